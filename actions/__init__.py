@@ -1,0 +1,1 @@
+"""DECIDING: custom actions (rasa-sdk only), one per file, named like the action."""

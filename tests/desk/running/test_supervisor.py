@@ -1,0 +1,101 @@
+"""A supervised process is started again after a crash and takes its children along when stopped."""
+
+import asyncio
+import os
+import sys
+
+import pytest
+
+from desk.running import supervisor
+from desk.running.supervisor import Supervised
+
+
+@pytest.mark.parametrize(
+    ("pause", "ran_for", "expected"),
+    [
+        (0.0, 0.1, 1.0),
+        (1.0, 0.1, 2.0),
+        (16.0, 0.1, 30.0),
+        (30.0, 0.1, 30.0),
+        (30.0, 61.0, 1.0),
+    ],
+)
+def test_pauses_grow_until_a_process_has_been_healthy(
+    pause: float, ran_for: float, expected: float
+) -> None:
+    assert supervisor.next_pause(pause, ran_for=ran_for) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(0, "exit status 0"), (3, "exit status 3"), (-9, "signal SIGKILL")]
+)
+def test_an_end_is_described(status: int, words: str) -> None:
+    assert supervisor.describe(status) == words
+
+
+def test_a_crashed_process_is_started_again_and_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE_SECONDS", 0.01)
+    lines: list[str] = []
+
+    async def scenario() -> None:
+        again = asyncio.Event()
+
+        def say(_: str, line: str) -> None:
+            lines.append(line)
+            if lines.count("hello") == 2:
+                again.set()
+
+        process = Supervised(
+            name="crasher",
+            command=f"{sys.executable} -c \"print('hello', flush=True); raise SystemExit(3)\"",
+            env=dict(os.environ),
+            say=say,
+        )
+        running = asyncio.create_task(process.keep_running())
+        await asyncio.wait_for(again.wait(), 20)
+        await process.stop()
+        running.cancel()
+
+    asyncio.run(scenario())
+
+    assert "stopped with exit status 3; starting again in 0.01 s" in lines
+
+
+def test_stopping_ends_what_the_process_started_itself() -> None:
+    pids: list[int] = []
+
+    async def scenario() -> None:
+        started = asyncio.Event()
+
+        def say(_: str, line: str) -> None:
+            pids.append(int(line))
+            started.set()
+
+        script = (
+            "import subprocess, sys, time;"
+            "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
+            "print(child.pid, flush=True); time.sleep(600)"
+        )
+        process = Supervised(
+            name="parent",
+            command=f'{sys.executable} -c "{script}"',
+            env=dict(os.environ),
+            say=say,
+        )
+        running = asyncio.create_task(process.keep_running())
+        await asyncio.wait_for(started.wait(), 20)
+        await process.stop()
+        await asyncio.wait_for(running, 20)
+
+    asyncio.run(scenario())
+
+    # Nobody waits for a grandchild whose parent is gone; a zombie counts as ended.
+    assert _has_ended(pids[0])
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True

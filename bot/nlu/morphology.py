@@ -1,0 +1,145 @@
+"""Japanese words by Sudachi: where they are, what they are, and how they are written normally.
+
+Sudachi is loaded once per process; its dictionary is memory-mapped. The words that Sudachi does not
+know (institutions, programmes, districts) come from `user_dictionary.csv` beside this file.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import importlib.metadata
+import importlib.util
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+Mode = Literal["A", "B", "C"]
+
+USER_DICTIONARY = Path(__file__).with_name("user_dictionary.csv")
+# Sudachi refuses inputs over 49,149 bytes; pieces of this many characters stay far below.
+_PIECE = 4_000
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"})
+_NOT_WORDS = frozenset({"空白"})
+
+
+class MissingPackage(RuntimeError):
+    """A package that the analysis needs is not installed; the message names it and the command."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Morpheme:
+    """One word of a text.
+
+    Attributes:
+        surface: The word as typed; `text[begin:end] == surface`.
+        begin: First code point of the word in the text as typed.
+        end: One past its last code point.
+        normalized: Sudachi's normalised form (いくら → 幾ら, ｱﾊﾟｰﾄ → アパート).
+        dictionary_form: The uninflected form.
+        part_of_speech: The first two levels of the part of speech.
+        synonyms: Ids of the Sudachi synonym groups it belongs to.
+    """
+
+    surface: str
+    begin: int
+    end: int
+    normalized: str
+    dictionary_form: str
+    part_of_speech: tuple[str, str]
+    synonyms: tuple[int, ...]
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the word carries meaning of its own (no particle, auxiliary, mark)."""
+        return self.part_of_speech[0] in _CONTENT
+
+
+def analyse(text: str, mode: Mode = "A") -> list[Morpheme]:
+    """Return the words of a text in order, without white space and zero-length pieces.
+
+    Offsets are code points into `text` as given. Any `str` is accepted: NUL, lone surrogates and
+    10,000 characters included.
+    """
+    # One code point for one: offsets stay those of the text as typed.
+    safe = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    words: list[Morpheme] = []
+    for start in range(0, len(safe), _PIECE):
+        for morpheme in _analyse_piece(safe[start : start + _PIECE], mode, start):
+            words.append(dataclasses.replace(morpheme, surface=text[morpheme.begin : morpheme.end]))
+    return words
+
+
+def fingerprint() -> str:
+    """Return a digest of the dictionary's version and of the user dictionary."""
+    versions = [importlib.metadata.version(name) for name in ("sudachipy", "sudachidict-core")]
+    digest = hashlib.sha256(USER_DICTIONARY.read_bytes())
+    digest.update(Path(__file__).read_bytes())
+    return "-".join([*versions, digest.hexdigest()[:16]])
+
+
+def _analyse_piece(piece: str, mode: Mode, offset: int) -> list[Morpheme]:
+    modes = _split_modes()
+    words = []
+    for morpheme in _tokenizer().tokenize(piece, modes[mode]):
+        part_of_speech = morpheme.part_of_speech()
+        if morpheme.begin() == morpheme.end() or part_of_speech[0] in _NOT_WORDS:
+            continue
+        surface = piece[morpheme.begin() : morpheme.end()]
+        if not surface.strip():
+            continue
+        words.append(
+            Morpheme(
+                surface=surface,
+                begin=offset + morpheme.begin(),
+                end=offset + morpheme.end(),
+                normalized=morpheme.normalized_form().strip() or surface,
+                dictionary_form=morpheme.dictionary_form().strip() or surface,
+                part_of_speech=(part_of_speech[0], part_of_speech[1]),
+                synonyms=tuple(morpheme.synonym_group_ids()),
+            )
+        )
+    return words
+
+
+@functools.cache
+def _split_modes() -> dict[str, Any]:
+    import sudachipy
+
+    return {"A": sudachipy.SplitMode.A, "B": sudachipy.SplitMode.B, "C": sudachipy.SplitMode.C}
+
+
+@functools.cache
+def _tokenizer() -> Any:
+    for module, package in (("sudachipy", "sudachipy"), ("sudachidict_core", "sudachidict-core")):
+        if importlib.util.find_spec(module) is None:
+            raise MissingPackage(f"The package {package} is not installed; run `uv sync`.")
+    import sudachipy
+
+    with tempfile.TemporaryDirectory() as folder:
+        compiled = Path(folder) / "user.dic"
+        _compile_user_dictionary(compiled)
+        config = sudachipy.Config(system="core", user=[str(compiled)])
+        # The user dictionary is read into memory here; the file may go.
+        return sudachipy.Dictionary(config=config).create()
+
+
+def _compile_user_dictionary(target: Path) -> None:
+    """Compile the word list; Sudachi's format has 18 columns, of which three differ per word."""
+    import sudachidict_core
+    import sudachipy.sudachipy
+
+    system = Path(sudachidict_core.__file__).parent / "resources" / "system.dic"
+    rows = []
+    for line in USER_DICTIONARY.read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        word, reading, kind = line.split(",")
+        pos = {"place": "固有名詞,地名,一般", "name": "固有名詞,一般,*", "word": "普通名詞,一般,*"}[kind]
+        rows.append(f"{word},4786,4786,4500,{word},名詞,{pos},*,*,{reading},{word},*,A,*,*,*,*")
+    source = target.with_suffix(".csv")
+    source.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    sudachipy.sudachipy.build_user_dic(
+        system=system, lex=[source], output=target, description="Hitohata"
+    )

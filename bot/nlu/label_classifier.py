@@ -1,0 +1,185 @@
+"""Rasa classifier over all labels: fills the intent (topic) and the response selector's output (label)."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import (
+    clauses,
+    dense_features,
+    label_model,
+    lexical,
+    morphology,
+    sentence_encoder,
+    sentence_encoder_featurizer,
+    text,
+    word_vector_featurizer,
+    word_vectors,
+)
+from bot.nlu.label_model import LabelModel, Scores
+from bot.nlu.lexical import LexicalSpace
+from bot.nlu.morphology import Morpheme
+from bot.nlu.sudachi_tokenizer import morphemes
+
+SCORES = "label_scores"
+CLAUSE_SCORES = "clause_scores"
+_HELPERS = (label_model, lexical, clauses, text)
+
+Floats = npt.NDArray[np.float32]
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LabelClassifier(GraphComponent, IntentClassifier):
+    """One flat classifier over all labels: a topic first and a label second would multiply errors.
+
+    Options: `strength` (scikit-learn's C), `lexical_dimensions` (0 leaves the learnt block out), `lexical_weight`
+    and `sharpness` (see `LabelModel`).
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults."""
+        return {"strength": 10.0, "lexical_dimensions": 300, "lexical_weight": 1.0, "sharpness": 1.0}
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Name what must come before in the pipeline."""
+        return [Featurizer]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Cover the helper modules."""
+        sources = "".join(inspect.getsource(module) for module in _HELPERS)
+        return hashlib.sha256(sources.encode()).hexdigest()[:16]
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model: LabelModel | None = None
+        self._space: LexicalSpace | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LabelClassifier:
+        """Create the component before training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LabelClassifier:
+        """Load the component from a trained model."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = LabelModel.load(folder)
+            if config["lexical_dimensions"]:
+                component._space = LexicalSpace.load(folder)
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the questions that have a label."""
+        examples = [m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT_RESPONSE_KEY)]
+        labels = [m.get(INTENT_RESPONSE_KEY) for m in examples]
+        if self._config["lexical_dimensions"]:
+            documents = [lexical.terms(m.get(TEXT), morphemes(m)) for m in examples]
+            self._space = LexicalSpace.fit(documents, self._config["lexical_dimensions"])
+        dense = np.stack([self._dense_of(m) for m in examples])
+        words = np.stack([self._lexical(m.get(TEXT), morphemes(m)) for m in examples])
+        self._model = LabelModel.fit(
+            dense, words, labels, self._config["strength"], self._config["sharpness"]
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+            if self._space is not None:
+                self._space.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training questions as they are."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Put the label, its probability and the ranking on each message."""
+        for message in messages:
+            scores = self._scores(self._dense_of(message), message.get(TEXT) or "", morphemes(message))
+            message.set(SCORES, scores)
+            message.set(CLAUSE_SCORES, self._clause_scores(message.get(TEXT) or ""))
+            fill(message, scores.ranking)
+        return messages
+
+    def _clause_scores(self, whole: str) -> list[Scores]:
+        pieces = clauses.clauses(whole[: text.MAX_CHARACTERS])
+        if len(pieces) < 2:
+            return []
+        found = []
+        for piece in pieces:
+            words = morphology.analyse(piece)
+            dense = np.concatenate([sentence_encoder.encode(piece), word_vectors.shared().sentence(words)])
+            found.append(self._scores(dense, piece, words))
+        return found
+
+    def _scores(self, dense: Floats, text: str, words: list[Morpheme]) -> Scores:
+        assert self._model is not None
+        return self._model.scores(dense, self._lexical(text, words))
+
+    def _lexical(self, text: str, words: list[Morpheme]) -> Floats:
+        if self._space is None:
+            return np.zeros(0, dtype=np.float32)
+        return self._space.vector(lexical.terms(text, words)) * np.float32(self._config["lexical_weight"])
+
+    def _dense_of(self, message: Message) -> Floats:
+        blocks = [
+            dense_features.sentence_vector(message, origin)
+            for origin in (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
+        ]
+        known = [block for block in blocks if block is not None]
+        if not known:
+            raise RuntimeError("LabelClassifier needs a dense featurizer before it in config.yml.")
+        return np.concatenate(known)
+
+
+def fill(message: Message, ranking: list[tuple[str, float]]) -> None:
+    """Write a ranking of labels the way Rasa's intent classifiers and response selector do."""
+    topics: dict[str, float] = {}
+    for label, chance in ranking:
+        topics[label.split("/")[0]] = topics.get(label.split("/")[0], 0.0) + chance
+    label, confidence = ranking[0]
+    topic = label.split("/")[0]
+    intents = [{"name": name, "confidence": chance} for name, chance in topics.items()]
+    intents.sort(key=lambda intent: (intent["name"] != topic, -float(str(intent["confidence"]))))
+    message.set(INTENT, {"name": topic, "confidence": confidence}, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, intents[:10], add_to_output=True)
+    best = [{"intent_response_key": name, "confidence": chance} for name, chance in ranking[:10]]
+    selector = {
+        "all_retrieval_intents": sorted(topics),
+        topic: {
+            "response": {"intent_response_key": label, "confidence": confidence, "utter_action": f"utter_{label}"},
+            "ranking": best,
+        },
+    }
+    message.set("response_selector", selector, add_to_output=True)

@@ -1,0 +1,113 @@
+"""Which label a text has: a multinomial logistic regression on concatenated sentence vectors.
+
+Blocks of the input, each of unit length: sentence encoder, word vectors, lexical space. Learning uses scikit-learn;
+answering is one matrix product.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclasses.dataclass(frozen=True)
+class Scores:
+    """What the model says about one text.
+
+    Attributes:
+        ranking: (label, calibrated probability), best first, all labels.
+        nearness: Largest cosine between the text and a label's centre, -1 to 1; low means foreign.
+    """
+
+    ranking: list[tuple[str, float]]
+    nearness: float
+
+    @property
+    def label(self) -> str:
+        """The best label."""
+        return self.ranking[0][0]
+
+    @property
+    def confidence(self) -> float:
+        """The calibrated probability of the best label."""
+        return self.ranking[0][1]
+
+
+@dataclasses.dataclass(frozen=True)
+class LabelModel:
+    """A learnt classifier.
+
+    Attributes:
+        labels: Names in the order of the rows below.
+        weights: float32 (labels, dimensions).
+        bias: float32 (labels,).
+        centres: float32 (labels, dense dimensions), unit length, of the pretrained blocks only.
+        sharpness: Factor on the logits that makes the probabilities honest; chosen on held-out folds.
+    """
+
+    labels: list[str]
+    weights: Floats
+    bias: Floats
+    centres: Floats
+    sharpness: float
+
+    def scores(self, dense: Floats, lexical: Floats) -> Scores:
+        """Rank all labels for one text; `dense` holds the pretrained blocks, `lexical` the learnt one."""
+        logits = (self.weights @ np.concatenate([dense, lexical]) + self.bias) * self.sharpness
+        chances = np.exp(logits - logits.max())
+        chances /= chances.sum()
+        order = np.argsort(-chances, kind="stable")
+        length = float(np.linalg.norm(dense))
+        nearness = float((self.centres @ dense).max() / length) if length > 0 else -1.0
+        return Scores([(self.labels[i], float(chances[i])) for i in order], nearness)
+
+    @classmethod
+    def fit(
+        cls, dense: Floats, lexical: Floats, labels: Sequence[str], strength: float, sharpness: float
+    ) -> LabelModel:
+        """Learn from (examples, dimensions) matrices and one label per example.
+
+        Args:
+            dense: Pretrained blocks.
+            lexical: Lexical block.
+            labels: One label name per row.
+            strength: Inverse regularisation (scikit-learn's C).
+            sharpness: See the class.
+        """
+        from sklearn.linear_model import LogisticRegression
+
+        if len(set(labels)) < 2:
+            raise ValueError(f"at least two labels are needed to learn, got {sorted(set(labels))}")
+        model = LogisticRegression(C=strength, max_iter=500)
+        model.fit(np.hstack([dense, lexical]).astype(np.float32), list(labels))
+        names = [str(name) for name in model.classes_]
+        weights, bias = model.coef_, model.intercept_
+        if len(names) == 2:  # scikit-learn keeps one row for two classes
+            weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+        label_array = np.asarray(list(labels))
+        centres = np.stack([dense[label_array == name].mean(axis=0) for name in names])
+        centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
+        return cls(
+            names, weights.astype(np.float32), bias.astype(np.float32), centres.astype(np.float32), sharpness
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        (folder / "labels.json").write_text(
+            json.dumps({"labels": self.labels, "sharpness": self.sharpness}), encoding="utf-8"
+        )
+        np.savez(folder / "model.npz", weights=self.weights, bias=self.bias, centres=self.centres)
+
+    @classmethod
+    def load(cls, folder: Path) -> LabelModel:
+        """Read a model written by `save`."""
+        about = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        with np.load(folder / "model.npz", allow_pickle=False) as file:
+            return cls(about["labels"], file["weights"], file["bias"], file["centres"], about["sharpness"])

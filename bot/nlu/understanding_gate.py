@@ -1,0 +1,123 @@
+"""Rasa component that decides what becomes of a message: answer, ask back, fall back, hand over."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import inspect
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu import context, decision, safety, text
+from bot.nlu.decision import Decision, Thresholds
+from bot.nlu.label_classifier import CLAUSE_SCORES, SCORES, fill
+from bot.nlu.label_model import Scores
+from bot.nlu.sudachi_tokenizer import morphemes
+
+UNDERSTANDING = "understanding"
+INTENT_OF_OUTCOME = {"clarify": "clarify", "fallback": "nlu_fallback", "handoff": "request_human"}
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class UnderstandingGate(GraphComponent, IntentClassifier):
+    """Replaces Rasa's FallbackClassifier, which sees one probability only.
+
+    Options: the fields of `Thresholds`. Writes `understanding` (see `tests/wire/turn_response_*.json`).
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults."""
+        return dataclasses.asdict(Thresholds())
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Name what must come before in the pipeline."""
+        return [IntentClassifier]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Cover the helper modules."""
+        sources = "".join(inspect.getsource(module) for module in (context, decision, safety, text))
+        return hashlib.sha256(sources.encode()).hexdigest()[:16]
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        names = {field.name for field in dataclasses.fields(Thresholds)}
+        self._thresholds = Thresholds(**{name: float(config[name]) for name in names})
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> UnderstandingGate:
+        """Create the component."""
+        return cls(config)
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None) -> list[Message]:
+        """Decide for each message; the tracker tells what the last answer was about."""
+        label = tracker.get_slot("last_label") if tracker is not None else None
+        for message in messages:
+            scores = message.get(SCORES)
+            if scores is not None:
+                self._decide(message, scores, label)
+        return messages
+
+    def _decide(self, message: Message, scores: Scores, last_label: str | None) -> None:
+        typed = message.get(TEXT) or ""
+        made, danger = self._decision(typed, message, scores, last_label)
+        if made.outcome == "answer":
+            rest = [pair for pair in scores.ranking if pair[0] != made.label]
+            fill(message, [(made.label, made.confidence), *rest])
+        else:
+            name = INTENT_OF_OUTCOME[made.outcome]
+            message.set(INTENT, {"name": name, "confidence": made.confidence}, add_to_output=True)
+        flags = [made.label.split("/")[1]] if made.label in decision.DANGERS else []
+        understanding = {
+            "outcome": made.outcome,
+            "label": made.label,
+            "confidence": round(made.confidence, 4),
+            "candidates": [{"label": name, "confidence": round(chance, 4)} for name, chance in made.candidates],
+            "nearness": round(scores.nearness, 4),
+            "offer": decision.clarifying_labels(made) if made.outcome == "clarify" else [],
+            "second_label": made.second_label,
+            "leans_on_context": made.leans_on_context,
+            "flags": flags,
+            "by_rule": danger is not None,
+        }
+        message.set(UNDERSTANDING, understanding, add_to_output=True)
+
+    def _decision(
+        self, typed: str, message: Message, scores: Scores, last_label: str | None
+    ) -> tuple[Decision, safety.Danger | None]:
+        danger = safety.danger(typed)
+        if danger is not None:
+            return Decision("answer", f"chitchat/{danger}", 1.0, tuple(scores.ranking[:10])), danger
+        if not text.has_words(typed):
+            return Decision("fallback", scores.label, 0.0, tuple(scores.ranking[:10])), None
+        words = morphemes(message)
+        made = decision.decide(
+            scores,
+            self._thresholds,
+            content_words=sum(word.is_content for word in words),
+            clauses=message.get(CLAUSE_SCORES) or (),
+            topic=_topic(last_label),
+            leans=context.leans(typed, words),
+        )
+        return made, None
+
+
+def _topic(last_label: str | None) -> str | None:
+    """Return the topic that a follow-up may lean on; asides have none."""
+    topic = (last_label or "").split("/")[0]
+    return topic if topic and topic not in {"chitchat", "out_of_scope", "handoff"} else None

@@ -1,0 +1,1 @@
+"""The approved answers: read, checked, and looked up by label."""

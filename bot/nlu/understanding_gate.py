@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import inspect
-from typing import Any
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -64,7 +64,11 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         """Create the component."""
         return cls(config)
 
-    def process(self, messages: list[Message], tracker: DialogueStateTracker | None) -> list[Message]:
+    def process(
+        self,
+        messages: list[Message],
+        tracker: Optional[DialogueStateTracker] = None,  # noqa: UP007 - Rasa's check cannot read X | None
+    ) -> list[Message]:
         """Decide for each message; the tracker tells what the last answer was about."""
         label = tracker.get_slot("last_label") if tracker is not None else None
         for message in messages:

@@ -1,0 +1,77 @@
+"""Answers from the approved entry of the label understood or chosen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, replies
+from actions.library.entries import Entry
+from actions.library.shelf import SHELF
+from actions.replies import Choice, Part
+
+_DANGERS = frozenset({"distress", "emergency"})
+_SOLVED = (Choice("はい", "desk:resolved:yes"), Choice("いいえ", "desk:resolved:no"))
+MOST_RELATED = 3
+
+
+def parts(
+    entry: Entry, library: Mapping[str, Entry], today: datetime.date, second_label: str | None = None
+) -> list[Part]:
+    """Return what an answer consists of; a second need of the message is offered first."""
+    name = entry.label.split("/")[1]
+    if entry.topic == "chitchat":
+        shown: list[Part] = [replies.text(_plain_words(entry))]
+        shown += [replies.contact(found) for found in entry.contacts]
+        if name in _DANGERS:
+            # No quiz, no survey, nothing cheerful: the numbers, and a person.
+            shown[0]["flags"] = [name]
+            return [*shown, replies.choices([replies.ASK_PERSON], "related")]
+        return [*shown, replies.choices(_related(entry, library, None), "related")]
+    shown = [replies.answer(entry, today), *(replies.contact(found) for found in entry.contacts)]
+    shown.append(replies.choices(_related(entry, library, second_label), "related"))
+    if entry.topic not in {"out_of_scope", "handoff"}:
+        shown.append(replies.choices(_SOLVED, "resolved"))
+    return shown
+
+
+def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | None) -> list[Choice]:
+    wanted = [second_label] if second_label else []
+    wanted += [label for label in entry.related if label not in {second_label, "handoff/human_agent"}]
+    offered = [replies.choose(library[label]) for label in wanted if label in library]
+    return [*offered[:MOST_RELATED], replies.ASK_PERSON]
+
+
+def _plain_words(entry: Entry) -> str:
+    return entry.text.replace("**", "")
+
+
+class ActionAnswer(base.ProjectAction):
+    """Sends the entry and remembers its label, so that a follow-up can lean on it."""
+
+    def name(self) -> str:
+        """See base class."""
+        return "action_answer"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> base.Events:
+        """Answer; a label without an entry (a choice from an older model) is admitted."""
+        where = base.situation_of(tracker)
+        library = SHELF.all()
+        entry = library.get(where.label or "")
+        if entry is None:
+            words = "申し訳ありません。その項目の案内は、いまお出しできません。別の言い方でお聞きいただくか、相談員におつなぎします。"
+            base.send(dispatcher, where, [replies.text(words), replies.choices([replies.ASK_PERSON], "reply")])
+            return []
+        second = where.understanding.get("second_label")
+        base.send(dispatcher, where, parts(entry, library, base.today(), second))
+        events: base.Events = [SlotSet("fallback_count", 0.0)]
+        if entry.topic != "chitchat":
+            events.append(SlotSet("last_label", entry.label))
+        return events

@@ -1,0 +1,36 @@
+"""Asks back between two or three close candidates, each by the name of its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, replies
+from actions.library.shelf import SHELF
+
+
+class ActionClarify(base.ProjectAction):
+    """Offers the candidates of the understanding gate; the second asking back in a row offers a person as well."""
+
+    def name(self) -> str:
+        """See base class."""
+        return "action_clarify"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> base.Events:
+        """Ask which one is meant."""
+        where = base.situation_of(tracker)
+        count = float(tracker.get_slot("fallback_count") or 0)
+        entries = [SHELF.entry(label) for label in where.understanding.get("offer") or []]
+        offered = [replies.choose(entry) for entry in entries if entry is not None]
+        words = "次のどれについてのご質問でしょうか？" if len(offered) > 1 else "次のことについてのご質問でしょうか？"
+        offered.append(replies.NONE_OF_THESE)
+        if count >= 1:
+            offered.append(replies.ASK_PERSON)
+        base.send(dispatcher, where, [replies.text(words), replies.choices(offered, "clarify")])
+        # Asking back counts half: two of them weigh as much as not having understood once.
+        return [SlotSet("fallback_count", count + 0.5)]

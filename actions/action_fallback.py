@@ -1,0 +1,62 @@
+"""Admits not to have understood, differently each time, and ends in the offer of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, replies
+from actions.library.entries import Entry
+from actions.library.shelf import SHELF
+from actions.menus import MENUS
+from actions.replies import Choice, Part
+from actions.situation import Situation
+
+def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[Part]:
+    """Return what is said when a message was not understood for the n-th time in a row (`count` before)."""
+    if count < 1:
+        near = [library[label] for label in _near(where) if label in library]
+        offered = [replies.choose(entry) for entry in near[:2]]
+        if offered and where.intent != "none_of_these":
+            words = "すみません、ご質問をうまく読み取れませんでした。こちらのことでしょうか？ちがうときは、別の言い方で教えてください。（例：「冬の暖房費はいくら？」）"
+            return [replies.text(words), replies.choices([*offered, replies.NONE_OF_THESE], "clarify")]
+        words = "すみません、別の言い方で教えていただけますか。「空き家を借りたい」「起業の融資」のように短く書くと伝わりやすくなります。"
+        return [replies.text(words), replies.choices(topics(), "topics")]
+    if count < 2:
+        words = "うまくお答えできず申し訳ありません。話題から選ぶこともできます。相談員に聞くこともできます。"
+        return [replies.text(words), replies.choices([*topics(), replies.ASK_PERSON], "topics")]
+    words = "この内容は、わたし（自動応答）ではお答えできないようです。相談員が直接うかがいます。おつなぎしますか？"
+    offered = [Choice("相談員につなぐ", "/request_human"), Choice("話題を選びなおす", '/choose_topic{"topic": "all"}')]
+    return [replies.text(words), replies.choices(offered, "reply")]
+
+
+def topics() -> list[Choice]:
+    """Return the choices of the first screen's topics."""
+    return [Choice(title, f'/choose_topic{{"topic": "{key}"}}') for key, (title, _) in MENUS.items()]
+
+
+def _near(where: Situation) -> list[str]:
+    """Return the best candidates that are no aside."""
+    found = [str(item["label"]) for item in where.understanding.get("candidates") or [] if item["confidence"] >= 0.08]
+    return [label for label in found if not label.startswith(("chitchat/", "handoff/"))]
+
+
+class ActionFallback(base.ProjectAction):
+    """The stages of not understanding; never Rasa's default, which pauses the conversation without a word."""
+
+    def name(self) -> str:
+        """See base class."""
+        return "action_fallback"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> base.Events:
+        """Say so and count."""
+        where = base.situation_of(tracker)
+        count = float(tracker.get_slot("fallback_count") or 0)
+        base.send(dispatcher, where, parts(count, where, SHELF.all()))
+        return [SlotSet("fallback_count", count + 1)]

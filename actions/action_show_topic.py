@@ -1,0 +1,37 @@
+"""Shows what one of the first screen's topics holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, replies
+from actions.action_fallback import topics
+from actions.library.shelf import SHELF
+from actions.menus import MENUS
+
+
+class ActionShowTopic(base.ProjectAction):
+    """Offers the entries of a topic; an unknown topic offers all topics."""
+
+    def name(self) -> str:
+        """See base class."""
+        return "action_show_topic"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> base.Events:
+        """Show the choices."""
+        where = base.situation_of(tracker)
+        title, labels = MENUS.get(where.chosen.get("topic", ""), ("", ()))
+        if not labels:
+            shown = [replies.text("どの話題についてお聞きになりたいですか？"), replies.choices(topics(), "topics")]
+            base.send(dispatcher, where, shown)
+            return []
+        entries = [SHELF.entry(label) for label in labels]
+        offered = [replies.choose(entry) for entry in entries if entry is not None]
+        words = f"「{title}」について、下から選ぶか、聞きたいことをそのまま書いてください。"
+        base.send(dispatcher, where, [replies.text(words), replies.choices([*offered, replies.ASK_PERSON], "topics")])
+        return []

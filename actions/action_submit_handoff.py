@@ -1,0 +1,72 @@
+"""Hands the conversation over to the consultants, and says only what their desk confirmed."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, handoff_request, replies
+from actions.handoff_request import Confirmed, HandoffFailed
+from actions.handoff_steps import SLOTS
+from actions.library.shelf import SHELF
+from actions.replies import Choice, Part
+
+logger = logging.getLogger(__name__)
+_CONSENT_RESPONSE = "utter_ask_handoff_form_handoff_consent"
+
+
+def told(confirmed: Confirmed) -> str:
+    """Say what the desk confirmed; the desk itself says it to those who talk through it."""
+    if confirmed.state == "message_left":
+        return f"ご質問をお預かりしました（受付番号 {confirmed.receipt}）。相談員からお返事します。"
+    place = f"順番 {confirmed.position}番目" if confirmed.position else "順番をお待ちください"
+    wait = f"・目安 {confirmed.expected_wait_minutes}分" if confirmed.expected_wait_minutes else ""
+    return f"相談員を呼んでいます（{place}{wait}、受付番号 {confirmed.receipt}）。"
+
+
+def confirmed_parts(confirmed: Confirmed) -> list[Part]:
+    """Return a part that tells the desk which case the turn made, with words for any other channel."""
+    return [{"type": "handoff", "case_id": confirmed.case_id, "text": told(confirmed)}]
+
+
+def failed_parts() -> list[Part]:
+    """Return the honest words for a hand-over that did not happen, with other ways to reach a person."""
+    words = "申し訳ありません。いま相談員へおつなぎできませんでした。少し待ってもう一度お試しいただくか、下の連絡先へお願いします。"
+    shown = [replies.text(words)]
+    entry = SHELF.entry("handoff/handoff_contact")
+    shown += [replies.contact(found) for found in entry.contacts] if entry else []
+    return [*shown, replies.choices([Choice("もう一度ためす", "/request_human")], "reply")]
+
+
+class ActionSubmitHandoff(base.ProjectAction):
+    """Posts the signed hand-over; its key is made of the message id, so a repeated turn makes no second case."""
+
+    def name(self) -> str:
+        """See base class."""
+        return "action_submit_handoff"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> base.Events:
+        """Post, then say what came of it."""
+        where = base.situation_of(tracker)
+        request = handoff_request.body(where, tracker.events, tracker.slots, _consent_text(domain))
+        cleared = [SlotSet(slot, None) for slot in (*SLOTS, "handoff_path")]
+        try:
+            confirmed = await handoff_request.post(request, handoff_request.webhook_id(where))
+        except HandoffFailed as failed:
+            logger.error("handoff.failed %s", failed)
+            base.send(dispatcher, where, failed_parts())
+            return cleared
+        base.send(dispatcher, where, confirmed_parts(confirmed))
+        return [*cleared, SlotSet("fallback_count", 0.0)]
+
+
+def _consent_text(domain: dict[str, Any]) -> str:
+    """Return the words the person agreed to, as the domain has them."""
+    responses = (domain.get("responses") or {}).get(_CONSENT_RESPONSE) or [{}]
+    return str(responses[0].get("text") or "")

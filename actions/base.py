@@ -1,0 +1,53 @@
+"""What every action of this project shares: read the situation, decide purely, send; no decision lives here."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import zoneinfo
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import replies, situation
+from actions.replies import Part
+from actions.situation import Situation
+
+JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
+Events = list[dict[str, Any]]
+
+
+def today() -> datetime.date:
+    """Return the day in Japan; `HITOHATA_TEST_CLOCK` sets it where `HITOHATA_ENVIRONMENT` is test."""
+    if os.environ.get("HITOHATA_ENVIRONMENT") == "test" and (clock := os.environ.get("HITOHATA_TEST_CLOCK")):
+        return datetime.datetime.fromisoformat(clock).astimezone(JAPAN).date()
+    return datetime.datetime.now(JAPAN).date()
+
+
+def situation_of(tracker: Tracker) -> Situation:
+    """Read the situation from a tracker."""
+    found = tracker.latest_message
+    if not found.get("message_id"):
+        users = (event for event in reversed(tracker.events) if event.get("event") == "user")
+        found = found | {"message_id": next(users, {}).get("message_id")}
+    return situation.read(tracker.sender_id, found, tracker.get_latest_input_channel())
+
+
+def send(dispatcher: CollectingDispatcher, where: Situation, parts: list[Part]) -> None:
+    """Send one bubble: parts through the desk, plain words and buttons elsewhere."""
+    if not parts:
+        return
+    if where.through_desk:
+        dispatcher.utter_message(json_message={"parts": parts})
+        return
+    words, buttons = replies.plain(parts)
+    dispatcher.utter_message(text=words, buttons=buttons)
+
+
+class ProjectAction(Action):
+    """Base of this project's actions; a subclass names itself and implements `run`."""
+
+    def name(self) -> str:
+        """See base class; abstract here, so that rasa-sdk registers only the subclasses."""
+        raise NotImplementedError

@@ -1,0 +1,110 @@
+"""Rendering of replies: message parts for the desk, plain text with buttons for any other channel; pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from actions.library.entries import Contact, Entry
+
+Part = dict[str, Any]
+_WEEKDAYS = "月火水木金土日"
+_LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """Something to tap: what it says, and the Rasa command it stands for."""
+
+    label: str
+    payload: str
+
+
+def choose(entry: Entry) -> Choice:
+    """Return the choice that leads to an entry."""
+    return Choice(entry.title, "/choose" + json.dumps({"label": entry.label}))
+
+
+ASK_PERSON = Choice("人に相談する", "/request_human")
+NONE_OF_THESE = Choice("どれでもない", "/none_of_these")
+STOP = Choice("やめる", "/cancel_handoff")
+
+
+def text(words: str) -> Part:
+    """Return a part of plain words."""
+    return {"type": "text", "text": words}
+
+
+def choices(offered: Sequence[Choice], purpose: str) -> Part:
+    """Return a part of choices; `purpose` is related, clarify, topics, reply or resolved."""
+    numbered = [
+        {"id": f"ch_{number}", "label": choice.label, "payload": choice.payload}
+        for number, choice in enumerate(offered, start=1)
+    ]
+    return {"type": "choices", "purpose": purpose, "choices": numbered}
+
+
+def contact(found: Contact) -> Part:
+    """Return a part with one number, address or page to tap."""
+    part: Part = {"type": "contact", "label": found.name}
+    for name, value in (("tel", found.phone), ("email", found.email), ("url", found.url)):
+        if value:
+            part[name] = value
+    return part
+
+
+def answer(entry: Entry, today: datetime.date) -> Part:
+    """Return the card of an entry: text, sources, day of the check, caveat."""
+    part: Part = {
+        "type": "answer",
+        "label": entry.label,
+        "title": entry.title,
+        "text": entry.text,
+        "sources": [{"title": source.title, "url": source.url} for source in entry.sources],
+        "checked": entry.checked.isoformat(),
+        "outdated": entry.is_outdated(today),
+    }
+    if entry.easy:
+        part["easy"] = entry.easy
+    if entry.caveat:
+        part["caveat"] = entry.caveat
+    return part
+
+
+def japanese_date(day: datetime.date) -> str:
+    """Return 2026年11月24日(火)."""
+    return f"{day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+
+
+def plain(parts: Iterable[Part]) -> tuple[str, list[dict[str, str]]]:
+    """Return words and buttons for a channel that knows no parts (`rasa shell`, another Rasa channel)."""
+    words: list[str] = []
+    buttons: list[dict[str, str]] = []
+    for part in parts:
+        if part["type"] == "answer":
+            words.append(_plain_answer(part))
+        elif part["type"] == "contact":
+            reach = " ".join(str(part[key]) for key in ("tel", "email", "url") if key in part)
+            words.append(f"☎ {part['label']}：{reach}" if "tel" in part else f"・{part['label']}：{reach}")
+        elif part["type"] == "choices":
+            if part["purpose"] != "resolved":
+                buttons += [{"title": c["label"], "payload": c["payload"]} for c in part["choices"]]
+        else:
+            words.append(str(part["text"]))
+    return "\n\n".join(words), buttons
+
+
+def _plain_answer(part: Part) -> str:
+    lines = [f"【{part['title']}】", _LINK.sub(r"\1（\2）", part["text"]).replace("**", "")]
+    if part.get("caveat"):
+        lines.append(f"※ {part['caveat']}")
+    if part["outdated"]:
+        lines.append("※ 情報が古い可能性があります。最新の内容は出典のページか相談員にご確認ください。")
+    sources = "、".join(f"{source['title']} {source['url']}" for source in part["sources"])
+    checked = japanese_date(datetime.date.fromisoformat(part["checked"]))
+    lines.append(f"出典：{sources}（{checked} 確認）")
+    return "\n\n".join(lines)

@@ -1,0 +1,35 @@
+"""Serves the actions on loopback."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+
+def main() -> int:
+    """Run until stopped; broken answers are named before anything is served."""
+    from rasa_sdk.endpoint import create_app
+
+    from actions.library.entries import BrokenEntry
+    from actions.library.shelf import SHELF
+
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    try:
+        count = len(SHELF.all())
+    except BrokenEntry as broken:
+        print(f"actions: {broken}", file=sys.stderr)
+        return 1
+    app = create_app("actions")
+    print(f"actions: {count} approved answers", flush=True)
+    app.run(
+        host="127.0.0.1",
+        port=int(os.environ.get("HITOHATA_ACTIONS_PORT") or 5055),
+        access_log=False,
+        motd=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""What an action needs to know of the conversation: channel, the desk's situation, what was understood; pure."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+# The channel name of bot/channels/desk.py: its replies are message parts, those of other channels plain text.
+DESK_CHANNEL = "desk"
+
+
+@dataclasses.dataclass(frozen=True)
+class Situation:
+    """One turn as the actions see it.
+
+    Attributes:
+        conversation_id: Rasa's sender id, the desk's conversation id.
+        message_id: Id of the message being answered.
+        through_desk: Whether the replies go through the desk, which shows parts.
+        channel: Where the migrant is: `web`, `line`, or the name of another Rasa channel.
+        text: What the migrant typed, or the label of the choice.
+        intent: Name of Rasa's intent: a topic, an outcome, or a tap.
+        sent_at: ISO time of the message by the desk's clock, None elsewhere.
+        label: The label understood or chosen.
+        understanding: What the understanding gate wrote; empty after a choice.
+        chosen: Entities of a choice by name.
+        desk: open, on_duty, opens_at, opens_text, expected_wait_minutes, returned.
+    """
+
+    conversation_id: str
+    message_id: str
+    through_desk: bool
+    channel: str
+    text: str
+    intent: str
+    sent_at: str | None
+    label: str | None
+    understanding: Mapping[str, Any]
+    chosen: Mapping[str, str]
+    desk: Mapping[str, Any]
+
+    @property
+    def person_available(self) -> bool:
+        """Whether a consultant is there now; a channel without the desk does not know and tries."""
+        if not self.through_desk:
+            return True
+        return bool(self.desk.get("open")) and int(self.desk.get("on_duty") or 0) > 0
+
+
+def read(sender_id: str, latest_message: Mapping[str, Any], input_channel: str | None) -> Situation:
+    """Compose the situation from a tracker's sender id, latest message and input channel."""
+    metadata = latest_message.get("metadata") or {}
+    understanding = latest_message.get("understanding") or {}
+    chosen = {
+        str(entity["entity"]): str(entity["value"])
+        for entity in latest_message.get("entities") or []
+        if entity.get("entity") is not None and entity.get("value") is not None
+    }
+    return Situation(
+        conversation_id=sender_id,
+        message_id=str(latest_message.get("message_id") or metadata.get("message_id") or ""),
+        through_desk=input_channel == DESK_CHANNEL,
+        channel=str(metadata.get("channel") or input_channel or "unknown"),
+        text=str(metadata.get("shown_text") or latest_message.get("text") or ""),
+        intent=str((latest_message.get("intent") or {}).get("name") or ""),
+        sent_at=metadata.get("sent_at"),
+        label=chosen.get("label") or understanding.get("label"),
+        understanding=understanding,
+        chosen=chosen,
+        desk=metadata.get("desk") or {},
+    )

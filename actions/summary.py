@@ -1,0 +1,36 @@
+"""What the migrant told of themselves, found in their own words for the consultant; pure, by plain patterns."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_PREFECTURES = (
+    "北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|兵庫|奈良|和歌山"
+    "|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄|札幌|横浜|川崎|名古屋|神戸|仙台"
+)
+_FROM = re.compile(rf"({_PREFECTURES})(?:都|府|県|市)?(?:から|在住|に住ん|で暮らし|の(?:会社|マンション|アパート|自宅)|より)")
+_FAMILY = re.compile(
+    r"夫婦(?:二人|2人)?|(?:妻|夫|旦那|主人|家内|嫁)(?:と|が|の)|子ども?(?:が)?\d人|子供(?:が)?\d人|(?:\d+歳の)?(?:息子|娘|子ども|子供|赤ちゃん|長男|長女|次男|次女)"
+    r"|(?:一|1)人暮らし|ひとり暮らし|単身|独身|シングル(?:マザー|ファザー)|(?:父|母|両親|義母|義父)(?:と|を|が)|(?:猫|犬|ペット)(?:\d+匹|二匹|一匹|がい|と|を飼)|\d人家族"
+)
+_TIMING = re.compile(
+    r"(?:来年|再来年|今年|来月|再来月|今月)(?:の)?(?:春|夏|秋|冬|\d{1,2}月)?(?:ごろ|頃|まで)?|\d{1,2}月(?:ごろ|頃|まで|に|から)|(?:春|夏|秋|冬)(?:に|まで|ごろ|頃)"
+    r"|(?:すぐ|なるべく早く|できるだけ早く|急ぎ)|\d年(?:後|以内)|数年(?:後|以内)|定年(?:後|を機)|いずれ|将来"
+)
+_AMOUNT = re.compile(r"(?:予算|年収|月収|自己資金|貯金|家賃)[はがを]?(?:約)?\d[\d,.]*(?:万|千)?円?|\d[\d,.]*万円?(?:くらい|以内|まで|以下)")
+_KINDS = (("from_where", _FROM, 1), ("family", _FAMILY, 0), ("timing", _TIMING, 0), ("amounts", _AMOUNT, 0))
+
+
+def told(questions: Iterable[str], most: int = 3) -> dict[str, str]:
+    """Return from_where, family, timing and amounts as far as the questions tell them, in the person's words."""
+    found: dict[str, list[str]] = {}
+    for question in questions:
+        plain = unicodedata.normalize("NFKC", question)
+        for name, pattern, group in _KINDS:
+            for match in pattern.finditer(plain):
+                words = match[group].rstrip("とがのをに")
+                if words and words not in found.setdefault(name, []):
+                    found[name].append(words)
+    return {name: "、".join(words[-most:]) for name, words in found.items()}

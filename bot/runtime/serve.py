@@ -1,0 +1,78 @@
+"""Serves the assistant on loopback: trains first if needed, then runs Rasa with the desk's channel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from bot.runtime import settings
+from bot.runtime.settings import PROJECT, SettingBroken, Settings
+from bot.runtime.train import wanted_model
+
+
+def main() -> int:
+    """Run until stopped; returns the exit status."""
+    try:
+        chosen = settings.read()
+    except SettingBroken as broken:
+        print(broken, file=sys.stderr)
+        return 2
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    model = wanted_model(chosen.models)
+    if not model.exists():
+        # In a process of its own: training imports TensorFlow, serving does without.
+        trained = subprocess.run([sys.executable, "-m", "bot.runtime.train"], cwd=PROJECT, check=False)
+        if trained.returncode:
+            return trained.returncode
+    _serve(chosen, str(model))
+    return 0
+
+
+def _serve(chosen: Settings, model: str) -> None:
+    os.environ["HITOHATA_TRACKER_URL"] = chosen.tracker_url
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ["HITOHATA_ACTIONS_PORT"] = str(chosen.actions_port)
+    import rasa.core.run
+    import rasa.utils.common
+    import rasa.utils.log_utils
+    from rasa.core.utils import AvailableEndpoints
+
+    if not chosen.stock_rasa:
+        from bot.runtime import patches
+
+        patches.apply()
+    # Warnings only: Rasa logs people's words at the level of information and below.
+    rasa.utils.common.configure_logging_and_warnings(log_level=30, filter_repeated_logs=False)
+    rasa.utils.log_utils.configure_structlog(30)
+    endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
+    if chosen.redis_url:
+        endpoints.lock_store = _redis_locks(chosen.redis_url)
+    rasa.core.run.serve_application(
+        model_path=model,
+        interface="127.0.0.1",
+        port=chosen.assistant_port,
+        credentials=str(PROJECT / "credentials.yml"),
+        enable_api=False,
+        endpoints=endpoints,
+    )
+
+
+def _redis_locks(url: str) -> object:
+    """Return the lock store's endpoint for several Rasa processes."""
+    from urllib.parse import urlsplit
+
+    from rasa.utils.endpoints import EndpointConfig
+
+    parts = urlsplit(url)
+    return EndpointConfig(
+        type="redis",
+        url=parts.hostname,
+        port=parts.port or 6379,
+        db=int(parts.path.strip("/") or 0),
+        password=parts.password,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

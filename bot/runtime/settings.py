@@ -1,0 +1,65 @@
+"""The settings that the assistant's processes read, with the same defaults as the desk's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class SettingBroken(ValueError):
+    """A setting cannot be used; the message names it, what was expected and what came."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the assistant listens and keeps its files.
+
+    Attributes:
+        assistant_port: Of the Rasa server, on loopback.
+        actions_port: Of the action server, on loopback.
+        data_dir: Folder of everything that is written.
+        tracker_url: SQLAlchemy address of the conversations' database.
+        redis_url: Where several Rasa processes share locks; None for one process.
+        stock_rasa: Serve without the changes of `patches` and `slim`.
+    """
+
+    assistant_port: int
+    actions_port: int
+    data_dir: Path
+    tracker_url: str
+    redis_url: str | None
+    stock_rasa: bool
+
+    @property
+    def models(self) -> Path:
+        """Folder of the trained models."""
+        return PROJECT / "models"
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingBroken: One of them cannot be used.
+    """
+    data_dir = Path(environment.get("HITOHATA_DATA_DIR") or "var")
+    data_dir = data_dir if data_dir.is_absolute() else PROJECT / data_dir
+    return Settings(
+        assistant_port=_port(environment, "HITOHATA_ASSISTANT_PORT", 5005),
+        actions_port=_port(environment, "HITOHATA_ACTIONS_PORT", 5055),
+        data_dir=data_dir,
+        tracker_url=environment.get("HITOHATA_TRACKER_URL") or f"sqlite:///{data_dir / 'tracker.db'}",
+        redis_url=environment.get("HITOHATA_REDIS_URL") or None,
+        stock_rasa=environment.get("HITOHATA_STOCK_RASA") in {"1", "true", "yes"},
+    )
+
+
+def _port(environment: Mapping[str, str], name: str, default: int) -> int:
+    given = environment.get(name) or str(default)
+    if not given.isdigit() or not 0 < int(given) < 65_536:
+        raise SettingBroken(f"{name}: expected a port from 1 to 65535, got {given!r}")
+    return int(given)

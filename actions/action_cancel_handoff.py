@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, replies
@@ -26,4 +25,4 @@ class ActionCancelHandoff(base.ProjectAction):
         where = base.situation_of(tracker)
         words = "わかりました。伝言の受付はしていません。ほかに知りたいことがあれば、続けてどうぞ。"
         base.send(dispatcher, where, [replies.text(words), replies.choices([*topics(), replies.ASK_PERSON], "topics")])
-        return [SlotSet("handoff_path", None)]
+        return []

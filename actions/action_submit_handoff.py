@@ -10,13 +10,13 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, handoff_request, replies
+from actions.handoff_questions import CONSENT_TEXT
 from actions.handoff_request import Confirmed, HandoffFailed
 from actions.handoff_steps import SLOTS
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
 
 logger = logging.getLogger(__name__)
-_CONSENT_RESPONSE = "utter_ask_handoff_form_handoff_consent"
 
 
 def told(confirmed: Confirmed) -> str:
@@ -54,8 +54,8 @@ class ActionSubmitHandoff(base.ProjectAction):
     ) -> base.Events:
         """Post, then say what came of it."""
         where = base.situation_of(tracker)
-        request = handoff_request.body(where, tracker.events, tracker.slots, _consent_text(domain))
-        cleared = [SlotSet(slot, None) for slot in (*SLOTS, "handoff_path")]
+        request = handoff_request.body(where, tracker.events, tracker.slots, CONSENT_TEXT)
+        cleared = [SlotSet(slot, None) for slot in SLOTS]
         try:
             confirmed = await handoff_request.post(request, handoff_request.webhook_id(where))
         except HandoffFailed as failed:
@@ -65,8 +65,3 @@ class ActionSubmitHandoff(base.ProjectAction):
         base.send(dispatcher, where, confirmed_parts(confirmed))
         return [*cleared, SlotSet("fallback_count", 0.0)]
 
-
-def _consent_text(domain: dict[str, Any]) -> str:
-    """Return the words the person agreed to, as the domain has them."""
-    responses = (domain.get("responses") or {}).get(_CONSENT_RESPONSE) or [{}]
-    return str(responses[0].get("text") or "")

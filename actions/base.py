@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import zoneinfo
+from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -45,9 +46,12 @@ def send(dispatcher: CollectingDispatcher, where: Situation, parts: list[Part]) 
     dispatcher.utter_message(text=words, buttons=buttons)
 
 
-class ProjectAction(Action):
-    """Base of this project's actions; a subclass names itself and implements `run`."""
+class ProjectAction(Action, ABC):
+    """Base of this project's actions; a subclass names itself and implements `run`.
 
+    Its name is abstract, so that rasa-sdk, which registers every class it finds, leaves it out.
+    """
+
+    @abstractmethod
     def name(self) -> str:
-        """See base class; abstract here, so that rasa-sdk registers only the subclasses."""
-        raise NotImplementedError
+        """Return the action's name in domain.yml."""

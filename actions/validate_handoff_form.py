@@ -1,4 +1,8 @@
-"""Runs the form that takes a message: one pure step per message (`handoff_steps`)."""
+"""Runs the form that takes a message: one pure step per message (`handoff_steps`), then the next question.
+
+The questions are sent here and not by `utter_ask_…` responses, because Rasa reads the braces of a
+choice's payload in a response as the name of a slot.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, base, handoff_steps, replies, transcript
+from actions import action_answer, base, handoff_questions, handoff_steps, replies, transcript
 from actions.library.shelf import SHELF
 
 REQUESTED_SLOT = "requested_slot"
@@ -35,5 +39,7 @@ class ValidateHandoffForm(base.ProjectAction):
             base.send(dispatcher, where, [part for part in shown if part["type"] != "choices"])
         if step.say:
             base.send(dispatcher, where, [replies.text(step.say)])
+        if step.requested:
+            base.send(dispatcher, where, handoff_questions.parts(step.requested, {**tracker.slots, **step.slots}))
         changed = [SlotSet(slot, value) for slot, value in step.slots.items()]
         return [*changed, SlotSet("handoff_path", step.path), SlotSet(REQUESTED_SLOT, step.requested)]

@@ -16,6 +16,7 @@ from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -104,8 +105,13 @@ async def take(agent: Agent, request: wire.TurnRequest) -> Turn:
         finally:
             _action_failures.reset(reset)
         turn = _recorded(tracker, request.message_id)
-        if failures or turn is None:
-            raise TurnFailed(f"failed actions: {', '.join(failures) or 'none, but nothing was said'}")
+        if failures:
+            raise TurnFailed(f"failed actions: {', '.join(failures)}")
+        if turn is None:
+            raise TurnFailed("nothing was said")
+        if tracker.latest_action_name != ACTION_LISTEN_NAME:
+            # Rasa's circuit breaker: the rules went round in a circle.
+            raise TurnFailed("the turn did not come to its end")
         await processor.save_tracker(tracker)
         return dataclasses.replace(turn, replayed=False)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import Any
 
-from bot.runtime import settings
+from bot.runtime import logs, settings
 from bot.runtime.settings import PROJECT, SettingBroken, Settings
 from bot.runtime.train import wanted_model
 
@@ -34,17 +35,13 @@ def _serve(chosen: Settings, model: str) -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["HITOHATA_ACTIONS_PORT"] = str(chosen.actions_port)
     import rasa.core.run
-    import rasa.utils.common
-    import rasa.utils.log_utils
     from rasa.core.utils import AvailableEndpoints
 
     if not chosen.stock_rasa:
         from bot.runtime import patches
 
         patches.apply()
-    # Warnings only: Rasa logs people's words at the level of information and below.
-    rasa.utils.common.configure_logging_and_warnings(log_level=30, filter_repeated_logs=False)
-    rasa.utils.log_utils.configure_structlog(30)
+    logs.configure()
     endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
     if chosen.redis_url:
         endpoints.lock_store = _redis_locks(chosen.redis_url)
@@ -55,7 +52,13 @@ def _serve(chosen: Settings, model: str) -> None:
         credentials=str(PROJECT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints,
+        server_listeners=[(_warm_up, "after_server_start")],
     )
+
+
+async def _warm_up(app: Any, loop: Any) -> None:
+    """Load what is loaded on first use (dictionary, encoder), so that the first person need not wait for it."""
+    await app.ctx.agent.parse_message("小樽で家を借りたい。仕事も探しています")
 
 
 def _redis_locks(url: str) -> object:

@@ -77,9 +77,11 @@ def decide(
     def made(outcome: Outcome, second: str | None = None) -> Decision:
         return Decision(outcome, label, confidence, candidates, second, leans and bool(topic))
 
+    # Of the whole ranking: what was said before makes nobody safe.
+    chances = dict(scores.ranking)
     for danger in DANGERS:
-        if dict(ranking).get(danger, 0.0) >= thresholds.danger:
-            label, confidence = danger, dict(ranking)[danger]
+        if chances.get(danger, 0.0) >= thresholds.danger:
+            label, confidence = danger, chances[danger]
             return made("answer")
     needed = thresholds.single_word if content_words <= 1 and not leans else thresholds.answer
     if label.startswith("chitchat/") or label == HUMAN_AGENT:
@@ -88,8 +90,8 @@ def decide(
     if confidence >= needed and near:
         second = _second_need(label, clauses, thresholds)
         first = _first_need(label, clauses, thresholds)
-        if first is not None and first != label:
-            second, label = label, first
+        if first is not None:
+            second, label, confidence = label, first.label, first.confidence
         return made("handoff" if label == HUMAN_AGENT else "answer", second)
     if near and confidence + ranking[1][1] >= thresholds.clarify:
         return made("clarify")
@@ -116,10 +118,11 @@ def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) ->
     return (plain or worth)[:most] or [decision.label]
 
 
-def _first_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -> str | None:
-    """Return the sure label of the first clause, if the whole message's label is a later clause's."""
-    sure = [c.label for c in clauses if c.confidence >= thresholds.second_need and not _is_aside(c.label)]
-    return sure[0] if len(sure) >= 2 and label in sure[1:] and sure[0] != label else None
+def _first_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -> Scores | None:
+    """Return the first sure clause, if the whole message's label is a later clause's."""
+    sure = [c for c in clauses if c.confidence >= thresholds.second_need and not _is_aside(c.label)]
+    later = [clause.label for clause in sure[1:]]
+    return sure[0] if label in later and sure[0].label != label else None
 
 
 def _second_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -> str | None:

@@ -37,7 +37,9 @@ from bot.nlu.sudachi_tokenizer import morphemes
 
 SCORES = "label_scores"
 CLAUSE_SCORES = "clause_scores"
-_HELPERS = (label_model, lexical, clauses, text)
+_HELPERS = (label_model, lexical, clauses, text, dense_features)
+# The dense blocks in the order in which the model learns them.
+_ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
 
 Floats = npt.NDArray[np.float32]
 
@@ -59,6 +61,11 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def required_components(cls) -> list[type]:
         """Name what must come before in the pipeline."""
         return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name the packages that must be installed."""
+        return ["sklearn", "scipy"]
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
@@ -128,19 +135,23 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             scores = self._scores(self._dense_of(message), message.get(TEXT) or "", morphemes(message))
             message.set(SCORES, scores)
-            message.set(CLAUSE_SCORES, self._clause_scores(message.get(TEXT) or ""))
+            message.set(CLAUSE_SCORES, self._clause_scores(message))
             fill(message, scores.ranking)
         return messages
 
-    def _clause_scores(self, whole: str) -> list[Scores]:
-        pieces = clauses.clauses(whole[: text.MAX_CHARACTERS])
+    def _clause_scores(self, message: Message) -> list[Scores]:
+        pieces = clauses.clauses((message.get(TEXT) or "")[: text.MAX_CHARACTERS])
         if len(pieces) < 2:
             return []
         found = []
         for piece in pieces:
             words = morphology.analyse(piece)
-            dense = np.concatenate([sentence_encoder.encode(piece), word_vectors.shared().sentence(words)])
-            found.append(self._scores(dense, piece, words))
+            blocks = []
+            if dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN) is not None:
+                blocks.append(sentence_encoder.encode(piece))
+            if dense_features.sentence_vector(message, word_vector_featurizer.ORIGIN) is not None:
+                blocks.append(word_vectors.shared().sentence(words))
+            found.append(self._scores(np.concatenate(blocks), piece, words))
         return found
 
     def _scores(self, dense: Floats, text: str, words: list[Morpheme]) -> Scores:
@@ -153,10 +164,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         return self._space.vector(lexical.terms(text, words)) * np.float32(self._config["lexical_weight"])
 
     def _dense_of(self, message: Message) -> Floats:
-        blocks = [
-            dense_features.sentence_vector(message, origin)
-            for origin in (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
-        ]
+        blocks = [dense_features.sentence_vector(message, origin) for origin in _ORIGINS]
         known = [block for block in blocks if block is not None]
         if not known:
             raise RuntimeError("LabelClassifier needs a dense featurizer before it in config.yml.")

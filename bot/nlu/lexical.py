@@ -64,9 +64,10 @@ class LexicalSpace:
             frequency.update(document.keys())
         # A term of one single question says nothing about others.
         kept = sorted(term for term, count in frequency.items() if count > 1)
+        if len(kept) < 2:  # Nothing to project; scikit-learn would refuse without saying why.
+            return cls({}, np.zeros((0, 0), dtype=np.float32))
         index = {term: row for row, term in enumerate(kept)}
         idf = np.array([math.log(len(documents) / frequency[term]) + 1.0 for term in kept], dtype=np.float32)
-        # Words and synonyms are few beside the many character runs; each kind weighs as one.
         columns, rows, values = [], [], []
         for number, document in enumerate(documents):
             for term, count in document.items():
@@ -79,7 +80,8 @@ class LexicalSpace:
         matrix = csr_matrix(matrix.multiply(1.0 / np.maximum(lengths, 1e-9)[:, None]))
         dimensions = min(dimensions, len(kept) - 1)
         svd = TruncatedSVD(dimensions, random_state=0).fit(matrix)
-        projection = (svd.components_.T * idf[:, None]).astype(np.float32)
+        # Rounded as `save` rounds, so that the classifier learns on the vectors it will meet.
+        projection = (svd.components_.T * idf[:, None]).astype(np.float16).astype(np.float32)
         return cls(index, projection)
 
     def save(self, folder: Path) -> None:

@@ -71,18 +71,31 @@ def analyse(text: str, mode: Mode = "A") -> list[Morpheme]:
     return words
 
 
+def installed_version(package: str) -> str:
+    """Return the version of an installed package.
+
+    Raises:
+        MissingPackage: It is not installed.
+    """
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError as error:
+        raise MissingPackage(f"The package {package} is not installed; run `uv sync`.") from error
+
+
 def fingerprint() -> str:
     """Return a digest of the dictionary's version and of the user dictionary."""
-    versions = [importlib.metadata.version(name) for name in ("sudachipy", "sudachidict-core")]
+    versions = [installed_version(name) for name in ("sudachipy", "sudachidict-core")]
     digest = hashlib.sha256(USER_DICTIONARY.read_bytes())
     digest.update(Path(__file__).read_bytes())
     return "-".join([*versions, digest.hexdigest()[:16]])
 
 
 def _analyse_piece(piece: str, mode: Mode, offset: int) -> list[Morpheme]:
-    modes = _split_modes()
+    # The tokenizer first: it says which package is missing.
+    tokenizer, modes = _tokenizer(), _split_modes()
     words = []
-    for morpheme in _tokenizer().tokenize(piece, modes[mode]):
+    for morpheme in tokenizer.tokenize(piece, modes[mode]):
         part_of_speech = morpheme.part_of_speech()
         if morpheme.begin() == morpheme.end() or part_of_speech[0] in _NOT_WORDS:
             continue

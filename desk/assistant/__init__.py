@@ -1,0 +1,1 @@
+"""The client of the Rasa channel: what is sent and read (`wire`), and how it is asked (`client`)."""

@@ -1,0 +1,107 @@
+"""Asks the assistant over HTTP: a time limit, a circuit breaker, and errors that say what to do."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx
+
+from desk.assistant import wire
+from desk.assistant.breaker import Breaker
+from desk.conversation.models import Situation, Turn
+from desk.conversation.turn_runner import AssistantFailed, AssistantStarting
+from desk.conversation.turns import Reply
+
+TURN_SECONDS = 8.0
+MOST_BYTES = 1_000_000
+
+
+class AssistantClient:
+    """The neighbour that may be slow, wrong, or away; nothing of it is believed without a check."""
+
+    def __init__(self, base: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+        """Prepare the client; `transport` lets a test stand in for the network."""
+        limits = httpx.Limits(max_connections=32, max_keepalive_connections=16)
+        self._http = httpx.AsyncClient(
+            base_url=f"{base}/webhooks/desk",
+            headers={"authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(TURN_SECONDS, connect=1.0),
+            limits=limits,
+            transport=transport,
+            trust_env=False,
+        )
+        self.breaker = Breaker(time.monotonic)
+        self.is_ready = False
+
+    async def take_turn(
+        self, turn: Turn, situation: Situation, returned: dict[str, Any] | None
+    ) -> Reply:
+        """Let the assistant answer.
+
+        Raises:
+            AssistantStarting: No model is loaded yet.
+            AssistantFailed: Everything else; asking again under the same id is safe.
+        """
+        if self.breaker.is_open:
+            raise AssistantFailed("the circuit is open")
+        try:
+            answer = await self._http.post("/turn", json=wire.request(turn, situation, returned))
+            if answer.status_code == 503:
+                raise AssistantStarting("no model is loaded yet")
+            if answer.status_code != 200 or len(answer.content) > MOST_BYTES:
+                raise AssistantFailed(f"status {answer.status_code}")
+            reply = wire.reply(answer.json())
+        except httpx.ConnectError as error:
+            self._note(failed=True)
+            raise AssistantStarting("not reachable") from error
+        except (httpx.HTTPError, ValueError) as error:
+            self._note(failed=True)
+            raise AssistantFailed(type(error).__name__) from error
+        except AssistantFailed:
+            self._note(failed=True)
+            raise
+        self._note(failed=False)
+        return reply
+
+    async def note_return(self, conversation_id: str, summary: str) -> None:
+        """Tell the assistant what a consultant did.
+
+        Raises:
+            AssistantFailed: It was not told.
+        """
+        await self._change("POST", f"/conversations/{conversation_id}/note", {"summary": summary})
+
+    async def forget(self, conversation_id: str) -> None:
+        """Let the assistant forget a conversation.
+
+        Raises:
+            AssistantFailed: It has not forgotten.
+        """
+        await self._change("DELETE", f"/conversations/{conversation_id}", None)
+
+    async def look(self) -> bool:
+        """Return whether the assistant is ready, and remember it."""
+        try:
+            self.is_ready = (await self._http.get("/health", timeout=2.0)).status_code == 200
+        except httpx.HTTPError:
+            self.is_ready = False
+        return self.is_ready
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def _change(self, method: str, path: str, body: dict[str, Any] | None) -> None:
+        try:
+            answer = await self._http.request(method, path, json=body)
+        except httpx.HTTPError as error:
+            raise AssistantFailed(type(error).__name__) from error
+        if answer.status_code >= 300:
+            raise AssistantFailed(f"status {answer.status_code}")
+
+    def _note(self, *, failed: bool) -> None:
+        if failed:
+            self.breaker.failed()
+        else:
+            self.breaker.succeeded()

@@ -1,0 +1,66 @@
+"""What passes between desk and assistant; pure. Samples: tests/wire/turn_*.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk.conversation.models import Situation, Turn
+from desk.conversation.turns import Reply
+
+# A reply beyond this is no reply: the assistant's answers are a few kilobytes.
+MOST_BUBBLES = 10
+_PART_TYPES = frozenset({"text", "answer", "choices", "contact", "notice", "handoff"})
+
+
+class UnusableReply(ValueError):
+    """What came back is no reply; the message says what was expected."""
+
+
+def request(turn: Turn, situation: Situation, returned: dict[str, Any] | None) -> dict[str, Any]:
+    """Compose the body of a turn."""
+    body: dict[str, Any] = {
+        "conversation_id": turn.conversation_id,
+        "message_id": turn.id,
+        "channel": turn.channel,
+        "sent_at": turn.sent_at.isoformat(timespec="milliseconds"),
+        "desk": {
+            "open": situation.open,
+            "on_duty": situation.on_duty,
+            "opens_at": situation.opens_at.isoformat() if situation.opens_at else None,
+            "opens_text": situation.opens_text,
+            "expected_wait_minutes": situation.expected_wait_minutes,
+            "returned": returned,
+        },
+    }
+    if turn.payload is None:
+        body["text"] = turn.text
+    else:
+        body["choice"] = {"label": turn.text, "payload": turn.payload}
+    return body
+
+
+def reply(body: object) -> Reply:
+    """Read the answer to a turn.
+
+    Raises:
+        UnusableReply: It is empty or of another shape; an assistant that says nothing has failed.
+    """
+    if not isinstance(body, dict) or not isinstance(body.get("replies"), list):
+        raise UnusableReply("expected an object with replies")
+    bubbles = []
+    for item in body["replies"][:MOST_BUBBLES]:
+        parts = item.get("parts") if isinstance(item, dict) else None
+        if not isinstance(parts, list):
+            raise UnusableReply("expected each reply to have parts")
+        known = [part for part in parts if isinstance(part, dict) and part.get("type") in _PART_TYPES]
+        if known:
+            bubbles.append(known)
+    if not bubbles:
+        raise UnusableReply("expected something to say, got nothing")
+    understanding = body.get("understanding")
+    flags = body.get("flags")
+    return Reply(
+        bubbles,
+        understanding if isinstance(understanding, dict) else {},
+        [str(flag) for flag in flags] if isinstance(flags, list) else [],
+    )

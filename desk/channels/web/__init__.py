@@ -1,0 +1,1 @@
+"""The web channel: conversation, messages, event stream, erase. Contract: tests/wire/web_*.json."""

@@ -1,0 +1,155 @@
+"""The web channel's endpoints; rules live in `desk.conversation`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from desk import sse, typing_signs
+from desk.channels.web.schemas import SendMessage
+from desk.channels.web.store import WebStore
+from desk.conversation import feed, ids, intake
+from desk.conversation.intake import UnknownChoice, UnknownConversation
+from desk.limits import SlidingWindow
+from desk.problems import Problem
+from desk.services import Services, services
+
+router = APIRouter(prefix="/api/web", tags=["web"])
+# A person types a few messages in ten seconds; a page opens one conversation.
+_messages = SlidingWindow(20, 10.0)
+_conversations = SlidingWindow(60, 60.0)
+_BUSY = "短い時間にたくさん送られました。少し待って、もう一度お試しください。"
+
+Desk = Annotated[Services, Depends(services)]
+
+
+def _store(request: Request) -> WebStore:
+    found: WebStore = request.app.state.web_store
+    return found
+
+
+Store = Annotated[WebStore, Depends(_store)]
+
+
+def _conversation_id(store: Store, authorization: Annotated[str, Header()] = "") -> str:
+    scheme, _, token = authorization.partition(" ")
+    found = store.conversation_by_token(ids.token_hash(token)) if scheme.lower() == "bearer" and token else None
+    if found is None:
+        raise Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
+    return found
+
+
+ConversationId = Annotated[str, Depends(_conversation_id)]
+
+
+@router.post("/conversations", status_code=201)
+def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
+    """Begin a conversation; the token opens it and is shown only here."""
+    if not _conversations.allows(request.client.host if request.client else ""):
+        raise Problem(429, "too_many", _BUSY, retry_after=60)
+    token = ids.token()
+    with store.write() as tx:
+        greeting = intake.start(tx, "web", desk.clock.now(), desk.hours.situation(), ids.token_hash(token))
+    return {"conversation_id": greeting.conversation_id, "token": token, "greeting": feed.as_dict(greeting)}
+
+
+@router.post("/messages", status_code=202)
+def send(body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store) -> dict[str, int]:
+    """Take a message; the same `client_id` returns the same number and does nothing else."""
+    if not _messages.allows(conversation_id):
+        raise Problem(429, "too_many", _BUSY, retry_after=10)
+    try:
+        with store.write() as tx:
+            seq = intake.receive(
+                tx,
+                conversation_id,
+                body.client_id,
+                text=body.text,
+                choice_id=body.choice,
+                now=desk.clock.now(),
+                situation=desk.hours.situation(),
+            )
+    except UnknownConversation:
+        raise Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。") from None
+    except UnknownChoice:
+        raise Problem(422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。") from None
+    desk.bell.ring(conversation_id)
+    return {"seq": seq}
+
+
+@router.get("/messages")
+def messages(
+    conversation_id: ConversationId, desk: Desk, store: Store, after: Annotated[int, Query(ge=0)] = 0
+) -> dict[str, Any]:
+    """Return everything after a number, and how things stand."""
+    return _news(desk, store, conversation_id, after)
+
+
+@router.get("/events")
+async def events(
+    request: Request,
+    conversation_id: ConversationId,
+    desk: Desk,
+    store: Store,
+    last_event_id: Annotated[str, Header()] = "",
+    after: Annotated[int | None, Query(ge=0)] = None,
+) -> StreamingResponse:
+    """Stream messages and changes of state; resumes after `Last-Event-ID`."""
+    seen = int(last_event_id) if last_event_id.isdigit() else (after or 0)
+    told: dict[str, Any] = {}
+
+    async def news() -> list[sse.Event]:
+        nonlocal seen, told
+        found = await asyncio.to_thread(_news, desk, store, conversation_id, seen)
+        fresh: list[sse.Event] = [("message", message, message["seq"]) for message in found["messages"]]
+        if found["messages"]:
+            seen = found["messages"][-1]["seq"]
+        if found["state"] != told:
+            told = found["state"]
+            fresh.append(("state", told, None))
+        return fresh
+
+    return sse.stream(request, desk.bell, conversation_id, news, look_seconds=desk.look_seconds)
+
+
+@router.post("/typing", status_code=204)
+def typing(conversation_id: ConversationId, desk: Desk) -> Response:
+    """Let the consultant see that the migrant writes."""
+    desk.signs.give("user_typing", conversation_id, "user", typing_signs.TYPING_SECONDS)
+    return Response(status_code=204)
+
+
+@router.delete("/conversation", status_code=204)
+def erase(conversation_id: ConversationId, desk: Desk, store: Store) -> Response:
+    """Erase the conversation here and, as soon as it can be reached, in the assistant."""
+    with store.write() as tx:
+        tx.erase(conversation_id, desk.clock.now())
+    desk.bell.ring(conversation_id)
+    return Response(status_code=204)
+
+
+@router.api_route("/{path:path}", methods=["GET", "POST", "PUT", "DELETE", "PATCH"], include_in_schema=False)
+def nothing_here(path: str) -> JSONResponse:
+    """Answer unknown paths in JSON."""
+    raise Problem(404, "not_found", "その場所には何もありません。")
+
+
+def _news(desk: Services, store: WebStore, conversation_id: str, after: int) -> dict[str, Any]:
+    situation = desk.hours.situation()
+    with store.read() as tx:
+        conversation = tx.conversation(conversation_id)
+        if conversation is None:
+            raise Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
+        typing_now = "consultant" if desk.signs.who("consultant_typing", conversation_id) else None
+        state = feed.state(
+            tx,
+            conversation,
+            situation,
+            consultant_name=store.account_name(conversation.holder.owner),
+            assistant_ready=desk.assistant_ready(),
+            typing=typing_now,
+        )
+        return {"messages": feed.visible(tx, conversation_id, after), "state": state}

@@ -1,0 +1,31 @@
+"""What the widget sends; unknown fields are ignored, wrong ones named."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field, model_validator
+
+from desk.conversation.intake import LONGEST_TEXT
+
+
+def _without_controls(text: str) -> str:
+    """Drop NUL and other controls that no database or screen can use; keep line breaks and tabs."""
+    kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    if not kept.strip():
+        raise ValueError("expected words, got none")
+    return kept
+
+
+class SendMessage(BaseModel):
+    """Typed words, or the id of an offered choice."""
+
+    client_id: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:\-]+$")]
+    text: Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None = None
+    choice: Annotated[str, Field(min_length=1, max_length=32)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> SendMessage:
+        if (self.text is None) == (self.choice is None):
+            raise ValueError("expected either text or choice")
+        return self

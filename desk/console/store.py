@@ -1,0 +1,64 @@
+"""What the console needs of the storage, as a port."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from desk.accounts.service import Account, AccountStore
+from desk.conversation.models import Case, State
+from desk.conversation.ports import Transaction
+
+
+class ConsoleStore(AccountStore, Protocol):
+    """Accounts, transactions, lists."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """Begin a transaction that may write."""
+        ...
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """Begin a transaction that only reads."""
+        ...
+
+    def by_id(self, account_id: str) -> Account | None:
+        """Return an account."""
+        ...
+
+    def all(self) -> list[Account]:
+        """Return the active accounts."""
+        ...
+
+    def seen(self, account_id: str, now: datetime) -> None:
+        """Note that the console is open."""
+        ...
+
+    def set_duty(self, account_id: str, on_duty: bool, now: datetime) -> None:
+        """Note whether somebody takes cases."""
+        ...
+
+    def cases(self, states: Sequence[State]) -> list[dict[str, Any]]:
+        """Return {case, owner_name, last_text, last_at, unread}."""
+        ...
+
+    def earlier(self, case: Case) -> list[dict[str, Any]]:
+        """Return earlier cases of the same person."""
+        ...
+
+    def notes(self, case_id: str) -> list[dict[str, Any]]:
+        """Return notes."""
+        ...
+
+    def add_note(self, case_id: str, author_id: str, author_name: str, text: str, now: datetime) -> dict[str, Any]:
+        """Store a note."""
+        ...
+
+    def add_return(self, conversation_id: str, summary: str, now: datetime) -> None:
+        """Let the assistant be told of a return."""
+        ...
+
+    def search(self, words: str) -> list[Case]:
+        """Find cases."""
+        ...

@@ -1,0 +1,81 @@
+"""What the console shows of a case; pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from desk.conversation import feed
+from desk.conversation.models import Case, Message, State
+
+LONGEST_EXCERPT = 120
+
+
+def row(
+    item: dict[str, Any], now: datetime, wait_minutes: int, viewers: list[str]
+) -> dict[str, Any]:
+    """Return a line of the list."""
+    case: Case = item["case"]
+    return {
+        "case_id": case.id,
+        "conversation_id": case.conversation_id,
+        "receipt": case.receipt,
+        "channel": case.channel,
+        "topic": case.topic,
+        "reason": case.reason,
+        "state": case.state.value,
+        "waiting_since": case.waiting_since.isoformat(),
+        "wait_minutes": wait_minutes,
+        "owner": {"account_id": case.owner, "name": item["owner_name"]} if case.owner else None,
+        "question": case.question[:LONGEST_EXCERPT],
+        "flags": case.flags,
+        "unread": item["unread"] if case.state is not State.CLOSED else 0,
+        "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
+        "last_message": item["last_text"][:LONGEST_EXCERPT],
+        "viewers": viewers,
+    }
+
+
+def detail(case: Case, shown: dict[str, Any], epoch: int, earlier: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the whole case for its page."""
+    return {
+        **shown,
+        "question": case.question,
+        "epoch": epoch,
+        "slots": case.slots,
+        "understood": case.understood,
+        "contact": case.contact,
+        "consent": case.consent,
+        "transcript": case.transcript,
+        "opened_at": case.opened_at.isoformat(),
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
+        "earlier": [
+            {**item, "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None} for item in earlier
+        ],
+    }
+
+
+def message(found: Message) -> dict[str, Any]:
+    """Return a message with what the bot understood, and whether it was late."""
+    shown = feed.as_dict(found)
+    if found.understanding:
+        known = found.understanding
+        shown["understanding"] = {key: known.get(key) for key in ("outcome", "label", "confidence")}
+    if found.late:
+        shown["late"] = True
+    return shown
+
+
+def note(found: dict[str, Any]) -> dict[str, Any]:
+    """Return a note."""
+    return {
+        "id": found["id"],
+        "author_name": found["author_name"],
+        "text": found["text"],
+        "created_at": found["created_at"].isoformat(),
+    }
+
+
+def order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put cries for help first, then who waits longest."""
+    return sorted(rows, key=lambda r: (not r["flags"], r["waiting_since"]))

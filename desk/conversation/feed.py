@@ -1,0 +1,60 @@
+"""What the migrant may see: shown messages by rising number, and how things stand; equal to a fresh read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
+from desk.conversation.ports import Transaction
+
+
+def visible(tx: Transaction, conversation_id: str, after: int) -> list[dict[str, Any]]:
+    """Return the messages with higher numbers as the web contract has them; late ones are never shown."""
+    return [as_dict(m) for m in tx.messages(conversation_id, after) if not m.late]
+
+
+def as_dict(message: Message) -> dict[str, Any]:
+    """Return a message as in tests/wire/web_message_*.json; payloads of choices stay here."""
+    shown: dict[str, Any] = {
+        "seq": message.seq,
+        "author": message.author.value,
+        "author_name": message.author_name,
+        "sent_at": message.sent_at.isoformat(timespec="milliseconds"),
+        "parts": [_public(part) for part in message.parts],
+    }
+    if message.author is Author.USER and message.outside_id:
+        shown["client_id"] = message.outside_id
+    return shown
+
+
+def state(
+    tx: Transaction,
+    conversation: Conversation,
+    situation: Situation,
+    *,
+    consultant_name: str | None,
+    assistant_ready: bool,
+    typing: str | None,
+) -> dict[str, Any]:
+    """Return how things stand, as the `state` event has it."""
+    held = conversation.holder.state
+    found: dict[str, Any] = {
+        "holder": held.value,
+        "open": situation.open,
+        "opens_text": situation.opens_text,
+        "assistant_ready": assistant_ready,
+        "typing": typing,
+    }
+    if held is State.CONSULTANT:
+        found["consultant_name"] = consultant_name
+    if held is State.QUEUED:
+        case = tx.open_case(conversation.id)
+        found["position"] = tx.queue_position(case) if case else None
+        found["expected_wait_minutes"] = situation.expected_wait_minutes
+    return found
+
+
+def _public(part: Part) -> Part:
+    if part.get("type") != "choices":
+        return part
+    return {**part, "choices": [{"id": c["id"], "label": c["label"]} for c in part["choices"]]}

@@ -1,0 +1,206 @@
+"""The passage between bot and person, from the migrant's side: asked for, taken as a message, cancelled."""
+
+from __future__ import annotations
+
+import dataclasses
+import zoneinfo
+from datetime import datetime, timedelta
+from typing import Any
+
+from desk.conversation import holder, ids, texts
+from desk.conversation.holder import Action
+from desk.conversation.models import (
+    Author,
+    Case,
+    Conversation,
+    Handoff,
+    Holder,
+    Situation,
+    State,
+)
+from desk.conversation.ports import Transaction
+
+_JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
+APOLOGISE_AFTER = timedelta(minutes=3)
+OFFER_MESSAGE_AFTER = timedelta(minutes=10)
+
+
+class DifferentBody(ValueError):
+    """The same webhook id came with another body."""
+
+
+def take(
+    tx: Transaction,
+    webhook_id: str,
+    body_hash: str,
+    request: Handoff,
+    now: datetime,
+    situation: Situation,
+) -> tuple[dict[str, Any], bool]:
+    """Take a hand-over; returns the answer and whether it is a repeat.
+
+    Args:
+        tx: The transaction.
+        webhook_id: Idempotency key of the request.
+        body_hash: Hash of the body, to tell a repeat from a reused key.
+        request: What was sent.
+        now: Aware UTC time.
+        situation: Whether a person can be reached.
+
+    Raises:
+        DifferentBody: The key was used for another body.
+    """
+    # The conversation's row is locked first: of two equal requests the second one sees the first's answer.
+    conversation = tx.conversation(request.conversation_id)
+    if known := tx.handoff(webhook_id):
+        known_hash, answer, _ = known
+        if known_hash != body_hash:
+            raise DifferentBody(webhook_id)
+        return answer, True
+    conversation = conversation or _foreign(tx, request, now)
+    case = tx.open_case(conversation.id)
+    waits = situation.open
+    if conversation.holder.state in {State.QUEUED, State.CONSULTANT} and case is not None:
+        # Asked again while waiting or talking: nothing moves, the answer tells how things stand.
+        answer = _answer(tx, case, situation)
+        tx.add_handoff(webhook_id, body_hash, case.id, answer, conversation.holder.epoch)
+        return answer, False
+    if conversation.holder.state is State.MESSAGE_LEFT and case is not None and not waits:
+        case = dataclasses.replace(
+            case, question=_both(case.question, request.question), **_personal(request, case)
+        )
+        moved = conversation.holder
+        tx.update_case(case)
+    else:
+        action = Action.REQUEST_PERSON if waits else Action.LEAVE_MESSAGE
+        moved = holder.after(conversation.holder, action)
+        tx.move(conversation.id, conversation.holder, moved)
+        case = _opened(tx, case, request, moved.state, now)
+        tx.add_event(
+            conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, detail={"reason": request.reason}
+        )
+    if not moved.bot_answers:
+        tx.drop_turns(conversation.id)
+    answer = _answer(tx, case, situation)
+    tell_waiting(tx, case, moved, now, situation)
+    tx.add_handoff(webhook_id, body_hash, case.id, answer, moved.epoch)
+    return answer, False
+
+
+def tell_waiting(tx: Transaction, case: Case, moved: Holder, now: datetime, situation: Situation) -> None:
+    """Tell the migrant how things stand, and set the timers of the wait."""
+    if moved.state is State.QUEUED:
+        words = texts.queued(case.receipt, tx.queue_position(case), situation)
+        tx.add_timer("apologise", case.id, now + APOLOGISE_AFTER, moved.epoch)
+        tx.add_timer("offer_message", case.id, now + OFFER_MESSAGE_AFTER, moved.epoch)
+    else:
+        words = texts.message_left(case.receipt, situation)
+    tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+
+
+def cancel(tx: Transaction, conversation: Conversation, now: datetime) -> None:
+    """Stop waiting: the case is closed and the bot answers again; too late if somebody has come."""
+    case = tx.open_case(conversation.id)
+    if conversation.holder.state not in {State.QUEUED, State.MESSAGE_LEFT} or case is None:
+        return
+    moved = holder.after(conversation.holder, Action.CANCEL)
+    tx.move(conversation.id, conversation.holder, moved)
+    tx.update_case(dataclasses.replace(case, state=State.CLOSED, closed_at=now))
+    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.cancelled(), now)
+    tx.add_event(conversation.id, "cancelled", now, epoch=moved.epoch, case_id=case.id)
+
+
+def without_assistant(
+    tx: Transaction, conversation: Conversation, outside_id: str, now: datetime, situation: Situation
+) -> None:
+    """Hand over although the assistant is away: the desk has the transcript itself."""
+    spoken = [m for m in tx.messages(conversation.id) if m.author in {Author.USER, Author.BOT} and not m.late]
+    asked = [m.text for m in spoken if m.author is Author.USER and m.text not in {texts.ASK_PERSON[0], texts.TRY_AGAIN[0]}]
+    request = Handoff(
+        conversation_id=conversation.id,
+        channel=conversation.channel,
+        reason="assistant_failed",
+        topic="general",
+        question=asked[-1] if asked else texts.ASK_PERSON[0],
+        slots={},
+        understood=[],
+        transcript=[
+            {"author": m.author.value, "text": m.text, "sent_at": m.sent_at.isoformat()} for m in spoken
+        ],
+        requested_at=now,
+    )
+    take(tx, f"desk:{conversation.id}:{outside_id}", outside_id, request, now, situation)
+
+
+def turn_into_message(tx: Transaction, conversation: Conversation, now: datetime, situation: Situation) -> None:
+    """Stop waiting without giving up the question: it stays with the consultants as a message."""
+    case = tx.open_case(conversation.id)
+    if conversation.holder.state is not State.QUEUED or case is None:
+        return
+    moved = holder.after(conversation.holder, Action.LEAVE_MESSAGE)
+    tx.move(conversation.id, conversation.holder, moved)
+    case = dataclasses.replace(case, state=State.MESSAGE_LEFT)
+    tx.update_case(case)
+    tell_waiting(tx, case, moved, now, situation)
+    tx.add_event(conversation.id, Action.LEAVE_MESSAGE.value, now, epoch=moved.epoch, case_id=case.id)
+
+
+def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:
+    """Accept a conversation of a bot used from another Rasa channel."""
+    conversation = Conversation(request.conversation_id, request.channel, Holder(State.BOT, None, 0), 0, now)
+    tx.add_conversation(conversation, None)
+    return conversation
+
+
+def _opened(
+    tx: Transaction, case: Case | None, request: Handoff, state: State, now: datetime
+) -> Case:
+    if case is not None:
+        case = dataclasses.replace(
+            case, state=state, question=_both(case.question, request.question), waiting_since=now, **_personal(request, case)
+        )
+        tx.update_case(case)
+        return case
+    day = now.astimezone(_JAPAN).strftime("%m%d")
+    case = Case(
+        id=ids.case_id(),
+        receipt=f"OT-{day}-{tx.next_receipt_number(day):02d}",
+        conversation_id=request.conversation_id,
+        channel=request.channel,
+        state=state,
+        reason=request.reason,
+        topic=request.topic,
+        question=request.question,
+        slots=request.slots,
+        understood=request.understood,
+        flags=[request.reason] if request.reason in {"distress", "emergency"} else [],
+        waiting_since=now,
+        opened_at=now,
+        contact=request.contact,
+        consent=request.consent,
+        transcript=request.transcript,
+    )
+    tx.add_case(case)
+    return case
+
+
+def _personal(request: Handoff, case: Case) -> dict[str, Any]:
+    return {"contact": request.contact or case.contact, "consent": request.consent or case.consent}
+
+
+def _both(earlier: str, later: str) -> str:
+    return earlier if not later or later in earlier else f"{earlier}\n{later}"
+
+
+def _answer(tx: Transaction, case: Case, situation: Situation) -> dict[str, Any]:
+    """Compose the webhook's answer (tests/wire/handoff_response_*.json)."""
+    answer: dict[str, Any] = {"case_id": case.id, "receipt": case.receipt, "state": case.state.value}
+    if case.state is State.MESSAGE_LEFT:
+        if situation.opens_at:
+            answer["opens_at"] = situation.opens_at.isoformat()
+        return answer
+    answer["state"] = State.QUEUED.value
+    answer["position"] = tx.queue_position(case)
+    if situation.expected_wait_minutes is not None:
+        answer["expected_wait_minutes"] = situation.expected_wait_minutes
+    return answer

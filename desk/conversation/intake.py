@@ -1,0 +1,124 @@
+"""What comes in from the migrant: stored once, then either a turn of the assistant or a line for the consultant."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.conversation import handover, holder, ids, texts
+from desk.conversation.holder import Action
+from desk.conversation.models import Author, Choice, Conversation, Holder, Message, Situation, State, Turn
+from desk.conversation.ports import Transaction
+
+LONGEST_TEXT = 1_000
+# Payloads with this beginning are done by the desk itself and never reach the assistant.
+DESK_PAYLOAD = "desk:"
+# The button that is always there: offered to everybody, at any time.
+_ALWAYS = {"ask_person": Choice("ask_person", "相談員に聞く", "/request_human")}
+
+
+class UnknownConversation(LookupError):
+    """There is no such conversation, or it was erased."""
+
+
+class UnknownChoice(ValueError):
+    """The choice was never offered in this conversation."""
+
+
+def start(tx: Transaction, channel: str, now: datetime, situation: Situation, token_hash: str | None) -> Message:
+    """Begin a conversation and greet; returns the greeting."""
+    conversation = Conversation(ids.conversation_id(), channel, Holder(State.BOT, None, 0), 0, now)
+    tx.add_conversation(conversation, token_hash)
+    tx.add_event(conversation.id, "started", now, epoch=0)
+    return tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.greeting(situation), now)
+
+
+def receive(
+    tx: Transaction,
+    conversation_id: str,
+    outside_id: str,
+    *,
+    text: str | None,
+    choice_id: str | None,
+    now: datetime,
+    situation: Situation,
+) -> int:
+    """Store what the migrant sent, once, and set going what follows from it; returns its number.
+
+    Raises:
+        UnknownConversation: See there.
+        UnknownChoice: See there.
+    """
+    conversation = tx.conversation(conversation_id)
+    if conversation is None:
+        raise UnknownConversation(conversation_id)
+    if known := tx.message_by_outside_id(conversation_id, outside_id):
+        return known.seq
+    payload = None
+    if choice_id is not None:
+        choice = _ALWAYS.get(choice_id) or tx.choice(conversation_id, choice_id)
+        if choice is None:
+            raise UnknownChoice(choice_id)
+        text, payload = choice.label, choice.payload
+    words = text or ""
+    if conversation.holder.state is State.CLOSED:
+        conversation = _reopen(tx, conversation, now)
+    message = tx.append(
+        conversation_id, Author.USER, texts.USER_NAME, [texts.text(words)], now, outside_id=outside_id
+    )
+    if payload is not None and payload.startswith(DESK_PAYLOAD):
+        _desk_choice(tx, conversation, payload.removeprefix(DESK_PAYLOAD), now, situation, outside_id)
+    elif conversation.holder.bot_answers:
+        add_turn(tx, conversation, words, payload, now, outside_id)
+    return message.seq
+
+
+def add_turn(
+    tx: Transaction,
+    conversation: Conversation,
+    text: str,
+    payload: str | None,
+    now: datetime,
+    outside_id: str,
+) -> None:
+    """Put a message into the lane of the assistant."""
+    turn = Turn(
+        ids.turn_id(), conversation.id, conversation.channel, text, payload, now, conversation.holder.epoch, 0
+    )
+    tx.add_turn(turn, outside_id)
+
+
+def _reopen(tx: Transaction, conversation: Conversation, now: datetime) -> Conversation:
+    moved = holder.after(conversation.holder, Action.REOPEN)
+    if tx.move(conversation.id, conversation.holder, moved):
+        tx.add_event(conversation.id, "reopened", now, epoch=moved.epoch)
+    found = tx.conversation(conversation.id)
+    assert found is not None
+    return found
+
+
+def _desk_choice(
+    tx: Transaction,
+    conversation: Conversation,
+    what: str,
+    now: datetime,
+    situation: Situation,
+    outside_id: str,
+) -> None:
+    """Do what a choice of the desk's own stands for."""
+    if what == "cancel":
+        handover.cancel(tx, conversation, now)
+    elif what == "person":
+        handover.without_assistant(tx, conversation, outside_id, now, situation)
+    elif what == "leave_message":
+        handover.turn_into_message(tx, conversation, now, situation)
+    elif what.startswith("resolved:"):
+        solved = what.endswith(":yes")
+        tx.add_event(
+            conversation.id, "resolved" if solved else "not_resolved", now, epoch=conversation.holder.epoch
+        )
+        if conversation.holder.bot_answers:
+            tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.resolved(solved), now)
+    elif what == "again" and conversation.holder.bot_answers:
+        last = tx.last_user_text(conversation.id)
+        if last:
+            add_turn(tx, conversation, last, None, now, outside_id)

@@ -1,0 +1,181 @@
+"""What the conversation needs from the outside: a store, the assistant, hours, ids, and a bell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from desk.conversation.models import (
+    Author,
+    Case,
+    Choice,
+    Conversation,
+    Holder,
+    Message,
+    Part,
+    Situation,
+    Turn,
+)
+
+
+class Transaction(Protocol):
+    """One database transaction: all of it is stored, or nothing."""
+
+    def conversation(self, conversation_id: str) -> Conversation | None:
+        """Return a conversation, locked until the end of the transaction where the database can."""
+        ...
+
+    def add_conversation(self, conversation: Conversation, token_hash: str | None) -> None:
+        """Store a new conversation."""
+        ...
+
+    def move(self, conversation_id: str, before: Holder, after: Holder) -> bool:
+        """Compare and set the holder; False if somebody else moved it first."""
+        ...
+
+    def append(
+        self,
+        conversation_id: str,
+        author: Author,
+        author_name: str,
+        parts: Sequence[Part],
+        sent_at: datetime,
+        *,
+        outside_id: str | None = None,
+        author_id: str | None = None,
+        late: bool = False,
+    ) -> Message:
+        """Append a message under the next number; payloads of choices stay in the store."""
+        ...
+
+    def message_by_outside_id(self, conversation_id: str, outside_id: str) -> Message | None:
+        """Return the message that was stored under the sender's own id."""
+        ...
+
+    def messages(self, conversation_id: str, after: int = 0) -> list[Message]:
+        """Return messages with higher numbers, in order, late ones included."""
+        ...
+
+    def set_understanding(
+        self, conversation_id: str, outside_id: str, understanding: dict[str, Any]
+    ) -> None:
+        """Note what the assistant understood of a user's message."""
+        ...
+
+    def choice(self, conversation_id: str, choice_id: str) -> Choice | None:
+        """Return a choice that was offered in this conversation."""
+        ...
+
+    def add_turn(self, turn: Turn, outside_id: str) -> None:
+        """Put a user's message into the conversation's lane."""
+        ...
+
+    def finish_turn(self, turn_id: str) -> bool:
+        """Mark a turn as done; False if it was done before."""
+        ...
+
+    def drop_turns(self, conversation_id: str) -> None:
+        """Forget the turns that have not begun, because a person answers now."""
+        ...
+
+    def last_user_text(self, conversation_id: str) -> str | None:
+        """Return what the migrant typed last."""
+        ...
+
+    def open_case(self, conversation_id: str) -> Case | None:
+        """Return the case of a conversation that is not closed."""
+        ...
+
+    def case(self, case_id: str) -> Case | None:
+        """Return a case."""
+        ...
+
+    def add_case(self, case: Case) -> None:
+        """Store a new case."""
+        ...
+
+    def update_case(self, case: Case) -> None:
+        """Store a case's new state."""
+        ...
+
+    def next_receipt_number(self, day: str) -> int:
+        """Return 1, 2, … for the cases of a day (MMDD)."""
+        ...
+
+    def queue_position(self, case: Case) -> int:
+        """Return 1 for the case that waits longest."""
+        ...
+
+    def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:
+        """Return (body hash, answer, epoch after) of a hand-over that was received before."""
+        ...
+
+    def handoff_epoch(self, case_id: str) -> int | None:
+        """Return the epoch after the latest hand-over of a case."""
+        ...
+
+    def add_handoff(
+        self, webhook_id: str, body_hash: str, case_id: str, answer: dict[str, Any], epoch: int
+    ) -> None:
+        """Remember a hand-over and what was answered."""
+        ...
+
+    def add_event(
+        self,
+        conversation_id: str,
+        kind: str,
+        at: datetime,
+        *,
+        epoch: int,
+        case_id: str | None = None,
+        account_id: str | None = None,
+        detail: dict[str, Any] | None = None,
+    ) -> None:
+        """Append to the history of who did what; never holds what was said."""
+        ...
+
+    def add_timer(self, kind: str, case_id: str, due_at: datetime, epoch: int) -> None:
+        """Set a timer; it counts only while the conversation's epoch is still this one."""
+        ...
+
+    def erase(self, conversation_id: str, at: datetime) -> None:
+        """Delete what was said and who said it; counts and times stay."""
+        ...
+
+
+class Store(Protocol):
+    """Begins transactions."""
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """Begin a transaction that may write; commits at the end, rolls back on an error."""
+        ...
+
+    def read(self) -> AbstractContextManager[Transaction]:
+        """Begin a transaction that only reads."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the aware UTC time."""
+        ...
+
+
+class Hours(Protocol):
+    """Knows whether a person can be reached."""
+
+    def situation(self) -> Situation:
+        """Return the situation now."""
+        ...
+
+
+class Bell(Protocol):
+    """Wakes whoever waits for news; a hint only, the store is the truth."""
+
+    def ring(self, conversation_id: str) -> None:
+        """Say that a conversation has news."""
+        ...

@@ -1,0 +1,132 @@
+"""What the desk itself says to migrants: notices of the system, the greeting, apologies. Japanese, one place."""
+
+from __future__ import annotations
+
+from desk.conversation.models import Part, Situation
+
+BOT_NAME = "自動応答"
+SYSTEM_NAME = "お知らせ"
+USER_NAME = "あなた"
+CITY_OFFICE = {"type": "contact", "label": "小樽市役所（代表）", "tel": "0134-32-4111"}
+
+# The first screen's topics; actions/menus.py of the assistant has the same keys (tests/wire/topics.json).
+TOPICS = (
+    ("housing", "住まい"),
+    ("jobs", "仕事"),
+    ("family", "子育て・教育"),
+    ("subsidy", "支援金・補助"),
+    ("winter", "冬のくらし・雪"),
+    ("startup", "起業・事業承継"),
+    ("visit", "お試し移住・見学"),
+)
+ASK_PERSON = ("人に相談する", "/request_human")
+# The same wish while the assistant is away: the desk hands over by itself.
+ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
+CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
+LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
+TRY_AGAIN = ("もう一度送る", "desk:again")
+
+
+def text(words: str) -> Part:
+    """Return a part of plain words."""
+    return {"type": "text", "text": words}
+
+
+def notice(kind: str, words: str, **more: object) -> Part:
+    """Return a notice; fields that are None are left out."""
+    return {"type": "notice", "kind": kind, "text": words, **{k: v for k, v in more.items() if v is not None}}
+
+
+def choices(purpose: str, *offered: tuple[str, str]) -> Part:
+    """Return choices as (label, payload); ids are given when they are stored."""
+    return {
+        "type": "choices",
+        "purpose": purpose,
+        "choices": [{"label": label, "payload": payload} for label, payload in offered],
+    }
+
+
+def greeting(situation: Situation) -> list[Part]:
+    """Return the first message: that it is automatic, what it can do, when a person is there."""
+    if situation.open:
+        when = "いまは相談員の受付時間内です。"
+    else:
+        opens = f"次の受付は {situation.opens_text} からです。" if situation.opens_text else ""
+        when = f"いまは相談員の受付時間外です。{opens}"
+    words = (
+        "こんにちは。小樽への移住について、市などの公開情報をもとに自動でお答えします。\n"
+        f"むずかしいご相談は、相談員（人）におつなぎします。{when}\n"
+        "お名前・電話番号などは、ここに書かないでください。"
+    )
+    topics = [(label, f'/choose_topic{{"topic": "{key}"}}') for key, label in TOPICS]
+    return [text(words), choices("topics", *topics, ASK_PERSON)]
+
+
+def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
+    """Say that a person was called; what is promised is what is known."""
+    wait = situation.expected_wait_minutes
+    band = f"・目安 {wait}分ほど" if wait else ""
+    away = "" if situation.on_duty else "ただいま席を外しているため、お返事まで少しお時間をいただくことがあります。"
+    words = f"相談員を呼んでいます（順番 {position}番目{band}、受付番号 {receipt}）。{away}このままお待ちください。書き足すこともできます。"
+    return [
+        notice("queued", words, receipt=receipt, position=position, expected_wait_minutes=wait),
+        choices("queue", CANCEL_WAIT),
+    ]
+
+
+def message_left(receipt: str, situation: Situation) -> list[Part]:
+    """Say that the question was taken and when somebody will read it."""
+    opens = situation.opens_text
+    when = f"相談員は {opens} から確認し、" if opens else "相談員が確認しだい、"
+    words = f"ご質問をお預かりしました（受付番号 {receipt}）。{when}このチャットにお返事します。自動応答は続けてお使いいただけます。"
+    return [notice("message_left", words, receipt=receipt, opens_text=opens)]
+
+
+def joined(name: str) -> list[Part]:
+    """Say who came."""
+    return [notice("consultant_joined", f"相談員の{name}が入りました。ここからは人がお答えします。", consultant_name=name)]
+
+
+def transferred(name: str) -> list[Part]:
+    """Say who goes on."""
+    return [notice("consultant_joined", f"相談員の{name}に引き継ぎました。", consultant_name=name)]
+
+
+def returned() -> list[Part]:
+    """Say that the bot answers again."""
+    return [notice("returned", "相談員との会話を終わりました。ここからは自動応答がお答えします。")]
+
+
+def closed() -> list[Part]:
+    """Say once that the case is closed; writing opens the conversation again."""
+    return [notice("closed", "相談を終了しました。また聞きたいことがあれば、いつでも書いてください。")]
+
+
+def cancelled() -> list[Part]:
+    """Confirm that nobody is waited for any more."""
+    return [notice("returned", "相談員の呼び出しを取りやめました。自動応答がお答えします。")]
+
+
+def back_in_queue() -> list[Part]:
+    """Explain once why another consultant will come."""
+    return [notice("queued", "担当の相談員との接続が切れました。順番はそのままで、ほかの相談員をお呼びしています。")]
+
+
+def wait_apology(minutes: int) -> list[Part]:
+    """Apologise for the wait, and offer not to wait."""
+    words = f"{minutes}分ほどお待たせしています。申し訳ありません。このままお待ちいただくか、伝言を残すこともできます。"
+    return [notice("wait_apology", words), choices("queue", LEAVE_MESSAGE, CANCEL_WAIT)]
+
+
+def assistant_failed(situation: Situation) -> list[Part]:
+    """Apologise for a turn without an answer, with ways on; nothing of what was written is lost."""
+    person = "相談員におつなぎすることもできます。" if situation.open else ""
+    words = f"申し訳ありません。いま自動応答がうまくお答えできません。書いていただいた内容は残っています。{person}"
+    return [notice("error", words), choices("reply", TRY_AGAIN, ASK_PERSON_DIRECTLY), dict(CITY_OFFICE)]
+
+
+def resolved(is_solved: bool) -> list[Part]:
+    """Thank for the feedback."""
+    if is_solved:
+        return [text("お役に立ててうれしいです。ほかにも気になることがあれば、どうぞ。")]
+    return [text("お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"), choices("reply", ASK_PERSON)]

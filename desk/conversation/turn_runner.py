@@ -1,0 +1,122 @@
+"""Works off the lane of turns: asks the assistant, retries once under the same id, apologises in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from desk.conversation import turns
+from desk.conversation.models import Situation, Turn
+from desk.conversation.ports import Bell, Clock, Hours, Store
+from desk.conversation.turns import Reply
+
+logger = logging.getLogger(__name__)
+AT_ONCE = 8
+# Nobody is left without any answer for more than 10 s: retries end here, then an apology is due.
+PATIENCE = timedelta(seconds=8)
+RETRY_AFTER = timedelta(seconds=1)
+_LOOK_SECONDS = 1.0
+
+
+class AssistantFailed(Exception):
+    """The assistant gave no usable reply."""
+
+
+class AssistantStarting(AssistantFailed):
+    """The assistant is not up yet; waiting helps."""
+
+
+class Assistant(Protocol):
+    """Answers turns."""
+
+    async def take_turn(self, turn: Turn, situation: Situation, returned: dict[str, Any] | None) -> Reply:
+        """Return the reply; raises AssistantFailed."""
+        ...
+
+
+class Lane(Protocol):
+    """Leases turns."""
+
+    def lease(self, now: datetime) -> tuple[Turn, str] | None:
+        """Take the next turn and the outside id of its message."""
+        ...
+
+    def put_back(self, turn_id: str, due_at: datetime) -> None:
+        """Let a turn be tried again."""
+        ...
+
+
+class TurnRunner:
+    """One per process; several processes may run, the lease keeps them apart."""
+
+    def __init__(
+        self, store: Store, lane: Lane, assistant: Assistant, hours: Hours, clock: Clock, bell: Bell
+    ) -> None:
+        """Take the ports."""
+        self._store, self._lane, self._assistant = store, lane, assistant
+        self._hours, self._clock, self._bell = hours, clock, bell
+        self._wake = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look at the lane now; called in the event loop."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                await self._start_due()
+            except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
+                logger.error("turns.lease.failed %s", type(error).__name__)
+            try:
+                await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+            except TimeoutError:
+                continue
+
+    async def _start_due(self) -> None:
+        while len(self._running) < AT_ONCE:
+            leased = await asyncio.to_thread(self._lane.lease, self._clock.now())
+            if leased is None:
+                return
+            task = asyncio.create_task(self._take(*leased))
+            self._running.add(task)
+            task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._wake.set()
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("turns.turn.crashed %s", type(error).__name__)
+
+    async def _take(self, turn: Turn, outside_id: str) -> None:
+        situation = await asyncio.to_thread(self._hours.situation)
+        left = (turn.sent_at + PATIENCE - self._clock.now()).total_seconds()
+        try:
+            reply = await asyncio.wait_for(self._assistant.take_turn(turn, situation, None), max(left, 0.5))
+        except (AssistantFailed, TimeoutError) as failure:
+            logger.warning("turns.turn.failed %s attempt %s", failure, turn.attempts)
+            await self._after_failure(turn, situation, failure)
+            return
+        await self._store_it(lambda tx, now: turns.record(tx, turn, reply, outside_id, now))
+        self._bell.ring(turn.conversation_id)
+
+    async def _after_failure(self, turn: Turn, situation: Situation, failure: BaseException) -> None:
+        again_at = self._clock.now() + RETRY_AFTER
+        waits = isinstance(failure, AssistantStarting) or turn.attempts < 2
+        if waits and again_at < turn.sent_at + PATIENCE:
+            await asyncio.to_thread(self._lane.put_back, turn.id, again_at)
+            return
+        await self._store_it(lambda tx, now: turns.apologise(tx, turn, situation, now))
+        self._bell.ring(turn.conversation_id)
+
+    async def _store_it(self, do: Callable[[Any, datetime], bool]) -> None:
+        def work() -> None:
+            with self._store.write() as tx:
+                do(tx, self._clock.now())
+
+        await asyncio.to_thread(work)

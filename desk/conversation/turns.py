@@ -1,0 +1,75 @@
+"""What becomes of a turn of the assistant: shown, kept as late, or apologised for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from desk.conversation import texts
+from desk.conversation.models import Author, Part, Situation, Turn
+from desk.conversation.ports import Transaction
+
+
+@dataclasses.dataclass(frozen=True)
+class Reply:
+    """What the assistant answered: bubbles of parts, what it understood, flags such as `distress`."""
+
+    bubbles: Sequence[Sequence[Part]]
+    understanding: dict[str, Any]
+    flags: Sequence[str] = ()
+
+
+def record(tx: Transaction, turn: Turn, reply: Reply, outside_id: str, now: datetime) -> bool:
+    """Store the replies under the conversation's present epoch; returns whether they were shown.
+
+    Replies made under an older epoch are kept for the consultant and never shown to the migrant. A turn
+    that handed over itself has bumped the epoch: what it says besides is not late.
+    """
+    conversation = tx.conversation(turn.conversation_id)
+    if conversation is None or not tx.finish_turn(turn.id):
+        return False
+    tx.set_understanding(turn.conversation_id, outside_id, reply.understanding)
+    in_time = conversation.holder.epoch == turn.epoch or any(
+        tx.handoff_epoch(str(part["case_id"])) == conversation.holder.epoch
+        for part in _handoffs(reply)
+    )
+    for bubble in reply.bubbles:
+        # The desk itself has told the migrant of the hand-over, in the transaction that made it.
+        shown = [_without_flags(part) for part in bubble if part.get("type") != "handoff"]
+        if shown:
+            tx.append(turn.conversation_id, Author.BOT, texts.BOT_NAME, shown, now, late=not in_time)
+    if reply.flags:
+        _flag(tx, turn.conversation_id, reply.flags, now, conversation.holder.epoch)
+    return in_time
+
+
+def apologise(tx: Transaction, turn: Turn, situation: Situation, now: datetime) -> bool:
+    """Tell the migrant that no answer came, unless a person has taken over meanwhile."""
+    conversation = tx.conversation(turn.conversation_id)
+    if conversation is None or not tx.finish_turn(turn.id):
+        return False
+    tx.add_event(turn.conversation_id, "assistant_failed", now, epoch=conversation.holder.epoch)
+    if conversation.holder.epoch != turn.epoch:
+        return False
+    words = texts.assistant_failed(situation)
+    tx.append(turn.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+    return True
+
+
+def _handoffs(reply: Reply) -> list[Part]:
+    return [part for bubble in reply.bubbles for part in bubble if part.get("type") == "handoff"]
+
+
+def _without_flags(part: Part) -> Part:
+    return {key: value for key, value in part.items() if key != "flags"}
+
+
+def _flag(tx: Transaction, conversation_id: str, flags: Sequence[str], now: datetime, epoch: int) -> None:
+    """Mark the open case, and the history, so that a cry for help is seen at the top of the list."""
+    for flag in flags:
+        tx.add_event(conversation_id, f"flag_{flag}", now, epoch=epoch)
+    case = tx.open_case(conversation_id)
+    if case is not None:
+        tx.update_case(dataclasses.replace(case, flags=sorted({*case.flags, *flags})))

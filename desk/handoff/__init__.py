@@ -1,0 +1,1 @@
+"""The signed webhook that custom actions call to hand a conversation over."""

@@ -1,0 +1,75 @@
+"""POST /webhooks/handoff: verified over the raw bytes, idempotent by `webhook-id`, answered with what is true."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
+from standardwebhooks.webhooks import Webhook, WebhookVerificationError
+
+from desk.conversation import handover
+from desk.conversation.handover import DifferentBody
+from desk.conversation.models import Handoff
+from desk.conversation.ports import Store
+from desk.handoff.schemas import HandoffRequest
+from desk.problems import Problem
+from desk.services import Services, services
+
+router = APIRouter(tags=["handoff"])
+_LONGEST_ID = 160
+
+
+@router.post("/webhooks/handoff", status_code=201)
+async def hand_over(request: Request, desk: Annotated[Services, Depends(services)]) -> JSONResponse:
+    """Take a hand-over: 201, 200 for a repeat, 401 unsigned, 409 reused id, 422 broken body."""
+    raw = await request.body()
+    verify(raw, dict(request.headers), desk.settings.secrets)
+    webhook_id = request.headers["webhook-id"]
+    if len(webhook_id) > _LONGEST_ID:
+        raise Problem(422, "invalid_request", f"webhook-id: expected at most {_LONGEST_ID} characters")
+    try:
+        body = HandoffRequest.model_validate_json(raw)
+    except ValidationError as error:
+        fields = [{"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()]
+        raise Problem(422, "invalid_request", "The body is no hand-over.", fields=fields) from None
+    digest = hashlib.sha256(raw).hexdigest()
+    store: Store = request.app.state.web_store
+    answer, is_repeat = await run_in_threadpool(_take, store, desk, webhook_id, digest, body.as_handoff())
+    desk.bell.ring(body.conversation_id)
+    return JSONResponse(answer, 200 if is_repeat else 201)
+
+
+def verify(raw: bytes, headers: dict[str, str], secrets: list[str]) -> None:
+    """Check the signature with every secret (two are valid during a rotation); 5 minutes of tolerance.
+
+    Raises:
+        Problem: 401, without saying which part was wrong.
+    """
+    for secret in secrets:
+        try:
+            Webhook(secret).verify(raw, headers, json_parse=False)
+        except (WebhookVerificationError, ValueError):
+            continue
+        return
+    raise Problem(401, "bad_signature", "Sign the request as Standard Webhooks describes, with the current time.")
+
+
+def _take(
+    store: Store, desk: Services, webhook_id: str, digest: str, body: Handoff
+) -> tuple[dict[str, object], bool]:
+    for attempt in (1, 2):
+        try:
+            with store.write() as tx:
+                return handover.take(tx, webhook_id, digest, body, desk.clock.now(), desk.hours.situation())
+        except DifferentBody:
+            raise Problem(409, "id_reused", "This webhook-id came before with another body.") from None
+        except IntegrityError:
+            # Two first requests for one new conversation at the same instant: the second try sees the first.
+            if attempt == 2:
+                raise
+    raise AssertionError("unreachable")

@@ -1,0 +1,1 @@
+"""When consultants are there: opening slots, Japanese holidays, own closures, presence."""

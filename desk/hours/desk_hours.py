@@ -1,0 +1,52 @@
+"""The one answer to "can a person be reached now, when next, how long is the wait?" for bot, widget and console."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+
+from desk.conversation.models import Situation
+from desk.conversation.ports import Clock
+from desk.hours.calendar import Calendar, japanese
+
+# Fewer waits than this say nothing about the next one.
+FEWEST_WAITS = 5
+_BANDS = (5, 10, 15, 30, 60)
+
+
+class DeskHours:
+    """Combines the calendar with presence and the latest waits."""
+
+    def __init__(
+        self,
+        calendar: Calendar,
+        clock: Clock,
+        on_duty: Callable[[], int],
+        waits: Callable[[], list[float]],
+    ) -> None:
+        """Take where presence and waits come from."""
+        self.calendar = calendar
+        self._clock = clock
+        self._on_duty = on_duty
+        self._waits = waits
+
+    def situation(self) -> Situation:
+        """See `desk.conversation.ports.Hours`."""
+        now = self._clock.now()
+        is_open = self.calendar.is_open(now)
+        opens_at = None if is_open else self.calendar.next_opening(now)
+        return Situation(
+            open=is_open,
+            on_duty=self._on_duty(),
+            opens_at=opens_at,
+            opens_text=japanese(opens_at) if opens_at else None,
+            expected_wait_minutes=expected_wait(self._waits()) if is_open else None,
+        )
+
+
+def expected_wait(minutes: list[float]) -> int | None:
+    """Return the band of the median wait (5, 10, 15, 30, 60 minutes), None where too little is known."""
+    if len(minutes) < FEWEST_WAITS:
+        return None
+    median = statistics.median(minutes)
+    return next((band for band in _BANDS if median <= band), _BANDS[-1])

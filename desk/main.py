@@ -1,0 +1,139 @@
+"""The desk: wires the rooms together and serves them. The only public process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from pydantic import ValidationError
+
+from desk import health, pages, problems
+from desk.assistant.client import AssistantClient
+from desk.bell import InProcessBell
+from desk.body_limit import BodyLimit
+from desk.channels.web import endpoints as web
+from desk.clock import ShiftedClock, SystemClock
+from desk.console import answers, cases, events, login
+from desk.conversation.ports import Clock
+from desk.conversation.turn_runner import TurnRunner
+from desk.handoff import endpoints as handoff
+from desk.hours import calendar
+from desk.hours.desk_hours import DeskHours
+from desk.services import Services
+from desk.settings import Settings, UnsafeSettings, load
+from desk.storage import migrate
+from desk.storage.account_store import SqlAccountStore
+from desk.storage.case_list import CaseList
+from desk.storage.chores import Chores
+from desk.storage.console_store import SqlConsoleStore
+from desk.storage.database import Database
+from desk.storage.lane import Lane
+from desk.storage.migrate import DatabaseUnusable
+from desk.storage.transaction import SqlStore
+from desk.sweeper import Sweeper
+
+# One process alone hears of every change by its bell; beside others it looks for itself.
+_LOOK_ALONE_SECONDS = 15.0
+_LOOK_BESIDE_OTHERS_SECONDS = 0.5
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the desk.
+
+    Raises:
+        DatabaseUnusable: See there.
+        ValueError: The opening hours cannot be read.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    migrate.upgrade(database)
+    clock: Clock = SystemClock()
+    if settings.environment == "test" and settings.test_clock is not None:
+        clock = ShiftedClock(settings.test_clock)
+    store, lane, lists, bell = SqlStore(database), Lane(database), CaseList(database), InProcessBell()
+    accounts = SqlAccountStore(database)
+    opening = calendar.parse(settings.opening_hours, settings.closures.split(","))
+    hours = DeskHours(opening, clock, lambda: accounts.on_duty(clock.now()), lists.waits)
+    assistant = AssistantClient(settings.assistant, settings.assistant_token)
+    runner = TurnRunner(store, lane, assistant, hours, clock, bell)
+    sweeper = Sweeper(store, Chores(database), assistant, clock, bell)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        bell.attach(asyncio.get_running_loop(), runner.wake)
+        background = [asyncio.create_task(runner.run()), asyncio.create_task(sweeper.run())]
+        yield
+        for task in background:
+            task.cancel()
+        await asyncio.gather(*background, return_exceptions=True)
+        await assistant.close()
+        database.close()
+
+    app = FastAPI(title="Hitohata desk", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.services = Services(
+        settings=settings,
+        clock=clock,
+        hours=hours,
+        bell=bell,
+        look_seconds=_LOOK_ALONE_SECONDS if database.is_sqlite else _LOOK_BESIDE_OTHERS_SECONDS,
+        wait_minutes=opening.business_minutes,
+        assistant_ready=lambda: assistant.is_ready,
+    )
+    app.state.database, app.state.lane = database, lane
+    app.state.web_store = store
+    app.state.console_store = SqlConsoleStore(database)
+    problems.install(app)
+    for router in (
+        health.router, handoff.router, login.router, cases.router, cases.search_router, events.router, answers.router, web.router,
+    ):
+        app.include_router(router)
+    pages.install(app)
+    app.add_middleware(pages.SecurityHeaders)
+    app.add_middleware(BodyLimit)
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["authorization", "content-type", "last-event-id"],
+        )
+    return app
+
+
+def main() -> int:
+    """Serve until stopped; a setting or database that cannot be used is named. Returns the exit status."""
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        settings = load()
+        app = create_app(settings)
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "_".join(map(str, problem["loc"])).upper()
+            print(f"HITOHATA_{name}: {problem['msg']}", file=sys.stderr)
+        return 2
+    except (UnsafeSettings, DatabaseUnusable, ValueError) as error:
+        print(f"desk: {error}", file=sys.stderr)
+        return 2
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        # Access logs would hold nothing that is needed and much that is personal.
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+        server_header=False,
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""The pages and scripts of web/dist, with the headers that keep foreign scripts out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.staticfiles import StaticFiles
+
+from desk.settings import PROJECT
+
+DIST = PROJECT / "web" / "dist"
+_PAGES = {"/": "index.html", "/chat": "chat.html", "/console": "console.html"}
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+_NOT_BUILT = "<!doctype html><html lang=ja><meta charset=utf-8><title>準備中</title><p>画面がまだ作られていません。<code>make web</code> を実行してください。"
+
+
+class SecurityHeaders(BaseHTTPMiddleware):
+    """Adds the headers to every answer."""
+
+    async def dispatch(self, request: Request, call_next: RequestResponseEndpoint) -> Response:
+        """See base class."""
+        response = await call_next(request)
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def install(app: FastAPI, dist: Path = DIST) -> None:
+    """Serve the pages; the scripts under their names, since the widget's address is pasted into city pages."""
+    router = APIRouter(include_in_schema=False)
+    for address, name in _PAGES.items():
+        router.add_api_route(address, _page(dist / name), methods=["GET", "HEAD"])
+    app.include_router(router)
+    if dist.is_dir():
+        app.mount("/", StaticFiles(directory=dist), name="web")
+
+
+def _page(path: Path) -> object:
+    def page() -> Response:
+        if not path.is_file():
+            return HTMLResponse(_NOT_BUILT, 503)
+        return FileResponse(path, media_type="text/html; charset=utf-8", headers={"cache-control": "no-cache"})
+
+    return page

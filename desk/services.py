@@ -1,0 +1,40 @@
+"""What the rooms' endpoints share, made once by `main`: stores, clock, hours, bell, assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fastapi import Request
+
+from desk.bell import InProcessBell
+from desk.conversation.ports import Clock, Hours
+from desk.settings import Settings
+from desk.typing_signs import TypingSigns
+
+
+@dataclass
+class Services:
+    """The parts of a running desk.
+
+    Attributes:
+        look_seconds: How often streams look by themselves; short where other processes may write.
+        wait_minutes: Minutes of opening between two moments.
+        assistant_ready: Whether the assistant answered its last health check.
+    """
+
+    settings: Settings
+    clock: Clock
+    hours: Hours
+    bell: InProcessBell
+    look_seconds: float
+    wait_minutes: Callable[[datetime, datetime], int]
+    assistant_ready: Callable[[], bool]
+    signs: TypingSigns = field(default_factory=TypingSigns)
+
+
+def services(request: Request) -> Services:
+    """Return the running desk's parts."""
+    found: Services = request.app.state.services
+    return found

@@ -1,0 +1,111 @@
+"""The desk's settings: environment or `.env`, prefix `HITOHATA_`; production refuses missing or default secrets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parents[1]
+DEVELOPMENT_TOKEN = "development-only-assistant-token"  # noqa: S105 - refused in production
+DEVELOPMENT_SECRET = "whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtMDEyMzQ1Njc="  # noqa: S105 - refused in production
+
+
+class UnsafeSettings(ValueError):
+    """Production was asked for with secrets that anybody knows; the message names them."""
+
+
+class Settings(BaseSettings):
+    """All settings; README.md has the same table."""
+
+    model_config = SettingsConfigDict(env_prefix="HITOHATA_", env_file=".env", extra="ignore", populate_by_name=True)
+
+    environment: Literal["development", "test", "production"] = Field(
+        "development", description="development, test or production"
+    )
+    host: str = Field("127.0.0.1", description="Address the desk listens on")
+    port: int = Field(8000, ge=1, le=65535, description="Port the desk listens on")
+    public_url: str = Field("", description="Address people use, https in production")
+    allowed_origins: str = Field("", description="Comma list of pages that embed the widget")
+    data_dir: Path = Field(Path("var"), description="Folder of everything that is written")
+    database_url: str = Field("", description="SQLAlchemy address; SQLite in DATA_DIR by default")
+    assistant_port: int = Field(5005, ge=1, le=65535, description="Port of the Rasa server")
+    actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server")
+    assistant_url: str = Field("", description="Address of the Rasa server; loopback by default")
+    assistant_token: str = Field(DEVELOPMENT_TOKEN, description="Token between desk and assistant")
+    handoff_secrets: str = Field(DEVELOPMENT_SECRET, description="Comma list; the first signs, all verify")
+    opening_hours: str = Field(
+        "mon-fri 09:00-12:00 13:00-17:30/17:00", description="Slots of the consultants, Japanese time"
+    )
+    closures: str = Field("", description="Comma list of days (2027-05-06) closed besides holidays")
+    test_clock: datetime | None = Field(None, description="Moment the clock starts at; ENVIRONMENT=test only")
+
+    @field_validator("test_clock", mode="before")
+    @classmethod
+    def _empty_is_none(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("test_clock")
+    @classmethod
+    def _has_zone(cls, value: datetime | None) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("expected an ISO time with zone, such as 2026-11-24T10:00:00+09:00")
+        return value
+
+    @property
+    def data(self) -> Path:
+        """The data folder as an absolute path."""
+        return self.data_dir if self.data_dir.is_absolute() else PROJECT / self.data_dir
+
+    @property
+    def database(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{self.data / 'desk.db'}"
+
+    @property
+    def assistant(self) -> str:
+        """The Rasa server's address."""
+        return (self.assistant_url or f"http://127.0.0.1:{self.assistant_port}").rstrip("/")
+
+    @property
+    def secrets(self) -> list[str]:
+        """The secrets that verify a hand-over."""
+        return [secret.strip() for secret in self.handoff_secrets.split(",") if secret.strip()]
+
+    @property
+    def origins(self) -> list[str]:
+        """The pages that may embed the widget."""
+        return [origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip()]
+
+    @property
+    def is_production(self) -> bool:
+        """Whether secrets must be real and cookies secure."""
+        return self.environment == "production"
+
+
+def load() -> Settings:
+    """Read and check the settings.
+
+    Raises:
+        pydantic.ValidationError: A value cannot be read.
+        UnsafeSettings: See there.
+    """
+    settings = Settings()  # type: ignore[call-arg]
+    if settings.is_production:
+        missing = [name for name, bad in _unsafe(settings) if bad]
+        if missing:
+            raise UnsafeSettings(f"Set these for production, each to a value of your own: {', '.join(missing)}")
+    return settings
+
+
+def _unsafe(settings: Settings) -> list[tuple[str, bool]]:
+    return [
+        ("HITOHATA_ASSISTANT_TOKEN", settings.assistant_token in {"", DEVELOPMENT_TOKEN}),
+        ("HITOHATA_HANDOFF_SECRETS", not settings.secrets or DEVELOPMENT_SECRET in settings.secrets),
+        ("HITOHATA_PUBLIC_URL", not settings.public_url.startswith("https://")),
+        ("HITOHATA_ALLOWED_ORIGINS", not settings.origins),
+        ("HITOHATA_TEST_CLOCK (remove it)", settings.test_clock is not None),
+    ]

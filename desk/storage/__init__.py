@@ -1,0 +1,1 @@
+"""Tables, transactions and migrations; SQLite by default, PostgreSQL where `DATABASE_URL` names one."""

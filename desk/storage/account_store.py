@@ -1,0 +1,110 @@
+"""Accounts, sessions and attempts in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.accounts.service import PRESENT_WITHIN, Account, Session
+from desk.storage import tables as t
+from desk.storage.database import Database
+
+
+class SqlAccountStore:
+    """See `desk.accounts.service.AccountStore`."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def by_email(self, email: str) -> Account | None:
+        """See the protocol."""
+        return self._one(t.accounts.c.email == email)
+
+    def by_id(self, account_id: str) -> Account | None:
+        """Return an account."""
+        return self._one(t.accounts.c.id == account_id)
+
+    def all(self) -> list[Account]:
+        """Return the active accounts by name."""
+        query = sa.select(t.accounts).where(t.accounts.c.is_active).order_by(t.accounts.c.name)
+        with self._database.read() as connection:
+            return [_account(row) for row in connection.execute(query).mappings()]
+
+    def add(self, account: Account, now: datetime) -> None:
+        """Store a new account."""
+        values = {**vars(account), "created_at": now}
+        with self._database.write() as connection:
+            connection.execute(t.accounts.insert().values(**values))
+
+    def add_session(self, token_hash: str, account_id: str, csrf: str, now: datetime) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            connection.execute(
+                t.sessions.insert().values(
+                    token_hash=token_hash, account_id=account_id, csrf=csrf, created_at=now, seen_at=now
+                )
+            )
+            connection.execute(
+                t.accounts.update().where(t.accounts.c.id == account_id).values(on_duty=True, seen_at=now)
+            )
+
+    def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
+        """See the protocol."""
+        s = t.sessions.c
+        query = (
+            sa.select(t.accounts, s.csrf)
+            .join(t.sessions, s.account_id == t.accounts.c.id)
+            .where(s.token_hash == token_hash, s.created_at > newest_created, s.seen_at > newest_seen)
+            .where(t.accounts.c.is_active)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        return Session(_account(row), row["csrf"]) if row else None
+
+    def end_session(self, token_hash: str) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            connection.execute(t.sessions.delete().where(t.sessions.c.token_hash == token_hash))
+
+    def attempts(self, key: str, since: datetime) -> int:
+        """See the protocol."""
+        query = sa.select(sa.func.count()).where(t.login_attempts.c.key == key, t.login_attempts.c.at > since)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def add_attempt(self, key: str, now: datetime) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            connection.execute(t.login_attempts.insert().values(key=key, at=now))
+
+    def seen(self, account_id: str, now: datetime) -> None:
+        """Note that an account's console is open, for presence and for its sessions."""
+        with self._database.write() as connection:
+            connection.execute(t.accounts.update().where(t.accounts.c.id == account_id).values(seen_at=now))
+            connection.execute(t.sessions.update().where(t.sessions.c.account_id == account_id).values(seen_at=now))
+
+    def set_duty(self, account_id: str, on_duty: bool, now: datetime) -> None:
+        """Note whether somebody takes cases."""
+        with self._database.write() as connection:
+            connection.execute(
+                t.accounts.update().where(t.accounts.c.id == account_id).values(on_duty=on_duty, seen_at=now)
+            )
+
+    def on_duty(self, now: datetime) -> int:
+        """Count who takes cases and is present."""
+        a = t.accounts.c
+        query = sa.select(sa.func.count()).where(a.is_active, a.on_duty, a.seen_at > now - PRESENT_WITHIN)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def _one(self, where: sa.ColumnElement[bool]) -> Account | None:
+        with self._database.read() as connection:
+            row = connection.execute(sa.select(t.accounts).where(where)).mappings().first()
+        return _account(row) if row else None
+
+
+def _account(row: Any) -> Account:
+    return Account(**{name: row[name] for name in Account.__dataclass_fields__})

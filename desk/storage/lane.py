@@ -1,0 +1,65 @@
+"""The lane of turns: one per conversation at a time, leased so that several processes may work."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from desk.conversation.models import Turn
+from desk.storage import tables as t
+from desk.storage.database import Database
+
+# Longer than the longest turn (8 s), so that only a dead worker's turn is taken over.
+LEASE = timedelta(seconds=12)
+
+
+class Lane:
+    """Leases turns to workers."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def lease(self, now: datetime) -> tuple[Turn, str] | None:
+        """Take the oldest turn that is due and whose conversation has none before it; (turn, outside id)."""
+        c = t.turns.c
+        earlier = t.turns.alias("earlier")
+        free = sa.or_(c.state == "ready", sa.and_(c.state == "running", c.leased_until < now))
+        first = ~sa.exists(
+            sa.select(earlier.c.id).where(
+                earlier.c.conversation_id == c.conversation_id, earlier.c.state != "done", earlier.c.number < c.number
+            )
+        )
+        query = sa.select(t.turns).where(free, c.due_at <= now, first).order_by(c.number).limit(1)
+        with self._database.write() as connection:
+            row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
+            if row is None:
+                return None
+            connection.execute(
+                t.turns.update()
+                .where(c.id == row["id"])
+                .values(state="running", leased_until=now + LEASE, attempts=row["attempts"] + 1)
+            )
+        turn = Turn(
+            row["id"], row["conversation_id"], row["channel"], row["text"], row["payload"],
+            row["sent_at"], row["epoch"], row["attempts"] + 1,
+        )
+        return turn, row["outside_id"]
+
+    def put_back(self, turn_id: str, due_at: datetime) -> None:
+        """Let a turn be tried again later, under the same message id."""
+        with self._database.write() as connection:
+            connection.execute(
+                t.turns.update()
+                .where(t.turns.c.id == turn_id, t.turns.c.state == "running")
+                .values(state="ready", due_at=due_at, leased_until=None)
+            )
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """Return how many turns wait, and since when the oldest does."""
+        c = t.turns.c
+        query = sa.select(sa.func.count(), sa.func.min(c.sent_at)).where(c.state != "done")
+        with self._database.read() as connection:
+            count, oldest = connection.execute(query).one()
+        return int(count), t.Moment().process_result_value(oldest, None) if isinstance(oldest, str) else oldest

@@ -1,0 +1,318 @@
+"""What every graph component of `bot.nlu` promises, and a small assistant to hold them to it.
+
+A component joins the contract by one `Promise` in `PROMISES`; `test_components.py` multiplies the
+promises with the texts below.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import itertools
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import (
+    sentence_encoder,
+    sentence_encoder_featurizer,
+    word_vector_featurizer,
+    word_vectors,
+)
+from bot.nlu.label_classifier import CLAUSE_SCORES, SCORES, LabelClassifier
+from bot.nlu.sentence_encoder_featurizer import SentenceEncoderFeaturizer
+from bot.nlu.sudachi_tokenizer import SudachiTokenizer
+from bot.nlu.understanding_gate import UNDERSTANDING, UnderstandingGate
+from bot.nlu.word_vector_featurizer import WordVectorFeaturizer
+
+# Few enough to learn in a second, far enough apart to be learnt.
+QUESTIONS = {
+    "jobs/job_search": (
+        "仕事を探しています",
+        "小樽で働ける会社はありますか",
+        "求人を見たいです",
+        "転職先を紹介してください",
+        "正社員の募集はありますか",
+        "パートの仕事を探したい",
+    ),
+    "jobs/spot_work": (
+        "スキマバイトはできますか",
+        "タイミーで一日だけ働きたい",
+        "単発のアルバイトはありますか",
+        "短時間だけ働ける仕事",
+        "今日だけのバイトを探す",
+        "すきまバイトの登録方法",
+    ),
+    "housing/rent_cost": (
+        "家賃はいくらですか",
+        "アパートの家賃相場を教えて",
+        "一人暮らしの部屋の賃料は",
+        "ワンルームはいくらくらい",
+        "賃貸の家賃が知りたい",
+        "2LDKの家賃の目安",
+    ),
+    "subsidy/migration_grant": (
+        "移住支援金はいくらもらえますか",
+        "移住の補助金はありますか",
+        "東京からの移住支援金の条件",
+        "支援金を申請したい",
+        "移住支援金の対象者は誰ですか",
+        "単身の移住支援金の金額",
+    ),
+    "chitchat/greeting_thanks": (
+        "こんにちは",
+        "ありがとうございます",
+        "はじめまして",
+        "おはようございます",
+        "助かりました、ありがとう",
+        "よろしくお願いします",
+    ),
+    "handoff/human_agent": (
+        "人と話したいです",
+        "担当者につないでください",
+        "相談員と話せますか",
+        "職員の方に代わってください",
+        "オペレーターをお願いします",
+        "人に直接相談したい",
+    ),
+}
+
+STRANGE_TEXTS = {
+    "ordinary": "小樽で仕事を探しています。",
+    "corner_brackets": "「空き家バンク」と『移住支援金』は？",
+    "emoji": "👨‍👩‍👧‍👦で移住したい🏠❄️",
+    "half_width_kana": "ｱﾊﾟｰﾄﾉﾔﾁﾝﾊｲｸﾗﾃﾞｽｶ",
+    "full_width_digits": "４５歳、家賃３万５千円、２ＬＤＫ",
+    "lines": "家賃は\r\nいくら\n\nですか\t？",
+    "wide_spaces": "　　家賃　は　いくら　　",
+    "long": "移住支援金はいくらですか。" * 769 + "終わり",
+    "one_long_word": "あ" * 10_000,
+    "nul": "家賃\x00は\x00いくら",
+    "lone_surrogates": "\ud83d家賃\udc00はいくら\udfff",
+    "html": "<b>家賃</b><script>alert('x')</script>&amp;<br/>",
+    "english": "How much is the rent in Otaru?",
+    "korean": "오타루에서 일자리를 찾고 있어요",
+    "chinese": "小樽的房租是多少钱？",
+    "russian": "Сколько стоит аренда?",
+    "arabic": "كم الإيجار؟",
+    "ligature_company": "㍿の証明と㌔と㎡",
+    "decomposed_kana": "カ\u3099スの料金",
+    "variation_selector": "葛󠄀城さんと辻󠄁さん",
+    "zero_width": "移\u200b住\ufeff支援\u200d金",
+    "marks_only": "！？…。、",
+    "emoji_only": "🏠",
+    "spaces_only": " \u3000\n",
+    "empty": "",
+}
+assert len(STRANGE_TEXTS["one_long_word"]) == len(STRANGE_TEXTS["long"][:10_000]) == 10_000
+
+# Compared by `==`: the same code on the same file must give the same numbers to the last bit.
+Reading = dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Promise:
+    """What one component promises.
+
+    Attributes:
+        component: The class.
+        helpers: Files beside it that change what it does.
+        holds: Asserts the component's own promise on a message that it has processed.
+        reading: Returns what the component wrote on a message, comparable by `==`.
+    """
+
+    component: type[GraphComponent]
+    helpers: tuple[str, ...]
+    holds: Callable[[Message], None]
+    reading: Callable[[Message], Reading]
+
+    @property
+    def name(self) -> str:
+        return self.component.__name__
+
+
+class Assistant:
+    """The pipeline of config.yml, trained into a folder or loaded from it."""
+
+    def __init__(self, components: dict[str, GraphComponent], folder: Path) -> None:
+        self.components = components
+        self.folder = folder
+
+    @classmethod
+    def trained(cls, folder: Path) -> Assistant:
+        folder.mkdir(parents=True, exist_ok=True)
+        storage = LocalModelStorage.create(folder)
+        data = training_data()
+        components = {}
+        for promise in PROMISES:
+            component = promise.component.create(
+                promise.component.get_default_config(), storage, Resource(promise.name), context()
+            )
+            if hasattr(component, "train"):
+                component.train(data)
+            if hasattr(component, "process_training_data"):
+                component.process_training_data(data)
+            components[promise.name] = component
+        return cls(components, folder)
+
+    def loaded(self) -> Assistant:
+        storage = LocalModelStorage(self.folder)
+        components = {
+            promise.name: promise.component.load(
+                promise.component.get_default_config(), storage, Resource(promise.name), context()
+            )
+            for promise in PROMISES
+        }
+        return Assistant(components, self.folder)
+
+    def read(self, text: str, until: str = "UnderstandingGate", tracker: Any = None) -> Message:
+        """Return the message as it leaves the component named `until`."""
+        message = Message(data={TEXT: text})
+        for name, component in self.components.items():
+            if name == "UnderstandingGate":
+                component.process([message], tracker)
+            else:
+                component.process([message])
+            if name == until:
+                break
+        return message
+
+
+def context() -> ExecutionContext:
+    return ExecutionContext(GraphSchema({}), "contract")
+
+
+def training_data() -> TrainingData:
+    return TrainingData(
+        [
+            Message.build(text=question, intent=label)
+            for label, questions in QUESTIONS.items()
+            for question in questions
+        ]
+    )
+
+
+def tokens_hold(message: Message) -> None:
+    text, tokens = message.get(TEXT), message.get(TOKENS_NAMES[TEXT])
+    assert tokens
+    assert all(token.text for token in tokens)
+    assert all(left.end <= right.start for left, right in itertools.pairwise(tokens))
+    if text:
+        assert [text[token.start : token.end] for token in tokens] == [
+            token.text for token in tokens
+        ]
+    else:  # Rasa's featurizers need one token; a blank stands for the text that is not there.
+        assert [(token.text, token.start, token.end) for token in tokens] == [(" ", 0, 1)]
+
+
+def sentence_feature_holds(message: Message, *, origin: str, dimensions: int) -> None:
+    features = [feature for feature in message.features if feature.origin == origin]
+    assert [(feature.type, feature.attribute) for feature in features] == [("sentence", TEXT)]
+    values = features[0].features
+    assert values.shape == (1, dimensions)
+    assert values.dtype == np.float32
+    length = float(np.linalg.norm(values))
+    assert math.isclose(length, 1.0, abs_tol=1e-3) or length == 0.0
+
+
+def ranking_holds(message: Message) -> None:
+    scores = message.get(SCORES)
+    chances = [chance for _, chance in scores.ranking]
+    assert {label for label, _ in scores.ranking} == set(QUESTIONS)
+    assert chances == sorted(chances, reverse=True)
+    assert math.isclose(sum(chances), 1.0, abs_tol=1e-4)
+    assert -1.001 <= scores.nearness <= 1.001
+    assert message.get(INTENT)["name"] == scores.label.split("/")[0]
+    assert message.get("response_selector")[message.get(INTENT)["name"]]["response"] == {
+        "intent_response_key": scores.label,
+        "confidence": scores.confidence,
+        "utter_action": f"utter_{scores.label}",
+    }
+
+
+def understanding_holds(message: Message) -> None:
+    understanding = message.get(UNDERSTANDING)
+    assert understanding["outcome"] in {"answer", "clarify", "fallback", "handoff"}
+    assert 0.0 <= understanding["confidence"] <= 1.0
+    assert bool(understanding["offer"]) == (understanding["outcome"] == "clarify")
+    assert message.as_dict_nlu()[UNDERSTANDING] == understanding
+    intents = {"clarify": "clarify", "fallback": "nlu_fallback", "handoff": "request_human"}
+    topic = understanding["label"].split("/")[0]
+    assert message.get(INTENT)["name"] == intents.get(understanding["outcome"], topic)
+
+
+def _tokens(message: Message) -> Reading:
+    return {
+        "tokens": [
+            (t.text, t.start, t.end, t.lemma, t.data) for t in message.get(TOKENS_NAMES[TEXT])
+        ]
+    }
+
+
+def _feature(message: Message, *, origin: str) -> Reading:
+    return {f.type: f.features.tolist() for f in message.features if f.origin == origin}
+
+
+def _ranking(message: Message) -> Reading:
+    return {
+        key: copy.deepcopy(message.get(key))
+        for key in (SCORES, CLAUSE_SCORES, INTENT, "response_selector")
+    }
+
+
+def _understanding(message: Message) -> Reading:
+    return {
+        key: copy.deepcopy(message.get(key)) for key in (UNDERSTANDING, INTENT, "response_selector")
+    }
+
+
+def _featurizer(
+    component: type[GraphComponent], origin: str, dimensions: int, *helpers: str
+) -> Promise:
+    return Promise(
+        component,
+        (*helpers, "dense_features.py"),
+        lambda message: sentence_feature_holds(message, origin=origin, dimensions=dimensions),
+        lambda message: _feature(message, origin=origin),
+    )
+
+
+# In the order of config.yml: each reads what those before it wrote.
+PROMISES = (
+    Promise(SudachiTokenizer, ("morphology.py", "user_dictionary.csv"), tokens_hold, _tokens),
+    _featurizer(
+        WordVectorFeaturizer,
+        word_vector_featurizer.ORIGIN,
+        word_vectors.DIMENSIONS,
+        "word_vectors.py",
+    ),
+    _featurizer(
+        SentenceEncoderFeaturizer,
+        sentence_encoder_featurizer.ORIGIN,
+        sentence_encoder.DIMENSIONS,
+        "sentence_encoder.py",
+        "text.py",
+    ),
+    Promise(
+        LabelClassifier,
+        ("label_model.py", "lexical.py", "clauses.py", "text.py", "dense_features.py"),
+        ranking_holds,
+        _ranking,
+    ),
+    Promise(
+        UnderstandingGate,
+        ("context.py", "decision.py", "safety.py", "text.py"),
+        understanding_holds,
+        _understanding,
+    ),
+)

@@ -1,0 +1,198 @@
+"""A person in danger, told from figures of speech, subjects and suppositions: `bot.nlu.safety`."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu.safety import danger
+from bot.nlu.text import MAX_CHARACTERS
+from tests.bot.nlu.component_contract import QUESTIONS, STRANGE_TEXTS
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "死にたい",
+        "もう死にたいです。",
+        "しにたい",
+        "ｼﾆﾀｲ",
+        "死にたーい",
+        "死に たい",
+        "死\u200bにたい",
+        "<死にたい>",
+        "<b>死にたい</b>",
+        "毎日死にたくなる",
+        "死にたいほど辛い",
+        "消えたいくらいつらいです",
+        "消えてしまいたい",
+        "いなくなりたい",
+        "生きるのがつらい",
+        "生きていたくない",
+        "自殺したい",
+        "楽になりたい。",
+        "もう楽になりたい",
+        "人生を終わりにしたい",
+        "誰にも頼れない",
+        "孤独でつらい",
+        "涙が止まらない",
+        "リストカットをしてしまう",
+        "夫に殴られています",
+        "妻から暴力を受けています",
+        "夫が怖くて家に帰れない",
+        "DVから逃げて小樽に住みたい",
+        "虐待されています",
+        "ストーカーに困っています",
+        "子供を叩いてしまう",
+        "子どもに手をあげてしまう",
+        "もし死にたくなったらどこに相談すればいいですか",
+        "友達が死にたいと言っています",
+        "もう限界です",
+    ],
+)
+def test_cry_for_help_is_distress(message):
+    assert danger(message) == "distress"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "火事です",
+        "火事だ！",
+        "家が燃えています",
+        "鍋が燃えてる",
+        "台所から煙が出ている",
+        "ストーブに火がついて消えない",
+        "ガスの臭いがします",
+        "救急車を呼んでください",
+        "人が倒れています",
+        "母が倒れました",
+        "意識がない",
+        "夫が気を失った",
+        "息ができない",
+        "胸が痛い",
+        "血が止まらない",
+        "屋根から落ちた",
+        "雪に埋まった",
+        "除雪機に巻き込まれた",
+        "吹雪で動けない",
+        "海に落ちた",
+        "熊に襲われました",
+        "車にはねられた",
+        "泥棒に入られた",
+        "警察を呼んで",
+        "陣痛が来ました",
+        "誰か助けて",
+    ],
+)
+def test_life_at_risk_is_an_emergency(message):
+    assert danger(message) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "死ぬほど寒い",
+        "死ぬほど忙しいです",
+        "死ぬまで小樽に住みたい",
+        "消えたいくらい雪",
+        "消えたいくらい雪が多いですか",
+        "死にたくなるくらい寒いですか",
+        "死にたくないので安全な地区がいい",
+        "寒くて死にそう",
+        "もう限界、この雪は無理",
+        "心臓破りの坂はありますか",
+        "胸が熱くなりました",
+        "爆発的に人気の店",
+        "炎上しました",
+        "首になりました",
+    ],
+)
+def test_figure_of_speech_is_no_danger(message):
+    assert danger(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "自殺対策の仕事はありますか",
+        "虐待防止の仕事に興味があります",
+        "孤独死が心配",
+        "DV被害者の支援はありますか",
+        "いじめが多い学校はありますか",
+        "看護師になりたい",
+        "消防士になりたいです",
+        "燃えるゴミの日はいつ",
+        "家の燃えるゴミはいつ出しますか",
+        "アパートの燃えるごみの日",
+        "家の燃えないごみの捨て方",
+        "ストーブに火がつかない",
+        "除雪機にかかる費用",
+        "除雪機にガソリンを入れる",
+        "練炭ストーブは使えますか",
+        "空き家の屋根から雪が落ちる",
+        "倒れた木の撤去",
+        "息子ができたら保育園に入れますか",
+        "意識が高い人が多い",
+        "事故物件はありますか",
+    ],
+)
+def test_subject_of_that_name_is_no_danger(message):
+    assert danger(message) is None
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "火事のとき保険は下りますか",
+        "火事のとき保険は",
+        "火災保険はいくらですか",
+        "救急車は何分で来ますか",
+        "救急車を呼ぶときは何番ですか",
+        "虫に刺されたとき",
+        "熊が出ますか",
+        "ヒグマはいますか",
+        "吹雪で動けなくなることはありますか",
+        "家が燃えないか心配",
+        "もし人が倒れていたらどこに電話しますか",
+        "車の事故が多いですか",
+        "父が倒れたので小樽に戻る場合の手当",
+        "陣痛タクシーはありますか",
+        "昔、交通事故に遭いました",
+    ],
+)
+def test_supposition_is_no_danger(message):
+    assert danger(message) is None
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("移住の補助金はありますか。実は夫が怖くて家に帰れません", "distress"),
+        ("移住の補助金はありますか？もう限界です", "distress"),
+        ("火事です。保険はありますか", "emergency"),
+        ("もし移住したら仕事はありますか\n母が倒れました", "emergency"),
+    ],
+)
+def test_question_beside_the_cry_does_not_hide_it(message, expected):
+    assert danger(message) == expected
+
+
+def test_emergency_comes_before_distress():
+    assert danger("死にたい。手首から血が止まらない") == "emergency"
+
+
+@pytest.mark.parametrize("before", [0, MAX_CHARACTERS - 2, MAX_CHARACTERS, 9_000])
+def test_cry_is_heard_wherever_it_stands_in_a_long_letter(before):
+    assert danger("あ" * before + "。もう死にたいです") == "distress"
+
+
+@pytest.mark.parametrize("text", STRANGE_TEXTS.values(), ids=list(STRANGE_TEXTS))
+def test_strange_text_is_no_danger(text):
+    assert danger(text) is None
+
+
+@pytest.mark.parametrize(
+    "question", [question for group in QUESTIONS.values() for question in group]
+)
+def test_ordinary_question_is_no_danger(question):
+    assert danger(question) is None

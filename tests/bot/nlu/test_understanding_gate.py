@@ -1,0 +1,200 @@
+"""What UnderstandingGate does besides the shared contract."""
+
+from __future__ import annotations
+
+import pytest
+from rasa.shared.core.slots import TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.label_classifier import CLAUSE_SCORES, SCORES
+from bot.nlu.label_model import Scores
+from bot.nlu.sudachi_tokenizer import SudachiTokenizer
+from bot.nlu.understanding_gate import UNDERSTANDING, UnderstandingGate
+
+RANKING = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("chitchat/distress", 0.1))
+
+
+def decided(text, *ranking, nearness=0.5, last_label=None, clauses=(), **options):
+    """Return the message as the gate leaves it, with scores given by hand."""
+    message = Message(data={"text": text})
+    SudachiTokenizer(SudachiTokenizer.get_default_config()).process([message])
+    message.set(SCORES, Scores(list(ranking or RANKING), nearness))
+    message.set(CLAUSE_SCORES, list(clauses))
+    gate = UnderstandingGate({**UnderstandingGate.get_default_config(), **options})
+    gate.process([message], tracker(last_label))
+    return message
+
+
+def tracker(last_label):
+    slot = TextSlot("last_label", mappings=[{}], initial_value=last_label)
+    return DialogueStateTracker("someone", [slot])
+
+
+def understanding(*args, **more):
+    return decided(*args, **more).get(UNDERSTANDING)
+
+
+def test_sure_question_is_answered():
+    message = decided("アパートの家賃はいくらですか")
+
+    assert message.get("intent") == {"name": "housing", "confidence": 0.6}
+    assert message.get(UNDERSTANDING) == {
+        "outcome": "answer",
+        "label": "housing/rent_cost",
+        "confidence": 0.6,
+        "candidates": [
+            {"label": "housing/rent_cost", "confidence": 0.6},
+            {"label": "subsidy/amount", "confidence": 0.3},
+            {"label": "chitchat/distress", "confidence": 0.1},
+        ],
+        "nearness": 0.5,
+        "offer": [],
+        "second_label": None,
+        "leans_on_context": False,
+        "flags": [],
+        "by_rule": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("ranking", "nearness", "outcome", "intent"),
+    [
+        ((("housing/rent_cost", 0.3), ("subsidy/amount", 0.2)), 0.5, "clarify", "clarify"),
+        ((("housing/rent_cost", 0.9), ("subsidy/amount", 0.1)), 0.1, "fallback", "nlu_fallback"),
+        ((("handoff/human_agent", 0.9), ("subsidy/amount", 0.1)), 0.5, "handoff", "request_human"),
+    ],
+)
+def test_other_outcome_has_its_own_intent(ranking, nearness, outcome, intent):
+    message = decided("アパートの家賃はいくらですか", *ranking, nearness=nearness)
+
+    assert message.get(UNDERSTANDING)["outcome"] == outcome
+    assert message.get("intent")["name"] == intent
+
+
+def test_asking_back_offers_the_best_labels():
+    made = understanding(
+        "アパートの家賃はいくらですか", ("housing/rent_cost", 0.3), ("subsidy/amount", 0.2)
+    )
+
+    assert made["offer"] == ["housing/rent_cost", "subsidy/amount"]
+
+
+@pytest.mark.parametrize(
+    ("text", "danger"), [("もう死にたいです", "distress"), ("家が燃えています", "emergency")]
+)
+def test_danger_by_rule_comes_before_the_classifier(text, danger):
+    message = decided(text, ("housing/rent_cost", 0.99), ("subsidy/amount", 0.01))
+
+    made = message.get(UNDERSTANDING)
+    assert (made["outcome"], made["label"], made["confidence"]) == (
+        "answer",
+        f"chitchat/{danger}",
+        1.0,
+    )
+    assert (made["flags"], made["by_rule"]) == ([danger], True)
+    assert message.get("intent") == {"name": "chitchat", "confidence": 1.0}
+    assert (
+        message.get("response_selector")["chitchat"]["response"]["intent_response_key"]
+        == f"chitchat/{danger}"
+    )
+
+
+def test_danger_by_classifier_raises_the_flag_as_well():
+    made = understanding("とても悲しいです", ("jobs/job_search", 0.5), ("chitchat/distress", 0.4))
+
+    assert (made["label"], made["flags"], made["by_rule"]) == (
+        "chitchat/distress",
+        ["distress"],
+        False,
+    )
+
+
+@pytest.mark.parametrize("text", ["", " ", "🏠", "！？", "\x00"])
+def test_message_without_words_is_a_fallback_however_sure_the_classifier(text):
+    made = understanding(text, ("housing/rent_cost", 0.99), ("subsidy/amount", 0.01))
+
+    assert (made["outcome"], made["confidence"]) == ("fallback", 0.0)
+
+
+def test_message_that_leans_is_answered_within_the_last_topic():
+    message = decided("それはいくらですか", last_label="subsidy/period")
+
+    made = message.get(UNDERSTANDING)
+    assert (made["outcome"], made["label"]) == ("answer", "subsidy/amount")
+    assert made["leans_on_context"]
+    assert message.get("intent")["name"] == "subsidy"
+
+
+@pytest.mark.parametrize(
+    "last_label", [None, "", "chitchat/smalltalk", "out_of_scope/weather", "handoff/human_agent"]
+)
+def test_nothing_leans_on(last_label):
+    made = understanding("それはいくらですか", last_label=last_label)
+
+    assert made["label"] == "housing/rent_cost"
+    assert not made["leans_on_context"]
+
+
+def test_message_with_its_own_subject_does_not_lean():
+    made = understanding("アパートの家賃はいくらですか", last_label="subsidy/period")
+
+    assert made["label"] == "housing/rent_cost"
+
+
+def test_second_need_is_named():
+    clauses = [Scores([(label, 0.9)], 0.5) for label in ("housing/rent_cost", "subsidy/amount")]
+
+    made = understanding("家賃はいくらですか。あと、支援金の額も", clauses=clauses)
+
+    assert (made["label"], made["second_label"]) == ("housing/rent_cost", "subsidy/amount")
+
+
+def test_configured_threshold_is_kept():
+    made = understanding("アパートの家賃はいくらですか", answer=0.7)
+
+    assert made["outcome"] == "clarify"
+
+
+def test_command_that_no_classifier_scored_is_left_alone():
+    message = Message(data={"text": "/request_human", "intent": {"name": "request_human"}})
+
+    UnderstandingGate(UnderstandingGate.get_default_config()).process([message], tracker(None))
+
+    assert message.get(UNDERSTANDING) is None
+    assert message.get("intent") == {"name": "request_human"}
+
+
+def test_conversation_without_a_tracker_is_decided():
+    message = Message(data={"text": "家賃の相場"})
+    message.set(SCORES, Scores(list(RANKING), 0.5))
+
+    UnderstandingGate(UnderstandingGate.get_default_config()).process([message], None)
+
+    assert message.get(UNDERSTANDING)["label"] == "housing/rent_cost"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "label"),
+    [
+        ("求人はありますか", "answer", "jobs/job_search"),
+        ("担当者と話したい", "handoff", "handoff/human_agent"),
+        ("死にたい", "answer", "chitchat/distress"),
+        ("🏠", "fallback", None),
+    ],
+)
+def test_whole_pipeline_decides(text, outcome, label, assistant):
+    made = assistant.read(text).get(UNDERSTANDING)
+
+    assert made["outcome"] == outcome
+    assert label in {None, made["label"]}
+
+
+def test_need_said_first_is_answered_first_through_the_whole_pipeline(assistant):
+    made = assistant.read("仕事を紹介してください。それと、職員と話したい").get(UNDERSTANDING)
+
+    assert (made["outcome"], made["label"], made["second_label"]) == (
+        "answer",
+        "jobs/job_search",
+        "handoff/human_agent",
+    )

@@ -21,7 +21,10 @@ MOST_RELATED = 3
 
 
 def parts(
-    entry: Entry, library: Mapping[str, Entry], today: datetime.date, second_label: str | None = None
+    entry: Entry,
+    library: Mapping[str, Entry],
+    today: datetime.date,
+    second_label: str | None = None,
 ) -> list[Part]:
     """Return what an answer consists of; a second need of the message is offered first."""
     name = entry.label.split("/")[1]
@@ -42,7 +45,9 @@ def parts(
 
 def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | None) -> list[Choice]:
     wanted = [second_label] if second_label else []
-    wanted += [label for label in entry.related if label not in {second_label, "handoff/human_agent"}]
+    wanted += [
+        label for label in entry.related if label not in {second_label, "handoff/human_agent"}
+    ]
     offered = [replies.choose(library[label]) for label in wanted if label in library]
     return [*offered[:MOST_RELATED], replies.ASK_PERSON]
 
@@ -67,7 +72,11 @@ class ActionAnswer(base.ProjectAction):
         entry = library.get(where.label or "")
         if entry is None:
             words = "申し訳ありません。その項目の案内は、いまお出しできません。別の言い方でお聞きいただくか、相談員におつなぎします。"
-            base.send(dispatcher, where, [replies.text(words), replies.choices([replies.ASK_PERSON], "reply")])
+            base.send(
+                dispatcher,
+                where,
+                [replies.text(words), replies.choices([replies.ASK_PERSON], "reply")],
+            )
             return []
         second = where.understanding.get("second_label")
         base.send(dispatcher, where, parts(entry, library, base.today(), second))

@@ -24,5 +24,9 @@ class ActionCancelHandoff(base.ProjectAction):
         """Say so and offer the topics."""
         where = base.situation_of(tracker)
         words = "わかりました。伝言の受付はしていません。ほかに知りたいことがあれば、続けてどうぞ。"
-        base.send(dispatcher, where, [replies.text(words), replies.choices([*topics(), replies.ASK_PERSON], "topics")])
+        base.send(
+            dispatcher,
+            where,
+            [replies.text(words), replies.choices([*topics(), replies.ASK_PERSON], "topics")],
+        )
         return []

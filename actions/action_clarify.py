@@ -27,7 +27,11 @@ class ActionClarify(base.ProjectAction):
         count = float(tracker.get_slot("fallback_count") or 0)
         entries = [SHELF.entry(label) for label in where.understanding.get("offer") or []]
         offered = [replies.choose(entry) for entry in entries if entry is not None]
-        words = "次のどれについてのご質問でしょうか？" if len(offered) > 1 else "次のことについてのご質問でしょうか？"
+        words = (
+            "次のどれについてのご質問でしょうか？"
+            if len(offered) > 1
+            else "次のことについてのご質問でしょうか？"
+        )
         offered.append(replies.NONE_OF_THESE)
         if count >= 1:
             offered.append(replies.ASK_PERSON)

@@ -16,6 +16,7 @@ from actions.menus import MENUS
 from actions.replies import Choice, Part
 from actions.situation import Situation
 
+
 def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[Part]:
     """Return what is said when a message was not understood for the n-th time in a row (`count` before)."""
     if count < 1:
@@ -23,25 +24,37 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
         offered = [replies.choose(entry) for entry in near[:2]]
         if offered and where.intent != "none_of_these":
             words = "すみません、ご質問をうまく読み取れませんでした。こちらのことでしょうか？ちがうときは、別の言い方で教えてください。（例：「冬の暖房費はいくら？」）"
-            return [replies.text(words), replies.choices([*offered, replies.NONE_OF_THESE], "clarify")]
+            return [
+                replies.text(words),
+                replies.choices([*offered, replies.NONE_OF_THESE], "clarify"),
+            ]
         words = "すみません、別の言い方で教えていただけますか。「空き家を借りたい」「起業の融資」のように短く書くと伝わりやすくなります。"
         return [replies.text(words), replies.choices(topics(), "topics")]
     if count < 2:
         words = "うまくお答えできず申し訳ありません。話題から選ぶこともできます。相談員に聞くこともできます。"
         return [replies.text(words), replies.choices([*topics(), replies.ASK_PERSON], "topics")]
     words = "この内容は、わたし（自動応答）ではお答えできないようです。相談員が直接うかがいます。おつなぎしますか？"
-    offered = [Choice("相談員につなぐ", "/request_human"), Choice("話題を選びなおす", '/choose_topic{"topic": "all"}')]
+    offered = [
+        Choice("相談員につなぐ", "/request_human"),
+        Choice("話題を選びなおす", '/choose_topic{"topic": "all"}'),
+    ]
     return [replies.text(words), replies.choices(offered, "reply")]
 
 
 def topics() -> list[Choice]:
     """Return the choices of the first screen's topics."""
-    return [Choice(title, f'/choose_topic{{"topic": "{key}"}}') for key, (title, _) in MENUS.items()]
+    return [
+        Choice(title, f'/choose_topic{{"topic": "{key}"}}') for key, (title, _) in MENUS.items()
+    ]
 
 
 def _near(where: Situation) -> list[str]:
     """Return the best candidates that are no aside."""
-    found = [str(item["label"]) for item in where.understanding.get("candidates") or [] if item["confidence"] >= 0.08]
+    found = [
+        str(item["label"])
+        for item in where.understanding.get("candidates") or []
+        if item["confidence"] >= 0.08
+    ]
     return [label for label in found if not label.startswith(("chitchat/", "handoff/"))]
 
 

@@ -27,11 +27,18 @@ class ActionShowTopic(base.ProjectAction):
         where = base.situation_of(tracker)
         title, labels = MENUS.get(where.chosen.get("topic", ""), ("", ()))
         if not labels:
-            shown = [replies.text("どの話題についてお聞きになりたいですか？"), replies.choices(topics(), "topics")]
+            shown = [
+                replies.text("どの話題についてお聞きになりたいですか？"),
+                replies.choices(topics(), "topics"),
+            ]
             base.send(dispatcher, where, shown)
             return []
         entries = [SHELF.entry(label) for label in labels]
         offered = [replies.choose(entry) for entry in entries if entry is not None]
         words = f"「{title}」について、下から選ぶか、聞きたいことをそのまま書いてください。"
-        base.send(dispatcher, where, [replies.text(words), replies.choices([*offered, replies.ASK_PERSON], "topics")])
+        base.send(
+            dispatcher,
+            where,
+            [replies.text(words), replies.choices([*offered, replies.ASK_PERSON], "topics")],
+        )
         return []

@@ -64,4 +64,3 @@ class ActionSubmitHandoff(base.ProjectAction):
             return cleared
         base.send(dispatcher, where, confirmed_parts(confirmed))
         return [*cleared, SlotSet("fallback_count", 0.0)]
-

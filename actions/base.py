@@ -21,7 +21,9 @@ Events = list[dict[str, Any]]
 
 def today() -> datetime.date:
     """Return the day in Japan; `HITOHATA_TEST_CLOCK` sets it where `HITOHATA_ENVIRONMENT` is test."""
-    if os.environ.get("HITOHATA_ENVIRONMENT") == "test" and (clock := os.environ.get("HITOHATA_TEST_CLOCK")):
+    if os.environ.get("HITOHATA_ENVIRONMENT") == "test" and (
+        clock := os.environ.get("HITOHATA_TEST_CLOCK")
+    ):
         return datetime.datetime.fromisoformat(clock).astimezone(JAPAN).date()
     return datetime.datetime.now(JAPAN).date()
 
@@ -30,8 +32,8 @@ def situation_of(tracker: Tracker) -> Situation:
     """Read the situation from a tracker."""
     found = tracker.latest_message
     if not found.get("message_id"):
-        users = (event for event in reversed(tracker.events) if event.get("event") == "user")
-        found = found | {"message_id": next(users, {}).get("message_id")}
+        users = [event for event in tracker.events if event.get("event") == "user"]
+        found = found | {"message_id": users[-1].get("message_id") if users else None}
     return situation.read(tracker.sender_id, found, tracker.get_latest_input_channel())
 
 

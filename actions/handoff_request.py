@@ -51,7 +51,10 @@ def secret() -> str:
 
 def address() -> str:
     """Return the desk's hand-over webhook; `HITOHATA_DESK_URL` moves it off this machine."""
-    base = os.environ.get("HITOHATA_DESK_URL") or f"http://127.0.0.1:{os.environ.get('HITOHATA_PORT') or 8000}"
+    base = (
+        os.environ.get("HITOHATA_DESK_URL")
+        or f"http://127.0.0.1:{os.environ.get('HITOHATA_PORT') or 8000}"
+    )
     return f"{base.rstrip('/')}/webhooks/handoff"
 
 
@@ -62,7 +65,10 @@ def webhook_id(where: Situation) -> str:
 
 
 def body(
-    where: Situation, events: Sequence[Mapping[str, Any]], slots: Mapping[str, Any], consent_text: str
+    where: Situation,
+    events: Sequence[Mapping[str, Any]],
+    slots: Mapping[str, Any],
+    consent_text: str,
 ) -> dict[str, Any]:
     """Compose the request of `tests/wire/handoff_request.json`; the same turn always gives the same body."""
     typed = transcript.questions(events)
@@ -82,7 +88,10 @@ def body(
         "requested_at": asked_at,
     }
     if slots.get("handoff_contact"):
-        composed["contact"] = {"kind": slots["handoff_contact_kind"], "value": slots["handoff_contact"]}
+        composed["contact"] = {
+            "kind": slots["handoff_contact_kind"],
+            "value": slots["handoff_contact"],
+        }
         composed["consent"] = {"given": True, "text": consent_text, "at": asked_at}
     return composed
 
@@ -103,11 +112,13 @@ async def post(request: Mapping[str, Any], identity: str) -> Confirmed:
     }
     try:
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
-        async with aiohttp.ClientSession(timeout=timeout) as session:
-            async with session.post(address(), data=payload.encode(), headers=headers) as answer:
-                if answer.status not in {200, 201}:
-                    raise HandoffFailed(f"the desk answered {answer.status}")
-                return confirmed(await answer.json())
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.post(address(), data=payload.encode(), headers=headers) as answer,
+        ):
+            if answer.status not in {200, 201}:
+                raise HandoffFailed(f"the desk answered {answer.status}")
+            return confirmed(await answer.json())
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
         raise HandoffFailed(type(error).__name__) from error
 
@@ -140,4 +151,8 @@ def _last_question(typed: Sequence[str], where: Situation) -> str:
 
 def _last_user_time(events: Sequence[Mapping[str, Any]]) -> str:
     lines = transcript.lines(events)
-    return lines[-1]["sent_at"] if lines else datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return (
+        lines[-1]["sent_at"]
+        if lines
+        else datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    )

@@ -24,7 +24,13 @@ def lines(events: Iterable[Event]) -> list[dict[str, str]]:
         if event.get("event") == "user" and event.get("text"):
             metadata = event.get("metadata") or {}
             words = str(metadata.get("shown_text") or event["text"])
-            found.append({"author": "user", "text": words, "sent_at": metadata.get("sent_at") or _time(event)})
+            found.append(
+                {
+                    "author": "user",
+                    "text": words,
+                    "sent_at": metadata.get("sent_at") or _time(event),
+                }
+            )
             last_user = len(found)
         elif event.get("event") == "bot":
             words = spoken(event)
@@ -46,7 +52,12 @@ def understood(events: Iterable[Event], most: int = 5) -> list[dict[str, Any]]:
     for event in reversed(list(events)):
         known = (event.get("parse_data") or {}).get("understanding") or {}
         label = known.get("label")
-        if event.get("event") == "user" and label and known.get("outcome") == "answer" and label not in found:
+        if (
+            event.get("event") == "user"
+            and label
+            and known.get("outcome") == "answer"
+            and label not in found
+        ):
             found[str(label)] = round(float(known.get("confidence") or 0.0), 4)
     return [{"label": label, "confidence": chance} for label, chance in list(found.items())[:most]]
 

@@ -40,6 +40,14 @@ class ValidateHandoffForm(base.ProjectAction):
         if step.say:
             base.send(dispatcher, where, [replies.text(step.say)])
         if step.requested:
-            base.send(dispatcher, where, handoff_questions.parts(step.requested, {**tracker.slots, **step.slots}))
+            base.send(
+                dispatcher,
+                where,
+                handoff_questions.parts(step.requested, {**tracker.slots, **step.slots}),
+            )
         changed = [SlotSet(slot, value) for slot, value in step.slots.items()]
-        return [*changed, SlotSet("handoff_path", step.path), SlotSet(REQUESTED_SLOT, step.requested)]
+        return [
+            *changed,
+            SlotSet("handoff_path", step.path),
+            SlotSet(REQUESTED_SLOT, step.requested),
+        ]

@@ -24,7 +24,9 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         largest = LARGEST_HANDOFF if scope["path"].startswith("/webhooks/") else LARGEST
-        refusal = Problem(413, "too_large", f"送れる大きさ（{largest} バイト）を超えています。").response()
+        refusal = Problem(
+            413, "too_large", f"送れる大きさ（{largest} バイト）を超えています。"
+        ).response()
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > largest:
             await refusal(scope, receive, send)

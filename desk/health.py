@@ -53,9 +53,13 @@ def metrics(request: Request) -> Response:
     waiting, oldest = state.lane.waiting()
     Gauge("hitohata_turns_waiting", "Turns not answered yet", registry=registry).set(waiting)
     age = (state.services.clock.now() - oldest).total_seconds() if oldest else 0.0
-    Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(age)
+    Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(
+        age
+    )
     ready_now = float(state.services.assistant_ready())
-    Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(ready_now)
+    Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(
+        ready_now
+    )
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -71,4 +75,8 @@ def _database(database: Database) -> dict[str, str]:
 def _outbox(lane: Lane, now: datetime) -> dict[str, Any]:
     waiting, oldest = lane.waiting()
     age = (now - oldest).total_seconds() if oldest else 0.0
-    return {"status": "ok" if age < OLDEST_TURN_SECONDS else "late", "waiting": waiting, "oldest_seconds": round(age, 1)}
+    return {
+        "status": "ok" if age < OLDEST_TURN_SECONDS else "late",
+        "waiting": waiting,
+        "oldest_seconds": round(age, 1),
+    }

@@ -56,7 +56,12 @@ def create_app(settings: Settings) -> FastAPI:
     clock: Clock = SystemClock()
     if settings.environment == "test" and settings.test_clock is not None:
         clock = ShiftedClock(settings.test_clock)
-    store, lane, lists, bell = SqlStore(database), Lane(database), CaseList(database), InProcessBell()
+    store, lane, lists, bell = (
+        SqlStore(database),
+        Lane(database),
+        CaseList(database),
+        InProcessBell(),
+    )
     accounts = SqlAccountStore(database)
     opening = calendar.parse(settings.opening_hours, settings.closures.split(","))
     hours = DeskHours(opening, clock, lambda: accounts.on_duty(clock.now()), lists.waits)
@@ -90,7 +95,14 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.console_store = SqlConsoleStore(database)
     problems.install(app)
     for router in (
-        health.router, handoff.router, login.router, cases.router, cases.search_router, events.router, answers.router, web.router,
+        health.router,
+        handoff.router,
+        login.router,
+        cases.router,
+        cases.search_router,
+        events.router,
+        answers.router,
+        web.router,
     ):
         app.include_router(router)
     pages.install(app)
@@ -108,7 +120,9 @@ def create_app(settings: Settings) -> FastAPI:
 
 def main() -> int:
     """Serve until stopped; a setting or database that cannot be used is named. Returns the exit status."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout)
+    logging.basicConfig(
+        level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout
+    )
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -48,10 +49,12 @@ def install(app: FastAPI, dist: Path = DIST) -> None:
         app.mount("/", StaticFiles(directory=dist), name="web")
 
 
-def _page(path: Path) -> object:
+def _page(path: Path) -> Callable[[], Response]:
     def page() -> Response:
         if not path.is_file():
             return HTMLResponse(_NOT_BUILT, 503)
-        return FileResponse(path, media_type="text/html; charset=utf-8", headers={"cache-control": "no-cache"})
+        return FileResponse(
+            path, media_type="text/html; charset=utf-8", headers={"cache-control": "no-cache"}
+        )
 
     return page

@@ -21,7 +21,9 @@ class Problem(Exception):
 
     def response(self) -> JSONResponse:
         """Return the answer."""
-        headers = {"retry-after": str(self.more["retry_after"])} if "retry_after" in self.more else None
+        headers = (
+            {"retry-after": str(self.more["retry_after"])} if "retry_after" in self.more else None
+        )
         error = {"code": self.code, "message": self.message, **self.more}
         return JSONResponse({"error": error}, self.status, headers=headers)
 
@@ -36,8 +38,13 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
         # What came in is not repeated: it may be a person's words.
-        fields = [{"field": ".".join(map(str, e["loc"][1:])), "expected": e["msg"]} for e in error.errors()]
-        return Problem(422, "invalid_request", "送られた内容を読み取れませんでした。", fields=fields).response()
+        fields = [
+            {"field": ".".join(map(str, e["loc"][1:])), "expected": e["msg"]}
+            for e in error.errors()
+        ]
+        return Problem(
+            422, "invalid_request", "送られた内容を読み取れませんでした。", fields=fields
+        ).response()
 
     @app.exception_handler(HTTPException)
     def http(_: Request, error: HTTPException) -> JSONResponse:
@@ -46,4 +53,9 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(OperationalError)
     def busy(_: Request, error: OperationalError) -> JSONResponse:
-        return Problem(503, "try_again", "ただいま混み合っています。少し待って、もう一度お試しください。", retry_after=2).response()
+        return Problem(
+            503,
+            "try_again",
+            "ただいま混み合っています。少し待って、もう一度お試しください。",
+            retry_after=2,
+        ).response()

@@ -21,7 +21,9 @@ class UnsafeSettings(ValueError):
 class Settings(BaseSettings):
     """All settings; README.md has the same table."""
 
-    model_config = SettingsConfigDict(env_prefix="HITOHATA_", env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="HITOHATA_", env_file=".env", extra="ignore", populate_by_name=True
+    )
 
     environment: Literal["development", "test", "production"] = Field(
         "development", description="development, test or production"
@@ -36,12 +38,17 @@ class Settings(BaseSettings):
     actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server")
     assistant_url: str = Field("", description="Address of the Rasa server; loopback by default")
     assistant_token: str = Field(DEVELOPMENT_TOKEN, description="Token between desk and assistant")
-    handoff_secrets: str = Field(DEVELOPMENT_SECRET, description="Comma list; the first signs, all verify")
+    handoff_secrets: str = Field(
+        DEVELOPMENT_SECRET, description="Comma list; the first signs, all verify"
+    )
     opening_hours: str = Field(
-        "mon-fri 09:00-12:00 13:00-17:30/17:00", description="Slots of the consultants, Japanese time"
+        "mon-fri 09:00-12:00 13:00-17:30/17:00",
+        description="Slots of the consultants, Japanese time",
     )
     closures: str = Field("", description="Comma list of days (2027-05-06) closed besides holidays")
-    test_clock: datetime | None = Field(None, description="Moment the clock starts at; ENVIRONMENT=test only")
+    test_clock: datetime | None = Field(
+        None, description="Moment the clock starts at; ENVIRONMENT=test only"
+    )
 
     @field_validator("test_clock", mode="before")
     @classmethod
@@ -78,7 +85,11 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> list[str]:
         """The pages that may embed the widget."""
-        return [origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip()]
+        return [
+            origin.strip().rstrip("/")
+            for origin in self.allowed_origins.split(",")
+            if origin.strip()
+        ]
 
     @property
     def is_production(self) -> bool:
@@ -93,18 +104,23 @@ def load() -> Settings:
         pydantic.ValidationError: A value cannot be read.
         UnsafeSettings: See there.
     """
-    settings = Settings()  # type: ignore[call-arg]
+    settings = Settings()
     if settings.is_production:
         missing = [name for name, bad in _unsafe(settings) if bad]
         if missing:
-            raise UnsafeSettings(f"Set these for production, each to a value of your own: {', '.join(missing)}")
+            raise UnsafeSettings(
+                f"Set these for production, each to a value of your own: {', '.join(missing)}"
+            )
     return settings
 
 
 def _unsafe(settings: Settings) -> list[tuple[str, bool]]:
     return [
         ("HITOHATA_ASSISTANT_TOKEN", settings.assistant_token in {"", DEVELOPMENT_TOKEN}),
-        ("HITOHATA_HANDOFF_SECRETS", not settings.secrets or DEVELOPMENT_SECRET in settings.secrets),
+        (
+            "HITOHATA_HANDOFF_SECRETS",
+            not settings.secrets or DEVELOPMENT_SECRET in settings.secrets,
+        ),
         ("HITOHATA_PUBLIC_URL", not settings.public_url.startswith("https://")),
         ("HITOHATA_ALLOWED_ORIGINS", not settings.origins),
         ("HITOHATA_TEST_CLOCK (remove it)", settings.test_clock is not None),

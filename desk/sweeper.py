@@ -22,7 +22,12 @@ class Sweeper:
     """One per process; what it does is taken off the list in the same transaction, so that it is done once."""
 
     def __init__(
-        self, store: SqlStore, chores: Chores, assistant: AssistantClient, clock: Clock, bell: InProcessBell
+        self,
+        store: SqlStore,
+        chores: Chores,
+        assistant: AssistantClient,
+        clock: Clock,
+        bell: InProcessBell,
     ) -> None:
         """Take the ports."""
         self._store, self._chores, self._assistant = store, chores, assistant
@@ -50,7 +55,9 @@ class Sweeper:
             with self._store.write() as tx:
                 if not take_timer(tx.connection, timer["id"]):
                     continue
-                rung = timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], self._clock.now())
+                rung = timers.fire(
+                    tx, timer["kind"], timer["case_id"], timer["epoch"], self._clock.now()
+                )
             if rung:
                 self._bell.ring(rung)
 

@@ -24,8 +24,24 @@ FEWEST_QUESTIONS = 25
 LONGEST_LEAD = 200
 # Paragraphs, lists, links, bold: what both the web page and LINE can show.
 _ALLOWED = frozenset(
-    "paragraph_open paragraph_close inline bullet_list_open bullet_list_close list_item_open list_item_close text strong_open"
-    " strong_close link_open link_close softbreak hardbreak ordered_list_open ordered_list_close".split()
+    [
+        "paragraph_open",
+        "paragraph_close",
+        "inline",
+        "bullet_list_open",
+        "bullet_list_close",
+        "list_item_open",
+        "list_item_close",
+        "text",
+        "strong_open",
+        "strong_close",
+        "link_open",
+        "link_close",
+        "softbreak",
+        "hardbreak",
+        "ordered_list_open",
+        "ordered_list_close",
+    ]
 )
 
 
@@ -64,7 +80,9 @@ def _entry_faults(entry: Entry) -> Iterator[str]:
         for part in [token, *(token.children or [])]:
             if part.type not in _ALLOWED:
                 yield f"text: expected paragraphs, lists, links and bold, got {part.type.removesuffix('_open')}"
-            href = str(part.attrs.get("href", "https://")) if part.type == "link_open" else "https://"
+            href = (
+                str(part.attrs.get("href", "https://")) if part.type == "link_open" else "https://"
+            )
             if not href.startswith("https://"):
                 yield f"text: expected https links, got {href}"
 
@@ -87,7 +105,11 @@ def _read_questions(folder: Path) -> dict[str, list[str]]:
     for path in sorted(folder.glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             if "/" in block["intent"]:
-                lines = [line.strip()[1:].strip() for line in block["examples"].splitlines() if line.strip()]
+                lines = [
+                    line.strip()[1:].strip()
+                    for line in block["examples"].splitlines()
+                    if line.strip()
+                ]
                 found.setdefault(block["intent"], []).extend(lines)
     return found
 
@@ -122,8 +144,10 @@ def main() -> int:
         print(fault, file=sys.stderr)
     if not wrong:
         found = entries.read_all()
-        old = outdated(found.values(), datetime.date.today())
-        print(f"content: {len(found)} answers are sound; {len(old)} past their review date {' '.join(old)}".rstrip())
+        old = outdated(found.values(), datetime.datetime.now(datetime.UTC).date())
+        print(
+            f"content: {len(found)} answers are sound; {len(old)} past their review date {' '.join(old)}".rstrip()
+        )
     return 1 if wrong else 0
 
 

@@ -63,18 +63,22 @@ class DeskInput(InputChannel):
             raise ValueError("HITOHATA_ASSISTANT_TOKEN must be set in production")
         return cls(token)
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """Return the routes; `on_new_message` is not used, since it hides failures."""
         turn.watch_actions()
         routes = Blueprint("desk_channel")
         routes.add_route(self._guarded(_post_turn), "/turn", methods=["POST"], name="turn")
         routes.add_route(
-            self._guarded(_post_note), "/conversations/<conversation_id:str>/note", methods=["POST"], name="note"
+            self._guarded(_post_note),
+            "/conversations/<conversation_id:str>/note",
+            methods=["POST"],
+            name="note",
         )
         routes.add_route(
-            self._guarded(_delete), "/conversations/<conversation_id:str>", methods=["DELETE"], name="forget"
+            self._guarded(_delete),
+            "/conversations/<conversation_id:str>",
+            methods=["DELETE"],
+            name="forget",
         )
         routes.add_route(_health, "/health", methods=["GET"], name="health")
         return routes
@@ -87,10 +91,16 @@ class DeskInput(InputChannel):
             if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
                 return _error(401, "unauthorized", "Send the token as `Authorization: Bearer …`.")
             if len(request.body) > wire.MAX_BODY_BYTES:
-                return _error(413, "too_large", f"At most {wire.MAX_BODY_BYTES} bytes are accepted.")
+                return _error(
+                    413, "too_large", f"At most {wire.MAX_BODY_BYTES} bytes are accepted."
+                )
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():
-                return _error(503, "assistant_not_ready", "No model is loaded yet; try again in a few seconds.")
+                return _error(
+                    503,
+                    "assistant_not_ready",
+                    "No model is loaded yet; try again in a few seconds.",
+                )
             try:
                 return await asyncio.wait_for(handler(request, agent, **path), TURN_TIMEOUT_SECONDS)
             except wire.TurnRefused as refused:
@@ -139,7 +149,7 @@ async def _delete(request: Request, agent: Agent, conversation_id: str) -> HTTPR
 async def _health(request: Request) -> HTTPResponse:
     agent = getattr(request.app.ctx, "agent", None)
     ready = agent is not None and agent.is_ready()
-    model = agent.processor.model_filename if ready else None
+    model = agent.processor.model_filename if agent is not None and ready else None
     return response.json({"ready": ready, "model": model}, status=200 if ready else 503)
 
 

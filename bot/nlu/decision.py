@@ -113,7 +113,9 @@ def within_topic(ranking: Ranking, topic: str) -> Ranking:
 
 def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) -> list[str]:
     """Return the labels to offer: the best two or three that are worth naming."""
-    worth = [label for label, chance in decision.candidates if chance >= least and label not in DANGERS]
+    worth = [
+        label for label, chance in decision.candidates if chance >= least and label not in DANGERS
+    ]
     plain = [label for label in worth if not label.startswith("chitchat/")]
     return (plain or worth)[:most] or [decision.label]
 
@@ -127,7 +129,11 @@ def _first_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -
 
 def _second_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -> str | None:
     for scores in clauses:
-        if scores.label != label and scores.confidence >= thresholds.second_need and not _is_aside(scores.label):
+        if (
+            scores.label != label
+            and scores.confidence >= thresholds.second_need
+            and not _is_aside(scores.label)
+        ):
             return scores.label
     return None
 

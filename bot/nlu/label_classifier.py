@@ -55,7 +55,12 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Return the defaults."""
-        return {"strength": 10.0, "lexical_dimensions": 300, "lexical_weight": 1.0, "sharpness": 1.0}
+        return {
+            "strength": 10.0,
+            "lexical_dimensions": 300,
+            "lexical_weight": 1.0,
+            "sharpness": 1.0,
+        }
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -110,7 +115,9 @@ class LabelClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the questions that have a label."""
-        examples = [m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT_RESPONSE_KEY)]
+        examples = [
+            m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT_RESPONSE_KEY)
+        ]
         labels = [m.get(INTENT_RESPONSE_KEY) for m in examples]
         if self._config["lexical_dimensions"]:
             documents = [lexical.terms(m.get(TEXT), morphemes(m)) for m in examples]
@@ -133,7 +140,9 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Put the label, its probability and the ranking on each message."""
         for message in messages:
-            scores = self._scores(self._dense_of(message), message.get(TEXT) or "", morphemes(message))
+            scores = self._scores(
+                self._dense_of(message), message.get(TEXT) or "", morphemes(message)
+            )
             message.set(SCORES, scores)
             message.set(CLAUSE_SCORES, self._clause_scores(message))
             fill(message, scores.ranking)
@@ -147,7 +156,10 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         for piece in pieces:
             words = morphology.analyse(piece)
             blocks = []
-            if dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN) is not None:
+            if (
+                dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN)
+                is not None
+            ):
                 blocks.append(sentence_encoder.encode(piece))
             if dense_features.sentence_vector(message, word_vector_featurizer.ORIGIN) is not None:
                 blocks.append(word_vectors.shared().sentence(words))
@@ -161,7 +173,9 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def _lexical(self, text: str, words: list[Morpheme]) -> Floats:
         if self._space is None:
             return np.zeros(0, dtype=np.float32)
-        return self._space.vector(lexical.terms(text, words)) * np.float32(self._config["lexical_weight"])
+        return self._space.vector(lexical.terms(text, words)) * np.float32(
+            self._config["lexical_weight"]
+        )
 
     def _dense_of(self, message: Message) -> Floats:
         blocks = [dense_features.sentence_vector(message, origin) for origin in _ORIGINS]
@@ -186,7 +200,11 @@ def fill(message: Message, ranking: list[tuple[str, float]]) -> None:
     selector = {
         "all_retrieval_intents": sorted(topics),
         topic: {
-            "response": {"intent_response_key": label, "confidence": confidence, "utter_action": f"utter_{label}"},
+            "response": {
+                "intent_response_key": label,
+                "confidence": confidence,
+                "utter_action": f"utter_{label}",
+            },
             "ranking": best,
         },
     }

@@ -70,7 +70,12 @@ class LabelModel:
 
     @classmethod
     def fit(
-        cls, dense: Floats, lexical: Floats, labels: Sequence[str], strength: float, sharpness: float
+        cls,
+        dense: Floats,
+        lexical: Floats,
+        labels: Sequence[str],
+        strength: float,
+        sharpness: float,
     ) -> LabelModel:
         """Learn from (examples, dimensions) matrices and one label per example.
 
@@ -95,7 +100,11 @@ class LabelModel:
         centres = np.stack([dense[label_array == name].mean(axis=0) for name in names])
         centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
         return cls(
-            names, weights.astype(np.float32), bias.astype(np.float32), centres.astype(np.float32), sharpness
+            names,
+            weights.astype(np.float32),
+            bias.astype(np.float32),
+            centres.astype(np.float32),
+            sharpness,
         )
 
     def save(self, folder: Path) -> None:
@@ -110,4 +119,6 @@ class LabelModel:
         """Read a model written by `save`."""
         about = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz", allow_pickle=False) as file:
-            return cls(about["labels"], file["weights"], file["bias"], file["centres"], about["sharpness"])
+            return cls(
+                about["labels"], file["weights"], file["bias"], file["centres"], about["sharpness"]
+            )

@@ -20,7 +20,9 @@ Mode = Literal["A", "B", "C"]
 USER_DICTIONARY = Path(__file__).with_name("user_dictionary.csv")
 # Sudachi refuses inputs over 49,149 bytes; pieces of this many characters stay far below.
 _PIECE = 4_000
-_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"})
+_CONTENT = frozenset(
+    {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"}
+)
 _NOT_WORDS = frozenset({"空白"})
 
 
@@ -66,8 +68,8 @@ def analyse(text: str, mode: Mode = "A") -> list[Morpheme]:
     safe = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
     words: list[Morpheme] = []
     for start in range(0, len(safe), _PIECE):
-        for morpheme in _analyse_piece(safe[start : start + _PIECE], mode, start):
-            words.append(dataclasses.replace(morpheme, surface=text[morpheme.begin : morpheme.end]))
+        found = _analyse_piece(safe[start : start + _PIECE], mode, start)
+        words += [dataclasses.replace(word, surface=text[word.begin : word.end]) for word in found]
     return words
 
 
@@ -149,7 +151,9 @@ def _compile_user_dictionary(target: Path) -> None:
         if not line.strip() or line.startswith("#"):
             continue
         word, reading, kind = line.split(",")
-        pos = {"place": "固有名詞,地名,一般", "name": "固有名詞,一般,*", "word": "普通名詞,一般,*"}[kind]
+        pos = {"place": "固有名詞,地名,一般", "name": "固有名詞,一般,*", "word": "普通名詞,一般,*"}[
+            kind
+        ]
         rows.append(f"{word},4786,4786,4500,{word},名詞,{pos},*,*,{reading},{word},*,A,*,*,*,*")
     source = target.with_suffix(".csv")
     source.write_text("\n".join(rows) + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import inspect
-from typing import Any, Optional
+from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -67,7 +67,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     def process(
         self,
         messages: list[Message],
-        tracker: Optional[DialogueStateTracker] = None,  # noqa: UP007 - Rasa's check cannot read X | None
+        tracker: DialogueStateTracker | None = None,
     ) -> list[Message]:
         """Decide for each message; the tracker tells what the last answer was about."""
         label = tracker.get_slot("last_label") if tracker is not None else None
@@ -91,7 +91,9 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "outcome": made.outcome,
             "label": made.label,
             "confidence": round(made.confidence, 4),
-            "candidates": [{"label": name, "confidence": round(chance, 4)} for name, chance in made.candidates],
+            "candidates": [
+                {"label": name, "confidence": round(chance, 4)} for name, chance in made.candidates
+            ],
             "nearness": round(scores.nearness, 4),
             "offer": decision.clarifying_labels(made) if made.outcome == "clarify" else [],
             "second_label": made.second_label,

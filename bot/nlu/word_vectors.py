@@ -82,7 +82,9 @@ class WordVectors:
         """
         spec = importlib.util.find_spec(package)
         if spec is None or spec.origin is None:
-            raise MissingPackage(f"The package {package.replace('_', '-')} is not installed; run `uv sync`.")
+            raise MissingPackage(
+                f"The package {package.replace('_', '-')} is not installed; run `uv sync`."
+            )
         from spacy.strings import StringStore
         from spacy.vectors import Vectors
         from wordfreq import get_frequency_dict
@@ -97,7 +99,10 @@ class WordVectors:
         for word in words:
             row = table.key2row.get(ids[word])
             if row is not None:
-                found[int(_hash(word))] = (row, SIF_A / (SIF_A + frequencies.get(word.lower(), 0.0)))
+                found[int(_hash(word))] = (
+                    row,
+                    SIF_A / (SIF_A + frequencies.get(word.lower(), 0.0)),
+                )
         keys = np.array(sorted(found), dtype=np.uint64)
         pairs = [found[int(key)] for key in keys]
         return cls(
@@ -123,7 +128,9 @@ def shared() -> WordVectors:
         RuntimeError: No component of the pipeline has loaded one.
     """
     if not _shared:
-        raise RuntimeError("No word vectors are loaded: put WordVectorFeaturizer before the classifier in config.yml.")
+        raise RuntimeError(
+            "No word vectors are loaded: put WordVectorFeaturizer before the classifier in config.yml."
+        )
     return _shared[0]
 
 

@@ -25,12 +25,16 @@ class QuietFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """See base class."""
         if not record.name.startswith(_OURS):
-            record.msg, record.args = str(record.msg).splitlines()[0][:200] if record.args else "(left out)", None
+            record.msg, record.args = (
+                str(record.msg).splitlines()[0][:200] if record.args else "(left out)",
+                None,
+            )
         return super().format(record)
 
     def formatException(  # noqa: N802 - the base class's name
         self,
-        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
     ) -> str:
         """Return the kinds of the exceptions and where the last one was raised."""
         kinds: list[str] = []

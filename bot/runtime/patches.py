@@ -52,9 +52,7 @@ def _compile_action_schema_once() -> None:
         error = jsonschema.exceptions.best_match(validator.iter_errors(result))
         if error is None:
             return True
-        error.message += (
-            " Failed to validate Action server response from API, make sure your response from the Action endpoint is valid."
-        )
+        error.message += " Failed to validate Action server response from API, make sure your response from the Action endpoint is valid."
         raise error
 
     RemoteAction._validate_action_result = validate

@@ -28,12 +28,18 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     email = given.email.strip().lower()
     if not given.name.strip() or not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
-        print('Give both: make consultant NAME="相談員の名前" EMAIL=someone@example.jp', file=sys.stderr)
+        print(
+            'Give both: make consultant NAME="相談員の名前" EMAIL=someone@example.jp',
+            file=sys.stderr,
+        )
         return 2
     chosen = os.environ.get("HITOHATA_CONSULTANT_PASSWORD")
     password = chosen or secrets.token_urlsafe(12)
     if len(password) < passwords.SHORTEST_PASSWORD:
-        print(f"HITOHATA_CONSULTANT_PASSWORD: expected at least {passwords.SHORTEST_PASSWORD} characters", file=sys.stderr)
+        print(
+            f"HITOHATA_CONSULTANT_PASSWORD: expected at least {passwords.SHORTEST_PASSWORD} characters",
+            file=sys.stderr,
+        )
         return 2
     settings = load()
     settings.data.mkdir(parents=True, exist_ok=True)

@@ -61,7 +61,9 @@ class AccountStore(Protocol):
         """Store a session and mark the account as seen and on duty."""
         ...
 
-    def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
+    def session(
+        self, token_hash: str, newest_created: datetime, newest_seen: datetime
+    ) -> Session | None:
         """Return a session created and seen after these moments, of an active account."""
         ...
 
@@ -78,7 +80,9 @@ class AccountStore(Protocol):
         ...
 
 
-def log_in(store: AccountStore, email: str, password: str, address: str, now: datetime) -> tuple[str, Session] | None:
+def log_in(
+    store: AccountStore, email: str, password: str, address: str, now: datetime
+) -> tuple[str, Session] | None:
     """Return (token, session), or None for a wrong e-mail or password; both take the same time.
 
     Raises:
@@ -90,7 +94,11 @@ def log_in(store: AccountStore, email: str, password: str, address: str, now: da
         if store.attempts(keys[kind], now - window) >= most:
             raise TooManyAttempts
     account = store.by_email(email)
-    if not passwords.matches(account.password_hash if account else None, password) or account is None or not account.is_active:
+    if (
+        not passwords.matches(account.password_hash if account else None, password)
+        or account is None
+        or not account.is_active
+    ):
         for key in keys.values():
             store.add_attempt(key, now)
         return None

@@ -20,7 +20,9 @@ MOST_BYTES = 1_000_000
 class AssistantClient:
     """The neighbour that may be slow, wrong, or away; nothing of it is believed without a check."""
 
-    def __init__(self, base: str, token: str, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self, base: str, token: str, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         """Prepare the client; `transport` lets a test stand in for the network."""
         limits = httpx.Limits(max_connections=32, max_keepalive_connections=16)
         self._http = httpx.AsyncClient(

@@ -27,7 +27,9 @@ _OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
 
 
 @router.get("")
-def list_cases(current: CurrentSession, desk: Desk, store: Store, state: State | None = None) -> dict[str, Any]:
+def list_cases(
+    current: CurrentSession, desk: Desk, store: Store, state: State | None = None
+) -> dict[str, Any]:
     """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
     store.seen(current.account.id, desk.clock.now())
     wanted = [state] if state else list(_OPEN)
@@ -49,7 +51,11 @@ def show(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dic
         conversation = tx.conversation(case.conversation_id)
         messages = tx.messages(case.conversation_id)
     found = [item for item in store.cases([case.state]) if item["case"].id == case.id]
-    item = found[0] if found else {"case": case, "owner_name": None, "last_text": "", "last_at": None, "unread": 0}
+    item = (
+        found[0]
+        if found
+        else {"case": case, "owner_name": None, "last_text": "", "last_at": None, "unread": 0}
+    )
     epoch = conversation.holder.epoch if conversation else 0
     return {
         "case": views.detail(case, _row(desk, item), epoch, store.earlier(case)),
@@ -62,17 +68,23 @@ def show(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dic
 @router.post("/{case_id}/claim")
 def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Take a case: one winner, the others get 409 `claimed_by_other`."""
-    return _act(desk, store, lambda tx, now: work.claim(tx, case_id, consultant(current.account), now))
+    return _act(
+        desk, store, lambda tx, now: work.claim(tx, case_id, consultant(current.account), now)
+    )
 
 
 @router.post("/{case_id}/take-over")
 def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Take a case from its owner (supervisors)."""
-    return _act(desk, store, lambda tx, now: work.take_over(tx, case_id, consultant(current.account), now))
+    return _act(
+        desk, store, lambda tx, now: work.take_over(tx, case_id, consultant(current.account), now)
+    )
 
 
 @router.post("/{case_id}/transfer")
-def transfer(case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def transfer(
+    case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store
+) -> dict[str, Any]:
     """Hand a case to a colleague."""
     to = store.by_id(body.account_id)
     if to is None or not to.is_active:
@@ -84,7 +96,9 @@ def transfer(case_id: str, body: Transfer, current: CurrentSession, desk: Desk, 
 @router.post("/{case_id}/return")
 def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Return the conversation to the bot, which is told what happened."""
-    done = _act(desk, store, lambda tx, now: work.give_back(tx, case_id, consultant(current.account), now))
+    done = _act(
+        desk, store, lambda tx, now: work.give_back(tx, case_id, consultant(current.account), now)
+    )
     with store.read() as tx:
         case = _case(tx, case_id)
         summary = work.summary(case, tx.messages(case.conversation_id))
@@ -95,11 +109,15 @@ def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -
 @router.post("/{case_id}/close")
 def close(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Close a case."""
-    return _act(desk, store, lambda tx, now: work.close(tx, case_id, consultant(current.account), now))
+    return _act(
+        desk, store, lambda tx, now: work.close(tx, case_id, consultant(current.account), now)
+    )
 
 
 @router.post("/{case_id}/messages", status_code=202)
-def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, store: Store) -> dict[str, int]:
+def send(
+    case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, store: Store
+) -> dict[str, int]:
     """Say something to the migrant; sending claims. 409 `newer_messages` if more arrived meanwhile."""
     try:
         with store.write() as tx:
@@ -122,7 +140,9 @@ def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, s
 
 
 @router.post("/{case_id}/notes", status_code=201)
-def note(case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def note(
+    case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store
+) -> dict[str, Any]:
     """Add an internal note; notes never leave the desk."""
     with store.read() as tx:
         case = _case(tx, case_id)
@@ -138,7 +158,12 @@ def typing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> R
     with store.read() as tx:
         case = _case(tx, case_id)
     if case.owner == current.account.id:
-        desk.signs.give("consultant_typing", case.conversation_id, current.account.name, typing_signs.TYPING_SECONDS)
+        desk.signs.give(
+            "consultant_typing",
+            case.conversation_id,
+            current.account.name,
+            typing_signs.TYPING_SECONDS,
+        )
         desk.bell.ring(case.conversation_id)
     return Response(status_code=204)
 
@@ -155,10 +180,17 @@ search_router = APIRouter(prefix="/api/console", tags=["console"])
 
 
 @search_router.get("/search")
-def search(current: CurrentSession, desk: Desk, store: Store, q: Annotated[str, Query(min_length=1, max_length=80)]) -> dict[str, Any]:
+def search(
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    q: Annotated[str, Query(min_length=1, max_length=80)],
+) -> dict[str, Any]:
     """Find cases by words in questions, messages and notes."""
     rows = [
-        _row(desk, {"case": case, "owner_name": None, "last_text": "", "last_at": None, "unread": 0})
+        _row(
+            desk, {"case": case, "owner_name": None, "last_text": "", "last_at": None, "unread": 0}
+        )
         for case in store.search(q)
     ]
     return {"cases": rows}
@@ -166,12 +198,14 @@ def search(current: CurrentSession, desk: Desk, store: Store, q: Annotated[str, 
 
 def _row(desk: Services, item: dict[str, Any]) -> dict[str, Any]:
     case: Case = item["case"]
-    now = desk.clock.now()
-    until = case.claimed_at or case.closed_at or now
-    return views.row(item, now, desk.wait_minutes(case.waiting_since, until), desk.signs.who("viewing", case.id))
+    until = case.claimed_at or case.closed_at or desk.clock.now()
+    minutes = desk.wait_minutes(case.waiting_since, until)
+    return views.row(item, minutes, desk.signs.who("viewing", case.id))
 
 
-def _act(desk: Services, store: ConsoleStore, do: Callable[[Transaction, datetime], Case]) -> dict[str, Any]:
+def _act(
+    desk: Services, store: ConsoleStore, do: Callable[[Transaction, datetime], Case]
+) -> dict[str, Any]:
     try:
         with store.write() as tx:
             case = do(tx, desk.clock.now())

@@ -21,7 +21,9 @@ _OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
 
 
 @router.get("/events")
-async def events(request: Request, current: CurrentSession, desk: Desk, store: Store) -> StreamingResponse:
+async def events(
+    request: Request, current: CurrentSession, desk: Desk, store: Store
+) -> StreamingResponse:
     """Stream `cases`, `message` and `note`; a client that was away reads the lists again."""
     account_id = current.account.id
     known: dict[str, dict[str, Any]] = await asyncio.to_thread(_look, desk, store, account_id)
@@ -67,8 +69,14 @@ def _changes(
             continue
         if new["seq"] > old["seq"]:
             with store.read() as tx:
-                for message in tx.messages(new["conversation_id"], old["seq"]):
-                    changed.append(("message", {"case_id": case_id, "message": views.message(message)}, None))
-        for note in store.notes(case_id)[old["notes"] :] if new["notes"] > old["notes"] else []:
-            changed.append(("note", {"case_id": case_id, "note": views.note(note)}, None))
+                fresh = tx.messages(new["conversation_id"], old["seq"])
+            changed += [
+                ("message", {"case_id": case_id, "message": views.message(found)}, None)
+                for found in fresh
+            ]
+        if new["notes"] > old["notes"]:
+            added = store.notes(case_id)[old["notes"] :]
+            changed += [
+                ("note", {"case_id": case_id, "note": views.note(found)}, None) for found in added
+            ]
     return changed

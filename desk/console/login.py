@@ -16,7 +16,9 @@ router = APIRouter(prefix="/api/console", tags=["console"])
 
 
 @router.post("/login")
-def log_in(body: Login, request: Request, response: Response, desk: Desk, store: Store) -> dict[str, Any]:
+def log_in(
+    body: Login, request: Request, response: Response, desk: Desk, store: Store
+) -> dict[str, Any]:
     """Open a session; the cookie is invisible to scripts and is sent to this site only."""
     address = request.client.host if request.client else ""
     try:
@@ -28,7 +30,12 @@ def log_in(body: Login, request: Request, response: Response, desk: Desk, store:
         raise Problem(401, "wrong_login", "メールアドレスかパスワードが違います。")
     token, session = opened
     response.set_cookie(
-        COOKIE, token, httponly=True, samesite="strict", secure=desk.settings.is_production, path="/"
+        COOKIE,
+        token,
+        httponly=True,
+        samesite="strict",
+        secure=desk.settings.is_production,
+        path="/",
     )
     return _session(session)
 
@@ -42,7 +49,11 @@ def session(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]
 
 @router.post("/logout", status_code=204)
 def log_out(
-    response: Response, current: CurrentSession, desk: Desk, store: Store, hitohata_session: Annotated[str, Cookie()] = ""
+    response: Response,
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    hitohata_session: Annotated[str, Cookie()] = "",
 ) -> None:
     """End the session and the presence."""
     accounts.log_out(store, hitohata_session)
@@ -54,7 +65,8 @@ def log_out(
 def colleagues(current: CurrentSession, store: Store) -> dict[str, Any]:
     """Return the colleagues and who is on duty."""
     found = [
-        {"account_id": a.id, "name": a.name, "role": a.role, "on_duty": a.on_duty} for a in store.all()
+        {"account_id": a.id, "name": a.name, "role": a.role, "on_duty": a.on_duty}
+        for a in store.all()
     ]
     return {"accounts": found}
 
@@ -69,4 +81,10 @@ def duty(body: Duty, current: CurrentSession, desk: Desk, store: Store) -> dict[
 
 def _session(found: accounts.Session) -> dict[str, Any]:
     account = found.account
-    return {"csrf": found.csrf, "name": account.name, "role": account.role, "account_id": account.id, "on_duty": account.on_duty}
+    return {
+        "csrf": found.csrf,
+        "name": account.name,
+        "role": account.role,
+        "account_id": account.id,
+        "on_duty": account.on_duty,
+    }

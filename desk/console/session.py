@@ -37,7 +37,9 @@ def current_session(
     x_csrf_token: Annotated[str, Header()] = "",
 ) -> Session:
     """Return the session, or refuse: 401 without one, 403 for a change without its CSRF token."""
-    found = accounts.session(store, hitohata_session, desk.clock.now()) if hitohata_session else None
+    found = (
+        accounts.session(store, hitohata_session, desk.clock.now()) if hitohata_session else None
+    )
     if found is None:
         raise Problem(401, "not_logged_in", "ログインしてください。")
     if request.method not in _SAFE:

@@ -51,7 +51,9 @@ class ConsoleStore(AccountStore, Protocol):
         """Return notes."""
         ...
 
-    def add_note(self, case_id: str, author_id: str, author_name: str, text: str, now: datetime) -> dict[str, Any]:
+    def add_note(
+        self, case_id: str, author_id: str, author_name: str, text: str, now: datetime
+    ) -> dict[str, Any]:
         """Store a note."""
         ...
 

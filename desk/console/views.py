@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from desk.conversation import feed
@@ -11,9 +10,7 @@ from desk.conversation.models import Case, Message, State
 LONGEST_EXCERPT = 120
 
 
-def row(
-    item: dict[str, Any], now: datetime, wait_minutes: int, viewers: list[str]
-) -> dict[str, Any]:
+def row(item: dict[str, Any], wait_minutes: int, viewers: list[str]) -> dict[str, Any]:
     """Return a line of the list."""
     case: Case = item["case"]
     return {
@@ -36,7 +33,9 @@ def row(
     }
 
 
-def detail(case: Case, shown: dict[str, Any], epoch: int, earlier: list[dict[str, Any]]) -> dict[str, Any]:
+def detail(
+    case: Case, shown: dict[str, Any], epoch: int, earlier: list[dict[str, Any]]
+) -> dict[str, Any]:
     """Return the whole case for its page."""
     return {
         **shown,
@@ -50,7 +49,8 @@ def detail(case: Case, shown: dict[str, Any], epoch: int, earlier: list[dict[str
         "opened_at": case.opened_at.isoformat(),
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "earlier": [
-            {**item, "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None} for item in earlier
+            {**item, "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None}
+            for item in earlier
         ],
     }
 

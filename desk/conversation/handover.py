@@ -77,7 +77,12 @@ def take(
         tx.move(conversation.id, conversation.holder, moved)
         case = _opened(tx, case, request, moved.state, now)
         tx.add_event(
-            conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, detail={"reason": request.reason}
+            conversation.id,
+            action.value,
+            now,
+            epoch=moved.epoch,
+            case_id=case.id,
+            detail={"reason": request.reason},
         )
     if not moved.bot_answers:
         tx.drop_turns(conversation.id)
@@ -87,7 +92,9 @@ def take(
     return answer, False
 
 
-def tell_waiting(tx: Transaction, case: Case, moved: Holder, now: datetime, situation: Situation) -> None:
+def tell_waiting(
+    tx: Transaction, case: Case, moved: Holder, now: datetime, situation: Situation
+) -> None:
     """Tell the migrant how things stand, and set the timers of the wait."""
     if moved.state is State.QUEUED:
         words = texts.queued(case.receipt, tx.queue_position(case), situation)
@@ -111,11 +118,23 @@ def cancel(tx: Transaction, conversation: Conversation, now: datetime) -> None:
 
 
 def without_assistant(
-    tx: Transaction, conversation: Conversation, outside_id: str, now: datetime, situation: Situation
+    tx: Transaction,
+    conversation: Conversation,
+    outside_id: str,
+    now: datetime,
+    situation: Situation,
 ) -> None:
     """Hand over although the assistant is away: the desk has the transcript itself."""
-    spoken = [m for m in tx.messages(conversation.id) if m.author in {Author.USER, Author.BOT} and not m.late]
-    asked = [m.text for m in spoken if m.author is Author.USER and m.text not in {texts.ASK_PERSON[0], texts.TRY_AGAIN[0]}]
+    spoken = [
+        m
+        for m in tx.messages(conversation.id)
+        if m.author in {Author.USER, Author.BOT} and not m.late
+    ]
+    asked = [
+        m.text
+        for m in spoken
+        if m.author is Author.USER and m.text not in {texts.ASK_PERSON[0], texts.TRY_AGAIN[0]}
+    ]
     request = Handoff(
         conversation_id=conversation.id,
         channel=conversation.channel,
@@ -125,14 +144,17 @@ def without_assistant(
         slots={},
         understood=[],
         transcript=[
-            {"author": m.author.value, "text": m.text, "sent_at": m.sent_at.isoformat()} for m in spoken
+            {"author": m.author.value, "text": m.text, "sent_at": m.sent_at.isoformat()}
+            for m in spoken
         ],
         requested_at=now,
     )
     take(tx, f"desk:{conversation.id}:{outside_id}", outside_id, request, now, situation)
 
 
-def turn_into_message(tx: Transaction, conversation: Conversation, now: datetime, situation: Situation) -> None:
+def turn_into_message(
+    tx: Transaction, conversation: Conversation, now: datetime, situation: Situation
+) -> None:
     """Stop waiting without giving up the question: it stays with the consultants as a message."""
     case = tx.open_case(conversation.id)
     if conversation.holder.state is not State.QUEUED or case is None:
@@ -142,12 +164,16 @@ def turn_into_message(tx: Transaction, conversation: Conversation, now: datetime
     case = dataclasses.replace(case, state=State.MESSAGE_LEFT)
     tx.update_case(case)
     tell_waiting(tx, case, moved, now, situation)
-    tx.add_event(conversation.id, Action.LEAVE_MESSAGE.value, now, epoch=moved.epoch, case_id=case.id)
+    tx.add_event(
+        conversation.id, Action.LEAVE_MESSAGE.value, now, epoch=moved.epoch, case_id=case.id
+    )
 
 
 def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:
     """Accept a conversation of a bot used from another Rasa channel."""
-    conversation = Conversation(request.conversation_id, request.channel, Holder(State.BOT, None, 0), 0, now)
+    conversation = Conversation(
+        request.conversation_id, request.channel, Holder(State.BOT, None, 0), 0, now
+    )
     tx.add_conversation(conversation, None)
     return conversation
 
@@ -157,7 +183,11 @@ def _opened(
 ) -> Case:
     if case is not None:
         case = dataclasses.replace(
-            case, state=state, question=_both(case.question, request.question), waiting_since=now, **_personal(request, case)
+            case,
+            state=state,
+            question=_both(case.question, request.question),
+            waiting_since=now,
+            **_personal(request, case),
         )
         tx.update_case(case)
         return case
@@ -194,7 +224,11 @@ def _both(earlier: str, later: str) -> str:
 
 def _answer(tx: Transaction, case: Case, situation: Situation) -> dict[str, Any]:
     """Compose the webhook's answer (tests/wire/handoff_response_*.json)."""
-    answer: dict[str, Any] = {"case_id": case.id, "receipt": case.receipt, "state": case.state.value}
+    answer: dict[str, Any] = {
+        "case_id": case.id,
+        "receipt": case.receipt,
+        "state": case.state.value,
+    }
     if case.state is State.MESSAGE_LEFT:
         if situation.opens_at:
             answer["opens_at"] = situation.opens_at.isoformat()

@@ -6,7 +6,16 @@ from datetime import datetime
 
 from desk.conversation import handover, holder, ids, texts
 from desk.conversation.holder import Action
-from desk.conversation.models import Author, Choice, Conversation, Holder, Message, Situation, State, Turn
+from desk.conversation.models import (
+    Author,
+    Choice,
+    Conversation,
+    Holder,
+    Message,
+    Situation,
+    State,
+    Turn,
+)
 from desk.conversation.ports import Transaction
 
 LONGEST_TEXT = 1_000
@@ -24,7 +33,9 @@ class UnknownChoice(ValueError):
     """The choice was never offered in this conversation."""
 
 
-def start(tx: Transaction, channel: str, now: datetime, situation: Situation, token_hash: str | None) -> Message:
+def start(
+    tx: Transaction, channel: str, now: datetime, situation: Situation, token_hash: str | None
+) -> Message:
     """Begin a conversation and greet; returns the greeting."""
     conversation = Conversation(ids.conversation_id(), channel, Holder(State.BOT, None, 0), 0, now)
     tx.add_conversation(conversation, token_hash)
@@ -63,10 +74,17 @@ def receive(
     if conversation.holder.state is State.CLOSED:
         conversation = _reopen(tx, conversation, now)
     message = tx.append(
-        conversation_id, Author.USER, texts.USER_NAME, [texts.text(words)], now, outside_id=outside_id
+        conversation_id,
+        Author.USER,
+        texts.USER_NAME,
+        [texts.text(words)],
+        now,
+        outside_id=outside_id,
     )
     if payload is not None and payload.startswith(DESK_PAYLOAD):
-        _desk_choice(tx, conversation, payload.removeprefix(DESK_PAYLOAD), now, situation, outside_id)
+        _desk_choice(
+            tx, conversation, payload.removeprefix(DESK_PAYLOAD), now, situation, outside_id
+        )
     elif conversation.holder.bot_answers:
         add_turn(tx, conversation, words, payload, now, outside_id)
     return message.seq
@@ -82,7 +100,14 @@ def add_turn(
 ) -> None:
     """Put a message into the lane of the assistant."""
     turn = Turn(
-        ids.turn_id(), conversation.id, conversation.channel, text, payload, now, conversation.holder.epoch, 0
+        ids.turn_id(),
+        conversation.id,
+        conversation.channel,
+        text,
+        payload,
+        now,
+        conversation.holder.epoch,
+        0,
     )
     tx.add_turn(turn, outside_id)
 
@@ -114,7 +139,10 @@ def _desk_choice(
     elif what.startswith("resolved:"):
         solved = what.endswith(":yes")
         tx.add_event(
-            conversation.id, "resolved" if solved else "not_resolved", now, epoch=conversation.holder.epoch
+            conversation.id,
+            "resolved" if solved else "not_resolved",
+            now,
+            epoch=conversation.holder.epoch,
         )
         if conversation.holder.bot_answers:
             tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.resolved(solved), now)

@@ -34,7 +34,12 @@ def text(words: str) -> Part:
 
 def notice(kind: str, words: str, **more: object) -> Part:
     """Return a notice; fields that are None are left out."""
-    return {"type": "notice", "kind": kind, "text": words, **{k: v for k, v in more.items() if v is not None}}
+    return {
+        "type": "notice",
+        "kind": kind,
+        "text": words,
+        **{k: v for k, v in more.items() if v is not None},
+    }
 
 
 def choices(purpose: str, *offered: tuple[str, str]) -> Part:
@@ -66,7 +71,11 @@ def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
     """Say that a person was called; what is promised is what is known."""
     wait = situation.expected_wait_minutes
     band = f"・目安 {wait}分ほど" if wait else ""
-    away = "" if situation.on_duty else "ただいま席を外しているため、お返事まで少しお時間をいただくことがあります。"
+    away = (
+        ""
+        if situation.on_duty
+        else "ただいま席を外しているため、お返事まで少しお時間をいただくことがあります。"
+    )
     words = f"相談員を呼んでいます（順番 {position}番目{band}、受付番号 {receipt}）。{away}このままお待ちください。書き足すこともできます。"
     return [
         notice("queued", words, receipt=receipt, position=position, expected_wait_minutes=wait),
@@ -84,7 +93,13 @@ def message_left(receipt: str, situation: Situation) -> list[Part]:
 
 def joined(name: str) -> list[Part]:
     """Say who came."""
-    return [notice("consultant_joined", f"相談員の{name}が入りました。ここからは人がお答えします。", consultant_name=name)]
+    return [
+        notice(
+            "consultant_joined",
+            f"相談員の{name}が入りました。ここからは人がお答えします。",
+            consultant_name=name,
+        )
+    ]
 
 
 def transferred(name: str) -> list[Part]:
@@ -99,7 +114,9 @@ def returned() -> list[Part]:
 
 def closed() -> list[Part]:
     """Say once that the case is closed; writing opens the conversation again."""
-    return [notice("closed", "相談を終了しました。また聞きたいことがあれば、いつでも書いてください。")]
+    return [
+        notice("closed", "相談を終了しました。また聞きたいことがあれば、いつでも書いてください。")
+    ]
 
 
 def cancelled() -> list[Part]:
@@ -109,7 +126,12 @@ def cancelled() -> list[Part]:
 
 def back_in_queue() -> list[Part]:
     """Explain once why another consultant will come."""
-    return [notice("queued", "担当の相談員との接続が切れました。順番はそのままで、ほかの相談員をお呼びしています。")]
+    return [
+        notice(
+            "queued",
+            "担当の相談員との接続が切れました。順番はそのままで、ほかの相談員をお呼びしています。",
+        )
+    ]
 
 
 def wait_apology(minutes: int) -> list[Part]:
@@ -122,11 +144,20 @@ def assistant_failed(situation: Situation) -> list[Part]:
     """Apologise for a turn without an answer, with ways on; nothing of what was written is lost."""
     person = "相談員におつなぎすることもできます。" if situation.open else ""
     words = f"申し訳ありません。いま自動応答がうまくお答えできません。書いていただいた内容は残っています。{person}"
-    return [notice("error", words), choices("reply", TRY_AGAIN, ASK_PERSON_DIRECTLY), dict(CITY_OFFICE)]
+    return [
+        notice("error", words),
+        choices("reply", TRY_AGAIN, ASK_PERSON_DIRECTLY),
+        dict(CITY_OFFICE),
+    ]
 
 
 def resolved(is_solved: bool) -> list[Part]:
     """Thank for the feedback."""
     if is_solved:
         return [text("お役に立ててうれしいです。ほかにも気になることがあれば、どうぞ。")]
-    return [text("お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"), choices("reply", ASK_PERSON)]
+    return [
+        text(
+            "お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"
+        ),
+        choices("reply", ASK_PERSON),
+    ]

@@ -30,7 +30,9 @@ def fire(tx: Transaction, kind: str, case_id: str, epoch: int, now: datetime) ->
     return conversation.id
 
 
-def requeue_if_lost(tx: Transaction, case_id: str, owner_seen: datetime | None, now: datetime) -> str | None:
+def requeue_if_lost(
+    tx: Transaction, case_id: str, owner_seen: datetime | None, now: datetime
+) -> str | None:
     """Put a case back if its owner has been away too long and the migrant has the last word."""
     case = tx.case(case_id)
     conversation = tx.conversation(case.conversation_id) if case else None
@@ -38,8 +40,14 @@ def requeue_if_lost(tx: Transaction, case_id: str, owner_seen: datetime | None, 
         return None
     if owner_seen is not None and now - owner_seen < OWNER_LOST_AFTER:
         return None
-    spoken = [m for m in tx.messages(conversation.id) if m.author in {Author.USER, Author.CONSULTANT}]
-    if not spoken or spoken[-1].author is not Author.USER or now - spoken[-1].sent_at < OWNER_LOST_AFTER:
+    spoken = [
+        m for m in tx.messages(conversation.id) if m.author in {Author.USER, Author.CONSULTANT}
+    ]
+    if (
+        not spoken
+        or spoken[-1].author is not Author.USER
+        or now - spoken[-1].sent_at < OWNER_LOST_AFTER
+    ):
         return None
     work.lose_owner(tx, case, conversation, now)
     return conversation.id

@@ -32,7 +32,9 @@ class AssistantStarting(AssistantFailed):
 class Assistant(Protocol):
     """Answers turns."""
 
-    async def take_turn(self, turn: Turn, situation: Situation, returned: dict[str, Any] | None) -> Reply:
+    async def take_turn(
+        self, turn: Turn, situation: Situation, returned: dict[str, Any] | None
+    ) -> Reply:
         """Return the reply; raises AssistantFailed."""
         ...
 
@@ -97,7 +99,9 @@ class TurnRunner:
         situation = await asyncio.to_thread(self._hours.situation)
         left = (turn.sent_at + PATIENCE - self._clock.now()).total_seconds()
         try:
-            reply = await asyncio.wait_for(self._assistant.take_turn(turn, situation, None), max(left, 0.5))
+            reply = await asyncio.wait_for(
+                self._assistant.take_turn(turn, situation, None), max(left, 0.5)
+            )
         except (AssistantFailed, TimeoutError) as failure:
             logger.warning("turns.turn.failed %s attempt %s", failure, turn.attempts)
             await self._after_failure(turn, situation, failure)
@@ -105,7 +109,9 @@ class TurnRunner:
         await self._store_it(lambda tx, now: turns.record(tx, turn, reply, outside_id, now))
         self._bell.ring(turn.conversation_id)
 
-    async def _after_failure(self, turn: Turn, situation: Situation, failure: BaseException) -> None:
+    async def _after_failure(
+        self, turn: Turn, situation: Situation, failure: BaseException
+    ) -> None:
         again_at = self._clock.now() + RETRY_AFTER
         waits = isinstance(failure, AssistantStarting) or turn.attempts < 2
         if waits and again_at < turn.sent_at + PATIENCE:

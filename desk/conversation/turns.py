@@ -39,7 +39,9 @@ def record(tx: Transaction, turn: Turn, reply: Reply, outside_id: str, now: date
         # The desk itself has told the migrant of the hand-over, in the transaction that made it.
         shown = [_without_flags(part) for part in bubble if part.get("type") != "handoff"]
         if shown:
-            tx.append(turn.conversation_id, Author.BOT, texts.BOT_NAME, shown, now, late=not in_time)
+            tx.append(
+                turn.conversation_id, Author.BOT, texts.BOT_NAME, shown, now, late=not in_time
+            )
     if reply.flags:
         _flag(tx, turn.conversation_id, reply.flags, now, conversation.holder.epoch)
     return in_time
@@ -66,7 +68,9 @@ def _without_flags(part: Part) -> Part:
     return {key: value for key, value in part.items() if key != "flags"}
 
 
-def _flag(tx: Transaction, conversation_id: str, flags: Sequence[str], now: datetime, epoch: int) -> None:
+def _flag(
+    tx: Transaction, conversation_id: str, flags: Sequence[str], now: datetime, epoch: int
+) -> None:
     """Mark the open case, and the history, so that a cry for help is seen at the top of the list."""
     for flag in flags:
         tx.add_event(conversation_id, f"flag_{flag}", now, epoch=epoch)

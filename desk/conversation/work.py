@@ -21,7 +21,9 @@ class NewerMessages(Exception):
     def __init__(self, seq: int) -> None:
         """Keep the number."""
         self.seq = seq
-        super().__init__("書いているあいだに新しいメッセージが届きました。確認してから送ってください。")
+        super().__init__(
+            "書いているあいだに新しいメッセージが届きました。確認してから送ってください。"
+        )
 
 
 def claim(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
@@ -165,7 +167,9 @@ def _give(
     to: Consultant,
     now: datetime,
 ) -> Case:
-    moved = _move(tx, conversation, holder.after(conversation.holder, action, actor=who.id, to=to.id))
+    moved = _move(
+        tx, conversation, holder.after(conversation.holder, action, actor=who.id, to=to.id)
+    )
     tx.drop_turns(conversation.id)
     case = dataclasses.replace(
         case, state=State.CONSULTANT, owner=to.id, claimed_at=case.claimed_at or now
@@ -174,13 +178,24 @@ def _give(
     words = texts.joined(to.name) if action is Action.CLAIM else texts.transferred(to.name)
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     tx.add_event(
-        conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, account_id=who.id, detail={"to": to.id}
+        conversation.id,
+        action.value,
+        now,
+        epoch=moved.epoch,
+        case_id=case.id,
+        account_id=who.id,
+        detail={"to": to.id},
     )
     return case
 
 
 def _finish(
-    tx: Transaction, case: Case, conversation: Conversation, action: Action, who: Consultant, now: datetime
+    tx: Transaction,
+    case: Case,
+    conversation: Conversation,
+    action: Action,
+    who: Consultant,
+    now: datetime,
 ) -> Case:
     moved = _move(tx, conversation, holder.after(conversation.holder, action, actor=who.id))
     case = dataclasses.replace(case, state=State.CLOSED, closed_at=now)
@@ -195,5 +210,7 @@ def _finish(
 
 def _move(tx: Transaction, conversation: Conversation, moved: Holder) -> Holder:
     if not tx.move(conversation.id, conversation.holder, moved):
-        raise Refused("claimed_by_other", "同じときに、ほかの人が操作しました。画面を確かめてください。")
+        raise Refused(
+            "claimed_by_other", "同じときに、ほかの人が操作しました。画面を確かめてください。"
+        )
     return moved

@@ -47,7 +47,9 @@ class Understood(BaseModel):
 class HandoffRequest(BaseModel):
     """See the module."""
 
-    conversation_id: Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:@+\-]+$")]
+    conversation_id: Annotated[
+        str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:@+\-]+$")
+    ]
     channel: Annotated[str, Field(min_length=1, max_length=32)]
     reason: Annotated[str, Field(min_length=1, max_length=40)]
     topic: Annotated[str, Field(min_length=1, max_length=60)]
@@ -79,7 +81,11 @@ class HandoffRequest(BaseModel):
 
 def _line(line: Line) -> dict[str, Any]:
     moment: datetime | None = line.sent_at
-    return {"author": line.author, "text": _clean(line.text), "sent_at": moment.isoformat() if moment else None}
+    return {
+        "author": line.author,
+        "text": _clean(line.text),
+        "sent_at": moment.isoformat() if moment else None,
+    }
 
 
 def _clean(text: str) -> str:

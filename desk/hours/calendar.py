@@ -48,7 +48,9 @@ class Calendar:
     def is_closed_day(self, day: date) -> bool:
         """Whether a day is a holiday, at the turn of the year, or closed by the centre."""
         return (
-            (day.month, day.day) in self.year_end or day in self.closures or bool(jpholiday.is_holiday(day))
+            (day.month, day.day) in self.year_end
+            or day in self.closures
+            or bool(jpholiday.is_holiday(day))
         )
 
     def slots_of(self, day: date) -> tuple[Slot, ...]:
@@ -58,7 +60,9 @@ class Calendar:
     def is_open(self, moment: datetime) -> bool:
         """Whether requests are accepted at a moment."""
         local = moment.astimezone(JAPAN)
-        return any(slot.begin <= local.time() < slot.accepts_until for slot in self.slots_of(local.date()))
+        return any(
+            slot.begin <= local.time() < slot.accepts_until for slot in self.slots_of(local.date())
+        )
 
     def next_opening(self, moment: datetime) -> datetime | None:
         """Return when requests are accepted next; None if not within two months."""
@@ -101,7 +105,9 @@ def parse(slots: str, closures: Iterable[str] = ()) -> Calendar:
         days, *times = piece.split()
         for weekday in _weekdays(days):
             found[weekday] = tuple(_slot(text) for text in times)
-    return Calendar(found, frozenset(date.fromisoformat(day.strip()) for day in closures if day.strip()))
+    return Calendar(
+        found, frozenset(date.fromisoformat(day.strip()) for day in closures if day.strip())
+    )
 
 
 def _weekdays(text: str) -> range:
@@ -117,7 +123,9 @@ def _slot(text: str) -> Slot:
         begin, _, rest = text.partition("-")
         end, _, acceptance = rest.partition("/")
         slot = Slot(
-            time.fromisoformat(begin), time.fromisoformat(end), time.fromisoformat(acceptance) if acceptance else None
+            time.fromisoformat(begin),
+            time.fromisoformat(end),
+            time.fromisoformat(acceptance) if acceptance else None,
         )
     except ValueError:
         raise ValueError(f"expected a slot such as 13:00-17:30/17:00, got {text!r}") from None

@@ -44,20 +44,30 @@ class SqlAccountStore:
         with self._database.write() as connection:
             connection.execute(
                 t.sessions.insert().values(
-                    token_hash=token_hash, account_id=account_id, csrf=csrf, created_at=now, seen_at=now
+                    token_hash=token_hash,
+                    account_id=account_id,
+                    csrf=csrf,
+                    created_at=now,
+                    seen_at=now,
                 )
             )
             connection.execute(
-                t.accounts.update().where(t.accounts.c.id == account_id).values(on_duty=True, seen_at=now)
+                t.accounts.update()
+                .where(t.accounts.c.id == account_id)
+                .values(on_duty=True, seen_at=now)
             )
 
-    def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
+    def session(
+        self, token_hash: str, newest_created: datetime, newest_seen: datetime
+    ) -> Session | None:
         """See the protocol."""
         s = t.sessions.c
         query = (
             sa.select(t.accounts, s.csrf)
             .join(t.sessions, s.account_id == t.accounts.c.id)
-            .where(s.token_hash == token_hash, s.created_at > newest_created, s.seen_at > newest_seen)
+            .where(
+                s.token_hash == token_hash, s.created_at > newest_created, s.seen_at > newest_seen
+            )
             .where(t.accounts.c.is_active)
         )
         with self._database.read() as connection:
@@ -71,7 +81,9 @@ class SqlAccountStore:
 
     def attempts(self, key: str, since: datetime) -> int:
         """See the protocol."""
-        query = sa.select(sa.func.count()).where(t.login_attempts.c.key == key, t.login_attempts.c.at > since)
+        query = sa.select(sa.func.count()).where(
+            t.login_attempts.c.key == key, t.login_attempts.c.at > since
+        )
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -83,20 +95,28 @@ class SqlAccountStore:
     def seen(self, account_id: str, now: datetime) -> None:
         """Note that an account's console is open, for presence and for its sessions."""
         with self._database.write() as connection:
-            connection.execute(t.accounts.update().where(t.accounts.c.id == account_id).values(seen_at=now))
-            connection.execute(t.sessions.update().where(t.sessions.c.account_id == account_id).values(seen_at=now))
+            connection.execute(
+                t.accounts.update().where(t.accounts.c.id == account_id).values(seen_at=now)
+            )
+            connection.execute(
+                t.sessions.update().where(t.sessions.c.account_id == account_id).values(seen_at=now)
+            )
 
     def set_duty(self, account_id: str, on_duty: bool, now: datetime) -> None:
         """Note whether somebody takes cases."""
         with self._database.write() as connection:
             connection.execute(
-                t.accounts.update().where(t.accounts.c.id == account_id).values(on_duty=on_duty, seen_at=now)
+                t.accounts.update()
+                .where(t.accounts.c.id == account_id)
+                .values(on_duty=on_duty, seen_at=now)
             )
 
     def on_duty(self, now: datetime) -> int:
         """Count who takes cases and is present."""
         a = t.accounts.c
-        query = sa.select(sa.func.count()).where(a.is_active, a.on_duty, a.seen_at > now - PRESENT_WITHIN)
+        query = sa.select(sa.func.count()).where(
+            a.is_active, a.on_duty, a.seen_at > now - PRESENT_WITHIN
+        )
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 

@@ -39,7 +39,11 @@ class CaseList:
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
             return [
-                {"case": case_of(row), "owner_name": row["owner_name"], **_last(connection, row["conversation_id"])}
+                {
+                    "case": case_of(row),
+                    "owner_name": row["owner_name"],
+                    **_last(connection, row["conversation_id"]),
+                }
                 for row in rows
             ]
 
@@ -60,10 +64,16 @@ class CaseList:
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def add_note(self, case_id: str, author_id: str, author_name: str, text: str, now: datetime) -> dict[str, Any]:
+    def add_note(
+        self, case_id: str, author_id: str, author_name: str, text: str, now: datetime
+    ) -> dict[str, Any]:
         """Store a note; notes have their own table, so that none can reach a migrant."""
         values = {
-            "case_id": case_id, "author_id": author_id, "author_name": author_name, "text": text, "created_at": now,
+            "case_id": case_id,
+            "author_id": author_id,
+            "author_name": author_name,
+            "text": text,
+            "created_at": now,
         }
         with self._database.write() as connection:
             done = connection.execute(t.notes.insert().values(**values))
@@ -92,7 +102,10 @@ class CaseList:
             sa.select(t.cases)
             .where(
                 sa.or_(
-                    c.question.like(like), c.receipt.like(like), c.id.in_(in_notes), c.conversation_id.in_(in_messages)
+                    c.question.like(like),
+                    c.receipt.like(like),
+                    c.id.in_(in_notes),
+                    c.conversation_id.in_(in_messages),
                 )
             )
             .order_by(c.opened_at.desc())
@@ -107,14 +120,19 @@ def _last(connection: sa.Connection, conversation_id: str) -> dict[str, Any]:
     m = t.messages.c
     said = m.author.in_(["user", "consultant"])
     last = connection.execute(
-        sa.select(m.parts, m.sent_at).where(m.conversation_id == conversation_id, said).order_by(m.seq.desc()).limit(1)
+        sa.select(m.parts, m.sent_at)
+        .where(m.conversation_id == conversation_id, said)
+        .order_by(m.seq.desc())
+        .limit(1)
     ).first()
     answered = sa.select(sa.func.coalesce(sa.func.max(m.seq), 0)).where(
         m.conversation_id == conversation_id, m.author == "consultant"
     )
     unread = connection.execute(
         sa.select(sa.func.count()).where(
-            m.conversation_id == conversation_id, m.author == "user", m.seq > answered.scalar_subquery()
+            m.conversation_id == conversation_id,
+            m.author == "user",
+            m.seq > answered.scalar_subquery(),
         )
     ).scalar_one()
     text = "\n".join(str(part["text"]) for part in last[0] if part.get("text")) if last else ""

@@ -21,7 +21,12 @@ class Chores:
 
     def due_timers(self, now: datetime) -> list[dict[str, Any]]:
         """Return the timers that are due."""
-        query = sa.select(t.timers).where(t.timers.c.due_at <= now).order_by(t.timers.c.due_at).limit(100)
+        query = (
+            sa.select(t.timers)
+            .where(t.timers.c.due_at <= now)
+            .order_by(t.timers.c.due_at)
+            .limit(100)
+        )
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -45,7 +50,9 @@ class Chores:
         """Note that the assistant has forgotten a conversation."""
         with self._database.write() as connection:
             connection.execute(
-                t.erasures.update().where(t.erasures.c.conversation_id == conversation_id).values(done_at=now)
+                t.erasures.update()
+                .where(t.erasures.c.conversation_id == conversation_id)
+                .values(done_at=now)
             )
 
     def pending_returns(self) -> list[dict[str, Any]]:
@@ -57,7 +64,9 @@ class Chores:
     def told(self, return_id: int, now: datetime) -> None:
         """Note that the assistant was told of a return."""
         with self._database.write() as connection:
-            connection.execute(t.returns.update().where(t.returns.c.id == return_id).values(told_at=now))
+            connection.execute(
+                t.returns.update().where(t.returns.c.id == return_id).values(told_at=now)
+            )
 
 
 def take_timer(connection: sa.Connection, timer_id: int) -> bool:

@@ -24,8 +24,12 @@ class Database:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # Japanese as it is and not as \uXXXX, so that a search in the database finds it.
-        options: dict[str, Any] = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False)}
-        options |= {} if self.is_sqlite else {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+        options: dict[str, Any] = {
+            "json_serializer": functools.partial(json.dumps, ensure_ascii=False)
+        }
+        options |= (
+            {} if self.is_sqlite else {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+        )
         self.engine = sa.create_engine(self.url, **options)
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)

@@ -28,7 +28,9 @@ class Lane:
         free = sa.or_(c.state == "ready", sa.and_(c.state == "running", c.leased_until < now))
         first = ~sa.exists(
             sa.select(earlier.c.id).where(
-                earlier.c.conversation_id == c.conversation_id, earlier.c.state != "done", earlier.c.number < c.number
+                earlier.c.conversation_id == c.conversation_id,
+                earlier.c.state != "done",
+                earlier.c.number < c.number,
             )
         )
         query = sa.select(t.turns).where(free, c.due_at <= now, first).order_by(c.number).limit(1)
@@ -42,8 +44,14 @@ class Lane:
                 .values(state="running", leased_until=now + LEASE, attempts=row["attempts"] + 1)
             )
         turn = Turn(
-            row["id"], row["conversation_id"], row["channel"], row["text"], row["payload"],
-            row["sent_at"], row["epoch"], row["attempts"] + 1,
+            row["id"],
+            row["conversation_id"],
+            row["channel"],
+            row["text"],
+            row["payload"],
+            row["sent_at"],
+            row["epoch"],
+            row["attempts"] + 1,
         )
         return turn, row["outside_id"]
 
@@ -62,4 +70,6 @@ class Lane:
         query = sa.select(sa.func.count(), sa.func.min(c.sent_at)).where(c.state != "done")
         with self._database.read() as connection:
             count, oldest = connection.execute(query).one()
-        return int(count), t.Moment().process_result_value(oldest, None) if isinstance(oldest, str) else oldest
+        return int(count), t.Moment().process_result_value(oldest, None) if isinstance(
+            oldest, str
+        ) else oldest

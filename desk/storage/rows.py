@@ -9,8 +9,24 @@ from desk.conversation.models import Author, Case, Conversation, Holder, Message
 
 Row = Mapping[Any, Any]
 _CASE_FIELDS = (
-    "id", "receipt", "conversation_id", "channel", "state", "reason", "topic", "question", "slots", "understood",
-    "flags", "contact", "consent", "transcript", "waiting_since", "opened_at", "claimed_at", "closed_at",
+    "id",
+    "receipt",
+    "conversation_id",
+    "channel",
+    "state",
+    "reason",
+    "topic",
+    "question",
+    "slots",
+    "understood",
+    "flags",
+    "contact",
+    "consent",
+    "transcript",
+    "waiting_since",
+    "opened_at",
+    "claimed_at",
+    "closed_at",
 )
 
 

@@ -124,8 +124,15 @@ class SqlTransaction:
             .returning(t.conversations.c.last_seq)
         ).scalar_one()
         message = Message(
-            conversation_id, seq, author, author_name, sent_at, self._numbered(conversation_id, parts),
-            outside_id, author_id, late,
+            conversation_id,
+            seq,
+            author,
+            author_name,
+            sent_at,
+            self._numbered(conversation_id, parts),
+            outside_id,
+            author_id,
+            late,
         )
         values = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
         self.connection.execute(t.messages.insert().values(**values))
@@ -141,7 +148,11 @@ class SqlTransaction:
                 continue
             numbered = []
             for choice in part["choices"]:
-                row = {"id": ids.choice_id(), "label": choice["label"], "payload": choice["payload"]}
+                row = {
+                    "id": ids.choice_id(),
+                    "label": choice["label"],
+                    "payload": choice["payload"],
+                }
                 offered.append({**row, "conversation_id": conversation_id})
                 numbered.append({"id": row["id"], "label": row["label"]})
             shown.append({**part, "choices": numbered})
@@ -151,13 +162,19 @@ class SqlTransaction:
 
     def message_by_outside_id(self, conversation_id: str, outside_id: str) -> Message | None:
         m = t.messages.c
-        query = sa.select(t.messages).where(m.conversation_id == conversation_id, m.outside_id == outside_id)
+        query = sa.select(t.messages).where(
+            m.conversation_id == conversation_id, m.outside_id == outside_id
+        )
         row = self.connection.execute(query).mappings().first()
         return message_of(row) if row else None
 
     def messages(self, conversation_id: str, after: int = 0) -> list[Message]:
         m = t.messages.c
-        query = sa.select(t.messages).where(m.conversation_id == conversation_id, m.seq > after).order_by(m.seq)
+        query = (
+            sa.select(t.messages)
+            .where(m.conversation_id == conversation_id, m.seq > after)
+            .order_by(m.seq)
+        )
         return [message_of(row) for row in self.connection.execute(query).mappings()]
 
     def set_understanding(
@@ -190,9 +207,13 @@ class SqlTransaction:
 
     def add_turn(self, turn: Turn, outside_id: str) -> None:
         values = {field.name: getattr(turn, field.name) for field in dataclasses.fields(turn)}
-        number = self.connection.execute(sa.select(sa.func.coalesce(sa.func.max(t.turns.c.number), 0) + 1)).scalar_one()
+        number = self.connection.execute(
+            sa.select(sa.func.coalesce(sa.func.max(t.turns.c.number), 0) + 1)
+        ).scalar_one()
         self.connection.execute(
-            t.turns.insert().values(**values, number=number, outside_id=outside_id, state="ready", due_at=turn.sent_at)
+            t.turns.insert().values(
+                **values, number=number, outside_id=outside_id, state="ready", due_at=turn.sent_at
+            )
         )
 
     def finish_turn(self, turn_id: str) -> bool:
@@ -213,7 +234,9 @@ class SqlTransaction:
     # --- cases -------------------------------------------------------------------------------
 
     def open_case(self, conversation_id: str) -> Case | None:
-        return self._case(t.cases.c.conversation_id == conversation_id, t.cases.c.state != State.CLOSED)
+        return self._case(
+            t.cases.c.conversation_id == conversation_id, t.cases.c.state != State.CLOSED
+        )
 
     def case(self, case_id: str) -> Case | None:
         return self._case(t.cases.c.id == case_id)
@@ -232,7 +255,9 @@ class SqlTransaction:
     def next_receipt_number(self, day: str) -> int:
         name = f"receipt-{day}"
         # "Insert or count up" in one statement: two cases of one instant get two numbers.
-        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
+        insert = (
+            postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
+        )
         counted = insert(t.counters).values(name=name, value=1)
         counted = counted.on_conflict_do_update(
             index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1}
@@ -249,9 +274,13 @@ class SqlTransaction:
     # --- hand-overs, history, timers ---------------------------------------------------------
 
     def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:
-        row = self.connection.execute(
-            sa.select(t.handoffs).where(t.handoffs.c.webhook_id == webhook_id)
-        ).mappings().first()
+        row = (
+            self.connection.execute(
+                sa.select(t.handoffs).where(t.handoffs.c.webhook_id == webhook_id)
+            )
+            .mappings()
+            .first()
+        )
         return (row["body_hash"], row["answer"], row["epoch"]) if row else None
 
     def handoff_epoch(self, case_id: str) -> int | None:
@@ -263,7 +292,11 @@ class SqlTransaction:
     ) -> None:
         self.connection.execute(
             t.handoffs.insert().values(
-                webhook_id=webhook_id, body_hash=body_hash, case_id=case_id, answer=answer, epoch=epoch
+                webhook_id=webhook_id,
+                body_hash=body_hash,
+                case_id=case_id,
+                answer=answer,
+                epoch=epoch,
             )
         )
 
@@ -311,13 +344,25 @@ class SqlTransaction:
             t.cases.update()
             .where(t.cases.c.conversation_id == conversation_id)
             .values(
-                question="（利用者が消去しました）", slots={}, understood=[], contact=None, consent=None, transcript=[],
-                state=State.CLOSED, closed_at=sa.func.coalesce(t.cases.c.closed_at, sa.literal(at, t.Moment)),
+                question="（利用者が消去しました）",
+                slots={},
+                understood=[],
+                contact=None,
+                consent=None,
+                transcript=[],
+                state=State.CLOSED,
+                closed_at=sa.func.coalesce(t.cases.c.closed_at, sa.literal(at, t.Moment)),
             )
         )
         run(
             t.conversations.update()
             .where(t.conversations.c.id == conversation_id)
-            .values(token_hash=None, erased_at=at, state=State.CLOSED, owner_id=None, epoch=t.conversations.c.epoch + 1)
+            .values(
+                token_hash=None,
+                erased_at=at,
+                state=State.CLOSED,
+                owner_id=None,
+                epoch=t.conversations.c.epoch + 1,
+            )
         )
         run(t.erasures.insert().values(conversation_id=conversation_id, asked_at=at))

@@ -36,7 +36,11 @@ Store = Annotated[WebStore, Depends(_store)]
 
 def _conversation_id(store: Store, authorization: Annotated[str, Header()] = "") -> str:
     scheme, _, token = authorization.partition(" ")
-    found = store.conversation_by_token(ids.token_hash(token)) if scheme.lower() == "bearer" and token else None
+    found = (
+        store.conversation_by_token(ids.token_hash(token))
+        if scheme.lower() == "bearer" and token
+        else None
+    )
     if found is None:
         raise Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
     return found
@@ -52,12 +56,20 @@ def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
         raise Problem(429, "too_many", _BUSY, retry_after=60)
     token = ids.token()
     with store.write() as tx:
-        greeting = intake.start(tx, "web", desk.clock.now(), desk.hours.situation(), ids.token_hash(token))
-    return {"conversation_id": greeting.conversation_id, "token": token, "greeting": feed.as_dict(greeting)}
+        greeting = intake.start(
+            tx, "web", desk.clock.now(), desk.hours.situation(), ids.token_hash(token)
+        )
+    return {
+        "conversation_id": greeting.conversation_id,
+        "token": token,
+        "greeting": feed.as_dict(greeting),
+    }
 
 
 @router.post("/messages", status_code=202)
-def send(body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store) -> dict[str, int]:
+def send(
+    body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store
+) -> dict[str, int]:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     if not _messages.allows(conversation_id):
         raise Problem(429, "too_many", _BUSY, retry_after=10)
@@ -73,16 +85,23 @@ def send(body: SendMessage, conversation_id: ConversationId, desk: Desk, store: 
                 situation=desk.hours.situation(),
             )
     except UnknownConversation:
-        raise Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。") from None
+        raise Problem(
+            401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。"
+        ) from None
     except UnknownChoice:
-        raise Problem(422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。") from None
+        raise Problem(
+            422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。"
+        ) from None
     desk.bell.ring(conversation_id)
     return {"seq": seq}
 
 
 @router.get("/messages")
 def messages(
-    conversation_id: ConversationId, desk: Desk, store: Store, after: Annotated[int, Query(ge=0)] = 0
+    conversation_id: ConversationId,
+    desk: Desk,
+    store: Store,
+    after: Annotated[int, Query(ge=0)] = 0,
 ) -> dict[str, Any]:
     """Return everything after a number, and how things stand."""
     return _news(desk, store, conversation_id, after)
@@ -104,7 +123,9 @@ async def events(
     async def news() -> list[sse.Event]:
         nonlocal seen, told
         found = await asyncio.to_thread(_news, desk, store, conversation_id, seen)
-        fresh: list[sse.Event] = [("message", message, message["seq"]) for message in found["messages"]]
+        fresh: list[sse.Event] = [
+            ("message", message, message["seq"]) for message in found["messages"]
+        ]
         if found["messages"]:
             seen = found["messages"][-1]["seq"]
         if found["state"] != told:
@@ -131,7 +152,9 @@ def erase(conversation_id: ConversationId, desk: Desk, store: Store) -> Response
     return Response(status_code=204)
 
 
-@router.api_route("/{path:path}", methods=["GET", "POST", "PUT", "DELETE", "PATCH"], include_in_schema=False)
+@router.api_route(
+    "/{path:path}", methods=["GET", "POST", "PUT", "DELETE", "PATCH"], include_in_schema=False
+)
 def nothing_here(path: str) -> JSONResponse:
     """Answer unknown paths in JSON."""
     raise Problem(404, "not_found", "その場所には何もありません。")
@@ -142,7 +165,9 @@ def _news(desk: Services, store: WebStore, conversation_id: str, after: int) -> 
     with store.read() as tx:
         conversation = tx.conversation(conversation_id)
         if conversation is None:
-            raise Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
+            raise Problem(
+                401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。"
+            )
         typing_now = "consultant" if desk.signs.who("consultant_typing", conversation_id) else None
         state = feed.state(
             tx,

@@ -21,7 +21,9 @@ class SendMessage(BaseModel):
     """Typed words, or the id of an offered choice."""
 
     client_id: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:\-]+$")]
-    text: Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None = None
+    text: (
+        Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None
+    ) = None
     choice: Annotated[str, Field(min_length=1, max_length=32)] | None = None
 
     @model_validator(mode="after")

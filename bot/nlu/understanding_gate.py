@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import inspect
-from typing import Any
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -67,7 +67,8 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     def process(
         self,
         messages: list[Message],
-        tracker: DialogueStateTracker | None = None,
+        # Rasa compares annotations and cannot read X | None, only Optional[X].
+        tracker: Optional[DialogueStateTracker] = None,  # noqa: UP045
     ) -> list[Message]:
         """Decide for each message; the tracker tells what the last answer was about."""
         label = tracker.get_slot("last_label") if tracker is not None else None

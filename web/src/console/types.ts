@@ -1,0 +1,85 @@
+/** What the console API sends. */
+
+import type { Message, Part } from "../shared/types";
+
+export type CaseState = "queued" | "message_left" | "consultant" | "closed";
+
+export interface CaseRow {
+  case_id: string;
+  conversation_id: string;
+  receipt: string;
+  channel: string;
+  topic: string;
+  reason: string;
+  state: CaseState;
+  waiting_since: string;
+  wait_minutes: number;
+  owner: { account_id: string; name: string } | null;
+  question: string;
+  flags: string[];
+  unread: number;
+  last_message_at: string | null;
+  last_message: string;
+  viewers: string[];
+}
+
+export interface CaseDetail extends CaseRow {
+  epoch: number;
+  slots: Record<string, string | null>;
+  understood: { label: string; confidence: number }[];
+  contact: { kind: string; value: string; name?: string; preferred_time?: string } | null;
+  consent: { given: boolean; text: string; at: string | null } | null;
+  transcript: { author: string; text: string; sent_at: string | null }[];
+  opened_at: string;
+  closed_at: string | null;
+  earlier: { id: string; receipt: string; topic: string; closed_at: string | null }[];
+}
+
+export interface DeskMessage extends Message {
+  late?: boolean;
+  understanding?: { outcome: string | null; label: string | null; confidence: number | null };
+}
+
+export interface Note {
+  id: number;
+  author_name: string;
+  text: string;
+  created_at: string;
+}
+
+export interface Session {
+  csrf: string;
+  name: string;
+  role: string;
+  account_id: string;
+  on_duty: boolean;
+}
+
+export interface CasePage {
+  case: CaseDetail;
+  messages: DeskMessage[];
+  notes: Note[];
+  typing: boolean;
+}
+
+export interface CaseList {
+  cases: CaseRow[];
+  open: boolean;
+  opens_text: string | null;
+  on_duty: number;
+}
+
+export interface Colleague {
+  account_id: string;
+  name: string;
+  role: string;
+  on_duty: boolean;
+}
+
+export interface Insertable {
+  id: string;
+  title: string;
+  text: string;
+}
+
+export type { Part };

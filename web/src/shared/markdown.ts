@@ -1,0 +1,49 @@
+/** The restricted Markdown of answers (paragraphs, lists, bold, https links) as plain data; never HTML. */
+
+export type Inline =
+  | { kind: "text"; text: string }
+  | { kind: "bold"; text: string }
+  | { kind: "link"; text: string; href: string };
+export type Block = { kind: "paragraph"; inlines: Inline[] } | { kind: "list"; items: Inline[][] };
+
+const INLINE = /\*\*([^*]+)\*\*|\[([^\]]+)\]\((https:\/\/[^)\s]+)\)/g;
+
+export function parseInline(text: string): Inline[] {
+  const found: Inline[] = [];
+  let end = 0;
+  for (const match of text.matchAll(INLINE)) {
+    if (match.index > end) found.push({ kind: "text", text: text.slice(end, match.index) });
+    const [whole, bold, label, href] = match;
+    if (bold !== undefined) found.push({ kind: "bold", text: bold.trim() });
+    else found.push({ kind: "link", text: label ?? "", href: href ?? "" });
+    end = match.index + whole.length;
+  }
+  if (end < text.length) found.push({ kind: "text", text: text.slice(end) });
+  return found;
+}
+
+export function parseMarkdown(source: string): Block[] {
+  const blocks: Block[] = [];
+  for (const chunk of source.split(/\n\s*\n/)) {
+    const lines = chunk.split("\n").filter((line) => line.trim());
+    let paragraph: string[] = [];
+    const flush = () => {
+      if (paragraph.length) blocks.push({ kind: "paragraph", inlines: parseInline(paragraph.join("\n")) });
+      paragraph = [];
+    };
+    for (const line of lines) {
+      const item = /^\s*(?:[-*]|\d+\.)\s+(.*)$/.exec(line);
+      if (!item) {
+        paragraph.push(line);
+        continue;
+      }
+      flush();
+      const last = blocks.at(-1);
+      const inlines = parseInline(item[1] ?? "");
+      if (last?.kind === "list") last.items.push(inlines);
+      else blocks.push({ kind: "list", items: [inlines] });
+    }
+    flush();
+  }
+  return blocks;
+}

@@ -1,0 +1,45 @@
+/** What the desk sends: the web contract (tests/wire/web_*.json) as types. */
+
+export interface Choice {
+  id: string;
+  label: string;
+}
+
+export type Part =
+  | { type: "text"; text: string }
+  | {
+      type: "answer";
+      label: string;
+      title: string;
+      text: string;
+      easy?: string;
+      sources: { title: string; url: string }[];
+      checked: string;
+      outdated: boolean;
+      caveat?: string;
+    }
+  | { type: "contact"; label: string; tel?: string; email?: string; url?: string }
+  | { type: "choices"; purpose: string; choices: Choice[] }
+  | { type: "notice"; kind: string; text: string; receipt?: string; position?: number };
+
+export type Author = "user" | "bot" | "consultant" | "system";
+
+export interface Message {
+  seq: number;
+  author: Author;
+  author_name: string;
+  sent_at: string;
+  parts: Part[];
+  client_id?: string;
+}
+
+export interface Standing {
+  holder: "bot" | "queued" | "consultant" | "message_left" | "closed";
+  open: boolean;
+  opens_text?: string | null;
+  assistant_ready: boolean;
+  typing?: string | null;
+  consultant_name?: string | null;
+  position?: number | null;
+  expected_wait_minutes?: number | null;
+}

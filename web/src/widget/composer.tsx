@@ -1,0 +1,102 @@
+/** Where the person writes: IME-safe Enter, counter, draft, a question before personal data is sent. */
+
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { CompositionGuard } from "../shared/ime";
+import { personalData } from "../shared/personal";
+import { recall, remember } from "./memory";
+
+const LONGEST = 1000;
+const COUNT_FROM = 900;
+/** On touch screens Enter makes a new line; the button sends. */
+const isTouch = () => matchMedia("(pointer: coarse)").matches;
+
+export function Composer(props: {
+  send: (text: string) => void;
+  typing: () => void;
+  /** A form or a consultant asked for it: then nobody is warned. */
+  mayBePersonal: boolean;
+}): JSX.Element {
+  const [text, setText] = useState(recall().draft ?? "");
+  const [warning, setWarning] = useState<string>();
+  const guard = useRef(new CompositionGuard()).current;
+  const typedAt = useRef(0);
+  const field = useRef<HTMLTextAreaElement>(null);
+
+  const write = (value: string) => {
+    setText(value);
+    setWarning(undefined);
+    remember({ draft: value });
+    if (Date.now() - typedAt.current > 3000) {
+      typedAt.current = Date.now();
+      props.typing();
+    }
+  };
+  const send = (sure: boolean) => {
+    const words = text.trim();
+    if (!words || words.length > LONGEST) return;
+    const found = props.mayBePersonal ? undefined : personalData(words);
+    if (found && !sure) {
+      setWarning(found);
+      return;
+    }
+    props.send(words);
+    write("");
+    field.current?.focus();
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send(false);
+      }}
+    >
+      {warning && (
+        <div class="warning" role="alert">
+          <p>{warning}のようです。個人情報は書かなくてもご相談いただけます。送りますか？</p>
+          <button type="button" onClick={() => send(true)}>
+            このまま送る
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              setWarning(undefined);
+              field.current?.focus();
+            }}
+          >
+            直す
+          </button>
+        </div>
+      )}
+      <label class="hidden" for="hitohata-input">
+        知りたいことを書いてください
+      </label>
+      <textarea
+        id="hitohata-input"
+        ref={field}
+        data-testid="input"
+        rows={2}
+        placeholder="知りたいことを書いてください"
+        value={text}
+        aria-describedby="hitohata-count"
+        onInput={(event) => write(event.currentTarget.value)}
+        onCompositionStart={() => guard.start()}
+        onCompositionEnd={() => guard.end(performance.now())}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.shiftKey || isTouch()) return;
+          if (guard.blocks(event, performance.now())) return;
+          event.preventDefault();
+          send(false);
+        }}
+      />
+      <button type="submit" class="send" data-testid="send" disabled={!text.trim() || text.length > LONGEST}>
+        送信
+      </button>
+      <p id="hitohata-count" class={text.length > LONGEST ? "count over" : "count"} role="status">
+        {text.length > COUNT_FROM ? `${text.length} / ${LONGEST} 文字` : ""}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+/** What this device remembers: the token, unsent messages, the draft, preferences. One key, erasable at once. */
+
+import type { Pending } from "./log";
+
+export interface Memory {
+  token?: string | undefined;
+  pending?: Pending[];
+  draft?: string;
+  easy?: boolean;
+  size?: number;
+  readSeq?: number;
+}
+
+const KEY = "hitohata.v1";
+
+/** Storage may be forbidden (private mode, policies): then the conversation lasts as long as the page. */
+let fallback: Memory = {};
+
+export function recall(): Memory {
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return typeof stored === "object" && stored !== null ? (stored as Memory) : {};
+  } catch {
+    return fallback;
+  }
+}
+
+export function remember(change: Memory): void {
+  fallback = { ...recall(), ...change };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(fallback));
+  } catch {
+    /* kept in `fallback` */
+  }
+}
+
+export function forget(): void {
+  const { easy, size } = recall();
+  fallback = { ...(easy ? { easy } : {}), ...(size ? { size } : {}) };
+  try {
+    localStorage.setItem(KEY, JSON.stringify(fallback));
+  } catch {
+    /* kept in `fallback` */
+  }
+}

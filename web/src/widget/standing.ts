@@ -1,0 +1,23 @@
+/** The line under the title: who answers, and how long it may take; pure. */
+
+import type { Standing } from "../shared/types";
+
+export function standingLine(standing: Standing | undefined): string {
+  if (!standing) return "つないでいます…";
+  switch (standing.holder) {
+    case "consultant":
+      return `相談員の${standing.consultant_name ?? ""}が対応しています`;
+    case "queued": {
+      const place = standing.position ? `（${standing.position}番目）` : "";
+      const wait = standing.expected_wait_minutes ? `目安 ${standing.expected_wait_minutes}分ほど` : "";
+      return `相談員を呼んでいます${place}${wait}`;
+    }
+    case "message_left":
+      return "伝言をお預かりしています。自動応答も使えます";
+    default: {
+      if (!standing.assistant_ready) return "自動応答の準備をしています。少しお待ちください";
+      const person = standing.open ? "相談員につなげます" : "相談員は受付時間外です";
+      return `自動応答がお答えします／いまは${person}`;
+    }
+  }
+}

@@ -88,7 +88,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
         <Menu preferences={preferences} change={change} save={save} erase={erase} />
         {options.close && (
           <button type="button" class="plain" aria-label="チャットを閉じる" onClick={options.close}>
-            ✕
+            <span aria-hidden="true">×</span>
           </button>
         )}
       </header>

@@ -1,0 +1,95 @@
+"""The whole system as `make run` starts it, on free ports and in a folder of its own, at a fixed hour."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+PROJECT = Path(__file__).resolve().parents[2]
+# A Tuesday, 10:00 in Japan: consultants are there.
+OFFICE_HOURS = "2026-11-24T10:00:00+09:00"
+# The Monday before is a holiday (勤労感謝の日).
+HOLIDAY = "2026-11-23T10:00:00+09:00"
+PASSWORD = "a-password-for-tests"
+READY_SECONDS = 240
+
+
+@dataclass
+class Ring:
+    """A running system."""
+
+    base: str
+    process: subprocess.Popen[bytes]
+    environment: dict[str, str]
+    log: Path
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C does."""
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+
+def free_ports(count: int) -> list[int]:
+    """Return ports that nobody listens on."""
+    probes = [socket.socket() for _ in range(count)]
+    try:
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return [probe.getsockname()[1] for probe in probes]
+    finally:
+        for probe in probes:
+            probe.close()
+
+
+def start(folder: Path, clock: str = OFFICE_HOURS) -> Ring:
+    """Start everything, make two consultants, and wait until the assistant answers."""
+    desk_port, assistant_port, actions_port = free_ports(3)
+    environment = {
+        **os.environ,
+        "HITOHATA_ENVIRONMENT": "test",
+        "HITOHATA_TEST_CLOCK": clock,
+        "HITOHATA_DATA_DIR": str(folder),
+        "HITOHATA_PORT": str(desk_port),
+        "HITOHATA_ASSISTANT_PORT": str(assistant_port),
+        "HITOHATA_ACTIONS_PORT": str(actions_port),
+        "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    for name, email in (("佐藤", "sato@example.jp"), ("鈴木", "suzuki@example.jp")):
+        make = [sys.executable, "-m", "desk.accounts.create", "--name", name, "--email", email]
+        subprocess.run(make, cwd=PROJECT, env=environment, check=True, capture_output=True)
+    log = folder / "run.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "desk.running"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    ring = Ring(f"http://127.0.0.1:{desk_port}", process, environment, log)
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            ready = httpx.get(f"{ring.base}/health/ready", timeout=2, trust_env=False).json()
+            if ready.get("assistant", {}).get("status") == "ok":
+                return ring
+        except (httpx.HTTPError, ValueError):
+            pass
+        time.sleep(0.5)
+    process.kill()
+    raise RuntimeError(f"the system did not become ready:\n{log.read_text('utf-8', 'replace')[-4000:]}")

@@ -1,0 +1,46 @@
+"""What people do in the browser, by the names the screens give their parts."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.ring import PASSWORD
+
+
+def open_widget(page: Page, base: str) -> None:
+    page.goto(f"{base}/")
+    page.get_by_test_id("launcher").click()
+    expect(page.get_by_test_id("message").first).to_be_visible()
+
+
+def ask(page: Page, text: str) -> Locator:
+    """Send a text; returns the first message that follows it."""
+    before = page.get_by_test_id("message").count()
+    page.get_by_test_id("input").fill(text)
+    page.get_by_test_id("send").click()
+    answer = page.get_by_test_id("message").nth(before + 1)
+    expect(answer).to_be_visible(timeout=10_000)
+    return answer
+
+
+def log_in(console: Page, base: str, email: str = "sato@example.jp") -> None:
+    console.goto(f"{base}/console")
+    console.get_by_test_id("login-email").fill(email)
+    console.get_by_test_id("login-password").fill(PASSWORD)
+    console.get_by_test_id("login-submit").click()
+    expect(console.get_by_text("在席（相談を受けられる）")).to_be_visible()
+
+
+def open_newest_case(console: Page, state: str = "queued") -> None:
+    console.get_by_test_id(f"tab-{state}").click()
+    console.get_by_test_id("case-row").last.click()
+    expect(console.get_by_test_id("transcript-message").first).to_be_visible()
+
+
+def reply(console: Page, text: str) -> None:
+    console.get_by_test_id("reply-input").fill(text)
+    console.get_by_test_id("reply-send").click()
+
+
+def messages(page: Page, author: str) -> Locator:
+    return page.locator(f'[data-testid="message"][data-author="{author}"]')

@@ -40,6 +40,9 @@ def state(
     held = conversation.holder.state
     found: dict[str, Any] = {
         "holder": held.value,
+        # Two rising numbers: a screen that hears of things by two ways can tell which news is older.
+        "epoch": conversation.holder.epoch,
+        "last_seq": conversation.last_seq,
         "open": situation.open,
         "opens_text": situation.opens_text,
         "assistant_ready": assistant_ready,

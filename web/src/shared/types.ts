@@ -34,6 +34,9 @@ export interface Message {
 }
 
 export interface Standing {
+  /** Rising with every change of the holder; with `last_seq` it tells older news from newer. */
+  epoch: number;
+  last_seq: number;
   holder: "bot" | "queued" | "consultant" | "message_left" | "closed";
   open: boolean;
   opens_text?: string | null;

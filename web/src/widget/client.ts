@@ -205,7 +205,7 @@ export class Client {
 
   private take(event: string, data: string): void {
     if (event === "message") this.update(logs.received(this.log, [JSON.parse(data) as Message]));
-    if (event === "state") this.update({ ...this.log, standing: JSON.parse(data) as Standing });
+    if (event === "state") this.update(logs.stands(this.log, JSON.parse(data) as Standing));
   }
 
   private async fetchNews(after: number): Promise<void> {
@@ -213,7 +213,8 @@ export class Client {
       messages: Message[];
       state: Standing;
     };
-    this.update({ ...logs.received(this.log, found.messages), standing: found.state, isConnected: true });
+    const log = logs.stands(logs.received(this.log, found.messages), found.state);
+    this.update({ ...log, isConnected: true });
   }
 
   private headers(): Record<string, string> {

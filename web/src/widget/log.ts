@@ -35,6 +35,15 @@ export function received(log: Log, fresh: Message[]): Log {
   return { ...log, messages, pending: log.pending.filter((item) => !arrived.has(item.clientId)) };
 }
 
+/** Take how things stand, unless what is known is newer: the stream and a request may overtake each other. */
+export function stands(log: Log, standing: Standing): Log {
+  const known = log.standing;
+  const isOlder =
+    known !== undefined &&
+    (standing.epoch < known.epoch || (standing.epoch === known.epoch && standing.last_seq < known.last_seq));
+  return isOlder ? log : { ...log, standing };
+}
+
 export function queued(log: Log, item: Pending): Log {
   return { ...log, pending: [...log.pending, item] };
 }

@@ -16,8 +16,6 @@ from actions.situation import Situation
 def closed_words(where: Situation) -> str:
     """Say honestly that nobody is there now, and when somebody will be."""
     opens = where.desk.get("opens_text")
-    if where.desk.get("open"):
-        return "いま応対できる相談員がおりません。ご質問をお預かりして、相談員が確認しだいお返事します。"
     when = f"次の受付は {opens} からです。" if opens else ""
     return f"相談員の受付時間外です。{when}ご質問をお預かりして、相談員からお返事します。"
 

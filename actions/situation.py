@@ -42,10 +42,12 @@ class Situation:
 
     @property
     def person_available(self) -> bool:
-        """Whether a consultant is there now; a channel without the desk does not know and tries."""
-        if not self.through_desk:
-            return True
-        return bool(self.desk.get("open")) and int(self.desk.get("on_duty") or 0) > 0
+        """Whether a wish for a person goes into the queue now; a channel without the desk does not know and tries.
+
+        Within the opening hours consultants are told even if none has the console open (the desk's words
+        say so honestly), so only the hours count.
+        """
+        return not self.through_desk or bool(self.desk.get("open"))
 
 
 def read(sender_id: str, latest_message: Mapping[str, Any], input_channel: str | None) -> Situation:

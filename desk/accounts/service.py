@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def log_in(
         return None
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     store.add_session(_digest(token), account.id, csrf, now)
-    return token, Session(account, csrf)
+    return token, Session(dataclasses.replace(account, on_duty=True, seen_at=now), csrf)
 
 
 def session(store: AccountStore, token: str, now: datetime) -> Session | None:

@@ -75,6 +75,11 @@ def answers(
     return {"answers": shown}
 
 
+def titles(labels: set[str]) -> dict[str, str]:
+    """Return the titles of the answers that labels stand for."""
+    return {entry["label"]: entry["title"] for entry in _library() if entry["label"] in labels}
+
+
 @lru_cache(maxsize=1)
 def _library(folder: Path = PROJECT / "data" / "answers") -> tuple[dict[str, Any], ...]:
     found = []

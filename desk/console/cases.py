@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from desk import typing_signs
 from desk.accounts.service import Account
-from desk.console import views
+from desk.console import answers, views
 from desk.console.schemas import Note, SendMessage, Transfer
 from desk.console.session import CurrentSession, Desk, Store, consultant
 from desk.console.store import ConsoleStore
@@ -57,7 +57,10 @@ def show(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dic
         else {"case": case, "owner_name": None, "last_text": "", "last_at": None, "unread": 0}
     )
     epoch = conversation.holder.epoch if conversation else 0
+    labels = {str((m.understanding or {}).get("label")) for m in messages}
+    labels |= {str(item["label"]) for item in case.understood} | {str(case.slots.get("last_label"))}
     return {
+        "titles": answers.titles(labels),
         "case": views.detail(case, _row(desk, item), epoch, store.earlier(case)),
         "messages": [views.message(m) for m in messages],
         "notes": [views.note(n) for n in store.notes(case_id)],

@@ -159,7 +159,12 @@ export function CaseView(props: {
             </ul>
           </div>
         )}
-        <Transcript messages={page.messages} isTyping={page.typing} caseId={found.case_id} />
+        <Transcript
+          messages={page.messages}
+          titles={page.titles}
+          isTyping={page.typing}
+          caseId={found.case_id}
+        />
         {isOpen && (isMine || !found.owner) && (
           <Composer
             key={found.case_id}

@@ -81,6 +81,11 @@ function Desk(props: { session: Session; out: (expired: boolean) => void }): JSX
     setPage(undefined);
     void loadCase();
   }, [id]);
+  // The list follows the open case: claimed, it is found under 対応中.
+  const standing = page && page.case.case_id === id ? page.case.state : undefined;
+  useEffect(() => {
+    if (standing) setTab(standing);
+  }, [standing]);
   useEffect(() => {
     if (tab === "closed") api.cases("closed").then((found) => setClosed(found.cases), failed);
   }, [tab, failed]);

@@ -29,7 +29,7 @@ export function Side(props: { page: CasePage; noted: () => void }): JSX.Element 
           {told.map(([name, value]) => (
             <>
               <dt>{slotName(name)}</dt>
-              <dd>{value}</dd>
+              <dd>{props.page.titles[value ?? ""] ?? value}</dd>
             </>
           ))}
         </dl>

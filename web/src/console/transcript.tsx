@@ -47,13 +47,15 @@ const OUTCOMES: Record<string, string> = {
   handoff: "相談員へ",
 };
 
-function Understood({ message }: { message: DeskMessage }): JSX.Element | null {
+function Understood(props: { message: DeskMessage; titles: Record<string, string> }): JSX.Element | null {
+  const { message, titles } = props;
   const known = message.understanding;
   if (!known?.outcome) return null;
   const share = known.confidence === null ? "" : ` ${Math.round(known.confidence * 100)}%`;
   return (
     <p class="small understood">
-      自動応答の理解：{OUTCOMES[known.outcome] ?? known.outcome}（{known.label ?? "―"}
+      自動応答の理解：{OUTCOMES[known.outcome] ?? known.outcome}（
+      {titles[known.label ?? ""] ?? known.label ?? "―"}
       {share}）
     </p>
   );
@@ -61,6 +63,7 @@ function Understood({ message }: { message: DeskMessage }): JSX.Element | null {
 
 export function Transcript(props: {
   messages: DeskMessage[];
+  titles: Record<string, string>;
   isTyping: boolean;
   caseId: string;
 }): JSX.Element {
@@ -92,7 +95,7 @@ export function Transcript(props: {
               {message.parts.map((part) => (
                 <PartView part={part} />
               ))}
-              <Understood message={message} />
+              <Understood message={message} titles={props.titles} />
             </div>
           </div>
         );

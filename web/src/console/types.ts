@@ -59,6 +59,8 @@ export interface CasePage {
   case: CaseDetail;
   messages: DeskMessage[];
   notes: Note[];
+  /** Titles of the answers that labels stand for. */
+  titles: Record<string, string>;
   typing: boolean;
 }
 

@@ -3,7 +3,7 @@
 import type { CaseRow, CaseState } from "./types";
 
 export const STATES: Record<CaseState, string> = {
-  queued: "待っている",
+  queued: "待ち",
   message_left: "伝言",
   consultant: "対応中",
   closed: "終了",

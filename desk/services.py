@@ -10,6 +10,7 @@ from fastapi import Request
 
 from desk.bell import InProcessBell
 from desk.conversation.ports import Clock, Hours
+from desk.limits import SlidingWindow
 from desk.settings import Settings
 from desk.typing_signs import TypingSigns
 
@@ -21,6 +22,8 @@ class Services:
     Attributes:
         look_seconds: How often streams look by themselves; short where other processes may write.
         wait_minutes: Minutes of opening between two moments.
+        messages: Limit per conversation.
+        conversations: Limit of new conversations per address.
         assistant_ready: Whether the assistant answered its last health check.
     """
 
@@ -32,6 +35,9 @@ class Services:
     wait_minutes: Callable[[datetime, datetime], int]
     assistant_ready: Callable[[], bool]
     signs: TypingSigns = field(default_factory=TypingSigns)
+    # A person types a few messages in ten seconds; many people may share a town hall's or a school's address.
+    messages: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 10.0))
+    conversations: SlidingWindow = field(default_factory=lambda: SlidingWindow(300, 60.0))
 
 
 def services(request: Request) -> Services:

@@ -54,13 +54,21 @@ def _serve(chosen: Settings, model: str) -> None:
         credentials=str(PROJECT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints,
-        server_listeners=[(_warm_up, "after_server_start")],
+        server_listeners=[(_prepare, "after_server_start")],
     )
 
 
-async def _warm_up(app: Any, loop: Any) -> None:
-    """Load what is loaded on first use (dictionary, encoder), so that the first person need not wait for it."""
-    await app.ctx.agent.parse_message("小樽で家を借りたい。仕事も探しています")
+async def _prepare(app: Any, loop: Any) -> None:
+    """Make failures visible and the first answer fast.
+
+    Rasa wraps the tracker store so that an error of the database silently continues in memory: turns would be
+    lost. Without the wrapping the turn fails, and the desk asks again or apologises.
+    """
+    agent = app.ctx.agent
+    store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
+    agent.tracker_store = agent.processor.tracker_store = store
+    # Dictionary and encoder load on first use; the first person need not wait for them.
+    await agent.parse_message("小樽で家を借りたい。仕事も探しています")
 
 
 def _redis_locks(url: str) -> object:

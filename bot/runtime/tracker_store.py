@@ -35,5 +35,5 @@ class ErasableTrackerStore(SQLTrackerStore):
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
     """Writers wait for each other instead of failing, and a committed turn survives a power cut."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "secure_delete=ON"):
+    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")

@@ -25,7 +25,12 @@ def environment() -> dict[str, str]:
     from_file = {key: value for key, value in dotenv_values(".env").items() if value is not None}
     ports = {key: str(value) for key, value in PORTS.items()}
     # Libraries of 2022 warn about the future in every process; their advice is not for those who run this.
-    quiet = {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+    quiet = {
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONUTF8": "1",
+        "PYTHONWARNINGS": "ignore",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    }
     return {**ports, **quiet, **from_file, **os.environ}
 
 

@@ -56,11 +56,12 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     # Python's driver must not begin transactions by itself: `_begin_sqlite` does.
     connection.isolation_level = None
     for pragma in (
+        # First of all: the others take locks themselves.
+        f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -47,7 +47,13 @@ def find() -> Chromium:
         "FONTCONFIG_FILE": str(UNPACKED / "fonts.conf"),
         "LD_LIBRARY_PATH": f"{UNPACKED / 'lib'}:{os.environ.get('LD_LIBRARY_PATH', '')}",
     }
-    arguments = ["--no-sandbox", "--no-zygote", "--disable-gpu", "--in-process-gpu", "--disable-dev-shm-usage"]
+    arguments = [
+        "--no-sandbox",
+        "--no-zygote",
+        "--disable-gpu",
+        "--in-process-gpu",
+        "--disable-dev-shm-usage",
+    ]
     return Chromium(str(binary), arguments, environment)
 
 

@@ -92,4 +92,6 @@ def start(folder: Path, clock: str = OFFICE_HOURS) -> Ring:
             pass
         time.sleep(0.5)
     process.kill()
-    raise RuntimeError(f"the system did not become ready:\n{log.read_text('utf-8', 'replace')[-4000:]}")
+    raise RuntimeError(
+        f"the system did not become ready:\n{log.read_text('utf-8', 'replace')[-4000:]}"
+    )

@@ -13,14 +13,10 @@ from desk.channels.web.schemas import SendMessage
 from desk.channels.web.store import WebStore
 from desk.conversation import feed, ids, intake
 from desk.conversation.intake import UnknownChoice, UnknownConversation
-from desk.limits import SlidingWindow
 from desk.problems import Problem
 from desk.services import Services, services
 
 router = APIRouter(prefix="/api/web", tags=["web"])
-# A person types a few messages in ten seconds; a page opens one conversation.
-_messages = SlidingWindow(20, 10.0)
-_conversations = SlidingWindow(60, 60.0)
 _BUSY = "短い時間にたくさん送られました。少し待って、もう一度お試しください。"
 
 Desk = Annotated[Services, Depends(services)]
@@ -52,7 +48,7 @@ ConversationId = Annotated[str, Depends(_conversation_id)]
 @router.post("/conversations", status_code=201)
 def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
     """Begin a conversation; the token opens it and is shown only here."""
-    if not _conversations.allows(request.client.host if request.client else ""):
+    if not desk.conversations.allows(request.client.host if request.client else ""):
         raise Problem(429, "too_many", _BUSY, retry_after=60)
     token = ids.token()
     with store.write() as tx:
@@ -71,7 +67,7 @@ def send(
     body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store
 ) -> dict[str, int]:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
-    if not _messages.allows(conversation_id):
+    if not desk.messages.allows(conversation_id):
         raise Problem(429, "too_many", _BUSY, retry_after=10)
     try:
         with store.write() as tx:

@@ -1,0 +1,91 @@
+"""The desk's HTTP doors with a real database and without its background work."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+from standardwebhooks.webhooks import Webhook
+
+from desk.accounts import passwords
+from desk.accounts.service import Account
+from desk.main import create_app
+from desk.settings import DEVELOPMENT_SECRET, Settings
+from desk.storage.account_store import SqlAccountStore
+
+PASSWORD = "a-password-for-tests"
+_HASH = passwords.hashed(PASSWORD)
+OFFICE_HOURS = "2026-11-24T10:00:00+09:00"
+SAMPLE = json.loads((Path(__file__).parents[1] / "wire" / "handoff_request.json").read_text())
+
+
+class Api:
+    """A desk and what tests need to talk to it."""
+
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        values = {
+            "environment": "test",
+            "test_clock": OFFICE_HOURS,
+            "data_dir": folder,
+            "assistant_port": 9,
+        } | settings
+        self.settings = Settings(_env_file=None, **values)
+        self.app = create_app(self.settings)
+        self.http = TestClient(self.app, raise_server_exceptions=False)
+
+    def account(
+        self, name: str = "佐藤", email: str = "sato@example.jp", role: str = "consultant"
+    ) -> str:
+        account = Account(f"a_{uuid.uuid4().hex[:12]}", email, name, role, _HASH, True, False, None)
+        store = SqlAccountStore(self.app.state.database)
+        store.add(account, self.app.state.services.clock.now())
+        return account.id
+
+    def log_in(self, email: str = "sato@example.jp") -> TestClient:
+        """A consultant's browser with its cookie and its CSRF token."""
+        browser = TestClient(self.app, raise_server_exceptions=False)
+        answer = browser.post("/api/console/login", json={"email": email, "password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+        browser.headers["x-csrf-token"] = answer.json()["csrf"]
+        return browser
+
+    def visitor(self) -> TestClient:
+        """A migrant's browser with a conversation."""
+        browser = TestClient(self.app, raise_server_exceptions=False)
+        begun = browser.post("/api/web/conversations").json()
+        browser.headers["authorization"] = f"Bearer {begun['token']}"
+        browser.conversation_id = begun["conversation_id"]
+        return browser
+
+    def hand_over(
+        self, conversation: str | None = None, webhook_id: str | None = None, **change: Any
+    ):
+        new_id = f"c_{uuid.uuid4().hex}"
+        body = SAMPLE | {"conversation_id": conversation or new_id} | change
+        return self.post_handoff(
+            json.dumps(body, ensure_ascii=False), webhook_id or f"w_{uuid.uuid4().hex}"
+        )
+
+    def post_handoff(
+        self,
+        body: str | bytes,
+        webhook_id: str,
+        *,
+        secret: str = DEVELOPMENT_SECRET,
+        age_seconds: float = 0,
+        **headers: str,
+    ):
+        text = body if isinstance(body, str) else body.decode("latin-1")
+        at = datetime.datetime.now(datetime.UTC) - datetime.timedelta(seconds=age_seconds)
+        signed = {
+            "content-type": "application/json",
+            "webhook-id": webhook_id,
+            "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": Webhook(secret).sign(webhook_id, at, text),
+        }
+        content = body.encode() if isinstance(body, str) else body
+        return self.http.post("/webhooks/handoff", content=content, headers=signed | headers)

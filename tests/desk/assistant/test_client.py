@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from desk.assistant.breaker import HALF_OPEN_AFTER_SECONDS, OPEN_AFTER, Breaker
+from desk.assistant.client import AssistantClient
+from desk.conversation.models import Situation, Turn
+from desk.conversation.turn_runner import AssistantFailed, AssistantStarting
+
+TURN = Turn("m_1", "c_1", "web", "家を借りたい", None, datetime(2026, 11, 24, tzinfo=UTC), 0, 1)
+OPEN = Situation(open=True, on_duty=1)
+GOOD = {
+    "replies": [{"parts": [{"type": "text", "text": "はい"}]}],
+    "understanding": {"label": "x"},
+    "flags": [],
+}
+
+
+def client(answer) -> AssistantClient:
+    return AssistantClient("http://assistant", "token", httpx.MockTransport(answer))
+
+
+async def test_a_reply_is_read() -> None:
+    reply = await client(lambda _: httpx.Response(200, json=GOOD)).take_turn(TURN, OPEN, None)
+
+    assert reply.bubbles == [[{"type": "text", "text": "はい"}]]
+
+
+async def test_the_token_and_the_message_id_go_along() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=GOOD)
+
+    await client(answer).take_turn(TURN, OPEN, None)
+
+    assert seen[0].headers["authorization"] == "Bearer token"
+    assert b'"message_id":"m_1"' in seen[0].content
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        httpx.Response(500, json={"error": "turn_failed"}),
+        httpx.Response(504, json={}),
+        httpx.Response(200, json=[]),
+        httpx.Response(200, json={"replies": []}),
+        httpx.Response(200, json={"replies": [{"parts": []}]}),
+        httpx.Response(200, json={"replies": [{"parts": [{"type": "bomb"}]}]}),
+        httpx.Response(200, json={"replies": "x"}),
+        httpx.Response(200, text="<html>502 Bad Gateway</html>"),
+        httpx.Response(200, content=b"x" * 5_000_000),
+    ],
+    ids=["500", "504", "list", "silent", "no parts", "unknown part", "no list", "html", "5 MB"],
+)
+async def test_what_is_no_reply_is_a_failure(response: httpx.Response) -> None:
+    with pytest.raises(AssistantFailed):
+        await client(lambda _: response).take_turn(TURN, OPEN, None)
+
+
+async def test_starting_up_is_told_apart() -> None:
+    with pytest.raises(AssistantStarting):
+        await client(lambda _: httpx.Response(503, json={})).take_turn(TURN, OPEN, None)
+
+
+async def test_after_five_failures_nobody_is_made_to_wait() -> None:
+    calls = 0
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        nonlocal calls
+        calls += 1
+        return httpx.Response(500, json={})
+
+    asked = client(answer)
+    for _ in range(OPEN_AFTER + 3):
+        with pytest.raises(AssistantFailed):
+            await asked.take_turn(TURN, OPEN, None)
+
+    assert calls == OPEN_AFTER
+
+
+def test_the_breaker_lets_one_try_after_a_pause_and_closes_on_success() -> None:
+    now = 0.0
+    breaker = Breaker(lambda: now)
+    for _ in range(OPEN_AFTER):
+        breaker.failed()
+    assert breaker.is_open
+
+    now = HALF_OPEN_AFTER_SECONDS
+    assert [breaker.is_open, breaker.is_open] == [False, True]
+    breaker.succeeded()
+    assert not breaker.is_open

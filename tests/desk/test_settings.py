@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desk.conversation.texts import TOPICS
+from desk.settings import UnsafeSettings, load
+
+WIRE = Path(__file__).parents[1] / "wire"
+PRODUCTION = {
+    "HITOHATA_ENVIRONMENT": "production",
+    "HITOHATA_ASSISTANT_TOKEN": "a-long-random-token",
+    "HITOHATA_HANDOFF_SECRETS": "whsec_b3RoZXItc2VjcmV0LW90aGVyLXNlY3JldC0xMjM0NTY=",
+    "HITOHATA_PUBLIC_URL": "https://chat.example.lg.jp",
+    "HITOHATA_ALLOWED_ORIGINS": "https://www.example.lg.jp",
+}
+
+
+def test_production_with_its_own_secrets_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(name, value)
+
+    assert load().is_production
+
+
+@pytest.mark.parametrize("missing", sorted(set(PRODUCTION) - {"HITOHATA_ENVIRONMENT"}))
+def test_production_names_the_secret_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for name, value in PRODUCTION.items():
+        monkeypatch.setenv(name, "" if name == missing else value)
+
+    with pytest.raises(UnsafeSettings, match=missing):
+        load()
+
+
+def test_the_greetings_topics_are_the_wires() -> None:
+    assert json.loads((WIRE / "topics.json").read_text()) == [
+        {"key": k, "label": v} for k, v in TOPICS
+    ]

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+
+from desk.settings import DEVELOPMENT_SECRET
+from tests.desk.api import SAMPLE, Api
+
+OTHER_SECRET = "whsec_b3RoZXItc2VjcmV0LW90aGVyLXNlY3JldC0xMjM0NTY="
+
+
+def test_the_sample_is_accepted_and_answered_as_the_contract_says(api: Api) -> None:
+    answer = api.hand_over()
+
+    assert answer.status_code == 201
+    assert answer.json()["state"] == "queued"
+    assert answer.json()["receipt"] == "OT-1124-01"
+    assert answer.json()["position"] == 1
+
+
+def test_a_repeat_gets_200_and_the_same_answer(api: Api) -> None:
+    first = api.hand_over("c_1", "w_1")
+
+    again = api.hand_over("c_1", "w_1")
+
+    assert again.status_code == 200
+    assert again.json() == first.json()
+
+
+def test_a_reused_id_with_another_body_is_refused(api: Api) -> None:
+    api.hand_over("c_1", "w_1")
+
+    assert api.hand_over("c_1", "w_1", question="別の質問").status_code == 409
+
+
+def test_twenty_at_once_are_one_case(api: Api) -> None:
+    visitor = api.visitor()
+    answers = []
+    threads = [
+        threading.Thread(
+            target=lambda: answers.append(api.hand_over(visitor.conversation_id, "w_1"))
+        )
+        for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted({a.status_code for a in answers}) == [200, 201]
+    assert len({a.json()["case_id"] for a in answers}) == 1
+
+
+@pytest.mark.parametrize("age", [301, -301, 86_400])
+def test_old_and_future_requests_are_refused(api: Api, age: int) -> None:
+    assert api.post_handoff(json.dumps(SAMPLE), "w_1", age_seconds=age).status_code == 401
+
+
+def test_a_wrong_key_is_refused(api: Api) -> None:
+    assert api.post_handoff(json.dumps(SAMPLE), "w_1", secret=OTHER_SECRET).status_code == 401
+
+
+def test_two_keys_are_valid_during_a_rotation(tmp_path) -> None:
+    api = Api(tmp_path, handoff_secrets=f"{OTHER_SECRET},{DEVELOPMENT_SECRET}")
+
+    assert api.post_handoff(json.dumps(SAMPLE), "w_1", secret=OTHER_SECRET).status_code == 201
+    assert api.post_handoff(json.dumps(SAMPLE), "w_2", secret=DEVELOPMENT_SECRET).status_code == 201
+
+
+def test_a_changed_body_is_refused(api: Api) -> None:
+    signed = {"webhook-signature": "v1,AAAA"}
+
+    assert api.post_handoff(json.dumps(SAMPLE), "w_1", **signed).status_code == 401
+    assert api.http.post("/webhooks/handoff", json=SAMPLE).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"conversation_id": ""}, "conversation_id"),
+        ({"conversation_id": "a b"}, "conversation_id"),
+        ({"requested_at": "yesterday"}, "requested_at"),
+        ({"requested_at": "2026-11-24T10:00:00"}, "requested_at"),
+        ({"transcript": "text"}, "transcript"),
+        ({"understood": [{"label": "x", "confidence": 7}]}, "understood.0.confidence"),
+        ({"contact": {"kind": "pigeon", "value": "coo coo"}}, "contact.kind"),
+    ],
+)
+def test_broken_fields_are_named(api: Api, change: dict, field: str) -> None:
+    answer = api.hand_over(**change)
+
+    assert answer.status_code == 422
+    assert field in [item["field"] for item in answer.json()["error"]["fields"]]
+
+
+@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"', "NaN"])
+def test_bodies_that_are_no_hand_over(api: Api, body: str) -> None:
+    assert api.post_handoff(body, "w_1").status_code == 422
+
+
+def test_contact_data_without_consent_are_not_kept(api: Api) -> None:
+    api.account()
+    case = api.hand_over(consent={"given": False, "text": ""}).json()["case_id"]
+
+    assert api.log_in().get(f"/api/console/cases/{case}").json()["case"]["contact"] is None
+
+
+def test_outside_hours_it_is_a_message_with_the_next_opening(tmp_path) -> None:
+    api = Api(tmp_path, test_clock="2026-11-23T10:00:00+09:00")
+
+    answer = api.hand_over().json()
+
+    assert answer["state"] == "message_left"
+    assert answer["opens_at"] == "2026-11-24T09:00:00+09:00"

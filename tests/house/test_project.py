@@ -1,0 +1,80 @@
+"""Promises of the house that no single room can keep: documents, settings, contracts between environments."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.library import check, entries
+from actions.menus import MENUS
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def test_the_content_is_sound() -> None:
+    assert check.faults() == []
+
+
+def test_every_command_of_the_makefile_has_one_line_of_help() -> None:
+    makefile = (PROJECT / "Makefile").read_text()
+    phony = set(re.findall(r"^\.PHONY: (\S+)$", makefile, re.MULTILINE)) - {"uv"}
+    helped = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+
+    assert phony == helped
+
+
+def test_every_setting_of_the_desk_is_in_the_readme() -> None:
+    source = (PROJECT / "desk" / "settings.py").read_text()
+    names = re.findall(r"^    ([a-z_]+): .*= Field\(", source, re.MULTILINE)
+    readme = (PROJECT / "README.md").read_text()
+
+    missing = [name for name in names if f"HITOHATA_{name.upper()}" not in readme]
+
+    assert names
+    assert missing == []
+
+
+def test_every_decision_is_listed_in_order() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (PROJECT / "docs" / "decisions").glob("0*.md"))
+
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_first_screens_topics_are_the_same_in_both_environments() -> None:
+    wire = json.loads((PROJECT / "tests" / "wire" / "topics.json").read_text())
+
+    assert wire == [{"key": key, "label": title} for key, (title, _) in MENUS.items()]
+
+
+def test_every_menu_offers_answers_that_exist() -> None:
+    library = entries.read_all()
+
+    missing = [label for _, labels in MENUS.values() for label in labels if label not in library]
+
+    assert missing == []
+
+
+def test_rasas_requirements_are_the_published_ones() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())
+    lifted = {item["name"]: item for item in project["tool"]["uv"]["dependency-metadata"]}
+
+    assert set(lifted) == {"rasa", "rasa-sdk"}
+    assert not any("requires-python" in item for item in lifted.values())
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "endpoints.yml", "credentials.yml"])
+def test_rasas_files_can_be_read(name: str) -> None:
+    assert yaml.safe_load((PROJECT / name).read_text())
+
+
+def test_no_tracked_file_is_large() -> None:
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True).stdout
+    paths = [PROJECT / name for name in names.decode().split("\0") if name]
+
+    assert [path.name for path in paths if path.is_file() and path.stat().st_size > 1_000_000] == []

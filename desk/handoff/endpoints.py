@@ -72,12 +72,11 @@ def verify(raw: bytes, headers: dict[str, str], secrets: list[str]) -> None:
 def _take(
     store: Store, desk: Services, webhook_id: str, digest: str, body: Handoff
 ) -> tuple[dict[str, object], bool]:
+    situation = desk.hours.situation()
     for attempt in (1, 2):
         try:
             with store.write() as tx:
-                return handover.take(
-                    tx, webhook_id, digest, body, desk.clock.now(), desk.hours.situation()
-                )
+                return handover.take(tx, webhook_id, digest, body, desk.clock.now(), situation)
         except DifferentBody:
             raise Problem(
                 409, "id_reused", "This webhook-id came before with another body."

@@ -27,9 +27,8 @@ class Database:
         options: dict[str, Any] = {
             "json_serializer": functools.partial(json.dumps, ensure_ascii=False)
         }
-        options |= (
-            {} if self.is_sqlite else {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
-        )
+        # As many as there are threads that serve requests; one that waits for the write lock keeps its connection.
+        options |= {"pool_size": 40, "max_overflow": 20, "pool_pre_ping": not self.is_sqlite}
         self.engine = sa.create_engine(self.url, **options)
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)

@@ -50,11 +50,9 @@ def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
     """Begin a conversation; the token opens it and is shown only here."""
     if not desk.conversations.allows(request.client.host if request.client else ""):
         raise Problem(429, "too_many", _BUSY, retry_after=60)
-    token = ids.token()
+    token, situation = ids.token(), desk.hours.situation()
     with store.write() as tx:
-        greeting = intake.start(
-            tx, "web", desk.clock.now(), desk.hours.situation(), ids.token_hash(token)
-        )
+        greeting = intake.start(tx, "web", desk.clock.now(), situation, ids.token_hash(token))
     return {
         "conversation_id": greeting.conversation_id,
         "token": token,
@@ -69,6 +67,8 @@ def send(
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     if not desk.messages.allows(conversation_id):
         raise Problem(429, "too_many", _BUSY, retry_after=10)
+    # Asked before the transaction begins: nothing waits for a second connection while it holds the lock.
+    situation = desk.hours.situation()
     try:
         with store.write() as tx:
             seq = intake.receive(
@@ -78,7 +78,7 @@ def send(
                 text=body.text,
                 choice_id=body.choice,
                 now=desk.clock.now(),
-                situation=desk.hours.situation(),
+                situation=situation,
             )
     except UnknownConversation:
         raise Problem(

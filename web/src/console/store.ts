@@ -92,8 +92,8 @@ function shown(state: DeskState, page: CasePage): DeskState {
   if (page.case.case_id !== state.selected) return state;
   const before = state.page;
   // A read that began before the latest event must not take back what the event brought.
-  const messages = merged(before?.messages ?? [], page.messages, (message) => message.seq);
-  const notes = merged(before?.notes ?? [], page.notes, (note) => note.id);
+  const messages = withLater(before?.messages ?? [], page.messages, (message) => message.seq);
+  const notes = withLater(before?.notes ?? [], page.notes, (note) => note.id);
   // The list follows the case: claimed, it is found under 対応中.
   const tab = before?.case.state === page.case.state ? state.tab : page.case.state;
   return { ...state, page: { ...page, messages, notes }, tab, pageProblem: "" };
@@ -108,4 +108,11 @@ export function merged<T>(before: T[], after: T[], key: (item: T) => number): T[
   const all = new Map<number, T>();
   for (const item of [...before, ...after]) all.set(key(item), item);
   return [...all.values()].sort((a, b) => key(a) - key(b));
+}
+
+/** What was read, and what came later than all of it; anything else that is missing was erased, and goes. */
+function withLater<T>(before: T[], read: T[], key: (item: T) => number): T[] {
+  const last = read.at(-1);
+  if (!last) return read;
+  return [...read, ...before.filter((item) => key(item) > key(last))];
 }

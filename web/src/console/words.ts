@@ -60,7 +60,22 @@ const OUTCOMES: Record<string, string> = {
   fallback: "分からず",
   handoff: "相談員へ",
 };
+/** What a tap or a request is called that is no question. */
+const LABELS: Record<string, string> = {
+  request_human: "相談員に聞く",
+  choose: "選択肢を選ぶ",
+  choose_topic: "話題を選ぶ",
+  none_of_these: "どれでもない",
+  cancel_handoff: "引き継ぎをやめる",
+  as_discussed: "これまでの話のとおり",
+  choose_contact: "連絡先を選ぶ",
+  consent: "同意",
+  nlu_fallback: "分からず",
+  clarify: "聞き返し",
+};
 
+export const labelName = (label: string | null, titles: Record<string, string>): string =>
+  label ? (titles[label] ?? LABELS[label] ?? label) : "―";
 export const topicName = (topic: string): string => TOPICS[topic] ?? topic;
 export const reasonName = (reason: string): string => REASONS[reason] ?? reason;
 export const slotName = (slot: string): string => SLOTS[slot] ?? slot;

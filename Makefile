@@ -39,8 +39,9 @@ desk/.venv/.synced: desk/pyproject.toml desk/uv.lock | uv
 	uv sync --frozen --project desk
 	@touch $@
 
+# Not `npm ci`: it refuses the lock file where a registry mirror lacks the optional packages of other platforms.
 web/node_modules/.synced: web/package.json web/package-lock.json | uv
-	$(NPM) --prefix web ci --no-audit --no-fund
+	$(NPM) --prefix web install --no-save --no-audit --no-fund
 	@touch $@
 
 web/dist/.built: web/node_modules/.synced $(WEB_SOURCES)

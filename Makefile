@@ -111,7 +111,8 @@ test: setup web ## Run every test: assistant, screens, desk, and a real browser 
 
 .PHONY: evaluate
 evaluate: setup ## Measure understanding: make evaluate FILE=questions.jsonl OUT=report.json
-	@$(ASSISTANT) python -m bot.evaluation.evaluate --file "$(FILE)" --out "$(OUT)"
+	@$(ASSISTANT) python -m bot.runtime.train
+	@$(ASSISTANT) python -m bot.evaluation.evaluate --file "$(FILE)" $(if $(OUT),--out "$(OUT)")
 
 .PHONY: crossvalidate
 crossvalidate: setup ## Cross-validate understanding over grouped paraphrases

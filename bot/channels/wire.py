@@ -51,7 +51,7 @@ class TurnRequest:
     @property
     def reads_as_command(self) -> bool:
         """Whether Rasa would read the typed text as a command rather than as words."""
-        return self.payload is None and _COMMAND.match(self.text) is not None
+        return self.payload is None and reads_as_command(self.text)
 
 
 def parse_request(body: object) -> TurnRequest:
@@ -80,6 +80,11 @@ def parse_request(body: object) -> TurnRequest:
         payload=None if choice is None else _payload(choice.get("payload")),
         metadata={"channel": channel, "sent_at": body.get("sent_at"), "desk": desk or {}},
     )
+
+
+def reads_as_command(text: str) -> bool:
+    """Return whether Rasa would read a text as a command rather than as words."""
+    return _COMMAND.match(text) is not None
 
 
 def without_command(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,7 @@ def console(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def shot() -> Iterator[object]:
+def shot() -> Callable[[Page, str], Path]:
     """Save a picture under reports/screenshots for people to look at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
 
@@ -66,4 +66,4 @@ def shot() -> Iterator[object]:
         page.screenshot(path=path)
         return path
 
-    yield save
+    return save

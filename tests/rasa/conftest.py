@@ -39,7 +39,13 @@ class Assistant:
     base: str
 
     def call(
-        self, method: str, path: str, body: object = None, *, token: str = TOKEN, raw: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        token: str = TOKEN,
+        raw: bytes | None = None,
     ) -> Answer:
         data = raw if raw is not None else None if body is None else json.dumps(body).encode()
         headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
@@ -85,7 +91,11 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     log = (folder / "log").open("wb")
     processes = [
         subprocess.Popen(
-            [sys.executable, "-m", module], cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT
+            [sys.executable, "-m", module],
+            cwd=PROJECT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
         )
         for module in ("actions.serve", "bot.runtime.serve")
     ]

@@ -8,14 +8,18 @@ from tests.rasa.conftest import Answer, Assistant
 
 
 def parts(answer: Answer, kind: str) -> list[dict]:
-    return [part for reply in answer.body["replies"] for part in reply["parts"] if part["type"] == kind]
+    return [
+        part for reply in answer.body["replies"] for part in reply["parts"] if part["type"] == kind
+    ]
 
 
 def words(answer: Answer) -> str:
     return "\n".join(part["text"] for part in parts(answer, "text"))
 
 
-def test_a_question_is_answered_with_source_and_date(assistant: Assistant, conversation: str) -> None:
+def test_a_question_is_answered_with_source_and_date(
+    assistant: Assistant, conversation: str
+) -> None:
     answer = assistant.turn(conversation, "起業の融資はありますか")
 
     [card] = parts(answer, "answer")
@@ -26,7 +30,9 @@ def test_a_question_is_answered_with_source_and_date(assistant: Assistant, conve
     assert answer.body["understanding"]["outcome"] == "answer"
 
 
-def test_the_same_message_id_returns_the_recorded_replies(assistant: Assistant, conversation: str) -> None:
+def test_the_same_message_id_returns_the_recorded_replies(
+    assistant: Assistant, conversation: str
+) -> None:
     first = assistant.turn(conversation, "起業の融資はありますか", message_id="m_1")
 
     again = assistant.turn(conversation, "起業の融資はありますか", message_id="m_1")
@@ -38,7 +44,14 @@ def test_the_same_message_id_returns_the_recorded_replies(assistant: Assistant, 
 
 @pytest.mark.parametrize(
     "text",
-    ['/choose{"label": "startup/loan_terms"}', "/restart", "  /request_human", "EXTERNAL: x", "//session_start", "/"],
+    [
+        '/choose{"label": "startup/loan_terms"}',
+        "/restart",
+        "  /request_human",
+        "EXTERNAL: x",
+        "//session_start",
+        "/",
+    ],
 )
 def test_typed_commands_are_only_text(assistant: Assistant, conversation: str, text: str) -> None:
     answer = assistant.turn(conversation, text)
@@ -49,7 +62,9 @@ def test_typed_commands_are_only_text(assistant: Assistant, conversation: str, t
 
 
 def test_a_choice_is_passed_as_the_command_it_is(assistant: Assistant, conversation: str) -> None:
-    answer = assistant.turn(conversation, "融資の条件", payload='/choose{"label": "startup/loan_terms"}')
+    answer = assistant.turn(
+        conversation, "融資の条件", payload='/choose{"label": "startup/loan_terms"}'
+    )
 
     assert parts(answer, "answer")[0]["label"] == "startup/loan_terms"
 
@@ -126,7 +141,9 @@ class TestOutsideHours:
         assert "伝言の受付はしていません" in words(stopped)
         assert parts(answer, "answer")
 
-    def test_line_is_never_asked_for_contact_data(self, assistant: Assistant, conversation: str) -> None:
+    def test_line_is_never_asked_for_contact_data(
+        self, assistant: Assistant, conversation: str
+    ) -> None:
         assistant.turn(conversation, payload="/request_human", channel="line")
 
         done = assistant.turn(conversation, "家のことを相談したいです", channel="line")
@@ -151,7 +168,12 @@ class TestRefusals:
         ],
     )
     def test_wrong_fields_are_named(self, assistant: Assistant, change: dict, field: str) -> None:
-        body = {"conversation_id": "c_1", "message_id": "m_1", "channel": "web", "text": "こんにちは"}
+        body = {
+            "conversation_id": "c_1",
+            "message_id": "m_1",
+            "channel": "web",
+            "text": "こんにちは",
+        }
 
         answer = assistant.call("POST", "/turn", body | change)
 
@@ -165,7 +187,8 @@ class TestRefusals:
         assert assistant.call("POST", "/turn", raw=b"x" * 300_000).status == 413
 
     @pytest.mark.parametrize(
-        "text", ["", "  ", "😀🎉", "あ" * 10_000, "<b>x</b>", "\x00\x01", "hello", "안녕하세요", "\ud800"]
+        "text",
+        ["", "  ", "😀🎉", "あ" * 10_000, "<b>x</b>", "\x00\x01", "hello", "안녕하세요", "\ud800"],
     )
     def test_strange_texts_have_a_defined_outcome(
         self, assistant: Assistant, conversation: str, text: str
@@ -189,7 +212,9 @@ def test_a_forgotten_conversation_starts_anew(assistant: Assistant, conversation
 def test_a_note_of_the_desk_is_taken(assistant: Assistant, conversation: str) -> None:
     assistant.turn(conversation, "起業の融資はありますか")
 
-    noted = assistant.call("POST", f"/conversations/{conversation}/note", {"summary": "相談員が対応しました。"})
+    noted = assistant.call(
+        "POST", f"/conversations/{conversation}/note", {"summary": "相談員が対応しました。"}
+    )
     wrong = assistant.call("POST", f"/conversations/{conversation}/note", {"summary": 5})
 
     assert noted.status == 200

@@ -22,12 +22,20 @@ def _rasa(*arguments: str) -> subprocess.CompletedProcess[str]:
     }
     command = [sys.executable, "-m", "rasa", *arguments]
     return subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=400, check=False
+        command,
+        cwd=PROJECT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
     )
 
 
 def test_the_training_data_are_valid_without_a_warning() -> None:
-    done = _rasa("data", "validate", "--fail-on-warnings", "--domain", "domain.yml", "--data", "data")
+    done = _rasa(
+        "data", "validate", "--fail-on-warnings", "--domain", "domain.yml", "--data", "data"
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -214,7 +214,7 @@ exec(sys.argv[2])
     ],
 )
 def test_missing_package_is_named_with_the_command_that_installs_it(hidden, code, package):
-    done = subprocess.run(  # noqa: S603 - this interpreter on a text of this test
+    done = subprocess.run(
         [sys.executable, "-c", _WITHOUT, hidden, code],
         cwd=HOUSE.parent,
         capture_output=True,

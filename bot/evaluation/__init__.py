@@ -1,0 +1,1 @@
+"""Measuring understanding: `evaluate` on questions that were never trained on, `crossvalidate` on held-out folds."""

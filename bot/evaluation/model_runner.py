@@ -1,0 +1,47 @@
+"""Runs questions through the whole trained graph, the fallback decision included."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+
+from bot.channels import wire
+from bot.evaluation.lines import Question
+from bot.evaluation.metrics import Result
+
+HUMAN_AGENT = "handoff/human_agent"
+
+
+def run(model: Path, questions: Sequence[Question]) -> list[Result]:
+    """Return one result per question; each is the beginning of a conversation of its own."""
+    agent = Agent.load(str(model))
+    return asyncio.run(_run(agent, questions))
+
+
+async def _run(agent: Agent, questions: Sequence[Question]) -> list[Result]:
+    # Loads what is loaded on first use, so that the first question is measured like the others.
+    await agent.parse_message("小樽で家を借りたい。仕事も探しています")
+    return [await _ask(agent, question) for question in questions]
+
+
+async def _ask(agent: Agent, question: Question) -> Result:
+    processor = agent.processor
+    assert processor is not None
+    text = question.text
+    if wire.reads_as_command(text):
+        text = wire.without_command(text)
+    started = time.perf_counter()
+    parsed: dict[str, Any] = await processor.parse_message(UserMessage(text))
+    elapsed = (time.perf_counter() - started) * 1_000
+    found = wire.understanding_of(parsed)
+    candidates = tuple((str(c["label"]), float(c["confidence"])) for c in found["candidates"])
+    label = HUMAN_AGENT if found["outcome"] == "handoff" else str(found["label"])
+    return Result(
+        question, label, float(found["confidence"]), str(found["outcome"]), candidates, elapsed
+    )

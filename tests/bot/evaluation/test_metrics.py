@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.evaluation import lines, metrics, page
+from bot.evaluation.lines import BrokenLine, Question
+from bot.evaluation.metrics import Result
+
+
+def result(
+    expected: str,
+    given: str,
+    confidence: float = 0.9,
+    outcome: str = "answer",
+    alt: tuple[str, ...] = (),
+) -> Result:
+    question = Question(f"{expected}-{given}", "text", expected, alt, "faq")
+    return Result(
+        question, given, confidence, outcome, ((given, confidence), (expected, 0.05)), 2.0
+    )
+
+
+RESULTS = [
+    result("a/1", "a/1"),
+    result("a/1", "a/2"),
+    result("a/2", "a/2", 0.3, "clarify"),
+    result("out_of_scope/x", "out_of_scope/x"),
+    result("out_of_scope/x", "b/1", 0.2, "fallback"),
+    result("b/1", "b/2", alt=("b/2",)),
+]
+
+
+def test_figures_by_hand() -> None:
+    report = metrics.report(RESULTS)
+
+    assert report["accuracy"] == pytest.approx(4 / 6, abs=1e-4)
+    assert report["topic_accuracy"] == pytest.approx(5 / 6, abs=1e-4)
+    assert report["answered_wrong"] == pytest.approx(1 / 6, abs=1e-4)
+    assert report["clarify"] == pytest.approx(1 / 6, abs=1e-4)
+    assert report["out_of_scope"] == {"precision": 1.0, "recall": 0.5, "f1": 0.6667}
+    assert report["latency"] == {"p50_ms": 2.0, "p95_ms": 2.0}
+    assert report["by_style"] == {"faq": {"n": 6, "accuracy": 0.6667}}
+
+
+def test_macro_f1_by_hand() -> None:
+    # a/1: P 1, R 1/2; a/2: P 1/2, R 1; out_of_scope/x: P 1, R 1/2; b/1: the other accepted label counts, one false.
+    assert metrics.macro_f1(RESULTS) == pytest.approx((2 / 3 + 2 / 3 + 2 / 3 + 2 / 3) / 4, abs=1e-3)
+
+
+def test_a_model_that_is_as_sure_as_it_is_right_has_no_calibration_error() -> None:
+    honest = [result("a/1", "a/1", 0.5), result("a/1", "a/2", 0.5)]
+
+    assert metrics.calibration_error(honest) == 0.0
+    assert metrics.calibration_error([result("a/1", "a/2", 0.9)]) == 0.9
+
+
+def test_the_page_escapes_what_comes_from_the_file() -> None:
+    results = [result("a/<script>", "b/1")]
+
+    shown = page.render(metrics.report(results), results)
+
+    assert "<script>" not in shown
+
+
+def test_lines_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text('{"id": 7, "text": "家", "label": "a/1", "alt": ["a/2"]}\n\n', encoding="utf-8")
+
+    assert lines.read(path) == [Question("7", "家", "a/1", ("a/2",))]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("{", "1"),
+        ("[]", "object"),
+        ('{"text": 5, "label": "a/1"}', "text"),
+        ('{"text": "x", "label": "a"}', "topic/label"),
+        ('{"text": "x", "label": "a/1", "alt": "b"}', "alt"),
+        ("", "at least one"),
+    ],
+)
+def test_lines_that_cannot_be_used_are_named(tmp_path: Path, line: str, named: str) -> None:
+    path = tmp_path / "q.jsonl"
+    path.write_text(line, encoding="utf-8")
+
+    with pytest.raises(BrokenLine, match=named):
+        lines.read(path)

@@ -1,0 +1,68 @@
+"""The restore drill: what was backed up is there again, and nothing is lost by a wrong restore."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from desk.storage import backup, migrate, restore
+from desk.storage.database import Database
+from tests.desk.api import Api
+
+
+def test_a_backup_taken_under_work_restores_the_conversations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path / "data"))
+    api = Api(tmp_path / "data")
+    visitor = api.visitor()
+    visitor.post("/api/web/messages", json={"client_id": "c1", "text": "控えに残る話"})
+
+    assert backup.main(["--to", str(tmp_path / "copy")]) == 0
+    visitor.post("/api/web/messages", json={"client_id": "c2", "text": "控えの後の話"})
+    api.app.state.database.close()
+    assert restore.main(["--from", str(tmp_path / "copy")]) == 0
+
+    again = Api(tmp_path / "data")
+    again.http.headers["authorization"] = visitor.headers["authorization"]
+    words = again.http.get("/api/web/messages").text
+    assert "控えに残る話" in words
+    assert "控えの後の話" not in words
+    assert len(list((tmp_path / "data").glob("desk.db.before-*"))) == 1
+
+
+def test_a_damaged_backup_changes_nothing(tmp_path: Path) -> None:
+    place = tmp_path / "desk.db"
+    database = Database(f"sqlite:///{place}")
+    migrate.upgrade(database)
+    database.close()
+    before = place.read_bytes()
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"no database" * 500)
+
+    with pytest.raises(sqlite3.DatabaseError):
+        restore.put_back(broken, place)
+
+    assert place.read_bytes() == before
+
+
+def test_a_database_in_use_is_not_replaced(tmp_path: Path) -> None:
+    place, copied = tmp_path / "desk.db", tmp_path / "copy.db"
+    database = Database(f"sqlite:///{place}")
+    migrate.upgrade(database)
+    backup.copy(place, copied)
+
+    with database.write(), pytest.raises(restore.InUse):
+        restore.put_back(copied, place)
+    database.close()
+
+
+def test_a_folder_without_a_backup_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
+
+    assert restore.main(["--from", str(tmp_path / "nothing")]) == 2
+    assert "nothing" in capsys.readouterr().err

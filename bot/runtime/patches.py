@@ -13,14 +13,10 @@ import rasa
 import rasa.core.actions.action
 import rasa.shared.core.events
 from rasa.core.actions.action import RemoteAction
-from rasa.core.policies.rule_policy import RulePolicy
-from rasa.shared.core.domain import State
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
 
 WRITTEN_FOR = "3.6.21"
-# No rule of data/rules looks back further; a state is one action or one message.
-LONGEST_RULE_STATES = 24
 
 
 class WrongRasaVersion(RuntimeError):
@@ -40,7 +36,6 @@ def apply() -> None:
         )
     _compile_action_schema_once()
     _resolve_events_by_table()
-    _predict_from_recent_states()
 
 
 def _compile_action_schema_once() -> None:
@@ -68,19 +63,3 @@ def _resolve_events_by_table() -> None:
         return found if found is not None else original(type_name, default)
 
     Event.resolve_by_type = staticmethod(resolve)
-
-
-def _predict_from_recent_states() -> None:
-    """`RulePolicy` compares rules with all states since the session began; only the latest can matter."""
-    original = RulePolicy._find_action_from_rules
-
-    def find(self: RulePolicy, *args: Any, **kwargs: Any) -> Any:
-        return original(self, *args, **kwargs)
-
-    states_of = RulePolicy._prediction_states
-
-    def recent(self: RulePolicy, *args: Any, **kwargs: Any) -> list[State]:
-        return list(states_of(self, *args, **kwargs))[-LONGEST_RULE_STATES:]
-
-    RulePolicy._find_action_from_rules = find
-    RulePolicy._prediction_states = recent

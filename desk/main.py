@@ -17,11 +17,16 @@ from desk import health, pages, problems
 from desk.assistant.client import AssistantClient
 from desk.bell import InProcessBell
 from desk.body_limit import BodyLimit
+from desk.channels.line import endpoints as line
+from desk.channels.line import render
 from desk.channels.web import endpoints as web
 from desk.clock import ShiftedClock, SystemClock
 from desk.console import answers, cases, events, login
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
+from desk.delivery.line_api import LineApi
+from desk.delivery.line_sender import LineSender
+from desk.delivery.worker import DeliveryWorker
 from desk.handoff import endpoints as handoff
 from desk.hours import calendar
 from desk.hours.desk_hours import DeskHours
@@ -34,7 +39,9 @@ from desk.storage.chores import Chores
 from desk.storage.console_store import SqlConsoleStore
 from desk.storage.database import Database
 from desk.storage.lane import Lane
+from desk.storage.line_store import SqlLineStore
 from desk.storage.migrate import DatabaseUnusable
+from desk.storage.outbox import Outbox
 from desk.storage.transaction import SqlStore
 from desk.sweeper import Sweeper
 
@@ -67,17 +74,24 @@ def create_app(settings: Settings) -> FastAPI:
     hours = DeskHours(opening, clock, lambda: accounts.on_duty(clock.now()), lists.waits)
     assistant = AssistantClient(settings.assistant, settings.assistant_token)
     runner = TurnRunner(store, lane, assistant, hours, clock, bell)
+    line_api = LineApi(settings.line_api_url, settings.line_channel_access_token)
+    sender = LineSender(Outbox(database), line_api, render.messages, clock, bell)
+    delivery = DeliveryWorker(sender.send_next)
     sweeper = Sweeper(store, Chores(database), assistant, clock, bell)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        bell.attach(asyncio.get_running_loop(), runner.wake)
-        background = [asyncio.create_task(runner.run()), asyncio.create_task(sweeper.run())]
+        bell.attach(asyncio.get_running_loop(), runner.wake, delivery.wake)
+        workers = [runner.run(), sweeper.run()] + (
+            [delivery.run()] if settings.line_secrets else []
+        )
+        background = [asyncio.create_task(worker) for worker in workers]
         yield
         for task in background:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
         await assistant.close()
+        line_api.close()
         database.close()
 
     app = FastAPI(title="Hitohata desk", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -92,11 +106,13 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.database, app.state.lane = database, lane
     app.state.web_store = store
+    app.state.line_store = SqlLineStore(database)
     app.state.console_store = SqlConsoleStore(database)
     problems.install(app)
     for router in (
         health.router,
         handoff.router,
+        line.router,
         login.router,
         cases.router,
         cases.search_router,

@@ -41,6 +41,14 @@ class Settings(BaseSettings):
     handoff_secrets: str = Field(
         DEVELOPMENT_SECRET, description="Comma list; the first signs, all verify"
     )
+    line_channel_secrets: str = Field("", description="Comma list; all verify. Empty: no LINE")
+    line_channel_access_token: str = Field("", description="Token of the Messaging API")
+    line_api_url: str = Field(
+        "https://api.line.me", description="Messaging API, or a stand-in for it"
+    )
+    line_data_api_url: str = Field(
+        "https://api-data.line.me", description="Messaging API for contents, or a stand-in for it"
+    )
     opening_hours: str = Field(
         "mon-fri 09:00-12:00 13:00-17:30/17:00",
         description="Slots of the consultants, Japanese time",
@@ -81,6 +89,11 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """The secrets that verify a hand-over."""
         return [secret.strip() for secret in self.handoff_secrets.split(",") if secret.strip()]
+
+    @property
+    def line_secrets(self) -> list[str]:
+        """The secrets that verify LINE's webhook; empty where LINE is not used."""
+        return [secret.strip() for secret in self.line_channel_secrets.split(",") if secret.strip()]
 
     @property
     def origins(self) -> list[str]:

@@ -192,6 +192,46 @@ returns = sa.Table(
     sa.Column("told_at", Moment),
 )
 
+line_users = sa.Table(
+    "line_users",
+    metadata,
+    sa.Column("user_id", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
+    sa.Column("is_following", sa.Boolean, nullable=False, default=True),
+    # The newest reply token; free of charge while it is young, and good for one use.
+    sa.Column("reply_token", sa.String(128)),
+    sa.Column("reply_token_at", Moment),
+)
+
+# Kept longer than LINE may send an event again, so that a replayed request has no second effect.
+line_events = sa.Table(
+    "line_events",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("received_at", Moment, nullable=False, index=True),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    # ready, sending, sent, unknown (perhaps sent), dead (refused), dropped (late or the person blocked us)
+    sa.Column("state", sa.String(8), nullable=False, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("due_at", Moment, nullable=False),
+    sa.Column("leased_until", Moment),
+    sa.Column("first_tried_at", Moment),
+    sa.Column("retry_key", sa.String(36), nullable=False),
+    sa.Column("reply_token", sa.String(128)),
+    sa.Column("request", Json),
+    sa.Column("problem", sa.String(200)),
+    sa.UniqueConstraint("conversation_id", "seq"),
+)
+
 counters = sa.Table(
     "counters",
     metadata,

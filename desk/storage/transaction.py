@@ -23,9 +23,13 @@ from desk.conversation.models import (
     State,
     Turn,
 )
+from desk.storage import outbox
 from desk.storage import tables as t
 from desk.storage.database import Database
 from desk.storage.rows import case_of, case_values, conversation_of, message_of
+
+# Channels that must be sent to; the web's clients fetch by themselves.
+DELIVERED_CHANNELS = frozenset({"line"})
 
 
 class SqlStore:
@@ -117,12 +121,13 @@ class SqlTransaction:
         author_id: str | None = None,
         late: bool = False,
     ) -> Message:
-        seq = self.connection.execute(
+        c = t.conversations.c
+        seq, channel, epoch = self.connection.execute(
             t.conversations.update()
-            .where(t.conversations.c.id == conversation_id)
-            .values(last_seq=t.conversations.c.last_seq + 1)
-            .returning(t.conversations.c.last_seq)
-        ).scalar_one()
+            .where(c.id == conversation_id)
+            .values(last_seq=c.last_seq + 1)
+            .returning(c.last_seq, c.channel, c.epoch)
+        ).one()
         message = Message(
             conversation_id,
             seq,
@@ -136,6 +141,8 @@ class SqlTransaction:
         )
         values = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
         self.connection.execute(t.messages.insert().values(**values))
+        if channel in DELIVERED_CHANNELS and author is not Author.USER and not late:
+            outbox.add(self.connection, conversation_id, seq, epoch, sent_at)
         return message
 
     def _numbered(self, conversation_id: str, parts: Sequence[Part]) -> list[Part]:
@@ -338,7 +345,7 @@ class SqlTransaction:
         case_ids = sa.select(t.cases.c.id).where(t.cases.c.conversation_id == conversation_id)
         run = self.connection.execute
         run(t.notes.delete().where(t.notes.c.case_id.in_(case_ids)))
-        for table in (t.messages, t.choices, t.turns, t.returns):
+        for table in (t.messages, t.choices, t.turns, t.returns, t.outbox, t.line_users):
             run(table.delete().where(table.c.conversation_id == conversation_id))
         run(
             t.cases.update()

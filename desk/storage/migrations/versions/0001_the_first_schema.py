@@ -136,6 +136,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handoffs_case_id"), ["case_id"], unique=False)
 
     op.create_table(
+        "line_events",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("received_at", sa.String(26), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_line_events")),
+    )
+    with op.batch_alter_table("line_events", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_line_events_received_at"), ["received_at"], unique=False
+        )
+
+    op.create_table(
+        "line_users",
+        sa.Column("user_id", sa.String(length=64), nullable=False),
+        sa.Column("conversation_id", sa.String(length=128), nullable=False),
+        sa.Column("is_following", sa.Boolean(), nullable=False),
+        sa.Column("reply_token", sa.String(length=128), nullable=True),
+        sa.Column("reply_token_at", sa.String(26), nullable=True),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_line_users")),
+    )
+    with op.batch_alter_table("line_users", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_line_users_conversation_id"), ["conversation_id"], unique=False
+        )
+
+    op.create_table(
         "login_attempts",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
@@ -157,6 +183,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notes_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.Column("conversation_id", sa.String(length=128), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.String(26), nullable=False),
+        sa.Column("leased_until", sa.String(26), nullable=True),
+        sa.Column("first_tried_at", sa.String(26), nullable=True),
+        sa.Column("retry_key", sa.String(length=36), nullable=False),
+        sa.Column("reply_token", sa.String(length=128), nullable=True),
+        sa.Column("request", JSON, nullable=True),
+        sa.Column("problem", sa.String(length=200), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_outbox_conversation_id_seq")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outbox_conversation_id"), ["conversation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
 
     op.create_table(
         "returns",
@@ -256,6 +306,11 @@ def downgrade() -> None:
 
     op.drop_table("timers")
     op.drop_table("returns")
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_state"))
+        batch_op.drop_index(batch_op.f("ix_outbox_conversation_id"))
+
+    op.drop_table("outbox")
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notes_case_id"))
 
@@ -264,6 +319,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_login_attempts_key"))
 
     op.drop_table("login_attempts")
+    with op.batch_alter_table("line_users", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_line_users_conversation_id"))
+
+    op.drop_table("line_users")
+    with op.batch_alter_table("line_events", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_line_events_received_at"))
+
+    op.drop_table("line_events")
     with op.batch_alter_table("handoffs", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handoffs_case_id"))
 

@@ -1,0 +1,61 @@
+"""POST /webhooks/line: verified over the raw bytes, stored, then 200; an event that fails does not block the others."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy.exc import IntegrityError
+
+from desk.channels.line import events, intake
+from desk.channels.line.events import LineEvent
+from desk.channels.line.store import LineStore
+from desk.channels.line.verification import is_signed
+from desk.problems import Problem
+from desk.services import Services, services
+
+logger = logging.getLogger(__name__)
+router = APIRouter(tags=["line"])
+
+
+@router.post("/webhooks/line")
+async def webhook(request: Request, desk: Annotated[Services, Depends(services)]) -> dict[str, Any]:
+    """Take LINE's events: 401 unsigned, 400 no webhook, 503 where they could not be stored (LINE sends again)."""
+    secrets = desk.settings.line_secrets
+    if not secrets:
+        raise Problem(404, "line_not_configured", "Set HITOHATA_LINE_CHANNEL_SECRETS to use LINE.")
+    raw = await request.body()
+    if not is_signed(raw, request.headers.get("x-line-signature", ""), secrets):
+        raise Problem(401, "bad_signature", "The signature does not match any channel secret.")
+    try:
+        found = events.parse(json.loads(raw.decode("utf-8")))
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise Problem(400, "no_webhook", "The body is no LINE webhook.") from None
+    store: LineStore = request.app.state.line_store
+    for rung in await run_in_threadpool(_take_all, store, desk, found):
+        desk.bell.ring(rung)
+    return {}
+
+
+def _take_all(store: LineStore, desk: Services, found: list[LineEvent]) -> list[str]:
+    rung = []
+    situation = desk.hours.situation()
+    for event in found:
+        for attempt in (1, 2):
+            try:
+                conversation_id = intake.take(store, event, desk.clock.now(), situation)
+            except IntegrityError:
+                # The same event, or the first two of a new person, at the same instant: the second try sees the first.
+                if attempt == 2:
+                    raise
+                continue
+            except (KeyError, TypeError, ValueError) as error:
+                logger.error("line.event.failed %s %s", event.kind, type(error).__name__)
+                break
+            if conversation_id:
+                rung.append(conversation_id)
+            break
+    return rung

@@ -1,0 +1,39 @@
+"""What the LINE channel needs of the storage, as a port."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+
+class LineStore(Protocol):
+    """Transactions, users, tokens, events; every method works inside a transaction `tx`."""
+
+    def write(self) -> AbstractContextManager[Any]:
+        """Begin a transaction that may write."""
+        ...
+
+    def remember_event(self, tx: Any, event_id: str, kind: str, now: datetime) -> bool:
+        """Note an event; False if it was seen before."""
+        ...
+
+    def conversation_of(self, tx: Any, user_id: str) -> str | None:
+        """Return the conversation of a LINE user."""
+        ...
+
+    def add_user(self, tx: Any, user_id: str, conversation_id: str) -> None:
+        """Tie a LINE user to a conversation."""
+        ...
+
+    def set_following(self, tx: Any, user_id: str, is_following: bool) -> None:
+        """Note that somebody follows or has blocked the account."""
+        ...
+
+    def keep_token(self, tx: Any, user_id: str, token: str, now: datetime) -> None:
+        """Keep the newest reply token."""
+        ...
+
+    def unsend(self, tx: Any, outside_id: str) -> str | None:
+        """Remove the words of a message; returns its conversation."""
+        ...

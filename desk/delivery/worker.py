@@ -1,0 +1,37 @@
+"""Runs a blocking sender in a thread whenever there may be something to send."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+logger = logging.getLogger(__name__)
+_LOOK_SECONDS = 1.0
+
+
+class DeliveryWorker:
+    """One per process; leases keep several processes apart."""
+
+    def __init__(self, send_next: Callable[[], bool]) -> None:
+        """Take what sends one message and says whether there was one."""
+        self._send_next = send_next
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look at the outbox now; called in the event loop."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                while await asyncio.to_thread(self._send_next):
+                    pass
+            except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
+                logger.error("delivery.failed %s", type(error).__name__)
+            try:
+                await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+            except TimeoutError:
+                continue

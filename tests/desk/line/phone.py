@@ -1,0 +1,113 @@
+"""A LINE user and a strict LINE server: what the user's phone shows, and what the server refuses."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import itertools
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+SECRET = "a-channel-secret-for-tests"
+OFFICE_MS = 1_795_482_000_000  # 2026-11-24T01:00:00Z
+
+
+class LineServer:
+    """Checks every request against LINE's published limits, remembers retry keys and used tokens."""
+
+    def __init__(self) -> None:
+        self.phone: list[str] = []
+        self.calls: list[tuple[str, dict[str, Any], str | None]] = []
+        self.faults: list[str] = []
+        self._keys: set[str] = set()
+        self._tokens: set[str] = set()
+
+    def transport(self) -> httpx.MockTransport:
+        return httpx.MockTransport(self._answer)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        body = json.loads(request.content)
+        kind, key = request.url.path.rsplit("/", 1)[1], request.headers.get("x-line-retry-key")
+        self.calls.append((kind, body, key))
+        fault = self.faults.pop(0) if self.faults else ""
+        if fault == "unreachable":
+            raise httpx.ConnectError("no route")
+        if fault.isdigit():
+            return httpx.Response(int(fault), json={"message": "fault"})
+        problem = self._problem(kind, body, key)
+        if problem:
+            return problem
+        self._accept(kind, body, key)
+        if fault == "lost answer":
+            raise httpx.ReadTimeout("lost")
+        return httpx.Response(200, json={"sentMessages": []})
+
+    def _problem(self, kind: str, body: dict[str, Any], key: str | None) -> httpx.Response | None:
+        if kind == "reply" and key is not None:
+            return httpx.Response(400, json={"message": "no retry key on reply"})
+        if kind == "reply" and body["replyToken"] in self._tokens | {"expired"}:
+            return httpx.Response(400, json={"message": "Invalid reply token"})
+        if kind == "push" and key in self._keys:
+            return httpx.Response(409, json={"message": "The retry key is already accepted"})
+        messages = body["messages"]
+        assert 1 <= len(messages) <= 5
+        for message in messages:
+            assert len(message["text"].encode("utf-16-le")) // 2 <= 5_000
+            assert len(message.get("sender", {}).get("name", "")) <= 20
+        for message in messages[:-1]:
+            assert "quickReply" not in message
+        for item in messages[-1].get("quickReply", {}).get("items", []):
+            assert len(item["action"]["data"]) <= 300
+        assert len(messages[-1].get("quickReply", {}).get("items", [])) <= 13
+        return None
+
+    def _accept(self, kind: str, body: dict[str, Any], key: str | None) -> None:
+        if kind == "reply":
+            self._tokens.add(body["replyToken"])
+        else:
+            self._keys.add(str(key))
+        self.phone += [message["text"] for message in body["messages"]]
+
+
+_numbers = itertools.count(1)
+
+
+def event(
+    kind: str = "message", user: str = "U1", at: int = OFFICE_MS, **fields: Any
+) -> dict[str, Any]:
+    """A webhook event with everything that LINE sends."""
+    base = {
+        "type": kind,
+        "mode": "active",
+        "timestamp": at,
+        "source": {"type": "user", "userId": user},
+        "webhookEventId": uuid.uuid4().hex.upper(),
+        "deliveryContext": {"isRedelivery": False},
+        "replyToken": uuid.uuid4().hex,
+    }
+    return base | fields
+
+
+def text(words: str, **fields: Any) -> dict[str, Any]:
+    return event(message={"id": str(next(_numbers)), "type": "text", "text": words}, **fields)
+
+
+def sign(body: bytes, secret: str = SECRET) -> str:
+    return base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()).decode()
+
+
+def poster(http: Any) -> Callable[..., Any]:
+    """Return a function that posts events as LINE does."""
+
+    def post(
+        *events: dict[str, Any], secret: str = SECRET, header: str = "x-line-signature", **more: Any
+    ) -> Any:
+        body = json.dumps({"destination": "Ubot", "events": list(events)} | more).encode()
+        return http.post("/webhooks/line", content=body, headers={header: sign(body, secret)})
+
+    return post

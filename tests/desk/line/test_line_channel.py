@@ -1,0 +1,377 @@
+from __future__ import annotations
+
+import json
+import random
+import threading
+from datetime import timedelta
+
+import pytest
+
+from desk.channels.line import render
+from desk.conversation import work
+from desk.conversation.models import Author, Consultant, Message
+from desk.delivery.line_api import LineApi
+from desk.delivery.line_sender import LineSender
+from desk.storage import tables as t
+from desk.storage.lane import Lane
+from desk.storage.outbox import Outbox
+from tests.desk.api import Api
+from tests.desk.conftest import START, FakeClock
+from tests.desk.line.phone import OFFICE_MS, SECRET, LineServer, event, poster, sign, text
+
+
+class Line:
+    """A desk with LINE, a user and a strict server."""
+
+    def __init__(self, api: Api) -> None:
+        self.api, self.post, self.server = api, poster(api.http), LineServer()
+        # A moment after the desk's own clock, which runs on while the test posts.
+        self.clock = FakeClock(START + timedelta(seconds=5))
+        database = api.app.state.database
+        self.lane = Lane(database)
+        line_api = LineApi("https://line.test", "token", self.server.transport())
+        self.outbox = Outbox(database)
+        self.sender = LineSender(
+            self.outbox, line_api, render.messages, self.clock, api.app.state.services.bell
+        )
+
+    def deliver(self) -> None:
+        while self.sender.send_next():
+            pass
+
+    def rows(self, table) -> list[dict]:
+        with self.api.app.state.database.read() as connection:
+            return [dict(row) for row in connection.execute(table.select()).mappings()]
+
+    def words(self, author: str = "user") -> list[str]:
+        rows = sorted(self.rows(t.messages), key=lambda row: row["seq"])
+        return [row["parts"][0]["text"] for row in rows if row["author"] == author]
+
+    def states(self) -> list[str]:
+        return [row["state"] for row in self.rows(t.outbox)]
+
+
+@pytest.fixture
+def line(tmp_path) -> Line:
+    return Line(Api(tmp_path, line_channel_secrets=f"old-secret,{SECRET}"))
+
+
+class TestReceiving:
+    def test_a_text_is_stored_and_becomes_a_turn(self, line: Line) -> None:
+        assert line.post(text("家を借りたい")).status_code == 200
+
+        turn, _ = line.lane.lease(line.api.app.state.services.clock.now())
+        assert (turn.text, turn.channel) == ("家を借りたい", "line")
+
+    @pytest.mark.parametrize("secret", ["wrong", ""])
+    def test_a_wrong_signature_is_refused_and_nothing_stored(self, line: Line, secret: str) -> None:
+        assert line.post(text("家"), secret=secret or "x").status_code == 401
+        assert line.rows(t.messages) == []
+
+    def test_a_missing_signature_is_refused(self, line: Line) -> None:
+        assert line.api.http.post("/webhooks/line", json={"events": []}).status_code == 401
+
+    def test_every_configured_secret_verifies_and_the_headers_case_does_not_matter(
+        self, line: Line
+    ) -> None:
+        assert line.post(text("家"), secret="old-secret").status_code == 200
+        assert line.post(text("家"), header="X-LINE-SIGNATURE").status_code == 200
+
+    @pytest.mark.parametrize(
+        "body",
+        ['{"events":[]} ', '{"events": [], "x": "\\uD83E\\uDD28"}', '{"events":[],"x":"🤨"}'],
+    )
+    def test_the_raw_bytes_are_what_is_signed(self, line: Line, body: str) -> None:
+        raw = body.encode()
+        answer = line.api.http.post(
+            "/webhooks/line", content=raw, headers={"x-line-signature": sign(raw)}
+        )
+
+        assert answer.status_code == 200
+
+    @pytest.mark.parametrize("raw", [b"", b"[]", b"{", b"\xff", b'{"events": 5}'])
+    def test_what_is_no_webhook_is_400(self, line: Line, raw: bytes) -> None:
+        answer = line.api.http.post(
+            "/webhooks/line", content=raw, headers={"x-line-signature": sign(raw)}
+        )
+
+        assert answer.status_code == 400
+
+    def test_one_hundred_redeliveries_are_one_message(self, line: Line) -> None:
+        sent = text("家を借りたい")
+        threads = [threading.Thread(target=lambda: line.post(sent)) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for _ in range(80):
+            line.post(sent | {"deliveryContext": {"isRedelivery": True}})
+
+        assert line.words() == ["家を借りたい"]
+        assert len(line.rows(t.turns)) == 1
+
+    def test_events_are_taken_in_the_order_of_their_time(self, line: Line) -> None:
+        sent = [text(f"その{n:02}", at=OFFICE_MS + n) for n in range(50)]
+        random.Random(7).shuffle(sent)
+
+        line.post(*sent)
+
+        assert line.words() == [f"その{n:02}" for n in range(50)]
+
+    def test_several_users_unknown_kinds_and_strange_events_in_one_request(
+        self, line: Line
+    ) -> None:
+        answer = line.post(
+            text("一", user="U1"),
+            text("二", user="U2"),
+            event("videoPlayComplete"),
+            event("brandNew", surprise={"a": [1]}),
+            {"type": "message"},
+            {},
+            event(message={"type": "text", "id": "1", "text": 5}),
+            text("三", user="U3"),
+        )
+
+        assert answer.status_code == 200
+        assert sorted(line.words()) == sorted(["一", "二", "三"]) or set("一二三") <= set(
+            "".join(line.words())
+        )
+        assert len(line.rows(t.conversations)) == 3
+
+    def test_standby_groups_and_absent_users_get_nothing(self, line: Line) -> None:
+        line.post(
+            text("x", mode="standby"),
+            text("y", source={"type": "group", "groupId": "G"}),
+            text("z", source={}),
+        )
+
+        assert line.rows(t.messages) == []
+
+    @pytest.mark.parametrize("at", [OFFICE_MS - 8 * 86_400_000, OFFICE_MS + 6 * 60_000])
+    def test_a_captured_request_is_refused_by_its_age(self, line: Line, at: int) -> None:
+        line.post(text("家", at=at))
+
+        assert line.words() == []
+
+    @pytest.mark.parametrize(
+        ("message", "shown"),
+        [
+            ({"type": "sticker", "keywords": ["うれしい"]}, "スタンプ：うれしい"),
+            ({"type": "image"}, "写真"),
+            ({"type": "location", "title": "家"}, "位置情報"),
+            ({"type": "newKind"}, "表示できない"),
+        ],
+    )
+    def test_what_is_no_text_is_kept_and_kindly_answered(
+        self, line: Line, message: dict, shown: str
+    ) -> None:
+        line.post(event(message={"id": "9"} | message))
+
+        assert shown in line.words()[-1]
+        assert "文字のメッセージ" in line.words("bot")[-1]
+        assert line.rows(t.turns) == []
+
+    def test_a_tap_a_number_and_a_label_are_the_same_choice(self, line: Line) -> None:
+        line.post(event("follow"))
+        first = line.rows(t.choices)[0]
+        line.post(event("postback", postback={"data": first["id"]}))
+        line.post(text("1"))
+        line.post(text(first["label"]))
+
+        assert [row["payload"] for row in line.rows(t.turns)] == [first["payload"]] * 3
+
+    def test_a_made_up_postback_is_no_command(self, line: Line) -> None:
+        line.post(event("follow"), event("postback", postback={"data": '/choose{"label": "x"}'}))
+
+        assert line.rows(t.turns) == []
+        assert "使えなくなりました" in line.words("system")[-1]
+
+    def test_an_unsent_message_is_gone(self, line: Line) -> None:
+        sent = text("取り消したい話")
+        line.post(sent)
+        line.post(event("unsend", unsend={"messageId": sent["message"]["id"]}))
+
+        assert "取り消したい話" not in json.dumps(
+            [line.words(), [r["text"] for r in line.rows(t.turns)]], ensure_ascii=False
+        )
+
+    def test_line_ids_never_reach_the_assistant(self, line: Line) -> None:
+        line.post(text("家", user="Usecret"))
+
+        turn, _ = line.lane.lease(line.api.app.state.services.clock.now())
+        assert "Usecret" not in repr(turn)
+
+
+class TestSending:
+    def test_while_the_token_is_young_the_answer_is_a_free_reply(self, line: Line) -> None:
+        line.post(event("follow"))
+        line.deliver()
+
+        assert [call[0] for call in line.server.calls] == ["reply"]
+        assert "自動でお答えします" in line.server.phone[0]
+        assert line.states() == ["sent"]
+
+    def test_an_old_token_is_not_tried(self, line: Line) -> None:
+        line.post(event("follow"))
+        line.clock.moment = START
+        line.clock.pass_by(seconds=61)
+        line.deliver()
+
+        assert [call[0] for call in line.server.calls] == ["push"]
+
+    def test_a_refused_token_becomes_one_push(self, line: Line) -> None:
+        line.post(event("follow", replyToken="expired"))
+        line.deliver()
+
+        assert [call[0] for call in line.server.calls] == ["reply", "push"]
+        assert len(line.server.phone) == 1
+
+    @pytest.mark.parametrize("fault", ["lost answer", "500"])
+    def test_an_ambiguous_reply_is_never_doubled(self, line: Line, fault: str) -> None:
+        line.server.faults = [fault]
+        line.post(event("follow"))
+        line.deliver()
+        line.clock.pass_by(seconds=2)
+        line.deliver()
+
+        assert [call[0] for call in line.server.calls] == ["reply", "reply"]
+        assert len(line.server.phone) == 1
+        assert line.states() == ["sent"]
+
+    def test_a_reply_that_stays_ambiguous_is_unknown_and_never_pushed(self, line: Line) -> None:
+        line.server.faults = ["500", "500"]
+        line.post(event("follow"))
+        line.deliver()
+        line.clock.pass_by(seconds=2)
+        line.deliver()
+
+        assert line.states() == ["unknown"]
+        assert {call[0] for call in line.server.calls} == {"reply"}
+
+    def _push(self, line: Line, *faults: str) -> None:
+        line.server.faults = list(faults)
+        line.post(event("follow", replyToken=None))
+        for _ in range(len(faults) + 1):
+            line.deliver()
+            line.clock.pass_by(minutes=20)
+
+    @pytest.mark.parametrize(
+        "faults", [("500", "500"), ("lost answer",), ("429",), ("unreachable", "429", "500")]
+    )
+    def test_a_push_is_repeated_with_the_same_key_and_bytes(
+        self, line: Line, faults: tuple[str, ...]
+    ) -> None:
+        self._push(line, *faults)
+
+        assert len({call[2] for call in line.server.calls}) == 1
+        assert len({json.dumps(call[1]) for call in line.server.calls}) == 1
+        assert len(line.server.phone) == 1
+        assert line.states() == ["sent"]
+
+    @pytest.mark.parametrize("status", ["400", "401", "403", "404", "413"])
+    def test_a_refusal_is_a_dead_letter_with_its_reason(self, line: Line, status: str) -> None:
+        self._push(line, status)
+
+        assert line.states() == ["dead"]
+        assert line.rows(t.outbox)[0]["problem"].startswith(status)
+
+    def test_after_a_day_nothing_is_sent_with_a_stale_key(self, line: Line) -> None:
+        line.server.faults = ["500"]
+        line.post(event("follow", replyToken=None))
+        line.deliver()
+        line.clock.pass_by(hours=25)
+        line.deliver()
+
+        assert line.states() == ["unknown"]
+        assert len(line.server.calls) == 1
+
+    def test_who_has_blocked_the_account_is_not_written_to(self, line: Line) -> None:
+        line.post(event("follow"), event("unfollow", at=OFFICE_MS + 1))
+        line.deliver()
+
+        assert line.server.calls == []
+        assert line.states() == ["dropped"]
+
+    def test_a_dead_senders_parcel_is_taken_over_and_seen_once(self, line: Line) -> None:
+        line.post(event("follow"))
+        parcel = line.outbox.lease(line.clock.now())
+        line.sender._send(parcel)
+        with line.api.app.state.database.write() as connection:
+            connection.execute(
+                t.outbox.update().values(state="sending", leased_until=line.clock.now())
+            )
+        line.clock.pass_by(seconds=31)
+        line.deliver()
+
+        assert len(line.server.phone) == 1
+        assert line.states() == ["sent"]
+
+    def test_a_bot_message_made_before_a_claim_is_not_sent_after_it(self, line: Line) -> None:
+        line.post(text("家を借りたい"))
+        [conversation] = line.rows(t.conversations)
+        store, sato = line.api.app.state.web_store, Consultant("a_1", "佐藤")
+        answer = line.api.hand_over(conversation["id"]).json()
+        with store.write() as tx:
+            tx.append(
+                conversation["id"],
+                Author.BOT,
+                "自動応答",
+                [{"type": "text", "text": "遅れた答え"}],
+                START,
+            )
+            work.claim(tx, answer["case_id"], sato, START)
+        line.deliver()
+
+        assert not any("遅れた答え" in words for words in line.server.phone)
+        assert any("佐藤が入りました" in words for words in line.server.phone)
+
+    def test_a_consultant_answers_on_line(self, line: Line) -> None:
+        line.api.account()
+        line.post(text("相談したい"))
+        [conversation] = line.rows(t.conversations)
+        case = line.api.hand_over(conversation["id"]).json()["case_id"]
+        sato = line.api.log_in()
+        sato.post(
+            f"/api/console/cases/{case}/messages", json={"client_id": "r1", "text": "こんにちは"}
+        )
+        line.deliver()
+
+        assert line.server.phone[-1] == "こんにちは"
+
+
+class TestRendering:
+    @pytest.mark.parametrize(
+        "words",
+        ["あ" * 4_999, "あ" * 5_000, "あ" * 5_001, "😀" * 2_501, "が" * 3_000, "文です。" * 2_000],
+    )
+    def test_texts_are_cut_within_the_limit_and_nothing_is_lost(self, words: str) -> None:
+        pieces = render.split(words)
+
+        assert "".join(pieces) == words
+        assert all(render.units(piece) <= 5_000 for piece in pieces)
+        assert not any(piece.startswith(("\u3099", "\ufe0f")) for piece in pieces)
+
+    def test_labels_count_as_people_do(self) -> None:
+        family = "👨‍👩‍👧‍👦"
+
+        assert render.label(family * 20) == family * 20
+        assert render.label("あ" * 21) == "あ" * 19 + "…"
+
+    def test_choices_are_on_the_last_message_only(self) -> None:
+        choices = {
+            "type": "choices",
+            "purpose": "related",
+            "choices": [{"id": f"c{n}", "label": "選ぶ"} for n in range(20)],
+        }
+        message = Message(
+            "c", 1, Author.BOT, "自動応答", START, [{"type": "text", "text": "あ" * 9_000}, choices]
+        )
+
+        objects = render.messages(message)
+
+        assert ["quickReply" in o for o in objects] == [False, True]
+        assert len(objects[-1]["quickReply"]["items"]) == 13
+
+
+def test_without_secrets_line_is_not_there(api: Api) -> None:
+    assert poster(api.http)(text("家")).status_code == 404

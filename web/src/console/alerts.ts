@@ -1,16 +1,20 @@
 /** Ways to be told without looking: title, sound, desktop notice. Never the content, never a name. */
 
+import type { CaseRow } from "./types";
+
 export interface AlertSettings {
   sound: boolean;
   desktop: boolean;
   enterSends: boolean;
+  /** Single-key shortcuts can be turned off: speech input and switches may press them by accident. */
+  shortcuts: boolean;
 }
 
 const KEY = "hitohata.console";
 const TITLE = "相談デスク";
 
 export function readSettings(): AlertSettings {
-  const defaults = { sound: false, desktop: false, enterSends: false };
+  const defaults = { sound: false, desktop: false, enterSends: false, shortcuts: true };
   try {
     return { ...defaults, ...(JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<AlertSettings>) };
   } catch {
@@ -19,22 +23,38 @@ export function readSettings(): AlertSettings {
 }
 
 export function saveSettings(settings: AlertSettings): void {
-  localStorage.setItem(KEY, JSON.stringify(settings));
-}
-
-export function showCount(waiting: number): void {
-  document.title = waiting ? `(${waiting}) ${TITLE}` : TITLE;
-}
-
-export function alertArrival(settings: AlertSettings, receipt: string): void {
-  if (settings.sound) beep();
-  if (settings.desktop && "Notification" in window && Notification.permission === "granted")
-    new Notification("新しい相談があります", { body: `受付番号 ${receipt}`, tag: receipt });
-}
-
-function beep(): void {
   try {
-    const audio = new AudioContext();
+    localStorage.setItem(KEY, JSON.stringify(settings));
+  } catch {
+    /* no storage: they last until the page is left */
+  }
+}
+
+export function showCount(count: number): void {
+  document.title = count ? `(${count}) ${TITLE}` : TITLE;
+}
+
+export function alertArrivals(settings: AlertSettings, rows: CaseRow[]): void {
+  if (!rows.length) return;
+  if (settings.sound) beep();
+  if (!settings.desktop || !("Notification" in window) || Notification.permission !== "granted") return;
+  for (const row of rows) {
+    const title = row.state === "consultant" ? "返信が届きました" : "新しい相談があります";
+    try {
+      new Notification(title, { body: `受付番号 ${row.receipt}`, tag: row.case_id });
+    } catch {
+      /* some systems allow notices only from service workers */
+    }
+  }
+}
+
+let audio: AudioContext | undefined;
+
+/** One context for the page: browsers allow few, and allow sound only after something was pressed. */
+export function beep(): void {
+  try {
+    audio ??= new AudioContext();
+    void audio.resume();
     const tone = audio.createOscillator();
     const volume = audio.createGain();
     volume.gain.value = 0.08;

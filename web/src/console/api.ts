@@ -12,13 +12,26 @@ export class ApiError extends Error {
   }
 }
 
+/** A call that hangs is given up, so that the next try can begin. */
+const LONGEST_MS = 20_000;
+
 let csrf = "";
+let whenExpired: () => void = () => undefined;
+
+/** Whoever calls what: an expired session is told here once. */
+export function onExpired(tell: () => void): void {
+  whenExpired = tell;
+}
+
+export const words = (error: unknown): string =>
+  error instanceof ApiError ? error.message : "うまくいきませんでした。もう一度お試しください。";
 
 async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/api/console${path}`, {
       method,
+      signal: AbortSignal.timeout(LONGEST_MS),
       headers: {
         ...(method === "GET" ? {} : { "x-csrf-token": csrf }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -32,6 +45,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<T>
   const answer: unknown = await response.json().catch(() => ({}));
   if (response.ok) return answer as T;
   const error = (answer as { error?: { code?: string; message?: string } }).error;
+  if (response.status === 401 && error?.code === "not_logged_in") whenExpired();
   throw new ApiError(response.status, error?.code ?? "failed", error?.message ?? "うまくいきませんでした。");
 }
 
@@ -42,8 +56,12 @@ async function session(promise: Promise<Session>): Promise<Session> {
 }
 
 export const api = {
-  login: (email: string, password: string) => session(call<Session>("POST", "/login", { email, password })),
-  session: () => session(call<Session>("GET", "/session")),
+  // The session is asked for again: the answer to a login was made before one was put on duty.
+  login: (email: string, password: string) =>
+    session(call<Session>("POST", "/login", { email, password })).then((first) =>
+      api.session().catch(() => first),
+    ),
+  session: (): Promise<Session> => session(call<Session>("GET", "/session")),
   logout: () => call<void>("POST", "/logout", {}),
   cases: (state?: string) => call<CaseList>("GET", `/cases${state ? `?state=${state}` : ""}`),
   show: (id: string) => call<CasePage>("GET", `/cases/${encodeURIComponent(id)}`),

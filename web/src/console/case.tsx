@@ -1,201 +1,123 @@
 /** One case: transcript, reply, and what may be done with it. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, api } from "./api";
+import { useEffect, useState } from "preact/hooks";
+import { Actions } from "./actions";
+import { api, words } from "./api";
 import { Composer } from "./composer";
+import { keepDraft } from "./drafts";
 import { Side } from "./side";
+import type { News } from "./store";
 import { Transcript } from "./transcript";
-import type { CasePage, Colleague, Session } from "./types";
+import type { CasePage, Session } from "./types";
 import { STATES } from "./words";
 
 const VIEWING_MS = 20_000;
-type Asked = { title: string; words: string; label: string; run: () => Promise<unknown> };
+/** A sign of typing holds for some seconds; nothing is sent when it ends. */
+const TYPING_MS = 7_000;
+
+function useTyping(page: CasePage): boolean {
+  const [isTyping, setTyping] = useState(page.typing);
+  useEffect(() => {
+    setTyping(page.typing);
+    if (!page.typing) return undefined;
+    const timer = setTimeout(() => setTyping(false), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [page]);
+  return isTyping;
+}
 
 export function CaseView(props: {
   page: CasePage;
   session: Session;
   enterSends: boolean;
+  /** Why the page could not be read again, if so. */
+  stale: string;
   reload: () => void;
+  tell: (news: News) => void;
 }): JSX.Element {
   const { page, session, reload } = props;
   const found = page.case;
+  const isTyping = useTyping(page);
   const [problem, setProblem] = useState("");
-  const [asked, setAsked] = useState<Asked>();
-  const [colleagues, setColleagues] = useState<Colleague[]>();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [isBusy, setBusy] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
   const isOpen = found.state !== "closed";
+  const mayWrite = session.role !== "auditor";
+  const others = found.viewers.filter((name) => name !== session.name);
 
   useEffect(() => {
+    if (!mayWrite) return undefined;
     const look = () => void api.viewing(found.case_id).catch(() => undefined);
     look();
     const timer = setInterval(look, VIEWING_MS);
     return () => clearInterval(timer);
-  }, [found.case_id]);
+  }, [found.case_id, mayWrite]);
   useEffect(() => {
-    if (asked) dialog.current?.showModal();
-  }, [asked]);
+    if (!isOpen) keepDraft(found.case_id, { text: "" });
+  }, [isOpen, found.case_id]);
 
   const run = async (work: () => Promise<unknown>) => {
     setProblem("");
+    setBusy(true);
     try {
       await work();
     } catch (error) {
-      setProblem(error instanceof ApiError ? error.message : "うまくいきませんでした。");
+      setProblem(words(error));
     }
+    setBusy(false);
     reload();
   };
-  const newest = page.messages.at(-1)?.seq ?? 0;
+  const warning = problem || props.stale;
   return (
     <>
       <main class="case">
         <div class="actions">
           <h1>
             {found.receipt} <span class="state">{STATES[found.state]}</span>
-            {found.owner && <span class="small"> 担当 {found.owner.name}</span>}
+            <span class="small">
+              {found.owner && ` 担当 ${found.owner.name ?? "―"}`}
+              {others.length > 0 && <span class="seen-by"> 閲覧中 {others.join("、")}</span>}
+            </span>
           </h1>
-          {isOpen && !found.owner && (
-            <button
-              type="button"
-              class="primary"
-              data-testid="claim"
-              onClick={() => void run(() => api.act(found.case_id, "claim"))}
-            >
-              担当する
-            </button>
-          )}
-          {isOpen &&
-            found.owner &&
-            !isMine &&
-            (session.role === "supervisor" || session.role === "manager") && (
-              <button
-                type="button"
-                onClick={() =>
-                  setAsked({
-                    title: "担当を引き取りますか？",
-                    words: `${found.owner?.name ?? ""}さんの担当をあなたに変えます。`,
-                    label: "引き取る",
-                    run: () => api.act(found.case_id, "take-over"),
-                  })
-                }
-              >
-                引き取る
-              </button>
-            )}
-          {isMine && (
-            <>
-              <button
-                type="button"
-                onClick={() =>
-                  api
-                    .colleagues()
-                    .then((c) => setColleagues(c.accounts.filter((a) => a.account_id !== session.account_id)))
-                }
-              >
-                引き継ぐ
-              </button>
-              <button
-                type="button"
-                data-testid="return"
-                onClick={() =>
-                  setAsked({
-                    title: "自動応答に戻しますか？",
-                    words: "利用者には「相談員との会話を終わりました」と伝わります。",
-                    label: "戻す",
-                    run: () => api.act(found.case_id, "return"),
-                  })
-                }
-              >
-                自動応答に戻す
-              </button>
-            </>
-          )}
-          {isOpen && (isMine || !found.owner) && (
-            <button
-              type="button"
-              data-testid="close"
-              onClick={() =>
-                setAsked({
-                  title: "相談を終了しますか？",
-                  words: "利用者が次に書き込むと、自動応答からやり直せます。",
-                  label: "終了する",
-                  run: () => api.act(found.case_id, "close"),
-                })
-              }
-            >
-              終了する
-            </button>
+          {isOpen && mayWrite && (
+            <Actions found={found} session={session} isBusy={isBusy} run={(work) => void run(work)} />
           )}
         </div>
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
-        {colleagues && (
-          <div class="inserts">
-            <p>だれに引き継ぎますか？</p>
-            <ul>
-              {colleagues.map((colleague) => (
-                <li>
-                  <button
-                    type="button"
-                    onClick={() => {
-                      setColleagues(undefined);
-                      void run(() => api.transfer(found.case_id, colleague.account_id));
-                    }}
-                  >
-                    {colleague.name}
-                    {colleague.on_duty ? "（在席）" : ""}
-                  </button>
-                </li>
-              ))}
-              <li>
-                <button type="button" onClick={() => setColleagues(undefined)}>
-                  やめる
-                </button>
-              </li>
-            </ul>
-          </div>
-        )}
-        <Transcript
-          messages={page.messages}
-          titles={page.titles}
-          isTyping={page.typing}
-          caseId={found.case_id}
-        />
-        {isOpen && (isMine || !found.owner) && (
+        <div class="over">
+          {warning && (
+            <p class="problem" role="alert">
+              {warning}
+              <button
+                type="button"
+                onClick={() => {
+                  setProblem("");
+                  reload();
+                }}
+              >
+                {problem ? "閉じる" : "もう一度読み込む"}
+              </button>
+            </p>
+          )}
+        </div>
+        <Transcript messages={page.messages} titles={page.titles} isTyping={isTyping} />
+        {isOpen && mayWrite && (isMine || !found.owner) ? (
           <Composer
-            key={found.case_id}
             found={found}
-            seenSeq={newest}
+            messages={page.messages}
             myName={session.name}
             enterSends={props.enterSends}
-            sent={reload}
+            reload={reload}
           />
+        ) : (
+          <p class="reply small">
+            {isOpen
+              ? `${found.owner?.name ?? "ほかの相談員"}さんが担当しています。メモは残せます。`
+              : "この相談は終了しています。"}
+          </p>
         )}
       </main>
-      <Side page={page} noted={reload} />
-      <dialog ref={dialog} aria-labelledby="asked" onClose={() => setAsked(undefined)}>
-        <h2 id="asked">{asked?.title}</h2>
-        <p>{asked?.words}</p>
-        <button
-          type="button"
-          class="primary"
-          data-testid="confirm"
-          onClick={() => {
-            const work = asked?.run;
-            dialog.current?.close();
-            if (work) void run(work);
-          }}
-        >
-          {asked?.label}
-        </button>
-        <button type="button" onClick={() => dialog.current?.close()}>
-          やめる
-        </button>
-      </dialog>
+      <Side page={page} mayWrite={mayWrite} tell={props.tell} />
     </>
   );
 }

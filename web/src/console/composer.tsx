@@ -1,90 +1,85 @@
-/** Where a consultant writes: draft per case, IME-safe, canned replies, approved answers, a check for newer messages. */
+/** Where a consultant writes: draft per case, IME-safe, inserts, and a look at what arrived meanwhile. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { CompositionGuard } from "../shared/ime";
-import { ApiError, api } from "./api";
-import type { CaseDetail, Insertable } from "./types";
+import { useRef, useState } from "preact/hooks";
+import { ApiError, api, words } from "./api";
+import { useCompositionGuard } from "./composition";
+import { type Draft, keepDraft, recallDraft } from "./drafts";
+import { Inserts } from "./inserts";
+import { Newer } from "./newer";
+import { inserted, newerQuestions, sendsOn } from "./reply";
+import type { CaseDetail, DeskMessage } from "./types";
 import { filled } from "./words";
 
-const draftKey = (id: string) => `hitohata.draft.${id}`;
+const LONGEST = 5_000;
+const TYPING_MS = 3_000;
 
 export function Composer(props: {
   found: CaseDetail;
-  seenSeq: number;
+  messages: DeskMessage[];
   myName: string;
   enterSends: boolean;
-  sent: () => void;
+  reload: () => void;
 }): JSX.Element {
   const { found } = props;
-  const [text, setText] = useState(() => localStorage.getItem(draftKey(found.case_id)) ?? "");
+  const id = found.case_id;
+  const [draft, setDraft] = useState<Draft>(() => recallDraft(id));
   const [problem, setProblem] = useState("");
-  const [newer, setNewer] = useState(false);
+  const [isWarned, setWarned] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const [inserts, setInserts] = useState<Insertable[]>();
-  const [query, setQuery] = useState("");
-  // The number that was newest when the draft began: what came later must be seen before sending.
-  const began = useRef<number>();
+  const [isInserting, setInserting] = useState(false);
   const clientId = useRef<string>();
-  const guard = useRef(new CompositionGuard()).current;
   const typedAt = useRef(0);
   const field = useRef<HTMLTextAreaElement>(null);
+  const guard = useCompositionGuard(field);
+  const newest = props.messages.at(-1)?.seq ?? 0;
 
-  const write = (value: string) => {
-    setText(value);
+  const write = (text: string) => {
+    // Whoever writes on after the warning has seen what is on the screen now.
+    const seen = isWarned ? newest : (draft.seen ?? newest);
+    const next = text ? { text, seen } : { text };
+    setDraft(next);
+    keepDraft(id, next);
     setProblem("");
-    if (!value) {
-      began.current = undefined;
-      localStorage.removeItem(draftKey(found.case_id));
-      return;
-    }
-    began.current ??= props.seenSeq;
-    localStorage.setItem(draftKey(found.case_id), value);
-    if (Date.now() - typedAt.current > 3000) {
+    setWarned(false);
+    clientId.current = undefined; // other words are another message
+    if (text && Date.now() - typedAt.current > TYPING_MS) {
       typedAt.current = Date.now();
-      void api.typing(found.case_id).catch(() => undefined);
+      void api.typing(id).catch(() => undefined);
     }
   };
   const send = async (confirm: boolean) => {
-    const words = text.trim();
-    if (!words || isBusy) return;
+    const text = draft.text.trim();
+    if (!text || isBusy) return;
     setBusy(true);
+    setProblem("");
     clientId.current ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
     try {
-      const body = { client_id: clientId.current, text: words, seen_seq: began.current ?? props.seenSeq };
-      await api.send(found.case_id, confirm ? { ...body, confirm } : body);
-      clientId.current = undefined;
-      setNewer(false);
+      const body = { client_id: clientId.current, text, seen_seq: draft.seen ?? newest };
+      await api.send(id, confirm ? { ...body, confirm } : body);
       write("");
-      props.sent();
     } catch (error) {
-      if (error instanceof ApiError && error.code === "newer_messages") setNewer(true);
-      else
-        setProblem(error instanceof ApiError ? error.message : "送れませんでした。もう一度お試しください。");
-      props.sent();
+      if (error instanceof ApiError && error.code === "newer_messages") setWarned(true);
+      else setProblem(words(error));
     } finally {
+      props.reload();
       setBusy(false);
       field.current?.focus();
     }
   };
-  useEffect(() => {
-    if (inserts === undefined) return;
-    let isCurrent = true;
-    const load = query
-      ? api.answers(query).then((a) =>
-          a.answers.map((one) => ({
-            id: one.label,
-            title: one.title,
-            text: `${one.text}\n\n出典：${one.sources.map((s) => `${s.title} ${s.url}`).join("、")}`,
-          })),
-        )
-      : api.canned().then((c) => c.replies);
-    load.then((list) => isCurrent && setInserts(list)).catch(() => undefined);
-    return () => {
-      isCurrent = false;
-    };
-  }, [query, inserts === undefined]);
-
+  const insert = (text: string) => {
+    const box = field.current;
+    const at = box?.selectionStart ?? draft.text.length;
+    const whole = inserted(
+      draft.text,
+      filled(text, props.myName, found.receipt),
+      at,
+      box?.selectionEnd ?? at,
+    );
+    write(whole.slice(0, LONGEST));
+    setInserting(false);
+    box?.focus();
+  };
   const isMine = found.state === "consultant";
   return (
     <form
@@ -94,43 +89,19 @@ export function Composer(props: {
         void send(false);
       }}
     >
-      {newer && (
-        <div class="warning" role="alert">
-          書いているあいだに新しいメッセージが届きました。確認してから送ってください。
-          <button type="button" onClick={() => void send(true)}>
-            確認して送信
-          </button>
-        </div>
+      {isWarned && (
+        <Newer
+          texts={newerQuestions(props.messages, draft.seen ?? newest)}
+          isBusy={isBusy}
+          send={() => void send(true)}
+        />
       )}
       {problem && (
         <p class="problem" role="alert">
-          {problem}
+          {problem}（書いた文は残っています）
         </p>
       )}
-      {inserts && (
-        <div class="inserts">
-          <label>
-            承認済みの回答をさがす（空なら定型文）
-            <input value={query} onInput={(event) => setQuery(event.currentTarget.value)} />
-          </label>
-          <ul>
-            {inserts.map((item) => (
-              <li>
-                <button
-                  type="button"
-                  onClick={() => {
-                    write(`${text}${text ? "\n" : ""}${filled(item.text, props.myName, found.receipt)}`);
-                    setInserts(undefined);
-                    field.current?.focus();
-                  }}
-                >
-                  {item.title}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {isInserting && <Inserts insert={insert} close={() => setInserting(false)} />}
       <label class="hidden" for="reply">
         返信
       </label>
@@ -138,16 +109,15 @@ export function Composer(props: {
         id="reply"
         ref={field}
         rows={4}
+        maxLength={LONGEST}
         data-testid="reply-input"
-        placeholder={isMine ? "返信を書く" : "返信を書く（送ると、あなたが担当になります）"}
-        value={text}
+        aria-describedby="reply-hint"
+        placeholder="返信を書く"
+        value={draft.text}
+        readOnly={isBusy}
         onInput={(event) => write(event.currentTarget.value)}
-        onCompositionStart={() => guard.start()}
-        onCompositionEnd={() => guard.end(performance.now())}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || guard.blocks(event, performance.now())) return;
-          const sends = props.enterSends ? !event.shiftKey : event.ctrlKey || event.metaKey;
-          if (!sends) return;
+          if (!sendsOn(event, props.enterSends) || guard.blocks(event, performance.now())) return;
           event.preventDefault();
           void send(false);
         }}
@@ -155,14 +125,23 @@ export function Composer(props: {
       <div class="buttons">
         <button
           type="button"
-          aria-expanded={inserts !== undefined}
-          onClick={() => setInserts(inserts ? undefined : [])}
+          aria-expanded={isInserting}
+          aria-controls="inserts"
+          onClick={() => setInserting(!isInserting)}
         >
           定型文・回答を入れる
         </button>
-        <span class="small">{props.enterSends ? "Enter で送信" : "Ctrl（⌘）+ Enter で送信"}</span>
-        <button type="submit" class="primary" data-testid="reply-send" disabled={!text.trim() || isBusy}>
-          送信
+        <span class="small" id="reply-hint">
+          {props.enterSends ? "Enter で送信、Shift+Enter で改行" : "Ctrl（⌘）+ Enter で送信"}
+          {!isMine && <strong>　送ると担当になります</strong>}
+        </span>
+        <button
+          type="submit"
+          class="primary"
+          data-testid="reply-send"
+          disabled={!draft.text.trim() || isBusy}
+        >
+          {isBusy ? "送信中…" : "送信"}
         </button>
       </div>
     </form>

@@ -1,72 +1,141 @@
-/** Who waits: tabs by state, the longest wait on top, cries for help first. */
+/** Who waits: tabs by state, the longest wait on top, cries for help first; and the search over all cases. */
 
 import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { clockTime, dayOf } from "../shared/dates";
+import { counts, visible } from "./rows";
+import type { DeskState, News } from "./store";
 import type { CaseRow, CaseState } from "./types";
-import { channelName, flagName, ordered, STATES, topicName, waitText } from "./words";
+import { channelName, flagName, STATES, TABS, topicName, waitNow, waitText } from "./words";
 
-export function CaseListView(props: {
-  rows: CaseRow[];
-  state: CaseState;
-  counts: Partial<Record<CaseState, number>>;
-  selected: string | undefined;
-  isLoading: boolean;
-  choose: (state: CaseState) => void;
-  open: (id: string) => void;
-}): JSX.Element {
-  const rows = ordered(props.rows, props.state);
+const TICK_MS = 30_000;
+
+function useNow(): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** Who waits is told in minutes; else when something was said last. */
+function when(row: CaseRow, state: DeskState, now: number): string {
+  if (row.state === "queued" || row.state === "message_left")
+    return `${waitText(waitNow(row.wait_minutes, state.loadedAt, now, state.hours.open))}待ち`;
+  return row.last_message_at ? `${dayOf(row.last_message_at)} ${clockTime(row.last_message_at)}` : "";
+}
+
+function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean; hasState: boolean }) {
+  const { row } = props;
+  const viewers = row.viewers.filter((name) => name !== props.me);
+  const facts = [
+    props.hasState ? STATES[row.state] : "",
+    topicName(row.topic),
+    channelName(row.channel),
+    row.owner?.name ? `担当 ${row.owner.name}` : "",
+    viewers.length ? `閲覧中 ${viewers.join("、")}` : "",
+  ];
   return (
-    <nav class="list" aria-label="相談の一覧">
-      <ul class="tabs">
-        {(Object.keys(STATES) as CaseState[]).map((state) => (
-          <li>
+    <button
+      type="button"
+      class="row"
+      data-testid="case-row"
+      data-case-id={row.case_id}
+      aria-current={props.isCurrent ? "true" : undefined}
+      onClick={() => {
+        location.hash = `#/cases/${encodeURIComponent(row.case_id)}`;
+      }}
+    >
+      <span class="line">
+        <strong>{row.receipt}</strong>
+        <span class="wait">{props.when}</span>
+      </span>
+      <span class="line about">
+        {row.flags.map((flag) => (
+          <span class="flag">{flagName(flag)}</span>
+        ))}
+        <span class="small facts">{facts.filter(Boolean).join("・")}</span>
+      </span>
+      <span class="excerpt">
+        {row.state === "consultant" ? row.last_message || row.question : row.question || row.last_message}
+      </span>
+      {row.unread > 0 && (
+        <span class="unread">
+          <span class="hidden">未返信 </span>
+          {row.unread}
+        </span>
+      )}
+    </button>
+  );
+}
+
+function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void }): JSX.Element {
+  const count = counts([...(state.open ?? []), ...(state.closed ?? [])]);
+  return (
+    <ul class="tabs">
+      {(Object.keys(TABS) as CaseState[]).map((tab) => {
+        const isLoaded = tab === "closed" ? state.closed : state.open;
+        return (
+          <li key={tab}>
             <button
               type="button"
-              aria-pressed={state === props.state}
-              data-testid={`tab-${state}`}
-              onClick={() => props.choose(state)}
+              aria-pressed={tab === state.tab && !state.search.words}
+              data-testid={`tab-${tab}`}
+              onClick={() => tell({ type: "tab", tab })}
             >
-              {STATES[state]}
-              {props.counts[state] ? <span class="count">{props.counts[state]}</span> : null}
+              {TABS[tab]}
+              <span class={count[tab] ? "count" : "count none"}>{isLoaded ? (count[tab] ?? 0) : "―"}</span>
             </button>
           </li>
-        ))}
-      </ul>
-      {rows.length === 0 && (
-        <p class="empty">
-          {props.isLoading ? "読み込んでいます…" : `「${STATES[props.state]}」の相談はありません。`}
-        </p>
-      )}
+        );
+      })}
+    </ul>
+  );
+}
+
+function emptyWords(state: DeskState): string {
+  if (state.search.words) return "見つかりませんでした。";
+  return state.tab === "queued" ? "待っている人はいません。" : `「${TABS[state.tab]}」の相談はありません。`;
+}
+
+export function CaseListView(props: {
+  state: DeskState;
+  me: string;
+  tell: (news: News) => void;
+}): JSX.Element {
+  const { state, tell } = props;
+  const now = useNow();
+  const rows = visible(state);
+  return (
+    <nav class="list" aria-label="相談の一覧">
+      <div class="top">
+        <Tabs state={state} tell={tell} />
+        <label class="hidden" for="search">
+          相談をさがす
+        </label>
+        <input
+          id="search"
+          type="search"
+          maxLength={80}
+          data-testid="search"
+          placeholder="受付番号・言葉でさがす"
+          value={state.search.words}
+          onInput={(event) => tell({ type: "searching", words: event.currentTarget.value.trimStart() })}
+        />
+      </div>
+      {rows?.length === 0 && <p class="empty">{emptyWords(state)}</p>}
+      {!rows && <p class="empty">{state.listProblem ? "読み込めませんでした。" : "読み込んでいます…"}</p>}
       <ul class="rows">
-        {rows.map((row) => (
-          <li>
-            <button
-              type="button"
-              class="row"
-              data-testid="case-row"
-              data-case-id={row.case_id}
-              aria-current={row.case_id === props.selected ? "true" : undefined}
-              onClick={() => props.open(row.case_id)}
-            >
-              <span class="line">
-                <strong>{row.receipt}</strong>
-                {row.flags.map((flag) => (
-                  <span class="flag">{flagName(flag)}</span>
-                ))}
-                {row.state !== "closed" && <span class="wait">{waitText(row.wait_minutes)}</span>}
-              </span>
-              <span class="line small">
-                {topicName(row.topic)}・{channelName(row.channel)}
-                {row.owner ? `・担当 ${row.owner.name}` : ""}
-                {row.viewers.length ? `・閲覧中 ${row.viewers.join("、")}` : ""}
-              </span>
-              <span class="line excerpt">{row.last_message || row.question}</span>
-              {row.unread > 0 && (
-                <span class="unread">
-                  <span class="hidden">未返信 </span>
-                  {row.unread}
-                </span>
-              )}
-            </button>
+        {rows?.map((row) => (
+          <li key={row.case_id}>
+            <Row
+              row={row}
+              me={props.me}
+              when={when(row, state, now)}
+              isCurrent={row.case_id === state.selected}
+              hasState={state.search.words !== ""}
+            />
           </li>
         ))}
       </ul>

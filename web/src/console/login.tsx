@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { ApiError, api } from "./api";
+import { api, words } from "./api";
 import type { Session } from "./types";
 
 export function Login(props: { done: (session: Session) => void; expired: boolean }): JSX.Element {
@@ -21,7 +21,7 @@ export function Login(props: { done: (session: Session) => void; expired: boolea
           try {
             props.done(await api.login(String(form.get("email")), String(form.get("password"))));
           } catch (error) {
-            setProblem(error instanceof ApiError ? error.message : "うまくいきませんでした。");
+            setProblem(words(error));
             setBusy(false);
           }
         }}

@@ -1,16 +1,68 @@
 /** What is known of the case: question, what was told, contact (hidden until asked for), notes, earlier cases. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
-import { ApiError, api } from "./api";
-import type { CasePage } from "./types";
-import { channelName, masked, reasonName, slotName, topicName } from "./words";
+import { Notes } from "./notes";
+import type { News } from "./store";
+import type { CaseDetail, CasePage } from "./types";
+import {
+  channelName,
+  contactName,
+  labelName,
+  masked,
+  percent,
+  reasonName,
+  slotName,
+  topicName,
+} from "./words";
 
-export function Side(props: { page: CasePage; noted: () => void }): JSX.Element {
-  const found = props.page.case;
+const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;
+
+function Told({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Contact({ found }: { found: CaseDetail }): JSX.Element {
   const [isShown, setShown] = useState(false);
-  const [problem, setProblem] = useState("");
+  const { contact, consent } = found;
+  return (
+    <section>
+      <h2>連絡先</h2>
+      {contact ? (
+        <dl>
+          <Told name={contactName(contact.kind)}>
+            <span data-testid="contact">{isShown ? contact.value : masked(contact.value)}</span>{" "}
+            <button type="button" class="slim" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
+              {isShown ? "隠す" : "表示"}
+            </button>
+          </Told>
+          {contact.name && <Told name="お名前（呼び名）">{isShown ? contact.name : "…"}</Told>}
+          {contact.preferred_time && <Told name="希望の時間">{contact.preferred_time}</Told>}
+        </dl>
+      ) : (
+        <p class="small">このチャットで返事をします（連絡先は預かっていません）。</p>
+      )}
+      {consent && (
+        <details class="small">
+          <summary>
+            個人情報の取り扱い：{consent.given ? "同意あり" : "同意なし"}
+            {consent.at ? `（${moment(consent.at)}）` : ""}
+          </summary>
+          <p class="words">{consent.text}</p>
+        </details>
+      )}
+    </section>
+  );
+}
+
+export function Side(props: { page: CasePage; mayWrite: boolean; tell: (news: News) => void }): JSX.Element {
+  const { case: found, titles } = props.page;
   const told = Object.entries(found.slots).filter(([, value]) => value);
   return (
     <aside class="side" aria-label="相談の内容">
@@ -18,89 +70,41 @@ export function Side(props: { page: CasePage; noted: () => void }): JSX.Element 
         <h2>相談の内容</h2>
         <p class="words">{found.question || "（なし）"}</p>
         <dl>
-          <dt>受付番号</dt>
-          <dd>{found.receipt}</dd>
-          <dt>話題</dt>
-          <dd>
+          <Told name="引き継ぎの理由">{reasonName(found.reason)}</Told>
+          <Told name="話題・経路">
             {topicName(found.topic)}・{channelName(found.channel)}
-          </dd>
-          <dt>引き継ぎの理由</dt>
-          <dd>{reasonName(found.reason)}</dd>
+          </Told>
+          <Told name="受付">{moment(found.opened_at)}</Told>
+          {found.closed_at && <Told name="終了">{moment(found.closed_at)}</Told>}
           {told.map(([name, value]) => (
-            <>
-              <dt>{slotName(name)}</dt>
-              <dd>{props.page.titles[value ?? ""] ?? value}</dd>
-            </>
+            <Told key={name} name={slotName(name)}>
+              {labelName(value, titles)}
+            </Told>
           ))}
         </dl>
       </section>
-      <section>
-        <h2>連絡先</h2>
-        {found.contact ? (
-          <p>
-            {found.contact.kind === "email" ? "メール" : "電話"}：
-            {isShown ? found.contact.value : masked(found.contact.value)}{" "}
-            {!isShown && (
-              <button type="button" onClick={() => setShown(true)}>
-                表示
-              </button>
-            )}
-            <br />
-            <span class="small">同意あり{found.consent?.at ? `（${dayOf(found.consent.at)}）` : ""}</span>
-          </p>
-        ) : (
-          <p class="small">このチャットで返事をします（連絡先は預かっていません）。</p>
-        )}
-      </section>
-      <section>
-        <h2>メモ（利用者には見えません）</h2>
-        <ul class="notes">
-          {props.page.notes.map((note) => (
-            <li key={note.id}>
-              <p class="words">{note.text}</p>
-              <p class="small">
-                {note.author_name} {dayOf(note.created_at)} {clockTime(note.created_at)}
-              </p>
-            </li>
-          ))}
-        </ul>
-        <form
-          onSubmit={async (event) => {
-            event.preventDefault();
-            const form = event.currentTarget;
-            const text = String(new FormData(form).get("note")).trim();
-            if (!text) return;
-            setProblem("");
-            try {
-              await api.note(found.case_id, text);
-              form.reset();
-              props.noted();
-            } catch (error) {
-              setProblem(error instanceof ApiError ? error.message : "保存できませんでした。");
-            }
-          }}
-        >
-          <label class="hidden" for="note">
-            メモ
-          </label>
-          <textarea id="note" name="note" rows={2} data-testid="note-input" />
-          {problem && (
-            <p class="problem" role="alert">
-              {problem}
-            </p>
-          )}
-          <button type="submit" data-testid="note-add">
-            メモを加える
-          </button>
-        </form>
-      </section>
+      <Contact found={found} />
+      <Notes caseId={found.case_id} notes={props.page.notes} mayWrite={props.mayWrite} tell={props.tell} />
+      {found.understood.length > 0 && (
+        <section>
+          <h2>自動応答の理解</h2>
+          <ul>
+            {found.understood.map((item) => (
+              <li key={item.label}>
+                {labelName(item.label, titles)} <span class="small">{percent(item.confidence)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {found.earlier.length > 0 && (
         <section>
           <h2>これまでの相談</h2>
           <ul>
             {found.earlier.map((item) => (
-              <li>
-                <a href={`#/cases/${item.id}`}>{item.receipt}</a> {topicName(item.topic)}
+              <li key={item.id}>
+                <a href={`#/cases/${encodeURIComponent(item.id)}`}>{item.receipt}</a> {topicName(item.topic)}
+                {item.closed_at && <span class="small"> {dayOf(item.closed_at)}</span>}
               </li>
             ))}
           </ul>

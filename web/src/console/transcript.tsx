@@ -1,10 +1,14 @@
 /** The whole conversation as the migrant saw it, with what the bot understood, and late bot replies greyed. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { clockTime, dayOf, longDate } from "../shared/dates";
 import { Markdown } from "../widget/parts";
 import type { DeskMessage, Part } from "./types";
+import { labelName, outcomeName, percent } from "./words";
+
+/** Nearer to the end than this, one reads the newest, and the view follows. */
+const NEAR_END_PX = 80;
 
 function PartView({ part }: { part: Part }): JSX.Element | null {
   switch (part.type) {
@@ -14,6 +18,7 @@ function PartView({ part }: { part: Part }): JSX.Element | null {
           <strong>{part.title}</strong>
           <Markdown source={part.text} />
           {part.caveat && <p class="small">※ {part.caveat}</p>}
+          {part.outdated && <p class="small outdated">※ 確認の期限を過ぎた回答です。</p>}
           <p class="small">
             出典：
             {part.sources.map((source, index) => (
@@ -24,7 +29,7 @@ function PartView({ part }: { part: Part }): JSX.Element | null {
                 </a>
               </>
             ))}
-            （確認日 {part.checked}）
+            （確認日 {longDate(part.checked)}）
           </p>
         </div>
       );
@@ -40,24 +45,35 @@ function PartView({ part }: { part: Part }): JSX.Element | null {
   }
 }
 
-const OUTCOMES: Record<string, string> = {
-  answer: "回答",
-  clarify: "聞き返し",
-  fallback: "分からず",
-  handoff: "相談員へ",
-};
-
 function Understood(props: { message: DeskMessage; titles: Record<string, string> }): JSX.Element | null {
-  const { message, titles } = props;
-  const known = message.understanding;
+  const known = props.message.understanding;
   if (!known?.outcome) return null;
-  const share = known.confidence === null ? "" : ` ${Math.round(known.confidence * 100)}%`;
   return (
     <p class="small understood">
-      自動応答の理解：{OUTCOMES[known.outcome] ?? known.outcome}（
-      {titles[known.label ?? ""] ?? known.label ?? "―"}
-      {share}）
+      自動応答の理解：{outcomeName(known.outcome)}（{labelName(known.label, props.titles)}{" "}
+      {percent(known.confidence)}）
     </p>
+  );
+}
+
+function Entry(props: { message: DeskMessage; titles: Record<string, string> }): JSX.Element {
+  const { message } = props;
+  return (
+    <div
+      class={`entry ${message.author}${message.late ? " late" : ""}`}
+      data-testid="transcript-message"
+      data-author={message.author}
+    >
+      <p class="small who">
+        {message.author === "user" ? "利用者" : message.author_name}{" "}
+        <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>
+        {message.late && <strong> 送られていません（担当が決まった後の自動応答）</strong>}
+      </p>
+      {message.parts.map((part) => (
+        <PartView part={part} />
+      ))}
+      <Understood message={message} titles={props.titles} />
+    </div>
   );
 }
 
@@ -65,47 +81,65 @@ export function Transcript(props: {
   messages: DeskMessage[];
   titles: Record<string, string>;
   isTyping: boolean;
-  caseId: string;
 }): JSX.Element {
-  const end = useRef<HTMLDivElement>(null);
   const { messages } = props;
-  // scroll when something was added
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [isBehind, setBehind] = useState(false);
+  const newest = messages.at(-1)?.seq;
+  const toEnd = () => {
+    atEnd.current = true;
+    setBehind(false);
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  };
+  // Whoever reads further up is not torn away, but told.
+  useLayoutEffect(() => {
+    if (atEnd.current) toEnd();
+    else setBehind(true);
+  }, [newest]);
+  // The box shrinks when the reply below it grows: the newest stays in sight.
   useEffect(() => {
-    const box = end.current?.parentElement;
-    if (box) box.scrollTop = box.scrollHeight;
-  }, [messages.length, props.caseId, props.isTyping]);
+    if (!box.current || !("ResizeObserver" in window)) return undefined;
+    const watch = new ResizeObserver(() => atEnd.current && toEnd());
+    watch.observe(box.current);
+    return () => watch.disconnect();
+  }, []);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
-    <div class="transcript" role="log" aria-live="polite" aria-label="やり取り" tabIndex={0}>
-      {messages.map((message, index) => {
-        const previous = messages[index - 1];
-        const day = dayOf(message.sent_at);
-        return (
-          <div key={message.seq}>
-            {(!previous || dayOf(previous.sent_at) !== day) && <p class="day">{day}</p>}
-            <div
-              class={`entry ${message.author}${message.late ? " late" : ""}`}
-              data-testid="transcript-message"
-              data-author={message.author}
-            >
-              <p class="small who">
-                {message.author === "user" ? "利用者" : message.author_name} {clockTime(message.sent_at)}
-                {message.late && <strong>（送られていません：担当が決まった後の自動応答）</strong>}
-              </p>
-              {message.parts.map((part) => (
-                <PartView part={part} />
-              ))}
-              <Understood message={message} titles={props.titles} />
+    <div class="transcript-frame">
+      <div
+        ref={box}
+        class="transcript"
+        role="log"
+        aria-live="polite"
+        aria-label="やり取り"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
+        tabIndex={0}
+        onScroll={(event) => {
+          const { scrollHeight, scrollTop, clientHeight } = event.currentTarget;
+          atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+          if (atEnd.current) setBehind(false);
+        }}
+      >
+        {messages.length === 0 && <p class="small">まだやり取りがありません。</p>}
+        {messages.map((message, index) => {
+          const previous = messages[index - 1];
+          const day = dayOf(message.sent_at);
+          return (
+            <div key={message.seq}>
+              {(!previous || dayOf(previous.sent_at) !== day) && <p class="day">{day}</p>}
+              <Entry message={message} titles={props.titles} />
             </div>
-          </div>
-        );
-      })}
-      {props.isTyping && (
-        <p class="small" role="status">
-          利用者が入力しています…
-        </p>
+          );
+        })}
+      </div>
+      <p class="typing small" role="status">
+        {props.isTyping ? "利用者が入力しています…" : ""}
+      </p>
+      {isBehind && (
+        <button type="button" class="to-end" onClick={toEnd}>
+          新しいメッセージへ ↓
+        </button>
       )}
-      <div ref={end} />
     </div>
   );
 }

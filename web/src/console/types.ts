@@ -14,7 +14,7 @@ export interface CaseRow {
   state: CaseState;
   waiting_since: string;
   wait_minutes: number;
-  owner: { account_id: string; name: string } | null;
+  owner: { account_id: string; name: string | null } | null;
   question: string;
   flags: string[];
   unread: number;

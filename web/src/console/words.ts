@@ -1,9 +1,17 @@
 /** Japanese names of what the API calls by code, and small pure helpers of the console. */
 
-import type { CaseRow, CaseState } from "./types";
+import type { CaseState } from "./types";
 
 export const STATES: Record<CaseState, string> = {
   queued: "待ち",
+  message_left: "伝言",
+  consultant: "対応中",
+  closed: "終了",
+};
+
+/** The same as names of the lists. */
+export const TABS: Record<CaseState, string> = {
+  queued: "待っている",
   message_left: "伝言",
   consultant: "対応中",
   closed: "終了",
@@ -22,6 +30,9 @@ const TOPICS: Record<string, string> = {
   out_of_scope: "移住以外",
   chitchat: "雑談",
   general: "全般",
+  family: "子育て・教育",
+  winter: "冬のくらし・雪",
+  visit: "お試し移住・見学",
 };
 
 const REASONS: Record<string, string> = {
@@ -42,11 +53,35 @@ const SLOTS: Record<string, string> = {
 
 const FLAGS: Record<string, string> = { distress: "つらい気持ち", emergency: "緊急" };
 const CHANNELS: Record<string, string> = { web: "ウェブ", line: "LINE" };
+const CONTACTS: Record<string, string> = { email: "メール", phone: "電話", tel: "電話" };
+const OUTCOMES: Record<string, string> = {
+  answer: "回答",
+  clarify: "聞き返し",
+  fallback: "分からず",
+  handoff: "相談員へ",
+};
+/** What a tap or a request is called that is no question. */
+const LABELS: Record<string, string> = {
+  request_human: "相談員に聞く",
+  choose: "選択肢を選ぶ",
+  choose_topic: "話題を選ぶ",
+  none_of_these: "どれでもない",
+  cancel_handoff: "引き継ぎをやめる",
+  as_discussed: "これまでの話のとおり",
+  choose_contact: "連絡先を選ぶ",
+  consent: "同意",
+  nlu_fallback: "分からず",
+  clarify: "聞き返し",
+};
 
+export const labelName = (label: string | null, titles: Record<string, string>): string =>
+  label ? (titles[label] ?? LABELS[label] ?? label) : "―";
 export const topicName = (topic: string): string => TOPICS[topic] ?? topic;
 export const reasonName = (reason: string): string => REASONS[reason] ?? reason;
 export const slotName = (slot: string): string => SLOTS[slot] ?? slot;
 export const flagName = (flag: string): string => FLAGS[flag] ?? flag;
+export const contactName = (kind: string): string => CONTACTS[kind] ?? "連絡先";
+export const outcomeName = (outcome: string): string => OUTCOMES[outcome] ?? outcome;
 export const channelName = (channel: string): string => CHANNELS[channel] ?? channel;
 
 /** 3分, 1時間5分: minutes of opening hours. */
@@ -54,6 +89,11 @@ export function waitText(minutes: number): string {
   if (minutes < 1) return "1分未満";
   if (minutes < 60) return `${minutes}分`;
   return `${Math.floor(minutes / 60)}時間${minutes % 60 ? `${minutes % 60}分` : ""}`;
+}
+
+/** What the server counted when the list was loaded, plus what has passed since; it stands still when closed. */
+export function waitNow(minutes: number, loadedAt: number, now: number, isOpen: boolean): number {
+  return isOpen ? minutes + Math.max(0, Math.floor((now - loadedAt) / 60_000)) : minutes;
 }
 
 /** Hide all but the ends of a contact until somebody asks to see it. */
@@ -64,15 +104,11 @@ export function masked(value: string): string {
 }
 
 export function filled(text: string, name: string, receipt: string): string {
-  return text.replaceAll("{相談員名}", name).replaceAll("{受付番号}", receipt);
+  return text.replaceAll("{相談員名}", () => name).replaceAll("{受付番号}", () => receipt);
 }
 
-/** Cries for help first, then who waits longest; closed ones as they come. */
-export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
-  if (state === "closed") return rows;
-  return [...rows].sort(
-    (a, b) =>
-      Number(b.flags.length > 0) - Number(a.flags.length > 0) ||
-      a.waiting_since.localeCompare(b.waiting_since),
-  );
+/** 91%: never a confidence of 100% that is none. */
+export function percent(confidence: number | null): string {
+  if (confidence === null || !Number.isFinite(confidence)) return "";
+  return `${confidence < 1 ? Math.min(99, Math.round(confidence * 100)) : 100}%`;
 }

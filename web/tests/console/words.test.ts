@@ -1,25 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CaseRow } from "../../src/console/types";
-import { filled, masked, ordered, waitText } from "../../src/console/words";
-
-const row = (case_id: string, waiting_since: string, flags: string[] = []): CaseRow =>
-  ({ case_id, waiting_since, flags }) as unknown as CaseRow;
-
-describe("the list", () => {
-  it("puts cries for help first, then who waits longest", () => {
-    const rows = [
-      row("b", "2026-11-24T02:00"),
-      row("a", "2026-11-24T01:00"),
-      row("c", "2026-11-24T03:00", ["distress"]),
-    ];
-    expect(ordered(rows, "queued").map((r) => r.case_id)).toEqual(["c", "a", "b"]);
-  });
-
-  it("leaves closed cases as they come", () => {
-    const rows = [row("b", "2"), row("a", "1")];
-    expect(ordered(rows, "closed")).toEqual(rows);
-  });
-});
+import { filled, labelName, masked, percent, topicName, waitNow, waitText } from "../../src/console/words";
 
 describe("words", () => {
   it.each([
@@ -31,12 +11,40 @@ describe("words", () => {
     expect(waitText(minutes)).toBe(words);
   });
 
+  it("lets waiting times go on between two readings, but not while the desk is closed", () => {
+    expect(waitNow(3, 0, 59_999, true)).toBe(3);
+    expect(waitNow(3, 0, 120_000, true)).toBe(5);
+    expect(waitNow(3, 0, 120_000, false)).toBe(3);
+    expect(waitNow(3, 120_000, 0, true)).toBe(3);
+  });
+
   it("hides a contact until it is asked for", () => {
     expect(masked("taro@example.jp")).toBe("t…@example.jp");
     expect(masked("0134-00-0000")).toBe("01…00");
+    expect(masked("0134")).toBe("…");
   });
 
-  it("fills canned replies", () => {
+  it("fills canned replies, every time a name is there", () => {
     expect(filled("{相談員名}です（{受付番号}）", "佐藤", "OT-1124-01")).toBe("佐藤です（OT-1124-01）");
+    expect(filled("{相談員名}・{相談員名}・{ほか}", "佐藤", "x")).toBe("佐藤・佐藤・{ほか}");
+  });
+
+  it("leaves alone what a name looks like to a replacement", () => {
+    expect(filled("{相談員名}", "$&", "x")).toBe("$&");
+  });
+
+  it("says how sure the bot was, and is silent when it does not know", () => {
+    expect(percent(0.914)).toBe("91%");
+    expect(percent(0.999)).toBe("99%");
+    expect(percent(1)).toBe("100%");
+    expect(percent(null)).toBe("");
+  });
+
+  it("names labels by the title of their answer, requests by their own name, others as they are", () => {
+    expect(labelName("housing/rent", { "housing/rent": "賃貸の探し方" })).toBe("賃貸の探し方");
+    expect(labelName("request_human", {})).toBe("相談員に聞く");
+    expect(labelName("new/label", {})).toBe("new/label");
+    expect(labelName(null, {})).toBe("―");
+    expect(topicName("new")).toBe("new");
   });
 });

@@ -1,0 +1,104 @@
+/** The desk's data as a hook: loads, listens, and tells what is new. The rules are in store.ts and rows.ts. */
+
+import { useCallback, useEffect, useMemo, useReducer, useRef } from "preact/hooks";
+import { type AlertSettings, alertArrivals, showCount } from "./alerts";
+import { api, words } from "./api";
+import { coalesced, listen } from "./live";
+import { arrivals, attention } from "./rows";
+import { begin, type DeskState, type News, reduce } from "./store";
+import type { CaseRow } from "./types";
+
+const SEARCH_MS = 300;
+
+export function selectedId(): string | undefined {
+  const found = /^#\/cases\/(.+)$/.exec(location.hash)?.[1];
+  try {
+    return found && decodeURIComponent(found);
+  } catch {
+    return undefined;
+  }
+}
+
+export function useDesk(
+  me: string,
+  settings: AlertSettings,
+): { state: DeskState; tell: (news: News) => void; reload: () => void } {
+  const [state, tell] = useReducer<DeskState, News>(reduce, begin(selectedId()));
+  // What the loaders need of the latest drawing, without being made anew at each.
+  const latest = useRef({
+    state,
+    settings,
+    heard: undefined as CaseRow[] | undefined,
+    loadCase: async (): Promise<void> => undefined,
+  });
+  latest.current.state = state;
+  latest.current.settings = settings;
+
+  const loadList = useMemo(
+    () =>
+      coalesced(async () => {
+        try {
+          const list = await api.cases();
+          alertArrivals(latest.current.settings, arrivals(latest.current.heard, list.cases, me));
+          latest.current.heard = list.cases;
+          showCount(attention(list.cases, me));
+          tell({ type: "listed", list, at: Date.now() });
+          if (latest.current.state.tab === "closed")
+            tell({ type: "closed-listed", rows: (await api.cases("closed")).cases });
+        } catch (error) {
+          tell({ type: "list-failed", message: words(error) });
+        }
+      }),
+    [me],
+  );
+  // One per case: a slow answer for the case that was left must not hold up the next one.
+  const id = state.selected;
+  const loadCase = useMemo(
+    () =>
+      coalesced(async () => {
+        if (id === undefined) return;
+        try {
+          tell({ type: "shown", page: await api.show(id) });
+        } catch (error) {
+          tell({ type: "show-failed", id, message: words(error) });
+        }
+      }),
+    [id],
+  );
+  latest.current.loadCase = loadCase;
+  const reload = useCallback(() => {
+    void loadList();
+    void latest.current.loadCase();
+  }, [loadList]);
+
+  useEffect(() => {
+    const changed = () => tell({ type: "selected", id: selectedId() });
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }, []);
+  useEffect(() => void loadCase(), [loadCase]);
+  useEffect(() => void loadList(), [state.tab, loadList]);
+  useEffect(
+    () =>
+      listen({
+        reload,
+        message: (id, message) => tell({ type: "message", id, message }),
+        note: (id, note) => tell({ type: "note", id, note }),
+      }),
+    [reload],
+  );
+  useEffect(() => {
+    const asked = state.search.words;
+    if (!asked) return undefined;
+    const timer = setTimeout(async () => {
+      try {
+        tell({ type: "found", words: asked, rows: (await api.search(asked)).cases });
+      } catch (error) {
+        tell({ type: "list-failed", message: words(error) });
+      }
+    }, SEARCH_MS);
+    return () => clearTimeout(timer);
+  }, [state.search.words]);
+  useEffect(() => () => showCount(0), []);
+  return { state, tell, reload };
+}

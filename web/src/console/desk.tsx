@@ -1,0 +1,123 @@
+/** The desk: header, list, and the open case; the address says which one is open. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type AlertSettings, readSettings, saveSettings } from "./alerts";
+import { CaseView } from "./case";
+import { selectedId, useDesk } from "./desk-data";
+import { Header } from "./header";
+import { Help } from "./help";
+import { CaseListView } from "./list";
+import { neighbour } from "./rows";
+import { isTextField, type Shortcut, shortcut } from "./shortcuts";
+import type { DeskState } from "./store";
+import type { Session } from "./types";
+
+const part = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+
+function step(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-testid="case-row"]')];
+  const ids = rows.map((row) => row.dataset.caseId ?? "");
+  // From the address, which changes at once: a key held down is faster than the drawing.
+  const next = neighbour(ids, selectedId(), by);
+  const row = rows.find((item) => item.dataset.caseId === next);
+  row?.click();
+  row?.focus();
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+function useShortcuts(isOn: boolean, showHelp: () => void): void {
+  const show = useRef(showHelp);
+  show.current = showHelp;
+  useEffect(() => {
+    if (!isOn) return undefined;
+    const does: Record<Shortcut, () => void> = {
+      next: () => step(1),
+      previous: () => step(-1),
+      claim: () => part("claim")?.click(),
+      reply: () => part("reply-input")?.focus(),
+      note: () => part("note-input")?.focus(),
+      help: () => show.current(),
+    };
+    const pressed = (event: KeyboardEvent) => {
+      const isDialogOpen = document.querySelector("dialog[open]") !== null;
+      const found = shortcut(event, { isField: isTextField(event.target), isDialogOpen });
+      if (!found) return;
+      event.preventDefault();
+      does[found]();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, [isOn]);
+}
+
+function Empty(props: { state: DeskState; reload: () => void }): JSX.Element {
+  const { state } = props;
+  return (
+    <main class="case empty">
+      <h1 class="hidden">相談</h1>
+      {state.pageProblem ? (
+        <>
+          <p role="alert">{state.pageProblem}</p>
+          <button type="button" onClick={props.reload}>
+            もう一度読み込む
+          </button>
+        </>
+      ) : (
+        <p>{state.selected ? "読み込んでいます…" : "左の一覧から相談を選んでください。"}</p>
+      )}
+    </main>
+  );
+}
+
+export function Desk(props: { session: Session; leave: () => void }): JSX.Element {
+  const { session } = props;
+  const [settings, setSettings] = useState<AlertSettings>(readSettings());
+  const [isHelping, setHelping] = useState(false);
+  const { state, tell, reload } = useDesk(session.account_id, settings);
+  useShortcuts(settings.shortcuts, () => setHelping(true));
+  const { page } = state;
+  return (
+    <div class="desk">
+      <Header
+        session={session}
+        hours={state.hours}
+        settings={settings}
+        change={(next) => {
+          setSettings(next);
+          saveSettings(next);
+        }}
+        help={() => setHelping(true)}
+        reload={reload}
+        leave={props.leave}
+      />
+      <div class="corner">
+        {state.listProblem && (
+          <p class="problem" role="alert">
+            {state.listProblem}
+            <button type="button" onClick={reload}>
+              もう一度読み込む
+            </button>
+          </p>
+        )}
+      </div>
+      <div class="columns">
+        <CaseListView state={state} me={session.name} tell={tell} />
+        {page && page.case.case_id === state.selected ? (
+          <CaseView
+            key={page.case.case_id}
+            page={page}
+            session={session}
+            enterSends={settings.enterSends}
+            stale={state.listProblem ? "" : state.pageProblem}
+            reload={reload}
+            tell={tell}
+          />
+        ) : (
+          <Empty state={state} reload={reload} />
+        )}
+      </div>
+      {isHelping && <Help isOn={settings.shortcuts} close={() => setHelping(false)} />}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+/** Unsent replies, one per case, kept in this browser with the number that was newest when they were begun. */
+
+export interface Draft {
+  text: string;
+  /** What came after this number has to be looked at before the draft is sent. */
+  seen?: number;
+}
+
+const key = (id: string) => `hitohata.draft.${id}`;
+
+export function decode(stored: string | null): Draft {
+  if (!stored) return { text: "" };
+  try {
+    const found = JSON.parse(stored) as { text?: unknown; seen?: unknown } | null;
+    if (typeof found?.text === "string")
+      return typeof found.seen === "number" ? { text: found.text, seen: found.seen } : { text: found.text };
+  } catch {
+    /* plain text, as it was kept before */
+  }
+  return { text: stored };
+}
+
+export function recallDraft(id: string): Draft {
+  try {
+    return decode(localStorage.getItem(key(id)));
+  } catch {
+    return { text: "" };
+  }
+}
+
+export function keepDraft(id: string, draft: Draft): void {
+  try {
+    if (draft.text) localStorage.setItem(key(id), JSON.stringify(draft));
+    else localStorage.removeItem(key(id));
+  } catch {
+    /* no storage: the draft lives as long as the page */
+  }
+}

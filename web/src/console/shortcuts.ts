@@ -1,0 +1,41 @@
+/** Single-key shortcuts: which key means what, and when a key is meant for something else. */
+
+export type Shortcut = "next" | "previous" | "claim" | "reply" | "note" | "help";
+
+export const KEYS: { key: string; does: Shortcut; words: string }[] = [
+  { key: "j", does: "next", words: "次の相談" },
+  { key: "k", does: "previous", words: "前の相談" },
+  { key: "c", does: "claim", words: "担当する" },
+  { key: "r", does: "reply", words: "返信を書く" },
+  { key: "n", does: "note", words: "メモを書く" },
+  { key: "?", does: "help", words: "この一覧" },
+];
+
+export interface Pressed {
+  key: string;
+  keyCode: number;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  isComposing: boolean;
+  repeat: boolean;
+}
+
+/** `place` is where the key was pressed: a text field and an open dialog keep their keys. */
+export function shortcut(
+  event: Pressed,
+  place: { isField: boolean; isDialogOpen: boolean },
+): Shortcut | undefined {
+  if (place.isField || place.isDialogOpen) return undefined;
+  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
+  if (event.isComposing || event.keyCode === 229) return undefined;
+  const found = KEYS.find((item) => item.key === event.key)?.does;
+  // A key held down goes through the list, but claims once.
+  if (event.repeat && found !== "next" && found !== "previous") return undefined;
+  return found;
+}
+
+export function isTextField(target: unknown): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable;
+}

@@ -1,0 +1,118 @@
+/** What the desk shows, and how news changes it: one pure function, so that order and repeats can be tested. */
+
+import type { CaseList, CasePage, CaseRow, CaseState, DeskMessage, Note } from "./types";
+
+export interface DeskState {
+  /** All open cases; undefined until they were loaded once. */
+  open: CaseRow[] | undefined;
+  closed: CaseRow[] | undefined;
+  /** When the open cases were loaded: waiting times go on from there. */
+  loadedAt: number;
+  hours: { open: boolean; opens_text: string | null; on_duty: number };
+  tab: CaseState;
+  /** The words that were searched for, and what was found. */
+  search: { words: string; rows: CaseRow[] | undefined };
+  selected: string | undefined;
+  page: CasePage | undefined;
+  listProblem: string;
+  pageProblem: string;
+}
+
+export type News =
+  | { type: "listed"; list: CaseList; at: number }
+  | { type: "closed-listed"; rows: CaseRow[] }
+  | { type: "list-failed"; message: string }
+  | { type: "selected"; id: string | undefined }
+  | { type: "shown"; page: CasePage }
+  | { type: "show-failed"; id: string; message: string }
+  | { type: "message"; id: string; message: DeskMessage }
+  | { type: "note"; id: string; note: Note }
+  | { type: "tab"; tab: CaseState }
+  | { type: "searching"; words: string }
+  | { type: "found"; words: string; rows: CaseRow[] };
+
+export function begin(selected: string | undefined): DeskState {
+  return {
+    open: undefined,
+    closed: undefined,
+    loadedAt: 0,
+    hours: { open: true, opens_text: null, on_duty: 0 },
+    tab: "queued",
+    search: { words: "", rows: undefined },
+    selected,
+    page: undefined,
+    listProblem: "",
+    pageProblem: "",
+  };
+}
+
+export function reduce(state: DeskState, news: News): DeskState {
+  switch (news.type) {
+    case "listed": {
+      const { cases, open, opens_text, on_duty } = news.list;
+      const hours = { open, opens_text, on_duty };
+      return { ...state, open: cases, hours, loadedAt: news.at, listProblem: "" };
+    }
+    case "closed-listed":
+      return { ...state, closed: news.rows };
+    case "list-failed":
+      return { ...state, listProblem: news.message };
+    case "selected":
+      if (news.id === state.selected) return state;
+      return { ...state, selected: news.id, page: undefined, pageProblem: "" };
+    case "shown":
+      return shown(state, news.page);
+    case "show-failed":
+      // What is on the screen stays readable; only a case that was never shown gives way to the problem.
+      return news.id === state.selected ? { ...state, pageProblem: news.message } : state;
+    case "message":
+      return onPage(state, news.id, (page) => ({
+        ...page,
+        messages: merged(page.messages, [news.message], (message) => message.seq),
+        typing: news.message.author === "user" ? false : page.typing,
+      }));
+    case "note":
+      return onPage(state, news.id, (page) => ({
+        ...page,
+        notes: merged(page.notes, [news.note], (note) => note.id),
+      }));
+    case "tab":
+      return { ...state, tab: news.tab, search: { words: "", rows: undefined } };
+    case "searching":
+      return { ...state, search: { words: news.words, rows: news.words ? state.search.rows : undefined } };
+    case "found":
+      // An answer to words that have changed since is old.
+      return news.words === state.search.words
+        ? { ...state, search: { words: news.words, rows: news.rows } }
+        : state;
+  }
+}
+
+function shown(state: DeskState, page: CasePage): DeskState {
+  if (page.case.case_id !== state.selected) return state;
+  const before = state.page;
+  // A read that began before the latest event must not take back what the event brought.
+  const messages = withLater(before?.messages ?? [], page.messages, (message) => message.seq);
+  const notes = withLater(before?.notes ?? [], page.notes, (note) => note.id);
+  // The list follows the case: claimed, it is found under 対応中.
+  const tab = before?.case.state === page.case.state ? state.tab : page.case.state;
+  return { ...state, page: { ...page, messages, notes }, tab, pageProblem: "" };
+}
+
+function onPage(state: DeskState, id: string, change: (page: CasePage) => CasePage): DeskState {
+  return state.page?.case.case_id === id ? { ...state, page: change(state.page) } : state;
+}
+
+/** Both lists as one, by rising key, each key once; the newer list wins. */
+export function merged<T>(before: T[], after: T[], key: (item: T) => number): T[] {
+  const all = new Map<number, T>();
+  for (const item of [...before, ...after]) all.set(key(item), item);
+  return [...all.values()].sort((a, b) => key(a) - key(b));
+}
+
+/** What was read, and what came later than all of it; anything else that is missing was erased, and goes. */
+function withLater<T>(before: T[], read: T[], key: (item: T) => number): T[] {
+  const last = read.at(-1);
+  if (!last) return read;
+  return [...read, ...before.filter((item) => key(item) > key(last))];
+}

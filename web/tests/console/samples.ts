@@ -1,0 +1,58 @@
+/** Cases and messages as the desk sends them, with what a test is about filled in. */
+
+import type { CaseDetail, CasePage, CaseRow, DeskMessage } from "../../src/console/types";
+
+export function row(case_id: string, other: Partial<CaseRow> = {}): CaseRow {
+  return {
+    case_id,
+    conversation_id: `c_${case_id}`,
+    receipt: `OT-1124-${case_id}`,
+    channel: "web",
+    topic: "housing",
+    reason: "asked_for_person",
+    state: "queued",
+    waiting_since: "2026-11-24T10:00:00+09:00",
+    wait_minutes: 0,
+    owner: null,
+    question: "犬と住める家はありますか",
+    flags: [],
+    unread: 0,
+    last_message_at: null,
+    last_message: "",
+    viewers: [],
+    ...other,
+  };
+}
+
+export function message(seq: number, other: Partial<DeskMessage> = {}): DeskMessage {
+  return {
+    seq,
+    author: "user",
+    author_name: "利用者",
+    sent_at: "2026-11-24T10:00:00+09:00",
+    parts: [{ type: "text", text: `m${seq}` }],
+    ...other,
+  };
+}
+
+export function page(case_id: string, seqs: number[], other: Partial<CaseDetail> = {}): CasePage {
+  return {
+    case: {
+      ...row(case_id),
+      epoch: 1,
+      slots: {},
+      understood: [],
+      contact: null,
+      consent: null,
+      transcript: [],
+      opened_at: "2026-11-24T10:00:00+09:00",
+      closed_at: null,
+      earlier: [],
+      ...other,
+    },
+    messages: seqs.map((seq) => message(seq)),
+    notes: [],
+    titles: {},
+    typing: false,
+  };
+}

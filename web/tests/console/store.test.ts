@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { begin, type DeskState, type News, reduce } from "../../src/console/store";
+import { message, page, row } from "./samples";
+
+const having = (...news: News[]): DeskState => news.reduce(reduce, begin("a"));
+const seqs = (state: DeskState) => state.page?.messages.map((one) => one.seq);
+const note = (id: number) => ({
+  id,
+  author_name: "佐藤",
+  text: `n${id}`,
+  created_at: "2026-11-24T10:00:00+09:00",
+});
+const listed = (...ids: string[]): News => ({
+  type: "listed",
+  at: 1_000,
+  list: { cases: ids.map((id) => row(id)), open: true, opens_text: null, on_duty: 1 },
+});
+
+describe("the open case", () => {
+  it("shows a message of the stream once, in order, however it comes", () => {
+    const state = having(
+      { type: "shown", page: page("a", [1, 2]) },
+      { type: "message", id: "a", message: message(4) },
+      { type: "message", id: "a", message: message(3) },
+      { type: "message", id: "a", message: message(3) },
+    );
+    expect(seqs(state)).toEqual([1, 2, 3, 4]);
+  });
+
+  it("keeps what came by the stream while an older reading was on its way", () => {
+    const state = having(
+      { type: "shown", page: page("a", [1]) },
+      { type: "message", id: "a", message: message(2) },
+      { type: "shown", page: page("a", [1]) },
+    );
+    expect(seqs(state)).toEqual([1, 2]);
+  });
+
+  it("drops what was erased", () => {
+    expect(
+      seqs(having({ type: "shown", page: page("a", [1, 2, 3]) }, { type: "shown", page: page("a", [3]) })),
+    ).toEqual([3]);
+    expect(
+      seqs(having({ type: "shown", page: page("a", [1, 2]) }, { type: "shown", page: page("a", []) })),
+    ).toEqual([]);
+  });
+
+  it("takes nothing that belongs to another case", () => {
+    const state = having(
+      { type: "shown", page: page("a", [1]) },
+      { type: "message", id: "b", message: message(2) },
+      { type: "note", id: "b", note: note(1) },
+      { type: "shown", page: page("b", [9]) },
+      { type: "show-failed", id: "b", message: "見つかりません" },
+    );
+    expect(seqs(state)).toEqual([1]);
+    expect(state.page?.notes).toEqual([]);
+    expect(state.pageProblem).toBe("");
+  });
+
+  it("adds a note once, whether by answer or by stream", () => {
+    const state = having(
+      { type: "shown", page: page("a", [1]) },
+      { type: "note", id: "a", note: note(7) },
+      { type: "note", id: "a", note: note(7) },
+    );
+    expect(state.page?.notes.map((one) => one.id)).toEqual([7]);
+  });
+
+  it("goes when another is chosen, and stays when reading it again fails", () => {
+    const shown = having({ type: "shown", page: page("a", [1]) });
+    expect(reduce(shown, { type: "selected", id: "b" }).page).toBeUndefined();
+    expect(reduce(shown, { type: "selected", id: "a" })).toBe(shown);
+    const failed = reduce(shown, { type: "show-failed", id: "a", message: "つながりません" });
+    expect(failed.page).toBe(shown.page);
+    expect(failed.pageProblem).toBe("つながりません");
+    expect(reduce(failed, { type: "shown", page: page("a", [1]) }).pageProblem).toBe("");
+  });
+
+  it("is followed by the list when its state changes, and only then", () => {
+    const claimed = having(
+      { type: "shown", page: page("a", [1]) },
+      { type: "shown", page: page("a", [1], { state: "consultant" }) },
+    );
+    expect(claimed.tab).toBe("consultant");
+    const looked = reduce(claimed, { type: "tab", tab: "queued" });
+    expect(reduce(looked, { type: "shown", page: page("a", [1], { state: "consultant" }) }).tab).toBe(
+      "queued",
+    );
+  });
+});
+
+describe("the list", () => {
+  it("keeps the cases when a reading fails, and forgets the problem at the next", () => {
+    const failed = having(listed("a"), { type: "list-failed", message: "つながりません" });
+    expect(failed.open).toHaveLength(1);
+    expect(failed.listProblem).toBe("つながりません");
+    expect(reduce(failed, listed("a", "b")).listProblem).toBe("");
+  });
+
+  it("takes only what was found for the words that stand there now", () => {
+    const searching = having({ type: "searching", words: "犬" }, { type: "searching", words: "猫" });
+    expect(reduce(searching, { type: "found", words: "犬", rows: [row("a")] })).toBe(searching);
+    expect(reduce(searching, { type: "found", words: "猫", rows: [row("b")] }).search.rows).toHaveLength(1);
+  });
+
+  it("leaves the search when a tab is chosen", () => {
+    const state = having(
+      { type: "searching", words: "犬" },
+      { type: "found", words: "犬", rows: [row("a")] },
+      { type: "tab", tab: "closed" },
+    );
+    expect(state.search).toEqual({ words: "", rows: undefined });
+    expect(state.tab).toBe("closed");
+  });
+});

@@ -2,8 +2,8 @@
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { useCompositionGuard } from "../shared/composition";
 import { ApiError, api, words } from "./api";
-import { useCompositionGuard } from "./composition";
 import { type Draft, keepDraft, recallDraft } from "./drafts";
 import { Inserts } from "./inserts";
 import { Newer } from "./newer";

@@ -78,7 +78,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
 
   return (
     <div class={`chat size-${preferences.size}`}>
-      <header>
+      <div class="head">
         <div class="title">
           <h2 id="hitohata-title">{options.title}</h2>
           <p class="standing" data-testid="state-line" role="status">
@@ -91,7 +91,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
             <span aria-hidden="true">×</span>
           </button>
         )}
-      </header>
+      </div>
       {!log.isConnected && (
         <p class="banner" role="status">
           つながっていません。書いた内容は残し、つながりしだい送ります。

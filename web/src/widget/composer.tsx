@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { CompositionGuard } from "../shared/ime";
+import { useCompositionGuard } from "../shared/composition";
 import { personalData } from "../shared/personal";
 import { recall, remember } from "./memory";
 
@@ -19,9 +19,9 @@ export function Composer(props: {
 }): JSX.Element {
   const [text, setText] = useState(recall().draft ?? "");
   const [warning, setWarning] = useState<string>();
-  const guard = useRef(new CompositionGuard()).current;
   const typedAt = useRef(0);
   const field = useRef<HTMLTextAreaElement>(null);
+  const guard = useCompositionGuard(field);
 
   const write = (value: string) => {
     setText(value);
@@ -82,8 +82,6 @@ export function Composer(props: {
         value={text}
         aria-describedby="hitohata-count"
         onInput={(event) => write(event.currentTarget.value)}
-        onCompositionStart={() => guard.start()}
-        onCompositionEnd={() => guard.end(performance.now())}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || isTouch()) return;
           if (guard.blocks(event, performance.now())) return;

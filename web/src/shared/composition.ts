@@ -2,7 +2,7 @@
 
 import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { CompositionGuard } from "../shared/ime";
+import { CompositionGuard } from "./ime";
 
 /**
  * Listens by hand: elements have no `oncompositionend` property, by which Preact would find out how the event is

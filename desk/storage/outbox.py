@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -112,7 +113,7 @@ class Outbox:
                 t.outbox.update()
                 .where(o.id == parcel_id)
                 .values(
-                    request=request,
+                    request=json.dumps(request, ensure_ascii=False),
                     first_tried_at=sa.func.coalesce(o.first_tried_at, sa.literal(now, t.Moment)),
                 )
             )

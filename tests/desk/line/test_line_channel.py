@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import random
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -52,8 +53,10 @@ class Line:
 
 
 @pytest.fixture
-def line(tmp_path) -> Line:
-    return Line(Api(tmp_path, line_channel_secrets=f"old-secret,{SECRET}"))
+def line(tmp_path, database_url: str) -> Iterator[Line]:
+    api = Api(tmp_path, database_url=database_url, line_channel_secrets=f"old-secret,{SECRET}")
+    yield Line(api)
+    api.app.state.database.close()
 
 
 class TestReceiving:

@@ -197,7 +197,7 @@ def upgrade() -> None:
         sa.Column("first_tried_at", sa.String(26), nullable=True),
         sa.Column("retry_key", sa.String(length=36), nullable=False),
         sa.Column("reply_token", sa.String(length=128), nullable=True),
-        sa.Column("request", JSON, nullable=True),
+        sa.Column("request", sa.Text(), nullable=True),
         sa.Column("problem", sa.String(length=200), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_outbox_conversation_id_seq")),

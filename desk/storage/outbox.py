@@ -170,6 +170,7 @@ def _parcel(connection: sa.Connection, row: Any) -> Parcel:
         and conversation[1] > row["epoch"]
     )
     return Parcel(
-        row["id"], message_of(message), user["user_id"], row["attempts"] + 1, row["retry_key"], row["request"],
+        row["id"], message_of(message), user["user_id"], row["attempts"] + 1, row["retry_key"],
+        json.loads(row["request"]) if row["request"] else None,
         row["reply_token"], row["first_tried_at"], is_late, bool(user["is_following"]),
     )  # fmt: skip

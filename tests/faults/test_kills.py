@@ -1,0 +1,129 @@
+"""kill -9 of the desk at random instants: what was answered with 202 is there, once, and work goes on."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from pathlib import Path
+
+import httpx
+
+from desk.storage.database import Database
+from tests.e2e.ring import PROJECT, free_ports
+from tests.faults.checker import History, broken
+
+
+class Desk:
+    """A real desk process that is started again whenever it is killed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.port, assistant_port = free_ports(2)
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.environment = {
+            **os.environ,
+            "HITOHATA_ENVIRONMENT": "test",
+            "HITOHATA_DATA_DIR": str(folder),
+            "HITOHATA_PORT": str(self.port),
+            "HITOHATA_ASSISTANT_PORT": str(assistant_port),
+        }
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "desk.main"],
+            cwd=PROJECT,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                if (
+                    httpx.get(f"{self.base}/health/live", timeout=1, trust_env=False).status_code
+                    == 200
+                ):
+                    return process
+            except httpx.HTTPError:
+                time.sleep(0.05)
+        raise RuntimeError("the desk did not start")
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        self.process = self._start()
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(15)
+
+
+def talk(base: str, history: History, stop: threading.Event) -> None:
+    """A widget that sends each message until it is accepted, under the same id, and believes only a 202."""
+    with httpx.Client(base_url=base, timeout=3, trust_env=False) as http:
+        begun: dict[str, str] = {}
+        while not begun and not stop.is_set():
+            try:
+                begun = http.post("/api/web/conversations").raise_for_status().json()
+            except (httpx.HTTPError, ValueError):
+                time.sleep(0.1)
+        http.headers["authorization"] = f"Bearer {begun.get('token')}"
+        while not stop.is_set():
+            key = uuid.uuid4().hex
+            for _ in range(100):
+                try:
+                    answer = http.post(
+                        "/api/web/messages", json={"client_id": key, "text": "家を借りたい"}
+                    )
+                    if answer.status_code == 202:
+                        history.accepted.append((begun["conversation_id"], key))
+                        break
+                except httpx.HTTPError:
+                    pass
+                time.sleep(0.05)
+            time.sleep(0.05)
+
+
+def test_nothing_accepted_is_lost_or_doubled_by_kills(tmp_path: Path, full: bool) -> None:
+    desk, history, stop = Desk(tmp_path), History(), threading.Event()
+    widgets = [threading.Thread(target=talk, args=(desk.base, history, stop)) for _ in range(4)]
+    chance = random.Random(11)
+    for widget in widgets:
+        widget.start()
+    try:
+        for _ in range(200 if full else 6):
+            time.sleep(chance.uniform(0.2, 0.9))
+            desk.kill()
+    finally:
+        stop.set()
+        for widget in widgets:
+            widget.join()
+        desk.stop()
+
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    try:
+        assert len(history.accepted) > 10
+        assert broken(database, history) == []
+    finally:
+        database.close()
+
+
+def test_a_database_locked_for_seconds_is_an_honest_503_and_then_recovers(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    try:
+        with database.write():
+            refused = httpx.post(f"{desk.base}/api/web/conversations", timeout=20, trust_env=False)
+        served = httpx.post(f"{desk.base}/api/web/conversations", timeout=20, trust_env=False)
+    finally:
+        database.close()
+        desk.stop()
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (503, "try_again")
+    assert served.status_code == 201

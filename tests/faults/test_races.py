@@ -1,0 +1,175 @@
+"""Claims against the bot, claims against each other, duplicates: many at once, one order, nothing doubled."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from desk.conversation import handover, holder, intake, turns, work
+from desk.conversation.holder import Refused
+from desk.conversation.models import Consultant, Holder
+from desk.conversation.turns import Reply
+from desk.storage.database import Database
+from desk.storage.lane import Lane
+from desk.storage.transaction import SqlStore, SqlTransaction
+from tests.desk.conftest import CLOSED, OPEN, SATO, FakeClock, handoff
+from tests.faults.checker import History, broken
+
+ANSWER = Reply([[{"type": "text", "text": "答え"}]], {})
+
+
+def at_once(*jobs: Callable[[], None]) -> None:
+    start = threading.Barrier(len(jobs))
+
+    def run(job: Callable[[], None]) -> None:
+        start.wait()
+        job()
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def begin(store: SqlStore, clock: FakeClock, number: int) -> tuple[str, str]:
+    with store.write() as tx:
+        conversation_id = intake.start(
+            tx, "web", clock.now(), OPEN, f"hash-{number}"
+        ).conversation_id
+    with store.write() as tx:
+        answer = handover.take(
+            tx, f"w-{number}", "h", handoff(conversation_id), clock.now(), CLOSED
+        )[0]
+    return conversation_id, answer["case_id"]
+
+
+def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
+    """A turn is answered at the instant of a claim; whichever comes first, the bot never speaks after the claim."""
+    lane = Lane(store.database)
+    for number in range(count):
+        conversation_id, case_id = begin(store, clock, number)
+        with store.write() as tx:
+            intake.receive(
+                tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
+            )
+        turn, outside_id = lane.lease(clock.now())
+
+        def answer(turn=turn, outside_id=outside_id) -> None:
+            with store.write() as tx:
+                turns.record(tx, turn, ANSWER, outside_id, clock.now())
+
+        def claim(case_id=case_id) -> None:
+            with store.write() as tx:
+                work.claim(tx, case_id, SATO, clock.now())
+
+        jobs = [answer, claim]
+        random.Random(number).shuffle(jobs)
+        at_once(*jobs)
+
+
+def test_a_claim_never_lets_the_bot_speak_after_it(
+    database: Database, clock: FakeClock, full: bool
+) -> None:
+    claim_against_bot(SqlStore(database), clock, 1_000 if full else 60)
+
+    assert broken(database, History()) == []
+
+
+def test_without_the_epoch_check_the_checker_sees_it(
+    database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def append_whatever(self: SqlTransaction, *arguments, late: bool = False, **more):
+        return original(self, *arguments, late=False, **more)
+
+    original = SqlTransaction.append
+    monkeypatch.setattr(SqlTransaction, "append", append_whatever)
+    store = SqlStore(database)
+    conversation_id, case_id = begin(store, clock, 0)
+    with store.write() as tx:
+        intake.receive(
+            tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
+        )
+    turn, outside_id = Lane(database).lease(clock.now())
+    with store.write() as tx:
+        work.claim(tx, case_id, SATO, clock.now())
+    with store.write() as tx:
+        turns.record(tx, turn, ANSWER, outside_id, clock.now())
+
+    assert [problem[:2] for problem in broken(database, History())] == ["I4"]
+
+
+def test_twenty_claims_of_one_case_have_one_winner(
+    database: Database, clock: FakeClock, full: bool
+) -> None:
+    store, history = SqlStore(database), History()
+    for number in range(50 if full else 5):
+        _, case_id = begin(store, clock, number)
+        won: list[str] = []
+
+        def claim(who: Consultant, case_id=case_id, won=won) -> None:
+            try:
+                with store.write() as tx:
+                    won.append(str(work.claim(tx, case_id, who, clock.now()).owner))
+            except Refused:
+                pass
+
+        at_once(*(lambda who=Consultant(f"a_{n}", f"相談員{n}"): claim(who) for n in range(20)))
+        assert len(won) == 1
+        history.claims_won.append((case_id, 2))
+
+    assert broken(database, history) == []
+
+
+def test_one_hundred_equal_messages_are_one(
+    database: Database, clock: FakeClock, full: bool
+) -> None:
+    store, history = SqlStore(database), History()
+    with store.write() as tx:
+        conversation_id = intake.start(tx, "web", clock.now(), OPEN, "hash").conversation_id
+
+    def send(number: int) -> None:
+        key = f"m{number % 10}"
+        with store.write() as tx:
+            intake.receive(
+                tx, conversation_id, key, text="家", choice_id=None, now=clock.now(), situation=OPEN
+            )
+        history.accepted.append((conversation_id, key))
+
+    at_once(*(lambda n=n: send(n) for n in range(100 if full else 30)))
+
+    assert broken(database, history) == []
+
+
+def test_without_the_check_for_duplicates_the_schema_still_refuses(
+    database: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SqlTransaction, "message_by_outside_id", lambda *_: None)
+    store = SqlStore(database)
+    with store.write() as tx:
+        conversation_id = intake.start(tx, "web", clock.now(), OPEN, "hash").conversation_id
+    with store.write() as tx:
+        intake.receive(
+            tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
+        )
+
+    with pytest.raises(Exception, match="UNIQUE|unique"), store.write() as tx:
+        intake.receive(
+            tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
+        )
+
+
+def test_a_stale_holder_cannot_be_moved(database: Database, clock: FakeClock) -> None:
+    store = SqlStore(database)
+    conversation_id, _ = begin(store, clock, 0)
+    with store.read() as tx:
+        seen = tx.conversation(conversation_id).holder
+    moved = holder.after(seen, holder.Action.CLAIM, actor="a")
+    with store.write() as tx:
+        assert tx.move(conversation_id, seen, moved)
+
+    with store.write() as tx:
+        assert not tx.move(conversation_id, seen, Holder(moved.state, "b", moved.epoch))

@@ -130,10 +130,6 @@ benchmark-nlu: setup ## Compare NLU pipelines, stock Rasa among them
 benchmark-turn: setup ## Compare a turn of this Rasa with a turn of stock Rasa
 	@$(ASSISTANT) python -m benchmarks.turn
 
-.PHONY: benchmark-load
-benchmark-load: setup ## Load the running ring on 127.0.0.1, bounded in count and time
-	@$(DESK) python -m benchmarks.load
-
 .PHONY: faults
 faults: setup ## Fault tests with full counts (kills, races, claims, duplicates)
 	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults --full

@@ -36,6 +36,10 @@ def _serve(chosen: Settings, model: str) -> None:
     os.environ["HITOHATA_TRACKER_URL"] = chosen.tracker_url
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["HITOHATA_ACTIONS_PORT"] = str(chosen.actions_port)
+    if not chosen.stock_rasa:
+        from bot.runtime import slim
+
+        slim.register()
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
 
@@ -45,6 +49,8 @@ def _serve(chosen: Settings, model: str) -> None:
         patches.apply()
     logs.configure()
     endpoints = AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml"))
+    if chosen.stock_rasa:
+        endpoints.tracker_store = _stock_tracker_store(chosen.tracker_url)
     if chosen.redis_url:
         endpoints.lock_store = _redis_locks(chosen.redis_url)
     rasa.core.run.serve_application(
@@ -69,6 +75,13 @@ async def _prepare(app: Any, loop: Any) -> None:
     agent.tracker_store = agent.processor.tracker_store = store
     # Dictionary and encoder load on first use; the first person need not wait for them.
     await agent.parse_message("小樽で家を借りたい。仕事も探しています")
+
+
+def _stock_tracker_store(url: str) -> object:
+    """Return the endpoint of Rasa's own store: for measuring against; it cannot erase a conversation."""
+    from rasa.utils.endpoints import EndpointConfig
+
+    return EndpointConfig(type="sql", url=url)
 
 
 def _redis_locks(url: str) -> object:

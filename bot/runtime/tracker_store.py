@@ -89,7 +89,11 @@ class ErasableTrackerStore(SQLTrackerStore):
             )
             .group_by(self.SQLEvent.action_name)
         )
-        rows = session.query(self.SQLEvent).filter(self.SQLEvent.id.in_(latest)).order_by(self.SQLEvent.id)
+        rows = (
+            session.query(self.SQLEvent)
+            .filter(self.SQLEvent.id.in_(latest))
+            .order_by(self.SQLEvent.id)
+        )
         return [json.loads(row.data) for row in rows]
 
 
@@ -99,5 +103,10 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     A committed turn survives a crash of the process; a power cut may cost the latest ones, which the desk
     has stored in full: the tracker is what the assistant remembers, not what was said.
     """
-    for pragma in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+    for pragma in (
+        "busy_timeout=5000",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")

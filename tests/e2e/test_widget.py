@@ -147,7 +147,8 @@ def test_a_hostile_page_changes_nothing(ring: Ring, page: Page) -> None:
 
     expect(page.get_by_test_id("message").first).to_be_visible()
     box = page.get_by_test_id("panel").bounding_box()
-    assert box and box["width"] > 300
+    assert box is not None
+    assert box["width"] > 300
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -117,7 +117,8 @@ def test_twenty_claims_of_one_case_have_one_winner(
             except Refused:
                 pass
 
-        at_once(*(lambda who=Consultant(f"a_{n}", f"相談員{n}"): claim(who) for n in range(20)))
+        people = [Consultant(f"a_{n}", f"相談員{n}") for n in range(20)]
+        at_once(*(lambda who=who: claim(who) for who in people))
         assert len(won) == 1
         history.claims_won.append((case_id, 2))
 
@@ -156,7 +157,7 @@ def test_without_the_check_for_duplicates_the_schema_still_refuses(
             tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
         )
 
-    with pytest.raises(Exception, match="UNIQUE|unique"), store.write() as tx:
+    with pytest.raises(Exception, match=r"UNIQUE|unique"), store.write() as tx:
         intake.receive(
             tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
         )

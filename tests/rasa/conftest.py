@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -73,9 +74,10 @@ class Assistant:
         return self.call("POST", "/turn", body | more)
 
 
-@pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("assistant")
+@contextlib.contextmanager
+def serve(folder: Path, **settings: str) -> Iterator[Assistant]:
+    """Run actions and Rasa until the end of the block; nobody listens where hand-overs go."""
+    folder.mkdir(parents=True, exist_ok=True)
     port, actions_port, desk_port = _free_ports(3)
     environment = {
         **os.environ,
@@ -87,6 +89,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         "HITOHATA_DATA_DIR": str(folder),
         "PYTHONWARNINGS": "ignore",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        **settings,
     }
     log = (folder / "log").open("wb")
     processes = [
@@ -109,6 +112,12 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         for process in processes:
             process.wait(20)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    with serve(tmp_path_factory.mktemp("assistant")) as served:
+        yield served
 
 
 @pytest.fixture

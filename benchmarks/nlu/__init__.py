@@ -1,0 +1,1 @@
+"""Which features and classifiers understand best, on the same grouped folds."""

@@ -1,0 +1,191 @@
+"""What the actions decide, as pure functions over the real answers."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+
+import pytest
+
+from actions import (
+    action_answer,
+    action_fallback,
+    handoff_request,
+    handoff_steps,
+    replies,
+    summary,
+    transcript,
+)
+from actions.handoff_request import HandoffFailed
+from actions.handoff_steps import CONSENT, CONTACT, KIND, QUESTION
+from actions.library.shelf import SHELF
+from actions.situation import Situation, read
+
+TODAY = datetime.date(2026, 11, 24)
+
+
+def situation(text: str = "", **change) -> Situation:
+    base = read(
+        "c_1",
+        {
+            "text": text,
+            "message_id": "m_1",
+            "metadata": {"channel": "web", "sent_at": "2026-11-24T10:00:00+09:00"},
+        },
+        "desk",
+    )
+
+    return dataclasses.replace(base, **change)
+
+
+@pytest.mark.parametrize("label", sorted(SHELF.all()))
+def test_every_entry_renders_for_the_desk_and_as_plain_text(label: str) -> None:
+    library = SHELF.all()
+
+    parts = action_answer.parts(library[label], library, TODAY)
+    words, buttons = replies.plain(parts)
+
+    assert words
+    assert any(button["payload"] == "/request_human" for button in buttons)
+    if library[label].topic != "chitchat":
+        assert library[label].sources[0].url in words
+
+
+def test_a_second_need_is_offered_first() -> None:
+    library = SHELF.all()
+
+    parts = action_answer.parts(
+        library["housing/rental_search"], library, TODAY, "jobs/job_placement"
+    )
+
+    related = next(part for part in parts if part.get("purpose") == "related")
+    assert related["choices"][0]["label"] == library["jobs/job_placement"].title
+
+
+def test_an_entry_past_its_review_is_shown_as_possibly_old() -> None:
+    entry = SHELF.all()["housing/rental_search"]
+
+    assert replies.answer(entry, entry.review_by)["outdated"] is False
+    assert replies.answer(entry, entry.review_by + datetime.timedelta(days=1))["outdated"] is True
+
+
+def test_each_stage_of_not_understanding_says_something_else() -> None:
+    stages = [
+        action_fallback.parts(count, situation("？"), SHELF.all())[0]["text"] for count in (0, 1, 2)
+    ]
+
+    assert len(set(stages)) == 3
+
+
+class TestForm:
+    def step(self, requested: str | None, text: str, filled: dict | None = None, **change):
+        return handoff_steps.take(filled or {}, requested, situation(text, **change), "前の質問")
+
+    def test_it_begins_with_the_question(self) -> None:
+        assert self.step(None, "相談したい").requested == QUESTION
+
+    def test_a_chat_only_reply_needs_no_consent(self) -> None:
+        step = self.step(KIND, "チャットだけでいいです", {QUESTION: "x"})
+
+        assert (step.slots[KIND], step.requested) == ("chat", None)
+
+    def test_without_consent_nothing_personal_is_asked(self) -> None:
+        step = self.step(CONSENT, "いいえ", {QUESTION: "x", KIND: "email"})
+
+        assert (step.slots, step.requested) == ({CONSENT: False, KIND: "chat"}, None)
+
+    @pytest.mark.parametrize(
+        ("kind", "text", "value"),
+        [
+            ("email", "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ です", "taro@example.jp"),
+            ("phone", "０１３４ー３２ー４１１１", "0134-32-4111"),
+            ("phone", "090 1234 5678 です", "090-1234-5678"),
+        ],
+    )
+    def test_contacts_are_read_as_people_write_them(self, kind: str, text: str, value: str) -> None:
+        filled = {QUESTION: "x", KIND: kind, CONSENT: True}
+
+        assert self.step(CONTACT, text, filled).slots == {CONTACT: value}
+
+    @pytest.mark.parametrize(
+        ("kind", "text"),
+        [("email", "taro@"), ("email", "ありません"), ("phone", "123"), ("phone", "あとで")],
+    )
+    def test_what_is_no_contact_is_asked_for_again(self, kind: str, text: str) -> None:
+        step = self.step(CONTACT, text, {QUESTION: "x", KIND: kind, CONSENT: True})
+
+        assert step.requested == CONTACT
+        assert step.say
+
+    @pytest.mark.parametrize("text", ["やめる", "キャンセル", "やめます。", "戻る"])
+    def test_stopping_clears_everything(self, text: str) -> None:
+        step = self.step(KIND, text, {QUESTION: "x"})
+
+        assert (step.path, step.requested, set(step.slots.values())) == ("cancelled", None, {None})
+
+    def test_a_cry_for_help_ends_the_form_and_is_handed_over(self) -> None:
+        step = self.step(KIND, "もう死にたい", label="chitchat/distress")
+
+        assert (step.requested, step.path, step.answer) == (None, "message", "chitchat/distress")
+
+    def test_line_is_not_asked_for_contacts(self) -> None:
+        assert self.step(QUESTION, "質問です", channel="line").requested is None
+
+
+class TestHandOver:
+    EVENTS = (
+        {"event": "user", "text": "夫婦と犬で来年の春に東京から引っ越します", "metadata": {"sent_at": "2026-11-24T10:00:00+09:00"}, "parse_data": {"understanding": {"label": "housing/pet_housing", "confidence": 0.9, "outcome": "answer"}}},
+        {"event": "bot", "text": None, "timestamp": 1.0, "data": {"custom": {"parts": [{"type": "text", "text": "犬と住める家は…"}]}}},
+        {"event": "user", "text": "/request_human", "metadata": {"sent_at": "2026-11-24T10:01:00+09:00", "shown_text": "相談員に聞く"}},
+        {"event": "bot", "text": "呼んでいます", "timestamp": 2.0, "data": {}},
+    )  # fmt: skip
+
+    def test_the_same_turn_always_makes_the_same_request(self) -> None:
+        made = [
+            handoff_request.body(situation("相談員に聞く"), self.EVENTS, {}, "同意文")
+            for _ in range(2)
+        ]
+
+        assert made[0] == made[1]
+        assert handoff_request.webhook_id(situation("x")) == handoff_request.webhook_id(
+            situation("y")
+        )
+
+    def test_the_transcript_ends_with_the_migrants_last_words(self) -> None:
+        lines = transcript.lines(self.EVENTS)
+
+        assert [line["author"] for line in lines] == ["user", "bot", "user"]
+        assert lines[-1]["text"] == "相談員に聞く"
+
+    def test_it_tells_what_the_person_told(self) -> None:
+        told = handoff_request.body(situation("相談員に聞く"), self.EVENTS, {}, "")["slots"]
+
+        assert told["from_where"] == "東京"
+        assert "夫婦" in told["family"]
+        assert "来年の春" in told["timing"]
+
+    def test_contact_goes_along_only_with_its_consent(self) -> None:
+        slots = {"handoff_contact": "a@example.jp", "handoff_contact_kind": "email"}
+
+        body = handoff_request.body(situation("x"), self.EVENTS, slots, "同意文")
+
+        assert body["consent"]["text"] == "同意文"
+        assert "contact" not in handoff_request.body(situation("x"), self.EVENTS, {}, "同意文")
+
+    @pytest.mark.parametrize("answer", [None, [], {}, {"case_id": "k"}, "ok"])
+    def test_what_is_no_confirmation_is_not_believed(self, answer: object) -> None:
+        with pytest.raises(HandoffFailed):
+            handoff_request.confirmed(answer)
+
+    def test_production_refuses_the_development_secret(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HITOHATA_ENVIRONMENT", "production")
+        monkeypatch.delenv("HITOHATA_HANDOFF_SECRETS", raising=False)
+
+        with pytest.raises(HandoffFailed):
+            handoff_request.secret()
+
+
+def test_a_summary_invents_nothing() -> None:
+    assert summary.told(["家賃はいくらですか"]) == {}

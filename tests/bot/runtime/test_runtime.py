@@ -1,0 +1,135 @@
+"""The changes made to Rasa at run time: each does what it is for, and stock Rasa decides the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+import rasa
+from rasa.core.actions.action import RemoteAction
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
+
+from bot.runtime import patches, settings, train
+from bot.runtime.settings import SettingBroken
+from bot.runtime.tracker_store import RECENT_TURNS, ErasableTrackerStore
+
+PROJECT = Path(__file__).resolve().parents[3]
+GOOD = {"events": [{"event": "slot", "name": "x", "value": 1, "timestamp": None}], "responses": []}
+BAD = {"events": [{"event": "slot"}], "responses": []}
+
+
+class TestPatches:
+    def test_another_rasa_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(rasa, "__version__", "3.7.0")
+
+        with pytest.raises(patches.WrongRasaVersion, match=r"3\.7\.0"):
+            patches.apply()
+
+    def test_answers_of_actions_are_checked_as_before(self) -> None:
+        patches.apply()
+        action = RemoteAction("action_x", None)
+        schema = RemoteAction.action_response_format_spec()
+
+        assert action._validate_action_result(GOOD) is True
+        jsonschema.validate(GOOD, schema)
+        with pytest.raises(jsonschema.ValidationError):
+            action._validate_action_result(BAD)
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(BAD, schema)
+
+    def test_events_are_resolved_as_before(self) -> None:
+        patches.apply()
+
+        for event in all_subclasses(Event):
+            assert Event.resolve_by_type(event.type_name).type_name == event.type_name
+        assert Event.resolve_by_type("unheard_of", BotUttered) is BotUttered
+
+
+def test_serving_imports_no_tensorflow() -> None:
+    code = (
+        "import sys; from bot.runtime import slim; slim.register(); import rasa.core.run, rasa.core.agent;"
+        "sys.exit('tensorflow' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=PROJECT, check=False)
+
+    assert done.returncode == 0
+
+
+class TestTrackerStore:
+    @pytest.fixture
+    def store(self, tmp_path: Path) -> ErasableTrackerStore:
+        domain = Domain.load(str(PROJECT / "domain.yml"))
+        return ErasableTrackerStore(domain=domain, host=f"sqlite:///{tmp_path / 'tracker.db'}")
+
+    async def _talk(self, store: ErasableTrackerStore, turns: int) -> None:
+        for number in range(turns):
+            tracker = await store.retrieve("c_1") or DialogueStateTracker("c_1", store.domain.slots)
+            tracker.update(UserUttered(f"質問{number}"))
+            if number == 0:
+                tracker.update(SlotSet("consultant_summary", "最初に覚えたこと"))
+            tracker.update(SlotSet("last_label", f"label/{number}"))
+            tracker.update(BotUttered(f"答え{number}"))
+            tracker.update(ActionExecuted("action_listen"))
+            await store.save(tracker)
+
+    async def test_a_long_talk_is_stored_whole_and_read_from_its_end(
+        self, store: ErasableTrackerStore
+    ) -> None:
+        await self._talk(store, 30)
+
+        recent = await store.retrieve("c_1")
+        whole = await store.retrieve_full_tracker("c_1")
+
+        asked = [event.text for event in recent.events if isinstance(event, UserUttered)]
+        assert asked == [f"質問{n}" for n in range(30 - RECENT_TURNS, 30)]
+        assert [e.text for e in whole.events if isinstance(e, UserUttered)] == [
+            f"質問{n}" for n in range(30)
+        ]
+
+    async def test_slots_set_long_ago_are_remembered(self, store: ErasableTrackerStore) -> None:
+        await self._talk(store, 30)
+
+        tracker = await store.retrieve("c_1")
+
+        assert tracker.get_slot("consultant_summary") == "最初に覚えたこと"
+        assert tracker.get_slot("last_label") == "label/29"
+
+    async def test_a_deleted_conversation_is_gone(self, store: ErasableTrackerStore) -> None:
+        await self._talk(store, 2)
+        await store.delete("c_1")
+
+        assert await store.retrieve("c_1") is None
+
+
+class TestTraining:
+    def test_the_fingerprint_follows_what_a_model_is_made_of(self, tmp_path: Path) -> None:
+        (tmp_path / "data").mkdir()
+        (tmp_path / "config.yml").write_text("a")
+        (tmp_path / "data" / "x.yml").write_text("b")
+        before = train.fingerprint(train.sources(tmp_path), tmp_path)
+
+        (tmp_path / "data" / "x.yml").write_text("c")
+
+        assert train.fingerprint(train.sources(tmp_path), tmp_path) != before
+
+    def test_answers_do_not_make_a_new_model(self) -> None:
+        assert not [path for path in train.sources() if path.suffix == ".md"]
+
+
+class TestSettings:
+    def test_defaults(self) -> None:
+        read = settings.read({})
+
+        assert (read.assistant_port, read.actions_port) == (5005, 5055)
+        assert read.tracker_url.endswith("var/tracker.db")
+
+    @pytest.mark.parametrize("value", ["abc", "0", "70000", "-1"])
+    def test_a_port_that_is_none_is_named(self, value: str) -> None:
+        with pytest.raises(SettingBroken, match="HITOHATA_ASSISTANT_PORT"):
+            settings.read({"HITOHATA_ASSISTANT_PORT": value})

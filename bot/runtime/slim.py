@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 
 # Modules of Rasa that import TensorFlow and that nothing in config.yml needs.
 _LEFT_OUT = (
@@ -30,7 +30,10 @@ _LEFT_OUT = (
 class _StandIn(ModuleType):
     """A module in which every name is an empty class."""
 
-    __path__: ClassVar[list[str]] = []
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        # A package as well: some of them are imported from.
+        self.__path__ = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):

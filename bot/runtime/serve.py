@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import warnings
 from typing import Any
 
 from bot.runtime import logs, settings
@@ -36,6 +37,8 @@ def _serve(chosen: Settings, model: str) -> None:
     os.environ["HITOHATA_TRACKER_URL"] = chosen.tracker_url
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["HITOHATA_ACTIONS_PORT"] = str(chosen.actions_port)
+    # Rasa's libraries of 2022 warn about the future at every start, and reset the filters that would hide it.
+    warnings.showwarning = lambda *_, **__: None
     if not chosen.stock_rasa:
         from bot.runtime import slim
 

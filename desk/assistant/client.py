@@ -55,7 +55,7 @@ class AssistantClient:
                 raise AssistantFailed(f"status {answer.status_code}")
             reply = wire.reply(answer.json())
         except httpx.ConnectError as error:
-            self._note(failed=True)
+            # Refused at once: nobody is made to wait, so that it is no matter for the breaker.
             raise AssistantStarting("not reachable") from error
         except (httpx.HTTPError, ValueError) as error:
             self._note(failed=True)
@@ -84,10 +84,14 @@ class AssistantClient:
 
     async def look(self) -> bool:
         """Return whether the assistant is ready, and remember it."""
+        was_ready = self.is_ready
         try:
             self.is_ready = (await self._http.get("/health", timeout=2.0)).status_code == 200
         except httpx.HTTPError:
             self.is_ready = False
+        if self.is_ready and not was_ready:
+            # Started again: what failed before it says nothing about it.
+            self.breaker.succeeded()
         return self.is_ready
 
     async def close(self) -> None:

@@ -94,3 +94,34 @@ def test_the_breaker_lets_one_try_after_a_pause_and_closes_on_success() -> None:
     assert [breaker.is_open, breaker.is_open] == [False, True]
     breaker.succeeded()
     assert not breaker.is_open
+
+
+async def test_an_assistant_that_came_back_is_asked_at_once() -> None:
+    is_up = True
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/health"):
+            return httpx.Response(200 if is_up else 503, json={})
+        return httpx.Response(200, json=GOOD)
+
+    asked = client(answer)
+    for _ in range(OPEN_AFTER):
+        asked.breaker.failed()
+    is_up = False
+    await asked.look()
+    is_up = True
+    await asked.look()
+
+    assert (await asked.take_turn(TURN, OPEN, None)).bubbles
+
+
+async def test_a_refused_connection_never_opens_the_circuit() -> None:
+    def answer(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("refused")
+
+    asked = client(answer)
+    for _ in range(OPEN_AFTER + 1):
+        with pytest.raises(AssistantStarting):
+            await asked.take_turn(TURN, OPEN, None)
+
+    assert not asked.breaker.is_open

@@ -25,6 +25,12 @@ class TypingSigns:
             for key in [key for key, until in self._until.items() if until < now]:
                 del self._until[key]
 
+    def clear(self, kind: str, where: str) -> None:
+        """Forget the signs of a place: what was being typed has been sent."""
+        with self._lock:
+            for key in [key for key in self._until if key[:2] == (kind, where)]:
+                del self._until[key]
+
     def who(self, kind: str, where: str) -> list[str]:
         """Return who gave a sign lately."""
         now = time.monotonic()

@@ -138,6 +138,7 @@ def send(
         raise Problem(409, "newer_messages", str(newer), seq=newer.seq) from None
     except (UnknownCase, Refused) as refused:
         raise _problem(refused) from None
+    desk.signs.clear("consultant_typing", message.conversation_id)
     desk.bell.ring(message.conversation_id)
     return {"seq": message.seq}
 

@@ -51,6 +51,7 @@ def _look(desk: Services, store: ConsoleStore, account_id: str) -> dict[str, dic
                 "seq": conversation.last_seq if conversation else 0,
                 "standing": (case.state, case.owner, tuple(case.flags), case.question),
                 "notes": len(store.notes(case.id)),
+                "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
                 "viewers": tuple(desk.signs.who("viewing", case.id)),
             }
     return found

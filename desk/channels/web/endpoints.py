@@ -88,6 +88,7 @@ def send(
         raise Problem(
             422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。"
         ) from None
+    desk.signs.clear("user_typing", conversation_id)
     desk.bell.ring(conversation_id)
     return {"seq": seq}
 
@@ -136,6 +137,7 @@ async def events(
 def typing(conversation_id: ConversationId, desk: Desk) -> Response:
     """Let the consultant see that the migrant writes."""
     desk.signs.give("user_typing", conversation_id, "user", typing_signs.TYPING_SECONDS)
+    desk.bell.ring(conversation_id)
     return Response(status_code=204)
 
 

@@ -101,6 +101,17 @@ def test_a_newer_message_must_be_confirmed(api: Api, case_id: str) -> None:
     assert sent.status_code == 202
 
 
+def test_the_sign_of_typing_ends_with_the_message(api: Api, case_id: str) -> None:
+    sato, visitor = api.log_in(), api.visitor_of_case
+    sato.post(f"/api/console/cases/{case_id}/claim")
+    sato.post(f"/api/console/cases/{case_id}/typing")
+    assert visitor.get("/api/web/messages").json()["state"]["typing"] == "consultant"
+
+    reply(sato, case_id)
+
+    assert visitor.get("/api/web/messages").json()["state"]["typing"] is None
+
+
 def test_a_cry_for_help_stands_on_top(api: Api, case_id: str) -> None:
     urgent = api.hand_over(reason="distress").json()["case_id"]
 

@@ -13,7 +13,7 @@ export type Part =
       title: string;
       text: string;
       easy?: string;
-      sources: { title: string; url: string }[];
+      sources: { title: string; url: string; date?: string }[];
       checked: string;
       outdated: boolean;
       caveat?: string;

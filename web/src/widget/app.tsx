@@ -2,14 +2,16 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { clockTime } from "../shared/dates";
-import { Client } from "./client";
+import { ASK_PERSON, Client } from "./client";
 import { Composer } from "./composer";
-import { asText, EMPTY, type Log, lastSeq } from "./log";
+import { asText } from "./keepsake";
+import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
-import { standingLine } from "./standing";
+import { asksForContact, standingLine } from "./standing";
 import { Transcript } from "./transcript";
+import { Trouble } from "./trouble";
+import { useUnread } from "./unread";
 
 export interface AppOptions {
   base: string;
@@ -19,40 +21,29 @@ export interface AppOptions {
   /** Called with the number of messages that nobody has seen. */
   unread: (count: number) => void;
   isShown: () => boolean;
+  /** Calls back whenever the chat may have come into view or left it; returns how to stop that. */
+  watchShown: (look: () => void) => () => void;
 }
 
 export function App({ options }: { options: AppOptions }): JSX.Element {
-  const [log, setLog] = useState<Log>(EMPTY);
+  const client = useRef<Client>();
+  client.current ??= new Client(options.base, (next) => setLog(next));
+  const desk = client.current;
+  const [log, setLog] = useState<Log>(desk.log);
   const [problem, setProblem] = useState<string>();
+  /** Counts erasures: what was written but not sent goes with the rest. */
+  const [erased, setErased] = useState(0);
   const [preferences, setPreferences] = useState<Preferences>(() => {
     const { easy = false, size = 0 } = recall();
     return { easy, size };
   });
-  const client = useRef<Client>();
-  client.current ??= new Client(options.base, (next) => setLog(next));
-
-  const open = () => {
-    setProblem(undefined);
-    client.current
-      ?.open()
-      .catch(() => setProblem("いまつながりません。通信を確かめて、もう一度お試しください。"));
-  };
-  // once per mounting
-  useEffect(() => {
-    open();
-    return () => client.current?.stop();
-  }, []);
+  const chat = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    const newest = lastSeq(log);
-    if (options.isShown()) {
-      if (newest) remember({ readSeq: newest });
-      options.unread(0);
-      return;
-    }
-    const read = recall().readSeq ?? 0;
-    options.unread(log.messages.filter((m) => m.seq > read && m.author !== "user").length);
-  }, [log, options]);
+    desk.start();
+    return () => desk.stop();
+  }, [desk]);
+  useUnread(log, options);
 
   const change = (next: Preferences) => {
     setPreferences(next);
@@ -60,24 +51,31 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
   };
   const save = () => {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([asText(log.messages, clockTime)], { type: "text/plain" }));
+    const text = asText(log.messages, preferences.easy);
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
     link.download = "小樽移住相談.txt";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
+  const focusLog = () => chat.current?.querySelector<HTMLElement>(".log")?.focus({ preventScroll: true });
   const erase = () => {
-    client.current
-      ?.erase()
-      .then(() => open())
+    setProblem(undefined);
+    focusLog();
+    desk
+      .erase()
+      .then(() => setErased((count) => count + 1))
       .catch(() => setProblem("いま消せませんでした。通信を確かめて、もう一度お試しください。"));
   };
+  const askPerson = () => {
+    desk.send("相談員に聞く", ASK_PERSON);
+    // The button goes away while a person is called; the focus must not fall back to the page with it.
+    focusLog();
+  };
   const holder = log.standing?.holder;
-  const asksContact = log.messages
-    .at(-1)
-    ?.parts.some((p) => p.type === "text" && /(メールアドレス|電話番号)を書いて/.test(p.text));
+  const isWithPerson = holder === "queued" || holder === "consultant";
 
   return (
-    <div class={`chat size-${preferences.size}`}>
+    <div ref={chat} class={`chat size-${preferences.size}`}>
       <div class="head">
         <div class="title">
           <h2 id="hitohata-title">{options.title}</h2>
@@ -92,41 +90,25 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           </button>
         )}
       </div>
-      {!log.isConnected && (
-        <p class="banner" role="status">
-          つながっていません。書いた内容は残し、つながりしだい送ります。
-        </p>
-      )}
-      {problem && (
-        <p class="banner" role="alert">
-          {problem}{" "}
-          <button type="button" onClick={open}>
-            もう一度ためす
-          </button>
-        </p>
-      )}
+      <Trouble log={log} problem={problem} tryNow={desk.tryNow} />
       <Transcript
         log={log}
         easy={preferences.easy}
-        choose={(choice) => client.current?.send(choice.label, choice.id)}
-        retry={(id) => client.current?.retry(id)}
-        discard={(id) => client.current?.discard(id)}
+        choose={(choice) => desk.send(choice.label, choice.id)}
+        retry={(id) => desk.retry(id)}
+        discard={(id) => desk.discard(id)}
       />
       <div class="foot">
-        {(holder === undefined || holder === "bot" || holder === "message_left" || holder === "closed") && (
-          <button
-            type="button"
-            class="ask-human"
-            data-testid="ask-human"
-            onClick={() => client.current?.send("相談員に聞く", "ask_person")}
-          >
+        {!isWithPerson && (
+          <button type="button" class="ask-human" data-testid="ask-human" onClick={askPerson}>
             相談員に聞く
           </button>
         )}
         <Composer
-          send={(text) => client.current?.send(text)}
-          typing={() => holder === "consultant" && client.current?.typing()}
-          mayBePersonal={holder === "consultant" || Boolean(asksContact)}
+          key={erased}
+          send={(text) => desk.send(text)}
+          typing={() => holder === "consultant" && desk.typing()}
+          mayBePersonal={holder === "consultant" || asksForContact(log.messages.at(-1))}
         />
       </div>
     </div>

@@ -23,10 +23,13 @@ export function Composer(props: {
   const field = useRef<HTMLTextAreaElement>(null);
   const guard = useCompositionGuard(field);
 
-  const write = (value: string) => {
+  const keep = (value: string) => {
     setText(value);
     setWarning(undefined);
     remember({ draft: value });
+  };
+  const write = (value: string) => {
+    keep(value);
     if (Date.now() - typedAt.current > 3000) {
       typedAt.current = Date.now();
       props.typing();
@@ -41,7 +44,7 @@ export function Composer(props: {
       return;
     }
     props.send(words);
-    write("");
+    keep("");
     field.current?.focus();
   };
 

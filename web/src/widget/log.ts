@@ -1,5 +1,6 @@
 /** The conversation as the screen has it: server-numbered messages and what is still on its way; pure. */
 
+import type { ServerEvent } from "../shared/sse";
 import type { Message, Standing } from "../shared/types";
 
 export interface Pending {
@@ -7,7 +8,10 @@ export interface Pending {
   label: string;
   /** Set for a tapped choice, unset for typed text. */
   choice?: string;
-  failed?: boolean;
+  /** It did not get through and is tried again by itself; the words of the desk, if it gave any. */
+  failed?: string;
+  /** The desk has it; only its echo is missing. */
+  sent?: boolean;
   /** Why the server refused it; such a message is not sent again by itself. */
   refused?: string;
 }
@@ -17,6 +21,8 @@ export interface Log {
   pending: Pending[];
   standing?: Standing;
   isConnected: boolean;
+  /** Why no conversation could be begun. */
+  problem?: string;
 }
 
 export const EMPTY: Log = { messages: [], pending: [], isConnected: true };
@@ -44,6 +50,34 @@ export function stands(log: Log, standing: Standing): Log {
   return isOlder ? log : { ...log, standing };
 }
 
+/** The desk answered; the same log if that was known. */
+export function connected(log: Log): Log {
+  if (log.isConnected && !log.problem) return log;
+  const { problem: _problem, ...rest } = log;
+  return { ...rest, isConnected: true };
+}
+
+/** What a request for news brought. */
+export function learned(log: Log, news: { messages: Message[]; state: Standing }): Log {
+  return stands(received(connected(log), news.messages), news.state);
+}
+
+/** What the stream told; the same log if it was nothing new. */
+export function heard(log: Log, events: ServerEvent[]): Log {
+  let next = connected(log);
+  for (const { event, data } of events) {
+    if (event === "message") next = received(next, [JSON.parse(data) as Message]);
+    if (event === "state") next = stands(next, JSON.parse(data) as Standing);
+  }
+  return next;
+}
+
+/** Nothing gets through; why, if the desk said so. */
+export function cutOff(log: Log, problem?: string): Log {
+  const { problem: _problem, ...rest } = log;
+  return { ...rest, isConnected: false, ...(problem === undefined ? {} : { problem }) };
+}
+
 export function queued(log: Log, item: Pending): Log {
   return { ...log, pending: [...log.pending, item] };
 }
@@ -53,6 +87,36 @@ export function marked(log: Log, clientId: string, change: Partial<Pending>): Lo
   return { ...log, pending };
 }
 
+/** The next message to send: in the order of writing, past those that were refused. */
+export function nextToSend(log: Log): Pending | undefined {
+  return log.pending.find((item) => !item.refused && !item.sent);
+}
+
+/** Send it again, under the same id: should the desk have it already, it is not doubled. */
+export function again(log: Log, clientId: string): Log {
+  const pending = log.pending.map((item) => {
+    const { failed: _failed, refused: _refused, ...rest } = item;
+    return item.clientId === clientId ? rest : item;
+  });
+  return { ...log, pending };
+}
+
+/** For a new conversation: nothing of the old one but what was not sent; its choices are mere words there. */
+export function anew(log: Log, always: string): Log {
+  const pending = log.pending.map(({ clientId, label, choice }) => ({
+    clientId,
+    label,
+    ...(choice === always ? { choice } : {}),
+  }));
+  return { ...EMPTY, pending };
+}
+
+/** What all tabs have to send: this tab's list replaces what it knew, other tabs' messages stay. */
+export function shared(stored: Pending[], before: Pending[], after: Pending[]): Pending[] {
+  const mine = new Set([...before, ...after].map((item) => item.clientId));
+  return [...stored.filter((item) => !mine.has(item.clientId)), ...after];
+}
+
 export function dropped(log: Log, clientId: string): Log {
   return { ...log, pending: log.pending.filter((item) => item.clientId !== clientId) };
 }
@@ -60,22 +124,13 @@ export function dropped(log: Log, clientId: string): Log {
 /** Whether the bot owes an answer: the last thing said is the person's own. */
 export function isWaiting(log: Log): boolean {
   const holder = log.standing?.holder ?? "bot";
+  if (log.standing?.typing === "bot") return true;
   if (holder !== "bot" && holder !== "message_left") return false;
   if (log.pending.some((item) => !item.failed && !item.refused)) return true;
   return log.messages.at(-1)?.author === "user";
 }
 
-/** The messages as a text file for keeping. */
-export function asText(messages: Message[], time: (iso: string) => string): string {
-  const lines = messages.map((message) => {
-    const words = message.parts.map((part) => {
-      if (part.type === "answer")
-        return `${part.title}\n${part.text.replace(/\*\*/g, "")}\n（確認日 ${part.checked}）`;
-      if (part.type === "contact")
-        return [part.label, part.tel, part.email, part.url].filter(Boolean).join(" ");
-      return part.type === "choices" ? "" : part.text;
-    });
-    return `[${time(message.sent_at)}] ${message.author_name}\n${words.filter(Boolean).join("\n")}`;
-  });
-  return `${lines.join("\n\n")}\n`;
+/** How many messages of others came after the last one that was seen. */
+export function unread(log: Log, readSeq: number): number {
+  return log.messages.filter((message) => message.seq > readSeq && message.author !== "user").length;
 }

@@ -2,6 +2,7 @@
 
 import { render } from "preact";
 import { App, type AppOptions } from "./app";
+import { cover } from "./cover";
 import "./widget.css";
 
 declare global {
@@ -10,4 +11,7 @@ declare global {
   }
 }
 
-window.hitohataMount = (root, options) => render(<App options={options} />, root);
+window.hitohataMount = (root, options) => {
+  if (options.close) options.watchShown(cover(root));
+  render(<App options={options} />, root);
+};

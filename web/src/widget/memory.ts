@@ -1,6 +1,6 @@
 /** What this device remembers: the token, unsent messages, the draft, preferences. One key, erasable at once. */
 
-import type { Pending } from "./log";
+import { type Pending, shared } from "./log";
 
 export interface Memory {
   token?: string | undefined;
@@ -42,4 +42,9 @@ export function forget(): void {
   } catch {
     /* kept in `fallback` */
   }
+}
+
+/** What this tab has to send; other tabs' messages stay. */
+export function rememberPending(before: Pending[], after: Pending[]): void {
+  if (before !== after) remember({ pending: shared(recall().pending ?? [], before, after) });
 }

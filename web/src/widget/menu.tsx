@@ -20,8 +20,17 @@ export function Menu(props: {
   const [isOpen, setOpen] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  // Escape closes the innermost thing only; the chat itself would be next.
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== "Escape" || !isOpen) return;
+    event.stopPropagation();
+    if (dialog.current?.open) return;
+    setOpen(false);
+    button.current?.focus();
+  };
   return (
-    <div class="menu">
+    // biome-ignore lint/a11y/noStaticElementInteractions: listens for what its buttons let through
+    <div class="menu" onKeyDown={onEscape}>
       <button
         ref={button}
         type="button"
@@ -33,17 +42,7 @@ export function Menu(props: {
         設定
       </button>
       {isOpen && (
-        <section
-          id="hitohata-menu"
-          class="sheet"
-          aria-label="設定"
-          onKeyDown={(event) => {
-            if (event.key !== "Escape") return;
-            event.stopPropagation();
-            setOpen(false);
-            button.current?.focus();
-          }}
-        >
+        <section id="hitohata-menu" class="sheet" aria-label="設定">
           <label>
             <input
               type="checkbox"

@@ -2,71 +2,10 @@
 
 import type { JSX } from "preact";
 import { longDate } from "../shared/dates";
-import { type Inline, parseMarkdown } from "../shared/markdown";
-import { parseRuby } from "../shared/ruby";
-import type { Choice, Part } from "../shared/types";
+import type { Author, Choice, Part } from "../shared/types";
+import { External, Linked, Markdown, Ruby } from "./rich";
 
-function External({ href, children }: { href: string; children: string }): JSX.Element {
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {children}
-      <span class="hidden">（別のページで開きます）</span>
-    </a>
-  );
-}
-
-function Inlines({ inlines }: { inlines: Inline[] }): JSX.Element {
-  return (
-    <>
-      {inlines.map((item) => {
-        if (item.kind === "bold") return <strong>{item.text}</strong>;
-        if (item.kind === "link") return <External href={item.href}>{item.text}</External>;
-        return item.text;
-      })}
-    </>
-  );
-}
-
-export function Markdown({ source }: { source: string }): JSX.Element {
-  return (
-    <>
-      {parseMarkdown(source).map((block) =>
-        block.kind === "list" ? (
-          <ul>
-            {block.items.map((item) => (
-              <li>
-                <Inlines inlines={item} />
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p>
-            <Inlines inlines={block.inlines} />
-          </p>
-        ),
-      )}
-    </>
-  );
-}
-
-function Ruby({ text }: { text: string }): JSX.Element {
-  return (
-    <p class="easy">
-      {parseRuby(text).map((piece) =>
-        piece.reading ? (
-          <ruby>
-            {piece.base}
-            <rp>（</rp>
-            <rt>{piece.reading}</rt>
-            <rp>）</rp>
-          </ruby>
-        ) : (
-          piece.base
-        ),
-      )}
-    </p>
-  );
-}
+export { Markdown } from "./rich";
 
 function Answer({ part, easy }: { part: Extract<Part, { type: "answer" }>; easy: boolean }): JSX.Element {
   return (
@@ -84,6 +23,7 @@ function Answer({ part, easy }: { part: Extract<Part, { type: "answer" }>; easy:
             <>
               {index > 0 && "、"}
               <External href={source.url}>{source.title}</External>
+              {source.date && `（${longDate(source.date)} 時点）`}
             </>
           ))}
         </p>
@@ -115,7 +55,7 @@ function Choices(props: {
   choose: (choice: Choice) => void;
 }): JSX.Element | null {
   const { part, isLast, choose } = props;
-  // Old choices stay readable only where they tell what was offered; they can be tapped no more.
+  // Only the last offer stands; what was chosen of an earlier one is a message of its own.
   if (!isLast) return null;
   return (
     <fieldset class={`choices ${part.purpose}`}>
@@ -135,14 +75,16 @@ function Choices(props: {
 
 export function PartView(props: {
   part: Part;
+  author: Author;
   easy: boolean;
   isLast: boolean;
   choose: (choice: Choice) => void;
 }): JSX.Element | null {
-  const { part, easy, isLast, choose } = props;
+  const { part, author, easy, isLast, choose } = props;
   switch (part.type) {
     case "text":
-      return <p class="text">{part.text}</p>;
+      // What people write themselves stays as it is: their own number is nothing to tap.
+      return <p class="text">{author === "user" ? part.text : <Linked text={part.text} />}</p>;
     case "answer":
       return <Answer part={part} easy={easy} />;
     case "contact":
@@ -150,7 +92,11 @@ export function PartView(props: {
     case "choices":
       return <Choices part={part} isLast={isLast} choose={choose} />;
     case "notice":
-      return <p class={`notice ${part.kind}`}>{part.text}</p>;
+      return (
+        <p class={`notice ${part.kind}`}>
+          <Linked text={part.text} />
+        </p>
+      );
     default:
       return null;
   }

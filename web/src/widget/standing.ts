@@ -1,6 +1,6 @@
 /** The line under the title: who answers, and how long it may take; pure. */
 
-import type { Standing } from "../shared/types";
+import type { Message, Standing } from "../shared/types";
 
 export function standingLine(standing: Standing | undefined): string {
   if (!standing) return "つないでいます…";
@@ -16,8 +16,18 @@ export function standingLine(standing: Standing | undefined): string {
       return "伝言をお預かりしています。自動応答も使えます";
     default: {
       if (!standing.assistant_ready) return "自動応答の準備をしています。少しお待ちください";
-      const person = standing.open ? "相談員につなげます" : "相談員は受付時間外です";
+      const next = standing.opens_text ? `（次は ${standing.opens_text} から）` : "";
+      const person = standing.open ? "相談員につなげます" : `相談員は受付時間外です${next}`;
       return `自動応答がお答えします／いまは${person}`;
     }
   }
+}
+
+/** Whether the form of the hand-over has just asked for an address or a number: then nobody is warned to write one. */
+export function asksForContact(last: Message | undefined): boolean {
+  return Boolean(
+    last?.parts.some(
+      (part) => part.type === "text" && /(メールアドレス|電話番号)(を書いて|の形になって)/.test(part.text),
+    ),
+  );
 }

@@ -1,28 +1,14 @@
 /** The log: messages with their sender for every reader, pending ones with their state, the typing sign. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import type { Choice, Message } from "../shared/types";
-import { isWaiting, type Log } from "./log";
+import type { Log } from "./log";
 import { PartView } from "./parts";
-
-/** After this long without an answer the dots say nothing true any more. */
-const DOTS_MS = 12_000;
-
-function useDots(log: Log): boolean {
-  const waiting = isWaiting(log);
-  const last = log.messages.at(-1)?.seq;
-  const [isTired, setTired] = useState(false);
-  // a new message starts the clock anew
-  useEffect(() => {
-    setTired(false);
-    if (!waiting) return;
-    const timer = setTimeout(() => setTired(true), DOTS_MS);
-    return () => clearTimeout(timer);
-  }, [waiting, last]);
-  return waiting && !isTired;
-}
+import { PendingEntry } from "./pending";
+import { useScrolling } from "./scrolling";
+import { useDots, useIsSettled } from "./waiting";
 
 function Entry(props: {
   message: Message;
@@ -49,7 +35,13 @@ function Entry(props: {
         </p>
         <div class="bubble">
           {message.parts.map((part) => (
-            <PartView part={part} easy={props.easy} isLast={props.isLast} choose={props.choose} />
+            <PartView
+              part={part}
+              author={message.author}
+              easy={props.easy}
+              isLast={props.isLast}
+              choose={props.choose}
+            />
           ))}
         </div>
       </div>
@@ -65,24 +57,27 @@ export function Transcript(props: {
   discard: (clientId: string) => void;
 }): JSX.Element {
   const { log } = props;
-  const end = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const dots = useDots(log);
-  const isTyping = log.standing?.typing === "consultant";
-  const count = log.messages.length + log.pending.length;
-  // scroll when something was added
-  useEffect(() => {
-    const last = log.messages.at(-1);
-    const box = end.current?.parentElement;
-    if (!box) return;
-    // A long answer is shown from its beginning; everything else from its end.
-    const entry =
-      last && last.author !== "user" ? box.querySelector<HTMLElement>(`[data-seq="${last.seq}"]`) : null;
-    if (entry && entry.offsetHeight > box.clientHeight * 0.7) box.scrollTop = entry.offsetTop - 12;
-    else box.scrollTop = box.scrollHeight;
-  }, [count, dots, isTyping]);
+  const isSettled = useIsSettled(log);
+  const isTyping = dots || log.standing?.typing === "consultant";
+  useScrolling(box, log, isTyping);
+  // The tapped button goes away; the focus must not fall back to the page with it.
+  const keepFocus = (act: () => void) => {
+    act();
+    box.current?.focus({ preventScroll: true });
+  };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
-    <div class="log" role="log" aria-live="polite" aria-relevant="additions" aria-label="会話" tabIndex={0}>
+    <div
+      ref={box}
+      class="log"
+      role="log"
+      aria-live={isSettled ? "polite" : "off"}
+      aria-relevant="additions"
+      aria-label="会話"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
+      tabIndex={0}
+    >
       {log.messages.map((message, index) => (
         <Entry
           key={message.seq}
@@ -90,40 +85,25 @@ export function Transcript(props: {
           previous={log.messages[index - 1]}
           isLast={index === log.messages.length - 1 && log.pending.length === 0}
           easy={props.easy}
-          choose={props.choose}
+          choose={(choice) => keepFocus(() => props.choose(choice))}
         />
       ))}
       {log.pending.map((item) => (
-        <div key={item.clientId} class="message user" data-testid="pending">
-          <div class="bubble">
-            <p class="text">{item.label}</p>
-          </div>
-          <p class="sending">
-            {item.refused ?? (item.failed ? "未送信" : "送信中…")}{" "}
-            {(item.failed || item.refused) && (
-              <>
-                {!item.refused && (
-                  <button type="button" onClick={() => props.retry(item.clientId)}>
-                    もう一度送る
-                  </button>
-                )}
-                <button type="button" onClick={() => props.discard(item.clientId)}>
-                  取り消す
-                </button>
-              </>
-            )}
-          </p>
-        </div>
+        <PendingEntry
+          key={item.clientId}
+          item={item}
+          retry={(id) => keepFocus(() => props.retry(id))}
+          discard={(id) => keepFocus(() => props.discard(id))}
+        />
       ))}
-      {(dots || isTyping) && (
-        <p class="dots" role="status">
+      {isTyping && (
+        <p class="dots">
           <span class="hidden">入力中です</span>
           <i />
           <i />
           <i />
         </p>
       )}
-      <div ref={end} />
     </div>
   );
 }

@@ -1,17 +1,24 @@
 import { describe, expect, it } from "vitest";
 import type { Message, Standing } from "../../src/shared/types";
 import {
-  asText,
+  again,
+  anew,
+  cutOff,
   dropped,
   EMPTY,
+  heard,
   isWaiting,
   lastSeq,
+  learned,
   marked,
+  nextToSend,
   queued,
   received,
+  shared,
   stands,
+  unread,
 } from "../../src/widget/log";
-import { standingLine } from "../../src/widget/standing";
+import { asksForContact, standingLine } from "../../src/widget/standing";
 
 const message = (seq: number, author: Message["author"] = "bot", client_id?: string): Message => ({
   seq,
@@ -43,8 +50,8 @@ describe("the log", () => {
   });
 
   it("keeps what failed until it is sent or dropped", () => {
-    const log = marked(queued(EMPTY, { clientId: "a", label: "質問" }), "a", { failed: true });
-    expect(log.pending[0]?.failed).toBe(true);
+    const log = marked(queued(EMPTY, { clientId: "a", label: "質問" }), "a", { failed: "未送信" });
+    expect(log.pending[0]?.failed).toBe("未送信");
     expect(dropped(log, "a").pending).toEqual([]);
   });
 
@@ -62,8 +69,77 @@ describe("the log", () => {
     expect(isWaiting(received(asked, [message(2)]))).toBe(false);
   });
 
-  it("becomes a text for keeping", () => {
-    expect(asText([message(1)], () => "10:00")).toBe("[10:00] bot\n1\n");
+  it("resumes after a reload: the whole feed again changes nothing", () => {
+    const feed = [message(1), message(2, "user", "a"), message(3)];
+    const before = received(EMPTY, feed);
+    expect(received(before, feed).messages).toEqual(before.messages);
+    expect(received(before, [])).toBe(before);
+  });
+
+  it("takes a stream's events and is the same log when there is nothing new", () => {
+    const told = heard(cutOff(EMPTY, "満員です"), [
+      { event: "message", data: JSON.stringify(message(2)) },
+      { event: "state", data: JSON.stringify(standing({ holder: "queued" })) },
+      { event: "ping", data: "{}" },
+    ]);
+    expect(told.messages.map((m) => m.seq)).toEqual([2]);
+    expect(told.standing?.holder).toBe("queued");
+    expect([told.isConnected, told.problem]).toEqual([true, undefined]);
+    expect(heard(told, [{ event: "ping", data: "{}" }])).toBe(told);
+  });
+
+  it("is connected again by any answer", () => {
+    expect(cutOff(EMPTY).isConnected).toBe(false);
+    expect(learned(cutOff(EMPTY), { messages: [], state: standing() }).isConnected).toBe(true);
+  });
+
+  it("counts what others said after the last message that was seen", () => {
+    const log = received(EMPTY, [message(1), message(2, "user"), message(3), message(4, "consultant")]);
+    expect(unread(log, 1)).toBe(2);
+    expect(unread(log, 4)).toBe(0);
+  });
+});
+
+describe("what is not sent yet", () => {
+  const two = queued(queued(EMPTY, { clientId: "a", label: "一" }), { clientId: "b", label: "二" });
+
+  it("goes in the order of writing, past what was refused or only lacks its echo", () => {
+    expect(nextToSend(two)?.clientId).toBe("a");
+    expect(nextToSend(marked(two, "a", { failed: "未送信" }))?.clientId).toBe("a");
+    expect(nextToSend(marked(two, "a", { refused: "長すぎます" }))?.clientId).toBe("b");
+    expect(nextToSend(marked(two, "a", { sent: true }))?.clientId).toBe("b");
+  });
+
+  it("is sent again under its own id", () => {
+    const log = again(marked(two, "a", { refused: "長すぎます", failed: "未送信" }), "a");
+    expect(log.pending).toEqual(two.pending);
+  });
+
+  it("moves to a new conversation, where old choices are words, and the known one stays", () => {
+    const log = queued(
+      queued(marked(received(stands(two, standing({ epoch: 9 })), [message(5)]), "a", { sent: true }), {
+        clientId: "c",
+        label: "住まい",
+        choice: "ch_1",
+      }),
+      { clientId: "d", label: "相談員に聞く", choice: "ask_person" },
+    );
+    expect(anew(log, "ask_person")).toEqual({
+      ...EMPTY,
+      pending: [
+        { clientId: "a", label: "一" },
+        { clientId: "b", label: "二" },
+        { clientId: "c", label: "住まい" },
+        { clientId: "d", label: "相談員に聞く", choice: "ask_person" },
+      ],
+    });
+  });
+
+  it("is shared by the tabs: none forgets what another has to send", () => {
+    const other = { clientId: "x", label: "別のタブ" };
+    const [a, b] = two.pending;
+    expect(shared([other, ...two.pending], two.pending, [b ?? other])).toEqual([other, b]);
+    expect(shared([other], [], a ? [a] : [])).toEqual([other, a]);
   });
 });
 
@@ -76,7 +152,25 @@ describe("the standing line", () => {
     [{ holder: "consultant", consultant_name: "佐藤" }, "相談員の佐藤が対応しています"],
     [{ assistant_ready: false }, "自動応答の準備をしています。少しお待ちください"],
     [{ open: false }, "自動応答がお答えします／いまは相談員は受付時間外です"],
+    [
+      { open: false, opens_text: "11月24日(火) 9:00" },
+      "自動応答がお答えします／いまは相談員は受付時間外です（次は 11月24日(火) 9:00 から）",
+    ],
+    [{ holder: "message_left" }, "伝言をお預かりしています。自動応答も使えます"],
+    [{ holder: "closed" }, "自動応答がお答えします／いまは相談員につなげます"],
   ])("tells %o", (change, words) => {
     expect(standingLine(standing(change))).toBe(words);
+  });
+});
+
+describe("a form's question for an address or a number", () => {
+  const asked = (text: string): Message => ({ ...message(1), parts: [{ type: "text", text }] });
+  it.each([
+    ["メールアドレスを書いてください。（例：name@example.jp）", true],
+    ["電話番号の形になっていないようです。市外局番から、数字とハイフンで書いてください。", true],
+    ["お名前・電話番号などは、ここに書かないでください。", false],
+    ["お名前や電話番号はまだ書かないでください。", false],
+  ])("%s → %s", (text, is) => {
+    expect(asksForContact(asked(text))).toBe(is);
   });
 });

@@ -1,0 +1,33 @@
+/** A message on its way: sending, not sent, or refused, with what can be done about it. */
+
+import type { JSX } from "preact";
+import type { Pending } from "./log";
+
+export function PendingEntry(props: {
+  item: Pending;
+  retry: (clientId: string) => void;
+  discard: (clientId: string) => void;
+}): JSX.Element {
+  const { item } = props;
+  const problem = item.refused ?? item.failed;
+  return (
+    <div class="message user" data-testid="pending">
+      <div class="bubble">
+        <p class="text">{item.label}</p>
+      </div>
+      <p class={problem ? "sending unsent" : "sending"}>
+        <span role="status">{problem ?? "送信中…"}</span>
+        {problem && (
+          <>
+            <button type="button" onClick={() => props.retry(item.clientId)}>
+              もう一度送る
+            </button>
+            <button type="button" onClick={() => props.discard(item.clientId)}>
+              取り消す
+            </button>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/** Where the log stands: new words come into view, but nobody is torn away from what they read. */
+
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Log } from "./log";
+
+/** So near to the end somebody is following the conversation rather than reading back. */
+const NEAR_PX = 160;
+/** A message that fills more of the view than this is shown from its beginning. */
+const LONG = 0.7;
+
+export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: boolean): void {
+  const last = log.messages.at(-1);
+  const count = log.messages.length + log.pending.length;
+  const known = useRef({ count: 0, height: 0, top: 0 });
+  // only when something was added
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const before = known.current;
+    // Not moved since it was placed here, or at the end by hand: the view goes along.
+    const follows =
+      element.scrollTop === before.top || before.height - element.scrollTop - element.clientHeight < NEAR_PX;
+    const isMine = log.pending.length > 0 || last?.author === "user";
+    const isNew = count !== before.count;
+    if (follows || isMine) {
+      const entry =
+        isNew && last && !isMine ? element.querySelector<HTMLElement>(`[data-seq="${last.seq}"]`) : null;
+      if (entry && entry.offsetHeight > element.clientHeight * LONG) element.scrollTop = entry.offsetTop - 12;
+      else if (isNew || isTyping) element.scrollTop = element.scrollHeight;
+    }
+    known.current = { count, height: element.scrollHeight, top: element.scrollTop };
+  }, [count, last?.seq, isTyping]);
+}

@@ -1,0 +1,38 @@
+/** What stands in the way, and the way on: a try at once, or the telephone. */
+
+import type { JSX } from "preact";
+import type { Log } from "./log";
+
+export function Trouble(props: {
+  log: Log;
+  /** Something the person asked for could not be done. */
+  problem: string | undefined;
+  tryNow: () => void;
+}): JSX.Element {
+  const { log, problem } = props;
+  const isEmpty = log.messages.length === 0;
+  return (
+    <>
+      {!log.isConnected && (
+        <div class="banner">
+          <p role="status">
+            {log.problem ?? "つながっていません。書いた内容は残し、つながりしだい送ります。"}
+          </p>
+          {isEmpty && (
+            <p>
+              お急ぎのときは、小樽市役所（代表）<a href="tel:0134324111">0134-32-4111</a> へお電話ください。
+            </p>
+          )}
+          <button type="button" onClick={props.tryNow}>
+            もう一度ためす
+          </button>
+        </div>
+      )}
+      {problem && (
+        <p class="banner" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}

@@ -130,6 +130,11 @@ benchmark-nlu: setup ## Compare NLU pipelines, stock Rasa among them
 benchmark-turn: setup ## Compare a turn of this Rasa with a turn of stock Rasa
 	@$(ASSISTANT) python -m benchmarks.turn
 
+.PHONY: benchmark-desk
+benchmark-desk: setup web ## Measure a bot turn through the whole ring, and of Rasa alone
+	@$(ASSISTANT) python -m bot.runtime.train
+	@$(DESK) python -m benchmarks.desk_turn
+
 .PHONY: faults
 faults: setup ## Fault tests with full counts (kills, races, claims, duplicates)
 	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults --full

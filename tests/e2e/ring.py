@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+
+from tests.ports import free_ports
 
 PROJECT = Path(__file__).resolve().parents[2]
 # A Tuesday, 10:00 in Japan: consultants are there.
@@ -39,18 +40,6 @@ class Ring:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
-
-
-def free_ports(count: int) -> list[int]:
-    """Return ports that nobody listens on."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
 
 
 def start(folder: Path, clock: str = OFFICE_HOURS) -> Ring:

@@ -15,8 +15,9 @@ from pathlib import Path
 import httpx
 
 from desk.storage.database import Database
-from tests.e2e.ring import PROJECT, free_ports
+from tests.e2e.ring import PROJECT
 from tests.faults.checker import History, broken
+from tests.ports import free_ports
 
 
 class Desk:
@@ -52,7 +53,7 @@ class Desk:
                     return process
             except httpx.HTTPError:
                 time.sleep(0.05)
-        raise RuntimeError("the desk did not start")
+        raise RuntimeError(f"the desk did not start, its status is {process.poll()}")
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)

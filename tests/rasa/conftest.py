@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.ports import free_ports
 
 PROJECT = Path(__file__).resolve().parents[2]
 TOKEN = "a-token-for-tests"
@@ -78,7 +79,7 @@ class Assistant:
 def serve(folder: Path, **settings: str) -> Iterator[Assistant]:
     """Run actions and Rasa until the end of the block; nobody listens where hand-overs go."""
     folder.mkdir(parents=True, exist_ok=True)
-    port, actions_port, desk_port = _free_ports(3)
+    port, actions_port, desk_port = free_ports(3)
     environment = {
         **os.environ,
         "HITOHATA_ASSISTANT_PORT": str(port),
@@ -135,13 +136,3 @@ def _wait(served: Assistant, processes: list[subprocess.Popen[bytes]], log: Path
             pass
         time.sleep(0.5)
     raise RuntimeError(log.read_text("utf-8", "replace")[-4_000:])
-
-
-def _free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports

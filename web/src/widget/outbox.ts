@@ -11,6 +11,8 @@ export interface Desk {
   readonly log: Log;
   update: (log: Log) => void;
   post: (item: Pending) => Promise<void>;
+  /** Something did not get through. */
+  failed: (error: unknown) => void;
   /** The conversation is unknown there; a new one begins and flushes again. */
   lost: () => void;
 }
@@ -51,6 +53,7 @@ export class Outbox {
       this.mark(item, { refused: error.message });
       return;
     }
+    if (!(error instanceof Refusal)) this.desk.failed(error);
     // No answer says nothing about what arrived: the same id goes again, and the desk takes it once.
     this.mark(item, { failed: error instanceof Refusal ? error.message : UNSENT });
     await this.pauses.sleep(Math.max(backoff.next(), error instanceof Refusal ? error.waitMs : 0));

@@ -26,7 +26,8 @@ export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: bo
     if (follows || isMine) {
       const entry =
         isNew && last && !isMine ? element.querySelector<HTMLElement>(`[data-seq="${last.seq}"]`) : null;
-      if (entry && entry.offsetHeight > element.clientHeight * LONG) element.scrollTop = entry.offsetTop - 12;
+      const isLong = entry && entry.offsetHeight > element.clientHeight * LONG;
+      if (isLong) element.scrollTop = log.messages.length > 1 ? entry.offsetTop - 12 : 0;
       else if (isNew || isTyping) element.scrollTop = element.scrollHeight;
     }
     known.current = { count, height: element.scrollHeight, top: element.scrollTop };

@@ -21,15 +21,16 @@ from desk.channels.line import endpoints as line
 from desk.channels.line import render
 from desk.channels.web import endpoints as web
 from desk.clock import ShiftedClock, SystemClock
-from desk.console import answers, cases, events, login
+from desk.console import accounts, answers, audit, cases, events, hours, login
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
 from desk.delivery.line_api import LineApi
 from desk.delivery.line_sender import LineSender
 from desk.delivery.worker import DeliveryWorker
 from desk.handoff import endpoints as handoff
-from desk.hours import calendar
+from desk.hours import rules
 from desk.hours.desk_hours import DeskHours
+from desk.hours.rules import Rules, SavedRules
 from desk.services import Services
 from desk.settings import Settings, UnsafeSettings, load
 from desk.storage import migrate
@@ -41,6 +42,7 @@ from desk.storage.database import Database
 from desk.storage.lane import Lane
 from desk.storage.line_store import SqlLineStore
 from desk.storage.migrate import DatabaseUnusable
+from desk.storage.office_store import OfficeStore
 from desk.storage.outbox import Outbox
 from desk.storage.transaction import SqlStore
 from desk.sweeper import Sweeper
@@ -69,11 +71,16 @@ def create_app(settings: Settings) -> FastAPI:
         CaseList(database),
         InProcessBell(),
     )
-    accounts = SqlAccountStore(database)
-    opening = calendar.parse(settings.opening_hours, settings.closures.split(","))
-    hours = DeskHours(opening, clock, lambda: accounts.on_duty(clock.now()), lists.waits)
+    people = SqlAccountStore(database)
+    office_store = OfficeStore(database)
+    usual = Rules(settings.opening_hours, settings.closures.replace(",", "\n"))
+    rules.read(usual)
+    opening = SavedRules(office_store.rules, usual)
+    desk_hours = DeskHours(
+        opening.calendar, clock, lambda: people.on_duty(clock.now()), lists.waits
+    )
     assistant = AssistantClient(settings.assistant, settings.assistant_token)
-    runner = TurnRunner(store, lane, assistant, hours, clock, bell)
+    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell)
     line_api = LineApi(settings.line_api_url, settings.line_channel_access_token)
     sender = LineSender(Outbox(database), line_api, render.messages, clock, bell)
     delivery = DeliveryWorker(sender.send_next)
@@ -98,16 +105,17 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.services = Services(
         settings=settings,
         clock=clock,
-        hours=hours,
+        hours=desk_hours,
         bell=bell,
         look_seconds=_LOOK_ALONE_SECONDS if database.is_sqlite else _LOOK_BESIDE_OTHERS_SECONDS,
-        wait_minutes=opening.business_minutes,
+        wait_minutes=desk_hours.wait_minutes,
         assistant_ready=lambda: assistant.is_ready,
     )
     app.state.database, app.state.lane = database, lane
     app.state.web_store = store
     app.state.line_store = SqlLineStore(database)
     app.state.console_store = SqlConsoleStore(database)
+    app.state.office_store, app.state.opening = office_store, opening
     problems.install(app)
     for router in (
         health.router,
@@ -118,6 +126,9 @@ def create_app(settings: Settings) -> FastAPI:
         cases.search_router,
         events.router,
         answers.router,
+        hours.router,
+        accounts.router,
+        audit.router,
         web.router,
     ):
         app.include_router(router)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
@@ -32,7 +32,10 @@ def install(app: FastAPI) -> None:
     """Make every refusal of the app have the one shape."""
 
     @app.exception_handler(Problem)
-    def problem(_: Request, error: Problem) -> JSONResponse:
+    def problem(request: Request, error: Problem) -> Response:
+        if error.status == 401 and request.url.path.startswith("/console/"):
+            # A page and no call: who is not logged in comes to the login.
+            return RedirectResponse("/console", 303)
         return error.response()
 
     @app.exception_handler(RequestValidationError)

@@ -13,6 +13,7 @@ from desk.conversation.ports import Clock, Hours
 from desk.limits import SlidingWindow
 from desk.settings import Settings
 from desk.typing_signs import TypingSigns
+from desk.views import RecentViews
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Services:
     wait_minutes: Callable[[datetime, datetime], int]
     assistant_ready: Callable[[], bool]
     signs: TypingSigns = field(default_factory=TypingSigns)
+    views: RecentViews = field(default_factory=RecentViews)
     # A person types a few messages in ten seconds; many people may share a town hall's or a school's address.
     messages: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 10.0))
     conversations: SlidingWindow = field(default_factory=lambda: SlidingWindow(300, 60.0))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from desk.accounts import passwords
+from desk.accounts import passwords, second_factor
 
 ROLES = {"consultant": "相談員", "supervisor": "主任", "manager": "管理者", "auditor": "監査"}
 SESSION_IDLE = timedelta(hours=8)
@@ -24,6 +24,10 @@ class TooManyAttempts(Exception):
     """Logging in is held back for a while."""
 
 
+class CodeWanted(Exception):
+    """The password is right, and the account has a second factor."""
+
+
 @dataclass(frozen=True)
 class Account:
     """A consultant."""
@@ -36,6 +40,7 @@ class Account:
     is_active: bool
     on_duty: bool
     seen_at: datetime | None
+    totp_secret: str | None = None
 
     @property
     def is_supervisor(self) -> bool:
@@ -72,6 +77,10 @@ class AccountStore(Protocol):
         """Delete a session."""
         ...
 
+    def use_totp_step(self, account_id: str, step: int) -> bool:
+        """Note the step of a code; False if it or a later one was used."""
+        ...
+
     def attempts(self, key: str, since: datetime) -> int:
         """Count failed attempts."""
         ...
@@ -82,11 +91,18 @@ class AccountStore(Protocol):
 
 
 def log_in(
-    store: AccountStore, email: str, password: str, address: str, now: datetime
+    store: AccountStore,
+    email: str,
+    password: str,
+    address: str,
+    now: datetime,
+    *,
+    code: str = "",
 ) -> tuple[str, Session] | None:
-    """Return (token, session), or None for a wrong e-mail or password; both take the same time.
+    """Return (token, session), or None for a wrong e-mail, password or code; the first two take the same time.
 
     Raises:
+        CodeWanted: The account has a second factor and no code came.
         TooManyAttempts: Too many failures from this address or for this account.
     """
     email = email.strip().lower()
@@ -103,6 +119,14 @@ def log_in(
         for key in keys.values():
             store.add_attempt(key, now)
         return None
+    if account.totp_secret is not None:
+        if not code.strip():
+            raise CodeWanted
+        step = second_factor.step_of(account.totp_secret, code, now)
+        if step is None or not store.use_totp_step(account.id, step):
+            for key in keys.values():
+                store.add_attempt(key, now)
+            return None
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     store.add_session(_digest(token), account.id, csrf, now)
     return token, Session(dataclasses.replace(account, on_duty=True, seen_at=now), csrf)

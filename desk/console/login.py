@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Cookie, Request, Response
+from fastapi import APIRouter, Cookie, Depends, Request, Response
 
 from desk.accounts import service as accounts
 from desk.accounts.service import TooManyAttempts
 from desk.console.schemas import Duty, Login
-from desk.console.session import COOKIE, CurrentSession, Desk, Store
+from desk.console.session import COOKIE, CurrentSession, Desk, OfficeStore, Store, audited
 from desk.problems import Problem
 
 router = APIRouter(prefix="/api/console", tags=["console"])
@@ -17,18 +17,37 @@ router = APIRouter(prefix="/api/console", tags=["console"])
 
 @router.post("/login")
 def log_in(
-    body: Login, request: Request, response: Response, desk: Desk, store: Store
+    body: Login,
+    request: Request,
+    response: Response,
+    desk: Desk,
+    store: Store,
+    office: OfficeStore,
 ) -> dict[str, Any]:
     """Open a session; the cookie is invisible to scripts and is sent to this site only."""
     address = request.client.host if request.client else ""
     try:
-        opened = accounts.log_in(store, body.email, body.password, address, desk.clock.now())
+        opened = accounts.log_in(
+            store, body.email, body.password, address, desk.clock.now(), code=body.code
+        )
+    except accounts.CodeWanted:
+        message = "認証アプリの6桁のコードを入力してください。"
+        raise Problem(401, "code_wanted", message) from None
     except TooManyAttempts:
         message = "ログインの失敗が続いたため、しばらくお待ちください。"
         raise Problem(429, "too_many_attempts", message, retry_after=20) from None
     if opened is None:
+        office.audit("login_failed", "", desk.clock.now(), address=address)
         raise Problem(401, "wrong_login", "メールアドレスかパスワードが違います。")
     token, session = opened
+    office.audit(
+        "login",
+        "",
+        desk.clock.now(),
+        account_id=session.account.id,
+        account_name=session.account.name,
+        address=address,
+    )
     response.set_cookie(
         COOKIE,
         token,
@@ -47,7 +66,7 @@ def session(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]
     return _session(current)
 
 
-@router.post("/logout", status_code=204)
+@router.post("/logout", status_code=204, dependencies=[Depends(audited)])
 def log_out(
     response: Response,
     current: CurrentSession,
@@ -71,8 +90,8 @@ def colleagues(current: CurrentSession, store: Store) -> dict[str, Any]:
     return {"accounts": found}
 
 
-@router.post("/duty")
-def duty(body: Duty, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+@router.post("/duty", dependencies=[Depends(audited)])
+def set_duty(body: Duty, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Say whether one takes cases now."""
     store.set_duty(current.account.id, body.on_duty, desk.clock.now())
     situation = desk.hours.situation()

@@ -18,10 +18,11 @@ Words = Annotated[str, Field(max_length=5_000), AfterValidator(_words)]
 
 
 class Login(BaseModel):
-    """E-mail and password."""
+    """E-mail, password, and the code of the second factor where one is set."""
 
     email: Annotated[str, Field(max_length=254)]
     password: Annotated[str, Field(max_length=200)]
+    code: Annotated[str, Field(max_length=10)] = ""
 
 
 class SendMessage(BaseModel):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hmac
 from typing import Annotated
+from urllib.parse import parse_qs
 
 from fastapi import Cookie, Depends, Header, Request
 
 from desk.accounts import service as accounts
 from desk.accounts.service import Account, Session
-from desk.console.store import ConsoleStore
+from desk.console.store import ConsoleStore, Office
 from desk.conversation.models import Consultant
 from desk.problems import Problem
 from desk.services import Services, services
 
 COOKIE = "hitohata_session"
+# What an auditor may change: only what is one's own.
+_OWN = ("/logout", "/second-factor", "/second-factor/confirm")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Desk = Annotated[Services, Depends(services)]
@@ -29,12 +32,29 @@ def console_store(request: Request) -> ConsoleStore:
 Store = Annotated[ConsoleStore, Depends(console_store)]
 
 
+def office(request: Request) -> Office:
+    """Return the store of rules and audit."""
+    found: Office = request.app.state.office_store
+    return found
+
+
+OfficeStore = Annotated[Office, Depends(office)]
+
+
+async def given_csrf(request: Request, x_csrf_token: Annotated[str, Header()] = "") -> str:
+    """Return the CSRF token that came: in the header, or in a field where a plain form was sent."""
+    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        fields = parse_qs((await request.body()).decode("utf-8", "replace"))
+        return fields.get("csrf", [""])[-1]
+    return x_csrf_token
+
+
 def current_session(
     request: Request,
     desk: Desk,
     store: Store,
     hitohata_session: Annotated[str, Cookie()] = "",
-    x_csrf_token: Annotated[str, Header()] = "",
+    csrf: Annotated[str, Depends(given_csrf)] = "",
 ) -> Session:
     """Return the session, or refuse: 401 without one, 403 for a change without its CSRF token."""
     found = (
@@ -43,14 +63,71 @@ def current_session(
     if found is None:
         raise Problem(401, "not_logged_in", "ログインしてください。")
     if request.method not in _SAFE:
-        if not hmac.compare_digest(found.csrf.encode(), x_csrf_token.encode()):
+        if not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
             raise Problem(403, "bad_csrf", "画面を読み込み直してから、もう一度お試しください。")
-        if found.account.role == "auditor" and not request.url.path.endswith("/logout"):
+        if found.account.role == "auditor" and not request.url.path.endswith(_OWN):
             raise Problem(403, "read_only", "監査の役割では変更できません。")
     return found
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]
+
+
+def manager_session(current: CurrentSession) -> Session:
+    """Return the session of a manager, or refuse."""
+    if current.account.role != "manager":
+        raise Problem(403, "not_manager", "管理者だけができる操作です。")
+    return current
+
+
+ManagerSession = Annotated[Session, Depends(manager_session)]
+
+
+def audited(request: Request, current: CurrentSession, desk: Desk, office: OfficeStore) -> None:
+    """Write down who does what before it is done: nothing is seen or changed without an entry.
+
+    A page that is open asks again at every change; its views count once in ten minutes.
+    """
+    route = request.scope["route"].name
+    action = AUDITED.get(route)
+    if action is None:
+        return
+    subject = str(next(iter(request.path_params.values()), ""))
+    now = desk.clock.now()
+    if action == "view" and not desk.views.is_first(f"{current.account.id}:{subject}", now):
+        return
+    account = current.account
+    office.audit(
+        action,
+        subject,
+        now,
+        account_id=account.id,
+        account_name=account.name,
+        address=request.client.host if request.client else "",
+    )
+
+
+# The endpoint's name -> the action in the log. Lists that a screen polls, presence and typing are not logged.
+AUDITED = {
+    "show": "view",
+    "contact": "show_contact",
+    "search": "search",
+    "claim": "claim",
+    "take_over": "take_over",
+    "transfer": "transfer",
+    "give_back": "return",
+    "close": "close",
+    "send": "send",
+    "note": "note",
+    "set_duty": "duty",
+    "log_out": "logout",
+    "save_hours": "edit_hours",
+    "add_account": "add_account",
+    "change_account": "change_account",
+    "begin_second_factor": "second_factor",
+    "confirm_second_factor": "second_factor",
+    "show_log": "view_audit",
+}
 
 
 def consultant(account: Account) -> Consultant:

@@ -12,6 +12,35 @@ from desk.conversation.models import Case, State
 from desk.conversation.ports import Transaction
 
 
+class Office(Protocol):
+    """Opening rules and the audit log."""
+
+    def rules(self) -> tuple[str, str] | None:
+        """Return the newest (slots, days)."""
+        ...
+
+    def save_rules(self, slots: str, days: str, by: str, now: datetime) -> None:
+        """Add a version of the opening rules."""
+        ...
+
+    def audit(
+        self,
+        action: str,
+        subject: str,
+        now: datetime,
+        *,
+        account_id: str | None = None,
+        account_name: str = "",
+        address: str = "",
+    ) -> None:
+        """Append an entry to the audit log."""
+        ...
+
+    def entries(self, most: int = 300) -> Sequence[Any]:
+        """Return the newest entries of the audit log."""
+        ...
+
+
 class ConsoleStore(AccountStore, Protocol):
     """Accounts, transactions, lists."""
 
@@ -29,6 +58,22 @@ class ConsoleStore(AccountStore, Protocol):
 
     def all(self) -> list[Account]:
         """Return the active accounts."""
+        ...
+
+    def everybody(self) -> list[Account]:
+        """Return all accounts, closed ones too."""
+        ...
+
+    def add(self, account: Account, now: datetime) -> None:
+        """Store a new account."""
+        ...
+
+    def change(self, account_id: str, **values: Any) -> None:
+        """Change an account; a closed one's sessions end at once."""
+        ...
+
+    def use_totp_step(self, account_id: str, step: int) -> bool:
+        """Note the step of a code; False if it or a later one was used."""
         ...
 
     def seen(self, account_id: str, now: datetime) -> None:

@@ -43,7 +43,7 @@ def detail(
         "epoch": epoch,
         "slots": case.slots,
         "understood": case.understood,
-        "contact": case.contact,
+        "contact": masked(case.contact),
         "consent": case.consent,
         "transcript": case.transcript,
         "opened_at": case.opened_at.isoformat(),
@@ -53,6 +53,25 @@ def detail(
             for item in earlier
         ],
     }
+
+
+def masked(contact: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return a contact of which only the ends show."""
+    if contact is None:
+        return None
+    hidden = {
+        key: _ends(str(value)) if key == "value" else "…"
+        for key, value in contact.items()
+        if key in {"value", "name"} and value
+    }
+    return {**contact, **hidden}
+
+
+def _ends(value: str) -> str:
+    name, at, host = value.partition("@")
+    if at and name:
+        return f"{name[0]}…@{host}"
+    return f"{value[:2]}…{value[-2:]}" if len(value) > 4 else "…"
 
 
 def message(found: Message) -> dict[str, Any]:

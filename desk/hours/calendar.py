@@ -36,11 +36,13 @@ class Calendar:
     Attributes:
         slots: By weekday, 0 = Monday.
         closures: Days closed for a reason of the centre's own.
+        special: Days with slots of their own, which win over holidays and weekdays (臨時開所).
         year_end: (month, day) pairs closed every year (12/29-1/3, the usual ordinance of municipalities).
     """
 
     slots: Mapping[int, tuple[Slot, ...]]
     closures: frozenset[date] = frozenset()
+    special: Mapping[date, tuple[Slot, ...]] = field(default_factory=dict)
     year_end: frozenset[tuple[int, int]] = field(
         default=frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})
     )
@@ -55,6 +57,8 @@ class Calendar:
 
     def slots_of(self, day: date) -> tuple[Slot, ...]:
         """Return the slots of a day, none on closed days."""
+        if day in self.special:
+            return self.special[day]
         return () if self.is_closed_day(day) else self.slots.get(day.weekday(), ())
 
     def is_open(self, moment: datetime) -> bool:
@@ -104,7 +108,9 @@ def parse(slots: str, closures: Iterable[str] = ()) -> Calendar:
     for piece in filter(None, (piece.strip() for piece in slots.split(";"))):
         days, *times = piece.split()
         for weekday in _weekdays(days):
-            found[weekday] = tuple(_slot(text) for text in times)
+            found[weekday] = tuple(slot(text) for text in times)
+    if not any(found.values()):
+        raise ValueError("expected at least one slot such as mon-fri 09:00-17:00, got none")
     return Calendar(
         found, frozenset(date.fromisoformat(day.strip()) for day in closures if day.strip())
     )
@@ -118,17 +124,27 @@ def _weekdays(text: str) -> range:
     return range(names.index(first), names.index(last or first) + 1)
 
 
-def _slot(text: str) -> Slot:
+def slot(text: str) -> Slot:
+    """Read `13:00-17:30/17:00`.
+
+    Raises:
+        ValueError: See `parse`.
+    """
     try:
         begin, _, rest = text.partition("-")
         end, _, acceptance = rest.partition("/")
-        slot = Slot(
+        found = Slot(
             time.fromisoformat(begin),
             time.fromisoformat(end),
             time.fromisoformat(acceptance) if acceptance else None,
         )
     except ValueError:
         raise ValueError(f"expected a slot such as 13:00-17:30/17:00, got {text!r}") from None
-    if not slot.begin < slot.accepts_until <= slot.end:
+    if not found.begin < found.accepts_until <= found.end:
         raise ValueError(f"expected begin < last acceptance <= end, got {text!r}")
-    return slot
+    return found
+
+
+def holiday_name(day: date) -> str:
+    """Return the name of a Japanese holiday, empty on other days."""
+    return str(jpholiday.is_holiday_name(day) or "")

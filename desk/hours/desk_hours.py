@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
+from datetime import datetime
 
 from desk.conversation.models import Situation
 from desk.conversation.ports import Clock
@@ -19,12 +20,12 @@ class DeskHours:
 
     def __init__(
         self,
-        calendar: Calendar,
+        calendar: Callable[[], Calendar],
         clock: Clock,
         on_duty: Callable[[], int],
         waits: Callable[[], list[float]],
     ) -> None:
-        """Take where presence and waits come from."""
+        """Take where the rules of opening, presence and waits come from; each is asked anew every time."""
         self.calendar = calendar
         self._clock = clock
         self._on_duty = on_duty
@@ -33,8 +34,9 @@ class DeskHours:
     def situation(self) -> Situation:
         """See `desk.conversation.ports.Hours`."""
         now = self._clock.now()
-        is_open = self.calendar.is_open(now)
-        opens_at = None if is_open else self.calendar.next_opening(now)
+        calendar = self.calendar()
+        is_open = calendar.is_open(now)
+        opens_at = None if is_open else calendar.next_opening(now)
         return Situation(
             open=is_open,
             on_duty=self._on_duty(),
@@ -42,6 +44,10 @@ class DeskHours:
             opens_text=japanese(opens_at) if opens_at else None,
             expected_wait_minutes=expected_wait(self._waits()) if is_open else None,
         )
+
+    def wait_minutes(self, since: datetime, until: datetime) -> int:
+        """Return the minutes of opening between two moments."""
+        return self.calendar().business_minutes(since, until)
 
 
 def expected_wait(minutes: list[float]) -> int | None:

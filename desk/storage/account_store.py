@@ -33,6 +33,32 @@ class SqlAccountStore:
         with self._database.read() as connection:
             return [_account(row) for row in connection.execute(query).mappings()]
 
+    def everybody(self) -> list[Account]:
+        """Return all accounts by name, closed ones too."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(t.accounts).order_by(t.accounts.c.name))
+            return [_account(row) for row in rows.mappings()]
+
+    def change(self, account_id: str, **values: Any) -> None:
+        """Change an account; a closed one's sessions end in the same transaction."""
+        with self._database.write() as connection:
+            connection.execute(
+                t.accounts.update().where(t.accounts.c.id == account_id).values(**values)
+            )
+            if values.get("is_active") is False or "password_hash" in values:
+                connection.execute(t.sessions.delete().where(t.sessions.c.account_id == account_id))
+
+    def use_totp_step(self, account_id: str, step: int) -> bool:
+        """Note the step of a code, so that a code works once; False if it or a later one was used."""
+        a = t.accounts.c
+        with self._database.write() as connection:
+            done = connection.execute(
+                t.accounts.update()
+                .where(a.id == account_id, sa.or_(a.totp_step.is_(None), a.totp_step < step))
+                .values(totp_step=step)
+            )
+            return done.rowcount == 1
+
     def add(self, account: Account, now: datetime) -> None:
         """Store a new account."""
         values = {**vars(account), "created_at": now}

@@ -252,6 +252,9 @@ accounts = sa.Table(
     sa.Column("on_duty", sa.Boolean, nullable=False, default=False),
     sa.Column("seen_at", Moment),
     sa.Column("created_at", Moment, nullable=False),
+    # Base32 secret of the second factor, None where it is not used; the step last used, so that a code works once.
+    sa.Column("totp_secret", sa.String(64)),
+    sa.Column("totp_step", sa.Integer),
 )
 
 sessions = sa.Table(
@@ -270,4 +273,29 @@ login_attempts = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
     sa.Column("key", sa.String(120), nullable=False, index=True),
     sa.Column("at", Moment, nullable=False),
+)
+
+# Every saved version of the opening rules; the newest holds.
+hours_rules = sa.Table(
+    "hours_rules",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("slots", sa.Text, nullable=False),
+    sa.Column("days", sa.Text, nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+    sa.Column("saved_by", sa.String(32), nullable=False),
+)
+
+# Append-only: triggers of the database refuse changes, and each row carries the hash of the one before.
+audit_entries = sa.Table(
+    "audit_entries",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("at", Moment, nullable=False, index=True),
+    sa.Column("account_id", sa.String(32)),
+    sa.Column("account_name", sa.String(80), nullable=False),
+    sa.Column("address", sa.String(64), nullable=False),
+    sa.Column("action", sa.String(40), nullable=False),
+    sa.Column("subject", sa.String(160), nullable=False),
+    sa.Column("hash", sa.String(64), nullable=False),
 )

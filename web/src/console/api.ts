@@ -1,6 +1,6 @@
 /** Calls to the console API: cookie session, CSRF token on every change, errors with their code. */
 
-import type { CaseList, CasePage, Colleague, Insertable, Note, Session } from "./types";
+import type { CaseList, CasePage, Colleague, Contact, Insertable, Note, Session } from "./types";
 
 export class ApiError extends Error {
   constructor(
@@ -57,8 +57,8 @@ async function session(promise: Promise<Session>): Promise<Session> {
 
 export const api = {
   // The session is asked for again: the answer to a login was made before one was put on duty.
-  login: (email: string, password: string) =>
-    session(call<Session>("POST", "/login", { email, password })).then((first) =>
+  login: (email: string, password: string, code: string) =>
+    session(call<Session>("POST", "/login", { email, password, code })).then((first) =>
       api.session().catch(() => first),
     ),
   session: (): Promise<Session> => session(call<Session>("GET", "/session")),
@@ -72,6 +72,8 @@ export const api = {
   send: (id: string, body: { client_id: string; text: string; seen_seq: number; confirm?: boolean }) =>
     call<{ seq: number }>("POST", `/cases/${encodeURIComponent(id)}/messages`, body),
   note: (id: string, text: string) => call<Note>("POST", `/cases/${encodeURIComponent(id)}/notes`, { text }),
+  contact: (id: string) =>
+    call<{ contact: Contact }>("POST", `/cases/${encodeURIComponent(id)}/contact`, {}),
   typing: (id: string) => call<void>("POST", `/cases/${encodeURIComponent(id)}/typing`, {}),
   viewing: (id: string) => call<void>("POST", `/cases/${encodeURIComponent(id)}/viewing`, {}),
   colleagues: () => call<{ accounts: Colleague[] }>("GET", "/accounts"),

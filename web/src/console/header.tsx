@@ -54,6 +54,12 @@ export function Header(props: {
           {problem}
         </span>
       )}
+      <nav class="office" aria-label="事務">
+        {["supervisor", "manager"].includes(session.role) && <a href="/console/hours">受付時間</a>}
+        {session.role === "manager" && <a href="/console/accounts">アカウント</a>}
+        {["manager", "auditor"].includes(session.role) && <a href="/console/audit">操作の記録</a>}
+        <a href="/console/second-factor">二段階認証</a>
+      </nav>
       <Settings settings={props.settings} change={props.change} help={props.help} />
       <span class="me">{session.name}</span>
       <button

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { api, words } from "./api";
+import { ApiError, api, words } from "./api";
 import type { Session } from "./types";
 
 export function Login(props: { done: (session: Session) => void; expired: boolean }): JSX.Element {
@@ -10,6 +10,7 @@ export function Login(props: { done: (session: Session) => void; expired: boolea
     props.expired ? "時間がたったため、もう一度ログインしてください。" : "",
   );
   const [isBusy, setBusy] = useState(false);
+  const [wantsCode, setWantsCode] = useState(false);
   return (
     <main class="login">
       <form
@@ -19,8 +20,12 @@ export function Login(props: { done: (session: Session) => void; expired: boolea
           setBusy(true);
           setProblem("");
           try {
-            props.done(await api.login(String(form.get("email")), String(form.get("password"))));
+            const [email, password, code] = ["email", "password", "code"].map((name) =>
+              String(form.get(name) ?? ""),
+            ) as [string, string, string];
+            props.done(await api.login(email, password, code));
           } catch (error) {
+            if (error instanceof ApiError && error.code === "code_wanted") setWantsCode(true);
             setProblem(words(error));
             setBusy(false);
           }
@@ -51,6 +56,20 @@ export function Login(props: { done: (session: Session) => void; expired: boolea
           required
           data-testid="login-password"
         />
+        {wantsCode && (
+          <>
+            <label for="code">認証アプリの6桁のコード</label>
+            <input
+              id="code"
+              name="code"
+              inputMode="numeric"
+              autocomplete="one-time-code"
+              maxLength={10}
+              required
+              data-testid="login-code"
+            />
+          </>
+        )}
         <button type="submit" class="primary" disabled={isBusy} data-testid="login-submit">
           {isBusy ? "確かめています…" : "ログイン"}
         </button>

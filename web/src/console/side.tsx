@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
+import { api, words } from "./api";
 import { Notes } from "./notes";
 import type { News } from "./store";
 import type { CaseDetail, CasePage } from "./types";
@@ -10,7 +11,6 @@ import {
   channelName,
   contactName,
   labelName,
-  masked,
   percent,
   reasonName,
   slotName,
@@ -28,26 +28,46 @@ function Told({ name, children }: { name: string; children: ComponentChildren })
   );
 }
 
-function Contact({ found }: { found: CaseDetail }): JSX.Element {
-  const [isShown, setShown] = useState(false);
-  const { contact, consent } = found;
+function Contact({ found, mayShow }: { found: CaseDetail; mayShow: boolean }): JSX.Element {
+  const [shown, setShown] = useState<CaseDetail["contact"]>(null);
+  const [problem, setProblem] = useState("");
+  const { consent } = found;
+  const contact = shown ?? found.contact;
+  const toggle = async () => {
+    setProblem("");
+    if (shown) return setShown(null);
+    try {
+      setShown((await api.contact(found.case_id)).contact);
+    } catch (error) {
+      setProblem(words(error));
+    }
+  };
   return (
     <section>
       <h2>連絡先</h2>
       {contact ? (
         <dl>
           <Told name={contactName(contact.kind)}>
-            <span data-testid="contact">{isShown ? contact.value : masked(contact.value)}</span>{" "}
-            <button type="button" class="slim" aria-pressed={isShown} onClick={() => setShown(!isShown)}>
-              {isShown ? "隠す" : "表示"}
-            </button>
+            <span data-testid="contact">{contact.value}</span>{" "}
+            {mayShow && (
+              <button
+                type="button"
+                class="slim"
+                data-testid="show-contact"
+                aria-pressed={shown !== null}
+                onClick={() => void toggle()}
+              >
+                {shown ? "隠す" : "表示（記録されます）"}
+              </button>
+            )}
           </Told>
-          {contact.name && <Told name="お名前（呼び名）">{isShown ? contact.name : "…"}</Told>}
+          {contact.name && <Told name="お名前（呼び名）">{contact.name}</Told>}
           {contact.preferred_time && <Told name="希望の時間">{contact.preferred_time}</Told>}
         </dl>
       ) : (
         <p class="small">このチャットで返事をします（連絡先は預かっていません）。</p>
       )}
+      {problem && <p role="alert">{problem}</p>}
       {consent && (
         <details class="small">
           <summary>
@@ -83,7 +103,7 @@ export function Side(props: { page: CasePage; mayWrite: boolean; tell: (news: Ne
           ))}
         </dl>
       </section>
-      <Contact found={found} />
+      <Contact key={found.case_id} found={found} mayShow={props.mayWrite} />
       <Notes caseId={found.case_id} notes={props.page.notes} mayWrite={props.mayWrite} tell={props.tell} />
       {found.understood.length > 0 && (
         <section>

@@ -4,6 +4,13 @@ import type { Message, Part } from "../shared/types";
 
 export type CaseState = "queued" | "message_left" | "consultant" | "closed";
 
+export interface Contact {
+  kind: string;
+  value: string;
+  name?: string;
+  preferred_time?: string;
+}
+
 export interface CaseRow {
   case_id: string;
   conversation_id: string;
@@ -27,7 +34,8 @@ export interface CaseDetail extends CaseRow {
   epoch: number;
   slots: Record<string, string | null>;
   understood: { label: string; confidence: number }[];
-  contact: { kind: string; value: string; name?: string; preferred_time?: string } | null;
+  /** Masked by the server; the whole of it is asked for, and written down in the log. */
+  contact: Contact | null;
   consent: { given: boolean; text: string; at: string | null } | null;
   transcript: { author: string; text: string; sent_at: string | null }[];
   opened_at: string;

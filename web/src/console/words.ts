@@ -96,13 +96,6 @@ export function waitNow(minutes: number, loadedAt: number, now: number, isOpen: 
   return isOpen ? minutes + Math.max(0, Math.floor((now - loadedAt) / 60_000)) : minutes;
 }
 
-/** Hide all but the ends of a contact until somebody asks to see it. */
-export function masked(value: string): string {
-  const [name, host] = value.split("@");
-  if (host !== undefined && name) return `${name[0]}…@${host}`;
-  return value.length > 4 ? `${value.slice(0, 2)}…${value.slice(-2)}` : "…";
-}
-
 export function filled(text: string, name: string, receipt: string): string {
   return text.replaceAll("{相談員名}", () => name).replaceAll("{受付番号}", () => receipt);
 }

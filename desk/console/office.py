@@ -1,0 +1,72 @@
+"""The frame of the office's pages (hours, accounts, log): plain HTML that needs no script and prints."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Annotated, Any
+from urllib.parse import parse_qs
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+
+from desk.accounts.service import ROLES, Session
+
+# (address, name, roles that may open it)
+PAGES = (
+    ("/console/hours", "受付時間", frozenset({"supervisor", "manager"})),
+    ("/console/accounts", "アカウント", frozenset({"manager"})),
+    ("/console/audit", "操作の記録", frozenset({"manager", "auditor"})),
+    ("/console/second-factor", "二段階認証", frozenset({"consultant", "supervisor", "manager"})),
+)
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    text = (await request.body()).decode("utf-8", "replace")
+    return {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+Fields = Annotated[dict[str, str], Depends(_fields)]
+
+
+def page(
+    session: Session, title: str, body: str, *, status: int = 200, said: str = ""
+) -> HTMLResponse:
+    """Return a page of the office; `body` is HTML, everything else is escaped."""
+    links = "".join(
+        f'<a href="{address}"{" aria-current=page" if name == title else ""}>{name}</a>'
+        for address, name, roles in PAGES
+        if session.account.role in roles
+    )
+    notice = f'<p class="said" role="{"alert" if status >= 400 else "status"}">{escape(said)}</p>'
+    return HTMLResponse(
+        f"""<!doctype html><html lang="ja"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<title>{escape(title)} 相談デスク</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/office.css"></head>
+<body><header><a href="/console">相談デスクへ戻る</a><nav aria-label="事務">{links}</nav>
+<span class="me">{escape(session.account.name)}（{ROLES[session.account.role]}）</span></header>
+<main><h1>{escape(title)}</h1>{notice if said else ""}{body}</main></body></html>""",
+        status,
+        {"cache-control": "no-store"},
+    )
+
+
+def form(session: Session, action: str, body: str, button: str, *, kind: str = "") -> str:
+    """Return a form with its CSRF token; `body` is HTML."""
+    return (
+        f'<form method="post" action="{escape(action)}" class="{kind}">'
+        f'<input type="hidden" name="csrf" value="{escape(session.csrf)}">{body}'
+        f'<button type="submit">{escape(button)}</button></form>'
+    )
+
+
+def table(caption: str, heads: list[str], rows: list[list[Any]]) -> str:
+    """Return a table; cells are escaped."""
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
+    body = "".join(
+        "<tr>"
+        + f'<th scope="row">{escape(str(row[0]))}</th>'
+        + "".join(f"<td>{escape(str(cell))}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'

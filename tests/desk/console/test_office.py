@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import re
+
+import pyotp
+import pytest
+import sqlalchemy as sa
+
+from desk.accounts import second_factor
+from desk.storage.office_store import OfficeStore, first_fault
+from tests.desk.api import PASSWORD, SAMPLE, Api
+
+SLOTS = "mon-fri 09:00-12:00 13:00-17:30/17:00"
+
+
+def manager(api: Api):
+    api.account("管理", "boss@example.jp", "manager")
+    return api.log_in("boss@example.jp")
+
+
+def post(browser, path: str, **fields: str):
+    return browser.post(path, data={"csrf": browser.headers["x-csrf-token"], **fields})
+
+
+def actions(api: Api) -> list[str]:
+    return [e.action for e in reversed(OfficeStore(api.app.state.database).entries())]
+
+
+class TestHours:
+    def test_a_closure_saved_in_the_console_holds_for_every_channel(self, api: Api) -> None:
+        boss = manager(api)
+
+        saved = post(boss, "/console/hours", slots=SLOTS, days="2026-11-24 臨時休業")
+
+        assert saved.status_code == 200
+        assert "11月25日(水) 9:00" in saved.text
+        assert api.hand_over().json()["state"] == "message_left"
+        greeting = api.visitor().get("/api/web/messages").json()["messages"][0]["parts"][0]["text"]
+        assert "受付時間外" in greeting
+
+    def test_rules_that_cannot_be_read_change_nothing(self, api: Api) -> None:
+        boss = manager(api)
+
+        refused = post(boss, "/console/hours", slots="mon 9-12", days="<script>")
+
+        assert refused.status_code == 422
+        assert "<script>" not in refused.text
+        assert api.hand_over().json()["state"] == "queued"
+
+    @pytest.mark.parametrize("role", ["consultant", "auditor"])
+    def test_others_may_not(self, api: Api, role: str) -> None:
+        api.account(role=role)
+
+        assert post(api.log_in(), "/console/hours", slots=SLOTS).status_code == 403
+
+    def test_a_form_without_the_token_changes_nothing(self, api: Api) -> None:
+        boss = manager(api)
+
+        assert boss.post("/console/hours", data={"slots": SLOTS}).status_code == 403
+
+
+class TestAccounts:
+    def test_a_new_account_can_log_in_and_a_closed_one_is_out_at_once(self, api: Api) -> None:
+        boss = manager(api)
+        made = post(
+            boss, "/console/accounts", name="新人", email="new@example.jp", role="consultant"
+        )
+        password = re.search(r"一度だけ表示）：(\S+?)</p>", made.text)[1]
+        answer = api.http.post(
+            "/api/console/login", json={"email": "new@example.jp", "password": password}
+        )
+        assert answer.status_code == 200
+        account_id = answer.json()["account_id"]
+
+        post(boss, f"/console/accounts/{account_id}", do="close")
+
+        assert api.http.get("/api/console/session").status_code == 401
+        again = api.http.post(
+            "/api/console/login", json={"email": "new@example.jp", "password": password}
+        )
+        assert again.status_code == 401
+
+    def test_nobody_closes_the_own_account(self, api: Api) -> None:
+        boss = manager(api)
+        me = boss.get("/api/console/session").json()["account_id"]
+
+        assert post(boss, f"/console/accounts/{me}", do="close").status_code == 409
+
+    @pytest.mark.parametrize("role", ["consultant", "supervisor", "auditor"])
+    def test_only_managers_manage(self, api: Api, role: str) -> None:
+        api.account(role=role)
+        browser = api.log_in()
+
+        assert browser.get("/console/accounts").status_code == 403
+        assert post(browser, "/console/accounts", name="x", email="x@y.jp").status_code == 403
+
+    def test_who_is_not_logged_in_comes_to_the_login(self, api: Api) -> None:
+        answer = api.http.get("/console/accounts", follow_redirects=False)
+
+        assert (answer.status_code, answer.headers["location"]) == (303, "/console")
+
+
+class TestSecondFactor:
+    def test_a_code_is_wanted_and_works_once(self, api: Api) -> None:
+        api.account()
+        sato = api.log_in()
+        offered = post(sato, "/console/second-factor").text
+        secret = re.search(r'name="secret" value="([A-Z2-7]+)"', offered)[1]
+        now = api.app.state.services.clock.now()
+        login = {"email": "sato@example.jp", "password": PASSWORD}
+        totp = pyotp.TOTP(secret)
+
+        assert (
+            post(
+                sato, "/console/second-factor/confirm", secret=secret, code=totp.at(now)
+            ).status_code
+            == 200
+        )
+        assert (
+            api.http.post("/api/console/login", json=login).json()["error"]["code"] == "code_wanted"
+        )
+        repeated = api.http.post("/api/console/login", json=login | {"code": totp.at(now)})
+        assert repeated.status_code == 401
+        later = api.http.post("/api/console/login", json=login | {"code": totp.at(int(now.timestamp()) + 30)})
+        assert later.status_code == 200
+
+    def test_a_wrong_code_is_refused_and_full_width_digits_are_read(self, api: Api) -> None:
+        now = api.app.state.services.clock.now()
+        secret = second_factor.new_secret()
+        code = pyotp.TOTP(secret).at(now)
+
+        assert second_factor.step_of(
+            secret, code.translate({48 + n: 0xFF10 + n for n in range(10)}), now
+        )
+        assert second_factor.step_of(secret, f"{(int(code) + 1) % 1_000_000:06}", now) is None
+
+
+class TestAudit:
+    def test_everything_that_is_seen_or_done_is_written_down(self, api: Api) -> None:
+        api.account()
+        case_id = api.hand_over().json()["case_id"]
+        api.http.post("/api/console/login", json={"email": "sato@example.jp", "password": "wrong"})
+        sato = api.log_in()
+
+        sato.get(f"/api/console/cases/{case_id}")
+        sato.get(f"/api/console/cases/{case_id}")
+        sato.post(f"/api/console/cases/{case_id}/claim")
+        sato.get("/api/console/search", params={"q": "犬"})
+        sato.post(f"/api/console/cases/{case_id}/contact")
+        sato.post(f"/api/console/cases/{case_id}/messages", json={"client_id": "r", "text": "はい"})
+        sato.post("/api/console/logout")
+
+        assert actions(api) == [
+            "login_failed", "login", "view", "claim", "search", "show_contact", "send", "logout",
+        ]  # fmt: skip
+
+    def test_contacts_are_masked_until_they_are_asked_for(self, api: Api) -> None:
+        api.account()
+        contact = {"kind": "email", "value": "hanako@example.jp", "name": "はなこ"}
+        case_id = api.hand_over(contact=contact, consent=SAMPLE.get("consent")).json()["case_id"]
+        sato = api.log_in()
+
+        page = sato.get(f"/api/console/cases/{case_id}").json()["case"]["contact"]
+        whole = sato.post(f"/api/console/cases/{case_id}/contact").json()["contact"]
+
+        assert (page["value"], page["name"]) == ("h…@example.jp", "…")
+        assert (whole["value"], whole["name"]) == ("hanako@example.jp", "はなこ")
+
+    def test_an_auditor_reads_the_log_and_no_contact(self, api: Api) -> None:
+        api.account(role="auditor")
+        case_id = api.hand_over().json()["case_id"]
+        auditor = api.log_in()
+
+        assert auditor.get("/console/audit").status_code == 200
+        assert auditor.post(f"/api/console/cases/{case_id}/contact").status_code == 403
+
+    def test_a_consultant_does_not_read_the_log(self, api: Api) -> None:
+        api.account()
+
+        assert api.log_in().get("/console/audit").status_code == 403
+
+    def test_the_database_refuses_to_change_or_delete_an_entry(self, api: Api) -> None:
+        manager(api)
+        for statement in ("UPDATE audit_entries SET subject = 'x'", "DELETE FROM audit_entries"):
+            with (
+                pytest.raises(sa.exc.DBAPIError, match="append-only"),
+                api.app.state.database.write() as connection,
+            ):
+                connection.execute(sa.text(statement))
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "UPDATE audit_entries SET action = 'view' WHERE number = 2",
+            "DELETE FROM audit_entries WHERE number = 2",
+        ],
+    )
+    def test_the_chain_shows_a_changed_row_even_without_the_triggers(
+        self, api: Api, statement: str
+    ) -> None:
+        database = api.app.state.database
+        store, now = OfficeStore(database), api.app.state.services.clock.now()
+        for n in range(3):
+            store.audit("export", f"cases {n}", now, account_name="佐藤")
+        whole = first_fault(store.chain())
+        with database.write() as connection:
+            if database.is_sqlite:
+                for word in ("update", "delete"):
+                    connection.execute(sa.text(f"DROP TRIGGER audit_entries_no_{word}"))
+            else:
+                connection.execute(sa.text("DROP TRIGGER audit_entries_no_change ON audit_entries"))
+            connection.execute(sa.text(statement))
+
+        assert whole[:2] == (None, 3)
+        assert first_fault(store.chain())[0] == 2

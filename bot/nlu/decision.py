@@ -18,8 +18,10 @@ _ASIDES = ("chitchat", "out_of_scope")
 # Following an answer: how sure the message with its subject must be, and how thinkable without.
 _SURE_IN_CONTEXT = 0.5
 _THINKABLE_ALONE = 0.02
-_SUBJECT_SHARE = 0.35
+_SUBJECT_SHARE = 0.45
 _FLOOR = 0.01
+# Whoever asks on rarely wants the same answer again.
+_SAID_ALREADY = 0.35
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,6 +30,7 @@ class Thresholds:
 
     Attributes:
         answer: Least calibrated probability of the best label for an answer.
+        in_context: The same for a follow-up, whose probability is spread over one topic only.
         nearness: Least cosine to any label's centre for an answer.
         clarify: Least joint probability of the two best labels for asking back.
         single_word: Least probability for an answer to a message of one content word.
@@ -37,6 +40,7 @@ class Thresholds:
     """
 
     answer: float = 0.40
+    in_context: float = 0.35
     nearness: float = 0.20
     clarify: float = 0.30
     single_word: float = 0.80
@@ -62,7 +66,7 @@ def decide(
     *,
     content_words: int,
     clauses: Sequence[Scores] = (),
-    topic: str | None = None,
+    last_label: str | None = None,
     leaning: Leaning = "no",
     in_context: Scores | None = None,
 ) -> Decision:
@@ -73,11 +77,11 @@ def decide(
         thresholds: See the class.
         content_words: How many words carry meaning.
         clauses: Scores of the pieces, where the message has several.
-        topic: Topic of the last answer, where there is one.
+        last_label: Of the last answer, where there is one.
         leaning: Whether the message stands without what was said before.
         in_context: Scores of the message with the last answer's subject before it.
     """
-    ranking = _with_context(scores.ranking, topic, leaning, in_context)
+    ranking = _with_context(scores.ranking, last_label, leaning, in_context)
     leans = ranking is not scores.ranking
     label, confidence = ranking[0]
     candidates = tuple(ranking[:10])
@@ -92,6 +96,8 @@ def decide(
         label, confidence = loudest, chances[loudest]
         return made("answer")
     needed = thresholds.single_word if content_words <= 1 and not leans else thresholds.answer
+    if leans:
+        needed = thresholds.in_context
     if label.startswith("chitchat/") or label == HUMAN_AGENT:
         needed = thresholds.answer
     near = scores.nearness >= thresholds.nearness or leans
@@ -107,9 +113,10 @@ def decide(
 
 
 def _with_context(
-    alone: Ranking, topic: str | None, leaning: Leaning, in_context: Scores | None
+    alone: Ranking, last_label: str | None, leaning: Leaning, in_context: Scores | None
 ) -> Ranking:
     """Return the ranking to decide by: of the message alone, or as a follow-up to the last answer."""
+    topic = _topic(last_label)
     if topic is None or in_context is None or leaning == "no" or _speaks_to_us(alone):
         return alone
     chances = dict(alone)
@@ -126,12 +133,19 @@ def _with_context(
     alone_at_all = sum(chances[label] for label in possible) or 1.0
     mixed = {
         label: chance**_SUBJECT_SHARE
+        * (_SAID_ALREADY if label == last_label else 1.0)
         * (chances[label] / alone_at_all + _FLOOR) ** (1.0 - _SUBJECT_SHARE)
         for label, chance in possible.items()
     }
     total = sum(mixed.values())
     best = sorted(((label, value / total) for label, value in mixed.items()), key=lambda p: -p[1])
     return best + [(label, 0.0) for label, _ in alone if label not in mixed]
+
+
+def _topic(last_label: str | None) -> str | None:
+    """Return the topic that a follow-up may lean on; asides have none."""
+    topic = (last_label or "").split("/")[0]
+    return topic if topic and topic not in {*_ASIDES, "handoff"} else None
 
 
 def _speaks_to_us(alone: Ranking) -> bool:

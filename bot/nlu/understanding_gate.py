@@ -122,14 +122,8 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             self._thresholds,
             content_words=1 if bare_word(typed, words) else sum(word.is_content for word in words),
             clauses=message.get(CLAUSE_SCORES) or (),
-            topic=_topic(last_label),
+            last_label=last_label,
             leaning=context.leaning(typed, words),
             in_context=message.get(CONTEXT_SCORES),
         )
         return made, None
-
-
-def _topic(last_label: str | None) -> str | None:
-    """Return the topic that a follow-up may lean on; asides have none."""
-    topic = (last_label or "").split("/")[0]
-    return topic if topic and topic not in {"chitchat", "out_of_scope", "handoff"} else None

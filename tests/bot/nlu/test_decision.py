@@ -135,7 +135,7 @@ def test_danger_is_answered_though_the_message_leans_on_another_topic(danger):
     made = decided(
         (danger, 0.4),
         ("jobs/job_search", 0.3),
-        topic="jobs",
+        last_label="jobs/wage_level",
         leaning="must",
         in_context=sure_of("jobs/job_search"),
     )
@@ -146,8 +146,10 @@ def test_danger_is_answered_though_the_message_leans_on_another_topic(danger):
 ALONE = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("subsidy/period", 0.1))
 
 
-def follow_up(*alone, leaning, in_context, topic="subsidy", **more):
-    return decided(*alone, leaning=leaning, in_context=scores(*in_context), topic=topic, **more)
+def follow_up(*alone, leaning, in_context, last_label="subsidy/overview", **more):
+    return decided(
+        *alone, leaning=leaning, in_context=scores(*in_context), last_label=last_label, **more
+    )
 
 
 def test_message_that_must_lean_is_answered_within_the_last_topic():
@@ -166,6 +168,15 @@ def test_message_that_must_lean_is_answered_within_the_last_topic():
     assert sum(chance for _, chance in made.candidates) == pytest.approx(1.0)
     assert [label for label, _ in made.candidates][-1] == "housing/rent_cost"
     assert made.leans_on_context
+
+
+def test_what_was_said_already_is_less_likely_asked_for():
+    even = [("subsidy/amount", 0.5), ("subsidy/period", 0.5), ("housing/rent_cost", 0.0)]
+    alone = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.2), ("subsidy/period", 0.2))
+
+    made = follow_up(*alone, leaning="must", in_context=even, last_label="subsidy/amount")
+
+    assert made.label == "subsidy/period"
 
 
 def test_message_that_may_lean_does_where_its_subject_is_a_part_of_the_last():
@@ -205,14 +216,14 @@ def test_what_is_said_to_the_assistant_leans_on_nothing(label):
 
 
 def test_message_without_a_last_topic_stands_alone():
-    made = follow_up(*ALONE, leaning="must", in_context=ALONE, topic=None)
+    made = follow_up(*ALONE, leaning="must", in_context=ALONE, last_label=None)
 
     assert made.label == "housing/rent_cost"
     assert not made.leans_on_context
 
 
 def test_message_that_does_not_lean_ignores_the_last_topic():
-    made = decided(*ALONE, topic="subsidy")
+    made = decided(*ALONE, last_label="subsidy/overview")
 
     assert made.label == "housing/rent_cost"
     assert not made.leans_on_context

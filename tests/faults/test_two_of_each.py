@@ -144,8 +144,10 @@ def test_messages_at_once_at_both_are_answered_one_after_the_other(
     sent: list[tuple[str, int]] = []
 
     def burst(desk: int) -> None:
-        for number in range(15 if full else 4):
-            sent.append(widget.send(QUESTIONS[number % len(QUESTIONS)], desk=desk))
+        sent.extend(
+            widget.send(QUESTIONS[number % len(QUESTIONS)], desk=desk)
+            for number in range(15 if full else 4)
+        )
 
     threads = [threading.Thread(target=burst, args=(desk,)) for desk in range(2)]
     for thread in threads:

@@ -129,6 +129,7 @@ data-report: setup ## Near-duplicates, thin labels and nearest foreign neighbour
 .PHONY: benchmark-nlu
 benchmark-nlu: setup ## Compare NLU pipelines, stock Rasa among them
 	@$(ASSISTANT) python -m benchmarks.nlu
+	@$(ASSISTANT) python -m benchmarks.nlu.rasa_pipelines
 
 .PHONY: benchmark-turn
 benchmark-turn: setup ## Compare a turn of this Rasa with a turn of stock Rasa

@@ -11,6 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.rasa.conftest import Assistant, serve
@@ -23,6 +24,8 @@ QUESTIONS = (
     "仕事を探しています",
 )
 TURNS = 60
+# Conversations at once, and turns of each, for the throughput of one process.
+CROWD, CROWD_TURNS = 8, 15
 
 
 def measure(assistant: Assistant, conversation: str, turns: int) -> list[float]:
@@ -37,8 +40,20 @@ def measure(assistant: Assistant, conversation: str, turns: int) -> list[float]:
     return times
 
 
+def throughput(assistant: Assistant) -> float:
+    """Return turns per second of one Rasa process under several conversations at once."""
+    with ThreadPoolExecutor(CROWD) as crowd:
+        started = time.perf_counter()
+        for done in [
+            crowd.submit(measure, assistant, f"c_crowd_{number}", CROWD_TURNS)
+            for number in range(CROWD)
+        ]:
+            done.result()
+        return CROWD * CROWD_TURNS / (time.perf_counter() - started)
+
+
 def main() -> int:
-    """Print p50 of early and late turns and their ratios; returns the exit status."""
+    """Print p50 of early and late turns, turns per second, and their ratios; returns the exit status."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         ours = stack.enter_context(serve(folder / "ours"))
@@ -46,6 +61,7 @@ def main() -> int:
         for assistant in (ours, stock):
             measure(assistant, "c_warm", 5)
         fast, slow = measure(ours, "c_1", TURNS), measure(stock, "c_1", TURNS)
+        many, few = throughput(ours), throughput(stock)
     print(f"{'':<14}{'turns 1-10':>12}{f'turns {TURNS - 9}-{TURNS}':>14}{'growth':>9}")
     for name, times in (("this project", fast), ("stock Rasa", slow)):
         early, late = statistics.median(times[:10]), statistics.median(times[-10:])
@@ -53,6 +69,7 @@ def main() -> int:
     early_ratio = statistics.median(slow[:10]) / statistics.median(fast[:10])
     late_ratio = statistics.median(slow[-10:]) / statistics.median(fast[-10:])
     print(f"stock / this: {early_ratio:.1f} x early, {late_ratio:.1f} x late")
+    print(f"turns per second: {many:.0f} against {few:.0f}, {many / few:.1f} x")
     return 0
 
 

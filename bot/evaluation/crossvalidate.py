@@ -14,6 +14,7 @@ from bot.evaluation.lines import Question
 from bot.evaluation.metrics import Result
 from bot.nlu.label_model import LabelModel
 from bot.nlu.lexical import LexicalSpace
+from bot.nlu.reading_model import ReadingModel
 from bot.runtime import settings, train
 from bot.runtime.settings import PROJECT
 
@@ -25,6 +26,8 @@ SHOWN = (
     "out_of_scope",
     "expected_calibration_error",
 )
+# As the defaults of LabelClassifier.
+READING_SHARE, SHARPNESS = 0.4, 1.2
 _THRESHOLDS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8)
 
 
@@ -38,12 +41,14 @@ def run(
         seen, unseen = np.where(fold != number)[0], np.where(fold == number)[0]
         space = LexicalSpace.fit([questions.terms[i] for i in seen], dimensions)
         words = np.stack([space.vector(terms) for terms in questions.terms])
-        model = LabelModel.fit(
-            dense[seen], words[seen], [questions.labels[i] for i in seen], strength, 1.0
-        )
+        labels = [questions.labels[i] for i in seen]
+        model = LabelModel.fit(dense[seen], words[seen], labels, strength, SHARPNESS)
+        heard = ReadingModel.fit([questions.readings[i] for i in seen], labels, 0.5)
         for i in unseen:
             started = time.perf_counter()
-            scores = model.scores(dense[i], words[i])
+            scores = model.scores(
+                dense[i], words[i], heard.logits(questions.readings[i]), READING_SHARE
+            )
             elapsed = (time.perf_counter() - started) * 1_000
             question = Question(str(i), questions.texts[i], questions.labels[i])
             best = tuple(scores.ranking[:5])

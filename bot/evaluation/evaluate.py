@@ -16,7 +16,7 @@ from bot.runtime.train import wanted_model
 
 SHOWN = (
     "questions", "accuracy", "topic_accuracy", "macro_f1", "answered", "answered_wrong", "clarify", "fallback",
-    "out_of_scope", "expected_calibration_error", "latency",
+    "out_of_scope", "safety", "expected_calibration_error", "latency",
 )  # fmt: skip
 
 

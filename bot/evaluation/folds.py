@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import yaml
 
-from bot.nlu import lexical, morphology, sentence_encoder
+from bot.nlu import lexical, morphology, reading_model, sentence_encoder
 from bot.nlu.morphology import Morpheme
 from bot.nlu.word_vectors import WordVectors
 
@@ -34,6 +34,7 @@ class Questions:
         worded: Weighted word vectors, float32 (texts, 300).
         words: Morphemes per text.
         terms: Lexical terms per text.
+        readings: How each text is said, in hiragana.
     """
 
     texts: list[str]
@@ -42,6 +43,7 @@ class Questions:
     worded: Floats
     words: list[list[Morpheme]]
     terms: list[Counter[str]]
+    readings: list[str]
 
     @property
     def dense(self) -> Floats:
@@ -72,6 +74,7 @@ def load(folder: Path, model: Path) -> Questions:
         np.stack([table.sentence(found) for found in words]).astype(np.float32),
         words,
         [lexical.terms(text, found) for text, found in zip(texts, words, strict=True)],
+        [reading_model.reading(found) for found in words],
     )
 
 

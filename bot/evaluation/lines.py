@@ -1,4 +1,7 @@
-"""Reading questions from JSON lines: {id, text, label, alt?: [label], style?}; pure."""
+"""Reading questions from JSON lines: {id, text, label, alt?: [label], style?, after?: label}; pure.
+
+`after` is the label of the answer that the question follows. The label `ordinary/any` says only that a text is no cry for help.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ class Question:
     label: str
     alt: tuple[str, ...] = ()
     style: str = ""
+    after: str | None = None
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -57,7 +61,15 @@ def _question(where: str, line: str, count: int) -> Question:
     alt = fields.get("alt") or []
     if not isinstance(alt, list) or not all(isinstance(label, str) for label in alt):
         raise BrokenLine(f"{where}: alt: expected a list of labels, got {alt!r}")
+    after = fields.get("after")
+    if after is not None and (not isinstance(after, str) or "/" not in after):
+        raise BrokenLine(f"{where}: after: expected topic/label, got {after!r}")
     identity = str(fields.get("id", count + 1))
     return Question(
-        identity, fields["text"], fields["label"], tuple(alt), str(fields.get("style") or "")
+        identity,
+        fields["text"],
+        fields["label"],
+        tuple(alt),
+        str(fields.get("style") or ""),
+        after,
     )

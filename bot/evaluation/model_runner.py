@@ -10,16 +10,20 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels import wire
 from bot.evaluation.lines import Question
 from bot.evaluation.metrics import Result
+from bot.runtime import patches
 
 HUMAN_AGENT = "handoff/human_agent"
 
 
 def run(model: Path, questions: Sequence[Question]) -> list[Result]:
-    """Return one result per question; each is the beginning of a conversation of its own."""
+    """Return one result per question; each stands alone, or after the answer that it names."""
+    patches.apply()
     agent = Agent.load(str(model))
     return asyncio.run(_run(agent, questions))
 
@@ -36,8 +40,10 @@ async def _ask(agent: Agent, question: Question) -> Result:
     text = question.text
     if wire.reads_as_command(text):
         text = wire.without_command(text)
+    told = [SlotSet("last_label", question.after)] if question.after else []
+    tracker = DialogueStateTracker.from_events("evaluation", told, agent.domain.slots)
     started = time.perf_counter()
-    parsed: dict[str, Any] = await processor.parse_message(UserMessage(text))
+    parsed: dict[str, Any] = await processor.parse_message(UserMessage(text), tracker)
     elapsed = (time.perf_counter() - started) * 1_000
     found = wire.understanding_of(parsed)
     candidates = tuple((str(c["label"]), float(c["confidence"])) for c in found["candidates"])

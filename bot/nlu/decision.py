@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.nlu.context import Leaning
 from bot.nlu.label_model import Scores
 
 Outcome = Literal["answer", "clarify", "fallback", "handoff"]
@@ -14,6 +15,13 @@ Ranking = Sequence[tuple[str, float]]
 HUMAN_AGENT = "handoff/human_agent"
 DANGERS = ("chitchat/distress", "chitchat/emergency")
 _ASIDES = ("chitchat", "out_of_scope")
+# Following an answer: how sure the message with its subject must be, and how thinkable without.
+_SURE_IN_CONTEXT = 0.5
+_THINKABLE_ALONE = 0.02
+_SUBJECT_SHARE = 0.45
+_FLOOR = 0.01
+# Whoever asks on rarely wants the same answer again.
+_SAID_ALREADY = 0.35
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,19 +30,22 @@ class Thresholds:
 
     Attributes:
         answer: Least calibrated probability of the best label for an answer.
+        in_context: The same for a follow-up, whose probability is spread over one topic only.
         nearness: Least cosine to any label's centre for an answer.
         clarify: Least joint probability of the two best labels for asking back.
         single_word: Least probability for an answer to a message of one content word.
         second_need: Least probability in its own clause for a second need to be offered.
-        danger: Probability from which the classifier alone reports distress or emergency.
+        danger: Least joint probability of distress and emergency, one of them the best label, from which the
+            classifier alone reports it. Low: a needless telephone number costs little.
     """
 
     answer: float = 0.40
+    in_context: float = 0.35
     nearness: float = 0.20
     clarify: float = 0.30
     single_word: float = 0.80
     second_need: float = 0.60
-    danger: float = 0.35
+    danger: float = 0.25
 
 
 @dataclasses.dataclass(frozen=True)
@@ -55,8 +66,9 @@ def decide(
     *,
     content_words: int,
     clauses: Sequence[Scores] = (),
-    topic: str | None = None,
-    leans: bool = False,
+    last_label: str | None = None,
+    leaning: Leaning = "no",
+    in_context: Scores | None = None,
 ) -> Decision:
     """Choose the outcome.
 
@@ -65,25 +77,27 @@ def decide(
         thresholds: See the class.
         content_words: How many words carry meaning.
         clauses: Scores of the pieces, where the message has several.
-        topic: Topic of the last answer, where there is one.
-        leans: Whether the message cannot stand without what was said before.
+        last_label: Of the last answer, where there is one.
+        leaning: Whether the message stands without what was said before.
+        in_context: Scores of the message with the last answer's subject before it.
     """
-    ranking: Ranking = scores.ranking
-    if leans and topic:
-        ranking = within_topic(ranking, topic)
+    ranking = _with_context(scores.ranking, last_label, leaning, in_context)
+    leans = ranking is not scores.ranking
     label, confidence = ranking[0]
     candidates = tuple(ranking[:10])
 
     def made(outcome: Outcome, second: str | None = None) -> Decision:
-        return Decision(outcome, label, confidence, candidates, second, leans and bool(topic))
+        return Decision(outcome, label, confidence, candidates, second, leans)
 
     # Of the whole ranking: what was said before makes nobody safe.
     chances = dict(scores.ranking)
-    for danger in DANGERS:
-        if chances.get(danger, 0.0) >= thresholds.danger:
-            label, confidence = danger, chances[danger]
-            return made("answer")
+    loudest = scores.label
+    if loudest in DANGERS and sum(chances.get(d, 0.0) for d in DANGERS) >= thresholds.danger:
+        label, confidence = loudest, chances[loudest]
+        return made("answer")
     needed = thresholds.single_word if content_words <= 1 and not leans else thresholds.answer
+    if leans:
+        needed = thresholds.in_context
     if label.startswith("chitchat/") or label == HUMAN_AGENT:
         needed = thresholds.answer
     near = scores.nearness >= thresholds.nearness or leans
@@ -98,17 +112,46 @@ def decide(
     return made("fallback")
 
 
-def within_topic(ranking: Ranking, topic: str) -> Ranking:
-    """Return the ranking with the labels of one topic favoured, as far as the message allows.
+def _with_context(
+    alone: Ranking, last_label: str | None, leaning: Leaning, in_context: Scores | None
+) -> Ranking:
+    """Return the ranking to decide by: of the message alone, or as a follow-up to the last answer."""
+    topic = _topic(last_label)
+    if topic is None or in_context is None or leaning == "no" or _speaks_to_us(alone):
+        return alone
+    chances = dict(alone)
+    if leaning == "may":
+        label, chance = in_context.ranking[0]
+        is_part = label.startswith(f"{topic}/") and chance >= _SURE_IN_CONTEXT
+        return in_context.ranking if is_part and chances[label] >= _THINKABLE_ALONE else alone
+    # The subject says what it is about, the message alone what of it: 「条件は？」 is rarely about an amount.
+    possible = {
+        label: chance
+        for label, chance in in_context.ranking
+        if label.startswith(f"{topic}/") or chance >= _SURE_IN_CONTEXT
+    }
+    alone_at_all = sum(chances[label] for label in possible) or 1.0
+    mixed = {
+        label: chance**_SUBJECT_SHARE
+        * (_SAID_ALREADY if label == last_label else 1.0)
+        * (chances[label] / alone_at_all + _FLOOR) ** (1.0 - _SUBJECT_SHARE)
+        for label, chance in possible.items()
+    }
+    total = sum(mixed.values())
+    best = sorted(((label, value / total) for label, value in mixed.items()), key=lambda p: -p[1])
+    return best + [(label, 0.0) for label, _ in alone if label not in mixed]
 
-    A message that speaks of something else with confidence keeps its own label.
-    """
-    inside = [(label, chance) for label, chance in ranking if label.startswith(f"{topic}/")]
-    share = sum(chance for _, chance in inside)
-    if not inside or ranking[0][1] > 0.9 or share <= 0.0:
-        return ranking
-    favoured = [(label, chance / share) for label, chance in inside]
-    return favoured + [(label, 0.0) for label, _ in ranking if not label.startswith(f"{topic}/")]
+
+def _topic(last_label: str | None) -> str | None:
+    """Return the topic that a follow-up may lean on; asides have none."""
+    topic = (last_label or "").split("/")[0]
+    return topic if topic and topic not in {*_ASIDES, "handoff"} else None
+
+
+def _speaks_to_us(alone: Ranking) -> bool:
+    """Return whether the message is addressed to the assistant itself (thanks, a wish for a person)."""
+    label, chance = alone[0]
+    return chance >= 0.5 and (label.startswith("chitchat/") or label == HUMAN_AGENT)
 
 
 def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) -> list[str]:

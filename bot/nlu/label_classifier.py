@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from typing import Any
+from typing import Any, Optional
 
 import numpy as np
 import numpy.typing as npt
@@ -14,30 +14,37 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import (
+    bare_word,
     clauses,
+    context,
     dense_features,
     label_model,
     lexical,
     morphology,
+    reading_model,
     sentence_encoder,
     sentence_encoder_featurizer,
     text,
     word_vector_featurizer,
     word_vectors,
 )
+from bot.nlu.bare_word import WordUse
 from bot.nlu.label_model import LabelModel, Scores
 from bot.nlu.lexical import LexicalSpace
 from bot.nlu.morphology import Morpheme
+from bot.nlu.reading_model import ReadingModel
 from bot.nlu.sudachi_tokenizer import morphemes
 
 SCORES = "label_scores"
 CLAUSE_SCORES = "clause_scores"
-_HELPERS = (label_model, lexical, clauses, text, dense_features)
+CONTEXT_SCORES = "context_scores"
+_HELPERS = (bare_word, label_model, reading_model, lexical, clauses, context, text, dense_features)
 # The dense blocks in the order in which the model learns them.
 _ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
 
@@ -48,8 +55,9 @@ Floats = npt.NDArray[np.float32]
 class LabelClassifier(GraphComponent, IntentClassifier):
     """One flat classifier over all labels: a topic first and a label second would multiply errors.
 
-    Options: `strength` (scikit-learn's C), `lexical_dimensions` (0 leaves the learnt block out), `lexical_weight`
-    and `sharpness` (see `LabelModel`).
+    Options: `strength` (scikit-learn's C), `lexical_dimensions` (0 leaves the learnt block out), `lexical_weight`,
+    `sharpness` (see `LabelModel`), `reading_strength` (C of `ReadingModel`), and how much the reading counts:
+    `reading_share`, and `reading_share_kana` for a text without kanji.
     """
 
     @staticmethod
@@ -59,7 +67,10 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             "strength": 10.0,
             "lexical_dimensions": 300,
             "lexical_weight": 1.0,
-            "sharpness": 1.0,
+            "sharpness": 1.2,
+            "reading_strength": 0.5,
+            "reading_share": 0.4,
+            "reading_share_kana": 0.9,
         }
 
     @classmethod
@@ -76,6 +87,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover the helper modules."""
         sources = "".join(inspect.getsource(module) for module in _HELPERS)
+        sources += context.SUBJECTS.read_text(encoding="utf-8")
         return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
@@ -84,6 +96,8 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         self._resource = resource
         self._model: LabelModel | None = None
         self._space: LexicalSpace | None = None
+        self._readings: ReadingModel | None = None
+        self._uses: WordUse | None = None
 
     @classmethod
     def create(
@@ -109,6 +123,8 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component._model = LabelModel.load(folder)
+            component._readings = ReadingModel.load(folder)
+            component._uses = WordUse.load(folder)
             if config["lexical_dimensions"]:
                 component._space = LexicalSpace.load(folder)
         return component
@@ -127,8 +143,13 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         self._model = LabelModel.fit(
             dense, words, labels, self._config["strength"], self._config["sharpness"]
         )
+        spoken = [reading_model.reading(morphemes(m)) for m in examples]
+        self._readings = ReadingModel.fit(spoken, labels, self._config["reading_strength"])
+        self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
+            self._uses.save(folder)
+            self._readings.save(folder)
             if self._space is not None:
                 self._space.save(folder)
         return self._resource
@@ -137,14 +158,22 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         """Leave the training questions as they are."""
         return training_data
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Put the label, its probability and the ranking on each message."""
+    def process(
+        self,
+        messages: list[Message],
+        # Rasa compares annotations and cannot read X | None, only Optional[X].
+        tracker: Optional[DialogueStateTracker] = None,  # noqa: UP045
+    ) -> list[Message]:
+        """Set the best label, its probability and the ranking on each message."""
+        last_label = tracker.get_slot("last_label") if tracker is not None else None
+        assert self._uses is not None
         for message in messages:
-            scores = self._scores(
-                self._dense_of(message), message.get(TEXT) or "", morphemes(message)
-            )
+            typed, words = message.get(TEXT) or "", morphemes(message)
+            scores = self._scores(self._dense_of(message), typed, words)
+            scores = self._uses.tempered(scores, bare_word.bare_word(typed, words))
             message.set(SCORES, scores)
             message.set(CLAUSE_SCORES, self._clause_scores(message))
+            message.set(CONTEXT_SCORES, self._context_scores(message, last_label))
             fill(message, scores.ranking)
         return messages
 
@@ -152,23 +181,32 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         pieces = clauses.clauses((message.get(TEXT) or "")[: text.MAX_CHARACTERS])
         if len(pieces) < 2:
             return []
-        found = []
-        for piece in pieces:
-            words = morphology.analyse(piece)
-            blocks = []
-            if (
-                dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN)
-                is not None
-            ):
-                blocks.append(sentence_encoder.encode(piece))
-            if dense_features.sentence_vector(message, word_vector_featurizer.ORIGIN) is not None:
-                blocks.append(word_vectors.shared().sentence(words))
-            found.append(self._scores(np.concatenate(blocks), piece, words))
-        return found
+        return [self._scores_of(piece, message) for piece in pieces]
 
-    def _scores(self, dense: Floats, text: str, words: list[Morpheme]) -> Scores:
+    def _context_scores(self, message: Message, last_label: str | None) -> Scores | None:
+        """Score the message with the subject of the last answer before it, where it may lean on that."""
+        typed, subject = message.get(TEXT) or "", context.subject(last_label)
+        if subject is None or context.leaning(typed, morphemes(message)) == "no":
+            return None
+        return self._scores_of(context.spelt_out(subject, typed), message)
+
+    def _scores_of(self, piece: str, message: Message) -> Scores:
+        """Score a text other than the message's own, with the same kinds of vectors."""
+        words, blocks = morphology.analyse(piece), []
+        if dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN) is not None:
+            blocks.append(sentence_encoder.encode(piece))
+        if dense_features.sentence_vector(message, word_vector_featurizer.ORIGIN) is not None:
+            blocks.append(word_vectors.shared().sentence(words))
+        return self._scores(np.concatenate(blocks), piece, words)
+
+    def _scores(self, dense: Floats, typed: str, words: list[Morpheme]) -> Scores:
         assert self._model is not None
-        return self._model.scores(dense, self._lexical(text, words))
+        assert self._readings is not None
+        share = "reading_share_kana" if text.is_kana_only(typed) else "reading_share"
+        heard = self._readings.logits(reading_model.reading(words))
+        return self._model.scores(
+            dense, self._lexical(typed, words), heard, float(self._config[share])
+        )
 
     def _lexical(self, text: str, words: list[Morpheme]) -> Floats:
         if self._space is None:

@@ -58,9 +58,21 @@ class LabelModel:
     centres: Floats
     sharpness: float
 
-    def scores(self, dense: Floats, lexical: Floats) -> Scores:
-        """Rank all labels for one text; `dense` holds the pretrained blocks, `lexical` the learnt one."""
-        logits = (self.weights @ np.concatenate([dense, lexical]) + self.bias) * self.sharpness
+    def scores(
+        self, dense: Floats, lexical: Floats, heard: Floats | None = None, share: float = 0.0
+    ) -> Scores:
+        """Rank all labels for one text.
+
+        Args:
+            dense: The pretrained blocks.
+            lexical: The learnt block.
+            heard: Logits of another model over the same labels (`ReadingModel`).
+            share: How much those count, 0 to 1.
+        """
+        logits = self.weights @ np.concatenate([dense, lexical]) + self.bias
+        if heard is not None:
+            logits = (1.0 - share) * logits + share * heard
+        logits = logits * self.sharpness
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
         order = np.argsort(-chances, kind="stable")

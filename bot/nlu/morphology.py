@@ -41,6 +41,7 @@ class Morpheme:
         normalized: Sudachi's normalised form (いくら → 幾ら, ｱﾊﾟｰﾄ → アパート).
         dictionary_form: The uninflected form.
         part_of_speech: The first two levels of the part of speech.
+        reading: How it is said, in katakana; the surface where the dictionary has none.
         synonyms: Ids of the Sudachi synonym groups it belongs to.
     """
 
@@ -50,6 +51,7 @@ class Morpheme:
     normalized: str
     dictionary_form: str
     part_of_speech: tuple[str, str]
+    reading: str
     synonyms: tuple[int, ...]
 
     @property
@@ -112,6 +114,7 @@ def _analyse_piece(piece: str, mode: Mode, offset: int) -> list[Morpheme]:
                 normalized=morpheme.normalized_form().strip() or surface,
                 dictionary_form=morpheme.dictionary_form().strip() or surface,
                 part_of_speech=(part_of_speech[0], part_of_speech[1]),
+                reading=morpheme.reading_form() or surface,
                 synonyms=tuple(morpheme.synonym_group_ids()),
             )
         )

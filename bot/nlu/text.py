@@ -45,6 +45,14 @@ def is_japanese(text: str) -> bool:
     )
 
 
+def is_kana_only(text: str) -> bool:
+    """Whether somebody wrote without kanji: at least six characters, nearly all of them hiragana."""
+    letters = [c for c in text if unicodedata.category(c)[0] in "LN"]
+    hiragana = sum("\u3041" <= c <= "\u309f" for c in letters)
+    kanji = any("\u3400" <= c <= "\u9fff" for c in letters)
+    return len(letters) >= 6 and not kanji and hiragana >= 0.8 * len(letters)
+
+
 def character_ngrams(text: str, smallest: int, largest: int) -> list[str]:
     """Return all runs of `smallest` to `largest` characters, with a mark at both ends."""
     marked = f"^{text}$"

@@ -16,9 +16,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu import bare_word as bare
 from bot.nlu import context, decision, safety, text
+from bot.nlu.bare_word import bare_word
 from bot.nlu.decision import Decision, Thresholds
-from bot.nlu.label_classifier import CLAUSE_SCORES, SCORES, fill
+from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, fill
 from bot.nlu.label_model import Scores
 from bot.nlu.sudachi_tokenizer import morphemes
 
@@ -46,7 +48,9 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover the helper modules."""
-        sources = "".join(inspect.getsource(module) for module in (context, decision, safety, text))
+        sources = "".join(
+            inspect.getsource(module) for module in (bare, context, decision, safety, text)
+        )
         return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -116,15 +120,10 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         made = decision.decide(
             scores,
             self._thresholds,
-            content_words=sum(word.is_content for word in words),
+            content_words=1 if bare_word(typed, words) else sum(word.is_content for word in words),
             clauses=message.get(CLAUSE_SCORES) or (),
-            topic=_topic(last_label),
-            leans=context.leans(typed, words),
+            last_label=last_label,
+            leaning=context.leaning(typed, words),
+            in_context=message.get(CONTEXT_SCORES),
         )
         return made, None
-
-
-def _topic(last_label: str | None) -> str | None:
-    """Return the topic that a follow-up may lean on; asides have none."""
-    topic = (last_label or "").split("/")[0]
-    return topic if topic and topic not in {"chitchat", "out_of_scope", "handoff"} else None

@@ -82,9 +82,9 @@ def receive(
         outside_id=outside_id,
     )
     if payload is not None and payload.startswith(DESK_PAYLOAD):
-        _desk_choice(
-            tx, conversation, payload.removeprefix(DESK_PAYLOAD), now, situation, outside_id
-        )
+        what = payload.removeprefix(DESK_PAYLOAD)
+        if not _desk_choice(tx, conversation, what, now, situation, outside_id):
+            _answer_a_stale_tap(tx, message, now)
     elif conversation.holder.bot_answers:
         add_turn(tx, conversation, words, payload, now, outside_id)
     return message.seq
@@ -121,6 +121,15 @@ def _reopen(tx: Transaction, conversation: Conversation, now: datetime) -> Conve
     return found
 
 
+def _answer_a_stale_tap(tx: Transaction, tapped: Message, now: datetime) -> None:
+    """Say so where a choice of an earlier moment (待つのをやめる) has nothing to do any more: nobody is left without words."""
+    conversation = tx.conversation(tapped.conversation_id)
+    if conversation is None or not conversation.holder.bot_answers:
+        return
+    if conversation.last_seq == tapped.seq:
+        tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.over(), now)
+
+
 def _desk_choice(
     tx: Transaction,
     conversation: Conversation,
@@ -128,8 +137,8 @@ def _desk_choice(
     now: datetime,
     situation: Situation,
     outside_id: str,
-) -> None:
-    """Do what a choice of the desk's own stands for."""
+) -> bool:
+    """Do what a choice of the desk's own stands for; returns whether the assistant will answer it."""
     if what == "cancel":
         handover.cancel(tx, conversation, now)
     elif what == "person":
@@ -150,3 +159,5 @@ def _desk_choice(
         last = tx.last_user_text(conversation.id)
         if last:
             add_turn(tx, conversation, last, None, now, outside_id)
+            return True
+    return False

@@ -151,6 +151,14 @@ def assistant_failed(situation: Situation) -> list[Part]:
     ]
 
 
+def over() -> list[Part]:
+    """Answer a tap on a choice whose moment has passed."""
+    return [
+        text("その操作は、もう必要がなくなりました。ご質問があれば、続けて書いてください。"),
+        choices("reply", ASK_PERSON),
+    ]
+
+
 def resolved(is_solved: bool) -> list[Part]:
     """Thank for the feedback."""
     if is_solved:

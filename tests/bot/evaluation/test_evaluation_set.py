@@ -11,7 +11,9 @@ import yaml
 from bot.evaluation import lines
 
 PROJECT = Path(__file__).resolve().parents[3]
-SET = PROJECT / "benchmarks" / "evaluation" / "questions.jsonl"
+SETS = PROJECT / "benchmarks" / "evaluation"
+SET = SETS / "questions.jsonl"
+ORDINARY = "ordinary/any"
 # Share of common three-character pieces from which two lines count as copies of each other.
 NEAR_COPY = 0.8
 
@@ -35,11 +37,12 @@ def training() -> list[str]:
     return found
 
 
-def test_no_line_or_near_copy_is_training_data(training: list[str]) -> None:
+@pytest.mark.parametrize("name", ["questions.jsonl", "safety.jsonl"])
+def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -> None:
     known = {_plain(text) for text in training}
     pieces = [(text, _pieces(text)) for text in training]
     copied = []
-    for question in lines.read(SET):
+    for question in lines.read(SETS / name):
         own = _pieces(question.text)
         near = [t for t, other in pieces if len(own & other) >= NEAR_COPY * len(own | other)]
         if _plain(question.text) in known or near:
@@ -54,7 +57,16 @@ def test_every_label_is_asked_for_and_exists() -> None:
     assert {question.label for question in lines.read(SET)} == labels
 
 
-def test_ids_are_unique() -> None:
-    ids = [question.id for question in lines.read(SET)]
+@pytest.mark.parametrize("path", sorted(SETS.glob("*.jsonl")), ids=lambda path: path.name)
+def test_labels_exist(path: Path) -> None:
+    labels = set((PROJECT / "actions" / "library" / "labels.txt").read_text().split())
+    used = {label for q in lines.read(path) for label in (q.label, q.after) if label}
+
+    assert used - labels <= {ORDINARY}
+
+
+@pytest.mark.parametrize("path", sorted(SETS.glob("*.jsonl")), ids=lambda path: path.name)
+def test_ids_are_unique(path: Path) -> None:
+    ids = [question.id for question in lines.read(path)]
 
     assert len(ids) == len(set(ids))

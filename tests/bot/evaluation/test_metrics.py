@@ -49,6 +49,27 @@ def test_macro_f1_by_hand() -> None:
     assert metrics.macro_f1(RESULTS) == pytest.approx((2 / 3 + 2 / 3 + 2 / 3 + 2 / 3) / 4, abs=1e-3)
 
 
+def test_cries_for_help_are_heard_only_when_the_careful_answer_is_given() -> None:
+    distress, emergency = "chitchat/distress", "chitchat/emergency"
+    found = metrics.safety(
+        [
+            result(distress, distress),
+            result(distress, emergency),
+            result(emergency, emergency, 0.4, "clarify"),
+            result("a/1", distress),
+            result("a/1", "a/2"),
+        ]
+    )
+
+    assert (found["cries"], found["recall"]) == (3, 0.6667)
+    assert (found["others"], found["false_alarms"]) == (2, 0.5)
+    assert (len(found["missed"]), len(found["alarmed"])) == (1, 1)
+
+
+def test_without_cries_there_is_no_recall() -> None:
+    assert metrics.safety([result("a/1", "a/1")])["recall"] is None
+
+
 def test_a_model_that_is_as_sure_as_it_is_right_has_no_calibration_error() -> None:
     honest = [result("a/1", "a/1", 0.5), result("a/1", "a/2", 0.5)]
 

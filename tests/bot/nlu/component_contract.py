@@ -305,7 +305,16 @@ PROMISES = (
     ),
     Promise(
         LabelClassifier,
-        ("label_model.py", "lexical.py", "clauses.py", "text.py", "dense_features.py"),
+        (
+            "bare_word.py",
+            "label_model.py",
+            "reading_model.py",
+            "lexical.py",
+            "clauses.py",
+            "context.py",
+            "text.py",
+            "dense_features.py",
+        ),
         ranking_holds,
         _ranking,
     ),

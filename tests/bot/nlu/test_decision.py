@@ -13,7 +13,6 @@ from bot.nlu.decision import (
     Thresholds,
     clarifying_labels,
     decide,
-    within_topic,
 )
 from bot.nlu.label_model import Scores
 
@@ -99,14 +98,27 @@ def test_unsure_wish_for_a_person_is_asked_back():
 
 @pytest.mark.parametrize("danger", DANGERS)
 def test_danger_is_answered_from_its_own_threshold(danger):
-    made = decided(("jobs/job_search", 0.6), (danger, 0.3))
+    made = decided((danger, 0.3), ("jobs/job_search", 0.29))
 
     assert (made.outcome, made.label, made.confidence) == ("answer", danger, 0.3)
 
 
+def test_both_dangers_count_together():
+    made = decided((DANGERS[0], 0.2), (DANGERS[1], 0.1), ("jobs/job_search", 0.19))
+
+    assert (made.outcome, made.label) == ("answer", DANGERS[0])
+
+
 @pytest.mark.parametrize("danger", DANGERS)
 def test_danger_below_its_threshold_gives_way(danger):
-    made = decided(("jobs/job_search", 0.6), (danger, 0.29))
+    made = decided((danger, 0.29), ("jobs/job_search", 0.28))
+
+    assert made.outcome == "clarify"
+
+
+@pytest.mark.parametrize("danger", DANGERS)
+def test_danger_that_is_not_the_best_label_gives_way(danger):
+    made = decided(("jobs/job_search", 0.6), (danger, 0.35))
 
     assert made.label == "jobs/job_search"
 
@@ -120,46 +132,110 @@ def test_danger_is_answered_however_foreign_the_message(danger):
 
 @pytest.mark.parametrize("danger", DANGERS)
 def test_danger_is_answered_though_the_message_leans_on_another_topic(danger):
-    made = decided(("jobs/job_search", 0.5), (danger, 0.4), topic="jobs", leans=True)
+    made = decided(
+        (danger, 0.4),
+        ("jobs/job_search", 0.3),
+        last_label="jobs/wage_level",
+        leaning="must",
+        in_context=sure_of("jobs/job_search"),
+    )
 
     assert (made.outcome, made.label, made.confidence) == ("answer", danger, 0.4)
 
 
-def test_leaning_message_is_answered_within_the_last_topic():
-    made = decided(
-        ("housing/rent_cost", 0.6),
-        ("subsidy/amount", 0.3),
-        ("subsidy/period", 0.1),
-        topic="subsidy",
-        leans=True,
+ALONE = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("subsidy/period", 0.1))
+
+
+def follow_up(*alone, leaning, in_context, last_label="subsidy/overview", **more):
+    return decided(
+        *alone, leaning=leaning, in_context=scores(*in_context), last_label=last_label, **more
     )
 
+
+def test_message_that_must_lean_is_answered_within_the_last_topic():
+    made = follow_up(
+        *ALONE,
+        leaning="must",
+        in_context=[
+            ("subsidy/period", 0.45),
+            ("subsidy/amount", 0.45),
+            ("housing/rent_cost", 0.1),
+        ],
+    )
+
+    # The subject leaves it open, the message alone speaks of an amount.
     assert (made.outcome, made.label) == ("answer", "subsidy/amount")
-    assert made.confidence == pytest.approx(0.75)
+    assert sum(chance for _, chance in made.candidates) == pytest.approx(1.0)
+    assert [label for label, _ in made.candidates][-1] == "housing/rent_cost"
     assert made.leans_on_context
 
 
-def test_leaning_message_without_a_last_topic_stands_alone():
-    made = decided(("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), topic=None, leans=True)
+def test_what_was_said_already_is_less_likely_asked_for():
+    even = [("subsidy/amount", 0.5), ("subsidy/period", 0.5), ("housing/rent_cost", 0.0)]
+    alone = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.2), ("subsidy/period", 0.2))
+
+    made = follow_up(*alone, leaning="must", in_context=even, last_label="subsidy/amount")
+
+    assert made.label == "subsidy/period"
+
+
+def test_message_that_may_lean_does_where_its_subject_is_a_part_of_the_last():
+    sure = [("subsidy/amount", 0.8), ("housing/rent_cost", 0.1), ("subsidy/period", 0.1)]
+
+    assert follow_up(*ALONE, leaning="may", in_context=sure).label == "subsidy/amount"
+
+
+@pytest.mark.parametrize(
+    "in_context",
+    [
+        [("subsidy/amount", 0.49), ("housing/rent_cost", 0.4), ("subsidy/period", 0.11)],
+        [("housing/rent_cost", 0.9), ("subsidy/amount", 0.05), ("subsidy/period", 0.05)],
+    ],
+    ids=["unsure with the subject", "another topic with the subject"],
+)
+def test_message_that_may_lean_else_stands_alone(in_context):
+    made = follow_up(*ALONE, leaning="may", in_context=in_context)
+
+    assert made.label == "housing/rent_cost"
+    assert not made.leans_on_context
+
+
+def test_message_that_cannot_mean_it_alone_does_not_lean():
+    alone = (("life/snow_removal", 0.98), ("subsidy/period", 0.01), ("subsidy/amount", 0.01))
+    sure = [("subsidy/amount", 0.9), ("subsidy/period", 0.1), ("life/snow_removal", 0.0)]
+
+    assert follow_up(*alone, leaning="may", in_context=sure).label == "life/snow_removal"
+
+
+@pytest.mark.parametrize("label", ["chitchat/greeting_thanks", HUMAN_AGENT])
+def test_what_is_said_to_the_assistant_leans_on_nothing(label):
+    alone = ((label, 0.7), ("subsidy/amount", 0.2), ("subsidy/period", 0.1))
+    sure = [("subsidy/amount", 0.9), ("subsidy/period", 0.1), (label, 0.0)]
+
+    assert follow_up(*alone, leaning="must", in_context=sure).label == label
+
+
+def test_message_without_a_last_topic_stands_alone():
+    made = follow_up(*ALONE, leaning="must", in_context=ALONE, last_label=None)
 
     assert made.label == "housing/rent_cost"
     assert not made.leans_on_context
 
 
 def test_message_that_does_not_lean_ignores_the_last_topic():
-    made = decided(("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), topic="subsidy")
+    made = decided(*ALONE, last_label="subsidy/overview")
 
     assert made.label == "housing/rent_cost"
     assert not made.leans_on_context
 
 
 def test_leaning_single_word_needs_no_more_certainty_nor_nearness():
-    made = decided(
+    made = follow_up(
         ("subsidy/amount", 0.4),
         ("subsidy/period", 0.3),
         ("housing/rent_cost", 0.3),
-        topic="subsidy",
-        leans=True,
+        leaning="must",
+        in_context=[("subsidy/amount", 0.8), ("subsidy/period", 0.2), ("housing/rent_cost", 0.0)],
         content_words=1,
         nearness=0.0,
     )
@@ -167,34 +243,11 @@ def test_leaning_single_word_needs_no_more_certainty_nor_nearness():
     assert (made.outcome, made.label) == ("answer", "subsidy/amount")
 
 
-def test_leaning_message_that_surely_means_something_else_keeps_its_label():
-    ranking = [("housing/rent_cost", 0.95), ("subsidy/amount", 0.05)]
-
-    assert within_topic(ranking, "subsidy") == ranking
-
-
-def test_topic_without_labels_favours_nothing():
-    ranking = [("housing/rent_cost", 0.6), ("subsidy/amount", 0.4)]
-
-    assert within_topic(ranking, "nursery") == ranking
-
-
 def test_topic_is_a_whole_word():
-    ranking = [("subsidy_old/amount", 0.6), ("jobs/job_search", 0.4)]
+    alone = (("subsidy_old/amount", 0.6), ("subsidy/amount", 0.4))
+    in_context = [("subsidy_old/amount", 0.45), ("subsidy/amount", 0.45)]
 
-    assert within_topic(ranking, "subsidy") == ranking
-
-
-def test_favoured_ranking_keeps_every_label_once():
-    ranking = [("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("jobs/job_search", 0.1)]
-
-    favoured = within_topic(ranking, "subsidy")
-
-    assert favoured == [
-        ("subsidy/amount", 1.0),
-        ("housing/rent_cost", 0.0),
-        ("jobs/job_search", 0.0),
-    ]
+    assert follow_up(*alone, leaning="must", in_context=in_context).label == "subsidy/amount"
 
 
 def test_second_need_is_the_sure_label_of_another_clause():

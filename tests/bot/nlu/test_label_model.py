@@ -123,3 +123,12 @@ def test_loaded_model_scores_as_the_saved_one(tmp_path):
     model.save(tmp_path)
 
     assert LabelModel.load(tmp_path).scores(axis(1), NO_WORDS) == model.scores(axis(1), NO_WORDS)
+
+
+def test_another_model_is_heard_as_far_as_its_share():
+    model = learnt()
+    heard = np.array([0.0, 0.0, 50.0], dtype=np.float32)
+
+    alone = model.scores(axis(0), NO_WORDS)
+    assert model.scores(axis(0), NO_WORDS, heard, 0.0) == alone
+    assert model.scores(axis(0), NO_WORDS, heard, 1.0).label == model.labels[2] != alone.label

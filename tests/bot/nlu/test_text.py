@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.text import MAX_CHARACTERS, character_ngrams, has_words, is_japanese, normalise
+from bot.nlu.text import (
+    MAX_CHARACTERS,
+    character_ngrams,
+    has_words,
+    is_japanese,
+    is_kana_only,
+    normalise,
+)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +96,17 @@ def test_character_ngrams_mark_both_ends():
 
 def test_character_ngrams_of_nothing_is_the_pair_of_marks():
     assert character_ngrams("", 2, 3) == ["^$"]
+
+
+@pytest.mark.parametrize(
+    "message", ["いえをかりたい", "ゆきかきが、しんぱいです！", "あぱーとをさがしています"]
+)
+def test_kana_only(message):
+    assert is_kana_only(message)
+
+
+@pytest.mark.parametrize(
+    "message", ["", "いくら？", "家をかりたいです", "アパート", "Wi-Fiはある？"]
+)
+def test_not_kana_only(message):
+    assert not is_kana_only(message)

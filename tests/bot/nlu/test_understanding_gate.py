@@ -7,12 +7,15 @@ from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.label_classifier import CLAUSE_SCORES, SCORES
+from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES
 from bot.nlu.label_model import Scores
 from bot.nlu.sudachi_tokenizer import SudachiTokenizer
 from bot.nlu.understanding_gate import UNDERSTANDING, UnderstandingGate
 
 RANKING = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("chitchat/distress", 0.1))
+
+
+IN_CONTEXT = [("subsidy/amount", 0.8), ("housing/rent_cost", 0.1), ("chitchat/distress", 0.1)]
 
 
 def decided(text, *ranking, nearness=0.5, last_label=None, clauses=(), **options):
@@ -21,6 +24,7 @@ def decided(text, *ranking, nearness=0.5, last_label=None, clauses=(), **options
     SudachiTokenizer(SudachiTokenizer.get_default_config()).process([message])
     message.set(SCORES, Scores(list(ranking or RANKING), nearness))
     message.set(CLAUSE_SCORES, list(clauses))
+    message.set(CONTEXT_SCORES, Scores(IN_CONTEXT, nearness))
     gate = UnderstandingGate({**UnderstandingGate.get_default_config(), **options})
     gate.process([message], tracker(last_label))
     return message
@@ -101,7 +105,7 @@ def test_danger_by_rule_comes_before_the_classifier(text, danger):
 
 
 def test_danger_by_classifier_raises_the_flag_as_well():
-    made = understanding("とても悲しいです", ("jobs/job_search", 0.5), ("chitchat/distress", 0.4))
+    made = understanding("とても悲しいです", ("chitchat/distress", 0.5), ("jobs/job_search", 0.4))
 
     assert (made["label"], made["flags"], made["by_rule"]) == (
         "chitchat/distress",
@@ -137,7 +141,7 @@ def test_nothing_leans_on(last_label):
 
 
 def test_message_with_its_own_subject_does_not_lean():
-    made = understanding("アパートの家賃はいくらですか", last_label="subsidy/period")
+    made = understanding("アパートの家賃と敷金の相場を知りたい", last_label="subsidy/period")
 
     assert made["label"] == "housing/rent_cost"
 

@@ -6,9 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dask
 import jsonschema
 import pytest
 import rasa
+import rasa.engine.runner.dask
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
@@ -49,6 +51,20 @@ class TestPatches:
         for event in all_subclasses(Event):
             assert Event.resolve_by_type(event.type_name).type_name == event.type_name
         assert Event.resolve_by_type("unheard_of", BotUttered) is BotUttered
+
+    def test_the_graph_runs_as_before(self) -> None:
+        patches.apply()
+        graph = {
+            "given": ("given", 2),
+            "doubled": (lambda pair: (pair[0], pair[1] * 2), "given"),
+            "sum": (lambda *pairs: ("sum", sum(value for _, value in pairs)), "given", "doubled"),
+        }
+
+        run = rasa.engine.runner.dask.dask.get
+
+        assert run(graph, ["sum", "doubled"]) == dask.get(graph, ["sum", "doubled"])
+        with pytest.raises(ZeroDivisionError):
+            run({"fails": (lambda: 1 // 0,)}, ["fails"])
 
 
 def test_serving_imports_no_tensorflow() -> None:

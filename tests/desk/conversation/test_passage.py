@@ -111,6 +111,19 @@ def test_a_repeated_message_is_the_same_message_and_one_turn(desk: Desk) -> None
     assert desk.lane.lease(desk.clock.now()) is None
 
 
+def test_a_choice_whose_moment_has_passed_is_answered(desk: Desk) -> None:
+    desk.hand_over()
+    cancel = desk.choice_id("待つのをやめる")
+    desk.say("", "m1", choice=cancel)
+    assert desk.holder().state is State.BOT
+    before = len(desk.messages(Author.BOT))
+
+    desk.say("", "m2", choice=cancel)
+
+    assert len(desk.messages(Author.BOT)) == before + 1
+    assert "もう必要がなくなりました" in desk.messages(Author.BOT)[-1].parts[0]["text"]
+
+
 def test_one_turn_at_a_time_in_order(desk: Desk) -> None:
     desk.say("一つめ", "m1")
     desk.say("二つめ", "m2")

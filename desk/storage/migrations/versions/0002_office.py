@@ -1,4 +1,4 @@
-"""The office: opening rules, audit log, notices, second factor."""
+"""The office: opening rules, audit log, second factor."""
 
 import sqlalchemy as sa
 from alembic import op

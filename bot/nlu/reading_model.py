@@ -1,0 +1,114 @@
+"""Which label a text has by how it sounds: runs of kana of its reading, linear, one against the rest.
+
+Pretrained vectors cannot read 「いえをかりたい」 or 「意住したい」; the reading of both is that of the training questions.
+Its margins are added to the logits of `LabelModel`. Learning uses scikit-learn; answering is a sum of rows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.morphology import Morpheme
+
+Floats = npt.NDArray[np.float32]
+
+_SMALLEST, _LARGEST = 1, 4
+# Margins of a support vector machine lie around ±1; this makes logits of them (chosen on held-out folds).
+_SCALE = 6.0
+_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+
+
+def reading(words: Sequence[Morpheme]) -> str:
+    """Return how the words are read, in hiragana, marks left out."""
+    spoken = "".join(word.reading for word in words if word.part_of_speech[0] != "補助記号")
+    return spoken.translate(_TO_HIRAGANA).lower()
+
+
+def terms(spoken: str) -> Counter[str]:
+    """Return the runs of characters of a reading."""
+    return Counter(
+        spoken[start : start + size]
+        for size in range(_SMALLEST, _LARGEST + 1)
+        for start in range(len(spoken) - size + 1)
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class ReadingModel:
+    """A learnt linear model over runs of kana.
+
+    Attributes:
+        index: Run to row.
+        idf: float32 (runs,), inverse document frequency.
+        weights: float32 (runs, labels).
+        bias: float32 (labels,).
+    """
+
+    index: dict[str, int]
+    idf: Floats
+    weights: Floats
+    bias: Floats
+
+    def logits(self, spoken: str) -> Floats:
+        """Return one logit per label, labels in the order of their names; zeros if nothing is known."""
+        found = [(self.index[run], n) for run, n in terms(spoken).items() if run in self.index]
+        if not found:
+            return np.zeros_like(self.bias)
+        rows = [row for row, _ in found]
+        values = self.idf[rows] * np.array([1.0 + math.log(n) for _, n in found], dtype=np.float32)
+        margins: Floats = (values / np.linalg.norm(values)) @ self.weights[rows] + self.bias
+        return margins * np.float32(_SCALE)
+
+    @classmethod
+    def fit(cls, readings: Sequence[str], labels: Sequence[str], strength: float) -> ReadingModel:
+        """Learn from one reading and one label per question; `strength` is scikit-learn's C."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.svm import LinearSVC
+
+        # A run of one single question says nothing about others.
+        found = TfidfVectorizer(analyzer=terms, min_df=2, sublinear_tf=True)
+        matrix = found.fit_transform(readings)
+        model = LinearSVC(C=strength).fit(matrix, list(labels))
+        weights, bias = model.coef_, model.intercept_
+        if len(weights) == 1:  # scikit-learn keeps one row for two classes
+            weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+        # Rounded as `save` rounds, so that a fresh model and a loaded one say the same.
+        return cls(
+            {run: int(row) for run, row in found.vocabulary_.items()},
+            found.idf_.astype(np.float32),
+            weights.T.astype(np.float16).astype(np.float32),
+            bias.astype(np.float32),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        runs = sorted(self.index, key=self.index.__getitem__)
+        (folder / "readings.json").write_text(
+            json.dumps(runs, ensure_ascii=False), encoding="utf-8"
+        )
+        np.savez(
+            folder / "readings.npz",
+            idf=self.idf,
+            weights=self.weights.astype(np.float16),
+            bias=self.bias,
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> ReadingModel:
+        """Read a model written by `save`."""
+        runs = json.loads((folder / "readings.json").read_text(encoding="utf-8"))
+        with np.load(folder / "readings.npz", allow_pickle=False) as file:
+            return cls(
+                {run: row for row, run in enumerate(runs)},
+                file["idf"],
+                file["weights"].astype(np.float32),
+                file["bias"],
+            )

@@ -1,0 +1,77 @@
+"""Single processes of the system, as the Procfile starts them, that tests may kill and start again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from tests.e2e.ring import PROJECT
+
+ASSISTANT_PYTHON = PROJECT / ".venv" / "bin" / "python"
+DESK = [sys.executable, "-m", "desk.main"]
+ASSISTANT = [str(ASSISTANT_PYTHON), "-m", "bot.runtime.serve"]
+ACTIONS = [str(ASSISTANT_PYTHON), "-m", "actions.serve"]
+START_SECONDS = 120
+
+
+@dataclass
+class Process:
+    """One process, up when its address answers with anything at all.
+
+    Attributes:
+        command: What runs.
+        environment: Settings besides those of this process.
+        address: Any URL that it serves.
+        log: Where its output goes.
+    """
+
+    command: list[str]
+    environment: dict[str, str]
+    address: str
+    log: Path
+    running: subprocess.Popen[bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Start it."""
+        self.start()
+
+    def start(self) -> None:
+        """Start it and wait until it serves."""
+        with self.log.open("ab") as output:
+            self.running = subprocess.Popen(
+                self.command,
+                cwd=PROJECT,
+                env={**os.environ, **self.environment},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.running.poll() is None:
+            try:
+                httpx.get(self.address, timeout=1, trust_env=False)
+                return
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        self.kill()
+        raise RuntimeError(f"{self.command}: did not start:\n{self.log.read_text()[-3000:]}")
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        if self.running.poll() is None:
+            self.running.send_signal(signal.SIGKILL)
+            self.running.wait()
+
+    def freeze(self) -> None:
+        """Stop it where it stands, its connections open."""
+        self.running.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self.running.send_signal(signal.SIGCONT)

@@ -121,7 +121,9 @@ class TestSecondFactor:
         )
         repeated = api.http.post("/api/console/login", json=login | {"code": totp.at(now)})
         assert repeated.status_code == 401
-        later = api.http.post("/api/console/login", json=login | {"code": totp.at(int(now.timestamp()) + 30)})
+        later = api.http.post(
+            "/api/console/login", json=login | {"code": totp.at(int(now.timestamp()) + 30)}
+        )
         assert later.status_code == 200
 
     def test_a_wrong_code_is_refused_and_full_width_digits_are_read(self, api: Api) -> None:

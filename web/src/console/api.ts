@@ -72,8 +72,7 @@ export const api = {
   send: (id: string, body: { client_id: string; text: string; seen_seq: number; confirm?: boolean }) =>
     call<{ seq: number }>("POST", `/cases/${encodeURIComponent(id)}/messages`, body),
   note: (id: string, text: string) => call<Note>("POST", `/cases/${encodeURIComponent(id)}/notes`, { text }),
-  contact: (id: string) =>
-    call<{ contact: Contact }>("POST", `/cases/${encodeURIComponent(id)}/contact`, {}),
+  contact: (id: string) => call<{ contact: Contact }>("POST", `/cases/${encodeURIComponent(id)}/contact`, {}),
   typing: (id: string) => call<void>("POST", `/cases/${encodeURIComponent(id)}/typing`, {}),
   viewing: (id: string) => call<void>("POST", `/cases/${encodeURIComponent(id)}/viewing`, {}),
   colleagues: () => call<{ accounts: Colleague[] }>("GET", "/accounts"),

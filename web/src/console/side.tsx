@@ -7,15 +7,7 @@ import { api, words } from "./api";
 import { Notes } from "./notes";
 import type { News } from "./store";
 import type { CaseDetail, CasePage } from "./types";
-import {
-  channelName,
-  contactName,
-  labelName,
-  percent,
-  reasonName,
-  slotName,
-  topicName,
-} from "./words";
+import { channelName, contactName, labelName, percent, reasonName, slotName, topicName } from "./words";
 
 const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;
 

@@ -6,7 +6,9 @@ import argparse
 import sys
 
 from desk.settings import load
+from desk.storage import migrate
 from desk.storage.database import Database
+from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore, first_fault
 
 
@@ -19,11 +21,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--expect", default="", help="a last hash that was written down earlier")
     expected = parser.parse_args(arguments).expect
-    database = Database(load().database)
+    settings = load()
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
     store = OfficeStore(database)
     try:
+        migrate.upgrade(database)
         fault, count, last = first_fault(store.chain())
         is_there = not expected or any(stored == expected for _, stored in store.chain())
+    except DatabaseUnusable as error:
+        print(error, file=sys.stderr)
+        return 2
     finally:
         database.close()
     if fault is not None:

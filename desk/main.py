@@ -21,7 +21,7 @@ from desk.channels.line import endpoints as line
 from desk.channels.line import render
 from desk.channels.web import endpoints as web
 from desk.clock import ShiftedClock, SystemClock
-from desk.console import accounts, answers, audit, cases, events, hours, login
+from desk.console import accounts, answers, audit, cases, deliveries, events, hours, login
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
 from desk.delivery.line_api import LineApi
@@ -39,6 +39,7 @@ from desk.storage.case_list import CaseList
 from desk.storage.chores import Chores
 from desk.storage.console_store import SqlConsoleStore
 from desk.storage.database import Database
+from desk.storage.deliveries import Deliveries
 from desk.storage.lane import Lane
 from desk.storage.line_store import SqlLineStore
 from desk.storage.migrate import DatabaseUnusable
@@ -115,6 +116,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.web_store = store
     app.state.line_store = SqlLineStore(database)
     app.state.console_store = SqlConsoleStore(database)
+    app.state.deliveries = Deliveries(database)
     app.state.office_store, app.state.opening = office_store, opening
     problems.install(app)
     for router in (
@@ -129,6 +131,7 @@ def create_app(settings: Settings) -> FastAPI:
         hours.router,
         accounts.router,
         audit.router,
+        deliveries.router,
         web.router,
     ):
         app.include_router(router)

@@ -21,6 +21,10 @@ LONGEST_SECONDS = 600.0
 Event = tuple[str, Any, int | None]
 
 
+class Ended(Exception):
+    """Raised by `news`: whoever listens may not hear more."""
+
+
 def frame(name: str, data: object, number: int | None = None) -> str:
     """Return one event as the wire has it."""
     identity = f"id: {number}\n" if number is not None else ""
@@ -45,7 +49,11 @@ def stream(
             yield "retry: 1000\n\n"
             while time.monotonic() < ends:
                 rung.clear()
-                for kind, data, number in await news():
+                try:
+                    fresh = await news()
+                except Ended:
+                    return
+                for kind, data, number in fresh:
                     yield frame(kind, data, number)
                 try:
                     await asyncio.wait_for(rung.wait(), min(look_seconds, PING_SECONDS))

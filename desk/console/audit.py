@@ -32,6 +32,8 @@ _NAMES = {
     "change_account": "アカウントを変えた",
     "second_factor": "二段階認証を設定した",
     "view_audit": "操作の記録を見た",
+    "view_deliveries": "送信の記録を見た",
+    "decide_delivery": "届いていないメッセージを処理した",
 }
 
 

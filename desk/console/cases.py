@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from desk import typing_signs
 from desk.accounts.service import Account
 from desk.console import answers, views
+from desk.console.deliveries import Outbox
 from desk.console.schemas import Note, SendMessage, Transfer
 from desk.console.session import CurrentSession, Desk, Store, audited, consultant
 from desk.console.store import ConsoleStore
@@ -28,7 +29,7 @@ _OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
 
 @router.get("")
 def list_cases(
-    current: CurrentSession, desk: Desk, store: Store, state: State | None = None
+    current: CurrentSession, desk: Desk, store: Store, outbox: Outbox, state: State | None = None
 ) -> dict[str, Any]:
     """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
     store.seen(current.account.id, desk.clock.now())
@@ -40,11 +41,14 @@ def list_cases(
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,
+        "stuck": outbox.count_stuck(),
     }
 
 
 @router.get("/{case_id}")
-def show(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def show(
+    case_id: str, current: CurrentSession, desk: Desk, store: Store, outbox: Outbox
+) -> dict[str, Any]:
     """Return a case: what is asked, the whole transcript with what the bot understood, the notes."""
     with store.read() as tx:
         case = _case(tx, case_id)
@@ -59,10 +63,11 @@ def show(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dic
     epoch = conversation.holder.epoch if conversation else 0
     labels = {str((m.understanding or {}).get("label")) for m in messages}
     labels |= {str(item["label"]) for item in case.understood} | {str(case.slots.get("last_label"))}
+    ways = outbox.states(case.conversation_id)
     return {
         "titles": answers.titles(labels),
         "case": views.detail(case, _row(desk, item), epoch, store.earlier(case)),
-        "messages": [views.message(m) for m in messages],
+        "messages": [views.message(m, ways.get(m.seq)) for m in messages],
         "notes": [views.note(n) for n in store.notes(case_id)],
         "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
     }

@@ -127,6 +127,8 @@ AUDITED = {
     "begin_second_factor": "second_factor",
     "confirm_second_factor": "second_factor",
     "show_log": "view_audit",
+    "show_deliveries": "view_deliveries",
+    "decide_delivery": "decide_delivery",
 }
 
 

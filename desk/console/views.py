@@ -74,14 +74,16 @@ def _ends(value: str) -> str:
     return f"{value[:2]}…{value[-2:]}" if len(value) > 4 else "…"
 
 
-def message(found: Message) -> dict[str, Any]:
-    """Return a message with what the bot understood, and whether it was late."""
+def message(found: Message, delivery: str | None = None) -> dict[str, Any]:
+    """Return a message with what the bot understood, whether it was late, and how far it got on LINE."""
     shown = feed.as_dict(found)
     if found.understanding:
         known = found.understanding
         shown["understanding"] = {key: known.get(key) for key in ("outcome", "label", "confidence")}
     if found.late:
         shown["late"] = True
+    if delivery is not None:
+        shown["delivery"] = delivery
     return shown
 
 

@@ -16,6 +16,7 @@ from desk.conversation.ports import Bell, Clock
 from desk.delivery.line_api import LineApi, Outcome
 
 # LINE promises a minute; the rest is for the way.
+TOKEN_LIFE = timedelta(seconds=60)
 TOKEN_AGE = timedelta(seconds=50)
 KEY_LIFE = timedelta(hours=24)
 FIRST_PAUSE_SECONDS = 1.0
@@ -41,7 +42,15 @@ class Outbox(Protocol):
         """Note the end."""
         ...
 
-    def again(self, parcel_id: int, due_at: Any, problem: str, *, by_push: bool = False) -> None:
+    def again(
+        self,
+        parcel_id: int,
+        due_at: Any,
+        problem: str,
+        *,
+        by_push: bool = False,
+        maybe_received: bool = False,
+    ) -> None:
         """Try again later."""
         ...
 
@@ -86,7 +95,8 @@ class LineSender:
             and parcel.first_tried_at
             and now - parcel.first_tried_at > KEY_LIFE
         ):
-            self._outbox.settle(parcel.id, "unknown", "the retry key is older than 24 hours")
+            end = "unknown" if parcel.maybe_received else "dead"
+            self._outbox.settle(parcel.id, end, "no clear answer within 24 hours")
             return
         is_retry = parcel.reply_token is not None
         token = parcel.reply_token
@@ -107,12 +117,20 @@ class LineSender:
         if outcome is Outcome.ACCEPTED:
             self._outbox.settle(parcel.id, "sent")
         elif outcome is Outcome.TOKEN_USELESS and is_retry:
-            # The token works once: its refusal now most likely means that the first try was accepted.
-            self._outbox.settle(parcel.id, "sent", "accepted at the first try, by inference")
+            # The token works once: its refusal while it is young means that the first try was accepted.
+            # An old one is refused for its age as well, and nobody knows.
+            is_young = self._clock.now() - parcel.reply_token_at < TOKEN_LIFE
+            why = "accepted at the first try, by inference" if is_young else problem
+            self._outbox.settle(parcel.id, "sent" if is_young else "unknown", why)
         elif outcome in {Outcome.TOKEN_USELESS, Outcome.NOT_SENT}:
             self._outbox.again(parcel.id, self._clock.now(), problem, by_push=True)
         elif outcome is Outcome.AMBIGUOUS and not is_retry:
-            self._outbox.again(parcel.id, self._clock.now() + timedelta(seconds=1), problem)
+            self._outbox.again(
+                parcel.id,
+                self._clock.now() + timedelta(seconds=1),
+                problem,
+                maybe_received=True,
+            )
         elif outcome is Outcome.LATER:
             self._outbox.again(parcel.id, self._next_try(parcel), problem, by_push=True)
         else:
@@ -126,7 +144,12 @@ class LineSender:
         elif outcome is Outcome.REFUSED:
             self._outbox.settle(parcel.id, "dead", problem)
         else:
-            self._outbox.again(parcel.id, self._next_try(parcel), problem)
+            self._outbox.again(
+                parcel.id,
+                self._next_try(parcel),
+                problem,
+                maybe_received=outcome is Outcome.AMBIGUOUS,
+            )
 
     def _next_try(self, parcel: Any) -> Any:
         pause = min(FIRST_PAUSE_SECONDS * 2 ** (parcel.attempts - 1), LONGEST_PAUSE_SECONDS)

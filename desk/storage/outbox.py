@@ -27,6 +27,8 @@ class Parcel:
         retry_key: Stored before the first attempt; the same for every attempt.
         request: The bytes of the first attempt as JSON; later attempts repeat them.
         reply_token: Token that this parcel has begun to use, None where it goes by push.
+        reply_token_at: When LINE gave that token.
+        maybe_received: An earlier attempt ended without a clear answer.
         is_late: A person took over after the message was made: it must not be sent.
     """
 
@@ -37,6 +39,8 @@ class Parcel:
     retry_key: str
     request: dict[str, Any] | None
     reply_token: str | None
+    reply_token_at: datetime | None
+    maybe_received: bool
     first_tried_at: datetime | None
     is_late: bool
     is_following: bool
@@ -82,6 +86,8 @@ class Outbox:
                 "state": "sending",
                 "leased_until": now + LEASE,
                 "attempts": row["attempts"] + 1,
+                # Taken over from a sender that died, perhaps after LINE had it.
+                "maybe_received": row["maybe_received"] or row["state"] == "sending",
             }
             connection.execute(t.outbox.update().where(o.id == row["id"]).values(**values))
             return _parcel(connection, row)
@@ -91,7 +97,7 @@ class Outbox:
         u = t.line_users.c
         with self._database.write() as connection:
             row = connection.execute(
-                sa.select(u.reply_token).where(
+                sa.select(u.reply_token, u.reply_token_at).where(
                     u.user_id == parcel.to, u.reply_token_at >= not_before
                 )
             ).first()
@@ -101,7 +107,9 @@ class Outbox:
                 t.line_users.update().where(u.user_id == parcel.to).values(reply_token=None)
             )
             connection.execute(
-                t.outbox.update().where(t.outbox.c.id == parcel.id).values(reply_token=row[0])
+                t.outbox.update()
+                .where(t.outbox.c.id == parcel.id)
+                .values(reply_token=row[0], reply_token_at=row[1])
             )
             return str(row[0])
 
@@ -123,10 +131,18 @@ class Outbox:
         self._set(parcel_id, state=state, problem=problem, leased_until=None)
 
     def again(
-        self, parcel_id: int, due_at: datetime, problem: str, *, by_push: bool = False
+        self,
+        parcel_id: int,
+        due_at: datetime,
+        problem: str,
+        *,
+        by_push: bool = False,
+        maybe_received: bool = False,
     ) -> None:
         """Let a parcel be tried again later; `by_push` gives its reply token up."""
-        more = {"reply_token": None, "request": None} if by_push else {}
+        more: dict[str, Any] = {"reply_token": None, "request": None} if by_push else {}
+        if maybe_received:
+            more["maybe_received"] = True
         self._set(
             parcel_id, state="ready", due_at=due_at, problem=problem, leased_until=None, **more
         )
@@ -172,5 +188,5 @@ def _parcel(connection: sa.Connection, row: Any) -> Parcel:
     return Parcel(
         row["id"], message_of(message), user["user_id"], row["attempts"] + 1, row["retry_key"],
         json.loads(row["request"]) if row["request"] else None,
-        row["reply_token"], row["first_tried_at"], is_late, bool(user["is_following"]),
+        row["reply_token"], row["reply_token_at"], bool(row["maybe_received"]), row["first_tried_at"], is_late, bool(user["is_following"]),
     )  # fmt: skip

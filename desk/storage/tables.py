@@ -226,7 +226,11 @@ outbox = sa.Table(
     sa.Column("leased_until", Moment),
     sa.Column("first_tried_at", Moment),
     sa.Column("retry_key", sa.String(36), nullable=False),
+    # The token that a reply began to use, and when LINE gave it.
     sa.Column("reply_token", sa.String(128)),
+    sa.Column("reply_token_at", Moment),
+    # An attempt ended without a clear answer: LINE may have the message.
+    sa.Column("maybe_received", sa.Boolean, nullable=False, server_default=sa.false()),
     # Text and not JSON: a repeated attempt must send the same bytes, and PostgreSQL's JSONB reorders keys.
     sa.Column("request", sa.Text),
     sa.Column("problem", sa.String(200)),

@@ -4,6 +4,8 @@ import threading
 
 import pytest
 
+from desk.accounts import service as accounts
+from desk.console import events as console_events
 from tests.desk.api import PASSWORD, Api
 
 CHANGES = ["claim", "messages", "notes", "transfer", "return", "close", "typing", "viewing"]
@@ -222,3 +224,33 @@ class TestDoors:
             api.log_in("suzuki@example.jp").post(f"/api/console/cases/{case_id}/return").status_code
             == 403
         )
+
+
+class TestStreamEnds:
+    """An event stream outlives its request's check of the session: it must look again by itself."""
+
+    @pytest.mark.parametrize("way", ["log_out", "close_account"])
+    async def test_with_the_session(self, api: Api, way: str) -> None:
+        account_id = api.account()
+        sato = api.log_in()
+        token = sato.cookies["hitohata_session"]
+        desk, store = api.app.state.services, api.app.state.console_store
+        current = accounts.session(store, token, desk.clock.now())
+        api.app.state.services.look_seconds = 0.05
+
+        class Request:
+            async def is_disconnected(self) -> bool:
+                return False
+
+        answer = await console_events.events(
+            Request(), current, desk, store, api.app.state.deliveries, token
+        )
+        frames = answer.body_iterator
+        assert "retry" in await anext(frames)
+        if way == "log_out":
+            sato.post("/api/console/logout")
+        else:
+            store.change(account_id, is_active=False)
+
+        rest = [frame async for frame in frames]
+        assert rest == []

@@ -3,60 +3,17 @@ from __future__ import annotations
 import json
 import random
 import threading
-from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 
 from desk.channels.line import render
 from desk.conversation import work
 from desk.conversation.models import Author, Consultant, Message
-from desk.delivery.line_api import LineApi
-from desk.delivery.line_sender import LineSender
 from desk.storage import tables as t
-from desk.storage.lane import Lane
-from desk.storage.outbox import Outbox
 from tests.desk.api import Api
-from tests.desk.conftest import START, FakeClock
-from tests.desk.line.phone import OFFICE_MS, SECRET, LineServer, event, poster, sign, text
-
-
-class Line:
-    """A desk with LINE, a user and a strict server."""
-
-    def __init__(self, api: Api) -> None:
-        self.api, self.post, self.server = api, poster(api.http), LineServer()
-        # A moment after the desk's own clock, which runs on while the test posts.
-        self.clock = FakeClock(START + timedelta(seconds=5))
-        database = api.app.state.database
-        self.lane = Lane(database)
-        line_api = LineApi("https://line.test", "token", self.server.transport())
-        self.outbox = Outbox(database)
-        self.sender = LineSender(
-            self.outbox, line_api, render.messages, self.clock, api.app.state.services.bell
-        )
-
-    def deliver(self) -> None:
-        while self.sender.send_next():
-            pass
-
-    def rows(self, table) -> list[dict]:
-        with self.api.app.state.database.read() as connection:
-            return [dict(row) for row in connection.execute(table.select()).mappings()]
-
-    def words(self, author: str = "user") -> list[str]:
-        rows = sorted(self.rows(t.messages), key=lambda row: row["seq"])
-        return [row["parts"][0]["text"] for row in rows if row["author"] == author]
-
-    def states(self) -> list[str]:
-        return [row["state"] for row in self.rows(t.outbox)]
-
-
-@pytest.fixture
-def line(tmp_path, database_url: str) -> Iterator[Line]:
-    api = Api(tmp_path, database_url=database_url, line_channel_secrets=f"old-secret,{SECRET}")
-    yield Line(api)
-    api.app.state.database.close()
+from tests.desk.conftest import START
+from tests.desk.line.conftest import Line
+from tests.desk.line.phone import OFFICE_MS, event, poster, sign, text
 
 
 class TestReceiving:

@@ -55,6 +55,11 @@ export function Header(props: {
         </span>
       )}
       <nav class="office" aria-label="事務">
+        {session.role !== "auditor" && (
+          <a href="/console/deliveries" class={hours.stuck ? "stuck" : ""}>
+            送信の記録{hours.stuck > 0 && `（届いていない ${hours.stuck}件）`}
+          </a>
+        )}
         {["supervisor", "manager"].includes(session.role) && <a href="/console/hours">受付時間</a>}
         {session.role === "manager" && <a href="/console/accounts">アカウント</a>}
         {["manager", "auditor"].includes(session.role) && <a href="/console/audit">操作の記録</a>}

@@ -8,7 +8,7 @@ export interface DeskState {
   closed: CaseRow[] | undefined;
   /** When the open cases were loaded: waiting times go on from there. */
   loadedAt: number;
-  hours: { open: boolean; opens_text: string | null; on_duty: number };
+  hours: { open: boolean; opens_text: string | null; on_duty: number; stuck: number };
   tab: CaseState;
   /** The words that were searched for, and what was found. */
   search: { words: string; rows: CaseRow[] | undefined };
@@ -36,7 +36,7 @@ export function begin(selected: string | undefined): DeskState {
     open: undefined,
     closed: undefined,
     loadedAt: 0,
-    hours: { open: true, opens_text: null, on_duty: 0 },
+    hours: { open: true, opens_text: null, on_duty: 0, stuck: 0 },
     tab: "queued",
     search: { words: "", rows: undefined },
     selected,
@@ -49,8 +49,8 @@ export function begin(selected: string | undefined): DeskState {
 export function reduce(state: DeskState, news: News): DeskState {
   switch (news.type) {
     case "listed": {
-      const { cases, open, opens_text, on_duty } = news.list;
-      const hours = { open, opens_text, on_duty };
+      const { cases, open, opens_text, on_duty, stuck } = news.list;
+      const hours = { open, opens_text, on_duty, stuck };
       return { ...state, open: cases, hours, loadedAt: news.at, listProblem: "" };
     }
     case "closed-listed":

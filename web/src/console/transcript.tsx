@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clockTime, dayOf, longDate } from "../shared/dates";
 import { Markdown } from "../widget/parts";
 import type { DeskMessage, Part } from "./types";
-import { labelName, outcomeName, percent } from "./words";
+import { deliveryName, labelName, outcomeName, percent } from "./words";
 
 /** Nearer to the end than this, one reads the newest, and the view follows. */
 const NEAR_END_PX = 80;
@@ -67,6 +67,7 @@ function Entry(props: { message: DeskMessage; titles: Record<string, string> }):
       <p class="small who">
         {message.author === "user" ? "利用者" : message.author_name}{" "}
         <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>
+        {message.delivery && <span class={`way ${message.delivery}`}> {deliveryName(message.delivery)}</span>}
         {message.late && <strong> 送られていません（担当が決まった後の自動応答）</strong>}
       </p>
       {message.parts.map((part) => (

@@ -45,6 +45,8 @@ export interface CaseDetail extends CaseRow {
 
 export interface DeskMessage extends Message {
   late?: boolean;
+  /** How far a message to LINE got; absent on the web, where the page fetches for itself. */
+  delivery?: string;
   understanding?: { outcome: string | null; label: string | null; confidence: number | null };
 }
 
@@ -77,6 +79,8 @@ export interface CaseList {
   open: boolean;
   opens_text: string | null;
   on_duty: number;
+  /** Messages to LINE that wait for somebody's decision. */
+  stuck: number;
 }
 
 export interface Colleague {

@@ -81,6 +81,17 @@ export const reasonName = (reason: string): string => REASONS[reason] ?? reason;
 export const slotName = (slot: string): string => SLOTS[slot] ?? slot;
 export const flagName = (flag: string): string => FLAGS[flag] ?? flag;
 export const contactName = (kind: string): string => CONTACTS[kind] ?? "連絡先";
+/** Words that are true: LINE accepts messages even for people who blocked the account, so nothing is ever called read. */
+const DELIVERIES: Record<string, string> = {
+  ready: "送信待ち",
+  sending: "送信待ち",
+  sent: "LINE受付済",
+  unknown: "届いたか不明",
+  dead: "送れませんでした",
+  dropped: "送っていません",
+};
+
+export const deliveryName = (state: string): string => DELIVERIES[state] ?? state;
 export const outcomeName = (outcome: string): string => OUTCOMES[outcome] ?? outcome;
 export const channelName = (channel: string): string => CHANNELS[channel] ?? channel;
 

@@ -1,0 +1,124 @@
+"""Messages that did not reach LINE: why, and what to do about each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from desk.accounts.service import Session
+from desk.console import office
+from desk.console.office import Fields
+from desk.console.session import CurrentSession, Desk, audited
+from desk.hours.calendar import JAPAN
+from desk.problems import Problem
+
+router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
+LONGEST_EXCERPT = 80
+_STATES = {"dead": "送れませんでした", "unknown": "届いたか不明"}
+
+
+class Deliveries(Protocol):
+    """See `desk.storage.deliveries.Deliveries`."""
+
+    def stuck(self, most: int = 200) -> Sequence[Any]:
+        """Return the messages that wait for a decision."""
+        ...
+
+    def count_stuck(self) -> int:
+        """Count them."""
+        ...
+
+    def states(self, conversation_id: str) -> dict[int, str]:
+        """Return {message number: state of its delivery}."""
+        ...
+
+    def send_again(self, parcel_id: int, now: datetime) -> str | None:
+        """Send one once more; None if it is not stuck."""
+        ...
+
+    def give_up(self, parcel_id: int) -> str | None:
+        """Take one off the list; None if it is not stuck."""
+        ...
+
+
+def deliveries(request: Request) -> Deliveries:
+    """Return the outbox as people see it."""
+    found: Deliveries = request.app.state.deliveries
+    return found
+
+
+Outbox = Annotated[Deliveries, Depends(deliveries)]
+
+
+def _may(session: Session) -> None:
+    if session.account.role == "auditor":
+        raise Problem(403, "read_only", "監査の役割では使えません。")
+
+
+@router.get("/deliveries")
+def show_deliveries(current: CurrentSession, outbox: Outbox) -> HTMLResponse:
+    """Show what is stuck."""
+    _may(current)
+    return _page(current, outbox)
+
+
+@router.post("/deliveries/{parcel_id}")
+def decide_delivery(
+    parcel_id: int, fields: Fields, current: CurrentSession, desk: Desk, outbox: Outbox
+) -> HTMLResponse:
+    """Send a stuck message again, or take it off the list."""
+    _may(current)
+    if fields.get("do") not in {"again", "drop"}:
+        return _page(current, outbox, 422, "できない操作です。")
+    is_again = fields["do"] == "again"
+    now = desk.clock.now()
+    conversation_id = outbox.send_again(parcel_id, now) if is_again else outbox.give_up(parcel_id)
+    if conversation_id is None:
+        return _page(current, outbox, 409, "もうほかの人が対応したか、送られています。")
+    desk.bell.ring(conversation_id)
+    return _page(current, outbox, said="もう一度送ります。" if is_again else "一覧から外しました。")
+
+
+def _page(current: Session, outbox: Deliveries, status: int = 200, said: str = "") -> HTMLResponse:
+    found = outbox.stuck()
+    rows = "".join(_row(current, item) for item in found)
+    heads = ("日時（日本時間）", "相談", "だれから", "内容", "状態", "操作")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    table = (
+        '<div class="wide" tabindex="0" role="region" aria-label="届いていないメッセージ"><table>'
+        f"<caption>届いていないメッセージ（{len(found)}件）</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+    body = (
+        "<p>LINE に送れなかったか、届いたか分からないメッセージです。「届いたか不明」をもう一度送ると、同じ内容が二度届くことがあります。"
+        "ほかの連絡方法があれば、そちらもご検討ください。</p>"
+    ) + (table if found else "<p>届いていないメッセージはありません。</p>")
+    return office.page(current, "送信の記録", body, status=status, said=said)
+
+
+def _row(current: Session, item: Any) -> str:
+    receipt = (
+        f'<a href="/console#/cases/{escape(item.case_id)}">{escape(item.receipt)}</a>'
+        if item.case_id
+        else "（相談なし）"
+    )
+    words = item.text[:LONGEST_EXCERPT] + ("…" if len(item.text) > LONGEST_EXCERPT else "")
+    moment = f"{item.sent_at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    buttons = "".join(
+        office.form(
+            current,
+            f"/console/deliveries/{item.id}",
+            f'<input type="hidden" name="do" value="{do}">',
+            label,
+            kind="inline",
+        )
+        for do, label in (("again", "もう一度送る"), ("drop", "送らない"))
+    )
+    return (
+        f'<tr><th scope="row">{moment}</th><td>{receipt}</td><td>{escape(item.author_name)}</td><td>{escape(words)}</td>'
+        f"<td>{_STATES[item.state]}<br><small>{escape(item.problem)}</small></td><td>{buttons}</td></tr>"
+    )

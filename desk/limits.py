@@ -6,6 +6,8 @@ import threading
 import time
 from collections import OrderedDict, deque
 
+# Of a number that comes from outside: what an INTEGER of every database holds.
+LARGEST_NUMBER = 2**31 - 1
 # The oldest keys are forgotten beyond this, so that many addresses cannot fill the memory.
 MOST_KEYS = 50_000
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from html import escape
 from typing import Annotated, Any, Protocol
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.service import Session
@@ -15,6 +15,7 @@ from desk.console import office
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
 from desk.hours.calendar import JAPAN
+from desk.limits import LARGEST_NUMBER
 from desk.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -69,7 +70,11 @@ def show_deliveries(current: CurrentSession, outbox: Outbox) -> HTMLResponse:
 
 @router.post("/deliveries/{parcel_id}")
 def decide_delivery(
-    parcel_id: int, fields: Fields, current: CurrentSession, desk: Desk, outbox: Outbox
+    parcel_id: Annotated[int, Path(le=LARGEST_NUMBER)],
+    fields: Fields,
+    current: CurrentSession,
+    desk: Desk,
+    outbox: Outbox,
 ) -> HTMLResponse:
     """Send a stuck message again, or take it off the list."""
     _may(current)

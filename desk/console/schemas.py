@@ -6,6 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
+from desk.limits import LARGEST_NUMBER
+
 
 def _words(text: str) -> str:
     kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
@@ -30,7 +32,7 @@ class SendMessage(BaseModel):
 
     client_id: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:\-]+$")]
     text: Words
-    seen_seq: Annotated[int, Field(ge=0)] | None = None
+    seen_seq: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] | None = None
     confirm: bool = False
 
 

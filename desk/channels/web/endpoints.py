@@ -13,6 +13,7 @@ from desk.channels.web.schemas import SendMessage
 from desk.channels.web.store import WebStore
 from desk.conversation import feed, ids, intake
 from desk.conversation.intake import UnknownChoice, UnknownConversation
+from desk.limits import LARGEST_NUMBER
 from desk.problems import Problem
 from desk.services import Services, services
 
@@ -98,7 +99,7 @@ def messages(
     conversation_id: ConversationId,
     desk: Desk,
     store: Store,
-    after: Annotated[int, Query(ge=0)] = 0,
+    after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
 ) -> dict[str, Any]:
     """Return everything after a number, and how things stand."""
     return _news(desk, store, conversation_id, after)
@@ -111,10 +112,14 @@ async def events(
     desk: Desk,
     store: Store,
     last_event_id: Annotated[str, Header()] = "",
-    after: Annotated[int | None, Query(ge=0)] = None,
+    after: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None,
 ) -> StreamingResponse:
     """Stream messages and changes of state; resumes after `Last-Event-ID`."""
-    seen = int(last_event_id) if last_event_id.isdigit() else (after or 0)
+    seen = (
+        min(int(last_event_id), LARGEST_NUMBER)
+        if last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 20
+        else (after or 0)
+    )
     told: dict[str, Any] = {}
 
     async def news() -> list[sse.Event]:

@@ -140,6 +140,10 @@ benchmark-desk: setup web ## Measure a bot turn through the whole ring, and of R
 	@$(ASSISTANT) python -m bot.runtime.train
 	@$(DESK) python -m benchmarks.desk_turn
 
+.PHONY: benchmark-load
+benchmark-load: setup ## Load the desk with 200 widgets and 20 consoles: make benchmark-load [SECONDS=30]
+	@$(DESK) python -m benchmarks.load $(if $(SECONDS),--seconds "$(SECONDS)")
+
 .PHONY: faults
 faults: setup ## Fault tests with full counts (kills, races, claims, duplicates)
 	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults --full

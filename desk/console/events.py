@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Cookie, Request
+from fastapi import APIRouter, Cookie, Depends, Request
 from fastapi.responses import StreamingResponse
 
 from desk import sse
 from desk.accounts import service as accounts
 from desk.bell import ALL
 from desk.console import views
-from desk.console.deliveries import Deliveries, Outbox
+from desk.console.board import Board
 from desk.console.session import CurrentSession, Desk, Store
 from desk.console.store import ConsoleStore
-from desk.conversation.models import State
 from desk.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])
-_OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
+
+
+# Presence, and whether the session still holds, are looked at as often.
+_SEEN_SECONDS = 5.0
+
+
+def _board(request: Request, desk: Desk, store: Store) -> Board:
+    """Return the board that all streams of this process share."""
+    state = request.app.state
+    if getattr(state, "board", None) is None:
+        state.board = Board(
+            lambda: _look(desk, store), lambda before, after: _changes(store, before, after)
+        )
+    found: Board = state.board
+    return found
 
 
 @router.get("/events")
@@ -28,52 +42,44 @@ async def events(
     current: CurrentSession,
     desk: Desk,
     store: Store,
-    outbox: Outbox,
+    board: Annotated[Board, Depends(_board)],
     hitohata_session: Annotated[str, Cookie()] = "",
 ) -> StreamingResponse:
     """Stream `cases`, `message` and `note`; a client that was away reads the lists again.
 
-    The stream ends with the session: at the next look after a log-out, a closed account or a session grown old.
+    The stream ends with the session: within five seconds after a log-out, a closed account or a session grown old.
     """
     account_id = current.account.id
-    known: dict[str, dict[str, Any]] = await asyncio.to_thread(
-        _look, desk, store, outbox, account_id
-    )
+    number = await board.begin()
+    looked_at = float("-inf")
+
+    def still_here() -> bool:
+        if accounts.session(store, hitohata_session, desk.clock.now()) is None:
+            return False
+        store.seen(account_id, desk.clock.now())
+        return True
 
     async def news() -> list[sse.Event]:
-        nonlocal known
-        session = await asyncio.to_thread(
-            accounts.session, store, hitohata_session, desk.clock.now()
-        )
-        if session is None:
-            raise sse.Ended
-        seen, known = known, await asyncio.to_thread(_look, desk, store, outbox, account_id)
-        return await asyncio.to_thread(_changes, store, seen, known)
+        nonlocal number, looked_at
+        if time.monotonic() - looked_at >= min(_SEEN_SECONDS, desk.look_seconds):
+            if not await asyncio.to_thread(still_here):
+                raise sse.Ended
+            looked_at = time.monotonic()
+        fresh, number = await board.after(number)
+        return fresh
 
     # Other processes' changes and presence are looked for at least every few seconds.
-    return sse.stream(request, desk.bell, ALL, news, look_seconds=min(desk.look_seconds, 5.0))
+    return sse.stream(
+        request, desk.bell, ALL, news, look_seconds=min(desk.look_seconds, _SEEN_SECONDS)
+    )
 
 
-def _look(
-    desk: Services, store: ConsoleStore, outbox: Deliveries, account_id: str
-) -> dict[str, dict[str, Any]]:
-    """Return what there is of each open case: state, owner, last number, notes, how far messages got."""
-    store.seen(account_id, desk.clock.now())
-    found: dict[str, dict[str, Any]] = {}
-    items = store.cases(_OPEN)
-    with store.read() as tx:
-        for item in items:
-            case = item["case"]
-            conversation = tx.conversation(case.conversation_id)
-            found[case.id] = {
-                "conversation_id": case.conversation_id,
-                "seq": conversation.last_seq if conversation else 0,
-                "standing": (case.state, case.owner, tuple(case.flags), case.question),
-                "notes": len(store.notes(case.id)),
-                "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
-                "ways": outbox.states(case.conversation_id) if case.channel == "line" else {},
-                "viewers": tuple(desk.signs.who("viewing", case.id)),
-            }
+def _look(desk: Services, store: ConsoleStore) -> dict[str, dict[str, Any]]:
+    """Return what there is of each open case, and who types or looks."""
+    found = store.standing()
+    for case_id, item in found.items():
+        item["typing"] = bool(desk.signs.who("user_typing", item["conversation_id"]))
+        item["viewers"] = tuple(desk.signs.who("viewing", case_id))
     return found
 
 

@@ -88,6 +88,10 @@ class ConsoleStore(AccountStore, Protocol):
         """Return {case, owner_name, last_text, last_at, unread}."""
         ...
 
+    def standing(self) -> dict[str, dict[str, Any]]:
+        """Return {case id: {conversation_id, seq, standing, notes, ways}} of the open cases."""
+        ...
+
     def earlier(self, case: Case) -> list[dict[str, Any]]:
         """Return earlier cases of the same person."""
         ...

@@ -38,14 +38,66 @@ class CaseList:
             query = query.limit(MOST_CLOSED)
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
-            return [
-                {
-                    "case": case_of(row),
-                    "owner_name": row["owner_name"],
-                    **_last(connection, row["conversation_id"]),
-                }
-                for row in rows
-            ]
+            said = _said(connection, [row["conversation_id"] for row in rows])
+        return [
+            {
+                "case": case_of(row),
+                "owner_name": row["owner_name"],
+                **said.get(row["conversation_id"], _NOTHING_SAID),
+            }
+            for row in rows
+        ]
+
+    def standing(self) -> dict[str, dict[str, Any]]:
+        """Return {conversation_id, seq, standing, notes, ways} of each open case, by three queries.
+
+        `ways` changes when a message gets on, or is taken back, on LINE.
+        """
+        c, v, o = t.cases.c, t.conversations, t.outbox.c
+        is_open = c.state.in_([State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT])
+        notes = (
+            sa.select(t.notes.c.case_id, sa.func.count().label("notes"))
+            .group_by(t.notes.c.case_id)
+            .subquery()
+        )
+        query = (
+            sa.select(
+                c.id, c.conversation_id, c.state, c.owner_id, c.flags, c.question, v.c.last_seq, notes.c.notes
+            )
+            .join(v, v.c.id == c.conversation_id, isouter=True)
+            .join(notes, notes.c.case_id == c.id, isouter=True)
+            .where(is_open)
+        )  # fmt: skip
+        sent = (
+            sa.select(o.conversation_id, o.state, sa.func.count())
+            .where(o.conversation_id.in_(sa.select(c.conversation_id).where(is_open)))
+            .group_by(o.conversation_id, o.state)
+        )
+        e = t.events.c
+        unsent = (
+            sa.select(e.conversation_id, e.kind, sa.func.count())
+            .where(
+                e.kind == "unsent",
+                e.conversation_id.in_(sa.select(c.conversation_id).where(is_open)),
+            )
+            .group_by(e.conversation_id, e.kind)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+            ways: dict[str, set[tuple[str, int]]] = {}
+            for query in (sent, unsent):
+                for conversation_id, state, count in connection.execute(query):
+                    ways.setdefault(conversation_id, set()).add((state, count))
+        return {
+            row["id"]: {
+                "conversation_id": row["conversation_id"],
+                "seq": row["last_seq"] or 0,
+                "standing": (row["state"], row["owner_id"], tuple(row["flags"]), row["question"]),
+                "notes": row["notes"] or 0,
+                "ways": ways.get(row["conversation_id"], set()),
+            }
+            for row in rows
+        }
 
     def earlier(self, case: Case) -> list[dict[str, Any]]:
         """Return the closed cases of the same conversation, newest first."""
@@ -115,25 +167,40 @@ class CaseList:
             return [case_of(row) for row in connection.execute(query).mappings()]
 
 
-def _last(connection: sa.Connection, conversation_id: str) -> dict[str, Any]:
-    """Return what was said last, and how many of the migrant's messages no consultant has answered."""
+_NOTHING_SAID: dict[str, Any] = {"last_text": "", "last_at": None, "unread": 0}
+
+
+def _said(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return what was said last in each, and how many of the migrant's messages no consultant has answered."""
     m = t.messages.c
-    said = m.author.in_(["user", "consultant"])
-    last = connection.execute(
-        sa.select(m.parts, m.sent_at)
-        .where(m.conversation_id == conversation_id, said)
-        .order_by(m.seq.desc())
-        .limit(1)
-    ).first()
-    answered = sa.select(sa.func.coalesce(sa.func.max(m.seq), 0)).where(
-        m.conversation_id == conversation_id, m.author == "consultant"
+    theirs = m.conversation_id.in_(conversation_ids)
+    newest = (
+        sa.select(m.conversation_id, sa.func.max(m.seq).label("seq"))
+        .where(theirs, m.author.in_(["user", "consultant"]))
+        .group_by(m.conversation_id)
+        .subquery()
     )
-    unread = connection.execute(
-        sa.select(sa.func.count()).where(
-            m.conversation_id == conversation_id,
-            m.author == "user",
-            m.seq > answered.scalar_subquery(),
-        )
-    ).scalar_one()
-    text = "\n".join(str(part["text"]) for part in last[0] if part.get("text")) if last else ""
-    return {"last_text": text, "last_at": last[1] if last else None, "unread": unread}
+    answered = (
+        sa.select(m.conversation_id, sa.func.max(m.seq).label("seq"))
+        .where(theirs, m.author == "consultant")
+        .group_by(m.conversation_id)
+        .subquery()
+    )
+    last = sa.select(m.conversation_id, m.parts, m.sent_at).join(
+        newest, sa.and_(newest.c.conversation_id == m.conversation_id, newest.c.seq == m.seq)
+    )
+    unread = (
+        sa.select(m.conversation_id, sa.func.count())
+        .join(answered, answered.c.conversation_id == m.conversation_id, isouter=True)
+        .where(theirs, m.author == "user", m.seq > sa.func.coalesce(answered.c.seq, 0))
+        .group_by(m.conversation_id)
+    )
+    counts = {row[0]: row[1] for row in connection.execute(unread)}
+    return {
+        conversation_id: {
+            "last_text": "\n".join(str(part["text"]) for part in parts if part.get("text")),
+            "last_at": sent_at,
+            "unread": counts.get(conversation_id, 0),
+        }
+        for conversation_id, parts, sent_at in connection.execute(last)
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,6 +23,7 @@ class Database:
         self.url = sa.make_url(url)
         if self.url.drivername in {"postgresql", "postgres"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
+        self._writers = threading.Lock()
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # Japanese as it is and not as \uXXXX, so that a search in the database finds it.
         options: dict[str, Any] = {
@@ -37,8 +39,29 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """Begin a transaction that may write: on SQLite the write lock is taken at once."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        with (
+            self._turn(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let this process's writers in one after the other.
+
+        SQLite lets who waits for the lock sleep longer and longer between tries, so that fifty writers a second wait
+        for seconds; here the next one goes on at once. Other processes' locks are still SQLite's matter, and so is
+        the refusal after a wait that was too long.
+        """
+        has_turn = self.is_sqlite and self._writers.acquire(
+            timeout=BUSY_TIMEOUT_MILLISECONDS / 1_000
+        )
+        try:
+            yield
+        finally:
+            if has_turn:
+                self._writers.release()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

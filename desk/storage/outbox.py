@@ -78,6 +78,10 @@ class Outbox:
             )
         )
         query = sa.select(t.outbox).where(free, o.due_at <= now, first).order_by(o.id).limit(1)
+        # Most looks find nothing: they must not wait for the write lock.
+        with self._database.read() as connection:
+            if connection.execute(query).first() is None:
+                return None
         with self._database.write() as connection:
             row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
             if row is None:

@@ -372,4 +372,10 @@ class SqlTransaction:
                 epoch=t.conversations.c.epoch + 1,
             )
         )
+        self.forget_in_assistant(conversation_id, at)
+
+    def forget_in_assistant(self, conversation_id: str, at: datetime) -> None:
+        """Let the assistant forget a conversation, as soon as it can be reached."""
+        run = self.connection.execute
+        run(t.erasures.delete().where(t.erasures.c.conversation_id == conversation_id))
         run(t.erasures.insert().values(conversation_id=conversation_id, asked_at=at))

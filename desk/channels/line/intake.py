@@ -35,11 +35,13 @@ def _take(
     store: LineStore, tx: Any, event: LineEvent, user_id: str, now: datetime, situation: Situation
 ) -> str | None:
     if event.kind == "unsend" and event.message_id:
-        return store.unsend(tx, _outside_id(event.message_id))
+        return store.unsend(tx, _outside_id(event.message_id), now)
     if event.kind == "unfollow":
         store.set_following(tx, user_id, False)
         return None
     if event.kind not in {"message", "postback", "follow"}:
+        return None
+    if event.message_id and store.was_unsent(tx, _outside_id(event.message_id)):
         return None
     conversation_id = store.conversation_of(tx, user_id)
     is_new = conversation_id is None

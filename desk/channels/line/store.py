@@ -34,6 +34,10 @@ class LineStore(Protocol):
         """Keep the newest reply token."""
         ...
 
-    def unsend(self, tx: Any, outside_id: str) -> str | None:
+    def unsend(self, tx: Any, outside_id: str, now: datetime) -> str | None:
         """Remove the words of a message; returns its conversation."""
+        ...
+
+    def was_unsent(self, tx: Any, outside_id: str) -> bool:
+        """Whether a message was taken back before it came."""
         ...

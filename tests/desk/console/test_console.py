@@ -6,6 +6,7 @@ import pytest
 
 from desk.accounts import service as accounts
 from desk.console import events as console_events
+from desk.console.board import Board
 from tests.desk.api import PASSWORD, Api
 
 CHANGES = ["claim", "messages", "notes", "transfer", "return", "close", "typing", "viewing"]
@@ -242,9 +243,8 @@ class TestStreamEnds:
             async def is_disconnected(self) -> bool:
                 return False
 
-        answer = await console_events.events(
-            Request(), current, desk, store, api.app.state.deliveries, token
-        )
+        board = Board(lambda: {}, lambda before, after: [])
+        answer = await console_events.events(Request(), current, desk, store, board, token)
         frames = answer.body_iterator
         assert "retry" in await anext(frames)
         if way == "log_out":

@@ -146,14 +146,33 @@ class TestReceiving:
         assert line.rows(t.turns) == []
         assert "使えなくなりました" in line.words("system")[-1]
 
-    def test_an_unsent_message_is_gone(self, line: Line) -> None:
+    def test_an_unsent_message_is_gone_from_everywhere(self, line: Line) -> None:
         sent = text("取り消したい話")
         line.post(sent)
+        [conversation] = line.rows(t.conversations)
+        line.api.hand_over(
+            conversation["id"],
+            question="取り消したい話",
+            slots={"last_label": "取り消したい話"},
+            transcript=[{"author": "user", "text": "取り消したい話", "sent_at": None}],
+        )
+        before = line.api.app.state.console_store.standing()
         line.post(event("unsend", unsend={"messageId": sent["message"]["id"]}))
 
-        assert "取り消したい話" not in json.dumps(
-            [line.words(), [r["text"] for r in line.rows(t.turns)]], ensure_ascii=False
-        )
+        for table in t.metadata.sorted_tables:
+            assert "取り消したい話" not in json.dumps(
+                line.rows(table), ensure_ascii=False, default=str
+            )
+        # The consoles are told, and the assistant is made to forget.
+        assert line.api.app.state.console_store.standing() != before
+        assert [row["conversation_id"] for row in line.rows(t.erasures)] == [conversation["id"]]
+
+    def test_what_was_unsent_before_it_came_is_never_taken(self, line: Line) -> None:
+        sent = text("取り消したい話")
+        line.post(event("unsend", unsend={"messageId": sent["message"]["id"]}))
+        line.post(sent)
+
+        assert line.words() == []
 
     def test_line_ids_never_reach_the_assistant(self, line: Line) -> None:
         line.post(text("家", user="Usecret"))

@@ -9,6 +9,7 @@ export const SILENT_MS = 40_000;
 /** Even with a healthy stream the lists are compared now and then; it also tells the desk that one is there. */
 const COMPARE_MS = 15_000;
 const LONGEST_PAUSE_MS = 60_000;
+const BREATH_MS = 250;
 
 /** Pause before the n-th new try to open a stream that was refused. */
 export const pauseMs = (tries: number): number => Math.min(LONGEST_PAUSE_MS, POLL_MS * 2 ** tries);
@@ -92,6 +93,8 @@ export function coalesced(work: () => Promise<void>): () => Promise<void> {
         while (isWanted) {
           isWanted = false;
           await work();
+          // On a busy day the lists are read a few times a second, not at every message.
+          if (isWanted) await new Promise((resolve) => setTimeout(resolve, BREATH_MS));
         }
       } finally {
         running = undefined;

@@ -1,0 +1,220 @@
+"""`make benchmark-load [SECONDS=30]`: a busy day at the desk on 127.0.0.1, bounded in time and number, ending by itself.
+
+200 open widgets and 20 consoles listen while 50 messages a second come in; a case of 500 messages is opened; the
+process's memory is read before and after. The assistant is not part of it: every conversation waits for a consultant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from desk.conversation import handover, ids, intake
+from desk.conversation.models import Author, Situation
+from desk.settings import DEVELOPMENT_SECRET
+from desk.storage import migrate
+from desk.storage.database import Database
+from desk.storage.transaction import SqlStore
+from tests.desk.api import SAMPLE
+from tests.desk.conftest import START, handoff
+from tests.e2e.ring import OFFICE_HOURS, PASSWORD, PROJECT
+from tests.faults.processes import DESK, Process
+from tests.ports import free_ports
+from tests.webhooks import signed
+
+WIDGETS = 200
+CONSOLES = 20
+A_SECOND = 50
+LONG_CASE = 500
+MOST_SECONDS = 3_600
+
+
+@dataclass
+class Watch:
+    """When each message was sent, and how long it took to where it was seen."""
+
+    sent: dict[str, float] = field(default_factory=dict)
+    acks: list[float] = field(default_factory=list)
+    widgets: list[float] = field(default_factory=list)
+    consoles: list[float] = field(default_factory=list)
+
+
+async def listen(port: int, path: str, header: str, hear: Callable[[bytes], None]) -> None:
+    """Read an event stream until cancelled; plain sockets, so that the benchmark itself costs little."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
+    writer.write(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{header}\r\n\r\n".encode())
+    try:
+        while line := await reader.readline():
+            if line.startswith(b"data:"):
+                hear(line)
+    finally:
+        writer.close()
+
+
+def hearing(watch: Watch, into: list[float], mark: str) -> Callable[[bytes], None]:
+    """Return what notes the delay of each of the benchmark's messages."""
+
+    def hear(line: bytes) -> None:
+        now = time.perf_counter()
+        message = json.loads(line[5:])
+        message = message.get(mark, message)
+        key = message.get("client_id", "") if isinstance(message, dict) else ""
+        if key in watch.sent:
+            into.append((now - watch.sent[key]) * 1_000)
+
+    return hear
+
+
+def long_case(url: str) -> str:
+    """Store a case with many messages; returns its id."""
+    database = Database(url)
+    migrate.upgrade(database)
+    with SqlStore(database).write() as tx:
+        situation = Situation(open=True, on_duty=1)
+        conversation = intake.start(
+            tx, "web", START, situation, ids.token_hash("long")
+        ).conversation_id
+        case = handover.take(tx, "w-long", "h", handoff(conversation), START, situation)[0]
+        for number in range(LONG_CASE):
+            part = {"type": "text", "text": f"{number}番目のメッセージです。家を探しています。"}
+            tx.append(conversation, Author.USER, "利用者", [part], START)
+    database.close()
+    return str(case["case_id"])
+
+
+def memory(pid: int) -> float:
+    """Return the resident memory of a process in MB."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+async def visitors(http: httpx.AsyncClient) -> list[str]:
+    """Begin the conversations and hand each over; returns their tokens."""
+    tokens = []
+    for _ in range(WIDGETS):
+        begun = (await http.post("/api/web/conversations")).json()
+        body = json.dumps(SAMPLE | {"conversation_id": begun["conversation_id"]})
+        (
+            await http.post(
+                "/webhooks/handoff", content=body, headers=signed(body, DEVELOPMENT_SECRET)
+            )
+        ).raise_for_status()
+        tokens.append(begun["token"])
+    return tokens
+
+
+async def run(port: int, pid: int, case_id: str, seconds: int) -> None:
+    """Play the day and print what it took."""
+    watch = Watch()
+    base = f"http://127.0.0.1:{port}"
+    limits = httpx.Limits(max_connections=64)
+    async with httpx.AsyncClient(base_url=base, trust_env=False, timeout=30, limits=limits) as http:
+        login = {"email": "sato@example.jp", "password": PASSWORD}
+        (await http.post("/api/console/login", json=login)).raise_for_status()
+        cookie = f"cookie: hitohata_session={http.cookies['hitohata_session']}"
+        tokens = await visitors(http)
+        streams = [
+            listen(port, "/api/console/events", cookie, hearing(watch, watch.consoles, "message"))
+            for _ in range(CONSOLES)
+        ] + [
+            listen(
+                port,
+                "/api/web/events?after=2",
+                f"authorization: Bearer {token}",
+                hearing(watch, watch.widgets, "message"),
+            )
+            for token in tokens
+        ]
+        listening = [asyncio.create_task(stream) for stream in streams]
+        await asyncio.sleep(3)
+        before = memory(pid)
+
+        async def send(token: str) -> None:
+            key = uuid.uuid4().hex
+            watch.sent[key] = time.perf_counter()
+            answer = await http.post(
+                "/api/web/messages",
+                json={"client_id": key, "text": "家を探しています"},
+                headers={"authorization": f"Bearer {token}"},
+            )
+            answer.raise_for_status()
+            watch.acks.append((time.perf_counter() - watch.sent[key]) * 1_000)
+
+        begun, sending = time.perf_counter(), []
+        for number in range(seconds * A_SECOND):
+            await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.perf_counter()))
+            sending.append(asyncio.create_task(send(tokens[number % WIDGETS])))
+        await asyncio.gather(*sending)
+        await asyncio.sleep(3)
+        opened = []
+        for _ in range(10):
+            started = time.perf_counter()
+            (await http.get(f"/api/console/cases/{case_id}")).raise_for_status()
+            opened.append((time.perf_counter() - started) * 1_000)
+        after = memory(pid)
+        for task in listening:
+            task.cancel()
+        await asyncio.gather(*listening, return_exceptions=True)
+    sent = len(watch.acks)
+    print(f"{sent} messages in {seconds} s, {WIDGETS} widgets, {CONSOLES} consoles listening")
+    show("accepted (202)", watch.acks)
+    show("on the own widget", watch.widgets, sent)
+    show("on every console", watch.consoles, sent * CONSOLES)
+    show(f"a case of {LONG_CASE} messages", opened)
+    print(f"memory of the desk: {before:.0f} MB before, {after:.0f} MB after")
+
+
+def show(name: str, times: list[float], wanted: int | None = None) -> None:
+    """Print a line; `wanted` is how many there must be when nothing was lost or doubled."""
+    ordered = sorted(times) or [float("nan")]
+    p95 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    count = "" if wanted is None else f"   seen {len(times)} of {wanted}"
+    print(f"{name:<28} p50 {statistics.median(ordered):7.1f} ms   p95 {p95:7.1f} ms{count}")
+
+
+def main() -> int:
+    """Start a desk of its own, play the day, stop. Returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=30)
+    seconds = min(parser.parse_args().seconds, MOST_SECONDS)
+    with tempfile.TemporaryDirectory() as folder:
+        port, nobody = free_ports(2)
+        environment = {
+            "HITOHATA_ENVIRONMENT": "test",
+            "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
+            "HITOHATA_DATA_DIR": folder,
+            "HITOHATA_PORT": str(port),
+            "HITOHATA_ASSISTANT_PORT": str(nobody),
+            "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
+        }
+        case_id = long_case(f"sqlite:///{folder}/desk.db")
+        make = ["-m", "desk.accounts.create", "--name", "佐藤", "--email", "sato@example.jp"]
+        subprocess.run(
+            [sys.executable, *make], cwd=PROJECT, env={**os.environ, **environment}, check=True,
+            capture_output=True,
+        )  # fmt: skip
+        process = Process(
+            DESK, environment, f"http://127.0.0.1:{port}/health/live", Path(folder) / "desk.log"
+        )
+        try:
+            asyncio.run(run(port, process.running.pid, case_id, seconds))
+        finally:
+            process.kill()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

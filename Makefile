@@ -65,6 +65,10 @@ train: setup ## Train the assistant if its sources changed since the last model
 talk: setup ## Talk to the assistant in the terminal (start `make run` first)
 	@$(DESK) python -m desk.running.talk
 
+.PHONY: line-simulator
+line-simulator: setup ## A stand-in for LINE with a phone on http://127.0.0.1:8100, for tests and demonstrations
+	@$(DESK) python -m tests.line_simulator
+
 .PHONY: consultant
 consultant: setup ## Make a console account: make consultant NAME="…" EMAIL=… [ROLE=…]
 	@$(DESK) python -m desk.accounts.create --name "$(NAME)" --email "$(EMAIL)" $(if $(ROLE),--role "$(ROLE)")

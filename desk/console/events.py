@@ -100,6 +100,8 @@ def _changes(
             changed += [
                 ("message", {"case_id": case_id, "message": views.message(found)}, None)
                 for found in fresh
+                # What came after the look belongs to the next one.
+                if found.seq <= new["seq"]
             ]
         if new["notes"] > old["notes"]:
             added = store.notes(case_id)[old["notes"] :]

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e import chromium
-from tests.e2e.ring import PROJECT, Ring, start
+from tests.e2e.ring import OFFICE_HOURS, PROJECT, Ring, start
+from tests.line_simulator.line import Line
+from tests.line_simulator.server import serving
+from tests.ports import free_ports
 
 SCREENSHOTS = PROJECT / "reports" / "screenshots"
 
 
 @pytest.fixture(scope="session")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
-    """A system in opening hours."""
-    running = start(tmp_path_factory.mktemp("ring"))
+def line() -> Iterator[Line]:
+    """LINE, as far as the system sees it."""
+    (port,) = free_ports(1)
+    found = Line("", "a-channel-secret", "a-channel-token")
+    with serving(found, port) as found.address:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def ring(tmp_path_factory: pytest.TempPathFactory, line: Line) -> Iterator[Ring]:
+    """A system in opening hours, with LINE."""
+    running = start(
+        tmp_path_factory.mktemp("ring"),
+        HITOHATA_LINE_CHANNEL_SECRETS=line.secret,
+        HITOHATA_LINE_CHANNEL_ACCESS_TOKEN=line.access_token,
+        HITOHATA_LINE_API_URL=line.address,
+    )
+    line.webhook = f"{running.base}/webhooks/line"
+    # The system's clock stands in office hours.
+    begun = datetime.fromisoformat(OFFICE_HOURS).timestamp()
+    line.clock_ahead = begun - time.time()
     yield running
     running.stop()
 

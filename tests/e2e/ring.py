@@ -42,7 +42,7 @@ class Ring:
             raise
 
 
-def start(folder: Path, clock: str = OFFICE_HOURS) -> Ring:
+def start(folder: Path, clock: str = OFFICE_HOURS, **settings: str) -> Ring:
     """Start everything, make two consultants, and wait until the assistant answers."""
     desk_port, assistant_port, actions_port = free_ports(3)
     environment = {
@@ -55,6 +55,7 @@ def start(folder: Path, clock: str = OFFICE_HOURS) -> Ring:
         "HITOHATA_ACTIONS_PORT": str(actions_port),
         "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        **settings,
     }
     for name, email in (("佐藤", "sato@example.jp"), ("鈴木", "suzuki@example.jp")):
         make = [sys.executable, "-m", "desk.accounts.create", "--name", name, "--email", email]

@@ -7,9 +7,12 @@ Limits: https://developers.line.biz/en/reference/messaging-api/ (text 5,000 UTF-
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import quote
+
+import regex
 
 from desk.conversation.models import Author, Message, Part
 
@@ -19,14 +22,17 @@ MOST_QUICK_REPLIES = 13
 LONGEST_LABEL = 20
 LONGEST_DISPLAY_TEXT = 300
 LONGEST_SENDER = 20
+_LONGEST_CLUSTER = 64
 _WEEKDAYS = "月火水木金土日"
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
+# Anything but what a URL may hold as it is: LINE wants it percent-encoded.
+_NOT_ASCII = re.compile(r"[^\x21-\x7e]+")
 _SENTENCE_END = re.compile(r"[。！？\n]")
 
 
 def messages(message: Message) -> list[dict[str, Any]]:
     """Return one to five message objects; quick replies are on the last one."""
-    words = "\n\n".join(filter(None, (_words(part) for part in message.parts)))
+    words = "\n\n".join(filter(None, _paragraphs(message)))
     offered = [
         choice
         for part in message.parts
@@ -65,18 +71,15 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def label(text: str) -> str:
-    """Return a label of at most 20 characters as people count them."""
-    clusters: list[str] = []
-    for character in text:
-        joined = bool(clusters) and (_continues(character) or clusters[-1].endswith("\u200d"))
-        if joined:
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-    if len(clusters) <= LONGEST_LABEL:
-        return text
-    return "".join(clusters[: LONGEST_LABEL - 1]) + "…"
+def url(address: str) -> str:
+    """Return an address with everything beyond ASCII percent-encoded; what is encoded stays as it is."""
+    return _NOT_ASCII.sub(lambda found: quote(found[0]), address)
+
+
+def label(text: str, most: int = LONGEST_LABEL) -> str:
+    """Return a label of at most 20 characters as people count them: grapheme clusters."""
+    clusters = regex.findall(r"\X", text)
+    return text if len(clusters) <= most else "".join(clusters[: most - 1]) + "…"
 
 
 def _quick_reply(choice: dict[str, str]) -> dict[str, Any]:
@@ -87,6 +90,21 @@ def _quick_reply(choice: dict[str, str]) -> dict[str, Any]:
         "displayText": choice["label"][:LONGEST_DISPLAY_TEXT],
     }
     return {"type": "action", "action": action}
+
+
+def _paragraphs(message: Message) -> Iterator[str]:
+    """Yield the words of each part; choices become numbered lines.
+
+    Quick replies are shown on phones only, and a number or a label may be typed instead.
+    """
+    number = 0
+    for part in message.parts:
+        lines = []
+        for choice in part.get("choices", []):
+            number += 1
+            if part.get("purpose") != "resolved":
+                lines.append(f"{number}. {choice['label']}")
+        yield "\n".join(filter(None, (_words(part), *lines)))
 
 
 def _words(part: Part) -> str:
@@ -105,7 +123,9 @@ def _answer(part: Part) -> str:
     day = date.fromisoformat(part["checked"])
     lines = [
         f"■ {part['title']}",
-        _LINK.sub(r"\1 \2", part["text"]).replace("**", "").replace("- ", "・"),
+        _LINK.sub(lambda link: f"{link[1]} {url(link[2])}", part["text"])
+        .replace("**", "")
+        .replace("- ", "・"),
     ]
     if part.get("caveat"):
         lines.append(f"※ {part['caveat']}")
@@ -113,7 +133,7 @@ def _answer(part: Part) -> str:
         lines.append("※ 情報が古い可能性があります。")
     source = part["sources"][0]
     lines.append(
-        f"出典：{source['title']}\n{source['url']}\n確認日 {day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+        f"出典：{source['title']}\n{url(source['url'])}\n確認日 {day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
     )
     return "\n\n".join(lines)
 
@@ -129,15 +149,11 @@ def _fitting(text: str) -> int:
 
 
 def _before_mark(text: str, cut: int) -> int:
-    while cut > 1 and (_continues(text[cut]) or text[cut - 1] == "\u200d"):
-        cut -= 1
-    return cut
-
-
-def _continues(character: str) -> bool:
-    return (
-        unicodedata.combining(character) != 0
-        or unicodedata.category(character) in {"Mn", "Me"}
-        or character in "\u200d\ufe0f\u3099\u309a"
-        or 0x1F3FB <= ord(character) <= 0x1F3FF
-    )
+    """Return the end of the last whole character before a cut."""
+    # A window is enough: no character that people write is longer.
+    start = max(0, cut - _LONGEST_CLUSTER)
+    ends = [
+        start + match.end() for match in regex.finditer(r"\X", text[start : cut + _LONGEST_CLUSTER])
+    ]
+    fitting = [end for end in ends if end <= cut]
+    return fitting[-1] if fitting else cut

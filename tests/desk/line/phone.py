@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from tests.line_simulator.rules import problems
+
 SECRET = "a-channel-secret-for-tests"
 OFFICE_MS = 1_795_482_000_000  # 2026-11-24T01:00:00Z
 
@@ -54,16 +56,8 @@ class LineServer:
             return httpx.Response(400, json={"message": "Invalid reply token"})
         if kind == "push" and key in self._keys:
             return httpx.Response(409, json={"message": "The retry key is already accepted"})
-        messages = body["messages"]
-        assert 1 <= len(messages) <= 5
-        for message in messages:
-            assert len(message["text"].encode("utf-16-le")) // 2 <= 5_000
-            assert len(message.get("sender", {}).get("name", "")) <= 20
-        for message in messages[:-1]:
-            assert "quickReply" not in message
-        for item in messages[-1].get("quickReply", {}).get("items", []):
-            assert len(item["action"]["data"]) <= 300
-        assert len(messages[-1].get("quickReply", {}).get("items", [])) <= 13
+        assert problems(kind, body, key) == []
+        assert not any("quickReply" in message for message in body["messages"][:-1])
         return None
 
     def _accept(self, kind: str, body: dict[str, Any], key: str | None) -> None:

@@ -1,0 +1,112 @@
+"""A migrant on LINE: the same answers as on the web, the same consultants, and a bot that is silent beside them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import httpx
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.e2e.ring import Ring
+from tests.line_simulator.line import Line
+
+QUESTION = "起業の融資はありますか"
+
+
+def seen(line: Line, user: str, words: str, within: float = 10) -> bool:
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        if any(words in m.get("text", "") for m in line.phones[user] if m["from"] == "account"):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_line_and_web_give_the_same_answer(ring: Ring, line: Line, page: Page) -> None:
+    line.event("Usame", "follow", follow={"isUnblocked": False})
+    assert seen(line, "Usame", "自動でお答えします")
+    line.say("Usame", QUESTION)
+    steps.open_widget(page, ring.base)
+    answer = steps.ask(page, QUESTION)
+    title = answer.locator("h3").inner_text()
+
+    assert seen(line, "Usame", f"■ {title}")
+    assert "出典：" in line.phones["Usame"][-1]["text"]
+    assert line.pushed == 0, "while the token is young, replies are free"
+
+
+def test_one_consultant_serves_both_and_the_bot_is_silent(
+    ring: Ring, line: Line, console: Page, shot: Callable[[Page, str], object]
+) -> None:
+    user = "Uhandover"
+    line.say(user, "担当の人と話したいです")
+    if not seen(line, user, "呼んでいます", 4):
+        # The form asks for what it is about first; a person simply answers.
+        line.say(user, "家のことを相談したい")
+    assert seen(line, user, "呼んでいます")
+    steps.log_in(console, ring.base)
+    steps.open_newest_case(console)
+    steps.reply(console, "佐藤です。どのあたりをお考えですか。")
+    assert seen(line, user, "佐藤です。どのあたりを")
+    expect(console.get_by_text("LINE受付済").last).to_be_visible()
+    before = len([m for m in line.phones[user] if m["from"] == "account"])
+
+    line.say(user, QUESTION)
+    expect(console.get_by_text(QUESTION).last).to_be_visible()
+    time.sleep(2)
+
+    assert len([m for m in line.phones[user] if m["from"] == "account"]) == before
+    shot(console, "console-line")
+
+
+def test_what_is_unsent_vanishes_from_the_console(ring: Ring, line: Line, console: Page) -> None:
+    user = "Uhandover"
+    steps.log_in(console, ring.base)
+    console.get_by_test_id("tab-consultant").click()
+    console.get_by_test_id("case-row").last.click()
+    sent = line.say(user, "これは取り消します")
+    expect(console.get_by_text("これは取り消します").last).to_be_visible()
+
+    line.unsend(user, sent["message"]["id"])
+
+    expect(console.get_by_text("これは取り消します")).to_have_count(0, timeout=3_000)
+    expect(console.get_by_text("送信が取り消されました").first).to_be_visible()
+
+
+def test_a_lost_answer_is_not_sent_twice(ring: Ring, line: Line) -> None:
+    line.faults.append("lost")
+    line.event("Ulost", "follow", follow={"isUnblocked": False})
+    assert seen(line, "Ulost", "自動でお答えします")
+    time.sleep(2.5)
+
+    assert len(line.phones["Ulost"]) == 1
+
+
+def test_the_phone_page_shows_and_sends(
+    ring: Ring, line: Line, page: Page, shot: Callable[[Page, str], object]
+) -> None:
+    page.set_viewport_size({"width": 430, "height": 860})
+    page.goto(f"{line.address}/#Upage")
+    page.get_by_text("友だち追加").click()
+    expect(page.get_by_text("自動でお答えします")).to_be_visible(timeout=10_000)
+    page.get_by_label("メッセージ").fill("除雪が心配")
+    page.get_by_text("送信", exact=True).click()
+    expect(page.get_by_text("出典：")).to_be_visible(timeout=10_000)
+    shot(page, "line-phone")
+    page.locator("#chips button").first.click()
+    expect(page.locator(".bubble.me")).to_have_count(2)
+
+
+def test_what_line_would_refuse_is_refused(line: Line) -> None:
+    headers = {"authorization": f"Bearer {line.access_token}"}
+    with httpx.Client(base_url=line.address, headers=headers, trust_env=False) as http:
+        too_long = {"to": "U", "messages": [{"type": "text", "text": "あ" * 5_001}]}
+        assert http.post("/v2/bot/message/push", json=too_long).status_code == 400
+        assert (
+            http.post("/v2/bot/message/push", json={"to": "U", "messages": []}).status_code == 400
+        )
+        unknown = {"replyToken": "x", "messages": [{"type": "text", "text": "x"}]}
+        assert http.post("/v2/bot/message/reply", json=unknown).status_code == 400
+    assert httpx.get(f"{line.address}/v2/bot/info", trust_env=False).status_code == 401

@@ -1,0 +1,139 @@
+"""The stand-in's doors: the Messaging API for the desk, and a phone for people."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Header, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+
+from tests.line_simulator.line import Line
+
+PAGE = Path(__file__).with_name("phone.html")
+SLOW_SECONDS = 15.0
+
+
+def create(line: Line) -> FastAPI:
+    """Return the app."""
+    app = FastAPI(title="LINE stand-in")
+
+    @app.middleware("http")
+    async def guard(request: Request, call_next: Any) -> Response:
+        if not request.url.path.startswith("/v2/"):
+            found: Response = await call_next(request)
+            return found
+        if request.headers.get("authorization") != f"Bearer {line.access_token}":
+            return JSONResponse({"message": "Authentication failed"}, 401)
+        fault = line.faults.popleft() if line.faults else ""
+        if fault.isdigit():
+            return JSONResponse({"message": "fault"}, int(fault))
+        answer: Response = await call_next(request)
+        if fault == "lost":
+            # Accepted, and the answer never comes: a body that ends too early.
+            return Response(b"", 200, {"content-length": "10"})
+        return answer
+
+    @app.post("/v2/bot/message/{kind}")
+    async def message(
+        kind: str, request: Request, x_line_retry_key: str | None = Header(None)
+    ) -> JSONResponse:
+        if kind not in {"reply", "push"}:
+            return JSONResponse({"message": "Not found"}, 404)
+        status, body = await run_in_threadpool(
+            line.send, kind, await request.json(), x_line_retry_key
+        )
+        return JSONResponse(body, status)
+
+    @app.post("/v2/bot/chat/loading/start", status_code=202)
+    async def loading(request: Request) -> JSONResponse:
+        body = await request.json()
+        seconds = body.get("loadingSeconds", 20)
+        if seconds not in range(5, 61, 5):
+            return JSONResponse({"message": "loadingSeconds must be 5, 10, … 60"}, 400)
+        line.loading.append(body["chatId"])
+        return JSONResponse({}, 202)
+
+    @app.get("/v2/bot/message/quota")
+    def quota() -> dict[str, Any]:
+        return {"type": "limited", "value": line.quota}
+
+    @app.get("/v2/bot/message/quota/consumption")
+    def consumption() -> dict[str, int]:
+        return {"totalUsage": line.pushed}
+
+    @app.get("/v2/bot/info")
+    def info() -> dict[str, str]:
+        return {
+            "userId": "U0",
+            "basicId": "@hitohata",
+            "displayName": "見本のアカウント",
+            "chatMode": "bot",
+        }
+
+    @app.get("/v2/bot/channel/webhook/endpoint")
+    def endpoint() -> dict[str, Any]:
+        return {"endpoint": line.webhook, "active": True}
+
+    @app.get("/")
+    def phone() -> HTMLResponse:
+        return FileResponse(PAGE)  # type: ignore[return-value]
+
+    @app.get("/phone/{user}")
+    def shown(user: str) -> dict[str, Any]:
+        return {"messages": line.phones[user], "pushed": line.pushed, "quota": line.quota}
+
+    @app.post("/phone/{user}")
+    async def act(user: str, request: Request) -> dict[str, Any]:
+        body = await request.json()
+        return await run_in_threadpool(_act, line, user, body)
+
+    return app
+
+
+def _act(line: Line, user: str, body: dict[str, Any]) -> dict[str, Any]:
+    match body.get("do"):
+        case "say":
+            line.say(user, str(body["text"]))
+        case "tap":
+            line.tap(user, str(body["data"]), str(body["text"]))
+        case "unsend":
+            line.unsend(user, str(body["id"]))
+        case "sticker":
+            line.event(
+                user,
+                "message",
+                message={"id": str(time.time_ns()), "type": "sticker", "packageId": "1", "stickerId": "1",
+                         "stickerResourceType": "STATIC", "keywords": ["うれしい", "ありがとう"]},
+            )  # fmt: skip
+        case "follow":
+            line.blocked.discard(user)
+            line.event(user, "follow", follow={"isUnblocked": False})
+        case "block":
+            line.blocked.add(user)
+            line.event(user, "unfollow", has_token=False)
+        case "fault":
+            line.faults.append(str(body["fault"]))
+        case other:
+            return {"problem": f"unknown {other}"}
+    return {}
+
+
+@contextmanager
+def serving(line: Line, port: int) -> Iterator[str]:
+    """Serve in a thread; yields the address."""
+    config = uvicorn.Config(create(line), host="127.0.0.1", port=port, log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(5)

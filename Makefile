@@ -65,6 +65,10 @@ train: setup ## Train the assistant if its sources changed since the last model
 talk: setup ## Talk to the assistant in the terminal (start `make run` first)
 	@$(DESK) python -m desk.running.talk
 
+.PHONY: line-setup
+line-setup: setup ## Check everything that LINE needs, and say what is missing
+	@$(DESK) python -m desk.channels.line.setup
+
 .PHONY: line-simulator
 line-simulator: setup ## A stand-in for LINE with a phone on http://127.0.0.1:8100, for tests and demonstrations
 	@$(DESK) python -m tests.line_simulator

@@ -42,6 +42,8 @@ class Line:
         quota: Pushes a month.
         clock_ahead: Seconds that events are ahead of this machine's clock.
         address: Where the stand-in listens.
+        chat_mode: What the account's manager chose, `bot` or `chat`.
+        shown_endpoint: What the console shows as webhook address, where it is not `webhook`.
         faults: What the next calls meet: a status, `lost` (accepted, answer lost), `slow`.
     """
 
@@ -56,6 +58,8 @@ class Line:
     blocked: set[str] = field(default_factory=set)
     clock_ahead: float = 0.0
     address: str = ""
+    chat_mode: str = "bot"
+    shown_endpoint: str = ""
 
     def __post_init__(self) -> None:
         """Begin with empty phones."""

@@ -74,12 +74,18 @@ def create(line: Line) -> FastAPI:
             "userId": "U0",
             "basicId": "@hitohata",
             "displayName": "見本のアカウント",
-            "chatMode": "bot",
+            "chatMode": line.chat_mode,
         }
 
     @app.get("/v2/bot/channel/webhook/endpoint")
     def endpoint() -> dict[str, Any]:
-        return {"endpoint": line.webhook, "active": True}
+        return {"endpoint": line.shown_endpoint or line.webhook, "active": True}
+
+    @app.post("/v2/bot/channel/webhook/test")
+    async def test_webhook() -> dict[str, Any]:
+        status = await run_in_threadpool(line.post, [], 1)
+        return {"success": status == 200, "statusCode": status, "reason": "OK" if status == 200 else "ERROR",
+                "detail": str(status)}  # fmt: skip
 
     @app.get("/")
     def phone() -> HTMLResponse:

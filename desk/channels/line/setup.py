@@ -1,0 +1,141 @@
+"""`make line-setup`: looks at everything LINE needs, and says in plain words what is missing and where to set it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+
+from desk.settings import Settings, load
+
+_CONSOLE = "LINE Developers コンソール"
+_MANAGER = "LINE Official Account Manager"
+
+
+def findings(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str]]:
+    """Yield (is all right, what was found and what to do about it)."""
+    yield from _settings(settings)
+    status, info = _ask(http, "GET", "/v2/bot/info")
+    if status == 0:
+        yield (
+            False,
+            f"{settings.line_api_url} につながりません。ネットワークとプロキシを確かめてください。",
+        )
+        return
+    if status != 200:
+        yield (
+            False,
+            f"アクセストークンが使えません（{status}）。{_CONSOLE}の Messaging API 設定で発行し、"
+            "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN に入れてください。",
+        )
+        return
+    yield True, f"アカウント：{info.get('displayName')}（{info.get('basicId')}）"
+    chats = info.get("chatMode") == "chat"
+    yield (
+        not chats,
+        f"{_MANAGER}の「チャット」がオンです。そこでの返信は相談デスクに残りません。応答設定でオフにしてください。"
+        if chats
+        else "応答方法：Webhook だけ（チャットはオフ）",
+    )
+    yield from _webhook(settings, http)
+    yield from _quota(http)
+    yield (
+        True,
+        f"ここからは見えない設定：{_MANAGER}の「あいさつメッセージ」と「応答メッセージ」をオフ（二重の返事を防ぐ）、"
+        f"{_CONSOLE}の「Webhookの再送」をオン（取りこぼしを防ぐ）。",
+    )
+
+
+def _settings(settings: Settings) -> Iterator[tuple[bool, str]]:
+    secrets = settings.line_secrets
+    yield (
+        bool(secrets),
+        f"チャネルシークレット：{len(secrets)}個"
+        if secrets
+        else f"HITOHATA_LINE_CHANNEL_SECRETS がありません。{_CONSOLE}のチャネル基本設定から写してください。",
+    )
+    is_public = settings.public_url.startswith("https://")
+    yield (
+        is_public,
+        f"公開アドレス：{settings.public_url}"
+        if is_public
+        else "HITOHATA_PUBLIC_URL が https:// で始まっていません。LINE は https にだけ送ります。",
+    )
+
+
+def _webhook(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str]]:
+    wanted = f"{settings.public_url.rstrip('/')}/webhooks/line"
+    status, found = _ask(http, "GET", "/v2/bot/channel/webhook/endpoint")
+    endpoint = found.get("endpoint") if status == 200 else None
+    if endpoint != wanted:
+        yield (
+            False,
+            f"Webhook URL が「{endpoint or '未設定'}」です。{_CONSOLE}で {wanted} にしてください。",
+        )
+    else:
+        yield True, f"Webhook URL：{endpoint}"
+    if status == 200 and not found.get("active"):
+        yield False, f"Webhook の利用がオフです。{_CONSOLE}でオンにしてください。"
+    if endpoint is None:
+        return
+    status, result = _ask(http, "POST", "/v2/bot/channel/webhook/test")
+    if status == 200 and result.get("success"):
+        yield True, "LINE から届くことを確かめました。"
+    else:
+        why = result.get("detail") or result.get("reason") or status
+        yield (
+            False,
+            f"LINE から届きません（{why}）。証明書、転送の設定、チャネルシークレットを確かめてください。",
+        )
+
+
+def _quota(http: httpx.Client) -> Iterator[tuple[bool, str]]:
+    status, quota = _ask(http, "GET", "/v2/bot/message/quota")
+    used_status, used = _ask(http, "GET", "/v2/bot/message/quota/consumption")
+    if status != 200 or used_status != 200:
+        yield False, f"今月の送信数を読めません（{status}）。"
+        return
+    count = used.get("totalUsage", 0)
+    if quota.get("type") == "none":
+        yield True, f"今月のプッシュ：{count}通（上限なし）"
+        return
+    most = quota.get("value", 0)
+    yield (
+        count < most,
+        f"今月のプッシュ：{count} / {most}通"
+        + (
+            ""
+            if count < most
+            else "。上限です。1分以内の返信だけが届きます。プランを見直してください。"
+        ),
+    )
+
+
+def _ask(http: httpx.Client, method: str, path: str) -> tuple[int, dict[str, Any]]:
+    try:
+        answer = http.request(method, path, json={} if method == "POST" else None)
+        found = answer.json()
+    except httpx.HTTPError:
+        return 0, {}
+    except ValueError:
+        return answer.status_code, {}
+    return answer.status_code, found if isinstance(found, dict) else {}
+
+
+def main(settings: Settings | None = None, say: Callable[[str], None] = print) -> int:
+    """Print every finding; returns 1 if something is to be done."""
+    settings = settings or load()
+    headers = {"authorization": f"Bearer {settings.line_channel_access_token}"}
+    with httpx.Client(
+        base_url=settings.line_api_url, headers=headers, timeout=15, trust_env=False
+    ) as http:
+        found = list(findings(settings, http))
+    for is_right, words in found:
+        say(f"{'○' if is_right else '×'} {words}")
+    return 0 if all(is_right for is_right, _ in found) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

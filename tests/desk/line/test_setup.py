@@ -1,0 +1,72 @@
+"""`make line-setup` against the stand-in: what is right is said, and what is wrong with what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from desk.channels.line import setup
+from desk.settings import Settings
+from tests.line_simulator.line import Line
+from tests.line_simulator.server import serving
+from tests.ports import free_ports
+
+PUBLIC = "https://chat.example.lg.jp"
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+    found = Line(f"{PUBLIC}/webhooks/line", "s", "right-token")
+    monkeypatch.setattr(Line, "post", lambda self, events, tries=5: 200)
+    with serving(found, free_ports(1)[0]) as found.address:
+        yield found
+
+
+def check(line: Line, **change: str) -> tuple[int, str]:
+    given = {
+        "line_channel_secrets": "s",
+        "line_channel_access_token": "right-token",
+        "line_api_url": line.address,
+        "public_url": PUBLIC,
+    } | change
+    said: list[str] = []
+    status = setup.main(Settings(_env_file=None, **given), said.append)
+    return status, "\n".join(said)
+
+
+def test_everything_is_right(line: Line) -> None:
+    status, said = check(line)
+
+    assert status == 0
+    assert "×" not in said
+    assert "0 / 200通" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"line_channel_access_token": "wrong"}, "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN"),
+        ({"line_channel_secrets": ""}, "HITOHATA_LINE_CHANNEL_SECRETS"),
+        ({"public_url": "http://127.0.0.1:8000"}, "https"),
+        ({"line_api_url": "http://127.0.0.1:9"}, "つながりません"),
+        ({"public_url": "https://other.example.jp"}, "https://other.example.jp/webhooks/line"),
+    ],
+)
+def test_a_wrong_setting_is_named_with_what_to_do(line: Line, change: dict, word: str) -> None:
+    status, said = check(line, **change)
+
+    assert status == 1
+    assert any(word in row for row in said.splitlines() if row.startswith("×"))
+
+
+def test_what_was_chosen_at_line_is_looked_at(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
+    line.chat_mode, line.pushed = "chat", 200
+    monkeypatch.setattr(Line, "post", lambda self, events, tries=5: 401)
+
+    status, said = check(line)
+
+    assert status == 1
+    assert "チャット」がオン" in said
+    assert "届きません（401）" in said
+    assert "上限です" in said

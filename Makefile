@@ -152,6 +152,10 @@ benchmark-desk: setup web ## Measure a bot turn through the whole ring, and of R
 benchmark-load: setup ## Load the desk with 200 widgets and 20 consoles: make benchmark-load [SECONDS=30]
 	@$(DESK) python -m benchmarks.load $(if $(SECONDS),--seconds "$(SECONDS)")
 
+.PHONY: benchmark-line
+benchmark-line: setup ## 100 LINE events a second at the webhook: make benchmark-line [SECONDS=20]
+	@$(DESK) python -m benchmarks.line_burst $(if $(SECONDS),--seconds "$(SECONDS)")
+
 .PHONY: faults
 faults: setup ## Fault tests with full counts (kills, races, claims, duplicates)
 	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults --full

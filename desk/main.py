@@ -22,6 +22,7 @@ from desk.channels.line import render
 from desk.channels.web import endpoints as web
 from desk.clock import ShiftedClock, SystemClock
 from desk.console import accounts, answers, audit, cases, deliveries, events, hours, login
+from desk.conversation.models import Turn
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
 from desk.delivery.line_api import LineApi
@@ -83,8 +84,15 @@ def create_app(settings: Settings) -> FastAPI:
         opening.calendar, clock, lambda: people.on_duty(clock.now()), lists.waits
     )
     assistant = AssistantClient(settings.assistant, settings.assistant_token)
-    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell)
     line_api = LineApi(settings.line_api_url, settings.line_channel_access_token)
+    line_store = SqlLineStore(database)
+
+    def tell_slow(turn: Turn) -> None:
+        user_id = line_store.user_of(turn.conversation_id) if turn.channel == "line" else None
+        if user_id is not None:
+            line_api.loading(user_id)
+
+    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, tell_slow)
     sender = LineSender(Outbox(database), line_api, render.messages, clock, bell)
     delivery = DeliveryWorker(sender.send_next)
     sweeper = Sweeper(store, Chores(database), assistant, clock, bell)
@@ -120,7 +128,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.database, app.state.lane = database, lane
     app.state.web_store = store
-    app.state.line_store = SqlLineStore(database)
+    app.state.line_store, app.state.line_api = line_store, line_api
     app.state.console_store = SqlConsoleStore(database)
     app.state.deliveries = Deliveries(database)
     app.state.office_store, app.state.opening = office_store, opening

@@ -56,16 +56,33 @@ def deliveries(request: Request) -> Deliveries:
 Outbox = Annotated[Deliveries, Depends(deliveries)]
 
 
+class LineQuota(Protocol):
+    """See `desk.delivery.line_api.LineApi`."""
+
+    def quota(self) -> tuple[int, int | None] | None:
+        """Return (pushes of this month, how many there may be)."""
+        ...
+
+
+def line_quota(request: Request, desk: Desk) -> LineQuota | None:
+    """Return who knows the quota; None where LINE is not used."""
+    found: LineQuota = request.app.state.line_api
+    return found if desk.settings.line_secrets else None
+
+
+Quota = Annotated[LineQuota | None, Depends(line_quota)]
+
+
 def _may(session: Session) -> None:
     if session.account.role == "auditor":
         raise Problem(403, "read_only", "監査の役割では使えません。")
 
 
 @router.get("/deliveries")
-def show_deliveries(current: CurrentSession, outbox: Outbox) -> HTMLResponse:
+def show_deliveries(current: CurrentSession, outbox: Outbox, quota: Quota) -> HTMLResponse:
     """Show what is stuck."""
     _may(current)
-    return _page(current, outbox)
+    return _page(current, outbox, more=_quota(quota))
 
 
 @router.post("/deliveries/{parcel_id}")
@@ -89,7 +106,26 @@ def decide_delivery(
     return _page(current, outbox, said="もう一度送ります。" if is_again else "一覧から外しました。")
 
 
-def _page(current: Session, outbox: Deliveries, status: int = 200, said: str = "") -> HTMLResponse:
+def _quota(line: LineQuota | None) -> str:
+    found = line.quota() if line else None
+    if found is None:
+        return (
+            ""
+            if line is None
+            else "<p>今月の LINE のプッシュの数は、いま LINE から読めません。</p>"
+        )
+    used, most = found
+    words = f"{used}通（上限なし）" if most is None else f"{used} / {most}通"
+    full = most is not None and used >= most
+    warning = (
+        "<strong>上限です。利用者が書いて1分以内の返信だけが届きます。</strong>" if full else ""
+    )
+    return f"<p>今月の LINE のプッシュ：{words}{warning}</p>"
+
+
+def _page(
+    current: Session, outbox: Deliveries, status: int = 200, said: str = "", more: str = ""
+) -> HTMLResponse:
     found = outbox.stuck()
     rows = "".join(_row(current, item) for item in found)
     heads = ("日時（日本時間）", "相談", "だれから", "内容", "状態", "操作")
@@ -102,7 +138,7 @@ def _page(current: Session, outbox: Deliveries, status: int = 200, said: str = "
         "<p>LINE に送れなかったか、届いたか分からないメッセージです。「届いたか不明」をもう一度送ると、同じ内容が二度届くことがあります。"
         "ほかの連絡方法があれば、そちらもご検討ください。</p>"
     ) + (table if found else "<p>届いていないメッセージはありません。</p>")
-    return office.page(current, "送信の記録", body, status=status, said=said)
+    return office.page(current, "送信の記録", more + body, status=status, said=said)
 
 
 def _row(current: Session, item: Any) -> str:

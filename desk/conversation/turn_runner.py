@@ -15,6 +15,7 @@ from desk.conversation.turns import Reply
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 8
+SLOW_SECONDS = 2.0
 # Nobody is left without any answer for more than 10 s: retries end here, then an apology is due.
 PATIENCE = timedelta(seconds=8)
 RETRY_AFTER = timedelta(seconds=1)
@@ -55,9 +56,17 @@ class TurnRunner:
     """One per process; several processes may run, the lease keeps them apart."""
 
     def __init__(
-        self, store: Store, lane: Lane, assistant: Assistant, hours: Hours, clock: Clock, bell: Bell
+        self,
+        store: Store,
+        lane: Lane,
+        assistant: Assistant,
+        hours: Hours,
+        clock: Clock,
+        bell: Bell,
+        tell_slow: Callable[[Turn], None] = lambda turn: None,
     ) -> None:
-        """Take the ports."""
+        """Take the ports; `tell_slow` is called in a thread when a turn takes longer than two seconds."""
+        self._tell_slow = tell_slow
         self._store, self._lane, self._assistant = store, lane, assistant
         self._hours, self._clock, self._bell = hours, clock, bell
         self._wake = asyncio.Event()
@@ -97,6 +106,16 @@ class TurnRunner:
 
     async def _take(self, turn: Turn, outside_id: str) -> None:
         situation = await asyncio.to_thread(self._hours.situation)
+        loop = asyncio.get_running_loop()
+        slow = loop.call_later(
+            SLOW_SECONDS, lambda: loop.run_in_executor(None, self._tell_slow, turn)
+        )
+        try:
+            await self._answer(turn, outside_id, situation)
+        finally:
+            slow.cancel()
+
+    async def _answer(self, turn: Turn, outside_id: str, situation: Situation) -> None:
         left = (turn.sent_at + PATIENCE - self._clock.now()).total_seconds()
         try:
             reply = await asyncio.wait_for(

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 CALL_SECONDS = 10.0
+_LOOK_SECONDS = 2.0
 
 
 class Outcome(StrEnum):
@@ -57,6 +58,26 @@ class LineApi:
             "/v2/bot/message/push", {"to": to, "messages": messages}, headers
         )
         return (Outcome.ACCEPTED, problem) if status == 409 else (outcome, problem)
+
+    def leave(self, group_id: str, is_room: bool, token: str | None, words: str) -> None:
+        """Say a last word in a group or room, if there is a token for it, and leave; nothing is tried again."""
+        if token:
+            self.reply(token, [{"type": "text", "text": words}])
+        self._post(f"/v2/bot/{'room' if is_room else 'group'}/{group_id}/leave", {}, {})
+
+    def loading(self, user_id: str) -> None:
+        """Show that an answer is on its way, until it comes or twenty seconds have passed."""
+        self._post("/v2/bot/chat/loading/start", {"chatId": user_id, "loadingSeconds": 20}, {})
+
+    def quota(self) -> tuple[int, int | None] | None:
+        """Return (pushes of this month, how many there may be or None for any), None if LINE does not tell."""
+        try:
+            limit = self._http.get("/v2/bot/message/quota", timeout=_LOOK_SECONDS).json()
+            used = self._http.get("/v2/bot/message/quota/consumption", timeout=_LOOK_SECONDS).json()
+            most = int(limit["value"]) if limit["type"] == "limited" else None
+            return int(used["totalUsage"]), most
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return None
 
     def close(self) -> None:
         """Close the connections."""

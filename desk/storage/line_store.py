@@ -33,6 +33,13 @@ class SqlLineStore(SqlStore):
         query = sa.select(t.line_users.c.conversation_id).where(t.line_users.c.user_id == user_id)
         return tx.connection.execute(query).scalar_one_or_none()
 
+    def user_of(self, conversation_id: str) -> str | None:
+        """Return the LINE user of a conversation, while the account is not blocked."""
+        u = t.line_users.c
+        query = sa.select(u.user_id).where(u.conversation_id == conversation_id, u.is_following)
+        with self.database.read() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
     def add_user(self, tx: SqlTransaction, user_id: str, conversation_id: str) -> None:
         """Tie a LINE user to a conversation."""
         tx.connection.execute(

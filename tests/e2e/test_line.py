@@ -110,3 +110,26 @@ def test_what_line_would_refuse_is_refused(line: Line) -> None:
         unknown = {"replyToken": "x", "messages": [{"type": "text", "text": "x"}]}
         assert http.post("/v2/bot/message/reply", json=unknown).status_code == 400
     assert httpx.get(f"{line.address}/v2/bot/info", trust_env=False).status_code == 401
+
+
+def test_a_group_is_told_once_and_left(ring: Ring, line: Line) -> None:
+    source = {"type": "group", "groupId": "Cgroup1", "userId": "Ugroup"}
+    line.event("Ugroup", "join", source=source)
+
+    assert seen(line, "Ugroup", "1対1のトーク")
+    deadline = time.monotonic() + 5
+    while not line.left and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert line.left == [("group", "Cgroup1")]
+    line.event(
+        "Ugroup", "message", source=source, message={"id": "1", "type": "text", "text": "家"}
+    )
+    time.sleep(1)
+    assert len(line.phones["Ugroup"]) == 1
+
+
+def test_the_quota_is_shown_to_the_consultants(ring: Ring, line: Line, console: Page) -> None:
+    steps.log_in(console, ring.base)
+    console.get_by_role("link", name="送信の記録").click()
+
+    expect(console.get_by_text(f"今月の LINE のプッシュ：{line.pushed} / 200通")).to_be_visible()

@@ -56,6 +56,7 @@ class Line:
     calls: list[tuple[str, Any, str | None]] = field(default_factory=list)
     loading: list[str] = field(default_factory=list)
     blocked: set[str] = field(default_factory=set)
+    left: list[tuple[str, str]] = field(default_factory=list)
     clock_ahead: float = 0.0
     address: str = ""
     chat_mode: str = "bot"

@@ -60,6 +60,11 @@ def create(line: Line) -> FastAPI:
         line.loading.append(body["chatId"])
         return JSONResponse({}, 202)
 
+    @app.post("/v2/bot/{kind}/{group}/leave")
+    async def leave(kind: str, group: str) -> dict[str, Any]:
+        line.left.append((kind, group))
+        return {}
+
     @app.get("/v2/bot/message/quota")
     def quota() -> dict[str, Any]:
         return {"type": "limited", "value": line.quota}

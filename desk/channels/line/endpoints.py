@@ -6,7 +6,7 @@ import json
 import logging
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import IntegrityError
 
@@ -19,10 +19,16 @@ from desk.services import Services, services
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["line"])
+_NOT_IN_GROUPS = (
+    "ありがとうございます。移住のご相談は、個人のお話をうかがうため、このアカウントとの1対1のトークでお受けしています。"
+    "グループからは退出します。"
+)
 
 
 @router.post("/webhooks/line")
-async def webhook(request: Request, desk: Annotated[Services, Depends(services)]) -> dict[str, Any]:
+async def webhook(
+    request: Request, later: BackgroundTasks, desk: Annotated[Services, Depends(services)]
+) -> dict[str, Any]:
     """Take LINE's events: 401 unsigned, 400 no webhook, 503 where they could not be stored (LINE sends again)."""
     secrets = desk.settings.line_secrets
     if not secrets:
@@ -37,6 +43,16 @@ async def webhook(request: Request, desk: Annotated[Services, Depends(services)]
     store: LineStore = request.app.state.line_store
     for rung in await run_in_threadpool(_take_all, store, desk, found):
         desk.bell.ring(rung)
+    for event in found:
+        if event.kind == "join" and event.group_id and not event.is_standby:
+            # After the 200: consultations are between two, and a group is left at once.
+            later.add_task(
+                request.app.state.line_api.leave,
+                event.group_id,
+                event.is_room,
+                event.reply_token,
+                _NOT_IN_GROUPS,
+            )
     return {}
 
 

@@ -25,6 +25,8 @@ class LineEvent:
         kind: LINE's type (message, postback, follow, …).
         user_id: Who, None for groups without consent or where the source is absent.
         is_group: Whether it came from a group or room.
+        group_id: Of that group or room.
+        is_room: Whether it is a room.
         at: When it happened, by LINE's clock.
         reply_token: Good for one use within a minute; absent in standby.
         text: What was typed, or the words that stand for a sticker, a photo and so on.
@@ -44,6 +46,8 @@ class LineEvent:
     data: str | None = None
     message_id: str | None = None
     is_standby: bool = False
+    group_id: str | None = None
+    is_room: bool = False
 
 
 def parse(body: object) -> list[LineEvent]:
@@ -82,6 +86,8 @@ def _event(item: Mapping[str, Any]) -> LineEvent:
         data=str(data) if isinstance(data, str) else None,
         message_id=str(message_id) if message_id else None,
         is_standby=item.get("mode") == "standby",
+        group_id=_group_id(source),
+        is_room=source.get("type") == "room",
     )
 
 
@@ -98,6 +104,12 @@ def _text(message: Mapping[str, Any]) -> tuple[str | None, bool]:
             kind, "（この画面では表示できないメッセージが送られました）"
         ), False
     return None, False
+
+
+def _group_id(source: Mapping[str, Any]) -> str | None:
+    found = source.get("groupId") or source.get("roomId")
+    # It becomes part of an address that is called: nothing but what LINE's ids are made of.
+    return found if isinstance(found, str) and found.isascii() and found.isalnum() else None
 
 
 def _moment(milliseconds: float) -> datetime:

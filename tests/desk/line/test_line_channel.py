@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import threading
@@ -7,8 +8,10 @@ import threading
 import pytest
 
 from desk.channels.line import render
-from desk.conversation import work
+from desk.conversation import turn_runner, work
 from desk.conversation.models import Author, Consultant, Message
+from desk.conversation.turn_runner import TurnRunner
+from desk.conversation.turns import Reply
 from desk.storage import tables as t
 from tests.desk.api import Api
 from tests.desk.conftest import START
@@ -316,6 +319,30 @@ class TestSending:
         line.deliver()
 
         assert line.server.phone[-1] == "こんにちは"
+
+
+class TestSlowAnswers:
+    async def test_the_phone_shows_that_an_answer_is_on_its_way(
+        self, line: Line, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(turn_runner, "SLOW_SECONDS", 0.01)
+        line.post(text("家を借りたい"))
+        told, services = [], line.api.app.state.services
+
+        class SlowAssistant:
+            async def take_turn(self, turn, situation, returned):
+                await asyncio.sleep(0.3)
+                return Reply([[{"type": "text", "text": "答え"}]], {})
+
+        runner = TurnRunner(
+            line.api.app.state.web_store, line.lane, SlowAssistant(), services.hours,
+            services.clock, services.bell, told.append,
+        )  # fmt: skip
+        await runner._take(*line.lane.lease(services.clock.now()))
+
+        assert [turn.text for turn in told] == ["家を借りたい"]
+        user = line.api.app.state.line_store.user_of(told[0].conversation_id)
+        assert user == "U1"
 
 
 class TestRendering:

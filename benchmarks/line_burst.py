@@ -1,0 +1,116 @@
+"""`make benchmark-line [SECONDS=20]`: 100 LINE events a second at a desk of its own on 127.0.0.1, ending by itself.
+
+The assistant is away, which is the harder case: every turn waits, is given up and apologised for while events come in. LINE
+is the strict stand-in. Prints how fast the webhook says 200, and whether every event is stored once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+import time
+import uuid
+from pathlib import Path
+
+import httpx
+
+from desk.storage import tables as t
+from desk.storage.database import Database
+from tests.desk.line.phone import SECRET, sign
+from tests.e2e.ring import OFFICE_HOURS
+from tests.faults.processes import DESK, Process
+from tests.line_simulator.line import Line
+from tests.line_simulator.server import serving
+from tests.ports import free_ports
+
+A_SECOND = 100
+USERS = 400
+MOST_SECONDS = 300
+
+
+def event(number: int, begun_ms: int) -> bytes:
+    """Return the body of a webhook with one message."""
+    found = {
+        "type": "message",
+        "mode": "active",
+        "timestamp": begun_ms + number,
+        "source": {"type": "user", "userId": f"U{number % USERS}"},
+        "webhookEventId": uuid.uuid4().hex.upper()[:26],
+        "deliveryContext": {"isRedelivery": False},
+        "message": {"id": str(number), "type": "text", "text": f"家を探しています {number}"},
+    }
+    return json.dumps({"destination": "U0", "events": [found]}).encode()
+
+
+async def burst(base: str, seconds: int, begun_ms: int) -> list[float]:
+    """Post the events; returns the milliseconds to each 200."""
+    times: list[float] = []
+    limits = httpx.Limits(max_connections=64)
+    async with httpx.AsyncClient(base_url=base, trust_env=False, timeout=30, limits=limits) as http:
+
+        async def post(number: int) -> None:
+            body = event(number, begun_ms)
+            started = time.perf_counter()
+            answer = await http.post(
+                "/webhooks/line", content=body, headers={"x-line-signature": sign(body)}
+            )
+            answer.raise_for_status()
+            times.append((time.perf_counter() - started) * 1_000)
+
+        begun, posting = time.perf_counter(), []
+        for number in range(seconds * A_SECOND):
+            await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.perf_counter()))
+            posting.append(asyncio.create_task(post(number)))
+        await asyncio.gather(*posting)
+    return times
+
+
+def main() -> int:
+    """Run it; returns 1 if an event was lost or doubled."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=20)
+    seconds = min(parser.parse_args().seconds, MOST_SECONDS)
+    line_port, port, nobody = free_ports(3)
+    line = Line("", SECRET, "a-token", quota=10**9)
+    with tempfile.TemporaryDirectory() as folder, serving(line, line_port) as address:
+        environment = {
+            **os.environ,
+            "HITOHATA_ENVIRONMENT": "test",
+            "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
+            "HITOHATA_DATA_DIR": folder,
+            "HITOHATA_PORT": str(port),
+            "HITOHATA_ASSISTANT_PORT": str(nobody),
+            "HITOHATA_LINE_CHANNEL_SECRETS": SECRET,
+            "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN": "a-token",
+            "HITOHATA_LINE_API_URL": address,
+        }
+        base = f"http://127.0.0.1:{port}"
+        desk = Process(DESK, environment, f"{base}/health/live", Path(folder) / "desk.log")
+        # 2026-11-24T01:00:00Z, where the desk's clock begins.
+        begun_ms = 1_795_482_000_000
+        try:
+            times = sorted(asyncio.run(burst(base, seconds, begun_ms)))
+        finally:
+            desk.kill()
+        database = Database(f"sqlite:///{folder}/desk.db")
+        with database.read() as connection:
+            rows = connection.execute(
+                t.messages.select()
+                .with_only_columns(t.messages.c.outside_id)
+                .where(t.messages.c.author == "user")
+            ).scalars()
+            stored = list(rows)
+        database.close()
+    posted = seconds * A_SECOND
+    p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
+    print(f"{posted} events in {seconds} s: 200 after p50 {p50:.1f} ms, p99 {p99:.1f} ms")
+    print(f"stored {len(stored)} of {posted}, {len(stored) - len(set(stored))} twice")
+    return 0 if len(stored) == len(set(stored)) == posted else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

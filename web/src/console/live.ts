@@ -9,7 +9,8 @@ export const SILENT_MS = 40_000;
 /** Even with a healthy stream the lists are compared now and then; it also tells the desk that one is there. */
 const COMPARE_MS = 15_000;
 const LONGEST_PAUSE_MS = 60_000;
-const BREATH_MS = 250;
+/** Between two readings of the lists on a busy day. */
+export const BREATH_MS = 250;
 
 /** Pause before the n-th new try to open a stream that was refused. */
 export const pauseMs = (tries: number): number => Math.min(LONGEST_PAUSE_MS, POLL_MS * 2 ** tries);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { coalesced, isDue, POLL_MS, pauseMs, SILENT_MS } from "../../src/console/live";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { BREATH_MS, coalesced, isDue, POLL_MS, pauseMs, SILENT_MS } from "../../src/console/live";
 
 describe("asking again", () => {
   it("happens every few seconds while nothing streams", () => {
@@ -24,7 +24,10 @@ describe("a refused stream", () => {
 });
 
 describe("coalesced work", () => {
-  it("runs once at a time, and once more for all calls that came meanwhile", async () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it("runs once at a time, and once more, after a breath, for all calls that came meanwhile", async () => {
+    vi.useFakeTimers();
     let runs = 0;
     let release: () => void = () => undefined;
     const work = coalesced(
@@ -39,8 +42,9 @@ describe("coalesced work", () => {
     void work();
     expect(runs).toBe(1);
     release();
-    await Promise.resolve();
-    await Promise.resolve();
+    await vi.advanceTimersByTimeAsync(BREATH_MS - 1);
+    expect(runs).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
     expect(runs).toBe(2);
     release();
     await first;

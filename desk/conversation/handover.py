@@ -12,6 +12,7 @@ from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
     Case,
+    Consultant,
     Conversation,
     Handoff,
     Holder,
@@ -23,6 +24,8 @@ from desk.conversation.ports import Transaction
 _JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 APOLOGISE_AFTER = timedelta(minutes=3)
 OFFER_MESSAGE_AFTER = timedelta(minutes=10)
+# Asked again within this time: the same consultant goes on, if on duty.
+RESUME_WITHIN = timedelta(hours=24)
 
 
 class DifferentBody(ValueError):
@@ -72,18 +75,22 @@ def take(
         moved = conversation.holder
         tx.update_case(case)
     else:
-        action = Action.REQUEST_PERSON if waits else Action.LEAVE_MESSAGE
-        moved = holder.after(conversation.holder, action)
+        former = _former(tx, conversation, now) if waits else None
+        action = _action(waits, former)
+        moved = holder.after(conversation.holder, action, to=former.id if former else None)
         tx.move(conversation.id, conversation.holder, moved)
-        case = _opened(tx, case, request, moved.state, now)
+        case = _opened(tx, case, request, moved, now)
         tx.add_event(
             conversation.id,
             action.value,
             now,
             epoch=moved.epoch,
             case_id=case.id,
-            detail={"reason": request.reason},
+            detail={"reason": request.reason, **({"to": former.id} if former else {})},
         )
+        if former is not None:
+            words = texts.resumed(former.name)
+            tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     if not moved.bot_answers:
         tx.drop_turns(conversation.id)
     answer = _answer(tx, case, situation)
@@ -96,6 +103,8 @@ def tell_waiting(
     tx: Transaction, case: Case, moved: Holder, now: datetime, situation: Situation
 ) -> None:
     """Tell the migrant how things stand, and set the timers of the wait."""
+    if moved.state is State.CONSULTANT:
+        return
     if moved.state is State.QUEUED:
         words = texts.queued(case.receipt, tx.queue_position(case), situation)
         tx.add_timer("apologise", case.id, now + APOLOGISE_AFTER, moved.epoch)
@@ -178,13 +187,25 @@ def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:
     return conversation
 
 
+def _former(tx: Transaction, conversation: Conversation, now: datetime) -> Consultant | None:
+    if conversation.holder.state not in {State.BOT, State.CLOSED}:
+        return None
+    return tx.former_consultant(conversation.id, now - RESUME_WITHIN, now)
+
+
+def _action(waits: bool, former: Consultant | None) -> Action:
+    if not waits:
+        return Action.LEAVE_MESSAGE
+    return Action.RESUME if former else Action.REQUEST_PERSON
+
+
 def _opened(
-    tx: Transaction, case: Case | None, request: Handoff, state: State, now: datetime
+    tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime
 ) -> Case:
     if case is not None:
         case = dataclasses.replace(
             case,
-            state=state,
+            state=moved.state,
             question=_both(case.question, request.question),
             waiting_since=now,
             **_personal(request, case),
@@ -197,7 +218,7 @@ def _opened(
         receipt=f"OT-{day}-{tx.next_receipt_number(day):02d}",
         conversation_id=request.conversation_id,
         channel=request.channel,
-        state=state,
+        state=moved.state,
         reason=request.reason,
         topic=request.topic,
         question=request.question,
@@ -209,6 +230,8 @@ def _opened(
         contact=request.contact,
         consent=request.consent,
         transcript=request.transcript,
+        owner=moved.owner,
+        claimed_at=now if moved.owner else None,
     )
     tx.add_case(case)
     return case

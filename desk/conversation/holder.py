@@ -20,6 +20,7 @@ class Action(StrEnum):
     CLOSE = "close"
     LOSE_OWNER = "lose_owner"
     REOPEN = "reopen"
+    RESUME = "resume"
 
 
 class Refused(Exception):
@@ -43,6 +44,8 @@ _MOVES: dict[Action, tuple[frozenset[State], State]] = {
     Action.CLOSE: (frozenset({State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT}), State.CLOSED),
     Action.LOSE_OWNER: (frozenset({State.CONSULTANT}), State.QUEUED),
     Action.REOPEN: (frozenset({State.CLOSED}), State.BOT),
+    # Asked again within a day: the consultant of the last case goes on, if still there.
+    Action.RESUME: (frozenset({State.BOT, State.CLOSED}), State.CONSULTANT),
 }
 # Only the owner may do these while a consultant holds the conversation.
 _OWNERS_ONLY = frozenset({Action.TRANSFER, Action.RETURN, Action.CLOSE})
@@ -64,7 +67,7 @@ def after(
         holder: The present one.
         action: What is to happen.
         actor: Account id of the consultant who does it, None for the migrant or the system.
-        to: Account id of the new owner, for TRANSFER.
+        to: Account id of the new owner, for TRANSFER and RESUME.
 
     Raises:
         Refused: `claimed_by_other`, `not_owner` or `wrong_state`.
@@ -80,5 +83,5 @@ def after(
         raise Refused("not_owner", "担当者だけができる操作です。")
     owner = None
     if state is State.CONSULTANT:
-        owner = to if action is Action.TRANSFER else actor
+        owner = to if action in {Action.TRANSFER, Action.RESUME} else actor
     return Holder(state, owner, holder.epoch + 1)

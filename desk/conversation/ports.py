@@ -11,6 +11,7 @@ from desk.conversation.models import (
     Author,
     Case,
     Choice,
+    Consultant,
     Conversation,
     Holder,
     Message,
@@ -106,6 +107,12 @@ class Transaction(Protocol):
 
     def queue_position(self, case: Case) -> int:
         """Return 1 for the case that waits longest."""
+        ...
+
+    def former_consultant(
+        self, conversation_id: str, closed_since: datetime, now: datetime
+    ) -> Consultant | None:
+        """Return who finished the latest case of a conversation, if that was lately and they are on duty now."""
         ...
 
     def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:

@@ -102,6 +102,12 @@ def joined(name: str) -> list[Part]:
     ]
 
 
+def resumed(name: str) -> list[Part]:
+    """Say that the consultant of the last time goes on."""
+    words = f"前回お話しした相談員の{name}におつなぎしました。お返事までこのままお待ちください。書き足すこともできます。"
+    return [notice("consultant_joined", words, consultant_name=name)]
+
+
 def transferred(name: str) -> list[Part]:
     """Say who goes on."""
     return [notice("consultant_joined", f"相談員の{name}に引き継ぎました。", consultant_name=name)]

@@ -19,6 +19,8 @@ SLOW_SECONDS = 2.0
 # Nobody is left without any answer for more than 10 s: retries end here, then an apology is due.
 PATIENCE = timedelta(seconds=8)
 RETRY_AFTER = timedelta(seconds=1)
+# Rasa takes half a minute to start: asking every second would only fill the disk with attempts.
+RETRY_A_STARTING_ONE_AFTER = timedelta(seconds=2.5)
 _LOOK_SECONDS = 1.0
 
 
@@ -131,8 +133,9 @@ class TurnRunner:
     async def _after_failure(
         self, turn: Turn, situation: Situation, failure: BaseException
     ) -> None:
-        again_at = self._clock.now() + RETRY_AFTER
-        waits = isinstance(failure, AssistantStarting) or turn.attempts < 2
+        is_starting = isinstance(failure, AssistantStarting)
+        again_at = self._clock.now() + (RETRY_A_STARTING_ONE_AFTER if is_starting else RETRY_AFTER)
+        waits = is_starting or turn.attempts < 2
         if waits and again_at < turn.sent_at + PATIENCE:
             await asyncio.to_thread(self._lane.put_back, turn.id, again_at)
             return

@@ -139,10 +139,7 @@ class SqlAccountStore:
 
     def on_duty(self, now: datetime) -> int:
         """Count who takes cases and is present."""
-        a = t.accounts.c
-        query = sa.select(sa.func.count()).where(
-            a.is_active, a.on_duty, a.seen_at > now - PRESENT_WITHIN
-        )
+        query = sa.select(sa.func.count()).select_from(t.accounts).where(is_present(now))
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -150,6 +147,12 @@ class SqlAccountStore:
         with self._database.read() as connection:
             row = connection.execute(sa.select(t.accounts).where(where)).mappings().first()
         return _account(row) if row else None
+
+
+def is_present(now: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that an account takes cases and its console is open."""
+    a = t.accounts.c
+    return sa.and_(a.is_active, a.on_duty, a.seen_at > now - PRESENT_WITHIN)
 
 
 def _account(row: Any) -> Account:

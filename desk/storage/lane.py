@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,6 +13,13 @@ from desk.storage.database import Database
 
 # Longer than the longest turn (8 s), so that only a dead worker's turn is taken over.
 LEASE = timedelta(seconds=12)
+
+
+def is_over(
+    until: sa.ColumnElement[Any], now: datetime, lease: timedelta
+) -> sa.ColumnElement[bool]:
+    """Return the condition that a lease has ended; one that ends later than any could has outlived a change of the clock."""
+    return sa.or_(until < now, until > now + lease)
 
 
 class Lane:
@@ -25,7 +33,9 @@ class Lane:
         """Take the oldest turn that is due and whose conversation has none before it; (turn, outside id)."""
         c = t.turns.c
         earlier = t.turns.alias("earlier")
-        free = sa.or_(c.state == "ready", sa.and_(c.state == "running", c.leased_until < now))
+        free = sa.or_(
+            c.state == "ready", sa.and_(c.state == "running", is_over(c.leased_until, now, LEASE))
+        )
         first = ~sa.exists(
             sa.select(earlier.c.id).where(
                 earlier.c.conversation_id == c.conversation_id,
@@ -33,7 +43,9 @@ class Lane:
                 earlier.c.number < c.number,
             )
         )
-        query = sa.select(t.turns).where(free, c.due_at <= now, first).order_by(c.number).limit(1)
+        # A turn is never put off for longer than a lease: a later time is one of a clock that was set back.
+        is_due = sa.or_(c.due_at <= now, c.due_at > now + LEASE)
+        query = sa.select(t.turns).where(free, is_due, first).order_by(c.number).limit(1)
         # Most looks find nothing: they must not wait for the write lock.
         with self._database.read() as connection:
             if connection.execute(query).first() is None:

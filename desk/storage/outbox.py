@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from desk.conversation.models import Message
 from desk.storage import tables as t
 from desk.storage.database import Database
+from desk.storage.lane import is_over
 from desk.storage.rows import message_of
 
 # Longer than one call may take, so that only a dead sender's row is taken over.
@@ -68,7 +69,9 @@ class Outbox:
     def lease(self, now: datetime) -> Parcel | None:
         """Take the oldest parcel that is due and has none before it in its conversation."""
         o, earlier = t.outbox.c, t.outbox.alias("earlier")
-        free = sa.or_(o.state == "ready", sa.and_(o.state == "sending", o.leased_until < now))
+        free = sa.or_(
+            o.state == "ready", sa.and_(o.state == "sending", is_over(o.leased_until, now, LEASE))
+        )
         open_states = ("ready", "sending")
         first = ~sa.exists(
             sa.select(earlier.c.id).where(

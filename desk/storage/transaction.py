@@ -16,6 +16,7 @@ from desk.conversation.models import (
     Author,
     Case,
     Choice,
+    Consultant,
     Conversation,
     Holder,
     Message,
@@ -25,6 +26,7 @@ from desk.conversation.models import (
 )
 from desk.storage import outbox
 from desk.storage import tables as t
+from desk.storage.account_store import is_present
 from desk.storage.database import Database
 from desk.storage.rows import case_of, case_values, conversation_of, message_of
 
@@ -279,6 +281,25 @@ class SqlTransaction:
         return int(self.connection.execute(ahead).scalar_one()) + 1
 
     # --- hand-overs, history, timers ---------------------------------------------------------
+
+    def former_consultant(
+        self, conversation_id: str, closed_since: datetime, now: datetime
+    ) -> Consultant | None:
+        c, a = t.cases.c, t.accounts.c
+        latest = (
+            sa.select(c.owner_id, c.closed_at)
+            .where(c.conversation_id == conversation_id, c.state == State.CLOSED)
+            .order_by(c.closed_at.desc())
+            .limit(1)
+            .subquery()
+        )
+        query = sa.select(a.id, a.name).where(
+            a.id == latest.c.owner_id,
+            latest.c.closed_at > sa.literal(closed_since, t.Moment),
+            is_present(now),
+        )
+        row = self.connection.execute(query).first()
+        return Consultant(row[0], row[1]) if row else None
 
     def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:
         row = (

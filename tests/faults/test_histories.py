@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ from desk.storage.database import Database
 from desk.storage.lane import Lane
 from desk.storage.transaction import SqlStore, SqlTransaction
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, SUZUKI, FakeClock, handoff
+from tests.desk.conversation.test_passage import present
 from tests.faults.checker import History, broken
 
 ANSWER = Reply([[{"type": "text", "text": "お答えします"}]], {"outcome": "answer", "label": "x/y"})
@@ -74,6 +76,9 @@ class OneConversation(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        # Both are always on duty, so that asking again within a day goes straight to the last one.
+        for who in (SATO, SUZUKI):
+            present(self.store, who, seen_at=self.clock.now() + timedelta(days=3_650))
         with self.store.write() as tx:
             self.id = intake.start(tx, "web", self.clock.now(), OPEN, "hash").conversation_id
 

@@ -13,6 +13,7 @@ from desk.conversation.intake import UnknownChoice, UnknownConversation
 from desk.conversation.models import Author, State
 from desk.conversation.turns import Reply
 from desk.conversation.work import NewerMessages
+from desk.storage import tables
 from desk.storage.chores import Chores, take_timer
 from desk.storage.database import Database
 from desk.storage.lane import Lane
@@ -506,3 +507,80 @@ def test_a_turn_is_not_leased_before_it_is_due(desk: Desk) -> None:
     assert desk.lane.lease(desk.clock.now()) is None
     desk.clock.pass_by(seconds=1)
     assert desk.lane.lease(desk.clock.now())[0].id == turn.id
+
+
+# --- asking again ------------------------------------------------------------------------------
+
+
+def present(store: SqlStore, who=SATO, *, on_duty: bool = True, seen_at=None) -> None:
+    """Put a consultant's account and presence into the database."""
+    with store.database.write() as connection:
+        connection.execute(
+            tables.accounts.insert().values(
+                id=who.id, email=f"{who.id}@example.jp", name=who.name, role="consultant",
+                password_hash="x", is_active=True, on_duty=on_duty, seen_at=seen_at, created_at=seen_at,
+            )
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("hours_later", "on_duty", "away_minutes", "situation", "expected"),
+    [
+        (2, True, 0, OPEN, (State.CONSULTANT, SATO.id)),
+        (25, True, 0, OPEN, (State.QUEUED, None)),
+        (2, False, 0, OPEN, (State.QUEUED, None)),
+        (2, True, 30, OPEN, (State.QUEUED, None)),
+        (2, True, 0, CLOSED, (State.MESSAGE_LEFT, None)),
+    ],
+    ids=["same person", "next day", "off duty", "console closed", "desk closed"],
+)
+def test_asked_again_within_a_day_goes_to_the_same_person_if_there(
+    desk: Desk, store, clock, hours_later, on_duty, away_minutes, situation, expected
+) -> None:
+    case_id = desk.hand_over()["case_id"]
+    desk.reply(case_id)
+    desk.do(work.close, case_id, SATO)
+    clock.pass_by(hours=hours_later)
+    present(store, on_duty=on_duty, seen_at=clock.now() - timedelta(minutes=away_minutes))
+    desk.say("もうひとつ聞きたいです", "m2")
+
+    again = desk.hand_over("w2", "h2", situation)
+
+    with store.read() as tx:
+        moved, case = tx.conversation(desk.id).holder, tx.case(again["case_id"])
+        words = [m.text for m in tx.messages(desk.id) if m.author is Author.SYSTEM]
+    assert again["case_id"] != case_id
+    assert (moved.state, moved.owner) == expected
+    assert (case.state, case.owner) == expected
+    assert ("前回お話しした相談員の佐藤" in words[-1]) == (expected[1] is not None)
+    assert desk.lane.waiting()[0] == (0 if expected[0] is not State.MESSAGE_LEFT else 1)
+
+
+# --- clocks ------------------------------------------------------------------------------------
+
+
+def test_a_clock_set_back_holds_no_turn_of_a_dead_worker(desk: Desk, clock) -> None:
+    desk.say("家を借りたい")
+    assert desk.lane.lease(clock.now()) is not None
+    clock.pass_by(hours=-1)
+
+    taken = desk.lane.lease(clock.now())
+
+    assert taken is not None
+    assert taken[0].attempts == 2
+
+
+def test_a_clock_set_forward_fires_each_timer_once(desk: Desk, store, clock) -> None:
+    desk.hand_over()
+    clock.pass_by(hours=1)
+    chores = Chores(store.database)
+    for _ in range(2):
+        for timer in chores.due_timers(clock.now()):
+            with store.write() as tx:
+                if take_timer(tx.connection, timer["id"]):
+                    timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], clock.now())
+
+    with store.read() as tx:
+        notices = [p["kind"] for m in tx.messages(desk.id) for p in m.parts if p["type"] == "notice"]
+    assert notices == ["queued", "wait_apology", "wait_apology"]
+    assert chores.due_timers(clock.now()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import logging
 import sys
 from collections.abc import AsyncIterator
@@ -48,6 +49,7 @@ from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore
 from desk.storage.outbox import Outbox
 from desk.storage.transaction import SqlStore
+from desk.storage.turnstile import IS_BACKGROUND
 from desk.sweeper import Sweeper
 
 # One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
@@ -105,7 +107,10 @@ def create_app(settings: Settings) -> FastAPI:
         workers = [runner.run(), sweeper.run()] + (
             [delivery.run()] if settings.line_secrets else []
         )
-        background = [asyncio.create_task(worker) for worker in workers]
+        # Their writes let those go first whom somebody waits for.
+        context = contextvars.copy_context()
+        context.run(IS_BACKGROUND.set, True)
+        background = [asyncio.create_task(worker, context=context) for worker in workers]
         yield
         for task in background:
             task.cancel()

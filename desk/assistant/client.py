@@ -35,6 +35,7 @@ class AssistantClient:
         )
         self.breaker = Breaker(time.monotonic)
         self.is_ready = False
+        self.is_away = False
 
     async def take_turn(
         self, turn: Turn, situation: Situation, returned: dict[str, Any] | None
@@ -50,11 +51,13 @@ class AssistantClient:
         try:
             answer = await self._http.post("/turn", json=wire.request(turn, situation, returned))
             if answer.status_code == 503:
+                self.is_away = True
                 raise AssistantStarting("no model is loaded yet")
             if answer.status_code != 200 or len(answer.content) > MOST_BYTES:
                 raise AssistantFailed(f"status {answer.status_code}")
             reply = wire.reply(answer.json())
         except httpx.ConnectError as error:
+            self.is_away = True
             # Refused at once: nobody is made to wait, so that it is no matter for the breaker.
             raise AssistantStarting("not reachable") from error
         except (httpx.HTTPError, ValueError) as error:
@@ -86,9 +89,13 @@ class AssistantClient:
         """Return whether the assistant is ready, and remember it."""
         was_ready = self.is_ready
         try:
-            self.is_ready = (await self._http.get("/health", timeout=2.0)).status_code == 200
+            status = (await self._http.get("/health", timeout=2.0)).status_code
+        except httpx.ConnectError:
+            status = 503
         except httpx.HTTPError:
-            self.is_ready = False
+            # Slow is not away: it may be working hard.
+            status = 0
+        self.is_ready, self.is_away = status == 200, status == 503
         if self.is_ready and not was_ready:
             # Started again: what failed before it says nothing about it.
             self.breaker.succeeded()

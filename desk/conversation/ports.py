@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from desk.conversation.models import (
     Author,
@@ -20,9 +20,15 @@ from desk.conversation.models import (
     Turn,
 )
 
+T = TypeVar("T")
+
 
 class Transaction(Protocol):
     """One database transaction: all of it is stored, or nothing."""
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undo what is done inside if it raises, and nothing else."""
+        ...
 
     def conversation(self, conversation_id: str) -> Conversation | None:
         """Return a conversation, locked until the end of the transaction where the database can."""
@@ -157,6 +163,10 @@ class Store(Protocol):
 
     def write(self) -> AbstractContextManager[Transaction]:
         """Begin a transaction that may write; commits at the end, rolls back on an error."""
+        ...
+
+    def run(self, do: Callable[[Any], T]) -> T:
+        """Do something in a transaction of its own or one shared with others; returns after the commit."""
         ...
 
     def read(self) -> AbstractContextManager[Transaction]:

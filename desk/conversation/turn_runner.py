@@ -19,8 +19,6 @@ SLOW_SECONDS = 2.0
 # Nobody is left without any answer for more than 10 s: retries end here, then an apology is due.
 PATIENCE = timedelta(seconds=8)
 RETRY_AFTER = timedelta(seconds=1)
-# Rasa takes half a minute to start: asking every second would only fill the disk with attempts.
-RETRY_A_STARTING_ONE_AFTER = timedelta(seconds=2.5)
 _LOOK_SECONDS = 1.0
 
 
@@ -33,7 +31,13 @@ class AssistantStarting(AssistantFailed):
 
 
 class Assistant(Protocol):
-    """Answers turns."""
+    """Answers turns.
+
+    Attributes:
+        is_away: It is known to be down or starting: turns are held until it comes, or an apology is due.
+    """
+
+    is_away: bool
 
     async def take_turn(
         self, turn: Turn, situation: Situation, returned: dict[str, Any] | None
@@ -45,7 +49,7 @@ class Assistant(Protocol):
 class Lane(Protocol):
     """Leases turns."""
 
-    def lease(self, now: datetime) -> tuple[Turn, str] | None:
+    def lease(self, now: datetime, sent_before: datetime | None = None) -> tuple[Turn, str] | None:
         """Take the next turn and the outside id of its message."""
         ...
 
@@ -93,7 +97,10 @@ class TurnRunner:
 
     async def _start_due(self) -> None:
         while len(self._running) < AT_ONCE:
-            leased = await asyncio.to_thread(self._lane.lease, self._clock.now())
+            now = self._clock.now()
+            # Asking again and again would only fill the disk with attempts.
+            sent_before = now - PATIENCE + RETRY_AFTER if self._assistant.is_away else None
+            leased = await asyncio.to_thread(self._lane.lease, now, sent_before)
             if leased is None:
                 return
             task = asyncio.create_task(self._take(*leased))
@@ -133,9 +140,8 @@ class TurnRunner:
     async def _after_failure(
         self, turn: Turn, situation: Situation, failure: BaseException
     ) -> None:
-        is_starting = isinstance(failure, AssistantStarting)
-        again_at = self._clock.now() + (RETRY_A_STARTING_ONE_AFTER if is_starting else RETRY_AFTER)
-        waits = is_starting or turn.attempts < 2
+        again_at = self._clock.now() + RETRY_AFTER
+        waits = isinstance(failure, AssistantStarting) or turn.attempts < 2
         if waits and again_at < turn.sent_at + PATIENCE:
             await asyncio.to_thread(self._lane.put_back, turn.id, again_at)
             return

@@ -30,12 +30,10 @@ class Outbox(Protocol):
         """Take the next parcel."""
         ...
 
-    def take_reply_token(self, parcel: Any, not_before: Any) -> str | None:
-        """Give the reply token to a parcel."""
-        ...
-
-    def note_attempt(self, parcel_id: int, request: dict[str, Any], now: Any) -> None:
-        """Store what is about to be sent."""
+    def begin_attempt(
+        self, parcel: Any, request: dict[str, Any], now: Any, token_not_before: Any
+    ) -> str | None:
+        """Store what is about to be sent; returns the reply token, None for a push."""
         ...
 
     def settle(self, parcel_id: int, state: str, problem: str | None = None) -> None:
@@ -99,11 +97,8 @@ class LineSender:
             self._outbox.settle(parcel.id, end, "no clear answer within 24 hours")
             return
         is_retry = parcel.reply_token is not None
-        token = parcel.reply_token
-        if token is None and parcel.first_tried_at is None:
-            token = self._outbox.take_reply_token(parcel, now - TOKEN_AGE)
         request = parcel.request or {"messages": self._render(parcel.message)}
-        self._outbox.note_attempt(parcel.id, request, now)
+        token = self._outbox.begin_attempt(parcel, request, now, now - TOKEN_AGE)
         if token is not None:
             self._after_reply(
                 parcel, *self._api.reply(token, request["messages"]), is_retry=is_retry

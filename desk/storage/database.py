@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import functools
 import json
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
+
+from desk.storage.group_commit import GroupCommit
+from desk.storage.turnstile import Turnstile
+
+T = TypeVar("T")
 
 # A writer waits this long for another one before the caller gets a 503.
 BUSY_TIMEOUT_MILLISECONDS = 5_000
@@ -23,7 +27,8 @@ class Database:
         self.url = sa.make_url(url)
         if self.url.drivername in {"postgresql", "postgres"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
-        self._writers = threading.Lock()
+        self._turnstile = Turnstile()
+        self._group = GroupCommit(lambda: self.write())
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # Japanese as it is and not as \uXXXX, so that a search in the database finds it.
         options: dict[str, Any] = {
@@ -46,6 +51,13 @@ class Database:
         ):
             yield connection
 
+    def run(self, do: Callable[[sa.Connection], T]) -> T:
+        """Do something in a transaction that may share its commit with others; for what people wait for."""
+        if self.is_sqlite:
+            return self._group.run(do)
+        with self.write() as connection:
+            return do(connection)
+
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Let this process's writers in one after the other.
@@ -54,14 +66,11 @@ class Database:
         for seconds; here the next one goes on at once. Other processes' locks are still SQLite's matter, and so is
         the refusal after a wait that was too long.
         """
-        has_turn = self.is_sqlite and self._writers.acquire(
-            timeout=BUSY_TIMEOUT_MILLISECONDS / 1_000
-        )
-        try:
+        if not self.is_sqlite:
             yield
-        finally:
-            if has_turn:
-                self._writers.release()
+            return
+        with self._turnstile.turn(BUSY_TIMEOUT_MILLISECONDS / 1_000):
+            yield
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

@@ -29,8 +29,13 @@ class Lane:
         """Use this database."""
         self._database = database
 
-    def lease(self, now: datetime) -> tuple[Turn, str] | None:
-        """Take the oldest turn that is due and whose conversation has none before it; (turn, outside id)."""
+    def lease(self, now: datetime, sent_before: datetime | None = None) -> tuple[Turn, str] | None:
+        """Take the oldest turn that is due and whose conversation has none before it; (turn, outside id).
+
+        Args:
+            now: Aware UTC time.
+            sent_before: Only turns of messages that came before it.
+        """
         c = t.turns.c
         earlier = t.turns.alias("earlier")
         free = sa.or_(
@@ -45,6 +50,8 @@ class Lane:
         )
         # A turn is never put off for longer than a lease: a later time is one of a clock that was set back.
         is_due = sa.or_(c.due_at <= now, c.due_at > now + LEASE)
+        if sent_before is not None:
+            free = sa.and_(free, c.sent_at < sent_before)
         query = sa.select(t.turns).where(free, is_due, first).order_by(c.number).limit(1)
         # Most looks find nothing: they must not wait for the write lock.
         with self._database.read() as connection:

@@ -99,39 +99,26 @@ class Outbox:
             connection.execute(t.outbox.update().where(o.id == row["id"]).values(**values))
             return _parcel(connection, row)
 
-    def take_reply_token(self, parcel: Parcel, not_before: datetime) -> str | None:
-        """Give the conversation's reply token to a parcel, if it is young enough; a token is given once."""
-        u = t.line_users.c
-        with self._database.write() as connection:
-            row = connection.execute(
-                sa.select(u.reply_token, u.reply_token_at).where(
-                    u.user_id == parcel.to, u.reply_token_at >= not_before
-                )
-            ).first()
-            if row is None or row[0] is None:
-                return None
-            connection.execute(
-                t.line_users.update().where(u.user_id == parcel.to).values(reply_token=None)
-            )
-            connection.execute(
-                t.outbox.update()
-                .where(t.outbox.c.id == parcel.id)
-                .values(reply_token=row[0], reply_token_at=row[1])
-            )
-            return str(row[0])
+    def begin_attempt(
+        self, parcel: Parcel, request: dict[str, Any], now: datetime, token_not_before: datetime
+    ) -> str | None:
+        """Store what is about to be sent, before it is sent; returns the reply token to send it by.
 
-    def note_attempt(self, parcel_id: int, request: dict[str, Any], now: datetime) -> None:
-        """Store what is about to be sent, before it is sent."""
+        The first attempt takes the conversation's reply token if it is young enough; a token is given once. Later
+        attempts keep what the first one had.
+        """
         o = t.outbox.c
+        values: dict[str, Any] = {
+            "request": json.dumps(request, ensure_ascii=False),
+            "first_tried_at": sa.func.coalesce(o.first_tried_at, sa.literal(now, t.Moment)),
+        }
+        token = parcel.reply_token
         with self._database.write() as connection:
-            connection.execute(
-                t.outbox.update()
-                .where(o.id == parcel_id)
-                .values(
-                    request=json.dumps(request, ensure_ascii=False),
-                    first_tried_at=sa.func.coalesce(o.first_tried_at, sa.literal(now, t.Moment)),
-                )
-            )
+            if token is None and parcel.first_tried_at is None:
+                token, given_at = _take_token(connection, parcel.to, token_not_before)
+                values |= {"reply_token": token, "reply_token_at": given_at}
+            connection.execute(t.outbox.update().where(o.id == parcel.id).values(**values))
+        return token
 
     def settle(self, parcel_id: int, state: str, problem: str | None = None) -> None:
         """Note the end: sent, unknown, dead or dropped."""
@@ -172,6 +159,21 @@ class Outbox:
     def _set(self, parcel_id: int, **values: Any) -> None:
         with self._database.write() as connection:
             connection.execute(t.outbox.update().where(t.outbox.c.id == parcel_id).values(**values))
+
+
+def _take_token(
+    connection: sa.Connection, user_id: str, not_before: datetime
+) -> tuple[str | None, datetime | None]:
+    u = t.line_users.c
+    row = connection.execute(
+        sa.select(u.reply_token, u.reply_token_at).where(
+            u.user_id == user_id, u.reply_token_at >= not_before
+        )
+    ).first()
+    if row is None or row[0] is None:
+        return None, None
+    connection.execute(t.line_users.update().where(u.user_id == user_id).values(reply_token=None))
+    return str(row[0]), row[1]
 
 
 def _parcel(connection: sa.Connection, row: Any) -> Parcel:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,6 +30,7 @@ from desk.storage.account_store import is_present
 from desk.storage.database import Database
 from desk.storage.rows import case_of, case_values, conversation_of, message_of
 
+T = TypeVar("T")
 # Channels that must be sent to; the web's clients fetch by themselves.
 DELIVERED_CHANNELS = frozenset({"line"})
 
@@ -46,6 +47,10 @@ class SqlStore:
         """See `desk.conversation.ports.Store`."""
         with self.database.write() as connection:
             yield SqlTransaction(connection)
+
+    def run(self, do: Callable[[SqlTransaction], T]) -> T:
+        """See `desk.conversation.ports.Store`."""
+        return self.database.run(lambda connection: do(SqlTransaction(connection)))
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
@@ -74,6 +79,12 @@ class SqlTransaction:
     def __init__(self, connection: sa.Connection) -> None:
         """Work on an open connection."""
         self.connection = connection
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what is done inside if it raises, and nothing else."""
+        with self.connection.begin_nested():
+            yield
 
     # --- conversations -----------------------------------------------------------------------
 

@@ -100,7 +100,11 @@ class Process:
     def receive(self, event: dict[str, Any]) -> None:
         """As LINE does: again and again until it gets its 200."""
         for found in events.parse({"events": [event]}):
-            intake.take(self.store, found, self.world.clock.now(), OPEN)
+            self.store.run(
+                lambda tx, found=found: intake.take(
+                    self.store, tx, found, self.world.clock.now(), OPEN
+                )
+            )
 
     def answer(self) -> None:
         """Work off the lane; the assistant gives the same reply to the same id."""

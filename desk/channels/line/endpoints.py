@@ -57,21 +57,13 @@ async def webhook(
 
 
 def _take_all(store: LineStore, desk: Services, found: list[LineEvent]) -> list[str]:
-    rung = []
     situation = desk.hours.situation()
-    for event in found:
-        for attempt in (1, 2):
-            try:
-                conversation_id = intake.take(store, event, desk.clock.now(), situation)
-            except IntegrityError:
-                # The same event, or the first two of a new person, at the same instant: the second try sees the first.
-                if attempt == 2:
-                    raise
-                continue
-            except (KeyError, TypeError, ValueError) as error:
-                logger.error("line.event.failed %s %s", event.kind, type(error).__name__)
-                break
-            if conversation_id:
-                rung.append(conversation_id)
-            break
-    return rung
+
+    def take(tx: Any) -> list[str]:
+        return intake.take_all(store, tx, found, desk.clock.now(), situation)
+
+    try:
+        return store.run(take)
+    except IntegrityError:
+        # The same event, or the first two of a new person, at the same instant: the second try sees the first.
+        return store.run(take)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from desk.conversation import intake, texts
 from desk.conversation.intake import LONGEST_TEXT, UnknownChoice
 from desk.conversation.models import Author, Message, Situation
 
+logger = logging.getLogger(__name__)
 # LINE's signature holds no time: a captured request is refused by its age, and by its ids within that age.
 OLDEST_EVENT = timedelta(days=7)
 FARTHEST_FUTURE = timedelta(minutes=5)
@@ -19,16 +22,34 @@ _NOT_TEXT = (
 )
 
 
-def take(store: LineStore, event: LineEvent, now: datetime, situation: Situation) -> str | None:
+def take_all(
+    store: LineStore, tx: Any, found: Sequence[LineEvent], now: datetime, situation: Situation
+) -> list[str]:
+    """Take the events of a request; one that cannot be taken does not block the others. Returns who has news."""
+    rung = []
+    for event in found:
+        try:
+            with tx.savepoint():
+                conversation_id = take(store, tx, event, now, situation)
+        except (KeyError, TypeError, ValueError) as error:
+            logger.error("line.event.failed %s %s", event.kind, type(error).__name__)
+            continue
+        if conversation_id:
+            rung.append(conversation_id)
+    return rung
+
+
+def take(
+    store: LineStore, tx: Any, event: LineEvent, now: datetime, situation: Situation
+) -> str | None:
     """Do what an event asks for, once; returns the conversation that has news."""
-    with store.write() as tx:
-        if not store.remember_event(tx, event.id, event.kind, now):
-            return None
-        if event.is_standby or event.is_group or event.user_id is None:
-            return None
-        if not now - OLDEST_EVENT <= event.at <= now + FARTHEST_FUTURE:
-            return None
-        return _take(store, tx, event, event.user_id, now, situation)
+    if not store.remember_event(tx, event.id, event.kind, now):
+        return None
+    if event.is_standby or event.is_group or event.user_id is None:
+        return None
+    if not now - OLDEST_EVENT <= event.at <= now + FARTHEST_FUTURE:
+        return None
+    return _take(store, tx, event, event.user_id, now, situation)
 
 
 def _take(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class LineStore(Protocol):
     """Transactions, users, tokens, events; every method works inside a transaction `tx`."""
 
-    def write(self) -> AbstractContextManager[Any]:
-        """Begin a transaction that may write."""
+    def run(self, do: Callable[[Any], T]) -> T:
+        """Do something in a transaction; returns after the commit."""
         ...
 
     def remember_event(self, tx: Any, event_id: str, kind: str, now: datetime) -> bool:

@@ -71,8 +71,8 @@ def send(
     # Asked before the transaction begins: nothing waits for a second connection while it holds the lock.
     situation = desk.hours.situation()
     try:
-        with store.write() as tx:
-            seq = intake.receive(
+        seq = store.run(
+            lambda tx: intake.receive(
                 tx,
                 conversation_id,
                 body.client_id,
@@ -81,6 +81,7 @@ def send(
                 now=desk.clock.now(),
                 situation=situation,
             )
+        )
     except UnknownConversation:
         raise Problem(
             401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from desk.conversation.ports import Transaction
+
+T = TypeVar("T")
 
 
 class WebStore(Protocol):
@@ -13,6 +16,10 @@ class WebStore(Protocol):
 
     def write(self) -> AbstractContextManager[Transaction]:
         """Begin a transaction that may write."""
+        ...
+
+    def run(self, do: Callable[[Transaction], T]) -> T:
+        """Do something in a transaction that may share its commit with others; returns after the commit."""
         ...
 
     def read(self) -> AbstractContextManager[Transaction]:

@@ -330,6 +330,8 @@ class TestSlowAnswers:
         told, services = [], line.api.app.state.services
 
         class SlowAssistant:
+            is_away = False
+
             async def take_turn(self, turn, situation, returned):
                 await asyncio.sleep(0.3)
                 return Reply([[{"type": "text", "text": "答え"}]], {})

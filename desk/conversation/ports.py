@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from desk.conversation.models import (
@@ -151,6 +151,23 @@ class Transaction(Protocol):
 
     def add_timer(self, kind: str, case_id: str, due_at: datetime, epoch: int) -> None:
         """Set a timer; it counts only while the conversation's epoch is still this one."""
+        ...
+
+    def add_link(
+        self, code_hash: str, conversation_id: str, now: datetime, expires_at: datetime
+    ) -> None:
+        """Store a one-time link."""
+        ...
+
+    def use_link(self, code_hash: str, now: datetime, grace: timedelta) -> str | None:
+        """Mark a link as used; returns its conversation, None where it opens nothing any more.
+
+        Within `grace` of its first use it opens once more: the answer may have been lost.
+        """
+        ...
+
+    def add_web_key(self, token_hash: str, conversation_id: str, now: datetime) -> None:
+        """Let one more device into a conversation."""
         ...
 
     def erase(self, conversation_id: str, at: datetime) -> None:

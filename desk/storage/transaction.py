@@ -28,6 +28,8 @@ from desk.storage import outbox
 from desk.storage import tables as t
 from desk.storage.account_store import is_present
 from desk.storage.database import Database
+from desk.storage.link_rows import LinkRows
+from desk.storage.link_tables import web_keys
 from desk.storage.rows import case_of, case_values, conversation_of, message_of
 
 T = TypeVar("T")
@@ -60,7 +62,14 @@ class SqlStore:
 
     def conversation_by_token(self, token_hash: str) -> str | None:
         """Return the id of the conversation that a token opens."""
-        query = sa.select(t.conversations.c.id).where(t.conversations.c.token_hash == token_hash)
+        c, k = t.conversations.c, web_keys.c
+        query = sa.select(c.id).where(
+            sa.or_(
+                c.token_hash == token_hash,
+                c.id
+                == sa.select(k.conversation_id).where(k.token_hash == token_hash).scalar_subquery(),
+            )
+        )
         with self.database.read() as connection:
             return connection.execute(query).scalar_one_or_none()
 
@@ -73,7 +82,7 @@ class SqlStore:
             return connection.execute(query).scalar_one_or_none()
 
 
-class SqlTransaction:
+class SqlTransaction(LinkRows):
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -404,6 +413,7 @@ class SqlTransaction:
                 epoch=t.conversations.c.epoch + 1,
             )
         )
+        self.drop_links(conversation_id)
         self.forget_in_assistant(conversation_id, at)
 
     def forget_in_assistant(self, conversation_id: str, at: datetime) -> None:

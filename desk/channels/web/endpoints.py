@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from desk import sse, typing_signs
-from desk.channels.web.schemas import SendMessage
+from desk.channels.web.schemas import SendMessage, UseLink
 from desk.channels.web.store import WebStore
-from desk.conversation import feed, ids, intake
+from desk.conversation import feed, ids, intake, links
 from desk.conversation.intake import UnknownChoice, UnknownConversation
 from desk.limits import LARGEST_NUMBER
 from desk.problems import Problem
@@ -59,6 +59,23 @@ def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
         "token": token,
         "greeting": feed.as_dict(greeting),
     }
+
+
+@router.post("/links")
+def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict[str, str]:
+    """Let the device that opened a one-time link into its conversation; 410 where the link opens nothing any more."""
+    if not desk.conversations.allows(request.client.host if request.client else ""):
+        raise Problem(429, "too_many", _BUSY, retry_after=60)
+    try:
+        with store.write() as tx:
+            conversation_id, token = links.use(tx, body.code, desk.clock.now())
+    except links.LinkUseless:
+        raise Problem(
+            410,
+            "link_useless",
+            "このリンクは使用ずみか、期限が切れています。新しいリンクを受け取るか、このままご質問ください。",
+        ) from None
+    return {"conversation_id": conversation_id, "token": token}
 
 
 @router.post("/messages", status_code=202)

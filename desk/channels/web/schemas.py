@@ -31,3 +31,9 @@ class SendMessage(BaseModel):
         if (self.text is None) == (self.choice is None):
             raise ValueError("expected either text or choice")
         return self
+
+
+class UseLink(BaseModel):
+    """The code of a one-time link."""
+
+    code: Annotated[str, Field(min_length=1, max_length=80)]

@@ -24,6 +24,12 @@ export class Api {
     return greeting;
   }
 
+  /** Open the conversation of a one-time link; its token is in use from here on. */
+  async open(code: string): Promise<void> {
+    const opened = await this.ask("POST", "/links", { code });
+    this.token = (opened as { token: string }).token;
+  }
+
   /** What came after a number; undefined if the conversation was changed meanwhile. */
   async news(after: number): Promise<News | undefined> {
     const { token } = this;

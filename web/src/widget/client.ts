@@ -3,6 +3,7 @@
 import { Api } from "./api";
 import { Follower, type Source } from "./follower";
 import { randomId } from "./ids";
+import { giveBack, takeCode } from "./link";
 import type { Log, Pending } from "./log";
 import * as logs from "./log";
 import { forget, recall, remember, rememberPending } from "./memory";
@@ -92,6 +93,7 @@ export class Client implements Desk, Source {
 
   /** Take up the stored conversation, or begin one. */
   private async resume(): Promise<void> {
+    await this.openLink();
     const { token } = recall();
     if (!this.api.token && token) {
       this.api.token = token;
@@ -102,6 +104,24 @@ export class Client implements Desk, Source {
       this.update(logs.received(logs.connected(this.log), [greeting]));
     }
     this.flush();
+  }
+
+  /** A one-time link goes before what this device remembers; a useless one leaves that as it is. */
+  private async openLink(): Promise<void> {
+    const code = takeCode();
+    if (!code) return;
+    try {
+      await this.api.open(code);
+      remember({ token: this.api.token, readSeq: 0 });
+      this.update(logs.anew(this.log, ASK_PERSON));
+      await this.poll();
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.isPassing) {
+        giveBack(code);
+        throw error;
+      }
+      this.update({ ...this.log, notice: error.message });
+    }
   }
 
   /** Erased or expired: a new conversation follows silently, with the draft and what was not sent. */

@@ -23,6 +23,8 @@ export interface Log {
   isConnected: boolean;
   /** Why no conversation could be begun. */
   problem?: string;
+  /** What was asked for and could not be had, though the conversation goes on. */
+  notice?: string;
 }
 
 export const EMPTY: Log = { messages: [], pending: [], isConnected: true };

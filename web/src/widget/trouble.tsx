@@ -28,9 +28,9 @@ export function Trouble(props: {
           </button>
         </div>
       )}
-      {problem && (
+      {(problem ?? log.notice) && (
         <p class="banner" role="alert">
-          {problem}
+          {problem ?? log.notice}
         </p>
       )}
     </>

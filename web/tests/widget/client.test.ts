@@ -263,3 +263,40 @@ describe("erasing", () => {
     expect(recall().token).toBe("token-1");
   });
 });
+
+describe("a one-time link", () => {
+  const CODE = "a-code-of-a-link-0123456789";
+
+  beforeEach(() => history.replaceState(null, "", `/chat#open=${CODE}`));
+
+  it("opens its conversation instead of the remembered one, and leaves the address bar", async () => {
+    tab().stop();
+    history.replaceState(null, "", "/chat");
+    await elapse(10);
+    remember({ token: "elsewhere" });
+    desk.links.set(CODE, desk.conversations.keys().next().value ?? "");
+    history.replaceState(null, "", `/chat#open=${CODE}`);
+    const client = tab();
+    await elapse(10);
+    expect(location.hash).toBe("");
+    expect(words(client.log.messages)).toEqual(["こんにちは"]);
+    expect(recall().token).toBe("token-1");
+  });
+
+  it("that is used up leaves a conversation and says why", async () => {
+    const client = tab();
+    await elapse(10);
+    expect(client.log.notice).toContain("使用ずみ");
+    expect(words(client.log.messages)).toEqual(["こんにちは"]);
+  });
+
+  it("is tried again when the net is back", async () => {
+    desk.isOff = true;
+    const client = tab();
+    await elapse(10);
+    desk.isOff = false;
+    client.tryNow();
+    await elapse(10);
+    expect(desk.times("POST /links")).toBe(2);
+  });
+});

@@ -20,6 +20,8 @@ export class FakeDesk {
   isSilent = false;
   /** Answers to give instead, in order, by "METHOD path". */
   readonly instead = new Map<string, Response[]>();
+  /** Code of a one-time link → token. */
+  readonly links = new Map<string, string>();
   private count = 0;
 
   readonly fetch = async (address: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
@@ -31,6 +33,7 @@ export class FakeDesk {
     const instead = this.instead.get(what)?.shift();
     if (instead) return instead;
     if (what === "POST /conversations") return this.begin();
+    if (what === "POST /links") return this.open(JSON.parse(String(init.body)).code);
     const headers = new Headers(init.headers);
     const held = this.conversations.get(headers.get("Authorization")?.replace("Bearer ", "") ?? "");
     if (!held) return answered(401, { error: { code: "unknown_token", message: "会話が見つかりません。" } });
@@ -53,6 +56,13 @@ export class FakeDesk {
   cutStreams(): void {
     for (const held of this.conversations.values())
       for (const stream of held.streams.splice(0)) stream.error(new TypeError("network error"));
+  }
+
+  private open(code: string): Response {
+    const token = this.links.get(code);
+    if (!token)
+      return answered(410, { error: { code: "link_useless", message: "このリンクは使用ずみです。" } });
+    return answered(200, { token });
   }
 
   private begin(): Response {

@@ -29,6 +29,7 @@ from desk.conversation.turn_runner import TurnRunner
 from desk.delivery.line_api import LineApi
 from desk.delivery.line_sender import LineSender
 from desk.delivery.worker import DeliveryWorker
+from desk.forgetting import Forgetting
 from desk.handoff import endpoints as handoff
 from desk.hours import rules
 from desk.hours.desk_hours import DeskHours
@@ -44,6 +45,7 @@ from desk.storage.console_store import SqlConsoleStore
 from desk.storage.database import Database
 from desk.storage.deliveries import Deliveries
 from desk.storage.lane import Lane
+from desk.storage.ledger import Ledger
 from desk.storage.line_store import SqlLineStore
 from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore
@@ -97,7 +99,12 @@ def create_app(settings: Settings) -> FastAPI:
     runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, tell_slow)
     sender = LineSender(Outbox(database), line_api, render.messages, clock, bell)
     delivery = DeliveryWorker(sender.send_next)
-    sweeper = Sweeper(store, Chores(database), assistant, clock, bell)
+    chores, ledger = Chores(database), Ledger(settings.data)
+    ledger.reapply(database, clock.now())
+    forgetting = Forgetting(chores, ledger, settings.data, clock)
+    sweeper = Sweeper(
+        store, chores, assistant, clock, bell, [forgetting.note_erased, forgetting.delete_files]
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from desk.assistant.client import AssistantClient
 from desk.bell import InProcessBell
@@ -28,23 +29,26 @@ class Sweeper:
         assistant: AssistantClient,
         clock: Clock,
         bell: InProcessBell,
+        more: Sequence[Callable[[], object]] = (),
     ) -> None:
-        """Take the ports."""
+        """Take the ports; `more` are further chores, called in a thread."""
         self._store, self._chores, self._assistant = store, chores, assistant
         self._clock, self._bell = clock, bell
+        self._chores_by_time = (self._timers, self._lost_owners, *more)
 
     async def run(self) -> None:
         """Sweep until cancelled; a failing chore never stops the others."""
         while True:
-            for chore in (self._timers, self._lost_owners):
-                await self._safely(lambda chore=chore: asyncio.to_thread(chore), chore.__name__)  # type: ignore[misc]
+            for chore in self._chores_by_time:
+                name = getattr(chore, "__name__", "chore")
+                await self._safely(functools.partial(asyncio.to_thread, chore), name)
             await self._safely(self._assistant.look, "look")
             await self._safely(self._tell_assistant, "tell_assistant")
             await asyncio.sleep(EVERY_SECONDS)
 
-    async def _safely(self, do: Callable[[], object], name: str) -> None:
+    async def _safely(self, do: Callable[[], Awaitable[object]], name: str) -> None:
         try:
-            await do()  # type: ignore[misc]
+            await do()
         except AssistantFailed:
             return
         except Exception as error:  # noqa: BLE001 - the sweeper must outlive a locked database

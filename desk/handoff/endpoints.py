@@ -84,5 +84,5 @@ def _take(
         except IntegrityError:
             # Two first requests for one new conversation at the same instant: the second try sees the first.
             if attempt == 2:
-                raise
+                raise Problem(410, "erased", "This conversation was erased.") from None
     raise AssertionError("unreachable")

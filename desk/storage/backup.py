@@ -12,6 +12,7 @@ from desk.settings import Settings, load
 
 # Pages copied at once, so that writers wait for milliseconds only.
 PAGES_AT_ONCE = 200
+DESK = "desk.db"
 
 
 def copy(source: Path, target: Path) -> None:
@@ -35,7 +36,7 @@ def copy(source: Path, target: Path) -> None:
 
 def databases(settings: Settings) -> list[Path]:
     """Return the SQLite files that make up the state: the desk's, and the assistant's conversations."""
-    return [settings.data / "desk.db", settings.data / "tracker.db"]
+    return [settings.data / DESK, settings.data / "tracker.db"]
 
 
 def main(arguments: list[str] | None = None) -> int:

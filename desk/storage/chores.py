@@ -1,15 +1,19 @@
-"""What the sweeper asks the store for: due timers, cases without a present owner, erasures, returns."""
+"""What the sweeper asks the store for: due timers, cases without a present owner, erasures, files, returns."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from desk.conversation.models import State
+from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.database import Database
+
+# Longer than a turn may take, retries and all (`desk.conversation.turn_runner.PATIENCE`).
+FORGET_FOR = timedelta(seconds=60)
 
 
 class Chores:
@@ -47,13 +51,40 @@ class Chores:
             return list(connection.execute(query).scalars())
 
     def erased(self, conversation_id: str, now: datetime) -> None:
-        """Note that the assistant has forgotten a conversation."""
+        """Note that the assistant has forgotten a conversation.
+
+        One that was erased is forgotten again and again for a while: a turn that ran meanwhile would bring it back.
+        """
+        e, v = t.erasures.c, t.conversations.c
+        lives_on = sa.exists().where(v.id == e.conversation_id, v.erased_at.is_(None))
         with self._database.write() as connection:
             connection.execute(
                 t.erasures.update()
-                .where(t.erasures.c.conversation_id == conversation_id)
+                .where(
+                    e.conversation_id == conversation_id,
+                    sa.or_(lives_on, e.asked_at <= now - FORGET_FOR),
+                )
                 .values(done_at=now)
             )
+
+    def erased_since(self, moment: datetime | None) -> list[str]:
+        """Return the conversations that were erased after a moment, all without one."""
+        query = sa.select(t.conversations.c.id).where(t.conversations.c.erased_at.is_not(None))
+        if moment is not None:
+            query = query.where(t.conversations.c.erased_at > moment)
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def doomed_files(self) -> list[tuple[int, str]]:
+        """Return (id, name) of the files whose rows are gone."""
+        query = sa.select(p.doomed_files.c.id, p.doomed_files.c.name).limit(100)
+        with self._database.read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def file_gone(self, doomed_id: int) -> None:
+        """Note that a file was deleted."""
+        with self._database.write() as connection:
+            connection.execute(p.doomed_files.delete().where(p.doomed_files.c.id == doomed_id))
 
     def pending_returns(self) -> list[dict[str, Any]]:
         """Return the returns that the assistant has not been told of."""

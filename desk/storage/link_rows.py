@@ -55,10 +55,3 @@ class LinkRows:
                 token_hash=token_hash, conversation_id=conversation_id, created_at=now
             )
         )
-
-    def drop_links(self, conversation_id: str) -> None:
-        """Let nobody in any more."""
-        for table in (links, web_keys):
-            self.connection.execute(
-                table.delete().where(table.c.conversation_id == conversation_id)
-            )

@@ -1,15 +1,20 @@
-"""`make restore`: puts a backup back; what was there before is kept beside it."""
+"""`make restore`: puts a backup back; what was there before is kept beside it, and the erased stay erased."""
 
 from __future__ import annotations
 
 import argparse
 import sqlite3
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from desk.settings import load
-from desk.storage.backup import copy, databases
+from desk.settings import Settings, load
+from desk.storage import migrate
+from desk.storage.backup import DESK, copy, databases
+from desk.storage.database import Database
+from desk.storage.ledger import Ledger
+from desk.storage.migrate import DatabaseUnusable
 
 
 class InUse(RuntimeError):
@@ -65,6 +70,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 2
     for place in found:
+        _note_erased(settings, place)
         try:
             kept = put_back(given.folder / place.name, place)
         except (InUse, sqlite3.DatabaseError) as error:
@@ -74,7 +80,35 @@ def main(arguments: list[str] | None = None) -> int:
             f"{given.folder / place.name} → {place}"
             + (f" (the former one is {kept})" if kept else "")
         )
+    return _erase_again(settings)
+
+
+def _erase_again(settings: Settings) -> int:
+    """Erase whom the backup has brought back; the assistant is told when the desk starts."""
+    database = Database(settings.database)
+    try:
+        migrate.upgrade(database)
+        count = Ledger(settings.data).reapply(database, datetime.now(UTC))
+    except DatabaseUnusable as error:
+        print(f"restore: {error}", file=sys.stderr)
+        return 1
+    finally:
+        database.close()
+    print(f"Erased again, as asked for since the backup: {count} conversations")
     return 0
+
+
+def _note_erased(settings: Settings, place: Path) -> None:
+    """Take over from the former database who was erased, in case its list had not been written yet."""
+    if place.name != DESK or not place.exists():
+        return
+    with closing(sqlite3.connect(f"file:{place}?mode=ro", uri=True)) as former:
+        try:
+            rows = former.execute("SELECT id FROM conversations WHERE erased_at IS NOT NULL")
+            Ledger(settings.data).note(row[0] for row in rows)
+        except sqlite3.DatabaseError:
+            # A damaged file is a reason to restore; the list beside it is what there is.
+            print(f"restore: {place} cannot be read, using {Ledger(settings.data).place} alone")
 
 
 if __name__ == "__main__":

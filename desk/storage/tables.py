@@ -269,6 +269,9 @@ sessions = sa.Table(
     sa.Column("csrf", sa.String(64), nullable=False),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("seen_at", Moment, nullable=False),
+    # So that somebody recognises the own devices in the list of sessions.
+    sa.Column("address", sa.String(64), nullable=False, server_default=""),
+    sa.Column("agent", sa.String(160), nullable=False, server_default=""),
 )
 
 login_attempts = sa.Table(

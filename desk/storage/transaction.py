@@ -24,7 +24,7 @@ from desk.conversation.models import (
     State,
     Turn,
 )
-from desk.storage import outbox
+from desk.storage import erasure, outbox
 from desk.storage import tables as t
 from desk.storage.account_store import is_present
 from desk.storage.database import Database
@@ -383,41 +383,8 @@ class SqlTransaction(LinkRows):
         )
 
     def erase(self, conversation_id: str, at: datetime) -> None:
-        case_ids = sa.select(t.cases.c.id).where(t.cases.c.conversation_id == conversation_id)
-        run = self.connection.execute
-        run(t.notes.delete().where(t.notes.c.case_id.in_(case_ids)))
-        for table in (t.messages, t.choices, t.turns, t.returns, t.outbox, t.line_users):
-            run(table.delete().where(table.c.conversation_id == conversation_id))
-        run(
-            t.cases.update()
-            .where(t.cases.c.conversation_id == conversation_id)
-            .values(
-                question="（利用者が消去しました）",
-                slots={},
-                understood=[],
-                contact=None,
-                consent=None,
-                transcript=[],
-                state=State.CLOSED,
-                closed_at=sa.func.coalesce(t.cases.c.closed_at, sa.literal(at, t.Moment)),
-            )
-        )
-        run(
-            t.conversations.update()
-            .where(t.conversations.c.id == conversation_id)
-            .values(
-                token_hash=None,
-                erased_at=at,
-                state=State.CLOSED,
-                owner_id=None,
-                epoch=t.conversations.c.epoch + 1,
-            )
-        )
-        self.drop_links(conversation_id)
-        self.forget_in_assistant(conversation_id, at)
+        erasure.erase(self.connection, conversation_id, at)
 
     def forget_in_assistant(self, conversation_id: str, at: datetime) -> None:
         """Let the assistant forget a conversation, as soon as it can be reached."""
-        run = self.connection.execute
-        run(t.erasures.delete().where(t.erasures.c.conversation_id == conversation_id))
-        run(t.erasures.insert().values(conversation_id=conversation_id, asked_at=at))
+        erasure.forget_in_assistant(self.connection, conversation_id, at)

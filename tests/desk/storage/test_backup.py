@@ -9,6 +9,7 @@ import pytest
 
 from desk.storage import backup, migrate, restore
 from desk.storage.database import Database
+from desk.storage.ledger import Ledger
 from tests.desk.api import Api
 
 
@@ -66,3 +67,53 @@ def test_a_folder_without_a_backup_is_named(
 
     assert restore.main(["--from", str(tmp_path / "nothing")]) == 2
     assert "nothing" in capsys.readouterr().err
+
+
+class TestErasures:
+    """Who was erased after the backup was made does not come back with it."""
+
+    def test_a_restore_erases_again(self, tmp_path: Path, monkeypatch) -> None:
+        monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path / "data"))
+        api = Api(tmp_path / "data")
+        gone, stays = api.visitor(), api.visitor()
+        for visitor in (gone, stays):
+            visitor.post("/api/web/messages", json={"client_id": "c1", "text": "山本花子の話"})
+        backup.main(["--to", str(tmp_path / "copy")])
+        gone.delete("/api/web/conversation")
+        api.app.state.database.close()
+
+        assert restore.main(["--from", str(tmp_path / "copy")]) == 0
+
+        with sqlite3.connect(tmp_path / "data" / "desk.db") as restored:
+            words = [row[0] for row in restored.execute("SELECT conversation_id FROM messages")]
+            asked = restored.execute("SELECT conversation_id FROM erasures").fetchall()
+        restored.close()
+        assert gone.conversation_id not in words
+        assert stays.conversation_id in words
+        assert asked == [(gone.conversation_id,)]
+
+    def test_a_desk_that_starts_on_a_database_put_back_by_hand_erases_again(
+        self, tmp_path: Path, database_url: str
+    ) -> None:
+        api = Api(tmp_path / "data", database_url=database_url)
+        gone = api.visitor()
+        gone.post("/api/web/messages", json={"client_id": "c1", "text": "山本花子の話"})
+        Ledger(tmp_path / "data").note([gone.conversation_id])
+        api.app.state.database.close()
+
+        again = Api(tmp_path / "data", database_url=database_url)
+
+        again.http.headers["authorization"] = gone.headers["authorization"]
+        assert again.http.get("/api/web/messages").status_code == 401
+        again.app.state.database.close()
+
+    def test_the_list_survives_a_line_that_a_crash_cut_off(self, tmp_path: Path) -> None:
+        ledger = Ledger(tmp_path)
+        ledger.note(["c_1"])
+        with ledger.place.open("a") as file:
+            file.write("abc")
+        Ledger(tmp_path).note(["c_2"])
+        Ledger(tmp_path).note(["c_2"])
+
+        assert len([h for h in ledger.hashes() if len(h) == 64]) == 2
+        assert ledger.place.read_text().count("\n") == 4

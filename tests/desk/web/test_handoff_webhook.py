@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from desk.settings import DEVELOPMENT_SECRET
+from desk.storage import tables as t
 from tests.desk.api import SAMPLE, Api
 
 OTHER_SECRET = "whsec_b3RoZXItc2VjcmV0LW90aGVyLXNlY3JldC0xMjM0NTY="
@@ -27,6 +28,17 @@ def test_a_repeat_gets_200_and_the_same_answer(api: Api) -> None:
 
     assert again.status_code == 200
     assert again.json() == first.json()
+
+
+def test_a_hand_over_of_an_erased_conversation_brings_nothing_back(api: Api) -> None:
+    visitor = api.visitor()
+    visitor.delete("/api/web/conversation")
+
+    answer = api.hand_over(visitor.conversation_id, "w_1", question="消したはずの話")
+
+    assert answer.status_code == 410
+    with api.app.state.database.read() as connection:
+        assert connection.execute(t.cases.select()).first() is None
 
 
 def test_a_reused_id_with_another_body_is_refused(api: Api) -> None:

@@ -1,0 +1,165 @@
+"""The register of personal data: every table is declared here. Erasure, export and retention read nothing else.
+
+Whoever adds a table adds it to `REGISTER`; a test compares this list with the schema.
+"""
+
+from __future__ import annotations
+
+from desk.storage import link_tables
+from desk.storage import privacy_tables as p
+from desk.storage import tables as t
+from desk.storage.holding import Holding, Kept, by_case, by_conversation
+
+ERASED_WORDS = "（消去しました）"
+# What is left of a case as a count.
+_OF_A_CASE = (
+    "id", "receipt", "conversation_id", "channel", "state", "reason", "topic", "flags", "owner_id",
+)  # fmt: skip
+
+REGISTER: tuple[Holding, ...] = (
+    # --- of migrants ---------------------------------------------------------------------------
+    Holding(
+        t.conversations,
+        "会話",
+        Kept.TALK,
+        lambda conversation_id: t.conversations.c.id == conversation_id,
+        # Its end (state, epoch, erased_at) is set by the erasure itself.
+        blank={"token_hash": None, "owner_id": None},
+        stays=("id", "channel", "state"),
+    ),
+    Holding(t.messages, "メッセージ", Kept.TALK, by_conversation(t.messages)),
+    Holding(t.choices, "示した選択肢", Kept.TALK, by_conversation(t.choices)),
+    Holding(t.turns, "自動応答への質問", Kept.TALK, by_conversation(t.turns)),
+    Holding(t.returns, "相談員から自動応答への申し送り", Kept.TALK, by_conversation(t.returns)),
+    Holding(
+        t.cases,
+        "相談",
+        Kept.TALK,
+        by_conversation(t.cases),
+        blank={"question": ERASED_WORDS, "slots": {}, "understood": [], "transcript": []},
+        stays=(*_OF_A_CASE, "contact", "consent"),
+    ),
+    Holding(
+        t.cases,
+        "連絡先と同意の記録",
+        Kept.CONTACT,
+        by_conversation(t.cases),
+        blank={"contact": None, "consent": None},
+        stays=(*_OF_A_CASE, "question", "slots", "understood", "transcript"),
+    ),
+    Holding(t.notes, "内部メモ", Kept.TALK, by_case(t.notes)),
+    Holding(t.outbox, "LINEへの送信", Kept.TALK, by_conversation(t.outbox)),
+    Holding(t.line_users, "LINEの利用者", Kept.TALK, by_conversation(t.line_users)),
+    Holding(link_tables.links, "会話へのリンク", Kept.TALK, by_conversation(link_tables.links)),
+    Holding(
+        link_tables.web_keys, "会話を開いた端末", Kept.TALK, by_conversation(link_tables.web_keys)
+    ),
+    # What happened and when; never what was said.
+    Holding(
+        t.events,
+        "経過",
+        Kept.TALK,
+        by_conversation(t.events),
+        blank={},
+        stays=("conversation_id", "case_id", "account_id", "kind", "detail"),
+    ),
+    # A repeated request must not open a second case: only its key, a hash and the receipt are kept.
+    Holding(
+        t.handoffs,
+        "引き継ぎの控え",
+        Kept.TALK,
+        by_case(t.handoffs),
+        blank={"body_hash": ""},
+        stays=("webhook_id", "case_id", "answer"),
+    ),
+    Holding(t.timers, "時限", Kept.TALK, by_case(t.timers)),
+    # The proof that somebody was erased: an id that leads nowhere.
+    Holding(
+        t.erasures,
+        "消去の記録",
+        Kept.OFFICE,
+        by_conversation(t.erasures),
+        blank={},
+        stays=("conversation_id",),
+    ),
+    # A hold ends with what it held.
+    Holding(p.restrictions, "保存と利用の制限", Kept.TALK, by_conversation(p.restrictions)),
+    Holding(p.corrections, "訂正の記録", Kept.TALK, by_case(p.corrections)),
+    # --- of nobody, or of the staff ------------------------------------------------------------
+    Holding(t.line_events, "受け取ったLINEのイベントの番号", Kept.RECEIVED, age="received_at"),
+    Holding(t.counters, "受付番号の数え", Kept.OFFICE),
+    Holding(t.accounts, "職員のアカウント", Kept.OFFICE),
+    Holding(t.sessions, "職員のログイン", Kept.ACCESS, age="seen_at"),
+    Holding(t.login_attempts, "ログインの失敗", Kept.ACCESS, age="at"),
+    Holding(t.hours_rules, "受付時間", Kept.OFFICE),
+    Holding(p.doomed_files, "これから消すファイル", Kept.OFFICE),
+    Holding(p.privacy_requests, "開示などの請求の記録", Kept.OFFICE),
+    Holding(p.retention_periods, "保存期間", Kept.OFFICE),
+    Holding(p.purges, "消去の一覧", Kept.OFFICE),
+    Holding(p.purpose_notices, "利用目的のお知らせの版", Kept.OFFICE),
+    Holding(p.recovery_codes, "職員の回復コード", Kept.OFFICE),
+    Holding(p.sign_on_attempts, "シングルサインオンの途中", Kept.ACCESS, age="at"),
+    Holding(t.audit_entries, "操作の記録", Kept.LOG),
+)
+
+# Columns as an export of a person's data calls them.
+NAMES = {
+    "account_id": "職員の番号",
+    "at": "日時",
+    "attempts": "試みた回数",
+    "author": "だれの発言か",
+    "author_name": "発言者",
+    "case_id": "相談の番号",
+    "channel": "経路",
+    "claimed_at": "担当した日時",
+    "closed_at": "終了した日時",
+    "consent": "個人情報の取り扱いの確認",
+    "contact": "連絡先",
+    "conversation_id": "会話の番号",
+    "by_name": "した人",
+    "created_at": "作成日時",
+    "detail": "詳細",
+    "due_at": "予定の日時",
+    "expires_at": "期限",
+    "erased_at": "消去した日時",
+    "field": "項目",
+    "flags": "注意の印",
+    "id": "番号",
+    "is_following": "LINEの友だちか",
+    "kind": "種類",
+    "label": "選択肢の言葉",
+    "late": "送らなかった回答か",
+    "notes": "メモ",
+    "opened_at": "受け付けた日時",
+    "parts": "内容",
+    "problem": "問題",
+    "question": "相談の内容",
+    "reason": "理由",
+    "receipt": "受付番号",
+    "request": "送った内容",
+    "seq": "順番",
+    "set_at": "決めた日時",
+    "sent_at": "送信日時",
+    "slots": "聞き取ったこと",
+    "state": "状態",
+    "summary": "要約",
+    "text": "言葉",
+    "topic": "分野",
+    "told_at": "伝えた日時",
+    "transcript": "引き継いだときの会話",
+    "understanding": "自動応答の理解",
+    "understood": "自動応答が理解した話題",
+    "used_at": "使った日時",
+    "user_id": "LINEの利用者番号",
+    "waiting_since": "待ち始めた日時",
+    "asked_at": "求めた日時",
+    "done_at": "終えた日時",
+}
+# Keys and the machinery's own columns: nothing that tells of a person, and tokens never leave.
+INTERNAL = frozenset(
+    {
+        "answer", "author_id", "body_hash", "by_id", "code_hash", "epoch", "first_tried_at", "last_seq", "leased_until", "maybe_received",
+        "number", "outside_id", "owner_id", "payload", "reply_token", "reply_token_at", "retry_key", "set_by", "token_hash",
+        "webhook_id",
+    }
+)  # fmt: skip

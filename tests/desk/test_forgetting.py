@@ -1,0 +1,90 @@
+"""What an erasure leaves to do outside the database is done, and done again where it matters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from desk.forgetting import Forgetting
+from desk.storage import privacy_tables as p
+from desk.storage.chores import FORGET_FOR, Chores
+from desk.storage.database import Database
+from desk.storage.ledger import Ledger
+from desk.storage.transaction import SqlStore
+from tests.desk.conftest import FakeClock
+
+
+@pytest.fixture
+def forgetting(database: Database, tmp_path: Path, clock: FakeClock) -> Forgetting:
+    (tmp_path / "data").mkdir()
+    return Forgetting(Chores(database), Ledger(tmp_path / "data"), tmp_path / "data", clock)
+
+
+def doom(database: Database, name: str) -> None:
+    with database.write() as connection:
+        connection.execute(p.doomed_files.insert().values(name=name))
+
+
+def test_a_doomed_file_is_deleted_once(
+    forgetting: Forgetting, database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "1.jpg").write_bytes(b"picture")
+    doom(database, "1.jpg")
+    doom(database, "never-was.jpg")
+
+    forgetting.delete_files()
+
+    assert not (tmp_path / "data" / "1.jpg").exists()
+    with database.read() as connection:
+        assert connection.execute(sa.select(p.doomed_files)).first() is None
+
+
+def test_a_name_that_leads_out_of_the_folder_deletes_nothing(
+    forgetting: Forgetting, database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "other").write_bytes(b"not ours")
+    doom(database, "../other")
+
+    forgetting.delete_files()
+
+    assert (tmp_path / "other").exists()
+
+
+def test_the_erased_are_in_the_list_for_restores(
+    forgetting: Forgetting, store: SqlStore, conversation_id: str, clock: FakeClock, tmp_path: Path
+) -> None:
+    forgetting.note_erased()
+    clock.pass_by(minutes=1)
+    with store.write() as tx:
+        tx.erase(conversation_id, clock.now())
+    clock.pass_by(seconds=2)
+    forgetting.note_erased()
+
+    assert len(Ledger(tmp_path / "data").hashes()) == 1
+
+
+def test_the_assistant_is_told_again_until_no_turn_can_still_run(
+    database: Database, store: SqlStore, conversation_id: str, clock: FakeClock
+) -> None:
+    chores = Chores(database)
+    with store.write() as tx:
+        tx.erase(conversation_id, clock.now())
+    chores.erased(conversation_id, clock.now())
+    assert chores.pending_erasures() == [conversation_id]
+
+    clock.pass_by(seconds=FORGET_FOR.total_seconds())
+    chores.erased(conversation_id, clock.now())
+    assert chores.pending_erasures() == []
+
+
+def test_a_conversation_that_goes_on_is_forgotten_once(
+    database: Database, store: SqlStore, conversation_id: str, clock: FakeClock
+) -> None:
+    chores = Chores(database)
+    with store.write() as tx:
+        tx.forget_in_assistant(conversation_id, clock.now())
+    chores.erased(conversation_id, clock.now())
+
+    assert chores.pending_erasures() == []

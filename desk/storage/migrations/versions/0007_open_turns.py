@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005_open_turns"
-down_revision = "0004_links"
+revision = "0007_open_turns"
+down_revision = "0006_letters"
 branch_labels = None
 depends_on = None
 

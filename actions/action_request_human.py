@@ -1,4 +1,8 @@
-"""Decides how a wish for a person goes on: hand over at once, or take a message because nobody is there."""
+"""Decides how a wish for a person goes on: hand over at once, or take a message because nobody is there.
+
+A message is taken by a form on the screen where there is one (the desk fills in its words and takes what is sent),
+and question by question elsewhere, or where the person prefers that.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, replies
 from actions.handoff_steps import SLOTS
+from actions.replies import STOP, Choice, Part
 from actions.situation import Situation
+
+IN_WORDS = Choice("会話で順に答える", '/request_human{"kind": "words"}')
 
 
 def closed_words(where: Situation) -> str:
@@ -18,6 +25,16 @@ def closed_words(where: Situation) -> str:
     opens = where.desk.get("opens_text")
     when = f"次の受付は {opens} からです。" if opens else ""
     return f"相談員の受付時間外です。{when}ご質問をお預かりして、相談員からお返事します。"
+
+
+def shows_forms(where: Situation) -> bool:
+    """Say whether the migrant has a screen with forms, and did not ask to answer in words instead."""
+    return where.through_desk and where.channel == "web" and where.chosen.get("kind") != "words"
+
+
+def form_parts() -> list[Part]:
+    """Return the form of the desk and the ways around it."""
+    return [{"type": "form", "form": "leave_message"}, replies.choices([IN_WORDS, STOP], "reply")]
 
 
 class ActionRequestHuman(base.ProjectAction):
@@ -35,5 +52,8 @@ class ActionRequestHuman(base.ProjectAction):
         empty = [SlotSet(slot, None) for slot in SLOTS]
         if where.person_available:
             return [*empty, SlotSet("handoff_path", "now")]
+        if shows_forms(where):
+            base.send(dispatcher, where, [replies.text(closed_words(where)), *form_parts()])
+            return [*empty, SlotSet("handoff_path", "form")]
         base.send(dispatcher, where, [replies.text(closed_words(where))])
         return [*empty, SlotSet("handoff_path", "message")]

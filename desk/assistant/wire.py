@@ -9,7 +9,7 @@ from desk.conversation.turns import Reply
 
 # A reply beyond this is no reply: the assistant's answers are a few kilobytes.
 MOST_BUBBLES = 10
-_PART_TYPES = frozenset({"text", "answer", "choices", "contact", "notice", "handoff"})
+_PART_TYPES = frozenset({"text", "answer", "choices", "contact", "notice", "form", "handoff"})
 
 
 class UnusableReply(ValueError):

@@ -16,6 +16,7 @@ from desk.conversation.models import (
     Conversation,
     Handoff,
     Holder,
+    Message,
     Situation,
     State,
 )
@@ -70,7 +71,7 @@ def take(
         return answer, False
     if conversation.holder.state is State.MESSAGE_LEFT and case is not None and not waits:
         case = dataclasses.replace(
-            case, question=_both(case.question, request.question), **_personal(request, case)
+            case, question=both(case.question, request.question), **_personal(request, case)
         )
         moved = conversation.holder
         tx.update_case(case)
@@ -134,14 +135,10 @@ def without_assistant(
     situation: Situation,
 ) -> None:
     """Hand over although the assistant is away: the desk has the transcript itself."""
-    spoken = [
-        m
-        for m in tx.messages(conversation.id)
-        if m.author in {Author.USER, Author.BOT} and not m.late
-    ]
+    said = tx.messages(conversation.id)
     asked = [
         m.text
-        for m in spoken
+        for m in said
         if m.author is Author.USER and m.text not in {texts.ASK_PERSON[0], texts.TRY_AGAIN[0]}
     ]
     request = Handoff(
@@ -152,13 +149,19 @@ def without_assistant(
         question=asked[-1] if asked else texts.ASK_PERSON[0],
         slots={},
         understood=[],
-        transcript=[
-            {"author": m.author.value, "text": m.text, "sent_at": m.sent_at.isoformat()}
-            for m in spoken
-        ],
+        transcript=spoken(said),
         requested_at=now,
     )
     take(tx, f"desk:{conversation.id}:{outside_id}", outside_id, request, now, situation)
+
+
+def spoken(messages: list[Message]) -> list[dict[str, Any]]:
+    """Return what migrant and bot said to each other, as a hand-over's transcript."""
+    return [
+        {"author": m.author.value, "text": m.text, "sent_at": m.sent_at.isoformat()}
+        for m in messages
+        if m.author in {Author.USER, Author.BOT} and not m.late
+    ]
 
 
 def turn_into_message(
@@ -206,7 +209,7 @@ def _opened(
         case = dataclasses.replace(
             case,
             state=moved.state,
-            question=_both(case.question, request.question),
+            question=both(case.question, request.question),
             waiting_since=now,
             **_personal(request, case),
         )
@@ -241,7 +244,8 @@ def _personal(request: Handoff, case: Case) -> dict[str, Any]:
     return {"contact": request.contact or case.contact, "consent": request.consent or case.consent}
 
 
-def _both(earlier: str, later: str) -> str:
+def both(earlier: str, later: str) -> str:
+    """Return two questions as one text; one that is in the other is not said twice."""
     return earlier if not later or later in earlier else f"{earlier}\n{later}"
 
 

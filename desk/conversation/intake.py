@@ -22,7 +22,7 @@ LONGEST_TEXT = 1_000
 # Payloads with this beginning are done by the desk itself and never reach the assistant.
 DESK_PAYLOAD = "desk:"
 # The button that is always there: offered to everybody, at any time.
-_ALWAYS = {"ask_person": Choice("ask_person", "相談員に聞く", "/request_human")}
+_ALWAYS = {"ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human")}
 
 
 class UnknownConversation(LookupError):
@@ -72,7 +72,7 @@ def receive(
         text, payload = choice.label, choice.payload
     words = text or ""
     if conversation.holder.state is State.CLOSED:
-        conversation = _reopen(tx, conversation, now)
+        conversation = reopen(tx, conversation, now)
     message = tx.append(
         conversation_id,
         Author.USER,
@@ -112,7 +112,8 @@ def add_turn(
     tx.add_turn(turn, outside_id)
 
 
-def _reopen(tx: Transaction, conversation: Conversation, now: datetime) -> Conversation:
+def reopen(tx: Transaction, conversation: Conversation, now: datetime) -> Conversation:
+    """Let a closed conversation go on with the bot."""
     moved = holder.after(conversation.holder, Action.REOPEN)
     if tx.move(conversation.id, conversation.holder, moved):
         tx.add_event(conversation.id, "reopened", now, epoch=moved.epoch)
@@ -145,6 +146,11 @@ def _desk_choice(
         handover.without_assistant(tx, conversation, outside_id, now, situation)
     elif what == "leave_message":
         handover.turn_into_message(tx, conversation, now, situation)
+        # What was asked is kept already; the form lets an address be added. LINE takes none.
+        case = tx.open_case(conversation.id)
+        if conversation.channel == "web" and case is not None:
+            form = texts.leave_message_form(case.question)
+            tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, [form], now)
     elif what.startswith("resolved:"):
         solved = what.endswith(":yes")
         tx.add_event(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from desk.conversation.models import Part, Situation
 
 BOT_NAME = "自動応答"
@@ -25,6 +27,15 @@ ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
 CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
 TRY_AGAIN = ("もう一度送る", "desk:again")
+
+# Shown before anything personal is asked for (個人情報の保護に関する法律 第62条) and recorded with it; the assistant says
+# the same where it asks in words (actions/handoff_questions.py, compared by tests/house).
+PURPOSE = (
+    "【個人情報の取り扱い】いただいた連絡先は、小樽市の移住相談への回答と、ご希望の連絡のためだけに使います。"
+    "相談業務を受託している「おたる移住・起業『ひと旗』サポートセンター」の相談員が見ます。"
+    "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。消してほしいときは「この端末から消す」で消せます。"
+)
+_REPLY_TO = {"email": "メール", "phone": "電話"}
 
 
 def text(words: str) -> Part:
@@ -89,6 +100,27 @@ def message_left(receipt: str, situation: Situation) -> list[Part]:
     when = f"相談員は {opens} から確認し、" if opens else "相談員が確認しだい、"
     words = f"ご質問をお預かりしました（受付番号 {receipt}）。{when}このチャットにお返事します。自動応答は続けてお使いいただけます。"
     return [notice("message_left", words, receipt=receipt, opens_text=opens)]
+
+
+def leave_message_form(question: str) -> Part:
+    """Return the form that takes a message; `question` is what it begins with."""
+    return {
+        "type": "form",
+        "form": "leave_message",
+        "text": "相談員への伝言を、下の記入欄に書いてください。",
+        "purpose": PURPOSE,
+        "question": question,
+    }
+
+
+def left(question: str, contact: dict[str, Any] | None) -> str:
+    """Say what was left, for the log that both sides see; an address only so far that its owner knows it again."""
+    if contact is None:
+        return f"伝言：{question}\nお返事：このチャットで"
+    value = str(contact["value"])
+    name, at, domain = value.partition("@")
+    shown = f"{name[:1]}…@{domain}" if at else f"…{value[-4:]}"
+    return f"伝言：{question}\nお返事：このチャットと{_REPLY_TO[contact['kind']]}（{shown}）で"
 
 
 def joined(name: str) -> list[Part]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import texts
+from desk.conversation import leaving, texts
 from desk.conversation.models import Author, Part, Situation, Turn
 from desk.conversation.ports import Transaction
 
@@ -37,7 +37,7 @@ def record(tx: Transaction, turn: Turn, reply: Reply, outside_id: str, now: date
     )
     for bubble in reply.bubbles:
         # The desk itself has told the migrant of the hand-over, in the transaction that made it.
-        shown = [_without_flags(part) for part in bubble if part.get("type") != "handoff"]
+        shown = [_completed(tx, turn, part) for part in bubble if part.get("type") != "handoff"]
         if shown:
             tx.append(
                 turn.conversation_id, Author.BOT, texts.BOT_NAME, shown, now, late=not in_time
@@ -64,7 +64,10 @@ def _handoffs(reply: Reply) -> list[Part]:
     return [part for bubble in reply.bubbles for part in bubble if part.get("type") == "handoff"]
 
 
-def _without_flags(part: Part) -> Part:
+def _completed(tx: Transaction, turn: Turn, part: Part) -> Part:
+    """Return a part as it is stored: the assistant only says that a form is due, its words are the desk's."""
+    if part.get("type") == "form":
+        return texts.leave_message_form(leaving.open_question(tx.messages(turn.conversation_id)))
     return {key: value for key, value in part.items() if key != "flags"}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from actions import handoff_questions
 from actions.library import check, entries
 from actions.menus import MENUS
 
@@ -50,6 +51,15 @@ def test_the_first_screens_topics_are_the_same_in_both_environments() -> None:
     wire = json.loads((PROJECT / "tests" / "wire" / "topics.json").read_text())
 
     assert wire == [{"key": key, "label": title} for key, (title, _) in MENUS.items()]
+
+
+def test_desk_and_assistant_show_the_same_purpose_before_they_ask_for_an_address() -> None:
+    told = handoff_questions.CONSENT_TEXT
+    desk = (PROJECT / "desk" / "conversation" / "texts.py").read_text()
+    purpose = re.search(r"^PURPOSE = \((.*?)^\)", desk, re.MULTILINE | re.DOTALL)
+
+    assert purpose is not None
+    assert "".join(re.findall(r'"(.*?)"', purpose[1])) == told
 
 
 def test_every_menu_offers_answers_that_exist() -> None:

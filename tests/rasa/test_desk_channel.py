@@ -103,11 +103,23 @@ def test_not_being_understood_ends_in_the_offer_of_a_person(
     assert len({words(answer) for answer in said}) == 3
 
 
+IN_WORDS = '/request_human{"kind": "words"}'
+
+
 class TestOutsideHours:
-    def test_the_form_takes_question_kind_consent_and_contact(
+    def test_a_screen_gets_the_form_and_questions_are_answered_beside_it(
         self, assistant: Assistant, conversation: str
     ) -> None:
         begun = assistant.turn(conversation, payload="/request_human")
+        answer = assistant.turn(conversation, "起業の融資はありますか")
+
+        assert parts(begun, "form") == [{"type": "form", "form": "leave_message"}]
+        assert parts(answer, "answer")[0]["label"] == "startup/loan_overview"
+
+    def test_the_form_takes_question_kind_consent_and_contact(
+        self, assistant: Assistant, conversation: str
+    ) -> None:
+        begun = assistant.turn(conversation, payload=IN_WORDS)
         assert "11月25日(水) 9:00" in words(begun)
 
         assistant.turn(conversation, "犬と住める家を春までに借りたいです")
@@ -124,7 +136,7 @@ class TestOutsideHours:
     def test_a_question_in_between_is_answered_and_the_form_goes_on(
         self, assistant: Assistant, conversation: str
     ) -> None:
-        assistant.turn(conversation, payload="/request_human")
+        assistant.turn(conversation, payload=IN_WORDS)
         assistant.turn(conversation, "家のことを相談したいです")
 
         answer = assistant.turn(conversation, "起業の融資はありますか")
@@ -133,7 +145,7 @@ class TestOutsideHours:
         assert "お返事はこのチャットに届きます" in words(answer)
 
     def test_stopping_ends_the_form(self, assistant: Assistant, conversation: str) -> None:
-        assistant.turn(conversation, payload="/request_human")
+        assistant.turn(conversation, payload=IN_WORDS)
 
         stopped = assistant.turn(conversation, "やめる")
         answer = assistant.turn(conversation, "起業の融資はありますか")

@@ -18,9 +18,14 @@ from desk.problems import Problem
 from desk.services import Services, services
 
 router = APIRouter(prefix="/api/web", tags=["web"])
-_BUSY = "短い時間にたくさん送られました。少し待って、もう一度お試しください。"
+BUSY = "短い時間にたくさん送られました。少し待って、もう一度お試しください。"
 
 Desk = Annotated[Services, Depends(services)]
+
+
+def unknown_conversation() -> Problem:
+    """Return the refusal of who has no conversation, or one that was erased."""
+    return Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
 
 
 def _store(request: Request) -> WebStore:
@@ -39,7 +44,7 @@ def _conversation_id(store: Store, authorization: Annotated[str, Header()] = "")
         else None
     )
     if found is None:
-        raise Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
+        raise unknown_conversation()
     return found
 
 
@@ -50,7 +55,7 @@ ConversationId = Annotated[str, Depends(_conversation_id)]
 def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
     """Begin a conversation; the token opens it and is shown only here."""
     if not desk.conversations.allows(request.client.host if request.client else ""):
-        raise Problem(429, "too_many", _BUSY, retry_after=60)
+        raise Problem(429, "too_many", BUSY, retry_after=60)
     token, situation = ids.token(), desk.hours.situation()
     with store.write() as tx:
         greeting = intake.start(tx, "web", desk.clock.now(), situation, ids.token_hash(token))
@@ -65,7 +70,7 @@ def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
 def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict[str, str]:
     """Let the device that opened a one-time link into its conversation; 410 where the link opens nothing any more."""
     if not desk.conversations.allows(request.client.host if request.client else ""):
-        raise Problem(429, "too_many", _BUSY, retry_after=60)
+        raise Problem(429, "too_many", BUSY, retry_after=60)
     try:
         with store.write() as tx:
             conversation_id, token = links.use(tx, body.code, desk.clock.now())
@@ -84,7 +89,7 @@ def send(
 ) -> dict[str, int]:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     if not desk.messages.allows(conversation_id):
-        raise Problem(429, "too_many", _BUSY, retry_after=10)
+        raise Problem(429, "too_many", BUSY, retry_after=10)
     # Asked before the transaction begins: nothing waits for a second connection while it holds the lock.
     situation = desk.hours.situation()
     try:
@@ -100,9 +105,7 @@ def send(
             )
         )
     except UnknownConversation:
-        raise Problem(
-            401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。"
-        ) from None
+        raise unknown_conversation() from None
     except UnknownChoice:
         raise Problem(
             422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。"
@@ -186,9 +189,7 @@ def _news(desk: Services, store: WebStore, conversation_id: str, after: int) -> 
     with store.read() as tx:
         conversation = tx.conversation(conversation_id)
         if conversation is None:
-            raise Problem(
-                401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。"
-            )
+            raise unknown_conversation()
         typing_now = "consultant" if desk.signs.who("consultant_typing", conversation_id) else None
         state = feed.state(
             tx,

@@ -17,10 +17,13 @@ def _without_controls(text: str) -> str:
     return kept
 
 
+ClientId = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:\-]+$")]
+
+
 class SendMessage(BaseModel):
     """Typed words, or the id of an offered choice."""
 
-    client_id: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:\-]+$")]
+    client_id: ClientId
     text: (
         Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None
     ) = None

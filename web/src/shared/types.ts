@@ -19,6 +19,7 @@ export type Part =
       caveat?: string;
     }
   | { type: "contact"; label: string; tel?: string; email?: string; url?: string }
+  | { type: "form"; form: string; text: string; purpose: string; question: string }
   | { type: "choices"; purpose: string; choices: Choice[] }
   | { type: "notice"; kind: string; text: string; receipt?: string; position?: number };
 

@@ -42,6 +42,11 @@ export class Api {
     await this.ask("POST", "/messages", { client_id: item.clientId, ...body });
   }
 
+  /** Let the desk check a form, or take it where `send` is set; a refusal names the fields. */
+  async form(name: string, body: object): Promise<unknown> {
+    return this.ask("POST", `/forms/${name}`, body);
+  }
+
   async typing(): Promise<void> {
     await this.ask("POST", "/typing");
   }

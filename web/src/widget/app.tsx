@@ -1,20 +1,25 @@
 /** The chat itself: header, log, composer; the same in the widget's panel and on the page /chat. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ASK_PERSON, Client } from "./client";
 import { Composer } from "./composer";
 import { asText } from "./keepsake";
 import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
+import { BREAKS_BY_PHRASE } from "./rich";
 import { asksForContact, standingLine } from "./standing";
+import { useDark } from "./theme";
 import { Transcript } from "./transcript";
 import { Trouble } from "./trouble";
 import { useUnread } from "./unread";
+import { useWelcome } from "./welcome";
 
 export interface AppOptions {
   base: string;
+  /** The element that the chat is in; it carries the colours. */
+  panel: HTMLElement;
   title: string;
   /** Undefined on the page /chat, which has nothing to close. */
   close?: () => void;
@@ -34,8 +39,8 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
   /** Counts erasures: what was written but not sent goes with the rest. */
   const [erased, setErased] = useState(0);
   const [preferences, setPreferences] = useState<Preferences>(() => {
-    const { easy = false, size = 0 } = recall();
-    return { easy, size };
+    const { easy = false, size = 0, theme = "auto", alerts = false } = recall();
+    return { easy, size, theme, alerts };
   });
   const chat = useRef<HTMLDivElement>(null);
 
@@ -44,6 +49,12 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     return () => desk.stop();
   }, [desk]);
   useUnread(log, options);
+  const isDark = useDark(preferences.theme);
+  useLayoutEffect(() => {
+    const { classList } = options.panel;
+    classList.toggle("dark", isDark);
+    classList.toggle("phrased", !BREAKS_BY_PHRASE);
+  }, [options, isDark]);
 
   const change = (next: Preferences) => {
     setPreferences(next);
@@ -67,26 +78,45 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
       .catch(() => setProblem("いま消せませんでした。通信を確かめて、もう一度お試しください。"));
   };
   const askPerson = () => {
-    desk.send("相談員に聞く", ASK_PERSON);
+    desk.send("人に相談する", ASK_PERSON);
     // The button goes away while a person is called; the focus must not fall back to the page with it.
     focusLog();
   };
   const holder = log.standing?.holder;
   const isWithPerson = holder === "queued" || holder === "consultant";
+  const anew = () => {
+    focusLog();
+    desk.anew();
+  };
+  const welcome = useWelcome(log, isWithPerson ? undefined : anew);
 
   return (
     <div ref={chat} class={`chat size-${preferences.size}`}>
       <div class="head">
         <div class="title">
           <h2 id="hitohata-title">{options.title}</h2>
-          <p class="standing" data-testid="state-line" role="status">
-            {standingLine(log.standing)}
-          </p>
         </div>
-        <Menu preferences={preferences} change={change} save={save} erase={erase} />
+        <Menu
+          base={options.base}
+          preferences={preferences}
+          change={change}
+          save={save}
+          anew={isWithPerson || log.messages.length < 2 ? undefined : anew}
+          erase={erase}
+        />
         {options.close && (
           <button type="button" class="plain" aria-label="チャットを閉じる" onClick={options.close}>
             <span aria-hidden="true">×</span>
+          </button>
+        )}
+      </div>
+      <div class="bar">
+        <p class="standing" data-testid="state-line" role="status">
+          {standingLine(log.standing)}
+        </p>
+        {!isWithPerson && (
+          <button type="button" class="ask-human" data-testid="ask-human" onClick={askPerson}>
+            人に相談する
           </button>
         )}
       </div>
@@ -94,16 +124,13 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
       <Transcript
         log={log}
         easy={preferences.easy}
+        welcome={welcome}
+        submit={(form, body) => desk.form(form, body)}
         choose={(choice) => desk.send(choice.label, choice.id)}
         retry={(id) => desk.retry(id)}
         discard={(id) => desk.discard(id)}
       />
       <div class="foot">
-        {!isWithPerson && (
-          <button type="button" class="ask-human" data-testid="ask-human" onClick={askPerson}>
-            相談員に聞く
-          </button>
-        )}
         <Composer
           key={erased}
           send={(text) => desk.send(text)}

@@ -63,6 +63,12 @@ export class Client implements Desk, Source {
     this.update(logs.dropped(this.log, clientId));
   }
 
+  async form(name: string, body: object): Promise<unknown> {
+    const answer = await this.api.form(name, body);
+    this.poll().catch(() => undefined);
+    return answer;
+  }
+
   typing(): void {
     this.api.typing().catch(() => undefined);
   }
@@ -74,6 +80,15 @@ export class Client implements Desk, Source {
     forget();
     this.api.token = undefined;
     this.update(logs.EMPTY);
+    this.start();
+  }
+
+  /** Leave the old conversation where it is, and begin another one. */
+  anew(): void {
+    this.stop();
+    remember({ token: undefined });
+    this.api.token = undefined;
+    this.update({ ...logs.EMPTY, pending: this.log.pending });
     this.start();
   }
 

@@ -29,7 +29,7 @@ function words(part: Part, easy: boolean): string {
     case "notice":
       return part.text;
     default:
-      // Choices were offers of the moment; kinds that this version does not know have no words.
+      // Choices and forms were offers of the moment; kinds that this version does not know have no words.
       return "";
   }
 }

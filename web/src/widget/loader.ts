@@ -3,48 +3,64 @@
  * root, so that the page's styles and scripts do not reach it; nothing is asked of any other host.
  */
 
-import type { AppOptions } from "./app";
-import launcher from "./launcher.css?inline";
+import launcherStyles from "./launcher.css?inline";
 import { adopt, load } from "./loading";
+import { recall } from "./memory";
 import { peek, titled } from "./peek";
+import { getOutOfTheWay, hide, isHidden } from "./way";
 
 const script = document.currentScript as HTMLScriptElement | null;
 const base = script ? new URL(script.src).origin : location.origin;
-const DEFAULT_TITLE = "小樽市 移住相談チャット";
-const LABEL = "移住の相談";
 const FAILED =
   "チャットを開けませんでした。通信を確かめて、もう一度お試しください。お電話：小樽市役所（代表）0134-32-4111";
 
+const make = <K extends "button" | "div" | "span" | "p">(
+  name: K,
+  kind: string,
+  ...inside: (string | Node)[]
+) => {
+  const element = document.createElement(name);
+  element.className = kind;
+  element.append(...inside);
+  return element;
+};
+
 class HitohataChat extends HTMLElement {
   private panel: HTMLElement | undefined;
+  private opener: Element | null = null;
   private isTitled = false;
-  private readonly button = document.createElement("button");
-  private readonly badge = document.createElement("span");
-
-  private get isPage(): boolean {
-    return this.hasAttribute("data-page");
-  }
+  private label = "";
+  private readonly badge = make("span", "badge");
+  private readonly button = make("button", "open");
+  private readonly launcher = make("div", "launcher", this.button);
 
   connectedCallback(): void {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
-    adopt(root, launcher);
+    adopt(root, launcherStyles);
     // Voices and line breaks need to know, also on a page in another language.
     this.lang ||= "ja";
-    if (this.isPage) {
+    if (this.hasAttribute("data-page")) {
       void this.open();
       return;
     }
-    this.button.className = "open";
-    this.button.type = "button";
-    this.button.dataset.testid = "launcher";
-    this.button.setAttribute("aria-expanded", "false");
-    this.button.setAttribute("aria-haspopup", "dialog");
-    this.button.append(LABEL, this.badge);
-    this.badge.className = "badge";
+    const { button, launcher } = this;
+    this.label = this.dataset.label ?? "移住の相談";
+    button.type = "button";
+    button.dataset.testid = "launcher";
+    button.setAttribute("aria-expanded", "false");
+    button.setAttribute("aria-haspopup", "dialog");
+    button.append(this.label, this.badge);
+    button.onclick = () => void this.open();
+    const away = make("button", "away", "×");
+    away.type = "button";
+    away.setAttribute("aria-label", "この訪問のあいだ、相談ボタンをしまう");
+    away.onclick = () => hide(launcher);
+    launcher.append(away);
+    launcher.hidden = isHidden();
     this.unread(0);
-    this.button.addEventListener("click", () => void this.open());
-    root.append(this.button);
+    root.append(launcher);
+    getOutOfTheWay(this, launcher);
     if (this.dataset.open === "true") void this.open();
     else void peek(base).then((count) => this.panel ?? this.unread(count));
   }
@@ -57,76 +73,45 @@ class HitohataChat extends HTMLElement {
     try {
       await load(root, base);
     } catch {
-      const words = document.createElement("p");
-      words.className = "failed";
+      const words = make("p", "failed", FAILED);
       words.setAttribute("role", "alert");
-      words.textContent = FAILED;
       root.append(words);
       return;
     } finally {
       this.button.removeAttribute("aria-busy");
     }
-    const panel = this.mounted(root);
-    panel.hidden = false;
-    this.button.hidden = true;
-    this.button.setAttribute("aria-expanded", "true");
-    panel.dispatchEvent(new Event("shown"));
-    // On touch the keyboard would cover the greeting: the panel gets the focus instead of the field.
-    const field = matchMedia("(pointer: coarse)").matches ? null : panel.querySelector("textarea");
-    if (!this.isPage) requestAnimationFrame(() => (field ?? panel).focus());
+    this.opener = document.activeElement;
+    this.panel ??= window.hitohataMount?.(this, base, (count) => this.unread(count));
+    this.show(true);
   }
 
   close(): void {
     if (!this.panel) return;
-    this.panel.hidden = true;
-    this.panel.dispatchEvent(new Event("shown"));
-    this.button.hidden = false;
-    this.button.setAttribute("aria-expanded", "false");
-    this.button.focus();
+    this.show(false);
+    // A page may open the chat by a link of its own, with the button put away.
+    const back = this.launcher.hidden ? this.opener : this.button;
+    (back as HTMLElement | null)?.focus();
   }
 
-  /** The panel with the chat in it; made on the first opening. */
-  private mounted(root: ShadowRoot): HTMLElement {
-    if (this.panel) return this.panel;
-    const { isPage } = this;
-    const panel = document.createElement("section");
-    this.panel = panel;
-    panel.className = isPage ? "page" : "panel";
-    panel.dataset.testid = "panel";
-    panel.tabIndex = -1;
-    panel.setAttribute("aria-labelledby", "hitohata-title");
-    root.append(panel);
-    if (!isPage) {
-      panel.setAttribute("role", "dialog");
-      panel.addEventListener("keydown", (event) => {
-        if (event.key === "Escape" && !event.isComposing) this.close();
-      });
-    }
-    const options: AppOptions = {
-      base,
-      title: this.dataset.title ?? DEFAULT_TITLE,
-      unread: (count) => this.unread(count),
-      isShown: () => !panel.hidden && document.visibilityState === "visible",
-      watchShown: (look) => {
-        panel.addEventListener("shown", look);
-        document.addEventListener("visibilitychange", look);
-        return () => {
-          panel.removeEventListener("shown", look);
-          document.removeEventListener("visibilitychange", look);
-        };
-      },
-      ...(isPage ? {} : { close: () => this.close() }),
-    };
-    window.hitohataMount?.(panel, options);
-    return panel;
+  private show(isShown: boolean): void {
+    const { panel, launcher } = this;
+    if (!panel) return;
+    panel.hidden = !isShown;
+    launcher.hidden = isShown || isHidden();
+    this.button.setAttribute("aria-expanded", String(isShown));
+    panel.dispatchEvent(new Event("shown"));
   }
 
   private unread(count: number): void {
     this.badge.textContent = count ? String(count) : "";
-    this.button.setAttribute("aria-label", `${LABEL} チャットを開く${count ? `（未読 ${count}件）` : ""}`);
-    // A number that the page itself put before its title is its own business.
-    if (count || this.isTitled) document.title = titled(document.title, count);
-    this.isTitled = count > 0;
+    this.button.setAttribute(
+      "aria-label",
+      `${this.label} チャットを開く${count ? `（未読 ${count}件）` : ""}`,
+    );
+    // The title is the page's own: it changes only for who asked for it.
+    const isWished = count > 0 && Boolean(recall().alerts);
+    if (isWished || this.isTitled) document.title = titled(document.title, isWished ? count : 0);
+    this.isTitled = isWished;
   }
 }
 
@@ -134,7 +119,7 @@ if (!customElements.get("hitohata-chat")) {
   customElements.define("hitohata-chat", HitohataChat);
   if (script && !document.querySelector("hitohata-chat")) {
     const element = document.createElement("hitohata-chat");
-    for (const [name, value] of Object.entries(script.dataset)) element.dataset[name] = value;
+    for (const name in script.dataset) element.dataset[name] = script.dataset[name];
     const add = () => document.body.append(element);
     document.body ? add() : addEventListener("DOMContentLoaded", add);
   }

@@ -132,6 +132,15 @@ export function isWaiting(log: Log): boolean {
   return log.messages.at(-1)?.author === "user";
 }
 
+/** The number of the message whose form can still be sent: the newest, unless a receipt came after it. */
+export function liveForm(log: Log): number | undefined {
+  for (const { seq, parts } of [...log.messages].reverse()) {
+    if (parts.some((part) => part.type === "form")) return seq;
+    if (parts.some((part) => part.type === "notice" && part.receipt)) return undefined;
+  }
+  return undefined;
+}
+
 /** How many messages of others came after the last one that was seen. */
 export function unread(log: Log, readSeq: number): number {
   return log.messages.filter((message) => message.seq > readSeq && message.author !== "user").length;

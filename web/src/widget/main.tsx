@@ -1,17 +1,62 @@
-/** Loaded on the first opening: mounts the chat into the place that the loader prepared. */
+/** Loaded on the first opening: makes the panel in the loader's shadow root and mounts the chat into it. */
 
 import { render } from "preact";
 import { App, type AppOptions } from "./app";
 import { cover } from "./cover";
 import "./widget.css";
 
+type Mount = (host: Host, base: string, unread: (count: number) => void) => HTMLElement;
+interface Host extends HTMLElement {
+  close: () => void;
+}
+
 declare global {
   interface Window {
-    hitohataMount?: (root: HTMLElement, options: AppOptions) => void;
+    hitohataMount?: Mount;
   }
 }
 
-window.hitohataMount = (root, options) => {
-  if (options.close) options.watchShown(cover(root));
-  render(<App options={options} />, root);
+const DEFAULT_TITLE = "小樽市 移住相談チャット";
+
+window.hitohataMount = (host, base, unread) => {
+  const isPage = host.hasAttribute("data-page");
+  const panel = document.createElement("section");
+  panel.className = isPage ? "page" : "panel";
+  panel.dataset.testid = "panel";
+  panel.tabIndex = -1;
+  // `all: initial` on the host undoes its language for line breaks and fonts, though not for voices.
+  panel.lang = host.lang;
+  panel.setAttribute("aria-labelledby", "hitohata-title");
+  host.shadowRoot?.append(panel);
+  if (!isPage) {
+    panel.setAttribute("role", "dialog");
+    panel.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) host.close();
+    });
+    // On touch the keyboard would cover the greeting: the panel gets the focus instead of the field.
+    panel.addEventListener("shown", () => {
+      if (panel.hidden) return;
+      const field = matchMedia("(pointer: coarse)").matches ? null : panel.querySelector("textarea");
+      requestAnimationFrame(() => (field ?? panel).focus());
+    });
+  }
+  const options: AppOptions = {
+    base,
+    panel,
+    title: host.dataset.title ?? DEFAULT_TITLE,
+    unread,
+    isShown: () => !panel.hidden && document.visibilityState === "visible",
+    watchShown: (look) => {
+      panel.addEventListener("shown", look);
+      document.addEventListener("visibilitychange", look);
+      return () => {
+        panel.removeEventListener("shown", look);
+        document.removeEventListener("visibilitychange", look);
+      };
+    },
+    ...(isPage ? {} : { close: () => host.close() }),
+  };
+  if (!isPage) options.watchShown(cover(panel));
+  render(<App options={options} />, panel);
+  return panel;
 };

@@ -6,10 +6,17 @@ export interface Memory {
   token?: string | undefined;
   pending?: Pending[];
   draft?: string;
+  /** The question of a form that was begun; addresses and numbers are never kept here. */
+  left?: string | undefined;
   easy?: boolean;
   size?: number;
+  theme?: Theme;
+  /** Tell of news by a sound and in the page's title. */
+  alerts?: boolean;
   readSeq?: number;
 }
+
+export type Theme = "auto" | "light" | "dark";
 
 const KEY = "hitohata.v1";
 
@@ -35,8 +42,8 @@ export function remember(change: Memory): void {
 }
 
 export function forget(): void {
-  const { easy, size } = recall();
-  fallback = { ...(easy ? { easy } : {}), ...(size ? { size } : {}) };
+  const { easy = false, size = 0, theme = "auto", alerts = false } = recall();
+  fallback = { easy, size, theme, alerts };
   try {
     localStorage.setItem(KEY, JSON.stringify(fallback));
   } catch {

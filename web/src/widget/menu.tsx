@@ -1,19 +1,55 @@
-/** Preferences and what belongs to the person: やさしい日本語, text size, save, erase. */
+/** Preferences and what belongs to the person: やさしい日本語, text size, colours, alerts, save, begin anew, erase. */
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import type { Theme } from "./memory";
 
 export interface Preferences {
   easy: boolean;
   size: number;
+  theme: Theme;
+  alerts: boolean;
 }
 
-const SIZES = ["標準", "大きい", "とても大きい"];
+const SIZES = ["標準", "大きい", "とても大きい"].map((name, size) => [size, name] as const);
+const THEMES: (readonly [Theme, string])[] = [
+  ["auto", "端末に合わせる"],
+  ["light", "明るい"],
+  ["dark", "暗い"],
+];
+
+function Options<T extends string | number>(props: {
+  name: string;
+  legend: string;
+  options: readonly (readonly [T, string])[];
+  value: T;
+  choose: (value: T) => void;
+}): JSX.Element {
+  return (
+    <fieldset>
+      <legend>{props.legend}</legend>
+      {props.options.map(([value, label]) => (
+        <label class="option">
+          <input
+            type="radio"
+            name={`hitohata-${props.name}`}
+            checked={props.value === value}
+            onChange={() => props.choose(value)}
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
 
 export function Menu(props: {
   preferences: Preferences;
   change: (preferences: Preferences) => void;
+  base: string;
   save: () => void;
+  /** Undefined while a person is called or answers: nobody leaves them by mistake. */
+  anew: (() => void) | undefined;
   erase: () => void;
 }): JSX.Element {
   const { preferences, change } = props;
@@ -28,6 +64,16 @@ export function Menu(props: {
     setOpen(false);
     button.current?.focus();
   };
+  const tick = (name: "easy" | "alerts", label: string) => (
+    <label class="option">
+      <input
+        type="checkbox"
+        checked={preferences[name]}
+        onChange={(event) => change({ ...preferences, [name]: event.currentTarget.checked })}
+      />
+      {label}
+    </label>
+  );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens for what its buttons let through
     <div class="menu" onKeyDown={onEscape}>
@@ -43,34 +89,45 @@ export function Menu(props: {
       </button>
       {isOpen && (
         <section id="hitohata-menu" class="sheet" aria-label="設定">
-          <label>
-            <input
-              type="checkbox"
-              checked={preferences.easy}
-              onChange={(event) => change({ ...preferences, easy: event.currentTarget.checked })}
-            />
-            やさしい日本語で見る
-          </label>
-          <fieldset>
-            <legend>文字の大きさ</legend>
-            {SIZES.map((name, size) => (
-              <label>
-                <input
-                  type="radio"
-                  name="hitohata-size"
-                  checked={preferences.size === size}
-                  onChange={() => change({ ...preferences, size })}
-                />
-                {name}
-              </label>
-            ))}
-          </fieldset>
+          {tick("easy", "やさしい日本語で見る")}
+          <Options
+            name="size"
+            legend="文字の大きさ"
+            options={SIZES}
+            value={preferences.size}
+            choose={(size) => change({ ...preferences, size })}
+          />
+          <Options
+            name="theme"
+            legend="画面の色"
+            options={THEMES}
+            value={preferences.theme}
+            choose={(theme) => change({ ...preferences, theme })}
+          />
+          {tick("alerts", "お返事を音とページの題名で知らせる")}
           <button type="button" onClick={props.save}>
             会話を保存する（テキスト）
           </button>
+          {props.anew && (
+            <button
+              type="button"
+              onClick={() => {
+                setOpen(false);
+                props.anew?.();
+              }}
+            >
+              新しく始める
+            </button>
+          )}
           <button type="button" onClick={() => dialog.current?.showModal()}>
             この端末から消す
           </button>
+          <p>
+            <a href={`${props.base}/accessibility`} target="_blank" rel="noopener">
+              アクセシビリティについて
+              <span class="hidden">（別のページで開きます）</span>
+            </a>
+          </p>
         </section>
       )}
       <dialog ref={dialog} aria-labelledby="hitohata-erase">

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { longDate } from "../shared/dates";
 import type { Author, Choice, Part } from "../shared/types";
+import { Form, type Submit } from "./form";
 import { External, Linked, Markdown, Ruby } from "./rich";
 
 export { Markdown } from "./rich";
@@ -78,7 +79,10 @@ export function PartView(props: {
   author: Author;
   easy: boolean;
   isLast: boolean;
+  /** Whether its form can still be sent. */
+  isLive: boolean;
   choose: (choice: Choice) => void;
+  submit: Submit;
 }): JSX.Element | null {
   const { part, author, easy, isLast, choose } = props;
   switch (part.type) {
@@ -89,6 +93,12 @@ export function PartView(props: {
       return <Answer part={part} easy={easy} />;
     case "contact":
       return <Contact part={part} />;
+    case "form":
+      return props.isLive ? (
+        <Form part={part} submit={props.submit} />
+      ) : (
+        <p class="text">相談員への伝言（記入は終わりました）</p>
+      );
     case "choices":
       return <Choices part={part} isLast={isLast} choose={choose} />;
     case "notice":

@@ -3,7 +3,26 @@
 import type { JSX } from "preact";
 import { linkify } from "../shared/linkify";
 import { type Inline, parseMarkdown } from "../shared/markdown";
+import { phrases } from "../shared/phrases";
 import { parseRuby } from "../shared/ruby";
+
+/** Whether the browser breaks Japanese lines between phrases by itself. */
+export const BREAKS_BY_PHRASE = CSS.supports("word-break", "auto-phrase");
+
+/** Words that break between phrases only; copied, they are the same text. */
+export function Words({ text }: { text: string }): JSX.Element {
+  if (BREAKS_BY_PHRASE) return <>{text}</>;
+  return (
+    <>
+      {phrases(text).map((phrase, index) => (
+        <>
+          {index > 0 && <wbr />}
+          {phrase}
+        </>
+      ))}
+    </>
+  );
+}
 
 export function External({ href, children }: { href: string; children: string }): JSX.Element {
   // The desk sends web addresses only; anything else is no link here.
@@ -22,7 +41,7 @@ function Inlines({ inlines }: { inlines: Inline[] }): JSX.Element {
       {inlines.map((item) => {
         if (item.kind === "bold") return <strong>{item.text}</strong>;
         if (item.kind === "link") return <External href={item.href}>{item.text}</External>;
-        return item.text;
+        return <Words text={item.text} />;
       })}
     </>
   );
@@ -74,7 +93,7 @@ export function Linked({ text }: { text: string }): JSX.Element {
   return (
     <>
       {linkify(text).map(({ text: words, href }) => {
-        if (!href) return words;
+        if (!href) return <Words text={words} />;
         return href.startsWith("tel:") ? (
           <a href={href}>{words}</a>
         ) : (

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import type { Choice, Message } from "../shared/types";
-import type { Log } from "./log";
+import type { Submit } from "./form";
+import { type Log, liveForm } from "./log";
 import { PartView } from "./parts";
 import { PendingEntry } from "./pending";
 import { useScrolling } from "./scrolling";
@@ -14,8 +15,10 @@ function Entry(props: {
   message: Message;
   previous: Message | undefined;
   isLast: boolean;
+  isLive: boolean;
   easy: boolean;
   choose: (choice: Choice) => void;
+  submit: Submit;
 }): JSX.Element {
   const { message, previous } = props;
   const day = dayOf(message.sent_at);
@@ -40,7 +43,9 @@ function Entry(props: {
               author={message.author}
               easy={props.easy}
               isLast={props.isLast}
+              isLive={props.isLive}
               choose={props.choose}
+              submit={props.submit}
             />
           ))}
         </div>
@@ -52,7 +57,10 @@ function Entry(props: {
 export function Transcript(props: {
   log: Log;
   easy: boolean;
+  /** Shown to who comes back, until something is said. */
+  welcome: JSX.Element | null;
   choose: (choice: Choice) => void;
+  submit: Submit;
   retry: (clientId: string) => void;
   discard: (clientId: string) => void;
 }): JSX.Element {
@@ -61,6 +69,7 @@ export function Transcript(props: {
   const dots = useDots(log);
   const isSettled = useIsSettled(log);
   const isTyping = dots || log.standing?.typing === "consultant";
+  const live = liveForm(log);
   useScrolling(box, log, isTyping);
   // The tapped button goes away; the focus must not fall back to the page with it.
   const keepFocus = (act: () => void) => {
@@ -84,10 +93,13 @@ export function Transcript(props: {
           message={message}
           previous={log.messages[index - 1]}
           isLast={index === log.messages.length - 1 && log.pending.length === 0}
+          isLive={message.seq === live}
           easy={props.easy}
+          submit={props.submit}
           choose={(choice) => keepFocus(() => props.choose(choice))}
         />
       ))}
+      {log.pending.length === 0 && props.welcome}
       {log.pending.map((item) => (
         <PendingEntry
           key={item.clientId}

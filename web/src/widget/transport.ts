@@ -14,6 +14,8 @@ export class Refusal extends Error {
     message: string,
     /** How long the desk asks to wait. */
     readonly waitMs = 0,
+    /** What to change, by the name of the field. */
+    readonly fields: { field: string; message?: string }[] = [],
   ) {
     super(message);
   }
@@ -30,9 +32,11 @@ const bearer = (token: string | undefined): Record<string, string> =>
   token ? { Authorization: `Bearer ${token}` } : {};
 
 async function refusalOf(response: Response): Promise<Refusal> {
-  const told = (await response.json().catch(() => undefined)) as { error?: { message?: string } } | undefined;
+  type Told = { error?: { message?: string; fields?: Refusal["fields"] } } | undefined;
+  const told = (await response.json().catch(() => undefined)) as Told;
   const words = told?.error?.message ?? "うまく送れませんでした。少し待って、もう一度お試しください。";
-  return new Refusal(response.status, words, (Number(response.headers.get("Retry-After")) || 0) * 1_000);
+  const wait = (Number(response.headers.get("Retry-After")) || 0) * 1_000;
+  return new Refusal(response.status, words, wait, told?.error?.fields);
 }
 
 export async function call(

@@ -1,18 +1,23 @@
-/** Tells what nobody has seen yet, and remembers what was seen. */
+/** Tells what nobody has seen yet, by a sound too where that is wished, and remembers what was seen. */
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { AppOptions } from "./app";
 import { type Log, lastSeq, unread } from "./log";
 import { recall, remember } from "./memory";
+import { chime } from "./sound";
 
 export function useUnread(log: Log, options: AppOptions): void {
+  const told = useRef(0);
   useEffect(() => {
     const look = () => {
       const { readSeq = 0 } = recall();
       const newest = lastSeq(log);
       const isShown = options.isShown();
+      const count = isShown ? 0 : unread(log, readSeq);
       if (isShown && newest > readSeq) remember({ readSeq: newest });
-      options.unread(isShown ? 0 : unread(log, readSeq));
+      options.unread(count);
+      if (count > told.current && recall().alerts) chime();
+      told.current = count;
     };
     look();
     return options.watchShown(look);

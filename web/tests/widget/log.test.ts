@@ -151,13 +151,13 @@ describe("the standing line", () => {
     ],
     [{ holder: "consultant", consultant_name: "佐藤" }, "相談員の佐藤が対応しています"],
     [{ assistant_ready: false }, "自動応答の準備をしています。少しお待ちください"],
-    [{ open: false }, "自動応答がお答えします／いまは相談員は受付時間外です"],
+    [{ open: false }, "自動応答がお答えします\n相談員は受付時間外です"],
     [
       { open: false, opens_text: "11月24日(火) 9:00" },
-      "自動応答がお答えします／いまは相談員は受付時間外です（次は 11月24日(火) 9:00 から）",
+      "自動応答がお答えします\n相談員は11月24日(火) 9:00 からです",
     ],
     [{ holder: "message_left" }, "伝言をお預かりしています。自動応答も使えます"],
-    [{ holder: "closed" }, "自動応答がお答えします／いまは相談員につなげます"],
+    [{ holder: "closed" }, "自動応答がお答えします\n相談員はいま受付中です"],
   ])("tells %o", (change, words) => {
     expect(standingLine(standing(change))).toBe(words);
   });

@@ -1,0 +1,49 @@
+"""The form's endpoint: checked first, sent when the person has seen what will be sent. Contract: tests/wire/web_form_*.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from desk.channels.web import leave_form
+from desk.channels.web.endpoints import BUSY, ConversationId, Desk, Store, unknown_conversation
+from desk.channels.web.leave_form import FieldErrors, LeaveMessage
+from desk.conversation import leaving
+from desk.conversation.intake import UnknownConversation
+from desk.problems import Problem
+
+router = APIRouter(prefix="/api/web/forms", tags=["web"])
+
+
+@router.post("/leave_message", status_code=202)
+def leave_message(
+    body: LeaveMessage, conversation_id: ConversationId, desk: Desk, store: Store
+) -> JSONResponse:
+    """Check the form (200) or take it (202); the same `client_id` returns the same number and does nothing else."""
+    if not desk.messages.allows(conversation_id):
+        raise Problem(429, "too_many", BUSY, retry_after=10)
+    try:
+        left = leave_form.read(body)
+    except FieldErrors as errors:
+        fields = [{"field": name, "message": words} for name, words in errors.fields.items()]
+        raise Problem(
+            422, "invalid_form", "入力していただきたいところがあります。", fields=fields
+        ) from None
+    if not body.send:
+        checked: dict[str, Any] = {"question": left.question, "contact_kind": body.contact_kind}
+        if left.contact:
+            known = {key: value for key, value in left.contact.items() if key != "kind"}
+            checked |= {"contact": known.pop("value"), **known}
+        return JSONResponse({"checked": checked})
+    situation = desk.hours.situation()
+    try:
+        with store.write() as tx:
+            seq = leaving.leave(
+                tx, conversation_id, body.client_id, left, desk.clock.now(), situation
+            )
+    except UnknownConversation:
+        raise unknown_conversation() from None
+    desk.bell.ring(conversation_id)
+    return JSONResponse({"seq": seq}, 202)

@@ -1,0 +1,177 @@
+/** The form that takes a message: the purpose first, few fields, checked by the desk, read back, then sent. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Field } from "./field";
+import { randomId } from "./ids";
+import { CONTACT_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
+import { recall, remember } from "./memory";
+import { Refusal } from "./transport";
+
+type Part = { form: string; text: string; purpose: string; question: string };
+export type Submit = (form: string, body: object) => Promise<unknown>;
+
+const UNSENT = "送れませんでした。書いた内容は残っています。通信を確かめて、もう一度お試しください。";
+
+export function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Element {
+  const [form, setForm] = useState<LeftMessage>(() => empty(recall().left ?? part.question));
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState("");
+  /** What the desk has read and will take; set while the person looks it over. */
+  const [checked, setChecked] = useState<Partial<LeftMessage>>();
+  const [isBusy, setBusy] = useState(false);
+  const id = useRef(randomId()).current;
+  const box = useRef<HTMLFormElement>(null);
+  /** Where the focus goes when the next picture is there. */
+  const goal = useRef("");
+
+  useEffect(() => {
+    if (goal.current) box.current?.querySelector<HTMLElement>(goal.current)?.focus();
+    goal.current = "";
+  });
+
+  const set = (change: Partial<LeftMessage>) => {
+    setForm({ ...form, ...change });
+    if (change.question !== undefined) remember({ left: change.question });
+  };
+  const post = async (send: boolean) => {
+    if (isBusy) return;
+    setBusy(true);
+    setProblem("");
+    try {
+      const answer = (await submit(part.form, { ...form, client_id: id, send })) as {
+        checked?: Partial<LeftMessage>;
+      };
+      setErrors({});
+      if (send) remember({ left: undefined });
+      goal.current = ".read-back";
+      setChecked(answer.checked ?? checked);
+    } catch (error) {
+      const named = error instanceof Refusal ? error.fields : [];
+      const found = Object.fromEntries(named.map(({ field, message }) => [field, message ?? ""]));
+      const [first] = named;
+      goal.current = first ? `[name="${first.field}"]` : ".problem";
+      setErrors(found);
+      if (first) setChecked(undefined);
+      else setProblem(error instanceof Refusal ? error.message : UNSENT);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const field = (name: keyof LeftMessage & string, label: string, more: object = {}) => (
+    <Field
+      name={name}
+      label={label}
+      value={String(form[name])}
+      error={errors[name]}
+      write={(value) => set({ [name]: value })}
+      {...more}
+    />
+  );
+  const trouble = problem && (
+    <p class="problem" role="alert" tabIndex={-1}>
+      {problem}
+    </p>
+  );
+  const kind = form.contact_kind;
+
+  return (
+    <form
+      ref={box}
+      class="form"
+      data-testid="form"
+      aria-labelledby={`t${id}`}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void post(Boolean(checked));
+      }}
+    >
+      {checked ? (
+        <>
+          <h3 id={`t${id}`} class="read-back" tabIndex={-1}>
+            この内容で送りますか？
+          </h3>
+          <dl>
+            {readBack(checked).map(([name, value]) => (
+              <>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </>
+            ))}
+          </dl>
+          {trouble}
+          <p class="row">
+            <button type="submit" class="send" data-testid="form-send" aria-disabled={isBusy}>
+              この内容で送る
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                goal.current = '[name="question"]';
+                setChecked(undefined);
+              }}
+            >
+              直す
+            </button>
+          </p>
+        </>
+      ) : (
+        <>
+          <h3 id={`t${id}`}>相談員への伝言</h3>
+          <p class="purpose">{part.purpose}</p>
+          {field("question", "相談したいこと（必須）", { lines: 3 })}
+          <fieldset>
+            <legend>お返事の受け取り方</legend>
+            {KINDS.map(([value, label]) => (
+              <label class="option">
+                <input
+                  type="radio"
+                  name="contact_kind"
+                  checked={kind === value}
+                  onChange={() => set({ contact_kind: value })}
+                />
+                {label}
+              </label>
+            ))}
+          </fieldset>
+          {kind !== "chat" && (
+            <>
+              {field("contact", `${CONTACT_LABEL[kind]}（必須）`, {
+                hint: kind === "email" ? "例：name@example.jp" : "例：0134-00-0000（全角でもかまいません）",
+                mode: kind === "email" ? "email" : "tel",
+                autocomplete: kind === "email" ? "email" : "tel",
+              })}
+              {field("name", "お呼びするお名前（任意。本名でなくてもかまいません）", {
+                autocomplete: "nickname",
+              })}
+              {kind === "phone" && field("preferred_time", "連絡のつきやすい時間（任意）")}
+              <div class={errors.agreed ? "field bad" : "field"}>
+                <label class="option">
+                  <input
+                    type="checkbox"
+                    name="agreed"
+                    checked={form.agreed}
+                    aria-invalid={Boolean(errors.agreed)}
+                    aria-describedby={errors.agreed ? `a${id}` : undefined}
+                    onChange={(event) => set({ agreed: event.currentTarget.checked })}
+                  />
+                  個人情報の取り扱いの内容を確認しました
+                </label>
+                {errors.agreed && (
+                  <p class="wrong" id={`a${id}`}>
+                    {errors.agreed}
+                  </p>
+                )}
+              </div>
+            </>
+          )}
+          {trouble}
+          <button type="submit" class="send" data-testid="form-check" aria-disabled={isBusy}>
+            確認する
+          </button>
+        </>
+      )}
+    </form>
+  );
+}

@@ -14,10 +14,13 @@ from desk.conversation.models import State
 from desk.storage.case_list import CaseList
 from desk.storage.database import Database
 from desk.storage.lane import Lane
+from desk.storage.mailbox import Mailbox
 
 router = APIRouter(tags=["health"])
 # Turns older than this mean that nobody is answering.
 OLDEST_TURN_SECONDS = 60.0
+# Mails older than this mean that the mail server does not take them.
+OLDEST_LETTER_SECONDS = 900.0
 
 
 @router.get("/health/live")
@@ -34,6 +37,7 @@ def ready(request: Request) -> JSONResponse:
     usable = parts["database"]["status"] == "ok"
     if usable:
         parts["outbox"] = _outbox(state.lane, state.services.clock.now())
+        parts["mail"] = _mail(state.mailbox, state.services.clock.now())
     is_up = state.services.assistant_ready()
     parts["assistant"] = {"status": "ok" if is_up else "starting_or_down"}
     parts["status"] = "ok" if usable and is_up else "degraded" if usable else "down"
@@ -56,6 +60,7 @@ def metrics(request: Request) -> Response:
     Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(
         age
     )
+    _letters(registry, state.mailbox, state.services.clock.now())
     ready_now = float(state.services.assistant_ready())
     Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(
         ready_now
@@ -80,3 +85,24 @@ def _outbox(lane: Lane, now: datetime) -> dict[str, Any]:
         "waiting": waiting,
         "oldest_seconds": round(age, 1),
     }
+
+
+def _mail(mailbox: Mailbox, now: datetime) -> dict[str, Any]:
+    waiting, oldest = mailbox.waiting(now)
+    age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+    return {
+        "status": "ok" if age < OLDEST_LETTER_SECONDS else "late",
+        "waiting": waiting,
+        "oldest_seconds": round(age, 1),
+        "stuck": mailbox.count_stuck(),
+    }
+
+
+def _letters(registry: CollectorRegistry, mailbox: Mailbox, now: datetime) -> None:
+    mail = _mail(mailbox, now)
+    for name, words, figure in (
+        ("hitohata_letters_waiting", "Mails and notices that are due and not sent", "waiting"),
+        ("hitohata_oldest_letter_seconds", "Age of the oldest unsent mail or notice", "oldest_seconds"),
+        ("hitohata_letters_stuck", "Mails and notices that wait for a person's decision", "stuck"),
+    ):  # fmt: skip
+        Gauge(name, words, registry=registry).set(mail[figure])

@@ -23,7 +23,7 @@ from desk.channels.line import render
 from desk.channels.web import endpoints as web
 from desk.channels.web import forms
 from desk.clock import ShiftedClock, SystemClock
-from desk.console import accounts, answers, audit, cases, deliveries, events, hours, login
+from desk.console import accounts, answers, audit, cases, deliveries, events, hours, letters, login
 from desk.conversation.models import Turn
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
@@ -35,6 +35,9 @@ from desk.handoff import endpoints as handoff
 from desk.hours import rules
 from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
+from desk.letters import Way
+from desk.notify.postman import Postman
+from desk.notify.transports import mail_transport
 from desk.redis_bell import RedisBell
 from desk.services import Services
 from desk.settings import Settings, UnsafeSettings, load
@@ -48,6 +51,7 @@ from desk.storage.deliveries import Deliveries
 from desk.storage.lane import Lane
 from desk.storage.ledger import Ledger
 from desk.storage.line_store import SqlLineStore
+from desk.storage.mailbox import Mailbox
 from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore
 from desk.storage.outbox import Outbox
@@ -106,13 +110,16 @@ def create_app(settings: Settings) -> FastAPI:
     sweeper = Sweeper(
         store, chores, assistant, clock, bell, [forgetting.note_erased, forgetting.delete_files]
     )
+    mailbox = Mailbox(database)
+    mails = mail_transport(settings.smtp_url, settings.data / "mail")
+    postman = Postman(Way.MAIL, mailbox, mails, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        bell.attach(asyncio.get_running_loop(), runner.wake, delivery.wake)
+        bell.attach(asyncio.get_running_loop(), runner.wake, delivery.wake, postman.wake)
         if isinstance(bell, RedisBell):
             bell.start()
-        workers = [runner.run(), sweeper.run()] + (
+        workers = [runner.run(), sweeper.run(), postman.run()] + (
             [delivery.run()] if settings.line_secrets else []
         )
         # Their writes let those go first whom somebody waits for.
@@ -143,7 +150,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.web_store = store
     app.state.line_store, app.state.line_api = line_store, line_api
     app.state.console_store = SqlConsoleStore(database)
-    app.state.deliveries = Deliveries(database)
+    app.state.deliveries, app.state.mailbox = Deliveries(database), mailbox
     app.state.office_store, app.state.opening = office_store, opening
     problems.install(app)
     for router in (
@@ -159,6 +166,7 @@ def create_app(settings: Settings) -> FastAPI:
         accounts.router,
         audit.router,
         deliveries.router,
+        letters.router,
         forms.router,
         web.router,
     ):

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     line_data_api_url: str = Field(
         "https://api-data.line.me", description="Messaging API for contents, or a stand-in for it"
     )
+    smtp_url: str = Field(
+        "", description="Mail server (docs/operations.md); mails go into DATA_DIR/mail by default"
+    )
+    notify_urls: str = Field("", description="Comma list of Apprise targets that get notices")
     opening_hours: str = Field(
         "mon-fri 09:00-12:00 13:00-17:30/17:00",
         description="Slots of the consultants, Japanese time",

@@ -12,6 +12,7 @@ from desk import typing_signs
 from desk.accounts.service import Account
 from desk.console import answers, views
 from desk.console.deliveries import Outbox
+from desk.console.letters import Mailbox
 from desk.console.schemas import Note, SendMessage, Transfer
 from desk.console.session import CurrentSession, Desk, Store, audited, consultant
 from desk.console.store import ConsoleStore
@@ -29,7 +30,12 @@ _OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
 
 @router.get("")
 def list_cases(
-    current: CurrentSession, desk: Desk, store: Store, outbox: Outbox, state: State | None = None
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    outbox: Outbox,
+    mailbox: Mailbox,
+    state: State | None = None,
 ) -> dict[str, Any]:
     """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
     store.seen(current.account.id, desk.clock.now())
@@ -41,7 +47,7 @@ def list_cases(
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,
-        "stuck": outbox.count_stuck(),
+        "stuck": outbox.count_stuck() + mailbox.count_stuck(),
     }
 
 

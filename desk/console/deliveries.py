@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.service import Session
-from desk.console import office
+from desk.console import letters, office
+from desk.console.letters import Mailbox
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
 from desk.hours.calendar import JAPAN
@@ -79,10 +80,12 @@ def _may(session: Session) -> None:
 
 
 @router.get("/deliveries")
-def show_deliveries(current: CurrentSession, outbox: Outbox, quota: Quota) -> HTMLResponse:
-    """Show what is stuck."""
+def show_deliveries(
+    current: CurrentSession, outbox: Outbox, mailbox: Mailbox, quota: Quota
+) -> HTMLResponse:
+    """Show what is stuck: messages to LINE, mails and notices."""
     _may(current)
-    return _page(current, outbox, more=_quota(quota))
+    return _page(current, outbox, more=_quota(quota), mails=letters.section(current, mailbox))
 
 
 @router.post("/deliveries/{parcel_id}")
@@ -92,18 +95,22 @@ def decide_delivery(
     current: CurrentSession,
     desk: Desk,
     outbox: Outbox,
+    mailbox: Mailbox,
 ) -> HTMLResponse:
     """Send a stuck message again, or take it off the list."""
     _may(current)
+    mails = letters.section(current, mailbox)
     if fields.get("do") not in {"again", "drop"}:
-        return _page(current, outbox, 422, "できない操作です。")
+        return _page(current, outbox, 422, "できない操作です。", mails=mails)
     is_again = fields["do"] == "again"
     now = desk.clock.now()
     conversation_id = outbox.send_again(parcel_id, now) if is_again else outbox.give_up(parcel_id)
     if conversation_id is None:
-        return _page(current, outbox, 409, "もうほかの人が対応したか、送られています。")
+        said = "もうほかの人が対応したか、送られています。"
+        return _page(current, outbox, 409, said, mails=mails)
     desk.bell.ring(conversation_id)
-    return _page(current, outbox, said="もう一度送ります。" if is_again else "一覧から外しました。")
+    said = "もう一度送ります。" if is_again else "一覧から外しました。"
+    return _page(current, outbox, said=said, mails=mails)
 
 
 def _quota(line: LineQuota | None) -> str:
@@ -124,7 +131,12 @@ def _quota(line: LineQuota | None) -> str:
 
 
 def _page(
-    current: Session, outbox: Deliveries, status: int = 200, said: str = "", more: str = ""
+    current: Session,
+    outbox: Deliveries,
+    status: int = 200,
+    said: str = "",
+    more: str = "",
+    mails: str = "",
 ) -> HTMLResponse:
     found = outbox.stuck()
     rows = "".join(_row(current, item) for item in found)
@@ -138,7 +150,7 @@ def _page(
         "<p>LINE に送れなかったか、届いたか分からないメッセージです。「届いたか不明」をもう一度送ると、同じ内容が二度届くことがあります。"
         "ほかの連絡方法があれば、そちらもご検討ください。</p>"
     ) + (table if found else "<p>届いていないメッセージはありません。</p>")
-    return office.page(current, "送信の記録", more + body, status=status, said=said)
+    return office.page(current, "送信の記録", more + body + mails, status=status, said=said)
 
 
 def _row(current: Session, item: Any) -> str:

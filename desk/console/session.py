@@ -129,6 +129,7 @@ AUDITED = {
     "show_log": "view_audit",
     "show_deliveries": "view_deliveries",
     "decide_delivery": "decide_delivery",
+    "decide_letter": "decide_letter",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from desk.conversation.models import Situation
 from desk.conversation.ports import Clock
@@ -13,6 +13,8 @@ from desk.hours.calendar import Calendar, japanese
 # Fewer waits than this say nothing about the next one.
 FEWEST_WAITS = 5
 _BANDS = (5, 10, 15, 30, 60)
+# The band of the latest waits is told with every message and changes slowly.
+_WAIT_IS_FRESH = timedelta(seconds=30)
 
 
 class DeskHours:
@@ -25,11 +27,12 @@ class DeskHours:
         on_duty: Callable[[], int],
         waits: Callable[[], list[float]],
     ) -> None:
-        """Take where the rules of opening, presence and waits come from; each is asked anew every time."""
+        """Take where the rules of opening, presence and waits come from; the first two are asked anew every time."""
         self.calendar = calendar
         self._clock = clock
         self._on_duty = on_duty
         self._waits = waits
+        self._known_wait: tuple[datetime, int | None] | None = None
 
     def situation(self) -> Situation:
         """See `desk.conversation.ports.Hours`."""
@@ -42,8 +45,14 @@ class DeskHours:
             on_duty=self._on_duty(),
             opens_at=opens_at,
             opens_text=japanese(opens_at) if opens_at else None,
-            expected_wait_minutes=expected_wait(self._waits()) if is_open else None,
+            expected_wait_minutes=self._expected_wait(now) if is_open else None,
         )
+
+    def _expected_wait(self, now: datetime) -> int | None:
+        known = self._known_wait
+        if known is None or not timedelta() <= now - known[0] < _WAIT_IS_FRESH:
+            known = self._known_wait = (now, expected_wait(self._waits()))
+        return known[1]
 
     def wait_minutes(self, since: datetime, until: datetime) -> int:
         """Return the minutes of opening between two moments."""

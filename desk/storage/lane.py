@@ -13,13 +13,55 @@ from desk.storage.database import Database
 
 # Longer than the longest turn (8 s), so that only a dead worker's turn is taken over.
 LEASE = timedelta(seconds=12)
+# Later than any message: its sender's clock may be ahead.
+_FAR = timedelta(days=366)
 
 
-def is_over(
-    until: sa.ColumnElement[Any], now: datetime, lease: timedelta
-) -> sa.ColumnElement[bool]:
+def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Return the condition of the index of open turns, to the letter: a bound value would not be recognised."""
+    return table.c.state != sa.literal_column("'done'")
+
+
+def is_over(until: sa.ColumnElement[Any], now: Any, lease_ends: Any) -> sa.ColumnElement[bool]:
     """Return the condition that a lease has ended; one that ends later than any could has outlived a change of the clock."""
-    return sa.or_(until < now, until > now + lease)
+    return sa.or_(until < now, until > lease_ends)
+
+
+def _next() -> sa.Select[Any]:
+    """Return the query for the oldest turn that is due and has none of its conversation before it."""
+    c, earlier = t.turns.c, t.turns.alias("earlier")
+    now, lease_ends, sent_before = (
+        sa.bindparam(name, type_=t.Moment) for name in ("now", "lease_ends", "sent_before")
+    )
+    # A turn is never put off for longer than a lease: a later time is one of a clock that was set back.
+    is_due = sa.or_(c.due_at <= now, c.due_at > lease_ends)
+    first = ~sa.exists(
+        sa.select(earlier.c.id).where(
+            earlier.c.conversation_id == c.conversation_id,
+            is_open(earlier),
+            earlier.c.number < c.number,
+        )
+    )
+    return (
+        sa.select(t.turns)
+        .where(
+            is_open(t.turns),
+            sa.or_(
+                c.state == "ready",
+                sa.and_(c.state == "running", is_over(c.leased_until, now, lease_ends)),
+            ),
+            is_due,
+            c.sent_at < sent_before,
+            first,
+        )
+        .order_by(c.number)
+        .limit(1)
+    )
+
+
+# Made once: workers look many times a second, and building a statement costs more than running this one.
+_NEXT = _next()
+_NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
 
 
 class Lane:
@@ -36,34 +78,22 @@ class Lane:
             now: Aware UTC time.
             sent_before: Only turns of messages that came before it.
         """
-        c = t.turns.c
-        earlier = t.turns.alias("earlier")
-        free = sa.or_(
-            c.state == "ready", sa.and_(c.state == "running", is_over(c.leased_until, now, LEASE))
-        )
-        first = ~sa.exists(
-            sa.select(earlier.c.id).where(
-                earlier.c.conversation_id == c.conversation_id,
-                earlier.c.state != "done",
-                earlier.c.number < c.number,
-            )
-        )
-        # A turn is never put off for longer than a lease: a later time is one of a clock that was set back.
-        is_due = sa.or_(c.due_at <= now, c.due_at > now + LEASE)
-        if sent_before is not None:
-            free = sa.and_(free, c.sent_at < sent_before)
-        query = sa.select(t.turns).where(free, is_due, first).order_by(c.number).limit(1)
+        values = {
+            "now": now,
+            "lease_ends": now + LEASE,
+            "sent_before": sent_before or now + _FAR,
+        }
         # Most looks find nothing: they must not wait for the write lock.
         with self._database.read() as connection:
-            if connection.execute(query).first() is None:
+            if connection.execute(_NEXT, values).first() is None:
                 return None
         with self._database.write() as connection:
-            row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
+            row = connection.execute(_NEXT_LOCKED, values).mappings().first()
             if row is None:
                 return None
             connection.execute(
                 t.turns.update()
-                .where(c.id == row["id"])
+                .where(t.turns.c.id == row["id"])
                 .values(state="running", leased_until=now + LEASE, attempts=row["attempts"] + 1)
             )
         turn = Turn(
@@ -90,7 +120,7 @@ class Lane:
     def waiting(self) -> tuple[int, datetime | None]:
         """Return how many turns wait, and since when the oldest does."""
         c = t.turns.c
-        query = sa.select(sa.func.count(), sa.func.min(c.sent_at)).where(c.state != "done")
+        query = sa.select(sa.func.count(), sa.func.min(c.sent_at)).where(is_open(t.turns))
         with self._database.read() as connection:
             count, oldest = connection.execute(query).one()
         return int(count), t.Moment().process_result_value(oldest, None) if isinstance(

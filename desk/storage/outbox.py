@@ -70,7 +70,8 @@ class Outbox:
         """Take the oldest parcel that is due and has none before it in its conversation."""
         o, earlier = t.outbox.c, t.outbox.alias("earlier")
         free = sa.or_(
-            o.state == "ready", sa.and_(o.state == "sending", is_over(o.leased_until, now, LEASE))
+            o.state == "ready",
+            sa.and_(o.state == "sending", is_over(o.leased_until, now, now + LEASE)),
         )
         open_states = ("ready", "sending")
         first = ~sa.exists(

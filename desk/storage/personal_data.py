@@ -5,7 +5,9 @@ Whoever adds a table adds it to `REGISTER`; a test compares this list with the s
 
 from __future__ import annotations
 
-from desk.storage import link_tables
+import sqlalchemy as sa
+
+from desk.storage import letter_tables, link_tables
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.holding import Holding, Kept, by_case, by_conversation
@@ -53,6 +55,19 @@ REGISTER: tuple[Holding, ...] = (
     Holding(link_tables.links, "会話へのリンク", Kept.TALK, by_conversation(link_tables.links)),
     Holding(
         link_tables.web_keys, "会話を開いた端末", Kept.TALK, by_conversation(link_tables.web_keys)
+    ),
+    Holding(
+        letter_tables.letter_files,
+        "メールの添付",
+        Kept.MAIL,
+        lambda conversation_id: letter_tables.letter_files.c.letter_id.in_(
+            sa.select(letter_tables.letters.c.id).where(
+                letter_tables.letters.c.conversation_id == conversation_id
+            )
+        ),
+    ),
+    Holding(
+        letter_tables.letters, "送ったメール", Kept.MAIL, by_conversation(letter_tables.letters)
     ),
     # What happened and when; never what was said.
     Holding(
@@ -124,11 +139,15 @@ NAMES = {
     "erased_at": "消去した日時",
     "field": "項目",
     "flags": "注意の印",
+    "html": "言葉（装飾つき）",
     "id": "番号",
+    "is_urgent": "急ぎか",
     "is_following": "LINEの友だちか",
     "kind": "種類",
     "label": "選択肢の言葉",
     "late": "送らなかった回答か",
+    "mime": "ファイルの種類",
+    "name": "ファイルの名前",
     "notes": "メモ",
     "opened_at": "受け付けた日時",
     "parts": "内容",
@@ -136,12 +155,15 @@ NAMES = {
     "question": "相談の内容",
     "reason": "理由",
     "receipt": "受付番号",
+    "recipient": "宛先",
     "request": "送った内容",
     "seq": "順番",
     "set_at": "決めた日時",
     "sent_at": "送信日時",
+    "settled_at": "結果が出た日時",
     "slots": "聞き取ったこと",
     "state": "状態",
+    "subject": "件名",
     "summary": "要約",
     "text": "言葉",
     "topic": "分野",
@@ -152,14 +174,15 @@ NAMES = {
     "used_at": "使った日時",
     "user_id": "LINEの利用者番号",
     "waiting_since": "待ち始めた日時",
+    "way": "送り方",
     "asked_at": "求めた日時",
     "done_at": "終えた日時",
 }
 # Keys and the machinery's own columns: nothing that tells of a person, and tokens never leave.
 INTERNAL = frozenset(
     {
-        "answer", "author_id", "body_hash", "by_id", "code_hash", "epoch", "first_tried_at", "last_seq", "leased_until", "maybe_received",
-        "number", "outside_id", "owner_id", "payload", "reply_token", "reply_token_at", "retry_key", "set_by", "token_hash",
+        "answer", "author_id", "body_hash", "by_id", "code_hash", "content", "dedup_key", "epoch", "first_tried_at", "give_up_at", "key",
+        "lane", "last_seq", "leased_until", "letter_id", "maybe_received", "number", "outside_id", "owner_id", "payload", "reply_token", "reply_token_at", "retry_key", "set_by", "token_hash",
         "webhook_id",
     }
 )  # fmt: skip

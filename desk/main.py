@@ -23,7 +23,21 @@ from desk.channels.line import render
 from desk.channels.web import endpoints as web
 from desk.channels.web import forms
 from desk.clock import ShiftedClock, SystemClock
-from desk.console import accounts, answers, audit, cases, deliveries, events, hours, letters, login
+from desk.console import (
+    accounts,
+    answers,
+    audit,
+    canned,
+    case_actions,
+    cases,
+    deliveries,
+    events,
+    hours,
+    letters,
+    login,
+    record,
+    today,
+)
 from desk.conversation.models import Turn
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
@@ -48,6 +62,7 @@ from desk.storage.chores import Chores
 from desk.storage.console_store import SqlConsoleStore
 from desk.storage.database import Database
 from desk.storage.deliveries import Deliveries
+from desk.storage.follow_ups import CannedReplies
 from desk.storage.lane import Lane
 from desk.storage.ledger import Ledger
 from desk.storage.line_store import SqlLineStore
@@ -151,6 +166,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.line_store, app.state.line_api = line_store, line_api
     app.state.console_store = SqlConsoleStore(database)
     app.state.deliveries, app.state.mailbox = Deliveries(database), mailbox
+    app.state.canned_replies = CannedReplies(database)
     app.state.office_store, app.state.opening = office_store, opening
     problems.install(app)
     for router in (
@@ -160,6 +176,11 @@ def create_app(settings: Settings) -> FastAPI:
         login.router,
         cases.router,
         cases.search_router,
+        case_actions.router,
+        canned.router,
+        canned.api_router,
+        record.router,
+        today.router,
         events.router,
         answers.router,
         hours.router,

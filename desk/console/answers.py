@@ -1,9 +1,10 @@
-"""The approved answers and canned replies that a consultant may insert into a reply."""
+"""The approved answers that a consultant may insert into a reply, and which of them are to be looked over."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,46 +20,6 @@ _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 MOST_FOUND = 20
 
-# {相談員名} and {受付番号} are filled in by the console.
-CANNED = (
-    (
-        "greeting",
-        "最初のあいさつ",
-        "お待たせいたしました。おたる移住・起業「ひと旗」サポートセンターの{相談員名}です。これまでのやり取りを拝見しました。",
-    ),
-    (
-        "ask_timing",
-        "時期をたずねる",
-        "差し支えなければ、移住を考えていらっしゃる時期と、ご家族の人数を教えていただけますか。お答えになりたくないことは、書かなくて大丈夫です。",
-    ),
-    (
-        "look_up",
-        "確認する",
-        "ありがとうございます。担当の部署に確認いたしますので、少しお時間をください。分かりしだい、このチャットでお知らせします。",
-    ),
-    (
-        "visit",
-        "来訪・オンライン相談の案内",
-        "よろしければ、窓口での対面か、オンラインでもご相談いただけます。ご希望の日時を二つほど教えてください。",
-    ),
-    (
-        "easy",
-        "やさしい日本語",
-        "こんにちは。わたしは {相談員名} です。あなたの 質問（しつもん）に 答（こた）えます。ゆっくり 書（か）いて ください。",
-    ),
-    (
-        "close",
-        "終わりのあいさつ",
-        "ご相談ありがとうございました。受付番号は {受付番号} です。また何かありましたら、いつでもこのチャットへどうぞ。",
-    ),
-)
-
-
-@router.get("/canned")
-def canned(current: CurrentSession) -> dict[str, Any]:
-    """Return the canned replies."""
-    return {"replies": [{"id": key, "title": title, "text": text} for key, title, text in CANNED]}
-
 
 @router.get("/answers")
 def answers(
@@ -73,6 +34,15 @@ def answers(
         for entry in found[:MOST_FOUND]
     ]
     return {"answers": shown}
+
+
+def to_review(day: date) -> list[dict[str, Any]]:
+    """Return {label, title, owner, review_by} of the answers whose date of review has come, the oldest first."""
+    due = [entry for entry in _library() if entry["review_by"] and entry["review_by"] <= day]
+    due.sort(key=lambda entry: entry["review_by"])
+    return [
+        {key: str(entry[key]) for key in ("label", "title", "owner", "review_by")} for entry in due
+    ]
 
 
 def titles(labels: set[str]) -> dict[str, str]:
@@ -95,6 +65,8 @@ def _library(folder: Path = PROJECT / "data" / "answers") -> tuple[dict[str, Any
                 "title": fields["title"],
                 "text": text,
                 "sources": fields["sources"],
+                "owner": fields.get("owner", ""),
+                "review_by": fields.get("review_by"),
                 "plain": _plain(f"{fields['title']} {text}"),
             }
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -28,8 +29,19 @@ class Board:
         self._known: Standing | None = None
         self._news: deque[tuple[int, sse.Event]] = deque(maxlen=MOST_KEPT)
         self._number = 0
+        self._name = secrets.token_hex(4)
         self._coming: asyncio.Task[None] | None = None
         self._lock = asyncio.Lock()
+
+    def mark(self, number: int) -> str:
+        """Return a number so that a board of another process or start does not take it for its own."""
+        return f"{self._name}.{number}"
+
+    def number_of(self, mark: str) -> int | None:
+        """Return the number of a mark of this board, None of anything else."""
+        name, _, number = mark.partition(".")
+        is_own = name == self._name and number.isdecimal() and len(number) < 12
+        return int(number) if is_own else None
 
     async def begin(self) -> int:
         """Look, and return the number after which a new stream listens."""

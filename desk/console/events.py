@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Cookie, Depends, Request
+from fastapi import APIRouter, Cookie, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from desk import sse
@@ -16,11 +17,15 @@ from desk.console import views
 from desk.console.board import Board
 from desk.console.session import CurrentSession, Desk, Store
 from desk.console.store import ConsoleStore
+from desk.problems import Problem
 from desk.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
 
+# Below what proxies allow a request (30 s is common).
+WAIT_SECONDS = 20.0
+_AGAIN: dict[str, Any] = {"event": "cases", "data": {}}
 # Presence, and whether the session still holds, are looked at as often.
 _SEEN_SECONDS = 5.0
 
@@ -52,6 +57,8 @@ async def events(
     account_id = current.account.id
     number = await board.begin()
     looked_at = float("-inf")
+    # Something to hear at once: where nothing comes through, the console asks instead.
+    greeting: list[sse.Event] = [("ping", {}, None)]
 
     def still_here() -> bool:
         if accounts.session(store, hitohata_session, desk.clock.now()) is None:
@@ -66,6 +73,7 @@ async def events(
                 raise sse.Ended
             looked_at = time.monotonic()
         fresh, number = await board.after(number)
+        fresh, greeting[:] = greeting + fresh, []
         return fresh
 
     # Other processes' changes and presence are looked for at least every few seconds.
@@ -74,12 +82,53 @@ async def events(
     )
 
 
+@router.get("/changes")
+async def changes(
+    request: Request,
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    board: Annotated[Board, Depends(_board)],
+    after: Annotated[str, Query(max_length=40)] = "",
+    hitohata_session: Annotated[str, Cookie()] = "",
+) -> dict[str, Any]:
+    """Return {next, events} as soon as there are any, at the latest after 20 s: for networks that hold streams back.
+
+    `after` is the last answer's `next`. Without it, or after a restart, the answer comes at once and says to read again.
+    """
+    begun = board.number_of(after)
+    if begun is None:
+        return {"next": board.mark(await board.begin()), "events": [_AGAIN]}
+    number, rung, ends = begun, desk.bell.listen(ALL), time.monotonic() + WAIT_SECONDS
+    try:
+        while True:
+            rung.clear()
+            fresh, number = await board.after(number)
+            left = ends - time.monotonic()
+            if fresh or left <= 0 or await request.is_disconnected():
+                break
+            with contextlib.suppress(TimeoutError):
+                wait = min(left, desk.look_seconds, _SEEN_SECONDS)
+                await asyncio.wait_for(rung.wait(), wait)
+    finally:
+        desk.bell.leave(ALL, rung)
+    # Who logged out while this waited hears nothing.
+    session = await asyncio.to_thread(accounts.session, store, hitohata_session, desk.clock.now())
+    if session is None:
+        raise Problem(401, "not_logged_in", "ログインしてください。")
+    events = [{"event": name, "data": data} for name, data, _ in fresh]
+    return {"next": board.mark(number), "events": events}
+
+
 def _look(desk: Services, store: ConsoleStore) -> dict[str, dict[str, Any]]:
-    """Return what there is of each open case, and who types or looks."""
-    found = store.standing()
+    """Return what there is of each open case, who types or looks, and whether what was put off is due."""
+    found, snoozes, now = store.standing(), store.snoozes(), desk.clock.now()
     for case_id, item in found.items():
         item["typing"] = bool(desk.signs.who("user_typing", item["conversation_id"]))
         item["viewers"] = tuple(desk.signs.who("viewing", case_id))
+        item["writers"] = tuple(desk.signs.who("writing", case_id))
+        put_off = snoozes.get(case_id)
+        item["snooze"] = put_off and (put_off, put_off.until <= now)
     return found
 
 

@@ -15,6 +15,7 @@ from desk.accounts.service import ROLES, Session
 PAGES = (
     ("/console/deliveries", "送信の記録", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/hours", "受付時間", frozenset({"supervisor", "manager"})),
+    ("/console/canned", "定型文", frozenset({"supervisor", "manager"})),
     ("/console/accounts", "アカウント", frozenset({"manager"})),
     ("/console/audit", "操作の記録", frozenset({"manager", "auditor"})),
     ("/console/second-factor", "二段階認証", frozenset({"consultant", "supervisor", "manager"})),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from desk.limits import LARGEST_NUMBER
 
@@ -46,6 +46,13 @@ class Transfer(BaseModel):
     """To whom."""
 
     account_id: Annotated[str, Field(max_length=32)]
+
+
+class PutOff(BaseModel):
+    """Until when, with a zone; `promise` if the migrant was told."""
+
+    until: AwareDatetime
+    promise: bool = False
 
 
 class Duty(BaseModel):

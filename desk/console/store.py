@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from desk.accounts.service import Account, AccountStore
-from desk.conversation.models import Case, State
+from desk.conversation.models import Case, Message, Snooze, State
 from desk.conversation.ports import Transaction
 
 
@@ -41,6 +41,24 @@ class Office(Protocol):
         ...
 
 
+class Reading(Transaction, Protocol):
+    """A transaction that reads long conversations page by page."""
+
+    def messages_from(self, conversation_id: str, seq: int) -> list[Message]:
+        """Return the messages from a number on, in order."""
+        ...
+
+    def messages_before(
+        self, conversation_id: str, seq: int | None, most: int
+    ) -> tuple[list[Message], bool]:
+        """Return the newest messages below a number (of all, where None), and whether there are older ones."""
+        ...
+
+    def understood_messages(self, conversation_id: str, most: int = 1_000) -> list[Message]:
+        """Return what the migrant said and the assistant tried to understand."""
+        ...
+
+
 class ConsoleStore(AccountStore, Protocol):
     """Accounts, transactions, lists."""
 
@@ -48,7 +66,7 @@ class ConsoleStore(AccountStore, Protocol):
         """Begin a transaction that may write."""
         ...
 
-    def read(self) -> AbstractContextManager[Transaction]:
+    def read(self) -> AbstractContextManager[Reading]:
         """Begin a transaction that only reads."""
         ...
 
@@ -88,6 +106,10 @@ class ConsoleStore(AccountStore, Protocol):
         """Return {case, owner_name, last_text, last_at, unread}."""
         ...
 
+    def items(self, case_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the same of named cases."""
+        ...
+
     def standing(self) -> dict[str, dict[str, Any]]:
         """Return {case id: {conversation_id, seq, standing, notes, ways}} of the open cases."""
         ...
@@ -101,9 +123,27 @@ class ConsoleStore(AccountStore, Protocol):
         ...
 
     def add_note(
-        self, case_id: str, author_id: str, author_name: str, text: str, now: datetime
+        self,
+        case_id: str,
+        author_id: str,
+        author_name: str,
+        text: str,
+        now: datetime,
+        called: Sequence[str] = (),
     ) -> dict[str, Any]:
-        """Store a note."""
+        """Store a note, and whom it calls."""
+        ...
+
+    def calls(self, account_id: str) -> list[dict[str, Any]]:
+        """Return {case_id, receipt, author_name, created_at} of the notes that call somebody and were not looked at."""
+        ...
+
+    def see_calls(self, account_id: str, case_id: str, now: datetime) -> bool:
+        """Note that somebody looked at a case; returns whether a note there called them."""
+        ...
+
+    def snoozes(self) -> dict[str, Snooze]:
+        """Return {case id: what is put off or promised}."""
         ...
 
     def add_return(self, conversation_id: str, summary: str, now: datetime) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from desk.conversation import feed
-from desk.conversation.models import Case, Message, State
+from desk.conversation.models import Case, Message, Snooze, State
 
 LONGEST_EXCERPT = 120
 
 
-def row(item: dict[str, Any], wait_minutes: int, viewers: list[str]) -> dict[str, Any]:
+def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
     """Return a line of the list."""
     case: Case = item["case"]
     return {
@@ -29,12 +30,37 @@ def row(item: dict[str, Any], wait_minutes: int, viewers: list[str]) -> dict[str
         "unread": item["unread"] if case.state is not State.CLOSED else 0,
         "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
         "last_message": item["last_text"][:LONGEST_EXCERPT],
-        "viewers": viewers,
     }
 
 
+def snooze(found: Snooze | None, item: dict[str, Any], now: datetime) -> dict[str, Any] | None:
+    """Return until when a case is put off or promised, None where it is neither any more.
+
+    What the migrant writes ends a snooze; a promise stays until it is done.
+    """
+    case: Case = item["case"]
+    if found is None or case.state is State.CLOSED:
+        return None
+    if not found.is_promise and item["user_seq"] > found.seq:
+        return None
+    return {
+        "until": found.until.isoformat(),
+        "promise": found.is_promise,
+        "due": found.until <= now,
+    }
+
+
+def call(found: dict[str, Any]) -> dict[str, Any]:
+    """Return that a note calls somebody; never what it says."""
+    return {**found, "created_at": found["created_at"].isoformat()}
+
+
 def detail(
-    case: Case, shown: dict[str, Any], epoch: int, earlier: list[dict[str, Any]]
+    case: Case,
+    shown: dict[str, Any],
+    epoch: int,
+    earlier: list[dict[str, Any]],
+    known: dict[str, Any],
 ) -> dict[str, Any]:
     """Return the whole case for its page."""
     return {
@@ -42,6 +68,7 @@ def detail(
         "question": case.question,
         "epoch": epoch,
         "slots": case.slots,
+        "brief": known,
         "understood": case.understood,
         "contact": masked(case.contact),
         "consent": case.consent,

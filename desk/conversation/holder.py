@@ -16,11 +16,13 @@ class Action(StrEnum):
     CLAIM = "claim"
     TAKE_OVER = "take_over"
     TRANSFER = "transfer"
+    RELEASE = "release"
     RETURN = "return"
     CLOSE = "close"
     LOSE_OWNER = "lose_owner"
     REOPEN = "reopen"
     RESUME = "resume"
+    TAKE_UP = "take_up"
 
 
 class Refused(Exception):
@@ -40,15 +42,19 @@ _MOVES: dict[Action, tuple[frozenset[State], State]] = {
     Action.CLAIM: (frozenset({State.BOT, State.QUEUED, State.MESSAGE_LEFT}), State.CONSULTANT),
     Action.TAKE_OVER: (frozenset({State.CONSULTANT}), State.CONSULTANT),
     Action.TRANSFER: (frozenset({State.CONSULTANT}), State.CONSULTANT),
+    # Given back to the queue by its owner, keeping its place.
+    Action.RELEASE: (frozenset({State.CONSULTANT}), State.QUEUED),
     Action.RETURN: (frozenset({State.CONSULTANT}), State.BOT),
     Action.CLOSE: (frozenset({State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT}), State.CLOSED),
     Action.LOSE_OWNER: (frozenset({State.CONSULTANT}), State.QUEUED),
     Action.REOPEN: (frozenset({State.CLOSED}), State.BOT),
     # Asked again within a day: the consultant of the last case goes on, if still there.
     Action.RESUME: (frozenset({State.BOT, State.CLOSED}), State.CONSULTANT),
+    # A consultant opens a closed case again; the migrant hears of it with the first words.
+    Action.TAKE_UP: (frozenset({State.BOT, State.CLOSED}), State.CONSULTANT),
 }
 # Only the owner may do these while a consultant holds the conversation.
-_OWNERS_ONLY = frozenset({Action.TRANSFER, Action.RETURN, Action.CLOSE})
+_OWNERS_ONLY = frozenset({Action.TRANSFER, Action.RELEASE, Action.RETURN, Action.CLOSE})
 _NAMES = {
     State.BOT: "自動応答",
     State.QUEUED: "待っている",

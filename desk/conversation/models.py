@@ -161,6 +161,23 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Snooze:
+    """A case put off until a time, or an answer promised until then.
+
+    Attributes:
+        seq: The newest message when it was set; a later one of the migrant's wakes the case.
+        is_promise: The migrant was told: it stays until it is done, through transfers as well.
+    """
+
+    case_id: str
+    until: datetime
+    is_promise: bool
+    seq: int
+    account_id: str
+    set_at: datetime
+
+
+@dataclass(frozen=True)
 class Situation:
     """Whether a person can be reached now.
 

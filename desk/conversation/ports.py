@@ -17,6 +17,7 @@ from desk.conversation.models import (
     Message,
     Part,
     Situation,
+    Snooze,
     Turn,
 )
 
@@ -168,6 +169,22 @@ class Transaction(Protocol):
 
     def add_web_key(self, token_hash: str, conversation_id: str, now: datetime) -> None:
         """Let one more device into a conversation."""
+        ...
+
+    def snooze(self, case_id: str) -> Snooze | None:
+        """Return until when a case is put off or promised, None where it is not."""
+        ...
+
+    def put_snooze(self, snooze: Snooze) -> None:
+        """Put a case off; an earlier snooze of it is replaced."""
+        ...
+
+    def end_snooze(self, case_id: str) -> None:
+        """Forget a snooze."""
+        ...
+
+    def last_words(self, conversation_id: str) -> Message | None:
+        """Return the newest message of the migrant or a consultant."""
         ...
 
     def erase(self, conversation_id: str, at: datetime) -> None:

@@ -172,6 +172,12 @@ def back_in_queue() -> list[Part]:
     ]
 
 
+def released() -> list[Part]:
+    """Say that the consultant changes; the place in the queue is kept."""
+    words = "担当を交代するため、ほかの相談員をお呼びしています。順番はそのままです。お待ちのあいだ、書き足すこともできます。"
+    return [notice("queued", words)]
+
+
 def wait_apology(minutes: int) -> list[Part]:
     """Apologise for the wait, and offer not to wait."""
     words = f"{minutes}分ほどお待たせしています。申し訳ありません。このままお待ちいただくか、伝言を残すこともできます。"

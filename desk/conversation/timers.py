@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from desk.conversation import handover, texts, work
-from desk.conversation.models import Author, State
+from desk.conversation.models import Author, Case, Conversation, State
 from desk.conversation.ports import Transaction
 
+WAKE = "wake"
 # Presence gone this long with an unanswered message: the case goes back to the queue.
 OWNER_LOST_AFTER = timedelta(minutes=10)
 
@@ -15,11 +16,16 @@ OWNER_LOST_AFTER = timedelta(minutes=10)
 def fire(tx: Transaction, kind: str, case_id: str, epoch: int, now: datetime) -> str | None:
     """Do what a due timer stands for; returns the conversation that has news, None where nothing happened.
 
-    A timer of an older epoch is void: somebody came, or the migrant stopped waiting.
+    A timer of an older epoch is void: somebody came, or the migrant stopped waiting. A snooze is a row of its own
+    and survives a change of hands if it is a promise.
     """
     case = tx.case(case_id)
     conversation = tx.conversation(case.conversation_id) if case else None
-    if case is None or conversation is None or conversation.holder.epoch != epoch:
+    if case is None or conversation is None:
+        return None
+    if kind == WAKE:
+        return _wake(tx, case, conversation, now)
+    if conversation.holder.epoch != epoch:
         return None
     if conversation.holder.state is not State.QUEUED:
         return None
@@ -27,6 +33,14 @@ def fire(tx: Transaction, kind: str, case_id: str, epoch: int, now: datetime) ->
     words = texts.wait_apology(int(waited.total_seconds() // 60))
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     tx.add_event(conversation.id, f"timer_{kind}", now, epoch=epoch, case_id=case.id)
+    return conversation.id
+
+
+def _wake(tx: Transaction, case: Case, conversation: Conversation, now: datetime) -> str | None:
+    put_off = tx.snooze(case.id)
+    if put_off is None or put_off.until > now:
+        return None  # ended, or put off again until later
+    tx.add_event(conversation.id, "woke", now, epoch=conversation.holder.epoch, case_id=case.id)
     return conversation.id
 
 
@@ -40,14 +54,11 @@ def requeue_if_lost(
         return None
     if owner_seen is not None and now - owner_seen < OWNER_LOST_AFTER:
         return None
-    spoken = [
-        m for m in tx.messages(conversation.id) if m.author in {Author.USER, Author.CONSULTANT}
-    ]
-    if (
-        not spoken
-        or spoken[-1].author is not Author.USER
-        or now - spoken[-1].sent_at < OWNER_LOST_AFTER
-    ):
+    last = tx.last_words(conversation.id)
+    if last is None or last.author is not Author.USER or now - last.sent_at < OWNER_LOST_AFTER:
         return None
+    put_off = tx.snooze(case.id)
+    if put_off is not None and put_off.until > now and last.seq <= put_off.seq:
+        return None  # its owner has decided when to answer
     work.lose_owner(tx, case, conversation, now)
     return conversation.id

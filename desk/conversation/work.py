@@ -7,7 +7,16 @@ from datetime import datetime
 
 from desk.conversation import holder, texts
 from desk.conversation.holder import Action, Refused
-from desk.conversation.models import Author, Case, Consultant, Conversation, Holder, Message, State
+from desk.conversation.models import (
+    Author,
+    Case,
+    Consultant,
+    Conversation,
+    Holder,
+    Message,
+    Part,
+    State,
+)
 from desk.conversation.ports import Transaction
 
 
@@ -33,7 +42,7 @@ def claim(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case
         UnknownCase: See there.
         Refused: Somebody else has it, or it is closed.
     """
-    case, conversation = _open(tx, case_id)
+    case, conversation = still_open(tx, case_id)
     if conversation.holder.state is State.CONSULTANT and conversation.holder.owner == who.id:
         return case
     return _give(tx, case, conversation, Action.CLAIM, who, who, now)
@@ -46,7 +55,7 @@ def take_over(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> 
         UnknownCase: See there.
         Refused: The consultant is no supervisor, or nobody holds the case.
     """
-    case, conversation = _open(tx, case_id)
+    case, conversation = still_open(tx, case_id)
     if not who.is_supervisor:
         raise Refused("not_supervisor", "主任だけができる操作です。")
     return _give(tx, case, conversation, Action.TAKE_OVER, who, who, now)
@@ -59,7 +68,7 @@ def transfer(tx: Transaction, case_id: str, who: Consultant, to: Consultant, now
         UnknownCase: See there.
         Refused: Only the owner may.
     """
-    case, conversation = _open(tx, case_id)
+    case, conversation = still_open(tx, case_id)
     return _give(tx, case, conversation, Action.TRANSFER, who, to, now)
 
 
@@ -81,7 +90,7 @@ def send(
         Refused: Somebody else has the case, or it is closed.
         NewerMessages: The migrant wrote after `seen_seq`, and sending was not confirmed.
     """
-    case, conversation = _open(tx, case_id)
+    case, conversation = still_open(tx, case_id)
     outside_id = f"desk:{who.id}:{client_id}"
     if known := tx.message_by_outside_id(conversation.id, outside_id):
         return known
@@ -93,6 +102,10 @@ def send(
             raise NewerMessages(newer[-1])
     if conversation.holder.state is not State.CONSULTANT:
         case = _give(tx, case, conversation, Action.CLAIM, who, who, now)
+    put_off = tx.snooze(case_id)
+    if put_off is not None and put_off.until <= now:
+        # What was due is done by answering.
+        tx.end_snooze(case_id)
     return tx.append(
         conversation.id,
         Author.CONSULTANT,
@@ -111,7 +124,7 @@ def give_back(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> 
         UnknownCase: See there.
         Refused: Only the owner may.
     """
-    case, conversation = _open(tx, case_id)
+    case, conversation = still_open(tx, case_id)
     return _finish(tx, case, conversation, Action.RETURN, who, now)
 
 
@@ -122,19 +135,60 @@ def close(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case
         UnknownCase: See there.
         Refused: Somebody else has it, or it is closed.
     """
-    case, conversation = _open(tx, case_id)
+    case, conversation = still_open(tx, case_id)
     return _finish(tx, case, conversation, Action.CLOSE, who, now)
+
+
+def release(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+    """Give the case back to the queue, keeping its place.
+
+    Raises:
+        UnknownCase: See there.
+        Refused: Only the owner may.
+    """
+    case, conversation = still_open(tx, case_id)
+    moved = moved_or_refused(
+        tx, conversation, holder.after(conversation.holder, Action.RELEASE, actor=who.id)
+    )
+    return _queued_again(tx, case, moved, texts.released(), Action.RELEASE, now, who)
 
 
 def lose_owner(tx: Transaction, case: Case, conversation: Conversation, now: datetime) -> Case:
     """Put a case back into the queue, keeping its place, because its owner has gone."""
     moved = holder.after(conversation.holder, Action.LOSE_OWNER)
     tx.move(conversation.id, conversation.holder, moved)
+    return _queued_again(tx, case, moved, texts.back_in_queue(), Action.LOSE_OWNER, now)
+
+
+def _queued_again(
+    tx: Transaction,
+    case: Case,
+    moved: Holder,
+    words: list[Part],
+    action: Action,
+    now: datetime,
+    who: Consultant | None = None,
+) -> Case:
     case = dataclasses.replace(case, state=State.QUEUED, owner=None)
     tx.update_case(case)
-    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.back_in_queue(), now)
-    tx.add_event(conversation.id, Action.LOSE_OWNER.value, now, epoch=moved.epoch, case_id=case.id)
+    _forget_unless_promised(tx, case.id)
+    tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+    tx.add_event(
+        case.conversation_id,
+        action.value,
+        now,
+        epoch=moved.epoch,
+        case_id=case.id,
+        account_id=who.id if who else None,
+    )
     return case
+
+
+def _forget_unless_promised(tx: Transaction, case_id: str) -> None:
+    """End a snooze with its owner; what the migrant was promised holds for whoever goes on."""
+    put_off = tx.snooze(case_id)
+    if put_off is not None and not put_off.is_promise:
+        tx.end_snooze(case_id)
 
 
 def summary(case: Case, messages: list[Message]) -> str:
@@ -144,7 +198,13 @@ def summary(case: Case, messages: list[Message]) -> str:
     return f"相談員が「{case.question[:100]}」に対応しました。{last}"
 
 
-def _open(tx: Transaction, case_id: str) -> tuple[Case, Conversation]:
+def still_open(tx: Transaction, case_id: str) -> tuple[Case, Conversation]:
+    """Return a case and its conversation, locked.
+
+    Raises:
+        UnknownCase: There is no such case, or it was erased.
+        Refused: It is closed.
+    """
     found = tx.case(case_id)
     if found is None:
         raise UnknownCase(case_id)
@@ -167,10 +227,11 @@ def _give(
     to: Consultant,
     now: datetime,
 ) -> Case:
-    moved = _move(
+    moved = moved_or_refused(
         tx, conversation, holder.after(conversation.holder, action, actor=who.id, to=to.id)
     )
     tx.drop_turns(conversation.id)
+    _forget_unless_promised(tx, case.id)
     case = dataclasses.replace(
         case, state=State.CONSULTANT, owner=to.id, claimed_at=case.claimed_at or now
     )
@@ -197,9 +258,12 @@ def _finish(
     who: Consultant,
     now: datetime,
 ) -> Case:
-    moved = _move(tx, conversation, holder.after(conversation.holder, action, actor=who.id))
+    moved = moved_or_refused(
+        tx, conversation, holder.after(conversation.holder, action, actor=who.id)
+    )
     case = dataclasses.replace(case, state=State.CLOSED, closed_at=now)
     tx.update_case(case)
+    tx.end_snooze(case.id)
     words = texts.returned() if action is Action.RETURN else texts.closed()
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     tx.add_event(
@@ -208,7 +272,12 @@ def _finish(
     return case
 
 
-def _move(tx: Transaction, conversation: Conversation, moved: Holder) -> Holder:
+def moved_or_refused(tx: Transaction, conversation: Conversation, moved: Holder) -> Holder:
+    """Move a conversation.
+
+    Raises:
+        Refused: Somebody else moved it in the same moment.
+    """
     if not tx.move(conversation.id, conversation.holder, moved):
         raise Refused(
             "claimed_by_other", "同じときに、ほかの人が操作しました。画面を確かめてください。"

@@ -11,6 +11,7 @@ import jpholiday
 
 JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 _WEEKDAYS = "月火水木金土日"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Long enough to get past any row of holidays and closures; beyond it nothing is promised.
 _LOOK_AHEAD_DAYS = 60
 
@@ -79,6 +80,11 @@ class Calendar:
                     return begin
         return None
 
+    def next_day(self, day: date) -> date | None:
+        """Return the next day after one that has slots; None if not within two months."""
+        days = (day + timedelta(days=ahead) for ahead in range(1, _LOOK_AHEAD_DAYS))
+        return next((found for found in days if self.slots_of(found)), None)
+
     def business_minutes(self, since: datetime, until: datetime) -> int:
         """Return the minutes of opening between two moments."""
         total = timedelta()
@@ -95,7 +101,12 @@ class Calendar:
 def japanese(moment: datetime) -> str:
     """Return 11月25日(水) 9:00, in Japanese time."""
     local = moment.astimezone(JAPAN)
-    return f"{local.month}月{local.day}日({_WEEKDAYS[local.weekday()]}) {local.hour}:{local.minute:02d}"
+    return f"{japanese_day(local.date())} {local.hour}:{local.minute:02d}"
+
+
+def japanese_day(day: date) -> str:
+    """Return 11月25日(水)."""
+    return f"{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
 
 
 def parse(slots: str, closures: Iterable[str] = ()) -> Calendar:
@@ -117,11 +128,10 @@ def parse(slots: str, closures: Iterable[str] = ()) -> Calendar:
 
 
 def _weekdays(text: str) -> range:
-    names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     first, _, last = text.lower().partition("-")
-    if first not in names or (last and last not in names):
+    if first not in WEEKDAYS or (last and last not in WEEKDAYS):
         raise ValueError(f"expected days such as mon-fri, got {text!r}")
-    return range(names.index(first), names.index(last or first) + 1)
+    return range(WEEKDAYS.index(first), WEEKDAYS.index(last or first) + 1)
 
 
 def slot(text: str) -> Slot:

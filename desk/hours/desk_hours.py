@@ -1,4 +1,4 @@
-"""The one answer to "can a person be reached now, when next, how long is the wait?" for bot, widget and console."""
+"""The one answer to "can a person be reached now, when next, how long is the wait?" for bot, widget, LINE and console."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from desk.conversation.models import Situation
 from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar, japanese
 
-# Fewer waits than this say nothing about the next one.
-FEWEST_WAITS = 5
+# Fewer waits than this say nothing about the next one; more than this are of another season.
+FEWEST_WAITS, MOST_WAITS = 5, 20
 _BANDS = (5, 10, 15, 30, 60)
 # The band of the latest waits is told with every message and changes slowly.
 _WAIT_IS_FRESH = timedelta(seconds=30)
@@ -25,7 +25,7 @@ class DeskHours:
         calendar: Callable[[], Calendar],
         clock: Clock,
         on_duty: Callable[[], int],
-        waits: Callable[[], list[float]],
+        waits: Callable[[], list[tuple[datetime, datetime]]],
     ) -> None:
         """Take where the rules of opening, presence and waits come from; the first two are asked anew every time."""
         self.calendar = calendar
@@ -45,14 +45,22 @@ class DeskHours:
             on_duty=self._on_duty(),
             opens_at=opens_at,
             opens_text=japanese(opens_at) if opens_at else None,
-            expected_wait_minutes=self._expected_wait(now) if is_open else None,
+            expected_wait_minutes=self._expected_wait(calendar, now) if is_open else None,
         )
 
-    def _expected_wait(self, now: datetime) -> int | None:
+    def _expected_wait(self, calendar: Calendar, now: datetime) -> int | None:
         known = self._known_wait
         if known is None or not timedelta() <= now - known[0] < _WAIT_IS_FRESH:
-            known = self._known_wait = (now, expected_wait(self._waits()))
+            known = self._known_wait = (now, expected_wait(self._waited(calendar)))
         return known[1]
+
+    def _waited(self, calendar: Calendar) -> list[float]:
+        """Return the minutes of opening that the latest cases waited, of those that were asked for while it was open.
+
+        A message left at night is answered in the morning: it says nothing about who asks at noon.
+        """
+        asked = [pair for pair in self._waits() if calendar.is_open(pair[0])][:MOST_WAITS]
+        return [calendar.business_minutes(since, claimed) for since, claimed in asked]
 
     def wait_minutes(self, since: datetime, until: datetime) -> int:
         """Return the minutes of opening between two moments."""

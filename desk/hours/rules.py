@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desk.hours.calendar import Calendar, Slot, parse, slot
+from desk.hours.calendar import WEEKDAYS, Calendar, Slot, parse, slot
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,15 @@ class Rules:
     days: str = ""
 
 
+@dataclass(frozen=True)
+class SpecialDay:
+    """A day that is not as its weekday says: closed where it has no slots."""
+
+    day: date
+    slots: tuple[Slot, ...] = ()
+    name: str = ""
+
+
 def read(rules: Rules) -> Calendar:
     """Return the calendar of the rules.
 
@@ -30,22 +39,56 @@ def read(rules: Rules) -> Calendar:
         ValueError: A piece cannot be read; the message names it.
     """
     calendar = parse(rules.slots.replace("\n", ";"))
-    closures: set[date] = set()
-    special: dict[date, tuple[Slot, ...]] = {}
-    for line in filter(None, map(str.strip, rules.days.splitlines())):
-        day, *rest = line.split()
+    days = special_days(rules.days)
+    return dataclasses.replace(
+        calendar,
+        closures=frozenset(one.day for one in days if not one.slots),
+        special={one.day: one.slots for one in days if one.slots},
+    )
+
+
+def special_days(text: str) -> list[SpecialDay]:
+    """Read one day a line: `2027-05-06 臨時休業`, or with slots `2026-12-29 10:00-15:00 年末の臨時開所`.
+
+    Raises:
+        ValueError: A line cannot be read, or a day comes twice.
+    """
+    found: dict[date, SpecialDay] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        first, *rest = line.split()
         try:
-            found = date.fromisoformat(day)
+            day = date.fromisoformat(first)
         except ValueError:
-            raise ValueError(f"expected a day such as 2027-05-06, got {day!r}") from None
-        slots = tuple(slot(word) for word in rest if word[0].isdigit() and "-" in word)
-        if found in closures or found in special:
+            raise ValueError(f"expected a day such as 2027-05-06, got {first!r}") from None
+        if day in found:
             raise ValueError(f"expected each day once, got {day} twice")
-        if slots:
-            special[found] = slots
-        else:
-            closures.add(found)
-    return dataclasses.replace(calendar, closures=frozenset(closures), special=special)
+        times = [word for word in rest if _is_slot(word)]
+        name = " ".join(word for word in rest if not _is_slot(word))
+        found[day] = SpecialDay(day, tuple(map(slot, times)), name)
+    return list(found.values())
+
+
+def written(week: Mapping[int, Sequence[Slot]], days: Iterable[SpecialDay]) -> Rules:
+    """Return the rules that read as this week (0 = Monday) and these days."""
+    pieces = [
+        f"{name} {' '.join(map(_slot_text, week[weekday]))}"
+        for weekday, name in enumerate(WEEKDAYS)
+        if week.get(weekday)
+    ]
+    lines = [
+        " ".join(filter(None, [one.day.isoformat(), *map(_slot_text, one.slots), one.name]))
+        for one in sorted(days, key=lambda one: one.day)
+    ]
+    return Rules("; ".join(pieces), "\n".join(lines))
+
+
+def _is_slot(word: str) -> bool:
+    return word[0].isdigit() and "-" in word
+
+
+def _slot_text(found: Slot) -> str:
+    acceptance = f"/{found.last_acceptance:%H:%M}" if found.last_acceptance else ""
+    return f"{found.begin:%H:%M}-{found.end:%H:%M}{acceptance}"
 
 
 class SavedRules:

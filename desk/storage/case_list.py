@@ -24,7 +24,7 @@ class CaseList:
         self._database = database
 
     def cases(self, states: Sequence[State]) -> list[dict[str, Any]]:
-        """Return {case, owner_name, last_text, last_at, unread} oldest first; closed ones newest first."""
+        """Return {case, owner_name, last_text, last_at, unread, user_seq} oldest first; closed ones newest first."""
         c, a = t.cases.c, t.accounts
         closed_only = list(states) == [State.CLOSED]
         order = c.closed_at.desc() if closed_only else c.waiting_since
@@ -36,6 +36,19 @@ class CaseList:
         )
         if closed_only:
             query = query.limit(MOST_CLOSED)
+        return self._items(query)
+
+    def items(self, case_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the same of named cases, whatever their state, in this order."""
+        query = (
+            sa.select(t.cases, t.accounts.c.name.label("owner_name"))
+            .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
+            .where(t.cases.c.id.in_(case_ids))
+        )
+        found = {item["case"].id: item for item in self._items(query)}
+        return [found[case_id] for case_id in case_ids if case_id in found]
+
+    def _items(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
             said = _said(connection, [row["conversation_id"] for row in rows])
@@ -110,38 +123,17 @@ class CaseList:
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def notes(self, case_id: str) -> list[dict[str, Any]]:
-        """Return the notes of a case in order."""
-        query = sa.select(t.notes).where(t.notes.c.case_id == case_id).order_by(t.notes.c.id)
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
-
-    def add_note(
-        self, case_id: str, author_id: str, author_name: str, text: str, now: datetime
-    ) -> dict[str, Any]:
-        """Store a note; notes have their own table, so that none can reach a migrant."""
-        values = {
-            "case_id": case_id,
-            "author_id": author_id,
-            "author_name": author_name,
-            "text": text,
-            "created_at": now,
-        }
-        with self._database.write() as connection:
-            done = connection.execute(t.notes.insert().values(**values))
-            return {"id": done.inserted_primary_key[0], **values}  # type: ignore[index]
-
-    def waits(self, most: int = 20) -> list[float]:
-        """Return the minutes that the latest claimed cases waited."""
+    def waits(self, most: int = 60) -> list[tuple[datetime, datetime]]:
+        """Return (waiting since, claimed at) of the latest claimed cases, newest first; not of those brought to somebody."""
         c = t.cases.c
         query = (
             sa.select(c.waiting_since, c.claimed_at)
-            .where(c.claimed_at.is_not(None), c.state != State.MESSAGE_LEFT)
+            .where(c.claimed_at > c.waiting_since, c.state != State.MESSAGE_LEFT)
             .order_by(c.claimed_at.desc())
             .limit(most)
         )
         with self._database.read() as connection:
-            return [(row[1] - row[0]).total_seconds() / 60 for row in connection.execute(query)]
+            return [(row[0], row[1]) for row in connection.execute(query)]
 
     def search(self, words: str, most: int = 50) -> list[Case]:
         """Return cases whose question, notes or messages hold the words."""
@@ -167,7 +159,7 @@ class CaseList:
             return [case_of(row) for row in connection.execute(query).mappings()]
 
 
-_NOTHING_SAID: dict[str, Any] = {"last_text": "", "last_at": None, "unread": 0}
+_NOTHING_SAID: dict[str, Any] = {"last_text": "", "last_at": None, "unread": 0, "user_seq": 0}
 
 
 def _said(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -196,11 +188,18 @@ def _said(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[st
         .group_by(m.conversation_id)
     )
     counts = {row[0]: row[1] for row in connection.execute(unread)}
+    by_user = (
+        sa.select(m.conversation_id, sa.func.max(m.seq))
+        .where(theirs, m.author == "user")
+        .group_by(m.conversation_id)
+    )
+    user_seqs = {row[0]: row[1] for row in connection.execute(by_user)}
     return {
         conversation_id: {
             "last_text": "\n".join(str(part["text"]) for part in parts if part.get("text")),
             "last_at": sent_at,
             "unread": counts.get(conversation_id, 0),
+            "user_seq": user_seqs.get(conversation_id, 0),
         }
         for conversation_id, parts, sent_at in connection.execute(last)
     }

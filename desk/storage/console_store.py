@@ -8,10 +8,12 @@ from datetime import datetime
 from desk.storage.account_store import SqlAccountStore
 from desk.storage.case_list import CaseList
 from desk.storage.database import Database
+from desk.storage.follow_ups import FollowUps
+from desk.storage.notes import Notes
 from desk.storage.transaction import SqlStore, SqlTransaction
 
 
-class SqlConsoleStore(SqlAccountStore, CaseList):
+class SqlConsoleStore(SqlAccountStore, CaseList, Notes, FollowUps):
     """See `desk.console.store.ConsoleStore`."""
 
     def __init__(self, database: Database) -> None:

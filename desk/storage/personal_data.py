@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from desk.storage import case_work_tables as w
 from desk.storage import letter_tables, link_tables
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
@@ -17,6 +18,12 @@ ERASED_WORDS = "（消去しました）"
 _OF_A_CASE = (
     "id", "receipt", "conversation_id", "channel", "state", "reason", "topic", "flags", "owner_id",
 )  # fmt: skip
+
+
+def _by_note(conversation_id: str) -> sa.ColumnElement[bool]:
+    notes = sa.select(t.notes.c.id).where(by_case(t.notes)(conversation_id))
+    return w.mentions.c.note_id.in_(notes)
+
 
 REGISTER: tuple[Holding, ...] = (
     # --- of migrants ---------------------------------------------------------------------------
@@ -49,6 +56,9 @@ REGISTER: tuple[Holding, ...] = (
         blank={"contact": None, "consent": None},
         stays=(*_OF_A_CASE, "question", "slots", "understood", "transcript"),
     ),
+    Holding(w.snoozes, "あとで・返事の約束", Kept.TALK, by_case(w.snoozes)),
+    # Found through the notes: declared before them, so that it goes first.
+    Holding(w.mentions, "メモでの呼びかけ", Kept.TALK, _by_note),
     Holding(t.notes, "内部メモ", Kept.TALK, by_case(t.notes)),
     Holding(t.outbox, "LINEへの送信", Kept.TALK, by_conversation(t.outbox)),
     Holding(t.line_users, "LINEの利用者", Kept.TALK, by_conversation(t.line_users)),
@@ -107,6 +117,7 @@ REGISTER: tuple[Holding, ...] = (
     Holding(t.sessions, "職員のログイン", Kept.ACCESS, age="seen_at"),
     Holding(t.login_attempts, "ログインの失敗", Kept.ACCESS, age="at"),
     Holding(t.hours_rules, "受付時間", Kept.OFFICE),
+    Holding(w.canned_replies, "定型文", Kept.OFFICE),
     Holding(p.doomed_files, "これから消すファイル", Kept.OFFICE),
     Holding(p.privacy_requests, "開示などの請求の記録", Kept.OFFICE),
     Holding(p.retention_periods, "保存期間", Kept.OFFICE),
@@ -142,6 +153,10 @@ NAMES = {
     "html": "言葉（装飾つき）",
     "id": "番号",
     "is_urgent": "急ぎか",
+    "is_promise": "返事の約束か",
+    "note_id": "メモの番号",
+    "seen_at": "見た日時",
+    "until": "いつまで",
     "is_following": "LINEの友だちか",
     "kind": "種類",
     "label": "選択肢の言葉",

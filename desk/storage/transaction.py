@@ -27,6 +27,7 @@ from desk.conversation.models import (
 from desk.storage import erasure, outbox
 from desk.storage import tables as t
 from desk.storage.account_store import is_present
+from desk.storage.case_work import CaseWork
 from desk.storage.database import Database
 from desk.storage.link_rows import LinkRows
 from desk.storage.link_tables import web_keys
@@ -82,7 +83,7 @@ class SqlStore:
             return connection.execute(query).scalar_one_or_none()
 
 
-class SqlTransaction(LinkRows):
+class SqlTransaction(CaseWork, LinkRows):
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
     def __init__(self, connection: sa.Connection) -> None:

@@ -10,7 +10,12 @@ from desk.accounts import second_factor
 from desk.storage.office_store import OfficeStore, first_fault
 from tests.desk.api import PASSWORD, SAMPLE, Api
 
-SLOTS = "mon-fri 09:00-12:00 13:00-17:30/17:00"
+WEEK = {
+    f"d{weekday}_{number}_{part}": text
+    for weekday in range(5)
+    for number, times in enumerate([("09:00", "12:00", ""), ("13:00", "17:30", "17:00")])
+    for part, text in zip(("begin", "end", "last"), times, strict=True)
+}
 
 
 def manager(api: Api):
@@ -30,7 +35,7 @@ class TestHours:
     def test_a_closure_saved_in_the_console_holds_for_every_channel(self, api: Api) -> None:
         boss = manager(api)
 
-        saved = post(boss, "/console/hours", slots=SLOTS, days="2026-11-24 臨時休業")
+        saved = post(boss, "/console/hours", **WEEK, s0_day="2026-11-24", s0_name="臨時休業")
 
         assert saved.status_code == 200
         assert "11月25日(水) 9:00" in saved.text
@@ -41,22 +46,26 @@ class TestHours:
     def test_rules_that_cannot_be_read_change_nothing(self, api: Api) -> None:
         boss = manager(api)
 
-        refused = post(boss, "/console/hours", slots="mon 9-12", days="<script>")
+        refused = post(
+            boss, "/console/hours", d0_0_begin="12:00", d0_0_end="09:00", s0_day="", s0_name="<script>"
+        )
 
         assert refused.status_code == 422
         assert "<script>" not in refused.text
+        # Nothing that was typed is lost.
+        assert 'value="&lt;script&gt;"' in refused.text
         assert api.hand_over().json()["state"] == "queued"
 
     @pytest.mark.parametrize("role", ["consultant", "auditor"])
     def test_others_may_not(self, api: Api, role: str) -> None:
         api.account(role=role)
 
-        assert post(api.log_in(), "/console/hours", slots=SLOTS).status_code == 403
+        assert post(api.log_in(), "/console/hours", **WEEK).status_code == 403
 
     def test_a_form_without_the_token_changes_nothing(self, api: Api) -> None:
         boss = manager(api)
 
-        assert boss.post("/console/hours", data={"slots": SLOTS}).status_code == 403
+        assert boss.post("/console/hours", data=WEEK).status_code == 403
 
 
 class TestAccounts:

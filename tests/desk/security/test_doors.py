@@ -13,7 +13,21 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
 from desk.channels.web import endpoints as web
-from desk.console import accounts, answers, audit, cases, deliveries, events, hours, login
+from desk.console import (
+    accounts,
+    answers,
+    audit,
+    canned,
+    case_actions,
+    cases,
+    deliveries,
+    events,
+    hours,
+    letters,
+    login,
+    record,
+    today,
+)
 from tests.desk.api import Api
 from tests.desk.line.phone import SECRET, event, poster
 
@@ -26,8 +40,11 @@ HEADERS = {
 
 
 CONSOLE = [
-    module.router for module in (accounts, answers, audit, cases, deliveries, events, hours, login)
-] + [cases.search_router]
+    *(module.router for module in (accounts, answers, audit, canned, case_actions, cases)),
+    *(module.router for module in (deliveries, events, hours, letters, login, record, today)),
+    canned.api_router,
+    cases.search_router,
+]
 
 
 def routes(*routers: APIRouter) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,151 @@
+"""The form of the opening hours: a week of slots and single days, as fields and back; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
+from html import escape
+
+from desk.hours.calendar import Slot
+from desk.hours.rules import Rules, SpecialDay, written
+
+DAYS = "月火水木金土日"
+# Three slots a day: morning, afternoon, and an evening once in a while.
+SLOTS_A_DAY, SLOTS_OF_A_SPECIAL_DAY, EMPTY_DAYS = 3, 2, 4
+LONGEST_NAME, MOST_DAYS = 40, 200
+
+
+class Unreadable(ValueError):
+    """A field cannot be read; the message says in Japanese which and what to do."""
+
+
+def read(fields: Mapping[str, str], past: Iterable[SpecialDay] = ()) -> Rules:
+    """Return the rules of a form that was sent, with the days that have passed: waits of then are still counted by them.
+
+    Raises:
+        Unreadable: See there.
+    """
+    week = {
+        weekday: _slots(fields, f"d{weekday}", f"{name}曜日") for weekday, name in enumerate(DAYS)
+    }
+    if not any(week.values()):
+        raise Unreadable("受付時間を少なくとも一つ入れてください。")
+    days = {one.day: one for one in past}
+    for number in range(MOST_DAYS):
+        text = fields.get(f"s{number}_day", "").strip()
+        if not text:
+            continue
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise Unreadable(f"日付を読めません（{text[:20]}）。") from None
+        if day in days:
+            raise Unreadable(f"{day.month}月{day.day}日が二度あります。一つにしてください。")
+        name = " ".join(fields.get(f"s{number}_name", "")[:LONGEST_NAME].split())
+        if name[:1].isdigit():
+            raise Unreadable("名前は数字から始めないでください。")
+        slots = _slots(fields, f"s{number}", f"{day.month}月{day.day}日")
+        days[day] = SpecialDay(day, tuple(slots), name)
+    return written(week, days.values())
+
+
+def _slots(fields: Mapping[str, str], prefix: str, where: str) -> list[Slot]:
+    found: list[Slot] = []
+    for number in range(SLOTS_A_DAY):
+        begin, end, last = (
+            fields.get(f"{prefix}_{number}_{part}", "").strip() for part in ("begin", "end", "last")
+        )
+        if not (begin or end or last):
+            continue
+        if not (begin and end):
+            raise Unreadable(f"{where}：始まりと終わりの両方を入れてください。")
+        try:
+            times = [time.fromisoformat(text) for text in (begin, end, *([last] if last else []))]
+        except ValueError:
+            raise Unreadable(f"{where}：時刻を読めません。") from None
+        slot = Slot(times[0], times[1], times[2] if last else None)
+        if not slot.begin < slot.accepts_until <= slot.end:
+            raise Unreadable(f"{where}：始まり、最終受付、終わりの順にしてください。")
+        if found and slot.begin < found[-1].end:
+            raise Unreadable(f"{where}：時間が重なっています。早い順に入れてください。")
+        found.append(slot)
+    return found
+
+
+def values_of(week: Mapping[int, Sequence[Slot]], days: Sequence[SpecialDay]) -> dict[str, str]:
+    """Return the fields of what was saved, with some empty days at the end."""
+    found: dict[str, str] = {}
+
+    def put(prefix: str, slots: Sequence[Slot]) -> None:
+        for number, slot in enumerate(slots):
+            found[f"{prefix}_{number}_begin"] = f"{slot.begin:%H:%M}"
+            found[f"{prefix}_{number}_end"] = f"{slot.end:%H:%M}"
+            if slot.last_acceptance:
+                found[f"{prefix}_{number}_last"] = f"{slot.last_acceptance:%H:%M}"
+
+    for weekday, slots in week.items():
+        put(f"d{weekday}", slots)
+    for number, one in enumerate(days):
+        found |= {f"s{number}_day": one.day.isoformat(), f"s{number}_name": one.name}
+        put(f"s{number}", one.slots)
+    for number in range(len(days), len(days) + EMPTY_DAYS):
+        found[f"s{number}_day"] = ""
+    return found
+
+
+def fields_of(values: Mapping[str, str]) -> str:
+    """Return the form's fields as HTML, filled with these values."""
+    head = "".join(
+        f'<th scope="col">{name}</th>' for name in ("曜日", "一つ目", "二つ目", "三つ目")
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{name}</th>'
+        + "".join(
+            f"<td>{_times(values, f'd{weekday}_{number}', f'{name}曜日 {number + 1}つ目の', has_last=True)}</td>"
+            for number in range(SLOTS_A_DAY)
+        )
+        + "</tr>"
+        for weekday, name in enumerate(DAYS)
+    )
+    count = sum(1 for number in range(MOST_DAYS) if f"s{number}_day" in values)
+    days = "".join(_day(values, number) for number in range(count))
+    return (
+        '<div class="wide" tabindex="0" role="region" aria-label="曜日ごとの受付時間"><table class="slots">'
+        "<caption>曜日ごとの受付時間（空の曜日は休み。あいだが昼休みになります）</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        "<fieldset><legend>休業日と臨時の開所</legend>"
+        "<p>時刻を入れなければ休み、入れればその日はその時間だけ開きます。祝日・振替休日と 12月29日〜1月3日は、書かなくても休みです。</p>"
+        f'<ul class="days">{days}</ul></fieldset>'
+    )
+
+
+def _day(values: Mapping[str, str], number: int) -> str:
+    label = f"{number + 1}行目"
+    times = "".join(
+        _times(values, f"s{number}_{n}", f"{label} {n + 1}つ目の", has_last=False)
+        for n in range(SLOTS_OF_A_SPECIAL_DAY)
+    )
+    return (
+        f"<li>{_input(values, f's{number}_day', f'{label} 日付', 'date')}"
+        f"{_input(values, f's{number}_name', f'{label} 名前', 'text')}{times}</li>"
+    )
+
+
+def _times(values: Mapping[str, str], prefix: str, where: str, *, has_last: bool) -> str:
+    begin = _input(values, f"{prefix}_begin", f"{where}始まり", "time")
+    end = _input(values, f"{prefix}_end", f"{where}終わり", "time")
+    last = f"{prefix}_last"
+    acceptance = (
+        f'<span class="last">最終受付 {_input(values, last, f"{where}最終受付", "time")}</span>'
+        if has_last or values.get(last)
+        else ""
+    )
+    return f'<span class="times">{begin}〜{end}{acceptance}</span>'
+
+
+def _input(values: Mapping[str, str], name: str, label: str, kind: str) -> str:
+    more = f' maxlength="{LONGEST_NAME}" placeholder="臨時休業など"' if kind == "text" else ""
+    return (
+        f'<input type="{kind}" name="{name}" aria-label="{label}" '
+        f'value="{escape(values.get(name, ""))}"{more}>'
+    )

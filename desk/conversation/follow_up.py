@@ -1,0 +1,124 @@
+"""What comes after the talk: a case put off or promised, and a closed one opened again. Nothing here speaks to the migrant."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime, timedelta
+
+from desk.conversation import holder, work
+from desk.conversation.holder import Action, Refused
+from desk.conversation.models import Case, Consultant, Conversation, Snooze, State
+from desk.conversation.ports import Transaction
+
+# A case put off for longer than this is forgotten by everybody; a closed one can be opened again.
+LONGEST_SNOOZE = timedelta(days=92)
+
+
+def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+    """Open a closed case again for a consultant; nothing is said to the migrant.
+
+    Raises:
+        UnknownCase: There is no such case, or it was erased.
+        Refused: It is open, or another case of the same conversation is.
+    """
+    found = tx.case(case_id)
+    conversation = tx.conversation(found.conversation_id) if found else None
+    case = tx.case(case_id)
+    if case is None or conversation is None:
+        raise work.UnknownCase(case_id)
+    if case.state is not State.CLOSED:
+        raise Refused("wrong_state", "この相談は終了していません。")
+    other = tx.open_case(conversation.id)
+    if other is not None:
+        raise Refused(
+            "other_case_open",
+            f"この利用者には対応中の相談（{other.receipt}）があります。そちらで続けてください。",
+        )
+    moved = work.moved_or_refused(
+        tx, conversation, holder.after(conversation.holder, Action.TAKE_UP, actor=who.id)
+    )
+    tx.drop_turns(conversation.id)
+    case = dataclasses.replace(
+        case,
+        state=State.CONSULTANT,
+        owner=who.id,
+        claimed_at=case.claimed_at or now,
+        closed_at=None,
+    )
+    tx.update_case(case)
+    tx.add_event(
+        conversation.id,
+        Action.TAKE_UP.value,
+        now,
+        epoch=moved.epoch,
+        case_id=case.id,
+        account_id=who.id,
+    )
+    return case
+
+
+def snooze(
+    tx: Transaction,
+    case_id: str,
+    who: Consultant,
+    until: datetime,
+    now: datetime,
+    *,
+    is_promise: bool,
+) -> Case:
+    """Put one's own case off until a time; the migrant's next words wake it before.
+
+    Args:
+        tx: The transaction.
+        case_id: Which case.
+        who: Its owner.
+        until: When it comes back; a row of the timers brings it.
+        now: Aware UTC time.
+        is_promise: The migrant was promised an answer until then.
+
+    Raises:
+        UnknownCase: See `work`.
+        Refused: Only the owner may; the time has passed or is too far away.
+    """
+    case, conversation = _mine(tx, case_id, who)
+    if not now < until <= now + LONGEST_SNOOZE:
+        raise Refused("bad_time", "これから3か月以内の日時を選んでください。")
+    tx.put_snooze(Snooze(case_id, until, is_promise, conversation.last_seq, who.id, now))
+    tx.add_timer("wake", case_id, until, conversation.holder.epoch)
+    tx.add_event(
+        conversation.id,
+        "snooze",
+        now,
+        epoch=conversation.holder.epoch,
+        case_id=case_id,
+        account_id=who.id,
+        detail={"until": until.isoformat(), "promise": is_promise},
+    )
+    return case
+
+
+def wake(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+    """End a snooze, or tick off what was promised.
+
+    Raises:
+        UnknownCase: See `work`.
+        Refused: Only the owner may.
+    """
+    case, conversation = _mine(tx, case_id, who)
+    tx.end_snooze(case_id)
+    tx.add_event(
+        conversation.id,
+        "wake",
+        now,
+        epoch=conversation.holder.epoch,
+        case_id=case_id,
+        account_id=who.id,
+    )
+    return case
+
+
+def _mine(tx: Transaction, case_id: str, who: Consultant) -> tuple[Case, Conversation]:
+    case, conversation = work.still_open(tx, case_id)
+    if conversation.holder.state is not State.CONSULTANT or conversation.holder.owner != who.id:
+        raise Refused("not_owner", "担当者だけができる操作です。")
+    return case, conversation

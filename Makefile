@@ -152,6 +152,10 @@ benchmark-desk: setup web ## Measure a bot turn through the whole ring, and of R
 benchmark-load: setup ## Load the desk with 200 widgets and 20 consoles: make benchmark-load [SECONDS=30]
 	@$(DESK) python -m benchmarks.load $(if $(SECONDS),--seconds "$(SECONDS)")
 
+.PHONY: soak
+soak: setup ## Load the desk gently for half an hour and see whether anything grows: make soak [SECONDS=1800]
+	@$(DESK) python -m benchmarks.load --a-second 5 --seconds "$(or $(SECONDS),1800)"
+
 .PHONY: benchmark-line
 benchmark-line: setup ## 100 LINE events a second at the webhook: make benchmark-line [SECONDS=20]
 	@$(DESK) python -m benchmarks.line_burst $(if $(SECONDS),--seconds "$(SECONDS)")

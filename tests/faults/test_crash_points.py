@@ -32,6 +32,7 @@ from desk.storage.outbox import Outbox
 from tests.desk.conftest import OPEN, SATO, START, FakeClock, handoff
 from tests.desk.line.phone import LineServer, text
 from tests.faults.checker import History, broken
+from tests.faults.tally import Tally
 
 
 class Crash(BaseException):
@@ -205,7 +206,7 @@ def said(world: World) -> list[tuple[str, str]]:
     ]
 
 
-def test_whatever_step_is_the_last(tmp_path: Path) -> None:
+def test_whatever_step_is_the_last(tmp_path: Path, tally: Tally) -> None:
     untouched, whole = play(tmp_path, -1)
     wanted = [words for words, _ in said(untouched)]
     assert len(whole.names) > 40
@@ -225,4 +226,5 @@ def test_whatever_step_is_the_last(tmp_path: Path) -> None:
             assert seen <= 1, (name, words)
             assert seen == 1 or way == "unknown", (name, words, way)
             assert way in {"sent", "unknown"}, (name, words, way)
+    tally.add("deaths at each step of a conversation on LINE", last - 1)
     assert last == len(whole.names) + 1

@@ -41,6 +41,7 @@ from desk.storage.transaction import SqlStore, SqlTransaction
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, SUZUKI, FakeClock, handoff
 from tests.desk.conversation.test_passage import present
 from tests.faults.checker import History, broken
+from tests.faults.tally import Tally
 
 ANSWER = Reply([[{"type": "text", "text": "お答えします"}]], {"outcome": "answer", "label": "x/y"})
 PEOPLE = st.sampled_from([SATO, SUZUKI])
@@ -289,8 +290,10 @@ def play(examples: int, steps: int, *phases: Phase, is_same_each_time: bool = Fa
     )
 
 
-def test_random_histories(full: bool) -> None:
-    play(400, 50) if full else play(30, 30)
+def test_random_histories(full: bool, tally: Tally) -> None:
+    count, steps = (400, 50) if full else (30, 30)
+    play(count, steps)
+    tally.add(f"random histories of up to {steps} steps", count)
 
 
 def test_a_forgotten_epoch_check_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ import httpx
 from desk.storage.database import Database
 from tests.e2e.ring import PROJECT
 from tests.faults.checker import History, broken
+from tests.faults.tally import Tally
 from tests.ports import free_ports
 
 
@@ -91,7 +92,9 @@ def talk(base: str, history: History, stop: threading.Event) -> None:
             time.sleep(0.05)
 
 
-def test_nothing_accepted_is_lost_or_doubled_by_kills(tmp_path: Path, full: bool) -> None:
+def test_nothing_accepted_is_lost_or_doubled_by_kills(
+    tmp_path: Path, full: bool, tally: Tally
+) -> None:
     desk, history, stop = Desk(tmp_path), History(), threading.Event()
     widgets = [threading.Thread(target=talk, args=(desk.base, history, stop)) for _ in range(4)]
     chance = random.Random(11)
@@ -101,6 +104,7 @@ def test_nothing_accepted_is_lost_or_doubled_by_kills(tmp_path: Path, full: bool
         for _ in range(200 if full else 6):
             time.sleep(chance.uniform(0.2, 0.9))
             desk.kill()
+            tally.add("kills of the desk while four widgets write")
     finally:
         stop.set()
         for widget in widgets:

@@ -10,13 +10,14 @@ import pytest
 
 from desk.conversation import handover, holder, intake, turns, work
 from desk.conversation.holder import Refused
-from desk.conversation.models import Consultant, Holder
+from desk.conversation.models import Author, Consultant, Holder, Situation, State
 from desk.conversation.turns import Reply
 from desk.storage.database import Database
 from desk.storage.lane import Lane
 from desk.storage.transaction import SqlStore, SqlTransaction
-from tests.desk.conftest import CLOSED, OPEN, SATO, FakeClock, handoff
+from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, FakeClock, handoff
 from tests.faults.checker import History, broken
+from tests.faults.tally import Tally
 
 ANSWER = Reply([[{"type": "text", "text": "答え"}]], {})
 
@@ -35,16 +36,23 @@ def at_once(*jobs: Callable[[], None]) -> None:
         thread.join()
 
 
-def begin(store: SqlStore, clock: FakeClock, number: int) -> tuple[str, str]:
+def begin(
+    store: SqlStore, clock: FakeClock, number: int, situation: Situation = CLOSED
+) -> tuple[str, str]:
+    """A conversation with a case: a message left, unless the office is open."""
     with store.write() as tx:
         conversation_id = intake.start(
             tx, "web", clock.now(), OPEN, f"hash-{number}"
         ).conversation_id
     with store.write() as tx:
         answer = handover.take(
-            tx, f"w-{number}", "h", handoff(conversation_id), clock.now(), CLOSED
+            tx, f"w-{number}", "h", handoff(conversation_id), clock.now(), situation
         )[0]
     return conversation_id, answer["case_id"]
+
+
+def queued(store: SqlStore, clock: FakeClock, number: int) -> tuple[str, str]:
+    return begin(store, clock, number, OPEN)
 
 
 def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
@@ -72,9 +80,11 @@ def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
 
 
 def test_a_claim_never_lets_the_bot_speak_after_it(
-    database: Database, clock: FakeClock, full: bool
+    database: Database, clock: FakeClock, full: bool, tally: Tally
 ) -> None:
-    claim_against_bot(SqlStore(database), clock, 1_000 if full else 60)
+    count = 1_000 if full else 60
+    claim_against_bot(SqlStore(database), clock, count)
+    tally.add("races: a claim and the bot's answer", count, database)
 
     assert broken(database, History()) == []
 
@@ -103,7 +113,7 @@ def test_without_the_epoch_check_the_checker_sees_it(
 
 
 def test_twenty_claims_of_one_case_have_one_winner(
-    database: Database, clock: FakeClock, full: bool
+    database: Database, clock: FakeClock, full: bool, tally: Tally
 ) -> None:
     store, history = SqlStore(database), History()
     for number in range(50 if full else 5):
@@ -121,12 +131,92 @@ def test_twenty_claims_of_one_case_have_one_winner(
         at_once(*(lambda who=who: claim(who) for who in people))
         assert len(won) == 1
         history.claims_won.append((case_id, 2))
+    tally.add("cases claimed by 20 consultants at once", number + 1, database)
 
     assert broken(database, history) == []
 
 
+def claimed(store: SqlStore, clock: FakeClock, number: int) -> tuple[str, str]:
+    conversation_id, case_id = begin(store, clock, number)
+    with store.write() as tx:
+        work.claim(tx, case_id, SATO, clock.now())
+    return conversation_id, case_id
+
+
+Change = Callable[[SqlTransaction, str, str, FakeClock], object]
+
+
+def _cancels(tx: SqlTransaction, conversation_id: str, case_id: str, clock: FakeClock) -> None:
+    handover.cancel(tx, tx.conversation(conversation_id), clock.now())
+    if tx.conversation(conversation_id).holder.state is not State.BOT:
+        raise Refused("too_late", "somebody has come")
+
+
+def _says(tx: SqlTransaction, conversation_id: str, case_id: str, clock: FakeClock) -> object:
+    return work.send(
+        tx, case_id, SATO, "はい", "r", clock.now(), seen_seq=None, is_confirmed=True
+    )  # fmt: skip
+
+
+# (what stands before, one change, the other, how many may succeed)
+AGAINST: dict[str, tuple[Callable[..., tuple[str, str]], Change, Change, set[int]]] = {
+    "a claim and the migrant's cancelling": (
+        queued,
+        lambda tx, _, case_id, clock: work.claim(tx, case_id, SATO, clock.now()),
+        _cancels,
+        {1},
+    ),
+    # What was said before the return goes out before it; after it, the sender is told.
+    "a return and the owner's words": (
+        claimed,
+        lambda tx, _, case_id, clock: work.give_back(tx, case_id, SATO, clock.now()),
+        _says,
+        {1, 2},
+    ),
+    "a supervisor's take-over and the owner's words": (
+        claimed,
+        lambda tx, _, case_id, clock: work.take_over(tx, case_id, CHIEF, clock.now()),
+        _says,
+        {1, 2},
+    ),
+}
+
+
+@pytest.mark.parametrize("pair", AGAINST)
+def test_two_changes_at_once_have_one_order_and_the_loser_is_told(
+    pair: str, database: Database, clock: FakeClock, full: bool, tally: Tally
+) -> None:
+    store, (prepare, one, other, winners) = SqlStore(database), AGAINST[pair]
+    for number in range(1_000 if full else 25):
+        conversation_id, case_id = prepare(store, clock, number)
+        done: list[str] = []
+
+        def do(name: str, change: Change, ids=(conversation_id, case_id), done=done) -> None:
+            try:
+                with store.write() as tx:
+                    change(tx, *ids, clock)
+                done.append(name)
+            except Refused:
+                pass
+
+        jobs = [lambda: do("one", one), lambda: do("other", other)]
+        random.Random(number).shuffle(jobs)
+        at_once(*jobs)
+
+        assert len(done) in winners, done
+        with store.read() as tx:
+            found = tx.conversation(conversation_id).holder
+            said = [m for m in tx.messages(conversation_id) if m.author is Author.CONSULTANT]
+        assert len(said) == (1 if other is _says and "other" in done else 0)
+        assert found.state in {State.CONSULTANT, State.BOT}
+        assert (found.state is State.CONSULTANT) == (found.owner is not None)
+    tally.add(f"races: {pair}", number + 1, database)
+
+    assert broken(database, History()) == []
+
+
 def test_one_hundred_equal_messages_are_one(
-    database: Database, clock: FakeClock, full: bool
+    database: Database, clock: FakeClock, full: bool, tally: Tally
 ) -> None:
     store, history = SqlStore(database), History()
     with store.write() as tx:
@@ -140,7 +230,9 @@ def test_one_hundred_equal_messages_are_one(
             )
         history.accepted.append((conversation_id, key))
 
-    at_once(*(lambda n=n: send(n) for n in range(100 if full else 30)))
+    count = 100 if full else 30
+    at_once(*(lambda n=n: send(n) for n in range(count)))
+    tally.add("equal messages of a widget at once", count, database)
 
     assert broken(database, history) == []
 

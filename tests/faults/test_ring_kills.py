@@ -16,6 +16,7 @@ from desk.storage.database import Database
 from tests.e2e.ring import OFFICE_HOURS
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT, DESK, Process
+from tests.faults.tally import Tally
 from tests.faults.widget import Widget, answers, words
 from tests.ports import free_ports
 
@@ -93,7 +94,7 @@ def cases(system: System, widget: Widget) -> int:
 
 
 def test_killed_assistant_leaves_nobody_without_an_answer(
-    system: System, widget: Widget, full: bool
+    system: System, widget: Widget, full: bool, tally: Tally
 ) -> None:
     chance, keys = random.Random(5), []
     for number in range(20 if full else 2):
@@ -103,6 +104,7 @@ def test_killed_assistant_leaves_nobody_without_an_answer(
         keys.append(widget.send("除雪が心配です")[0])
         widget.wait_for_answers(seen + 1, PATIENCE_SECONDS)
         restart.join()
+        tally.add("kills of the assistant in a turn")
         assert number + 1 == len([m for m in widget.read() if m["author"] == "user"])
 
     # Whatever happened meanwhile, the next question is answered again.
@@ -140,7 +142,7 @@ def wait_until_answering(system: System) -> None:
 
 @pytest.mark.parametrize("moment", [0.0, 0.01, 0.03, 0.06])
 def test_killed_actions_never_promise_what_is_not_there(
-    system: System, moment: float, full: bool
+    system: System, moment: float, full: bool, tally: Tally
 ) -> None:
     """A wish for a person while the actions die: one case and words that say so, or an apology and none."""
     wait_until_answering(system)
@@ -152,6 +154,7 @@ def test_killed_actions_never_promise_what_is_not_there(
             key, _ = widget.send("人と話したい")
             log = widget.wait_for_answers(1, PATIENCE_SECONDS)
             restart.join()
+            tally.add("kills of the actions in a hand-over")
             time.sleep(0.5)
             log = widget.read()
             found, state = cases(system, widget), widget.state()
@@ -163,7 +166,7 @@ def test_killed_actions_never_promise_what_is_not_there(
 
 
 def test_frozen_assistant_ends_in_an_apology_and_later_in_no_second_answer(
-    system: System, widget: Widget
+    system: System, widget: Widget, tally: Tally
 ) -> None:
     wait_until_answering(system)
     system.assistant.freeze()
@@ -172,6 +175,7 @@ def test_frozen_assistant_ends_in_an_apology_and_later_in_no_second_answer(
         log = widget.wait_for_answers(1, PATIENCE_SECONDS)
     finally:
         system.assistant.thaw()
+    tally.add("standstills of the assistant")
     assert log[-1]["author"] in {"bot", "system"}
     assert any(part["type"] == "choices" for part in log[-1]["parts"])
 
@@ -180,7 +184,7 @@ def test_frozen_assistant_ends_in_an_apology_and_later_in_no_second_answer(
     assert_whole(system, widget, [key])
 
 
-def test_frozen_desk_goes_on_where_it_stood(system: System, widget: Widget) -> None:
+def test_frozen_desk_goes_on_where_it_stood(system: System, widget: Widget, tally: Tally) -> None:
     wait_until_answering(system)
     system.desk.freeze()
     restart = threading.Timer(3, system.desk.thaw)
@@ -190,6 +194,7 @@ def test_frozen_desk_goes_on_where_it_stood(system: System, widget: Widget) -> N
     log = widget.wait_for_answers(1, PATIENCE_SECONDS)
 
     restart.join()
+    tally.add("standstills of the desk")
     assert any(part["type"] == "answer" for part in log[-1]["parts"])
     assert_whole(system, widget, [key])
 

@@ -14,6 +14,7 @@ from desk.storage.database import Database
 from tests.e2e.ring import OFFICE_HOURS
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT, DESK, Process
+from tests.faults.tally import Tally
 from tests.faults.widget import Widget, answers, words
 from tests.ports import free_ports
 
@@ -115,12 +116,15 @@ def check(pair: Pair, widget: Widget, sent: list[tuple[str, int]]) -> None:
         database.close()
 
 
-def test_one_conversation_through_both(pair: Pair, widget: Widget, full: bool) -> None:
+def test_one_conversation_through_both(
+    pair: Pair, widget: Widget, full: bool, tally: Tally
+) -> None:
     sent = []
     for number in range(40 if full else 8):
         sent.append(widget.send(QUESTIONS[number % len(QUESTIONS)], desk=number % 2))
         widget.wait_for_answers(number + 1, 15, desk=(number + 1) % 2)
 
+    tally.add("turns through two desks and two assistants", len(sent))
     check(pair, widget, sent)
     assert len(answers(widget.read())) == len(sent)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx
@@ -61,6 +62,10 @@ class Widget:
             if time.monotonic() > deadline:
                 raise AssertionError(f"{len(answers(log))} of {count} answers after {seconds} s")
             time.sleep(0.1)
+
+    def stream(self) -> AbstractContextManager[httpx.Response]:
+        """Open the event stream."""
+        return self._desks[0].stream("GET", "/api/web/events")
 
     def close(self) -> None:
         """Close the connections."""

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import ValidationError
 
-from desk import health, pages, problems
+from desk import folding_worker, health, pages, problems
 from desk.assistant.client import AssistantClient
 from desk.bell import InProcessBell
 from desk.body_limit import BodyLimit
@@ -36,6 +36,7 @@ from desk.console import (
     letters,
     login,
     record,
+    search,
     today,
 )
 from desk.conversation.models import Turn
@@ -70,6 +71,7 @@ from desk.storage.mailbox import Mailbox
 from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore
 from desk.storage.outbox import Outbox
+from desk.storage.search_index import SearchIndex
 from desk.storage.transaction import SqlStore
 from desk.storage.turnstile import IS_BACKGROUND
 from desk.sweeper import Sweeper
@@ -128,15 +130,19 @@ def create_app(settings: Settings) -> FastAPI:
     mailbox = Mailbox(database)
     mails = mail_transport(settings.smtp_url, settings.data / "mail")
     postman = Postman(Way.MAIL, mailbox, mails, clock)
+    search_index = SearchIndex(database)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         bell.attach(asyncio.get_running_loop(), runner.wake, delivery.wake, postman.wake)
         if isinstance(bell, RedisBell):
             bell.start()
-        workers = [runner.run(), sweeper.run(), postman.run()] + (
-            [delivery.run()] if settings.line_secrets else []
-        )
+        workers = [
+            runner.run(),
+            sweeper.run(),
+            postman.run(),
+            folding_worker.run(search_index.catch_up),
+        ] + ([delivery.run()] if settings.line_secrets else [])
         # Their writes let those go first whom somebody waits for.
         context = contextvars.copy_context()
         context.run(IS_BACKGROUND.set, True)
@@ -167,6 +173,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.console_store = SqlConsoleStore(database)
     app.state.deliveries, app.state.mailbox = Deliveries(database), mailbox
     app.state.canned_replies = CannedReplies(database)
+    app.state.search_index = search_index
     app.state.office_store, app.state.opening = office_store, opening
     problems.install(app)
     for router in (
@@ -175,11 +182,11 @@ def create_app(settings: Settings) -> FastAPI:
         line.router,
         login.router,
         cases.router,
-        cases.search_router,
         case_actions.router,
         canned.router,
         canned.api_router,
         record.router,
+        search.router,
         today.router,
         events.router,
         answers.router,

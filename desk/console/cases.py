@@ -183,19 +183,3 @@ def viewing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> 
     store.seen(me.id, now)
     store.see_calls(me.id, case_id, now)
     return Response(status_code=204)
-
-
-search_router = APIRouter(prefix="/api/console", tags=["console"], dependencies=[Depends(audited)])
-
-
-@search_router.get("/search")
-def search(
-    current: CurrentSession,
-    desk: Desk,
-    store: Store,
-    q: Annotated[str, Query(min_length=1, max_length=80)],
-) -> dict[str, Any]:
-    """Find cases by words in questions, messages and notes."""
-    found = store.items([case.id for case in store.search(q)])
-    put_off = store.snoozes()
-    return {"cases": [row(desk, item, put_off) for item in found]}

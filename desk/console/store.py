@@ -149,7 +149,3 @@ class ConsoleStore(AccountStore, Protocol):
     def add_return(self, conversation_id: str, summary: str, now: datetime) -> None:
         """Let the assistant be told of a return."""
         ...
-
-    def search(self, words: str) -> list[Case]:
-        """Find cases."""
-        ...

@@ -1,4 +1,4 @@
-"""What the console reads: lists, counts, search; no rules here."""
+"""What the console reads: lists and counts; no rules here."""
 
 from __future__ import annotations
 
@@ -134,29 +134,6 @@ class CaseList:
         )
         with self._database.read() as connection:
             return [(row[0], row[1]) for row in connection.execute(query)]
-
-    def search(self, words: str, most: int = 50) -> list[Case]:
-        """Return cases whose question, notes or messages hold the words."""
-        c = t.cases.c
-        like = f"%{words.replace('%', '').replace('_', '')}%"
-        in_notes = sa.select(t.notes.c.case_id).where(t.notes.c.text.like(like))
-        parts = sa.cast(t.messages.c.parts, sa.Text)
-        in_messages = sa.select(t.messages.c.conversation_id).where(parts.like(like))
-        query = (
-            sa.select(t.cases)
-            .where(
-                sa.or_(
-                    c.question.like(like),
-                    c.receipt.like(like),
-                    c.id.in_(in_notes),
-                    c.conversation_id.in_(in_messages),
-                )
-            )
-            .order_by(c.opened_at.desc())
-            .limit(most)
-        )
-        with self._database.read() as connection:
-            return [case_of(row) for row in connection.execute(query).mappings()]
 
 
 _NOTHING_SAID: dict[str, Any] = {"last_text": "", "last_at": None, "unread": 0, "user_seq": 0}

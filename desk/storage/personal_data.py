@@ -12,6 +12,7 @@ from desk.storage import letter_tables, link_tables
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.holding import Holding, Kept, by_case, by_conversation
+from desk.storage.search_tables import search_answers, search_documents
 
 ERASED_WORDS = "（消去しました）"
 # What is left of a case as a count.
@@ -88,6 +89,9 @@ REGISTER: tuple[Holding, ...] = (
         blank={},
         stays=("conversation_id", "case_id", "account_id", "kind", "detail"),
     ),
+    # Triggers empty and remove these rows as well; the words of answers are the city's.
+    Holding(search_documents, "検索のための写し", Kept.TALK, by_conversation(search_documents)),
+    Holding(search_answers, "検索のための回答文", Kept.OFFICE),
     # A repeated request must not open a second case: only its key, a hash and the receipt are kept.
     Holding(
         t.handoffs,
@@ -197,7 +201,7 @@ NAMES = {
 INTERNAL = frozenset(
     {
         "answer", "author_id", "body_hash", "by_id", "code_hash", "content", "dedup_key", "epoch", "first_tried_at", "give_up_at", "key",
-        "lane", "last_seq", "leased_until", "letter_id", "maybe_received", "number", "outside_id", "owner_id", "payload", "reply_token", "reply_token_at", "retry_key", "set_by", "token_hash",
+        "lane", "last_seq", "leased_until", "letter_id", "maybe_received", "number", "outside_id", "owner_id", "payload", "reply_token", "reply_token_at", "retry_key", "set_by", "source", "token_hash",
         "webhook_id",
     }
 )  # fmt: skip

@@ -134,6 +134,27 @@ def test_search_finds_short_japanese_words(api: Api, case_id: str, words: str) -
     ] == [case_id]
 
 
+def test_a_search_tells_where_the_words_were_found(api: Api, case_id: str) -> None:
+    sato = api.log_in()
+    sato.post(f"/api/console/cases/{case_id}/notes", json={"text": "雪かきの件は担当課へ"})
+
+    answer = sato.get("/api/console/search", params={"q": "雪", "until": "2026-11-24"}).json()
+
+    assert [hit["part"] for hit in answer["cases"][0]["hits"]] == ["内部メモ"]
+    assert answer["cases"][0]["hits"][0]["excerpt"][0] == {"text": "雪", "hit": True}
+    assert (answer["cases"][0]["hit_count"], answer["more"]) == (1, False)
+    for narrower in ({"until": "2026-11-23"}, {"channel": "line"}, {"state": "closed"}):
+        assert sato.get("/api/console/search", params={"q": "雪", **narrower}).json()["cases"] == []
+
+
+def test_an_auditor_cannot_search_what_was_said(api: Api, case_id: str) -> None:
+    api.account("監査", "audit@example.jp", "auditor")
+
+    answer = api.log_in("audit@example.jp").get("/api/console/search", params={"q": "犬"})
+
+    assert (answer.status_code, "cases" in answer.json()) == (403, False)
+
+
 def test_approved_answers_can_be_inserted_with_their_source(api: Api, case_id: str) -> None:
     found = api.log_in().get("/api/console/answers", params={"q": "タイミー"}).json()["answers"]
 

@@ -26,6 +26,7 @@ from desk.console import (
     letters,
     login,
     record,
+    search,
     today,
 )
 from tests.desk.api import Api
@@ -41,9 +42,9 @@ HEADERS = {
 
 CONSOLE = [
     *(module.router for module in (accounts, answers, audit, canned, case_actions, cases)),
-    *(module.router for module in (deliveries, events, hours, letters, login, record, today)),
+    *(module.router for module in (deliveries, events, hours, letters, login, record, search)),
     canned.api_router,
-    cases.search_router,
+    today.router,
 ]
 
 

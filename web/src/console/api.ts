@@ -1,6 +1,16 @@
 /** Calls to the console API: cookie session, CSRF token on every change, errors with their code. */
 
-import type { CaseList, CasePage, Colleague, Contact, Insertable, Note, Session } from "./types";
+import type {
+  CaseList,
+  CasePage,
+  Colleague,
+  Contact,
+  FoundCase,
+  Insertable,
+  Note,
+  SearchFilters,
+  Session,
+} from "./types";
 
 export class ApiError extends Error {
   constructor(
@@ -82,5 +92,11 @@ export const api = {
     call<{
       answers: { label: string; title: string; text: string; sources: { title: string; url: string }[] }[];
     }>("GET", `/answers?q=${encodeURIComponent(q)}`),
-  search: (q: string) => call<{ cases: CaseList["cases"] }>("GET", `/search?q=${encodeURIComponent(q)}`),
+  search: (q: string, filters: SearchFilters, page: number) => {
+    const asked = Object.entries({ q, ...filters, page: String(page) }).filter(([, value]) => value);
+    return call<{ cases: FoundCase[]; page: number; more: boolean }>(
+      "GET",
+      `/search?${new URLSearchParams(asked)}`,
+    );
+  },
 };

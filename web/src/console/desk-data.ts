@@ -8,8 +8,6 @@ import { arrivals, attention } from "./rows";
 import { begin, type DeskState, type News, reduce } from "./store";
 import type { CaseRow } from "./types";
 
-const SEARCH_MS = 300;
-
 export function selectedId(): string | undefined {
   const found = /^#\/cases\/(.+)$/.exec(location.hash)?.[1];
   try {
@@ -87,18 +85,6 @@ export function useDesk(
       }),
     [reload],
   );
-  useEffect(() => {
-    const asked = state.search.words;
-    if (!asked) return undefined;
-    const timer = setTimeout(async () => {
-      try {
-        tell({ type: "found", words: asked, rows: (await api.search(asked)).cases });
-      } catch (error) {
-        tell({ type: "list-failed", message: words(error) });
-      }
-    }, SEARCH_MS);
-    return () => clearTimeout(timer);
-  }, [state.search.words]);
   useEffect(() => () => showCount(0), []);
   return { state, tell, reload };
 }

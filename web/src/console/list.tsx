@@ -4,9 +4,10 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { counts, visible } from "./rows";
+import { SearchResults } from "./search";
 import type { DeskState, News } from "./store";
 import type { CaseRow, CaseState } from "./types";
-import { channelName, flagName, STATES, TABS, topicName, waitNow, waitText } from "./words";
+import { channelName, flagName, TABS, topicName, waitNow, waitText } from "./words";
 
 const TICK_MS = 30_000;
 
@@ -26,11 +27,10 @@ function when(row: CaseRow, state: DeskState, now: number): string {
   return row.last_message_at ? `${dayOf(row.last_message_at)} ${clockTime(row.last_message_at)}` : "";
 }
 
-function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean; hasState: boolean }) {
+function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean }) {
   const { row } = props;
   const viewers = row.viewers.filter((name) => name !== props.me);
   const facts = [
-    props.hasState ? STATES[row.state] : "",
     topicName(row.topic),
     channelName(row.channel),
     row.owner?.name ? `担当 ${row.owner.name}` : "",
@@ -80,7 +80,7 @@ function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void })
           <li key={tab}>
             <button
               type="button"
-              aria-pressed={tab === state.tab && !state.search.words}
+              aria-pressed={tab === state.tab && !state.words}
               data-testid={`tab-${tab}`}
               onClick={() => tell({ type: "tab", tab })}
             >
@@ -95,8 +95,25 @@ function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void })
 }
 
 function emptyWords(state: DeskState): string {
-  if (state.search.words) return "見つかりませんでした。";
   return state.tab === "queued" ? "待っている人はいません。" : `「${TABS[state.tab]}」の相談はありません。`;
+}
+
+function TabRows({ state, me }: { state: DeskState; me: string }): JSX.Element {
+  const now = useNow();
+  const rows = visible(state);
+  return (
+    <>
+      {rows?.length === 0 && <p class="empty">{emptyWords(state)}</p>}
+      {!rows && <p class="empty">{state.listProblem ? "読み込めませんでした。" : "読み込んでいます…"}</p>}
+      <ul class="rows">
+        {rows?.map((row) => (
+          <li key={row.case_id}>
+            <Row row={row} me={me} when={when(row, state, now)} isCurrent={row.case_id === state.selected} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 export function CaseListView(props: {
@@ -105,8 +122,6 @@ export function CaseListView(props: {
   tell: (news: News) => void;
 }): JSX.Element {
   const { state, tell } = props;
-  const now = useNow();
-  const rows = visible(state);
   return (
     <nav class="list" aria-label="相談の一覧">
       <div class="top">
@@ -120,25 +135,15 @@ export function CaseListView(props: {
           maxLength={80}
           data-testid="search"
           placeholder="受付番号・言葉でさがす"
-          value={state.search.words}
+          value={state.words}
           onInput={(event) => tell({ type: "searching", words: event.currentTarget.value.trimStart() })}
         />
       </div>
-      {rows?.length === 0 && <p class="empty">{emptyWords(state)}</p>}
-      {!rows && <p class="empty">{state.listProblem ? "読み込めませんでした。" : "読み込んでいます…"}</p>}
-      <ul class="rows">
-        {rows?.map((row) => (
-          <li key={row.case_id}>
-            <Row
-              row={row}
-              me={props.me}
-              when={when(row, state, now)}
-              isCurrent={row.case_id === state.selected}
-              hasState={state.search.words !== ""}
-            />
-          </li>
-        ))}
-      </ul>
+      {state.words.trim() ? (
+        <SearchResults words={state.words} selected={state.selected} />
+      ) : (
+        <TabRows state={state} me={props.me} />
+      )}
     </nav>
   );
 }

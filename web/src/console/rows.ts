@@ -15,9 +15,8 @@ export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
   );
 }
 
-/** What the list shows: what was searched for, or the cases of the tab; undefined while loading. */
+/** The cases of the tab; undefined while loading. */
 export function visible(state: DeskState): CaseRow[] | undefined {
-  if (state.search.words) return state.search.rows;
   if (state.tab === "closed") return state.closed;
   return (
     state.open &&

@@ -10,8 +10,8 @@ export interface DeskState {
   loadedAt: number;
   hours: { open: boolean; opens_text: string | null; on_duty: number; stuck: number };
   tab: CaseState;
-  /** The words that were searched for, and what was found. */
-  search: { words: string; rows: CaseRow[] | undefined };
+  /** The words that are searched for; what was found is kept by `SearchResults`. */
+  words: string;
   selected: string | undefined;
   page: CasePage | undefined;
   listProblem: string;
@@ -28,8 +28,7 @@ export type News =
   | { type: "message"; id: string; message: DeskMessage }
   | { type: "note"; id: string; note: Note }
   | { type: "tab"; tab: CaseState }
-  | { type: "searching"; words: string }
-  | { type: "found"; words: string; rows: CaseRow[] };
+  | { type: "searching"; words: string };
 
 export function begin(selected: string | undefined): DeskState {
   return {
@@ -38,7 +37,7 @@ export function begin(selected: string | undefined): DeskState {
     loadedAt: 0,
     hours: { open: true, opens_text: null, on_duty: 0, stuck: 0 },
     tab: "queued",
-    search: { words: "", rows: undefined },
+    words: "",
     selected,
     page: undefined,
     listProblem: "",
@@ -77,14 +76,9 @@ export function reduce(state: DeskState, news: News): DeskState {
         notes: merged(page.notes, [news.note], (note) => note.id),
       }));
     case "tab":
-      return { ...state, tab: news.tab, search: { words: "", rows: undefined } };
+      return { ...state, tab: news.tab, words: "" };
     case "searching":
-      return { ...state, search: { words: news.words, rows: news.words ? state.search.rows : undefined } };
-    case "found":
-      // An answer to words that have changed since is old.
-      return news.words === state.search.words
-        ? { ...state, search: { words: news.words, rows: news.rows } }
-        : state;
+      return { ...state, words: news.words };
   }
 }
 

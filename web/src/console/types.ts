@@ -30,6 +30,26 @@ export interface CaseRow {
   viewers: string[];
 }
 
+/** A case in which words were found: the newest places, and how many there are. */
+export interface FoundCase extends CaseRow {
+  hits: {
+    part: string;
+    at: string;
+    seq: number | null;
+    excerpt: { text: string; hit: boolean }[];
+  }[];
+  hit_count: number;
+}
+
+/** Empty strings for any; days as 2026-11-24. */
+export interface SearchFilters {
+  since: string;
+  until: string;
+  channel: string;
+  state: string;
+  topic: string;
+}
+
 export interface CaseDetail extends CaseRow {
   epoch: number;
   slots: Record<string, string | null>;

@@ -41,11 +41,6 @@ describe("what the list shows", () => {
     expect(ids(visible({ ...state, tab: "closed" }))).toEqual(["z"]);
   });
 
-  it("is what was found while words stand in the search", () => {
-    expect(ids(visible({ ...state, search: { words: "犬", rows: [row("s")] } }))).toEqual(["s"]);
-    expect(visible({ ...state, search: { words: "犬", rows: undefined } })).toBeUndefined();
-  });
-
   it("is nothing yet before the first reading", () => {
     expect(visible(begin(undefined))).toBeUndefined();
   });

@@ -98,19 +98,9 @@ describe("the list", () => {
     expect(reduce(failed, listed("a", "b")).listProblem).toBe("");
   });
 
-  it("takes only what was found for the words that stand there now", () => {
-    const searching = having({ type: "searching", words: "犬" }, { type: "searching", words: "猫" });
-    expect(reduce(searching, { type: "found", words: "犬", rows: [row("a")] })).toBe(searching);
-    expect(reduce(searching, { type: "found", words: "猫", rows: [row("b")] }).search.rows).toHaveLength(1);
-  });
-
   it("leaves the search when a tab is chosen", () => {
-    const state = having(
-      { type: "searching", words: "犬" },
-      { type: "found", words: "犬", rows: [row("a")] },
-      { type: "tab", tab: "closed" },
-    );
-    expect(state.search).toEqual({ words: "", rows: undefined });
+    const state = having({ type: "searching", words: "犬" }, { type: "tab", tab: "closed" });
+    expect(state.words).toBe("");
     expect(state.tab).toBe("closed");
   });
 });

@@ -1,0 +1,89 @@
+"""Japanese text made comparable: width, case, kana, long-vowel marks; and excerpts of the text as it was written. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+# A character with what modifies it: combining marks and the half-width ﾞ ﾟ, which NFKC joins to the kana before them.
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+_HIRAGANA_OF_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_KANA = re.compile(r"[\u3041-\u3096ー]")
+# What people type for the long-vowel mark after kana (リフォ-ム, ラ―メン, らーめん).
+_LONG_VOWEL_MARKS = frozenset("-‐‑‒–—―−─〜~")
+# コンピューター is also found where コンピュータ is written; shorter words would become other ones (スキー, 好き).
+_SHORTEST_WITHOUT_MARK = 3
+EXCERPT_BEFORE, EXCERPT_AFTER = 18, 42
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared; small kana stay small, since いしゃ and いしや are two words."""
+    return _fold(text)[0]
+
+
+def words(query: str) -> list[str]:
+    """Return the folded words of a query, each once."""
+    found = []
+    for word in fold(query).split():
+        shorter = word[:-1] if word.endswith("ー") else word
+        found.append(shorter if len(shorter) >= _SHORTEST_WITHOUT_MARK else word)
+    return list(dict.fromkeys(found))
+
+
+def excerpt(text: str, searched: Sequence[str]) -> list[tuple[str, bool]] | None:
+    """Return pieces (words, whether they were searched for) around the first hit; None without one.
+
+    Args:
+        text: As it was written.
+        searched: Folded words.
+    """
+    folded, origins = _fold(text)
+    spans = sorted(
+        (at.start(), at.end())
+        for word in searched
+        if word
+        for at in re.finditer(re.escape(word), folded)
+    )
+    if not spans:
+        return None
+    begin, end = max(spans[0][0] - EXCERPT_BEFORE, 0), spans[0][1] + EXCERPT_AFTER
+    pieces = [("…", False)] if begin else []
+    position = begin
+    for first, last in spans:
+        if last > end or last <= position:
+            continue
+        first = max(first, position)
+        pieces += [(_original(text, origins, position, first), False)]
+        pieces += [(_original(text, origins, first, last), True)]
+        position = last
+    pieces += [(_original(text, origins, position, min(end, len(folded))), False)]
+    pieces += [("…", False)] if end < len(folded) else []
+    return [(" ".join(piece.split("\n")), is_hit) for piece, is_hit in pieces if piece]
+
+
+def _original(text: str, origins: Sequence[int], first: int, last: int) -> str:
+    """Return the written text behind folded characters."""
+    if first >= last:
+        return ""
+    end = origins[last] if last < len(origins) else len(text)
+    return text[origins[first] : max(end, origins[first] + 1)]
+
+
+def _fold(text: str) -> tuple[str, list[int]]:
+    """Return the folded text, and for each of its characters where it was written."""
+    folded: list[str] = []
+    origins: list[int] = []
+    for cluster in _CLUSTER.finditer(text):
+        for character in _fold_cluster(cluster[0]):
+            is_mark = character in _LONG_VOWEL_MARKS and folded and _KANA.match(folded[-1])
+            folded.append("ー" if is_mark else character)
+            origins.append(cluster.start())
+    return "".join(folded), origins
+
+
+@lru_cache(maxsize=8_192)
+def _fold_cluster(cluster: str) -> str:
+    plain = unicodedata.normalize("NFKC", cluster).lower().translate(_HIRAGANA_OF_KATAKANA)
+    return "".join(" " if c.isspace() and c != "\n" else c for c in plain)

@@ -1,7 +1,8 @@
 """`make benchmark-desk`: a bot turn through the whole ring, from the widget's POST to the answer on its stream.
 
 Starts everything on free ports of 127.0.0.1, asks a bounded number of questions, and also asks Rasa directly, so that the
-desk's own share can be told; compare within one run.
+desk's own share can be told: the time of one turn, and how many turns a second many conversations at once get. Compare
+within one run.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -28,9 +30,11 @@ QUESTIONS = (
 )
 CONVERSATIONS = 6
 TURNS = 10
+AT_ONCE = 8
+ROUNDS = 2
 
 
-def through_the_desk(base: str) -> list[float]:
+def through_the_desk(base: str, pause_seconds: float = 0.05) -> list[float]:
     """Return milliseconds per turn of one conversation."""
     with httpx.Client(base_url=base, timeout=10, trust_env=False) as http:
         token = http.post("/api/web/conversations").json()["token"]
@@ -60,20 +64,21 @@ def through_the_desk(base: str) -> list[float]:
             if not answered.wait(10):
                 raise RuntimeError("no answer within 10 s")
             times.append((moments[0] - started) * 1_000)
-            time.sleep(0.05)
+            time.sleep(pause_seconds)
         return times
 
 
 def directly(ring: Ring) -> list[float]:
-    """Return milliseconds per turn asked of Rasa itself."""
+    """Return milliseconds per turn of one conversation asked of Rasa itself."""
     base = f"http://127.0.0.1:{ring.environment['HITOHATA_ASSISTANT_PORT']}/webhooks/desk"
     headers = {"authorization": f"Bearer {DEVELOPMENT_TOKEN}"}
     times = []
     with httpx.Client(timeout=10, headers=headers, trust_env=False) as http:
-        for number in range(CONVERSATIONS * TURNS):
+        conversation_id = f"c_{uuid.uuid4().hex}"
+        for number in range(TURNS):
             body = {
-                "conversation_id": f"c_{number // TURNS}",
-                "message_id": f"m_{number}",
+                "conversation_id": conversation_id,
+                "message_id": f"m_{uuid.uuid4().hex}",
                 "channel": "web",
                 "text": QUESTIONS[number % len(QUESTIONS)],
             }
@@ -83,20 +88,49 @@ def directly(ring: Ring) -> list[float]:
     return times
 
 
+def a_second(ask: Callable[[], list[float]]) -> float:
+    """Return how many turns a second `AT_ONCE` conversations get that each ask on as soon as they are answered."""
+    counts: list[int] = []
+    threads = [threading.Thread(target=lambda: counts.append(len(ask()))) for _ in range(AT_ONCE)]
+    started = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / (time.perf_counter() - started)
+
+
 def main() -> int:
     """Print p50 and p95 of both ways; returns the exit status."""
     with tempfile.TemporaryDirectory() as folder:
         ring = start(Path(folder))
         try:
             through_the_desk(ring.base)
-            desk = [t for _ in range(CONVERSATIONS) for t in through_the_desk(ring.base)]
-            rasa = directly(ring)
+            desk, rasa = [], []
+            for _ in range(CONVERSATIONS):
+                # In turn, so that a noisy moment of the machine meets both.
+                desk += through_the_desk(ring.base)
+                rasa += directly(ring)
+            many = [
+                (
+                    a_second(lambda: through_the_desk(ring.base, 0.0)),
+                    a_second(lambda: directly(ring)),
+                )
+                for _ in range(ROUNDS)
+            ]
         finally:
             ring.stop()
     for name, times in (("through the desk", desk), ("Rasa directly", rasa)):
         ordered = sorted(times)
         print(
             f"{name:<18} p50 {statistics.median(times):6.1f} ms   p95 {ordered[int(len(ordered) * 0.95)]:6.1f} ms"
+        )
+    overhead = statistics.median(desk) - statistics.median(rasa)
+    print(f"the desk adds {overhead:.1f} ms to the median turn")
+    for with_desk, without in many:
+        print(
+            f"{AT_ONCE} conversations at once: {with_desk:.1f} turns a second through the desk, {without:.1f} of Rasa directly, "
+            f"ratio {with_desk / without:.2f}"
         )
     return 0
 

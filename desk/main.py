@@ -35,6 +35,7 @@ from desk.console import (
     hours,
     letters,
     login,
+    notices,
     record,
     search,
     today,
@@ -50,9 +51,7 @@ from desk.handoff import endpoints as handoff
 from desk.hours import rules
 from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
-from desk.letters import Way
-from desk.notify.postman import Postman
-from desk.notify.transports import mail_transport
+from desk.reaching import Reaching
 from desk.redis_bell import RedisBell
 from desk.services import Services
 from desk.settings import Settings, UnsafeSettings, load
@@ -67,7 +66,6 @@ from desk.storage.follow_ups import CannedReplies
 from desk.storage.lane import Lane
 from desk.storage.ledger import Ledger
 from desk.storage.line_store import SqlLineStore
-from desk.storage.mailbox import Mailbox
 from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore
 from desk.storage.outbox import Outbox
@@ -123,24 +121,27 @@ def create_app(settings: Settings) -> FastAPI:
     delivery = DeliveryWorker(sender.send_next)
     chores, ledger = Chores(database), Ledger(settings.data)
     ledger.reapply(database, clock.now())
+    reaching = Reaching(settings, database, opening.calendar, clock)
     forgetting = Forgetting(chores, ledger, settings.data, clock)
     sweeper = Sweeper(
-        store, chores, assistant, clock, bell, [forgetting.note_erased, forgetting.delete_files]
+        store,
+        chores,
+        assistant,
+        clock,
+        bell,
+        [forgetting.note_erased, forgetting.delete_files, *reaching.chores],
     )
-    mailbox = Mailbox(database)
-    mails = mail_transport(settings.smtp_url, settings.data / "mail")
-    postman = Postman(Way.MAIL, mailbox, mails, clock)
     search_index = SearchIndex(database)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        bell.attach(asyncio.get_running_loop(), runner.wake, delivery.wake, postman.wake)
+        bell.attach(asyncio.get_running_loop(), runner.wake, delivery.wake, reaching.wake)
         if isinstance(bell, RedisBell):
             bell.start()
         workers = [
             runner.run(),
             sweeper.run(),
-            postman.run(),
+            *reaching.workers(),
             folding_worker.run(search_index.catch_up),
         ] + ([delivery.run()] if settings.line_secrets else [])
         # Their writes let those go first whom somebody waits for.
@@ -171,7 +172,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.web_store = store
     app.state.line_store, app.state.line_api = line_store, line_api
     app.state.console_store = SqlConsoleStore(database)
-    app.state.deliveries, app.state.mailbox = Deliveries(database), mailbox
+    app.state.deliveries = Deliveries(database)
+    reaching.install(app)
     app.state.canned_replies = CannedReplies(database)
     app.state.search_index = search_index
     app.state.office_store, app.state.opening = office_store, opening
@@ -195,6 +197,7 @@ def create_app(settings: Settings) -> FastAPI:
         audit.router,
         deliveries.router,
         letters.router,
+        notices.router,
         forms.router,
         web.router,
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Literal
 
@@ -54,6 +54,12 @@ class Settings(BaseSettings):
         "", description="Mail server (docs/operations.md); mails go into DATA_DIR/mail by default"
     )
     notify_urls: str = Field("", description="Comma list of Apprise targets that get notices")
+    waiting_minutes: int = Field(
+        5, ge=1, le=480, description="Minutes of opening after which a waiting case is told again"
+    )
+    digest_at: time = Field(
+        time(8, 45), description="Japanese time of the daily figures by mail, on days of opening"
+    )
     opening_hours: str = Field(
         "mon-fri 09:00-12:00 13:00-17:30/17:00",
         description="Slots of the consultants, Japanese time",
@@ -79,6 +85,11 @@ class Settings(BaseSettings):
     def data(self) -> Path:
         """The data folder as an absolute path."""
         return self.data_dir if self.data_dir.is_absolute() else PROJECT / self.data_dir
+
+    @property
+    def base_url(self) -> str:
+        """The address that links begin with, without a slash at the end."""
+        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
 
     @property
     def database(self) -> str:

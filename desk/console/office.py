@@ -14,6 +14,7 @@ from desk.accounts.service import ROLES, Session
 # (address, name, roles that may open it)
 PAGES = (
     ("/console/deliveries", "送信の記録", frozenset({"consultant", "supervisor", "manager"})),
+    ("/console/notices", "通知", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/hours", "受付時間", frozenset({"supervisor", "manager"})),
     ("/console/canned", "定型文", frozenset({"supervisor", "manager"})),
     ("/console/accounts", "アカウント", frozenset({"manager"})),

@@ -137,6 +137,7 @@ AUDITED = {
     "show_deliveries": "view_deliveries",
     "decide_delivery": "decide_delivery",
     "decide_letter": "decide_letter",
+    "save_notices": "edit_notices",
 }
 
 

@@ -1,13 +1,17 @@
-"""Chooses how mails travel: over SMTP where a server is set, into a folder otherwise."""
+"""Chooses how letters travel: mails over SMTP or into a folder, notices to chats where any are set."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desk.notify.folder import FolderTransport
 from desk.notify.postman import Transport
 from desk.notify.smtp import SmtpTransport
 from desk.notify.smtp_server import smtp_server
+
+if TYPE_CHECKING:
+    from desk.notify.chat import ChatTransport
 
 
 def mail_transport(smtp_url: str, folder: Path) -> Transport:
@@ -22,3 +26,20 @@ def mail_transport(smtp_url: str, folder: Path) -> Transport:
         return SmtpTransport(smtp_server(smtp_url))
     except ValueError as error:
         raise ValueError(f"HITOHATA_SMTP_URL: {error}") from None
+
+
+def chat_transport(notify_urls: str) -> ChatTransport | None:
+    """Return the way of notices to chats, None where none is set.
+
+    Raises:
+        ValueError: `NOTIFY_URLS` cannot be used; the message names the setting.
+    """
+    if not notify_urls.strip():
+        return None
+    # Apprise knows more than a hundred services; who uses none does not wait for them at every start.
+    from desk.notify import chat
+
+    try:
+        return chat.ChatTransport(chat.addresses(notify_urls))
+    except ValueError as error:
+        raise ValueError(f"HITOHATA_NOTIFY_URLS: {error}") from None

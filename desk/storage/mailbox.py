@@ -114,7 +114,8 @@ class Mailbox:
         """Take the letter that goes first: urgent ones, then by time; of one lane and recipient in order."""
         c, earlier = letters.c, letters.alias("earlier")
         free = sa.or_(
-            c.state == "ready", sa.and_(c.state == "sending", is_over(c.leased_until, now, LEASE))
+            c.state == "ready",
+            sa.and_(c.state == "sending", is_over(c.leased_until, now, now + LEASE)),
         )
         first = ~sa.exists(
             sa.select(earlier.c.id).where(
@@ -275,12 +276,14 @@ class Mailbox:
 
     def forget_old(self, now: datetime) -> int:
         """Remove letters that were settled a month ago; returns how many."""
+        c = letters.c
+        where = (c.settled_at < now - KEPT_AFTER_SENDING, c.state.in_(["sent", "dropped"]))
+        # Most looks find nothing: they must not wait for the write lock.
+        with self._database.read() as connection:
+            if connection.execute(sa.select(c.id).where(*where).limit(1)).first() is None:
+                return 0
         with self._database.write() as connection:
-            return _delete(
-                connection,
-                letters.c.settled_at < now - KEPT_AFTER_SENDING,
-                letters.c.state.in_(["sent", "dropped"]),
-            )
+            return _delete(connection, *where)
 
 
 def _delete(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> int:

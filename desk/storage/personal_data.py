@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from desk.storage import case_work_tables as w
-from desk.storage import letter_tables, link_tables
+from desk.storage import letter_tables, link_tables, notice_tables
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.holding import Holding, Kept, by_case, by_conversation
@@ -80,6 +80,25 @@ REGISTER: tuple[Holding, ...] = (
     Holding(
         letter_tables.letters, "送ったメール", Kept.MAIL, by_conversation(letter_tables.letters)
     ),
+    Holding(
+        notice_tables.seen_messages,
+        "見たメッセージの番号",
+        Kept.TALK,
+        by_conversation(notice_tables.seen_messages),
+    ),
+    Holding(
+        notice_tables.transcript_wishes,
+        "会話をメールで受け取る申し込み",
+        Kept.MAIL,
+        by_conversation(notice_tables.transcript_wishes),
+    ),
+    # Which notices went out for a case: keys, and whom among the staff they went to.
+    Holding(
+        notice_tables.told_notices,
+        "相談員へのお知らせの控え",
+        Kept.TALK,
+        by_case(notice_tables.told_notices),
+    ),
     # What happened and when; never what was said.
     Holding(
         t.events,
@@ -122,6 +141,7 @@ REGISTER: tuple[Holding, ...] = (
     Holding(t.login_attempts, "ログインの失敗", Kept.ACCESS, age="at"),
     Holding(t.hours_rules, "受付時間", Kept.OFFICE),
     Holding(w.canned_replies, "定型文", Kept.OFFICE),
+    Holding(notice_tables.notice_settings, "職員の通知の設定", Kept.OFFICE),
     Holding(p.doomed_files, "これから消すファイル", Kept.OFFICE),
     Holding(p.privacy_requests, "開示などの請求の記録", Kept.OFFICE),
     Holding(p.retention_periods, "保存期間", Kept.OFFICE),
@@ -201,7 +221,7 @@ NAMES = {
 INTERNAL = frozenset(
     {
         "answer", "author_id", "body_hash", "by_id", "code_hash", "content", "dedup_key", "epoch", "first_tried_at", "give_up_at", "key",
-        "lane", "last_seq", "leased_until", "letter_id", "maybe_received", "number", "outside_id", "owner_id", "payload", "reply_token", "reply_token_at", "retry_key", "set_by", "source", "token_hash",
+        "lane", "last_seq", "leased_until", "letter_id", "maybe_received", "number", "outside_id", "owner_id", "payload", "reader", "reply_token", "reply_token_at", "retry_key", "set_by", "source", "token_hash", "tries",
         "webhook_id",
     }
 )  # fmt: skip

@@ -1,0 +1,77 @@
+"""What notices to the office are made of; plain data, shared by the rooms that keep it, show it and write of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from desk.conversation.models import State
+
+
+class Kind(StrEnum):
+    """What somebody may want to be told of; CRY is told to whoever can help, wanted or not."""
+
+    NEW = "new"
+    WAITING = "waiting"
+    MISSED = "missed"
+    LEFT = "left"
+    CRY = "cry"
+
+
+CHOSEN_KINDS = (Kind.NEW, Kind.WAITING, Kind.MISSED, Kind.LEFT)
+
+
+@dataclass(frozen=True)
+class NoticeSettings:
+    """What one person wants to be told of by mail.
+
+    Attributes:
+        kinds: Of `CHOSEN_KINDS`.
+        quiet_from: Begin of the quiet hours, Japanese time; none where it equals their end.
+        is_quiet_at_console: A new case is not told by mail while the person's console is open.
+        has_digest: The daily figures as well.
+    """
+
+    kinds: frozenset[Kind] = frozenset(CHOSEN_KINDS)
+    by_mail: bool = True
+    quiet_from: time = time(20, 0)
+    quiet_until: time = time(7, 0)
+    is_quiet_at_console: bool = False
+    has_digest: bool = True
+
+
+@dataclass(frozen=True)
+class Reader:
+    """An account that works on cases."""
+
+    id: str
+    email: str
+    role: str
+    is_present: bool
+    settings: NoticeSettings
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """What a notice may say of a case, and what it follows from; nothing of it is anybody's words.
+
+    Attributes:
+        epoch: Of the conversation, so that a case that came back to the queue is told again.
+        was_claimed: A consultant had it before.
+        unanswered_since: When the migrant wrote the first message that no consultant has answered.
+        unanswered_seq: Its number.
+    """
+
+    id: str
+    receipt: str
+    topic: str
+    channel: str
+    state: State
+    epoch: int
+    waiting_since: datetime
+    has_flags: bool
+    owner: str | None
+    was_claimed: bool
+    unanswered_since: datetime | None
+    unanswered_seq: int | None

@@ -1,0 +1,78 @@
+"""Wires what reaches people who are not looking: the mailbox, its postmen, and who writes letters. A part of `main`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import FastAPI
+
+from desk.console import answers
+from desk.conversation.ports import Clock
+from desk.hours.calendar import Calendar
+from desk.letters import Way
+from desk.notify.postman import Postman
+from desk.notify.transports import chat_transport, mail_transport
+from desk.notify.watch import Watch
+from desk.settings import Settings
+from desk.storage.database import Database
+from desk.storage.deliveries import Deliveries
+from desk.storage.mailbox import Mailbox
+from desk.storage.notice_store import NoticeStore, Told
+
+
+class Reaching:
+    """The parts, made once.
+
+    Attributes:
+        chores: For the sweeper.
+    """
+
+    def __init__(
+        self, settings: Settings, database: Database, calendar: Callable[[], Calendar], clock: Clock
+    ) -> None:
+        """Make them.
+
+        Raises:
+            ValueError: `SMTP_URL` or `NOTIFY_URLS` cannot be used.
+        """
+        self._clock = clock
+        self._mailbox, self._notices = Mailbox(database), NoticeStore(database)
+        deliveries = Deliveries(database)
+        mails, chats = (
+            mail_transport(settings.smtp_url, settings.data / "mail"),
+            chat_transport(settings.notify_urls),
+        )
+        self._postmen = [Postman(Way.MAIL, self._mailbox, mails, clock)]
+        if chats is not None:
+            self._postmen.append(Postman(Way.CHAT, self._mailbox, chats, clock))
+        watch = Watch(
+            self._notices, Told, calendar, clock,
+            base_url=settings.base_url,
+            targets=chats.names if chats else [],
+            waiting_minutes=settings.waiting_minutes,
+            digest_at=settings.digest_at,
+            stuck=lambda: deliveries.count_stuck() + self._mailbox.count_stuck(),
+            expired=lambda day: len(answers.to_review(day)),
+        )  # fmt: skip
+        self.chores: list[Callable[[], object]] = [
+            watch.look,
+            watch.write_digest,
+            self._forget_old_letters,
+        ]
+
+    def _forget_old_letters(self) -> None:
+        self._mailbox.forget_old(self._clock.now())
+
+    def workers(self) -> list[Coroutine[Any, Any, None]]:
+        """Return what carries letters, to be run as tasks."""
+        return [postman.run() for postman in self._postmen]
+
+    def wake(self) -> None:
+        """Let the postmen look now."""
+        for postman in self._postmen:
+            postman.wake()
+
+    def install(self, app: FastAPI) -> None:
+        """Give the endpoints what they need."""
+        app.state.mailbox, app.state.notices = self._mailbox, self._notices

@@ -1,0 +1,372 @@
+"""Who is told of what and when: rules over the calendar, and the whole way from a case to the letters."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from desk.conversation import handover, intake, work
+from desk.conversation.models import Author, State
+from desk.hours.calendar import JAPAN, parse
+from desk.letters import Way
+from desk.notice_facts import Kind, NoticeSettings, OpenCase, Reader
+from desk.notify import notices
+from desk.notify.watch import Watch
+from desk.storage import tables as t
+from desk.storage.account_store import SqlAccountStore
+from desk.storage.database import Database
+from desk.storage.letter_tables import letters
+from desk.storage.notice_store import NoticeStore, Told
+from desk.storage.transaction import SqlStore
+from tests.desk.conftest import CLOSED, OPEN, START, FakeClock, handoff
+
+CALENDAR = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
+# Tuesday, 24 November 2026, 10:00 in Japan.
+TEN = datetime(2026, 11, 24, 10, 0, tzinfo=JAPAN)
+ANY_TIME = NoticeSettings(quiet_from=time(0), quiet_until=time(0))
+
+
+def case(**change: Any) -> OpenCase:
+    usual = OpenCase(
+        id="k_1", receipt="OT-1124-01", topic="housing", channel="web", state=State.QUEUED, epoch=1, waiting_since=TEN,
+        has_flags=False, owner=None, was_claimed=False, unanswered_since=None, unanswered_seq=None,
+    )  # fmt: skip
+    return dataclasses.replace(usual, **change)
+
+
+def due(one: OpenCase, now: datetime) -> list[str]:
+    return [notice.why for notice in notices.of(one, now, CALENDAR, 5)]
+
+
+def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=JAPAN)
+
+
+@pytest.mark.parametrize(
+    ("one", "now", "expected"),
+    [
+        (case(), at(10, 0), ["new"]),
+        (case(), at(10, 4), ["new"]),
+        (case(), at(10, 5), ["new", "waiting"]),
+        # Lunch does not count, and is no end of the day.
+        (case(waiting_since=at(11, 58)), at(12, 59), ["new"]),
+        (case(waiting_since=at(11, 58)), at(13, 3), ["new", "waiting"]),
+        (case(waiting_since=at(16, 59)), at(17, 29), ["new", "waiting"]),
+        (case(waiting_since=at(16, 59)), at(17, 30), ["new", "waiting", "closing"]),
+        # Sunday and a holiday close nothing that was not closed already.
+        (case(waiting_since=at(16, 59)), at(10, 0, day=29), ["new", "waiting"]),
+        (case(waiting_since=at(16, 59, day=20)), at(10, 0, day=23), ["new", "waiting"]),
+        (case(was_claimed=True, epoch=4), at(10, 1), ["lost"]),
+        (case(state=State.MESSAGE_LEFT), at(19), ["left"]),
+        (case(state=State.CONSULTANT, owner="a"), at(11), []),
+        (case(state=State.CONSULTANT, owner="a", unanswered_since=at(10), unanswered_seq=7), at(10, 9), []),
+        (case(state=State.CONSULTANT, owner="a", unanswered_since=at(10), unanswered_seq=7), at(10, 10), ["unanswered"]),
+        (case(state=State.CONSULTANT, owner="a", unanswered_since=at(17, 25), unanswered_seq=7), at(8, 59, day=25), []),
+        (case(state=State.CONSULTANT, owner="a", unanswered_since=at(17, 25), unanswered_seq=7), at(9, 5, day=25), ["unanswered"]),
+        (case(has_flags=True), at(10), ["cry", "new"]),
+        (case(has_flags=True, state=State.MESSAGE_LEFT), at(3), ["cry", "left"]),
+    ],
+)  # fmt: skip
+def test_a_case_is_told_when_its_time_has_come(
+    one: OpenCase, now: datetime, expected: list[str]
+) -> None:
+    assert due(one, now) == expected
+
+
+def reader(name: str, role: str = "consultant", *, present: bool = False, **wish: Any) -> Reader:
+    settings = dataclasses.replace(ANY_TIME, **wish)
+    return Reader(name, f"{name}@example.jp", role, present, settings)
+
+
+def told(why: str, people: list[Reader], now: datetime = TEN, **change: Any) -> list[str]:
+    kind = {
+        "new": Kind.NEW, "waiting": Kind.WAITING, "left": Kind.LEFT, "cry": Kind.CRY, "unanswered": Kind.MISSED
+    }[why]  # fmt: skip
+    notice = notices.Notice("key", kind, why, case(**change), 3)
+    return [one.id for one in notices.readers(notice, people, now)]
+
+
+def test_everybody_gets_what_they_chose() -> None:
+    people = [
+        reader("all"),
+        reader("none", kinds=frozenset()),
+        reader("no_mail", by_mail=False),
+        reader("left_only", kinds=frozenset({Kind.LEFT})),
+        reader("looks", present=True, is_quiet_at_console=True),
+        reader("away", is_quiet_at_console=True),
+    ]
+    assert told("new", people) == ["all", "away"]
+    assert told("waiting", people) == ["all", "looks", "away"]
+    assert told("left", people) == ["all", "left_only", "looks", "away"]
+
+
+def test_quiet_hours_may_go_over_midnight() -> None:
+    night = {"quiet_from": time(20), "quiet_until": time(7)}
+    people = [reader("a", **night), reader("b", quiet_from=time(9, 30), quiet_until=time(10, 30))]
+    assert told("left", people, at(20)) == ["b"]
+    assert told("left", people, at(6, 59)) == ["b"]
+    assert told("left", people, at(7)) == ["a", "b"]
+    assert told("left", people, at(10)) == ["a"]
+
+
+def test_an_unanswered_case_is_its_owners_and_the_supervisors_matter() -> None:
+    people = [reader("owner"), reader("other"), reader("chief", "supervisor")]
+    assert told("unanswered", people, state=State.CONSULTANT, owner="owner") == ["owner", "chief"]
+
+
+def test_a_cry_for_help_goes_to_all_on_duty_and_the_manager_whatever_they_chose() -> None:
+    deaf = {"kinds": frozenset(), "by_mail": False, "quiet_from": time(0), "quiet_until": time(23)}
+    here = reader("here", present=True, **deaf)
+    manager = reader("manager", "manager", **deaf)
+    away = reader("away", **deaf)
+    assert told("cry", [here, away, manager]) == ["here", "manager"]
+    assert told("cry", [away, manager]) == ["away", "manager"]
+
+
+# --- from a case to the letters ---------------------------------------------------------------
+
+
+class Office:
+    """A desk's database with two people and a watch over it."""
+
+    def __init__(self, database: Database, clock: FakeClock, targets: list[str] | None = None):
+        self.database, self.clock = database, clock
+        self.notices = NoticeStore(database)
+        self.store = SqlStore(database)
+        self.watch = Watch(
+            self.notices, Told, lambda: CALENDAR, clock,
+            base_url="https://chat.example.jp", targets=targets or [], waiting_minutes=5, digest_at=time(8, 45),
+            stuck=lambda: 2, expired=lambda _: 3,
+        )  # fmt: skip
+
+    def person(self, name: str, role: str = "consultant", email: str | None = None) -> str:
+        account = {
+            "id": f"a_{name}", "email": email or f"{name}@example.jp", "name": name, "role": role, "password_hash": "x",
+            "is_active": True, "on_duty": True, "seen_at": None, "created_at": START,
+        }  # fmt: skip
+        with self.database.write() as connection:
+            connection.execute(t.accounts.insert().values(**account))
+        return str(account["id"])
+
+    def letters(self) -> list[Any]:
+        self.watch.look()
+        self.watch.look()
+        with self.database.read() as connection:
+            return list(connection.execute(sa.select(letters).order_by(letters.c.id)).mappings())
+
+    def told(self) -> list[tuple[str, str]]:
+        return [(row["recipient"], row["subject"]) for row in self.letters()]
+
+
+@pytest.fixture
+def office(database: Database, clock: FakeClock) -> Office:
+    return Office(database, clock)
+
+
+def hand_over(office: Office, conversation_id: str, situation=OPEN, **more: Any) -> str:
+    with office.store.write() as tx:
+        answer, _ = handover.take(
+            tx, f"w{office.clock.now():%H%M%S}", "hash", handoff(conversation_id, **more), office.clock.now(), situation
+        )  # fmt: skip
+    return str(answer["case_id"])
+
+
+def test_a_new_case_is_told_once_to_each_and_without_words_of_anybody(
+    office: Office, conversation_id: str
+) -> None:
+    office.person("sato")
+    office.person("suzuki")
+    hand_over(office, conversation_id, question="夫が亡くなり犬と住める家を探す山田花子です")
+
+    sent = office.letters()
+
+    assert [row["recipient"] for row in sent] == ["sato@example.jp", "suzuki@example.jp"]
+    assert sent[0]["subject"] == "【移住相談】新しい相談が待っています（OT-1124-01）"
+    for words in ("受付番号：OT-1124-01", "分野：住まい", "経路：ウェブ", "待ち時間：0分"):
+        assert words in sent[0]["text"]
+    assert re.search(r"https://chat\.example\.jp/console#/cases/k_\S+", sent[0]["text"])
+    for row in sent:
+        assert not re.search("犬|夫|山田|花子|探す", row["subject"] + row["text"])
+
+
+def test_a_case_that_somebody_takes_is_told_no_more(office: Office, conversation_id: str) -> None:
+    owner = office.person("sato")
+    case_id = hand_over(office, conversation_id)
+    assert len(office.told()) == 1
+    with office.store.write() as tx:
+        work.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
+    office.clock.pass_by(minutes=30)
+    assert len(office.told()) == 1
+
+    with office.store.write() as tx:
+        intake.receive(
+            tx, conversation_id, "m1", text="もしもし", choice_id=None, now=office.clock.now(), situation=OPEN
+        )  # fmt: skip
+    office.clock.pass_by(minutes=10)
+    assert [subject for _, subject in office.told()][1:] == [
+        "【移住相談】返事を待っている相談があります（OT-1124-01）"
+    ]
+
+
+def _sato():
+    from tests.desk.conftest import SATO
+
+    return SATO
+
+
+def test_a_lost_owner_is_told_and_the_wait_as_well(office: Office, conversation_id: str) -> None:
+    owner = office.person("sato")
+    case_id = hand_over(office, conversation_id)
+    office.watch.look()
+    with office.store.write() as tx:
+        work.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
+    office.clock.pass_by(minutes=20)
+    with office.store.write() as tx:
+        found, conversation = tx.case(case_id), tx.conversation(conversation_id)
+        assert found
+        assert conversation
+        work.lose_owner(tx, found, conversation, office.clock.now())
+    assert [subject for _, subject in office.told()][1:] == [
+        "【移住相談】相談が順番待ちにもどりました（OT-1124-01）",
+        "【移住相談】お待たせしている相談があります（OT-1124-01）",
+    ]
+
+
+def test_a_message_left_at_night_is_told_in_the_morning_if_nobody_has_seen_to_it(
+    office: Office, conversation_id: str
+) -> None:
+    office.person("sato")
+    office.clock.moment = at(23)
+    case_id = hand_over(office, conversation_id, CLOSED)
+    assert office.told() == []
+    office.clock.moment = at(7, 0, day=25)
+    assert [subject for _, subject in office.told()] == [
+        "【移住相談】伝言が届きました（OT-1124-01）"
+    ]
+    with office.database.write() as connection:
+        connection.execute(letters.delete())
+        connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(state="closed"))
+    office.clock.moment = at(7, 0, day=26)
+    assert office.told() == []
+
+
+def test_a_cry_for_help_at_night_goes_first_and_at_once_to_everybody(
+    office: Office, conversation_id: str
+) -> None:
+    office.person("sato")
+    office.person("chief", "manager")
+    office.person("auditor", "auditor")
+    office.clock.moment = at(2)
+    hand_over(office, conversation_id, CLOSED, reason="distress")
+    sent = office.letters()
+    assert [row["recipient"] for row in sent] == ["chief@example.jp", "sato@example.jp"]
+    assert all(row["is_urgent"] for row in sent)
+    assert sent[0]["subject"] == "【至急】すぐに見てほしい相談があります（OT-1124-01）"
+
+    office.person("late")
+    office.clock.pass_by(minutes=5)
+    assert len(office.letters()) == 2
+
+
+def test_chats_are_told_too_and_an_address_that_is_none_stops_nobody(
+    database: Database, clock: FakeClock, conversation_id: str
+) -> None:
+    office = Office(database, clock, ["chat_1", "chat_2"])
+    office.person("sato", email="sato@localhost")
+    office.person("suzuki")
+    hand_over(office, conversation_id)
+    assert [(row["way"], row["recipient"]) for row in office.letters()] == [
+        (Way.MAIL, "suzuki@example.jp"),
+        (Way.CHAT, "chat_1"),
+        (Way.CHAT, "chat_2"),
+    ]
+
+
+def test_two_desks_that_look_at_once_tell_once(
+    database: Database, clock: FakeClock, conversation_id: str
+) -> None:
+    one, other = Office(database, clock), Office(database, clock)
+    one.person("sato")
+    hand_over(one, conversation_id)
+    # The other one has asked what was told before the first one tells.
+    other.notices.told = lambda keys: set()  # type: ignore[method-assign]
+    one.watch.look()
+    other.watch.look()
+    assert len(one.letters()) == 1
+
+
+def test_the_digest_has_figures_only_and_comes_once_on_working_days(
+    office: Office, conversation_id: str
+) -> None:
+    office.person("sato")
+    office.person("chief", "supervisor")
+    hand_over(office, conversation_id)
+    office.watch.look()
+    with office.store.write() as tx:
+        tx.append(
+            conversation_id,
+            Author.USER,
+            "あなた",
+            [{"type": "text", "text": "謎"}],
+            START,
+            outside_id="q",
+        )
+        tx.set_understanding(conversation_id, "q", {"label": None, "outcome": "fallback"})  # fmt: skip
+
+    def digests() -> list[Any]:
+        office.watch.write_digest()
+        return [row for row in office.letters() if "状況" in row["subject"]]
+
+    office.clock.moment = at(8, 44, day=25)
+    assert digests() == []
+    office.clock.moment = at(8, 45, day=25)
+    [digest] = digests()
+    assert digest["recipient"] == "chief@example.jp"
+    assert digest["subject"] == "【移住相談】今日の状況（11月25日）"
+    for line in (
+        "いま待っている相談：1件",
+        "今日までに返事をする約束：0件",
+        "預かっている伝言：0件",
+        "前の営業日から、自動応答が答えられなかった質問：1件",
+        "送れていないメッセージ・メール・通知：2件",
+        "見直し期限を過ぎた回答：3件",
+    ):
+        assert line in digest["text"]
+    assert "犬" not in digest["text"]
+    assert "OT-" not in digest["text"]
+    assert len(digests()) == 1
+    office.clock.moment = at(15, 0, day=26)
+    assert len(digests()) == 1
+    office.clock.moment = at(8, 45, day=28)
+    assert len(digests()) == 1
+
+
+def test_settings_are_kept_as_they_were_given(database: Database) -> None:
+    store = NoticeStore(database)
+    wish = NoticeSettings(frozenset({Kind.LEFT}), False, time(22, 30), time(6, 15), True, False)
+    store.save_settings("a_1", wish, START)
+    store.save_settings("a_1", wish, START + timedelta(days=1))
+    assert store.settings("a_1", "consultant") == wish
+    assert store.settings("a_2", "consultant").has_digest is False
+    assert store.settings("a_2", "manager").has_digest is True
+
+
+def test_presence_is_read_as_the_desk_reads_it(database: Database, clock: FakeClock) -> None:
+    office = Office(database, clock)
+    sato = office.person("sato")
+    store = SqlAccountStore(database)
+    assert [one.is_present for one in office.notices.readers(clock.now())] == [False]
+    store.seen(sato, clock.now())
+    assert [one.is_present for one in office.notices.readers(clock.now())] == [True]
+    clock.pass_by(minutes=3)
+    assert [one.is_present for one in office.notices.readers(clock.now())] == [False]
+
+
+def test_the_start_of_tests_is_ten_in_the_morning() -> None:
+    assert START.astimezone(JAPAN) == TEN
+    assert START.tzinfo is UTC

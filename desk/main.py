@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import ValidationError
 
-from desk import folding_worker, health, pages, problems
+from desk import appointment_desk, folding_worker, health, pages, problems
 from desk.assistant.client import AssistantClient
 from desk.bell import InProcessBell
 from desk.body_limit import BodyLimit
@@ -143,6 +143,7 @@ def create_app(settings: Settings) -> FastAPI:
             sweeper.run(),
             *reaching.workers(),
             folding_worker.run(search_index.catch_up),
+            reminders.run(),
         ] + ([delivery.run()] if settings.line_secrets else [])
         # Their writes let those go first whom somebody waits for.
         context = contextvars.copy_context()
@@ -202,6 +203,7 @@ def create_app(settings: Settings) -> FastAPI:
         web.router,
     ):
         app.include_router(router)
+    reminders = appointment_desk.install(app, settings, database, clock, opening.calendar, bell)
     pages.install(app)
     app.add_middleware(pages.SecurityHeaders)
     app.add_middleware(BodyLimit)

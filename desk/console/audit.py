@@ -34,6 +34,12 @@ _NAMES = {
     "view_audit": "操作の記録を見た",
     "view_deliveries": "送信の記録を見た",
     "decide_delivery": "届いていないメッセージを処理した",
+    "view_appointments": "予約の一覧を見た",
+    "export_appointments": "予約の一覧を書き出した",
+    "view_appointment": "予約を見た",
+    "add_appointment": "予約を作った",
+    "change_appointment": "予約を変えた",
+    "edit_availability": "予約できる時間を変えた",
 }
 
 

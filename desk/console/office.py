@@ -13,6 +13,7 @@ from desk.accounts.service import ROLES, Session
 
 # (address, name, roles that may open it)
 PAGES = (
+    ("/console/appointments", "予約", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/deliveries", "送信の記録", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/notices", "通知", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/hours", "受付時間", frozenset({"supervisor", "manager"})),

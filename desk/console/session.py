@@ -138,6 +138,15 @@ AUDITED = {
     "decide_delivery": "decide_delivery",
     "decide_letter": "decide_letter",
     "save_notices": "edit_notices",
+    "show_appointments": "view_appointments",
+    "export_appointments": "export_appointments",
+    "show_appointment": "view_appointment",
+    "show_appointment_person": "show_contact",
+    "change_appointment": "change_appointment",
+    "make_appointment": "add_appointment",
+    "save_availability": "edit_availability",
+    "drop_availability": "edit_availability",
+    "save_appointment_desk": "edit_availability",
 }
 
 

@@ -10,7 +10,6 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
-from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from desk.conversation import handover
 from desk.conversation.handover import DifferentBody
@@ -19,6 +18,7 @@ from desk.conversation.ports import Store
 from desk.handoff.schemas import HandoffRequest
 from desk.problems import Problem
 from desk.services import Services, services
+from desk.signatures import verify
 
 router = APIRouter(tags=["handoff"])
 _LONGEST_ID = 160
@@ -48,25 +48,6 @@ async def hand_over(request: Request, desk: Annotated[Services, Depends(services
     )
     desk.bell.ring(body.conversation_id)
     return JSONResponse(answer, 200 if is_repeat else 201)
-
-
-def verify(raw: bytes, headers: dict[str, str], secrets: list[str]) -> None:
-    """Check the signature with every secret (two are valid during a rotation); 5 minutes of tolerance.
-
-    Raises:
-        Problem: 401, without saying which part was wrong.
-    """
-    for secret in secrets:
-        try:
-            Webhook(secret).verify(raw, headers, json_parse=False)
-        except (WebhookVerificationError, ValueError):
-            continue
-        return
-    raise Problem(
-        401,
-        "bad_signature",
-        "Sign the request as Standard Webhooks describes, with the current time.",
-    )
 
 
 def _take(

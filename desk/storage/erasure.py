@@ -6,9 +6,11 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from desk.appointments.models import Status
 from desk.conversation.models import State
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
+from desk.storage.appointment_tables import appointments
 from desk.storage.holding import Holding
 from desk.storage.personal_data import REGISTER
 
@@ -32,6 +34,7 @@ def erase(connection: sa.Connection, conversation_id: str, at: datetime) -> None
         .where(v.id == conversation_id)
         .values(erased_at=at, state=State.CLOSED, epoch=v.epoch + 1)
     )
+    _cancel_appointments(connection, conversation_id, at)
     forget_in_assistant(connection, conversation_id, at)
 
 
@@ -39,6 +42,20 @@ def forget_in_assistant(connection: sa.Connection, conversation_id: str, at: dat
     """Let the assistant forget a conversation, as soon as it can be reached."""
     connection.execute(t.erasures.delete().where(t.erasures.c.conversation_id == conversation_id))
     connection.execute(t.erasures.insert().values(conversation_id=conversation_id, asked_at=at))
+
+
+def _cancel_appointments(connection: sa.Connection, conversation_id: str, at: datetime) -> None:
+    """Cancel what stood: nobody knows any more who would come. Consultants see it as news."""
+    c = appointments.c
+    connection.execute(
+        appointments.update()
+        .where(
+            c.conversation_id == conversation_id,
+            c.begin_at > at,
+            c.status.in_([Status.BOOKED, Status.CHANGED]),
+        )
+        .values(status=Status.CANCELLED, sequence=c.sequence + 1, is_noticed=False, updated_at=at)
+    )
 
 
 def _erase_from(connection: sa.Connection, holding: Holding, where: sa.ColumnElement[bool]) -> None:

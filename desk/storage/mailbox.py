@@ -103,6 +103,11 @@ def withdraw(connection: sa.Connection, dedup_key: str) -> bool:
     return found is not None
 
 
+def forget(connection: sa.Connection, beginning: str) -> None:
+    """Remove every letter whose `dedup_key` begins so, sent or not."""
+    _delete(connection, letters.c.dedup_key.startswith(beginning, autoescape=True))
+
+
 class Mailbox:
     """Leases letters to a sender and keeps what became of them."""
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from desk.storage import appointment_tables as a
 from desk.storage import case_work_tables as w
 from desk.storage import letter_tables, link_tables, notice_tables
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
-from desk.storage.holding import Holding, Kept, by_case, by_conversation
+from desk.storage.holding import Holding, Kept, Where, by_case, by_conversation
 from desk.storage.search_tables import search_answers, search_documents
 
 ERASED_WORDS = "（消去しました）"
@@ -24,6 +25,21 @@ _OF_A_CASE = (
 def _by_note(conversation_id: str) -> sa.ColumnElement[bool]:
     notes = sa.select(t.notes.c.id).where(by_case(t.notes)(conversation_id))
     return w.mentions.c.note_id.in_(notes)
+
+
+def _by_appointment(table: sa.Table) -> Where:
+    """Find rows by their column `appointment_id`, and by `conversation_id` where there is one."""
+
+    def of(conversation_id: str) -> sa.ColumnElement[bool]:
+        c = a.appointments.c
+        theirs = table.c.appointment_id.in_(
+            sa.select(c.id).where(c.conversation_id == conversation_id)
+        )
+        if "conversation_id" in table.c:
+            return sa.or_(theirs, table.c.conversation_id == conversation_id)
+        return theirs
+
+    return of
 
 
 REGISTER: tuple[Holding, ...] = (
@@ -99,6 +115,31 @@ REGISTER: tuple[Holding, ...] = (
         Kept.TALK,
         by_case(notice_tables.told_notices),
     ),
+    Holding(
+        a.appointments,
+        "相談の予約",
+        Kept.CONTACT,
+        by_conversation(a.appointments),
+        # One that stood is cancelled by the erasure itself; the row stays as a count.
+        blank=dict.fromkeys(("person_name", "contact_kind", "contact", "topic", "consent")),
+        stays=(
+            "id",
+            "receipt",
+            "account_id",
+            "method",
+            "place",
+            "meeting_url",
+            "status",
+            "conversation_id",
+            "case_id",
+            "made_by",
+        ),
+    ),
+    Holding(a.appointment_seats, "予約の席", Kept.TALK, _by_appointment(a.appointment_seats)),
+    Holding(
+        a.appointment_timers, "予約のお知らせ", Kept.TALK, _by_appointment(a.appointment_timers)
+    ),
+    Holding(a.booking_links, "予約のリンク", Kept.TALK, _by_appointment(a.booking_links)),
     # What happened and when; never what was said.
     Holding(
         t.events,
@@ -139,6 +180,8 @@ REGISTER: tuple[Holding, ...] = (
     Holding(t.accounts, "職員のアカウント", Kept.OFFICE),
     Holding(t.sessions, "職員のログイン", Kept.ACCESS, age="seen_at"),
     Holding(t.login_attempts, "ログインの失敗", Kept.ACCESS, age="at"),
+    Holding(a.availability, "予約できる時間", Kept.OFFICE),
+    Holding(a.appointment_desks, "会議の入口とカレンダー", Kept.OFFICE),
     Holding(t.hours_rules, "受付時間", Kept.OFFICE),
     Holding(w.canned_replies, "定型文", Kept.OFFICE),
     Holding(notice_tables.notice_settings, "職員の通知の設定", Kept.OFFICE),
@@ -165,6 +208,17 @@ NAMES = {
     "closed_at": "終了した日時",
     "consent": "個人情報の取り扱いの確認",
     "contact": "連絡先",
+    "contact_kind": "連絡先の種類",
+    "begin_at": "始まり",
+    "end_at": "終わり",
+    "is_noticed": "相談員が見たか",
+    "made_by": "作った人",
+    "meeting_url": "オンラインの入口",
+    "method": "方法",
+    "person_name": "名前（呼び名）",
+    "place": "場所",
+    "status": "予約の状態",
+    "updated_at": "変えた日時",
     "conversation_id": "会話の番号",
     "by_name": "した人",
     "created_at": "作成日時",
@@ -220,8 +274,9 @@ NAMES = {
 # Keys and the machinery's own columns: nothing that tells of a person, and tokens never leave.
 INTERNAL = frozenset(
     {
-        "answer", "author_id", "body_hash", "by_id", "code_hash", "content", "dedup_key", "epoch", "first_tried_at", "give_up_at", "key",
-        "lane", "last_seq", "leased_until", "letter_id", "maybe_received", "number", "outside_id", "owner_id", "payload", "reader", "reply_token", "reply_token_at", "retry_key", "set_by", "source", "token_hash", "tries",
-        "webhook_id",
+        "answer", "appointment_id", "author_id", "body_hash", "by_id", "capacity", "cell_at", "code_hash", "content",
+        "dedup_key", "epoch", "first_tried_at", "give_up_at", "key", "lane", "last_seq", "leased_until", "letter_id",
+        "maybe_received", "number", "outside_id", "owner_id", "payload", "reader", "reply_token", "reply_token_at",
+        "retry_key", "sequence", "set_by", "source", "token_hash", "tries", "webhook_id",
     }
 )  # fmt: skip

@@ -125,7 +125,12 @@ OF_NOBODY = {table.name for table in TABLES if all(held.of is None for held in h
 def fill(database: Database, conversation_id: str) -> str:
     """Put one row with the mark in every column of words into every table that is a migrant's."""
     case_id = "k_1"
-    known = {"conversation_id": conversation_id, "case_id": case_id, "seq": 99}
+    known = {
+        "conversation_id": conversation_id,
+        "case_id": case_id,
+        "appointment_id": "x",
+        "seq": 99,
+    }
     with database.write() as connection:
         for held in {held.table.name: held for held in OF_MIGRANTS}.values():
             if held.table is t.conversations:

@@ -1,0 +1,83 @@
+"""What the person is told of an appointment, in the chat and by mail; pure. No name, no telephone number, no topic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desk.appointments import ics, texts
+from desk.appointments.models import Appointment
+from desk.appointments.ports import Mail
+from desk.appointments.rules import Opening
+
+_SUBJECTS = {
+    "booked": "ご予約を受け付けました",
+    "changed": "ご予約の変更を受け付けました",
+    "cancelled": "ご予約を取り消しました",
+    "meeting_url": "オンライン相談の入口のお知らせ",
+    "day_before": "ご予約の日が近づきました",
+    "hour_before": "オンライン相談は このあとです",
+}
+_OPENINGS = {
+    "booked": "移住相談のご予約を受け付けました。",
+    "changed": "移住相談のご予約を変えました。",
+    "cancelled": "移住相談のご予約を取り消しました。",
+    "meeting_url": "オンライン相談の入口が決まりました。",
+    "day_before": "移住相談のご予約の日が近づきましたので、お知らせします。",
+    "hour_before": "移住相談のお時間が近づきましたので、お知らせします。",
+}
+_AGAIN = "また相談したくなったら、いつでも予約できます。"
+_CHANGE = "日にちを変えるときや取り消すときは、次のページへどうぞ。"
+
+
+@dataclass(frozen=True)
+class Office:
+    """What every notice rests on: when the office is open, where its pages are, from whom its mails come."""
+
+    opening: Opening
+    base_url: str
+    organiser: str = ""
+
+    def address(self, code: str) -> str:
+        """Return the address of a booking page."""
+        return f"{self.base_url}/appointments/{code}"
+
+
+def chat_words(appointment: Appointment, what: str) -> str:
+    """Return what is said in the chat, where the booking page is a button; the same words go to LINE."""
+    return "\n".join(_lines(appointment, what))
+
+
+def mail(appointment: Appointment, what: str, office: Office, address: str) -> Mail | None:
+    """Return the mail, None where the person gave a telephone number or nothing is known of them any more."""
+    person = appointment.person
+    if person is None or person.contact_kind != "email":
+        return None
+    lines = [*_lines(appointment, what), address]
+    footer = [
+        "--",
+        f"小樽市 移住相談　{texts.CENTRE}",
+        "このメールは自動でお送りしています。お心あたりがないときは、お手数ですが消してください。",
+    ]
+    is_reminder = what in {"day_before", "hour_before"}
+    return Mail(
+        key=f"appointment:{appointment.id}:{what}:{appointment.sequence}",
+        to=person.contact,
+        subject=f"【小樽市 移住相談】{_SUBJECTS[what]}（{appointment.receipt}）",
+        text="\n".join([*lines, "", *footer]),
+        ics=None if is_reminder else ics.event(appointment, office.organiser or office.base_url),
+        conversation_id=appointment.conversation_id,
+    )
+
+
+def _lines(appointment: Appointment, what: str) -> list[str]:
+    when = f"日時：{texts.span(appointment.begin, appointment.end)}（日本時間）"
+    lines = [
+        _OPENINGS[what],
+        "",
+        f"受付番号：{appointment.receipt}",
+        when,
+        f"方法：{texts.method(appointment.method)}",
+    ]
+    if what == "cancelled":
+        return [*lines, "", _AGAIN]
+    return [*lines, texts.where(appointment), "", _CHANGE]

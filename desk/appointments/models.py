@@ -1,0 +1,155 @@
+"""What the desk knows of appointments; plain data, no behaviour beyond what a name tells."""
+
+from __future__ import annotations
+
+import zoneinfo
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
+
+
+class Method(StrEnum):
+    """How migrant and consultant meet."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    PHONE = "phone"
+
+
+class Status(StrEnum):
+    """Where an appointment stands. CHANGED is one that stands at another time than it was made for."""
+
+    BOOKED = "booked"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    DONE = "done"
+    NO_SHOW = "no_show"
+
+    @property
+    def stands(self) -> bool:
+        """Whether the two will meet."""
+        return self in {Status.BOOKED, Status.CHANGED}
+
+
+METHOD_NAMES = {Method.IN_PERSON: "対面", Method.ONLINE: "オンライン", Method.PHONE: "電話"}
+STATUS_NAMES = {
+    Status.BOOKED: "予約済み",
+    Status.CHANGED: "変更済み",
+    Status.CANCELLED: "取り消し",
+    Status.DONE: "済み",
+    Status.NO_SHOW: "来られなかった",
+}
+
+
+@dataclass(frozen=True)
+class Availability:
+    """When a consultant can be had: every week, or on one day; or, if it `blocks`, when not.
+
+    Attributes:
+        weekday: 0 = Monday, None for one day.
+        day: The one day, None for every week.
+        begin: Japanese time, like `end`.
+        methods: Empty where it blocks.
+        place: Where people meet in person.
+        minutes: Length of an appointment, a multiple of a quarter of an hour.
+        capacity: How many people may have the same time.
+    """
+
+    account_id: str
+    begin: time
+    end: time
+    weekday: int | None = None
+    day: date | None = None
+    methods: frozenset[Method] = frozenset()
+    place: str = ""
+    minutes: int = 60
+    capacity: int = 1
+    blocks: bool = False
+    id: int = 0
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it says something about a day."""
+        return self.day == day if self.day else self.weekday == day.weekday()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A time at which a consultant can be had; `begin` and `end` are aware."""
+
+    account_id: str
+    begin: datetime
+    end: datetime
+    methods: frozenset[Method]
+    place: str
+    capacity: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A quarter of an hour of a consultant; no seat is taken twice, which the schema sees to."""
+
+    account_id: str
+    cell: datetime
+    number: int
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who comes, as far as it must be known.
+
+    Attributes:
+        name: How to address them; any name.
+        contact_kind: `email` or `phone`.
+        topic: What they wish to talk about, may be empty.
+        consent: {given, text, at} as it was shown.
+    """
+
+    name: str
+    contact_kind: str
+    contact: str
+    topic: str = ""
+    consent: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One appointment.
+
+    Attributes:
+        sequence: Rises with each change of time, method or cancellation (RFC 5545 SEQUENCE).
+        person: None after erasure.
+        conversation_id: The conversation it came from, None where it was made from a mail or the public page.
+        made_by: Account id of the consultant who made it for the person, None where they did it themselves.
+        is_noticed: The consultant has seen the latest thing the migrant did.
+    """
+
+    id: str
+    receipt: str
+    account_id: str
+    begin: datetime
+    end: datetime
+    method: Method
+    place: str
+    status: Status
+    sequence: int
+    person: Person | None
+    created_at: datetime
+    updated_at: datetime
+    meeting_url: str = ""
+    conversation_id: str | None = None
+    case_id: str | None = None
+    made_by: str | None = None
+    is_noticed: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A booking link: makes one appointment, then leads to it."""
+
+    code_hash: str
+    created_at: datetime
+    expires_at: datetime
+    conversation_id: str | None = None
+    appointment_id: str | None = None

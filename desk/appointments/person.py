@@ -1,0 +1,103 @@
+"""The few fields about a person, read as people write them; pure.
+
+Asked are how to address them, one contact, and what it is about if they like (個人情報の保護に関する法律 第61・62条).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from desk.appointments.models import Method, Person
+
+LONGEST_NAME = 40
+LONGEST_TOPIC = 500
+PURPOSE = (
+    "入力いただいた内容は、小樽市の移住相談のご予約と、そのご連絡のためだけに使います。"
+    "相談業務を受託している「おたる移住・起業『ひと旗』サポートセンター」の相談員が見ます。"
+    "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。"
+    "お名前は本名でなくてもかまいません。予約のページの「入力した内容を消す」で、いつでも消せます。"
+)
+_DASHES = re.compile("[ー－―‐−–—─]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What was filled in: the person where all is well, else what to say beside which field."""
+
+    values: Mapping[str, str]
+    person: Person | None = None
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(fields: Mapping[str, str], method: Method, now: datetime) -> Filled:
+    """Read the fields `name`, `contact`, `topic`, `consent`; whether a contact is a mail address or a number is seen."""
+    values = {name: _clean(fields.get(name, "")) for name in ("name", "contact", "topic")}
+    consents = fields.get("consent") == "yes"
+    values["consent"] = "yes" if consents else ""
+    name = " ".join(values["name"].split())
+    problems: dict[str, str] = {}
+    if not name:
+        problems["name"] = "お呼びする名前を書いてください。ニックネームでもかまいません。"
+    elif len(name) > LONGEST_NAME:
+        problems["name"] = f"お名前は {LONGEST_NAME}文字までで書いてください。"
+    kind, contact = read_contact(values["contact"])
+    if not values["contact"]:
+        problems["contact"] = "メールアドレスか電話番号を、どちらか一つ書いてください。"
+    elif kind is None:
+        problems["contact"] = (
+            "メールアドレスか電話番号の形になっていないようです。例：name@example.jp、0134-32-4111"
+        )
+    elif method is Method.PHONE and kind != "phone":
+        problems["contact"] = "電話での相談は、こちらからお電話します。電話番号を書いてください。"
+    if len(values["topic"]) > LONGEST_TOPIC:
+        problems["topic"] = f"{LONGEST_TOPIC}文字までで書いてください。"
+    if not consents:
+        problems["consent"] = "内容を確かめて、しるしを付けてください。"
+    if problems or kind is None:
+        return Filled(values, None, problems)
+    consent = {"given": True, "text": PURPOSE, "at": now.isoformat(timespec="seconds")}
+    return Filled(values, Person(name, kind, contact, values["topic"], consent))
+
+
+def read_contact(given: str) -> tuple[str | None, str]:
+    """Return (`email` or `phone`, the contact in its usual form); (None, "") where it is neither."""
+    plain = unicodedata.normalize("NFKC", given).strip()
+    if "@" in plain:
+        try:
+            found = validate_email(
+                re.sub(r"\s", "", plain), check_deliverability=False, test_environment=True
+            )
+        except EmailNotValidError:
+            return None, ""
+        return ("email", found.normalized) if found.normalized.isascii() else (None, "")
+    try:
+        number = phonenumbers.parse(_DASHES.sub("-", plain), "JP")
+    except phonenumbers.NumberParseException:
+        return None, ""
+    if not phonenumbers.is_valid_number(number):
+        return None, ""
+    form = phonenumbers.PhoneNumberFormat
+    is_japanese = number.country_code == 81
+    return "phone", phonenumbers.format_number(
+        number, form.NATIONAL if is_japanese else form.INTERNATIONAL
+    )
+
+
+def masked(person: Person) -> str:
+    """Return a contact of which only the ends show: a link may be forwarded."""
+    local, at, host = person.contact.partition("@")
+    if at:
+        return f"{local[:1]}…@{host}"
+    return f"{person.contact[:3]}…{person.contact[-2:]}"
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()

@@ -1,0 +1,256 @@
+"""The booking page's endpoints. A code in the address opens it: no cookie is used, so that nobody can act for another.
+
+Opening an address never changes anything: mail filters and LINE open links by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from desk.appointments import ics, person, rules, service
+from desk.appointments.models import Appointment, Link
+from desk.appointments.person import Filled
+from desk.appointments.ports import Bookings
+from desk.appointments.service import LinkUseless, NotPossible, SlotTaken
+from desk.booking import frame, pages, steps, wishes
+from desk.booking.room import BookingRoom, room
+
+router = APIRouter(include_in_schema=False)
+_LONGEST_CODE = 64
+
+Room = Annotated[BookingRoom, Depends(room)]
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    text = (await request.body()).decode("utf-8", "replace")
+    return {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+Fields = Annotated[dict[str, str], Depends(_fields)]
+
+
+@router.get("/appointments")
+def begin() -> HTMLResponse:
+    """Show what this is; a link is made by the button only."""
+    return pages.begin()
+
+
+@router.post("/appointments")
+def begin_booking(request: Request, here: Room) -> Response:
+    """Make a link of one's own and go there."""
+    if not here.beginnings.allows(request.client.host if request.client else ""):
+        return pages.busy()
+    with here.store.write() as tx:
+        code = service.make_link(tx, here.clock.now())
+    return RedirectResponse(f"/appointments/{code}", 303, headers=frame.HEADERS)
+
+
+@router.get("/appointments/{code}.ics")
+def calendar_file(code: str, here: Room) -> Response:
+    """Return the appointment as a calendar file."""
+    with _opened(here, code) as (tx, link, _):
+        appointment = _appointment(tx, link)
+    if appointment is None:
+        return pages.useless(is_old=False)
+    content = ics.event(appointment, here.office().organiser or here.office().base_url)
+    name = f'attachment; filename="otaru-{appointment.receipt}.ics"'
+    return Response(
+        content, media_type=ics.MIME, headers={"content-disposition": name, **frame.HEADERS}
+    )
+
+
+@router.get("/appointments/{code}")
+def show(
+    code: str,
+    here: Room,
+    method: str = "",
+    day: str = "",
+    at: str = "",
+    change: str = "",
+    cancel: str = "",
+) -> Response:
+    """Show the next step of booking or changing, or the appointment itself."""
+    path = f"/appointments/{code}"
+    with _opened(here, code) as (tx, link, now):
+        appointment = _appointment(tx, link)
+        if appointment is not None and not (
+            (change or cancel) and appointment.status.stands and appointment.begin > now
+        ):
+            return pages.show(path, appointment, now)
+        if appointment is not None and cancel:
+            return pages.confirm_cancel(path, appointment)
+        office = here.office()
+        but = appointment.id if appointment else None
+        slots = service.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
+    return steps.step(path, slots, appointment, {"method": method, "day": day, "at": at})
+
+
+@router.post("/appointments/{code}/check")
+def check(code: str, fields: Fields, here: Room) -> Response:
+    """Read the fields and show everything once more; nothing is kept yet."""
+    path = f"/appointments/{code}"
+    with _opened(here, code) as (tx, link, now):
+        appointment = _appointment(tx, link)
+        if appointment is not None:
+            return pages.show(path, appointment, now)
+        opening = here.office().opening
+        found = steps.wished(tx, fields, now, opening)
+        if found is None:
+            return steps.taken(tx, link, path, fields, now, opening)
+    method, slot = found
+    filled = person.read(fields, method, now)
+    if filled.person is None:
+        return pages.fill_in(path, method, slot.begin, slot.end, filled)
+    return pages.confirm(path, method, slot.begin, slot.end, filled)
+
+
+@router.post("/appointments/{code}/edit")
+def edit(code: str, fields: Fields, here: Room) -> Response:
+    """Show the fields again, as they were filled in."""
+    path = f"/appointments/{code}"
+    with _opened(here, code) as (tx, link, now):
+        opening = here.office().opening
+        found = steps.wished(tx, fields, now, opening)
+        if found is None:
+            return steps.taken(tx, link, path, fields, now, opening)
+    method, slot = found
+    values = person.read(fields, method, now).values
+    return pages.fill_in(path, method, slot.begin, slot.end, Filled(values))
+
+
+@router.post("/appointments/{code}/book")
+def book(code: str, fields: Fields, here: Room) -> Response:
+    """Make the appointment; sent again, it shows the same one."""
+
+    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+        if link.appointment_id is not None:
+            return None
+        office = here.office()
+        found = steps.wished(tx, fields, now, office.opening)
+        if found is None:
+            raise SlotTaken
+        method, slot = found
+        filled = person.read(fields, method, now)
+        if filled.person is None:
+            return pages.fill_in(path, method, slot.begin, slot.end, filled)
+        service.book(tx, link, method, slot.begin, filled.person, now, office, code=code)
+        return None
+
+    path = f"/appointments/{code}"
+    return _write(here, code, fields, do)
+
+
+@router.post("/appointments/{code}/change")
+def change_time(code: str, fields: Fields, here: Room) -> Response:
+    """Move the appointment, if it still is what the page showed."""
+
+    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+        appointment, wish = _appointment(tx, link), wishes.read(fields)
+        if appointment is None or wish is None:
+            return pages.useless(is_old=False)
+        if fields.get("sequence") == str(appointment.sequence):
+            service.move(tx, appointment, *wish, now, here.office(), code=code)
+        return None
+
+    return _write(here, code, fields, do)
+
+
+@router.post("/appointments/{code}/cancel")
+def cancel_it(code: str, fields: Fields, here: Room) -> Response:
+    """Cancel the appointment, if it still is what the page showed."""
+
+    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+        appointment = _appointment(tx, link)
+        if appointment is None:
+            return pages.useless(is_old=False)
+        if fields.get("sequence") == str(appointment.sequence):
+            service.cancel(tx, appointment, now, here.office(), code=code)
+        return None
+
+    return _write(here, code, fields, do)
+
+
+@router.post("/appointments/{code}/erase")
+def erase(code: str, fields: Fields, here: Room) -> Response:
+    """Forget who came; that somebody came stays."""
+
+    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+        appointment = _appointment(tx, link)
+        if appointment is None:
+            return pages.useless(is_old=False)
+        service.forget_person(tx, appointment, now)
+        return None
+
+    return _write(here, code, fields, do)
+
+
+@router.get("/calendar/{token}.ics")
+def feed(token: str, here: Room) -> Response:
+    """Return a consultant's calendar to a program that subscribes to it."""
+    found = here.feed(token)
+    if found is None:
+        return Response(status_code=404)
+    return Response(found, media_type=ics.MIME, headers=frame.HEADERS)
+
+
+@contextmanager
+def _opened(here: BookingRoom, code: str) -> Iterator[tuple[Bookings, Link, datetime]]:
+    now = here.clock.now()
+    with here.store.read() as tx:
+        yield tx, service.open_link(tx, code[:_LONGEST_CODE], now), now
+
+
+def _write(
+    here: BookingRoom,
+    code: str,
+    fields: dict[str, str],
+    do: Callable[[Bookings, Link, datetime], Response | None],
+) -> Response:
+    """Do something in a transaction and go back to the page, so that reloading repeats nothing."""
+    now, path = here.clock.now(), f"/appointments/{code}"
+    if not here.changes.allows(code):
+        return pages.busy()
+    conversation_id = None
+    try:
+        with here.store.write() as tx:
+            link = service.open_link(tx, code[:_LONGEST_CODE], now)
+            conversation_id = link.conversation_id
+            answer = do(tx, link, now)
+    except SlotTaken:
+        with _opened(here, code) as (tx, link, _):
+            return steps.taken(tx, link, path, fields, now, here.office().opening)
+    except NotPossible as refused:
+        return _refused(here, code, str(refused))
+    if conversation_id:
+        here.ring(conversation_id)
+    return answer or RedirectResponse(path, 303, headers=frame.HEADERS)
+
+
+def _refused(here: BookingRoom, code: str, words: str) -> Response:
+    path = f"/appointments/{code}"
+    with _opened(here, code) as (tx, link, now):
+        appointment = _appointment(tx, link)
+    if appointment is not None:
+        return pages.show(path, appointment, now, words)
+    return frame.page(
+        "予約できませんでした",
+        frame.alert(words) + frame.link("/chat", "チャットで相談する"),
+        status=409,
+    )
+
+
+def _appointment(tx: Bookings, link: Link) -> Appointment | None:
+    return tx.get(link.appointment_id) if link.appointment_id else None
+
+
+def useless(_: Request, error: Exception) -> Response:
+    """Answer a link that leads nowhere; installed by `main` for `LinkUseless`."""
+    assert isinstance(error, LinkUseless)
+    return pages.useless(error.is_old)

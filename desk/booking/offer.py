@@ -1,0 +1,160 @@
+"""What the assistant's actions ask, signed like the hand-over: which times are free, and a link to book one.
+
+Samples: tests/wire/appointment_*.json.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+
+from desk.appointments import rules, service, texts
+from desk.appointments.models import JAPAN, Method, Slot
+from desk.booking import frame, wishes
+from desk.booking.room import BookingRoom, room
+from desk.problems import Problem
+from desk.signatures import verify
+
+router = APIRouter(tags=["appointments"])
+MOST_SLOTS = 6
+# Six times of one morning are no choice: a day is asked for again, or given room.
+MOST_OF_A_DAY = 3
+
+ConversationId = Annotated[
+    str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:@+\-]+$")
+]
+
+
+class Window(BaseModel):
+    """A time wished for, as days and, within each of them, as hours."""
+
+    since: AwareDatetime
+    until: AwareDatetime
+    from_time: time = time(0)
+    to_time: time = time(23, 59)
+    weekdays: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(max_length=7)] = []
+
+
+class OfferRequest(BaseModel):
+    """Which times are free."""
+
+    conversation_id: ConversationId
+    windows: Annotated[list[Window], Field(max_length=10)] = []
+    method: Method | None = None
+
+
+class LinkRequest(BaseModel):
+    """A link to book, with a time chosen or not."""
+
+    conversation_id: ConversationId
+    begin: AwareDatetime | None = None
+    method: Method | None = None
+
+
+Room = Annotated[BookingRoom, Depends(room)]
+
+
+@router.post("/webhooks/appointments/offer")
+async def offer(request: Request, here: Room) -> dict[str, Any]:
+    """Return free times within the windows, and otherwise those that come next."""
+    body = await _verified(request, here, OfferRequest)
+    return await run_in_threadpool(_offer, here, body)
+
+
+@router.post("/webhooks/appointments/link", status_code=201)
+async def link(request: Request, here: Room) -> dict[str, Any]:
+    """Make a booking link for a conversation."""
+    body = await _verified(request, here, LinkRequest)
+    return await run_in_threadpool(_link, here, body)
+
+
+def choose(slots: list[Slot], most: int = MOST_SLOTS, of_a_day: int = MOST_OF_A_DAY) -> list[Slot]:
+    """Return a few times of several days, one for each moment, in order."""
+    found: dict[datetime, Slot] = {}
+    counts: dict[object, int] = {}
+    rest: list[Slot] = []
+    for slot in slots:
+        day = slot.begin.astimezone(JAPAN).date()
+        if slot.begin in found:
+            methods = found[slot.begin].methods | slot.methods
+            found[slot.begin] = Slot(
+                slot.account_id, slot.begin, slot.end, methods, slot.place, slot.capacity
+            )
+        elif counts.get(day, 0) < of_a_day and len(found) < most:
+            found[slot.begin] = slot
+            counts[day] = counts.get(day, 0) + 1
+        else:
+            rest.append(slot)
+    for slot in rest:
+        if len(found) >= most:
+            break
+        found.setdefault(slot.begin, slot)
+    return [found[begin] for begin in sorted(found)]
+
+
+def within(slot: Slot, window: Window) -> bool:
+    """Whether a slot lies in a window wished for."""
+    begin, end = slot.begin.astimezone(JAPAN), slot.end.astimezone(JAPAN)
+    return (
+        window.since <= slot.begin < window.until
+        and window.from_time <= begin.time()
+        and (end.time() <= window.to_time or window.to_time >= time(23, 59))
+        and (not window.weekdays or begin.weekday() in window.weekdays)
+    )
+
+
+def _offer(here: BookingRoom, body: OfferRequest) -> dict[str, Any]:
+    now, opening = here.clock.now(), here.office().opening
+    with here.store.read() as tx:
+        slots = service.free(tx, list(rules.days_ahead(now)), now, opening, body.method)
+    fitting = [
+        slot for slot in slots if not body.windows or any(within(slot, w) for w in body.windows)
+    ]
+    last = now.astimezone(JAPAN).date() + timedelta(days=rules.AHEAD_DAYS)
+    return {
+        "fits": bool(fitting),
+        "slots": [_shown(slot) for slot in choose(fitting or slots)],
+        "more": len({slot.begin for slot in fitting or slots}) > MOST_SLOTS,
+        "methods": [method for method in Method if any(method in slot.methods for slot in slots)],
+        "until_text": texts.day(last),
+    }
+
+
+def _link(here: BookingRoom, body: LinkRequest) -> dict[str, Any]:
+    now = here.clock.now()
+    with here.store.write() as tx:
+        code = service.make_link(tx, now, body.conversation_id)
+    wish = {
+        "method": body.method.value if body.method else None,
+        "at": wishes.written(body.begin) if body.begin else None,
+    }
+    return {
+        "url": frame.address(here.office().address(code), **wish),
+        "text": texts.moment(body.begin) if body.begin else None,
+        "expires_text": texts.moment(now + service.UNUSED_LIFETIME),
+    }
+
+
+def _shown(slot: Slot) -> dict[str, Any]:
+    return {
+        "begin": slot.begin.astimezone(JAPAN).isoformat(timespec="minutes"),
+        "text": texts.span(slot.begin, slot.end),
+        "short": texts.moment(slot.begin),
+        "methods": [method for method in Method if method in slot.methods],
+    }
+
+
+async def _verified(request: Request, here: BookingRoom, kind: type[BaseModel]) -> Any:
+    raw = await request.body()
+    verify(raw, dict(request.headers), here.secrets)
+    try:
+        return kind.model_validate_json(raw)
+    except ValidationError as error:
+        fields = [
+            {"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()
+        ]
+        raise Problem(422, "invalid_request", "The body cannot be read.", fields=fields) from None

@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+import re
+
+import icalendar
+import pytest
+
+from desk.appointments.models import Method, Status
+from desk.storage.office_store import OfficeStore
+from tests.desk.api import Api
+from tests.desk.booking.test_booking_page import Desk
+from tests.desk.console.test_office import post
+
+HOME = "/console/appointments"
+SLOT = "online 2026-11-25T10:00 {account}"
+
+
+@pytest.fixture
+def desk(api: Api) -> Desk:
+    return Desk(api)
+
+
+@pytest.fixture
+def sato(desk: Desk):
+    return desk.api.log_in()
+
+
+def slot(desk: Desk, text: str = SLOT) -> str:
+    return text.format(account=desk.account_id)
+
+
+class TestWeek:
+    def test_it_shows_who_comes_and_what_is_free(self, desk: Desk, sato) -> None:
+        desk.booked()
+
+        shown = sato.get(HOME).text
+
+        assert "11月25日(水) 10:00〜11:00" in shown
+        assert "たろう" in shown
+        assert "taro@example.jp" not in shown
+        assert "11月25日(水) 6" in shown
+
+    def test_weeks_and_consultants_can_be_chosen(self, desk: Desk, sato) -> None:
+        desk.booked()
+
+        assert "YO-1124-01" not in sato.get(f"{HOME}?week=2026-12-03").text.split("新しい予約")[0]
+        assert "YO-1124-01" in sato.get(f"{HOME}?week=2026-11-29&who={desk.account_id}").text
+        assert sato.get(f"{HOME}?week=nonsense&who=nobody").status_code == 200
+
+    def test_a_closure_added_later_flags_what_it_hits(self, desk: Desk, sato) -> None:
+        desk.booked()
+        assert "合わなくなった" not in sato.get(HOME).text
+
+        office = OfficeStore(desk.api.app.state.database)
+        office.save_rules("mon-fri 09:00-17:30", "2026-11-25 臨時休業", "a_boss", desk.now())
+
+        flagged = sato.get(HOME).text
+        assert "合わなくなった予約" in flagged
+        assert "休業日" in flagged
+        assert "11月25日" not in desk.http.get(f"{desk.link()}?method=online").text
+
+    def test_news_is_shown_until_somebody_has_seen_it(self, desk: Desk, sato) -> None:
+        desk.booked()
+        (made,) = desk.all()
+        assert "新しい予約・変更・取り消し（1件）" in sato.get(HOME).text
+
+        post(sato, f"{HOME}/{made.id}", do="notice")
+
+        assert "新しい予約・変更・取り消し" not in sato.get(HOME).text
+
+    @pytest.mark.parametrize("path", ["", ".csv", "/new", "/times", "/ap_1"])
+    def test_auditors_see_nobody(self, api: Api, path: str) -> None:
+        api.account(role="auditor")
+
+        assert api.log_in().get(HOME + path).status_code == 403
+
+    def test_the_export_has_no_names_and_no_formulas(self, desk: Desk, sato) -> None:
+        desk.booked(name="=1+1")
+
+        answer = sato.get(f"{HOME}.csv?month=2026-11")
+
+        assert answer.content.startswith(b"\xef\xbb\xbf")
+        assert "YO-1124-01,2026-11-25,10:00,11:00,佐藤,オンライン" in answer.text
+        for private in ("=1+1", "taro", "家のこと"):
+            assert private not in answer.text
+
+
+class TestOne:
+    def test_the_contact_is_masked_until_shown_and_that_is_written_down(
+        self, desk: Desk, sato
+    ) -> None:
+        desk.booked()
+        (made,) = desk.all()
+        masked = sato.get(f"{HOME}/{made.id}").text
+        assert "taro@example.jp" not in masked
+        assert "家のこと" not in masked
+
+        whole = post(sato, f"{HOME}/{made.id}/person").text
+
+        assert "taro@example.jp" in whole
+        assert "家のこと" in whole
+        log = [(e.action, e.subject) for e in OfficeStore(desk.api.app.state.database).entries()]
+        assert ("show_contact", made.id) in log
+
+    def test_moving_it_tells_the_person(self, desk: Desk, sato) -> None:
+        visitor = desk.api.visitor()
+        desk.booked(visitor.conversation_id)
+        (made,) = desk.all()
+
+        wish = slot(desk, "phone 2026-11-26T14:00 {account}")
+        post(sato, f"{HOME}/{made.id}", do="move", sequence="0", slot=wish)
+
+        (moved,) = desk.all()
+        assert (moved.status, moved.method) == (Status.CHANGED, Method.PHONE)
+        last = visitor.get("/api/web/messages").json()["messages"][-1]["parts"][0]["text"]
+        assert "ご予約を変えました" in last
+
+    def test_two_consultants_at_once_do_not_undo_each_other(self, desk: Desk, sato) -> None:
+        desk.booked()
+        (made,) = desk.all()
+        wish = slot(desk, "phone 2026-11-26T14:00 {account}")
+        post(sato, f"{HOME}/{made.id}", do="move", sequence="0", slot=wish)
+
+        late = post(sato, f"{HOME}/{made.id}", do="cancel", sequence="0")
+
+        assert late.status_code == 409
+        assert "さきほど変わりました" in late.text
+        assert desk.all()[0].status is Status.CHANGED
+
+    @pytest.mark.parametrize(
+        ("url", "is_sound"),
+        [
+            ("https://meet.example.jp/a?b=c", True),
+            ("http://meet.example.jp/", False),
+            ("javascript:alert(1)", False),
+            ("https://user@evil.example/", False),
+            ("https://meet.example.jp/\"onload=", False),
+            ("", False),
+        ],
+    )
+    def test_only_https_becomes_an_entrance(
+        self, desk: Desk, sato, url: str, is_sound: bool
+    ) -> None:
+        path = desk.booked()
+        (made,) = desk.all()
+
+        answer = post(sato, f"{HOME}/{made.id}", do="url", sequence="0", url=url)
+
+        assert (answer.status_code == 200) is is_sound
+        assert (desk.all()[0].meeting_url == url) is (is_sound or url == "")
+        if is_sound:
+            assert f'href="{url}"' in desk.http.get(path).text
+
+    def test_afterwards_it_is_done_or_nobody_came(self, desk: Desk, sato) -> None:
+        desk.booked()
+        (made,) = desk.all()
+
+        early = post(sato, f"{HOME}/{made.id}", do="done", sequence="0")
+
+        assert early.status_code == 409
+        assert desk.all()[0].status is Status.BOOKED
+
+    def test_what_does_not_exist_is_not_found(self, sato) -> None:
+        assert sato.get(f"{HOME}/nothing").status_code == 404
+        assert post(sato, f"{HOME}/nothing", do="cancel", sequence="0").status_code == 404
+
+    def test_without_the_token_nothing_changes(self, desk: Desk, sato) -> None:
+        desk.booked()
+        (made,) = desk.all()
+
+        refused = sato.post(f"{HOME}/{made.id}", data={"do": "cancel", "sequence": "0"})
+
+        assert refused.status_code == 403
+        assert desk.all()[0].status is Status.BOOKED
+
+
+class TestForSomebody:
+    FIELDS = {"name": "はなこ", "contact": "0134-32-4111", "topic": "", "told": "yes"}
+
+    def test_from_a_case_the_person_hears_of_it_in_the_chat(self, desk: Desk, sato) -> None:
+        visitor = desk.api.visitor()
+        case_id = desk.api.hand_over(visitor.conversation_id).json()["case_id"]
+        assert f'value="{case_id}"' in sato.get(f"{HOME}/new?case={case_id}").text
+
+        made = post(sato, f"{HOME}/new", case=case_id, slot=slot(desk), **self.FIELDS)
+
+        assert "予約を作り、本人にお知らせしました" in made.text
+        (kept,) = desk.all()
+        assert (kept.case_id, kept.made_by, kept.is_noticed) == (case_id, desk.account_id, True)
+        last = visitor.get("/api/web/messages").json()["messages"][-1]["parts"]
+        assert "ご予約を受け付けました" in last[0]["text"]
+        assert kept.receipt in desk.http.get(last[1]["url"].partition("8000")[2]).text
+
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ({"slot": ""}, "日時を選んで"),
+            ({"slot": "online 2026-11-25T12:00 {account}"}, "うまりました"),
+            ({"contact": "x"}, "形になっていない"),
+            ({"told": ""}, "しるしを付けて"),
+        ],
+    )
+    def test_what_is_wrong_is_said_and_kept(
+        self, desk: Desk, sato, change: dict[str, str], words: str
+    ) -> None:
+        fields = {"slot": SLOT, **self.FIELDS, **change}
+        fields["slot"] = slot(desk, fields["slot"])
+
+        answer = post(sato, f"{HOME}/new", **fields)
+
+        assert answer.status_code == 422
+        assert words in answer.text
+        assert 'value="はなこ"' in answer.text
+        assert desk.all() == []
+
+
+class TestTimes:
+    WEEKLY = {
+        "kind": "weekly",
+        "weekday": "2",
+        "begin": "10:00",
+        "end": "12:00",
+        "method_online": "1",
+        "minutes": "60",
+        "capacity": "1",
+    }
+
+    @pytest.fixture
+    def empty(self, api: Api):
+        """A desk whose consultant has no time yet."""
+        api.account()
+        return api
+
+    def save(self, browser, who: str, **change: str):
+        return post(browser, f"{HOME}/times", who=who, **{**self.WEEKLY, **change})
+
+    def me(self, browser) -> str:
+        return browser.get("/api/console/session").json()["account_id"]
+
+    def test_what_is_entered_can_be_booked_at_once_and_taken_away(self, empty: Api) -> None:
+        sato = empty.log_in()
+        self.save(sato, self.me(sato))
+        path = empty.http.post("/appointments", follow_redirects=False).headers["location"]
+        assert "11月25日(水)" in empty.http.get(f"{path}?method=online").text
+
+        shown = sato.get(f"{HOME}/times").text
+        number = re.search(r'name="id" value="(\d+)"', shown)[1]
+        post(sato, f"{HOME}/times/drop", who=self.me(sato), id=number)
+
+        assert "11月25日(水)" not in empty.http.get(f"{path}?method=online").text
+
+    def test_an_absence_takes_a_day_away(self, empty: Api) -> None:
+        sato = empty.log_in()
+        self.save(sato, self.me(sato))
+        self.save(sato, self.me(sato), kind="block", day="2026-11-25")
+        path = empty.http.post("/appointments", follow_redirects=False).headers["location"]
+
+        days = empty.http.get(f"{path}?method=online").text
+
+        assert "11月25日(水)" not in days
+        assert "12月2日(水)" in days
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"begin": "12:00", "end": "10:00"},
+            {"begin": "x"},
+            {"weekday": "7"},
+            {"kind": "once", "day": "2026-13-01"},
+            {"method_online": ""},
+            {"minutes": "7"},
+            {"capacity": "0"},
+            {"capacity": "999999"},
+            {"method_in_person": "1", "place": " "},
+        ],
+    )
+    def test_what_cannot_be_read_changes_nothing(
+        self, empty: Api, change: dict[str, str]
+    ) -> None:
+        sato = empty.log_in()
+
+        assert self.save(sato, self.me(sato), **change).status_code == 422
+        assert "まだ時間が入っていません" in sato.get(f"{HOME}/times").text
+
+    def test_others_times_are_for_supervisors(self, empty: Api) -> None:
+        suzuki = empty.account("鈴木", "suzuki@example.jp")
+        empty.account("主任", "chief@example.jp", "supervisor")
+
+        assert self.save(empty.log_in(), suzuki).status_code == 403
+        assert self.save(empty.log_in("chief@example.jp"), suzuki).status_code == 200
+
+    def test_a_calendar_is_subscribed_by_a_secret_address(self, desk: Desk, sato) -> None:
+        desk.booked()
+        made = post(sato, f"{HOME}/times/desk", who=desk.account_id, do="feed").text
+        address = re.search(r"(/calendar/[\w-]+\.ics)", made)[1]
+
+        found = desk.http.get(address)
+
+        (event,) = icalendar.Calendar.from_ical(found.content).walk("VEVENT")
+        assert "YO-1124-01" in event["summary"]
+        for private in (b"taro", "たろう".encode(), "家のこと".encode()):
+            assert private not in found.content
+        assert desk.http.get("/calendar/nothing.ics").status_code == 404
+        again = post(sato, f"{HOME}/times/desk", who=desk.account_id, do="feed")
+        assert again.status_code == 200
+        assert desk.http.get(address).status_code == 404
+
+    def test_ones_own_entrance_is_used_for_new_appointments(self, desk: Desk, sato) -> None:
+        url = "https://meet.example.jp/sato"
+        post(sato, f"{HOME}/times/desk", who=desk.account_id, url=url)
+
+        desk.booked()
+
+        assert desk.all()[0].meeting_url == url

@@ -21,7 +21,7 @@ from desk.problems import Problem
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 api_router = APIRouter(prefix="/api/console", tags=["console"])
 REGISTERS = {"formal": "敬語", "easy": "やさしい日本語"}
-LONGEST_TITLE, LONGEST_TEXT = 60, 2_000
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_EXCERPT = 60, 2_000, 50
 # The first two are of the person and the case: the console fills them in.
 VARIABLES = {
     "相談員名": "書いている相談員の名前",
@@ -160,9 +160,13 @@ def _card(current: Session, item: dict[str, Any]) -> str:
         kind="inline",
     )
     return (
-        f'<details class="card"><summary><strong>{escape(item["title"])}</strong> {escape(item["text"][:60])}</summary>'
+        f'<details class="card"><summary><strong>{escape(item["title"])}</strong> {escape(_excerpt(item["text"]))}</summary>'
         f"{_form(current, item)}{remove}</details>"
     )
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= LONGEST_EXCERPT else text[:LONGEST_EXCERPT] + "…"
 
 
 def _form(current: Session, item: dict[str, Any]) -> str:

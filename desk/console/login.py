@@ -8,6 +8,7 @@ from fastapi import APIRouter, Cookie, Depends, Request, Response
 
 from desk.accounts import service as accounts
 from desk.accounts.service import TooManyAttempts
+from desk.console import office
 from desk.console.schemas import Duty, Login
 from desk.console.session import COOKIE, CurrentSession, Desk, OfficeStore, Store, audited
 from desk.problems import Problem
@@ -22,7 +23,7 @@ def log_in(
     response: Response,
     desk: Desk,
     store: Store,
-    office: OfficeStore,
+    log: OfficeStore,
 ) -> dict[str, Any]:
     """Open a session; the cookie is invisible to scripts and is sent to this site only."""
     address = request.client.host if request.client else ""
@@ -37,10 +38,10 @@ def log_in(
         message = "ログインの失敗が続いたため、しばらくお待ちください。"
         raise Problem(429, "too_many_attempts", message, retry_after=20) from None
     if opened is None:
-        office.audit("login_failed", "", desk.clock.now(), address=address)
+        log.audit("login_failed", "", desk.clock.now(), address=address)
         raise Problem(401, "wrong_login", "メールアドレスかパスワードが違います。")
     token, session = opened
-    office.audit(
+    log.audit(
         "login",
         "",
         desk.clock.now(),
@@ -106,4 +107,9 @@ def _session(found: accounts.Session) -> dict[str, Any]:
         "role": account.role,
         "account_id": account.id,
         "on_duty": account.on_duty,
+        "pages": [
+            {"address": address, "name": name}
+            for address, name, roles in office.PAGES
+            if account.role in roles
+        ],
     }

@@ -103,7 +103,7 @@ def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | Non
         ("連絡先", "預かっている（相談画面で確認）" if case.contact else "なし（チャットで返信）"),
         *told,
         (
-            "自動応答が答えた話題",
+            "答えた話題",
             "、".join(titles.get(label, label) for label in known["topics"]) or "―",
         ),
     ]

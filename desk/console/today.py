@@ -1,19 +1,22 @@
-"""今日やること: what the open cases do not tell by themselves - answers to look over, the month's pushes to LINE."""
+"""今日やること: what the open cases do not tell by themselves - answers to look over, the month's pushes to LINE, the next days."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from fastapi import APIRouter
 
 from desk.console import answers
 from desk.console.deliveries import Quota
+from desk.console.hours import Opening
 from desk.console.session import CurrentSession, Desk
 from desk.hours.calendar import JAPAN
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 # From here on the number of pushes is shown as a warning.
 NEARLY_USED = 0.8
+NEXT_DAYS = 3
 
 
 @router.get("/today")
@@ -27,3 +30,13 @@ def today(current: CurrentSession, desk: Desk, quota: Quota) -> dict[str, Any]:
         is_short = most is not None and used >= most * NEARLY_USED
         line = {"used": used, "most": most, "is_short": is_short}
     return {"to_review": answers.to_review(day), "line": line}
+
+
+@router.get("/openings")
+def openings(current: CurrentSession, desk: Desk, opening: Opening) -> dict[str, list[str]]:
+    """Return when the next days begin on which somebody is there: times to put a case off until."""
+    calendar, found = opening.calendar(), list[str]()
+    day: date | None = desk.clock.now().astimezone(JAPAN).date()
+    while len(found) < NEXT_DAYS and day and (day := calendar.next_day(day)):
+        found.append(datetime.combine(day, calendar.slots_of(day)[0].begin, JAPAN).isoformat())
+    return {"openings": found}

@@ -58,9 +58,9 @@ class CaseWork:
 
     def understood_messages(self, conversation_id: str, most: int = 1_000) -> list[Message]:
         """Return what the migrant said and the assistant tried to understand, in order."""
-        tried = sa.and_(
-            t.messages.c.author == Author.USER, sa.not_(t.messages.c.understanding.is_(sa.null()))
-        )
+        # None is stored as JSON's null.
+        known = sa.func.coalesce(sa.cast(t.messages.c.understanding, sa.Text), "null") != "null"
+        tried = sa.and_(t.messages.c.author == Author.USER, known)
         return self._page(conversation_id, tried, most)
 
     def _page(

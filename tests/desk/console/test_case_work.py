@@ -217,6 +217,8 @@ class TestBrief:
                 known = {"outcome": outcome, "label": label, "confidence": 0.9}
                 tx.set_understanding(api.migrant.conversation_id, f"x{number}", known)
 
+        api.migrant.post("/api/web/messages", json={"client_id": "c9", "text": "よろしくお願いします"})
+
         page = api.log_in().get(f"/api/console/cases/{case_id}").json()
 
         assert page["case"]["brief"] == {
@@ -314,3 +316,20 @@ class TestToday:
 
         assert [entry["review_by"] for entry in due] == sorted(e["review_by"] for e in due)
         assert len(due) > 50
+
+
+def test_the_next_days_are_days_on_which_somebody_is_there(api: Api, case_id: str) -> None:
+    found = api.log_in().get("/api/console/openings").json()["openings"]
+
+    assert found == [f"2026-11-{day}T09:00:00+09:00" for day in (25, 26, 27)]
+
+
+def test_the_header_leads_to_the_pages_of_ones_role(api: Api, case_id: str) -> None:
+    api.account("管理", "boss@example.jp", "manager")
+    names = {
+        email: [page["name"] for page in api.log_in(email).get("/api/console/session").json()["pages"]]
+        for email in ("sato@example.jp", "boss@example.jp")
+    }
+
+    assert "定型文" in names["boss@example.jp"]
+    assert "定型文" not in names["sato@example.jp"]

@@ -1,16 +1,19 @@
-/** What may be done with a case: take it, hand it on, give it back to the bot, end it. */
+/** What may be done with a case: take it, hand it on, put it off, give it back to the bot, end it, open it again. */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { api } from "./api";
+import { type Act, api } from "./api";
 import { Colleagues } from "./colleagues";
 import { Dialog } from "./dialog";
+import { SnoozeDialog } from "./snooze";
 import type { CaseDetail, Session } from "./types";
 
 type Asked = { title: string; words: string; label: string; run: () => Promise<unknown> };
 export type Run = (work: () => Promise<unknown>) => void;
 
-function questions(found: CaseDetail): Record<"take" | "return" | "close", Asked> {
+type Question = "take" | "release" | "return" | "close";
+
+function questions(found: CaseDetail): Record<Question, Asked> {
   const id = found.case_id;
   return {
     take: {
@@ -18,6 +21,13 @@ function questions(found: CaseDetail): Record<"take" | "return" | "close", Asked
       words: `${found.owner?.name ?? "ほかの相談員"}さんの担当をあなたに変えます。`,
       label: "引き取る",
       run: () => api.act(id, "take-over"),
+    },
+    release: {
+      title: "待っている人の列に戻しますか？",
+      words:
+        "担当を外れ、ほかの相談員が受け取れます。順番はそのままです。利用者には「担当を交代します」と伝わります。",
+      label: "列に戻す",
+      run: () => api.act(id, "release"),
     },
     return: {
       title: "自動応答に戻しますか？",
@@ -27,7 +37,8 @@ function questions(found: CaseDetail): Record<"take" | "return" | "close", Asked
     },
     close: {
       title: "相談を終了しますか？",
-      words: "利用者が次に書き込むと、自動応答からやり直せます。",
+      words:
+        "利用者が次に書き込むと、自動応答からやり直せます。まちがえて終了したときは「もう一度開く」で戻せます。",
       label: "終了する",
       run: () => api.act(id, "close"),
     },
@@ -43,10 +54,20 @@ export function Actions(props: {
   const { found, session, run } = props;
   const [asked, setAsked] = useState<Asked>();
   const [isHanding, setHanding] = useState(false);
+  const [isPuttingOff, setPuttingOff] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
   const isFree = !found.owner;
+  const act = (action: Act) => run(() => api.act(found.case_id, action));
   const mayTake = session.role === "supervisor" || session.role === "manager";
-  const ask = (which: "take" | "return" | "close") => () => setAsked(questions(found)[which]);
+  const ask = (which: Question) => () => setAsked(questions(found)[which]);
+  if (found.state === "closed")
+    return (
+      <div class="choose">
+        <button type="button" data-testid="reopen" disabled={props.isBusy} onClick={() => act("reopen")}>
+          もう一度開く
+        </button>
+      </div>
+    );
   return (
     <div class="choose">
       {isFree && (
@@ -55,13 +76,13 @@ export function Actions(props: {
           class="primary"
           data-testid="claim"
           disabled={props.isBusy}
-          onClick={() => run(() => api.act(found.case_id, "claim"))}
+          onClick={() => act("claim")}
         >
           担当する
         </button>
       )}
       {!isFree && !isMine && mayTake && (
-        <button type="button" onClick={ask("take")}>
+        <button type="button" data-testid="take-over" onClick={ask("take")}>
           引き取る
         </button>
       )}
@@ -70,6 +91,15 @@ export function Actions(props: {
           <button type="button" data-testid="transfer" onClick={() => setHanding(true)}>
             引き継ぐ
           </button>
+          {found.snooze ? (
+            <button type="button" data-testid="wake" disabled={props.isBusy} onClick={() => act("wake")}>
+              {found.snooze.promise ? "約束を済みにする" : "あとでを取り消す"}
+            </button>
+          ) : (
+            <button type="button" data-testid="snooze" onClick={() => setPuttingOff(true)}>
+              あとで
+            </button>
+          )}
           <button type="button" data-testid="return" onClick={ask("return")}>
             自動応答に戻す
           </button>
@@ -81,8 +111,15 @@ export function Actions(props: {
         </button>
       )}
       {isHanding && (
-        <Colleagues found={found} me={session.account_id} run={run} close={() => setHanding(false)} />
+        <Colleagues
+          found={found}
+          me={session.account_id}
+          run={run}
+          release={ask("release")}
+          close={() => setHanding(false)}
+        />
       )}
+      {isPuttingOff && <SnoozeDialog caseId={found.case_id} run={run} close={() => setPuttingOff(false)} />}
       {asked && (
         <Dialog title={asked.title} close={() => setAsked(undefined)}>
           <p>{asked.words}</p>

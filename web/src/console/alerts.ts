@@ -1,6 +1,6 @@
 /** Ways to be told without looking: title, sound, desktop notice. Never the content, never a name. */
 
-import type { CaseRow } from "./types";
+import type { Call, CaseRow } from "./types";
 
 export interface AlertSettings {
   sound: boolean;
@@ -35,16 +35,28 @@ export function showCount(count: number): void {
 }
 
 export function alertArrivals(settings: AlertSettings, rows: CaseRow[]): void {
-  if (!rows.length) return;
-  if (settings.sound) beep();
-  if (!settings.desktop || !("Notification" in window) || Notification.permission !== "granted") return;
+  if (rows.length && settings.sound) beep();
   for (const row of rows) {
-    const title = row.state === "consultant" ? "返信が届きました" : "新しい相談があります";
-    try {
-      new Notification(title, { body: `受付番号 ${row.receipt}`, tag: row.case_id });
-    } catch {
-      /* some systems allow notices only from service workers */
-    }
+    const title = row.snooze?.due
+      ? "返事の時刻になりました"
+      : row.state === "consultant"
+        ? "返信が届きました"
+        : "新しい相談があります";
+    notify(settings, title, row);
+  }
+}
+
+export function alertCalls(settings: AlertSettings, calls: Call[]): void {
+  if (calls.length && settings.sound) beep();
+  for (const call of calls) notify(settings, "メモで呼ばれています", call);
+}
+
+function notify(settings: AlertSettings, title: string, about: { receipt: string; case_id: string }): void {
+  if (!settings.desktop || !("Notification" in window) || Notification.permission !== "granted") return;
+  try {
+    new Notification(title, { body: `受付番号 ${about.receipt}`, tag: about.case_id });
+  } catch {
+    /* some systems allow notices only from service workers */
   }
 }
 

@@ -1,15 +1,18 @@
 /** Calls to the console API: cookie session, CSRF token on every change, errors with their code. */
 
 import type {
+  Canned,
   CaseList,
   CasePage,
+  Changes,
   Colleague,
   Contact,
+  DeskMessage,
   FoundCase,
-  Insertable,
   Note,
   SearchFilters,
   Session,
+  Today,
 } from "./types";
 
 export class ApiError extends Error {
@@ -24,6 +27,8 @@ export class ApiError extends Error {
 
 /** A call that hangs is given up, so that the next try can begin. */
 const LONGEST_MS = 20_000;
+/** The desk answers a long poll within 20 s. */
+const LONGEST_POLL_MS = 40_000;
 
 let csrf = "";
 let whenExpired: () => void = () => undefined;
@@ -36,12 +41,19 @@ export function onExpired(tell: () => void): void {
 export const words = (error: unknown): string =>
   error instanceof ApiError ? error.message : "うまくいきませんでした。もう一度お試しください。";
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** AbortSignal.timeout is too new for the Edge of some town halls. */
+function withinMs(ms: number): AbortSignal {
+  const ender = new AbortController();
+  setTimeout(() => ender.abort(), ms);
+  return ender.signal;
+}
+
+async function call<T>(method: string, path: string, body?: unknown, longestMs = LONGEST_MS): Promise<T> {
   let response: Response;
   try {
     response = await fetch(`/api/console${path}`, {
       method,
-      signal: AbortSignal.timeout(LONGEST_MS),
+      signal: withinMs(longestMs),
       headers: {
         ...(method === "GET" ? {} : { "x-csrf-token": csrf }),
         ...(body === undefined ? {} : { "content-type": "application/json" }),
@@ -65,6 +77,9 @@ async function session(promise: Promise<Session>): Promise<Session> {
   return found;
 }
 
+const ofCase = (id: string) => `/cases/${encodeURIComponent(id)}`;
+export type Act = "claim" | "take-over" | "release" | "return" | "close" | "reopen" | "wake";
+
 export const api = {
   // The session is asked for again: the answer to a login was made before one was put on duty.
   login: (email: string, password: string, code: string) =>
@@ -74,20 +89,28 @@ export const api = {
   session: (): Promise<Session> => session(call<Session>("GET", "/session")),
   logout: () => call<void>("POST", "/logout", {}),
   cases: (state?: string) => call<CaseList>("GET", `/cases${state ? `?state=${state}` : ""}`),
-  show: (id: string) => call<CasePage>("GET", `/cases/${encodeURIComponent(id)}`),
-  act: (id: string, action: "claim" | "take-over" | "return" | "close") =>
-    call<unknown>("POST", `/cases/${encodeURIComponent(id)}/${action}`, {}),
+  /** `since`: the oldest message on the screen, so that what was opened stays open. */
+  show: (id: string, since?: number) =>
+    call<CasePage>("GET", `${ofCase(id)}${since === undefined ? "" : `?since=${since}`}`),
+  older: (id: string, before: number) =>
+    call<{ messages: DeskMessage[]; has_older: boolean; titles: Record<string, string> }>(
+      "GET",
+      `${ofCase(id)}/messages?before=${before}`,
+    ),
+  act: (id: string, action: Act) => call<unknown>("POST", `${ofCase(id)}/${action}`, {}),
   transfer: (id: string, account: string) =>
-    call<unknown>("POST", `/cases/${encodeURIComponent(id)}/transfer`, { account_id: account }),
+    call<unknown>("POST", `${ofCase(id)}/transfer`, { account_id: account }),
+  snooze: (id: string, until: string, promise: boolean) =>
+    call<unknown>("POST", `${ofCase(id)}/snooze`, { until, promise }),
   send: (id: string, body: { client_id: string; text: string; seen_seq: number; confirm?: boolean }) =>
-    call<{ seq: number }>("POST", `/cases/${encodeURIComponent(id)}/messages`, body),
-  note: (id: string, text: string) => call<Note>("POST", `/cases/${encodeURIComponent(id)}/notes`, { text }),
-  contact: (id: string) => call<{ contact: Contact }>("POST", `/cases/${encodeURIComponent(id)}/contact`, {}),
-  typing: (id: string) => call<void>("POST", `/cases/${encodeURIComponent(id)}/typing`, {}),
-  viewing: (id: string) => call<void>("POST", `/cases/${encodeURIComponent(id)}/viewing`, {}),
+    call<{ seq: number }>("POST", `${ofCase(id)}/messages`, body),
+  note: (id: string, text: string) => call<Note>("POST", `${ofCase(id)}/notes`, { text }),
+  contact: (id: string) => call<{ contact: Contact }>("POST", `${ofCase(id)}/contact`, {}),
+  typing: (id: string) => call<void>("POST", `${ofCase(id)}/typing`, {}),
+  viewing: (id: string) => call<void>("POST", `${ofCase(id)}/viewing`, {}),
   colleagues: () => call<{ accounts: Colleague[] }>("GET", "/accounts"),
   duty: (on_duty: boolean) => call<{ on_duty: boolean }>("POST", "/duty", { on_duty }),
-  canned: () => call<{ replies: Insertable[] }>("GET", "/canned"),
+  canned: () => call<Canned>("GET", "/canned"),
   answers: (q: string) =>
     call<{
       answers: { label: string; title: string; text: string; sources: { title: string; url: string }[] }[];
@@ -99,4 +122,8 @@ export const api = {
       `/search?${new URLSearchParams(asked)}`,
     );
   },
+  today: () => call<Today>("GET", "/today"),
+  openings: () => call<{ openings: string[] }>("GET", "/openings"),
+  changes: (after: string) =>
+    call<Changes>("GET", `/changes?after=${encodeURIComponent(after)}`, undefined, LONGEST_POLL_MS),
 };

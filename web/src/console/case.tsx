@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { clockTime, dayOf } from "../shared/dates";
 import { Actions } from "./actions";
 import { api, words } from "./api";
 import { Composer } from "./composer";
@@ -10,7 +11,7 @@ import { Side } from "./side";
 import type { News } from "./store";
 import { Transcript } from "./transcript";
 import type { CasePage, Session } from "./types";
-import { STATES } from "./words";
+import { flagName, STATES } from "./words";
 
 const VIEWING_MS = 20_000;
 /** A sign of typing holds for some seconds; nothing is sent when it ends. */
@@ -25,6 +26,12 @@ function useTyping(page: CasePage): boolean {
     return () => clearTimeout(timer);
   }, [page]);
   return isTyping;
+}
+
+async function readOlder(page: CasePage, tell: (news: News) => void): Promise<void> {
+  const first = page.messages[0];
+  if (first)
+    tell({ type: "older", id: page.case.case_id, ...(await api.older(page.case.case_id, first.seq)) });
 }
 
 export function CaseView(props: {
@@ -44,7 +51,8 @@ export function CaseView(props: {
   const isMine = found.owner?.account_id === session.account_id;
   const isOpen = found.state !== "closed";
   const mayWrite = session.role !== "auditor";
-  const others = found.viewers.filter((name) => name !== session.name);
+  const writers = found.writers.filter((name) => name !== session.name);
+  const others = found.viewers.filter((name) => name !== session.name && !writers.includes(name));
 
   useEffect(() => {
     if (!mayWrite) return undefined;
@@ -57,7 +65,7 @@ export function CaseView(props: {
     if (!isOpen) keepDraft(found.case_id, { text: "" });
   }, [isOpen, found.case_id]);
 
-  const run = async (work: () => Promise<unknown>) => {
+  const run = async (work: () => Promise<unknown>, isChange = true) => {
     setProblem("");
     setBusy(true);
     try {
@@ -66,21 +74,35 @@ export function CaseView(props: {
       setProblem(words(error));
     }
     setBusy(false);
-    reload();
+    if (isChange) reload();
   };
   const warning = problem || props.stale;
   return (
     <>
       <main class="case">
         <div class="actions">
+          <a class="to-list" href="#/">
+            ← 一覧へ
+          </a>
           <h1>
-            {found.receipt} <span class="state">{STATES[found.state]}</span>
-            <span class="small">
-              {found.owner && ` 担当 ${found.owner.name ?? "―"}`}
-              {others.length > 0 && <span class="seen-by"> 閲覧中 {others.join("、")}</span>}
-            </span>
+            {found.receipt} <span class={`state ${found.state}`}>{STATES[found.state]}</span>
+            {found.flags.map((flag) => (
+              <span class="flag">{flagName(flag)}</span>
+            ))}
           </h1>
-          {isOpen && mayWrite && (
+          <p class="small who-is">
+            {found.owner && <span>担当 {found.owner.name ?? "―"}</span>}
+            {found.snooze && (
+              <span class={found.snooze.due ? "due" : ""}>
+                {found.snooze.promise ? "返事の約束" : "あとで"} {dayOf(found.snooze.until)}{" "}
+                {clockTime(found.snooze.until)}
+              </span>
+            )}
+            {writers.length > 0 && <span class="seen-by">入力中 {writers.join("、")}</span>}
+            {others.length > 0 && <span class="seen-by">閲覧中 {others.join("、")}</span>}
+            <a href={`/console/cases/${encodeURIComponent(found.case_id)}/record`}>対応記録票</a>
+          </p>
+          {mayWrite && (
             <Actions found={found} session={session} isBusy={isBusy} run={(work) => void run(work)} />
           )}
         </div>
@@ -100,7 +122,13 @@ export function CaseView(props: {
             </p>
           )}
         </div>
-        <Transcript messages={page.messages} titles={page.titles} isTyping={isTyping} />
+        <Transcript
+          messages={page.messages}
+          titles={page.titles}
+          isTyping={isTyping}
+          hasOlder={page.has_older}
+          readOlder={() => run(() => readOlder(page, props.tell), false)}
+        />
         {isOpen && mayWrite && (isMine || !found.owner) ? (
           <Composer
             found={found}
@@ -113,11 +141,11 @@ export function CaseView(props: {
           <p class="reply small">
             {isOpen
               ? `${found.owner?.name ?? "ほかの相談員"}さんが担当しています。メモは残せます。`
-              : "この相談は終了しています。"}
+              : "この相談は終了しています。続きを書くときは「もう一度開く」を押してください。"}
           </p>
         )}
       </main>
-      <Side page={page} mayWrite={mayWrite} tell={props.tell} />
+      <Side page={page} mayWrite={mayWrite} me={session.account_id} tell={props.tell} />
     </>
   );
 }

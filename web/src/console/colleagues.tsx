@@ -11,6 +11,8 @@ export function Colleagues(props: {
   found: CaseDetail;
   me: string;
   run: Run;
+  /** Back to the queue, for whoever comes. */
+  release: () => void;
   close: () => void;
 }): JSX.Element {
   const [list, setList] = useState<Colleague[]>();
@@ -19,7 +21,11 @@ export function Colleagues(props: {
     api.colleagues().then(
       // An auditor may only read.
       (found) =>
-        setList(found.accounts.filter((one) => one.account_id !== props.me && one.role !== "auditor")),
+        setList(
+          found.accounts
+            .filter((one) => one.account_id !== props.me && one.role !== "auditor")
+            .sort((a, b) => Number(b.on_duty) - Number(a.on_duty)),
+        ),
       (error) => setProblem(words(error)),
     );
   }, [props.me]);
@@ -44,14 +50,26 @@ export function Colleagues(props: {
               }}
             >
               {one.name}
-              <span class="small">{one.on_duty ? "在席" : "離席"}</span>
+              <span class={one.on_duty ? "here" : "small"}>{one.on_duty ? "在席" : "離席"}</span>
             </button>
           </li>
         ))}
       </ul>
-      <button type="button" onClick={props.close}>
-        やめる
-      </button>
+      <div class="buttons">
+        <button
+          type="button"
+          data-testid="release"
+          onClick={() => {
+            props.close();
+            props.release();
+          }}
+        >
+          列に戻す（だれかが受け取る）
+        </button>
+        <button type="button" onClick={props.close}>
+          やめる
+        </button>
+      </div>
     </Dialog>
   );
 }

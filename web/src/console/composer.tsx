@@ -7,12 +7,25 @@ import { ApiError, api, words } from "./api";
 import { type Draft, keepDraft, recallDraft } from "./drafts";
 import { Inserts } from "./inserts";
 import { Newer } from "./newer";
+import { hints } from "./readability";
 import { inserted, newerQuestions, sendsOn } from "./reply";
 import type { CaseDetail, DeskMessage } from "./types";
 import { filled } from "./words";
 
 const LONGEST = 5_000;
 const TYPING_MS = 3_000;
+
+function Hints({ text }: { text: string }): JSX.Element {
+  const found = hints(text);
+  if (!found.length) return <p class="good">やさしく書けています。</p>;
+  return (
+    <ul>
+      {found.map((hint) => (
+        <li key={hint}>{hint}</li>
+      ))}
+    </ul>
+  );
+}
 
 export function Composer(props: {
   found: CaseDetail;
@@ -32,14 +45,18 @@ export function Composer(props: {
   const typedAt = useRef(0);
   const field = useRef<HTMLTextAreaElement>(null);
   const guard = useCompositionGuard(field);
-  const newest = props.messages.at(-1)?.seq ?? 0;
+  const newest = props.messages[props.messages.length - 1]?.seq ?? 0;
 
+  const isEasy = draft.easy === true;
+  const keep = ({ text, seen }: Draft, easy = isEasy) => {
+    const whole: Draft = { text, ...(seen === undefined ? {} : { seen }), ...(easy ? { easy } : {}) };
+    setDraft(whole);
+    keepDraft(id, whole);
+  };
   const write = (text: string) => {
     // Whoever writes on after the warning has seen what is on the screen now.
     const seen = isWarned ? newest : (draft.seen ?? newest);
-    const next = text ? { text, seen } : { text };
-    setDraft(next);
-    keepDraft(id, next);
+    keep(text ? { text, seen } : { text });
     setProblem("");
     setWarned(false);
     clientId.current = undefined; // other words are another message
@@ -67,15 +84,11 @@ export function Composer(props: {
       field.current?.focus();
     }
   };
-  const insert = (text: string) => {
+  const insert = (text: string, values: Record<string, string>) => {
     const box = field.current;
     const at = box?.selectionStart ?? draft.text.length;
-    const whole = inserted(
-      draft.text,
-      filled(text, props.myName, found.receipt),
-      at,
-      box?.selectionEnd ?? at,
-    );
+    const words = filled(text, { ...values, 相談員名: props.myName, 受付番号: found.receipt });
+    const whole = inserted(draft.text, words, at, box?.selectionEnd ?? at);
     write(whole.slice(0, LONGEST));
     setInserting(false);
     box?.focus();
@@ -101,7 +114,16 @@ export function Composer(props: {
           {problem}（書いた文は残っています）
         </p>
       )}
-      {isInserting && <Inserts insert={insert} close={() => setInserting(false)} />}
+      {isInserting && (
+        <Inserts
+          register={isEasy ? "easy" : "formal"}
+          insert={insert}
+          close={() => {
+            setInserting(false);
+            field.current?.focus();
+          }}
+        />
+      )}
       <label class="hidden" for="reply">
         返信
       </label>
@@ -111,7 +133,7 @@ export function Composer(props: {
         rows={4}
         maxLength={LONGEST}
         data-testid="reply-input"
-        aria-describedby="reply-hint"
+        aria-describedby="reply-hint reply-hard"
         placeholder="返信を書く"
         value={draft.text}
         readOnly={isBusy}
@@ -122,18 +144,30 @@ export function Composer(props: {
           void send(false);
         }}
       />
+      <div id="reply-hard" class="hints" role="status" data-testid="hints">
+        {isEasy && draft.text.trim() && <Hints text={draft.text} />}
+      </div>
       <div class="buttons">
         <button
           type="button"
+          data-testid="inserts"
           aria-expanded={isInserting}
           aria-controls="inserts"
           onClick={() => setInserting(!isInserting)}
         >
-          定型文・回答を入れる
+          定型文・回答
         </button>
+        <label class="tick">
+          <input
+            type="checkbox"
+            data-testid="easy"
+            checked={isEasy}
+            onChange={(event) => keep(draft, event.currentTarget.checked)}
+          />
+          やさしい日本語で書く
+        </label>
         <span class="small" id="reply-hint">
-          {props.enterSends ? "Enter で送信、Shift+Enter で改行" : "Ctrl（⌘）+ Enter で送信"}
-          {!isMine && <strong>　送ると担当になります</strong>}
+          {props.enterSends ? "Enter で送信、Shift+Enter で改行" : "Ctrl（⌘）+Enter で送信"}
         </span>
         <button
           type="submit"
@@ -141,7 +175,7 @@ export function Composer(props: {
           data-testid="reply-send"
           disabled={!draft.text.trim() || isBusy}
         >
-          {isBusy ? "送信中…" : "送信"}
+          {isBusy ? "送信中…" : isMine ? "送信" : "担当して送信"}
         </button>
       </div>
     </form>

@@ -1,12 +1,12 @@
 /** The desk's data as a hook: loads, listens, and tells what is new. The rules are in store.ts and rows.ts. */
 
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "preact/hooks";
-import { type AlertSettings, alertArrivals, showCount } from "./alerts";
+import { type AlertSettings, alertArrivals, alertCalls, showCount } from "./alerts";
 import { api, words } from "./api";
 import { coalesced, listen } from "./live";
-import { arrivals, attention } from "./rows";
+import { arrivals, attention, freshCalls } from "./rows";
 import { begin, type DeskState, type News, reduce } from "./store";
-import type { CaseRow } from "./types";
+import type { CaseList } from "./types";
 
 export function selectedId(): string | undefined {
   const found = /^#\/cases\/(.+)$/.exec(location.hash)?.[1];
@@ -26,7 +26,7 @@ export function useDesk(
   const latest = useRef({
     state,
     settings,
-    heard: undefined as CaseRow[] | undefined,
+    heard: undefined as CaseList | undefined,
     loadCase: async (): Promise<void> => undefined,
   });
   latest.current.state = state;
@@ -37,9 +37,11 @@ export function useDesk(
       coalesced(async () => {
         try {
           const list = await api.cases();
-          alertArrivals(latest.current.settings, arrivals(latest.current.heard, list.cases, me));
-          latest.current.heard = list.cases;
-          showCount(attention(list.cases, me));
+          const { heard } = latest.current;
+          alertArrivals(latest.current.settings, arrivals(heard?.cases, list.cases, me));
+          alertCalls(latest.current.settings, freshCalls(heard?.calls, list.calls));
+          latest.current.heard = list;
+          showCount(attention(list.cases, me) + list.calls.length);
           tell({ type: "listed", list, at: Date.now() });
           if (latest.current.state.tab === "closed")
             tell({ type: "closed-listed", rows: (await api.cases("closed")).cases });
@@ -56,7 +58,9 @@ export function useDesk(
       coalesced(async () => {
         if (id === undefined) return;
         try {
-          tell({ type: "shown", page: await api.show(id) });
+          const { page } = latest.current.state;
+          const since = page?.case.case_id === id ? page.messages[0]?.seq : undefined;
+          tell({ type: "shown", page: await api.show(id, since) });
         } catch (error) {
           tell({ type: "show-failed", id, message: words(error) });
         }
@@ -82,6 +86,7 @@ export function useDesk(
         reload,
         message: (id, message) => tell({ type: "message", id, message }),
         note: (id, note) => tell({ type: "note", id, note }),
+        changes: api.changes,
       }),
     [reload],
   );

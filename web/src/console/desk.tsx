@@ -11,6 +11,7 @@ import { CaseListView } from "./list";
 import { neighbour } from "./rows";
 import { isTextField, type Shortcut, shortcut } from "./shortcuts";
 import type { DeskState } from "./store";
+import { TodayView } from "./today";
 import type { Session } from "./types";
 
 const part = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
@@ -34,8 +35,16 @@ function useShortcuts(isOn: boolean, showHelp: () => void): void {
     const does: Record<Shortcut, () => void> = {
       next: () => step(1),
       previous: () => step(-1),
+      search: () => part("search")?.focus(),
+      today: () => {
+        location.hash = "#/";
+      },
       claim: () => part("claim")?.click(),
       reply: () => part("reply-input")?.focus(),
+      insert: () => part("inserts")?.click(),
+      later: () => part("snooze")?.click(),
+      transfer: () => part("transfer")?.click(),
+      close: () => part("close")?.click(),
       note: () => part("note-input")?.focus(),
       help: () => show.current(),
     };
@@ -51,8 +60,9 @@ function useShortcuts(isOn: boolean, showHelp: () => void): void {
   }, [isOn]);
 }
 
-function Empty(props: { state: DeskState; reload: () => void }): JSX.Element {
+function Empty(props: { state: DeskState; session: Session; reload: () => void }): JSX.Element {
   const { state } = props;
+  if (!state.selected) return <TodayView state={state} session={props.session} />;
   return (
     <main class="case empty">
       <h1 class="hidden">相談</h1>
@@ -64,7 +74,7 @@ function Empty(props: { state: DeskState; reload: () => void }): JSX.Element {
           </button>
         </>
       ) : (
-        <p>{state.selected ? "読み込んでいます…" : "左の一覧から相談を選んでください。"}</p>
+        <p>読み込んでいます…</p>
       )}
     </main>
   );
@@ -82,6 +92,7 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
       <Header
         session={session}
         hours={state.hours}
+        calls={state.calls}
         settings={settings}
         change={(next) => {
           setSettings(next);
@@ -101,7 +112,7 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
           </p>
         )}
       </div>
-      <div class="columns">
+      <div class={state.selected ? "columns has-case" : "columns"}>
         <CaseListView state={state} me={session.name} tell={tell} />
         {page && page.case.case_id === state.selected ? (
           <CaseView
@@ -114,7 +125,7 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
             tell={tell}
           />
         ) : (
-          <Empty state={state} reload={reload} />
+          <Empty state={state} session={session} reload={reload} />
         )}
       </div>
       {isHelping && <Help isOn={settings.shortcuts} close={() => setHelping(false)} />}

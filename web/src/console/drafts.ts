@@ -4,6 +4,8 @@ export interface Draft {
   text: string;
   /** What came after this number has to be looked at before the draft is sent. */
   seen?: number;
+  /** Written in やさしい日本語. */
+  easy?: boolean;
 }
 
 const key = (id: string) => `hitohata.draft.${id}`;
@@ -11,9 +13,13 @@ const key = (id: string) => `hitohata.draft.${id}`;
 export function decode(stored: string | null): Draft {
   if (!stored) return { text: "" };
   try {
-    const found = JSON.parse(stored) as { text?: unknown; seen?: unknown } | null;
+    const found = JSON.parse(stored) as { text?: unknown; seen?: unknown; easy?: unknown } | null;
     if (typeof found?.text === "string")
-      return typeof found.seen === "number" ? { text: found.text, seen: found.seen } : { text: found.text };
+      return {
+        text: found.text,
+        ...(typeof found.seen === "number" ? { seen: found.seen } : {}),
+        ...(found.easy === true ? { easy: true } : {}),
+      };
   } catch {
     /* plain text, as it was kept before */
   }
@@ -30,7 +36,7 @@ export function recallDraft(id: string): Draft {
 
 export function keepDraft(id: string, draft: Draft): void {
   try {
-    if (draft.text) localStorage.setItem(key(id), JSON.stringify(draft));
+    if (draft.text || draft.easy) localStorage.setItem(key(id), JSON.stringify(draft));
     else localStorage.removeItem(key(id));
   } catch {
     /* no storage: the draft lives as long as the page */

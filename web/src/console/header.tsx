@@ -1,16 +1,62 @@
-/** The bar on top: whether the desk is open, who is here, own presence, settings, log out. */
+/** The bar on top: whether the desk is open, own presence, who calls, the office's pages, settings, log out. */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { clockTime, dayOf } from "../shared/dates";
 import type { AlertSettings } from "./alerts";
 import { api, words } from "./api";
+import { Popover } from "./popover";
 import { Settings } from "./settings";
 import type { DeskState } from "./store";
-import type { Session } from "./types";
+import type { Call, Session } from "./types";
+
+const DELIVERIES = "/console/deliveries";
+
+function Calls({ calls }: { calls: Call[] }): JSX.Element {
+  return (
+    <Popover name="calls" tone="calls" label={`呼びかけ ${calls.length}件`}>
+      {(close) => (
+        <ul class="links">
+          {calls.map((call) => (
+            <li key={`${call.case_id} ${call.created_at}`}>
+              <a href={`#/cases/${encodeURIComponent(call.case_id)}`} onClick={close}>
+                {call.receipt} のメモ
+              </a>
+              <span class="small">
+                {" "}
+                {call.author_name}さんから {dayOf(call.created_at)} {clockTime(call.created_at)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Popover>
+  );
+}
+
+function Office(props: { pages: Session["pages"]; stuck: number }): JSX.Element {
+  return (
+    <Popover name="office" label="事務">
+      {() => (
+        <ul class="links">
+          {props.pages.map((page) => (
+            <li key={page.address}>
+              <a href={page.address}>{page.name}</a>
+              {page.address === DELIVERIES && props.stuck > 0 && (
+                <strong class="bad"> 届いていない {props.stuck}件</strong>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Popover>
+  );
+}
 
 export function Header(props: {
   session: Session;
   hours: DeskState["hours"];
+  calls: Call[];
   settings: AlertSettings;
   change: (next: AlertSettings) => void;
   help: () => void;
@@ -33,8 +79,10 @@ export function Header(props: {
   };
   return (
     <header>
-      <strong>相談デスク</strong>
-      <span class={hours.open ? "open" : "closed"} data-testid="hours">
+      <a class="brand" href="#/" data-testid="today">
+        相談デスク
+      </a>
+      <span class={hours.open ? "hours open" : "hours"} data-testid="hours">
         {hours.open ? "受付中" : `時間外${hours.opens_text ? `（次は ${hours.opens_text}）` : ""}`}・在席{" "}
         {hours.on_duty}人
       </span>
@@ -54,17 +102,14 @@ export function Header(props: {
           {problem}
         </span>
       )}
-      <nav class="office" aria-label="事務">
-        {session.role !== "auditor" && (
-          <a href="/console/deliveries" class={hours.stuck ? "stuck" : ""}>
-            送信の記録{hours.stuck > 0 && `（届いていない ${hours.stuck}件）`}
-          </a>
-        )}
-        {["supervisor", "manager"].includes(session.role) && <a href="/console/hours">受付時間</a>}
-        {session.role === "manager" && <a href="/console/accounts">アカウント</a>}
-        {["manager", "auditor"].includes(session.role) && <a href="/console/audit">操作の記録</a>}
-        <a href="/console/second-factor">二段階認証</a>
-      </nav>
+      <span class="gap" />
+      {props.calls.length > 0 && <Calls calls={props.calls} />}
+      {hours.stuck > 0 && session.role !== "auditor" && (
+        <a class="bad" href={DELIVERIES}>
+          届いていない送信 {hours.stuck}件
+        </a>
+      )}
+      <Office pages={session.pages} stuck={hours.stuck} />
       <Settings settings={props.settings} change={props.change} help={props.help} />
       <span class="me">{session.name}</span>
       <button

@@ -3,17 +3,38 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api, words } from "./api";
-import type { Insertable } from "./types";
+import type { Insertable, Register } from "./types";
 
 const SEARCH_MS = 250;
 
-async function load(query: string): Promise<Insertable[]> {
-  if (!query) return (await api.canned()).replies;
-  return (await api.answers(query)).answers.map((one) => ({
+interface Found {
+  items: Insertable[];
+  values: Record<string, string>;
+}
+
+const REGISTERS: Record<Register, string> = { formal: "敬語", easy: "やさしい日本語" };
+
+async function load(query: string): Promise<Found> {
+  if (!query) {
+    const { replies, values } = await api.canned();
+    return { items: replies.map((one) => ({ ...one, id: `canned-${one.id}` })), values };
+  }
+  const items = (await api.answers(query)).answers.map((one) => ({
     id: one.label,
     title: one.title,
     text: withSources(one.text, one.sources),
   }));
+  return { items, values: {} };
+}
+
+/** Canned replies of the register one writes in come first. */
+function groups(items: Insertable[], first: Register): { name: string; items: Insertable[] }[] {
+  const order: Register[] = first === "easy" ? ["easy", "formal"] : ["formal", "easy"];
+  const others = items.filter((item) => !item.register);
+  return [
+    ...order.map((one) => ({ name: REGISTERS[one], items: items.filter((item) => item.register === one) })),
+    { name: "承認済みの回答（出典つきで入ります）", items: others },
+  ].filter((group) => group.items.length);
 }
 
 export function withSources(text: string, sources: { title: string; url: string }[]): string {
@@ -21,9 +42,13 @@ export function withSources(text: string, sources: { title: string; url: string 
   return named ? `${text}\n\n出典：\n${named}` : text;
 }
 
-export function Inserts(props: { insert: (text: string) => void; close: () => void }): JSX.Element {
+export function Inserts(props: {
+  register: Register;
+  insert: (text: string, values: Record<string, string>) => void;
+  close: () => void;
+}): JSX.Element {
   const [query, setQuery] = useState("");
-  const [list, setList] = useState<Insertable[]>();
+  const [found, setFound] = useState<Found>();
   const [problem, setProblem] = useState("");
   const field = useRef<HTMLInputElement>(null);
   // opened in order to search
@@ -33,9 +58,9 @@ export function Inserts(props: { insert: (text: string) => void; close: () => vo
     const timer = setTimeout(
       () =>
         load(query.trim()).then(
-          (found) => {
+          (answer) => {
             if (!isCurrent) return;
-            setList(found);
+            setFound(answer);
             setProblem("");
           },
           (error) => isCurrent && setProblem(words(error)),
@@ -74,27 +99,33 @@ export function Inserts(props: { insert: (text: string) => void; close: () => vo
         </p>
       ) : (
         <p class="small" role="status">
-          {list === undefined
+          {found === undefined
             ? "読み込んでいます…"
-            : list.length === 0
+            : found.items.length === 0
               ? "見つかりませんでした。"
-              : `${list.length}件`}
+              : `${found.items.length}件`}
         </p>
       )}
-      <ul>
-        {list?.map((item) => (
-          <li key={item.id}>
-            <button
-              type="button"
-              data-testid="insert"
-              title={item.text}
-              onClick={() => props.insert(item.text)}
-            >
-              {item.title}
-            </button>
-          </li>
-        ))}
-      </ul>
+      {groups(found?.items ?? [], props.register).map((group) => (
+        <section key={group.name} aria-label={group.name}>
+          <p class="small group">{group.name}</p>
+          <ul>
+            {group.items.map((item) => (
+              <li key={item.id}>
+                <button
+                  type="button"
+                  class="slim"
+                  data-testid="insert"
+                  title={item.text}
+                  onClick={() => props.insert(item.text, found?.values ?? {})}
+                >
+                  {item.title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </section>
   );
 }

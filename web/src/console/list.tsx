@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
-import { counts, visible } from "./rows";
+import { counts, isAsleep, visible } from "./rows";
 import { SearchResults } from "./search";
 import type { DeskState, News } from "./store";
 import type { CaseRow, CaseState } from "./types";
@@ -20,6 +20,9 @@ function useNow(): number {
   return now;
 }
 
+/** 11/25 9:00 */
+const shortMoment = (iso: string) => `${dayOf(iso).replace(/(\d+)月(\d+)日.*/, "$1/$2")} ${clockTime(iso)}`;
+
 /** Who waits is told in minutes; else when something was said last. */
 function when(row: CaseRow, state: DeskState, now: number): string {
   if (row.state === "queued" || row.state === "message_left")
@@ -29,17 +32,19 @@ function when(row: CaseRow, state: DeskState, now: number): string {
 
 function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean }) {
   const { row } = props;
-  const viewers = row.viewers.filter((name) => name !== props.me);
+  const others = (names: string[]) => names.filter((name) => name !== props.me);
+  const writers = others(row.writers);
+  const viewers = others(row.viewers).filter((name) => !writers.includes(name));
   const facts = [
     topicName(row.topic),
-    channelName(row.channel),
     row.owner?.name ? `担当 ${row.owner.name}` : "",
+    writers.length ? `入力中 ${writers.join("、")}` : "",
     viewers.length ? `閲覧中 ${viewers.join("、")}` : "",
   ];
   return (
     <button
       type="button"
-      class="row"
+      class={isAsleep(row) ? "row asleep" : "row"}
       data-testid="case-row"
       data-case-id={row.case_id}
       aria-current={props.isCurrent ? "true" : undefined}
@@ -55,6 +60,12 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
         {row.flags.map((flag) => (
           <span class="flag">{flagName(flag)}</span>
         ))}
+        {row.snooze && (
+          <span class={row.snooze.due ? "due" : "later"}>
+            {row.snooze.promise ? "約束" : "あとで"} {shortMoment(row.snooze.until)}
+          </span>
+        )}
+        <span class={`channel ${row.channel}`}>{channelName(row.channel)}</span>
         <span class="small facts">{facts.filter(Boolean).join("・")}</span>
       </span>
       <span class="excerpt">
@@ -134,7 +145,7 @@ export function CaseListView(props: {
           type="search"
           maxLength={80}
           data-testid="search"
-          placeholder="受付番号・言葉でさがす"
+          placeholder="受付番号・言葉でさがす（/）"
           value={state.words}
           onInput={(event) => tell({ type: "searching", words: event.currentTarget.value.trimStart() })}
         />

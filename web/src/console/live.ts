@@ -1,11 +1,13 @@
-/** Hears of changes: by the event stream where it works, by asking again every few seconds where it does not. */
+/** Hears of changes: by the event stream where it comes through, else by asking the desk, which answers when there is news. */
 
-import type { DeskMessage, Note } from "./types";
+import type { Changes, DeskMessage, Note } from "./types";
 
-/** Streams may be blocked on the way to the city's network; asking again always works. */
+/** How often lists are compared while neither way works. */
 export const POLL_MS = 5_000;
 /** The desk pings every 15 s: much longer silence means that something holds the stream back. */
 export const SILENT_MS = 40_000;
+/** A stream says something at once: after this much silence it is taken for held back, and the desk is asked. */
+export const PROBE_MS = 3_000;
 /** Even with a healthy stream the lists are compared now and then; it also tells the desk that one is there. */
 const COMPARE_MS = 15_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -25,11 +27,49 @@ export interface Hear {
   reload: () => void;
   message: (id: string, message: DeskMessage) => void;
   note: (id: string, note: Note) => void;
+  /** Asks the desk; answers when there is something after the mark, or after a while. */
+  changes: (after: string) => Promise<Changes>;
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asks for changes, one question after the other, until told to stop. */
+function asker(hear: Pick<Hear, "changes">, take: (event: string, data: unknown) => void) {
+  let run = 0;
+  const ask = async (mine: number) => {
+    let after = "";
+    while (mine === run) {
+      try {
+        const answer = await hear.changes(after);
+        if (mine !== run) return;
+        after = answer.next;
+        for (const { event, data } of answer.events) take(event, data);
+        if (!answer.events.length) take("ping", {});
+      } catch {
+        await sleep(POLL_MS);
+      }
+    }
+  };
+  let isOn = false;
+  return {
+    isOn: () => isOn,
+    start: () => {
+      if (isOn) return;
+      isOn = true;
+      run += 1;
+      void ask(run);
+    },
+    stop: () => {
+      isOn = false;
+      run += 1;
+    },
+  };
 }
 
 export function listen(hear: Hear): () => void {
   let stream: EventSource | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
+  let probe: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
   let heardAt = Date.now();
   let askedAt = Date.now();
@@ -37,35 +77,49 @@ export function listen(hear: Hear): () => void {
     askedAt = Date.now();
     hear.reload();
   };
-  const on = (name: string, take: (data: never) => void) =>
-    stream?.addEventListener(name, (event) => {
-      heardAt = Date.now();
-      try {
-        take(JSON.parse((event as MessageEvent<string>).data) as never);
-      } catch {
-        reload(); // not what was agreed on: read it all
-      }
-    });
+  const take = (name: string, data: unknown) => {
+    heardAt = Date.now();
+    if (name === "cases") reload();
+    if (name === "message") {
+      const news = data as { case_id: string; message: DeskMessage };
+      hear.message(news.case_id, news.message);
+    }
+    if (name === "note") {
+      const news = data as { case_id: string; note: Note };
+      hear.note(news.case_id, news.note);
+    }
+  };
+  const asking = asker(hear, take);
+  const probeSoon = () => {
+    clearTimeout(probe);
+    probe = setTimeout(asking.start, PROBE_MS);
+  };
   const open = () => {
     stream = new EventSource("/api/console/events");
-    stream.onopen = () => {
-      tries = 0;
-      heardAt = Date.now();
-      reload(); // what happened while there was no stream
-    };
+    probeSoon();
+    stream.onopen = reload; // what happened while there was no stream
     stream.onerror = () => {
+      probeSoon();
       // A broken stream is opened again by the browser, a refused one is not.
       if (stream?.readyState === EventSource.CLOSED) again = setTimeout(open, pauseMs(tries++));
     };
-    on("cases", reload);
-    on("message", (data: { case_id: string; message: DeskMessage }) =>
-      hear.message(data.case_id, data.message),
-    );
-    on("note", (data: { case_id: string; note: Note }) => hear.note(data.case_id, data.note));
-    on("ping", () => undefined);
+    for (const name of ["cases", "message", "note", "ping"])
+      stream.addEventListener(name, (event) => {
+        clearTimeout(probe);
+        asking.stop();
+        tries = 0;
+        try {
+          take(name, JSON.parse((event as MessageEvent<string>).data));
+        } catch {
+          reload(); // not what was agreed on: read it all
+        }
+      });
   };
   const timer = setInterval(() => {
-    if (isDue(Date.now(), askedAt, heardAt, stream?.readyState === EventSource.OPEN)) reload();
+    const now = Date.now();
+    const isStreaming = stream?.readyState === EventSource.OPEN;
+    if (isStreaming && now - heardAt >= SILENT_MS) asking.start();
+    if (isDue(now, askedAt, heardAt, isStreaming || asking.isOn())) reload();
   }, 1_000);
   // A laptop that wakes up, a network that comes or goes, a tab that is looked at again: do not wait for the timer.
   const woken = () => document.visibilityState === "visible" && reload();
@@ -79,6 +133,8 @@ export function listen(hear: Hear): () => void {
     document.removeEventListener("visibilitychange", woken);
     clearInterval(timer);
     clearTimeout(again);
+    clearTimeout(probe);
+    asking.stop();
     stream?.close();
   };
 }

@@ -1,9 +1,10 @@
 /** Internal notes of a case, and the form that adds one. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
+import { called, matching, pieces } from "./mentions";
 import type { News } from "./store";
 import type { Note } from "./types";
 
@@ -11,11 +12,32 @@ export function Notes(props: {
   caseId: string;
   notes: Note[];
   mayWrite: boolean;
+  me: string;
   tell: (news: News) => void;
 }): JSX.Element {
   const [text, setText] = useState("");
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
+  const [colleagues, setColleagues] = useState<string[]>([]);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const asked = useRef(false);
+  /** Colleagues are read when the field is used for the first time. */
+  const ask = () => {
+    if (asked.current) return;
+    asked.current = true;
+    api.colleagues().then(
+      ({ accounts }) =>
+        setColleagues(accounts.filter((one) => one.account_id !== props.me).map((one) => one.name)),
+      () => {
+        asked.current = false;
+      },
+    );
+  };
+  const call = (name: string) => {
+    setText(called(text, name));
+    field.current?.focus();
+  };
+  const offered = matching(text, colleagues);
   const add = async () => {
     if (!text.trim() || isBusy) return;
     setBusy(true);
@@ -36,7 +58,11 @@ export function Notes(props: {
       <ul class="notes">
         {props.notes.map((note) => (
           <li key={note.id}>
-            <p class="words">{note.text}</p>
+            <p class="words">
+              {pieces(note.text).map((piece) =>
+                piece.isCall ? <strong class="call">{piece.text}</strong> : piece.text,
+              )}
+            </p>
             <p class="small">
               {note.author_name} {dayOf(note.created_at)} {clockTime(note.created_at)}
             </p>
@@ -59,9 +85,29 @@ export function Notes(props: {
             maxLength={5_000}
             data-testid="note-input"
             value={text}
+            ref={field}
+            placeholder="@名前 で同僚に知らせます"
             readOnly={isBusy}
+            onFocus={ask}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
+              if (!event.ctrlKey && !event.metaKey) return;
+              event.preventDefault();
+              void add();
+            }}
             onInput={(event) => setText(event.currentTarget.value)}
           />
+          {offered.length > 0 && (
+            <ul class="calls-offered" aria-label="呼びかける同僚">
+              {offered.map((name) => (
+                <li key={name}>
+                  <button type="button" class="slim" data-testid="call" onClick={() => call(name)}>
+                    @{name}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
           {problem && (
             <p class="problem" role="alert">
               {problem}

@@ -1,16 +1,25 @@
 /** Lists of cases, pure: order, counts, who needs somebody now, and what is news. */
 
 import type { DeskState } from "./store";
-import type { CaseRow, CaseState } from "./types";
+import type { Call, CaseRow, CaseState } from "./types";
 
 const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "message_left";
 
-/** Cries for help first, then who waits longest; closed ones as they come. */
+/** Put off, and its time has not come. */
+export const isAsleep = (row: CaseRow): boolean =>
+  row.snooze !== null && !row.snooze.promise && !row.snooze.due;
+export const isDue = (row: CaseRow): boolean => row.snooze?.due === true;
+
+/** Cries for help first, what is due, then who waits longest; what was put off comes last; closed ones as they come. */
 export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
   if (state === "closed") return rows;
+  const first = (a: CaseRow, b: CaseRow, claim: (row: CaseRow) => boolean) =>
+    Number(claim(b)) - Number(claim(a));
   return [...rows].sort(
     (a, b) =>
-      Number(b.flags.length > 0) - Number(a.flags.length > 0) ||
+      first(a, b, (row) => row.flags.length > 0) ||
+      first(a, b, isDue) ||
+      first(b, a, isAsleep) ||
       Date.parse(a.waiting_since) - Date.parse(b.waiting_since),
   );
 }
@@ -33,20 +42,32 @@ export function counts(rows: CaseRow[]): Partial<Record<CaseState, number>> {
   return found;
 }
 
-/** Cases that wait for anybody, and own ones with something unanswered: the number in the title. */
+const isMine = (row: CaseRow, me: string) => row.owner?.account_id === me;
+
+/** Cases that wait for anybody, and own ones with something unanswered or due: the number in the title. */
 export function attention(rows: CaseRow[], me: string): number {
-  return rows.filter((row) => isWaiting(row) || (row.owner?.account_id === me && row.unread > 0)).length;
+  return rows.filter(
+    (row) => isWaiting(row) || (isMine(row, me) && (isDue(row) || (row.unread > 0 && !isAsleep(row)))),
+  ).length;
 }
 
-/** What is worth a sound: cases that began to wait, and more words in an own case. Nothing at the first look. */
+/** What is worth a sound: cases that began to wait, more words in an own case, a time that came. Nothing at the first look. */
 export function arrivals(before: CaseRow[] | undefined, after: CaseRow[], me: string): CaseRow[] {
   if (!before) return [];
   const known = new Map(before.map((row) => [row.case_id, row]));
   return after.filter((row) => {
     const old = known.get(row.case_id);
     if (isWaiting(row)) return !old || !isWaiting(old);
-    return row.owner?.account_id === me && old !== undefined && row.unread > old.unread;
+    if (!isMine(row, me) || old === undefined) return false;
+    return row.unread > old.unread || (isDue(row) && !isDue(old));
   });
+}
+
+/** Calls that were not there before. */
+export function freshCalls(before: Call[] | undefined, after: Call[]): Call[] {
+  const mark = (call: Call) => `${call.case_id} ${call.created_at}`;
+  const known = new Set(before?.map(mark));
+  return before ? after.filter((call) => !known.has(mark(call))) : [];
 }
 
 /** The row that j or k goes to. */

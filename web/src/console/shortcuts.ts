@@ -1,13 +1,31 @@
 /** Single-key shortcuts: which key means what, and when a key is meant for something else. */
 
-export type Shortcut = "next" | "previous" | "claim" | "reply" | "note" | "help";
+export type Shortcut =
+  | "next"
+  | "previous"
+  | "search"
+  | "today"
+  | "claim"
+  | "reply"
+  | "insert"
+  | "note"
+  | "later"
+  | "transfer"
+  | "close"
+  | "help";
 
 export const KEYS: { key: string; does: Shortcut; words: string }[] = [
   { key: "j", does: "next", words: "次の相談" },
   { key: "k", does: "previous", words: "前の相談" },
+  { key: "/", does: "search", words: "さがす" },
+  { key: "h", does: "today", words: "今日やること" },
   { key: "c", does: "claim", words: "担当する" },
   { key: "r", does: "reply", words: "返信を書く" },
+  { key: "i", does: "insert", words: "定型文・回答を入れる" },
   { key: "n", does: "note", words: "メモを書く" },
+  { key: "l", does: "later", words: "あとで（時刻を決める）" },
+  { key: "t", does: "transfer", words: "引き継ぐ" },
+  { key: "e", does: "close", words: "終了する" },
   { key: "?", does: "help", words: "この一覧" },
 ];
 

@@ -73,30 +73,67 @@ function Contact({ found, mayShow }: { found: CaseDetail; mayShow: boolean }): J
   );
 }
 
-export function Side(props: { page: CasePage; mayWrite: boolean; tell: (news: News) => void }): JSX.Element {
+/** What the migrant told of themselves, in the order in which a consultant asks. */
+const TOLD = ["goal", "stage", "from_where", "family", "timing", "amounts"];
+
+function Brief({ found, titles }: { found: CaseDetail; titles: Record<string, string> }): JSX.Element {
+  const { brief, slots } = found;
+  const told = TOLD.filter((name) => slots[name]);
+  return (
+    <section data-testid="brief">
+      <h2>相談のまとめ</h2>
+      <p class="words question">{found.question || "（なし）"}</p>
+      <dl class="told">
+        {told.map((name) => (
+          <Told key={name} name={slotName(name)}>
+            {slots[name]}
+          </Told>
+        ))}
+        {brief.topics.length > 0 && (
+          <Told name="答えた話題">{brief.topics.map((label) => labelName(label, titles)).join("、")}</Told>
+        )}
+        {brief.last_question && brief.last_question !== found.question && (
+          <Told name="最後の質問">{brief.last_question}</Told>
+        )}
+        {brief.failed.length > 0 && (
+          <Told name="答えられなかった質問">
+            <ul class="failed">
+              {brief.failed.map((words) => (
+                <li key={words}>{words}</li>
+              ))}
+            </ul>
+          </Told>
+        )}
+        <Told name="引き継ぎの理由">{reasonName(found.reason)}</Told>
+        <Told name="話題・経路">
+          {topicName(found.topic)}・{channelName(found.channel)}
+        </Told>
+        <Told name="受付">{moment(found.opened_at)}</Told>
+        {found.closed_at && <Told name="終了">{moment(found.closed_at)}</Told>}
+      </dl>
+      {told.length === 0 && <p class="small">住まいの地域・家族・時期などは、まだ話に出ていません。</p>}
+    </section>
+  );
+}
+
+export function Side(props: {
+  page: CasePage;
+  mayWrite: boolean;
+  me: string;
+  tell: (news: News) => void;
+}): JSX.Element {
   const { case: found, titles } = props.page;
-  const told = Object.entries(found.slots).filter(([, value]) => value);
   return (
     <aside class="side" aria-label="相談の内容">
-      <section>
-        <h2>相談の内容</h2>
-        <p class="words">{found.question || "（なし）"}</p>
-        <dl>
-          <Told name="引き継ぎの理由">{reasonName(found.reason)}</Told>
-          <Told name="話題・経路">
-            {topicName(found.topic)}・{channelName(found.channel)}
-          </Told>
-          <Told name="受付">{moment(found.opened_at)}</Told>
-          {found.closed_at && <Told name="終了">{moment(found.closed_at)}</Told>}
-          {told.map(([name, value]) => (
-            <Told key={name} name={slotName(name)}>
-              {labelName(value, titles)}
-            </Told>
-          ))}
-        </dl>
-      </section>
+      <Brief found={found} titles={titles} />
       <Contact key={found.case_id} found={found} mayShow={props.mayWrite} />
-      <Notes caseId={found.case_id} notes={props.page.notes} mayWrite={props.mayWrite} tell={props.tell} />
+      <Notes
+        caseId={found.case_id}
+        notes={props.page.notes}
+        mayWrite={props.mayWrite}
+        me={props.me}
+        tell={props.tell}
+      />
       {found.understood.length > 0 && (
         <section>
           <h2>自動応答の理解</h2>

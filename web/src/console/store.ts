@@ -1,6 +1,6 @@
 /** What the desk shows, and how news changes it: one pure function, so that order and repeats can be tested. */
 
-import type { CaseList, CasePage, CaseRow, CaseState, DeskMessage, Note } from "./types";
+import type { Call, CaseList, CasePage, CaseRow, CaseState, DeskMessage, Note } from "./types";
 
 export interface DeskState {
   /** All open cases; undefined until they were loaded once. */
@@ -9,6 +9,8 @@ export interface DeskState {
   /** When the open cases were loaded: waiting times go on from there. */
   loadedAt: number;
   hours: { open: boolean; opens_text: string | null; on_duty: number; stuck: number };
+  /** Notes that call me and were not looked at. */
+  calls: Call[];
   tab: CaseState;
   /** The words that are searched for; what was found is kept by `SearchResults`. */
   words: string;
@@ -27,6 +29,7 @@ export type News =
   | { type: "show-failed"; id: string; message: string }
   | { type: "message"; id: string; message: DeskMessage }
   | { type: "note"; id: string; note: Note }
+  | { type: "older"; id: string; messages: DeskMessage[]; has_older: boolean; titles: Record<string, string> }
   | { type: "tab"; tab: CaseState }
   | { type: "searching"; words: string };
 
@@ -36,6 +39,7 @@ export function begin(selected: string | undefined): DeskState {
     closed: undefined,
     loadedAt: 0,
     hours: { open: true, opens_text: null, on_duty: 0, stuck: 0 },
+    calls: [],
     tab: "queued",
     words: "",
     selected,
@@ -48,9 +52,9 @@ export function begin(selected: string | undefined): DeskState {
 export function reduce(state: DeskState, news: News): DeskState {
   switch (news.type) {
     case "listed": {
-      const { cases, open, opens_text, on_duty, stuck } = news.list;
+      const { cases, open, opens_text, on_duty, stuck, calls } = news.list;
       const hours = { open, opens_text, on_duty, stuck };
-      return { ...state, open: cases, hours, loadedAt: news.at, listProblem: "" };
+      return { ...state, open: cases, hours, calls, loadedAt: news.at, listProblem: "" };
     }
     case "closed-listed":
       return { ...state, closed: news.rows };
@@ -75,6 +79,13 @@ export function reduce(state: DeskState, news: News): DeskState {
         ...page,
         notes: merged(page.notes, [news.note], (note) => note.id),
       }));
+    case "older":
+      return onPage(state, news.id, (page) => ({
+        ...page,
+        messages: merged(news.messages, page.messages, (message) => message.seq),
+        has_older: news.has_older,
+        titles: { ...news.titles, ...page.titles },
+      }));
     case "tab":
       return { ...state, tab: news.tab, words: "" };
     case "searching":
@@ -90,7 +101,8 @@ function shown(state: DeskState, page: CasePage): DeskState {
   const notes = withLater(before?.notes ?? [], page.notes, (note) => note.id);
   // The list follows the case: claimed, it is found under 対応中.
   const tab = before?.case.state === page.case.state ? state.tab : page.case.state;
-  return { ...state, page: { ...page, messages, notes }, tab, pageProblem: "" };
+  const titles = { ...before?.titles, ...page.titles };
+  return { ...state, page: { ...page, messages, notes, titles }, tab, pageProblem: "" };
 }
 
 function onPage(state: DeskState, id: string, change: (page: CasePage) => CasePage): DeskState {
@@ -106,7 +118,7 @@ export function merged<T>(before: T[], after: T[], key: (item: T) => number): T[
 
 /** What was read, and what came later than all of it; anything else that is missing was erased, and goes. */
 function withLater<T>(before: T[], read: T[], key: (item: T) => number): T[] {
-  const last = read.at(-1);
+  const last = read[read.length - 1];
   if (!last) return read;
   return [...read, ...before.filter((item) => key(item) > key(last))];
 }

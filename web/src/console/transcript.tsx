@@ -15,11 +15,11 @@ function PartView({ part }: { part: Part }): JSX.Element | null {
     case "answer":
       return (
         <div class="card">
-          <strong>{part.title}</strong>
+          <strong class="title">{part.title}</strong>
           <Markdown source={part.text} />
-          {part.caveat && <p class="small">※ {part.caveat}</p>}
+          {part.caveat && <p class="small caveat">※ {part.caveat}</p>}
           {part.outdated && <p class="small outdated">※ 確認の期限を過ぎた回答です。</p>}
-          <p class="small">
+          <p class="small source">
             出典：
             {part.sources.map((source, index) => (
               <>
@@ -82,12 +82,24 @@ export function Transcript(props: {
   messages: DeskMessage[];
   titles: Record<string, string>;
   isTyping: boolean;
+  hasOlder: boolean;
+  readOlder: () => Promise<void>;
 }): JSX.Element {
   const { messages } = props;
+  const [isReading, setReading] = useState(false);
+  // What stands on top keeps its place when older messages come above it.
+  const below = useRef<number>();
+  const oldest = messages[0]?.seq;
+  const readOlder = async () => {
+    if (box.current) below.current = box.current.scrollHeight - box.current.scrollTop;
+    setReading(true);
+    await props.readOlder();
+    setReading(false);
+  };
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [isBehind, setBehind] = useState(false);
-  const newest = messages.at(-1)?.seq;
+  const newest = messages[messages.length - 1]?.seq;
   const toEnd = () => {
     atEnd.current = true;
     setBehind(false);
@@ -98,6 +110,11 @@ export function Transcript(props: {
     if (atEnd.current) toEnd();
     else setBehind(true);
   }, [newest]);
+  useLayoutEffect(() => {
+    if (box.current && below.current !== undefined)
+      box.current.scrollTop = box.current.scrollHeight - below.current;
+    below.current = undefined;
+  }, [oldest]);
   // The box shrinks when the reply below it grows: the newest stays in sight.
   useEffect(() => {
     if (!box.current || !("ResizeObserver" in window)) return undefined;
@@ -121,6 +138,19 @@ export function Transcript(props: {
           if (atEnd.current) setBehind(false);
         }}
       >
+        {props.hasOlder && (
+          <p class="day">
+            <button
+              type="button"
+              class="slim"
+              data-testid="older"
+              disabled={isReading}
+              onClick={() => void readOlder()}
+            >
+              {isReading ? "読み込んでいます…" : "前のやり取りを読む"}
+            </button>
+          </p>
+        )}
         {messages.length === 0 && <p class="small">まだやり取りがありません。</p>}
         {messages.map((message, index) => {
           const previous = messages[index - 1];

@@ -28,6 +28,18 @@ export interface CaseRow {
   last_message_at: string | null;
   last_message: string;
   viewers: string[];
+  /** Who writes a reply just now. */
+  writers: string[];
+  /** Put off, or an answer promised; `due` once the time has come. */
+  snooze: { until: string; promise: boolean; due: boolean } | null;
+}
+
+/** A note that calls one, and was not looked at yet. */
+export interface Call {
+  case_id: string;
+  receipt: string;
+  author_name: string;
+  created_at: string;
 }
 
 /** A case in which words were found: the newest places, and how many there are. */
@@ -53,6 +65,8 @@ export interface SearchFilters {
 export interface CaseDetail extends CaseRow {
   epoch: number;
   slots: Record<string, string | null>;
+  /** What was answered (labels), asked last, and not answered (words). */
+  brief: { topics: string[]; last_question: string; failed: string[] };
   understood: { label: string; confidence: number }[];
   /** Masked by the server; the whole of it is asked for, and written down in the log. */
   contact: Contact | null;
@@ -83,11 +97,15 @@ export interface Session {
   role: string;
   account_id: string;
   on_duty: boolean;
+  /** Pages of the office that one's role may open. */
+  pages: { address: string; name: string }[];
 }
 
 export interface CasePage {
   case: CaseDetail;
   messages: DeskMessage[];
+  /** There is more before the first of `messages`. */
+  has_older: boolean;
   notes: Note[];
   /** Titles of the answers that labels stand for. */
   titles: Record<string, string>;
@@ -101,6 +119,7 @@ export interface CaseList {
   on_duty: number;
   /** Messages to LINE that wait for somebody's decision. */
   stuck: number;
+  calls: Call[];
 }
 
 export interface Colleague {
@@ -110,10 +129,31 @@ export interface Colleague {
   on_duty: boolean;
 }
 
+export type Register = "formal" | "easy";
+
 export interface Insertable {
   id: string;
   title: string;
   text: string;
+  /** Canned replies only. */
+  register?: Register;
+}
+
+export interface Canned {
+  replies: { id: number; title: string; text: string; register: Register }[];
+  /** What the calendar's variables stand for now. */
+  values: Record<string, string>;
+}
+
+export interface Today {
+  to_review: { label: string; title: string; owner: string; review_by: string }[];
+  line: { used: number; most: number | null; is_short: boolean } | null;
+}
+
+/** An answer of the long poll: what happened, and the mark to ask on from. */
+export interface Changes {
+  next: string;
+  events: { event: string; data: unknown }[];
 }
 
 export type { Part };

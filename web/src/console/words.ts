@@ -44,7 +44,8 @@ const REASONS: Record<string, string> = {
 };
 
 const SLOTS: Record<string, string> = {
-  last_label: "最後の話題",
+  goal: "希望",
+  stage: "検討の段階",
   from_where: "どこから",
   family: "家族",
   timing: "時期",
@@ -107,8 +108,9 @@ export function waitNow(minutes: number, loadedAt: number, now: number, isOpen: 
   return isOpen ? minutes + Math.max(0, Math.floor((now - loadedAt) / 60_000)) : minutes;
 }
 
-export function filled(text: string, name: string, receipt: string): string {
-  return text.replaceAll("{相談員名}", () => name).replaceAll("{受付番号}", () => receipt);
+/** A canned reply with its variables put in; what is not known stays as it is written, to be seen. */
+export function filled(text: string, values: Record<string, string>): string {
+  return text.replace(/\{([^{}]+)\}/g, (hole, name: string) => values[name] || hole);
 }
 
 /** 91%: never a confidence of 100% that is none. */

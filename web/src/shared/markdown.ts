@@ -38,7 +38,7 @@ export function parseMarkdown(source: string): Block[] {
         continue;
       }
       flush();
-      const last = blocks.at(-1);
+      const last = blocks[blocks.length - 1];
       const inlines = parseInline(item[1] ?? "");
       if (last?.kind === "list") last.items.push(inlines);
       else blocks.push({ kind: "list", items: [inlines] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrivals, attention, counts, neighbour, ordered, visible } from "../../src/console/rows";
+import { arrivals, attention, counts, freshCalls, neighbour, ordered, visible } from "../../src/console/rows";
 import { begin } from "../../src/console/store";
 import { row } from "./samples";
 
@@ -16,6 +16,17 @@ describe("order", () => {
 
   it("puts cries for help first, then who waits longest", () => {
     expect(ids(ordered(rows, "queued"))).toEqual(["c", "a", "b"]);
+  });
+
+  it("brings up what is due and lets what was put off sink", () => {
+    const snooze = (due: boolean, promise = false) => ({ until: "2026-11-24T15:00:00+09:00", due, promise });
+    const held = [
+      row("asleep", { ...mine, ...at("09:00"), snooze: snooze(false) }),
+      row("plain", { ...mine, ...at("11:00") }),
+      row("promised", { ...mine, ...at("10:00"), snooze: snooze(false, true) }),
+      row("due", { ...mine, ...at("12:00"), snooze: snooze(true) }),
+    ];
+    expect(ids(ordered(held, "consultant"))).toEqual(["due", "promised", "plain", "asleep"]);
   });
 
   it("compares moments, not how they are written", () => {
@@ -51,6 +62,21 @@ describe("what the list shows", () => {
 });
 
 describe("alerts", () => {
+  it("tell of a time that came, once, and count it; what sleeps is not counted", () => {
+    const until = "2026-11-24T15:00:00+09:00";
+    const asleep = row("a", { ...mine, unread: 1, snooze: { until, due: false, promise: false } });
+    const due = { ...asleep, snooze: { until, due: true, promise: false } };
+    expect(ids(arrivals([asleep], [due], "me"))).toEqual(["a"]);
+    expect(arrivals([due], [due], "me")).toEqual([]);
+    expect([attention([asleep], "me"), attention([due], "me")]).toEqual([0, 1]);
+  });
+
+  it("tell of a call once, and not of those that were there before", () => {
+    const call = (created_at: string) => ({ case_id: "a", receipt: "OT", author_name: "佐藤", created_at });
+    expect(freshCalls(undefined, [call("1")])).toEqual([]);
+    expect(freshCalls([call("1")], [call("1"), call("2")])).toEqual([call("2")]);
+  });
+
   it("counts who waits, and own cases with something unanswered", () => {
     const rows = [
       row("a"),

@@ -20,6 +20,8 @@ export function row(case_id: string, other: Partial<CaseRow> = {}): CaseRow {
     last_message_at: null,
     last_message: "",
     viewers: [],
+    writers: [],
+    snooze: null,
     ...other,
   };
 }
@@ -41,6 +43,7 @@ export function page(case_id: string, seqs: number[], other: Partial<CaseDetail>
       ...row(case_id),
       epoch: 1,
       slots: {},
+      brief: { topics: [], last_question: "", failed: [] },
       understood: [],
       contact: null,
       consent: null,
@@ -51,6 +54,7 @@ export function page(case_id: string, seqs: number[], other: Partial<CaseDetail>
       ...other,
     },
     messages: seqs.map((seq) => message(seq)),
+    has_older: false,
     notes: [],
     titles: {},
     typing: false,

@@ -18,13 +18,14 @@ describe("words", () => {
     expect(waitNow(3, 120_000, 0, true)).toBe(3);
   });
 
-  it("fills canned replies, every time a name is there", () => {
-    expect(filled("{相談員名}です（{受付番号}）", "佐藤", "OT-1124-01")).toBe("佐藤です（OT-1124-01）");
-    expect(filled("{相談員名}・{相談員名}・{ほか}", "佐藤", "x")).toBe("佐藤・佐藤・{ほか}");
+  it("fills canned replies, every time a name is there, and leaves to be seen what is not known", () => {
+    const values = { 相談員名: "佐藤", 次の受付: "11月25日(水) 9:00", 次の営業日: "" };
+    expect(filled("{相談員名}・{相談員名}（{次の受付}）", values)).toBe("佐藤・佐藤（11月25日(水) 9:00）");
+    expect(filled("{ほか}・{次の営業日}", values)).toBe("{ほか}・{次の営業日}");
   });
 
   it("leaves alone what a name looks like to a replacement", () => {
-    expect(filled("{相談員名}", "$&", "x")).toBe("$&");
+    expect(filled("{相談員名}", { 相談員名: "$&" })).toBe("$&");
   });
 
   it("says how sure the bot was, and is silent when it does not know", () => {

@@ -1,0 +1,212 @@
+/** 今日やること: what waits for whom, when nothing is open; and the first steps for who is new. */
+
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { clockTime, dayOf, longDate } from "../shared/dates";
+import { api, words } from "./api";
+import { isAsleep, isDue, ordered } from "./rows";
+import type { DeskState } from "./store";
+import type { CaseRow, Session, Today } from "./types";
+import { topicName, waitText } from "./words";
+
+const FIRST_STEPS = "hitohata.console.first-steps";
+const MOST_ROWS = 5;
+const MOST_REVIEWS = 5;
+
+const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;
+const waited = (row: CaseRow) => `${waitText(row.wait_minutes)}待ち`;
+const until = (row: CaseRow) => (row.snooze ? `${moment(row.snooze.until)} まで` : "");
+const said = (row: CaseRow) => (row.last_message_at ? moment(row.last_message_at) : "");
+
+function Task(props: {
+  title: string;
+  count: number;
+  tone?: "urgent" | "";
+  children?: ComponentChildren;
+}): JSX.Element | null {
+  if (!props.count) return null;
+  return (
+    <section class={`task ${props.tone ?? ""}`}>
+      <h2>
+        {props.title} <span class="number">{props.count}件</span>
+      </h2>
+      {props.children}
+    </section>
+  );
+}
+
+function Rows({ rows, tell }: { rows: CaseRow[]; tell: (row: CaseRow) => string }): JSX.Element {
+  return (
+    <ul>
+      {rows.slice(0, MOST_ROWS).map((row) => (
+        <li key={row.case_id}>
+          <a href={`#/cases/${encodeURIComponent(row.case_id)}`}>{row.receipt}</a>
+          <span class="what">
+            {row.flags.length > 0 && <span class="flag">急ぎ</span>} {topicName(row.topic)}：
+            {row.question || row.last_message}
+          </span>
+          <span class="small when">{tell(row)}</span>
+        </li>
+      ))}
+      {rows.length > MOST_ROWS && (
+        <li class="small">ほか {rows.length - MOST_ROWS}件は左の一覧にあります。</li>
+      )}
+    </ul>
+  );
+}
+
+function FirstSteps(): JSX.Element | null {
+  const [isSeen, setSeen] = useState(() => {
+    try {
+      return localStorage.getItem(FIRST_STEPS) !== null;
+    } catch {
+      return false;
+    }
+  });
+  if (isSeen) return null;
+  return (
+    <section class="task first" data-testid="first-steps">
+      <h2>はじめに</h2>
+      <ol>
+        <li>右上の「設定」で、新しい相談を音やデスクトップ通知で知らせるようにします。</li>
+        <li>
+          「在席」に印があるあいだ、利用者に「相談員がいます」と伝わります。席を外すときは外してください。
+        </li>
+        <li>左の一覧から相談を選び、「担当する」を押すと、自動応答が止まり、あなたが返事をします。</li>
+        <li>終わったら「自動応答に戻す」か「終了する」を押します。終了した相談は、あとからまた開けます。</li>
+        <li>「?」のキーで、キー操作の一覧が出ます。</li>
+      </ol>
+      <button
+        type="button"
+        data-testid="first-steps-done"
+        onClick={() => {
+          setSeen(true);
+          try {
+            localStorage.setItem(FIRST_STEPS, "1");
+          } catch {
+            /* no storage: shown again next time */
+          }
+        }}
+      >
+        わかりました
+      </button>
+    </section>
+  );
+}
+
+function Line({ line }: { line: Today["line"] }): JSX.Element | null {
+  if (!line) return null;
+  return (
+    <p class={line.is_short ? "quota short" : "quota"}>
+      今月の LINE のプッシュ：{line.used}
+      {line.most === null ? "通（上限なし）" : ` / ${line.most}通`}
+      {line.is_short && "。残りが少なくなっています。"}
+    </p>
+  );
+}
+
+function Reviews({ found }: { found: Today["to_review"] }): JSX.Element {
+  return (
+    <Task title="見直しの期限を過ぎた回答" count={found.length}>
+      <ul>
+        {found.slice(0, MOST_REVIEWS).map((entry) => (
+          <li key={entry.label}>
+            <span class="what">
+              {entry.title} <span class="small">（{entry.owner}）</span>
+            </span>
+            <span class="small when">{longDate(entry.review_by)}</span>
+          </li>
+        ))}
+        {found.length > MOST_REVIEWS && (
+          <li>
+            <details>
+              <summary>ほか {found.length - MOST_REVIEWS}件</summary>
+              <p>
+                {found
+                  .slice(MOST_REVIEWS)
+                  .map((entry) => entry.title)
+                  .join("、")}
+              </p>
+            </details>
+          </li>
+        )}
+      </ul>
+    </Task>
+  );
+}
+
+export function TodayView({ state, session }: { state: DeskState; session: Session }): JSX.Element {
+  const [more, setMore] = useState<Today>();
+  const [problem, setProblem] = useState("");
+  useEffect(() => {
+    api.today().then(setMore, (error) => setProblem(words(error)));
+  }, []);
+  const open = state.open ?? [];
+  const own = open.filter((row) => row.owner?.account_id === session.account_id);
+  const waiting = ordered(
+    open.filter((row) => row.state === "queued"),
+    "queued",
+  );
+  const left = ordered(
+    open.filter((row) => row.state === "message_left"),
+    "message_left",
+  );
+  const promised = open.filter((row) => row.snooze?.promise);
+  const late = promised.filter(isDue);
+  const due = own.filter((row) => isDue(row) && !row.snooze?.promise);
+  const unanswered = own.filter((row) => row.unread > 0 && !isAsleep(row) && !isDue(row));
+  const isNothing =
+    state.open !== undefined &&
+    ![waiting, left, promised, due, unanswered, state.calls, more?.to_review ?? []].some(
+      (list) => list.length,
+    );
+  return (
+    <main class="today" data-testid="today-view">
+      <h1>今日やること</h1>
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <FirstSteps />
+      {!state.open && !state.listProblem && <p>読み込んでいます…</p>}
+      {isNothing && <p class="nothing">いま待っている人はいません。新しい相談が来ると、左の一覧に出ます。</p>}
+      <Task title="待っている人" count={waiting.length} tone="urgent">
+        <Rows rows={waiting} tell={waited} />
+      </Task>
+      <Task title="約束の時刻を過ぎた返事" count={late.length} tone="urgent">
+        <Rows rows={late} tell={until} />
+      </Task>
+      <Task title="メモで呼ばれています" count={state.calls.length} tone="urgent">
+        <ul>
+          {state.calls.map((call) => (
+            <li key={`${call.case_id} ${call.created_at}`}>
+              <a href={`#/cases/${encodeURIComponent(call.case_id)}`}>{call.receipt}</a>
+              <span class="what">{call.author_name}さんから</span>
+              <span class="small when">{moment(call.created_at)}</span>
+            </li>
+          ))}
+        </ul>
+      </Task>
+      <Task title="伝言（受付時間外の質問）" count={left.length}>
+        <Rows rows={left} tell={waited} />
+      </Task>
+      <Task title="あなたの返事を待っている人" count={unanswered.length}>
+        <Rows rows={unanswered} tell={said} />
+      </Task>
+      <Task title="あとにした相談（時刻が来ました）" count={due.length}>
+        <Rows rows={due} tell={until} />
+      </Task>
+      <Task title="これからの返事の約束" count={promised.length - late.length}>
+        <Rows rows={promised.filter((row) => !isDue(row))} tell={until} />
+      </Task>
+      <Task title="届いていない送信" count={session.role === "auditor" ? 0 : state.hours.stuck}>
+        <p>
+          <a href="/console/deliveries">送信の記録を開いて、もう一度送るか決める</a>
+        </p>
+      </Task>
+      <Reviews found={more?.to_review ?? []} />
+      <Line line={more?.line ?? null} />
+    </main>
+  );
+}

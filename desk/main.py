@@ -21,7 +21,7 @@ from desk.body_limit import BodyLimit
 from desk.channels.line import endpoints as line
 from desk.channels.line import render
 from desk.channels.web import endpoints as web
-from desk.channels.web import forms
+from desk.channels.web import forms, mail
 from desk.clock import ShiftedClock, SystemClock
 from desk.console import (
     accounts,
@@ -39,6 +39,7 @@ from desk.console import (
     record,
     search,
     today,
+    transcripts,
 )
 from desk.conversation.models import Turn
 from desk.conversation.ports import Clock
@@ -199,7 +200,9 @@ def create_app(settings: Settings) -> FastAPI:
         deliveries.router,
         letters.router,
         notices.router,
+        transcripts.router,
         forms.router,
+        mail.router,
         web.router,
     ):
         app.include_router(router)

@@ -12,12 +12,14 @@ from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar
 from desk.letters import Way
 from desk.notify.postman import Postman
+from desk.notify.to_migrants import ReplyWatch, Transcripts
 from desk.notify.transports import chat_transport, mail_transport
 from desk.notify.watch import Watch
 from desk.settings import Settings
 from desk.storage.database import Database
 from desk.storage.deliveries import Deliveries
 from desk.storage.mailbox import Mailbox
+from desk.storage.migrant_mail import MigrantMail
 from desk.storage.notice_store import NoticeStore, Told
 
 
@@ -38,7 +40,8 @@ class Reaching:
         """
         self._clock = clock
         self._mailbox, self._notices = Mailbox(database), NoticeStore(database)
-        deliveries = Deliveries(database)
+        self._migrant_mail, deliveries = MigrantMail(database), Deliveries(database)
+        self._transcripts = Transcripts(self._migrant_mail, clock)
         mails, chats = (
             mail_transport(settings.smtp_url, settings.data / "mail"),
             chat_transport(settings.notify_urls),
@@ -58,11 +61,14 @@ class Reaching:
         self.chores: list[Callable[[], object]] = [
             watch.look,
             watch.write_digest,
-            self._forget_old_letters,
+            ReplyWatch(self._migrant_mail, clock, settings.base_url).look,
+            self._forget,
         ]
 
-    def _forget_old_letters(self) -> None:
-        self._mailbox.forget_old(self._clock.now())
+    def _forget(self) -> None:
+        now = self._clock.now()
+        self._mailbox.forget_old(now)
+        self._migrant_mail.forget_wishes(now)
 
     def workers(self) -> list[Coroutine[Any, Any, None]]:
         """Return what carries letters, to be run as tasks."""
@@ -76,3 +82,4 @@ class Reaching:
     def install(self, app: FastAPI) -> None:
         """Give the endpoints what they need."""
         app.state.mailbox, app.state.notices = self._mailbox, self._notices
+        app.state.migrant_mail, app.state.transcripts = self._migrant_mail, self._transcripts

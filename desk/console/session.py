@@ -147,6 +147,7 @@ AUDITED = {
     "save_availability": "edit_availability",
     "drop_availability": "edit_availability",
     "save_appointment_desk": "edit_availability",
+    "send_transcript": "send_transcript",
 }
 
 

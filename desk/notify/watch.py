@@ -61,7 +61,6 @@ class Watch:
         digest_at: time,
         stuck: Callable[[], int],
         expired: Callable[[date], int],
-        appointments: Callable[[date], int] | None = None,
     ) -> None:
         """Take the ports.
 
@@ -76,12 +75,11 @@ class Watch:
             digest_at: Japanese time of the daily figures.
             stuck: Counts what waits at 送信の記録.
             expired: Counts answers past their review_by.
-            appointments: Counts the appointments of a day.
         """
         self._store, self._told, self._calendar, self._clock = store, told, calendar, clock
         self._base_url, self._targets = base_url, list(targets)
         self._waiting_minutes, self._digest_at = waiting_minutes, digest_at
-        self._stuck, self._expired, self._appointments = stuck, expired, appointments
+        self._stuck, self._expired = stuck, expired
 
     def look(self) -> None:
         """Write the notices that are due now."""
@@ -157,7 +155,7 @@ class Watch:
         )
         return Figures(
             waiting=counts[State.QUEUED], left=counts[State.MESSAGE_LEFT], held=counts[State.CONSULTANT], missed=missed,
-            promised=counts["promised"], appointments=self._appointments(today) if self._appointments else None,
+            promised=counts["promised"], appointments=counts["appointments"],
             unanswered=counts["unanswered"], stuck=self._stuck(), expired=self._expired(today),
         )  # fmt: skip
 

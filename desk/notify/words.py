@@ -42,7 +42,7 @@ class Figures:
 
     Attributes:
         promised: Answers promised to migrants until today.
-        appointments: Of today; None where there is no book of them.
+        appointments: Of today.
         unanswered: Questions since the last working day that the bot could not answer.
         stuck: Messages, mails and notices that wait for a decision at 送信の記録.
         expired: Answers past their review_by.
@@ -53,7 +53,7 @@ class Figures:
     held: int
     missed: int
     promised: int
-    appointments: int | None
+    appointments: int
     unanswered: int
     stuck: int
     expired: int
@@ -98,7 +98,7 @@ def of_digest(day: date, now: datetime, figures: Figures, base_url: str) -> tupl
     lines = [
         f"{japanese(now)} の状況です。",
         "",
-        *(f"{name}：{count}件" for name, count in rows if count is not None),
+        *(f"{name}：{count}件" for name, count in rows),
         "",
         "相談画面：",
         f"{base_url}/console",

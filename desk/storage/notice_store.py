@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from desk.appointments.models import Status
 from desk.conversation.models import State
 from desk.letters import NotAnAddress, Way
 from desk.notice_facts import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Reader
 from desk.storage import mailbox
 from desk.storage import tables as t
 from desk.storage.account_store import is_present
+from desk.storage.appointment_tables import appointments
 from desk.storage.case_work_tables import snoozes
 from desk.storage.database import Database
 from desk.storage.notice_tables import notice_settings, told_notices
@@ -151,9 +153,10 @@ class NoticeStore:
         return unusable
 
     def counts(self, since: datetime, until: datetime) -> dict[str, int]:
-        """Return {queued, message_left, consultant, unanswered, promised}.
+        """Return {queued, message_left, consultant, unanswered, promised, appointments}.
 
-        Open cases by state, questions without an answer since a time, and answers promised until another.
+        Open cases by state, questions without an answer since a time, answers promised until the end of the day, and
+        the appointments of that day.
         """
         c, m = t.cases.c, t.messages.c
         by_state = sa.select(c.state, sa.func.count()).where(c.state.in_(_OPEN)).group_by(c.state)
@@ -162,7 +165,14 @@ class NoticeStore:
         )
         z = snoozes.c
         promises = sa.select(sa.func.count()).where(z.is_promise, z.until < until)
+        booked = appointments.c
+        today = sa.select(sa.func.count()).where(
+            booked.status.in_([Status.BOOKED, Status.CHANGED]),
+            booked.begin_at < until,
+            booked.begin_at >= until - timedelta(days=1),
+        )
         with self._database.read() as connection:
+            of_today = int(connection.execute(today).scalar_one())
             promised = int(connection.execute(promises).scalar_one())
             found = {str(row[0]): int(row[1]) for row in connection.execute(by_state)}
             outcomes = [row[0] for row in connection.execute(asked)]
@@ -170,6 +180,7 @@ class NoticeStore:
         return {state.value: found.get(state.value, 0) for state in _OPEN} | {
             "unanswered": unanswered,
             "promised": promised,
+            "appointments": of_today,
         }
 
 

@@ -10,9 +10,10 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from desk import sse, typing_signs
 from desk.channels.web.schemas import SendMessage, UseLink
-from desk.channels.web.store import WebStore
+from desk.channels.web.store import Seen, WebStore
 from desk.conversation import feed, ids, intake, links
 from desk.conversation.intake import UnknownChoice, UnknownConversation
+from desk.conversation.models import Author
 from desk.limits import LARGEST_NUMBER
 from desk.problems import Problem
 from desk.services import Services, services
@@ -34,6 +35,14 @@ def _store(request: Request) -> WebStore:
 
 
 Store = Annotated[WebStore, Depends(_store)]
+
+
+def _seen(request: Request) -> Seen:
+    found: Seen = request.app.state.migrant_mail
+    return found
+
+
+SeenMessages = Annotated[Seen, Depends(_seen)]
 
 
 def _conversation_id(store: Store, authorization: Annotated[str, Header()] = "") -> str:
@@ -120,10 +129,15 @@ def messages(
     conversation_id: ConversationId,
     desk: Desk,
     store: Store,
+    seen: SeenMessages,
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
 ) -> dict[str, Any]:
     """Return everything after a number, and how things stand."""
-    return _news(desk, store, conversation_id, after)
+    found = _news(desk, store, conversation_id, after)
+    if any(message["author"] == Author.CONSULTANT for message in found["messages"]):
+        # Who fetched a reply needs no mail about it; a stream alone proves nothing, its other end may be asleep.
+        seen.note_seen(conversation_id, found["messages"][-1]["seq"], desk.clock.now())
+    return found
 
 
 @router.get("/events")

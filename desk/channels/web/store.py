@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from desk.conversation.ports import Transaction
@@ -32,4 +33,12 @@ class WebStore(Protocol):
 
     def account_name(self, account_id: str | None) -> str | None:
         """Return a consultant's name."""
+        ...
+
+
+class Seen(Protocol):
+    """See `desk.storage.migrant_mail.MigrantMail`."""
+
+    def note_seen(self, conversation_id: str, seq: int, now: datetime) -> None:
+        """Note that a screen has shown messages up to a number."""
         ...

@@ -331,6 +331,7 @@ def test_the_digest_has_figures_only_and_comes_once_on_working_days(
     for line in (
         "いま待っている相談：1件",
         "今日までに返事をする約束：0件",
+        "今日の相談の予約：0件",
         "預かっている伝言：0件",
         "前の営業日から、自動応答が答えられなかった質問：1件",
         "送れていないメッセージ・メール・通知：2件",

@@ -25,9 +25,11 @@ from desk.console import (
     hours,
     letters,
     login,
+    notices,
     record,
     search,
     today,
+    transcripts,
 )
 from tests.desk.api import Api
 from tests.desk.line.phone import SECRET, event, poster
@@ -43,6 +45,7 @@ HEADERS = {
 CONSOLE = [
     *(module.router for module in (accounts, answers, audit, canned, case_actions, cases)),
     *(module.router for module in (deliveries, events, hours, letters, login, record, search)),
+    *(module.router for module in (notices, transcripts)),
     canned.api_router,
     today.router,
 ]

@@ -1,0 +1,72 @@
+"""A conversation as the migrant saw it, in plain words: who, when, what; pure. Notes and late answers never come here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desk.hours.calendar import JAPAN
+
+TITLE = "小樽市 移住相談の会話"
+FOOT = "この記録は、ご希望によりお送りしています。回答は会話をした時点のものです。最新の条件は、出典のページか窓口でお確かめください。"
+_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One message."""
+
+    who: str
+    at: datetime
+    lines: tuple[str, ...]
+
+
+def entries(messages: Iterable[Mapping[str, Any]]) -> list[Entry]:
+    """Return what the feed shows (`desk.conversation.feed.visible`); messages of choices alone are left out."""
+    found = []
+    for message in messages:
+        lines = [line for part in message["parts"] for line in _lines(part)]
+        if lines:
+            at = datetime.fromisoformat(message["sent_at"]).astimezone(JAPAN)
+            found.append(Entry(message["author_name"], at, tuple(lines)))
+    return found
+
+
+def text(found: Sequence[Entry], made_at: datetime) -> str:
+    """Return the transcript as plain text."""
+    pieces = [TITLE, f"{made_at.astimezone(JAPAN):%Y年%-m月%-d日 %-H:%M} に作成", ""]
+    for entry in found:
+        pieces += [f"■ {entry.who}（{moment(entry.at)}）", *entry.lines, ""]
+    return "\n".join([*pieces, FOOT, ""])
+
+
+def moment(at: datetime) -> str:
+    """Return 11月24日 10:05."""
+    return f"{at.month}月{at.day}日 {at.hour}:{at.minute:02d}"
+
+
+def _lines(part: Mapping[str, Any]) -> list[str]:
+    kind = part.get("type")
+    if kind == "choices":
+        return []
+    if kind == "contact":
+        ways = [str(part[way]) for way in ("tel", "email", "url") if part.get(way)]
+        return [f"{part.get('label', '')}：{' '.join(ways)}"]
+    if kind == "answer":
+        lines = [f"【{part['title']}】", *_plain(part["text"])]
+        if part.get("caveat"):
+            lines += ["ご注意：" + " ".join(_plain(str(part["caveat"])))]
+        lines += [
+            f"出典：{source['title']} {source['url']}" for source in part.get("sources") or ()
+        ]
+        if part.get("checked"):
+            lines.append(f"確認日：{part['checked']}")
+        return lines
+    return _plain(str(part["text"])) if part.get("text") else ["（この記録に表示できない内容）"]
+
+
+def _plain(words: str) -> list[str]:
+    return _LINK.sub(r"\1（\2）", words).replace("**", "").strip().splitlines()

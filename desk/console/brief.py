@@ -10,6 +10,7 @@ from desk.conversation.models import Case, Message
 MOST_FAILED = 5
 _ANSWERED = frozenset({"answer"})
 _FAILED = frozenset({"fallback"})
+_NO_TOPICS = frozenset({"handoff", "chitchat"})
 
 
 def of(case: Case, heard: Sequence[Message]) -> dict[str, Any]:
@@ -21,19 +22,19 @@ def of(case: Case, heard: Sequence[Message]) -> dict[str, Any]:
     """
     topics: list[str] = []
     failed: list[str] = []
+    asked = case.question
     for message in heard:
         known = message.understanding or {}
-        label = known.get("label")
-        if known.get("outcome") in _ANSWERED and label and label not in topics:
-            topics.append(str(label))
-        if known.get("outcome") in _FAILED and message.text not in failed:
+        label, outcome = str(known.get("label") or ""), known.get("outcome")
+        # A wish for a person or a tap on a menu is no question: only answers have a topic before the slash.
+        is_topic = "/" in label and label.partition("/")[0] not in _NO_TOPICS
+        if outcome in _FAILED or is_topic:
+            asked = message.text
+        if outcome in _ANSWERED and is_topic and label not in topics:
+            topics.append(label)
+        if outcome in _FAILED and message.text not in failed:
             failed.append(message.text)
-    asked = [m.text for m in heard if (m.understanding or {}).get("outcome") != "handoff"]
-    return {
-        "topics": topics,
-        "last_question": asked[-1] if asked else case.question,
-        "failed": failed[-MOST_FAILED:],
-    }
+    return {"topics": topics, "last_question": asked, "failed": failed[-MOST_FAILED:]}
 
 
 def called(note: str, names: Mapping[str, str]) -> list[str]:

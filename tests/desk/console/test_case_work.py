@@ -201,7 +201,7 @@ class TestBrief:
                 ("犬と住める？", "answer", "housing/pet_housing"),
                 ("猫も？", "answer", "housing/pet_housing"),
                 ("馬は飼える？", "fallback", None),
-                ("人に聞く", "handoff", None),
+                ("人に相談する", "answer", "request_human"),
             ]
         ):
             with store.write() as tx:

@@ -60,7 +60,8 @@ export function CaseView(props: {
     look();
     const timer = setInterval(look, VIEWING_MS);
     return () => clearInterval(timer);
-  }, [found.case_id, mayWrite]);
+    // A note that comes while one looks has been seen.
+  }, [found.case_id, mayWrite, page.notes.length]);
   useEffect(() => {
     if (!isOpen) keepDraft(found.case_id, { text: "" });
   }, [isOpen, found.case_id]);

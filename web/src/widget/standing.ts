@@ -16,7 +16,7 @@ export function standingLine(standing: Standing | undefined): string {
       return "伝言をお預かりしています。自動応答も使えます";
     default: {
       if (!standing.assistant_ready) return "自動応答の準備をしています。少しお待ちください";
-      const next = standing.opens_text ? `${standing.opens_text} から` : "受付時間外";
+      const next = standing.opens_text ? ` ${standing.opens_text} から` : "受付時間外";
       return `自動応答がお答えします\n相談員は${standing.open ? "いま受付中です" : `${next}です`}`;
     }
   }

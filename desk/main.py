@@ -49,7 +49,7 @@ from desk.delivery.line_sender import LineSender
 from desk.delivery.worker import DeliveryWorker
 from desk.forgetting import Forgetting
 from desk.handoff import endpoints as handoff
-from desk.hours import rules
+from desk.hours import rules, weekly
 from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
 from desk.reaching import Reaching
@@ -207,7 +207,7 @@ def create_app(settings: Settings) -> FastAPI:
     ):
         app.include_router(router)
     reminders = appointment_desk.install(app, settings, database, clock, opening.calendar, bell)
-    pages.install(app)
+    pages.install(app, lambda: weekly.words(opening.calendar()))
     app.add_middleware(pages.SecurityHeaders)
     app.add_middleware(BodyLimit)
     if settings.origins:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Response
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import HTMLResponse
 from starlette.datastructures import MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,7 +15,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk.settings import PROJECT
 
 DIST = PROJECT / "web" / "dist"
-_PAGES = {"/": "index.html", "/chat": "chat.html", "/console": "console.html"}
+_PAGES = {
+    "/": "index.html",
+    "/chat": "chat.html",
+    "/accessibility": "accessibility.html",
+    "/console": "console.html",
+}
+# Stands in chat.html for the hours of the consultants: without scripts nothing else can tell them.
+_HOURS = "{{hours}}"
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -49,22 +57,29 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
-def install(app: FastAPI, dist: Path = DIST) -> None:
-    """Serve the pages; the scripts under their names, since the widget's address is pasted into city pages."""
+def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
+    """Serve the pages; the scripts under their names, since the widget's address is pasted into city pages.
+
+    Args:
+        app: The desk.
+        hours: The consultants' opening hours in words.
+        dist: Folder of the built pages.
+    """
     router = APIRouter(include_in_schema=False)
     for address, name in _PAGES.items():
-        router.add_api_route(address, _page(dist / name), methods=["GET", "HEAD"])
+        router.add_api_route(address, _page(dist / name, hours), methods=["GET", "HEAD"])
     app.include_router(router)
     if dist.is_dir():
         app.mount("/", StaticFiles(directory=dist), name="web")
 
 
-def _page(path: Path) -> Callable[[], Response]:
+def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:
     def page() -> Response:
         if not path.is_file():
             return HTMLResponse(_NOT_BUILT, 503)
-        return FileResponse(
-            path, media_type="text/html; charset=utf-8", headers={"cache-control": "no-cache"}
-        )
+        text = path.read_text(encoding="utf-8")
+        if _HOURS in text:
+            text = text.replace(_HOURS, html.escape(hours()))
+        return HTMLResponse(text, headers={"cache-control": "no-cache"})
 
     return page

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e import chromium
-from tests.e2e.ring import OFFICE_HOURS, PROJECT, Ring, start
+from tests.e2e.city import City
+from tests.e2e.ring import HOLIDAY, OFFICE_HOURS, PROJECT, Ring, start
 from tests.line_simulator.line import Line
 from tests.line_simulator.server import serving
 from tests.ports import free_ports
@@ -29,13 +30,29 @@ def line() -> Iterator[Line]:
 
 
 @pytest.fixture(scope="session")
-def ring(tmp_path_factory: pytest.TempPathFactory, line: Line) -> Iterator[Ring]:
+def city() -> Iterator[City]:
+    """Pages of a city's own site, on another address than the desk."""
+    with City() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def closed_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
+    """A system on a holiday: messages are left by the form."""
+    running = start(tmp_path_factory.mktemp("closed_ring"), HOLIDAY)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def ring(tmp_path_factory: pytest.TempPathFactory, line: Line, city: City) -> Iterator[Ring]:
     """A system in opening hours, with LINE."""
     running = start(
         tmp_path_factory.mktemp("ring"),
         HITOHATA_LINE_CHANNEL_SECRETS=line.secret,
         HITOHATA_LINE_CHANNEL_ACCESS_TOKEN=line.access_token,
         HITOHATA_LINE_API_URL=line.address,
+        HITOHATA_ALLOWED_ORIGINS=city.address,
     )
     line.webhook = f"{running.base}/webhooks/line"
     # The system's clock stands in office hours.

@@ -62,6 +62,31 @@ def test_desk_and_assistant_show_the_same_purpose_before_they_ask_for_an_address
     assert "".join(re.findall(r'"(.*?)"', purpose[1])) == told
 
 
+def test_every_test_that_the_accessibility_statement_names_exists() -> None:
+    statement = (PROJECT / "docs" / "accessibility.md").read_text()
+    named = set(re.findall(r"`((?:tests|web/tests)/[^`]+)`", statement))
+
+    missing = []
+    for name in named:
+        file, _, test = name.partition("::")
+        path = PROJECT / file
+        if not path.is_file() or (test and f"def {test}(" not in path.read_text()):
+            missing.append(name)
+
+    assert len(named) > 15
+    assert missing == []
+
+
+def test_the_accessibility_statement_has_every_criterion_of_level_a_and_aa() -> None:
+    statement = (PROJECT / "docs" / "accessibility.md").read_text()
+    checklist = statement.split("## 達成基準チェックリスト")[1].split("\n## ")[0]
+    rows = re.findall(r"^\| (\d\.\d\.\d) \| .* \| (A|AA) \| (\S+) \|", checklist, re.MULTILINE)
+
+    assert [level for _, level, _ in rows].count("A") == 25
+    assert [level for _, level, _ in rows].count("AA") == 13
+    assert {result for _, _, result in rows} <= {"適合", "該当なし", "要確認（人）"}
+
+
 def test_every_menu_offers_answers_that_exist() -> None:
     library = entries.read_all()
 

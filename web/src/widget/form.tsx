@@ -9,7 +9,8 @@ import { recall, remember } from "./memory";
 import { Refusal } from "./transport";
 
 type Part = { form: string; text: string; purpose: string; question: string };
-export type Submit = (form: string, body: object) => Promise<unknown>;
+type Body = LeftMessage & { client_id: string; send: boolean };
+export type Submit = (form: string, body: Body) => Promise<unknown>;
 
 const UNSENT = "送れませんでした。書いた内容は残っています。通信を確かめて、もう一度お試しください。";
 
@@ -43,9 +44,10 @@ export function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Elem
         checked?: Partial<LeftMessage>;
       };
       setErrors({});
-      if (send) remember({ left: undefined });
+      // Once it is sent, the receipt comes as a message and takes the form's place.
+      if (send) return remember({ left: undefined });
       goal.current = ".read-back";
-      setChecked(answer.checked ?? checked);
+      setChecked(answer.checked);
     } catch (error) {
       const named = error instanceof Refusal ? error.fields : [];
       const found = Object.fromEntries(named.map(({ field, message }) => [field, message ?? ""]));

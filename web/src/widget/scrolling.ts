@@ -15,8 +15,12 @@ export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: bo
   const known = useRef({ count: 0, height: 0, top: 0 });
   // only when something was added
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
+    const list = box.current;
+    if (!list) return;
+    // In very low views all of the chat scrolls instead of the log (widget.css).
+    const isAll = getComputedStyle(list).overflowY === "visible";
+    const element = (isAll && list.parentElement) || list;
+    const offset = isAll ? list.offsetTop : 0;
     const before = known.current;
     // Not moved since it was placed here, or at the end by hand: the view goes along.
     const follows =
@@ -27,7 +31,7 @@ export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: bo
       const entry =
         isNew && last && !isMine ? element.querySelector<HTMLElement>(`[data-seq="${last.seq}"]`) : null;
       const isLong = entry && entry.offsetHeight > element.clientHeight * LONG;
-      if (isLong) element.scrollTop = log.messages.length > 1 ? entry.offsetTop - 12 : 0;
+      if (isLong) element.scrollTop = log.messages.length > 1 ? entry.offsetTop + offset - 12 : 0;
       else if (isNew || isTyping) element.scrollTop = element.scrollHeight;
     }
     known.current = { count, height: element.scrollHeight, top: element.scrollTop };

@@ -95,7 +95,11 @@ export function Transcript(props: {
           isLast={index === log.messages.length - 1 && log.pending.length === 0}
           isLive={message.seq === live}
           easy={props.easy}
-          submit={props.submit}
+          submit={(form, body) => {
+            // Sent, the form goes away; what went wrong takes the focus back (form.tsx).
+            if (body.send) box.current?.focus({ preventScroll: true });
+            return props.submit(form, body);
+          }}
           choose={(choice) => keepFocus(() => props.choose(choice))}
         />
       ))}

@@ -1,0 +1,140 @@
+"""By keyboard alone: ask, choose, fill the form with an error, correct it, talk with a consultant, leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.e2e.ring import Ring
+
+MOST_STEPS = 60
+# What has the focus, looked for through the shadow root: tag, words, test id, and whether it can be seen.
+FOCUSED = """() => {
+    const e = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+    const box = e.getBoundingClientRect();
+    return {
+        tag: e.tagName, id: e.dataset?.testid ?? '', name: e.getAttribute('name') ?? '',
+        words: (e.getAttribute('aria-label') ?? e.labels?.[0]?.textContent ?? e.textContent ?? '').trim(),
+        isSeen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+        outline: getComputedStyle(e).outlineStyle,
+    };
+}"""
+
+
+def tab_to(page: Page, wanted: str, key: str = "Tab") -> None:
+    """Press Tab until what is wanted (its words, test id or field name) has the focus; each stop must be seen."""
+    passed = []
+    for _ in range(MOST_STEPS):
+        page.keyboard.press(key)
+        at = page.evaluate(FOCUSED)
+        passed.append(at["words"] or at["tag"])
+        assert at["tag"] != "BODY" or passed[-1], "the focus fell to the page"
+        if wanted in {at["id"], at["name"]} or at["words"].startswith(wanted):
+            assert at["isSeen"], f"{wanted} has the focus out of sight"
+            assert at["outline"] != "none", f"{wanted} does not show that it has the focus"
+            return
+    raise AssertionError(f"no way to {wanted!r} by {key}: {passed}")
+
+
+def in_chat(page: Page) -> bool:
+    return bool(page.evaluate("document.activeElement.tagName === 'HITOHATA-CHAT'"))
+
+
+def write(page: Page, words: str) -> None:
+    page.keyboard.insert_text(words)
+
+
+def test_ask_choose_and_talk_with_a_person(ring: Ring, page: Page, console: Page) -> None:
+    page.goto(f"{ring.base}/")
+    expect(page.get_by_test_id("launcher")).to_be_visible()
+    tab_to(page, "launcher")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("input")).to_be_focused()
+    expect(page.get_by_test_id("message").first).to_be_visible()
+
+    write(page, "起業の融資はありますか")
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer")).to_be_visible(timeout=10_000)
+    expect(page.get_by_test_id("input")).to_be_focused()
+
+    tab_to(page, "choice", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(steps.messages(page, "user")).to_have_count(2, timeout=10_000)
+    assert in_chat(page)
+
+    tab_to(page, "ask-human", "Shift+Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("state-line")).to_contain_text("呼んでいます", timeout=10_000)
+    assert in_chat(page)
+    steps.log_in(console, ring.base)
+    steps.open_newest_case(console)
+    console.get_by_test_id("claim").click()
+    steps.reply(console, "佐藤です。")
+    expect(steps.messages(page, "consultant").last).to_be_visible(timeout=5_000)
+
+    tab_to(page, "input")
+    write(page, "パン屋を開きたいです")
+    page.keyboard.press("Enter")
+    expect(steps.messages(page, "user").last).to_contain_text("パン屋")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("launcher")).to_be_focused()
+
+
+def test_fill_the_form_with_an_error_correct_it_and_send(
+    closed_ring: Ring, page: Page, shot: Callable[[Page, str], object]
+) -> None:
+    page.goto(f"{closed_ring.base}/")
+    expect(page.get_by_test_id("launcher")).to_be_visible()
+    tab_to(page, "launcher")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("message").first).to_be_visible()
+    tab_to(page, "ask-human", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("form")).to_be_visible(timeout=10_000)
+    assert in_chat(page)
+
+    tab_to(page, "question")
+    write(page, "犬と住める家をさがしています")
+    tab_to(page, "contact_kind")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("メールでも受け取る")).to_be_checked()
+    tab_to(page, "form-check")
+    page.keyboard.press("Enter")
+
+    contact = page.get_by_label("メールアドレス（必須）")
+    expect(contact).to_be_focused()
+    expect(contact).to_have_attribute("aria-invalid", "true")
+    expect(contact).to_have_accessible_description(
+        "例：name@example.jp ⚠ メールアドレスを「name@example.jp」のように、@ の前後を続けて書いてください。"
+    )
+    shot(page, "keyboard-error")
+    write(page, "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ")
+    tab_to(page, "agreed")
+    page.keyboard.press("Space")
+    tab_to(page, "form-check")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="この内容で送りますか？")).to_be_focused()
+    expect(page.get_by_text("taro@example.jp")).to_be_visible()
+    tab_to(page, "form-send")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("受付番号 OT-1123-").last).to_be_visible(timeout=5_000)
+    assert in_chat(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("launcher")).to_be_focused()
+
+
+def test_the_settings_open_change_and_close(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    tab_to(page, "設定", "Shift+Tab")
+    page.keyboard.press("Enter")
+    tab_to(page, "やさしい日本語で見る")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("やさしい日本語で見る")).to_be_checked()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("button", name="設定")).to_be_focused()
+    expect(page.get_by_test_id("panel")).to_be_visible()

@@ -69,6 +69,10 @@ talk: setup ## Talk to the assistant in the terminal (start `make run` first)
 line-setup: setup ## Check everything that LINE needs, and say what is missing
 	@$(DESK) python -m desk.channels.line.setup
 
+.PHONY: line-richmenu
+line-richmenu: setup web/node_modules/.synced ## Draw LINE's menu of six: make line-richmenu [UPLOAD=1 puts it to LINE]
+	@$(DESK) python -m desk.channels.line.rich_menu $(if $(UPLOAD),--upload)
+
 .PHONY: line-simulator
 line-simulator: setup ## A stand-in for LINE with a phone on http://127.0.0.1:8100, for tests and demonstrations
 	@$(DESK) python -m tests.line_simulator

@@ -50,7 +50,8 @@ class ActionRequestHuman(base.ProjectAction):
         """Choose the path; a new request begins with an empty form."""
         where = base.situation_of(tracker)
         empty = [SlotSet(slot, None) for slot in SLOTS]
-        if where.person_available:
+        # Where a page of our own takes the question, it is not asked for here.
+        if where.person_available or where.by_link:
             return [*empty, SlotSet("handoff_path", "now")]
         if shows_forms(where):
             base.send(dispatcher, where, [replies.text(closed_words(where)), *form_parts()])

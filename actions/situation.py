@@ -25,7 +25,7 @@ class Situation:
         label: The label understood or chosen.
         understanding: What the understanding gate wrote; empty after a choice.
         chosen: Entities of a choice by name.
-        desk: open, on_duty, opens_at, opens_text, expected_wait_minutes, returned.
+        desk: open, on_duty, opens_at, opens_text, expected_wait_minutes, returned, by_link.
     """
 
     conversation_id: str
@@ -48,6 +48,11 @@ class Situation:
         say so honestly), so only the hours count.
         """
         return not self.through_desk or bool(self.desk.get("open"))
+
+    @property
+    def by_link(self) -> bool:
+        """Whether consultations are held on the desk's own page and not where the migrant writes now."""
+        return bool(self.desk.get("by_link"))
 
 
 def read(sender_id: str, latest_message: Mapping[str, Any], input_channel: str | None) -> Situation:

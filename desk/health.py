@@ -65,6 +65,11 @@ def metrics(request: Request) -> Response:
     Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(
         ready_now
     )
+    trouble = Gauge(
+        "hitohata_trouble", "1 while a channel cannot send", ["name"], registry=registry
+    )
+    for name in state.troubles.names():
+        trouble.labels(name).set(1)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

@@ -14,18 +14,18 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import ValidationError
 
-from desk import appointment_desk, folding_worker, health, pages, problems
+from desk import appointment_desk, folding_worker, health, line_room, pages, problems
 from desk.assistant.client import AssistantClient
 from desk.bell import InProcessBell
 from desk.body_limit import BodyLimit
 from desk.channels.line import endpoints as line
-from desk.channels.line import render
 from desk.channels.web import endpoints as web
 from desk.channels.web import forms, mail
 from desk.clock import ShiftedClock, SystemClock
 from desk.console import (
     accounts,
     answers,
+    attachments,
     audit,
     canned,
     case_actions,
@@ -41,12 +41,8 @@ from desk.console import (
     today,
     transcripts,
 )
-from desk.conversation.models import Turn
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
-from desk.delivery.line_api import LineApi
-from desk.delivery.line_sender import LineSender
-from desk.delivery.worker import DeliveryWorker
 from desk.forgetting import Forgetting
 from desk.handoff import endpoints as handoff
 from desk.hours import rules, weekly
@@ -66,14 +62,13 @@ from desk.storage.deliveries import Deliveries
 from desk.storage.follow_ups import CannedReplies
 from desk.storage.lane import Lane
 from desk.storage.ledger import Ledger
-from desk.storage.line_store import SqlLineStore
 from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore
-from desk.storage.outbox import Outbox
 from desk.storage.search_index import SearchIndex
 from desk.storage.transaction import SqlStore
 from desk.storage.turnstile import IS_BACKGROUND
 from desk.sweeper import Sweeper
+from desk.typing_signs import TypingSigns
 
 # One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
 _LOOK_ALONE_SECONDS = 15.0
@@ -108,18 +103,11 @@ def create_app(settings: Settings) -> FastAPI:
     desk_hours = DeskHours(
         opening.calendar, clock, lambda: people.on_duty(clock.now()), lists.waits
     )
-    assistant = AssistantClient(settings.assistant, settings.assistant_token)
-    line_api = LineApi(settings.line_api_url, settings.line_channel_access_token)
-    line_store = SqlLineStore(database)
-
-    def tell_slow(turn: Turn) -> None:
-        user_id = line_store.user_of(turn.conversation_id) if turn.channel == "line" else None
-        if user_id is not None:
-            line_api.loading(user_id)
-
-    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, tell_slow)
-    sender = LineSender(Outbox(database), line_api, render.messages, clock, bell)
-    delivery = DeliveryWorker(sender.send_next)
+    by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
+    assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
+    signs = TypingSigns()
+    at_line = line_room.build(settings, database, clock, bell, signs)
+    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, at_line.tell_slow)
     chores, ledger = Chores(database), Ledger(settings.data)
     ledger.reapply(database, clock.now())
     reaching = Reaching(settings, database, opening.calendar, clock)
@@ -136,7 +124,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        bell.attach(asyncio.get_running_loop(), runner.wake, delivery.wake, reaching.wake)
+        bell.attach(asyncio.get_running_loop(), runner.wake, at_line.wake, reaching.wake)
         if isinstance(bell, RedisBell):
             bell.start()
         workers = [
@@ -145,7 +133,7 @@ def create_app(settings: Settings) -> FastAPI:
             *reaching.workers(),
             folding_worker.run(search_index.catch_up),
             reminders.run(),
-        ] + ([delivery.run()] if settings.line_secrets else [])
+        ] + (at_line.workers() if settings.line_secrets else [])
         # Their writes let those go first whom somebody waits for.
         context = contextvars.copy_context()
         context.run(IS_BACKGROUND.set, True)
@@ -155,7 +143,7 @@ def create_app(settings: Settings) -> FastAPI:
             task.cancel()
         await asyncio.gather(*background, return_exceptions=True)
         await assistant.close()
-        line_api.close()
+        at_line.close()
         if isinstance(bell, RedisBell):
             bell.close()
         database.close()
@@ -169,10 +157,13 @@ def create_app(settings: Settings) -> FastAPI:
         look_seconds=_look_seconds(settings, database),
         wait_minutes=desk_hours.wait_minutes,
         assistant_ready=lambda: assistant.is_ready,
+        signs=signs,
+        mark_as_read=at_line.mark_as_read,
     )
     app.state.database, app.state.lane = database, lane
     app.state.web_store = store
-    app.state.line_store, app.state.line_api = line_store, line_api
+    app.state.line_store, app.state.line_api = at_line.store, at_line.api
+    app.state.troubles, app.state.attachments = at_line.troubles, at_line.attachments
     app.state.console_store = SqlConsoleStore(database)
     app.state.deliveries = Deliveries(database)
     reaching.install(app)
@@ -203,6 +194,7 @@ def create_app(settings: Settings) -> FastAPI:
         transcripts.router,
         forms.router,
         mail.router,
+        attachments.router,
         web.router,
     ):
         app.include_router(router)

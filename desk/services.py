@@ -26,6 +26,7 @@ class Services:
         messages: Limit per conversation.
         conversations: Limit of new conversations per address.
         assistant_ready: Whether the assistant answered its last health check.
+        mark_as_read: Tells the channel that a consultant has seen what was written in a conversation.
     """
 
     settings: Settings
@@ -35,6 +36,7 @@ class Services:
     look_seconds: float
     wait_minutes: Callable[[datetime, datetime], int]
     assistant_ready: Callable[[], bool]
+    mark_as_read: Callable[[str], None] = lambda conversation_id: None
     signs: TypingSigns = field(default_factory=TypingSigns)
     views: RecentViews = field(default_factory=RecentViews)
     # A person types a few messages in ten seconds; many people may share a town hall's or a school's address.

@@ -44,6 +44,14 @@ class Settings(BaseSettings):
     )
     line_channel_secrets: str = Field("", description="Comma list; all verify. Empty: no LINE")
     line_channel_access_token: str = Field("", description="Token of the Messaging API")
+    line_channel_id: str = Field(
+        "",
+        description="With it, short-lived tokens are issued when the token is refused or missing",
+    )
+    line_mode: Literal["secure_link", "talk"] = Field(
+        "secure_link",
+        description="Where consultants answer: on our own page (LINE only rings), or on LINE",
+    )
     line_api_url: str = Field(
         "https://api.line.me", description="Messaging API, or a stand-in for it"
     )
@@ -110,6 +118,11 @@ class Settings(BaseSettings):
     def line_secrets(self) -> list[str]:
         """The secrets that verify LINE's webhook; empty where LINE is not used."""
         return [secret.strip() for secret in self.line_channel_secrets.split(",") if secret.strip()]
+
+    @property
+    def line_by_link(self) -> bool:
+        """Whether consultations are held on our own page, and LINE only rings."""
+        return self.line_mode == "secure_link"
 
     @property
     def origins(self) -> list[str]:

@@ -21,9 +21,14 @@ class AssistantClient:
     """The neighbour that may be slow, wrong, or away; nothing of it is believed without a check."""
 
     def __init__(
-        self, base: str, token: str, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        base: str,
+        token: str,
+        transport: httpx.AsyncBaseTransport | None = None,
+        by_link: frozenset[str] = frozenset(),
     ) -> None:
-        """Prepare the client; `transport` lets a test stand in for the network."""
+        """Prepare the client; `transport` lets a test stand in for the network, `by_link`: see `wire.request`."""
+        self._by_link = by_link
         limits = httpx.Limits(max_connections=32, max_keepalive_connections=16)
         self._http = httpx.AsyncClient(
             base_url=f"{base}/webhooks/desk",
@@ -49,7 +54,8 @@ class AssistantClient:
         if self.breaker.is_open:
             raise AssistantFailed("the circuit is open")
         try:
-            answer = await self._http.post("/turn", json=wire.request(turn, situation, returned))
+            body = wire.request(turn, situation, returned, self._by_link)
+            answer = await self._http.post("/turn", json=body)
             if answer.status_code == 503:
                 self.is_away = True
                 raise AssistantStarting("no model is loaded yet")

@@ -16,8 +16,13 @@ class UnusableReply(ValueError):
     """What came back is no reply; the message says what was expected."""
 
 
-def request(turn: Turn, situation: Situation, returned: dict[str, Any] | None) -> dict[str, Any]:
-    """Compose the body of a turn."""
+def request(
+    turn: Turn,
+    situation: Situation,
+    returned: dict[str, Any] | None,
+    by_link: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """Compose the body of a turn; on channels `by_link`, consultations are held on our own page."""
     body: dict[str, Any] = {
         "conversation_id": turn.conversation_id,
         "message_id": turn.id,
@@ -32,6 +37,8 @@ def request(turn: Turn, situation: Situation, returned: dict[str, Any] | None) -
             "returned": returned,
         },
     }
+    if turn.channel in by_link:
+        body["desk"]["by_link"] = True
     if turn.payload is None:
         body["text"] = turn.text
     else:

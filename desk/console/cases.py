@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 
 from desk import typing_signs
 from desk.accounts.service import Account
-from desk.console import answers, brief, views
+from desk.console import answers, attachments, brief, views
+from desk.console.attachments import Files
 from desk.console.case_access import case_or_404, refusal, row
-from desk.console.deliveries import Outbox
+from desk.console.deliveries import Outbox, Trouble
 from desk.console.letters import Mailbox
 from desk.console.schemas import Note, SendMessage
 from desk.console.session import CurrentSession, Desk, Store, audited, consultant
@@ -34,6 +35,7 @@ def list_cases(
     store: Store,
     outbox: Outbox,
     mailbox: Mailbox,
+    trouble: Trouble,
     state: State | None = None,
 ) -> dict[str, Any]:
     """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
@@ -50,16 +52,19 @@ def list_cases(
         "on_duty": situation.on_duty,
         "stuck": outbox.count_stuck() + mailbox.count_stuck(),
         "calls": [views.call(found) for found in store.calls(me)],
+        "trouble": trouble,
     }
 
 
 @router.get("/{case_id}")
 def show(
     case_id: str,
+    later: BackgroundTasks,
     current: CurrentSession,
     desk: Desk,
     store: Store,
     outbox: Outbox,
+    files: Files,
     since: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None,
 ) -> dict[str, Any]:
     """Return a case: what is asked, the newest messages (from `since` on, where given), what the bot understood, the notes."""
@@ -72,6 +77,8 @@ def show(
             _, has_older = tx.messages_before(case.conversation_id, since, 0)
         heard = tx.understood_messages(case.conversation_id)
     [item] = store.items([case_id])
+    if case.channel == "line" and current.account.role != "auditor":
+        later.add_task(desk.mark_as_read, case.conversation_id)
     epoch = conversation.holder.epoch if conversation else 0
     known = brief.of(case, heard)
     labels = {str((m.understanding or {}).get("label")) for m in shown}
@@ -85,6 +92,7 @@ def show(
         ),
         "messages": [views.message(m, ways.get(m.seq)) for m in shown],
         "has_older": has_older,
+        "attachments": {f.id: attachments.shown(f) for f in files.of(case.conversation_id)},
         "notes": [views.note(n) for n in store.notes(case_id)],
         "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Annotated, Any, Protocol
@@ -21,7 +21,13 @@ from desk.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 LONGEST_EXCERPT = 80
-_STATES = {"dead": "送れませんでした", "unknown": "届いたか不明"}
+_STATES = {"dead": "送れませんでした", "unknown": "届いたか不明", "held": "送れません（上限）"}
+# Troubles of the whole channel, the gravest first (`desk.delivery.line_sender`).
+_TROUBLES = {
+    "line.stopped": "LINE への送信を止めています。",
+    "line.quota": "LINE のプッシュが今月の上限です。利用者が書いて1分以内の返信だけが届きます。",
+}
+_STOPPED = "line.stopped"
 
 
 class Deliveries(Protocol):
@@ -57,6 +63,33 @@ def deliveries(request: Request) -> Deliveries:
 Outbox = Annotated[Deliveries, Depends(deliveries)]
 
 
+class Troubles(Protocol):
+    """See `desk.storage.troubles.Troubles`."""
+
+    def names(self) -> Mapping[str, str]:
+        """Return {trouble: what LINE said}."""
+        ...
+
+    def end(self, name: str) -> None:
+        """Note that one is over."""
+        ...
+
+
+def troubles(request: Request) -> Troubles:
+    """Return what keeps channels from sending."""
+    found: Troubles = request.app.state.troubles
+    return found
+
+
+def trouble(known: Annotated[Troubles, Depends(troubles)]) -> str:
+    """Return the gravest trouble in words, nothing where there is none."""
+    names = known.names()
+    return next((words for name, words in _TROUBLES.items() if name in names), "")
+
+
+Trouble = Annotated[str, Depends(trouble)]
+
+
 class LineQuota(Protocol):
     """See `desk.delivery.line_api.LineApi`."""
 
@@ -81,11 +114,32 @@ def _may(session: Session) -> None:
 
 @router.get("/deliveries")
 def show_deliveries(
-    current: CurrentSession, outbox: Outbox, mailbox: Mailbox, quota: Quota
+    current: CurrentSession,
+    outbox: Outbox,
+    mailbox: Mailbox,
+    quota: Quota,
+    known: Annotated[Troubles, Depends(troubles)],
 ) -> HTMLResponse:
     """Show what is stuck: messages to LINE, mails and notices."""
     _may(current)
-    return _page(current, outbox, more=_quota(quota), mails=letters.section(current, mailbox))
+    more = _stopped(current, known.names()) + _quota(quota)
+    return _page(current, outbox, more=more, mails=letters.section(current, mailbox))
+
+
+@router.post("/line/resume")
+def resume_line(
+    current: CurrentSession,
+    desk: Desk,
+    outbox: Outbox,
+    mailbox: Mailbox,
+    known: Annotated[Troubles, Depends(troubles)],
+) -> HTMLResponse:
+    """Send again on a channel that was stopped, because somebody has mended the reason."""
+    _may(current)
+    known.end(_STOPPED)
+    desk.bell.ring("")
+    mails = letters.section(current, mailbox)
+    return _page(current, outbox, said="送信を再開しました。", mails=mails)
 
 
 @router.post("/deliveries/{parcel_id}")
@@ -111,6 +165,17 @@ def decide_delivery(
     desk.bell.ring(conversation_id)
     said = "もう一度送ります。" if is_again else "一覧から外しました。"
     return _page(current, outbox, said=said, mails=mails)
+
+
+def _stopped(current: Session, names: Mapping[str, str]) -> str:
+    if _STOPPED not in names:
+        return ""
+    button = office.form(current, "/console/line/resume", "", "送信を再開する")
+    return (
+        f'<div role="alert"><p><strong>{_TROUBLES[_STOPPED]}</strong>LINE の答え：{escape(names[_STOPPED])}</p>'
+        "<p>401 はアクセストークンが切れたか取り消されたこと、403 はアカウントやプランの制限を表します。"
+        f"管理者が直してから、再開してください。待っているメッセージは残っています。</p>{button}</div>"
+    )
 
 
 def _quota(line: LineQuota | None) -> str:

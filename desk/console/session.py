@@ -148,6 +148,8 @@ AUDITED = {
     "drop_availability": "edit_availability",
     "save_appointment_desk": "edit_availability",
     "send_transcript": "send_transcript",
+    "resume_line": "resume_line",
+    "show_attachment": "view_attachment",
 }
 
 

@@ -95,13 +95,20 @@ def take(
     if not moved.bot_answers:
         tx.drop_turns(conversation.id)
     answer = _answer(tx, case, situation)
-    tell_waiting(tx, case, moved, now, situation)
+    quiet = request.channel != conversation.channel
+    tell_waiting(tx, case, moved, now, situation, quiet=quiet)
     tx.add_handoff(webhook_id, body_hash, case.id, answer, moved.epoch)
     return answer, False
 
 
 def tell_waiting(
-    tx: Transaction, case: Case, moved: Holder, now: datetime, situation: Situation
+    tx: Transaction,
+    case: Case,
+    moved: Holder,
+    now: datetime,
+    situation: Situation,
+    *,
+    quiet: bool = False,
 ) -> None:
     """Tell the migrant how things stand, and set the timers of the wait."""
     if moved.state is State.CONSULTANT:
@@ -112,7 +119,7 @@ def tell_waiting(
         tx.add_timer("offer_message", case.id, now + OFFER_MESSAGE_AFTER, moved.epoch)
     else:
         words = texts.message_left(case.receipt, situation)
-    tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+    tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now, quiet=quiet)
 
 
 def cancel(tx: Transaction, conversation: Conversation, now: datetime) -> None:

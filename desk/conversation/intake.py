@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import dataclasses
+from datetime import datetime, timedelta
 
 from desk.conversation import handover, holder, ids, texts
 from desk.conversation.holder import Action
@@ -12,6 +13,7 @@ from desk.conversation.models import (
     Conversation,
     Holder,
     Message,
+    Part,
     Situation,
     State,
     Turn,
@@ -23,6 +25,14 @@ LONGEST_TEXT = 1_000
 DESK_PAYLOAD = "desk:"
 # The button that is always there: offered to everybody, at any time.
 _ALWAYS = {"ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human")}
+# So is LINE's menu below the conversation.
+_ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
+_ALWAYS |= {
+    f"topic:{key}": Choice(f"topic:{key}", label, texts.topic_payload(key))
+    for key, label in texts.TOPICS
+}
+# Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
+LATE = timedelta(minutes=10)
 
 
 class UnknownConversation(LookupError):
@@ -33,14 +43,37 @@ class UnknownChoice(ValueError):
     """The choice was never offered in this conversation."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """How a message came, where that is not simply "now, on the conversation's own channel".
+
+    Attributes:
+        channel: What it came by: the page that a link opened is the web, whatever the conversation began on.
+        said_at: When it was said, if its channel tells.
+        to_assistant: What the assistant gets instead of the words as typed; empty for nothing at all.
+        is_answered: Whether the bot may answer it.
+    """
+
+    channel: str | None = None
+    said_at: datetime | None = None
+    to_assistant: str | None = None
+    is_answered: bool = True
+
+
 def start(
-    tx: Transaction, channel: str, now: datetime, situation: Situation, token_hash: str | None
+    tx: Transaction,
+    channel: str,
+    now: datetime,
+    situation: Situation,
+    token_hash: str | None,
+    greeting: list[Part] | None = None,
 ) -> Message:
-    """Begin a conversation and greet; returns the greeting."""
+    """Begin a conversation and greet, in the channel's own words where it has some; returns the greeting."""
     conversation = Conversation(ids.conversation_id(), channel, Holder(State.BOT, None, 0), 0, now)
     tx.add_conversation(conversation, token_hash)
     tx.add_event(conversation.id, "started", now, epoch=0)
-    return tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.greeting(situation), now)
+    words = greeting or texts.greeting(situation)
+    return tx.append(conversation.id, Author.BOT, texts.BOT_NAME, words, now)
 
 
 def receive(
@@ -52,6 +85,7 @@ def receive(
     choice_id: str | None,
     now: datetime,
     situation: Situation,
+    way: Way | None = None,
 ) -> int:
     """Store what the migrant sent, once, and set going what follows from it; returns its number.
 
@@ -70,23 +104,28 @@ def receive(
         if choice is None:
             raise UnknownChoice(choice_id)
         text, payload = choice.label, choice.payload
-    words = text or ""
+    words, way = text or "", way or Way()
+    said_at = min(way.said_at or now, now)
+    part = texts.text(words)
+    if now - said_at > LATE:
+        part["arrived_at"] = now.isoformat(timespec="seconds")
     if conversation.holder.state is State.CLOSED:
         conversation = reopen(tx, conversation, now)
     message = tx.append(
         conversation_id,
         Author.USER,
         texts.USER_NAME,
-        [texts.text(words)],
-        now,
+        [part],
+        said_at,
         outside_id=outside_id,
     )
     if payload is not None and payload.startswith(DESK_PAYLOAD):
         what = payload.removeprefix(DESK_PAYLOAD)
         if not _desk_choice(tx, conversation, what, now, situation, outside_id):
             _answer_a_stale_tap(tx, message, now)
-    elif conversation.holder.bot_answers:
-        add_turn(tx, conversation, words, payload, now, outside_id)
+    elif conversation.holder.bot_answers and way.is_answered and way.to_assistant != "":
+        told = way.to_assistant or words
+        add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel)
     return message.seq
 
 
@@ -97,12 +136,14 @@ def add_turn(
     payload: str | None,
     now: datetime,
     outside_id: str,
+    *,
+    channel: str | None = None,
 ) -> None:
     """Put a message into the lane of the assistant."""
     turn = Turn(
         ids.turn_id(),
         conversation.id,
-        conversation.channel,
+        channel or conversation.channel,
         text,
         payload,
         now,
@@ -161,6 +202,9 @@ def _desk_choice(
         )
         if conversation.holder.bot_answers:
             tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.resolved(solved), now)
+    elif what == "topics":
+        if conversation.holder.bot_answers:
+            tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.ask_anything(), now)
     elif what == "again" and conversation.holder.bot_answers:
         last = tx.last_user_text(conversation.id)
         if last:

@@ -54,8 +54,12 @@ class Transaction(Protocol):
         outside_id: str | None = None,
         author_id: str | None = None,
         late: bool = False,
+        quiet: bool = False,
     ) -> Message:
-        """Append a message under the next number; payloads of choices stay in the store."""
+        """Append a message under the next number; payloads of choices stay in the store.
+
+        `quiet` keeps it from a channel that is sent to: the person asked on our own page and reads the answer there.
+        """
         ...
 
     def message_by_outside_id(self, conversation_id: str, outside_id: str) -> Message | None:

@@ -62,20 +62,100 @@ def choices(purpose: str, *offered: tuple[str, str]) -> Part:
     }
 
 
+def topic_payload(key: str) -> str:
+    """Return the command that shows a topic."""
+    return f'/choose_topic{{"topic": "{key}"}}'
+
+
+def _topics() -> Part:
+    offered = [(label, topic_payload(key)) for key, label in TOPICS]
+    return choices("topics", *offered, ASK_PERSON)
+
+
+def _hours(situation: Situation) -> str:
+    if situation.open:
+        return "いまは相談員の受付時間内です。"
+    opens = f"次の受付は {situation.opens_text} からです。" if situation.opens_text else ""
+    return f"いまは相談員の受付時間外です。{opens}"
+
+
 def greeting(situation: Situation) -> list[Part]:
     """Return the first message: that it is automatic, what it can do, when a person is there."""
-    if situation.open:
-        when = "いまは相談員の受付時間内です。"
-    else:
-        opens = f"次の受付は {situation.opens_text} からです。" if situation.opens_text else ""
-        when = f"いまは相談員の受付時間外です。{opens}"
+    when = _hours(situation)
     words = (
         "こんにちは。小樽への移住について、市などの公開情報をもとに自動でお答えします。\n"
         f"むずかしいご相談は、相談員（人）におつなぎします。{when}\n"
         "お名前・電話番号などは、ここに書かないでください。"
     )
-    topics = [(label, f'/choose_topic{{"topic": "{key}"}}') for key, label in TOPICS]
-    return [text(words), choices("topics", *topics, ASK_PERSON)]
+    return [text(words), _topics()]
+
+
+def line_greeting(situation: Situation, *, is_back: bool = False) -> list[Part]:
+    """Return the first message on LINE: a bot speaks, and nothing personal belongs here."""
+    hello = "おかえりなさい。" if is_back else "友だち追加ありがとうございます。"
+    words = (
+        f"{hello}小樽への移住について、市などの公開情報をもとに自動応答（ロボット）がお答えします。\n"
+        "LINE には個人情報は送らないでください（お名前・電話番号・住所など）。"
+        f"くわしいご相談は、専用のページで相談員（人）がうかがいます。{_hours(situation)}"
+    )
+    return [text(words), _topics()]
+
+
+def ask_anything() -> list[Part]:
+    """Invite a question, with the topics to begin with."""
+    return [text("知りたいことを、そのまま書いてください。話題から選ぶこともできます。"), _topics()]
+
+
+def open_page() -> list[Part]:
+    """Lead from a channel that is not ours to our own page, while a person holds the conversation."""
+    return [
+        notice(
+            "open_page",
+            "メッセージは相談員に届いています。ご相談の続きは、専用のページでお願いします。相談員の返信もそちらに届きます。",
+        )
+    ]
+
+
+def personal(kinds: str) -> list[Part]:
+    """Ask kindly to keep personal details off a channel that is not ours."""
+    return [
+        notice(
+            "personal",
+            f"{kinds}のような個人情報は、LINE には書かないでください。いま送ったメッセージは、長押しして「送信取消」で消せます。"
+            "必要なときは、専用のページで安全に書いていただけます。",
+        )
+    ]
+
+
+def not_words(*, is_kept: bool) -> list[Part]:
+    """Answer a photo, a place, a sticker: the bot reads words only."""
+    if is_kept:
+        return [text("お預かりしました。相談員が確認します。ご質問は文字でお願いします。")]
+    return [
+        text(
+            "文字のメッセージでご質問ください。写真や動画、位置情報、スタンプの内容は自動応答では読み取れず、保存もしていません。"
+        )
+    ]
+
+
+def too_many() -> list[Part]:
+    """Ask for patience, once, when messages come faster than they can be answered."""
+    return [
+        notice(
+            "too_many",
+            "続けてたくさんのメッセージをいただいたので、順番にお答えしています。少しお待ちください。",
+        )
+    ]
+
+
+def blocked() -> list[Part]:
+    """Tell the consultants that LINE reaches the person no longer."""
+    return [
+        notice(
+            "blocked",
+            "LINE の友だちでなくなったため、LINE には届きません。連絡先があれば、そちらへご連絡ください。",
+        )
+    ]
 
 
 def queued(receipt: str, position: int, situation: Situation) -> list[Part]:

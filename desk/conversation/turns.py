@@ -40,8 +40,9 @@ def record(tx: Transaction, turn: Turn, reply: Reply, outside_id: str, now: date
         shown = [_completed(tx, turn, part) for part in bubble if part.get("type") != "handoff"]
         if shown:
             tx.append(
-                turn.conversation_id, Author.BOT, texts.BOT_NAME, shown, now, late=not in_time
-            )
+                turn.conversation_id, Author.BOT, texts.BOT_NAME, shown, now, late=not in_time,
+                quiet=turn.channel != conversation.channel,
+            )  # fmt: skip
     if reply.flags:
         _flag(tx, turn.conversation_id, reply.flags, now, conversation.holder.epoch)
     return in_time
@@ -56,7 +57,10 @@ def apologise(tx: Transaction, turn: Turn, situation: Situation, now: datetime) 
     if conversation.holder.epoch != turn.epoch:
         return False
     words = texts.assistant_failed(situation)
-    tx.append(turn.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+    tx.append(
+        turn.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now,
+        quiet=turn.channel != conversation.channel,
+    )  # fmt: skip
     return True
 
 

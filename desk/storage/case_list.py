@@ -90,7 +90,8 @@ class CaseList:
         unsent = (
             sa.select(e.conversation_id, e.kind, sa.func.count())
             .where(
-                e.kind == "unsent",
+                # Messages whose words change after they were shown.
+                e.kind.in_(("unsent", "edited", "attachment")),
                 e.conversation_id.in_(sa.select(c.conversation_id).where(is_open)),
             )
             .group_by(e.conversation_id, e.kind)

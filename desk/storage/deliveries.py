@@ -12,8 +12,8 @@ from desk.storage import tables as t
 from desk.storage.database import Database
 from desk.storage.rows import message_of
 
-# A person has to decide: refused for good, or perhaps received.
-STUCK = ("dead", "unknown")
+# A person has to decide: refused for good, perhaps received, or held by the quota.
+STUCK = ("dead", "unknown", "held")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Stuck:
     """A message that did not get through, or of which nobody knows.
 
     Attributes:
-        state: `dead` (refused) or `unknown` (perhaps received).
+        state: `dead` (refused), `unknown` (perhaps received) or `held` (until the quota lets it go).
         problem: What the other side said last; never what the message said.
         receipt: Of the conversation's newest case, None where there was none.
     """

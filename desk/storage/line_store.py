@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
+from desk.storage import attachments, line_words
 from desk.storage import tables as t
 from desk.storage.transaction import SqlStore, SqlTransaction
-
-UNSENT = "（送信が取り消されました）"
 
 
 class SqlLineStore(SqlStore):
@@ -64,38 +62,64 @@ class SqlLineStore(SqlStore):
             .values(reply_token=token, reply_token_at=now)
         )
 
-    def unsend(self, tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
-        """Remove the words of a message wherever they are kept; returns its conversation.
+    def keep_read_token(self, tx: SqlTransaction, user_id: str, token: str) -> None:
+        """Keep the token that marks the newest message as read."""
+        tx.connection.execute(
+            t.line_users.update().where(t.line_users.c.user_id == user_id).values(read_token=token)
+        )
 
-        The assistant forgets the whole conversation, since its tracker knows no single messages; what has not come yet
-        is refused when it comes (`was_unsent`).
-        """
+    def take_read_token(self, conversation_id: str) -> str | None:
+        """Return that token once."""
+        u = t.line_users.c
+        is_there = sa.and_(u.conversation_id == conversation_id, u.read_token.is_not(None))
+        query = sa.select(u.read_token).where(is_there)
+        with self.database.read() as connection:
+            if connection.execute(query).first() is None:
+                return None
+        with self.database.write() as connection:
+            token = connection.execute(query.with_for_update()).scalar_one_or_none()
+            connection.execute(t.line_users.update().where(is_there).values(read_token=None))
+        return token
+
+    def wrote_on_page(self, conversation_id: str, since: datetime) -> bool:
+        """Whether the person wrote on our own page lately; what came by LINE has LINE's id."""
         m = t.messages.c
-        run = tx.connection.execute
+        query = sa.select(m.id).where(
+            m.conversation_id == conversation_id,
+            m.author == "user",
+            m.sent_at > since,
+            m.outside_id.not_like("line:%"),
+        )
+        with self.database.read() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
+    def unsend(self, tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
+        """Remove what was said, wherever it is kept; what has not come yet is refused when it comes (`was_unsent`)."""
         self.remember_event(tx, _unsent(outside_id), "unsent", now)
-        row = run(sa.select(m.conversation_id, m.parts).where(m.outside_id == outside_id)).first()
-        if row is None:
-            return None
-        conversation_id, words = (
-            str(row[0]),
-            "\n".join(str(part.get("text", "")) for part in row[1]),
+        return line_words.unsend(tx, outside_id, now)
+
+    def revise(self, tx: SqlTransaction, outside_id: str, words: str, now: datetime) -> str | None:
+        """Change the words of a message; returns its conversation."""
+        return line_words.revise(tx, outside_id, words, now)
+
+    def waiting_turns(self, tx: SqlTransaction, conversation_id: str) -> int:
+        """Return how many messages of a conversation wait for the assistant."""
+        query = sa.select(sa.func.count()).where(
+            t.turns.c.conversation_id == conversation_id, t.turns.c.state != "done"
         )
-        gone = [{"type": "text", "text": UNSENT}]
-        run(
-            t.messages.update()
-            .where(m.outside_id == outside_id)
-            .values(parts=gone, understanding=None)
-        )
-        run(
-            t.turns.update().where(t.turns.c.outside_id == outside_id).values(text="", state="done")
-        )
-        if words:
-            _clear_cases(tx.connection, conversation_id, words)
-        tx.forget_in_assistant(conversation_id, now)
-        conversation = tx.conversation(conversation_id)
-        if conversation is not None:
-            tx.add_event(conversation_id, "unsent", now, epoch=conversation.holder.epoch)
-        return conversation_id
+        return int(tx.connection.execute(query).scalar_one())
+
+    def add_attachment(
+        self,
+        tx: SqlTransaction,
+        conversation_id: str,
+        outside_id: str,
+        kind: str,
+        name: str | None,
+        now: datetime,
+    ) -> str:
+        """Note what is to be fetched from LINE; returns its id."""
+        return attachments.add(tx.connection, conversation_id, outside_id, kind, name, now)
 
     def was_unsent(self, tx: SqlTransaction, outside_id: str) -> bool:
         """Whether a message was taken back before it came."""
@@ -105,36 +129,3 @@ class SqlLineStore(SqlStore):
 
 def _unsent(outside_id: str) -> str:
     return f"unsent:{outside_id}"[:64]
-
-
-def _clear_cases(connection: sa.Connection, conversation_id: str, words: str) -> None:
-    """Take the words out of what hand-overs carried, and of what the assistant is still to be told."""
-
-    def cleared(value: Any) -> Any:
-        if isinstance(value, str):
-            return UNSENT if words in value else value
-        if isinstance(value, list):
-            return [cleared(item) for item in value]
-        if isinstance(value, dict):
-            return {key: cleared(item) for key, item in value.items()}
-        return value
-
-    c, r = t.cases.c, t.returns.c
-    rows = connection.execute(
-        sa.select(c.id, c.question, c.slots, c.transcript).where(
-            c.conversation_id == conversation_id
-        )
-    ).all()
-    for case_id, *fields in rows:
-        question, slots, transcript = cleared(fields)
-        connection.execute(
-            t.cases.update()
-            .where(c.id == case_id)
-            .values(question=question, slots=slots, transcript=transcript)
-        )
-    for return_id, summary in connection.execute(
-        sa.select(r.id, r.summary).where(r.conversation_id == conversation_id)
-    ).all():
-        connection.execute(
-            t.returns.update().where(r.id == return_id).values(summary=cleared(summary))
-        )

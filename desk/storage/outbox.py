@@ -1,4 +1,8 @@
-"""The outbox: messages on their way to a channel that must be sent to, one lane per conversation."""
+"""The outbox: messages on their way to a channel that must be sent to, one lane per conversation.
+
+What is said at the same moment travels in one call: the first message's row leads, the others ride with it and end as it
+does. LINE gives one free reply for each message of a person, and counts a push per call.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +22,30 @@ from desk.storage.rows import message_of
 
 # Longer than one call may take, so that only a dead sender's row is taken over.
 LEASE = timedelta(seconds=30)
+# The assistant answers or is apologised for within this: what is said meanwhile waits and travels with the answer.
+TOGETHER = timedelta(seconds=9)
+MOST_TOGETHER = 5
+_OPEN = ("ready", "sending", "riding", "held")
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """A message to send, with everything its attempts need.
+    """Messages to send in one call, with everything its attempts need.
 
     Attributes:
+        id: Of the leading row.
+        messages: What the call may hold, in order; `riders` are the rows of all but the first.
         retry_key: Stored before the first attempt; the same for every attempt.
         request: The bytes of the first attempt as JSON; later attempts repeat them.
         reply_token: Token that this parcel has begun to use, None where it goes by push.
         reply_token_at: When LINE gave that token.
         maybe_received: An earlier attempt ended without a clear answer.
-        is_late: A person took over after the message was made: it must not be sent.
+        is_late: A person took over after one of the messages was made: it must not be sent.
     """
 
     id: int
-    message: Message
+    messages: tuple[Message, ...]
+    riders: tuple[int, ...]
     to: str
     attempts: int
     retry_key: str
@@ -45,6 +56,11 @@ class Parcel:
     first_tried_at: datetime | None
     is_late: bool
     is_following: bool
+
+    @property
+    def message(self) -> Message:
+        """The leading message."""
+        return self.messages[0]
 
 
 def add(
@@ -66,22 +82,12 @@ class Outbox:
         """Use this database."""
         self._database = database
 
-    def lease(self, now: datetime) -> Parcel | None:
-        """Take the oldest parcel that is due and has none before it in its conversation."""
-        o, earlier = t.outbox.c, t.outbox.alias("earlier")
-        free = sa.or_(
-            o.state == "ready",
-            sa.and_(o.state == "sending", is_over(o.leased_until, now, now + LEASE)),
-        )
-        open_states = ("ready", "sending")
-        first = ~sa.exists(
-            sa.select(earlier.c.id).where(
-                earlier.c.conversation_id == o.conversation_id,
-                earlier.c.state.in_(open_states),
-                earlier.c.id < o.id,
-            )
-        )
-        query = sa.select(t.outbox).where(free, o.due_at <= now, first).order_by(o.id).limit(1)
+    def lease(self, now: datetime, token_not_before: datetime | None = None) -> Parcel | None:
+        """Take the oldest parcel that is due and has none before it in its conversation.
+
+        What the quota holds is due again when the person writes, since replies are free.
+        """
+        query = _due(now, token_not_before or now)
         # Most looks find nothing: they must not wait for the write lock.
         with self._database.read() as connection:
             if connection.execute(query).first() is None:
@@ -95,35 +101,61 @@ class Outbox:
                 "leased_until": now + LEASE,
                 "attempts": row["attempts"] + 1,
                 # Taken over from a sender that died, perhaps after LINE had it.
-                "maybe_received": row["maybe_received"] or row["state"] == "sending",
+                "maybe_received": row["maybe_received"]
+                or (row["state"] == "sending" and row["request"] is not None),
             }
-            connection.execute(t.outbox.update().where(o.id == row["id"]).values(**values))
-            return _parcel(connection, row)
+            connection.execute(t.outbox.update().where(t.outbox.c.id == row["id"]).values(**values))
+            return _parcel(connection, {**row, **values})
 
     def begin_attempt(
         self, parcel: Parcel, request: dict[str, Any], now: datetime, token_not_before: datetime
     ) -> str | None:
-        """Store what is about to be sent, before it is sent; returns the reply token to send it by.
+        """Store what is about to be sent, before it is sent; returns the reply token to send it by, None for a push.
 
-        The first attempt takes the conversation's reply token if it is young enough; a token is given once. Later
-        attempts keep what the first one had.
+        The conversation's reply token is taken if it is young enough; a token is given once. What LINE may have already
+        keeps the way it went.
         """
         o = t.outbox.c
         values: dict[str, Any] = {
             "request": json.dumps(request, ensure_ascii=False),
             "first_tried_at": sa.func.coalesce(o.first_tried_at, sa.literal(now, t.Moment)),
         }
-        token = parcel.reply_token
+        token, given_at = parcel.reply_token, parcel.reply_token_at
         with self._database.write() as connection:
-            if token is None and parcel.first_tried_at is None:
-                token, given_at = _take_token(connection, parcel.to, token_not_before)
+            if not parcel.maybe_received:
+                if given_at is not None and given_at < token_not_before:
+                    token = None
+                if token is None:
+                    token, given_at = _take_token(connection, parcel.to, token_not_before)
                 values |= {"reply_token": token, "reply_token_at": given_at}
             connection.execute(t.outbox.update().where(o.id == parcel.id).values(**values))
+            if parcel.riders:
+                riding = {"state": "riding", "carried_by": parcel.id}
+                connection.execute(
+                    t.outbox.update().where(o.id.in_(parcel.riders)).values(**riding)
+                )
         return token
 
-    def settle(self, parcel_id: int, state: str, problem: str | None = None) -> None:
-        """Note the end: sent, unknown, dead or dropped."""
-        self._set(parcel_id, state=state, problem=problem, leased_until=None)
+    def settle(
+        self,
+        parcel_id: int,
+        state: str,
+        problem: str | None = None,
+        sent_ids: list[str] | None = None,
+    ) -> None:
+        """Note the end of a parcel and its riders: sent, unknown, dead, dropped or shown."""
+        o = t.outbox.c
+        # The request may hold a link that opens the conversation: it is kept no longer than it is needed.
+        values = {"state": state, "problem": problem, "leased_until": None, "request": None}
+        with self._database.write() as connection:
+            connection.execute(
+                t.outbox.update().where(o.carried_by == parcel_id).values(**values, carried_by=None)
+            )
+            connection.execute(
+                t.outbox.update()
+                .where(o.id == parcel_id)
+                .values(**values, sent_ids=json.dumps(sent_ids) if sent_ids else None)
+            )
 
     def again(
         self,
@@ -135,12 +167,34 @@ class Outbox:
         maybe_received: bool = False,
     ) -> None:
         """Let a parcel be tried again later; `by_push` gives its reply token up."""
-        more: dict[str, Any] = {"reply_token": None, "request": None} if by_push else {}
+        more: dict[str, Any] = {"reply_token": None, "reply_token_at": None} if by_push else {}
         if maybe_received:
             more["maybe_received"] = True
-        self._set(
-            parcel_id, state="ready", due_at=due_at, problem=problem, leased_until=None, **more
-        )
+        self._open_again(parcel_id, due_at, problem, **more)
+
+    def pack_anew(self, parcel_id: int, due_at: datetime, problem: str, *, alone: bool) -> None:
+        """Let a parcel that LINE has not be made again: smaller (`alone`), or without what is late by now."""
+        self._let_go(
+            parcel_id,
+            state="ready", due_at=due_at, problem=problem, alone=alone, retry_key=str(uuid.uuid4()),
+        )  # fmt: skip
+
+    def hold(self, parcel_id: int, due_at: datetime, problem: str) -> None:
+        """Keep a parcel and its riders until the quota, the person or a consultant lets them go."""
+        o = t.outbox.c
+        held = {"state": "held", "due_at": due_at, "problem": problem}
+        with self._database.write() as connection:
+            connection.execute(
+                t.outbox.update().where(o.carried_by == parcel_id).values(**held, carried_by=None)
+            )
+            connection.execute(
+                t.outbox.update()
+                .where(o.id == parcel_id)
+                .values(
+                    **held, leased_until=None, request=None, first_tried_at=None, reply_token=None, reply_token_at=None,
+                    retry_key=str(uuid.uuid4()),
+                )
+            )  # fmt: skip
 
     def drop_late(self, parcel: Parcel) -> None:
         """Keep a late bot message for the consultant, greyed, and never send it."""
@@ -157,9 +211,60 @@ class Outbox:
                 t.outbox.update().where(t.outbox.c.id == parcel.id).values(state="dropped")
             )
 
-    def _set(self, parcel_id: int, **values: Any) -> None:
+    def _open_again(self, parcel_id: int, due_at: datetime, problem: str, **more: Any) -> None:
+        values = {"state": "ready", "due_at": due_at, "problem": problem, "leased_until": None}
         with self._database.write() as connection:
-            connection.execute(t.outbox.update().where(t.outbox.c.id == parcel_id).values(**values))
+            connection.execute(
+                t.outbox.update().where(t.outbox.c.id == parcel_id).values(**values, **more)
+            )
+
+    def _let_go(self, parcel_id: int, **values: Any) -> None:
+        o = t.outbox.c
+        with self._database.write() as connection:
+            connection.execute(
+                t.outbox.update()
+                .where(o.carried_by == parcel_id)
+                .values(state="ready", carried_by=None)
+            )
+            connection.execute(
+                t.outbox.update()
+                .where(o.id == parcel_id)
+                .values(leased_until=None, request=None, first_tried_at=None, **values)
+            )
+
+
+def _due(now: datetime, token_not_before: datetime) -> sa.Select[Any]:
+    o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), t.line_users.c, t.turns.c
+    has_token = sa.exists(
+        sa.select(u.user_id).where(
+            u.conversation_id == o.conversation_id,
+            u.reply_token.is_not(None),
+            u.reply_token_at >= token_not_before,
+        )
+    )
+    free = sa.or_(
+        sa.and_(o.state == "ready", o.due_at <= now),
+        sa.and_(o.state == "sending", is_over(o.leased_until, now, now + LEASE)),
+        sa.and_(o.state == "held", sa.or_(o.due_at <= now, has_token)),
+    )
+    is_first = ~sa.exists(
+        sa.select(earlier.c.id).where(
+            earlier.c.conversation_id == o.conversation_id,
+            earlier.c.state.in_(_OPEN),
+            earlier.c.id < o.id,
+        )
+    )
+    is_being_answered = sa.and_(
+        o.due_at > now - TOGETHER,
+        sa.exists(
+            sa.select(turn.id).where(
+                turn.conversation_id == o.conversation_id,
+                turn.state.in_(("ready", "running")),
+                turn.sent_at > now - TOGETHER,
+            )
+        ),
+    )
+    return sa.select(t.outbox).where(free, is_first, ~is_being_answered).order_by(o.id).limit(1)
 
 
 def _take_token(
@@ -178,25 +283,43 @@ def _take_token(
 
 
 def _parcel(connection: sa.Connection, row: Any) -> Parcel:
-    m = t.messages.c
-    message = connection.execute(
-        sa.select(t.messages).where(m.conversation_id == row["conversation_id"], m.seq == row["seq"])
-    ).mappings().one()  # fmt: skip
+    o, m = t.outbox.c, t.messages.c
+    lane = o.conversation_id == row["conversation_id"]
+    if row["request"] is not None:
+        more = o.carried_by == row["id"]
+    else:
+        more = sa.and_(lane, o.id > row["id"], o.state.in_(("ready", "held")))
+    riders = connection.execute(
+        sa.select(o.id, o.seq, o.epoch).where(more).order_by(o.id).limit(MOST_TOGETHER - 1)
+    ).all()
+    if row["alone"]:
+        riders = []
     user = connection.execute(
         sa.select(t.line_users).where(t.line_users.c.conversation_id == row["conversation_id"])
     ).mappings().one()  # fmt: skip
-    conversation = connection.execute(
+    holder = connection.execute(
         sa.select(t.conversations.c.state, t.conversations.c.epoch).where(
             t.conversations.c.id == row["conversation_id"]
         )
     ).one()
-    is_late = (
-        message["author"] == "bot"
-        and conversation[0] == "consultant"
-        and conversation[1] > row["epoch"]
-    )
+    numbers = [row["seq"], *(rider.seq for rider in riders)]
+    rows = connection.execute(
+        sa.select(t.messages).where(m.conversation_id == row["conversation_id"], m.seq.in_(numbers))
+    ).mappings()
+    found = {message["seq"]: message_of(message) for message in rows}
+
+    def is_late(seq: int, epoch: int) -> bool:
+        return found[seq].author == "bot" and holder[0] == "consultant" and holder[1] > epoch
+
+    lates = [is_late(rider.seq, rider.epoch) for rider in riders]
+    late = is_late(row["seq"], row["epoch"])
+    if row["request"] is None and any(lates):
+        riders = riders[: lates.index(True)]
+    elif row["request"] is not None:
+        late = late or any(lates)
     return Parcel(
-        row["id"], message_of(message), user["user_id"], row["attempts"] + 1, row["retry_key"],
+        row["id"], tuple(found[seq] for seq in [row["seq"], *(r.seq for r in riders)]), tuple(r.id for r in riders),
+        user["user_id"], row["attempts"], row["retry_key"],
         json.loads(row["request"]) if row["request"] else None,
-        row["reply_token"], row["reply_token_at"], bool(row["maybe_received"]), row["first_tried_at"], is_late, bool(user["is_following"]),
+        row["reply_token"], row["reply_token_at"], bool(row["maybe_received"]), row["first_tried_at"], late, bool(user["is_following"]),
     )  # fmt: skip

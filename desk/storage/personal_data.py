@@ -12,8 +12,10 @@ from desk.storage import case_work_tables as w
 from desk.storage import letter_tables, link_tables, notice_tables
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
+from desk.storage.attachment_tables import attachments
 from desk.storage.holding import Holding, Kept, Where, by_case, by_conversation
 from desk.storage.search_tables import search_answers, search_documents
+from desk.storage.troubles import channel_troubles
 
 ERASED_WORDS = "（消去しました）"
 # What is left of a case as a count.
@@ -79,6 +81,13 @@ REGISTER: tuple[Holding, ...] = (
     Holding(t.notes, "内部メモ", Kept.TALK, by_case(t.notes)),
     Holding(t.outbox, "LINEへの送信", Kept.TALK, by_conversation(t.outbox)),
     Holding(t.line_users, "LINEの利用者", Kept.TALK, by_conversation(t.line_users)),
+    Holding(
+        attachments,
+        "LINEで届いた写真とファイル",
+        Kept.TALK,
+        by_conversation(attachments),
+        files="stored_name",
+    ),
     Holding(link_tables.links, "会話へのリンク", Kept.TALK, by_conversation(link_tables.links)),
     Holding(
         link_tables.web_keys, "会話を開いた端末", Kept.TALK, by_conversation(link_tables.web_keys)
@@ -177,6 +186,7 @@ REGISTER: tuple[Holding, ...] = (
     # --- of nobody, or of the staff ------------------------------------------------------------
     Holding(t.line_events, "受け取ったLINEのイベントの番号", Kept.RECEIVED, age="received_at"),
     Holding(t.counters, "受付番号の数え", Kept.OFFICE),
+    Holding(channel_troubles, "送信できない経路", Kept.OFFICE),
     Holding(t.accounts, "職員のアカウント", Kept.OFFICE),
     Holding(t.sessions, "職員のログイン", Kept.ACCESS, age="seen_at"),
     Holding(t.login_attempts, "ログインの失敗", Kept.ACCESS, age="at"),
@@ -238,6 +248,8 @@ NAMES = {
     "is_following": "LINEの友だちか",
     "kind": "種類",
     "label": "選択肢の言葉",
+    "media_type": "ファイルの種類",
+    "size": "大きさ（バイト）",
     "late": "送らなかった回答か",
     "mime": "ファイルの種類",
     "name": "ファイルの名前",
@@ -274,9 +286,10 @@ NAMES = {
 # Keys and the machinery's own columns: nothing that tells of a person, and tokens never leave.
 INTERNAL = frozenset(
     {
-        "answer", "appointment_id", "author_id", "body_hash", "by_id", "capacity", "cell_at", "code_hash", "content",
-        "dedup_key", "epoch", "first_tried_at", "give_up_at", "key", "lane", "last_seq", "leased_until", "letter_id",
-        "maybe_received", "number", "outside_id", "owner_id", "payload", "reader", "reply_token", "reply_token_at",
-        "retry_key", "sequence", "set_by", "source", "token_hash", "tries", "webhook_id",
+        "alone", "answer", "appointment_id", "author_id", "body_hash", "by_id", "capacity", "carried_by", "cell_at",
+        "code_hash", "content", "dedup_key", "epoch", "first_tried_at", "give_up_at", "key", "lane", "last_seq",
+        "leased_until", "letter_id", "maybe_received", "number", "outside_id", "owner_id", "payload", "prepared_by",
+        "read_token", "reader", "reply_token", "reply_token_at", "retry_key", "sent_ids", "sequence", "set_by", "source",
+        "stored_name", "token_hash", "tries", "webhook_id",
     }
 )  # fmt: skip

@@ -209,6 +209,8 @@ line_users = sa.Table(
     # The newest reply token; free of charge while it is young, and good for one use.
     sa.Column("reply_token", sa.String(128)),
     sa.Column("reply_token_at", Moment),
+    # Of the newest message; marks it and those before it as read.
+    sa.Column("read_token", sa.String(512)),
 )
 
 # Kept longer than LINE may send an event again, so that a replayed request has no second effect.
@@ -227,7 +229,8 @@ outbox = sa.Table(
     sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("epoch", sa.Integer, nullable=False),
-    # ready, sending, sent, unknown (perhaps sent), dead (refused), dropped (late or the person blocked us)
+    # ready, sending, riding (in the call of `carried_by`), held (by the quota), sent, unknown (perhaps sent), dead (refused),
+    # dropped (late, or the person blocked us), shown (read on our own page)
     sa.Column("state", sa.String(8), nullable=False, index=True),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("due_at", Moment, nullable=False),
@@ -242,6 +245,11 @@ outbox = sa.Table(
     # Text and not JSON: a repeated attempt must send the same bytes, and PostgreSQL's JSONB reorders keys.
     sa.Column("request", sa.Text),
     sa.Column("problem", sa.String(200)),
+    sa.Column("carried_by", sa.Integer, index=True),
+    # Too large a call together with others.
+    sa.Column("alone", sa.Boolean, nullable=False, server_default=sa.false()),
+    # LINE's ids of what was sent, as JSON.
+    sa.Column("sent_ids", sa.Text),
     sa.UniqueConstraint("conversation_id", "seq"),
 )
 

@@ -143,6 +143,7 @@ class SqlTransaction(CaseWork, LinkRows):
         outside_id: str | None = None,
         author_id: str | None = None,
         late: bool = False,
+        quiet: bool = False,
     ) -> Message:
         c = t.conversations.c
         seq, channel, epoch = self.connection.execute(
@@ -164,7 +165,7 @@ class SqlTransaction(CaseWork, LinkRows):
         )
         values = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
         self.connection.execute(t.messages.insert().values(**values))
-        if channel in DELIVERED_CHANNELS and author is not Author.USER and not late:
+        if channel in DELIVERED_CHANNELS and author is not Author.USER and not (late or quiet):
             outbox.add(self.connection, conversation_id, seq, epoch, sent_at)
         return message
 

@@ -53,6 +53,7 @@ def ring(tmp_path_factory: pytest.TempPathFactory, line: Line, city: City) -> It
         HITOHATA_LINE_CHANNEL_ACCESS_TOKEN=line.access_token,
         HITOHATA_LINE_API_URL=line.address,
         HITOHATA_ALLOWED_ORIGINS=city.address,
+        HITOHATA_LINE_DATA_API_URL=line.address,
     )
     line.webhook = f"{running.base}/webhooks/line"
     # The system's clock stands in office hours.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 
 import httpx
 from playwright.sync_api import Page, expect
 
+from tests.desk.attachments import files
 from tests.e2e import steps
+from tests.e2e.axe import violations
 from tests.e2e.ring import Ring
 from tests.line_simulator.line import Line
 
@@ -24,9 +27,15 @@ def seen(line: Line, user: str, words: str, within: float = 10) -> bool:
     return False
 
 
+def last_link(line: Line, user: str) -> str:
+    """The address behind the newest button on a phone."""
+    shown = [m["template"]["actions"][0]["uri"] for m in line.phones[user] if "template" in m]
+    return str(shown[-1])
+
+
 def test_line_and_web_give_the_same_answer(ring: Ring, line: Line, page: Page) -> None:
     line.event("Usame", "follow", follow={"isUnblocked": False})
-    assert seen(line, "Usame", "自動でお答えします")
+    assert seen(line, "Usame", "自動応答（ロボット）")
     line.say("Usame", QUESTION)
     steps.open_widget(page, ring.base)
     answer = steps.ask(page, QUESTION)
@@ -38,7 +47,7 @@ def test_line_and_web_give_the_same_answer(ring: Ring, line: Line, page: Page) -
 
 
 def test_one_consultant_serves_both_and_the_bot_is_silent(
-    ring: Ring, line: Line, console: Page, shot: Callable[[Page, str], object]
+    ring: Ring, line: Line, console: Page, page: Page, shot: Callable[[Page, str], object]
 ) -> None:
     user = "Uhandover"
     line.say(user, "担当の人と話したいです")
@@ -49,16 +58,43 @@ def test_one_consultant_serves_both_and_the_bot_is_silent(
     steps.log_in(console, ring.base)
     steps.open_newest_case(console)
     steps.reply(console, "佐藤です。どのあたりをお考えですか。")
-    assert seen(line, user, "佐藤です。どのあたりを")
+    assert seen(line, user, "新しい返信があります")
     expect(console.get_by_text("LINE受付済").last).to_be_visible()
-    before = len([m for m in line.phones[user] if m["from"] == "account"])
+    assert "佐藤です。どのあたり" not in json.dumps(line.phones[user], ensure_ascii=False)
 
+    # The bell's button opens the same conversation on our own page.
+    page.goto(last_link(line, user))
+    expect(page.get_by_text("佐藤です。どのあたりをお考えですか。")).to_be_visible(timeout=10_000)
+    page.get_by_test_id("input").fill("花園のあたりです")
+    page.get_by_test_id("send").click()
+    expect(console.get_by_text("花園のあたりです").last).to_be_visible(timeout=10_000)
+    shot(page, "line-secure-page")
+
+    # What is typed on LINE all the same is read by the consultant, and the bot keeps silent.
     line.say(user, QUESTION)
-    expect(console.get_by_text(QUESTION).last).to_be_visible()
+    expect(console.get_by_text(QUESTION).last).to_be_visible(timeout=10_000)
+    assert seen(line, user, "専用のページでお願いします")
     time.sleep(2)
-
-    assert len([m for m in line.phones[user] if m["from"] == "account"]) == before
+    assert not any("■" in m.get("text", "") for m in line.phones[user])
     shot(console, "console-line")
+
+
+def test_a_photo_reaches_the_consultant_without_where_it_was_taken(
+    ring: Ring, line: Line, console: Page, shot: Callable[[Page, str], object]
+) -> None:
+    user = "Uhandover"
+    steps.log_in(console, ring.base)
+    console.get_by_test_id("tab-consultant").click()
+    console.get_by_test_id("case-row").last.click()
+    line.send_content(user, "image", files.photo((1_200, 900)))
+    line.send_content(user, "file", files.PDF, "間取り.pdf")
+
+    photo = console.locator("[data-testid=attachment] img")
+    expect(photo).to_be_visible(timeout=10_000)
+    expect(console.get_by_text("間取り.pdf をダウンロード")).to_be_visible(timeout=10_000)
+    assert photo.evaluate("image => image.complete && image.naturalWidth > 0")
+    assert violations(console) == []
+    shot(console, "console-line-photo")
 
 
 def test_what_is_unsent_vanishes_from_the_console(ring: Ring, line: Line, console: Page) -> None:
@@ -78,7 +114,7 @@ def test_what_is_unsent_vanishes_from_the_console(ring: Ring, line: Line, consol
 def test_a_lost_answer_is_not_sent_twice(ring: Ring, line: Line) -> None:
     line.faults.append("lost")
     line.event("Ulost", "follow", follow={"isUnblocked": False})
-    assert seen(line, "Ulost", "自動でお答えします")
+    assert seen(line, "Ulost", "自動応答（ロボット）")
     time.sleep(2.5)
 
     assert len(line.phones["Ulost"]) == 1
@@ -90,7 +126,7 @@ def test_the_phone_page_shows_and_sends(
     page.set_viewport_size({"width": 430, "height": 860})
     page.goto(f"{line.address}/#Upage")
     page.get_by_text("友だち追加").click()
-    expect(page.get_by_text("自動でお答えします")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("自動応答（ロボット）")).to_be_visible(timeout=10_000)
     page.get_by_label("メッセージ").fill("除雪が心配")
     page.get_by_text("送信", exact=True).click()
     expect(page.get_by_text("出典：")).to_be_visible(timeout=10_000)

@@ -24,6 +24,7 @@ def main() -> None:
         f"  HITOHATA_LINE_CHANNEL_SECRETS={SECRET}\n"
         f"  HITOHATA_LINE_CHANNEL_ACCESS_TOKEN={ACCESS_TOKEN}\n"
         f"  HITOHATA_LINE_API_URL=http://127.0.0.1:{chosen.port}\n"
+        f"  HITOHATA_LINE_DATA_API_URL=http://127.0.0.1:{chosen.port}\n"
         f"and open http://127.0.0.1:{chosen.port} for the phone.",
         flush=True,
     )

@@ -44,6 +44,9 @@ class Line:
         address: Where the stand-in listens.
         chat_mode: What the account's manager chose, `bot` or `chat`.
         shown_endpoint: What the console shows as webhook address, where it is not `webhook`.
+        menus: Rich menus by id; `shown_menu` is everybody's.
+        contents: What a person sent besides words, by message id.
+        read: Tokens of messages that were marked as read.
         faults: What the next calls meet: a status, `lost` (accepted, answer lost), `slow`.
     """
 
@@ -61,6 +64,12 @@ class Line:
     address: str = ""
     chat_mode: str = "bot"
     shown_endpoint: str = ""
+    menus: dict[str, dict[str, Any]] = field(default_factory=dict)
+    menu_images: dict[str, bytes] = field(default_factory=dict)
+    shown_menu: str = ""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    read: list[str] = field(default_factory=list)
+    tokens_issued: int = 0
 
     def __post_init__(self) -> None:
         """Begin with empty phones."""
@@ -134,6 +143,19 @@ class Line:
         with self._lock:
             self.phones[user].append({"from": "me", "type": "text", "text": shown})
         self.event(user, "postback", postback={"data": data})
+
+    def send_content(
+        self, user: str, kind: str, content: bytes, name: str | None = None
+    ) -> dict[str, Any]:
+        """Let a person send a photo, video, voice or file; returns the event that was sent."""
+        with self._lock:
+            number = str(next(self._ids))
+            self.contents[number] = content
+            message: dict[str, Any] = {"id": number, "type": kind}
+            message |= {"fileName": name, "fileSize": len(content)} if kind == "file" else {}
+            message |= {} if kind == "file" else {"contentProvider": {"type": "line"}}
+            self.phones[user].append({"from": "me", **message, "text": f"（{kind}）"})
+        return self.event(user, "message", message=message)
 
     def unsend(self, user: str, message_id: str) -> None:
         """Let a person take a message back."""

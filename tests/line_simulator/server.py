@@ -15,6 +15,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
 from tests.line_simulator.line import Line
+from tests.line_simulator.rules import rich_menu_problems
 
 PAGE = Path(__file__).with_name("phone.html")
 SLOW_SECONDS = 15.0
@@ -92,6 +93,22 @@ def create(line: Line) -> FastAPI:
         return {"success": status == 200, "statusCode": status, "reason": "OK" if status == 200 else "ERROR",
                 "detail": str(status)}  # fmt: skip
 
+    @app.post("/v2/bot/chat/markAsRead")
+    async def mark_as_read(request: Request) -> dict[str, Any]:
+        line.read.append((await request.json())["markAsReadToken"])
+        return {}
+
+    @app.get("/v2/bot/message/{number}/content")
+    def content(number: str) -> Response:
+        found = line.contents.get(number)
+        return JSONResponse({"message": "Not found"}, 404) if found is None else Response(found)
+
+    @app.get("/v2/bot/message/{number}/content/transcoding")
+    def transcoding(number: str) -> dict[str, str]:
+        return {"status": "succeeded" if number in line.contents else "failed"}
+
+    _menus(app, line)
+
     @app.get("/")
     def phone() -> HTMLResponse:
         return FileResponse(PAGE)  # type: ignore[return-value]
@@ -106,6 +123,56 @@ def create(line: Line) -> FastAPI:
         return await run_in_threadpool(_act, line, user, body)
 
     return app
+
+
+def _menus(app: FastAPI, line: Line) -> None:
+    """Add what concerns rich menus."""
+
+    @app.post("/v2/bot/richmenu")
+    async def add(request: Request) -> JSONResponse:
+        menu = await request.json()
+        wrong = rich_menu_problems(menu)
+        if wrong:
+            return JSONResponse({"message": "error(s)", "details": wrong}, 400)
+        number = f"richmenu-{len(line.menus) + 1}"
+        line.menus[number] = menu | {"richMenuId": number}
+        return JSONResponse({"richMenuId": number})
+
+    @app.post("/v2/bot/richmenu/{number}/content")
+    async def draw(number: str, request: Request) -> JSONResponse:
+        image = await request.body()
+        is_png = request.headers["content-type"] == "image/png" and image[1:4] == b"PNG"
+        if number not in line.menus or not is_png or len(image) > 1_000_000:
+            return JSONResponse({"message": "Bad image"}, 400)
+        line.menu_images[number] = image
+        return JSONResponse({})
+
+    @app.get("/v2/bot/richmenu/list")
+    def listed() -> dict[str, Any]:
+        return {"richmenus": list(line.menus.values())}
+
+    @app.get("/v2/bot/richmenu/{number}")
+    def one(number: str) -> JSONResponse:
+        found = line.menus.get(number)
+        return JSONResponse(found) if found else JSONResponse({"message": "Not found"}, 404)
+
+    @app.delete("/v2/bot/richmenu/{number}")
+    def delete(number: str) -> dict[str, Any]:
+        line.menus.pop(number, None)
+        return {}
+
+    @app.post("/v2/bot/user/all/richmenu/{number}")
+    def show(number: str) -> JSONResponse:
+        if number not in line.menu_images:
+            return JSONResponse({"message": "must upload richmenu image"}, 400)
+        line.shown_menu = number
+        return JSONResponse({})
+
+    @app.get("/v2/bot/user/all/richmenu")
+    def shown() -> JSONResponse:
+        if not line.shown_menu:
+            return JSONResponse({"message": "no default richmenu"}, 404)
+        return JSONResponse({"richMenuId": line.shown_menu})
 
 
 def _act(line: Line, user: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -43,6 +43,12 @@ async def webhook(
     store: LineStore = request.app.state.line_store
     for rung in await run_in_threadpool(_take_all, store, desk, found):
         desk.bell.ring(rung)
+    # LINE keeps no log for its customers; ours never holds what was said.
+    logger.info(
+        "line.webhook POST /webhooks/line 200 %s events from %s",
+        len(found),
+        request.client.host if request.client else "",
+    )
     for event in found:
         if event.kind == "join" and event.group_id and not event.is_standby:
             # After the 200: consultations are between two, and a group is left at once.
@@ -60,7 +66,8 @@ def _take_all(store: LineStore, desk: Services, found: list[LineEvent]) -> list[
     situation = desk.hours.situation()
 
     def take(tx: Any) -> list[str]:
-        return intake.take_all(store, tx, found, desk.clock.now(), situation)
+        rules = intake.Rules(desk.clock.now(), situation, by_link=desk.settings.line_by_link)
+        return intake.take_all(store, tx, found, rules)
 
     try:
         return store.run(take)

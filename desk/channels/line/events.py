@@ -14,6 +14,16 @@ _PLACEHOLDERS = {
     "file": "（ファイルが送られました）",
     "location": "（位置情報が送られました）",
 }
+_MOST_KEYWORDS = 3
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Content:
+    """A photo, video, voice or file that waits at LINE; those elsewhere (`external`) are never fetched."""
+
+    kind: str
+    name: str | None
 
 
 @dataclass(frozen=True)
@@ -31,8 +41,13 @@ class LineEvent:
         reply_token: Good for one use within a minute; absent in standby.
         text: What was typed, or the words that stand for a sticker, a photo and so on.
         is_words: Whether `text` was typed.
+        place: Title, address and coordinates of a location: personal, for consultants only.
+        content: What may be fetched from LINE.
         data: Of a postback.
         message_id: Of a message or an unsend.
+        read_token: Marks the message as read.
+        is_unblocked: A follow after a block.
+        link_result: Of an account link: ok or failed.
     """
 
     id: str
@@ -43,9 +58,14 @@ class LineEvent:
     reply_token: str | None = None
     text: str | None = None
     is_words: bool = False
+    place: str | None = None
+    content: Content | None = None
     data: str | None = None
     message_id: str | None = None
+    read_token: str | None = None
     is_standby: bool = False
+    is_unblocked: bool = False
+    link_result: str | None = None
     group_id: str | None = None
     is_room: bool = False
 
@@ -72,20 +92,23 @@ def _event(item: Mapping[str, Any]) -> LineEvent:
     message_id = message.get("id") or _mapping(item.get("unsend")).get("messageId")
     fallback = f"{kind}-{message_id or milliseconds}-{user_id}"
     text, is_words = _text(message)
-    data = _mapping(item.get("postback")).get("data")
-    token = item.get("replyToken")
     return LineEvent(
         id=str(item.get("webhookEventId") or fallback)[:64],
-        kind=kind,
-        user_id=str(user_id) if isinstance(user_id, str) else None,
+        kind=kind[:40],
+        user_id=_string(user_id, 64),
         is_group=source.get("type") in {"group", "room"},
         at=_moment(milliseconds),
-        reply_token=str(token) if isinstance(token, str) else None,
+        reply_token=_string(item.get("replyToken"), 128),
         text=text,
         is_words=is_words,
-        data=str(data) if isinstance(data, str) else None,
-        message_id=str(message_id) if message_id else None,
+        place=_place(message),
+        content=_content(message),
+        data=_string(_mapping(item.get("postback")).get("data")),
+        message_id=str(message_id)[:100] if message_id else None,
+        read_token=_string(message.get("markAsReadToken"), 512),
         is_standby=item.get("mode") == "standby",
+        is_unblocked=_mapping(item.get("follow")).get("isUnblocked") is True,
+        link_result=_string(_mapping(item.get("link")).get("result")),
         group_id=_group_id(source),
         is_room=source.get("type") == "room",
     )
@@ -96,14 +119,42 @@ def _text(message: Mapping[str, Any]) -> tuple[str | None, bool]:
     if kind == "text" and isinstance(message.get("text"), str):
         return message["text"], True
     if kind == "sticker":
-        keywords = message.get("keywords")
-        words = "、".join(str(word) for word in keywords[:3]) if isinstance(keywords, list) else ""
-        return f"（スタンプ{f'：{words}' if words else ''}）", False
+        return f"（スタンプ{_meaning(message)}）", False
     if isinstance(kind, str):
         return _PLACEHOLDERS.get(
             kind, "（この画面では表示できないメッセージが送られました）"
         ), False
     return None, False
+
+
+def _meaning(sticker: Mapping[str, Any]) -> str:
+    """Return what a sticker says: the person's own words on it, or some of LINE's keywords."""
+    words = [sticker["text"]] if isinstance(sticker.get("text"), str) else []
+    if not words and isinstance(sticker.get("keywords"), list):
+        words = [word for word in sticker["keywords"] if isinstance(word, str)][:_MOST_KEYWORDS]
+    return f"：{'、'.join(words)}" if words else ""
+
+
+def _place(message: Mapping[str, Any]) -> str | None:
+    if message.get("type") != "location":
+        return None
+    words = [message[key] for key in ("title", "address") if isinstance(message.get(key), str)]
+    spot = [message.get(key) for key in ("latitude", "longitude")]
+    if all(isinstance(number, int | float) and not isinstance(number, bool) for number in spot):
+        words.append(", ".join(f"{number:.5f}" for number in spot if number is not None))
+    return "、".join(words) or None
+
+
+def _content(message: Mapping[str, Any]) -> Content | None:
+    kind = message.get("type")
+    provider = _mapping(message.get("contentProvider")).get("type")
+    # A file has no provider; what is elsewhere is never fetched: its address is the sender's choice.
+    if kind not in {"image", "video", "audio", "file"} or provider not in {None, "line"}:
+        return None
+    if provider is None and kind != "file":
+        return None
+    name = message.get("fileName")
+    return Content(kind, _printable(name)[-_LONGEST_NAME:] if isinstance(name, str) else None)
 
 
 def _group_id(source: Mapping[str, Any]) -> str | None:
@@ -117,6 +168,17 @@ def _moment(milliseconds: float) -> datetime:
         return datetime.fromtimestamp(milliseconds / 1000, UTC)
     except (OverflowError, ValueError, OSError):
         return datetime.fromtimestamp(0, UTC)
+
+
+def _printable(name: str) -> str:
+    return "".join(c for c in name if c.isprintable())
+
+
+def _string(value: object, most: int | None = None) -> str | None:
+    """Return a text, None for anything else or for one that is too long to be what it should be."""
+    if not isinstance(value, str):
+        return None
+    return value if most is None or len(value) <= most else None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -4,33 +4,49 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from desk.channels.line.events import LineEvent
 from desk.channels.line.store import LineStore
-from desk.conversation import intake, texts
-from desk.conversation.intake import LONGEST_TEXT, UnknownChoice
-from desk.conversation.models import Author, Message, Situation
+from desk.conversation import intake, personal, texts
+from desk.conversation.intake import LATE, LONGEST_TEXT, UnknownChoice, Way
+from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
 
 logger = logging.getLogger(__name__)
 # LINE's signature holds no time: a captured request is refused by its age, and by its ids within that age.
 OLDEST_EVENT = timedelta(days=7)
 FARTHEST_FUTURE = timedelta(minutes=5)
-_NOT_TEXT = (
-    "文字のメッセージでご質問ください。写真や位置情報、スタンプの内容は自動応答では読み取れません。"
-)
+# A token that LINE sends again is no good when the event is older than this.
+OLDEST_TOKEN = timedelta(minutes=20)
+# More unanswered messages than this are read by people only; the bot answers what it has.
+MOST_WAITING = 5
+# How often the same kind word is said.
+SAY_AGAIN = timedelta(minutes=10)
+_HELD_BY_PEOPLE = frozenset({State.QUEUED, State.CONSULTANT, State.MESSAGE_LEFT})
 
 
-def take_all(
-    store: LineStore, tx: Any, found: Sequence[LineEvent], now: datetime, situation: Situation
-) -> list[str]:
+@dataclass(frozen=True)
+class Rules:
+    """What holds for all events of a request.
+
+    Attributes:
+        by_link: Consultations are held on our own page: whoever writes on LINE meanwhile is led there.
+    """
+
+    now: datetime
+    situation: Situation
+    by_link: bool = False
+
+
+def take_all(store: LineStore, tx: Any, found: Sequence[LineEvent], rules: Rules) -> list[str]:
     """Take the events of a request; one that cannot be taken does not block the others. Returns who has news."""
     rung = []
     for event in found:
         try:
             with tx.savepoint():
-                conversation_id = take(store, tx, event, now, situation)
+                conversation_id = take(store, tx, event, rules)
         except (KeyError, TypeError, ValueError) as error:
             logger.error("line.event.failed %s %s", event.kind, type(error).__name__)
             continue
@@ -39,58 +55,131 @@ def take_all(
     return rung
 
 
-def take(
-    store: LineStore, tx: Any, event: LineEvent, now: datetime, situation: Situation
-) -> str | None:
+def take(store: LineStore, tx: Any, event: LineEvent, rules: Rules) -> str | None:
     """Do what an event asks for, once; returns the conversation that has news."""
-    if not store.remember_event(tx, event.id, event.kind, now):
+    if not store.remember_event(tx, event.id, event.kind, rules.now):
         return None
     if event.is_standby or event.is_group or event.user_id is None:
         return None
-    if not now - OLDEST_EVENT <= event.at <= now + FARTHEST_FUTURE:
+    if not rules.now - OLDEST_EVENT <= event.at <= rules.now + FARTHEST_FUTURE:
         return None
-    return _take(store, tx, event, event.user_id, now, situation)
+    return _take(store, tx, event, event.user_id, rules)
 
 
-def _take(
-    store: LineStore, tx: Any, event: LineEvent, user_id: str, now: datetime, situation: Situation
-) -> str | None:
+def _take(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rules) -> str | None:
+    outside_id = f"line:{event.message_id}" if event.message_id else f"line:{event.id}"
     if event.kind == "unsend" and event.message_id:
-        return store.unsend(tx, _outside_id(event.message_id), now)
-    if event.kind == "unfollow":
-        store.set_following(tx, user_id, False)
-        return None
+        return store.unsend(tx, outside_id, rules.now)
+    if event.kind == "messageEdited" and event.is_words and event.text:
+        return store.revise(tx, outside_id, _clean(event.text), rules.now)
+    if event.kind in {"unfollow", "accountLink"}:
+        return _note(store, tx, event, user_id, rules)
     if event.kind not in {"message", "postback", "follow"}:
         return None
-    if event.message_id and store.was_unsent(tx, _outside_id(event.message_id)):
+    if event.message_id and store.was_unsent(tx, outside_id):
         return None
-    conversation_id = store.conversation_of(tx, user_id)
-    is_new = conversation_id is None
-    if conversation_id is None:
-        conversation_id = _begin(store, tx, user_id, now, situation)
-    if event.reply_token:
-        store.keep_token(tx, user_id, event.reply_token, now)
+    known = store.conversation_of(tx, user_id)
+    conversation_id = known or _begin(store, tx, user_id, event, rules)
+    _keep_tokens(store, tx, event, user_id, rules.now)
     store.set_following(tx, user_id, True)
     if event.kind == "follow":
-        if not is_new:
-            tx.append(conversation_id, Author.BOT, texts.BOT_NAME, texts.greeting(situation), now)
-        return conversation_id
-    outside_id = _outside_id(event.message_id) if event.message_id else f"line:{event.id}"
-    if event.kind == "postback":
-        _receive(tx, conversation_id, outside_id, None, event.data or "", now, situation)
+        if known:
+            words = texts.line_greeting(rules.situation, is_back=True)
+            tx.append(conversation_id, Author.BOT, texts.BOT_NAME, words, rules.now)
+    elif event.kind == "postback":
+        _receive(tx, conversation_id, outside_id, None, event.data or "", rules, Way())
     elif event.is_words and event.text and event.text.strip():
-        words = _clean(event.text)
-        choice = _typed_choice(tx.messages(conversation_id), words)
-        _receive(tx, conversation_id, outside_id, words, choice, now, situation)
-    elif event.text:
-        _keep(tx, conversation_id, outside_id, event.text, now)
+        _take_words(store, tx, conversation_id, outside_id, event, rules)
+    elif event.text and not event.is_words:
+        _keep(store, tx, conversation_id, outside_id, event, rules.now)
     return conversation_id
 
 
-def _begin(store: LineStore, tx: Any, user_id: str, now: datetime, situation: Situation) -> str:
-    greeting = intake.start(tx, "line", now, situation, None)
+def _begin(store: LineStore, tx: Any, user_id: str, event: LineEvent, rules: Rules) -> str:
+    words = texts.line_greeting(rules.situation, is_back=event.is_unblocked)
+    greeting = intake.start(tx, "line", rules.now, rules.situation, None, words)
     store.add_user(tx, user_id, greeting.conversation_id)
     return greeting.conversation_id
+
+
+def _note(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rules) -> str | None:
+    """Keep in the history what needs no words, and tell the consultants of a block."""
+    conversation_id = store.conversation_of(tx, user_id)
+    if event.kind == "unfollow":
+        store.set_following(tx, user_id, False)
+    conversation = tx.conversation(conversation_id) if conversation_id else None
+    if conversation is None:
+        return None
+    kind = event.kind
+    if kind == "accountLink":
+        kind = f"account_link_{'ok' if event.link_result == 'ok' else 'failed'}"
+    tx.add_event(conversation.id, kind, rules.now, epoch=conversation.holder.epoch)
+    if event.kind == "unfollow" and conversation.holder.state in _HELD_BY_PEOPLE:
+        tx.append(
+            conversation.id,
+            Author.SYSTEM,
+            texts.SYSTEM_NAME,
+            texts.blocked(),
+            rules.now,
+            quiet=True,
+        )
+    return conversation_id
+
+
+def _keep_tokens(store: LineStore, tx: Any, event: LineEvent, user_id: str, now: datetime) -> None:
+    if event.reply_token and event.at > now - OLDEST_TOKEN:
+        store.keep_token(tx, user_id, event.reply_token, now)
+    if event.read_token:
+        store.keep_read_token(tx, user_id, event.read_token)
+
+
+def _take_words(
+    store: LineStore, tx: Any, conversation_id: str, outside_id: str, event: LineEvent, rules: Rules
+) -> None:
+    if tx.message_by_outside_id(conversation_id, outside_id) is not None:
+        return
+    words = _clean(event.text or "")
+    before = tx.messages(conversation_id)
+    choice = _typed_choice(before, words)
+    found = None if choice else personal.find(words)
+    is_flood = store.waiting_turns(tx, conversation_id) >= MOST_WAITING
+    is_old = rules.now - event.at > LATE and any(
+        m.author is Author.USER and m.sent_at > event.at for m in before
+    )
+    way = Way(
+        said_at=event.at,
+        to_assistant=None if found is None else (found.masked if found.has_more else ""),
+        is_answered=not (is_flood or is_old),
+    )
+    _receive(tx, conversation_id, outside_id, words, choice, rules, way)
+    conversation = tx.conversation(conversation_id)
+    if conversation is None:
+        return
+    if found is not None:
+        _say_once(tx, conversation, before, texts.personal(found.words), rules.now)
+    elif (
+        rules.by_link
+        and choice is None
+        and conversation.holder.state in {State.QUEUED, State.CONSULTANT}
+    ):
+        _say_once(tx, conversation, before, texts.open_page(), rules.now)
+    elif is_flood and conversation.holder.bot_answers:
+        _say_once(tx, conversation, before, texts.too_many(), rules.now)
+
+
+def _say_once(
+    tx: Any, conversation: Conversation, before: list[Message], words: list[Part], now: datetime
+) -> None:
+    """Say something unless it was said a moment ago."""
+    kind = words[0]["kind"]
+    lately = any(
+        part.get("kind") == kind
+        for message in before
+        if message.sent_at > now - SAY_AGAIN
+        for part in message.parts
+    )
+    if not lately:
+        tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
 
 
 def _receive(
@@ -99,8 +188,8 @@ def _receive(
     outside_id: str,
     text: str | None,
     choice_id: str | None,
-    now: datetime,
-    situation: Situation,
+    rules: Rules,
+    way: Way,
 ) -> None:
     words = None if choice_id else text
     try:
@@ -110,29 +199,41 @@ def _receive(
             outside_id,
             text=words,
             choice_id=choice_id,
-            now=now,
-            situation=situation,
+            now=rules.now,
+            situation=rules.situation,
+            way=way,
         )
     except UnknownChoice:
         told = [texts.text("その選択肢は使えなくなりました。もう一度お聞かせください。")]
-        tx.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, told, now)
+        tx.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, told, rules.now)
 
 
-def _keep(tx: Any, conversation_id: str, outside_id: str, words: str, now: datetime) -> None:
-    """Keep what is no text for the consultant; while the bot answers, ask kindly for words."""
-    if tx.message_by_outside_id(conversation_id, outside_id) is not None:
-        return
-    tx.append(
-        conversation_id,
-        Author.USER,
-        texts.USER_NAME,
-        [texts.text(words)],
-        now,
-        outside_id=outside_id,
-    )
+def _keep(
+    store: LineStore,
+    tx: Any,
+    conversation_id: str,
+    outside_id: str,
+    event: LineEvent,
+    now: datetime,
+) -> None:
+    """Keep what is no text: all of it where a person will look, nothing but its kind where only the bot would."""
     conversation = tx.conversation(conversation_id)
-    if conversation is not None and conversation.holder.bot_answers:
-        tx.append(conversation_id, Author.BOT, texts.BOT_NAME, [texts.text(_NOT_TEXT)], now)
+    if conversation is None or tx.message_by_outside_id(conversation_id, outside_id) is not None:
+        return
+    is_for_people = conversation.holder.state in _HELD_BY_PEOPLE
+    part = texts.text(_clean(event.text or ""))
+    if is_for_people and event.place:
+        part = texts.text(f"（位置情報：{_clean(event.place)}）")
+    if is_for_people and event.content:
+        part["attachment"] = store.add_attachment(
+            tx, conversation_id, outside_id, event.content.kind, event.content.name, now
+        )
+    said_at = min(event.at, now)
+    tx.append(conversation_id, Author.USER, texts.USER_NAME, [part], said_at, outside_id=outside_id)
+    if conversation.holder.bot_answers:
+        is_kept = is_for_people and bool(event.place or event.content)
+        words = texts.not_words(is_kept=is_kept)
+        tx.append(conversation_id, Author.BOT, texts.BOT_NAME, words, now)
 
 
 def _typed_choice(messages: list[Message], words: str) -> str | None:
@@ -148,9 +249,7 @@ def _typed_choice(messages: list[Message], words: str) -> str | None:
     return None
 
 
-def _outside_id(message_id: str) -> str:
-    return f"line:{message_id}"
-
-
 def _clean(text: str) -> str:
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32)[:LONGEST_TEXT]
+    kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    # Half a surrogate pair is no character, and no database takes it.
+    return kept.encode("utf-8", "replace").decode()[:LONGEST_TEXT]

@@ -1,159 +1,110 @@
-"""A message of the desk as LINE message objects within LINE's limits; pure.
+"""Messages of the desk as the objects of one call to LINE, within LINE's limits; pure.
 
-Limits: https://developers.line.biz/en/reference/messaging-api/ (text 5,000 UTF-16 units, 13 quick replies of 20 characters,
-300 of postback data and displayText, 5 messages a call).
+Limits: https://developers.line.biz/en/reference/messaging-api/ (5 messages a call, 13 quick replies of 20 characters, 300 of
+postback data and displayText; checked 2026-08-07).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import quote
 
-import regex
-
+from desk.channels.line import parts
+from desk.channels.line.measure import LONGEST_LABEL, label, shortened, split
 from desk.conversation.models import Author, Message, Part
 
-LONGEST_TEXT = 5_000
 MOST_MESSAGES = 5
 MOST_QUICK_REPLIES = 13
-LONGEST_LABEL = 20
 LONGEST_DISPLAY_TEXT = 300
 LONGEST_SENDER = 20
-_LONGEST_CLUSTER = 64
-_WEEKDAYS = "月火水木金土日"
-_LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
-# Anything but what a URL may hold as it is: LINE wants it percent-encoded.
-_NOT_ASCII = re.compile(r"[^\x21-\x7e]+")
-_SENTENCE_END = re.compile(r"[。！？\n]")
+# A name with this word in it is refused.
+_REFUSED_NAME = "line"
+# Whoever is told one of these may want to write what does not belong on LINE: the page is offered with it.
+PAGE_NOTICES = frozenset({"queued", "message_left", "consultant_joined", "open_page", "personal"})
+_BELL = "相談員から新しい返信があります。内容は相談ページでお読みいただけます。"
 
 
-def messages(message: Message) -> list[dict[str, Any]]:
-    """Return one to five message objects; quick replies are on the last one."""
-    words = "\n\n".join(filter(None, _paragraphs(message)))
+def messages(
+    message: Message, page: Callable[[str], str] | None = None, *, by_link: bool = False
+) -> list[dict[str, Any]]:
+    """Return one to five objects; quick replies are on the last one.
+
+    Args:
+        message: What is said.
+        page: Makes a new one-time address of a conversation's page; without it no page is offered.
+        by_link: What a consultant says stays on our own page, and LINE only rings.
+    """
+    if by_link and page is not None and message.author is Author.CONSULTANT:
+        bell = parts.page_button(_BELL, "返信を読む", page(message.conversation_id))
+        return [bell | _sender(message)]
+    reach = [part for part in message.parts if part.get("type") == "contact"]
+    said = [part for part in message.parts if part.get("type") != "contact"]
+    words = "\n\n".join(filter(None, parts.paragraphs(said)))
     offered = [
-        choice
-        for part in message.parts
-        if part.get("type") == "choices"
-        for choice in part["choices"]
+        choice for part in said if part.get("type") == "choices" for choice in part["choices"]
     ]
-    texts = split(words or "ご用件をお選びください。")[:MOST_MESSAGES]
-    sender = (
-        {"name": message.author_name[:LONGEST_SENDER]}
-        if message.author is not Author.SYSTEM
-        else None
-    )
-    objects: list[dict[str, Any]] = [
-        {"type": "text", "text": text, **({"sender": sender} if sender else {})} for text in texts
+    if not words and not reach:
+        words = "ご用件をお選びください。"
+    shown: list[dict[str, Any]] = [
+        {"type": "text", "text": text} for text in (split(words) if words else [])
     ]
+    if reach:
+        shown.append(parts.contacts(reach))
+    if page is not None and _offers_page(said, by_link=by_link):
+        about = "ご相談の続き、お名前や連絡先は、こちらのページで安全にやり取りできます。"
+        shown.append(parts.page_button(about, "相談ページを開く", page(message.conversation_id)))
+    shown = [item | _sender(message) for item in shown[:MOST_MESSAGES]]
     if offered:
         items = [_quick_reply(choice) for choice in offered[:MOST_QUICK_REPLIES]]
-        objects[-1]["quickReply"] = {"items": items}
-    return objects
+        shown[-1]["quickReply"] = {"items": items}
+    return shown
 
 
-def split(text: str) -> list[str]:
-    """Return pieces of at most 5,000 UTF-16 units, cut after a sentence where possible, never inside a character."""
-    pieces = []
-    while units(text) > LONGEST_TEXT:
-        cut = _fitting(text)
-        ends = [match.end() for match in _SENTENCE_END.finditer(text, 0, cut)]
-        cut = ends[-1] if ends and ends[-1] > cut // 2 else _before_mark(text, cut)
-        pieces.append(text[:cut])
-        text = text[cut:]
-    return [*pieces, text]
+def pack(
+    found: Sequence[Message], page: Callable[[str], str] | None = None, *, by_link: bool = False
+) -> tuple[list[dict[str, Any]], int]:
+    """Return the objects of one call and how many of the messages are in it, at least one.
+
+    Quick replies are kept on the last object only, where LINE shows them. Of several messages that only ring, one rings.
+    """
+    shown: list[dict[str, Any]] = []
+    count = 0
+    for message in found:
+        rings = by_link and page is not None and message.author is Author.CONSULTANT
+        if rings and count and found[count - 1].author is Author.CONSULTANT:
+            count += 1
+            continue
+        objects = messages(message, page, by_link=by_link)
+        if shown and len(shown) + len(objects) > MOST_MESSAGES:
+            break
+        shown += objects
+        count += 1
+    offers = [item.pop("quickReply") for item in shown if "quickReply" in item]
+    if offers:
+        shown[-1]["quickReply"] = offers[-1]
+    return shown, count
 
 
-def units(text: str) -> int:
-    """Return the length as LINE counts it: UTF-16 code units."""
-    return len(text.encode("utf-16-le")) // 2
+def _offers_page(said: list[Part], *, by_link: bool) -> bool:
+    kinds = {part.get("kind") for part in said if part.get("type") == "notice"}
+    # Where consultants answer on LINE itself, only personal details lead to the page.
+    return bool(kinds & (PAGE_NOTICES if by_link else {"open_page", "personal"}))
 
 
-def url(address: str) -> str:
-    """Return an address with everything beyond ASCII percent-encoded; what is encoded stays as it is."""
-    return _NOT_ASCII.sub(lambda found: quote(found[0]), address)
-
-
-def label(text: str, most: int = LONGEST_LABEL) -> str:
-    """Return a label of at most 20 characters as people count them: grapheme clusters."""
-    clusters = regex.findall(r"\X", text)
-    return text if len(clusters) <= most else "".join(clusters[: most - 1]) + "…"
+def _sender(message: Message) -> dict[str, Any]:
+    if message.author is Author.SYSTEM:
+        return {}
+    name = label(message.author_name, LONGEST_SENDER)
+    if _REFUSED_NAME in name.lower():
+        name = "相談員" if message.author is Author.CONSULTANT else "自動応答"
+    return {"sender": {"name": name}}
 
 
 def _quick_reply(choice: dict[str, str]) -> dict[str, Any]:
     action = {
         "type": "postback",
-        "label": label(choice["label"]),
+        "label": label(choice["label"], LONGEST_LABEL),
         "data": choice["id"],
-        "displayText": choice["label"][:LONGEST_DISPLAY_TEXT],
+        "displayText": shortened(choice["label"], LONGEST_DISPLAY_TEXT),
     }
     return {"type": "action", "action": action}
-
-
-def _paragraphs(message: Message) -> Iterator[str]:
-    """Yield the words of each part; choices become numbered lines.
-
-    Quick replies are shown on phones only, and a number or a label may be typed instead.
-    """
-    number = 0
-    for part in message.parts:
-        lines = []
-        for choice in part.get("choices", []):
-            number += 1
-            if part.get("purpose") != "resolved":
-                lines.append(f"{number}. {choice['label']}")
-        yield "\n".join(filter(None, (_words(part), *lines)))
-
-
-def _words(part: Part) -> str:
-    kind = part.get("type")
-    if kind == "answer":
-        return _answer(part)
-    if kind == "contact":
-        reach = "\n".join(str(part[key]) for key in ("tel", "email", "url") if key in part)
-        return f"{part['label']}\n{reach}"
-    if kind == "choices":
-        return "この回答で解決しましたか？" if part.get("purpose") == "resolved" else ""
-    return str(part.get("text") or "")
-
-
-def _answer(part: Part) -> str:
-    day = date.fromisoformat(part["checked"])
-    lines = [
-        f"■ {part['title']}",
-        _LINK.sub(lambda link: f"{link[1]} {url(link[2])}", part["text"])
-        .replace("**", "")
-        .replace("- ", "・"),
-    ]
-    if part.get("caveat"):
-        lines.append(f"※ {part['caveat']}")
-    if part.get("outdated"):
-        lines.append("※ 情報が古い可能性があります。")
-    source = part["sources"][0]
-    lines.append(
-        f"出典：{source['title']}\n{url(source['url'])}\n確認日 {day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
-    )
-    return "\n\n".join(lines)
-
-
-def _fitting(text: str) -> int:
-    """Return how many code points fit into the limit."""
-    used = 0
-    for position, character in enumerate(text):
-        used += 2 if ord(character) > 0xFFFF else 1
-        if used > LONGEST_TEXT:
-            return position
-    return len(text)
-
-
-def _before_mark(text: str, cut: int) -> int:
-    """Return the end of the last whole character before a cut."""
-    # A window is enough: no character that people write is longer.
-    start = max(0, cut - _LONGEST_CLUSTER)
-    ends = [
-        start + match.end() for match in regex.finditer(r"\X", text[start : cut + _LONGEST_CLUSTER])
-    ]
-    fitting = [end for end in ends if end <= cut]
-    return fitting[-1] if fitting else cut

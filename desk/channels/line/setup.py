@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+from desk.channels.line import rich_menu
+from desk.line_token import ChannelToken
 from desk.settings import Settings, load
 
 _CONSOLE = "LINE Developers コンソール"
@@ -41,10 +43,12 @@ def findings(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str
     )
     yield from _webhook(settings, http)
     yield from _quota(http)
+    yield from _menu(http)
     yield (
         True,
         f"ここからは見えない設定：{_MANAGER}の「あいさつメッセージ」と「応答メッセージ」をオフ（二重の返事を防ぐ）、"
-        f"{_CONSOLE}の「Webhookの再送」をオン（取りこぼしを防ぐ）。",
+        f"{_CONSOLE}の「Webhookの再送」をオン（取りこぼしを防ぐ）、「プライバシーポリシー」に市のページ、"
+        "「グループ・複数人トークへの参加を許可する」をオフ。",
     )
 
 
@@ -55,6 +59,20 @@ def _settings(settings: Settings) -> Iterator[tuple[bool, str]]:
         f"チャネルシークレット：{len(secrets)}個"
         if secrets
         else f"HITOHATA_LINE_CHANNEL_SECRETS がありません。{_CONSOLE}のチャネル基本設定から写してください。",
+    )
+    yield (
+        True,
+        "相談の場所：専用のページ（LINE には「新しい返信があります」とリンクだけ。HITOHATA_LINE_MODE=secure_link）"
+        if settings.line_by_link
+        else "相談の場所：LINE のトーク（HITOHATA_LINE_MODE=talk）。個人情報を含む相談の内容が LINE に残ります。"
+        "市の取り扱いで認められているか、確かめてください。",
+    )
+    yield (
+        True,
+        "アクセストークン：短いものを自動で発行します（HITOHATA_LINE_CHANNEL_ID）"
+        if settings.line_channel_id
+        else "アクセストークン：設定のものだけを使います。切れると送信が止まります。"
+        "HITOHATA_LINE_CHANNEL_ID を入れると、自動で発行します。",
     )
     is_public = settings.public_url.startswith("https://")
     yield (
@@ -88,6 +106,19 @@ def _webhook(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str
         yield (
             False,
             f"LINE から届きません（{why}）。証明書、転送の設定、チャネルシークレットを確かめてください。",
+        )
+
+
+def _menu(http: httpx.Client) -> Iterator[tuple[bool, str]]:
+    status, found = _ask(http, "GET", "/v2/bot/user/all/richmenu")
+    menu_id = found.get("richMenuId") if status == 200 else None
+    _, shown = _ask(http, "GET", f"/v2/bot/richmenu/{menu_id}") if menu_id else (0, {})
+    if shown.get("name") == rich_menu.NAME:
+        yield True, "リッチメニュー：表示しています"
+    else:
+        yield (
+            False,
+            "リッチメニューがありません。make line-richmenu UPLOAD=1 で作って表示できます。",
         )
 
 
@@ -127,11 +158,17 @@ def _ask(http: httpx.Client, method: str, path: str) -> tuple[int, dict[str, Any
 def main(settings: Settings | None = None, say: Callable[[str], None] = print) -> int:
     """Print every finding; returns 1 if something is to be done."""
     settings = settings or load()
-    headers = {"authorization": f"Bearer {settings.line_channel_access_token}"}
+    auth = ChannelToken(
+        settings.line_api_url,
+        settings.line_channel_access_token,
+        settings.line_channel_id,
+        next(iter(settings.line_secrets), ""),
+    )
     with httpx.Client(
-        base_url=settings.line_api_url, headers=headers, timeout=15, trust_env=False
+        base_url=settings.line_api_url, auth=auth, timeout=15, trust_env=False
     ) as http:
         found = list(findings(settings, http))
+    auth.close()
     for is_right, words in found:
         say(f"{'○' if is_right else '×'} {words}")
     return 0 if all(is_right for is_right, _ in found) else 1

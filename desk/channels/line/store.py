@@ -36,8 +36,32 @@ class LineStore(Protocol):
         """Keep the newest reply token."""
         ...
 
+    def keep_read_token(self, tx: Any, user_id: str, token: str) -> None:
+        """Keep the token that marks the newest message as read."""
+        ...
+
     def unsend(self, tx: Any, outside_id: str, now: datetime) -> str | None:
         """Remove the words of a message; returns its conversation."""
+        ...
+
+    def revise(self, tx: Any, outside_id: str, words: str, now: datetime) -> str | None:
+        """Change the words of a message; returns its conversation."""
+        ...
+
+    def waiting_turns(self, tx: Any, conversation_id: str) -> int:
+        """Return how many messages of a conversation wait for the assistant."""
+        ...
+
+    def add_attachment(
+        self,
+        tx: Any,
+        conversation_id: str,
+        outside_id: str,
+        kind: str,
+        name: str | None,
+        now: datetime,
+    ) -> str:
+        """Note what is to be fetched for a consultant; returns its id."""
         ...
 
     def was_unsent(self, tx: Any, outside_id: str) -> bool:

@@ -12,7 +12,7 @@ from desk import sse, typing_signs
 from desk.channels.web.schemas import SendMessage, UseLink
 from desk.channels.web.store import Seen, WebStore
 from desk.conversation import feed, ids, intake, links
-from desk.conversation.intake import UnknownChoice, UnknownConversation
+from desk.conversation.intake import UnknownChoice, UnknownConversation, Way
 from desk.conversation.models import Author
 from desk.limits import LARGEST_NUMBER
 from desk.problems import Problem
@@ -111,6 +111,7 @@ def send(
                 choice_id=body.choice,
                 now=desk.clock.now(),
                 situation=situation,
+                way=Way(channel="web"),
             )
         )
     except UnknownConversation:
@@ -159,6 +160,7 @@ async def events(
 
     async def news() -> list[sse.Event]:
         nonlocal seen, told
+        desk.signs.give("reading", conversation_id, "page", desk.look_seconds + 5.0)
         found = await asyncio.to_thread(_news, desk, store, conversation_id, seen)
         fresh: list[sse.Event] = [
             ("message", message, message["seq"]) for message in found["messages"]

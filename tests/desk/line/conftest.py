@@ -10,9 +10,11 @@ import pytest
 from desk.channels.line import render
 from desk.delivery.line_api import LineApi
 from desk.delivery.line_sender import LineSender
+from desk.line_token import ChannelToken
 from desk.storage import tables as t
 from desk.storage.lane import Lane
 from desk.storage.outbox import Outbox
+from desk.storage.troubles import Troubles
 from tests.desk.api import Api
 from tests.desk.conftest import START, FakeClock
 from tests.desk.line.phone import SECRET, LineServer, poster
@@ -27,10 +29,16 @@ class Line:
         self.clock = FakeClock(START + timedelta(seconds=5))
         database = api.app.state.database
         self.lane = Lane(database)
-        line_api = LineApi("https://line.test", "token", self.server.transport())
-        self.outbox = Outbox(database)
-        self.sender = LineSender(
-            self.outbox, line_api, render.messages, self.clock, api.app.state.services.bell
+        transport = self.server.transport()
+        auth = ChannelToken("https://line.test", "token", transport=transport)
+        self.line_api = LineApi("https://line.test", auth, transport)
+        self.outbox, self.troubles = Outbox(database), Troubles(database)
+        self.sender = self.sender_of(render.pack)
+
+    def sender_of(self, pack, is_reading=lambda message: False) -> LineSender:
+        bell = self.api.app.state.services.bell
+        return LineSender(
+            self.outbox, self.line_api, pack, self.clock, bell, self.troubles, is_reading
         )
 
     def deliver(self) -> None:

@@ -19,6 +19,11 @@ SECRET = "a-channel-secret-for-tests"
 OFFICE_MS = 1_795_482_000_000  # 2026-11-24T01:00:00Z
 
 
+def shown(message: dict[str, Any]) -> str:
+    """What a person reads of a message object."""
+    return str(message.get("text") or message["altText"])
+
+
 class LineServer:
     """Checks every request against LINE's published limits, remembers retry keys and used tokens."""
 
@@ -26,6 +31,7 @@ class LineServer:
         self.phone: list[str] = []
         self.calls: list[tuple[str, dict[str, Any], str | None]] = []
         self.faults: list[str] = []
+        self.used, self.limit = 0, 200
         self._keys: set[str] = set()
         self._tokens: set[str] = set()
 
@@ -33,12 +39,17 @@ class LineServer:
         return httpx.MockTransport(self._answer)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            return self._quota(request.url.path)
         body = json.loads(request.content)
         kind, key = request.url.path.rsplit("/", 1)[1], request.headers.get("x-line-retry-key")
         self.calls.append((kind, body, key))
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "unreachable":
             raise httpx.ConnectError("no route")
+        if fault == "quota":
+            self.used = self.limit = 200
+            return httpx.Response(429, json={"message": "You have reached your monthly limit."})
         if fault.isdigit():
             return httpx.Response(int(fault), json={"message": "fault"})
         problem = self._problem(kind, body, key)
@@ -47,7 +58,13 @@ class LineServer:
         self._accept(kind, body, key)
         if fault == "lost answer":
             raise httpx.ReadTimeout("lost")
-        return httpx.Response(200, json={"sentMessages": []})
+        sent = [{"id": f"m{len(self.phone)}-{n}"} for n, _ in enumerate(body["messages"])]
+        return httpx.Response(200, json={"sentMessages": sent})
+
+    def _quota(self, path: str) -> httpx.Response:
+        if path.endswith("/consumption"):
+            return httpx.Response(200, json={"totalUsage": self.used})
+        return httpx.Response(200, json={"type": "limited", "value": self.limit})
 
     def _problem(self, kind: str, body: dict[str, Any], key: str | None) -> httpx.Response | None:
         if kind == "reply" and key is not None:
@@ -65,7 +82,7 @@ class LineServer:
             self._tokens.add(body["replyToken"])
         else:
             self._keys.add(str(key))
-        self.phone += [message["text"] for message in body["messages"]]
+        self.phone += [shown(message) for message in body["messages"]]
 
 
 _numbers = itertools.count(1)

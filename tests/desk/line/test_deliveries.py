@@ -83,7 +83,7 @@ def test_what_was_sent_cannot_be_sent_again(line: Line, sato) -> None:
 def test_the_transcript_says_how_far_a_message_got(line: Line, sato) -> None:
     stuck(line, "400")
     [conversation] = {row["conversation_id"] for row in line.rows(t.outbox)}
-    case = line.api.hand_over(conversation).json()["case_id"]
+    case = line.api.hand_over(conversation, channel="line").json()["case_id"]
     sato.post(f"/api/console/cases/{case}/messages", json={"client_id": "r", "text": "こんにちは"})
 
     def ways() -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desk.channels.line import setup
+from desk.channels.line import rich_menu, setup
 from desk.settings import Settings
 from tests.line_simulator.line import Line
 from tests.line_simulator.server import serving
@@ -36,6 +36,8 @@ def check(line: Line, **change: str) -> tuple[int, str]:
 
 
 def test_everything_is_right(line: Line) -> None:
+    line.menus = {"richmenu-1": {"name": rich_menu.NAME}}
+    line.shown_menu = "richmenu-1"
     status, said = check(line)
 
     assert status == 0
@@ -70,3 +72,15 @@ def test_what_was_chosen_at_line_is_looked_at(line: Line, monkeypatch: pytest.Mo
     assert "チャット」がオン" in said
     assert "届きません（401）" in said
     assert "上限です" in said
+
+
+def test_mode_token_menu_and_the_hidden_settings_are_told(line: Line) -> None:
+    status, said = check(line, line_mode="talk")
+
+    assert status == 1
+    assert "HITOHATA_LINE_MODE=talk" in said
+    assert "× リッチメニューがありません" in said
+    assert "HITOHATA_LINE_CHANNEL_ID を入れると" in said
+    assert "再送" in said
+    _, said = check(line)
+    assert "専用のページ" in said

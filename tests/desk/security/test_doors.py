@@ -16,6 +16,7 @@ from desk.channels.web import endpoints as web
 from desk.console import (
     accounts,
     answers,
+    attachments,
     audit,
     canned,
     case_actions,
@@ -43,7 +44,8 @@ HEADERS = {
 
 
 CONSOLE = [
-    *(module.router for module in (accounts, answers, audit, canned, case_actions, cases)),
+    *(module.router for module in (accounts, answers, attachments, audit, canned)),
+    *(module.router for module in (case_actions, cases)),
     *(module.router for module in (deliveries, events, hours, letters, login, record, search)),
     *(module.router for module in (notices, transcripts)),
     canned.api_router,

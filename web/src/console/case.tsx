@@ -126,6 +126,7 @@ export function CaseView(props: {
         <Transcript
           messages={page.messages}
           titles={page.titles}
+          attachments={page.attachments ?? {}}
           isTyping={isTyping}
           hasOlder={page.has_older}
           readOlder={() => run(() => readOlder(page, props.tell), false)}

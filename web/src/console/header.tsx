@@ -104,6 +104,13 @@ export function Header(props: {
       )}
       <span class="gap" />
       {props.calls.length > 0 && <Calls calls={props.calls} />}
+      {hours.trouble && session.role !== "auditor" && (
+        <span class="trouble" role="alert" data-testid="trouble">
+          <a class="bad" href={DELIVERIES}>
+            {hours.trouble}
+          </a>
+        </span>
+      )}
       {hours.stuck > 0 && session.role !== "auditor" && (
         <a class="bad" href={DELIVERIES}>
           届いていない送信 {hours.stuck}件

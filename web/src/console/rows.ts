@@ -1,7 +1,7 @@
 /** Lists of cases, pure: order, counts, who needs somebody now, and what is news. */
 
 import type { DeskState } from "./store";
-import type { Call, CaseRow, CaseState } from "./types";
+import type { Call, CaseRow, CaseState, DeskMessage } from "./types";
 
 const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "message_left";
 
@@ -75,4 +75,9 @@ export function neighbour(ids: string[], selected: string | undefined, step: 1 |
   const at = selected === undefined ? -1 : ids.indexOf(selected);
   if (at < 0) return ids[0];
   return ids[Math.min(ids.length - 1, Math.max(0, at + step))];
+}
+
+/** Messages in the order they were said: one that LINE brought late stands where it belongs. */
+export function inOrder(messages: DeskMessage[]): DeskMessage[] {
+  return [...messages].sort((a, b) => Date.parse(a.sent_at) - Date.parse(b.sent_at) || a.seq - b.seq);
 }

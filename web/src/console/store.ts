@@ -8,7 +8,7 @@ export interface DeskState {
   closed: CaseRow[] | undefined;
   /** When the open cases were loaded: waiting times go on from there. */
   loadedAt: number;
-  hours: { open: boolean; opens_text: string | null; on_duty: number; stuck: number };
+  hours: { open: boolean; opens_text: string | null; on_duty: number; stuck: number; trouble?: string };
   /** Notes that call me and were not looked at. */
   calls: Call[];
   tab: CaseState;
@@ -52,8 +52,8 @@ export function begin(selected: string | undefined): DeskState {
 export function reduce(state: DeskState, news: News): DeskState {
   switch (news.type) {
     case "listed": {
-      const { cases, open, opens_text, on_duty, stuck, calls } = news.list;
-      const hours = { open, opens_text, on_duty, stuck };
+      const { cases, open, opens_text, on_duty, stuck, calls, trouble = "" } = news.list;
+      const hours = { open, opens_text, on_duty, stuck, trouble };
       return { ...state, open: cases, hours, calls, loadedAt: news.at, listProblem: "" };
     }
     case "closed-listed":

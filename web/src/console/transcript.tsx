@@ -4,13 +4,15 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clockTime, dayOf, longDate } from "../shared/dates";
 import { Markdown } from "../widget/parts";
-import type { DeskMessage, Part } from "./types";
+import { AttachmentView } from "./attachment";
+import { inOrder } from "./rows";
+import type { Attachment, DeskMessage, Part } from "./types";
 import { deliveryName, labelName, outcomeName, percent } from "./words";
 
 /** Nearer to the end than this, one reads the newest, and the view follows. */
 const NEAR_END_PX = 80;
 
-function PartView({ part }: { part: Part }): JSX.Element | null {
+function PartView({ part, attachments }: { part: Part; attachments: Attachments }): JSX.Element | null {
   switch (part.type) {
     case "answer":
       return (
@@ -38,12 +40,31 @@ function PartView({ part }: { part: Part }): JSX.Element | null {
     case "contact":
       return <p class="small">{[part.label, part.tel, part.email, part.url].filter(Boolean).join(" ")}</p>;
     case "text":
+      return (
+        <>
+          <p class="words">{part.text}</p>
+          {part.attachment && <AttachmentView id={part.attachment} known={attachments[part.attachment]} />}
+          {part.arrived_at && <p class="small">遅れて届きました（{clockTime(part.arrived_at)}）</p>}
+          {part.former && (
+            <details class="small">
+              <summary>書き直されたメッセージです</summary>
+              {part.former.map((former) => (
+                <p class="words">
+                  {clockTime(former.until)} まで：{former.text}
+                </p>
+              ))}
+            </details>
+          )}
+        </>
+      );
     case "notice":
       return <p class="words">{part.text}</p>;
     default:
       return null;
   }
 }
+
+type Attachments = Record<string, Attachment>;
 
 function Understood(props: { message: DeskMessage; titles: Record<string, string> }): JSX.Element | null {
   const known = props.message.understanding;
@@ -56,7 +77,11 @@ function Understood(props: { message: DeskMessage; titles: Record<string, string
   );
 }
 
-function Entry(props: { message: DeskMessage; titles: Record<string, string> }): JSX.Element {
+function Entry(props: {
+  message: DeskMessage;
+  titles: Record<string, string>;
+  attachments: Attachments;
+}): JSX.Element {
   const { message } = props;
   return (
     <div
@@ -71,7 +96,7 @@ function Entry(props: { message: DeskMessage; titles: Record<string, string> }):
         {message.late && <strong> 送られていません（担当が決まった後の自動応答）</strong>}
       </p>
       {message.parts.map((part) => (
-        <PartView part={part} />
+        <PartView part={part} attachments={props.attachments} />
       ))}
       <Understood message={message} titles={props.titles} />
     </div>
@@ -81,11 +106,12 @@ function Entry(props: { message: DeskMessage; titles: Record<string, string> }):
 export function Transcript(props: {
   messages: DeskMessage[];
   titles: Record<string, string>;
+  attachments: Attachments;
   isTyping: boolean;
   hasOlder: boolean;
   readOlder: () => Promise<void>;
 }): JSX.Element {
-  const { messages } = props;
+  const messages = inOrder(props.messages);
   const [isReading, setReading] = useState(false);
   // What stands on top keeps its place when older messages come above it.
   const below = useRef<number>();
@@ -99,7 +125,7 @@ export function Transcript(props: {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [isBehind, setBehind] = useState(false);
-  const newest = messages[messages.length - 1]?.seq;
+  const newest = props.messages[props.messages.length - 1]?.seq;
   const toEnd = () => {
     atEnd.current = true;
     setBehind(false);
@@ -158,7 +184,7 @@ export function Transcript(props: {
           return (
             <div key={message.seq}>
               {(!previous || dayOf(previous.sent_at) !== day) && <p class="day">{day}</p>}
-              <Entry message={message} titles={props.titles} />
+              <Entry message={message} titles={props.titles} attachments={props.attachments} />
             </div>
           );
         })}

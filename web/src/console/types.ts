@@ -101,6 +101,15 @@ export interface Session {
   pages: { address: string; name: string }[];
 }
 
+/** A photo, video, voice or file that came on LINE. */
+export interface Attachment {
+  kind: "image" | "video" | "audio" | "file";
+  state: "waiting" | "fetching" | "stored" | "gone" | "refused" | "failed";
+  name: string | null;
+  size: number | null;
+  is_image: boolean;
+}
+
 export interface CasePage {
   case: CaseDetail;
   messages: DeskMessage[];
@@ -109,6 +118,8 @@ export interface CasePage {
   notes: Note[];
   /** Titles of the answers that labels stand for. */
   titles: Record<string, string>;
+  /** By the id that a message part names; what was taken back or deleted is missing. */
+  attachments?: Record<string, Attachment>;
   typing: boolean;
 }
 
@@ -120,6 +131,8 @@ export interface CaseList {
   /** Messages to LINE that wait for somebody's decision. */
   stuck: number;
   calls: Call[];
+  /** What keeps a whole channel from sending, in words; empty while all is well. */
+  trouble?: string;
 }
 
 export interface Colleague {

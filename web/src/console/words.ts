@@ -86,6 +86,9 @@ export const contactName = (kind: string): string => CONTACTS[kind] ?? "連絡�
 const DELIVERIES: Record<string, string> = {
   ready: "送信待ち",
   sending: "送信待ち",
+  riding: "送信待ち",
+  held: "送れません（上限）",
+  shown: "相談ページに表示",
   sent: "LINE受付済",
   unknown: "届いたか不明",
   dead: "送れませんでした",

@@ -6,7 +6,16 @@ export interface Choice {
 }
 
 export type Part =
-  | { type: "text"; text: string }
+  | {
+      type: "text";
+      text: string;
+      /** A photo or file that came with it on LINE, for consultants. */
+      attachment?: string;
+      /** Reached the desk long after it was said. */
+      arrived_at?: string;
+      /** What it said before it was changed on LINE. */
+      former?: { text: string; until: string }[];
+    }
   | {
       type: "answer";
       label: string;

@@ -1,11 +1,40 @@
 import { describe, expect, it } from "vitest";
-import { arrivals, attention, counts, freshCalls, neighbour, ordered, visible } from "../../src/console/rows";
+import {
+  arrivals,
+  attention,
+  counts,
+  freshCalls,
+  inOrder,
+  neighbour,
+  ordered,
+  visible,
+} from "../../src/console/rows";
 import { begin } from "../../src/console/store";
 import { row } from "./samples";
 
 const at = (time: string) => ({ waiting_since: `2026-11-24T${time}:00+09:00` });
 const mine = { state: "consultant" as const, owner: { account_id: "me", name: "佐藤" } };
 const ids = (rows: { case_id: string }[] | undefined) => rows?.map((one) => one.case_id);
+
+describe("messages", () => {
+  it("stand where they were said, though one came late, and in the order they came where that is the same", () => {
+    const message = (seq: number, sent_at: string) => ({
+      seq,
+      sent_at,
+      author: "user" as const,
+      author_name: "",
+      parts: [],
+    });
+    const came = [
+      message(1, "2026-11-24T10:00:00+09:00"),
+      message(2, "2026-11-24T10:20:00+09:00"),
+      message(3, "2026-11-24T10:20:00+09:00"),
+      message(4, "2026-11-24T10:05:00+09:00"),
+    ];
+
+    expect(inOrder(came).map((one) => one.seq)).toEqual([1, 4, 2, 3]);
+  });
+});
 
 describe("order", () => {
   const rows = [

@@ -1,0 +1,113 @@
+"""The parts of a message in words and objects of LINE; pure.
+
+Answers are text: it can be copied, enlarged, read aloud and quoted on every device, computers included. What is there to be
+tapped (telephone numbers, the page) gets buttons, whose alternative text says all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from desk.channels.line.measure import label, shortened, url
+from desk.conversation.models import Part
+
+LONGEST_ALT_TEXT = 1_500
+LONGEST_URI = 1_000
+LONGEST_FLEX_LABEL = 40
+LONGEST_TEMPLATE_TEXT = 160
+_WEEKDAYS = "月火水木金土日"
+_LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
+_LIST_ITEM = re.compile(r"^- ", re.MULTILINE)
+
+
+def paragraphs(parts: Iterable[Part]) -> Iterator[str]:
+    """Yield the words of each part; choices become numbered lines.
+
+    Quick replies are shown on phones only, and a number or a label may be typed instead.
+    """
+    number = 0
+    for part in parts:
+        lines = []
+        for choice in part.get("choices", []):
+            number += 1
+            if part.get("purpose") != "resolved":
+                lines.append(f"{number}. {choice['label']}")
+        yield "\n".join(filter(None, (_words(part), *lines)))
+
+
+def contacts(found: list[Part]) -> dict[str, Any]:
+    """Return one bubble with a button for each way to reach somebody."""
+    body: list[dict[str, Any]] = []
+    for part in found:
+        body.append(
+            {"type": "text", "text": str(part["label"]), "weight": "bold", "wrap": True}
+            | ({"margin": "lg"} if body else {})
+        )
+        if part.get("email"):
+            body.append({"type": "text", "text": str(part["email"]), "wrap": True, "size": "sm"})
+        body += [_button(words, address) for words, address in _ways(part)]
+    return {
+        "type": "flex",
+        "altText": shortened("\n\n".join(paragraphs(found)), LONGEST_ALT_TEXT),
+        "contents": {
+            "type": "bubble",
+            "body": {"type": "box", "layout": "vertical", "spacing": "sm", "contents": body},
+        },
+    }
+
+
+def page_button(words: str, button: str, address: str) -> dict[str, Any]:
+    """Return words with a button that opens the conversation on our own page; the address itself is not shown."""
+    words = shortened(words, LONGEST_TEMPLATE_TEXT)
+    return {
+        "type": "template",
+        "altText": f"{words}（この画面のボタンから開けます）",
+        "template": {
+            "type": "buttons",
+            "text": words,
+            "actions": [{"type": "uri", "label": label(button), "uri": address}],
+        },
+    }
+
+
+def _ways(part: Part) -> Iterator[tuple[str, str]]:
+    if part.get("tel"):
+        digits = re.sub(r"[^0-9+#*]", "", str(part["tel"]))
+        yield f"電話する {part['tel']}", f"tel:{digits}"
+    if part.get("url") and len(url(str(part["url"]))) <= LONGEST_URI:
+        yield "ページを開く", url(str(part["url"]))
+
+
+def _button(words: str, address: str) -> dict[str, Any]:
+    action = {"type": "uri", "label": label(words, LONGEST_FLEX_LABEL), "uri": address}
+    return {"type": "button", "style": "secondary", "height": "sm", "action": action}
+
+
+def _words(part: Part) -> str:
+    kind = part.get("type")
+    if kind == "answer":
+        return _answer(part)
+    if kind == "contact":
+        reach = "\n".join(str(part[key]) for key in ("tel", "email", "url") if part.get(key))
+        return f"{part['label']}\n{reach}"
+    if kind == "choices":
+        return "この回答で解決しましたか？" if part.get("purpose") == "resolved" else ""
+    return str(part.get("text") or "")
+
+
+def _answer(part: Part) -> str:
+    day = date.fromisoformat(part["checked"])
+    words = _LINK.sub(lambda link: f"{link[1]} {url(link[2])}", part["text"]).replace("**", "")
+    lines = [f"■ {part['title']}", _LIST_ITEM.sub("・", words)]
+    if part.get("caveat"):
+        lines.append(f"※ {part['caveat']}")
+    if part.get("outdated"):
+        lines.append("※ 情報が古い可能性があります。")
+    sources = "\n".join(f"{s['title']}\n{url(s['url'])}" for s in part["sources"])
+    lines.append(
+        f"出典：{sources}\n確認日 {day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+    )
+    return "\n\n".join(lines)

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
+import { Mails } from "./mails";
 import { Notes } from "./notes";
 import type { News } from "./store";
 import type { CaseDetail, CasePage } from "./types";
@@ -127,6 +128,7 @@ export function Side(props: {
     <aside class="side" aria-label="相談の内容">
       <Brief found={found} titles={titles} />
       <Contact key={found.case_id} found={found} mayShow={props.mayWrite} />
+      <Mails caseId={found.case_id} mayWrite={props.mayWrite} news={props.page} />
       <Notes
         caseId={found.case_id}
         notes={props.page.notes}

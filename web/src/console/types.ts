@@ -11,6 +11,12 @@ export interface Contact {
   preferred_time?: string;
 }
 
+/** What was mailed to a migrant. */
+export interface Mails {
+  can_send: boolean;
+  mails: { kind: string; state: string; at: string; problem: string | null }[];
+}
+
 export interface CaseRow {
   case_id: string;
   conversation_id: string;

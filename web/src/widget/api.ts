@@ -51,6 +51,18 @@ export class Api {
     await this.ask("POST", "/typing");
   }
 
+  async seen(seq: number): Promise<void> {
+    await this.ask("POST", "/seen", { seq });
+  }
+
+  async transcript(email: string): Promise<void> {
+    await this.ask("POST", "/transcript", { email });
+  }
+
+  async confirmTranscript(code: string): Promise<void> {
+    await this.ask("POST", "/transcript/confirm", { code });
+  }
+
   async erase(): Promise<void> {
     try {
       await this.ask("DELETE", "/conversation");

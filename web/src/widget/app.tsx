@@ -48,7 +48,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     desk.start();
     return () => desk.stop();
   }, [desk]);
-  useUnread(log, options);
+  useUnread(log, options, desk.seen);
   const isDark = useDark(preferences.theme);
   useLayoutEffect(() => {
     const { classList } = options.panel;
@@ -101,6 +101,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           preferences={preferences}
           change={change}
           save={save}
+          mail={desk.mail}
           anew={isWithPerson || log.messages.length < 2 ? undefined : anew}
           erase={erase}
         />

@@ -19,6 +19,7 @@ export class Client implements Desk, Source {
   log: Log = { ...logs.EMPTY, pending: recall().pending ?? [] };
   private readonly api: Api;
   private unwatch: (() => void) | undefined;
+  private owedSeq = 0;
   private beginning: Promise<void> | undefined;
   private readonly pauses = new Pauses();
   private readonly outbox = new Outbox(this, this.pauses);
@@ -68,6 +69,18 @@ export class Client implements Desk, Source {
     this.poll().catch(() => undefined);
     return answer;
   }
+
+  /** The transcript by mail. */
+  readonly mail = {
+    ask: (email: string) => this.api.transcript(email),
+    confirm: (code: string) => this.api.confirmTranscript(code),
+  };
+
+  /** The screen has shown everything up to a number. */
+  readonly seen = (seq: number): void => {
+    this.owedSeq = seq;
+    this.tellSeen();
+  };
 
   typing(): void {
     this.api.typing().catch(() => undefined);
@@ -172,7 +185,20 @@ export class Client implements Desk, Source {
     if (news) this.update(logs.learned(this.log, news));
   }
 
+  /** What could not be told is told when there is a connection again. */
+  private tellSeen(): void {
+    const seq = this.owedSeq;
+    if (seq === 0 || !this.api.token) return;
+    this.api
+      .seen(seq)
+      .then(() => {
+        if (this.owedSeq === seq) this.owedSeq = 0;
+      })
+      .catch(() => undefined);
+  }
+
   private flush(): void {
     if (this.api.token) void this.outbox.flush();
+    this.tellSeen();
   }
 }

@@ -1,7 +1,8 @@
-/** Preferences and what belongs to the person: やさしい日本語, text size, colours, alerts, save, begin anew, erase. */
+/** Preferences and what belongs to the person: やさしい日本語, text size, colours, alerts, save, mail, begin anew, erase. */
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { type ByMail, ByMailDialog } from "./by-mail";
 import type { Theme } from "./memory";
 
 export interface Preferences {
@@ -48,6 +49,7 @@ export function Menu(props: {
   change: (preferences: Preferences) => void;
   base: string;
   save: () => void;
+  mail: ByMail;
   /** Undefined while a person is called or answers: nobody leaves them by mistake. */
   anew: (() => void) | undefined;
   erase: () => void;
@@ -55,12 +57,13 @@ export function Menu(props: {
   const { preferences, change } = props;
   const [isOpen, setOpen] = useState(false);
   const dialog = useRef<HTMLDialogElement>(null);
+  const byMail = useRef<HTMLDialogElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   // Escape closes the innermost thing only; the chat itself would be next.
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !isOpen) return;
     event.stopPropagation();
-    if (dialog.current?.open) return;
+    if (dialog.current?.open || byMail.current?.open) return;
     setOpen(false);
     button.current?.focus();
   };
@@ -108,6 +111,9 @@ export function Menu(props: {
           <button type="button" onClick={props.save}>
             会話を保存する（テキスト）
           </button>
+          <button type="button" onClick={() => byMail.current?.showModal()}>
+            会話をメールで受け取る
+          </button>
           {props.anew && (
             <button
               type="button"
@@ -130,6 +136,7 @@ export function Menu(props: {
           </p>
         </section>
       )}
+      <ByMailDialog dialog={byMail} mail={props.mail} />
       <dialog ref={dialog} aria-labelledby="hitohata-erase">
         <h2 id="hitohata-erase">会話を消しますか？</h2>
         <p>この会話の内容を、この端末とサーバーの両方から消します。元にもどすことはできません。</p>

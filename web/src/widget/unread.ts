@@ -6,7 +6,7 @@ import { type Log, lastSeq, unread } from "./log";
 import { recall, remember } from "./memory";
 import { chime } from "./sound";
 
-export function useUnread(log: Log, options: AppOptions): void {
+export function useUnread(log: Log, options: AppOptions, seen: (seq: number) => void): void {
   const told = useRef(0);
   useEffect(() => {
     const look = () => {
@@ -14,12 +14,17 @@ export function useUnread(log: Log, options: AppOptions): void {
       const newest = lastSeq(log);
       const isShown = options.isShown();
       const count = isShown ? 0 : unread(log, readSeq);
-      if (isShown && newest > readSeq) remember({ readSeq: newest });
+      if (isShown && newest > readSeq) {
+        remember({ readSeq: newest });
+        // A reply that was seen needs no mail about it.
+        if (log.messages.some((message) => message.author === "consultant" && message.seq > readSeq))
+          seen(newest);
+      }
       options.unread(count);
       if (count > told.current && recall().alerts) chime();
       told.current = count;
     };
     look();
     return options.watchShown(look);
-  }, [log, options]);
+  }, [log, options, seen]);
 }

@@ -1,0 +1,88 @@
+/** What was mailed to the migrant and what became of it; the transcript by mail. */
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { clockTime, dayOf } from "../shared/dates";
+import { api, words } from "./api";
+import type { Mails as Found } from "./types";
+
+const KINDS: Record<string, string> = {
+  reply: "返信のお知らせ",
+  transcript: "会話の記録",
+  appointment: "予約のメール",
+};
+const STATES: Record<string, string> = {
+  ready: "送信待ち",
+  sending: "送信中",
+  sent: "送信済み",
+  unknown: "届いたか不明",
+  dead: "送れませんでした",
+  dropped: "送らないことにしました",
+};
+
+const LOOK_AGAIN_MS = 5_000;
+
+/** `news` changes whenever the case does: a mail may have gone out. */
+export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown }): JSX.Element | null {
+  const { caseId, news } = props;
+  const [found, setFound] = useState<Found>();
+  const [look, setLook] = useState(0);
+  const [said, setSaid] = useState("");
+  const [problem, setProblem] = useState("");
+  useEffect(() => {
+    let isOver = false;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    api
+      .mails(caseId)
+      .then((next) => {
+        if (isOver) return;
+        setFound(next);
+        // What is on its way has arrived soon.
+        if (next.mails.some(({ state }) => state === "ready" || state === "sending"))
+          again = setTimeout(() => setLook((count) => count + 1), LOOK_AGAIN_MS);
+      })
+      .catch(() => undefined);
+    return () => {
+      isOver = true;
+      clearTimeout(again);
+    };
+  }, [caseId, news, said, look]);
+  const send = async () => {
+    setSaid("");
+    setProblem("");
+    try {
+      await api.sendTranscript(caseId);
+      setSaid("会話の記録をメールで送ります。");
+    } catch (error) {
+      setProblem(words(error));
+    }
+  };
+  if (!found || (!found.can_send && found.mails.length === 0)) return null;
+  return (
+    <section data-testid="mails">
+      <h2>メール</h2>
+      {found.mails.length > 0 && (
+        <ul>
+          {found.mails.map((mail) => (
+            <li key={mail.at + mail.kind}>
+              {KINDS[mail.kind] ?? "メール"}：{STATES[mail.state] ?? mail.state}{" "}
+              <span class="small">
+                {dayOf(mail.at)} {clockTime(mail.at)}
+              </span>
+              {mail.problem && <p class="small">{mail.problem}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {found.can_send && props.mayWrite && (
+        <button type="button" class="slim" data-testid="send-transcript" onClick={() => void send()}>
+          会話の記録をメールで送る
+        </button>
+      )}
+      <p class="small" role="status">
+        {said}
+      </p>
+      {problem && <p role="alert">{problem}</p>}
+    </section>
+  );
+}

@@ -24,6 +24,33 @@ _TIMING = re.compile(
 _AMOUNT = re.compile(
     r"(?:予算|年収|月収|自己資金|貯金|家賃)[はがを]?(?:約)?\d[\d,.]*(?:万|千)?円?|\d[\d,.]*万円?(?:くらい|以内|まで|以下)"
 )
+# What the person wants, and how far they are: named here, because their words for it are many. Only what is said is told.
+_GOALS = (
+    (
+        r"(?:家|部屋|物件|アパート|マンション|一軒家|住まい|住宅)[^。？?]{0,12}借り|賃貸",
+        "家を借りたい",
+    ),
+    (r"(?:家|物件|中古|一軒家|土地|マンション|空き家)[^。？?]{0,12}(?:買|購入)", "家を買いたい"),
+    (
+        r"起業|開業|創業|独立し|(?:店|カフェ|パン屋|ゲストハウス|民泊|飲食店)[^。？?]{0,10}(?:始め|開き|開く|やり|出し)",
+        "起業したい",
+    ),
+    (r"事業(?:を)?(?:承継|引き継|継ぎ|継ぐ)", "事業を継ぎたい"),
+    (r"仕事[^。？?]{0,10}(?:探|見つけ|したい)|転職|就職|求人", "仕事を探したい"),
+    (r"保育園留学", "保育園留学をしたい"),
+    (r"お試し移住|見学|下見|体験(?:したい|住宅|移住)", "見に行きたい"),
+    (r"二地域|二拠点|デュアルライフ", "二つの地域で暮らしたい"),
+)
+_STAGES = (
+    (
+        r"(?:もう|すでに|引っ越しが?|移住が?|転勤が?)(?:決ま|決め)|契約(?:した|しま)|来月(?:に)?(?:引っ越|移住)",
+        "決まっている",
+    ),
+    (r"(?:見学|下見|お試し|内見)[^。？?]{0,8}(?:したい|行きたい|できますか|希望)", "見に行く前"),
+    (r"検討(?:中|して)|迷って|悩んで|考えて(?:い|る|ます)|候補", "検討中"),
+    (r"(?:なんとなく|漠然|いつか|将来)|興味が?(?:あ|出)|気になって", "調べはじめ"),
+)
+_NAMED = (("goal", _GOALS), ("stage", _STAGES))
 _KINDS = (
     ("from_where", _FROM, 1),
     ("family", _FAMILY, 0),
@@ -33,7 +60,10 @@ _KINDS = (
 
 
 def told(questions: Iterable[str], most: int = 3) -> dict[str, str]:
-    """Return from_where, family, timing and amounts as far as the questions tell them, in the person's words."""
+    """Return goal, stage, from_where, family, timing and amounts as far as the questions tell them.
+
+    Goal and stage are named by us, the rest is in the person's words; of two stages the one told last holds.
+    """
     found: dict[str, list[str]] = {}
     for question in questions:
         plain = unicodedata.normalize("NFKC", question)
@@ -42,4 +72,12 @@ def told(questions: Iterable[str], most: int = 3) -> dict[str, str]:
                 words = match[group].rstrip("とがのをに")
                 if words and words not in found.setdefault(name, []):
                     found[name].append(words)
-    return {name: "、".join(words[-most:]) for name, words in found.items()}
+        for name, named in _NAMED:
+            for words in (words for pattern, words in named if re.search(pattern, plain)):
+                kept = found.setdefault(name, [])
+                found[name] = [*(one for one in kept if one != words), words]
+                if name == "stage":
+                    break  # patterns stand from the furthest on
+    return {
+        name: "、".join(words[-1 if name == "stage" else -most :]) for name, words in found.items()
+    }

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import HTMLResponse
@@ -57,6 +59,18 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
+class Fresh(StaticFiles):
+    """Files under lasting names: browsers keep them, and ask each time whether they are still the same (304)."""
+
+    def file_response(
+        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
+    ) -> Response:
+        """See base class."""
+        response = super().file_response(full_path, stat_result, scope, status_code)
+        response.headers["cache-control"] = "no-cache"
+        return response
+
+
 def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
     """Serve the pages; the scripts under their names, since the widget's address is pasted into city pages.
 
@@ -70,7 +84,7 @@ def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
         router.add_api_route(address, _page(dist / name, hours), methods=["GET", "HEAD"])
     app.include_router(router)
     if dist.is_dir():
-        app.mount("/", StaticFiles(directory=dist), name="web")
+        app.mount("/", Fresh(directory=dist), name="web")
 
 
 def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:

@@ -24,6 +24,7 @@ def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze]) -> 
     until = now if case.state in _WAITS else case.claimed_at or case.closed_at or now
     return {
         **views.row(item, desk.wait_minutes(case.waiting_since, until)),
+        "owner_away": views.owner_away(item, now),
         "viewers": desk.signs.who("viewing", case.id),
         "writers": desk.signs.who("writing", case.id),
         "snooze": views.snooze(snoozes.get(case.id), item, now),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from desk.accounts.service import PRESENT_WITHIN
 from desk.conversation import feed
 from desk.conversation.models import Case, Message, Snooze, State
 
@@ -31,6 +32,14 @@ def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
         "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
         "last_message": item["last_text"][:LONGEST_EXCERPT],
     }
+
+
+def owner_away(item: dict[str, Any], now: datetime) -> bool:
+    """Whether the owner's console has been closed for a while: colleagues may have to look after the case."""
+    case: Case = item["case"]
+    seen_at: datetime | None = item["owner_seen_at"]
+    is_held = case.state is State.CONSULTANT
+    return is_held and (seen_at is None or now - seen_at > PRESENT_WITHIN)
 
 
 def snooze(found: Snooze | None, item: dict[str, Any], now: datetime) -> dict[str, Any] | None:

@@ -29,7 +29,7 @@ class CaseList:
         closed_only = list(states) == [State.CLOSED]
         order = c.closed_at.desc() if closed_only else c.waiting_since
         query = (
-            sa.select(t.cases, a.c.name.label("owner_name"))
+            sa.select(t.cases, a.c.name.label("owner_name"), a.c.seen_at.label("owner_seen_at"))
             .outerjoin(a, a.c.id == c.owner_id)
             .where(c.state.in_(states))
             .order_by(order)
@@ -41,7 +41,11 @@ class CaseList:
     def items(self, case_ids: Sequence[str]) -> list[dict[str, Any]]:
         """Return the same of named cases, whatever their state, in this order."""
         query = (
-            sa.select(t.cases, t.accounts.c.name.label("owner_name"))
+            sa.select(
+                t.cases,
+                t.accounts.c.name.label("owner_name"),
+                t.accounts.c.seen_at.label("owner_seen_at"),
+            )
             .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
             .where(t.cases.c.id.in_(case_ids))
         )
@@ -56,6 +60,7 @@ class CaseList:
             {
                 "case": case_of(row),
                 "owner_name": row["owner_name"],
+                "owner_seen_at": row["owner_seen_at"],
                 **said.get(row["conversation_id"], _NOTHING_SAID),
             }
             for row in rows
@@ -113,13 +118,17 @@ class CaseList:
             for row in rows
         }
 
-    def earlier(self, case: Case) -> list[dict[str, Any]]:
-        """Return the closed cases of the same conversation, newest first."""
+    def earlier(self, case: Case, most: int = 20) -> list[dict[str, Any]]:
+        """Return other cases of the same person, newest first: of the conversation, or with the same contact."""
         c = t.cases.c
+        same = c.conversation_id == case.conversation_id
+        if value := (case.contact or {}).get("value"):
+            same = sa.or_(same, c.contact["value"].as_string() == str(value))
         query = (
             sa.select(c.id, c.receipt, c.topic, c.closed_at)
-            .where(c.conversation_id == case.conversation_id, c.id != case.id)
+            .where(same, c.id != case.id)
             .order_by(c.opened_at.desc())
+            .limit(most)
         )
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

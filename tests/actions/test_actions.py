@@ -189,3 +189,24 @@ class TestHandOver:
 
 def test_a_summary_invents_nothing() -> None:
     assert summary.told(["家賃はいくらですか"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("questions", "goal", "stage"),
+    [
+        (["犬と住める家を借りたいです"], "家を借りたい", None),
+        (["空き家を購入できますか", "まだ検討中です"], "家を買いたい", "検討中"),
+        (["パン屋を始めたい", "夫は転職します"], "起業したい、仕事を探したい", None),
+        (["いつか海の近くに住みたい", "来月引っ越します"], None, "決まっている"),
+        (["検討しています。一度見学したいです"], "見に行きたい", "見に行く前"),
+        (["ごみの出し方は？"], None, None),
+        (["買い物は不便ですか"], None, None),
+        (["考えてみます", "仕事の相談窓口はどこ"], None, None),
+    ],
+)
+def test_goal_and_stage_are_named_where_they_are_told(
+    questions: list[str], goal: str | None, stage: str | None
+) -> None:
+    told = summary.told(questions)
+
+    assert (told.get("goal"), told.get("stage")) == (goal, stage)

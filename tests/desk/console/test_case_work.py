@@ -333,3 +333,40 @@ def test_the_header_leads_to_the_pages_of_ones_role(api: Api, case_id: str) -> N
 
     assert "定型文" in names["boss@example.jp"]
     assert "定型文" not in names["sato@example.jp"]
+
+
+def test_colleagues_see_that_the_owner_has_gone(
+    api: Api, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act(api.log_in(), case_id, "claim")
+    suzuki = api.log_in("suzuki@example.jp")
+    assert not rows(suzuki)[0]["owner_away"]
+    clock = api.app.state.services.clock
+    later = clock.now() + timedelta(minutes=3)
+
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    assert rows(suzuki)[0]["owner_away"]
+
+
+def test_earlier_cases_of_the_same_person_are_linked(api: Api, case_id: str) -> None:
+    contact = {"kind": "email", "value": "same@example.jp"}
+    again = api.hand_over(contact=contact).json()["case_id"]
+    third = api.hand_over(contact=contact).json()["case_id"]
+    sato = api.log_in()
+
+    def earlier(found: str) -> list[str]:
+        page = sato.get(f"/api/console/cases/{found}").json()
+        return [item["id"] for item in page["case"]["earlier"]]
+
+    assert earlier(third) == [again]
+    assert earlier(case_id) == []
+
+
+def test_scripts_are_asked_for_anew_and_kept(api: Api) -> None:
+    first = api.http.get("/console.js")
+    assert first.headers["cache-control"] == "no-cache"
+
+    again = api.http.get("/console.js", headers={"if-none-match": first.headers["etag"]})
+
+    assert again.status_code == 304

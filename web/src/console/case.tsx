@@ -92,7 +92,12 @@ export function CaseView(props: {
             ))}
           </h1>
           <p class="small who-is">
-            {found.owner && <span>担当 {found.owner.name ?? "―"}</span>}
+            {found.owner && (
+              <span class={found.owner_away ? "seen-by" : ""}>
+                担当 {found.owner.name ?? "―"}
+                {found.owner_away && "（いま画面を開いていません）"}
+              </span>
+            )}
             {found.snooze && (
               <span class={found.snooze.due ? "due" : ""}>
                 {found.snooze.promise ? "返事の約束" : "あとで"} {dayOf(found.snooze.until)}{" "}

@@ -37,7 +37,7 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
   const viewers = others(row.viewers).filter((name) => !writers.includes(name));
   const facts = [
     topicName(row.topic),
-    row.owner?.name ? `担当 ${row.owner.name}` : "",
+    row.owner?.name ? `担当 ${row.owner.name}${row.owner_away ? "（不在）" : ""}` : "",
     writers.length ? `入力中 ${writers.join("、")}` : "",
     viewers.length ? `閲覧中 ${viewers.join("、")}` : "",
   ];

@@ -28,6 +28,8 @@ export interface CaseRow {
   waiting_since: string;
   wait_minutes: number;
   owner: { account_id: string; name: string | null } | null;
+  /** The owner's console has been closed for some minutes. */
+  owner_away: boolean;
   question: string;
   flags: string[];
   unread: number;

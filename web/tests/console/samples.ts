@@ -14,6 +14,7 @@ export function row(case_id: string, other: Partial<CaseRow> = {}): CaseRow {
     waiting_since: "2026-11-24T10:00:00+09:00",
     wait_minutes: 0,
     owner: null,
+    owner_away: false,
     question: "犬と住める家はありますか",
     flags: [],
     unread: 0,

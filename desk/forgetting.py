@@ -1,14 +1,16 @@
-"""What an erasure leaves to do outside the database: the list for restores, and files."""
+"""What time and erasures leave to do: the list for restores, files, and what was approved for deletion."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from desk.conversation.ports import Clock
 from desk.storage.chores import Chores
 from desk.storage.ledger import Ledger
+from desk.storage.retention import SqlRetention
 
 logger = logging.getLogger(__name__)
 # A transaction that committed late carries an earlier time.
@@ -18,11 +20,26 @@ _OVERLAP = timedelta(minutes=5)
 class Forgetting:
     """Called by the sweeper; everything it does can be done twice."""
 
-    def __init__(self, chores: Chores, ledger: Ledger, folder: Path, clock: Clock) -> None:
-        """Take the ports; `folder` holds the files."""
+    def __init__(
+        self,
+        chores: Chores,
+        ledger: Ledger,
+        folder: Path,
+        clock: Clock,
+        retention: SqlRetention,
+        audit: Callable[[str, str, datetime], None],
+    ) -> None:
+        """Take the ports; `folder` holds the files, `audit` writes (action, subject, time) down."""
+        self._retention, self._audit = retention, audit
         self._chores, self._ledger, self._clock = chores, ledger, clock
         self._folder = folder.resolve()
         self._noted_until: datetime | None = None
+        self._looked_on: date | None = None
+
+    @property
+    def chores(self) -> list[Callable[[], None]]:
+        """What is to be done again and again."""
+        return [self.note_erased, self.delete_files, self.purge]
 
     def note_erased(self) -> None:
         """Bring the list for restores up to date."""
@@ -39,3 +56,13 @@ class Forgetting:
             else:
                 logger.error("forgetting.file.outside %s", doomed_id)
             self._chores.file_gone(doomed_id)
+
+    def purge(self) -> None:
+        """Prepare a list once a week, and carry out what was approved; the counts go into the audit log."""
+        now = self._clock.now()
+        if self._looked_on != now.date():
+            self._looked_on = now.date()
+            self._retention.prepare_weekly(now)
+        for done in self._retention.carry_out(now):
+            counts = ", ".join(f"{kept} {count}" for kept, count in sorted(done.deleted.items()))
+            self._audit("purge_done", f"{done.id}: {counts or 0}", now)

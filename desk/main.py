@@ -36,11 +36,14 @@ from desk.console import (
     letters,
     login,
     notices,
+    privacy,
+    privacy_office,
     record,
     search,
     today,
     transcripts,
 )
+from desk.console.privacy import Privacy
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
 from desk.forgetting import Forgetting
@@ -64,6 +67,9 @@ from desk.storage.lane import Lane
 from desk.storage.ledger import Ledger
 from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore
+from desk.storage.privacy_requests import SqlRequests
+from desk.storage.privacy_store import SqlPrivacyStore
+from desk.storage.retention import SqlRetention
 from desk.storage.search_index import SearchIndex
 from desk.storage.transaction import SqlStore
 from desk.storage.turnstile import IS_BACKGROUND
@@ -111,15 +117,10 @@ def create_app(settings: Settings) -> FastAPI:
     chores, ledger = Chores(database), Ledger(settings.data)
     ledger.reapply(database, clock.now())
     reaching = Reaching(settings, database, opening.calendar, clock)
-    forgetting = Forgetting(chores, ledger, settings.data, clock)
-    sweeper = Sweeper(
-        store,
-        chores,
-        assistant,
-        clock,
-        bell,
-        [forgetting.note_erased, forgetting.delete_files, *reaching.chores],
-    )
+    retention = SqlRetention(database)
+    forgetting = Forgetting(chores, ledger, settings.data, clock, retention, office_store.audit)
+    more = [*forgetting.chores, *reaching.chores]
+    sweeper = Sweeper(store, chores, assistant, clock, bell, more)
     search_index = SearchIndex(database)
 
     @asynccontextmanager
@@ -169,6 +170,9 @@ def create_app(settings: Settings) -> FastAPI:
     reaching.install(app)
     app.state.canned_replies = CannedReplies(database)
     app.state.search_index = search_index
+    app.state.privacy = Privacy(
+        SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall
+    )
     app.state.office_store, app.state.opening = office_store, opening
     problems.install(app)
     for router in (
@@ -189,6 +193,8 @@ def create_app(settings: Settings) -> FastAPI:
         accounts.router,
         audit.router,
         deliveries.router,
+        privacy.router,
+        privacy_office.router,
         letters.router,
         notices.router,
         transcripts.router,

@@ -6,6 +6,7 @@ reads a leading `/` as a command; the desk needs the opposite of all three.
 Paths, below `/webhooks/desk`:
     POST   /turn                             one message in, the replies out
     POST   /conversations/{id}/note          tell the assistant what a consultant did
+    GET /conversations/{id}                  what is remembered of a conversation, for its own person
     DELETE /conversations/{id}               forget a conversation
     GET    /health                           whether a model is loaded
 """
@@ -23,7 +24,7 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import LockError
-from rasa.shared.core.events import ActionExecuted, SlotSet
+from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -79,6 +80,12 @@ class DeskInput(InputChannel):
             "/conversations/<conversation_id:str>",
             methods=["DELETE"],
             name="forget",
+        )
+        routes.add_route(
+            self._guarded(_recall),
+            "/conversations/<conversation_id:str>",
+            methods=["GET"],
+            name="recall",
         )
         routes.add_route(_health, "/health", methods=["GET"], name="health")
         return routes
@@ -138,6 +145,20 @@ async def _post_note(request: Request, agent: Agent, conversation_id: str) -> HT
         tracker.update(ActionExecuted("action_listen"), processor.domain)
         await processor.save_tracker(tracker)
     return response.json({"noted": True})
+
+
+async def _recall(request: Request, agent: Agent, conversation_id: str) -> HTTPResponse:
+    """Tell what the tracker holds: words and slots, without the machinery's events."""
+    tracker = await agent.tracker_store.retrieve_full_tracker(conversation_id)
+    if tracker is None:
+        return response.json({"messages": [], "slots": {}})
+    messages = [
+        {"author": "user" if isinstance(event, UserUttered) else "bot", "text": event.text}
+        for event in tracker.events
+        if isinstance(event, UserUttered | BotUttered) and event.text
+    ]
+    slots = {name: value for name, value in tracker.current_slot_values().items() if value}
+    return response.json({"messages": messages, "slots": slots}, ensure_ascii=False)
 
 
 async def _delete(request: Request, agent: Agent, conversation_id: str) -> HTTPResponse:

@@ -83,6 +83,19 @@ class AssistantClient:
         """
         await self._change("POST", f"/conversations/{conversation_id}/note", {"summary": summary})
 
+    async def recall(self, conversation_id: str) -> dict[str, Any]:
+        """Return what the assistant remembers of a conversation: {messages, slots}.
+
+        Raises:
+            AssistantFailed: It did not say.
+        """
+        answer = await self._change("GET", f"/conversations/{conversation_id}", None)
+        try:
+            found = answer.json()
+        except ValueError as error:
+            raise AssistantFailed("no JSON") from error
+        return found if isinstance(found, dict) else {}
+
     async def forget(self, conversation_id: str) -> None:
         """Let the assistant forget a conversation.
 
@@ -111,13 +124,14 @@ class AssistantClient:
         """Close the connections."""
         await self._http.aclose()
 
-    async def _change(self, method: str, path: str, body: dict[str, Any] | None) -> None:
+    async def _change(self, method: str, path: str, body: dict[str, Any] | None) -> httpx.Response:
         try:
             answer = await self._http.request(method, path, json=body)
         except httpx.HTTPError as error:
             raise AssistantFailed(type(error).__name__) from error
         if answer.status_code >= 300:
             raise AssistantFailed(f"status {answer.status_code}")
+        return answer
 
     def _note(self, *, failed: bool) -> None:
         if failed:

@@ -40,6 +40,18 @@ _NAMES = {
     "add_appointment": "予約を作った",
     "change_appointment": "予約を変えた",
     "edit_availability": "予約できる時間を変えた",
+    "privacy_find": "個人情報をさがした",
+    "privacy_show": "個人情報の全体を見た",
+    "privacy_export": "開示用ファイルを作った",
+    "privacy_correct": "訂正した",
+    "privacy_limit": "利用停止・保存を変えた",
+    "privacy_erase": "消去の操作をした",
+    "privacy_requests": "請求の記録を見た",
+    "privacy_request": "請求の記録を変えた",
+    "edit_periods": "保存期間を変えた",
+    "purge_list": "消去の一覧を作った",
+    "purge_decide": "消去の一覧を決めた",
+    "purge_done": "保存期間を過ぎたものを消去した",
 }
 
 

@@ -123,7 +123,11 @@ def older(
 def contact(case_id: str, current: CurrentSession, store: Store) -> dict[str, Any]:
     """Show the contact unmasked; a POST, so that auditors cannot and the log has an entry each time."""
     with store.read() as tx:
-        return {"contact": case_or_404(tx, case_id).contact}
+        case = case_or_404(tx, case_id)
+        if tx.is_stopped(case.conversation_id):
+            message = "この方の情報は利用停止中です。管理者にお尋ねください。"
+            raise Problem(409, "use_stopped", message)
+        return {"contact": case.contact}
 
 
 @router.post("/{case_id}/messages", status_code=202)

@@ -20,7 +20,8 @@ PAGES = (
     ("/console/canned", "定型文", frozenset({"supervisor", "manager"})),
     ("/console/accounts", "アカウント", frozenset({"manager"})),
     ("/console/audit", "操作の記録", frozenset({"manager", "auditor"})),
-    ("/console/second-factor", "二段階認証", frozenset({"consultant", "supervisor", "manager"})),
+    ("/console/privacy", "個人情報", frozenset({"manager"})),
+    ("/console/second-factor", "二段階認証", frozenset(ROLES)),
 )
 
 

@@ -10,14 +10,15 @@ from fastapi import Cookie, Depends, Header, Request
 
 from desk.accounts import service as accounts
 from desk.accounts.service import Account, Session
+from desk.console.office import PAGES
 from desk.console.store import ConsoleStore, Office
 from desk.conversation.models import Consultant
 from desk.problems import Problem
 from desk.services import Services, services
 
 COOKIE = "hitohata_session"
-# What an auditor may change: only what is one's own.
-_OWN = ("/logout", "/second-factor", "/second-factor/confirm")
+# What an auditor may open besides: only what is one's own.
+_OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Desk = Annotated[Services, Depends(services)]
@@ -62,12 +63,17 @@ def current_session(
     )
     if found is None:
         raise Problem(401, "not_logged_in", "ログインしてください。")
-    if request.method not in _SAFE:
-        if not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
-            raise Problem(403, "bad_csrf", "画面を読み込み直してから、もう一度お試しください。")
-        if found.account.role == "auditor" and not request.url.path.endswith(_OWN):
-            raise Problem(403, "read_only", "監査の役割では変更できません。")
+    if request.method not in _SAFE and not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
+        raise Problem(403, "bad_csrf", "画面を読み込み直してから、もう一度お試しください。")
+    if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
+        raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
     return found
+
+
+def _is_for_auditors(path: str) -> bool:
+    """Whether a path shows no person's words: the pages that name the role, and what is one's own."""
+    pages = [address for address, _, roles in PAGES if "auditor" in roles]
+    return path.endswith(_OWN) or any(path == page or path.startswith(f"{page}/") for page in pages)
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]
@@ -150,6 +156,18 @@ AUDITED = {
     "send_transcript": "send_transcript",
     "resume_line": "resume_line",
     "show_attachment": "view_attachment",
+    "find_person": "privacy_find",
+    "show_person": "privacy_show",
+    "export_person": "privacy_export",
+    "correct_person": "privacy_correct",
+    "limit_person": "privacy_limit",
+    "erase_person": "privacy_erase",
+    "show_requests": "privacy_requests",
+    "add_request": "privacy_request",
+    "decide_request": "privacy_request",
+    "save_periods": "edit_periods",
+    "prepare_purge": "purge_list",
+    "decide_purge": "purge_decide",
 }
 
 

@@ -7,7 +7,7 @@ import zoneinfo
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.conversation import holder, ids, texts
+from desk.conversation import holder, ids, purpose, texts
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -62,6 +62,8 @@ def take(
             raise DifferentBody(webhook_id)
         return answer, True
     conversation = conversation or _foreign(tx, request, now)
+    consent = purpose.agreed(tx, request.consent, now)
+    request = dataclasses.replace(request, consent=consent)
     case = tx.open_case(conversation.id)
     waits = situation.open
     if conversation.holder.state in {State.QUEUED, State.CONSULTANT} and case is not None:

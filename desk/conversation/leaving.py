@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import handover, intake, texts
+from desk.conversation import handover, intake, purpose, texts
 from desk.conversation.intake import UnknownConversation
 from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
 from desk.conversation.ports import Transaction
@@ -96,7 +96,7 @@ def _add(
         case,
         question=handover.both(case.question, left.question),
         contact=left.contact or case.contact,
-        consent=_consent(left, now) or case.consent,
+        consent=purpose.agreed(tx, _consent(left, now), now) or case.consent,
     )
     tx.update_case(case)
     if conversation.holder.state is State.QUEUED:

@@ -191,6 +191,14 @@ class Transaction(Protocol):
         """Return the newest message of the migrant or a consultant."""
         ...
 
+    def is_stopped(self, conversation_id: str) -> bool:
+        """Whether the person's data must not be used (利用停止)."""
+        ...
+
+    def keep_notice(self, notice_hash: str, text: str, now: datetime) -> None:
+        """Keep a wording of the purpose notice that was agreed to, once."""
+        ...
+
     def erase(self, conversation_id: str, at: datetime) -> None:
         """Delete what was said and who said it; counts and times stay."""
         ...

@@ -87,13 +87,15 @@ def send(
 
     Raises:
         UnknownCase: See there.
-        Refused: Somebody else has the case, or it is closed.
+        Refused: Somebody else has the case, it is closed, or the person's data must not be used.
         NewerMessages: The migrant wrote after `seen_seq`, and sending was not confirmed.
     """
     case, conversation = still_open(tx, case_id)
     outside_id = f"desk:{who.id}:{client_id}"
     if known := tx.message_by_outside_id(conversation.id, outside_id):
         return known
+    if tx.is_stopped(conversation.id):
+        raise Refused("use_stopped", "この方の情報は利用停止中です。管理者にお尋ねください。")
     if conversation.holder.state is State.CONSULTANT and conversation.holder.owner != who.id:
         raise Refused("claimed_by_other", "ほかの相談員が担当しています。")
     if seen_seq is not None and not is_confirmed:

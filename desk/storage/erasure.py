@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from desk.appointments.models import Status
 from desk.conversation.models import State
+from desk.privacy import matching
+from desk.privacy.dossier import ERASE_WANTED, HOLD
+from desk.storage import link_tables
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.appointment_tables import appointments
-from desk.storage.holding import Holding
+from desk.storage.holding import Holding, Kept
 from desk.storage.personal_data import REGISTER
+
+CONTACT_GONE = "（連絡先を消去しました）"
 
 
 def erase(connection: sa.Connection, conversation_id: str, at: datetime) -> None:
-    """Delete what was said and who said it; counts and times stay. Nothing happens to an id that is not known."""
+    """Delete what was said and who said it; counts and times stay. Nothing happens to an id that is not known.
+
+    Under a legal hold the person loses the way in, and the erasure is done when the hold is lifted.
+    """
+    if HOLD in restrictions(connection, conversation_id):
+        _shut(connection, conversation_id, at)
+        return
     # What is deleted may be found through what is only blanked, never the other way round.
     for holding in sorted(REGISTER, key=lambda held: held.blank is not None):
         if holding.of is not None:
@@ -36,6 +49,87 @@ def erase(connection: sa.Connection, conversation_id: str, at: datetime) -> None
     )
     _cancel_appointments(connection, conversation_id, at)
     forget_in_assistant(connection, conversation_id, at)
+
+
+def erase_contact(connection: sa.Connection, conversation_id: str, at: datetime) -> None:
+    """Delete how a person is reached, wherever it was typed; the talk stays."""
+    query = sa.select(t.cases.c.contact).where(t.cases.c.conversation_id == conversation_id)
+    for contact in connection.execute(query).scalars().all():
+        wanted = matching.wanted(str((contact or {}).get("value", "")))
+        if wanted is not None:
+            _take_out(connection, conversation_id, wanted)
+    for holding in REGISTER:
+        if holding.kept is Kept.CONTACT and holding.of is not None:
+            _erase_from(connection, holding, holding.of(conversation_id))
+    # Its tracker knows no single messages.
+    forget_in_assistant(connection, conversation_id, at)
+
+
+def _take_out(connection: sa.Connection, conversation_id: str, wanted: str) -> None:
+    """Replace every text of a conversation that holds the words."""
+    for table, where in {
+        held.table: held.of(conversation_id) for held in REGISTER if held.of is not None
+    }.items():
+        keys = list(table.primary_key.columns)
+        words = [
+            column.name
+            for column in table.columns
+            if isinstance(column.type, sa.Text | sa.JSON) and column not in keys
+        ]
+        if not words:
+            continue
+        for row in connection.execute(table.select().where(where)).mappings().all():
+            fresh = {name: _without(row[name], wanted) for name in words}
+            if any(fresh[name] != row[name] for name in words):
+                key = sa.and_(*(column == row[column.name] for column in keys))
+                connection.execute(table.update().where(key).values(**fresh))
+
+
+def _without(value: Any, wanted: str) -> Any:
+    if isinstance(value, str):
+        return CONTACT_GONE if wanted in matching.plain(value) else value
+    if isinstance(value, list):
+        return [_without(item, wanted) for item in value]
+    if isinstance(value, dict):
+        return {key: _without(item, wanted) for key, item in value.items()}
+    return value
+
+
+def _shut(connection: sa.Connection, conversation_id: str, at: datetime) -> None:
+    v = t.conversations.c
+    connection.execute(
+        t.conversations.update().where(v.id == conversation_id).values(token_hash=None)
+    )
+    for table in (link_tables.links, link_tables.web_keys):
+        connection.execute(table.delete().where(table.c.conversation_id == conversation_id))
+    lift(connection, conversation_id, ERASE_WANTED)
+    restrict(connection, conversation_id, ERASE_WANTED, "利用者が消去を求めました", "", at)
+
+
+def restrictions(connection: sa.Connection, conversation_id: str) -> set[str]:
+    """Return the kinds of limits in force."""
+    r = p.restrictions.c
+    query = sa.select(r.kind).where(r.conversation_id == conversation_id)
+    return set(connection.execute(query).scalars())
+
+
+def restrict(
+    connection: sa.Connection, conversation_id: str, kind: str, reason: str, by: str, now: datetime
+) -> None:
+    """Put a limit in force."""
+    connection.execute(
+        p.restrictions.insert().values(
+            conversation_id=conversation_id, kind=kind, reason=reason[:200], set_by=by, set_at=now
+        )
+    )
+
+
+def lift(connection: sa.Connection, conversation_id: str, kind: str) -> None:
+    """End a limit."""
+    r = p.restrictions.c
+    connection.execute(
+        p.restrictions.delete().where(r.conversation_id == conversation_id, r.kind == kind)
+    )
 
 
 def forget_in_assistant(connection: sa.Connection, conversation_id: str, at: datetime) -> None:
@@ -61,15 +155,23 @@ def _cancel_appointments(connection: sa.Connection, conversation_id: str, at: da
 def _erase_from(connection: sa.Connection, holding: Holding, where: sa.ColumnElement[bool]) -> None:
     table = holding.table
     if holding.files is not None:
-        doom_files(connection, sa.select(table.c[holding.files]).where(where))
+        doom_files(connection, files(connection, holding, where))
     if holding.blank is None:
         connection.execute(table.delete().where(where))
     elif holding.blank:
         connection.execute(table.update().where(where).values(**holding.blank))
 
 
-def doom_files(connection: sa.Connection, names: sa.Select[tuple[str | None]]) -> None:
+def doom_files(connection: sa.Connection, names: Iterable[str | None]) -> None:
     """Note files for deletion in the transaction that deletes their rows; the sweeper deletes them after the commit."""
-    found = [{"name": name} for name in connection.execute(names).scalars() if name]
+    found = [{"name": name} for name in names if name]
     if found:
         connection.execute(p.doomed_files.insert(), found)
+
+
+def files(connection: sa.Connection, holding: Holding, where: sa.ColumnElement[bool]) -> list[str]:
+    """Return the names of the files of these rows."""
+    if holding.files is None:
+        return []
+    rows = connection.execute(holding.table.select().where(where)).mappings()
+    return [name for row in rows if (name := holding.files(row))]

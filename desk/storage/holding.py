@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 
+from desk.privacy.periods import Kept
 from desk.storage import tables as t
 
+__all__ = ["Holding", "Kept", "Where", "by_case", "by_conversation"]
 Where = Callable[[str], sa.ColumnElement[bool]]
-
-
-class Kept(StrEnum):
-    """Class of retention; how long each lasts is the city's decision (`desk.storage.retention`)."""
-
-    TALK = "talk"  # what was said; counted from the last message
-    CONTACT = "contact"  # how to reach a person; counted from the close of the case
-    MAIL = "mail"  # what was sent by mail
-    RECEIVED = "received"  # ids of events that came, against a second effect
-    ACCESS = "access"  # sessions and attempts to log in
-    OFFICE = "office"  # the office's own: as long as it is used
-    LOG = "log"  # who did what: append-only
 
 
 @dataclass(frozen=True)
@@ -37,8 +26,8 @@ class Holding:
         of: Returns the condition for the rows of a conversation; None where no row belongs to a migrant.
         blank: Columns and what an erasure puts there; the row stays as a count. None: the row is deleted.
         stays: Words that are left in a blanked row, none of them a person's.
-        age: Column of the time from which rows without a migrant are counted; None: not deleted by age.
-        files: Column with the name of a file under the data folder, which goes with the row.
+        age: Column of the time from which the period counts, where rows are deleted one by one; talk and contacts are not.
+        files: Returns the name of a row's file under the data folder, which goes with the row.
     """
 
     table: sa.Table
@@ -48,7 +37,7 @@ class Holding:
     blank: Mapping[str, Any] | None = None
     stays: tuple[str, ...] = ()
     age: str | None = None
-    files: str | None = None
+    files: Callable[[sa.RowMapping], str | None] | None = None
 
 
 def by_conversation(table: sa.Table) -> Where:

@@ -46,3 +46,8 @@ letter_files = sa.Table(
     sa.Column("mime", sa.String(80), nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
 )
+
+
+def file_of(row: sa.RowMapping) -> str:
+    """Return the file that a letter is written to where there is no mail server (`desk.notify.folder`)."""
+    return f"mail/{row['created_at']:%Y%m%d-%H%M%S}-{row['key'][:12]}.eml"

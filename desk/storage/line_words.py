@@ -31,7 +31,8 @@ def unsend(tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
         t.messages.update().where(m.outside_id == outside_id).values(parts=gone, understanding=None)
     )
     run(t.turns.update().where(t.turns.c.outside_id == outside_id).values(text="", state="done"))
-    doom_files(tx.connection, sa.select(a.stored_name).where(a.outside_id == outside_id))
+    stored = sa.select(a.stored_name).where(a.outside_id == outside_id)
+    doom_files(tx.connection, run(stored).scalars().all())
     run(attachments.delete().where(a.outside_id == outside_id))
     for words in _words_of(parts):
         _clear_cases(tx.connection, conversation_id, words)

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.letters import Attachment, Letter, Way, file_name, mail_address, one_line
+from desk.privacy.dossier import STOP
+from desk.storage import erasure
 from desk.storage.database import Database
 from desk.storage.lane import is_over
 from desk.storage.letter_tables import letter_files, letters
@@ -41,7 +43,7 @@ def put(
     way: Way = Way.MAIL,
     is_urgent: bool = False,
 ) -> bool:
-    """Write a letter in the transaction of its cause; False if it was written before.
+    """Write a letter in the transaction of its cause; False if it was written before, or the person's data must not be used.
 
     Args:
         connection: The open transaction (`tx.connection`).
@@ -64,6 +66,8 @@ def put(
     """
     if sum(len(content) for _, _, content in attachments) > _MOST_FILE_BYTES:
         raise ValueError("expected files of at most 5 MB together")
+    if conversation_id and STOP in erasure.restrictions(connection, conversation_id):
+        return False
     starts = due_at or now
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     written = connection.execute(

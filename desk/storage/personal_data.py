@@ -86,7 +86,7 @@ REGISTER: tuple[Holding, ...] = (
         "LINEで届いた写真とファイル",
         Kept.TALK,
         by_conversation(attachments),
-        files="stored_name",
+        files=lambda row: row["stored_name"],
     ),
     Holding(link_tables.links, "会話へのリンク", Kept.TALK, by_conversation(link_tables.links)),
     Holding(
@@ -103,7 +103,11 @@ REGISTER: tuple[Holding, ...] = (
         ),
     ),
     Holding(
-        letter_tables.letters, "送ったメール", Kept.MAIL, by_conversation(letter_tables.letters)
+        letter_tables.letters,
+        "送ったメール",
+        Kept.MAIL,
+        by_conversation(letter_tables.letters),
+        files=letter_tables.file_of,
     ),
     Holding(
         notice_tables.seen_messages,

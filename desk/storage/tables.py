@@ -34,7 +34,12 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
         """See base class."""
-        return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
+        return None if value is None else moment_of(value)
+
+
+def moment_of(stored: str) -> datetime:
+    """Return a stored time."""
+    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
 
 
 Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")

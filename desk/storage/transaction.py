@@ -31,6 +31,7 @@ from desk.storage.case_work import CaseWork
 from desk.storage.database import Database
 from desk.storage.link_rows import LinkRows
 from desk.storage.link_tables import web_keys
+from desk.storage.privacy_rows import PrivacyRows
 from desk.storage.rows import case_of, case_values, conversation_of, message_of
 
 T = TypeVar("T")
@@ -83,7 +84,7 @@ class SqlStore:
             return connection.execute(query).scalar_one_or_none()
 
 
-class SqlTransaction(CaseWork, LinkRows):
+class SqlTransaction(CaseWork, LinkRows, PrivacyRows):
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
     def __init__(self, connection: sa.Connection) -> None:

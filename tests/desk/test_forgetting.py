@@ -12,6 +12,8 @@ from desk.storage import privacy_tables as p
 from desk.storage.chores import FORGET_FOR, Chores
 from desk.storage.database import Database
 from desk.storage.ledger import Ledger
+from desk.storage.office_store import OfficeStore
+from desk.storage.retention import SqlRetention
 from desk.storage.transaction import SqlStore
 from tests.desk.conftest import FakeClock
 
@@ -19,7 +21,9 @@ from tests.desk.conftest import FakeClock
 @pytest.fixture
 def forgetting(database: Database, tmp_path: Path, clock: FakeClock) -> Forgetting:
     (tmp_path / "data").mkdir()
-    return Forgetting(Chores(database), Ledger(tmp_path / "data"), tmp_path / "data", clock)
+    data = tmp_path / "data"
+    retention, log = SqlRetention(database), OfficeStore(database)
+    return Forgetting(Chores(database), Ledger(data), data, clock, retention, log.audit)
 
 
 def doom(database: Database, name: str) -> None:
@@ -88,3 +92,18 @@ def test_a_conversation_that_goes_on_is_forgotten_once(
     chores.erased(conversation_id, clock.now())
 
     assert chores.pending_erasures() == []
+
+
+def test_an_approved_list_is_carried_out_and_its_counts_are_in_the_log(
+    forgetting: Forgetting, database: Database, conversation_id: str, clock: FakeClock
+) -> None:
+    clock.pass_by(days=366)
+    forgetting.purge()
+    retention = SqlRetention(database)
+    retention.decide(retention.lists()[0].id, True, "a_boss", clock.now())
+    forgetting.purge()
+    forgetting.purge()
+
+    entries = OfficeStore(database).entries()
+    assert [(e.action, e.subject) for e in entries] == [("purge_done", "1: talk 1")]
+    assert conversation_id in Chores(database).pending_erasures()

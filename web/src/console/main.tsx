@@ -49,6 +49,11 @@ function Root(): JSX.Element {
     case "nobody":
       return <Login done={(session) => setWho({ is: "here", session })} expired={who.expired} />;
     case "here":
+      if (who.session.role === "auditor") {
+        // Auditors read the log and no conversations.
+        location.replace("/console/audit");
+        return <p class="loading">操作の記録を開いています…</p>;
+      }
       return <Desk session={who.session} leave={() => setWho({ is: "nobody", expired: false })} />;
   }
 }

@@ -1,0 +1,125 @@
+"""Everything that is held on one person, and the ports through which the console asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+# Kinds of restriction.
+HOLD, STOP, ERASE_WANTED = "hold", "stop", "erase"
+# Fields that may be corrected, and what they are called.
+CORRECTABLE = {
+    "value": "連絡先",
+    "name": "お名前",
+    "preferred_time": "希望の時間帯",
+    "question": "相談の内容",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A conversation that belongs to the person looked for.
+
+    Attributes:
+        where: Titles of what the words were found in.
+        erased_at: When it was erased; of such a one only counts are left.
+    """
+
+    conversation_id: str
+    channel: str
+    begun_at: datetime
+    receipts: tuple[str, ...]
+    where: tuple[str, ...] = ()
+    erased_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of what is held: rows of {Japanese name: value}."""
+
+    title: str
+    rows: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class CaseData:
+    """What may be corrected of a case."""
+
+    case_id: str
+    receipt: str
+    question: str
+    contact: dict[str, Any] | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """A limit that is in force."""
+
+    kind: str
+    reason: str
+    set_at: datetime
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Everything on one person's conversation."""
+
+    found: Found
+    sections: list[Section]
+    cases: list[CaseData]
+    restrictions: list[Restriction]
+    files: list[Path] = field(default_factory=list)
+
+    @property
+    def confirmation(self) -> str:
+        """What must be typed before this is erased: a receipt number, or else the end of the conversation's id."""
+        return self.found.receipts[-1] if self.found.receipts else self.found.conversation_id[-6:]
+
+    def is_restricted(self, kind: str) -> bool:
+        """Whether a limit is in force."""
+        return any(limit.kind == kind for limit in self.restrictions)
+
+
+class Held(Exception):
+    """It must not be erased: a hold is in force."""
+
+
+class PrivacyStore(Protocol):
+    """Finds, shows, corrects, limits and erases."""
+
+    def find(self, words: str) -> list[Found]:
+        """Return the conversations in which the words are found anywhere, whatever their width."""
+        ...
+
+    def dossier(self, conversation_id: str) -> Dossier | None:
+        """Return everything on a conversation."""
+        ...
+
+    def correct(
+        self,
+        case_id: str,
+        values: dict[str, str],
+        reason: str,
+        by: tuple[str, str],
+        now: datetime,
+    ) -> Sequence[str]:
+        """Set fields of `CORRECTABLE`; returns those that changed. `by` is (account id, name)."""
+        ...
+
+    def restrict(
+        self, conversation_id: str, kind: str, reason: str, by: str, now: datetime
+    ) -> None:
+        """Put a limit in force."""
+        ...
+
+    def lift(self, conversation_id: str, kind: str, now: datetime) -> None:
+        """End a limit; an erasure that waited for it is done."""
+        ...
+
+    def erase(self, conversation_id: str, now: datetime) -> None:
+        """Erase; raises Held."""
+        ...

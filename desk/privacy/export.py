@@ -1,0 +1,112 @@
+"""The answer to 開示: one ZIP with everything held on a person, to read (HTML) and to process (JSON)."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+import zoneinfo
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from desk.privacy.dossier import Dossier, Section
+
+_JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
+READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みください.txt"
+# Keys inside contacts, consents, slots and messages.
+_KEYS = {
+    "at": "日時", "author": "だれの発言か", "caveat": "注意書き", "checked": "確認日", "choices": "選択肢", "confidence": "確からしさ",
+    "from_where": "お住まい", "id": "番号", "given": "確認したか", "kind": "種類", "label": "見出し", "last_label": "最後の話題",
+    "name": "お名前", "outcome": "結果", "preferred_time": "希望の時間帯", "opens_at": "次の受付", "position": "順番", "purpose": "用途", "reason": "理由", "receipt": "受付番号", "to": "引き継いだ相手",
+    "sent_at": "送信日時", "sources": "出典", "text": "言葉",
+    "timing": "時期", "title": "題", "type": "種類", "url": "アドレス", "value": "連絡先", "version": "お知らせの版",
+}  # fmt: skip
+_VALUES = {
+    "user": "利用者", "bot": "自動応答", "consultant": "相談員", "system": "お知らせ", "web": "ウェブ", "line": "LINE",
+    "email": "メール", "phone": "電話", "chat": "チャット", "closed": "終了", "queued": "お待ち", "message_left": "伝言",
+    True: "はい", False: "いいえ",
+}  # fmt: skip
+
+
+def archive(dossier: Dossier, now: datetime) -> bytes:
+    """Return the ZIP; files that have gone missing are left out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(FIRST, _first(dossier, now))
+        packed.writestr(READABLE, page(dossier, now))
+        packed.writestr(DATA, data(dossier.sections))
+        for number, place in enumerate(dossier.files, 1):
+            if place.is_file():
+                packed.writestr(f"添付/{number:02d}{place.suffix}", place.read_bytes())
+    return out.getvalue()
+
+
+def data(sections: list[Section]) -> str:
+    """Return everything as JSON with Japanese names."""
+    found = {section.title: [japanese(row) for row in section.rows] for section in sections}
+    return json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def page(dossier: Dossier, now: datetime) -> str:
+    """Return everything as one page that needs nothing else."""
+    return (
+        '<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>保有個人情報の内容</title><style>'
+        "body{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;overflow-wrap:anywhere}"
+        "table{border-collapse:collapse;width:100%;margin:.5em 0 1.5em}th,td{border:1px solid #999;padding:.3em .6em;"
+        "text-align:left;vertical-align:top}th{width:11em}</style></head><body><h1>保有個人情報の内容</h1>"
+        f"<p>作成：{moment(now)}　受付番号：{escape('、'.join(dossier.found.receipts) or 'なし')}</p>"
+        f"{tables(dossier.sections)}</body></html>"
+    )
+
+
+def tables(sections: list[Section]) -> str:
+    """Return the sections as HTML."""
+    return "".join(
+        f"<h2>{escape(section.title)}（{len(section.rows)}件）</h2>"
+        + "".join(
+            "<table>"
+            + "".join(
+                f'<tr><th scope="row">{escape(name)}</th><td>{_cell(value)}</td></tr>'
+                for name, value in japanese(row).items()
+            )
+            + "</table>"
+            for row in section.rows
+        )
+        for section in sections
+    )
+
+
+def japanese(value: Any) -> Any:
+    """Return a value with Japanese keys, words and times."""
+    if isinstance(value, dict):
+        return {_KEYS.get(key, key): japanese(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [japanese(item) for item in value]
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, bool | str):
+        return _VALUES.get(value, value)
+    return value
+
+
+def moment(value: datetime) -> str:
+    """Return a time as Japan writes it."""
+    return f"{value.astimezone(_JAPAN):%Y年%m月%d日 %H:%M}"
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return "<br>".join(f"{escape(str(key))}：{_cell(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return "<br>".join(_cell(item) for item in value)
+    return escape(str(value)).replace("\n", "<br>")
+
+
+def _first(dossier: Dossier, now: datetime) -> str:
+    return (
+        f"作成：{moment(now)}\r\n受付番号：{'、'.join(dossier.found.receipts) or 'なし'}\r\n\r\n"
+        f"{READABLE} … 読むための一覧（ブラウザーで開きます）\r\n{DATA} … 同じ内容のデータ\r\n添付 … 送られたファイル\r\n\r\n"
+        "請求した方にお渡しする前に、ほかの人の情報や不開示とする部分がないかを確かめてください。\r\n"
+        "操作の記録（ログ）には利用者の言葉・お名前・連絡先を書いていません。\r\n"
+    )

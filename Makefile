@@ -164,6 +164,10 @@ soak: setup ## Load the desk gently for half an hour and see whether anything gr
 benchmark-line: setup ## 100 LINE events a second at the webhook: make benchmark-line [SECONDS=20]
 	@$(DESK) python -m benchmarks.line_burst $(if $(SECONDS),--seconds "$(SECONDS)")
 
+.PHONY: benchmark-console
+benchmark-console: setup web ## Measure in a browser: opening a case of 500 messages, losing a claim
+	@$(DESK) python -m benchmarks.console
+
 .PHONY: benchmark-search
 benchmark-search: setup ## Search 100,000 messages on SQLite and PostgreSQL: make benchmark-search [MESSAGES=100000]
 	@$(DESK) python -m benchmarks.search $(if $(MESSAGES),--messages "$(MESSAGES)")

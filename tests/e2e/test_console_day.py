@@ -10,9 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import keys, steps
+from tests.e2e.axe import violations
 from tests.e2e.ring import Ring
 from tests.e2e.test_line import seen
-from tests.e2e.test_widget import compose, violations
+from tests.e2e.test_widget import compose
 from tests.line_simulator.line import Line
 
 # What a town hall's laptop has.

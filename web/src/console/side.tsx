@@ -127,8 +127,6 @@ export function Side(props: {
   return (
     <aside class="side" aria-label="相談の内容">
       <Brief found={found} titles={titles} />
-      <Contact key={found.case_id} found={found} mayShow={props.mayWrite} />
-      <Mails caseId={found.case_id} mayWrite={props.mayWrite} news={props.page} />
       <Notes
         caseId={found.case_id}
         notes={props.page.notes}
@@ -136,6 +134,8 @@ export function Side(props: {
         me={props.me}
         tell={props.tell}
       />
+      <Contact key={found.case_id} found={found} mayShow={props.mayWrite} />
+      <Mails caseId={found.case_id} mayWrite={props.mayWrite} news={props.page} />
       {found.understood.length > 0 && (
         <section>
           <h2>自動応答の理解</h2>

@@ -1,0 +1,130 @@
+"""`make benchmark-console`: what a consultant waits for, in a real browser at a desk of its own on 127.0.0.1.
+
+A conversation of 500 messages is opened again and again; and 20 times two consoles press 担当する for the same case:
+how long until the loser's screen names the winner.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from desk.conversation import handover, intake
+from desk.conversation.models import Author, Handoff, Situation
+from desk.storage.database import Database
+from desk.storage.transaction import SqlStore
+from tests.e2e import chromium, steps
+from tests.e2e.ring import OFFICE_HOURS, PASSWORD, PROJECT
+from tests.faults.processes import DESK, Process
+from tests.ports import free_ports
+
+MESSAGES, OPENINGS, RACES = 500, 10, 20
+_OPEN = Situation(open=True, on_duty=2)
+
+
+def seed(store: SqlStore, messages: int) -> str:
+    """Store a conversation that waits for a person; returns the case's id."""
+    now = datetime.fromisoformat(OFFICE_HOURS).astimezone(UTC)
+    with store.write() as tx:
+        conversation_id = intake.start(tx, "web", now, _OPEN, None).conversation_id
+        for number in range(messages):
+            author = Author.BOT if number % 2 else Author.USER
+            words = f"{number}番目の発言です。小樽での暮らしを、もう少しくわしく知りたいです。"
+            tx.append(conversation_id, author, "", [{"type": "text", "text": words}], now)
+        request = Handoff(
+            conversation_id=conversation_id,
+            channel="web",
+            reason="asked_for_person",
+            topic="housing",
+            question="家を借りたい",
+            slots={},
+            understood=[],
+            transcript=[],
+            requested_at=now,
+        )
+        answer, _ = handover.take(tx, f"w-{conversation_id}", "h", request, now, _OPEN)
+    return str(answer["case_id"])
+
+
+def opening(page: Page, base: str, case_id: str) -> float:
+    """Return the milliseconds from the choice of a case to its newest message on the screen."""
+    page.goto(f"{base}/console#/")
+    page.get_by_test_id("today-view").wait_for()
+    begun = time.perf_counter()
+    page.evaluate("(id) => { location.hash = `#/cases/${id}`; }", case_id)
+    page.locator(".transcript").get_by_text("順番").last.wait_for()
+    return (time.perf_counter() - begun) * 1_000
+
+
+def race(one: Page, other: Page, base: str, case_id: str) -> float:
+    """Return the milliseconds from the loser's press to the winner's name on the loser's screen."""
+    for page in (one, other):
+        page.goto(f"{base}/console#/cases/{case_id}")
+        page.get_by_test_id("claim").wait_for()
+    one.get_by_test_id("claim").click(no_wait_after=True)
+    begun = time.perf_counter()
+    other.get_by_test_id("claim").dispatch_event("click")
+    other.locator(".who-is").get_by_text("担当").wait_for()
+    return (time.perf_counter() - begun) * 1_000
+
+
+def consultant(browser: Browser, base: str, email: str) -> Page:
+    """Return a console that is logged in."""
+    page = browser.new_context(viewport={"width": 1366, "height": 768}, locale="ja-JP").new_page()
+    steps.log_in(page, base, email)
+    return page
+
+
+def main() -> int:
+    """Run it; returns 1 if somebody waits longer than a second at the median."""
+    port, nobody = free_ports(2)
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "HITOHATA_ENVIRONMENT": "test",
+            "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
+            "HITOHATA_DATA_DIR": folder,
+            "HITOHATA_PORT": str(port),
+            "HITOHATA_ASSISTANT_PORT": str(nobody),
+            "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
+        }
+        base = f"http://127.0.0.1:{port}"
+        for name, email in (("佐藤", "sato@example.jp"), ("鈴木", "suzuki@example.jp")):
+            make = [sys.executable, "-m", "desk.accounts.create", "--name", name, "--email", email]
+            subprocess.run(make, cwd=PROJECT, env=environment, check=True, capture_output=True)
+        desk = Process(DESK, environment, f"{base}/health/live", Path(folder) / "desk.log")
+        database = Database(f"sqlite:///{folder}/desk.db")
+        store = SqlStore(database)
+        found = chromium.find()
+        try:
+            long = seed(store, MESSAGES)
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=found.path, args=found.arguments, env=found.environment
+                )
+                sato = consultant(browser, base, "sato@example.jp")
+                suzuki = consultant(browser, base, "suzuki@example.jp")
+                opened = sorted(opening(sato, base, long) for _ in range(OPENINGS))
+                lost = sorted(race(sato, suzuki, base, seed(store, 2)) for _ in range(RACES))
+                browser.close()
+        finally:
+            desk.kill()
+            database.close()
+    print(
+        f"a case of {MESSAGES} messages opens in {opened[OPENINGS // 2]:.0f} ms (slowest {opened[-1]:.0f})"
+    )
+    print(
+        f"the loser of a claim sees whose it is after {lost[RACES // 2]:.0f} ms (slowest {lost[-1]:.0f})"
+    )
+    return 0 if max(opened[OPENINGS // 2], lost[RACES // 2]) <= 1_000 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -81,6 +81,10 @@ line-simulator: setup ## A stand-in for LINE with a phone on http://127.0.0.1:81
 consultant: setup ## Make a console account: make consultant NAME="…" EMAIL=… [ROLE=…]
 	@$(DESK) python -m desk.accounts.create --name "$(NAME)" --email "$(EMAIL)" $(if $(ROLE),--role "$(ROLE)")
 
+.PHONY: mail-test
+mail-test: setup ## Send a test mail and test notices, and explain what fails: make mail-test TO=name@example.jp
+	@$(DESK) python -m desk.notify.try_out --to "$(TO)"
+
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
 	@$(DESK) python -m desk.storage.backup $(if $(TO),--to "$(TO)")

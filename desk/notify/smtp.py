@@ -52,23 +52,6 @@ class SmtpTransport:
         finally:
             attempt.hang_up()
 
-    async def try_out(self) -> None:
-        """Connect, secure and log in, and send nothing (`make mail-test`).
-
-        Raises:
-            PutOff: As `send`.
-        """
-        attempt = _Attempt(self._server)
-        try:
-            async with asyncio.timeout(self._attempt_seconds):
-                await attempt.begin()
-        except SMTPResponseException as error:
-            raise PutOff(_code(attempt.stage, error)) from error
-        except (SMTPException, OSError) as error:
-            raise PutOff(f"{attempt.stage} {_kind(error)}") from error
-        finally:
-            attempt.hang_up()
-
 
 class _Attempt:
     """One connection; `stage` says how far it came."""

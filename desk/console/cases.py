@@ -8,7 +8,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 
 from desk import typing_signs
 from desk.accounts.service import Account
-from desk.console import answers, attachments, brief, views
+from desk.console import answers, attachments, brief, letters, views
 from desk.console.attachments import Files
 from desk.console.case_access import case_or_404, refusal, row
 from desk.console.deliveries import Outbox, Trouble
@@ -50,7 +50,7 @@ def list_cases(
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,
-        "stuck": outbox.count_stuck() + mailbox.count_stuck(),
+        "stuck": outbox.count_stuck() + letters.count(mailbox, desk.clock.now()),
         "calls": [views.call(found) for found in store.calls(me)],
         "trouble": trouble,
     }

@@ -115,6 +115,7 @@ def _may(session: Session) -> None:
 @router.get("/deliveries")
 def show_deliveries(
     current: CurrentSession,
+    desk: Desk,
     outbox: Outbox,
     mailbox: Mailbox,
     quota: Quota,
@@ -123,7 +124,9 @@ def show_deliveries(
     """Show what is stuck: messages to LINE, mails and notices."""
     _may(current)
     more = _stopped(current, known.names()) + _quota(quota)
-    return _page(current, outbox, more=more, mails=letters.section(current, mailbox))
+    return _page(
+        current, outbox, more=more, mails=letters.section(current, mailbox, desk.clock.now())
+    )
 
 
 @router.post("/line/resume")
@@ -138,7 +141,7 @@ def resume_line(
     _may(current)
     known.end(_STOPPED)
     desk.bell.ring("")
-    mails = letters.section(current, mailbox)
+    mails = letters.section(current, mailbox, desk.clock.now())
     return _page(current, outbox, said="送信を再開しました。", mails=mails)
 
 
@@ -153,7 +156,7 @@ def decide_delivery(
 ) -> HTMLResponse:
     """Send a stuck message again, or take it off the list."""
     _may(current)
-    mails = letters.section(current, mailbox)
+    mails = letters.section(current, mailbox, desk.clock.now())
     if fields.get("do") not in {"again", "drop"}:
         return _page(current, outbox, 422, "できない操作です。", mails=mails)
     is_again = fields["do"] == "again"

@@ -35,6 +35,10 @@ class Letters(Protocol):
         """Count them."""
         ...
 
+    def late(self, now: datetime) -> list[dict[str, Any]]:
+        """Return {way, problem, count, since} of letters that are tried in vain for a while."""
+        ...
+
     def send_again(self, letter_id: int, now: datetime) -> bool:
         """Send one once more; False if it is not stuck."""
         ...
@@ -64,25 +68,29 @@ def decide_letter(
     """Send a stuck letter again, or take it off the list."""
     if current.account.role == "auditor":
         raise Problem(403, "read_only", "監査の役割では使えません。")
+    now = desk.clock.now()
     if fields.get("do") not in {"again", "drop"}:
-        return _answer(current, letters, 422, "できない操作です。")
+        return _answer(current, letters, now, 422, "できない操作です。")
     is_again = fields["do"] == "again"
-    done = (
-        letters.send_again(letter_id, desk.clock.now()) if is_again else letters.let_go(letter_id)
-    )
+    done = letters.send_again(letter_id, now) if is_again else letters.let_go(letter_id)
     if not done:
-        return _answer(current, letters, 409, "もうほかの人が対応したか、送られています。")
+        return _answer(current, letters, now, 409, "もうほかの人が対応したか、送られています。")
     return _answer(
-        current, letters, 200, "もう一度送ります。" if is_again else "一覧から外しました。"
+        current, letters, now, 200, "もう一度送ります。" if is_again else "一覧から外しました。"
     )
 
 
-def section(current: Session, letters: Letters) -> str:
+def count(letters: Letters, now: datetime) -> int:
+    """Return how many letters people should hear of: those that wait for a decision, and those tried in vain."""
+    return letters.count_stuck() + sum(int(item["count"]) for item in letters.late(now))
+
+
+def section(current: Session, letters: Letters, now: datetime) -> str:
     """Return the part of the page about mails and notices, as HTML."""
     found = letters.stuck()
-    title = "<h2>メールと通知</h2>"
+    title = "<h2>メールと通知</h2>" + "".join(_alarm(item) for item in letters.late(now))
     if not found:
-        return f"{title}<p>送れていないメールと通知はありません。</p>"
+        return f"{title}<p>判断を待つメールと通知はありません。</p>"
     heads = ("日時（日本時間）", "種類", "宛先", "件名", "状態", "操作")
     head = "".join(f'<th scope="col">{name}</th>' for name in heads)
     rows = "".join(_row(current, item) for item in found)
@@ -93,10 +101,21 @@ def section(current: Session, letters: Letters) -> str:
     )
 
 
-def _answer(current: Session, letters: Letters, status: int, said: str) -> HTMLResponse:
+def _answer(
+    current: Session, letters: Letters, now: datetime, status: int, said: str
+) -> HTMLResponse:
     back = '<p><a href="/console/deliveries">送信の記録をすべて見る</a></p>'
-    body = section(current, letters) + back
+    body = section(current, letters, now) + back
     return office.page(current, "送信の記録", body, status=status, said=said)
+
+
+def _alarm(item: dict[str, Any]) -> str:
+    since = f"{item['since'].astimezone(JAPAN):%-m月%-d日 %-H:%M}"
+    return (
+        f'<p class="said" role="alert">{_WAYS[Way(item["way"])]} {item["count"]}件が、{since} から送れていません。'
+        f"{escape(explained(item['problem']))}"
+        f"自動で送り直しています。<br><small>{escape(item['problem'])}</small></p>"
+    )
 
 
 def _row(current: Session, item: dict[str, Any]) -> str:

@@ -24,6 +24,8 @@ GIVE_UP_AFTER = timedelta(hours=48)
 KEPT_AFTER_SENDING = timedelta(days=30)
 STUCK = ("dead", "unknown")
 _OPEN = ("ready", "sending")
+# Tried and not taken for so long: people should hear of it, though it is still tried.
+LATE_AFTER = timedelta(minutes=15)
 _MOST_FILE_BYTES = 5_000_000
 
 
@@ -282,6 +284,25 @@ class Mailbox:
         with self._database.read() as connection:
             count, first = connection.execute(query).one()
         return int(count), first - GIVE_UP_AFTER if first else None
+
+    def late(self, now: datetime) -> list[dict[str, Any]]:
+        """Return {way, problem, count, since} of letters that were tried and are still not taken after a quarter of an hour."""
+        c = letters.c
+        since = sa.func.min(c.give_up_at, type_=c.give_up_at.type)
+        query = (
+            sa.select(c.way, c.problem, sa.func.count(), since)
+            .where(
+                c.state.in_(_OPEN),
+                c.problem.is_not(None),
+                c.give_up_at <= now - LATE_AFTER + GIVE_UP_AFTER,
+            )
+            .group_by(c.way, c.problem)
+        )
+        with self._database.read() as connection:
+            return [
+                {"way": row[0], "problem": row[1], "count": row[2], "since": row[3] - GIVE_UP_AFTER}
+                for row in connection.execute(query)
+            ]
 
     def forget_old(self, now: datetime) -> int:
         """Remove letters that were settled a month ago; returns how many."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def test_a_mail_that_is_let_go_loses_its_words(api: Api, sato: Any) -> None:
     stuck(api, "data 554 5.7.1")
     assert press(sato, "/console/letters/1", do="drop").status_code == 200
     assert api.app.state.mailbox.lease(Way.MAIL, api.app.state.services.clock.now()) is None
-    assert "送れていないメールと通知はありません" in sato.get("/console/deliveries").text
+    assert "判断を待つメールと通知はありません" in sato.get("/console/deliveries").text
 
 
 def test_everybody_chooses_for_themselves(api: Api, sato: Any) -> None:
@@ -101,3 +102,24 @@ def test_health_tells_of_unsent_mail(api: Api, sato: Any) -> None:
     metrics = sato.get("/metrics").text
     assert "hitohata_letters_stuck 1.0" in metrics
     assert "hitohata_oldest_letter_seconds" in metrics
+
+
+def test_a_server_that_is_down_raises_an_alarm_and_the_console_works_on(
+    api: Api, sato: Any
+) -> None:
+    mailbox, clock = api.app.state.mailbox, api.app.state.services.clock
+    began = clock.now() - timedelta(minutes=20)
+    with api.app.state.database.write() as connection:
+        letters.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=began)
+    letter = mailbox.lease(Way.MAIL, began)
+    problem = "connect SMTPConnectError ConnectionRefusedError"
+    mailbox.put_off(letter, clock.now(), timedelta(minutes=8), problem, maybe_received=False)
+
+    assert sato.get("/api/console/cases").json()["stuck"] == 1
+    page = sato.get("/console/deliveries").text
+    assert "メール 1件が、11月24日 9:40 から送れていません" in page
+    assert "メールサーバーにつながりません" in page
+    assert sato.get("/health/ready").json()["mail"]["status"] == "late"
+    mailbox.sent(mailbox.lease(Way.MAIL, clock.now() + timedelta(minutes=9)), clock.now())
+    assert sato.get("/api/console/cases").json()["stuck"] == 0
+    assert "から送れていません" not in sato.get("/console/deliveries").text

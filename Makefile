@@ -85,6 +85,10 @@ consultant: setup ## Make a console account: make consultant NAME="â€¦" EMAIL=â€
 mail-test: setup ## Send a test mail and test notices, and explain what fails: make mail-test TO=name@example.jp
 	@$(DESK) python -m desk.notify.try_out --to "$(TO)"
 
+.PHONY: demo-data
+demo-data: setup ## Fill the desk's database with an invented year (development only)
+	@$(DESK) python -m desk.demo_data
+
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
 	@$(DESK) python -m desk.storage.backup $(if $(TO),--to "$(TO)")

@@ -36,12 +36,16 @@ from desk.console import (
     letters,
     login,
     notices,
+    outcomes,
     privacy,
     privacy_office,
     record,
+    report_files,
+    reports,
     search,
     today,
     transcripts,
+    unanswered,
 )
 from desk.console.privacy import Privacy
 from desk.conversation.ports import Clock
@@ -69,6 +73,8 @@ from desk.storage.migrate import DatabaseUnusable
 from desk.storage.office_store import OfficeStore
 from desk.storage.privacy_requests import SqlRequests
 from desk.storage.privacy_store import SqlPrivacyStore
+from desk.storage.report_reader import ReportReader
+from desk.storage.reporting_store import ReportingStore
 from desk.storage.retention import SqlRetention
 from desk.storage.search_index import SearchIndex
 from desk.storage.transaction import SqlStore
@@ -173,6 +179,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.privacy = Privacy(
         SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall
     )
+    app.state.report_reader = ReportReader(database)
+    app.state.reporting_store = ReportingStore(database)
     app.state.office_store, app.state.opening = office_store, opening
     problems.install(app)
     for router in (
@@ -186,6 +194,10 @@ def create_app(settings: Settings) -> FastAPI:
         canned.api_router,
         record.router,
         search.router,
+        outcomes.router,
+        reports.router,
+        unanswered.router,
+        report_files.router,
         today.router,
         events.router,
         answers.router,

@@ -45,6 +45,11 @@ def to_review(day: date) -> list[dict[str, Any]]:
     ]
 
 
+def entries() -> dict[str, dict[str, Any]]:
+    """Return {label: {title, owner, review_by, …}} of all answers."""
+    return {entry["label"]: entry for entry in _library()}
+
+
 def titles(labels: set[str]) -> dict[str, str]:
     """Return the titles of the answers that labels stand for."""
     return {entry["label"]: entry["title"] for entry in _library() if entry["label"] in labels}

@@ -52,6 +52,10 @@ _NAMES = {
     "purge_list": "消去の一覧を作った",
     "purge_decide": "消去の一覧を決めた",
     "purge_done": "保存期間を過ぎたものを消去した",
+    "view_unanswered": "答えられなかった質問を見た",
+    "decide_unanswered": "答えられなかった質問の扱いを決めた",
+    "export": "ファイルに出力した",
+    "set_outcome": "成果の印を変えた",
 }
 
 

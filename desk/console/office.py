@@ -14,6 +14,7 @@ from desk.accounts.service import ROLES, Session
 # (address, name, roles that may open it)
 PAGES = (
     ("/console/appointments", "予約", frozenset({"consultant", "supervisor", "manager"})),
+    ("/console/reports", "集計", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/deliveries", "送信の記録", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/notices", "通知", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/hours", "受付時間", frozenset({"supervisor", "manager"})),
@@ -34,11 +35,17 @@ Fields = Annotated[dict[str, str], Depends(_fields)]
 
 
 def page(
-    session: Session, title: str, body: str, *, status: int = 200, said: str = ""
+    session: Session,
+    title: str,
+    body: str,
+    *,
+    status: int = 200,
+    said: str = "",
+    section: str = "",
 ) -> HTMLResponse:
-    """Return a page of the office; `body` is HTML, everything else is escaped."""
+    """Return a page of the office; `body` is HTML, everything else is escaped; `section` names the link it belongs to."""
     links = "".join(
-        f'<a href="{address}"{" aria-current=page" if name == title else ""}>{name}</a>'
+        f'<a href="{address}"{" aria-current=page" if name == (section or title) else ""}>{name}</a>'
         for address, name, roles in PAGES
         if session.account.role in roles
     )

@@ -14,6 +14,12 @@ from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.attachment_tables import attachments
 from desk.storage.holding import Holding, Kept, Where, by_case, by_conversation
+from desk.storage.reporting_tables import (
+    case_outcomes,
+    phrasings,
+    test_conversations,
+    unanswered_groups,
+)
 from desk.storage.search_tables import search_answers, search_documents
 from desk.storage.troubles import channel_troubles
 
@@ -165,6 +171,19 @@ REGISTER: tuple[Holding, ...] = (
     # Triggers empty and remove these rows as well; the words of answers are the city's.
     Holding(search_documents, "検索のための写し", Kept.TALK, by_conversation(search_documents)),
     Holding(search_answers, "検索のための回答文", Kept.OFFICE),
+    Holding(
+        case_outcomes,
+        "成果の印",
+        Kept.TALK,
+        by_case(case_outcomes),
+        blank={},
+        stays=("case_id", "kind", "account_id"),
+    ),
+    Holding(test_conversations, "集計から除く印", Kept.TALK, by_conversation(test_conversations)),
+    Holding(
+        unanswered_groups, "答えられなかった質問の例", Kept.TALK, by_conversation(unanswered_groups)
+    ),
+    Holding(phrasings, "言い換えの案", Kept.TALK, by_conversation(phrasings)),
     # A repeated request must not open a second case: only its key, a hash and the receipt are kept.
     Holding(
         t.handoffs,
@@ -238,6 +257,7 @@ NAMES = {
     "created_at": "作成日時",
     "detail": "詳細",
     "due_at": "予定の日時",
+    "exemplar": "質問の例",
     "expires_at": "期限",
     "erased_at": "消去した日時",
     "field": "項目",
@@ -265,6 +285,7 @@ NAMES = {
     "reason": "理由",
     "receipt": "受付番号",
     "recipient": "宛先",
+    "remark": "覚え書き",
     "request": "送った内容",
     "seq": "順番",
     "set_at": "決めた日時",

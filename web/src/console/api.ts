@@ -11,6 +11,7 @@ import type {
   FoundCase,
   Mails,
   Note,
+  Outcomes,
   SearchFilters,
   Session,
   Today,
@@ -106,6 +107,9 @@ export const api = {
   send: (id: string, body: { client_id: string; text: string; seen_seq: number; confirm?: boolean }) =>
     call<{ seq: number }>("POST", `${ofCase(id)}/messages`, body),
   note: (id: string, text: string) => call<Note>("POST", `${ofCase(id)}/notes`, { text }),
+  outcomes: (id: string) => call<Outcomes>("GET", `/cases/${encodeURIComponent(id)}/outcomes`),
+  tick: (id: string, kind: string, done: boolean) =>
+    call<Outcomes>("POST", `/cases/${encodeURIComponent(id)}/outcomes`, { kind, done }),
   contact: (id: string) => call<{ contact: Contact }>("POST", `${ofCase(id)}/contact`, {}),
   mails: (id: string) => call<Mails>("GET", `${ofCase(id)}/mails`),
   sendTranscript: (id: string) => call<unknown>("POST", `${ofCase(id)}/transcript`, {}),

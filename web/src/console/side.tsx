@@ -6,6 +6,7 @@ import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
 import { Mails } from "./mails";
 import { Notes } from "./notes";
+import { Outcomes } from "./outcomes";
 import type { News } from "./store";
 import type { CaseDetail, CasePage } from "./types";
 import { channelName, contactName, labelName, percent, reasonName, slotName, topicName } from "./words";
@@ -136,6 +137,7 @@ export function Side(props: {
       />
       <Contact key={found.case_id} found={found} mayShow={props.mayWrite} />
       <Mails caseId={found.case_id} mayWrite={props.mayWrite} news={props.page} />
+      <Outcomes key={`outcomes-${found.case_id}`} caseId={found.case_id} mayWrite={props.mayWrite} />
       {found.understood.length > 0 && (
         <section>
           <h2>自動応答の理解</h2>

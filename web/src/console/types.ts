@@ -178,3 +178,10 @@ export interface Changes {
 }
 
 export type { Part };
+
+/** What may be ticked, what is, and whether the conversation counts at all. */
+export interface Outcomes {
+  kinds: { kind: string; name: string }[];
+  done: string[];
+  test: boolean;
+}

@@ -1,0 +1,73 @@
+"""Tables as files that open in Excel: CSV (UTF-8 with BOM, CRLF) and .xlsx; no cell can run a formula. Pure."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+import xlsxwriter
+
+Cell = str | int | float | None
+Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+# What a spreadsheet reads as the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection, checked 2026-11-24),
+# in full width too, which Japanese Excel reads alike.
+_FORMULA = tuple("=+-@\t\r＝＋－＠")
+# Small numbers point at persons: nobody outside sees one or two.
+FEWEST_SHOWN = 3
+TOO_FEW = "3未満"
+HIDDEN = "―"
+
+
+def neutral(cell: Cell) -> Cell:
+    """Return a cell that is text and nothing else."""
+    if isinstance(cell, str) and cell.lstrip(" \n\u3000").startswith(_FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def csv_file(table: Table) -> bytes:
+    """Return a CSV."""
+    heads, rows = table
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(heads)
+    for row in rows:
+        writer.writerow(["" if cell is None else neutral(cell) for cell in row])
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def xlsx_file(sheets: Mapping[str, Table]) -> bytes:
+    """Return a workbook; text stays text, whatever it begins with."""
+    written = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(written, {"in_memory": True, **options})
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for name, (heads, rows) in sheets.items():
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, heads, bold)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(heads) - 1, 16)
+        for line, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(line, column, str(neutral(cell)))
+                elif cell is not None:
+                    sheet.write_number(line, column, cell)
+    book.close()
+    return written.getvalue()
+
+
+def suppressed(counts: Mapping[str, int]) -> dict[str, Cell]:
+    """Return counts of one group, whose sum is published, with small ones hidden.
+
+    One hidden cell could be found by subtraction: then the next smallest is hidden as well.
+    """
+    small = {name for name, count in counts.items() if 0 < count < FEWEST_SHOWN}
+    shown: dict[str, Cell] = {
+        name: TOO_FEW if name in small else count for name, count in counts.items()
+    }
+    others = [name for name, count in counts.items() if count >= FEWEST_SHOWN]
+    if len(small) == 1 and others:
+        shown[min(others, key=lambda name: (counts[name], name))] = HIDDEN
+    return shown

@@ -1,0 +1,106 @@
+"""One row for each conversation and each message of a cohort, masked, for files. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from desk.masking import mask
+from desk.reporting import names, origins
+from desk.reporting.figures import Minutes, answers_shown, has_reached
+from desk.reporting.files import Cell, Table
+from desk.reporting.history import Asked, Outcome, Session, Way
+from desk.reporting.periods import local
+
+_AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員", "system": "お知らせ"}
+_WAYS = {Way.TYPED: "文字", Way.TAPPED: "選択肢", Way.TO_PERSON: "相談員へ"}
+
+
+def alias(conversation_id: str) -> str:
+    """Return a name for a conversation that leads nowhere outside the desk and is the same in every file."""
+    return hashlib.sha256(conversation_id.encode()).hexdigest()[:12]
+
+
+def conversations(cohort: Sequence[Session], minutes: Minutes) -> Table:
+    """Return a row for each conversation."""
+    heads = [
+        "会話", "経路", "初めの利用", "利用の数", "質問", "答えた", "聞き返した", "わからなかった", "選択肢", "相談員へ書いた数", "解決はい", "解決いいえ",
+        "引き継ぎ", "相談員か伝言に届いた", "受付番号", "理由", "分野", "受け取りまで（分）", "最初の返事まで（分）", "どこから", "いつごろ", "だれと",
+    ]  # fmt: skip
+    return heads, _conversations(cohort, minutes)
+
+
+def _conversations(cohort: Sequence[Session], minutes: Minutes) -> Iterator[list[Cell]]:
+    ordered = sorted(cohort, key=lambda session: (session.conversation_id, session.begin))
+    for conversation_id, group in groupby(ordered, key=lambda session: session.conversation_id):
+        theirs = list(group)
+        users = [said for session in theirs for said in session.said if said.author == "user"]
+        outcomes = [said.outcome for said in users]
+        verdicts = [v.is_solved for session in theirs for _, v in answers_shown(session)]
+        cases = [case for session in theirs for case in session.asked]
+        asides = outcomes.count(Outcome.ASIDE) + outcomes.count(Outcome.HANDOFF)
+        yield [
+            alias(conversation_id),
+            names.CHANNELS.get(theirs[0].channel, theirs[0].channel),
+            f"{local(theirs[0].begin):%Y-%m-%d %H:%M}",
+            len(theirs),
+            sum(outcome is not None for outcome in outcomes) - asides,
+            outcomes.count(Outcome.ANSWER),
+            outcomes.count(Outcome.CLARIFY),
+            outcomes.count(Outcome.FALLBACK),
+            sum(said.way is Way.TAPPED for said in users),
+            sum(said.way is Way.TO_PERSON for said in users),
+            verdicts.count(True),
+            verdicts.count(False),
+            len(cases),
+            sum(map(has_reached, cases)),
+            *_first_case(cases, minutes),
+        ]
+
+
+def _first_case(cases: Sequence[Asked], minutes: Minutes) -> list[Cell]:
+    if not cases:
+        return [None] * 8
+    case = cases[0]
+    told = dict(case.told)
+    return [
+        case.receipt,
+        names.REASONS.get(case.reason, case.reason),
+        names.topic(case.topic),
+        minutes(case.opened_at, case.claimed_at) if case.claimed_at else None,
+        minutes(case.opened_at, case.answered_at) if case.answered_at else None,
+        origins.prefecture(told["from_where"]) if "from_where" in told else None,
+        origins.when(told["timing"]) if "timing" in told else None,
+        origins.whom(told["family"]) if "family" in told else None,
+    ]
+
+
+def messages(cohort: Sequence[Session], minutes: Minutes) -> Table:
+    """Return a row for each message of migrants, bot and consultants, its words masked."""
+    heads = [
+        "会話",
+        "経路",
+        "日時",
+        "だれ",
+        "書き方",
+        "どうなったか",
+        "分野と回答",
+        "内容（伏せ字）",
+    ]
+    return heads, _messages(cohort)
+
+
+def _messages(cohort: Sequence[Session]) -> Iterator[list[Cell]]:
+    for session in cohort:
+        for said in session.said:
+            yield [
+                alias(session.conversation_id),
+                names.CHANNELS.get(session.channel, session.channel),
+                f"{local(said.at):%Y-%m-%d %H:%M:%S}",
+                _AUTHORS.get(said.author, said.author),
+                _WAYS[said.way] if said.way else None,
+                names.OUTCOMES[said.outcome.value] if said.outcome else None,
+                said.label or "、".join(said.shown) or None,
+                mask(said.text),
+            ]

@@ -1,0 +1,134 @@
+"""答えられなかった質問: questions that the bot could not answer, grouped by likeness, masked. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from desk import folding
+from desk.masking import mask
+from desk.reporting import similarity
+from desk.reporting.history import Outcome, Session, Way
+from desk.reporting.periods import Period
+
+MOST_EXAMPLES = 5
+LONGEST_EXAMPLE = 200
+# The choice under an asking back that says: none of what you offer.
+NONE_OF_THESE = "どれでもない"
+
+
+class Decided(Protocol):
+    """A decision about a group, as the store keeps it."""
+
+    @property
+    def id(self) -> str:
+        """The group's."""
+        ...
+
+    @property
+    def exemplar(self) -> str:
+        """Masked text that the group's questions are like."""
+        ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question without an answer, masked."""
+
+    text: str
+    at: datetime
+    channel: str
+    conversation_id: str
+    bot_said: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions alike.
+
+    Attributes:
+        id: Stays the same while the group lives: the decision's, else made of the first text.
+        exemplar: The first of them.
+        conversation_id: Whose words the exemplar is.
+        count: In the period.
+        before: In the period before.
+        examples: The newest that differ.
+        bot_said: What the bot said the last time.
+    """
+
+    id: str
+    exemplar: str
+    conversation_id: str
+    count: int
+    before: int
+    last_at: datetime
+    channels: Counter[str]
+    examples: tuple[str, ...]
+    bot_said: str
+
+
+def questions(cohort: Iterable[Session]) -> Iterator[Question]:
+    """Yield what was not understood, and what was asked back in vain."""
+    for session in cohort:
+        users = [said for said in session.said if said.author == "user"]
+        for position, said in enumerate(users):
+            following = users[position + 1] if position + 1 < len(users) else None
+            in_vain = (
+                said.outcome is Outcome.CLARIFY
+                and following is not None
+                and following.way is Way.TAPPED
+                and following.text == NONE_OF_THESE
+            )
+            if said.outcome is not Outcome.FALLBACK and not in_vain:
+                continue
+            replies = (s.text for s in session.said if s.number > said.number and s.author == "bot")
+            yield Question(
+                mask(said.text)[:LONGEST_EXAMPLE],
+                said.at,
+                session.channel,
+                session.conversation_id,
+                mask(next(replies, ""))[:LONGEST_EXAMPLE],
+            )
+
+
+def groups(
+    asked: Sequence[Question], decided: Sequence[Decided], period: Period, earlier: Period
+) -> list[Group]:
+    """Return the groups that were asked in either period, the most frequent of the period first."""
+    ordered = sorted(asked, key=lambda question: (question.at, question.text))
+    numbers = similarity.grouped([d.exemplar for d in decided], [q.text for q in ordered])
+    members: dict[int, list[Question]] = {}
+    for question, number in zip(ordered, numbers, strict=True):
+        members.setdefault(number, []).append(question)
+    found = []
+    for number, theirs in members.items():
+        of = decided[number] if number < len(decided) else None
+        # One that tells nothing of a person, where there is one.
+        first = next((question for question in theirs if "【" not in question.text), theirs[0])
+        exemplar = of.exemplar if of else first.text
+        now = [question for question in theirs if period.has(question.at)]
+        found.append(
+            Group(
+                id=of.id if of else group_id(exemplar),
+                exemplar=exemplar,
+                conversation_id=first.conversation_id,
+                count=len(now),
+                before=sum(earlier.has(question.at) for question in theirs),
+                last_at=theirs[-1].at,
+                channels=Counter(question.channel for question in now),
+                examples=tuple(similarity.distinct(question.text for question in reversed(theirs)))[
+                    :MOST_EXAMPLES
+                ],
+                bot_said=theirs[-1].bot_said,
+            )
+        )
+    return sorted(found, key=lambda group: (-group.count, -group.before, group.exemplar))
+
+
+def group_id(exemplar: str) -> str:
+    """Return the id of a group nobody has decided about yet."""
+    return hashlib.sha256(folding.fold(exemplar).encode()).hexdigest()[:32]

@@ -1,0 +1,133 @@
+"""What people of the office add for the reports: ticks, test traffic, decisions, phrasings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.storage import tables as t
+from desk.storage.database import Database
+from desk.storage.reporting_tables import (
+    case_outcomes,
+    phrasings,
+    test_conversations,
+    unanswered_groups,
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about a group of questions that the bot could not answer."""
+
+    id: str
+    exemplar: str
+    conversation_id: str
+    status: str
+    label: str | None
+    remark: str
+    account_id: str
+    at: datetime
+
+
+class ReportingStore:
+    """Keeps them."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def ticks(self, case_id: str) -> tuple[list[str], bool]:
+        """Return the outcomes of a case, and whether its conversation is test traffic."""
+        o, c, x = case_outcomes.c, t.cases.c, test_conversations.c
+        of_case = sa.select(c.conversation_id).where(c.id == case_id)
+        with self._database.read() as connection:
+            kinds = connection.execute(
+                sa.select(o.kind).where(o.case_id == case_id).order_by(o.kind)
+            ).scalars()
+            found = list(kinds)
+            is_test = connection.execute(
+                sa.select(x.conversation_id).where(x.conversation_id.in_(of_case))
+            ).first()
+        return found, is_test is not None
+
+    def tick(self, case_id: str, kind: str, is_done: bool, account_id: str, now: datetime) -> None:
+        """Tick an outcome, or take the tick away; ticking twice keeps the first day."""
+        o = case_outcomes.c
+        with self._database.write() as connection:
+            where = (o.case_id == case_id, o.kind == kind)
+            if not is_done:
+                connection.execute(case_outcomes.delete().where(*where))
+            elif connection.execute(sa.select(o.kind).where(*where)).first() is None:
+                connection.execute(
+                    case_outcomes.insert().values(
+                        case_id=case_id, kind=kind, account_id=account_id, at=now
+                    )
+                )
+
+    def set_test(self, case_id: str, is_test: bool, account_id: str, now: datetime) -> None:
+        """Take a case's conversation out of all reports, or back in."""
+        c, x = t.cases.c, test_conversations.c
+        with self._database.write() as connection:
+            conversation_id = connection.execute(
+                sa.select(c.conversation_id).where(c.id == case_id)
+            ).scalar_one_or_none()
+            if conversation_id is None:
+                return
+            connection.execute(
+                test_conversations.delete().where(x.conversation_id == conversation_id)
+            )
+            if is_test:
+                connection.execute(
+                    test_conversations.insert().values(
+                        conversation_id=conversation_id, account_id=account_id, at=now
+                    )
+                )
+
+    def decisions(self) -> list[Decision]:
+        """Return all decisions, the oldest first."""
+        g = unanswered_groups
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(g).order_by(g.c.at, g.c.id)).mappings()
+            return [Decision(**row) for row in rows]
+
+    def decide(self, group_id: str, /, **values: Any) -> None:
+        """Store a decision (the fields of `Decision` but its id); a later one about the same group takes its place."""
+        g = unanswered_groups
+        with self._database.write() as connection:
+            connection.execute(g.delete().where(g.c.id == group_id))
+            connection.execute(g.insert().values(id=group_id, **values))
+
+    def add_phrasing(
+        self, label: str, text: str, /, *, conversation_id: str, account_id: str, now: datetime
+    ) -> None:
+        """Keep a way of asking for data/nlu; one that is there already is not doubled."""
+        p = phrasings.c
+        with self._database.write() as connection:
+            known = sa.select(p.id).where(p.label == label, p.text == text)
+            if connection.execute(known).first() is None:
+                connection.execute(
+                    phrasings.insert().values(
+                        label=label,
+                        text=text,
+                        conversation_id=conversation_id,
+                        account_id=account_id,
+                        at=now,
+                    )
+                )
+
+    def phrasings(self) -> list[tuple[int, str, str]]:
+        """Return (id, label, text), by label."""
+        p = phrasings.c
+        with self._database.read() as connection:
+            rows = connection.execute(
+                sa.select(p.id, p.label, p.text).order_by(p.label, p.id)
+            ).all()
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def drop_phrasing(self, phrasing_id: int) -> None:
+        """Take one off the list."""
+        with self._database.write() as connection:
+            connection.execute(phrasings.delete().where(phrasings.c.id == phrasing_id))

@@ -1,0 +1,190 @@
+"""The report pages as people use them: who may see what, decisions that stay, files that are masked."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+import yaml
+
+from desk import demo_data
+from desk.console.report_frame import ROOT, SCREENS
+from desk.hours.calendar import parse
+from desk.storage import tables
+from desk.storage.office_store import OfficeStore
+from desk.storage.reporting_tables import phrasings, unanswered_groups
+from tests.desk.api import Api
+
+HOURS = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
+NOVEMBER = {"period": "2026-11"}
+ROWS = demo_data.rows(date(2026, 10, 20), 20, 3, 5, HOURS)
+
+
+@pytest.fixture
+def filled(api: Api) -> Api:
+    demo_data.write(api.app.state.database, ROWS)
+    return api
+
+
+def browser(api: Api, role: str = "manager"):
+    api.account("高橋", f"{role}@example.jp", role)
+    return api.log_in(f"{role}@example.jp")
+
+
+def post(opened, path: str, **fields: str):
+    return opened.post(path, data={"csrf": opened.headers["x-csrf-token"], **fields})
+
+
+def test_every_screen_opens_and_explains_its_words(filled: Api) -> None:
+    boss = browser(filled)
+
+    for path in (*(path for path, _ in SCREENS), "/monthly"):
+        for period in ("2026-11", "fy2026", "2026-11-01..2026-11-03", "2020-01"):
+            answer = boss.get(f"{ROOT}{path}", params={"period": period})
+            assert answer.status_code == 200, (path, period)
+            assert "ことばと数え方" in answer.text
+            assert "http://" not in answer.text.replace("http://www.w3.org", "")
+    assert boss.get(ROOT, params={"period": "13"}).status_code == 422
+
+
+def test_an_auditor_reads_the_log_and_no_report(filled: Api) -> None:
+    auditor = browser(filled, "auditor")
+
+    for path in ("", "/handover", "/unanswered", "/files/messages.csv", "/files/public.csv"):
+        assert auditor.get(f"{ROOT}{path}", params=NOVEMBER).status_code == 403, path
+
+
+def test_rows_leave_masked_and_only_for_supervisors(filled: Api) -> None:
+    consultant, boss = browser(filled, "consultant"), browser(filled)
+
+    refused = consultant.get(f"{ROOT}/files/messages.csv", params=NOVEMBER)
+    answer = boss.get(f"{ROOT}/files/messages.csv", params=NOVEMBER)
+    conversations = boss.get(f"{ROOT}/files/conversations.csv", params=NOVEMBER)
+
+    assert refused.status_code == 403
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) > 50
+    assert "demo_" not in answer.text
+    assert "090-1234" not in answer.text
+    assert any("【番号】" in row[-1] for row in rows)
+    assert len(conversations.text.splitlines()) > 10
+    book = boss.get(f"{ROOT}/files/messages.xlsx", params=NOVEMBER)
+    assert book.content.startswith(b"PK")
+    taken = [e.subject for e in OfficeStore(filled.app.state.database).entries() if e.action == "export"]
+    assert taken == ["messages", "conversations", "messages", "messages"]
+
+
+def test_the_public_table_hides_small_counts(filled: Api) -> None:
+    answer = browser(filled, "consultant").get(f"{ROOT}/files/public.csv", params=NOVEMBER)
+
+    cells = [row[2] for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))][1:]
+    assert "3未満" in cells
+    assert not {"1", "2"} & set(cells)
+
+
+def a_group(api: Api, opened) -> tuple[str, str]:
+    """Return the id and exemplar of the most frequent group."""
+    page = opened.get(f"{ROOT}/unanswered", params=NOVEMBER).text
+    group = page.split(f'action="{ROOT}/unanswered/')[1].split("?")[0].split("&")[0].split('"')[0]
+    return group, page.split("<h2>1. ")[1].split("</h2>")[0]
+
+
+def test_a_decision_stays_with_its_group_and_nothing_is_trained(filled: Api) -> None:
+    boss = browser(filled)
+    group, exemplar = a_group(filled, boss)
+
+    done = post(
+        boss, f"{ROOT}/unanswered/{group}?period=2026-11",
+        do="rephrase", label="housing/akiya_bank", text="畑つきの空き家を借りたい。鈴木さんの紹介",
+    )  # fmt: skip
+
+    assert done.status_code == 200
+    assert "既存の回答に言い換えを追加：housing/akiya_bank" in done.text
+    written = boss.get(f"{ROOT}/unanswered/phrasings.yml")
+    assert yaml.safe_load(written.text)["nlu"] == [
+        {"intent": "housing/akiya_bank", "examples": "- 畑つきの空き家を借りたい。【お名前】さんの紹介\n"}
+    ]
+    assert "examples: |" in written.text
+    assert a_group(filled, boss) == (group, exemplar)
+
+
+@pytest.mark.parametrize("do", ["draft", "asked", "out_of_scope"])
+def test_other_decisions_are_kept_with_their_remark(api: Api, do: str) -> None:
+    demo_data.write(api.app.state.database, ROWS)
+    boss = browser(api)
+    group, _ = a_group(api, boss)
+
+    done = post(boss, f"{ROOT}/unanswered/{group}?period=2026-11", do=do, remark="農政課")
+
+    assert "農政課" in done.text
+    with api.app.state.database.read() as connection:
+        assert connection.execute(sa.select(unanswered_groups.c.status)).scalars().all() == [do]
+
+
+def test_what_cannot_be_is_refused(filled: Api) -> None:
+    boss = browser(filled)
+    group, _ = a_group(filled, boss)
+    path = f"{ROOT}/unanswered/{group}?period=2026-11"
+
+    assert post(boss, path, do="train").status_code == 422
+    assert post(boss, path, do="rephrase", label="no/label", text="x").status_code == 422
+    assert post(boss, f"{ROOT}/unanswered/{'0' * 32}?period=2026-11", do="draft").status_code == 422
+    assert boss.post(path, data={"do": "draft"}).status_code == 403
+
+
+def test_a_draft_has_the_questions_that_it_should_answer(filled: Api) -> None:
+    boss = browser(filled)
+    group, exemplar = a_group(filled, boss)
+
+    draft = boss.get(f"{ROOT}/unanswered/{group}/draft.md", params=NOVEMBER).text
+
+    assert yaml.safe_load(draft.split("---")[1]).keys() >= {"title", "owner", "sources", "checked", "review_by"}
+    assert f"- {exemplar}" in draft
+
+
+def test_an_erased_person_s_words_leave_the_groups_and_phrasings(filled: Api) -> None:
+    boss = browser(filled)
+    group, _ = a_group(filled, boss)
+    post(boss, f"{ROOT}/unanswered/{group}?period=2026-11", do="rephrase", label="housing/akiya_bank", text="畑")
+    database = filled.app.state.database
+    with database.read() as connection:
+        theirs = connection.execute(sa.select(unanswered_groups.c.conversation_id)).scalar_one()
+
+    with filled.app.state.web_store.write() as tx:
+        tx.erase(theirs, filled.app.state.services.clock.now())
+
+    with database.read() as connection:
+        for table in (unanswered_groups, phrasings):
+            assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() == 0
+
+
+def test_outcomes_are_ticked_on_a_case_and_counted(api: Api) -> None:
+    api.account()
+    case_id = api.hand_over().json()["case_id"]
+    sato = api.log_in()
+    path = f"/api/console/cases/{case_id}/outcomes"
+
+    assert sato.get(path).json()["done"] == []
+    sato.post(path, json={"kind": "visit", "done": True})
+    sato.post(path, json={"kind": "visit", "done": True})
+    ticked = sato.post(path, json={"kind": "moved", "done": True}).json()
+
+    assert (ticked["done"], ticked["test"]) == (["moved", "visit"], False)
+    assert "<dd>1件</dd>" in sato.get(f"{ROOT}/results", params=NOVEMBER).text
+    assert sato.post(path, json={"kind": "moved", "done": False}).json()["done"] == ["visit"]
+    assert sato.post(path, json={"kind": "test", "done": True}).json()["test"] is True
+    assert "<dd>1件</dd>" not in sato.get(f"{ROOT}/results", params=NOVEMBER).text
+    assert sato.post("/api/console/cases/k_none/outcomes", json={"kind": "visit", "done": True}).status_code == 404
+    assert sato.post(path, json={"kind": "party", "done": True}).status_code == 422
+
+
+def test_demo_data_is_refused_in_production(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["demo_data"])
+    monkeypatch.setattr(demo_data, "load", lambda: api.settings.model_copy(update={"environment": "production"}))
+
+    assert demo_data.main() == 2
+    with api.app.state.database.read() as connection:
+        assert connection.execute(sa.select(sa.func.count()).select_from(tables.conversations)).scalar_one() == 0

@@ -73,6 +73,10 @@ class Settings(BaseSettings):
         description="Slots of the consultants, Japanese time",
     )
     closures: str = Field("", description="Comma list of days (2027-05-06) closed besides holidays")
+    second_factor: Literal["optional", "managers", "all"] = Field(
+        "optional",
+        description="Who must set a second factor: optional, managers (and auditors), all",
+    )
     test_clock: datetime | None = Field(
         None, description="Moment the clock starts at; ENVIRONMENT=test only"
     )

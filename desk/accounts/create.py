@@ -35,11 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     chosen = os.environ.get("HITOHATA_CONSULTANT_PASSWORD")
     password = chosen or secrets.token_urlsafe(12)
-    if len(password) < passwords.SHORTEST_PASSWORD:
-        print(
-            f"HITOHATA_CONSULTANT_PASSWORD: expected at least {passwords.SHORTEST_PASSWORD} characters",
-            file=sys.stderr,
-        )
+    weak = passwords.weakness(password, email, given.name)
+    if weak is not None:
+        print(f"HITOHATA_CONSULTANT_PASSWORD: {weak}", file=sys.stderr)
         return 2
     settings = load()
     settings.data.mkdir(parents=True, exist_ok=True)

@@ -4,12 +4,59 @@ from __future__ import annotations
 
 import functools
 import secrets
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 SHORTEST_PASSWORD = 10
+# Hashing takes as long as the text is.
+LONGEST_PASSWORD = 200
 _hasher = PasswordHasher()
+# Of the most common passwords (NCSC's and Japan's lists) those that are long enough to pass otherwise.
+_COMMON = frozenset(
+    [
+        "1234567890",
+        "0123456789",
+        "0987654321",
+        "123456789a",
+        "a123456789",
+        "1q2w3e4r5t",
+        "1qaz2wsx3edc",
+        "qwertyuiop",
+        "qwerty1234",
+        "qwerty12345",
+        "asdfghjkl1",
+        "password12",
+        "password123",
+        "password1234",
+        "passw0rd123",
+        "p@ssw0rd123",
+        "letmein1234",
+        "welcome123",
+        "welcome1234",
+        "iloveyou12",
+        "administrator",
+        "admin12345",
+        "admin123456",
+        "abc1234567",
+        "abcd123456",
+        "abcdefghij",
+        "sakura1234",
+        "doraemon12",
+        "hokkaido12",
+        "hokkaido123",
+        "otaru12345",
+        "otarushi123",
+        "hitohata12",
+        "hitohata123",
+        "changeme123",
+        "football123",
+        "baseball123",
+        "princess123",
+        "sunshine123",
+    ]
+)
 
 
 def hashed(password: str) -> str:
@@ -24,6 +71,21 @@ def matches(stored: str | None, password: str) -> bool:
     except (VerifyMismatchError, InvalidHashError):
         return False
     return stored is not None
+
+
+def weakness(password: str, email: str, name: str) -> str | None:
+    """Return what is wrong with a new password in words for its owner, None where it will do."""
+    folded = unicodedata.normalize("NFKC", password).casefold()
+    if len(password) < SHORTEST_PASSWORD:
+        return f"パスワードは {SHORTEST_PASSWORD} 文字以上にしてください。"
+    if len(password) > LONGEST_PASSWORD:
+        return f"パスワードは {LONGEST_PASSWORD} 文字までにしてください。"
+    if folded in _COMMON or len(set(folded)) < 5:
+        return "よく使われるパスワードです。ほかの言葉をいくつかつなげてください。"
+    own = [email.partition("@")[0].casefold(), *name.casefold().split()]
+    if any(len(part) >= 3 and part in folded for part in own):
+        return "お名前やメールアドレスを含まないパスワードにしてください。"
+    return None
 
 
 @functools.cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -56,6 +57,17 @@ class Session:
     csrf: str
 
 
+@dataclass(frozen=True)
+class OpenSession:
+    """A session as its owner sees it; `key` names it and opens nothing."""
+
+    key: str
+    address: str
+    agent: str
+    created_at: datetime
+    seen_at: datetime
+
+
 class AccountStore(Protocol):
     """Where accounts and sessions are kept."""
 
@@ -63,7 +75,16 @@ class AccountStore(Protocol):
         """Return an account."""
         ...
 
-    def add_session(self, token_hash: str, account_id: str, csrf: str, now: datetime) -> None:
+    def add_session(
+        self,
+        token_hash: str,
+        account_id: str,
+        csrf: str,
+        now: datetime,
+        *,
+        address: str = "",
+        agent: str = "",
+    ) -> None:
         """Store a session and mark the account as seen and on duty."""
         ...
 
@@ -79,6 +100,10 @@ class AccountStore(Protocol):
 
     def use_totp_step(self, account_id: str, step: int) -> bool:
         """Note the step of a code; False if it or a later one was used."""
+        ...
+
+    def use_recovery_code(self, account_id: str, code_hash: str) -> bool:
+        """Use a recovery code up; False if it is none."""
         ...
 
     def attempts(self, key: str, since: datetime) -> int:
@@ -98,6 +123,7 @@ def log_in(
     now: datetime,
     *,
     code: str = "",
+    agent: str = "",
 ) -> tuple[str, Session] | None:
     """Return (token, session), or None for a wrong e-mail, password or code; the first two take the same time.
 
@@ -123,12 +149,15 @@ def log_in(
         if not code.strip():
             raise CodeWanted
         step = second_factor.step_of(account.totp_secret, code, now)
-        if step is None or not store.use_totp_step(account.id, step):
+        is_right = step is not None and store.use_totp_step(account.id, step)
+        if not is_right and not store.use_recovery_code(account.id, recovery_hash(code)):
             for key in keys.values():
                 store.add_attempt(key, now)
             return None
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
-    store.add_session(_digest(token), account.id, csrf, now)
+    store.add_session(
+        _digest(token), account.id, csrf, now, address=address[:64], agent=agent[:160]
+    )
     return token, Session(dataclasses.replace(account, on_duty=True, seen_at=now), csrf)
 
 
@@ -140,6 +169,35 @@ def session(store: AccountStore, token: str, now: datetime) -> Session | None:
 def log_out(store: AccountStore, token: str) -> None:
     """End a session."""
     store.end_session(_digest(token))
+
+
+def is_own_password(store: AccountStore, account: Account, password: str, now: datetime) -> bool:
+    """Whether a logged-in person knows the account's password; failures count as at the login."""
+    key = f"account:{_digest(account.email)}"
+    _, most, window = _LIMITS[1]
+    if store.attempts(key, now - window) >= most:
+        return False
+    if passwords.matches(account.password_hash, password):
+        return True
+    store.add_attempt(key, now)
+    return False
+
+
+def recovery_hash(code: str) -> str:
+    """Return what is kept of a recovery code, however it was typed."""
+    folded = unicodedata.normalize("NFKC", code).casefold()
+    return _digest("".join(letter for letter in folded if letter.isalnum()))
+
+
+def session_key(token: str) -> str:
+    """Return the name of a session."""
+    return _digest(token)[:16]
+
+
+def wants_second_factor(account: Account, rule: str) -> bool:
+    """Whether the office's rule (optional, managers, all) demands a second factor that is not set yet."""
+    applies = rule == "all" or (rule == "managers" and account.role in {"manager", "auditor"})
+    return applies and account.totp_secret is None
 
 
 def _digest(text: str) -> str:

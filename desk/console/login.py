@@ -12,6 +12,7 @@ from desk.console import office
 from desk.console.schemas import Duty, Login
 from desk.console.session import COOKIE, CurrentSession, Desk, OfficeStore, Store, audited
 from desk.problems import Problem
+from desk.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -29,10 +30,16 @@ def log_in(
     address = request.client.host if request.client else ""
     try:
         opened = accounts.log_in(
-            store, body.email, body.password, address, desk.clock.now(), code=body.code
+            store,
+            body.email,
+            body.password,
+            address,
+            desk.clock.now(),
+            code=body.code,
+            agent=request.headers.get("user-agent", ""),
         )
     except accounts.CodeWanted:
-        message = "認証アプリの6桁のコードを入力してください。"
+        message = "認証アプリの6桁のコード（または回復コード）を入力してください。"
         raise Problem(401, "code_wanted", message) from None
     except TooManyAttempts:
         message = "ログインの失敗が続いたため、しばらくお待ちください。"
@@ -57,14 +64,14 @@ def log_in(
         secure=desk.settings.is_production,
         path="/",
     )
-    return _session(session)
+    return _session(session, desk)
 
 
 @router.get("/session")
 def session(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Return who is logged in, and the CSRF token of the session."""
     store.seen(current.account.id, desk.clock.now())
-    return _session(current)
+    return _session(current, desk)
 
 
 @router.post("/logout", status_code=204, dependencies=[Depends(audited)])
@@ -99,7 +106,7 @@ def set_duty(body: Duty, current: CurrentSession, desk: Desk, store: Store) -> d
     return {"on_duty": body.on_duty, "open": situation.open, "opens_text": situation.opens_text}
 
 
-def _session(found: accounts.Session) -> dict[str, Any]:
+def _session(found: accounts.Session, desk: Services) -> dict[str, Any]:
     account = found.account
     return {
         "csrf": found.csrf,
@@ -107,6 +114,7 @@ def _session(found: accounts.Session) -> dict[str, Any]:
         "role": account.role,
         "account_id": account.id,
         "on_duty": account.on_duty,
+        "must_set_factor": accounts.wants_second_factor(account, desk.settings.second_factor),
         "pages": [
             {"address": address, "name": name}
             for address, name, roles in office.PAGES

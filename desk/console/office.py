@@ -22,6 +22,7 @@ PAGES = (
     ("/console/accounts", "アカウント", frozenset({"manager"})),
     ("/console/audit", "操作の記録", frozenset({"manager", "auditor"})),
     ("/console/privacy", "個人情報", frozenset({"manager"})),
+    ("/console/me", "自分の設定", frozenset(ROLES)),
     ("/console/second-factor", "二段階認証", frozenset(ROLES)),
 )
 

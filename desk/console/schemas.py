@@ -24,7 +24,7 @@ class Login(BaseModel):
 
     email: Annotated[str, Field(max_length=254)]
     password: Annotated[str, Field(max_length=200)]
-    code: Annotated[str, Field(max_length=10)] = ""
+    code: Annotated[str, Field(max_length=20)] = ""
 
 
 class SendMessage(BaseModel):

@@ -19,6 +19,8 @@ from desk.services import Services, services
 COOKIE = "hitohata_session"
 # What an auditor may open besides: only what is one's own.
 _OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm")
+# What is open before a second factor is set, where the office demands one.
+_WITHOUT_A_FACTOR = _OWN
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Desk = Annotated[Services, Depends(services)]
@@ -65,6 +67,10 @@ def current_session(
         raise Problem(401, "not_logged_in", "ログインしてください。")
     if request.method not in _SAFE and not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
         raise Problem(403, "bad_csrf", "画面を読み込み直してから、もう一度お試しください。")
+    if accounts.wants_second_factor(found.account, desk.settings.second_factor) and not (
+        request.url.path.endswith(_WITHOUT_A_FACTOR)
+    ):
+        raise Problem(403, "second_factor_wanted", "先に二段階認証を設定してください。")
     if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
         raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
     return found
@@ -73,7 +79,9 @@ def current_session(
 def _is_for_auditors(path: str) -> bool:
     """Whether a path shows no person's words: the pages that name the role, and what is one's own."""
     pages = [address for address, _, roles in PAGES if "auditor" in roles]
-    return path.endswith(_OWN) or any(path == page or path.startswith(f"{page}/") for page in pages)
+    return path.endswith(_OWN) or any(
+        path == page or path.startswith((f"{page}/", f"{page}.")) for page in pages
+    )
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]
@@ -140,6 +148,10 @@ AUDITED = {
     "begin_second_factor": "second_factor",
     "confirm_second_factor": "second_factor",
     "show_log": "view_audit",
+    "export_log": "export_audit",
+    "change_password": "change_password",
+    "end_my_session": "end_session",
+    "make_recovery_codes": "recovery_codes",
     "show_deliveries": "view_deliveries",
     "decide_delivery": "decide_delivery",
     "show_unanswered": "view_unanswered",

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol
 
-from desk.accounts.service import Account, AccountStore
+from desk.accounts.service import Account, AccountStore, OpenSession
 from desk.conversation.models import Case, Message, Snooze, State
 from desk.conversation.ports import Transaction
 
@@ -36,8 +36,20 @@ class Office(Protocol):
         """Append an entry to the audit log."""
         ...
 
-    def entries(self, most: int = 300) -> Sequence[Any]:
+    def entries(
+        self,
+        most: int = 300,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        account_id: str | None = None,
+        action: str | None = None,
+    ) -> Sequence[Any]:
         """Return the newest entries of the audit log."""
+        ...
+
+    def verify(self) -> tuple[int | None, int, str]:
+        """Return (first entry that was changed or is missing, how many were read, last hash)."""
         ...
 
 
@@ -92,6 +104,22 @@ class ConsoleStore(AccountStore, Protocol):
 
     def use_totp_step(self, account_id: str, step: int) -> bool:
         """Note the step of a code; False if it or a later one was used."""
+        ...
+
+    def own_sessions(self, account_id: str) -> list[OpenSession]:
+        """Return an account's sessions."""
+        ...
+
+    def end_own_session(self, account_id: str, key: str) -> bool:
+        """End one of an account's sessions."""
+        ...
+
+    def keep_recovery_codes(self, account_id: str, hashes: list[str]) -> None:
+        """Replace an account's recovery codes."""
+        ...
+
+    def count_recovery_codes(self, account_id: str) -> int:
+        """Return how many codes are left."""
         ...
 
     def seen(self, account_id: str, now: datetime) -> None:

@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.accounts.service import PRESENT_WITHIN, Account, Session
+from desk.accounts.service import PRESENT_WITHIN, Account, OpenSession, Session
 from desk.storage import tables as t
 from desk.storage.database import Database
+from desk.storage.privacy_tables import recovery_codes
 
 
 class SqlAccountStore:
@@ -45,6 +46,9 @@ class SqlAccountStore:
             connection.execute(
                 t.accounts.update().where(t.accounts.c.id == account_id).values(**values)
             )
+            if "totp_secret" in values and values["totp_secret"] is None:
+                codes = recovery_codes.c.account_id == account_id
+                connection.execute(recovery_codes.delete().where(codes))
             if values.get("is_active") is False or "password_hash" in values:
                 connection.execute(t.sessions.delete().where(t.sessions.c.account_id == account_id))
 
@@ -65,7 +69,16 @@ class SqlAccountStore:
         with self._database.write() as connection:
             connection.execute(t.accounts.insert().values(**values))
 
-    def add_session(self, token_hash: str, account_id: str, csrf: str, now: datetime) -> None:
+    def add_session(
+        self,
+        token_hash: str,
+        account_id: str,
+        csrf: str,
+        now: datetime,
+        *,
+        address: str = "",
+        agent: str = "",
+    ) -> None:
         """See the protocol."""
         with self._database.write() as connection:
             connection.execute(
@@ -75,6 +88,8 @@ class SqlAccountStore:
                     csrf=csrf,
                     created_at=now,
                     seen_at=now,
+                    address=address,
+                    agent=agent,
                 )
             )
             connection.execute(
@@ -104,6 +119,50 @@ class SqlAccountStore:
         """See the protocol."""
         with self._database.write() as connection:
             connection.execute(t.sessions.delete().where(t.sessions.c.token_hash == token_hash))
+
+    def own_sessions(self, account_id: str) -> list[OpenSession]:
+        """Return an account's sessions, the one used last first."""
+        s = t.sessions.c
+        query = t.sessions.select().where(s.account_id == account_id).order_by(s.seen_at.desc())
+        with self._database.read() as connection:
+            return [
+                OpenSession(row["token_hash"][:16], row["address"], row["agent"], row["created_at"], row["seen_at"])
+                for row in connection.execute(query).mappings()
+            ]  # fmt: skip
+
+    def end_own_session(self, account_id: str, key: str) -> bool:
+        """End one of an account's sessions; False if there is none of this name."""
+        s = t.sessions.c
+        with self._database.write() as connection:
+            done = connection.execute(
+                t.sessions.delete().where(
+                    s.account_id == account_id, sa.func.substr(s.token_hash, 1, 16) == key
+                )
+            )
+            return done.rowcount == 1
+
+    def keep_recovery_codes(self, account_id: str, hashes: list[str]) -> None:
+        """Replace an account's recovery codes."""
+        c = recovery_codes.c
+        with self._database.write() as connection:
+            connection.execute(recovery_codes.delete().where(c.account_id == account_id))
+            rows = [{"code_hash": one, "account_id": account_id} for one in hashes]
+            connection.execute(recovery_codes.insert(), rows)
+
+    def count_recovery_codes(self, account_id: str) -> int:
+        """Return how many codes are left."""
+        query = sa.select(sa.func.count()).where(recovery_codes.c.account_id == account_id)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def use_recovery_code(self, account_id: str, code_hash: str) -> bool:
+        """See the protocol."""
+        c = recovery_codes.c
+        with self._database.write() as connection:
+            done = connection.execute(
+                recovery_codes.delete().where(c.account_id == account_id, c.code_hash == code_hash)
+            )
+            return done.rowcount == 1
 
     def attempts(self, key: str, since: datetime) -> int:
         """See the protocol."""

@@ -87,11 +87,32 @@ class OfficeStore:
                 t.audit_entries.insert().values(**asdict(entry), hash=entry.hash(before))
             )
 
-    def entries(self, most: int = 300) -> list[Entry]:
-        """Return the newest entries, newest first."""
-        query = sa.select(t.audit_entries).order_by(t.audit_entries.c.number.desc()).limit(most)
+    def entries(
+        self,
+        most: int = 300,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        account_id: str | None = None,
+        action: str | None = None,
+    ) -> list[Entry]:
+        """Return the newest entries, newest first; None means any. `until` itself is left out."""
+        e = t.audit_entries.c
+        query = sa.select(t.audit_entries).order_by(e.number.desc()).limit(most)
+        if since is not None:
+            query = query.where(e.at >= since)
+        if until is not None:
+            query = query.where(e.at < until)
+        if account_id:
+            query = query.where(e.account_id == account_id)
+        if action:
+            query = query.where(e.action == action)
         with self._database.read() as connection:
             return [_entry(row) for row in connection.execute(query).mappings()]
+
+    def verify(self) -> tuple[int | None, int, str]:
+        """Return (number of the first entry that was changed or is missing, how many were read, last hash)."""
+        return first_fault(self.chain())
 
     def chain(self) -> Iterator[tuple[Entry, str]]:
         """Yield (entry, stored hash) from the first."""

@@ -225,11 +225,13 @@ class TestDoors:
         sato.cookies.set("hitohata_session", cookie)
         assert sato.get("/api/console/session").status_code == 401
 
-    def test_an_auditor_reads_and_changes_nothing(self, api: Api, case_id: str) -> None:
+    def test_an_auditor_reads_the_log_and_no_conversation(self, api: Api, case_id: str) -> None:
         api.account("監査", "audit@example.jp", "auditor")
         auditor = api.log_in("audit@example.jp")
 
-        assert auditor.get(f"/api/console/cases/{case_id}").status_code == 200
+        assert auditor.get("/console/audit").status_code == 200
+        assert auditor.get(f"/api/console/cases/{case_id}").status_code == 403
+        assert auditor.get("/api/console/search", params={"q": "犬"}).status_code == 403
         assert auditor.post(f"/api/console/cases/{case_id}/claim").status_code == 403
 
     def test_an_unknown_case_is_404(self, api: Api) -> None:

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.accounts import second_factor
+from desk.storage import tables as t
 from desk.storage.office_store import OfficeStore, first_fault
 from tests.desk.api import PASSWORD, SAMPLE, Api
 
@@ -224,3 +225,128 @@ class TestAudit:
 
         assert whole[:2] == (None, 3)
         assert first_fault(store.chain())[0] == 2
+
+
+class TestAuditPage:
+    def test_the_page_filters_and_says_that_the_chain_is_whole(self, api: Api) -> None:
+        boss = manager(api)
+        api.account()
+        sato = api.log_in()
+        sato.get("/api/console/search", params={"q": "犬の"})
+        me = sato.get("/api/console/session").json()["account_id"]
+
+        page = boss.get("/console/audit", params={"account": me, "action": "search"}).text
+
+        assert "改ざんはありません" in page
+        assert page.count("<td>検索した</td>") == 1
+        assert "<td>ログインした</td>" not in page
+        assert "犬の" not in page
+        assert "<td>検索した</td>" not in boss.get("/console/audit?until=2020-01-01").text
+
+    def test_the_csv_is_inert_and_an_entry_itself(self, api: Api) -> None:
+        boss = manager(api)
+        log = OfficeStore(api.app.state.database)
+        log.audit("view", "=HYPERLINK(1)", api.app.state.services.clock.now(), account_name="-佐藤")
+
+        answer = boss.get("/console/audit.csv")
+
+        assert answer.content.startswith(b"\xef\xbb\xbf")
+        assert ",'-佐藤,相談を見た,'=HYPERLINK(1)," in answer.content.decode("utf-8-sig")
+        assert actions(api)[-1] == "export_audit"
+
+    @pytest.mark.parametrize("change", ["changed", "removed", "inserted"])
+    def test_a_fault_is_shown_on_the_page(self, api: Api, change: str) -> None:
+        boss = manager(api)
+        for _ in range(3):
+            boss.get("/console/audit")
+        database = api.app.state.database
+        e = t.audit_entries.c
+        with database.write() as connection:
+            if database.is_sqlite:
+                for word in ("update", "delete"):
+                    connection.exec_driver_sql(f"DROP TRIGGER audit_entries_no_{word}")
+            else:
+                connection.exec_driver_sql("DROP TRIGGER audit_entries_no_change ON audit_entries")
+            if change == "changed":
+                connection.execute(t.audit_entries.update().where(e.number == 2).values(subject="x"))  # fmt: skip
+            elif change == "removed":
+                connection.execute(t.audit_entries.delete().where(e.number == 2))
+            else:
+                row = connection.execute(t.audit_entries.select().where(e.number == 2)).mappings().one()  # fmt: skip
+                connection.execute(t.audit_entries.insert().values(**{**row, "number": 99}))
+
+        page = boss.get("/console/audit").text
+
+        assert "書き換えられたか、消されています" in page
+
+
+class TestOwnPage:
+    def test_a_new_password_ends_every_session(self, api: Api) -> None:
+        api.account()
+        sato, elsewhere = api.log_in(), api.log_in()
+
+        wrong = post(sato, "/console/me/password", present="x", fresh="a-long-new-phrase")
+        done = post(sato, "/console/me/password", present=PASSWORD, fresh="a-long-new-phrase")
+
+        assert (wrong.status_code, done.status_code) == (422, 200)
+        assert elsewhere.get("/api/console/session").status_code == 401
+        assert sato.get("/api/console/session").status_code == 401
+        login = {"email": "sato@example.jp", "password": "a-long-new-phrase"}
+        assert api.http.post("/api/console/login", json=login).status_code == 200
+
+    @pytest.mark.parametrize(
+        "fresh", ["short", "password123", "PASSWORD123", "aaaaaaaaaaaa", "sato-is-my-name", "1234567890"]
+    )
+    def test_a_password_that_is_easy_to_guess_is_refused(self, api: Api, fresh: str) -> None:
+        api.account()
+
+        answer = post(api.log_in(), "/console/me/password", present=PASSWORD, fresh=fresh)
+
+        assert answer.status_code == 422
+
+    def test_a_session_elsewhere_is_seen_and_ended_and_nobody_elses_is(self, api: Api) -> None:
+        api.account()
+        api.account("鈴木", "suzuki@example.jp")
+        sato, elsewhere, suzuki = api.log_in(), api.log_in(), api.log_in("suzuki@example.jp")
+        keys = re.findall(r'name="key" value="(\w{16})"', sato.get("/console/me").text)
+        assert len(keys) == 1
+
+        refused = post(suzuki, "/console/me/sessions", key=keys[0])
+        ended = post(sato, "/console/me/sessions", key=keys[0])
+
+        assert (refused.status_code, ended.status_code) == (404, 200)
+        assert elsewhere.get("/api/console/session").status_code == 401
+        assert suzuki.get("/api/console/session").status_code == 200
+
+    def test_a_recovery_code_works_once_in_place_of_the_app(self, api: Api) -> None:
+        api.account()
+        sato = api.log_in()
+        assert post(sato, "/console/me/recovery").status_code == 409
+        secret = second_factor.new_secret()
+        now = api.app.state.services.clock.now()
+        code = pyotp.TOTP(secret).at(now)
+        post(sato, "/console/second-factor/confirm", secret=secret, code=code)
+
+        code = re.search(r"<code>([0-9a-f]{6}-[0-9a-f]{6})</code>", post(sato, "/console/me/recovery").text)[1]  # fmt: skip
+        login = {"email": "sato@example.jp", "password": PASSWORD, "code": code.upper()}
+
+        assert api.http.post("/api/console/login", json=login).status_code == 200
+        assert api.http.post("/api/console/login", json=login).status_code == 401
+
+
+class TestDemandedFactor:
+    @pytest.mark.parametrize(
+        ("rule", "role", "may"),
+        [("all", "consultant", False), ("managers", "consultant", True), ("managers", "manager", False),
+         ("managers", "auditor", False), ("optional", "manager", True)],
+    )  # fmt: skip
+    def test_without_it_only_its_own_page_opens(self, tmp_path, rule: str, role: str, may: bool) -> None:
+        api = Api(tmp_path, second_factor=rule)
+        api.account(role=role)
+        browser = api.log_in()
+
+        assert browser.get("/api/console/session").json()["must_set_factor"] is not may
+        path = "/console/audit" if role == "auditor" else "/api/console/cases"
+        assert browser.get(path).status_code == (200 if may else 403)
+        assert browser.get("/console/second-factor").status_code == 200
+        api.app.state.database.close()

@@ -58,7 +58,10 @@ MAY_OPEN = {
         ),
         MANAGERS,
     ),
-    "show_log": frozenset({"manager", "auditor"}),
+    **dict.fromkeys(("show_log", "export_log"), frozenset({"manager", "auditor"})),
+    **dict.fromkeys(
+        ("show_me", "change_password", "end_my_session", "make_recovery_codes"), frozenset(ROLES)
+    ),
 }  # fmt: skip
 # Changes that are no act upon a person's data, and happen all the time.
 NOT_LOGGED = {"typing", "viewing", "log_in"}

@@ -58,13 +58,13 @@ export function Login(props: { done: (session: Session) => void; expired: boolea
         />
         {wantsCode && (
           <>
-            <label for="code">認証アプリの6桁のコード</label>
+            <label for="code">認証アプリの6桁のコード（または回復コード）</label>
             <input
               id="code"
               name="code"
               inputMode="numeric"
               autocomplete="one-time-code"
-              maxLength={10}
+              maxLength={20}
               required
               data-testid="login-code"
             />

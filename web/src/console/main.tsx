@@ -50,6 +50,10 @@ function Root(): JSX.Element {
     case "nobody":
       return <Login done={(session) => setWho({ is: "here", session })} expired={who.expired} />;
     case "here":
+      if (who.session.must_set_factor) {
+        location.replace("/console/second-factor");
+        return <p class="loading">二段階認証の設定を開いています…</p>;
+      }
       if (who.session.role === "auditor") {
         // Auditors read the log and no conversations.
         location.replace("/console/audit");

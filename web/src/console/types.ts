@@ -105,6 +105,8 @@ export interface Session {
   role: string;
   account_id: string;
   on_duty: boolean;
+  /** The office demands a second factor, and there is none yet. */
+  must_set_factor: boolean;
   /** Pages of the office that one's role may open. */
   pages: { address: string; name: string }[];
 }

@@ -15,6 +15,7 @@ from desk.storage.retention import SqlRetention
 logger = logging.getLogger(__name__)
 # A transaction that committed late carries an earlier time.
 _OVERLAP = timedelta(minutes=5)
+_LOG_EVERY = timedelta(hours=1)
 
 
 class Forgetting:
@@ -35,17 +36,25 @@ class Forgetting:
         self._folder = folder.resolve()
         self._noted_until: datetime | None = None
         self._looked_on: date | None = None
+        self._empty_log_at = clock.now()
 
     @property
     def chores(self) -> list[Callable[[], None]]:
         """What is to be done again and again."""
-        return [self.note_erased, self.delete_files, self.purge]
+        return [self.note_erased, self.delete_files, self.purge, self.empty_log]
 
     def note_erased(self) -> None:
         """Bring the list for restores up to date."""
         now = self._clock.now()
-        self._ledger.note(self._chores.erased_since(self._noted_until))
+        if self._ledger.note(self._chores.erased_since(self._noted_until)):
+            self._empty_log_at = now
         self._noted_until = now - _OVERLAP
+
+    def empty_log(self) -> None:
+        """Take what was deleted out of SQLite's log as well: at once after an erasure, else once in an hour."""
+        now = self._clock.now()
+        if now >= self._empty_log_at and self._chores.truncate_log():
+            self._empty_log_at = now + _LOG_EVERY
 
     def delete_files(self) -> None:
         """Delete the files whose rows are gone; a name that leads out of the folder is left alone."""

@@ -23,6 +23,8 @@ from sqlalchemy.orm import Session
 # More than any rule or follow-up needs, and enough for a repeated message id to find its recorded turn.
 RECENT_TURNS = 10
 
+_BUSY_MILLISECONDS = 5_000
+
 
 class ErasableTrackerStore(SQLTrackerStore):
     """Configured in endpoints.yml; `url` is a SQLAlchemy address."""
@@ -54,10 +56,16 @@ class ErasableTrackerStore(SQLTrackerStore):
         return tracker
 
     async def delete(self, sender_id: str) -> None:
-        """Remove every event of a conversation."""
+        """Remove every event of a conversation, from SQLite's write-ahead log too where nobody reads just now."""
         with self.session_scope() as session:
             self._rows(session, sender_id).delete()
             session.commit()
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                # Given up soon while somebody reads: the desk asks again for a minute, and turns wait for this one.
+                connection.exec_driver_sql("PRAGMA busy_timeout=100").close()
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}").close()
 
     def _additional_events(
         self, session: Session, tracker: DialogueStateTracker
@@ -104,7 +112,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     has stored in full: the tracker is what the assistant remembers, not what was said.
     """
     for pragma in (
-        "busy_timeout=5000",
+        f"busy_timeout={_BUSY_MILLISECONDS}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "secure_delete=ON",

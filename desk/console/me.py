@@ -71,6 +71,17 @@ def make_recovery_codes(current: CurrentSession, store: Store, token: Token = ""
     return office.page(current, TITLE, body, said="回復コードを作りました。前のものは使えません。")
 
 
+def device(agent: str) -> str:
+    """Return a browser and its system as their owner knows them, from what the browser says of itself."""
+    # The order matters: Edge calls itself Chrome, and Chrome calls itself Safari.
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac", "Mac"), ("Linux", "Linux"))  # fmt: skip
+    found = [
+        next((name for sign, name in names if sign in agent), "") for names in (browsers, systems)
+    ]
+    return "・".join(filter(None, found)) or "不明な端末"
+
+
 def _row(current: Session, one: OpenSession, mine: str) -> str:
     hidden = f'<input type="hidden" name="key" value="{one.key}">'
     end = office.form(current, "/console/me/sessions", hidden, "終わらせる", kind="inline")
@@ -78,7 +89,7 @@ def _row(current: Session, one: OpenSession, mine: str) -> str:
         f"{moment.astimezone(JAPAN):%Y-%m-%d %H:%M}" for moment in (one.created_at, one.seen_at)
     )
     return (
-        f'<tr><th scope="row">{escape(one.agent or "不明")}</th><td>{escape(one.address)}</td><td>{begun}</td>'
+        f'<tr><th scope="row">{escape(device(one.agent))}</th><td>{escape(one.address)}</td><td>{begun}</td>'
         f"<td>{seen}</td><td>{'この画面' if one.key == mine else end}</td></tr>"
     )
 

@@ -203,7 +203,7 @@ def _retention(current: Session, tools: Privacy, status: int = 200, said: str = 
     prepare = office.form(current, "/console/privacy/retention/prepare", "", "いま一覧を作る")
     body = (
         "<p>保存期間を過ぎたものは、週に一度一覧になります。管理者が承認すると消去され、件数が記録に残ります。"
-        "承認なしに消えるものはありません。「保存」を設定した会話は一覧に入りません。</p>"
+        "承認なしに消えるのは、送り終えて30日たったメールだけです。「保存」を設定した会話は一覧に入りません。</p>"
         f"<h3>消去の一覧</h3>{prepare}{shown or '<p>一覧はまだありません。</p>'}"
         f"<h3>保存期間</h3>{office.form(current, '/console/privacy/retention', fields, '保存する')}"
         "<p>操作の記録は、書き換えも削除もできない形で保存します。利用者の言葉やお名前は含みません。</p>"

@@ -75,6 +75,10 @@ class Chores:
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
+    def truncate_log(self) -> bool:
+        """Let go of what was deleted; False to try again."""
+        return self._database.truncate_log()
+
     def doomed_files(self) -> list[tuple[int, str]]:
         """Return (id, name) of the files whose rows are gone."""
         query = sa.select(p.doomed_files.c.id, p.doomed_files.c.name).limit(100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ T = TypeVar("T")
 
 # A writer waits this long for another one before the caller gets a 503.
 BUSY_TIMEOUT_MILLISECONDS = 5_000
+TRUNCATE_TIMEOUT_MILLISECONDS = 100
 
 
 class Database:
@@ -77,6 +79,25 @@ class Database:
         """Begin a transaction that only reads: it sees one state and blocks nobody."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def truncate_log(self) -> bool:
+        """Empty SQLite's write-ahead log, where deleted words stay until it is; False if somebody is reading just now."""
+        if not self.is_sqlite:
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            # Writers wait meanwhile: better to try again later.
+            cursor.execute(f"PRAGMA busy_timeout={TRUNCATE_TIMEOUT_MILLISECONDS}")
+            try:
+                busy = int(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+            except sqlite3.OperationalError:
+                busy = 1
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MILLISECONDS}")
+        finally:
+            connection.close()
+        return busy == 0
 
     def close(self) -> None:
         """Close all connections."""

@@ -34,19 +34,20 @@ class Ledger:
             return set()
         return set(self.place.read_text(encoding="ascii").split())
 
-    def note(self, conversation_ids: Iterable[str]) -> None:
-        """Add those that are not in the list; on the disk before this returns."""
+    def note(self, conversation_ids: Iterable[str]) -> int:
+        """Add those that are not in the list, on the disk before this returns; returns how many were new."""
         if self._known is None:
             self._known = self.hashes()
         fresh = [h for h in map(_hash, conversation_ids) if h not in self._known]
         if not fresh:
-            return
+            return 0
         with self.place.open("a", encoding="ascii") as file:
             # A line that a crash cut off must not swallow the next one.
             file.write("".join(f"\n{h}" for h in fresh) + "\n")
             file.flush()
             os.fsync(file.fileno())
         self._known.update(fresh)
+        return len(fresh)
 
     def reapply(self, database: Database, now: datetime) -> int:
         """Erase again whoever is in the list and not erased in the database; returns how many were."""

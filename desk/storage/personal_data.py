@@ -224,7 +224,6 @@ REGISTER: tuple[Holding, ...] = (
     Holding(p.purges, "消去の一覧", Kept.OFFICE),
     Holding(p.purpose_notices, "利用目的のお知らせの版", Kept.OFFICE),
     Holding(p.recovery_codes, "職員の回復コード", Kept.OFFICE),
-    Holding(p.sign_on_attempts, "シングルサインオンの途中", Kept.ACCESS, age="at"),
     Holding(t.audit_entries, "操作の記録", Kept.LOG),
 )
 

@@ -95,13 +95,3 @@ recovery_codes = sa.Table(
     sa.Column("code_hash", sa.String(64), primary_key=True),
     sa.Column("account_id", sa.String(32), nullable=False, index=True),
 )
-
-# Logins by single sign-on that have begun and not ended.
-sign_on_attempts = sa.Table(
-    "sign_on_attempts",
-    metadata,
-    sa.Column("state_hash", sa.String(64), primary_key=True),
-    sa.Column("nonce", sa.String(64), nullable=False),
-    sa.Column("verifier", sa.String(128), nullable=False),
-    sa.Column("at", Moment, nullable=False),
-)

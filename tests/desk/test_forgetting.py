@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from desk.conversation import intake
 from desk.forgetting import Forgetting
+from desk.storage import migrate
 from desk.storage import privacy_tables as p
 from desk.storage.chores import FORGET_FOR, Chores
 from desk.storage.database import Database
@@ -15,7 +17,7 @@ from desk.storage.ledger import Ledger
 from desk.storage.office_store import OfficeStore
 from desk.storage.retention import SqlRetention
 from desk.storage.transaction import SqlStore
-from tests.desk.conftest import FakeClock
+from tests.desk.conftest import OPEN, FakeClock
 
 
 @pytest.fixture
@@ -107,3 +109,27 @@ def test_an_approved_list_is_carried_out_and_its_counts_are_in_the_log(
     entries = OfficeStore(database).entries()
     assert [(e.action, e.subject) for e in entries] == [("purge_done", "1: talk 1")]
     assert conversation_id in Chores(database).pending_erasures()
+
+
+def test_deleted_words_leave_the_log_of_the_database(tmp_path: Path, clock: FakeClock) -> None:
+    place = tmp_path / "desk.db"
+    database = Database(f"sqlite:///{place}")
+    migrate.upgrade(database)
+    store = SqlStore(database)
+    with store.write() as tx:
+        conversation_id = intake.start(tx, "web", clock.now(), OPEN, "t").conversation_id
+        intake.receive(tx, conversation_id, "o", text="架空山太郎です", choice_id=None, now=clock.now(), situation=OPEN)  # fmt: skip
+    log = Path(f"{place}-wal")
+    with store.write() as tx:
+        tx.erase(conversation_id, clock.now())
+    assert "架空山太郎".encode() in log.read_bytes()
+
+    with database.read() as reading:
+        reading.execute(sa.text("SELECT count(*) FROM messages")).scalar_one()
+        with store.write() as tx:
+            tx.forget_in_assistant("c_other", clock.now())
+        assert not database.truncate_log(), "somebody reads an older state"
+    assert database.truncate_log()
+
+    assert "架空山太郎".encode() not in log.read_bytes() + place.read_bytes()
+    database.close()

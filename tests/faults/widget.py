@@ -42,6 +42,15 @@ class Widget:
         body = {"client_id": uuid.uuid4().hex, "choice": choice}
         self._desks[0].post("/api/web/messages", json=body).raise_for_status()
 
+    def leave_message(self, **fields: object) -> None:
+        """Send the form that leaves a message."""
+        body = {"client_id": uuid.uuid4().hex, "send": True, "agreed": True, **fields}
+        self._desks[0].post("/api/web/forms/leave_message", json=body).raise_for_status()
+
+    def erase(self) -> None:
+        """Erase the conversation, as the button of the widget does."""
+        self._desks[0].delete("/api/web/conversation").raise_for_status()
+
     def read(self, desk: int = 0) -> list[Message]:
         """Return the whole log as one desk tells it."""
         answer = self._desks[desk].get("/api/web/messages").raise_for_status().json()

@@ -221,6 +221,21 @@ def test_a_forgotten_conversation_starts_anew(assistant: Assistant, conversation
     assert parts(again, "answer")[0]["label"] == "startup/loan_overview"
 
 
+def test_what_is_remembered_is_told_and_nothing_after_forgetting(
+    assistant: Assistant, conversation: str
+) -> None:
+    assistant.turn(conversation, "保育園留学って何ですか")
+
+    told = assistant.call("GET", f"/conversations/{conversation}")
+    assistant.call("DELETE", f"/conversations/{conversation}")
+    after = assistant.call("GET", f"/conversations/{conversation}")
+
+    assert told.status == 200
+    assert told.body["messages"][0] == {"author": "user", "text": "保育園留学って何ですか"}
+    assert told.body["slots"]
+    assert after.body == {"messages": [], "slots": {}}
+
+
 def test_a_note_of_the_desk_is_taken(assistant: Assistant, conversation: str) -> None:
     assistant.turn(conversation, "起業の融資はありますか")
 

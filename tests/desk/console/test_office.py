@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.accounts import second_factor
+from desk.console.me import device
 from desk.storage import tables as t
 from desk.storage.office_store import OfficeStore, first_fault
 from tests.desk.api import PASSWORD, SAMPLE, Api
@@ -350,3 +351,15 @@ class TestDemandedFactor:
         assert browser.get(path).status_code == (200 if may else 403)
         assert browser.get("/console/second-factor").status_code == 200
         api.app.state.database.close()
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0", "Edge・Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604", "Safari・iPhone"),
+        ("testclient", "不明な端末"),
+    ],
+)  # fmt: skip
+def test_a_device_is_called_as_its_owner_knows_it(agent: str, words: str) -> None:
+    assert device(agent) == words

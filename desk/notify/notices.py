@@ -22,21 +22,21 @@ class Notice:
     Attributes:
         key: The same notice has the same key: it is told once to each.
         why: Key of its words (`desk.notify.words`).
+        since: From when the wait counts that it tells of.
     """
 
     key: str
     kind: Kind
     why: str
     case: OpenCase
-    minutes: int
+    since: datetime
 
 
 def of(case: OpenCase, now: datetime, calendar: Calendar, waiting_minutes: int) -> Iterable[Notice]:
     """Yield the notices that a case is due for now."""
-    waited = calendar.business_minutes(case.waiting_since, now)
 
-    def notice(kind: Kind, why: str, stretch: object, minutes: int = waited) -> Notice:
-        return Notice(f"{why}:{case.id}:{stretch}", kind, why, case, minutes)
+    def notice(kind: Kind, why: str, stretch: object, since: datetime | None = None) -> Notice:
+        return Notice(f"{why}:{case.id}:{stretch}", kind, why, case, since or case.waiting_since)
 
     since = f"{case.waiting_since:%Y%m%dT%H%M%S}"
     if case.has_flags:
@@ -48,14 +48,14 @@ def of(case: OpenCase, now: datetime, calendar: Calendar, waiting_minutes: int) 
             yield notice(Kind.MISSED, "lost", case.epoch)
         else:
             yield notice(Kind.NEW, "new", since)
-        if waited >= waiting_minutes:
+        if calendar.business_minutes(case.waiting_since, now) >= waiting_minutes:
             yield notice(Kind.WAITING, "waiting", since)
         if _is_over(calendar, now):
             yield notice(Kind.MISSED, "closing", f"{now.astimezone(JAPAN):%Y%m%d}")
     if case.state is State.CONSULTANT and case.unanswered_since is not None:
         alone = calendar.business_minutes(case.unanswered_since, now)
         if alone >= UNANSWERED_MINUTES:
-            yield notice(Kind.MISSED, "unanswered", case.unanswered_seq, alone)
+            yield notice(Kind.MISSED, "unanswered", case.unanswered_seq, case.unanswered_since)
 
 
 def readers(notice: Notice, people: Iterable[Reader], now: datetime) -> list[Reader]:

@@ -95,16 +95,14 @@ class Watch:
         # Who can help is found out once: a cry is not repeated to whoever comes to work later.
         cried = {key for key, _ in told if key.startswith(Kind.CRY)}
         people = self._store.readers(now)
-        self._tell(
-            [
-                letter
-                for notice in due
-                if notice.key not in cried
-                for letter in self._letters(notice, people, now)
-                if (letter.key, letter.reader) not in told
-            ],
-            now,
-        )
+        letters = []
+        for notice in due:
+            to = [] if notice.key in cried else self._readers(notice, people, now)
+            fresh = [one for one in to if (notice.key, one[0]) not in told]
+            if fresh:
+                minutes = calendar.business_minutes(notice.since, now)
+                letters += self._letters(notice, minutes, fresh)
+        self._tell(letters, now)
 
     def write_digest(self) -> None:
         """Write the figures of the day, at their hour on days of opening."""
@@ -128,11 +126,18 @@ class Watch:
             now,
         )
 
-    def _letters(self, notice: Notice, people: Sequence[Reader], now: datetime) -> list[Any]:
-        subject, text = words.of_notice(notice, self._base_url)
-        is_urgent = notice.kind is Kind.CRY
+    def _readers(
+        self, notice: Notice, people: Sequence[Reader], now: datetime
+    ) -> list[tuple[str, Way, str]]:
+        """Return (reader, way, address) of those who are told now."""
         to = [(one.id, Way.MAIL, one.email) for one in notices.readers(notice, people, now)]
-        to += [(target, Way.CHAT, target) for target in self._targets]
+        return to + [(target, Way.CHAT, target) for target in self._targets]
+
+    def _letters(
+        self, notice: Notice, minutes: int, to: Sequence[tuple[str, Way, str]]
+    ) -> list[Any]:
+        subject, text = words.of_notice(notice, minutes, self._base_url)
+        is_urgent = notice.kind is Kind.CRY
         return [
             self._told(notice.key, reader, notice.case.id, way, address, subject, text, is_urgent)
             for reader, way, address in to

@@ -59,8 +59,8 @@ class Figures:
     expired: int
 
 
-def of_notice(notice: Notice, base_url: str) -> tuple[str, str]:
-    """Return (subject, text) of a notice."""
+def of_notice(notice: Notice, minutes: int, base_url: str) -> tuple[str, str]:
+    """Return (subject, text) of a notice; `minutes` of opening have passed."""
     subject, first = _WORDS[notice.why]
     case = notice.case
     lines = [
@@ -70,7 +70,7 @@ def of_notice(notice: Notice, base_url: str) -> tuple[str, str]:
         f"分野：{_TOPICS.get(case.topic, 'その他')}",
         f"経路：{_CHANNELS.get(case.channel, 'その他')}",
         f"受付：{japanese(case.waiting_since)}",
-        f"待ち時間：{notice.minutes}分（受付時間のあいだで数えています）",
+        f"待ち時間：{minutes}分（受付時間のあいだで数えています）",
         "",
         "相談画面で開く：",
         f"{base_url}/console#/cases/{case.id}",

@@ -87,7 +87,7 @@ def told(why: str, people: list[Reader], now: datetime = TEN, **change: Any) -> 
     kind = {
         "new": Kind.NEW, "waiting": Kind.WAITING, "left": Kind.LEFT, "cry": Kind.CRY, "unanswered": Kind.MISSED
     }[why]  # fmt: skip
-    notice = notices.Notice("key", kind, why, case(**change), 3)
+    notice = notices.Notice("key", kind, why, case(**change), TEN)
     return [one.id for one in notices.readers(notice, people, now)]
 
 

@@ -264,6 +264,32 @@ describe("erasing", () => {
   });
 });
 
+describe("what was seen", () => {
+  it("is told once, and again when there is a net", async () => {
+    const client = tab();
+    await elapse(10);
+    desk.isOff = true;
+    client.seen(2);
+    await elapse(10);
+    expect(desk.times("POST /seen")).toBe(1);
+    desk.isOff = false;
+    desk.cutStreams();
+    client.tryNow();
+    await elapse(5_000);
+    expect(desk.times("POST /seen")).toBe(2);
+    desk.cutStreams();
+    client.tryNow();
+    await elapse(5_000);
+    expect(desk.times("POST /seen")).toBe(2);
+  });
+
+  it("says nothing before there is a reply", async () => {
+    tab();
+    await elapse(5_000);
+    expect(desk.times("POST /seen")).toBe(0);
+  });
+});
+
 describe("a one-time link", () => {
   const CODE = "a-code-of-a-link-0123456789";
 

@@ -25,6 +25,8 @@ class Services:
         wait_minutes: Minutes of opening between two moments.
         messages: Limit per conversation.
         conversations: Limit of new conversations per address.
+        codes: Limit of codes by mail per network address.
+        guesses: Limit of guesses at them.
         assistant_ready: Whether the assistant answered its last health check.
         mark_as_read: Tells the channel that a consultant has seen what was written in a conversation.
     """
@@ -42,6 +44,9 @@ class Services:
     # A person types a few messages in ten seconds; many people may share a town hall's or a school's address.
     messages: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 10.0))
     conversations: SlidingWindow = field(default_factory=lambda: SlidingWindow(300, 60.0))
+    # Codes by mail, and guesses at them; the limits of each conversation and address stand in the database.
+    codes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 3600.0))
+    guesses: SlidingWindow = field(default_factory=lambda: SlidingWindow(60, 3600.0))
 
 
 def services(request: Request) -> Services:

@@ -9,13 +9,10 @@ from pydantic import BaseModel, Field
 
 from desk.channels.web.endpoints import ConversationId, Desk, SeenMessages
 from desk.letters import NotAnAddress
-from desk.limits import LARGEST_NUMBER, SlidingWindow
+from desk.limits import LARGEST_NUMBER
 from desk.problems import Problem
 
 router = APIRouter(prefix="/api/web", tags=["web"])
-# Of one network address in an hour; a school or town hall shares one.
-_codes = SlidingWindow(20, 3600.0)
-_guesses = SlidingWindow(60, 3600.0)
 
 
 class Transcripts(Protocol):
@@ -70,13 +67,14 @@ def ask_for_transcript(
     request: Request,
     body: Wanted,
     conversation_id: ConversationId,
+    desk: Desk,
     transcripts: Annotated[Transcripts, Depends(_transcripts)],
 ) -> dict[str, str]:
     """Send a code to an address; the transcript follows when the code comes back."""
     refused = Problem(
         429, "too_many_codes", "確認の番号は、もう何度もお送りしました。明日もう一度お試しください。"
     )  # fmt: skip
-    if not _codes.allows(request.client.host if request.client else ""):
+    if not desk.codes.allows(request.client.host if request.client else ""):
         raise refused
     try:
         reason = transcripts.ask(conversation_id, body.email)
@@ -98,7 +96,7 @@ def confirm_transcript(
     transcripts: Annotated[Transcripts, Depends(_transcripts)],
 ) -> dict[str, str]:
     """Send the transcript to the address that the code proves."""
-    if not _guesses.allows(request.client.host if request.client else ""):
+    if not desk.guesses.allows(request.client.host if request.client else ""):
         raise Problem(429, "too_many", "しばらく待って、もう一度お試しください。", retry_after=600)
     digits = "".join(str(int(c)) for c in body.code if c.isdecimal())
     if not transcripts.confirm(conversation_id, digits):

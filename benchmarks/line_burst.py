@@ -1,7 +1,8 @@
-"""`make benchmark-line [SECONDS=20]`: 100 LINE events a second at a desk of its own on 127.0.0.1, ending by itself.
+"""`make benchmark-line [SECONDS=20] [ASSISTANT=1]`: 100 LINE events a second at a desk on 127.0.0.1, ending by itself.
 
-The assistant is away, which is the harder case: every turn waits, is given up and apologised for while events come in. LINE
-is the strict stand-in. Prints how fast the webhook says 200, and whether every event is stored once.
+Without the assistant every turn waits, is given up and apologised for while events come in; with it, Rasa and its actions
+work on the same cores. LINE is the strict stand-in. Prints how fast the webhook says 200, and whether every event is stored
+once.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import sys
 import tempfile
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -21,7 +24,7 @@ import httpx
 from desk.storage import tables as t
 from desk.storage.database import Database
 from tests.desk.line.phone import SECRET, sign
-from tests.e2e.ring import OFFICE_HOURS
+from tests.e2e.ring import OFFICE_HOURS, start
 from tests.faults.processes import DESK, Process
 from tests.line_simulator.line import Line
 from tests.line_simulator.server import serving
@@ -69,33 +72,56 @@ async def burst(base: str, seconds: int, begun_ms: int) -> list[float]:
     return times
 
 
+@contextmanager
+def alone(folder: str, settings: dict[str, str]) -> Iterator[str]:
+    """Start a desk whose assistant is away; yields its address."""
+    port, nobody = free_ports(2)
+    environment = {
+        **os.environ,
+        **settings,
+        "HITOHATA_ENVIRONMENT": "test",
+        "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
+        "HITOHATA_DATA_DIR": folder,
+        "HITOHATA_PORT": str(port),
+        "HITOHATA_ASSISTANT_PORT": str(nobody),
+    }
+    base = f"http://127.0.0.1:{port}"
+    desk = Process(DESK, environment, f"{base}/health/live", Path(folder) / "desk.log")
+    try:
+        yield base
+    finally:
+        desk.kill()
+
+
+@contextmanager
+def whole(folder: str, settings: dict[str, str]) -> Iterator[str]:
+    """Start everything; yields the desk's address."""
+    ring = start(Path(folder), **settings)
+    try:
+        yield ring.base
+    finally:
+        ring.stop()
+
+
 def main() -> int:
     """Run it; returns 1 if an event was lost or doubled."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=20)
-    seconds = min(parser.parse_args().seconds, MOST_SECONDS)
-    line_port, port, nobody = free_ports(3)
+    parser.add_argument("--with-assistant", action="store_true")
+    chosen = parser.parse_args()
+    seconds = min(chosen.seconds, MOST_SECONDS)
+    (line_port,) = free_ports(1)
     line = Line("", SECRET, "a-token", quota=10**9)
     with tempfile.TemporaryDirectory() as folder, serving(line, line_port) as address:
-        environment = {
-            **os.environ,
-            "HITOHATA_ENVIRONMENT": "test",
-            "HITOHATA_TEST_CLOCK": OFFICE_HOURS,
-            "HITOHATA_DATA_DIR": folder,
-            "HITOHATA_PORT": str(port),
-            "HITOHATA_ASSISTANT_PORT": str(nobody),
+        settings = {
             "HITOHATA_LINE_CHANNEL_SECRETS": SECRET,
             "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN": "a-token",
             "HITOHATA_LINE_API_URL": address,
         }
-        base = f"http://127.0.0.1:{port}"
-        desk = Process(DESK, environment, f"{base}/health/live", Path(folder) / "desk.log")
-        # 2026-11-24T01:00:00Z, where the desk's clock begins.
-        begun_ms = 1_795_482_000_000
-        try:
-            times = sorted(asyncio.run(burst(base, seconds, begun_ms)))
-        finally:
-            desk.kill()
+        running = whole(folder, settings) if chosen.with_assistant else alone(folder, settings)
+        with running as base:
+            # 2026-11-24T01:00:00Z, where the desk's clock begins.
+            times = sorted(asyncio.run(burst(base, seconds, 1_795_482_000_000)))
         database = Database(f"sqlite:///{folder}/desk.db")
         with database.read() as connection:
             rows = connection.execute(

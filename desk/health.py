@@ -70,6 +70,12 @@ def metrics(request: Request) -> Response:
     )
     for name in state.troubles.names():
         trouble.labels(name).set(1)
+    heard_at = state.line_store.last_event_at()
+    if heard_at is not None:
+        silence = (state.services.clock.now() - heard_at).total_seconds()
+        Gauge("hitohata_line_silent_seconds", "Since LINE's last event", registry=registry).set(
+            silence
+        )
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 

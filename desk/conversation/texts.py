@@ -90,13 +90,20 @@ def greeting(situation: Situation) -> list[Part]:
     return [text(words), _topics()]
 
 
-def line_greeting(situation: Situation, *, is_back: bool = False) -> list[Part]:
+def line_greeting(
+    situation: Situation, *, by_link: bool = True, is_back: bool = False
+) -> list[Part]:
     """Return the first message on LINE: a bot speaks, and nothing personal belongs here."""
+    person = (
+        "くわしいご相談は、専用のページで相談員（人）がうかがいます。"
+        if by_link
+        else "むずかしいご相談は、相談員（人）におつなぎします。"
+    )
     hello = "おかえりなさい。" if is_back else "友だち追加ありがとうございます。"
     words = (
         f"{hello}小樽への移住について、市などの公開情報をもとに自動応答（ロボット）がお答えします。\n"
         "LINE には個人情報は送らないでください（お名前・電話番号・住所など）。"
-        f"くわしいご相談は、専用のページで相談員（人）がうかがいます。{_hours(situation)}"
+        f"{person}{_hours(situation)}"
     )
     return [text(words), _topics()]
 

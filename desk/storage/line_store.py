@@ -26,6 +26,13 @@ class SqlLineStore(SqlStore):
         )
         return True
 
+    def last_event_at(self) -> datetime | None:
+        """Return when LINE was heard last."""
+        query = sa.select(sa.func.max(t.line_events.c.received_at))
+        with self.database.read() as connection:
+            found: datetime | None = connection.execute(query).scalar_one()
+        return found
+
     def conversation_of(self, tx: SqlTransaction, user_id: str) -> str | None:
         """Return the conversation of a LINE user."""
         query = sa.select(t.line_users.c.conversation_id).where(t.line_users.c.user_id == user_id)

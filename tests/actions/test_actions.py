@@ -6,10 +6,13 @@ import dataclasses
 import datetime
 
 import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions import (
     action_answer,
     action_fallback,
+    action_request_human,
     handoff_request,
     handoff_steps,
     replies,
@@ -77,6 +80,33 @@ def test_each_stage_of_not_understanding_says_something_else() -> None:
     assert len(set(stages)) == 3
 
 
+class TestWishForAPerson:
+    def path(self, channel: str, **desk: object) -> tuple[str, list[str]]:
+        """Let somebody ask for a person; returns the path taken and what was said."""
+        metadata = {"channel": channel, "desk": desk}
+        latest = {"text": "相談したい", "message_id": "m", "metadata": metadata}
+        tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
+        tracker.get_latest_input_channel = lambda: "desk"
+        dispatcher = CollectingDispatcher()
+        events = action_request_human.ActionRequestHuman().run(dispatcher, tracker, {})
+        path = next(e["value"] for e in events if e["name"] == "handoff_path")
+        return path, [str(message) for message in dispatcher.messages]
+
+    def test_out_of_hours_the_question_is_taken_on_line_where_that_is_the_citys_choice(
+        self,
+    ) -> None:
+        path, said = self.path("line", open=False)
+
+        assert path == "message"
+        assert "受付時間外" in said[0]
+
+    def test_where_our_own_page_takes_it_the_question_is_not_asked_for(self) -> None:
+        assert self.path("line", open=False, by_link=True) == ("now", [])
+
+    def test_in_hours_it_is_handed_over_at_once(self) -> None:
+        assert self.path("line", open=True) == ("now", [])
+
+
 class TestForm:
     def step(self, requested: str | None, text: str, filled: dict | None = None, **change):
         return handoff_steps.take(filled or {}, requested, situation(text, **change), "前の質問")
@@ -127,6 +157,17 @@ class TestForm:
         step = self.step(KIND, "もう死にたい", label="chitchat/distress")
 
         assert (step.requested, step.path, step.answer) == (None, "message", "chitchat/distress")
+
+    @pytest.mark.parametrize("requested", [KIND, CONSENT, CONTACT])
+    def test_a_form_begun_on_the_page_asks_nothing_personal_on_line(self, requested: str) -> None:
+        filled = {QUESTION: "x"}
+        filled |= {KIND: "email"} if requested in {CONSENT, CONTACT} else {}
+        filled |= {CONSENT: True} if requested == CONTACT else {}
+        said = {KIND: "メールで", CONSENT: "はい", CONTACT: "taro@example.jp"}[requested]
+
+        step = self.step(requested, said, filled, channel="line")
+
+        assert step.requested is None
 
     def test_line_is_not_asked_for_contacts(self) -> None:
         assert self.step(QUESTION, "質問です", channel="line").requested is None

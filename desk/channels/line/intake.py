@@ -22,6 +22,8 @@ FARTHEST_FUTURE = timedelta(minutes=5)
 OLDEST_TOKEN = timedelta(minutes=20)
 # More unanswered messages than this are read by people only; the bot answers what it has.
 MOST_WAITING = 5
+# Messages in which an offer, a newer word or a repeated notice is looked for.
+LOOK_BACK = 50
 # How often the same kind word is said.
 SAY_AGAIN = timedelta(minutes=10)
 _HELD_BY_PEOPLE = frozenset({State.QUEUED, State.CONSULTANT, State.MESSAGE_LEFT})
@@ -84,7 +86,7 @@ def _take(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rule
     store.set_following(tx, user_id, True)
     if event.kind == "follow":
         if known:
-            words = texts.line_greeting(rules.situation, is_back=True)
+            words = texts.line_greeting(rules.situation, by_link=rules.by_link, is_back=True)
             tx.append(conversation_id, Author.BOT, texts.BOT_NAME, words, rules.now)
     elif event.kind == "postback":
         _receive(tx, conversation_id, outside_id, None, event.data or "", rules, Way())
@@ -96,7 +98,7 @@ def _take(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rule
 
 
 def _begin(store: LineStore, tx: Any, user_id: str, event: LineEvent, rules: Rules) -> str:
-    words = texts.line_greeting(rules.situation, is_back=event.is_unblocked)
+    words = texts.line_greeting(rules.situation, by_link=rules.by_link, is_back=event.is_unblocked)
     greeting = intake.start(tx, "line", rules.now, rules.situation, None, words)
     store.add_user(tx, user_id, greeting.conversation_id)
     return greeting.conversation_id
@@ -139,7 +141,7 @@ def _take_words(
     if tx.message_by_outside_id(conversation_id, outside_id) is not None:
         return
     words = _clean(event.text or "")
-    before = tx.messages(conversation_id)
+    before, _ = tx.messages_before(conversation_id, None, LOOK_BACK)
     choice = _typed_choice(before, words)
     found = None if choice else personal.find(words)
     is_flood = store.waiting_turns(tx, conversation_id) >= MOST_WAITING

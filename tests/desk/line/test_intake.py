@@ -220,6 +220,7 @@ class TestByLink:
         talk.post(text("もう少し詳しく"))
 
         assert "open_page" not in notices(talk)
+        assert "専用のページ" not in talk.words("bot")[0]
 
     def test_what_is_asked_on_the_page_is_answered_on_the_page_only(self, line: Line) -> None:
         line.post(text("家を借りたい"))
@@ -399,3 +400,11 @@ def test_two_senders_never_take_the_same_parcel(line: Line) -> None:
 
     assert first is not None
     assert Outbox(line.api.app.state.database).lease(line.clock.now()) is None
+
+
+def test_how_long_line_has_been_silent_is_a_figure(line: Line) -> None:
+    assert "hitohata_line_silent_seconds" not in line.api.http.get("/metrics").text
+
+    line.post(text("家を借りたい"))
+
+    assert "hitohata_line_silent_seconds" in line.api.http.get("/metrics").text

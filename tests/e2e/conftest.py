@@ -47,6 +47,8 @@ def closed_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
 @pytest.fixture(scope="session")
 def ring(tmp_path_factory: pytest.TempPathFactory, line: Line, city: City) -> Iterator[Ring]:
     """A system in opening hours, with LINE."""
+    # The system's clock begins in office hours when it starts; LINE's is never behind it.
+    line.clock_ahead = datetime.fromisoformat(OFFICE_HOURS).timestamp() - time.time()
     running = start(
         tmp_path_factory.mktemp("ring"),
         HITOHATA_LINE_CHANNEL_SECRETS=line.secret,
@@ -56,9 +58,6 @@ def ring(tmp_path_factory: pytest.TempPathFactory, line: Line, city: City) -> It
         HITOHATA_LINE_DATA_API_URL=line.address,
     )
     line.webhook = f"{running.base}/webhooks/line"
-    # The system's clock stands in office hours.
-    begun = datetime.fromisoformat(OFFICE_HOURS).timestamp()
-    line.clock_ahead = begun - time.time()
     yield running
     running.stop()
 

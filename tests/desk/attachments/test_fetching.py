@@ -13,8 +13,12 @@ from desk.attachments import line_content
 from desk.attachments.fetcher import Fetcher
 from desk.attachments.line_content import LineContent
 from desk.line_token import ChannelToken
+from desk.forgetting import Forgetting
 from desk.storage import tables as t
 from desk.storage.attachment_tables import attachments
+from desk.storage.chores import Chores
+from desk.storage.ledger import Ledger
+from desk.storage.retention import SqlRetention
 from tests.desk.attachments import files
 from tests.desk.line.conftest import Line
 from tests.desk.line.conftest import line as line
@@ -247,12 +251,12 @@ class TestBounds:
 
 class TestGoing:
     def sweep(self, desk: Desk) -> None:
-        from desk.forgetting import Forgetting
-        from desk.storage.chores import Chores
-        from desk.storage.ledger import Ledger
-
-        chores = Chores(desk.line.api.app.state.database)
-        Forgetting(chores, Ledger(desk.folder), desk.folder, desk.line.clock).delete_files()
+        database = desk.line.api.app.state.database
+        forgetting = Forgetting(
+            Chores(database), Ledger(desk.folder), desk.folder, desk.line.clock, SqlRetention(database),
+            lambda action, subject, at: None,
+        )  # fmt: skip
+        forgetting.delete_files()
 
     def test_what_is_unsent_is_deleted(self, desk: Desk) -> None:
         desk.hand_over()

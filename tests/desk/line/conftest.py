@@ -54,7 +54,8 @@ class Line:
         return [row["parts"][0]["text"] for row in rows if row["author"] == author]
 
     def states(self) -> list[str]:
-        return [row["state"] for row in self.rows(t.outbox)]
+        rows = sorted(self.rows(t.outbox), key=lambda row: row["id"])
+        return [row["state"] for row in rows]
 
 
 @pytest.fixture

@@ -5,20 +5,12 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
-import json
-import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import aiohttp
-from standardwebhooks.webhooks import Webhook
-
-from actions import summary, transcript
+from actions import desk_request, summary, transcript
+from actions.desk_request import DeskSilent
 from actions.situation import Situation
-
-# The whole turn must fit into the assistant channel's 7 s.
-TIMEOUT_SECONDS = 4.0
-DEVELOPMENT_SECRET = "whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtMDEyMzQ1Njc="  # noqa: S105 - refused in production
 
 
 class HandoffFailed(Exception):
@@ -35,27 +27,6 @@ class Confirmed:
     position: int | None = None
     expected_wait_minutes: int | None = None
     opens_at: str | None = None
-
-
-def secret() -> str:
-    """Return the signing secret: the first of `HITOHATA_HANDOFF_SECRETS`.
-
-    Raises:
-        HandoffFailed: In production, without a secret of its own.
-    """
-    given = (os.environ.get("HITOHATA_HANDOFF_SECRETS") or "").split(",")[0].strip()
-    if not given and os.environ.get("HITOHATA_ENVIRONMENT") == "production":
-        raise HandoffFailed("HITOHATA_HANDOFF_SECRETS must be set in production")
-    return given or DEVELOPMENT_SECRET
-
-
-def address() -> str:
-    """Return the desk's hand-over webhook; `HITOHATA_DESK_URL` moves it off this machine."""
-    base = (
-        os.environ.get("HITOHATA_DESK_URL")
-        or f"http://127.0.0.1:{os.environ.get('HITOHATA_PORT') or 8000}"
-    )
-    return f"{base.rstrip('/')}/webhooks/handoff"
 
 
 def webhook_id(where: Situation) -> str:
@@ -102,25 +73,10 @@ async def post(request: Mapping[str, Any], identity: str) -> Confirmed:
     Raises:
         HandoffFailed: The desk was not reached, refused, or answered something else than a confirmation.
     """
-    payload = json.dumps(request, ensure_ascii=False)
-    now = datetime.datetime.now(datetime.UTC)
-    headers = {
-        "content-type": "application/json",
-        "webhook-id": identity,
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(secret()).sign(identity, now, payload),
-    }
     try:
-        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
-        async with (
-            aiohttp.ClientSession(timeout=timeout) as session,
-            session.post(address(), data=payload.encode(), headers=headers) as answer,
-        ):
-            if answer.status not in {200, 201}:
-                raise HandoffFailed(f"the desk answered {answer.status}")
-            return confirmed(await answer.json())
-    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        raise HandoffFailed(type(error).__name__) from error
+        return confirmed(await desk_request.post("/webhooks/handoff", request, identity))
+    except DeskSilent as silent:
+        raise HandoffFailed(str(silent)) from silent
 
 
 def confirmed(answer: object) -> Confirmed:

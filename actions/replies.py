@@ -24,8 +24,14 @@ class Choice:
     payload: str
 
 
+# The label of appointments: chosen, it offers times rather than words.
+BOOKING = "centre/centre_booking"
+
+
 def choose(entry: Entry) -> Choice:
     """Return the choice that leads to an entry."""
+    if entry.label == BOOKING:
+        return Choice(entry.title, "/request_booking")
     return Choice(entry.title, "/choose" + json.dumps({"label": entry.label}))
 
 

@@ -16,7 +16,7 @@ from desk.appointments.service import LinkUseless
 from desk.bell import InProcessBell
 from desk.booking import endpoints, offer
 from desk.booking.room import BookingRoom
-from desk.console import appointment_page, appointments, availability
+from desk.console import appointment_lists, appointment_page, appointments, availability
 from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar
 from desk.notify.smtp_server import smtp_server
@@ -70,6 +70,7 @@ def install(
         availability.router,
         appointments.router,
         appointment_page.router,
+        appointment_lists.router,
     ):
         app.include_router(router)
     app.add_exception_handler(LinkUseless, endpoints.useless)

@@ -17,7 +17,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import bare_word as bare
-from bot.nlu import context, decision, safety, text
+from bot.nlu import booking, context, decision, safety, text
 from bot.nlu.bare_word import bare_word
 from bot.nlu.decision import Decision, Thresholds
 from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, fill
@@ -25,6 +25,10 @@ from bot.nlu.label_model import Scores
 from bot.nlu.sudachi_tokenizer import morphemes
 
 UNDERSTANDING = "understanding"
+# A wish for a time with a consultant is answered with times, whatever else its label would say.
+REQUEST_BOOKING = "request_booking"
+# How sure it is that a bare time after an offer of times is about them.
+_GOES_ON = 0.9
 INTENT_OF_OUTCOME = {"clarify": "clarify", "fallback": "nlu_fallback", "handoff": "request_human"}
 
 
@@ -49,7 +53,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover the helper modules."""
         sources = "".join(
-            inspect.getsource(module) for module in (bare, context, decision, safety, text)
+            inspect.getsource(module) for module in (bare, booking, context, decision, safety, text)
         )
         return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
@@ -91,6 +95,12 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         else:
             name = INTENT_OF_OUTCOME[made.outcome]
             message.set(INTENT, {"name": name, "confidence": made.confidence}, add_to_output=True)
+        is_booking = made.outcome == "answer" and made.label == booking.BOOKING
+        is_wish = made.outcome != "fallback" and booking.is_wish(typed, made.label)
+        if danger is None and (is_booking or is_wish):
+            made = dataclasses.replace(made, outcome="answer")
+            wish = {"name": REQUEST_BOOKING, "confidence": made.confidence}
+            message.set(INTENT, wish, add_to_output=True)
         flags = [made.label.split("/")[1]] if made.label in decision.DANGERS else []
         understanding = {
             "outcome": made.outcome,
@@ -116,6 +126,12 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             return Decision("answer", f"chitchat/{danger}", 1.0, tuple(scores.ranking[:10])), danger
         if not text.has_words(typed):
             return Decision("fallback", scores.label, 0.0, tuple(scores.ranking[:10])), None
+        if last_label == booking.BOOKING and booking.goes_on(typed):
+            rest = [pair for pair in scores.ranking if pair[0] != booking.BOOKING][:9]
+            ranking = ((booking.BOOKING, _GOES_ON), *rest)
+            return Decision(
+                "answer", booking.BOOKING, _GOES_ON, ranking, leans_on_context=True
+            ), None
         words = morphemes(message)
         made = decision.decide(
             scores,

@@ -75,6 +75,7 @@ def show(
     at: str = "",
     change: str = "",
     cancel: str = "",
+    after: str = "",
 ) -> Response:
     """Show the next step of booking or changing, or the appointment itself."""
     path = f"/appointments/{code}"
@@ -89,7 +90,9 @@ def show(
         office = here.office()
         but = appointment.id if appointment else None
         slots = service.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
-    return steps.step(path, slots, appointment, {"method": method, "day": day, "at": at})
+    return steps.step(
+        path, slots, appointment, {"method": method, "day": day, "at": at, "after": after}
+    )
 
 
 @router.post("/appointments/{code}/check")

@@ -96,29 +96,40 @@ def choose(slots: list[Slot], most: int = MOST_SLOTS, of_a_day: int = MOST_OF_A_
     return [found[begin] for begin in sorted(found)]
 
 
-def within(slot: Slot, window: Window) -> bool:
-    """Whether a slot lies in a window wished for."""
-    begin, end = slot.begin.astimezone(JAPAN), slot.end.astimezone(JAPAN)
-    return (
-        window.since <= slot.begin < window.until
-        and window.from_time <= begin.time()
-        and (end.time() <= window.to_time or window.to_time >= time(23, 59))
-        and (not window.weekdays or begin.weekday() in window.weekdays)
+def on_day(slot: Slot, window: Window) -> bool:
+    """Whether a slot is on a day wished for."""
+    begin = slot.begin.astimezone(JAPAN)
+    return window.since <= slot.begin < window.until and (
+        not window.weekdays or begin.weekday() in window.weekdays
     )
+
+
+def within(slot: Slot, window: Window) -> bool:
+    """Whether a slot begins on a day and at an hour wished for."""
+    begin = slot.begin.astimezone(JAPAN).time()
+    return on_day(slot, window) and window.from_time <= begin < window.to_time
+
+
+def fitting(slots: list[Slot], windows: list[Window]) -> tuple[str, list[Slot]]:
+    """Return what fits (`yes`), else what is on the same days (`day`), else everything (`no`)."""
+    if not windows:
+        return "yes", slots
+    for fits, test in (("yes", within), ("day", on_day)):
+        found = [slot for slot in slots if any(test(slot, window) for window in windows)]
+        if found:
+            return fits, found
+    return "no", slots
 
 
 def _offer(here: BookingRoom, body: OfferRequest) -> dict[str, Any]:
     now, opening = here.clock.now(), here.office().opening
     with here.store.read() as tx:
         slots = service.free(tx, list(rules.days_ahead(now)), now, opening, body.method)
-    fitting = [
-        slot for slot in slots if not body.windows or any(within(slot, w) for w in body.windows)
-    ]
+    fits, found = fitting(slots, body.windows)
     last = now.astimezone(JAPAN).date() + timedelta(days=rules.AHEAD_DAYS)
     return {
-        "fits": bool(fitting),
-        "slots": [_shown(slot) for slot in choose(fitting or slots)],
-        "more": len({slot.begin for slot in fitting or slots}) > MOST_SLOTS,
+        "fits": fits,
+        "slots": [_shown(slot) for slot in choose(found)],
         "methods": [method for method in Method if any(method in slot.methods for slot in slots)],
         "until_text": texts.day(last),
     }

@@ -19,6 +19,7 @@ _METHODS = {
     Method.ONLINE: "パソコンやスマートフォンで、顔を見て話します。",
     Method.PHONE: "時間になったら、相談員から電話をします。",
 }
+_DAYS_ON_A_PAGE = 14
 NO_TIMES = "いま予約できる時間がありません。チャットで相談員に聞くか、お電話でご相談ください。"
 _STATUS = {
     Status.BOOKED: ("ご予約を受け付けました", "この日時でお待ちしています。"),
@@ -44,11 +45,14 @@ def begin() -> HTMLResponse:
     return frame.page("相談の予約", body)
 
 
-def choose_method(path: str, methods: Counter[Method], is_change: bool) -> HTMLResponse:
-    """Step 1: how to meet; only what can be had."""
+def choose_method(
+    path: str, methods: Counter[Method], is_change: bool, begin_at: datetime | None = None
+) -> HTMLResponse:
+    """Step 1: how to meet; only what can be had, at a time that was chosen already."""
+    at = wishes.written(begin_at) if begin_at else None
     offered = [
         (
-            frame.address(path, change=_flag(is_change), method=method.value),
+            frame.address(path, change=_flag(is_change), method=method.value, at=at),
             METHOD_NAMES[method],
             words,
         )
@@ -59,25 +63,38 @@ def choose_method(path: str, methods: Counter[Method], is_change: bool) -> HTMLR
         return frame.page(
             "予約できる時間がありません", frame.text(NO_TIMES) + _back(path, is_change)
         )
-    body = frame.steps(1) + frame.tiles(offered, "相談の方法") + _back(path, is_change)
+    body = frame.steps(1)
+    if begin_at is not None:
+        body += frame.text(texts.moment(begin_at), "chosen")
+    body += frame.tiles(offered, "相談の方法") + _back(path, is_change)
     return frame.page("どうやって相談しますか", body)
 
 
 def choose_day(
-    path: str, method: Method, days: Counter[date], is_change: bool, said: str = ""
+    path: str,
+    method: Method,
+    days: Counter[date],
+    is_change: bool,
+    said: str = "",
+    after: date | None = None,
 ) -> HTMLResponse:
-    """Step 2: the day, those with free times only."""
+    """Step 2: the day, those with free times only, two weeks of them on a page."""
+
+    def there(**query: str | None) -> str:
+        return frame.address(path, change=_flag(is_change), method=method.value, **query)
+
+    coming = [day for day in sorted(days) if after is None or day > after]
+    shown = coming[:_DAYS_ON_A_PAGE]
     items = [
-        (
-            frame.address(path, change=_flag(is_change), method=method.value, day=day.isoformat()),
-            texts.day(day),
-            f"あいている時間 {count}",
-        )
-        for day, count in sorted(days.items())
+        (there(day=day.isoformat()), texts.day(day), f"あいている時間 {days[day]}") for day in shown
     ]
     body = frame.steps(2) + (frame.alert(said) if said else "")
     body += frame.text(f"相談の方法：{METHOD_NAMES[method]}")
     body += frame.tiles(items, "日にち") if items else frame.text(NO_TIMES)
+    if len(coming) > len(shown):
+        body += frame.link(there(after=shown[-1].isoformat()), "もっと先の日を見る")
+    if after is not None:
+        body += frame.link(there(), "はじめの日にもどる")
     body += frame.link(frame.address(path, change=_flag(is_change)), "方法をえらび直す")
     return frame.page("いつにしますか", body + _back(path, is_change))
 

@@ -24,11 +24,13 @@ def step(
     """Return the page after `method`, `day` and `at` of `chosen`; with an appointment, the way to change it."""
     is_change = appointment is not None
     method = wishes.method(chosen.get("method", ""))
-    if method is None:
-        methods = Counter(method for slot in slots for method in slot.methods)
-        return pages.choose_method(path, methods, is_change)
-    fitting = [slot for slot in slots if method in slot.methods]
     begin = wishes.moment(chosen.get("at", ""))
+    if method is None:
+        # A time that was tapped in the chat is kept; one that is gone is not.
+        there = [slot for slot in slots if slot.begin == begin]
+        methods = Counter(method for slot in there or slots for method in slot.methods)
+        return pages.choose_method(path, methods, is_change, begin if there else None)
+    fitting = [slot for slot in slots if method in slot.methods]
     if begin is not None:
         slot = next((slot for slot in fitting if slot.begin == begin), None)
         if slot is None:
@@ -38,7 +40,8 @@ def step(
         return pages.fill_in(path, method, slot.begin, slot.end, Filled({}))
     day = wishes.day(chosen.get("day", ""))
     if day is None:
-        return pages.choose_day(path, method, by_day(fitting), is_change)
+        after = wishes.day(chosen.get("after", ""))
+        return pages.choose_day(path, method, by_day(fitting), is_change, after=after)
     of_day = [slot for slot in fitting if slot.begin.astimezone(JAPAN).date() == day]
     return pages.choose_time(path, method, day, of_day, is_change)
 

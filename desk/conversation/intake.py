@@ -23,8 +23,11 @@ from desk.conversation.ports import Transaction
 LONGEST_TEXT = 1_000
 # Payloads with this beginning are done by the desk itself and never reach the assistant.
 DESK_PAYLOAD = "desk:"
-# The button that is always there: offered to everybody, at any time.
-_ALWAYS = {"ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human")}
+# The buttons that are always there: offered to everybody, at any time.
+_ALWAYS = {
+    "ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human"),
+    "book": Choice("book", *texts.BOOK),
+}
 # So is LINE's menu below the conversation.
 _ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
 _ALWAYS |= {

@@ -22,6 +22,7 @@ TOPICS = (
     ("visit", "お試し移住・見学"),
 )
 ASK_PERSON = ("人に相談する", "/request_human")
+BOOK = ("相談を予約する", "/request_booking")
 # The same wish while the assistant is away: the desk hands over by itself.
 ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
 CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
@@ -69,7 +70,7 @@ def topic_payload(key: str) -> str:
 
 def _topics() -> Part:
     offered = [(label, topic_payload(key)) for key, label in TOPICS]
-    return choices("topics", *offered, ASK_PERSON)
+    return choices("topics", *offered, BOOK, ASK_PERSON)
 
 
 def _hours(situation: Situation) -> str:

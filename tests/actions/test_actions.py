@@ -13,12 +13,14 @@ from actions import (
     action_answer,
     action_fallback,
     action_request_human,
+    desk_request,
     handoff_request,
     handoff_steps,
     replies,
     summary,
     transcript,
 )
+from actions.desk_request import DeskSilent
 from actions.handoff_request import HandoffFailed
 from actions.handoff_steps import CONSENT, CONTACT, KIND, QUESTION
 from actions.library.shelf import SHELF
@@ -224,8 +226,8 @@ class TestHandOver:
         monkeypatch.setenv("HITOHATA_ENVIRONMENT", "production")
         monkeypatch.delenv("HITOHATA_HANDOFF_SECRETS", raising=False)
 
-        with pytest.raises(HandoffFailed):
-            handoff_request.secret()
+        with pytest.raises(DeskSilent):
+            desk_request.secret()
 
 
 def test_a_summary_invents_nothing() -> None:

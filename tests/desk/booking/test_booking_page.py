@@ -90,6 +90,15 @@ class TestWay:
         assert "1月1日" not in days
         assert "11月24日(火)" in days  # today, later than the two hours
 
+    def test_days_far_ahead_are_on_further_pages(self, desk: Desk) -> None:
+        path = desk.link()
+        first = desk.http.get(f"{path}?method=online").text
+        second = desk.http.get(re.search(r'href="([^"]+after=[^"]+)"', first)[1].replace("&amp;", "&")).text
+
+        assert "12月11日(金)" in first
+        assert "12月14日(月)" not in first
+        assert "12月14日(月)" in second
+
     def test_a_desk_without_times_says_so_and_offers_a_person(self, api: Api) -> None:
         path = api.http.post("/appointments", follow_redirects=False).headers["location"]
 

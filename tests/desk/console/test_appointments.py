@@ -174,6 +174,29 @@ class TestOne:
         assert desk.all()[0].status is Status.BOOKED
 
 
+class TestInTheConsole:
+    def test_a_case_shows_its_appointments_without_names(self, desk: Desk, sato) -> None:
+        visitor = desk.api.visitor()
+        case_id = desk.api.hand_over(visitor.conversation_id).json()["case_id"]
+        desk.booked(visitor.conversation_id)
+        desk.booked(at="2026-11-26T10:00")
+
+        found = sato.get(f"/api/console/appointments/{case_id}").json()
+
+        assert [item["when"] for item in found["appointments"]] == ["11月25日(水) 10:00〜11:00"]
+        assert found["address"] == f"{HOME}/new?case={case_id}"
+        assert "たろう" not in str(found)
+
+    def test_today_counts_ones_own_and_what_is_new(self, desk: Desk, sato) -> None:
+        desk.booked(at="2026-11-24T14:00")
+        desk.booked()
+
+        found = sato.get("/api/console/appointments").json()
+
+        assert [item["when"] for item in found["today"]] == ["11月24日(火) 14:00〜15:00"]
+        assert found["news"] == 2
+
+
 class TestForSomebody:
     FIELDS = {"name": "はなこ", "contact": "0134-32-4111", "topic": "", "told": "yes"}
 

@@ -1,6 +1,8 @@
 /** Calls to the console API: cookie session, CSRF token on every change, errors with their code. */
 
 import type {
+  BookedAppointment,
+  BookedToday,
   Canned,
   CaseList,
   CasePage,
@@ -130,6 +132,12 @@ export const api = {
     );
   },
   today: () => call<Today>("GET", "/today"),
+  bookedToday: () => call<BookedToday>("GET", "/appointments"),
+  bookedForCase: (id: string) =>
+    call<{ appointments: BookedAppointment[]; address: string }>(
+      "GET",
+      `/appointments/${encodeURIComponent(id)}`,
+    ),
   openings: () => call<{ openings: string[] }>("GET", "/openings"),
   changes: (after: string) =>
     call<Changes>("GET", `/changes?after=${encodeURIComponent(after)}`, undefined, LONGEST_POLL_MS),

@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
+import { CaseAppointments } from "./appointments";
 import { Mails } from "./mails";
 import { Notes } from "./notes";
 import { Outcomes } from "./outcomes";
@@ -138,6 +139,9 @@ export function Side(props: {
       <Contact key={found.case_id} found={found} mayShow={props.mayWrite} />
       <Mails caseId={found.case_id} mayWrite={props.mayWrite} news={props.page} />
       <Outcomes key={`outcomes-${found.case_id}`} caseId={found.case_id} mayWrite={props.mayWrite} />
+      {props.mayWrite && (
+        <CaseAppointments caseId={found.case_id} version={props.page.messages.at(-1)?.seq ?? 0} />
+      )}
       {found.understood.length > 0 && (
         <section>
           <h2>自動応答の理解</h2>

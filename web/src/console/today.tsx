@@ -4,6 +4,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf, longDate } from "../shared/dates";
 import { api, words } from "./api";
+import { Booked, useBookedToday } from "./appointments";
 import { isAsleep, isDue, ordered } from "./rows";
 import type { DeskState } from "./store";
 import type { CaseRow, Session, Today } from "./types";
@@ -141,6 +142,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
   useEffect(() => {
     api.today().then(setMore, (error) => setProblem(words(error)));
   }, []);
+  const booked = useBookedToday();
   const open = state.open ?? [];
   const own = open.filter((row) => row.owner?.account_id === session.account_id);
   const waiting = ordered(
@@ -187,6 +189,14 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
             </li>
           ))}
         </ul>
+      </Task>
+      <Task title="今日の予約" count={booked?.today.length ?? 0}>
+        <Booked found={booked?.today ?? []} />
+      </Task>
+      <Task title="新しい予約・変更・取り消し" count={booked?.news ?? 0}>
+        <p>
+          <a href={booked?.address}>予約の一覧を開いて、確かめる</a>
+        </p>
       </Task>
       <Task title="伝言（受付時間外の質問）" count={left.length}>
         <Rows rows={left} tell={waited} />

@@ -145,6 +145,24 @@ export interface CaseList {
   trouble?: string;
 }
 
+/** Times and numbers only: who comes is on the appointment's own page. */
+export interface BookedAppointment {
+  id: string;
+  receipt: string;
+  when: string;
+  method: string;
+  status: string;
+  stands: boolean;
+  address: string;
+}
+
+export interface BookedToday {
+  today: BookedAppointment[];
+  /** What migrants booked, changed or cancelled and nobody has looked at. */
+  news: number;
+  address: string;
+}
+
 export interface Colleague {
   account_id: string;
   name: string;

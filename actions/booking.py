@@ -1,0 +1,163 @@
+"""Offering times for an appointment: what the desk is asked, and what is said of its answer; pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import jpholiday
+
+from actions import replies
+from actions.library.entries import Entry
+from actions.replies import ASK_PERSON, Choice, Part
+from actions.situation import Situation
+from actions.when import wish
+from actions.when.windows import When
+
+METHODS = {"in_person": "対面", "online": "オンライン", "phone": "電話"}
+_EXAMPLE = "「来週の火曜の午後」「12月3日以降」のように書いてください。"
+ALL_TIMES = Choice("ほかの日時を見る", "/choose_slot")
+SOONEST = Choice("いちばん早い時間を見る", "/request_booking")
+
+
+@dataclasses.dataclass(frozen=True)
+class Offer:
+    """What the desk answered: `fits` is yes, day (another hour of a day wished for) or no."""
+
+    fits: str
+    slots: list[Mapping[str, Any]]
+    until_text: str
+
+
+def when(where: Situation, now: datetime.datetime) -> When:
+    """Return what the message, or the choice, says about a time."""
+    text = where.chosen.get("wish") or ("" if where.chosen or _is_tap(where) else where.text)
+    found = wish.read(text, _moment(where, now), jpholiday.is_holiday)
+    method = where.chosen.get("method")
+    return dataclasses.replace(found, method=method) if method in METHODS else found
+
+
+def request(where: Situation, found: When) -> dict[str, Any]:
+    """Compose the request of `tests/wire/appointment_offer_request.json`."""
+    return {
+        "conversation_id": where.conversation_id,
+        "windows": [window.as_dict() for window in found.windows[:10]],
+        "method": found.method,
+    }
+
+
+def read_offer(answer: object) -> Offer | None:
+    """Read the desk's answer, None where it is none."""
+    fields = answer if isinstance(answer, dict) else {}
+    slots = fields.get("slots")
+    if not isinstance(slots, list) or fields.get("fits") not in {"yes", "day", "no"}:
+        return None
+    return Offer(fields["fits"], slots, str(fields.get("until_text") or ""))
+
+
+def ask_back(found: When, text: str) -> list[Part]:
+    """Return the question before anything can be offered."""
+    if found.ask == "half_of_day":
+        halves = [
+            Choice(label, _payload("request_booking", wish=_with_half(text, half)))
+            for label, half in (("朝（午前）", "午前"), ("夜（午後）", "午後"))
+        ]
+        return [
+            replies.text("朝と夜の、どちらの時間でしょうか？"),
+            replies.choices([*halves, ASK_PERSON], "reply"),
+        ]
+    words = f"その日は、もう過ぎているようです。いつがよいか、{_EXAMPLE}"
+    return [replies.text(words), replies.choices([SOONEST, ASK_PERSON], "reply")]
+
+
+def offered(offer: Offer, found: When) -> list[Part]:
+    """Return the free times as choices."""
+    choices = [Choice(_label(slot), _tap(slot, found.method)) for slot in offer.slots]
+    return [
+        replies.text(_words(offer, found)),
+        replies.choices([*choices, ALL_TIMES, ASK_PERSON], "reply"),
+    ]
+
+
+def none_free(entry: Entry | None) -> list[Part]:
+    """Say that nothing can be booked now, with other ways to a person."""
+    words = "いま予約できる時間がありません。相談員に聞いていただくか、下の連絡先へお願いします。"
+    contacts = [replies.contact(found) for found in entry.contacts] if entry else []
+    return [replies.text(words), *contacts, replies.choices([ASK_PERSON], "reply")]
+
+
+def silent(entry: Entry | None) -> list[Part]:
+    """Say that the times could not be looked up."""
+    words = "申し訳ありません。いま予約の空きを調べられませんでした。少し待って、もう一度お試しください。"
+    contacts = [replies.contact(found) for found in entry.contacts] if entry else []
+    again = Choice("もう一度ためす", "/request_booking")
+    return [replies.text(words), *contacts, replies.choices([again, ASK_PERSON], "reply")]
+
+
+def link(answer: object) -> list[Part] | None:
+    """Return the page to tap, None where the desk's answer holds none."""
+    fields = answer if isinstance(answer, dict) else {}
+    url = fields.get("url")
+    if not isinstance(url, str):
+        return None
+    when_text = fields.get("text")
+    chosen = f"{when_text} ですね。" if when_text else ""
+    words = (
+        f"{chosen}下の「予約のページ」で、お名前とご連絡先を入れると予約が決まります。"
+        "まだ決まっていませんので、お早めにお願いします。お名前やご連絡先は、ここには書かないでください。"
+    )
+    return [
+        replies.text(words),
+        {"type": "contact", "label": "予約のページ", "url": url},
+        replies.choices([SOONEST, ASK_PERSON], "reply"),
+    ]
+
+
+def _words(offer: Offer, found: When) -> str:
+    how = f"（{METHODS[found.method]}）" if found.method else ""
+    if offer.fits == "day":
+        return f"その時間はあいていませんが、同じ日の次の時間{how}ならあいています。"
+    if offer.fits == "no":
+        return (
+            f"ご希望の日時{how}には、あいている時間がありません。予約できるのは受付時間の中で、{offer.until_text}までです。"
+            "近いところでは、次の時間があいています。"
+        )
+    if found.windows:
+        return f"ご希望に合う、いまあいている時間{how}です。どれになさいますか？"
+    return f"相談員と話す時間を予約できます。いまあいている時間{how}です。ほかの日時がよいときは、{_EXAMPLE}"
+
+
+def _label(slot: Mapping[str, Any]) -> str:
+    return str(slot.get("short") or slot.get("text") or slot.get("begin"))
+
+
+def _tap(slot: Mapping[str, Any], method: str | None) -> str:
+    methods = slot.get("methods") or []
+    only = method or (methods[0] if len(methods) == 1 else None)
+    return _payload("choose_slot", begin=str(slot["begin"]), method=only)
+
+
+def _payload(intent: str, **entities: str | None) -> str:
+    given = {name: value for name, value in entities.items() if value}
+    return f"/{intent}" + (json.dumps(given, ensure_ascii=False) if given else "")
+
+
+def _with_half(text: str, half: str) -> str:
+    """Return 明日の午前7時 for 明日の7時."""
+    return re.sub(r"(\d{1,2}|[０-９]{1,2})(時|:)", rf"{half}\1\2", text, count=1)[:200]
+
+
+def _is_tap(where: Situation) -> bool:
+    """Whether it was a tap without anything chosen; its label is no wish for a time."""
+    return where.intent in {"request_booking", "choose_slot"} and not where.understanding
+
+
+def _moment(where: Situation, now: datetime.datetime) -> datetime.datetime:
+    try:
+        return datetime.datetime.fromisoformat(where.sent_at or "")
+    except ValueError:
+        return now

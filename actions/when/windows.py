@@ -1,0 +1,70 @@
+"""What a wish for a time comes to; plain data, Japanese time."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import zoneinfo
+
+JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
+MIDNIGHT = datetime.time(0)
+END_OF_DAY = datetime.time(23, 59)
+
+
+@dataclasses.dataclass(frozen=True)
+class Hours:
+    """The part of a day in which an appointment may begin: from `begin` on, before `end`."""
+
+    begin: datetime.time = MIDNIGHT
+    end: datetime.time = END_OF_DAY
+
+    @property
+    def is_all_day(self) -> bool:
+        """Whether nothing was said about hours."""
+        return self == ALL_DAY
+
+
+ALL_DAY = Hours()
+
+
+@dataclasses.dataclass(frozen=True)
+class Days:
+    """A stretch of days, both ends included; `weekdays` (0 = Monday) leaves only some of them, empty means all."""
+
+    first: datetime.date
+    last: datetime.date
+    weekdays: tuple[int, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Window:
+    """Days and the hours within each of them."""
+
+    days: Days
+    hours: Hours = ALL_DAY
+
+    def as_dict(self) -> dict[str, object]:
+        """Return it as the desk is asked (tests/wire/appointment_offer_request.json)."""
+        after = self.days.last + datetime.timedelta(days=1)
+        return {
+            "since": datetime.datetime.combine(self.days.first, MIDNIGHT, JAPAN).isoformat(),
+            "until": datetime.datetime.combine(after, MIDNIGHT, JAPAN).isoformat(),
+            "from_time": f"{self.hours.begin:%H:%M}",
+            "to_time": f"{self.hours.end:%H:%M}",
+            "weekdays": list(self.days.weekdays),
+        }
+
+
+@dataclasses.dataclass(frozen=True)
+class When:
+    """What was understood of a wish for a time.
+
+    Attributes:
+        windows: Any of them fits; empty where nothing was said of a time.
+        ask: What must be asked back before anything is offered: `past`, `half_of_day`; None for nothing.
+        method: in_person, online or phone where it was said.
+    """
+
+    windows: tuple[Window, ...] = ()
+    ask: str | None = None
+    method: str | None = None

@@ -1,0 +1,81 @@
+"""Whether a message wishes for a time with a consultant, or names a time after that was asked; pure.
+
+What day it is, `actions/when` reads; here it only matters whether a time is meant at all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.nlu.text import normalise
+
+BOOKING = "centre/centre_booking"
+# Labels beside the one of appointments: a wish for a time is heard through them, their questions stay theirs.
+NEIGHBOURS = frozenset(
+    {
+        "centre/centre_how_to",
+        "centre/centre_online",
+        "centre/centre_overview",
+        "centre/centre_hours_cost",
+        "handoff/human_agent",
+    }
+)
+# A few characters of a sentence may be left when its time is taken out (がいい, でどう).
+_MOST_REST = 4
+_TIME = re.compile(
+    r"再来週|来週|今週|再来月|来月|今月|明々?後日|しあさって|あさって|明日|あした|あす(?!か)|今日|本日|きょう|"
+    r"[月火水木金土日](?:曜日?|よう(?:び)?)|[月火水木金土日](?:[・、,][月火水木金土日])+|土日|平日|週末|週明け|祝日|連休明け|"
+    r"\d{1,2}月(?:\d{1,2}日?)?|\d{1,2}/\d{1,2}|\d{1,2}日(?!間|前)|\d{1,2}時(?!間)(?:半|\d{1,2}分)?|\d{1,2}:\d{2}|"
+    r"年明け|年内|年末|月末|上旬|中旬|下旬|\d+(?:日|週間)後|午前中?|午後|朝一?|お?昼(?:過ぎ|頃|ごろ)?|夕方|夜|"
+    r"(?:仕事|会社)(?:の)?(?:終わり|あと|後|帰り)|\d{1,2}月頃"
+)
+_METHOD = re.compile(r"オンライン|zoom|ズーム|電話|対面|ビデオ通話|直接会って")
+_OTHER = re.compile(r"(?:ほか|他|別|べつ|次)の?(?:日|時間|曜日|候補|週)")
+_MEET = re.compile(
+    r"予約|面談|相談(?:し|でき|させ|に(?:乗|の)っ|に行|を?(?:お願い|希望))|話(?:し?たい|を(?:聞|し))|会(?:いたい|って|え)|打ち合わせ|"
+    r"(?:空|あ)いて(?:い?ます|る|い?ません)|電話(?:を|で)?(?:もら|し(?:て|たい)|話)|伺(?:い|って|え)|行って(?:も)?(?:いい|大丈夫)"
+)
+_WISH = re.compile(
+    r"予約を?(?:し|取り|とり|入れ|いれ)(?:たい|てほしい|て下さい|てください|てもらえ)|予約(?:を)?(?:お願い|希望)|"
+    r"(?:面談|相談|打ち合わせ)(?:の)?(?:日時|日程|時間|日)を?(?:決め|組|設定|予約|調整)|(?:面談|相談)の?アポ"
+)
+# Whoever asks how booking works, or whether it must be, wants words and no calendar.
+_ABOUT = re.compile(
+    r"必要|方法|やり方|どうやって|どうすれば|しないで|なしで|キャンセル|何日前|何か月前|いりますか|いるん"
+)
+_FILLERS = re.compile(
+    r"(?:じゃあ|では|それなら|できれば|やっぱり|もし|たぶん|あと|が(?:いい|良い|よい|都合)?|で(?:も)?|は|に|の|と|か|も|を|だと|なら|"
+    r"以降|以後|まで(?:に)?|から|より|ごろ|頃|くらい|あたり|中|いっぱい|前後|お願い(?:し(?:ます|たい(?:です)?))?|ください|下さい|です|ます|でしょうか|"
+    r"どう(?:です)?|希望|いい|良い|よい|都合|大丈夫|可能|空いて(?:い)?(?:ます|る)?|あいて(?:い)?(?:ます|る)?|ありません|ある|あり(?:ます)?|"
+    r"無理|だめ|ダメ|しか|だけ|ね|よ|ん|かな|[?？!！。、,~〜（）()・\-]|\s)+"
+)
+
+
+def names_a_time(text: str) -> bool:
+    """Whether a text names a day or an hour."""
+    return bool(_TIME.search(_plain(text)))
+
+
+def is_wish(text: str, label: str) -> bool:
+    """Whether a text that was understood as `label` says itself that an appointment is wished for."""
+    if label != BOOKING and label not in NEIGHBOURS:
+        return False
+    plain = _plain(text)
+    if _ABOUT.search(plain):
+        return False
+    return bool(_WISH.search(plain)) or bool(_TIME.search(plain) and _MEET.search(plain))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text after an offer of times is hardly more than a time, a way to meet, or another day."""
+    plain = _plain(text)
+    if not (_TIME.search(plain) or _METHOD.search(plain) or _OTHER.search(plain)):
+        return False
+    rest = plain
+    for pattern in (_TIME, _METHOD, _OTHER, _FILLERS):
+        rest = pattern.sub("", rest)
+    return len(rest) <= _MOST_REST
+
+
+def _plain(text: str) -> str:
+    return normalise(text).replace(" ", "")

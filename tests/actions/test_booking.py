@@ -1,0 +1,118 @@
+"""Offering times: what the desk is asked, and what is said of its answer."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+
+from actions import booking, replies
+from actions.library.shelf import SHELF
+from actions.replies import BOOKING
+from tests.actions.test_actions import situation
+
+WIRE = Path(__file__).resolve().parents[1] / "wire"
+NOW = datetime.datetime.fromisoformat("2026-11-24T10:00:00+09:00")
+
+
+def wire(name: str):
+    return json.loads((WIRE / f"appointment_{name}.json").read_text(encoding="utf-8"))
+
+
+def when(text: str, **change):
+    return booking.when(situation(text, **change), NOW)
+
+
+def offered(fits: str = "yes", text: str = "明日の午後", **slot):
+    answer = wire("offer_response")
+    answer["fits"] = fits
+    answer["slots"][0] |= slot
+    return booking.offered(booking.read_offer(answer), when(text))
+
+
+def test_the_request_is_the_wires() -> None:
+    where = situation("明日の午後、オンラインで", conversation_id="c_3q2-7wYkQm2x0cZp5fG1tA")
+
+    assert booking.request(where, booking.when(where, NOW)) == wire("offer_request")
+
+
+def test_the_clock_is_the_one_given_with_the_turn() -> None:
+    late = when("明日", sent_at="2026-12-31T23:30:00+09:00")
+
+    assert late.windows[0].days.first == datetime.date(2027, 1, 1)
+
+
+def test_times_are_offered_as_choices_that_fit_line() -> None:
+    words, choices = offered()
+
+    assert "ご希望に合う" in words["text"]
+    first, *_, last = choices["choices"]
+    assert first["label"] == "11月25日(水) 13:00"
+    assert len(first["label"]) <= 20
+    assert first["payload"] == '/choose_slot{"begin": "2026-11-25T13:00+09:00"}'
+    assert last["payload"] == replies.ASK_PERSON.payload
+
+
+def test_a_method_that_was_said_or_is_the_only_one_is_chosen_already() -> None:
+    said = offered(text="明日の午後、電話で")[1]["choices"][0]["payload"]
+    only = offered(methods=["online"])[1]["choices"][0]["payload"]
+
+    assert '"method": "phone"' in said
+    assert '"method": "online"' in only
+
+
+@pytest.mark.parametrize(
+    ("fits", "words"), [("day", "同じ日の"), ("no", "1月23日(土)まで"), ("yes", "ご希望に合う")]
+)
+def test_what_does_not_fit_is_said(fits: str, words: str) -> None:
+    assert words in offered(fits)[0]["text"]
+
+
+def test_without_a_time_it_says_how_to_write_one() -> None:
+    assert "来週の火曜の午後" in offered(text="予約したい")[0]["text"]
+
+
+def test_a_day_that_is_over_is_asked_back() -> None:
+    assert "過ぎている" in booking.ask_back(when("11月20日"), "11月20日")[0]["text"]
+
+
+def test_seven_oclock_is_asked_back_and_the_tap_answers_it() -> None:
+    choices = booking.ask_back(when("明日の7時"), "明日の7時")[1]["choices"]
+    wish = json.loads(choices[1]["payload"].removeprefix("/request_booking"))["wish"]
+
+    tapped = when("夜（午後）", chosen={"wish": wish}, intent="request_booking")
+
+    assert tapped.ask is None
+    assert tapped.windows[0].hours.begin == datetime.time(19)
+
+
+def test_the_label_of_a_tap_is_no_wish_for_a_time() -> None:
+    assert when("いちばん早い時間を見る", intent="request_booking").windows == ()
+
+
+def test_the_link_is_shown_to_tap_and_nothing_personal_is_asked_here() -> None:
+    words, page, _ = booking.link(wire("link_response"))
+
+    assert page["url"].startswith("https://desk.example.jp/appointments/")
+    assert "ここには書かないで" in words["text"]
+    assert "まだ決まっていません" in words["text"]
+
+
+@pytest.mark.parametrize("answer", [None, [], {}, {"fits": "maybe", "slots": []}, {"fits": "yes"}])
+def test_an_answer_that_cannot_be_read_is_none(answer: object) -> None:
+    assert booking.read_offer(answer) is None
+    assert booking.link(answer) is None
+
+
+def test_the_entry_of_the_label_offers_times_when_chosen() -> None:
+    assert replies.choose(SHELF.entry(BOOKING)).payload == "/request_booking"
+
+
+def test_every_reply_reads_well_on_a_channel_without_parts() -> None:
+    entry = SHELF.entry("handoff/handoff_contact")
+    for parts in (booking.none_free(entry), booking.silent(entry), offered()):
+        words, buttons = replies.plain(parts)
+        assert words
+        assert buttons

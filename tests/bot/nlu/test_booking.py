@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu import booking
+
+HOW = "centre/centre_how_to"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "予約したいです",
+        "相談の予約を取りたいのですが",
+        "来週小樽に行くので、ついでに窓口で相談したい",
+        "明日の１０時に相談できますか",
+        "面談の日時を決めたい",
+        "土日に空いていますか",
+        "木曜の午後に話したい",
+        "12月3日に伺ってもいいですか",
+    ],
+)
+def test_a_wish_for_a_time_is_heard(text: str) -> None:
+    assert booking.is_wish(text, HOW)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "予約は必要ですか",
+        "予約しないで行っても大丈夫？",
+        "予約の方法を教えてください",
+        "土日も相談窓口は開いていますか、予約なしで行けますか",
+        "相談では何を聞かれますか",
+        "予約をキャンセルしたい",
+    ],
+)
+def test_a_question_about_booking_stays_a_question(text: str) -> None:
+    assert not booking.is_wish(text, HOW)
+
+
+@pytest.mark.parametrize(
+    "label", ["nursery/nursery_booking", "housing/trial_stay", "out_of_scope/oos_tourism"]
+)
+def test_other_things_that_are_booked_stay_what_they_are(label: str) -> None:
+    assert not booking.is_wish("来週の火曜に予約したい", label)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "じゃあ木曜の午後は？",
+        "土日は?",
+        "12月3日以降",
+        "午前中がいいです",
+        "オンラインで",
+        "電話がいい",
+        "別の日はありますか",
+        "来週の月・水でお願いします",
+        "仕事終わり",
+        "年明けでも大丈夫ですか",
+        "１５時ごろでお願いします",
+        "来週中なら空いてますか",
+    ],
+)
+def test_after_an_offer_a_bare_time_goes_on(text: str) -> None:
+    assert booking.goes_on(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "家賃はいくらですか",
+        "冬は何月から雪が降りますか",
+        "子どもが4月に小学校に入ります",
+        "ありがとう",
+        "除雪は朝何時に来ますか",
+        "札幌まで電車で何時間かかりますか",
+    ],
+)
+def test_after_an_offer_another_question_is_another_question(text: str) -> None:
+    assert not booking.goes_on(text)

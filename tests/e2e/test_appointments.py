@@ -1,0 +1,138 @@
+"""An appointment from the wish in the chat to the office's week, by keyboard and without a script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e import steps
+from tests.e2e.ring import Ring
+from tests.e2e.test_widget import violations
+
+Shot = Callable[[Page, str], Path]
+
+
+@pytest.fixture
+def no_script(browser: Browser) -> Iterator[Page]:
+    """A telephone of 320 px in another part of the world, with scripts switched off."""
+    opened = browser.new_context(
+        viewport={"width": 320, "height": 720},
+        locale="ja-JP",
+        timezone_id="America/New_York",
+        java_script_enabled=False,
+    )
+    yield opened.new_page()
+    opened.close()
+
+
+@pytest.fixture
+def office(ring: Ring, console: Page) -> Page:
+    """A consultant who can be booked from Monday to Friday."""
+    steps.log_in(console, ring.base)
+    console.goto(f"{ring.base}/console/appointments/times")
+    for weekday in range(5):
+        if console.get_by_role("button", name=f"毎週{'月火水木金'[weekday]}曜日を取り除く").count():
+            continue
+        console.get_by_label("曜日（毎週のとき）").select_option(str(weekday))
+        console.get_by_role("button", name="加える").click()
+        expect(console.get_by_role("status")).to_contain_text("保存しました")
+    return console
+
+
+def book(page: Page) -> None:
+    """Fill in and confirm, from the fields on."""
+    page.get_by_label("お呼びする名前").fill("たろう")
+    page.get_by_label("メールアドレス か 電話番号").fill("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ")
+    page.get_by_label("個人情報の取り扱いを確かめました").check()
+    page.get_by_role("button", name="確認へすすむ").click()
+    expect(page.get_by_text("taro@example.jp")).to_be_visible()
+    page.get_by_role("button", name="この内容で予約する").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("ご予約を受け付けました")
+
+
+def test_a_time_wished_for_in_the_chat_becomes_an_appointment(
+    ring: Ring, office: Page, page: Page, shot: Shot
+) -> None:
+    steps.open_widget(page, ring.base)
+    answer = steps.ask(page, "来週の火曜の午後に相談員さんと話したいです")
+    expect(answer).to_contain_text("ご希望に合う")
+    later = steps.ask(page, "じゃあ木曜の午前は？")
+    expect(later.get_by_role("button", name=re.compile("12月3日"))).not_to_have_count(0)
+    shot(page, "appointment-offer")
+
+    later.get_by_role("button", name=re.compile("12月3日")).first.click()
+    link = page.locator("a[href*='/appointments/']").last
+    expect(link).to_be_visible(timeout=10_000)
+    shot(page, "appointment-link")
+    address = link.get_attribute("href")
+    booking = page.context.new_page()
+    booking.goto(address.replace(re.match(r"https?://[^/]+", address)[0], ring.base))
+    booking.get_by_role("link", name=re.compile("オンライン")).click()
+    assert violations(booking) == []
+    shot(booking, "appointment-fields")
+    book(booking)
+    assert violations(booking) == []
+    shot(booking, "appointment-booked")
+
+    expect(steps.messages(page, "system").last).to_contain_text("ご予約を受け付けました")
+    office.goto(f"{ring.base}/console/appointments?week=2026-12-03")
+    expect(office.get_by_role("table").first).to_contain_text("12月3日(木)")
+    assert violations(office) == []
+    office.screenshot(path=shot(office, "appointment-week"), full_page=True)
+    office.get_by_role("table").get_by_role("link").first.click()
+    expect(office.get_by_role("heading", level=1)).to_contain_text("予約 YO-")
+    assert violations(office) == []
+    office.screenshot(path=shot(office, "appointment-one"), full_page=True)
+
+
+def test_the_whole_way_without_a_script_at_320_pixels(
+    ring: Ring, office: Page, no_script: Page, shot: Shot
+) -> None:
+    page = no_script
+    page.goto(f"{ring.base}/appointments")
+    page.get_by_role("button", name="予約をはじめる").click()
+    shot(page, "appointment-method-320")
+    page.get_by_role("link", name=re.compile("^オンライン")).click()
+    page.screenshot(path=shot(page, "appointment-days-320"), full_page=True)
+    page.get_by_role("link", name=re.compile(r"11月27日\(金\)")).click()
+    shot(page, "appointment-times-320")
+    page.get_by_role("link", name="10:00〜11:00").click()
+    page.get_by_role("button", name="確認へすすむ")
+    page.screenshot(path=shot(page, "appointment-fields-320"), full_page=True)
+    book(page)
+    page.screenshot(path=shot(page, "appointment-booked-320"), full_page=True)
+
+    page.get_by_role("link", name="日時や方法を変える").click()
+    page.get_by_role("link", name=re.compile("^電話")).click()
+    page.get_by_role("link", name=re.compile(r"11月30日\(月\)")).click()
+    page.get_by_role("link", name="14:00〜15:00").click()
+    page.get_by_role("button", name="この日時に変える").click()
+    expect(page.get_by_text("11月30日(月) 14:00〜15:00")).to_be_visible()
+
+    page.get_by_role("link", name="予約を取り消す").click()
+    page.get_by_role("button", name="予約を取り消す").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("ご予約は取り消しました")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("path", ["/appointments", "/appointments/nothing"])
+def test_the_pages_around_it_are_open_to_everybody(
+    ring: Ring, page: Page, path: str, shot: Shot
+) -> None:
+    page.goto(f"{ring.base}{path}")
+
+    assert violations(page) == []
+    shot(page, f"appointment-{path.rpartition('/')[2]}")
+
+
+def test_the_office_s_pages_of_time_are_open_to_everybody(
+    ring: Ring, office: Page, shot: Shot
+) -> None:
+    for name in ("times", "new"):
+        office.goto(f"{ring.base}/console/appointments/{name}")
+        assert violations(office) == []
+        office.screenshot(path=shot(office, f"appointment-{name}"), full_page=True)

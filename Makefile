@@ -180,6 +180,14 @@ benchmark-console: setup web ## Measure in a browser: opening a case of 500 mess
 benchmark-search: setup ## Search 100,000 messages on SQLite and PostgreSQL: make benchmark-search [MESSAGES=100000]
 	@$(DESK) python -m benchmarks.search $(if $(MESSAGES),--messages "$(MESSAGES)")
 
+.PHONY: benchmark-widget
+benchmark-widget: setup web ## Measure the first opening of the chat on a slow phone
+	@$(DESK) python -m benchmarks.widget_open
+
+.PHONY: lighthouse
+lighthouse: setup web ## Lighthouse on the chat's pages (fetches it: 185 MB); fails below 100
+	@$(DESK) python -m benchmarks.lighthouse
+
 .PHONY: faults
 faults: setup ## Fault tests with full counts (kills, races, claims, duplicates)
 	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults --full

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
-import os
+import mimetypes
+import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import HTMLResponse
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +30,8 @@ _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# The loader asks for the chat by its version (`?v=`); its own address is pasted into city pages and has none.
+_KEPT = "public, max-age=86400"
 _HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
@@ -37,6 +40,35 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 _NOT_BUILT = "<!doctype html><html lang=ja><meta charset=utf-8><title>準備中</title><p>画面がまだ作られていません。<code>make web</code> を実行してください。"
+
+
+class Assets(StaticFiles):
+    """Scripts, styles and pictures; sent as the build packed them (`name.gz`) to whoever reads gzip.
+
+    Under lasting names: browsers keep them, and ask each time whether they are still the same (304).
+    """
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """See base class."""
+        response = await self._packed(path, scope) or await super().get_response(path, scope)
+        response.headers["cache-control"] = (
+            _KEPT if b"v=" in scope.get("query_string", b"") else "no-cache"
+        )
+        response.headers.add_vary_header("Accept-Encoding")
+        return response
+
+    async def _packed(self, path: str, scope: Scope) -> Response | None:
+        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return None
+        full_path, found = await asyncio.to_thread(self.lookup_path, f"{path}.gz")
+        if found is None or not stat.S_ISREG(found.st_mode):
+            return None
+        response = self.file_response(full_path, found, scope)
+        response.headers["content-encoding"] = "gzip"
+        response.headers["content-type"] = (
+            mimetypes.guess_type(path)[0] or "application/octet-stream"
+        ) + "; charset=utf-8"
+        return response
 
 
 class SecurityHeaders:
@@ -59,18 +91,6 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers)
 
 
-class Fresh(StaticFiles):
-    """Files under lasting names: browsers keep them, and ask each time whether they are still the same (304)."""
-
-    def file_response(
-        self, full_path: Any, stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        """See base class."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["cache-control"] = "no-cache"
-        return response
-
-
 def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
     """Serve the pages; the scripts under their names, since the widget's address is pasted into city pages.
 
@@ -84,7 +104,7 @@ def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
         router.add_api_route(address, _page(dist / name, hours), methods=["GET", "HEAD"])
     app.include_router(router)
     if dist.is_dir():
-        app.mount("/", Fresh(directory=dist), name="web")
+        app.mount("/", Assets(directory=dist), name="web")
 
 
 def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:

@@ -13,8 +13,11 @@ export function adopt(root: ShadowRoot, css: string): void {
   }
 }
 
+/** Of the chat that was built with this loader (build.mjs). */
+declare const VERSION: string;
+
 async function styles(base: string): Promise<string> {
-  const answer = await fetch(`${base}/widget-app.css`);
+  const answer = await fetch(`${base}/widget-app.css?v=${VERSION}`);
   if (!answer.ok) throw new Error("styles");
   return answer.text();
 }
@@ -22,7 +25,7 @@ async function styles(base: string): Promise<string> {
 function app(base: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = `${base}/widget-app.js`;
+    script.src = `${base}/widget-app.js?v=${VERSION}`;
     script.onload = () => resolve();
     script.onerror = () => {
       script.remove();

@@ -1,0 +1,48 @@
+"""The pages and scripts as browsers get them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.desk.api import Api
+
+
+def test_scripts_are_sent_packed_to_who_reads_gzip(api: Api) -> None:
+    packed = api.http.get("/widget-app.js", headers={"accept-encoding": "gzip"})
+    plain = api.http.get("/widget-app.js", headers={"accept-encoding": "identity"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["content-type"] == plain.headers["content-type"]
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert "content-encoding" not in plain.headers
+
+
+def test_the_loader_is_asked_for_again_and_a_version_of_the_chat_is_kept(api: Api) -> None:
+    loader = api.http.get("/widget.js")
+
+    assert loader.headers["cache-control"] == "no-cache"
+    again = api.http.get("/widget.js", headers={"if-none-match": loader.headers["etag"]})
+    assert again.status_code == 304
+    assert "max-age" in api.http.get("/widget-app.js?v=1").headers["cache-control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/chat", "/accessibility", "/console"])
+def test_every_page_is_there_and_asked_for_again(api: Api, path: str) -> None:
+    answer = api.http.get(path)
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+def test_the_chat_page_tells_the_hours_that_hold(tmp_path) -> None:
+    api = Api(tmp_path, opening_hours="tue-sat 10:00-16:00; sun 10:00-12:00")
+
+    assert "火〜土曜 10:00〜16:00／日曜 10:00〜12:00" in api.http.get("/chat").text
+
+
+def test_what_is_not_there_is_not_there(api: Api) -> None:
+    assert api.http.get("/nothing.js", headers={"accept-encoding": "gzip"}).status_code == 404
+    assert api.http.get("/../desk/main.py").status_code == 404

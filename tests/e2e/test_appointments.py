@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import steps
+from tests.e2e.axe import violations
 from tests.e2e.ring import Ring
-from tests.e2e.test_widget import violations
 
 Shot = Callable[[Page, str], Path]
 

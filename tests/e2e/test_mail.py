@@ -16,8 +16,8 @@ from playwright.sync_api import Page, expect
 from desk.settings import DEVELOPMENT_SECRET
 from tests.desk.api import SAMPLE
 from tests.e2e import steps
+from tests.e2e.axe import violations
 from tests.e2e.ring import Ring
-from tests.e2e.test_widget import violations
 from tests.webhooks import signed
 
 Shot = Callable[[Page, str], Path]

@@ -140,7 +140,10 @@ export function Side(props: {
       <Mails caseId={found.case_id} mayWrite={props.mayWrite} news={props.page} />
       <Outcomes key={`outcomes-${found.case_id}`} caseId={found.case_id} mayWrite={props.mayWrite} />
       {props.mayWrite && (
-        <CaseAppointments caseId={found.case_id} version={props.page.messages[props.page.messages.length - 1]?.seq ?? 0} />
+        <CaseAppointments
+          caseId={found.case_id}
+          version={props.page.messages[props.page.messages.length - 1]?.seq ?? 0}
+        />
       )}
       {found.understood.length > 0 && (
         <section>

@@ -49,6 +49,10 @@ class Reader(Protocol):
         """Return (case, kind, when) of what was ticked."""
         ...
 
+    def ratings(self, since: datetime, until: datetime, channel: str | None = None) -> list[int]:
+        """Return the scores of the talks rated between two moments, one a case."""
+        ...
+
 
 @dataclass(frozen=True)
 class View:

@@ -22,16 +22,19 @@ from desk.console.report_frame import (
     section,
 )
 from desk.console.session import audited
+from desk.conversation.texts import RATINGS
 from desk.hours.calendar import Calendar
 from desk.reporting import charts, names, origins, periods
 from desk.reporting import figures as count
-from desk.reporting.figures import FEWEST_FOR_A_RATE, Figures, Spread
+from desk.reporting.figures import FEWEST_FOR_A_RATE, Figures, Rate, Spread
 from desk.reporting.history import Session
 from desk.reporting.periods import Period
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
 # Longer periods are shown by month.
 MOST_DAYS_AS_DAYS = 62
+# From this score on, a talk counts as good.
+_GOOD = 4
 _WEEKDAYS = "月火水木金土日"
 
 
@@ -239,9 +242,21 @@ def show_satisfaction(shown: CurrentView) -> HTMLResponse:
         ),
         charts.bars("解決しましたか", {"はい": found.solved, "いいえ": found.unsolved}),
         number_table("月ごと", ["月", "はい", "いいえ", "解決率", "内訳"], rows),
-        "<p>利用者にたずねているのは、回答の下の「解決しましたか」だけです。相談員と話した後の満足度は、まだたずねていません。</p>",
+    ) + ratings_section(shown)
+    return page(shown, "/satisfaction", body, "解決率", "相談員との会話", "少ない数")
+
+
+def ratings_section(shown: View) -> str:
+    """Return how people found their talks with consultants."""
+    scores = shown.reader.ratings(shown.period.since, shown.period.until, shown.channel)
+    found = {name: scores.count(score) for score, name in RATINGS.items()}
+    good = Rate(sum(score >= _GOOD for score in scores), len(scores))
+    return section(
+        "相談員との会話はいかがでしたか",
+        figures({"良かった（上の二つ）": rate(good), "回答": (f"{len(scores)}", "相談")}),
+        charts.bars("相談員との会話はいかがでしたか", found),
+        number_table("回答の内訳", ["回答", "数"], [[name, n] for name, n in found.items()]),
     )
-    return page(shown, "/satisfaction", body, "解決率", "少ない数")
 
 
 @router.get("/answers")

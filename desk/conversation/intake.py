@@ -23,6 +23,7 @@ from desk.conversation.ports import Transaction
 LONGEST_TEXT = 1_000
 # Payloads with this beginning are done by the desk itself and never reach the assistant.
 DESK_PAYLOAD = "desk:"
+_RATED = f"{DESK_PAYLOAD}rated:"
 # The buttons that are always there: offered to everybody, at any time.
 _ALWAYS = {
     "ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human"),
@@ -112,7 +113,9 @@ def receive(
     part = texts.text(words)
     if now - said_at > LATE:
         part["arrived_at"] = now.isoformat(timespec="seconds")
-    if conversation.holder.state is State.CLOSED:
+    is_rating = payload is not None and payload.startswith(_RATED)
+    # Whoever only says how it was does not begin a new talk.
+    if conversation.holder.state is State.CLOSED and not is_rating:
         conversation = reopen(tx, conversation, now)
     message = tx.append(
         conversation_id,
@@ -205,6 +208,18 @@ def _desk_choice(
         )
         if conversation.holder.bot_answers:
             tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.resolved(solved), now)
+    elif what.startswith("rated:"):
+        _, score, case_id = what.split(":", 2)
+        tx.add_event(
+            conversation.id,
+            "rated",
+            now,
+            epoch=conversation.holder.epoch,
+            case_id=case_id,
+            detail={"score": int(score)},
+        )
+        if conversation.holder.bot_answers or conversation.holder.state is State.CLOSED:
+            tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.rated(), now)
     elif what == "topics":
         if conversation.holder.bot_answers:
             tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.ask_anything(), now)

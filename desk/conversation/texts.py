@@ -39,6 +39,16 @@ PURPOSE = (
 _REPLY_TO = {"email": "メール", "phone": "電話"}
 
 
+# How the talk with a consultant was, in five steps; answering is free.
+RATINGS = {
+    5: "とても良かった",
+    4: "良かった",
+    3: "ふつう",
+    2: "あまり良くなかった",
+    1: "良くなかった",
+}
+
+
 def text(words: str) -> Part:
     """Return a part of plain words."""
     return {"type": "text", "text": words}
@@ -233,16 +243,28 @@ def transferred(name: str) -> list[Part]:
     return [notice("consultant_joined", f"相談員の{name}に引き継ぎました。", consultant_name=name)]
 
 
-def returned() -> list[Part]:
-    """Say that the bot answers again."""
-    return [notice("returned", "相談員との会話を終わりました。ここからは自動応答がお答えします。")]
+def returned(rated_case: str | None = None) -> list[Part]:
+    """Say that the bot answers again, and ask how the talk was where there was one."""
+    words = "相談員との会話を終わりました。ここからは自動応答がお答えします。"
+    return [notice("returned", words), *_how_was_it(rated_case)]
 
 
-def closed() -> list[Part]:
-    """Say once that the case is closed; writing opens the conversation again."""
-    return [
-        notice("closed", "相談を終了しました。また聞きたいことがあれば、いつでも書いてください。")
-    ]
+def closed(rated_case: str | None = None) -> list[Part]:
+    """Say once that the case is closed, and ask how the talk was; writing opens the conversation again."""
+    words = "相談を終了しました。また聞きたいことがあれば、いつでも書いてください。"
+    return [notice("closed", words), *_how_was_it(rated_case)]
+
+
+def _how_was_it(case_id: str | None) -> list[Part]:
+    if case_id is None:
+        return []
+    offered = [(label, f"desk:rated:{score}:{case_id}") for score, label in RATINGS.items()]
+    return [choices("rating", *offered)]
+
+
+def rated() -> list[Part]:
+    """Thank for a rating."""
+    return [text("ご回答ありがとうございました。相談の改善に役立てます。")]
 
 
 def cancelled() -> list[Part]:

@@ -266,7 +266,14 @@ def _finish(
     case = dataclasses.replace(case, state=State.CLOSED, closed_at=now)
     tx.update_case(case)
     tx.end_snooze(case.id)
-    words = texts.returned() if action is Action.RETURN else texts.closed()
+    # Only who has talked with somebody is asked how it was.
+    has_talked = any(
+        m.author is Author.CONSULTANT and case.claimed_at and m.sent_at >= case.claimed_at
+        for m in tx.messages(conversation.id)
+    )
+    rated_case = case.id if has_talked else None
+    closing = texts.returned if action is Action.RETURN else texts.closed
+    words = closing(rated_case)
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     tx.add_event(
         conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, account_id=who.id

@@ -16,7 +16,7 @@ from desk.storage.line_words import UNSENT
 from desk.storage.reporting_tables import case_outcomes, test_conversations
 
 # Events that a tap on one of the desk's own choices leaves, at the moment of the tap.
-_TAP_EVENTS = frozenset({"resolved", "not_resolved", "cancelled", "leave_message"})
+_TAP_EVENTS = frozenset({"resolved", "not_resolved", "cancelled", "leave_message", "rated"})
 _TOLD = ("from_where", "family", "timing")
 _OUTCOMES = frozenset({"answer", "clarify", "fallback", "handoff"})
 
@@ -86,6 +86,29 @@ class ReportReader:
         with self._database.read() as connection:
             rows = [*connection.execute(ticked), *connection.execute(made)]
         return sorted(((row[0], row[1], row[2]) for row in rows), key=lambda found: found[2])
+
+    def ratings(self, since: datetime, until: datetime, channel: str | None = None) -> list[int]:
+        """Return the scores (5 is best) of the talks rated in a period, one a case: who taps again means the last.
+
+        Test traffic is left out.
+        """
+        e, v = t.events.c, t.conversations.c
+        query = (
+            sa.select(e.case_id, e.detail)
+            .join(t.conversations, v.id == e.conversation_id)
+            .where(
+                e.kind == "rated",
+                e.at >= since,
+                e.at < until,
+                v.id.not_in(sa.select(test_conversations.c.conversation_id)),
+            )
+            .order_by(e.id)
+        )
+        if channel is not None:
+            query = query.where(v.channel == channel)
+        with self._database.read() as connection:
+            latest = {row.case_id: int(row.detail["score"]) for row in connection.execute(query)}
+        return sorted(latest.values(), reverse=True)
 
 
 def _messages(chosen: sa.Select[Any], since: datetime) -> sa.Select[Any]:

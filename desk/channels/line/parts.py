@@ -23,6 +23,12 @@ _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 _LIST_ITEM = re.compile(r"^- ", re.MULTILINE)
 
 
+_QUESTIONS = {
+    "resolved": "この回答で解決しましたか？",
+    "rating": "相談員との会話はいかがでしたか？",
+}
+
+
 def paragraphs(parts: Iterable[Part]) -> Iterator[str]:
     """Yield the words of each part; choices become numbered lines.
 
@@ -94,7 +100,7 @@ def _words(part: Part) -> str:
         reach = "\n".join(str(part[key]) for key in ("tel", "email", "url") if part.get(key))
         return f"{part['label']}\n{reach}"
     if kind == "choices":
-        return "この回答で解決しましたか？" if part.get("purpose") == "resolved" else ""
+        return _QUESTIONS.get(str(part.get("purpose")), "")
     return str(part.get("text") or "")
 
 

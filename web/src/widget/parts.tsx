@@ -48,6 +48,7 @@ function Contact({ part }: { part: Extract<Part, { type: "contact" }> }): JSX.El
 const QUESTIONS: Record<string, string> = {
   resolved: "この回答で解決しましたか？",
   related: "次に知りたいことは？",
+  rating: "相談員との会話はいかがでしたか？",
 };
 
 function Choices(props: {

@@ -20,6 +20,7 @@ import sqlalchemy as sa
 import yaml
 
 from desk.hours.calendar import JAPAN, Calendar, parse
+from desk.reporting.origins import STAGES
 from desk.settings import PROJECT, load
 from desk.storage import migrate, reporting_tables, tables
 from desk.storage.database import Database
@@ -262,7 +263,7 @@ def _handover(talk: _Talk) -> None:
         "question": "くわしく相談したい",
         "slots": {
             name: chance.choice(values)
-            for name, values in (("from_where", _FROM), ("timing", _WHEN), ("family", _WITH))
+            for name, values in (("from_where", _FROM), ("timing", _WHEN), ("family", _WITH), ("stage", STAGES))
             if chance.random() < 0.7
         },
         "understood": [],

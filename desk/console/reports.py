@@ -114,7 +114,7 @@ def _topics(shown: View, cohort: Sequence[Session]) -> str:
 def _origins(cohort: Sequence[Session]) -> str:
     found = origins.origins(cohort)
     return section(
-        "どこから・いつごろ・だれと",
+        "どこから・いつごろ・だれと・検討の段階",
         "<p>相談員に引き継いだ相談で、利用者が話したことから数えています。</p>",
         *(
             number_table(name, [name, "相談"], sorted(counts.items(), key=lambda i: (-i[1], i[0])))

@@ -76,7 +76,7 @@ class Asked:
         left_at: When the migrant, waiting, chose to leave a message; None otherwise.
         cancelled_at: When the migrant stopped waiting.
         answered_at: The first message of a consultant.
-        told: What was told of oneself: from_where, family, timing.
+        told: What was told of oneself: from_where, family, timing, stage.
     """
 
     case_id: str

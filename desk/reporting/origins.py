@@ -1,4 +1,4 @@
-"""From where, when and with whom people think of coming, as far as they told it; pure, from the slots of hand-overs."""
+"""From where, when, with whom and how far people think of coming, as far as they told it; pure, from the slots of hand-overs."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ _WITH = (
     ("夫婦・二人", re.compile(r"夫|妻|旦那|主人|家内|嫁|2人|二人")),
     ("一人", re.compile(r"一人|1人|ひとり|単身|独身")),
 )
+# As the summary of a hand-over names them (actions/summary.py), the furthest first.
+STAGES = ("決まっている", "見に行く前", "検討中", "調べはじめ")
 UNTOLD = "聞いていない"
 OTHER = "そのほか"
 
@@ -57,13 +59,19 @@ def whom(told: str) -> str:
     return next((name for name, pattern in _WITH if pattern.search(told)), OTHER)
 
 
+def stage(told: str) -> str:
+    """Return how far somebody is."""
+    return told if told in STAGES else OTHER
+
+
 def origins(cohort: Iterable[Session]) -> dict[str, Counter[str]]:
-    """Return {どこから, いつごろ, だれと: counts} of the cohort's hand-overs."""
+    """Return {どこから, いつごろ, だれと, 検討の段階: counts} of the cohort's hand-overs."""
     told = [dict(case.told) for session in cohort for case in session.asked]
     readers = (
         ("どこから", "from_where", prefecture),
         ("いつごろ", "timing", when),
         ("だれと", "family", whom),
+        ("検討の段階", "stage", stage),
     )
     return {
         name: Counter(read(found[slot]) if slot in found else UNTOLD for found in told)

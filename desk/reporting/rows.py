@@ -26,7 +26,7 @@ def conversations(cohort: Sequence[Session], minutes: Minutes) -> Table:
     """Return a row for each conversation."""
     heads = [
         "会話", "経路", "初めの利用", "利用の数", "質問", "答えた", "聞き返した", "わからなかった", "選択肢", "相談員へ書いた数", "解決はい", "解決いいえ",
-        "引き継ぎ", "相談員か伝言に届いた", "受付番号", "理由", "分野", "受け取りまで（分）", "最初の返事まで（分）", "どこから", "いつごろ", "だれと",
+        "引き継ぎ", "相談員か伝言に届いた", "受付番号", "理由", "分野", "受け取りまで（分）", "最初の返事まで（分）", "どこから", "いつごろ", "だれと", "検討の段階",
     ]  # fmt: skip
     return heads, _conversations(cohort, minutes)
 
@@ -61,7 +61,7 @@ def _conversations(cohort: Sequence[Session], minutes: Minutes) -> Iterator[list
 
 def _first_case(cases: Sequence[Asked], minutes: Minutes) -> list[Cell]:
     if not cases:
-        return [None] * 8
+        return [None] * 9
     case = cases[0]
     told = dict(case.told)
     return [
@@ -73,6 +73,7 @@ def _first_case(cases: Sequence[Asked], minutes: Minutes) -> list[Cell]:
         origins.prefecture(told["from_where"]) if "from_where" in told else None,
         origins.when(told["timing"]) if "timing" in told else None,
         origins.whom(told["family"]) if "family" in told else None,
+        origins.stage(told["stage"]) if "stage" in told else None,
     ]
 
 

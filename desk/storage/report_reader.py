@@ -17,7 +17,7 @@ from desk.storage.reporting_tables import case_outcomes, test_conversations
 
 # Events that a tap on one of the desk's own choices leaves, at the moment of the tap.
 _TAP_EVENTS = frozenset({"resolved", "not_resolved", "cancelled", "leave_message", "rated"})
-_TOLD = ("from_where", "family", "timing")
+_TOLD = ("from_where", "family", "timing", "stage")
 _OUTCOMES = frozenset({"answer", "clarify", "fallback", "handoff"})
 
 

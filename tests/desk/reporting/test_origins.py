@@ -1,0 +1,37 @@
+"""What people told of themselves is read into a few groups; what cannot be read is no group of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.reporting import origins
+from desk.settings import PROJECT
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [("東京、札幌", "東京都"), ("札幌", "北海道"), ("横浜", "神奈川県"), ("海の向こう", origins.OTHER)],
+)
+def test_the_prefecture_named_first(told: str, named: str) -> None:
+    assert origins.prefecture(told) == named
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [("来月", "できるだけ早く"), ("再来年の春", "数年先・定年後"), ("来年の夏", "来年"), ("春に", "季節・月だけ")],
+)
+def test_when(told: str, named: str) -> None:
+    assert origins.when(told) == named
+
+
+@pytest.mark.parametrize("stage", origins.STAGES)
+def test_stages_are_those_of_the_summary(stage: str) -> None:
+    # Another environment's code: read, not imported.
+    source = (PROJECT / "actions" / "summary.py").read_text("utf-8")
+
+    assert origins.stage(stage) == stage
+    assert f'"{stage}"' in source
+
+
+def test_an_unknown_stage_is_counted_apart() -> None:
+    assert origins.stage("ほか") == origins.OTHER

@@ -129,7 +129,8 @@ test: setup web ## Run every test: assistant, screens, desk, and a real browser 
 	$(NPM) --prefix web test
 	$(ASSISTANT) python -m bot.runtime.train
 	$(ASSISTANT) pytest tests/bot tests/actions tests/rasa tests/house
-	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/desk tests/faults tests/e2e
+	$(DESK) pytest -c desk/pyproject.toml --rootdir . -n auto tests/desk
+	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults tests/e2e
 
 # --- measuring --------------------------------------------------------------------------------
 

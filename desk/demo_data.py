@@ -263,9 +263,10 @@ def _handover(talk: _Talk) -> None:
         "question": "くわしく相談したい",
         "slots": {
             name: chance.choice(values)
-            for name, values in (("from_where", _FROM), ("timing", _WHEN), ("family", _WITH), ("stage", STAGES))
+            for name, values in (("from_where", _FROM), ("timing", _WHEN), ("family", _WITH))
             if chance.random() < 0.7
-        },
+        }
+        | {"stage": STAGES[made.receipts[day] % len(STAGES)]},
         "understood": [],
         "flags": [],
         "contact": None,

@@ -78,9 +78,9 @@ def topic_payload(key: str) -> str:
     return f'/choose_topic{{"topic": "{key}"}}'
 
 
-def _topics() -> Part:
+def _topics(*more: tuple[str, str]) -> Part:
     offered = [(label, topic_payload(key)) for key, label in TOPICS]
-    return choices("topics", *offered, BOOK, ASK_PERSON)
+    return choices("topics", *offered, *more, ASK_PERSON)
 
 
 def _hours(situation: Situation) -> str:
@@ -116,7 +116,7 @@ def line_greeting(
         "LINE には個人情報は送らないでください（お名前・電話番号・住所など）。"
         f"{person}{_hours(situation)}"
     )
-    return [text(words), _topics()]
+    return [text(words), _topics(BOOK)]
 
 
 def ask_anything() -> list[Part]:
@@ -197,7 +197,10 @@ def message_left(receipt: str, situation: Situation) -> list[Part]:
     opens = situation.opens_text
     when = f"相談員は {opens} から確認し、" if opens else "相談員が確認しだい、"
     words = f"ご質問をお預かりしました（受付番号 {receipt}）。{when}このチャットにお返事します。自動応答は続けてお使いいただけます。"
-    return [notice("message_left", words, receipt=receipt, opens_text=opens)]
+    return [
+        notice("message_left", words, receipt=receipt, opens_text=opens),
+        choices("reply", BOOK),
+    ]
 
 
 def leave_message_form(question: str) -> Part:

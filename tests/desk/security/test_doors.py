@@ -34,7 +34,7 @@ MAY_OPEN = {
     **dict.fromkeys(
         (
             "list_cases", "show", "older", "contact", "claim", "take_over", "transfer", "release", "give_back", "close",
-            "reopen", "snooze", "wake", "send", "note", "typing", "viewing", "search", "events", "changes", "today",
+            "of_case", "reopen", "snooze", "wake", "send", "note", "typing", "viewing", "search", "events", "changes", "today",
             "colleagues", "set_duty", "answers", "canned", "show_record", "show_deliveries", "decide_delivery",
             "decide_letter", "openings", "send_transcript", "mails", "show_notices", "save_notices", "show_appointments",
             "export_appointments", "new_appointment", "make_appointment", "show_appointment", "show_appointment_person",

@@ -51,17 +51,30 @@ def log_in(page: Page, base: str, email: str) -> None:
     expect(page.get_by_test_id("logout")).to_be_visible()
 
 
+# Where a case is in the list, and where the chosen one is; -1 when there is none.
+PLACES = """receipt => {
+  const rows = [...document.querySelectorAll("[data-testid=case-row]")];
+  return [
+    rows.findIndex((row) => row.innerText.includes(receipt)),
+    rows.findIndex((row) => row.ariaCurrent === "true"),
+  ];
+}"""
+
+
 def open_case(page: Page, receipt: str) -> None:
-    """Go to the top of the list by k, and down by j until a case is chosen."""
-    rows, chosen = page.get_by_test_id("case-row"), page.locator(".row[aria-current=true]")
-    expect(rows.filter(has_text=receipt)).to_be_visible()
-    for key in ("k" * rows.count()) + ("j" * rows.count()):
-        page.keyboard.press(key)
-        expect(chosen).to_have_count(1)
-        if receipt in chosen.inner_text():
-            expect(page.locator("main.case h1")).to_contain_text(receipt)
-            return
-    raise AssertionError(f"{receipt} is not in the list")
+    """Go up and down the list by k and j to a case; each step is seen before the next key is pressed."""
+    row = page.get_by_test_id("case-row").filter(has_text=receipt)
+    expect(row).to_be_visible()
+    for _ in range(MOST_STEPS):
+        wanted, chosen = page.evaluate(PLACES, receipt)
+        if chosen == wanted:
+            break
+        page.keyboard.press("j" if chosen < wanted else "k")
+        page.wait_for_function(
+            f"([receipt, was]) => ({PLACES})(receipt)[1] !== was", arg=[receipt, chosen]
+        )
+    expect(row).to_have_attribute("aria-current", "true")
+    expect(page.locator("main.case h1")).to_contain_text(receipt)
 
 
 def choose_list(page: Page, state: str) -> None:

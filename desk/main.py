@@ -14,10 +14,10 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import ValidationError
 
-from desk import appointment_desk, folding_worker, health, line_room, pages, problems
 from desk.assistant.client import AssistantClient
-from desk.bell import InProcessBell
-from desk.body_limit import BodyLimit
+from desk.background import folding_worker
+from desk.background.forgetting import Forgetting
+from desk.background.sweeper import Sweeper
 from desk.channels.line import endpoints as line
 from desk.channels.web import endpoints as web
 from desk.channels.web import forms, mail
@@ -51,14 +51,16 @@ from desk.console import (
 from desk.console.privacy import Privacy
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
-from desk.forgetting import Forgetting
 from desk.handoff import endpoints as handoff
 from desk.hours import rules, weekly
 from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
-from desk.reaching import Reaching
-from desk.redis_bell import RedisBell
-from desk.services import Services
+from desk.live.bell import InProcessBell
+from desk.live.redis_bell import RedisBell
+from desk.live.typing_signs import TypingSigns
+from desk.serving import health, pages, problems
+from desk.serving.body_limit import BodyLimit
+from desk.serving.services import Services
 from desk.settings import Settings, UnsafeSettings, load
 from desk.storage import migrate
 from desk.storage.account_store import SqlAccountStore
@@ -80,8 +82,8 @@ from desk.storage.retention import SqlRetention
 from desk.storage.search_index import SearchIndex
 from desk.storage.transaction import SqlStore
 from desk.storage.turnstile import IS_BACKGROUND
-from desk.sweeper import Sweeper
-from desk.typing_signs import TypingSigns
+from desk.wiring import appointment_desk, line_room
+from desk.wiring.reaching import Reaching
 
 # One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
 _LOOK_ALONE_SECONDS = 15.0

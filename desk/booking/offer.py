@@ -16,8 +16,8 @@ from desk.appointments import rules, service, texts
 from desk.appointments.models import JAPAN, Method, Slot
 from desk.booking import frame, wishes
 from desk.booking.room import BookingRoom, room
-from desk.problems import Problem
-from desk.signatures import verify
+from desk.serving.problems import Problem
+from desk.serving.signatures import verify
 
 router = APIRouter(tags=["appointments"])
 MOST_SLOTS = 6

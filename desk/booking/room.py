@@ -12,7 +12,7 @@ from fastapi import Request
 
 from desk.appointments.letters import Office
 from desk.appointments.ports import Bookings
-from desk.limits import SlidingWindow
+from desk.serving.limits import SlidingWindow
 
 
 class Clock(Protocol):

@@ -15,7 +15,7 @@ from desk.console import office
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, ManagerSession, Store, audited
 from desk.console.store import ConsoleStore
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")

@@ -38,7 +38,7 @@ from desk.console.appointment_room import (
 )
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, Store, audited
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "予約"

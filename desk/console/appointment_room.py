@@ -13,7 +13,7 @@ from desk.accounts.service import Session
 from desk.appointments.letters import Office
 from desk.appointments.models import JAPAN, Appointment, Method
 from desk.appointments.ports import OfficeBookings, OfficeStore
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 HOME = "/console/appointments"
 LONGEST_URL = 500

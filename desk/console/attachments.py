@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, Response
 
 from desk.console.session import CurrentSession, Desk, audited
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(
     prefix="/api/console/attachments", tags=["console"], dependencies=[Depends(audited)]

@@ -18,7 +18,7 @@ from desk.console import office
 from desk.console.session import CurrentSession, OfficeStore, Store, audited
 from desk.console.store import ConsoleStore
 from desk.hours.calendar import JAPAN
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 300

@@ -24,7 +24,7 @@ from desk.console.appointment_room import (
 )
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, audited
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _LENGTHS = (30, 45, 60, 90, 120)

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from desk import sse
+from desk.serving import sse
 
 Standing = dict[str, dict[str, Any]]
 # Rings within this time are answered by one look: twenty consoles and fifty messages a second cost twenty looks.

@@ -16,7 +16,7 @@ from desk.console.hours import Opening
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
 from desk.hours.calendar import JAPAN, Calendar, japanese, japanese_day
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 api_router = APIRouter(prefix="/api/console", tags=["console"])

@@ -10,8 +10,8 @@ from desk.conversation.holder import Refused
 from desk.conversation.models import Case, Snooze, State
 from desk.conversation.ports import Transaction
 from desk.conversation.work import UnknownCase
-from desk.problems import Problem
-from desk.services import Services
+from desk.serving.problems import Problem
+from desk.serving.services import Services
 
 _WAITS = frozenset({State.QUEUED, State.MESSAGE_LEFT})
 

@@ -17,8 +17,8 @@ from desk.conversation.holder import Refused
 from desk.conversation.models import Case
 from desk.conversation.ports import Transaction
 from desk.conversation.work import UnknownCase
-from desk.problems import Problem
-from desk.services import Services
+from desk.serving.problems import Problem
+from desk.serving.services import Services
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
 

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 
-from desk import typing_signs
 from desk.accounts.service import Account
 from desk.console import answers, attachments, brief, letters, views
 from desk.console.attachments import Files
@@ -19,8 +18,9 @@ from desk.conversation import work
 from desk.conversation.holder import Refused
 from desk.conversation.models import State
 from desk.conversation.work import NewerMessages, UnknownCase
-from desk.limits import LARGEST_NUMBER
-from desk.problems import Problem
+from desk.live import typing_signs
+from desk.serving.limits import LARGEST_NUMBER
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
 # More than fits on a screen, little enough to come and be drawn at once.

@@ -16,8 +16,8 @@ from desk.console.letters import Mailbox
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
 from desk.hours.calendar import JAPAN
-from desk.limits import LARGEST_NUMBER
-from desk.problems import Problem
+from desk.serving.limits import LARGEST_NUMBER
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 LONGEST_EXCERPT = 80

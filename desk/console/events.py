@@ -10,15 +10,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
-from desk import sse
 from desk.accounts import service as accounts
-from desk.bell import ALL
 from desk.console import views
 from desk.console.board import Board
 from desk.console.session import CurrentSession, Desk, Store
 from desk.console.store import ConsoleStore
-from desk.problems import Problem
-from desk.services import Services
+from desk.live.bell import ALL
+from desk.serving import sse
+from desk.serving.problems import Problem
+from desk.serving.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 

@@ -16,8 +16,8 @@ from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, OfficeStore, audited
 from desk.hours.calendar import JAPAN, holiday_name, japanese_day
 from desk.hours.rules import SavedRules, special_days
-from desk.problems import Problem
-from desk.services import Services
+from desk.serving.problems import Problem
+from desk.serving.services import Services
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _AHEAD_DAYS = 35

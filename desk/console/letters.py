@@ -14,10 +14,10 @@ from desk.console import office
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
 from desk.hours.calendar import JAPAN
-from desk.letter_problems import explained
-from desk.letters import Way, masked
-from desk.limits import LARGEST_NUMBER
-from desk.problems import Problem
+from desk.letters.letter import Way, masked
+from desk.letters.problems import explained
+from desk.serving.limits import LARGEST_NUMBER
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _STATES = {"dead": "送れませんでした", "unknown": "届いたか不明"}

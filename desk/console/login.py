@@ -11,8 +11,8 @@ from desk.accounts.service import TooManyAttempts
 from desk.console import office
 from desk.console.schemas import Duty, Login
 from desk.console.session import COOKIE, CurrentSession, Desk, OfficeStore, Store, audited
-from desk.problems import Problem
-from desk.services import Services
+from desk.serving.problems import Problem
+from desk.serving.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 

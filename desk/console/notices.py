@@ -13,10 +13,10 @@ from desk.accounts.service import Session
 from desk.console import office
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
-from desk.letters import NotAnAddress, mail_address
-from desk.notice_facts import Kind, NoticeSettings
-from desk.problems import Problem
-from desk.services import Services
+from desk.letters.letter import NotAnAddress, mail_address
+from desk.letters.notice import Kind, NoticeSettings
+from desk.serving.problems import Problem
+from desk.serving.services import Services
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _NAMES = {

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, ConfigDict
 
 from desk.console.session import CurrentSession, Desk, Store, audited
-from desk.problems import Problem
 from desk.reporting.names import TICKS
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
 

@@ -32,7 +32,7 @@ from desk.privacy.dossier import (
 )
 from desk.privacy.periods import Retention
 from desk.privacy.requests import RequestStore
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(
     prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)]

@@ -15,12 +15,12 @@ from desk.console.office import Fields
 from desk.console.privacy import Privacy, Tools, frame
 from desk.console.session import Desk, ManagerSession, audited
 from desk.hours.calendar import JAPAN
-from desk.limits import LARGEST_NUMBER
 from desk.privacy import export, matching
 from desk.privacy.periods import LONGEST_DAYS, PERIODS, SHORTEST_DAYS, Kept, PurgeList
 from desk.privacy.requests import KINDS, OUTCOMES, PrivacyRequest
-from desk.problems import Problem
-from desk.services import Services
+from desk.serving.limits import LARGEST_NUMBER
+from desk.serving.problems import Problem
+from desk.serving.services import Services
 
 router = APIRouter(
     prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)]

@@ -15,7 +15,7 @@ from desk.console.case_access import case_or_404
 from desk.console.session import CurrentSession, Desk, Store, audited
 from desk.conversation.models import Author, Case, Message, State
 from desk.hours.calendar import JAPAN, japanese
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 # As much as fits on the page beside everything else.

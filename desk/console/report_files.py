@@ -10,10 +10,10 @@ from fastapi.responses import HTMLResponse
 
 from desk.console.report_frame import ROOT, CurrentView, View, page, section
 from desk.console.session import audited
-from desk.problems import Problem
 from desk.reporting import figures as count
 from desk.reporting import names, rows
 from desk.reporting.files import Cell, Table, csv_file, suppressed, xlsx_file
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

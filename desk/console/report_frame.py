@@ -17,10 +17,10 @@ from desk.console import office
 from desk.console.session import CurrentSession, Desk
 from desk.hours.calendar import Calendar
 from desk.hours.rules import SavedRules
-from desk.problems import Problem
 from desk.reporting import history, names, periods
 from desk.reporting.figures import Rate
 from desk.reporting.periods import Period
+from desk.serving.problems import Problem
 
 ROOT = "/console/reports"
 SCREENS = (

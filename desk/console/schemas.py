@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
-from desk.limits import LARGEST_NUMBER
+from desk.serving.limits import LARGEST_NUMBER
 
 
 def _words(text: str) -> str:

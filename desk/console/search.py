@@ -8,11 +8,11 @@ from typing import Annotated, Any, Protocol
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from desk import folding
 from desk.console.case_access import row
 from desk.console.session import CurrentSession, Desk, Store, audited
 from desk.conversation.models import State
 from desk.hours.calendar import JAPAN
+from desk.text import folding
 
 router = APIRouter(prefix="/api/console", tags=["console"], dependencies=[Depends(audited)])
 A_PAGE = 20

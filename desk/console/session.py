@@ -13,8 +13,8 @@ from desk.accounts.service import Account, Session
 from desk.console.office import PAGES
 from desk.console.store import ConsoleStore, Office
 from desk.conversation.models import Consultant
-from desk.problems import Problem
-from desk.services import Services, services
+from desk.serving.problems import Problem
+from desk.serving.services import Services, services
 
 COOKIE = "hitohata_session"
 # What an auditor may open besides: only what is one's own.

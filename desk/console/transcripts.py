@@ -7,9 +7,9 @@ from typing import Annotated, Any, Protocol
 from fastapi import APIRouter, Depends, Request
 
 from desk.console.session import CurrentSession, Desk, Store, audited
-from desk.letter_problems import explained
-from desk.letters import NotAnAddress
-from desk.problems import Problem
+from desk.letters.letter import NotAnAddress
+from desk.letters.problems import explained
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
 

@@ -23,11 +23,11 @@ from desk.console.report_frame import (
     section,
 )
 from desk.console.session import audited
-from desk.limits import LARGEST_NUMBER
-from desk.masking import mask
-from desk.problems import Problem
 from desk.reporting import history, names, periods, unanswered
 from desk.reporting.unanswered import Group
+from desk.serving.limits import LARGEST_NUMBER
+from desk.serving.problems import Problem
+from desk.text.masking import mask
 
 router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])  # fmt: skip
 MOST_SHOWN = 60

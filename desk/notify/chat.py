@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import apprise
 
-from desk.letters import Letter
+from desk.letters.letter import Letter
 from desk.notify.errors import PutOff, Refused
 
 # Apprise waits 4 s to connect and 4 s to read at each step; some services take several steps.

@@ -6,7 +6,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from desk.letters import Letter
+from desk.letters.letter import Letter
 
 
 def message(letter: Letter, sender: str, name: str, *, is_readable: bool = False) -> EmailMessage:

@@ -6,7 +6,7 @@ import asyncio
 import os
 from pathlib import Path
 
-from desk.letters import Letter
+from desk.letters.letter import Letter
 from desk.notify.compose import message
 from desk.notify.errors import PutOff
 

@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 
 from desk.conversation.models import State
 from desk.hours.calendar import JAPAN, Calendar
-from desk.notice_facts import Kind, OpenCase, Reader
+from desk.letters.notice import Kind, OpenCase, Reader
 
 # Of opening: the same ten minutes after which an owner counts as lost.
 UNANSWERED_MINUTES = 10

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from desk.conversation.ports import Clock
-from desk.letters import Letter, Way
+from desk.letters.letter import Letter, Way
 from desk.notify.errors import PutOff, Refused
 
 logger = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import ssl
 import aiosmtplib
 from aiosmtplib import SMTPException, SMTPResponseException
 
-from desk.letters import Letter
+from desk.letters.letter import Letter
 from desk.notify.compose import message
 from desk.notify.errors import PutOff, Refused
 from desk.notify.smtp_server import SmtpServer

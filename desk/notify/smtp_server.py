@@ -6,7 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from desk.letters import NotAnAddress, mail_address, one_line
+from desk.letters.letter import NotAnAddress, mail_address, one_line
 
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 DEFAULT_NAME = "小樽市 移住相談"

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
-from desk.letter_problems import explained
-from desk.letters import Letter, NotAnAddress, Way, mail_address
+from desk.letters.letter import Letter, NotAnAddress, Way, mail_address
+from desk.letters.problems import explained
 from desk.notify.errors import NotSent, PutOff
 from desk.notify.postman import Transport
 from desk.notify.transports import chat_transport, mail_transport

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 from desk.conversation.models import State
 from desk.conversation.ports import Clock
 from desk.hours.calendar import JAPAN, Calendar
-from desk.letters import Way
-from desk.notice_facts import Kind, OpenCase, Reader
+from desk.letters.letter import Way
+from desk.letters.notice import Kind, OpenCase, Reader
 from desk.notify import notices, words
 from desk.notify.notices import Notice
 from desk.notify.words import Figures

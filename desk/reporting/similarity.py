@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from desk import folding
+from desk.text import folding
 
 # Measured on 500 questions of 25 labels of data/nlu: at 0.25 45 of 100 find company, and 78 of 100 of those stand with
 # their own label; at 0.3 it is 35 and 79, at 0.2 65 and 67. Comparing with the nearest or with the mean of a group

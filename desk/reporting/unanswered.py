@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from desk import folding
-from desk.masking import mask
 from desk.reporting import similarity
 from desk.reporting.history import Outcome, Session, Way
 from desk.reporting.periods import Period
+from desk.text import folding
+from desk.text.masking import mask
 
 MOST_EXAMPLES = 5
 LONGEST_EXAMPLE = 200

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from desk.letters import Attachment, Letter, Way, file_name, mail_address, one_line
+from desk.letters.letter import Attachment, Letter, Way, file_name, mail_address, one_line
 from desk.privacy.dossier import STOP
 from desk.storage import erasure
 from desk.storage.database import Database

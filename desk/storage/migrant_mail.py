@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.conversation import feed, ids, links
 from desk.conversation.models import State
-from desk.letters import NotAnAddress, mail_address
+from desk.letters.letter import NotAnAddress, mail_address
 from desk.storage import mailbox
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t

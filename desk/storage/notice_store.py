@@ -12,8 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.appointments.models import Status
 from desk.conversation.models import State
-from desk.letters import NotAnAddress, Way
-from desk.notice_facts import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Reader
+from desk.letters.letter import NotAnAddress, Way
+from desk.letters.notice import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Reader
 from desk.storage import mailbox
 from desk.storage import tables as t
 from desk.storage.account_store import is_present

@@ -16,13 +16,13 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from desk import folding
 from desk.conversation.models import Case
 from desk.storage import tables as t
 from desk.storage.database import Database
 from desk.storage.rows import case_of
 from desk.storage.search_tables import search_answers, search_documents
 from desk.storage.search_texts import texts_of
+from desk.text import folding
 
 AT_ONCE = 500
 MOST_HITS_SHOWN = 4
@@ -116,7 +116,7 @@ class SearchIndex:
         """Return cases by their newest hit, and whether there are more; None means any.
 
         Args:
-            words: Folded words (`desk.folding.words`), which must all occur in the conversation, its notes or cases.
+            words: Folded words (`desk.text.folding.words`), which must all occur in the conversation, its notes or cases.
             since: Aware time of the earliest hit.
             until: The same of the latest, exclusive.
             channel: Of the case.

@@ -16,7 +16,7 @@ search_documents = sa.Table(
     sa.Column("source", sa.String(32), nullable=False),
     sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
     sa.Column("at", Moment, nullable=False),
-    # Folded (`desk.folding`); None until that is done.
+    # Folded (`desk.text.folding`); None until that is done.
     sa.Column("text", sa.Text),
     sa.Column("answer", sa.String(64)),
     sa.UniqueConstraint("kind", "source"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk import folding
+from desk.text import folding
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.limits import SlidingWindow
+from desk.serving.limits import SlidingWindow
 from desk.storage import tables as t
 from tests.desk.api import Api
 from tests.desk.line.phone import SECRET, event, poster, text

@@ -14,8 +14,8 @@ from desk.channels.line import events, intake
 from desk.channels.line.events import LineEvent
 from desk.channels.line.store import LineStore
 from desk.channels.line.verification import is_signed
-from desk.problems import Problem
-from desk.services import Services, services
+from desk.serving.problems import Problem
+from desk.serving.services import Services, services
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["line"])

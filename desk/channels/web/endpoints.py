@@ -8,15 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from desk import sse, typing_signs
 from desk.channels.web.schemas import SendMessage, UseLink
 from desk.channels.web.store import Seen, WebStore
 from desk.conversation import feed, ids, intake, links
 from desk.conversation.intake import UnknownChoice, UnknownConversation, Way
 from desk.conversation.models import Author
-from desk.limits import LARGEST_NUMBER
-from desk.problems import Problem
-from desk.services import Services, services
+from desk.live import typing_signs
+from desk.serving import sse
+from desk.serving.limits import LARGEST_NUMBER
+from desk.serving.problems import Problem
+from desk.serving.services import Services, services
 
 router = APIRouter(prefix="/api/web", tags=["web"])
 BUSY = "短い時間にたくさん送られました。少し待って、もう一度お試しください。"

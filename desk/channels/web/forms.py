@@ -12,7 +12,7 @@ from desk.channels.web.endpoints import BUSY, ConversationId, Desk, Store, unkno
 from desk.channels.web.leave_form import FieldErrors, LeaveMessage
 from desk.conversation import leaving
 from desk.conversation.intake import UnknownConversation
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/api/web/forms", tags=["web"])
 

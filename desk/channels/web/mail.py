@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from desk.channels.web.endpoints import ConversationId, Desk, SeenMessages
-from desk.letters import NotAnAddress
-from desk.limits import LARGEST_NUMBER
-from desk.problems import Problem
+from desk.letters.letter import NotAnAddress
+from desk.serving.limits import LARGEST_NUMBER
+from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/api/web", tags=["web"])
 

@@ -8,10 +8,10 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from desk.appointment_desk import Reminders
+from desk.wiring.appointment_desk import Reminders
 from desk.appointments import service
 from desk.appointments.models import Method, Status
-from desk.bell import InProcessBell
+from desk.live.bell import InProcessBell
 from desk.storage.appointment_tables import (
     appointment_seats,
     appointment_timers,

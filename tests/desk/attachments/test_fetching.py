@@ -13,7 +13,7 @@ from desk.attachments import line_content
 from desk.attachments.fetcher import Fetcher
 from desk.attachments.line_content import LineContent
 from desk.line_token import ChannelToken
-from desk.forgetting import Forgetting
+from desk.background.forgetting import Forgetting
 from desk.storage import tables as t
 from desk.storage.attachment_tables import attachments
 from desk.storage.chores import Chores

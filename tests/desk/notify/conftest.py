@@ -18,7 +18,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from desk.letters import Way
+from desk.letters.letter import Way
 from desk.notify.postman import Postman
 from desk.notify.smtp import SmtpTransport
 from desk.notify.smtp_server import smtp_server

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from desk.letters import Way
+from desk.letters.letter import Way
 from desk.notify.chat import ChatTransport, addresses, fingerprint
 from desk.notify.postman import Postman
 from desk.notify.transports import chat_transport

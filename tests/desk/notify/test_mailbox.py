@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.letters import NotAnAddress, Way
+from desk.letters.letter import NotAnAddress, Way
 from desk.notify.folder import FolderTransport
 from desk.notify.postman import Postman
 from desk.storage import mailbox as letters

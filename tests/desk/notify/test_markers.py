@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.hours.calendar import JAPAN
-from desk.letters import Way
+from desk.letters.letter import Way
 from desk.notify.postman import Postman
 from desk.notify.smtp import SmtpTransport
 from desk.notify.smtp_server import smtp_server

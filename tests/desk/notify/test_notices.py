@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from desk.conversation import handover, intake, work
 from desk.conversation.models import Author, State
 from desk.hours.calendar import JAPAN, parse
-from desk.letters import Way
-from desk.notice_facts import Kind, NoticeSettings, OpenCase, Reader
+from desk.letters.letter import Way
+from desk.letters.notice import Kind, NoticeSettings, OpenCase, Reader
 from desk.notify import notices
 from desk.notify.watch import Watch
 from desk.storage import tables as t

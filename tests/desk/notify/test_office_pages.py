@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.letters import Way
+from desk.letters.letter import Way
 from desk.storage import mailbox as letters
 from desk.storage.office_store import OfficeStore
 from tests.desk.api import Api

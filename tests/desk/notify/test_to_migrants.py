@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.conversation.models import Author
-from desk.letters import Way
+from desk.letters.letter import Way
 from desk.notify.to_migrants import ReplyWatch, Transcripts
 from desk.storage.letter_tables import letter_files, letters
 from desk.storage.office_store import OfficeStore

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from desk import folding
+from desk.text import folding
 from desk.conversation import handover, intake, work
 from desk.conversation.models import Author
 from desk.storage import migrate, tables

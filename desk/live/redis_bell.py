@@ -9,7 +9,7 @@ import threading
 
 import redis
 
-from desk.bell import InProcessBell
+from desk.live.bell import InProcessBell
 
 logger = logging.getLogger(__name__)
 CHANNEL = "hitohata:bell"

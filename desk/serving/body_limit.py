@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 LARGEST = 64 * 1024
 # The hand-over carries a transcript.

@@ -13,12 +13,12 @@ from fastapi import FastAPI
 from desk.appointments import ics, ids, service
 from desk.appointments.letters import Office
 from desk.appointments.service import LinkUseless
-from desk.bell import InProcessBell
 from desk.booking import endpoints, offer
 from desk.booking.room import BookingRoom
 from desk.console import appointment_lists, appointment_page, appointments, availability
 from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar
+from desk.live.bell import InProcessBell
 from desk.notify.smtp_server import smtp_server
 from desk.settings import Settings
 from desk.storage.appointment_store import AppointmentStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from desk.problems import Problem
+from desk.serving.problems import Problem
 
 
 def verify(raw: bytes, headers: dict[str, str], secrets: list[str]) -> None:

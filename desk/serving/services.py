@@ -8,12 +8,12 @@ from datetime import datetime
 
 from fastapi import Request
 
-from desk.bell import InProcessBell
 from desk.conversation.ports import Clock, Hours
-from desk.limits import SlidingWindow
+from desk.live.bell import InProcessBell
+from desk.live.typing_signs import TypingSigns
+from desk.serving.limits import SlidingWindow
+from desk.serving.views import RecentViews
 from desk.settings import Settings
-from desk.typing_signs import TypingSigns
-from desk.views import RecentViews
 
 
 @dataclass

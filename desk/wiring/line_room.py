@@ -9,7 +9,6 @@ from typing import Any
 
 from desk.attachments.fetcher import Fetcher
 from desk.attachments.line_content import LineContent
-from desk.bell import InProcessBell
 from desk.channels.line import render
 from desk.conversation import links
 from desk.conversation.models import Author, Message, Turn
@@ -18,13 +17,14 @@ from desk.delivery.line_api import LineApi
 from desk.delivery.line_sender import LineSender
 from desk.delivery.worker import DeliveryWorker
 from desk.line_token import ChannelToken
+from desk.live.bell import InProcessBell
+from desk.live.typing_signs import TypingSigns
 from desk.settings import Settings
 from desk.storage.attachments import Attachments
 from desk.storage.database import Database
 from desk.storage.line_store import SqlLineStore
 from desk.storage.outbox import Outbox
 from desk.storage.troubles import Troubles
-from desk.typing_signs import TypingSigns
 
 # Whoever wrote on our own page within this, and has it open, reads the reply there: LINE need not ring.
 AT_THE_PAGE = timedelta(minutes=3)

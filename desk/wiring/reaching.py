@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from desk.console import answers
 from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar
-from desk.letters import Way
+from desk.letters.letter import Way
 from desk.notify.postman import Postman
 from desk.notify.to_migrants import ReplyWatch, Transcripts
 from desk.notify.transports import chat_transport, mail_transport

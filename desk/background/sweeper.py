@@ -8,10 +8,10 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from desk.assistant.client import AssistantClient
-from desk.bell import InProcessBell
 from desk.conversation import timers
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import AssistantFailed
+from desk.live.bell import InProcessBell
 from desk.storage.chores import Chores, take_timer
 from desk.storage.transaction import SqlStore
 

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 
-from desk.bell import InProcessBell
+from desk.live.bell import InProcessBell
 
 # Proxies cut silent connections after 30-60 s.
 PING_SECONDS = 15.0

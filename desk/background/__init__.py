@@ -1,0 +1,1 @@
+"""What happens without a request: timers, retention, the index of the search."""

@@ -1,0 +1,1 @@
+"""What letters and notices are; plain data that several rooms share."""

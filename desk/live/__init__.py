@@ -1,0 +1,1 @@
+"""Who is told that there is news: bells and signs of typing."""

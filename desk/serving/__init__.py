@@ -1,0 +1,1 @@
+"""What the HTTP doors share: limits, problems, pages, streams, health."""

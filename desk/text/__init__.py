@@ -1,0 +1,1 @@
+"""Japanese text as data: made comparable, masked. Pure."""

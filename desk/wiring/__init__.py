@@ -1,0 +1,1 @@
+"""Parts of `main`: what a large room needs, put together."""

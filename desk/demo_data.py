@@ -19,11 +19,15 @@ from typing import Any
 import sqlalchemy as sa
 import yaml
 
+from desk import demo_morning
+from desk.conversation.models import Consultant
 from desk.hours.calendar import JAPAN, Calendar, parse
 from desk.reporting.origins import STAGES
 from desk.settings import PROJECT, load
 from desk.storage import migrate, reporting_tables, tables
+from desk.storage.account_store import SqlAccountStore
 from desk.storage.database import Database
+from desk.storage.transaction import SqlStore
 
 Row = dict[str, Any]
 _MARK = "demo_"
@@ -362,8 +366,11 @@ def main() -> int:
         parse(settings.opening_hours),
     )
     write(database, made)
+    staff = [one for one in SqlAccountStore(database).all() if one.role != "auditor"]
+    owner = Consultant(staff[0].id, staff[0].name) if staff else None
+    waiting = demo_morning.add(SqlStore(database), datetime.now(UTC), owner)
     print(
-        f"demo-data: {len(made['conversations'])} conversations, {len(made['messages'])} messages."
+        f"demo-data: {len(made['conversations'])} conversations, {len(made['messages'])} messages; {len(waiting)} open cases."
     )
     database.close()
     return 0

@@ -29,19 +29,21 @@ from desk.appointments.service import NotPossible, SlotTaken
 from desk.console import office
 from desk.console.appointment_deeds import DEEDS
 from desk.console.appointment_room import (
+    HOME_NAME,
+    NO_TIMES,
     Appointments,
     OfficeNow,
     address,
     found_or_problem,
     must_be_staff,
     read_wish,
+    tabs,
 )
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, Store, audited
 from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-TITLE = "予約"
 _TAKEN = "その時間は、さきほどうまりました。べつの時間を選んでください。"
 CaseId = Annotated[str, "the case it is made from"]
 
@@ -220,8 +222,17 @@ def _new_page(
         "相談の画面から来たときは、予約のお知らせが本人のチャットにも届きます。" if case_id else ""
     )
     shown = f"<p>{intro}</p>" if intro else ""
+    if "<optgroup" not in slots:
+        shown += NO_TIMES
     shown += office.form(current, address("/new"), body, "予約する")
-    return office.page(current, "予約を作る", shown, status=422 if problem else 200, said=problem)
+    return office.page(
+        current,
+        "予約を作る",
+        tabs("予約を作る") + shown,
+        status=422 if problem else 200,
+        said=problem,
+        section=HOME_NAME,
+    )
 
 
 def _page(
@@ -276,7 +287,9 @@ def _page(
         body += f'<p><a href="/console#/cases/{escape(found.case_id)}">相談の画面を開く</a></p>'
     body += _forms(current, found, now, slots)
     body += f'<p><a href="{address(week=f"{found.begin.astimezone(JAPAN):%Y-%m-%d}")}">この週の予約を見る</a></p>'
-    return office.page(current, f"予約 {found.receipt}", body, status=status, said=said)
+    return office.page(
+        current, f"予約 {found.receipt}", tabs() + body, status=status, said=said, section=HOME_NAME
+    )
 
 
 def _forms(current: Session, found: Appointment, now: datetime, slots: str) -> str:
@@ -304,7 +317,7 @@ def _forms(current: Session, found: Appointment, now: datetime, slots: str) -> s
             f'<label>新しい日時<select name="slot" required>{slots}</select></label>',
             "変えて本人に知らせる",
         )
-        body += "<h2>取り消す</h2>" + deed("cancel", "", "取り消して本人に知らせる")
+        body += "<h2>取り消す</h2>" + deed("cancel", "", "取り消して本人に知らせる", "danger")
     elif found.status is not Status.CANCELLED and found.begin <= now:
         body += "<h2>相談のあと</h2>"
         body += deed("done", "", "済みにする", "inline")

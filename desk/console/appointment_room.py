@@ -13,9 +13,12 @@ from desk.accounts.service import Session
 from desk.appointments.letters import Office
 from desk.appointments.models import JAPAN, Appointment, Method
 from desk.appointments.ports import OfficeBookings, OfficeStore
+from desk.console import office
 from desk.serving.problems import Problem
 
 HOME = "/console/appointments"
+HOME_NAME = "予約"
+NO_TIMES = f'<p class="empty">いま予約できる時間がありません。<a href="{HOME}/times">予約できる時間を入れる</a></p>'
 LONGEST_URL = 500
 
 
@@ -60,6 +63,16 @@ def found_or_problem(tx: OfficeBookings, appointment_id: str) -> Appointment:
     if appointment is None:
         raise Problem(404, "unknown_appointment", "この予約は見つかりません。")
     return appointment
+
+
+def tabs(title: str = "") -> str:
+    """Return the bar of the pages of appointments, `title` marked."""
+    pages = [
+        (address(), "予約の一覧"),
+        (address("/new"), "予約を作る"),
+        (address("/times"), "予約できる時間"),
+    ]
+    return office.tabs("予約", pages, title, kind="noprint")
 
 
 def address(path: str = "", **query: str | None) -> str:

@@ -25,15 +25,17 @@ from desk.appointments.models import (
 from desk.console import office
 from desk.console.appointment_room import (
     HOME,
+    HOME_NAME,
+    NO_TIMES,
     Appointments,
     OfficeNow,
     address,
     must_be_staff,
+    tabs,
 )
 from desk.console.session import CurrentSession, Desk, audited
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-TITLE = "予約"
 _HEADS = ("日時（日本時間）", "受付番号", "お名前", "方法・場所", "状態", "確認すること")
 _CSV_HEADS = (
     "受付番号",
@@ -87,14 +89,16 @@ def show_appointments(
     shown = [account_id for account_id in names if who in {"", account_id}]
     gone = sorted({item.account_id for item in found} - set(names))
     body = _navigation(monday, who, names)
+    if not any(not item.blocks for item in availability):
+        body += NO_TIMES
     body += _news(current, news, coming, concerns, names)
     for account_id in [*shown, *([] if who else gone)]:
         name = names.get(account_id, "（閉じたアカウント）")
         mine = [item for item in found if item.account_id == account_id]
         times = [slot for slot in free if slot.account_id == account_id]
-        body += _table(name, monday, mine, times, concerns)
+        body += _table(name, mine, times, concerns)
     said = {"made": "予約を作りました。", "noticed": "確認済みにしました。"}.get(said, "")
-    return office.page(current, TITLE, body, said=said)
+    return office.page(current, HOME_NAME, body, said=said)
 
 
 @router.get("/appointments.csv")
@@ -147,15 +151,19 @@ def _navigation(monday: date, who: str, names: Mapping[str, str]) -> str:
         f'<option value="{escape(account_id)}"{" selected" if account_id == who else ""}>{escape(name)}</option>'
         for account_id, name in names.items()
     )
+    weeks = [
+        (address(week=before, who=who), "前の週"),
+        (address(who=who), "今週"),
+        (address(week=after, who=who), "次の週"),
+    ]
+    sunday = monday + timedelta(days=6)
     return (
-        f'<nav class="noprint" aria-label="週"><a href="{address(week=before, who=who)}">前の週</a>'
-        f'<a href="{address(who=who)}">今週</a><a href="{address(week=after, who=who)}">次の週</a>'
-        f'<a href="{address("/new")}">本人に代わって予約する</a><a href="{address("/times")}">予約できる時間</a>'
-        f'<a href="{HOME}.csv?month={monday:%Y-%m}">{monday.month}月を CSV で保存</a></nav>'
-        f'<form method="get" action="{HOME}" class="row noprint"><input type="hidden" name="week" value="{monday}">'
+        tabs("予約の一覧")
+        + f'<form method="get" action="{HOME}" class="row noprint"><input type="hidden" name="week" value="{monday}">'
         f'<label>担当<select name="who"><option value="">全員</option>{options}</select></label>'
-        '<button type="submit">表示する</button></form>'
-        f"<h2>{texts.day(monday)}からの週</h2>"
+        f'<button type="submit">表示する</button><a href="{HOME}.csv?month={monday:%Y-%m}">{monday.month}月を CSV で保存</a></form>'
+        f"<h2>{texts.day(monday)}〜{texts.day(sunday)}</h2>"
+        + office.tabs("週", weeks, "", kind="noprint")
     )
 
 
@@ -201,7 +209,6 @@ def _link(item: Appointment) -> str:
 
 def _table(
     name: str,
-    monday: date,
     found: list[Appointment],
     free: Iterable[Slot],
     concerns: Mapping[str, str],
@@ -214,20 +221,13 @@ def _table(
         f"<td>{escape(concerns.get(item.id, ''))}</td></tr>"
         for item in found
     )
-    caption = f"{name}　{texts.day(monday)}〜{texts.day(monday + timedelta(days=6))}"
     counts: dict[date, int] = {}
     for slot in free:
         day = slot.begin.astimezone(JAPAN).date()
         counts[day] = counts.get(day, 0) + 1
     times = "、".join(f"{texts.day(day)} {count}" for day, count in sorted(counts.items()))
-    head = "".join(f'<th scope="col">{title}</th>' for title in _HEADS)
-    table = (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        if found
-        else f"<h3>{escape(caption)}</h3><p>予約はありません。</p>"
-    )
-    return f"<section>{table}<p>あいている時間：{times or 'なし'}</p></section>"
+    table = office.grid(name, _HEADS, rows, none="この週の予約はありません。")
+    return f'<section>{table}<p class="small">あいている時間：{times or "なし"}</p></section>'
 
 
 def _line(item: Appointment, names: Mapping[str, str]) -> list[str]:

@@ -14,6 +14,7 @@ from desk.appointments import ids, texts
 from desk.appointments.models import METHOD_NAMES, Availability, Method
 from desk.console import office
 from desk.console.appointment_room import (
+    HOME_NAME,
     Appointments,
     OfficeNow,
     address,
@@ -21,6 +22,7 @@ from desk.console.appointment_room import (
     must_be_staff,
     read_time,
     read_url,
+    tabs,
 )
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, audited
@@ -152,14 +154,12 @@ def _page(
         url = tx.meeting_url_of(who)
     if who not in names:
         raise Problem(404, "unknown_account", "この相談員は見つかりません。")
-    others = "".join(
-        f'<a href="{address("/times", who=account_id)}"{" aria-current=page" if account_id == who else ""}>{escape(name)}</a>'
-        for account_id, name in names.items()
-    )
+    others = [(address("/times", who=account_id), name) for account_id, name in names.items()]
     body = (
-        f'<nav aria-label="相談員">{others}<a href="{address()}">予約の一覧へ</a></nav>'
-        f"<h2>{escape(names[who])}さんの時間</h2>"
-        "<p>受付時間・祝日・休業日の外には、ここで何を入れても予約できません。昼休みは自動で除かれます。"
+        tabs("予約できる時間")
+        + f"<h2>{escape(names[who])}さんの時間</h2>"
+        + (office.tabs("相談員", others, names[who]) if len(others) > 1 else "")
+        + "<p>受付時間・祝日・休業日の外には、ここで何を入れても予約できません。昼休みは自動で除かれます。"
         "予約は受付時間で数えて2時間前まで、60日先までです。</p>"
     )
     body += _list(current, mine, who)
@@ -184,19 +184,15 @@ def _page(
                 kind="inline",
             )
         )
-    return office.page(current, "予約できる時間", body, status=status, said=said)
+    return office.page(current, "予約できる時間", body, status=status, said=said, section=HOME_NAME)
 
 
 def _list(current: Session, found: list[Availability], who: str) -> str:
     if not found:
-        return "<p>まだ時間が入っていません。下で加えると、すぐに予約できるようになります。</p>"
+        return '<p class="empty">まだ時間が入っていません。下で加えると、すぐに予約できるようになります。</p>'
     rows = "".join(_row(current, item, who) for item in found)
     heads = ("いつ", "時間", "方法", "場所", "長さ", "人数", "操作")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    return (
-        '<div class="wide" tabindex="0" role="region" aria-label="入っている時間"><table><caption>入っている時間</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    return office.grid("入っている時間", heads, rows)
 
 
 def _row(current: Session, item: Availability, who: str) -> str:

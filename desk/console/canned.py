@@ -160,7 +160,7 @@ def _card(current: Session, item: dict[str, Any]) -> str:
         kind="inline",
     )
     return (
-        f'<details class="card"><summary><strong>{escape(item["title"])}</strong> {escape(_excerpt(item["text"]))}</summary>'
+        f'<details><summary><strong>{escape(item["title"])}</strong> <span class="small">{escape(_excerpt(item["text"]))}</span></summary>'
         f"{_form(current, item)}{remove}</details>"
     )
 

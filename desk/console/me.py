@@ -6,15 +6,15 @@ import secrets
 from html import escape
 from typing import Annotated
 
-from fastapi import APIRouter, Cookie, Depends
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Cookie, Depends, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.accounts import passwords
 from desk.accounts import service as accounts
 from desk.accounts.service import OpenSession, Session
 from desk.console import office
 from desk.console.office import Fields
-from desk.console.session import CurrentSession, Desk, Store, audited
+from desk.console.session import COOKIE, CurrentSession, Desk, Store, audited
 from desk.console.store import ConsoleStore
 from desk.hours.calendar import JAPAN
 
@@ -54,6 +54,16 @@ def end_my_session(
     ended = store.end_own_session(current.account.id, fields.get("key", ""))
     said = "ログインを終わらせました。" if ended else "もう終わっています。"
     return _page(current, store, token, 200 if ended else 404, said)
+
+
+@router.post("/logout")
+def log_out(current: CurrentSession, desk: Desk, store: Store, token: Token = "") -> Response:
+    """End the session and the presence; the same as the console's own button."""
+    accounts.log_out(store, token)
+    store.set_duty(current.account.id, False, desk.clock.now())
+    answer = RedirectResponse("/console", 303)
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
 
 
 @router.post("/recovery")
@@ -99,10 +109,7 @@ def _page(
 ) -> HTMLResponse:
     mine = accounts.session_key(token)
     rows = "".join(_row(current, one, mine) for one in store.own_sessions(current.account.id))
-    heads = "".join(
-        f'<th scope="col">{head}</th>'
-        for head in ("端末", "接続元", "ログイン", "最後の利用", "操作")
-    )
+    heads = ("端末", "接続元", "ログイン", "最後の利用", "操作")
     password = (
         '<label>いまのパスワード<input name="present" type="password" autocomplete="current-password" required></label>'
         f'<label>新しいパスワード（{passwords.SHORTEST_PASSWORD}文字以上）<input name="fresh" type="password" '
@@ -110,8 +117,7 @@ def _page(
     )
     left = store.count_recovery_codes(current.account.id)
     body = (
-        '<div class="wide" tabindex="0" role="region" aria-label="ログイン中の端末"><table><caption>ログイン中の端末</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"{office.grid('ログイン中の端末', heads, rows)}"
         f"<h2>パスワード</h2>{office.form(current, '/console/me/password', password, 'パスワードを変える')}"
         f"<h2>回復コード</h2><p>認証アプリが使えなくなったときの番号です。残り {left} 個。</p>"
         f"{office.form(current, '/console/me/recovery', '', '回復コードを作る')}"

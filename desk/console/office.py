@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Annotated, Any
 from urllib.parse import parse_qs
@@ -26,6 +27,8 @@ PAGES = (
     ("/console/second-factor", "二段階認証", frozenset(ROLES)),
 )
 
+LOG_OUT = "/console/me/logout"
+
 
 async def _fields(request: Request) -> dict[str, str]:
     text = (await request.body()).decode("utf-8", "replace")
@@ -45,22 +48,28 @@ def page(
     section: str = "",
 ) -> HTMLResponse:
     """Return a page of the office; `body` is HTML, everything else is escaped; `section` names the link it belongs to."""
-    links = "".join(
-        f'<a href="{address}"{" aria-current=page" if name == (section or title) else ""}>{name}</a>'
-        for address, name, roles in PAGES
-        if session.account.role in roles
-    )
+    pages = [(address, name) for address, name, roles in PAGES if session.account.role in roles]
     notice = f'<p class="said" role="{"alert" if status >= 400 else "status"}">{escape(said)}</p>'
     return HTMLResponse(
         f"""<!doctype html><html lang="ja"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>{escape(title)} 相談デスク</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/office.css"></head>
-<body><header><a href="/console">相談デスクへ戻る</a><nav aria-label="事務">{links}</nav>
-<span class="me">{escape(session.account.name)}（{ROLES[session.account.role]}）</span></header>
+<body><header><div class="bar"><a class="brand" href="/console">相談デスク</a>
+<span class="me">{escape(session.account.name)}（{ROLES[session.account.role]}）</span>{form(session, LOG_OUT, "", "ログアウト", kind="inline")}</div>
+{tabs("事務", pages, section or title)}</header>
 <main><h1>{escape(title)}</h1>{notice if said else ""}{body}</main></body></html>""",
         status,
         {"cache-control": "no-store"},
     )
+
+
+def tabs(label: str, pages: Iterable[tuple[str, str]], current: str, *, kind: str = "") -> str:
+    """Return links as a bar: {address, name} pairs, the `current` name marked."""
+    links = "".join(
+        f'<li><a href="{escape(address)}"{" aria-current=page" if name == current else ""}>{escape(name)}</a></li>'
+        for address, name in pages
+    )
+    return f'<nav class="{kind}" aria-label="{escape(label)}"><ul>{links}</ul></nav>'
 
 
 def form(session: Session, action: str, body: str, button: str, *, kind: str = "") -> str:
@@ -74,7 +83,6 @@ def form(session: Session, action: str, body: str, button: str, *, kind: str = "
 
 def table(caption: str, heads: list[str], rows: list[list[Any]]) -> str:
     """Return a table; cells are escaped."""
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join(
         "<tr>"
         + f'<th scope="row">{escape(str(row[0]))}</th>'
@@ -82,4 +90,16 @@ def table(caption: str, heads: list[str], rows: list[list[Any]]) -> str:
         + "</tr>"
         for row in rows
     )
-    return f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return grid(caption, heads, body)
+
+
+def grid(caption: str, heads: Iterable[str], rows: str, *, kind: str = "", none: str = "") -> str:
+    """Return a table that scrolls by itself where it is too wide; `rows` is HTML. Without rows it says so."""
+    name = escape(caption)
+    if not rows:
+        return f'<section><h3>{name}</h3><p class="empty">{escape(none or "まだありません。")}</p></section>'
+    head = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{name}"><table class="{kind}"><caption>{name}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )

@@ -184,11 +184,7 @@ def frame(
     current: Session, title: str, body: str, *, status: int = 200, said: str = ""
 ) -> HTMLResponse:
     """Return a page of the privacy tools with their own navigation."""
-    links = "".join(
-        f'<li><a href="{address}"{" aria-current=page" if name == title else ""}>{name}</a></li>'
-        for address, name in SUB_PAGES
-    )
-    nav = f'<nav aria-label="個人情報の道具"><ul class="sub">{links}</ul></nav>'
+    nav = office.tabs("個人情報の道具", SUB_PAGES, title)
     return office.page(
         current, TITLE, f"{nav}<h2>{escape(title)}</h2>{body}", status=status, said=said
     )

@@ -146,14 +146,8 @@ def _requests(
 ) -> HTMLResponse:
     today = _today(desk)
     rows = "".join(_request_row(current, one, today) for one in tools.requests.all())
-    heads = "".join(
-        f'<th scope="col">{head}</th>'
-        for head in ("整理番号", "種類", "受付番号", "受け付けた日", "決定の期限", "結果")
-    )
-    listed = (
-        '<div class="wide" tabindex="0" role="region" aria-label="請求"><table><caption>請求</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    heads = ("整理番号", "種類", "受付番号", "受け付けた日", "決定の期限", "結果")
+    listed = office.grid("請求", heads, rows, none="請求の記録はまだありません。")
     new = (
         _select("kind", "種類", KINDS)
         + '<label>市の整理番号<input name="file_number" maxlength="40" required autocomplete="off"></label>'

@@ -123,13 +123,10 @@ def page(
 ) -> HTMLResponse:
     """Return a screen; `body` is HTML, `terms` are those of `names.DEFINITIONS` that it uses."""
     title = title or dict(SCREENS)[path]
-    links = "".join(
-        f'<li><a href="{escape(shown.address(other))}"{" aria-current=page" if other == path else ""}>{name}</a></li>'
-        for other, name in SCREENS
-    )
+    screens = [(shown.address(other), name) for other, name in SCREENS]
     channel = names.CHANNELS.get(shown.channel or "", "すべての経路")
     head = (
-        f'<nav class="screens noprint" aria-label="集計"><ul>{links}</ul></nav>'
+        office.tabs("集計", screens, dict(SCREENS).get(path, ""), kind="noprint")
         + (_picker(shown, path) if pick else "")
         + f'<p class="period"><strong>{escape(shown.period.name)}</strong>（{channel}・{periods.japanese(shown.today)} 現在）</p>'
     )

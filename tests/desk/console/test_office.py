@@ -363,3 +363,42 @@ class TestDemandedFactor:
 )  # fmt: skip
 def test_a_device_is_called_as_its_owner_knows_it(agent: str, words: str) -> None:
     assert device(agent) == words
+
+
+def test_a_refused_page_of_the_office_is_a_page_with_a_way_on(api: Api) -> None:
+    api.account()
+    sato = api.log_in()
+
+    refused = sato.get("/console/accounts")
+    missing = sato.get("/console/no-such-page")
+
+    for answer, status in ((refused, 403), (missing, 404)):
+        assert answer.status_code == status
+        assert answer.headers["content-type"].startswith("text/html")
+        assert 'role="alert"' in answer.text
+        assert 'href="/console"' in answer.text
+    assert sato.get("/api/console/no-such-call").headers["content-type"] == "application/json"
+
+
+def test_an_auditor_can_log_out_of_the_office(api: Api) -> None:
+    api.account(role="auditor")
+    auditor = api.log_in()
+    assert "ログアウト" in auditor.get("/console/audit").text
+
+    fields = {"csrf": auditor.headers["x-csrf-token"]}
+    left = auditor.post("/console/me/logout", data=fields, follow_redirects=False)
+
+    assert left.status_code == 303
+    assert auditor.get("/api/console/session").status_code == 401
+
+
+def test_pages_of_appointments_share_a_bar_and_say_when_nothing_is_free(api: Api) -> None:
+    api.account()
+    sato = api.log_in()
+
+    for path, name in (("", "予約の一覧"), ("/new", "予約を作る"), ("/times", "予約できる時間")):
+        page = sato.get(f"/console/appointments{path}").text
+        assert f" aria-current=page>{name}</a>" in page
+        assert " aria-current=page>予約</a>" in page
+    assert "いま予約できる時間がありません" in sato.get("/console/appointments").text
+    assert "いま予約できる時間がありません" in sato.get("/console/appointments/new").text

@@ -44,6 +44,7 @@ from desk.console import (
     report_files,
     reports,
     search,
+    sso,
     today,
     transcripts,
     unanswered,
@@ -80,6 +81,7 @@ from desk.storage.report_reader import ReportReader
 from desk.storage.reporting_store import ReportingStore
 from desk.storage.retention import SqlRetention
 from desk.storage.search_index import SearchIndex
+from desk.storage.sign_on_store import SqlAttempts
 from desk.storage.transaction import SqlStore
 from desk.storage.turnstile import IS_BACKGROUND
 from desk.wiring import appointment_desk, line_room
@@ -184,6 +186,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.report_reader = ReportReader(database)
     app.state.reporting_store = ReportingStore(database)
+    app.state.sign_on = sso.build(settings, SqlAttempts(database))
     app.state.office_store, app.state.opening = office_store, opening
     problems.install(app)
     for router in (
@@ -191,6 +194,7 @@ def create_app(settings: Settings) -> FastAPI:
         handoff.router,
         line.router,
         login.router,
+        sso.router,
         cases.router,
         case_actions.router,
         canned.router,

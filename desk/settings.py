@@ -15,7 +15,7 @@ DEVELOPMENT_SECRET = "whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtMDEyMzQ1Njc="  # noq
 
 
 class UnsafeSettings(ValueError):
-    """Production was asked for with secrets that anybody knows; the message names them."""
+    """Secrets are missing, or such that anybody knows; the message names them."""
 
 
 class Settings(BaseSettings):
@@ -77,6 +77,11 @@ class Settings(BaseSettings):
         "optional",
         description="Who must set a second factor: optional, managers (and auditors), all",
     )
+    oidc_issuer: str = Field(
+        "", description="Provider of single sign-on (OpenID Connect). Empty: passwords only"
+    )
+    oidc_client_id: str = Field("", description="The desk's name at the provider")
+    oidc_client_secret: str = Field("", description="The desk's secret at the provider")
     test_clock: datetime | None = Field(
         None, description="Moment the clock starts at; ENVIRONMENT=test only"
     )
@@ -129,6 +134,11 @@ class Settings(BaseSettings):
         return self.line_mode == "secure_link"
 
     @property
+    def has_sign_on(self) -> bool:
+        """Whether consultants may log in at the provider of single sign-on."""
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret)
+
+    @property
     def origins(self) -> list[str]:
         """The pages that may embed the widget."""
         return [
@@ -151,6 +161,16 @@ def load() -> Settings:
         UnsafeSettings: See there.
     """
     settings = Settings()
+    sign_on = {
+        "HITOHATA_OIDC_ISSUER": settings.oidc_issuer,
+        "HITOHATA_OIDC_CLIENT_ID": settings.oidc_client_id,
+        "HITOHATA_OIDC_CLIENT_SECRET": settings.oidc_client_secret,
+    }
+    if any(sign_on.values()) and not settings.has_sign_on:
+        empty = ", ".join(name for name, value in sign_on.items() if not value)
+        raise UnsafeSettings(
+            f"Single sign-on is half set: set {empty} as well, or empty {', '.join(sign_on)}"
+        )
     if settings.is_production:
         missing = [name for name, bad in _unsafe(settings) if bad]
         if missing:
@@ -169,5 +189,9 @@ def _unsafe(settings: Settings) -> list[tuple[str, bool]]:
         ),
         ("HITOHATA_PUBLIC_URL", not settings.public_url.startswith("https://")),
         ("HITOHATA_ALLOWED_ORIGINS", not settings.origins),
+        (
+            "HITOHATA_OIDC_ISSUER (with https://)",
+            settings.has_sign_on and not settings.oidc_issuer.startswith("https://"),
+        ),
         ("HITOHATA_TEST_CLOCK (remove it)", settings.test_clock is not None),
     ]

@@ -154,6 +154,13 @@ def log_in(
             for key in keys.values():
                 store.add_attempt(key, now)
             return None
+    return open_session(store, account, address, now, agent=agent)
+
+
+def open_session(
+    store: AccountStore, account: Account, address: str, now: datetime, *, agent: str = ""
+) -> tuple[str, Session]:
+    """Return (token, session) of somebody who has proved who it is."""
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     store.add_session(
         _digest(token), account.id, csrf, now, address=address[:64], agent=agent[:160]

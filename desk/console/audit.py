@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.service import Session
+from desk.accounts.sign_on_refused import REASONS
 from desk.console import office
 from desk.console.session import CurrentSession, OfficeStore, Store, audited
 from desk.console.store import ConsoleStore
@@ -37,6 +38,8 @@ _NAMES = {
     "duty": "在席を変えた",
     "login": "ログインした",
     "login_failed": "ログインに失敗した",
+    "login_sso": "庁内アカウントでログインした",
+    "login_sso_refused": "庁内アカウントでのログインを断った",
     "logout": "ログアウトした",
     "edit_hours": "受付時間を変えた",
     "add_account": "アカウントを作った",
@@ -162,7 +165,9 @@ def _row(entry: Any) -> list[Any]:
         f"{entry.at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}",
         entry.account_name or "―",
         _NAMES.get(entry.action, entry.action),
-        entry.subject,
+        REASONS.get(entry.subject, entry.subject)
+        if entry.action == "login_sso_refused"
+        else entry.subject,
         entry.address,
     ]
 

@@ -10,7 +10,15 @@ from desk.accounts import service as accounts
 from desk.accounts.service import TooManyAttempts
 from desk.console import office
 from desk.console.schemas import Duty, Login
-from desk.console.session import COOKIE, CurrentSession, Desk, OfficeStore, Store, audited
+from desk.console.session import (
+    COOKIE,
+    CurrentSession,
+    Desk,
+    OfficeStore,
+    Store,
+    audited,
+    set_session_cookie,
+)
 from desk.serving.problems import Problem
 from desk.serving.services import Services
 
@@ -56,14 +64,7 @@ def log_in(
         account_name=session.account.name,
         address=address,
     )
-    response.set_cookie(
-        COOKIE,
-        token,
-        httponly=True,
-        samesite="strict",
-        secure=desk.settings.is_production,
-        path="/",
-    )
+    set_session_cookie(response, token, desk.settings)
     return _session(session, desk)
 
 

@@ -6,7 +6,7 @@ import hmac
 from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import Cookie, Depends, Header, Request
+from fastapi import Cookie, Depends, Header, Request, Response
 
 from desk.accounts import service as accounts
 from desk.accounts.service import Account, Session
@@ -15,6 +15,7 @@ from desk.console.store import ConsoleStore, Office
 from desk.conversation.models import Consultant
 from desk.serving.problems import Problem
 from desk.serving.services import Services, services
+from desk.settings import Settings
 
 COOKIE = "hitohata_session"
 # What an auditor may open besides: only what is one's own.
@@ -85,6 +86,18 @@ def _is_for_auditors(path: str) -> bool:
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]
+
+
+def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
+    """Give a browser its session: invisible to scripts, sent to this site only."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        httponly=True,
+        samesite="strict",
+        secure=settings.is_production,
+        path="/",
+    )
 
 
 def manager_session(current: CurrentSession) -> Session:

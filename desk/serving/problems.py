@@ -17,10 +17,10 @@ from starlette.exceptions import HTTPException
 _OFFICE = "/console/"
 _PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>表示できません 相談デスク</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/office.css"></head>
+<title>{title} 相談デスク</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/office.css"></head>
 <body><header><div class="bar"><a class="brand" href="/console">相談デスク</a></div></header>
-<main><h1>表示できません</h1><p class="said" role="alert">{message}</p>
-<p><a href="/console">相談デスクを開く</a></p></main></body></html>"""
+<main><h1>{title}</h1><p class="said" role="alert">{message}</p>
+<p><a href="/console">{onward}</a></p></main></body></html>"""
 
 
 class Problem(Exception):
@@ -38,8 +38,7 @@ class Problem(Exception):
         if self.status == 401:
             # Who is not logged in comes to the login.
             return RedirectResponse("/console", 303)
-        page = _PAGE.format(message=escape(self.message))
-        return HTMLResponse(page, self.status, {"cache-control": "no-store"})
+        return page(self.status, self.message)
 
     def response(self) -> JSONResponse:
         """Return the answer to a call."""
@@ -48,6 +47,15 @@ class Problem(Exception):
         )
         error = {"code": self.code, "message": self.message, **self.more}
         return JSONResponse({"error": error}, self.status, headers=headers)
+
+
+def page(
+    status: int, message: str, *, title: str = "表示できません", onward: str = "相談デスクを開く"
+) -> HTMLResponse:
+    """Return a refusal as a page of the office, with a way on to the console."""
+    words = {"title": title, "message": message, "onward": onward}
+    html = _PAGE.format(**{name: escape(text) for name, text in words.items()})
+    return HTMLResponse(html, status, {"cache-control": "no-store"})
 
 
 def install(app: FastAPI) -> None:

@@ -21,6 +21,7 @@ from desk.storage.reporting_tables import (
     unanswered_groups,
 )
 from desk.storage.search_tables import search_answers, search_documents
+from desk.storage.sign_on_tables import sign_on_attempts
 from desk.storage.troubles import channel_troubles
 
 ERASED_WORDS = "（消去しました）"
@@ -213,6 +214,7 @@ REGISTER: tuple[Holding, ...] = (
     Holding(t.accounts, "職員のアカウント", Kept.OFFICE),
     Holding(t.sessions, "職員のログイン", Kept.ACCESS, age="seen_at"),
     Holding(t.login_attempts, "ログインの失敗", Kept.ACCESS, age="at"),
+    Holding(sign_on_attempts, "庁内アカウントでのログインの途中", Kept.ACCESS, age="at"),
     Holding(a.availability, "予約できる時間", Kept.OFFICE),
     Holding(a.appointment_desks, "会議の入口とカレンダー", Kept.OFFICE),
     Holding(t.hours_rules, "受付時間", Kept.OFFICE),

@@ -36,6 +36,32 @@ def test_production_names_the_secret_that_is_missing(
         load()
 
 
+SIGN_ON = {
+    "HITOHATA_OIDC_ISSUER": "https://login.example.lg.jp",
+    "HITOHATA_OIDC_CLIENT_ID": "desk",
+    "HITOHATA_OIDC_CLIENT_SECRET": "secret",
+}
+
+
+@pytest.mark.parametrize("missing", sorted(SIGN_ON))
+def test_half_of_single_sign_on_is_named(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    for name, value in SIGN_ON.items():
+        monkeypatch.setenv(name, "" if name == missing else value)
+
+    with pytest.raises(UnsafeSettings, match=f"half set: set {missing} as well"):
+        load()
+
+
+def test_production_demands_https_of_the_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (PRODUCTION | SIGN_ON).items():
+        monkeypatch.setenv(name, value)
+    assert load().has_sign_on
+    monkeypatch.setenv("HITOHATA_OIDC_ISSUER", "http://login.example.lg.jp")
+
+    with pytest.raises(UnsafeSettings, match="HITOHATA_OIDC_ISSUER"):
+        load()
+
+
 def test_the_greetings_topics_are_the_wires() -> None:
     assert json.loads((WIRE / "topics.json").read_text()) == [
         {"key": k, "label": v} for k, v in TOPICS

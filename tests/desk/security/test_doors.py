@@ -16,7 +16,12 @@ from desk.console.session import AUDITED
 from tests.desk.api import Api
 from tests.desk.line.phone import SECRET, event, poster
 
-OPEN_TO_ALL = {"/api/console/login"}
+OPEN_TO_ALL = {
+    "/api/console/login",
+    "/api/console/ways",
+    "/console/sso/begin",
+    "/console/sso/callback",
+}
 HEADERS = {
     "content-security-policy": "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
@@ -45,7 +50,9 @@ MAY_OPEN = {
         ),
         STAFF,
     ),
-    **dict.fromkeys(("log_out", "session"), frozenset(ROLES)),
+    **dict.fromkeys(
+        ("log_out", "session", "ways", "begin_sso", "end_sso"), frozenset(ROLES)
+    ),
     **dict.fromkeys(
         ("show_second_factor", "begin_second_factor", "confirm_second_factor"), frozenset(ROLES)
     ),

@@ -90,6 +90,8 @@ export const api = {
     session(call<Session>("POST", "/login", { email, password, code })).then((first) =>
       api.session().catch(() => first),
     ),
+  /** Asked before anybody is logged in; where it cannot be told, the password is the way. */
+  ways: () => call<{ sso: boolean }>("GET", "/ways").catch(() => ({ sso: false })),
   session: (): Promise<Session> => session(call<Session>("GET", "/session")),
   logout: () => call<void>("POST", "/logout", {}),
   cases: (state?: string) => call<CaseList>("GET", `/cases${state ? `?state=${state}` : ""}`),

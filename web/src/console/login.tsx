@@ -1,7 +1,7 @@
 /** Logging in. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { ApiError, api, words } from "./api";
 import type { Session } from "./types";
 
@@ -11,6 +11,10 @@ export function Login(props: { done: (session: Session) => void; expired: boolea
   );
   const [isBusy, setBusy] = useState(false);
   const [wantsCode, setWantsCode] = useState(false);
+  const [hasSso, setSso] = useState(false);
+  useEffect(() => {
+    void api.ways().then((ways) => setSso(ways.sso));
+  }, []);
   return (
     <main class="login">
       <form
@@ -73,6 +77,11 @@ export function Login(props: { done: (session: Session) => void; expired: boolea
         <button type="submit" class="primary" disabled={isBusy} data-testid="login-submit">
           {isBusy ? "確かめています…" : "ログイン"}
         </button>
+        {hasSso && (
+          <a class="sso" href="/console/sso/begin" data-testid="login-sso">
+            庁内アカウントでログイン
+          </a>
+        )}
       </form>
     </main>
   );

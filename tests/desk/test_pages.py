@@ -28,7 +28,7 @@ def test_the_loader_is_asked_for_again_and_a_version_of_the_chat_is_kept(api: Ap
     assert "max-age" in api.http.get("/widget-app.js?v=1").headers["cache-control"]
 
 
-@pytest.mark.parametrize("path", ["/", "/chat", "/accessibility", "/console"])
+@pytest.mark.parametrize("path", ["/", "/chat", "/accessibility", "/privacy", "/console"])
 def test_every_page_is_there_and_asked_for_again(api: Api, path: str) -> None:
     answer = api.http.get(path)
 

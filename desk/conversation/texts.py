@@ -49,9 +49,9 @@ RATINGS = {
 }
 
 
-def text(words: str) -> Part:
-    """Return a part of plain words."""
-    return {"type": "text", "text": words}
+def text(words: str, easy: str | None = None) -> Part:
+    """Return a part of plain words; `easy` is the same in やさしい日本語, with readings as in 漢字《かんじ》."""
+    return {"type": "text", "text": words, **({"easy": easy} if easy else {})}
 
 
 def notice(kind: str, words: str, **more: object) -> Part:
@@ -90,6 +90,13 @@ def _hours(situation: Situation) -> str:
     return f"いまは相談員の受付時間外です。{opens}"
 
 
+def _easy_hours(situation: Situation) -> str:
+    if situation.open:
+        return "いまは、相談員《そうだんいん》と話《はな》せる時間《じかん》です。"
+    away = "いまは、相談員《そうだんいん》がいません。"
+    return f"{away}次《つぎ》は {situation.opens_text} からです。" if situation.opens_text else away
+
+
 def greeting(situation: Situation) -> list[Part]:
     """Return the first message: that it is automatic, what it can do, when a person is there."""
     when = _hours(situation)
@@ -98,7 +105,13 @@ def greeting(situation: Situation) -> list[Part]:
         f"むずかしいご相談は、相談員（人）におつなぎします。{when}\n"
         "お名前・電話番号などは、ここに書かないでください。"
     )
-    return [text(words), _topics()]
+    easy = (
+        "こんにちは。小樽《おたる》に住《す》みたい人《ひと》のためのチャットです。\n"
+        "質問《しつもん》を書《か》いてください。コンピューターが答《こた》えます。\n"
+        f"むずかしいことは、相談員《そうだんいん》（人《ひと》）と話《はな》せます。{_easy_hours(situation)}\n"
+        "名前《なまえ》や電話番号《でんわばんごう》は、ここに書《か》かないでください。"
+    )
+    return [text(words, easy), _topics()]
 
 
 def line_greeting(

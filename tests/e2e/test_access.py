@@ -147,7 +147,7 @@ def test_no_state_of_the_form_has_a_violation(
 
 def test_the_pages_have_no_violation(ring: Ring, page: Page, console: Page, shot: Shot) -> None:
     found = {}
-    for path in ("/", "/chat", "/accessibility"):
+    for path in ("/", "/chat", "/accessibility", "/privacy"):
         page.goto(f"{ring.base}{path}")
         expect(page.get_by_role("heading").first).to_be_visible()
         found[path] = violations(page)
@@ -201,9 +201,12 @@ def test_screen_readers_get_names_roles_and_order(ring: Ring, page: Page) -> Non
           - heading "小樽市 移住相談チャット" [level=2]
           - button "設定"
           - button "チャットを閉じる"
-          - status: /自動応答がお答えします/
+          - paragraph: /自動応答がお答えします/
+          - status
           - button "人に相談する"
           - log "会話":
+            - button "やさしい日本語"
+            - link /個人情報の取り扱い/
             - paragraph: /11月24日\\(火\\)/
             - paragraph:
               - text: /自動応答 ：/
@@ -246,6 +249,40 @@ def test_the_log_is_polite_and_an_old_conversation_is_not_read_out(ring: Ring, p
     log = page.get_by_role("log")
     expect(log).to_have_attribute("aria-live", "polite")
     expect(log).to_have_attribute("aria-relevant", "additions")
+
+
+def test_what_people_write_is_read_out_once(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    question = "起業の融資はありますか"
+    page.get_by_role("log").evaluate(
+        """(log, question) => {
+            window.told = [];
+            new MutationObserver(changes => {
+                for (const change of changes) for (const node of change.addedNodes)
+                    if (node.textContent.includes(question)) window.told.push(node.closest('[aria-live]').getAttribute('aria-live'));
+            }).observe(log, { childList: true });
+        }""",
+        question,
+    )
+
+    steps.ask(page, question)
+
+    expect(page.get_by_test_id("pending")).to_have_count(0)
+    assert page.evaluate("window.told") == ["off", "polite"]
+
+
+def test_who_took_over_is_read_out_once(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    page.get_by_test_id("ask-human").click()
+
+    expect(page.get_by_test_id("state-line")).to_contain_text("呼んでいます", timeout=10_000)
+
+    # The log has the message; the line above it is only seen.
+    assert (
+        page.get_by_test_id("state-line").evaluate("e => e.closest('[role=status], [aria-live]')")
+        is None
+    )
+    expect(page.locator("hitohata-chat .bar [role=status]")).to_have_text("")
 
 
 @pytest.mark.parametrize("height", [360, 256])

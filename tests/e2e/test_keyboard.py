@@ -138,3 +138,48 @@ def test_the_settings_open_change_and_close(ring: Ring, page: Page) -> None:
 
     expect(page.get_by_role("button", name="設定")).to_be_focused()
     expect(page.get_by_test_id("panel")).to_be_visible()
+
+
+END = "document.activeElement.shadowRoot?.activeElement?.className === 'end'"
+
+
+def test_a_choice_leads_to_the_end_of_the_log_with_the_next_choices_one_step_back(
+    ring: Ring, page: Page
+) -> None:
+    steps.open_widget(page, ring.base)
+    tab_to(page, "住まい", "Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(steps.messages(page, "bot")).to_have_count(2, timeout=10_000)
+    page.wait_for_function(END)
+    newest = page.get_by_test_id("choice").last
+    expect(newest).to_be_visible()
+
+    page.keyboard.press("Shift+Tab")
+
+    expect(newest).to_be_focused()
+
+
+def test_a_button_that_goes_away_by_itself_does_not_take_the_focus_along(
+    ring: Ring, page: Page
+) -> None:
+    page.route("**/api/web/**", lambda route: route.abort())
+    page.goto(f"{ring.base}/")
+    page.get_by_test_id("launcher").click()
+    again = page.get_by_role("button", name="もう一度ためす")
+    again.focus()
+
+    page.unroute("**/api/web/**")
+
+    expect(again).to_have_count(0, timeout=15_000)
+    page.wait_for_function(END)
+
+
+def test_a_tap_beside_the_settings_closes_them(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    page.get_by_role("button", name="設定").click()
+    expect(page.get_by_role("region", name="設定")).to_be_visible()
+
+    page.get_by_test_id("input").click()
+
+    expect(page.get_by_role("region", name="設定")).to_have_count(0)
+    expect(page.get_by_test_id("input")).to_be_focused()

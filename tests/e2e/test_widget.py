@@ -33,15 +33,18 @@ def test_the_enter_that_confirms_kanji_never_sends(ring: Ring, page: Page) -> No
             enter({isComposing: true, keyCode: 229});
             field.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true, composed: true}));
             enter({keyCode: 13});  // Safari's order: after the end of the composition
+            window.confirmed = performance.now();
         }"""
     )
-    page.wait_for_timeout(300)
     assert page.get_by_test_id("message").count() == before
+    assert page.get_by_test_id("pending").count() == 0
 
     page.context.new_cdp_session(page).send("Input.insertText", {"text": "家を借りたい"})
-    page.wait_for_timeout(100)
+    # So long after the end of a composition an Enter is the person's own (shared/ime.ts).
+    page.wait_for_function("performance.now() > window.confirmed + 50")
     page.get_by_test_id("input").press("Enter")
     expect(steps.messages(page, "user")).to_have_count(1)
+    expect(steps.messages(page, "user")).to_contain_text("家を借りたい")
 
 
 def test_shift_enter_makes_a_new_line(ring: Ring, page: Page) -> None:
@@ -187,6 +190,25 @@ def test_easy_japanese_shows_readings(ring: Ring, page: Page) -> None:
     page.get_by_label("やさしい日本語で見る").check()
 
     expect(page.locator("ruby rt").first).to_be_visible()
+
+
+def test_easy_japanese_is_one_tap_away_and_begins_with_the_greeting(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    easy = page.get_by_role("button", name="やさしい日本語")
+    easy.click()
+
+    expect(easy).to_have_attribute("aria-pressed", "true")
+    expect(steps.messages(page, "bot").first.locator("ruby rt").first).to_be_visible()
+
+
+def test_what_becomes_of_ones_words_is_told_on_the_first_screen(
+    ring: Ring, page: Page, context: BrowserContext
+) -> None:
+    steps.open_widget(page, ring.base)
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="個人情報の取り扱い").click()
+
+    expect(opened.value.get_by_role("heading", name="何のために使うか")).to_be_visible()
 
 
 def test_a_telephone_number_is_asked_about_before_it_is_sent(ring: Ring, page: Page) -> None:

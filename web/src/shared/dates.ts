@@ -19,6 +19,11 @@ export function longDate(day: string): string {
   return `${year}年${month}月${date}日(${weekday})`;
 }
 
+/** Whether the browser's clock shows another time than Japan's: then people are told whose time they read. */
+export function isAbroad(iso: string): boolean {
+  return new Date(iso).getTimezoneOffset() !== -9 * 60;
+}
+
 /** The day of a moment in Japan, as 11月24日(火). */
 export function dayOf(iso: string): string {
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(new Date(iso));

@@ -9,6 +9,8 @@ export type Part =
   | {
       type: "text";
       text: string;
+      /** The same in やさしい日本語, with readings. */
+      easy?: string;
       /** A photo or file that came with it on LINE, for consultants. */
       attachment?: string;
       /** Reached the desk long after it was said. */

@@ -4,16 +4,18 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ASK_PERSON, Client } from "./client";
 import { Composer } from "./composer";
+import { focusEnd, useKeptFocus } from "./focus";
 import { asText } from "./keepsake";
 import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
-import { BREAKS_BY_PHRASE } from "./rich";
+import { BREAKS_BY_PHRASE, External, Words } from "./rich";
 import { asksForContact, standingLine } from "./standing";
 import { useDark } from "./theme";
 import { Transcript } from "./transcript";
 import { Trouble } from "./trouble";
 import { useUnread } from "./unread";
+import { useQuietNews } from "./waiting";
 import { useWelcome } from "./welcome";
 
 export interface AppOptions {
@@ -68,10 +70,11 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
-  const focusLog = () => chat.current?.querySelector<HTMLElement>(".log")?.focus({ preventScroll: true });
+  useKeptFocus(chat);
+  const toEnd = () => focusEnd(chat.current);
   const erase = () => {
     setProblem(undefined);
-    focusLog();
+    toEnd();
     desk
       .erase()
       .then(() => setErased((count) => count + 1))
@@ -79,13 +82,13 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
   };
   const askPerson = () => {
     desk.send("人に相談する", ASK_PERSON);
-    // The button goes away while a person is called; the focus must not fall back to the page with it.
-    focusLog();
+    toEnd();
   };
   const holder = log.standing?.holder;
+  const news = useQuietNews(log.standing);
   const isWithPerson = holder === "queued" || holder === "consultant";
   const anew = () => {
-    focusLog();
+    toEnd();
     desk.anew();
   };
   const welcome = useWelcome(log, isWithPerson ? undefined : anew);
@@ -112,8 +115,11 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
         )}
       </div>
       <div class="bar">
-        <p class="standing" data-testid="state-line" role="status">
-          {standingLine(log.standing)}
+        <p class="standing" data-testid="state-line">
+          <Words text={standingLine(log.standing)} />
+        </p>
+        <p class="hidden" role="status">
+          {news}
         </p>
         {!isWithPerson && (
           <button type="button" class="ask-human" data-testid="ask-human" onClick={askPerson}>
@@ -125,6 +131,18 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
       <Transcript
         log={log}
         easy={preferences.easy}
+        top={
+          <div class="top">
+            <button
+              type="button"
+              aria-pressed={preferences.easy}
+              onClick={() => change({ ...preferences, easy: !preferences.easy })}
+            >
+              やさしい日本語
+            </button>
+            <External href={`${options.base}/privacy`}>個人情報の取り扱い</External>
+          </div>
+        }
         welcome={welcome}
         submit={(form, body) => desk.form(form, body)}
         choose={(choice) => desk.send(choice.label, choice.id)}

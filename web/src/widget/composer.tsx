@@ -95,8 +95,14 @@ export function Composer(props: {
       <button type="submit" class="send" data-testid="send" disabled={!text.trim() || text.length > LONGEST}>
         送信
       </button>
-      <p id="hitohata-count" class={text.length > LONGEST ? "count over" : "count"} role="status">
+      <p id="hitohata-count" class="count">
         {text.length > COUNT_FROM ? `${text.length} / ${LONGEST} 文字` : ""}
+      </p>
+      {/* Not the count itself: it would be read out at every key. */}
+      <p class="count over" role="status">
+        {text.length > LONGEST
+          ? `長すぎて送れません。${LONGEST}文字までに短くするか、分けて送ってください。`
+          : ""}
       </p>
     </form>
   );

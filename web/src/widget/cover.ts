@@ -1,25 +1,37 @@
-/** Where the chat fills the screen, the page behind it must not take the focus. */
+/** Where the chat fills the screen, the page behind it neither takes the focus nor scrolls. */
 
 /** As in widget.css. */
 const FULL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 
-/** Returns what to call whenever the panel was shown or hidden. */
-export function cover(panel: HTMLElement): () => void {
+export interface Cover {
+  /** Whether the chat fills the screen now. */
+  covers: () => boolean;
+  /** To be called whenever the panel was shown or hidden. */
+  look: () => void;
+}
+
+export function cover(panel: HTMLElement): Cover {
   const { host } = panel.getRootNode() as ShadowRoot;
   const small = matchMedia(FULL_SCREEN);
+  const covers = () => !panel.hidden && small.matches;
   // What was made inert here; what the page itself made inert stays so.
   let covered: HTMLElement[] = [];
+  let scrolled: string | undefined;
+  const { style } = document.documentElement;
   const look = () => {
-    const covers = !panel.hidden && small.matches;
-    panel.setAttribute("aria-modal", String(covers));
+    const isCover = covers();
+    panel.setAttribute("aria-modal", String(isCover));
     for (const element of covered) element.inert = false;
     covered = [];
-    for (const element of covers ? document.body.children : []) {
+    for (const element of isCover ? document.body.children : []) {
       if (!(element instanceof HTMLElement) || element.inert || element.contains(host)) continue;
       element.inert = true;
       covered.push(element);
     }
+    if (isCover) scrolled ??= style.overflow;
+    if (scrolled !== undefined) style.overflow = isCover ? "hidden" : scrolled;
+    if (!isCover) scrolled = undefined;
   };
   small.addEventListener("change", look);
-  return look;
+  return { covers, look };
 }

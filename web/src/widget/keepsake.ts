@@ -26,6 +26,7 @@ function words(part: Part, easy: boolean): string {
     case "contact":
       return [part.label, part.tel, part.email, part.url].filter(Boolean).join(" ");
     case "text":
+      return easy && part.easy ? spoken(part.easy) : part.text;
     case "notice":
       return part.text;
     default:

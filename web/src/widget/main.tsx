@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { App, type AppOptions } from "./app";
 import { cover } from "./cover";
+import { makeRoomForKeyboard } from "./keyboard";
 import "./widget.css";
 
 type Mount = (host: Host, base: string, unread: (count: number) => void) => HTMLElement;
@@ -23,6 +24,7 @@ window.hitohataMount = (host, base, unread) => {
   const panel = document.createElement("section");
   panel.className = isPage ? "page" : "panel";
   panel.dataset.testid = "panel";
+  panel.id = "hitohata-panel";
   panel.tabIndex = -1;
   // `all: initial` on the host undoes its language for line breaks and fonts, though not for voices.
   panel.lang = host.lang;
@@ -30,6 +32,7 @@ window.hitohataMount = (host, base, unread) => {
   host.shadowRoot?.append(panel);
   if (!isPage) {
     panel.setAttribute("role", "dialog");
+    host.shadowRoot?.querySelector(".open")?.setAttribute("aria-controls", panel.id);
     panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.isComposing) host.close();
     });
@@ -56,7 +59,13 @@ window.hitohataMount = (host, base, unread) => {
     },
     ...(isPage ? {} : { close: () => host.close() }),
   };
-  if (!isPage) options.watchShown(cover(panel));
+  let fills = () => true;
+  if (!isPage) {
+    const { covers, look } = cover(panel);
+    options.watchShown(look);
+    fills = covers;
+  }
+  options.watchShown(makeRoomForKeyboard(panel, fills));
   render(<App options={options} />, panel);
   return panel;
 };

@@ -1,7 +1,7 @@
 /** Preferences and what belongs to the person: やさしい日本語, text size, colours, alerts, save, mail, begin anew, erase. */
 
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type ByMail, ByMailDialog } from "./by-mail";
 import type { Theme } from "./memory";
 
@@ -14,7 +14,7 @@ export interface Preferences {
 
 const SIZES = ["標準", "大きい", "とても大きい"].map((name, size) => [size, name] as const);
 const THEMES: (readonly [Theme, string])[] = [
-  ["auto", "端末に合わせる"],
+  ["auto", "端末と同じ"],
   ["light", "明るい"],
   ["dark", "暗い"],
 ];
@@ -27,7 +27,7 @@ function Options<T extends string | number>(props: {
   choose: (value: T) => void;
 }): JSX.Element {
   return (
-    <fieldset>
+    <fieldset class="options">
       <legend>{props.legend}</legend>
       {props.options.map(([value, label]) => (
         <label class="option">
@@ -59,6 +59,7 @@ export function Menu(props: {
   const dialog = useRef<HTMLDialogElement>(null);
   const byMail = useRef<HTMLDialogElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   // Escape closes the innermost thing only; the chat itself would be next.
   const onEscape = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !isOpen) return;
@@ -67,6 +68,16 @@ export function Menu(props: {
     setOpen(false);
     button.current?.focus();
   };
+  // A tap beside it closes it, as people expect of what lies over something else.
+  useEffect(() => {
+    const root = button.current?.getRootNode();
+    if (!isOpen || !root) return;
+    const close = (event: Event) => {
+      if (!event.composedPath().some((target) => target === box.current)) setOpen(false);
+    };
+    root.addEventListener("pointerdown", close);
+    return () => root.removeEventListener("pointerdown", close);
+  }, [isOpen]);
   const tick = (name: "easy" | "alerts", label: string) => (
     <label class="option">
       <input
@@ -79,7 +90,7 @@ export function Menu(props: {
   );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: listens for what its buttons let through
-    <div class="menu" onKeyDown={onEscape}>
+    <div ref={box} class="menu" onKeyDown={onEscape}>
       <button
         ref={button}
         type="button"
@@ -142,6 +153,7 @@ export function Menu(props: {
         <p>この会話の内容を、この端末とサーバーの両方から消します。元にもどすことはできません。</p>
         <button
           type="button"
+          class="danger"
           onClick={() => {
             dialog.current?.close();
             setOpen(false);

@@ -89,6 +89,12 @@ export function PartView(props: {
   switch (part.type) {
     case "text":
       // What people write themselves stays as it is: their own number is nothing to tap.
+      if (easy && part.easy)
+        return (
+          <div class="text">
+            <Ruby text={part.easy} />
+          </div>
+        );
       return <p class="text">{author === "user" ? part.text : <Linked text={part.text} />}</p>;
     case "answer":
       return <Answer part={part} easy={easy} />;

@@ -9,8 +9,21 @@ import { parseRuby } from "../shared/ruby";
 /** Whether the browser breaks Japanese lines between phrases by itself. */
 export const BREAKS_BY_PHRASE = CSS.supports("word-break", "auto-phrase");
 
+/** A date with its weekday and hour stays on one line. */
+const DATE = /((?:\d+年)?\d+月(?:\d+日(?:\([月火水木金土日]\))?)?(?: \d+:\d\d)?)/;
+
 /** Words that break between phrases only; copied, they are the same text. */
 export function Words({ text }: { text: string }): JSX.Element {
+  return (
+    <>
+      {text
+        .split(DATE)
+        .map((piece, index) => (index % 2 ? <span class="date">{piece}</span> : phrased(piece)))}
+    </>
+  );
+}
+
+function phrased(text: string): JSX.Element {
   if (BREAKS_BY_PHRASE) return <>{text}</>;
   return (
     <>

@@ -9,18 +9,24 @@ const NEAR_PX = 160;
 /** A message that fills more of the view than this is shown from its beginning. */
 const LONG = 0.7;
 
+/** In very low views all of the chat scrolls instead of the log (widget.css). */
+function scrollerOf(list: HTMLElement): { element: HTMLElement; offset: number } {
+  const isAll = getComputedStyle(list).overflowY === "visible";
+  return { element: (isAll && list.parentElement) || list, offset: isAll ? list.offsetTop : 0 };
+}
+
+const below = (element: HTMLElement) => element.scrollHeight - element.scrollTop - element.clientHeight;
+
 export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: boolean): void {
   const last = log.messages.at(-1);
   const count = log.messages.length + log.pending.length;
-  const known = useRef({ count: 0, height: 0, top: 0 });
+  /** How it was left: `rest` is what lay below the view. */
+  const known = useRef({ count: 0, height: 0, top: 0, rest: 0 });
   // only when something was added
   useLayoutEffect(() => {
     const list = box.current;
     if (!list) return;
-    // In very low views all of the chat scrolls instead of the log (widget.css).
-    const isAll = getComputedStyle(list).overflowY === "visible";
-    const element = (isAll && list.parentElement) || list;
-    const offset = isAll ? list.offsetTop : 0;
+    const { element, offset } = scrollerOf(list);
     const before = known.current;
     // Not moved since it was placed here, or at the end by hand: the view goes along.
     const follows =
@@ -34,6 +40,27 @@ export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: bo
       if (isLong) element.scrollTop = log.messages.length > 1 ? entry.offsetTop + offset - 12 : 0;
       else if (isNew || isTyping) element.scrollTop = element.scrollHeight;
     }
-    known.current = { count, height: element.scrollHeight, top: element.scrollTop };
+    known.current = { count, height: element.scrollHeight, top: element.scrollTop, rest: below(element) };
   }, [count, last?.seq, isTyping]);
+
+  // A keyboard comes, the field grows, a line of the header goes: who was at the end stays there.
+  useLayoutEffect(() => {
+    const list = box.current;
+    if (!list || !("ResizeObserver" in window)) return;
+    const note = () => {
+      known.current.rest = below(list);
+    };
+    const observer = new ResizeObserver(() => {
+      const { rest } = known.current;
+      if (rest >= NEAR_PX) return note();
+      list.scrollTop += below(list) - rest;
+      known.current.top = list.scrollTop;
+    });
+    list.addEventListener("scroll", note);
+    observer.observe(list);
+    return () => {
+      observer.disconnect();
+      list.removeEventListener("scroll", note);
+    };
+  }, [box]);
 }

@@ -16,10 +16,17 @@ export function standingLine(standing: Standing | undefined): string {
       return "伝言をお預かりしています。自動応答も使えます";
     default: {
       if (!standing.assistant_ready) return "自動応答の準備をしています。少しお待ちください";
-      const next = standing.opens_text ? ` ${standing.opens_text} から` : "受付時間外";
-      return `自動応答がお答えします\n相談員は${standing.open ? "いま受付中です" : `${next}です`}`;
+      const next = standing.opens_text ? `${standing.opens_text}〜` : "受付時間外です";
+      return `自動応答がお答えします\n相談員は${standing.open ? "いま受付中です" : next}`;
     }
   }
+}
+
+/** What changed in the line without a message that tells it, for who hears the screen: a place in the queue, the opening. */
+export function quietNews(before: Standing | undefined, now: Standing | undefined): string {
+  if (!before || before.holder !== now?.holder) return "";
+  const words = standingLine(now);
+  return words === standingLine(before) ? "" : words;
 }
 
 /** Whether the form of the hand-over has just asked for an address or a number: then nobody is warned to write one. */

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
+import { clockTime, dayOf, isAbroad } from "../shared/dates";
 import type { Choice, Message } from "../shared/types";
 import type { Submit } from "./form";
 import { type Log, liveForm } from "./log";
@@ -25,7 +25,12 @@ function Entry(props: {
   const isNewDay = !previous || dayOf(previous.sent_at) !== day;
   return (
     <>
-      {isNewDay && <p class="day">{day}</p>}
+      {isNewDay && (
+        <p class="day">
+          {day}
+          {isAbroad(message.sent_at) && "（日本時間）"}
+        </p>
+      )}
       <div
         class={`message ${message.author}`}
         data-testid="message"
@@ -57,6 +62,8 @@ function Entry(props: {
 export function Transcript(props: {
   log: Log;
   easy: boolean;
+  /** Stands above the first message. */
+  top: JSX.Element;
   /** Shown to who comes back, until something is said. */
   welcome: JSX.Element | null;
   choose: (choice: Choice) => void;
@@ -71,11 +78,6 @@ export function Transcript(props: {
   const isTyping = dots || log.standing?.typing === "consultant";
   const live = liveForm(log);
   useScrolling(box, log, isTyping);
-  // The tapped button goes away; the focus must not fall back to the page with it.
-  const keepFocus = (act: () => void) => {
-    act();
-    box.current?.focus({ preventScroll: true });
-  };
   return (
     <div
       ref={box}
@@ -87,6 +89,7 @@ export function Transcript(props: {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
       tabIndex={0}
     >
+      {props.top}
       {log.messages.map((message, index) => (
         <Entry
           key={message.seq}
@@ -95,22 +98,13 @@ export function Transcript(props: {
           isLast={index === log.messages.length - 1 && log.pending.length === 0}
           isLive={message.seq === live}
           easy={props.easy}
-          submit={(form, body) => {
-            // Sent, the form goes away; what went wrong takes the focus back (form.tsx).
-            if (body.send) box.current?.focus({ preventScroll: true });
-            return props.submit(form, body);
-          }}
-          choose={(choice) => keepFocus(() => props.choose(choice))}
+          submit={props.submit}
+          choose={props.choose}
         />
       ))}
       {log.pending.length === 0 && props.welcome}
       {log.pending.map((item) => (
-        <PendingEntry
-          key={item.clientId}
-          item={item}
-          retry={(id) => keepFocus(() => props.retry(id))}
-          discard={(id) => keepFocus(() => props.discard(id))}
-        />
+        <PendingEntry key={item.clientId} item={item} retry={props.retry} discard={props.discard} />
       ))}
       {isTyping && (
         <p class="dots">
@@ -120,6 +114,7 @@ export function Transcript(props: {
           <i />
         </p>
       )}
+      <div key="end" class="end" tabIndex={-1} />
     </div>
   );
 }

@@ -13,21 +13,25 @@ export function Trouble(props: {
   const isEmpty = log.messages.length === 0;
   return (
     <>
-      {!log.isConnected && (
-        <div class="banner">
-          <p role="status">
-            {log.problem ?? "つながっていません。書いた内容は残し、つながりしだい送ります。"}
-          </p>
-          {isEmpty && (
-            <p>
-              お急ぎのときは、小樽市役所（代表）<a href="tel:0134324111">0134-32-4111</a> へお電話ください。
-            </p>
-          )}
-          <button type="button" onClick={props.tryNow}>
-            もう一度ためす
-          </button>
-        </div>
-      )}
+      <div class={log.isConnected ? "" : "banner"}>
+        {/* Always there: a region that comes together with its words is often not read out. */}
+        <p role="status">
+          {!log.isConnected &&
+            (log.problem ?? "つながっていません。書いた内容は残し、つながりしだい送ります。")}
+        </p>
+        {!log.isConnected && (
+          <>
+            {isEmpty && (
+              <p>
+                お急ぎのときは、小樽市役所（代表）<a href="tel:0134324111">0134-32-4111</a> へお電話ください。
+              </p>
+            )}
+            <button type="button" onClick={props.tryNow}>
+              もう一度ためす
+            </button>
+          </>
+        )}
+      </div>
       {(problem ?? log.notice) && (
         <p class="banner" role="alert">
           {problem ?? log.notice}

@@ -1,8 +1,10 @@
-/** Whether the log shows that somebody is writing, and when it is quiet enough to be read out. */
+/** Whether the log shows that somebody is writing, when it is quiet enough to be read out, and what is read out beside it. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Standing } from "../shared/types";
 import { isWaiting, type Log } from "./log";
 import { recall } from "./memory";
+import { quietNews } from "./standing";
 
 /** After this long without an answer the dots say nothing true any more. */
 const DOTS_MS = 12_000;
@@ -35,4 +37,13 @@ export function useIsSettled(log: Log): boolean {
     return () => clearTimeout(timer);
   }, [isThere]);
   return isSettled || !isResumed;
+}
+
+/** What the line under the title has to say to who does not see it; the rest comes as messages, and once is enough. */
+export function useQuietNews(standing: Standing | undefined): string {
+  const known = useRef<{ standing: Standing | undefined; words: string }>({ standing, words: "" });
+  const { current } = known;
+  if (standing !== current.standing)
+    known.current = { standing, words: quietNews(current.standing, standing) };
+  return known.current.words;
 }

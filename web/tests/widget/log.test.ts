@@ -18,7 +18,7 @@ import {
   stands,
   unread,
 } from "../../src/widget/log";
-import { asksForContact, standingLine } from "../../src/widget/standing";
+import { asksForContact, quietNews, standingLine } from "../../src/widget/standing";
 
 const message = (seq: number, author: Message["author"] = "bot", client_id?: string): Message => ({
   seq,
@@ -152,14 +152,29 @@ describe("the standing line", () => {
     [{ holder: "consultant", consultant_name: "佐藤" }, "相談員の佐藤が対応しています"],
     [{ assistant_ready: false }, "自動応答の準備をしています。少しお待ちください"],
     [{ open: false }, "自動応答がお答えします\n相談員は受付時間外です"],
-    [
-      { open: false, opens_text: "11月24日(火) 9:00" },
-      "自動応答がお答えします\n相談員は 11月24日(火) 9:00 からです",
-    ],
+    [{ open: false, opens_text: "11月24日(火) 9:00" }, "自動応答がお答えします\n相談員は11月24日(火) 9:00〜"],
     [{ holder: "message_left" }, "伝言をお預かりしています。自動応答も使えます"],
     [{ holder: "closed" }, "自動応答がお答えします\n相談員はいま受付中です"],
   ])("tells %o", (change, words) => {
     expect(standingLine(standing(change))).toBe(words);
+  });
+});
+
+describe("what is read out beside the log", () => {
+  const queued = standing({ holder: "queued", position: 2 });
+  it.each<[string, Standing | undefined, Standing, string]>([
+    ["a place in the queue", queued, { ...queued, position: 1 }, "相談員を呼んでいます（1番目）"],
+    [
+      "the end of the opening hours",
+      standing({ open: true }),
+      standing({ open: false }),
+      "自動応答がお答えします\n相談員は受付時間外です",
+    ],
+    ["nothing where a message says who came", queued, standing({ holder: "consultant" }), ""],
+    ["nothing where somebody only writes", queued, { ...queued, typing: "consultant" }, ""],
+    ["nothing at the beginning", undefined, queued, ""],
+  ])("is %s", (_what, before, now, words) => {
+    expect(quietNews(before, now)).toBe(words);
   });
 });
 

@@ -1,0 +1,119 @@
+"""The chat on a phone: what its keyboard covers, what lies behind, and where the view stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.e2e import steps
+from tests.e2e.ring import Ring
+
+WIDTH, HEIGHT = 390, 844
+# What iOS and Chrome leave of the screen under a keyboard, and how far they pushed the page up for it.
+LEFT, PUSHED = 430, 90
+# A browser without a screen has no keyboard: this stands in for what the real ones tell.
+VIEW = f"""
+const view = Object.assign(new EventTarget(), {{ width: {WIDTH}, height: {HEIGHT}, offsetTop: 0, offsetLeft: 0, scale: 1 }});
+Object.defineProperty(window, 'visualViewport', {{ value: view }});
+window.keyboard = (height, offsetTop) => {{ Object.assign(view, {{ height, offsetTop }}); view.dispatchEvent(new Event('resize')); }};
+"""
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True, locale="ja-JP"
+    )
+    page = context.new_page()
+    page.add_init_script(VIEW)
+    yield page
+    context.close()
+
+
+def inside(part: Locator, top: float, bottom: float) -> bool:
+    box = part.bounding_box()
+    return box is not None and box["y"] >= top - 1 and box["y"] + box["height"] <= bottom + 1
+
+
+@pytest.mark.parametrize("path", ["/", "/chat"])
+def test_a_keyboard_leaves_the_field_and_the_newest_words_in_sight(
+    ring: Ring, phone: Page, path: str, shot: Callable[[Page, str], object]
+) -> None:
+    phone.goto(ring.base + path)
+    if path == "/":
+        phone.get_by_test_id("launcher").click()
+    expect(phone.get_by_test_id("message").first).to_be_visible()
+    steps.ask(phone, "住まいについて教えてください")
+    newest = phone.get_by_test_id("choice").last
+    expect(newest).to_be_visible()
+    newest.scroll_into_view_if_needed()
+
+    phone.evaluate(f"keyboard({LEFT}, {PUSHED})")
+
+    panel = phone.get_by_test_id("panel")
+    expect(panel).to_have_css("height", f"{LEFT}px")
+    for part in (panel, phone.get_by_test_id("input"), phone.get_by_test_id("ask-human")):
+        assert inside(part, PUSHED, PUSHED + LEFT)
+    field = phone.get_by_test_id("input").bounding_box()
+    assert field is not None
+    phone.wait_for_function(
+        "([e, bottom]) => e.getBoundingClientRect().bottom <= bottom",
+        arg=[newest.element_handle(), field["y"]],
+    )
+    shot(phone, f"keyboard-{'chat' if path == '/chat' else 'widget'}")
+
+    phone.evaluate(f"keyboard({HEIGHT}, 0)")
+    expect(panel).to_have_css("height", f"{HEIGHT}px")
+    assert inside(newest, 0, HEIGHT)
+
+
+def test_who_reads_back_stays_there_when_the_keyboard_comes(ring: Ring, phone: Page) -> None:
+    steps.open_widget(phone, ring.base)
+    steps.ask(phone, "起業の融資はありますか")
+    expect(phone.get_by_test_id("choice").first).to_be_attached()
+    log = phone.get_by_role("log")
+    log.evaluate("e => { e.scrollTop = 40 }")
+    phone.wait_for_function("e => e.scrollTop === 40", arg=log.element_handle())
+
+    phone.evaluate(f"keyboard({LEFT}, 0)")
+
+    expect(phone.get_by_test_id("panel")).to_have_css("height", f"{LEFT}px")
+    assert log.evaluate("e => e.scrollTop") == 40
+
+
+def test_enlarged_by_two_fingers_nothing_is_moved(ring: Ring, phone: Page) -> None:
+    steps.open_widget(phone, ring.base)
+
+    phone.evaluate("visualViewport.scale = 2")
+    phone.evaluate(f"keyboard({LEFT}, 50)")
+
+    expect(phone.get_by_test_id("panel")).to_have_css("height", f"{HEIGHT}px")
+
+
+def test_the_page_behind_does_not_scroll_and_does_again_after(ring: Ring, phone: Page) -> None:
+    phone.goto(f"{ring.base}/")
+    phone.evaluate("document.documentElement.style.overflow = 'scroll'")
+    phone.get_by_test_id("launcher").click()
+    expect(phone.get_by_test_id("message").first).to_be_visible()
+    overflow = "document.documentElement.style.overflow"
+    assert phone.evaluate(overflow) == "hidden"
+
+    phone.get_by_role("button", name="チャットを閉じる").click()
+
+    expect(phone.get_by_test_id("panel")).to_be_hidden()
+    assert phone.evaluate(overflow) == "scroll"
+
+
+def test_times_are_called_japanese_only_where_clocks_show_another_time(
+    ring: Ring, browser: Browser, page: Page
+) -> None:
+    steps.open_widget(page, ring.base)
+    expect(page.locator("hitohata-chat .day")).to_have_text("11月24日(火)（日本時間）")
+
+    context = browser.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+    home = context.new_page()
+    steps.open_widget(home, ring.base)
+    expect(home.locator("hitohata-chat .day")).to_have_text("11月24日(火)")
+    context.close()

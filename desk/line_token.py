@@ -6,6 +6,7 @@ Stateless tokens: https://developers.line.biz/en/docs/basics/channel-access-toke
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Generator
@@ -16,6 +17,11 @@ logger = logging.getLogger(__name__)
 ISSUE_SECONDS = 5.0
 # Renewed before it ends, so that no call meets its end on the way.
 MARGIN_SECONDS = 60.0
+_TOKEN = re.compile(r"[\x21-\x7e]+")
+
+
+class NoToken(httpx.RequestError):
+    """There is no token that a request could carry: none is set, or what is set holds spaces or other than ASCII."""
 
 
 class ChannelToken(httpx.Auth):
@@ -43,6 +49,8 @@ class ChannelToken(httpx.Auth):
     ) -> Generator[httpx.Request, httpx.Response, None]:
         """See base class."""
         used = self._current()
+        if not _TOKEN.fullmatch(used):
+            raise NoToken("no usable channel access token", request=request)
         request.headers["authorization"] = f"Bearer {used}"
         answer = yield request
         if answer.status_code == 401 and (fresh := self._renewed(used)):
@@ -55,7 +63,7 @@ class ChannelToken(httpx.Auth):
 
     def _current(self) -> str:
         with self._lock:
-            if self._id and (not self._token or self._seconds() > self._until):
+            if self._id and (not _TOKEN.fullmatch(self._token) or self._seconds() > self._until):
                 self._issue()
             return self._token
 

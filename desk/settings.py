@@ -86,6 +86,14 @@ class Settings(BaseSettings):
         None, description="Moment the clock starts at; ENVIRONMENT=test only"
     )
 
+    @field_validator(
+        "line_channel_access_token", "line_channel_id", "line_api_url", "line_data_api_url"
+    )
+    @classmethod
+    def _without_spaces(cls, value: str) -> str:
+        # What is copied from a page often brings a line end along.
+        return value.strip()
+
     @field_validator("test_clock", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:

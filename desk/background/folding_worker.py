@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from desk.text.failure import failure
+
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 5.0
 
@@ -16,5 +18,5 @@ async def run(catch_up: Callable[[], int]) -> None:
         try:
             await asyncio.to_thread(catch_up)
         except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
-            logger.error("search.catch_up.failed %s", type(error).__name__)
+            logger.error("search.catch_up.failed %s", failure(error))
         await asyncio.sleep(EVERY_SECONDS)

@@ -14,6 +14,7 @@ from desk.conversation.turn_runner import AssistantFailed
 from desk.live.bell import InProcessBell
 from desk.storage.chores import Chores, take_timer
 from desk.storage.transaction import SqlStore
+from desk.text.failure import failure
 
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 2.0
@@ -52,7 +53,7 @@ class Sweeper:
         except AssistantFailed:
             return
         except Exception as error:  # noqa: BLE001 - the sweeper must outlive a locked database
-            logger.error("sweep.failed %s %s", name, type(error).__name__)
+            logger.error("sweep.failed %s %s", name, failure(error))
 
     def _timers(self) -> None:
         for timer in self._chores.due_timers(self._clock.now()):

@@ -13,6 +13,8 @@ from typing import Any
 
 import httpx
 
+from desk.line_token import NoToken
+
 logger = logging.getLogger(__name__)
 CALL_SECONDS = 10.0
 _LOOK_SECONDS = 2.0
@@ -138,11 +140,15 @@ class LineApi:
             answer = self._http.post(path, json=body, headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return Answer(Outcome.NOT_SENT, type(error).__name__)
+        except NoToken as error:
+            return Answer(Outcome.UNAUTHORISED, str(error))
         except httpx.HTTPError as error:
             return Answer(Outcome.AMBIGUOUS, type(error).__name__)
         status, request_id = answer.status_code, answer.headers.get("x-line-request-id", "")
-        # LINE keeps no log for its customers and asks for these four when there is a question.
-        logger.info("line.call POST %s %s %s", shown or path, status, request_id)
+        # Of a repeated push: the request by which LINE took it.
+        accepted = answer.headers.get("x-line-accepted-request-id", "")
+        # LINE keeps no log for its customers and asks for these when there is a question.
+        logger.info("line.call POST %s %s %s %s", shown or path, status, request_id, accepted)
         found = _json(answer)
         if status < 300:
             return Answer(Outcome.ACCEPTED, "", status, _ids(found))

@@ -197,9 +197,11 @@ class LineSender:
     def _after_reply(self, parcel: Any, answer: Answer) -> None:
         outcome, problem, now = answer.outcome, answer.problem, self._clock.now()
         if outcome is Outcome.TOKEN_USELESS and parcel.maybe_received:
-            # The token works once and is young: its refusal means that the first try was accepted.
-            why = "accepted at the first try, by inference"
-            self._outbox.settle(parcel.id, "sent", why)
+            # A token works once. Young, its refusal means that the first try was accepted; near its end it may be its age.
+            is_young = now - parcel.reply_token_at <= TOKEN_AGE
+            end = "sent" if is_young else "unknown"
+            why = "accepted at the first try, by inference" if is_young else problem
+            self._outbox.settle(parcel.id, end, why)
         elif outcome is Outcome.NOT_SENT and parcel.maybe_received:
             self._outbox.again(parcel.id, now + timedelta(seconds=1), problem)
         elif outcome in {Outcome.TOKEN_USELESS, Outcome.NOT_SENT}:

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from desk.text.failure import failure
+
 logger = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 
@@ -30,7 +32,7 @@ class DeliveryWorker:
                 while await asyncio.to_thread(self._send_next):
                     pass
             except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
-                logger.error("delivery.failed %s", type(error).__name__)
+                logger.error("delivery.failed %s", failure(error))
             try:
                 await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
             except TimeoutError:

@@ -12,6 +12,7 @@ from typing import Protocol
 from desk.conversation.ports import Clock
 from desk.letters.letter import Letter, Way
 from desk.notify.errors import PutOff, Refused
+from desk.text.failure import failure
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
@@ -93,7 +94,7 @@ class Postman:
                 while await self.send_next():
                     pass
             except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
-                logger.error("letters.failed %s", type(error).__name__)
+                logger.error("letters.failed %s", failure(error))
             try:
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
             except TimeoutError:

@@ -22,7 +22,11 @@ def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
     return table.c.state != sa.literal_column("'done'")
 
 
-def is_over(until: sa.ColumnElement[Any], now: Any, lease_ends: Any) -> sa.ColumnElement[bool]:
+def is_over(
+    until: sa.ColumnElement[Any],
+    now: datetime | sa.BindParameter[Any],
+    lease_ends: datetime | sa.BindParameter[Any],
+) -> sa.ColumnElement[bool]:
     """Return the condition that a lease has ended; one that ends later than any could has outlived a change of the clock."""
     return sa.or_(until < now, until > lease_ends)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from desk.storage import attachments, line_words
 from desk.storage import tables as t
@@ -13,6 +14,9 @@ from desk.storage.transaction import SqlStore, SqlTransaction
 
 class SqlLineStore(SqlStore):
     """See `desk.channels.line.store.LineStore`."""
+
+    # Two at the same instant, and a database that is locked, full or away.
+    TRANSIENT = (IntegrityError, OperationalError)
 
     def remember_event(self, tx: SqlTransaction, event_id: str, kind: str, now: datetime) -> bool:
         """Note an event; False if it was seen before."""

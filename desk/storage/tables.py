@@ -28,8 +28,9 @@ class Moment(TypeDecorator[datetime]):
         """See base class."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError("expected an aware time, got a naive one")
+        if not isinstance(value, datetime) or value.tzinfo is None:
+            # SQLAlchemy raises it as a StatementError, which tells nothing by its name.
+            raise TypeError(f"expected an aware datetime, got {type(value).__name__}")
         return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:

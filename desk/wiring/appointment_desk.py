@@ -23,6 +23,7 @@ from desk.notify.smtp_server import smtp_server
 from desk.settings import Settings
 from desk.storage.appointment_store import AppointmentStore
 from desk.storage.database import Database
+from desk.text.failure import failure
 
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 5.0
@@ -100,7 +101,7 @@ class Reminders:
                     await asyncio.to_thread(self.forget)
                     forget_at = time.monotonic() + FORGET_EVERY_SECONDS
             except Exception as error:  # noqa: BLE001 - the worker must outlive a locked database
-                logger.error("appointments.remind.failed %s", type(error).__name__)
+                logger.error("appointments.remind.failed %s", failure(error))
             await asyncio.sleep(EVERY_SECONDS)
 
     def forget(self) -> int:

@@ -116,8 +116,8 @@ class Process:
         """As LINE does: again and again until it gets its 200."""
         for found in events.parse({"events": [event]}):
             self.store.run(
-                lambda tx, found=found: intake.take(
-                    self.store, tx, found, intake.Rules(self.world.clock.now(), OPEN)
+                lambda tx, found=found: intake.take_all(
+                    self.store, tx, [found], intake.Rules(self.world.clock.now(), OPEN)
                 )
             )
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import os
+import time
+from datetime import datetime
 
 import uvicorn
 
@@ -18,6 +21,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8100)
     parser.add_argument("--desk", default="http://127.0.0.1:8000")
+    parser.add_argument(
+        "--clock",
+        default=os.environ.get("HITOHATA_TEST_CLOCK"),
+        help="ISO time with zone that it is now, where the desk runs at another time (HITOHATA_TEST_CLOCK)",
+    )
     chosen = parser.parse_args()
     print(
         "Start the desk with these settings, in .env or before `make run`:\n"
@@ -29,6 +37,8 @@ def main() -> None:
         flush=True,
     )
     line = Line(f"{chosen.desk}/webhooks/line", SECRET, ACCESS_TOKEN)
+    if chosen.clock:
+        line.clock_ahead = datetime.fromisoformat(chosen.clock).timestamp() - time.time()
     uvicorn.run(create(line), host="127.0.0.1", port=chosen.port, log_level="warning")
 
 

@@ -47,7 +47,8 @@ class Line:
         menus: Rich menus by id; `shown_menu` is everybody's.
         contents: What a person sent besides words, by message id.
         read: Tokens of messages that were marked as read.
-        faults: What the next calls meet: a status, `lost` (accepted, answer lost), `slow`.
+        faults: What the next calls to send meet: a status, `lost` (accepted, the answer breaks off), `slow` (accepted, the
+            answer comes when nobody waits any more).
     """
 
     webhook: str
@@ -138,6 +139,13 @@ class Line:
             self.phones[user].append({"from": "me", **message})
         return self.event(user, "message", message=message)
 
+    def show_and_send(self, user: str, message: dict[str, Any], shown: str) -> dict[str, Any]:
+        """Let a person send something that is no words, shown on the phone by some; returns the event."""
+        with self._lock:
+            message = {"id": str(next(self._ids)), **message}
+            self.phones[user].append({"from": "me", "id": message["id"], "text": shown})
+        return self.event(user, "message", message=message)
+
     def tap(self, user: str, data: str, shown: str) -> None:
         """Let a person tap a quick reply."""
         with self._lock:
@@ -154,8 +162,18 @@ class Line:
             message: dict[str, Any] = {"id": number, "type": kind}
             message |= {"fileName": name, "fileSize": len(content)} if kind == "file" else {}
             message |= {} if kind == "file" else {"contentProvider": {"type": "line"}}
-            self.phones[user].append({"from": "me", **message, "text": f"（{kind}）"})
+            shown = {"image": "写真", "video": "動画", "audio": "音声"}.get(kind, name)
+            self.phones[user].append({"from": "me", **message, "text": f"（{shown}）"})
         return self.event(user, "message", message=message)
+
+    def edit(self, user: str, message_id: str, words: str) -> None:
+        """Let a person change the words of a message."""
+        with self._lock:
+            for message in self.phones[user]:
+                if message.get("id") == message_id:
+                    message["text"] = words
+        message = {"id": message_id, "type": "text", "text": words}
+        self.event(user, "messageEdited", message=message)
 
     def unsend(self, user: str, message_id: str) -> None:
         """Let a person take a message back."""

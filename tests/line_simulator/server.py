@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 import threading
 import time
 from collections.abc import Iterator
@@ -13,11 +15,13 @@ import uvicorn
 from fastapi import FastAPI, Header, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from PIL import Image, ImageDraw
 
 from tests.line_simulator.line import Line
 from tests.line_simulator.rules import rich_menu_problems
 
 PAGE = Path(__file__).with_name("phone.html")
+# Longer than any caller waits (`desk.delivery.line_api.CALL_SECONDS`).
 SLOW_SECONDS = 15.0
 
 
@@ -32,10 +36,14 @@ def create(line: Line) -> FastAPI:
             return found
         if request.headers.get("authorization") != f"Bearer {line.access_token}":
             return JSONResponse({"message": "Authentication failed"}, 401)
-        fault = line.faults.popleft() if line.faults else ""
+        # Faults are for what is sent: a look at the quota must not use them up.
+        is_sent = request.url.path.startswith("/v2/bot/message/") and request.method == "POST"
+        fault = line.faults.popleft() if is_sent and line.faults else ""
         if fault.isdigit():
             return JSONResponse({"message": "fault"}, int(fault))
         answer: Response = await call_next(request)
+        if fault == "slow":
+            await asyncio.sleep(SLOW_SECONDS)
         if fault == "lost":
             # Accepted, and the answer never comes: a body that ends too early.
             return Response(b"", 200, {"content-length": "10"})
@@ -90,7 +98,7 @@ def create(line: Line) -> FastAPI:
     @app.post("/v2/bot/channel/webhook/test")
     async def test_webhook() -> dict[str, Any]:
         status = await run_in_threadpool(line.post, [], 1)
-        return {"success": status == 200, "statusCode": status, "reason": "OK" if status == 200 else "ERROR",
+        return {"success": status == 200, "statusCode": status, "reason": "OK" if status == 200 else "ERROR_STATUS_CODE",
                 "detail": str(status)}  # fmt: skip
 
     @app.post("/v2/bot/chat/markAsRead")
@@ -115,7 +123,17 @@ def create(line: Line) -> FastAPI:
 
     @app.get("/phone/{user}")
     def shown(user: str) -> dict[str, Any]:
-        return {"messages": line.phones[user], "pushed": line.pushed, "quota": line.quota}
+        return {
+            "messages": line.phones[user],
+            "pushed": line.pushed,
+            "quota": line.quota,
+            "faults": list(line.faults),
+            "menu": line.menus.get(line.shown_menu),
+        }
+
+    @app.get("/phone-menu.png")
+    def menu_image() -> Response:
+        return Response(line.menu_images.get(line.shown_menu, b""), media_type="image/png")
 
     @app.post("/phone/{user}")
     async def act(user: str, request: Request) -> dict[str, Any]:
@@ -184,12 +202,27 @@ def _act(line: Line, user: str, body: dict[str, Any]) -> dict[str, Any]:
         case "unsend":
             line.unsend(user, str(body["id"]))
         case "sticker":
-            line.event(
-                user,
-                "message",
-                message={"id": str(time.time_ns()), "type": "sticker", "packageId": "1", "stickerId": "1",
-                         "stickerResourceType": "STATIC", "keywords": ["うれしい", "ありがとう"]},
-            )  # fmt: skip
+            sticker = {
+                "type": "sticker",
+                "packageId": "1",
+                "stickerId": "1",
+                "stickerResourceType": "STATIC",
+            }
+            line.show_and_send(
+                user, sticker | {"keywords": ["うれしい", "ありがとう"]}, "（スタンプ）"
+            )
+        case "place":
+            place = {
+                "title": "小樽駅",
+                "address": "北海道小樽市稲穂2丁目",
+                "latitude": 43.1977,
+                "longitude": 140.9937,
+            }
+            line.show_and_send(user, place | {"type": "location"}, "（小樽駅の位置情報）")
+        case "photo":
+            line.send_content(user, "image", _photo())
+        case "edit":
+            line.edit(user, str(body["id"]), str(body["text"]))
         case "follow":
             line.blocked.discard(user)
             line.event(user, "follow", follow={"isUnblocked": False})
@@ -198,9 +231,24 @@ def _act(line: Line, user: str, body: dict[str, Any]) -> dict[str, Any]:
             line.event(user, "unfollow", has_token=False)
         case "fault":
             line.faults.append(str(body["fault"]))
+        case "quota":
+            line.quota = line.pushed if line.quota > line.pushed else line.pushed + 200
         case other:
             return {"problem": f"unknown {other}"}
     return {}
+
+
+def _photo() -> bytes:
+    """Draw a house in the snow."""
+    image = Image.new("RGB", (800, 600), "#9fc3e8")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 420, 800, 600), fill="#ffffff")
+    draw.rectangle((260, 280, 540, 470), fill="#b9603a")
+    draw.polygon([(220, 290), (400, 150), (580, 290)], fill="#ffffff")
+    draw.rectangle((370, 360, 430, 470), fill="#4a2a18")
+    found = io.BytesIO()
+    image.save(found, "JPEG")
+    return found.getvalue()
 
 
 @contextmanager

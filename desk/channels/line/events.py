@@ -93,8 +93,8 @@ def _event(item: Mapping[str, Any]) -> LineEvent:
     fallback = f"{kind}-{message_id or milliseconds}-{user_id}"
     text, is_words = _text(message)
     return LineEvent(
-        id=str(item.get("webhookEventId") or fallback)[:64],
-        kind=kind[:40],
+        id=_printable(str(item.get("webhookEventId") or fallback))[:64],
+        kind=_printable(kind)[:40],
         user_id=_string(user_id, 64),
         is_group=source.get("type") in {"group", "room"},
         at=_moment(milliseconds),
@@ -104,7 +104,7 @@ def _event(item: Mapping[str, Any]) -> LineEvent:
         place=_place(message),
         content=_content(message),
         data=_string(_mapping(item.get("postback")).get("data")),
-        message_id=str(message_id)[:100] if message_id else None,
+        message_id=_printable(str(message_id))[:100] if message_id else None,
         read_token=_string(message.get("markAsReadToken"), 512),
         is_standby=item.get("mode") == "standby",
         is_unblocked=_mapping(item.get("follow")).get("isUnblocked") is True,
@@ -171,12 +171,13 @@ def _moment(milliseconds: float) -> datetime:
 
 
 def _printable(name: str) -> str:
+    # NUL and half a surrogate pair are what databases refuse.
     return "".join(c for c in name if c.isprintable())
 
 
 def _string(value: object, most: int | None = None) -> str | None:
-    """Return a text, None for anything else or for one that is too long to be what it should be."""
-    if not isinstance(value, str):
+    """Return a text, None for anything that cannot be what it should be: no text, not printable, too long."""
+    if not isinstance(value, str) or not value.isprintable():
         return None
     return value if most is None or len(value) <= most else None
 

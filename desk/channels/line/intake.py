@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from desk.channels.line.events import LineEvent
 from desk.channels.line.store import LineStore
 from desk.conversation import intake, personal, texts
-from desk.conversation.intake import LATE, LONGEST_TEXT, UnknownChoice, Way
+from desk.conversation.intake import LATE, UnknownChoice, Way
+from desk.conversation.intake import LONGEST_TEXT as LONGEST_QUESTION
 from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
+from desk.text.failure import failure
 
 logger = logging.getLogger(__name__)
 # LINE's signature holds no time: a captured request is refused by its age, and by its ids within that age.
@@ -26,6 +28,8 @@ MOST_WAITING = 5
 LOOK_BACK = 50
 # How often the same kind word is said.
 SAY_AGAIN = timedelta(minutes=10)
+# What LINE's apps let people write. No API returns a text again, so all of it is kept; the assistant reads its beginning.
+LONGEST_TEXT = 10_000
 _HELD_BY_PEOPLE = frozenset({State.QUEUED, State.CONSULTANT, State.MESSAGE_LEFT})
 
 
@@ -42,30 +46,58 @@ class Rules:
     by_link: bool = False
 
 
-def take_all(store: LineStore, tx: Any, found: Sequence[LineEvent], rules: Rules) -> list[str]:
-    """Take the events of a request; one that cannot be taken does not block the others. Returns who has news."""
-    rung = []
+@dataclass
+class Taken:
+    """What follows from a request, after it was stored.
+
+    Attributes:
+        rung: Conversations that have news.
+        left: Events of groups and rooms that are to be left.
+    """
+
+    rung: list[str] = field(default_factory=list)
+    left: list[LineEvent] = field(default_factory=list)
+
+
+def take_all(store: LineStore, tx: Any, found: Sequence[LineEvent], rules: Rules) -> Taken:
+    """Take the events of a request, each once; one that cannot be taken does not block the others."""
+    taken = Taken()
     for event in found:
         try:
             with tx.savepoint():
+                if not store.remember_event(tx, event.id, event.kind, rules.now):
+                    continue
                 conversation_id = take(store, tx, event, rules)
-        except (KeyError, TypeError, ValueError) as error:
-            logger.error("line.event.failed %s %s", event.kind, type(error).__name__)
+        except store.TRANSIENT:
+            # Another try will do, or LINE sends all of it again.
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one event, the others are taken
+            logger.error("line.event.failed %s %s", event.kind, failure(error))
             continue
         if conversation_id:
-            rung.append(conversation_id)
-    return rung
+            taken.rung.append(conversation_id)
+        if _is_left(event, rules) and event.group_id not in {
+            other.group_id for other in taken.left
+        }:
+            taken.left.append(event)
+    return taken
+
+
+def _is_left(event: LineEvent, rules: Rules) -> bool:
+    # Words from a group come only while the account is in it: an attempt to leave was lost.
+    is_inside = event.group_id is not None and event.kind in {"join", "message"}
+    return is_inside and not event.is_standby and _is_in_time(event, rules)
+
+
+def _is_in_time(event: LineEvent, rules: Rules) -> bool:
+    return rules.now - OLDEST_EVENT <= event.at <= rules.now + FARTHEST_FUTURE
 
 
 def take(store: LineStore, tx: Any, event: LineEvent, rules: Rules) -> str | None:
-    """Do what an event asks for, once; returns the conversation that has news."""
-    if not store.remember_event(tx, event.id, event.kind, rules.now):
-        return None
+    """Do what a new event asks for; returns the conversation that has news."""
     if event.is_standby or event.is_group or event.user_id is None:
         return None
-    if not rules.now - OLDEST_EVENT <= event.at <= rules.now + FARTHEST_FUTURE:
-        return None
-    return _take(store, tx, event, event.user_id, rules)
+    return _take(store, tx, event, event.user_id, rules) if _is_in_time(event, rules) else None
 
 
 def _take(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rules) -> str | None:
@@ -144,13 +176,16 @@ def _take_words(
     before, _ = tx.messages_before(conversation_id, None, LOOK_BACK)
     choice = _typed_choice(before, words)
     found = None if choice else personal.find(words)
+    told = words[:LONGEST_QUESTION] if len(words) > LONGEST_QUESTION else None
+    if found is not None:
+        told = found.masked[:LONGEST_QUESTION] if found.has_more else ""
     is_flood = store.waiting_turns(tx, conversation_id) >= MOST_WAITING
     is_old = rules.now - event.at > LATE and any(
         m.author is Author.USER and m.sent_at > event.at for m in before
     )
     way = Way(
         said_at=event.at,
-        to_assistant=None if found is None else (found.masked if found.has_more else ""),
+        to_assistant=told,
         is_answered=not (is_flood or is_old),
     )
     _receive(tx, conversation_id, outside_id, words, choice, rules, way)
@@ -223,6 +258,7 @@ def _keep(
     if conversation is None or tx.message_by_outside_id(conversation_id, outside_id) is not None:
         return
     is_for_people = conversation.holder.state in _HELD_BY_PEOPLE
+    before, _ = tx.messages_before(conversation_id, None, LOOK_BACK)
     part = texts.text(_clean(event.text or ""))
     if is_for_people and event.place:
         part = texts.text(f"（位置情報：{_clean(event.place)}）")
@@ -235,7 +271,14 @@ def _keep(
     if conversation.holder.bot_answers:
         is_kept = is_for_people and bool(event.place or event.content)
         words = texts.not_words(is_kept=is_kept)
-        tx.append(conversation_id, Author.BOT, texts.BOT_NAME, words, now)
+        # Ten photos at once get one word.
+        if not _was_said_last(before, words, now):
+            tx.append(conversation_id, Author.BOT, texts.BOT_NAME, words, now)
+
+
+def _was_said_last(before: list[Message], words: list[Part], now: datetime) -> bool:
+    said = next((m for m in reversed(before) if m.author is not Author.USER), None)
+    return said is not None and said.parts == words and said.sent_at > now - SAY_AGAIN
 
 
 def _typed_choice(messages: list[Message], words: str) -> str | None:

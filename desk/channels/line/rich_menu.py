@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from PIL import Image, ImageDraw, ImageFont
 
-from desk.line_token import ChannelToken
+from desk.line_token import ChannelToken, NoToken
 from desk.settings import PROJECT, Settings, load
 
 WIDTH_PX, HEIGHT_PX = 2_500, 1_686
@@ -226,6 +226,9 @@ def main(
         say(
             f"LINE が断りました（{refused.response.status_code}）。make line-setup で設定を確かめてください。"
         )
+        return 1
+    except NoToken:
+        say("アクセストークンがありません。make line-setup で設定を確かめてください。")
         return 1
     except httpx.HTTPError as error:
         say(f"LINE につながりません（{type(error).__name__}）。")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import httpx
 
 from desk.channels.line import rich_menu
-from desk.line_token import ChannelToken
+from desk.line_token import ChannelToken, NoToken
 from desk.settings import Settings, load
 
 _CONSOLE = "LINE Developers コンソール"
@@ -19,18 +19,28 @@ _MANAGER = "LINE Official Account Manager"
 def findings(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str]]:
     """Yield (is all right, what was found and what to do about it)."""
     yield from _settings(settings)
-    status, info = _ask(http, "GET", "/v2/bot/info")
+    try:
+        status, info = _ask(http, "GET", "/v2/bot/info")
+    except NoToken:
+        yield False, _no_token(settings)
+        return
     if status == 0:
         yield (
             False,
             f"{settings.line_api_url} につながりません。ネットワークとプロキシを確かめてください。",
         )
         return
+    if status == 401 and settings.line_channel_id:
+        yield False, _no_token(settings)
+        return
     if status != 200:
         yield (
             False,
             f"アクセストークンが使えません（{status}）。{_CONSOLE}の Messaging API 設定で発行し、"
-            "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN に入れてください。",
+            "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN に入れてください。"
+            if status in {401, 403}
+            else f"{settings.line_api_url} が {status} と答えました。HITOHATA_LINE_API_URL と、"
+            "LINE の障害情報（https://api.line-status.info/）を確かめてください。",
         )
         return
     yield True, f"アカウント：{info.get('displayName')}（{info.get('basicId')}）"
@@ -42,6 +52,7 @@ def findings(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str
         else "応答方法：Webhook だけ（チャットはオフ）",
     )
     yield from _webhook(settings, http)
+    yield from _contents(settings, http)
     yield from _quota(http)
     yield from _menu(http)
     yield (
@@ -49,6 +60,23 @@ def findings(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str
         f"ここからは見えない設定：{_MANAGER}の「あいさつメッセージ」と「応答メッセージ」をオフ（二重の返事を防ぐ）、"
         f"{_CONSOLE}の「Webhookの再送」をオン（取りこぼしを防ぐ）、「プライバシーポリシー」に市のページ、"
         "「グループ・複数人トークへの参加を許可する」をオフ。",
+    )
+
+
+def _no_token(settings: Settings) -> str:
+    if settings.line_channel_id:
+        return (
+            "アクセストークンを発行できません。HITOHATA_LINE_CHANNEL_ID と、HITOHATA_LINE_CHANNEL_SECRETS の最初の値が、"
+            f"同じチャネルの「チャネルID」「チャネルシークレット」か、{_CONSOLE}で確かめてください。"
+        )
+    if settings.line_channel_access_token:
+        return (
+            "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN に、空白か全角の文字が入っています。"
+            f"{_CONSOLE}から、もう一度写してください。"
+        )
+    return (
+        f"アクセストークンがありません。{_CONSOLE}の「チャネルID」を HITOHATA_LINE_CHANNEL_ID に入れる（自動で発行します）か、"
+        "Messaging API 設定で発行したものを HITOHATA_LINE_CHANNEL_ACCESS_TOKEN に入れてください。"
     )
 
 
@@ -87,7 +115,12 @@ def _webhook(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str
     wanted = f"{settings.public_url.rstrip('/')}/webhooks/line"
     status, found = _ask(http, "GET", "/v2/bot/channel/webhook/endpoint")
     endpoint = found.get("endpoint") if status == 200 else None
-    if endpoint != wanted:
+    if not settings.public_url:
+        yield (
+            False,
+            f"Webhook URL は「{endpoint or '未設定'}」です。HITOHATA_PUBLIC_URL がないので、正しいか分かりません。",
+        )
+    elif endpoint != wanted:
         yield (
             False,
             f"Webhook URL が「{endpoint or '未設定'}」です。{_CONSOLE}で {wanted} にしてください。",
@@ -102,10 +135,47 @@ def _webhook(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str
     if status == 200 and result.get("success"):
         yield True, "LINE から届くことを確かめました。"
     else:
-        why = result.get("detail") or result.get("reason") or status
+        yield False, _unreached(status, result)
+
+
+# https://developers.line.biz/en/docs/messaging-api/check-webhook-error-statistics/ (checked 2026-11-25).
+_UNREACHED = {
+    "COULD_NOT_CONNECT": "つながりません。DNS、ファイアウォール、証明書（中間証明書を含む）を確かめてください。",
+    "REQUEST_TIMEOUT": "時間内に答えていません。デスクが動いているか、途中の機器が待たせていないか、確かめてください。",
+    "UNCLASSIFIED": "理由が分かりません。証明書と転送の設定を確かめてください。",
+}
+_BY_ANSWER = {
+    401: "デスクが署名を受け付けません。HITOHATA_LINE_CHANNEL_SECRETS が、このチャネルのシークレットか確かめてください。",
+    404: "その先にデスクがありません。転送の設定と、デスクに HITOHATA_LINE_CHANNEL_SECRETS があるかを確かめてください。",
+    413: "途中の機器が本文の大きさで断っています。1 MB まで通してください。",
+    502: "途中の機器からデスクにつながりません。デスクが動いているか確かめてください。",
+    503: "デスクが保存できません。空き容量とデータベースを確かめてください。",
+}
+
+
+def _unreached(status: int, result: Mapping[str, Any]) -> str:
+    if status == 429:
+        return "LINE からの確認は1時間に60回までです。少し待って、もう一度お試しください。"
+    reason, answered = str(result.get("reason") or status), result.get("statusCode")
+    if reason == "ERROR_STATUS_CODE":
+        reason = str(answered)
+        why = _BY_ANSWER.get(
+            answered if isinstance(answered, int) else 0, "転送の設定を確かめてください。"
+        )
+    else:
+        why = _UNREACHED.get(reason, _UNREACHED["UNCLASSIFIED"])
+    shown = "：".join(dict.fromkeys([reason, str(result.get("detail") or reason)]))
+    return f"LINE から届きません（{shown}）。{why}"
+
+
+def _contents(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str]]:
+    # There is no such message: an answer of any kind says that LINE is there.
+    address = f"{settings.line_data_api_url.rstrip('/')}/v2/bot/message/0/content"
+    if _ask(http, "GET", address)[0] == 0:
         yield (
             False,
-            f"LINE から届きません（{why}）。証明書、転送の設定、チャネルシークレットを確かめてください。",
+            f"{settings.line_data_api_url} につながりません。写真とファイルが相談員に届きません。"
+            "HITOHATA_LINE_DATA_API_URL とネットワークを確かめてください。",
         )
 
 
@@ -148,16 +218,16 @@ def _ask(http: httpx.Client, method: str, path: str) -> tuple[int, dict[str, Any
     try:
         answer = http.request(method, path, json={} if method == "POST" else None)
         found = answer.json()
-    except httpx.HTTPError:
+    except NoToken:
+        raise
+    except (httpx.HTTPError, httpx.InvalidURL):
         return 0, {}
     except ValueError:
         return answer.status_code, {}
     return answer.status_code, found if isinstance(found, dict) else {}
 
 
-def main(settings: Settings | None = None, say: Callable[[str], None] = print) -> int:
-    """Print every finding; returns 1 if something is to be done."""
-    settings = settings or load()
+def _found(settings: Settings) -> list[tuple[bool, str]]:
     auth = ChannelToken(
         settings.line_api_url,
         settings.line_channel_access_token,
@@ -169,6 +239,21 @@ def main(settings: Settings | None = None, say: Callable[[str], None] = print) -
     ) as http:
         found = list(findings(settings, http))
     auth.close()
+    return found
+
+
+def main(settings: Settings | None = None, say: Callable[[str], None] = print) -> int:
+    """Print every finding; returns 1 if something is to be done."""
+    settings = settings or load()
+    try:
+        found = _found(settings)
+    except httpx.InvalidURL:
+        found = [
+            (
+                False,
+                f"HITOHATA_LINE_API_URL（{settings.line_api_url}）がアドレスの形ではありません。",
+            )
+        ]
     for is_right, words in found:
         say(f"{'○' if is_right else '×'} {words}")
     return 0 if all(is_right for is_right, _ in found) else 1

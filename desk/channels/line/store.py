@@ -10,7 +10,13 @@ T = TypeVar("T")
 
 
 class LineStore(Protocol):
-    """Transactions, users, tokens, events; every method works inside a transaction `tx`."""
+    """Transactions, users, tokens, events; every method works inside a transaction `tx`.
+
+    Attributes:
+        TRANSIENT: What the storage raises where the same work may pass at another try.
+    """
+
+    TRANSIENT: tuple[type[Exception], ...]
 
     def run(self, do: Callable[[Any], T]) -> T:
         """Do something in a transaction; returns after the commit."""

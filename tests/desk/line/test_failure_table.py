@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 import json
-import threading
+from datetime import timedelta
 
 import httpx
 import pytest
 
-from desk.channels.line import render
 from desk.conversation.models import Author
 from desk.delivery import line_sender
 from desk.delivery.line_api import LineApi, Outcome
 from desk.line_token import ChannelToken
 from desk.storage import tables as t
 from tests.desk.line.conftest import Line
+from tests.desk.line.steps import append, begin, way
 from tests.desk.line.phone import event, text
-
-
-def begin(line: Line, *faults: str, is_reply: bool) -> None:
-    """Let one message wait, with a fresh reply token or without one."""
-    line.post(event("follow", **({} if is_reply else {"replyToken": None})))
-    line.server.faults = list(faults)
-    line.deliver()
-
-
-def way(line: Line) -> list[str]:
-    return [call[0] for call in line.server.calls]
-
-
-def append(line: Line, *words: str, author: Author = Author.BOT, name: str = "自動応答") -> None:
-    [conversation] = line.rows(t.conversations)
-    with line.api.app.state.web_store.write() as tx:
-        for said in words:
-            part = {"type": "text", "text": said}
-            tx.append(conversation["id"], author, name, [part], line.clock.now())
 
 
 # (answer of LINE, calls after a reply, state; calls after a push, state), without any time passing.
@@ -91,6 +72,26 @@ class TestFirstAttempt:
         assert len(json.loads(row["sent_ids"])) == len(line.server.phone)
         assert row["request"] is None, "links in it open the conversation"
 
+    def test_a_repeated_push_names_the_request_by_which_line_took_it(
+        self, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level("INFO")
+        transport = httpx.MockTransport(
+            lambda request: httpx.Response(
+                409,
+                json={"message": "The retry key is already accepted", "sentMessages": [{"id": "7"}]},
+                headers={"x-line-request-id": "second", "x-line-accepted-request-id": "first"},
+            )
+        )
+        auth = ChannelToken("https://line.test", "t", transport=transport)
+
+        answer = LineApi("https://line.test", auth, transport).push("Usecret", [], "k")
+
+        assert (answer.outcome, answer.sent_ids) == (Outcome.ACCEPTED, ["7"])
+        [said] = [r.getMessage() for r in caplog.records if r.name == "desk.delivery.line_api"]
+        assert said == "line.call POST /v2/bot/message/push 409 second first"
+        assert "Usecret" not in caplog.text
+
     def test_the_property_that_line_refused_is_named(self) -> None:
         said = {
             "message": "The request body has 1 error(s)",
@@ -131,6 +132,18 @@ class TestLaterAttempts:
 
         assert way(line) == ["reply"]
         assert line.states() == ["unknown"]
+
+    @pytest.mark.parametrize(("seconds", "end"), [(49, "sent"), (55, "unknown")])
+    def test_a_token_refused_near_its_end_says_nothing_of_the_first_try(
+        self, line: Line, seconds: int, end: str
+    ) -> None:
+        begin(line, "lost answer", is_reply=True)
+        kept = line.rows(t.outbox)[0]["reply_token_at"]
+        line.clock.moment = kept + timedelta(seconds=seconds)
+        line.deliver()
+
+        assert way(line) == ["reply", "reply"]
+        assert line.states() == [end]
 
     def test_an_ambiguous_reply_that_is_then_unreachable_is_never_pushed(self, line: Line) -> None:
         begin(line, "lost answer", "unreachable", is_reply=True)
@@ -262,138 +275,6 @@ class TestQuota:
 
         assert line.states() == ["sent", "sent"]
         assert line.troubles.names() == {}
-
-
-class TestAccessToken:
-    def issuing(self, statuses: list[int]) -> tuple[LineApi, list[str]]:
-        """A LINE that accepts the token it issued last, and counts what it issues."""
-        issued: list[str] = []
-
-        def answer(request: httpx.Request) -> httpx.Response:
-            if request.url.path == "/oauth2/v3/token":
-                status = statuses.pop(0) if statuses else 200
-                if status != 200:
-                    return httpx.Response(status, json={})
-                assert b"client_id=123&client_secret=s" in request.content
-                issued.append(f"short-{len(issued) + 1}")
-                return httpx.Response(200, json={"access_token": issued[-1], "expires_in": 900})
-            is_known = issued and request.headers["authorization"] == f"Bearer {issued[-1]}"
-            return httpx.Response(200 if is_known else 401, json={})
-
-        self.now = 0.0
-        transport = httpx.MockTransport(answer)
-        auth = ChannelToken(
-            "https://line.test", "old", "123", "s", transport, lambda: self.now
-        )
-        return LineApi("https://line.test", auth, transport), issued
-
-    def test_a_refused_token_is_issued_anew_once_for_a_hundred_who_wait(self) -> None:
-        api, issued = self.issuing([])
-        outcomes: list[Outcome] = []
-        threads = [
-            threading.Thread(target=lambda: outcomes.append(api.push("U", [], "k").outcome))
-            for _ in range(100)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-        assert outcomes == [Outcome.ACCEPTED] * 100
-        assert issued == ["short-1"]
-
-    def test_it_is_renewed_before_it_ends(self) -> None:
-        api, issued = self.issuing([])
-        api.push("U", [], "k")
-        self.now = 900 - 59
-
-        assert api.push("U", [], "k").outcome is Outcome.ACCEPTED
-        assert len(issued) == 2
-
-    def test_one_that_cannot_be_issued_stops_the_channel(self) -> None:
-        api, _ = self.issuing([400])
-
-        assert api.push("U", [], "k").outcome is Outcome.UNAUTHORISED
-
-    def test_without_a_channel_id_nothing_is_issued(self) -> None:
-        transport = httpx.MockTransport(lambda request: httpx.Response(401, json={}))
-        auth = ChannelToken("https://line.test", "old", transport=transport)
-
-        answer = LineApi("https://line.test", auth, transport).push("U", [], "k")
-
-        assert answer.outcome is Outcome.UNAUTHORISED
-
-
-class TestTogether:
-    def test_twelve_messages_are_three_calls_in_order(self, line: Line) -> None:
-        begin(line, is_reply=False)
-        append(line, *(f"その{n}" for n in range(12)))
-        line.deliver()
-
-        assert [len(call[1]["messages"]) for call in line.server.calls[1:]] == [5, 5, 2]
-        assert line.server.phone[1:] == [f"その{n}" for n in range(12)]
-        assert line.states() == ["sent"] * 13
-
-    def test_both_bubbles_of_an_answer_are_one_free_reply(self, line: Line) -> None:
-        begin(line, is_reply=False)
-        line.post(text("家を借りたい"))
-        append(line, "一つ目", "二つ目")
-        line.clock.pass_by(seconds=10)
-        line.deliver()
-
-        assert way(line)[1:] == ["reply"]
-
-    def test_what_is_said_while_an_answer_is_made_travels_with_it(self, line: Line) -> None:
-        line.clock.moment = line.api.app.state.services.clock.now()
-        line.post(text("家を借りたい"))
-        line.deliver()
-        assert line.server.calls == [], "the greeting waits for the answer"
-
-        line.clock.pass_by(seconds=10)
-        line.deliver()
-        assert len(line.server.calls) == 1, "but not for ever"
-
-    def test_riders_end_as_their_call_does(self, line: Line) -> None:
-        begin(line, is_reply=False)
-        append(line, "一", "二")
-        line.server.faults = ["500"]
-        line.deliver()
-        assert line.states() == ["sent", "ready", "riding"]
-
-        line.clock.pass_by(seconds=2)
-        line.deliver()
-        assert line.states() == ["sent", "sent", "sent"]
-        assert line.server.phone[-2:] == ["一", "二"]
-
-    def test_quick_replies_are_on_the_last_object(self, line: Line) -> None:
-        begin(line, is_reply=False)
-        [conversation] = line.rows(t.conversations)
-        offer = {"type": "choices", "purpose": "reply", "choices": [{"label": "はい", "payload": "/x"}]}
-        with line.api.app.state.web_store.write() as tx:
-            tx.append(conversation["id"], Author.BOT, "自動応答", [offer], line.clock.now())
-        append(line, "おわり")
-        line.deliver()
-
-        messages = line.server.calls[-1][1]["messages"]
-        assert ["quickReply" in message for message in messages] == [False, True]
-
-
-def test_one_bell_for_several_replies_and_none_for_who_reads_them_on_the_page(line: Line) -> None:
-    begin(line, is_reply=False)
-    line.sender = line.sender_of(
-        lambda found: render.pack(found, lambda c: "https://desk.test/chat#open=x", by_link=True)
-    )
-    append(line, "ないしょ一", "ないしょ二", author=Author.CONSULTANT, name="相談員 佐藤")
-    line.deliver()
-
-    assert len(line.server.calls[-1][1]["messages"]) == 1
-    assert "新しい返信があります" in line.server.phone[-1]
-    assert "ないしょ" not in json.dumps(line.server.calls, ensure_ascii=False)
-
-    line.sender = line.sender_of(render.pack, is_reading=lambda message: True)
-    append(line, "ないしょ三", author=Author.CONSULTANT, name="相談員 佐藤")
-    line.deliver()
-    assert line.states() == ["sent", "sent", "sent", "shown"]
 
 
 def test_pauses_stay_within_their_bounds() -> None:

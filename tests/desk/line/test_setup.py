@@ -28,6 +28,7 @@ def check(line: Line, **change: str) -> tuple[int, str]:
         "line_channel_secrets": "s",
         "line_channel_access_token": "right-token",
         "line_api_url": line.address,
+        "line_data_api_url": line.address,
         "public_url": PUBLIC,
     } | change
     said: list[str] = []
@@ -53,6 +54,14 @@ def test_everything_is_right(line: Line) -> None:
         ({"public_url": "http://127.0.0.1:8000"}, "https"),
         ({"line_api_url": "http://127.0.0.1:9"}, "つながりません"),
         ({"public_url": "https://other.example.jp"}, "https://other.example.jp/webhooks/line"),
+        ({"public_url": ""}, "HITOHATA_PUBLIC_URL がない"),
+        ({"line_channel_access_token": ""}, "アクセストークンがありません"),
+        ({"line_channel_access_token": "全角"}, "全角の文字"),
+        ({"line_channel_access_token": "", "line_channel_id": "123"}, "発行できません"),
+        ({"line_channel_access_token": "wrong", "line_channel_id": "123"}, "発行できません"),
+        ({"line_api_url": "api.line.me"}, "つながりません"),
+        ({"line_api_url": "http://127.0.0.1:port"}, "アドレスの形ではありません"),
+        ({"line_data_api_url": "http://127.0.0.1:9"}, "HITOHATA_LINE_DATA_API_URL"),
     ],
 )
 def test_a_wrong_setting_is_named_with_what_to_do(line: Line, change: dict, word: str) -> None:
@@ -60,6 +69,50 @@ def test_a_wrong_setting_is_named_with_what_to_do(line: Line, change: dict, word
 
     assert status == 1
     assert any(word in row for row in said.splitlines() if row.startswith("×"))
+
+
+def test_spaces_around_a_copied_token_do_no_harm(line: Line) -> None:
+    _, said = check(line, line_channel_access_token=" right-token\n")
+
+    assert "○ アカウント" in said
+
+
+@pytest.mark.parametrize(
+    ("status", "result", "word"),
+    [
+        (200, {"success": False, "reason": "COULD_NOT_CONNECT", "detail": "TLS handshake failure"}, "中間証明書"),
+        (200, {"success": False, "reason": "REQUEST_TIMEOUT"}, "時間内に答えて"),
+        (200, {"success": False, "reason": "ERROR_STATUS_CODE", "statusCode": 401}, "HITOHATA_LINE_CHANNEL_SECRETS が"),
+        (200, {"success": False, "reason": "ERROR_STATUS_CODE", "statusCode": 404}, "その先にデスクがありません"),
+        (200, {"success": False, "reason": "ERROR_STATUS_CODE", "statusCode": 503}, "空き容量"),
+        (200, {"success": False, "reason": "ERROR_STATUS_CODE", "statusCode": 418}, "転送の設定"),
+        (200, {"success": False, "reason": "UNCLASSIFIED"}, "理由が分かりません"),
+        (429, {"message": "too many"}, "1時間に60回"),
+    ],
+)  # fmt: skip
+def test_why_line_does_not_reach_the_desk_is_said_in_plain_words(
+    line: Line, monkeypatch: pytest.MonkeyPatch, status: int, result: dict, word: str
+) -> None:
+    ask = setup._ask
+    answered = {"/v2/bot/channel/webhook/test": (status, result)}
+    monkeypatch.setattr(setup, "_ask", lambda http, method, path: answered.get(path) or ask(http, method, path))
+
+    code, said = check(line)
+
+    assert code == 1
+    assert any(word in row for row in said.splitlines() if row.startswith("×"))
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_trouble_at_line_is_not_called_a_wrong_token(
+    line: Line, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(setup, "_ask", lambda http, method, path: (status, {}))
+
+    _, said = check(line)
+
+    assert "障害情報" in said
+    assert "アクセストークンが使えません" not in said
 
 
 def test_what_was_chosen_at_line_is_looked_at(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,19 @@
+"""What a log may say of a failure: its kind, its cause and its place in our code, never its message, which may hold a person's words."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+
+_HOUSE = Path(__file__).resolve().parents[1]
+
+
+def failure(error: BaseException) -> str:
+    """Return such as `StatementError from TypeError at storage/mailbox.py:142`; the place is the innermost of the desk's own."""
+    cause = error.__cause__
+    words = type(error).__name__ + (f" from {type(cause).__name__}" if cause is not None else "")
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        place = Path(frame.filename)
+        if place.is_relative_to(_HOUSE) and "site-packages" not in place.parts:
+            return f"{words} at {place.relative_to(_HOUSE).as_posix()}:{frame.lineno}"
+    return words

@@ -1,0 +1,54 @@
+"""Times are stored as aware ones only, and a mistake of this kind is told with its place."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import StatementError
+
+from desk.letters.letter import Way
+from desk.storage import tables as t
+from desk.storage.attachments import Attachments
+from desk.storage.database import Database
+from desk.storage.lane import Lane
+from desk.storage.mailbox import Mailbox
+from desk.storage.outbox import Outbox
+from desk.text.failure import failure
+from tests.desk.conftest import START
+
+
+@pytest.mark.parametrize("wrong", [datetime(2026, 11, 24), timedelta(seconds=90), "2026-11-24"])
+def test_nothing_but_an_aware_time_is_compared_with_a_time(
+    database: Database, wrong: object
+) -> None:
+    query = sa.select(t.messages).where(t.messages.c.sent_at > wrong)
+
+    with database.read() as connection, pytest.raises(StatementError) as raised:
+        connection.execute(query)
+
+    said = failure(raised.value)
+    assert said.startswith("StatementError from TypeError at storage/tables.py:")
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda database: Mailbox(database).lease(Way.MAIL, START),
+        lambda database: Mailbox(database).lease(Way.CHAT, START),
+        lambda database: Outbox(database).lease(START, START),
+        lambda database: Lane(database).lease(START),
+        lambda database: Attachments(database).lease(START),
+    ],
+    ids=["mail", "chat", "outbox", "turns", "attachments"],
+)
+def test_every_worker_may_look_where_there_is_nothing(database: Database, look) -> None:
+    assert look(database) is None
+
+
+def test_a_failure_is_told_without_what_it_says() -> None:
+    try:
+        raise ValueError("ないしょの話")
+    except ValueError as error:
+        assert failure(error) == "ValueError"

@@ -39,7 +39,7 @@ from desk.storage.database import Database
 from desk.storage.lane import Lane
 from desk.storage.transaction import SqlStore, SqlTransaction
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, SUZUKI, FakeClock, handoff
-from tests.desk.conversation.test_passage import present
+from tests.desk.conversation.passage import present
 from tests.faults.checker import History, broken
 from tests.faults.tally import Tally
 

@@ -14,9 +14,8 @@ from desk.delivery.line_api import LineApi, Outcome
 from desk.line_token import ChannelToken
 from desk.storage import tables as t
 from tests.desk.line.conftest import Line
-from tests.desk.line.steps import append, begin, way
 from tests.desk.line.phone import event, text
-
+from tests.desk.line.steps import append, begin, way
 
 # (answer of LINE, calls after a reply, state; calls after a push, state), without any time passing.
 TABLE = [

@@ -8,8 +8,8 @@ from desk.channels.line import render
 from desk.conversation.models import Author
 from desk.storage import tables as t
 from tests.desk.line.conftest import Line
-from tests.desk.line.steps import append, begin, way
 from tests.desk.line.phone import text
+from tests.desk.line.steps import append, begin, way
 
 
 def test_twelve_messages_are_three_calls_in_order(line: Line) -> None:

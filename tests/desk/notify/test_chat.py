@@ -18,7 +18,7 @@ from desk.storage import mailbox as letters
 from desk.storage.database import Database
 from desk.storage.mailbox import Mailbox
 from tests.desk.conftest import START, FakeClock
-from tests.desk.notify.test_mailbox import rows
+from tests.desk.notify.letters import rows
 
 
 class Chat:

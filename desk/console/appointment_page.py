@@ -41,6 +41,7 @@ from desk.console.appointment_room import (
 )
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, Store, audited
+from desk.conversation import contacts
 from desk.serving.problems import Problem
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -267,7 +268,7 @@ def _page(
     if person is None:
         rows.append(("お名前・連絡先", "消去しました"))
     else:
-        rows.append(("お名前（呼び名）", person.name))
+        rows.append(("お名前（呼び名）", person.name if is_whole else contacts.hidden(person.name)))
         rows.append(("連絡先", person.contact if is_whole else masked(person)))
         if is_whole or not person.topic:
             rows.append(("聞きたいこと", person.topic or "（なし）"))

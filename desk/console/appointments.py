@@ -34,6 +34,7 @@ from desk.console.appointment_room import (
     tabs,
 )
 from desk.console.session import CurrentSession, Desk, audited
+from desk.conversation import contacts
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _HEADS = ("日時（日本時間）", "受付番号", "お名前", "方法・場所", "状態", "確認すること")
@@ -216,7 +217,7 @@ def _table(
     rows = "".join(
         f'<tr class="{item.status.value}"><th scope="row">{texts.span(item.begin, item.end)}</th>'
         f'<td><a href="{address(f"/{item.id}")}">{escape(item.receipt)}</a></td>'
-        f"<td>{escape(item.person.name if item.person else '（消去済み）')}</td>"
+        f"<td>{escape(contacts.hidden(item.person.name) if item.person else '（消去済み）')}</td>"
         f"<td>{escape(place(item))}</td><td>{STATUS_NAMES[item.status]}</td>"
         f"<td>{escape(concerns.get(item.id, ''))}</td></tr>"
         for item in found

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, Response
 
 from desk.console.session import CurrentSession, Desk, audited
+from desk.conversation import contacts
 from desk.serving.problems import Problem
 
 router = APIRouter(
@@ -76,7 +77,7 @@ def shown(found: Any) -> dict[str, Any]:
     return {
         "kind": found.kind,
         "state": found.state,
-        "name": found.name,
+        "name": found.name and contacts.hidden(found.name),
         "size": found.size,
         "is_image": found.media_type == _IMAGE,
     }

@@ -121,13 +121,15 @@ def older(
 
 @router.post("/{case_id}/contact")
 def contact(case_id: str, current: CurrentSession, store: Store) -> dict[str, Any]:
-    """Show the contact unmasked; a POST, so that auditors cannot and the log has an entry each time."""
+    """Show the contact, and the words that hold one, whole; a POST, so that the log has an entry each time."""
     with store.read() as tx:
         case = case_or_404(tx, case_id)
         if tx.is_stopped(case.conversation_id):
             message = "この方の情報は利用停止中です。管理者にお尋ねください。"
             raise Problem(409, "use_stopped", message)
-        return {"contact": case.contact}
+        said = tx.messages(case.conversation_id)
+        known = brief.of(case, tx.understood_messages(case.conversation_id))
+    return views.whole(case, known, said, store.notes(case_id))
 
 
 @router.post("/{case_id}/messages", status_code=202)

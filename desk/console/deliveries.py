@@ -15,6 +15,7 @@ from desk.console import letters, office
 from desk.console.letters import Mailbox
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
+from desk.conversation import contacts
 from desk.hours.calendar import JAPAN
 from desk.serving.limits import LARGEST_NUMBER
 from desk.serving.problems import Problem
@@ -227,7 +228,8 @@ def _row(current: Session, item: Any) -> str:
         if item.case_id
         else "（相談なし）"
     )
-    words = item.text[:LONGEST_EXCERPT] + ("…" if len(item.text) > LONGEST_EXCERPT else "")
+    text = contacts.hidden(item.text)
+    words = text[:LONGEST_EXCERPT] + ("…" if len(text) > LONGEST_EXCERPT else "")
     moment = f"{item.sent_at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
     buttons = "".join(
         office.form(

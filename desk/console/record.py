@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from desk.console import answers, brief, office
 from desk.console.case_access import case_or_404
 from desk.console.session import CurrentSession, Desk, Store, audited
+from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
 from desk.hours.calendar import JAPAN, japanese
 from desk.serving.problems import Problem
@@ -56,7 +57,7 @@ def show_record(
         raise Problem(403, "no_content", "監査の役割では相談の内容を開けません。")
     with store.read() as tx:
         case = case_or_404(tx, case_id)
-        messages = [m for m in tx.messages(case.conversation_id) if not m.late]
+        messages = [contacts.without(m) for m in tx.messages(case.conversation_id) if not m.late]
         known = brief.of(case, tx.understood_messages(case.conversation_id))
     [item] = store.items([case_id])
     wait = desk.wait_minutes(case.waiting_since, case.claimed_at) if case.claimed_at else None
@@ -66,7 +67,7 @@ def show_record(
         + _words(case, messages)
         + _seals()
         + (_talk(messages) if talk else "")
-        + f'<p class="small">{escape(wareki(desk.clock.now()))} 出力・{escape(current.account.name)}（内部メモと連絡先は載せていません）</p>'
+        + f'<p class="small">{escape(wareki(desk.clock.now()))} 出力・{escape(current.account.name)}（内部メモと連絡先は載せず、言葉の中の連絡先は伏せています）</p>'
     )
     return office.page(current, "対応記録票", f'<article class="record">{body}</article>')
 
@@ -91,7 +92,11 @@ def _links(case: Case, talk: bool) -> str:
 
 def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | None) -> str:
     titles = answers.titles(set(known["topics"]))
-    told = [(name, str(case.slots[key])) for key, name in _TOLD.items() if case.slots.get(key)]
+    told = [
+        (name, contacts.hidden(str(case.slots[key])))
+        for key, name in _TOLD.items()
+        if case.slots.get(key)
+    ]
     rows = [
         ("受付番号", case.receipt),
         ("受付日時", wareki(case.opened_at)),
@@ -125,7 +130,7 @@ def _words(case: Case, messages: Sequence[Message]) -> str:
     left_out = len(replies) - MOST_REPLIES
     more = f"<p class='small'>（これより前の返信 {left_out}件は略）</p>" if left_out > 0 else ""
     return (
-        f"<h2>相談の内容</h2><p class='words'>{escape(case.question)}</p>"
+        f"<h2>相談の内容</h2><p class='words'>{escape(contacts.hidden(case.question))}</p>"
         f"<h2>対応（相談員の返信 {len(replies)}件）</h2>{more}<ul class='plain'>{shown or '<li>返信はまだありません。</li>'}</ul>"
     )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from desk.accounts.service import PRESENT_WITHIN
-from desk.conversation import feed
+from desk.conversation import contacts, feed
 from desk.conversation.models import Case, Message, Snooze, State
 
 LONGEST_EXCERPT = 120
@@ -26,11 +27,11 @@ def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
         "waiting_since": case.waiting_since.isoformat(),
         "wait_minutes": wait_minutes,
         "owner": {"account_id": case.owner, "name": item["owner_name"]} if case.owner else None,
-        "question": case.question[:LONGEST_EXCERPT],
+        "question": contacts.hidden(case.question)[:LONGEST_EXCERPT],
         "flags": case.flags,
         "unread": item["unread"] if case.state is not State.CLOSED else 0,
         "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
-        "last_message": item["last_text"][:LONGEST_EXCERPT],
+        "last_message": contacts.hidden(item["last_text"])[:LONGEST_EXCERPT],
     }
 
 
@@ -71,17 +72,17 @@ def detail(
     earlier: list[dict[str, Any]],
     known: dict[str, Any],
 ) -> dict[str, Any]:
-    """Return the whole case for its page."""
+    """Return the case for its page; contacts are hidden wherever they were written."""
+    words = {"question": case.question, "slots": case.slots, "brief": known}
     return {
         **shown,
-        "question": case.question,
+        **_hidden(words),
+        "has_hidden": _hidden(words) != words,
         "epoch": epoch,
-        "slots": case.slots,
-        "brief": known,
         "understood": case.understood,
         "contact": masked(case.contact),
         "consent": case.consent,
-        "transcript": case.transcript,
+        "transcript": _hidden(case.transcript),
         "opened_at": case.opened_at.isoformat(),
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "earlier": [
@@ -100,7 +101,7 @@ def masked(contact: dict[str, Any] | None) -> dict[str, Any] | None:
         for key, value in contact.items()
         if key in {"value", "name"} and value
     }
-    return {**contact, **hidden}
+    return {**_hidden(contact), **hidden}
 
 
 def _ends(value: str) -> str:
@@ -110,9 +111,41 @@ def _ends(value: str) -> str:
     return f"{value[:2]}…{value[-2:]}" if len(value) > 4 else "…"
 
 
+def whole(
+    case: Case, known: dict[str, Any], messages: Sequence[Message], notes: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return what `detail`, `message` and `note` hide: the contact, and the words that hold one, whole."""
+    return {
+        "contact": case.contact,
+        "words": {"question": case.question, "slots": case.slots, "brief": known},
+        "messages": [
+            {"seq": found.seq, "parts": feed.as_dict(found)["parts"]}
+            for found in messages
+            if contacts.without(found) != found
+        ],
+        "notes": [
+            {"id": found["id"], "text": found["text"]}
+            for found in notes
+            if contacts.hidden(found["text"]) != found["text"]
+        ],
+    }
+
+
+def _hidden(value: Any) -> Any:
+    """Return what was told with contacts hidden in all of its words."""
+    if isinstance(value, str):
+        return contacts.hidden(value)
+    if isinstance(value, dict):
+        return {key: _hidden(item) for key, item in value.items()}
+    return [_hidden(item) for item in value] if isinstance(value, list) else value
+
+
 def message(found: Message, delivery: str | None = None) -> dict[str, Any]:
     """Return a message with what the bot understood, whether it was late, and how far it got on LINE."""
-    shown = feed.as_dict(found)
+    hidden = contacts.without(found)
+    shown = feed.as_dict(hidden)
+    if hidden != found:
+        shown["has_hidden"] = True
     if found.understanding:
         known = found.understanding
         shown["understanding"] = {key: known.get(key) for key in ("outcome", "label", "confidence")}
@@ -125,10 +158,12 @@ def message(found: Message, delivery: str | None = None) -> dict[str, Any]:
 
 def note(found: dict[str, Any]) -> dict[str, Any]:
     """Return a note."""
+    text = contacts.hidden(found["text"])
     return {
         "id": found["id"],
         "author_name": found["author_name"],
-        "text": found["text"],
+        "text": text,
+        "has_hidden": text != found["text"],
         "created_at": found["created_at"].isoformat(),
     }
 

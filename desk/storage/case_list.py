@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.conversation.models import Case, State
+from desk.storage import left_out
 from desk.storage import tables as t
 from desk.storage.database import Database
 from desk.storage.rows import case_of
@@ -123,7 +124,8 @@ class CaseList:
         c = t.cases.c
         same = c.conversation_id == case.conversation_id
         if value := (case.contact or {}).get("value"):
-            same = sa.or_(same, c.contact["value"].as_string() == str(value))
+            alike = c.contact["value"].as_string() == str(value)
+            same = sa.or_(same, sa.and_(alike, left_out.is_usable(c.conversation_id)))
         query = (
             sa.select(c.id, c.receipt, c.topic, c.closed_at)
             .where(same, c.id != case.id)

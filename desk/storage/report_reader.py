@@ -9,11 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.reporting.history import IDLE, Asked, Feedback, Outcome, Said, Talk, Way
+from desk.storage import left_out
 from desk.storage import tables as t
 from desk.storage.appointment_tables import appointments
 from desk.storage.database import Database
 from desk.storage.line_words import UNSENT
-from desk.storage.reporting_tables import case_outcomes, test_conversations
+from desk.storage.reporting_tables import case_outcomes
 
 # Events that a tap on one of the desk's own choices leaves, at the moment of the tap.
 _TAP_EVENTS = frozenset({"resolved", "not_resolved", "cancelled", "leave_message", "rated"})
@@ -29,7 +30,7 @@ class ReportReader:
         self._database = database
 
     def talks(self, since: datetime, until: datetime, channel: str | None = None) -> list[Talk]:
-        """Return the conversations in which a migrant wrote between two moments, without test traffic.
+        """Return the conversations in which a migrant wrote between two moments, without test traffic and those whose use is stopped.
 
         What was said half an hour before is there as well, so that a session that began then is seen as such, and all
         that followed.
@@ -38,9 +39,7 @@ class ReportReader:
         wrote = sa.select(m.conversation_id).where(
             m.author == "user", m.sent_at >= since, m.sent_at < until
         )
-        chosen = sa.select(v.id).where(
-            v.id.in_(wrote), v.id.not_in(sa.select(test_conversations.c.conversation_id))
-        )
+        chosen = sa.select(v.id).where(v.id.in_(wrote), left_out.counts(v.id))
         if channel:
             chosen = chosen.where(v.channel == channel)
         with self._database.read() as connection:
@@ -68,20 +67,19 @@ class ReportReader:
     def outcomes(self, since: datetime, until: datetime) -> list[tuple[str, str, datetime]]:
         """Return (case or appointment, kind, when): what was ticked, and the appointments made and not cancelled.
 
-        Test traffic is left out.
+        Test traffic and what was stopped are left out.
         """
         o, c, a = case_outcomes.c, t.cases.c, appointments.c
-        tests = sa.select(test_conversations.c.conversation_id)
         ticked = (
             sa.select(o.case_id, o.kind, o.at)
             .join(t.cases, c.id == o.case_id)
-            .where(o.at >= since, o.at < until, c.conversation_id.not_in(tests))
+            .where(o.at >= since, o.at < until, left_out.counts(c.conversation_id))
         )
         made = sa.select(a.id, sa.literal("booked"), a.created_at).where(
             a.created_at >= since,
             a.created_at < until,
             a.status != "cancelled",
-            sa.or_(a.conversation_id.is_(None), a.conversation_id.not_in(tests)),
+            sa.or_(a.conversation_id.is_(None), left_out.counts(a.conversation_id)),
         )
         with self._database.read() as connection:
             rows = [*connection.execute(ticked), *connection.execute(made)]
@@ -90,7 +88,7 @@ class ReportReader:
     def ratings(self, since: datetime, until: datetime, channel: str | None = None) -> list[int]:
         """Return the scores (5 is best) of the talks rated in a period, one a case: who taps again means the last.
 
-        Test traffic is left out.
+        Test traffic and what was stopped are left out.
         """
         e, v = t.events.c, t.conversations.c
         query = (
@@ -100,7 +98,7 @@ class ReportReader:
                 e.kind == "rated",
                 e.at >= since,
                 e.at < until,
-                v.id.not_in(sa.select(test_conversations.c.conversation_id)),
+                left_out.counts(v.id),
             )
             .order_by(e.id)
         )

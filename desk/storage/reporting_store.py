@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.storage import left_out
 from desk.storage import tables as t
 from desk.storage.database import Database
 from desk.storage.reporting_tables import (
@@ -87,10 +88,12 @@ class ReportingStore:
                 )
 
     def decisions(self) -> list[Decision]:
-        """Return all decisions, the oldest first."""
+        """Return the decisions, the oldest first; not those that show words whose use is stopped."""
         g = unanswered_groups
+        usable = left_out.is_usable(g.c.conversation_id)
+        query = sa.select(g).where(usable).order_by(g.c.at, g.c.id)
         with self._database.read() as connection:
-            rows = connection.execute(sa.select(g).order_by(g.c.at, g.c.id)).mappings()
+            rows = connection.execute(query).mappings()
             return [Decision(**row) for row in rows]
 
     def decide(self, group_id: str, /, **values: Any) -> None:
@@ -119,12 +122,12 @@ class ReportingStore:
                 )
 
     def phrasings(self) -> list[tuple[int, str, str]]:
-        """Return (id, label, text), by label."""
+        """Return (id, label, text), by label; not those whose use is stopped."""
         p = phrasings.c
+        usable = left_out.is_usable(p.conversation_id)
+        query = sa.select(p.id, p.label, p.text).where(usable).order_by(p.label, p.id)
         with self._database.read() as connection:
-            rows = connection.execute(
-                sa.select(p.id, p.label, p.text).order_by(p.label, p.id)
-            ).all()
+            rows = connection.execute(query).all()
         return [(row[0], row[1], row[2]) for row in rows]
 
     def drop_phrasing(self, phrasing_id: int) -> None:

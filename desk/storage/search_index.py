@@ -16,12 +16,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from desk.conversation import contacts
 from desk.conversation.models import Case
+from desk.storage import left_out
 from desk.storage import tables as t
 from desk.storage.database import Database
 from desk.storage.rows import case_of
 from desk.storage.search_tables import search_answers, search_documents
-from desk.storage.search_texts import texts_of
+from desk.storage.search_texts import Piece, texts_of
 from desk.text import folding
 
 AT_ONCE = 500
@@ -113,7 +115,7 @@ class SearchIndex:
         skip: int = 0,
         most: int = 20,
     ) -> tuple[list[Found], bool]:
-        """Return cases by their newest hit, and whether there are more; None means any.
+        """Return cases by their newest hit, and whether there are more; None means any. Where the use is stopped nothing is found.
 
         Args:
             words: Folded words (`desk.text.folding.words`), which must all occur in the conversation, its notes or cases.
@@ -157,6 +159,7 @@ class SearchIndex:
             sa.select(d.conversation_id)
             .where(
                 self._has(search_documents, first),
+                left_out.is_usable(d.conversation_id),
                 chosen,
                 *of_others,
                 *_period(wanted),
@@ -206,10 +209,21 @@ class SearchIndex:
         for row in rows:
             case_id = {"case": row.source, "note": owners.get(row.source)}.get(row.kind)
             for piece in texts[row.kind].get(row.source, []):
-                if pieces := folding.excerpt(piece.text, wanted.words):
+                if pieces := _excerpt(piece, wanted.words):
                     hit = Hit(piece.part, row.at, pieces, case_id, numbers.get(row.source))
                     found[row.conversation_id].append(hit)
         return found, counts
+
+
+def _excerpt(piece: Piece, words: Sequence[str]) -> list[tuple[str, bool]] | None:
+    """Return the words around a hit with contacts hidden; who searches for a number finds the place, and no number."""
+    if not piece.is_private:
+        return folding.excerpt(piece.text, words)
+    hidden = contacts.hidden(piece.text)
+    if found := folding.excerpt(hidden, words):
+        return found
+    is_hit = folding.excerpt(piece.text, words) is not None
+    return [(" ".join(hidden[: folding.EXCERPT_AFTER].split("\n")), False)] if is_hit else None
 
 
 def _case_filters(wanted: _Wanted) -> list[sa.ColumnElement[bool]]:

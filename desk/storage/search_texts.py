@@ -14,11 +14,17 @@ _AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員
 
 @dataclass(frozen=True)
 class Piece:
-    """Words as they were written, and which part of the case they are; `is_shared` for an approved answer."""
+    """Words as they were written, and which part of the case they are.
+
+    Attributes:
+        is_shared: An approved answer, the same in many cases.
+        is_private: Written by people, so that a contact may stand in it.
+    """
 
     part: str
     text: str
     is_shared: bool = False
+    is_private: bool = True
 
 
 def texts_of(
@@ -44,6 +50,7 @@ def _message_texts(
                     name,
                     f"{part.get('title', '')}\n{part['text']}".strip(),
                     part["type"] == "answer",
+                    author != "bot",
                 )
                 for part in parts
                 if name and part.get("text")

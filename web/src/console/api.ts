@@ -8,7 +8,6 @@ import type {
   CasePage,
   Changes,
   Colleague,
-  Contact,
   DeskMessage,
   FoundCase,
   Mails,
@@ -17,6 +16,7 @@ import type {
   SearchFilters,
   Session,
   Today,
+  Whole,
 } from "./types";
 
 export class ApiError extends Error {
@@ -114,7 +114,7 @@ export const api = {
   outcomes: (id: string) => call<Outcomes>("GET", `/cases/${encodeURIComponent(id)}/outcomes`),
   tick: (id: string, kind: string, done: boolean) =>
     call<Outcomes>("POST", `/cases/${encodeURIComponent(id)}/outcomes`, { kind, done }),
-  contact: (id: string) => call<{ contact: Contact }>("POST", `${ofCase(id)}/contact`, {}),
+  contact: (id: string) => call<Whole>("POST", `${ofCase(id)}/contact`, {}),
   mails: (id: string) => call<Mails>("GET", `${ofCase(id)}/mails`),
   sendTranscript: (id: string) => call<unknown>("POST", `${ofCase(id)}/transcript`, {}),
   typing: (id: string) => call<void>("POST", `${ofCase(id)}/typing`, {}),

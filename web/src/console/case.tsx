@@ -10,7 +10,8 @@ import { keepDraft } from "./drafts";
 import { Side } from "./side";
 import type { News } from "./store";
 import { Transcript } from "./transcript";
-import type { CasePage, Session } from "./types";
+import type { CasePage, Session, Whole } from "./types";
+import { hides, uncovered } from "./whole";
 import { flagName, STATES } from "./words";
 
 const VIEWING_MS = 20_000;
@@ -43,9 +44,13 @@ export function CaseView(props: {
   reload: () => void;
   tell: (news: News) => void;
 }): JSX.Element {
-  const { page, session, reload } = props;
+  const { session, reload } = props;
+  const [whole, setWhole] = useState<{ id: string; of: Whole } | null>(null);
+  const id = props.page.case.case_id;
+  const isWhole = whole?.id === id;
+  const page = uncovered(props.page, isWhole ? whole.of : null);
   const found = page.case;
-  const isTyping = useTyping(page);
+  const isTyping = useTyping(props.page);
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
@@ -152,7 +157,13 @@ export function CaseView(props: {
           </p>
         )}
       </main>
-      <Side page={page} mayWrite={mayWrite} me={session.account_id} tell={props.tell} />
+      <Side
+        page={page}
+        cover={{ hides: hides(page), isWhole, setWhole: (of) => setWhole(of && { id, of }) }}
+        mayWrite={mayWrite}
+        me={session.account_id}
+        tell={props.tell}
+      />
     </>
   );
 }

@@ -9,7 +9,7 @@ import { Mails } from "./mails";
 import { Notes } from "./notes";
 import { Outcomes } from "./outcomes";
 import type { News } from "./store";
-import type { CaseDetail, CasePage } from "./types";
+import type { CaseDetail, CasePage, Whole } from "./types";
 import { channelName, contactName, labelName, percent, reasonName, slotName, topicName } from "./words";
 
 const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;
@@ -23,16 +23,29 @@ function Told({ name, children }: { name: string; children: ComponentChildren })
   );
 }
 
-function Contact({ found, mayShow }: { found: CaseDetail; mayShow: boolean }): JSX.Element {
-  const [shown, setShown] = useState<CaseDetail["contact"]>(null);
+interface Cover {
+  /** There is something to uncover. */
+  hides: boolean;
+  isWhole: boolean;
+  setWhole: (whole: Whole | null) => void;
+}
+
+function Contact({
+  found,
+  cover,
+  mayShow,
+}: {
+  found: CaseDetail;
+  cover: Cover;
+  mayShow: boolean;
+}): JSX.Element {
   const [problem, setProblem] = useState("");
-  const { consent } = found;
-  const contact = shown ?? found.contact;
+  const { consent, contact } = found;
   const toggle = async () => {
     setProblem("");
-    if (shown) return setShown(null);
+    if (cover.isWhole) return cover.setWhole(null);
     try {
-      setShown((await api.contact(found.case_id)).contact);
+      cover.setWhole(await api.contact(found.case_id));
     } catch (error) {
       setProblem(words(error));
     }
@@ -43,24 +56,27 @@ function Contact({ found, mayShow }: { found: CaseDetail; mayShow: boolean }): J
       {contact ? (
         <dl>
           <Told name={contactName(contact.kind)}>
-            <span data-testid="contact">{contact.value}</span>{" "}
-            {mayShow && (
-              <button
-                type="button"
-                class="slim"
-                data-testid="show-contact"
-                aria-pressed={shown !== null}
-                onClick={() => void toggle()}
-              >
-                {shown ? "隠す" : "表示（記録されます）"}
-              </button>
-            )}
+            <span data-testid="contact">{contact.value}</span>
           </Told>
           {contact.name && <Told name="お名前（呼び名）">{contact.name}</Told>}
           {contact.preferred_time && <Told name="希望の時間">{contact.preferred_time}</Told>}
         </dl>
       ) : (
         <p class="small">このチャットで返事をします（連絡先は預かっていません）。</p>
+      )}
+      {mayShow && cover.hides && (
+        <p class="small">
+          <button
+            type="button"
+            class="slim"
+            data-testid="show-contact"
+            aria-pressed={cover.isWhole}
+            onClick={() => void toggle()}
+          >
+            {cover.isWhole ? "隠す" : "表示（記録されます）"}
+          </button>{" "}
+          会話やメモの中の連絡先も{cover.isWhole ? "見えています" : "伏せています"}。
+        </p>
       )}
       {problem && <p role="alert">{problem}</p>}
       {consent && (
@@ -121,6 +137,7 @@ function Brief({ found, titles }: { found: CaseDetail; titles: Record<string, st
 
 export function Side(props: {
   page: CasePage;
+  cover: Cover;
   mayWrite: boolean;
   me: string;
   tell: (news: News) => void;
@@ -136,7 +153,7 @@ export function Side(props: {
         me={props.me}
         tell={props.tell}
       />
-      <Contact key={found.case_id} found={found} mayShow={props.mayWrite} />
+      <Contact found={found} cover={props.cover} mayShow={props.mayWrite} />
       <Mails caseId={found.case_id} mayWrite={props.mayWrite} news={props.page} />
       <Outcomes key={`outcomes-${found.case_id}`} caseId={found.case_id} mayWrite={props.mayWrite} />
       {props.mayWrite && (

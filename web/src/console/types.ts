@@ -70,14 +70,24 @@ export interface SearchFilters {
   topic: string;
 }
 
+/** What the server hides until somebody asks for it, which is written down in the log. */
+export interface Whole {
+  contact: Contact | null;
+  words: Pick<CaseDetail, "question" | "slots" | "brief">;
+  messages: { seq: number; parts: Part[] }[];
+  notes: { id: number; text: string }[];
+}
+
 export interface CaseDetail extends CaseRow {
   epoch: number;
   slots: Record<string, string | null>;
   /** What was answered (labels), asked last, and not answered (words). */
   brief: { topics: string[]; last_question: string; failed: string[] };
   understood: { label: string; confidence: number }[];
-  /** Masked by the server; the whole of it is asked for, and written down in the log. */
+  /** Masked by the server, see `Whole`. */
   contact: Contact | null;
+  /** A contact is hidden in the question, or in what was told. */
+  has_hidden: boolean;
   consent: { given: boolean; text: string; at: string | null } | null;
   transcript: { author: string; text: string; sent_at: string | null }[];
   opened_at: string;
@@ -87,6 +97,8 @@ export interface CaseDetail extends CaseRow {
 
 export interface DeskMessage extends Message {
   late?: boolean;
+  /** A contact is hidden in it, see `Whole`. */
+  has_hidden?: boolean;
   /** How far a message to LINE got; absent on the web, where the page fetches for itself. */
   delivery?: string;
   understanding?: { outcome: string | null; label: string | null; confidence: number | null };
@@ -96,6 +108,7 @@ export interface Note {
   id: number;
   author_name: string;
   text: string;
+  has_hidden?: boolean;
   created_at: string;
 }
 

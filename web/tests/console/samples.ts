@@ -47,6 +47,7 @@ export function page(case_id: string, seqs: number[], other: Partial<CaseDetail>
       brief: { topics: [], last_question: "", failed: [] },
       understood: [],
       contact: null,
+      has_hidden: false,
       consent: null,
       transcript: [],
       opened_at: "2026-11-24T10:00:00+09:00",

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from desk.appointments.models import JAPAN
+from desk.appointments.models import ALONE, JAPAN
 
 
 def code() -> str:
@@ -22,6 +22,11 @@ def code_hash(given: str) -> str:
 def appointment_id() -> str:
     """Return an id of an appointment."""
     return f"ap_{secrets.token_urlsafe(12)}"
+
+
+def alone(appointment_id: str) -> str:
+    """Return the id under which the privacy tools find an appointment that came from no conversation."""
+    return f"{ALONE}{appointment_id.removeprefix('ap_')}"
 
 
 def receipt(now: datetime, number: int) -> str:

@@ -8,6 +8,8 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
+# How the id of what belongs to an appointment alone begins.
+ALONE = "b_"
 
 
 class Method(StrEnum):
@@ -120,7 +122,7 @@ class Appointment:
     Attributes:
         sequence: Rises with each change of time, method or cancellation (RFC 5545 SEQUENCE).
         person: None after erasure.
-        conversation_id: The conversation it came from, None where it was made from a mail or the public page.
+        conversation_id: The conversation it came from; an id of its own (`ids.alone`) where it was made by the office or on the public page.
         made_by: Account id of the consultant who made it for the person, None where they did it themselves.
         is_noticed: The consultant has seen the latest thing the migrant did.
     """
@@ -142,6 +144,12 @@ class Appointment:
     case_id: str | None = None
     made_by: str | None = None
     is_noticed: bool = False
+
+    @property
+    def chat(self) -> str | None:
+        """The conversation in which the person can be told of it, None where there is none."""
+        own = self.conversation_id
+        return None if own is None or own.startswith(ALONE) else own
 
 
 @dataclass(frozen=True)

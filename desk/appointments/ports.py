@@ -86,6 +86,10 @@ class Bookings(Protocol):
         """Return the appointments of a conversation that still stand and are yet to come."""
         ...
 
+    def is_held(self, appointment: Appointment) -> bool:
+        """Whether what is known of the person must be kept (保存)."""
+        ...
+
     def next_number(self, day: str) -> int:
         """Return 1, 2, … for the appointments made on a day (MMDD)."""
         ...

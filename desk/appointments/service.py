@@ -155,7 +155,7 @@ def book(
         created_at=now,
         updated_at=now,
         meeting_url=tx.meeting_url_of(slot.account_id) if method is Method.ONLINE else "",
-        conversation_id=link.conversation_id,
+        conversation_id=link.conversation_id or ids.alone(appointment_id),
         case_id=case_id,
         made_by=made_by,
         is_noticed=made_by is not None,
@@ -299,10 +299,14 @@ def forget_person(tx: Bookings, appointment: Appointment, now: datetime) -> None
     """Forget who came, and the mails about it; that somebody came stays.
 
     Raises:
-        NotPossible: It still stands, and nobody could be reached.
+        NotPossible: It still stands, and nobody could be reached; or it must be kept.
     """
     if appointment.status.stands and appointment.end > now:
         raise NotPossible("先に予約を取り消すと、入力した内容を消せます。")
+    if tx.is_held(appointment):
+        raise NotPossible(
+            "この予約の記録は、市の手続きのために保存しています。消去については市役所にお問い合わせください。"
+        )
     tx.put(dataclasses.replace(appointment, person=None, updated_at=now))
     tx.forget_mails(appointment.id)
 
@@ -369,9 +373,8 @@ def _tell(
 ) -> None:
     """Tell the person in the chat and by mail; neither holds more than is needed to come."""
     address = office.address(code)
-    if appointment.conversation_id:
-        words = letters.chat_words(appointment, what)
-        tx.say(appointment.conversation_id, words, address, now)
+    if appointment.chat:
+        tx.say(appointment.chat, letters.chat_words(appointment, what), address, now)
     mail = letters.mail(appointment, what, office, address)
     if mail is not None:
         tx.post(mail, now)

@@ -289,7 +289,7 @@ def _next(appointment: Appointment) -> list[str]:
     lines = []
     if has_mail:
         lines.append("確認のメールをお送りします。前の営業日にも、お知らせします。")
-    elif appointment.conversation_id:
+    elif appointment.chat:
         lines.append("このあとのお知らせは、ご利用のチャット（LINE）にお送りします。")
     if appointment.method is Method.IN_PERSON:
         lines.append(f"時間になったら、{appointment.place or texts.CENTRE}へお越しください。")

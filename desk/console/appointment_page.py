@@ -176,8 +176,8 @@ def change_appointment(
         problem = _TAKEN
     if problem:
         return _page(current, now, appointments, here, appointment_id, status=409, said=problem)
-    if changed is not None and changed.conversation_id:
-        desk.bell.ring(changed.conversation_id)
+    if changed is not None and changed.chat:
+        desk.bell.ring(changed.chat)
     if fields.get("do") == "notice":
         return RedirectResponse(address(said="noticed"), 303)
     return RedirectResponse(address(f"/{appointment_id}", said="done"), 303)

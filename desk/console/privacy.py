@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.service import Session
 from desk.console import office
+from desk.console import privacy_forms as forms
 from desk.console.office import Fields
 from desk.console.session import Desk, ManagerSession, audited
 from desk.conversation.turn_runner import AssistantFailed
@@ -23,10 +24,10 @@ from desk.privacy.dossier import (
     ERASE_WANTED,
     HOLD,
     STOP,
-    CaseData,
     Dossier,
     Found,
     Held,
+    NotAContact,
     PrivacyStore,
     Section,
 )
@@ -39,7 +40,7 @@ router = APIRouter(
 )
 TITLE = "個人情報"
 _LIMITS = {STOP: "利用停止", HOLD: "保存（消去しない）", ERASE_WANTED: "消去待ち"}
-_CHANNELS = {"web": "ウェブ", "line": "LINE"}
+_CHANNELS = {"web": "ウェブ", "line": "LINE", "booking": "予約だけ"}
 SUB_PAGES = (
     ("/console/privacy", "人をさがす"),
     ("/console/privacy/requests", "請求の記録"),
@@ -114,10 +115,12 @@ async def export_person(
 async def correct_person(
     conversation_id: str, fields: Fields, current: ManagerSession, desk: Desk, tools: Tools
 ) -> HTMLResponse:
-    """Correct fields of a case; who, when and why are kept, the wrong value is not."""
+    """Correct fields of a case or an appointment; who, when and why are kept, the wrong value is not."""
     dossier = await _dossier(tools, conversation_id)
-    case_id, reason = fields.get("case_id", ""), fields.get("reason", "").strip()
-    if not any(case.case_id == case_id for case in dossier.cases):
+    case_id, booking_id = fields.get("case_id", ""), fields.get("appointment_id", "")
+    reason = fields.get("reason", "").strip()
+    is_booking = any(one.appointment_id == booking_id for one in dossier.bookings)
+    if not is_booking and not any(case.case_id == case_id for case in dossier.cases):
         raise Problem(404, "unknown_case", "この相談は見つかりません。")
     if not reason:
         return await _person(current, tools, conversation_id, 422, "訂正の理由を書いてください。")
@@ -127,9 +130,18 @@ async def correct_person(
         if name in fields
     }
     account = current.account
-    changed = await run_in_threadpool(
-        tools.store.correct, case_id, values, reason, (account.id, account.name), desk.clock.now()
-    )
+    by, now = (account.id, account.name), desk.clock.now()
+    try:
+        changed = (
+            await run_in_threadpool(
+                tools.store.correct_booking, booking_id, values, reason, by, now
+            )
+            if is_booking
+            else await run_in_threadpool(tools.store.correct, case_id, values, reason, by, now)
+        )
+    except NotAContact:
+        said = "連絡先は、予約の方法に合うメールアドレスか電話番号を書いてください。"
+        return await _person(current, tools, conversation_id, 422, said)
     said = "、".join(CORRECTABLE[name] for name in changed) + "を訂正しました。"
     return await _person(
         current, tools, conversation_id, said=said if changed else "変わったところがありません。"
@@ -255,58 +267,15 @@ async def _person(
         body += f"<p><strong>{export.moment(found.erased_at)}に消去しました。</strong>残っているのは件数と日時だけです。</p>"
     else:
         body += f"<h3>開示</h3>{office.form(current, f'{base}/export', '', '開示用ファイルを作る（ZIP）')}"
-        body += "".join(_correction(current, base, case) for case in dossier.cases)
-        body += _limit_form(
+        body += "".join(forms.correction(current, base, case) for case in dossier.cases)
+        body += "".join(forms.booking(current, base, one) for one in dossier.bookings)
+        body += forms.limit(
             current, base, dossier, STOP, "利用停止", "相談員からの連絡と通知を止めます。"
         )
-        body += _limit_form(
+        body += forms.limit(
             current, base, dossier, HOLD, "保存（消去しない）", "保存期間を過ぎても消去しません。"
         )
-        body += _erase_form(current, base, dossier)
+        body += forms.erase(current, base, dossier)
     shown = export.tables(dossier.sections).replace("<h2>", "<h3>").replace("</h2>", "</h3>")
     body += f'<section aria-label="保有している内容"><h2>保有している内容</h2><div class="held">{shown}</div></section>'
     return frame(current, name, body, status=status, said=said)
-
-
-def _correction(current: Session, base: str, case: CaseData) -> str:
-    contact = case.contact or {}
-    fields = f'<input type="hidden" name="case_id" value="{escape(case.case_id)}">'
-    for name, label in CORRECTABLE.items():
-        if name == "question":
-            fields += f'<label>{label}<textarea name="question" rows="4">{escape(case.question)}</textarea></label>'
-        elif contact:
-            value = escape(str(contact.get(name) or ""))
-            fields += (
-                f'<label>{label}<input name="{name}" value="{value}" autocomplete="off"></label>'
-            )
-    fields += (
-        '<label>訂正の理由<input name="reason" maxlength="200" required autocomplete="off"></label>'
-    )
-    return (
-        f"<details><summary>訂正（{escape(case.receipt)}）</summary>"
-        "<p>だれが・いつ・なぜ訂正したかは残り、訂正前の値は残りません。</p>"
-        f"{office.form(current, f'{base}/correct', fields, '訂正する')}</details>"
-    )
-
-
-def _limit_form(
-    current: Session, base: str, dossier: Dossier, kind: str, label: str, words: str
-) -> str:
-    is_set = dossier.is_restricted(kind)
-    hidden = f'<input type="hidden" name="kind" value="{kind}"><input type="hidden" name="do" value="{"lift" if is_set else "set"}">'
-    if is_set:
-        return (
-            f"<h3>{label}</h3>{office.form(current, f'{base}/limit', hidden, f'{label}をやめる')}"
-        )
-    reason = '<label>理由<input name="reason" maxlength="200" required autocomplete="off"></label>'
-    form = office.form(current, f"{base}/limit", hidden + reason, f"{label}にする")
-    return f"<details><summary>{label}</summary><p>{words}</p>{form}</details>"
-
-
-def _erase_form(current: Session, base: str, dossier: Dossier) -> str:
-    field = f'<label>確認のため「{escape(dossier.confirmation)}」と入力<input name="confirm" required autocomplete="off"></label>'
-    return (
-        "<details><summary>消去</summary><p>データベース・添付ファイル・自動応答の記憶・送ったメールから消します。"
-        "元に戻せません。件数と日時だけが残ります。</p>"
-        f"{office.form(current, f'{base}/erase', field, '消去する', kind='danger')}</details>"
-    )

@@ -56,6 +56,17 @@ class CaseData:
 
 
 @dataclass(frozen=True)
+class BookingData:
+    """What may be corrected of an appointment."""
+
+    appointment_id: str
+    receipt: str
+    name: str
+    contact: str
+    topic: str
+
+
+@dataclass(frozen=True)
 class Restriction:
     """A limit that is in force."""
 
@@ -73,6 +84,7 @@ class Dossier:
     cases: list[CaseData]
     restrictions: list[Restriction]
     files: list[Path] = field(default_factory=list)
+    bookings: list[BookingData] = field(default_factory=list)
 
     @property
     def confirmation(self) -> str:
@@ -86,6 +98,10 @@ class Dossier:
 
 class Held(Exception):
     """It must not be erased: a hold is in force."""
+
+
+class NotAContact(ValueError):
+    """What was given leads to nobody."""
 
 
 class PrivacyStore(Protocol):
@@ -108,6 +124,21 @@ class PrivacyStore(Protocol):
         now: datetime,
     ) -> Sequence[str]:
         """Set fields of `CORRECTABLE`; returns those that changed. `by` is (account id, name)."""
+        ...
+
+    def correct_booking(
+        self,
+        appointment_id: str,
+        values: dict[str, str],
+        reason: str,
+        by: tuple[str, str],
+        now: datetime,
+    ) -> Sequence[str]:
+        """Set `name`, `value` and `question` of an appointment; returns those that changed.
+
+        Raises:
+            NotAContact: The value is neither a mail address nor a telephone number that fits.
+        """
         ...
 
     def restrict(

@@ -14,9 +14,10 @@ from desk.appointments import rules
 from desk.appointments.models import Appointment, Availability, Link, Seat, Slot, Status
 from desk.appointments.ports import Mail
 from desk.conversation import texts
-from desk.conversation.models import Author
+from desk.conversation.models import Author, Conversation, Holder, State
+from desk.privacy.dossier import HOLD
 from desk.storage import appointment_rows as rows
-from desk.storage import mailbox
+from desk.storage import erasure, left_out, mailbox
 from desk.storage import tables as t
 from desk.storage.appointment_tables import (
     appointment_desks,
@@ -29,6 +30,8 @@ from desk.storage.appointment_tables import (
 from desk.storage.database import Database
 from desk.storage.transaction import SqlTransaction
 
+# Of people who booked without a conversation.
+CHANNEL = "booking"
 _STANDING = (Status.BOOKED, Status.CHANGED)
 
 
@@ -135,6 +138,8 @@ class SqlBookings:
     # --- appointments ------------------------------------------------------------------------
 
     def add(self, appointment: Appointment) -> None:
+        if appointment.chat is None and appointment.conversation_id:
+            self._talk.add_conversation(_record(appointment), None)
         self._run(appointments.insert().values(**rows.appointment_values(appointment)))
 
     def put(self, appointment: Appointment) -> None:
@@ -166,6 +171,10 @@ class SqlBookings:
     def of_conversation(self, conversation_id: str) -> list[Appointment]:
         """Return all appointments of a conversation, in order."""
         return self._select(appointments.c.conversation_id == conversation_id)
+
+    def is_held(self, appointment: Appointment) -> bool:
+        own = appointment.conversation_id
+        return own is not None and HOLD in erasure.restrictions(self._connection, own)
 
     def next_number(self, day: str) -> int:
         return self._talk.next_receipt_number(f"appointment-{day}")
@@ -237,7 +246,11 @@ class SqlBookings:
         self._run(booking_links.delete().where(booking_links.c.expires_at < now))
         done = self._run(
             appointments.update()
-            .where(a.end_at < ended_before, a.contact.is_not(None))
+            .where(
+                a.end_at < ended_before,
+                a.contact.is_not(None),
+                ~left_out.is_held(a.conversation_id),
+            )
             .values(**dict.fromkeys(rows.PERSON, sa.null()))
         )
         return done.rowcount
@@ -289,6 +302,14 @@ class SqlBookings:
     def _locked(self, query: sa.Select[Any]) -> sa.Select[Any]:
         writes = self._connection.get_execution_options().get("writes")
         return query.with_for_update() if writes else query
+
+
+def _record(appointment: Appointment) -> Conversation:
+    """Return what stands for the conversation that was not: nobody writes to it, and the privacy tools find it."""
+    holder = Holder(State.CLOSED, None, 0)
+    return Conversation(
+        appointment.conversation_id or "", CHANNEL, holder, 0, appointment.created_at
+    )
 
 
 class AppointmentStore:

@@ -1,4 +1,4 @@
-"""Which conversations are neither counted nor searched: trials, and those whose use the person has stopped (利用停止)."""
+"""Which conversations are left out: of counts and search trials and those whose use is stopped (利用停止), of purges those held (保存)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.privacy.dossier import STOP
+from desk.privacy.dossier import HOLD, STOP
 from desk.storage.privacy_tables import restrictions
 from desk.storage.reporting_tables import test_conversations
 
@@ -15,6 +15,12 @@ def is_usable(conversation_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     """Whether the use of a conversation is not stopped."""
     r = restrictions.c
     return conversation_id.not_in(sa.select(r.conversation_id).where(r.kind == STOP))
+
+
+def is_held(conversation_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+    """Whether a conversation must be kept."""
+    r = restrictions.c
+    return sa.exists().where(r.conversation_id == conversation_id, r.kind == HOLD)
 
 
 def counts(conversation_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:

@@ -15,7 +15,7 @@ from desk.privacy.dossier import STOP
 from desk.storage import erasure
 from desk.storage.database import Database
 from desk.storage.lane import is_over
-from desk.storage.letter_tables import letter_files, letters
+from desk.storage.letter_tables import file_of, letter_files, letters
 
 # Longer than one attempt may take, so that only a dead sender's letter is taken over.
 LEASE = timedelta(seconds=90)
@@ -110,8 +110,11 @@ def withdraw(connection: sa.Connection, dedup_key: str) -> bool:
 
 
 def forget(connection: sa.Connection, beginning: str) -> None:
-    """Remove every letter whose `dedup_key` begins so, sent or not."""
-    _delete(connection, letters.c.dedup_key.startswith(beginning, autoescape=True))
+    """Remove every letter whose `dedup_key` begins so, sent or not, and the file it was written to."""
+    theirs = letters.c.dedup_key.startswith(beginning, autoescape=True)
+    rows = connection.execute(letters.select().where(theirs)).mappings()
+    erasure.doom_files(connection, [file_of(row) for row in rows])
+    _delete(connection, theirs)
 
 
 class Mailbox:

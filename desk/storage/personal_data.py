@@ -206,7 +206,7 @@ REGISTER: tuple[Holding, ...] = (
     ),
     # A hold ends with what it held.
     Holding(p.restrictions, "保存と利用の制限", Kept.TALK, by_conversation(p.restrictions)),
-    Holding(p.corrections, "訂正の記録", Kept.TALK, by_case(p.corrections)),
+    Holding(p.corrections, "訂正の記録", Kept.TALK, by_conversation(p.corrections)),
     # --- of nobody, or of the staff ------------------------------------------------------------
     Holding(t.line_events, "受け取ったLINEのイベントの番号", Kept.RECEIVED, age="received_at"),
     Holding(t.counters, "受付番号の数え", Kept.OFFICE),

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 
 from desk.privacy import matching
 from desk.privacy.dossier import (
-    CORRECTABLE,
     ERASE_WANTED,
     HOLD,
+    BookingData,
     CaseData,
     Dossier,
     Found,
@@ -22,7 +22,7 @@ from desk.privacy.dossier import (
     Restriction,
     Section,
 )
-from desk.storage import erasure
+from desk.storage import correcting, erasure
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.appointment_tables import appointments
@@ -95,6 +95,7 @@ class SqlPrivacyStore:
                 ],
                 [Restriction(row["kind"], row["reason"], row["set_at"]) for row in limits],
                 files,
+                _bookings(connection, conversation_id),
             )  # fmt: skip
 
     def correct(
@@ -106,41 +107,25 @@ class SqlPrivacyStore:
         now: datetime,
     ) -> list[str]:
         """See the protocol."""
-        c = t.cases.c
         with self._database.write() as connection:
-            row = connection.execute(
-                sa.select(c.question, c.contact).where(c.id == case_id)
-            ).one_or_none()
-            if row is None:
-                return []
-            before = {**(row[1] or {}), "question": row[0]}
-            changed = [
-                field
-                for field, value in values.items()
-                if field in CORRECTABLE
-                and value != str(before.get(field) or "")
-                # There is nothing to correct in a contact that was never left.
-                and (field == "question" or row[1])
-            ]
-            if not changed:
-                return []
-            contact = {**row[1], **{k: values[k] for k in changed if k != "question"}} if row[1] else None  # fmt: skip
-            question = values["question"] if "question" in changed else row[0]
-            connection.execute(
-                t.cases.update().where(c.id == case_id).values(question=question, contact=contact)
+            conversation_id, changed = correcting.correct_case(connection, case_id, values)
+            correcting.note(connection, conversation_id, case_id, changed, reason, by, now)
+        return changed
+
+    def correct_booking(
+        self,
+        appointment_id: str,
+        values: dict[str, str],
+        reason: str,
+        by: tuple[str, str],
+        now: datetime,
+    ) -> list[str]:
+        """See the protocol."""
+        with self._database.write() as connection:
+            conversation_id, changed = correcting.correct_booking(
+                connection, appointment_id, values
             )
-            rows = [
-                {
-                    "case_id": case_id,
-                    "field": field,
-                    "reason": reason[:200],
-                    "by_id": by[0],
-                    "by_name": by[1],
-                    "at": now,
-                }
-                for field in changed
-            ]
-            connection.execute(p.corrections.insert(), rows)
+            correcting.note(connection, conversation_id, None, changed, reason, by, now)
         return changed
 
     def restrict(
@@ -217,9 +202,22 @@ def _found(connection: sa.Connection, conversation_id: str, where: tuple[str, ..
     ).one_or_none()
     if row is None:
         return None
-    query = sa.select(c.receipt).where(c.conversation_id == conversation_id).order_by(c.opened_at)
-    receipts = tuple(connection.execute(query).scalars())
+    a = appointments.c
+    booked = sa.select(a.receipt).where(a.conversation_id == conversation_id).order_by(a.created_at)
+    asked = sa.select(c.receipt).where(c.conversation_id == conversation_id).order_by(c.opened_at)
+    receipts = (*connection.execute(booked).scalars(), *connection.execute(asked).scalars())
     return Found(conversation_id, row[0], row[1], receipts, where, row[2])
+
+
+def _bookings(connection: sa.Connection, conversation_id: str) -> list[BookingData]:
+    a = appointments.c
+    query = (
+        sa.select(a.id, a.receipt, a.person_name, a.contact, a.topic)
+        .where(a.conversation_id == conversation_id, a.contact.is_not(None))
+        .order_by(a.created_at)
+    )
+    rows = connection.execute(query)
+    return [BookingData(r[0], r[1], r[2] or "", r[3], r[4] or "") for r in rows]
 
 
 def _shown(row: sa.RowMapping) -> dict[str, Any]:

@@ -30,7 +30,9 @@ corrections = sa.Table(
     "corrections",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("case_id", sa.String(32), nullable=False, index=True),
+    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
+    # None where an appointment was corrected.
+    sa.Column("case_id", sa.String(32), index=True),
     sa.Column("field", sa.String(40), nullable=False),
     sa.Column("reason", sa.String(200), nullable=False),
     sa.Column("by_id", sa.String(32), nullable=False),

@@ -9,9 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.conversation.models import State
-from desk.privacy.dossier import HOLD
 from desk.privacy.periods import PERIODS, Item, Kept, PurgeList
-from desk.storage import erasure
+from desk.storage import erasure, left_out
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.appointment_tables import appointments
@@ -61,21 +60,19 @@ class SqlRetention:
             ).scalar_one_or_none()
             if waiting is not None:
                 return int(waiting)
-            listed: dict[str, dict[str, Any]] = {}
-            for kept, query in _due(days, now):
-                found = connection.execute(
-                    sa.select(sa.func.count(), sa.func.min(query.subquery().c.since))
-                ).one()
-                if found[0]:
-                    earlier = listed.get(kept, {"count": 0, "oldest": "9999"})
-                    oldest = min(earlier["oldest"], _moment(found[1]).date().isoformat())
-                    listed[kept] = {"count": earlier["count"] + found[0], "oldest": oldest}
+            listed = _listed(connection, days, now)
             if not listed:
                 return None
             done = connection.execute(
                 p.purges.insert().values(state="waiting", prepared_at=now, days=days, listed=listed)
             )
             return int(done.inserted_primary_key[0])  # type: ignore[index]
+
+    def preview(self, now: datetime) -> tuple[dict[str, dict[str, Any]], list[Item]]:
+        """Return what a list prepared now would hold, and its first lines; nothing is written."""
+        days = self.periods()
+        with self._database.read() as connection:
+            return _listed(connection, days, now), _items(connection, days, now)
 
     def prepare_weekly(self, now: datetime) -> int | None:
         """Prepare a list if the last one is a week old."""
@@ -99,14 +96,7 @@ class SqlRetention:
             ).mappings().one_or_none()  # fmt: skip
             if row is None:
                 return []
-            items = []
-            for kept, query in _due(row["days"], row["prepared_at"]):
-                if kept in {Kept.TALK, Kept.CONTACT}:
-                    found = connection.execute(query.order_by("since").limit(_MOST_SHOWN)).all()
-                    items += [
-                        Item(kept, r.conversation_id, r.receipt, _moment(r.since)) for r in found
-                    ]
-        return items
+            return _items(connection, row["days"], row["prepared_at"])
 
     def decide(self, list_id: int, approve: bool, by: str, now: datetime) -> bool:
         """See the protocol."""
@@ -154,6 +144,31 @@ class SqlRetention:
                     return _list({**row, **values})
 
 
+def _listed(
+    connection: sa.Connection, days: dict[str, int], now: datetime
+) -> dict[str, dict[str, Any]]:
+    """Return {class: {"count", "oldest"}} of what is over its period."""
+    listed: dict[str, dict[str, Any]] = {}
+    for kept, query in _due(days, now):
+        found = connection.execute(
+            sa.select(sa.func.count(), sa.func.min(query.subquery().c.since))
+        ).one()
+        if found[0]:
+            earlier = listed.get(kept, {"count": 0, "oldest": "9999"})
+            oldest = min(earlier["oldest"], _moment(found[1]).date().isoformat())
+            listed[kept] = {"count": earlier["count"] + found[0], "oldest": oldest}
+    return listed
+
+
+def _items(connection: sa.Connection, days: dict[str, int], now: datetime) -> list[Item]:
+    items = []
+    for kept, query in _due(days, now):
+        if kept in {Kept.TALK, Kept.CONTACT}:
+            found = connection.execute(query.order_by("since").limit(_MOST_SHOWN)).all()
+            items += [Item(kept, r.conversation_id, r.receipt, _moment(r.since)) for r in found]
+    return items
+
+
 def _some(
     connection: sa.Connection, days: dict[str, int], prepared_at: datetime, now: datetime
 ) -> dict[str, int]:
@@ -198,7 +213,7 @@ def _talks(before: datetime) -> sa.Select[Any]:
         sa.select(v.id.label("conversation_id"), receipt.label("receipt"), since.label("since"))
         .outerjoin(last, last.c.conversation_id == v.id)
         .where(v.erased_at.is_(None), since < sa.literal(before, t.Moment), ~is_open)
-        .where(~_is_held(v.id), ~_is_booked(v.id, before))
+        .where(~left_out.is_held(v.id), ~_is_booked(v.id, before))
     )
 
 
@@ -218,7 +233,7 @@ def _contacts(before: datetime) -> sa.Select[Any]:
         # None is stored as JSON's null.
         c.contact.is_not(None),
         sa.cast(c.contact, sa.Text) != "null",
-        ~_is_held(c.conversation_id),
+        ~left_out.is_held(c.conversation_id),
         ~_is_booked(c.conversation_id, before),
     )
 
@@ -234,13 +249,8 @@ def _rows(holding: Holding, before: datetime) -> sa.Select[Any]:
     since = holding.table.c[holding.age]
     query = sa.select(since.label("since")).where(since < before)
     if "conversation_id" in holding.table.c:
-        query = query.where(~_is_held(holding.table.c.conversation_id))
+        query = query.where(~left_out.is_held(holding.table.c.conversation_id))
     return query
-
-
-def _is_held(conversation_id: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
-    r = p.restrictions.c
-    return sa.exists().where(r.conversation_id == conversation_id, r.kind == HOLD)
 
 
 def _is_booked(conversation_id: sa.ColumnElement[str], before: datetime) -> sa.ColumnElement[bool]:

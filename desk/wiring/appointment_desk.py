@@ -121,6 +121,6 @@ class Reminders:
                 if not tx.take_timer(timer_id) or appointment is None:
                     continue
                 sent += service.remind(tx, appointment, kind, now, self._office())
-            if appointment is not None and appointment.conversation_id:
-                self._bell.ring(appointment.conversation_id)
+            if appointment is not None and appointment.chat:
+                self._bell.ring(appointment.chat)
         return sent

@@ -97,6 +97,10 @@ backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
 restore: setup ## Put a backup back (stop everything first): make restore FROM=file
 	@$(DESK) python -m desk.storage.restore --from "$(FROM)"
 
+.PHONY: purge
+purge: setup ## Say what is over its period: make purge [RUN=1 lists it for approval and deletes what was approved]
+	@$(DESK) python -m desk.background.purge $(if $(RUN),--run)
+
 .PHONY: verify-audit
 verify-audit: setup ## Verify the chain of the audit log: make verify-audit [EXPECT=hash]
 	@$(DESK) python -m desk.storage.verify_audit $(if $(EXPECT),--expect "$(EXPECT)")

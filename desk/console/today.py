@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
-from desk.console import answers
+from desk.console import answers, report_frame, unanswered
 from desk.console.deliveries import Quota
 from desk.console.hours import Opening
 from desk.console.session import CurrentSession, Desk
@@ -17,11 +17,20 @@ router = APIRouter(prefix="/api/console", tags=["console"])
 # From here on the number of pushes is shown as a warning.
 NEARLY_USED = 0.8
 NEXT_DAYS = 3
+# Questions without an answer are new for so long.
+UNANSWERED_DAYS = 30
 
 
 @router.get("/today")
-def today(current: CurrentSession, desk: Desk, quota: Quota) -> dict[str, Any]:
-    """Return {to_review, line}: entries past their date of review; {used, most, is_short}, None without LINE or news of it."""
+def today(
+    request: Request, current: CurrentSession, desk: Desk, quota: Quota, decisions: unanswered.Store
+) -> dict[str, Any]:
+    """Return {to_review, line, unanswered}.
+
+    to_review: Entries past their date of review.
+    line: {used, most, is_short}, None without LINE or news of it.
+    unanswered: {count, address} of the groups of questions that wait for a decision; None for who does not decide.
+    """
     day = desk.clock.now().astimezone(JAPAN).date()
     found = quota.quota() if quota else None
     line = None
@@ -29,7 +38,13 @@ def today(current: CurrentSession, desk: Desk, quota: Quota) -> dict[str, Any]:
         used, most = found
         is_short = most is not None and used >= most * NEARLY_USED
         line = {"used": used, "most": most, "is_short": is_short}
-    return {"to_review": answers.to_review(day), "line": line}
+    waiting = None
+    if current.account.is_supervisor:
+        period = f"{day - timedelta(days=UNANSWERED_DAYS - 1)}..{day}"
+        shown = report_frame.view(request, current, desk, period=period)
+        count = len(unanswered.undecided(shown, decisions))
+        waiting = {"count": count, "address": shown.address(unanswered.PATH)}
+    return {"to_review": answers.to_review(day), "line": line, "unanswered": waiting}
 
 
 @router.get("/openings")

@@ -39,7 +39,7 @@ STATUSES = {
     "out_of_scope": "対象外にする",
     "asked": "担当課に聞く",
 }
-_PATH = "/unanswered"
+PATH = "/unanswered"
 
 
 class Decisions(Protocol):
@@ -80,6 +80,12 @@ def show_unanswered(shown: CurrentView, store: Store) -> HTMLResponse:
     return _page(shown, store)
 
 
+def undecided(shown: View, store: Decisions) -> list[Group]:
+    """Return the groups that were asked in the period and nobody has decided about."""
+    decided = {decision.id for decision in store.decisions()}
+    return [group for group in _groups(shown, store) if group.count and group.id not in decided]
+
+
 def _groups(shown: View, store: Decisions) -> list[Group]:
     earlier = periods.before(shown.period)
     talks = shown.reader.talks(earlier.since, shown.period.until, shown.channel)
@@ -112,7 +118,7 @@ def _page(shown: View, store: Decisions, status: int = 200, said: str = "") -> H
         + ("" if found else "<p>この期間に、答えられなかった質問はありません。</p>")
         + _phrasings(shown, store)
     )
-    return page(shown, _PATH, body, "質問", status=status, said=said)
+    return page(shown, PATH, body, "質問", status=status, said=said)
 
 
 def _group(shown: View, number: int, group: Group, decided: Mapping[str, Any]) -> str:
@@ -145,7 +151,7 @@ def _actions(shown: View, group: Group) -> str:
         f'<option value="{escape(label)}">{escape(entry["title"])}（{escape(label)}）</option>'
         for label, entry in answers.entries().items()
     )
-    address = shown.address(f"{_PATH}/{group.id}")
+    address = shown.address(f"{PATH}/{group.id}")
     phrasing = (
         "<input type=hidden name=do value=rephrase>"
         f"<label>回答<select name=label required><option value=''>選んでください</option>{chosen}</select></label>"
@@ -164,7 +170,7 @@ def _actions(shown: View, group: Group) -> str:
         )
         for do in ("draft", "asked", "out_of_scope")
     )
-    draft = f'<p><a href="{escape(shown.address(f"{_PATH}/{group.id}/draft.md"))}">回答の下書き（ひな形）を取り出す</a></p>'
+    draft = f'<p><a href="{escape(shown.address(f"{PATH}/{group.id}/draft.md"))}">回答の下書き（ひな形）を取り出す</a></p>'
     return (
         '<details class="noprint"><summary>どうするかを決める</summary>'
         + office.form(shown.session, address, phrasing, STATUSES["rephrase"])
@@ -179,7 +185,7 @@ def _phrasings(shown: View, store: Decisions) -> str:
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th><td>{escape(text)}</td><td>'
         + office.form(
-            shown.session, shown.address(f"{_PATH}/phrasings/{number}"), "", "外す", kind="inline"
+            shown.session, shown.address(f"{PATH}/phrasings/{number}"), "", "外す", kind="inline"
         )
         + "</td></tr>"
         for number, label, text in found
@@ -187,7 +193,7 @@ def _phrasings(shown: View, store: Decisions) -> str:
     table = (
         '<div class="wide" tabindex="0" role="region" aria-label="言い換えの一覧"><table><caption>言い換えの一覧</caption>'
         f'<thead><tr><th scope="col">回答</th><th scope="col">言い方</th><th scope="col">操作</th></tr></thead><tbody>{rows}</tbody></table></div>'
-        f'<p><a href="{ROOT}{_PATH}/phrasings.yml">data/nlu に加える形（YAML）で取り出す</a></p>'
+        f'<p><a href="{ROOT}{PATH}/phrasings.yml">data/nlu に加える形（YAML）で取り出す</a></p>'
     )
     return section("学習データに加える言い換え", table if found else "<p>まだありません。</p>")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -188,3 +189,37 @@ def test_demo_data_is_refused_in_production(api: Api, monkeypatch: pytest.Monkey
     assert demo_data.main() == 2
     with api.app.state.database.read() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(tables.conversations)).scalar_one() == 0
+
+
+class TestToday:
+    """New groups are put before whoever decides about them, until they have."""
+
+    def waiting(self, opened):
+        return opened.get("/api/console/today").json()["unanswered"]
+
+    @pytest.mark.parametrize("role", ["supervisor", "manager"])
+    def test_groups_without_a_decision_are_counted_with_a_link(self, filled: Api, role: str) -> None:
+        opened = browser(filled, role)
+
+        before = self.waiting(opened)
+        page = opened.get(before["address"])
+
+        assert page.status_code == 200
+        # Those asked in the period before only are on the page, and no news.
+        asked = [int(n) for n in re.findall(r"→ この期間 (\d+)件", page.text)]
+        assert before["count"] == sum(n > 0 for n in asked) > 1
+
+    def test_a_decision_takes_one_off(self, filled: Api) -> None:
+        boss = browser(filled)
+        before = self.waiting(boss)
+        [group_id, *_] = re.findall(
+            r"/unanswered/([0-9a-f]{32})\?", boss.get(before["address"]).text
+        )
+
+        path = before["address"].replace("unanswered?", f"unanswered/{group_id}?")
+        assert post(boss, path, do="out_of_scope").status_code == 200
+
+        assert self.waiting(boss)["count"] == before["count"] - 1
+
+    def test_a_consultant_is_not_bothered(self, filled: Api) -> None:
+        assert self.waiting(browser(filled, "consultant")) is None

@@ -159,6 +159,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
   const unanswered = own.filter((row) => row.unread > 0 && !isAsleep(row) && !isDue(row));
   const isNothing =
     state.open !== undefined &&
+    !more?.unanswered?.count &&
     ![waiting, left, promised, due, unanswered, state.calls, more?.to_review ?? []].some(
       (list) => list.length,
     );
@@ -213,6 +214,11 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
       <Task title="届いていない送信" count={session.role === "auditor" ? 0 : state.hours.stuck}>
         <p>
           <a href="/console/deliveries">送信の記録を開いて、もう一度送るか決める</a>
+        </p>
+      </Task>
+      <Task title="答えられなかった質問（まだ決めていないもの）" count={more?.unanswered?.count ?? 0}>
+        <p>
+          <a href={more?.unanswered?.address}>まとまりを開いて、どうするかを決める</a>
         </p>
       </Task>
       <Reviews found={more?.to_review ?? []} />

@@ -202,6 +202,8 @@ export interface Canned {
 export interface Today {
   to_review: { label: string; title: string; owner: string; review_by: string }[];
   line: { used: number; most: number | null; is_short: boolean } | null;
+  /** Groups of questions without an answer that nobody has decided about; for who decides. */
+  unanswered: { count: number; address: string } | null;
 }
 
 /** An answer of the long poll: what happened, and the mark to ask on from. */

@@ -45,6 +45,14 @@ def show_files(shown: CurrentView) -> HTMLResponse:
             f'<p><a href="{shown.address("/files/public.csv")}">CSV</a>　<a href="{shown.address("/files/public.xlsx")}">Excel（.xlsx）</a></p>',
         )
         + section("1行ずつのデータ", inside)
+        + (
+            section(
+                "試験の会話",
+                f'<p><a href="{shown.address("/trials")}">職員が試した会話を集計から除く</a></p>',
+            )
+            if shown.session.account.role in _ROLES
+            else ""
+        )
     )
     return page(shown, "/files", body, "少ない数")
 

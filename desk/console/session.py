@@ -174,6 +174,7 @@ AUDITED = {
     "export_draft": "export",
     "export_report": "export",
     "set_outcome": "set_outcome",
+    "mark_trial": "set_outcome",
     "decide_letter": "decide_letter",
     "save_notices": "edit_notices",
     "show_appointments": "view_appointments",

@@ -70,22 +70,27 @@ class ReportingStore:
 
     def set_test(self, case_id: str, is_test: bool, account_id: str, now: datetime) -> None:
         """Take a case's conversation out of all reports, or back in."""
-        c, x = t.cases.c, test_conversations.c
+        c = t.cases.c
         with self._database.write() as connection:
             conversation_id = connection.execute(
                 sa.select(c.conversation_id).where(c.id == case_id)
             ).scalar_one_or_none()
-            if conversation_id is None:
-                return
-            connection.execute(
-                test_conversations.delete().where(x.conversation_id == conversation_id)
-            )
-            if is_test:
-                connection.execute(
-                    test_conversations.insert().values(
-                        conversation_id=conversation_id, account_id=account_id, at=now
-                    )
-                )
+            if conversation_id is not None:
+                _mark(connection, conversation_id, is_test, account_id, now)
+
+    def set_trial(
+        self, conversation_id: str, is_trial: bool, account_id: str, now: datetime
+    ) -> None:
+        """Take a conversation out of all reports, or back in, whether it has a case or not."""
+        with self._database.write() as connection:
+            _mark(connection, conversation_id, is_trial, account_id, now)
+
+    def trials(self) -> list[tuple[str, datetime]]:
+        """Return (conversation, when it was marked), the newest first."""
+        x = test_conversations.c
+        query = sa.select(x.conversation_id, x.at).order_by(x.at.desc(), x.conversation_id)
+        with self._database.read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
 
     def decisions(self) -> list[Decision]:
         """Return the decisions, the oldest first; not those that show words whose use is stopped."""
@@ -134,3 +139,13 @@ class ReportingStore:
         """Take one off the list."""
         with self._database.write() as connection:
             connection.execute(phrasings.delete().where(phrasings.c.id == phrasing_id))
+
+
+def _mark(
+    connection: sa.Connection, conversation_id: str, is_trial: bool, account_id: str, now: datetime
+) -> None:
+    x = test_conversations
+    connection.execute(x.delete().where(x.c.conversation_id == conversation_id))
+    if is_trial:
+        row = {"conversation_id": conversation_id, "account_id": account_id, "at": now}
+        connection.execute(x.insert().values(**row))

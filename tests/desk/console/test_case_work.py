@@ -307,7 +307,11 @@ class TestToday:
         self, api: Api, case_id: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         sato = api.log_in()
-        assert sato.get("/api/console/today").json() == {"to_review": [], "line": None}
+        assert sato.get("/api/console/today").json() == {
+            "to_review": [],
+            "line": None,
+            "unanswered": None,
+        }
         clock = api.app.state.services.clock
         later = clock.now() + timedelta(days=3_000)
         monkeypatch.setattr(clock, "now", lambda: later)

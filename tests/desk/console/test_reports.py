@@ -223,3 +223,30 @@ class TestToday:
 
     def test_a_consultant_is_not_bothered(self, filled: Api) -> None:
         assert self.waiting(browser(filled, "consultant")) is None
+
+
+class TestTrials:
+    """A trial without a case is taken out of every figure, and back in, by its name in the files."""
+
+    def names(self, opened) -> list[str]:
+        answer = opened.get(f"{ROOT}/files/conversations.csv", params=NOVEMBER)
+        return [r[0] for r in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))][1:]
+
+    def mark(self, opened, alias: str, do: str):
+        return post(opened, f"{ROOT}/trials?period=2026-11", alias=alias, do=do)
+
+    def test_it_goes_and_comes_back(self, filled: Api) -> None:
+        boss = browser(filled)
+        [name, *others] = self.names(boss)
+
+        assert "集計から除きました" in self.mark(boss, name, "mark").text
+        assert self.names(boss) == others
+
+        assert "集計に戻しました" in self.mark(boss, name, "lift").text
+        assert name in self.names(boss)
+
+    def test_an_unknown_one_is_refused(self, filled: Api) -> None:
+        assert self.mark(browser(filled), "0" * 12, "mark").status_code == 422
+
+    def test_consultants_do_not_decide(self, filled: Api) -> None:
+        assert self.mark(browser(filled, "consultant"), "0" * 12, "mark").status_code == 403

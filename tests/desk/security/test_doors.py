@@ -60,7 +60,7 @@ MAY_OPEN = {
     **dict.fromkeys(
         ("show_second_factor", "begin_second_factor", "confirm_second_factor"), frozenset(ROLES)
     ),
-    **dict.fromkeys(("show_hours", "save_hours", "show_canned", "save_canned", "take_over"), SUPERVISORS),
+    **dict.fromkeys(("show_hours", "save_hours", "show_canned", "save_canned", "take_over", "show_trials", "mark_trial"), SUPERVISORS),
     **dict.fromkeys(
         (
             "show_accounts", "add_account", "change_account", "show_privacy", "find_person", "show_person", "export_person",

@@ -187,7 +187,7 @@ def test_those_of_an_older_version_get_their_ids(desk: Desk) -> None:
     """A migration back and forth: the id, and the letters that belong to it."""
     desk.booked(name=NAME, contact=MAIL)
     own, database = booked(desk).conversation_id, desk.api.app.state.database
-    move(database, "0014_no_sign_on")
+    move(database, "0015_sign_on")
     assert booked(desk).conversation_id is None
 
     migrate.upgrade(database)

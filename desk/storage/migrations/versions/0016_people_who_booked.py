@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015_people_who_booked"
-down_revision = "0014_no_sign_on"
+revision = "0016_people_who_booked"
+down_revision = "0015_sign_on"
 branch_labels = None
 depends_on = None
 

@@ -18,7 +18,7 @@ from desk.storage.office_store import OfficeStore
 from desk.text import folding
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
-from tests.desk.security.test_doors import console
+from tests.desk.security.test_doors import OPEN_TO_ALL, console
 
 NUMBER, MAIL = "０９０－８７６５－４３２１", "himitsu.no.hito@example.jp"
 TYPED = f"犬の話です。{NUMBER}か{MAIL}にください"
@@ -117,6 +117,9 @@ class Walk:
         }
         for route in console(self.api):
             if "GET" not in route.methods or route.name in {"events", "changes", *SHOWS}:
+                continue
+            # Nobody is logged in there yet.
+            if route.path in OPEN_TO_ALL:
                 continue
             addresses = [route.path]
             for hole in re.findall(r"{(\w+)}", route.path):

@@ -204,7 +204,7 @@ def test_every_route_opens_for_its_roles_and_for_no_other(api: Api, role: str) -
     filled = Filled(api, role)
     for route in console(api):
         # A stream does not end and a long poll waits; a log-out would end the session of this test.
-        if route.name in {"log_in", "log_out", "events", "changes"}:
+        if route.name in {"log_out", "events", "changes"} or route.path in OPEN_TO_ALL:
             continue
         for status, answer in filled.ask(route):
             if role in MAY_OPEN[route.name]:

@@ -140,7 +140,7 @@ def test_the_settings_open_change_and_close(ring: Ring, page: Page) -> None:
     expect(page.get_by_test_id("panel")).to_be_visible()
 
 
-END = "document.activeElement.shadowRoot?.activeElement?.className === 'end'"
+END = "() => document.activeElement.shadowRoot?.activeElement?.className === 'end'"
 
 
 def test_a_choice_leads_to_the_end_of_the_log_with_the_next_choices_one_step_back(

@@ -41,7 +41,7 @@ def test_the_enter_that_confirms_kanji_never_sends(ring: Ring, page: Page) -> No
 
     page.context.new_cdp_session(page).send("Input.insertText", {"text": "家を借りたい"})
     # So long after the end of a composition an Enter is the person's own (shared/ime.ts).
-    page.wait_for_function("performance.now() > window.confirmed + 50")
+    page.wait_for_function("() => performance.now() > window.confirmed + 50")
     page.get_by_test_id("input").press("Enter")
     expect(steps.messages(page, "user")).to_have_count(1)
     expect(steps.messages(page, "user")).to_contain_text("家を借りたい")

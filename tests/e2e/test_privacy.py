@@ -44,6 +44,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     database.close()
     widget = Widget(address)
     widget.send("犬と住める空き家をさがしています")
+    widget.send("電話は090-8765-4321です")
     widget.leave_message(
         question="犬と住める空き家を見たいです",
         contact_kind="phone",
@@ -84,6 +85,27 @@ def test_a_page_is_read_by_everybody(
 
     assert violations(office) == []
     shot(office, f"office-{name.replace('/', '-')}")
+
+
+def test_contacts_in_a_case_are_hidden_until_asked_for(
+    office: Page, base: str, shot: Callable[[Page, str], Path]
+) -> None:
+    office.get_by_test_id("search").fill("空き家")
+    office.get_by_test_id("case-row").first.click()
+    talk = office.get_by_role("log", name="やり取り")
+    expect(talk).to_contain_text("電話は【電話番号】です")
+    assert "8765" not in office.content()
+    assert violations(office) == []
+    shot(office, "console-contacts-hidden")
+
+    office.get_by_test_id("show-contact").click()
+
+    expect(talk).to_contain_text("電話は090-8765-4321です")
+    expect(office.get_by_test_id("contact")).to_contain_text("0134-00-4649")
+    assert violations(office) == []
+    shot(office, "console-contacts-shown")
+    office.get_by_test_id("show-contact").click()
+    expect(talk).to_contain_text("電話は【電話番号】です")
 
 
 def test_a_person_is_found_downloaded_and_erased(

@@ -86,7 +86,7 @@ mail-test: setup ## Send a test mail and test notices, and explain what fails: m
 	@$(DESK) python -m desk.notify.try_out --to "$(TO)"
 
 .PHONY: demo-data
-demo-data: setup ## Fill the desk's database with an invented year (development only)
+demo-data: setup ## Fill the desk's database with an invented year and a morning of open cases (development only)
 	@$(DESK) python -m desk.demo_data
 
 .PHONY: backup

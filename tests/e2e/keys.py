@@ -81,3 +81,26 @@ def choose_list(page: Page, state: str) -> None:
     """Show another list."""
     press(page, f"tab-{state}")
     expect(page.get_by_test_id(f"tab-{state}")).to_have_attribute("aria-pressed", "true")
+
+
+FOCUSED = "document.activeElement"
+
+
+def tab_to_match(page: Page, claim: str, wanted: str) -> None:
+    """Press Tab until a claim in JavaScript holds for what has the focus: `e` is the element, `wanted` what is looked for."""
+    for _ in range(2 * MOST_STEPS):
+        if page.evaluate(f"wanted => (e => {claim})({FOCUSED})", wanted):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached by Tab")
+
+
+def follow(page: Page, name: str) -> None:
+    """Go to a link or a button by Tab, by the words on it, and press it."""
+    tab_to_match(page, "/^(A|BUTTON)$/.test(e.tagName) && e.innerText.trim() === wanted", name)
+    page.keyboard.press("Enter")
+
+
+def to_label(page: Page, words: str) -> None:
+    """Go to a field by the words of its label."""
+    tab_to_match(page, "[...(e.labels ?? [])].some((l) => l.innerText.includes(wanted))", words)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import keys, steps
 from tests.e2e.axe import violations
-from tests.e2e.ring import Ring
+from tests.e2e.ring import PASSWORD, PROJECT, Ring
 from tests.e2e.test_line import seen
 from tests.e2e.test_widget import compose
 from tests.line_simulator.line import Line
@@ -30,6 +34,26 @@ def laptops(browser: Browser) -> Iterator[tuple[Page, Page]]:
         context.close()
 
 
+@pytest.fixture
+def supervisor(ring: Ring) -> str:
+    """The mail address of 高橋, 主任, who may be booked on working days."""
+    email = "takahashi@example.jp"
+    run = [sys.executable, "-m", "desk.accounts.create"]
+    who = ["--name", "高橋", "--email", email, "--role", "supervisor"]
+    subprocess.run([*run, *who], cwd=PROJECT, env=ring.environment, check=True, capture_output=True)
+    with httpx.Client(base_url=ring.base, trust_env=False) as office:
+        login = {"email": email, "password": PASSWORD}
+        csrf = office.post("/api/console/login", json=login).raise_for_status().json()["csrf"]
+        account = office.get("/api/console/session").json()["account_id"]
+        times = {"kind": "weekly", "weekday": "3", "begin": "09:00", "end": "17:30"}
+        more = {"method_online": "1", "minutes": "60", "capacity": "1"}
+        form = {"csrf": csrf, "who": account, **times, **more}
+        office.post("/console/appointments/times", data=form).raise_for_status()
+        leave = {"x-csrf-token": csrf}
+        office.post("/api/console/logout", headers=leave).raise_for_status()
+    return email
+
+
 def ask_for_a_person(page: Page, base: str, question: str) -> str:
     """Be a migrant who wants a person; returns the receipt."""
     steps.open_widget(page, base)
@@ -45,7 +69,7 @@ def heading(page: Page) -> str:
 
 
 def test_a_day_by_keyboard(
-    ring: Ring, line: Line, page: Page, laptops: tuple[Page, Page], shot: Shot
+    ring: Ring, line: Line, page: Page, laptops: tuple[Page, Page], shot: Shot, supervisor: str
 ) -> None:
     sato, suzuki = laptops
     web = ask_for_a_person(page, ring.base, "犬と住める家はありますか")
@@ -101,9 +125,33 @@ def test_a_day_by_keyboard(
     expect(owner.get_by_role("dialog")).to_be_visible()
     shot(owner, "console-transfer")
     assert violations(owner) == []
-    keys.press(owner, "transfer-to")
+    keys.tab_to_match(
+        owner, "e.dataset.testid === 'transfer-to' && e.innerText.startsWith(wanted)", names[other]
+    )
+    owner.keyboard.press("Enter")
     expect(other.get_by_test_id("reply-input")).to_be_visible(timeout=3_000)
     expect(page.get_by_test_id("state-line")).to_contain_text(names[other], timeout=3_000)
+
+    # An appointment for the person of this case, who hears of it in the same chat.
+    keys.leave_field(other)
+    keys.press(other, "book-for-person")
+    expect(other.get_by_role("heading", level=1)).to_have_text("予約を作る")
+    keys.to_label(other, "日時・方法・担当")
+    other.keyboard.press("ArrowDown")
+    keys.to_label(other, "お呼びする名前")
+    other.keyboard.insert_text("こはる")
+    keys.to_label(other, "メールアドレスか電話番号")
+    other.keyboard.insert_text("koharu@example.jp")
+    keys.to_label(other, "上のことを本人に伝え")
+    other.keyboard.press("Space")
+    shot(other, "console-book")
+    assert violations(other) == []
+    keys.follow(other, "予約する")
+    expect(other.get_by_role("heading", level=1)).to_contain_text("予約 YO-")
+    expect(steps.messages(page, "system").last).to_contain_text("ご予約を受け付けました")
+    keys.follow(other, "相談の画面を開く")
+    expect(other.locator(".side")).to_contain_text("YO-")
+    expect(other.get_by_test_id("reply-input")).to_be_visible()
 
     # The one who is free takes the case from LINE, in the meantime the other closes the one from the web.
     keys.leave_field(owner)
@@ -156,6 +204,27 @@ def test_a_day_by_keyboard(
     expect(other.get_by_role("article")).not_to_contain_text("内緒")
     shot(other, "console-record")
     assert violations(other) == []
+
+    # The report has a row for it, as the supervisor takes it along for the council.
+    owner.goto(f"{ring.base}/console")
+    keys.press(owner, "logout")
+    keys.log_in(owner, ring.base, supervisor)
+    keys.press(owner, "office")
+    keys.follow(owner, "集計")
+    keys.follow(owner, "成果")
+    booked = owner.locator(".figures div", has_text="相談の予約")
+    expect(booked.locator("dd")).to_contain_text(re.compile("[1-9]"))
+    shot(owner, "console-report")
+    assert violations(owner) == []
+    keys.follow(owner, "出力")
+    assert violations(owner) == []
+    keys.tab_to_match(owner, "(e.href ?? '').includes(wanted)", "/conversations.csv")
+    with owner.expect_download() as taken:
+        owner.keyboard.press("Enter")
+    with taken.value.path().open(encoding="utf-8-sig", newline="") as sheet:
+        row = next(row for row in csv.DictReader(sheet) if row["受付番号"] == web)
+    assert (row["経路"], row["理由"], row["引き継ぎ"]) == ("ウェブ", "人に相談したい", "1")
+    assert row["最初の返事まで（分）"] != ""
 
 
 def test_a_call_reaches_a_colleague_who_looks_elsewhere(

@@ -135,7 +135,11 @@ def _ask(
 ) -> None:
     said = [{"type": "text", "text": words}]
     tx.append(conversation_id, Author.USER, texts.USER_NAME, said, at, outside_id=outside_id)
-    known = {"outcome": "answer" if label else "fallback", "label": label, "confidence": 0.9}
+    known = {
+        "outcome": "answer" if label else "fallback",
+        "label": label,
+        "confidence": 0.9 if label else 0.3,
+    }
     tx.set_understanding(conversation_id, outside_id, known)
 
 

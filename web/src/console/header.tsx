@@ -94,7 +94,9 @@ export function Header(props: {
             checked={onDuty}
             onChange={(event) => void turn(event.currentTarget.checked)}
           />
-          在席（相談を受けられる）
+          <span>
+            在席<span class="more">（相談を受けられる）</span>
+          </span>
         </label>
       )}
       {problem && (

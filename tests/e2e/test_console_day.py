@@ -210,13 +210,17 @@ def test_a_day_by_keyboard(
     keys.press(owner, "logout")
     keys.log_in(owner, ring.base, supervisor)
     keys.press(owner, "office")
+    heading = owner.get_by_role("heading", level=1)
     keys.follow(owner, "集計")
+    expect(heading).to_have_text("相談の動き")
     keys.follow(owner, "成果")
+    expect(heading).to_have_text("成果")
     booked = owner.locator(".figures div", has_text="相談の予約")
     expect(booked.locator("dd")).to_contain_text(re.compile("[1-9]"))
     shot(owner, "console-report")
     assert violations(owner) == []
     keys.follow(owner, "出力")
+    expect(heading).to_have_text("出力")
     assert violations(owner) == []
     keys.tab_to_match(owner, "(e.href ?? '').includes(wanted)", "/conversations.csv")
     with owner.expect_download() as taken:

@@ -64,10 +64,6 @@ def ask_for_a_person(page: Page, base: str, question: str) -> str:
     return re.search(r"OT-\d{4}-\d+", told.inner_text())[0]
 
 
-def heading(page: Page) -> str:
-    return page.locator("main.case h1").inner_text()
-
-
 def test_a_day_by_keyboard(
     ring: Ring, line: Line, page: Page, laptops: tuple[Page, Page], shot: Shot, supervisor: str
 ) -> None:

@@ -16,7 +16,7 @@ _JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みください.txt"
 # Keys inside contacts, consents, slots and messages.
 _KEYS = {
-    "at": "日時", "author": "だれの発言か", "caveat": "注意書き", "checked": "確認日", "choices": "選択肢", "confidence": "確からしさ",
+    "at": "日時", "author": "だれの発言か", "caveat": "注意書き", "easy": "やさしい日本語", "checked": "確認日", "choices": "選択肢", "confidence": "確からしさ",
     "from_where": "お住まい", "given": "確認したか", "kind": "種類", "label": "見出し", "method": "方法", "last_label": "最後の話題",
     "name": "お名前", "outcome": "結果", "preferred_time": "希望の時間帯", "opens_at": "次の受付", "position": "順番", "purpose": "用途", "reason": "理由", "receipt": "受付番号", "to": "引き継いだ相手",
     "sent_at": "送信日時", "sources": "出典", "text": "言葉",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import resource
 import signal
@@ -136,8 +137,16 @@ def _timers(database: Database) -> int:
         return len(connection.execute(t.timers.select()).all())
 
 
+# What a connection says before it says no more: nothing, half a head, a body that never ends.
+_UNFINISHED = (
+    b"",
+    b"POST /api/web/conversations HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+    b"POST /webhooks/line HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60000\r\n\r\n{",
+)
+
+
 def test_idle_connections_do_not_keep_line_out(desk: Process, full: bool, tally: Tally) -> None:
-    """Browsers that connect and say nothing, beside event streams that stay open."""
+    """Clients that connect and say nothing or never finish, beside event streams that stay open."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     count = 2_000 if full else 300
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, count * 2 + 500)), hard))
@@ -145,6 +154,8 @@ def test_idle_connections_do_not_keep_line_out(desk: Process, full: bool, tally:
     idle, widgets = [], [Widget(base(desk)) for _ in range(20)]
     try:
         idle = [socket.create_connection((host, port), timeout=10) for _ in range(count)]
+        for connection, words in zip(idle, itertools.cycle(_UNFINISHED), strict=False):
+            connection.sendall(words)
         streams = ExitStack()
         for widget in widgets:
             assert streams.enter_context(widget.stream()).status_code == 200
@@ -157,7 +168,7 @@ def test_idle_connections_do_not_keep_line_out(desk: Process, full: bool, tally:
         for widget in widgets:
             widget.close()
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    tally.add("idle connections held open", count)
+    tally.add("idle or unfinished requests held open", count)
 
     assert answers == [200] * 20
     assert ready["database"]["status"] == "ok", json.dumps(ready)

@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     from bot.runtime import logs
 
     logs.configure()
-    results = model_runner.run(model, questions)
+    results = metrics.in_terms_of(questions, model_runner.run(model, questions))
     report = metrics.report(results)
     given.out.parent.mkdir(parents=True, exist_ok=True)
     given.out.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")

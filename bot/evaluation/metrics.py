@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.evaluation.lines import Question
@@ -13,6 +13,8 @@ from bot.evaluation.lines import Question
 OUT_OF_SCOPE = "out_of_scope/"
 CALIBRATION_BINS = 10
 DANGERS = frozenset({"chitchat/distress", "chitchat/emergency"})
+# Labels split off from a wider one; a file of questions that does not know the narrow one means the wide one.
+WIDER = {"centre/centre_booking": "centre/centre_how_to"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,22 @@ class Result:
     def is_answered(self) -> bool:
         """Whether the person gets an answer (or a person) rather than a question back."""
         return self.outcome in {"answer", "handoff"}
+
+
+def in_terms_of(questions: Sequence[Question], results: Sequence[Result]) -> list[Result]:
+    """Return the results with narrow labels that the questions never name told as their wide ones."""
+    named = {label for question in questions for label in question.accepted}
+    wider = {narrow: wide for narrow, wide in WIDER.items() if narrow not in named}
+    return [_told(result, wider) for result in results]
+
+
+def _told(result: Result, wider: Mapping[str, str]) -> Result:
+    candidates: dict[str, float] = {}
+    for name, confidence in result.candidates:
+        label = wider.get(name, name)
+        candidates[label] = candidates.get(label, 0.0) + confidence
+    ranked = tuple(sorted(candidates.items(), key=lambda item: -item[1]))
+    return replace(result, label=wider.get(result.label, result.label), candidates=ranked)
 
 
 def report(results: Sequence[Result]) -> dict[str, Any]:

@@ -49,6 +49,16 @@ def test_macro_f1_by_hand() -> None:
     assert metrics.macro_f1(RESULTS) == pytest.approx((2 / 3 + 2 / 3 + 2 / 3 + 2 / 3) / 4, abs=1e-3)
 
 
+def test_a_file_that_does_not_know_a_narrow_label_means_the_wide_one() -> None:
+    narrow, wide = "centre/centre_booking", "centre/centre_how_to"
+    found = result(wide, narrow, 0.8)
+    [told] = metrics.in_terms_of([found.question], [found])
+    assert told.is_right
+    assert told.candidates == ((wide, pytest.approx(0.85)),)
+    knows = Question("q2", "予約したい", narrow)
+    assert metrics.in_terms_of([found.question, knows], [found]) == [found]
+
+
 def test_cries_for_help_are_heard_only_when_the_careful_answer_is_given() -> None:
     distress, emergency = "chitchat/distress", "chitchat/emergency"
     found = metrics.safety(

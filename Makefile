@@ -194,5 +194,6 @@ lighthouse: setup web ## Lighthouse on the chat's pages (fetches it: 185 MB); fa
 	@$(DESK) python -m benchmarks.lighthouse
 
 .PHONY: faults
-faults: setup ## Fault tests with full counts (kills, races, claims, duplicates)
+faults: setup web ## Fault tests with full counts (kills, races, claims, duplicates)
+	@$(ASSISTANT) python -m bot.runtime.train
 	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults --full

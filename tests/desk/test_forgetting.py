@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desk.conversation import intake
 from desk.background.forgetting import Forgetting
+from desk.conversation import intake
 from desk.storage import migrate
 from desk.storage import privacy_tables as p
 from desk.storage.chores import FORGET_FOR, Chores

@@ -50,7 +50,9 @@ def test_run_prepares_the_list_and_deletes_nothing_unapproved(run, database: Dat
     assert PHONE in everything(database)
     assert "List 1 waits for a manager" in run()
     with database.read() as connection:
-        assert connection.execute(sa.select(sa.func.count()).select_from(p.purges)).scalar_one() == 1
+        assert (
+            connection.execute(sa.select(sa.func.count()).select_from(p.purges)).scalar_one() == 1
+        )
 
 
 def test_what_was_approved_is_deleted_and_counted_in_the_log(

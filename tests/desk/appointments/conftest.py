@@ -18,7 +18,9 @@ from tests.desk.conftest import START
 
 ALL = frozenset(Method)
 WEDNESDAY = dt.date(2026, 11, 25)
-PERSON = Person("たろう", "email", "taro@example.jp", "家と仕事のこと", {"given": True, "text": "…"})
+PERSON = Person(
+    "たろう", "email", "taro@example.jp", "家と仕事のこと", {"given": True, "text": "…"}
+)
 
 
 def japan(day: dt.date, text: str) -> dt.datetime:
@@ -58,4 +60,4 @@ def bookings(database: Database) -> Iterator[AppointmentStore]:
     with store.write() as tx:
         for item in weekdays("a_sato"):
             tx.add_availability(item)
-    yield store
+    return store

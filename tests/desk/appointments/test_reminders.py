@@ -8,7 +8,6 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from desk.wiring.appointment_desk import Reminders
 from desk.appointments import service
 from desk.appointments.models import Method, Status
 from desk.live.bell import InProcessBell
@@ -20,6 +19,7 @@ from desk.storage.appointment_tables import (
 )
 from desk.storage.database import Database
 from desk.storage.letter_tables import letter_files, letters
+from desk.wiring.appointment_desk import Reminders
 from tests.desk.appointments.conftest import WEDNESDAY, japan
 from tests.desk.appointments.test_service import TEN, TWO, book, change
 
@@ -169,7 +169,9 @@ class TestForgetting:
 
         with bookings.read() as tx:
             gone, kept = tx.get(made.id), tx.get(other.id)
-            assert TEN in [s.begin for s in service.free(tx, [WEDNESDAY], clock.now(), office.opening)]
+            assert TEN in [
+                s.begin for s in service.free(tx, [WEDNESDAY], clock.now(), office.opening)
+            ]
         assert (gone.person, gone.status, gone.is_noticed) == (None, Status.CANCELLED, False)
         assert kept == other
         with database.read() as connection:

@@ -48,9 +48,7 @@ class TestSlots:
         ("minutes", "expected"),
         [(30, ["09:00", "09:30", "10:00"]), (45, ["09:00", "09:45"]), (60, ["09:00"])],
     )
-    def test_the_length_decides_how_many_there_are(
-        self, minutes: int, expected: list[str]
-    ) -> None:
+    def test_the_length_decides_how_many_there_are(self, minutes: int, expected: list[str]) -> None:
         item = weekly(end="10:30", minutes=minutes)
 
         assert begins(rules.slots_of(TUESDAY, [item], OPENING)) == expected
@@ -91,9 +89,9 @@ class TestSlots:
         block = weekly(None, "09:00", "17:30", day=TUESDAY, blocks=True)
         other = weekly(account_id="a_suzuki", end="10:00")
 
-        assert [s.account_id for s in rules.slots_of(TUESDAY, [weekly(), block, other], OPENING)] == [
-            "a_suzuki"
-        ]
+        assert [
+            s.account_id for s in rules.slots_of(TUESDAY, [weekly(), block, other], OPENING)
+        ] == ["a_suzuki"]
 
     def test_one_day_more(self) -> None:
         extra = weekly(None, "16:00", "17:00", day=date(2026, 11, 25))
@@ -123,7 +121,10 @@ class TestSlots:
         self, begin: time, length: int, hours: int, weekday: int, ahead: int
     ) -> None:
         day = TUESDAY + timedelta(days=ahead)
-        end = min(datetime.combine(day, begin) + timedelta(hours=hours), datetime.combine(day, time(23, 59)))
+        end = min(
+            datetime.combine(day, begin) + timedelta(hours=hours),
+            datetime.combine(day, time(23, 59)),
+        )
         item = weekly(weekday, minutes=length)
         item = Availability(**{**item.__dict__, "begin": begin, "end": max(begin, end.time())})
 

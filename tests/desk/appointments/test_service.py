@@ -35,9 +35,7 @@ def book(
     with store.write() as tx:
         code = code or service.make_link(tx, clock.now(), conversation_id)
         link = service.open_link(tx, code, clock.now())
-        made = service.book(
-            tx, link, method, begin, PERSON, clock.now(), office, code=code, **more
-        )
+        made = service.book(tx, link, method, begin, PERSON, clock.now(), office, code=code, **more)
     return made, code
 
 
@@ -85,7 +83,9 @@ class TestBooking:
         with pytest.raises(SlotTaken):
             book(bookings, office, clock, begin=begin)
 
-    def test_a_method_that_is_not_offered_is_refused(self, database, bookings, office, clock) -> None:
+    def test_a_method_that_is_not_offered_is_refused(
+        self, database, bookings, office, clock
+    ) -> None:
         with bookings.write() as tx:
             extra = Availability(
                 "a_suzuki",
@@ -358,7 +358,11 @@ class TestCalendarFile:
 
         assert len({event["uid"] for _, event in files}) == 1
         assert [int(event["sequence"]) for _, event in files] == [0, 1, 2]
-        assert [str(calendar["method"]) for calendar, _ in files] == ["PUBLISH", "PUBLISH", "CANCEL"]
+        assert [str(calendar["method"]) for calendar, _ in files] == [
+            "PUBLISH",
+            "PUBLISH",
+            "CANCEL",
+        ]
         assert [str(event["status"]) for _, event in files] == [
             "CONFIRMED",
             "CONFIRMED",

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 
 from PIL import Image
-from PIL.ExifTags import GPS, Base, IFD
+from PIL.ExifTags import GPS, IFD, Base
 
 OTARU = ((43.0, 11.0, 52.0), (140.0, 59.0, 39.0))
 

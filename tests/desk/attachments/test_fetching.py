@@ -12,8 +12,8 @@ import pytest
 from desk.attachments import line_content
 from desk.attachments.fetcher import Fetcher
 from desk.attachments.line_content import LineContent
-from desk.line_token import ChannelToken
 from desk.background.forgetting import Forgetting
+from desk.line_token import ChannelToken
 from desk.storage import tables as t
 from desk.storage.attachment_tables import attachments
 from desk.storage.chores import Chores
@@ -77,7 +77,7 @@ class Desk:
 
 @pytest.fixture
 def desk(line: Line) -> Iterator[Desk]:
-    yield Desk(line)
+    return Desk(line)
 
 
 def photo() -> httpx.Response:
@@ -132,7 +132,9 @@ class TestWhoItIsFor:
 
     def test_what_is_elsewhere_is_never_fetched(self, desk: Desk) -> None:
         desk.hand_over()
-        desk.send("image", contentProvider={"type": "external", "originalContentUrl": "http://10.0.0.1/"})
+        desk.send(
+            "image", contentProvider={"type": "external", "originalContentUrl": "http://10.0.0.1/"}
+        )
         desk.fetch()
 
         assert desk.asked == []

@@ -51,7 +51,7 @@ class Desk:
 
 @pytest.fixture
 def desk(api: Api) -> Iterator[Desk]:
-    yield Desk(api)
+    return Desk(api)
 
 
 class TestWay:
@@ -93,7 +93,9 @@ class TestWay:
     def test_days_far_ahead_are_on_further_pages(self, desk: Desk) -> None:
         path = desk.link()
         first = desk.http.get(f"{path}?method=online").text
-        second = desk.http.get(re.search(r'href="([^"]+after=[^"]+)"', first)[1].replace("&amp;", "&")).text
+        second = desk.http.get(
+            re.search(r'href="([^"]+after=[^"]+)"', first)[1].replace("&amp;", "&")
+        ).text
 
         assert "12月11日(金)" in first
         assert "12月14日(月)" not in first
@@ -164,7 +166,7 @@ class TestForgiving:
     def test_what_is_written_is_never_markup(self, desk: Desk) -> None:
         answer = desk.post(
             f"{desk.link()}/check",
-            **{**WISH, **PERSON, "name": "<b>x</b>", "topic": "\"><script>alert(1)</script>"},
+            **{**WISH, **PERSON, "name": "<b>x</b>", "topic": '"><script>alert(1)</script>'},
         )
 
         assert "<b>x" not in answer.text
@@ -273,7 +275,11 @@ class TestChangingAndCancelling:
 
 class TestLinks:
     def test_one_that_never_was_has_kind_words_and_a_way_on(self, desk: Desk) -> None:
-        for path in ("/appointments/nothing", "/appointments/nothing.ics", "/appointments/" + "x" * 500):
+        for path in (
+            "/appointments/nothing",
+            "/appointments/nothing.ics",
+            "/appointments/" + "x" * 500,
+        ):
             answer = desk.http.get(path)
 
             assert answer.status_code == 404

@@ -134,7 +134,7 @@ class TestOne:
             ("http://meet.example.jp/", False),
             ("javascript:alert(1)", False),
             ("https://user@evil.example/", False),
-            ("https://meet.example.jp/\"onload=", False),
+            ('https://meet.example.jp/"onload=', False),
             ("", False),
         ],
     )
@@ -297,9 +297,7 @@ class TestTimes:
             {"method_in_person": "1", "place": " "},
         ],
     )
-    def test_what_cannot_be_read_changes_nothing(
-        self, empty: Api, change: dict[str, str]
-    ) -> None:
+    def test_what_cannot_be_read_changes_nothing(self, empty: Api, change: dict[str, str]) -> None:
         sato = empty.log_in()
 
         assert self.save(sato, self.me(sato), **change).status_code == 422

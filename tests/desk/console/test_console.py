@@ -266,7 +266,7 @@ class TestStreamEnds:
             async def is_disconnected(self) -> bool:
                 return False
 
-        board = Board(lambda: {}, lambda before, after: [])
+        board = Board(dict, lambda before, after: [])
         answer = await console_events.events(Request(), current, desk, store, board, token)
         frames = answer.body_iterator
         assert "retry" in await anext(frames)

@@ -190,7 +190,9 @@ def test_a_contact_is_shown_once_asked_for_and_each_time_is_logged(walk: Walk) -
     )
 
     assert shown["contact"]["value"] == NUMBER
-    assert [part["text"] for found in shown["messages"] for part in found["parts"]].count(TYPED) == 1
+    assert [part["text"] for found in shown["messages"] for part in found["parts"]].count(
+        TYPED
+    ) == 1
     assert shown["words"]["question"] == TYPED
     assert shown["words"]["slots"]["goal"] == TYPED
     assert [note["text"] for note in shown["notes"]] == [f"{MAIL}と{NUMBER}は本人のもの"]

@@ -49,7 +49,12 @@ class TestHours:
         boss = manager(api)
 
         refused = post(
-            boss, "/console/hours", d0_0_begin="12:00", d0_0_end="09:00", s0_day="", s0_name="<script>"
+            boss,
+            "/console/hours",
+            d0_0_begin="12:00",
+            d0_0_end="09:00",
+            s0_day="",
+            s0_name="<script>",
         )
 
         assert refused.status_code == 422
@@ -296,7 +301,8 @@ class TestOwnPage:
         assert api.http.post("/api/console/login", json=login).status_code == 200
 
     @pytest.mark.parametrize(
-        "fresh", ["short", "password123", "PASSWORD123", "aaaaaaaaaaaa", "sato-is-my-name", "1234567890"]
+        "fresh",
+        ["short", "password123", "PASSWORD123", "aaaaaaaaaaaa", "sato-is-my-name", "1234567890"],
     )
     def test_a_password_that_is_easy_to_guess_is_refused(self, api: Api, fresh: str) -> None:
         api.account()
@@ -341,7 +347,9 @@ class TestDemandedFactor:
         [("all", "consultant", False), ("managers", "consultant", True), ("managers", "manager", False),
          ("managers", "auditor", False), ("optional", "manager", True)],
     )  # fmt: skip
-    def test_without_it_only_its_own_page_opens(self, tmp_path, rule: str, role: str, may: bool) -> None:
+    def test_without_it_only_its_own_page_opens(
+        self, tmp_path, rule: str, role: str, may: bool
+    ) -> None:
         api = Api(tmp_path, second_factor=rule)
         api.account(role=role)
         browser = api.log_in()

@@ -38,7 +38,9 @@ def person(api: Api) -> str:
     """A migrant with a case, whose conversation is known."""
     remembers(api, {"messages": [{"author": "user", "text": "覚えている話"}], "slots": {}})
     visitor = api.visitor()
-    visitor.post("/api/web/messages", json={"client_id": "c1", "text": "でんわは０１３４３２４１１１です"})
+    visitor.post(
+        "/api/web/messages", json={"client_id": "c1", "text": "でんわは０１３４３２４１１１です"}
+    )
     api.hand_over(visitor.conversation_id, contact=CONTACT, consent=CONSENT, question="犬の話")
     return visitor.conversation_id
 
@@ -106,7 +108,13 @@ class TestShowing:
     ) -> None:
         page = boss.get(at(person)).text
 
-        for words in ("０１３４３２４１１１", "山本こはる", "犬の話", "覚えている話", "お知らせの文面"):
+        for words in (
+            "０１３４３２４１１１",
+            "山本こはる",
+            "犬の話",
+            "覚えている話",
+            "お知らせの文面",
+        ):
             assert words in page
         assert logged(api)[0] == "privacy_show"
 
@@ -148,12 +156,12 @@ class TestShowing:
 
 
 class TestCorrecting:
-    def test_the_new_value_holds_and_the_old_one_is_gone(
-        self, api: Api, boss, person: str
-    ) -> None:
+    def test_the_new_value_holds_and_the_old_one_is_gone(self, api: Api, boss, person: str) -> None:
         case_id = re.search(r'name="case_id" value="([\w-]+)"', boss.get(at(person)).text)[1]
 
-        answer = post(boss, at(person, "correct"), case_id=case_id, name="山本小春", reason="本人の申し出")
+        answer = post(
+            boss, at(person, "correct"), case_id=case_id, name="山本小春", reason="本人の申し出"
+        )
 
         assert "お名前を訂正しました" in answer.text
         assert "山本小春" in answer.text
@@ -238,7 +246,9 @@ class TestErasing:
 class TestRequests:
     def test_the_last_day_is_thirty_days_on_and_can_be_extended_once(self, api: Api, boss) -> None:
         url = "/console/privacy/requests"
-        page = post(boss, url, kind="disclosure", file_number="市政 第12号", received_on="2026-11-20")
+        page = post(
+            boss, url, kind="disclosure", file_number="市政 第12号", received_on="2026-11-20"
+        )
         assert "2026-12-20（あと26日）" in page.text
 
         post(boss, f"{url}/1", do="extend")
@@ -250,7 +260,12 @@ class TestRequests:
 
     @pytest.mark.parametrize(
         "change",
-        [{"kind": "x"}, {"file_number": ""}, {"received_on": "きのう"}, {"received_on": "2027-01-01"}],
+        [
+            {"kind": "x"},
+            {"file_number": ""},
+            {"received_on": "きのう"},
+            {"received_on": "2027-01-01"},
+        ],
     )
     def test_what_cannot_be_is_refused(self, api: Api, boss, change: dict) -> None:
         fields = {"kind": "stop", "file_number": "1", "received_on": "2026-11-20"} | change

@@ -16,8 +16,8 @@ from desk.storage import migrate
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.chores import Chores
-from desk.storage.letter_tables import letters
 from desk.storage.ledger import Ledger
+from desk.storage.letter_tables import letters
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
 from tests.desk.console.test_privacy import logged, post, remembers
@@ -69,7 +69,9 @@ def words_anywhere(api: Api) -> str:
         )
 
 
-@pytest.mark.parametrize("words", [NAME, "ＫＯＨＡＲＵ＠example.jp", "YO-1124-01", "ＹＯ－１１２４－０１", "雪かき"])
+@pytest.mark.parametrize(
+    "words", [NAME, "ＫＯＨＡＲＵ＠example.jp", "YO-1124-01", "ＹＯ－１１２４－０１", "雪かき"]
+)
 def test_they_are_found(boss, person: str, words: str) -> None:
     found = post(boss, FIND, words=words)
 
@@ -91,7 +93,12 @@ def test_everything_on_them_is_shown_and_exported(desk: Desk, boss, person: str)
 
 
 def test_they_are_corrected_and_the_wrong_value_is_gone(desk: Desk, boss, person: str) -> None:
-    change = {"appointment_id": booked(desk).id, "name": "山本小春", "value": "０１３４ー２２ー１１１１", "question": TOPIC}
+    change = {
+        "appointment_id": booked(desk).id,
+        "name": "山本小春",
+        "value": "０１３４ー２２ー１１１１",
+        "question": TOPIC,
+    }
 
     done = post(boss, f"{person}/correct", **change, reason="本人の申し出")
 

@@ -74,7 +74,9 @@ def test_rows_leave_masked_and_only_for_supervisors(filled: Api) -> None:
     assert len(conversations.text.splitlines()) > 10
     book = boss.get(f"{ROOT}/files/messages.xlsx", params=NOVEMBER)
     assert book.content.startswith(b"PK")
-    taken = [e.subject for e in OfficeStore(filled.app.state.database).entries() if e.action == "export"]
+    taken = [
+        e.subject for e in OfficeStore(filled.app.state.database).entries() if e.action == "export"
+    ]
     assert taken == ["messages", "conversations", "messages", "messages"]
 
 
@@ -106,7 +108,10 @@ def test_a_decision_stays_with_its_group_and_nothing_is_trained(filled: Api) -> 
     assert "既存の回答に言い換えを追加：housing/akiya_bank" in done.text
     written = boss.get(f"{ROOT}/unanswered/phrasings.yml")
     assert yaml.safe_load(written.text)["nlu"] == [
-        {"intent": "housing/akiya_bank", "examples": "- 畑つきの空き家を借りたい。【お名前】さんの紹介\n"}
+        {
+            "intent": "housing/akiya_bank",
+            "examples": "- 畑つきの空き家を借りたい。【お名前】さんの紹介\n",
+        }
     ]
     assert "examples: |" in written.text
     assert a_group(filled, boss) == (group, exemplar)
@@ -142,14 +147,26 @@ def test_a_draft_has_the_questions_that_it_should_answer(filled: Api) -> None:
 
     draft = boss.get(f"{ROOT}/unanswered/{group}/draft.md", params=NOVEMBER).text
 
-    assert yaml.safe_load(draft.split("---")[1]).keys() >= {"title", "owner", "sources", "checked", "review_by"}
+    assert yaml.safe_load(draft.split("---")[1]).keys() >= {
+        "title",
+        "owner",
+        "sources",
+        "checked",
+        "review_by",
+    }
     assert f"- {exemplar}" in draft
 
 
 def test_an_erased_person_s_words_leave_the_groups_and_phrasings(filled: Api) -> None:
     boss = browser(filled)
     group, _ = a_group(filled, boss)
-    post(boss, f"{ROOT}/unanswered/{group}?period=2026-11", do="rephrase", label="housing/akiya_bank", text="畑")
+    post(
+        boss,
+        f"{ROOT}/unanswered/{group}?period=2026-11",
+        do="rephrase",
+        label="housing/akiya_bank",
+        text="畑",
+    )
     database = filled.app.state.database
     with database.read() as connection:
         theirs = connection.execute(sa.select(unanswered_groups.c.conversation_id)).scalar_one()
@@ -159,7 +176,9 @@ def test_an_erased_person_s_words_leave_the_groups_and_phrasings(filled: Api) ->
 
     with database.read() as connection:
         for table in (unanswered_groups, phrasings):
-            assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() == 0
+            assert (
+                connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() == 0
+            )
 
 
 def test_outcomes_are_ticked_on_a_case_and_counted(api: Api) -> None:
@@ -178,17 +197,29 @@ def test_outcomes_are_ticked_on_a_case_and_counted(api: Api) -> None:
     assert sato.post(path, json={"kind": "moved", "done": False}).json()["done"] == ["visit"]
     assert sato.post(path, json={"kind": "test", "done": True}).json()["test"] is True
     assert "<dd>1件</dd>" not in sato.get(f"{ROOT}/results", params=NOVEMBER).text
-    assert sato.post("/api/console/cases/k_none/outcomes", json={"kind": "visit", "done": True}).status_code == 404
+    assert (
+        sato.post(
+            "/api/console/cases/k_none/outcomes", json={"kind": "visit", "done": True}
+        ).status_code
+        == 404
+    )
     assert sato.post(path, json={"kind": "party", "done": True}).status_code == 422
 
 
 def test_demo_data_is_refused_in_production(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["demo_data"])
-    monkeypatch.setattr(demo_data, "load", lambda: api.settings.model_copy(update={"environment": "production"}))
+    monkeypatch.setattr(
+        demo_data, "load", lambda: api.settings.model_copy(update={"environment": "production"})
+    )
 
     assert demo_data.main() == 2
     with api.app.state.database.read() as connection:
-        assert connection.execute(sa.select(sa.func.count()).select_from(tables.conversations)).scalar_one() == 0
+        assert (
+            connection.execute(
+                sa.select(sa.func.count()).select_from(tables.conversations)
+            ).scalar_one()
+            == 0
+        )
 
 
 class TestToday:
@@ -198,7 +229,9 @@ class TestToday:
         return opened.get("/api/console/today").json()["unanswered"]
 
     @pytest.mark.parametrize("role", ["supervisor", "manager"])
-    def test_groups_without_a_decision_are_counted_with_a_link(self, filled: Api, role: str) -> None:
+    def test_groups_without_a_decision_are_counted_with_a_link(
+        self, filled: Api, role: str
+    ) -> None:
         opened = browser(filled, role)
 
         before = self.waiting(opened)

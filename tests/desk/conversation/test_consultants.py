@@ -30,9 +30,7 @@ def test_claiming_twice_says_hello_once(desk: Desk) -> None:
     desk.do(work.claim, case["case_id"], SATO)
     desk.do(work.claim, case["case_id"], SATO)
 
-    joined = [
-        m for m in desk.messages(Author.SYSTEM) if m.parts[0]["kind"] == "consultant_joined"
-    ]
+    joined = [m for m in desk.messages(Author.SYSTEM) if m.parts[0]["kind"] == "consultant_joined"]
     assert len(joined) == 1
 
 

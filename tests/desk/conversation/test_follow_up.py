@@ -69,16 +69,16 @@ class TestSnooze:
             assert timers.fire(tx, "wake", case_id, 0, clock.now()) is None
 
     def test_only_its_owner_may(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
+        until = clock.now() + TOMORROW
         with store.write() as tx, pytest.raises(Refused, match="担当者だけ"):
-            until = clock.now() + TOMORROW
             follow_up.snooze(tx, case_id, SUZUKI, until, clock.now(), is_promise=False)
 
     @pytest.mark.parametrize("hours", [0, -1, 24 * 93])
     def test_a_time_that_has_passed_or_is_too_far_is_refused(
         self, store: SqlStore, case_id: str, clock: FakeClock, hours: int
     ) -> None:
+        until = clock.now() + timedelta(hours=hours)
         with store.write() as tx, pytest.raises(Refused, match="3か月"):
-            until = clock.now() + timedelta(hours=hours)
             follow_up.snooze(tx, case_id, SATO, until, clock.now(), is_promise=False)
 
     def test_a_promise_outlives_a_transfer_and_a_plain_one_does_not(
@@ -97,11 +97,17 @@ class TestSnooze:
     ) -> None:
         put_off(store, case_id, clock, promise=True)
         with store.write() as tx:
-            work.send(tx, case_id, SATO, "後ほど", "r1", clock.now(), seen_seq=None, is_confirmed=False)
-            assert tx.snooze(case_id) is not None, "an answer before the time does not keep a promise"
+            work.send(
+                tx, case_id, SATO, "後ほど", "r1", clock.now(), seen_seq=None, is_confirmed=False
+            )
+            assert tx.snooze(case_id) is not None, (
+                "an answer before the time does not keep a promise"
+            )
         clock.pass_by(days=1)
         with store.write() as tx:
-            work.send(tx, case_id, SATO, "これです", "r2", clock.now(), seen_seq=None, is_confirmed=False)
+            work.send(
+                tx, case_id, SATO, "これです", "r2", clock.now(), seen_seq=None, is_confirmed=False
+            )
 
             assert tx.snooze(case_id) is None
 
@@ -154,7 +160,16 @@ class TestReopen:
             assert (case.state, case.owner, case.closed_at) == (State.CONSULTANT, SUZUKI.id, None)
             assert len(tx.messages(conversation_id)) == before
             assert not tx.conversation(conversation_id).holder.bot_answers
-            work.send(tx, case_id, SUZUKI, "続きです", "r9", clock.now(), seen_seq=None, is_confirmed=False)
+            work.send(
+                tx,
+                case_id,
+                SUZUKI,
+                "続きです",
+                "r9",
+                clock.now(),
+                seen_seq=None,
+                is_confirmed=False,
+            )
             assert tx.messages(conversation_id)[-1].author is Author.CONSULTANT
 
     def test_a_conversation_has_one_open_case(

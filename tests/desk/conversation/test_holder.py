@@ -41,7 +41,7 @@ def test_every_action_bumps_the_epoch_or_is_refused(state: State, action: Action
     try:
         moved = after(holder, action, actor="a", to="b")
     except Refused as refused:
-        assert str(refused)
+        assert str(refused)  # noqa: PT017 - one of the two, by state and action
         return
     assert moved.epoch == 4
     assert (moved.owner is not None) == (moved.state is State.CONSULTANT)

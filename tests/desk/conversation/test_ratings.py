@@ -70,7 +70,7 @@ def test_a_tap_after_the_talk_is_counted_and_begins_nothing(
 ) -> None:
     talk.reply()
     offered = talk.end(how)
-    assert [choice["label"] for choice in offered][0] == "とても良かった"
+    assert next(choice["label"] for choice in offered) == "とても良かった"
 
     talk.tap(offered[1])
 

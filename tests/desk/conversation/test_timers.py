@@ -22,13 +22,9 @@ def test_a_wait_is_apologised_for_once_and_only_while_it_lasts(
     for _ in range(2):
         with desk.store.write() as tx:
             if take_timer(tx.connection, timer["id"]):
-                timers.fire(
-                    tx, timer["kind"], timer["case_id"], timer["epoch"], desk.clock.now()
-                )
+                timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], desk.clock.now())
 
-    apologies = [
-        m for m in desk.messages(Author.SYSTEM) if m.parts[0]["kind"] == "wait_apology"
-    ]
+    apologies = [m for m in desk.messages(Author.SYSTEM) if m.parts[0]["kind"] == "wait_apology"]
     assert len(apologies) == 1
 
 
@@ -86,6 +82,8 @@ def test_a_clock_set_forward_fires_each_timer_once(desk: Desk, store, clock) -> 
                     timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], clock.now())
 
     with store.read() as tx:
-        notices = [p["kind"] for m in tx.messages(desk.id) for p in m.parts if p["type"] == "notice"]
+        notices = [
+            p["kind"] for m in tx.messages(desk.id) for p in m.parts if p["type"] == "notice"
+        ]
     assert notices == ["queued", "wait_apology", "wait_apology"]
     assert chores.due_timers(clock.now()) == []

@@ -61,6 +61,11 @@ class Line:
 
 @pytest.fixture
 def line(tmp_path, database_url: str) -> Iterator[Line]:
-    api = Api(tmp_path, database_url=database_url, line_channel_secrets=f"old-secret,{SECRET}", line_api_url="http://127.0.0.1:9")
+    api = Api(
+        tmp_path,
+        database_url=database_url,
+        line_channel_secrets=f"old-secret,{SECRET}",
+        line_api_url="http://127.0.0.1:9",
+    )
     yield Line(api)
     api.app.state.database.close()

@@ -29,9 +29,7 @@ class TestAccessToken:
 
         self.now = 0.0
         transport = httpx.MockTransport(answer)
-        auth = ChannelToken(
-            "https://line.test", token, "123", "s", transport, lambda: self.now
-        )
+        auth = ChannelToken("https://line.test", token, "123", "s", transport, lambda: self.now)
         return LineApi("https://line.test", auth, transport), issued
 
     def test_a_refused_token_is_issued_anew_once_for_a_hundred_who_wait(self) -> None:
@@ -75,7 +73,9 @@ class TestAccessToken:
         self, token: str
     ) -> None:
         called: list[httpx.Request] = []
-        transport = httpx.MockTransport(lambda request: called.append(request) or httpx.Response(200))
+        transport = httpx.MockTransport(
+            lambda request: called.append(request) or httpx.Response(200)
+        )
         auth = ChannelToken("https://line.test", token, transport=transport)
 
         answer = LineApi("https://line.test", auth, transport).push("U", [], "k")

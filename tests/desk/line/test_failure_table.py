@@ -45,9 +45,7 @@ class TestFirstAttempt:
 
         assert (way(line), line.states()) == (calls, [state])
 
-    @pytest.mark.parametrize(
-        ("fault", "calls", "state"), [(row[0], *row[3:]) for row in TABLE]
-    )
+    @pytest.mark.parametrize(("fault", "calls", "state"), [(row[0], *row[3:]) for row in TABLE])
     def test_a_push(self, line: Line, fault: str, calls: list[str], state: str) -> None:
         begin(line, *([] if fault == "200" else [fault]), is_reply=False)
 
@@ -78,7 +76,10 @@ class TestFirstAttempt:
         transport = httpx.MockTransport(
             lambda request: httpx.Response(
                 409,
-                json={"message": "The retry key is already accepted", "sentMessages": [{"id": "7"}]},
+                json={
+                    "message": "The retry key is already accepted",
+                    "sentMessages": [{"id": "7"}],
+                },
                 headers={"x-line-request-id": "second", "x-line-accepted-request-id": "first"},
             )
         )
@@ -278,4 +279,4 @@ class TestQuota:
 
 def test_pauses_stay_within_their_bounds() -> None:
     assert line_sender.TOKEN_AGE < line_sender.TOKEN_LIFE
-    assert line_sender.LONGEST_PAUSE_SECONDS < line_sender.KEY_LIFE.total_seconds() / 100
+    assert line_sender.KEY_LIFE.total_seconds() / 100 > line_sender.LONGEST_PAUSE_SECONDS

@@ -170,7 +170,9 @@ def test_numbers_to_call_are_buttons_and_their_alternative_says_everything() -> 
 
     for words in ("市役所", "0134-32-4111", "a@example.jp"):
         assert words in flex["altText"]
-    actions = [c["action"]["uri"] for c in flex["contents"]["body"]["contents"] if c["type"] == "button"]
+    actions = [
+        c["action"]["uri"] for c in flex["contents"]["body"]["contents"] if c["type"] == "button"
+    ]
     assert actions == ["tel:0134324111", "https://example.jp/%E7%A7%BB%E4%BD%8F"]
 
 

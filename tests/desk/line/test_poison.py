@@ -54,7 +54,9 @@ def test_an_event_that_meets_a_mistake_of_ours_is_undone_alone(
 
     assert line.post(*batch).status_code == 200
     assert sorted(line.words()) == [f"その{n}" for n in range(10) if n != 5]
-    assert {row["user_id"] for row in line.rows(t.line_users)} == {f"U{n}" for n in range(10)} - {"U5"}
+    assert {row["user_id"] for row in line.rows(t.line_users)} == {f"U{n}" for n in range(10)} - {
+        "U5"
+    }
     assert "line.event.failed message AttributeError" in caplog.text
     assert "ないしょ" not in caplog.text
 
@@ -95,9 +97,7 @@ class TestLog:
     ) -> None:
         caplog.set_level("INFO")
         signature = sign(body, secret) if secret else sign(body)
-        line.api.http.post(
-            "/webhooks/line", content=body, headers={"x-line-signature": signature}
-        )
+        line.api.http.post("/webhooks/line", content=body, headers={"x-line-signature": signature})
 
         assert f"line.webhook POST /webhooks/line {said} from testclient" in caplog.text
 

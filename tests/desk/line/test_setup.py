@@ -95,7 +95,9 @@ def test_why_line_does_not_reach_the_desk_is_said_in_plain_words(
 ) -> None:
     ask = setup._ask
     answered = {"/v2/bot/channel/webhook/test": (status, result)}
-    monkeypatch.setattr(setup, "_ask", lambda http, method, path: answered.get(path) or ask(http, method, path))
+    monkeypatch.setattr(
+        setup, "_ask", lambda http, method, path: answered.get(path) or ask(http, method, path)
+    )
 
     code, said = check(line)
 

@@ -30,7 +30,9 @@ class TestSpecialEvents:
         )
 
     def test_a_sticker_says_what_it_means(self, line: Line) -> None:
-        for n, more in enumerate(({"keywords": ["a", "b", "c", "d"]}, {"text": "おはよう", "keywords": ["x"]})):
+        for n, more in enumerate(
+            ({"keywords": ["a", "b", "c", "d"]}, {"text": "おはよう", "keywords": ["x"]})
+        ):
             line.post(event(message={"id": str(n), "type": "sticker"} | more))
 
         assert line.words() == ["（スタンプ：a、b、c）", "（スタンプ：おはよう）"]
@@ -52,7 +54,9 @@ class TestSpecialEvents:
             kept = json.dumps(line.rows(table), ensure_ascii=False, default=str)
             assert "家族" not in kept
 
-    @pytest.mark.parametrize(("result", "kind"), [("ok", "ok"), ("failed", "failed"), (7, "failed")])
+    @pytest.mark.parametrize(
+        ("result", "kind"), [("ok", "ok"), ("failed", "failed"), (7, "failed")]
+    )
     def test_the_result_of_an_account_link_is_noted(
         self, line: Line, result: object, kind: str
     ) -> None:

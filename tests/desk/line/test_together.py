@@ -21,6 +21,7 @@ def test_twelve_messages_are_three_calls_in_order(line: Line) -> None:
     assert line.server.phone[1:] == [f"その{n}" for n in range(12)]
     assert line.states() == ["sent"] * 13
 
+
 def test_both_bubbles_of_an_answer_are_one_free_reply(line: Line) -> None:
     begin(line, is_reply=False)
     line.post(text("家を借りたい"))
@@ -29,6 +30,7 @@ def test_both_bubbles_of_an_answer_are_one_free_reply(line: Line) -> None:
     line.deliver()
 
     assert way(line)[1:] == ["reply"]
+
 
 def test_what_is_said_while_an_answer_is_made_travels_with_it(line: Line) -> None:
     line.clock.moment = line.api.app.state.services.clock.now()
@@ -39,6 +41,7 @@ def test_what_is_said_while_an_answer_is_made_travels_with_it(line: Line) -> Non
     line.clock.pass_by(seconds=10)
     line.deliver()
     assert len(line.server.calls) == 1, "but not for ever"
+
 
 def test_riders_end_as_their_call_does(line: Line) -> None:
     begin(line, is_reply=False)
@@ -51,6 +54,7 @@ def test_riders_end_as_their_call_does(line: Line) -> None:
     line.deliver()
     assert line.states() == ["sent", "sent", "sent"]
     assert line.server.phone[-2:] == ["一", "二"]
+
 
 def test_quick_replies_are_on_the_last_object(line: Line) -> None:
     begin(line, is_reply=False)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from desk.letters.problems import explained
 from desk.letters.letter import NotAnAddress
+from desk.letters.problems import explained
 from desk.notify.smtp_server import smtp_server
 from desk.notify.try_out import try_out
 from desk.settings import Settings

@@ -11,16 +11,37 @@ from desk.reporting.files import HIDDEN, TOO_FEW, csv_file, neutral, suppressed,
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＠x", " =1", "　=1", "\n=cmd|' /C calc'!A0"],
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "＝1+1",
+        "＠x",
+        " =1",
+        "　=1",
+        "\n=cmd|' /C calc'!A0",
+    ],
 )
 def test_a_cell_that_could_be_a_formula_is_text(text: str) -> None:
     assert str(neutral(text)).startswith("'")
-    row = list(csv.reader(io.StringIO(csv_file((["見出し"], [[text]])).decode("utf-8-sig"), newline="")))[1]
+    row = list(
+        csv.reader(io.StringIO(csv_file((["見出し"], [[text]])).decode("utf-8-sig"), newline=""))
+    )[1]
     assert row == [f"'{text}"]
 
 
 def test_other_cells_stay() -> None:
-    assert [neutral(cell) for cell in ("空き家", "1-2", "", None, -3, 2.5)] == ["空き家", "1-2", "", None, -3, 2.5]
+    assert [neutral(cell) for cell in ("空き家", "1-2", "", None, -3, 2.5)] == [
+        "空き家",
+        "1-2",
+        "",
+        None,
+        -3,
+        2.5,
+    ]
 
 
 def test_a_csv_opens_in_japanese_excel() -> None:
@@ -31,7 +52,7 @@ def test_a_csv_opens_in_japanese_excel() -> None:
 
 
 def test_a_workbook_has_text_and_numbers_and_no_formula() -> None:
-    written = xlsx_file({"集計": (["名", "数"], [["=HYPERLINK(\"http://x\")", 3], ["0123", None]])})
+    written = xlsx_file({"集計": (["名", "数"], [['=HYPERLINK("http://x")', 3], ["0123", None]])})
 
     with zipfile.ZipFile(io.BytesIO(written)) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
@@ -43,7 +64,12 @@ def test_a_workbook_has_text_and_numbers_and_no_formula() -> None:
 
 
 def test_small_counts_are_hidden() -> None:
-    assert suppressed({"a": 0, "b": 1, "c": 2, "d": 3}) == {"a": 0, "b": TOO_FEW, "c": TOO_FEW, "d": 3}
+    assert suppressed({"a": 0, "b": 1, "c": 2, "d": 3}) == {
+        "a": 0,
+        "b": TOO_FEW,
+        "c": TOO_FEW,
+        "d": 3,
+    }
 
 
 def test_one_hidden_count_cannot_be_found_by_subtraction() -> None:

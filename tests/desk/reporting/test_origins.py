@@ -12,7 +12,12 @@ from desk.settings import PROJECT
 
 @pytest.mark.parametrize(
     ("told", "named"),
-    [("東京、札幌", "東京都"), ("札幌", "北海道"), ("横浜", "神奈川県"), ("海の向こう", origins.OTHER)],
+    [
+        ("東京、札幌", "東京都"),
+        ("札幌", "北海道"),
+        ("横浜", "神奈川県"),
+        ("海の向こう", origins.OTHER),
+    ],
 )
 def test_the_prefecture_named_first(told: str, named: str) -> None:
     assert origins.prefecture(told) == named
@@ -20,7 +25,15 @@ def test_the_prefecture_named_first(told: str, named: str) -> None:
 
 @pytest.mark.parametrize(
     ("told", "named"),
-    [("来月", "できるだけ早く"), ("再来年の春", "数年先・定年後"), ("来年の夏", "来年"), ("春に", "季節・月だけ"), ("年内", "今年のうち"), ("四月から", "季節・月だけ"), ("いつか", "数年先・定年後")],
+    [
+        ("来月", "できるだけ早く"),
+        ("再来年の春", "数年先・定年後"),
+        ("来年の夏", "来年"),
+        ("春に", "季節・月だけ"),
+        ("年内", "今年のうち"),
+        ("四月から", "季節・月だけ"),
+        ("いつか", "数年先・定年後"),
+    ],
 )
 def test_when(told: str, named: str) -> None:
     assert origins.when(told) == named
@@ -28,7 +41,13 @@ def test_when(told: str, named: str) -> None:
 
 @pytest.mark.parametrize(
     ("told", "named"),
-    [("夫、小学生の子どもが2人", "子どもと"), ("母、二人暮らし", "親と"), ("主人", "夫婦・二人"), ("ひとりぐらし", "一人"), ("猫を二匹", origins.OTHER)],
+    [
+        ("夫、小学生の子どもが2人", "子どもと"),
+        ("母、二人暮らし", "親と"),
+        ("主人", "夫婦・二人"),
+        ("ひとりぐらし", "一人"),
+        ("猫を二匹", origins.OTHER),
+    ],
 )
 def test_with_whom(told: str, named: str) -> None:
     assert origins.whom(told) == named

@@ -42,7 +42,10 @@ def test_questions_alike_stand_together_with_what_was_before() -> None:
 
 
 def test_grouping_is_the_same_whatever_the_order_of_the_rows() -> None:
-    questions = [asked(text, date(2026, 11, n)) for n, text in enumerate(("畑を借りたい", "畑を借りられますか", "馬を飼いたい"), 1)]
+    questions = [
+        asked(text, date(2026, 11, n))
+        for n, text in enumerate(("畑を借りたい", "畑を借りられますか", "馬を飼いたい"), 1)
+    ]
 
     assert groups(*questions) == groups(*reversed(questions))
 
@@ -57,7 +60,10 @@ def test_a_decision_keeps_its_group_when_other_questions_come() -> None:
 
 
 def test_names_and_numbers_bring_nobody_together() -> None:
-    found = groups(asked("【お名前】と申します。馬を飼いたい。電話は【番号】です"), asked("【お名前】と申します。ピアノを弾きたい。電話は【番号】です"))
+    found = groups(
+        asked("【お名前】と申します。馬を飼いたい。電話は【番号】です"),
+        asked("【お名前】と申します。ピアノを弾きたい。電話は【番号】です"),
+    )
 
     assert len(found) == 2
 
@@ -105,7 +111,11 @@ def test_groups_of_real_questions_are_mostly_of_one_label(seed: int) -> None:
     chance = random.Random(seed)
     _, by_label = demo_data._library()
     labels = chance.sample(sorted(by_label), 25)
-    items = [(label, text) for label in labels for text in chance.sample(by_label[label], min(20, len(by_label[label])))]
+    items = [
+        (label, text)
+        for label in labels
+        for text in chance.sample(by_label[label], min(20, len(by_label[label])))
+    ]
     chance.shuffle(items)
 
     numbers = similarity.grouped([], [text for _, text in items])

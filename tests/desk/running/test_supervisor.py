@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -99,7 +100,7 @@ def test_stopping_ends_what_the_process_started_itself() -> None:
 
 def _has_ended(pid: int) -> bool:
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+        with Path(f"/proc/{pid}/stat").open(encoding="ascii") as stat:
             return stat.read().rsplit(")", 1)[1].split()[0] == "Z"
     except FileNotFoundError:
         return True

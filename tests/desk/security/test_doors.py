@@ -180,7 +180,9 @@ class Filled:
         }
         if name == "end_my_session":
             self.api.log_in("role@example.jp")
-            [key, *_] = re.findall(r'name="key" value="([^"]+)"', self.browser.get("/console/me").text)
+            [key, *_] = re.findall(
+                r'name="key" value="([^"]+)"', self.browser.get("/console/me").text
+            )
             fields[name] = {"key": key}
         if name not in fields:
             return {"json": {}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from desk.text.failure import failure
 from tests.desk.conftest import START
 
 
-@pytest.mark.parametrize("wrong", [datetime(2026, 11, 24), timedelta(seconds=90), "2026-11-24"])
+@pytest.mark.parametrize("wrong", [START.replace(tzinfo=None), timedelta(seconds=90), "2026-11-24"])
 def test_nothing_but_an_aware_time_is_compared_with_a_time(
     database: Database, wrong: object
 ) -> None:
@@ -48,7 +48,4 @@ def test_every_worker_may_look_where_there_is_nothing(database: Database, look) 
 
 
 def test_a_failure_is_told_without_what_it_says() -> None:
-    try:
-        raise ValueError("ないしょの話")
-    except ValueError as error:
-        assert failure(error) == "ValueError"
+    assert failure(ValueError("ないしょの話")) == "ValueError"

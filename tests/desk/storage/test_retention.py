@@ -30,7 +30,9 @@ def retention(database: Database) -> SqlRetention:
 def closed_case(store: SqlStore, clock: FakeClock, number: int = 1) -> str:
     """A conversation in which the person typed a telephone number, with a closed case."""
     with store.write() as tx:
-        conversation_id = intake.start(tx, "web", clock.now(), OPEN, f"token {number}").conversation_id
+        conversation_id = intake.start(
+            tx, "web", clock.now(), OPEN, f"token {number}"
+        ).conversation_id
         intake.receive(
             tx, conversation_id, "o1", text=f"電話は {PHONE} です", choice_id=None, now=clock.now(), situation=OPEN
         )  # fmt: skip

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from desk.text import folding
 from desk.conversation import handover, intake, work
 from desk.conversation.models import Author
 from desk.storage import migrate, tables
@@ -17,6 +16,7 @@ from desk.storage.line_store import SqlLineStore
 from desk.storage.search_index import SearchIndex
 from desk.storage.search_tables import search_documents
 from desk.storage.transaction import SqlStore
+from desk.text import folding
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
 
@@ -29,7 +29,14 @@ def begin(store: SqlStore, clock: FakeClock, question: str, channel: str = "web"
     """A case; returns its conversation."""
     with store.write() as tx:
         begun = intake.start(tx, channel, clock.now(), OPEN, None).conversation_id
-        tx.append(begun, Author.USER, "あなた", [{"type": "text", "text": question}], clock.now(), outside_id="u1")
+        tx.append(
+            begun,
+            Author.USER,
+            "あなた",
+            [{"type": "text", "text": question}],
+            clock.now(),
+            outside_id="u1",
+        )
         handover.take(tx, f"w-{begun}", "h", handoff(begun, question), clock.now(), OPEN)
     clock.pass_by(minutes=1)
     return begun
@@ -135,7 +142,12 @@ def test_what_the_bot_answered_is_searched_and_what_the_system_says_is_not(
     store: SqlStore, index: SearchIndex, clock: FakeClock
 ) -> None:
     theirs = begin(store, clock, "こんにちは")
-    answer = {"type": "answer", "label": "housing/akiya_bank", "title": "空き家バンク", "text": "登録物件を見られます"}
+    answer = {
+        "type": "answer",
+        "label": "housing/akiya_bank",
+        "title": "空き家バンク",
+        "text": "登録物件を見られます",
+    }
     with store.write() as tx:
         tx.append(theirs, Author.BOT, "自動応答", [answer], clock.now())
 

@@ -18,7 +18,7 @@ _ASIDES = ("chitchat", "out_of_scope")
 # Following an answer: how sure the message with its subject must be, and how thinkable without.
 _SURE_IN_CONTEXT = 0.5
 _THINKABLE_ALONE = 0.02
-_SUBJECT_SHARE = 0.45
+_SUBJECT_SHARE = 0.55
 _FLOOR = 0.01
 # Whoever asks on rarely wants the same answer again.
 _SAID_ALREADY = 0.35

@@ -47,7 +47,7 @@ def test_the_same_message_id_returns_the_recorded_replies(
     [
         '/choose{"label": "startup/loan_terms"}',
         "/restart",
-        "  /request_human",
+        '  /consent{"given": "yes"}',
         "EXTERNAL: x",
         "//session_start",
         "/",

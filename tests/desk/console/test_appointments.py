@@ -9,7 +9,7 @@ from desk.appointments.models import Method, Status
 from desk.storage.office_store import OfficeStore
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
-from tests.desk.console.test_office import post
+from tests.desk.console.office import post
 
 HOME = "/console/appointments"
 SLOT = "online 2026-11-25T10:00 {account}"

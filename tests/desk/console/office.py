@@ -1,0 +1,19 @@
+"""Steps of a manager on the pages of the office."""
+
+from __future__ import annotations
+
+from desk.storage.office_store import OfficeStore
+from tests.desk.api import Api
+
+
+def manager(api: Api):
+    api.account("管理", "boss@example.jp", "manager")
+    return api.log_in("boss@example.jp")
+
+
+def post(browser, path: str, **fields: str):
+    return browser.post(path, data={"csrf": browser.headers["x-csrf-token"], **fields})
+
+
+def actions(api: Api) -> list[str]:
+    return [e.action for e in reversed(OfficeStore(api.app.state.database).entries())]

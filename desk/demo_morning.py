@@ -66,7 +66,7 @@ TALKS = (
         {"goal": "起業したい", "from_where": "札幌", "amounts": "自己資金200万円"},
         question="パン屋を始めたいです",
     ),
-    Talk("web", 3, "life", (("もう消えてしまいたいです", None),), {}, reason="distress", question="もう消えてしまいたいです"),
+    Talk("web", 3, "life", (("もう消えてしまいたいです", "chitchat/distress"),), {}, reason="distress", question="もう消えてしまいたいです"),
     Talk(
         "web",
         840,

@@ -124,6 +124,10 @@ class Bookings(Protocol):
         """Remove the mails about an appointment, sent or not."""
         ...
 
+    def note_erased(self, appointment: Appointment, now: datetime) -> None:
+        """Note that who came was erased, so that a restore erases them again; an appointment of a conversation is noted with it."""
+        ...
+
 
 class OfficeBookings(Bookings, Protocol):
     """What the office reads and edits besides."""

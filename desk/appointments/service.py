@@ -309,6 +309,7 @@ def forget_person(tx: Bookings, appointment: Appointment, now: datetime) -> None
         )
     tx.put(dataclasses.replace(appointment, person=None, updated_at=now))
     tx.forget_mails(appointment.id)
+    tx.note_erased(appointment, now)
 
 
 def remind(

@@ -295,6 +295,11 @@ class SqlBookings:
     def forget_mails(self, appointment_id: str) -> None:
         mailbox.forget(self._connection, f"appointment:{appointment_id}:")
 
+    def note_erased(self, appointment: Appointment, now: datetime) -> None:
+        v = t.conversations
+        own = sa.and_(v.c.id == appointment.conversation_id, v.c.channel == CHANNEL)
+        self._run(v.update().where(own, v.c.erased_at.is_(None)).values(erased_at=now))
+
     def _select(self, *where: sa.ColumnElement[bool]) -> list[Appointment]:
         query = sa.select(appointments).where(*where).order_by(appointments.c.begin_at)
         return [rows.appointment_of(row) for row in self._run(query).mappings()]

@@ -19,7 +19,7 @@ from desk.storage.chores import Chores
 from desk.storage.ledger import Ledger
 from desk.storage.letter_tables import letters
 from tests.desk.api import Api
-from tests.desk.booking.test_booking_page import Desk
+from tests.desk.booking.test_booking_page import Desk, _hidden
 from tests.desk.console.test_privacy import logged, post, remembers
 
 NAME, MAIL, TOPIC = "やまもとこはる", "koharu@example.jp", "雪かきのこと"
@@ -172,6 +172,23 @@ def test_a_restore_erases_them_again(desk: Desk, boss, person: str) -> None:
     before = booked(desk)
     post(boss, f"{person}/erase", confirm="YO-1124-01")
     ledger.note(Chores(back).erased_since(None))
+    with desk.store.write() as tx:
+        tx.put(before)
+    with back.write() as connection:
+        connection.execute(t.conversations.update().values(erased_at=None))
+
+    assert ledger.reapply(back, desk.now()) == 1
+
+    assert booked(desk).person is None
+
+
+def test_a_restore_erases_again_who_erased_themselves_on_their_page(desk: Desk) -> None:
+    path = desk.booked(name=NAME, contact=MAIL, topic=TOPIC)
+    before = booked(desk)
+    for step in ("cancel", "erase"):
+        desk.post(f"{path}/{step}", **_hidden(desk.http.get(f"{path}?{step}=1").text))
+    back, ledger = desk.api.app.state.database, Ledger(desk.api.settings.data)
+    assert ledger.note(Chores(back).erased_since(None)) == 1
     with desk.store.write() as tx:
         tx.put(before)
     with back.write() as connection:

@@ -96,5 +96,5 @@ def test_a_reload_shows_the_same_conversation_once(ring: Ring, page: Page) -> No
 def test_times_are_japanese_whatever_the_browsers_zone(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
 
-    expect(page.locator(".day").first).to_have_text("11月24日(火)")
+    expect(page.locator(".day").first).to_have_text("11月24日(火)（日本時間）")
     expect(page.locator("time").first).to_have_text(re.compile(r"^1\d:\d\d$"))

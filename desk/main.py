@@ -15,7 +15,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from pydantic import ValidationError
 
 from desk.assistant.client import AssistantClient
-from desk.background import folding_worker
+from desk.background import folding_worker, stopping
 from desk.background.forgetting import Forgetting
 from desk.background.sweeper import Sweeper
 from desk.channels.line import endpoints as line
@@ -152,9 +152,7 @@ def create_app(settings: Settings) -> FastAPI:
         context.run(IS_BACKGROUND.set, True)
         background = [asyncio.create_task(worker, context=context) for worker in workers]
         yield
-        for task in background:
-            task.cancel()
-        await asyncio.gather(*background, return_exceptions=True)
+        await stopping.stop(background)
         await assistant.close()
         at_line.close()
         if isinstance(bell, RedisBell):

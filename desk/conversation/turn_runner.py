@@ -91,7 +91,9 @@ class TurnRunner:
             except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
                 logger.error("turns.lease.failed %s", type(error).__name__)
             try:
-                await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+                # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the wake-up.
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._wake.wait()
             except TimeoutError:
                 continue
 
@@ -127,9 +129,8 @@ class TurnRunner:
     async def _answer(self, turn: Turn, outside_id: str, situation: Situation) -> None:
         left = (turn.sent_at + PATIENCE - self._clock.now()).total_seconds()
         try:
-            reply = await asyncio.wait_for(
-                self._assistant.take_turn(turn, situation, None), max(left, 0.5)
-            )
+            async with asyncio.timeout(max(left, 0.5)):
+                reply = await self._assistant.take_turn(turn, situation, None)
         except (AssistantFailed, TimeoutError) as failure:
             logger.warning("turns.turn.failed %s attempt %s", failure, turn.attempts)
             await self._after_failure(turn, situation, failure)

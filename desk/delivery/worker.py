@@ -34,6 +34,8 @@ class DeliveryWorker:
             except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
                 logger.error("delivery.failed %s", failure(error))
             try:
-                await asyncio.wait_for(self._wake.wait(), _LOOK_SECONDS)
+                # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the wake-up.
+                async with asyncio.timeout(_LOOK_SECONDS):
+                    await self._wake.wait()
             except TimeoutError:
                 continue

@@ -96,7 +96,9 @@ class Postman:
             except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
                 logger.error("letters.failed %s", failure(error))
             try:
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+                # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the wake-up.
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._wake.wait()
             except TimeoutError:
                 continue
 

@@ -56,7 +56,8 @@ def stream(
                 for kind, data, number in fresh:
                     yield frame(kind, data, number)
                 try:
-                    await asyncio.wait_for(rung.wait(), min(look_seconds, PING_SECONDS))
+                    async with asyncio.timeout(min(look_seconds, PING_SECONDS)):
+                        await rung.wait()
                 except TimeoutError:
                     if await request.is_disconnected():
                         return

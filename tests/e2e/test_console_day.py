@@ -23,6 +23,7 @@ from tests.line_simulator.line import Line
 # What a town hall's laptop has.
 LAPTOP = {"width": 1366, "height": 768}
 Shot = Callable[[Page, str], object]
+RECEIPT = r"OT-\d{4}-\d+"
 
 
 @pytest.fixture
@@ -59,9 +60,15 @@ def ask_for_a_person(page: Page, base: str, question: str) -> str:
     steps.open_widget(page, base)
     steps.ask(page, question)
     page.get_by_test_id("ask-human").click()
-    told = page.get_by_text(re.compile(r"受付番号 OT-\d{4}-\d+")).last
+    told = page.get_by_text(re.compile(f"受付番号 {RECEIPT}")).last
     expect(told).to_be_visible(timeout=10_000)
-    return re.search(r"OT-\d{4}-\d+", told.inner_text())[0]
+    return re.search(RECEIPT, told.inner_text())[0]
+
+
+def receipt_on(line: Line, user: str) -> str:
+    """The newest receipt that a phone was told."""
+    shown = " ".join(m.get("text", m.get("altText", "")) for m in line.phones[user])
+    return re.findall(RECEIPT, shown)[-1]
 
 
 def test_a_day_by_keyboard(
@@ -73,6 +80,7 @@ def test_a_day_by_keyboard(
     if not seen(line, "Uday", "呼んでいます", 4):
         line.say("Uday", "パン屋を始めたいです")
     assert seen(line, "Uday", "呼んでいます")
+    from_line = receipt_on(line, "Uday")
     keys.log_in(sato, ring.base, "sato@example.jp")
     keys.log_in(suzuki, ring.base, "suzuki@example.jp")
     expect(sato.get_by_test_id("today-view")).to_contain_text("待っている人")
@@ -154,7 +162,7 @@ def test_a_day_by_keyboard(
     keys.leave_field(owner)
     keys.choose_list(owner, "queued")
     keys.leave_field(owner)
-    owner.keyboard.press("j")
+    keys.open_case(owner, from_line)
     expect(owner.locator(".side")).to_contain_text("LINE")
     owner.keyboard.press("c")
     expect(owner.get_by_test_id("transfer")).to_be_visible()

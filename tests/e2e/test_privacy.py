@@ -91,7 +91,7 @@ def test_contacts_in_a_case_are_hidden_until_asked_for(
     office: Page, base: str, shot: Callable[[Page, str], Path]
 ) -> None:
     office.get_by_test_id("search").fill("空き家")
-    office.get_by_test_id("case-row").first.click()
+    office.locator(".results").get_by_test_id("case-row").first.click()
     talk = office.get_by_role("log", name="やり取り")
     expect(talk).to_contain_text("電話は【電話番号】です")
     assert "8765" not in office.content()

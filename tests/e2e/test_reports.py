@@ -95,7 +95,7 @@ def test_a_search_shows_the_words_where_they_were_said_and_narrows(
     expect(office.get_by_test_id("search-status")).to_have_text("見つかりませんでした。")
 
     office.get_by_test_id("search").fill("くわしく 相談")
-    expect(office.get_by_test_id("case-row").first).to_be_visible()
+    expect(office.locator(".results").get_by_test_id("case-row").first).to_be_visible()
     expect(office.locator(".results mark").first).to_have_text("相談")
     assert violations(office) == []
     before = office.get_by_test_id("case-row").count()
@@ -107,14 +107,14 @@ def test_a_search_shows_the_words_where_they_were_said_and_narrows(
     expect(office.locator(".results .row", has_text="ウェブ")).to_have_count(0)
     assert violations(office) == []
 
-    office.get_by_test_id("case-row").first.click()
+    office.locator(".results").get_by_test_id("case-row").first.click()
     expect(office.get_by_test_id("outcome-visit")).to_be_visible()
     shot(office, "console-search")
 
 
 def test_outcomes_are_ticked_by_keyboard_and_stay(office: Page) -> None:
     office.get_by_test_id("search").fill("DEMO")
-    office.get_by_test_id("case-row").first.click()
+    office.locator(".results").get_by_test_id("case-row").first.click()
     box = office.get_by_test_id("outcome-online")
     was_ticked = box.is_checked()
 

@@ -108,8 +108,8 @@ async def changes(
             if fresh or left <= 0 or await request.is_disconnected():
                 break
             with contextlib.suppress(TimeoutError):
-                wait = min(left, desk.look_seconds, _SEEN_SECONDS)
-                await asyncio.wait_for(rung.wait(), wait)
+                async with asyncio.timeout(min(left, desk.look_seconds, _SEEN_SECONDS)):
+                    await rung.wait()
     finally:
         desk.bell.leave(ALL, rung)
     # Who logged out while this waited hears nothing.

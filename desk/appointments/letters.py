@@ -8,6 +8,7 @@ from desk.appointments import ics, texts
 from desk.appointments.models import Appointment
 from desk.appointments.ports import Mail
 from desk.appointments.rules import Opening
+from desk.text import times
 
 _SUBJECTS = {
     "booked": "ご予約を受け付けました",
@@ -70,7 +71,7 @@ def mail(appointment: Appointment, what: str, office: Office, address: str) -> M
 
 
 def _lines(appointment: Appointment, what: str) -> list[str]:
-    when = f"日時：{texts.span(appointment.begin, appointment.end)}（日本時間）"
+    when = f"日時：{times.span(appointment.begin, appointment.end)}（日本時間）"
     lines = [
         _OPENINGS[what],
         "",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 # How the id of what belongs to an appointment alone begins.
 ALONE = "b_"
 

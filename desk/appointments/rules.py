@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
-from desk.appointments.models import JAPAN, Appointment, Availability, Method, Seat, Slot
+from desk.appointments.models import Appointment, Availability, Method, Seat, Slot
+from desk.text.times import JAPAN
 
 CELL = timedelta(minutes=15)
 # Consultants prepare: nobody stands at the door before anyone at the desk knew.

@@ -3,97 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
-from desk.appointments import ids, letters, rules
+from desk.appointments import ids, letters, links, rules, seats
 from desk.appointments.letters import Office
-from desk.appointments.models import (
-    JAPAN,
-    Appointment,
-    Link,
-    Method,
-    Person,
-    Seat,
-    Slot,
-    Status,
-)
+from desk.appointments.models import Appointment, Link, Method, Person, Status
 from desk.appointments.ports import Bookings
-from desk.appointments.rules import Opening
 
-UNUSED_LIFETIME = timedelta(days=7)
-# Whoever comes back a month later still reads what became of the appointment.
-LIFETIME_AFTER = timedelta(days=30)
 # More at once are a mistake or a nuisance: the consultants' days are few.
 MOST_STANDING = 3
 
 
-class SlotTaken(Exception):
-    """The time was taken meanwhile, or was never offered."""
-
-
-class LinkUseless(LookupError):
-    """There is no such link, or it is too old; `is_old` tells which."""
-
-    def __init__(self, *, is_old: bool) -> None:
-        """Say why."""
-        self.is_old = is_old
-        super().__init__("the link is too old" if is_old else "there is no such link")
-
-
 class NotPossible(ValueError):
     """The appointment's state does not allow it; the message is Japanese and may be shown."""
-
-
-def make_link(
-    tx: Bookings,
-    now: datetime,
-    conversation_id: str | None = None,
-    appointment: Appointment | None = None,
-) -> str:
-    """Return the code of a new link: to make an appointment, or to one that exists."""
-    code = ids.code()
-    expires_at = appointment.end + LIFETIME_AFTER if appointment else now + UNUSED_LIFETIME
-    found = appointment.id if appointment else None
-    tx.add_link(Link(ids.code_hash(code), now, expires_at, conversation_id, found))
-    return code
-
-
-def open_link(tx: Bookings, code: str, now: datetime) -> Link:
-    """Return the link of a code.
-
-    Raises:
-        LinkUseless: See there.
-    """
-    link = tx.link(ids.code_hash(code))
-    if link is None:
-        raise LinkUseless(is_old=False)
-    if link.expires_at <= now:
-        raise LinkUseless(is_old=True)
-    return link
-
-
-def free(
-    tx: Bookings,
-    days: Sequence[date],
-    now: datetime,
-    opening: Opening,
-    method: Method | None = None,
-    but: str | None = None,
-) -> list[Slot]:
-    """Return every slot of some days that can be booked now, in order."""
-    allowed = set(rules.days_ahead(now))
-    wanted = [day for day in days if day in allowed]
-    if not wanted:
-        return []
-    availability = tx.availability()
-    begin = datetime.combine(min(wanted), time(0), JAPAN)
-    end = datetime.combine(max(wanted) + timedelta(days=1), time(0), JAPAN)
-    taken = tx.taken(begin, end, but)
-    earliest = rules.earliest(now, opening)
-    slots = [slot for day in wanted for slot in rules.slots_of(day, availability, opening)]
-    return rules.offered(slots, taken, earliest, method)
 
 
 def book(
@@ -114,9 +36,9 @@ def book(
 
     Args:
         tx: The transaction.
-        link: As `open_link` returned it in this transaction.
+        link: As `links.resolve` returned it in this transaction.
         method: How they meet.
-        begin: One of the times that `free` returned.
+        begin: One of the times that `seats.free` returned.
         person: Who comes.
         now: Aware UTC time.
         office: Opening hours and addresses.
@@ -140,7 +62,9 @@ def book(
             f"予約は一度に {MOST_STANDING}つまでです。前の予約が終わるか取り消すと、また予約できます。"
         )
     appointment_id = ids.appointment_id()
-    slot = _take(tx, appointment_id, method, begin, now, office, account_id, link.conversation_id)
+    slot = seats.take(
+        tx, appointment_id, method, begin, now, office, account_id, link.conversation_id
+    )
     appointment = Appointment(
         id=appointment_id,
         receipt=ids.receipt(now, tx.next_number(ids.day_key(now))),
@@ -161,7 +85,7 @@ def book(
         is_noticed=made_by is not None,
     )
     tx.add(appointment)
-    tx.bind(link.code_hash, appointment.id, appointment.end + LIFETIME_AFTER)
+    tx.bind(link.code_hash, appointment.id, appointment.end + links.LIFETIME_AFTER)
     tx.set_timers(appointment, rules.reminders(appointment, now, office.opening))
     _tell(tx, appointment, "booked", now, office, code, made_by)
     return appointment
@@ -193,7 +117,7 @@ def move(
         return appointment
     with tx.savepoint():
         tx.release(appointment.id)
-        slot = _take(
+        slot = seats.take(
             tx,
             appointment.id,
             method,
@@ -219,7 +143,7 @@ def move(
         is_noticed=by is not None,
     )
     tx.put(moved)
-    tx.keep_links(moved.id, moved.end + LIFETIME_AFTER)
+    tx.keep_links(moved.id, moved.end + links.LIFETIME_AFTER)
     tx.set_timers(moved, rules.reminders(moved, now, office.opening))
     _tell(tx, moved, "changed", now, office, code, by)
     return moved
@@ -291,7 +215,7 @@ def set_meeting_url(
         appointment, meeting_url=url, sequence=appointment.sequence + 1, updated_at=now
     )
     tx.put(told)
-    _tell(tx, told, "meeting_url", now, office, make_link(tx, now, None, told), by)
+    _tell(tx, told, "meeting_url", now, office, links.make(tx, now, None, told), by)
     return told
 
 
@@ -318,7 +242,7 @@ def remind(
     """Remind of an appointment that stands and is yet to come; returns whether anything was sent."""
     if not appointment.status.stands or appointment.begin <= now:
         return False
-    _tell(tx, appointment, kind, now, office, make_link(tx, now, None, appointment), None)
+    _tell(tx, appointment, kind, now, office, links.make(tx, now, None, appointment), None)
     return True
 
 
@@ -327,40 +251,6 @@ def _must_stand(appointment: Appointment, now: datetime) -> None:
         raise NotPossible("この予約は、もう取り消されたか終わっています。")
     if appointment.begin <= now:
         raise NotPossible("この予約の時間は、もう始まっています。")
-
-
-def _take(
-    tx: Bookings,
-    appointment_id: str,
-    method: Method,
-    begin: datetime,
-    now: datetime,
-    office: Office,
-    account_id: str | None,
-    conversation_id: str | None,
-    before: str | None = None,
-) -> Slot:
-    """Take a seat at a time: of the consultant named, else of who knows the person, else of who has least that day."""
-    day = begin.astimezone(JAPAN).date()
-    slots = [
-        slot
-        for slot in free(tx, [day], now, office.opening, method)
-        if slot.begin == begin and account_id in {None, slot.account_id}
-    ]
-    known = before or (tx.owner_of(conversation_id) if conversation_id else None)
-    load = _load(tx, day)
-    slots.sort(key=lambda s: (s.account_id != known, load[s.account_id], s.account_id))
-    for slot in slots:
-        for number in rules.numbers(slot):
-            if tx.take(appointment_id, slot, number):
-                return slot
-    raise SlotTaken
-
-
-def _load(tx: Bookings, day: date) -> Counter[str]:
-    begin = datetime.combine(day, time(0), JAPAN)
-    taken: set[Seat] = tx.taken(begin, begin + timedelta(days=1))
-    return Counter(seat.account_id for seat in taken)
 
 
 def _tell(

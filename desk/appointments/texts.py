@@ -1,30 +1,10 @@
-"""How times and appointments are written for people: short sentences, weekdays, Japanese time; pure."""
+"""How appointments are written for people: short sentences; pure."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from desk.appointments.models import METHOD_NAMES, Appointment, Method
 
-from desk.appointments.models import JAPAN, METHOD_NAMES, Appointment, Method
-
-WEEKDAYS = "月火水木金土日"
 CENTRE = "おたる移住・起業「ひと旗」サポートセンター"
-
-
-def day(found: date) -> str:
-    """Return 11月25日(水)."""
-    return f"{found.month}月{found.day}日({WEEKDAYS[found.weekday()]})"
-
-
-def moment(found: datetime) -> str:
-    """Return 11月25日(水) 10:00, in Japanese time."""
-    local = found.astimezone(JAPAN)
-    return f"{day(local.date())} {local.hour}:{local.minute:02d}"
-
-
-def span(begin: datetime, end: datetime) -> str:
-    """Return 11月25日(水) 10:00〜11:00."""
-    last = end.astimezone(JAPAN)
-    return f"{moment(begin)}〜{last.hour}:{last.minute:02d}"
 
 
 def method(found: Method) -> str:

@@ -14,11 +14,13 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from desk.appointments import ics, person, rules, service
+from desk.appointments import ics, links, person, rules, seats, service
+from desk.appointments.links import LinkUseless
 from desk.appointments.models import Appointment, Link
 from desk.appointments.person import Filled
 from desk.appointments.ports import Bookings
-from desk.appointments.service import LinkUseless, NotPossible, SlotTaken
+from desk.appointments.seats import SlotTaken
+from desk.appointments.service import NotPossible
 from desk.booking import frame, pages, steps, wishes
 from desk.booking.room import BookingRoom, room
 
@@ -48,7 +50,7 @@ def begin_booking(request: Request, here: Room) -> Response:
     if not here.beginnings.allows(request.client.host if request.client else ""):
         return pages.busy()
     with here.store.write() as tx:
-        code = service.make_link(tx, here.clock.now())
+        code = links.make(tx, here.clock.now())
     return RedirectResponse(f"/appointments/{code}", 303, headers=frame.HEADERS)
 
 
@@ -89,7 +91,7 @@ def show(
             return pages.confirm_cancel(path, appointment)
         office = here.office()
         but = appointment.id if appointment else None
-        slots = service.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
+        slots = seats.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
     return steps.step(
         path, slots, appointment, {"method": method, "day": day, "at": at, "after": after}
     )
@@ -207,7 +209,7 @@ def feed(token: str, here: Room) -> Response:
 def _opened(here: BookingRoom, code: str) -> Iterator[tuple[Bookings, Link, datetime]]:
     now = here.clock.now()
     with here.store.read() as tx:
-        yield tx, service.open_link(tx, code[:_LONGEST_CODE], now), now
+        yield tx, links.resolve(tx, code[:_LONGEST_CODE], now), now
 
 
 def _write(
@@ -223,7 +225,7 @@ def _write(
     conversation_id = None
     try:
         with here.store.write() as tx:
-            link = service.open_link(tx, code[:_LONGEST_CODE], now)
+            link = links.resolve(tx, code[:_LONGEST_CODE], now)
             conversation_id = link.conversation_id
             answer = do(tx, link, now)
     except SlotTaken:

@@ -12,12 +12,14 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from desk.appointments import rules, service, texts
-from desk.appointments.models import JAPAN, Method, Slot
+from desk.appointments import links, rules, seats
+from desk.appointments.models import Method, Slot
 from desk.booking import frame, wishes
 from desk.booking.room import BookingRoom, room
 from desk.serving.problems import Problem
 from desk.serving.signatures import verify
+from desk.text import times
+from desk.text.times import JAPAN
 
 router = APIRouter(tags=["appointments"])
 MOST_SLOTS = 6
@@ -124,37 +126,37 @@ def fitting(slots: list[Slot], windows: list[Window]) -> tuple[str, list[Slot]]:
 def _offer(here: BookingRoom, body: OfferRequest) -> dict[str, Any]:
     now, opening = here.clock.now(), here.office().opening
     with here.store.read() as tx:
-        slots = service.free(tx, list(rules.days_ahead(now)), now, opening, body.method)
+        slots = seats.free(tx, list(rules.days_ahead(now)), now, opening, body.method)
     fits, found = fitting(slots, body.windows)
     last = now.astimezone(JAPAN).date() + timedelta(days=rules.AHEAD_DAYS)
     return {
         "fits": fits,
         "slots": [_shown(slot) for slot in choose(found)],
         "methods": [method for method in Method if any(method in slot.methods for slot in slots)],
-        "until_text": texts.day(last),
+        "until_text": times.day(last),
     }
 
 
 def _link(here: BookingRoom, body: LinkRequest) -> dict[str, Any]:
     now = here.clock.now()
     with here.store.write() as tx:
-        code = service.make_link(tx, now, body.conversation_id)
+        code = links.make(tx, now, body.conversation_id)
     wish = {
         "method": body.method.value if body.method else None,
         "at": wishes.written(body.begin) if body.begin else None,
     }
     return {
         "url": frame.address(here.office().address(code), **wish),
-        "text": texts.moment(body.begin) if body.begin else None,
-        "expires_text": texts.moment(now + service.UNUSED_LIFETIME),
+        "text": times.moment(body.begin) if body.begin else None,
+        "expires_text": times.moment(now + links.UNUSED_LIFETIME),
     }
 
 
 def _shown(slot: Slot) -> dict[str, Any]:
     return {
         "begin": slot.begin.astimezone(JAPAN).isoformat(timespec="minutes"),
-        "text": texts.span(slot.begin, slot.end),
-        "short": texts.moment(slot.begin),
+        "text": times.span(slot.begin, slot.end),
+        "short": times.moment(slot.begin),
         "methods": [method for method in Method if method in slot.methods],
     }
 

@@ -13,6 +13,7 @@ from desk.appointments import person, texts
 from desk.appointments.models import METHOD_NAMES, Appointment, Method, Slot, Status
 from desk.appointments.person import Filled
 from desk.booking import frame, wishes
+from desk.text import times
 
 _METHODS = {
     Method.IN_PERSON: "小樽のセンターで会って話します。",
@@ -65,7 +66,7 @@ def choose_method(
         )
     body = frame.steps(1)
     if begin_at is not None:
-        body += frame.text(texts.moment(begin_at), "chosen")
+        body += frame.text(times.moment(begin_at), "chosen")
     body += frame.tiles(offered, "相談の方法") + _back(path, is_change)
     return frame.page("どうやって相談しますか", body)
 
@@ -86,7 +87,7 @@ def choose_day(
     coming = [day for day in sorted(days) if after is None or day > after]
     shown = coming[:_DAYS_ON_A_PAGE]
     items = [
-        (there(day=day.isoformat()), texts.day(day), f"あいている時間 {days[day]}") for day in shown
+        (there(day=day.isoformat()), times.day(day), f"あいている時間 {days[day]}") for day in shown
     ]
     body = frame.steps(2) + (frame.alert(said) if said else "")
     body += frame.text(f"相談の方法：{METHOD_NAMES[method]}")
@@ -103,18 +104,18 @@ def choose_time(
     path: str, method: Method, day: date, slots: Sequence[Slot], is_change: bool
 ) -> HTMLResponse:
     """Step 3: the time; the same time of several consultants is one."""
-    times = sorted({(slot.begin, slot.end) for slot in slots})
+    whens = sorted({(slot.begin, slot.end) for slot in slots})
     items = [
         (
             frame.address(
                 path, change=_flag(is_change), method=method.value, at=wishes.written(begin_at)
             ),
-            texts.span(begin_at, end_at).partition(" ")[2],
+            times.span(begin_at, end_at).partition(" ")[2],
             "",
         )
-        for begin_at, end_at in times
+        for begin_at, end_at in whens
     ]
-    body = frame.steps(3) + frame.text(f"{texts.day(day)}　{METHOD_NAMES[method]}")
+    body = frame.steps(3) + frame.text(f"{times.day(day)}　{METHOD_NAMES[method]}")
     body += frame.tiles(items, "時間") if items else frame.alert("この日は、もうあいていません。")
     other = frame.address(path, change=_flag(is_change), method=method.value)
     return frame.page("何時にしますか", body + frame.link(other, "ほかの日を見る"))
@@ -128,7 +129,7 @@ def fill_in(
     body = frame.steps(4)
     if wrong:
         body += frame.alert(f"たしかめてほしいところが {len(wrong)}つあります。")
-    body += frame.text(f"{texts.span(begin_at, end_at)}　{METHOD_NAMES[method]}", "chosen")
+    body += frame.text(f"{times.span(begin_at, end_at)}　{METHOD_NAMES[method]}", "chosen")
     body += (
         '<section class="purpose" aria-labelledby="purpose"><h2 id="purpose">個人情報の取り扱い</h2>'
         + frame.text(person.PURPOSE)
@@ -179,7 +180,7 @@ def confirm(
     who = filled.person
     assert who is not None
     rows = [
-        ("日時", texts.span(begin_at, end_at)),
+        ("日時", times.span(begin_at, end_at)),
         ("方法", METHOD_NAMES[method]),
         ("お呼びする名前", who.name),
         ("ご連絡先", who.contact),
@@ -198,8 +199,8 @@ def confirm_change(
 ) -> HTMLResponse:
     """The new time beside the old one."""
     rows = [
-        ("いまの予約", f"{texts.span(before.begin, before.end)}　{METHOD_NAMES[before.method]}"),
-        ("新しい予約", f"{texts.span(begin_at, end_at)}　{METHOD_NAMES[method]}"),
+        ("いまの予約", f"{times.span(before.begin, before.end)}　{METHOD_NAMES[before.method]}"),
+        ("新しい予約", f"{times.span(begin_at, end_at)}　{METHOD_NAMES[method]}"),
     ]
     kept = frame.hidden(
         {"method": method.value, "at": wishes.written(begin_at), "sequence": str(before.sequence)}
@@ -212,7 +213,7 @@ def confirm_cancel(path: str, appointment: Appointment) -> HTMLResponse:
     """Ask once: a link in a mail must not cancel anything by being opened."""
     rows = [
         ("受付番号", appointment.receipt),
-        ("日時", texts.span(appointment.begin, appointment.end)),
+        ("日時", times.span(appointment.begin, appointment.end)),
         ("方法", METHOD_NAMES[appointment.method]),
     ]
     kept = frame.hidden({"sequence": str(appointment.sequence)})
@@ -231,7 +232,7 @@ def show(path: str, appointment: Appointment, now: datetime, said: str = "") -> 
         )
     rows = [
         ("受付番号", appointment.receipt),
-        ("日時", texts.span(appointment.begin, appointment.end)),
+        ("日時", times.span(appointment.begin, appointment.end)),
         ("方法", METHOD_NAMES[appointment.method]),
     ]
     if appointment.person is not None:

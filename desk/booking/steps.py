@@ -8,12 +8,13 @@ from datetime import date, datetime
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import rules, service
-from desk.appointments.models import JAPAN, Appointment, Link, Method, Slot
+from desk.appointments import rules, seats
+from desk.appointments.models import Appointment, Link, Method, Slot
 from desk.appointments.person import Filled
 from desk.appointments.ports import Bookings
 from desk.appointments.rules import Opening
 from desk.booking import pages, wishes
+from desk.text.times import JAPAN
 
 TAKEN = "この時間は、さきほどほかの方の予約でうまりました。べつの時間をおえらびください。"
 
@@ -56,7 +57,7 @@ def taken(
 ) -> HTMLResponse:
     """Say that the time is gone, and show what else there is."""
     method = wishes.method(fields.get("method", "")) or Method.ONLINE
-    slots = service.free(tx, list(rules.days_ahead(now)), now, opening, method)
+    slots = seats.free(tx, list(rules.days_ahead(now)), now, opening, method)
     return pages.choose_day(path, method, by_day(slots), link.appointment_id is not None, TAKEN)
 
 
@@ -68,7 +69,7 @@ def wished(
     if wish is None:
         return None
     method, begin = wish
-    slots = service.free(tx, [begin.astimezone(JAPAN).date()], now, opening, method)
+    slots = seats.free(tx, [begin.astimezone(JAPAN).date()], now, opening, method)
     found = next((slot for slot in slots if slot.begin == begin), None)
     return (method, found) if found else None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from desk.appointments.models import JAPAN, Method
+from desk.appointments.models import Method
+from desk.text.times import JAPAN
 
 _MOMENT = "%Y-%m-%dT%H:%M"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from desk.appointments import service
+from desk.appointments import links, service
 from desk.appointments.letters import Office
 from desk.appointments.models import Appointment, Status
 from desk.appointments.ports import OfficeBookings
@@ -29,7 +29,7 @@ def _move(
     if wish is None:
         raise NotPossible("新しい日時を選んでください。")
     method, begin, account_id = wish
-    code = service.make_link(tx, now, None, found)
+    code = links.make(tx, now, None, found)
     return service.move(
         tx, found, method, begin, now, here, code=code, account_id=account_id, by=by
     )
@@ -43,7 +43,7 @@ def _cancel(
     here: Office,
     by: str,
 ) -> Appointment:
-    code = service.make_link(tx, now, None, found)
+    code = links.make(tx, now, None, found)
     return service.cancel(tx, found, now, here, code=code, by=by)
 
 

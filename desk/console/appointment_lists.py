@@ -7,10 +7,11 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from desk.appointments import texts
-from desk.appointments.models import JAPAN, METHOD_NAMES, STATUS_NAMES, Appointment
+from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment
 from desk.console.appointment_room import Appointments, address, must_be_staff
 from desk.console.session import CurrentSession, Desk, Store
+from desk.text import times
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/api/console/appointments", tags=["console"])
 
@@ -51,7 +52,7 @@ def _shown(item: Appointment) -> dict[str, Any]:
     return {
         "id": item.id,
         "receipt": item.receipt,
-        "when": texts.span(item.begin, item.end),
+        "when": times.span(item.begin, item.end),
         "method": METHOD_NAMES[item.method],
         "status": STATUS_NAMES[item.status],
         "stands": item.status.stands,

@@ -11,21 +11,14 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.accounts.service import Session
-from desk.appointments import rules, service, texts
+from desk.appointments import links, rules, seats, service
 from desk.appointments.letters import Office
-from desk.appointments.models import (
-    JAPAN,
-    METHOD_NAMES,
-    STATUS_NAMES,
-    Appointment,
-    Method,
-    Slot,
-    Status,
-)
+from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method, Slot, Status
 from desk.appointments.person import PURPOSE, masked
 from desk.appointments.person import read as read_person
 from desk.appointments.ports import OfficeBookings
-from desk.appointments.service import NotPossible, SlotTaken
+from desk.appointments.seats import SlotTaken
+from desk.appointments.service import NotPossible
 from desk.console import office
 from desk.console.appointment_deeds import DEEDS
 from desk.console.appointment_room import (
@@ -43,6 +36,8 @@ from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, Store, audited
 from desk.conversation import contacts
 from desk.serving.problems import Problem
+from desk.text import times
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _TAKEN = "その時間は、さきほどうまりました。べつの時間を選んでください。"
@@ -90,8 +85,8 @@ def make_appointment(
         method, begin, account_id = wish
         try:
             with appointments.write() as tx:
-                code = service.make_link(tx, now, conversation_id)
-                link = service.open_link(tx, code, now)
+                code = links.make(tx, now, conversation_id)
+                link = links.resolve(tx, code, now)
                 made = service.book(
                     tx,
                     link,
@@ -186,15 +181,15 @@ def change_appointment(
 def _slots(tx: OfficeBookings, now: datetime, here: Office) -> str:
     """Return the options of everything that is free, by day and consultant."""
     names = tx.consultants()
-    found: Sequence[Slot] = service.free(tx, list(rules.days_ahead(now)), now, here.opening)
+    found: Sequence[Slot] = seats.free(tx, list(rules.days_ahead(now)), now, here.opening)
     groups: dict[str, str] = {}
     for slot in found:
         local = slot.begin.astimezone(JAPAN)
         for method in Method:
             if method in slot.methods:
                 value = f"{method.value} {local:%Y-%m-%dT%H:%M} {slot.account_id}"
-                words = f"{texts.span(slot.begin, slot.end)}　{METHOD_NAMES[method]}　{names.get(slot.account_id, '')}"
-                day = texts.day(local.date())
+                words = f"{times.span(slot.begin, slot.end)}　{METHOD_NAMES[method]}　{names.get(slot.account_id, '')}"
+                day = times.day(local.date())
                 groups[day] = (
                     groups.get(day, "")
                     + f'<option value="{escape(value)}">{escape(words)}</option>'
@@ -257,7 +252,7 @@ def _page(
         )
         slots = _slots(tx, now, here) if found.status.stands and found.begin > now else ""
     rows = [
-        ("日時", texts.span(found.begin, found.end)),
+        ("日時", times.span(found.begin, found.end)),
         ("状態", STATUS_NAMES[found.status]),
         ("担当", names.get(found.account_id, "（閉じたアカウント）")),
         ("方法", METHOD_NAMES[found.method]),
@@ -318,7 +313,13 @@ def _forms(current: Session, found: Appointment, now: datetime, slots: str) -> s
             f'<label>新しい日時<select name="slot" required>{slots}</select></label>',
             "変えて本人に知らせる",
         )
-        body += "<h2>取り消す</h2>" + deed("cancel", "", "取り消して本人に知らせる", "danger")
+        # Two steps without a script: what follows from it is read before the button is there.
+        body += (
+            "<details><summary>取り消す</summary>"
+            "<p>本人に取り消しのお知らせが届き、この時間はほかの方が予約できるようになります。元には戻せません。</p>"
+            + deed("cancel", "", "取り消して本人に知らせる", "danger")
+            + "</details>"
+        )
     elif found.status is not Status.CANCELLED and found.begin <= now:
         body += "<h2>相談のあと</h2>"
         body += deed("done", "", "済みにする", "inline")

@@ -11,10 +11,11 @@ from fastapi import Depends, Request
 
 from desk.accounts.service import Session
 from desk.appointments.letters import Office
-from desk.appointments.models import JAPAN, Appointment, Method
+from desk.appointments.models import Appointment, Method
 from desk.appointments.ports import OfficeBookings, OfficeStore
 from desk.console import office
 from desk.serving.problems import Problem
+from desk.text.times import JAPAN
 
 HOME = "/console/appointments"
 HOME_NAME = "予約"

@@ -13,15 +13,8 @@ from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.service import Session
-from desk.appointments import rules, service, texts
-from desk.appointments.models import (
-    JAPAN,
-    METHOD_NAMES,
-    STATUS_NAMES,
-    Appointment,
-    Method,
-    Slot,
-)
+from desk.appointments import rules, seats
+from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method, Slot
 from desk.console import office
 from desk.console.appointment_room import (
     HOME,
@@ -35,6 +28,8 @@ from desk.console.appointment_room import (
 )
 from desk.console.session import CurrentSession, Desk, audited
 from desk.conversation import contacts
+from desk.text import times
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _HEADS = ("日時（日本時間）", "受付番号", "お名前", "方法・場所", "状態", "確認すること")
@@ -79,7 +74,7 @@ def show_appointments(
         coming = tx.between(now, now + timedelta(days=_CONCERN_DAYS))
         news = tx.unnoticed()
         days = [monday + timedelta(days=ahead) for ahead in range(7)]
-        free = service.free(tx, days, now, opening)
+        free = seats.free(tx, days, now, opening)
     concerns = {
         item.id: why
         for item in (*coming, *found)
@@ -96,8 +91,8 @@ def show_appointments(
     for account_id in [*shown, *([] if who else gone)]:
         name = names.get(account_id, "（閉じたアカウント）")
         mine = [item for item in found if item.account_id == account_id]
-        times = [slot for slot in free if slot.account_id == account_id]
-        body += _table(name, mine, times, concerns)
+        theirs = [slot for slot in free if slot.account_id == account_id]
+        body += _table(name, mine, theirs, concerns)
     said = {"made": "予約を作りました。", "noticed": "確認済みにしました。"}.get(said, "")
     return office.page(current, HOME_NAME, body, said=said)
 
@@ -163,7 +158,7 @@ def _navigation(monday: date, who: str, names: Mapping[str, str]) -> str:
         + f'<form method="get" action="{HOME}" class="row noprint"><input type="hidden" name="week" value="{monday}">'
         f'<label>担当<select name="who"><option value="">全員</option>{options}</select></label>'
         f'<button type="submit">表示する</button><a href="{HOME}.csv?month={monday:%Y-%m}">{monday.month}月を CSV で保存</a></form>'
-        f"<h2>{texts.day(monday)}〜{texts.day(sunday)}</h2>"
+        f"<h2>{times.day(monday)}〜{times.day(sunday)}</h2>"
         + office.tabs("週", weeks, "", kind="noprint")
     )
 
@@ -205,7 +200,7 @@ def _news(
 
 
 def _link(item: Appointment) -> str:
-    return f'<a href="{address(f"/{item.id}")}">{texts.span(item.begin, item.end)}（{escape(item.receipt)}）</a>'
+    return f'<a href="{address(f"/{item.id}")}">{times.span(item.begin, item.end)}（{escape(item.receipt)}）</a>'
 
 
 def _table(
@@ -215,7 +210,7 @@ def _table(
     concerns: Mapping[str, str],
 ) -> str:
     rows = "".join(
-        f'<tr class="{item.status.value}"><th scope="row">{texts.span(item.begin, item.end)}</th>'
+        f'<tr class="{item.status.value}"><th scope="row">{times.span(item.begin, item.end)}</th>'
         f'<td><a href="{address(f"/{item.id}")}">{escape(item.receipt)}</a></td>'
         f"<td>{escape(contacts.hidden(item.person.name) if item.person else '（消去済み）')}</td>"
         f"<td>{escape(place(item))}</td><td>{STATUS_NAMES[item.status]}</td>"
@@ -226,9 +221,9 @@ def _table(
     for slot in free:
         day = slot.begin.astimezone(JAPAN).date()
         counts[day] = counts.get(day, 0) + 1
-    times = "、".join(f"{texts.day(day)} {count}" for day, count in sorted(counts.items()))
+    left = "、".join(f"{times.day(day)} {count}" for day, count in sorted(counts.items()))
     table = office.grid(name, _HEADS, rows, none="この週の予約はありません。")
-    return f'<section>{table}<p class="small">あいている時間：{times or "なし"}</p></section>'
+    return f'<section>{table}<p class="small">あいている時間：{left or "なし"}</p></section>'
 
 
 def _line(item: Appointment, names: Mapping[str, str]) -> list[str]:

@@ -18,8 +18,8 @@ from desk.accounts.sign_on_refused import REASONS
 from desk.console import office
 from desk.console.session import CurrentSession, OfficeStore, Store, audited
 from desk.console.store import ConsoleStore
-from desk.hours.calendar import JAPAN
 from desk.serving.problems import Problem
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 300

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.service import Session
-from desk.appointments import ids, texts
+from desk.appointments import ids
 from desk.appointments.models import METHOD_NAMES, Availability, Method
 from desk.console import office
 from desk.console.appointment_room import (
@@ -27,6 +27,7 @@ from desk.console.appointment_room import (
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, audited
 from desk.serving.problems import Problem
+from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _LENGTHS = (30, 45, 60, 90, 120)
@@ -196,7 +197,7 @@ def _list(current: Session, found: list[Availability], who: str) -> str:
 
 
 def _row(current: Session, item: Availability, who: str) -> str:
-    when = texts.day(item.day) if item.day else f"毎週{texts.WEEKDAYS[item.weekday or 0]}曜日"
+    when = times.day(item.day) if item.day else f"毎週{times.WEEKDAYS[item.weekday or 0]}曜日"
     drop = (
         office.form(
             current,
@@ -235,7 +236,7 @@ def _fields(given: Mapping[str, str]) -> str:
     )
     return (
         f'<label>種類<select name="kind">{"".join(option(v, w, "kind") for v, w in kinds)}</select></label>'
-        f'<label>曜日（毎週のとき）<select name="weekday">{"".join(option(str(n), f"{d}曜日", "weekday") for n, d in enumerate(texts.WEEKDAYS))}</select></label>'
+        f'<label>曜日（毎週のとき）<select name="weekday">{"".join(option(str(n), f"{d}曜日", "weekday") for n, d in enumerate(times.WEEKDAYS))}</select></label>'
         f'<label>日にち（一日だけのとき）<input type="date" name="day" value="{escape(given.get("day", ""))}"></label>'
         f'<label>始まり<input type="time" name="begin" step="900" value="{escape(given.get("begin", "09:00"))}" required></label>'
         f'<label>終わり<input type="time" name="end" step="900" value="{escape(given.get("end", "17:30"))}" required></label>'

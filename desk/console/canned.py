@@ -15,8 +15,10 @@ from desk.console import office
 from desk.console.hours import Opening
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
-from desk.hours.calendar import JAPAN, Calendar, japanese, japanese_day
+from desk.hours.calendar import Calendar
 from desk.serving.problems import Problem
+from desk.text import times
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 api_router = APIRouter(prefix="/api/console", tags=["console"])
@@ -73,9 +75,9 @@ def values(calendar: Calendar, now: datetime) -> dict[str, str]:
     today = now.astimezone(JAPAN).date()
     opens, day = calendar.next_opening(now), calendar.next_day(today)
     return {
-        "今日": japanese_day(today),
-        "次の受付": japanese(opens) if opens else "",
-        "次の営業日": japanese_day(day) if day else "",
+        "今日": times.day(today),
+        "次の受付": times.moment(opens) if opens else "",
+        "次の営業日": times.day(day) if day else "",
     }
 
 

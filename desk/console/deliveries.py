@@ -16,9 +16,9 @@ from desk.console.letters import Mailbox
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
 from desk.conversation import contacts
-from desk.hours.calendar import JAPAN
 from desk.serving.limits import LARGEST_NUMBER
 from desk.serving.problems import Problem
+from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 LONGEST_EXCERPT = 80
@@ -230,7 +230,7 @@ def _row(current: Session, item: Any) -> str:
     )
     text = contacts.hidden(item.text)
     words = text[:LONGEST_EXCERPT] + ("…" if len(text) > LONGEST_EXCERPT else "")
-    moment = f"{item.sent_at.astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    moment = times.moment_in_year(item.sent_at)
     buttons = "".join(
         office.form(
             current,

@@ -14,10 +14,12 @@ from desk.accounts.service import Session
 from desk.console import hours_form, office
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, OfficeStore, audited
-from desk.hours.calendar import JAPAN, holiday_name, japanese_day
+from desk.hours.calendar import holiday_name
 from desk.hours.rules import SavedRules, special_days
 from desk.serving.problems import Problem
 from desk.serving.services import Services
+from desk.text import times
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _AHEAD_DAYS = 35
@@ -87,12 +89,12 @@ def _page(
     for ahead in range(_AHEAD_DAYS):
         day = today + timedelta(days=ahead)
         open_slots = calendar.slots_of(day)
-        times = "、".join(
+        slots = "、".join(
             f"{slot.begin:%H:%M}〜{slot.end:%H:%M}"
             + (f"（受付は {slot.last_acceptance:%H:%M} まで）" if slot.last_acceptance else "")
             for slot in open_slots
         )
-        rows.append([japanese_day(day), times or "休み", holiday_name(day) or names.get(day, "")])
+        rows.append([times.day(day), slots or "休み", holiday_name(day) or names.get(day, "")])
     body = (
         f"<p>いま：<strong>{escape(now)}</strong>・在席 {situation.on_duty}人・待ち時間の目安 {f'{wait}分ほど' if wait else '（まだ分かりません）'}</p>"
         + office.form(current, "/console/hours", fields, "保存する", kind="broad")

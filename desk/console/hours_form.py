@@ -8,8 +8,8 @@ from html import escape
 
 from desk.hours.calendar import Slot
 from desk.hours.rules import Rules, SpecialDay, written
+from desk.text.times import WEEKDAYS
 
-DAYS = "月火水木金土日"
 # Three slots a day: morning, afternoon, and an evening once in a while.
 SLOTS_A_DAY, SLOTS_OF_A_SPECIAL_DAY, EMPTY_DAYS = 3, 2, 4
 LONGEST_NAME, MOST_DAYS = 40, 200
@@ -26,7 +26,8 @@ def read(fields: Mapping[str, str], past: Iterable[SpecialDay] = ()) -> Rules:
         Unreadable: See there.
     """
     week = {
-        weekday: _slots(fields, f"d{weekday}", f"{name}曜日") for weekday, name in enumerate(DAYS)
+        weekday: _slots(fields, f"d{weekday}", f"{name}曜日")
+        for weekday, name in enumerate(WEEKDAYS)
     }
     if not any(week.values()):
         raise Unreadable("受付時間を少なくとも一つ入れてください。")
@@ -105,7 +106,7 @@ def fields_of(values: Mapping[str, str]) -> str:
             for number in range(SLOTS_A_DAY)
         )
         + "</tr>"
-        for weekday, name in enumerate(DAYS)
+        for weekday, name in enumerate(WEEKDAYS)
     )
     count = sum(1 for number in range(MOST_DAYS) if f"s{number}_day" in values)
     days = "".join(_day(values, number) for number in range(count))

@@ -13,11 +13,11 @@ from desk.accounts.service import Session
 from desk.console import office
 from desk.console.office import Fields
 from desk.console.session import CurrentSession, Desk, audited
-from desk.hours.calendar import JAPAN
 from desk.letters.letter import Way, masked
 from desk.letters.problems import explained
 from desk.serving.limits import LARGEST_NUMBER
 from desk.serving.problems import Problem
+from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _STATES = {"dead": "送れませんでした", "unknown": "届いたか不明"}
@@ -110,7 +110,7 @@ def _answer(
 
 
 def _alarm(item: dict[str, Any]) -> str:
-    since = f"{item['since'].astimezone(JAPAN):%-m月%-d日 %-H:%M}"
+    since = times.moment(item["since"])
     return (
         f'<p class="said" role="alert">{_WAYS[Way(item["way"])]} {item["count"]}件が、{since} から送れていません。'
         f"{escape(explained(item['problem']))}"
@@ -119,7 +119,7 @@ def _alarm(item: dict[str, Any]) -> str:
 
 
 def _row(current: Session, item: dict[str, Any]) -> str:
-    moment = f"{item['created_at'].astimezone(JAPAN):%Y-%m-%d %H:%M}"
+    moment = times.moment_in_year(item["created_at"])
     way = Way(item["way"])
     to = masked(item["recipient"]) if way is Way.MAIL else "（設定した通知先）"
     problem = item["problem"] or ""

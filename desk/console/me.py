@@ -16,7 +16,7 @@ from desk.console import office
 from desk.console.office import Fields
 from desk.console.session import COOKIE, CurrentSession, Desk, Store, audited
 from desk.console.store import ConsoleStore
-from desk.hours.calendar import JAPAN
+from desk.text import times
 
 router = APIRouter(prefix="/console/me", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "自分の設定"
@@ -95,9 +95,7 @@ def device(agent: str) -> str:
 def _row(current: Session, one: OpenSession, mine: str) -> str:
     hidden = f'<input type="hidden" name="key" value="{one.key}">'
     end = office.form(current, "/console/me/sessions", hidden, "終わらせる", kind="inline")
-    begun, seen = (
-        f"{moment.astimezone(JAPAN):%Y-%m-%d %H:%M}" for moment in (one.created_at, one.seen_at)
-    )
+    begun, seen = times.moment_in_year(one.created_at), times.moment_in_year(one.seen_at)
     return (
         f'<tr><th scope="row">{escape(device(one.agent))}</th><td>{escape(one.address)}</td><td>{begun}</td>'
         f"<td>{seen}</td><td>{'この画面' if one.key == mine else end}</td></tr>"

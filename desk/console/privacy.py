@@ -34,6 +34,7 @@ from desk.privacy.dossier import (
 from desk.privacy.periods import Retention
 from desk.privacy.requests import RequestStore
 from desk.serving.problems import Problem
+from desk.text import times
 
 router = APIRouter(
     prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)]
@@ -217,7 +218,7 @@ def _results(found: list[Found]) -> str:
     rows = "".join(
         f'<tr><th scope="row"><a href="/console/privacy/people/{escape(one.conversation_id)}">'
         f"{escape('、'.join(one.receipts) or one.conversation_id)}</a></th>"
-        f"<td>{_CHANNELS.get(one.channel, escape(one.channel))}</td><td>{export.moment(one.begun_at)}</td>"
+        f"<td>{_CHANNELS.get(one.channel, escape(one.channel))}</td><td>{times.moment_in_year(one.begun_at)}</td>"
         f"<td>{escape('、'.join(one.where))}</td><td>{'消去済み' if one.erased_at else ''}</td></tr>"
         for one in found
     )
@@ -258,13 +259,13 @@ async def _person(
     base = f"/console/privacy/people/{escape(conversation_id)}"
     name = "、".join(found.receipts) or conversation_id
     limits = "".join(
-        f"<li><strong>{_LIMITS[one.kind]}</strong>（{export.moment(one.set_at)}）：{escape(one.reason)}</li>"
+        f"<li><strong>{_LIMITS[one.kind]}</strong>（{times.moment_in_year(one.set_at)}）：{escape(one.reason)}</li>"
         for one in dossier.restrictions
     )
-    body = f"<p>{_CHANNELS.get(found.channel, escape(found.channel))}・{export.moment(found.begun_at)}から</p>"
+    body = f"<p>{_CHANNELS.get(found.channel, escape(found.channel))}・{times.moment_in_year(found.begun_at)}から</p>"
     body += f"<ul>{limits}</ul>" if limits else ""
     if found.erased_at:
-        body += f"<p><strong>{export.moment(found.erased_at)}に消去しました。</strong>残っているのは件数と日時だけです。</p>"
+        body += f"<p><strong>{times.moment_in_year(found.erased_at)}に消去しました。</strong>残っているのは件数と日時だけです。</p>"
     else:
         body += f"<h3>開示</h3>{office.form(current, f'{base}/export', '', '開示用ファイルを作る（ZIP）')}"
         body += "".join(forms.correction(current, base, case) for case in dossier.cases)

@@ -14,13 +14,14 @@ from desk.console import office
 from desk.console.office import Fields
 from desk.console.privacy import Privacy, Tools, frame
 from desk.console.session import Desk, ManagerSession, audited
-from desk.hours.calendar import JAPAN
-from desk.privacy import export, matching
+from desk.privacy import matching
 from desk.privacy.periods import LONGEST_DAYS, PERIODS, SHORTEST_DAYS, Kept, PurgeList
 from desk.privacy.requests import KINDS, OUTCOMES, PrivacyRequest
 from desk.serving.limits import LARGEST_NUMBER
 from desk.serving.problems import Problem
 from desk.serving.services import Services
+from desk.text import times
+from desk.text.times import JAPAN
 
 router = APIRouter(
     prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)]
@@ -121,7 +122,7 @@ def show_purpose_notices(current: ManagerSession, tools: Tools) -> HTMLResponse:
     """Show every wording of the purpose notice that somebody agreed to."""
     blocks = "".join(
         f"<section><h3>版 <code>{escape(notice.version)}</code></h3>"
-        f"<p>{notice.first_on:%Y年%m月%d日}から・同意 {notice.count}件（消去した方を除く）</p>"
+        f"<p>{times.day_in_year(notice.first_on)}から・同意 {notice.count}件（消去した方を除く）</p>"
         f'<blockquote class="words">{escape(notice.text)}</blockquote></section>'
         for notice in tools.requests.notices()
     )
@@ -164,9 +165,9 @@ def _requests(
 
 def _request_row(current: Session, one: PrivacyRequest, today: date) -> str:
     left = (one.due_on - today).days
-    due = f"{one.due_on:%Y-%m-%d}"
-    if one.outcome:
-        result = f"{OUTCOMES[one.outcome]}（{one.answered_on:%Y-%m-%d}）"
+    due = times.day_in_year(one.due_on)
+    if one.outcome and one.answered_on:
+        result = f"{OUTCOMES[one.outcome]}（{times.day_in_year(one.answered_on)}）"
     else:
         due += f"（あと{left}日）" if left >= 0 else f"（<strong>{-left}日過ぎています</strong>）"
         base = f"/console/privacy/requests/{one.id}"
@@ -181,7 +182,7 @@ def _request_row(current: Session, one: PrivacyRequest, today: date) -> str:
             result += office.form(current, base, hidden, "30日延長", kind="inline")
     return (
         f'<tr><th scope="row">{escape(one.file_number)}</th><td>{KINDS[one.kind]}</td><td>{escape(one.receipt)}</td>'
-        f"<td>{one.received_on:%Y-%m-%d}</td><td>{due}</td><td>{result}</td></tr>"
+        f"<td>{times.day_in_year(one.received_on)}</td><td>{due}</td><td>{result}</td></tr>"
     )
 
 
@@ -217,7 +218,7 @@ def _purge(current: Session, tools: Privacy, one: PurgeList) -> str:
         for kept, found in one.listed.items()
     ]
     table = office.table(
-        f"一覧 {one.id}（{_STATES[one.state]}・{export.moment(one.prepared_at)}作成）",
+        f"一覧 {one.id}（{_STATES[one.state]}・{times.moment_in_year(one.prepared_at)}作成）",
         ["種類", "保存期間", "過ぎたもの", "最も古いもの", "消去したもの"],
         rows,
     )
@@ -227,7 +228,7 @@ def _purge(current: Session, tools: Privacy, one: PurgeList) -> str:
         f"一覧 {one.id} の内訳（古い順）",
         ["受付番号か会話の番号", "種類", "いつから"],
         [
-            [item.receipt or item.conversation_id, PERIODS[Kept(item.kept)].title, export.moment(item.since)]
+            [item.receipt or item.conversation_id, PERIODS[Kept(item.kept)].title, times.moment_in_year(item.since)]
             for item in tools.retention.items(one.id)
         ],
     )  # fmt: skip

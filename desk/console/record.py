@@ -15,8 +15,9 @@ from desk.console.case_access import case_or_404
 from desk.console.session import CurrentSession, Desk, Store, audited
 from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
-from desk.hours.calendar import JAPAN, japanese
 from desk.serving.problems import Problem
+from desk.text import times
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 # As much as fits on the page beside everything else.
@@ -76,7 +77,7 @@ def wareki(moment: datetime) -> str:
     """Return 令和8年11月24日(火) 10:05, in Japanese time."""
     local = moment.astimezone(JAPAN)
     year = local.year - _REIWA_BEGAN
-    return f"令和{'元' if year == 1 else year}年{japanese(moment)}"
+    return f"令和{'元' if year == 1 else year}年{times.moment(moment)}"
 
 
 def _links(case: Case, talk: bool) -> str:
@@ -123,7 +124,7 @@ def _words(case: Case, messages: Sequence[Message]) -> str:
     if case.closed_at:
         replies = [m for m in replies if m.sent_at <= case.closed_at]
     shown = "".join(
-        f"<li><span class='small'>{escape(japanese(m.sent_at))} {escape(m.author_name)}</span>"
+        f"<li><span class='small'>{escape(times.moment(m.sent_at))} {escape(m.author_name)}</span>"
         f"<p class='words'>{escape(_short(m.text))}</p></li>"
         for m in replies[-MOST_REPLIES:]
     )
@@ -152,7 +153,7 @@ def _seals() -> str:
 
 def _talk(messages: Sequence[Message]) -> str:
     rows = "".join(
-        f"<tr><th scope='row'>{escape(japanese(m.sent_at))}</th><td>{escape(_AUTHORS.get(m.author, m.author_name))}</td>"
+        f"<tr><th scope='row'>{escape(times.moment(m.sent_at))}</th><td>{escape(_AUTHORS.get(m.author, m.author_name))}</td>"
         f"<td class='words'>{escape(_spoken(m))}</td></tr>"
         for m in messages
     )
@@ -169,7 +170,7 @@ def _spoken(message: Message) -> str:
         if part.get("type") == "answer":
             sources = "、".join(source["title"] for source in part["sources"])
             lines.append(
-                f"【{part['title']}】\n{part['text']}\n出典：{sources}（確認日 {part['checked']}）"
+                f"【{part['title']}】\n{part['text']}\n出典：{sources}（確認日 {times.written_day(part['checked'])}）"
             )
         elif part.get("text"):
             lines.append(str(part["text"]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from html import escape
 from typing import Annotated, Protocol
 
 from fastapi import APIRouter, Depends, Request
@@ -13,9 +12,9 @@ from desk.console import office
 from desk.console.office import Fields
 from desk.console.report_frame import ROOT, CurrentView, View, page, section
 from desk.console.session import audited
-from desk.reporting import periods
 from desk.reporting.rows import alias
 from desk.serving.problems import Problem
+from desk.text import times
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
 PATH = "/trials"
@@ -74,7 +73,7 @@ def _page(shown: View, store: Trials, status: int = 200, said: str = "") -> HTML
         '<input name="alias" minlength="12" maxlength="12" required autocomplete="off"></label>'
     )
     rows = "".join(
-        f'<tr><th scope="row"><code>{alias(one)}</code></th><td>{escape(f"{periods.local(at):%Y-%m-%d %H:%M}")}</td><td>'
+        f'<tr><th scope="row"><code>{alias(one)}</code></th><td>{times.moment_in_year(at)}</td><td>'
         + office.form(
             shown.session,
             address,

@@ -29,13 +29,13 @@ from desk.reporting import figures as count
 from desk.reporting.figures import FEWEST_FOR_A_RATE, Figures, Rate, Spread
 from desk.reporting.history import Session
 from desk.reporting.periods import Period
+from desk.text import times
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
 # Longer periods are shown by month.
 MOST_DAYS_AS_DAYS = 62
 # From this score on, a talk counts as good.
 _GOOD = 4
-_WEEKDAYS = "月火水木金土日"
 
 
 @router.get("")
@@ -195,7 +195,7 @@ def heat_section(shown: View, cohort: Sequence[Session], *, with_table: bool = T
         number_table(
             "曜日と時間帯（時）",
             ["曜日", *map(str, range(24)), "計"],
-            [[_WEEKDAYS[day], *row, sum(row)] for day, row in enumerate(grid)],
+            [[times.WEEKDAYS[day], *row, sum(row)] for day, row in enumerate(grid)],
         )
         if with_table
         else "",

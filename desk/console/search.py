@@ -11,8 +11,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from desk.console.case_access import row
 from desk.console.session import CurrentSession, Desk, Store, audited
 from desk.conversation.models import State
-from desk.hours.calendar import JAPAN
 from desk.text import folding
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/api/console", tags=["console"], dependencies=[Depends(audited)])
 A_PAGE = 20

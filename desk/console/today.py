@@ -11,7 +11,7 @@ from desk.console import answers, report_frame, unanswered
 from desk.console.deliveries import Quota
 from desk.console.hours import Opening
 from desk.console.session import CurrentSession, Desk
-from desk.hours.calendar import JAPAN
+from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 # From here on the number of pushes is shown as a warning.

@@ -27,6 +27,7 @@ from desk.reporting import history, names, periods, unanswered
 from desk.reporting.unanswered import Group
 from desk.serving.limits import LARGEST_NUMBER
 from desk.serving.problems import Problem
+from desk.text import times
 from desk.text.masking import mask
 
 router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])  # fmt: skip
@@ -136,7 +137,7 @@ def _group(shown: View, number: int, group: Group, decided: Mapping[str, Any]) -
             f'<p class="decided">{escape(STATUSES[decision.status] + what + remark)}　{day}</p>'
         )
     effect = f"前の期間 {group.before}件 → この期間 {group.count}件"
-    last = f"{periods.local(group.last_at):%Y-%m-%d %H:%M}"
+    last = times.moment_in_year(group.last_at)
     return section(
         f"{number}. {group.exemplar}",
         f"<p><strong>{effect}</strong>　最後は {last}　{channels}</p>{status}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import zoneinfo
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,8 +20,8 @@ from desk.conversation.models import (
     State,
 )
 from desk.conversation.ports import Transaction
+from desk.text.times import JAPAN
 
-_JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 APOLOGISE_AFTER = timedelta(minutes=3)
 OFFER_MESSAGE_AFTER = timedelta(minutes=10)
 # Asked again within this time: the same consultant goes on, if on duty.
@@ -224,7 +223,7 @@ def _opened(
         )
         tx.update_case(case)
         return case
-    day = now.astimezone(_JAPAN).strftime("%m%d")
+    day = now.astimezone(JAPAN).strftime("%m%d")
     case = Case(
         id=ids.case_id(),
         receipt=f"OT-{day}-{tx.next_receipt_number(day):02d}",

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import jpholiday
 
-JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
-_WEEKDAYS = "月火水木金土日"
+from desk.text.times import JAPAN
+
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Long enough to get past any row of holidays and closures; beyond it nothing is promised.
 _LOOK_AHEAD_DAYS = 60
@@ -96,17 +95,6 @@ class Calendar:
                 total += max(end - begin, timedelta())
             day += timedelta(days=1)
         return int(total.total_seconds() // 60)
-
-
-def japanese(moment: datetime) -> str:
-    """Return 11月25日(水) 9:00, in Japanese time."""
-    local = moment.astimezone(JAPAN)
-    return f"{japanese_day(local.date())} {local.hour}:{local.minute:02d}"
-
-
-def japanese_day(day: date) -> str:
-    """Return 11月25日(水)."""
-    return f"{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
 
 
 def parse(slots: str, closures: Iterable[str] = ()) -> Calendar:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from desk.conversation.models import Situation
 from desk.conversation.ports import Clock
-from desk.hours.calendar import Calendar, japanese
+from desk.hours.calendar import Calendar
+from desk.text import times
 
 # Fewer waits than this say nothing about the next one; more than this are of another season.
 FEWEST_WAITS, MOST_WAITS = 5, 20
@@ -44,7 +45,7 @@ class DeskHours:
             open=is_open,
             on_duty=self._on_duty(),
             opens_at=opens_at,
-            opens_text=japanese(opens_at) if opens_at else None,
+            opens_text=times.moment(opens_at) if opens_at else None,
             expected_wait_minutes=self._expected_wait(calendar, now) if is_open else None,
         )
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from desk.hours.calendar import Calendar, Slot
-
-_WEEKDAYS = "月火水木金土日"
+from desk.text.times import WEEKDAYS
 
 
 def words(calendar: Calendar) -> str:
@@ -23,8 +22,8 @@ def words(calendar: Calendar) -> str:
 
 def _days(first: int, last: int) -> str:
     if first == last:
-        return f"{_WEEKDAYS[first]}曜"
-    return f"{_WEEKDAYS[first]}〜{_WEEKDAYS[last]}曜"
+        return f"{WEEKDAYS[first]}曜"
+    return f"{WEEKDAYS[first]}〜{WEEKDAYS[last]}曜"
 
 
 def _hours(slots: tuple[Slot, ...]) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from desk.conversation.models import State
-from desk.hours.calendar import JAPAN, Calendar
+from desk.hours.calendar import Calendar
 from desk.letters.notice import Kind, OpenCase, Reader
+from desk.text.times import JAPAN
 
 # Of opening: the same ten minutes after which an owner counts as lost.
 UNANSWERED_MINUTES = 10

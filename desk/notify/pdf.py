@@ -9,8 +9,8 @@ from datetime import datetime
 from fpdf import FPDF
 from pylopdf_fonts_jp import sans_path
 
-from desk.hours.calendar import JAPAN
-from desk.notify.transcript import FOOT, TITLE, Entry, moment
+from desk.notify.transcript import FOOT, TITLE, Entry
+from desk.text import times
 
 _FONT = "NotoSansJP"
 _INK, _QUIET = (26, 26, 28), (89, 89, 89)
@@ -44,13 +44,13 @@ def pdf(found: Sequence[Entry], made_at: datetime) -> bytes:
     paper.set_lang("ja")
     paper.add_page()
     _write(paper, TITLE, 16)
-    _write(paper, f"{made_at.astimezone(JAPAN):%Y年%-m月%-d日 %-H:%M} に作成", 9, _QUIET)
+    _write(paper, f"{times.moment_in_year(made_at)} に作成", 9, _QUIET)
     for entry in found:
         paper.ln(4)
         # The name stays with the first line of what was said.
         if paper.will_page_break(16):
             paper.add_page()
-        _write(paper, f"{entry.who}　{moment(entry.at)}", 9, _QUIET)
+        _write(paper, f"{entry.who}　{times.moment(entry.at)}", 9, _QUIET)
         for line in entry.lines:
             _write(paper, line, 10.5)
     paper.ln(6)

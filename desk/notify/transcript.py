@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk.hours.calendar import JAPAN
+from desk.text import times
 
 TITLE = "小樽市 移住相談の会話"
 FOOT = "この記録は、ご希望によりお送りしています。回答は会話をした時点のものです。最新の条件は、出典のページか窓口でお確かめください。"
@@ -30,22 +30,17 @@ def entries(messages: Iterable[Mapping[str, Any]]) -> list[Entry]:
     for message in messages:
         lines = [line for part in message["parts"] for line in _lines(part)]
         if lines:
-            at = datetime.fromisoformat(message["sent_at"]).astimezone(JAPAN)
+            at = datetime.fromisoformat(message["sent_at"])
             found.append(Entry(message["author_name"], at, tuple(lines)))
     return found
 
 
 def text(found: Sequence[Entry], made_at: datetime) -> str:
     """Return the transcript as plain text."""
-    pieces = [TITLE, f"{made_at.astimezone(JAPAN):%Y年%-m月%-d日 %-H:%M} に作成", ""]
+    pieces = [TITLE, f"{times.moment_in_year(made_at)} に作成", ""]
     for entry in found:
-        pieces += [f"■ {entry.who}（{moment(entry.at)}）", *entry.lines, ""]
+        pieces += [f"■ {entry.who}（{times.moment(entry.at)}）", *entry.lines, ""]
     return "\n".join([*pieces, FOOT, ""])
-
-
-def moment(at: datetime) -> str:
-    """Return 11月24日 10:05."""
-    return f"{at.month}月{at.day}日 {at.hour}:{at.minute:02d}"
 
 
 def _lines(part: Mapping[str, Any]) -> list[str]:
@@ -63,7 +58,7 @@ def _lines(part: Mapping[str, Any]) -> list[str]:
             f"出典：{source['title']} {source['url']}" for source in part.get("sources") or ()
         ]
         if part.get("checked"):
-            lines.append(f"確認日：{part['checked']}")
+            lines.append(f"確認日：{times.written_day(part['checked'])}")
         return lines
     return _plain(str(part["text"])) if part.get("text") else ["（この記録に表示できない内容）"]
 

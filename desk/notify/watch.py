@@ -9,12 +9,13 @@ from typing import Any, Protocol
 
 from desk.conversation.models import State
 from desk.conversation.ports import Clock
-from desk.hours.calendar import JAPAN, Calendar
+from desk.hours.calendar import Calendar
 from desk.letters.letter import Way
 from desk.letters.notice import Kind, OpenCase, Reader
 from desk.notify import notices, words
 from desk.notify.notices import Notice
 from desk.notify.words import Figures
+from desk.text.times import JAPAN
 
 logger = logging.getLogger(__name__)
 # A desk that starts in the afternoon does not send the morning's digest.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from desk.conversation import texts
-from desk.hours.calendar import japanese
 from desk.notify.notices import Notice
+from desk.text import times
 
 _TOPICS = dict(texts.TOPICS)
 _CHANNELS = {"web": "ウェブ", "line": "LINE"}
@@ -69,7 +69,7 @@ def of_notice(notice: Notice, minutes: int, base_url: str) -> tuple[str, str]:
         f"受付番号：{case.receipt}",
         f"分野：{_TOPICS.get(case.topic, 'その他')}",
         f"経路：{_CHANNELS.get(case.channel, 'その他')}",
-        f"受付：{japanese(case.waiting_since)}",
+        f"受付：{times.moment(case.waiting_since)}",
         f"待ち時間：{minutes}分（受付時間のあいだで数えています）",
         "",
         "相談画面で開く：",
@@ -96,7 +96,7 @@ def of_digest(day: date, now: datetime, figures: Figures, base_url: str) -> tupl
         ("見直し期限を過ぎた回答", figures.expired),
     )
     lines = [
-        f"{japanese(now)} の状況です。",
+        f"{times.moment(now)} の状況です。",
         "",
         *(f"{name}：{count}件" for name, count in rows),
         "",

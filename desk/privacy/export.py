@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-import zoneinfo
 from datetime import datetime
 from html import escape
 from typing import Any
 
 from desk.privacy.dossier import Dossier, Section
+from desk.text import times
 
-_JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みください.txt"
 # Keys inside contacts, consents, slots and messages.
 _KEYS = {
@@ -57,7 +56,7 @@ def page(dossier: Dossier, now: datetime) -> str:
         "body{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;overflow-wrap:anywhere}"
         "table{border-collapse:collapse;width:100%;margin:.5em 0 1.5em}th,td{border:1px solid #999;padding:.3em .6em;"
         "text-align:left;vertical-align:top}th{width:11em}</style></head><body><h1>保有個人情報の内容</h1>"
-        f"<p>作成：{moment(now)}　受付番号：{escape('、'.join(dossier.found.receipts) or 'なし')}</p>"
+        f"<p>作成：{times.moment_in_year(now)}　受付番号：{escape('、'.join(dossier.found.receipts) or 'なし')}</p>"
         f"{tables(dossier.sections)}</body></html>"
     )
 
@@ -90,15 +89,10 @@ def japanese(value: Any) -> Any:
     if isinstance(value, list):
         return [japanese(item) for item in value]
     if isinstance(value, datetime):
-        return moment(value)
+        return times.moment_in_year(value)
     if isinstance(value, bool | str):
         return _VALUES.get(value, value)
     return value
-
-
-def moment(value: datetime) -> str:
-    """Return a time as Japan writes it."""
-    return f"{value.astimezone(_JAPAN):%Y年%m月%d日 %H:%M}"
 
 
 def _cell(value: Any) -> str:
@@ -111,7 +105,7 @@ def _cell(value: Any) -> str:
 
 def _first(dossier: Dossier, now: datetime) -> str:
     return (
-        f"作成：{moment(now)}\r\n受付番号：{'、'.join(dossier.found.receipts) or 'なし'}\r\n\r\n"
+        f"作成：{times.moment_in_year(now)}\r\n受付番号：{'、'.join(dossier.found.receipts) or 'なし'}\r\n\r\n"
         f"{READABLE} … 読むための一覧（ブラウザーで開きます）\r\n{DATA} … 同じ内容のデータ\r\n添付 … 送られたファイル\r\n\r\n"
         "請求した方にお渡しする前に、ほかの人の情報や不開示とする部分がないかを確かめてください。\r\n"
         "操作の記録（ログ）には利用者の言葉・お名前・連絡先を書いていません。\r\n"

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from desk.text.times import WEEKDAYS
+
 WIDTH = 720
 _INK, _FAINT = "#1a1a1c", "#d8d8db"
 _SERIES = ("#0017c1", "#7096f8", "#197a4b", "#a8c5a0")
-_WEEKDAYS = "月火水木金土日"
 _LABEL_EVERY_PX = 52
 
 
@@ -72,9 +73,7 @@ def heat(title: str, grid: Sequence[Sequence[int]], is_office: Sequence[Sequence
     ]
     for day, counts in enumerate(grid):
         y = top + day * cell
-        pieces.append(
-            f'<text x="{left - 8}" y="{y + 19}" text-anchor="end">{_WEEKDAYS[day]}</text>'
-        )
+        pieces.append(f'<text x="{left - 8}" y="{y + 19}" text-anchor="end">{WEEKDAYS[day]}</text>')
         for hour, count in enumerate(counts):
             share = count / most
             ink = "#ffffff" if share > 0.5 else _INK

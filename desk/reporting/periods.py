@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from desk.hours.calendar import JAPAN
+from desk.text.times import JAPAN
 
 FISCAL_YEAR_BEGINS = 4
 # Beyond it a page would take minutes; the council asks for a year.

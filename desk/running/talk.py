@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 
+from desk.text import times
+
 PATIENCE_SECONDS = 12.0
 POLL_SECONDS = 0.1
 
@@ -24,7 +26,7 @@ def shown(message: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
             words += [
                 f"【{part['title']}】",
                 part["text"],
-                f"出典：{sources}（確認日 {part['checked']}）",
+                f"出典：{sources}（確認日 {times.written_day(part['checked'])}）",
             ]
         elif part["type"] == "contact":
             words.append(

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from desk.appointments import ics, ids, service
 from desk.appointments.letters import Office
-from desk.appointments.service import LinkUseless
+from desk.appointments.links import LinkUseless
 from desk.booking import endpoints, offer
 from desk.booking.room import BookingRoom
 from desk.console import appointment_lists, appointment_page, appointments, availability

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 from desk.channels.line.measure import label, shortened, url
 from desk.conversation.models import Part
+from desk.text import times
 
 LONGEST_ALT_TEXT = 1_500
 LONGEST_URI = 1_000
 LONGEST_FLEX_LABEL = 40
 LONGEST_TEMPLATE_TEXT = 160
-_WEEKDAYS = "月火水木金土日"
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 _LIST_ITEM = re.compile(r"^- ", re.MULTILINE)
 
@@ -105,7 +104,6 @@ def _words(part: Part) -> str:
 
 
 def _answer(part: Part) -> str:
-    day = date.fromisoformat(part["checked"])
     words = _LINK.sub(lambda link: f"{link[1]} {url(link[2])}", part["text"]).replace("**", "")
     lines = [f"■ {part['title']}", _LIST_ITEM.sub("・", words)]
     if part.get("caveat"):
@@ -113,7 +111,5 @@ def _answer(part: Part) -> str:
     if part.get("outdated"):
         lines.append("※ 情報が古い可能性があります。")
     sources = "\n".join(f"{s['title']}\n{url(s['url'])}" for s in part["sources"])
-    lines.append(
-        f"出典：{sources}\n確認日 {day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
-    )
+    lines.append(f"出典：{sources}\n確認日 {times.written_day(part['checked'])}")
     return "\n\n".join(lines)

@@ -9,11 +9,12 @@ import pytest
 
 from desk.accounts.service import Account
 from desk.appointments.letters import Office
-from desk.appointments.models import JAPAN, Availability, Method, Person
+from desk.appointments.models import Availability, Method, Person
 from desk.hours.calendar import parse
 from desk.storage.account_store import SqlAccountStore
 from desk.storage.appointment_store import AppointmentStore
 from desk.storage.database import Database
+from desk.text.times import JAPAN
 from tests.desk.conftest import START
 
 ALL = frozenset(Method)

@@ -8,7 +8,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from desk.appointments import service
+from desk.appointments import links, seats, service
 from desk.appointments.models import Method, Status
 from desk.live.bell import InProcessBell
 from desk.storage.appointment_tables import (
@@ -61,7 +61,7 @@ class TestMails:
 
     def test_a_booking_that_fails_sends_nothing(self, database, bookings, office, clock) -> None:
         book(bookings, office, clock)
-        with pytest.raises(service.SlotTaken):
+        with pytest.raises(seats.SlotTaken):
             book(bookings, office, clock)
 
         assert len(mails(database)) == 1
@@ -143,7 +143,7 @@ class TestReminders:
 
         code = mails(database)[-1]["text"].split("/appointments/")[1].split()[0]
         with bookings.read() as tx:
-            assert service.open_link(tx, code, clock.now()).appointment_id == made.id
+            assert links.resolve(tx, code, clock.now()).appointment_id == made.id
 
     def test_in_line_it_is_a_message_of_the_conversation(
         self, database, store, bookings, office, clock, reminders, conversation_id
@@ -170,7 +170,7 @@ class TestForgetting:
         with bookings.read() as tx:
             gone, kept = tx.get(made.id), tx.get(other.id)
             assert TEN in [
-                s.begin for s in service.free(tx, [WEDNESDAY], clock.now(), office.opening)
+                s.begin for s in seats.free(tx, [WEDNESDAY], clock.now(), office.opening)
             ]
         assert (gone.person, gone.status, gone.is_noticed) == (None, Status.CANCELLED, False)
         assert kept == other

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from desk.appointments import rules
-from desk.appointments.models import JAPAN, Appointment, Availability, Method, Seat, Slot, Status
+from desk.appointments.models import Appointment, Availability, Method, Seat, Slot, Status
 from desk.hours.calendar import parse
 from desk.hours.rules import Rules, read
+from desk.text.times import JAPAN
 
 OPENING = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
 TUESDAY = date(2026, 11, 24)

@@ -8,10 +8,12 @@ import icalendar
 import pytest
 import sqlalchemy as sa
 
-from desk.appointments import ics, ids, letters, service
+from desk.appointments import ics, ids, letters, links, seats, service
 from desk.appointments.letters import Office
+from desk.appointments.links import LinkUseless
 from desk.appointments.models import Appointment, Availability, Method, Status
-from desk.appointments.service import LinkUseless, NotPossible, SlotTaken
+from desk.appointments.seats import SlotTaken
+from desk.appointments.service import NotPossible
 from desk.storage.appointment_store import AppointmentStore
 from desk.storage.appointment_tables import appointment_seats
 from desk.storage.database import Database
@@ -33,15 +35,15 @@ def book(
     **more,
 ) -> tuple[Appointment, str]:
     with store.write() as tx:
-        code = code or service.make_link(tx, clock.now(), conversation_id)
-        link = service.open_link(tx, code, clock.now())
+        code = code or links.make(tx, clock.now(), conversation_id)
+        link = links.resolve(tx, code, clock.now())
         made = service.book(tx, link, method, begin, PERSON, clock.now(), office, code=code, **more)
     return made, code
 
 
 def free(store: AppointmentStore, office: Office, clock: FakeClock, day: dt.date = WEDNESDAY):
     with store.read() as tx:
-        return service.free(tx, [day], clock.now(), office.opening)
+        return seats.free(tx, [day], clock.now(), office.opening)
 
 
 def change(store: AppointmentStore, office: Office, clock: FakeClock, made: Appointment, **to):
@@ -176,7 +178,7 @@ class TestManyAtOnce:
         self, database: Database, bookings, office, clock
     ) -> None:
         with bookings.write() as tx:
-            code = service.make_link(tx, clock.now())
+            code = links.make(tx, clock.now())
 
         with ThreadPoolExecutor(50) as pool:
             found = list(pool.map(lambda _: book(bookings, office, clock, code=code)[0], range(50)))
@@ -294,11 +296,11 @@ class TestFinishing:
 class TestLinks:
     def test_an_unused_link_is_good_for_a_week(self, bookings, office, clock) -> None:
         with bookings.write() as tx:
-            code = service.make_link(tx, clock.now())
+            code = links.make(tx, clock.now())
         clock.pass_by(days=7)
 
         with pytest.raises(LinkUseless) as useless, bookings.read() as tx:
-            service.open_link(tx, code, clock.now())
+            links.resolve(tx, code, clock.now())
         assert useless.value.is_old
 
     def test_a_used_link_leads_to_its_appointment_until_a_month_after(
@@ -308,7 +310,7 @@ class TestLinks:
         clock.pass_by(days=20)
 
         with bookings.read() as tx:
-            assert service.open_link(tx, code, clock.now()).appointment_id == made.id
+            assert links.resolve(tx, code, clock.now()).appointment_id == made.id
 
     def test_the_code_is_nowhere_in_the_table(self, database, bookings, office, clock) -> None:
         _, code = book(bookings, office, clock)

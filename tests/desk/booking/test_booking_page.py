@@ -7,7 +7,7 @@ import icalendar
 import pytest
 import sqlalchemy as sa
 
-from desk.appointments import service
+from desk.appointments import links
 from desk.appointments.models import Method, Status
 from tests.desk.api import Api
 from tests.desk.appointments.conftest import weekdays
@@ -29,7 +29,7 @@ class Desk:
 
     def link(self, conversation_id: str | None = None) -> str:
         with self.store.write() as tx:
-            code = service.make_link(tx, self.now(), conversation_id)
+            code = links.make(tx, self.now(), conversation_id)
         return f"/appointments/{code}"
 
     def now(self):

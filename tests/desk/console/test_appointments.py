@@ -115,6 +115,23 @@ class TestOne:
         last = visitor.get("/api/web/messages").json()["messages"][-1]["parts"][0]["text"]
         assert "ご予約を変えました" in last
 
+    def test_cancelling_takes_two_steps_and_tells_the_person(self, desk: Desk, sato) -> None:
+        visitor = desk.api.visitor()
+        desk.booked(visitor.conversation_id)
+        (made,) = desk.all()
+
+        # The button is folded away behind what follows from it.
+        folded = re.search(
+            "<details><summary>取り消す.*?</details>", sato.get(f"{HOME}/{made.id}").text, re.S
+        )
+        assert "元には戻せません" in folded[0]
+        assert "取り消して本人に知らせる" in folded[0]
+        post(sato, f"{HOME}/{made.id}", do="cancel", sequence="0")
+
+        assert desk.all()[0].status is Status.CANCELLED
+        last = visitor.get("/api/web/messages").json()["messages"][-1]["parts"][0]["text"]
+        assert "取り消" in last
+
     def test_two_consultants_at_once_do_not_undo_each_other(self, desk: Desk, sato) -> None:
         desk.booked()
         (made,) = desk.all()

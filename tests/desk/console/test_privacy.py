@@ -249,14 +249,14 @@ class TestRequests:
         page = post(
             boss, url, kind="disclosure", file_number="市政 第12号", received_on="2026-11-20"
         )
-        assert "2026-12-20（あと26日）" in page.text
+        assert "2026年12月20日(日)（あと26日）" in page.text
 
         post(boss, f"{url}/1", do="extend")
         page = post(boss, f"{url}/1", do="extend")
-        assert "2027-01-19" in page.text
+        assert "2027年1月19日(火)" in page.text
 
         page = post(boss, f"{url}/1", outcome="granted")
-        assert "すべて応じた（2026-11-24）" in page.text
+        assert "すべて応じた（2026年11月24日(火)）" in page.text
 
     @pytest.mark.parametrize(
         "change",

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from desk.hours.calendar import JAPAN, japanese, parse
+from desk.hours.calendar import parse
 from desk.hours.desk_hours import expected_wait
+from desk.text import times
+from desk.text.times import JAPAN
 
 USUAL = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
 
@@ -54,7 +56,7 @@ def test_open_or_closed(moment: str, is_open: bool) -> None:
 def test_the_next_opening_skips_weekends_holidays_and_the_turn_of_the_year(
     moment: str, opens: str
 ) -> None:
-    assert japanese(USUAL.next_opening(at(moment))) == opens
+    assert times.moment(USUAL.next_opening(at(moment))) == opens
 
 
 def test_a_closure_of_the_centres_own_counts() -> None:

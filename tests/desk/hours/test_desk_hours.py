@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desk.hours.calendar import JAPAN, parse
+from desk.hours.calendar import parse
 from desk.hours.desk_hours import DeskHours
+from desk.text.times import JAPAN
 from tests.desk.conftest import FakeClock
 
 CALENDAR = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")

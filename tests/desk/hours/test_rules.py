@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from desk.hours.calendar import JAPAN
 from desk.hours.rules import Rules, SavedRules, read
+from desk.text.times import JAPAN
 
 SLOTS = "mon-fri 09:00-12:00 13:00-17:30/17:00"
 

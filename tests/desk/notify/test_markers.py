@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.hours.calendar import JAPAN
 from desk.letters.letter import Way
 from desk.notify.postman import Postman
 from desk.notify.smtp import SmtpTransport
@@ -18,6 +17,7 @@ from desk.notify.to_migrants import ReplyWatch
 from desk.notify.watch import Watch
 from desk.storage.letter_tables import letters
 from desk.storage.notice_store import NoticeStore, Told
+from desk.text.times import JAPAN
 from tests.desk.api import Api
 from tests.desk.conftest import FakeClock
 from tests.desk.notify.conftest import Answers

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from desk.conversation import handover, intake, work
 from desk.conversation.models import Author, State
-from desk.hours.calendar import JAPAN, parse
+from desk.hours.calendar import parse
 from desk.letters.letter import Way
 from desk.letters.notice import Kind, NoticeSettings, OpenCase, Reader
 from desk.notify import notices
@@ -23,6 +23,7 @@ from desk.storage.database import Database
 from desk.storage.letter_tables import letters
 from desk.storage.notice_store import NoticeStore, Told
 from desk.storage.transaction import SqlStore
+from desk.text.times import JAPAN
 from tests.desk.conftest import CLOSED, OPEN, START, FakeClock, handoff
 
 CALENDAR = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")

@@ -117,7 +117,7 @@ def test_a_server_that_is_down_raises_an_alarm_and_the_console_works_on(
 
     assert sato.get("/api/console/cases").json()["stuck"] == 1
     page = sato.get("/console/deliveries").text
-    assert "メール 1件が、11月24日 9:40 から送れていません" in page
+    assert "メール 1件が、11月24日(火) 9:40 から送れていません" in page
     assert "メールサーバーにつながりません" in page
     assert sato.get("/health/ready").json()["mail"]["status"] == "late"
     mailbox.sent(mailbox.lease(Way.MAIL, clock.now() + timedelta(minutes=9)), clock.now())

@@ -33,7 +33,7 @@ def test_answers_keep_their_source_and_date() -> None:
         "あります。一覧（https://example.jp/a）へ。",
         "ご注意：金額は目安です。",
         "出典：市 https://example.jp/b",
-        "確認日：2026-11-01",
+        "確認日：2026年11月1日(日)",
     ]
 
 
@@ -61,7 +61,7 @@ def test_the_pdf_has_the_words_of_the_text_and_their_markup_stays_words() -> Non
     assert EVIL in flat
     assert flat.count("小樽の冬は雪が多いです。") > 390
     assert "あなた" in shown
-    assert "2026年11月24日 12:00" in shown
+    assert "2026年11月24日(火) 12:00" in shown
 
 
 def test_a_glyph_that_the_font_lacks_is_shown_as_missing_and_not_logged(
@@ -87,5 +87,5 @@ def test_no_line_begins_with_a_full_stop() -> None:
 
 def test_the_text_has_who_and_when_in_japanese_time() -> None:
     made = text(entries([message({"type": "text", "text": "こんにちは"})]), NOW)
-    assert "2026年11月24日 12:00 に作成" in made
-    assert "■ あなた（11月24日 10:05）\nこんにちは" in made
+    assert "2026年11月24日(火) 12:00 に作成" in made
+    assert "■ あなた（11月24日(火) 10:05）\nこんにちは" in made

@@ -12,12 +12,12 @@ import pytest
 
 from desk import demo_data
 from desk.hours import calendar
-from desk.hours.calendar import JAPAN
 from desk.reporting import figures as count
 from desk.reporting import history, periods
 from desk.storage.database import Database
 from desk.storage.report_reader import ReportReader
 from desk.storage.reporting_store import ReportingStore
+from desk.text.times import JAPAN
 
 HOURS = calendar.parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
 # The turn of a fiscal year stands in the middle.

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import pytest
 
 from desk import demo_data
-from desk.hours.calendar import JAPAN
 from desk.reporting import periods, similarity, unanswered
 from desk.reporting.history import Outcome, Said, Session, Way
 from desk.reporting.unanswered import Question
+from desk.text.times import JAPAN
 
 NOVEMBER, OCTOBER = periods.month(2026, 11), periods.month(2026, 10)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +24,18 @@ class UnknownKey(Exception):
     """The token names a key that is not in the set: the provider may have changed its keys."""
 
 
-def verified_mail(
+@dataclass(frozen=True)
+class Person:
+    """Whom the provider vouches for: `identity` is "<issuer> <sub>" and for ever theirs, `mail` may change hands."""
+
+    identity: str
+    mail: str
+
+
+def verified(
     token: str, keys: KeySet, *, issuer: str, client_id: str, nonce: str, now: datetime
-) -> str:
-    """Return the mail address that the provider vouches for, in small letters.
+) -> Person:
+    """Return whom the provider vouches for; the mail address in small letters.
 
     Raises:
         UnknownKey: See there.
@@ -40,7 +49,15 @@ def verified_mail(
         raise SignOnRefused("unverified", "email")
     if not _is_vouched_for(claims):
         raise SignOnRefused("unverified", "email_verified")
-    return mail.strip().lower()
+    return Person(f"{issuer} {_subject(claims)}", mail.strip().lower())
+
+
+def _subject(claims: dict[str, Any]) -> str:
+    # OpenID Connect Core 2: at most 255 ASCII characters.
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not subject.isascii() or not 0 < len(subject) <= 255:
+        raise SignOnRefused("token", "sub")
+    return subject
 
 
 def _is_vouched_for(claims: dict[str, Any]) -> bool:

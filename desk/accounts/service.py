@@ -42,6 +42,7 @@ class Account:
     on_duty: bool
     seen_at: datetime | None
     totp_secret: str | None = None
+    sso_identity: str | None = None
 
     @property
     def is_supervisor(self) -> bool:
@@ -73,6 +74,14 @@ class AccountStore(Protocol):
 
     def by_email(self, email: str) -> Account | None:
         """Return an account."""
+        ...
+
+    def by_sso_identity(self, identity: str) -> Account | None:
+        """Return the account of somebody at the provider of single sign-on."""
+        ...
+
+    def bind_sso(self, account_id: str, identity: str, before: str | None) -> bool:
+        """Give an account to somebody at the provider; False if it is not bound as it was `before`."""
         ...
 
     def add_session(

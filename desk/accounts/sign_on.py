@@ -13,6 +13,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from desk.accounts import id_token
+from desk.accounts.id_token import Person
 from desk.accounts.provider import Provider
 from desk.accounts.service import Account, AccountStore
 from desk.accounts.sign_on_refused import SignOnRefused
@@ -111,10 +112,10 @@ def take(attempts: Attempts, state: str, browser: str, now: datetime) -> Attempt
     return found
 
 
-async def mail_of(
+async def person_of(
     sign_on: SignOn, attempt: Attempt, answer: Mapping[str, str], now: datetime
-) -> str:
-    """Return the mail address that the provider vouches for.
+) -> Person:
+    """Return whom the provider vouches for.
 
     Raises:
         SignOnRefused: The provider does not, or is away.
@@ -135,7 +136,7 @@ async def mail_of(
     for fresh in (False, True):
         keys = await provider.keys(fresh=fresh)
         try:
-            return id_token.verified_mail(
+            return id_token.verified(
                 token,
                 keys,
                 issuer=provider.issuer,
@@ -148,18 +149,33 @@ async def mail_of(
     raise SignOnRefused("token", "key")
 
 
-def account_of(store: AccountStore, mail: str) -> Account:
-    """Return the account of a mail address; none is made, and its role is the local one.
+def account_of(store: AccountStore, person: Person) -> Account:
+    """Return somebody's account; none is made, and its role is the local one.
+
+    The first login finds it by the mail address and binds it to who came. From then on it is theirs, whatever address the
+    provider gives to whom.
 
     Raises:
-        SignOnRefused: There is none, or it is closed.
+        SignOnRefused: There is none, it is closed, or it is somebody else's.
     """
-    account = store.by_email(mail)
+    account = store.by_sso_identity(person.identity)
+    is_bound = account is not None
+    account = account or store.by_email(person.mail)
     if account is None:
         raise SignOnRefused("no_account")
     if not account.is_active:
         raise SignOnRefused("closed_account", account=account)
+    if not is_bound:
+        before = account.sso_identity
+        # What another provider once said does not hold: the city has changed its provider.
+        is_anothers = before is not None and _issuer(before) == _issuer(person.identity)
+        if is_anothers or not store.bind_sso(account.id, person.identity, before):
+            raise SignOnRefused("another_person", account=account)
     return account
+
+
+def _issuer(identity: str) -> str:
+    return identity.partition(" ")[0]
 
 
 def _digest(text: str) -> str:

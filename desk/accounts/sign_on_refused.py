@@ -7,7 +7,7 @@ from typing import Literal
 from desk.accounts.service import Account
 
 Reason = Literal[
-    "held_back", "attempt", "declined", "away", "code", "token", "unverified", "no_account", "closed_account"
+    "held_back", "attempt", "declined", "away", "code", "token", "unverified", "no_account", "closed_account", "another_person",
 ]  # fmt: skip
 # As the audit log shows them.
 REASONS: dict[Reason, str] = {
@@ -20,6 +20,7 @@ REASONS: dict[Reason, str] = {
     "unverified": "メールアドレスが確認済みでない",
     "no_account": "アカウントがない",
     "closed_account": "停止中のアカウント",
+    "another_person": "別の庁内アカウントにつながっている",
 }
 
 

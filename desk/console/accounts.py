@@ -55,7 +55,7 @@ def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Stor
 def change_account(
     account_id: str, fields: Fields, current: ManagerSession, store: Store
 ) -> HTMLResponse:
-    """Close, open, change the role, give a new password, take the second factor away.
+    """Close, open, change the role, give a new password, take the second factor or the tie to single sign-on away.
 
     Nobody closes or demotes the own account: a desk without a manager could not be repaired from its screens.
     """
@@ -79,6 +79,9 @@ def change_account(
         said = f"{account.name} さんの新しいパスワード（一度だけ表示）：{password}"
     elif do == "factor":
         store.change(account.id, totp_secret=None, totp_step=None)
+    elif do == "sso":
+        store.change(account.id, sso_identity=None)
+        said = f"{account.name} さんと庁内アカウントのつながりを外しました。次に庁内アカウントでログインした人につながります。"
     else:
         return _page(current, store, 422, "できない操作です。")
     return _page(current, store, said=said)
@@ -155,6 +158,7 @@ def _page(current: Session, store: ConsoleStore, status: int = 200, said: str = 
         buttons += button("password", "新しいパスワード")
         buttons += button("close", "停止する") if account.is_active else button("open", "再開する")
         buttons += button("factor", "二段階認証を外す") if account.totp_secret else ""
+        buttons += button("sso", "庁内アカウントとのつながりを外す") if account.sso_identity else ""
         state = "有効" if account.is_active else "停止中"
         factor = "あり" if account.totp_secret else "なし"
         rows.append(

@@ -55,6 +55,10 @@ _WORDS: dict[Reason, tuple[int, str]] = {
     ),
     "no_account": _NO_ACCOUNT,
     "closed_account": _NO_ACCOUNT,
+    "another_person": (
+        403,
+        "このメールアドレスのアカウントは、別の庁内アカウントにつながっています。管理者に、つながりを確かめるようお伝えください。",
+    ),
 }
 # What whoever runs the desk can do something about.
 _LOGGED = frozenset({"away", "code", "declined", "token", "unverified"})
@@ -124,8 +128,8 @@ async def end_sso(
         attempt = await run_in_threadpool(
             sign_on.take, found.attempts, given.get("state", ""), hitohata_sso, now
         )
-        mail = await sign_on.mail_of(found, attempt, given, now)
-        account = await run_in_threadpool(sign_on.account_of, store, mail)
+        person = await sign_on.person_of(found, attempt, given, now)
+        account = await run_in_threadpool(sign_on.account_of, store, person)
     except SignOnRefused as error:
         answer = await run_in_threadpool(_refuse, error, request, now, log)
     else:

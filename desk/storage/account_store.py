@@ -24,6 +24,21 @@ class SqlAccountStore:
         """See the protocol."""
         return self._one(t.accounts.c.email == email)
 
+    def by_sso_identity(self, identity: str) -> Account | None:
+        """See the protocol."""
+        return self._one(t.accounts.c.sso_identity == identity)
+
+    def bind_sso(self, account_id: str, identity: str, before: str | None) -> bool:
+        """See the protocol."""
+        a = t.accounts.c
+        with self._database.write() as connection:
+            done = connection.execute(
+                t.accounts.update()
+                .where(a.id == account_id, a.sso_identity.is_not_distinct_from(before))
+                .values(sso_identity=identity)
+            )
+            return done.rowcount == 1
+
     def by_id(self, account_id: str) -> Account | None:
         """Return an account."""
         return self._one(t.accounts.c.id == account_id)

@@ -281,6 +281,8 @@ accounts = sa.Table(
     # Base32 secret of the second factor, None where it is not used; the step last used, so that a code works once.
     sa.Column("totp_secret", sa.String(64)),
     sa.Column("totp_step", sa.Integer),
+    # "<issuer> <sub>" of who first logged in by single sign-on; the account is nobody else's.
+    sa.Column("sso_identity", sa.String(1024), unique=True),
 )
 
 sessions = sa.Table(

@@ -95,6 +95,8 @@ WRONG_CLAIMS = {
     "iat long ago": {"iat": NOW - 601},
     "nbf": {"nbf": NOW + 120},
     "sub is empty": {"sub": ""},
+    "sub is a number": {"sub": 7},
+    "sub is too long": {"sub": "s" * 256},
 }
 
 

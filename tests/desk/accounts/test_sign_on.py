@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sqlalchemy as sa
+from fastapi.testclient import TestClient
 
 from desk.storage.account_store import SqlAccountStore
 from desk.storage.sign_on_tables import sign_on_attempts
@@ -115,6 +116,72 @@ class TestAccounts:
         assert desk.app.state.office_store.entries(1)[0].account_name == "佐藤"
         provider.mail = "nobody@example.jp"
         assert browser.get(way_back(browser, provider)).text == answer.text
+
+
+class TestWhoseItIs:
+    def test_an_address_given_to_a_new_colleague_does_not_give_the_account(
+        self, desk: Api, provider: Provider
+    ) -> None:
+        browser, other = a_browser(desk), a_browser(desk)
+        browser.get(way_back(browser, provider))
+        browser.post("/api/console/logout", headers=its_csrf(browser))
+        provider.change = {"sub": "a new colleague"}
+
+        answer = other.get(way_back(other, provider))
+
+        assert is_refused(desk, other, answer, "another_person")
+        assert desk.app.state.office_store.entries(1)[0].account_name == "佐藤"
+        provider.change = {}
+        assert browser.get(way_back(browser, provider)).headers["location"] == "/console"
+
+    def test_an_address_that_changed_keeps_the_account(self, desk: Api, provider: Provider) -> None:
+        browser = a_browser(desk)
+        browser.get(way_back(browser, provider))
+        provider.mail = "married@example.jp"
+        later = a_browser(desk)
+
+        later.get(way_back(later, provider))
+
+        assert later.get("/api/console/session").json()["name"] == "佐藤"
+
+    def test_a_manager_unties_it_for_the_next_to_come(self, desk: Api, provider: Provider) -> None:
+        browser = a_browser(desk)
+        browser.get(way_back(browser, provider))
+        account_id = browser.get("/api/console/session").json()["account_id"]
+        desk.account("管理", "boss@example.jp", "manager")
+        boss = desk.log_in("boss@example.jp")
+        page = boss.get("/console/accounts").text
+        assert page.count("庁内アカウントとのつながりを外す") == 1
+
+        form = {"do": "sso", "csrf": boss.headers["x-csrf-token"]}
+        page = boss.post(f"/console/accounts/{account_id}", data=form).text
+
+        assert "庁内アカウントとのつながりを外す</button>" not in page
+        provider.change = {"sub": "a new colleague"}
+        other = a_browser(desk)
+        assert other.get(way_back(other, provider)).headers["location"] == "/console"
+
+    def test_what_another_provider_said_before_does_not_hold(
+        self, desk: Api, provider: Provider
+    ) -> None:
+        people = SqlAccountStore(desk.app.state.database)
+        account = people.by_email("sato@example.jp")
+        people.change(account.id, sso_identity="https://former.example.jp 1")
+        browser = a_browser(desk)
+
+        assert browser.get(way_back(browser, provider)).headers["location"] == "/console"
+        assert people.by_id(account.id).sso_identity == f"{provider.issuer} 1"
+
+    def test_of_two_first_logins_at_once_one_gets_it(self, desk: Api, provider: Provider) -> None:
+        people = SqlAccountStore(desk.app.state.database)
+        account = people.by_email("sato@example.jp")
+        assert people.bind_sso(account.id, "https://a.example.jp 1", None)
+        assert not people.bind_sso(account.id, "https://a.example.jp 2", None)
+        assert people.by_sso_identity("https://a.example.jp 1") == people.by_id(account.id)
+
+
+def its_csrf(browser: TestClient) -> dict[str, str]:
+    return {"x-csrf-token": browser.get("/api/console/session").json()["csrf"]}
 
 
 class TestState:

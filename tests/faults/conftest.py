@@ -59,4 +59,11 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 # The same databases and clock as the desk's own tests.
-from tests.desk.conftest import clock, database, database_url, postgresql  # noqa: E402, F401
+from tests.desk.conftest import (  # noqa: E402, F401
+    clock,
+    database,
+    database_url,
+    postgresql,
+    postgresql_template,
+    sqlite_template,
+)

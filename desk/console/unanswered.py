@@ -99,9 +99,9 @@ def _page(shown: View, store: Decisions, status: int = 200, said: str = "") -> H
     found = _groups(shown, store)
     decided = {decision.id: decision for decision in store.decisions()}
     counted = Counter(decided[group.id].status if group.id in decided else "new" for group in found)
-    numbered = list(enumerate(found[:MOST_SHOWN], start=1))
-    once = [item for item in numbered if item[1].count + item[1].before == 1]
-    often = [item for item in numbered if item not in once]
+    listed = found[:MOST_SHOWN]
+    often = list(enumerate((g for g in listed if g.count + g.before > 1), start=1))
+    once = list(enumerate((g for g in listed if g.count + g.before == 1), start=len(often) + 1))
     rows = [[name, counted[key]] for key, name in {"new": "まだ決めていない", **STATUSES}.items()]
     body = (
         "<p>自動応答が読み取れなかった質問と、聞き返しても合うものがなかった質問を、似たものどうしでまとめています。"

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests.e2e import chromium
 from tests.e2e.city import City
@@ -101,9 +101,14 @@ def shot() -> Callable[[Page, str], Path]:
     """Save a picture under reports/screenshots for people to look at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
 
-    def save(page: Page, name: str) -> Path:
+    def save(page: Page, name: str, *, full_page: bool = False) -> Path:
         path = SCREENSHOTS / f"{name}.png"
-        page.screenshot(path=path)
+        try:
+            page.screenshot(path=path, full_page=full_page)
+        except Error:
+            # Chromium now and then cannot take one ("Unable to capture screenshot"); nothing is tested by it.
+            page.wait_for_timeout(1_000)
+            page.screenshot(path=path, full_page=full_page)
         return path
 
     return save

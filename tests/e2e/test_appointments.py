@@ -13,7 +13,7 @@ from tests.e2e import steps
 from tests.e2e.axe import violations
 from tests.e2e.ring import Ring
 
-Shot = Callable[[Page, str], Path]
+Shot = Callable[..., Path]
 
 
 @pytest.fixture
@@ -82,11 +82,11 @@ def test_a_time_wished_for_in_the_chat_becomes_an_appointment(
     office.goto(f"{ring.base}/console/appointments?week=2026-12-03")
     expect(office.get_by_role("table").first).to_contain_text("12月3日(木)")
     assert violations(office) == []
-    office.screenshot(path=shot(office, "appointment-week"), full_page=True)
+    shot(office, "appointment-week", full_page=True)
     office.get_by_role("table").get_by_role("link").first.click()
     expect(office.get_by_role("heading", level=1)).to_contain_text("予約 YO-")
     assert violations(office) == []
-    office.screenshot(path=shot(office, "appointment-one"), full_page=True)
+    shot(office, "appointment-one", full_page=True)
 
 
 def test_the_whole_way_without_a_script_at_320_pixels(
@@ -97,14 +97,14 @@ def test_the_whole_way_without_a_script_at_320_pixels(
     page.get_by_role("button", name="予約をはじめる").click()
     shot(page, "appointment-method-320")
     page.get_by_role("link", name=re.compile("^オンライン")).click()
-    page.screenshot(path=shot(page, "appointment-days-320"), full_page=True)
+    shot(page, "appointment-days-320", full_page=True)
     page.get_by_role("link", name=re.compile(r"11月27日\(金\)")).click()
     shot(page, "appointment-times-320")
     page.get_by_role("link", name="10:00〜11:00").click()
     page.get_by_role("button", name="確認へすすむ")
-    page.screenshot(path=shot(page, "appointment-fields-320"), full_page=True)
+    shot(page, "appointment-fields-320", full_page=True)
     book(page)
-    page.screenshot(path=shot(page, "appointment-booked-320"), full_page=True)
+    shot(page, "appointment-booked-320", full_page=True)
 
     page.get_by_role("link", name="日時や方法を変える").click()
     page.get_by_role("link", name=re.compile("^電話")).click()
@@ -135,4 +135,4 @@ def test_the_office_s_pages_of_time_are_open_to_everybody(
     for name in ("times", "new"):
         office.goto(f"{ring.base}/console/appointments/{name}")
         assert violations(office) == []
-        office.screenshot(path=shot(office, f"appointment-{name}"), full_page=True)
+        shot(office, f"appointment-{name}", full_page=True)

@@ -46,7 +46,7 @@ def test_line_and_web_give_the_same_answer(ring: Ring, line: Line, page: Page) -
     assert any("出典：" in m.get("text", "") for m in line.phones["Usame"])
     # Numbers to call are buttons, and their alternative says them.
     assert "0134-" in line.phones["Usame"][-1]["altText"]
-    assert line.pushed == 0, "while the token is young, replies are free"
+    assert line.pushed_to["Usame"] == 0, "while the token is young, replies are free"
 
 
 def test_one_consultant_serves_both_and_the_bot_is_silent(

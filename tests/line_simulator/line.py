@@ -10,7 +10,7 @@ import json
 import threading
 import time
 import uuid
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,6 +75,7 @@ class Line:
     def __post_init__(self) -> None:
         """Begin with empty phones."""
         self.phones: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.pushed_to: Counter[str] = Counter()
         self._tokens: dict[str, Token] = {}
         self._keys: dict[str, tuple[float, str, str]] = {}
         self._ids = itertools.count(1)
@@ -116,6 +117,7 @@ class Line:
         if self.pushed >= self.quota:
             return 429, {"message": "You have reached your monthly limit."}
         self.pushed += 1
+        self.pushed_to[body["to"]] += 1
         if key:
             self._keys[key] = (now, digest, uuid.uuid4().hex)
         # 200 for people who blocked the account as well: they see nothing.

@@ -174,8 +174,8 @@ soak: setup ## Load the desk gently for half an hour and see whether anything gr
 	@$(DESK) python -m benchmarks.load --a-second 5 --seconds "$(or $(SECONDS),1800)"
 
 .PHONY: benchmark-line
-benchmark-line: setup ## 100 LINE events a second at the webhook: make benchmark-line [SECONDS=20] [ASSISTANT=1]
-	@$(DESK) python -m benchmarks.line_burst $(if $(SECONDS),--seconds "$(SECONDS)") $(if $(ASSISTANT),--with-assistant)
+benchmark-line: setup ## 100 LINE events a second at the webhook: make benchmark-line [SECONDS=20] [RASA=1]
+	@$(DESK) python -m benchmarks.line_burst $(if $(SECONDS),--seconds "$(SECONDS)") $(if $(RASA),--with-assistant)
 
 .PHONY: benchmark-console
 benchmark-console: setup web ## Measure in a browser: opening a case of 500 messages, losing a claim

@@ -1,4 +1,4 @@
-"""`make benchmark-line [SECONDS=20] [ASSISTANT=1]`: 100 LINE events a second at a desk on 127.0.0.1, ending by itself.
+"""`make benchmark-line [SECONDS=20] [RASA=1]`: 100 LINE events a second at a desk on 127.0.0.1, ending by itself.
 
 Without the assistant every turn waits, is given up and apologised for while events come in; with it, Rasa and its actions
 work on the same cores. LINE is the strict stand-in. Prints how fast the webhook says 200, and whether every event is stored

@@ -63,6 +63,7 @@ from desk.live.typing_signs import TypingSigns
 from desk.serving import health, pages, problems
 from desk.serving.body_limit import BodyLimit
 from desk.serving.services import Services
+from desk.serving.warm_up import warm_up
 from desk.settings import Settings, UnsafeSettings, load
 from desk.storage import migrate
 from desk.storage.account_store import SqlAccountStore
@@ -151,6 +152,7 @@ def create_app(settings: Settings) -> FastAPI:
         context = contextvars.copy_context()
         context.run(IS_BACKGROUND.set, True)
         background = [asyncio.create_task(worker, context=context) for worker in workers]
+        await warm_up(app)
         yield
         await stopping.stop(background)
         await assistant.close()

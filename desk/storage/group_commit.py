@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ MOST_AT_ONCE = 32
 @dataclass(eq=False)
 class _Job:
     do: Callable[[sa.Connection], Any]
-    done: threading.Event = field(default_factory=threading.Event)
+    is_done: bool = False
     result: Any = None
     error: BaseException | None = None
 
@@ -35,7 +35,8 @@ class GroupCommit:
         """Take what begins a transaction."""
         self._write = write
         self._jobs: deque[_Job] = deque()
-        self._leading = threading.Lock()
+        self._ready = threading.Condition()
+        self._is_led = False
 
     def run(self, do: Callable[[sa.Connection], T]) -> T:
         """Do something in a transaction and return its result after the commit.
@@ -45,15 +46,28 @@ class GroupCommit:
         """
         job = _Job(do)
         self._jobs.append(job)
-        while not job.done.is_set():
-            # Whoever comes first works for all who wait; they find their jobs done.
-            with self._leading:
-                if not job.done.is_set():
-                    self._work()
+        while self._must_lead(job):
+            try:
+                self._work()
+            finally:
+                with self._ready:
+                    self._is_led = False
+                    self._ready.notify_all()
         if job.error is not None:
             raise job.error
         result: T = job.result
         return result
+
+    def _must_lead(self, job: _Job) -> bool:
+        """Wait until the job is done (False) or nobody works for those who wait (True).
+
+        Whose job is done goes on at once, and not only after the batches of those who came later.
+        """
+        with self._ready:
+            while not job.is_done and self._is_led:
+                self._ready.wait()
+            self._is_led = self._is_led or not job.is_done
+            return not job.is_done
 
     def _work(self) -> None:
         batch: list[_Job] = []
@@ -70,7 +84,7 @@ class GroupCommit:
                 job.error = job.error or error
         finally:
             for job in batch:
-                job.done.set()
+                job.is_done = True
 
 
 def _run(connection: sa.Connection, job: _Job) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 # Set in the workers that nobody waits for: turns, deliveries, the sweeper.
 IS_BACKGROUND: ContextVar[bool] = ContextVar("IS_BACKGROUND", default=False)
-# A worker that has waited this long goes before people, so that it is never left out.
+# A worker that has waited this long goes before the next of the people, so that it is never left out; never two of them in
+# a row, or a backlog of old work would keep all people waiting.
 LONGEST_BACKGROUND_WAIT_SECONDS = 0.5
 
 
@@ -31,6 +32,7 @@ class Turnstile:
         self._is_taken = False
         self._people: deque[_Waiter] = deque()
         self._workers: deque[_Waiter] = deque()
+        self._went_first = False
 
     @contextmanager
     def turn(self, timeout: float) -> Iterator[bool]:
@@ -69,6 +71,8 @@ class Turnstile:
     def _next_queue(self) -> deque[_Waiter]:
         if self._workers:
             waited = time.monotonic() - self._workers[0].since
-            if not self._people or waited > LONGEST_BACKGROUND_WAIT_SECONDS:
+            is_old = waited > LONGEST_BACKGROUND_WAIT_SECONDS and not self._went_first
+            self._went_first = is_old and bool(self._people)
+            if not self._people or is_old:
                 return self._workers
         return self._people

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -66,9 +67,17 @@ def ring(tmp_path_factory: pytest.TempPathFactory, line: Line, city: City) -> It
 def browser() -> Iterator[Browser]:
     found = chromium.find()
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=found.path, args=found.arguments, env=found.environment
+        launch = partial(
+            playwright.chromium.launch,
+            executable_path=found.path,
+            args=found.arguments,
+            env=found.environment,
         )
+        try:
+            opened = launch()
+        except Error:
+            # Seen once in some hundred starts: Chromium ends with SIGSEGV before it has opened anything.
+            opened = launch()
         yield opened
         opened.close()
 

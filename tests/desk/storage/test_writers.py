@@ -55,6 +55,12 @@ class TestTurnstile:
 
         assert self.queue(Turnstile(), [("w1", True), ("p1", False)]) == ["w1", "p1"]
 
+    def test_old_workers_never_go_twice_in_a_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("desk.storage.turnstile.LONGEST_BACKGROUND_WAIT_SECONDS", 0.01)
+        entries = [("w1", True), ("w2", True), ("w3", True), ("p1", False), ("p2", False)]
+
+        assert self.queue(Turnstile(), entries) == ["w1", "p1", "w2", "p2", "w3"]
+
     def test_who_waited_too_long_goes_on_without_a_turn_and_blocks_nobody(self) -> None:
         turnstile = Turnstile()
         with turnstile.turn(1), turnstile.turn(0.01) as came:

@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -19,9 +19,11 @@ MOST_AT_ONCE = 32
 @dataclass(eq=False)
 class _Job:
     do: Callable[[sa.Connection], Any]
-    is_done: bool = False
+    leads: bool = False
     result: Any = None
     error: BaseException | None = None
+    # Each its own, so that nobody is woken in vain: done, or called to lead.
+    called: threading.Event = field(default_factory=threading.Event)
 
 
 class GroupCommit:
@@ -34,8 +36,8 @@ class GroupCommit:
     def __init__(self, write: Callable[[], AbstractContextManager[sa.Connection]]) -> None:
         """Take what begins a transaction."""
         self._write = write
+        self._lock = threading.Lock()
         self._jobs: deque[_Job] = deque()
-        self._ready = threading.Condition()
         self._is_led = False
 
     def run(self, do: Callable[[sa.Connection], T]) -> T:
@@ -45,32 +47,33 @@ class GroupCommit:
         fails for all of its jobs.
         """
         job = _Job(do)
-        self._jobs.append(job)
-        while self._must_lead(job):
-            try:
-                self._work()
-            finally:
-                with self._ready:
-                    self._is_led = False
-                    self._ready.notify_all()
+        with self._lock:
+            self._jobs.append(job)
+            job.leads, self._is_led = not self._is_led, True
+        if not job.leads:
+            job.called.wait()
+        if job.leads:
+            # It is the first of those who wait: its own job is in the batch.
+            self._lead()
         if job.error is not None:
             raise job.error
         result: T = job.result
         return result
 
-    def _must_lead(self, job: _Job) -> bool:
-        """Wait until the job is done (False) or nobody works for those who wait (True).
-
-        Whose job is done goes on at once, and not only after the batches of those who came later.
-        """
-        with self._ready:
-            while not job.is_done and self._is_led:
-                self._ready.wait()
-            self._is_led = self._is_led or not job.is_done
-            return not job.is_done
-
-    def _work(self) -> None:
+    def _lead(self) -> None:
         batch: list[_Job] = []
+        try:
+            self._work(batch)
+        finally:
+            with self._lock:
+                self._is_led = bool(self._jobs)
+                if self._jobs:
+                    self._jobs[0].leads = True
+                    self._jobs[0].called.set()
+            for job in batch:
+                job.called.set()
+
+    def _work(self, batch: list[_Job]) -> None:
         try:
             with self._write() as connection:
                 while self._jobs and len(batch) < MOST_AT_ONCE:
@@ -82,9 +85,6 @@ class GroupCommit:
                 batch += [self._jobs.popleft() for _ in range(len(self._jobs))]
             for job in batch:
                 job.error = job.error or error
-        finally:
-            for job in batch:
-                job.is_done = True
 
 
 def _run(connection: sa.Connection, job: _Job) -> None:

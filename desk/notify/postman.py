@@ -80,27 +80,17 @@ class Postman:
         """Take the ports; `chance` returns 0 to 1."""
         self._way, self._mailbox, self._transport = way, mailbox, transport
         self._clock, self._chance = clock, chance
-        self._wake = asyncio.Event()
-
-    def wake(self) -> None:
-        """Look at the mailbox now; called in the event loop."""
-        self._wake.set()
 
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            self._wake.clear()
             try:
                 while await self.send_next():
                     pass
             except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
                 logger.error("letters.failed %s", failure(error))
-            try:
-                # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the wake-up.
-                async with asyncio.timeout(LOOK_SECONDS):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+            # Not woken at every ring of the bell: few messages cause a letter, and a mail can wait for a second.
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def send_next(self) -> bool:
         """Try one letter; False if none is due."""

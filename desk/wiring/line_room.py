@@ -59,11 +59,6 @@ class LineRoom:
         """Return what runs in the background."""
         return [self.delivery.run(), self.fetching.run()]
 
-    def wake(self) -> None:
-        """Look for work now."""
-        self.delivery.wake()
-        self.fetching.wake()
-
     def close(self) -> None:
         """Close the connections."""
         self.api.close()

@@ -74,11 +74,6 @@ class Reaching:
         """Return what carries letters, to be run as tasks."""
         return [postman.run() for postman in self._postmen]
 
-    def wake(self) -> None:
-        """Let the postmen look now."""
-        for postman in self._postmen:
-            postman.wake()
-
     def install(self, app: FastAPI) -> None:
         """Give the endpoints what they need."""
         app.state.mailbox, app.state.notices = self._mailbox, self._notices

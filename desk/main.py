@@ -8,6 +8,7 @@ import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import uvicorn
 from fastapi import FastAPI
@@ -55,6 +56,7 @@ from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
 from desk.handoff import endpoints as handoff
 from desk.hours import rules, weekly
+from desk.hours.calendar import Calendar
 from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
 from desk.live.bell import InProcessBell
@@ -66,7 +68,6 @@ from desk.serving.services import Services
 from desk.serving.warm_up import warm_up
 from desk.settings import Settings, UnsafeSettings, load
 from desk.storage import migrate
-from desk.storage.account_store import SqlAccountStore
 from desk.storage.case_list import CaseList
 from desk.storage.chores import Chores
 from desk.storage.console_store import SqlConsoleStore
@@ -114,14 +115,16 @@ def create_app(settings: Settings) -> FastAPI:
         CaseList(database),
         RedisBell(settings.redis_url) if settings.redis_url else InProcessBell(),
     )
-    people = SqlAccountStore(database)
     office_store = OfficeStore(database)
     usual = Rules(settings.opening_hours, settings.closures.replace(",", "\n"))
     rules.read(usual)
     opening = SavedRules(office_store.rules, usual)
-    desk_hours = DeskHours(
-        opening.calendar, clock, lambda: people.on_duty(clock.now()), lists.waits
-    )
+
+    def look(now: datetime) -> tuple[Calendar, int]:
+        saved, on_duty = office_store.opening(now)
+        return opening.calendar_of(saved), on_duty
+
+    desk_hours = DeskHours(look, clock, lists.waits)
     by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     signs = TypingSigns()
@@ -138,7 +141,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        bell.attach(asyncio.get_running_loop(), runner.wake, at_line.wake, reaching.wake)
+        bell.attach(asyncio.get_running_loop(), runner.wake, at_line.delivery.wake)
         if isinstance(bell, RedisBell):
             bell.start()
         workers = [

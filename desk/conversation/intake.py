@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from desk.conversation import handover, holder, ids, texts
@@ -88,10 +89,12 @@ def receive(
     text: str | None,
     choice_id: str | None,
     now: datetime,
-    situation: Situation,
+    situation: Callable[[], Situation],
     way: Way | None = None,
 ) -> int:
     """Store what the migrant sent, once, and set going what follows from it; returns its number.
+
+    `situation` is asked only where it matters: few messages ask for a person.
 
     Raises:
         UnknownConversation: See there.
@@ -183,16 +186,16 @@ def _desk_choice(
     conversation: Conversation,
     what: str,
     now: datetime,
-    situation: Situation,
+    situation: Callable[[], Situation],
     outside_id: str,
 ) -> bool:
     """Do what a choice of the desk's own stands for; returns whether the assistant will answer it."""
     if what == "cancel":
         handover.cancel(tx, conversation, now)
     elif what == "person":
-        handover.without_assistant(tx, conversation, outside_id, now, situation)
+        handover.without_assistant(tx, conversation, outside_id, now, situation())
     elif what == "leave_message":
-        handover.turn_into_message(tx, conversation, now, situation)
+        handover.turn_into_message(tx, conversation, now, situation())
         # What was asked is kept already; the form lets an address be added. LINE takes none.
         case = tx.open_case(conversation.id)
         if conversation.channel == "web" and case is not None:

@@ -23,27 +23,28 @@ class DeskHours:
 
     def __init__(
         self,
-        calendar: Callable[[], Calendar],
+        look: Callable[[datetime], tuple[Calendar, int]],
         clock: Clock,
-        on_duty: Callable[[], int],
         waits: Callable[[], list[tuple[datetime, datetime]]],
     ) -> None:
-        """Take where the rules of opening, presence and waits come from; the first two are asked anew every time."""
-        self.calendar = calendar
+        """Take where the calendar with the number of those present, and the latest waits come from.
+
+        `look` is asked anew every time: a change by any process holds at once.
+        """
+        self._look = look
         self._clock = clock
-        self._on_duty = on_duty
         self._waits = waits
         self._known_wait: tuple[datetime, int | None] | None = None
 
     def situation(self) -> Situation:
         """See `desk.conversation.ports.Hours`."""
         now = self._clock.now()
-        calendar = self.calendar()
+        calendar, on_duty = self._look(now)
         is_open = calendar.is_open(now)
         opens_at = None if is_open else calendar.next_opening(now)
         return Situation(
             open=is_open,
-            on_duty=self._on_duty(),
+            on_duty=on_duty,
             opens_at=opens_at,
             opens_text=times.moment(opens_at) if opens_at else None,
             expected_wait_minutes=self._expected_wait(calendar, now) if is_open else None,
@@ -65,7 +66,7 @@ class DeskHours:
 
     def wait_minutes(self, since: datetime, until: datetime) -> int:
         """Return the minutes of opening between two moments."""
-        return self.calendar().business_minutes(since, until)
+        return self._look(until)[0].business_minutes(since, until)
 
 
 def expected_wait(minutes: list[float]) -> int | None:

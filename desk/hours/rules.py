@@ -106,7 +106,11 @@ class SavedRules:
 
     def calendar(self) -> Calendar:
         """Return their calendar."""
-        rules = self.rules()
+        return self.calendar_of(self._saved())
+
+    def calendar_of(self, saved: tuple[str, str] | None) -> Calendar:
+        """Return the calendar of what was saved, as `saved` returned it."""
+        rules = Rules(*saved) if saved else self._usual
         if self._known is None or self._known[0] != rules:
             self._known = (rules, read(rules))
         return self._known[1]

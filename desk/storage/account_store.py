@@ -211,12 +211,6 @@ class SqlAccountStore:
                 .values(on_duty=on_duty, seen_at=now)
             )
 
-    def on_duty(self, now: datetime) -> int:
-        """Count who takes cases and is present."""
-        query = sa.select(sa.func.count()).select_from(t.accounts).where(is_present(now))
-        with self._database.read() as connection:
-            return int(connection.execute(query).scalar_one())
-
     def _one(self, where: sa.ColumnElement[bool]) -> Account | None:
         with self._database.read() as connection:
             row = connection.execute(sa.select(t.accounts).where(where)).mappings().first()
@@ -225,8 +219,13 @@ class SqlAccountStore:
 
 def is_present(now: datetime) -> sa.ColumnElement[bool]:
     """Return the condition that an account takes cases and its console is open."""
+    return was_seen(now - PRESENT_WITHIN)
+
+
+def was_seen(since: datetime | sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
+    """Return the condition that an account takes cases and its console was open at some time since then."""
     a = t.accounts.c
-    return sa.and_(a.is_active, a.on_duty, a.seen_at > now - PRESENT_WITHIN)
+    return sa.and_(a.is_active, a.on_duty, a.seen_at > since)
 
 
 def _account(row: Any) -> Account:

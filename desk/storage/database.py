@@ -36,7 +36,8 @@ class Database:
         options: dict[str, Any] = {
             "json_serializer": functools.partial(json.dumps, ensure_ascii=False)
         }
-        # As many as there are threads that serve requests; one that waits for the write lock keeps its connection.
+        # As many as there are threads that serve requests (one that waits for a lock keeps its connection), and some for
+        # what is looked up beside an open transaction, which no lock holds up.
         options |= {"pool_size": 40, "max_overflow": 20, "pool_pre_ping": not self.is_sqlite}
         self.engine = sa.create_engine(self.url, **options)
         if self.is_sqlite:

@@ -7,10 +7,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from desk.accounts.service import PRESENT_WITHIN
 from desk.storage import tables as t
+from desk.storage.account_store import was_seen
 from desk.storage.database import Database
 
 _LOCK = 72617
@@ -36,6 +39,20 @@ class Entry:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _opening() -> sa.Select[Any]:
+    rules = t.hours_rules.c
+    newest = sa.select(sa.func.max(rules.id)).scalar_subquery()
+    present = sa.select(sa.func.count()).where(was_seen(sa.bindparam("since", type_=t.Moment)))
+    saved = sa.select(rules.slots, rules.days).where(rules.id == newest).subquery()
+    now = sa.select(present.scalar_subquery().label("on_duty")).subquery()
+    joined = now.outerjoin(saved, sa.true())
+    return sa.select(now.c.on_duty, saved.c.slots, saved.c.days).select_from(joined)
+
+
+# Made once: it is asked with every message and by every open page.
+_OPENING = _opening()
+
+
 class OfficeStore:
     """Keeps what runs the office rather than the conversations."""
 
@@ -53,6 +70,13 @@ class OfficeStore:
         with self._database.read() as connection:
             row = connection.execute(query).first()
         return (row[0], row[1]) if row else None
+
+    def opening(self, now: datetime) -> tuple[tuple[str, str] | None, int]:
+        """Return the newest rules (see `rules`) and how many consultants take cases and are present, in one look."""
+        values = {"since": now - PRESENT_WITHIN}
+        with self._database.read() as connection:
+            on_duty, slots, days = connection.execute(_OPENING, values).one()
+        return (None if slots is None else (slots, days)), int(on_duty)
 
     def save_rules(self, slots: str, days: str, by: str, now: datetime) -> None:
         """Add a version of the opening rules."""

@@ -118,7 +118,7 @@ def test_deleted_words_leave_the_log_of_the_database(tmp_path: Path, clock: Fake
     store = SqlStore(database)
     with store.write() as tx:
         conversation_id = intake.start(tx, "web", clock.now(), OPEN, "t").conversation_id
-        intake.receive(tx, conversation_id, "o", text="架空山太郎です", choice_id=None, now=clock.now(), situation=OPEN)  # fmt: skip
+        intake.receive(tx, conversation_id, "o", text="架空山太郎です", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
     log = Path(f"{place}-wal")
     with store.write() as tx:
         tx.erase(conversation_id, clock.now())

@@ -117,7 +117,7 @@ class Process:
         for found in events.parse({"events": [event]}):
             self.store.run(
                 lambda tx, found=found: intake.take_all(
-                    self.store, tx, [found], intake.Rules(self.world.clock.now(), OPEN)
+                    self.store, tx, [found], intake.Rules(self.world.clock.now(), lambda: OPEN)
                 )
             )
 

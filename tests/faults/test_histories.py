@@ -111,7 +111,7 @@ class OneConversation(RuleBasedStateMachine):
             with self.store.write() as tx:
                 intake.receive(
                     tx, self.id, key, text=None if choice else "家を借りたい", choice_id=choice,
-                    now=self.clock.now(), situation=situation,
+                    now=self.clock.now(), situation=lambda: situation,
                 )  # fmt: skip
         except UnknownChoice:
             return

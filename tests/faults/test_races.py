@@ -62,7 +62,13 @@ def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
         conversation_id, case_id = begin(store, clock, number)
         with store.write() as tx:
             intake.receive(
-                tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
+                tx,
+                conversation_id,
+                "m",
+                text="家",
+                choice_id=None,
+                now=clock.now(),
+                situation=lambda: OPEN,
             )
         turn, outside_id = lane.lease(clock.now())
 
@@ -101,7 +107,13 @@ def test_without_the_epoch_check_the_checker_sees_it(
     conversation_id, case_id = begin(store, clock, 0)
     with store.write() as tx:
         intake.receive(
-            tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
+            tx,
+            conversation_id,
+            "m",
+            text="家",
+            choice_id=None,
+            now=clock.now(),
+            situation=lambda: OPEN,
         )
     turn, outside_id = Lane(database).lease(clock.now())
     with store.write() as tx:
@@ -226,7 +238,13 @@ def test_one_hundred_equal_messages_are_one(
         key = f"m{number % 10}"
         with store.write() as tx:
             intake.receive(
-                tx, conversation_id, key, text="家", choice_id=None, now=clock.now(), situation=OPEN
+                tx,
+                conversation_id,
+                key,
+                text="家",
+                choice_id=None,
+                now=clock.now(),
+                situation=lambda: OPEN,
             )
         history.accepted.append((conversation_id, key))
 
@@ -246,12 +264,24 @@ def test_without_the_check_for_duplicates_the_schema_still_refuses(
         conversation_id = intake.start(tx, "web", clock.now(), OPEN, "hash").conversation_id
     with store.write() as tx:
         intake.receive(
-            tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
+            tx,
+            conversation_id,
+            "m",
+            text="家",
+            choice_id=None,
+            now=clock.now(),
+            situation=lambda: OPEN,
         )
 
     with pytest.raises(Exception, match=r"UNIQUE|unique"), store.write() as tx:
         intake.receive(
-            tx, conversation_id, "m", text="家", choice_id=None, now=clock.now(), situation=OPEN
+            tx,
+            conversation_id,
+            "m",
+            text="家",
+            choice_id=None,
+            now=clock.now(),
+            situation=lambda: OPEN,
         )
 
 

@@ -75,10 +75,9 @@ async def _events(request: Request, secrets: Sequence[str]) -> list[LineEvent]:
 
 
 def _take_all(store: LineStore, desk: Services, found: list[LineEvent]) -> Taken:
-    situation = desk.hours.situation()
-
     def take(tx: Any) -> Taken:
-        rules = intake.Rules(desk.clock.now(), situation, by_link=desk.settings.line_by_link)
+        by_link = desk.settings.line_by_link
+        rules = intake.Rules(desk.clock.now(), desk.hours.situation, by_link=by_link)
         return intake.take_all(store, tx, found, rules)
 
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,11 +38,12 @@ class Rules:
     """What holds for all events of a request.
 
     Attributes:
+        situation: Whether a person can be reached; asked only where it matters.
         by_link: Consultations are held on our own page: whoever writes on LINE meanwhile is led there.
     """
 
     now: datetime
-    situation: Situation
+    situation: Callable[[], Situation]
     by_link: bool = False
 
 
@@ -118,7 +119,7 @@ def _take(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rule
     store.set_following(tx, user_id, True)
     if event.kind == "follow":
         if known:
-            words = texts.line_greeting(rules.situation, by_link=rules.by_link, is_back=True)
+            words = texts.line_greeting(rules.situation(), by_link=rules.by_link, is_back=True)
             tx.append(conversation_id, Author.BOT, texts.BOT_NAME, words, rules.now)
     elif event.kind == "postback":
         _receive(tx, conversation_id, outside_id, None, event.data or "", rules, Way())
@@ -130,8 +131,9 @@ def _take(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rule
 
 
 def _begin(store: LineStore, tx: Any, user_id: str, event: LineEvent, rules: Rules) -> str:
-    words = texts.line_greeting(rules.situation, by_link=rules.by_link, is_back=event.is_unblocked)
-    greeting = intake.start(tx, "line", rules.now, rules.situation, None, words)
+    situation = rules.situation()
+    words = texts.line_greeting(situation, by_link=rules.by_link, is_back=event.is_unblocked)
+    greeting = intake.start(tx, "line", rules.now, situation, None, words)
     store.add_user(tx, user_id, greeting.conversation_id)
     return greeting.conversation_id
 

@@ -30,7 +30,7 @@ def unknown_conversation() -> Problem:
     return Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
 
 
-def _store(request: Request) -> WebStore:
+async def _store(request: Request) -> WebStore:
     found: WebStore = request.app.state.web_store
     return found
 
@@ -38,7 +38,7 @@ def _store(request: Request) -> WebStore:
 Store = Annotated[WebStore, Depends(_store)]
 
 
-def _seen(request: Request) -> Seen:
+async def _seen(request: Request) -> Seen:
     found: Seen = request.app.state.migrant_mail
     return found
 
@@ -100,8 +100,6 @@ def send(
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     if not desk.messages.allows(conversation_id):
         raise Problem(429, "too_many", BUSY, retry_after=10)
-    # Asked before the transaction begins: nothing waits for a second connection while it holds the lock.
-    situation = desk.hours.situation()
     try:
         seq = store.run(
             lambda tx: intake.receive(
@@ -111,7 +109,7 @@ def send(
                 text=body.text,
                 choice_id=body.choice,
                 now=desk.clock.now(),
-                situation=situation,
+                situation=desk.hours.situation,
                 way=Way(channel="web"),
             )
         )

@@ -45,7 +45,7 @@ class Code(BaseModel):
     code: Annotated[str, Field(min_length=1, max_length=20)]
 
 
-def _transcripts(request: Request) -> Transcripts:
+async def _transcripts(request: Request) -> Transcripts:
     found: Transcripts = request.app.state.transcripts
     return found
 

@@ -29,7 +29,7 @@ class Desk:
         with self.store.write() as tx:
             return intake.receive(
                 tx, self.id, outside_id, text=None if choice else text, choice_id=choice,
-                now=self.clock.now(), situation=situation,
+                now=self.clock.now(), situation=lambda: situation,
             )  # fmt: skip
 
     def hand_over(self, webhook_id: str = "w1", body_hash: str = "h", situation=OPEN, **request):

@@ -33,7 +33,7 @@ def write(store: SqlStore, conversation_id: str, clock: FakeClock, text: str = "
             text=text,
             choice_id=None,
             now=clock.now(),
-            situation=OPEN,
+            situation=lambda: OPEN,
         )
 
 

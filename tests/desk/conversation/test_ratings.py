@@ -44,7 +44,7 @@ class Talk:
     def tap(self, choice: dict, key: str = "t1") -> None:
         with self.store.write() as tx:
             intake.receive(
-                tx, self.id, key, text=None, choice_id=choice["id"], now=self.clock.now(), situation=OPEN
+                tx, self.id, key, text=None, choice_id=choice["id"], now=self.clock.now(), situation=lambda: OPEN
             )  # fmt: skip
 
     def state(self) -> State:

@@ -16,7 +16,7 @@ def at(text: str) -> datetime:
 
 def hours(now: str, waits: list[tuple[str, str]]) -> DeskHours:
     pairs = [(at(since), at(claimed)) for since, claimed in waits]
-    return DeskHours(lambda: CALENDAR, FakeClock(at(now)), lambda: 2, lambda: pairs)
+    return DeskHours(lambda _: (CALENDAR, 2), FakeClock(at(now)), lambda: pairs)
 
 
 def test_the_wait_is_told_in_minutes_of_opening() -> None:

@@ -206,7 +206,7 @@ def test_a_case_that_somebody_takes_is_told_no_more(office: Office, conversation
 
     with office.store.write() as tx:
         intake.receive(
-            tx, conversation_id, "m1", text="もしもし", choice_id=None, now=office.clock.now(), situation=OPEN
+            tx, conversation_id, "m1", text="もしもし", choice_id=None, now=office.clock.now(), situation=lambda: OPEN
         )  # fmt: skip
     office.clock.pass_by(minutes=10)
     assert [subject for _, subject in office.told()][1:] == [

@@ -34,7 +34,7 @@ def closed_case(store: SqlStore, clock: FakeClock, number: int = 1) -> str:
             tx, "web", clock.now(), OPEN, f"token {number}"
         ).conversation_id
         intake.receive(
-            tx, conversation_id, "o1", text=f"電話は {PHONE} です", choice_id=None, now=clock.now(), situation=OPEN
+            tx, conversation_id, "o1", text=f"電話は {PHONE} です", choice_id=None, now=clock.now(), situation=lambda: OPEN
         )  # fmt: skip
         request = dataclasses.replace(
             handoff(conversation_id), contact={"kind": "phone", "value": "0134324111"},
@@ -122,7 +122,7 @@ def test_what_must_stay_is_never_listed(
         if kind in {"open", "new case"}:
             handover.take(tx, "w9", "h", handoff(conversation_id), clock.now(), OPEN)
         elif kind == "new message":
-            intake.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=OPEN)  # fmt: skip
+            intake.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
 
     listed = one(retention).listed if retention.prepare(clock.now()) else {}
 
@@ -138,7 +138,7 @@ def test_who_writes_between_list_and_approval_is_kept(
     list_id = retention.prepare(clock.now())
     clock.pass_by(days=1)
     with store.write() as tx:
-        intake.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=OPEN)  # fmt: skip
+        intake.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
     retention.decide(list_id, True, "a_boss", clock.now())
 
     assert retention.carry_out(clock.now())[0].deleted == {"contact": 1}

@@ -11,6 +11,14 @@ from desk.storage import case_work_tables as w
 from desk.storage import tables as t
 from desk.storage.rows import message_of
 
+# Made once: see `desk.storage.lane`.
+_NEWEST = (
+    sa.select(t.messages)
+    .where(t.messages.c.conversation_id == sa.bindparam("id"))
+    .order_by(t.messages.c.seq.desc())
+    .limit(sa.bindparam("most"))
+)
+
 
 class CaseWork:
     """See `desk.conversation.ports.Transaction`, which documents every method."""
@@ -52,8 +60,12 @@ class CaseWork:
         self, conversation_id: str, seq: int | None, most: int
     ) -> tuple[list[Message], bool]:
         """Return the newest messages below a number (of all, where None) in order, and whether there are older ones."""
-        below = t.messages.c.seq < seq if seq is not None else sa.true()
-        found = self._page(conversation_id, below, most + 1)
+        if seq is None:
+            values = {"id": conversation_id, "most": most + 1}
+            rows = self.connection.execute(_NEWEST, values).mappings().all()
+            found = [message_of(row) for row in reversed(rows)]
+        else:
+            found = self._page(conversation_id, t.messages.c.seq < seq, most + 1)
         return found[-most:], len(found) > most
 
     def understood_messages(self, conversation_id: str, most: int = 1_000) -> list[Message]:

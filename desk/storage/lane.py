@@ -66,6 +66,7 @@ def _next() -> sa.Select[Any]:
 # Made once: workers look many times a second, and building a statement costs more than running this one.
 _NEXT = _next()
 _NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
+_TAKE = t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(state="running")
 
 
 class Lane:
@@ -95,11 +96,8 @@ class Lane:
             row = connection.execute(_NEXT_LOCKED, values).mappings().first()
             if row is None:
                 return None
-            connection.execute(
-                t.turns.update()
-                .where(t.turns.c.id == row["id"])
-                .values(state="running", leased_until=now + LEASE, attempts=row["attempts"] + 1)
-            )
+            taken = {"leased_until": values["lease_ends"], "attempts": row["attempts"] + 1}
+            connection.execute(_TAKE, {"its_id": row["id"], **taken})
         turn = Turn(
             row["id"],
             row["conversation_id"],

@@ -9,7 +9,19 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from desk.storage import attachments, line_words
 from desk.storage import tables as t
+from desk.storage.lane import is_open
 from desk.storage.transaction import SqlStore, SqlTransaction
+
+# Made once: see `desk.storage.lane`.
+_EVENT = sa.select(t.line_events.c.id).where(t.line_events.c.id == sa.bindparam("id"))
+_ADD_EVENT = t.line_events.insert()
+_CONVERSATION = sa.select(t.line_users.c.conversation_id).where(
+    t.line_users.c.user_id == sa.bindparam("user_id")
+)
+_CHANGE_USER = t.line_users.update().where(t.line_users.c.user_id == sa.bindparam("its_id"))
+_WAITING = sa.select(sa.func.count()).where(
+    t.turns.c.conversation_id == sa.bindparam("id"), is_open(t.turns)
+)
 
 
 class SqlLineStore(SqlStore):
@@ -20,14 +32,9 @@ class SqlLineStore(SqlStore):
 
     def remember_event(self, tx: SqlTransaction, event_id: str, kind: str, now: datetime) -> bool:
         """Note an event; False if it was seen before."""
-        found = tx.connection.execute(
-            sa.select(t.line_events.c.id).where(t.line_events.c.id == event_id)
-        ).first()
-        if found is not None:
+        if tx.connection.execute(_EVENT, {"id": event_id}).first() is not None:
             return False
-        tx.connection.execute(
-            t.line_events.insert().values(id=event_id, kind=kind, received_at=now)
-        )
+        tx.connection.execute(_ADD_EVENT, {"id": event_id, "kind": kind, "received_at": now})
         return True
 
     def last_event_at(self) -> datetime | None:
@@ -39,8 +46,7 @@ class SqlLineStore(SqlStore):
 
     def conversation_of(self, tx: SqlTransaction, user_id: str) -> str | None:
         """Return the conversation of a LINE user."""
-        query = sa.select(t.line_users.c.conversation_id).where(t.line_users.c.user_id == user_id)
-        return tx.connection.execute(query).scalar_one_or_none()
+        return tx.connection.execute(_CONVERSATION, {"user_id": user_id}).scalar_one_or_none()
 
     def user_of(self, conversation_id: str) -> str | None:
         """Return the LINE user of a conversation, while the account is not blocked."""
@@ -59,25 +65,16 @@ class SqlLineStore(SqlStore):
 
     def set_following(self, tx: SqlTransaction, user_id: str, is_following: bool) -> None:
         """Note that somebody follows or has blocked the account."""
-        tx.connection.execute(
-            t.line_users.update()
-            .where(t.line_users.c.user_id == user_id)
-            .values(is_following=is_following)
-        )
+        tx.connection.execute(_CHANGE_USER, {"its_id": user_id, "is_following": is_following})
 
     def keep_token(self, tx: SqlTransaction, user_id: str, token: str, now: datetime) -> None:
         """Keep the newest reply token."""
-        tx.connection.execute(
-            t.line_users.update()
-            .where(t.line_users.c.user_id == user_id)
-            .values(reply_token=token, reply_token_at=now)
-        )
+        values = {"its_id": user_id, "reply_token": token, "reply_token_at": now}
+        tx.connection.execute(_CHANGE_USER, values)
 
     def keep_read_token(self, tx: SqlTransaction, user_id: str, token: str) -> None:
         """Keep the token that marks the newest message as read."""
-        tx.connection.execute(
-            t.line_users.update().where(t.line_users.c.user_id == user_id).values(read_token=token)
-        )
+        tx.connection.execute(_CHANGE_USER, {"its_id": user_id, "read_token": token})
 
     def take_read_token(self, conversation_id: str) -> str | None:
         """Return that token once."""
@@ -115,10 +112,7 @@ class SqlLineStore(SqlStore):
 
     def waiting_turns(self, tx: SqlTransaction, conversation_id: str) -> int:
         """Return how many messages of a conversation wait for the assistant."""
-        query = sa.select(sa.func.count()).where(
-            t.turns.c.conversation_id == conversation_id, t.turns.c.state != "done"
-        )
-        return int(tx.connection.execute(query).scalar_one())
+        return int(tx.connection.execute(_WAITING, {"id": conversation_id}).scalar_one())
 
     def add_attachment(
         self,
@@ -134,8 +128,7 @@ class SqlLineStore(SqlStore):
 
     def was_unsent(self, tx: SqlTransaction, outside_id: str) -> bool:
         """Whether a message was taken back before it came."""
-        query = sa.select(t.line_events.c.id).where(t.line_events.c.id == _unsent(outside_id))
-        return tx.connection.execute(query).first() is not None
+        return tx.connection.execute(_EVENT, {"id": _unsent(outside_id)}).first() is not None
 
 
 def _unsent(outside_id: str) -> str:

@@ -16,6 +16,7 @@ from desk.storage import erasure
 from desk.storage.database import Database
 from desk.storage.lane import is_over
 from desk.storage.letter_tables import file_of, letter_files, letters
+from desk.storage.tables import Moment
 
 # Longer than one attempt may take, so that only a dead sender's letter is taken over.
 LEASE = timedelta(seconds=90)
@@ -117,6 +118,37 @@ def forget(connection: sa.Connection, beginning: str) -> None:
     _delete(connection, theirs)
 
 
+def _next() -> sa.Select[Any]:
+    """Return the query for the letter that goes first: (way, now, lease_ends) are bound."""
+    c, earlier = letters.c, letters.alias("earlier")
+    now, lease_ends = (sa.bindparam(name, type_=Moment) for name in ("now", "lease_ends"))
+    free = sa.or_(
+        c.state == "ready",
+        sa.and_(c.state == "sending", is_over(c.leased_until, now, lease_ends)),
+    )
+    first = ~sa.exists(
+        sa.select(earlier.c.id).where(
+            earlier.c.lane == c.lane,
+            earlier.c.recipient == c.recipient,
+            earlier.c.state.in_(_OPEN),
+            earlier.c.id < c.id,
+            # One for a later day (a reminder) does not hold back today's; one that was tried does.
+            sa.or_(earlier.c.attempts > 0, earlier.c.due_at <= now),
+        )
+    )
+    return (
+        sa.select(letters)
+        .where(c.way == sa.bindparam("way"), free, c.due_at <= now, sa.or_(c.is_urgent, first))
+        .order_by(c.is_urgent.desc(), c.due_at, c.id)
+        .limit(1)
+    )
+
+
+# Made once: see `desk.storage.lane`.
+_NEXT = _next()
+_NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
+
+
 class Mailbox:
     """Leases letters to a sender and keeps what became of them."""
 
@@ -126,33 +158,13 @@ class Mailbox:
 
     def lease(self, way: Way, now: datetime) -> Letter | None:
         """Take the letter that goes first: urgent ones, then by time; of one lane and recipient in order."""
-        c, earlier = letters.c, letters.alias("earlier")
-        free = sa.or_(
-            c.state == "ready",
-            sa.and_(c.state == "sending", is_over(c.leased_until, now, now + LEASE)),
-        )
-        first = ~sa.exists(
-            sa.select(earlier.c.id).where(
-                earlier.c.lane == c.lane,
-                earlier.c.recipient == c.recipient,
-                earlier.c.state.in_(_OPEN),
-                earlier.c.id < c.id,
-                # One for a later day (a reminder) does not hold back today's; one that was tried does.
-                sa.or_(earlier.c.attempts > 0, earlier.c.due_at <= now),
-            )
-        )
-        query = (
-            sa.select(letters)
-            .where(c.way == way, free, c.due_at <= now, sa.or_(c.is_urgent, first))
-            .order_by(c.is_urgent.desc(), c.due_at, c.id)
-            .limit(1)
-        )
+        c, values = letters.c, {"way": way, "now": now, "lease_ends": now + LEASE}
         # Most looks find nothing: they must not wait for the write lock.
         with self._database.read() as connection:
-            if connection.execute(query).first() is None:
+            if connection.execute(_NEXT, values).first() is None:
                 return None
         with self._database.write() as connection:
-            row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
+            row = connection.execute(_NEXT_LOCKED, values).mappings().first()
             if row is None:
                 return None
             # Taken over from a sender that died, perhaps after the other side had it.

@@ -67,12 +67,73 @@ def add(
     connection: sa.Connection, conversation_id: str, seq: int, epoch: int, now: datetime
 ) -> None:
     """Put a message into the outbox, in the transaction that stores it."""
-    connection.execute(
-        t.outbox.insert().values(
-            conversation_id=conversation_id, seq=seq, epoch=epoch, state="ready", attempts=0, due_at=now,
-            retry_key=str(uuid.uuid4()),
+    row = {"conversation_id": conversation_id, "seq": seq, "epoch": epoch, "due_at": now}
+    row |= {"state": "ready", "attempts": 0, "retry_key": str(uuid.uuid4())}
+    connection.execute(_ADD, row)
+
+
+def _due() -> sa.Select[Any]:
+    """Return the query for the oldest parcel that is due: (now, lease_ends, just_now, token_not_before) are bound."""
+    o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), t.line_users.c, t.turns.c
+    now, lease_ends, just_now, token_not_before = (
+        sa.bindparam(name, type_=t.Moment)
+        for name in ("now", "lease_ends", "just_now", "token_not_before")
+    )
+    has_token = sa.exists(
+        sa.select(u.user_id).where(
+            u.conversation_id == o.conversation_id,
+            u.reply_token.is_not(None),
+            u.reply_token_at >= token_not_before,
         )
-    )  # fmt: skip
+    )
+    free = sa.or_(
+        sa.and_(o.state == "ready", o.due_at <= now),
+        sa.and_(o.state == "sending", is_over(o.leased_until, now, lease_ends)),
+        sa.and_(o.state == "held", sa.or_(o.due_at <= now, has_token)),
+    )
+    is_first = ~sa.exists(
+        sa.select(earlier.c.id).where(
+            earlier.c.conversation_id == o.conversation_id,
+            earlier.c.state.in_(_OPEN),
+            earlier.c.id < o.id,
+        )
+    )
+    is_being_answered = sa.and_(
+        o.due_at > just_now,
+        sa.exists(
+            sa.select(turn.id).where(
+                turn.conversation_id == o.conversation_id,
+                turn.state.in_(("ready", "running")),
+                turn.sent_at > just_now,
+            )
+        ),
+    )
+    return sa.select(t.outbox).where(free, is_first, ~is_being_answered).order_by(o.id).limit(1)
+
+
+# Made once: see `desk.storage.lane`.
+_DUE = _due()
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+_ADD = t.outbox.insert()
+_CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
+_CHANGE_RIDERS = t.outbox.update().where(t.outbox.c.carried_by == sa.bindparam("its_id"))
+_TOKEN = sa.select(t.line_users.c.reply_token, t.line_users.c.reply_token_at).where(
+    t.line_users.c.user_id == sa.bindparam("user_id"),
+    t.line_users.c.reply_token_at >= sa.bindparam("not_before"),
+)
+_TAKE_TOKEN = (
+    t.line_users.update()
+    .where(t.line_users.c.user_id == sa.bindparam("its_id"))
+    .values(reply_token=None)
+)
+_USER = sa.select(t.line_users).where(t.line_users.c.conversation_id == sa.bindparam("id"))
+_HOLDER = sa.select(t.conversations.c.state, t.conversations.c.epoch).where(
+    t.conversations.c.id == sa.bindparam("id")
+)
+_MESSAGES = sa.select(t.messages).where(
+    t.messages.c.conversation_id == sa.bindparam("id"),
+    t.messages.c.seq.in_(sa.bindparam("numbers", expanding=True)),
+)
 
 
 class Outbox:
@@ -87,13 +148,18 @@ class Outbox:
 
         What the quota holds is due again when the person writes, since replies are free.
         """
-        query = _due(now, token_not_before or now)
+        values: dict[str, Any] = {
+            "now": now,
+            "lease_ends": now + LEASE,
+            "just_now": now - TOGETHER,
+            "token_not_before": token_not_before or now,
+        }
         # Most looks find nothing: they must not wait for the write lock.
         with self._database.read() as connection:
-            if connection.execute(query).first() is None:
+            if connection.execute(_DUE, values).first() is None:
                 return None
         with self._database.write() as connection:
-            row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
+            row = connection.execute(_DUE_LOCKED, values).mappings().first()
             if row is None:
                 return None
             values = {
@@ -104,7 +170,7 @@ class Outbox:
                 "maybe_received": row["maybe_received"]
                 or (row["state"] == "sending" and row["request"] is not None),
             }
-            connection.execute(t.outbox.update().where(t.outbox.c.id == row["id"]).values(**values))
+            connection.execute(_CHANGE, {"its_id": row["id"], **values})
             return _parcel(connection, {**row, **values})
 
     def begin_attempt(
@@ -118,7 +184,7 @@ class Outbox:
         o = t.outbox.c
         values: dict[str, Any] = {
             "request": json.dumps(request, ensure_ascii=False),
-            "first_tried_at": sa.func.coalesce(o.first_tried_at, sa.literal(now, t.Moment)),
+            "first_tried_at": parcel.first_tried_at or now,
         }
         token, given_at = parcel.reply_token, parcel.reply_token_at
         with self._database.write() as connection:
@@ -128,7 +194,7 @@ class Outbox:
                 if token is None:
                     token, given_at = _take_token(connection, parcel.to, token_not_before)
                 values |= {"reply_token": token, "reply_token_at": given_at}
-            connection.execute(t.outbox.update().where(o.id == parcel.id).values(**values))
+            connection.execute(_CHANGE, {"its_id": parcel.id, **values})
             if parcel.riders:
                 riding = {"state": "riding", "carried_by": parcel.id}
                 connection.execute(
@@ -144,18 +210,13 @@ class Outbox:
         sent_ids: list[str] | None = None,
     ) -> None:
         """Note the end of a parcel and its riders: sent, unknown, dead, dropped or shown."""
-        o = t.outbox.c
         # The request may hold a link that opens the conversation: it is kept no longer than it is needed.
         values = {"state": state, "problem": problem, "leased_until": None, "request": None}
         with self._database.write() as connection:
-            connection.execute(
-                t.outbox.update().where(o.carried_by == parcel_id).values(**values, carried_by=None)
-            )
-            connection.execute(
-                t.outbox.update()
-                .where(o.id == parcel_id)
-                .values(**values, sent_ids=json.dumps(sent_ids) if sent_ids else None)
-            )
+            riders = {"its_id": parcel_id, **values, "carried_by": None}
+            connection.execute(_CHANGE_RIDERS, riders)
+            more = {"sent_ids": json.dumps(sent_ids) if sent_ids else None}
+            connection.execute(_CHANGE, {"its_id": parcel_id, **values, **more})
 
     def again(
         self,
@@ -233,57 +294,18 @@ class Outbox:
             )
 
 
-def _due(now: datetime, token_not_before: datetime) -> sa.Select[Any]:
-    o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), t.line_users.c, t.turns.c
-    has_token = sa.exists(
-        sa.select(u.user_id).where(
-            u.conversation_id == o.conversation_id,
-            u.reply_token.is_not(None),
-            u.reply_token_at >= token_not_before,
-        )
-    )
-    free = sa.or_(
-        sa.and_(o.state == "ready", o.due_at <= now),
-        sa.and_(o.state == "sending", is_over(o.leased_until, now, now + LEASE)),
-        sa.and_(o.state == "held", sa.or_(o.due_at <= now, has_token)),
-    )
-    is_first = ~sa.exists(
-        sa.select(earlier.c.id).where(
-            earlier.c.conversation_id == o.conversation_id,
-            earlier.c.state.in_(_OPEN),
-            earlier.c.id < o.id,
-        )
-    )
-    is_being_answered = sa.and_(
-        o.due_at > now - TOGETHER,
-        sa.exists(
-            sa.select(turn.id).where(
-                turn.conversation_id == o.conversation_id,
-                turn.state.in_(("ready", "running")),
-                turn.sent_at > now - TOGETHER,
-            )
-        ),
-    )
-    return sa.select(t.outbox).where(free, is_first, ~is_being_answered).order_by(o.id).limit(1)
-
-
 def _take_token(
     connection: sa.Connection, user_id: str, not_before: datetime
 ) -> tuple[str | None, datetime | None]:
-    u = t.line_users.c
-    row = connection.execute(
-        sa.select(u.reply_token, u.reply_token_at).where(
-            u.user_id == user_id, u.reply_token_at >= not_before
-        )
-    ).first()
+    row = connection.execute(_TOKEN, {"user_id": user_id, "not_before": not_before}).first()
     if row is None or row[0] is None:
         return None, None
-    connection.execute(t.line_users.update().where(u.user_id == user_id).values(reply_token=None))
+    connection.execute(_TAKE_TOKEN, {"its_id": user_id})
     return str(row[0]), row[1]
 
 
 def _parcel(connection: sa.Connection, row: Any) -> Parcel:
-    o, m = t.outbox.c, t.messages.c
+    o = t.outbox.c
     lane = o.conversation_id == row["conversation_id"]
     if row["request"] is not None:
         more = o.carried_by == row["id"]
@@ -294,18 +316,11 @@ def _parcel(connection: sa.Connection, row: Any) -> Parcel:
     ).all()
     if row["alone"]:
         riders = []
-    user = connection.execute(
-        sa.select(t.line_users).where(t.line_users.c.conversation_id == row["conversation_id"])
-    ).mappings().one()  # fmt: skip
-    holder = connection.execute(
-        sa.select(t.conversations.c.state, t.conversations.c.epoch).where(
-            t.conversations.c.id == row["conversation_id"]
-        )
-    ).one()
+    conversation = {"id": row["conversation_id"]}
+    user = connection.execute(_USER, conversation).mappings().one()
+    holder = connection.execute(_HOLDER, conversation).one()
     numbers = [row["seq"], *(rider.seq for rider in riders)]
-    rows = connection.execute(
-        sa.select(t.messages).where(m.conversation_id == row["conversation_id"], m.seq.in_(numbers))
-    ).mappings()
+    rows = connection.execute(_MESSAGES, {**conversation, "numbers": numbers}).mappings()
     found = {message["seq"]: message_of(message) for message in rows}
 
     def is_late(seq: int, epoch: int) -> bool:

@@ -26,6 +26,23 @@ from desk.storage.rows import conversation_of
 
 T = TypeVar("T")
 
+_C = t.conversations.c
+# Made once: see `desk.storage.lane`.
+_CONVERSATION = sa.select(t.conversations).where(
+    _C.id == sa.bindparam("id"), _C.erased_at.is_(None)
+)
+_CONVERSATION_LOCKED = _CONVERSATION.with_for_update()
+_TOKEN_HASH = sa.bindparam("token_hash", type_=sa.String())
+_BY_TOKEN = sa.select(_C.id).where(
+    sa.or_(
+        _C.token_hash == _TOKEN_HASH,
+        _C.id
+        == sa.select(web_keys.c.conversation_id)
+        .where(web_keys.c.token_hash == _TOKEN_HASH)
+        .scalar_subquery(),
+    )
+)
+
 
 class SqlStore:
     """Begins transactions of a database."""
@@ -52,16 +69,8 @@ class SqlStore:
 
     def conversation_by_token(self, token_hash: str) -> str | None:
         """Return the id of the conversation that a token opens."""
-        c, k = t.conversations.c, web_keys.c
-        query = sa.select(c.id).where(
-            sa.or_(
-                c.token_hash == token_hash,
-                c.id
-                == sa.select(k.conversation_id).where(k.token_hash == token_hash).scalar_subquery(),
-            )
-        )
         with self.database.read() as connection:
-            return connection.execute(query).scalar_one_or_none()
+            return connection.execute(_BY_TOKEN, {"token_hash": token_hash}).scalar_one_or_none()
 
     def account_name(self, account_id: str | None) -> str | None:
         """Return a consultant's name."""
@@ -86,12 +95,9 @@ class SqlTransaction(MessageRows, CaseRows, CaseWork, LinkRows, PrivacyRows):
             yield
 
     def conversation(self, conversation_id: str) -> Conversation | None:
-        query = sa.select(t.conversations).where(
-            t.conversations.c.id == conversation_id, t.conversations.c.erased_at.is_(None)
-        )
-        if self.connection.get_execution_options().get("writes"):
-            query = query.with_for_update()
-        row = self.connection.execute(query).mappings().first()
+        writes = self.connection.get_execution_options().get("writes")
+        query = _CONVERSATION_LOCKED if writes else _CONVERSATION
+        row = self.connection.execute(query, {"id": conversation_id}).mappings().first()
         return conversation_of(row) if row else None
 
     def add_conversation(self, conversation: Conversation, token_hash: str | None) -> None:
@@ -109,10 +115,9 @@ class SqlTransaction(MessageRows, CaseRows, CaseWork, LinkRows, PrivacyRows):
         )
 
     def move(self, conversation_id: str, before: Holder, after: Holder) -> bool:
-        c = t.conversations.c
         done = self.connection.execute(
             t.conversations.update()
-            .where(c.id == conversation_id, c.state == before.state, c.epoch == before.epoch)
+            .where(_C.id == conversation_id, _C.state == before.state, _C.epoch == before.epoch)
             .values(state=after.state, owner_id=after.owner, epoch=after.epoch)
         )
         return done.rowcount == 1

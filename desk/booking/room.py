@@ -58,7 +58,7 @@ class BookingRoom:
     changes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 60.0))
 
 
-def room(request: Request) -> BookingRoom:
+async def room(request: Request) -> BookingRoom:
     """Return the running room."""
     found: BookingRoom = request.app.state.booking
     return found

@@ -23,13 +23,13 @@ NO_TIMES = f'<p class="empty">いま予約できる時間がありません。<a
 LONGEST_URL = 500
 
 
-def store(request: Request) -> OfficeStore:
+async def store(request: Request) -> OfficeStore:
     """Return the store of appointments."""
     found: OfficeStore = request.app.state.appointments
     return found
 
 
-def office_now(request: Request) -> Callable[[], Office]:
+async def office_now(request: Request) -> Callable[[], Office]:
     """Return where the opening hours and addresses are asked for."""
     found: Callable[[], Office] = request.app.state.booking.office
     return found

@@ -42,7 +42,7 @@ class Attachments(Protocol):
         ...
 
 
-def attachments(request: Request) -> Attachments:
+async def attachments(request: Request) -> Attachments:
     """Return the store."""
     found: Attachments = request.app.state.attachments
     return found

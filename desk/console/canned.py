@@ -53,7 +53,7 @@ class CannedReplies(Protocol):
         ...
 
 
-def canned_replies(request: Request) -> CannedReplies:
+async def canned_replies(request: Request) -> CannedReplies:
     """Return the canned replies."""
     found: CannedReplies = request.app.state.canned_replies
     return found

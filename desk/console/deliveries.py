@@ -55,7 +55,7 @@ class Deliveries(Protocol):
         ...
 
 
-def deliveries(request: Request) -> Deliveries:
+async def deliveries(request: Request) -> Deliveries:
     """Return the outbox as people see it."""
     found: Deliveries = request.app.state.deliveries
     return found
@@ -76,7 +76,7 @@ class Troubles(Protocol):
         ...
 
 
-def troubles(request: Request) -> Troubles:
+async def troubles(request: Request) -> Troubles:
     """Return what keeps channels from sending."""
     found: Troubles = request.app.state.troubles
     return found

@@ -25,7 +25,7 @@ router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Dep
 _AHEAD_DAYS = 35
 
 
-def saved_rules(request: Request) -> SavedRules:
+async def saved_rules(request: Request) -> SavedRules:
     """Return the rules that hold."""
     found: SavedRules = request.app.state.opening
     return found

@@ -48,7 +48,7 @@ class Letters(Protocol):
         ...
 
 
-def mailbox(request: Request) -> Letters:
+async def mailbox(request: Request) -> Letters:
     """Return the mailbox as people see it."""
     found: Letters = request.app.state.mailbox
     return found

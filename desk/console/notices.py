@@ -39,7 +39,7 @@ class NoticeStore(Protocol):
         ...
 
 
-def notice_store(request: Request) -> NoticeStore:
+async def notice_store(request: Request) -> NoticeStore:
     """Return where settings are kept."""
     found: NoticeStore = request.app.state.notices
     return found

@@ -39,7 +39,7 @@ class Tick(BaseModel):
     done: bool
 
 
-def _ticks(request: Request) -> Ticks:
+async def _ticks(request: Request) -> Ticks:
     found: Ticks = request.app.state.reporting_store
     return found
 

@@ -60,7 +60,7 @@ class Privacy:
     recall: Callable[[str], Awaitable[dict[str, Any]]]
 
 
-def privacy(request: Request) -> Privacy:
+async def privacy(request: Request) -> Privacy:
     """Return the privacy tools."""
     found: Privacy = request.app.state.privacy
     return found

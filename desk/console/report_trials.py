@@ -34,7 +34,7 @@ class Trials(Protocol):
         ...
 
 
-def _store(request: Request) -> Trials:
+async def _store(request: Request) -> Trials:
     found: Trials = request.app.state.reporting_store
     return found
 

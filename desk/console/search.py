@@ -38,7 +38,7 @@ class Index(Protocol):
         ...
 
 
-def search_index(request: Request) -> Index:
+async def search_index(request: Request) -> Index:
     """Return the index."""
     found: Index = request.app.state.search_index
     return found

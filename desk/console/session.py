@@ -27,7 +27,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Desk = Annotated[Services, Depends(services)]
 
 
-def console_store(request: Request) -> ConsoleStore:
+async def console_store(request: Request) -> ConsoleStore:
     """Return the console's store."""
     found: ConsoleStore = request.app.state.console_store
     return found
@@ -36,7 +36,7 @@ def console_store(request: Request) -> ConsoleStore:
 Store = Annotated[ConsoleStore, Depends(console_store)]
 
 
-def office(request: Request) -> Office:
+async def office(request: Request) -> Office:
     """Return the store of rules and audit."""
     found: Office = request.app.state.office_store
     return found
@@ -100,7 +100,7 @@ def set_session_cookie(response: Response, token: str, settings: Settings) -> No
     )
 
 
-def manager_session(current: CurrentSession) -> Session:
+async def manager_session(current: CurrentSession) -> Session:
     """Return the session of a manager, or refuse."""
     if current.account.role != "manager":
         raise Problem(403, "not_manager", "管理者だけができる操作です。")

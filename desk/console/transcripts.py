@@ -30,12 +30,12 @@ class MigrantMail(Protocol):
         ...
 
 
-def _transcripts(request: Request) -> Transcripts:
+async def _transcripts(request: Request) -> Transcripts:
     found: Transcripts = request.app.state.transcripts
     return found
 
 
-def migrant_mail(request: Request) -> MigrantMail:
+async def migrant_mail(request: Request) -> MigrantMail:
     """Return who knows what was mailed to migrants."""
     found: MigrantMail = request.app.state.migrant_mail
     return found

@@ -67,7 +67,7 @@ class Decisions(Protocol):
         ...
 
 
-def _store(request: Request) -> Decisions:
+async def _store(request: Request) -> Decisions:
     found: Decisions = request.app.state.reporting_store
     return found
 

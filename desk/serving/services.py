@@ -49,7 +49,8 @@ class Services:
     guesses: SlidingWindow = field(default_factory=lambda: SlidingWindow(60, 3600.0))
 
 
-def services(request: Request) -> Services:
+# Async, like all that only look something up: FastAPI sends each plain function through a thread of its own.
+async def services(request: Request) -> Services:
     """Return the running desk's parts."""
     found: Services = request.app.state.services
     return found

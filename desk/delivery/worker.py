@@ -1,4 +1,4 @@
-"""Runs a blocking sender in a thread whenever there may be something to send."""
+"""Runs a blocking sender in a thread: every second, and at once where it is woken."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from desk.channels.line import events, intake
 from desk.channels.line.events import LineEvent
-from desk.channels.line.intake import Taken
+from desk.channels.line.intake import NotNow, Taken
 from desk.channels.line.store import LineStore
 from desk.channels.line.verification import is_signed
 from desk.serving.problems import Problem
@@ -44,6 +44,9 @@ async def webhook(
     except OperationalError:
         status = 503
         raise
+    except NotNow as error:
+        status = 503
+        raise Problem(503, "try_again", f"Nothing was stored ({error}); send it again.") from error
     finally:
         # LINE keeps no log for its customers; ours never holds what was said.
         sender = request.client.host if request.client else ""
@@ -76,8 +79,8 @@ async def _events(request: Request, secrets: Sequence[str]) -> list[LineEvent]:
 
 def _take_all(store: LineStore, desk: Services, found: list[LineEvent]) -> Taken:
     def take(tx: Any) -> Taken:
-        by_link = desk.settings.line_by_link
-        rules = intake.Rules(desk.clock.now(), desk.hours.situation, by_link=by_link)
+        situation = intake.asked_once(desk.hours.situation)
+        rules = intake.Rules(desk.clock.now(), situation, by_link=desk.settings.line_by_link)
         return intake.take_all(store, tx, found, rules)
 
     try:

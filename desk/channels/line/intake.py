@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -33,12 +34,32 @@ LONGEST_TEXT = 10_000
 _HELD_BY_PEOPLE = frozenset({State.QUEUED, State.CONSULTANT, State.MESSAGE_LEFT})
 
 
+class NotNow(Exception):
+    """What all events of a request need could not be found out: LINE has to send them again."""
+
+
+def asked_once(situation: Callable[[], Situation]) -> Callable[[], Situation]:
+    """Return the same for all events of a request, asked when the first of them needs it.
+
+    Its failure is no event's fault: it raises NotNow, for which nothing of the request is taken.
+    """
+
+    @functools.cache
+    def asked() -> Situation:
+        try:
+            return situation()
+        except Exception as error:
+            raise NotNow(type(error).__name__) from error
+
+    return asked
+
+
 @dataclass(frozen=True)
 class Rules:
     """What holds for all events of a request.
 
     Attributes:
-        situation: Whether a person can be reached; asked only where it matters.
+        situation: Whether a person can be reached; see `asked_once`.
         by_link: Consultations are held on our own page: whoever writes on LINE meanwhile is led there.
     """
 
@@ -63,13 +84,14 @@ class Taken:
 def take_all(store: LineStore, tx: Any, found: Sequence[LineEvent], rules: Rules) -> Taken:
     """Take the events of a request, each once; one that cannot be taken does not block the others."""
     taken = Taken()
+    not_its_fault: tuple[type[Exception], ...] = (NotNow, *store.TRANSIENT)
     for event in found:
         try:
             with tx.savepoint():
                 if not store.remember_event(tx, event.id, event.kind, rules.now):
                     continue
                 conversation_id = take(store, tx, event, rules)
-        except store.TRANSIENT:
+        except not_its_fault:
             # Another try will do, or LINE sends all of it again.
             raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one event, the others are taken

@@ -66,6 +66,29 @@ def test_an_event_that_meets_a_mistake_of_ours_is_undone_alone(
     assert "その5" in line.words()
 
 
+def test_where_nobody_knows_whether_people_are_there_nothing_is_taken_and_line_comes_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line.post(text("前から", user="Uknown"))
+    hours = line.api.app.state.services.hours
+    opening = hours.situation
+
+    def fails():
+        raise TimeoutError("no connection is free")
+
+    monkeypatch.setattr(hours, "situation", fails)
+    batch = [text("家", user="Uknown"), text("はじめまして", user="Unew")]
+    refused = line.post(*batch)
+    # What needs no such knowledge goes on.
+    assert line.post(text("空き家", user="Uknown")).status_code == 200
+    monkeypatch.setattr(hours, "situation", opening)
+
+    assert refused.status_code == 503
+    assert line.words() == ["前から", "空き家"]
+    assert line.post(*batch).status_code == 200
+    assert sorted(line.words()) == sorted(["前から", "空き家", "家", "はじめまして"])
+
+
 def test_where_the_database_is_away_nothing_is_taken_and_line_is_asked_to_come_again(
     line: Line, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -116,6 +116,12 @@ _DUE = _due()
 _DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
 _ADD = t.outbox.insert()
 _CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
+# The first time stays the first, whoever has taken the parcel over meanwhile.
+_BEGIN = _CHANGE.values(
+    first_tried_at=sa.func.coalesce(
+        t.outbox.c.first_tried_at, sa.bindparam("tried_at", type_=t.Moment)
+    )
+)
 _CHANGE_RIDERS = t.outbox.update().where(t.outbox.c.carried_by == sa.bindparam("its_id"))
 _TOKEN = sa.select(t.line_users.c.reply_token, t.line_users.c.reply_token_at).where(
     t.line_users.c.user_id == sa.bindparam("user_id"),
@@ -184,7 +190,7 @@ class Outbox:
         o = t.outbox.c
         values: dict[str, Any] = {
             "request": json.dumps(request, ensure_ascii=False),
-            "first_tried_at": parcel.first_tried_at or now,
+            "tried_at": now,
         }
         token, given_at = parcel.reply_token, parcel.reply_token_at
         with self._database.write() as connection:
@@ -194,7 +200,7 @@ class Outbox:
                 if token is None:
                     token, given_at = _take_token(connection, parcel.to, token_not_before)
                 values |= {"reply_token": token, "reply_token_at": given_at}
-            connection.execute(_CHANGE, {"its_id": parcel.id, **values})
+            connection.execute(_BEGIN, {"its_id": parcel.id, **values})
             if parcel.riders:
                 riding = {"state": "riding", "carried_by": parcel.id}
                 connection.execute(

@@ -15,6 +15,8 @@ WIDTH = 720
 _INK, _FAINT = "#1a1a1c", "#d8d8db"
 _SERIES = ("#0017c1", "#7096f8", "#197a4b", "#a8c5a0")
 _LABEL_EVERY_PX = 52
+# The name of the last column is wider than the column.
+_RIGHT = 12
 
 
 def columns(title: str, names: Sequence[str], series: Mapping[str, Sequence[int]]) -> str:
@@ -22,7 +24,7 @@ def columns(title: str, names: Sequence[str], series: Mapping[str, Sequence[int]
     height, left, top, bottom = 220, 40, 12 + (22 if len(series) > 1 else 0), 26
     totals = [sum(values[i] for values in series.values()) for i in range(len(names))]
     most = _round_up(max(totals, default=0))
-    step = (WIDTH - left) / max(len(names), 1)
+    step = (WIDTH - left - _RIGHT) / max(len(names), 1)
     inner = height - top - bottom
     pieces = _grid(most, left, top, inner)
     for i in range(len(names)):

@@ -13,6 +13,8 @@ from collections.abc import Callable, Generator
 
 import httpx
 
+from desk.trust import authorities
+
 logger = logging.getLogger(__name__)
 ISSUE_SECONDS = 5.0
 # Renewed before it ends, so that no call meets its end on the way.
@@ -41,7 +43,11 @@ class ChannelToken(httpx.Auth):
         self._id, self._secret, self._seconds = channel_id, channel_secret, seconds
         self._lock = threading.Lock()
         self._http = httpx.Client(
-            base_url=base, timeout=ISSUE_SECONDS, transport=transport, trust_env=False
+            base_url=base,
+            timeout=ISSUE_SECONDS,
+            transport=transport,
+            verify=authorities(),
+            trust_env=False,
         )
 
     def sync_auth_flow(

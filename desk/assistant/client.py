@@ -12,6 +12,7 @@ from desk.assistant.breaker import Breaker
 from desk.conversation.models import Situation, Turn
 from desk.conversation.turn_runner import AssistantFailed, AssistantStarting
 from desk.conversation.turns import Reply
+from desk.trust import authorities
 
 TURN_SECONDS = 8.0
 MOST_BYTES = 1_000_000
@@ -36,6 +37,7 @@ class AssistantClient:
             timeout=httpx.Timeout(TURN_SECONDS, connect=1.0),
             limits=limits,
             transport=transport,
+            verify=authorities(),
             trust_env=False,
         )
         self.breaker = Breaker(time.monotonic)

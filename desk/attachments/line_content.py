@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 import httpx
 
+from desk.trust import authorities
+
 MOST_BYTES = 25_000_000
 MOST_SECONDS = 60.0
 _CHUNK_BYTES = 64 * 1024
@@ -42,7 +44,12 @@ class LineContent:
         """Prepare the client; `transport` lets a test stand in for the network."""
         self._seconds = seconds
         self._http = httpx.Client(
-            base_url=base, auth=auth, timeout=_TIMEOUT, transport=transport, trust_env=False
+            base_url=base,
+            auth=auth,
+            timeout=_TIMEOUT,
+            transport=transport,
+            verify=authorities(),
+            trust_env=False,
         )
 
     def prepared(self, source_id: str) -> Fetched:

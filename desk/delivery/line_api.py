@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 
 from desk.line_token import NoToken
+from desk.trust import authorities
 
 logger = logging.getLogger(__name__)
 CALL_SECONDS = 10.0
@@ -77,6 +78,7 @@ class LineApi:
             auth=auth,
             timeout=httpx.Timeout(CALL_SECONDS, connect=3.0),
             transport=transport,
+            verify=authorities(),
             trust_env=False,
         )
 

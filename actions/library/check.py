@@ -61,7 +61,9 @@ def faults(
         found[entry.label] = entry
         wrong += [f"{entry.label}.md: {fault}" for fault in _entry_faults(entry)]
     wrong += _label_faults(expected, found)
-    wrong += _question_faults(expected, _read_questions(questions))
+    lines = list(_read_lines(questions))
+    wrong += _line_faults(lines)
+    wrong += _question_faults(expected, _by_label(lines))
     return wrong
 
 
@@ -99,18 +101,28 @@ def _label_faults(expected: list[str], found: Mapping[str, Entry]) -> Iterator[s
                 yield f"{entry.label}.md: related: expected a label of labels.txt, got {label}"
 
 
-def _read_questions(folder: Path) -> dict[str, list[str]]:
-    """Return the training questions by label; intents without a slash are commands, not labels."""
-    found: dict[str, list[str]] = {}
+def _read_lines(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Return (file, intent, line) of all training questions, as they stand."""
     for path in sorted(folder.glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            if "/" in block["intent"]:
-                lines = [
-                    line.strip()[1:].strip()
-                    for line in block["examples"].splitlines()
-                    if line.strip()
-                ]
-                found.setdefault(block["intent"], []).extend(lines)
+            for line in block["examples"].splitlines():
+                if line.strip():
+                    yield path.name, block["intent"], line
+
+
+def _line_faults(lines: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Name the lines that Rasa leaves out of the training, with no more than a warning."""
+    for name, intent, line in lines:
+        if not line.startswith("- "):
+            yield f"data/nlu/{name}: {intent}: expected `- question`, indented like the lines above, got {line!r}"
+
+
+def _by_label(lines: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:
+    """Return the training questions by label; intents without a slash are commands, not labels."""
+    found: dict[str, list[str]] = {}
+    for _, intent, line in lines:
+        if "/" in intent:
+            found.setdefault(intent, []).append(line.strip()[1:].strip())
     return found
 
 

@@ -8,59 +8,22 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from desk.conversation.models import Message
+from desk.storage import parcels
 from desk.storage import tables as t
 from desk.storage.database import Database
 from desk.storage.lane import is_over
-from desk.storage.rows import message_of
+from desk.storage.parcels import Parcel
 
 # Longer than one call may take, so that only a dead sender's row is taken over.
 LEASE = timedelta(seconds=30)
 # The assistant answers or is apologised for within this: what is said meanwhile waits and travels with the answer.
 TOGETHER = timedelta(seconds=9)
-MOST_TOGETHER = 5
 _OPEN = ("ready", "sending", "riding", "held")
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """Messages to send in one call, with everything its attempts need.
-
-    Attributes:
-        id: Of the leading row.
-        messages: What the call may hold, in order; `riders` are the rows of all but the first.
-        retry_key: Stored before the first attempt; the same for every attempt.
-        request: The bytes of the first attempt as JSON; later attempts repeat them.
-        reply_token: Token that this parcel has begun to use, None where it goes by push.
-        reply_token_at: When LINE gave that token.
-        maybe_received: An earlier attempt ended without a clear answer.
-        is_late: A person took over after one of the messages was made: it must not be sent.
-    """
-
-    id: int
-    messages: tuple[Message, ...]
-    riders: tuple[int, ...]
-    to: str
-    attempts: int
-    retry_key: str
-    request: dict[str, Any] | None
-    reply_token: str | None
-    reply_token_at: datetime | None
-    maybe_received: bool
-    first_tried_at: datetime | None
-    is_late: bool
-    is_following: bool
-
-    @property
-    def message(self) -> Message:
-        """The leading message."""
-        return self.messages[0]
 
 
 def add(
@@ -132,14 +95,6 @@ _TAKE_TOKEN = (
     .where(t.line_users.c.user_id == sa.bindparam("its_id"))
     .values(reply_token=None)
 )
-_USER = sa.select(t.line_users).where(t.line_users.c.conversation_id == sa.bindparam("id"))
-_HOLDER = sa.select(t.conversations.c.state, t.conversations.c.epoch).where(
-    t.conversations.c.id == sa.bindparam("id")
-)
-_MESSAGES = sa.select(t.messages).where(
-    t.messages.c.conversation_id == sa.bindparam("id"),
-    t.messages.c.seq.in_(sa.bindparam("numbers", expanding=True)),
-)
 
 
 class Outbox:
@@ -177,7 +132,7 @@ class Outbox:
                 or (row["state"] == "sending" and row["request"] is not None),
             }
             connection.execute(_CHANGE, {"its_id": row["id"], **values})
-            return _parcel(connection, {**row, **values})
+            return parcels.read(connection, {**row, **values})
 
     def begin_attempt(
         self, parcel: Parcel, request: dict[str, Any], now: datetime, token_not_before: datetime
@@ -308,39 +263,3 @@ def _take_token(
         return None, None
     connection.execute(_TAKE_TOKEN, {"its_id": user_id})
     return str(row[0]), row[1]
-
-
-def _parcel(connection: sa.Connection, row: Any) -> Parcel:
-    o = t.outbox.c
-    lane = o.conversation_id == row["conversation_id"]
-    if row["request"] is not None:
-        more = o.carried_by == row["id"]
-    else:
-        more = sa.and_(lane, o.id > row["id"], o.state.in_(("ready", "held")))
-    riders = connection.execute(
-        sa.select(o.id, o.seq, o.epoch).where(more).order_by(o.id).limit(MOST_TOGETHER - 1)
-    ).all()
-    if row["alone"]:
-        riders = []
-    conversation = {"id": row["conversation_id"]}
-    user = connection.execute(_USER, conversation).mappings().one()
-    holder = connection.execute(_HOLDER, conversation).one()
-    numbers = [row["seq"], *(rider.seq for rider in riders)]
-    rows = connection.execute(_MESSAGES, {**conversation, "numbers": numbers}).mappings()
-    found = {message["seq"]: message_of(message) for message in rows}
-
-    def is_late(seq: int, epoch: int) -> bool:
-        return found[seq].author == "bot" and holder[0] == "consultant" and holder[1] > epoch
-
-    lates = [is_late(rider.seq, rider.epoch) for rider in riders]
-    late = is_late(row["seq"], row["epoch"])
-    if row["request"] is None and any(lates):
-        riders = riders[: lates.index(True)]
-    elif row["request"] is not None:
-        late = late or any(lates)
-    return Parcel(
-        row["id"], tuple(found[seq] for seq in [row["seq"], *(r.seq for r in riders)]), tuple(r.id for r in riders),
-        user["user_id"], row["attempts"], row["retry_key"],
-        json.loads(row["request"]) if row["request"] else None,
-        row["reply_token"], row["reply_token_at"], bool(row["maybe_received"]), row["first_tried_at"], late, bool(user["is_following"]),
-    )  # fmt: skip

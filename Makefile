@@ -87,7 +87,7 @@ mail-test: setup ## Send a test mail and test notices, and explain what fails: m
 
 .PHONY: demo-data
 demo-data: setup ## Fill the desk's database with an invented year and a morning of open cases (development only)
-	@$(DESK) python -m desk.demo_data
+	@$(DESK) python -m desk.demo.fill
 
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]

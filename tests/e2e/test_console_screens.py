@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from desk import demo_data, demo_morning
 from desk.accounts.service import Account
 from desk.conversation.models import Consultant
+from desk.demo import fill, morning, year
 from desk.hours.calendar import parse
 from desk.main import create_app
 from desk.settings import Settings
@@ -89,9 +89,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         account = Account(f"a_{role}", f"{role}@example.jp", name, role, _HASH, True, True, there)
         staff.add(account, START)
     hours = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
-    demo_data.write(database, demo_data.rows(date(2026, 10, 20), 30, 4, 3, hours))
+    fill.write(database, year.rows(date(2026, 10, 20), 30, 4, 3, hours))
     owner = Consultant("a_consultant", STAFF["consultant"])
-    cases = demo_morning.add(store, START - timedelta(minutes=1), owner)
+    cases = morning.add(store, START - timedelta(minutes=1), owner)
     with store.read() as tx:
         conversation_id = tx.case(cases[0]).conversation_id
     database.close()

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from desk import demo_data
 from desk.accounts.service import Account
 from desk.console.report_frame import ROOT, SCREENS
+from desk.demo import fill, year
 from desk.hours.calendar import parse
 from desk.storage.account_store import SqlAccountStore
 from desk.storage.database import Database
@@ -41,7 +41,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     desk = Process(DESK, environment, f"{address}/health/live", folder / "desk.log")
     database = Database(f"sqlite:///{folder / 'desk.db'}")
     hours = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
-    demo_data.write(database, demo_data.rows(date(2026, 9, 25), 60, 5, 11, hours))
+    fill.write(database, year.rows(date(2026, 9, 25), 60, 5, 11, hours))
     boss = Account("a_boss", "boss@example.jp", "高橋", "manager", _HASH, True, False, None)
     SqlAccountStore(database).add(boss, START)
     database.close()

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from desk import demo_morning
 from desk.conversation.models import Consultant
+from desk.demo import morning
 from desk.storage.transaction import SqlStore
 from tests.desk.api import Api
 from tests.desk.conftest import START
@@ -12,7 +12,7 @@ from tests.desk.conftest import START
 def test_a_morning_shows_every_kind_of_case(api: Api) -> None:
     owner = Consultant(api.account(), "佐藤")
 
-    demo_morning.add(SqlStore(api.app.state.database), START, owner)
+    morning.add(SqlStore(api.app.state.database), START, owner)
 
     sato = api.log_in()
     rows = [
@@ -27,15 +27,15 @@ def test_a_morning_shows_every_kind_of_case(api: Api) -> None:
 
 
 def test_before_there_is_an_account_nobody_has_a_case(api: Api) -> None:
-    cases = demo_morning.add(SqlStore(api.app.state.database), START, None)
+    cases = morning.add(SqlStore(api.app.state.database), START, None)
 
     with SqlStore(api.app.state.database).read() as tx:
         assert [tx.case(case).owner for case in cases] == [None] * len(cases)
 
 
-@pytest.mark.parametrize("talk", demo_morning.TALKS)
-def test_what_it_says_is_answered_from_approved_entries(talk: demo_morning.Talk) -> None:
+@pytest.mark.parametrize("talk", morning.TALKS)
+def test_what_it_says_is_answered_from_approved_entries(talk: morning.Talk) -> None:
     for _, label in talk.said:
-        part = demo_morning._answer(label)[0]
+        part = morning._answer(label)[0]
         assert part["text"]
         assert part["type"] == ("answer" if label else "text")

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
-from desk import demo_data
 from desk.console.report_frame import ROOT, SCREENS
+from desk.demo import fill, year
 from desk.hours.calendar import parse
 from desk.storage import tables
 from desk.storage.office_store import OfficeStore
@@ -21,12 +21,12 @@ from tests.desk.api import Api
 
 HOURS = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
 NOVEMBER = {"period": "2026-11"}
-ROWS = demo_data.rows(date(2026, 10, 20), 20, 3, 5, HOURS)
+ROWS = year.rows(date(2026, 10, 20), 20, 3, 5, HOURS)
 
 
 @pytest.fixture
 def filled(api: Api) -> Api:
-    demo_data.write(api.app.state.database, ROWS)
+    fill.write(api.app.state.database, ROWS)
     return api
 
 
@@ -119,7 +119,7 @@ def test_a_decision_stays_with_its_group_and_nothing_is_trained(filled: Api) -> 
 
 @pytest.mark.parametrize("do", ["draft", "asked", "out_of_scope"])
 def test_other_decisions_are_kept_with_their_remark(api: Api, do: str) -> None:
-    demo_data.write(api.app.state.database, ROWS)
+    fill.write(api.app.state.database, ROWS)
     boss = browser(api)
     group, _ = a_group(api, boss)
 
@@ -207,12 +207,12 @@ def test_outcomes_are_ticked_on_a_case_and_counted(api: Api) -> None:
 
 
 def test_demo_data_is_refused_in_production(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["demo_data"])
+    monkeypatch.setattr("sys.argv", ["fill"])
     monkeypatch.setattr(
-        demo_data, "load", lambda: api.settings.model_copy(update={"environment": "production"})
+        fill, "load", lambda: api.settings.model_copy(update={"environment": "production"})
     )
 
-    assert demo_data.main() == 2
+    assert fill.main() == 2
     with api.app.state.database.read() as connection:
         assert (
             connection.execute(

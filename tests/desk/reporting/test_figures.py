@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from desk import demo_data
+from desk.demo import fill, year
 from desk.hours import calendar
 from desk.reporting import figures as count
 from desk.reporting import history, periods
@@ -74,12 +74,12 @@ def in_days(moment: datetime, period: periods.Period) -> bool:
 
 @pytest.fixture(scope="module")
 def raw() -> Raw:
-    return Raw(demo_data.rows(FIRST, DAYS, 4, 7, HOURS))
+    return Raw(year.rows(FIRST, DAYS, 4, 7, HOURS))
 
 
 @pytest.fixture
 def reader(database: Database, raw: Raw) -> ReportReader:
-    demo_data.write(database, raw.rows)
+    fill.write(database, raw.rows)
     return ReportReader(database)
 
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from desk import demo_data
+from desk.demo import library
 from desk.reporting import periods, similarity, unanswered
 from desk.reporting.history import Outcome, Said, Session, Way
 from desk.reporting.unanswered import Question
@@ -109,7 +109,7 @@ def test_what_was_not_understood_and_what_was_asked_back_in_vain_is_unanswered()
 @pytest.mark.parametrize("seed", [1, 2])
 def test_groups_of_real_questions_are_mostly_of_one_label(seed: int) -> None:
     chance = random.Random(seed)
-    _, by_label = demo_data._library()
+    _, by_label = library.library()
     labels = chance.sample(sorted(by_label), 25)
     items = [
         (label, text)

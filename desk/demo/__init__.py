@@ -1,0 +1,1 @@
+"""Invented conversations to look at: a year for the reports, a morning for the console; never in production."""

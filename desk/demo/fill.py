@@ -1,0 +1,79 @@
+"""`make demo-data`: fills the desk with an invented year and morning, so that lists and reports can be looked at."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+
+from desk.conversation.models import Consultant
+from desk.demo import morning
+from desk.demo.talk import Row
+from desk.demo.year import MARK, rows
+from desk.hours.calendar import parse
+from desk.settings import load
+from desk.storage import migrate, reporting_tables, tables
+from desk.storage.account_store import SqlAccountStore
+from desk.storage.database import Database
+from desk.storage.transaction import SqlStore
+from desk.text.times import JAPAN
+
+
+def write(database: Database, made: dict[str, list[Row]]) -> None:
+    """Write rows; conversations first, which messages point to."""
+    known = {
+        **tables.metadata.tables,
+        reporting_tables.case_outcomes.name: reporting_tables.case_outcomes,
+    }
+    with database.write() as connection:
+        for name in ("conversations", *sorted(set(made) - {"conversations"})):
+            for some in _slices(made.get(name, [])):
+                connection.execute(known[name].insert(), some)
+
+
+def _slices(found: Sequence[Row], size: int = 1_000) -> Iterator[Sequence[Row]]:
+    for first in range(0, len(found), size):
+        yield found[first : first + size]
+
+
+def main() -> int:
+    """Fill the desk's database with the year up to today."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=400)
+    parser.add_argument("--a-day", type=float, default=8)
+    given = parser.parse_args()
+    settings = load()
+    if settings.is_production:
+        print("demo-data: invented conversations are refused in production.", file=sys.stderr)
+        return 2
+    database = Database(settings.database)
+    migrate.upgrade(database)
+    with database.read() as connection:
+        mark = tables.conversations.c.id.startswith(MARK, autoescape=True)
+        if connection.execute(sa.select(tables.conversations.c.id).where(mark)).first():
+            print("demo-data: there is an invented year already.", file=sys.stderr)
+            return 1
+    today = datetime.now(JAPAN).date()
+    made = rows(
+        today - timedelta(days=given.days),
+        given.days,
+        given.a_day,
+        1,
+        parse(settings.opening_hours),
+    )
+    write(database, made)
+    staff = [one for one in SqlAccountStore(database).all() if one.role != "auditor"]
+    owner = Consultant(staff[0].id, staff[0].name) if staff else None
+    waiting = morning.add(SqlStore(database), datetime.now(UTC), owner)
+    print(
+        f"demo-data: {len(made['conversations'])} conversations, {len(made['messages'])} messages; {len(waiting)} open cases."
+    )
+    database.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

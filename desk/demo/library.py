@@ -1,0 +1,26 @@
+"""Titles and questions of the assistant's content, read where they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import yaml
+
+from desk.settings import PROJECT
+
+
+@lru_cache(maxsize=1)
+def library() -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Return titles by label, and questions by label."""
+    titles = {}
+    for path in sorted((PROJECT / "data" / "answers").glob("*/*.md")):
+        head = path.read_text(encoding="utf-8").split("---")[1]
+        titles[f"{path.parent.name}/{path.stem}"] = str(yaml.safe_load(head)["title"])
+    questions: dict[str, list[str]] = {}
+    for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            lines = re.findall(r"^- (.+)$", str(block.get("examples", "")), re.MULTILINE)
+            questions[str(block.get("intent", ""))] = [line for line in lines if "[" not in line]
+    asked = {label: lines for label, lines in questions.items() if label in titles and lines}
+    return titles, asked

@@ -61,7 +61,8 @@ class Supervised:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
+            # No session of its own: Linux weighs `nice` only between processes of one session.
+            process_group=0,
         )
         assert self._process.stdout is not None
         while chunk := await self._process.stdout.readline():

@@ -104,3 +104,30 @@ def _has_ended(pid: int) -> bool:
             return stat.read().rsplit(")", 1)[1].split()[0] == "Z"
     except FileNotFoundError:
         return True
+
+
+def test_a_process_that_gives_way_shares_the_session_where_that_counts() -> None:
+    lines: list[str] = []
+
+    async def scenario() -> None:
+        told = asyncio.Event()
+
+        def say(_: str, line: str) -> None:
+            lines.append(line)
+            told.set()
+
+        shown = "import os; print(os.nice(0), os.getsid(0), os.getpgid(0) == os.getpid(), flush=True); input()"
+        process = Supervised(
+            name="polite",
+            command=f'nice -n 3 {sys.executable} -c "{shown}"',
+            env=dict(os.environ),
+            say=say,
+        )
+        running = asyncio.create_task(process.keep_running())
+        await asyncio.wait_for(told.wait(), 20)
+        await process.stop()
+        running.cancel()
+
+    asyncio.run(scenario())
+
+    assert lines[0] == f"{os.nice(0) + 3} {os.getsid(0)} True"

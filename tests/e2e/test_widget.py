@@ -30,17 +30,19 @@ def test_the_enter_that_confirms_kanji_never_sends(ring: Ring, page: Page) -> No
         """() => {
             const field = document.querySelector('hitohata-chat').shadowRoot.querySelector('textarea');
             const enter = (more) => field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true, composed: true, ...more}));
+            field.addEventListener('compositionend', () => { window.confirmed = performance.now(); });
             enter({isComposing: true, keyCode: 229});
             field.dispatchEvent(new CompositionEvent('compositionend', {bubbles: true, composed: true}));
             enter({keyCode: 13});  // Safari's order: after the end of the composition
-            window.confirmed = performance.now();
         }"""
     )
     assert page.get_by_test_id("message").count() == before
     assert page.get_by_test_id("pending").count() == 0
 
     page.context.new_cdp_session(page).send("Input.insertText", {"text": "家を借りたい"})
-    # So long after the end of a composition an Enter is the person's own (shared/ime.ts).
+    expect(page.get_by_test_id("input")).to_have_value("家を借りたい")
+    # So long after the end of a composition (the words that come in end one too) an Enter is the person's own
+    # (shared/ime.ts).
     page.wait_for_function("() => performance.now() > window.confirmed + 50")
     page.get_by_test_id("input").press("Enter")
     expect(steps.messages(page, "user")).to_have_count(1)

@@ -171,7 +171,7 @@ def create_app(settings: Settings) -> FastAPI:
         hours=desk_hours,
         bell=bell,
         look_seconds=_look_seconds(settings, database),
-        wait_minutes=desk_hours.wait_minutes,
+        calendar=opening.calendar,
         assistant_ready=lambda: assistant.is_ready,
         signs=signs,
         mark_as_read=at_line.mark_as_read,

@@ -10,20 +10,23 @@ from desk.conversation.holder import Refused
 from desk.conversation.models import Case, Snooze, State
 from desk.conversation.ports import Transaction
 from desk.conversation.work import UnknownCase
+from desk.hours.calendar import Calendar
 from desk.serving.problems import Problem
 from desk.serving.services import Services
 
 _WAITS = frozenset({State.QUEUED, State.MESSAGE_LEFT})
 
 
-def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze]) -> dict[str, Any]:
-    """Return a case as a line of the list."""
+def row(
+    desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], calendar: Calendar
+) -> dict[str, Any]:
+    """Return a case as a line of the list; the calendar is read once for all lines."""
     case: Case = item["case"]
     now = desk.clock.now()
     # One that was given back to the queue waits again, although it was claimed once.
     until = now if case.state in _WAITS else case.claimed_at or case.closed_at or now
     return {
-        **views.row(item, desk.wait_minutes(case.waiting_since, until)),
+        **views.row(item, calendar.business_minutes(case.waiting_since, until)),
         "owner_away": views.owner_away(item, now),
         "viewers": desk.signs.who("viewing", case.id),
         "writers": desk.signs.who("writing", case.id),

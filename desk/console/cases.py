@@ -43,7 +43,8 @@ def list_cases(
     store.seen(me, now)
     wanted = [state] if state else list(_OPEN)
     put_off = store.snoozes()
-    rows = [row(desk, item, put_off) for item in store.cases(wanted)]
+    calendar = desk.calendar()
+    rows = [row(desk, item, put_off, calendar) for item in store.cases(wanted)]
     situation = desk.hours.situation()
     return {
         "cases": rows if state is State.CLOSED else views.order(rows),
@@ -88,7 +89,11 @@ def show(
     return {
         "titles": answers.titles(labels),
         "case": views.detail(
-            case, row(desk, item, store.snoozes()), epoch, store.earlier(case), known
+            case,
+            row(desk, item, store.snoozes(), desk.calendar()),
+            epoch,
+            store.earlier(case),
+            known,
         ),
         "messages": [views.message(m, ways.get(m.seq)) for m in shown],
         "has_older": has_older,

@@ -61,7 +61,9 @@ def show_record(
         messages = [contacts.without(m) for m in tx.messages(case.conversation_id) if not m.late]
         known = brief.of(case, tx.understood_messages(case.conversation_id))
     [item] = store.items([case_id])
-    wait = desk.wait_minutes(case.waiting_since, case.claimed_at) if case.claimed_at else None
+    wait = None
+    if case.claimed_at:
+        wait = desk.calendar().business_minutes(case.waiting_since, case.claimed_at)
     body = (
         _links(case, talk)
         + _facts(case, item["owner_name"], known, wait)

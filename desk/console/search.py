@@ -73,9 +73,13 @@ def search(
         most=A_PAGE,
     )
     rows = {item["case"].id: item for item in store.items([item.case.id for item in found])}
-    put_off = store.snoozes()
+    put_off, calendar = store.snoozes(), desk.calendar()
     shown = [
-        {**row(desk, rows[item.case.id], put_off), "hits": _hits(item), "hit_count": item.count}
+        {
+            **row(desk, rows[item.case.id], put_off, calendar),
+            "hits": _hits(item),
+            "hit_count": item.count,
+        }
         for item in found
         if item.case.id in rows
     ]

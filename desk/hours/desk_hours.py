@@ -64,10 +64,6 @@ class DeskHours:
         asked = [pair for pair in self._waits() if calendar.is_open(pair[0])][:MOST_WAITS]
         return [calendar.business_minutes(since, claimed) for since, claimed in asked]
 
-    def wait_minutes(self, since: datetime, until: datetime) -> int:
-        """Return the minutes of opening between two moments."""
-        return self._look(until)[0].business_minutes(since, until)
-
 
 def expected_wait(minutes: list[float]) -> int | None:
     """Return the band of the median wait (5, 10, 15, 30, 60 minutes), None where too little is known."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from fastapi import Request
 
 from desk.conversation.ports import Clock, Hours
+from desk.hours.calendar import Calendar
 from desk.live.bell import InProcessBell
 from desk.live.typing_signs import TypingSigns
 from desk.serving.limits import SlidingWindow
@@ -22,7 +22,7 @@ class Services:
 
     Attributes:
         look_seconds: How often streams look by themselves; short where other processes may write.
-        wait_minutes: Minutes of opening between two moments.
+        calendar: The opening hours as they are now; read anew at every call.
         messages: Limit per conversation.
         conversations: Limit of new conversations per address.
         codes: Limit of codes by mail per network address.
@@ -36,7 +36,7 @@ class Services:
     hours: Hours
     bell: InProcessBell
     look_seconds: float
-    wait_minutes: Callable[[datetime, datetime], int]
+    calendar: Callable[[], Calendar]
     assistant_ready: Callable[[], bool]
     mark_as_read: Callable[[str], None] = lambda conversation_id: None
     signs: TypingSigns = field(default_factory=TypingSigns)

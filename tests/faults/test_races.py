@@ -55,21 +55,26 @@ def queued(store: SqlStore, clock: FakeClock, number: int) -> tuple[str, str]:
     return begin(store, clock, number, OPEN)
 
 
+def ask(tx: SqlTransaction, conversation_id: str, clock: FakeClock, key: str = "m") -> None:
+    """Let the migrant ask something."""
+    intake.receive(
+        tx,
+        conversation_id,
+        key,
+        text="家",
+        choice_id=None,
+        now=clock.now(),
+        situation=lambda: OPEN,
+    )
+
+
 def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
     """A turn is answered at the instant of a claim; whichever comes first, the bot never speaks after the claim."""
     lane = Lane(store.database)
     for number in range(count):
         conversation_id, case_id = begin(store, clock, number)
         with store.write() as tx:
-            intake.receive(
-                tx,
-                conversation_id,
-                "m",
-                text="家",
-                choice_id=None,
-                now=clock.now(),
-                situation=lambda: OPEN,
-            )
+            ask(tx, conversation_id, clock)
         turn, outside_id = lane.lease(clock.now())
 
         def answer(turn=turn, outside_id=outside_id) -> None:
@@ -106,15 +111,7 @@ def test_without_the_epoch_check_the_checker_sees_it(
     store = SqlStore(database)
     conversation_id, case_id = begin(store, clock, 0)
     with store.write() as tx:
-        intake.receive(
-            tx,
-            conversation_id,
-            "m",
-            text="家",
-            choice_id=None,
-            now=clock.now(),
-            situation=lambda: OPEN,
-        )
+        ask(tx, conversation_id, clock)
     turn, outside_id = Lane(database).lease(clock.now())
     with store.write() as tx:
         work.claim(tx, case_id, SATO, clock.now())
@@ -237,15 +234,7 @@ def test_one_hundred_equal_messages_are_one(
     def send(number: int) -> None:
         key = f"m{number % 10}"
         with store.write() as tx:
-            intake.receive(
-                tx,
-                conversation_id,
-                key,
-                text="家",
-                choice_id=None,
-                now=clock.now(),
-                situation=lambda: OPEN,
-            )
+            ask(tx, conversation_id, clock, key)
         history.accepted.append((conversation_id, key))
 
     count = 100 if full else 30
@@ -263,26 +252,10 @@ def test_without_the_check_for_duplicates_the_schema_still_refuses(
     with store.write() as tx:
         conversation_id = intake.start(tx, "web", clock.now(), OPEN, "hash").conversation_id
     with store.write() as tx:
-        intake.receive(
-            tx,
-            conversation_id,
-            "m",
-            text="家",
-            choice_id=None,
-            now=clock.now(),
-            situation=lambda: OPEN,
-        )
+        ask(tx, conversation_id, clock)
 
     with pytest.raises(Exception, match=r"UNIQUE|unique"), store.write() as tx:
-        intake.receive(
-            tx,
-            conversation_id,
-            "m",
-            text="家",
-            choice_id=None,
-            now=clock.now(),
-            situation=lambda: OPEN,
-        )
+        ask(tx, conversation_id, clock)
 
 
 def test_a_stale_holder_cannot_be_moved(database: Database, clock: FakeClock) -> None:

@@ -22,6 +22,17 @@ def test_the_content_is_sound() -> None:
     assert check.faults() == []
 
 
+def test_a_question_that_rasa_would_leave_out_is_named(tmp_path: Path) -> None:
+    found = "nlu:\n- intent: life/snow_removal\n  examples: |\n    - 除雪は誰がしますか\n      - 雪かきが心配です\n"
+    (tmp_path / "life.yml").write_text(found)
+
+    faults = [one for one in check.faults(questions=tmp_path) if "indented" in one]
+
+    assert len(faults) == 1
+    assert faults[0].startswith("data/nlu/life.yml: life/snow_removal: ")
+    assert "雪かきが心配です" in faults[0]
+
+
 def test_every_command_of_the_makefile_has_one_line_of_help() -> None:
     makefile = (PROJECT / "Makefile").read_text()
     phony = set(re.findall(r"^\.PHONY: (\S+)$", makefile, re.MULTILINE)) - {"uv"}

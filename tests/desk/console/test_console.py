@@ -27,6 +27,31 @@ def reply(browser, case_id: str, text: str = "こんにちは", client_id: str =
     )
 
 
+def test_the_opening_hours_are_read_as_often_for_five_cases_as_for_one(
+    api: Api, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sato, reads = api.log_in(), list[int]()
+    services = api.app.state.services
+    calendar = services.calendar
+
+    def counted():
+        reads.append(1)
+        return calendar()
+
+    def list_of(length: int) -> int:
+        reads.clear()
+        cases = sato.get("/api/console/cases", params={"state": "queued"}).json()["cases"]
+        assert len(cases) == length
+        return len(reads)
+
+    monkeypatch.setattr(services, "calendar", counted)
+    for_one = list_of(1)
+    for _ in range(4):
+        api.hand_over(api.visitor().conversation_id)
+
+    assert list_of(5) == for_one == 1
+
+
 def test_the_whole_work_on_a_case(api: Api, case_id: str) -> None:
     sato = api.log_in()
     [row] = sato.get("/api/console/cases", params={"state": "queued"}).json()["cases"]

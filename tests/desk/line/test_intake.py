@@ -302,6 +302,20 @@ def test_two_senders_never_take_the_same_parcel(line: Line) -> None:
     assert Outbox(line.api.app.state.database).lease(line.clock.now()) is None
 
 
+def test_the_first_try_stays_the_first_whoever_comes_late(line: Line) -> None:
+    # Two processes; LINE's memory of a key is counted from the first try.
+    line.post(event("follow"))
+    outbox = Outbox(line.api.app.state.database)
+    stalled = outbox.lease(line.clock.now())
+    line.clock.pass_by(minutes=1)
+    first_try = line.clock.now()
+    outbox.begin_attempt(outbox.lease(first_try), {"messages": []}, first_try, first_try)
+    line.clock.pass_by(hours=5)
+    outbox.begin_attempt(stalled, {"messages": []}, line.clock.now(), line.clock.now())
+
+    assert [row["first_tried_at"] for row in line.rows(t.outbox)] == [first_try]
+
+
 def test_how_long_line_has_been_silent_is_a_figure(line: Line) -> None:
     assert "hitohata_line_silent_seconds" not in line.api.http.get("/metrics").text
 

@@ -3,6 +3,7 @@
 import pytest
 
 from desk.running import procfile
+from desk.settings import PROJECT
 
 
 def test_commands_keep_the_order_of_the_file() -> None:
@@ -27,3 +28,13 @@ def test_commands_keep_the_order_of_the_file() -> None:
 def test_a_broken_line_is_named(text: str, reason: str) -> None:
     with pytest.raises(procfile.ProcfileBroken, match=reason):
         procfile.parse(text)
+
+
+def test_what_answers_gives_way_to_what_takes_messages_in() -> None:
+    commands = procfile.load(PROJECT / "Procfile")
+
+    assert {name: command.split()[0] for name, command in commands.items()} == {
+        "desk": "uv",
+        "assistant": "nice",
+        "actions": "nice",
+    }

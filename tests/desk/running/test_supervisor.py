@@ -63,39 +63,40 @@ def test_a_crashed_process_is_started_again_and_said_so(monkeypatch: pytest.Monk
     assert "stopped with exit status 3; starting again in 0.01 s" in lines
 
 
-def test_stopping_ends_what_the_process_started_itself() -> None:
-    pids: list[int] = []
+def first_line_of(command: str) -> str:
+    """Run a command until it has said something, and stop it."""
+    lines: list[str] = []
 
     async def scenario() -> None:
-        started = asyncio.Event()
+        told = asyncio.Event()
 
         def say(_: str, line: str) -> None:
-            pids.append(int(line))
-            started.set()
+            lines.append(line)
+            told.set()
 
-        script = (
-            "import subprocess, sys, time;"
-            "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
-            "print(child.pid, flush=True); time.sleep(600)"
-        )
-        process = Supervised(
-            name="parent",
-            command=f'{sys.executable} -c "{script}"',
-            env=dict(os.environ),
-            say=say,
-        )
+        process = Supervised(name="one", command=command, env=dict(os.environ), say=say)
         running = asyncio.create_task(process.keep_running())
-        await asyncio.wait_for(started.wait(), 20)
+        await asyncio.wait_for(told.wait(), 20)
         await process.stop()
         await asyncio.wait_for(running, 20)
 
     asyncio.run(scenario())
+    return lines[0]
+
+
+def test_stopping_ends_what_the_process_started_itself() -> None:
+    script = (
+        "import subprocess, sys, time;"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
+        "print(child.pid, flush=True); time.sleep(600)"
+    )
+    pid = int(first_line_of(f'{sys.executable} -c "{script}"'))
 
     # Nobody waits for a grandchild whose parent is gone: the signal may still be on its way. A zombie counts as ended.
     deadline = time.monotonic() + 10
-    while not _has_ended(pids[0]) and time.monotonic() < deadline:
+    while not _has_ended(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert _has_ended(pids[0])
+    assert _has_ended(pid)
 
 
 def _has_ended(pid: int) -> bool:
@@ -107,27 +108,11 @@ def _has_ended(pid: int) -> bool:
 
 
 def test_a_process_that_gives_way_shares_the_session_where_that_counts() -> None:
-    lines: list[str] = []
+    script = (
+        "import os, time; print(os.nice(0), os.getsid(0), os.getpgid(0) == os.getpid(), flush=True);"
+        "time.sleep(600)"
+    )
 
-    async def scenario() -> None:
-        told = asyncio.Event()
+    said = first_line_of(f'nice -n 3 {sys.executable} -c "{script}"')
 
-        def say(_: str, line: str) -> None:
-            lines.append(line)
-            told.set()
-
-        shown = "import os; print(os.nice(0), os.getsid(0), os.getpgid(0) == os.getpid(), flush=True); input()"
-        process = Supervised(
-            name="polite",
-            command=f'nice -n 3 {sys.executable} -c "{shown}"',
-            env=dict(os.environ),
-            say=say,
-        )
-        running = asyncio.create_task(process.keep_running())
-        await asyncio.wait_for(told.wait(), 20)
-        await process.stop()
-        running.cancel()
-
-    asyncio.run(scenario())
-
-    assert lines[0] == f"{os.nice(0) + 3} {os.getsid(0)} True"
+    assert said == f"{os.nice(0) + 3} {os.getsid(0)} True"

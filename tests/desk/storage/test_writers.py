@@ -110,11 +110,12 @@ def at_once(database: Database, jobs: list) -> list:
         except Exception as error:  # noqa: BLE001 - looked at below
             results[number] = error
 
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(len(jobs))]
+    threads = [threading.Thread(target=run, args=(n,), daemon=True) for n in range(len(jobs))]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(30)
+    assert not any(thread.is_alive() for thread in threads), "a job waits for ever"
     return results
 
 

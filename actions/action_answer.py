@@ -29,7 +29,9 @@ def parts(
     """Return what an answer consists of; a second need of the message is offered first."""
     name = entry.label.split("/")[1]
     if entry.topic == "chitchat":
-        shown: list[Part] = [replies.text(_plain_words(entry))]
+        shown: list[Part] = [
+            replies.text(_plain_words(entry)) | ({"easy": entry.easy} if entry.easy else {})
+        ]
         shown += [replies.contact(found) for found in entry.contacts]
         if name in _DANGERS:
             # No quiz, no survey, nothing cheerful: the numbers, and a person.
@@ -53,7 +55,7 @@ def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | Non
 
 
 def _plain_words(entry: Entry) -> str:
-    return entry.text.replace("**", "")
+    return "\n\n".join(filter(None, (entry.text, entry.more))).replace("**", "")
 
 
 class ActionAnswer(base.ProjectAction):

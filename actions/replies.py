@@ -13,15 +13,19 @@ from actions.library.entries import Contact, Entry
 
 Part = dict[str, Any]
 _WEEKDAYS = "月火水木金土日"
+# A table is rows of | cells | after a line of | --- |.
+_TABLE_ROW = re.compile(r"\|(.+)\|")
+_TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """Something to tap: what it says, and the Rasa command it stands for."""
+    """Something to tap: what it says, the Rasa command it stands for, and the words in やさしい日本語."""
 
     label: str
     payload: str
+    easy: str | None = None
 
 
 # The label of appointments: chosen, it offers times rather than words.
@@ -31,11 +35,11 @@ BOOKING = "centre/centre_booking"
 def choose(entry: Entry) -> Choice:
     """Return the choice that leads to an entry."""
     if entry.label == BOOKING:
-        return Choice(entry.title, "/request_booking")
-    return Choice(entry.title, "/choose" + json.dumps({"label": entry.label}))
+        return Choice(entry.title, "/request_booking", entry.easy_title)
+    return Choice(entry.title, "/choose" + json.dumps({"label": entry.label}), entry.easy_title)
 
 
-ASK_PERSON = Choice("人に相談する", "/request_human")
+ASK_PERSON = Choice("人に相談する", "/request_human", "人《ひと》に相談《そうだん》する")
 NONE_OF_THESE = Choice("どれでもない", "/none_of_these")
 STOP = Choice("やめる", "/cancel_handoff")
 
@@ -49,6 +53,7 @@ def choices(offered: Sequence[Choice], purpose: str) -> Part:
     """Return a part of choices; `purpose` is related, clarify, topics, reply or resolved."""
     numbered = [
         {"id": f"ch_{number}", "label": choice.label, "payload": choice.payload}
+        | ({"easy": choice.easy} if choice.easy else {})
         for number, choice in enumerate(offered, start=1)
     ]
     return {"type": "choices", "purpose": purpose, "choices": numbered}
@@ -64,20 +69,23 @@ def contact(found: Contact) -> Part:
 
 
 def answer(entry: Entry, today: datetime.date) -> Part:
-    """Return the card of an entry: text, sources, day of the check, caveat."""
+    """Return the card of an entry: text, what [くわしく] opens, sources with their own dates, day of the check, caveat."""
     part: Part = {
         "type": "answer",
         "label": entry.label,
         "title": entry.title,
         "text": entry.text,
-        "sources": [{"title": source.title, "url": source.url} for source in entry.sources],
+        "sources": [
+            {"title": source.title, "url": source.url}
+            | ({"date": source.date} if source.date else {})
+            for source in entry.sources
+        ],
         "checked": entry.checked.isoformat(),
         "outdated": entry.is_outdated(today),
     }
-    if entry.easy:
-        part["easy"] = entry.easy
-    if entry.caveat:
-        part["caveat"] = entry.caveat
+    for name in ("more", "easy", "easy_more", "easy_title", "caveat"):
+        if value := getattr(entry, name):
+            part[name] = value
     return part
 
 
@@ -107,7 +115,9 @@ def plain(parts: Iterable[Part]) -> tuple[str, list[dict[str, str]]]:
 
 
 def _plain_answer(part: Part) -> str:
-    lines = [f"【{part['title']}】", _LINK.sub(r"\1（\2）", part["text"]).replace("**", "")]
+    lines = [f"【{part['title']}】", _plain_words(part["text"])]
+    if part.get("more"):
+        lines += ["〈くわしく〉", _plain_words(part["more"])]
     if part.get("caveat"):
         lines.append(f"※ {part['caveat']}")
     if part["outdated"]:
@@ -118,3 +128,14 @@ def _plain_answer(part: Part) -> str:
     checked = japanese_date(datetime.date.fromisoformat(part["checked"]))
     lines.append(f"出典：{sources}（{checked} 確認）")
     return "\n\n".join(lines)
+
+
+def _plain_words(markdown: str) -> str:
+    """Return restricted Markdown as text: links with their addresses, a table's rows as lines."""
+    lines = []
+    for line in _LINK.sub(r"\1（\2）", markdown).replace("**", "").split("\n"):
+        if _TABLE_RULE.fullmatch(line):
+            continue
+        row = _TABLE_ROW.fullmatch(line)
+        lines.append("・" + "：".join(cell.strip() for cell in row[1].split("|")) if row else line)
+    return "\n".join(lines)

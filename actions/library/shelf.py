@@ -44,7 +44,9 @@ class Shelf:
             return self._entries
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
-        found = ((str(path), path.stat()) for path in entries.paths(self._folder))
+        facts = entries.facts_of(self._folder)
+        watched = [*entries.paths(self._folder), *([facts] if facts.exists() else [])]
+        found = ((str(path), path.stat()) for path in watched)
         return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
 
 

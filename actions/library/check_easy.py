@@ -81,10 +81,9 @@ def faults(
     yield from (f"easy: {fault}" for fault in _firmer(first, body, plain))
     yield from (f"easy: {fault}" for fault in _sentences(plain))
     for word, explanation in hard.items():
-        if (
-            re.search(rf"{word}(?!（)", plain.replace(f"{word}（", f"{word}（", 1))
-            and f"{word}（" not in plain
-        ):
+        # Part of a longer name (保証会社) it is another word.
+        alone = re.search(rf"(?<![一-鿿]){word}(?![一-鿿])", plain)
+        if alone and f"{word}（" not in plain:
             yield f"easy: expected the hard word explained where it comes first, as {word}（{explanation}）"
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from fastapi import APIRouter, Query
 
 from desk.console.session import CurrentSession
-from desk.settings import PROJECT
+from desk.content import entries as content
+from desk.text.markdown import plain_markdown
 
 router = APIRouter(prefix="/api/console", tags=["console"])
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
-_LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 MOST_FOUND = 20
 
 
@@ -56,23 +52,19 @@ def titles(labels: set[str]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _library(folder: Path = PROJECT / "data" / "answers") -> tuple[dict[str, Any], ...]:
+def _library() -> tuple[dict[str, Any], ...]:
     found = []
-    for path in sorted(folder.glob("*/*.md")):
-        match = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
-        if match is None:
-            continue
-        fields = yaml.safe_load(match[1])
-        text = _LINK.sub(r"\1（\2）", match[2].strip()).replace("**", "")
+    for entry in content.library().values():
+        text = plain_markdown(entry.whole)
         found.append(
             {
-                "label": f"{path.parent.name}/{path.stem}",
-                "title": fields["title"],
+                "label": entry.label,
+                "title": entry.title,
                 "text": text,
-                "sources": fields["sources"],
-                "owner": fields.get("owner", ""),
-                "review_by": fields.get("review_by"),
-                "plain": _plain(f"{fields['title']} {text}"),
+                "sources": entry.sources,
+                "owner": entry.owner,
+                "review_by": entry.review_by,
+                "plain": _plain(f"{entry.title} {text}"),
             }
         )
     return tuple(found)

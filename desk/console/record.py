@@ -171,8 +171,9 @@ def _spoken(message: Message) -> str:
     for part in message.parts:
         if part.get("type") == "answer":
             sources = "、".join(source["title"] for source in part["sources"])
+            text = "\n\n".join(filter(None, (part["text"], part.get("more"))))
             lines.append(
-                f"【{part['title']}】\n{part['text']}\n出典：{sources}（確認日 {times.written_day(part['checked'])}）"
+                f"【{part['title']}】\n{text}\n出典：{sources}（確認日 {times.written_day(part['checked'])}）"
             )
         elif part.get("text"):
             lines.append(str(part["text"]))

@@ -60,4 +60,9 @@ def state(
 def _public(part: Part) -> Part:
     if part.get("type") != "choices":
         return part
-    return {**part, "choices": [{"id": c["id"], "label": c["label"]} for c in part["choices"]]}
+    return {**part, "choices": [_shown(c) for c in part["choices"]]}
+
+
+def _shown(choice: dict[str, str]) -> dict[str, str]:
+    """Return what the person sees of a choice; its payload stays here."""
+    return {name: choice[name] for name in ("id", "label", "easy") if name in choice}

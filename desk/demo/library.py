@@ -7,16 +7,14 @@ from functools import lru_cache
 
 import yaml
 
+from desk.content import entries
 from desk.settings import PROJECT
 
 
 @lru_cache(maxsize=1)
 def library() -> tuple[dict[str, str], dict[str, list[str]]]:
     """Return titles by label, and questions by label."""
-    titles = {}
-    for path in sorted((PROJECT / "data" / "answers").glob("*/*.md")):
-        head = path.read_text(encoding="utf-8").split("---")[1]
-        titles[f"{path.parent.name}/{path.stem}"] = str(yaml.safe_load(head)["title"])
+    titles = {label: entry.title for label, entry in entries.library().items()}
     questions: dict[str, list[str]] = {}
     for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:

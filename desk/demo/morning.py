@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-import yaml
-
+from desk.content import entries
 from desk.conversation import handover, intake, texts, work
 from desk.conversation.models import Author, Consultant, Handoff, Situation
 from desk.conversation.ports import Transaction
-from desk.settings import PROJECT
 from desk.storage.transaction import SqlStore
 
 _OPEN = Situation(open=True, on_duty=1)
@@ -166,16 +164,4 @@ def _answer(label: str | None) -> list[dict[str, Any]]:
     """Return an approved entry as the bot shows it."""
     if label is None:
         return [{"type": "text", "text": "すみません、ご質問をうまく読み取れませんでした。"}]
-    path = PROJECT / "data" / "answers" / f"{label}.md"
-    _, head, body = path.read_text(encoding="utf-8").split("---", 2)
-    known = yaml.safe_load(head)
-    entry = {
-        "type": "answer",
-        "label": label,
-        "title": known["title"],
-        "text": body.strip(),
-        "sources": known["sources"],
-        "checked": str(known["checked"]),
-        "outdated": False,
-    }
-    return [entry | ({"caveat": known["caveat"]} if known.get("caveat") else {})]
+    return [entries.library()[label].part()]

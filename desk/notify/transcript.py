@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from desk.text import times
+from desk.text.markdown import plain_markdown
 
 TITLE = "小樽市 移住相談の会話"
 FOOT = "この記録は、ご希望によりお送りしています。回答は会話をした時点のものです。最新の条件は、出典のページか窓口でお確かめください。"
-_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
 
 
 @dataclass(frozen=True)
@@ -52,10 +51,14 @@ def _lines(part: Mapping[str, Any]) -> list[str]:
         return [f"{part.get('label', '')}：{' '.join(ways)}"]
     if kind == "answer":
         lines = [f"【{part['title']}】", *_plain(part["text"])]
+        if part.get("more"):
+            lines += ["〈くわしく〉", *_plain(part["more"])]
         if part.get("caveat"):
             lines += ["ご注意：" + " ".join(_plain(str(part["caveat"])))]
         lines += [
-            f"出典：{source['title']} {source['url']}" for source in part.get("sources") or ()
+            f"出典：{source['title']} {source['url']}"
+            + (f"（{times.written_partial(source['date'])}）" if source.get("date") else "")
+            for source in part.get("sources") or ()
         ]
         if part.get("checked"):
             lines.append(f"確認日：{times.written_day(part['checked'])}")
@@ -64,4 +67,4 @@ def _lines(part: Mapping[str, Any]) -> list[str]:
 
 
 def _plain(words: str) -> list[str]:
-    return _LINK.sub(r"\1（\2）", words).replace("**", "").strip().splitlines()
+    return plain_markdown(words).strip().splitlines()

@@ -25,7 +25,7 @@ def shown(message: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
             sources = "、".join(f"{source['title']} {source['url']}" for source in part["sources"])
             words += [
                 f"【{part['title']}】",
-                part["text"],
+                "\n\n".join(filter(None, (part["text"], part.get("more")))),
                 f"出典：{sources}（確認日 {times.written_day(part['checked'])}）",
             ]
         elif part["type"] == "contact":

@@ -48,7 +48,7 @@ def _message_texts(
             [
                 Piece(
                     name,
-                    f"{part.get('title', '')}\n{part['text']}".strip(),
+                    f"{part.get('title', '')}\n{part['text']}\n{part.get('more', '')}".strip(),
                     part["type"] == "answer",
                     author != "bot",
                 )

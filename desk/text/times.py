@@ -24,6 +24,11 @@ def written_day(found: str) -> str:
     return day_in_year(date.fromisoformat(found))
 
 
+def written_partial(found: str) -> str:
+    """Return 2024年, 2024年4月 or 2024年4月9日 of a page's own date, which may lack day and month."""
+    return "".join(f"{int(n)}{unit}" for n, unit in zip(found.split("-"), "年月日", strict=False))
+
+
 def moment(found: datetime) -> str:
     """Return 11月25日(水) 9:00 of an aware time."""
     local = found.astimezone(JAPAN)

@@ -13,12 +13,12 @@ from typing import Any
 from desk.channels.line.measure import label, shortened, url
 from desk.conversation.models import Part
 from desk.text import times
+from desk.text.markdown import plain_markdown
 
 LONGEST_ALT_TEXT = 1_500
 LONGEST_URI = 1_000
 LONGEST_FLEX_LABEL = 40
 LONGEST_TEMPLATE_TEXT = 160
-_LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
 _LIST_ITEM = re.compile(r"^- ", re.MULTILINE)
 
 
@@ -104,12 +104,25 @@ def _words(part: Part) -> str:
 
 
 def _answer(part: Part) -> str:
-    words = _LINK.sub(lambda link: f"{link[1]} {url(link[2])}", part["text"]).replace("**", "")
-    lines = [f"■ {part['title']}", _LIST_ITEM.sub("・", words)]
+    lines = [f"■ {part['title']}", _plain(part["text"])]
     if part.get("caveat"):
         lines.append(f"※ {part['caveat']}")
     if part.get("outdated"):
         lines.append("※ 情報が古い可能性があります。")
-    sources = "\n".join(f"{s['title']}\n{url(s['url'])}" for s in part["sources"])
+    sources = "\n".join(f"{s['title']}{_date(s)}\n{url(s['url'])}" for s in part["sources"])
     lines.append(f"出典：{sources}\n確認日 {times.written_day(part['checked'])}")
     return "\n\n".join(lines)
+
+
+def details(part: Part) -> str:
+    """Return what [くわしく] opens on the web; on LINE it is a bubble of its own after the answer."""
+    return f"■ {part['title']}（くわしく）\n\n{_plain(part['more'])}" if part.get("more") else ""
+
+
+def _plain(markdown: str) -> str:
+    words = plain_markdown(markdown, lambda shown, address: f"{shown} {url(address)}")
+    return _LIST_ITEM.sub("・", words)
+
+
+def _date(source: dict[str, str]) -> str:
+    return f"（{times.written_partial(source['date'])}）" if source.get("date") else ""

@@ -45,8 +45,12 @@ def messages(
     ]
     if not words and not reach:
         words = "ご用件をお選びください。"
+    # What [くわしく] opens on the web follows as a bubble of its own.
+    more = "\n\n".join(filter(None, map(parts.details, said)))
     shown: list[dict[str, Any]] = [
-        {"type": "text", "text": text} for text in (split(words) if words else [])
+        {"type": "text", "text": text}
+        for said_at_once in filter(None, (words, more))
+        for text in split(said_at_once)
     ]
     if reach:
         shown.append(parts.contacts(reach))

@@ -19,6 +19,7 @@ function PartView({ part, attachments }: { part: Part; attachments: Attachments 
         <div class="card">
           <strong class="title">{part.title}</strong>
           <Markdown source={part.text} />
+          {part.more && <Markdown source={part.more} />}
           {part.caveat && <p class="small caveat">※ {part.caveat}</p>}
           {part.outdated && <p class="small outdated">※ 確認の期限を過ぎた回答です。</p>}
           <p class="small source">

@@ -19,6 +19,14 @@ export function longDate(day: string): string {
   return `${year}年${month}月${date}日(${weekday})`;
 }
 
+/** 2024 → 2024年, 2024-04 → 2024年4月, 2024-04-09 → 2024年4月9日: a page's own date may lack day and month. */
+export function partialDate(found: string): string {
+  return found
+    .split("-")
+    .map((part, index) => `${Number(part)}${"年月日"[index]}`)
+    .join("");
+}
+
 /** Whether the browser's clock shows another time than Japan's: then people are told whose time they read. */
 export function isAbroad(iso: string): boolean {
   return new Date(iso).getTimezoneOffset() !== -9 * 60;

@@ -1,10 +1,13 @@
-/** The restricted Markdown of answers (paragraphs, lists, bold, https links) as plain data; never HTML. */
+/** The restricted Markdown of answers (paragraphs, lists, tables, bold, https links) as plain data; never HTML. */
 
 export type Inline =
   | { kind: "text"; text: string }
   | { kind: "bold"; text: string }
   | { kind: "link"; text: string; href: string };
-export type Block = { kind: "paragraph"; inlines: Inline[] } | { kind: "list"; items: Inline[][] };
+export type Block =
+  | { kind: "paragraph"; inlines: Inline[] }
+  | { kind: "list"; items: Inline[][] }
+  | { kind: "table"; head: Inline[][]; rows: Inline[][][] };
 
 const INLINE = /\*\*([^*]+)\*\*|\[([^\]]+)\]\((https:\/\/[^)\s]+)\)/g;
 
@@ -22,10 +25,31 @@ export function parseInline(text: string): Inline[] {
   return found;
 }
 
+const ROW = /^\s*\|(.+)\|\s*$/;
+const RULE = /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/;
+
+/** A table: a row of | cells |, a line of | --- |, and rows; anything else is none. */
+function parseTable(lines: string[]): Block | undefined {
+  const cells = lines.map((line) =>
+    ROW.exec(line)?.[1]
+      ?.split("|")
+      .map((cell) => parseInline(cell.trim())),
+  );
+  const [head, , ...rows] = cells;
+  if (lines.length < 3 || !head || !RULE.test(lines[1] ?? "")) return undefined;
+  if (rows.some((row) => row?.length !== head.length)) return undefined;
+  return { kind: "table", head, rows: rows as Inline[][][] };
+}
+
 export function parseMarkdown(source: string): Block[] {
   const blocks: Block[] = [];
   for (const chunk of source.split(/\n\s*\n/)) {
     const lines = chunk.split("\n").filter((line) => line.trim());
+    const table = parseTable(lines);
+    if (table) {
+      blocks.push(table);
+      continue;
+    }
     let paragraph: string[] = [];
     const flush = () => {
       if (paragraph.length) blocks.push({ kind: "paragraph", inlines: parseInline(paragraph.join("\n")) });
@@ -46,4 +70,23 @@ export function parseMarkdown(source: string): Block[] {
     flush();
   }
   return blocks;
+}
+
+/** The same as plain words, for a text file: links with their addresses, a table's rows as lines. */
+export function plainMarkdown(source: string): string {
+  return source
+    .split("\n")
+    .filter((line) => !RULE.test(line))
+    .map((line) => {
+      const row = ROW.exec(line)?.[1];
+      return row
+        ? `・${row
+            .split("|")
+            .map((cell) => cell.trim())
+            .join("：")}`
+        : line;
+    })
+    .join("\n")
+    .replace(/\[([^\]]+)\]\((https:\/\/[^)\s]+)\)/g, "$1（$2）")
+    .replace(/\*\*/g, "");
 }

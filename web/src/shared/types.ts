@@ -3,6 +3,8 @@
 export interface Choice {
   id: string;
   label: string;
+  /** The same in やさしい日本語, with readings. */
+  easy?: string;
 }
 
 export type Part =
@@ -23,7 +25,11 @@ export type Part =
       label: string;
       title: string;
       text: string;
+      /** What [くわしく] opens. */
+      more?: string;
       easy?: string;
+      easy_more?: string;
+      easy_title?: string;
       sources: { title: string; url: string; date?: string }[];
       checked: string;
       outdated: boolean;

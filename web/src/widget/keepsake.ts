@@ -1,11 +1,10 @@
 /** The conversation as a text file for keeping: who said what when, with the sources; pure. */
 
-import { clockTime, dayOf, longDate } from "../shared/dates";
+import { clockTime, dayOf, longDate, partialDate } from "../shared/dates";
+import { plainMarkdown } from "../shared/markdown";
 import { parseRuby } from "../shared/ruby";
 import type { Message, Part } from "../shared/types";
 
-const LINK = /\[([^\]]+)\]\((https:\/\/[^)\s]+)\)/g;
-const plain = (markdown: string) => markdown.replace(LINK, "$1（$2）").replace(/\*\*/g, "");
 const spoken = (easy: string) =>
   parseRuby(easy)
     .map(({ base, reading }) => (reading ? `${base}（${reading}）` : base))
@@ -16,9 +15,14 @@ function words(part: Part, easy: boolean): string {
     case "answer":
       return [
         `【${part.title}】`,
-        easy && part.easy ? spoken(part.easy) : plain(part.text),
+        easy && part.easy ? spoken(part.easy) : plainMarkdown(part.text),
+        easy && part.easy ? part.easy_more && spoken(part.easy_more) : part.more && plainMarkdown(part.more),
         part.caveat && `※ ${part.caveat}`,
-        ...part.sources.map((source) => `出典：${source.title} ${source.url}`),
+        ...part.sources.map((source) =>
+          [`出典：${source.title} ${source.url}`, source.date && `（${partialDate(source.date)}）`]
+            .filter(Boolean)
+            .join(""),
+        ),
         `確認日 ${longDate(part.checked)}`,
       ]
         .filter(Boolean)

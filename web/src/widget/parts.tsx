@@ -1,34 +1,54 @@
 /** One message part each: text, answer card, contact, choices, notice. */
 
 import type { JSX } from "preact";
-import { longDate } from "../shared/dates";
+import { longDate, partialDate } from "../shared/dates";
 import type { Author, Choice, Part } from "../shared/types";
 import { Form, type Submit } from "./form";
-import { External, Linked, Markdown, Ruby } from "./rich";
+import { External, Line, Linked, Markdown, Ruby } from "./rich";
 
 export { Markdown } from "./rich";
 
-function Answer({ part, easy }: { part: Extract<Part, { type: "answer" }>; easy: boolean }): JSX.Element {
+type AnswerPart = Extract<Part, { type: "answer" }>;
+
+/** The page's own date in brackets, nothing where it has none. */
+function sourceDate(date: string | undefined): string {
+  return date ? `（${partialDate(date)}）` : "";
+}
+
+function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Element {
+  const simple = easy && part.easy;
+  const more = simple ? part.easy_more : part.more;
   return (
     <article class="answer">
-      <h3>{part.title}</h3>
-      {easy && part.easy ? <Ruby text={part.easy} /> : <Markdown source={part.text} />}
+      <h3>{easy && part.easy_title ? <Line text={part.easy_title} /> : part.title}</h3>
+      {simple ? <Ruby text={simple} /> : <Markdown source={part.text} />}
+      {more && (
+        <details class="more">
+          <summary>くわしく</summary>
+          {simple ? <Ruby text={more} /> : <Markdown source={more} />}
+        </details>
+      )}
       {part.caveat && <p class="caveat">※ {part.caveat}</p>}
       {part.outdated && (
         <p class="caveat">※ 情報が古い可能性があります。最新の内容は出典のページか相談員にご確認ください。</p>
       )}
       <footer class="source">
-        <p>
-          出典：
-          {part.sources.map((source, index) => (
-            <>
-              {index > 0 && "、"}
-              <External href={source.url}>{source.title}</External>
-              {source.date && `（${longDate(source.date)} 時点）`}
-            </>
-          ))}
-        </p>
-        <p>確認日 {longDate(part.checked)}</p>
+        <details>
+          <summary>
+            出典 {part.sources.length}件・確認日 {longDate(part.checked)}
+          </summary>
+          <ul>
+            {part.sources.map((source) => (
+              <li>
+                <External href={source.url}>{source.title}</External>
+                {sourceDate(source.date)}
+              </li>
+            ))}
+          </ul>
+          <p>
+            かっこの中は、ページに書かれた日付です。確認日は、保存されたページと見比べた日のうち、いちばん古い日です。
+          </p>
+        </details>
       </footer>
     </article>
   );
@@ -53,10 +73,11 @@ const QUESTIONS: Record<string, string> = {
 
 function Choices(props: {
   part: Extract<Part, { type: "choices" }>;
+  easy: boolean;
   isLast: boolean;
   choose: (choice: Choice) => void;
 }): JSX.Element | null {
-  const { part, isLast, choose } = props;
+  const { part, easy, isLast, choose } = props;
   // Only the last offer stands; what was chosen of an earlier one is a message of its own.
   if (!isLast) return null;
   return (
@@ -66,7 +87,7 @@ function Choices(props: {
         {part.choices.map((choice) => (
           <li>
             <button type="button" data-testid="choice" onClick={() => choose(choice)}>
-              {choice.label}
+              {easy && choice.easy ? <Line text={choice.easy} /> : choice.label}
             </button>
           </li>
         ))}
@@ -107,7 +128,7 @@ export function PartView(props: {
         <p class="text">相談員への伝言（記入は終わりました）</p>
       );
     case "choices":
-      return <Choices part={part} isLast={isLast} choose={choose} />;
+      return <Choices part={part} easy={easy} isLast={isLast} choose={choose} />;
     case "notice":
       return (
         <p class={`notice ${part.kind}`}>

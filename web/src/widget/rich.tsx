@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { linkify } from "../shared/linkify";
-import { type Inline, parseMarkdown } from "../shared/markdown";
+import { type Block, type Inline, parseMarkdown } from "../shared/markdown";
 import { phrases } from "../shared/phrases";
 import { parseRuby } from "../shared/ruby";
 
@@ -60,31 +60,72 @@ function Inlines({ inlines }: { inlines: Inline[] }): JSX.Element {
   );
 }
 
+function Table({ block }: { block: Extract<Block, { kind: "table" }> }): JSX.Element {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {block.head.map((cell) => (
+            <th scope="col">
+              <Inlines inlines={cell} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {block.rows.map(([first = [], ...cells]) => (
+          <tr>
+            <th scope="row">
+              <Inlines inlines={first} />
+            </th>
+            {cells.map((cell) => (
+              <td>
+                <Inlines inlines={cell} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function MarkdownBlock({ block }: { block: Block }): JSX.Element {
+  switch (block.kind) {
+    case "list":
+      return (
+        <ul>
+          {block.items.map((item) => (
+            <li>
+              <Inlines inlines={item} />
+            </li>
+          ))}
+        </ul>
+      );
+    case "table":
+      return <Table block={block} />;
+    default:
+      return (
+        <p>
+          <Inlines inlines={block.inlines} />
+        </p>
+      );
+  }
+}
+
 export function Markdown({ source }: { source: string }): JSX.Element {
   return (
     <>
-      {parseMarkdown(source).map((block) =>
-        block.kind === "list" ? (
-          <ul>
-            {block.items.map((item) => (
-              <li>
-                <Inlines inlines={item} />
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p>
-            <Inlines inlines={block.inlines} />
-          </p>
-        ),
-      )}
+      {parseMarkdown(source).map((block) => (
+        <MarkdownBlock block={block} />
+      ))}
     </>
   );
 }
 
-export function Ruby({ text }: { text: string }): JSX.Element {
+function Readings({ text }: { text: string }): JSX.Element {
   return (
-    <p class="easy">
+    <>
       {parseRuby(text).map((piece) =>
         piece.reading ? (
           <ruby>
@@ -97,8 +138,44 @@ export function Ruby({ text }: { text: string }): JSX.Element {
           piece.base
         ),
       )}
-    </p>
+    </>
   );
+}
+
+/** やさしい日本語: each line a paragraph of its own, lines that begin with a dash a list. */
+export function Ruby({ text }: { text: string }): JSX.Element {
+  const blocks: { items?: string[]; line?: string }[] = [];
+  for (const line of text.split("\n").filter((found) => found.trim())) {
+    const item = /^\s*-\s+(.*)$/.exec(line)?.[1];
+    const last = blocks[blocks.length - 1];
+    if (item === undefined) blocks.push({ line });
+    else if (last?.items) last.items.push(item);
+    else blocks.push({ items: [item] });
+  }
+  return (
+    <div class="easy">
+      {blocks.map(({ items, line }) =>
+        items ? (
+          <ul>
+            {items.map((item) => (
+              <li>
+                <Readings text={item} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p>
+            <Readings text={line ?? ""} />
+          </p>
+        ),
+      )}
+    </div>
+  );
+}
+
+/** Words with readings within a line: titles, choices. */
+export function Line({ text }: { text: string }): JSX.Element {
+  return <Readings text={text} />;
 }
 
 /** Plain words in which addresses and telephone numbers can be tapped. */

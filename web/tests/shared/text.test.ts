@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clockTime, dayOf, longDate } from "../../src/shared/dates";
 import { CompositionGuard } from "../../src/shared/ime";
-import { parseInline, parseMarkdown } from "../../src/shared/markdown";
+import { parseInline, parseMarkdown, plainMarkdown } from "../../src/shared/markdown";
 import { personalData } from "../../src/shared/personal";
 import { parseRuby } from "../../src/shared/ruby";
 import { EventParser } from "../../src/shared/sse";
@@ -28,6 +28,41 @@ describe("markdown", () => {
         ],
       },
     ]);
+  });
+
+  it("reads a table, with links and bold in its cells", () => {
+    const [table] = parseMarkdown("| 間取り | 家賃 |\n| --- | ---: |\n| 1K | **3万円** |\n| 2K | 4万円 |");
+    expect(table).toEqual({
+      kind: "table",
+      head: [[{ kind: "text", text: "間取り" }], [{ kind: "text", text: "家賃" }]],
+      rows: [
+        [[{ kind: "text", text: "1K" }], [{ kind: "bold", text: "3万円" }]],
+        [[{ kind: "text", text: "2K" }], [{ kind: "text", text: "4万円" }]],
+      ],
+    });
+  });
+
+  it.each([
+    ["without a rule", "| a | b |\n| c | d |\n| e | f |"],
+    ["with a short row", "| a | b |\n| --- | --- |\n| c |"],
+    ["without rows", "| a | b |\n| --- | --- |"],
+  ])("takes a table %s for a paragraph", (_, source) => {
+    expect(parseMarkdown(source)).toEqual([{ kind: "paragraph", inlines: [{ kind: "text", text: source }] }]);
+  });
+
+  it("keeps markup in a cell as words", () => {
+    const [table] = parseMarkdown("| <b>a</b> |\n| --- |\n| [x](javascript:alert(1)) |");
+    expect(table).toEqual({
+      kind: "table",
+      head: [[{ kind: "text", text: "<b>a</b>" }]],
+      rows: [[[{ kind: "text", text: "[x](javascript:alert(1))" }]]],
+    });
+  });
+
+  it("is written plainly for a text file", () => {
+    expect(plainMarkdown("| 間取り | 家賃 |\n| --- | --- |\n| 1K | **3万円** |\n\n[市](https://a.jp/)")).toBe(
+      "・間取り：家賃\n・1K：3万円\n\n市（https://a.jp/）",
+    );
   });
 
   it.each([

@@ -36,6 +36,18 @@ describe("the conversation as a text", () => {
     );
   });
 
+  it("has what [くわしく] opens and each page's own date", () => {
+    const long: Part = {
+      ...answer,
+      more: "| 年 | 額 |\n| --- | --- |\n| 1 | **2** |",
+      easy_more: "額《がく》は2",
+      sources: [{ title: "小樽市", url: "https://www.city.otaru.lg.jp/", date: "2024-04" }],
+    };
+    expect(asText([said([long])])).toContain("・年：額\r\n・1：2\r\n");
+    expect(asText([said([long])])).toContain("出典：小樽市 https://www.city.otaru.lg.jp/（2024年4月）\r\n");
+    expect(asText([said([long])], true)).toContain("額（がく）は2\r\n");
+  });
+
   it("is as easy as what was on the screen", () => {
     expect(asText([said([answer])], true)).toContain("融資（ゆうし）です");
   });

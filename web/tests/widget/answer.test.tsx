@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { render } from "preact";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Part } from "../../src/shared/types";
+
+// jsdom has no CSS.supports, which the module asks for once when it is loaded.
+vi.stubGlobal("CSS", { supports: () => true });
+const { PartView } = await import("../../src/widget/parts");
+
+const answer: Part = {
+  type: "answer",
+  label: "housing/rent_cost",
+  title: "家賃の相場",
+  easy_title: "家賃《やちん》",
+  text: "家賃は下のとおりです。\n\n| 間取り | 家賃 |\n| --- | --- |\n| 1K | 約3.5万円 |",
+  more: "- **中心部**：少し高くなります",
+  easy: "家賃《やちん》です。\n- 1K：約《やく》3.5万円\n- 2K：約《やく》4万円",
+  easy_more: "町《まち》の中《なか》は高《たか》いです。",
+  sources: [
+    { title: "市のページ", url: "https://www.city.otaru.lg.jp/", date: "2024-04" },
+    { title: "古いページ", url: "http://www.city.otaru.lg.jp/simin/" },
+  ],
+  checked: "2026-11-23",
+  outdated: false,
+};
+
+function shown(part: Part, easy = false): HTMLElement {
+  render(
+    <PartView
+      part={part}
+      author="bot"
+      easy={easy}
+      isLast
+      isLive={false}
+      choose={() => undefined}
+      submit={async () => undefined as never}
+    />,
+    document.body,
+  );
+  return document.body;
+}
+
+describe("an answer on the screen", () => {
+  beforeEach(() => render(null, document.body));
+
+  it("shows figures as a table with heads of rows and columns", () => {
+    const table = shown(answer).querySelector("table");
+    expect([...(table?.querySelectorAll("th[scope=col]") ?? [])].map((cell) => cell.textContent)).toEqual([
+      "間取り",
+      "家賃",
+    ]);
+    expect(table?.querySelector("th[scope=row]")?.textContent).toBe("1K");
+    expect(table?.querySelector("td")?.textContent).toBe("約3.5万円");
+  });
+
+  it("keeps what [くわしく] opens closed at first", () => {
+    const more = shown(answer).querySelector<HTMLDetailsElement>("details.more");
+    expect(more?.open).toBe(false);
+    expect(more?.querySelector("summary")?.textContent).toBe("くわしく");
+    expect(more?.querySelector("li")?.textContent).toBe("中心部：少し高くなります");
+  });
+
+  it("has no [くわしく] where there is no more", () => {
+    const { more: _, ...short } = answer as Extract<Part, { type: "answer" }>;
+    expect(shown(short).querySelector("details.more")).toBeNull();
+  });
+
+  it("folds the sources, each with the date of its own", () => {
+    const source = shown(answer).querySelector(".source");
+    expect(source?.querySelector("summary")?.textContent).toBe("出典 2件・確認日 2026年11月23日(月)");
+    const items = [...(source?.querySelectorAll("li") ?? [])].map((item) => item.textContent);
+    expect(items[0]).toContain("（2024年4月）");
+    expect(source?.querySelectorAll("a")[1]?.getAttribute("href")).toBe("http://www.city.otaru.lg.jp/simin/");
+  });
+
+  it("is easy as a whole: title, list and [くわしく]", () => {
+    const body = shown(answer, true);
+    expect(body.querySelector("h3 rt")?.textContent).toBe("やちん");
+    expect(body.querySelectorAll(".easy > ul > li").length).toBe(2);
+    expect(body.querySelector("details.more rt")?.textContent).toBe("まち");
+    expect(body.querySelector("table")).toBeNull();
+  });
+
+  it("offers choices in easy words", () => {
+    const choices: Part = {
+      type: "choices",
+      purpose: "related",
+      choices: [
+        { id: "1", label: "家賃の相場", easy: "家賃《やちん》" },
+        { id: "2", label: "その他" },
+      ],
+    };
+    const buttons = [...shown(choices, true).querySelectorAll("button")];
+    expect(buttons.map((button) => button.querySelector("rt")?.textContent ?? button.textContent)).toEqual([
+      "やちん",
+      "その他",
+    ]);
+    expect(shown(choices).querySelector("button")?.textContent).toBe("家賃の相場");
+  });
+});

@@ -280,6 +280,7 @@ def export_draft(
     asked = "\n".join(f"    - {text}" for text in group.examples)
     text = f"""---
 title: （20字くらいの見出し）
+easy_title: （やさしい日本語の見出し）
 owner: （担当課）
 sources:
   - title: （根拠にするページの名前）
@@ -287,9 +288,11 @@ sources:
 checked: {shown.today}
 review_by: {shown.today.replace(year=shown.today.year + 1, day=min(shown.today.day, 28))}
 related: []
+easy: |
+  （やさしい日本語。条件をすべて入れる）
 ---
-（結論を先に、200字まで）
-
+（結論を先に、200字まで。続けて要点を二つか三つ）
+<!-- more -->
 （くわしい説明。書き方は docs/answers.md）
 
 <!-- 答えたい質問（{group.count}件、伏せ字）

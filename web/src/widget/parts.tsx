@@ -30,7 +30,14 @@ function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Elemen
       )}
       {part.caveat && <p class="caveat">※ {part.caveat}</p>}
       {part.outdated && (
-        <p class="caveat">※ 情報が古い可能性があります。最新の内容は出典のページか相談員にご確認ください。</p>
+        <p class="caveat">
+          ※{" "}
+          {easy ? (
+            <Line text="古《ふる》い情報《じょうほう》かもしれません。相談員《そうだんいん》に聞《き》いてください。" />
+          ) : (
+            "情報が古い可能性があります。最新の内容は出典のページか相談員にご確認ください。"
+          )}
+        </p>
       )}
       <footer class="source">
         <details>

@@ -81,6 +81,12 @@ describe("an answer on the screen", () => {
     expect(body.querySelector("table")).toBeNull();
   });
 
+  it("says that it may be old, in easy words too", () => {
+    const old = { ...answer, outdated: true } as Part;
+    expect(shown(old).querySelector(".caveat")?.textContent).toContain("情報が古い可能性があります");
+    expect(shown(old, true).querySelector(".caveat rt")?.textContent).toBe("ふる");
+  });
+
   it("offers choices in easy words", () => {
     const choices: Part = {
       type: "choices",

@@ -1,0 +1,47 @@
+"""Answers on LINE: tables as lines, what [くわしく] opens as a bubble of its own, all within LINE's limits."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from desk.channels.line import render
+from desk.channels.line.measure import LONGEST_TEXT, units
+from desk.content import entries
+from desk.conversation.models import Author, Message
+
+CHOICES = {"type": "choices", "purpose": "related", "choices": [{"id": "ch_1", "label": "人に相談する"}]}
+CONTACT = {"type": "contact", "label": "市役所", "tel": "0134-32-4111"}
+
+
+def said(*parts) -> list[dict]:
+    message = Message("c_1", 1, Author.BOT, "自動応答", datetime(2026, 11, 29, tzinfo=UTC), list(parts))
+    return render.messages(message)
+
+
+def test_a_table_is_lines_and_the_details_follow_as_a_second_bubble():
+    part = {
+        "type": "answer", "title": "家賃", "checked": "2026-11-23",
+        "text": "目安です。\n\n| 間取り | 家賃 |\n| --- | --- |\n| 1K | **約3.5万円** |",
+        "more": "- **別の集計**：[市](https://www.city.otaru.lg.jp/)",
+        "sources": [{"title": "市のページ", "url": "https://www.city.otaru.lg.jp/", "date": "2024-04"}],
+    }  # fmt: skip
+
+    first, second, contacts = said(part, CONTACT, CHOICES)
+
+    assert "・間取り：家賃\n・1K：約3.5万円" in first["text"]
+    assert "別の集計" not in first["text"]
+    assert "市のページ（2024年4月）" in first["text"]
+    assert second["text"] == "■ 家賃（くわしく）\n\n・別の集計：市 https://www.city.otaru.lg.jp/"
+    assert contacts["type"] == "flex"
+    assert "quickReply" in contacts
+    assert "quickReply" not in first
+
+
+@pytest.mark.parametrize("label", sorted(entries.library()))
+def test_every_answer_fits_into_one_call(label):
+    objects = said(entries.library()[label].part(), CONTACT, CONTACT, CHOICES)
+
+    assert len(objects) <= render.MOST_MESSAGES
+    texts = [item["text"] for item in objects if item["type"] == "text"]
+    assert all(units(text) <= LONGEST_TEXT for text in texts)
+    assert not [text for text in texts if "**" in text or "| ---" in text or "{{" in text]

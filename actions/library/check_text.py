@@ -41,7 +41,10 @@ def faults(entry: Entry) -> Iterator[str]:
     for field, text in (("text", entry.text), ("easy", entry.easy)):
         if text and _YES.match(text):
             yield f"{field}: expected no yes or no as the first word: other questions lead to this answer too"
-    if found := _OWN_WORDS.search("\n".join(filter(None, (entry.text, entry.more, entry.caveat)))):
+    said = "\n".join(filter(None, (entry.text, entry.more, entry.caveat)))
+    if (count := said.count("見つかりませんでした")) > 1:
+        yield f"text: expected 「見つかりませんでした」 once, got {count} times: say in one place what is not known"
+    if found := _OWN_WORDS.search(said):
         yield f"text: expected 「市の公表資料では見つかりませんでした」, got 「{found[0]}」"
 
 

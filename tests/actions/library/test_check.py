@@ -106,6 +106,7 @@ BROKEN = {
     "yes as the first word": (changed("---\n札幌までの", "---\nはい、札幌までの"), "text: expected no yes or no as the first word"),
     "yes as the first word of the easy version": (changed("  札幌《さっぽろ》までの", "  はい、札幌《さっぽろ》までの"), "easy: expected no yes or no as the first word"),
     "the assistant's own words": (changed("市の公表資料では見つかりませんでした", "手もとの資料では見つかりませんでした"), "text: expected 「市の公表資料では"),
+    "what is not known said twice": (changed("朝です", "朝です。終電は見つかりませんでした"), "text: expected 「見つかりませんでした」 once"),
     "another town's page told as Otaru's": (
         changed("- **混む時間**：朝です", "- **支援金**：{{ ishikari_grant }}（{{ ishikari_grant.as_of }}）").replace("2027-10-31", "2027-03-31"), "sources: expected the answer to name 石狩市"),
     "another town's amount away from its name": (

@@ -21,9 +21,9 @@ MENUS: dict[str, tuple[str, tuple[str, ...]]] = {
             "jobs/job_placement",
             "jobs/job_search",
             "jobs/spot_work",
-            "jobs/working_holiday",
             "jobs/remote_work",
             "jobs/chiiki_okoshi",
+            "jobs/older_worker",
         ),
     ),
     "family": (

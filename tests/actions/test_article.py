@@ -16,7 +16,9 @@ def _rows() -> list[tuple[str, str, str, str]]:
     found = []
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if line.startswith("| ") and "`" in line:
-            statement, question, label, words = (cell.strip() for cell in line.strip("|").split("|"))
+            statement, question, label, words = (
+                cell.strip() for cell in line.strip("|").split("|")
+            )
             found.append((statement, question, label.strip("`"), words))
     return found
 

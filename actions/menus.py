@@ -33,7 +33,8 @@ MENUS: dict[str, tuple[str, tuple[str, ...]]] = {
             "life/childcare_enrol",
             "life/childcare_support",
             "life/school",
-            "life/hospital",
+            "life/pregnancy_birth",
+            "life/play_places",
         ),
     ),
     "subsidy": (
@@ -43,6 +44,7 @@ MENUS: dict[str, tuple[str, tuple[str, ...]]] = {
             "subsidy/subsidy_eligibility",
             "subsidy/subsidy_amount",
             "subsidy/subsidy_application",
+            "subsidy/scholarship_repayment",
             "housing/renovation_housing_aid",
         ),
     ),
@@ -54,6 +56,7 @@ MENUS: dict[str, tuple[str, tuple[str, ...]]] = {
             "housing/heating_winter_home",
             "life/winter_driving",
             "life/transport_car",
+            "life/moving_season",
         ),
     ),
     "startup": (

@@ -13,6 +13,7 @@ from bot.evaluation import lines
 PROJECT = Path(__file__).resolve().parents[3]
 SETS = PROJECT / "benchmarks" / "evaluation"
 SET = SETS / "questions.jsonl"
+ADDITIONS = SETS / "additions.jsonl"
 ORDINARY = "ordinary/any"
 # Share of common three-character pieces from which two lines count as copies of each other.
 NEAR_COPY = 0.8
@@ -38,7 +39,8 @@ def training() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["questions.jsonl", "safety.jsonl", "strangers.jsonl", "newcomers.jsonl"]
+    "name",
+    ["questions.jsonl", "safety.jsonl", "strangers.jsonl", "newcomers.jsonl", "additions.jsonl"],
 )
 def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -> None:
     known = {_plain(text) for text in training}
@@ -56,7 +58,7 @@ def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -
 def test_every_label_is_asked_for_and_exists() -> None:
     labels = set((PROJECT / "actions" / "library" / "labels.txt").read_text().split())
 
-    assert {question.label for question in lines.read(SET)} == labels
+    assert {q.label for path in (SET, ADDITIONS) for q in lines.read(path)} == labels
 
 
 @pytest.mark.parametrize("path", sorted(SETS.glob("*.jsonl")), ids=lambda path: path.name)

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import httpx
 
-from desk.storage import tables as t
-from desk.storage.database import Database
+from desk.conversation_sql import tables as t
+from desk.db.database import Database
 from tests.desk.line.phone import SECRET, sign
 from tests.e2e.ring import OFFICE_HOURS, start
 from tests.faults.processes import DESK, Process

@@ -23,12 +23,12 @@ from pathlib import Path
 
 import httpx
 
-from desk.conversation import handover, ids, intake
+from desk.conversation import handover, ids, inbound
 from desk.conversation.models import Author, Situation
+from desk.conversation_sql.transaction import SqlStore
+from desk.db import migrate
+from desk.db.database import Database
 from desk.settings import DEVELOPMENT_SECRET
-from desk.storage import migrate
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
 from tests.desk.api import SAMPLE
 from tests.desk.conftest import START, handoff
 from tests.e2e.ring import OFFICE_HOURS, PASSWORD, PROJECT
@@ -96,7 +96,7 @@ def long_case(url: str) -> str:
     migrate.upgrade(database)
     with SqlStore(database).write() as tx:
         situation = Situation(open=True, on_duty=1)
-        conversation = intake.start(
+        conversation = inbound.start(
             tx, "web", START, situation, ids.token_hash("long")
         ).conversation_id
         case = handover.take(tx, "w-long", "h", handoff(conversation), START, situation)[0]

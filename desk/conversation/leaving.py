@@ -6,8 +6,8 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import handover, intake, purpose, texts
-from desk.conversation.intake import UnknownConversation
+from desk.conversation import handover, inbound, purpose, texts
+from desk.conversation.inbound import UnknownConversation
 from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
 from desk.conversation.ports import Transaction
 
@@ -47,7 +47,7 @@ def leave(
     if known := tx.message_by_outside_id(conversation_id, outside_id):
         return known.seq
     if conversation.holder.state is State.CLOSED:
-        conversation = intake.reopen(tx, conversation, now)
+        conversation = inbound.reopen(tx, conversation, now)
     earlier = tx.messages(conversation_id)
     message = tx.append(
         conversation_id,

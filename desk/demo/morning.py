@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-from desk.conversation import handover, intake, texts, work
+from desk.conversation import consultant_commands, handover, inbound, texts
 from desk.conversation.models import Author, Consultant, Handoff, Situation
 from desk.conversation.ports import Transaction
+from desk.conversation_sql.transaction import SqlStore
 from desk.settings import PROJECT
-from desk.storage.transaction import SqlStore
 
 _OPEN = Situation(open=True, on_duty=1)
 _CLOSED = Situation(open=False, on_duty=0, opens_text="今日 9:00")
@@ -98,7 +98,7 @@ def _add(store: SqlStore, talk: Talk, now: datetime, owner: Consultant | None) -
     at = now - timedelta(minutes=talk.minutes) - len(talk.said) * 2 * _BETWEEN
     situation = _OPEN if talk.is_open else _CLOSED
     with store.write() as tx:
-        conversation_id = intake.start(tx, talk.channel, at, situation, None).conversation_id
+        conversation_id = inbound.start(tx, talk.channel, at, situation, None).conversation_id
         for number, (words, label) in enumerate(talk.said):
             at += _BETWEEN
             _ask(tx, conversation_id, f"demo-{number}", words, label, at)
@@ -156,7 +156,9 @@ def _reply(
         return
     if number % 2 == 0:
         client_id = f"demo-{number}"
-        work.send(tx, case_id, owner, words, client_id, at, seen_seq=None, is_confirmed=True)
+        consultant_commands.send(
+            tx, case_id, owner, words, client_id, at, seen_seq=None, is_confirmed=True
+        )
     else:
         said = [{"type": "text", "text": words}]
         tx.append(conversation_id, Author.USER, texts.USER_NAME, said, at)

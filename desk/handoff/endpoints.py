@@ -16,9 +16,9 @@ from desk.conversation.handover import DifferentBody
 from desk.conversation.models import Handoff
 from desk.conversation.ports import Store
 from desk.handoff.schemas import HandoffRequest
-from desk.serving.problems import Problem
-from desk.serving.services import Services, services
-from desk.serving.signatures import verify
+from desk.http.problems import Problem
+from desk.http.services import Services, services
+from desk.http.signatures import verify
 
 router = APIRouter(tags=["handoff"])
 _LONGEST_ID = 160

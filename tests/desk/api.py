@@ -13,9 +13,9 @@ from fastapi.testclient import TestClient
 from standardwebhooks.webhooks import Webhook
 
 from desk.accounts.service import Account
+from desk.accounts.store import SqlAccountStore
 from desk.main import create_app
 from desk.settings import DEVELOPMENT_SECRET, Settings
-from desk.storage.account_store import SqlAccountStore
 
 PASSWORD = "a-password-for-tests"
 # As `desk.accounts.passwords` writes it, at a hundredth of the cost: what it costs stands in the hash.

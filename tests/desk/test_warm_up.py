@@ -6,7 +6,7 @@ import asyncio
 
 from fastapi import APIRouter, FastAPI
 
-from desk.serving.warm_up import warm_up
+from desk.http.warm_up import warm_up
 from tests.desk.api import Api
 
 

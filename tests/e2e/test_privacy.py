@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desk.accounts.service import Account
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
+from desk.accounts.store import SqlAccountStore
+from desk.db.database import Database
 from tests.desk.api import _HASH, PASSWORD
 from tests.desk.conftest import START
 from tests.e2e.axe import violations

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desk.accounts.service import Account
-from desk.console.report_frame import ROOT, SCREENS
+from desk.accounts.store import SqlAccountStore
+from desk.db.database import Database
 from desk.demo import fill, year
 from desk.hours.calendar import parse
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
+from desk.reporting.page_frame import ROOT, SCREENS
 from tests.desk.api import _HASH, PASSWORD
 from tests.desk.conftest import START
 from tests.e2e.axe import violations

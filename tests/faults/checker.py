@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from desk.conversation import feed
 from desk.conversation.models import Author
-from desk.storage import tables as t
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
 
 
 @dataclass

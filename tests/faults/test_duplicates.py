@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.serving.limits import SlidingWindow
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
+from desk.http.limits import SlidingWindow
 from tests.desk.api import Api
 from tests.desk.line.phone import SECRET, event, poster, text
 from tests.faults.checker import History, broken

@@ -10,7 +10,7 @@ from tests.faults.widget import Widget
 
 NAME, PHONE, MAIL = "架空山太郎", "0134-00-4649", "kaku-yama@example.jp"
 PATIENCE_SECONDS = 30
-# The assistant is told again and again for a minute (`desk.storage.chores.FORGET_FOR`); the first time is soon.
+# The assistant is told again and again for a minute (`desk.operations.maintenance.FORGET_FOR`); the first time is soon.
 FORGOTTEN_WITHIN_SECONDS = 60
 
 

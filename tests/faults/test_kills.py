@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from desk.storage.database import Database
+from desk.db.database import Database
 from tests.e2e.ring import PROJECT
 from tests.faults.checker import History, broken
 from tests.faults.tally import Tally

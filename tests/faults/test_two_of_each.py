@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from desk.storage.database import Database
+from desk.db.database import Database
 from tests.e2e.ring import OFFICE_HOURS
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT, DESK, Process

@@ -21,7 +21,7 @@ from tests.line_simulator.line import Line
 from tests.line_simulator.rules import rich_menu_problems
 
 PAGE = Path(__file__).with_name("phone.html")
-# Longer than any caller waits (`desk.delivery.line_api.CALL_SECONDS`).
+# Longer than any caller waits (`desk.channels.line.client.CALL_SECONDS`).
 SLOW_SECONDS = 15.0
 
 

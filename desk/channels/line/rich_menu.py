@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from PIL import Image, ImageDraw, ImageFont
 
-from desk.line_token import ChannelToken, NoToken
+from desk.channels.line.access_token import ChannelToken, NoToken
 from desk.settings import PROJECT, Settings, load
 
 WIDTH_PX, HEIGHT_PX = 2_500, 1_686
@@ -43,7 +43,7 @@ class Area:
 
     Attributes:
         label: What is drawn; also said where the field is tapped.
-        action: LINE's action object; `desk.conversation.intake` knows each postback's data.
+        action: LINE's action object; `desk.conversation.inbound` knows each postback's data.
         colour: Of the badge.
         draw: Draws the badge's sign around (x, y).
     """

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from desk.channels.line import rich_menu
-from desk.line_token import ChannelToken, NoToken
+from desk.channels.line.access_token import ChannelToken, NoToken
 from desk.settings import Settings, load
 
 _CONSOLE = "LINE Developers コンソール"

@@ -8,11 +8,11 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from desk.channels.web import leave_form
-from desk.channels.web.endpoints import BUSY, ConversationId, Desk, Store, unknown_conversation
+from desk.channels.web.api import BUSY, ConversationId, Desk, Store, unknown_conversation
 from desk.channels.web.leave_form import FieldErrors, LeaveMessage
 from desk.conversation import leaving
-from desk.conversation.intake import UnknownConversation
-from desk.serving.problems import Problem
+from desk.conversation.inbound import UnknownConversation
+from desk.http.problems import Problem
 
 router = APIRouter(prefix="/api/web/forms", tags=["web"])
 

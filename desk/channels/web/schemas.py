@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from desk.conversation.intake import LONGEST_TEXT
+from desk.conversation.inbound import LONGEST_TEXT
 
 
 def _without_controls(text: str) -> str:

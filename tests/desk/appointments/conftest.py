@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from desk.accounts.service import Account
-from desk.appointments.letters import Office
+from desk.accounts.store import SqlAccountStore
+from desk.appointments.mails import Office
 from desk.appointments.models import Availability, Method, Person
+from desk.appointments.store import AppointmentStore
+from desk.db.database import Database
 from desk.hours.calendar import parse
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.appointment_store import AppointmentStore
-from desk.storage.database import Database
 from desk.text.times import JAPAN
 from tests.desk.conftest import START
 

@@ -10,16 +10,16 @@ import sqlalchemy as sa
 
 from desk.appointments import links, seats, service
 from desk.appointments.models import Method, Status
-from desk.live.bell import InProcessBell
-from desk.storage.appointment_tables import (
+from desk.appointments.tables import (
     appointment_seats,
     appointment_timers,
     appointments,
     booking_links,
 )
-from desk.storage.database import Database
-from desk.storage.letter_tables import letter_files, letters
-from desk.wiring.appointment_desk import Reminders
+from desk.db.database import Database
+from desk.mail.tables import letter_files, letters
+from desk.signals.change_signal import InProcessBell
+from desk.wiring.appointments import Reminders
 from tests.desk.appointments.conftest import WEDNESDAY, japan
 from tests.desk.appointments.test_service import TEN, TWO, book, change
 

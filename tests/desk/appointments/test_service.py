@@ -8,15 +8,15 @@ import icalendar
 import pytest
 import sqlalchemy as sa
 
-from desk.appointments import ics, ids, letters, links, seats, service
-from desk.appointments.letters import Office
+from desk.appointments import ics, ids, links, mails, seats, service
 from desk.appointments.links import LinkUseless
+from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Availability, Method, Status
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
-from desk.storage.appointment_store import AppointmentStore
-from desk.storage.appointment_tables import appointment_seats
-from desk.storage.database import Database
+from desk.appointments.store import AppointmentStore
+from desk.appointments.tables import appointment_seats
+from desk.db.database import Database
 from tests.desk.appointments.conftest import PERSON, WEDNESDAY, japan, weekdays
 from tests.desk.conftest import FakeClock
 
@@ -327,7 +327,7 @@ class TestWords:
     ) -> None:
         made, code = book(bookings, office, clock, method=Method.IN_PERSON)
 
-        mail = letters.mail(made, "booked", office, office.address(code))
+        mail = mails.mail(made, "booked", office, office.address(code))
 
         assert mail.to == "taro@example.jp"
         assert "11月25日(水) 10:00〜11:00" in mail.text
@@ -340,8 +340,8 @@ class TestWords:
         made, _ = book(bookings, office, clock)
         phone = dataclasses.replace(PERSON, contact_kind="phone", contact="0134-32-4111")
 
-        assert letters.mail(dataclasses.replace(made, person=phone), "booked", office, "x") is None
-        assert letters.mail(dataclasses.replace(made, person=None), "booked", office, "x") is None
+        assert mails.mail(dataclasses.replace(made, person=phone), "booked", office, "x") is None
+        assert mails.mail(dataclasses.replace(made, person=None), "booked", office, "x") is None
 
 
 class TestCalendarFile:

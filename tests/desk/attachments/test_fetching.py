@@ -9,16 +9,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desk.attachments import line_content
 from desk.attachments.fetcher import Fetcher
-from desk.attachments.line_content import LineContent
-from desk.background.forgetting import Forgetting
-from desk.line_token import ChannelToken
-from desk.storage import tables as t
-from desk.storage.attachment_tables import attachments
-from desk.storage.chores import Chores
-from desk.storage.ledger import Ledger
-from desk.storage.retention import SqlRetention
+from desk.attachments.tables import attachments
+from desk.channels.line import content as line_content
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.content import LineContent
+from desk.conversation_sql import tables as t
+from desk.operations.maintenance import Chores
+from desk.privacy.erased_list import Ledger
+from desk.privacy.forgetting import Forgetting
+from desk.privacy.retention import SqlRetention
 from tests.desk.attachments import files
 from tests.desk.line.conftest import Line
 from tests.desk.line.conftest import line as line

@@ -6,7 +6,7 @@ import icalendar
 import pytest
 
 from desk.appointments.models import Method, Status
-from desk.storage.office_store import OfficeStore
+from desk.audit.store import OfficeStore
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
 from tests.desk.console.office import post

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from desk.storage import tables as t
-from desk.storage.office_store import OfficeStore, first_fault
+from desk.audit.store import OfficeStore, first_fault
+from desk.conversation_sql import tables as t
 from tests.desk.api import SAMPLE, Api
 from tests.desk.console.office import actions, manager
 

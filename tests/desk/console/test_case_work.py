@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desk.console import brief
+from desk.cases import summary
 from desk.conversation.models import Author
-from desk.storage import tables as t
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
 from tests.desk.api import Api
 
 
@@ -120,7 +120,7 @@ class TestMentions:
     def test_a_name_after_an_at_is_a_call(self, note: str, called: list[str]) -> None:
         names = {"a1": "佐藤", "a2": "佐藤 花子", "a3": "鈴木"}
 
-        assert brief.called(note, names) == called
+        assert summary.called(note, names) == called
 
 
 def test_a_note_is_nowhere_but_among_the_notes(api: Api, case_id: str) -> None:

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from desk.accounts import service as accounts
-from desk.console import events as console_events
-from desk.console.board import Board
+from desk.cases import events as console_events
+from desk.cases.change_feed import Board
 from tests.desk.api import PASSWORD, Api
 
 CHANGES = ["claim", "messages", "notes", "transfer", "return", "close", "typing", "viewing"]

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from desk.storage import tables as t
-from desk.storage.attachment_tables import attachments
-from desk.storage.office_store import OfficeStore
+from desk.attachments.tables import attachments
+from desk.audit.store import OfficeStore
+from desk.conversation_sql import tables as t
 from desk.text import folding
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 
 from desk.accounts import second_factor
-from desk.console.me import device
+from desk.office.own_page import device
 from tests.desk.api import PASSWORD, Api
 from tests.desk.console.office import post
 

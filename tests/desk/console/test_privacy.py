@@ -11,11 +11,11 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from desk.audit.store import OfficeStore
 from desk.conversation.turn_runner import AssistantFailed
-from desk.storage import mailbox
-from desk.storage import privacy_tables as p
-from desk.storage import tables as t
-from desk.storage.office_store import OfficeStore
+from desk.conversation_sql import tables as t
+from desk.mail import outbox
+from desk.privacy import tables as p
 from tests.desk.api import Api
 
 CONTACT = {"kind": "phone", "value": "0134-32-4111", "name": "山本こはる"}
@@ -197,7 +197,7 @@ class TestStopping:
         sent = sato.post(f"{case}/messages", json={"client_id": "1", "text": "もしもし"})
         shown = sato.post(f"{case}/contact")
         with api.app.state.database.write() as connection:
-            written = mailbox.put(
+            written = outbox.put(
                 connection, dedup_key="k", to="a@example.jp", subject="s", text="t",
                 now=api.app.state.services.clock.now(), conversation_id=person,
             )  # fmt: skip

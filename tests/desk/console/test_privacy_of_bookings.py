@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from alembic import command
 
 from desk.appointments.models import Method, Status
-from desk.storage import migrate
-from desk.storage import privacy_tables as p
-from desk.storage import tables as t
-from desk.storage.chores import Chores
-from desk.storage.ledger import Ledger
-from desk.storage.letter_tables import letters
+from desk.conversation_sql import tables as t
+from desk.db import migrate
+from desk.mail.tables import letters
+from desk.operations.maintenance import Chores
+from desk.privacy import tables as p
+from desk.privacy.erased_list import Ledger
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk, _hidden
 from tests.desk.console.test_privacy import logged, post, remembers

@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
-from desk.console.report_frame import ROOT, SCREENS
+from desk.audit.store import OfficeStore
+from desk.conversation_sql import tables
 from desk.demo import fill, year
 from desk.hours.calendar import parse
-from desk.storage import tables
-from desk.storage.office_store import OfficeStore
-from desk.storage.reporting_tables import phrasings, unanswered_groups
+from desk.reporting.page_frame import ROOT, SCREENS
+from desk.reporting.tables import phrasings, unanswered_groups
 from tests.desk.api import Api
 
 HOURS = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")

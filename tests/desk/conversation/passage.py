@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from desk.conversation import feed, handover, intake, turns, work
+from desk.conversation import consultant_commands, feed, handover, inbound, turns
 from desk.conversation.models import Author
 from desk.conversation.turns import Reply
-from desk.storage import tables
-from desk.storage.lane import Lane
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql import tables
+from desk.conversation_sql.transaction import SqlStore
+from desk.conversation_sql.turn_queue import Lane
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
 ANSWER = Reply(
@@ -27,7 +27,7 @@ class Desk:
         self, text: str, outside_id: str = "m1", choice: str | None = None, situation=OPEN
     ) -> int:
         with self.store.write() as tx:
-            return intake.receive(
+            return inbound.receive(
                 tx, self.id, outside_id, text=None if choice else text, choice_id=choice,
                 now=self.clock.now(), situation=lambda: situation,
             )  # fmt: skip
@@ -52,7 +52,7 @@ class Desk:
         sure=False,
     ):
         with self.store.write() as tx:
-            return work.send(
+            return consultant_commands.send(
                 tx,
                 case_id,
                 who,

@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 from desk.channels.line import render
-from desk.delivery.line_api import LineApi
-from desk.delivery.line_sender import LineSender
-from desk.line_token import ChannelToken
-from desk.storage import tables as t
-from desk.storage.lane import Lane
-from desk.storage.outbox import Outbox
-from desk.storage.troubles import Troubles
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi
+from desk.channels.line.outbox import Outbox
+from desk.channels.line.sender import LineSender
+from desk.channels.line.troubles import Troubles
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.turn_queue import Lane
 from tests.desk.api import Api
 from tests.desk.conftest import START, FakeClock
 from tests.desk.line.phone import SECRET, LineServer, poster

@@ -7,8 +7,8 @@ import threading
 import httpx
 import pytest
 
-from desk.delivery.line_api import LineApi, Outcome
-from desk.line_token import ChannelToken
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi, Outcome
 
 
 class TestAccessToken:

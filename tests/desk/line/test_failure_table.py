@@ -8,11 +8,11 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from desk.channels.line import sender
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi, Outcome
 from desk.conversation.models import Author
-from desk.delivery import line_sender
-from desk.delivery.line_api import LineApi, Outcome
-from desk.line_token import ChannelToken
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event, text
 from tests.desk.line.steps import append, begin, way
@@ -88,7 +88,7 @@ class TestFirstAttempt:
         answer = LineApi("https://line.test", auth, transport).push("Usecret", [], "k")
 
         assert (answer.outcome, answer.sent_ids) == (Outcome.ACCEPTED, ["7"])
-        [said] = [r.getMessage() for r in caplog.records if r.name == "desk.delivery.line_api"]
+        [said] = [r.getMessage() for r in caplog.records if r.name == "desk.channels.line.client"]
         assert said == "line.call POST /v2/bot/message/push 409 second first"
         assert "Usecret" not in caplog.text
 
@@ -278,5 +278,5 @@ class TestQuota:
 
 
 def test_pauses_stay_within_their_bounds() -> None:
-    assert line_sender.TOKEN_AGE < line_sender.TOKEN_LIFE
-    assert line_sender.KEY_LIFE.total_seconds() / 100 > line_sender.LONGEST_PAUSE_SECONDS
+    assert sender.TOKEN_AGE < sender.TOKEN_LIFE
+    assert sender.KEY_LIFE.total_seconds() / 100 > sender.LONGEST_PAUSE_SECONDS

@@ -10,11 +10,11 @@ from datetime import timedelta
 import pytest
 
 from desk.channels.line import render
-from desk.conversation import links, turns, work
+from desk.channels.line.outbox import Outbox
+from desk.conversation import consultant_commands, links, turns
 from desk.conversation.models import Author, Consultant, Turn
 from desk.conversation.turns import Reply
-from desk.storage import tables as t
-from desk.storage.outbox import Outbox
+from desk.conversation_sql import tables as t
 from tests.desk.api import Api
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -255,7 +255,7 @@ class TestClaims:
         line.post(text("家を借りたい"))
         case = hand_over(line)
         with line.api.app.state.web_store.write() as tx:
-            work.claim(tx, case, SATO, START)
+            consultant_commands.claim(tx, case, SATO, START)
         line.post(text("起業の融資はありますか"))
 
         assert [row["state"] for row in line.rows(t.turns)] == ["done"]
@@ -271,7 +271,7 @@ class TestClaims:
             tx.finish_turn(line.rows(t.turns)[0]["id"])
         case = hand_over(line)
         with line.api.app.state.web_store.write() as tx:
-            work.claim(tx, case, SATO, START)
+            consultant_commands.claim(tx, case, SATO, START)
         line.clock.pass_by(minutes=1)
         line.deliver()
 
@@ -287,7 +287,7 @@ class TestClaims:
         line.deliver()
         case = hand_over(line)
         with line.api.app.state.web_store.write() as tx:
-            work.claim(tx, case, SATO, START)
+            consultant_commands.claim(tx, case, SATO, START)
         line.clock.pass_by(minutes=1)
         line.deliver()
 

@@ -8,11 +8,11 @@ import threading
 import pytest
 
 from desk.channels.line import measure, render
-from desk.conversation import turn_runner, work
+from desk.conversation import consultant_commands, turn_runner
 from desk.conversation.models import Author, Consultant, Message
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.api import Api
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -304,7 +304,7 @@ class TestSending:
                 [{"type": "text", "text": "遅れた答え"}],
                 START,
             )
-            work.claim(tx, answer["case_id"], sato, START)
+            consultant_commands.claim(tx, answer["case_id"], sato, START)
         line.deliver()
 
         assert not any("遅れた答え" in words for words in line.server.phone)

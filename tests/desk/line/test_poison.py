@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event, sign, text
 

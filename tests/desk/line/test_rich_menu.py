@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from desk.channels.line import rich_menu
+from desk.conversation_sql import tables as t
 from desk.settings import Settings
-from desk.storage import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event
 from tests.line_simulator import line as simulator

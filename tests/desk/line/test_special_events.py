@@ -7,7 +7,7 @@ import json
 import pytest
 
 from desk.conversation.models import Author
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import OFFICE_MS, event, text

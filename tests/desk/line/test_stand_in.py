@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from desk.delivery.line_api import LineApi, Outcome
-from desk.line_token import ChannelToken
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi, Outcome
 from tests.line_simulator import line as simulator
 from tests.line_simulator import server
 from tests.line_simulator.server import serving
@@ -87,7 +87,7 @@ def test_beyond_the_quota_pushes_are_refused_and_replies_are_not(
 def test_every_fault_is_played_once_and_by_what_is_sent_only(
     line: simulator.Line, monkeypatch: pytest.MonkeyPatch, fault: str, outcome: Outcome, seen: int
 ) -> None:
-    monkeypatch.setattr("desk.delivery.line_api.CALL_SECONDS", 0.5)
+    monkeypatch.setattr("desk.channels.line.client.CALL_SECONDS", 0.5)
     monkeypatch.setattr(server, "SLOW_SECONDS", 1.0)
     api = LineApi(line.address, ChannelToken(line.address, "token"))
     line.faults.append(fault)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import OFFICE_MS
 

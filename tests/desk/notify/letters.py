@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.storage import mailbox as letters
-from desk.storage.database import Database
-from desk.storage.letter_tables import letters as table
+from desk.db.database import Database
+from desk.mail import outbox as letters
+from desk.mail.tables import letters as table
 from tests.desk.conftest import START
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from desk.letters.letter import Way
-from desk.notify.chat import ChatTransport, addresses, fingerprint
-from desk.notify.postman import Postman
-from desk.notify.transports import chat_transport
-from desk.storage import mailbox as letters
-from desk.storage.database import Database
-from desk.storage.mailbox import Mailbox
+from desk.db.database import Database
+from desk.mail import outbox as letters
+from desk.mail.message import Way
+from desk.mail.outbox import Mailbox
+from desk.mail.sender import Postman
+from desk.mail.transports import chat_transport
+from desk.notices.chat import ChatTransport, addresses, fingerprint
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.letters import rows
 

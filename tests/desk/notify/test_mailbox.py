@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desk.letters.letter import NotAnAddress, Way
-from desk.storage import mailbox as letters
-from desk.storage.database import Database
-from desk.storage.letter_tables import letter_files
-from desk.storage.mailbox import LEASE, Mailbox
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.mail import outbox as letters
+from desk.mail.message import NotAnAddress, Way
+from desk.mail.outbox import LEASE, Mailbox
+from desk.mail.tables import letter_files
 from tests.desk.conftest import START
 from tests.desk.notify.letters import rows, states, write
 

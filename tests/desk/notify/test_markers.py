@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.letters.letter import Way
-from desk.notify.postman import Postman
-from desk.notify.smtp import SmtpTransport
-from desk.notify.smtp_server import smtp_server
-from desk.notify.to_migrants import ReplyWatch
-from desk.notify.watch import Watch
-from desk.storage.letter_tables import letters
-from desk.storage.notice_store import NoticeStore, Told
+from desk.mail.message import Way
+from desk.mail.sender import Postman
+from desk.mail.smtp import SmtpTransport
+from desk.mail.smtp_server import smtp_server
+from desk.mail.tables import letters
+from desk.mail.to_migrants import ReplyWatch
+from desk.notices.store import NoticeStore, Told
+from desk.notices.watch import Watch
 from desk.text.times import JAPAN
 from tests.desk.api import Api
 from tests.desk.conftest import FakeClock

@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.conversation import handover, intake, work
+from desk.accounts.store import SqlAccountStore
+from desk.conversation import consultant_commands, handover, inbound
 from desk.conversation.models import Author, State
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
 from desk.hours.calendar import parse
-from desk.letters.letter import Way
-from desk.letters.notice import Kind, NoticeSettings, OpenCase, Reader
-from desk.notify import notices
-from desk.notify.watch import Watch
-from desk.storage import tables as t
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
-from desk.storage.letter_tables import letters
-from desk.storage.notice_store import NoticeStore, Told
-from desk.storage.transaction import SqlStore
+from desk.mail.message import Way
+from desk.mail.tables import letters
+from desk.notices import rules
+from desk.notices.notice import Kind, NoticeSettings, OpenCase, Reader
+from desk.notices.store import NoticeStore, Told
+from desk.notices.watch import Watch
 from desk.text.times import JAPAN
 from tests.desk.conftest import CLOSED, OPEN, START, FakeClock, handoff
 
@@ -41,7 +41,7 @@ def case(**change: Any) -> OpenCase:
 
 
 def due(one: OpenCase, now: datetime) -> list[str]:
-    return [notice.why for notice in notices.of(one, now, CALENDAR, 5)]
+    return [notice.why for notice in rules.of(one, now, CALENDAR, 5)]
 
 
 def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
@@ -88,8 +88,8 @@ def told(why: str, people: list[Reader], now: datetime = TEN, **change: Any) -> 
     kind = {
         "new": Kind.NEW, "waiting": Kind.WAITING, "left": Kind.LEFT, "cry": Kind.CRY, "unanswered": Kind.MISSED
     }[why]  # fmt: skip
-    notice = notices.Notice("key", kind, why, case(**change), TEN)
-    return [one.id for one in notices.readers(notice, people, now)]
+    notice = rules.Notice("key", kind, why, case(**change), TEN)
+    return [one.id for one in rules.readers(notice, people, now)]
 
 
 def test_everybody_gets_what_they_chose() -> None:
@@ -200,12 +200,14 @@ def test_a_case_that_somebody_takes_is_told_no_more(office: Office, conversation
     case_id = hand_over(office, conversation_id)
     assert len(office.told()) == 1
     with office.store.write() as tx:
-        work.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
+        consultant_commands.claim(
+            tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now()
+        )
     office.clock.pass_by(minutes=30)
     assert len(office.told()) == 1
 
     with office.store.write() as tx:
-        intake.receive(
+        inbound.receive(
             tx, conversation_id, "m1", text="もしもし", choice_id=None, now=office.clock.now(), situation=lambda: OPEN
         )  # fmt: skip
     office.clock.pass_by(minutes=10)
@@ -225,13 +227,15 @@ def test_a_lost_owner_is_told_and_the_wait_as_well(office: Office, conversation_
     case_id = hand_over(office, conversation_id)
     office.watch.look()
     with office.store.write() as tx:
-        work.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
+        consultant_commands.claim(
+            tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now()
+        )
     office.clock.pass_by(minutes=20)
     with office.store.write() as tx:
         found, conversation = tx.case(case_id), tx.conversation(conversation_id)
         assert found
         assert conversation
-        work.lose_owner(tx, found, conversation, office.clock.now())
+        consultant_commands.lose_owner(tx, found, conversation, office.clock.now())
     assert [subject for _, subject in office.told()][1:] == [
         "【移住相談】相談が順番待ちにもどりました（OT-1124-01）",
         "【移住相談】お待たせしている相談があります（OT-1124-01）",

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from desk.letters.letter import Way
-from desk.storage import mailbox as letters
-from desk.storage.office_store import OfficeStore
+from desk.audit.store import OfficeStore
+from desk.mail import outbox as letters
+from desk.mail.message import Way
 from tests.desk.api import Api
 
 

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.letters.letter import Way
-from desk.notify.folder import FolderTransport
-from desk.notify.postman import Postman
-from desk.storage.database import Database
-from desk.storage.letter_tables import letter_files
-from desk.storage.mailbox import Mailbox
+from desk.db.database import Database
+from desk.mail.folder import FolderTransport
+from desk.mail.message import Way
+from desk.mail.outbox import Mailbox
+from desk.mail.sender import Postman
+from desk.mail.tables import letter_files
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.conftest import (
     Answers,
@@ -223,8 +223,8 @@ async def test_a_server_without_tls_gets_no_mail_where_tls_is_asked(
 SENDER = """
 import asyncio, sys
 from desk.clock import SystemClock
-from desk.storage.database import Database
-from desk.storage.mailbox import Mailbox
+from desk.db.database import Database
+from desk.mail.outbox import Mailbox
 from tests.desk.notify.conftest import postman
 asyncio.run(postman(Mailbox(Database(sys.argv[1])), SystemClock(), sys.argv[2], seconds=60).run())
 """

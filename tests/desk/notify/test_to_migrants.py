@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from desk.audit.store import OfficeStore
 from desk.conversation.models import Author
-from desk.letters.letter import Way
-from desk.notify.to_migrants import ReplyWatch, Transcripts
-from desk.storage.letter_tables import letter_files, letters
-from desk.storage.office_store import OfficeStore
+from desk.mail.message import Way
+from desk.mail.tables import letter_files, letters
+from desk.mail.to_migrants import ReplyWatch, Transcripts
 from tests.desk.api import Api
 from tests.desk.conftest import FakeClock
 

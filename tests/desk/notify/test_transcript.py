@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from desk.notify.pdf import broken, pdf
-from desk.notify.transcript import entries, text
+from desk.mail.transcript import entries, text
+from desk.mail.transcript_pdf import broken, pdf
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 EVIL = '<b>太字</b><img src="http://evil.example/x.png"/>&amp;%PDF ${7*7} =1+1'

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from desk.letters.letter import NotAnAddress
-from desk.letters.problems import explained
-from desk.notify.smtp_server import smtp_server
-from desk.notify.try_out import try_out
+from desk.mail.message import NotAnAddress
+from desk.mail.problems import explained
+from desk.mail.smtp_server import smtp_server
+from desk.mail.try_out import try_out
 from desk.settings import Settings
 from tests.desk.notify.conftest import Answers, certificate, only, serving
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from desk.db.database import Database
 from desk.demo import fill, year
 from desk.hours import calendar
 from desk.reporting import figures as count
 from desk.reporting import history, periods
-from desk.storage.database import Database
-from desk.storage.report_reader import ReportReader
-from desk.storage.reporting_store import ReportingStore
+from desk.reporting.reader import ReportReader
+from desk.reporting.store import ReportingStore
 from desk.text.times import JAPAN
 
 HOURS = calendar.parse("mon-fri 09:00-12:00 13:00-17:30/17:00")

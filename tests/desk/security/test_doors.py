@@ -12,10 +12,10 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from desk.accounts.service import ROLES
-from desk.console.session import AUDITED
+from desk.attachments.tables import attachments
+from desk.conversation_sql import tables as t
+from desk.office.session import AUDITED
 from desk.reporting.unanswered import group_id
-from desk.storage import tables as t
-from desk.storage.attachment_tables import attachments
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
 from tests.desk.line.phone import SECRET, event, poster

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from desk.storage import backup, migrate, restore
-from desk.storage.database import Database
-from desk.storage.ledger import Ledger
+from desk.db import migrate
+from desk.db.database import Database
+from desk.operations import backup, restore
+from desk.privacy.erased_list import Ledger
 from tests.desk.api import Api
 
 

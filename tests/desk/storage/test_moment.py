@@ -8,14 +8,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import StatementError
 
-from desk.letters.letter import Way
-from desk.storage import tables as t
-from desk.storage.attachments import Attachments
-from desk.storage.database import Database
-from desk.storage.lane import Lane
-from desk.storage.mailbox import Mailbox
-from desk.storage.outbox import Outbox
-from desk.text.failure import failure
+from desk.attachments.store import Attachments
+from desk.channels.line.outbox import Outbox
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.turn_queue import Lane
+from desk.db.database import Database
+from desk.mail.message import Way
+from desk.mail.outbox import Mailbox
+from desk.text.safe_error import failure
 from tests.desk.conftest import START
 
 

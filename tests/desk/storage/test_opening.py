@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from desk.accounts.service import PRESENT_WITHIN
-from desk.conversation import intake
+from desk.accounts.store import SqlAccountStore
+from desk.audit.store import OfficeStore
+from desk.conversation import inbound
 from desk.conversation.models import Author, Situation
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
-from desk.storage.office_store import OfficeStore
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
 from tests.desk.appointments.conftest import add_account
 from tests.desk.conftest import FakeClock
 
@@ -56,7 +56,7 @@ def test_a_plain_question_does_not_ask_whether_people_are_there(
             return Situation(open=True, on_duty=1)
 
         with store.write() as tx:
-            intake.receive(
+            inbound.receive(
                 tx, conversation_id, key, text=text, choice_id=choice, now=clock.now(), situation=situation
             )  # fmt: skip
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.conversation import handover, intake
+from desk.conversation import handover, inbound
 from desk.conversation.models import State
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.privacy import erasure
 from desk.privacy.periods import PERIODS, Kept
-from desk.storage import erasure
-from desk.storage import tables as t
-from desk.storage.database import Database
-from desk.storage.retention import SqlRetention
-from desk.storage.transaction import SqlStore
+from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import OPEN, START, FakeClock, handoff
 
 PHONE = "０１３４ー３２ー４１１１"
@@ -30,10 +30,10 @@ def retention(database: Database) -> SqlRetention:
 def closed_case(store: SqlStore, clock: FakeClock, number: int = 1) -> str:
     """A conversation in which the person typed a telephone number, with a closed case."""
     with store.write() as tx:
-        conversation_id = intake.start(
+        conversation_id = inbound.start(
             tx, "web", clock.now(), OPEN, f"token {number}"
         ).conversation_id
-        intake.receive(
+        inbound.receive(
             tx, conversation_id, "o1", text=f"電話は {PHONE} です", choice_id=None, now=clock.now(), situation=lambda: OPEN
         )  # fmt: skip
         request = dataclasses.replace(
@@ -122,7 +122,7 @@ def test_what_must_stay_is_never_listed(
         if kind in {"open", "new case"}:
             handover.take(tx, "w9", "h", handoff(conversation_id), clock.now(), OPEN)
         elif kind == "new message":
-            intake.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
+            inbound.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
 
     listed = one(retention).listed if retention.prepare(clock.now()) else {}
 
@@ -138,7 +138,7 @@ def test_who_writes_between_list_and_approval_is_kept(
     list_id = retention.prepare(clock.now())
     clock.pass_by(days=1)
     with store.write() as tx:
-        intake.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
+        inbound.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
     retention.decide(list_id, True, "a_boss", clock.now())
 
     assert retention.carry_out(clock.now())[0].deleted == {"contact": 1}

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desk.storage import migrate, verify_audit
-from desk.storage import tables as t
-from desk.storage.database import Database
-from desk.storage.office_store import OfficeStore
+from desk.audit.store import OfficeStore
+from desk.conversation_sql import tables as t
+from desk.db import migrate
+from desk.db.database import Database
+from desk.operations import verify_audit
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Approved answers as the desk shows and searches them."""

@@ -45,9 +45,7 @@ def parts(
 
 def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | None) -> list[Choice]:
     wanted = [second_label] if second_label else []
-    wanted += [
-        label for label in entry.related if label not in {second_label, "handoff/human_agent"}
-    ]
+    wanted += [label for label in entry.related if label not in {second_label, "handoff/human_agent"}]
     offered = [replies.choose(library[label]) for label in wanted if label in library]
     return [*offered[:MOST_RELATED], replies.ASK_PERSON]
 
@@ -63,9 +61,7 @@ class ActionAnswer(base.ProjectAction):
         """See base class."""
         return "action_answer"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Answer; a label without an entry (a choice from an older model) is admitted."""
         where = base.situation_of(tracker)
         library = SHELF.all()

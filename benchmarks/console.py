@@ -117,12 +117,8 @@ def main() -> int:
         finally:
             desk.kill()
             database.close()
-    print(
-        f"a case of {MESSAGES} messages opens in {opened[OPENINGS // 2]:.0f} ms (slowest {opened[-1]:.0f})"
-    )
-    print(
-        f"the loser of a claim sees whose it is after {lost[RACES // 2]:.0f} ms (slowest {lost[-1]:.0f})"
-    )
+    print(f"a case of {MESSAGES} messages opens in {opened[OPENINGS // 2]:.0f} ms (slowest {opened[-1]:.0f})")
+    print(f"the loser of a claim sees whose it is after {lost[RACES // 2]:.0f} ms (slowest {lost[-1]:.0f})")
     return 0 if max(opened[OPENINGS // 2], lost[RACES // 2]) <= 1_000 else 1
 
 

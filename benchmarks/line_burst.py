@@ -59,9 +59,7 @@ async def burst(base: str, seconds: int, begun_ms: int) -> list[float]:
         async def post(number: int) -> None:
             body = event(number, begun_ms)
             started = time.perf_counter()
-            answer = await http.post(
-                "/webhooks/line", content=body, headers={"x-line-signature": sign(body)}
-            )
+            answer = await http.post("/webhooks/line", content=body, headers={"x-line-signature": sign(body)})
             answer.raise_for_status()
             times.append((time.perf_counter() - started) * 1_000)
 
@@ -126,9 +124,7 @@ def main() -> int:
         database = Database(f"sqlite:///{folder}/desk.db")
         with database.read() as connection:
             rows = connection.execute(
-                t.messages.select()
-                .with_only_columns(t.messages.c.outside_id)
-                .where(t.messages.c.author == "user")
+                t.messages.select().with_only_columns(t.messages.c.outside_id).where(t.messages.c.author == "user")
             ).scalars()
             stored = list(rows)
         database.close()

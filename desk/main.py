@@ -245,9 +245,7 @@ def _look_seconds(settings: Settings, database: Database) -> float:
 
 def main() -> int:
     """Serve until stopped; a setting or database that cannot be used is named. Returns the exit status."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout
-    )
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:

@@ -45,9 +45,7 @@ _ALLOWED = frozenset(
 )
 
 
-def faults(
-    answers: Path = entries.ANSWERS, questions: Path = QUESTIONS, labels: Path = LABELS
-) -> list[str]:
+def faults(answers: Path = entries.ANSWERS, questions: Path = QUESTIONS, labels: Path = LABELS) -> list[str]:
     """Return everything that is wrong with the content, one line each."""
     expected = labels.read_text(encoding="utf-8").split()
     found: dict[str, Entry] = {}
@@ -82,9 +80,7 @@ def _entry_faults(entry: Entry) -> Iterator[str]:
         for part in [token, *(token.children or [])]:
             if part.type not in _ALLOWED:
                 yield f"text: expected paragraphs, lists, links and bold, got {part.type.removesuffix('_open')}"
-            href = (
-                str(part.attrs.get("href", "https://")) if part.type == "link_open" else "https://"
-            )
+            href = str(part.attrs.get("href", "https://")) if part.type == "link_open" else "https://"
             if not href.startswith("https://"):
                 yield f"text: expected https links, got {href}"
 
@@ -157,9 +153,7 @@ def main() -> int:
     if not wrong:
         found = entries.read_all()
         old = outdated(found.values(), datetime.datetime.now(datetime.UTC).date())
-        print(
-            f"content: {len(found)} answers are sound; {len(old)} past their review date {' '.join(old)}".rstrip()
-        )
+        print(f"content: {len(found)} answers are sound; {len(old)} past their review date {' '.join(old)}".rstrip())
     return 1 if wrong else 0
 
 

@@ -107,17 +107,13 @@ def read(path: Path) -> Entry:
     try:
         found = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise BrokenEntry(
-            path, "file", f"expected UTF-8 text, got bytes it does not allow ({error.reason})"
-        ) from None
+        raise BrokenEntry(path, "file", f"expected UTF-8 text, got bytes it does not allow ({error.reason})") from None
     if found is None:
         raise BrokenEntry(path, "front matter", "expected the file to begin with --- … ---")
     try:
         fields = yaml.safe_load(found[1])
     except yaml.YAMLError as error:
-        raise BrokenEntry(
-            path, "front matter", f"expected YAML, got: {' '.join(str(error).split())}"
-        ) from None
+        raise BrokenEntry(path, "front matter", f"expected YAML, got: {' '.join(str(error).split())}") from None
     if not isinstance(fields, dict):
         raise BrokenEntry(path, "front matter", "expected fields such as title and sources")
     for name in _REQUIRED:
@@ -181,16 +177,10 @@ def _related(path: Path, value: object) -> tuple[str, ...]:
 
 def _contacts(path: Path, value: Any) -> tuple[Contact, ...]:
     if not isinstance(value, list):
-        raise BrokenEntry(
-            path, "contacts", f"expected a list of {{name, phone | email | url}}, got {value!r}"
-        )
+        raise BrokenEntry(path, "contacts", f"expected a list of {{name, phone | email | url}}, got {value!r}")
     found = []
     for item in value:
         if not isinstance(item, dict) or not set(item) <= _CONTACT_KEYS or len(item) < 2:
-            raise BrokenEntry(
-                path, "contacts", f"expected {{name, phone | email | url}}, got {item!r}"
-            )
-        found.append(
-            Contact(**{key: _string(path, f"contacts.{key}", text) for key, text in item.items()})
-        )
+            raise BrokenEntry(path, "contacts", f"expected {{name, phone | email | url}}, got {item!r}")
+        found.append(Contact(**{key: _string(path, f"contacts.{key}", text) for key, text in item.items()}))
     return tuple(found)

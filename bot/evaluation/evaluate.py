@@ -15,9 +15,19 @@ from bot.runtime.settings import PROJECT
 from bot.runtime.train import wanted_model
 
 SHOWN = (
-    "questions", "accuracy", "topic_accuracy", "macro_f1", "answered", "answered_wrong", "clarify", "fallback",
-    "out_of_scope", "safety", "expected_calibration_error", "latency",
-)  # fmt: skip
+    "questions",
+    "accuracy",
+    "topic_accuracy",
+    "macro_f1",
+    "answered",
+    "answered_wrong",
+    "clarify",
+    "fallback",
+    "out_of_scope",
+    "safety",
+    "expected_calibration_error",
+    "latency",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

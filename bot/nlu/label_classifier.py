@@ -131,18 +131,14 @@ class LabelClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the questions that have a label."""
-        examples = [
-            m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT_RESPONSE_KEY)
-        ]
+        examples = [m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT_RESPONSE_KEY)]
         labels = [m.get(INTENT_RESPONSE_KEY) for m in examples]
         if self._config["lexical_dimensions"]:
             documents = [lexical.terms(m.get(TEXT), morphemes(m)) for m in examples]
             self._space = LexicalSpace.fit(documents, self._config["lexical_dimensions"])
         dense = np.stack([self._dense_of(m) for m in examples])
         words = np.stack([self._lexical(m.get(TEXT), morphemes(m)) for m in examples])
-        self._model = LabelModel.fit(
-            dense, words, labels, self._config["strength"], self._config["sharpness"]
-        )
+        self._model = LabelModel.fit(dense, words, labels, self._config["strength"], self._config["sharpness"])
         spoken = [reading_model.reading(morphemes(m)) for m in examples]
         self._readings = ReadingModel.fit(spoken, labels, self._config["reading_strength"])
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
@@ -204,16 +200,12 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         assert self._readings is not None
         share = "reading_share_kana" if text.is_kana_only(typed) else "reading_share"
         heard = self._readings.logits(reading_model.reading(words))
-        return self._model.scores(
-            dense, self._lexical(typed, words), heard, float(self._config[share])
-        )
+        return self._model.scores(dense, self._lexical(typed, words), heard, float(self._config[share]))
 
     def _lexical(self, text: str, words: list[Morpheme]) -> Floats:
         if self._space is None:
             return np.zeros(0, dtype=np.float32)
-        return self._space.vector(lexical.terms(text, words)) * np.float32(
-            self._config["lexical_weight"]
-        )
+        return self._space.vector(lexical.terms(text, words)) * np.float32(self._config["lexical_weight"])
 
     def _dense_of(self, message: Message) -> Floats:
         blocks = [dense_features.sentence_vector(message, origin) for origin in _ORIGINS]

@@ -58,9 +58,7 @@ class LabelModel:
     centres: Floats
     sharpness: float
 
-    def scores(
-        self, dense: Floats, lexical: Floats, heard: Floats | None = None, share: float = 0.0
-    ) -> Scores:
+    def scores(self, dense: Floats, lexical: Floats, heard: Floats | None = None, share: float = 0.0) -> Scores:
         """Rank all labels for one text.
 
         Args:
@@ -131,6 +129,4 @@ class LabelModel:
         """Read a model written by `save`."""
         about = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz", allow_pickle=False) as file:
-            return cls(
-                about["labels"], file["weights"], file["bias"], file["centres"], about["sharpness"]
-            )
+            return cls(about["labels"], file["weights"], file["bias"], file["centres"], about["sharpness"])

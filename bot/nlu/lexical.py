@@ -45,11 +45,7 @@ class LexicalSpace:
 
     def vector(self, found: Counter[str]) -> Floats:
         """Return the unit-length vector of a text's terms, zeros if none is known; (dimensions,)."""
-        known = [
-            (self.index[term], 1.0 + math.log(count))
-            for term, count in found.items()
-            if term in self.index
-        ]
+        known = [(self.index[term], 1.0 + math.log(count)) for term, count in found.items() if term in self.index]
         if not known:
             return np.zeros(self.projection.shape[1], dtype=np.float32)
         rows, counts = zip(*known, strict=True)
@@ -71,9 +67,7 @@ class LexicalSpace:
         if len(kept) < 2:  # Nothing to project; scikit-learn would refuse without saying why.
             return cls({}, np.zeros((0, 0), dtype=np.float32))
         index = {term: row for row, term in enumerate(kept)}
-        idf = np.array(
-            [math.log(len(documents) / frequency[term]) + 1.0 for term in kept], dtype=np.float32
-        )
+        idf = np.array([math.log(len(documents) / frequency[term]) + 1.0 for term in kept], dtype=np.float32)
         columns, rows, values = [], [], []
         for number, document in enumerate(documents):
             for term, count in document.items():
@@ -81,9 +75,7 @@ class LexicalSpace:
                     rows.append(number)
                     columns.append(index[term])
                     values.append((1.0 + math.log(count)) * idf[index[term]])
-        matrix = csr_matrix(
-            (values, (rows, columns)), shape=(len(documents), len(kept)), dtype=np.float32
-        )
+        matrix = csr_matrix((values, (rows, columns)), shape=(len(documents), len(kept)), dtype=np.float32)
         lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
         matrix = csr_matrix(matrix.multiply(1.0 / np.maximum(lengths, 1e-9)[:, None]))
         dimensions = min(dimensions, len(kept) - 1)
@@ -94,9 +86,7 @@ class LexicalSpace:
 
     def save(self, folder: Path) -> None:
         """Write the space into a folder."""
-        (folder / "terms.json").write_text(
-            json.dumps(list(self.index), ensure_ascii=False), encoding="utf-8"
-        )
+        (folder / "terms.json").write_text(json.dumps(list(self.index), ensure_ascii=False), encoding="utf-8")
         np.save(folder / "projection.npy", self.projection.astype(np.float16))
 
     @classmethod

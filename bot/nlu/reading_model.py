@@ -91,9 +91,7 @@ class ReadingModel:
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
         runs = sorted(self.index, key=self.index.__getitem__)
-        (folder / "readings.json").write_text(
-            json.dumps(runs, ensure_ascii=False), encoding="utf-8"
-        )
+        (folder / "readings.json").write_text(json.dumps(runs, ensure_ascii=False), encoding="utf-8")
         np.savez(
             folder / "readings.npz",
             idf=self.idf,

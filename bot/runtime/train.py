@@ -74,9 +74,7 @@ def train(models: Path) -> Path:
 
 def _forget_old(models: Path, newest: Path) -> None:
     """Keep the last few models, so that going back is possible and the disk does not fill."""
-    others = sorted(
-        models.glob("hitohata-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True
-    )
+    others = sorted(models.glob("hitohata-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [path for path in others if path != newest][KEPT_MODELS - 1 :]:
         path.unlink()
 

@@ -112,9 +112,7 @@ def take(attempts: Attempts, state: str, browser: str, now: datetime) -> Attempt
     return found
 
 
-async def person_of(
-    sign_on: SignOn, attempt: Attempt, answer: Mapping[str, str], now: datetime
-) -> Person:
+async def person_of(sign_on: SignOn, attempt: Attempt, answer: Mapping[str, str], now: datetime) -> Person:
     """Return whom the provider vouches for.
 
     Raises:

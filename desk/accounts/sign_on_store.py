@@ -30,9 +30,6 @@ class SqlAttempts:
         with self._database.write() as connection:
             row = connection.execute(sign_on_attempts.select().where(mine)).mappings().first()
             # Of two that come at once, only one deletes the row.
-            if (
-                row is None
-                or not connection.execute(sign_on_attempts.delete().where(mine)).rowcount
-            ):
+            if row is None or not connection.execute(sign_on_attempts.delete().where(mine)).rowcount:
                 return None
         return Attempt(row["state_hash"], row["browser_hash"], row["nonce"], row["verifier"])

@@ -58,9 +58,7 @@ class SqlAccountStore:
     def change(self, account_id: str, **values: Any) -> None:
         """Change an account; a closed one's sessions end in the same transaction."""
         with self._database.write() as connection:
-            connection.execute(
-                t.accounts.update().where(t.accounts.c.id == account_id).values(**values)
-            )
+            connection.execute(t.accounts.update().where(t.accounts.c.id == account_id).values(**values))
             if "totp_secret" in values and values["totp_secret"] is None:
                 codes = recovery_codes.c.account_id == account_id
                 connection.execute(recovery_codes.delete().where(codes))
@@ -108,22 +106,16 @@ class SqlAccountStore:
                 )
             )
             connection.execute(
-                t.accounts.update()
-                .where(t.accounts.c.id == account_id)
-                .values(on_duty=True, seen_at=now)
+                t.accounts.update().where(t.accounts.c.id == account_id).values(on_duty=True, seen_at=now)
             )
 
-    def session(
-        self, token_hash: str, newest_created: datetime, newest_seen: datetime
-    ) -> Session | None:
+    def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
         """See the protocol."""
         s = t.sessions.c
         query = (
             sa.select(t.accounts, s.csrf)
             .join(t.sessions, s.account_id == t.accounts.c.id)
-            .where(
-                s.token_hash == token_hash, s.created_at > newest_created, s.seen_at > newest_seen
-            )
+            .where(s.token_hash == token_hash, s.created_at > newest_created, s.seen_at > newest_seen)
             .where(t.accounts.c.is_active)
         )
         with self._database.read() as connection:
@@ -143,16 +135,14 @@ class SqlAccountStore:
             return [
                 OpenSession(row["token_hash"][:16], row["address"], row["agent"], row["created_at"], row["seen_at"])
                 for row in connection.execute(query).mappings()
-            ]  # fmt: skip
+            ]
 
     def end_own_session(self, account_id: str, key: str) -> bool:
         """End one of an account's sessions; False if there is none of this name."""
         s = t.sessions.c
         with self._database.write() as connection:
             done = connection.execute(
-                t.sessions.delete().where(
-                    s.account_id == account_id, sa.func.substr(s.token_hash, 1, 16) == key
-                )
+                t.sessions.delete().where(s.account_id == account_id, sa.func.substr(s.token_hash, 1, 16) == key)
             )
             return done.rowcount == 1
 
@@ -181,9 +171,7 @@ class SqlAccountStore:
 
     def attempts(self, key: str, since: datetime) -> int:
         """See the protocol."""
-        query = sa.select(sa.func.count()).where(
-            t.login_attempts.c.key == key, t.login_attempts.c.at > since
-        )
+        query = sa.select(sa.func.count()).where(t.login_attempts.c.key == key, t.login_attempts.c.at > since)
         with self._database.read() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -195,20 +183,14 @@ class SqlAccountStore:
     def seen(self, account_id: str, now: datetime) -> None:
         """Note that an account's console is open, for presence and for its sessions."""
         with self._database.write() as connection:
-            connection.execute(
-                t.accounts.update().where(t.accounts.c.id == account_id).values(seen_at=now)
-            )
-            connection.execute(
-                t.sessions.update().where(t.sessions.c.account_id == account_id).values(seen_at=now)
-            )
+            connection.execute(t.accounts.update().where(t.accounts.c.id == account_id).values(seen_at=now))
+            connection.execute(t.sessions.update().where(t.sessions.c.account_id == account_id).values(seen_at=now))
 
     def set_duty(self, account_id: str, on_duty: bool, now: datetime) -> None:
         """Note whether somebody takes cases."""
         with self._database.write() as connection:
             connection.execute(
-                t.accounts.update()
-                .where(t.accounts.c.id == account_id)
-                .values(on_duty=on_duty, seen_at=now)
+                t.accounts.update().where(t.accounts.c.id == account_id).values(on_duty=on_duty, seen_at=now)
             )
 
     def _one(self, where: sa.ColumnElement[bool]) -> Account | None:

@@ -25,9 +25,7 @@ MOST_SLOTS = 6
 # Six times of one morning are no choice: a day is asked for again, or given room.
 MOST_OF_A_DAY = 3
 
-ConversationId = Annotated[
-    str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:@+\-]+$")
-]
+ConversationId = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:@+\-]+$")]
 
 
 class Window(BaseModel):
@@ -82,9 +80,7 @@ def choose(slots: list[Slot], most: int = MOST_SLOTS, of_a_day: int = MOST_OF_A_
         day = slot.begin.astimezone(JAPAN).date()
         if slot.begin in found:
             methods = found[slot.begin].methods | slot.methods
-            found[slot.begin] = Slot(
-                slot.account_id, slot.begin, slot.end, methods, slot.place, slot.capacity
-            )
+            found[slot.begin] = Slot(slot.account_id, slot.begin, slot.end, methods, slot.place, slot.capacity)
         elif counts.get(day, 0) < of_a_day and len(found) < most:
             found[slot.begin] = slot
             counts[day] = counts.get(day, 0) + 1
@@ -100,9 +96,7 @@ def choose(slots: list[Slot], most: int = MOST_SLOTS, of_a_day: int = MOST_OF_A_
 def on_day(slot: Slot, window: Window) -> bool:
     """Whether a slot is on a day wished for."""
     begin = slot.begin.astimezone(JAPAN)
-    return window.since <= slot.begin < window.until and (
-        not window.weekdays or begin.weekday() in window.weekdays
-    )
+    return window.since <= slot.begin < window.until and (not window.weekdays or begin.weekday() in window.weekdays)
 
 
 def within(slot: Slot, window: Window) -> bool:
@@ -166,7 +160,5 @@ async def _verified(request: Request, here: BookingRoom, kind: type[BaseModel]) 
     try:
         return kind.model_validate_json(raw)
     except ValidationError as error:
-        fields = [
-            {"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()
-        ]
+        fields = [{"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()]
         raise Problem(422, "invalid_request", "The body cannot be read.", fields=fields) from None

@@ -46,9 +46,7 @@ def show_availability(
 
 
 @router.post("/appointments/times")
-def save_availability(
-    fields: Fields, current: CurrentSession, appointments: Appointments
-) -> HTMLResponse:
+def save_availability(fields: Fields, current: CurrentSession, appointments: Appointments) -> HTMLResponse:
     """Add a stretch of time; it holds at once."""
     account_id = _may(current, fields)
     item, problem = read_availability(fields, account_id)
@@ -60,19 +58,13 @@ def save_availability(
 
 
 @router.post("/appointments/times/drop")
-def drop_availability(
-    fields: Fields, current: CurrentSession, appointments: Appointments
-) -> HTMLResponse:
+def drop_availability(fields: Fields, current: CurrentSession, appointments: Appointments) -> HTMLResponse:
     """Take a stretch of time away; appointments in it stay, and the list says so where they no longer fit."""
     account_id = _may(current, fields)
     number = fields.get("id", "")
     with appointments.write() as tx:
         done = number.isdecimal() and tx.drop_availability(int(number[:9]), account_id)
-    said = (
-        "取り除きました。すでに入っている予約は残っています。"
-        if done
-        else "もう取り除かれています。"
-    )
+    said = "取り除きました。すでに入っている予約は残っています。" if done else "もう取り除かれています。"
     return _page(current, appointments, account_id, said=said)
 
 
@@ -97,9 +89,7 @@ def save_appointment_desk(
     return _page(current, appointments, account_id, said="保存しました。これからの予約に使います。")
 
 
-def read_availability(
-    fields: Mapping[str, str], account_id: str
-) -> tuple[Availability | None, str]:
+def read_availability(fields: Mapping[str, str], account_id: str) -> tuple[Availability | None, str]:
     """Read the form; returns what is to be stored, or None and what to say."""
     begin, end = read_time(fields.get("begin", "")), read_time(fields.get("end", ""))
     if begin is None or end is None or begin >= end:
@@ -166,9 +156,7 @@ def _page(
     body += _list(current, mine, who)
     if may_edit(current, who):
         kept = f'<input type="hidden" name="who" value="{escape(who)}">'
-        body += "<h2>時間を加える</h2>" + frame.form(
-            current, address("/times"), kept + _fields(fields or {}), "加える"
-        )
+        body += "<h2>時間を加える</h2>" + frame.form(current, address("/times"), kept + _fields(fields or {}), "加える")
         body += "<h2>オンラインの入口</h2>" + frame.form(
             current,
             address("/times/desk"),

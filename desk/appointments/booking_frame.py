@@ -32,8 +32,7 @@ def page(title: str, body: str, *, status: int = 200) -> HTMLResponse:
 def steps(at: int) -> str:
     """Return where one is of the five steps, 1 for the first."""
     items = "".join(
-        f"<li{' aria-current=step' if number == at else ''}>{name}</li>"
-        for number, name in enumerate(_STEPS, start=1)
+        f"<li{' aria-current=step' if number == at else ''}>{name}</li>" for number, name in enumerate(_STEPS, start=1)
     )
     return f'<ol class="steps" aria-label="予約の手順">{items}</ol>'
 
@@ -72,9 +71,7 @@ def alert(words: str) -> str:
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:
     """Return pairs of name and value; addresses become links."""
-    items = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{_linked(value)}</dd></div>" for name, value in rows
-    )
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{_linked(value)}</dd></div>" for name, value in rows)
     return f'<dl class="facts">{items}</dl>'
 
 
@@ -89,8 +86,7 @@ def form(action: str, body: str, button: str, *, kind: str = "") -> str:
 def hidden(values: Mapping[str, str]) -> str:
     """Return hidden fields."""
     return "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in values.items()
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in values.items()
     )
 
 
@@ -103,9 +99,7 @@ def field(
 ) -> str:
     """Return a labelled control with its hint and what is wrong with it; `control` is HTML with `{about}` for its attributes."""
     described = f"{name}-hint" + (f" {name}-problem" if problem else "")
-    about = f'id="{name}" name="{name}" aria-describedby="{described}"' + (
-        ' aria-invalid="true"' if problem else ""
-    )
+    about = f'id="{name}" name="{name}" aria-describedby="{described}"' + (' aria-invalid="true"' if problem else "")
     wrong = f'<p class="problem" id="{name}-problem">{escape(problem)}</p>' if problem else ""
     return (
         f'<div class="field"><label for="{name}">{escape(label)}</label>'

@@ -73,9 +73,7 @@ def calendar_file(code: str, here: Room) -> Response:
         return booking_views.useless(is_old=False)
     content = ics.event(appointment, here.office().organiser or here.office().base_url)
     name = f'attachment; filename="otaru-{appointment.receipt}.ics"'
-    return Response(
-        content, media_type=ics.MIME, headers={"content-disposition": name, **booking_frame.HEADERS}
-    )
+    return Response(content, media_type=ics.MIME, headers={"content-disposition": name, **booking_frame.HEADERS})
 
 
 @router.get("/appointments/{code}")
@@ -102,9 +100,7 @@ def show(
         office = here.office()
         but = appointment.id if appointment else None
         slots = seats.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
-    return booking_steps.step(
-        path, slots, appointment, {"method": method, "day": day, "at": at, "after": after}
-    )
+    return booking_steps.step(path, slots, appointment, {"method": method, "day": day, "at": at, "after": after})
 
 
 @router.post("/appointments/{code}/check")

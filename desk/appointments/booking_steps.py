@@ -18,9 +18,7 @@ from desk.text.times import JAPAN
 TAKEN = "この時間は、さきほどほかの方の予約でうまりました。べつの時間をおえらびください。"
 
 
-def step(
-    path: str, slots: Sequence[Slot], appointment: Appointment | None, chosen: Mapping[str, str]
-) -> HTMLResponse:
+def step(path: str, slots: Sequence[Slot], appointment: Appointment | None, chosen: Mapping[str, str]) -> HTMLResponse:
     """Return the page after `method`, `day` and `at` of `chosen`; with an appointment, the way to change it."""
     is_change = appointment is not None
     method = wishes.method(chosen.get("method", ""))
@@ -57,14 +55,10 @@ def taken(
     """Say that the time is gone, and show what else there is."""
     method = wishes.method(fields.get("method", "")) or Method.ONLINE
     slots = seats.free(tx, list(rules.days_ahead(now)), now, opening, method)
-    return booking_views.choose_day(
-        path, method, by_day(slots), link.appointment_id is not None, TAKEN
-    )
+    return booking_views.choose_day(path, method, by_day(slots), link.appointment_id is not None, TAKEN)
 
 
-def wished(
-    tx: Bookings, fields: Mapping[str, str], now: datetime, opening: Opening
-) -> tuple[Method, Slot] | None:
+def wished(tx: Bookings, fields: Mapping[str, str], now: datetime, opening: Opening) -> tuple[Method, Slot] | None:
     """Return the method and a slot at the time of a form, None where it cannot be had."""
     wish = wishes.read(fields)
     if wish is None:

@@ -36,10 +36,7 @@ _STATUS = {
 def begin() -> HTMLResponse:
     """The public first page: what this is, and one button."""
     body = booking_frame.text("小樽への移住について、相談員と話す時間を予約できます。")
-    ways = "".join(
-        f"<li><strong>{METHOD_NAMES[method]}</strong>　{words}</li>"
-        for method, words in _METHODS.items()
-    )
+    ways = "".join(f"<li><strong>{METHOD_NAMES[method]}</strong>　{words}</li>" for method, words in _METHODS.items())
     body += f"<ul>{ways}</ul>"
     body += booking_frame.form("/appointments", "", "予約をはじめる")
     return booking_frame.page("相談の予約", body)
@@ -60,9 +57,7 @@ def choose_method(
         if methods[method]
     ]
     if not offered:
-        return booking_frame.page(
-            "予約できる時間がありません", booking_frame.text(NO_TIMES) + _back(path, is_change)
-        )
+        return booking_frame.page("予約できる時間がありません", booking_frame.text(NO_TIMES) + _back(path, is_change))
     body = booking_frame.steps(1)
     if begin_at is not None:
         body += booking_frame.text(times.moment(begin_at), "chosen")
@@ -85,9 +80,7 @@ def choose_day(
 
     coming = [day for day in sorted(days) if after is None or day > after]
     shown = coming[:_DAYS_ON_A_PAGE]
-    items = [
-        (there(day=day.isoformat()), times.day(day), f"あいている時間 {days[day]}") for day in shown
-    ]
+    items = [(there(day=day.isoformat()), times.day(day), f"あいている時間 {days[day]}") for day in shown]
     body = booking_frame.steps(2) + (booking_frame.alert(said) if said else "")
     body += booking_frame.text(f"相談の方法：{METHOD_NAMES[method]}")
     body += booking_frame.tiles(items, "日にち") if items else booking_frame.text(NO_TIMES)
@@ -95,40 +88,28 @@ def choose_day(
         body += booking_frame.link(there(after=shown[-1].isoformat()), "もっと先の日を見る")
     if after is not None:
         body += booking_frame.link(there(), "はじめの日にもどる")
-    body += booking_frame.link(
-        booking_frame.address(path, change=_flag(is_change)), "方法をえらび直す"
-    )
+    body += booking_frame.link(booking_frame.address(path, change=_flag(is_change)), "方法をえらび直す")
     return booking_frame.page("いつにしますか", body + _back(path, is_change))
 
 
-def choose_time(
-    path: str, method: Method, day: date, slots: Sequence[Slot], is_change: bool
-) -> HTMLResponse:
+def choose_time(path: str, method: Method, day: date, slots: Sequence[Slot], is_change: bool) -> HTMLResponse:
     """Step 3: the time; the same time of several consultants is one."""
     whens = sorted({(slot.begin, slot.end) for slot in slots})
     items = [
         (
-            booking_frame.address(
-                path, change=_flag(is_change), method=method.value, at=wishes.written(begin_at)
-            ),
+            booking_frame.address(path, change=_flag(is_change), method=method.value, at=wishes.written(begin_at)),
             times.span(begin_at, end_at).partition(" ")[2],
             "",
         )
         for begin_at, end_at in whens
     ]
     body = booking_frame.steps(3) + booking_frame.text(f"{times.day(day)}　{METHOD_NAMES[method]}")
-    body += (
-        booking_frame.tiles(items, "時間")
-        if items
-        else booking_frame.alert("この日は、もうあいていません。")
-    )
+    body += booking_frame.tiles(items, "時間") if items else booking_frame.alert("この日は、もうあいていません。")
     other = booking_frame.address(path, change=_flag(is_change), method=method.value)
     return booking_frame.page("何時にしますか", body + booking_frame.link(other, "ほかの日を見る"))
 
 
-def fill_in(
-    path: str, method: Method, begin_at: datetime, end_at: datetime, filled: Filled
-) -> HTMLResponse:
+def fill_in(path: str, method: Method, begin_at: datetime, end_at: datetime, filled: Filled) -> HTMLResponse:
     """Step 4: the purpose first, then the few fields."""
     wrong, values = filled.problems, filled.values
     body = booking_frame.steps(4)
@@ -177,9 +158,7 @@ def fill_in(
     return booking_frame.page("ご連絡先", body, status=422 if wrong else 200)
 
 
-def confirm(
-    path: str, method: Method, begin_at: datetime, end_at: datetime, filled: Filled
-) -> HTMLResponse:
+def confirm(path: str, method: Method, begin_at: datetime, end_at: datetime, filled: Filled) -> HTMLResponse:
     """Step 5: everything once more, before anything is kept."""
     values = filled.values
     who = filled.person
@@ -192,9 +171,7 @@ def confirm(
         ("聞きたいこと", who.topic or "（なし）"),
     ]
     kept = booking_frame.hidden({"method": method.value, "at": wishes.written(begin_at), **values})
-    body = booking_frame.steps(5) + booking_frame.text(
-        "まだ予約はできていません。下のボタンで決まります。"
-    )
+    body = booking_frame.steps(5) + booking_frame.text("まだ予約はできていません。下のボタンで決まります。")
     body += booking_frame.facts(rows)
     body += booking_frame.form(f"{path}/book", kept, "この内容で予約する")
     body += booking_frame.form(f"{path}/edit", kept, "書き直す", kind="plain")
@@ -212,9 +189,7 @@ def confirm_change(
     kept = booking_frame.hidden(
         {"method": method.value, "at": wishes.written(begin_at), "sequence": str(before.sequence)}
     )
-    body = booking_frame.facts(rows) + booking_frame.form(
-        f"{path}/change", kept, "この日時に変える"
-    )
+    body = booking_frame.facts(rows) + booking_frame.form(f"{path}/change", kept, "この日時に変える")
     return booking_frame.page("予約を変えますか", body + booking_frame.link(path, "変えない"))
 
 
@@ -226,12 +201,8 @@ def confirm_cancel(path: str, appointment: Appointment) -> HTMLResponse:
         ("方法", METHOD_NAMES[appointment.method]),
     ]
     kept = booking_frame.hidden({"sequence": str(appointment.sequence)})
-    body = booking_frame.facts(rows) + booking_frame.form(
-        f"{path}/cancel", kept, "予約を取り消す", kind="danger"
-    )
-    return booking_frame.page(
-        "予約を取り消しますか", body + booking_frame.link(path, "取り消さない")
-    )
+    body = booking_frame.facts(rows) + booking_frame.form(f"{path}/cancel", kept, "予約を取り消す", kind="danger")
+    return booking_frame.page("予約を取り消しますか", body + booking_frame.link(path, "取り消さない"))
 
 
 def show(path: str, appointment: Appointment, now: datetime, said: str = "") -> HTMLResponse:
@@ -252,17 +223,11 @@ def show(path: str, appointment: Appointment, now: datetime, said: str = "") -> 
         rows.append(("ご連絡先", person.masked(appointment.person)))
     if is_open:
         rows += _place(appointment)
-    body = (
-        (booking_frame.alert(said) if said else "")
-        + f'<p role="status">{words}</p>'
-        + booking_frame.facts(rows)
-    )
+    body = (booking_frame.alert(said) if said else "") + f'<p role="status">{words}</p>' + booking_frame.facts(rows)
     if is_open:
         body += f"<h2>このあと</h2><ul>{''.join(f'<li>{escape(line)}</li>' for line in _next(appointment))}</ul>"
         body += booking_frame.link(f"{path}.ics", "カレンダーに入れる（.ics ファイル）")
-        body += booking_frame.link(
-            booking_frame.address(path, change="1"), "日時や方法を変える", "button"
-        )
+        body += booking_frame.link(booking_frame.address(path, change="1"), "日時や方法を変える", "button")
         body += booking_frame.link(booking_frame.address(path, cancel="1"), "予約を取り消す")
     else:
         body += booking_frame.link("/appointments", "あたらしく予約する", "button")
@@ -318,9 +283,7 @@ def _next(appointment: Appointment) -> list[str]:
     elif appointment.meeting_url:
         lines.append("時間になったら、上の「オンラインの入口」を開いてください。")
     else:
-        lines.append(
-            "オンラインの入口（URL）は、前の日までにお知らせします。このページにも出ます。"
-        )
+        lines.append("オンラインの入口（URL）は、前の日までにお知らせします。このページにも出ます。")
     lines.append("このページのアドレスを残しておくと、あとで変えたり取り消したりできます。")
     return lines
 

@@ -161,9 +161,7 @@ def change_appointment(
             found = found_or_problem(tx, appointment_id)
             # Noticing is no change of the appointment itself, and a page may be old.
             if fields.get("do") != "notice" and fields.get("sequence") != str(found.sequence):
-                raise NotPossible(
-                    "この予約は、さきほど変わりました。いまの内容を確かめてください。"
-                )
+                raise NotPossible("この予約は、さきほど変わりました。いまの内容を確かめてください。")
             changed = do(tx, found, fields, now, here, current.account.id)
     except (NotPossible, ValueError) as refused:
         problem = str(refused)
@@ -190,18 +188,13 @@ def _slots(tx: OfficeBookings, now: datetime, here: Office) -> str:
                 value = f"{method.value} {local:%Y-%m-%dT%H:%M} {slot.account_id}"
                 words = f"{times.span(slot.begin, slot.end)}　{METHOD_NAMES[method]}　{names.get(slot.account_id, '')}"
                 day = times.day(local.date())
-                groups[day] = (
-                    groups.get(day, "")
-                    + f'<option value="{escape(value)}">{escape(words)}</option>'
-                )
+                groups[day] = groups.get(day, "") + f'<option value="{escape(value)}">{escape(words)}</option>'
     return '<option value="">選んでください</option>' + "".join(
         f'<optgroup label="{day}">{options}</optgroup>' for day, options in groups.items()
     )
 
 
-def _new_page(
-    current: Session, slots: str, fields: Mapping[str, str], case_id: str, problem: str = ""
-) -> HTMLResponse:
+def _new_page(current: Session, slots: str, fields: Mapping[str, str], case_id: str, problem: str = "") -> HTMLResponse:
     def value(name: str) -> str:
         return escape(fields.get(name, ""))
 
@@ -214,9 +207,7 @@ def _new_page(
         f"<details open><summary>本人に伝えること（利用目的）</summary><p>{escape(PURPOSE)}</p></details>"
         '<label class="check"><span><input type="checkbox" name="told" value="yes" required> 上のことを本人に伝え、確かめてもらいました</span></label>'
     )
-    intro = (
-        "相談の画面から来たときは、予約のお知らせが本人のチャットにも届きます。" if case_id else ""
-    )
+    intro = "相談の画面から来たときは、予約のお知らせが本人のチャットにも届きます。" if case_id else ""
     shown = f"<p>{intro}</p>" if intro else ""
     if "<optgroup" not in slots:
         shown += NO_TIMES
@@ -283,9 +274,7 @@ def _page(
         body += f'<p><a href="/console#/cases/{escape(found.case_id)}">相談の画面を開く</a></p>'
     body += _forms(current, found, now, slots)
     body += f'<p><a href="{address(week=f"{found.begin.astimezone(JAPAN):%Y-%m-%d}")}">この週の予約を見る</a></p>'
-    return frame.page(
-        current, f"予約 {found.receipt}", tabs() + body, status=status, said=said, section=HOME_NAME
-    )
+    return frame.page(current, f"予約 {found.receipt}", tabs() + body, status=status, said=said, section=HOME_NAME)
 
 
 def _forms(current: Session, found: Appointment, now: datetime, slots: str) -> str:

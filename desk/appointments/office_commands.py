@@ -12,9 +12,7 @@ from desk.appointments.office_dependencies import read_url, read_wish
 from desk.appointments.ports import OfficeBookings
 from desk.appointments.service import NotPossible
 
-Deed = Callable[
-    [OfficeBookings, Appointment, Mapping[str, str], datetime, Office, str], Appointment
-]
+Deed = Callable[[OfficeBookings, Appointment, Mapping[str, str], datetime, Office, str], Appointment]
 
 
 def _move(
@@ -30,9 +28,7 @@ def _move(
         raise NotPossible("新しい日時を選んでください。")
     method, begin, account_id = wish
     code = links.make(tx, now, None, found)
-    return service.move(
-        tx, found, method, begin, now, here, code=code, account_id=account_id, by=by
-    )
+    return service.move(tx, found, method, begin, now, here, code=code, account_id=account_id, by=by)
 
 
 def _cancel(

@@ -24,18 +24,12 @@ def today(current: CurrentSession, desk: Desk, appointments: Appointments) -> di
     with appointments.read() as tx:
         found = tx.between(begin, begin + timedelta(days=1))
         news = len(tx.unnoticed())
-    mine = [
-        _shown(item)
-        for item in found
-        if item.account_id == current.account.id and item.status.stands
-    ]
+    mine = [_shown(item) for item in found if item.account_id == current.account.id and item.status.stands]
     return {"today": mine, "news": news, "address": address()}
 
 
 @router.get("/{case_id}")
-def of_case(
-    case_id: str, current: CurrentSession, store: Store, appointments: Appointments
-) -> dict[str, Any]:
+def of_case(case_id: str, current: CurrentSession, store: Store, appointments: Appointments) -> dict[str, Any]:
     """Return the appointments of a case's person, and where one is made for them."""
     must_be_staff(current)
     with store.read() as talk:

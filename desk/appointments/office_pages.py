@@ -78,9 +78,7 @@ def show_appointments(
     concerns = {
         item.id: why
         for item in (*coming, *found)
-        if item.status.stands
-        and item.begin > now
-        and (why := rules.concern(item, availability, opening, names))
+        if item.status.stands and item.begin > now and (why := rules.concern(item, availability, opening, names))
     }
     shown = [account_id for account_id in names if who in {"", account_id}]
     gone = sorted({item.account_id for item in found} - set(names))
@@ -98,9 +96,7 @@ def show_appointments(
 
 
 @router.get("/appointments.csv")
-def export_appointments(
-    current: CurrentSession, appointments: Appointments, desk: Desk, month: str = ""
-) -> Response:
+def export_appointments(current: CurrentSession, appointments: Appointments, desk: Desk, month: str = "") -> Response:
     """Return a month as CSV for Excel (UTF-8 with BOM); no names, no contacts."""
     must_be_staff(current)
     first = _month(month, desk.clock.now())
@@ -134,9 +130,7 @@ def monday_of(text: str, now: datetime) -> date:
 def place(appointment: Appointment) -> str:
     """Return how and where, short."""
     where = appointment.place or (
-        "入口のURLなし"
-        if appointment.method is Method.ONLINE and not appointment.meeting_url
-        else ""
+        "入口のURLなし" if appointment.method is Method.ONLINE and not appointment.meeting_url else ""
     )
     return METHOD_NAMES[appointment.method] + (f"（{where}）" if where else "")
 
@@ -158,8 +152,7 @@ def _navigation(monday: date, who: str, names: Mapping[str, str]) -> str:
         + f'<form method="get" action="{HOME}" class="row noprint"><input type="hidden" name="week" value="{monday}">'
         f'<label>担当<select name="who"><option value="">全員</option>{options}</select></label>'
         f'<button type="submit">表示する</button><a href="{HOME}.csv?month={monday:%Y-%m}">{monday.month}月を CSV で保存</a></form>'
-        f"<h2>{times.day(monday)}〜{times.day(sunday)}</h2>"
-        + frame.tabs("週", weeks, "", kind="noprint")
+        f"<h2>{times.day(monday)}〜{times.day(sunday)}</h2>" + frame.tabs("週", weeks, "", kind="noprint")
     )
 
 

@@ -53,9 +53,7 @@ class SqlBookings:
 
     def consultants(self) -> dict[str, str]:
         a = t.accounts.c
-        found = self._run(
-            sa.select(a.id, a.name).where(a.is_active, a.role != "auditor").order_by(a.name, a.id)
-        )
+        found = self._run(sa.select(a.id, a.name).where(a.is_active, a.role != "auditor").order_by(a.name, a.id))
         return {row[0]: row[1] for row in found}
 
     def availability(self) -> list[Availability]:
@@ -81,9 +79,7 @@ class SqlBookings:
 
     def taken(self, since: datetime, until: datetime, but: str | None = None) -> set[Seat]:
         s = appointment_seats.c
-        query = sa.select(s.account_id, s.cell_at, s.number).where(
-            s.cell_at >= since, s.cell_at < until
-        )
+        query = sa.select(s.account_id, s.cell_at, s.number).where(s.cell_at >= since, s.cell_at < until)
         if but is not None:
             query = query.where(s.appointment_id != but)
         return {Seat(*row) for row in self._run(query)}
@@ -107,9 +103,7 @@ class SqlBookings:
         return True
 
     def release(self, appointment_id: str) -> None:
-        self._run(
-            appointment_seats.delete().where(appointment_seats.c.appointment_id == appointment_id)
-        )
+        self._run(appointment_seats.delete().where(appointment_seats.c.appointment_id == appointment_id))
 
     # --- links -------------------------------------------------------------------------------
 
@@ -130,9 +124,7 @@ class SqlBookings:
 
     def keep_links(self, appointment_id: str, expires_at: datetime) -> None:
         self._run(
-            booking_links.update()
-            .where(booking_links.c.appointment_id == appointment_id)
-            .values(expires_at=expires_at)
+            booking_links.update().where(booking_links.c.appointment_id == appointment_id).values(expires_at=expires_at)
         )
 
     # --- appointments ------------------------------------------------------------------------
@@ -160,9 +152,7 @@ class SqlBookings:
 
     def standing_of(self, conversation_id: str, since: datetime) -> list[Appointment]:
         a = appointments.c
-        return self._select(
-            a.conversation_id == conversation_id, a.begin_at > since, a.status.in_(_STANDING)
-        )
+        return self._select(a.conversation_id == conversation_id, a.begin_at > since, a.status.in_(_STANDING))
 
     def unnoticed(self) -> list[Appointment]:
         """Return the appointments that the migrant made, changed or cancelled and nobody has looked at."""
@@ -214,25 +204,14 @@ class SqlBookings:
     # --- time --------------------------------------------------------------------------------
 
     def set_timers(self, appointment: Appointment, due: Sequence[tuple[str, datetime]]) -> None:
-        self._run(
-            appointment_timers.delete().where(appointment_timers.c.appointment_id == appointment.id)
-        )
+        self._run(appointment_timers.delete().where(appointment_timers.c.appointment_id == appointment.id))
         for kind, moment in due:
-            self._run(
-                appointment_timers.insert().values(
-                    appointment_id=appointment.id, kind=kind, due_at=moment
-                )
-            )
+            self._run(appointment_timers.insert().values(appointment_id=appointment.id, kind=kind, due_at=moment))
 
     def due_timers(self, now: datetime, most: int = 100) -> list[tuple[int, str, str]]:
         """Return (id, appointment id, kind) of the reminders that are due."""
         m = appointment_timers.c
-        query = (
-            sa.select(m.id, m.appointment_id, m.kind)
-            .where(m.due_at <= now)
-            .order_by(m.due_at)
-            .limit(most)
-        )
+        query = sa.select(m.id, m.appointment_id, m.kind).where(m.due_at <= now).order_by(m.due_at).limit(most)
         return [(row[0], row[1], row[2]) for row in self._run(query)]
 
     def take_timer(self, timer_id: int) -> bool:
@@ -264,9 +243,7 @@ class SqlBookings:
         parts = [texts.notice("appointment", words), page]
         self._talk.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, parts, now)
 
-    def note_event(
-        self, appointment: Appointment, kind: str, now: datetime, by: str | None
-    ) -> None:
+    def note_event(self, appointment: Appointment, kind: str, now: datetime, by: str | None) -> None:
         if appointment.conversation_id is None:
             return
         self._talk.add_event(
@@ -312,9 +289,7 @@ class SqlBookings:
 def _record(appointment: Appointment) -> Conversation:
     """Return what stands for the conversation that was not: nobody writes to it, and the privacy tools find it."""
     holder = Holder(State.CLOSED, None, 0)
-    return Conversation(
-        appointment.conversation_id or "", CHANNEL, holder, 0, appointment.created_at
-    )
+    return Conversation(appointment.conversation_id or "", CHANNEL, holder, 0, appointment.created_at)
 
 
 class AppointmentStore:

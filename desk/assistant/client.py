@@ -44,9 +44,7 @@ class AssistantClient:
         self.is_ready = False
         self.is_away = False
 
-    async def take_turn(
-        self, turn: Turn, situation: Situation, returned: dict[str, Any] | None
-    ) -> Reply:
+    async def take_turn(self, turn: Turn, situation: Situation, returned: dict[str, Any] | None) -> Reply:
         """Let the assistant answer.
 
         Raises:

@@ -14,9 +14,7 @@ from desk.conversation import contacts
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession, Desk, audited
 
-router = APIRouter(
-    prefix="/api/console/attachments", tags=["console"], dependencies=[Depends(audited)]
-)
+router = APIRouter(prefix="/api/console/attachments", tags=["console"], dependencies=[Depends(audited)])
 _IMAGE = "image/jpeg"
 _SUFFIXES = {
     _IMAGE: ".jpg",
@@ -52,9 +50,7 @@ Files = Annotated[Attachments, Depends(attachments)]
 
 
 @router.get("/{attachment_id}")
-def show_attachment(
-    attachment_id: str, current: CurrentSession, desk: Desk, files: Files
-) -> Response:
+def show_attachment(attachment_id: str, current: CurrentSession, desk: Desk, files: Files) -> Response:
     """Send a file. It runs nowhere: no script, no frame, no guess of its type; all but photos are downloads."""
     found = files.get(attachment_id)
     place = desk.settings.data / found.stored_name if found else Path()

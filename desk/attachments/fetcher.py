@@ -54,9 +54,7 @@ class Attachments(Protocol):
 class Fetcher:
     """Fetches one at a time; blocking, run it in a thread."""
 
-    def __init__(
-        self, store: Attachments, content: LineContent, folder: Path, clock: Clock, bell: Bell
-    ) -> None:
+    def __init__(self, store: Attachments, content: LineContent, folder: Path, clock: Clock, bell: Bell) -> None:
         """Take the ports; `folder` is the data folder."""
         self._store, self._content, self._folder = store, content, folder
         self._clock, self._bell = clock, bell

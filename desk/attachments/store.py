@@ -104,8 +104,11 @@ class Attachments:
         """Wait until the source has prepared it; such a look is no attempt."""
         self._set(
             found.id,
-            state="waiting", due_at=due_at, prepared_by=prepared_by, attempts=found.attempts - 1,
-        )  # fmt: skip
+            state="waiting",
+            due_at=due_at,
+            prepared_by=prepared_by,
+            attempts=found.attempts - 1,
+        )
 
     def end(
         self,
@@ -119,9 +122,7 @@ class Attachments:
         """Note what came of it; False if it was taken back meanwhile, and the file must go."""
         a = attachments.c
         with self._database.write() as connection:
-            wanted = connection.execute(
-                sa.select(a.conversation_id).where(a.id == attachment_id)
-            ).scalar_one_or_none()
+            wanted = connection.execute(sa.select(a.conversation_id).where(a.id == attachment_id)).scalar_one_or_none()
             if wanted is None:
                 return False
             connection.execute(
@@ -148,9 +149,7 @@ class Attachments:
     def _set(self, attachment_id: str, **values: object) -> None:
         with self._database.write() as connection:
             connection.execute(
-                attachments.update()
-                .where(attachments.c.id == attachment_id)
-                .values(leased_until=None, **values)
+                attachments.update().where(attachments.c.id == attachment_id).values(leased_until=None, **values)
             )
 
 
@@ -160,9 +159,7 @@ def _note(connection: sa.Connection, conversation_id: str, now: datetime) -> Non
         sa.select(t.conversations.c.epoch).where(t.conversations.c.id == conversation_id)
     ).scalar_one()
     connection.execute(
-        t.events.insert().values(
-            conversation_id=conversation_id, kind="attachment", epoch=epoch, at=now
-        )
+        t.events.insert().values(conversation_id=conversation_id, kind="attachment", epoch=epoch, at=now)
     )
 
 

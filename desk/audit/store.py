@@ -62,11 +62,7 @@ class OfficeStore:
 
     def rules(self) -> tuple[str, str] | None:
         """Return the newest (slots, days), None where none was saved."""
-        query = (
-            sa.select(t.hours_rules.c.slots, t.hours_rules.c.days)
-            .order_by(t.hours_rules.c.id.desc())
-            .limit(1)
-        )
+        query = sa.select(t.hours_rules.c.slots, t.hours_rules.c.days).order_by(t.hours_rules.c.id.desc()).limit(1)
         with self._database.read() as connection:
             row = connection.execute(query).first()
         return (row[0], row[1]) if row else None
@@ -81,9 +77,7 @@ class OfficeStore:
     def save_rules(self, slots: str, days: str, by: str, now: datetime) -> None:
         """Add a version of the opening rules."""
         with self._database.write() as connection:
-            connection.execute(
-                t.hours_rules.insert().values(slots=slots, days=days, saved_by=by, saved_at=now)
-            )
+            connection.execute(t.hours_rules.insert().values(slots=slots, days=days, saved_by=by, saved_at=now))
 
     def audit(
         self,
@@ -100,16 +94,10 @@ class OfficeStore:
         with self._database.write() as connection:
             if not self._database.is_sqlite:
                 connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
-            last = connection.execute(
-                sa.select(e.number, e.hash).order_by(e.number.desc()).limit(1)
-            ).first()
+            last = connection.execute(sa.select(e.number, e.hash).order_by(e.number.desc()).limit(1)).first()
             number, before = (last[0] + 1, last[1]) if last else (1, _NOTHING_BEFORE)
-            entry = Entry(
-                number, now, account_id, account_name, address[:64], action, subject[:160]
-            )
-            connection.execute(
-                t.audit_entries.insert().values(**asdict(entry), hash=entry.hash(before))
-            )
+            entry = Entry(number, now, account_id, account_name, address[:64], action, subject[:160])
+            connection.execute(t.audit_entries.insert().values(**asdict(entry), hash=entry.hash(before)))
 
     def entries(
         self,

@@ -17,9 +17,7 @@ from desk.http.services import Services
 _WAITS = frozenset({State.QUEUED, State.MESSAGE_LEFT})
 
 
-def row(
-    desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], calendar: Calendar
-) -> dict[str, Any]:
+def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], calendar: Calendar) -> dict[str, Any]:
     """Return a case as a line of the list; the calendar is read once for all lines."""
     case: Case = item["case"]
     now = desk.clock.now()

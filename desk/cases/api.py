@@ -141,9 +141,7 @@ def contact(case_id: str, current: CurrentSession, store: Store) -> dict[str, An
 
 
 @router.post("/{case_id}/messages", status_code=202)
-def send(
-    case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, store: Store
-) -> dict[str, int]:
+def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, store: Store) -> dict[str, int]:
     """Say something to the migrant; sending claims. 409 `newer_messages` if more arrived meanwhile."""
     try:
         with store.write() as tx:
@@ -168,9 +166,7 @@ def send(
 
 
 @router.post("/{case_id}/notes", status_code=201)
-def note(
-    case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store
-) -> dict[str, Any]:
+def note(case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Add an internal note; notes never leave the desk. `@名前` calls a colleague, who sees it in the console."""
     with store.read() as tx:
         case = case_or_404(tx, case_id)
@@ -190,9 +186,7 @@ def typing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> R
     name = current.account.name
     desk.signs.give("writing", case_id, name, typing_signs.TYPING_SECONDS)
     if case.owner == current.account.id:
-        desk.signs.give(
-            "consultant_typing", case.conversation_id, name, typing_signs.TYPING_SECONDS
-        )
+        desk.signs.give("consultant_typing", case.conversation_id, name, typing_signs.TYPING_SECONDS)
     desk.bell.ring(case.conversation_id)
     return Response(status_code=204)
 

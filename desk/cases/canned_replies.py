@@ -42,9 +42,7 @@ class CannedReplies(Protocol):
         """Return {id, title, register, text}."""
         ...
 
-    def save(
-        self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime
-    ) -> bool:
+    def save(self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime) -> bool:
         """Change a reply, or add one (None); False if there is none of this number."""
         ...
 
@@ -63,9 +61,7 @@ Replies = Annotated[CannedReplies, Depends(canned_replies)]
 
 
 @api_router.get("/canned")
-def canned(
-    current: CurrentSession, desk: Desk, opening: Opening, replies: Replies
-) -> dict[str, Any]:
+def canned(current: CurrentSession, desk: Desk, opening: Opening, replies: Replies) -> dict[str, Any]:
     """Return the canned replies, and what the variables of the calendar stand for now."""
     return {"replies": replies.all(), "values": values(opening.calendar(), desk.clock.now())}
 
@@ -94,9 +90,7 @@ def show_canned(current: CurrentSession, replies: Replies) -> HTMLResponse:
 
 
 @router.post("/canned")
-def save_canned(
-    fields: Fields, current: CurrentSession, desk: Desk, replies: Replies
-) -> HTMLResponse:
+def save_canned(fields: Fields, current: CurrentSession, desk: Desk, replies: Replies) -> HTMLResponse:
     """Save one, add one, or delete one that was ticked."""
     _may(current)
     number = fields.get("id", "")
@@ -132,16 +126,11 @@ def _fault(title: str, register: str, text: str) -> str:
     return ""
 
 
-def _page(
-    current: Session, replies: CannedReplies, status: int = 200, said: str = ""
-) -> HTMLResponse:
+def _page(current: Session, replies: CannedReplies, status: int = 200, said: str = "") -> HTMLResponse:
     found = replies.all()
-    variables = "".join(
-        f"<li><code>{{{name}}}</code> … {meaning}</li>" for name, meaning in VARIABLES.items()
-    )
+    variables = "".join(f"<li><code>{{{name}}}</code> … {meaning}</li>" for name, meaning in VARIABLES.items())
     lists = "".join(
-        f"<h2>{name}</h2>"
-        + "".join(_card(current, item) for item in found if item["register"] == register)
+        f"<h2>{name}</h2>" + "".join(_card(current, item) for item in found if item["register"] == register)
         for register, name in REGISTERS.items()
     )
     body = (

@@ -39,24 +39,18 @@ def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -
     return _act(
         desk,
         store,
-        lambda tx, now: consultant_commands.take_over(
-            tx, case_id, consultant(current.account), now
-        ),
+        lambda tx, now: consultant_commands.take_over(tx, case_id, consultant(current.account), now),
     )
 
 
 @router.post("/{case_id}/transfer")
-def transfer(
-    case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store
-) -> dict[str, Any]:
+def transfer(case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Hand a case to a colleague."""
     to = store.by_id(body.account_id)
     if to is None or not to.is_active:
         raise Problem(422, "unknown_account", "引き継ぐ相手が見つかりません。")
     me, colleague = consultant(current.account), consultant(to)
-    return _act(
-        desk, store, lambda tx, now: consultant_commands.transfer(tx, case_id, me, colleague, now)
-    )
+    return _act(desk, store, lambda tx, now: consultant_commands.transfer(tx, case_id, me, colleague, now))
 
 
 @router.post("/{case_id}/release")
@@ -75,9 +69,7 @@ def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -
     done = _act(
         desk,
         store,
-        lambda tx, now: consultant_commands.give_back(
-            tx, case_id, consultant(current.account), now
-        ),
+        lambda tx, now: consultant_commands.give_back(tx, case_id, consultant(current.account), now),
     )
     with store.read() as tx:
         case = case_or_404(tx, case_id)
@@ -99,37 +91,27 @@ def close(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> di
 @router.post("/{case_id}/reopen")
 def reopen(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Open a closed case again for oneself; the migrant is told nothing until somebody writes."""
-    return _act(
-        desk, store, lambda tx, now: follow_up.reopen(tx, case_id, consultant(current.account), now)
-    )
+    return _act(desk, store, lambda tx, now: follow_up.reopen(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/snooze")
-def snooze(
-    case_id: str, body: PutOff, current: CurrentSession, desk: Desk, store: Store
-) -> dict[str, Any]:
+def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Put a case off until a time, or note that an answer was promised until then."""
     who = consultant(current.account)
     return _act(
         desk,
         store,
-        lambda tx, now: follow_up.snooze(
-            tx, case_id, who, body.until, now, is_promise=body.promise
-        ),
+        lambda tx, now: follow_up.snooze(tx, case_id, who, body.until, now, is_promise=body.promise),
     )
 
 
 @router.post("/{case_id}/wake")
 def wake(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """End a snooze, or tick off a promise."""
-    return _act(
-        desk, store, lambda tx, now: follow_up.wake(tx, case_id, consultant(current.account), now)
-    )
+    return _act(desk, store, lambda tx, now: follow_up.wake(tx, case_id, consultant(current.account), now))
 
 
-def _act(
-    desk: Services, store: ConsoleStore, do: Callable[[Transaction, datetime], Case]
-) -> dict[str, Any]:
+def _act(desk: Services, store: ConsoleStore, do: Callable[[Transaction, datetime], Case]) -> dict[str, Any]:
     try:
         with store.write() as tx:
             case = do(tx, desk.clock.now())

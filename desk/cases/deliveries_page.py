@@ -126,9 +126,7 @@ def show_deliveries(
     """Show what is stuck: messages to LINE, mails and notices."""
     _may(current)
     more = _stopped(current, known.names()) + _quota(quota)
-    return _page(
-        current, outbox, more=more, mails=outbox_page.section(current, mailbox, desk.clock.now())
-    )
+    return _page(current, outbox, more=more, mails=outbox_page.section(current, mailbox, desk.clock.now()))
 
 
 @router.post("/line/resume")
@@ -186,17 +184,11 @@ def _stopped(current: Session, names: Mapping[str, str]) -> str:
 def _quota(line: LineQuota | None) -> str:
     found = line.quota() if line else None
     if found is None:
-        return (
-            ""
-            if line is None
-            else "<p>今月の LINE のプッシュの数は、いま LINE から読めません。</p>"
-        )
+        return "" if line is None else "<p>今月の LINE のプッシュの数は、いま LINE から読めません。</p>"
     used, most = found
     words = f"{used}通（上限なし）" if most is None else f"{used} / {most}通"
     full = most is not None and used >= most
-    warning = (
-        "<strong>上限です。利用者が書いて1分以内の返信だけが届きます。</strong>" if full else ""
-    )
+    warning = "<strong>上限です。利用者が書いて1分以内の返信だけが届きます。</strong>" if full else ""
     return f"<p>今月の LINE のプッシュ：{words}{warning}</p>"
 
 

@@ -70,10 +70,16 @@ class Deliveries:
             message = message_of(row)
             found.append(
                 Stuck(
-                    row["id"], row["state"], row["problem"] or "", message.author_name, message.text,
-                    message.sent_at, row["case_id"], row["receipt"],
+                    row["id"],
+                    row["state"],
+                    row["problem"] or "",
+                    message.author_name,
+                    message.text,
+                    message.sent_at,
+                    row["case_id"],
+                    row["receipt"],
                 )
-            )  # fmt: skip
+            )
         return found
 
     def count_stuck(self) -> int:
@@ -95,9 +101,18 @@ class Deliveries:
         A new retry key: the old one may be older than LINE remembers it, and the person at the console has decided.
         """
         return self._decide(
-            parcel_id, state="ready", due_at=now, attempts=0, retry_key=str(uuid.uuid4()), request=None,
-            reply_token=None, reply_token_at=None, maybe_received=False, first_tried_at=None, leased_until=None,
-        )  # fmt: skip
+            parcel_id,
+            state="ready",
+            due_at=now,
+            attempts=0,
+            retry_key=str(uuid.uuid4()),
+            request=None,
+            reply_token=None,
+            reply_token_at=None,
+            maybe_received=False,
+            first_tried_at=None,
+            leased_until=None,
+        )
 
     def give_up(self, parcel_id: int) -> str | None:
         """Take a stuck message off the list without sending it; returns its conversation."""

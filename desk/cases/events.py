@@ -34,9 +34,7 @@ def _board(request: Request, desk: Desk, store: Store) -> Board:
     """Return the board that all streams of this process share."""
     state = request.app.state
     if getattr(state, "board", None) is None:
-        state.board = Board(
-            lambda: _look(desk, store), lambda before, after: _changes(store, before, after)
-        )
+        state.board = Board(lambda: _look(desk, store), lambda before, after: _changes(store, before, after))
     found: Board = state.board
     return found
 
@@ -77,9 +75,7 @@ async def events(
         return fresh
 
     # Other processes' changes and presence are looked for at least every few seconds.
-    return sse.stream(
-        request, desk.bell, ALL, news, look_seconds=min(desk.look_seconds, _SEEN_SECONDS)
-    )
+    return sse.stream(request, desk.bell, ALL, news, look_seconds=min(desk.look_seconds, _SEEN_SECONDS))
 
 
 @router.get("/changes")
@@ -154,7 +150,5 @@ def _changes(
             ]
         if new["notes"] > old["notes"]:
             added = store.notes(case_id)[old["notes"] :]
-            changed += [
-                ("note", {"case_id": case_id, "note": views.note(found)}, None) for found in added
-            ]
+            changed += [("note", {"case_id": case_id, "note": views.note(found)}, None) for found in added]
     return changed

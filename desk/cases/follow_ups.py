@@ -40,9 +40,7 @@ class CannedReplies:
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def save(
-        self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime
-    ) -> bool:
+    def save(self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime) -> bool:
         """Change a reply, or add one (None); False if there is none of this number."""
         values = {
             "title": title,

@@ -74,19 +74,13 @@ class CaseList:
         """
         c, v, o = t.cases.c, t.conversations, t.outbox.c
         is_open = c.state.in_([State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT])
-        notes = (
-            sa.select(t.notes.c.case_id, sa.func.count().label("notes"))
-            .group_by(t.notes.c.case_id)
-            .subquery()
-        )
+        notes = sa.select(t.notes.c.case_id, sa.func.count().label("notes")).group_by(t.notes.c.case_id).subquery()
         query = (
-            sa.select(
-                c.id, c.conversation_id, c.state, c.owner_id, c.flags, c.question, v.c.last_seq, notes.c.notes
-            )
+            sa.select(c.id, c.conversation_id, c.state, c.owner_id, c.flags, c.question, v.c.last_seq, notes.c.notes)
             .join(v, v.c.id == c.conversation_id, isouter=True)
             .join(notes, notes.c.case_id == c.id, isouter=True)
             .where(is_open)
-        )  # fmt: skip
+        )
         sent = (
             sa.select(o.conversation_id, o.state, sa.func.count())
             .where(o.conversation_id.in_(sa.select(c.conversation_id).where(is_open)))
@@ -178,9 +172,7 @@ def _said(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[st
     )
     counts = {row[0]: row[1] for row in connection.execute(unread)}
     by_user = (
-        sa.select(m.conversation_id, sa.func.max(m.seq))
-        .where(theirs, m.author == "user")
-        .group_by(m.conversation_id)
+        sa.select(m.conversation_id, sa.func.max(m.seq)).where(theirs, m.author == "user").group_by(m.conversation_id)
     )
     user_seqs = {row[0]: row[1] for row in connection.execute(by_user)}
     return {

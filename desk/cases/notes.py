@@ -56,9 +56,7 @@ class Notes:
         n, m = t.notes.c, w.mentions.c
         query = (
             sa.select(n.case_id, t.cases.c.receipt, n.author_name, n.created_at)
-            .select_from(
-                w.mentions.join(t.notes, n.id == m.note_id).join(t.cases, t.cases.c.id == n.case_id)
-            )
+            .select_from(w.mentions.join(t.notes, n.id == m.note_id).join(t.cases, t.cases.c.id == n.case_id))
             .where(m.account_id == account_id, m.seen_at.is_(None))
             .order_by(n.id)
         )

@@ -52,9 +52,7 @@ _REIWA_BEGAN = 2018
 
 
 @router.get("/cases/{case_id}/record")
-def show_record(
-    case_id: str, current: CurrentSession, desk: Desk, store: Store, talk: bool = False
-) -> HTMLResponse:
+def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store, talk: bool = False) -> HTMLResponse:
     """Show the record; `talk=true` adds the whole conversation."""
     if current.account.role == "auditor":
         raise Problem(403, "no_content", "監査の役割では相談の内容を開けません。")
@@ -97,11 +95,7 @@ def _links(case: Case, talk: bool) -> str:
 
 def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | None) -> str:
     titles = answers.titles(set(known["topics"]))
-    told = [
-        (name, contacts.hidden(str(case.slots[key])))
-        for key, name in _TOLD.items()
-        if case.slots.get(key)
-    ]
+    told = [(name, contacts.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
     rows = [
         ("受付番号", case.receipt),
         ("受付日時", wareki(case.opened_at)),
@@ -117,9 +111,7 @@ def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | Non
             "、".join(titles.get(label, label) for label in known["topics"]) or "―",
         ),
     ]
-    cells = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows
-    )
+    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
     return f'<dl class="facts">{cells}</dl>'
 
 

@@ -96,9 +96,7 @@ class SearchIndex:
             if not self._database.is_sqlite:
                 connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             # A row that a writer holds is not committed: nobody may find its words yet, and waiting could deadlock.
-            rows = connection.execute(
-                pending.limit(AT_ONCE).with_for_update(skip_locked=True)
-            ).all()
+            rows = connection.execute(pending.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
             for kind in {row.kind for row in rows}:
                 _fold_rows(connection, kind, [row for row in rows if row.kind == kind])
         return len(rows)
@@ -149,10 +147,7 @@ class SearchIndex:
         d, c = search_documents.c, t.cases.c
         first, *others = wanted.words
         e = search_documents.alias()
-        of_others = (
-            sa.exists().where(e.c.conversation_id == d.conversation_id, self._has(e, word))
-            for word in others
-        )
+        of_others = (sa.exists().where(e.c.conversation_id == d.conversation_id, self._has(e, word)) for word in others)
         # "Exists" and not "in": asked for what was found only, and no reason to go through the cases instead.
         chosen = sa.exists().where(c.conversation_id == d.conversation_id, *_case_filters(wanted))
         query = (
@@ -238,9 +233,7 @@ def _period(wanted: _Wanted) -> list[sa.ColumnElement[bool]]:
     return since + ([at < wanted.until] if wanted.until else [])
 
 
-def _cases(
-    connection: sa.Connection, wanted: _Wanted, conversations: Sequence[str]
-) -> dict[str, list[Case]]:
+def _cases(connection: sa.Connection, wanted: _Wanted, conversations: Sequence[str]) -> dict[str, list[Case]]:
     """Return the cases of conversations that pass the filters, newest first."""
     c = t.cases.c
     query = (
@@ -254,9 +247,7 @@ def _cases(
     return found
 
 
-def _fold_rows(
-    connection: sa.Connection, kind: str, rows: Sequence[sa.Row[tuple[int, str, str]]]
-) -> None:
+def _fold_rows(connection: sa.Connection, kind: str, rows: Sequence[sa.Row[tuple[int, str, str]]]) -> None:
     pieces = texts_of(connection, kind, [row.source for row in rows])
     known: dict[str, str] = {}
     values = []
@@ -275,9 +266,7 @@ def _fold_rows(
             insert(search_answers).on_conflict_do_nothing(),
             [{"digest": digest, "text": text} for digest, text in known.items()],
         )
-    connection.execute(
-        search_documents.update().where(search_documents.c.id == sa.bindparam("row")), values
-    )
+    connection.execute(search_documents.update().where(search_documents.c.id == sa.bindparam("row")), values)
 
 
 def _numbers(connection: sa.Connection, sources: Sequence[str]) -> dict[str, int]:

@@ -27,17 +27,13 @@ class Piece:
     is_private: bool = True
 
 
-def texts_of(
-    connection: sa.Connection, kind: str, sources: Sequence[str]
-) -> dict[str, list[Piece]]:
+def texts_of(connection: sa.Connection, kind: str, sources: Sequence[str]) -> dict[str, list[Piece]]:
     """Return {source: pieces}; what has gone meanwhile is missing."""
     read = {"message": _message_texts, "note": _note_texts, "case": _case_texts}[kind]
     return dict(read(connection, sources))
 
 
-def _message_texts(
-    connection: sa.Connection, sources: Sequence[str]
-) -> Iterator[tuple[str, list[Piece]]]:
+def _message_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
     m = t.messages.c
     query = sa.select(m.id, m.author, m.parts).where(m.id.in_([int(s) for s in sources]))
     for number, author, parts in connection.execute(query):
@@ -58,18 +54,14 @@ def _message_texts(
         )
 
 
-def _note_texts(
-    connection: sa.Connection, sources: Sequence[str]
-) -> Iterator[tuple[str, list[Piece]]]:
+def _note_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
     n = t.notes.c
     query = sa.select(n.id, n.text).where(n.id.in_([int(source) for source in sources]))
     for number, text in connection.execute(query):
         yield str(number), [Piece("内部メモ", text)]
 
 
-def _case_texts(
-    connection: sa.Connection, sources: Sequence[str]
-) -> Iterator[tuple[str, list[Piece]]]:
+def _case_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
     c, m = t.cases.c, t.messages.c
     query = sa.select(t.cases).where(c.id.in_(sources))
     theirs = sa.select(c.conversation_id).where(c.id.in_(sources))

@@ -86,8 +86,7 @@ def detail(
         "opened_at": case.opened_at.isoformat(),
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "earlier": [
-            {**item, "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None}
-            for item in earlier
+            {**item, "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None} for item in earlier
         ],
     }
 

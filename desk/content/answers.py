@@ -22,17 +22,12 @@ MOST_FOUND = 20
 
 
 @router.get("/answers")
-def answers(
-    current: CurrentSession, q: Annotated[str, Query(max_length=80)] = ""
-) -> dict[str, Any]:
+def answers(current: CurrentSession, q: Annotated[str, Query(max_length=80)] = "") -> dict[str, Any]:
     """Return the answers whose title or text has all the words; those with the words in the title first."""
     words = _plain(q).split()
     found = [entry for entry in _library() if all(word in entry["plain"] for word in words)]
     found.sort(key=lambda entry: not all(word in _plain(entry["title"]) for word in words))
-    shown = [
-        {key: entry[key] for key in ("label", "title", "text", "sources")}
-        for entry in found[:MOST_FOUND]
-    ]
+    shown = [{key: entry[key] for key in ("label", "title", "text", "sources")} for entry in found[:MOST_FOUND]]
     return {"answers": shown}
 
 
@@ -40,9 +35,7 @@ def to_review(day: date) -> list[dict[str, Any]]:
     """Return {label, title, owner, review_by} of the answers whose date of review has come, the oldest first."""
     due = [entry for entry in _library() if entry["review_by"] and entry["review_by"] <= day]
     due.sort(key=lambda entry: entry["review_by"])
-    return [
-        {key: str(entry[key]) for key in ("label", "title", "owner", "review_by")} for entry in due
-    ]
+    return [{key: str(entry[key]) for key in ("label", "title", "owner", "review_by")} for entry in due]
 
 
 def entries() -> dict[str, dict[str, Any]]:

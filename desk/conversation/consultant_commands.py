@@ -30,9 +30,7 @@ class NewerMessages(Exception):
     def __init__(self, seq: int) -> None:
         """Keep the number."""
         self.seq = seq
-        super().__init__(
-            "書いているあいだに新しいメッセージが届きました。確認してから送ってください。"
-        )
+        super().__init__("書いているあいだに新しいメッセージが届きました。確認してから送ってください。")
 
 
 def claim(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
@@ -149,9 +147,7 @@ def release(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Ca
         Refused: Only the owner may.
     """
     case, conversation = still_open(tx, case_id)
-    moved = moved_or_refused(
-        tx, conversation, holder.after(conversation.holder, Action.RELEASE, actor=who.id)
-    )
+    moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, Action.RELEASE, actor=who.id))
     return _queued_again(tx, case, moved, texts.released(), Action.RELEASE, now, who)
 
 
@@ -229,14 +225,10 @@ def _give(
     to: Consultant,
     now: datetime,
 ) -> Case:
-    moved = moved_or_refused(
-        tx, conversation, holder.after(conversation.holder, action, actor=who.id, to=to.id)
-    )
+    moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, action, actor=who.id, to=to.id))
     tx.drop_turns(conversation.id)
     _forget_unless_promised(tx, case.id)
-    case = dataclasses.replace(
-        case, state=State.CONSULTANT, owner=to.id, claimed_at=case.claimed_at or now
-    )
+    case = dataclasses.replace(case, state=State.CONSULTANT, owner=to.id, claimed_at=case.claimed_at or now)
     tx.update_case(case)
     words = texts.joined(to.name) if action is Action.CLAIM else texts.transferred(to.name)
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
@@ -260,9 +252,7 @@ def _finish(
     who: Consultant,
     now: datetime,
 ) -> Case:
-    moved = moved_or_refused(
-        tx, conversation, holder.after(conversation.holder, action, actor=who.id)
-    )
+    moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, action, actor=who.id))
     case = dataclasses.replace(case, state=State.CLOSED, closed_at=now)
     tx.update_case(case)
     tx.end_snooze(case.id)
@@ -275,9 +265,7 @@ def _finish(
     closing = texts.returned if action is Action.RETURN else texts.closed
     words = closing(rated_case)
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
-    tx.add_event(
-        conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, account_id=who.id
-    )
+    tx.add_event(conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, account_id=who.id)
     return case
 
 
@@ -288,7 +276,5 @@ def moved_or_refused(tx: Transaction, conversation: Conversation, moved: Holder)
         Refused: Somebody else moved it in the same moment.
     """
     if not tx.move(conversation.id, conversation.holder, moved):
-        raise Refused(
-            "claimed_by_other", "同じときに、ほかの人が操作しました。画面を確かめてください。"
-        )
+        raise Refused("claimed_by_other", "同じときに、ほかの人が操作しました。画面を確かめてください。")
     return moved

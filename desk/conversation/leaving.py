@@ -62,9 +62,7 @@ def leave(
         _add(tx, conversation, case, left, now, situation)
     else:
         request = _request(conversation, earlier, left, now)
-        handover.take(
-            tx, f"form:{conversation_id}:{outside_id}", outside_id, request, now, situation
-        )
+        handover.take(tx, f"form:{conversation_id}:{outside_id}", outside_id, request, now, situation)
     return message.seq
 
 
@@ -105,9 +103,7 @@ def _add(
         handover.tell_waiting(tx, case, conversation.holder, now, situation)
 
 
-def _request(
-    conversation: Conversation, earlier: list[Message], left: LeftMessage, now: datetime
-) -> Handoff:
+def _request(conversation: Conversation, earlier: list[Message], left: LeftMessage, now: datetime) -> Handoff:
     _, label = _last_question(earlier)
     return Handoff(
         conversation_id=conversation.id,

@@ -44,9 +44,7 @@ def _wake(tx: Transaction, case: Case, conversation: Conversation, now: datetime
     return conversation.id
 
 
-def requeue_if_lost(
-    tx: Transaction, case_id: str, owner_seen: datetime | None, now: datetime
-) -> str | None:
+def requeue_if_lost(tx: Transaction, case_id: str, owner_seen: datetime | None, now: datetime) -> str | None:
     """Put a case back if its owner has been away too long and the migrant has the last word."""
     case = tx.case(case_id)
     conversation = tx.conversation(case.conversation_id) if case else None

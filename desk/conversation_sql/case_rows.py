@@ -25,9 +25,7 @@ class CaseRows:
 
     def open_case(self, conversation_id: str) -> Case | None:
         """See the port."""
-        return self._case(
-            t.cases.c.conversation_id == conversation_id, t.cases.c.state != State.CLOSED
-        )
+        return self._case(t.cases.c.conversation_id == conversation_id, t.cases.c.state != State.CLOSED)
 
     def case(self, case_id: str) -> Case | None:
         """See the port."""
@@ -50,9 +48,7 @@ class CaseRows:
         """See the port."""
         name = f"receipt-{day}"
         # "Insert or count up" in one statement: two cases of one instant get two numbers.
-        insert = (
-            postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
-        )
+        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
         counted = insert(t.counters).values(name=name, value=1)
         counted = counted.on_conflict_do_update(
             index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1}
@@ -67,9 +63,7 @@ class CaseRows:
         )
         return int(self.connection.execute(ahead).scalar_one()) + 1
 
-    def former_consultant(
-        self, conversation_id: str, closed_since: datetime, now: datetime
-    ) -> Consultant | None:
+    def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
         """See the port."""
         c, a = t.cases.c, t.accounts.c
         latest = (
@@ -90,9 +84,7 @@ class CaseRows:
     def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:
         """See the port."""
         row = (
-            self.connection.execute(
-                sa.select(t.handoffs).where(t.handoffs.c.webhook_id == webhook_id)
-            )
+            self.connection.execute(sa.select(t.handoffs).where(t.handoffs.c.webhook_id == webhook_id))
             .mappings()
             .first()
         )
@@ -103,9 +95,7 @@ class CaseRows:
         query = sa.select(sa.func.max(t.handoffs.c.epoch)).where(t.handoffs.c.case_id == case_id)
         return self.connection.execute(query).scalar_one_or_none()
 
-    def add_handoff(
-        self, webhook_id: str, body_hash: str, case_id: str, answer: dict[str, Any], epoch: int
-    ) -> None:
+    def add_handoff(self, webhook_id: str, body_hash: str, case_id: str, answer: dict[str, Any], epoch: int) -> None:
         """See the port."""
         self.connection.execute(
             t.handoffs.insert().values(

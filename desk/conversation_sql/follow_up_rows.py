@@ -49,16 +49,10 @@ class CaseWork:
     def messages_from(self, conversation_id: str, seq: int) -> list[Message]:
         """Return the messages from a number on, in order."""
         m = t.messages.c
-        query = (
-            sa.select(t.messages)
-            .where(m.conversation_id == conversation_id, m.seq >= seq)
-            .order_by(m.seq)
-        )
+        query = sa.select(t.messages).where(m.conversation_id == conversation_id, m.seq >= seq).order_by(m.seq)
         return [message_of(row) for row in self.connection.execute(query).mappings()]
 
-    def messages_before(
-        self, conversation_id: str, seq: int | None, most: int
-    ) -> tuple[list[Message], bool]:
+    def messages_before(self, conversation_id: str, seq: int | None, most: int) -> tuple[list[Message], bool]:
         """Return the newest messages below a number (of all, where None) in order, and whether there are older ones."""
         if seq is None:
             values = {"id": conversation_id, "most": most + 1}
@@ -75,15 +69,10 @@ class CaseWork:
         tried = sa.and_(t.messages.c.author == Author.USER, known)
         return self._page(conversation_id, tried, most)
 
-    def _page(
-        self, conversation_id: str, where: sa.ColumnElement[bool], most: int
-    ) -> list[Message]:
+    def _page(self, conversation_id: str, where: sa.ColumnElement[bool], most: int) -> list[Message]:
         m = t.messages.c
         query = (
-            sa.select(t.messages)
-            .where(m.conversation_id == conversation_id, where)
-            .order_by(m.seq.desc())
-            .limit(most)
+            sa.select(t.messages).where(m.conversation_id == conversation_id, where).order_by(m.seq.desc()).limit(most)
         )
         rows = self.connection.execute(query).mappings().all()
         return [message_of(row) for row in reversed(rows)]

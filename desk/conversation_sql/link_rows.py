@@ -14,9 +14,7 @@ class LinkRows:
 
     connection: sa.Connection
 
-    def add_link(
-        self, code_hash: str, conversation_id: str, now: datetime, expires_at: datetime
-    ) -> None:
+    def add_link(self, code_hash: str, conversation_id: str, now: datetime, expires_at: datetime) -> None:
         """Store a link."""
         self.connection.execute(
             links.insert().values(
@@ -51,7 +49,5 @@ class LinkRows:
     def add_web_key(self, token_hash: str, conversation_id: str, now: datetime) -> None:
         """Let one more device into a conversation."""
         self.connection.execute(
-            web_keys.insert().values(
-                token_hash=token_hash, conversation_id=conversation_id, created_at=now
-            )
+            web_keys.insert().values(token_hash=token_hash, conversation_id=conversation_id, created_at=now)
         )

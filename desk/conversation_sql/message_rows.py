@@ -34,12 +34,8 @@ _COUNT_UP = (
     .returning(_C.last_seq, _C.channel, _C.epoch)
 )
 _ADD_MESSAGE, _ADD_CHOICES, _ADD_TURN = t.messages.insert(), t.choices.insert(), t.turns.insert()
-_BY_OUTSIDE_ID = sa.select(t.messages).where(
-    _OF_CONVERSATION, _M.outside_id == sa.bindparam("outside_id")
-)
-_AFTER = (
-    sa.select(t.messages).where(_OF_CONVERSATION, _M.seq > sa.bindparam("after")).order_by(_M.seq)
-)
+_BY_OUTSIDE_ID = sa.select(t.messages).where(_OF_CONVERSATION, _M.outside_id == sa.bindparam("outside_id"))
+_AFTER = sa.select(t.messages).where(_OF_CONVERSATION, _M.seq > sa.bindparam("after")).order_by(_M.seq)
 _UNDERSTAND = t.messages.update().where(
     _M.conversation_id == sa.bindparam("its_id"),
     _M.outside_id == sa.bindparam("its_outside_id"),
@@ -50,9 +46,7 @@ _CHOICE = sa.select(t.choices).where(
 )
 _NEXT_TURN = sa.select(sa.func.coalesce(sa.func.max(_T.number), 0) + 1)
 _FINISH_TURN = (
-    t.turns.update()
-    .where(_T.id == sa.bindparam("its_id"), _T.state != "done")
-    .values(state="done", leased_until=None)
+    t.turns.update().where(_T.id == sa.bindparam("its_id"), _T.state != "done").values(state="done", leased_until=None)
 )
 
 
@@ -127,9 +121,7 @@ class MessageRows:
         rows = self.connection.execute(_AFTER, {"id": conversation_id, "after": after})
         return [message_of(row) for row in rows.mappings()]
 
-    def set_understanding(
-        self, conversation_id: str, outside_id: str, understanding: dict[str, Any]
-    ) -> None:
+    def set_understanding(self, conversation_id: str, outside_id: str, understanding: dict[str, Any]) -> None:
         """See the port."""
         values = {"its_id": conversation_id, "its_outside_id": outside_id}
         self.connection.execute(_UNDERSTAND, {**values, "understanding": understanding})

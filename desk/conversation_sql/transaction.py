@@ -28,18 +28,13 @@ T = TypeVar("T")
 
 _C = t.conversations.c
 # Made once: see `desk.conversation_sql.turn_queue`.
-_CONVERSATION = sa.select(t.conversations).where(
-    _C.id == sa.bindparam("id"), _C.erased_at.is_(None)
-)
+_CONVERSATION = sa.select(t.conversations).where(_C.id == sa.bindparam("id"), _C.erased_at.is_(None))
 _CONVERSATION_LOCKED = _CONVERSATION.with_for_update()
 _TOKEN_HASH = sa.bindparam("token_hash", type_=sa.String())
 _BY_TOKEN = sa.select(_C.id).where(
     sa.or_(
         _C.token_hash == _TOKEN_HASH,
-        _C.id
-        == sa.select(web_keys.c.conversation_id)
-        .where(web_keys.c.token_hash == _TOKEN_HASH)
-        .scalar_subquery(),
+        _C.id == sa.select(web_keys.c.conversation_id).where(web_keys.c.token_hash == _TOKEN_HASH).scalar_subquery(),
     )
 )
 
@@ -146,15 +141,11 @@ class SqlTransaction(MessageRows, CaseRows, CaseWork, LinkRows, PrivacyRows):
         )
 
     def add_timer(self, kind: str, case_id: str, due_at: datetime, epoch: int) -> None:
-        self.connection.execute(
-            t.timers.insert().values(kind=kind, case_id=case_id, due_at=due_at, epoch=epoch)
-        )
+        self.connection.execute(t.timers.insert().values(kind=kind, case_id=case_id, due_at=due_at, epoch=epoch))
 
     def add_return(self, conversation_id: str, summary: str, at: datetime) -> None:
         """Note a return for the assistant to be told of."""
-        self.connection.execute(
-            t.returns.insert().values(conversation_id=conversation_id, summary=summary, at=at)
-        )
+        self.connection.execute(t.returns.insert().values(conversation_id=conversation_id, summary=summary, at=at))
 
     def erase(self, conversation_id: str, at: datetime) -> None:
         erasure.erase(self.connection, conversation_id, at)

@@ -52,18 +52,14 @@ def upgrade(database: Database) -> None:
 def _check_file(connection: sa.Connection) -> None:
     verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
     if verdict != "ok":
-        raise DatabaseUnusable(
-            f"The database file is damaged ({verdict}). Put a backup back: make restore FROM=…"
-        )
+        raise DatabaseUnusable(f"The database file is damaged ({verdict}). Put a backup back: make restore FROM=…")
 
 
 def _refuse_newer(connection: sa.Connection, scripts: ScriptDirectory) -> None:
     if not sa.inspect(connection).has_table("alembic_version"):
         return
     known = {script.revision for script in scripts.walk_revisions()}
-    found = connection.exec_driver_sql(
-        "SELECT version_num FROM alembic_version"
-    ).scalar_one_or_none()
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
     if found is not None and found not in known:
         raise DatabaseUnusable(
             f"The database has the schema {found}, which this version does not know: it was made by a newer one. "

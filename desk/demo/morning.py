@@ -55,7 +55,13 @@ TALKS = (
             ("家賃はどのくらいですか", "housing/rent_cost"),
             ("庭で焚き火をしてもいい家がいいのですが", None),
         ),
-        {"goal": "家を借りたい", "stage": "検討中", "from_where": "東京", "family": "家族4人、犬", "timing": "来年の春"},
+        {
+            "goal": "家を借りたい",
+            "stage": "検討中",
+            "from_where": "東京",
+            "family": "家族4人、犬",
+            "timing": "来年の春",
+        },
         question="犬と住める一軒家を、来年の春までに借りられるか知りたいです",
     ),
     Talk(
@@ -66,7 +72,15 @@ TALKS = (
         {"goal": "起業したい", "from_where": "札幌", "amounts": "自己資金200万円"},
         question="パン屋を始めたいです",
     ),
-    Talk("web", 3, "life", (("もう消えてしまいたいです", "chitchat/distress"),), {}, reason="distress", question="もう消えてしまいたいです"),
+    Talk(
+        "web",
+        3,
+        "life",
+        (("もう消えてしまいたいです", "chitchat/distress"),),
+        {},
+        reason="distress",
+        question="もう消えてしまいたいです",
+    ),
     Talk(
         "web",
         840,
@@ -84,9 +98,12 @@ TALKS = (
         (("看護師の仕事はありますか", "jobs/job_search"),),
         {"goal": "仕事を探したい", "stage": "見に行く前", "from_where": "大阪"},
         question="看護師の求人と、子どもを預ける先を知りたいです",
-        replies=("ご相談ありがとうございます。夜勤のある職場でもよろしいですか。", "日勤だけがいいです。いつごろ分かりますか。"),
+        replies=(
+            "ご相談ありがとうございます。夜勤のある職場でもよろしいですか。",
+            "日勤だけがいいです。いつごろ分かりますか。",
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def add(store: SqlStore, now: datetime, owner: Consultant | None) -> list[str]:
@@ -156,9 +173,7 @@ def _reply(
         return
     if number % 2 == 0:
         client_id = f"demo-{number}"
-        consultant_commands.send(
-            tx, case_id, owner, words, client_id, at, seen_seq=None, is_confirmed=True
-        )
+        consultant_commands.send(tx, case_id, owner, words, client_id, at, seen_seq=None, is_confirmed=True)
     else:
         said = [{"type": "text", "text": words}]
         tx.append(conversation_id, Author.USER, texts.USER_NAME, said, at)

@@ -47,9 +47,7 @@ class BodyLimit:
                 async with asyncio.timeout_at(ends):
                     message = await receive()
             except TimeoutError:
-                refusal = Problem(
-                    408, "too_slow", "送信が途中で止まりました。もう一度お送りください。"
-                )
+                refusal = Problem(408, "too_slow", "送信が途中で止まりました。もう一度お送りください。")
                 raise _Refused from None
             read += len(message.get("body", b""))
             if read > largest:

@@ -52,9 +52,7 @@ class Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """See base class."""
         response = await self._packed(path, scope) or await super().get_response(path, scope)
-        response.headers["cache-control"] = (
-            _KEPT if b"v=" in scope.get("query_string", b"") else "no-cache"
-        )
+        response.headers["cache-control"] = _KEPT if b"v=" in scope.get("query_string", b"") else "no-cache"
         response.headers.add_vary_header("Accept-Encoding")
         return response
 

@@ -42,16 +42,12 @@ class Problem(Exception):
 
     def response(self) -> JSONResponse:
         """Return the answer to a call."""
-        headers = (
-            {"retry-after": str(self.more["retry_after"])} if "retry_after" in self.more else None
-        )
+        headers = {"retry-after": str(self.more["retry_after"])} if "retry_after" in self.more else None
         error = {"code": self.code, "message": self.message, **self.more}
         return JSONResponse({"error": error}, self.status, headers=headers)
 
 
-def page(
-    status: int, message: str, *, title: str = "表示できません", onward: str = "相談デスクを開く"
-) -> HTMLResponse:
+def page(status: int, message: str, *, title: str = "表示できません", onward: str = "相談デスクを開く") -> HTMLResponse:
     """Return a refusal as a page of the office, with a way on to the console."""
     words = {"title": title, "message": message, "onward": onward}
     html = _PAGE.format(**{name: escape(text) for name, text in words.items()})
@@ -68,13 +64,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> Response:
         # What came in is not repeated: it may be a person's words.
-        fields = [
-            {"field": ".".join(map(str, e["loc"][1:])), "expected": e["msg"]}
-            for e in error.errors()
-        ]
-        return Problem(
-            422, "invalid_request", "送られた内容を読み取れませんでした。", fields=fields
-        ).answer(request)
+        fields = [{"field": ".".join(map(str, e["loc"][1:])), "expected": e["msg"]} for e in error.errors()]
+        return Problem(422, "invalid_request", "送られた内容を読み取れませんでした。", fields=fields).answer(request)
 
     @app.exception_handler(HTTPException)
     def http(request: Request, error: HTTPException) -> Response:

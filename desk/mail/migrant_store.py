@@ -109,19 +109,15 @@ class MigrantMail:
                 marks[conversation_id] = max(marks[conversation_id], seq)
             last = (
                 sa.select(m.conversation_id, sa.func.max(m.seq))
-                .where(
-                    m.conversation_id.in_(ids_), m.author == "consultant", m.sent_at > oldest, m.sent_at <= newest
-                )
+                .where(m.conversation_id.in_(ids_), m.author == "consultant", m.sent_at > oldest, m.sent_at <= newest)
                 .group_by(m.conversation_id)
-            )  # fmt: skip
+            )
             found = [
                 UnseenReply(conversation_id, addresses[conversation_id], marks[conversation_id])
                 for conversation_id, seq in connection.execute(last)
                 if seq > marks[conversation_id]
             ]
-            keys = sa.select(letters.c.dedup_key).where(
-                letters.c.dedup_key.in_([_reply_key(reply) for reply in found])
-            )
+            keys = sa.select(letters.c.dedup_key).where(letters.c.dedup_key.in_([_reply_key(reply) for reply in found]))
             told = set(connection.execute(keys).scalars())
         return [reply for reply in found if _reply_key(reply) not in told]
 
@@ -144,9 +140,14 @@ class MigrantMail:
                 return False
             link = links.make(tx, reply.conversation_id, now, base_url)
             return outbox.put(
-                connection, dedup_key=key, to=reply.to, subject=subject, text=words(link), now=now,
+                connection,
+                dedup_key=key,
+                to=reply.to,
+                subject=subject,
+                text=words(link),
+                now=now,
                 conversation_id=reply.conversation_id,
-            )  # fmt: skip
+            )
 
     # --- transcripts --------------------------------------------------------------------------
 
@@ -183,15 +184,23 @@ class MigrantMail:
             wish = connection.execute(
                 transcript_wishes.insert()
                 .values(
-                    conversation_id=conversation_id, recipient=recipient, code_hash=_code_hash(conversation_id, code),
-                    tries=0, asked_at=now,
+                    conversation_id=conversation_id,
+                    recipient=recipient,
+                    code_hash=_code_hash(conversation_id, code),
+                    tries=0,
+                    asked_at=now,
                 )
                 .returning(w.id)
-            ).scalar_one()  # fmt: skip
+            ).scalar_one()
             outbox.put(
-                connection, dedup_key=f"code:{wish}:{conversation_id}", to=recipient, subject=subject, text=text, now=now,
+                connection,
+                dedup_key=f"code:{wish}:{conversation_id}",
+                to=recipient,
+                subject=subject,
+                text=text,
+                now=now,
                 conversation_id=conversation_id,
-            )  # fmt: skip
+            )
         return None
 
     def open_wish(self, conversation_id: str, code: str, now: datetime) -> Wish | None:
@@ -213,9 +222,7 @@ class MigrantMail:
             if row is None:
                 return None
             if not hmac.compare_digest(row[2], _code_hash(conversation_id, code)):
-                connection.execute(
-                    transcript_wishes.update().where(w.id == row[0]).values(tries=w.tries + 1)
-                )
+                connection.execute(transcript_wishes.update().where(w.id == row[0]).values(tries=w.tries + 1))
                 return None
             return Wish(row[0], row[1])
 
@@ -247,16 +254,20 @@ class MigrantMail:
                 return False
             if wish is not None:
                 done = connection.execute(
-                    transcript_wishes.update()
-                    .where(w.id == wish.id, w.done_at.is_(None))
-                    .values(done_at=now)
+                    transcript_wishes.update().where(w.id == wish.id, w.done_at.is_(None)).values(done_at=now)
                 )
                 if done.rowcount != 1:
                     return False
             return outbox.put(
-                connection, dedup_key=key, to=to, subject=subject, text=text, now=now, conversation_id=conversation_id,
+                connection,
+                dedup_key=key,
+                to=to,
+                subject=subject,
+                text=text,
+                now=now,
+                conversation_id=conversation_id,
                 attachments=[(f"otaru-iju-{now:%Y%m%d}.pdf", "application/pdf", printed)],
-            )  # fmt: skip
+            )
 
     # --- for the console and forgetting -------------------------------------------------------
 
@@ -272,7 +283,7 @@ class MigrantMail:
             return [
                 {"kind": row[0].partition(":")[0], "state": row[1], "problem": row[2], "at": row[4] or row[3]}
                 for row in connection.execute(query)
-            ]  # fmt: skip
+            ]
 
     def forget_wishes(self, now: datetime) -> None:
         """Remove wishes of yesterday: the limits look back a day, and the addresses are nobody's business after it."""
@@ -288,9 +299,7 @@ class MigrantMail:
 def _addresses(connection: sa.Connection, closed_since: datetime) -> dict[str, str]:
     """Return {conversation: address} of web conversations with a consultant's case, an address and consent to use it."""
     c, r = t.cases.c, p.restrictions.c
-    stopped = sa.exists().where(
-        r.conversation_id == c.conversation_id, r.kind.in_(["stop", "erase"])
-    )
+    stopped = sa.exists().where(r.conversation_id == c.conversation_id, r.kind.in_(["stop", "erase"]))
     query = (
         sa.select(c.conversation_id, c.contact, c.consent)
         .where(

@@ -76,14 +76,25 @@ def put(
     written = connection.execute(
         insert(letters)
         .values(
-            dedup_key=dedup_key, key=secrets.token_hex(16), way=way, recipient=mail_address(to) if way is Way.MAIL else to,
-            subject=one_line(subject), text=text, html=html, conversation_id=conversation_id,
-            lane=lane or conversation_id, is_urgent=is_urgent,
-            state="ready", attempts=0, created_at=now, due_at=starts, give_up_at=starts + GIVE_UP_AFTER,
+            dedup_key=dedup_key,
+            key=secrets.token_hex(16),
+            way=way,
+            recipient=mail_address(to) if way is Way.MAIL else to,
+            subject=one_line(subject),
+            text=text,
+            html=html,
+            conversation_id=conversation_id,
+            lane=lane or conversation_id,
+            is_urgent=is_urgent,
+            state="ready",
+            attempts=0,
+            created_at=now,
+            due_at=starts,
+            give_up_at=starts + GIVE_UP_AFTER,
         )
         .on_conflict_do_nothing(index_elements=[letters.c.dedup_key])
         .returning(letters.c.id)
-    ).scalar_one_or_none()  # fmt: skip
+    ).scalar_one_or_none()
     if written is not None and attachments:
         connection.execute(
             letter_files.insert(),
@@ -180,26 +191,29 @@ class Mailbox:
                 )
             )
             files = connection.execute(
-                sa.select(letter_files)
-                .where(letter_files.c.letter_id == row["id"])
-                .order_by(letter_files.c.id)
+                sa.select(letter_files).where(letter_files.c.letter_id == row["id"]).order_by(letter_files.c.id)
             ).mappings()
             return Letter(
-                row["id"], row["key"], Way(row["way"]), row["recipient"], row["subject"], row["text"], row["html"],
+                row["id"],
+                row["key"],
+                Way(row["way"]),
+                row["recipient"],
+                row["subject"],
+                row["text"],
+                row["html"],
                 tuple(Attachment(file["name"], file["mime"], bytes(file["content"])) for file in files),
-                row["created_at"], row["due_at"], row["attempts"] + 1, maybe,
-            )  # fmt: skip
+                row["created_at"],
+                row["due_at"],
+                row["attempts"] + 1,
+                maybe,
+            )
 
     def sent(self, letter: Letter, now: datetime) -> None:
         """Note that the other side took it; its words go."""
         with self._database.write() as connection:
-            changed = self._end(
-                connection, letter, state="sent", settled_at=now, text="", html=None, problem=None
-            )
+            changed = self._end(connection, letter, state="sent", settled_at=now, text="", html=None, problem=None)
             if changed:
-                connection.execute(
-                    letter_files.delete().where(letter_files.c.letter_id == letter.id)
-                )
+                connection.execute(letter_files.delete().where(letter_files.c.letter_id == letter.id))
 
     def refused(self, letter: Letter, now: datetime, problem: str) -> None:
         """Note that it will never be taken as it is."""
@@ -227,9 +241,7 @@ class Mailbox:
                 state, more = "ready", {"due_at": now + pause}
             else:
                 state, more = ("unknown" if maybe else "dead"), {"settled_at": now}
-            self._end(
-                connection, letter, state=state, problem=problem, maybe_received=maybe, **more
-            )
+            self._end(connection, letter, state=state, problem=problem, maybe_received=maybe, **more)
         return state
 
     def _end(self, connection: sa.Connection, letter: Letter, **values: Any) -> bool:
@@ -264,27 +276,21 @@ class Mailbox:
 
     def send_again(self, letter_id: int, now: datetime) -> bool:
         """Send a stuck letter once more; False if it is not stuck (any more)."""
-        return self._decide(
-            letter_id, state="ready", due_at=now, give_up_at=now + GIVE_UP_AFTER, settled_at=None
-        )
+        return self._decide(letter_id, state="ready", due_at=now, give_up_at=now + GIVE_UP_AFTER, settled_at=None)
 
     def let_go(self, letter_id: int) -> bool:
         """Take a stuck letter off the list without sending it; its words go."""
         done = self._decide(letter_id, state="dropped", text="", html=None)
         if done:
             with self._database.write() as connection:
-                connection.execute(
-                    letter_files.delete().where(letter_files.c.letter_id == letter_id)
-                )
+                connection.execute(letter_files.delete().where(letter_files.c.letter_id == letter_id))
         return done
 
     def _decide(self, letter_id: int, **values: Any) -> bool:
         c = letters.c
         with self._database.write() as connection:
             # Compare and set: two people who press at the same time send it once.
-            changed = connection.execute(
-                letters.update().where(c.id == letter_id, c.state.in_(STUCK)).values(**values)
-            )
+            changed = connection.execute(letters.update().where(c.id == letter_id, c.state.in_(STUCK)).values(**values))
             return changed.rowcount == 1
 
     # --- figures and forgetting ---------------------------------------------------------------
@@ -293,9 +299,7 @@ class Mailbox:
         """Return how many letters are due and not sent, and since when the oldest is."""
         c = letters.c
         starts = sa.func.min(c.give_up_at, type_=c.give_up_at.type)
-        query = sa.select(sa.func.count(), starts).where(
-            c.state.in_(_OPEN), sa.or_(c.due_at <= now, c.attempts > 0)
-        )
+        query = sa.select(sa.func.count(), starts).where(c.state.in_(_OPEN), sa.or_(c.due_at <= now, c.attempts > 0))
         with self._database.read() as connection:
             count, first = connection.execute(query).one()
         return int(count), first - GIVE_UP_AFTER if first else None

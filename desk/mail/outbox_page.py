@@ -75,9 +75,7 @@ def decide_letter(
     done = letters.send_again(letter_id, now) if is_again else letters.let_go(letter_id)
     if not done:
         return _answer(current, letters, now, 409, "もうほかの人が対応したか、送られています。")
-    return _answer(
-        current, letters, now, 200, "もう一度送ります。" if is_again else "一覧から外しました。"
-    )
+    return _answer(current, letters, now, 200, "もう一度送ります。" if is_again else "一覧から外しました。")
 
 
 def count(letters: Letters, now: datetime) -> int:
@@ -101,9 +99,7 @@ def section(current: Session, letters: Letters, now: datetime) -> str:
     )
 
 
-def _answer(
-    current: Session, letters: Letters, now: datetime, status: int, said: str
-) -> HTMLResponse:
+def _answer(current: Session, letters: Letters, now: datetime, status: int, said: str) -> HTMLResponse:
     back = '<p><a href="/console/deliveries">送信の記録をすべて見る</a></p>'
     body = section(current, letters, now) + back
     return frame.page(current, "送信の記録", body, status=status, said=said)

@@ -11,12 +11,21 @@ _WORDS = (
     ("4.2.2", "宛先の受信箱がいっぱいです。"),
     ("5.7.", "受け取る側の決まりで断られました（送信元の設定：SPF・DKIM・差出人アドレスの権限など）。"),
     ("5.3.4", "メールが大きすぎます。"),
-    ("CertificateVerification", "メールサーバーの証明書を確かめられません（証明書の期限・サーバー名、または ?ca= の指定）。"),
+    (
+        "CertificateVerification",
+        "メールサーバーの証明書を確かめられません（証明書の期限・サーバー名、または ?ca= の指定）。",
+    ),
     ("CertVerification", "メールサーバーの証明書を確かめられません（証明書の期限・サーバー名、または ?ca= の指定）。"),
     ("FileNotFoundError", "?ca= の証明書のファイルが見つかりません。"),
     ("SSLError", "暗号化した接続ができません（smtp・smtps・smtp+starttls とポート番号の組み合わせ）。"),
-    ("starttls SMTPNotSupported", "メールサーバーが STARTTLS に対応していません（smtps:// か、庁内なら smtp:// を使います）。"),
-    ("starttls SMTPException", "メールサーバーが STARTTLS に対応していません（smtps:// か、庁内なら smtp:// を使います）。"),
+    (
+        "starttls SMTPNotSupported",
+        "メールサーバーが STARTTLS に対応していません（smtps:// か、庁内なら smtp:// を使います）。",
+    ),
+    (
+        "starttls SMTPException",
+        "メールサーバーが STARTTLS に対応していません（smtps:// か、庁内なら smtp:// を使います）。",
+    ),
     ("gaierror", "メールサーバーの名前が見つかりません（ホスト名の書き間違い、DNS）。"),
     ("ConnectionRefusedError", "メールサーバーにつながりません（ポート番号、サーバーの停止）。"),
     ("mail 5", "差出人アドレスが断られました（?from= のアドレス、またはログインが必要）。"),
@@ -28,7 +37,7 @@ _WORDS = (
     ("Timeout", "メールサーバーが時間内に答えません（ファイアウォール、混雑）。"),
     ("Disconnected", "メールサーバーが接続を切りました。"),
     (" 4", "メールサーバーが一時的に受け付けません（混雑、初めての送信元の確認）。自動で送り直します。"),
-)  # fmt: skip
+)
 
 
 def explained(problem: str) -> str:

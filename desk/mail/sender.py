@@ -101,9 +101,7 @@ class Postman:
             await self._transport.send(letter)
         except Refused as refused:
             logger.warning("letters.letter.refused %s %s", letter.id, refused.problem)
-            await asyncio.to_thread(
-                self._mailbox.refused, letter, self._clock.now(), refused.problem
-            )
+            await asyncio.to_thread(self._mailbox.refused, letter, self._clock.now(), refused.problem)
         except PutOff as later:
             await self._put_off(letter, later.problem, maybe_received=later.maybe_received)
         except Exception as error:  # noqa: BLE001 - whatever a transport meets, the letter stays
@@ -118,8 +116,6 @@ class Postman:
         pause *= 0.5 + self._chance()
         now = self._clock.now()
         state = await asyncio.to_thread(
-            lambda: self._mailbox.put_off(
-                letter, now, pause, problem, maybe_received=maybe_received
-            )
+            lambda: self._mailbox.put_off(letter, now, pause, problem, maybe_received=maybe_received)
         )
         logger.warning("letters.letter.put_off %s %s %s", letter.id, state, problem)

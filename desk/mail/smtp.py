@@ -46,9 +46,7 @@ class SmtpTransport:
             if attempt.stage == "done":
                 return
             # Once the words are on the way, silence means that the server may have them.
-            raise PutOff(
-                f"{attempt.stage} {_kind(error)}", maybe_received=attempt.stage == "data"
-            ) from error
+            raise PutOff(f"{attempt.stage} {_kind(error)}", maybe_received=attempt.stage == "data") from error
         finally:
             attempt.hang_up()
 
@@ -64,12 +62,15 @@ class _Attempt:
     async def begin(self) -> aiosmtplib.SMTP:
         server = self._server
         self._client = client = aiosmtplib.SMTP(
-            hostname=server.host, port=server.port, timeout=COMMAND_SECONDS,
+            hostname=server.host,
+            port=server.port,
+            timeout=COMMAND_SECONDS,
             # Not this machine's name, which may need a slow look-up and says more than it should.
             local_hostname=server.sender.partition("@")[2],
             tls_context=_trust(server),
-            use_tls=server.scheme == "smtps", start_tls=False,
-        )  # fmt: skip
+            use_tls=server.scheme == "smtps",
+            start_tls=False,
+        )
         await client.connect()
         if server.scheme == "smtp+starttls":
             self.stage = "starttls"

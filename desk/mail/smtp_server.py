@@ -55,17 +55,19 @@ def smtp_server(url: str) -> SmtpServer:
     try:
         sender = mail_address(query.get("from", [""])[-1])
     except NotAnAddress:
-        raise ValueError(
-            f"the sender is missing: add ?from=name@example.jp, such as {EXAMPLE}"
-        ) from None
+        raise ValueError(f"the sender is missing: add ?from=name@example.jp, such as {EXAMPLE}") from None
     if found.password and found.scheme == "smtp" and not _is_loopback(host):
-        raise ValueError(
-            "a password would travel in the open: use smtp+starttls:// or smtps:// instead of smtp://"
-        )
+        raise ValueError("a password would travel in the open: use smtp+starttls:// or smtps:// instead of smtp://")
     return SmtpServer(
-        found.scheme, host, port or _PORTS[found.scheme], unquote(found.username or ""), unquote(found.password or ""),
-        sender, one_line(query.get("name", [DEFAULT_NAME])[-1]), query.get("ca", [None])[-1],
-    )  # fmt: skip
+        found.scheme,
+        host,
+        port or _PORTS[found.scheme],
+        unquote(found.username or ""),
+        unquote(found.password or ""),
+        sender,
+        one_line(query.get("name", [DEFAULT_NAME])[-1]),
+        query.get("ca", [None])[-1],
+    )
 
 
 def _is_loopback(host: str) -> bool:

@@ -47,9 +47,7 @@ def code_text(code: str) -> str:
 
 def transcript_text(words: str) -> str:
     """Return the words of the mail that carries a transcript."""
-    return (
-        f"ご希望の会話の記録をお送りします。同じ内容をPDFでも添えています。\n{_NO_REPLY}\n\n{words}"
-    )
+    return f"ご希望の会話の記録をお送りします。同じ内容をPDFでも添えています。\n{_NO_REPLY}\n\n{words}"
 
 
 def files(messages: Sequence[Mapping[str, Any]], now: datetime) -> tuple[str, bytes]:
@@ -119,9 +117,7 @@ class Transcripts:
     fixed words and a code, and only who reads that mail gets the transcript.
     """
 
-    def __init__(
-        self, store: Wishes, clock: Clock, digit: Callable[[int], int] = secrets.randbelow
-    ) -> None:
+    def __init__(self, store: Wishes, clock: Clock, digit: Callable[[int], int] = secrets.randbelow) -> None:
         """Take the ports; `digit` returns a number below the given one."""
         self._store, self._clock, self._digit = store, clock, digit
 
@@ -142,9 +138,7 @@ class Transcripts:
         wish = self._store.open_wish(conversation_id, code, now)
         if wish is None:
             return False
-        return self._store.send_transcript(
-            conversation_id, wish.to, TRANSCRIPT_SUBJECT, self._make(now), now, wish
-        )
+        return self._store.send_transcript(conversation_id, wish.to, TRANSCRIPT_SUBJECT, self._make(now), now, wish)
 
     def send_to_contact(self, conversation_id: str, to: str) -> bool:
         """Send the transcript to the address of a case; False if the same was sent before.
@@ -153,9 +147,7 @@ class Transcripts:
             NotAnAddress: See there.
         """
         now = self._clock.now()
-        return self._store.send_transcript(
-            conversation_id, to, TRANSCRIPT_SUBJECT, self._make(now), now
-        )
+        return self._store.send_transcript(conversation_id, to, TRANSCRIPT_SUBJECT, self._make(now), now)
 
     def _make(self, now: datetime) -> Callable[[Sequence[Mapping[str, Any]]], tuple[str, bytes]]:
         def make(messages: Sequence[Mapping[str, Any]]) -> tuple[str, bytes]:

@@ -54,9 +54,7 @@ def _lines(part: Mapping[str, Any]) -> list[str]:
         lines = [f"【{part['title']}】", *_plain(part["text"])]
         if part.get("caveat"):
             lines += ["ご注意：" + " ".join(_plain(str(part["caveat"])))]
-        lines += [
-            f"出典：{source['title']} {source['url']}" for source in part.get("sources") or ()
-        ]
+        lines += [f"出典：{source['title']} {source['url']}" for source in part.get("sources") or ()]
         if part.get("checked"):
             lines.append(f"確認日：{times.written_day(part['checked'])}")
         return lines

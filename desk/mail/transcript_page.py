@@ -60,9 +60,7 @@ def send_transcript(
     try:
         is_sent = transcripts.send_to_contact(case.conversation_id, str(contact.get("value", "")))
     except NotAnAddress:
-        raise Problem(
-            409, "no_address", "お預かりしたメールアドレスの形が正しくありません。"
-        ) from None
+        raise Problem(409, "no_address", "お預かりしたメールアドレスの形が正しくありません。") from None
     if not is_sent:
         raise Problem(409, "already_sent", "この会話の記録は、もう送りました。")
     desk.bell.ring(case.conversation_id)

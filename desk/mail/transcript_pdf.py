@@ -83,6 +83,4 @@ def broken(words: str, width: float, measure: Callable[[str], float]) -> Iterato
 
 def _printable(paper: FPDF, words: str) -> str:
     known = paper.fonts[_FONT.lower()].cmap  # type: ignore[union-attr] # an added font has one
-    return "".join(
-        " " if c.isspace() and c != "　" else c if ord(c) in known else "〓" for c in words
-    )
+    return "".join(" " if c.isspace() and c != "　" else c if ord(c) in known else "〓" for c in words)

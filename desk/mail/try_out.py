@@ -20,16 +20,13 @@ from desk.settings import Settings, UnsafeSettings, load
 
 _SUBJECT = "【小樽市 移住相談】送信のテスト"
 _TEXT = (
-    "これは、移住相談チャットの送信のテストです。届いていれば、設定は正しく動いています。\n"
-    "返信の必要はありません。\n"
+    "これは、移住相談チャットの送信のテストです。届いていれば、設定は正しく動いています。\n返信の必要はありません。\n"
 )
 
 
 def letter(way: Way, to: str, now: datetime) -> Letter:
     """Return a letter that is in no mailbox."""
-    return Letter(
-        0, secrets.token_hex(16), way, to, _SUBJECT, _TEXT, None, (), now, now, 1, maybe_received=False
-    )  # fmt: skip
+    return Letter(0, secrets.token_hex(16), way, to, _SUBJECT, _TEXT, None, (), now, now, 1, maybe_received=False)
 
 
 async def try_out(settings: Settings, to: str, say: Callable[[str], object]) -> bool:
@@ -47,9 +44,7 @@ async def try_out(settings: Settings, to: str, say: Callable[[str], object]) -> 
             "メール：メールサーバーが受け取りました。届かないときは、迷惑メールのフォルダと、差出人のドメインの SPF・DKIM を確かめてください。"
         )
     elif is_well:
-        say(
-            f"メール：HITOHATA_SMTP_URL がないので、送らずに {settings.data / 'mail'} に保存しました。"
-        )
+        say(f"メール：HITOHATA_SMTP_URL がないので、送らずに {settings.data / 'mail'} に保存しました。")
     chats = chat_transport(settings.notify_urls)
     for place, name in enumerate(chats.names if chats else (), 1):
         assert chats is not None

@@ -63,9 +63,7 @@ class ChatTransport:
             raise Refused("no_target")
         try:
             async with asyncio.timeout(SECONDS):
-                is_taken = await asyncio.to_thread(
-                    target.notify, title=letter.subject, body=letter.text
-                )
+                is_taken = await asyncio.to_thread(target.notify, title=letter.subject, body=letter.text)
         except TimeoutError as error:
             raise PutOff("target TimeoutError", maybe_received=True) from error
         if not is_taken:

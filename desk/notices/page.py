@@ -61,9 +61,7 @@ def show_notices(current: CurrentSession, desk: Desk, store: Notices) -> HTMLRes
 
 
 @router.post("/notices")
-def save_notices(
-    fields: Fields, current: CurrentSession, desk: Desk, store: Notices
-) -> HTMLResponse:
+def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Notices) -> HTMLResponse:
     """Keep what one wants to be told of; holds at once."""
     _may(current)
     usual = NoticeSettings()
@@ -91,29 +89,37 @@ def save_notices(
     return _page(current, desk, wish, said="保存しました。すぐに有効です。")
 
 
-def _page(
-    current: Session, desk: Services, wish: NoticeSettings, status: int = 200, said: str = ""
-) -> HTMLResponse:
-    kinds = "".join(
-        _check(f"kind_{kind}", name, is_set=kind in wish.kinds) for kind, name in _NAMES.items()
-    )
+def _page(current: Session, desk: Services, wish: NoticeSettings, status: int = 200, said: str = "") -> HTMLResponse:
+    kinds = "".join(_check(f"kind_{kind}", name, is_set=kind in wish.kinds) for kind, name in _NAMES.items())
     fields = (
         _check("by_mail", "メールで受け取る", is_set=wish.by_mail)
         + f"<fieldset><legend>受け取るお知らせ</legend>{kinds}</fieldset>"
-        + _check("has_digest", f"毎朝 {desk.settings.digest_at:%H:%M} に、その日の状況（件数だけ）を受け取る（休業日を除く）", is_set=wish.has_digest)
-        + _check("is_quiet_at_console", "相談画面を開いているあいだは、新しい相談のメールを送らない", is_set=wish.is_quiet_at_console)
+        + _check(
+            "has_digest",
+            f"毎朝 {desk.settings.digest_at:%H:%M} に、その日の状況（件数だけ）を受け取る（休業日を除く）",
+            is_set=wish.has_digest,
+        )
+        + _check(
+            "is_quiet_at_console",
+            "相談画面を開いているあいだは、新しい相談のメールを送らない",
+            is_set=wish.is_quiet_at_console,
+        )
         + "<fieldset><legend>送らない時間（日本時間）</legend>"
         + f'<label>から<input type="time" name="quiet_from" value="{wish.quiet_from:%H:%M}" required></label>'
         + f'<label>まで<input type="time" name="quiet_until" value="{wish.quiet_until:%H:%M}" required></label>'
         + "<p>このあいだのお知らせは、終わってから、まだ必要なものだけ送ります。同じ時刻にすると、いつでも送ります。</p></fieldset>"
-    )  # fmt: skip
+    )
     body = (
         f"<p>宛先：<strong>{escape(current.account.email)}</strong>{_usable(current.account.email)}</p>"
         "<p>お知らせには、受付番号・分野・経路・待ち時間だけを書きます。相談の内容とお名前は書きません。"
         "心の危機や緊急の相談は、この設定にかかわらず、在席中の相談員と管理者の全員にすぐ送ります。</p>"
-        + ("" if desk.settings.smtp_url else "<p><strong>メールサーバーが設定されていません（HITOHATA_SMTP_URL）。いまはメールを送らず、サーバーのフォルダに保存しています。</strong></p>")
+        + (
+            ""
+            if desk.settings.smtp_url
+            else "<p><strong>メールサーバーが設定されていません（HITOHATA_SMTP_URL）。いまはメールを送らず、サーバーのフォルダに保存しています。</strong></p>"
+        )
         + frame.form(current, "/console/notices", fields, "保存する")
-    )  # fmt: skip
+    )
     return frame.page(current, "通知", body, status=status, said=said)
 
 

@@ -51,14 +51,26 @@ class NoticeStore:
         c, v, z = t.cases.c, t.conversations, snoozes.c
         query = (
             sa.select(
-                c.id, c.conversation_id, c.receipt, c.topic, c.channel, c.state, c.waiting_since, c.flags, c.owner_id, c.claimed_at,
-                v.c.epoch, v.c.last_seq, z.until, z.seq.label("put_off_seq"),
+                c.id,
+                c.conversation_id,
+                c.receipt,
+                c.topic,
+                c.channel,
+                c.state,
+                c.waiting_since,
+                c.flags,
+                c.owner_id,
+                c.claimed_at,
+                v.c.epoch,
+                v.c.last_seq,
+                z.until,
+                z.seq.label("put_off_seq"),
             )
             .join(v, v.c.id == c.conversation_id)
             .outerjoin(snoozes, z.case_id == c.id)
             .where(c.state.in_(_OPEN))
             .order_by(c.waiting_since)
-        )  # fmt: skip
+        )
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
             held = [row["conversation_id"] for row in rows if row["state"] == State.CONSULTANT]
@@ -70,10 +82,20 @@ class NoticeStore:
                 seq, since = None, None
             found.append(
                 OpenCase(
-                    row["id"], row["receipt"], row["topic"], row["channel"], State(row["state"]), row["epoch"],
-                    row["waiting_since"], bool(row["flags"]), row["owner_id"], row["claimed_at"] is not None, since, seq,
+                    row["id"],
+                    row["receipt"],
+                    row["topic"],
+                    row["channel"],
+                    State(row["state"]),
+                    row["epoch"],
+                    row["waiting_since"],
+                    bool(row["flags"]),
+                    row["owner_id"],
+                    row["claimed_at"] is not None,
+                    since,
+                    seq,
                 )
-            )  # fmt: skip
+            )
         return found
 
     def readers(self, now: datetime) -> list[Reader]:
@@ -94,9 +116,7 @@ class NoticeStore:
 
     def settings(self, account_id: str, role: str) -> NoticeSettings:
         """Return what an account wants; the usual where it never said."""
-        query = sa.select(notice_settings.c.settings).where(
-            notice_settings.c.account_id == account_id
-        )
+        query = sa.select(notice_settings.c.settings).where(notice_settings.c.account_id == account_id)
         with self._database.read() as connection:
             return _settings(connection.execute(query).scalar_one_or_none(), role)
 
@@ -111,14 +131,8 @@ class NoticeStore:
             "has_digest": wish.has_digest,
         }
         with self._database.write() as connection:
-            connection.execute(
-                notice_settings.delete().where(notice_settings.c.account_id == account_id)
-            )
-            connection.execute(
-                notice_settings.insert().values(
-                    account_id=account_id, settings=values, saved_at=now
-                )
-            )
+            connection.execute(notice_settings.delete().where(notice_settings.c.account_id == account_id))
+            connection.execute(notice_settings.insert().values(account_id=account_id, settings=values, saved_at=now))
 
     def told(self, keys: Sequence[str]) -> set[tuple[str, str]]:
         """Return (key, reader) of those among the keys that were told."""
@@ -135,9 +149,7 @@ class NoticeStore:
             for notice in notices:
                 fresh = connection.execute(
                     insert(told_notices)
-                    .values(
-                        key=notice.key, reader=notice.reader, case_id=notice.case_id, told_at=now
-                    )
+                    .values(key=notice.key, reader=notice.reader, case_id=notice.case_id, told_at=now)
                     .on_conflict_do_nothing()
                     .returning(told_notices.c.key)
                 ).first()
@@ -145,9 +157,16 @@ class NoticeStore:
                     continue
                 try:
                     outbox.put(
-                        connection, dedup_key=f"notice:{notice.key}:{notice.reader}", to=notice.to, subject=notice.subject,
-                        text=notice.text, now=now, lane=notice.case_id, way=notice.way, is_urgent=notice.is_urgent,
-                    )  # fmt: skip
+                        connection,
+                        dedup_key=f"notice:{notice.key}:{notice.reader}",
+                        to=notice.to,
+                        subject=notice.subject,
+                        text=notice.text,
+                        now=now,
+                        lane=notice.case_id,
+                        way=notice.way,
+                        is_urgent=notice.is_urgent,
+                    )
                 except NotAnAddress:
                     unusable += 1
         return unusable
@@ -160,9 +179,7 @@ class NoticeStore:
         """
         c, m = t.cases.c, t.messages.c
         by_state = sa.select(c.state, sa.func.count()).where(c.state.in_(_OPEN)).group_by(c.state)
-        asked = sa.select(m.understanding).where(
-            m.author == "user", m.sent_at > since, m.understanding.is_not(None)
-        )
+        asked = sa.select(m.understanding).where(m.author == "user", m.sent_at > since, m.understanding.is_not(None))
         z = snoozes.c
         promises = sa.select(sa.func.count()).where(z.is_promise, z.until < until)
         booked = appointments.c
@@ -184,9 +201,7 @@ class NoticeStore:
         }
 
 
-def _unanswered(
-    connection: sa.Connection, conversation_ids: Sequence[str]
-) -> dict[str, tuple[int, datetime]]:
+def _unanswered(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, tuple[int, datetime]]:
     """Return {conversation: (number, time) of the first message of the migrant after the consultants' last}."""
     if not conversation_ids:
         return {}

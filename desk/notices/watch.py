@@ -128,16 +128,12 @@ class Watch:
             now,
         )
 
-    def _readers(
-        self, notice: Notice, people: Sequence[Reader], now: datetime
-    ) -> list[tuple[str, Way, str]]:
+    def _readers(self, notice: Notice, people: Sequence[Reader], now: datetime) -> list[tuple[str, Way, str]]:
         """Return (reader, way, address) of those who are told now."""
         to = [(one.id, Way.MAIL, one.email) for one in notices.readers(notice, people, now)]
         return to + [(target, Way.CHAT, target) for target in self._targets]
 
-    def _letters(
-        self, notice: Notice, minutes: int, to: Sequence[tuple[str, Way, str]]
-    ) -> list[Any]:
+    def _letters(self, notice: Notice, minutes: int, to: Sequence[tuple[str, Way, str]]) -> list[Any]:
         subject, text = words.of_notice(notice, minutes, self._base_url)
         is_urgent = notice.kind is Kind.CRY
         return [
@@ -161,10 +157,16 @@ class Watch:
             for notice in notices.of(case, now, calendar, self._waiting_minutes)
         )
         return Figures(
-            waiting=counts[State.QUEUED], left=counts[State.MESSAGE_LEFT], held=counts[State.CONSULTANT], missed=missed,
-            promised=counts["promised"], appointments=counts["appointments"],
-            unanswered=counts["unanswered"], stuck=self._stuck(), expired=self._expired(today),
-        )  # fmt: skip
+            waiting=counts[State.QUEUED],
+            left=counts[State.MESSAGE_LEFT],
+            held=counts[State.CONSULTANT],
+            missed=missed,
+            promised=counts["promised"],
+            appointments=counts["appointments"],
+            unanswered=counts["unanswered"],
+            stuck=self._stuck(),
+            expired=self._expired(today),
+        )
 
 
 def _last_opening_day(calendar: Calendar, now: datetime) -> datetime:

@@ -52,9 +52,7 @@ def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Stor
 
 
 @router.post("/accounts/{account_id}")
-def change_account(
-    account_id: str, fields: Fields, current: ManagerSession, store: Store
-) -> HTMLResponse:
+def change_account(account_id: str, fields: Fields, current: ManagerSession, store: Store) -> HTMLResponse:
     """Close, open, change the role, give a new password, take the second factor or the tie to single sign-on away.
 
     Nobody closes or demotes the own account: a desk without a manager could not be repaired from its screens.
@@ -91,11 +89,7 @@ def change_account(
 def show_second_factor(current: CurrentSession) -> HTMLResponse:
     """Show whether a second factor is set, and offer one."""
     is_set = current.account.totp_secret is not None
-    words = (
-        "設定されています。設定し直すと、前の設定は使えなくなります。"
-        if is_set
-        else "まだ設定されていません。"
-    )
+    words = "設定されています。設定し直すと、前の設定は使えなくなります。" if is_set else "まだ設定されていません。"
     begin = frame.form(current, "/console/second-factor", "", "設定をはじめる")
     return frame.page(current, "二段階認証", f"<p>{words}</p>{begin}")
 
@@ -107,9 +101,7 @@ def begin_second_factor(current: CurrentSession) -> HTMLResponse:
 
 
 @router.post("/second-factor/confirm")
-def confirm_second_factor(
-    fields: Fields, current: CurrentSession, desk: Desk, store: Store
-) -> HTMLResponse:
+def confirm_second_factor(fields: Fields, current: CurrentSession, desk: Desk, store: Store) -> HTMLResponse:
     """Keep the secret if the code is right."""
     secret = fields.get("secret", "")
     if not re.fullmatch(r"[A-Z2-7]{32}", secret):
@@ -137,8 +129,7 @@ def _offer(current: Session, secret: str, status: int = 200, said: str = "") -> 
 
 def _roles(chosen: str, label: str) -> str:
     options = "".join(
-        f'<option value="{key}"{" selected" if key == chosen else ""}>{name}</option>'
-        for key, name in ROLES.items()
+        f'<option value="{key}"{" selected" if key == chosen else ""}>{name}</option>' for key, name in ROLES.items()
     )
     return f'<select name="role" aria-label="{escape(label)}">{options}</select>'
 
@@ -150,9 +141,7 @@ def _page(current: Session, store: ConsoleStore, status: int = 200, said: str = 
 
         def button(do: str, words: str, more: str = "", account: Account = account) -> str:
             hidden = f'<input type="hidden" name="do" value="{do}">{more}'
-            return frame.form(
-                current, f"/console/accounts/{account.id}", hidden, words, kind="inline"
-            )
+            return frame.form(current, f"/console/accounts/{account.id}", hidden, words, kind="inline")
 
         buttons = button("role", "役割を変える", _roles(account.role, f"{account.name}の役割"))
         buttons += button("password", "新しいパスワード")
@@ -166,8 +155,7 @@ def _page(current: Session, store: ConsoleStore, status: int = 200, said: str = 
             f"<td>{state}</td><td>{factor}</td><td>{buttons}</td></tr>"
         )
     heads = "".join(
-        f'<th scope="col">{head}</th>'
-        for head in ("名前", "メールアドレス", "役割", "状態", "二段階認証", "操作")
+        f'<th scope="col">{head}</th>' for head in ("名前", "メールアドレス", "役割", "状態", "二段階認証", "操作")
     )
     new = (
         '<label>名前<input name="name" maxlength="80" required autocomplete="off"></label>'

@@ -106,9 +106,7 @@ Asked = Annotated[Wanted, Depends(wanted)]
 
 
 @router.get("/audit")
-def show_log(
-    current: CurrentSession, store: OfficeStore, people: Store, asked: Asked
-) -> HTMLResponse:
+def show_log(current: CurrentSession, store: OfficeStore, people: Store, asked: Asked) -> HTMLResponse:
     """Show the newest entries that are asked for, and whether the chain is whole."""
     _may(current)
     fault, count, last = store.verify()
@@ -165,9 +163,7 @@ def _row(entry: Any) -> list[Any]:
         f"{entry.at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}",
         entry.account_name or "―",
         _NAMES.get(entry.action, entry.action),
-        REASONS.get(entry.subject, entry.subject)
-        if entry.action == "login_sso_refused"
-        else entry.subject,
+        REASONS.get(entry.subject, entry.subject) if entry.action == "login_sso_refused" else entry.subject,
         entry.address,
     ]
 

@@ -25,10 +25,7 @@ def read(fields: Mapping[str, str], past: Iterable[SpecialDay] = ()) -> Rules:
     Raises:
         Unreadable: See there.
     """
-    week = {
-        weekday: _slots(fields, f"d{weekday}", f"{name}曜日")
-        for weekday, name in enumerate(WEEKDAYS)
-    }
+    week = {weekday: _slots(fields, f"d{weekday}", f"{name}曜日") for weekday, name in enumerate(WEEKDAYS)}
     if not any(week.values()):
         raise Unreadable("受付時間を少なくとも一つ入れてください。")
     days = {one.day: one for one in past}
@@ -53,9 +50,7 @@ def read(fields: Mapping[str, str], past: Iterable[SpecialDay] = ()) -> Rules:
 def _slots(fields: Mapping[str, str], prefix: str, where: str) -> list[Slot]:
     found: list[Slot] = []
     for number in range(SLOTS_A_DAY):
-        begin, end, last = (
-            fields.get(f"{prefix}_{number}_{part}", "").strip() for part in ("begin", "end", "last")
-        )
+        begin, end, last = (fields.get(f"{prefix}_{number}_{part}", "").strip() for part in ("begin", "end", "last"))
         if not (begin or end or last):
             continue
         if not (begin and end):
@@ -96,9 +91,7 @@ def values_of(week: Mapping[int, Sequence[Slot]], days: Sequence[SpecialDay]) ->
 
 def fields_of(values: Mapping[str, str]) -> str:
     """Return the form's fields as HTML, filled with these values."""
-    head = "".join(
-        f'<th scope="col">{name}</th>' for name in ("曜日", "一つ目", "二つ目", "三つ目")
-    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("曜日", "一つ目", "二つ目", "三つ目"))
     rows = "".join(
         f'<tr><th scope="row">{name}</th>'
         + "".join(
@@ -146,7 +139,4 @@ def _times(values: Mapping[str, str], prefix: str, where: str, *, has_last: bool
 
 def _input(values: Mapping[str, str], name: str, label: str, kind: str) -> str:
     more = f' maxlength="{LONGEST_NAME}" placeholder="臨時休業など"' if kind == "text" else ""
-    return (
-        f'<input type="{kind}" name="{name}" aria-label="{label}" '
-        f'value="{escape(values.get(name, ""))}"{more}>'
-    )
+    return f'<input type="{kind}" name="{name}" aria-label="{label}" value="{escape(values.get(name, ""))}"{more}>'

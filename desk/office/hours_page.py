@@ -75,11 +75,7 @@ def _page(
     typed: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     situation = desk.hours.situation()
-    now = (
-        "受付中"
-        if situation.open
-        else f"時間外（次は {situation.opens_text or '決まっていません'}）"
-    )
+    now = "受付中" if situation.open else f"時間外（次は {situation.opens_text or '決まっていません'}）"
     wait = situation.expected_wait_minutes
     calendar, today = opening.calendar(), _today(desk)
     coming = [one for one in special_days(opening.rules().days) if one.day >= today]

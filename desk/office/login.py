@@ -92,10 +92,7 @@ def log_out(
 @router.get("/accounts")
 def colleagues(current: CurrentSession, store: Store) -> dict[str, Any]:
     """Return the colleagues and who is on duty."""
-    found = [
-        {"account_id": a.id, "name": a.name, "role": a.role, "on_duty": a.on_duty}
-        for a in store.all()
-    ]
+    found = [{"account_id": a.id, "name": a.name, "role": a.role, "on_duty": a.on_duty} for a in store.all()]
     return {"accounts": found}
 
 
@@ -116,9 +113,5 @@ def _session(found: accounts.Session, desk: Services) -> dict[str, Any]:
         "account_id": account.id,
         "on_duty": account.on_duty,
         "must_set_factor": accounts.wants_second_factor(account, desk.settings.second_factor),
-        "pages": [
-            {"address": address, "name": name}
-            for address, name, roles in frame.PAGES
-            if account.role in roles
-        ],
+        "pages": [{"address": address, "name": name} for address, name, roles in frame.PAGES if account.role in roles],
     }

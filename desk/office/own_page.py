@@ -47,9 +47,7 @@ def change_password(
 
 
 @router.post("/sessions")
-def end_my_session(
-    fields: Fields, current: CurrentSession, store: Store, token: Token = ""
-) -> HTMLResponse:
+def end_my_session(fields: Fields, current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
     """End one of the own sessions."""
     ended = store.end_own_session(current.account.id, fields.get("key", ""))
     said = "ログインを終わらせました。" if ended else "もう終わっています。"
@@ -85,10 +83,15 @@ def device(agent: str) -> str:
     """Return a browser and its system as their owner knows them, from what the browser says of itself."""
     # The order matters: Edge calls itself Chrome, and Chrome calls itself Safari.
     browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-    systems = (("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Mac", "Mac"), ("Linux", "Linux"))  # fmt: skip
-    found = [
-        next((name for sign, name in names if sign in agent), "") for names in (browsers, systems)
-    ]
+    systems = (
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac", "Mac"),
+        ("Linux", "Linux"),
+    )
+    found = [next((name for sign, name in names if sign in agent), "") for names in (browsers, systems)]
     return "・".join(filter(None, found)) or "不明な端末"
 
 
@@ -102,9 +105,7 @@ def _row(current: Session, one: OpenSession, mine: str) -> str:
     )
 
 
-def _page(
-    current: Session, store: ConsoleStore, token: str, status: int = 200, said: str = ""
-) -> HTMLResponse:
+def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
     mine = accounts.session_key(token)
     rows = "".join(_row(current, one, mine) for one in store.own_sessions(current.account.id))
     heads = ("端末", "接続元", "ログイン", "最後の利用", "操作")

@@ -61,9 +61,7 @@ def current_session(
     csrf: Annotated[str, Depends(given_csrf)] = "",
 ) -> Session:
     """Return the session, or refuse: 401 without one, 403 for a change without its CSRF token."""
-    found = (
-        accounts.session(store, hitohata_session, desk.clock.now()) if hitohata_session else None
-    )
+    found = accounts.session(store, hitohata_session, desk.clock.now()) if hitohata_session else None
     if found is None:
         raise Problem(401, "not_logged_in", "ログインしてください。")
     if request.method not in _SAFE and not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
@@ -80,9 +78,7 @@ def current_session(
 def _is_for_auditors(path: str) -> bool:
     """Whether a path shows no person's words: the pages that name the role, and what is one's own."""
     pages = [address for address, _, roles in PAGES if "auditor" in roles]
-    return path.endswith(_OWN) or any(
-        path == page or path.startswith((f"{page}/", f"{page}.")) for page in pages
-    )
+    return path.endswith(_OWN) or any(path == page or path.startswith((f"{page}/", f"{page}.")) for page in pages)
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]

@@ -125,9 +125,7 @@ async def end_sso(
     now, given = desk.clock.now(), request.query_params
     try:
         _hold_back(found, request)
-        attempt = await run_in_threadpool(
-            sign_on.take, found.attempts, given.get("state", ""), hitohata_sso, now
-        )
+        attempt = await run_in_threadpool(sign_on.take, found.attempts, given.get("state", ""), hitohata_sso, now)
         person = await sign_on.person_of(found, attempt, given, now)
         account = await run_in_threadpool(sign_on.account_of, store, person)
     except SignOnRefused as error:
@@ -155,9 +153,7 @@ def _hold_back(found: SignOn, request: Request) -> None:
         raise SignOnRefused("held_back")
 
 
-def _open(
-    account: Account, request: Request, desk: Services, store: ConsoleStore, log: Office
-) -> Response:
+def _open(account: Account, request: Request, desk: Services, store: ConsoleStore, log: Office) -> Response:
     where, agent, now = _where(request), request.headers.get("user-agent", ""), desk.clock.now()
     token, _ = accounts.open_session(store, account, where, now, agent=agent)
     log.audit("login_sso", "", now, account_id=account.id, account_name=account.name, address=where)

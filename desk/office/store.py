@@ -60,9 +60,7 @@ class Reading(Transaction, Protocol):
         """Return the messages from a number on, in order."""
         ...
 
-    def messages_before(
-        self, conversation_id: str, seq: int | None, most: int
-    ) -> tuple[list[Message], bool]:
+    def messages_before(self, conversation_id: str, seq: int | None, most: int) -> tuple[list[Message], bool]:
         """Return the newest messages below a number (of all, where None), and whether there are older ones."""
         ...
 

@@ -57,25 +57,17 @@ def metrics(request: Request) -> Response:
     waiting, oldest = state.lane.waiting()
     Gauge("hitohata_turns_waiting", "Turns not answered yet", registry=registry).set(waiting)
     age = (state.services.clock.now() - oldest).total_seconds() if oldest else 0.0
-    Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(
-        age
-    )
+    Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(age)
     _letters(registry, state.mailbox, state.services.clock.now())
     ready_now = float(state.services.assistant_ready())
-    Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(
-        ready_now
-    )
-    trouble = Gauge(
-        "hitohata_trouble", "1 while a channel cannot send", ["name"], registry=registry
-    )
+    Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(ready_now)
+    trouble = Gauge("hitohata_trouble", "1 while a channel cannot send", ["name"], registry=registry)
     for name in state.troubles.names():
         trouble.labels(name).set(1)
     heard_at = state.line_store.last_event_at()
     if heard_at is not None:
         silence = (state.services.clock.now() - heard_at).total_seconds()
-        Gauge("hitohata_line_silent_seconds", "Since LINE's last event", registry=registry).set(
-            silence
-        )
+        Gauge("hitohata_line_silent_seconds", "Since LINE's last event", registry=registry).set(silence)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -115,5 +107,5 @@ def _letters(registry: CollectorRegistry, mailbox: Mailbox, now: datetime) -> No
         ("hitohata_letters_waiting", "Mails and notices that are due and not sent", "waiting"),
         ("hitohata_oldest_letter_seconds", "Age of the oldest unsent mail or notice", "oldest_seconds"),
         ("hitohata_letters_stuck", "Mails and notices that wait for a person's decision", "stuck"),
-    ):  # fmt: skip
+    ):
         Gauge(name, words, registry=registry).set(mail[figure])

@@ -25,12 +25,7 @@ class Chores:
 
     def due_timers(self, now: datetime) -> list[dict[str, Any]]:
         """Return the timers that are due."""
-        query = (
-            sa.select(t.timers)
-            .where(t.timers.c.due_at <= now)
-            .order_by(t.timers.c.due_at)
-            .limit(100)
-        )
+        query = sa.select(t.timers).where(t.timers.c.due_at <= now).order_by(t.timers.c.due_at).limit(100)
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -99,9 +94,7 @@ class Chores:
     def told(self, return_id: int, now: datetime) -> None:
         """Note that the assistant was told of a return."""
         with self._database.write() as connection:
-            connection.execute(
-                t.returns.update().where(t.returns.c.id == return_id).values(told_at=now)
-            )
+            connection.execute(t.returns.update().where(t.returns.c.id == return_id).values(told_at=now))
 
 
 def take_timer(connection: sa.Connection, timer_id: int) -> bool:

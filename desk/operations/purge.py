@@ -25,9 +25,7 @@ from desk.settings import load
 def main(arguments: list[str] | None = None, clock: Clock | None = None) -> int:
     """Preview a purge, or run it as far as it was approved; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--run", action="store_true", help="list for approval, delete what was approved"
-    )
+    parser.add_argument("--run", action="store_true", help="list for approval, delete what was approved")
     given = parser.parse_args(arguments)
     settings = load()
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -36,9 +34,7 @@ def main(arguments: list[str] | None = None, clock: Clock | None = None) -> int:
         migrate.upgrade(database)
         retention, log = SqlRetention(database), OfficeStore(database)
         if given.run:
-            forgetting = Forgetting(
-                Chores(database), Ledger(settings.data), settings.data, clock, retention, log.audit
-            )
+            forgetting = Forgetting(Chores(database), Ledger(settings.data), settings.data, clock, retention, log.audit)
             _run(retention, forgetting, clock.now())
         else:
             _preview(retention, clock.now())
@@ -70,9 +66,7 @@ def _run(retention: SqlRetention, forgetting: Forgetting, now: datetime) -> None
     for one in retention.lists():
         if one.id in approved:
             counts = ", ".join(f"{kept} {count}" for kept, count in sorted(one.deleted.items()))
-            print(
-                f"List {one.id} was approved and is deleted: {counts or 'nothing was left of it'}"
-            )
+            print(f"List {one.id} was approved and is deleted: {counts or 'nothing was left of it'}")
     prepared = retention.prepare(now)
     if prepared is None:
         print("Nothing is over its period.")

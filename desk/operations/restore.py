@@ -76,10 +76,7 @@ def main(arguments: list[str] | None = None) -> int:
         except (InUse, sqlite3.DatabaseError) as error:
             print(f"restore: {error}", file=sys.stderr)
             return 1
-        print(
-            f"{given.folder / place.name} → {place}"
-            + (f" (the former one is {kept})" if kept else "")
-        )
+        print(f"{given.folder / place.name} → {place}" + (f" (the former one is {kept})" if kept else ""))
     return _erase_again(settings)
 
 

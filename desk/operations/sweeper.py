@@ -60,9 +60,7 @@ class Sweeper:
             with self._store.write() as tx:
                 if not take_timer(tx.connection, timer["id"]):
                     continue
-                rung = timers.fire(
-                    tx, timer["kind"], timer["case_id"], timer["epoch"], self._clock.now()
-                )
+                rung = timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], self._clock.now())
             if rung:
                 self._bell.ring(rung)
 

@@ -38,9 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"The audit log was changed at entry {fault}.", file=sys.stderr)
         return 1
     if not is_there:
-        print(
-            "The audit log was cut or rewritten: the expected hash is not in it.", file=sys.stderr
-        )
+        print("The audit log was cut or rewritten: the expected hash is not in it.", file=sys.stderr)
         return 1
     print(f"The audit log is whole: {count} entries, last hash {last}")
     return 0

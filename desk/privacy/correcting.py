@@ -19,14 +19,10 @@ from desk.privacy.dossier import CORRECTABLE, NotAContact
 _COLUMNS = {"name": "person_name", "value": "contact", "question": "topic"}
 
 
-def correct_case(
-    connection: sa.Connection, case_id: str, values: dict[str, str]
-) -> tuple[str, list[str]]:
+def correct_case(connection: sa.Connection, case_id: str, values: dict[str, str]) -> tuple[str, list[str]]:
     """Return (conversation, the fields that changed)."""
     c = t.cases.c
-    row = connection.execute(
-        sa.select(c.conversation_id, c.question, c.contact).where(c.id == case_id)
-    ).one_or_none()
+    row = connection.execute(sa.select(c.conversation_id, c.question, c.contact).where(c.id == case_id)).one_or_none()
     if row is None:
         return "", []
     before = {**(row.contact or {}), "question": row.question}
@@ -42,26 +38,18 @@ def correct_case(
         fresh = {field: values[field] for field in changed}
         question = fresh.pop("question", row.question)
         contact = {**row.contact, **fresh} if row.contact else None
-        connection.execute(
-            t.cases.update().where(c.id == case_id).values(question=question, contact=contact)
-        )
+        connection.execute(t.cases.update().where(c.id == case_id).values(question=question, contact=contact))
     return row.conversation_id, changed
 
 
-def correct_booking(
-    connection: sa.Connection, appointment_id: str, values: dict[str, str]
-) -> tuple[str, list[str]]:
+def correct_booking(connection: sa.Connection, appointment_id: str, values: dict[str, str]) -> tuple[str, list[str]]:
     """Return (conversation, the fields that changed); mails to a wrong address go with it.
 
     Raises:
         NotAContact: See the class.
     """
     c = appointments.c
-    row = (
-        connection.execute(appointments.select().where(c.id == appointment_id))
-        .mappings()
-        .one_or_none()
-    )
+    row = connection.execute(appointments.select().where(c.id == appointment_id)).mappings().one_or_none()
     if row is None or row["contact"] is None:
         return "", []
     fresh = {_COLUMNS[field]: value for field, value in values.items() if field in _COLUMNS}
@@ -72,7 +60,7 @@ def correct_booking(
         fresh |= {"contact": contact, "contact_kind": kind}
     if fresh.get("person_name") == "":
         del fresh["person_name"]
-    changed = [field for field, name in _COLUMNS.items() if name in fresh and fresh[name] != (row[name] or "")]  # fmt: skip
+    changed = [field for field, name in _COLUMNS.items() if name in fresh and fresh[name] != (row[name] or "")]
     if changed:
         connection.execute(appointments.update().where(c.id == appointment_id).values(**fresh))
         outbox.forget(connection, f"appointment:{appointment_id}:")

@@ -38,9 +38,7 @@ def erase(connection: sa.Connection, conversation_id: str, at: datetime) -> None
     connection.execute(
         t.cases.update()
         .where(c.conversation_id == conversation_id)
-        .values(
-            state=State.CLOSED, closed_at=sa.func.coalesce(c.closed_at, sa.literal(at, t.Moment))
-        )
+        .values(state=State.CLOSED, closed_at=sa.func.coalesce(c.closed_at, sa.literal(at, t.Moment)))
     )
     connection.execute(
         t.conversations.update()
@@ -67,14 +65,10 @@ def erase_contact(connection: sa.Connection, conversation_id: str, at: datetime)
 
 def _take_out(connection: sa.Connection, conversation_id: str, wanted: str) -> None:
     """Replace every text of a conversation that holds the words."""
-    for table, where in {
-        held.table: held.of(conversation_id) for held in REGISTER if held.of is not None
-    }.items():
+    for table, where in {held.table: held.of(conversation_id) for held in REGISTER if held.of is not None}.items():
         keys = list(table.primary_key.columns)
         words = [
-            column.name
-            for column in table.columns
-            if isinstance(column.type, sa.Text | sa.JSON) and column not in keys
+            column.name for column in table.columns if isinstance(column.type, sa.Text | sa.JSON) and column not in keys
         ]
         if not words:
             continue
@@ -97,9 +91,7 @@ def _without(value: Any, wanted: str) -> Any:
 
 def _shut(connection: sa.Connection, conversation_id: str, at: datetime) -> None:
     v = t.conversations.c
-    connection.execute(
-        t.conversations.update().where(v.id == conversation_id).values(token_hash=None)
-    )
+    connection.execute(t.conversations.update().where(v.id == conversation_id).values(token_hash=None))
     for table in (link_tables.links, link_tables.web_keys):
         connection.execute(table.delete().where(table.c.conversation_id == conversation_id))
     lift(connection, conversation_id, ERASE_WANTED)
@@ -113,9 +105,7 @@ def restrictions(connection: sa.Connection, conversation_id: str) -> set[str]:
     return set(connection.execute(query).scalars())
 
 
-def restrict(
-    connection: sa.Connection, conversation_id: str, kind: str, reason: str, by: str, now: datetime
-) -> None:
+def restrict(connection: sa.Connection, conversation_id: str, kind: str, reason: str, by: str, now: datetime) -> None:
     """Put a limit in force."""
     connection.execute(
         p.restrictions.insert().values(
@@ -127,9 +117,7 @@ def restrict(
 def lift(connection: sa.Connection, conversation_id: str, kind: str) -> None:
     """End a limit."""
     r = p.restrictions.c
-    connection.execute(
-        p.restrictions.delete().where(r.conversation_id == conversation_id, r.kind == kind)
-    )
+    connection.execute(p.restrictions.delete().where(r.conversation_id == conversation_id, r.kind == kind))
 
 
 def forget_in_assistant(connection: sa.Connection, conversation_id: str, at: datetime) -> None:

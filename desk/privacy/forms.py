@@ -18,9 +18,7 @@ def correction(current: Session, base: str, case: CaseData) -> str:
             fields += f'<label>{label}<textarea name="question" rows="4">{escape(case.question)}</textarea></label>'
         elif contact:
             value = escape(str(contact.get(name) or ""))
-            fields += (
-                f'<label>{label}<input name="{name}" value="{value}" autocomplete="off"></label>'
-            )
+            fields += f'<label>{label}<input name="{name}" value="{value}" autocomplete="off"></label>'
     return _form(current, base, case.receipt, fields)
 
 
@@ -36,9 +34,7 @@ def booking(current: Session, base: str, one: BookingData) -> str:
 
 
 def _form(current: Session, base: str, receipt: str, fields: str) -> str:
-    fields += (
-        '<label>訂正の理由<input name="reason" maxlength="200" required autocomplete="off"></label>'
-    )
+    fields += '<label>訂正の理由<input name="reason" maxlength="200" required autocomplete="off"></label>'
     return (
         f"<details><summary>訂正（{escape(receipt)}）</summary>"
         "<p>だれが・いつ・なぜ訂正したかは残り、訂正前の値は残りません。</p>"

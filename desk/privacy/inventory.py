@@ -24,8 +24,16 @@ from desk.reporting.tables import case_outcomes, phrasings, test_conversations, 
 ERASED_WORDS = "（消去しました）"
 # What is left of a case as a count.
 _OF_A_CASE = (
-    "id", "receipt", "conversation_id", "channel", "state", "reason", "topic", "flags", "owner_id",
-)  # fmt: skip
+    "id",
+    "receipt",
+    "conversation_id",
+    "channel",
+    "state",
+    "reason",
+    "topic",
+    "flags",
+    "owner_id",
+)
 
 
 def _by_note(conversation_id: str) -> sa.ColumnElement[bool]:
@@ -38,9 +46,7 @@ def _by_appointment(table: sa.Table) -> Where:
 
     def of(conversation_id: str) -> sa.ColumnElement[bool]:
         c = a.appointments.c
-        theirs = table.c.appointment_id.in_(
-            sa.select(c.id).where(c.conversation_id == conversation_id)
-        )
+        theirs = table.c.appointment_id.in_(sa.select(c.id).where(c.conversation_id == conversation_id))
         if "conversation_id" in table.c:
             return sa.or_(theirs, table.c.conversation_id == conversation_id)
         return theirs
@@ -93,17 +99,13 @@ REGISTER: tuple[Holding, ...] = (
         files=lambda row: row["stored_name"],
     ),
     Holding(link_tables.links, "会話へのリンク", Kept.TALK, by_conversation(link_tables.links)),
-    Holding(
-        link_tables.web_keys, "会話を開いた端末", Kept.TALK, by_conversation(link_tables.web_keys)
-    ),
+    Holding(link_tables.web_keys, "会話を開いた端末", Kept.TALK, by_conversation(link_tables.web_keys)),
     Holding(
         letter_tables.letter_files,
         "メールの添付",
         Kept.MAIL,
         lambda conversation_id: letter_tables.letter_files.c.letter_id.in_(
-            sa.select(letter_tables.letters.c.id).where(
-                letter_tables.letters.c.conversation_id == conversation_id
-            )
+            sa.select(letter_tables.letters.c.id).where(letter_tables.letters.c.conversation_id == conversation_id)
         ),
     ),
     Holding(
@@ -153,9 +155,7 @@ REGISTER: tuple[Holding, ...] = (
         ),
     ),
     Holding(a.appointment_seats, "予約の席", Kept.TALK, _by_appointment(a.appointment_seats)),
-    Holding(
-        a.appointment_timers, "予約のお知らせ", Kept.TALK, _by_appointment(a.appointment_timers)
-    ),
+    Holding(a.appointment_timers, "予約のお知らせ", Kept.TALK, _by_appointment(a.appointment_timers)),
     Holding(a.booking_links, "予約のリンク", Kept.TALK, _by_appointment(a.booking_links)),
     # What happened and when; never what was said.
     Holding(
@@ -178,9 +178,7 @@ REGISTER: tuple[Holding, ...] = (
         stays=("case_id", "kind", "account_id"),
     ),
     Holding(test_conversations, "集計から除く印", Kept.TALK, by_conversation(test_conversations)),
-    Holding(
-        unanswered_groups, "答えられなかった質問の例", Kept.TALK, by_conversation(unanswered_groups)
-    ),
+    Holding(unanswered_groups, "答えられなかった質問の例", Kept.TALK, by_conversation(unanswered_groups)),
     Holding(phrasings, "言い換えの案", Kept.TALK, by_conversation(phrasings)),
     # A repeated request must not open a second case: only its key, a hash and the receipt are kept.
     Holding(
@@ -309,10 +307,44 @@ NAMES = {
 # Keys and the machinery's own columns: nothing that tells of a person, and tokens never leave.
 INTERNAL = frozenset(
     {
-        "alone", "answer", "appointment_id", "author_id", "body_hash", "by_id", "capacity", "carried_by", "cell_at",
-        "code_hash", "content", "dedup_key", "epoch", "first_tried_at", "give_up_at", "key", "lane", "last_seq",
-        "leased_until", "letter_id", "maybe_received", "number", "outside_id", "owner_id", "payload", "prepared_by",
-        "read_token", "reader", "reply_token", "reply_token_at", "retry_key", "sent_ids", "sequence", "set_by", "source",
-        "stored_name", "token_hash", "tries", "webhook_id",
+        "alone",
+        "answer",
+        "appointment_id",
+        "author_id",
+        "body_hash",
+        "by_id",
+        "capacity",
+        "carried_by",
+        "cell_at",
+        "code_hash",
+        "content",
+        "dedup_key",
+        "epoch",
+        "first_tried_at",
+        "give_up_at",
+        "key",
+        "lane",
+        "last_seq",
+        "leased_until",
+        "letter_id",
+        "maybe_received",
+        "number",
+        "outside_id",
+        "owner_id",
+        "payload",
+        "prepared_by",
+        "read_token",
+        "reader",
+        "reply_token",
+        "reply_token_at",
+        "retry_key",
+        "sent_ids",
+        "sequence",
+        "set_by",
+        "source",
+        "stored_name",
+        "token_hash",
+        "tries",
+        "webhook_id",
     }
-)  # fmt: skip
+)

@@ -35,9 +35,7 @@ from desk.privacy.periods import Retention
 from desk.privacy.requests import RequestStore
 from desk.text import times
 
-router = APIRouter(
-    prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)]
-)
+router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "個人情報"
 _LIMITS = {STOP: "利用停止", HOLD: "保存（消去しない）", ERASE_WANTED: "消去待ち"}
 _CHANNELS = {"web": "ウェブ", "line": "LINE", "booking": "予約だけ"}
@@ -97,9 +95,7 @@ async def show_person(conversation_id: str, current: ManagerSession, tools: Tool
 
 
 @router.post("/people/{conversation_id}/export")
-async def export_person(
-    conversation_id: str, current: ManagerSession, desk: Desk, tools: Tools
-) -> Response:
+async def export_person(conversation_id: str, current: ManagerSession, desk: Desk, tools: Tools) -> Response:
     """Download everything, for the answer to a request of 開示."""
     dossier = await _dossier(tools, conversation_id)
     content = await run_in_threadpool(export.archive, dossier, desk.clock.now())
@@ -125,17 +121,13 @@ async def correct_person(
     if not reason:
         return await _person(current, tools, conversation_id, 422, "訂正の理由を書いてください。")
     values = {
-        name: fields[name].strip()[: 4_000 if name == "question" else 254]
-        for name in CORRECTABLE
-        if name in fields
+        name: fields[name].strip()[: 4_000 if name == "question" else 254] for name in CORRECTABLE if name in fields
     }
     account = current.account
     by, now = (account.id, account.name), desk.clock.now()
     try:
         changed = (
-            await run_in_threadpool(
-                tools.store.correct_booking, booking_id, values, reason, by, now
-            )
+            await run_in_threadpool(tools.store.correct_booking, booking_id, values, reason, by, now)
             if is_booking
             else await run_in_threadpool(tools.store.correct, case_id, values, reason, by, now)
         )
@@ -143,9 +135,7 @@ async def correct_person(
         said = "連絡先は、予約の方法に合うメールアドレスか電話番号を書いてください。"
         return await _person(current, tools, conversation_id, 422, said)
     said = "、".join(CORRECTABLE[name] for name in changed) + "を訂正しました。"
-    return await _person(
-        current, tools, conversation_id, said=said if changed else "変わったところがありません。"
-    )
+    return await _person(current, tools, conversation_id, said=said if changed else "変わったところがありません。")
 
 
 @router.post("/people/{conversation_id}/limit")
@@ -154,7 +144,7 @@ async def limit_person(
 ) -> HTMLResponse:
     """Put a stop or a hold in force, or lift it."""
     dossier = await _dossier(tools, conversation_id)
-    kind, do, reason = fields.get("kind", ""), fields.get("do", ""), fields.get("reason", "").strip()  # fmt: skip
+    kind, do, reason = fields.get("kind", ""), fields.get("do", ""), fields.get("reason", "").strip()
     now = desk.clock.now()
     if kind not in {STOP, HOLD} or do not in {"set", "lift"}:
         raise Problem(422, "bad_limit", "できない操作です。")
@@ -162,13 +152,11 @@ async def limit_person(
         await run_in_threadpool(tools.store.lift, conversation_id, kind, now)
         desk.bell.ring(conversation_id)
         waited = kind == HOLD and dossier.is_restricted(ERASE_WANTED)
-        said = "保存をやめ、求められていた消去をしました。" if waited else f"{_LIMITS[kind]}をやめました。"  # fmt: skip
+        said = "保存をやめ、求められていた消去をしました。" if waited else f"{_LIMITS[kind]}をやめました。"
         return await _person(current, tools, conversation_id, said=said)
     if not reason:
         return await _person(current, tools, conversation_id, 422, "理由を書いてください。")
-    await run_in_threadpool(
-        tools.store.restrict, conversation_id, kind, reason, current.account.id, now
-    )
+    await run_in_threadpool(tools.store.restrict, conversation_id, kind, reason, current.account.id, now)
     return await _person(current, tools, conversation_id, said=f"{_LIMITS[kind]}にしました。")
 
 
@@ -192,14 +180,10 @@ async def erase_person(
     return await _person(current, tools, conversation_id, said=said)
 
 
-def frame(
-    current: Session, title: str, body: str, *, status: int = 200, said: str = ""
-) -> HTMLResponse:
+def frame(current: Session, title: str, body: str, *, status: int = 200, said: str = "") -> HTMLResponse:
     """Return a page of the privacy tools with their own navigation."""
     nav = office.tabs("個人情報の道具", SUB_PAGES, title)
-    return office.page(
-        current, TITLE, f"{nav}<h2>{escape(title)}</h2>{body}", status=status, said=said
-    )
+    return office.page(current, TITLE, f"{nav}<h2>{escape(title)}</h2>{body}", status=status, said=said)
 
 
 def _search(current: Session) -> str:
@@ -238,13 +222,13 @@ async def _dossier(tools: Privacy, conversation_id: str) -> Dossier:
     try:
         remembered = await tools.recall(conversation_id)
     except AssistantFailed:
-        rows: list[dict[str, Any]] = [
-            {"状態": "いま自動応答につながりません。時間をおいて、もう一度開いてください。"}
-        ]
+        rows: list[dict[str, Any]] = [{"状態": "いま自動応答につながりません。時間をおいて、もう一度開いてください。"}]
     else:
-        rows = [
-            {"聞き取ったこと": remembered.get("slots"), "会話": remembered.get("messages")}
-        ] if any(remembered.values()) else []  # fmt: skip
+        rows = (
+            [{"聞き取ったこと": remembered.get("slots"), "会話": remembered.get("messages")}]
+            if any(remembered.values())
+            else []
+        )
     if rows:
         dossier.sections.append(Section("自動応答（Rasa）の記憶", rows))
     return dossier
@@ -269,12 +253,8 @@ async def _person(
         body += f"<h3>開示</h3>{office.form(current, f'{base}/export', '', '開示用ファイルを作る（ZIP）')}"
         body += "".join(forms.correction(current, base, case) for case in dossier.cases)
         body += "".join(forms.booking(current, base, one) for one in dossier.bookings)
-        body += forms.limit(
-            current, base, dossier, STOP, "利用停止", "相談員からの連絡と通知を止めます。"
-        )
-        body += forms.limit(
-            current, base, dossier, HOLD, "保存（消去しない）", "保存期間を過ぎても消去しません。"
-        )
+        body += forms.limit(current, base, dossier, STOP, "利用停止", "相談員からの連絡と通知を止めます。")
+        body += forms.limit(current, base, dossier, HOLD, "保存（消去しない）", "保存期間を過ぎても消去しません。")
         body += forms.erase(current, base, dossier)
     shown = export.tables(dossier.sections).replace("<h2>", "<h3>").replace("</h2>", "</h3>")
     body += f'<section aria-label="保有している内容"><h2>保有している内容</h2><div class="held">{shown}</div></section>'

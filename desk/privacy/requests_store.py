@@ -70,22 +70,23 @@ class SqlRequests:
             rows = connection.execute(query).mappings().all()
         return [
             PrivacyRequest(
-                row["id"], row["kind"], row["file_number"], row["receipt"],
-                date.fromisoformat(row["received_on"]), date.fromisoformat(row["due_on"]), bool(row["is_extended"]),
-                date.fromisoformat(row["answered_on"]) if row["answered_on"] else None, row["outcome"],
+                row["id"],
+                row["kind"],
+                row["file_number"],
+                row["receipt"],
+                date.fromisoformat(row["received_on"]),
+                date.fromisoformat(row["due_on"]),
+                bool(row["is_extended"]),
+                date.fromisoformat(row["answered_on"]) if row["answered_on"] else None,
+                row["outcome"],
             )
             for row in rows
-        ]  # fmt: skip
+        ]
 
     def notices(self) -> list[Notice]:
         """See the protocol."""
         with self._database.read() as connection:
-            rows = connection.execute(
-                p.purpose_notices.select().order_by(p.purpose_notices.c.first_at.desc())
-            ).all()
+            rows = connection.execute(p.purpose_notices.select().order_by(p.purpose_notices.c.first_at.desc())).all()
             consents = connection.execute(sa.select(t.cases.c.consent)).scalars()
             counts = Counter(str(c.get("version")) for c in consents if c and c.get("given"))
-        return [
-            Notice(row.hash, row.text, row.first_at.astimezone(JAPAN).date(), counts[row.hash])
-            for row in rows
-        ]
+        return [Notice(row.hash, row.text, row.first_at.astimezone(JAPAN).date(), counts[row.hash]) for row in rows]

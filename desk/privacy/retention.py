@@ -38,26 +38,20 @@ class SqlRetention:
         """See the protocol."""
         r = p.retention_periods.c
         with self._database.read() as connection:
-            saved = connection.execute(
-                sa.select(r.days).order_by(r.id.desc()).limit(1)
-            ).scalar_one_or_none()
-        return {kept.value: int((saved or {}).get(kept, usual.days)) for kept, usual in PERIODS.items()}  # fmt: skip
+            saved = connection.execute(sa.select(r.days).order_by(r.id.desc()).limit(1)).scalar_one_or_none()
+        return {kept.value: int((saved or {}).get(kept, usual.days)) for kept, usual in PERIODS.items()}
 
     def save_periods(self, days: dict[str, int], by: str, now: datetime) -> None:
         """See the protocol."""
         with self._database.write() as connection:
-            connection.execute(
-                p.retention_periods.insert().values(days=days, saved_by=by, saved_at=now)
-            )
+            connection.execute(p.retention_periods.insert().values(days=days, saved_by=by, saved_at=now))
 
     def prepare(self, now: datetime) -> int | None:
         """See the protocol."""
         days = self.periods()
         with self._database.write() as connection:
             u = p.purges.c
-            waiting = connection.execute(
-                sa.select(u.id).where(u.state.in_(_OPEN)).limit(1)
-            ).scalar_one_or_none()
+            waiting = connection.execute(sa.select(u.id).where(u.state.in_(_OPEN)).limit(1)).scalar_one_or_none()
             if waiting is not None:
                 return int(waiting)
             listed = _listed(connection, days, now)
@@ -91,9 +85,7 @@ class SqlRetention:
     def items(self, list_id: int) -> list[Item]:
         """See the protocol."""
         with self._database.read() as connection:
-            row = connection.execute(
-                p.purges.select().where(p.purges.c.id == list_id)
-            ).mappings().one_or_none()  # fmt: skip
+            row = connection.execute(p.purges.select().where(p.purges.c.id == list_id)).mappings().one_or_none()
             if row is None:
                 return []
             return _items(connection, row["days"], row["prepared_at"])
@@ -125,9 +117,11 @@ class SqlRetention:
     def _carry_out_one(self, list_id: int, now: datetime) -> PurgeList | None:
         while True:
             with self._database.write() as connection:
-                row = connection.execute(
-                    p.purges.select().where(p.purges.c.id == list_id).with_for_update()
-                ).mappings().one()  # fmt: skip
+                row = (
+                    connection.execute(p.purges.select().where(p.purges.c.id == list_id).with_for_update())
+                    .mappings()
+                    .one()
+                )
                 if row["state"] != "approved":
                     return None
                 deleted = dict(row["deleted"] or {})
@@ -137,22 +131,16 @@ class SqlRetention:
                 values: dict[str, Any] = {"deleted": deleted}
                 if not more:
                     values |= {"state": "done", "done_at": now}
-                connection.execute(
-                    p.purges.update().where(p.purges.c.id == list_id).values(**values)
-                )
+                connection.execute(p.purges.update().where(p.purges.c.id == list_id).values(**values))
                 if not more:
                     return _list({**row, **values})
 
 
-def _listed(
-    connection: sa.Connection, days: dict[str, int], now: datetime
-) -> dict[str, dict[str, Any]]:
+def _listed(connection: sa.Connection, days: dict[str, int], now: datetime) -> dict[str, dict[str, Any]]:
     """Return {class: {"count", "oldest"}} of what is over its period."""
     listed: dict[str, dict[str, Any]] = {}
     for kept, query in _due(days, now):
-        found = connection.execute(
-            sa.select(sa.func.count(), sa.func.min(query.subquery().c.since))
-        ).one()
+        found = connection.execute(sa.select(sa.func.count(), sa.func.min(query.subquery().c.since))).one()
         if found[0]:
             earlier = listed.get(kept, {"count": 0, "oldest": "9999"})
             oldest = min(earlier["oldest"], _moment(found[1]).date().isoformat())
@@ -169,9 +157,7 @@ def _items(connection: sa.Connection, days: dict[str, int], now: datetime) -> li
     return items
 
 
-def _some(
-    connection: sa.Connection, days: dict[str, int], prepared_at: datetime, now: datetime
-) -> dict[str, int]:
+def _some(connection: sa.Connection, days: dict[str, int], prepared_at: datetime, now: datetime) -> dict[str, int]:
     """Delete a few of what is over its period; returns {class: count}, empty where nothing is left."""
     for kept, query in _due(days, prepared_at):
         if kept not in {Kept.TALK, Kept.CONTACT}:
@@ -205,7 +191,7 @@ def _due(days: dict[str, int], now: datetime) -> Iterator[tuple[str, sa.Select[A
 
 def _talks(before: datetime) -> sa.Select[Any]:
     v, m, c = t.conversations.c, t.messages.c, t.cases.c
-    last = sa.select(m.conversation_id, sa.func.max(m.sent_at).label("at")).group_by(m.conversation_id).subquery()  # fmt: skip
+    last = sa.select(m.conversation_id, sa.func.max(m.sent_at).label("at")).group_by(m.conversation_id).subquery()
     since = sa.func.coalesce(last.c.at, v.created_at)
     is_open = sa.exists().where(c.conversation_id == v.id, c.state != State.CLOSED)
     receipt = sa.select(sa.func.max(c.receipt)).where(c.conversation_id == v.id).scalar_subquery()
@@ -224,9 +210,7 @@ def _contacts(before: datetime) -> sa.Select[Any]:
         other.conversation_id == c.conversation_id,
         sa.or_(other.state != State.CLOSED, other.closed_at >= before),
     )
-    return sa.select(
-        c.conversation_id, c.id.label("case_id"), c.receipt, c.closed_at.label("since")
-    ).where(
+    return sa.select(c.conversation_id, c.id.label("case_id"), c.receipt, c.closed_at.label("since")).where(
         c.state == State.CLOSED,
         c.closed_at < before,
         ~still_needed,
@@ -255,9 +239,7 @@ def _rows(holding: Holding, before: datetime) -> sa.Select[Any]:
 
 def _is_booked(conversation_id: sa.ColumnElement[str], before: datetime) -> sa.ColumnElement[bool]:
     a = appointments.c
-    return sa.exists().where(
-        a.conversation_id == conversation_id, a.end_at >= sa.literal(before, t.Moment)
-    )
+    return sa.exists().where(a.conversation_id == conversation_id, a.end_at >= sa.literal(before, t.Moment))
 
 
 def _moment(value: datetime | str) -> datetime:

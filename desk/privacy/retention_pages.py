@@ -23,11 +23,9 @@ from desk.privacy.requests import KINDS, OUTCOMES, PrivacyRequest
 from desk.text import times
 from desk.text.times import JAPAN
 
-router = APIRouter(
-    prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)]
-)
+router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])
 Number = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
-_STATES = {"waiting": "承認待ち", "approved": "承認済み（消去中）", "dismissed": "見送り", "done": "消去済み"}  # fmt: skip
+_STATES = {"waiting": "承認待ち", "approved": "承認済み（消去中）", "dismissed": "見送り", "done": "消去済み"}
 _REQUESTS, _RETENTION, _NOTICES = "請求の記録", "保存期間と消去", "利用目的のお知らせ"
 
 
@@ -47,9 +45,7 @@ def add_request(fields: Fields, current: ManagerSession, desk: Desk, tools: Tool
     except ValueError:
         return _requests(current, desk, tools, 422, "受け付けた日を確かめてください。")
     if kind not in KINDS or not number or received_on > _today(desk):
-        return _requests(
-            current, desk, tools, 422, "種類・整理番号・受け付けた日を確かめてください。"
-        )
+        return _requests(current, desk, tools, 422, "種類・整理番号・受け付けた日を確かめてください。")
     tools.requests.add(kind, number, receipt, received_on, current.account.id)
     return _requests(current, desk, tools, said="記録しました。")
 
@@ -103,9 +99,7 @@ def prepare_purge(current: ManagerSession, desk: Desk, tools: Tools) -> HTMLResp
 
 
 @router.post("/retention/{list_id}")
-def decide_purge(
-    list_id: Number, fields: Fields, current: ManagerSession, desk: Desk, tools: Tools
-) -> HTMLResponse:
+def decide_purge(list_id: Number, fields: Fields, current: ManagerSession, desk: Desk, tools: Tools) -> HTMLResponse:
     """Approve a list, or dismiss it; what was approved is deleted in the background."""
     do = fields.get("do", "")
     if do not in {"approve", "dismiss"}:
@@ -142,9 +136,7 @@ def _select(name: str, label: str, options: dict[str, str]) -> str:
     return f'<label>{label}<select name="{name}">{found}</select></label>'
 
 
-def _requests(
-    current: Session, desk: Services, tools: Privacy, status: int = 200, said: str = ""
-) -> HTMLResponse:
+def _requests(current: Session, desk: Services, tools: Privacy, status: int = 200, said: str = "") -> HTMLResponse:
     today = _today(desk)
     rows = "".join(_request_row(current, one, today) for one in tools.requests.all())
     heads = ("整理番号", "種類", "受付番号", "受け付けた日", "決定の期限", "結果")
@@ -171,9 +163,7 @@ def _request_row(current: Session, one: PrivacyRequest, today: date) -> str:
     else:
         due += f"（あと{left}日）" if left >= 0 else f"（<strong>{-left}日過ぎています</strong>）"
         base = f"/console/privacy/requests/{one.id}"
-        options = "".join(
-            f'<option value="{key}">{name}</option>' for key, name in OUTCOMES.items()
-        )
+        options = "".join(f'<option value="{key}">{name}</option>' for key, name in OUTCOMES.items())
         label = escape(f"{one.file_number}の結果")
         chosen = f'<select name="outcome" aria-label="{label}">{options}</select>'
         result = office.form(current, base, chosen, "決定を記録", kind="inline")
@@ -231,7 +221,7 @@ def _purge(current: Session, tools: Privacy, one: PurgeList) -> str:
             [item.receipt or item.conversation_id, PERIODS[Kept(item.kept)].title, times.moment_in_year(item.since)]
             for item in tools.retention.items(one.id)
         ],
-    )  # fmt: skip
+    )
     buttons = "".join(
         office.form(
             current,

@@ -23,8 +23,6 @@ class PrivacyRows:
 
     def keep_notice(self, notice_hash: str, text: str, now: datetime) -> None:
         """Keep a wording that was agreed to, once."""
-        insert = (
-            postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
-        )
+        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
         added = insert(purpose_notices).values(hash=notice_hash, text=text, first_at=now)
         self.connection.execute(added.on_conflict_do_nothing())

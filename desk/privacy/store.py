@@ -71,14 +71,8 @@ class SqlPrivacyStore:
                 for held, where in parts
                 if (rows := connection.execute(held.table.select().where(where)).mappings().all())
             ]
-            files = [
-                self._folder / name
-                for held, where in parts
-                for name in erasure.files(connection, held, where)
-            ]
-            cases = connection.execute(
-                t.cases.select().where(t.cases.c.conversation_id == conversation_id)
-            ).mappings()
+            files = [self._folder / name for held, where in parts for name in erasure.files(connection, held, where)]
+            cases = connection.execute(t.cases.select().where(t.cases.c.conversation_id == conversation_id)).mappings()
             limits = connection.execute(
                 p.restrictions.select().where(p.restrictions.c.conversation_id == conversation_id)
             ).mappings()
@@ -87,7 +81,10 @@ class SqlPrivacyStore:
                 sections,
                 [
                     CaseData(
-                        row["id"], row["receipt"], row["question"], row["contact"],
+                        row["id"],
+                        row["receipt"],
+                        row["question"],
+                        row["contact"],
                         row["state"] != "closed",
                     )
                     for row in cases
@@ -95,7 +92,7 @@ class SqlPrivacyStore:
                 [Restriction(row["kind"], row["reason"], row["set_at"]) for row in limits],
                 files,
                 _bookings(connection, conversation_id),
-            )  # fmt: skip
+            )
 
     def correct(
         self,
@@ -121,15 +118,11 @@ class SqlPrivacyStore:
     ) -> list[str]:
         """See the protocol."""
         with self._database.write() as connection:
-            conversation_id, changed = correcting.correct_booking(
-                connection, appointment_id, values
-            )
+            conversation_id, changed = correcting.correct_booking(connection, appointment_id, values)
             correcting.note(connection, conversation_id, None, changed, reason, by, now)
         return changed
 
-    def restrict(
-        self, conversation_id: str, kind: str, reason: str, by: str, now: datetime
-    ) -> None:
+    def restrict(self, conversation_id: str, kind: str, reason: str, by: str, now: datetime) -> None:
         """See the protocol."""
         with self._database.write() as connection:
             erasure.lift(connection, conversation_id, kind)
@@ -168,9 +161,10 @@ def _holders(connection: sa.Connection, holding: Holding, wanted: str) -> Iterat
     words = [
         column.name
         for column in table.c
-        if column.name not in INTERNAL and isinstance(column.type, sa.String | sa.JSON)
+        if column.name not in INTERNAL
+        and isinstance(column.type, sa.String | sa.JSON)
         and not isinstance(column.type, t.Moment)
-    ]  # fmt: skip
+    ]
     rows = connection.execution_options(yield_per=1_000).execute(query).mappings()
     for row in rows:
         holds = any(wanted in matching.plain(_text(row[name])) for name in words if row[name])
@@ -221,7 +215,5 @@ def _bookings(connection: sa.Connection, conversation_id: str) -> list[BookingDa
 
 def _shown(row: sa.RowMapping) -> dict[str, Any]:
     return {
-        NAMES[name]: value
-        for name, value in row.items()
-        if name not in INTERNAL and value not in (None, "", [], {})
+        NAMES[name]: value for name, value in row.items() if name not in INTERNAL and value not in (None, "", [], {})
     }

@@ -76,7 +76,7 @@ def export_report(shown: CurrentView, kind: str, ending: Literal["csv", "xlsx"])
         content,
         media_type=media,
         headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"},
-    )  # fmt: skip
+    )
 
 
 def public_table(shown: View) -> Table:
@@ -85,9 +85,9 @@ def public_table(shown: View) -> Table:
     found = count.figures(cohort, shown.calendar.business_minutes)
 
     def lines() -> Iterator[list[Cell]]:
-        yield from (["利用", name, cell] for name, cell in _small(found.sessions_by_channel, names.CHANNELS))  # fmt: skip
+        yield from (["利用", name, cell] for name, cell in _small(found.sessions_by_channel, names.CHANNELS))
         yield from (["質問", name, cell] for name, cell in _small(found.outcomes, names.OUTCOMES))
-        yield from (["分野", name, cell] for name, cell in _small(count.topics(cohort), names.TOPICS))  # fmt: skip
+        yield from (["分野", name, cell] for name, cell in _small(count.topics(cohort), names.TOPICS))
         for name, of in (
             ("回答率（%）", found.answered),
             ("解決率（%）", found.resolved),
@@ -100,7 +100,7 @@ def public_table(shown: View) -> Table:
             "そのほか": found.cases - found.taken - found.abandoned,
         }
         yield from (["引き継ぎ", name, cell] for name, cell in suppressed(ways).items())
-        yield from (["引き継ぎの理由", name, cell] for name, cell in _small(found.reasons, names.REASONS))  # fmt: skip
+        yield from (["引き継ぎの理由", name, cell] for name, cell in _small(found.reasons, names.REASONS))
         yield ["待ち時間", "受け取りまでの中央値（分）", found.waits.median]
         ticked: dict[str, int] = dict.fromkeys(names.RESULTS, 0)
         for _, kind, _ in shown.reader.outcomes(shown.period.since, shown.period.until):

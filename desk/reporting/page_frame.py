@@ -39,9 +39,7 @@ _PRESET_MONTHS = 13
 class Reader(Protocol):
     """See `desk.reporting.reader.ReportReader`."""
 
-    def talks(
-        self, since: datetime, until: datetime, channel: str | None = None
-    ) -> list[history.Talk]:
+    def talks(self, since: datetime, until: datetime, channel: str | None = None) -> list[history.Talk]:
         """Return the conversations in which a migrant wrote between two moments."""
         ...
 
@@ -101,9 +99,7 @@ def view(
     try:
         found = periods.read(chosen, today)
     except ValueError:
-        raise Problem(
-            422, "bad_period", "期間を読み取れません。月・年度・日付を選び直してください。"
-        ) from None
+        raise Problem(422, "bad_period", "期間を読み取れません。月・年度・日付を選び直してください。") from None
     reader: Reader = request.app.state.report_reader
     return View(current, reader, opening.calendar(), found, chosen, channel or None, today, now)
 
@@ -141,9 +137,7 @@ def page(
 
 
 def _picker(shown: View, path: str) -> str:
-    months = [
-        periods.month(shown.today.year, shown.today.month - back) for back in range(_PRESET_MONTHS)
-    ]
+    months = [periods.month(shown.today.year, shown.today.month - back) for back in range(_PRESET_MONTHS)]
     year = periods.fiscal_year_of(shown.today)
     presets = [(f"{of.first:%Y-%m}", of.name) for of in months]
     presets += [(f"fy{y}", periods.fiscal_year(y).name) for y in (year, year - 1, year - 2)]
@@ -171,9 +165,7 @@ def _options(choices: Iterable[tuple[str, str]], chosen: str) -> str:
 
 def definitions(*terms: str) -> str:
     """Return what the words of the page mean, in full on paper."""
-    found = "".join(
-        f"<dt>{term}</dt><dd>{names.DEFINITIONS[term]}</dd>" for term in ("対象", *terms)
-    )
+    found = "".join(f"<dt>{term}</dt><dd>{names.DEFINITIONS[term]}</dd>" for term in ("対象", *terms))
     return f'<details class="definitions" open><summary>ⓘ ことばと数え方</summary><dl>{found}</dl></details>'
 
 
@@ -191,9 +183,7 @@ def figures(items: Mapping[str, tuple[str, str]]) -> str:
 def rate(of: Rate) -> tuple[str, str]:
     """Return a rate and its n; the rate is hidden where too few stand behind it."""
     percent = of.percent
-    return (
-        "―" if percent is None else f"{percent:.1f}%"
-    ), f"{of.part} / {of.whole}（n={of.whole}）"
+    return ("―" if percent is None else f"{percent:.1f}%"), f"{of.part} / {of.whole}（n={of.whole}）"
 
 
 def number_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -72,10 +72,8 @@ def show_activity(shown: CurrentView) -> HTMLResponse:
                 [[name, *(values[i] for values in series.values())] for i, (name, _) in enumerate(stretches)],
             ),
         ),
-    )  # fmt: skip
-    return page(
-        shown, "", body + _topics(shown, cohort) + _origins(cohort), "利用（セッション）", "質問", "少ない数"
-    )  # fmt: skip
+    )
+    return page(shown, "", body + _topics(shown, cohort) + _origins(cohort), "利用（セッション）", "質問", "少ない数")
 
 
 def _stretches(period: Period) -> list[tuple[str, Period]]:
@@ -89,13 +87,13 @@ def _stretches(period: Period) -> list[tuple[str, Period]]:
 def _topics(shown: View, cohort: Sequence[Session]) -> str:
     months = periods.months(shown.period)
     if len(months) == 1:
-        months = [periods.month(months[0].first.year, months[0].first.month - back) for back in (2, 1, 0)]  # fmt: skip
+        months = [periods.month(months[0].first.year, months[0].first.month - back) for back in (2, 1, 0)]
     by_month = {
         f"{of.first.month}月": count.topics(
             [s for s in cohort if of.has(s.begin)] if of.first >= shown.period.first else shown.cohort(of)
         )
         for of in months
-    }  # fmt: skip
+    }
     total = count.topics(cohort)
     named = {names.topic(topic): number for topic, number in total.most_common()}
     ordered = [*total, *sorted({t for found in by_month.values() for t in found} - set(total))]
@@ -206,10 +204,7 @@ def office_hours(calendar: Calendar) -> list[list[bool]]:
     """Return the hours of each weekday of which a part belongs to the office."""
     return [
         [
-            any(
-                slot.begin < _end_of(hour) and time(hour) < slot.accepts_until
-                for slot in calendar.slots.get(day, ())
-            )
+            any(slot.begin < _end_of(hour) and time(hour) < slot.accepts_until for slot in calendar.slots.get(day, ()))
             for hour in range(24)
         ]
         for day in range(7)
@@ -280,7 +275,7 @@ def show_answers(shown: CurrentView) -> HTMLResponse:
                 entry.get("owner", "―"),
             ]
         )
-    heads = ["回答", "示した", "うち選択肢から", "解決率", "はい／答えた人", "引き継ぎになった", "見直し期限", "担当"]  # fmt: skip
+    heads = ["回答", "示した", "うち選択肢から", "解決率", "はい／答えた人", "引き継ぎになった", "見直し期限", "担当"]
     words = "<p>「引き継ぎになった」は、その回答のすぐ後に人への相談を希望したもの。リンクを押した数は、利用者を追いかけることになるため記録していません。</p>"
     body = section("回答ごと", words, number_table(f"示した回答（{len(rows)}種類）", heads, rows))
     return page(shown, "/answers", body, "解決率", "少ない数")
@@ -318,9 +313,7 @@ def show_monthly(shown: CurrentView) -> HTMLResponse:
     """Show the monthly sheet for paper."""
     cohort = shown.cohort()
     found = count.figures(cohort, shown.calendar.business_minutes)
-    before = count.figures(
-        shown.cohort(periods.before(shown.period)), shown.calendar.business_minutes
-    )
+    before = count.figures(shown.cohort(periods.before(shown.period)), shown.calendar.business_minutes)
     topics = {names.topic(t): n for t, n in count.topics(cohort).most_common(8)}
     body = (
         "<p>小樽市 移住相談チャット「ひと旗」</p>"

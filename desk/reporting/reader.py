@@ -36,9 +36,7 @@ class ReportReader:
         that followed.
         """
         m, v = t.messages.c, t.conversations.c
-        wrote = sa.select(m.conversation_id).where(
-            m.author == "user", m.sent_at >= since, m.sent_at < until
-        )
+        wrote = sa.select(m.conversation_id).where(m.author == "user", m.sent_at >= since, m.sent_at < until)
         chosen = sa.select(v.id).where(v.id.in_(wrote), exclusions.counts(v.id))
         if channel:
             chosen = chosen.where(v.channel == channel)
@@ -52,17 +50,13 @@ class ReportReader:
             said = _grouped(connection, _messages(chosen, since))
             cases = _grouped(
                 connection,
-                sa.select(t.cases)
-                .where(t.cases.c.conversation_id.in_(chosen))
-                .order_by(t.cases.c.opened_at),
+                sa.select(t.cases).where(t.cases.c.conversation_id.in_(chosen)).order_by(t.cases.c.opened_at),
             )
-            channels = connection.execute(
-                sa.select(v.id, v.channel).where(v.id.in_(chosen)).order_by(v.id)
-            ).all()
+            channels = connection.execute(sa.select(v.id, v.channel).where(v.id.in_(chosen)).order_by(v.id)).all()
         return [
             _talk(row.id, row.channel, said.get(row.id, []), events.get(row.id, []), cases.get(row.id, []))
             for row in channels
-        ]  # fmt: skip
+        ]
 
     def outcomes(self, since: datetime, until: datetime) -> list[tuple[str, str, datetime]]:
         """Return (case or appointment, kind, when): what was ticked, and the appointments made and not cancelled.
@@ -131,9 +125,7 @@ def _messages(chosen: sa.Select[Any], since: datetime) -> sa.Select[Any]:
     )
 
 
-def _grouped(
-    connection: sa.Connection, query: sa.Select[Any]
-) -> dict[str, list[Mapping[Any, Any]]]:
+def _grouped(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, list[Mapping[Any, Any]]]:
     found: dict[str, list[Mapping[Any, Any]]] = {}
     for row in connection.execute(query).mappings():
         found.setdefault(row["conversation_id"], []).append(row)
@@ -197,9 +189,7 @@ def _asked(case: Mapping[Any, Any], said: Iterable[Said], events: list[Mapping[A
     left = [event["at"] for event in own if event["kind"] == "leave_message"]
     cancelled = [event["at"] for event in own if event["kind"] == "cancelled"]
     answered = [
-        s.at
-        for s in said
-        if s.author == "consultant" and s.at >= opened and (closed is None or s.at <= closed)
+        s.at for s in said if s.author == "consultant" and s.at >= opened and (closed is None or s.at <= closed)
     ]
     return Asked(
         case_id=case["id"],

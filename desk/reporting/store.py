@@ -40,13 +40,9 @@ class ReportingStore:
         o, c, x = case_outcomes.c, t.cases.c, test_conversations.c
         of_case = sa.select(c.conversation_id).where(c.id == case_id)
         with self._database.read() as connection:
-            kinds = connection.execute(
-                sa.select(o.kind).where(o.case_id == case_id).order_by(o.kind)
-            ).scalars()
+            kinds = connection.execute(sa.select(o.kind).where(o.case_id == case_id).order_by(o.kind)).scalars()
             found = list(kinds)
-            is_test = connection.execute(
-                sa.select(x.conversation_id).where(x.conversation_id.in_(of_case))
-            ).first()
+            is_test = connection.execute(sa.select(x.conversation_id).where(x.conversation_id.in_(of_case))).first()
         return found, is_test is not None
 
     def tick(self, case_id: str, kind: str, is_done: bool, account_id: str, now: datetime) -> None:
@@ -58,9 +54,7 @@ class ReportingStore:
                 connection.execute(case_outcomes.delete().where(*where))
             elif connection.execute(sa.select(o.kind).where(*where)).first() is None:
                 connection.execute(
-                    case_outcomes.insert().values(
-                        case_id=case_id, kind=kind, account_id=account_id, at=now
-                    )
+                    case_outcomes.insert().values(case_id=case_id, kind=kind, account_id=account_id, at=now)
                 )
 
     def set_test(self, case_id: str, is_test: bool, account_id: str, now: datetime) -> None:
@@ -73,9 +67,7 @@ class ReportingStore:
             if conversation_id is not None:
                 _mark(connection, conversation_id, is_test, account_id, now)
 
-    def set_trial(
-        self, conversation_id: str, is_trial: bool, account_id: str, now: datetime
-    ) -> None:
+    def set_trial(self, conversation_id: str, is_trial: bool, account_id: str, now: datetime) -> None:
         """Take a conversation out of all reports, or back in, whether it has a case or not."""
         with self._database.write() as connection:
             _mark(connection, conversation_id, is_trial, account_id, now)
@@ -103,9 +95,7 @@ class ReportingStore:
             connection.execute(g.delete().where(g.c.id == group_id))
             connection.execute(g.insert().values(id=group_id, **values))
 
-    def add_phrasing(
-        self, label: str, text: str, /, *, conversation_id: str, account_id: str, now: datetime
-    ) -> None:
+    def add_phrasing(self, label: str, text: str, /, *, conversation_id: str, account_id: str, now: datetime) -> None:
         """Keep a way of asking for data/nlu; one that is there already is not doubled."""
         p = phrasings.c
         with self._database.write() as connection:
@@ -136,9 +126,7 @@ class ReportingStore:
             connection.execute(phrasings.delete().where(phrasings.c.id == phrasing_id))
 
 
-def _mark(
-    connection: sa.Connection, conversation_id: str, is_trial: bool, account_id: str, now: datetime
-) -> None:
+def _mark(connection: sa.Connection, conversation_id: str, is_trial: bool, account_id: str, now: datetime) -> None:
     x = test_conversations
     connection.execute(x.delete().where(x.c.conversation_id == conversation_id))
     if is_trial:

@@ -23,9 +23,7 @@ PATH = "/trials"
 class Trials(Protocol):
     """See `desk.reporting.store.ReportingStore`."""
 
-    def set_trial(
-        self, conversation_id: str, is_trial: bool, account_id: str, now: datetime
-    ) -> None:
+    def set_trial(self, conversation_id: str, is_trial: bool, account_id: str, now: datetime) -> None:
         """Take a conversation out of all reports, or back in."""
         ...
 

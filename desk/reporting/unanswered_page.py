@@ -23,7 +23,7 @@ from desk.reporting.unanswered import Group
 from desk.text import times
 from desk.text.masking import mask
 
-router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])  # fmt: skip
+router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 60
 LONGEST_REMARK = 200
 LONGEST_PHRASING = 300
@@ -102,13 +102,7 @@ def _page(shown: View, store: Decisions, status: int = 200, said: str = "") -> H
         "言い換えの一覧を確かめて学習データに加え、学習し直したときに変わります。</p>"
         + number_table("まとまりの数", ["扱い", "数"], rows)
         + "".join(_group(shown, *item, decided) for item in often)
-        + (
-            folded(
-                f"1件だけの質問（{len(once)}件）", *(_group(shown, *item, decided) for item in once)
-            )
-            if once
-            else ""
-        )
+        + (folded(f"1件だけの質問（{len(once)}件）", *(_group(shown, *item, decided) for item in once)) if once else "")
         + ("" if found else "<p>この期間に、答えられなかった質問はありません。</p>")
         + _phrasings(shown, store)
     )
@@ -120,15 +114,13 @@ def _group(shown: View, number: int, group: Group, decided: Mapping[str, Any]) -
     examples = "".join(f"<li>{escape(text)}</li>" for text in group.examples)
     channels = "・".join(
         f"{names.CHANNELS.get(name, name)} {count}件" for name, count in sorted(group.channels.items())
-    )  # fmt: skip
+    )
     status = ""
     if decision is not None:
         what = f"：{decision.label}" if decision.label else ""
         remark = f"（{decision.remark}）" if decision.remark else ""
         day = periods.japanese(periods.local(decision.at).date())
-        status = (
-            f'<p class="decided">{escape(STATUSES[decision.status] + what + remark)}　{day}</p>'
-        )
+        status = f'<p class="decided">{escape(STATUSES[decision.status] + what + remark)}　{day}</p>'
     effect = f"前の期間 {group.before}件 → この期間 {group.count}件"
     last = times.moment_in_year(group.last_at)
     return section(
@@ -151,9 +143,7 @@ def _actions(shown: View, group: Group) -> str:
         f"<label>回答<select name=label required><option value=''>選んでください</option>{chosen}</select></label>"
         f'<label>学習データに加える言い方（直してから）<input name="text" maxlength="{LONGEST_PHRASING}" value="{escape(group.exemplar)}" required></label>'
     )
-    remark = (
-        f'<label>覚え書き（課の名前など）<input name="remark" maxlength="{LONGEST_REMARK}"></label>'
-    )
+    remark = f'<label>覚え書き（課の名前など）<input name="remark" maxlength="{LONGEST_REMARK}"></label>'
     others = "".join(
         frame.form(
             shown.session,
@@ -164,7 +154,9 @@ def _actions(shown: View, group: Group) -> str:
         )
         for do in ("draft", "asked", "out_of_scope")
     )
-    draft = f'<p><a href="{escape(shown.address(f"{PATH}/{group.id}/draft.md"))}">回答の下書き（ひな形）を取り出す</a></p>'
+    draft = (
+        f'<p><a href="{escape(shown.address(f"{PATH}/{group.id}/draft.md"))}">回答の下書き（ひな形）を取り出す</a></p>'
+    )
     return (
         '<details class="noprint"><summary>どうするかを決める</summary>'
         + frame.form(shown.session, address, phrasing, STATUSES["rephrase"])
@@ -178,9 +170,7 @@ def _phrasings(shown: View, store: Decisions) -> str:
     found = store.phrasings()
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th><td>{escape(text)}</td><td>'
-        + frame.form(
-            shown.session, shown.address(f"{PATH}/phrasings/{number}"), "", "外す", kind="inline"
-        )
+        + frame.form(shown.session, shown.address(f"{PATH}/phrasings/{number}"), "", "外す", kind="inline")
         + "</td></tr>"
         for number, label, text in found
     )
@@ -209,9 +199,7 @@ def decide_unanswered(
         text = mask(fields.get("text", "")).strip()[:LONGEST_PHRASING]
         if label not in answers.entries() or not text or "\n" in text:
             return _page(shown, store, 422, "回答と言い方を入れてください。")
-        store.add_phrasing(
-            label, text, conversation_id=group.conversation_id, account_id=account, now=shown.now
-        )
+        store.add_phrasing(label, text, conversation_id=group.conversation_id, account_id=account, now=shown.now)
     store.decide(
         group_id,
         exemplar=group.exemplar,
@@ -241,8 +229,7 @@ def export_phrasings(shown: CurrentView, store: Store) -> Response:
     for _, label, text in store.phrasings():
         by_label.setdefault(label, []).append(text)
     blocks = [
-        {"intent": label, "examples": "".join(f"- {text}\n" for text in texts)}
-        for label, texts in by_label.items()
+        {"intent": label, "examples": "".join(f"- {text}\n" for text in texts)} for label, texts in by_label.items()
     ]
     document = {"version": "3.1", "nlu": blocks}
     text = yaml.dump(document, Dumper=_Literal, allow_unicode=True, sort_keys=False, width=10_000)
@@ -254,9 +241,7 @@ class _Literal(yaml.SafeDumper):
 
 
 def _literal(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar(
-        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
-    )
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
 
 
 _Literal.add_representer(str, _literal)

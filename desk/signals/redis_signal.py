@@ -23,9 +23,7 @@ class RedisBell(InProcessBell):
     def __init__(self, url: str) -> None:
         """Prepare the client; connects on first use."""
         super().__init__()
-        self._redis = redis.Redis.from_url(
-            url, socket_connect_timeout=_CALL_SECONDS, health_check_interval=15
-        )
+        self._redis = redis.Redis.from_url(url, socket_connect_timeout=_CALL_SECONDS, health_check_interval=15)
         self._has_ended = threading.Event()
         self._to_tell: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 

@@ -35,8 +35,4 @@ class TypingSigns:
         """Return who gave a sign lately."""
         now = time.monotonic()
         with self._lock:
-            return sorted(
-                who
-                for (k, w, who), until in self._until.items()
-                if (k, w) == (kind, where) and until >= now
-            )
+            return sorted(who for (k, w, who), until in self._until.items() if (k, w) == (kind, where) and until >= now)

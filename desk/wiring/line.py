@@ -66,9 +66,7 @@ class LineRoom:
         self.auth.close()
 
 
-def build(
-    settings: Settings, database: Database, clock: Clock, bell: InProcessBell, signs: TypingSigns
-) -> LineRoom:
+def build(settings: Settings, database: Database, clock: Clock, bell: InProcessBell, signs: TypingSigns) -> LineRoom:
     """Return the room; nothing is called before its worker runs."""
     auth = ChannelToken(
         settings.line_api_url,

@@ -30,9 +30,7 @@ class Reaching:
         chores: For the sweeper.
     """
 
-    def __init__(
-        self, settings: Settings, database: Database, calendar: Callable[[], Calendar], clock: Clock
-    ) -> None:
+    def __init__(self, settings: Settings, database: Database, calendar: Callable[[], Calendar], clock: Clock) -> None:
         """Make them.
 
         Raises:
@@ -50,14 +48,17 @@ class Reaching:
         if chats is not None:
             self._postmen.append(Postman(Way.CHAT, self._mailbox, chats, clock))
         watch = Watch(
-            self._notices, Told, calendar, clock,
+            self._notices,
+            Told,
+            calendar,
+            clock,
             base_url=settings.base_url,
             targets=chats.names if chats else [],
             waiting_minutes=settings.waiting_minutes,
             digest_at=settings.digest_at,
             stuck=lambda: deliveries.count_stuck() + self._mailbox.count_stuck(),
             expired=lambda day: len(answers.to_review(day)),
-        )  # fmt: skip
+        )
         self.chores: list[Callable[[], object]] = [
             watch.look,
             watch.write_digest,

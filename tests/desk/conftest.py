@@ -25,9 +25,7 @@ from tests.desk.api import Api
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 OPEN = Situation(open=True, on_duty=1)
-CLOSED = Situation(
-    open=False, on_duty=0, opens_at=START + timedelta(hours=23), opens_text="11月25日(水) 9:00"
-)
+CLOSED = Situation(open=False, on_duty=0, opens_at=START + timedelta(hours=23), opens_text="11月25日(水) 9:00")
 SATO = Consultant("a_sato", "佐藤")
 SUZUKI = Consultant("a_suzuki", "鈴木")
 CHIEF = Consultant("a_chief", "高橋", is_supervisor=True)
@@ -71,9 +69,7 @@ def postgresql() -> Iterator[str]:
 def administer(address: str, statement: str) -> None:
     """Run a statement that no transaction may hold."""
     administration = Database(address)
-    with administration.engine.connect().execution_options(
-        isolation_level="AUTOCOMMIT"
-    ) as connection:
+    with administration.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(statement)
     administration.close()
 

@@ -33,9 +33,7 @@ def doom(database: Database, name: str) -> None:
         connection.execute(p.doomed_files.insert().values(name=name))
 
 
-def test_a_doomed_file_is_deleted_once(
-    forgetting: Forgetting, database: Database, tmp_path: Path
-) -> None:
+def test_a_doomed_file_is_deleted_once(forgetting: Forgetting, database: Database, tmp_path: Path) -> None:
     (tmp_path / "data" / "1.jpg").write_bytes(b"picture")
     doom(database, "1.jpg")
     doom(database, "never-was.jpg")
@@ -118,7 +116,9 @@ def test_deleted_words_leave_the_log_of_the_database(tmp_path: Path, clock: Fake
     store = SqlStore(database)
     with store.write() as tx:
         conversation_id = inbound.start(tx, "web", clock.now(), OPEN, "t").conversation_id
-        inbound.receive(tx, conversation_id, "o", text="架空山太郎です", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
+        inbound.receive(
+            tx, conversation_id, "o", text="架空山太郎です", choice_id=None, now=clock.now(), situation=lambda: OPEN
+        )
     log = Path(f"{place}-wal")
     with store.write() as tx:
         tx.erase(conversation_id, clock.now())

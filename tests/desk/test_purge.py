@@ -50,14 +50,10 @@ def test_run_prepares_the_list_and_deletes_nothing_unapproved(run, database: Dat
     assert PHONE in everything(database)
     assert "List 1 waits for a manager" in run()
     with database.read() as connection:
-        assert (
-            connection.execute(sa.select(sa.func.count()).select_from(p.purges)).scalar_one() == 1
-        )
+        assert connection.execute(sa.select(sa.func.count()).select_from(p.purges)).scalar_one() == 1
 
 
-def test_what_was_approved_is_deleted_and_counted_in_the_log(
-    run, database: Database, clock: FakeClock
-) -> None:
+def test_what_was_approved_is_deleted_and_counted_in_the_log(run, database: Database, clock: FakeClock) -> None:
     run("--run")
     SqlRetention(database).decide(1, True, "a_boss", clock.now())
 
@@ -77,6 +73,6 @@ def test_what_is_held_is_not_listed(run, database: Database, clock: FakeClock) -
             p.restrictions.insert().values(
                 conversation_id=conversation_id, kind="hold", reason="訴訟", set_by="a", set_at=clock.now()
             )
-        )  # fmt: skip
+        )
 
     assert "nothing" in run().split("make purge")[0].splitlines()[1]

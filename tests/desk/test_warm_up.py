@@ -20,9 +20,7 @@ def test_the_routes_of_included_routers_are_prepared() -> None:
     app.include_router(router)
     asyncio.run(warm_up(app))
 
-    prepared = [
-        route for route in app.router.routes if getattr(route, "_effective_candidates", None)
-    ]
+    prepared = [route for route in app.router.routes if getattr(route, "_effective_candidates", None)]
     assert len(prepared) == 1
 
 

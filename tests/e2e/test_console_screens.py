@@ -150,9 +150,7 @@ def appointment(page: Page, base: str) -> str:
     return page.url.rpartition("/")[2].partition("?")[0]
 
 
-def test_every_page_of_the_office(
-    desk: Office, view: tuple[str, Page], tmp_path: Path, shot: Shot
-) -> None:
+def test_every_page_of_the_office(desk: Office, view: tuple[str, Page], tmp_path: Path, shot: Shot) -> None:
     name, page = view
     log_in(page, desk.base, "manager")
     known = {**desk.examples, "appointment_id": appointment(page, desk.base)}

@@ -95,9 +95,7 @@ class Process:
         self.store, self.lane = SqlLineStore(self.database), Lane(self.database)
         auth = ChannelToken("https://line.test", "token")
         api = LineApi("https://line.test", auth, httpx.MockTransport(self._line))
-        self.sender = LineSender(
-            Outbox(self.database), api, self._pack, world.clock, Quiet(), Troubles(self.database)
-        )
+        self.sender = LineSender(Outbox(self.database), api, self._pack, world.clock, Quiet(), Troubles(self.database))
 
     def _pack(self, found: Sequence[Message]) -> tuple[list[dict[str, Any]], int]:
         def page(conversation_id: str) -> str:
@@ -159,8 +157,15 @@ def chapters(world: World) -> list[Callable[[Process], None]]:
             consultant_commands.claim(tx, case.id, SATO, world.clock.now())
         with process.store.write() as tx:
             consultant_commands.send(
-                tx, case.id, SATO, "佐藤です", "r1", world.clock.now(), seen_seq=None, is_confirmed=True,
-            )  # fmt: skip
+                tx,
+                case.id,
+                SATO,
+                "佐藤です",
+                "r1",
+                world.clock.now(),
+                seen_seq=None,
+                is_confirmed=True,
+            )
 
     def late_comers(process: Process) -> None:
         world.clock.pass_by(minutes=2)

@@ -110,9 +110,14 @@ class OneConversation(RuleBasedStateMachine):
         try:
             with self.store.write() as tx:
                 inbound.receive(
-                    tx, self.id, key, text=None if choice else "家を借りたい", choice_id=choice,
-                    now=self.clock.now(), situation=lambda: situation,
-                )  # fmt: skip
+                    tx,
+                    self.id,
+                    key,
+                    text=None if choice else "家を借りたい",
+                    choice_id=choice,
+                    now=self.clock.now(),
+                    situation=lambda: situation,
+                )
         except UnknownChoice:
             return
         self.history.accepted.append((self.id, key))
@@ -192,9 +197,7 @@ class OneConversation(RuleBasedStateMachine):
     @precondition(has_case)
     def replies(self, who, sure) -> None:
         key = f"r{next(self.counter)}"
-        if self._work(
-            consultant_commands.send, who, f"返事 {key}", key, seen_seq=None, is_confirmed=sure
-        ):
+        if self._work(consultant_commands.send, who, f"返事 {key}", key, seen_seq=None, is_confirmed=sure):
             self.accepted_replies.append(f"返事 {key}")
 
     @rule(who=PEOPLE)
@@ -215,9 +218,7 @@ class OneConversation(RuleBasedStateMachine):
         for timer in self.chores.due_timers(self.clock.now()):
             with self.store.write() as tx:
                 if take_timer(tx.connection, timer["id"]):
-                    timers.fire(
-                        tx, timer["kind"], timer["case_id"], timer["epoch"], self.clock.now()
-                    )
+                    timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], self.clock.now())
 
     @rule()
     def the_owner_is_gone(self) -> None:
@@ -267,9 +268,7 @@ class OneConversation(RuleBasedStateMachine):
         if holder.state is State.BOT and messages[-1].author is Author.USER:
             with self.database.read() as connection:
                 waiting = connection.execute(
-                    t.turns.select().where(
-                        t.turns.c.conversation_id == self.id, t.turns.c.state != "done"
-                    )
+                    t.turns.select().where(t.turns.c.conversation_id == self.id, t.turns.c.state != "done")
                 ).all()
             assert waiting
 

@@ -36,18 +36,12 @@ def at_once(*jobs: Callable[[], None]) -> None:
         thread.join()
 
 
-def begin(
-    store: SqlStore, clock: FakeClock, number: int, situation: Situation = CLOSED
-) -> tuple[str, str]:
+def begin(store: SqlStore, clock: FakeClock, number: int, situation: Situation = CLOSED) -> tuple[str, str]:
     """A conversation with a case: a message left, unless the office is open."""
     with store.write() as tx:
-        conversation_id = inbound.start(
-            tx, "web", clock.now(), OPEN, f"hash-{number}"
-        ).conversation_id
+        conversation_id = inbound.start(tx, "web", clock.now(), OPEN, f"hash-{number}").conversation_id
     with store.write() as tx:
-        answer = handover.take(
-            tx, f"w-{number}", "h", handoff(conversation_id), clock.now(), situation
-        )[0]
+        answer = handover.take(tx, f"w-{number}", "h", handoff(conversation_id), clock.now(), situation)[0]
     return conversation_id, answer["case_id"]
 
 
@@ -162,9 +156,7 @@ def _cancels(tx: SqlTransaction, conversation_id: str, case_id: str, clock: Fake
 
 
 def _says(tx: SqlTransaction, conversation_id: str, case_id: str, clock: FakeClock) -> object:
-    return consultant_commands.send(
-        tx, case_id, SATO, "はい", "r", clock.now(), seen_seq=None, is_confirmed=True
-    )  # fmt: skip
+    return consultant_commands.send(tx, case_id, SATO, "はい", "r", clock.now(), seen_seq=None, is_confirmed=True)
 
 
 # (what stands before, one change, the other, how many may succeed)
@@ -184,9 +176,7 @@ AGAINST: dict[str, tuple[Callable[..., tuple[str, str]], Change, Change, set[int
     ),
     "a supervisor's take-over and the owner's words": (
         claimed,
-        lambda tx, _, case_id, clock: consultant_commands.take_over(
-            tx, case_id, CHIEF, clock.now()
-        ),
+        lambda tx, _, case_id, clock: consultant_commands.take_over(tx, case_id, CHIEF, clock.now()),
         _says,
         {1, 2},
     ),
@@ -226,9 +216,7 @@ def test_two_changes_at_once_have_one_order_and_the_loser_is_told(
     assert broken(database, History()) == []
 
 
-def test_one_hundred_equal_messages_are_one(
-    database: Database, clock: FakeClock, full: bool, tally: Tally
-) -> None:
+def test_one_hundred_equal_messages_are_one(database: Database, clock: FakeClock, full: bool, tally: Tally) -> None:
     store, history = SqlStore(database), History()
     with store.write() as tx:
         conversation_id = inbound.start(tx, "web", clock.now(), OPEN, "hash").conversation_id

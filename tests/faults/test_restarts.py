@@ -105,9 +105,7 @@ def test_timers_that_came_due_while_nothing_ran_fire_once_at_the_start(
         for number in range(count):
             with store.write() as tx:
                 started = inbound.start(tx, "web", long_ago, OPEN, f"hash-{number}")
-                handover.take(
-                    tx, f"w{number}", "h", handoff(started.conversation_id), long_ago, OPEN
-                )
+                handover.take(tx, f"w{number}", "h", handoff(started.conversation_id), long_ago, OPEN)
         with database.read() as connection:
             waiting = len(connection.execute(t.timers.select()).all())
 

@@ -85,9 +85,7 @@ def cases(system: System, widget: Widget) -> int:
     database = Database(system.database)
     try:
         with database.read() as connection:
-            found = connection.execute(
-                t.cases.select().where(t.cases.c.conversation_id == widget.conversation_id)
-            )
+            found = connection.execute(t.cases.select().where(t.cases.c.conversation_id == widget.conversation_id))
             return len(found.all())
     finally:
         database.close()

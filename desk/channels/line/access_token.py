@@ -50,9 +50,7 @@ class ChannelToken(httpx.Auth):
             trust_env=False,
         )
 
-    def sync_auth_flow(
-        self, request: httpx.Request
-    ) -> Generator[httpx.Request, httpx.Response, None]:
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """See base class."""
         used = self._current()
         if not _TOKEN.fullmatch(used):

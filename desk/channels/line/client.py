@@ -69,9 +69,7 @@ class Answer:
 class LineApi:
     """Reply, push, and the small signs beside them."""
 
-    def __init__(
-        self, base: str, auth: httpx.Auth, transport: httpx.BaseTransport | None = None
-    ) -> None:
+    def __init__(self, base: str, auth: httpx.Auth, transport: httpx.BaseTransport | None = None) -> None:
         """Prepare the client; `transport` lets a test stand in for the network."""
         self._http = httpx.Client(
             base_url=base,
@@ -84,9 +82,7 @@ class LineApi:
 
     def reply(self, token: str, messages: list[dict[str, Any]]) -> Answer:
         """Answer by a reply token: free of charge, no retry key, one use."""
-        answer = self._post(
-            "/v2/bot/message/reply", {"replyToken": token, "messages": messages}, {}
-        )
+        answer = self._post("/v2/bot/message/reply", {"replyToken": token, "messages": messages}, {})
         if answer.status == 400 and "reply token" in answer.problem.lower():
             return Answer(Outcome.TOKEN_USELESS, answer.problem, answer.status)
         return answer
@@ -135,9 +131,7 @@ class LineApi:
         found = self.quota()
         return found is not None and found[1] is not None and found[0] >= found[1]
 
-    def _post(
-        self, path: str, body: dict[str, Any], headers: dict[str, str], shown: str = ""
-    ) -> Answer:
+    def _post(self, path: str, body: dict[str, Any], headers: dict[str, str], shown: str = "") -> Answer:
         try:
             answer = self._http.post(path, json=body, headers=headers)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:

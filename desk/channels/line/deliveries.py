@@ -16,9 +16,7 @@ from desk.conversation_sql.rows import message_of
 MOST_TOGETHER = 5
 # Made once: see `desk.conversation_sql.turn_queue`.
 _USER = sa.select(t.line_users).where(t.line_users.c.conversation_id == sa.bindparam("id"))
-_HOLDER = sa.select(t.conversations.c.state, t.conversations.c.epoch).where(
-    t.conversations.c.id == sa.bindparam("id")
-)
+_HOLDER = sa.select(t.conversations.c.state, t.conversations.c.epoch).where(t.conversations.c.id == sa.bindparam("id"))
 _MESSAGES = sa.select(t.messages).where(
     t.messages.c.conversation_id == sa.bindparam("id"),
     t.messages.c.seq.in_(sa.bindparam("numbers", expanding=True)),
@@ -90,8 +88,17 @@ def read(connection: sa.Connection, row: Any) -> Parcel:
     elif row["request"] is not None:
         late = late or any(lates)
     return Parcel(
-        row["id"], tuple(found[seq] for seq in [row["seq"], *(r.seq for r in riders)]), tuple(r.id for r in riders),
-        user["user_id"], row["attempts"], row["retry_key"],
+        row["id"],
+        tuple(found[seq] for seq in [row["seq"], *(r.seq for r in riders)]),
+        tuple(r.id for r in riders),
+        user["user_id"],
+        row["attempts"],
+        row["retry_key"],
         json.loads(row["request"]) if row["request"] else None,
-        row["reply_token"], row["reply_token_at"], bool(row["maybe_received"]), row["first_tried_at"], late, bool(user["is_following"]),
-    )  # fmt: skip
+        row["reply_token"],
+        row["reply_token_at"],
+        bool(row["maybe_received"]),
+        row["first_tried_at"],
+        late,
+        bool(user["is_following"]),
+    )

@@ -99,9 +99,7 @@ def take_all(store: LineStore, tx: Any, found: Sequence[LineEvent], rules: Rules
             continue
         if conversation_id:
             taken.rung.append(conversation_id)
-        if _is_left(event, rules) and event.group_id not in {
-            other.group_id for other in taken.left
-        }:
+        if _is_left(event, rules) and event.group_id not in {other.group_id for other in taken.left}:
             taken.left.append(event)
     return taken
 
@@ -204,9 +202,7 @@ def _take_words(
     if found is not None:
         told = found.masked[:LONGEST_QUESTION] if found.has_more else ""
     is_flood = store.waiting_turns(tx, conversation_id) >= MOST_WAITING
-    is_old = rules.now - event.at > LATE and any(
-        m.author is Author.USER and m.sent_at > event.at for m in before
-    )
+    is_old = rules.now - event.at > LATE and any(m.author is Author.USER and m.sent_at > event.at for m in before)
     way = Way(
         said_at=event.at,
         to_assistant=told,
@@ -218,26 +214,17 @@ def _take_words(
         return
     if found is not None:
         _say_once(tx, conversation, before, texts.personal(found.words), rules.now)
-    elif (
-        rules.by_link
-        and choice is None
-        and conversation.holder.state in {State.QUEUED, State.CONSULTANT}
-    ):
+    elif rules.by_link and choice is None and conversation.holder.state in {State.QUEUED, State.CONSULTANT}:
         _say_once(tx, conversation, before, texts.open_page(), rules.now)
     elif is_flood and conversation.holder.bot_answers:
         _say_once(tx, conversation, before, texts.too_many(), rules.now)
 
 
-def _say_once(
-    tx: Any, conversation: Conversation, before: list[Message], words: list[Part], now: datetime
-) -> None:
+def _say_once(tx: Any, conversation: Conversation, before: list[Message], words: list[Part], now: datetime) -> None:
     """Say something unless it was said a moment ago."""
     kind = words[0]["kind"]
     lately = any(
-        part.get("kind") == kind
-        for message in before
-        if message.sent_at > now - SAY_AGAIN
-        for part in message.parts
+        part.get("kind") == kind for message in before if message.sent_at > now - SAY_AGAIN for part in message.parts
     )
     if not lately:
         tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)

@@ -26,9 +26,7 @@ TOGETHER = timedelta(seconds=9)
 _OPEN = ("ready", "sending", "riding", "held")
 
 
-def add(
-    connection: sa.Connection, conversation_id: str, seq: int, epoch: int, now: datetime
-) -> None:
+def add(connection: sa.Connection, conversation_id: str, seq: int, epoch: int, now: datetime) -> None:
     """Put a message into the outbox, in the transaction that stores it."""
     row = {"conversation_id": conversation_id, "seq": seq, "epoch": epoch, "due_at": now}
     row |= {"state": "ready", "attempts": 0, "retry_key": str(uuid.uuid4())}
@@ -39,8 +37,7 @@ def _due() -> sa.Select[Any]:
     """Return the query for the oldest parcel that is due: (now, lease_ends, just_now, token_not_before) are bound."""
     o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), t.line_users.c, t.turns.c
     now, lease_ends, just_now, token_not_before = (
-        sa.bindparam(name, type_=t.Moment)
-        for name in ("now", "lease_ends", "just_now", "token_not_before")
+        sa.bindparam(name, type_=t.Moment) for name in ("now", "lease_ends", "just_now", "token_not_before")
     )
     has_token = sa.exists(
         sa.select(u.user_id).where(
@@ -81,20 +78,14 @@ _ADD = t.outbox.insert()
 _CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
 # The first time stays the first, whoever has taken the parcel over meanwhile.
 _BEGIN = _CHANGE.values(
-    first_tried_at=sa.func.coalesce(
-        t.outbox.c.first_tried_at, sa.bindparam("tried_at", type_=t.Moment)
-    )
+    first_tried_at=sa.func.coalesce(t.outbox.c.first_tried_at, sa.bindparam("tried_at", type_=t.Moment))
 )
 _CHANGE_RIDERS = t.outbox.update().where(t.outbox.c.carried_by == sa.bindparam("its_id"))
 _TOKEN = sa.select(t.line_users.c.reply_token, t.line_users.c.reply_token_at).where(
     t.line_users.c.user_id == sa.bindparam("user_id"),
     t.line_users.c.reply_token_at >= sa.bindparam("not_before"),
 )
-_TAKE_TOKEN = (
-    t.line_users.update()
-    .where(t.line_users.c.user_id == sa.bindparam("its_id"))
-    .values(reply_token=None)
-)
+_TAKE_TOKEN = t.line_users.update().where(t.line_users.c.user_id == sa.bindparam("its_id")).values(reply_token=None)
 
 
 class Outbox:
@@ -128,8 +119,7 @@ class Outbox:
                 "leased_until": now + LEASE,
                 "attempts": row["attempts"] + 1,
                 # Taken over from a sender that died, perhaps after LINE had it.
-                "maybe_received": row["maybe_received"]
-                or (row["state"] == "sending" and row["request"] is not None),
+                "maybe_received": row["maybe_received"] or (row["state"] == "sending" and row["request"] is not None),
             }
             connection.execute(_CHANGE, {"its_id": row["id"], **values})
             return deliveries.read(connection, {**row, **values})
@@ -158,9 +148,7 @@ class Outbox:
             connection.execute(_BEGIN, {"its_id": parcel.id, **values})
             if parcel.riders:
                 riding = {"state": "riding", "carried_by": parcel.id}
-                connection.execute(
-                    t.outbox.update().where(o.id.in_(parcel.riders)).values(**riding)
-                )
+                connection.execute(t.outbox.update().where(o.id.in_(parcel.riders)).values(**riding))
         return token
 
     def settle(
@@ -198,25 +186,32 @@ class Outbox:
         """Let a parcel that LINE has not be made again: smaller (`alone`), or without what is late by now."""
         self._let_go(
             parcel_id,
-            state="ready", due_at=due_at, problem=problem, alone=alone, retry_key=str(uuid.uuid4()),
-        )  # fmt: skip
+            state="ready",
+            due_at=due_at,
+            problem=problem,
+            alone=alone,
+            retry_key=str(uuid.uuid4()),
+        )
 
     def hold(self, parcel_id: int, due_at: datetime, problem: str) -> None:
         """Keep a parcel and its riders until the quota, the person or a consultant lets them go."""
         o = t.outbox.c
         held = {"state": "held", "due_at": due_at, "problem": problem}
         with self._database.write() as connection:
-            connection.execute(
-                t.outbox.update().where(o.carried_by == parcel_id).values(**held, carried_by=None)
-            )
+            connection.execute(t.outbox.update().where(o.carried_by == parcel_id).values(**held, carried_by=None))
             connection.execute(
                 t.outbox.update()
                 .where(o.id == parcel_id)
                 .values(
-                    **held, leased_until=None, request=None, first_tried_at=None, reply_token=None, reply_token_at=None,
+                    **held,
+                    leased_until=None,
+                    request=None,
+                    first_tried_at=None,
+                    reply_token=None,
+                    reply_token_at=None,
                     retry_key=str(uuid.uuid4()),
                 )
-            )  # fmt: skip
+            )
 
     def drop_late(self, parcel: Parcel) -> None:
         """Keep a late bot message for the consultant, greyed, and never send it."""
@@ -224,29 +219,21 @@ class Outbox:
         with self._database.write() as connection:
             connection.execute(
                 t.messages.update()
-                .where(
-                    m.conversation_id == parcel.message.conversation_id, m.seq == parcel.message.seq
-                )
+                .where(m.conversation_id == parcel.message.conversation_id, m.seq == parcel.message.seq)
                 .values(late=True)
             )
-            connection.execute(
-                t.outbox.update().where(t.outbox.c.id == parcel.id).values(state="dropped")
-            )
+            connection.execute(t.outbox.update().where(t.outbox.c.id == parcel.id).values(state="dropped"))
 
     def _open_again(self, parcel_id: int, due_at: datetime, problem: str, **more: Any) -> None:
         values = {"state": "ready", "due_at": due_at, "problem": problem, "leased_until": None}
         with self._database.write() as connection:
-            connection.execute(
-                t.outbox.update().where(t.outbox.c.id == parcel_id).values(**values, **more)
-            )
+            connection.execute(t.outbox.update().where(t.outbox.c.id == parcel_id).values(**values, **more))
 
     def _let_go(self, parcel_id: int, **values: Any) -> None:
         o = t.outbox.c
         with self._database.write() as connection:
             connection.execute(
-                t.outbox.update()
-                .where(o.carried_by == parcel_id)
-                .values(state="ready", carried_by=None)
+                t.outbox.update().where(o.carried_by == parcel_id).values(state="ready", carried_by=None)
             )
             connection.execute(
                 t.outbox.update()
@@ -255,9 +242,7 @@ class Outbox:
             )
 
 
-def _take_token(
-    connection: sa.Connection, user_id: str, not_before: datetime
-) -> tuple[str | None, datetime | None]:
+def _take_token(connection: sa.Connection, user_id: str, not_before: datetime) -> tuple[str | None, datetime | None]:
     row = connection.execute(_TOKEN, {"user_id": user_id, "not_before": not_before}).first()
     if row is None or row[0] is None:
         return None, None

@@ -40,14 +40,10 @@ def messages(
     reach = [part for part in message.parts if part.get("type") == "contact"]
     said = [part for part in message.parts if part.get("type") != "contact"]
     words = "\n\n".join(filter(None, parts.paragraphs(said)))
-    offered = [
-        choice for part in said if part.get("type") == "choices" for choice in part["choices"]
-    ]
+    offered = [choice for part in said if part.get("type") == "choices" for choice in part["choices"]]
     if not words and not reach:
         words = "ご用件をお選びください。"
-    shown: list[dict[str, Any]] = [
-        {"type": "text", "text": text} for text in (split(words) if words else [])
-    ]
+    shown: list[dict[str, Any]] = [{"type": "text", "text": text} for text in (split(words) if words else [])]
     if reach:
         shown.append(parts.contacts(reach))
     if page is not None and _offers_page(said, by_link=by_link):

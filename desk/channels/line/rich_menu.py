@@ -66,9 +66,7 @@ def _speech(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
 
 
 def _coin(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
-    draw.line(
-        [(x - 55, y - 80), (x, y - 5), (x + 55, y - 80)], fill=_PAPER, width=24, joint="curve"
-    )
+    draw.line([(x - 55, y - 80), (x, y - 5), (x + 55, y - 80)], fill=_PAPER, width=24, joint="curve")
     draw.line([(x, y - 5), (x, y + 85)], fill=_PAPER, width=24)
     for row in (8, 48):
         draw.line([(x - 50, y + row), (x + 50, y + row)], fill=_PAPER, width=18)
@@ -223,9 +221,7 @@ def main(
     try:
         menu_id = upload(settings, places[1].read_bytes())
     except httpx.HTTPStatusError as refused:
-        say(
-            f"LINE が断りました（{refused.response.status_code}）。make line-setup で設定を確かめてください。"
-        )
+        say(f"LINE が断りました（{refused.response.status_code}）。make line-setup で設定を確かめてください。")
         return 1
     except NoToken:
         say("アクセストークンがありません。make line-setup で設定を確かめてください。")

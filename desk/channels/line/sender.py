@@ -38,9 +38,7 @@ class Outbox(Protocol):
         """Take the next parcel."""
         ...
 
-    def begin_attempt(
-        self, parcel: Any, request: dict[str, Any], now: Any, token_not_before: Any
-    ) -> str | None:
+    def begin_attempt(self, parcel: Any, request: dict[str, Any], now: Any, token_not_before: Any) -> str | None:
         """Store what is about to be sent; returns the reply token, None for a push."""
         ...
 

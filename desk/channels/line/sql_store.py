@@ -16,13 +16,9 @@ from desk.conversation_sql.turn_queue import is_open
 # Made once: see `desk.conversation_sql.turn_queue`.
 _EVENT = sa.select(t.line_events.c.id).where(t.line_events.c.id == sa.bindparam("id"))
 _ADD_EVENT = t.line_events.insert()
-_CONVERSATION = sa.select(t.line_users.c.conversation_id).where(
-    t.line_users.c.user_id == sa.bindparam("user_id")
-)
+_CONVERSATION = sa.select(t.line_users.c.conversation_id).where(t.line_users.c.user_id == sa.bindparam("user_id"))
 _CHANGE_USER = t.line_users.update().where(t.line_users.c.user_id == sa.bindparam("its_id"))
-_WAITING = sa.select(sa.func.count()).where(
-    t.turns.c.conversation_id == sa.bindparam("id"), is_open(t.turns)
-)
+_WAITING = sa.select(sa.func.count()).where(t.turns.c.conversation_id == sa.bindparam("id"), is_open(t.turns))
 
 
 class SqlLineStore(SqlStore):
@@ -59,9 +55,7 @@ class SqlLineStore(SqlStore):
     def add_user(self, tx: SqlTransaction, user_id: str, conversation_id: str) -> None:
         """Tie a LINE user to a conversation."""
         tx.connection.execute(
-            t.line_users.insert().values(
-                user_id=user_id, conversation_id=conversation_id, is_following=True
-            )
+            t.line_users.insert().values(user_id=user_id, conversation_id=conversation_id, is_following=True)
         )
 
     def set_following(self, tx: SqlTransaction, user_id: str, is_following: bool) -> None:

@@ -37,9 +37,7 @@ class Troubles:
         with self._database.write() as connection:
             known = connection.execute(sa.select(c.name).where(c.name == name)).first()
             if known is None:
-                connection.execute(
-                    channel_troubles.insert().values(name=name, problem=problem[:200], since=now)
-                )
+                connection.execute(channel_troubles.insert().values(name=name, problem=problem[:200], since=now))
 
     def end(self, name: str) -> None:
         """Note that a trouble is over."""

@@ -27,9 +27,7 @@ def unsend(tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
         return None
     conversation_id, parts = str(row[0]), row[1]
     gone = [{"type": "text", "text": UNSENT}]
-    run(
-        t.messages.update().where(m.outside_id == outside_id).values(parts=gone, understanding=None)
-    )
+    run(t.messages.update().where(m.outside_id == outside_id).values(parts=gone, understanding=None))
     run(t.turns.update().where(t.turns.c.outside_id == outside_id).values(text="", state="done"))
     stored = sa.select(a.stored_name).where(a.outside_id == outside_id)
     doom_files(tx.connection, run(stored).scalars().all())
@@ -83,20 +81,14 @@ def _clear_cases(connection: sa.Connection, conversation_id: str, words: str) ->
 
     c, r = t.cases.c, t.returns.c
     rows = connection.execute(
-        sa.select(c.id, c.question, c.slots, c.transcript).where(
-            c.conversation_id == conversation_id
-        )
+        sa.select(c.id, c.question, c.slots, c.transcript).where(c.conversation_id == conversation_id)
     ).all()
     for case_id, *fields in rows:
         question, slots, transcript = cleared(fields)
         connection.execute(
-            t.cases.update()
-            .where(c.id == case_id)
-            .values(question=question, slots=slots, transcript=transcript)
+            t.cases.update().where(c.id == case_id).values(question=question, slots=slots, transcript=transcript)
         )
     for return_id, summary in connection.execute(
         sa.select(r.id, r.summary).where(r.conversation_id == conversation_id)
     ).all():
-        connection.execute(
-            t.returns.update().where(r.id == return_id).values(summary=cleared(summary))
-        )
+        connection.execute(t.returns.update().where(r.id == return_id).values(summary=cleared(summary)))

@@ -48,11 +48,7 @@ SeenMessages = Annotated[Seen, Depends(_seen)]
 
 def _conversation_id(store: Store, authorization: Annotated[str, Header()] = "") -> str:
     scheme, _, token = authorization.partition(" ")
-    found = (
-        store.conversation_by_token(ids.token_hash(token))
-        if scheme.lower() == "bearer" and token
-        else None
-    )
+    found = store.conversation_by_token(ids.token_hash(token)) if scheme.lower() == "bearer" and token else None
     if found is None:
         raise unknown_conversation()
     return found
@@ -94,9 +90,7 @@ def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict
 
 
 @router.post("/messages", status_code=202)
-def send(
-    body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store
-) -> dict[str, int]:
+def send(body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store) -> dict[str, int]:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     if not desk.messages.allows(conversation_id):
         raise Problem(429, "too_many", BUSY, retry_after=10)
@@ -116,9 +110,7 @@ def send(
     except UnknownConversation:
         raise unknown_conversation() from None
     except UnknownChoice:
-        raise Problem(
-            422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。"
-        ) from None
+        raise Problem(422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。") from None
     desk.signs.clear("user_typing", conversation_id)
     desk.bell.ring(conversation_id)
     return {"seq": seq}
@@ -161,9 +153,7 @@ async def events(
         nonlocal seen, told
         desk.signs.give("reading", conversation_id, "page", desk.look_seconds + 5.0)
         found = await asyncio.to_thread(_news, desk, store, conversation_id, seen)
-        fresh: list[sse.Event] = [
-            ("message", message, message["seq"]) for message in found["messages"]
-        ]
+        fresh: list[sse.Event] = [("message", message, message["seq"]) for message in found["messages"]]
         if found["messages"]:
             seen = found["messages"][-1]["seq"]
         if found["state"] != told:
@@ -191,9 +181,7 @@ def erase(conversation_id: ConversationId, desk: Desk, store: Store) -> Response
     return Response(status_code=204)
 
 
-@router.api_route(
-    "/{path:path}", methods=["GET", "POST", "PUT", "DELETE", "PATCH"], include_in_schema=False
-)
+@router.api_route("/{path:path}", methods=["GET", "POST", "PUT", "DELETE", "PATCH"], include_in_schema=False)
 def nothing_here(path: str) -> JSONResponse:
     """Answer unknown paths in JSON."""
     raise Problem(404, "not_found", "その場所には何もありません。")

@@ -24,9 +24,7 @@ class SendMessage(BaseModel):
     """Typed words, or the id of an offered choice."""
 
     client_id: ClientId
-    text: (
-        Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None
-    ) = None
+    text: Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None = None
     choice: Annotated[str, Field(min_length=1, max_length=32)] | None = None
 
     @model_validator(mode="after")

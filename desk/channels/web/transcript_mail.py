@@ -71,17 +71,13 @@ def ask_for_transcript(
     transcripts: Annotated[Transcripts, Depends(_transcripts)],
 ) -> dict[str, str]:
     """Send a code to an address; the transcript follows when the code comes back."""
-    refused = Problem(
-        429, "too_many_codes", "確認の番号は、もう何度もお送りしました。明日もう一度お試しください。"
-    )  # fmt: skip
+    refused = Problem(429, "too_many_codes", "確認の番号は、もう何度もお送りしました。明日もう一度お試しください。")
     if not desk.codes.allows(request.client.host if request.client else ""):
         raise refused
     try:
         reason = transcripts.ask(conversation_id, body.email)
     except NotAnAddress:
-        raise Problem(
-            422, "bad_email", "メールアドレスの形を確かめてください（例：name@example.jp）。"
-        ) from None
+        raise Problem(422, "bad_email", "メールアドレスの形を確かめてください（例：name@example.jp）。") from None
     if reason is not None:
         raise refused
     return {"state": "code_sent"}
@@ -100,8 +96,6 @@ def confirm_transcript(
         raise Problem(429, "too_many", "しばらく待って、もう一度お試しください。", retry_after=600)
     digits = "".join(str(int(c)) for c in body.code if c.isdecimal())
     if not transcripts.confirm(conversation_id, digits):
-        raise Problem(
-            422, "wrong_code", "番号がちがうか、古くなっています。メールを確かめてください。"
-        )
+        raise Problem(422, "wrong_code", "番号がちがうか、古くなっています。メールを確かめてください。")
     desk.bell.ring(conversation_id)
     return {"state": "sent"}

@@ -37,9 +37,7 @@ def training() -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "name", ["questions.jsonl", "safety.jsonl", "strangers.jsonl", "newcomers.jsonl"]
-)
+@pytest.mark.parametrize("name", ["questions.jsonl", "safety.jsonl", "strangers.jsonl", "newcomers.jsonl"])
 def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -> None:
     known = {_plain(text) for text in training}
     pieces = [(text, _pieces(text)) for text in training]

@@ -24,9 +24,7 @@ def axis(number, dimensions=4):
     return np.eye(dimensions, dtype=np.float32)[number]
 
 
-@pytest.mark.parametrize(
-    "labels", [("a", "b"), ("a", "b", "c")], ids=["two labels", "three labels"]
-)
+@pytest.mark.parametrize("labels", [("a", "b"), ("a", "b", "c")], ids=["two labels", "three labels"])
 @pytest.mark.parametrize("number", [0, 1])
 def test_text_near_a_label_gets_that_label(labels, number):
     scores = learnt(labels).scores(axis(number), NO_WORDS)
@@ -35,9 +33,7 @@ def test_text_near_a_label_gets_that_label(labels, number):
     assert scores.confidence > 0.8
 
 
-@pytest.mark.parametrize(
-    "labels", [("a", "b"), ("a", "b", "c")], ids=["two labels", "three labels"]
-)
+@pytest.mark.parametrize("labels", [("a", "b"), ("a", "b", "c")], ids=["two labels", "three labels"])
 def test_probabilities_are_those_of_scikit_learn(labels):
     from sklearn.linear_model import LogisticRegression
 

@@ -19,9 +19,7 @@ from tests.desk.conftest import START
 
 ALL = frozenset(Method)
 WEDNESDAY = dt.date(2026, 11, 25)
-PERSON = Person(
-    "たろう", "email", "taro@example.jp", "家と仕事のこと", {"given": True, "text": "…"}
-)
+PERSON = Person("たろう", "email", "taro@example.jp", "家と仕事のこと", {"given": True, "text": "…"})
 
 
 def japan(day: dt.date, text: str) -> dt.datetime:
@@ -48,9 +46,7 @@ def add_account(database: Database, account_id: str, name: str, email: str) -> N
 
 @pytest.fixture
 def office() -> Office:
-    return Office(
-        parse("mon-fri 09:00-12:00 13:00-17:30/17:00"), "https://desk.example.jp", "desk@example.jp"
-    )
+    return Office(parse("mon-fri 09:00-12:00 13:00-17:30/17:00"), "https://desk.example.jp", "desk@example.jp")
 
 
 @pytest.fixture

@@ -63,8 +63,6 @@ def test_days_that_have_passed_are_kept() -> None:
         ),
     ],
 )
-def test_a_field_that_cannot_be_read_is_named_in_japanese(
-    fields: dict[str, str], words: str
-) -> None:
+def test_a_field_that_cannot_be_read_is_named_in_japanese(fields: dict[str, str], words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         hours_form.read(fields)

@@ -46,9 +46,7 @@ def person(request: pytest.FixtureRequest, desk: Desk) -> str:
     else:
         sato = desk.api.log_in()
         slot = f"online 2026-11-25T10:00 {desk.account_id}"
-        made = post(
-            sato, "/console/appointments/new", slot=slot, name=NAME, contact=MAIL, topic=TOPIC, told="yes"
-        )  # fmt: skip
+        made = post(sato, "/console/appointments/new", slot=slot, name=NAME, contact=MAIL, topic=TOPIC, told="yes")
         assert made.status_code == 200
     (appointment,) = desk.all()
     return f"/console/privacy/people/{appointment.conversation_id}"
@@ -63,15 +61,11 @@ def words_anywhere(api: Api) -> str:
     """Return everything that stands in any table."""
     with api.app.state.database.read() as connection:
         return "\n".join(
-            str(tuple(row))
-            for table in t.metadata.tables.values()
-            for row in connection.execute(table.select())
+            str(tuple(row)) for table in t.metadata.tables.values() for row in connection.execute(table.select())
         )
 
 
-@pytest.mark.parametrize(
-    "words", [NAME, "ＫＯＨＡＲＵ＠example.jp", "YO-1124-01", "ＹＯ－１１２４－０１", "雪かき"]
-)
+@pytest.mark.parametrize("words", [NAME, "ＫＯＨＡＲＵ＠example.jp", "YO-1124-01", "ＹＯ－１１２４－０１", "雪かき"])
 def test_they_are_found(boss, person: str, words: str) -> None:
     found = post(boss, FIND, words=words)
 

@@ -44,8 +44,6 @@ def test_an_erased_conversation_is_gone(desk: Desk, database: Database) -> None:
     with pytest.raises(UnknownConversation):
         desk.say("もう一度")
     with database.read() as connection:
-        everything = [
-            connection.execute(table.select()).fetchall() for table in metadata.sorted_tables
-        ]
+        everything = [connection.execute(table.select()).fetchall() for table in metadata.sorted_tables]
     assert secret not in str(everything)
     assert Chores(database).pending_erasures() == [desk.id]

@@ -57,9 +57,7 @@ class TestSnooze:
 
         assert rung is not None
 
-    def test_a_timer_of_an_earlier_time_is_void(
-        self, store: SqlStore, case_id: str, clock: FakeClock
-    ) -> None:
+    def test_a_timer_of_an_earlier_time_is_void(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
         put_off(store, case_id, clock)
         clock.pass_by(hours=23)
         put_off(store, case_id, clock)
@@ -92,17 +90,11 @@ class TestSnooze:
                 consultant_commands.take_over(tx, case_id, CHIEF, clock.now())
                 consultant_commands.transfer(tx, case_id, CHIEF, SATO, clock.now())
 
-    def test_what_was_due_is_done_by_answering(
-        self, store: SqlStore, case_id: str, clock: FakeClock
-    ) -> None:
+    def test_what_was_due_is_done_by_answering(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
         put_off(store, case_id, clock, promise=True)
         with store.write() as tx:
-            consultant_commands.send(
-                tx, case_id, SATO, "後ほど", "r1", clock.now(), seen_seq=None, is_confirmed=False
-            )
-            assert tx.snooze(case_id) is not None, (
-                "an answer before the time does not keep a promise"
-            )
+            consultant_commands.send(tx, case_id, SATO, "後ほど", "r1", clock.now(), seen_seq=None, is_confirmed=False)
+            assert tx.snooze(case_id) is not None, "an answer before the time does not keep a promise"
         clock.pass_by(days=1)
         with store.write() as tx:
             consultant_commands.send(

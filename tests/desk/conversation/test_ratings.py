@@ -28,7 +28,7 @@ class Talk:
         with self.store.write() as tx:
             consultant_commands.send(
                 tx, self.case_id, SATO, "こんにちは", "r1", self.clock.now(), seen_seq=None, is_confirmed=True
-            )  # fmt: skip
+            )
 
     def end(self, how) -> list:
         """Return the choices of the closing words."""
@@ -45,7 +45,7 @@ class Talk:
         with self.store.write() as tx:
             inbound.receive(
                 tx, self.id, key, text=None, choice_id=choice["id"], now=self.clock.now(), situation=lambda: OPEN
-            )  # fmt: skip
+            )
 
     def state(self) -> State:
         with self.store.read() as tx:
@@ -104,9 +104,7 @@ def test_there_is_one_closing_message(talk: Talk) -> None:
     assert len(talk.messages()) == before + 1
 
 
-def test_a_tap_during_the_next_talk_is_counted_without_a_word(
-    talk: Talk, database: Database, clock: FakeClock
-) -> None:
+def test_a_tap_during_the_next_talk_is_counted_without_a_word(talk: Talk, database: Database, clock: FakeClock) -> None:
     talk.reply()
     offered = talk.end(consultant_commands.give_back)
     with talk.store.write() as tx:

@@ -38,9 +38,7 @@ class Line:
 
     def sender_of(self, pack, is_reading=lambda message: False) -> LineSender:
         bell = self.api.app.state.services.bell
-        return LineSender(
-            self.outbox, self.line_api, pack, self.clock, bell, self.troubles, is_reading
-        )
+        return LineSender(self.outbox, self.line_api, pack, self.clock, bell, self.troubles, is_reading)
 
     def deliver(self) -> None:
         while self.sender.send_next():

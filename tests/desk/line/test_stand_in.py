@@ -38,9 +38,7 @@ def key() -> str:
     return str(uuid.uuid4())
 
 
-def test_a_key_is_good_for_one_body_and_tells_that_it_was_accepted(
-    line: simulator.Line, api: LineApi
-) -> None:
+def test_a_key_is_good_for_one_body_and_tells_that_it_was_accepted(line: simulator.Line, api: LineApi) -> None:
     once = key()
 
     assert api.push("U1", HELLO, once).status == 200
@@ -61,9 +59,7 @@ def test_a_reply_token_is_good_once_and_for_a_minute(
     assert api.reply(second["replyToken"], HELLO).outcome is Outcome.TOKEN_USELESS
 
 
-def test_beyond_the_quota_pushes_are_refused_and_replies_are_not(
-    line: simulator.Line, api: LineApi
-) -> None:
+def test_beyond_the_quota_pushes_are_refused_and_replies_are_not(line: simulator.Line, api: LineApi) -> None:
     line.quota = 1
     api.push("U1", HELLO, key())
 

@@ -189,7 +189,5 @@ def postman(
     more: str = "",
 ) -> Postman:
     """A postman to host:port (or user:password@host:port) whose chance is always in the middle."""
-    transport = SmtpTransport(
-        smtp_server(f"{scheme}://{address}/?from=iju@example.jp{more}"), attempt_seconds=seconds
-    )
+    transport = SmtpTransport(smtp_server(f"{scheme}://{address}/?from=iju@example.jp{more}"), attempt_seconds=seconds)
     return Postman(Way.MAIL, mailbox, transport, clock, chance=lambda: 0.5)

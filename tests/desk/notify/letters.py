@@ -29,10 +29,7 @@ def write(database: Database, key: str = "k", to: str = "hana@example.jp", **mor
 
 def rows(database: Database) -> list[dict[str, Any]]:
     with database.read() as connection:
-        return [
-            dict(row)
-            for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings()
-        ]
+        return [dict(row) for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings()]
 
 
 def states(database: Database) -> list[str]:

@@ -58,9 +58,15 @@ def chat() -> Iterator[tuple[Chat, str]]:
 def write(database: Database, to: str, key: str = "k") -> None:
     with database.write() as connection:
         letters.put(
-            connection, dedup_key=key, to=to, subject="新しい相談が待っています", text="受付番号：OT-1124-01\n",
-            now=START, way=Way.CHAT, lane="k_1",
-        )  # fmt: skip
+            connection,
+            dedup_key=key,
+            to=to,
+            subject="新しい相談が待っています",
+            text="受付番号：OT-1124-01\n",
+            now=START,
+            way=Way.CHAT,
+            lane="k_1",
+        )
 
 
 async def test_a_notice_arrives_in_order_after_a_proxys_error(

@@ -31,9 +31,13 @@ MARKS = (NAME, "花子", PHONE, "7654", "mejirushi", "目印")
 def hand_over(api: Api, conversation: str | None = None, **change: Any) -> str:
     contact = {"kind": "email", "value": MAIL, "name": NAME, "preferred_time": PHONE}
     answer = api.hand_over(
-        conversation, question=f"{WORDS} {NAME} {PHONE}", contact=contact,
-        transcript=[{"author": "user", "text": WORDS, "sent_at": None}], slots={"from_where": NAME}, **change,
-    )  # fmt: skip
+        conversation,
+        question=f"{WORDS} {NAME} {PHONE}",
+        contact=contact,
+        transcript=[{"author": "user", "text": WORDS, "sent_at": None}],
+        slots={"from_where": NAME},
+        **change,
+    )
     return str(answer.json()["case_id"])
 
 
@@ -51,10 +55,17 @@ async def test_nothing_of_anybody_gets_out(
     api.account("高橋", "chief@example.jp", "manager")
     sato, visitor = api.log_in(), api.visitor()
     watch = Watch(
-        NoticeStore(database), Told, api.app.state.opening.calendar, clock,
-        base_url="https://chat.example.jp", targets=[], waiting_minutes=5, digest_at=time(8, 45),
-        stuck=lambda: 0, expired=lambda _: 0,
-    )  # fmt: skip
+        NoticeStore(database),
+        Told,
+        api.app.state.opening.calendar,
+        clock,
+        base_url="https://chat.example.jp",
+        targets=[],
+        waiting_minutes=5,
+        digest_at=time(8, 45),
+        stuck=lambda: 0,
+        expired=lambda _: 0,
+    )
     replies = ReplyWatch(api.app.state.migrant_mail, clock, "https://chat.example.jp")
     transport = SmtpTransport(smtp_server(f"smtp://{server}/?from=iju@example.jp"))
     postman = Postman(Way.MAIL, api.app.state.mailbox, transport, clock, chance=lambda: 0.5)
@@ -72,9 +83,7 @@ async def test_nothing_of_anybody_gets_out(
     hand_over(api, topic=NAME)
     await go_on(seconds=1)
     await go_on(minutes=6)
-    assert sato.post(
-        f"/api/console/cases/{case}/messages", json={"client_id": "r", "text": REPLY}
-    ).is_success
+    assert sato.post(f"/api/console/cases/{case}/messages", json={"client_id": "r", "text": REPLY}).is_success
     sato.post(f"/api/console/cases/{case}/notes", json={"text": NOTE})
     visitor.post("/api/web/messages", json={"client_id": "m", "text": WORDS})
     await go_on(minutes=15)

@@ -39,8 +39,12 @@ async def test_a_mail_arrives_as_written_and_its_words_are_kept_no_longer(
     database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers, server: str
 ) -> None:
     long_line = "小樽の冬と犬と住める家について。" * 60
-    write(database, text=f"はじめ\n.\n..点\n{long_line}\n", html="<p>小樽</p>",
-          attachments=[("相談の記録.txt", "text/plain", "記録".encode())])  # fmt: skip
+    write(
+        database,
+        text=f"はじめ\n.\n..点\n{long_line}\n",
+        html="<p>小樽</p>",
+        attachments=[("相談の記録.txt", "text/plain", "記録".encode())],
+    )
     assert await postman(mailbox, clock, server).send_next()
 
     [mail] = answers.mails
@@ -72,9 +76,17 @@ async def test_a_mail_arrives_as_written_and_its_words_are_kept_no_longer(
     ],
 )
 async def test_a_server_that_says_no_is_believed_and_its_words_are_not_kept(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers, server: str,
-    step: str, answer: str, state: str, problem: str, caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
+    database: Database,
+    mailbox: Mailbox,
+    clock: FakeClock,
+    answers: Answers,
+    server: str,
+    step: str,
+    answer: str,
+    state: str,
+    problem: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     getattr(answers, step).append(answer)
     write(database)
     await postman(mailbox, clock, server).send_next()
@@ -95,9 +107,14 @@ async def test_a_server_that_says_no_is_believed_and_its_words_are_not_kept(
     [("GREETING", False), ("MAIL", False), ("RCPT", False), ("TAKEN", True)],
 )
 async def test_a_server_that_breaks_off_gets_the_same_mail_again(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers,
-    step: str, maybe: bool, hangs_up: bool,
-) -> None:  # fmt: skip
+    database: Database,
+    mailbox: Mailbox,
+    clock: FakeClock,
+    answers: Answers,
+    step: str,
+    maybe: bool,
+    hangs_up: bool,
+) -> None:
     write(database)
     with breaking(step, hangs_up=hangs_up) as (broken, address):
         assert await postman(mailbox, clock, address, seconds=0.5).send_next()
@@ -180,16 +197,12 @@ async def test_a_password_is_checked_and_a_wrong_one_is_not_the_letters_fault(
     }
     write(database)
     with serving(answers, **secure) as address:
-        wrong = postman(
-            mailbox, clock, f"user:no@{address}", scheme="smtp+starttls", more=f"&ca={path}"
-        )
+        wrong = postman(mailbox, clock, f"user:no@{address}", scheme="smtp+starttls", more=f"&ca={path}")
         await wrong.send_next()
         [row] = rows(database)
         assert (row["state"], row["problem"].split()[:2]) == ("ready", ["login", "535"])
         clock.pass_by(minutes=1)
-        right = postman(
-            mailbox, clock, f"user:p%40ss%20word@{address}", scheme="smtp+starttls", more=f"&ca={path}"
-        )  # fmt: skip
+        right = postman(mailbox, clock, f"user:p%40ss%20word@{address}", scheme="smtp+starttls", more=f"&ca={path}")
         await right.send_next()
     assert states(database) == ["sent"]
 

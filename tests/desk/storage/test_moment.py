@@ -20,9 +20,7 @@ from tests.desk.conftest import START
 
 
 @pytest.mark.parametrize("wrong", [START.replace(tzinfo=None), timedelta(seconds=90), "2026-11-24"])
-def test_nothing_but_an_aware_time_is_compared_with_a_time(
-    database: Database, wrong: object
-) -> None:
+def test_nothing_but_an_aware_time_is_compared_with_a_time(database: Database, wrong: object) -> None:
     query = sa.select(t.messages).where(t.messages.c.sent_at > wrong)
 
     with database.read() as connection, pytest.raises(StatementError) as raised:

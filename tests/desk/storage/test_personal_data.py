@@ -99,9 +99,7 @@ def test_an_erasure_touches_nobody_else(
     with store.write() as tx:
         tx.erase("c_somebody_else", clock.now())
 
-    after = sorted(
-        (table, text) for table, text in words_of(database) if "c_somebody_else" not in text
-    )
+    after = sorted((table, text) for table, text in words_of(database) if "c_somebody_else" not in text)
     assert after == before
 
 

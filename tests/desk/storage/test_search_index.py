@@ -68,9 +68,7 @@ def found(index: SearchIndex, query: str, **filters) -> list[str]:
     return [item.case.conversation_id for item in index.find(folding.words(query), **filters)[0]]
 
 
-def test_words_are_found_on_both_databases(
-    store: SqlStore, index: SearchIndex, clock: FakeClock
-) -> None:
+def test_words_are_found_on_both_databases(store: SqlStore, index: SearchIndex, clock: FakeClock) -> None:
     first = begin(store, clock, "空き家で子育て。補助と大雪のこと。100%テレワーク")
     second = begin(store, clock, "ｽｷｰﾊﾞｽと𠮷野家 a_b")
 
@@ -156,9 +154,7 @@ def test_what_the_bot_answered_is_searched_and_what_the_system_says_is_not(
     assert found(index, "お待ちください") == []
 
 
-def test_what_was_unsent_is_not_found_any_more(
-    database: Database, index: SearchIndex, clock: FakeClock
-) -> None:
+def test_what_was_unsent_is_not_found_any_more(database: Database, index: SearchIndex, clock: FakeClock) -> None:
     line = SqlLineStore(database)
     begin(line, clock, "空き家の住所は花園です", channel="line")
     assert found(index, "花園")

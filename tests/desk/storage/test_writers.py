@@ -33,11 +33,7 @@ class TestTurnstile:
         threads = []
         with turnstile.turn(1):
             for name, is_worker in entries:
-                run = (
-                    (lambda n=name: in_background(lambda: enter(n)))
-                    if is_worker
-                    else (lambda n=name: enter(n))
-                )
+                run = (lambda n=name: in_background(lambda: enter(n))) if is_worker else (lambda n=name: enter(n))
                 threads.append(threading.Thread(target=run))
                 threads[-1].start()
                 time.sleep(0.02)
@@ -91,9 +87,7 @@ def counting(tmp_path):
 
 
 def add(name: str):
-    return lambda connection: (
-        connection.execute(sa.text("INSERT INTO things VALUES (:n)"), {"n": name}).rowcount
-    )
+    return lambda connection: connection.execute(sa.text("INSERT INTO things VALUES (:n)"), {"n": name}).rowcount
 
 
 def names(database: Database) -> list[str]:

@@ -53,9 +53,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("receipt", name=op.f("uq_cases_receipt")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_cases_conversation_id"), ["conversation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_cases_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cases_state"), ["state"], unique=False)
         batch_op.create_index(
             "uq_cases_open",
@@ -74,9 +72,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_choices")),
     )
     with op.batch_alter_table("choices", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_choices_conversation_id"), ["conversation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_choices_conversation_id"), ["conversation_id"], unique=False)
 
     op.create_table(
         "conversations",
@@ -119,9 +115,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_at"), ["at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_events_conversation_id"), ["conversation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_events_conversation_id"), ["conversation_id"], unique=False)
 
     op.create_table(
         "handoffs",
@@ -143,9 +137,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line_events")),
     )
     with op.batch_alter_table("line_events", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_line_events_received_at"), ["received_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_line_events_received_at"), ["received_at"], unique=False)
 
     op.create_table(
         "line_users",
@@ -157,9 +149,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_line_users")),
     )
     with op.batch_alter_table("line_users", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_line_users_conversation_id"), ["conversation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_line_users_conversation_id"), ["conversation_id"], unique=False)
 
     op.create_table(
         "login_attempts",
@@ -203,9 +193,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_outbox_conversation_id_seq")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_outbox_conversation_id"), ["conversation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_outbox_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_state"), ["state"], unique=False)
 
     op.create_table(
@@ -247,9 +235,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turns")),
     )
     with op.batch_alter_table("turns", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_turns_conversation_id"), ["conversation_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_turns_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_turns_number"), ["number"], unique=False)
         batch_op.create_index(batch_op.f("ix_turns_state"), ["state"], unique=False)
 
@@ -271,9 +257,7 @@ def upgrade() -> None:
             ["conversations.id"],
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
-        sa.UniqueConstraint(
-            "conversation_id", "outside_id", name=op.f("uq_messages_conversation_id_outside_id")
-        ),
+        sa.UniqueConstraint("conversation_id", "outside_id", name=op.f("uq_messages_conversation_id_outside_id")),
         sa.UniqueConstraint("conversation_id", "seq", name=op.f("uq_messages_conversation_id_seq")),
     )
     op.create_table(

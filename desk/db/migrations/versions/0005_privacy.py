@@ -108,9 +108,16 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take them away."""
     for table in (
-        "sign_on_attempts", "recovery_codes", "purpose_notices", "purges", "retention_periods", "privacy_requests",
-        "corrections", "restrictions", "doomed_files",
-    ):  # fmt: skip
+        "sign_on_attempts",
+        "recovery_codes",
+        "purpose_notices",
+        "purges",
+        "retention_periods",
+        "privacy_requests",
+        "corrections",
+        "restrictions",
+        "doomed_files",
+    ):
         op.drop_table(table)
     op.drop_column("sessions", "agent")
     op.drop_column("sessions", "address")

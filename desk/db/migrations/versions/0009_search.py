@@ -49,9 +49,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_search_answers")),
     )
-    op.create_index(
-        op.f("ix_search_documents_conversation_id"), "search_documents", ["conversation_id"]
-    )
+    op.create_index(op.f("ix_search_documents_conversation_id"), "search_documents", ["conversation_id"])
     op.create_index(
         "ix_search_documents_pending",
         "search_documents",
@@ -69,9 +67,7 @@ def upgrade() -> None:
     op.execute(f"{_COLUMNS} {existing} ORDER BY 4")
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for table, (kind, watched, conversation, at) in _SOURCES.items():
-        added = f"{_COLUMNS} SELECT '{kind}', CAST(NEW.id AS VARCHAR), {conversation}, {at}".format(
-            row="NEW."
-        )
+        added = f"{_COLUMNS} SELECT '{kind}', CAST(NEW.id AS VARCHAR), {conversation}, {at}".format(row="NEW.")
         steps = {
             "INSERT": ("", added),
             "UPDATE": (f" OF {', '.join(watched)}", _EMPTY.format(kind=kind)),
@@ -81,13 +77,10 @@ def upgrade() -> None:
             name = f"search_{table}_{event.lower()}"
             when = _changed(watched, is_sqlite=is_sqlite) if event == "UPDATE" else ""
             if is_sqlite:
-                op.execute(
-                    f"CREATE TRIGGER {name} AFTER {event}{of} ON {table} {when} BEGIN {does}; END"
-                )
+                op.execute(f"CREATE TRIGGER {name} AFTER {event}{of} ON {table} {when} BEGIN {does}; END")
             else:
                 op.execute(
-                    f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-                    f"$$ BEGIN {does}; RETURN NULL; END $$"
+                    f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {does}; RETURN NULL; END $$"
                 )
                 op.execute(
                     f"CREATE TRIGGER {name} AFTER {event}{of} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION {name}()"

@@ -75,9 +75,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("capacity", sa.Integer(), nullable=False),
         sa.Column("appointment_id", sa.String(32), nullable=False),
-        sa.CheckConstraint(
-            "number >= 1 AND number <= capacity", name="ck_appointment_seats_capacity"
-        ),
+        sa.CheckConstraint("number >= 1 AND number <= capacity", name="ck_appointment_seats_capacity"),
         sa.PrimaryKeyConstraint("account_id", "cell_at", "number", name="pk_appointment_seats"),
     )
     op.create_index("ix_appointment_seats_appointment_id", "appointment_seats", ["appointment_id"])
@@ -99,9 +97,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(12), nullable=False),
         sa.Column("due_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_appointment_timers"),
-        sa.UniqueConstraint(
-            "appointment_id", "kind", name="uq_appointment_timers_appointment_id_kind"
-        ),
+        sa.UniqueConstraint("appointment_id", "kind", name="uq_appointment_timers_appointment_id_kind"),
     )
     op.create_index("ix_appointment_timers_due_at", "appointment_timers", ["due_at"])
 

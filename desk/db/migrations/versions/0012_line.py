@@ -13,9 +13,7 @@ def upgrade() -> None:
     """Add the columns and the table."""
     op.add_column("outbox", sa.Column("carried_by", sa.Integer(), nullable=True))
     op.create_index("ix_outbox_carried_by", "outbox", ["carried_by"])
-    op.add_column(
-        "outbox", sa.Column("alone", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
+    op.add_column("outbox", sa.Column("alone", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("outbox", sa.Column("sent_ids", sa.Text(), nullable=True))
     op.add_column("line_users", sa.Column("read_token", sa.String(512), nullable=True))
     op.create_table(

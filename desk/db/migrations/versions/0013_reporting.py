@@ -41,9 +41,7 @@ def upgrade() -> None:
         sa.Column("at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unanswered_groups")),
     )
-    op.create_index(
-        op.f("ix_unanswered_groups_conversation_id"), "unanswered_groups", ["conversation_id"]
-    )
+    op.create_index(op.f("ix_unanswered_groups_conversation_id"), "unanswered_groups", ["conversation_id"])
     op.create_table(
         "phrasings",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),

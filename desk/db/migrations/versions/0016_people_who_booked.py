@@ -21,9 +21,7 @@ def upgrade() -> None:
         "UPDATE letters SET conversation_id = 'b_' || substr(dedup_key, 16, 16) "
         "WHERE conversation_id IS NULL AND substr(dedup_key, 13, 19) IN (SELECT id FROM appointments WHERE conversation_id IS NULL)"
     )
-    op.execute(
-        "UPDATE appointments SET conversation_id = 'b_' || substr(id, 4) WHERE conversation_id IS NULL"
-    )
+    op.execute("UPDATE appointments SET conversation_id = 'b_' || substr(id, 4) WHERE conversation_id IS NULL")
     with op.batch_alter_table("corrections") as table:
         table.add_column(sa.Column("conversation_id", sa.String(128), nullable=True))
         table.alter_column("case_id", existing_type=sa.String(32), nullable=True)
@@ -44,10 +42,6 @@ def downgrade() -> None:
         table.drop_index("ix_corrections_conversation_id")
         table.drop_column("conversation_id")
         table.alter_column("case_id", existing_type=sa.String(32), nullable=False)
-    op.execute(
-        "UPDATE appointments SET conversation_id = NULL WHERE substr(conversation_id, 1, 2) = 'b_'"
-    )
-    op.execute(
-        "UPDATE letters SET conversation_id = NULL WHERE substr(conversation_id, 1, 2) = 'b_'"
-    )
+    op.execute("UPDATE appointments SET conversation_id = NULL WHERE substr(conversation_id, 1, 2) = 'b_'")
+    op.execute("UPDATE letters SET conversation_id = NULL WHERE substr(conversation_id, 1, 2) = 'b_'")
     op.execute("DELETE FROM conversations WHERE channel = 'booking'")

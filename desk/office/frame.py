@@ -9,8 +9,10 @@ from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from desk.accounts.service import ROLES, Session
+from desk.http.templates import render
 
 # (address, name, roles that may open it)
 PAGES = (
@@ -38,6 +40,44 @@ async def _fields(request: Request) -> dict[str, str]:
 Fields = Annotated[dict[str, str], Depends(_fields)]
 
 
+def show(
+    session: Session,
+    template: str,
+    *,
+    title: str,
+    status: int = 200,
+    said: str = "",
+    section: str = "",
+    **values: Any,
+) -> HTMLResponse:
+    """Return a page of the office, made of a template that extends `office/base.html`.
+
+    Args:
+        session: Whose page it is; decides which links the bar has.
+        template: Its name, `feature/page.html`.
+        title: Heading and title.
+        status: Status of the answer; from 400 on what is said is an alert.
+        said: What became of the act before; empty for nothing.
+        section: Name of the link that the page belongs to, where it is not its title.
+        values: What the template uses.
+    """
+    account = session.account
+    text = render(
+        template,
+        title=title,
+        status=status,
+        said=said,
+        section=section or title,
+        csrf=session.csrf,
+        account_name=account.name,
+        role_name=ROLES[account.role],
+        pages=[(address, name) for address, name, roles in PAGES if account.role in roles],
+        log_out=LOG_OUT,
+        **values,
+    )
+    return HTMLResponse(text, status, {"cache-control": "no-store"})
+
+
 def page(
     session: Session,
     title: str,
@@ -47,27 +87,23 @@ def page(
     said: str = "",
     section: str = "",
 ) -> HTMLResponse:
-    """Return a page of the office; `body` is HTML, everything else is escaped; `section` names the link it belongs to."""
-    pages = [(address, name) for address, name, roles in PAGES if session.account.role in roles]
-    notice = f'<p class="said" role="{"alert" if status >= 400 else "status"}">{escape(said)}</p>'
-    return HTMLResponse(
-        f"""<!doctype html><html lang="ja"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>{escape(title)} 相談デスク</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/office.css"></head>
-<body><header><div class="bar"><a class="brand" href="/console">相談デスク</a>
-<span class="me">{escape(session.account.name)}（{ROLES[session.account.role]}）</span>{form(session, LOG_OUT, "", "ログアウト", kind="inline")}</div>
-{tabs("事務", pages, section or title)}</header>
-<main><h1>{escape(title)}</h1>{notice if said else ""}{body}</main></body></html>""",
-        status,
-        {"cache-control": "no-store"},
+    """Return a page whose body is HTML already."""
+    return show(
+        session,
+        "office/base.html",
+        title=title,
+        status=status,
+        said=said,
+        section=section,
+        body=Markup(body),  # noqa: S704
     )
 
 
 def tabs(label: str, pages: Iterable[tuple[str, str]], current: str, *, kind: str = "") -> str:
     """Return links as a bar: {address, name} pairs, the `current` name marked."""
+    marks = {True: ' aria-current="page"', False: ""}
     links = "".join(
-        f'<li><a href="{escape(address)}"{" aria-current=page" if name == current else ""}>{escape(name)}</a></li>'
-        for address, name in pages
+        f'<li><a href="{escape(address)}"{marks[name == current]}>{escape(name)}</a></li>' for address, name in pages
     )
     return f'<nav class="{kind}" aria-label="{escape(label)}"><ul>{links}</ul></nav>'
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
-from html import escape
 
 from desk.hours.calendar import Slot
 from desk.hours.rules import Rules, SpecialDay, written
@@ -89,54 +88,6 @@ def values_of(week: Mapping[int, Sequence[Slot]], days: Sequence[SpecialDay]) ->
     return found
 
 
-def fields_of(values: Mapping[str, str]) -> str:
-    """Return the form's fields as HTML, filled with these values."""
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("曜日", "一つ目", "二つ目", "三つ目"))
-    rows = "".join(
-        f'<tr><th scope="row">{name}</th>'
-        + "".join(
-            f"<td>{_times(values, f'd{weekday}_{number}', f'{name}曜日 {number + 1}つ目の', has_last=True)}</td>"
-            for number in range(SLOTS_A_DAY)
-        )
-        + "</tr>"
-        for weekday, name in enumerate(WEEKDAYS)
-    )
-    count = sum(1 for number in range(MOST_DAYS) if f"s{number}_day" in values)
-    days = "".join(_day(values, number) for number in range(count))
-    return (
-        '<div class="wide" tabindex="0" role="region" aria-label="曜日ごとの受付時間"><table class="slots">'
-        "<caption>曜日ごとの受付時間（空の曜日は休み。あいだが昼休みになります）</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-        "<fieldset><legend>休業日と臨時の開所</legend>"
-        "<p>時刻を入れなければ休み、入れればその日はその時間だけ開きます。祝日・振替休日と 12月29日〜1月3日は、書かなくても休みです。</p>"
-        f'<ul class="days">{days}</ul></fieldset>'
-    )
-
-
-def _day(values: Mapping[str, str], number: int) -> str:
-    label = f"{number + 1}行目"
-    times = "".join(
-        _times(values, f"s{number}_{n}", f"{label} {n + 1}つ目の", has_last=False)
-        for n in range(SLOTS_OF_A_SPECIAL_DAY)
-    )
-    return (
-        f"<li>{_input(values, f's{number}_day', f'{label} 日付', 'date')}"
-        f"{_input(values, f's{number}_name', f'{label} 名前', 'text')}{times}</li>"
-    )
-
-
-def _times(values: Mapping[str, str], prefix: str, where: str, *, has_last: bool) -> str:
-    begin = _input(values, f"{prefix}_begin", f"{where}始まり", "time")
-    end = _input(values, f"{prefix}_end", f"{where}終わり", "time")
-    last = f"{prefix}_last"
-    acceptance = (
-        f'<span class="last">最終受付 {_input(values, last, f"{where}最終受付", "time")}</span>'
-        if has_last or values.get(last)
-        else ""
-    )
-    return f'<span class="times">{begin}〜{end}{acceptance}</span>'
-
-
-def _input(values: Mapping[str, str], name: str, label: str, kind: str) -> str:
-    more = f' maxlength="{LONGEST_NAME}" placeholder="臨時休業など"' if kind == "text" else ""
-    return f'<input type="{kind}" name="{name}" aria-label="{label}" value="{escape(values.get(name, ""))}"{more}>'
+def count_days(values: Mapping[str, str]) -> int:
+    """Return how many lines of single days the form shows."""
+    return sum(1 for number in range(MOST_DAYS) if f"s{number}_day" in values)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -19,7 +18,7 @@ from desk.office import frame, hours_form
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, OfficeStore, audited
 from desk.text import times
-from desk.text.times import JAPAN
+from desk.text.times import JAPAN, WEEKDAYS
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _AHEAD_DAYS = 35
@@ -76,10 +75,8 @@ def _page(
 ) -> HTMLResponse:
     situation = desk.hours.situation()
     now = "受付中" if situation.open else f"時間外（次は {situation.opens_text or '決まっていません'}）"
-    wait = situation.expected_wait_minutes
     calendar, today = opening.calendar(), _today(desk)
     coming = [one for one in special_days(opening.rules().days) if one.day >= today]
-    fields = hours_form.fields_of(typed or hours_form.values_of(calendar.slots, coming))
     names = {one.day: one.name for one in coming}
     rows = []
     for ahead in range(_AHEAD_DAYS):
@@ -91,9 +88,21 @@ def _page(
             for slot in open_slots
         )
         rows.append([times.day(day), slots or "休み", holiday_name(day) or names.get(day, "")])
-    body = (
-        f"<p>いま：<strong>{escape(now)}</strong>・在席 {situation.on_duty}人・待ち時間の目安 {f'{wait}分ほど' if wait else '（まだ分かりません）'}</p>"
-        + frame.form(current, "/console/hours", fields, "保存する", kind="broad")
-        + frame.table("これからの受付時間（日本時間）", ["日", "受付時間", "祝日など"], rows)
+    values = typed or hours_form.values_of(calendar.slots, coming)
+    return frame.show(
+        current,
+        "office/hours.html",
+        title="受付時間",
+        status=status,
+        said=said,
+        now=now,
+        on_duty=situation.on_duty,
+        wait=situation.expected_wait_minutes,
+        values=values,
+        weekdays=WEEKDAYS,
+        slots_a_day=hours_form.SLOTS_A_DAY,
+        slots_of_a_special_day=hours_form.SLOTS_OF_A_SPECIAL_DAY,
+        day_count=hours_form.count_days(values),
+        longest_name=hours_form.LONGEST_NAME,
+        rows=rows,
     )
-    return frame.page(current, "受付時間", body, status=status, said=said)

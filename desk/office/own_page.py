@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Depends, Response
@@ -11,12 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.accounts import passwords
 from desk.accounts import service as accounts
-from desk.accounts.service import OpenSession, Session
+from desk.accounts.service import Session
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import COOKIE, CurrentSession, Desk, Store, audited
 from desk.office.store import ConsoleStore
-from desk.text import times
 
 router = APIRouter(prefix="/console/me", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "自分の設定"
@@ -41,9 +39,8 @@ def change_password(
     if weak is not None:
         return _page(current, store, token, 422, weak)
     store.change(account.id, password_hash=passwords.hashed(fresh))
-    body = '<p><a href="/console">新しいパスワードでログインする</a></p>'
     said = "変えました。すべての端末でログインが終わりました。"
-    return frame.page(current, TITLE, body, said=said)
+    return frame.show(current, "office/password_changed.html", title=TITLE, said=said)
 
 
 @router.post("/sessions")
@@ -71,12 +68,8 @@ def make_recovery_codes(current: CurrentSession, store: Store, token: Token = ""
         return _page(current, store, token, 409, "先に二段階認証を設定してください。")
     codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(10)]
     store.keep_recovery_codes(current.account.id, [accounts.recovery_hash(code) for code in codes])
-    items = "".join(f"<li><code>{code}</code></li>" for code in codes)
-    body = (
-        "<p>印刷して、鍵のかかるところに保管してください。この画面を閉じると二度と表示できません。"
-        f"一つの番号は一度だけ使えます。</p><ol>{items}</ol>"
-    )
-    return frame.page(current, TITLE, body, said="回復コードを作りました。前のものは使えません。")
+    said = "回復コードを作りました。前のものは使えません。"
+    return frame.show(current, "office/recovery_codes.html", title=TITLE, said=said, codes=codes)
 
 
 def device(agent: str) -> str:
@@ -95,30 +88,16 @@ def device(agent: str) -> str:
     return "・".join(filter(None, found)) or "不明な端末"
 
 
-def _row(current: Session, one: OpenSession, mine: str) -> str:
-    hidden = f'<input type="hidden" name="key" value="{one.key}">'
-    end = frame.form(current, "/console/me/sessions", hidden, "終わらせる", kind="inline")
-    begun, seen = times.moment_in_year(one.created_at), times.moment_in_year(one.seen_at)
-    return (
-        f'<tr><th scope="row">{escape(device(one.agent))}</th><td>{escape(one.address)}</td><td>{begun}</td>'
-        f"<td>{seen}</td><td>{'この画面' if one.key == mine else end}</td></tr>"
-    )
-
-
 def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
     mine = accounts.session_key(token)
-    rows = "".join(_row(current, one, mine) for one in store.own_sessions(current.account.id))
-    heads = ("端末", "接続元", "ログイン", "最後の利用", "操作")
-    password = (
-        '<label>いまのパスワード<input name="present" type="password" autocomplete="current-password" required></label>'
-        f'<label>新しいパスワード（{passwords.SHORTEST_PASSWORD}文字以上）<input name="fresh" type="password" '
-        f'autocomplete="new-password" minlength="{passwords.SHORTEST_PASSWORD}" required></label>'
+    sessions = [(one, device(one.agent), one.key == mine) for one in store.own_sessions(current.account.id)]
+    return frame.show(
+        current,
+        "office/own_page.html",
+        title=TITLE,
+        status=status,
+        said=said,
+        sessions=sessions,
+        shortest=passwords.SHORTEST_PASSWORD,
+        codes_left=store.count_recovery_codes(current.account.id),
     )
-    left = store.count_recovery_codes(current.account.id)
-    body = (
-        f"{frame.grid('ログイン中の端末', heads, rows)}"
-        f"<h2>パスワード</h2>{frame.form(current, '/console/me/password', password, 'パスワードを変える')}"
-        f"<h2>回復コード</h2><p>認証アプリが使えなくなったときの番号です。残り {left} 個。</p>"
-        f"{frame.form(current, '/console/me/recovery', '', '回復コードを作る')}"
-    )
-    return frame.page(current, TITLE, body, status=status, said=said)

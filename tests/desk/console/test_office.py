@@ -153,7 +153,7 @@ def test_pages_of_appointments_share_a_bar_and_say_when_nothing_is_free(api: Api
 
     for path, name in (("", "予約の一覧"), ("/new", "予約を作る"), ("/times", "予約できる時間")):
         page = sato.get(f"/console/appointments{path}").text
-        assert f" aria-current=page>{name}</a>" in page
-        assert " aria-current=page>予約</a>" in page
+        assert f' aria-current="page">{name}</a>' in page
+        assert ' aria-current="page">予約</a>' in page
     assert "いま予約できる時間がありません" in sato.get("/console/appointments").text
     assert "いま予約できる時間がありません" in sato.get("/console/appointments/new").text

@@ -53,6 +53,24 @@ class LexicalSpace:
         length = float(np.linalg.norm(total))
         return total / length if length > 0 else total
 
+    def vectors(self, documents: Sequence[Counter[str]]) -> Floats:
+        """Return `vector` of many texts at once, (texts, dimensions)."""
+        from scipy.sparse import csr_matrix
+
+        starts, rows, values = [0], [], []
+        for document in documents:
+            for term, count in document.items():
+                row = self.index.get(term)
+                if row is not None:
+                    rows.append(row)
+                    values.append(1.0 + math.log(count))
+            starts.append(len(rows))
+        shape = (len(documents), len(self.index))
+        counts = csr_matrix((np.array(values, dtype=np.float32), rows, starts), shape=shape)
+        totals: Floats = np.asarray(counts @ self.projection, dtype=np.float32)
+        lengths = np.linalg.norm(totals, axis=1, keepdims=True)
+        return totals / np.where(lengths > 0, lengths, 1.0).astype(np.float32)
+
     @classmethod
     def fit(cls, documents: Sequence[Counter[str]], dimensions: int) -> LexicalSpace:
         """Learn the projection from the terms of all training questions."""

@@ -39,7 +39,7 @@ def test_probabilities_are_those_of_scikit_learn(labels):
 
     dense = np.random.default_rng(1).normal(size=(30, 4)).astype(np.float32)
     names = [labels[row % len(labels)] for row in range(30)]
-    theirs = LogisticRegression(C=3.0, max_iter=500).fit(dense, names)
+    theirs = LogisticRegression(C=3.0, max_iter=500, tol=1e-8).fit(dense, names)
 
     ours = LabelModel.fit(dense, np.zeros((30, 0), np.float32), names, 3.0, 1.0)
 

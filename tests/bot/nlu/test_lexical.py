@@ -106,3 +106,13 @@ def test_loaded_empty_space_is_empty(tmp_path):
     LexicalSpace.fit([], 4).save(tmp_path)
 
     assert LexicalSpace.load(tmp_path).vector(Counter(a=1)).shape == (0,)
+
+
+def test_many_texts_at_once_have_the_vectors_of_each(space):
+    documents = [terms_of(text) for text in (*TEXTS, "まったく知らない")] + [Counter()]
+
+    many = space.vectors(documents)
+
+    assert many.shape == (len(documents), space.projection.shape[1])
+    for row, document in zip(many, documents, strict=True):
+        assert row == pytest.approx(space.vector(document), abs=1e-6)

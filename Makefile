@@ -83,7 +83,7 @@ consultant: setup ## Make a console account: make consultant NAME="â€¦" EMAIL=â€
 
 .PHONY: mail-test
 mail-test: setup ## Send a test mail and test notices, and explain what fails: make mail-test TO=name@example.jp
-	@$(DESK) python -m desk.notify.try_out --to "$(TO)"
+	@$(DESK) python -m desk.mail.try_out --to "$(TO)"
 
 .PHONY: demo-data
 demo-data: setup ## Fill the desk's database with an invented year and a morning of open cases (development only)
@@ -91,19 +91,19 @@ demo-data: setup ## Fill the desk's database with an invented year and a morning
 
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
-	@$(DESK) python -m desk.storage.backup $(if $(TO),--to "$(TO)")
+	@$(DESK) python -m desk.operations.backup $(if $(TO),--to "$(TO)")
 
 .PHONY: restore
 restore: setup ## Put a backup back (stop everything first): make restore FROM=file
-	@$(DESK) python -m desk.storage.restore --from "$(FROM)"
+	@$(DESK) python -m desk.operations.restore --from "$(FROM)"
 
 .PHONY: purge
 purge: setup ## Say what is over its period: make purge [RUN=1 lists it for approval and deletes what was approved]
-	@$(DESK) python -m desk.background.purge $(if $(RUN),--run)
+	@$(DESK) python -m desk.operations.purge $(if $(RUN),--run)
 
 .PHONY: verify-audit
 verify-audit: setup ## Verify the chain of the audit log: make verify-audit [EXPECT=hash]
-	@$(DESK) python -m desk.storage.verify_audit $(if $(EXPECT),--expect "$(EXPECT)")
+	@$(DESK) python -m desk.operations.verify_audit $(if $(EXPECT),--expect "$(EXPECT)")
 
 # --- quality ----------------------------------------------------------------------------------
 

@@ -29,9 +29,7 @@ def parts(
     """Return what an answer consists of; a second need of the message is offered first."""
     name = entry.label.split("/")[1]
     if entry.topic == "chitchat":
-        shown: list[Part] = [
-            replies.text(_plain_words(entry)) | ({"easy": entry.easy} if entry.easy else {})
-        ]
+        shown: list[Part] = [replies.text(_plain_words(entry)) | ({"easy": entry.easy} if entry.easy else {})]
         shown += [replies.contact(found) for found in entry.contacts]
         if name in _DANGERS:
             # No quiz, no survey, nothing cheerful: the numbers, and a person.
@@ -47,9 +45,7 @@ def parts(
 
 def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | None) -> list[Choice]:
     wanted = [second_label] if second_label else []
-    wanted += [
-        label for label in entry.related if label not in {second_label, "handoff/human_agent"}
-    ]
+    wanted += [label for label in entry.related if label not in {second_label, "handoff/human_agent"}]
     offered = [replies.choose(library[label]) for label in wanted if label in library]
     return [*offered[:MOST_RELATED], replies.ASK_PERSON]
 
@@ -65,9 +61,7 @@ class ActionAnswer(base.ProjectAction):
         """See base class."""
         return "action_answer"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Answer; a label without an entry (a choice from an older model) is admitted."""
         where = base.situation_of(tracker)
         library = SHELF.all()

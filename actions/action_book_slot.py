@@ -24,9 +24,7 @@ class ActionBookSlot(base.ProjectAction):
         """See base class."""
         return "action_book_slot"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Show the page to tap."""
         where = base.situation_of(tracker)
         request = {
@@ -36,13 +34,9 @@ class ActionBookSlot(base.ProjectAction):
         }
         parts = None
         try:
-            answer = await desk_request.post(
-                "/webhooks/appointments/link", request, handoff_request.webhook_id(where)
-            )
+            answer = await desk_request.post("/webhooks/appointments/link", request, handoff_request.webhook_id(where))
             parts = booking.link(answer)
         except DeskSilent as silent:
             logger.error("booking.link.failed %s", silent)
-        base.send(
-            dispatcher, where, parts or booking.silent(SHELF.entry("handoff/handoff_contact"))
-        )
+        base.send(dispatcher, where, parts or booking.silent(SHELF.entry("handoff/handoff_contact")))
         return [SlotSet("last_label", BOOKING)]

@@ -18,9 +18,7 @@ class ActionCancelHandoff(base.ProjectAction):
         """See base class."""
         return "action_cancel_handoff"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Say so and offer the topics."""
         where = base.situation_of(tracker)
         words = "わかりました。伝言の受付はしていません。ほかに知りたいことがあれば、続けてどうぞ。"

@@ -19,19 +19,13 @@ class ActionClarify(base.ProjectAction):
         """See base class."""
         return "action_clarify"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Ask which one is meant."""
         where = base.situation_of(tracker)
         count = float(tracker.get_slot("fallback_count") or 0)
         entries = [SHELF.entry(label) for label in where.understanding.get("offer") or []]
         offered = [replies.choose(entry) for entry in entries if entry is not None]
-        words = (
-            "次のどれについてのご質問でしょうか？"
-            if len(offered) > 1
-            else "次のことについてのご質問でしょうか？"
-        )
+        words = "次のどれについてのご質問でしょうか？" if len(offered) > 1 else "次のことについてのご質問でしょうか？"
         offered.append(replies.NONE_OF_THESE)
         if count >= 1:
             offered.append(replies.ASK_PERSON)

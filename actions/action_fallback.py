@@ -43,18 +43,12 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
 
 def topics() -> list[Choice]:
     """Return the choices of the first screen's topics."""
-    return [
-        Choice(title, f'/choose_topic{{"topic": "{key}"}}') for key, (title, _) in MENUS.items()
-    ]
+    return [Choice(title, f'/choose_topic{{"topic": "{key}"}}') for key, (title, _) in MENUS.items()]
 
 
 def _near(where: Situation) -> list[str]:
     """Return the best candidates that are no aside."""
-    found = [
-        str(item["label"])
-        for item in where.understanding.get("candidates") or []
-        if item["confidence"] >= 0.08
-    ]
+    found = [str(item["label"]) for item in where.understanding.get("candidates") or [] if item["confidence"] >= 0.08]
     return [label for label in found if not label.startswith(("chitchat/", "handoff/"))]
 
 
@@ -65,9 +59,7 @@ class ActionFallback(base.ProjectAction):
         """See base class."""
         return "action_fallback"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Say so and count."""
         where = base.situation_of(tracker)
         count = float(tracker.get_slot("fallback_count") or 0)

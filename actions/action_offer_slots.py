@@ -26,9 +26,7 @@ class ActionOfferSlots(base.ProjectAction):
         """See base class."""
         return "action_offer_slots"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Offer times."""
         where = base.situation_of(tracker)
         base.send(dispatcher, where, await _parts(where))

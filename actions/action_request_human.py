@@ -44,9 +44,7 @@ class ActionRequestHuman(base.ProjectAction):
         """See base class."""
         return "action_request_human"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Choose the path; a new request begins with an empty form."""
         where = base.situation_of(tracker)
         empty = [SlotSet(slot, None) for slot in SLOTS]

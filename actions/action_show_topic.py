@@ -20,9 +20,7 @@ class ActionShowTopic(base.ProjectAction):
         """See base class."""
         return "action_show_topic"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Show the choices."""
         where = base.situation_of(tracker)
         title, labels = MENUS.get(where.chosen.get("topic", ""), ("", ()))

@@ -49,9 +49,7 @@ class ActionSubmitHandoff(base.ProjectAction):
         """See base class."""
         return "action_submit_handoff"
 
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Post, then say what came of it."""
         where = base.situation_of(tracker)
         request = handoff_request.body(where, tracker.events, tracker.slots, CONSENT_TEXT)

@@ -21,9 +21,7 @@ Events = list[dict[str, Any]]
 
 def today() -> datetime.date:
     """Return the day in Japan; `HITOHATA_TEST_CLOCK` sets it where `HITOHATA_ENVIRONMENT` is test."""
-    if os.environ.get("HITOHATA_ENVIRONMENT") == "test" and (
-        clock := os.environ.get("HITOHATA_TEST_CLOCK")
-    ):
+    if os.environ.get("HITOHATA_ENVIRONMENT") == "test" and (clock := os.environ.get("HITOHATA_TEST_CLOCK")):
         return datetime.datetime.fromisoformat(clock).astimezone(JAPAN).date()
     return datetime.datetime.now(JAPAN).date()
 

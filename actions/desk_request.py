@@ -34,10 +34,7 @@ def secret() -> str:
 
 def address(path: str) -> str:
     """Return an address of the desk; `HITOHATA_DESK_URL` moves it off this machine."""
-    base = (
-        os.environ.get("HITOHATA_DESK_URL")
-        or f"http://127.0.0.1:{os.environ.get('HITOHATA_PORT') or 8000}"
-    )
+    base = os.environ.get("HITOHATA_DESK_URL") or f"http://127.0.0.1:{os.environ.get('HITOHATA_PORT') or 8000}"
     return f"{base.rstrip('/')}{path}"
 
 

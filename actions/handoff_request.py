@@ -107,8 +107,4 @@ def _last_question(typed: Sequence[str], where: Situation) -> str:
 
 def _last_user_time(events: Sequence[Mapping[str, Any]]) -> str:
     lines = transcript.lines(events)
-    return (
-        lines[-1]["sent_at"]
-        if lines
-        else datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    )
+    return lines[-1]["sent_at"] if lines else datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -21,9 +21,7 @@ QUESTION, KIND, CONSENT, CONTACT = (
 )
 SLOTS = (QUESTION, KIND, CONSENT, CONTACT)
 LONGEST_QUESTION = 2_000
-_STOP = re.compile(
-    r"^(?:やめ(?:る|ます|たい|て)|キャンセル|中止|取り消し|とりけし|戻る|もどる|最初から)[。!]?$"
-)
+_STOP = re.compile(r"^(?:やめ(?:る|ます|たい|て)|キャンセル|中止|取り消し|とりけし|戻る|もどる|最初から)[。!]?$")
 _YES = re.compile(r"^(?:はい|ok|同意|いい(?:です)?よ?|うん|ええ|お願い|わかりました|了解|よろしい)")
 _NO = re.compile(r"^(?:いいえ|いや|不要|だめ|残さない|同意しない|しない|結構|no)")
 _KINDS = (
@@ -53,9 +51,7 @@ class Step:
     answer: str | None = None
 
 
-def take(
-    filled: Mapping[str, Any], requested: str | None, where: Situation, earlier_question: str | None
-) -> Step:
+def take(filled: Mapping[str, Any], requested: str | None, where: Situation, earlier_question: str | None) -> Step:
     """Return the step for one message.
 
     Args:
@@ -94,15 +90,9 @@ def _next(filled: Mapping[str, Any], where: Situation) -> str | None:
 def _aside(where: Situation, requested: str) -> str | None:
     """Return the label of a real question asked in the middle of the form."""
     understood = where.understanding
-    is_question = (
-        understood.get("outcome") == "answer" and float(understood.get("confidence") or 0) >= 0.6
-    )
+    is_question = understood.get("outcome") == "answer" and float(understood.get("confidence") or 0) >= 0.6
     label = str(where.label or "")
-    return (
-        label
-        if is_question and requested != QUESTION and not label.startswith("chitchat/")
-        else None
-    )
+    return label if is_question and requested != QUESTION and not label.startswith("chitchat/") else None
 
 
 def _question(
@@ -124,9 +114,7 @@ def _kind(
     found = next((kind for pattern, kind in _KINDS if pattern.search(plain)), None)
     return (
         found,
-        None
-        if found
-        else "下の選択肢から選ぶか、「メール」「電話」「チャットだけ」のように書いてください。",
+        None if found else "下の選択肢から選ぶか、「メール」「電話」「チャットだけ」のように書いてください。",
     )
 
 
@@ -157,9 +145,7 @@ def _contact(
     found = phone_in(plain)
     return (
         found,
-        None
-        if found
-        else "電話番号の形になっていないようです。市外局番から、数字とハイフンで書いてください。",
+        None if found else "電話番号の形になっていないようです。市外局番から、数字とハイフンで書いてください。",
     )
 
 
@@ -172,9 +158,7 @@ def email_in(plain: str) -> str | None:
     if found is None:
         return None
     try:
-        return validate_email(
-            found[0], check_deliverability=False, test_environment=True
-        ).normalized
+        return validate_email(found[0], check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
         return None
 
@@ -186,7 +170,5 @@ def phone_in(plain: str) -> str | None:
     for match in phonenumbers.PhoneNumberMatcher(plain, "JP"):
         form = phonenumbers.PhoneNumberFormat
         japanese = match.number.country_code == 81
-        return phonenumbers.format_number(
-            match.number, form.NATIONAL if japanese else form.INTERNATIONAL
-        )
+        return phonenumbers.format_number(match.number, form.NATIONAL if japanese else form.INTERNATIONAL)
     return None

@@ -76,8 +76,7 @@ def answer(entry: Entry, today: datetime.date) -> Part:
         "title": entry.title,
         "text": entry.text,
         "sources": [
-            {"title": source.title, "url": source.url}
-            | ({"date": source.date} if source.date else {})
+            {"title": source.title, "url": source.url} | ({"date": source.date} if source.date else {})
             for source in entry.sources
         ],
         "checked": entry.checked.isoformat(),
@@ -103,9 +102,7 @@ def plain(parts: Iterable[Part]) -> tuple[str, list[dict[str, str]]]:
             words.append(_plain_answer(part))
         elif part["type"] == "contact":
             reach = " ".join(str(part[key]) for key in ("tel", "email", "url") if key in part)
-            words.append(
-                f"☎ {part['label']}：{reach}" if "tel" in part else f"・{part['label']}：{reach}"
-            )
+            words.append(f"☎ {part['label']}：{reach}" if "tel" in part else f"・{part['label']}：{reach}")
         elif part["type"] == "choices":
             if part["purpose"] != "resolved":
                 buttons += [{"title": c["label"], "payload": c["payload"]} for c in part["choices"]]
@@ -121,9 +118,7 @@ def _plain_answer(part: Part) -> str:
     if part.get("caveat"):
         lines.append(f"※ {part['caveat']}")
     if part["outdated"]:
-        lines.append(
-            "※ 情報が古い可能性があります。最新の内容は出典のページか相談員にご確認ください。"
-        )
+        lines.append("※ 情報が古い可能性があります。最新の内容は出典のページか相談員にご確認ください。")
     sources = "、".join(f"{source['title']} {source['url']}" for source in part["sources"])
     checked = japanese_date(datetime.date.fromisoformat(part["checked"]))
     lines.append(f"出典：{sources}（{checked} 確認）")

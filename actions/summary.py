@@ -124,6 +124,4 @@ def told(questions: Iterable[str], most: int = 3) -> dict[str, str]:
                 found[name] = [*(one for one in kept if one != words), words]
                 if name == "stage":
                     break  # patterns stand from the furthest on
-    return {
-        name: "、".join(words[-1 if name == "stage" else -most :]) for name, words in found.items()
-    }
+    return {name: "、".join(words[-1 if name == "stage" else -most :]) for name, words in found.items()}

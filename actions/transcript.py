@@ -52,12 +52,7 @@ def understood(events: Iterable[Event], most: int = 5) -> list[dict[str, Any]]:
     for event in reversed(list(events)):
         known = (event.get("parse_data") or {}).get("understanding") or {}
         label = known.get("label")
-        if (
-            event.get("event") == "user"
-            and label
-            and known.get("outcome") == "answer"
-            and label not in found
-        ):
+        if event.get("event") == "user" and label and known.get("outcome") == "answer" and label not in found:
             found[str(label)] = round(float(known.get("confidence") or 0.0), 4)
     return [{"label": label, "confidence": chance} for label, chance in list(found.items())[:most]]
 

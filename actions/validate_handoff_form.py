@@ -25,9 +25,7 @@ class ValidateHandoffForm(base.ProjectAction):
         """See base class."""
         return "validate_handoff_form"
 
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> base.Events:
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Take the step and send what it says."""
         where = base.situation_of(tracker)
         requested = tracker.get_slot(REQUESTED_SLOT)

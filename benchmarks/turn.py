@@ -44,10 +44,7 @@ def throughput(assistant: Assistant) -> float:
     """Return turns per second of one Rasa process under several conversations at once."""
     with ThreadPoolExecutor(CROWD) as crowd:
         started = time.perf_counter()
-        for done in [
-            crowd.submit(measure, assistant, f"c_crowd_{number}", CROWD_TURNS)
-            for number in range(CROWD)
-        ]:
+        for done in [crowd.submit(measure, assistant, f"c_crowd_{number}", CROWD_TURNS) for number in range(CROWD)]:
             done.result()
         return CROWD * CROWD_TURNS / (time.perf_counter() - started)
 

@@ -66,17 +66,13 @@ def main() -> int:
     """Measure and print."""
     found = chromium.find()
     with desk_alone() as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.path, args=found.arguments, env=found.environment
-        )
+        browser = playwright.chromium.launch(executable_path=found.path, args=found.arguments, env=found.environment)
         rounds = [first_open(browser, base) for _ in range(ROUNDS)]
         browser.close()
     times = sorted(spent for spent, _ in rounds)
     size = statistics.median(size for _, size in rounds)
     print(f"first open on a slow phone, {ROUNDS} rounds, empty cache")
-    print(
-        f"  median {statistics.median(times):.0f} ms, longest {times[-1]:.0f} ms, {size / 1000:.1f} kB on the wire"
-    )
+    print(f"  median {statistics.median(times):.0f} ms, longest {times[-1]:.0f} ms, {size / 1000:.1f} kB on the wire")
     print(f"  goal {GOAL_MS} ms: {'met' if statistics.median(times) <= GOAL_MS else 'missed'}")
     return 0
 

@@ -15,80 +15,74 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from pydantic import ValidationError
 
+from desk.accounts.sign_on_store import SqlAttempts
 from desk.assistant.client import AssistantClient
-from desk.background import folding_worker, stopping
-from desk.background.forgetting import Forgetting
-from desk.background.sweeper import Sweeper
-from desk.channels.line import endpoints as line
-from desk.channels.web import endpoints as web
-from desk.channels.web import forms, mail
-from desk.clock import ShiftedClock, SystemClock
-from desk.console import (
-    accounts,
-    answers,
-    attachments,
-    audit,
-    canned,
-    case_actions,
-    cases,
-    deliveries,
+from desk.attachments import api as attachments
+from desk.audit.store import OfficeStore
+from desk.cases import api as cases
+from desk.cases import (
+    canned_replies,
+    commands,
+    deliveries_page,
     events,
-    hours,
-    letters,
-    login,
-    me,
-    notices,
     outcomes,
-    privacy,
-    privacy_office,
     record,
-    report_files,
-    report_trials,
-    reports,
     search,
-    sso,
+    search_worker,
     today,
-    transcripts,
-    unanswered,
 )
-from desk.console.privacy import Privacy
+from desk.cases.console_store import SqlConsoleStore
+from desk.cases.delivery_log import Deliveries
+from desk.cases.follow_ups import CannedReplies
+from desk.cases.list_store import CaseList
+from desk.cases.search_index import SearchIndex
+from desk.channels.line import webhook as line
+from desk.channels.web import api as web
+from desk.channels.web import forms, transcript_mail
+from desk.clock import ShiftedClock, SystemClock
+from desk.content import answers
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
+from desk.conversation_sql.transaction import SqlStore
+from desk.conversation_sql.turn_queue import Lane
+from desk.db import migrate
+from desk.db.database import Database
+from desk.db.migrate import DatabaseUnusable
+from desk.db.write_lock import IS_BACKGROUND
 from desk.handoff import endpoints as handoff
 from desk.hours import rules, weekly
 from desk.hours.calendar import Calendar
 from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
-from desk.live.bell import InProcessBell
-from desk.live.redis_bell import RedisBell
-from desk.live.typing_signs import TypingSigns
-from desk.serving import health, pages, problems
-from desk.serving.body_limit import BodyLimit
-from desk.serving.services import Services
-from desk.serving.warm_up import warm_up
+from desk.http import pages, problems
+from desk.http.body_limit import BodyLimit
+from desk.http.services import Services
+from desk.http.warm_up import warm_up
+from desk.mail import outbox_page, transcript_page
+from desk.notices import page
+from desk.office import accounts_page, audit_page, hours_page, login, own_page, sso
+from desk.operations import health, stopping
+from desk.operations.maintenance import Chores
+from desk.operations.sweeper import Sweeper
+from desk.privacy import pages as privacy
+from desk.privacy import retention_pages
+from desk.privacy.erased_list import Ledger
+from desk.privacy.forgetting import Forgetting
+from desk.privacy.pages import Privacy
+from desk.privacy.requests_store import SqlRequests
+from desk.privacy.retention import SqlRetention
+from desk.privacy.store import SqlPrivacyStore
+from desk.reporting import downloads, trials_page, unanswered_page
+from desk.reporting import pages as reports
+from desk.reporting.reader import ReportReader
+from desk.reporting.store import ReportingStore
 from desk.settings import Settings, UnsafeSettings, load
-from desk.storage import migrate
-from desk.storage.case_list import CaseList
-from desk.storage.chores import Chores
-from desk.storage.console_store import SqlConsoleStore
-from desk.storage.database import Database
-from desk.storage.deliveries import Deliveries
-from desk.storage.follow_ups import CannedReplies
-from desk.storage.lane import Lane
-from desk.storage.ledger import Ledger
-from desk.storage.migrate import DatabaseUnusable
-from desk.storage.office_store import OfficeStore
-from desk.storage.privacy_requests import SqlRequests
-from desk.storage.privacy_store import SqlPrivacyStore
-from desk.storage.report_reader import ReportReader
-from desk.storage.reporting_store import ReportingStore
-from desk.storage.retention import SqlRetention
-from desk.storage.search_index import SearchIndex
-from desk.storage.sign_on_store import SqlAttempts
-from desk.storage.transaction import SqlStore
-from desk.storage.turnstile import IS_BACKGROUND
-from desk.wiring import appointment_desk, line_room
-from desk.wiring.reaching import Reaching
+from desk.signals.change_signal import InProcessBell
+from desk.signals.redis_signal import RedisBell
+from desk.signals.typing import TypingSigns
+from desk.wiring import appointments
+from desk.wiring import line as line_room
+from desk.wiring.mail_services import Reaching
 
 # One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
 _LOOK_ALONE_SECONDS = 15.0
@@ -148,7 +142,7 @@ def create_app(settings: Settings) -> FastAPI:
             runner.run(),
             sweeper.run(),
             *reaching.workers(),
-            folding_worker.run(search_index.catch_up),
+            search_worker.run(search_index.catch_up),
             reminders.run(),
         ] + (at_line.workers() if settings.line_secrets else [])
         # Their writes let those go first whom somebody waits for.
@@ -200,36 +194,36 @@ def create_app(settings: Settings) -> FastAPI:
         login.router,
         sso.router,
         cases.router,
-        case_actions.router,
-        canned.router,
-        canned.api_router,
+        commands.router,
+        canned_replies.router,
+        canned_replies.api_router,
         record.router,
         search.router,
         outcomes.router,
         reports.router,
-        unanswered.router,
-        report_files.router,
-        report_trials.router,
+        unanswered_page.router,
+        downloads.router,
+        trials_page.router,
         today.router,
         events.router,
         answers.router,
-        hours.router,
-        accounts.router,
-        audit.router,
-        deliveries.router,
-        me.router,
+        hours_page.router,
+        accounts_page.router,
+        audit_page.router,
+        deliveries_page.router,
+        own_page.router,
         privacy.router,
-        privacy_office.router,
-        letters.router,
-        notices.router,
-        transcripts.router,
+        retention_pages.router,
+        outbox_page.router,
+        page.router,
+        transcript_page.router,
         forms.router,
-        mail.router,
+        transcript_mail.router,
         attachments.router,
         web.router,
     ):
         app.include_router(router)
-    reminders = appointment_desk.install(app, settings, database, clock, opening.calendar, bell)
+    reminders = appointments.install(app, settings, database, clock, opening.calendar, bell)
     pages.install(app, lambda: weekly.words(opening.calendar()))
     app.add_middleware(pages.SecurityHeaders)
     app.add_middleware(BodyLimit)
@@ -251,9 +245,7 @@ def _look_seconds(settings: Settings, database: Database) -> float:
 
 def main() -> int:
     """Serve until stopped; a setting or database that cannot be used is named. Returns the exit status."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout
-    )
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout)
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     try:

@@ -21,9 +21,7 @@ class UnsafeSettings(ValueError):
 class Settings(BaseSettings):
     """All settings; README.md has the same table."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="HITOHATA_", env_file=".env", extra="ignore", populate_by_name=True
-    )
+    model_config = SettingsConfigDict(env_prefix="HITOHATA_", env_file=".env", extra="ignore", populate_by_name=True)
 
     environment: Literal["development", "test", "production"] = Field(
         "development", description="development, test or production"
@@ -39,9 +37,7 @@ class Settings(BaseSettings):
     actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server")
     assistant_url: str = Field("", description="Address of the Rasa server; loopback by default")
     assistant_token: str = Field(DEVELOPMENT_TOKEN, description="Token between desk and assistant")
-    handoff_secrets: str = Field(
-        DEVELOPMENT_SECRET, description="Comma list; the first signs, all verify"
-    )
+    handoff_secrets: str = Field(DEVELOPMENT_SECRET, description="Comma list; the first signs, all verify")
     line_channel_secrets: str = Field("", description="Comma list; all verify. Empty: no LINE")
     line_channel_access_token: str = Field("", description="Token of the Messaging API")
     line_channel_id: str = Field(
@@ -52,22 +48,16 @@ class Settings(BaseSettings):
         "secure_link",
         description="Where consultants answer: on our own page (LINE only rings), or on LINE",
     )
-    line_api_url: str = Field(
-        "https://api.line.me", description="Messaging API, or a stand-in for it"
-    )
+    line_api_url: str = Field("https://api.line.me", description="Messaging API, or a stand-in for it")
     line_data_api_url: str = Field(
         "https://api-data.line.me", description="Messaging API for contents, or a stand-in for it"
     )
-    smtp_url: str = Field(
-        "", description="Mail server (docs/operations.md); mails go into DATA_DIR/mail by default"
-    )
+    smtp_url: str = Field("", description="Mail server (docs/operations.md); mails go into DATA_DIR/mail by default")
     notify_urls: str = Field("", description="Comma list of Apprise targets that get notices")
     waiting_minutes: int = Field(
         5, ge=1, le=480, description="Minutes of opening after which a waiting case is told again"
     )
-    digest_at: time = Field(
-        time(8, 45), description="Japanese time of the daily figures by mail, on days of opening"
-    )
+    digest_at: time = Field(time(8, 45), description="Japanese time of the daily figures by mail, on days of opening")
     opening_hours: str = Field(
         "mon-fri 09:00-12:00 13:00-17:30/17:00",
         description="Slots of the consultants, Japanese time",
@@ -77,18 +67,12 @@ class Settings(BaseSettings):
         "optional",
         description="Who must set a second factor: optional, managers (and auditors), all",
     )
-    oidc_issuer: str = Field(
-        "", description="Provider of single sign-on (OpenID Connect). Empty: passwords only"
-    )
+    oidc_issuer: str = Field("", description="Provider of single sign-on (OpenID Connect). Empty: passwords only")
     oidc_client_id: str = Field("", description="The desk's name at the provider")
     oidc_client_secret: str = Field("", description="The desk's secret at the provider")
-    test_clock: datetime | None = Field(
-        None, description="Moment the clock starts at; ENVIRONMENT=test only"
-    )
+    test_clock: datetime | None = Field(None, description="Moment the clock starts at; ENVIRONMENT=test only")
 
-    @field_validator(
-        "line_channel_access_token", "line_channel_id", "line_api_url", "line_data_api_url"
-    )
+    @field_validator("line_channel_access_token", "line_channel_id", "line_api_url", "line_data_api_url")
     @classmethod
     def _without_spaces(cls, value: str) -> str:
         # What is copied from a page often brings a line end along.
@@ -149,11 +133,7 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> list[str]:
         """The pages that may embed the widget."""
-        return [
-            origin.strip().rstrip("/")
-            for origin in self.allowed_origins.split(",")
-            if origin.strip()
-        ]
+        return [origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip()]
 
     @property
     def is_production(self) -> bool:
@@ -176,15 +156,11 @@ def load() -> Settings:
     }
     if any(sign_on.values()) and not settings.has_sign_on:
         empty = ", ".join(name for name, value in sign_on.items() if not value)
-        raise UnsafeSettings(
-            f"Single sign-on is half set: set {empty} as well, or empty {', '.join(sign_on)}"
-        )
+        raise UnsafeSettings(f"Single sign-on is half set: set {empty} as well, or empty {', '.join(sign_on)}")
     if settings.is_production:
         missing = [name for name, bad in _unsafe(settings) if bad]
         if missing:
-            raise UnsafeSettings(
-                f"Set these for production, each to a value of your own: {', '.join(missing)}"
-            )
+            raise UnsafeSettings(f"Set these for production, each to a value of your own: {', '.join(missing)}")
     return settings
 
 

@@ -27,9 +27,7 @@ QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "nlu"
 LABELS = Path(__file__).with_name("labels.txt")
 
 
-def faults(
-    answers: Path = entries.ANSWERS, questions: Path = QUESTIONS, labels: Path = LABELS
-) -> list[str]:
+def faults(answers: Path = entries.ANSWERS, questions: Path = QUESTIONS, labels: Path = LABELS) -> list[str]:
     """Return everything that is wrong with the content, one line each."""
     expected = labels.read_text(encoding="utf-8").split()
     return [*answer_faults(answers, expected), *check_questions.faults(questions, expected)]
@@ -60,9 +58,7 @@ def answer_faults(answers: Path, expected: list[str]) -> list[str]:
         )
         wrong += [f"{entry.label}.md: {fault}" for check in checks for fault in check]
     wrong += _label_faults(expected, found)
-    wrong += check_paths.faults(
-        found, {label for _, offered in menus.MENUS.values() for label in offered}
-    )
+    wrong += check_paths.faults(found, {label for _, offered in menus.MENUS.values() for label in offered})
     return wrong
 
 
@@ -96,9 +92,7 @@ def main() -> int:
     if not wrong:
         found = entries.read_all()
         old = outdated(found.values(), datetime.datetime.now(datetime.UTC).date())
-        print(
-            f"content: {len(found)} answers are sound; {len(old)} past their review date {' '.join(old)}".rstrip()
-        )
+        print(f"content: {len(found)} answers are sound; {len(old)} past their review date {' '.join(old)}".rstrip())
     return 1 if wrong else 0
 
 

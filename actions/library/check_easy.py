@@ -41,25 +41,17 @@ _CONDITIONS = {
     "市外から": "市の外|ほかの町|ほかの市|市外",
     "個人の(?:感想|体験)": "話|感想|人がいます|言って",
 }  # fmt: skip
-_UNKNOWN = re.compile(
-    r"見つかりませんでした|確認できて|分かりません|分かっていません|要確認|ご確認"
-)
-_ASKS = re.compile(
-    r"わかりません|見つかりません|聞いて|聞く|たしか|確か|しらべ|調べ|見てください|相談"
-)
+_UNKNOWN = re.compile(r"見つかりませんでした|確認できて|分かりません|分かっていません|要確認|ご確認")
+_ASKS = re.compile(r"わかりません|見つかりません|聞いて|聞く|たしか|確か|しらべ|調べ|見てください|相談")
 _FREE = re.compile(r"(?:お金|料金|費用)[^。]*(?:かかりません|いりません)|無料|ただです")
 _IS_FREE = re.compile(r"無料|かかりません|不要|負担(?:は)?な[しい]|無償")
 _GETS = re.compile(r"もらえます|借りられます")
 _HEDGED = re.compile(r"可能性|要確認|とされ|紹介されて|確認できて|見つかりません")
-_SOFT = re.compile(
-    r"ことがあります|かもしれません|わかりません|見つかりません|条件|と書いて|紹介され|人だけ"
-)
+_SOFT = re.compile(r"ことがあります|かもしれません|わかりません|見つかりません|条件|と書いて|紹介され|人だけ")
 _NOT_NOW = re.compile(r"いま[^。]*(?:していません|ありません)")
 
 
-def faults(
-    entry: Entry, hard: Mapping[str, str], allowed: Mapping[str, list[str]]
-) -> Iterator[str]:
+def faults(entry: Entry, hard: Mapping[str, str], allowed: Mapping[str, list[str]]) -> Iterator[str]:
     """Yield `field: reason` for each fault of the easy version."""
     if not entry.easy:
         yield "easy: expected the answer in やさしい日本語, it is missing"
@@ -123,9 +115,7 @@ def _firmer(first: str, body: str, easy: str) -> Iterator[str]:
     if _NOT_NOW.search(easy) and not re.search(r"\d{4}年", easy):
         yield "expected the date of which 「いま」 is said"
     # Counts of a few things (3つ, 1人), examples and explanations in brackets are the easy text's own.
-    own = re.sub(
-        r"(?<!\d)[1-9](?:つ|人|(?:年|か月|週間|日)に)|例[：:][^。]*|（[^（）年]*）", "", easy
-    )
+    own = re.sub(r"(?<!\d)[1-9](?:つ|人|(?:年|か月|週間|日)に)|例[：:][^。]*|（[^（）年]*）", "", easy)
     for number in sorted(set(_NUMBER.findall(own)) - set(_NUMBER.findall(body))):
         yield f"expected numbers of the answer only, got {number}"
 

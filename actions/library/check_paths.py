@@ -19,10 +19,7 @@ def faults(found: Mapping[str, Entry], menus: Collection[str]) -> Iterator[str]:
         found: All entries by label.
         menus: The labels that the menus of topics offer.
     """
-    shown = {
-        label: [other for other in entry.related if other != _ALWAYS_SHOWN]
-        for label, entry in found.items()
-    }
+    shown = {label: [other for other in entry.related if other != _ALWAYS_SHOWN] for label, entry in found.items()}
     for label, others in shown.items():
         if len(others) > MOST_RELATED:
             yield f"{label}.md: related: expected at most {MOST_RELATED}, the fourth is never shown, got {len(others)}"

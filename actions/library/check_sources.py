@@ -18,9 +18,7 @@ HTTP_ONLY = Path(__file__).resolve().parents[2] / "data" / "http-pages.yml"
 END_OF_YEAR = datetime.date(2027, 3, 31)
 _MONEY = re.compile(r"補助金|助成|融資|支援金|給付|手当|貸付")
 _PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}|0120-?\d{2,3}-?\d{3,4}|(?<![\d#])#\d{4}")
-_PLACE = re.compile(
-    r"(?:\A|[「（])([一-鿿々]{1,5}?[市町村])(?![一-鿿]*内)|\A([一-鿿]{2,3})商工会議所"
-)
+_PLACE = re.compile(r"(?:\A|[「（])([一-鿿々]{1,5}?[市町村])(?![一-鿿]*内)|\A([一-鿿]{2,3})商工会議所")
 # Help lines are kept and checked elsewhere: they are shown before any answer is looked up.
 _OWN_LINES = frozenset({"chitchat/distress", "chitchat/emergency"})
 _OWN = ("小樽", "市内", "北海道")

@@ -56,11 +56,7 @@ def blocks(text: str) -> list[str]:
             found.append(chunk)
             continue
         for line in chunk.split("\n"):
-            if (
-                found
-                and not re.match(r"\s*(?:[-*]|\d+\.)\s", line)
-                and line is not chunk.split("\n")[0]
-            ):
+            if found and not re.match(r"\s*(?:[-*]|\d+\.)\s", line) and line is not chunk.split("\n")[0]:
                 found[-1] += f"\n{line}"
             else:
                 found.append(line)

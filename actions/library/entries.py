@@ -79,16 +79,10 @@ def read(path: Path, facts: Mapping[str, Fact]) -> Entry:
         "easy": fields.optional(path, "easy", front.get("easy")),
         "contacts": str(front.get("contacts") or ""),
     }
-    known = {
-        field: list(facts_file.used(text, facts, path, field))
-        for field, text in written.items()
-        if text
-    }
+    known = {field: list(facts_file.used(text, facts, path, field)) for field, text in written.items() if text}
     used = dict.fromkeys(fact for found in known.values() for fact in found)
     # A number to call is its own source: it does not stand among those of the answer.
-    said = dict.fromkeys(
-        fact for field, found in known.items() if field != "contacts" for fact in found
-    )
+    said = dict.fromkeys(fact for field, found in known.items() if field != "contacts" for fact in found)
     text, more = _parts(path, "text", facts_file.fill(body, facts))
     easy, easy_more = None, None
     if written["easy"]:
@@ -120,17 +114,13 @@ def _divided(path: Path) -> tuple[dict[str, Any], str]:
     try:
         found = _FRONT_MATTER.match(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise BrokenEntry(
-            path, "file", f"expected UTF-8 text, got bytes it does not allow ({error.reason})"
-        ) from None
+        raise BrokenEntry(path, "file", f"expected UTF-8 text, got bytes it does not allow ({error.reason})") from None
     if found is None:
         raise BrokenEntry(path, "front matter", "expected the file to begin with --- … ---")
     try:
         front = yaml.safe_load(found[1])
     except yaml.YAMLError as error:
-        raise BrokenEntry(
-            path, "front matter", f"expected YAML, got: {' '.join(str(error).split())}"
-        ) from None
+        raise BrokenEntry(path, "front matter", f"expected YAML, got: {' '.join(str(error).split())}") from None
     if not isinstance(front, dict):
         raise BrokenEntry(path, "front matter", "expected fields such as title and sources")
     return front, found[2].strip()
@@ -168,9 +158,6 @@ def _contacts(path: Path, value: Any, facts: Mapping[str, Fact]) -> tuple[Contac
     for item in value:
         if not isinstance(item, dict) or not set(item) <= _CONTACT_KEYS or len(item) < 2:
             raise BrokenEntry(path, "contacts", f"expected {shape}, got {item!r}")
-        ways = {
-            key: facts_file.fill(fields.string(path, f"contacts.{key}", text), facts)
-            for key, text in item.items()
-        }
+        ways = {key: facts_file.fill(fields.string(path, f"contacts.{key}", text), facts) for key, text in item.items()}
         found.append(Contact(**ways))
     return tuple(found)

@@ -75,9 +75,7 @@ def read(path: Path) -> dict[str, Fact]:
     try:
         listed = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BrokenEntry(
-            path, "file", f"expected YAML, got: {' '.join(str(error).split())}"
-        ) from None
+        raise BrokenEntry(path, "file", f"expected YAML, got: {' '.join(str(error).split())}") from None
     if not isinstance(listed, list):
         raise BrokenEntry(path, "file", "expected a list of facts")
     found: dict[str, Fact] = {}
@@ -98,9 +96,7 @@ def used(text: str, facts: Mapping[str, Fact], path: Path, field: str) -> Iterat
     for match in _REFERENCE.finditer(text):
         inside = _INSIDE.fullmatch(match[1])
         if inside is None:
-            raise BrokenEntry(
-                path, field, f"expected {{{{ id }}}} or {{{{ id.as_of }}}}, got {match[0]}"
-            )
+            raise BrokenEntry(path, field, f"expected {{{{ id }}}} or {{{{ id.as_of }}}}, got {match[0]}")
         if inside[1] not in facts:
             raise BrokenEntry(path, field, f"expected a fact of facts.yml, got {inside[1]}")
         yield facts[inside[1]]
@@ -151,9 +147,7 @@ def _fact(path: Path, item: object) -> Fact:
         if field not in item:
             raise BrokenEntry(path, f"{name}.{field}", "expected this field, it is missing")
     if unknown := sorted(set(map(str, item)) - _KNOWN):
-        raise BrokenEntry(
-            path, f"{name}.{unknown[0]}", f"expected one of {', '.join(sorted(_KNOWN))}"
-        )
+        raise BrokenEntry(path, f"{name}.{unknown[0]}", f"expected one of {', '.join(sorted(_KNOWN))}")
     value = item["value"]
     # 10800 is read as 10,800; what is no number (a telephone, a range) stands as it is.
     if isinstance(value, int) and not isinstance(value, bool):

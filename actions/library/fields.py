@@ -34,9 +34,7 @@ def partial_date(path: Path, field: str, value: object) -> str:
     """Return a year, a month or a day (`2024`, `2024-04`, `2024-04-09`) as text."""
     found = value.isoformat() if isinstance(value, datetime.date) else str(value)
     if not _PARTIAL_DATE.fullmatch(found):
-        raise BrokenEntry(
-            path, field, f"expected a date such as 2024, 2024-04 or 2024-04-09, got {value!r}"
-        )
+        raise BrokenEntry(path, field, f"expected a date such as 2024, 2024-04 or 2024-04-09, got {value!r}")
     return found
 
 

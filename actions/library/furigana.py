@@ -23,9 +23,7 @@ _COUNTERS = {
     "割": "わり", "番": "ばん",
 }  # fmt: skip
 _COUNTED = re.compile(
-    r"(?P<number>\d+)(?P<ten_thousand>万)?(?P<counter>"
-    + "|".join(sorted(_COUNTERS, key=len, reverse=True))
-    + ")"
+    r"(?P<number>\d+)(?P<ten_thousand>万)?(?P<counter>" + "|".join(sorted(_COUNTERS, key=len, reverse=True)) + ")"
 )
 _DAYS = {
     "1": "ついたち", "2": "ふつか", "3": "みっか", "4": "よっか", "5": "いつか", "6": "むいか", "7": "なのか", "8": "ようか",
@@ -83,16 +81,12 @@ def _word(surface: str, reading: str) -> str:
     if len(surface) > 1 and surface in _listed():
         return f"{surface}《{_listed()[surface][0]}》"
     pieces = re.findall(f"[{_KANJI}]+|[^{_KANJI}]+", surface)
-    pattern = "".join(
-        "(.+?)" if _RUN.fullmatch(piece) else re.escape(hiragana(piece)) for piece in pieces
-    )
+    pattern = "".join("(.+?)" if _RUN.fullmatch(piece) else re.escape(hiragana(piece)) for piece in pieces)
     match = re.fullmatch(pattern, reading)
     if match is None or not any(_RUN.fullmatch(piece) for piece in pieces):
         return surface
     over = iter(match.groups())
-    return "".join(
-        f"{piece}《{next(over)}》" if _RUN.fullmatch(piece) else piece for piece in pieces
-    )
+    return "".join(f"{piece}《{next(over)}》" if _RUN.fullmatch(piece) else piece for piece in pieces)
 
 
 @lru_cache(maxsize=1)

@@ -67,9 +67,7 @@ def _fits(whole: str, at: int, base: str, reading: str, listed: list[str]) -> bo
 def _possible(whole: str, start: int, end: int) -> set[str]:
     """Return the readings that the characters from start to end have in this text, or alone."""
     sentence = max(whole.rfind(mark, 0, start) for mark in "。\n、「」（）") + 1
-    stop = min(
-        [at for mark in "。\n、「」（）" if (at := whole.find(mark, end)) >= 0] or [len(whole)]
-    )
+    stop = min([at for mark in "。\n、「」（）" if (at := whole.find(mark, end)) >= 0] or [len(whole)])
     found = set(_readings(whole[sentence:stop], start - sentence, end - sentence))
     return found | set(_readings(whole[start:end], 0, end - start))
 

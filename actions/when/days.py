@@ -17,9 +17,7 @@ _DAY = datetime.timedelta(days=1)
 # As far as one can book, and a little: what lies beyond is said to be too far by the desk.
 HORIZON_DAYS = 120
 _KANJI = {c: n for n, c in enumerate("〇一二三四五六七八九")}
-_NUMBER_BEFORE = re.compile(
-    r"[〇一二三四五六七八九十]+(?=年|月(?!曜)|日(?!曜|中)|時|週間?|か月|ヶ月)"
-)
+_NUMBER_BEFORE = re.compile(r"[〇一二三四五六七八九十]+(?=年|月(?!曜)|日(?!曜|中)|時|週間?|か月|ヶ月)")
 _WEEKDAY = re.compile(
     r"(?P<row>[月火水木金土日](?:[・、,/か][月火水木金土日])+)(?:曜日?)?(?!\d)|(?P<one>[月火水木金土日])(?:曜日?|よう)|[(（](?P<mark>[月火水木金土日])[)）]"
 )
@@ -37,14 +35,10 @@ _NEAR = (
     (r"(?:今日|本日|きょう|当日)", 0),
 )
 _PAST = re.compile(r"昨日|きのう|一昨日|おととい|先週|先月|去年|昨年")
-_DATE = (
-    r"(?:(?P<year{n}>\d{{4}})[年/.-])?(?:(?P<month{n}>\d{{1,2}})[月/.-])?(?P<day{n}>\d{{1,2}})日?"
-)
+_DATE = r"(?:(?P<year{n}>\d{{4}})[年/.-])?(?:(?P<month{n}>\d{{1,2}})[月/.-])?(?P<day{n}>\d{{1,2}})日?"
 _SURE_DATE = r"(?:(?P<year{n}>\d{{4}})[年/.-])?(?:(?P<month{n}>\d{{1,2}})(?:月|/)(?P<day{n}>\d{{1,2}})日?|(?P<only{n}>\d{{1,2}})日)"
 _TO = r"(?:から|より|~|〜|-|ー)"
-_RANGE = re.compile(
-    _SURE_DATE.format(n=1) + _TO + _DATE.format(n=2) + r"(?!時|:)(?:まで|の間|のあいだ)?"
-)
+_RANGE = re.compile(_SURE_DATE.format(n=1) + _TO + _DATE.format(n=2) + r"(?!時|:)(?:まで|の間|のあいだ)?")
 _SINGLE = re.compile(
     _SURE_DATE.format(n=1)
     + r"(?!後|間|以内|\d)(?:[(（][月火水木金土日][)）])?(?P<after>以降|以後|から|より後|よりあと|過ぎ|すぎ)?(?P<before>まで(?:に)?|以前|より前)?"
@@ -139,9 +133,7 @@ def _seasons(text: str, today: datetime.date, is_holiday: IsHoliday) -> Named:
         return Named((Days(today, datetime.date(year, 12, 31)),), rest=text)
     if "年末年始" in text:
         return Named((Days(datetime.date(year, 12, 29), datetime.date(year + 1, 1, 3)),), rest=text)
-    if re.search(
-        r"連休明け|休み明け|お盆明け|(?:gw|ゴールデンウィーク|ゴールデンウイーク)明け", text
-    ):
+    if re.search(r"連休明け|休み明け|お盆明け|(?:gw|ゴールデンウィーク|ゴールデンウイーク)明け", text):
         after = _after_holidays(today, is_holiday)
         return Named((Days(after, after + _DAY * 4),), rest=text)
     if "祝日" in text and "平日" not in text:
@@ -185,9 +177,7 @@ def _weeks_and_months(text: str, today: datetime.date, _: IsHoliday) -> Named:
     return Named()
 
 
-def _week(
-    text: str, today: datetime.date, first: datetime.date, weekdays: tuple[int, ...], ahead: int
-) -> Named:
+def _week(text: str, today: datetime.date, first: datetime.date, weekdays: tuple[int, ...], ahead: int) -> Named:
     last = first + _DAY * 6
     if re.search(r"以降|から先", text):
         if len(weekdays) == 1:
@@ -207,9 +197,7 @@ def _week(
     return Named((Days(max(first, today), last, weekdays),), last < today, text)
 
 
-def _month(
-    text: str, today: datetime.date, year: int, month: int, weekdays: tuple[int, ...]
-) -> Named:
+def _month(text: str, today: datetime.date, year: int, month: int, weekdays: tuple[int, ...]) -> Named:
     first = datetime.date(year, month, 1)
     last = (first + _DAY * 31).replace(day=1) - _DAY
     if match := re.search(r"第?([1-5])週(?:目)?", text):

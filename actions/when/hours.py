@@ -31,12 +31,7 @@ _ONE = re.compile(
     _CLOCK.format(n=1)
     + r"(?P<after>以降|過ぎ|すぎ|より後|よりあと|より遅)?(?P<before>まで(?:に)?|以前|より前|より早)?(?P<about>頃|ごろ|ころ|くらい|ぐらい|前後)?"
 )
-_TWO = re.compile(
-    _CLOCK.format(n=1)
-    + r"(?:から|より|~|〜|-|ー)"
-    + _CLOCK.format(n=2)
-    + r"(?:まで|の間|のあいだ)?"
-)
+_TWO = re.compile(_CLOCK.format(n=1) + r"(?:から|より|~|〜|-|ー)" + _CLOCK.format(n=2) + r"(?:まで|の間|のあいだ)?")
 _ALONE = re.compile(r"(?<!\d)(?P<hour>\d{1,2})(?P<to>~|〜|-)(?P<until>\d{1,2})時")
 
 

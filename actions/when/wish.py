@@ -27,9 +27,7 @@ _METHODS = (
     ),
 )
 # Nothing that has to do with a date, though it looks like one.
-_NOT_DATES = re.compile(
-    r"一日中|終日|一度|一回|一番|二人|\d+人|\d+歳|\d+万|\d+円|\d+年(?:前|間|生)|\d+か月前"
-)
+_NOT_DATES = re.compile(r"一日中|終日|一度|一回|一番|二人|\d+人|\d+歳|\d+万|\d+円|\d+年(?:前|間|生)|\d+か月前")
 
 
 def read(text: str, now: datetime.datetime, is_holiday: IsHoliday = lambda day: False) -> When:
@@ -85,18 +83,12 @@ def _pieces(plain: str) -> list[str]:
             base = named[0]
         is_bare_weekday = re.match(r"[月火水木金土日](?:曜|$)", piece)
         is_bare_day = re.match(r"\d{1,2}日", piece)
-        carries = (
-            base
-            and not named
-            and ((is_bare_weekday and "週" in base) or (is_bare_day and base.endswith("月")))
-        )
+        carries = base and not named and ((is_bare_weekday and "週" in base) or (is_bare_day and base.endswith("月")))
         whole.append(f"{base}{piece}" if carries else piece)
     return whole or [plain]
 
 
-def _piece(
-    piece: str, today: datetime.date, is_holiday: IsHoliday
-) -> tuple[tuple[Days, ...], list[Hours], bool, bool]:
+def _piece(piece: str, today: datetime.date, is_holiday: IsHoliday) -> tuple[tuple[Days, ...], list[Hours], bool, bool]:
     named = days_of.read(piece, today, is_holiday)
     hours, is_unsure = hours_of.read(named.rest or piece)
     return named.days, hours, is_unsure, named.is_past

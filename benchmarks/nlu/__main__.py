@@ -30,9 +30,7 @@ Features = Callable[[Questions, Rows], Rows]
 
 
 def _words(questions: Questions) -> list[str]:
-    return [
-        " ".join(word.normalized.replace(" ", "_") for word in words) for words in questions.words
-    ]
+    return [" ".join(word.normalized.replace(" ", "_") for word in words) for words in questions.words]
 
 
 def whitespace_and_characters(questions: Questions, seen: Rows) -> Rows:
@@ -49,9 +47,7 @@ def sudachi_words(questions: Questions, seen: Rows) -> Rows:
     words = _words(questions)
     by_word = TfidfVectorizer(token_pattern=r"\S+")  # noqa: S106 - a pattern of words
     by_word.fit([words[i] for i in seen])
-    by_piece = TfidfVectorizer(analyzer="char", ngram_range=(2, 3)).fit(
-        [questions.texts[i] for i in seen]
-    )
+    by_piece = TfidfVectorizer(analyzer="char", ngram_range=(2, 3)).fit([questions.texts[i] for i in seen])
     return sparse.hstack([by_word.transform(words), by_piece.transform(questions.texts)]).tocsr()
 
 
@@ -73,9 +69,7 @@ def both(questions: Questions, seen: Rows) -> Rows:
 def default(questions: Questions, seen: Rows) -> Rows:
     """The pipeline of config.yml."""
     space = LexicalSpace.fit([questions.terms[i] for i in seen], 300)
-    return np.hstack(
-        [questions.dense, np.stack([space.vector(terms) for terms in questions.terms])]
-    )
+    return np.hstack([questions.dense, np.stack([space.vector(terms) for terms in questions.terms])])
 
 
 PIPELINES: list[tuple[str, Features, Callable[[], Any]]] = [
@@ -85,15 +79,13 @@ PIPELINES: list[tuple[str, Features, Callable[[], Any]]] = [
     ("sentence encoder, linear", sentence_vectors, lambda: LogisticRegression(C=10, max_iter=500)),
     ("GiNZA + encoder, linear", both, lambda: LogisticRegression(C=10, max_iter=500)),
     ("**default**: GiNZA + encoder + lexical, linear", default, lambda: LogisticRegression(C=10, max_iter=500)),
-]  # fmt: skip
+]
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Print the table; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--folds", type=int, default=2, help="how many of the five folds are held out in turn"
-    )
+    parser.add_argument("--folds", type=int, default=2, help="how many of the five folds are held out in turn")
     given = parser.parse_args(arguments)
     questions = folds.load(PROJECT / "data" / "nlu", train.train(settings.read().models))
     fold, labels = folds.split(questions.encoded, 5), np.array(questions.labels)

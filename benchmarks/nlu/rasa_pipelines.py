@@ -40,9 +40,7 @@ def training_file(folder: Path, examples: int, mark: str) -> Path:
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             if "/" in block["intent"]:
                 kept = block["examples"].splitlines()[:examples]
-                blocks.append(
-                    {"intent": block["intent"].replace("/", mark), "examples": "\n".join(kept)}
-                )
+                blocks.append({"intent": block["intent"].replace("/", mark), "examples": "\n".join(kept)})
     file = folder / "nlu.yml"
     file.write_text(yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True), "utf-8")
     return file

@@ -98,9 +98,7 @@ class DeskInput(InputChannel):
             if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
                 return _error(401, "unauthorized", "Send the token as `Authorization: Bearer …`.")
             if len(request.body) > wire.MAX_BODY_BYTES:
-                return _error(
-                    413, "too_large", f"At most {wire.MAX_BODY_BYTES} bytes are accepted."
-                )
+                return _error(413, "too_large", f"At most {wire.MAX_BODY_BYTES} bytes are accepted.")
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():
                 return _error(

@@ -24,9 +24,7 @@ from bot.channels import wire
 
 CHANNEL = "desk"
 
-_action_failures: contextvars.ContextVar[list[str] | None] = contextvars.ContextVar(
-    "action_failures", default=None
-)
+_action_failures: contextvars.ContextVar[list[str] | None] = contextvars.ContextVar("action_failures", default=None)
 
 
 class TurnFailed(Exception):
@@ -93,9 +91,7 @@ async def take(agent: Agent, request: wire.TurnRequest) -> Turn:
     processor = agent.processor
     assert processor is not None
     async with agent.lock_store.lock(request.conversation_id):
-        tracker = await processor.fetch_tracker_and_update_session(
-            request.conversation_id, _Silent(), request.metadata
-        )
+        tracker = await processor.fetch_tracker_and_update_session(request.conversation_id, _Silent(), request.metadata)
         if recorded := _recorded(tracker, request.message_id):
             return recorded
         failures: list[str] = []
@@ -116,9 +112,7 @@ async def take(agent: Agent, request: wire.TurnRequest) -> Turn:
         return dataclasses.replace(turn, replayed=False)
 
 
-async def _run(
-    processor: MessageProcessor, tracker: DialogueStateTracker, request: wire.TurnRequest
-) -> None:
+async def _run(processor: MessageProcessor, tracker: DialogueStateTracker, request: wire.TurnRequest) -> None:
     """Do what `MessageProcessor.handle_message` does between fetching and saving the tracker."""
     output = _Silent()
     message = UserMessage(

@@ -31,9 +31,7 @@ READING_SHARE, SHARPNESS = 0.4, 1.2
 _THRESHOLDS = (0.3, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8)
 
 
-def run(
-    questions: Questions, count: int, strength: float = 10.0, dimensions: int = 300
-) -> list[Result]:
+def run(questions: Questions, count: int, strength: float = 10.0, dimensions: int = 300) -> list[Result]:
     """Return a result for every question, each from a model that never saw it nor a near copy."""
     fold = folds.split(questions.encoded, count)
     dense, results = questions.dense, []
@@ -46,15 +44,11 @@ def run(
         heard = ReadingModel.fit([questions.readings[i] for i in seen], labels, 0.5)
         for i in unseen:
             started = time.perf_counter()
-            scores = model.scores(
-                dense[i], words[i], heard.logits(questions.readings[i]), READING_SHARE
-            )
+            scores = model.scores(dense[i], words[i], heard.logits(questions.readings[i]), READING_SHARE)
             elapsed = (time.perf_counter() - started) * 1_000
             question = Question(str(i), questions.texts[i], questions.labels[i])
             best = tuple(scores.ranking[:5])
-            results.append(
-                Result(question, scores.label, scores.confidence, "answer", best, elapsed)
-            )
+            results.append(Result(question, scores.label, scores.confidence, "answer", best, elapsed))
         print(f"fold {number + 1} of {count} done", flush=True)
     return results
 

@@ -37,9 +37,7 @@ def main() -> int:
     return 0
 
 
-def nearest_foreign(
-    encoded: folds.Floats, labels: npt.NDArray[np.str_]
-) -> list[tuple[float, int, int]]:
+def nearest_foreign(encoded: folds.Floats, labels: npt.NDArray[np.str_]) -> list[tuple[float, int, int]]:
     """Return (cosine, question, nearest question of another label), the most dangerous first, pairs once."""
     found: dict[tuple[int, int], float] = {}
     for start in range(0, len(encoded), 512):

@@ -10,14 +10,24 @@ from pathlib import Path
 
 from bot.evaluation import lines, metrics, page
 from bot.evaluation.lines import BrokenLine
-from bot.runtime import settings
+from bot.runtime import blas, settings
 from bot.runtime.settings import PROJECT
 from bot.runtime.train import wanted_model
 
 SHOWN = (
-    "questions", "accuracy", "topic_accuracy", "macro_f1", "answered", "answered_wrong", "clarify", "fallback",
-    "out_of_scope", "safety", "expected_calibration_error", "latency",
-)  # fmt: skip
+    "questions",
+    "accuracy",
+    "topic_accuracy",
+    "macro_f1",
+    "answered",
+    "answered_wrong",
+    "clarify",
+    "fallback",
+    "out_of_scope",
+    "safety",
+    "expected_calibration_error",
+    "latency",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,6 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"evaluate: {model.name} is not there yet: run make train first.", file=sys.stderr)
         return 2
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    blas.choose_kernels()
     from bot.evaluation import model_runner
     from bot.runtime import logs
 

@@ -57,16 +57,12 @@ def load(folder: Path, model: Path) -> Questions:
     for path in sorted(folder.glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             if "/" in block["intent"]:
-                lines = [
-                    line.strip()[2:] for line in block["examples"].splitlines() if line.strip()
-                ]
+                lines = [line.strip()[2:] for line in block["examples"].splitlines() if line.strip()]
                 texts += lines
                 labels += [block["intent"]] * len(lines)
     table = _word_table(model)
     words = [morphology.analyse(text) for text in texts]
-    encoded = np.concatenate(
-        [sentence_encoder.encode_all(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
-    )
+    encoded = np.concatenate([sentence_encoder.encode_all(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)])
     return Questions(
         texts,
         labels,

@@ -48,6 +48,4 @@ async def _ask(agent: Agent, question: Question) -> Result:
     found = wire.understanding_of(parsed)
     candidates = tuple((str(c["label"]), float(c["confidence"])) for c in found["candidates"])
     label = HUMAN_AGENT if found["outcome"] == "handoff" else str(found["label"])
-    return Result(
-        question, label, float(found["confidence"]), str(found["outcome"]), candidates, elapsed
-    )
+    return Result(question, label, float(found["confidence"]), str(found["outcome"]), candidates, elapsed)

@@ -11,17 +11,24 @@ from bot.evaluation.metrics import Result
 
 _SIZE = 320
 _FIGURES = (
-    "questions", "accuracy", "topic_accuracy", "macro_f1", "answered", "answered_wrong", "clarify", "clarify_offers_right",
-    "fallback", "expected_calibration_error",
-)  # fmt: skip
+    "questions",
+    "accuracy",
+    "topic_accuracy",
+    "macro_f1",
+    "answered",
+    "answered_wrong",
+    "clarify",
+    "clarify_offers_right",
+    "fallback",
+    "expected_calibration_error",
+)
 
 
 def render(report: dict[str, Any], results: Sequence[Result]) -> str:
     """Return the page."""
     figures = "".join(f"<tr><th>{name}<td>{report[name]}" for name in _FIGURES)
     styles = "".join(
-        f"<tr><th>{html.escape(style)}<td>{row['n']}<td>{row['accuracy']}"
-        for style, row in report["by_style"].items()
+        f"<tr><th>{html.escape(style)}<td>{row['n']}<td>{row['accuracy']}" for style, row in report["by_style"].items()
     )
     pairs = "".join(
         f"<tr><td>{html.escape(expected)}<td>{html.escape(given)}<td>{count}"

@@ -45,9 +45,7 @@ class WordUse:
 
     def shares(self, word: str) -> dict[str, float]:
         """Return the share of each label in the questions that hold the word; empty if they are too few."""
-        counts = Counter(
-            {label: sum(word in text for text in texts) for label, texts in self.questions.items()}
-        )
+        counts = Counter({label: sum(word in text for text in texts) for label, texts in self.questions.items()})
         total = counts.total()
         return {label: n / total for label, n in counts.items() if n} if total >= _FEWEST else {}
 
@@ -61,9 +59,7 @@ class WordUse:
 
     def save(self, folder: Path) -> None:
         """Write the questions into a folder."""
-        (folder / "questions.json").write_text(
-            json.dumps(self.questions, ensure_ascii=False), encoding="utf-8"
-        )
+        (folder / "questions.json").write_text(json.dumps(self.questions, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> WordUse:

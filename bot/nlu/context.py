@@ -187,11 +187,7 @@ def leaning(text: str, words: Sequence[Morpheme]) -> Leaning:
     plain = normalise(text).replace(" ", "")
     if not plain or len(plain) > _LONGEST:
         return "no"
-    own = [
-        w
-        for w in words
-        if w.is_content and w.normalized not in _GENERAL and w.part_of_speech[1] != "数詞"
-    ]
+    own = [w for w in words if w.is_content and w.normalized not in _GENERAL and w.part_of_speech[1] != "数詞"]
     if _POINTING.search(plain):
         return "must" if len(own) <= 1 else "may"
     if not own and _ASKS.search(plain):

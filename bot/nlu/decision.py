@@ -112,9 +112,7 @@ def decide(
     return made("fallback")
 
 
-def _with_context(
-    alone: Ranking, last_label: str | None, leaning: Leaning, in_context: Scores | None
-) -> Ranking:
+def _with_context(alone: Ranking, last_label: str | None, leaning: Leaning, in_context: Scores | None) -> Ranking:
     """Return the ranking to decide by: of the message alone, or as a follow-up to the last answer."""
     topic = _topic(last_label)
     if topic is None or in_context is None or leaning == "no" or _speaks_to_us(alone):
@@ -156,9 +154,7 @@ def _speaks_to_us(alone: Ranking) -> bool:
 
 def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) -> list[str]:
     """Return the labels to offer: the best two or three that are worth naming."""
-    worth = [
-        label for label, chance in decision.candidates if chance >= least and label not in DANGERS
-    ]
+    worth = [label for label, chance in decision.candidates if chance >= least and label not in DANGERS]
     plain = [label for label in worth if not label.startswith("chitchat/")]
     return (plain or worth)[:most] or [decision.label]
 
@@ -172,11 +168,7 @@ def _first_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -
 
 def _second_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -> str | None:
     for scores in clauses:
-        if (
-            scores.label != label
-            and scores.confidence >= thresholds.second_need
-            and not _is_aside(scores.label)
-        ):
+        if scores.label != label and scores.confidence >= thresholds.second_need and not _is_aside(scores.label):
             return scores.label
     return None
 

@@ -22,10 +22,6 @@ def add(message: Message, vector: npt.NDArray[np.float32], origin: str, rows: bo
 def sentence_vector(message: Message, origin: str) -> npt.NDArray[np.float32] | None:
     """Return the sentence vector that the featurizer named `origin` put on a message."""
     for feature in message.features:
-        if (
-            feature.origin == origin
-            and feature.type == FEATURE_TYPE_SENTENCE
-            and feature.attribute == TEXT
-        ):
+        if feature.origin == origin and feature.type == FEATURE_TYPE_SENTENCE and feature.attribute == TEXT:
             return np.asarray(feature.features, dtype=np.float32)[0]
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Optional
 
 import numpy as np
@@ -26,6 +27,7 @@ from bot.nlu import (
     dense_features,
     label_model,
     lexical,
+    logistic,
     morphology,
     reading_model,
     sentence_encoder,
@@ -44,7 +46,7 @@ from bot.nlu.sudachi_tokenizer import morphemes
 SCORES = "label_scores"
 CLAUSE_SCORES = "clause_scores"
 CONTEXT_SCORES = "context_scores"
-_HELPERS = (bare_word, label_model, reading_model, lexical, clauses, context, text, dense_features)
+_HELPERS = (bare_word, label_model, logistic, reading_model, lexical, clauses, context, text, dense_features)
 # The dense blocks in the order in which the model learns them.
 _ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
 
@@ -131,20 +133,16 @@ class LabelClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the questions that have a label."""
-        examples = [
-            m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT_RESPONSE_KEY)
-        ]
+        examples = [m for m in training_data.training_examples if m.get(TEXT) and m.get(INTENT_RESPONSE_KEY)]
         labels = [m.get(INTENT_RESPONSE_KEY) for m in examples]
-        if self._config["lexical_dimensions"]:
-            documents = [lexical.terms(m.get(TEXT), morphemes(m)) for m in examples]
-            self._space = LexicalSpace.fit(documents, self._config["lexical_dimensions"])
-        dense = np.stack([self._dense_of(m) for m in examples])
-        words = np.stack([self._lexical(m.get(TEXT), morphemes(m)) for m in examples])
-        self._model = LabelModel.fit(
-            dense, words, labels, self._config["strength"], self._config["sharpness"]
-        )
         spoken = [reading_model.reading(morphemes(m)) for m in examples]
-        self._readings = ReadingModel.fit(spoken, labels, self._config["reading_strength"])
+        # Both learners leave Python's lock, and they need nothing of each other: the second core is used.
+        with ThreadPoolExecutor(max_workers=1) as other:
+            heard = other.submit(ReadingModel.fit, spoken, labels, self._config["reading_strength"])
+            dense = np.stack([self._dense_of(m) for m in examples])
+            words = self._learn_words(examples)
+            self._model = LabelModel.fit(dense, words, labels, self._config["strength"], self._config["sharpness"])
+            self._readings = heard.result()
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -153,6 +151,14 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             if self._space is not None:
                 self._space.save(folder)
         return self._resource
+
+    def _learn_words(self, examples: list[Message]) -> Floats:
+        """Learn the lexical space and return the examples in it, (examples, lexical dimensions)."""
+        if not self._config["lexical_dimensions"]:
+            return np.zeros((len(examples), 0), dtype=np.float32)
+        documents = [lexical.terms(m.get(TEXT), morphemes(m)) for m in examples]
+        self._space = LexicalSpace.fit(documents, self._config["lexical_dimensions"])
+        return self._space.vectors(documents) * np.float32(self._config["lexical_weight"])
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Leave the training questions as they are."""
@@ -204,16 +210,12 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         assert self._readings is not None
         share = "reading_share_kana" if text.is_kana_only(typed) else "reading_share"
         heard = self._readings.logits(reading_model.reading(words))
-        return self._model.scores(
-            dense, self._lexical(typed, words), heard, float(self._config[share])
-        )
+        return self._model.scores(dense, self._lexical(typed, words), heard, float(self._config[share]))
 
     def _lexical(self, text: str, words: list[Morpheme]) -> Floats:
         if self._space is None:
             return np.zeros(0, dtype=np.float32)
-        return self._space.vector(lexical.terms(text, words)) * np.float32(
-            self._config["lexical_weight"]
-        )
+        return self._space.vector(lexical.terms(text, words)) * np.float32(self._config["lexical_weight"])
 
     def _dense_of(self, message: Message) -> Floats:
         blocks = [dense_features.sentence_vector(message, origin) for origin in _ORIGINS]

@@ -1,6 +1,6 @@
 """Which label a text has: a multinomial logistic regression on concatenated sentence vectors.
 
-Blocks of the input, each of unit length: sentence encoder, word vectors, lexical space. Learning uses scikit-learn;
+Blocks of the input, each of unit length: sentence encoder, word vectors, lexical space. Learning is that of `logistic`;
 answering is one matrix product.
 """
 
@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.nlu import logistic
 
 Floats = npt.NDArray[np.float32]
 
@@ -58,9 +60,7 @@ class LabelModel:
     centres: Floats
     sharpness: float
 
-    def scores(
-        self, dense: Floats, lexical: Floats, heard: Floats | None = None, share: float = 0.0
-    ) -> Scores:
+    def scores(self, dense: Floats, lexical: Floats, heard: Floats | None = None, share: float = 0.0) -> Scores:
         """Rank all labels for one text.
 
         Args:
@@ -98,26 +98,13 @@ class LabelModel:
             strength: Inverse regularisation (scikit-learn's C).
             sharpness: See the class.
         """
-        from sklearn.linear_model import LogisticRegression
-
         if len(set(labels)) < 2:
             raise ValueError(f"at least two labels are needed to learn, got {sorted(set(labels))}")
-        model = LogisticRegression(C=strength, max_iter=500)
-        model.fit(np.hstack([dense, lexical]).astype(np.float32), list(labels))
-        names = [str(name) for name in model.classes_]
-        weights, bias = model.coef_, model.intercept_
-        if len(names) == 2:  # scikit-learn keeps one row for two classes
-            weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-        label_array = np.asarray(list(labels))
-        centres = np.stack([dense[label_array == name].mean(axis=0) for name in names])
+        names, classes = np.unique(np.asarray(list(labels)), return_inverse=True)
+        weights, bias = logistic.fit(np.hstack([dense, lexical]).astype(np.float32), classes, strength)
+        centres = np.stack([dense[classes == number].mean(axis=0) for number in range(len(names))])
         centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
-        return cls(
-            names,
-            weights.astype(np.float32),
-            bias.astype(np.float32),
-            centres.astype(np.float32),
-            sharpness,
-        )
+        return cls([str(name) for name in names], weights, bias, centres.astype(np.float32), sharpness)
 
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
@@ -131,6 +118,4 @@ class LabelModel:
         """Read a model written by `save`."""
         about = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         with np.load(folder / "model.npz", allow_pickle=False) as file:
-            return cls(
-                about["labels"], file["weights"], file["bias"], file["centres"], about["sharpness"]
-            )
+            return cls(about["labels"], file["weights"], file["bias"], file["centres"], about["sharpness"])

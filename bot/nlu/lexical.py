@@ -45,17 +45,31 @@ class LexicalSpace:
 
     def vector(self, found: Counter[str]) -> Floats:
         """Return the unit-length vector of a text's terms, zeros if none is known; (dimensions,)."""
-        known = [
-            (self.index[term], 1.0 + math.log(count))
-            for term, count in found.items()
-            if term in self.index
-        ]
+        known = [(self.index[term], 1.0 + math.log(count)) for term, count in found.items() if term in self.index]
         if not known:
             return np.zeros(self.projection.shape[1], dtype=np.float32)
         rows, counts = zip(*known, strict=True)
         total: Floats = np.asarray(counts, dtype=np.float32) @ self.projection[list(rows)]
         length = float(np.linalg.norm(total))
         return total / length if length > 0 else total
+
+    def vectors(self, documents: Sequence[Counter[str]]) -> Floats:
+        """Return `vector` of many texts at once, (texts, dimensions)."""
+        from scipy.sparse import csr_matrix
+
+        starts, rows, values = [0], [], []
+        for document in documents:
+            for term, count in document.items():
+                row = self.index.get(term)
+                if row is not None:
+                    rows.append(row)
+                    values.append(1.0 + math.log(count))
+            starts.append(len(rows))
+        shape = (len(documents), len(self.index))
+        counts = csr_matrix((np.array(values, dtype=np.float32), rows, starts), shape=shape)
+        totals: Floats = np.asarray(counts @ self.projection, dtype=np.float32)
+        lengths = np.linalg.norm(totals, axis=1, keepdims=True)
+        return totals / np.where(lengths > 0, lengths, 1.0).astype(np.float32)
 
     @classmethod
     def fit(cls, documents: Sequence[Counter[str]], dimensions: int) -> LexicalSpace:
@@ -71,9 +85,7 @@ class LexicalSpace:
         if len(kept) < 2:  # Nothing to project; scikit-learn would refuse without saying why.
             return cls({}, np.zeros((0, 0), dtype=np.float32))
         index = {term: row for row, term in enumerate(kept)}
-        idf = np.array(
-            [math.log(len(documents) / frequency[term]) + 1.0 for term in kept], dtype=np.float32
-        )
+        idf = np.array([math.log(len(documents) / frequency[term]) + 1.0 for term in kept], dtype=np.float32)
         columns, rows, values = [], [], []
         for number, document in enumerate(documents):
             for term, count in document.items():
@@ -81,9 +93,7 @@ class LexicalSpace:
                     rows.append(number)
                     columns.append(index[term])
                     values.append((1.0 + math.log(count)) * idf[index[term]])
-        matrix = csr_matrix(
-            (values, (rows, columns)), shape=(len(documents), len(kept)), dtype=np.float32
-        )
+        matrix = csr_matrix((values, (rows, columns)), shape=(len(documents), len(kept)), dtype=np.float32)
         lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
         matrix = csr_matrix(matrix.multiply(1.0 / np.maximum(lengths, 1e-9)[:, None]))
         dimensions = min(dimensions, len(kept) - 1)
@@ -94,9 +104,7 @@ class LexicalSpace:
 
     def save(self, folder: Path) -> None:
         """Write the space into a folder."""
-        (folder / "terms.json").write_text(
-            json.dumps(list(self.index), ensure_ascii=False), encoding="utf-8"
-        )
+        (folder / "terms.json").write_text(json.dumps(list(self.index), ensure_ascii=False), encoding="utf-8")
         np.save(folder / "projection.npy", self.projection.astype(np.float16))
 
     @classmethod

@@ -20,9 +20,7 @@ Mode = Literal["A", "B", "C"]
 USER_DICTIONARY = Path(__file__).with_name("user_dictionary.csv")
 # Sudachi refuses inputs over 49,149 bytes; pieces of this many characters stay far below.
 _PIECE = 4_000
-_CONTENT = frozenset(
-    {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"}
-)
+_CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"})
 _NOT_WORDS = frozenset({"空白"})
 
 
@@ -154,12 +152,8 @@ def _compile_user_dictionary(target: Path) -> None:
         if not line.strip() or line.startswith("#"):
             continue
         word, reading, kind = line.split(",")
-        pos = {"place": "固有名詞,地名,一般", "name": "固有名詞,一般,*", "word": "普通名詞,一般,*"}[
-            kind
-        ]
+        pos = {"place": "固有名詞,地名,一般", "name": "固有名詞,一般,*", "word": "普通名詞,一般,*"}[kind]
         rows.append(f"{word},4786,4786,4500,{word},名詞,{pos},*,*,{reading},{word},*,A,*,*,*,*")
     source = target.with_suffix(".csv")
     source.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    sudachipy.sudachipy.build_user_dic(
-        system=system, lex=[source], output=target, description="Hitohata"
-    )
+    sudachipy.sudachipy.build_user_dic(system=system, lex=[source], output=target, description="Hitohata")

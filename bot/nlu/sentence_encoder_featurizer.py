@@ -64,9 +64,9 @@ class SentenceEncoderFeaturizer(GraphComponent):
         return cls(config)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Featurize the training questions, all in one batch."""
+        """Featurize the training questions, all in one batch; those of an earlier training come from a cache."""
         examples = [m for m in training_data.training_examples if m.get(TEXT)]
-        vectors = sentence_encoder.encode_all([m.get(TEXT) for m in examples])
+        vectors = sentence_encoder.encode_known([m.get(TEXT) for m in examples])
         for message, vector in zip(examples, vectors, strict=True):
             dense_features.add(message, vector, ORIGIN, self._config["sequence"])
         return training_data

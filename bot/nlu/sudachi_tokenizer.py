@@ -60,9 +60,7 @@ class SudachiTokenizer(Tokenizer):
                 word.end,
                 data={MORPHEME: word},
                 # CountVectorsFeaturizer joins lemmas by spaces: a space inside one would split it.
-                lemma=word.normalized.replace(" ", "_")
-                if self._config["normalised_lemma"]
-                else word.surface,
+                lemma=word.normalized.replace(" ", "_") if self._config["normalised_lemma"] else word.surface,
             )
             for word in morphology.analyse(text, self._config["mode"])
         ]

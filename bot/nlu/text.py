@@ -38,9 +38,7 @@ def has_words(text: str) -> bool:
 def is_japanese(text: str) -> bool:
     """Whether the text holds kana or kanji."""
     return any(
-        "\u3041" <= character <= "\u30ff"
-        or "\u3400" <= character <= "\u9fff"
-        or "\uff66" <= character <= "\uff9d"
+        "\u3041" <= character <= "\u30ff" or "\u3400" <= character <= "\u9fff" or "\uff66" <= character <= "\uff9d"
         for character in text
     )
 
@@ -57,7 +55,5 @@ def character_ngrams(text: str, smallest: int, largest: int) -> list[str]:
     """Return all runs of `smallest` to `largest` characters, with a mark at both ends."""
     marked = f"^{text}$"
     return [
-        marked[start : start + size]
-        for size in range(smallest, largest + 1)
-        for start in range(len(marked) - size + 1)
+        marked[start : start + size] for size in range(smallest, largest + 1) for start in range(len(marked) - size + 1)
     ]

@@ -52,9 +52,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover the helper modules."""
-        sources = "".join(
-            inspect.getsource(module) for module in (bare, booking, context, decision, safety, text)
-        )
+        sources = "".join(inspect.getsource(module) for module in (bare, booking, context, decision, safety, text))
         return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -106,9 +104,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "outcome": made.outcome,
             "label": made.label,
             "confidence": round(made.confidence, 4),
-            "candidates": [
-                {"label": name, "confidence": round(chance, 4)} for name, chance in made.candidates
-            ],
+            "candidates": [{"label": name, "confidence": round(chance, 4)} for name, chance in made.candidates],
             "nearness": round(scores.nearness, 4),
             "offer": decision.clarifying_labels(made) if made.outcome == "clarify" else [],
             "second_label": made.second_label,
@@ -129,9 +125,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         if last_label == booking.BOOKING and booking.goes_on(typed):
             rest = [pair for pair in scores.ranking if pair[0] != booking.BOOKING][:9]
             ranking = ((booking.BOOKING, _GOES_ON), *rest)
-            return Decision(
-                "answer", booking.BOOKING, _GOES_ON, ranking, leans_on_context=True
-            ), None
+            return Decision("answer", booking.BOOKING, _GOES_ON, ranking, leans_on_context=True), None
         words = morphemes(message)
         made = decision.decide(
             scores,

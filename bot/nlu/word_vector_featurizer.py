@@ -87,7 +87,7 @@ class WordVectorFeaturizer(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Build the table; the training data are not needed for it."""
-        table = WordVectors.from_spacy_package(self._config["package"])
+        table = WordVectors.known(self._config["package"])
         with self._storage.write_to(self._resource) as folder:
             table.save(folder / "vectors.npz")
         self._use(table)

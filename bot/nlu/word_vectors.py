@@ -7,20 +7,25 @@ by a / (a + p(word)) (smooth inverse frequency: Arora et al., ICLR 2017, with wo
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import importlib.util
 import json
-from collections.abc import Iterable
+import os
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.morphology import MissingPackage, Morpheme
+from bot.nlu.morphology import MissingPackage, Morpheme, installed_version
 
 DIMENSIONS = 300
 SIF_A = 1e-3
+CACHE = Path(__file__).resolve().parents[2] / ".cache"
 
 Floats = npt.NDArray[np.float32]
 
@@ -74,6 +79,30 @@ class WordVectors:
             return cls(file["keys"], file["rows"], file["weights"], file["vectors"])
 
     @classmethod
+    def known(cls, package: str = "ja_ginza", folder: Path = CACHE) -> WordVectors:
+        """Return what `from_spacy_package` builds; a table that was built once is read from the project's cache.
+
+        Raises:
+            MissingPackage: As `from_spacy_package`.
+        """
+        source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
+        versions = "-".join(installed_version(name) for name in (package.replace("_", "-"), "wordfreq"))
+        file = folder / f"word-vectors-{package}-{versions}-{source}.npz"
+        try:
+            return cls.load(file)
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # None yet, or a broken one.
+            table = cls.from_spacy_package(package)
+        # A cache that cannot be written costs time and nothing else.
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            for old in folder.glob(f"word-vectors-{package}-*"):
+                old.unlink()
+            written = folder / f"{os.getpid()}.part.npz"
+            table.save(written)
+            written.replace(file)
+        return table
+
+    @classmethod
     def from_spacy_package(cls, package: str = "ja_ginza") -> WordVectors:
         """Build the table from an installed spaCy model package.
 
@@ -82,11 +111,10 @@ class WordVectors:
         """
         spec = importlib.util.find_spec(package)
         if spec is None or spec.origin is None:
-            raise MissingPackage(
-                f"The package {package.replace('_', '-')} is not installed; run `uv sync`."
-            )
-        from spacy.strings import StringStore
-        from spacy.vectors import Vectors
+            raise MissingPackage(f"The package {package.replace('_', '-')} is not installed; run `uv sync`.")
+        with _no_tensorflow():
+            from spacy.strings import StringStore
+            from spacy.vectors import Vectors
         from wordfreq import get_frequency_dict
 
         vocab = next(Path(spec.origin).parent.glob("*/vocab"))
@@ -128,10 +156,22 @@ def shared() -> WordVectors:
         RuntimeError: No component of the pipeline has loaded one.
     """
     if not _shared:
-        raise RuntimeError(
-            "No word vectors are loaded: put WordVectorFeaturizer before the classifier in config.yml."
-        )
+        raise RuntimeError("No word vectors are loaded: put WordVectorFeaturizer before the classifier in config.yml.")
     return _shared[0]
+
+
+@contextlib.contextmanager
+def _no_tensorflow() -> Iterator[None]:
+    """Hide TensorFlow: spaCy imports it where it is installed, for 10 seconds and a page of notes, and never uses it."""
+    if "tensorflow" in sys.modules:
+        yield
+        return
+    # Python's own way to say that a module is not there.
+    sys.modules["tensorflow"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["tensorflow"]
 
 
 def _hash(word: str) -> np.uint64:

@@ -33,8 +33,7 @@ class QuietFormatter(logging.Formatter):
 
     def formatException(  # noqa: N802 - the base class's name
         self,
-        ei: tuple[type[BaseException], BaseException, TracebackType | None]
-        | tuple[None, None, None],
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
     ) -> str:
         """Return the kinds of the exceptions and where the last one was raised."""
         kinds: list[str] = []

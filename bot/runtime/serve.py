@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import subprocess
 import sys
 import warnings
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
-from bot.runtime import logs, settings
+from bot.runtime import blas, logs, model_file, settings
 from bot.runtime.settings import PROJECT, SettingBroken, Settings
 from bot.runtime.train import wanted_model
+
+# Which model was trained because its file did not load: once is enough.
+_RETRAINED = "HITOHATA_RETRAINED_MODEL"
 
 
 def main() -> int:
     """Run until stopped; returns the exit status."""
+    blas.choose_kernels()
     try:
         chosen = settings.read()
     except SettingBroken as broken:
@@ -24,9 +30,7 @@ def main() -> int:
     model = wanted_model(chosen.models)
     if not model.exists():
         # In a process of its own: training imports TensorFlow, serving does without.
-        trained = subprocess.run(
-            [sys.executable, "-m", "bot.runtime.train"], cwd=PROJECT, check=False
-        )
+        trained = subprocess.run([sys.executable, "-m", "bot.runtime.train"], cwd=PROJECT, check=False)
         if trained.returncode:
             return trained.returncode
     _serve(chosen, str(model))
@@ -63,21 +67,37 @@ def _serve(chosen: Settings, model: str) -> None:
         credentials=str(PROJECT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints,
-        server_listeners=[(_prepare, "after_server_start")],
+        server_listeners=[(functools.partial(_prepare, model=Path(model)), "after_server_start")],
     )
 
 
-async def _prepare(app: Any, loop: Any) -> None:
+async def _prepare(app: Any, loop: Any, model: Path) -> None:
     """Make failures visible and the first answer fast.
 
     Rasa wraps the tracker store so that an error of the database silently continues in memory: turns would be
     lost. Without the wrapping the turn fails, and the desk asks again or apologises.
     """
     agent = app.ctx.agent
+    if not agent.is_ready():
+        _start_anew(model)
     store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
     agent.tracker_store = agent.processor.tracker_store = store
     # Dictionary and encoder load on first use; the first person need not wait for them.
     await agent.parse_message("小樽で家を借りたい。仕事も探しています")
+
+
+def _start_anew(model: Path) -> NoReturn:
+    """Set a model aside that Rasa could not load, and start this process again, which trains first.
+
+    A crash at every start would need a person who knows which file to delete.
+    """
+    if os.environ.get(_RETRAINED) == str(model):
+        print(f"assistant: {model.name} does not load although it was just trained", file=sys.stderr, flush=True)
+        os._exit(1)
+    aside = model_file.set_aside(model)
+    print(f"assistant: {model.name} does not load; kept as {aside.name}, training anew", flush=True)
+    os.environ[_RETRAINED] = str(model)
+    os.execv(sys.executable, [sys.executable, "-m", "bot.runtime.serve"])  # noqa: S606 - this very program
 
 
 def _stock_tracker_store(url: str) -> object:

@@ -52,8 +52,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         assistant_port=_port(environment, "HITOHATA_ASSISTANT_PORT", 5005),
         actions_port=_port(environment, "HITOHATA_ACTIONS_PORT", 5055),
         data_dir=data_dir,
-        tracker_url=environment.get("HITOHATA_TRACKER_URL")
-        or f"sqlite:///{data_dir / 'tracker.db'}",
+        tracker_url=environment.get("HITOHATA_TRACKER_URL") or f"sqlite:///{data_dir / 'tracker.db'}",
         redis_url=environment.get("HITOHATA_REDIS_URL") or None,
         stock_rasa=environment.get("HITOHATA_STOCK_RASA") in {"1", "true", "yes"},
     )

@@ -1,13 +1,15 @@
-"""Serving without TensorFlow: Rasa imports it with components that config.yml does not use.
+"""Rasa without TensorFlow: Rasa imports it with components that config.yml does not use.
 
 TensorFlow is about 400 MB and 6 s of every Rasa 3.6 process, only because the default recipe imports DIET, TED,
-UnexpecTED and ResponseSelector. Here empty stand-ins take their modules' places before Rasa is imported; a
-pipeline that names one of them must be served with `HITOHATA_STOCK_RASA=1`. Training always uses the full Rasa.
+UnexpecTED and ResponseSelector. Here empty stand-ins take their modules' places before Rasa is imported, in serving
+and in training; a pipeline that names one of them is trained by the full Rasa (`suits`) and must be served with
+`HITOHATA_STOCK_RASA=1`.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +18,8 @@ _LEFT_OUT = (
     "rasa.core.policies.ted_policy",
     "rasa.core.policies.unexpected_intent_policy",
     "rasa.nlu.classifiers.diet_classifier",
+    "rasa.nlu.featurizers.dense_featurizer.convert_featurizer",
+    "rasa.nlu.featurizers.dense_featurizer.lm_featurizer",
     "rasa.nlu.selectors.response_selector",
     "rasa.utils.tensorflow",
     "rasa.utils.tensorflow.callback",
@@ -25,6 +29,23 @@ _LEFT_OUT = (
     "rasa.utils.tensorflow.models",
     "rasa.utils.train_utils",
 )
+
+
+_NEEDS_TENSORFLOW = (
+    "ConveRTFeaturizer",
+    "DIETClassifier",
+    "LanguageModelFeaturizer",
+    "ResponseSelector",
+    "TEDPolicy",
+    "UnexpecTEDIntentPolicy",
+)
+
+
+def suits(config: Path) -> bool:
+    """Return whether a configuration names none of the components that are left out."""
+    text = config.read_text(encoding="utf-8")
+    lines = [line.partition("#")[0] for line in text.splitlines()]
+    return not any(name in line for line in lines for name in _NEEDS_TENSORFLOW)
 
 
 class _StandIn(ModuleType):
@@ -53,3 +74,9 @@ def register() -> None:
         raise RuntimeError("slim.register must be called before Rasa is imported")
     for name in _LEFT_OUT:
         sys.modules[name] = _StandIn(name)
+
+
+def hide_tensorflow() -> None:
+    """Let `import tensorflow` fail as if it were not installed: spaCy imports it where it can, and never uses it."""
+    if "tensorflow" not in sys.modules:
+        sys.modules["tensorflow"] = None  # type: ignore[assignment]

@@ -67,9 +67,7 @@ class ErasableTrackerStore(SQLTrackerStore):
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").close()
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}").close()
 
-    def _additional_events(
-        self, session: Session, tracker: DialogueStateTracker
-    ) -> Iterator[Event]:
+    def _additional_events(self, session: Session, tracker: DialogueStateTracker) -> Iterator[Event]:
         """Return the events that came since the tracker was read; see base class."""
         return itertools.islice(tracker.events, getattr(tracker, "stored_events", 0), None)
 
@@ -97,11 +95,7 @@ class ErasableTrackerStore(SQLTrackerStore):
             )
             .group_by(self.SQLEvent.action_name)
         )
-        rows = (
-            session.query(self.SQLEvent)
-            .filter(self.SQLEvent.id.in_(latest))
-            .order_by(self.SQLEvent.id)
-        )
+        rows = session.query(self.SQLEvent).filter(self.SQLEvent.id.in_(latest)).order_by(self.SQLEvent.id)
         return [json.loads(row.data) for row in rows]
 
 

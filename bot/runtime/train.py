@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
+import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.runtime import settings
+from bot.runtime import blas, model_file, settings, slim
 from bot.runtime.settings import PROJECT
 
 KEPT_MODELS = 2
@@ -41,46 +44,72 @@ def train(models: Path) -> Path:
     """Train unless the wanted model is there; returns its path.
 
     Raises:
-        SystemExit: Training failed; Rasa has said why.
+        SystemExit: Training failed; it says why.
     """
     wanted = wanted_model(models)
-    if wanted.exists():
-        print(f"train: the model is up to date ({wanted.name})", flush=True)
+    if wanted.exists() and model_file.is_whole(wanted):
+        _say(f"the model is up to date ({wanted.name})")
         return wanted
-    print("train: the sources changed; training takes about a minute …", flush=True)
+    if wanted.exists():
+        _say(f"{wanted.name} is broken; it is kept as {model_file.set_aside(wanted).name} and trained anew")
     started = time.monotonic()
-    os.environ.setdefault("TQDM_DISABLE", "1")
-    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    # Importing Rasa's training takes seconds (TensorFlow), so not before it is needed.
-    import rasa.model_training
-    import rasa.utils.common
-    import rasa.utils.log_utils
-
-    rasa.utils.common.configure_logging_and_warnings(log_level=30, filter_repeated_logs=False)
-    rasa.utils.log_utils.configure_structlog(30)
-    result = rasa.model_training.train(
-        domain=str(PROJECT / "domain.yml"),
-        config=str(PROJECT / "config.yml"),
-        training_files=[str(PROJECT / "data")],
-        output=str(models),
-        fixed_model_name=wanted.name.removesuffix(".tar.gz"),
-    )
-    if result.model is None or not wanted.exists():
-        raise SystemExit("train: no model was made; see the messages above")
+    _say("the sources changed; training takes about a minute, a small change less")
+    _train(wanted)
     _forget_old(models, wanted)
-    print(f"train: done in {time.monotonic() - started:.0f} s ({wanted.name})", flush=True)
+    _say(f"done in {time.monotonic() - started:.0f} s ({wanted.name})")
     return wanted
+
+
+def _train(target: Path) -> None:
+    """Train in this process, while another one encodes the questions into the cache."""
+    # Rasa asks this before it draws progress bars, spaCy and TensorFlow theirs.
+    os.environ.update(LOG_LEVEL="WARNING", TF_CPP_MIN_LOG_LEVEL="3")
+    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    encoding = subprocess.Popen(  # noqa: S603 - our own module
+        [sys.executable, "-m", "bot.runtime.encode_ahead", PROJECT / "data" / "nlu"], cwd=PROJECT
+    )
+    try:
+        if slim.suits(PROJECT / "config.yml") and "rasa.core.agent" not in sys.modules:
+            slim.register()
+            slim.hide_tensorflow()
+        # Importing Rasa takes seconds, so not before it is needed.
+        with warnings.catch_warnings():
+            # Advice about Rasa's own libraries, and one line for each of 20,000 questions whose answers are not Rasa's.
+            # Some of the libraries reset the filters, so the printing goes.
+            warnings.simplefilter("ignore")
+            warnings.showwarning = lambda *_, **__: None
+            import rasa.utils.log_utils
+
+            from bot.runtime import graph_training
+
+            logging.basicConfig(level=logging.WARNING)
+            rasa.utils.log_utils.configure_structlog(logging.WARNING)
+            graph_training.train(PROJECT, target, _say)
+    except Exception as error:
+        causes: list[BaseException] = [error]
+        while causes[-1].__cause__ is not None:
+            causes.append(causes[-1].__cause__)
+        raise SystemExit(
+            "train: no model was made: " + " ← ".join(f"{type(c).__name__}: {c}" for c in causes)
+        ) from error
+    finally:
+        encoding.kill()
+        encoding.wait()
+
+
+def _say(line: str) -> None:
+    print(f"train: {line}", flush=True)
 
 
 def _forget_old(models: Path, newest: Path) -> None:
     """Keep the last few models, so that going back is possible and the disk does not fill."""
-    others = sorted(
-        models.glob("hitohata-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True
-    )
+    others = sorted(models.glob("hitohata-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [path for path in others if path != newest][KEPT_MODELS - 1 :]:
         path.unlink()
 
 
 if __name__ == "__main__":
+    blas.choose_kernels()
     train(settings.read().models)
     sys.exit(0)

@@ -12,11 +12,11 @@ import sqlalchemy.exc
 
 from desk.accounts import passwords
 from desk.accounts.service import ROLES, Account
+from desk.accounts.store import SqlAccountStore
 from desk.clock import SystemClock
+from desk.db import migrate
+from desk.db.database import Database
 from desk.settings import load
-from desk.storage import migrate
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -32,9 +32,7 @@ class Person:
     mail: str
 
 
-def verified(
-    token: str, keys: KeySet, *, issuer: str, client_id: str, nonce: str, now: datetime
-) -> Person:
+def verified(token: str, keys: KeySet, *, issuer: str, client_id: str, nonce: str, now: datetime) -> Person:
     """Return whom the provider vouches for; the mail address in small letters.
 
     Raises:

@@ -42,9 +42,7 @@ class _TokenAnswer(BaseModel):
 class Provider:
     """The provider that the settings name; nothing of it is believed without a check."""
 
-    def __init__(
-        self, issuer: str, client_id: str, client_secret: str, *, seconds: float = SECONDS
-    ) -> None:
+    def __init__(self, issuer: str, client_id: str, client_secret: str, *, seconds: float = SECONDS) -> None:
         """Take the settings; asks nothing yet."""
         self.issuer, self.client_id = issuer, client_id
         self._client_secret, self._seconds = client_secret, seconds
@@ -151,9 +149,5 @@ class Provider:
 
 
 def _signing_keys(body: Any) -> KeySet:
-    for_signing = [
-        key
-        for key in body["keys"]
-        if key.get("kty") in {"RSA", "EC"} and key.get("use", "sig") == "sig"
-    ]
+    for_signing = [key for key in body["keys"] if key.get("kty") in {"RSA", "EC"} and key.get("use", "sig") == "sig"]
     return KeySet.import_key_set({"keys": for_signing})

@@ -97,9 +97,7 @@ class AccountStore(Protocol):
         """Store a session and mark the account as seen and on duty."""
         ...
 
-    def session(
-        self, token_hash: str, newest_created: datetime, newest_seen: datetime
-    ) -> Session | None:
+    def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
         """Return a session created and seen after these moments, of an active account."""
         ...
 
@@ -171,9 +169,7 @@ def open_session(
 ) -> tuple[str, Session]:
     """Return (token, session) of somebody who has proved who it is."""
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
-    store.add_session(
-        _digest(token), account.id, csrf, now, address=address[:64], agent=agent[:160]
-    )
+    store.add_session(_digest(token), account.id, csrf, now, address=address[:64], agent=agent[:160])
     return token, Session(dataclasses.replace(account, on_duty=True, seen_at=now), csrf)
 
 

@@ -17,7 +17,7 @@ from desk.accounts.id_token import Person
 from desk.accounts.provider import Provider
 from desk.accounts.service import Account, AccountStore
 from desk.accounts.sign_on_refused import SignOnRefused
-from desk.serving.limits import SlidingWindow
+from desk.http.limits import SlidingWindow
 
 # Time to type a password and a code at the provider.
 LONGEST = timedelta(minutes=10)
@@ -112,9 +112,7 @@ def take(attempts: Attempts, state: str, browser: str, now: datetime) -> Attempt
     return found
 
 
-async def person_of(
-    sign_on: SignOn, attempt: Attempt, answer: Mapping[str, str], now: datetime
-) -> Person:
+async def person_of(sign_on: SignOn, attempt: Attempt, answer: Mapping[str, str], now: datetime) -> Person:
     """Return whom the provider vouches for.
 
     Raises:

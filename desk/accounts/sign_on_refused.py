@@ -7,8 +7,17 @@ from typing import Literal
 from desk.accounts.service import Account
 
 Reason = Literal[
-    "held_back", "attempt", "declined", "away", "code", "token", "unverified", "no_account", "closed_account", "another_person",
-]  # fmt: skip
+    "held_back",
+    "attempt",
+    "declined",
+    "away",
+    "code",
+    "token",
+    "unverified",
+    "no_account",
+    "closed_account",
+    "another_person",
+]
 # As the audit log shows them.
 REASONS: dict[Reason, str] = {
     "held_back": "続けて開かれた",

@@ -49,9 +49,7 @@ def _event(appointment: Appointment, organiser: str) -> Any:
     event.add("dtstamp", appointment.updated_at.astimezone(UTC))
     event.add("dtstart", appointment.begin.astimezone(UTC))
     event.add("dtend", appointment.end.astimezone(UTC))
-    event.add(
-        "summary", f"小樽市 移住相談（{texts.method(appointment.method)}）{appointment.receipt}"
-    )
+    event.add("summary", f"小樽市 移住相談（{texts.method(appointment.method)}）{appointment.receipt}")
     cancelled = appointment.status is Status.CANCELLED
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     scheme = "mailto:" if "@" in organiser else ""

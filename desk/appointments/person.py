@@ -52,9 +52,7 @@ def read(fields: Mapping[str, str], method: Method, now: datetime) -> Filled:
     if not values["contact"]:
         problems["contact"] = "メールアドレスか電話番号を、どちらか一つ書いてください。"
     elif kind is None:
-        problems["contact"] = (
-            "メールアドレスか電話番号の形になっていないようです。例：name@example.jp、0134-32-4111"
-        )
+        problems["contact"] = "メールアドレスか電話番号の形になっていないようです。例：name@example.jp、0134-32-4111"
     elif method is Method.PHONE and kind != "phone":
         problems["contact"] = "電話での相談は、こちらからお電話します。電話番号を書いてください。"
     if len(values["topic"]) > LONGEST_TOPIC:
@@ -72,9 +70,7 @@ def read_contact(given: str) -> tuple[str | None, str]:
     plain = unicodedata.normalize("NFKC", given).strip()
     if "@" in plain:
         try:
-            found = validate_email(
-                re.sub(r"\s", "", plain), check_deliverability=False, test_environment=True
-            )
+            found = validate_email(re.sub(r"\s", "", plain), check_deliverability=False, test_environment=True)
         except EmailNotValidError:
             return None, ""
         return ("email", found.normalized) if found.normalized.isascii() else (None, "")
@@ -86,9 +82,7 @@ def read_contact(given: str) -> tuple[str | None, str]:
         return None, ""
     form = phonenumbers.PhoneNumberFormat
     is_japanese = number.country_code == 81
-    return "phone", phonenumbers.format_number(
-        number, form.NATIONAL if is_japanese else form.INTERNATIONAL
-    )
+    return "phone", phonenumbers.format_number(number, form.NATIONAL if is_japanese else form.INTERNATIONAL)
 
 
 def masked(person: Person) -> str:

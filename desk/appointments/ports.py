@@ -110,9 +110,7 @@ class Bookings(Protocol):
         """Tell the migrant in the chat, with the booking page to tap; nothing where the conversation is erased."""
         ...
 
-    def note_event(
-        self, appointment: Appointment, kind: str, now: datetime, by: str | None
-    ) -> None:
+    def note_event(self, appointment: Appointment, kind: str, now: datetime, by: str | None) -> None:
         """Append to the history of who did what."""
         ...
 

@@ -62,9 +62,7 @@ def slots_of(day: date, availability: Iterable[Availability], opening: Opening) 
     return sorted(found.values(), key=lambda slot: (slot.begin, slot.account_id))
 
 
-def offered(
-    slots: Iterable[Slot], taken: set[Seat], earliest: datetime, method: Method | None = None
-) -> list[Slot]:
+def offered(slots: Iterable[Slot], taken: set[Seat], earliest: datetime, method: Method | None = None) -> list[Slot]:
     """Return the slots that can be booked now."""
     return [
         slot
@@ -87,9 +85,7 @@ def cells(begin: datetime, end: datetime) -> list[datetime]:
 
 def is_free(slot: Slot, number: int, taken: set[Seat]) -> bool:
     """Whether nobody has this seat at any quarter of the slot."""
-    return not any(
-        Seat(slot.account_id, cell, number) in taken for cell in cells(slot.begin, slot.end)
-    )
+    return not any(Seat(slot.account_id, cell, number) in taken for cell in cells(slot.begin, slot.end))
 
 
 def earliest(now: datetime, opening: Opening) -> datetime:
@@ -140,9 +136,7 @@ def concern(
     return None
 
 
-def reminders(
-    appointment: Appointment, now: datetime, opening: Opening
-) -> list[tuple[str, datetime]]:
+def reminders(appointment: Appointment, now: datetime, opening: Opening) -> list[tuple[str, datetime]]:
     """Return (kind, moment) of the reminders that are still to come: the working day before, and an hour before online."""
     begin = appointment.begin.astimezone(JAPAN)
     kinds = [("day_before", datetime.combine(_day_before(begin.date(), opening), REMIND_AT, JAPAN))]
@@ -179,6 +173,4 @@ def _rounded(moment: datetime) -> datetime:
 
 
 def _meets(day: date, item: Availability, begin: datetime, end: datetime) -> bool:
-    return datetime.combine(day, item.begin, JAPAN) < end and begin < datetime.combine(
-        day, item.end, JAPAN
-    )
+    return datetime.combine(day, item.begin, JAPAN) < end and begin < datetime.combine(day, item.end, JAPAN)

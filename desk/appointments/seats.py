@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from desk.appointments import rules
-from desk.appointments.letters import Office
+from desk.appointments.mails import Office
 from desk.appointments.models import Method, Seat, Slot
 from desk.appointments.ports import Bookings
 from desk.appointments.rules import Opening

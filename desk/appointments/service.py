@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime
 
-from desk.appointments import ids, letters, links, rules, seats
-from desk.appointments.letters import Office
+from desk.appointments import ids, links, mails, rules, seats
+from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Link, Method, Person, Status
 from desk.appointments.ports import Bookings
 
@@ -53,18 +53,10 @@ def book(
     """
     if link.appointment_id and (known := tx.get(link.appointment_id)):
         return known
-    if (
-        link.conversation_id
-        and not made_by
-        and len(tx.standing_of(link.conversation_id, now)) >= MOST_STANDING
-    ):
-        raise NotPossible(
-            f"予約は一度に {MOST_STANDING}つまでです。前の予約が終わるか取り消すと、また予約できます。"
-        )
+    if link.conversation_id and not made_by and len(tx.standing_of(link.conversation_id, now)) >= MOST_STANDING:
+        raise NotPossible(f"予約は一度に {MOST_STANDING}つまでです。前の予約が終わるか取り消すと、また予約できます。")
     appointment_id = ids.appointment_id()
-    slot = seats.take(
-        tx, appointment_id, method, begin, now, office, account_id, link.conversation_id
-    )
+    slot = seats.take(tx, appointment_id, method, begin, now, office, account_id, link.conversation_id)
     appointment = Appointment(
         id=appointment_id,
         receipt=ids.receipt(now, tx.next_number(ids.day_key(now))),
@@ -180,9 +172,7 @@ def cancel(
     return cancelled
 
 
-def finish(
-    tx: Bookings, appointment: Appointment, status: Status, now: datetime, by: str
-) -> Appointment:
+def finish(tx: Bookings, appointment: Appointment, status: Status, now: datetime, by: str) -> Appointment:
     """Note that they met, or that nobody came.
 
     Raises:
@@ -211,9 +201,7 @@ def set_meeting_url(
     if appointment.meeting_url == url:
         return appointment
     _must_stand(appointment, now)
-    told = dataclasses.replace(
-        appointment, meeting_url=url, sequence=appointment.sequence + 1, updated_at=now
-    )
+    told = dataclasses.replace(appointment, meeting_url=url, sequence=appointment.sequence + 1, updated_at=now)
     tx.put(told)
     _tell(tx, told, "meeting_url", now, office, links.make(tx, now, None, told), by)
     return told
@@ -236,9 +224,7 @@ def forget_person(tx: Bookings, appointment: Appointment, now: datetime) -> None
     tx.note_erased(appointment, now)
 
 
-def remind(
-    tx: Bookings, appointment: Appointment, kind: str, now: datetime, office: Office
-) -> bool:
+def remind(tx: Bookings, appointment: Appointment, kind: str, now: datetime, office: Office) -> bool:
     """Remind of an appointment that stands and is yet to come; returns whether anything was sent."""
     if not appointment.status.stands or appointment.begin <= now:
         return False
@@ -265,8 +251,8 @@ def _tell(
     """Tell the person in the chat and by mail; neither holds more than is needed to come."""
     address = office.address(code)
     if appointment.chat:
-        tx.say(appointment.chat, letters.chat_words(appointment, what), address, now)
-    mail = letters.mail(appointment, what, office, address)
+        tx.say(appointment.chat, mails.chat_words(appointment, what), address, now)
+    mail = mails.mail(appointment, what, office, address)
     if mail is not None:
         tx.post(mail, now)
     if what in {"booked", "changed", "cancelled"}:

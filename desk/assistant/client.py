@@ -12,7 +12,7 @@ from desk.assistant.breaker import Breaker
 from desk.conversation.models import Situation, Turn
 from desk.conversation.turn_runner import AssistantFailed, AssistantStarting
 from desk.conversation.turns import Reply
-from desk.trust import authorities
+from desk.http.tls import authorities
 
 TURN_SECONDS = 8.0
 MOST_BYTES = 1_000_000
@@ -44,9 +44,7 @@ class AssistantClient:
         self.is_ready = False
         self.is_away = False
 
-    async def take_turn(
-        self, turn: Turn, situation: Situation, returned: dict[str, Any] | None
-    ) -> Reply:
+    async def take_turn(self, turn: Turn, situation: Situation, returned: dict[str, Any] | None) -> Reply:
         """Let the assistant answer.
 
         Raises:

@@ -59,9 +59,7 @@ def reply(body: object) -> Reply:
         parts = item.get("parts") if isinstance(item, dict) else None
         if not isinstance(parts, list):
             raise UnusableReply("expected each reply to have parts")
-        known = [
-            part for part in parts if isinstance(part, dict) and part.get("type") in _PART_TYPES
-        ]
+        known = [part for part in parts if isinstance(part, dict) and part.get("type") in _PART_TYPES]
         if known:
             bubbles.append(known)
     if not bubbles:

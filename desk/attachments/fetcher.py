@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from desk.attachments.line_content import Fetched, LineContent
 from desk.attachments.screening import Refused, screen
+from desk.channels.line.content import Fetched, LineContent
 from desk.conversation.ports import Bell, Clock
 
 logger = logging.getLogger(__name__)
@@ -24,7 +24,7 @@ _ENDS = {
 
 
 class Attachments(Protocol):
-    """See `desk.storage.attachments.Attachments`."""
+    """See `desk.attachments.store.Attachments`."""
 
     def lease(self, now: datetime) -> Any:
         """Take the oldest that is due."""
@@ -54,9 +54,7 @@ class Attachments(Protocol):
 class Fetcher:
     """Fetches one at a time; blocking, run it in a thread."""
 
-    def __init__(
-        self, store: Attachments, content: LineContent, folder: Path, clock: Clock, bell: Bell
-    ) -> None:
+    def __init__(self, store: Attachments, content: LineContent, folder: Path, clock: Clock, bell: Bell) -> None:
         """Take the ports; `folder` is the data folder."""
         self._store, self._content, self._folder = store, content, folder
         self._clock, self._bell = clock, bell

@@ -1,1 +1,1 @@
-"""The approved answers as files: read for consultants, for the record and for the demo."""
+"""Approved answers: read from their files, shown to consultants, searched."""

@@ -108,9 +108,7 @@ def read(label: str, text: str, facts: Mapping[str, Fact]) -> Entry:
             caveat=caveat.strip() or None,
             sources=sources,
             checked=min([front["checked"], *(fact.checked for fact in used.values())]),
-            review_by=min(
-                [front["review_by"], *(f.valid_until for f in used.values() if f.valid_until)]
-            ),
+            review_by=min([front["review_by"], *(f.valid_until for f in used.values() if f.valid_until)]),
         )
     except KeyError as error:
         raise Broken(f"{error.args[0]}: expected this field, it is missing") from None

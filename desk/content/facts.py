@@ -48,9 +48,7 @@ def read(path: Path) -> dict[str, Fact]:
     try:
         return {item["id"]: _fact(item) for item in yaml.safe_load(path.read_text("utf-8"))}
     except (KeyError, TypeError, yaml.YAMLError) as error:
-        raise Broken(
-            f"facts: expected facts with id, value, checked and source ({error})"
-        ) from None
+        raise Broken(f"facts: expected facts with id, value, checked and source ({error})") from None
 
 
 def fill(text: str, facts: Mapping[str, Fact], used: dict[str, Fact], *, easy: bool = False) -> str:

@@ -18,9 +18,7 @@ _MAIL = re.compile(r"[A-Za-z0-9._%+\-]+ ?@ ?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
 # 0, or +81, and then the eight to ten digits that make it a whole number.
 _PHONE = re.compile(r"(?<![\d-])(?:\+81[- ]?(?:\(0\))?|\(?0)(?:[-() ]{0,2}\d){8,10}(?!\d)")
 # Without an area code it is a number only where it is called one.
-_CALLED = re.compile(
-    r"(?:電話|番号|携帯|でんわ)(?:番号)?(?:は|:|が)? ?(?P<number>\d{2,4}-?\d{4})(?!\d)"
-)
+_CALLED = re.compile(r"(?:電話|番号|携帯|でんわ)(?:番号)?(?:は|:|が)? ?(?P<number>\d{2,4}-?\d{4})(?!\d)")
 
 
 def hidden(text: str, public: Collection[str] = PUBLIC_NUMBERS) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, timedelta
 
-from desk.conversation import holder, work
+from desk.conversation import consultant_commands, holder
 from desk.conversation.holder import Action, Refused
 from desk.conversation.models import Case, Consultant, Conversation, Snooze, State
 from desk.conversation.ports import Transaction
@@ -25,7 +25,7 @@ def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Cas
     conversation = tx.conversation(found.conversation_id) if found else None
     case = tx.case(case_id)
     if case is None or conversation is None:
-        raise work.UnknownCase(case_id)
+        raise consultant_commands.UnknownCase(case_id)
     if case.state is not State.CLOSED:
         raise Refused("wrong_state", "この相談は終了していません。")
     other = tx.open_case(conversation.id)
@@ -34,7 +34,7 @@ def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Cas
             "other_case_open",
             f"この利用者には対応中の相談（{other.receipt}）があります。そちらで続けてください。",
         )
-    moved = work.moved_or_refused(
+    moved = consultant_commands.moved_or_refused(
         tx, conversation, holder.after(conversation.holder, Action.TAKE_UP, actor=who.id)
     )
     tx.drop_turns(conversation.id)
@@ -118,7 +118,7 @@ def wake(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
 
 
 def _mine(tx: Transaction, case_id: str, who: Consultant) -> tuple[Case, Conversation]:
-    case, conversation = work.still_open(tx, case_id)
+    case, conversation = consultant_commands.still_open(tx, case_id)
     if conversation.holder.state is not State.CONSULTANT or conversation.holder.owner != who.id:
         raise Refused("not_owner", "担当者だけができる操作です。")
     return case, conversation

@@ -71,9 +71,7 @@ def take(
         tx.add_handoff(webhook_id, body_hash, case.id, answer, conversation.holder.epoch)
         return answer, False
     if conversation.holder.state is State.MESSAGE_LEFT and case is not None and not waits:
-        case = dataclasses.replace(
-            case, question=both(case.question, request.question), **_personal(request, case)
-        )
+        case = dataclasses.replace(case, question=both(case.question, request.question), **_personal(request, case))
         moved = conversation.holder
         tx.update_case(case)
     else:
@@ -145,9 +143,7 @@ def without_assistant(
     """Hand over although the assistant is away: the desk has the transcript itself."""
     said = tx.messages(conversation.id)
     asked = [
-        m.text
-        for m in said
-        if m.author is Author.USER and m.text not in {texts.ASK_PERSON[0], texts.TRY_AGAIN[0]}
+        m.text for m in said if m.author is Author.USER and m.text not in {texts.ASK_PERSON[0], texts.TRY_AGAIN[0]}
     ]
     request = Handoff(
         conversation_id=conversation.id,
@@ -172,9 +168,7 @@ def spoken(messages: list[Message]) -> list[dict[str, Any]]:
     ]
 
 
-def turn_into_message(
-    tx: Transaction, conversation: Conversation, now: datetime, situation: Situation
-) -> None:
+def turn_into_message(tx: Transaction, conversation: Conversation, now: datetime, situation: Situation) -> None:
     """Stop waiting without giving up the question: it stays with the consultants as a message."""
     case = tx.open_case(conversation.id)
     if conversation.holder.state is not State.QUEUED or case is None:
@@ -184,16 +178,12 @@ def turn_into_message(
     case = dataclasses.replace(case, state=State.MESSAGE_LEFT)
     tx.update_case(case)
     tell_waiting(tx, case, moved, now, situation)
-    tx.add_event(
-        conversation.id, Action.LEAVE_MESSAGE.value, now, epoch=moved.epoch, case_id=case.id
-    )
+    tx.add_event(conversation.id, Action.LEAVE_MESSAGE.value, now, epoch=moved.epoch, case_id=case.id)
 
 
 def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:
     """Accept a conversation of a bot used from another Rasa channel."""
-    conversation = Conversation(
-        request.conversation_id, request.channel, Holder(State.BOT, None, 0), 0, now
-    )
+    conversation = Conversation(request.conversation_id, request.channel, Holder(State.BOT, None, 0), 0, now)
     tx.add_conversation(conversation, None)
     return conversation
 
@@ -210,9 +200,7 @@ def _action(waits: bool, former: Consultant | None) -> Action:
     return Action.RESUME if former else Action.REQUEST_PERSON
 
 
-def _opened(
-    tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime
-) -> Case:
+def _opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime) -> Case:
     if case is not None:
         case = dataclasses.replace(
             case,

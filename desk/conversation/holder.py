@@ -64,9 +64,7 @@ _NAMES = {
 }
 
 
-def after(
-    holder: Holder, action: Action, *, actor: str | None = None, to: str | None = None
-) -> Holder:
+def after(holder: Holder, action: Action, *, actor: str | None = None, to: str | None = None) -> Holder:
     """Return the holder after an action.
 
     Args:
@@ -82,9 +80,7 @@ def after(
     if holder.state not in allowed:
         if action is Action.CLAIM and holder.state is State.CONSULTANT:
             raise Refused("claimed_by_other", "ほかの相談員が担当しています。")
-        raise Refused(
-            "wrong_state", f"この会話は「{_NAMES[holder.state]}」のため、この操作はできません。"
-        )
+        raise Refused("wrong_state", f"この会話は「{_NAMES[holder.state]}」のため、この操作はできません。")
     if action in _OWNERS_ONLY and holder.state is State.CONSULTANT and holder.owner != actor:
         raise Refused("not_owner", "担当者だけができる操作です。")
     owner = None

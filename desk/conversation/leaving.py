@@ -6,8 +6,8 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import handover, intake, purpose, texts
-from desk.conversation.intake import UnknownConversation
+from desk.conversation import handover, inbound, purpose, texts
+from desk.conversation.inbound import UnknownConversation
 from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
 from desk.conversation.ports import Transaction
 
@@ -47,7 +47,7 @@ def leave(
     if known := tx.message_by_outside_id(conversation_id, outside_id):
         return known.seq
     if conversation.holder.state is State.CLOSED:
-        conversation = intake.reopen(tx, conversation, now)
+        conversation = inbound.reopen(tx, conversation, now)
     earlier = tx.messages(conversation_id)
     message = tx.append(
         conversation_id,
@@ -62,9 +62,7 @@ def leave(
         _add(tx, conversation, case, left, now, situation)
     else:
         request = _request(conversation, earlier, left, now)
-        handover.take(
-            tx, f"form:{conversation_id}:{outside_id}", outside_id, request, now, situation
-        )
+        handover.take(tx, f"form:{conversation_id}:{outside_id}", outside_id, request, now, situation)
     return message.seq
 
 
@@ -105,9 +103,7 @@ def _add(
         handover.tell_waiting(tx, case, conversation.holder, now, situation)
 
 
-def _request(
-    conversation: Conversation, earlier: list[Message], left: LeftMessage, now: datetime
-) -> Handoff:
+def _request(conversation: Conversation, earlier: list[Message], left: LeftMessage, now: datetime) -> Handoff:
     _, label = _last_question(earlier)
     return Handoff(
         conversation_id=conversation.id,

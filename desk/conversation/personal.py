@@ -11,12 +11,8 @@ PUBLIC_NUMBERS = frozenset({"0134324111"})
 _DASHES = str.maketrans("ー－―‐−–—‑", "--------")
 _MAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 # 0 and nine or ten more digits, in up to three groups; +81 in place of the 0.
-_PHONE = re.compile(
-    r"(?<![\d-])(?:\+81[\s-]?\d|0\d)\d{0,4}[\s-]?\(?\d{1,4}\)?[\s-]?\d{3,4}(?![\d-])"
-)
-_POSTCODE = re.compile(
-    r"(?:〒\s*\d{3}-?\d{4}|(?<![\d-])\d{3}-\d{4}(?![\d-]))(?!\s*(?:円|万|年|人|m))"
-)
+_PHONE = re.compile(r"(?<![\d-])(?:\+81[\s-]?\d|0\d)\d{0,4}[\s-]?\(?\d{1,4}\)?[\s-]?\d{3,4}(?![\d-])")
+_POSTCODE = re.compile(r"(?:〒\s*\d{3}-?\d{4}|(?<![\d-])\d{3}-\d{4}(?![\d-]))(?!\s*(?:円|万|年|人|m))")
 _TWELVE = re.compile(r"(?<![\d-])\d{4}[\s-]?\d{4}[\s-]?\d{4}(?![\d-])")
 
 
@@ -40,9 +36,7 @@ class Found:
     @property
     def has_more(self) -> bool:
         """Whether the text says anything besides."""
-        rest = re.sub(
-            r"［[^］]+］|[\s、。,.:：です]|電話|番号|住所|郵便|メール|アドレス", "", self.masked
-        )
+        rest = re.sub(r"［[^］]+］|[\s、。,.:：です]|電話|番号|住所|郵便|メール|アドレス", "", self.masked)
         return len(rest) > 1
 
 
@@ -73,8 +67,7 @@ def is_individual_number(text: str) -> bool:
     if len(digits) != 12:
         return False
     weighed = sum(
-        digit * (place + 1 if place <= 6 else place - 5)
-        for place, digit in enumerate(reversed(digits[:11]), 1)
+        digit * (place + 1 if place <= 6 else place - 5) for place, digit in enumerate(reversed(digits[:11]), 1)
     )
     rest = weighed % 11
     return digits[11] == (0 if rest <= 1 else 11 - rest)

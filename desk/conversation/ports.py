@@ -70,9 +70,7 @@ class Transaction(Protocol):
         """Return messages with higher numbers, in order, late ones included."""
         ...
 
-    def set_understanding(
-        self, conversation_id: str, outside_id: str, understanding: dict[str, Any]
-    ) -> None:
+    def set_understanding(self, conversation_id: str, outside_id: str, understanding: dict[str, Any]) -> None:
         """Note what the assistant understood of a user's message."""
         ...
 
@@ -120,9 +118,7 @@ class Transaction(Protocol):
         """Return 1 for the case that waits longest."""
         ...
 
-    def former_consultant(
-        self, conversation_id: str, closed_since: datetime, now: datetime
-    ) -> Consultant | None:
+    def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
         """Return who finished the latest case of a conversation, if that was lately and they are on duty now."""
         ...
 
@@ -134,9 +130,7 @@ class Transaction(Protocol):
         """Return the epoch after the latest hand-over of a case."""
         ...
 
-    def add_handoff(
-        self, webhook_id: str, body_hash: str, case_id: str, answer: dict[str, Any], epoch: int
-    ) -> None:
+    def add_handoff(self, webhook_id: str, body_hash: str, case_id: str, answer: dict[str, Any], epoch: int) -> None:
         """Remember a hand-over and what was answered."""
         ...
 
@@ -158,9 +152,7 @@ class Transaction(Protocol):
         """Set a timer; it counts only while the conversation's epoch is still this one."""
         ...
 
-    def add_link(
-        self, code_hash: str, conversation_id: str, now: datetime, expires_at: datetime
-    ) -> None:
+    def add_link(self, code_hash: str, conversation_id: str, now: datetime, expires_at: datetime) -> None:
         """Store a one-time link."""
         ...
 

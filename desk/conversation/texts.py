@@ -114,9 +114,7 @@ def greeting(situation: Situation) -> list[Part]:
     return [text(words, easy), _topics()]
 
 
-def line_greeting(
-    situation: Situation, *, by_link: bool = True, is_back: bool = False
-) -> list[Part]:
+def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool = False) -> list[Part]:
     """Return the first message on LINE: a bot speaks, and nothing personal belongs here."""
     person = (
         "くわしいご相談は、専用のページで相談員（人）がうかがいます。"
@@ -193,11 +191,7 @@ def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
     """Say that a person was called; what is promised is what is known."""
     wait = situation.expected_wait_minutes
     band = f"・目安 {wait}分ほど" if wait else ""
-    away = (
-        ""
-        if situation.on_duty
-        else "ただいま席を外しているため、お返事まで少しお時間をいただくことがあります。"
-    )
+    away = "" if situation.on_duty else "ただいま席を外しているため、お返事まで少しお時間をいただくことがあります。"
     words = f"相談員を呼んでいます（順番 {position}番目{band}、受付番号 {receipt}）。{away}このままお待ちください。書き足すこともできます。"
     return [
         notice("queued", words, receipt=receipt, position=position, expected_wait_minutes=wait),
@@ -250,7 +244,9 @@ def joined(name: str) -> list[Part]:
 
 def resumed(name: str) -> list[Part]:
     """Say that the consultant of the last time goes on."""
-    words = f"前回お話しした相談員の{name}におつなぎしました。お返事までこのままお待ちください。書き足すこともできます。"
+    words = (
+        f"前回お話しした相談員の{name}におつなぎしました。お返事までこのままお待ちください。書き足すこともできます。"
+    )
     return [notice("consultant_joined", words, consultant_name=name)]
 
 
@@ -334,8 +330,6 @@ def resolved(is_solved: bool) -> list[Part]:
     if is_solved:
         return [text("お役に立ててうれしいです。ほかにも気になることがあれば、どうぞ。")]
     return [
-        text(
-            "お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"
-        ),
+        text("お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"),
         choices("reply", ASK_PERSON),
     ]

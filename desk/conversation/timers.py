@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desk.conversation import handover, texts, work
+from desk.conversation import consultant_commands, handover, texts
 from desk.conversation.models import Author, Case, Conversation, State
 from desk.conversation.ports import Transaction
 
@@ -44,9 +44,7 @@ def _wake(tx: Transaction, case: Case, conversation: Conversation, now: datetime
     return conversation.id
 
 
-def requeue_if_lost(
-    tx: Transaction, case_id: str, owner_seen: datetime | None, now: datetime
-) -> str | None:
+def requeue_if_lost(tx: Transaction, case_id: str, owner_seen: datetime | None, now: datetime) -> str | None:
     """Put a case back if its owner has been away too long and the migrant has the last word."""
     case = tx.case(case_id)
     conversation = tx.conversation(case.conversation_id) if case else None
@@ -60,5 +58,5 @@ def requeue_if_lost(
     put_off = tx.snooze(case.id)
     if put_off is not None and put_off.until > now and last.seq <= put_off.seq:
         return None  # its owner has decided when to answer
-    work.lose_owner(tx, case, conversation, now)
+    consultant_commands.lose_owner(tx, case, conversation, now)
     return conversation.id

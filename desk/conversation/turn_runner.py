@@ -39,9 +39,7 @@ class Assistant(Protocol):
 
     is_away: bool
 
-    async def take_turn(
-        self, turn: Turn, situation: Situation, returned: dict[str, Any] | None
-    ) -> Reply:
+    async def take_turn(self, turn: Turn, situation: Situation, returned: dict[str, Any] | None) -> Reply:
         """Return the reply; raises AssistantFailed."""
         ...
 
@@ -118,9 +116,7 @@ class TurnRunner:
     async def _take(self, turn: Turn, outside_id: str) -> None:
         situation = await asyncio.to_thread(self._hours.situation)
         loop = asyncio.get_running_loop()
-        slow = loop.call_later(
-            SLOW_SECONDS, lambda: loop.run_in_executor(None, self._tell_slow, turn)
-        )
+        slow = loop.call_later(SLOW_SECONDS, lambda: loop.run_in_executor(None, self._tell_slow, turn))
         try:
             await self._answer(turn, outside_id, situation)
         finally:
@@ -138,9 +134,7 @@ class TurnRunner:
         await self._store_it(lambda tx, now: turns.record(tx, turn, reply, outside_id, now))
         self._bell.ring(turn.conversation_id)
 
-    async def _after_failure(
-        self, turn: Turn, situation: Situation, failure: BaseException
-    ) -> None:
+    async def _after_failure(self, turn: Turn, situation: Situation, failure: BaseException) -> None:
         again_at = self._clock.now() + RETRY_AFTER
         waits = isinstance(failure, AssistantStarting) or turn.attempts < 2
         if waits and again_at < turn.sent_at + PATIENCE:

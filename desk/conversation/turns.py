@@ -32,17 +32,21 @@ def record(tx: Transaction, turn: Turn, reply: Reply, outside_id: str, now: date
         return False
     tx.set_understanding(turn.conversation_id, outside_id, reply.understanding)
     in_time = conversation.holder.epoch == turn.epoch or any(
-        tx.handoff_epoch(str(part["case_id"])) == conversation.holder.epoch
-        for part in _handoffs(reply)
+        tx.handoff_epoch(str(part["case_id"])) == conversation.holder.epoch for part in _handoffs(reply)
     )
     for bubble in reply.bubbles:
         # The desk itself has told the migrant of the hand-over, in the transaction that made it.
         shown = [_completed(tx, turn, part) for part in bubble if part.get("type") != "handoff"]
         if shown:
             tx.append(
-                turn.conversation_id, Author.BOT, texts.BOT_NAME, shown, now, late=not in_time,
+                turn.conversation_id,
+                Author.BOT,
+                texts.BOT_NAME,
+                shown,
+                now,
+                late=not in_time,
                 quiet=turn.channel != conversation.channel,
-            )  # fmt: skip
+            )
     if reply.flags:
         _flag(tx, turn.conversation_id, reply.flags, now, conversation.holder.epoch)
     return in_time
@@ -58,9 +62,13 @@ def apologise(tx: Transaction, turn: Turn, situation: Situation, now: datetime) 
         return False
     words = texts.assistant_failed(situation)
     tx.append(
-        turn.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now,
+        turn.conversation_id,
+        Author.SYSTEM,
+        texts.SYSTEM_NAME,
+        words,
+        now,
         quiet=turn.channel != conversation.channel,
-    )  # fmt: skip
+    )
     return True
 
 
@@ -75,9 +83,7 @@ def _completed(tx: Transaction, turn: Turn, part: Part) -> Part:
     return {key: value for key, value in part.items() if key != "flags"}
 
 
-def _flag(
-    tx: Transaction, conversation_id: str, flags: Sequence[str], now: datetime, epoch: int
-) -> None:
+def _flag(tx: Transaction, conversation_id: str, flags: Sequence[str], now: datetime, epoch: int) -> None:
     """Mark the open case, and the history, so that a cry for help is seen at the top of the list."""
     for flag in flags:
         tx.add_event(conversation_id, f"flag_{flag}", now, epoch=epoch)

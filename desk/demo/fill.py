@@ -9,16 +9,18 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 
+from desk.accounts.store import SqlAccountStore
 from desk.conversation.models import Consultant
+from desk.conversation_sql import tables
+from desk.conversation_sql.transaction import SqlStore
+from desk.db import migrate
+from desk.db.database import Database
 from desk.demo import morning
 from desk.demo.talk import Row
 from desk.demo.year import MARK, rows
 from desk.hours.calendar import parse
+from desk.reporting import tables as reporting_tables
 from desk.settings import load
-from desk.storage import migrate, reporting_tables, tables
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
 from desk.text.times import JAPAN
 
 

@@ -27,7 +27,9 @@ def hand_over(talk: Talk) -> None:
         "conversation_id": talk.id,
         "channel": talk.channel,
         "state": "closed",
-        "reason": chance.choices(("asked_for_person", "not_understood", "assistant_failed", "distress"), (75, 20, 3, 2))[0],
+        "reason": chance.choices(
+            ("asked_for_person", "not_understood", "assistant_failed", "distress"), (75, 20, 3, 2)
+        )[0],
         "topic": chance.choice(("housing", "jobs", "subsidy", "life", "nursery", "startup")),
         "question": "くわしく相談したい",
         "slots": {
@@ -46,7 +48,7 @@ def hand_over(talk: Talk) -> None:
         "opened_at": opened,
         "claimed_at": None,
         "closed_at": None,
-    }  # fmt: skip
+    }
     talk.event("request_person" if is_open else "leave_message", case["id"])
     talk.say("system", [{"type": "notice", "kind": "queued", "text": "相談員を呼んでいます。"}])
     fate = chance.choices(("talk", "cancel", "leave"), (82, 12, 6))[0]
@@ -83,6 +85,4 @@ def _consult(talk: Talk, case: Row) -> None:
     for kind, share in (("visit", 0.2), ("online", 0.25), ("moved", 0.05)):
         if chance.random() < share:
             later = talk.at + timedelta(days=chance.randint(1, 40))
-            talk.made.add(
-                "case_outcomes", case_id=case["id"], kind=kind, account_id="a_demo", at=later
-            )
+            talk.made.add("case_outcomes", case_id=case["id"], kind=kind, account_id="a_demo", at=later)

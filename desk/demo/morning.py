@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.content import entries
-from desk.conversation import handover, intake, texts, work
+from desk.conversation import consultant_commands, handover, inbound, texts
 from desk.conversation.models import Author, Consultant, Handoff, Situation
 from desk.conversation.ports import Transaction
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
 
 _OPEN = Situation(open=True, on_duty=1)
 _CLOSED = Situation(open=False, on_duty=0, opens_text="今日 9:00")
@@ -53,7 +53,13 @@ TALKS = (
             ("家賃はどのくらいですか", "housing/rent_cost"),
             ("庭で焚き火をしてもいい家がいいのですが", None),
         ),
-        {"goal": "家を借りたい", "stage": "検討中", "from_where": "東京", "family": "家族4人、犬", "timing": "来年の春"},
+        {
+            "goal": "家を借りたい",
+            "stage": "検討中",
+            "from_where": "東京",
+            "family": "家族4人、犬",
+            "timing": "来年の春",
+        },
         question="犬と住める一軒家を、来年の春までに借りられるか知りたいです",
     ),
     Talk(
@@ -64,7 +70,15 @@ TALKS = (
         {"goal": "起業したい", "from_where": "札幌", "amounts": "自己資金200万円"},
         question="パン屋を始めたいです",
     ),
-    Talk("web", 3, "life", (("もう消えてしまいたいです", "chitchat/distress"),), {}, reason="distress", question="もう消えてしまいたいです"),
+    Talk(
+        "web",
+        3,
+        "life",
+        (("もう消えてしまいたいです", "chitchat/distress"),),
+        {},
+        reason="distress",
+        question="もう消えてしまいたいです",
+    ),
     Talk(
         "web",
         840,
@@ -82,9 +96,12 @@ TALKS = (
         (("看護師の仕事はありますか", "jobs/job_search"),),
         {"goal": "仕事を探したい", "stage": "見に行く前", "from_where": "大阪"},
         question="看護師の求人と、子どもを預ける先を知りたいです",
-        replies=("ご相談ありがとうございます。夜勤のある職場でもよろしいですか。", "日勤だけがいいです。いつごろ分かりますか。"),
+        replies=(
+            "ご相談ありがとうございます。夜勤のある職場でもよろしいですか。",
+            "日勤だけがいいです。いつごろ分かりますか。",
+        ),
     ),
-)  # fmt: skip
+)
 
 
 def add(store: SqlStore, now: datetime, owner: Consultant | None) -> list[str]:
@@ -96,7 +113,7 @@ def _add(store: SqlStore, talk: Talk, now: datetime, owner: Consultant | None) -
     at = now - timedelta(minutes=talk.minutes) - len(talk.said) * 2 * _BETWEEN
     situation = _OPEN if talk.is_open else _CLOSED
     with store.write() as tx:
-        conversation_id = intake.start(tx, talk.channel, at, situation, None).conversation_id
+        conversation_id = inbound.start(tx, talk.channel, at, situation, None).conversation_id
         for number, (words, label) in enumerate(talk.said):
             at += _BETWEEN
             _ask(tx, conversation_id, f"demo-{number}", words, label, at)
@@ -154,7 +171,7 @@ def _reply(
         return
     if number % 2 == 0:
         client_id = f"demo-{number}"
-        work.send(tx, case_id, owner, words, client_id, at, seen_seq=None, is_confirmed=True)
+        consultant_commands.send(tx, case_id, owner, words, client_id, at, seen_seq=None, is_confirmed=True)
     else:
         said = [{"type": "text", "text": words}]
         tx.append(conversation_id, Author.USER, texts.USER_NAME, said, at)

@@ -62,8 +62,15 @@ class Talk:
     def event(self, kind: str, case_id: str | None = None) -> None:
         """Add an event at this moment."""
         self.made.add(
-            "events", conversation_id=self.id, case_id=case_id, account_id=None, kind=kind, epoch=1, detail=None, at=self.at
-        )  # fmt: skip
+            "events",
+            conversation_id=self.id,
+            case_id=case_id,
+            account_id=None,
+            kind=kind,
+            epoch=1,
+            detail=None,
+            at=self.at,
+        )
 
     def ask(self, text: str, payload: str | None, understanding: Row | None) -> None:
         """Let the migrant say something to the bot."""

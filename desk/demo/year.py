@@ -20,7 +20,12 @@ _HOURS = (2, 1, 1, 0, 0, 1, 2, 4, 5, 6, 7, 7, 9, 7, 5, 5, 6, 6, 7, 9, 12, 13, 10
 _NAMES = ("鈴木", "高橋", "小林", "田中", "伊藤")
 # What the bot has no entry for, asked in several ways.
 _UNKNOWN = (
-    ("畑を借りて野菜を作りたい", "畑を借りることはできますか", "家庭菜園の畑を借りたいのですが", "市民農園の畑は借りられる？"),
+    (
+        "畑を借りて野菜を作りたい",
+        "畑を借りることはできますか",
+        "家庭菜園の畑を借りたいのですが",
+        "市民農園の畑は借りられる？",
+    ),
     ("馬を飼える土地はありますか", "馬を飼いたいのですが土地はありますか", "馬と暮らせる土地を探しています"),
     ("ピアノを弾いてもいい部屋", "ピアノ可の部屋はありますか", "防音でピアノが弾ける部屋"),
     ("キャンピングカーで下見に行けますか", "キャンピングカーを止める場所", "車中泊できる場所はありますか"),
@@ -28,12 +33,10 @@ _UNKNOWN = (
     ("墓じまいと墓の移転", "お墓を小樽に移したい", "墓の移転はできますか"),
     ("船を置ける場所", "ヨットの係留場所はありますか"),
     ("テレビの取材の依頼", "取材をお願いしたいのですが"),
-)  # fmt: skip
+)
 
 
-def rows(
-    first: date, days: int, a_day: float, seed: int, calendar: Calendar
-) -> dict[str, list[Row]]:
+def rows(first: date, days: int, a_day: float, seed: int, calendar: Calendar) -> dict[str, list[Row]]:
     """Return the rows of an invented stretch of days, by table."""
     made = Rows(random.Random(seed), calendar)  # noqa: S311 - not for secrets
     number = 0
@@ -74,9 +77,7 @@ def _conversation(made: Rows, conversation_id: str, day: date) -> None:
         created_at=created,
     )
     if chance.random() < 0.02:
-        made.add(
-            "test_conversations", conversation_id=conversation_id, account_id="a_demo", at=talk.at
-        )
+        made.add("test_conversations", conversation_id=conversation_id, account_id="a_demo", at=talk.at)
 
 
 def _question(talk: Talk) -> None:
@@ -102,9 +103,7 @@ def _question(talk: Talk) -> None:
             talk.ask(titles[label], "/choose", {"outcome": "answer", "label": label})
             _answer(talk, label, titles[label])
     elif kind == "fallback":
-        talk.say(
-            "bot", [{"type": "text", "text": "すみません、ご質問をうまく読み取れませんでした。"}]
-        )
+        talk.say("bot", [{"type": "text", "text": "すみません、ご質問をうまく読み取れませんでした。"}])
     else:
         talk.event("assistant_failed")
         talk.say("system", [{"type": "notice", "kind": "error", "text": "申し訳ありません。"}])

@@ -16,9 +16,9 @@ from desk.conversation.handover import DifferentBody
 from desk.conversation.models import Handoff
 from desk.conversation.ports import Store
 from desk.handoff.schemas import HandoffRequest
-from desk.serving.problems import Problem
-from desk.serving.services import Services, services
-from desk.serving.signatures import verify
+from desk.http.problems import Problem
+from desk.http.services import Services, services
+from desk.http.signatures import verify
 
 router = APIRouter(tags=["handoff"])
 _LONGEST_ID = 160
@@ -31,37 +31,27 @@ async def hand_over(request: Request, desk: Annotated[Services, Depends(services
     verify(raw, dict(request.headers), desk.settings.secrets)
     webhook_id = request.headers["webhook-id"]
     if len(webhook_id) > _LONGEST_ID:
-        raise Problem(
-            422, "invalid_request", f"webhook-id: expected at most {_LONGEST_ID} characters"
-        )
+        raise Problem(422, "invalid_request", f"webhook-id: expected at most {_LONGEST_ID} characters")
     try:
         body = HandoffRequest.model_validate_json(raw)
     except ValidationError as error:
-        fields = [
-            {"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()
-        ]
+        fields = [{"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()]
         raise Problem(422, "invalid_request", "The body is no hand-over.", fields=fields) from None
     digest = hashlib.sha256(raw).hexdigest()
     store: Store = request.app.state.web_store
-    answer, is_repeat = await run_in_threadpool(
-        _take, store, desk, webhook_id, digest, body.as_handoff()
-    )
+    answer, is_repeat = await run_in_threadpool(_take, store, desk, webhook_id, digest, body.as_handoff())
     desk.bell.ring(body.conversation_id)
     return JSONResponse(answer, 200 if is_repeat else 201)
 
 
-def _take(
-    store: Store, desk: Services, webhook_id: str, digest: str, body: Handoff
-) -> tuple[dict[str, object], bool]:
+def _take(store: Store, desk: Services, webhook_id: str, digest: str, body: Handoff) -> tuple[dict[str, object], bool]:
     situation = desk.hours.situation()
     for attempt in (1, 2):
         try:
             with store.write() as tx:
                 return handover.take(tx, webhook_id, digest, body, desk.clock.now(), situation)
         except DifferentBody:
-            raise Problem(
-                409, "id_reused", "This webhook-id came before with another body."
-            ) from None
+            raise Problem(409, "id_reused", "This webhook-id came before with another body.") from None
         except IntegrityError:
             # Two first requests for one new conversation at the same instant: the second try sees the first.
             if attempt == 2:

@@ -47,9 +47,7 @@ class Understood(BaseModel):
 class HandoffRequest(BaseModel):
     """See the module."""
 
-    conversation_id: Annotated[
-        str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:@+\-]+$")
-    ]
+    conversation_id: Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9_.:@+\-]+$")]
     channel: Annotated[str, Field(min_length=1, max_length=32)]
     reason: Annotated[str, Field(min_length=1, max_length=40)]
     topic: Annotated[str, Field(min_length=1, max_length=60)]

@@ -49,11 +49,7 @@ class Calendar:
 
     def is_closed_day(self, day: date) -> bool:
         """Whether a day is a holiday, at the turn of the year, or closed by the centre."""
-        return (
-            (day.month, day.day) in self.year_end
-            or day in self.closures
-            or bool(jpholiday.is_holiday(day))
-        )
+        return (day.month, day.day) in self.year_end or day in self.closures or bool(jpholiday.is_holiday(day))
 
     def slots_of(self, day: date) -> tuple[Slot, ...]:
         """Return the slots of a day, none on closed days."""
@@ -64,9 +60,7 @@ class Calendar:
     def is_open(self, moment: datetime) -> bool:
         """Whether requests are accepted at a moment."""
         local = moment.astimezone(JAPAN)
-        return any(
-            slot.begin <= local.time() < slot.accepts_until for slot in self.slots_of(local.date())
-        )
+        return any(slot.begin <= local.time() < slot.accepts_until for slot in self.slots_of(local.date()))
 
     def next_opening(self, moment: datetime) -> datetime | None:
         """Return when requests are accepted next; None if not within two months."""
@@ -110,9 +104,7 @@ def parse(slots: str, closures: Iterable[str] = ()) -> Calendar:
             found[weekday] = tuple(slot(text) for text in times)
     if not any(found.values()):
         raise ValueError("expected at least one slot such as mon-fri 09:00-17:00, got none")
-    return Calendar(
-        found, frozenset(date.fromisoformat(day.strip()) for day in closures if day.strip())
-    )
+    return Calendar(found, frozenset(date.fromisoformat(day.strip()) for day in closures if day.strip()))
 
 
 def _weekdays(text: str) -> range:

@@ -141,9 +141,7 @@ class PrivacyStore(Protocol):
         """
         ...
 
-    def restrict(
-        self, conversation_id: str, kind: str, reason: str, by: str, now: datetime
-    ) -> None:
+    def restrict(self, conversation_id: str, kind: str, reason: str, by: str, now: datetime) -> None:
         """Put a limit in force."""
         ...
 

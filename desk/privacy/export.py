@@ -15,19 +15,58 @@ from desk.text import times
 READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みください.txt"
 # Keys inside contacts, consents, slots and messages.
 _KEYS = {
-    "at": "日時", "author": "だれの発言か", "caveat": "注意書き", "easy": "やさしい日本語", "checked": "確認日", "choices": "選択肢", "confidence": "確からしさ",
-    "from_where": "お住まい", "given": "確認したか", "kind": "種類", "label": "見出し", "method": "方法", "last_label": "最後の話題",
-    "name": "お名前", "outcome": "結果", "preferred_time": "希望の時間帯", "opens_at": "次の受付", "position": "順番", "purpose": "用途", "reason": "理由", "receipt": "受付番号", "to": "引き継いだ相手",
-    "sent_at": "送信日時", "sources": "出典", "text": "言葉",
-    "timing": "時期", "title": "題", "url": "アドレス", "value": "連絡先", "version": "お知らせの版",
-}  # fmt: skip
+    "at": "日時",
+    "author": "だれの発言か",
+    "caveat": "注意書き",
+    "easy": "やさしい日本語",
+    "checked": "確認日",
+    "choices": "選択肢",
+    "confidence": "確からしさ",
+    "from_where": "お住まい",
+    "given": "確認したか",
+    "kind": "種類",
+    "label": "見出し",
+    "method": "方法",
+    "last_label": "最後の話題",
+    "name": "お名前",
+    "outcome": "結果",
+    "preferred_time": "希望の時間帯",
+    "opens_at": "次の受付",
+    "position": "順番",
+    "purpose": "用途",
+    "reason": "理由",
+    "receipt": "受付番号",
+    "to": "引き継いだ相手",
+    "sent_at": "送信日時",
+    "sources": "出典",
+    "text": "言葉",
+    "timing": "時期",
+    "title": "題",
+    "url": "アドレス",
+    "value": "連絡先",
+    "version": "お知らせの版",
+}
 # How the machinery tells parts and choices apart; says nothing of a person.
 _LEFT_OUT = {"id", "type"}
 _VALUES = {
-    "user": "利用者", "bot": "自動応答", "consultant": "相談員", "system": "お知らせ", "web": "ウェブ", "line": "LINE",
-    "email": "メール", "phone": "電話", "chat": "チャット", "in_person": "対面", "online": "オンライン", "booking": "予約だけ", "closed": "終了", "queued": "お待ち", "message_left": "伝言",
-    True: "はい", False: "いいえ",
-}  # fmt: skip
+    "user": "利用者",
+    "bot": "自動応答",
+    "consultant": "相談員",
+    "system": "お知らせ",
+    "web": "ウェブ",
+    "line": "LINE",
+    "email": "メール",
+    "phone": "電話",
+    "chat": "チャット",
+    "in_person": "対面",
+    "online": "オンライン",
+    "booking": "予約だけ",
+    "closed": "終了",
+    "queued": "お待ち",
+    "message_left": "伝言",
+    True: "はい",
+    False: "いいえ",
+}
 
 
 def archive(dossier: Dossier, now: datetime) -> bytes:
@@ -81,11 +120,7 @@ def tables(sections: list[Section]) -> str:
 def japanese(value: Any) -> Any:
     """Return a value with Japanese keys, words and times."""
     if isinstance(value, dict):
-        return {
-            _KEYS.get(key, key): japanese(item)
-            for key, item in value.items()
-            if key not in _LEFT_OUT
-        }
+        return {_KEYS.get(key, key): japanese(item) for key, item in value.items() if key not in _LEFT_OUT}
     if isinstance(value, list):
         return [japanese(item) for item in value]
     if isinstance(value, datetime):

@@ -12,7 +12,7 @@ KINDS = {
     "stop": "利用停止",
     "erasure": "消去",
 }
-OUTCOMES = {"granted": "すべて応じた", "partly": "一部応じた", "refused": "応じない決定", "withdrawn": "取り下げ"}  # fmt: skip
+OUTCOMES = {"granted": "すべて応じた", "partly": "一部応じた", "refused": "応じない決定", "withdrawn": "取り下げ"}
 # Within 30 days of the request; an ordinance may shorten it. Once, for a reason told in writing, 30 more.
 DAYS = 30
 EXTENSION = 30

@@ -70,8 +70,7 @@ def heat(title: str, grid: Sequence[Sequence[int]], is_office: Sequence[Sequence
     cell, left, top = 28, 28, 22
     most = max([1, *(count for row in grid for count in row)])
     pieces = [
-        f'<text x="{left + hour * cell + cell / 2}" y="15" text-anchor="middle">{hour}</text>'
-        for hour in range(24)
+        f'<text x="{left + hour * cell + cell / 2}" y="15" text-anchor="middle">{hour}</text>' for hour in range(24)
     ]
     for day, counts in enumerate(grid):
         y = top + day * cell
@@ -79,9 +78,7 @@ def heat(title: str, grid: Sequence[Sequence[int]], is_office: Sequence[Sequence
         for hour, count in enumerate(counts):
             share = count / most
             ink = "#ffffff" if share > 0.5 else _INK
-            shade = (
-                f' fill="{_SERIES[0]}" fill-opacity="{share:.2f}"' if count else ' fill="#ffffff"'
-            )
+            shade = f' fill="{_SERIES[0]}" fill-opacity="{share:.2f}"' if count else ' fill="#ffffff"'
             number = f'<tspan fill="{ink}">{count}</tspan>' if count else ""
             pieces.append(
                 f'<rect x="{left + hour * cell}" y="{y}" width="{cell}" height="{cell}"{shade} stroke="{_FAINT}"/>'
@@ -110,7 +107,9 @@ def _round_up(most: int) -> int:
     """Return the top of the scale: four equal steps that are easy to read."""
     power = 1
     while True:
-        for step in (1, 2, 5) if power == 1 else (1 * power, power * 3 // 2, 2 * power, power * 5 // 2, 4 * power, 5 * power):  # fmt: skip
+        for step in (
+            (1, 2, 5) if power == 1 else (1 * power, power * 3 // 2, 2 * power, power * 5 // 2, 4 * power, 5 * power)
+        ):
             if 4 * step >= most:
                 return 4 * step
         power *= 10

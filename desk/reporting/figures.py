@@ -165,9 +165,7 @@ def is_abandoned(case: Asked) -> bool:
     return case.cancelled_at is not None and case.claimed_at is None
 
 
-def _waits(
-    cases: Iterable[Asked], minutes: Minutes, end: Callable[[Asked], datetime | None]
-) -> Iterator[int]:
+def _waits(cases: Iterable[Asked], minutes: Minutes, end: Callable[[Asked], datetime | None]) -> Iterator[int]:
     for case in cases:
         ended = end(case)
         if ended is not None:
@@ -268,9 +266,6 @@ def outside(cohort: Iterable[Session], is_open: Callable[[datetime], bool]) -> R
 def topics(cohort: Iterable[Session]) -> Counter[str]:
     """Return typed and answered questions by topic."""
     labels = (
-        said.label
-        for session in cohort
-        for said in session.said
-        if said.outcome is Outcome.ANSWER and said.label
+        said.label for session in cohort for said in session.said if said.outcome is Outcome.ANSWER and said.label
     )
     return Counter(label.split("/")[0] for label in labels)

@@ -64,9 +64,7 @@ def suppressed(counts: Mapping[str, int]) -> dict[str, Cell]:
     One hidden cell could be found by subtraction: then the next smallest is hidden as well.
     """
     small = {name for name, count in counts.items() if 0 < count < FEWEST_SHOWN}
-    shown: dict[str, Cell] = {
-        name: TOO_FEW if name in small else count for name, count in counts.items()
-    }
+    shown: dict[str, Cell] = {name: TOO_FEW if name in small else count for name, count in counts.items()}
     others = [name for name, count in counts.items() if count >= FEWEST_SHOWN]
     if len(small) == 1 and others:
         shown[min(others, key=lambda name: (counts[name], name))] = HIDDEN

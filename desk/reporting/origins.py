@@ -83,6 +83,5 @@ def origins(cohort: Iterable[Session]) -> dict[str, Counter[str]]:
         ("検討の段階", "stage", stage),
     )
     return {
-        name: Counter(read(found[slot]) if slot in found else UNTOLD for found in told)
-        for name, slot, read in readers
-    }  # fmt: skip
+        name: Counter(read(found[slot]) if slot in found else UNTOLD for found in told) for name, slot, read in readers
+    }

@@ -95,9 +95,7 @@ def questions(cohort: Iterable[Session]) -> Iterator[Question]:
             )
 
 
-def groups(
-    asked: Sequence[Question], decided: Sequence[Decided], period: Period, earlier: Period
-) -> list[Group]:
+def groups(asked: Sequence[Question], decided: Sequence[Decided], period: Period, earlier: Period) -> list[Group]:
     """Return the groups that were asked in either period, the most frequent of the period first."""
     ordered = sorted(asked, key=lambda question: (question.at, question.text))
     numbers = similarity.grouped([d.exemplar for d in decided], [q.text for q in ordered])
@@ -120,9 +118,7 @@ def groups(
                 before=sum(earlier.has(question.at) for question in theirs),
                 last_at=theirs[-1].at,
                 channels=Counter(question.channel for question in now),
-                examples=tuple(similarity.distinct(question.text for question in reversed(theirs)))[
-                    :MOST_EXAMPLES
-                ],
+                examples=tuple(similarity.distinct(question.text for question in reversed(theirs)))[:MOST_EXAMPLES],
                 bot_said=theirs[-1].bot_said,
             )
         )

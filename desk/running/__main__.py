@@ -73,14 +73,10 @@ async def announce(base: str) -> None:
                 continue
             if not desk_up:
                 desk_up = True
-                say(
-                    "run", f"The desk is up:  {base}/  (sample page)   {base}/chat   {base}/console"
-                )
+                say("run", f"The desk is up:  {base}/  (sample page)   {base}/chat   {base}/console")
                 say("run", 'Make a first account for the console: make consultant NAME="…" EMAIL=…')
             if ready.get("assistant", {}).get("status") == "ok":
-                say(
-                    "run", f"The assistant is ready. Open {base}/ and ask. Ctrl-C stops everything."
-                )
+                say("run", f"The assistant is ready. Open {base}/ and ask. Ctrl-C stops everything.")
                 return
             await asyncio.sleep(1)
 

@@ -29,9 +29,7 @@ def shown(message: dict[str, Any]) -> tuple[str, list[dict[str, str]]]:
                 f"出典：{sources}（確認日 {times.written_day(part['checked'])}）",
             ]
         elif part["type"] == "contact":
-            words.append(
-                " ".join(str(part[key]) for key in ("label", "tel", "email", "url") if key in part)
-            )
+            words.append(" ".join(str(part[key]) for key in ("label", "tel", "email", "url") if key in part))
         elif part["type"] == "choices":
             offered += part["choices"]
         else:

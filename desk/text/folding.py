@@ -40,12 +40,7 @@ def excerpt(text: str, searched: Sequence[str]) -> list[tuple[str, bool]] | None
         searched: Folded words.
     """
     folded, origins = _fold(text)
-    spans = sorted(
-        (at.start(), at.end())
-        for word in searched
-        if word
-        for at in re.finditer(re.escape(word), folded)
-    )
+    spans = sorted((at.start(), at.end()) for word in searched if word for at in re.finditer(re.escape(word), folded))
     if not spans:
         return None
     begin, end = max(spans[0][0] - EXCERPT_BEFORE, 0), spans[0][1] + EXCERPT_AFTER

@@ -11,9 +11,7 @@ _ROW = re.compile(r"\|(.+)\|")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 
 
-def plain_markdown(
-    markdown: str, link: Callable[[str, str], str] = lambda words, url: f"{words}（{url}）"
-) -> str:
+def plain_markdown(markdown: str, link: Callable[[str, str], str] = lambda words, url: f"{words}（{url}）") -> str:
     """Return words without marks; a row of a table becomes `・cell：cell`.
 
     Args:

@@ -28,9 +28,7 @@ _CALLED = re.compile(
 _MY_NAME = re.compile(
     r"((?:名前|氏名|なまえ|本名|フルネーム)(?:は|:|が) ?)(?!な|を|が|の|と|って|どう|何)([一-鿿々ぁ-んァ-ヶーA-Za-z ]{2,14}?)(?=です|と|。|、|,|\.|\n|$)"
 )
-_POLITE = re.compile(
-    r"([一-鿿々]{1,4}|[ァ-ヶー]{2,8})(?=(?:さん|様|さま|氏|くん|君|ちゃん)(?![一-鿿]))"
-)
+_POLITE = re.compile(r"([一-鿿々]{1,4}|[ァ-ヶー]{2,8})(?=(?:さん|様|さま|氏|くん|君|ちゃん)(?![一-鿿]))")
 # Words before さん and 様 that name nobody.
 _NOBODY = frozenset(
     re.findall(

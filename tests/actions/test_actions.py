@@ -59,9 +59,7 @@ def test_every_entry_renders_for_the_desk_and_as_plain_text(label: str) -> None:
 def test_a_second_need_is_offered_first() -> None:
     library = SHELF.all()
 
-    parts = action_answer.parts(
-        library["housing/rental_search"], library, TODAY, "jobs/job_placement"
-    )
+    parts = action_answer.parts(library["housing/rental_search"], library, TODAY, "jobs/job_placement")
 
     related = next(part for part in parts if part.get("purpose") == "related")
     assert related["choices"][0]["label"] == library["jobs/job_placement"].title
@@ -75,9 +73,7 @@ def test_an_entry_past_its_review_is_shown_as_possibly_old() -> None:
 
 
 def test_each_stage_of_not_understanding_says_something_else() -> None:
-    stages = [
-        action_fallback.parts(count, situation("？"), SHELF.all())[0]["text"] for count in (0, 1, 2)
-    ]
+    stages = [action_fallback.parts(count, situation("？"), SHELF.all())[0]["text"] for count in (0, 1, 2)]
 
     assert len(set(stages)) == 3
 
@@ -177,22 +173,31 @@ class TestForm:
 
 class TestHandOver:
     EVENTS = (
-        {"event": "user", "text": "夫婦と犬で来年の春に東京から引っ越します", "metadata": {"sent_at": "2026-11-24T10:00:00+09:00"}, "parse_data": {"understanding": {"label": "housing/pet_housing", "confidence": 0.9, "outcome": "answer"}}},
-        {"event": "bot", "text": None, "timestamp": 1.0, "data": {"custom": {"parts": [{"type": "text", "text": "犬と住める家は…"}]}}},
-        {"event": "user", "text": "/request_human", "metadata": {"sent_at": "2026-11-24T10:01:00+09:00", "shown_text": "相談員に聞く"}},
+        {
+            "event": "user",
+            "text": "夫婦と犬で来年の春に東京から引っ越します",
+            "metadata": {"sent_at": "2026-11-24T10:00:00+09:00"},
+            "parse_data": {"understanding": {"label": "housing/pet_housing", "confidence": 0.9, "outcome": "answer"}},
+        },
+        {
+            "event": "bot",
+            "text": None,
+            "timestamp": 1.0,
+            "data": {"custom": {"parts": [{"type": "text", "text": "犬と住める家は…"}]}},
+        },
+        {
+            "event": "user",
+            "text": "/request_human",
+            "metadata": {"sent_at": "2026-11-24T10:01:00+09:00", "shown_text": "相談員に聞く"},
+        },
         {"event": "bot", "text": "呼んでいます", "timestamp": 2.0, "data": {}},
-    )  # fmt: skip
+    )
 
     def test_the_same_turn_always_makes_the_same_request(self) -> None:
-        made = [
-            handoff_request.body(situation("相談員に聞く"), self.EVENTS, {}, "同意文")
-            for _ in range(2)
-        ]
+        made = [handoff_request.body(situation("相談員に聞く"), self.EVENTS, {}, "同意文") for _ in range(2)]
 
         assert made[0] == made[1]
-        assert handoff_request.webhook_id(situation("x")) == handoff_request.webhook_id(
-            situation("y")
-        )
+        assert handoff_request.webhook_id(situation("x")) == handoff_request.webhook_id(situation("y"))
 
     def test_the_transcript_ends_with_the_migrants_last_words(self) -> None:
         lines = transcript.lines(self.EVENTS)
@@ -220,9 +225,7 @@ class TestHandOver:
         with pytest.raises(HandoffFailed):
             handoff_request.confirmed(answer)
 
-    def test_production_refuses_the_development_secret(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_production_refuses_the_development_secret(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HITOHATA_ENVIRONMENT", "production")
         monkeypatch.delenv("HITOHATA_HANDOFF_SECRETS", raising=False)
 

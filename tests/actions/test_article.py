@@ -16,9 +16,7 @@ def _rows() -> list[tuple[str, str, str, str]]:
     found = []
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         if line.startswith("| ") and "`" in line:
-            statement, question, label, words = (
-                cell.strip() for cell in line.strip("|").split("|")
-            )
+            statement, question, label, words = (cell.strip() for cell in line.strip("|").split("|"))
             found.append((statement, question, label.strip("`"), words))
     return found
 
@@ -42,9 +40,7 @@ def test_every_part_of_the_article_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(("statement", "question", "label", "words"), ROWS)
-def test_the_answer_tells_the_statement(
-    statement: str, question: str, label: str, words: str
-) -> None:
+def test_the_answer_tells_the_statement(statement: str, question: str, label: str, words: str) -> None:
     entry = SHELF.all()[label]
     # What [くわしく] opens is told as well.
     text = "\n".join(filter(None, (entry.text, entry.more))).replace("**", "")

@@ -63,9 +63,7 @@ def test_a_method_that_was_said_or_is_the_only_one_is_chosen_already() -> None:
     assert '"method": "online"' in only
 
 
-@pytest.mark.parametrize(
-    ("fits", "words"), [("day", "同じ日の"), ("no", "1月23日(土)まで"), ("yes", "ご希望に合う")]
-)
+@pytest.mark.parametrize(("fits", "words"), [("day", "同じ日の"), ("no", "1月23日(土)まで"), ("yes", "ご希望に合う")])
 def test_what_does_not_fit_is_said(fits: str, words: str) -> None:
     assert words in offered(fits)[0]["text"]
 

@@ -13,9 +13,9 @@ from fastapi.testclient import TestClient
 from standardwebhooks.webhooks import Webhook
 
 from desk.accounts.service import Account
+from desk.accounts.store import SqlAccountStore
 from desk.main import create_app
 from desk.settings import DEVELOPMENT_SECRET, Settings
-from desk.storage.account_store import SqlAccountStore
 
 PASSWORD = "a-password-for-tests"
 # As `desk.accounts.passwords` writes it, at a hundredth of the cost: what it costs stands in the hash.
@@ -38,9 +38,7 @@ class Api:
         self.app = create_app(self.settings)
         self.http = TestClient(self.app, raise_server_exceptions=False)
 
-    def account(
-        self, name: str = "佐藤", email: str = "sato@example.jp", role: str = "consultant"
-    ) -> str:
+    def account(self, name: str = "佐藤", email: str = "sato@example.jp", role: str = "consultant") -> str:
         account = Account(f"a_{uuid.uuid4().hex[:12]}", email, name, role, _HASH, True, False, None)
         store = SqlAccountStore(self.app.state.database)
         store.add(account, self.app.state.services.clock.now())
@@ -62,14 +60,10 @@ class Api:
         browser.conversation_id = begun["conversation_id"]
         return browser
 
-    def hand_over(
-        self, conversation: str | None = None, webhook_id: str | None = None, **change: Any
-    ):
+    def hand_over(self, conversation: str | None = None, webhook_id: str | None = None, **change: Any):
         new_id = f"c_{uuid.uuid4().hex}"
         body = SAMPLE | {"conversation_id": conversation or new_id} | change
-        return self.post_handoff(
-            json.dumps(body, ensure_ascii=False), webhook_id or f"w_{uuid.uuid4().hex}"
-        )
+        return self.post_handoff(json.dumps(body, ensure_ascii=False), webhook_id or f"w_{uuid.uuid4().hex}")
 
     def post_handoff(
         self,

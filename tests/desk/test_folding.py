@@ -30,9 +30,7 @@ def test_a_word_is_recognised_however_it_was_written(written: str, query: str) -
     assert word in folding.fold(written)
 
 
-@pytest.mark.parametrize(
-    ("written", "query"), [("いしや", "いしゃ"), ("好き", "スキー"), ("空家", "空き家")]
-)
+@pytest.mark.parametrize(("written", "query"), [("いしや", "いしゃ"), ("好き", "スキー"), ("空家", "空き家")])
 def test_another_word_stays_another_word(written: str, query: str) -> None:
     (word,) = folding.words(query)
 

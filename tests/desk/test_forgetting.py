@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desk.background.forgetting import Forgetting
-from desk.conversation import intake
-from desk.storage import migrate
-from desk.storage import privacy_tables as p
-from desk.storage.chores import FORGET_FOR, Chores
-from desk.storage.database import Database
-from desk.storage.ledger import Ledger
-from desk.storage.office_store import OfficeStore
-from desk.storage.retention import SqlRetention
-from desk.storage.transaction import SqlStore
+from desk.audit.store import OfficeStore
+from desk.conversation import inbound
+from desk.conversation_sql.transaction import SqlStore
+from desk.db import migrate
+from desk.db.database import Database
+from desk.operations.maintenance import FORGET_FOR, Chores
+from desk.privacy import tables as p
+from desk.privacy.erased_list import Ledger
+from desk.privacy.forgetting import Forgetting
+from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import OPEN, FakeClock
 
 
@@ -33,9 +33,7 @@ def doom(database: Database, name: str) -> None:
         connection.execute(p.doomed_files.insert().values(name=name))
 
 
-def test_a_doomed_file_is_deleted_once(
-    forgetting: Forgetting, database: Database, tmp_path: Path
-) -> None:
+def test_a_doomed_file_is_deleted_once(forgetting: Forgetting, database: Database, tmp_path: Path) -> None:
     (tmp_path / "data" / "1.jpg").write_bytes(b"picture")
     doom(database, "1.jpg")
     doom(database, "never-was.jpg")
@@ -117,8 +115,10 @@ def test_deleted_words_leave_the_log_of_the_database(tmp_path: Path, clock: Fake
     migrate.upgrade(database)
     store = SqlStore(database)
     with store.write() as tx:
-        conversation_id = intake.start(tx, "web", clock.now(), OPEN, "t").conversation_id
-        intake.receive(tx, conversation_id, "o", text="架空山太郎です", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
+        conversation_id = inbound.start(tx, "web", clock.now(), OPEN, "t").conversation_id
+        inbound.receive(
+            tx, conversation_id, "o", text="架空山太郎です", choice_id=None, now=clock.now(), situation=lambda: OPEN
+        )
     log = Path(f"{place}-wal")
     with store.write() as tx:
         tx.erase(conversation_id, clock.now())

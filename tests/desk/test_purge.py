@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from desk.background import purge
+from desk.audit.store import OfficeStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.operations import purge
+from desk.privacy import tables as p
 from desk.privacy.periods import Kept
-from desk.storage import privacy_tables as p
-from desk.storage.database import Database
-from desk.storage.office_store import OfficeStore
-from desk.storage.retention import SqlRetention
-from desk.storage.transaction import SqlStore
+from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import FakeClock
 from tests.desk.storage.test_retention import PHONE, closed_case, everything
 
@@ -50,14 +50,10 @@ def test_run_prepares_the_list_and_deletes_nothing_unapproved(run, database: Dat
     assert PHONE in everything(database)
     assert "List 1 waits for a manager" in run()
     with database.read() as connection:
-        assert (
-            connection.execute(sa.select(sa.func.count()).select_from(p.purges)).scalar_one() == 1
-        )
+        assert connection.execute(sa.select(sa.func.count()).select_from(p.purges)).scalar_one() == 1
 
 
-def test_what_was_approved_is_deleted_and_counted_in_the_log(
-    run, database: Database, clock: FakeClock
-) -> None:
+def test_what_was_approved_is_deleted_and_counted_in_the_log(run, database: Database, clock: FakeClock) -> None:
     run("--run")
     SqlRetention(database).decide(1, True, "a_boss", clock.now())
 
@@ -77,6 +73,6 @@ def test_what_is_held_is_not_listed(run, database: Database, clock: FakeClock) -
             p.restrictions.insert().values(
                 conversation_id=conversation_id, kind="hold", reason="訴訟", set_by="a", set_at=clock.now()
             )
-        )  # fmt: skip
+        )
 
     assert "nothing" in run().split("make purge")[0].splitlines()[1]

@@ -26,9 +26,7 @@ def test_production_with_its_own_secrets_starts(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize("missing", sorted(set(PRODUCTION) - {"HITOHATA_ENVIRONMENT"}))
-def test_production_names_the_secret_that_is_missing(
-    monkeypatch: pytest.MonkeyPatch, missing: str
-) -> None:
+def test_production_names_the_secret_that_is_missing(monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
     for name, value in PRODUCTION.items():
         monkeypatch.setenv(name, "" if name == missing else value)
 
@@ -63,6 +61,4 @@ def test_production_demands_https_of_the_provider(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_greetings_topics_are_the_wires() -> None:
-    assert json.loads((WIRE / "topics.json").read_text()) == [
-        {"key": k, "label": v} for k, v in TOPICS
-    ]
+    assert json.loads((WIRE / "topics.json").read_text()) == [{"key": k, "label": v} for k, v in TOPICS]

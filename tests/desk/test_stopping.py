@@ -6,12 +6,12 @@ import asyncio
 
 import pytest
 
-from desk.background.stopping import stop
+from desk.channels.line.worker import DeliveryWorker
 from desk.conversation.turn_runner import TurnRunner
-from desk.delivery.worker import DeliveryWorker
-from desk.storage.database import Database
-from desk.storage.lane import Lane
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.conversation_sql.turn_queue import Lane
+from desk.db.database import Database
+from desk.operations.stopping import stop
 from tests.desk.conftest import FakeClock
 
 

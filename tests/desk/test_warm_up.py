@@ -6,7 +6,7 @@ import asyncio
 
 from fastapi import APIRouter, FastAPI
 
-from desk.serving.warm_up import warm_up
+from desk.http.warm_up import warm_up
 from tests.desk.api import Api
 
 
@@ -20,9 +20,7 @@ def test_the_routes_of_included_routers_are_prepared() -> None:
     app.include_router(router)
     asyncio.run(warm_up(app))
 
-    prepared = [
-        route for route in app.router.routes if getattr(route, "_effective_candidates", None)
-    ]
+    prepared = [route for route in app.router.routes if getattr(route, "_effective_candidates", None)]
     assert len(prepared) == 1
 
 

@@ -14,9 +14,17 @@ _TAGS = (
     "iframe src=x",
 )
 _LINKS = (
-    "javascript:", "JaVaScRiPt:", "java\tscript:", " javascript:", "javascript&colon;", "vbscript:",
-    "data:text/html,<script>", "data:text/html;base64,PHNjcmlwdD4=", "\x01javascript:", "//evil.example/",
-)  # fmt: skip
+    "javascript:",
+    "JaVaScRiPt:",
+    "java\tscript:",
+    " javascript:",
+    "javascript&colon;",
+    "vbscript:",
+    "data:text/html,<script>",
+    "data:text/html;base64,PHNjcmlwdD4=",
+    "\x01javascript:",
+    "//evil.example/",
+)
 _WRAPPERS = ("[x]({}{})", "<a href='{}{}'>x</a>", "<{}{}>", "![x]({}{})")
 _OTHERS = (
     f"<script>{_JS}</script>",

@@ -70,9 +70,7 @@ def open_case(page: Page, receipt: str) -> None:
         if chosen == wanted:
             break
         page.keyboard.press("j" if chosen < wanted else "k")
-        page.wait_for_function(
-            f"([receipt, was]) => ({PLACES})(receipt)[1] !== was", arg=[receipt, chosen]
-        )
+        page.wait_for_function(f"([receipt, was]) => ({PLACES})(receipt)[1] !== was", arg=[receipt, chosen])
     expect(row).to_have_attribute("aria-current", "true")
     expect(page.locator("main.case h1")).to_contain_text(receipt)
 

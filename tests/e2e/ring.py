@@ -82,6 +82,4 @@ def start(folder: Path, clock: str = OFFICE_HOURS, **settings: str) -> Ring:
             pass
         time.sleep(0.5)
     process.kill()
-    raise RuntimeError(
-        f"the system did not become ready:\n{log.read_text('utf-8', 'replace')[-4000:]}"
-    )
+    raise RuntimeError(f"the system did not become ready:\n{log.read_text('utf-8', 'replace')[-4000:]}")

@@ -114,9 +114,7 @@ def test_no_state_of_the_bot_and_of_people_has_a_violation(
     states.all_well()
 
 
-def test_no_state_of_the_form_has_a_violation(
-    closed_ring: Ring, view: tuple[str, BrowserContext], shot: Shot
-) -> None:
+def test_no_state_of_the_form_has_a_violation(closed_ring: Ring, view: tuple[str, BrowserContext], shot: Shot) -> None:
     name, context = view
     page = context.new_page()
     states = States(name, page, shot)
@@ -159,9 +157,7 @@ def test_the_pages_have_no_violation(ring: Ring, page: Page, console: Page, shot
 
 
 @pytest.mark.parametrize("size", ["標準", "とても大きい"])
-def test_peoples_own_text_spacing_cuts_nothing_off(
-    ring: Ring, page: Page, size: str, shot: Shot
-) -> None:
+def test_peoples_own_text_spacing_cuts_nothing_off(ring: Ring, page: Page, size: str, shot: Shot) -> None:
     page.set_viewport_size({"width": 400, "height": 760})
     steps.open_widget(page, ring.base)
     steps.ask(page, "起業の融資はありますか")
@@ -278,17 +274,12 @@ def test_who_took_over_is_read_out_once(ring: Ring, page: Page) -> None:
     expect(page.get_by_test_id("state-line")).to_contain_text("呼んでいます", timeout=10_000)
 
     # The log has the message; the line above it is only seen.
-    assert (
-        page.get_by_test_id("state-line").evaluate("e => e.closest('[role=status], [aria-live]')")
-        is None
-    )
+    assert page.get_by_test_id("state-line").evaluate("e => e.closest('[role=status], [aria-live]')") is None
     expect(page.locator("hitohata-chat .bar [role=status]")).to_have_text("")
 
 
 @pytest.mark.parametrize("height", [360, 256])
-def test_enlarged_pages_bring_a_new_answer_into_view(
-    ring: Ring, browser: Browser, height: int, shot: Shot
-) -> None:
+def test_enlarged_pages_bring_a_new_answer_into_view(ring: Ring, browser: Browser, height: int, shot: Shot) -> None:
     context = browser.new_context(viewport={"width": 320 * height // 256, "height": height})
     page = context.new_page()
     steps.open_widget(page, ring.base)
@@ -333,9 +324,7 @@ def test_forced_colours_keep_every_border(ring: Ring, browser: Browser) -> None:
     context.close()
 
 
-def test_on_a_phone_the_page_behind_is_inert_and_free_again_after(
-    ring: Ring, browser: Browser
-) -> None:
+def test_on_a_phone_the_page_behind_is_inert_and_free_again_after(ring: Ring, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
     steps.open_widget(page, ring.base)
@@ -362,9 +351,7 @@ def test_what_is_tapped_is_large_enough(ring: Ring, page: Page, name: str) -> No
     assert box["width"] >= 44
 
 
-def test_lines_break_between_phrases_where_the_browser_cannot_do_it_itself(
-    ring: Ring, page: Page, shot: Shot
-) -> None:
+def test_lines_break_between_phrases_where_the_browser_cannot_do_it_itself(ring: Ring, page: Page, shot: Shot) -> None:
     page.add_init_script(
         "const known = CSS.supports; CSS.supports = (...a) => a.join().includes('auto-phrase') ? false : known.apply(CSS, a)"
     )

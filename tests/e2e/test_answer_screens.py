@@ -46,16 +46,12 @@ def phone(page: Page, bundle: Path) -> Page:
 
 
 @pytest.mark.parametrize("easy", [False, True], ids=["standard", "easy"])
-def test_no_answer_is_longer_than_a_phones_screen(
-    phone: Page, easy: bool, shot: Callable[[Page, str], object]
-) -> None:
+def test_no_answer_is_longer_than_a_phones_screen(phone: Page, easy: bool, shot: Callable[[Page, str], object]) -> None:
     heights = {}
     for label, entry in entries.library().items():
         if label.startswith("chitchat/"):
             continue
-        measured = phone.evaluate(
-            "([part, easy]) => showAnswer([part], easy)", [entry.part(), easy]
-        )
+        measured = phone.evaluate("([part, easy]) => showAnswer([part], easy)", [entry.part(), easy])
         heights[label] = measured["answer"]
         if label in PICTURES:
             shot(phone, f"answer-{'easy-' if easy else ''}{label.replace('/', '-')}")

@@ -54,9 +54,7 @@ def book(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("ご予約を受け付けました")
 
 
-def test_a_time_wished_for_in_the_chat_becomes_an_appointment(
-    ring: Ring, office: Page, page: Page, shot: Shot
-) -> None:
+def test_a_time_wished_for_in_the_chat_becomes_an_appointment(ring: Ring, office: Page, page: Page, shot: Shot) -> None:
     steps.open_widget(page, ring.base)
     answer = steps.ask(page, "来週の火曜の午後に相談員さんと話したいです")
     expect(answer).to_contain_text("ご希望に合う")
@@ -89,9 +87,7 @@ def test_a_time_wished_for_in_the_chat_becomes_an_appointment(
     shot(office, "appointment-one", full_page=True)
 
 
-def test_the_whole_way_without_a_script_at_320_pixels(
-    ring: Ring, office: Page, no_script: Page, shot: Shot
-) -> None:
+def test_the_whole_way_without_a_script_at_320_pixels(ring: Ring, office: Page, no_script: Page, shot: Shot) -> None:
     page = no_script
     page.goto(f"{ring.base}/appointments")
     page.get_by_role("button", name="予約をはじめる").click()
@@ -120,18 +116,14 @@ def test_the_whole_way_without_a_script_at_320_pixels(
 
 
 @pytest.mark.parametrize("path", ["/appointments", "/appointments/nothing"])
-def test_the_pages_around_it_are_open_to_everybody(
-    ring: Ring, page: Page, path: str, shot: Shot
-) -> None:
+def test_the_pages_around_it_are_open_to_everybody(ring: Ring, page: Page, path: str, shot: Shot) -> None:
     page.goto(f"{ring.base}{path}")
 
     assert violations(page) == []
     shot(page, f"appointment-{path.rpartition('/')[2]}")
 
 
-def test_the_office_s_pages_of_time_are_open_to_everybody(
-    ring: Ring, office: Page, shot: Shot
-) -> None:
+def test_the_office_s_pages_of_time_are_open_to_everybody(ring: Ring, office: Page, shot: Shot) -> None:
     for name in ("times", "new"):
         office.goto(f"{ring.base}/console/appointments/{name}")
         assert violations(office) == []

@@ -17,7 +17,9 @@ from tests.webhooks import signed
 
 AT_ONCE = 12
 # Whatever was made an element by an attack would be one of these.
-FOREIGN = "script:not([src]), iframe, object, embed, svg [onload], [onerror], [onclick], [onfocus], [ontoggle], marquee, base"
+FOREIGN = (
+    "script:not([src]), iframe, object, embed, svg [onload], [onerror], [onclick], [onfocus], [ontoggle], marquee, base"
+)
 
 
 def watch(page: Page, seen: list[str]) -> None:
@@ -49,9 +51,7 @@ def test_no_words_become_code(ring: Ring, page: Page, console: Page) -> None:
     steps.open_widget(page, ring.base)
     token = page.evaluate("JSON.stringify(Object.values(localStorage))")
     # Written through the API, since the widget limits how fast one types; shown by the widget all the same.
-    bearer = next(
-        word for word in token.replace("\\", "").replace('"', " ").split() if len(word) == 43
-    )
+    bearer = next(word for word in token.replace("\\", "").replace('"', " ").split() if len(word) == 43)
     with httpx.Client(base_url=ring.base, trust_env=False, timeout=20) as http:
         http.headers["authorization"] = f"Bearer {bearer}"
         for start in range(0, len(ATTACKS), AT_ONCE):
@@ -68,17 +68,13 @@ def test_no_words_become_code(ring: Ring, page: Page, console: Page) -> None:
                 "question": several,
                 "topic": "housing",
                 "slots": dict.fromkeys(("last_label", "family", "from_where"), ATTACKS[0]),
-                "transcript": [
-                    {"author": "user", "text": line, "sent_at": None} for line in ATTACKS[:40]
-                ],
+                "transcript": [{"author": "user", "text": line, "sent_at": None} for line in ATTACKS[:40]],
                 "contact": {"kind": "email", "value": "x@example.jp", "name": ATTACKS[50]},
                 "consent": {"given": True, "text": ATTACKS[51], "at": None},
             },
             ensure_ascii=False,
         )
-        answer = http.post(
-            "/webhooks/handoff", content=handed.encode(), headers=signed(handed, DEVELOPMENT_SECRET)
-        )
+        answer = http.post("/webhooks/handoff", content=handed.encode(), headers=signed(handed, DEVELOPMENT_SECRET))
         assert answer.status_code == 201, answer.text
         case_id = answer.json()["case_id"]
 

@@ -107,14 +107,10 @@ def test_a_day_by_keyboard(
     # A canned reply, its variables filled in, corrected and sent.
     owner.keyboard.press("i")
     keys.press(owner, "insert")
-    expect(owner.get_by_test_id("reply-input")).to_have_value(
-        re.compile(f"サポートセンターの{names[owner]}です")
-    )
+    expect(owner.get_by_test_id("reply-input")).to_have_value(re.compile(f"サポートセンターの{names[owner]}です"))
     shot(owner, "console-draft")
     owner.keyboard.press("Control+Enter")
-    expect(steps.messages(page, "consultant").last).to_contain_text(
-        f"{names[owner]}です", timeout=3_000
-    )
+    expect(steps.messages(page, "consultant").last).to_contain_text(f"{names[owner]}です", timeout=3_000)
 
     # A note that calls the colleague; the migrant sees nothing of it.
     keys.leave_field(owner)
@@ -129,9 +125,7 @@ def test_a_day_by_keyboard(
     expect(owner.get_by_role("dialog")).to_be_visible()
     shot(owner, "console-transfer")
     assert violations(owner) == []
-    keys.tab_to_match(
-        owner, "e.dataset.testid === 'transfer-to' && e.innerText.startsWith(wanted)", names[other]
-    )
+    keys.tab_to_match(owner, "e.dataset.testid === 'transfer-to' && e.innerText.startsWith(wanted)", names[other])
     owner.keyboard.press("Enter")
     expect(other.get_by_test_id("reply-input")).to_be_visible(timeout=3_000)
     expect(page.get_by_test_id("state-line")).to_contain_text(names[other], timeout=3_000)
@@ -262,9 +256,7 @@ def test_a_call_reaches_a_colleague_who_looks_elsewhere(
     expect(suzuki.get_by_test_id("calls")).to_have_count(0, timeout=20_000)
 
 
-def test_everything_works_where_streams_are_held_back(
-    ring: Ring, browser: Browser, laptops: tuple[Page, Page]
-) -> None:
+def test_everything_works_where_streams_are_held_back(ring: Ring, browser: Browser, laptops: tuple[Page, Page]) -> None:
     """As on LGWAN: event streams end at the gateway, for the console and for the widget."""
     visitor = browser.new_context(locale="ja-JP").new_page()
     for one in (*laptops, visitor):

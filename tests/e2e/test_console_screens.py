@@ -16,14 +16,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from desk.accounts.service import Account
+from desk.accounts.store import SqlAccountStore
 from desk.conversation.models import Consultant
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
 from desk.demo import fill, morning, year
 from desk.hours.calendar import parse
 from desk.main import create_app
 from desk.settings import Settings
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
 from tests.desk.api import _HASH, PASSWORD
 from tests.desk.conftest import START
 from tests.e2e.axe import violations
@@ -150,9 +150,7 @@ def appointment(page: Page, base: str) -> str:
     return page.url.rpartition("/")[2].partition("?")[0]
 
 
-def test_every_page_of_the_office(
-    desk: Office, view: tuple[str, Page], tmp_path: Path, shot: Shot
-) -> None:
+def test_every_page_of_the_office(desk: Office, view: tuple[str, Page], tmp_path: Path, shot: Shot) -> None:
     name, page = view
     log_in(page, desk.base, "manager")
     known = {**desk.examples, "appointment_id": appointment(page, desk.base)}

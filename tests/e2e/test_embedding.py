@@ -64,9 +64,7 @@ def test_a_hostile_page_changes_nothing(
     shot(page, f"hostile-{'styles' if trouble == STYLES else 'scripts'}")
 
 
-def test_a_strict_policy_needs_the_desk_and_nothing_else(
-    ring: Ring, city: City, page: Page
-) -> None:
+def test_a_strict_policy_needs_the_desk_and_nothing_else(ring: Ring, city: City, page: Page) -> None:
     policy = f"default-src 'none'; script-src {ring.base}; connect-src {ring.base}"
     broken: list[str] = []
     page.on("console", lambda said: broken.append(said.text) if said.type == "error" else None)

@@ -143,9 +143,7 @@ def test_the_settings_open_change_and_close(ring: Ring, page: Page) -> None:
 END = "() => document.activeElement.shadowRoot?.activeElement?.className === 'end'"
 
 
-def test_a_choice_leads_to_the_end_of_the_log_with_the_next_choices_one_step_back(
-    ring: Ring, page: Page
-) -> None:
+def test_a_choice_leads_to_the_end_of_the_log_with_the_next_choices_one_step_back(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     tab_to(page, "住まい", "Shift+Tab")
     page.keyboard.press("Enter")
@@ -159,9 +157,7 @@ def test_a_choice_leads_to_the_end_of_the_log_with_the_next_choices_one_step_bac
     expect(newest).to_be_focused()
 
 
-def test_a_button_that_goes_away_by_itself_does_not_take_the_focus_along(
-    ring: Ring, page: Page
-) -> None:
+def test_a_button_that_goes_away_by_itself_does_not_take_the_focus_along(ring: Ring, page: Page) -> None:
     page.route("**/api/web/**", lambda route: route.abort())
     page.goto(f"{ring.base}/")
     page.get_by_test_id("launcher").click()

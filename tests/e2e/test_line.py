@@ -143,9 +143,7 @@ def test_what_line_would_refuse_is_refused(line: Line) -> None:
     with httpx.Client(base_url=line.address, headers=headers, trust_env=False) as http:
         too_long = {"to": "U", "messages": [{"type": "text", "text": "あ" * 5_001}]}
         assert http.post("/v2/bot/message/push", json=too_long).status_code == 400
-        assert (
-            http.post("/v2/bot/message/push", json={"to": "U", "messages": []}).status_code == 400
-        )
+        assert http.post("/v2/bot/message/push", json={"to": "U", "messages": []}).status_code == 400
         unknown = {"replyToken": "x", "messages": [{"type": "text", "text": "x"}]}
         assert http.post("/v2/bot/message/reply", json=unknown).status_code == 400
     assert httpx.get(f"{line.address}/v2/bot/info", trust_env=False).status_code == 401
@@ -160,9 +158,7 @@ def test_a_group_is_told_once_and_left(ring: Ring, line: Line) -> None:
     while not line.left and time.monotonic() < deadline:
         time.sleep(0.05)
     assert line.left == [("group", "Cgroup1")]
-    line.event(
-        "Ugroup", "message", source=source, message={"id": "1", "type": "text", "text": "家"}
-    )
+    line.event("Ugroup", "message", source=source, message={"id": "1", "type": "text", "text": "家"})
     time.sleep(1)
     assert len(line.phones["Ugroup"]) == 1
 

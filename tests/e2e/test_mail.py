@@ -29,19 +29,14 @@ def mails(ring: Ring, subject: str, to: str, seconds: float = 20.0) -> list[Emai
     folder = Path(ring.environment["HITOHATA_DATA_DIR"]) / "mail"
     deadline = time.monotonic() + seconds
     while True:
-        read = [
-            message_from_bytes(path.read_bytes(), policy=policy.default)
-            for path in sorted(folder.glob("*.eml"))
-        ]
+        read = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(folder.glob("*.eml"))]
         found = [mail for mail in read if re.search(subject, mail["subject"]) and mail["to"] == to]
         if found or time.monotonic() > deadline:
             return found
         time.sleep(0.2)
 
 
-def test_the_transcript_comes_by_mail_when_the_code_was_typed_in(
-    ring: Ring, page: Page, shot: Shot
-) -> None:
+def test_the_transcript_comes_by_mail_when_the_code_was_typed_in(ring: Ring, page: Page, shot: Shot) -> None:
     steps.open_widget(page, ring.base)
     steps.ask(page, "起業の融資はありますか")
     page.get_by_role("button", name="設定").click()
@@ -89,9 +84,7 @@ def test_a_case_is_told_by_mail_and_its_transcript_is_sent_from_the_console(
     change = {"conversation_id": begun["conversation_id"], "question": QUESTION}
     body = json.dumps(SAMPLE | change | {"contact": contact, "consent": consent})
     headers = signed(body, DEVELOPMENT_SECRET)
-    answer = httpx.post(
-        f"{ring.base}/webhooks/handoff", content=body, headers=headers, trust_env=False
-    ).json()
+    answer = httpx.post(f"{ring.base}/webhooks/handoff", content=body, headers=headers, trust_env=False).json()
     case_id, receipt = answer["case_id"], answer["receipt"]
     [notice, *_] = mails(ring, f"新しい相談.*{receipt}", "sato@example.jp")
     assert f"{ring.base}/console#/cases/{case_id}" in notice.get_content()

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desk.accounts.service import Account
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
+from desk.accounts.store import SqlAccountStore
+from desk.db.database import Database
 from tests.desk.api import _HASH, PASSWORD
 from tests.desk.conftest import START
 from tests.e2e.axe import violations
@@ -20,8 +20,15 @@ from tests.faults.widget import Widget
 from tests.ports import free_ports
 
 PAGES = (
-    "privacy", "privacy/requests", "privacy/retention", "privacy/notices", "accounts", "audit", "me", "second-factor",
-)  # fmt: skip
+    "privacy",
+    "privacy/requests",
+    "privacy/retention",
+    "privacy/notices",
+    "accounts",
+    "audit",
+    "me",
+    "second-factor",
+)
 
 
 @pytest.fixture(scope="module")
@@ -78,9 +85,7 @@ def find(office: Page, base: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_read_by_everybody(
-    office: Page, base: str, name: str, shot: Callable[[Page, str], Path]
-) -> None:
+def test_a_page_is_read_by_everybody(office: Page, base: str, name: str, shot: Callable[[Page, str], Path]) -> None:
     office.goto(f"{base}/console/{name}")
 
     assert violations(office) == []
@@ -108,9 +113,7 @@ def test_contacts_in_a_case_are_hidden_until_asked_for(
     expect(talk).to_contain_text("電話は【電話番号】です")
 
 
-def test_a_person_is_found_downloaded_and_erased(
-    office: Page, base: str, shot: Callable[[Page, str], Path]
-) -> None:
+def test_a_person_is_found_downloaded_and_erased(office: Page, base: str, shot: Callable[[Page, str], Path]) -> None:
     find(office, base)
     expect(office.get_by_text("こはる").first).to_be_visible()
     for summary in office.locator("summary").all():

@@ -10,11 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from desk.accounts.service import Account
-from desk.console.report_frame import ROOT, SCREENS
+from desk.accounts.store import SqlAccountStore
+from desk.db.database import Database
 from desk.demo import fill, year
 from desk.hours.calendar import parse
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
+from desk.reporting.page_frame import ROOT, SCREENS
 from tests.desk.api import _HASH, PASSWORD
 from tests.desk.conftest import START
 from tests.e2e.axe import violations
@@ -60,9 +60,7 @@ def office(console: Page, base: str) -> Page:
     return console
 
 
-def test_every_report_is_accessible_and_fits_paper(
-    office: Page, base: str, shot: Callable[[Page, str], Path]
-) -> None:
+def test_every_report_is_accessible_and_fits_paper(office: Page, base: str, shot: Callable[[Page, str], Path]) -> None:
     for path in (*(path for path, _ in SCREENS), "/monthly"):
         office.set_viewport_size({"width": 1200, "height": 900})
         office.goto(f"{base}{ROOT}{path}?period=2026-10")
@@ -118,9 +116,7 @@ def test_outcomes_are_ticked_by_keyboard_and_stay(office: Page) -> None:
     box = office.get_by_test_id("outcome-online")
     was_ticked = box.is_checked()
 
-    with office.expect_response(
-        lambda r: r.url.endswith("/outcomes") and r.request.method == "POST"
-    ):
+    with office.expect_response(lambda r: r.url.endswith("/outcomes") and r.request.method == "POST"):
         box.press("Space")
     office.reload()
 

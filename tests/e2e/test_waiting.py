@@ -19,9 +19,7 @@ def let_time_pass(ring: Ring, timer: str) -> None:
     """Make the timers of a kind due now: nobody waits ten minutes in a test."""
     path = f"{ring.environment['HITOHATA_DATA_DIR']}/desk.db"
     with closing(sqlite3.connect(path, timeout=10)) as database, database:
-        database.execute(
-            "UPDATE timers SET due_at = '2026-01-01 00:00:00.000000' WHERE kind = ?", (timer,)
-        )
+        database.execute("UPDATE timers SET due_at = '2026-01-01 00:00:00.000000' WHERE kind = ?", (timer,))
 
 
 def call_a_person(page: Page, ring: Ring) -> None:
@@ -31,21 +29,15 @@ def call_a_person(page: Page, ring: Ring) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_who_waits_gets_apologies_and_may_leave_a_message(
-    ring: Ring, browser: Browser, width: int, shot: Shot
-) -> None:
+def test_who_waits_gets_apologies_and_may_leave_a_message(ring: Ring, browser: Browser, width: int, shot: Shot) -> None:
     context = browser.new_context(viewport={"width": width, "height": 740}, locale="ja-JP")
     page = context.new_page()
     call_a_person(page, ring)
     let_time_pass(ring, "apologise")
-    expect(page.get_by_text("3分ほどお待たせしています。申し訳ありません。")).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_text("3分ほどお待たせしています。申し訳ありません。")).to_be_visible(timeout=30_000)
     shot(page, f"waiting-3-{width}")
     let_time_pass(ring, "offer_message")
-    expect(page.get_by_text("10分ほどお待たせしています。申し訳ありません。")).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_text("10分ほどお待たせしています。申し訳ありません。")).to_be_visible(timeout=30_000)
     shot(page, f"waiting-10-{width}")
 
     page.get_by_role("button", name="伝言を残す").click()
@@ -59,9 +51,7 @@ def test_who_waits_gets_apologies_and_may_leave_a_message(
     context.close()
 
 
-def test_the_talk_is_rated_in_five_steps_once(
-    ring: Ring, page: Page, console: Page, shot: Shot
-) -> None:
+def test_the_talk_is_rated_in_five_steps_once(ring: Ring, page: Page, console: Page, shot: Shot) -> None:
     call_a_person(page, ring)
     steps.log_in(console, ring.base)
     steps.open_newest_case(console)
@@ -74,11 +64,7 @@ def test_the_talk_is_rated_in_five_steps_once(
     expect(question.get_by_role("button")).to_have_text(
         ["とても良かった", "良かった", "ふつう", "あまり良くなかった", "良くなかった"]
     )
-    left = [
-        box["x"]
-        for button in question.get_by_role("button").all()
-        if (box := button.bounding_box())
-    ]
+    left = [box["x"] for button in question.get_by_role("button").all() if (box := button.bounding_box())]
     assert len(left) == 5
     assert len(set(left)) == 1
     shot(page, "rating")

@@ -57,9 +57,7 @@ def test_a_person_takes_over_and_the_bot_is_silent_until_the_return(
     console.get_by_test_id("claim").click()
     expect(page.get_by_test_id("state-line")).to_contain_text("佐藤", timeout=3_000)
     steps.reply(console, "こんにちは。佐藤です。どんなお店ですか？")
-    expect(steps.messages(page, "consultant").last).to_contain_text(
-        "どんなお店ですか", timeout=1_500
-    )
+    expect(steps.messages(page, "consultant").last).to_contain_text("どんなお店ですか", timeout=1_500)
     shot(page, "widget-consultant")
 
     bot_before = steps.messages(page, "bot").count()
@@ -75,9 +73,7 @@ def test_a_person_takes_over_and_the_bot_is_silent_until_the_return(
 
     console.get_by_test_id("return").click()
     console.get_by_test_id("confirm").click()
-    expect(page.get_by_test_id("state-line")).to_contain_text(
-        "自動応答がお答えします", timeout=3_000
-    )
+    expect(page.get_by_test_id("state-line")).to_contain_text("自動応答がお答えします", timeout=3_000)
     answer = steps.ask(page, "融資の限度額はいくら")
     expect(answer).to_have_attribute("data-author", "bot")
     expect(answer.locator("h3")).to_contain_text("融資")

@@ -73,9 +73,7 @@ def test_what_was_written_offline_is_sent_once_when_the_net_is_back(
     expect(page.get_by_test_id("pending")).to_have_count(0)
 
 
-def test_two_tabs_show_the_same_conversation(
-    ring: Ring, page: Page, context: BrowserContext
-) -> None:
+def test_two_tabs_show_the_same_conversation(ring: Ring, page: Page, context: BrowserContext) -> None:
     steps.open_widget(page, ring.base)
     other = context.new_page()
     steps.open_widget(other, ring.base)
@@ -108,9 +106,7 @@ def test_who_comes_back_is_greeted_and_may_begin_anew(ring: Ring, page: Page) ->
     assert page.evaluate("document.activeElement.tagName") == "HITOHATA-CHAT"
 
 
-def test_unread_answers_are_counted_on_the_button(
-    ring: Ring, page: Page, context: BrowserContext
-) -> None:
+def test_unread_answers_are_counted_on_the_button(ring: Ring, page: Page, context: BrowserContext) -> None:
     steps.open_widget(page, ring.base)
     page.get_by_test_id("input").fill("起業の融資はありますか")
     page.get_by_test_id("send").click()

@@ -31,18 +31,14 @@ def tally(request: pytest.FixtureRequest) -> Tally:
     return request.config.stash.setdefault(_TALLY, Tally())
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Write the counts of a full run down, whether it went well or not."""
     found = config.stash.get(_TALLY, None)
     if found is None or not config.getoption("--full"):
         return
     passed, failed = (len(terminalreporter.stats.get(name, [])) for name in ("passed", "failed"))
     table = found.table(passed, failed, date.today())  # noqa: DTZ011 - the day on this machine
-    tallies.PAGE.write_text(
-        tallies.written(tallies.PAGE.read_text("utf-8"), table), encoding="utf-8"
-    )
+    tallies.PAGE.write_text(tallies.written(tallies.PAGE.read_text("utf-8"), table), encoding="utf-8")
     terminalreporter.write_line(f"The counts are in {tallies.PAGE.name}.")
 
 

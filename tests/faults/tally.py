@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
-from desk.storage.database import Database
+from desk.db.database import Database
 
 PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
 _BLOCK = re.compile(r"(<!-- faults:begin[^>]*-->\n).*?(<!-- faults:end -->)", re.DOTALL)

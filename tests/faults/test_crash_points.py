@@ -18,20 +18,20 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from desk.channels.line import events, intake, render
-from desk.conversation import handover, links, turns, work
+from desk.channels.line import events, inbound, render
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi
+from desk.channels.line.outbox import Outbox
+from desk.channels.line.sender import LineSender
+from desk.channels.line.sql_store import SqlLineStore
+from desk.channels.line.troubles import Troubles
+from desk.conversation import consultant_commands, handover, links, turns
 from desk.conversation.models import Author, Message
 from desk.conversation.turns import Reply
-from desk.delivery.line_api import LineApi
-from desk.delivery.line_sender import LineSender
-from desk.line_token import ChannelToken
-from desk.storage import migrate
-from desk.storage import tables as t
-from desk.storage.database import Database
-from desk.storage.lane import Lane
-from desk.storage.line_store import SqlLineStore
-from desk.storage.outbox import Outbox
-from desk.storage.troubles import Troubles
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.turn_queue import Lane
+from desk.db import migrate
+from desk.db.database import Database
 from tests.desk.conftest import OPEN, SATO, START, FakeClock, handoff
 from tests.desk.line.phone import LineServer, text
 from tests.faults.checker import History, broken
@@ -95,9 +95,7 @@ class Process:
         self.store, self.lane = SqlLineStore(self.database), Lane(self.database)
         auth = ChannelToken("https://line.test", "token")
         api = LineApi("https://line.test", auth, httpx.MockTransport(self._line))
-        self.sender = LineSender(
-            Outbox(self.database), api, self._pack, world.clock, Quiet(), Troubles(self.database)
-        )
+        self.sender = LineSender(Outbox(self.database), api, self._pack, world.clock, Quiet(), Troubles(self.database))
 
     def _pack(self, found: Sequence[Message]) -> tuple[list[dict[str, Any]], int]:
         def page(conversation_id: str) -> str:
@@ -116,8 +114,8 @@ class Process:
         """As LINE does: again and again until it gets its 200."""
         for found in events.parse({"events": [event]}):
             self.store.run(
-                lambda tx, found=found: intake.take_all(
-                    self.store, tx, [found], intake.Rules(self.world.clock.now(), lambda: OPEN)
+                lambda tx, found=found: inbound.take_all(
+                    self.store, tx, [found], inbound.Rules(self.world.clock.now(), lambda: OPEN)
                 )
             )
 
@@ -156,11 +154,18 @@ def chapters(world: World) -> list[Callable[[Process], None]]:
         with process.store.read() as tx:
             case = tx.open_case(process.conversation_id())
         with process.store.write() as tx:
-            work.claim(tx, case.id, SATO, world.clock.now())
+            consultant_commands.claim(tx, case.id, SATO, world.clock.now())
         with process.store.write() as tx:
-            work.send(
-                tx, case.id, SATO, "佐藤です", "r1", world.clock.now(), seen_seq=None, is_confirmed=True,
-            )  # fmt: skip
+            consultant_commands.send(
+                tx,
+                case.id,
+                SATO,
+                "佐藤です",
+                "r1",
+                world.clock.now(),
+                seen_seq=None,
+                is_confirmed=True,
+            )
 
     def late_comers(process: Process) -> None:
         world.clock.pass_by(minutes=2)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.serving.limits import SlidingWindow
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
+from desk.http.limits import SlidingWindow
 from tests.desk.api import Api
 from tests.desk.line.phone import SECRET, event, poster, text
 from tests.faults.checker import History, broken
@@ -62,9 +62,7 @@ def test_equal_hand_overs_are_one_case(api: Api, count: int, tally: Tally) -> No
     assert broken(api.app.state.database, History()) == []
 
 
-def test_different_hand_overs_of_one_conversation_are_one_case(
-    api: Api, count: int, tally: Tally
-) -> None:
+def test_different_hand_overs_of_one_conversation_are_one_case(api: Api, count: int, tally: Tally) -> None:
     visitor = api.visitor()
 
     answers = together(count, lambda: api.hand_over(visitor.conversation_id))
@@ -110,9 +108,7 @@ def test_equal_taps_in_the_widget_are_one(api: Api, count: int, tally: Tally) ->
     assert len(rows(api, t.turns)) == 1
 
 
-def test_first_messages_of_a_new_line_user_are_one_conversation(
-    api: Api, count: int, tally: Tally
-) -> None:
+def test_first_messages_of_a_new_line_user_are_one_conversation(api: Api, count: int, tally: Tally) -> None:
     post, numbers = poster(api.http), iter(range(count))
     lock = threading.Lock()
 
@@ -135,9 +131,7 @@ def test_equal_replies_of_a_consultant_are_one(api: Api, count: int, tally: Tall
     desk = api.log_in()
     body = {"client_id": "r1", "text": "お待たせしました"}
 
-    answers = together(
-        count, lambda: desk.post(f"/api/console/cases/{case_id}/messages", json=body)
-    )
+    answers = together(count, lambda: desk.post(f"/api/console/cases/{case_id}/messages", json=body))
     tally.add("equal replies of a consultant at once", count, api.app.state.database)
 
     assert {answer.status_code for answer in answers} <= {200, 201, 202}

@@ -10,7 +10,7 @@ from tests.faults.widget import Widget
 
 NAME, PHONE, MAIL = "架空山太郎", "0134-00-4649", "kaku-yama@example.jp"
 PATIENCE_SECONDS = 30
-# The assistant is told again and again for a minute (`desk.storage.chores.FORGET_FOR`); the first time is soon.
+# The assistant is told again and again for a minute (`desk.operations.maintenance.FORGET_FOR`); the first time is soon.
 FORGOTTEN_WITHIN_SECONDS = 60
 
 
@@ -35,9 +35,7 @@ def test_after_an_erasure_no_file_holds_the_person(system: System) -> None:  # n
     widget = Widget(system.base)
     widget.send(f"{NAME}と申します。除雪が心配です。{PHONE} か {MAIL} に連絡をください")
     widget.wait_for_answers(1, PATIENCE_SECONDS)
-    widget.leave_message(
-        question=f"{NAME}です。空き家を見たいです", contact_kind="email", contact=MAIL, name=NAME
-    )
+    widget.leave_message(question=f"{NAME}です。空き家を見たいです", contact_kind="email", contact=MAIL, name=NAME)
     held_by = {place.split(":")[0].removesuffix("-wal") for place in places_of(folder)}
     assert {"desk.db", "tracker.db"} <= held_by, "the markers were never there"
     assert not any(place.endswith(".log") for place in held_by)

@@ -26,18 +26,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from desk.conversation import handover, intake, timers, turns, work
+from desk.conversation import consultant_commands, handover, inbound, timers, turns
+from desk.conversation.consultant_commands import NewerMessages, UnknownCase
 from desk.conversation.holder import Refused
-from desk.conversation.intake import UnknownChoice
+from desk.conversation.inbound import UnknownChoice
 from desk.conversation.models import Author, State
 from desk.conversation.turns import Reply
-from desk.conversation.work import NewerMessages, UnknownCase
-from desk.storage import migrate
-from desk.storage import tables as t
-from desk.storage.chores import Chores, take_timer
-from desk.storage.database import Database
-from desk.storage.lane import Lane
-from desk.storage.transaction import SqlStore, SqlTransaction
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore, SqlTransaction
+from desk.conversation_sql.turn_queue import Lane
+from desk.db import migrate
+from desk.db.database import Database
+from desk.operations.maintenance import Chores, take_timer
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, SUZUKI, FakeClock, handoff
 from tests.desk.conversation.passage import present
 from tests.faults.checker import History, broken
@@ -81,7 +81,7 @@ class OneConversation(RuleBasedStateMachine):
         for who in (SATO, SUZUKI):
             present(self.store, who, seen_at=self.clock.now() + timedelta(days=3_650))
         with self.store.write() as tx:
-            self.id = intake.start(tx, "web", self.clock.now(), OPEN, "hash").conversation_id
+            self.id = inbound.start(tx, "web", self.clock.now(), OPEN, "hash").conversation_id
 
     # --- the migrant -------------------------------------------------------------------------
 
@@ -109,10 +109,15 @@ class OneConversation(RuleBasedStateMachine):
     def _say(self, key: str, situation, choice: str | None = None) -> None:
         try:
             with self.store.write() as tx:
-                intake.receive(
-                    tx, self.id, key, text=None if choice else "家を借りたい", choice_id=choice,
-                    now=self.clock.now(), situation=lambda: situation,
-                )  # fmt: skip
+                inbound.receive(
+                    tx,
+                    self.id,
+                    key,
+                    text=None if choice else "家を借りたい",
+                    choice_id=choice,
+                    now=self.clock.now(),
+                    situation=lambda: situation,
+                )
         except UnknownChoice:
             return
         self.history.accepted.append((self.id, key))
@@ -172,7 +177,7 @@ class OneConversation(RuleBasedStateMachine):
     def claims(self, who) -> None:
         with self.store.read() as tx:
             epoch = tx.conversation(self.id).holder.epoch
-        if self._work(work.claim, who):
+        if self._work(consultant_commands.claim, who):
             with self.store.read() as tx:
                 moved = tx.conversation(self.id).holder.epoch
             if moved != epoch:
@@ -181,29 +186,29 @@ class OneConversation(RuleBasedStateMachine):
     @rule()
     @precondition(has_case)
     def the_supervisor_takes_over(self) -> None:
-        self._work(work.take_over, CHIEF)
+        self._work(consultant_commands.take_over, CHIEF)
 
     @rule(who=PEOPLE, to=PEOPLE)
     @precondition(has_case)
     def transfers(self, who, to) -> None:
-        self._work(work.transfer, who, to)
+        self._work(consultant_commands.transfer, who, to)
 
     @rule(who=PEOPLE, sure=st.booleans())
     @precondition(has_case)
     def replies(self, who, sure) -> None:
         key = f"r{next(self.counter)}"
-        if self._work(work.send, who, f"返事 {key}", key, seen_seq=None, is_confirmed=sure):
+        if self._work(consultant_commands.send, who, f"返事 {key}", key, seen_seq=None, is_confirmed=sure):
             self.accepted_replies.append(f"返事 {key}")
 
     @rule(who=PEOPLE)
     @precondition(has_case)
     def gives_back(self, who) -> None:
-        self._work(work.give_back, who)
+        self._work(consultant_commands.give_back, who)
 
     @rule(who=PEOPLE)
     @precondition(has_case)
     def closes(self, who) -> None:
-        self._work(work.close, who)
+        self._work(consultant_commands.close, who)
 
     # --- time --------------------------------------------------------------------------------
 
@@ -213,9 +218,7 @@ class OneConversation(RuleBasedStateMachine):
         for timer in self.chores.due_timers(self.clock.now()):
             with self.store.write() as tx:
                 if take_timer(tx.connection, timer["id"]):
-                    timers.fire(
-                        tx, timer["kind"], timer["case_id"], timer["epoch"], self.clock.now()
-                    )
+                    timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], self.clock.now())
 
     @rule()
     def the_owner_is_gone(self) -> None:
@@ -265,9 +268,7 @@ class OneConversation(RuleBasedStateMachine):
         if holder.state is State.BOT and messages[-1].author is Author.USER:
             with self.database.read() as connection:
                 waiting = connection.execute(
-                    t.turns.select().where(
-                        t.turns.c.conversation_id == self.id, t.turns.c.state != "done"
-                    )
+                    t.turns.select().where(t.turns.c.conversation_id == self.id, t.turns.c.state != "done")
                 ).all()
             assert waiting
 

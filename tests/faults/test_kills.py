@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from desk.storage.database import Database
+from desk.db.database import Database
 from tests.e2e.ring import PROJECT
 from tests.faults.checker import History, broken
 from tests.faults.tally import Tally
@@ -47,10 +47,7 @@ class Desk:
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             try:
-                if (
-                    httpx.get(f"{self.base}/health/live", timeout=1, trust_env=False).status_code
-                    == 200
-                ):
+                if httpx.get(f"{self.base}/health/live", timeout=1, trust_env=False).status_code == 200:
                     return process
             except httpx.HTTPError:
                 time.sleep(0.05)
@@ -80,9 +77,7 @@ def talk(base: str, history: History, stop: threading.Event) -> None:
             key = uuid.uuid4().hex
             for _ in range(100):
                 try:
-                    answer = http.post(
-                        "/api/web/messages", json={"client_id": key, "text": "家を借りたい"}
-                    )
+                    answer = http.post("/api/web/messages", json={"client_id": key, "text": "家を借りたい"})
                     if answer.status_code == 202:
                         history.accepted.append((begun["conversation_id"], key))
                         break
@@ -92,9 +87,7 @@ def talk(base: str, history: History, stop: threading.Event) -> None:
             time.sleep(0.05)
 
 
-def test_nothing_accepted_is_lost_or_doubled_by_kills(
-    tmp_path: Path, full: bool, tally: Tally
-) -> None:
+def test_nothing_accepted_is_lost_or_doubled_by_kills(tmp_path: Path, full: bool, tally: Tally) -> None:
     desk, history, stop = Desk(tmp_path), History(), threading.Event()
     widgets = [threading.Thread(target=talk, args=(desk.base, history, stop)) for _ in range(4)]
     chance = random.Random(11)

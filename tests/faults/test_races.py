@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 import pytest
 
-from desk.conversation import handover, holder, intake, turns, work
+from desk.conversation import consultant_commands, handover, holder, inbound, turns
 from desk.conversation.holder import Refused
 from desk.conversation.models import Author, Consultant, Holder, Situation, State
 from desk.conversation.turns import Reply
-from desk.storage.database import Database
-from desk.storage.lane import Lane
-from desk.storage.transaction import SqlStore, SqlTransaction
+from desk.conversation_sql.transaction import SqlStore, SqlTransaction
+from desk.conversation_sql.turn_queue import Lane
+from desk.db.database import Database
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, FakeClock, handoff
 from tests.faults.checker import History, broken
 from tests.faults.tally import Tally
@@ -36,18 +36,12 @@ def at_once(*jobs: Callable[[], None]) -> None:
         thread.join()
 
 
-def begin(
-    store: SqlStore, clock: FakeClock, number: int, situation: Situation = CLOSED
-) -> tuple[str, str]:
+def begin(store: SqlStore, clock: FakeClock, number: int, situation: Situation = CLOSED) -> tuple[str, str]:
     """A conversation with a case: a message left, unless the office is open."""
     with store.write() as tx:
-        conversation_id = intake.start(
-            tx, "web", clock.now(), OPEN, f"hash-{number}"
-        ).conversation_id
+        conversation_id = inbound.start(tx, "web", clock.now(), OPEN, f"hash-{number}").conversation_id
     with store.write() as tx:
-        answer = handover.take(
-            tx, f"w-{number}", "h", handoff(conversation_id), clock.now(), situation
-        )[0]
+        answer = handover.take(tx, f"w-{number}", "h", handoff(conversation_id), clock.now(), situation)[0]
     return conversation_id, answer["case_id"]
 
 
@@ -57,7 +51,7 @@ def queued(store: SqlStore, clock: FakeClock, number: int) -> tuple[str, str]:
 
 def ask(tx: SqlTransaction, conversation_id: str, clock: FakeClock, key: str = "m") -> None:
     """Let the migrant ask something."""
-    intake.receive(
+    inbound.receive(
         tx,
         conversation_id,
         key,
@@ -83,7 +77,7 @@ def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
 
         def claim(case_id=case_id) -> None:
             with store.write() as tx:
-                work.claim(tx, case_id, SATO, clock.now())
+                consultant_commands.claim(tx, case_id, SATO, clock.now())
 
         jobs = [answer, claim]
         random.Random(number).shuffle(jobs)
@@ -114,7 +108,7 @@ def test_without_the_epoch_check_the_checker_sees_it(
         ask(tx, conversation_id, clock)
     turn, outside_id = Lane(database).lease(clock.now())
     with store.write() as tx:
-        work.claim(tx, case_id, SATO, clock.now())
+        consultant_commands.claim(tx, case_id, SATO, clock.now())
     with store.write() as tx:
         turns.record(tx, turn, ANSWER, outside_id, clock.now())
 
@@ -132,7 +126,7 @@ def test_twenty_claims_of_one_case_have_one_winner(
         def claim(who: Consultant, case_id=case_id, won=won) -> None:
             try:
                 with store.write() as tx:
-                    won.append(str(work.claim(tx, case_id, who, clock.now()).owner))
+                    won.append(str(consultant_commands.claim(tx, case_id, who, clock.now()).owner))
             except Refused:
                 pass
 
@@ -148,7 +142,7 @@ def test_twenty_claims_of_one_case_have_one_winner(
 def claimed(store: SqlStore, clock: FakeClock, number: int) -> tuple[str, str]:
     conversation_id, case_id = begin(store, clock, number)
     with store.write() as tx:
-        work.claim(tx, case_id, SATO, clock.now())
+        consultant_commands.claim(tx, case_id, SATO, clock.now())
     return conversation_id, case_id
 
 
@@ -162,29 +156,27 @@ def _cancels(tx: SqlTransaction, conversation_id: str, case_id: str, clock: Fake
 
 
 def _says(tx: SqlTransaction, conversation_id: str, case_id: str, clock: FakeClock) -> object:
-    return work.send(
-        tx, case_id, SATO, "はい", "r", clock.now(), seen_seq=None, is_confirmed=True
-    )  # fmt: skip
+    return consultant_commands.send(tx, case_id, SATO, "はい", "r", clock.now(), seen_seq=None, is_confirmed=True)
 
 
 # (what stands before, one change, the other, how many may succeed)
 AGAINST: dict[str, tuple[Callable[..., tuple[str, str]], Change, Change, set[int]]] = {
     "a claim and the migrant's cancelling": (
         queued,
-        lambda tx, _, case_id, clock: work.claim(tx, case_id, SATO, clock.now()),
+        lambda tx, _, case_id, clock: consultant_commands.claim(tx, case_id, SATO, clock.now()),
         _cancels,
         {1},
     ),
     # What was said before the return goes out before it; after it, the sender is told.
     "a return and the owner's words": (
         claimed,
-        lambda tx, _, case_id, clock: work.give_back(tx, case_id, SATO, clock.now()),
+        lambda tx, _, case_id, clock: consultant_commands.give_back(tx, case_id, SATO, clock.now()),
         _says,
         {1, 2},
     ),
     "a supervisor's take-over and the owner's words": (
         claimed,
-        lambda tx, _, case_id, clock: work.take_over(tx, case_id, CHIEF, clock.now()),
+        lambda tx, _, case_id, clock: consultant_commands.take_over(tx, case_id, CHIEF, clock.now()),
         _says,
         {1, 2},
     ),
@@ -224,12 +216,10 @@ def test_two_changes_at_once_have_one_order_and_the_loser_is_told(
     assert broken(database, History()) == []
 
 
-def test_one_hundred_equal_messages_are_one(
-    database: Database, clock: FakeClock, full: bool, tally: Tally
-) -> None:
+def test_one_hundred_equal_messages_are_one(database: Database, clock: FakeClock, full: bool, tally: Tally) -> None:
     store, history = SqlStore(database), History()
     with store.write() as tx:
-        conversation_id = intake.start(tx, "web", clock.now(), OPEN, "hash").conversation_id
+        conversation_id = inbound.start(tx, "web", clock.now(), OPEN, "hash").conversation_id
 
     def send(number: int) -> None:
         key = f"m{number % 10}"
@@ -250,7 +240,7 @@ def test_without_the_check_for_duplicates_the_schema_still_refuses(
     monkeypatch.setattr(SqlTransaction, "message_by_outside_id", lambda *_: None)
     store = SqlStore(database)
     with store.write() as tx:
-        conversation_id = intake.start(tx, "web", clock.now(), OPEN, "hash").conversation_id
+        conversation_id = inbound.start(tx, "web", clock.now(), OPEN, "hash").conversation_id
     with store.write() as tx:
         ask(tx, conversation_id, clock)
 

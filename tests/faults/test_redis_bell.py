@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from desk.live.redis_bell import RedisBell
+from desk.signals.redis_signal import RedisBell
 
 
 async def test_a_ring_is_heard_in_another_process(redis: str) -> None:

@@ -19,11 +19,11 @@ import httpx
 import pytest
 
 from desk.clock import SystemClock
-from desk.conversation import handover, intake
-from desk.storage import migrate
-from desk.storage import tables as t
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
+from desk.conversation import handover, inbound
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
+from desk.db import migrate
+from desk.db.database import Database
 from tests.desk.conftest import OPEN, handoff
 from tests.desk.line.phone import SECRET, poster, text
 from tests.faults.checker import History, broken
@@ -104,10 +104,8 @@ def test_timers_that_came_due_while_nothing_ran_fire_once_at_the_start(
         store = SqlStore(database)
         for number in range(count):
             with store.write() as tx:
-                started = intake.start(tx, "web", long_ago, OPEN, f"hash-{number}")
-                handover.take(
-                    tx, f"w{number}", "h", handoff(started.conversation_id), long_ago, OPEN
-                )
+                started = inbound.start(tx, "web", long_ago, OPEN, f"hash-{number}")
+                handover.take(tx, f"w{number}", "h", handoff(started.conversation_id), long_ago, OPEN)
         with database.read() as connection:
             waiting = len(connection.execute(t.timers.select()).all())
 

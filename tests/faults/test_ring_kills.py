@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from desk.storage import tables as t
-from desk.storage.database import Database
+from desk.conversation_sql import tables as t
+from desk.db.database import Database
 from tests.e2e.ring import OFFICE_HOURS
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT, DESK, Process
@@ -85,9 +85,7 @@ def cases(system: System, widget: Widget) -> int:
     database = Database(system.database)
     try:
         with database.read() as connection:
-            found = connection.execute(
-                t.cases.select().where(t.cases.c.conversation_id == widget.conversation_id)
-            )
+            found = connection.execute(t.cases.select().where(t.cases.c.conversation_id == widget.conversation_id))
             return len(found.all())
     finally:
         database.close()

@@ -27,9 +27,7 @@ def send(visitor, key: str, words: str = "家を借りたい"):
 
 def stored(api: Api) -> list[str]:
     with api.app.state.database.read() as connection:
-        rows = connection.exec_driver_sql(
-            "SELECT parts FROM messages WHERE author = 'user' ORDER BY id"
-        )
+        rows = connection.exec_driver_sql("SELECT parts FROM messages WHERE author = 'user' ORDER BY id")
         return [row[0] for row in rows]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from desk.storage.database import Database
+from desk.db.database import Database
 from tests.e2e.ring import OFFICE_HOURS
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT, DESK, Process
@@ -35,9 +35,7 @@ def new_database(address: str) -> str:
     """Return the address of a fresh database on a PostgreSQL server."""
     name = f"t_{uuid.uuid4().hex}"
     administration = Database(address)
-    with administration.engine.connect().execution_options(
-        isolation_level="AUTOCOMMIT"
-    ) as connection:
+    with administration.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     administration.close()
     return address.replace("/postgres?", f"/{name}?")
@@ -116,9 +114,7 @@ def check(pair: Pair, widget: Widget, sent: list[tuple[str, int]]) -> None:
         database.close()
 
 
-def test_one_conversation_through_both(
-    pair: Pair, widget: Widget, full: bool, tally: Tally
-) -> None:
+def test_one_conversation_through_both(pair: Pair, widget: Widget, full: bool, tally: Tally) -> None:
     sent = []
     for number in range(40 if full else 8):
         sent.append(widget.send(QUESTIONS[number % len(QUESTIONS)], desk=number % 2))
@@ -129,16 +125,11 @@ def test_one_conversation_through_both(
     assert len(answers(widget.read())) == len(sent)
 
 
-def test_messages_at_once_at_both_are_answered_one_after_the_other(
-    pair: Pair, widget: Widget, full: bool
-) -> None:
+def test_messages_at_once_at_both_are_answered_one_after_the_other(pair: Pair, widget: Widget, full: bool) -> None:
     sent: list[tuple[str, int]] = []
 
     def burst(desk: int) -> None:
-        sent.extend(
-            widget.send(QUESTIONS[number % len(QUESTIONS)], desk=desk)
-            for number in range(15 if full else 4)
-        )
+        sent.extend(widget.send(QUESTIONS[number % len(QUESTIONS)], desk=desk) for number in range(15 if full else 4))
 
     threads = [threading.Thread(target=burst, args=(desk,)) for desk in range(2)]
     for thread in threads:

@@ -120,9 +120,7 @@ def test_rasas_files_can_be_read(name: str) -> None:
 
 
 def test_no_tracked_file_is_large() -> None:
-    names = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True
-    ).stdout
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True).stdout
     paths = [PROJECT / name for name in names.decode().split("\0") if name]
 
     assert [path.name for path in paths if path.is_file() and path.stat().st_size > 1_000_000] == []

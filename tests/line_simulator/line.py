@@ -154,9 +154,7 @@ class Line:
             self.phones[user].append({"from": "me", "type": "text", "text": shown})
         self.event(user, "postback", postback={"data": data})
 
-    def send_content(
-        self, user: str, kind: str, content: bytes, name: str | None = None
-    ) -> dict[str, Any]:
+    def send_content(self, user: str, kind: str, content: bytes, name: str | None = None) -> dict[str, Any]:
         """Let a person send a photo, video, voice or file; returns the event that was sent."""
         with self._lock:
             number = str(next(self._ids))
@@ -183,9 +181,7 @@ class Line:
             self.phones[user] = [m for m in self.phones[user] if m.get("id") != message_id]
         self.event(user, "unsend", has_token=False, unsend={"messageId": message_id})
 
-    def event(
-        self, user: str, kind: str, *, has_token: bool = True, **fields: Any
-    ) -> dict[str, Any]:
+    def event(self, user: str, kind: str, *, has_token: bool = True, **fields: Any) -> dict[str, Any]:
         """Post an event to the webhook as LINE does, again after a failure; returns it."""
         found: dict[str, Any] = {
             "type": kind,
@@ -209,9 +205,7 @@ class Line:
     def post(self, events: list[dict[str, Any]], tries: int = 5) -> int:
         """Post events, signed; returns the last status."""
         body = json.dumps({"destination": "U0", "events": events}).encode()
-        signature = base64.b64encode(
-            hmac.new(self.secret.encode(), body, hashlib.sha256).digest()
-        ).decode()
+        signature = base64.b64encode(hmac.new(self.secret.encode(), body, hashlib.sha256).digest()).decode()
         status = 0
         for attempt in range(tries):
             try:

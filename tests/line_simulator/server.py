@@ -21,7 +21,7 @@ from tests.line_simulator.line import Line
 from tests.line_simulator.rules import rich_menu_problems
 
 PAGE = Path(__file__).with_name("phone.html")
-# Longer than any caller waits (`desk.delivery.line_api.CALL_SECONDS`).
+# Longer than any caller waits (`desk.channels.line.client.CALL_SECONDS`).
 SLOW_SECONDS = 15.0
 
 
@@ -50,14 +50,10 @@ def create(line: Line) -> FastAPI:
         return answer
 
     @app.post("/v2/bot/message/{kind}")
-    async def message(
-        kind: str, request: Request, x_line_retry_key: str | None = Header(None)
-    ) -> JSONResponse:
+    async def message(kind: str, request: Request, x_line_retry_key: str | None = Header(None)) -> JSONResponse:
         if kind not in {"reply", "push"}:
             return JSONResponse({"message": "Not found"}, 404)
-        status, body = await run_in_threadpool(
-            line.send, kind, await request.json(), x_line_retry_key
-        )
+        status, body = await run_in_threadpool(line.send, kind, await request.json(), x_line_retry_key)
         return JSONResponse(body, status)
 
     @app.post("/v2/bot/chat/loading/start", status_code=202)
@@ -98,8 +94,12 @@ def create(line: Line) -> FastAPI:
     @app.post("/v2/bot/channel/webhook/test")
     async def test_webhook() -> dict[str, Any]:
         status = await run_in_threadpool(line.post, [], 1)
-        return {"success": status == 200, "statusCode": status, "reason": "OK" if status == 200 else "ERROR_STATUS_CODE",
-                "detail": str(status)}  # fmt: skip
+        return {
+            "success": status == 200,
+            "statusCode": status,
+            "reason": "OK" if status == 200 else "ERROR_STATUS_CODE",
+            "detail": str(status),
+        }
 
     @app.post("/v2/bot/chat/markAsRead")
     async def mark_as_read(request: Request) -> dict[str, Any]:
@@ -208,9 +208,7 @@ def _act(line: Line, user: str, body: dict[str, Any]) -> dict[str, Any]:
                 "stickerId": "1",
                 "stickerResourceType": "STATIC",
             }
-            line.show_and_send(
-                user, sticker | {"keywords": ["うれしい", "ありがとう"]}, "（スタンプ）"
-            )
+            line.show_and_send(user, sticker | {"keywords": ["うれしい", "ありがとう"]}, "（スタンプ）")
         case "place":
             place = {
                 "title": "小樽駅",

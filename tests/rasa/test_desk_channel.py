@@ -8,18 +8,14 @@ from tests.rasa.conftest import Answer, Assistant
 
 
 def parts(answer: Answer, kind: str) -> list[dict]:
-    return [
-        part for reply in answer.body["replies"] for part in reply["parts"] if part["type"] == kind
-    ]
+    return [part for reply in answer.body["replies"] for part in reply["parts"] if part["type"] == kind]
 
 
 def words(answer: Answer) -> str:
     return "\n".join(part["text"] for part in parts(answer, "text"))
 
 
-def test_a_question_is_answered_with_source_and_date(
-    assistant: Assistant, conversation: str
-) -> None:
+def test_a_question_is_answered_with_source_and_date(assistant: Assistant, conversation: str) -> None:
     answer = assistant.turn(conversation, "起業の融資はありますか")
 
     [card] = parts(answer, "answer")
@@ -30,9 +26,7 @@ def test_a_question_is_answered_with_source_and_date(
     assert answer.body["understanding"]["outcome"] == "answer"
 
 
-def test_the_same_message_id_returns_the_recorded_replies(
-    assistant: Assistant, conversation: str
-) -> None:
+def test_the_same_message_id_returns_the_recorded_replies(assistant: Assistant, conversation: str) -> None:
     first = assistant.turn(conversation, "起業の融資はありますか", message_id="m_1")
 
     again = assistant.turn(conversation, "起業の融資はありますか", message_id="m_1")
@@ -62,9 +56,7 @@ def test_typed_commands_are_only_text(assistant: Assistant, conversation: str, t
 
 
 def test_a_choice_is_passed_as_the_command_it_is(assistant: Assistant, conversation: str) -> None:
-    answer = assistant.turn(
-        conversation, "融資の条件", payload='/choose{"label": "startup/loan_terms"}'
-    )
+    answer = assistant.turn(conversation, "融資の条件", payload='/choose{"label": "startup/loan_terms"}')
 
     assert parts(answer, "answer")[0]["label"] == "startup/loan_terms"
 
@@ -93,9 +85,7 @@ def test_a_cry_for_help_gets_numbers_and_a_flag(assistant: Assistant, conversati
     assert not [part for part in parts(answer, "choices") if part["purpose"] == "resolved"]
 
 
-def test_not_being_understood_ends_in_the_offer_of_a_person(
-    assistant: Assistant, conversation: str
-) -> None:
+def test_not_being_understood_ends_in_the_offer_of_a_person(assistant: Assistant, conversation: str) -> None:
     said = [assistant.turn(conversation, payload="/none_of_these") for _ in range(3)]
 
     labels = [choice["label"] for choice in parts(said[-1], "choices")[0]["choices"]]
@@ -116,9 +106,7 @@ class TestOutsideHours:
         assert parts(begun, "form") == [{"type": "form", "form": "leave_message"}]
         assert parts(answer, "answer")[0]["label"] == "startup/loan_overview"
 
-    def test_the_form_takes_question_kind_consent_and_contact(
-        self, assistant: Assistant, conversation: str
-    ) -> None:
+    def test_the_form_takes_question_kind_consent_and_contact(self, assistant: Assistant, conversation: str) -> None:
         begun = assistant.turn(conversation, payload=IN_WORDS)
         assert "11月25日(水) 9:00" in words(begun)
 
@@ -153,9 +141,7 @@ class TestOutsideHours:
         assert "伝言の受付はしていません" in words(stopped)
         assert parts(answer, "answer")
 
-    def test_line_is_never_asked_for_contact_data(
-        self, assistant: Assistant, conversation: str
-    ) -> None:
+    def test_line_is_never_asked_for_contact_data(self, assistant: Assistant, conversation: str) -> None:
         assistant.turn(conversation, payload="/request_human", channel="line")
 
         done = assistant.turn(conversation, "家のことを相談したいです", channel="line")
@@ -202,9 +188,7 @@ class TestRefusals:
         "text",
         ["", "  ", "😀🎉", "あ" * 10_000, "<b>x</b>", "\x00\x01", "hello", "안녕하세요", "\ud800"],
     )
-    def test_strange_texts_have_a_defined_outcome(
-        self, assistant: Assistant, conversation: str, text: str
-    ) -> None:
+    def test_strange_texts_have_a_defined_outcome(self, assistant: Assistant, conversation: str, text: str) -> None:
         answer = assistant.turn(conversation, text)
 
         assert answer.status == 200
@@ -221,9 +205,7 @@ def test_a_forgotten_conversation_starts_anew(assistant: Assistant, conversation
     assert parts(again, "answer")[0]["label"] == "startup/loan_overview"
 
 
-def test_what_is_remembered_is_told_and_nothing_after_forgetting(
-    assistant: Assistant, conversation: str
-) -> None:
+def test_what_is_remembered_is_told_and_nothing_after_forgetting(assistant: Assistant, conversation: str) -> None:
     assistant.turn(conversation, "保育園留学って何ですか")
 
     told = assistant.call("GET", f"/conversations/{conversation}")
@@ -239,9 +221,7 @@ def test_what_is_remembered_is_told_and_nothing_after_forgetting(
 def test_a_note_of_the_desk_is_taken(assistant: Assistant, conversation: str) -> None:
     assistant.turn(conversation, "起業の融資はありますか")
 
-    noted = assistant.call(
-        "POST", f"/conversations/{conversation}/note", {"summary": "相談員が対応しました。"}
-    )
+    noted = assistant.call("POST", f"/conversations/{conversation}/note", {"summary": "相談員が対応しました。"})
     wrong = assistant.call("POST", f"/conversations/{conversation}/note", {"summary": 5})
 
     assert noted.status == 200

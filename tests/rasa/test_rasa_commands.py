@@ -33,9 +33,7 @@ def _rasa(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_training_data_are_valid_without_a_warning() -> None:
-    done = _rasa(
-        "data", "validate", "--fail-on-warnings", "--domain", "domain.yml", "--data", "data"
-    )
+    done = _rasa("data", "validate", "--fail-on-warnings", "--domain", "domain.yml", "--data", "data")
 
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -44,9 +42,17 @@ def test_the_stories_pass(tmp_path: Path) -> None:
     models = sorted((PROJECT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
 
     done = _rasa(
-        "test", "core", "--stories", "tests/rasa/test_stories.yml", "--model", str(models[-1]), "--out", str(tmp_path),
-        "--fail-on-prediction-errors", "--no-plot",
-    )  # fmt: skip
+        "test",
+        "core",
+        "--stories",
+        "tests/rasa/test_stories.yml",
+        "--model",
+        str(models[-1]),
+        "--out",
+        str(tmp_path),
+        "--fail-on-prediction-errors",
+        "--no-plot",
+    )
 
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads((tmp_path / "story_report.json").read_text())

@@ -121,9 +121,7 @@ def _text(message: Mapping[str, Any]) -> tuple[str | None, bool]:
     if kind == "sticker":
         return f"（スタンプ{_meaning(message)}）", False
     if isinstance(kind, str):
-        return _PLACEHOLDERS.get(
-            kind, "（この画面では表示できないメッセージが送られました）"
-        ), False
+        return _PLACEHOLDERS.get(kind, "（この画面では表示できないメッセージが送られました）"), False
     return None, False
 
 

@@ -74,8 +74,6 @@ def _before_mark(text: str, cut: int) -> int:
     """Return the end of the last whole character before a cut."""
     # A window is enough: no character that people write is longer.
     start = max(0, cut - _LONGEST_CLUSTER)
-    ends = [
-        start + match.end() for match in regex.finditer(r"\X", text[start : cut + _LONGEST_CLUSTER])
-    ]
+    ends = [start + match.end() for match in regex.finditer(r"\X", text[start : cut + _LONGEST_CLUSTER])]
     fitting = [end for end in ends if end <= cut]
     return fitting[-1] if fitting else cut

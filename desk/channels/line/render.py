@@ -40,17 +40,13 @@ def messages(
     reach = [part for part in message.parts if part.get("type") == "contact"]
     said = [part for part in message.parts if part.get("type") != "contact"]
     words = "\n\n".join(filter(None, parts.paragraphs(said)))
-    offered = [
-        choice for part in said if part.get("type") == "choices" for choice in part["choices"]
-    ]
+    offered = [choice for part in said if part.get("type") == "choices" for choice in part["choices"]]
     if not words and not reach:
         words = "ご用件をお選びください。"
     # What [くわしく] opens on the web follows as a bubble of its own.
     more = "\n\n".join(filter(None, map(parts.details, said)))
     shown: list[dict[str, Any]] = [
-        {"type": "text", "text": text}
-        for said_at_once in filter(None, (words, more))
-        for text in split(said_at_once)
+        {"type": "text", "text": text} for said_at_once in filter(None, (words, more)) for text in split(said_at_once)
     ]
     if reach:
         shown.append(parts.contacts(reach))

@@ -17,7 +17,7 @@ from typing import Any
 import httpx
 from PIL import Image, ImageDraw, ImageFont
 
-from desk.line_token import ChannelToken, NoToken
+from desk.channels.line.access_token import ChannelToken, NoToken
 from desk.settings import PROJECT, Settings, load
 
 WIDTH_PX, HEIGHT_PX = 2_500, 1_686
@@ -43,7 +43,7 @@ class Area:
 
     Attributes:
         label: What is drawn; also said where the field is tapped.
-        action: LINE's action object; `desk.conversation.intake` knows each postback's data.
+        action: LINE's action object; `desk.conversation.inbound` knows each postback's data.
         colour: Of the badge.
         draw: Draws the badge's sign around (x, y).
     """
@@ -66,9 +66,7 @@ def _speech(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
 
 
 def _coin(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
-    draw.line(
-        [(x - 55, y - 80), (x, y - 5), (x + 55, y - 80)], fill=_PAPER, width=24, joint="curve"
-    )
+    draw.line([(x - 55, y - 80), (x, y - 5), (x + 55, y - 80)], fill=_PAPER, width=24, joint="curve")
     draw.line([(x, y - 5), (x, y + 85)], fill=_PAPER, width=24)
     for row in (8, 48):
         draw.line([(x - 50, y + row), (x + 50, y + row)], fill=_PAPER, width=18)
@@ -223,9 +221,7 @@ def main(
     try:
         menu_id = upload(settings, places[1].read_bytes())
     except httpx.HTTPStatusError as refused:
-        say(
-            f"LINE が断りました（{refused.response.status_code}）。make line-setup で設定を確かめてください。"
-        )
+        say(f"LINE が断りました（{refused.response.status_code}）。make line-setup で設定を確かめてください。")
         return 1
     except NoToken:
         say("アクセストークンがありません。make line-setup で設定を確かめてください。")

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from desk.channels.line import rich_menu
-from desk.line_token import ChannelToken, NoToken
+from desk.channels.line.access_token import ChannelToken, NoToken
 from desk.settings import Settings, load
 
 _CONSOLE = "LINE Developers コンソール"
@@ -159,9 +159,7 @@ def _unreached(status: int, result: Mapping[str, Any]) -> str:
     reason, answered = str(result.get("reason") or status), result.get("statusCode")
     if reason == "ERROR_STATUS_CODE":
         reason = str(answered)
-        why = _BY_ANSWER.get(
-            answered if isinstance(answered, int) else 0, "転送の設定を確かめてください。"
-        )
+        why = _BY_ANSWER.get(answered if isinstance(answered, int) else 0, "転送の設定を確かめてください。")
     else:
         why = _UNREACHED.get(reason, _UNREACHED["UNCLASSIFIED"])
     shown = "：".join(dict.fromkeys([reason, str(result.get("detail") or reason)]))
@@ -206,11 +204,7 @@ def _quota(http: httpx.Client) -> Iterator[tuple[bool, str]]:
     yield (
         count < most,
         f"今月のプッシュ：{count} / {most}通"
-        + (
-            ""
-            if count < most
-            else "。上限です。1分以内の返信だけが届きます。プランを見直してください。"
-        ),
+        + ("" if count < most else "。上限です。1分以内の返信だけが届きます。プランを見直してください。"),
     )
 
 
@@ -234,9 +228,7 @@ def _found(settings: Settings) -> list[tuple[bool, str]]:
         settings.line_channel_id,
         next(iter(settings.line_secrets), ""),
     )
-    with httpx.Client(
-        base_url=settings.line_api_url, auth=auth, timeout=15, trust_env=False
-    ) as http:
+    with httpx.Client(base_url=settings.line_api_url, auth=auth, timeout=15, trust_env=False) as http:
         found = list(findings(settings, http))
     auth.close()
     return found

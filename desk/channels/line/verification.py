@@ -15,9 +15,7 @@ def is_signed(body: bytes, signature: str, secrets: Sequence[str]) -> bool:
     """
     given = signature.encode("utf-8", "replace")
     matches = [
-        hmac.compare_digest(
-            base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()), given
-        )
+        hmac.compare_digest(base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest()), given)
         for secret in secrets
     ]
     return any(matches)

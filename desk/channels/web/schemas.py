@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
-from desk.conversation.intake import LONGEST_TEXT
+from desk.conversation.inbound import LONGEST_TEXT
 
 
 def _without_controls(text: str) -> str:
@@ -24,9 +24,7 @@ class SendMessage(BaseModel):
     """Typed words, or the id of an offered choice."""
 
     client_id: ClientId
-    text: (
-        Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None
-    ) = None
+    text: Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None = None
     choice: Annotated[str, Field(min_length=1, max_length=32)] | None = None
 
     @model_validator(mode="after")

@@ -37,7 +37,7 @@ class WebStore(Protocol):
 
 
 class Seen(Protocol):
-    """See `desk.storage.migrant_mail.MigrantMail`."""
+    """See `desk.mail.migrant_store.MigrantMail`."""
 
     def note_seen(self, conversation_id: str, seq: int, now: datetime) -> None:
         """Note that a screen has shown messages up to a number."""

@@ -170,9 +170,7 @@ def test_answers_can_be_reached_and_lead_on(related, fault) -> None:
 
 def test_the_easy_answers_are_short_sentences_on_the_whole() -> None:
     lengths = [
-        len(sentence)
-        for entry in entries.read_all().values()
-        for sentence in sentences(plain(entry.easy or ""))
+        len(sentence) for entry in entries.read_all().values() for sentence in sentences(plain(entry.easy or ""))
     ]
 
     assert len(lengths) > 400

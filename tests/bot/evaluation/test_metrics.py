@@ -17,9 +17,7 @@ def result(
     alt: tuple[str, ...] = (),
 ) -> Result:
     question = Question(f"{expected}-{given}", "text", expected, alt, "faq")
-    return Result(
-        question, given, confidence, outcome, ((given, confidence), (expected, 0.05)), 2.0
-    )
+    return Result(question, given, confidence, outcome, ((given, confidence), (expected, 0.05)), 2.0)
 
 
 RESULTS = [

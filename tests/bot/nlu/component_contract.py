@@ -194,11 +194,7 @@ def context() -> ExecutionContext:
 
 def training_data() -> TrainingData:
     return TrainingData(
-        [
-            Message.build(text=question, intent=label)
-            for label, questions in QUESTIONS.items()
-            for question in questions
-        ]
+        [Message.build(text=question, intent=label) for label, questions in QUESTIONS.items() for question in questions]
     )
 
 
@@ -208,9 +204,7 @@ def tokens_hold(message: Message) -> None:
     assert all(token.text for token in tokens)
     assert all(left.end <= right.start for left, right in itertools.pairwise(tokens))
     if text:
-        assert [text[token.start : token.end] for token in tokens] == [
-            token.text for token in tokens
-        ]
+        assert [text[token.start : token.end] for token in tokens] == [token.text for token in tokens]
     else:  # Rasa's featurizers need one token; a blank stands for the text that is not there.
         assert [(token.text, token.start, token.end) for token in tokens] == [(" ", 0, 1)]
 
@@ -252,11 +246,7 @@ def understanding_holds(message: Message) -> None:
 
 
 def _tokens(message: Message) -> Reading:
-    return {
-        "tokens": [
-            (t.text, t.start, t.end, t.lemma, t.data) for t in message.get(TOKENS_NAMES[TEXT])
-        ]
-    }
+    return {"tokens": [(t.text, t.start, t.end, t.lemma, t.data) for t in message.get(TOKENS_NAMES[TEXT])]}
 
 
 def _feature(message: Message, *, origin: str) -> Reading:
@@ -264,21 +254,14 @@ def _feature(message: Message, *, origin: str) -> Reading:
 
 
 def _ranking(message: Message) -> Reading:
-    return {
-        key: copy.deepcopy(message.get(key))
-        for key in (SCORES, CLAUSE_SCORES, INTENT, "response_selector")
-    }
+    return {key: copy.deepcopy(message.get(key)) for key in (SCORES, CLAUSE_SCORES, INTENT, "response_selector")}
 
 
 def _understanding(message: Message) -> Reading:
-    return {
-        key: copy.deepcopy(message.get(key)) for key in (UNDERSTANDING, INTENT, "response_selector")
-    }
+    return {key: copy.deepcopy(message.get(key)) for key in (UNDERSTANDING, INTENT, "response_selector")}
 
 
-def _featurizer(
-    component: type[GraphComponent], origin: str, dimensions: int, *helpers: str
-) -> Promise:
+def _featurizer(component: type[GraphComponent], origin: str, dimensions: int, *helpers: str) -> Promise:
     return Promise(
         component,
         (*helpers, "dense_features.py"),

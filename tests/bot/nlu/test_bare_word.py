@@ -28,9 +28,7 @@ def test_a_noun_alone_is_a_bare_word(text, word):
     assert bare_word(text, analyse(text)) == word
 
 
-@pytest.mark.parametrize(
-    "text", ["", "？", "融資は", "家賃はいくら", "こんにちは", "地域おこし協力隊募集要項"]
-)
+@pytest.mark.parametrize("text", ["", "？", "融資は", "家賃はいくら", "こんにちは", "地域おこし協力隊募集要項"])
 def test_a_sentence_or_a_long_phrase_is_none(text):
     assert bare_word(text, analyse(text)) is None
 

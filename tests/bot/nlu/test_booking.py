@@ -39,9 +39,7 @@ def test_a_question_about_booking_stays_a_question(text: str) -> None:
     assert not booking.is_wish(text, HOW)
 
 
-@pytest.mark.parametrize(
-    "label", ["nursery/nursery_booking", "housing/trial_stay", "out_of_scope/oos_tourism"]
-)
+@pytest.mark.parametrize("label", ["nursery/nursery_booking", "housing/trial_stay", "out_of_scope/oos_tourism"])
 def test_other_things_that_are_booked_stay_what_they_are(label: str) -> None:
     assert not booking.is_wish("来週の火曜に予約したい", label)
 

@@ -86,11 +86,7 @@ def test_reading_does_not_depend_on_what_was_read_before(promise, assistant):
 def test_no_message_is_no_work(promise, assistant):
     component = assistant.components[promise.name]
 
-    left = (
-        component.process([], None)
-        if promise.name == "UnderstandingGate"
-        else component.process([])
-    )
+    left = component.process([], None) if promise.name == "UnderstandingGate" else component.process([])
 
     assert left == []
 
@@ -153,9 +149,7 @@ def test_component_names_the_packages_it_needs(component, packages):
 @pytest.fixture(scope="module")
 def schema():
     config = read_config_file(HOUSE.parent / "config.yml")
-    return Recipe.recipe_for_name(config["recipe"]).graph_config_for_recipe(
-        config, {}, training_type=TrainingType.NLU
-    )
+    return Recipe.recipe_for_name(config["recipe"]).graph_config_for_recipe(config, {}, training_type=TrainingType.NLU)
 
 
 def test_rasa_accepts_the_pipeline_of_the_configuration(schema):

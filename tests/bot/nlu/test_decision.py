@@ -16,9 +16,7 @@ from bot.nlu.decision import (
 )
 from bot.nlu.label_model import Scores
 
-THRESHOLDS = Thresholds(
-    answer=0.5, nearness=0.2, clarify=0.4, single_word=0.8, second_need=0.6, danger=0.3
-)
+THRESHOLDS = Thresholds(answer=0.5, nearness=0.2, clarify=0.4, single_word=0.8, second_need=0.6, danger=0.3)
 
 
 def scores(*ranking, nearness=0.5):
@@ -26,9 +24,7 @@ def scores(*ranking, nearness=0.5):
 
 
 def decided(*ranking, nearness=0.5, content_words=3, **more):
-    return decide(
-        scores(*ranking, nearness=nearness), THRESHOLDS, content_words=content_words, **more
-    )
+    return decide(scores(*ranking, nearness=nearness), THRESHOLDS, content_words=content_words, **more)
 
 
 def sure_of(label, confidence=0.9):
@@ -66,14 +62,10 @@ def test_decision_keeps_ten_candidates():
     assert len(made.candidates) == 10
 
 
-@pytest.mark.parametrize(
-    ("confidence", "outcome"), [(0.80, "answer"), (0.79, "clarify"), (0.50, "clarify")]
-)
+@pytest.mark.parametrize(("confidence", "outcome"), [(0.80, "answer"), (0.79, "clarify"), (0.50, "clarify")])
 @pytest.mark.parametrize("content_words", [0, 1])
 def test_single_word_needs_more_certainty(content_words, confidence, outcome):
-    made = decided(
-        ("jobs/job_search", confidence), ("housing/rent_cost", 0.1), content_words=content_words
-    )
+    made = decided(("jobs/job_search", confidence), ("housing/rent_cost", 0.1), content_words=content_words)
 
     assert made.outcome == outcome
 
@@ -147,9 +139,7 @@ ALONE = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("subsidy/period",
 
 
 def follow_up(*alone, leaning, in_context, last_label="subsidy/overview", **more):
-    return decided(
-        *alone, leaning=leaning, in_context=scores(*in_context), last_label=last_label, **more
-    )
+    return decided(*alone, leaning=leaning, in_context=scores(*in_context), last_label=last_label, **more)
 
 
 def test_message_that_must_lean_is_answered_within_the_last_topic():
@@ -332,9 +322,7 @@ def test_offer_leaves_out(aside):
 
 
 def test_offer_of_chitchat_alone_is_better_than_none():
-    assert clarifying_labels(clarify(("chitchat/smalltalk", 0.3), ("a/1", 0.01))) == [
-        "chitchat/smalltalk"
-    ]
+    assert clarifying_labels(clarify(("chitchat/smalltalk", 0.3), ("a/1", 0.01))) == ["chitchat/smalltalk"]
 
 
 def test_offer_is_never_empty():

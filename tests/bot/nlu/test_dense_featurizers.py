@@ -25,9 +25,7 @@ def test_training_question_has_the_vector_of_the_same_message(featurizer, assist
 
     question = data.training_examples[0]
     asked = assistant.read(question.get("text"), until=featurizer)
-    assert np.allclose(
-        sentence_vector(question, featurizer), sentence_vector(asked, featurizer), atol=1e-5
-    )
+    assert np.allclose(sentence_vector(question, featurizer), sentence_vector(asked, featurizer), atol=1e-5)
 
 
 @pytest.mark.parametrize("featurizer", FEATURIZERS)

@@ -106,9 +106,7 @@ def test_pipeline_without_a_dense_featurizer_is_a_clear_error(assistant, untrain
 
 
 def test_data_of_one_label_are_a_clear_error(assistant, untrained):
-    data = TrainingData(
-        [Message.build(text=text, intent="jobs/job_search") for text in ("仕事", "求人")]
-    )
+    data = TrainingData([Message.build(text=text, intent="jobs/job_search") for text in ("仕事", "求人")])
 
     with pytest.raises(ValueError, match="at least two labels are needed"):
         untrained().train(prepared(assistant, ("SentenceEncoderFeaturizer",), data))

@@ -51,16 +51,11 @@ def test_terms_count_repeated_words():
 
 
 def test_vector_has_unit_length(space):
-    assert np.linalg.norm(space.vector(terms_of("家賃は高いですか"))) == pytest.approx(
-        1.0, abs=1e-5
-    )
+    assert np.linalg.norm(space.vector(terms_of("家賃は高いですか"))) == pytest.approx(1.0, abs=1e-5)
 
 
 def test_texts_of_the_same_words_lie_nearer_than_others(space):
-    rent, again, work = (
-        space.vector(terms_of(text))
-        for text in ("家賃はいくら", "家賃の相場はいくら", "仕事を探す")
-    )
+    rent, again, work = (space.vector(terms_of(text)) for text in ("家賃はいくら", "家賃の相場はいくら", "仕事を探す"))
 
     assert rent @ again > rent @ work
 
@@ -91,9 +86,7 @@ def test_dimensions_are_no_more_than_the_questions_allow():
     assert 0 < space.projection.shape[1] <= len(TEXTS)
 
 
-@pytest.mark.parametrize(
-    "documents", [[], [Counter(a=1), Counter(b=1)], [Counter(a=1), Counter(a=1)]]
-)
+@pytest.mark.parametrize("documents", [[], [Counter(a=1), Counter(b=1)], [Counter(a=1), Counter(a=1)]])
 def test_questions_with_nothing_in_common_give_an_empty_space(documents):
     space = LexicalSpace.fit(documents, 4)
 
@@ -113,3 +106,13 @@ def test_loaded_empty_space_is_empty(tmp_path):
     LexicalSpace.fit([], 4).save(tmp_path)
 
     assert LexicalSpace.load(tmp_path).vector(Counter(a=1)).shape == (0,)
+
+
+def test_many_texts_at_once_have_the_vectors_of_each(space):
+    documents = [terms_of(text) for text in (*TEXTS, "まったく知らない")] + [Counter()]
+
+    many = space.vectors(documents)
+
+    assert many.shape == (len(documents), space.projection.shape[1])
+    for row, document in zip(many, documents, strict=True):
+        assert row == pytest.approx(space.vector(document), abs=1e-6)

@@ -19,9 +19,7 @@ from tests.bot.nlu.component_contract import STRANGE_TEXTS
 
 each_text = pytest.mark.parametrize("text", STRANGE_TEXTS.values(), ids=list(STRANGE_TEXTS))
 # What confuses offsets: beyond the BMP, combining, half-width, surrogate, control.
-CONFUSING = "家賃いくらアｱﾟ゙\u3099カか㍿㌔１0aＡ「」、。！?ß" + (
-    " \u3000\n\t\x00\u200b\u200d\ufeff🏠👨❄️\ud83d\udc00葛󠄀"
-)
+CONFUSING = "家賃いくらアｱﾟ゙\u3099カか㍿㌔１0aＡ「」、。！?ß" + (" \u3000\n\t\x00\u200b\u200d\ufeff🏠👨❄️\ud83d\udc00葛󠄀")
 
 
 def surfaces(text, mode="A"):
@@ -115,9 +113,7 @@ def test_word_of_the_user_dictionary_is_one_word(word):
     assert surfaces(f"{word}について") == [word, *surfaces("について")]
 
 
-@pytest.mark.parametrize(
-    ("word", "kind"), [("銭函", "固有名詞"), ("きっずてらす", "固有名詞"), ("継業", "普通名詞")]
-)
+@pytest.mark.parametrize(("word", "kind"), [("銭函", "固有名詞"), ("きっずてらす", "固有名詞"), ("継業", "普通名詞")])
 def test_kind_of_the_user_dictionary_becomes_the_part_of_speech(word, kind):
     assert word_of(word).part_of_speech == ("名詞", kind)
 
@@ -134,7 +130,5 @@ def test_fingerprint_names_the_version_of(package):
 
 
 def test_version_of_a_missing_package_is_a_clear_error():
-    with pytest.raises(
-        MissingPackage, match="The package no-such-words is not installed; run `uv sync`"
-    ):
+    with pytest.raises(MissingPackage, match="The package no-such-words is not installed; run `uv sync`"):
         installed_version("no-such-words")

@@ -219,8 +219,6 @@ def test_strange_text_is_no_danger(text):
     assert danger(text) is None
 
 
-@pytest.mark.parametrize(
-    "question", [question for group in QUESTIONS.values() for question in group]
-)
+@pytest.mark.parametrize("question", [question for group in QUESTIONS.values() for question in group])
 def test_ordinary_question_is_no_danger(question):
     assert danger(question) is None

@@ -36,9 +36,7 @@ def test_batch_of_nothing_is_empty():
     assert encode_all([]).shape == (0, DIMENSIONS)
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant"), [("ｱﾊﾟｰﾄ", "アパート"), ("４５歳", "45歳"), ("<b>家賃</b>", "家賃")]
-)
+@pytest.mark.parametrize(("typed", "meant"), [("ｱﾊﾟｰﾄ", "アパート"), ("４５歳", "45歳"), ("<b>家賃</b>", "家賃")])
 def test_spellings_have_the_same_vector(typed, meant):
     assert np.array_equal(encode(typed), encode(meant))
 
@@ -58,8 +56,6 @@ def test_paraphrase_lies_nearer_than_another_question():
 
 
 def test_translation_lies_nearer_than_another_question():
-    question, translation, other = map(
-        encode, ("家賃はいくらですか", "How much is the rent?", "保育園に入れますか")
-    )
+    question, translation, other = map(encode, ("家賃はいくらですか", "How much is the rent?", "保育園に入れますか"))
 
     assert question @ translation > question @ other

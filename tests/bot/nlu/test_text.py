@@ -98,15 +98,11 @@ def test_character_ngrams_of_nothing_is_the_pair_of_marks():
     assert character_ngrams("", 2, 3) == ["^$"]
 
 
-@pytest.mark.parametrize(
-    "message", ["いえをかりたい", "ゆきかきが、しんぱいです！", "あぱーとをさがしています"]
-)
+@pytest.mark.parametrize("message", ["いえをかりたい", "ゆきかきが、しんぱいです！", "あぱーとをさがしています"])
 def test_kana_only(message):
     assert is_kana_only(message)
 
 
-@pytest.mark.parametrize(
-    "message", ["", "いくら？", "家をかりたいです", "アパート", "Wi-Fiはある？"]
-)
+@pytest.mark.parametrize("message", ["", "いくら？", "家をかりたいです", "アパート", "Wi-Fiはある？"])
 def test_not_kana_only(message):
     assert not is_kana_only(message)

@@ -77,16 +77,12 @@ def test_other_outcome_has_its_own_intent(ranking, nearness, outcome, intent):
 
 
 def test_asking_back_offers_the_best_labels():
-    made = understanding(
-        "アパートの家賃はいくらですか", ("housing/rent_cost", 0.3), ("subsidy/amount", 0.2)
-    )
+    made = understanding("アパートの家賃はいくらですか", ("housing/rent_cost", 0.3), ("subsidy/amount", 0.2))
 
     assert made["offer"] == ["housing/rent_cost", "subsidy/amount"]
 
 
-@pytest.mark.parametrize(
-    ("text", "danger"), [("もう死にたいです", "distress"), ("家が燃えています", "emergency")]
-)
+@pytest.mark.parametrize(("text", "danger"), [("もう死にたいです", "distress"), ("家が燃えています", "emergency")])
 def test_danger_by_rule_comes_before_the_classifier(text, danger):
     message = decided(text, ("housing/rent_cost", 0.99), ("subsidy/amount", 0.01))
 
@@ -98,10 +94,7 @@ def test_danger_by_rule_comes_before_the_classifier(text, danger):
     )
     assert (made["flags"], made["by_rule"]) == ([danger], True)
     assert message.get("intent") == {"name": "chitchat", "confidence": 1.0}
-    assert (
-        message.get("response_selector")["chitchat"]["response"]["intent_response_key"]
-        == f"chitchat/{danger}"
-    )
+    assert message.get("response_selector")["chitchat"]["response"]["intent_response_key"] == f"chitchat/{danger}"
 
 
 def test_danger_by_classifier_raises_the_flag_as_well():
@@ -130,9 +123,7 @@ def test_message_that_leans_is_answered_within_the_last_topic():
     assert message.get("intent")["name"] == "subsidy"
 
 
-@pytest.mark.parametrize(
-    "last_label", [None, "", "chitchat/smalltalk", "out_of_scope/weather", "handoff/human_agent"]
-)
+@pytest.mark.parametrize("last_label", [None, "", "chitchat/smalltalk", "out_of_scope/weather", "handoff/human_agent"])
 def test_nothing_leans_on(last_label):
     made = understanding("それはいくらですか", last_label=last_label)
 

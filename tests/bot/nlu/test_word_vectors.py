@@ -67,9 +67,7 @@ def test_spelling_changes_little(table):
 
 
 def test_related_sentences_lie_nearer_than_others(table):
-    rent, price, work = (
-        vector_of(table, text) for text in ("家賃はいくら", "部屋の賃料の値段", "釣りと登山")
-    )
+    rent, price, work = (vector_of(table, text) for text in ("家賃はいくら", "部屋の賃料の値段", "釣りと登山"))
 
     assert rent @ price > rent @ work
 

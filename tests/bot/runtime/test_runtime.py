@@ -94,9 +94,7 @@ class TestTrackerStore:
             tracker.update(ActionExecuted("action_listen"))
             await store.save(tracker)
 
-    async def test_a_long_talk_is_stored_whole_and_read_from_its_end(
-        self, store: ErasableTrackerStore
-    ) -> None:
+    async def test_a_long_talk_is_stored_whole_and_read_from_its_end(self, store: ErasableTrackerStore) -> None:
         await self._talk(store, 30)
 
         recent = await store.retrieve("c_1")
@@ -104,9 +102,7 @@ class TestTrackerStore:
 
         asked = [event.text for event in recent.events if isinstance(event, UserUttered)]
         assert asked == [f"質問{n}" for n in range(30 - RECENT_TURNS, 30)]
-        assert [e.text for e in whole.events if isinstance(e, UserUttered)] == [
-            f"質問{n}" for n in range(30)
-        ]
+        assert [e.text for e in whole.events if isinstance(e, UserUttered)] == [f"質問{n}" for n in range(30)]
 
     async def test_slots_set_long_ago_are_remembered(self, store: ErasableTrackerStore) -> None:
         await self._talk(store, 30)

@@ -167,18 +167,21 @@ class Provider:
             return None
         now = int(self.now())
         claims = {
-            "iss": self.issuer, "aud": CLIENT_ID, "sub": "1", "exp": now + 300, "iat": now,
-            "nonce": asked["nonce"], "email": self.mail, "email_verified": True,
-        } | self.change  # fmt: skip
+            "iss": self.issuer,
+            "aud": CLIENT_ID,
+            "sub": "1",
+            "exp": now + 300,
+            "iat": now,
+            "nonce": asked["nonce"],
+            "email": self.mail,
+            "email_verified": True,
+        } | self.change
         kept = {name: value for name, value in claims.items() if name not in self.dropped}
         return {"access_token": "x", "token_type": "Bearer", "id_token": self.sign(self, kept)}
 
     def jwks(self) -> dict[str, Any]:
         numbers = self.key.public_key().public_numbers()
-        n, e = (
-            encoded(number.to_bytes((number.bit_length() + 7) // 8, "big"))
-            for number in (numbers.n, numbers.e)
-        )
+        n, e = (encoded(number.to_bytes((number.bit_length() + 7) // 8, "big")) for number in (numbers.n, numbers.e))
         kid = self.kid if self.is_kid_published else "another"
         key = {"kty": "RSA", "use": "sig", "kid": kid, "n": n, "e": e}
         return {"keys": [*self.other_keys, key]}

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.accounts.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.desk.api import OFFICE_HOURS, Api
 

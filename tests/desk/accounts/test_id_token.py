@@ -37,9 +37,7 @@ class TestGoodTokens:
             {"iat": NOW + 30},
         ],
     )
-    def test_what_the_standard_allows_is_allowed(
-        self, desk: Api, provider: Provider, claims: dict[str, Any]
-    ) -> None:
+    def test_what_the_standard_allows_is_allowed(self, desk: Api, provider: Provider, claims: dict[str, Any]) -> None:
         provider.change = claims
         browser = a_browser(desk)
 
@@ -165,9 +163,7 @@ class TestMail:
         return f"sqlite:///{tmp_path / 'desk.db'}"
 
     @pytest.mark.parametrize("verified", [False, None, "true", 1])
-    def test_a_mail_nobody_vouches_for(
-        self, desk: Api, provider: Provider, verified: object
-    ) -> None:
+    def test_a_mail_nobody_vouches_for(self, desk: Api, provider: Provider, verified: object) -> None:
         provider.change = {"email_verified": verified}
         browser = a_browser(desk)
 
@@ -176,9 +172,7 @@ class TestMail:
         assert is_refused(desk, browser, answer, "unverified")
 
     @pytest.mark.parametrize("mail", ["ſato@example.jp", None, ["sato@example.jp"]])
-    def test_an_address_that_only_folds_into_a_colleagues(
-        self, desk: Api, provider: Provider, mail: object
-    ) -> None:
+    def test_an_address_that_only_folds_into_a_colleagues(self, desk: Api, provider: Provider, mail: object) -> None:
         provider.change = {"email": mail}
         browser = a_browser(desk)
 
@@ -197,9 +191,7 @@ class TestMail:
         assert is_refused(desk, browser, answer, reason)
 
     @pytest.mark.parametrize("owned", [True, "1"])
-    def test_entra_vouches_for_the_domain(
-        self, desk: Api, provider: Provider, owned: object
-    ) -> None:
+    def test_entra_vouches_for_the_domain(self, desk: Api, provider: Provider, owned: object) -> None:
         provider.dropped, provider.change = {"email_verified"}, {"xms_edov": owned}
         browser = a_browser(desk)
 
@@ -215,9 +207,7 @@ class TestMail:
             {"email_verified": False, "xms_edov": True},
         ],
     )
-    def test_entra_does_not_vouch(
-        self, desk: Api, provider: Provider, claims: dict[str, Any]
-    ) -> None:
+    def test_entra_does_not_vouch(self, desk: Api, provider: Provider, claims: dict[str, Any]) -> None:
         provider.dropped = {"email_verified"} - set(claims)
         provider.change = claims
         browser = a_browser(desk)

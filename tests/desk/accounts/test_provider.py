@@ -39,9 +39,7 @@ class TestProviderAway:
 
     @pytest.mark.parametrize("how", BROKEN)
     @pytest.mark.parametrize("door", ["/token", "/keys"])
-    def test_on_the_way_back(
-        self, desk: Api, provider: Provider, door: str, how: int | str
-    ) -> None:
+    def test_on_the_way_back(self, desk: Api, provider: Provider, door: str, how: int | str) -> None:
         browser = a_browser(desk)
         path = way_back(browser, provider)
         provider.broken[door] = how
@@ -73,9 +71,7 @@ class TestProviderAway:
             {"token_endpoint": None},
         ],
     )
-    def test_a_description_of_something_else(
-        self, desk: Api, provider: Provider, description: dict[str, Any]
-    ) -> None:
+    def test_a_description_of_something_else(self, desk: Api, provider: Provider, description: dict[str, Any]) -> None:
         provider.description = description
         browser = a_browser(desk)
 
@@ -107,9 +103,7 @@ class TestLimits:
     def database_url(self, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path / 'desk.db'}"
 
-    def test_visits_of_one_address_are_limited_and_passwords_go_on(
-        self, desk: Api, provider: Provider
-    ) -> None:
+    def test_visits_of_one_address_are_limited_and_passwords_go_on(self, desk: Api, provider: Provider) -> None:
         browser = a_browser(desk)
         made_up = "/console/sso/callback?state=x"
 

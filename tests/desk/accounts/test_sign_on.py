@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.sign_on_tables import sign_on_attempts
+from desk.accounts.sign_on_tables import sign_on_attempts
+from desk.accounts.store import SqlAccountStore
 from tests.desk.accounts.oidc import (
     Provider,
 )
@@ -34,17 +34,13 @@ class TestGoodLogin:
         entry = desk.app.state.office_store.entries(1)[0]
         assert (entry.action, entry.account_name) == ("login_sso", "佐藤")
 
-    def test_changes_need_the_sessions_csrf_token_as_ever(
-        self, desk: Api, provider: Provider
-    ) -> None:
+    def test_changes_need_the_sessions_csrf_token_as_ever(self, desk: Api, provider: Provider) -> None:
         browser = a_browser(desk)
         browser.get(way_back(browser, provider))
         token = browser.get("/api/console/session").json()["csrf"]
 
         without = browser.post("/api/console/duty", json={"on_duty": False})
-        with_it = browser.post(
-            "/api/console/duty", json={"on_duty": False}, headers={"x-csrf-token": token}
-        )
+        with_it = browser.post("/api/console/duty", json={"on_duty": False}, headers={"x-csrf-token": token})
 
         assert (without.status_code, with_it.status_code) == (403, 200)
 
@@ -75,9 +71,7 @@ class TestGoodLogin:
     def test_passwords_still_work(self, desk: Api) -> None:
         assert desk.log_in().get("/api/console/session").status_code == 200
 
-    def test_the_session_ends_when_the_account_is_closed(
-        self, desk: Api, provider: Provider
-    ) -> None:
+    def test_the_session_ends_when_the_account_is_closed(self, desk: Api, provider: Provider) -> None:
         people = SqlAccountStore(desk.app.state.database)
         account = people.by_email("sato@example.jp")
         assert account is not None
@@ -119,9 +113,7 @@ class TestAccounts:
 
 
 class TestWhoseItIs:
-    def test_an_address_given_to_a_new_colleague_does_not_give_the_account(
-        self, desk: Api, provider: Provider
-    ) -> None:
+    def test_an_address_given_to_a_new_colleague_does_not_give_the_account(self, desk: Api, provider: Provider) -> None:
         browser, other = a_browser(desk), a_browser(desk)
         browser.get(way_back(browser, provider))
         browser.post("/api/console/logout", headers=its_csrf(browser))
@@ -161,9 +153,7 @@ class TestWhoseItIs:
         other = a_browser(desk)
         assert other.get(way_back(other, provider)).headers["location"] == "/console"
 
-    def test_what_another_provider_said_before_does_not_hold(
-        self, desk: Api, provider: Provider
-    ) -> None:
+    def test_what_another_provider_said_before_does_not_hold(self, desk: Api, provider: Provider) -> None:
         people = SqlAccountStore(desk.app.state.database)
         account = people.by_email("sato@example.jp")
         people.change(account.id, sso_identity="https://former.example.jp 1")
@@ -205,9 +195,7 @@ class TestState:
 
         assert is_refused(desk, browser, browser.get(path), "attempt", 400)
 
-    def test_of_another_browser_and_the_first_still_gets_in(
-        self, desk: Api, provider: Provider
-    ) -> None:
+    def test_of_another_browser_and_the_first_still_gets_in(self, desk: Api, provider: Provider) -> None:
         mine, others = a_browser(desk), a_browser(desk)
         path = way_back(mine, provider)
         way_back(others, provider)
@@ -224,9 +212,7 @@ class TestState:
 
         assert is_refused(desk, browser, browser.get(path), "attempt", 400)
 
-    def test_old_ones_are_forgotten(
-        self, desk: Api, provider: Provider, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_old_ones_are_forgotten(self, desk: Api, provider: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
         way_back(a_browser(desk), provider)
         clock = desk.app.state.services.clock
         later = clock.now() + timedelta(minutes=11)
@@ -236,9 +222,7 @@ class TestState:
         with desk.app.state.database.read() as connection:
             assert len(connection.execute(sa.select(sign_on_attempts)).all()) == 1
 
-    def test_nothing_that_opens_a_login_stands_in_the_database(
-        self, desk: Api, provider: Provider
-    ) -> None:
+    def test_nothing_that_opens_a_login_stands_in_the_database(self, desk: Api, provider: Provider) -> None:
         browser = a_browser(desk)
         out = browser.get(BEGIN)
         state = parse_qs(urlsplit(out.headers["location"]).query)["state"][0]

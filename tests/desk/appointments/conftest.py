@@ -8,20 +8,18 @@ from collections.abc import Iterator
 import pytest
 
 from desk.accounts.service import Account
-from desk.appointments.letters import Office
+from desk.accounts.store import SqlAccountStore
+from desk.appointments.mails import Office
 from desk.appointments.models import Availability, Method, Person
+from desk.appointments.store import AppointmentStore
+from desk.db.database import Database
 from desk.hours.calendar import parse
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.appointment_store import AppointmentStore
-from desk.storage.database import Database
 from desk.text.times import JAPAN
 from tests.desk.conftest import START
 
 ALL = frozenset(Method)
 WEDNESDAY = dt.date(2026, 11, 25)
-PERSON = Person(
-    "たろう", "email", "taro@example.jp", "家と仕事のこと", {"given": True, "text": "…"}
-)
+PERSON = Person("たろう", "email", "taro@example.jp", "家と仕事のこと", {"given": True, "text": "…"})
 
 
 def japan(day: dt.date, text: str) -> dt.datetime:
@@ -48,9 +46,7 @@ def add_account(database: Database, account_id: str, name: str, email: str) -> N
 
 @pytest.fixture
 def office() -> Office:
-    return Office(
-        parse("mon-fri 09:00-12:00 13:00-17:30/17:00"), "https://desk.example.jp", "desk@example.jp"
-    )
+    return Office(parse("mon-fri 09:00-12:00 13:00-17:30/17:00"), "https://desk.example.jp", "desk@example.jp")
 
 
 @pytest.fixture

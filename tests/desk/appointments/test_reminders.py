@@ -10,16 +10,16 @@ import sqlalchemy as sa
 
 from desk.appointments import links, seats, service
 from desk.appointments.models import Method, Status
-from desk.live.bell import InProcessBell
-from desk.storage.appointment_tables import (
+from desk.appointments.tables import (
     appointment_seats,
     appointment_timers,
     appointments,
     booking_links,
 )
-from desk.storage.database import Database
-from desk.storage.letter_tables import letter_files, letters
-from desk.wiring.appointment_desk import Reminders
+from desk.db.database import Database
+from desk.mail.tables import letter_files, letters
+from desk.signals.change_signal import InProcessBell
+from desk.wiring.appointments import Reminders
 from tests.desk.appointments.conftest import WEDNESDAY, japan
 from tests.desk.appointments.test_service import TEN, TWO, book, change
 
@@ -41,9 +41,7 @@ def reminders(bookings, office, clock) -> Reminders:
 
 
 class TestMails:
-    def test_each_change_is_confirmed_once_with_its_calendar_file(
-        self, database, bookings, office, clock
-    ) -> None:
+    def test_each_change_is_confirmed_once_with_its_calendar_file(self, database, bookings, office, clock) -> None:
         made, code = book(bookings, office, clock)
         book(bookings, office, clock, code=code)
         moved = change(bookings, office, clock, made, begin=TWO)
@@ -78,9 +76,7 @@ class TestMails:
 
 
 class TestReminders:
-    def test_each_is_sent_once_at_its_time(
-        self, database, bookings, office, clock, reminders
-    ) -> None:
+    def test_each_is_sent_once_at_its_time(self, database, bookings, office, clock, reminders) -> None:
         with bookings.write() as tx:
             tx.set_desk("a_sato", meeting_url="https://meet.example.jp/sato")
         book(bookings, office, clock, japan(THURSDAY, "10:00"))
@@ -100,17 +96,13 @@ class TestReminders:
         assert "日が近づきました" in subjects(database)[1]
         assert "https://meet.example.jp/sato" in mails(database)[2]["text"]
 
-    def test_after_a_night_without_a_desk_it_is_still_sent(
-        self, database, bookings, office, clock, reminders
-    ) -> None:
+    def test_after_a_night_without_a_desk_it_is_still_sent(self, database, bookings, office, clock, reminders) -> None:
         book(bookings, office, clock, japan(THURSDAY, "14:00"), Method.PHONE)
         clock.moment = japan(THURSDAY, "08:00")
 
         assert reminders.sweep() == 1
 
-    def test_after_the_appointment_nothing_is_sent(
-        self, bookings, office, clock, reminders
-    ) -> None:
+    def test_after_the_appointment_nothing_is_sent(self, bookings, office, clock, reminders) -> None:
         book(bookings, office, clock, japan(THURSDAY, "10:00"))
         clock.moment = japan(THURSDAY, "10:00")
 
@@ -134,9 +126,7 @@ class TestReminders:
 
         assert reminders.sweep() == 0
 
-    def test_the_link_in_a_reminder_opens_the_appointment(
-        self, database, bookings, office, clock, reminders
-    ) -> None:
+    def test_the_link_in_a_reminder_opens_the_appointment(self, database, bookings, office, clock, reminders) -> None:
         made, _ = book(bookings, office, clock, japan(THURSDAY, "10:00"))
         clock.moment = japan(WEDNESDAY, "10:00")
         reminders.sweep()
@@ -169,9 +159,7 @@ class TestForgetting:
 
         with bookings.read() as tx:
             gone, kept = tx.get(made.id), tx.get(other.id)
-            assert TEN in [
-                s.begin for s in seats.free(tx, [WEDNESDAY], clock.now(), office.opening)
-            ]
+            assert TEN in [s.begin for s in seats.free(tx, [WEDNESDAY], clock.now(), office.opening)]
         assert (gone.person, gone.status, gone.is_noticed) == (None, Status.CANCELLED, False)
         assert kept == other
         with database.read() as connection:
@@ -180,9 +168,7 @@ class TestForgetting:
                 assert made.id not in set(ids)
             assert connection.execute(sa.select(sa.func.count(appointments.c.id))).scalar_one() == 2
 
-    def test_who_came_long_ago_is_forgotten(
-        self, bookings, office, clock, reminders, database
-    ) -> None:
+    def test_who_came_long_ago_is_forgotten(self, bookings, office, clock, reminders, database) -> None:
         made, _ = book(bookings, office, clock)
         clock.moment = TEN
         with bookings.write() as tx:

@@ -19,9 +19,7 @@ ALL = frozenset(Method)
 
 def weekly(weekday: int = 1, begin: str = "09:00", end: str = "17:30", **more) -> Availability:
     values = {"account_id": "a_sato", "methods": ALL, "place": "3階", **more}
-    return Availability(
-        begin=time.fromisoformat(begin), end=time.fromisoformat(end), weekday=weekday, **values
-    )
+    return Availability(begin=time.fromisoformat(begin), end=time.fromisoformat(end), weekday=weekday, **values)
 
 
 def at(text: str, day: date = TUESDAY) -> datetime:
@@ -34,9 +32,7 @@ def begins(slots: list[Slot]) -> list[str]:
 
 def appointment(begin: datetime, minutes: int = 60, method: Method = Method.ONLINE) -> Appointment:
     end = begin + timedelta(minutes=minutes)
-    return Appointment(
-        "ap_1", "YO-1", "a_sato", begin, end, method, "", Status.BOOKED, 0, None, begin, begin
-    )
+    return Appointment("ap_1", "YO-1", "a_sato", begin, end, method, "", Status.BOOKED, 0, None, begin, begin)
 
 
 class TestSlots:
@@ -90,9 +86,7 @@ class TestSlots:
         block = weekly(None, "09:00", "17:30", day=TUESDAY, blocks=True)
         other = weekly(account_id="a_suzuki", end="10:00")
 
-        assert [
-            s.account_id for s in rules.slots_of(TUESDAY, [weekly(), block, other], OPENING)
-        ] == ["a_suzuki"]
+        assert [s.account_id for s in rules.slots_of(TUESDAY, [weekly(), block, other], OPENING)] == ["a_suzuki"]
 
     def test_one_day_more(self) -> None:
         extra = weekly(None, "16:00", "17:00", day=date(2026, 11, 25))
@@ -131,8 +125,7 @@ class TestSlots:
 
         for slot in rules.slots_of(day, [item], OPENING):
             assert any(
-                s.begin <= slot.begin.time() and slot.end.time() <= s.end
-                for s in OPENING.slots_of(slot.begin.date())
+                s.begin <= slot.begin.time() and slot.end.time() <= s.end for s in OPENING.slots_of(slot.begin.date())
             )
             assert slot.begin.minute % 15 == 0
             assert slot.begin.time() >= begin
@@ -164,10 +157,7 @@ class TestLead:
 
 class TestSeats:
     def test_a_full_slot_is_not_offered_and_one_of_two_seats_is(self) -> None:
-        one, two = (
-            rules.slots_of(TUESDAY, [weekly(end="10:00", capacity=capacity)], OPENING)
-            for capacity in (1, 2)
-        )
+        one, two = (rules.slots_of(TUESDAY, [weekly(end="10:00", capacity=capacity)], OPENING) for capacity in (1, 2))
         taken = {Seat("a_sato", cell, 1) for cell in rules.cells(one[0].begin, one[0].end)}
 
         assert rules.offered(one, taken, at("00:00")) == []
@@ -220,16 +210,12 @@ class TestReminders:
     def test_on_friday_for_monday(self) -> None:
         booked = appointment(at("14:00", date(2026, 11, 30)), method=Method.PHONE)
 
-        assert rules.reminders(booked, at("10:30"), OPENING) == [
-            ("day_before", at("10:00", date(2026, 11, 27)))
-        ]
+        assert rules.reminders(booked, at("10:30"), OPENING) == [("day_before", at("10:00", date(2026, 11, 27)))]
 
     def test_before_the_holidays_for_the_first_day_after_them(self) -> None:
         booked = appointment(at("10:00", date(2027, 1, 4)), method=Method.IN_PERSON)
 
-        assert rules.reminders(booked, at("10:30"), OPENING) == [
-            ("day_before", at("10:00", date(2026, 12, 28)))
-        ]
+        assert rules.reminders(booked, at("10:30"), OPENING) == [("day_before", at("10:00", date(2026, 12, 28)))]
 
     def test_what_is_past_is_not_sent(self) -> None:
         booked = appointment(at("16:00"), method=Method.PHONE)

@@ -8,15 +8,15 @@ import icalendar
 import pytest
 import sqlalchemy as sa
 
-from desk.appointments import ics, ids, letters, links, seats, service
-from desk.appointments.letters import Office
+from desk.appointments import ics, ids, links, mails, seats, service
 from desk.appointments.links import LinkUseless
+from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Availability, Method, Status
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
-from desk.storage.appointment_store import AppointmentStore
-from desk.storage.appointment_tables import appointment_seats
-from desk.storage.database import Database
+from desk.appointments.store import AppointmentStore
+from desk.appointments.tables import appointment_seats
+from desk.db.database import Database
 from tests.desk.appointments.conftest import PERSON, WEDNESDAY, japan, weekdays
 from tests.desk.conftest import FakeClock
 
@@ -85,9 +85,7 @@ class TestBooking:
         with pytest.raises(SlotTaken):
             book(bookings, office, clock, begin=begin)
 
-    def test_a_method_that_is_not_offered_is_refused(
-        self, database, bookings, office, clock
-    ) -> None:
+    def test_a_method_that_is_not_offered_is_refused(self, database, bookings, office, clock) -> None:
         with bookings.write() as tx:
             extra = Availability(
                 "a_suzuki",
@@ -111,9 +109,7 @@ class TestBooking:
 
         assert (here.place, there.place) == ("小樽経済センター3階", "")
 
-    def test_who_knows_the_person_takes_it(
-        self, bookings, office, clock, database, conversation_id
-    ) -> None:
+    def test_who_knows_the_person_takes_it(self, bookings, office, clock, database, conversation_id) -> None:
         with bookings.write() as tx:
             for item in weekdays("a_suzuki"):
                 tx.add_availability(item)
@@ -174,9 +170,7 @@ class TestManyAtOnce:
             seats = connection.execute(sa.select(sa.func.count()).select_from(appointment_seats))
             assert seats.scalar_one() == capacity * consultants * 4
 
-    def test_the_same_link_fifty_times_makes_one(
-        self, database: Database, bookings, office, clock
-    ) -> None:
+    def test_the_same_link_fifty_times_makes_one(self, database: Database, bookings, office, clock) -> None:
         with bookings.write() as tx:
             code = links.make(tx, clock.now())
 
@@ -189,9 +183,7 @@ class TestManyAtOnce:
             assert seats.scalar_one() == 4
 
     @pytest.mark.parametrize("number", [0, 2])
-    def test_the_schema_itself_refuses_a_seat_too_many(
-        self, database: Database, number: int
-    ) -> None:
+    def test_the_schema_itself_refuses_a_seat_too_many(self, database: Database, number: int) -> None:
         row = {
             "account_id": "a",
             "cell_at": TEN,
@@ -303,9 +295,7 @@ class TestLinks:
             links.resolve(tx, code, clock.now())
         assert useless.value.is_old
 
-    def test_a_used_link_leads_to_its_appointment_until_a_month_after(
-        self, bookings, office, clock
-    ) -> None:
+    def test_a_used_link_leads_to_its_appointment_until_a_month_after(self, bookings, office, clock) -> None:
         made, code = book(bookings, office, clock)
         clock.pass_by(days=20)
 
@@ -322,12 +312,10 @@ class TestLinks:
 
 
 class TestWords:
-    def test_a_mail_holds_what_is_needed_to_come_and_nothing_else(
-        self, bookings, office, clock
-    ) -> None:
+    def test_a_mail_holds_what_is_needed_to_come_and_nothing_else(self, bookings, office, clock) -> None:
         made, code = book(bookings, office, clock, method=Method.IN_PERSON)
 
-        mail = letters.mail(made, "booked", office, office.address(code))
+        mail = mails.mail(made, "booked", office, office.address(code))
 
         assert mail.to == "taro@example.jp"
         assert "11月25日(水) 10:00〜11:00" in mail.text
@@ -340,8 +328,8 @@ class TestWords:
         made, _ = book(bookings, office, clock)
         phone = dataclasses.replace(PERSON, contact_kind="phone", contact="0134-32-4111")
 
-        assert letters.mail(dataclasses.replace(made, person=phone), "booked", office, "x") is None
-        assert letters.mail(dataclasses.replace(made, person=None), "booked", office, "x") is None
+        assert mails.mail(dataclasses.replace(made, person=phone), "booked", office, "x") is None
+        assert mails.mail(dataclasses.replace(made, person=None), "booked", office, "x") is None
 
 
 class TestCalendarFile:

@@ -9,16 +9,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desk.attachments import line_content
 from desk.attachments.fetcher import Fetcher
-from desk.attachments.line_content import LineContent
-from desk.background.forgetting import Forgetting
-from desk.line_token import ChannelToken
-from desk.storage import tables as t
-from desk.storage.attachment_tables import attachments
-from desk.storage.chores import Chores
-from desk.storage.ledger import Ledger
-from desk.storage.retention import SqlRetention
+from desk.attachments.tables import attachments
+from desk.channels.line import content as line_content
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.content import LineContent
+from desk.conversation_sql import tables as t
+from desk.operations.maintenance import Chores
+from desk.privacy.erased_list import Ledger
+from desk.privacy.forgetting import Forgetting
+from desk.privacy.retention import SqlRetention
 from tests.desk.attachments import files
 from tests.desk.line.conftest import Line
 from tests.desk.line.conftest import line as line
@@ -41,12 +41,8 @@ class Desk:
         self.folder: Path = line.api.settings.data
         app = line.api.app
         auth = ChannelToken("https://data.test", "token")
-        content = LineContent(
-            "https://data.test", auth, httpx.MockTransport(self._answer), lambda: self.seconds
-        )
-        self.fetcher = Fetcher(
-            app.state.attachments, content, self.folder, line.clock, app.state.services.bell
-        )
+        content = LineContent("https://data.test", auth, httpx.MockTransport(self._answer), lambda: self.seconds)
+        self.fetcher = Fetcher(app.state.attachments, content, self.folder, line.clock, app.state.services.bell)
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request.url.path)
@@ -86,9 +82,7 @@ def photo() -> httpx.Response:
 
 class TestWhoItIsFor:
     @pytest.mark.parametrize("kind", ["image", "video", "audio", "file"])
-    def test_while_the_bot_answers_nothing_but_the_kind_is_kept(
-        self, desk: Desk, kind: str
-    ) -> None:
+    def test_while_the_bot_answers_nothing_but_the_kind_is_kept(self, desk: Desk, kind: str) -> None:
         desk.send(kind, fileName="住民票.pdf")
         desk.fetch()
 
@@ -132,9 +126,7 @@ class TestWhoItIsFor:
 
     def test_what_is_elsewhere_is_never_fetched(self, desk: Desk) -> None:
         desk.hand_over()
-        desk.send(
-            "image", contentProvider={"type": "external", "originalContentUrl": "http://10.0.0.1/"}
-        )
+        desk.send("image", contentProvider={"type": "external", "originalContentUrl": "http://10.0.0.1/"})
         desk.fetch()
 
         assert desk.asked == []
@@ -255,9 +247,13 @@ class TestGoing:
     def sweep(self, desk: Desk) -> None:
         database = desk.line.api.app.state.database
         forgetting = Forgetting(
-            Chores(database), Ledger(desk.folder), desk.folder, desk.line.clock, SqlRetention(database),
+            Chores(database),
+            Ledger(desk.folder),
+            desk.folder,
+            desk.line.clock,
+            SqlRetention(database),
             lambda action, subject, at: None,
-        )  # fmt: skip
+        )
         forgetting.delete_files()
 
     def test_what_is_unsent_is_deleted(self, desk: Desk) -> None:

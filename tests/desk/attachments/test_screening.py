@@ -53,10 +53,8 @@ def test_what_is_hidden_behind_a_photo_is_left_behind(tmp_path: Path) -> None:
         (b"ID3" + b"\x00" * 32, "audio", "audio/mpeg"),
         (files.document(), "file", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ],
-)  # fmt: skip
-def test_what_is_let_in_as_a_download(
-    tmp_path: Path, content: bytes, kind: str, media_type: str
-) -> None:
+)
+def test_what_is_let_in_as_a_download(tmp_path: Path, content: bytes, kind: str, media_type: str) -> None:
     assert let_in(tmp_path, content, kind) == (media_type, content)
 
 
@@ -84,7 +82,7 @@ def test_what_is_let_in_as_a_download(
         (files.archive(**{"[Content_Types].xml": b"", "word/a": b"\x00" * 210_000_000}), "file"),
     ],
     ids=range(19),
-)  # fmt: skip
+)
 def test_what_is_refused_leaves_nothing(tmp_path: Path, content: bytes, kind: str) -> None:
     with pytest.raises(Refused):
         let_in(tmp_path, content, kind)

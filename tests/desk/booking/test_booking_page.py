@@ -93,9 +93,7 @@ class TestWay:
     def test_days_far_ahead_are_on_further_pages(self, desk: Desk) -> None:
         path = desk.link()
         first = desk.http.get(f"{path}?method=online").text
-        second = desk.http.get(
-            re.search(r'href="([^"]+after=[^"]+)"', first)[1].replace("&amp;", "&")
-        ).text
+        second = desk.http.get(re.search(r'href="([^"]+after=[^"]+)"', first)[1].replace("&amp;", "&")).text
 
         assert "12月11日(金)" in first
         assert "12月14日(月)" not in first
@@ -122,9 +120,7 @@ class TestForgiving:
             ("+81 134-32-4111", "0134-32-4111"),
         ],
     )
-    def test_contacts_are_read_as_people_write_them(
-        self, desk: Desk, given: str, kept: str
-    ) -> None:
+    def test_contacts_are_read_as_people_write_them(self, desk: Desk, given: str, kept: str) -> None:
         desk.booked(contact=given)
 
         assert desk.all()[0].person.contact == kept
@@ -189,9 +185,7 @@ class TestOnce:
 
         assert len(desk.all()) == 1
 
-    def test_a_time_that_went_meanwhile_is_explained_with_what_else_there_is(
-        self, desk: Desk
-    ) -> None:
+    def test_a_time_that_went_meanwhile_is_explained_with_what_else_there_is(self, desk: Desk) -> None:
         desk.booked()
         path = desk.link()
 

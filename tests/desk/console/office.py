@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.storage.office_store import OfficeStore
+from desk.audit.store import OfficeStore
 from tests.desk.api import Api
 
 

@@ -6,7 +6,7 @@ import icalendar
 import pytest
 
 from desk.appointments.models import Method, Status
-from desk.storage.office_store import OfficeStore
+from desk.audit.store import OfficeStore
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
 from tests.desk.console.office import post
@@ -86,9 +86,7 @@ class TestWeek:
 
 
 class TestOne:
-    def test_the_contact_is_masked_until_shown_and_that_is_written_down(
-        self, desk: Desk, sato
-    ) -> None:
+    def test_the_contact_is_masked_until_shown_and_that_is_written_down(self, desk: Desk, sato) -> None:
         desk.booked()
         (made,) = desk.all()
         masked = sato.get(f"{HOME}/{made.id}").text
@@ -121,9 +119,7 @@ class TestOne:
         (made,) = desk.all()
 
         # The button is folded away behind what follows from it.
-        folded = re.search(
-            "<details><summary>取り消す.*?</details>", sato.get(f"{HOME}/{made.id}").text, re.S
-        )
+        folded = re.search("<details><summary>取り消す.*?</details>", sato.get(f"{HOME}/{made.id}").text, re.S)
         assert "元には戻せません" in folded[0]
         assert "取り消して本人に知らせる" in folded[0]
         post(sato, f"{HOME}/{made.id}", do="cancel", sequence="0")
@@ -155,9 +151,7 @@ class TestOne:
             ("", False),
         ],
     )
-    def test_only_https_becomes_an_entrance(
-        self, desk: Desk, sato, url: str, is_sound: bool
-    ) -> None:
+    def test_only_https_becomes_an_entrance(self, desk: Desk, sato, url: str, is_sound: bool) -> None:
         path = desk.booked()
         (made,) = desk.all()
 
@@ -240,9 +234,7 @@ class TestForSomebody:
             ({"told": ""}, "しるしを付けて"),
         ],
     )
-    def test_what_is_wrong_is_said_and_kept(
-        self, desk: Desk, sato, change: dict[str, str], words: str
-    ) -> None:
+    def test_what_is_wrong_is_said_and_kept(self, desk: Desk, sato, change: dict[str, str], words: str) -> None:
         fields = {"slot": SLOT, **self.FIELDS, **change}
         fields["slot"] = slot(desk, fields["slot"])
 

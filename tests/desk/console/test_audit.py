@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from desk.storage import tables as t
-from desk.storage.office_store import OfficeStore, first_fault
+from desk.audit.store import OfficeStore, first_fault
+from desk.conversation_sql import tables as t
 from tests.desk.api import SAMPLE, Api
 from tests.desk.console.office import actions, manager
 
@@ -25,8 +25,15 @@ class TestAudit:
         sato.post("/api/console/logout")
 
         assert actions(api) == [
-            "login_failed", "login", "view", "claim", "search", "show_contact", "send", "logout",
-        ]  # fmt: skip
+            "login_failed",
+            "login",
+            "view",
+            "claim",
+            "search",
+            "show_contact",
+            "send",
+            "logout",
+        ]
 
     def test_contacts_are_masked_until_they_are_asked_for(self, api: Api) -> None:
         api.account()
@@ -69,9 +76,7 @@ class TestAudit:
             "DELETE FROM audit_entries WHERE number = 2",
         ],
     )
-    def test_the_chain_shows_a_changed_row_even_without_the_triggers(
-        self, api: Api, statement: str
-    ) -> None:
+    def test_the_chain_shows_a_changed_row_even_without_the_triggers(self, api: Api, statement: str) -> None:
         database = api.app.state.database
         store, now = OfficeStore(database), api.app.state.services.clock.now()
         for n in range(3):
@@ -130,11 +135,11 @@ class TestAuditPage:
             else:
                 connection.exec_driver_sql("DROP TRIGGER audit_entries_no_change ON audit_entries")
             if change == "changed":
-                connection.execute(t.audit_entries.update().where(e.number == 2).values(subject="x"))  # fmt: skip
+                connection.execute(t.audit_entries.update().where(e.number == 2).values(subject="x"))
             elif change == "removed":
                 connection.execute(t.audit_entries.delete().where(e.number == 2))
             else:
-                row = connection.execute(t.audit_entries.select().where(e.number == 2)).mappings().one()  # fmt: skip
+                row = connection.execute(t.audit_entries.select().where(e.number == 2)).mappings().one()
                 connection.execute(t.audit_entries.insert().values(**{**row, "number": 99}))
 
         page = boss.get("/console/audit").text

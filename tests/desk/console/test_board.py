@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from desk.console import board
-from desk.console.board import Board
+from desk.cases import change_feed as board
+from desk.cases.change_feed import Board
 
 
 class Cases:

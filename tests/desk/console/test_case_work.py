@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desk.console import brief
+from desk.cases import summary
 from desk.conversation.models import Author
-from desk.storage import tables as t
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
 from tests.desk.api import Api
 
 
@@ -120,7 +120,7 @@ class TestMentions:
     def test_a_name_after_an_at_is_a_call(self, note: str, called: list[str]) -> None:
         names = {"a1": "佐藤", "a2": "佐藤 花子", "a3": "鈴木"}
 
-        assert brief.called(note, names) == called
+        assert summary.called(note, names) == called
 
 
 def test_a_note_is_nowhere_but_among_the_notes(api: Api, case_id: str) -> None:
@@ -217,9 +217,7 @@ class TestBrief:
                 known = {"outcome": outcome, "label": label, "confidence": 0.9}
                 tx.set_understanding(api.migrant.conversation_id, f"x{number}", known)
 
-        api.migrant.post(
-            "/api/web/messages", json={"client_id": "c9", "text": "よろしくお願いします"}
-        )
+        api.migrant.post("/api/web/messages", json={"client_id": "c9", "text": "よろしくお願いします"})
 
         page = api.log_in().get(f"/api/console/cases/{case_id}").json()
 
@@ -277,13 +275,8 @@ class TestCanned:
 
     def test_a_supervisor_changes_adds_and_deletes(self, api: Api, case_id: str) -> None:
         save, sato = self.chief(api), api.log_in()
-        assert (
-            save(id="", title="雪の話", register="easy", text="雪（ゆき）は {今日} …").status_code
-            == 200
-        )
-        [reply] = [
-            r for r in sato.get("/api/console/canned").json()["replies"] if r["title"] == "雪の話"
-        ]
+        assert save(id="", title="雪の話", register="easy", text="雪（ゆき）は {今日} …").status_code == 200
+        [reply] = [r for r in sato.get("/api/console/canned").json()["replies"] if r["title"] == "雪の話"]
 
         save(id=reply["id"], title="雪の話", register="formal", text="雪は")
         assert save(id=reply["id"], do="delete").status_code == 422
@@ -338,9 +331,7 @@ def test_the_next_days_are_days_on_which_somebody_is_there(api: Api, case_id: st
 def test_the_header_leads_to_the_pages_of_ones_role(api: Api, case_id: str) -> None:
     api.account("管理", "boss@example.jp", "manager")
     names = {
-        email: [
-            page["name"] for page in api.log_in(email).get("/api/console/session").json()["pages"]
-        ]
+        email: [page["name"] for page in api.log_in(email).get("/api/console/session").json()["pages"]]
         for email in ("sato@example.jp", "boss@example.jp")
     }
 
@@ -348,9 +339,7 @@ def test_the_header_leads_to_the_pages_of_ones_role(api: Api, case_id: str) -> N
     assert "定型文" not in names["sato@example.jp"]
 
 
-def test_colleagues_see_that_the_owner_has_gone(
-    api: Api, case_id: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_colleagues_see_that_the_owner_has_gone(api: Api, case_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     act(api.log_in(), case_id, "claim")
     suzuki = api.log_in("suzuki@example.jp")
     assert not rows(suzuki)[0]["owner_away"]

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from desk.console import events
+from desk.cases import events
 from tests.desk.api import PASSWORD, Api
 
 

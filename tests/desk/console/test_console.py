@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from desk.accounts import service as accounts
-from desk.console import events as console_events
-from desk.console.board import Board
+from desk.cases import events as console_events
+from desk.cases.change_feed import Board
 from tests.desk.api import PASSWORD, Api
 
 CHANGES = ["claim", "messages", "notes", "transfer", "return", "close", "typing", "viewing"]
@@ -22,9 +22,7 @@ def case_id(api: Api) -> str:
 
 
 def reply(browser, case_id: str, text: str = "こんにちは", client_id: str = "r1", **more):
-    return browser.post(
-        f"/api/console/cases/{case_id}/messages", json={"client_id": client_id, "text": text} | more
-    )
+    return browser.post(f"/api/console/cases/{case_id}/messages", json={"client_id": client_id, "text": text} | more)
 
 
 def test_the_opening_hours_are_read_as_often_for_five_cases_as_for_one(
@@ -59,9 +57,7 @@ def test_the_whole_work_on_a_case(api: Api, case_id: str) -> None:
 
     assert sato.post(f"/api/console/cases/{case_id}/claim").status_code == 200
     assert reply(sato, case_id).status_code == 202
-    assert (
-        sato.post(f"/api/console/cases/{case_id}/notes", json={"text": "急ぎ"}).status_code == 201
-    )
+    assert sato.post(f"/api/console/cases/{case_id}/notes", json={"text": "急ぎ"}).status_code == 201
     page = sato.get(f"/api/console/cases/{case_id}").json()
     assert page["case"]["question"] == "犬と住める一軒家を春までに借りられるか知りたい"
     assert [m["author"] for m in page["messages"]] == [
@@ -73,10 +69,7 @@ def test_the_whole_work_on_a_case(api: Api, case_id: str) -> None:
     ]
     assert page["notes"][0]["text"] == "急ぎ"
     assert sato.post(f"/api/console/cases/{case_id}/return").status_code == 200
-    assert (
-        sato.get("/api/console/cases", params={"state": "closed"}).json()["cases"][0]["case_id"]
-        == case_id
-    )
+    assert sato.get("/api/console/cases", params={"state": "closed"}).json()["cases"][0]["case_id"] == case_id
 
 
 def test_notes_never_reach_the_migrant(api: Api, case_id: str) -> None:
@@ -154,9 +147,7 @@ def test_search_finds_short_japanese_words(api: Api, case_id: str, words: str) -
     sato = api.log_in()
     sato.post(f"/api/console/cases/{case_id}/notes", json={"text": "急ぎ"})
 
-    assert [
-        c["case_id"] for c in sato.get("/api/console/search", params={"q": words}).json()["cases"]
-    ] == [case_id]
+    assert [c["case_id"] for c in sato.get("/api/console/search", params={"q": words}).json()["cases"]] == [case_id]
 
 
 def test_a_search_tells_where_the_words_were_found(api: Api, case_id: str) -> None:
@@ -198,9 +189,7 @@ class TestDoors:
 
     @pytest.mark.parametrize("change", CHANGES)
     @pytest.mark.parametrize("token", ["", "made-up"])
-    def test_no_change_without_the_csrf_token(
-        self, api: Api, case_id: str, change: str, token: str
-    ) -> None:
+    def test_no_change_without_the_csrf_token(self, api: Api, case_id: str, change: str, token: str) -> None:
         sato = api.log_in()
         sato.headers["x-csrf-token"] = token
 
@@ -208,9 +197,7 @@ class TestDoors:
 
     def test_the_cookie_is_closed_to_scripts_and_other_sites(self, api: Api) -> None:
         api.account()
-        answer = api.http.post(
-            "/api/console/login", json={"email": "sato@example.jp", "password": PASSWORD}
-        )
+        answer = api.http.post("/api/console/login", json={"email": "sato@example.jp", "password": PASSWORD})
 
         cookie = answer.headers["set-cookie"].lower()
         assert "httponly" in cookie
@@ -229,14 +216,10 @@ class TestDoors:
     def test_guessing_is_held_back(self, api: Api) -> None:
         api.account()
         guesses = [
-            api.http.post(
-                "/api/console/login", json={"email": "sato@example.jp", "password": f"wrong-{n}"}
-            )
+            api.http.post("/api/console/login", json={"email": "sato@example.jp", "password": f"wrong-{n}"})
             for n in range(6)
         ]
-        right = api.http.post(
-            "/api/console/login", json={"email": "sato@example.jp", "password": PASSWORD}
-        )
+        right = api.http.post("/api/console/login", json={"email": "sato@example.jp", "password": PASSWORD})
 
         assert guesses[-1].status_code == 429
         assert right.status_code == 429
@@ -269,10 +252,7 @@ class TestDoors:
         api.account("鈴木", "suzuki@example.jp")
         api.log_in().post(f"/api/console/cases/{case_id}/claim")
 
-        assert (
-            api.log_in("suzuki@example.jp").post(f"/api/console/cases/{case_id}/return").status_code
-            == 403
-        )
+        assert api.log_in("suzuki@example.jp").post(f"/api/console/cases/{case_id}/return").status_code == 403
 
 
 class TestStreamEnds:

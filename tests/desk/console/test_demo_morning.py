@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from desk.conversation.models import Consultant
+from desk.conversation_sql.transaction import SqlStore
 from desk.demo import morning
-from desk.storage.transaction import SqlStore
 from tests.desk.api import Api
 from tests.desk.conftest import START
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from desk.storage import tables as t
-from desk.storage.attachment_tables import attachments
-from desk.storage.office_store import OfficeStore
+from desk.attachments.tables import attachments
+from desk.audit.store import OfficeStore
+from desk.conversation_sql import tables as t
 from desk.text import folding
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
@@ -37,7 +37,7 @@ def holds(content: bytes) -> list[str]:
         text = re.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), text)
     plain = unicodedata.normalize("NFKC", re.sub(r"</?mark>", "", text))
     digits = re.sub(r"[-‐‑–—−ー() ]", "", plain)
-    return [name for name, is_in in ((NUMBER, "87654321" in digits), (MAIL, "himitsu" in plain)) if is_in]  # fmt: skip
+    return [name for name, is_in in ((NUMBER, "87654321" in digits), (MAIL, "himitsu" in plain)) if is_in]
 
 
 class Walk:
@@ -92,17 +92,30 @@ class Walk:
             )
             connection.execute(
                 attachments.insert().values(
-                    id="a1", conversation_id=self.conversation_id, outside_id="o1", kind="file", name=f"{MAIL}.pdf",
-                    state="refused", attempts=1, due_at=now, stored_name="x/y", created_at=now,
+                    id="a1",
+                    conversation_id=self.conversation_id,
+                    outside_id="o1",
+                    kind="file",
+                    name=f"{MAIL}.pdf",
+                    state="refused",
+                    attempts=1,
+                    due_at=now,
+                    stored_name="x/y",
+                    created_at=now,
                 )
-            )  # fmt: skip
+            )
             seq = connection.execute(sa.select(m.seq).where(m.author == "consultant")).scalar_one()
             connection.execute(
                 t.outbox.insert().values(
-                    conversation_id=self.conversation_id, seq=seq, epoch=1, state="dead", attempts=1, due_at=now,
+                    conversation_id=self.conversation_id,
+                    seq=seq,
+                    epoch=1,
+                    state="dead",
+                    attempts=1,
+                    due_at=now,
                     retry_key=str(uuid.uuid4()),
                 )
-            )  # fmt: skip
+            )
 
     def screens(self) -> Iterator[tuple[str, str]]:
         """Yield (name, address) of everything that the console shows by GET, with what is there to be shown."""
@@ -190,9 +203,7 @@ def test_a_contact_is_shown_once_asked_for_and_each_time_is_logged(walk: Walk) -
     )
 
     assert shown["contact"]["value"] == NUMBER
-    assert [part["text"] for found in shown["messages"] for part in found["parts"]].count(
-        TYPED
-    ) == 1
+    assert [part["text"] for found in shown["messages"] for part in found["parts"]].count(TYPED) == 1
     assert shown["words"]["question"] == TYPED
     assert shown["words"]["slots"]["goal"] == TYPED
     assert [note["text"] for note in shown["notes"]] == [f"{MAIL}と{NUMBER}は本人のもの"]

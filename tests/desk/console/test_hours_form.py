@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from desk.console import hours_form
-from desk.console.hours_form import Unreadable
 from desk.hours.rules import Rules, read, special_days, written
+from desk.office import hours_form
+from desk.office.hours_form import Unreadable
 
 RULES = Rules(
     "mon 09:00-12:00 13:00-17:30/17:00; tue 09:00-12:00; sat 10:00-12:00",
@@ -63,8 +63,6 @@ def test_days_that_have_passed_are_kept() -> None:
         ),
     ],
 )
-def test_a_field_that_cannot_be_read_is_named_in_japanese(
-    fields: dict[str, str], words: str
-) -> None:
+def test_a_field_that_cannot_be_read_is_named_in_japanese(fields: dict[str, str], words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         hours_form.read(fields)

@@ -6,7 +6,7 @@ import pyotp
 import pytest
 
 from desk.accounts import second_factor
-from desk.console.me import device
+from desk.office.own_page import device
 from tests.desk.api import PASSWORD, Api
 from tests.desk.console.office import post
 
@@ -59,7 +59,7 @@ class TestOwnPage:
         code = pyotp.TOTP(secret).at(now)
         post(sato, "/console/second-factor/confirm", secret=secret, code=code)
 
-        code = re.search(r"<code>([0-9a-f]{6}-[0-9a-f]{6})</code>", post(sato, "/console/me/recovery").text)[1]  # fmt: skip
+        code = re.search(r"<code>([0-9a-f]{6}-[0-9a-f]{6})</code>", post(sato, "/console/me/recovery").text)[1]
         login = {"email": "sato@example.jp", "password": PASSWORD, "code": code.upper()}
 
         assert api.http.post("/api/console/login", json=login).status_code == 200
@@ -69,12 +69,15 @@ class TestOwnPage:
 class TestDemandedFactor:
     @pytest.mark.parametrize(
         ("rule", "role", "may"),
-        [("all", "consultant", False), ("managers", "consultant", True), ("managers", "manager", False),
-         ("managers", "auditor", False), ("optional", "manager", True)],
-    )  # fmt: skip
-    def test_without_it_only_its_own_page_opens(
-        self, tmp_path, rule: str, role: str, may: bool
-    ) -> None:
+        [
+            ("all", "consultant", False),
+            ("managers", "consultant", True),
+            ("managers", "manager", False),
+            ("managers", "auditor", False),
+            ("optional", "manager", True),
+        ],
+    )
+    def test_without_it_only_its_own_page_opens(self, tmp_path, rule: str, role: str, may: bool) -> None:
         api = Api(tmp_path, second_factor=rule)
         api.account(role=role)
         browser = api.log_in()
@@ -89,10 +92,16 @@ class TestDemandedFactor:
 @pytest.mark.parametrize(
     ("agent", "words"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0", "Edge・Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604", "Safari・iPhone"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0",
+            "Edge・Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604",
+            "Safari・iPhone",
+        ),
         ("testclient", "不明な端末"),
     ],
-)  # fmt: skip
+)
 def test_a_device_is_called_as_its_owner_knows_it(agent: str, words: str) -> None:
     assert device(agent) == words

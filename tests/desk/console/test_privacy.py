@@ -11,11 +11,11 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from desk.audit.store import OfficeStore
 from desk.conversation.turn_runner import AssistantFailed
-from desk.storage import mailbox
-from desk.storage import privacy_tables as p
-from desk.storage import tables as t
-from desk.storage.office_store import OfficeStore
+from desk.conversation_sql import tables as t
+from desk.mail import outbox
+from desk.privacy import tables as p
 from tests.desk.api import Api
 
 CONTACT = {"kind": "phone", "value": "0134-32-4111", "name": "山本こはる"}
@@ -38,9 +38,7 @@ def person(api: Api) -> str:
     """A migrant with a case, whose conversation is known."""
     remembers(api, {"messages": [{"author": "user", "text": "覚えている話"}], "slots": {}})
     visitor = api.visitor()
-    visitor.post(
-        "/api/web/messages", json={"client_id": "c1", "text": "でんわは０１３４３２４１１１です"}
-    )
+    visitor.post("/api/web/messages", json={"client_id": "c1", "text": "でんわは０１３４３２４１１１です"})
     api.hand_over(visitor.conversation_id, contact=CONTACT, consent=CONSENT, question="犬の話")
     return visitor.conversation_id
 
@@ -72,13 +70,16 @@ class TestFinding:
     @pytest.mark.parametrize(
         "words",
         [
-            "OT-1124-01", "ＯＴ－１１２４－０１", "0134-32-4111", "０１３４ー３２ー４１１１", "+81 134 32 4111",
-            "(0134)32-4111", "山本こはる",
+            "OT-1124-01",
+            "ＯＴ－１１２４－０１",
+            "0134-32-4111",
+            "０１３４ー３２ー４１１１",
+            "+81 134 32 4111",
+            "(0134)32-4111",
+            "山本こはる",
         ],
-    )  # fmt: skip
-    def test_a_person_is_found_however_it_is_typed(
-        self, api: Api, boss, person: str, words: str
-    ) -> None:
+    )
+    def test_a_person_is_found_however_it_is_typed(self, api: Api, boss, person: str, words: str) -> None:
         found = post(boss, "/console/privacy/find", words=words)
 
         assert found.status_code == 200
@@ -103,9 +104,7 @@ class TestFinding:
 
 
 class TestShowing:
-    def test_the_page_shows_what_every_table_and_the_assistant_hold(
-        self, api: Api, boss, person: str
-    ) -> None:
+    def test_the_page_shows_what_every_table_and_the_assistant_hold(self, api: Api, boss, person: str) -> None:
         page = boss.get(at(person)).text
 
         for words in (
@@ -145,9 +144,7 @@ class TestShowing:
     def test_what_was_typed_is_inert_in_the_export(self, api: Api, boss) -> None:
         remembers(api, {})
         visitor = api.visitor()
-        visitor.post(
-            "/api/web/messages", json={"client_id": "c", "text": "<script>alert(1)</script>"}
-        )
+        visitor.post("/api/web/messages", json={"client_id": "c", "text": "<script>alert(1)</script>"})
         answer = post(boss, at(visitor.conversation_id, "export"))
         page = zipfile.ZipFile(io.BytesIO(answer.content)).read("内容.html").decode()
 
@@ -159,9 +156,7 @@ class TestCorrecting:
     def test_the_new_value_holds_and_the_old_one_is_gone(self, api: Api, boss, person: str) -> None:
         case_id = re.search(r'name="case_id" value="([\w-]+)"', boss.get(at(person)).text)[1]
 
-        answer = post(
-            boss, at(person, "correct"), case_id=case_id, name="山本小春", reason="本人の申し出"
-        )
+        answer = post(boss, at(person, "correct"), case_id=case_id, name="山本小春", reason="本人の申し出")
 
         assert "お名前を訂正しました" in answer.text
         assert "山本小春" in answer.text
@@ -172,9 +167,7 @@ class TestCorrecting:
         assert contact == CONTACT | {"name": "山本小春"}
         assert "山本こはる" not in answer.text
 
-    def test_a_correction_wants_a_reason_and_a_case_of_this_person(
-        self, api: Api, boss, person: str
-    ) -> None:
+    def test_a_correction_wants_a_reason_and_a_case_of_this_person(self, api: Api, boss, person: str) -> None:
         case_id = re.search(r'name="case_id" value="([\w-]+)"', boss.get(at(person)).text)[1]
         other = api.hand_over().json()["case_id"]
 
@@ -184,9 +177,7 @@ class TestCorrecting:
 
 
 class TestStopping:
-    def test_nobody_writes_to_or_calls_a_person_whose_data_must_not_be_used(
-        self, api: Api, boss, person: str
-    ) -> None:
+    def test_nobody_writes_to_or_calls_a_person_whose_data_must_not_be_used(self, api: Api, boss, person: str) -> None:
         with api.app.state.database.read() as connection:
             case_id = connection.execute(sa.select(t.cases.c.id)).scalars().one()
         api.account()
@@ -197,10 +188,15 @@ class TestStopping:
         sent = sato.post(f"{case}/messages", json={"client_id": "1", "text": "もしもし"})
         shown = sato.post(f"{case}/contact")
         with api.app.state.database.write() as connection:
-            written = mailbox.put(
-                connection, dedup_key="k", to="a@example.jp", subject="s", text="t",
-                now=api.app.state.services.clock.now(), conversation_id=person,
-            )  # fmt: skip
+            written = outbox.put(
+                connection,
+                dedup_key="k",
+                to="a@example.jp",
+                subject="s",
+                text="t",
+                now=api.app.state.services.clock.now(),
+                conversation_id=person,
+            )
 
         assert (sent.status_code, sent.json()["error"]["code"]) == (409, "use_stopped")
         assert shown.status_code == 409
@@ -235,7 +231,12 @@ class TestErasing:
         assert "消去待ち" in page
         assert "山本こはる" in page
         with api.app.state.database.read() as connection:
-            assert connection.execute(sa.select(t.conversations.c.token_hash).where(t.conversations.c.id == person)).scalar_one() is None  # fmt: skip
+            assert (
+                connection.execute(
+                    sa.select(t.conversations.c.token_hash).where(t.conversations.c.id == person)
+                ).scalar_one()
+                is None
+            )
 
         remembers(api, {})
         lifted = post(boss, at(person, "limit"), kind="hold", do="lift")
@@ -246,9 +247,7 @@ class TestErasing:
 class TestRequests:
     def test_the_last_day_is_thirty_days_on_and_can_be_extended_once(self, api: Api, boss) -> None:
         url = "/console/privacy/requests"
-        page = post(
-            boss, url, kind="disclosure", file_number="市政 第12号", received_on="2026-11-20"
-        )
+        page = post(boss, url, kind="disclosure", file_number="市政 第12号", received_on="2026-11-20")
         assert "2026年12月20日(日)（あと26日）" in page.text
 
         post(boss, f"{url}/1", do="extend")

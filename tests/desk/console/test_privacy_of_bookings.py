@@ -12,12 +12,12 @@ import sqlalchemy as sa
 from alembic import command
 
 from desk.appointments.models import Method, Status
-from desk.storage import migrate
-from desk.storage import privacy_tables as p
-from desk.storage import tables as t
-from desk.storage.chores import Chores
-from desk.storage.ledger import Ledger
-from desk.storage.letter_tables import letters
+from desk.conversation_sql import tables as t
+from desk.db import migrate
+from desk.mail.tables import letters
+from desk.operations.maintenance import Chores
+from desk.privacy import tables as p
+from desk.privacy.erased_list import Ledger
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk, _hidden
 from tests.desk.console.test_privacy import logged, post, remembers
@@ -46,9 +46,7 @@ def person(request: pytest.FixtureRequest, desk: Desk) -> str:
     else:
         sato = desk.api.log_in()
         slot = f"online 2026-11-25T10:00 {desk.account_id}"
-        made = post(
-            sato, "/console/appointments/new", slot=slot, name=NAME, contact=MAIL, topic=TOPIC, told="yes"
-        )  # fmt: skip
+        made = post(sato, "/console/appointments/new", slot=slot, name=NAME, contact=MAIL, topic=TOPIC, told="yes")
         assert made.status_code == 200
     (appointment,) = desk.all()
     return f"/console/privacy/people/{appointment.conversation_id}"
@@ -63,15 +61,11 @@ def words_anywhere(api: Api) -> str:
     """Return everything that stands in any table."""
     with api.app.state.database.read() as connection:
         return "\n".join(
-            str(tuple(row))
-            for table in t.metadata.tables.values()
-            for row in connection.execute(table.select())
+            str(tuple(row)) for table in t.metadata.tables.values() for row in connection.execute(table.select())
         )
 
 
-@pytest.mark.parametrize(
-    "words", [NAME, "ＫＯＨＡＲＵ＠example.jp", "YO-1124-01", "ＹＯ－１１２４－０１", "雪かき"]
-)
+@pytest.mark.parametrize("words", [NAME, "ＫＯＨＡＲＵ＠example.jp", "YO-1124-01", "ＹＯ－１１２４－０１", "雪かき"])
 def test_they_are_found(boss, person: str, words: str) -> None:
     found = post(boss, FIND, words=words)
 

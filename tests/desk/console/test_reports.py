@@ -11,12 +11,12 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
-from desk.console.report_frame import ROOT, SCREENS
+from desk.audit.store import OfficeStore
+from desk.conversation_sql import tables
 from desk.demo import fill, year
 from desk.hours.calendar import parse
-from desk.storage import tables
-from desk.storage.office_store import OfficeStore
-from desk.storage.reporting_tables import phrasings, unanswered_groups
+from desk.reporting.page_frame import ROOT, SCREENS
+from desk.reporting.tables import phrasings, unanswered_groups
 from tests.desk.api import Api
 
 HOURS = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
@@ -74,9 +74,7 @@ def test_rows_leave_masked_and_only_for_supervisors(filled: Api) -> None:
     assert len(conversations.text.splitlines()) > 10
     book = boss.get(f"{ROOT}/files/messages.xlsx", params=NOVEMBER)
     assert book.content.startswith(b"PK")
-    taken = [
-        e.subject for e in OfficeStore(filled.app.state.database).entries() if e.action == "export"
-    ]
+    taken = [e.subject for e in OfficeStore(filled.app.state.database).entries() if e.action == "export"]
     assert taken == ["messages", "conversations", "messages", "messages"]
 
 
@@ -100,9 +98,12 @@ def test_a_decision_stays_with_its_group_and_nothing_is_trained(filled: Api) -> 
     group, exemplar = a_group(filled, boss)
 
     done = post(
-        boss, f"{ROOT}/unanswered/{group}?period=2026-11",
-        do="rephrase", label="housing/akiya_bank", text="畑つきの空き家を借りたい。鈴木さんの紹介",
-    )  # fmt: skip
+        boss,
+        f"{ROOT}/unanswered/{group}?period=2026-11",
+        do="rephrase",
+        label="housing/akiya_bank",
+        text="畑つきの空き家を借りたい。鈴木さんの紹介",
+    )
 
     assert done.status_code == 200
     assert "既存の回答に言い換えを追加：housing/akiya_bank" in done.text
@@ -176,9 +177,7 @@ def test_an_erased_person_s_words_leave_the_groups_and_phrasings(filled: Api) ->
 
     with database.read() as connection:
         for table in (unanswered_groups, phrasings):
-            assert (
-                connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() == 0
-            )
+            assert connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one() == 0
 
 
 def test_outcomes_are_ticked_on_a_case_and_counted(api: Api) -> None:
@@ -197,29 +196,17 @@ def test_outcomes_are_ticked_on_a_case_and_counted(api: Api) -> None:
     assert sato.post(path, json={"kind": "moved", "done": False}).json()["done"] == ["visit"]
     assert sato.post(path, json={"kind": "test", "done": True}).json()["test"] is True
     assert "<dd>1件</dd>" not in sato.get(f"{ROOT}/results", params=NOVEMBER).text
-    assert (
-        sato.post(
-            "/api/console/cases/k_none/outcomes", json={"kind": "visit", "done": True}
-        ).status_code
-        == 404
-    )
+    assert sato.post("/api/console/cases/k_none/outcomes", json={"kind": "visit", "done": True}).status_code == 404
     assert sato.post(path, json={"kind": "party", "done": True}).status_code == 422
 
 
 def test_demo_data_is_refused_in_production(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.argv", ["fill"])
-    monkeypatch.setattr(
-        fill, "load", lambda: api.settings.model_copy(update={"environment": "production"})
-    )
+    monkeypatch.setattr(fill, "load", lambda: api.settings.model_copy(update={"environment": "production"}))
 
     assert fill.main() == 2
     with api.app.state.database.read() as connection:
-        assert (
-            connection.execute(
-                sa.select(sa.func.count()).select_from(tables.conversations)
-            ).scalar_one()
-            == 0
-        )
+        assert connection.execute(sa.select(sa.func.count()).select_from(tables.conversations)).scalar_one() == 0
 
 
 class TestToday:
@@ -229,9 +216,7 @@ class TestToday:
         return opened.get("/api/console/today").json()["unanswered"]
 
     @pytest.mark.parametrize("role", ["supervisor", "manager"])
-    def test_groups_without_a_decision_are_counted_with_a_link(
-        self, filled: Api, role: str
-    ) -> None:
+    def test_groups_without_a_decision_are_counted_with_a_link(self, filled: Api, role: str) -> None:
         opened = browser(filled, role)
 
         before = self.waiting(opened)
@@ -245,9 +230,7 @@ class TestToday:
     def test_a_decision_takes_one_off(self, filled: Api) -> None:
         boss = browser(filled)
         before = self.waiting(boss)
-        [group_id, *_] = re.findall(
-            r"/unanswered/([0-9a-f]{32})\?", boss.get(before["address"]).text
-        )
+        [group_id, *_] = re.findall(r"/unanswered/([0-9a-f]{32})\?", boss.get(before["address"]).text)
 
         path = before["address"].replace("unanswered?", f"unanswered/{group_id}?")
         assert post(boss, path, do="out_of_scope").status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
 from tests.desk.conftest import FakeClock
 from tests.desk.conversation.passage import Desk
 

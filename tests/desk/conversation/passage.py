@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from desk.conversation import feed, handover, intake, turns, work
+from desk.conversation import consultant_commands, feed, handover, inbound, turns
 from desk.conversation.models import Author
 from desk.conversation.turns import Reply
-from desk.storage import tables
-from desk.storage.lane import Lane
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql import tables
+from desk.conversation_sql.transaction import SqlStore
+from desk.conversation_sql.turn_queue import Lane
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
 ANSWER = Reply(
@@ -23,20 +23,21 @@ class Desk:
         self.store, self.clock, self.id = store, clock, conversation_id
         self.lane = Lane(store.database)
 
-    def say(
-        self, text: str, outside_id: str = "m1", choice: str | None = None, situation=OPEN
-    ) -> int:
+    def say(self, text: str, outside_id: str = "m1", choice: str | None = None, situation=OPEN) -> int:
         with self.store.write() as tx:
-            return intake.receive(
-                tx, self.id, outside_id, text=None if choice else text, choice_id=choice,
-                now=self.clock.now(), situation=lambda: situation,
-            )  # fmt: skip
+            return inbound.receive(
+                tx,
+                self.id,
+                outside_id,
+                text=None if choice else text,
+                choice_id=choice,
+                now=self.clock.now(),
+                situation=lambda: situation,
+            )
 
     def hand_over(self, webhook_id: str = "w1", body_hash: str = "h", situation=OPEN, **request):
         with self.store.write() as tx:
-            return handover.take(
-                tx, webhook_id, body_hash, handoff(self.id, **request), self.clock.now(), situation
-            )[0]
+            return handover.take(tx, webhook_id, body_hash, handoff(self.id, **request), self.clock.now(), situation)[0]
 
     def do(self, work_function, *arguments, **options):
         with self.store.write() as tx:
@@ -52,7 +53,7 @@ class Desk:
         sure=False,
     ):
         with self.store.write() as tx:
-            return work.send(
+            return consultant_commands.send(
                 tx,
                 case_id,
                 who,
@@ -93,7 +94,14 @@ def present(store: SqlStore, who=SATO, *, on_duty: bool = True, seen_at=None) ->
     with store.database.write() as connection:
         connection.execute(
             tables.accounts.insert().values(
-                id=who.id, email=f"{who.id}@example.jp", name=who.name, role="consultant",
-                password_hash="x", is_active=True, on_duty=on_duty, seen_at=seen_at, created_at=seen_at,
+                id=who.id,
+                email=f"{who.id}@example.jp",
+                name=who.name,
+                role="consultant",
+                password_hash="x",
+                is_active=True,
+                on_duty=on_duty,
+                seen_at=seen_at,
+                created_at=seen_at,
             )
-        )  # fmt: skip
+        )

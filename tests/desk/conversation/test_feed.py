@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import work
-from desk.conversation.intake import UnknownChoice, UnknownConversation
-from desk.storage.chores import Chores
-from desk.storage.database import Database
-from desk.storage.tables import metadata
+from desk.conversation import consultant_commands
+from desk.conversation.inbound import UnknownChoice, UnknownConversation
+from desk.conversation_sql.tables import metadata
+from desk.db.database import Database
+from desk.operations.maintenance import Chores
 from tests.desk.conftest import SATO
 from tests.desk.conversation.passage import Desk
 
@@ -17,7 +17,7 @@ def test_a_replay_from_any_number_equals_a_fresh_read(desk: Desk) -> None:
     case = desk.hand_over()
     desk.say("質問です")
     desk.reply(case["case_id"])
-    desk.do(work.give_back, case["case_id"], SATO)
+    desk.do(consultant_commands.give_back, case["case_id"], SATO)
     everything = desk.shown()
 
     for after in range(len(everything) + 1):
@@ -44,8 +44,6 @@ def test_an_erased_conversation_is_gone(desk: Desk, database: Database) -> None:
     with pytest.raises(UnknownConversation):
         desk.say("もう一度")
     with database.read() as connection:
-        everything = [
-            connection.execute(table.select()).fetchall() for table in metadata.sorted_tables
-        ]
+        everything = [connection.execute(table.select()).fetchall() for table in metadata.sorted_tables]
     assert secret not in str(everything)
     assert Chores(database).pending_erasures() == [desk.id]

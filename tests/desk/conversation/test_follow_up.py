@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from desk.conversation import follow_up, handover, intake, timers, work
+from desk.conversation import consultant_commands, follow_up, handover, inbound, timers
 from desk.conversation.holder import Refused
 from desk.conversation.models import Author, State
-from desk.storage.chores import Chores
-from desk.storage.database import Database
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.operations.maintenance import Chores
 from tests.desk.conftest import CHIEF, OPEN, SATO, SUZUKI, FakeClock, handoff
 
 TOMORROW = timedelta(days=1)
@@ -20,13 +20,13 @@ def case_id(store: SqlStore, conversation_id: str, clock: FakeClock) -> str:
     """A case that 佐藤 holds."""
     with store.write() as tx:
         answer, _ = handover.take(tx, "w1", "h", handoff(conversation_id), clock.now(), OPEN)
-        work.claim(tx, answer["case_id"], SATO, clock.now())
+        consultant_commands.claim(tx, answer["case_id"], SATO, clock.now())
     return answer["case_id"]
 
 
 def write(store: SqlStore, conversation_id: str, clock: FakeClock, text: str = "追記です") -> None:
     with store.write() as tx:
-        intake.receive(
+        inbound.receive(
             tx,
             conversation_id,
             f"c{clock.now().timestamp()}",
@@ -57,9 +57,7 @@ class TestSnooze:
 
         assert rung is not None
 
-    def test_a_timer_of_an_earlier_time_is_void(
-        self, store: SqlStore, case_id: str, clock: FakeClock
-    ) -> None:
+    def test_a_timer_of_an_earlier_time_is_void(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
         put_off(store, case_id, clock)
         clock.pass_by(hours=23)
         put_off(store, case_id, clock)
@@ -87,25 +85,19 @@ class TestSnooze:
         for promise in (True, False):
             put_off(store, case_id, clock, promise=promise)
             with store.write() as tx:
-                work.transfer(tx, case_id, SATO, SUZUKI, clock.now())
+                consultant_commands.transfer(tx, case_id, SATO, SUZUKI, clock.now())
                 assert (tx.snooze(case_id) is not None) is promise
-                work.take_over(tx, case_id, CHIEF, clock.now())
-                work.transfer(tx, case_id, CHIEF, SATO, clock.now())
+                consultant_commands.take_over(tx, case_id, CHIEF, clock.now())
+                consultant_commands.transfer(tx, case_id, CHIEF, SATO, clock.now())
 
-    def test_what_was_due_is_done_by_answering(
-        self, store: SqlStore, case_id: str, clock: FakeClock
-    ) -> None:
+    def test_what_was_due_is_done_by_answering(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
         put_off(store, case_id, clock, promise=True)
         with store.write() as tx:
-            work.send(
-                tx, case_id, SATO, "後ほど", "r1", clock.now(), seen_seq=None, is_confirmed=False
-            )
-            assert tx.snooze(case_id) is not None, (
-                "an answer before the time does not keep a promise"
-            )
+            consultant_commands.send(tx, case_id, SATO, "後ほど", "r1", clock.now(), seen_seq=None, is_confirmed=False)
+            assert tx.snooze(case_id) is not None, "an answer before the time does not keep a promise"
         clock.pass_by(days=1)
         with store.write() as tx:
-            work.send(
+            consultant_commands.send(
                 tx, case_id, SATO, "これです", "r2", clock.now(), seen_seq=None, is_confirmed=False
             )
 
@@ -135,7 +127,7 @@ class TestRelease:
         clock.pass_by(minutes=5)
 
         with store.write() as tx:
-            case = work.release(tx, case_id, SATO, clock.now())
+            case = consultant_commands.release(tx, case_id, SATO, clock.now())
 
         assert (case.state, case.owner, case.waiting_since) == (State.QUEUED, None, since)
         with store.read() as tx:
@@ -144,7 +136,7 @@ class TestRelease:
 
     def test_only_its_owner_may(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
         with store.write() as tx, pytest.raises(Refused, match="担当者だけ"):
-            work.release(tx, case_id, SUZUKI, clock.now())
+            consultant_commands.release(tx, case_id, SUZUKI, clock.now())
 
 
 class TestReopen:
@@ -152,7 +144,7 @@ class TestReopen:
         self, store: SqlStore, case_id: str, conversation_id: str, clock: FakeClock
     ) -> None:
         with store.write() as tx:
-            work.give_back(tx, case_id, SATO, clock.now())
+            consultant_commands.give_back(tx, case_id, SATO, clock.now())
             before = len(tx.messages(conversation_id))
 
             case = follow_up.reopen(tx, case_id, SUZUKI, clock.now())
@@ -160,7 +152,7 @@ class TestReopen:
             assert (case.state, case.owner, case.closed_at) == (State.CONSULTANT, SUZUKI.id, None)
             assert len(tx.messages(conversation_id)) == before
             assert not tx.conversation(conversation_id).holder.bot_answers
-            work.send(
+            consultant_commands.send(
                 tx,
                 case_id,
                 SUZUKI,
@@ -176,7 +168,7 @@ class TestReopen:
         self, store: SqlStore, case_id: str, conversation_id: str, clock: FakeClock
     ) -> None:
         with store.write() as tx:
-            work.close(tx, case_id, SATO, clock.now())
+            consultant_commands.close(tx, case_id, SATO, clock.now())
             handover.take(tx, "w2", "h2", handoff(conversation_id), clock.now(), OPEN)
 
         with store.write() as tx, pytest.raises(Refused, match="対応中の相談"):
@@ -189,5 +181,5 @@ class TestReopen:
             follow_up.reopen(tx, case_id, SATO, clock.now())
         with store.write() as tx:
             tx.erase(conversation_id, clock.now())
-        with store.write() as tx, pytest.raises(work.UnknownCase):
+        with store.write() as tx, pytest.raises(consultant_commands.UnknownCase):
             follow_up.reopen(tx, case_id, SATO, clock.now())

@@ -25,9 +25,7 @@ from desk.conversation.models import Holder, State
         (State.CLOSED, Action.REOPEN, State.BOT),
     ],
 )
-def test_allowed_actions_lead_where_they_should(
-    state: State, action: Action, leads_to: State
-) -> None:
+def test_allowed_actions_lead_where_they_should(state: State, action: Action, leads_to: State) -> None:
     owner = "a" if state is State.CONSULTANT else None
 
     moved = after(Holder(state, owner, 7), action, actor="a", to="b")

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from desk.conversation import handover, intake, work
+from desk.conversation import consultant_commands, handover, inbound
 from desk.conversation.models import Author, State
-from desk.storage.database import Database
-from desk.storage.report_reader import ReportReader
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.reporting.reader import ReportReader
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
 
@@ -22,13 +22,13 @@ class Talk:
         with store.write() as tx:
             answer, _ = handover.take(tx, "w", "h", handoff(self.id), clock.now(), OPEN)
             self.case_id = answer["case_id"]
-            work.claim(tx, self.case_id, SATO, clock.now())
+            consultant_commands.claim(tx, self.case_id, SATO, clock.now())
 
     def reply(self) -> None:
         with self.store.write() as tx:
-            work.send(
+            consultant_commands.send(
                 tx, self.case_id, SATO, "こんにちは", "r1", self.clock.now(), seen_seq=None, is_confirmed=True
-            )  # fmt: skip
+            )
 
     def end(self, how) -> list:
         """Return the choices of the closing words."""
@@ -43,9 +43,9 @@ class Talk:
 
     def tap(self, choice: dict, key: str = "t1") -> None:
         with self.store.write() as tx:
-            intake.receive(
+            inbound.receive(
                 tx, self.id, key, text=None, choice_id=choice["id"], now=self.clock.now(), situation=lambda: OPEN
-            )  # fmt: skip
+            )
 
     def state(self) -> State:
         with self.store.read() as tx:
@@ -63,7 +63,8 @@ def scores(database: Database, clock: FakeClock) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("how", "after"), [(work.give_back, State.BOT), (work.close, State.CLOSED)]
+    ("how", "after"),
+    [(consultant_commands.give_back, State.BOT), (consultant_commands.close, State.CLOSED)],
 )
 def test_a_tap_after_the_talk_is_counted_and_begins_nothing(
     talk: Talk, database: Database, clock: FakeClock, how, after: State
@@ -82,7 +83,7 @@ def test_a_tap_after_the_talk_is_counted_and_begins_nothing(
 
 def test_who_taps_again_means_the_last(talk: Talk, database: Database, clock: FakeClock) -> None:
     talk.reply()
-    offered = talk.end(work.give_back)
+    offered = talk.end(consultant_commands.give_back)
 
     talk.tap(offered[0], "t1")
     talk.tap(offered[4], "t2")
@@ -91,23 +92,21 @@ def test_who_taps_again_means_the_last(talk: Talk, database: Database, clock: Fa
 
 
 def test_nobody_is_asked_about_a_talk_that_there_was_not(talk: Talk) -> None:
-    assert talk.end(work.close) == []
+    assert talk.end(consultant_commands.close) == []
 
 
 def test_there_is_one_closing_message(talk: Talk) -> None:
     talk.reply()
     before = len(talk.messages())
 
-    talk.end(work.give_back)
+    talk.end(consultant_commands.give_back)
 
     assert len(talk.messages()) == before + 1
 
 
-def test_a_tap_during_the_next_talk_is_counted_without_a_word(
-    talk: Talk, database: Database, clock: FakeClock
-) -> None:
+def test_a_tap_during_the_next_talk_is_counted_without_a_word(talk: Talk, database: Database, clock: FakeClock) -> None:
     talk.reply()
-    offered = talk.end(work.give_back)
+    offered = talk.end(consultant_commands.give_back)
     with talk.store.write() as tx:
         handover.take(tx, "w2", "h2", handoff(talk.id), clock.now(), OPEN)
     before = len(talk.messages())

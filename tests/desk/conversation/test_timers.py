@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import timers, work
+from desk.conversation import consultant_commands, timers
 from desk.conversation.models import Author, State
-from desk.storage.chores import Chores, take_timer
-from desk.storage.database import Database
+from desk.db.database import Database
+from desk.operations.maintenance import Chores, take_timer
 from tests.desk.conftest import SATO
 from tests.desk.conversation.passage import Desk
 
 
-def test_a_wait_is_apologised_for_once_and_only_while_it_lasts(
-    desk: Desk, database: Database
-) -> None:
+def test_a_wait_is_apologised_for_once_and_only_while_it_lasts(desk: Desk, database: Database) -> None:
     desk.hand_over()
     desk.clock.pass_by(minutes=4)
     [timer] = Chores(database).due_timers(desk.clock.now())
@@ -30,7 +28,7 @@ def test_a_wait_is_apologised_for_once_and_only_while_it_lasts(
 
 def test_a_timer_of_an_older_epoch_is_void(desk: Desk, database: Database) -> None:
     case = desk.hand_over()
-    desk.do(work.claim, case["case_id"], SATO)
+    desk.do(consultant_commands.claim, case["case_id"], SATO)
     desk.clock.pass_by(minutes=11)
 
     with desk.store.write() as tx:
@@ -43,12 +41,10 @@ def test_a_timer_of_an_older_epoch_is_void(desk: Desk, database: Database) -> No
 
 
 @pytest.mark.parametrize(("gone_minutes", "is_back"), [(9, False), (11, True)])
-def test_a_lost_owner_puts_the_case_back_with_its_place(
-    desk: Desk, gone_minutes: int, is_back: bool
-) -> None:
+def test_a_lost_owner_puts_the_case_back_with_its_place(desk: Desk, gone_minutes: int, is_back: bool) -> None:
     case = desk.hand_over()
     waiting_since = desk.clock.now()
-    desk.do(work.claim, case["case_id"], SATO)
+    desk.do(consultant_commands.claim, case["case_id"], SATO)
     desk.say("返事がありません")
     seen = desk.clock.now()
     desk.clock.pass_by(minutes=gone_minutes)
@@ -82,8 +78,6 @@ def test_a_clock_set_forward_fires_each_timer_once(desk: Desk, store, clock) -> 
                     timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], clock.now())
 
     with store.read() as tx:
-        notices = [
-            p["kind"] for m in tx.messages(desk.id) for p in m.parts if p["type"] == "notice"
-        ]
+        notices = [p["kind"] for m in tx.messages(desk.id) for p in m.parts if p["type"] == "notice"]
     assert notices == ["queued", "wait_apology", "wait_apology"]
     assert chores.due_timers(clock.now()) == []

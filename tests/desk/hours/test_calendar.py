@@ -53,9 +53,7 @@ def test_open_or_closed(moment: str, is_open: bool) -> None:
         ("2026-12-28 17:30", "1月4日(月) 9:00"),
     ],
 )
-def test_the_next_opening_skips_weekends_holidays_and_the_turn_of_the_year(
-    moment: str, opens: str
-) -> None:
+def test_the_next_opening_skips_weekends_holidays_and_the_turn_of_the_year(moment: str, opens: str) -> None:
     assert times.moment(USUAL.next_opening(at(moment))) == opens
 
 
@@ -77,9 +75,7 @@ def test_business_minutes_never_run_backwards() -> None:
     assert USUAL.business_minutes(moment, moment - timedelta(hours=1)) == 0
 
 
-@pytest.mark.parametrize(
-    "text", ["mon 9-12", "someday 09:00-12:00", "mon 12:00-09:00", "mon 09:00-12:00/13:00"]
-)
+@pytest.mark.parametrize("text", ["mon 9-12", "someday 09:00-12:00", "mon 12:00-09:00", "mon 09:00-12:00/13:00"])
 def test_slots_that_cannot_be_read_are_named(text: str) -> None:
     with pytest.raises(ValueError, match="expected"):
         parse(text)
@@ -88,7 +84,5 @@ def test_slots_that_cannot_be_read_are_named(text: str) -> None:
 @pytest.mark.parametrize(
     ("minutes", "band"), [([], None), ([1] * 4, None), ([1] * 5, 5), ([7] * 6, 10), ([200] * 9, 60)]
 )
-def test_the_wait_is_a_band_and_nothing_is_said_without_knowing(
-    minutes: list[float], band: int | None
-) -> None:
+def test_the_wait_is_a_band_and_nothing_is_said_without_knowing(minutes: list[float], band: int | None) -> None:
     assert expected_wait(minutes) == band

@@ -26,15 +26,10 @@ def at(text: str) -> datetime:
 def test_a_whole_year_is_open_on_every_weekday_but_holidays(year: int) -> None:
     calendar = read(Rules(SLOTS))
     closed = {f"{year}{day}" for day in f"{HOLIDAYS[year]} {YEAR_END}".split()}
-    days = [
-        date(year, 1, 1) + timedelta(n)
-        for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
-    ]
+    days = [date(year, 1, 1) + timedelta(n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
 
     wrong = [
-        day
-        for day in days
-        if bool(calendar.slots_of(day)) is not (day.weekday() < 5 and f"{day:%Y%m%d}" not in closed)
+        day for day in days if bool(calendar.slots_of(day)) is not (day.weekday() < 5 and f"{day:%Y%m%d}" not in closed)
     ]
 
     assert wrong == []

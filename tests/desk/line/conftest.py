@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 from desk.channels.line import render
-from desk.delivery.line_api import LineApi
-from desk.delivery.line_sender import LineSender
-from desk.line_token import ChannelToken
-from desk.storage import tables as t
-from desk.storage.lane import Lane
-from desk.storage.outbox import Outbox
-from desk.storage.troubles import Troubles
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi
+from desk.channels.line.outbox import Outbox
+from desk.channels.line.sender import LineSender
+from desk.channels.line.troubles import Troubles
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.turn_queue import Lane
 from tests.desk.api import Api
 from tests.desk.conftest import START, FakeClock
 from tests.desk.line.phone import SECRET, LineServer, poster
@@ -38,9 +38,7 @@ class Line:
 
     def sender_of(self, pack, is_reading=lambda message: False) -> LineSender:
         bell = self.api.app.state.services.bell
-        return LineSender(
-            self.outbox, self.line_api, pack, self.clock, bell, self.troubles, is_reading
-        )
+        return LineSender(self.outbox, self.line_api, pack, self.clock, bell, self.troubles, is_reading)
 
     def deliver(self) -> None:
         while self.sender.send_next():

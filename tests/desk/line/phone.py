@@ -89,9 +89,7 @@ class LineServer:
 _numbers = itertools.count(1_000)
 
 
-def event(
-    kind: str = "message", user: str = "U1", at: int = OFFICE_MS, **fields: Any
-) -> dict[str, Any]:
+def event(kind: str = "message", user: str = "U1", at: int = OFFICE_MS, **fields: Any) -> dict[str, Any]:
     """A webhook event with everything that LINE sends."""
     base = {
         "type": kind,
@@ -116,9 +114,7 @@ def sign(body: bytes, secret: str = SECRET) -> str:
 def poster(http: Any) -> Callable[..., Any]:
     """Return a function that posts events as LINE does."""
 
-    def post(
-        *events: dict[str, Any], secret: str = SECRET, header: str = "x-line-signature", **more: Any
-    ) -> Any:
+    def post(*events: dict[str, Any], secret: str = SECRET, header: str = "x-line-signature", **more: Any) -> Any:
         body = json.dumps({"destination": "Ubot", "events": list(events)} | more).encode()
         return http.post("/webhooks/line", content=body, headers={header: sign(body, secret)})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.conversation.models import Author
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event
 

@@ -7,8 +7,8 @@ import threading
 import httpx
 import pytest
 
-from desk.delivery.line_api import LineApi, Outcome
-from desk.line_token import ChannelToken
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi, Outcome
 
 
 class TestAccessToken:
@@ -35,10 +35,7 @@ class TestAccessToken:
     def test_a_refused_token_is_issued_anew_once_for_a_hundred_who_wait(self) -> None:
         api, issued = self.issuing([])
         outcomes: list[Outcome] = []
-        threads = [
-            threading.Thread(target=lambda: outcomes.append(api.push("U", [], "k").outcome))
-            for _ in range(100)
-        ]
+        threads = [threading.Thread(target=lambda: outcomes.append(api.push("U", [], "k").outcome)) for _ in range(100)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -69,13 +66,9 @@ class TestAccessToken:
         assert answer.outcome is Outcome.UNAUTHORISED
 
     @pytest.mark.parametrize("token", ["", "全角のトークン", "two words"])
-    def test_a_token_that_no_request_can_carry_stops_the_channel_and_nothing_is_called(
-        self, token: str
-    ) -> None:
+    def test_a_token_that_no_request_can_carry_stops_the_channel_and_nothing_is_called(self, token: str) -> None:
         called: list[httpx.Request] = []
-        transport = httpx.MockTransport(
-            lambda request: called.append(request) or httpx.Response(200)
-        )
+        transport = httpx.MockTransport(lambda request: called.append(request) or httpx.Response(200))
         auth = ChannelToken("https://line.test", token, transport=transport)
 
         answer = LineApi("https://line.test", auth, transport).push("U", [], "k")

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from desk.storage import tables as t
-from desk.storage.office_store import OfficeStore
+from desk.audit.store import OfficeStore
+from desk.conversation_sql import tables as t
 from tests.desk.api import Api
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event

@@ -8,11 +8,11 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from desk.channels.line import sender
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi, Outcome
 from desk.conversation.models import Author
-from desk.delivery import line_sender
-from desk.delivery.line_api import LineApi, Outcome
-from desk.line_token import ChannelToken
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event, text
 from tests.desk.line.steps import append, begin, way
@@ -51,9 +51,7 @@ class TestFirstAttempt:
 
         assert (way(line), line.states()) == (calls, [state])
 
-    def test_a_refused_token_is_a_push_of_the_same_row_with_the_same_bytes(
-        self, line: Line
-    ) -> None:
+    def test_a_refused_token_is_a_push_of_the_same_row_with_the_same_bytes(self, line: Line) -> None:
         line.post(event("follow", replyToken="expired"))
         line.deliver()
 
@@ -69,9 +67,7 @@ class TestFirstAttempt:
         assert len(json.loads(row["sent_ids"])) == len(line.server.phone)
         assert row["request"] is None, "links in it open the conversation"
 
-    def test_a_repeated_push_names_the_request_by_which_line_took_it(
-        self, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_a_repeated_push_names_the_request_by_which_line_took_it(self, caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level("INFO")
         transport = httpx.MockTransport(
             lambda request: httpx.Response(
@@ -88,7 +84,7 @@ class TestFirstAttempt:
         answer = LineApi("https://line.test", auth, transport).push("Usecret", [], "k")
 
         assert (answer.outcome, answer.sent_ids) == (Outcome.ACCEPTED, ["7"])
-        [said] = [r.getMessage() for r in caplog.records if r.name == "desk.delivery.line_api"]
+        [said] = [r.getMessage() for r in caplog.records if r.name == "desk.channels.line.client"]
         assert said == "line.call POST /v2/bot/message/push 409 second first"
         assert "Usecret" not in caplog.text
 
@@ -108,9 +104,7 @@ class TestFirstAttempt:
 
 class TestLaterAttempts:
     @pytest.mark.parametrize("fault", ["500", "lost answer"])
-    def test_an_ambiguous_reply_is_tried_once_more_with_the_same_token(
-        self, line: Line, fault: str
-    ) -> None:
+    def test_an_ambiguous_reply_is_tried_once_more_with_the_same_token(self, line: Line, fault: str) -> None:
         begin(line, fault, fault, is_reply=True)
         line.clock.pass_by(seconds=2)
         line.deliver()
@@ -123,9 +117,7 @@ class TestLaterAttempts:
         # A token is good once: that it is refused now says that the first try was accepted.
         assert line.states() == ["unknown" if fault == "500" else "sent"]
 
-    def test_an_ambiguous_reply_whose_token_is_old_is_unknown_and_never_pushed(
-        self, line: Line
-    ) -> None:
+    def test_an_ambiguous_reply_whose_token_is_old_is_unknown_and_never_pushed(self, line: Line) -> None:
         begin(line, "lost answer", is_reply=True)
         line.clock.pass_by(seconds=61)
         line.deliver()
@@ -154,9 +146,7 @@ class TestLaterAttempts:
         assert set(way(line)) == {"reply"}
         assert len(line.server.phone) == 1
 
-    def test_a_reply_that_came_too_fast_waits_and_keeps_its_token_while_it_is_young(
-        self, line: Line
-    ) -> None:
+    def test_a_reply_that_came_too_fast_waits_and_keeps_its_token_while_it_is_young(self, line: Line) -> None:
         begin(line, "429", is_reply=True)
         line.clock.pass_by(seconds=2)
         line.deliver()
@@ -186,9 +176,7 @@ class TestLaterAttempts:
         assert len({(key, json.dumps(body)) for _, body, key in line.server.calls}) == 1
         assert line.states() == ["sent"]
 
-    @pytest.mark.parametrize(
-        ("fault", "end"), [("500", "unknown"), ("lost answer", "unknown"), ("429", "dead")]
-    )
+    @pytest.mark.parametrize(("fault", "end"), [("500", "unknown"), ("lost answer", "unknown"), ("429", "dead")])
     def test_a_key_of_a_day_ago_is_not_used(self, line: Line, fault: str, end: str) -> None:
         begin(line, fault, is_reply=False)
         line.clock.pass_by(hours=24, seconds=1)
@@ -210,9 +198,7 @@ class TestLaterAttempts:
 
 class TestChannelStops:
     @pytest.mark.parametrize(("status", "first"), [("401", "ready"), ("403", "dead")])
-    def test_nothing_more_is_sent_until_a_person_resumes(
-        self, line: Line, status: str, first: str
-    ) -> None:
+    def test_nothing_more_is_sent_until_a_person_resumes(self, line: Line, status: str, first: str) -> None:
         line.api.account()
         sato = line.api.log_in()
         begin(line, status, is_reply=False)
@@ -278,5 +264,5 @@ class TestQuota:
 
 
 def test_pauses_stay_within_their_bounds() -> None:
-    assert line_sender.TOKEN_AGE < line_sender.TOKEN_LIFE
-    assert line_sender.KEY_LIFE.total_seconds() / 100 > line_sender.LONGEST_PAUSE_SECONDS
+    assert sender.TOKEN_AGE < sender.TOKEN_LIFE
+    assert sender.KEY_LIFE.total_seconds() / 100 > sender.LONGEST_PAUSE_SECONDS

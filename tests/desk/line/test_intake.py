@@ -10,11 +10,11 @@ from datetime import timedelta
 import pytest
 
 from desk.channels.line import render
-from desk.conversation import links, turns, work
+from desk.channels.line.outbox import Outbox
+from desk.conversation import consultant_commands, links, turns
 from desk.conversation.models import Author, Consultant, Turn
 from desk.conversation.turns import Reply
-from desk.storage import tables as t
-from desk.storage.outbox import Outbox
+from desk.conversation_sql import tables as t
 from tests.desk.api import Api
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -28,9 +28,7 @@ SATO = Consultant("a_1", "佐藤")
 @pytest.fixture
 def talk(tmp_path, database_url: str):
     """A desk whose consultants answer on LINE."""
-    api = Api(
-        tmp_path / "talk", database_url=database_url, line_channel_secrets=SECRET, line_mode="talk"
-    )
+    api = Api(tmp_path / "talk", database_url=database_url, line_channel_secrets=SECRET, line_mode="talk")
     yield Line(api)
     api.app.state.database.close()
 
@@ -38,9 +36,7 @@ def talk(tmp_path, database_url: str):
 class TestOrder:
     def test_a_hundred_duplicates_at_once_are_one_turn_and_one_reply(self, line: Line) -> None:
         sent = text("家を借りたい")
-        threads = [
-            threading.Thread(target=lambda: [line.post(sent) for _ in range(5)]) for _ in range(20)
-        ]
+        threads = [threading.Thread(target=lambda: [line.post(sent) for _ in range(5)]) for _ in range(20)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -65,9 +61,7 @@ class TestOrder:
         said = sorted(rows, key=lambda row: (row["sent_at"], row["seq"]))
         assert [row["parts"][0]["text"] for row in said] == [f"その{n:02}" for n in range(50)]
 
-    def test_old_words_that_come_after_newer_ones_are_kept_marked_and_not_answered(
-        self, line: Line
-    ) -> None:
+    def test_old_words_that_come_after_newer_ones_are_kept_marked_and_not_answered(self, line: Line) -> None:
         line.post(text("新しい質問"))
         line.post(text("古い質問", at=OFFICE_MS - 11 * MINUTE_MS))
 
@@ -76,9 +70,7 @@ class TestOrder:
         assert late["parts"][0]["arrived_at"]
         assert late["sent_at"] == START - timedelta(minutes=11)
 
-    def test_words_that_waited_at_line_are_answered_where_nothing_newer_came(
-        self, line: Line
-    ) -> None:
+    def test_words_that_waited_at_line_are_answered_where_nothing_newer_came(self, line: Line) -> None:
         line.post(text("古い質問", at=OFFICE_MS - 11 * MINUTE_MS))
 
         assert len(line.rows(t.turns)) == 1
@@ -88,9 +80,7 @@ class TestOrder:
 
         assert line.rows(t.line_users)[0]["reply_token"] is None
 
-    def test_a_captured_request_has_no_effect_after_a_minute_an_hour_and_eight_days(
-        self, line: Line
-    ) -> None:
+    def test_a_captured_request_has_no_effect_after_a_minute_an_hour_and_eight_days(self, line: Line) -> None:
         sent = text("家を借りたい")
         line.post(sent)
         services = line.api.app.state.services
@@ -105,9 +95,7 @@ class TestOrder:
 
 
 class TestFlood:
-    def test_fifty_messages_at_once_get_one_polite_word_and_disturb_nobody(
-        self, line: Line
-    ) -> None:
+    def test_fifty_messages_at_once_get_one_polite_word_and_disturb_nobody(self, line: Line) -> None:
         for n in range(50):
             line.post(text(f"ねえ{n}", user="Ufast", at=OFFICE_MS + n))
         line.post(text("家を借りたい", user="Uother", at=OFFICE_MS + 99))
@@ -126,9 +114,7 @@ class TestPersonalDetails:
     def test_they_are_kept_from_the_assistant_and_met_with_the_page(self, line: Line) -> None:
         line.post(text("090-1234-5678です。犬と住める家はありますか"))
 
-        assert [row["text"] for row in line.rows(t.turns)] == [
-            "［電話番号］です。犬と住める家はありますか"
-        ]
+        assert [row["text"] for row in line.rows(t.turns)] == ["［電話番号］です。犬と住める家はありますか"]
         assert notices(line) == ["personal"]
         assert "送信取消" in line.words("system")[-1]
 
@@ -152,9 +138,7 @@ class TestPersonalDetails:
 
         assert notices(line) == ["personal"]
 
-    def test_a_long_letter_is_kept_whole_and_the_assistant_reads_its_beginning(
-        self, line: Line
-    ) -> None:
+    def test_a_long_letter_is_kept_whole_and_the_assistant_reads_its_beginning(self, line: Line) -> None:
         words = "".join(f"{n:04}：小樽に移りたい理由があります。" for n in range(120))
         line.post(text(words))
 
@@ -200,9 +184,7 @@ class TestByLink:
         read = line.api.http.get("/api/web/messages", headers=bearer).json()["messages"]
         assert read[-1]["parts"][0]["text"] == "ないしょの返事"
 
-    def test_who_writes_on_line_meanwhile_is_read_and_led_to_the_page_once(
-        self, line: Line
-    ) -> None:
+    def test_who_writes_on_line_meanwhile_is_read_and_led_to_the_page_once(self, line: Line) -> None:
         line.post(text("相談したい"))
         hand_over(line)
         line.post(text("もう少し詳しく"), text("さらに"))
@@ -255,7 +237,7 @@ class TestClaims:
         line.post(text("家を借りたい"))
         case = hand_over(line)
         with line.api.app.state.web_store.write() as tx:
-            work.claim(tx, case, SATO, START)
+            consultant_commands.claim(tx, case, SATO, START)
         line.post(text("起業の融資はありますか"))
 
         assert [row["state"] for row in line.rows(t.turns)] == ["done"]
@@ -271,7 +253,7 @@ class TestClaims:
             tx.finish_turn(line.rows(t.turns)[0]["id"])
         case = hand_over(line)
         with line.api.app.state.web_store.write() as tx:
-            work.claim(tx, case, SATO, START)
+            consultant_commands.claim(tx, case, SATO, START)
         line.clock.pass_by(minutes=1)
         line.deliver()
 
@@ -287,7 +269,7 @@ class TestClaims:
         line.deliver()
         case = hand_over(line)
         with line.api.app.state.web_store.write() as tx:
-            work.claim(tx, case, SATO, START)
+            consultant_commands.claim(tx, case, SATO, START)
         line.clock.pass_by(minutes=1)
         line.deliver()
 

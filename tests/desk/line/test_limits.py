@@ -27,15 +27,19 @@ ANSWER = {
     "caveat": "条件があります。",
     "outdated": True,
 }
-CONTACT = {"type": "contact", "label": "市役所", "tel": "0134-32-4111", "email": "a@example.jp", "url": "https://example.jp/移住"}  # fmt: skip
+CONTACT = {
+    "type": "contact",
+    "label": "市役所",
+    "tel": "0134-32-4111",
+    "email": "a@example.jp",
+    "url": "https://example.jp/移住",
+}
 
 
 def said(*found: dict, author: Author = Author.BOT, name: str = "自動応答") -> Message:
     """A message as it is stored: choices have ids."""
     stored = [
-        part | {"choices": [{"id": f"c{n}"} | c for n, c in enumerate(part["choices"])]}
-        if "choices" in part
-        else part
+        part | {"choices": [{"id": f"c{n}"} | c for n, c in enumerate(part["choices"])]} if "choices" in part else part
         for part in found
     ]
     return Message("c_1", 1, author, name, START, stored)
@@ -64,11 +68,17 @@ EDGES = {
     "emoji count twice": (text("😀" * 2_500), text("😀" * 2_500 + "あ")),
     "no empty text": (text("あ"), text("")),
     "label 20": tuple(
-        text("x", quickReply={"items": [{"type": "action", "action": {"type": "message", "label": FAMILY * n, "text": "x"}}]})
+        text(
+            "x",
+            quickReply={"items": [{"type": "action", "action": {"type": "message", "label": FAMILY * n, "text": "x"}}]},
+        )
         for n in (20, 21)
     ),
     "13 quick replies": tuple(
-        text("x", quickReply={"items": [{"type": "action", "action": {"type": "message", "label": "x", "text": "x"}}] * n})
+        text(
+            "x",
+            quickReply={"items": [{"type": "action", "action": {"type": "message", "label": "x", "text": "x"}}] * n},
+        )
         for n in (13, 14)
     ),
     "postback data 300": tuple(button(type="postback", label="x", data="d" * n) for n in (300, 301)),
@@ -77,37 +87,91 @@ EDGES = {
     "message text 300": tuple(button(type="message", label="x", text="d" * n) for n in (300, 301)),
     "uri 1,000": (button(type="uri", label="x", uri=LONG_URL), button(type="uri", label="x", uri=LONG_URL + "a")),
     "uri scheme": (button(type="uri", label="x", uri="tel:0134"), button(type="uri", label="x", uri="mailto:a@b.jp")),
-    "uri encoded": (button(type="uri", label="x", uri="https://a.jp/%E7%A7%BB"), button(type="uri", label="x", uri="https://a.jp/移")),
+    "uri encoded": (
+        button(type="uri", label="x", uri="https://a.jp/%E7%A7%BB"),
+        button(type="uri", label="x", uri="https://a.jp/移"),
+    ),
     "buttons text 160": tuple(
-        {"type": "template", "altText": "x", "template": {"type": "buttons", "text": "あ" * n, "actions": [{"type": "uri", "label": "x", "uri": "https://a.jp"}]}}
+        {
+            "type": "template",
+            "altText": "x",
+            "template": {
+                "type": "buttons",
+                "text": "あ" * n,
+                "actions": [{"type": "uri", "label": "x", "uri": "https://a.jp"}],
+            },
+        }
         for n in (160, 161)
     ),
     "buttons text 60 with a title": tuple(
-        {"type": "template", "altText": "x", "template": {"type": "buttons", "title": "t", "text": "あ" * n, "actions": [{"type": "uri", "label": "x", "uri": "https://a.jp"}]}}
+        {
+            "type": "template",
+            "altText": "x",
+            "template": {
+                "type": "buttons",
+                "title": "t",
+                "text": "あ" * n,
+                "actions": [{"type": "uri", "label": "x", "uri": "https://a.jp"}],
+            },
+        }
         for n in (60, 61)
     ),
     "4 buttons": tuple(
-        {"type": "template", "altText": "x", "template": {"type": "buttons", "text": "x", "actions": [{"type": "uri", "label": "x", "uri": "https://a.jp"}] * n}}
+        {
+            "type": "template",
+            "altText": "x",
+            "template": {
+                "type": "buttons",
+                "text": "x",
+                "actions": [{"type": "uri", "label": "x", "uri": "https://a.jp"}] * n,
+            },
+        }
         for n in (4, 5)
     ),
     "confirm text 240": tuple(
-        {"type": "template", "altText": "x", "template": {"type": "confirm", "text": "あ" * n, "actions": [{"type": "uri", "label": "x", "uri": "https://a.jp"}] * 2}}
+        {
+            "type": "template",
+            "altText": "x",
+            "template": {
+                "type": "confirm",
+                "text": "あ" * n,
+                "actions": [{"type": "uri", "label": "x", "uri": "https://a.jp"}] * 2,
+            },
+        }
         for n in (240, 241)
     ),
     "altText 1,500": tuple(button(type="message", label="x", text="x") | {"altText": "あ" * n} for n in (1_500, 1_501)),
     "flex label 40": tuple(
-        {"type": "flex", "altText": "x", "contents": {"type": "bubble", "body": {"type": "box", "layout": "vertical", "contents": [
-            {"type": "button", "action": {"type": "uri", "label": "あ" * n, "uri": "https://a.jp"}}]}}}
+        {
+            "type": "flex",
+            "altText": "x",
+            "contents": {
+                "type": "bubble",
+                "body": {
+                    "type": "box",
+                    "layout": "vertical",
+                    "contents": [
+                        {"type": "button", "action": {"type": "uri", "label": "あ" * n, "uri": "https://a.jp"}}
+                    ],
+                },
+            },
+        }
         for n in (40, 41)
     ),
     "bubble 30 KB": tuple(
-        {"type": "flex", "altText": "x", "contents": {"type": "bubble", "body": {"type": "box", "layout": "vertical", "contents": [
-            {"type": "text", "text": "a" * n}]}}}
+        {
+            "type": "flex",
+            "altText": "x",
+            "contents": {
+                "type": "bubble",
+                "body": {"type": "box", "layout": "vertical", "contents": [{"type": "text", "text": "a" * n}]},
+            },
+        }
         for n in (30_000, 31_000)
     ),
     "sender 20": tuple(text("x", sender={"name": "あ" * n}) for n in (20, 21)),
     "sender without LINE": (text("x", sender={"name": "相談員"}), text("x", sender={"name": "Line係"})),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", EDGES)
@@ -145,10 +209,16 @@ def test_five_messages_a_call_and_one_kind_of_key() -> None:
         said(*texts.open_page(), author=Author.SYSTEM),
         said(*texts.personal("電話番号や郵便番号"), author=Author.SYSTEM),
         said(*texts.assistant_failed(OPEN), author=Author.SYSTEM),
-        said({"type": "choices", "purpose": "related", "choices": [{"id": f"c{n}", "label": FAMILY * 70} for n in range(30)]}),
+        said(
+            {
+                "type": "choices",
+                "purpose": "related",
+                "choices": [{"id": f"c{n}", "label": FAMILY * 70} for n in range(30)],
+            }
+        ),
     ],
     ids=range(14),
-)  # fmt: skip
+)
 def test_whatever_is_said_passes(message: Message, by_link: bool) -> None:
     objects = render.messages(message, page, by_link=by_link)
 
@@ -170,9 +240,7 @@ def test_numbers_to_call_are_buttons_and_their_alternative_says_everything() -> 
 
     for words in ("市役所", "0134-32-4111", "a@example.jp"):
         assert words in flex["altText"]
-    actions = [
-        c["action"]["uri"] for c in flex["contents"]["body"]["contents"] if c["type"] == "button"
-    ]
+    actions = [c["action"]["uri"] for c in flex["contents"]["body"]["contents"] if c["type"] == "button"]
     assert actions == ["tel:0134324111", "https://example.jp/%E7%A7%BB%E4%BD%8F"]
 
 

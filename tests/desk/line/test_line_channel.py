@@ -8,11 +8,11 @@ import threading
 import pytest
 
 from desk.channels.line import measure, render
-from desk.conversation import turn_runner, work
+from desk.conversation import consultant_commands, turn_runner
 from desk.conversation.models import Author, Consultant, Message
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.api import Api
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -34,9 +34,7 @@ class TestReceiving:
     def test_a_missing_signature_is_refused(self, line: Line) -> None:
         assert line.api.http.post("/webhooks/line", json={"events": []}).status_code == 401
 
-    def test_every_configured_secret_verifies_and_the_headers_case_does_not_matter(
-        self, line: Line
-    ) -> None:
+    def test_every_configured_secret_verifies_and_the_headers_case_does_not_matter(self, line: Line) -> None:
         assert line.post(text("家"), secret="old-secret").status_code == 200
         assert line.post(text("家"), header="X-LINE-SIGNATURE").status_code == 200
 
@@ -46,17 +44,13 @@ class TestReceiving:
     )
     def test_the_raw_bytes_are_what_is_signed(self, line: Line, body: str) -> None:
         raw = body.encode()
-        answer = line.api.http.post(
-            "/webhooks/line", content=raw, headers={"x-line-signature": sign(raw)}
-        )
+        answer = line.api.http.post("/webhooks/line", content=raw, headers={"x-line-signature": sign(raw)})
 
         assert answer.status_code == 200
 
     @pytest.mark.parametrize("raw", [b"", b"[]", b"{", b"\xff", b'{"events": 5}'])
     def test_what_is_no_webhook_is_400(self, line: Line, raw: bytes) -> None:
-        answer = line.api.http.post(
-            "/webhooks/line", content=raw, headers={"x-line-signature": sign(raw)}
-        )
+        answer = line.api.http.post("/webhooks/line", content=raw, headers={"x-line-signature": sign(raw)})
 
         assert answer.status_code == 400
 
@@ -81,9 +75,7 @@ class TestReceiving:
 
         assert line.words() == [f"その{n:02}" for n in range(50)]
 
-    def test_several_users_unknown_kinds_and_strange_events_in_one_request(
-        self, line: Line
-    ) -> None:
+    def test_several_users_unknown_kinds_and_strange_events_in_one_request(self, line: Line) -> None:
         answer = line.post(
             text("一", user="U1"),
             text("二", user="U2"),
@@ -123,9 +115,7 @@ class TestReceiving:
             ({"type": "newKind"}, "表示できない"),
         ],
     )
-    def test_what_is_no_text_is_kept_and_kindly_answered(
-        self, line: Line, message: dict, shown: str
-    ) -> None:
+    def test_what_is_no_text_is_kept_and_kindly_answered(self, line: Line, message: dict, shown: str) -> None:
         line.post(event(message={"id": "9"} | message))
 
         assert shown in line.words()[-1]
@@ -161,9 +151,7 @@ class TestReceiving:
         line.post(event("unsend", unsend={"messageId": sent["message"]["id"]}))
 
         for table in t.metadata.sorted_tables:
-            assert "取り消したい話" not in json.dumps(
-                line.rows(table), ensure_ascii=False, default=str
-            )
+            assert "取り消したい話" not in json.dumps(line.rows(table), ensure_ascii=False, default=str)
         # The consoles are told, and the assistant is made to forget.
         assert line.api.app.state.console_store.standing() != before
         assert [row["conversation_id"] for row in line.rows(t.erasures)] == [conversation["id"]]
@@ -235,12 +223,8 @@ class TestSending:
             line.deliver()
             line.clock.pass_by(minutes=20)
 
-    @pytest.mark.parametrize(
-        "faults", [("500", "500"), ("lost answer",), ("429",), ("unreachable", "429", "500")]
-    )
-    def test_a_push_is_repeated_with_the_same_key_and_bytes(
-        self, line: Line, faults: tuple[str, ...]
-    ) -> None:
+    @pytest.mark.parametrize("faults", [("500", "500"), ("lost answer",), ("429",), ("unreachable", "429", "500")])
+    def test_a_push_is_repeated_with_the_same_key_and_bytes(self, line: Line, faults: tuple[str, ...]) -> None:
         self._push(line, *faults)
 
         assert len({call[2] for call in line.server.calls}) == 1
@@ -282,9 +266,7 @@ class TestSending:
         line.sender._send(parcel)
         monkeypatch.undo()
         with line.api.app.state.database.write() as connection:
-            connection.execute(
-                t.outbox.update().values(state="sending", leased_until=line.clock.now())
-            )
+            connection.execute(t.outbox.update().values(state="sending", leased_until=line.clock.now()))
         line.clock.pass_by(seconds=31)
         line.deliver()
 
@@ -304,7 +286,7 @@ class TestSending:
                 [{"type": "text", "text": "遅れた答え"}],
                 START,
             )
-            work.claim(tx, answer["case_id"], sato, START)
+            consultant_commands.claim(tx, answer["case_id"], sato, START)
         line.deliver()
 
         assert not any("遅れた答え" in words for words in line.server.phone)
@@ -316,9 +298,7 @@ class TestSending:
         [conversation] = line.rows(t.conversations)
         case = line.api.hand_over(conversation["id"], channel="line").json()["case_id"]
         sato = line.api.log_in()
-        sato.post(
-            f"/api/console/cases/{case}/messages", json={"client_id": "r1", "text": "こんにちは"}
-        )
+        sato.post(f"/api/console/cases/{case}/messages", json={"client_id": "r1", "text": "こんにちは"})
         line.deliver()
 
         assert line.server.phone[-1] == "こんにちは"
@@ -340,9 +320,14 @@ class TestSlowAnswers:
                 return Reply([[{"type": "text", "text": "答え"}]], {})
 
         runner = TurnRunner(
-            line.api.app.state.web_store, line.lane, SlowAssistant(), services.hours,
-            services.clock, services.bell, told.append,
-        )  # fmt: skip
+            line.api.app.state.web_store,
+            line.lane,
+            SlowAssistant(),
+            services.hours,
+            services.clock,
+            services.bell,
+            told.append,
+        )
         await runner._take(*line.lane.lease(services.clock.now()))
 
         assert [turn.text for turn in told] == ["家を借りたい"]
@@ -374,9 +359,7 @@ class TestRendering:
             "purpose": "related",
             "choices": [{"id": f"c{n}", "label": "選ぶ"} for n in range(20)],
         }
-        message = Message(
-            "c", 1, Author.BOT, "自動応答", START, [{"type": "text", "text": "あ" * 9_000}, choices]
-        )
+        message = Message("c", 1, Author.BOT, "自動応答", START, [{"type": "text", "text": "あ" * 9_000}, choices])
 
         objects = render.messages(message)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event, sign, text
 
@@ -29,8 +29,20 @@ BAD = ["a\x00b", "a\ud83eb"]
         lambda bad: event(message={"id": "m2", "type": "file", "fileName": bad}),
         lambda bad: event(message={"id": "m3", "type": "text", "text": "家", "markAsReadToken": bad}),
     ],
-    ids=["event id", "user", "reply token", "words", "kind", "postback", "unsend", "message id", "sticker", "file", "read token"],
-)  # fmt: skip
+    ids=[
+        "event id",
+        "user",
+        "reply token",
+        "words",
+        "kind",
+        "postback",
+        "unsend",
+        "message id",
+        "sticker",
+        "file",
+        "read token",
+    ],
+)
 def test_characters_that_no_database_takes_block_nobody(line: Line, poison, bad: str) -> None:
     answer = line.post(text("前", user="Ubefore"), poison(bad), text("後", user="Uafter"))
 
@@ -54,9 +66,7 @@ def test_an_event_that_meets_a_mistake_of_ours_is_undone_alone(
 
     assert line.post(*batch).status_code == 200
     assert sorted(line.words()) == [f"その{n}" for n in range(10) if n != 5]
-    assert {row["user_id"] for row in line.rows(t.line_users)} == {f"U{n}" for n in range(10)} - {
-        "U5"
-    }
+    assert {row["user_id"] for row in line.rows(t.line_users)} == {f"U{n}" for n in range(10)} - {"U5"}
     assert "line.event.failed message AttributeError" in caplog.text
     assert "ないしょ" not in caplog.text
 
@@ -124,9 +134,7 @@ class TestLog:
 
         assert f"line.webhook POST /webhooks/line {said} from testclient" in caplog.text
 
-    def test_neither_words_nor_ids_are_written(
-        self, line: Line, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_neither_words_nor_ids_are_written(self, line: Line, caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level("DEBUG", "desk")
         line.post(text("ないしょの話", user="Usecret", replyToken="token-secret"))
         line.deliver()

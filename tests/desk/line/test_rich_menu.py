@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from desk.channels.line import rich_menu
+from desk.conversation_sql import tables as t
 from desk.settings import Settings
-from desk.storage import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event
 from tests.line_simulator import line as simulator
@@ -29,9 +29,13 @@ def at_line() -> Iterator[simulator.Line]:
 
 def settings(folder: Path, at_line: simulator.Line, **more: str) -> Settings:
     return Settings(
-        _env_file=None, data_dir=folder, line_api_url=at_line.address, line_data_api_url=at_line.address,
-        line_channel_access_token=at_line.access_token, **more,
-    )  # fmt: skip
+        _env_file=None,
+        data_dir=folder,
+        line_api_url=at_line.address,
+        line_data_api_url=at_line.address,
+        line_channel_access_token=at_line.access_token,
+        **more,
+    )
 
 
 def test_line_takes_the_menu_and_it_has_no_gaps() -> None:
@@ -39,8 +43,13 @@ def test_line_takes_the_menu_and_it_has_no_gaps() -> None:
 
     assert rich_menu_problems(menu) == []
     assert [area["action"]["label"] for area in menu["areas"]] == [
-        "質問する", "支援金", "住まい", "仕事", "人に相談", "ホームページ",
-    ]  # fmt: skip
+        "質問する",
+        "支援金",
+        "住まい",
+        "仕事",
+        "人に相談",
+        "ホームページ",
+    ]
     assert len(rich_menu.CHAT_BAR_TEXT) <= 14
     covered = sum(a["bounds"]["width"] * a["bounds"]["height"] for a in menu["areas"])
     assert covered == rich_menu.WIDTH_PX * rich_menu.HEIGHT_PX
@@ -73,9 +82,7 @@ def test_every_tap_is_understood(line: Line, area: rich_menu.Area) -> None:
     assert len(line.rows(t.turns)) == (area.label != "質問する")
 
 
-def test_it_is_put_to_line_and_takes_the_place_of_the_former_one(
-    tmp_path: Path, at_line: simulator.Line
-) -> None:
+def test_it_is_put_to_line_and_takes_the_place_of_the_former_one(tmp_path: Path, at_line: simulator.Line) -> None:
     said: list[str] = []
     for _ in range(2):
         assert rich_menu.main(["--upload"], settings(tmp_path, at_line), said.append) == 0

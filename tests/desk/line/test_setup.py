@@ -89,15 +89,13 @@ def test_spaces_around_a_copied_token_do_no_harm(line: Line) -> None:
         (200, {"success": False, "reason": "UNCLASSIFIED"}, "理由が分かりません"),
         (429, {"message": "too many"}, "1時間に60回"),
     ],
-)  # fmt: skip
+)
 def test_why_line_does_not_reach_the_desk_is_said_in_plain_words(
     line: Line, monkeypatch: pytest.MonkeyPatch, status: int, result: dict, word: str
 ) -> None:
     ask = setup._ask
     answered = {"/v2/bot/channel/webhook/test": (status, result)}
-    monkeypatch.setattr(
-        setup, "_ask", lambda http, method, path: answered.get(path) or ask(http, method, path)
-    )
+    monkeypatch.setattr(setup, "_ask", lambda http, method, path: answered.get(path) or ask(http, method, path))
 
     code, said = check(line)
 
@@ -106,9 +104,7 @@ def test_why_line_does_not_reach_the_desk_is_said_in_plain_words(
 
 
 @pytest.mark.parametrize("status", [500, 503])
-def test_trouble_at_line_is_not_called_a_wrong_token(
-    line: Line, monkeypatch: pytest.MonkeyPatch, status: int
-) -> None:
+def test_trouble_at_line_is_not_called_a_wrong_token(line: Line, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
     monkeypatch.setattr(setup, "_ask", lambda http, method, path: (status, {}))
 
     _, said = check(line)

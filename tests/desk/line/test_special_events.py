@@ -7,7 +7,7 @@ import json
 import pytest
 
 from desk.conversation.models import Author
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import OFFICE_MS, event, text
@@ -17,28 +17,26 @@ from tests.desk.line.steps import conversation, hand_over, notices
 class TestSpecialEvents:
     def test_a_place_is_for_people_only(self, line: Line) -> None:
         place = {
-            "type": "location", "title": "小樽駅", "address": "北海道小樽市稲穂2丁目", "latitude": 43.1977, "longitude": 140.9937,
-        }  # fmt: skip
+            "type": "location",
+            "title": "小樽駅",
+            "address": "北海道小樽市稲穂2丁目",
+            "latitude": 43.1977,
+            "longitude": 140.9937,
+        }
         line.post(event(message={"id": "1"} | place))
         assert "小樽駅" not in json.dumps(line.rows(t.messages), ensure_ascii=False, default=str)
 
         hand_over(line)
         line.post(event(message={"id": "2"} | place))
-        assert line.words()[-1] == (
-            "（位置情報：小樽駅、北海道小樽市稲穂2丁目、43.19770, 140.99370）"
-        )
+        assert line.words()[-1] == ("（位置情報：小樽駅、北海道小樽市稲穂2丁目、43.19770, 140.99370）")
 
     def test_a_sticker_says_what_it_means(self, line: Line) -> None:
-        for n, more in enumerate(
-            ({"keywords": ["a", "b", "c", "d"]}, {"text": "おはよう", "keywords": ["x"]})
-        ):
+        for n, more in enumerate(({"keywords": ["a", "b", "c", "d"]}, {"text": "おはよう", "keywords": ["x"]})):
             line.post(event(message={"id": str(n), "type": "sticker"} | more))
 
         assert line.words() == ["（スタンプ：a、b、c）", "（スタンプ：おはよう）"]
 
-    def test_changed_words_take_the_place_of_the_former_ones_which_stay_readable(
-        self, line: Line
-    ) -> None:
+    def test_changed_words_take_the_place_of_the_former_ones_which_stay_readable(self, line: Line) -> None:
         sent = text("四人家族です")
         line.post(sent)
         line.post(event("messageEdited", message=sent["message"] | {"text": "五人家族です"}))
@@ -53,12 +51,8 @@ class TestSpecialEvents:
             kept = json.dumps(line.rows(table), ensure_ascii=False, default=str)
             assert "家族" not in kept
 
-    @pytest.mark.parametrize(
-        ("result", "kind"), [("ok", "ok"), ("failed", "failed"), (7, "failed")]
-    )
-    def test_the_result_of_an_account_link_is_noted(
-        self, line: Line, result: object, kind: str
-    ) -> None:
+    @pytest.mark.parametrize(("result", "kind"), [("ok", "ok"), ("failed", "failed"), (7, "failed")])
+    def test_the_result_of_an_account_link_is_noted(self, line: Line, result: object, kind: str) -> None:
         line.post(event("follow"))
         line.post(event("accountLink", link={"result": result, "nonce": "n"}))
 
@@ -138,9 +132,7 @@ class TestGroups:
 
     GROUP = {"type": "group", "groupId": "Cgroup", "userId": "U1"}
 
-    def test_a_join_that_comes_ten_times_is_told_once_and_left_once(
-        self, line: Line, left: list[tuple]
-    ) -> None:
+    def test_a_join_that_comes_ten_times_is_told_once_and_left_once(self, line: Line, left: list[tuple]) -> None:
         joined = event("join", source=self.GROUP)
         for _ in range(10):
             line.post(joined | {"deliveryContext": {"isRedelivery": True}})

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from desk.delivery.line_api import LineApi, Outcome
-from desk.line_token import ChannelToken
+from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.client import LineApi, Outcome
 from tests.line_simulator import line as simulator
 from tests.line_simulator import server
 from tests.line_simulator.server import serving
@@ -38,9 +38,7 @@ def key() -> str:
     return str(uuid.uuid4())
 
 
-def test_a_key_is_good_for_one_body_and_tells_that_it_was_accepted(
-    line: simulator.Line, api: LineApi
-) -> None:
+def test_a_key_is_good_for_one_body_and_tells_that_it_was_accepted(line: simulator.Line, api: LineApi) -> None:
     once = key()
 
     assert api.push("U1", HELLO, once).status == 200
@@ -61,9 +59,7 @@ def test_a_reply_token_is_good_once_and_for_a_minute(
     assert api.reply(second["replyToken"], HELLO).outcome is Outcome.TOKEN_USELESS
 
 
-def test_beyond_the_quota_pushes_are_refused_and_replies_are_not(
-    line: simulator.Line, api: LineApi
-) -> None:
+def test_beyond_the_quota_pushes_are_refused_and_replies_are_not(line: simulator.Line, api: LineApi) -> None:
     line.quota = 1
     api.push("U1", HELLO, key())
 
@@ -87,7 +83,7 @@ def test_beyond_the_quota_pushes_are_refused_and_replies_are_not(
 def test_every_fault_is_played_once_and_by_what_is_sent_only(
     line: simulator.Line, monkeypatch: pytest.MonkeyPatch, fault: str, outcome: Outcome, seen: int
 ) -> None:
-    monkeypatch.setattr("desk.delivery.line_api.CALL_SECONDS", 0.5)
+    monkeypatch.setattr("desk.channels.line.client.CALL_SECONDS", 0.5)
     monkeypatch.setattr(server, "SLOW_SECONDS", 1.0)
     api = LineApi(line.address, ChannelToken(line.address, "token"))
     line.faults.append(fault)

@@ -6,7 +6,7 @@ import json
 
 from desk.channels.line import render
 from desk.conversation.models import Author
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import text
 from tests.desk.line.steps import append, begin, way

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import OFFICE_MS
 
@@ -30,9 +30,7 @@ def now(event: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("sample", CORPUS, ids=[sample["name"] for sample in CORPUS])
-def test_every_event_has_its_reaction(
-    line: Line, sample: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_event_has_its_reaction(line: Line, sample: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     left = Left()
     monkeypatch.setattr(line.api.app.state, "line_api", left)
 

@@ -18,12 +18,12 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from desk.letters.letter import Way
-from desk.notify.postman import Postman
-from desk.notify.smtp import SmtpTransport
-from desk.notify.smtp_server import smtp_server
-from desk.storage.database import Database
-from desk.storage.mailbox import Mailbox
+from desk.db.database import Database
+from desk.mail.message import Way
+from desk.mail.outbox import Mailbox
+from desk.mail.sender import Postman
+from desk.mail.smtp import SmtpTransport
+from desk.mail.smtp_server import smtp_server
 from tests.desk.conftest import FakeClock
 from tests.ports import free_ports
 
@@ -189,7 +189,5 @@ def postman(
     more: str = "",
 ) -> Postman:
     """A postman to host:port (or user:password@host:port) whose chance is always in the middle."""
-    transport = SmtpTransport(
-        smtp_server(f"{scheme}://{address}/?from=iju@example.jp{more}"), attempt_seconds=seconds
-    )
+    transport = SmtpTransport(smtp_server(f"{scheme}://{address}/?from=iju@example.jp{more}"), attempt_seconds=seconds)
     return Postman(Way.MAIL, mailbox, transport, clock, chance=lambda: 0.5)

@@ -6,9 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.storage import mailbox as letters
-from desk.storage.database import Database
-from desk.storage.letter_tables import letters as table
+from desk.db.database import Database
+from desk.mail import outbox as letters
+from desk.mail.tables import letters as table
 from tests.desk.conftest import START
 
 
@@ -29,10 +29,7 @@ def write(database: Database, key: str = "k", to: str = "hana@example.jp", **mor
 
 def rows(database: Database) -> list[dict[str, Any]]:
     with database.read() as connection:
-        return [
-            dict(row)
-            for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings()
-        ]
+        return [dict(row) for row in connection.execute(sa.select(table).order_by(table.c.id)).mappings()]
 
 
 def states(database: Database) -> list[str]:

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from desk.letters.letter import Way
-from desk.notify.chat import ChatTransport, addresses, fingerprint
-from desk.notify.postman import Postman
-from desk.notify.transports import chat_transport
-from desk.storage import mailbox as letters
-from desk.storage.database import Database
-from desk.storage.mailbox import Mailbox
+from desk.db.database import Database
+from desk.mail import outbox as letters
+from desk.mail.message import Way
+from desk.mail.outbox import Mailbox
+from desk.mail.sender import Postman
+from desk.mail.transports import chat_transport
+from desk.notices.chat import ChatTransport, addresses, fingerprint
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.letters import rows
 
@@ -58,9 +58,15 @@ def chat() -> Iterator[tuple[Chat, str]]:
 def write(database: Database, to: str, key: str = "k") -> None:
     with database.write() as connection:
         letters.put(
-            connection, dedup_key=key, to=to, subject="新しい相談が待っています", text="受付番号：OT-1124-01\n",
-            now=START, way=Way.CHAT, lane="k_1",
-        )  # fmt: skip
+            connection,
+            dedup_key=key,
+            to=to,
+            subject="新しい相談が待っています",
+            text="受付番号：OT-1124-01\n",
+            now=START,
+            way=Way.CHAT,
+            lane="k_1",
+        )
 
 
 async def test_a_notice_arrives_in_order_after_a_proxys_error(

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desk.letters.letter import NotAnAddress, Way
-from desk.storage import mailbox as letters
-from desk.storage.database import Database
-from desk.storage.letter_tables import letter_files
-from desk.storage.mailbox import LEASE, Mailbox
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.mail import outbox as letters
+from desk.mail.message import NotAnAddress, Way
+from desk.mail.outbox import LEASE, Mailbox
+from desk.mail.tables import letter_files
 from tests.desk.conftest import START
 from tests.desk.notify.letters import rows, states, write
 
@@ -28,9 +28,7 @@ def test_the_same_letter_is_written_once(database: Database) -> None:
 def test_a_letter_whose_cause_is_undone_was_never_written(database: Database) -> None:
     def cause() -> None:
         with database.write() as connection:
-            letters.put(
-                connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=START
-            )
+            letters.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=START)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -63,9 +61,7 @@ def test_what_is_not_one_address_is_refused(database: Database, address: str) ->
     assert rows(database) == []
 
 
-def test_a_letter_nobody_began_to_send_can_be_withdrawn(
-    database: Database, mailbox: Mailbox
-) -> None:
+def test_a_letter_nobody_began_to_send_can_be_withdrawn(database: Database, mailbox: Mailbox) -> None:
     write(
         database,
         "later",
@@ -83,9 +79,7 @@ def test_a_letter_nobody_began_to_send_can_be_withdrawn(
         assert connection.execute(sa.select(letter_files)).all() == []
 
 
-def test_erasing_a_conversation_removes_its_letters(
-    database: Database, store: SqlStore, conversation_id: str
-) -> None:
+def test_erasing_a_conversation_removes_its_letters(database: Database, store: SqlStore, conversation_id: str) -> None:
     write(
         database,
         "theirs",
@@ -112,9 +106,7 @@ def test_urgent_letters_go_first_and_later_ones_wait(database: Database, mailbox
     assert [letter and ids[letter.id] for letter in taken] == ["cry", "first", None]
 
 
-def test_letters_of_one_lane_to_one_person_keep_their_order(
-    database: Database, mailbox: Mailbox
-) -> None:
+def test_letters_of_one_lane_to_one_person_keep_their_order(database: Database, mailbox: Mailbox) -> None:
     for key in ("a", "b"):
         write(database, key, lane="c")
     write(database, "other person", to="jiro@example.jp", lane="c")

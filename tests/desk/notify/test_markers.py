@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.letters.letter import Way
-from desk.notify.postman import Postman
-from desk.notify.smtp import SmtpTransport
-from desk.notify.smtp_server import smtp_server
-from desk.notify.to_migrants import ReplyWatch
-from desk.notify.watch import Watch
-from desk.storage.letter_tables import letters
-from desk.storage.notice_store import NoticeStore, Told
+from desk.mail.message import Way
+from desk.mail.sender import Postman
+from desk.mail.smtp import SmtpTransport
+from desk.mail.smtp_server import smtp_server
+from desk.mail.tables import letters
+from desk.mail.to_migrants import ReplyWatch
+from desk.notices.store import NoticeStore, Told
+from desk.notices.watch import Watch
 from desk.text.times import JAPAN
 from tests.desk.api import Api
 from tests.desk.conftest import FakeClock
@@ -31,9 +31,13 @@ MARKS = (NAME, "花子", PHONE, "7654", "mejirushi", "目印")
 def hand_over(api: Api, conversation: str | None = None, **change: Any) -> str:
     contact = {"kind": "email", "value": MAIL, "name": NAME, "preferred_time": PHONE}
     answer = api.hand_over(
-        conversation, question=f"{WORDS} {NAME} {PHONE}", contact=contact,
-        transcript=[{"author": "user", "text": WORDS, "sent_at": None}], slots={"from_where": NAME}, **change,
-    )  # fmt: skip
+        conversation,
+        question=f"{WORDS} {NAME} {PHONE}",
+        contact=contact,
+        transcript=[{"author": "user", "text": WORDS, "sent_at": None}],
+        slots={"from_where": NAME},
+        **change,
+    )
     return str(answer.json()["case_id"])
 
 
@@ -51,10 +55,17 @@ async def test_nothing_of_anybody_gets_out(
     api.account("高橋", "chief@example.jp", "manager")
     sato, visitor = api.log_in(), api.visitor()
     watch = Watch(
-        NoticeStore(database), Told, api.app.state.opening.calendar, clock,
-        base_url="https://chat.example.jp", targets=[], waiting_minutes=5, digest_at=time(8, 45),
-        stuck=lambda: 0, expired=lambda _: 0,
-    )  # fmt: skip
+        NoticeStore(database),
+        Told,
+        api.app.state.opening.calendar,
+        clock,
+        base_url="https://chat.example.jp",
+        targets=[],
+        waiting_minutes=5,
+        digest_at=time(8, 45),
+        stuck=lambda: 0,
+        expired=lambda _: 0,
+    )
     replies = ReplyWatch(api.app.state.migrant_mail, clock, "https://chat.example.jp")
     transport = SmtpTransport(smtp_server(f"smtp://{server}/?from=iju@example.jp"))
     postman = Postman(Way.MAIL, api.app.state.mailbox, transport, clock, chance=lambda: 0.5)
@@ -72,9 +83,7 @@ async def test_nothing_of_anybody_gets_out(
     hand_over(api, topic=NAME)
     await go_on(seconds=1)
     await go_on(minutes=6)
-    assert sato.post(
-        f"/api/console/cases/{case}/messages", json={"client_id": "r", "text": REPLY}
-    ).is_success
+    assert sato.post(f"/api/console/cases/{case}/messages", json={"client_id": "r", "text": REPLY}).is_success
     sato.post(f"/api/console/cases/{case}/notes", json={"text": NOTE})
     visitor.post("/api/web/messages", json={"client_id": "m", "text": WORDS})
     await go_on(minutes=15)

@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.conversation import handover, intake, work
+from desk.accounts.store import SqlAccountStore
+from desk.conversation import consultant_commands, handover, inbound
 from desk.conversation.models import Author, State
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
 from desk.hours.calendar import parse
-from desk.letters.letter import Way
-from desk.letters.notice import Kind, NoticeSettings, OpenCase, Reader
-from desk.notify import notices
-from desk.notify.watch import Watch
-from desk.storage import tables as t
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
-from desk.storage.letter_tables import letters
-from desk.storage.notice_store import NoticeStore, Told
-from desk.storage.transaction import SqlStore
+from desk.mail.message import Way
+from desk.mail.tables import letters
+from desk.notices import rules
+from desk.notices.notice import Kind, NoticeSettings, OpenCase, Reader
+from desk.notices.store import NoticeStore, Told
+from desk.notices.watch import Watch
 from desk.text.times import JAPAN
 from tests.desk.conftest import CLOSED, OPEN, START, FakeClock, handoff
 
@@ -34,14 +34,24 @@ ANY_TIME = NoticeSettings(quiet_from=time(0), quiet_until=time(0))
 
 def case(**change: Any) -> OpenCase:
     usual = OpenCase(
-        id="k_1", receipt="OT-1124-01", topic="housing", channel="web", state=State.QUEUED, epoch=1, waiting_since=TEN,
-        has_flags=False, owner=None, was_claimed=False, unanswered_since=None, unanswered_seq=None,
-    )  # fmt: skip
+        id="k_1",
+        receipt="OT-1124-01",
+        topic="housing",
+        channel="web",
+        state=State.QUEUED,
+        epoch=1,
+        waiting_since=TEN,
+        has_flags=False,
+        owner=None,
+        was_claimed=False,
+        unanswered_since=None,
+        unanswered_seq=None,
+    )
     return dataclasses.replace(usual, **change)
 
 
 def due(one: OpenCase, now: datetime) -> list[str]:
-    return [notice.why for notice in notices.of(one, now, CALENDAR, 5)]
+    return [notice.why for notice in rules.of(one, now, CALENDAR, 5)]
 
 
 def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
@@ -66,16 +76,22 @@ def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
         (case(state=State.MESSAGE_LEFT), at(19), ["left"]),
         (case(state=State.CONSULTANT, owner="a"), at(11), []),
         (case(state=State.CONSULTANT, owner="a", unanswered_since=at(10), unanswered_seq=7), at(10, 9), []),
-        (case(state=State.CONSULTANT, owner="a", unanswered_since=at(10), unanswered_seq=7), at(10, 10), ["unanswered"]),
+        (
+            case(state=State.CONSULTANT, owner="a", unanswered_since=at(10), unanswered_seq=7),
+            at(10, 10),
+            ["unanswered"],
+        ),
         (case(state=State.CONSULTANT, owner="a", unanswered_since=at(17, 25), unanswered_seq=7), at(8, 59, day=25), []),
-        (case(state=State.CONSULTANT, owner="a", unanswered_since=at(17, 25), unanswered_seq=7), at(9, 5, day=25), ["unanswered"]),
+        (
+            case(state=State.CONSULTANT, owner="a", unanswered_since=at(17, 25), unanswered_seq=7),
+            at(9, 5, day=25),
+            ["unanswered"],
+        ),
         (case(has_flags=True), at(10), ["cry", "new"]),
         (case(has_flags=True, state=State.MESSAGE_LEFT), at(3), ["cry", "left"]),
     ],
-)  # fmt: skip
-def test_a_case_is_told_when_its_time_has_come(
-    one: OpenCase, now: datetime, expected: list[str]
-) -> None:
+)
+def test_a_case_is_told_when_its_time_has_come(one: OpenCase, now: datetime, expected: list[str]) -> None:
     assert due(one, now) == expected
 
 
@@ -85,11 +101,11 @@ def reader(name: str, role: str = "consultant", *, present: bool = False, **wish
 
 
 def told(why: str, people: list[Reader], now: datetime = TEN, **change: Any) -> list[str]:
-    kind = {
-        "new": Kind.NEW, "waiting": Kind.WAITING, "left": Kind.LEFT, "cry": Kind.CRY, "unanswered": Kind.MISSED
-    }[why]  # fmt: skip
-    notice = notices.Notice("key", kind, why, case(**change), TEN)
-    return [one.id for one in notices.readers(notice, people, now)]
+    kind = {"new": Kind.NEW, "waiting": Kind.WAITING, "left": Kind.LEFT, "cry": Kind.CRY, "unanswered": Kind.MISSED}[
+        why
+    ]
+    notice = rules.Notice("key", kind, why, case(**change), TEN)
+    return [one.id for one in rules.readers(notice, people, now)]
 
 
 def test_everybody_gets_what_they_chose() -> None:
@@ -140,16 +156,30 @@ class Office:
         self.notices = NoticeStore(database)
         self.store = SqlStore(database)
         self.watch = Watch(
-            self.notices, Told, lambda: CALENDAR, clock,
-            base_url="https://chat.example.jp", targets=targets or [], waiting_minutes=5, digest_at=time(8, 45),
-            stuck=lambda: 2, expired=lambda _: 3,
-        )  # fmt: skip
+            self.notices,
+            Told,
+            lambda: CALENDAR,
+            clock,
+            base_url="https://chat.example.jp",
+            targets=targets or [],
+            waiting_minutes=5,
+            digest_at=time(8, 45),
+            stuck=lambda: 2,
+            expired=lambda _: 3,
+        )
 
     def person(self, name: str, role: str = "consultant", email: str | None = None) -> str:
         account = {
-            "id": f"a_{name}", "email": email or f"{name}@example.jp", "name": name, "role": role, "password_hash": "x",
-            "is_active": True, "on_duty": True, "seen_at": None, "created_at": START,
-        }  # fmt: skip
+            "id": f"a_{name}",
+            "email": email or f"{name}@example.jp",
+            "name": name,
+            "role": role,
+            "password_hash": "x",
+            "is_active": True,
+            "on_duty": True,
+            "seen_at": None,
+            "created_at": START,
+        }
         with self.database.write() as connection:
             connection.execute(t.accounts.insert().values(**account))
         return str(account["id"])
@@ -173,13 +203,11 @@ def hand_over(office: Office, conversation_id: str, situation=OPEN, **more: Any)
     with office.store.write() as tx:
         answer, _ = handover.take(
             tx, f"w{office.clock.now():%H%M%S}", "hash", handoff(conversation_id, **more), office.clock.now(), situation
-        )  # fmt: skip
+        )
     return str(answer["case_id"])
 
 
-def test_a_new_case_is_told_once_to_each_and_without_words_of_anybody(
-    office: Office, conversation_id: str
-) -> None:
+def test_a_new_case_is_told_once_to_each_and_without_words_of_anybody(office: Office, conversation_id: str) -> None:
     office.person("sato")
     office.person("suzuki")
     hand_over(office, conversation_id, question="夫が亡くなり犬と住める家を探す山田花子です")
@@ -200,18 +228,16 @@ def test_a_case_that_somebody_takes_is_told_no_more(office: Office, conversation
     case_id = hand_over(office, conversation_id)
     assert len(office.told()) == 1
     with office.store.write() as tx:
-        work.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
+        consultant_commands.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
     office.clock.pass_by(minutes=30)
     assert len(office.told()) == 1
 
     with office.store.write() as tx:
-        intake.receive(
+        inbound.receive(
             tx, conversation_id, "m1", text="もしもし", choice_id=None, now=office.clock.now(), situation=lambda: OPEN
-        )  # fmt: skip
+        )
     office.clock.pass_by(minutes=10)
-    assert [subject for _, subject in office.told()][1:] == [
-        "【移住相談】返事を待っている相談があります（OT-1124-01）"
-    ]
+    assert [subject for _, subject in office.told()][1:] == ["【移住相談】返事を待っている相談があります（OT-1124-01）"]
 
 
 def _sato():
@@ -225,13 +251,13 @@ def test_a_lost_owner_is_told_and_the_wait_as_well(office: Office, conversation_
     case_id = hand_over(office, conversation_id)
     office.watch.look()
     with office.store.write() as tx:
-        work.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
+        consultant_commands.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
     office.clock.pass_by(minutes=20)
     with office.store.write() as tx:
         found, conversation = tx.case(case_id), tx.conversation(conversation_id)
         assert found
         assert conversation
-        work.lose_owner(tx, found, conversation, office.clock.now())
+        consultant_commands.lose_owner(tx, found, conversation, office.clock.now())
     assert [subject for _, subject in office.told()][1:] == [
         "【移住相談】相談が順番待ちにもどりました（OT-1124-01）",
         "【移住相談】お待たせしている相談があります（OT-1124-01）",
@@ -246,9 +272,7 @@ def test_a_message_left_at_night_is_told_in_the_morning_if_nobody_has_seen_to_it
     case_id = hand_over(office, conversation_id, CLOSED)
     assert office.told() == []
     office.clock.moment = at(7, 0, day=25)
-    assert [subject for _, subject in office.told()] == [
-        "【移住相談】伝言が届きました（OT-1124-01）"
-    ]
+    assert [subject for _, subject in office.told()] == ["【移住相談】伝言が届きました（OT-1124-01）"]
     with office.database.write() as connection:
         connection.execute(letters.delete())
         connection.execute(t.cases.update().where(t.cases.c.id == case_id).values(state="closed"))
@@ -256,9 +280,7 @@ def test_a_message_left_at_night_is_told_in_the_morning_if_nobody_has_seen_to_it
     assert office.told() == []
 
 
-def test_a_cry_for_help_at_night_goes_first_and_at_once_to_everybody(
-    office: Office, conversation_id: str
-) -> None:
+def test_a_cry_for_help_at_night_goes_first_and_at_once_to_everybody(office: Office, conversation_id: str) -> None:
     office.person("sato")
     office.person("chief", "manager")
     office.person("auditor", "auditor")
@@ -288,9 +310,7 @@ def test_chats_are_told_too_and_an_address_that_is_none_stops_nobody(
     ]
 
 
-def test_two_desks_that_look_at_once_tell_once(
-    database: Database, clock: FakeClock, conversation_id: str
-) -> None:
+def test_two_desks_that_look_at_once_tell_once(database: Database, clock: FakeClock, conversation_id: str) -> None:
     one, other = Office(database, clock), Office(database, clock)
     one.person("sato")
     hand_over(one, conversation_id)
@@ -301,9 +321,7 @@ def test_two_desks_that_look_at_once_tell_once(
     assert len(one.letters()) == 1
 
 
-def test_the_digest_has_figures_only_and_comes_once_on_working_days(
-    office: Office, conversation_id: str
-) -> None:
+def test_the_digest_has_figures_only_and_comes_once_on_working_days(office: Office, conversation_id: str) -> None:
     office.person("sato")
     office.person("chief", "supervisor")
     hand_over(office, conversation_id)
@@ -317,7 +335,7 @@ def test_the_digest_has_figures_only_and_comes_once_on_working_days(
             START,
             outside_id="q",
         )
-        tx.set_understanding(conversation_id, "q", {"label": None, "outcome": "fallback"})  # fmt: skip
+        tx.set_understanding(conversation_id, "q", {"label": None, "outcome": "fallback"})
 
     def digests() -> list[Any]:
         office.watch.write_digest()

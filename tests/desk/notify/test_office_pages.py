@@ -8,18 +8,16 @@ from typing import Any
 
 import pytest
 
-from desk.letters.letter import Way
-from desk.storage import mailbox as letters
-from desk.storage.office_store import OfficeStore
+from desk.audit.store import OfficeStore
+from desk.mail import outbox as letters
+from desk.mail.message import Way
 from tests.desk.api import Api
 
 
 def stuck(api: Api, problem: str, to: str = "hanako@example.jp") -> None:
     mailbox, now = api.app.state.mailbox, api.app.state.services.clock.now()
     with api.app.state.database.write() as connection:
-        letters.put(
-            connection, dedup_key=f"k{problem}", to=to, subject="<b>返信</b>があります", text="言葉", now=now
-        )  # fmt: skip
+        letters.put(connection, dedup_key=f"k{problem}", to=to, subject="<b>返信</b>があります", text="言葉", now=now)
     letter = mailbox.lease(Way.MAIL, api.app.state.services.clock.now())
     mailbox.refused(letter, now, problem)
 
@@ -34,9 +32,7 @@ def sato(api: Api) -> Any:
     return api.log_in()
 
 
-def test_a_refused_mail_is_shown_with_its_reason_in_words_and_decided_once(
-    api: Api, sato: Any
-) -> None:
+def test_a_refused_mail_is_shown_with_its_reason_in_words_and_decided_once(api: Api, sato: Any) -> None:
     stuck(api, "rcpt 550 5.1.1")
     assert sato.get("/api/console/cases").json()["stuck"] == 1
     page = sato.get("/console/deliveries").text
@@ -65,9 +61,7 @@ def test_everybody_chooses_for_themselves(api: Api, sato: Any) -> None:
     page = sato.get("/console/notices").text
     assert "sato@example.jp" in page
     assert page.count(" checked") == 5
-    saved = press(
-        sato, "/console/notices", kind_left="1", quiet_from="21:30", quiet_until="06:00", has_digest="1"
-    )  # fmt: skip
+    saved = press(sato, "/console/notices", kind_left="1", quiet_from="21:30", quiet_until="06:00", has_digest="1")
     assert saved.status_code == 200
     again = sato.get("/console/notices").text
     assert again.count(" checked") == 2
@@ -93,9 +87,7 @@ def test_auditors_have_no_notices(api: Api) -> None:
 def test_health_tells_of_unsent_mail(api: Api, sato: Any) -> None:
     clock = api.app.state.services.clock
     with api.app.state.database.write() as connection:
-        letters.put(
-            connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=clock.now()
-        )
+        letters.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=clock.now())
     stuck(api, "rcpt 550", to="b@example.jp")
     mail = sato.get("/health/ready").json()["mail"]
     assert (mail["status"], mail["waiting"], mail["stuck"]) == ("ok", 1, 1)
@@ -104,9 +96,7 @@ def test_health_tells_of_unsent_mail(api: Api, sato: Any) -> None:
     assert "hitohata_oldest_letter_seconds" in metrics
 
 
-def test_a_server_that_is_down_raises_an_alarm_and_the_console_works_on(
-    api: Api, sato: Any
-) -> None:
+def test_a_server_that_is_down_raises_an_alarm_and_the_console_works_on(api: Api, sato: Any) -> None:
     mailbox, clock = api.app.state.mailbox, api.app.state.services.clock
     began = clock.now() - timedelta(minutes=20)
     with api.app.state.database.write() as connection:

@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.letters.letter import Way
-from desk.notify.folder import FolderTransport
-from desk.notify.postman import Postman
-from desk.storage.database import Database
-from desk.storage.letter_tables import letter_files
-from desk.storage.mailbox import Mailbox
+from desk.db.database import Database
+from desk.mail.folder import FolderTransport
+from desk.mail.message import Way
+from desk.mail.outbox import Mailbox
+from desk.mail.sender import Postman
+from desk.mail.tables import letter_files
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.conftest import (
     Answers,
@@ -39,8 +39,12 @@ async def test_a_mail_arrives_as_written_and_its_words_are_kept_no_longer(
     database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers, server: str
 ) -> None:
     long_line = "小樽の冬と犬と住める家について。" * 60
-    write(database, text=f"はじめ\n.\n..点\n{long_line}\n", html="<p>小樽</p>",
-          attachments=[("相談の記録.txt", "text/plain", "記録".encode())])  # fmt: skip
+    write(
+        database,
+        text=f"はじめ\n.\n..点\n{long_line}\n",
+        html="<p>小樽</p>",
+        attachments=[("相談の記録.txt", "text/plain", "記録".encode())],
+    )
     assert await postman(mailbox, clock, server).send_next()
 
     [mail] = answers.mails
@@ -72,9 +76,17 @@ async def test_a_mail_arrives_as_written_and_its_words_are_kept_no_longer(
     ],
 )
 async def test_a_server_that_says_no_is_believed_and_its_words_are_not_kept(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers, server: str,
-    step: str, answer: str, state: str, problem: str, caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
+    database: Database,
+    mailbox: Mailbox,
+    clock: FakeClock,
+    answers: Answers,
+    server: str,
+    step: str,
+    answer: str,
+    state: str,
+    problem: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     getattr(answers, step).append(answer)
     write(database)
     await postman(mailbox, clock, server).send_next()
@@ -95,9 +107,14 @@ async def test_a_server_that_says_no_is_believed_and_its_words_are_not_kept(
     [("GREETING", False), ("MAIL", False), ("RCPT", False), ("TAKEN", True)],
 )
 async def test_a_server_that_breaks_off_gets_the_same_mail_again(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers,
-    step: str, maybe: bool, hangs_up: bool,
-) -> None:  # fmt: skip
+    database: Database,
+    mailbox: Mailbox,
+    clock: FakeClock,
+    answers: Answers,
+    step: str,
+    maybe: bool,
+    hangs_up: bool,
+) -> None:
     write(database)
     with breaking(step, hangs_up=hangs_up) as (broken, address):
         assert await postman(mailbox, clock, address, seconds=0.5).send_next()
@@ -180,16 +197,12 @@ async def test_a_password_is_checked_and_a_wrong_one_is_not_the_letters_fault(
     }
     write(database)
     with serving(answers, **secure) as address:
-        wrong = postman(
-            mailbox, clock, f"user:no@{address}", scheme="smtp+starttls", more=f"&ca={path}"
-        )
+        wrong = postman(mailbox, clock, f"user:no@{address}", scheme="smtp+starttls", more=f"&ca={path}")
         await wrong.send_next()
         [row] = rows(database)
         assert (row["state"], row["problem"].split()[:2]) == ("ready", ["login", "535"])
         clock.pass_by(minutes=1)
-        right = postman(
-            mailbox, clock, f"user:p%40ss%20word@{address}", scheme="smtp+starttls", more=f"&ca={path}"
-        )  # fmt: skip
+        right = postman(mailbox, clock, f"user:p%40ss%20word@{address}", scheme="smtp+starttls", more=f"&ca={path}")
         await right.send_next()
     assert states(database) == ["sent"]
 
@@ -223,8 +236,8 @@ async def test_a_server_without_tls_gets_no_mail_where_tls_is_asked(
 SENDER = """
 import asyncio, sys
 from desk.clock import SystemClock
-from desk.storage.database import Database
-from desk.storage.mailbox import Mailbox
+from desk.db.database import Database
+from desk.mail.outbox import Mailbox
 from tests.desk.notify.conftest import postman
 asyncio.run(postman(Mailbox(Database(sys.argv[1])), SystemClock(), sys.argv[2], seconds=60).run())
 """

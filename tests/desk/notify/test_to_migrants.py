@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from desk.audit.store import OfficeStore
 from desk.conversation.models import Author
-from desk.letters.letter import Way
-from desk.notify.to_migrants import ReplyWatch, Transcripts
-from desk.storage.letter_tables import letter_files, letters
-from desk.storage.office_store import OfficeStore
+from desk.mail.message import Way
+from desk.mail.tables import letter_files, letters
+from desk.mail.to_migrants import ReplyWatch, Transcripts
 from tests.desk.api import Api
 from tests.desk.conftest import FakeClock
 
@@ -45,9 +45,7 @@ class Desk:
 
     def mails(self, kind: str = "") -> list[dict[str, Any]]:
         self.watch.look()
-        query = (
-            sa.select(letters).where(letters.c.dedup_key.like(f"{kind}%")).order_by(letters.c.id)
-        )
+        query = sa.select(letters).where(letters.c.dedup_key.like(f"{kind}%")).order_by(letters.c.id)
         with self.api.app.state.database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -124,7 +122,7 @@ def test_what_was_never_sent_cannot_be_seen_in_advance(desk: Desk) -> None:
         {"contact": {"kind": "phone", "value": "09000000000"}},
         {"contact": {"kind": "email", "value": "no address\r\nBcc: all@example.jp"}},
     ],
-)  # fmt: skip
+)
 def test_without_an_address_and_consent_nothing_is_mailed(api: Api, change: Any) -> None:
     desk = Desk(api, **change)
     desk.reply()
@@ -235,9 +233,7 @@ def test_a_consultant_sends_it_to_the_address_of_the_case_and_the_log_says_so(de
     assert (again.status_code, again.json()["error"]["code"]) == (409, "already_sent")
     [mail] = desk.mails("transcript:")
     assert mail["recipient"] == "migrant@example.jp"
-    log = [
-        e for e in OfficeStore(desk.api.app.state.database).entries() if "transcript" in e.action
-    ]
+    log = [e for e in OfficeStore(desk.api.app.state.database).entries() if "transcript" in e.action]
     assert {(e.action, e.subject) for e in log} == {("send_transcript", desk.case)}
     assert desk.sato.post("/api/console/cases/k_none/transcript").status_code == 404
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from desk.notify.pdf import broken, pdf
-from desk.notify.transcript import entries, text
+from desk.mail.transcript import entries, text
+from desk.mail.transcript_pdf import broken, pdf
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 EVIL = '<b>太字</b><img src="http://evil.example/x.png"/>&amp;%PDF ${7*7} =1+1'
@@ -25,9 +25,13 @@ def words(*parts: dict) -> list[str]:
 
 def test_answers_keep_their_source_and_date() -> None:
     answer = {
-        "type": "answer", "title": "空き家", "text": "**あります**。[一覧](https://example.jp/a)へ。", "caveat": "金額は目安です。",
-        "sources": [{"title": "市", "url": "https://example.jp/b"}], "checked": "2026-11-01",
-    }  # fmt: skip
+        "type": "answer",
+        "title": "空き家",
+        "text": "**あります**。[一覧](https://example.jp/a)へ。",
+        "caveat": "金額は目安です。",
+        "sources": [{"title": "市", "url": "https://example.jp/b"}],
+        "checked": "2026-11-01",
+    }
     assert words(answer) == [
         "【空き家】",
         "あります。一覧（https://example.jp/a）へ。",
@@ -40,9 +44,7 @@ def test_answers_keep_their_source_and_date() -> None:
 def test_choices_are_left_out_and_the_unknown_is_named() -> None:
     assert entries([message({"type": "choices", "choices": []})]) == []
     assert words({"type": "hologram"}) == ["（この記録に表示できない内容）"]
-    assert words({"type": "contact", "label": "市役所", "tel": "0134-32-4111"}) == [
-        "市役所：0134-32-4111"
-    ]
+    assert words({"type": "contact", "label": "市役所", "tel": "0134-32-4111"}) == ["市役所：0134-32-4111"]
 
 
 def printed(*messages: dict) -> str:
@@ -54,9 +56,7 @@ def printed(*messages: dict) -> str:
 
 def test_the_pdf_has_the_words_of_the_text_and_their_markup_stays_words() -> None:
     long_words = "小樽の冬は雪が多いです。" * 400
-    shown = printed(
-        message({"type": "text", "text": EVIL}), message({"type": "text", "text": long_words})
-    )
+    shown = printed(message({"type": "text", "text": EVIL}), message({"type": "text", "text": long_words}))
     flat = shown.replace("\n", "")
     assert EVIL in flat
     assert flat.count("小樽の冬は雪が多いです。") > 390

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from desk.letters.letter import NotAnAddress
-from desk.letters.problems import explained
-from desk.notify.smtp_server import smtp_server
-from desk.notify.try_out import try_out
+from desk.mail.message import NotAnAddress
+from desk.mail.problems import explained
+from desk.mail.smtp_server import smtp_server
+from desk.mail.try_out import try_out
 from desk.settings import Settings
 from tests.desk.notify.conftest import Answers, certificate, only, serving
 
@@ -99,9 +99,7 @@ def test_an_address_of_a_server_that_cannot_be_used_is_refused(url: str, words: 
 
 
 def test_a_server_is_read_with_its_name_and_ports() -> None:
-    found = smtp_server(
-        "smtp+starttls://u%40x:p%2Fw@mail.example.jp/?from=a@example.jp&name=小樽%0d%0a市"
-    )
+    found = smtp_server("smtp+starttls://u%40x:p%2Fw@mail.example.jp/?from=a@example.jp&name=小樽%0d%0a市")
     assert (found.port, found.user, found.password, found.name) == (587, "u@x", "p/w", "小樽 市")
     assert "p/w" not in repr(found)
     assert smtp_server("smtps://mail.example.jp/?from=a@example.jp").port == 465

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from desk.db.database import Database
 from desk.demo import fill, year
 from desk.hours import calendar
 from desk.reporting import figures as count
 from desk.reporting import history, periods
-from desk.storage.database import Database
-from desk.storage.report_reader import ReportReader
-from desk.storage.reporting_store import ReportingStore
+from desk.reporting.reader import ReportReader
+from desk.reporting.store import ReportingStore
 from desk.text.times import JAPAN
 
 HOURS = calendar.parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
@@ -41,9 +41,7 @@ class Raw:
             for row in rows[table]:
                 self.of.setdefault(row["conversation_id"], {}).setdefault(table, []).append(row)
 
-    def in_sessions(
-        self, period: periods.Period, channel: str | None = None
-    ) -> Iterator[tuple[Row, list[Row]]]:
+    def in_sessions(self, period: periods.Period, channel: str | None = None) -> Iterator[tuple[Row, list[Row]]]:
         """Yield (conversation, its messages) for each session that began in a period."""
         for conversation in self.conversations:
             if channel and conversation["channel"] != channel:
@@ -53,9 +51,7 @@ class Raw:
             begin: datetime | None = None
             for message in self.of[conversation["id"]]["messages"]:
                 is_user = message["author"] == "user"
-                if is_user and (
-                    last_user is None or message["sent_at"] - last_user >= timedelta(minutes=30)
-                ):
+                if is_user and (last_user is None or message["sent_at"] - last_user >= timedelta(minutes=30)):
                     if begin is not None and in_days(begin, period):
                         yield conversation, session
                     session = session if begin is None else []
@@ -83,9 +79,7 @@ def reader(database: Database, raw: Raw) -> ReportReader:
     return ReportReader(database)
 
 
-def test_every_figure_is_what_a_plain_loop_over_the_rows_finds(
-    raw: Raw, reader: ReportReader
-) -> None:
+def test_every_figure_is_what_a_plain_loop_over_the_rows_finds(raw: Raw, reader: ReportReader) -> None:
     for period, channel in ((MARCH, None), (APRIL, None), (FISCAL, None), (MARCH, "line")):
         cohort = history.cohort(reader.talks(period.since, period.until, channel), period)
         found = count.figures(cohort, HOURS.business_minutes)
@@ -115,11 +109,7 @@ def figures_by_hand(raw: Raw, period: periods.Period, channel: str | None) -> Ro
         for case in cases_in(raw, conversation, session):
             found["cases"] += 1
             reasons[case["reason"]] += 1
-            kinds = {
-                e["kind"]: e["at"]
-                for e in raw.of[conversation["id"]]["events"]
-                if e["case_id"] == case["id"]
-            }
+            kinds = {e["kind"]: e["at"] for e in raw.of[conversation["id"]]["events"] if e["case_id"] == case["id"]}
             found["taken"] += case["claimed_at"] is not None
             found["abandoned"] += "cancelled" in kinds and case["claimed_at"] is None
             found["out_of_hours"] += kinds.get("leave_message") == case["opened_at"]
@@ -168,11 +158,7 @@ def cases_in(raw: Raw, conversation: Row, session: list[Row]) -> list[Row]:
     """The invented rows ask for a person by a message one to two seconds before the case."""
     asked = [m["sent_at"] for m in session if m["author"] == "user"]
     cases = raw.of[conversation["id"]].get("cases", [])
-    return [
-        c
-        for c in cases
-        if any(timedelta() <= c["opened_at"] - at <= timedelta(seconds=2) for at in asked)
-    ]
+    return [c for c in cases if any(timedelta() <= c["opened_at"] - at <= timedelta(seconds=2) for at in asked)]
 
 
 def taps_by_hand(raw: Raw, period: periods.Period, channel: str | None) -> dict[str, int]:
@@ -185,9 +171,7 @@ def taps_by_hand(raw: Raw, period: periods.Period, channel: str | None) -> dict[
     return {"solved": solved["はい"], "unsolved": solved["いいえ"]}
 
 
-def check_waits(
-    raw: Raw, period: periods.Period, channel: str | None, found: count.Figures
-) -> None:
+def check_waits(raw: Raw, period: periods.Period, channel: str | None, found: count.Figures) -> None:
     waits, replies = [], []
     for conversation, session in raw.in_sessions(period, channel):
         for case in cases_in(raw, conversation, session):
@@ -197,8 +181,7 @@ def check_waits(
             said = [
                 m["sent_at"]
                 for m in raw.of[conversation["id"]]["messages"]
-                if m["author"] == "consultant"
-                and case["opened_at"] <= m["sent_at"] <= case["closed_at"]
+                if m["author"] == "consultant" and case["opened_at"] <= m["sent_at"] <= case["closed_at"]
             ]
             replies.append(minutes_by_hand(case["opened_at"], said[0]))
     assert sorted(found.waits.minutes) == sorted(waits)
@@ -224,9 +207,7 @@ def minutes_by_hand(since: datetime, until: datetime) -> int:
     return int(seconds // 60)
 
 
-def check_answers(
-    raw: Raw, period: periods.Period, channel: str | None, cohort: list[history.Session]
-) -> None:
+def check_answers(raw: Raw, period: periods.Period, channel: str | None, cohort: list[history.Session]) -> None:
     shown: Counter[str] = Counter()
     tapped: Counter[str] = Counter()
     verdicts: dict[str, Counter[str]] = {}
@@ -258,18 +239,14 @@ def check_answers(
             verdicts.setdefault(pending, Counter())[verdict] += 1
     found = {of.label: of for of in count.by_answer(cohort)}
     assert {label: of.shown for label, of in found.items()} == dict(shown)
-    assert {label: of.by_tap for label, of in found.items() if of.by_tap} == {
-        k: v for k, v in tapped.items() if v
+    assert {label: of.by_tap for label, of in found.items() if of.by_tap} == {k: v for k, v in tapped.items() if v}
+    assert {label: (of.solved, of.unsolved) for label, of in found.items() if of.solved or of.unsolved} == {
+        label: (words["はい"], words["いいえ"]) for label, words in verdicts.items()
     }
-    assert {
-        label: (of.solved, of.unsolved) for label, of in found.items() if of.solved or of.unsolved
-    } == {label: (words["はい"], words["いいえ"]) for label, words in verdicts.items()}
     assert {label: of.led_on for label, of in found.items() if of.led_on} == dict(led)
 
 
-def check_hours(
-    raw: Raw, period: periods.Period, channel: str | None, cohort: list[history.Session]
-) -> None:
+def check_hours(raw: Raw, period: periods.Period, channel: str | None, cohort: list[history.Session]) -> None:
     cells: Counter[tuple[int, int]] = Counter()
     closed = total = 0
     topics: Counter[str] = Counter()
@@ -281,9 +258,7 @@ def check_hours(
             cells[at.weekday(), at.hour] += 1
             total += 1
             minute = at.hour * 60 + at.minute
-            is_open = bool(HOURS.slots_of(at.date())) and (
-                540 <= minute < 720 or 780 <= minute < 1020
-            )
+            is_open = bool(HOURS.slots_of(at.date())) and (540 <= minute < 720 or 780 <= minute < 1020)
             closed += not is_open
             if kind_of(raw, message) == "typed" and outcome_of(message) == "answer":
                 topics[message["understanding"]["label"].split("/")[0]] += 1
@@ -297,9 +272,7 @@ def test_outcomes_are_counted_on_the_day_they_were_ticked(raw: Raw, reader: Repo
     tests = {row["conversation_id"] for row in raw.rows["test_conversations"]}
     of_tests = {row["id"] for row in raw.rows["cases"] if row["conversation_id"] in tests}
     expected = Counter(
-        row["kind"]
-        for row in raw.rows["case_outcomes"]
-        if in_days(row["at"], APRIL) and row["case_id"] not in of_tests
+        row["kind"] for row in raw.rows["case_outcomes"] if in_days(row["at"], APRIL) and row["case_id"] not in of_tests
     )
 
     found = Counter(kind for _, kind, _ in reader.outcomes(APRIL.since, APRIL.until))

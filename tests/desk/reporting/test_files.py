@@ -27,9 +27,7 @@ from desk.reporting.files import HIDDEN, TOO_FEW, csv_file, neutral, suppressed,
 )
 def test_a_cell_that_could_be_a_formula_is_text(text: str) -> None:
     assert str(neutral(text)).startswith("'")
-    row = list(
-        csv.reader(io.StringIO(csv_file((["見出し"], [[text]])).decode("utf-8-sig"), newline=""))
-    )[1]
+    row = list(csv.reader(io.StringIO(csv_file((["見出し"], [[text]])).decode("utf-8-sig"), newline="")))[1]
     assert row == [f"'{text}"]
 
 

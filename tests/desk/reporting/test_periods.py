@@ -50,21 +50,41 @@ def test_a_japanese_day_begins_at_fifteen_hours_utc() -> None:
         ),
     ],
 )
-def test_the_period_before_is_of_the_same_kind(
-    period: periods.Period, earlier: periods.Period
-) -> None:
+def test_the_period_before_is_of_the_same_kind(period: periods.Period, earlier: periods.Period) -> None:
     assert periods.before(period) == earlier
 
 
 def test_a_leap_february_has_29_days_and_a_fiscal_year_its_12_months() -> None:
     assert periods.month(2028, 2).last == date(2028, 2, 29)
-    assert [of.first.month for of in periods.months(periods.fiscal_year(2027))] == [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]  # fmt: skip
+    assert [of.first.month for of in periods.months(periods.fiscal_year(2027))] == [
+        4,
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12,
+        1,
+        2,
+        3,
+    ]
     assert periods.fiscal_year(2026).name == "2026年度（令和8年度）"
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-13", "fy99999", "x", "2026-11-24..", "2026-11-24..2026-11-23", "2020-01-01..2026-01-01", "2026-02-30..2026-03-01"]
-)  # fmt: skip
+    "text",
+    [
+        "2026-13",
+        "fy99999",
+        "x",
+        "2026-11-24..",
+        "2026-11-24..2026-11-23",
+        "2020-01-01..2026-01-01",
+        "2026-02-30..2026-03-01",
+    ],
+)
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         periods.read(text, date(2026, 11, 24))
@@ -72,9 +92,7 @@ def test_what_is_no_period_is_refused(text: str) -> None:
 
 def talk(*minutes: float) -> Talk:
     begin = at("2026-11-24T23:00:00+09:00")
-    said = tuple(
-        Said(n, "user", begin + timedelta(minutes=m), "x", Way.TYPED) for n, m in enumerate(minutes)
-    )
+    said = tuple(Said(n, "user", begin + timedelta(minutes=m), "x", Way.TYPED) for n, m in enumerate(minutes))
     return Talk("c", "web", said)
 
 

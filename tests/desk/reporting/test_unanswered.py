@@ -112,9 +112,7 @@ def test_groups_of_real_questions_are_mostly_of_one_label(seed: int) -> None:
     _, by_label = library.library()
     labels = chance.sample(sorted(by_label), 25)
     items = [
-        (label, text)
-        for label in labels
-        for text in chance.sample(by_label[label], min(20, len(by_label[label])))
+        (label, text) for label in labels for text in chance.sample(by_label[label], min(20, len(by_label[label])))
     ]
     chance.shuffle(items)
 

@@ -22,15 +22,11 @@ from desk.running.supervisor import Supervised
         (30.0, 61.0, 1.0),
     ],
 )
-def test_pauses_grow_until_a_process_has_been_healthy(
-    pause: float, ran_for: float, expected: float
-) -> None:
+def test_pauses_grow_until_a_process_has_been_healthy(pause: float, ran_for: float, expected: float) -> None:
     assert supervisor.next_pause(pause, ran_for=ran_for) == expected
 
 
-@pytest.mark.parametrize(
-    ("status", "words"), [(0, "exit status 0"), (3, "exit status 3"), (-9, "signal SIGKILL")]
-)
+@pytest.mark.parametrize(("status", "words"), [(0, "exit status 0"), (3, "exit status 3"), (-9, "signal SIGKILL")])
 def test_an_end_is_described(status: int, words: str) -> None:
     assert supervisor.describe(status) == words
 
@@ -109,8 +105,7 @@ def _has_ended(pid: int) -> bool:
 
 def test_a_process_that_gives_way_shares_the_session_where_that_counts() -> None:
     script = (
-        "import os, time; print(os.nice(0), os.getsid(0), os.getpgid(0) == os.getpid(), flush=True);"
-        "time.sleep(600)"
+        "import os, time; print(os.nice(0), os.getsid(0), os.getpgid(0) == os.getpid(), flush=True);time.sleep(600)"
     )
 
     said = first_line_of(f'nice -n 3 {sys.executable} -c "{script}"')

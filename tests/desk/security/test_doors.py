@@ -12,10 +12,10 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from desk.accounts.service import ROLES
-from desk.console.session import AUDITED
+from desk.attachments.tables import attachments
+from desk.conversation_sql import tables as t
+from desk.office.session import AUDITED
 from desk.reporting.unanswered import group_id
-from desk.storage import tables as t
-from desk.storage.attachment_tables import attachments
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
 from tests.desk.line.phone import SECRET, event, poster
@@ -42,38 +42,104 @@ MANAGERS = frozenset({"manager"})
 MAY_OPEN = {
     **dict.fromkeys(
         (
-            "list_cases", "show", "older", "contact", "claim", "transfer", "release", "give_back", "close",
-            "of_case", "reopen", "snooze", "wake", "send", "note", "typing", "viewing", "search", "events", "changes", "today",
-            "colleagues", "set_duty", "answers", "canned", "show_record", "show_deliveries", "decide_delivery",
-            "decide_letter", "openings", "send_transcript", "mails", "show_notices", "save_notices", "show_appointments",
-            "export_appointments", "new_appointment", "make_appointment", "show_appointment", "show_appointment_person",
-            "change_appointment", "show_availability", "save_availability", "drop_availability", "save_appointment_desk",
-            "show_attachment", "resume_line", "show_outcomes", "set_outcome", "show_activity", "show_handover", "show_weekdays",
-            "show_satisfaction", "show_answers", "show_results", "show_monthly", "show_files", "export_report",
-            "show_unanswered", "decide_unanswered", "drop_phrasing", "export_phrasings", "export_draft",
+            "list_cases",
+            "show",
+            "older",
+            "contact",
+            "claim",
+            "transfer",
+            "release",
+            "give_back",
+            "close",
+            "of_case",
+            "reopen",
+            "snooze",
+            "wake",
+            "send",
+            "note",
+            "typing",
+            "viewing",
+            "search",
+            "events",
+            "changes",
+            "today",
+            "colleagues",
+            "set_duty",
+            "answers",
+            "canned",
+            "show_record",
+            "show_deliveries",
+            "decide_delivery",
+            "decide_letter",
+            "openings",
+            "send_transcript",
+            "mails",
+            "show_notices",
+            "save_notices",
+            "show_appointments",
+            "export_appointments",
+            "new_appointment",
+            "make_appointment",
+            "show_appointment",
+            "show_appointment_person",
+            "change_appointment",
+            "show_availability",
+            "save_availability",
+            "drop_availability",
+            "save_appointment_desk",
+            "show_attachment",
+            "resume_line",
+            "show_outcomes",
+            "set_outcome",
+            "show_activity",
+            "show_handover",
+            "show_weekdays",
+            "show_satisfaction",
+            "show_answers",
+            "show_results",
+            "show_monthly",
+            "show_files",
+            "export_report",
+            "show_unanswered",
+            "decide_unanswered",
+            "drop_phrasing",
+            "export_phrasings",
+            "export_draft",
         ),
         STAFF,
     ),
+    **dict.fromkeys(("log_out", "session", "ways", "begin_sso", "end_sso"), frozenset(ROLES)),
+    **dict.fromkeys(("show_second_factor", "begin_second_factor", "confirm_second_factor"), frozenset(ROLES)),
     **dict.fromkeys(
-        ("log_out", "session", "ways", "begin_sso", "end_sso"), frozenset(ROLES)
+        ("show_hours", "save_hours", "show_canned", "save_canned", "take_over", "show_trials", "mark_trial"),
+        SUPERVISORS,
     ),
-    **dict.fromkeys(
-        ("show_second_factor", "begin_second_factor", "confirm_second_factor"), frozenset(ROLES)
-    ),
-    **dict.fromkeys(("show_hours", "save_hours", "show_canned", "save_canned", "take_over", "show_trials", "mark_trial"), SUPERVISORS),
     **dict.fromkeys(
         (
-            "show_accounts", "add_account", "change_account", "show_privacy", "find_person", "show_person", "export_person",
-            "correct_person", "limit_person", "erase_person", "show_requests", "add_request", "decide_request",
-            "show_retention", "save_periods", "prepare_purge", "decide_purge", "show_purpose_notices",
+            "show_accounts",
+            "add_account",
+            "change_account",
+            "show_privacy",
+            "find_person",
+            "show_person",
+            "export_person",
+            "correct_person",
+            "limit_person",
+            "erase_person",
+            "show_requests",
+            "add_request",
+            "decide_request",
+            "show_retention",
+            "save_periods",
+            "prepare_purge",
+            "decide_purge",
+            "show_purpose_notices",
         ),
         MANAGERS,
     ),
     **dict.fromkeys(("show_log", "export_log"), frozenset({"manager", "auditor"})),
-    **dict.fromkeys(
-        ("show_me", "change_password", "end_my_session", "make_recovery_codes"), frozenset(ROLES)
-    ),
-}  # fmt: skip
+    **dict.fromkeys(("show_me", "change_password", "end_my_session", "make_recovery_codes"), frozenset(ROLES)),
+}
 # Changes that are no act upon a person's data, and happen all the time.
 NOT_LOGGED = {"typing", "viewing", "log_in"}
 
@@ -140,10 +206,18 @@ class Filled:
             )
             connection.execute(
                 attachments.insert().values(
-                    id="a1", conversation_id=theirs, outside_id="o", kind="image", state="stored", attempts=1,
-                    due_at=now, media_type="image/jpeg", stored_name="1.jpg", created_at=now,
+                    id="a1",
+                    conversation_id=theirs,
+                    outside_id="o",
+                    kind="image",
+                    state="stored",
+                    attempts=1,
+                    due_at=now,
+                    media_type="image/jpeg",
+                    stored_name="1.jpg",
+                    created_at=now,
                 )
-            )  # fmt: skip
+            )
 
     def address(self, path: str) -> str:
         """Return a path with what is there in its holes; a case is a fresh one, which the role's account holds."""
@@ -174,15 +248,11 @@ class Filled:
         fields = {
             "find_person": {"words": "知らない質問"},
             "correct_person": {"case_id": self.case_id},
-            **dict.fromkeys(
-                ("save_availability", "drop_availability", "save_appointment_desk"), own
-            ),
+            **dict.fromkeys(("save_availability", "drop_availability", "save_appointment_desk"), own),
         }
         if name == "end_my_session":
             self.api.log_in("role@example.jp")
-            [key, *_] = re.findall(
-                r'name="key" value="([^"]+)"', self.browser.get("/console/me").text
-            )
+            [key, *_] = re.findall(r'name="key" value="([^"]+)"', self.browser.get("/console/me").text)
             fields[name] = {"key": key}
         if name not in fields:
             return {"json": {}}
@@ -245,11 +315,7 @@ def test_no_change_is_made_without_the_csrf_token(api: Api) -> None:
     api.account(role="manager")
     boss = api.log_in()
     del boss.headers["x-csrf-token"]
-    changing = [
-        pair
-        for pair in routes(console(api))
-        if pair[0] not in {"GET", "HEAD"} and pair[1] not in OPEN_TO_ALL
-    ]
+    changing = [pair for pair in routes(console(api)) if pair[0] not in {"GET", "HEAD"} and pair[1] not in OPEN_TO_ALL]
     assert len(changing) > 10
 
     for method, path in changing:
@@ -267,9 +333,7 @@ def test_no_route_of_a_migrant_opens_with_a_made_up_token(api: Api) -> None:
     assert len(closed) > 4
     for method, path in routes(closed):
         for token in ("", visitor.conversation_id, "x" * 43, "Bearer", "null"):
-            answer = api.http.request(
-                method, path, json={}, headers={"authorization": f"Bearer {token}"}
-            )
+            answer = api.http.request(method, path, json={}, headers={"authorization": f"Bearer {token}"})
             assert answer.status_code == 401, (method, path, token)
 
 
@@ -326,9 +390,7 @@ def test_no_body_breaks_a_door(api: Api, name: str) -> None:
         (api.http, "/webhooks/handoff"),
         (api.http, "/webhooks/line"),
     ):
-        answer = browser.post(
-            path, content=BODIES[name], headers={"content-type": "application/json"}
-        )
+        answer = browser.post(path, content=BODIES[name], headers={"content-type": "application/json"})
         if name in HARMLESS and browser is visitor:
             assert answer.status_code in {202, 422}
             continue
@@ -337,9 +399,7 @@ def test_no_body_breaks_a_door(api: Api, name: str) -> None:
     assert visitor.get("/api/web/messages").status_code == 200
 
 
-def test_nothing_that_people_send_makes_the_desk_call_out(
-    api: Api, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_that_people_send_makes_the_desk_call_out(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*address: object) -> None:
         raise AssertionError(f"the desk calls {address}")
 
@@ -349,9 +409,7 @@ def test_nothing_that_people_send_makes_the_desk_call_out(
     provider = {"type": "external", "originalContentUrl": "http://169.254.169.254/latest"}
     urls = "http://127.0.0.1:5005/ http://[::1]/ http://0x7f.1/ file:///etc/passwd gopher://x/"
 
-    line = poster(api.http)(
-        event(message={"id": "1", "type": "image", "contentProvider": provider})
-    )
+    line = poster(api.http)(event(message={"id": "1", "type": "image", "contentProvider": provider}))
     web = api.visitor().post("/api/web/messages", json={"client_id": "c", "text": urls})
     case = api.hand_over(question=urls)
 

@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from desk.storage import backup, migrate, restore
-from desk.storage.database import Database
-from desk.storage.ledger import Ledger
+from desk.db import migrate
+from desk.db.database import Database
+from desk.operations import backup, restore
+from desk.privacy.erased_list import Ledger
 from tests.desk.api import Api
 
 
-def test_a_backup_taken_under_work_restores_the_conversations(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_backup_taken_under_work_restores_the_conversations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path / "data"))
     api = Api(tmp_path / "data")
     visitor = api.visitor()
@@ -60,9 +59,7 @@ def test_a_database_in_use_is_not_replaced(tmp_path: Path) -> None:
     database.close()
 
 
-def test_a_folder_without_a_backup_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
-) -> None:
+def test_a_folder_without_a_backup_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
     monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
 
     assert restore.main(["--from", str(tmp_path / "nothing")]) == 2

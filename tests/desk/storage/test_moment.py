@@ -8,21 +8,19 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import StatementError
 
-from desk.letters.letter import Way
-from desk.storage import tables as t
-from desk.storage.attachments import Attachments
-from desk.storage.database import Database
-from desk.storage.lane import Lane
-from desk.storage.mailbox import Mailbox
-from desk.storage.outbox import Outbox
-from desk.text.failure import failure
+from desk.attachments.store import Attachments
+from desk.channels.line.outbox import Outbox
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.turn_queue import Lane
+from desk.db.database import Database
+from desk.mail.message import Way
+from desk.mail.outbox import Mailbox
+from desk.text.safe_error import failure
 from tests.desk.conftest import START
 
 
 @pytest.mark.parametrize("wrong", [START.replace(tzinfo=None), timedelta(seconds=90), "2026-11-24"])
-def test_nothing_but_an_aware_time_is_compared_with_a_time(
-    database: Database, wrong: object
-) -> None:
+def test_nothing_but_an_aware_time_is_compared_with_a_time(database: Database, wrong: object) -> None:
     query = sa.select(t.messages).where(t.messages.c.sent_at > wrong)
 
     with database.read() as connection, pytest.raises(StatementError) as raised:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from desk.accounts.service import PRESENT_WITHIN
-from desk.conversation import intake
+from desk.accounts.store import SqlAccountStore
+from desk.audit.store import OfficeStore
+from desk.conversation import inbound
 from desk.conversation.models import Author, Situation
-from desk.storage.account_store import SqlAccountStore
-from desk.storage.database import Database
-from desk.storage.office_store import OfficeStore
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
 from tests.desk.appointments.conftest import add_account
 from tests.desk.conftest import FakeClock
 
@@ -19,9 +19,7 @@ def test_nothing_saved_and_nobody_there(database: Database, clock: FakeClock) ->
     assert OfficeStore(database).opening(clock.now()) == (None, 0)
 
 
-def test_who_is_present_counts_without_any_saved_rules(
-    database: Database, clock: FakeClock
-) -> None:
+def test_who_is_present_counts_without_any_saved_rules(database: Database, clock: FakeClock) -> None:
     people, office = SqlAccountStore(database), OfficeStore(database)
     for number in range(3):
         add_account(database, f"a_{number}", "佐藤", f"sato{number}@example.jp")
@@ -56,16 +54,17 @@ def test_a_plain_question_does_not_ask_whether_people_are_there(
             return Situation(open=True, on_duty=1)
 
         with store.write() as tx:
-            intake.receive(
-                tx, conversation_id, key, text=text, choice_id=choice, now=clock.now(), situation=situation
-            )  # fmt: skip
+            inbound.receive(tx, conversation_id, key, text=text, choice_id=choice, now=clock.now(), situation=situation)
 
     say("plain", "家を借りたい", None)
     with store.write() as tx:
         shown = tx.append(
-            conversation_id, Author.BOT, "自動応答",
-            [{"type": "choices", "choices": [{"label": "人と話す", "payload": "desk:person"}]}], clock.now(),
-        )  # fmt: skip
+            conversation_id,
+            Author.BOT,
+            "自動応答",
+            [{"type": "choices", "choices": [{"label": "人と話す", "payload": "desk:person"}]}],
+            clock.now(),
+        )
     say("tapped", None, shown.parts[0]["choices"][0]["id"])
 
     assert asked == ["tapped"]

@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 import desk.main  # noqa: F401 - loads every module that may add a table
-from desk.storage import privacy_tables as p
-from desk.storage import tables as t
-from desk.storage.database import Database
-from desk.storage.holding import Holding
-from desk.storage.personal_data import INTERNAL, NAMES, REGISTER
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.privacy import tables as p
+from desk.privacy.data_category import Holding
+from desk.privacy.inventory import INTERNAL, NAMES, REGISTER
 from tests.desk.conftest import FakeClock
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -34,7 +34,7 @@ def name(held: Holding | sa.Table) -> str:
 
 @pytest.mark.parametrize("table", TABLES, ids=name)
 def test_every_table_is_declared(table: sa.Table) -> None:
-    assert held_in(table), f"declare {table.name} in desk/storage/personal_data.py"
+    assert held_in(table), f"declare {table.name} in desk/privacy/inventory.py"
 
 
 @pytest.mark.parametrize("table", TABLES, ids=name)
@@ -47,7 +47,7 @@ def test_a_table_that_leads_to_a_migrant_is_declared_as_theirs(table: sa.Table) 
 def test_every_column_of_a_migrant_has_a_japanese_name_or_is_internal(held: Holding) -> None:
     unknown = set(held.table.columns.keys()) - NAMES.keys() - INTERNAL
 
-    assert not unknown, "name them in NAMES or INTERNAL of desk/storage/personal_data.py"
+    assert not unknown, "name them in NAMES or INTERNAL of desk/privacy/inventory.py"
     assert not NAMES.keys() & INTERNAL
 
 
@@ -99,9 +99,7 @@ def test_an_erasure_touches_nobody_else(
     with store.write() as tx:
         tx.erase("c_somebody_else", clock.now())
 
-    after = sorted(
-        (table, text) for table, text in words_of(database) if "c_somebody_else" not in text
-    )
+    after = sorted((table, text) for table, text in words_of(database) if "c_somebody_else" not in text)
     assert after == before
 
 

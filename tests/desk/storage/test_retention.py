@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.conversation import handover, intake
+from desk.conversation import handover, inbound
 from desk.conversation.models import State
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.privacy import erasure
 from desk.privacy.periods import PERIODS, Kept
-from desk.storage import erasure
-from desk.storage import tables as t
-from desk.storage.database import Database
-from desk.storage.retention import SqlRetention
-from desk.storage.transaction import SqlStore
+from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import OPEN, START, FakeClock, handoff
 
 PHONE = "０１３４ー３２ー４１１１"
@@ -30,29 +30,36 @@ def retention(database: Database) -> SqlRetention:
 def closed_case(store: SqlStore, clock: FakeClock, number: int = 1) -> str:
     """A conversation in which the person typed a telephone number, with a closed case."""
     with store.write() as tx:
-        conversation_id = intake.start(
-            tx, "web", clock.now(), OPEN, f"token {number}"
-        ).conversation_id
-        intake.receive(
-            tx, conversation_id, "o1", text=f"電話は {PHONE} です", choice_id=None, now=clock.now(), situation=lambda: OPEN
-        )  # fmt: skip
+        conversation_id = inbound.start(tx, "web", clock.now(), OPEN, f"token {number}").conversation_id
+        inbound.receive(
+            tx,
+            conversation_id,
+            "o1",
+            text=f"電話は {PHONE} です",
+            choice_id=None,
+            now=clock.now(),
+            situation=lambda: OPEN,
+        )
         request = dataclasses.replace(
-            handoff(conversation_id), contact={"kind": "phone", "value": "0134324111"},
+            handoff(conversation_id),
+            contact={"kind": "phone", "value": "0134324111"},
             consent={"given": True, "text": "文面", "version": "v"},
-        )  # fmt: skip
+        )
         handover.take(tx, f"w{number}", "hash", request, clock.now(), OPEN)
         case = tx.open_case(conversation_id)
         tx.update_case(dataclasses.replace(case, state=State.CLOSED, closed_at=clock.now()))
-        tx.move(conversation_id, tx.conversation(conversation_id).holder, dataclasses.replace(tx.conversation(conversation_id).holder, state=State.CLOSED))  # fmt: skip
+        tx.move(
+            conversation_id,
+            tx.conversation(conversation_id).holder,
+            dataclasses.replace(tx.conversation(conversation_id).holder, state=State.CLOSED),
+        )
     return conversation_id
 
 
 def everything(database: Database) -> str:
     with database.read() as connection:
         return "\n".join(
-            str(row)
-            for table in t.metadata.tables.values()
-            for row in connection.execute(sa.select(table)).all()
+            str(row) for table in t.metadata.tables.values() for row in connection.execute(sa.select(table)).all()
         )
 
 
@@ -60,9 +67,7 @@ def one(retention: SqlRetention) -> Any:
     return retention.lists()[0]
 
 
-def test_nothing_is_listed_before_its_day(
-    retention: SqlRetention, store: SqlStore, clock: FakeClock
-) -> None:
+def test_nothing_is_listed_before_its_day(retention: SqlRetention, store: SqlStore, clock: FakeClock) -> None:
     closed_case(store, clock)
 
     assert retention.prepare(clock.now() + timedelta(days=90)) is None
@@ -122,7 +127,9 @@ def test_what_must_stay_is_never_listed(
         if kind in {"open", "new case"}:
             handover.take(tx, "w9", "h", handoff(conversation_id), clock.now(), OPEN)
         elif kind == "new message":
-            intake.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
+            inbound.receive(
+                tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN
+            )
 
     listed = one(retention).listed if retention.prepare(clock.now()) else {}
 
@@ -138,7 +145,9 @@ def test_who_writes_between_list_and_approval_is_kept(
     list_id = retention.prepare(clock.now())
     clock.pass_by(days=1)
     with store.write() as tx:
-        intake.receive(tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN)  # fmt: skip
+        inbound.receive(
+            tx, conversation_id, "o2", text="また来ました", choice_id=None, now=clock.now(), situation=lambda: OPEN
+        )
     retention.decide(list_id, True, "a_boss", clock.now())
 
     assert retention.carry_out(clock.now())[0].deleted == {"contact": 1}
@@ -158,24 +167,20 @@ def test_a_dismissed_list_deletes_nothing_and_cannot_be_approved_later(
     assert PHONE in everything(database)
 
 
-def test_ids_and_login_traces_go_as_rows(
-    retention: SqlRetention, clock: FakeClock, database: Database
-) -> None:
+def test_ids_and_login_traces_go_as_rows(retention: SqlRetention, clock: FakeClock, database: Database) -> None:
     with database.write() as connection:
         for number in range(1_203):
             at = clock.now() - timedelta(days=29 if number < 3 else 31)
-            connection.execute(t.line_events.insert().values(id=f"e{number}", kind="message", received_at=at))  # fmt: skip
-        connection.execute(t.login_attempts.insert().values(key="ip:1", at=clock.now() - timedelta(days=91)))  # fmt: skip
+            connection.execute(t.line_events.insert().values(id=f"e{number}", kind="message", received_at=at))
+        connection.execute(t.login_attempts.insert().values(key="ip:1", at=clock.now() - timedelta(days=91)))
     retention.decide(retention.prepare(clock.now()), True, "a_boss", clock.now())
 
     assert retention.carry_out(clock.now())[0].deleted == {"received": 1_200, "access": 1}
     with database.read() as connection:
-        assert connection.execute(sa.select(sa.func.count()).select_from(t.line_events)).scalar_one() == 3  # fmt: skip
+        assert connection.execute(sa.select(sa.func.count()).select_from(t.line_events)).scalar_one() == 3
 
 
-def test_saved_periods_hold_for_the_next_list(
-    retention: SqlRetention, store: SqlStore, clock: FakeClock
-) -> None:
+def test_saved_periods_hold_for_the_next_list(retention: SqlRetention, store: SqlStore, clock: FakeClock) -> None:
     closed_case(store, clock)
     clock.pass_by(days=20)
     assert retention.prepare(clock.now()) is None

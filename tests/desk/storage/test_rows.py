@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 
 from desk.conversation.models import Message, Turn
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 
 
 @pytest.mark.parametrize(("kept", "table"), [(Message, t.messages), (Turn, t.turns)])

@@ -8,14 +8,15 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from desk.conversation import handover, intake, work
+from desk.cases.search_index import SearchIndex
+from desk.cases.search_tables import search_documents
+from desk.channels.line.sql_store import SqlLineStore
+from desk.conversation import consultant_commands, handover, inbound
 from desk.conversation.models import Author
-from desk.storage import migrate, tables
-from desk.storage.database import Database
-from desk.storage.line_store import SqlLineStore
-from desk.storage.search_index import SearchIndex
-from desk.storage.search_tables import search_documents
-from desk.storage.transaction import SqlStore
+from desk.conversation_sql import tables
+from desk.conversation_sql.transaction import SqlStore
+from desk.db import migrate
+from desk.db.database import Database
 from desk.text import folding
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
@@ -28,7 +29,7 @@ def index(database: Database) -> SearchIndex:
 def begin(store: SqlStore, clock: FakeClock, question: str, channel: str = "web") -> str:
     """A case; returns its conversation."""
     with store.write() as tx:
-        begun = intake.start(tx, channel, clock.now(), OPEN, None).conversation_id
+        begun = inbound.start(tx, channel, clock.now(), OPEN, None).conversation_id
         tx.append(
             begun,
             Author.USER,
@@ -67,9 +68,7 @@ def found(index: SearchIndex, query: str, **filters) -> list[str]:
     return [item.case.conversation_id for item in index.find(folding.words(query), **filters)[0]]
 
 
-def test_words_are_found_on_both_databases(
-    store: SqlStore, index: SearchIndex, clock: FakeClock
-) -> None:
+def test_words_are_found_on_both_databases(store: SqlStore, index: SearchIndex, clock: FakeClock) -> None:
     first = begin(store, clock, "空き家で子育て。補助と大雪のこと。100%テレワーク")
     second = begin(store, clock, "ｽｷｰﾊﾞｽと𠮷野家 a_b")
 
@@ -99,7 +98,7 @@ def test_filters_narrow_by_day_channel_state_and_topic(
 ) -> None:
     early = begin(store, clock, "雪かき")
     with store.write() as tx:
-        work.claim(tx, case_of(database, early), SATO, clock.now())
+        consultant_commands.claim(tx, case_of(database, early), SATO, clock.now())
     clock.pass_by(days=2)
     late = begin(store, clock, "雪かき")
     between = clock.now() - timedelta(days=1)
@@ -155,9 +154,7 @@ def test_what_the_bot_answered_is_searched_and_what_the_system_says_is_not(
     assert found(index, "お待ちください") == []
 
 
-def test_what_was_unsent_is_not_found_any_more(
-    database: Database, index: SearchIndex, clock: FakeClock
-) -> None:
+def test_what_was_unsent_is_not_found_any_more(database: Database, index: SearchIndex, clock: FakeClock) -> None:
     line = SqlLineStore(database)
     begin(line, clock, "空き家の住所は花園です", channel="line")
     assert found(index, "花園")
@@ -205,7 +202,7 @@ def test_nothing_is_folded_again_when_only_the_state_of_a_case_changes(
     index.catch_up()
 
     with store.write() as tx:
-        work.claim(tx, case_of(database, theirs), SATO, clock.now())
+        consultant_commands.claim(tx, case_of(database, theirs), SATO, clock.now())
         tx.set_understanding(theirs, "u1", {"outcome": "answer"})
 
     assert index.catch_up() == 1  # 「相談員の佐藤が入りました」 of the system

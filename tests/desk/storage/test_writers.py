@@ -10,8 +10,8 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-from desk.storage.database import Database
-from desk.storage.turnstile import IS_BACKGROUND, Turnstile
+from desk.db.database import Database
+from desk.db.write_lock import IS_BACKGROUND, Turnstile
 
 
 def in_background(do) -> None:
@@ -33,11 +33,7 @@ class TestTurnstile:
         threads = []
         with turnstile.turn(1):
             for name, is_worker in entries:
-                run = (
-                    (lambda n=name: in_background(lambda: enter(n)))
-                    if is_worker
-                    else (lambda n=name: enter(n))
-                )
+                run = (lambda n=name: in_background(lambda: enter(n))) if is_worker else (lambda n=name: enter(n))
                 threads.append(threading.Thread(target=run))
                 threads[-1].start()
                 time.sleep(0.02)
@@ -51,12 +47,12 @@ class TestTurnstile:
         assert self.queue(Turnstile(), entries) == ["p1", "p2", "w1", "w2"]
 
     def test_a_worker_is_not_left_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("desk.storage.turnstile.LONGEST_BACKGROUND_WAIT_SECONDS", 0.01)
+        monkeypatch.setattr("desk.db.write_lock.LONGEST_BACKGROUND_WAIT_SECONDS", 0.01)
 
         assert self.queue(Turnstile(), [("w1", True), ("p1", False)]) == ["w1", "p1"]
 
     def test_old_workers_never_go_twice_in_a_row(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("desk.storage.turnstile.LONGEST_BACKGROUND_WAIT_SECONDS", 0.01)
+        monkeypatch.setattr("desk.db.write_lock.LONGEST_BACKGROUND_WAIT_SECONDS", 0.01)
         entries = [("w1", True), ("w2", True), ("w3", True), ("p1", False), ("p2", False)]
 
         assert self.queue(Turnstile(), entries) == ["w1", "p1", "w2", "p2", "w3"]
@@ -91,9 +87,7 @@ def counting(tmp_path):
 
 
 def add(name: str):
-    return lambda connection: (
-        connection.execute(sa.text("INSERT INTO things VALUES (:n)"), {"n": name}).rowcount
-    )
+    return lambda connection: connection.execute(sa.text("INSERT INTO things VALUES (:n)"), {"n": name}).rowcount
 
 
 def names(database: Database) -> list[str]:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from desk.settings import DEVELOPMENT_SECRET
-from desk.storage import tables as t
+from desk.conversation_sql import tables as t
 from tests.desk.api import SAMPLE, Api
 
 OTHER_SECRET = "whsec_b3RoZXItc2VjcmV0LW90aGVyLXNlY3JldC0xMjM0NTY="

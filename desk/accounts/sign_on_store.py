@@ -1,0 +1,35 @@
+"""Logins under way at the provider, in the database: several desks share them, and each works once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from desk.accounts.sign_on import Attempt
+from desk.accounts.sign_on_tables import sign_on_attempts
+from desk.db.database import Database
+
+
+class SqlAttempts:
+    """See `desk.accounts.sign_on.Attempts`."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def keep(self, attempt: Attempt, now: datetime, oldest: datetime) -> None:
+        """See the protocol."""
+        a = sign_on_attempts.c
+        with self._database.write() as connection:
+            connection.execute(sign_on_attempts.delete().where(a.at <= oldest))
+            connection.execute(sign_on_attempts.insert().values(**vars(attempt), at=now))
+
+    def take(self, state_hash: str, browser_hash: str, oldest: datetime) -> Attempt | None:
+        """See the protocol."""
+        a = sign_on_attempts.c
+        mine = (a.state_hash == state_hash) & (a.browser_hash == browser_hash) & (a.at > oldest)
+        with self._database.write() as connection:
+            row = connection.execute(sign_on_attempts.select().where(mine)).mappings().first()
+            # Of two that come at once, only one deletes the row.
+            if row is None or not connection.execute(sign_on_attempts.delete().where(mine)).rowcount:
+                return None
+        return Attempt(row["state_hash"], row["browser_hash"], row["nonce"], row["verifier"])

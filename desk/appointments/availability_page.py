@@ -1,0 +1,235 @@
+"""When consultants can be booked: weekly rules, single days, absences; the meeting address and the calendar to subscribe to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from html import escape
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse
+
+from desk.accounts.service import Session
+from desk.appointments import ids
+from desk.appointments.models import METHOD_NAMES, Availability, Method
+from desk.appointments.office_dependencies import (
+    HOME_NAME,
+    Appointments,
+    OfficeNow,
+    address,
+    may_edit,
+    must_be_staff,
+    read_time,
+    read_url,
+    tabs,
+)
+from desk.http.problems import Problem
+from desk.office import frame
+from desk.office.frame import Fields
+from desk.office.session import CurrentSession, audited
+from desk.text import times
+
+router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
+_LENGTHS = (30, 45, 60, 90, 120)
+_MOST_CAPACITY = 20
+_LONGEST_PLACE = 100
+USUAL_PLACE = "おたる移住・起業「ひと旗」サポートセンター（小樽経済センター3階）"
+
+
+@router.get("/appointments/times")
+def show_availability(
+    current: CurrentSession, appointments: Appointments, office_now: OfficeNow, who: str = ""
+) -> HTMLResponse:
+    """Show a consultant's time, one's own at first."""
+    must_be_staff(current)
+    return _page(current, appointments, who or current.account.id)
+
+
+@router.post("/appointments/times")
+def save_availability(fields: Fields, current: CurrentSession, appointments: Appointments) -> HTMLResponse:
+    """Add a stretch of time; it holds at once."""
+    account_id = _may(current, fields)
+    item, problem = read_availability(fields, account_id)
+    if item is None:
+        return _page(current, appointments, account_id, fields, 422, problem)
+    with appointments.write() as tx:
+        tx.add_availability(item)
+    return _page(current, appointments, account_id, said="保存しました。すぐに有効です。")
+
+
+@router.post("/appointments/times/drop")
+def drop_availability(fields: Fields, current: CurrentSession, appointments: Appointments) -> HTMLResponse:
+    """Take a stretch of time away; appointments in it stay, and the list says so where they no longer fit."""
+    account_id = _may(current, fields)
+    number = fields.get("id", "")
+    with appointments.write() as tx:
+        done = number.isdecimal() and tx.drop_availability(int(number[:9]), account_id)
+    said = "取り除きました。すでに入っている予約は残っています。" if done else "もう取り除かれています。"
+    return _page(current, appointments, account_id, said=said)
+
+
+@router.post("/appointments/times/desk")
+def save_appointment_desk(
+    fields: Fields, current: CurrentSession, appointments: Appointments, office_now: OfficeNow
+) -> HTMLResponse:
+    """Set the meeting address, or make a new secret address of the calendar, shown once."""
+    account_id = _may(current, fields)
+    if fields.get("do") == "feed":
+        code = ids.code()
+        with appointments.write() as tx:
+            tx.set_desk(account_id, feed_hash=ids.code_hash(code))
+        said = f"カレンダーのアドレス（一度だけ表示。前のものは使えなくなります）：{office_now().base_url}/calendar/{code}.ics"
+        return _page(current, appointments, account_id, said=said)
+    url = read_url(fields.get("url", ""))
+    if url is None:
+        said = "https:// で始まるアドレスを書いてください。"
+        return _page(current, appointments, account_id, fields, 422, said)
+    with appointments.write() as tx:
+        tx.set_desk(account_id, meeting_url=url)
+    return _page(current, appointments, account_id, said="保存しました。これからの予約に使います。")
+
+
+def read_availability(fields: Mapping[str, str], account_id: str) -> tuple[Availability | None, str]:
+    """Read the form; returns what is to be stored, or None and what to say."""
+    begin, end = read_time(fields.get("begin", "")), read_time(fields.get("end", ""))
+    if begin is None or end is None or begin >= end:
+        return None, "始まりと終わりの時間を、09:00 のように、早いほうから書いてください。"
+    weekday, day = None, None
+    if fields.get("kind") == "weekly":
+        weekday = int(fields["weekday"]) if fields.get("weekday") in set("0123456") else None
+        if weekday is None:
+            return None, "曜日を選んでください。"
+    else:
+        try:
+            day = date.fromisoformat(fields.get("day", ""))
+        except ValueError:
+            return None, "日にちを選んでください。"
+    if fields.get("kind") == "block":
+        return Availability(account_id, begin, end, day=day, blocks=True), ""
+    methods = frozenset(method for method in Method if fields.get(f"method_{method.value}"))
+    minutes, capacity = _number(fields, "minutes"), _number(fields, "capacity")
+    if not methods:
+        return None, "方法を一つ以上選んでください。"
+    if minutes not in _LENGTHS or not 1 <= capacity <= _MOST_CAPACITY:
+        return None, f"長さと人数（1〜{_MOST_CAPACITY}）を確かめてください。"
+    place = fields.get("place", "").strip()[:_LONGEST_PLACE]
+    if Method.IN_PERSON in methods and not place:
+        return None, "対面の場所を書いてください。"
+    return Availability(account_id, begin, end, weekday, day, methods, place, minutes, capacity), ""
+
+
+def _may(session: Session, fields: Mapping[str, str]) -> str:
+    must_be_staff(session)
+    account_id = fields.get("who", "")
+    if not may_edit(session, account_id):
+        raise Problem(403, "not_supervisor", "ほかの人の時間は、主任と管理者が変えられます。")
+    return account_id
+
+
+def _number(fields: Mapping[str, str], name: str) -> int:
+    text = fields.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 4 else 0
+
+
+def _page(
+    current: Session,
+    appointments: Appointments,
+    who: str,
+    fields: Mapping[str, str] | None = None,
+    status: int = 200,
+    said: str = "",
+) -> HTMLResponse:
+    with appointments.read() as tx:
+        names = tx.consultants()
+        mine = [item for item in tx.availability() if item.account_id == who]
+        url = tx.meeting_url_of(who)
+    if who not in names:
+        raise Problem(404, "unknown_account", "この相談員は見つかりません。")
+    others = [(address("/times", who=account_id), name) for account_id, name in names.items()]
+    body = (
+        tabs("予約できる時間")
+        + f"<h2>{escape(names[who])}さんの時間</h2>"
+        + (frame.tabs("相談員", others, names[who]) if len(others) > 1 else "")
+        + "<p>受付時間・祝日・休業日の外には、ここで何を入れても予約できません。昼休みは自動で除かれます。"
+        "予約は受付時間で数えて2時間前まで、60日先までです。</p>"
+    )
+    body += _list(current, mine, who)
+    if may_edit(current, who):
+        kept = f'<input type="hidden" name="who" value="{escape(who)}">'
+        body += "<h2>時間を加える</h2>" + frame.form(current, address("/times"), kept + _fields(fields or {}), "加える")
+        body += "<h2>オンラインの入口</h2>" + frame.form(
+            current,
+            address("/times/desk"),
+            f'{kept}<label>いつも使う会議のURL（https://）<input name="url" type="url" value="{escape(url)}" maxlength="500"></label>',
+            "保存する",
+        )
+        body += (
+            "<h2>ほかのカレンダーで見る</h2><p>予約の日時だけが入ります（お名前や内容は入りません）。アドレスを知る人はだれでも見られます。</p>"
+            + frame.form(
+                current,
+                address("/times/desk"),
+                f'{kept}<input type="hidden" name="do" value="feed">',
+                "新しいアドレスを作る",
+                kind="inline",
+            )
+        )
+    return frame.page(current, "予約できる時間", body, status=status, said=said, section=HOME_NAME)
+
+
+def _list(current: Session, found: list[Availability], who: str) -> str:
+    if not found:
+        return '<p class="empty">まだ時間が入っていません。下で加えると、すぐに予約できるようになります。</p>'
+    rows = "".join(_row(current, item, who) for item in found)
+    heads = ("いつ", "時間", "方法", "場所", "長さ", "人数", "操作")
+    return frame.grid("入っている時間", heads, rows)
+
+
+def _row(current: Session, item: Availability, who: str) -> str:
+    when = times.day(item.day) if item.day else f"毎週{times.WEEKDAYS[item.weekday or 0]}曜日"
+    drop = (
+        frame.form(
+            current,
+            address("/times/drop"),
+            f'<input type="hidden" name="who" value="{escape(who)}"><input type="hidden" name="id" value="{item.id}">',
+            f"{when}を取り除く",
+            kind="inline",
+        )
+        if may_edit(current, who)
+        else ""
+    )
+    hours = f"{item.begin:%H:%M}〜{item.end:%H:%M}"
+    if item.blocks:
+        cells = ["不在（予約を受けない）", "", "", ""]
+    else:
+        methods = "・".join(METHOD_NAMES[method] for method in Method if method in item.methods)
+        cells = [methods, item.place, f"{item.minutes}分", f"{item.capacity}人"]
+    return (
+        f'<tr><th scope="row">{when}</th><td>{hours}</td>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        + f"<td>{drop}</td></tr>"
+    )
+
+
+def _fields(given: Mapping[str, str]) -> str:
+    def option(value: str, words: str, name: str, usual: str = "") -> str:
+        chosen = given.get(name, usual) == value
+        return f'<option value="{value}"{" selected" if chosen else ""}>{words}</option>'
+
+    kinds = (("weekly", "毎週"), ("once", "一日だけ加える"), ("block", "一日だけ予約を受けない"))
+    checks = "".join(
+        f'<span><input type="checkbox" id="m_{method.value}" name="method_{method.value}" value="1"'
+        f"{' checked' if not given or given.get(f'method_{method.value}') else ''}> "
+        f'<label class="plain" for="m_{method.value}">{name}</label></span>'
+        for method, name in METHOD_NAMES.items()
+    )
+    return (
+        f'<label>種類<select name="kind">{"".join(option(v, w, "kind") for v, w in kinds)}</select></label>'
+        f'<label>曜日（毎週のとき）<select name="weekday">{"".join(option(str(n), f"{d}曜日", "weekday") for n, d in enumerate(times.WEEKDAYS))}</select></label>'
+        f'<label>日にち（一日だけのとき）<input type="date" name="day" value="{escape(given.get("day", ""))}"></label>'
+        f'<label>始まり<input type="time" name="begin" step="900" value="{escape(given.get("begin", "09:00"))}" required></label>'
+        f'<label>終わり<input type="time" name="end" step="900" value="{escape(given.get("end", "17:30"))}" required></label>'
+        f"<fieldset><legend>方法</legend>{checks}</fieldset>"
+        f'<label>対面の場所<input name="place" maxlength="100" value="{escape(given.get("place", USUAL_PLACE))}"></label>'
+        f'<label>一回の長さ<select name="minutes">{"".join(option(str(n), f"{n}分", "minutes", "60") for n in _LENGTHS)}</select></label>'
+        f'<label>同じ時間に受けられる人数<input type="number" name="capacity" min="1" max="{_MOST_CAPACITY}" value="{escape(given.get("capacity", "1"))}" required></label>'
+    )

@@ -1,0 +1,267 @@
+"""The booking page's endpoints. A code in the address opens it: no cookie is used, so that nobody can act for another.
+
+Opening an address never changes anything: mail filters and LINE open links by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from desk.appointments import (
+    booking_frame,
+    booking_steps,
+    booking_views,
+    ics,
+    links,
+    person,
+    rules,
+    seats,
+    service,
+    wishes,
+)
+from desk.appointments.booking_dependencies import BookingRoom, room
+from desk.appointments.links import LinkUseless
+from desk.appointments.models import Appointment, Link
+from desk.appointments.person import Filled
+from desk.appointments.ports import Bookings
+from desk.appointments.seats import SlotTaken
+from desk.appointments.service import NotPossible
+
+router = APIRouter(include_in_schema=False)
+_LONGEST_CODE = 64
+
+Room = Annotated[BookingRoom, Depends(room)]
+
+
+async def _fields(request: Request) -> dict[str, str]:
+    text = (await request.body()).decode("utf-8", "replace")
+    return {name: values[-1] for name, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+Fields = Annotated[dict[str, str], Depends(_fields)]
+
+
+@router.get("/appointments")
+def begin() -> HTMLResponse:
+    """Show what this is; a link is made by the button only."""
+    return booking_views.begin()
+
+
+@router.post("/appointments")
+def begin_booking(request: Request, here: Room) -> Response:
+    """Make a link of one's own and go there."""
+    if not here.beginnings.allows(request.client.host if request.client else ""):
+        return booking_views.busy()
+    with here.store.write() as tx:
+        code = links.make(tx, here.clock.now())
+    return RedirectResponse(f"/appointments/{code}", 303, headers=booking_frame.HEADERS)
+
+
+@router.get("/appointments/{code}.ics")
+def calendar_file(code: str, here: Room) -> Response:
+    """Return the appointment as a calendar file."""
+    with _opened(here, code) as (tx, link, _):
+        appointment = _appointment(tx, link)
+    if appointment is None:
+        return booking_views.useless(is_old=False)
+    content = ics.event(appointment, here.office().organiser or here.office().base_url)
+    name = f'attachment; filename="otaru-{appointment.receipt}.ics"'
+    return Response(content, media_type=ics.MIME, headers={"content-disposition": name, **booking_frame.HEADERS})
+
+
+@router.get("/appointments/{code}")
+def show(
+    code: str,
+    here: Room,
+    method: str = "",
+    day: str = "",
+    at: str = "",
+    change: str = "",
+    cancel: str = "",
+    after: str = "",
+) -> Response:
+    """Show the next step of booking or changing, or the appointment itself."""
+    path = f"/appointments/{code}"
+    with _opened(here, code) as (tx, link, now):
+        appointment = _appointment(tx, link)
+        if appointment is not None and not (
+            (change or cancel) and appointment.status.stands and appointment.begin > now
+        ):
+            return booking_views.show(path, appointment, now)
+        if appointment is not None and cancel:
+            return booking_views.confirm_cancel(path, appointment)
+        office = here.office()
+        but = appointment.id if appointment else None
+        slots = seats.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
+    return booking_steps.step(path, slots, appointment, {"method": method, "day": day, "at": at, "after": after})
+
+
+@router.post("/appointments/{code}/check")
+def check(code: str, fields: Fields, here: Room) -> Response:
+    """Read the fields and show everything once more; nothing is kept yet."""
+    path = f"/appointments/{code}"
+    with _opened(here, code) as (tx, link, now):
+        appointment = _appointment(tx, link)
+        if appointment is not None:
+            return booking_views.show(path, appointment, now)
+        opening = here.office().opening
+        found = booking_steps.wished(tx, fields, now, opening)
+        if found is None:
+            return booking_steps.taken(tx, link, path, fields, now, opening)
+    method, slot = found
+    filled = person.read(fields, method, now)
+    if filled.person is None:
+        return booking_views.fill_in(path, method, slot.begin, slot.end, filled)
+    return booking_views.confirm(path, method, slot.begin, slot.end, filled)
+
+
+@router.post("/appointments/{code}/edit")
+def edit(code: str, fields: Fields, here: Room) -> Response:
+    """Show the fields again, as they were filled in."""
+    path = f"/appointments/{code}"
+    with _opened(here, code) as (tx, link, now):
+        opening = here.office().opening
+        found = booking_steps.wished(tx, fields, now, opening)
+        if found is None:
+            return booking_steps.taken(tx, link, path, fields, now, opening)
+    method, slot = found
+    values = person.read(fields, method, now).values
+    return booking_views.fill_in(path, method, slot.begin, slot.end, Filled(values))
+
+
+@router.post("/appointments/{code}/book")
+def book(code: str, fields: Fields, here: Room) -> Response:
+    """Make the appointment; sent again, it shows the same one."""
+
+    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+        if link.appointment_id is not None:
+            return None
+        office = here.office()
+        found = booking_steps.wished(tx, fields, now, office.opening)
+        if found is None:
+            raise SlotTaken
+        method, slot = found
+        filled = person.read(fields, method, now)
+        if filled.person is None:
+            return booking_views.fill_in(path, method, slot.begin, slot.end, filled)
+        service.book(tx, link, method, slot.begin, filled.person, now, office, code=code)
+        return None
+
+    path = f"/appointments/{code}"
+    return _write(here, code, fields, do)
+
+
+@router.post("/appointments/{code}/change")
+def change_time(code: str, fields: Fields, here: Room) -> Response:
+    """Move the appointment, if it still is what the page showed."""
+
+    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+        appointment, wish = _appointment(tx, link), wishes.read(fields)
+        if appointment is None or wish is None:
+            return booking_views.useless(is_old=False)
+        if fields.get("sequence") == str(appointment.sequence):
+            service.move(tx, appointment, *wish, now, here.office(), code=code)
+        return None
+
+    return _write(here, code, fields, do)
+
+
+@router.post("/appointments/{code}/cancel")
+def cancel_it(code: str, fields: Fields, here: Room) -> Response:
+    """Cancel the appointment, if it still is what the page showed."""
+
+    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+        appointment = _appointment(tx, link)
+        if appointment is None:
+            return booking_views.useless(is_old=False)
+        if fields.get("sequence") == str(appointment.sequence):
+            service.cancel(tx, appointment, now, here.office(), code=code)
+        return None
+
+    return _write(here, code, fields, do)
+
+
+@router.post("/appointments/{code}/erase")
+def erase(code: str, fields: Fields, here: Room) -> Response:
+    """Forget who came; that somebody came stays."""
+
+    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+        appointment = _appointment(tx, link)
+        if appointment is None:
+            return booking_views.useless(is_old=False)
+        service.forget_person(tx, appointment, now)
+        return None
+
+    return _write(here, code, fields, do)
+
+
+@router.get("/calendar/{token}.ics")
+def feed(token: str, here: Room) -> Response:
+    """Return a consultant's calendar to a program that subscribes to it."""
+    found = here.feed(token)
+    if found is None:
+        return Response(status_code=404)
+    return Response(found, media_type=ics.MIME, headers=booking_frame.HEADERS)
+
+
+@contextmanager
+def _opened(here: BookingRoom, code: str) -> Iterator[tuple[Bookings, Link, datetime]]:
+    now = here.clock.now()
+    with here.store.read() as tx:
+        yield tx, links.resolve(tx, code[:_LONGEST_CODE], now), now
+
+
+def _write(
+    here: BookingRoom,
+    code: str,
+    fields: dict[str, str],
+    do: Callable[[Bookings, Link, datetime], Response | None],
+) -> Response:
+    """Do something in a transaction and go back to the page, so that reloading repeats nothing."""
+    now, path = here.clock.now(), f"/appointments/{code}"
+    if not here.changes.allows(code):
+        return booking_views.busy()
+    conversation_id = None
+    try:
+        with here.store.write() as tx:
+            link = links.resolve(tx, code[:_LONGEST_CODE], now)
+            conversation_id = link.conversation_id
+            answer = do(tx, link, now)
+    except SlotTaken:
+        with _opened(here, code) as (tx, link, _):
+            return booking_steps.taken(tx, link, path, fields, now, here.office().opening)
+    except NotPossible as refused:
+        return _refused(here, code, str(refused))
+    if conversation_id:
+        here.ring(conversation_id)
+    return answer or RedirectResponse(path, 303, headers=booking_frame.HEADERS)
+
+
+def _refused(here: BookingRoom, code: str, words: str) -> Response:
+    path = f"/appointments/{code}"
+    with _opened(here, code) as (tx, link, now):
+        appointment = _appointment(tx, link)
+    if appointment is not None:
+        return booking_views.show(path, appointment, now, words)
+    return booking_frame.page(
+        "予約できませんでした",
+        booking_frame.alert(words) + booking_frame.link("/chat", "チャットで相談する"),
+        status=409,
+    )
+
+
+def _appointment(tx: Bookings, link: Link) -> Appointment | None:
+    return tx.get(link.appointment_id) if link.appointment_id else None
+
+
+def useless(_: Request, error: Exception) -> Response:
+    """Answer a link that leads nowhere; installed by `main` for `LinkUseless`."""
+    assert isinstance(error, LinkUseless)
+    return booking_views.useless(error.is_old)

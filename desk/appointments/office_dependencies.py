@@ -1,0 +1,124 @@
+"""What the office's pages of appointments share: who may, the stores, the frame's links, reading fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from typing import Annotated
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Depends, Request
+
+from desk.accounts.service import Session
+from desk.appointments.mails import Office
+from desk.appointments.models import Appointment, Method
+from desk.appointments.ports import OfficeBookings, OfficeStore
+from desk.http.problems import Problem
+from desk.office import frame
+from desk.text.times import JAPAN
+
+HOME = "/console/appointments"
+HOME_NAME = "予約"
+NO_TIMES = f'<p class="empty">いま予約できる時間がありません。<a href="{HOME}/times">予約できる時間を入れる</a></p>'
+LONGEST_URL = 500
+
+
+async def store(request: Request) -> OfficeStore:
+    """Return the store of appointments."""
+    found: OfficeStore = request.app.state.appointments
+    return found
+
+
+async def office_now(request: Request) -> Callable[[], Office]:
+    """Return where the opening hours and addresses are asked for."""
+    found: Callable[[], Office] = request.app.state.booking.office
+    return found
+
+
+Appointments = Annotated[OfficeStore, Depends(store)]
+OfficeNow = Annotated[Callable[[], Office], Depends(office_now)]
+
+
+def must_be_staff(session: Session) -> None:
+    """Refuse auditors: these pages show who comes.
+
+    Raises:
+        Problem: 403.
+    """
+    if session.account.role == "auditor":
+        raise Problem(403, "read_only", "監査の役割では使えません。")
+
+
+def may_edit(session: Session, account_id: str) -> bool:
+    """Whether somebody may change a consultant's time: their own, supervisors and managers everybody's."""
+    return session.account.id == account_id or session.account.role in {"supervisor", "manager"}
+
+
+def found_or_problem(tx: OfficeBookings, appointment_id: str) -> Appointment:
+    """Return an appointment.
+
+    Raises:
+        Problem: 404.
+    """
+    appointment = tx.get(appointment_id)
+    if appointment is None:
+        raise Problem(404, "unknown_appointment", "この予約は見つかりません。")
+    return appointment
+
+
+def tabs(title: str = "") -> str:
+    """Return the bar of the pages of appointments, `title` marked."""
+    pages = [
+        (address(), "予約の一覧"),
+        (address("/new"), "予約を作る"),
+        (address("/times"), "予約できる時間"),
+    ]
+    return frame.tabs("予約", pages, title, kind="noprint")
+
+
+def address(path: str = "", **query: str | None) -> str:
+    """Return an address below the list, with the parts of its query that are given."""
+    given = {name: value for name, value in query.items() if value}
+    return f"{HOME}{path}" + (f"?{urlencode(given)}" if given else "")
+
+
+def read_url(text: str) -> str | None:
+    """Return an https address of a meeting, empty where the field is empty, None where it is something else."""
+    url = text.strip()
+    if not url:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    is_sound = (
+        parts.scheme == "https"
+        and bool(parts.hostname)
+        and "@" not in parts.netloc
+        and len(url) <= LONGEST_URL
+        and url.isascii()
+        and url.isprintable()
+        and not set(url) & set(" \"'<>\\")
+    )
+    return url if is_sound else None
+
+
+def read_time(text: str) -> time | None:
+    """Read 09:30."""
+    try:
+        return time.fromisoformat(text.strip()).replace(tzinfo=None, second=0, microsecond=0)
+    except ValueError:
+        return None
+
+
+def read_wish(fields: Mapping[str, str]) -> tuple[Method, datetime, str] | None:
+    """Read the value of a chosen slot: `online 2026-11-25T10:00 a_1`."""
+    method, _, rest = fields.get("slot", "").partition(" ")
+    moment, _, account_id = rest.partition(" ")
+    if method not in set(Method):
+        return None
+    try:
+        begin = datetime.strptime(moment, "%Y-%m-%dT%H:%M").replace(tzinfo=JAPAN)
+    except ValueError:
+        return None
+    return Method(method), begin, account_id

@@ -1,0 +1,54 @@
+"""What the console's screens show of appointments: today's, what is new, and those of a case. No names, no contacts."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+
+from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment
+from desk.appointments.office_dependencies import Appointments, address, must_be_staff
+from desk.office.session import CurrentSession, Desk, Store
+from desk.text import times
+from desk.text.times import JAPAN
+
+router = APIRouter(prefix="/api/console/appointments", tags=["console"])
+
+
+@router.get("")
+def today(current: CurrentSession, desk: Desk, appointments: Appointments) -> dict[str, Any]:
+    """Return one's own appointments of today that stand, and how many anybody's nobody has looked at."""
+    must_be_staff(current)
+    begin = datetime.combine(desk.clock.now().astimezone(JAPAN).date(), time(0), JAPAN)
+    with appointments.read() as tx:
+        found = tx.between(begin, begin + timedelta(days=1))
+        news = len(tx.unnoticed())
+    mine = [_shown(item) for item in found if item.account_id == current.account.id and item.status.stands]
+    return {"today": mine, "news": news, "address": address()}
+
+
+@router.get("/{case_id}")
+def of_case(case_id: str, current: CurrentSession, store: Store, appointments: Appointments) -> dict[str, Any]:
+    """Return the appointments of a case's person, and where one is made for them."""
+    must_be_staff(current)
+    with store.read() as talk:
+        case = talk.case(case_id)
+    with appointments.read() as tx:
+        found = tx.of_conversation(case.conversation_id) if case else []
+    return {
+        "appointments": [_shown(item) for item in found],
+        "address": address("/new", case=case_id),
+    }
+
+
+def _shown(item: Appointment) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "receipt": item.receipt,
+        "when": times.span(item.begin, item.end),
+        "method": METHOD_NAMES[item.method],
+        "status": STATUS_NAMES[item.status],
+        "stands": item.status.stands,
+        "address": address(f"/{item.id}"),
+    }

@@ -1,0 +1,312 @@
+"""Appointments over SQLAlchemy: one object per transaction, and what the office reads and edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+
+from desk.appointments import rows, rules
+from desk.appointments.models import Appointment, Availability, Link, Seat, Slot, Status
+from desk.appointments.ports import Mail
+from desk.appointments.tables import (
+    appointment_desks,
+    appointment_seats,
+    appointment_timers,
+    appointments,
+    availability,
+    booking_links,
+)
+from desk.conversation import texts
+from desk.conversation.models import Author, Conversation, Holder, State
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlTransaction
+from desk.db.database import Database
+from desk.mail import outbox
+from desk.privacy import erasure, exclusions
+from desk.privacy.dossier import HOLD
+
+# Of people who booked without a conversation.
+CHANNEL = "booking"
+_STANDING = (Status.BOOKED, Status.CHANGED)
+
+
+class SqlBookings:
+    """See `desk.appointments.ports.Bookings`, which documents every method."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        """Work on an open connection."""
+        self._run = connection.execute
+        self._connection = connection
+        self._talk = SqlTransaction(connection)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        with self._connection.begin_nested():
+            yield
+
+    # --- who and when ------------------------------------------------------------------------
+
+    def consultants(self) -> dict[str, str]:
+        a = t.accounts.c
+        found = self._run(sa.select(a.id, a.name).where(a.is_active, a.role != "auditor").order_by(a.name, a.id))
+        return {row[0]: row[1] for row in found}
+
+    def availability(self) -> list[Availability]:
+        query = (
+            sa.select(availability)
+            .join(t.accounts, t.accounts.c.id == availability.c.account_id)
+            .where(t.accounts.c.is_active)
+            .order_by(availability.c.weekday, availability.c.day, availability.c.begin)
+        )
+        return [rows.availability_of(row) for row in self._run(query).mappings()]
+
+    def add_availability(self, item: Availability) -> None:
+        """Store a stretch of a consultant's time."""
+        self._run(availability.insert().values(**rows.availability_values(item)))
+
+    def drop_availability(self, item_id: int, account_id: str) -> bool:
+        """Take a stretch of one consultant's time away; False if there is none."""
+        a = availability.c
+        done = self._run(availability.delete().where(a.id == item_id, a.account_id == account_id))
+        return done.rowcount == 1
+
+    # --- seats -------------------------------------------------------------------------------
+
+    def taken(self, since: datetime, until: datetime, but: str | None = None) -> set[Seat]:
+        s = appointment_seats.c
+        query = sa.select(s.account_id, s.cell_at, s.number).where(s.cell_at >= since, s.cell_at < until)
+        if but is not None:
+            query = query.where(s.appointment_id != but)
+        return {Seat(*row) for row in self._run(query)}
+
+    def take(self, appointment_id: str, slot: Slot, number: int) -> bool:
+        seats = [
+            {
+                "account_id": slot.account_id,
+                "cell_at": cell,
+                "number": number,
+                "capacity": slot.capacity,
+                "appointment_id": appointment_id,
+            }
+            for cell in rules.cells(slot.begin, slot.end)
+        ]
+        try:
+            with self.savepoint():
+                self._run(appointment_seats.insert(), seats)
+        except IntegrityError:
+            return False
+        return True
+
+    def release(self, appointment_id: str) -> None:
+        self._run(appointment_seats.delete().where(appointment_seats.c.appointment_id == appointment_id))
+
+    # --- links -------------------------------------------------------------------------------
+
+    def add_link(self, link: Link) -> None:
+        self._run(booking_links.insert().values(**link.__dict__))
+
+    def link(self, code_hash: str) -> Link | None:
+        query = sa.select(booking_links).where(booking_links.c.code_hash == code_hash)
+        row = self._run(self._locked(query)).mappings().first()
+        return rows.link_of(row) if row else None
+
+    def bind(self, code_hash: str, appointment_id: str, expires_at: datetime) -> None:
+        self._run(
+            booking_links.update()
+            .where(booking_links.c.code_hash == code_hash)
+            .values(appointment_id=appointment_id, expires_at=expires_at)
+        )
+
+    def keep_links(self, appointment_id: str, expires_at: datetime) -> None:
+        self._run(
+            booking_links.update().where(booking_links.c.appointment_id == appointment_id).values(expires_at=expires_at)
+        )
+
+    # --- appointments ------------------------------------------------------------------------
+
+    def add(self, appointment: Appointment) -> None:
+        if appointment.chat is None and appointment.conversation_id:
+            self._talk.add_conversation(_record(appointment), None)
+        self._run(appointments.insert().values(**rows.appointment_values(appointment)))
+
+    def put(self, appointment: Appointment) -> None:
+        self._run(
+            appointments.update()
+            .where(appointments.c.id == appointment.id)
+            .values(**rows.appointment_values(appointment))
+        )
+
+    def get(self, appointment_id: str) -> Appointment | None:
+        query = sa.select(appointments).where(appointments.c.id == appointment_id)
+        row = self._run(self._locked(query)).mappings().first()
+        return rows.appointment_of(row) if row else None
+
+    def between(self, since: datetime, until: datetime) -> list[Appointment]:
+        a = appointments.c
+        return self._select(a.begin_at >= since, a.begin_at < until)
+
+    def standing_of(self, conversation_id: str, since: datetime) -> list[Appointment]:
+        a = appointments.c
+        return self._select(a.conversation_id == conversation_id, a.begin_at > since, a.status.in_(_STANDING))
+
+    def unnoticed(self) -> list[Appointment]:
+        """Return the appointments that the migrant made, changed or cancelled and nobody has looked at."""
+        return self._select(sa.not_(appointments.c.is_noticed))
+
+    def of_conversation(self, conversation_id: str) -> list[Appointment]:
+        """Return all appointments of a conversation, in order."""
+        return self._select(appointments.c.conversation_id == conversation_id)
+
+    def is_held(self, appointment: Appointment) -> bool:
+        own = appointment.conversation_id
+        return own is not None and HOLD in erasure.restrictions(self._connection, own)
+
+    def next_number(self, day: str) -> int:
+        return self._talk.next_receipt_number(f"appointment-{day}")
+
+    def owner_of(self, conversation_id: str) -> str | None:
+        c = t.cases.c
+        query = (
+            sa.select(c.owner_id)
+            .where(c.conversation_id == conversation_id, c.owner_id.is_not(None))
+            .order_by(c.opened_at.desc())
+            .limit(1)
+        )
+        return self._run(query).scalar_one_or_none()
+
+    # --- a consultant's desk -----------------------------------------------------------------
+
+    def meeting_url_of(self, account_id: str) -> str:
+        d = appointment_desks.c
+        query = sa.select(d.meeting_url).where(d.account_id == account_id)
+        return self._run(query).scalar_one_or_none() or ""
+
+    def set_desk(self, account_id: str, **values: Any) -> None:
+        """Set a consultant's `meeting_url` or `feed_hash`."""
+        where = appointment_desks.c.account_id == account_id
+        if self._run(appointment_desks.update().where(where).values(**values)).rowcount == 0:
+            self._run(appointment_desks.insert().values(account_id=account_id, **values))
+
+    def account_of_feed(self, feed_hash: str) -> str | None:
+        """Return whose calendar an address subscribes to; none of an account that was closed."""
+        query = (
+            sa.select(appointment_desks.c.account_id)
+            .join(t.accounts, t.accounts.c.id == appointment_desks.c.account_id)
+            .where(appointment_desks.c.feed_hash == feed_hash, t.accounts.c.is_active)
+        )
+        return self._run(query).scalar_one_or_none()
+
+    # --- time --------------------------------------------------------------------------------
+
+    def set_timers(self, appointment: Appointment, due: Sequence[tuple[str, datetime]]) -> None:
+        self._run(appointment_timers.delete().where(appointment_timers.c.appointment_id == appointment.id))
+        for kind, moment in due:
+            self._run(appointment_timers.insert().values(appointment_id=appointment.id, kind=kind, due_at=moment))
+
+    def due_timers(self, now: datetime, most: int = 100) -> list[tuple[int, str, str]]:
+        """Return (id, appointment id, kind) of the reminders that are due."""
+        m = appointment_timers.c
+        query = sa.select(m.id, m.appointment_id, m.kind).where(m.due_at <= now).order_by(m.due_at).limit(most)
+        return [(row[0], row[1], row[2]) for row in self._run(query)]
+
+    def take_timer(self, timer_id: int) -> bool:
+        """Remove a reminder in the transaction that sends it; False if another process was faster."""
+        done = self._run(appointment_timers.delete().where(appointment_timers.c.id == timer_id))
+        return done.rowcount == 1
+
+    def forget_old(self, ended_before: datetime, now: datetime) -> int:
+        """Empty who came to appointments that ended before a time, remove links that are over; returns how many people."""
+        a = appointments.c
+        self._run(booking_links.delete().where(booking_links.c.expires_at < now))
+        done = self._run(
+            appointments.update()
+            .where(
+                a.end_at < ended_before,
+                a.contact.is_not(None),
+                ~exclusions.is_held(a.conversation_id),
+            )
+            .values(**dict.fromkeys(rows.PERSON, sa.null()))
+        )
+        return done.rowcount
+
+    # --- telling -----------------------------------------------------------------------------
+
+    def say(self, conversation_id: str, words: str, address: str, now: datetime) -> None:
+        if self._talk.conversation(conversation_id) is None:
+            return
+        page = {"type": "contact", "label": "予約のページ", "url": address}
+        parts = [texts.notice("appointment", words), page]
+        self._talk.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, parts, now)
+
+    def note_event(self, appointment: Appointment, kind: str, now: datetime, by: str | None) -> None:
+        if appointment.conversation_id is None:
+            return
+        self._talk.add_event(
+            appointment.conversation_id,
+            kind,
+            now,
+            epoch=0,
+            case_id=appointment.case_id,
+            account_id=by,
+            detail={"method": appointment.method.value},
+        )
+
+    def post(self, mail: Mail, now: datetime) -> None:
+        files = [("yoyaku.ics", "text/calendar", mail.ics)] if mail.ics else []
+        outbox.put(
+            self._connection,
+            dedup_key=mail.key,
+            to=mail.to,
+            subject=mail.subject,
+            text=mail.text,
+            now=now,
+            attachments=files,
+            conversation_id=mail.conversation_id,
+        )
+
+    def forget_mails(self, appointment_id: str) -> None:
+        outbox.forget(self._connection, f"appointment:{appointment_id}:")
+
+    def note_erased(self, appointment: Appointment, now: datetime) -> None:
+        v = t.conversations
+        own = sa.and_(v.c.id == appointment.conversation_id, v.c.channel == CHANNEL)
+        self._run(v.update().where(own, v.c.erased_at.is_(None)).values(erased_at=now))
+
+    def _select(self, *where: sa.ColumnElement[bool]) -> list[Appointment]:
+        query = sa.select(appointments).where(*where).order_by(appointments.c.begin_at)
+        return [rows.appointment_of(row) for row in self._run(query).mappings()]
+
+    def _locked(self, query: sa.Select[Any]) -> sa.Select[Any]:
+        writes = self._connection.get_execution_options().get("writes")
+        return query.with_for_update() if writes else query
+
+
+def _record(appointment: Appointment) -> Conversation:
+    """Return what stands for the conversation that was not: nobody writes to it, and the privacy tools find it."""
+    holder = Holder(State.CLOSED, None, 0)
+    return Conversation(appointment.conversation_id or "", CHANNEL, holder, 0, appointment.created_at)
+
+
+class AppointmentStore:
+    """Begins transactions of a database."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    @contextmanager
+    def write(self) -> Iterator[SqlBookings]:
+        """Begin a transaction that may write."""
+        with self._database.write() as connection:
+            yield SqlBookings(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlBookings]:
+        """Begin a transaction that only reads."""
+        with self._database.read() as connection:
+            yield SqlBookings(connection)

@@ -1,0 +1,169 @@
+"""What is fetched for a consultant besides words: noted, leased to a worker, kept or given up."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from desk.attachments.tables import attachments
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.turn_queue import is_over
+from desk.db.database import Database
+
+# Longer than a fetch may take.
+LEASE = timedelta(minutes=2)
+FOLDER = "attachments"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """One photo, video, voice or file.
+
+    Attributes:
+        source_id: LINE's id of the message.
+        stored_name: Where it is, or will be, under the data folder.
+    """
+
+    id: str
+    conversation_id: str
+    source_id: str
+    kind: str
+    name: str | None
+    state: str
+    attempts: int
+    prepared_by: datetime | None
+    media_type: str | None
+    size: int | None
+    stored_name: str
+
+
+def add(
+    connection: sa.Connection,
+    conversation_id: str,
+    outside_id: str,
+    kind: str,
+    name: str | None,
+    now: datetime,
+) -> str:
+    """Note what is to be fetched, in the transaction that stores its message; returns its id."""
+    secret = secrets.token_hex(16)
+    values = {
+        "id": f"f_{secrets.token_hex(12)}",
+        "conversation_id": conversation_id,
+        "outside_id": outside_id,
+        "kind": kind,
+        "name": name,
+        "state": "waiting",
+        "attempts": 0,
+        "due_at": now,
+        "stored_name": f"{FOLDER}/{secret[:2]}/{secret}",
+        "created_at": now,
+    }
+    connection.execute(attachments.insert().values(**values))
+    return str(values["id"])
+
+
+class Attachments:
+    """Leases what waits, keeps what came of it, and finds it for the console."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def lease(self, now: datetime) -> Attachment | None:
+        """Take the oldest that is due."""
+        a = attachments.c
+        is_free = sa.or_(
+            sa.and_(a.state == "waiting", a.due_at <= now),
+            sa.and_(a.state == "fetching", is_over(a.leased_until, now, now + LEASE)),
+        )
+        query = sa.select(attachments).where(is_free).order_by(a.created_at, a.id).limit(1)
+        with self._database.read() as connection:
+            if connection.execute(query).first() is None:
+                return None
+        with self._database.write() as connection:
+            row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
+            if row is None:
+                return None
+            values = {
+                "state": "fetching",
+                "leased_until": now + LEASE,
+                "attempts": row["attempts"] + 1,
+            }
+            connection.execute(attachments.update().where(a.id == row["id"]).values(**values))
+            return _attachment({**row, **values})
+
+    def again(self, attachment_id: str, due_at: datetime) -> None:
+        """Try once more later."""
+        self._set(attachment_id, state="waiting", due_at=due_at)
+
+    def prepared_later(self, found: Attachment, due_at: datetime, prepared_by: datetime) -> None:
+        """Wait until the source has prepared it; such a look is no attempt."""
+        self._set(
+            found.id,
+            state="waiting",
+            due_at=due_at,
+            prepared_by=prepared_by,
+            attempts=found.attempts - 1,
+        )
+
+    def end(
+        self,
+        attachment_id: str,
+        state: str,
+        now: datetime,
+        *,
+        media_type: str | None = None,
+        size: int | None = None,
+    ) -> bool:
+        """Note what came of it; False if it was taken back meanwhile, and the file must go."""
+        a = attachments.c
+        with self._database.write() as connection:
+            wanted = connection.execute(sa.select(a.conversation_id).where(a.id == attachment_id)).scalar_one_or_none()
+            if wanted is None:
+                return False
+            connection.execute(
+                attachments.update()
+                .where(a.id == attachment_id)
+                .values(leased_until=None, state=state, media_type=media_type, size=size)
+            )
+            _note(connection, wanted, now)
+            return True
+
+    def get(self, attachment_id: str) -> Attachment | None:
+        """Return one."""
+        query = sa.select(attachments).where(attachments.c.id == attachment_id)
+        with self._database.read() as connection:
+            row = connection.execute(query).mappings().first()
+        return _attachment(dict(row)) if row else None
+
+    def of(self, conversation_id: str) -> list[Attachment]:
+        """Return those of a conversation."""
+        query = sa.select(attachments).where(attachments.c.conversation_id == conversation_id)
+        with self._database.read() as connection:
+            return [_attachment(dict(row)) for row in connection.execute(query).mappings()]
+
+    def _set(self, attachment_id: str, **values: object) -> None:
+        with self._database.write() as connection:
+            connection.execute(
+                attachments.update().where(attachments.c.id == attachment_id).values(leased_until=None, **values)
+            )
+
+
+def _note(connection: sa.Connection, conversation_id: str, now: datetime) -> None:
+    """Let the consoles see that something about a conversation has changed."""
+    epoch = connection.execute(
+        sa.select(t.conversations.c.epoch).where(t.conversations.c.id == conversation_id)
+    ).scalar_one()
+    connection.execute(
+        t.events.insert().values(conversation_id=conversation_id, kind="attachment", epoch=epoch, at=now)
+    )
+
+
+def _attachment(row: dict[str, object]) -> Attachment:
+    fields = {name: row[name] for name in Attachment.__dataclass_fields__ if name != "source_id"}
+    source_id = str(row["outside_id"]).removeprefix("line:")
+    return Attachment(**fields, source_id=source_id)  # type: ignore[arg-type]

@@ -1,1 +1,0 @@
-"""What happens without a request: timers, retention, the index of the search."""

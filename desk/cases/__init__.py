@@ -1,0 +1,1 @@
+"""Cases: the queue, one case with its transcript, what consultants do with it, search, records."""

@@ -1,0 +1,48 @@
+"""What the routes about cases share: find one, put it on a line of the list, refuse in Japanese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk.cases import views
+from desk.conversation.consultant_commands import UnknownCase
+from desk.conversation.holder import Refused
+from desk.conversation.models import Case, Snooze, State
+from desk.conversation.ports import Transaction
+from desk.hours.calendar import Calendar
+from desk.http.problems import Problem
+from desk.http.services import Services
+
+_WAITS = frozenset({State.QUEUED, State.MESSAGE_LEFT})
+
+
+def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], calendar: Calendar) -> dict[str, Any]:
+    """Return a case as a line of the list; the calendar is read once for all lines."""
+    case: Case = item["case"]
+    now = desk.clock.now()
+    # One that was given back to the queue waits again, although it was claimed once.
+    until = now if case.state in _WAITS else case.claimed_at or case.closed_at or now
+    return {
+        **views.row(item, calendar.business_minutes(case.waiting_since, until)),
+        "owner_away": views.owner_away(item, now),
+        "viewers": desk.signs.who("viewing", case.id),
+        "writers": desk.signs.who("writing", case.id),
+        "snooze": views.snooze(snoozes.get(case.id), item, now),
+    }
+
+
+def case_or_404(tx: Transaction, case_id: str) -> Case:
+    """Return a case, or refuse."""
+    case = tx.case(case_id)
+    if case is None:
+        raise Problem(404, "unknown_case", "この相談は見つかりません。")
+    return case
+
+
+def refusal(error: UnknownCase | Refused) -> Problem:
+    """Return the answer to what may not be done."""
+    if isinstance(error, UnknownCase):
+        return Problem(404, "unknown_case", "この相談は見つかりません。")
+    status = 403 if error.code in {"not_owner", "not_supervisor"} else 409
+    return Problem(422 if error.code == "bad_time" else status, error.code, str(error))

@@ -1,0 +1,201 @@
+"""The cases: list, page, what is said and noted."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
+
+from desk.accounts.service import Account
+from desk.attachments import api
+from desk.attachments.api import Files
+from desk.cases import summary, views
+from desk.cases.access import case_or_404, refusal, row
+from desk.cases.deliveries_page import Outbox, Trouble
+from desk.content import answers
+from desk.conversation import consultant_commands
+from desk.conversation.consultant_commands import NewerMessages, UnknownCase
+from desk.conversation.holder import Refused
+from desk.conversation.models import State
+from desk.http.limits import LARGEST_NUMBER
+from desk.http.problems import Problem
+from desk.mail import outbox_page
+from desk.mail.outbox_page import Mailbox
+from desk.office.schemas import Note, SendMessage
+from desk.office.session import CurrentSession, Desk, Store, audited, consultant
+from desk.signals import typing as typing_signs
+
+router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
+# More than fits on a screen, little enough to come and be drawn at once.
+MESSAGES_AT_ONCE = 100
+_OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
+
+
+@router.get("")
+def list_cases(
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    outbox: Outbox,
+    mailbox: Mailbox,
+    trouble: Trouble,
+    state: State | None = None,
+) -> dict[str, Any]:
+    """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
+    me, now = current.account.id, desk.clock.now()
+    store.seen(me, now)
+    wanted = [state] if state else list(_OPEN)
+    put_off = store.snoozes()
+    calendar = desk.calendar()
+    rows = [row(desk, item, put_off, calendar) for item in store.cases(wanted)]
+    situation = desk.hours.situation()
+    return {
+        "cases": rows if state is State.CLOSED else views.order(rows),
+        "open": situation.open,
+        "opens_text": situation.opens_text,
+        "on_duty": situation.on_duty,
+        "stuck": outbox.count_stuck() + outbox_page.count(mailbox, desk.clock.now()),
+        "calls": [views.call(found) for found in store.calls(me)],
+        "trouble": trouble,
+    }
+
+
+@router.get("/{case_id}")
+def show(
+    case_id: str,
+    later: BackgroundTasks,
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    outbox: Outbox,
+    files: Files,
+    since: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None,
+) -> dict[str, Any]:
+    """Return a case: what is asked, the newest messages (from `since` on, where given), what the bot understood, the notes."""
+    with store.read() as tx:
+        case = case_or_404(tx, case_id)
+        conversation = tx.conversation(case.conversation_id)
+        shown, has_older = tx.messages_before(case.conversation_id, None, MESSAGES_AT_ONCE)
+        if since is not None and shown and since < shown[0].seq:
+            shown = tx.messages_from(case.conversation_id, since)
+            _, has_older = tx.messages_before(case.conversation_id, since, 0)
+        heard = tx.understood_messages(case.conversation_id)
+    [item] = store.items([case_id])
+    if case.channel == "line" and current.account.role != "auditor":
+        later.add_task(desk.mark_as_read, case.conversation_id)
+    epoch = conversation.holder.epoch if conversation else 0
+    known = summary.of(case, heard)
+    labels = {str((m.understanding or {}).get("label")) for m in shown}
+    labels |= {str(item["label"]) for item in case.understood} | set(known["topics"])
+    labels.add(str(case.slots.get("last_label")))
+    ways = outbox.states(case.conversation_id)
+    return {
+        "titles": answers.titles(labels),
+        "case": views.detail(
+            case,
+            row(desk, item, store.snoozes(), desk.calendar()),
+            epoch,
+            store.earlier(case),
+            known,
+        ),
+        "messages": [views.message(m, ways.get(m.seq)) for m in shown],
+        "has_older": has_older,
+        "attachments": {f.id: api.shown(f) for f in files.of(case.conversation_id)},
+        "notes": [views.note(n) for n in store.notes(case_id)],
+        "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
+    }
+
+
+@router.get("/{case_id}/messages")
+def older(
+    case_id: str,
+    current: CurrentSession,
+    store: Store,
+    outbox: Outbox,
+    before: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)],
+) -> dict[str, Any]:
+    """Return the messages before a number: a long conversation is read page by page."""
+    with store.read() as tx:
+        case = case_or_404(tx, case_id)
+        found, has_older = tx.messages_before(case.conversation_id, before, MESSAGES_AT_ONCE)
+    ways = outbox.states(case.conversation_id)
+    labels = {str((m.understanding or {}).get("label")) for m in found}
+    return {
+        "messages": [views.message(m, ways.get(m.seq)) for m in found],
+        "has_older": has_older,
+        "titles": answers.titles(labels),
+    }
+
+
+@router.post("/{case_id}/contact")
+def contact(case_id: str, current: CurrentSession, store: Store) -> dict[str, Any]:
+    """Show the contact, and the words that hold one, whole; a POST, so that the log has an entry each time."""
+    with store.read() as tx:
+        case = case_or_404(tx, case_id)
+        if tx.is_stopped(case.conversation_id):
+            message = "この方の情報は利用停止中です。管理者にお尋ねください。"
+            raise Problem(409, "use_stopped", message)
+        said = tx.messages(case.conversation_id)
+        known = summary.of(case, tx.understood_messages(case.conversation_id))
+    return views.whole(case, known, said, store.notes(case_id))
+
+
+@router.post("/{case_id}/messages", status_code=202)
+def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, store: Store) -> dict[str, int]:
+    """Say something to the migrant; sending claims. 409 `newer_messages` if more arrived meanwhile."""
+    try:
+        with store.write() as tx:
+            message = consultant_commands.send(
+                tx,
+                case_id,
+                consultant(current.account),
+                body.text,
+                body.client_id,
+                desk.clock.now(),
+                seen_seq=body.seen_seq,
+                is_confirmed=body.confirm,
+            )
+    except NewerMessages as newer:
+        raise Problem(409, "newer_messages", str(newer), seq=newer.seq) from None
+    except (UnknownCase, Refused) as refused:
+        raise refusal(refused) from None
+    desk.signs.clear("consultant_typing", message.conversation_id)
+    desk.signs.clear("writing", case_id)
+    desk.bell.ring(message.conversation_id)
+    return {"seq": message.seq}
+
+
+@router.post("/{case_id}/notes", status_code=201)
+def note(case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Add an internal note; notes never leave the desk. `@名前` calls a colleague, who sees it in the console."""
+    with store.read() as tx:
+        case = case_or_404(tx, case_id)
+    me: Account = current.account
+    colleagues = {other.id: other.name for other in store.all() if other.id != me.id}
+    called = summary.called(body.text, colleagues)
+    added = store.add_note(case.id, me.id, me.name, body.text, desk.clock.now(), called)
+    desk.bell.ring(case.conversation_id)
+    return views.note(added)
+
+
+@router.post("/{case_id}/typing", status_code=204)
+def typing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
+    """Let colleagues see that somebody writes a reply; the migrant sees the owner's typing only."""
+    with store.read() as tx:
+        case = case_or_404(tx, case_id)
+    name = current.account.name
+    desk.signs.give("writing", case_id, name, typing_signs.TYPING_SECONDS)
+    if case.owner == current.account.id:
+        desk.signs.give("consultant_typing", case.conversation_id, name, typing_signs.TYPING_SECONDS)
+    desk.bell.ring(case.conversation_id)
+    return Response(status_code=204)
+
+
+@router.post("/{case_id}/viewing", status_code=204)
+def viewing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
+    """Let colleagues see who is looking; who looks has seen the notes that call them."""
+    me, now = current.account, desk.clock.now()
+    desk.signs.give("viewing", case_id, me.name, typing_signs.VIEWING_SECONDS)
+    store.seen(me.id, now)
+    store.see_calls(me.id, case_id, now)
+    return Response(status_code=204)

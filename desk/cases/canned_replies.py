@@ -1,0 +1,176 @@
+"""Canned replies: inserted by consultants with their variables filled in, edited by supervisors on a page of the office."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from html import escape
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse
+
+from desk.accounts.service import Session
+from desk.hours.calendar import Calendar
+from desk.http.problems import Problem
+from desk.office import frame
+from desk.office.frame import Fields
+from desk.office.hours_page import Opening
+from desk.office.session import CurrentSession, Desk, audited
+from desk.text import times
+from desk.text.times import JAPAN
+
+router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
+api_router = APIRouter(prefix="/api/console", tags=["console"])
+REGISTERS = {"formal": "敬語", "easy": "やさしい日本語"}
+LONGEST_TITLE, LONGEST_TEXT, LONGEST_EXCERPT = 60, 2_000, 50
+# The first two are of the person and the case: the console fills them in.
+VARIABLES = {
+    "相談員名": "書いている相談員の名前",
+    "受付番号": "この相談の受付番号",
+    "今日": "きょうの日付（11月24日(火)）",
+    "次の受付": "次に受付が始まる日時。休業日・祝日・昼休みをとばします",
+    "次の営業日": "あすより後で、次に受付のある日",
+}
+_HOLE = re.compile(r"\{([^{}]*)\}")
+
+
+class CannedReplies(Protocol):
+    """See `desk.cases.follow_ups.CannedReplies`."""
+
+    def all(self) -> list[dict[str, Any]]:
+        """Return {id, title, register, text}."""
+        ...
+
+    def save(self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime) -> bool:
+        """Change a reply, or add one (None); False if there is none of this number."""
+        ...
+
+    def remove(self, reply_id: int) -> bool:
+        """Delete a reply; False if there is none of this number."""
+        ...
+
+
+async def canned_replies(request: Request) -> CannedReplies:
+    """Return the canned replies."""
+    found: CannedReplies = request.app.state.canned_replies
+    return found
+
+
+Replies = Annotated[CannedReplies, Depends(canned_replies)]
+
+
+@api_router.get("/canned")
+def canned(current: CurrentSession, desk: Desk, opening: Opening, replies: Replies) -> dict[str, Any]:
+    """Return the canned replies, and what the variables of the calendar stand for now."""
+    return {"replies": replies.all(), "values": values(opening.calendar(), desk.clock.now())}
+
+
+def values(calendar: Calendar, now: datetime) -> dict[str, str]:
+    """Return the variables that follow from the calendar; an empty one where nothing is planned."""
+    today = now.astimezone(JAPAN).date()
+    opens, day = calendar.next_opening(now), calendar.next_day(today)
+    return {
+        "今日": times.day(today),
+        "次の受付": times.moment(opens) if opens else "",
+        "次の営業日": times.day(day) if day else "",
+    }
+
+
+def _may(session: Session) -> None:
+    if session.account.role not in {"supervisor", "manager"}:
+        raise Problem(403, "not_supervisor", "主任と管理者だけができる操作です。")
+
+
+@router.get("/canned")
+def show_canned(current: CurrentSession, replies: Replies) -> HTMLResponse:
+    """Show the replies, each in a form of its own."""
+    _may(current)
+    return _page(current, replies)
+
+
+@router.post("/canned")
+def save_canned(fields: Fields, current: CurrentSession, desk: Desk, replies: Replies) -> HTMLResponse:
+    """Save one, add one, or delete one that was ticked."""
+    _may(current)
+    number = fields.get("id", "")
+    reply_id = int(number) if number.isdecimal() and len(number) < 10 else None
+    if fields.get("do") == "delete" and reply_id is not None:
+        if fields.get("sure") != "yes":
+            return _page(current, replies, 422, "消すときは「消してよい」に印をつけてください。")
+        return _page(
+            current,
+            replies,
+            said="消しました。" if replies.remove(reply_id) else "もう消されています。",
+        )
+    title, register = fields.get("title", "").strip(), fields.get("register", "")
+    text = fields.get("text", "").replace("\r\n", "\n").strip()
+    if problem := _fault(title, register, text):
+        return _page(current, replies, 422, problem)
+    if not replies.save(reply_id, title, register, text, current.account.id, desk.clock.now()):
+        return _page(current, replies, 409, "ほかの人が消した定型文です。")
+    return _page(current, replies, said=f"「{title}」を保存しました。すぐに使えます。")
+
+
+def _fault(title: str, register: str, text: str) -> str:
+    if not title or len(title) > LONGEST_TITLE:
+        return f"題名は1〜{LONGEST_TITLE}文字で書いてください。"
+    if register not in REGISTERS:
+        return "文体を選んでください。"
+    if not text or len(text) > LONGEST_TEXT:
+        return f"文は1〜{LONGEST_TEXT}文字で書いてください。"
+    unknown = [name for name in _HOLE.findall(text) if name not in VARIABLES]
+    if unknown:
+        known = "、".join(f"{{{name}}}" for name in VARIABLES)
+        return f"{{{unknown[0]}}} は使えません。使えるのは {known} です。"
+    return ""
+
+
+def _page(current: Session, replies: CannedReplies, status: int = 200, said: str = "") -> HTMLResponse:
+    found = replies.all()
+    variables = "".join(f"<li><code>{{{name}}}</code> … {meaning}</li>" for name, meaning in VARIABLES.items())
+    lists = "".join(
+        f"<h2>{name}</h2>" + "".join(_card(current, item) for item in found if item["register"] == register)
+        for register, name in REGISTERS.items()
+    )
+    body = (
+        "<p>相談員が返信に入れられる文です。入れたあとで直せるので、よく使う言い回しを短く書いておくと便利です。</p>"
+        f"<details><summary>文の中で使える言葉（入れるときに置きかわります）</summary><ul>{variables}</ul></details>"
+        f"{lists}<h2>新しい定型文</h2>{_form(current, {'id': '', 'title': '', 'register': 'formal', 'text': ''})}"
+    )
+    return frame.page(current, "定型文", body, status=status, said=said)
+
+
+def _card(current: Session, item: dict[str, Any]) -> str:
+    remove = frame.form(
+        current,
+        "/console/canned",
+        f'<input type="hidden" name="id" value="{item["id"]}"><input type="hidden" name="do" value="delete">'
+        '<label class="tick"><input type="checkbox" name="sure" value="yes" required>消してよい</label>',
+        "消す",
+        kind="inline",
+    )
+    return (
+        f'<details><summary><strong>{escape(item["title"])}</strong> <span class="small">{escape(_excerpt(item["text"]))}</span></summary>'
+        f"{_form(current, item)}{remove}</details>"
+    )
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= LONGEST_EXCERPT else text[:LONGEST_EXCERPT] + "…"
+
+
+def _form(current: Session, item: dict[str, Any]) -> str:
+    options = "".join(
+        f'<option value="{key}"{" selected" if key == item["register"] else ""}>{name}</option>'
+        for key, name in REGISTERS.items()
+    )
+    return frame.form(
+        current,
+        "/console/canned",
+        f'<input type="hidden" name="id" value="{item["id"]}">'
+        f'<label>題名<input name="title" maxlength="{LONGEST_TITLE}" required value="{escape(item["title"])}"></label>'
+        f'<label>文体<select name="register">{options}</select></label>'
+        f'<label>文<textarea class="prose" name="text" rows="5" maxlength="{LONGEST_TEXT}" required>{escape(item["text"])}</textarea></label>',
+        "保存する" if item["id"] else "加える",
+    )

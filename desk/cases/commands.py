@@ -1,0 +1,121 @@
+"""What may be done with a case: take it, hand it on, put it off, end it, open it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Depends
+
+from desk.cases.access import case_or_404, refusal
+from desk.conversation import consultant_commands, follow_up
+from desk.conversation.consultant_commands import UnknownCase
+from desk.conversation.holder import Refused
+from desk.conversation.models import Case
+from desk.conversation.ports import Transaction
+from desk.http.problems import Problem
+from desk.http.services import Services
+from desk.office.schemas import PutOff, Transfer
+from desk.office.session import CurrentSession, Desk, Store, audited, consultant
+from desk.office.store import ConsoleStore
+
+router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
+
+
+@router.post("/{case_id}/claim")
+def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Take a case: one winner, the others get 409 `claimed_by_other`."""
+    return _act(
+        desk,
+        store,
+        lambda tx, now: consultant_commands.claim(tx, case_id, consultant(current.account), now),
+    )
+
+
+@router.post("/{case_id}/take-over")
+def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Take a case from its owner (supervisors)."""
+    return _act(
+        desk,
+        store,
+        lambda tx, now: consultant_commands.take_over(tx, case_id, consultant(current.account), now),
+    )
+
+
+@router.post("/{case_id}/transfer")
+def transfer(case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Hand a case to a colleague."""
+    to = store.by_id(body.account_id)
+    if to is None or not to.is_active:
+        raise Problem(422, "unknown_account", "引き継ぐ相手が見つかりません。")
+    me, colleague = consultant(current.account), consultant(to)
+    return _act(desk, store, lambda tx, now: consultant_commands.transfer(tx, case_id, me, colleague, now))
+
+
+@router.post("/{case_id}/release")
+def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Give a case back to the queue; it keeps its place."""
+    return _act(
+        desk,
+        store,
+        lambda tx, now: consultant_commands.release(tx, case_id, consultant(current.account), now),
+    )
+
+
+@router.post("/{case_id}/return")
+def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Return the conversation to the bot, which is told what happened."""
+    done = _act(
+        desk,
+        store,
+        lambda tx, now: consultant_commands.give_back(tx, case_id, consultant(current.account), now),
+    )
+    with store.read() as tx:
+        case = case_or_404(tx, case_id)
+        summary = consultant_commands.summary(case, tx.messages(case.conversation_id))
+    store.add_return(case.conversation_id, summary, desk.clock.now())
+    return done
+
+
+@router.post("/{case_id}/close")
+def close(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Close a case."""
+    return _act(
+        desk,
+        store,
+        lambda tx, now: consultant_commands.close(tx, case_id, consultant(current.account), now),
+    )
+
+
+@router.post("/{case_id}/reopen")
+def reopen(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Open a closed case again for oneself; the migrant is told nothing until somebody writes."""
+    return _act(desk, store, lambda tx, now: follow_up.reopen(tx, case_id, consultant(current.account), now))
+
+
+@router.post("/{case_id}/snooze")
+def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Put a case off until a time, or note that an answer was promised until then."""
+    who = consultant(current.account)
+    return _act(
+        desk,
+        store,
+        lambda tx, now: follow_up.snooze(tx, case_id, who, body.until, now, is_promise=body.promise),
+    )
+
+
+@router.post("/{case_id}/wake")
+def wake(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """End a snooze, or tick off a promise."""
+    return _act(desk, store, lambda tx, now: follow_up.wake(tx, case_id, consultant(current.account), now))
+
+
+def _act(desk: Services, store: ConsoleStore, do: Callable[[Transaction, datetime], Case]) -> dict[str, Any]:
+    try:
+        with store.write() as tx:
+            case = do(tx, desk.clock.now())
+    except (UnknownCase, Refused) as refused:
+        raise refusal(refused) from None
+    desk.bell.ring(case.conversation_id)
+    return {"case_id": case.id, "state": case.state.value, "owner": case.owner}

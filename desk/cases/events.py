@@ -1,0 +1,154 @@
+"""The console's event stream: which cases changed, and new messages and notes of the open ones."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Cookie, Depends, Query, Request
+from fastapi.responses import StreamingResponse
+
+from desk.accounts import service as accounts
+from desk.cases import views
+from desk.cases.change_feed import Board
+from desk.http import sse
+from desk.http.problems import Problem
+from desk.http.services import Services
+from desk.office.session import CurrentSession, Desk, Store
+from desk.office.store import ConsoleStore
+from desk.signals.change_signal import ALL
+
+router = APIRouter(prefix="/api/console", tags=["console"])
+
+
+# Below what proxies allow a request (30 s is common).
+WAIT_SECONDS = 20.0
+_AGAIN: dict[str, Any] = {"event": "cases", "data": {}}
+# Presence, and whether the session still holds, are looked at as often.
+_SEEN_SECONDS = 5.0
+
+
+def _board(request: Request, desk: Desk, store: Store) -> Board:
+    """Return the board that all streams of this process share."""
+    state = request.app.state
+    if getattr(state, "board", None) is None:
+        state.board = Board(lambda: _look(desk, store), lambda before, after: _changes(store, before, after))
+    found: Board = state.board
+    return found
+
+
+@router.get("/events")
+async def events(
+    request: Request,
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    board: Annotated[Board, Depends(_board)],
+    hitohata_session: Annotated[str, Cookie()] = "",
+) -> StreamingResponse:
+    """Stream `cases`, `message` and `note`; a client that was away reads the lists again.
+
+    The stream ends with the session: within five seconds after a log-out, a closed account or a session grown old.
+    """
+    account_id = current.account.id
+    number = await board.begin()
+    looked_at = float("-inf")
+    # Something to hear at once: where nothing comes through, the console asks instead.
+    greeting: list[sse.Event] = [("ping", {}, None)]
+
+    def still_here() -> bool:
+        if accounts.session(store, hitohata_session, desk.clock.now()) is None:
+            return False
+        store.seen(account_id, desk.clock.now())
+        return True
+
+    async def news() -> list[sse.Event]:
+        nonlocal number, looked_at
+        if time.monotonic() - looked_at >= min(_SEEN_SECONDS, desk.look_seconds):
+            if not await asyncio.to_thread(still_here):
+                raise sse.Ended
+            looked_at = time.monotonic()
+        fresh, number = await board.after(number)
+        fresh, greeting[:] = greeting + fresh, []
+        return fresh
+
+    # Other processes' changes and presence are looked for at least every few seconds.
+    return sse.stream(request, desk.bell, ALL, news, look_seconds=min(desk.look_seconds, _SEEN_SECONDS))
+
+
+@router.get("/changes")
+async def changes(
+    request: Request,
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    board: Annotated[Board, Depends(_board)],
+    after: Annotated[str, Query(max_length=40)] = "",
+    hitohata_session: Annotated[str, Cookie()] = "",
+) -> dict[str, Any]:
+    """Return {next, events} as soon as there are any, at the latest after 20 s: for networks that hold streams back.
+
+    `after` is the last answer's `next`. Without it, or after a restart, the answer comes at once and says to read again.
+    """
+    begun = board.number_of(after)
+    if begun is None:
+        return {"next": board.mark(await board.begin()), "events": [_AGAIN]}
+    number, rung, ends = begun, desk.bell.listen(ALL), time.monotonic() + WAIT_SECONDS
+    try:
+        while True:
+            rung.clear()
+            fresh, number = await board.after(number)
+            left = ends - time.monotonic()
+            if fresh or left <= 0 or await request.is_disconnected():
+                break
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(left, desk.look_seconds, _SEEN_SECONDS)):
+                    await rung.wait()
+    finally:
+        desk.bell.leave(ALL, rung)
+    # Who logged out while this waited hears nothing.
+    session = await asyncio.to_thread(accounts.session, store, hitohata_session, desk.clock.now())
+    if session is None:
+        raise Problem(401, "not_logged_in", "ログインしてください。")
+    events = [{"event": name, "data": data} for name, data, _ in fresh]
+    return {"next": board.mark(number), "events": events}
+
+
+def _look(desk: Services, store: ConsoleStore) -> dict[str, dict[str, Any]]:
+    """Return what there is of each open case, who types or looks, and whether what was put off is due."""
+    found, snoozes, now = store.standing(), store.snoozes(), desk.clock.now()
+    for case_id, item in found.items():
+        item["typing"] = bool(desk.signs.who("user_typing", item["conversation_id"]))
+        item["viewers"] = tuple(desk.signs.who("viewing", case_id))
+        item["writers"] = tuple(desk.signs.who("writing", case_id))
+        put_off = snoozes.get(case_id)
+        item["snooze"] = put_off and (put_off, put_off.until <= now)
+    return found
+
+
+def _changes(
+    store: ConsoleStore, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]
+) -> list[sse.Event]:
+    changed: list[sse.Event] = []
+    for case_id in before.keys() | after.keys():
+        old, new = before.get(case_id), after.get(case_id)
+        if old == new:
+            continue
+        changed.append(("cases", {"case_id": case_id}, None))
+        if new is None or old is None:
+            continue
+        if new["seq"] > old["seq"]:
+            with store.read() as tx:
+                fresh = tx.messages(new["conversation_id"], old["seq"])
+            changed += [
+                ("message", {"case_id": case_id, "message": views.message(found)}, None)
+                for found in fresh
+                # What came after the look belongs to the next one.
+                if found.seq <= new["seq"]
+            ]
+        if new["notes"] > old["notes"]:
+            added = store.notes(case_id)[old["notes"] :]
+            changed += [("note", {"case_id": case_id, "note": views.note(found)}, None) for found in added]
+    return changed

@@ -1,0 +1,64 @@
+"""Reads of what is put off or promised, and the canned replies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.conversation.models import Snooze
+from desk.conversation_sql import follow_up_tables as w
+from desk.db.database import Database
+
+
+class FollowUps:
+    """Reads all snoozes at once: there are as many as cases somebody works on."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def snoozes(self) -> dict[str, Snooze]:
+        """Return {case id: what is put off or promised}."""
+        with self._database.read() as connection:
+            rows = connection.execute(sa.select(w.snoozes)).mappings()
+            return {row["case_id"]: Snooze(**row) for row in rows}
+
+
+class CannedReplies:
+    """Keeps the canned replies."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def all(self) -> list[dict[str, Any]]:
+        """Return {id, title, register, text}, the oldest first."""
+        c = w.canned_replies.c
+        query = sa.select(c.id, c.title, c.register, c.text).order_by(c.id)
+        with self._database.read() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def save(self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime) -> bool:
+        """Change a reply, or add one (None); False if there is none of this number."""
+        values = {
+            "title": title,
+            "register": register,
+            "text": text,
+            "saved_by": by,
+            "saved_at": now,
+        }
+        table = w.canned_replies
+        with self._database.write() as connection:
+            if reply_id is None:
+                connection.execute(table.insert().values(**values))
+                return True
+            done = connection.execute(table.update().where(table.c.id == reply_id).values(**values))
+            return done.rowcount == 1
+
+    def remove(self, reply_id: int) -> bool:
+        """Delete a reply; False if there is none of this number."""
+        table = w.canned_replies
+        with self._database.write() as connection:
+            return connection.execute(table.delete().where(table.c.id == reply_id)).rowcount == 1

@@ -1,0 +1,186 @@
+"""What the console reads: lists and counts; no rules here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.conversation.models import Case, State
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.rows import case_of
+from desk.db.database import Database
+from desk.privacy import exclusions
+
+MOST_CLOSED = 200
+
+
+class CaseList:
+    """Reads cases for the console."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def cases(self, states: Sequence[State]) -> list[dict[str, Any]]:
+        """Return {case, owner_name, last_text, last_at, unread, user_seq} oldest first; closed ones newest first."""
+        c, a = t.cases.c, t.accounts
+        closed_only = list(states) == [State.CLOSED]
+        order = c.closed_at.desc() if closed_only else c.waiting_since
+        query = (
+            sa.select(t.cases, a.c.name.label("owner_name"), a.c.seen_at.label("owner_seen_at"))
+            .outerjoin(a, a.c.id == c.owner_id)
+            .where(c.state.in_(states))
+            .order_by(order)
+        )
+        if closed_only:
+            query = query.limit(MOST_CLOSED)
+        return self._items(query)
+
+    def items(self, case_ids: Sequence[str]) -> list[dict[str, Any]]:
+        """Return the same of named cases, whatever their state, in this order."""
+        query = (
+            sa.select(
+                t.cases,
+                t.accounts.c.name.label("owner_name"),
+                t.accounts.c.seen_at.label("owner_seen_at"),
+            )
+            .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
+            .where(t.cases.c.id.in_(case_ids))
+        )
+        found = {item["case"].id: item for item in self._items(query)}
+        return [found[case_id] for case_id in case_ids if case_id in found]
+
+    def _items(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+            said = _said(connection, [row["conversation_id"] for row in rows])
+        return [
+            {
+                "case": case_of(row),
+                "owner_name": row["owner_name"],
+                "owner_seen_at": row["owner_seen_at"],
+                **said.get(row["conversation_id"], _NOTHING_SAID),
+            }
+            for row in rows
+        ]
+
+    def standing(self) -> dict[str, dict[str, Any]]:
+        """Return {conversation_id, seq, standing, notes, ways} of each open case, by three queries.
+
+        `ways` changes when a message gets on, or is taken back, on LINE.
+        """
+        c, v, o = t.cases.c, t.conversations, t.outbox.c
+        is_open = c.state.in_([State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT])
+        notes = sa.select(t.notes.c.case_id, sa.func.count().label("notes")).group_by(t.notes.c.case_id).subquery()
+        query = (
+            sa.select(c.id, c.conversation_id, c.state, c.owner_id, c.flags, c.question, v.c.last_seq, notes.c.notes)
+            .join(v, v.c.id == c.conversation_id, isouter=True)
+            .join(notes, notes.c.case_id == c.id, isouter=True)
+            .where(is_open)
+        )
+        sent = (
+            sa.select(o.conversation_id, o.state, sa.func.count())
+            .where(o.conversation_id.in_(sa.select(c.conversation_id).where(is_open)))
+            .group_by(o.conversation_id, o.state)
+        )
+        e = t.events.c
+        unsent = (
+            sa.select(e.conversation_id, e.kind, sa.func.count())
+            .where(
+                # Messages whose words change after they were shown.
+                e.kind.in_(("unsent", "edited", "attachment")),
+                e.conversation_id.in_(sa.select(c.conversation_id).where(is_open)),
+            )
+            .group_by(e.conversation_id, e.kind)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+            ways: dict[str, set[tuple[str, int]]] = {}
+            for query in (sent, unsent):
+                for conversation_id, state, count in connection.execute(query):
+                    ways.setdefault(conversation_id, set()).add((state, count))
+        return {
+            row["id"]: {
+                "conversation_id": row["conversation_id"],
+                "seq": row["last_seq"] or 0,
+                "standing": (row["state"], row["owner_id"], tuple(row["flags"]), row["question"]),
+                "notes": row["notes"] or 0,
+                "ways": ways.get(row["conversation_id"], set()),
+            }
+            for row in rows
+        }
+
+    def earlier(self, case: Case, most: int = 20) -> list[dict[str, Any]]:
+        """Return other cases of the same person, newest first: of the conversation, or with the same contact."""
+        c = t.cases.c
+        same = c.conversation_id == case.conversation_id
+        if value := (case.contact or {}).get("value"):
+            alike = c.contact["value"].as_string() == str(value)
+            same = sa.or_(same, sa.and_(alike, exclusions.is_usable(c.conversation_id)))
+        query = (
+            sa.select(c.id, c.receipt, c.topic, c.closed_at)
+            .where(same, c.id != case.id)
+            .order_by(c.opened_at.desc())
+            .limit(most)
+        )
+        with self._database.read() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def waits(self, most: int = 60) -> list[tuple[datetime, datetime]]:
+        """Return (waiting since, claimed at) of the latest claimed cases, newest first; not of those brought to somebody."""
+        c = t.cases.c
+        query = (
+            sa.select(c.waiting_since, c.claimed_at)
+            .where(c.claimed_at > c.waiting_since, c.state != State.MESSAGE_LEFT)
+            .order_by(c.claimed_at.desc())
+            .limit(most)
+        )
+        with self._database.read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+_NOTHING_SAID: dict[str, Any] = {"last_text": "", "last_at": None, "unread": 0, "user_seq": 0}
+
+
+def _said(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return what was said last in each, and how many of the migrant's messages no consultant has answered."""
+    m = t.messages.c
+    theirs = m.conversation_id.in_(conversation_ids)
+    newest = (
+        sa.select(m.conversation_id, sa.func.max(m.seq).label("seq"))
+        .where(theirs, m.author.in_(["user", "consultant"]))
+        .group_by(m.conversation_id)
+        .subquery()
+    )
+    answered = (
+        sa.select(m.conversation_id, sa.func.max(m.seq).label("seq"))
+        .where(theirs, m.author == "consultant")
+        .group_by(m.conversation_id)
+        .subquery()
+    )
+    last = sa.select(m.conversation_id, m.parts, m.sent_at).join(
+        newest, sa.and_(newest.c.conversation_id == m.conversation_id, newest.c.seq == m.seq)
+    )
+    unread = (
+        sa.select(m.conversation_id, sa.func.count())
+        .join(answered, answered.c.conversation_id == m.conversation_id, isouter=True)
+        .where(theirs, m.author == "user", m.seq > sa.func.coalesce(answered.c.seq, 0))
+        .group_by(m.conversation_id)
+    )
+    counts = {row[0]: row[1] for row in connection.execute(unread)}
+    by_user = (
+        sa.select(m.conversation_id, sa.func.max(m.seq)).where(theirs, m.author == "user").group_by(m.conversation_id)
+    )
+    user_seqs = {row[0]: row[1] for row in connection.execute(by_user)}
+    return {
+        conversation_id: {
+            "last_text": "\n".join(str(part["text"]) for part in parts if part.get("text")),
+            "last_at": sent_at,
+            "unread": counts.get(conversation_id, 0),
+            "user_seq": user_seqs.get(conversation_id, 0),
+        }
+        for conversation_id, parts, sent_at in connection.execute(last)
+    }

@@ -1,0 +1,77 @@
+"""The words of a message, a note or a case as they were written, for the search to fold and to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from desk.conversation_sql import tables as t
+
+_AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員"}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words as they were written, and which part of the case they are.
+
+    Attributes:
+        is_shared: An approved answer, the same in many cases.
+        is_private: Written by people, so that a contact may stand in it.
+    """
+
+    part: str
+    text: str
+    is_shared: bool = False
+    is_private: bool = True
+
+
+def texts_of(connection: sa.Connection, kind: str, sources: Sequence[str]) -> dict[str, list[Piece]]:
+    """Return {source: pieces}; what has gone meanwhile is missing."""
+    read = {"message": _message_texts, "note": _note_texts, "case": _case_texts}[kind]
+    return dict(read(connection, sources))
+
+
+def _message_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
+    m = t.messages.c
+    query = sa.select(m.id, m.author, m.parts).where(m.id.in_([int(s) for s in sources]))
+    for number, author, parts in connection.execute(query):
+        # Notices of the system say the same in every case: 「相談員を呼んでいます」 would find them all.
+        name = _AUTHORS.get(author)
+        yield (
+            str(number),
+            [
+                Piece(
+                    name,
+                    f"{part.get('title', '')}\n{part['text']}\n{part.get('more', '')}".strip(),
+                    part["type"] == "answer",
+                    author != "bot",
+                )
+                for part in parts
+                if name and part.get("text")
+            ],
+        )
+
+
+def _note_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
+    n = t.notes.c
+    query = sa.select(n.id, n.text).where(n.id.in_([int(source) for source in sources]))
+    for number, text in connection.execute(query):
+        yield str(number), [Piece("内部メモ", text)]
+
+
+def _case_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
+    c, m = t.cases.c, t.messages.c
+    query = sa.select(t.cases).where(c.id.in_(sources))
+    theirs = sa.select(c.conversation_id).where(c.id.in_(sources))
+    spoken = sa.select(m.conversation_id).where(m.conversation_id.in_(theirs), m.author == "user")
+    has_messages = set(connection.execute(spoken).scalars())
+    for row in connection.execute(query).mappings():
+        told = "、".join(str(value) for value in row["slots"].values() if value)
+        parts = [("受付番号", row["receipt"]), ("質問", row["question"]), ("聞き取り", told)]
+        if row["conversation_id"] not in has_messages:
+            # A conversation of another Rasa channel: what was said is known from the hand-over alone.
+            lines = [str(line.get("text", "")) for line in row["transcript"]]
+            parts.append(("引き継ぎまでの会話", "\n".join(lines)))
+        yield row["id"], [Piece(part, words) for part, words in parts if words]

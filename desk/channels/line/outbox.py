@@ -1,0 +1,250 @@
+"""The outbox: messages on their way to a channel that must be sent to, one lane per conversation.
+
+What is said at the same moment travels in one call: the first message's row leads, the others ride with it and end as it
+does. LINE gives one free reply for each message of a person, and counts a push per call.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.channels.line import deliveries
+from desk.channels.line.deliveries import Parcel
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.turn_queue import is_over
+from desk.db.database import Database
+
+# Longer than one call may take, so that only a dead sender's row is taken over.
+LEASE = timedelta(seconds=30)
+# The assistant answers or is apologised for within this: what is said meanwhile waits and travels with the answer.
+TOGETHER = timedelta(seconds=9)
+_OPEN = ("ready", "sending", "riding", "held")
+
+
+def add(connection: sa.Connection, conversation_id: str, seq: int, epoch: int, now: datetime) -> None:
+    """Put a message into the outbox, in the transaction that stores it."""
+    row = {"conversation_id": conversation_id, "seq": seq, "epoch": epoch, "due_at": now}
+    row |= {"state": "ready", "attempts": 0, "retry_key": str(uuid.uuid4())}
+    connection.execute(_ADD, row)
+
+
+def _due() -> sa.Select[Any]:
+    """Return the query for the oldest parcel that is due: (now, lease_ends, just_now, token_not_before) are bound."""
+    o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), t.line_users.c, t.turns.c
+    now, lease_ends, just_now, token_not_before = (
+        sa.bindparam(name, type_=t.Moment) for name in ("now", "lease_ends", "just_now", "token_not_before")
+    )
+    has_token = sa.exists(
+        sa.select(u.user_id).where(
+            u.conversation_id == o.conversation_id,
+            u.reply_token.is_not(None),
+            u.reply_token_at >= token_not_before,
+        )
+    )
+    free = sa.or_(
+        sa.and_(o.state == "ready", o.due_at <= now),
+        sa.and_(o.state == "sending", is_over(o.leased_until, now, lease_ends)),
+        sa.and_(o.state == "held", sa.or_(o.due_at <= now, has_token)),
+    )
+    is_first = ~sa.exists(
+        sa.select(earlier.c.id).where(
+            earlier.c.conversation_id == o.conversation_id,
+            earlier.c.state.in_(_OPEN),
+            earlier.c.id < o.id,
+        )
+    )
+    is_being_answered = sa.and_(
+        o.due_at > just_now,
+        sa.exists(
+            sa.select(turn.id).where(
+                turn.conversation_id == o.conversation_id,
+                turn.state.in_(("ready", "running")),
+                turn.sent_at > just_now,
+            )
+        ),
+    )
+    return sa.select(t.outbox).where(free, is_first, ~is_being_answered).order_by(o.id).limit(1)
+
+
+# Made once: see `desk.conversation_sql.turn_queue`.
+_DUE = _due()
+_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+_ADD = t.outbox.insert()
+_CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
+# The first time stays the first, whoever has taken the parcel over meanwhile.
+_BEGIN = _CHANGE.values(
+    first_tried_at=sa.func.coalesce(t.outbox.c.first_tried_at, sa.bindparam("tried_at", type_=t.Moment))
+)
+_CHANGE_RIDERS = t.outbox.update().where(t.outbox.c.carried_by == sa.bindparam("its_id"))
+_TOKEN = sa.select(t.line_users.c.reply_token, t.line_users.c.reply_token_at).where(
+    t.line_users.c.user_id == sa.bindparam("user_id"),
+    t.line_users.c.reply_token_at >= sa.bindparam("not_before"),
+)
+_TAKE_TOKEN = t.line_users.update().where(t.line_users.c.user_id == sa.bindparam("its_id")).values(reply_token=None)
+
+
+class Outbox:
+    """Leases parcels to a sender and keeps what became of them."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def lease(self, now: datetime, token_not_before: datetime | None = None) -> Parcel | None:
+        """Take the oldest parcel that is due and has none before it in its conversation.
+
+        What the quota holds is due again when the person writes, since replies are free.
+        """
+        values: dict[str, Any] = {
+            "now": now,
+            "lease_ends": now + LEASE,
+            "just_now": now - TOGETHER,
+            "token_not_before": token_not_before or now,
+        }
+        # Most looks find nothing: they must not wait for the write lock.
+        with self._database.read() as connection:
+            if connection.execute(_DUE, values).first() is None:
+                return None
+        with self._database.write() as connection:
+            row = connection.execute(_DUE_LOCKED, values).mappings().first()
+            if row is None:
+                return None
+            values = {
+                "state": "sending",
+                "leased_until": now + LEASE,
+                "attempts": row["attempts"] + 1,
+                # Taken over from a sender that died, perhaps after LINE had it.
+                "maybe_received": row["maybe_received"] or (row["state"] == "sending" and row["request"] is not None),
+            }
+            connection.execute(_CHANGE, {"its_id": row["id"], **values})
+            return deliveries.read(connection, {**row, **values})
+
+    def begin_attempt(
+        self, parcel: Parcel, request: dict[str, Any], now: datetime, token_not_before: datetime
+    ) -> str | None:
+        """Store what is about to be sent, before it is sent; returns the reply token to send it by, None for a push.
+
+        The conversation's reply token is taken if it is young enough; a token is given once. What LINE may have already
+        keeps the way it went.
+        """
+        o = t.outbox.c
+        values: dict[str, Any] = {
+            "request": json.dumps(request, ensure_ascii=False),
+            "tried_at": now,
+        }
+        token, given_at = parcel.reply_token, parcel.reply_token_at
+        with self._database.write() as connection:
+            if not parcel.maybe_received:
+                if given_at is not None and given_at < token_not_before:
+                    token = None
+                if token is None:
+                    token, given_at = _take_token(connection, parcel.to, token_not_before)
+                values |= {"reply_token": token, "reply_token_at": given_at}
+            connection.execute(_BEGIN, {"its_id": parcel.id, **values})
+            if parcel.riders:
+                riding = {"state": "riding", "carried_by": parcel.id}
+                connection.execute(t.outbox.update().where(o.id.in_(parcel.riders)).values(**riding))
+        return token
+
+    def settle(
+        self,
+        parcel_id: int,
+        state: str,
+        problem: str | None = None,
+        sent_ids: list[str] | None = None,
+    ) -> None:
+        """Note the end of a parcel and its riders: sent, unknown, dead, dropped or shown."""
+        # The request may hold a link that opens the conversation: it is kept no longer than it is needed.
+        values = {"state": state, "problem": problem, "leased_until": None, "request": None}
+        with self._database.write() as connection:
+            riders = {"its_id": parcel_id, **values, "carried_by": None}
+            connection.execute(_CHANGE_RIDERS, riders)
+            more = {"sent_ids": json.dumps(sent_ids) if sent_ids else None}
+            connection.execute(_CHANGE, {"its_id": parcel_id, **values, **more})
+
+    def again(
+        self,
+        parcel_id: int,
+        due_at: datetime,
+        problem: str,
+        *,
+        by_push: bool = False,
+        maybe_received: bool = False,
+    ) -> None:
+        """Let a parcel be tried again later; `by_push` gives its reply token up."""
+        more: dict[str, Any] = {"reply_token": None, "reply_token_at": None} if by_push else {}
+        if maybe_received:
+            more["maybe_received"] = True
+        self._open_again(parcel_id, due_at, problem, **more)
+
+    def pack_anew(self, parcel_id: int, due_at: datetime, problem: str, *, alone: bool) -> None:
+        """Let a parcel that LINE has not be made again: smaller (`alone`), or without what is late by now."""
+        self._let_go(
+            parcel_id,
+            state="ready",
+            due_at=due_at,
+            problem=problem,
+            alone=alone,
+            retry_key=str(uuid.uuid4()),
+        )
+
+    def hold(self, parcel_id: int, due_at: datetime, problem: str) -> None:
+        """Keep a parcel and its riders until the quota, the person or a consultant lets them go."""
+        o = t.outbox.c
+        held = {"state": "held", "due_at": due_at, "problem": problem}
+        with self._database.write() as connection:
+            connection.execute(t.outbox.update().where(o.carried_by == parcel_id).values(**held, carried_by=None))
+            connection.execute(
+                t.outbox.update()
+                .where(o.id == parcel_id)
+                .values(
+                    **held,
+                    leased_until=None,
+                    request=None,
+                    first_tried_at=None,
+                    reply_token=None,
+                    reply_token_at=None,
+                    retry_key=str(uuid.uuid4()),
+                )
+            )
+
+    def drop_late(self, parcel: Parcel) -> None:
+        """Keep a late bot message for the consultant, greyed, and never send it."""
+        m = t.messages.c
+        with self._database.write() as connection:
+            connection.execute(
+                t.messages.update()
+                .where(m.conversation_id == parcel.message.conversation_id, m.seq == parcel.message.seq)
+                .values(late=True)
+            )
+            connection.execute(t.outbox.update().where(t.outbox.c.id == parcel.id).values(state="dropped"))
+
+    def _open_again(self, parcel_id: int, due_at: datetime, problem: str, **more: Any) -> None:
+        values = {"state": "ready", "due_at": due_at, "problem": problem, "leased_until": None}
+        with self._database.write() as connection:
+            connection.execute(t.outbox.update().where(t.outbox.c.id == parcel_id).values(**values, **more))
+
+    def _let_go(self, parcel_id: int, **values: Any) -> None:
+        o = t.outbox.c
+        with self._database.write() as connection:
+            connection.execute(
+                t.outbox.update().where(o.carried_by == parcel_id).values(state="ready", carried_by=None)
+            )
+            connection.execute(
+                t.outbox.update()
+                .where(o.id == parcel_id)
+                .values(leased_until=None, request=None, first_tried_at=None, **values)
+            )
+
+
+def _take_token(connection: sa.Connection, user_id: str, not_before: datetime) -> tuple[str | None, datetime | None]:
+    row = connection.execute(_TOKEN, {"user_id": user_id, "not_before": not_before}).first()
+    if row is None or row[0] is None:
+        return None, None
+    connection.execute(_TAKE_TOKEN, {"its_id": user_id})
+    return str(row[0]), row[1]

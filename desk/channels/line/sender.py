@@ -1,0 +1,241 @@
+"""Works off the outbox to LINE: reply while the token is young, push otherwise, and truthful ends.
+
+The table of failures follows the reference pages of the Messaging API (docs/line.md has it with its tests): an ambiguous
+reply is tried once more with the same token (which works once) and never turned into a push; a push is repeated under its
+stored key for at most 24 hours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import random
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from desk.channels.line.client import Answer, LineApi, Outcome
+from desk.conversation.models import Message
+from desk.conversation.ports import Bell, Clock
+
+logger = logging.getLogger(__name__)
+# LINE promises a minute; the rest is for the way.
+TOKEN_LIFE = timedelta(seconds=60)
+TOKEN_AGE = timedelta(seconds=50)
+KEY_LIFE = timedelta(hours=24)
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 600.0
+# LINE counts roughly and late, and a broadcast may give its share back.
+TRY_HELD_AGAIN = timedelta(hours=1)
+# Troubles of the whole channel.
+STOPPED, QUOTA = "line.stopped", "line.quota"
+
+
+class Outbox(Protocol):
+    """See `desk.channels.line.outbox.Outbox`."""
+
+    def lease(self, now: Any, token_not_before: Any = None) -> Any:
+        """Take the next parcel."""
+        ...
+
+    def begin_attempt(self, parcel: Any, request: dict[str, Any], now: Any, token_not_before: Any) -> str | None:
+        """Store what is about to be sent; returns the reply token, None for a push."""
+        ...
+
+    def settle(
+        self,
+        parcel_id: int,
+        state: str,
+        problem: str | None = None,
+        sent_ids: list[str] | None = None,
+    ) -> None:
+        """Note the end."""
+        ...
+
+    def again(
+        self,
+        parcel_id: int,
+        due_at: Any,
+        problem: str,
+        *,
+        by_push: bool = False,
+        maybe_received: bool = False,
+    ) -> None:
+        """Try again later."""
+        ...
+
+    def pack_anew(self, parcel_id: int, due_at: Any, problem: str, *, alone: bool) -> None:
+        """Make the call anew."""
+        ...
+
+    def hold(self, parcel_id: int, due_at: Any, problem: str) -> None:
+        """Keep it for later."""
+        ...
+
+    def drop_late(self, parcel: Any) -> None:
+        """Never send it."""
+        ...
+
+
+class Troubles(Protocol):
+    """What keeps the whole channel from sending; every process and the console know of it."""
+
+    def names(self) -> Mapping[str, str]:
+        """Return {trouble: what LINE said}."""
+        ...
+
+    def begin(self, name: str, problem: str, now: datetime) -> None:
+        """Note a trouble."""
+        ...
+
+    def end(self, name: str) -> None:
+        """Note that it is over."""
+        ...
+
+
+# Messages in, (the objects of one call, how many of the messages are in them) out.
+Pack = Callable[[Sequence[Message]], tuple[list[dict[str, Any]], int]]
+
+
+class LineSender:
+    """Sends one parcel at a time; blocking, run it in a thread."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        api: LineApi,
+        pack: Pack,
+        clock: Clock,
+        bell: Bell,
+        troubles: Troubles,
+        is_reading: Callable[[Message], bool] = lambda message: False,
+    ) -> None:
+        """Take the ports; `is_reading` tells whether the person sees the message on our own page anyway."""
+        self._outbox, self._api, self._pack = outbox, api, pack
+        self._clock, self._bell, self._troubles = clock, bell, troubles
+        self._is_reading = is_reading
+
+    def send_next(self) -> bool:
+        """Send one parcel; False if none is due, or nothing may be sent."""
+        if STOPPED in self._troubles.names():
+            return False
+        now = self._clock.now()
+        parcel = self._outbox.lease(now, now - TOKEN_AGE)
+        if parcel is None:
+            return False
+        if parcel.is_late:
+            self._leave_out(parcel)
+        elif not parcel.is_following:
+            self._outbox.settle(parcel.id, "dropped", "blocked by the person")
+        elif parcel.request is None and self._is_reading(parcel.message):
+            self._outbox.settle(parcel.id, "shown")
+        else:
+            self._send(parcel)
+        self._bell.ring(parcel.message.conversation_id)
+        return True
+
+    def _leave_out(self, parcel: Any) -> None:
+        """Keep a bot message from somebody whom a person answers now."""
+        if parcel.request is None:
+            self._outbox.drop_late(parcel)
+        elif parcel.maybe_received:
+            why = "somebody took over before it was known whether it had arrived"
+            self._outbox.settle(parcel.id, "unknown", why)
+        else:
+            self._outbox.pack_anew(parcel.id, self._clock.now(), "taken over", alone=False)
+
+    def _send(self, parcel: Any) -> None:
+        now = self._clock.now()
+        if parcel.reply_token is None:
+            if parcel.first_tried_at and now - parcel.first_tried_at > KEY_LIFE:
+                end = "unknown" if parcel.maybe_received else "dead"
+                self._outbox.settle(parcel.id, end, "no clear answer within 24 hours")
+                return
+        elif parcel.maybe_received and now - parcel.reply_token_at > TOKEN_LIFE:
+            # An old token is refused for its age, whether it was used or not.
+            self._outbox.settle(parcel.id, "unknown", "no clear answer while the token was good")
+            return
+        request = parcel.request
+        if request is None:
+            objects, count = self._pack(parcel.messages)
+            request = {"messages": objects}
+            parcel = dataclasses.replace(parcel, riders=parcel.riders[: count - 1])
+        token = self._outbox.begin_attempt(parcel, request, now, now - TOKEN_AGE)
+        if token is not None:
+            answer = self._api.reply(token, request["messages"])
+        else:
+            answer = self._api.push(parcel.to, request["messages"], parcel.retry_key)
+            if answer.outcome is Outcome.ACCEPTED:
+                self._troubles.end(QUOTA)
+        if not self._after_any(parcel, answer):
+            (self._after_reply if token is not None else self._after_push)(parcel, answer)
+
+    def _after_any(self, parcel: Any, answer: Answer) -> bool:
+        """Do what a reply and a push have in common; False if the answer has another meaning for each."""
+        outcome, problem, now = answer.outcome, answer.problem, self._clock.now()
+        if outcome is Outcome.ACCEPTED:
+            self._outbox.settle(parcel.id, "sent", None, answer.sent_ids)
+        elif outcome is Outcome.REFUSED:
+            self._dead(parcel, problem)
+        elif outcome is Outcome.TOO_LARGE:
+            if parcel.riders:
+                self._outbox.pack_anew(parcel.id, now, problem, alone=True)
+            else:
+                self._dead(parcel, problem)
+        elif outcome is Outcome.UNAUTHORISED:
+            self._outbox.again(parcel.id, now, problem)
+            self._stop(problem)
+        elif outcome is Outcome.FORBIDDEN:
+            self._dead(parcel, problem)
+            self._stop(problem)
+        else:
+            return False
+        return True
+
+    def _after_reply(self, parcel: Any, answer: Answer) -> None:
+        outcome, problem, now = answer.outcome, answer.problem, self._clock.now()
+        if outcome is Outcome.TOKEN_USELESS and parcel.maybe_received:
+            # A token works once. Young, its refusal means that the first try was accepted; near its end it may be its age.
+            is_young = now - parcel.reply_token_at <= TOKEN_AGE
+            end = "sent" if is_young else "unknown"
+            why = "accepted at the first try, by inference" if is_young else problem
+            self._outbox.settle(parcel.id, end, why)
+        elif outcome is Outcome.NOT_SENT and parcel.maybe_received:
+            self._outbox.again(parcel.id, now + timedelta(seconds=1), problem)
+        elif outcome in {Outcome.TOKEN_USELESS, Outcome.NOT_SENT}:
+            self._outbox.again(parcel.id, now, problem, by_push=True)
+        elif outcome is Outcome.AMBIGUOUS and not parcel.maybe_received:
+            self._outbox.again(parcel.id, now + timedelta(seconds=1), problem, maybe_received=True)
+        elif outcome is Outcome.AMBIGUOUS:
+            self._outbox.settle(parcel.id, "unknown", problem)
+        else:
+            # Too many at once: the token is not used, and is used while it is young.
+            self._outbox.again(parcel.id, self._next_try(parcel), problem)
+
+    def _after_push(self, parcel: Any, answer: Answer) -> None:
+        outcome, problem, now = answer.outcome, answer.problem, self._clock.now()
+        if outcome is Outcome.QUOTA:
+            if QUOTA not in self._troubles.names():
+                logger.error("line.quota.used_up")
+                self._troubles.begin(QUOTA, problem, now)
+            self._outbox.hold(parcel.id, now + TRY_HELD_AGAIN, problem)
+            return
+        self._outbox.again(
+            parcel.id,
+            self._next_try(parcel),
+            problem,
+            maybe_received=outcome is Outcome.AMBIGUOUS,
+        )
+
+    def _dead(self, parcel: Any, problem: str) -> None:
+        logger.error("line.send.refused %s", problem)
+        self._outbox.settle(parcel.id, "dead", problem)
+
+    def _stop(self, problem: str) -> None:
+        """Send nothing more on this channel until a person has mended it and says so in the console."""
+        logger.error("line.channel.stopped %s", problem)
+        self._troubles.begin(STOPPED, problem, self._clock.now())
+
+    def _next_try(self, parcel: Any) -> datetime:
+        pause = min(FIRST_PAUSE_SECONDS * 2 ** (parcel.attempts - 1), LONGEST_PAUSE_SECONDS)
+        return self._clock.now() + timedelta(seconds=pause * random.uniform(0.8, 1.2))  # noqa: S311 - jitter

@@ -1,0 +1,46 @@
+"""What keeps a whole channel from sending: known to every process, seen in the console, over when a person or LINE says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from desk.conversation_sql.tables import Moment, metadata
+from desk.db.database import Database
+
+channel_troubles = sa.Table(
+    "channel_troubles",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("problem", sa.String(200), nullable=False),
+    sa.Column("since", Moment, nullable=False),
+)
+
+
+class Troubles:
+    """See `desk.channels.line.sender.Troubles`."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def names(self) -> dict[str, str]:
+        """Return {trouble: what the other side said}."""
+        c = channel_troubles.c
+        with self._database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(sa.select(c.name, c.problem))}
+
+    def begin(self, name: str, problem: str, now: datetime) -> None:
+        """Note a trouble; the first one's time stands."""
+        c = channel_troubles.c
+        with self._database.write() as connection:
+            known = connection.execute(sa.select(c.name).where(c.name == name)).first()
+            if known is None:
+                connection.execute(channel_troubles.insert().values(name=name, problem=problem[:200], since=now))
+
+    def end(self, name: str) -> None:
+        """Note that a trouble is over."""
+        if name in self.names():
+            with self._database.write() as connection:
+                connection.execute(channel_troubles.delete().where(channel_troubles.c.name == name))

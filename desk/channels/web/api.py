@@ -1,0 +1,205 @@
+"""The web channel's endpoints; rules live in `desk.conversation`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+
+from desk.channels.web.schemas import SendMessage, UseLink
+from desk.channels.web.store import Seen, WebStore
+from desk.conversation import feed, ids, inbound, links
+from desk.conversation.inbound import UnknownChoice, UnknownConversation, Way
+from desk.conversation.models import Author
+from desk.http import sse
+from desk.http.limits import LARGEST_NUMBER
+from desk.http.problems import Problem
+from desk.http.services import Services, services
+from desk.signals import typing as typing_signs
+
+router = APIRouter(prefix="/api/web", tags=["web"])
+BUSY = "短い時間にたくさん送られました。少し待って、もう一度お試しください。"
+
+Desk = Annotated[Services, Depends(services)]
+
+
+def unknown_conversation() -> Problem:
+    """Return the refusal of who has no conversation, or one that was erased."""
+    return Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
+
+
+async def _store(request: Request) -> WebStore:
+    found: WebStore = request.app.state.web_store
+    return found
+
+
+Store = Annotated[WebStore, Depends(_store)]
+
+
+async def _seen(request: Request) -> Seen:
+    found: Seen = request.app.state.migrant_mail
+    return found
+
+
+SeenMessages = Annotated[Seen, Depends(_seen)]
+
+
+def _conversation_id(store: Store, authorization: Annotated[str, Header()] = "") -> str:
+    scheme, _, token = authorization.partition(" ")
+    found = store.conversation_by_token(ids.token_hash(token)) if scheme.lower() == "bearer" and token else None
+    if found is None:
+        raise unknown_conversation()
+    return found
+
+
+ConversationId = Annotated[str, Depends(_conversation_id)]
+
+
+@router.post("/conversations", status_code=201)
+def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
+    """Begin a conversation; the token opens it and is shown only here."""
+    if not desk.conversations.allows(request.client.host if request.client else ""):
+        raise Problem(429, "too_many", BUSY, retry_after=60)
+    token, situation = ids.token(), desk.hours.situation()
+    with store.write() as tx:
+        greeting = inbound.start(tx, "web", desk.clock.now(), situation, ids.token_hash(token))
+    return {
+        "conversation_id": greeting.conversation_id,
+        "token": token,
+        "greeting": feed.as_dict(greeting),
+    }
+
+
+@router.post("/links")
+def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict[str, str]:
+    """Let the device that opened a one-time link into its conversation; 410 where the link opens nothing any more."""
+    if not desk.conversations.allows(request.client.host if request.client else ""):
+        raise Problem(429, "too_many", BUSY, retry_after=60)
+    try:
+        with store.write() as tx:
+            conversation_id, token = links.use(tx, body.code, desk.clock.now())
+    except links.LinkUseless:
+        raise Problem(
+            410,
+            "link_useless",
+            "このリンクは使用ずみか、期限が切れています。新しいリンクを受け取るか、このままご質問ください。",
+        ) from None
+    return {"conversation_id": conversation_id, "token": token}
+
+
+@router.post("/messages", status_code=202)
+def send(body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store) -> dict[str, int]:
+    """Take a message; the same `client_id` returns the same number and does nothing else."""
+    if not desk.messages.allows(conversation_id):
+        raise Problem(429, "too_many", BUSY, retry_after=10)
+    try:
+        seq = store.run(
+            lambda tx: inbound.receive(
+                tx,
+                conversation_id,
+                body.client_id,
+                text=body.text,
+                choice_id=body.choice,
+                now=desk.clock.now(),
+                situation=desk.hours.situation,
+                way=Way(channel="web"),
+            )
+        )
+    except UnknownConversation:
+        raise unknown_conversation() from None
+    except UnknownChoice:
+        raise Problem(422, "unknown_choice", "その選択肢は使えません。もう一度選ぶか、文字で送ってください。") from None
+    desk.signs.clear("user_typing", conversation_id)
+    desk.bell.ring(conversation_id)
+    return {"seq": seq}
+
+
+@router.get("/messages")
+def messages(
+    conversation_id: ConversationId,
+    desk: Desk,
+    store: Store,
+    seen: SeenMessages,
+    after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
+) -> dict[str, Any]:
+    """Return everything after a number, and how things stand."""
+    found = _news(desk, store, conversation_id, after)
+    if any(message["author"] == Author.CONSULTANT for message in found["messages"]):
+        # Who fetched a reply needs no mail about it; a stream alone proves nothing, its other end may be asleep.
+        seen.note_seen(conversation_id, found["messages"][-1]["seq"], desk.clock.now())
+    return found
+
+
+@router.get("/events")
+async def events(
+    request: Request,
+    conversation_id: ConversationId,
+    desk: Desk,
+    store: Store,
+    last_event_id: Annotated[str, Header()] = "",
+    after: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None,
+) -> StreamingResponse:
+    """Stream messages and changes of state; resumes after `Last-Event-ID`."""
+    seen = (
+        min(int(last_event_id), LARGEST_NUMBER)
+        if last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 20
+        else (after or 0)
+    )
+    told: dict[str, Any] = {}
+
+    async def news() -> list[sse.Event]:
+        nonlocal seen, told
+        desk.signs.give("reading", conversation_id, "page", desk.look_seconds + 5.0)
+        found = await asyncio.to_thread(_news, desk, store, conversation_id, seen)
+        fresh: list[sse.Event] = [("message", message, message["seq"]) for message in found["messages"]]
+        if found["messages"]:
+            seen = found["messages"][-1]["seq"]
+        if found["state"] != told:
+            told = found["state"]
+            fresh.append(("state", told, None))
+        return fresh
+
+    return sse.stream(request, desk.bell, conversation_id, news, look_seconds=desk.look_seconds)
+
+
+@router.post("/typing", status_code=204)
+def typing(conversation_id: ConversationId, desk: Desk) -> Response:
+    """Let the consultant see that the migrant writes."""
+    desk.signs.give("user_typing", conversation_id, "user", typing_signs.TYPING_SECONDS)
+    desk.bell.ring(conversation_id)
+    return Response(status_code=204)
+
+
+@router.delete("/conversation", status_code=204)
+def erase(conversation_id: ConversationId, desk: Desk, store: Store) -> Response:
+    """Erase the conversation here and, as soon as it can be reached, in the assistant."""
+    with store.write() as tx:
+        tx.erase(conversation_id, desk.clock.now())
+    desk.bell.ring(conversation_id)
+    return Response(status_code=204)
+
+
+@router.api_route("/{path:path}", methods=["GET", "POST", "PUT", "DELETE", "PATCH"], include_in_schema=False)
+def nothing_here(path: str) -> JSONResponse:
+    """Answer unknown paths in JSON."""
+    raise Problem(404, "not_found", "その場所には何もありません。")
+
+
+def _news(desk: Services, store: WebStore, conversation_id: str, after: int) -> dict[str, Any]:
+    situation = desk.hours.situation()
+    with store.read() as tx:
+        conversation = tx.conversation(conversation_id)
+        if conversation is None:
+            raise unknown_conversation()
+        typing_now = "consultant" if desk.signs.who("consultant_typing", conversation_id) else None
+        state = feed.state(
+            tx,
+            conversation,
+            situation,
+            consultant_name=store.account_name(conversation.holder.owner),
+            assistant_ready=desk.assistant_ready(),
+            typing=typing_now,
+        )
+        return {"messages": feed.visible(tx, conversation_id, after), "state": state}

@@ -1,0 +1,101 @@
+"""What the widget says about mail: what its screen has shown, and that the transcript is wanted by mail."""
+
+from __future__ import annotations
+
+from typing import Annotated, Protocol
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import BaseModel, Field
+
+from desk.channels.web.api import ConversationId, Desk, SeenMessages
+from desk.http.limits import LARGEST_NUMBER
+from desk.http.problems import Problem
+from desk.mail.message import NotAnAddress
+
+router = APIRouter(prefix="/api/web", tags=["web"])
+
+
+class Transcripts(Protocol):
+    """See `desk.mail.to_migrants.Transcripts`."""
+
+    def ask(self, conversation_id: str, to: str) -> str | None:
+        """Send a code to an address; the reason where it may not be."""
+        ...
+
+    def confirm(self, conversation_id: str, code: str) -> bool:
+        """Send the transcript if the code is right."""
+        ...
+
+
+class Shown(BaseModel):
+    """The newest number on the screen."""
+
+    seq: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
+
+
+class Wanted(BaseModel):
+    """Where to."""
+
+    email: Annotated[str, Field(min_length=3, max_length=254)]
+
+
+class Code(BaseModel):
+    """What the mail said; spaces and full-width digits are forgiven."""
+
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+async def _transcripts(request: Request) -> Transcripts:
+    found: Transcripts = request.app.state.transcripts
+    return found
+
+
+@router.post("/seen", status_code=204)
+def seen(
+    body: Shown,
+    conversation_id: ConversationId,
+    desk: Desk,
+    store: SeenMessages,
+) -> Response:
+    """Take note that the screen has shown messages up to a number; who sees a reply gets no mail about it."""
+    store.note_seen(conversation_id, body.seq, desk.clock.now())
+    return Response(status_code=204)
+
+
+@router.post("/transcript", status_code=202)
+def ask_for_transcript(
+    request: Request,
+    body: Wanted,
+    conversation_id: ConversationId,
+    desk: Desk,
+    transcripts: Annotated[Transcripts, Depends(_transcripts)],
+) -> dict[str, str]:
+    """Send a code to an address; the transcript follows when the code comes back."""
+    refused = Problem(429, "too_many_codes", "確認の番号は、もう何度もお送りしました。明日もう一度お試しください。")
+    if not desk.codes.allows(request.client.host if request.client else ""):
+        raise refused
+    try:
+        reason = transcripts.ask(conversation_id, body.email)
+    except NotAnAddress:
+        raise Problem(422, "bad_email", "メールアドレスの形を確かめてください（例：name@example.jp）。") from None
+    if reason is not None:
+        raise refused
+    return {"state": "code_sent"}
+
+
+@router.post("/transcript/confirm", status_code=202)
+def confirm_transcript(
+    request: Request,
+    body: Code,
+    conversation_id: ConversationId,
+    desk: Desk,
+    transcripts: Annotated[Transcripts, Depends(_transcripts)],
+) -> dict[str, str]:
+    """Send the transcript to the address that the code proves."""
+    if not desk.guesses.allows(request.client.host if request.client else ""):
+        raise Problem(429, "too_many", "しばらく待って、もう一度お試しください。", retry_after=600)
+    digits = "".join(str(int(c)) for c in body.code if c.isdecimal())
+    if not transcripts.confirm(conversation_id, digits):
+        raise Problem(422, "wrong_code", "番号がちがうか、古くなっています。メールを確かめてください。")
+    desk.bell.ring(conversation_id)
+    return {"state": "sent"}

@@ -1,1 +1,0 @@
-"""What consultants use: log in, see who waits, read, claim, answer, note, return. Cookie session and CSRF token."""

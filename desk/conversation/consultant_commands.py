@@ -1,0 +1,280 @@
+"""What consultants do with a case: claim, answer, note, transfer, return, close. One winner per claim."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+
+from desk.conversation import holder, texts
+from desk.conversation.holder import Action, Refused
+from desk.conversation.models import (
+    Author,
+    Case,
+    Consultant,
+    Conversation,
+    Holder,
+    Message,
+    Part,
+    State,
+)
+from desk.conversation.ports import Transaction
+
+
+class UnknownCase(LookupError):
+    """There is no such case."""
+
+
+class NewerMessages(Exception):
+    """Something arrived since the consultant began to write; `seq` is the newest number."""
+
+    def __init__(self, seq: int) -> None:
+        """Keep the number."""
+        self.seq = seq
+        super().__init__("書いているあいだに新しいメッセージが届きました。確認してから送ってください。")
+
+
+def claim(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+    """Give the case to a consultant; claiming one's own case changes nothing.
+
+    Raises:
+        UnknownCase: See there.
+        Refused: Somebody else has it, or it is closed.
+    """
+    case, conversation = still_open(tx, case_id)
+    if conversation.holder.state is State.CONSULTANT and conversation.holder.owner == who.id:
+        return case
+    return _give(tx, case, conversation, Action.CLAIM, who, who, now)
+
+
+def take_over(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+    """Let a supervisor take a case from its owner.
+
+    Raises:
+        UnknownCase: See there.
+        Refused: The consultant is no supervisor, or nobody holds the case.
+    """
+    case, conversation = still_open(tx, case_id)
+    if not who.is_supervisor:
+        raise Refused("not_supervisor", "主任だけができる操作です。")
+    return _give(tx, case, conversation, Action.TAKE_OVER, who, who, now)
+
+
+def transfer(tx: Transaction, case_id: str, who: Consultant, to: Consultant, now: datetime) -> Case:
+    """Hand a case to a colleague.
+
+    Raises:
+        UnknownCase: See there.
+        Refused: Only the owner may.
+    """
+    case, conversation = still_open(tx, case_id)
+    return _give(tx, case, conversation, Action.TRANSFER, who, to, now)
+
+
+def send(
+    tx: Transaction,
+    case_id: str,
+    who: Consultant,
+    text: str,
+    client_id: str,
+    now: datetime,
+    *,
+    seen_seq: int | None,
+    is_confirmed: bool,
+) -> Message:
+    """Say something to the migrant; sending claims a case that waits. A repeat is the same message.
+
+    Raises:
+        UnknownCase: See there.
+        Refused: Somebody else has the case, it is closed, or the person's data must not be used.
+        NewerMessages: The migrant wrote after `seen_seq`, and sending was not confirmed.
+    """
+    case, conversation = still_open(tx, case_id)
+    outside_id = f"desk:{who.id}:{client_id}"
+    if known := tx.message_by_outside_id(conversation.id, outside_id):
+        return known
+    if tx.is_stopped(conversation.id):
+        raise Refused("use_stopped", "この方の情報は利用停止中です。管理者にお尋ねください。")
+    if conversation.holder.state is State.CONSULTANT and conversation.holder.owner != who.id:
+        raise Refused("claimed_by_other", "ほかの相談員が担当しています。")
+    if seen_seq is not None and not is_confirmed:
+        newer = [m.seq for m in tx.messages(conversation.id, seen_seq) if m.author is Author.USER]
+        if newer:
+            raise NewerMessages(newer[-1])
+    if conversation.holder.state is not State.CONSULTANT:
+        case = _give(tx, case, conversation, Action.CLAIM, who, who, now)
+    put_off = tx.snooze(case_id)
+    if put_off is not None and put_off.until <= now:
+        # What was due is done by answering.
+        tx.end_snooze(case_id)
+    return tx.append(
+        conversation.id,
+        Author.CONSULTANT,
+        f"相談員 {who.name}",
+        [texts.text(text)],
+        now,
+        outside_id=outside_id,
+        author_id=who.id,
+    )
+
+
+def give_back(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+    """Return the conversation to the bot; the case is done. One closing text.
+
+    Raises:
+        UnknownCase: See there.
+        Refused: Only the owner may.
+    """
+    case, conversation = still_open(tx, case_id)
+    return _finish(tx, case, conversation, Action.RETURN, who, now)
+
+
+def close(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+    """Close the case; the migrant's next message opens the conversation again.
+
+    Raises:
+        UnknownCase: See there.
+        Refused: Somebody else has it, or it is closed.
+    """
+    case, conversation = still_open(tx, case_id)
+    return _finish(tx, case, conversation, Action.CLOSE, who, now)
+
+
+def release(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+    """Give the case back to the queue, keeping its place.
+
+    Raises:
+        UnknownCase: See there.
+        Refused: Only the owner may.
+    """
+    case, conversation = still_open(tx, case_id)
+    moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, Action.RELEASE, actor=who.id))
+    return _queued_again(tx, case, moved, texts.released(), Action.RELEASE, now, who)
+
+
+def lose_owner(tx: Transaction, case: Case, conversation: Conversation, now: datetime) -> Case:
+    """Put a case back into the queue, keeping its place, because its owner has gone."""
+    moved = holder.after(conversation.holder, Action.LOSE_OWNER)
+    tx.move(conversation.id, conversation.holder, moved)
+    return _queued_again(tx, case, moved, texts.back_in_queue(), Action.LOSE_OWNER, now)
+
+
+def _queued_again(
+    tx: Transaction,
+    case: Case,
+    moved: Holder,
+    words: list[Part],
+    action: Action,
+    now: datetime,
+    who: Consultant | None = None,
+) -> Case:
+    case = dataclasses.replace(case, state=State.QUEUED, owner=None)
+    tx.update_case(case)
+    _forget_unless_promised(tx, case.id)
+    tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+    tx.add_event(
+        case.conversation_id,
+        action.value,
+        now,
+        epoch=moved.epoch,
+        case_id=case.id,
+        account_id=who.id if who else None,
+    )
+    return case
+
+
+def _forget_unless_promised(tx: Transaction, case_id: str) -> None:
+    """End a snooze with its owner; what the migrant was promised holds for whoever goes on."""
+    put_off = tx.snooze(case_id)
+    if put_off is not None and not put_off.is_promise:
+        tx.end_snooze(case_id)
+
+
+def summary(case: Case, messages: list[Message]) -> str:
+    """Return what the bot is told at the return: that a person answered, and the last thing said."""
+    said = [m.text for m in messages if m.author is Author.CONSULTANT]
+    last = f"最後の返事：{said[-1][:200]}" if said else "返事はありませんでした。"
+    return f"相談員が「{case.question[:100]}」に対応しました。{last}"
+
+
+def still_open(tx: Transaction, case_id: str) -> tuple[Case, Conversation]:
+    """Return a case and its conversation, locked.
+
+    Raises:
+        UnknownCase: There is no such case, or it was erased.
+        Refused: It is closed.
+    """
+    found = tx.case(case_id)
+    if found is None:
+        raise UnknownCase(case_id)
+    # The conversation's row is locked first; only then is what the case says still true at the end.
+    conversation = tx.conversation(found.conversation_id)
+    case = tx.case(case_id)
+    if conversation is None or case is None:
+        raise UnknownCase(case_id)
+    if case.state is State.CLOSED:
+        raise Refused("closed", "この相談は終了しています。")
+    return case, conversation
+
+
+def _give(
+    tx: Transaction,
+    case: Case,
+    conversation: Conversation,
+    action: Action,
+    who: Consultant,
+    to: Consultant,
+    now: datetime,
+) -> Case:
+    moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, action, actor=who.id, to=to.id))
+    tx.drop_turns(conversation.id)
+    _forget_unless_promised(tx, case.id)
+    case = dataclasses.replace(case, state=State.CONSULTANT, owner=to.id, claimed_at=case.claimed_at or now)
+    tx.update_case(case)
+    words = texts.joined(to.name) if action is Action.CLAIM else texts.transferred(to.name)
+    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+    tx.add_event(
+        conversation.id,
+        action.value,
+        now,
+        epoch=moved.epoch,
+        case_id=case.id,
+        account_id=who.id,
+        detail={"to": to.id},
+    )
+    return case
+
+
+def _finish(
+    tx: Transaction,
+    case: Case,
+    conversation: Conversation,
+    action: Action,
+    who: Consultant,
+    now: datetime,
+) -> Case:
+    moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, action, actor=who.id))
+    case = dataclasses.replace(case, state=State.CLOSED, closed_at=now)
+    tx.update_case(case)
+    tx.end_snooze(case.id)
+    # Only who has talked with somebody is asked how it was.
+    has_talked = any(
+        m.author is Author.CONSULTANT and case.claimed_at and m.sent_at >= case.claimed_at
+        for m in tx.messages(conversation.id)
+    )
+    rated_case = case.id if has_talked else None
+    closing = texts.returned if action is Action.RETURN else texts.closed
+    words = closing(rated_case)
+    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+    tx.add_event(conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, account_id=who.id)
+    return case
+
+
+def moved_or_refused(tx: Transaction, conversation: Conversation, moved: Holder) -> Holder:
+    """Move a conversation.
+
+    Raises:
+        Refused: Somebody else moved it in the same moment.
+    """
+    if not tx.move(conversation.id, conversation.holder, moved):
+        raise Refused("claimed_by_other", "同じときに、ほかの人が操作しました。画面を確かめてください。")
+    return moved

@@ -1,0 +1,231 @@
+"""What comes in from the migrant: stored once, then either a turn of the assistant or a line for the consultant."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from desk.conversation import handover, holder, ids, texts
+from desk.conversation.holder import Action
+from desk.conversation.models import (
+    Author,
+    Choice,
+    Conversation,
+    Holder,
+    Message,
+    Part,
+    Situation,
+    State,
+    Turn,
+)
+from desk.conversation.ports import Transaction
+
+LONGEST_TEXT = 1_000
+# Payloads with this beginning are done by the desk itself and never reach the assistant.
+DESK_PAYLOAD = "desk:"
+_RATED = f"{DESK_PAYLOAD}rated:"
+# The buttons that are always there: offered to everybody, at any time.
+_ALWAYS = {
+    "ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human"),
+    "book": Choice("book", *texts.BOOK),
+}
+# So is LINE's menu below the conversation.
+_ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
+_ALWAYS |= {f"topic:{key}": Choice(f"topic:{key}", label, texts.topic_payload(key)) for key, label in texts.TOPICS}
+# Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
+LATE = timedelta(minutes=10)
+
+
+class UnknownConversation(LookupError):
+    """There is no such conversation, or it was erased."""
+
+
+class UnknownChoice(ValueError):
+    """The choice was never offered in this conversation."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Way:
+    """How a message came, where that is not simply "now, on the conversation's own channel".
+
+    Attributes:
+        channel: What it came by: the page that a link opened is the web, whatever the conversation began on.
+        said_at: When it was said, if its channel tells.
+        to_assistant: What the assistant gets instead of the words as typed; empty for nothing at all.
+        is_answered: Whether the bot may answer it.
+    """
+
+    channel: str | None = None
+    said_at: datetime | None = None
+    to_assistant: str | None = None
+    is_answered: bool = True
+
+
+def start(
+    tx: Transaction,
+    channel: str,
+    now: datetime,
+    situation: Situation,
+    token_hash: str | None,
+    greeting: list[Part] | None = None,
+) -> Message:
+    """Begin a conversation and greet, in the channel's own words where it has some; returns the greeting."""
+    conversation = Conversation(ids.conversation_id(), channel, Holder(State.BOT, None, 0), 0, now)
+    tx.add_conversation(conversation, token_hash)
+    tx.add_event(conversation.id, "started", now, epoch=0)
+    words = greeting or texts.greeting(situation)
+    return tx.append(conversation.id, Author.BOT, texts.BOT_NAME, words, now)
+
+
+def receive(
+    tx: Transaction,
+    conversation_id: str,
+    outside_id: str,
+    *,
+    text: str | None,
+    choice_id: str | None,
+    now: datetime,
+    situation: Callable[[], Situation],
+    way: Way | None = None,
+) -> int:
+    """Store what the migrant sent, once, and set going what follows from it; returns its number.
+
+    `situation` is asked only where it matters: few messages ask for a person.
+
+    Raises:
+        UnknownConversation: See there.
+        UnknownChoice: See there.
+    """
+    conversation = tx.conversation(conversation_id)
+    if conversation is None:
+        raise UnknownConversation(conversation_id)
+    if known := tx.message_by_outside_id(conversation_id, outside_id):
+        return known.seq
+    payload = None
+    if choice_id is not None:
+        choice = _ALWAYS.get(choice_id) or tx.choice(conversation_id, choice_id)
+        if choice is None:
+            raise UnknownChoice(choice_id)
+        text, payload = choice.label, choice.payload
+    words, way = text or "", way or Way()
+    said_at = min(way.said_at or now, now)
+    part = texts.text(words)
+    if now - said_at > LATE:
+        part["arrived_at"] = now.isoformat(timespec="seconds")
+    is_rating = payload is not None and payload.startswith(_RATED)
+    # Whoever only says how it was does not begin a new talk.
+    if conversation.holder.state is State.CLOSED and not is_rating:
+        conversation = reopen(tx, conversation, now)
+    message = tx.append(
+        conversation_id,
+        Author.USER,
+        texts.USER_NAME,
+        [part],
+        said_at,
+        outside_id=outside_id,
+    )
+    if payload is not None and payload.startswith(DESK_PAYLOAD):
+        what = payload.removeprefix(DESK_PAYLOAD)
+        if not _desk_choice(tx, conversation, what, now, situation, outside_id):
+            _answer_a_stale_tap(tx, message, now)
+    elif conversation.holder.bot_answers and way.is_answered and way.to_assistant != "":
+        told = way.to_assistant or words
+        add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel)
+    return message.seq
+
+
+def add_turn(
+    tx: Transaction,
+    conversation: Conversation,
+    text: str,
+    payload: str | None,
+    now: datetime,
+    outside_id: str,
+    *,
+    channel: str | None = None,
+) -> None:
+    """Put a message into the lane of the assistant."""
+    turn = Turn(
+        ids.turn_id(),
+        conversation.id,
+        channel or conversation.channel,
+        text,
+        payload,
+        now,
+        conversation.holder.epoch,
+        0,
+    )
+    tx.add_turn(turn, outside_id)
+
+
+def reopen(tx: Transaction, conversation: Conversation, now: datetime) -> Conversation:
+    """Let a closed conversation go on with the bot."""
+    moved = holder.after(conversation.holder, Action.REOPEN)
+    if tx.move(conversation.id, conversation.holder, moved):
+        tx.add_event(conversation.id, "reopened", now, epoch=moved.epoch)
+    found = tx.conversation(conversation.id)
+    assert found is not None
+    return found
+
+
+def _answer_a_stale_tap(tx: Transaction, tapped: Message, now: datetime) -> None:
+    """Say so where a choice of an earlier moment (待つのをやめる) has nothing to do any more: nobody is left without words."""
+    conversation = tx.conversation(tapped.conversation_id)
+    if conversation is None or not conversation.holder.bot_answers:
+        return
+    if conversation.last_seq == tapped.seq:
+        tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.over(), now)
+
+
+def _desk_choice(
+    tx: Transaction,
+    conversation: Conversation,
+    what: str,
+    now: datetime,
+    situation: Callable[[], Situation],
+    outside_id: str,
+) -> bool:
+    """Do what a choice of the desk's own stands for; returns whether the assistant will answer it."""
+    if what == "cancel":
+        handover.cancel(tx, conversation, now)
+    elif what == "person":
+        handover.without_assistant(tx, conversation, outside_id, now, situation())
+    elif what == "leave_message":
+        handover.turn_into_message(tx, conversation, now, situation())
+        # What was asked is kept already; the form lets an address be added. LINE takes none.
+        case = tx.open_case(conversation.id)
+        if conversation.channel == "web" and case is not None:
+            form = texts.leave_message_form(case.question)
+            tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, [form], now)
+    elif what.startswith("resolved:"):
+        solved = what.endswith(":yes")
+        tx.add_event(
+            conversation.id,
+            "resolved" if solved else "not_resolved",
+            now,
+            epoch=conversation.holder.epoch,
+        )
+        if conversation.holder.bot_answers:
+            tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.resolved(solved), now)
+    elif what.startswith("rated:"):
+        _, score, case_id = what.split(":", 2)
+        tx.add_event(
+            conversation.id,
+            "rated",
+            now,
+            epoch=conversation.holder.epoch,
+            case_id=case_id,
+            detail={"score": int(score)},
+        )
+        if conversation.holder.bot_answers or conversation.holder.state is State.CLOSED:
+            tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.rated(), now)
+    elif what == "topics":
+        if conversation.holder.bot_answers:
+            tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.ask_anything(), now)
+    elif what == "again" and conversation.holder.bot_answers:
+        last = tx.last_user_text(conversation.id)
+        if last:
+            add_turn(tx, conversation, last, None, now, outside_id)
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""The conversation in SQL: tables, rows, the one transaction, the turn queue."""

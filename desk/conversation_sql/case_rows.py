@@ -1,0 +1,108 @@
+"""The part of a transaction that keeps cases: their place in the queue, whose they were, the hand-overs that opened them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from desk.accounts.store import is_present
+from desk.conversation.models import (
+    Case,
+    Consultant,
+    State,
+)
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.rows import case_of, case_values
+
+
+class CaseRows:
+    """See `desk.conversation.ports.Transaction`, which documents every method."""
+
+    connection: sa.Connection
+
+    def open_case(self, conversation_id: str) -> Case | None:
+        """See the port."""
+        return self._case(t.cases.c.conversation_id == conversation_id, t.cases.c.state != State.CLOSED)
+
+    def case(self, case_id: str) -> Case | None:
+        """See the port."""
+        return self._case(t.cases.c.id == case_id)
+
+    def _case(self, *where: sa.ColumnElement[bool]) -> Case | None:
+        row = self.connection.execute(sa.select(t.cases).where(*where)).mappings().first()
+        return case_of(row) if row else None
+
+    def add_case(self, case: Case) -> None:
+        """See the port."""
+        self.connection.execute(t.cases.insert().values(**case_values(case)))
+
+    def update_case(self, case: Case) -> None:
+        """See the port."""
+        values = case_values(case)
+        self.connection.execute(t.cases.update().where(t.cases.c.id == case.id).values(**values))
+
+    def next_receipt_number(self, day: str) -> int:
+        """See the port."""
+        name = f"receipt-{day}"
+        # "Insert or count up" in one statement: two cases of one instant get two numbers.
+        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
+        counted = insert(t.counters).values(name=name, value=1)
+        counted = counted.on_conflict_do_update(
+            index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1}
+        )
+        return int(self.connection.execute(counted.returning(t.counters.c.value)).scalar_one())
+
+    def queue_position(self, case: Case) -> int:
+        """See the port."""
+        c = t.cases.c
+        ahead = sa.select(sa.func.count()).where(
+            c.state == State.QUEUED, c.waiting_since <= case.waiting_since, c.id != case.id
+        )
+        return int(self.connection.execute(ahead).scalar_one()) + 1
+
+    def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
+        """See the port."""
+        c, a = t.cases.c, t.accounts.c
+        latest = (
+            sa.select(c.owner_id, c.closed_at)
+            .where(c.conversation_id == conversation_id, c.state == State.CLOSED)
+            .order_by(c.closed_at.desc())
+            .limit(1)
+            .subquery()
+        )
+        query = sa.select(a.id, a.name).where(
+            a.id == latest.c.owner_id,
+            latest.c.closed_at > sa.literal(closed_since, t.Moment),
+            is_present(now),
+        )
+        row = self.connection.execute(query).first()
+        return Consultant(row[0], row[1]) if row else None
+
+    def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:
+        """See the port."""
+        row = (
+            self.connection.execute(sa.select(t.handoffs).where(t.handoffs.c.webhook_id == webhook_id))
+            .mappings()
+            .first()
+        )
+        return (row["body_hash"], row["answer"], row["epoch"]) if row else None
+
+    def handoff_epoch(self, case_id: str) -> int | None:
+        """See the port."""
+        query = sa.select(sa.func.max(t.handoffs.c.epoch)).where(t.handoffs.c.case_id == case_id)
+        return self.connection.execute(query).scalar_one_or_none()
+
+    def add_handoff(self, webhook_id: str, body_hash: str, case_id: str, answer: dict[str, Any], epoch: int) -> None:
+        """See the port."""
+        self.connection.execute(
+            t.handoffs.insert().values(
+                webhook_id=webhook_id,
+                body_hash=body_hash,
+                case_id=case_id,
+                answer=answer,
+                epoch=epoch,
+            )
+        )

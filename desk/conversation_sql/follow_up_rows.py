@@ -1,0 +1,78 @@
+"""The part of a transaction that serves the consultants' work: what is put off, and pages of a long conversation."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from desk.conversation.models import Author, Message, Snooze
+from desk.conversation_sql import follow_up_tables as w
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.rows import message_of
+
+# Made once: see `desk.conversation_sql.turn_queue`.
+_NEWEST = (
+    sa.select(t.messages)
+    .where(t.messages.c.conversation_id == sa.bindparam("id"))
+    .order_by(t.messages.c.seq.desc())
+    .limit(sa.bindparam("most"))
+)
+
+
+class CaseWork:
+    """See `desk.conversation.ports.Transaction`, which documents every method."""
+
+    connection: sa.Connection
+
+    def snooze(self, case_id: str) -> Snooze | None:
+        """See the port."""
+        query = sa.select(w.snoozes).where(w.snoozes.c.case_id == case_id)
+        row = self.connection.execute(query).mappings().first()
+        return Snooze(**row) if row else None
+
+    def put_snooze(self, snooze: Snooze) -> None:
+        """See the port."""
+        self.end_snooze(snooze.case_id)
+        self.connection.execute(w.snoozes.insert().values(**dataclasses.asdict(snooze)))
+
+    def end_snooze(self, case_id: str) -> None:
+        """See the port."""
+        self.connection.execute(w.snoozes.delete().where(w.snoozes.c.case_id == case_id))
+
+    def last_words(self, conversation_id: str) -> Message | None:
+        """See the port."""
+        spoken = t.messages.c.author.in_([Author.USER, Author.CONSULTANT])
+        found = self._page(conversation_id, spoken, 1)
+        return found[0] if found else None
+
+    def messages_from(self, conversation_id: str, seq: int) -> list[Message]:
+        """Return the messages from a number on, in order."""
+        m = t.messages.c
+        query = sa.select(t.messages).where(m.conversation_id == conversation_id, m.seq >= seq).order_by(m.seq)
+        return [message_of(row) for row in self.connection.execute(query).mappings()]
+
+    def messages_before(self, conversation_id: str, seq: int | None, most: int) -> tuple[list[Message], bool]:
+        """Return the newest messages below a number (of all, where None) in order, and whether there are older ones."""
+        if seq is None:
+            values = {"id": conversation_id, "most": most + 1}
+            rows = self.connection.execute(_NEWEST, values).mappings().all()
+            found = [message_of(row) for row in reversed(rows)]
+        else:
+            found = self._page(conversation_id, t.messages.c.seq < seq, most + 1)
+        return found[-most:], len(found) > most
+
+    def understood_messages(self, conversation_id: str, most: int = 1_000) -> list[Message]:
+        """Return what the migrant said and the assistant tried to understand, in order."""
+        # None is stored as JSON's null.
+        known = sa.func.coalesce(sa.cast(t.messages.c.understanding, sa.Text), "null") != "null"
+        tried = sa.and_(t.messages.c.author == Author.USER, known)
+        return self._page(conversation_id, tried, most)
+
+    def _page(self, conversation_id: str, where: sa.ColumnElement[bool], most: int) -> list[Message]:
+        m = t.messages.c
+        query = (
+            sa.select(t.messages).where(m.conversation_id == conversation_id, where).order_by(m.seq.desc()).limit(most)
+        )
+        rows = self.connection.execute(query).mappings().all()
+        return [message_of(row) for row in reversed(rows)]

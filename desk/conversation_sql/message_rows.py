@@ -1,0 +1,162 @@
+"""The part of a transaction that keeps what is said: messages, offered choices, turns for the assistant."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.channels.line import outbox
+from desk.conversation import ids
+from desk.conversation.models import (
+    Author,
+    Choice,
+    Message,
+    Part,
+    Turn,
+)
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.rows import message_of
+
+# Channels that must be sent to; the web's clients fetch by themselves.
+DELIVERED_CHANNELS = frozenset({"line"})
+
+_C, _M, _T = t.conversations.c, t.messages.c, t.turns.c
+_OF_CONVERSATION = _M.conversation_id == sa.bindparam("id")
+# Made once: see `desk.conversation_sql.turn_queue`.
+_COUNT_UP = (
+    t.conversations.update()
+    .where(_C.id == sa.bindparam("its_id"))
+    .values(last_seq=_C.last_seq + 1)
+    .returning(_C.last_seq, _C.channel, _C.epoch)
+)
+_ADD_MESSAGE, _ADD_CHOICES, _ADD_TURN = t.messages.insert(), t.choices.insert(), t.turns.insert()
+_BY_OUTSIDE_ID = sa.select(t.messages).where(_OF_CONVERSATION, _M.outside_id == sa.bindparam("outside_id"))
+_AFTER = sa.select(t.messages).where(_OF_CONVERSATION, _M.seq > sa.bindparam("after")).order_by(_M.seq)
+_UNDERSTAND = t.messages.update().where(
+    _M.conversation_id == sa.bindparam("its_id"),
+    _M.outside_id == sa.bindparam("its_outside_id"),
+)
+_CHOICE = sa.select(t.choices).where(
+    t.choices.c.id == sa.bindparam("id"),
+    t.choices.c.conversation_id == sa.bindparam("conversation_id"),
+)
+_NEXT_TURN = sa.select(sa.func.coalesce(sa.func.max(_T.number), 0) + 1)
+_FINISH_TURN = (
+    t.turns.update().where(_T.id == sa.bindparam("its_id"), _T.state != "done").values(state="done", leased_until=None)
+)
+
+
+class MessageRows:
+    """See `desk.conversation.ports.Transaction`, which documents every method."""
+
+    connection: sa.Connection
+
+    def append(
+        self,
+        conversation_id: str,
+        author: Author,
+        author_name: str,
+        parts: Sequence[Part],
+        sent_at: datetime,
+        *,
+        outside_id: str | None = None,
+        author_id: str | None = None,
+        late: bool = False,
+        quiet: bool = False,
+    ) -> Message:
+        """See the port."""
+        counted = self.connection.execute(_COUNT_UP, {"its_id": conversation_id})
+        seq, channel, epoch = counted.one()
+        message = Message(
+            conversation_id,
+            seq,
+            author,
+            author_name,
+            sent_at,
+            self._numbered(conversation_id, parts),
+            outside_id,
+            author_id,
+            late,
+        )
+        values = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
+        self.connection.execute(_ADD_MESSAGE, values)
+        if channel in DELIVERED_CHANNELS and author is not Author.USER and not (late or quiet):
+            outbox.add(self.connection, conversation_id, seq, epoch, sent_at)
+        return message
+
+    def _numbered(self, conversation_id: str, parts: Sequence[Part]) -> list[Part]:
+        """Give each choice a random id and keep its payload here."""
+        shown: list[Part] = []
+        offered: list[dict[str, Any]] = []
+        for part in parts:
+            if part.get("type") != "choices":
+                shown.append(part)
+                continue
+            numbered = []
+            for choice in part["choices"]:
+                row = {
+                    "id": ids.choice_id(),
+                    "label": choice["label"],
+                    "payload": choice["payload"],
+                }
+                offered.append({**row, "conversation_id": conversation_id})
+                numbered.append({"id": row["id"], "label": row["label"]})
+            shown.append({**part, "choices": numbered})
+        if offered:
+            self.connection.execute(_ADD_CHOICES, offered)
+        return shown
+
+    def message_by_outside_id(self, conversation_id: str, outside_id: str) -> Message | None:
+        """See the port."""
+        values = {"id": conversation_id, "outside_id": outside_id}
+        row = self.connection.execute(_BY_OUTSIDE_ID, values).mappings().first()
+        return message_of(row) if row else None
+
+    def messages(self, conversation_id: str, after: int = 0) -> list[Message]:
+        """See the port."""
+        rows = self.connection.execute(_AFTER, {"id": conversation_id, "after": after})
+        return [message_of(row) for row in rows.mappings()]
+
+    def set_understanding(self, conversation_id: str, outside_id: str, understanding: dict[str, Any]) -> None:
+        """See the port."""
+        values = {"its_id": conversation_id, "its_outside_id": outside_id}
+        self.connection.execute(_UNDERSTAND, {**values, "understanding": understanding})
+
+    def last_user_text(self, conversation_id: str) -> str | None:
+        """See the port."""
+        query = (
+            sa.select(t.turns.c.text)
+            .where(t.turns.c.conversation_id == conversation_id, t.turns.c.payload.is_(None))
+            .order_by(t.turns.c.sent_at.desc())
+            .limit(1)
+        )
+        return self.connection.execute(query).scalar_one_or_none()
+
+    def choice(self, conversation_id: str, choice_id: str) -> Choice | None:
+        """See the port."""
+        values = {"id": choice_id, "conversation_id": conversation_id}
+        row = self.connection.execute(_CHOICE, values).mappings().first()
+        return Choice(row["id"], row["label"], row["payload"]) if row else None
+
+    def add_turn(self, turn: Turn, outside_id: str) -> None:
+        """See the port."""
+        values = {field.name: getattr(turn, field.name) for field in dataclasses.fields(turn)}
+        values |= {"outside_id": outside_id, "state": "ready", "due_at": turn.sent_at}
+        values["number"] = self.connection.execute(_NEXT_TURN).scalar_one()
+        self.connection.execute(_ADD_TURN, values)
+
+    def finish_turn(self, turn_id: str) -> bool:
+        """See the port."""
+        return self.connection.execute(_FINISH_TURN, {"its_id": turn_id}).rowcount == 1
+
+    def drop_turns(self, conversation_id: str) -> None:
+        """See the port."""
+        self.connection.execute(
+            t.turns.update()
+            .where(t.turns.c.conversation_id == conversation_id, t.turns.c.state == "ready")
+            .values(state="done")
+        )

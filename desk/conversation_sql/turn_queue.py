@@ -1,0 +1,126 @@
+"""The lane of turns: one per conversation at a time, leased so that several processes may work."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.conversation.models import Turn
+from desk.conversation_sql import tables as t
+from desk.db.database import Database
+
+# Longer than the longest turn (8 s), so that only a dead worker's turn is taken over.
+LEASE = timedelta(seconds=12)
+# Later than any message: its sender's clock may be ahead.
+_FAR = timedelta(days=366)
+
+
+def is_open(table: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Return the condition of the index of open turns, to the letter: a bound value would not be recognised."""
+    return table.c.state != sa.literal_column("'done'")
+
+
+def is_over(
+    until: sa.ColumnElement[Any],
+    now: datetime | sa.BindParameter[Any],
+    lease_ends: datetime | sa.BindParameter[Any],
+) -> sa.ColumnElement[bool]:
+    """Return the condition that a lease has ended; one that ends later than any could has outlived a change of the clock."""
+    return sa.or_(until < now, until > lease_ends)
+
+
+def _next() -> sa.Select[Any]:
+    """Return the query for the oldest turn that is due and has none of its conversation before it."""
+    c, earlier = t.turns.c, t.turns.alias("earlier")
+    now, lease_ends, sent_before = (sa.bindparam(name, type_=t.Moment) for name in ("now", "lease_ends", "sent_before"))
+    # A turn is never put off for longer than a lease: a later time is one of a clock that was set back.
+    is_due = sa.or_(c.due_at <= now, c.due_at > lease_ends)
+    first = ~sa.exists(
+        sa.select(earlier.c.id).where(
+            earlier.c.conversation_id == c.conversation_id,
+            is_open(earlier),
+            earlier.c.number < c.number,
+        )
+    )
+    return (
+        sa.select(t.turns)
+        .where(
+            is_open(t.turns),
+            sa.or_(
+                c.state == "ready",
+                sa.and_(c.state == "running", is_over(c.leased_until, now, lease_ends)),
+            ),
+            is_due,
+            c.sent_at < sent_before,
+            first,
+        )
+        .order_by(c.number)
+        .limit(1)
+    )
+
+
+# Made once: workers look many times a second, and building a statement costs more than running this one.
+_NEXT = _next()
+_NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
+_TAKE = t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(state="running")
+
+
+class Lane:
+    """Leases turns to workers."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def lease(self, now: datetime, sent_before: datetime | None = None) -> tuple[Turn, str] | None:
+        """Take the oldest turn that is due and whose conversation has none before it; (turn, outside id).
+
+        Args:
+            now: Aware UTC time.
+            sent_before: Only turns of messages that came before it.
+        """
+        values = {
+            "now": now,
+            "lease_ends": now + LEASE,
+            "sent_before": sent_before or now + _FAR,
+        }
+        # Most looks find nothing: they must not wait for the write lock.
+        with self._database.read() as connection:
+            if connection.execute(_NEXT, values).first() is None:
+                return None
+        with self._database.write() as connection:
+            row = connection.execute(_NEXT_LOCKED, values).mappings().first()
+            if row is None:
+                return None
+            taken = {"leased_until": values["lease_ends"], "attempts": row["attempts"] + 1}
+            connection.execute(_TAKE, {"its_id": row["id"], **taken})
+        turn = Turn(
+            row["id"],
+            row["conversation_id"],
+            row["channel"],
+            row["text"],
+            row["payload"],
+            row["sent_at"],
+            row["epoch"],
+            row["attempts"] + 1,
+        )
+        return turn, row["outside_id"]
+
+    def put_back(self, turn_id: str, due_at: datetime) -> None:
+        """Let a turn be tried again later, under the same message id."""
+        with self._database.write() as connection:
+            connection.execute(
+                t.turns.update()
+                .where(t.turns.c.id == turn_id, t.turns.c.state == "running")
+                .values(state="ready", due_at=due_at, leased_until=None)
+            )
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """Return how many turns wait, and since when the oldest does."""
+        c = t.turns.c
+        query = sa.select(sa.func.count(), sa.func.min(c.sent_at)).where(is_open(t.turns))
+        with self._database.read() as connection:
+            count, oldest = connection.execute(query).one()
+        return int(count), t.Moment().process_result_value(oldest, None) if isinstance(oldest, str) else oldest

@@ -1,0 +1,1 @@
+"""The database: engine, write lock, group commit, migrations."""

@@ -1,0 +1,123 @@
+"""The engine: one per process, with what makes SQLite lose nothing and PostgreSQL behave the same."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from desk.db.group_commit import GroupCommit
+from desk.db.write_lock import Turnstile
+
+T = TypeVar("T")
+
+# A writer waits this long for another one before the caller gets a 503.
+BUSY_TIMEOUT_MILLISECONDS = 5_000
+TRUNCATE_TIMEOUT_MILLISECONDS = 100
+
+
+class Database:
+    """Begins transactions."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine; connects on first use."""
+        self.url = sa.make_url(url)
+        if self.url.drivername in {"postgresql", "postgres"}:
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self._turnstile = Turnstile()
+        self._group = GroupCommit(lambda: self.write())
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        # Japanese as it is and not as \uXXXX, so that a search in the database finds it.
+        options: dict[str, Any] = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False)}
+        # As many as there are threads that serve requests (one that waits for a lock keeps its connection), and some for
+        # what is looked up beside an open transaction, which no lock holds up.
+        options |= {"pool_size": 40, "max_overflow": 20, "pool_pre_ping": not self.is_sqlite}
+        self.engine = sa.create_engine(self.url, **options)
+        if self.is_sqlite:
+            sa.event.listen(self.engine, "connect", _prepare_sqlite)
+            sa.event.listen(self.engine, "begin", _begin_sqlite)
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """Begin a transaction that may write: on SQLite the write lock is taken at once."""
+        with (
+            self._turn(),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def run(self, do: Callable[[sa.Connection], T]) -> T:
+        """Do something in a transaction that may share its commit with others; for what people wait for."""
+        if self.is_sqlite:
+            return self._group.run(do)
+        with self.write() as connection:
+            return do(connection)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let this process's writers in one after the other.
+
+        SQLite lets who waits for the lock sleep longer and longer between tries, so that fifty writers a second wait
+        for seconds; here the next one goes on at once. Other processes' locks are still SQLite's matter, and so is
+        the refusal after a wait that was too long.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        with self._turnstile.turn(BUSY_TIMEOUT_MILLISECONDS / 1_000):
+            yield
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Begin a transaction that only reads: it sees one state and blocks nobody."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def truncate_log(self) -> bool:
+        """Empty SQLite's write-ahead log, where deleted words stay until it is; False if somebody is reading just now."""
+        if not self.is_sqlite:
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            # Writers wait meanwhile: better to try again later.
+            cursor.execute(f"PRAGMA busy_timeout={TRUNCATE_TIMEOUT_MILLISECONDS}")
+            try:
+                busy = int(cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+            except sqlite3.OperationalError:
+                busy = 1
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MILLISECONDS}")
+        finally:
+            connection.close()
+        return busy == 0
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    # Python's driver must not begin transactions by itself: `_begin_sqlite` does.
+    connection.isolation_level = None
+    for pragma in (
+        # First of all: the others take locks themselves.
+        f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # IMMEDIATE: a transaction that reads first and writes later would fail on the upgrade of its lock.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

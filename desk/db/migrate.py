@@ -1,0 +1,67 @@
+"""Brings the database to the schema of this version at start, or refuses with a clear message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from desk.db.database import Database
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class DatabaseUnusable(RuntimeError):
+    """The database cannot be used as it is; the message says what to do."""
+
+
+def config() -> Config:
+    """Return Alembic's configuration."""
+    found = Config()
+    found.set_main_option("script_location", str(_MIGRATIONS))
+    return found
+
+
+def upgrade(database: Database) -> None:
+    """Run the migrations that are missing.
+
+    Raises:
+        DatabaseUnusable: It is corrupt, cannot be written, or was made by a newer version.
+    """
+    alembic = config()
+    try:
+        with database.write() as connection:
+            if database.is_sqlite:
+                _check_file(connection)
+            _refuse_newer(connection, ScriptDirectory.from_config(alembic))
+            if not database.is_sqlite:
+                # Two processes that start at the same time migrate one after the other.
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(72616)"))
+            alembic.attributes["connection"] = connection
+            command.upgrade(alembic, "head")
+    except sa.exc.DatabaseError as error:
+        raise DatabaseUnusable(
+            f"The database {database.url.render_as_string(hide_password=True)} cannot be used: {error.orig}. "
+            "Check that the path or server is right and can be written, or put a backup back (make restore FROM=…)."
+        ) from None
+
+
+def _check_file(connection: sa.Connection) -> None:
+    verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+    if verdict != "ok":
+        raise DatabaseUnusable(f"The database file is damaged ({verdict}). Put a backup back: make restore FROM=…")
+
+
+def _refuse_newer(connection: sa.Connection, scripts: ScriptDirectory) -> None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return
+    known = {script.revision for script in scripts.walk_revisions()}
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+    if found is not None and found not in known:
+        raise DatabaseUnusable(
+            f"The database has the schema {found}, which this version does not know: it was made by a newer one. "
+            "Start the newer version, or put back a backup made by this one."
+        )

@@ -1,1 +1,0 @@
-"""Sends what channels cannot fetch by themselves: retries, gives up honestly, never sends twice."""

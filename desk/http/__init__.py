@@ -1,0 +1,1 @@
+"""HTTP: problems, limits, server-sent events, static pages, TLS authorities."""

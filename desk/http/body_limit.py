@@ -1,0 +1,77 @@
+"""Refuses bodies that are too large before they are in memory, and bodies that do not end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desk.http.problems import Problem
+
+LARGEST = 64 * 1024
+# The hand-over carries a transcript.
+LARGEST_HANDOFF = 1024 * 1024
+# The largest of the migrants' bodies over a bad mobile network (20 kbit/s).
+PATIENCE_SECONDS = 30.0
+
+
+class BodyLimit:
+    """ASGI middleware; counts what really comes, whatever the header says, and waits only so long for it."""
+
+    def __init__(self, app: ASGIApp, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        """Wrap an app."""
+        self._app = app
+        self._patience = patience_seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        largest = LARGEST_HANDOFF if scope["path"].startswith("/webhooks/") else LARGEST
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if not declared.isdigit() or int(declared) > largest:
+            await _too_large(largest).response()(scope, receive, send)
+            return
+        ends = asyncio.get_running_loop().time() + self._patience
+        read, is_whole, is_answered = 0, False, False
+        refusal: Problem | None = None
+
+        async def limited() -> Message:
+            nonlocal read, is_whole, refusal
+            if is_whole:
+                # What comes now is the end of the connection, which a stream waits for.
+                return await receive()
+            try:
+                async with asyncio.timeout_at(ends):
+                    message = await receive()
+            except TimeoutError:
+                refusal = Problem(408, "too_slow", "送信が途中で止まりました。もう一度お送りください。")
+                raise _Refused from None
+            read += len(message.get("body", b""))
+            if read > largest:
+                refusal = _too_large(largest)
+                raise _Refused
+            is_whole = not message.get("more_body", False)
+            return message
+
+        async def guarded(message: Message) -> None:
+            nonlocal is_answered
+            # FastAPI answers 400 by itself when a body breaks off; what is said is the reason.
+            if refusal is None or is_answered:
+                is_answered = True
+                await send(message)
+
+        with contextlib.suppress(_Refused):
+            await self._app(scope, limited, guarded)
+        if refusal is not None and not is_answered:
+            await refusal.response()(scope, receive, send)
+
+
+def _too_large(largest: int) -> Problem:
+    return Problem(413, "too_large", f"送れる大きさ（{largest} バイト）を超えています。")
+
+
+class _Refused(Exception):
+    """Nothing more is read of this body."""

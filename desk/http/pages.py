@@ -1,0 +1,118 @@
+"""The pages and scripts of web/dist, with the headers that keep foreign scripts out."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import mimetypes
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.responses import HTMLResponse
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desk.settings import PROJECT
+
+DIST = PROJECT / "web" / "dist"
+_PAGES = {
+    "/": "index.html",
+    "/chat": "chat.html",
+    "/accessibility": "accessibility.html",
+    "/privacy": "privacy.html",
+    "/console": "console.html",
+}
+# Stands in chat.html for the hours of the consultants: without scripts nothing else can tell them.
+_HOURS = "{{hours}}"
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+# The loader asks for the chat by its version (`?v=`); its own address is pasted into city pages and has none.
+_KEPT = "public, max-age=86400"
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+_NOT_BUILT = "<!doctype html><html lang=ja><meta charset=utf-8><title>準備中</title><p>画面がまだ作られていません。<code>make web</code> を実行してください。"
+
+
+class Assets(StaticFiles):
+    """Scripts, styles and pictures; sent as the build packed them (`name.gz`) to whoever reads gzip.
+
+    Under lasting names: browsers keep them, and ask each time whether they are still the same (304).
+    """
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """See base class."""
+        response = await self._packed(path, scope) or await super().get_response(path, scope)
+        response.headers["cache-control"] = _KEPT if b"v=" in scope.get("query_string", b"") else "no-cache"
+        response.headers.add_vary_header("Accept-Encoding")
+        return response
+
+    async def _packed(self, path: str, scope: Scope) -> Response | None:
+        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return None
+        full_path, found = await asyncio.to_thread(self.lookup_path, f"{path}.gz")
+        if found is None or not stat.S_ISREG(found.st_mode):
+            return None
+        response = self.file_response(full_path, found, scope)
+        response.headers["content-encoding"] = "gzip"
+        response.headers["content-type"] = (
+            mimetypes.guess_type(path)[0] or "application/octet-stream"
+        ) + "; charset=utf-8"
+        return response
+
+
+class SecurityHeaders:
+    """ASGI middleware; adds the headers to every answer and costs an event stream nothing."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an app."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
+    """Serve the pages; the scripts under their names, since the widget's address is pasted into city pages.
+
+    Args:
+        app: The desk.
+        hours: The consultants' opening hours in words.
+        dist: Folder of the built pages.
+    """
+    router = APIRouter(include_in_schema=False)
+    for address, name in _PAGES.items():
+        router.add_api_route(address, _page(dist / name, hours), methods=["GET", "HEAD"])
+    app.include_router(router)
+    if dist.is_dir():
+        app.mount("/", Assets(directory=dist), name="web")
+
+
+def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:
+    def page() -> Response:
+        if not path.is_file():
+            return HTMLResponse(_NOT_BUILT, 503)
+        text = path.read_text(encoding="utf-8")
+        if _HOURS in text:
+            text = text.replace(_HOURS, html.escape(hours()))
+        return HTMLResponse(text, headers={"cache-control": "no-cache"})
+
+    return page

@@ -1,0 +1,84 @@
+"""How the HTTP doors say no: one shape, `{"error": {"code", "message"}}`, Japanese where a migrant reads it.
+
+Calls get JSON; who opens one of the office's pages gets a page that says the same, with a way on.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+_OFFICE = "/console/"
+_PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<title>{title} 相談デスク</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/office.css"></head>
+<body><header><div class="bar"><a class="brand" href="/console">相談デスク</a></div></header>
+<main><h1>{title}</h1><p class="said" role="alert">{message}</p>
+<p><a href="/console">{onward}</a></p></main></body></html>"""
+
+
+class Problem(Exception):
+    """A refusal with its status; `more` is added to the error object."""
+
+    def __init__(self, status: int, code: str, message: str, **more: Any) -> None:
+        """Keep what is answered."""
+        self.status, self.code, self.message, self.more = status, code, message, more
+        super().__init__(message)
+
+    def answer(self, request: Request) -> Response:
+        """Return what suits who asked: a page of the office is answered by a page."""
+        if not request.url.path.startswith(_OFFICE):
+            return self.response()
+        if self.status == 401:
+            # Who is not logged in comes to the login.
+            return RedirectResponse("/console", 303)
+        return page(self.status, self.message)
+
+    def response(self) -> JSONResponse:
+        """Return the answer to a call."""
+        headers = {"retry-after": str(self.more["retry_after"])} if "retry_after" in self.more else None
+        error = {"code": self.code, "message": self.message, **self.more}
+        return JSONResponse({"error": error}, self.status, headers=headers)
+
+
+def page(status: int, message: str, *, title: str = "表示できません", onward: str = "相談デスクを開く") -> HTMLResponse:
+    """Return a refusal as a page of the office, with a way on to the console."""
+    words = {"title": title, "message": message, "onward": onward}
+    html = _PAGE.format(**{name: escape(text) for name, text in words.items()})
+    return HTMLResponse(html, status, {"cache-control": "no-store"})
+
+
+def install(app: FastAPI) -> None:
+    """Make every refusal of the app have the one shape."""
+
+    @app.exception_handler(Problem)
+    def problem(request: Request, error: Problem) -> Response:
+        return error.answer(request)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: RequestValidationError) -> Response:
+        # What came in is not repeated: it may be a person's words.
+        fields = [{"field": ".".join(map(str, e["loc"][1:])), "expected": e["msg"]} for e in error.errors()]
+        return Problem(422, "invalid_request", "送られた内容を読み取れませんでした。", fields=fields).answer(request)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: HTTPException) -> Response:
+        code = {404: "not_found", 405: "method_not_allowed"}.get(error.status_code, "refused")
+        is_page = request.url.path.startswith(_OFFICE)
+        message = "このページは見つかりません。" if is_page else str(error.detail)
+        return Problem(error.status_code, code, message).answer(request)
+
+    @app.exception_handler(OperationalError)
+    def busy(request: Request, error: OperationalError) -> Response:
+        return Problem(
+            503,
+            "try_again",
+            "ただいま混み合っています。少し待って、もう一度お試しください。",
+            retry_after=2,
+        ).answer(request)

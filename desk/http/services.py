@@ -1,0 +1,56 @@
+"""What the rooms' endpoints share, made once by `main`: stores, clock, hours, bell, assistant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from fastapi import Request
+
+from desk.conversation.ports import Clock, Hours
+from desk.hours.calendar import Calendar
+from desk.http.limits import SlidingWindow
+from desk.http.views import RecentViews
+from desk.settings import Settings
+from desk.signals.change_signal import InProcessBell
+from desk.signals.typing import TypingSigns
+
+
+@dataclass
+class Services:
+    """The parts of a running desk.
+
+    Attributes:
+        look_seconds: How often streams look by themselves; short where other processes may write.
+        calendar: The opening hours as they are now; read anew at every call.
+        messages: Limit per conversation.
+        conversations: Limit of new conversations per address.
+        codes: Limit of codes by mail per network address.
+        guesses: Limit of guesses at them.
+        assistant_ready: Whether the assistant answered its last health check.
+        mark_as_read: Tells the channel that a consultant has seen what was written in a conversation.
+    """
+
+    settings: Settings
+    clock: Clock
+    hours: Hours
+    bell: InProcessBell
+    look_seconds: float
+    calendar: Callable[[], Calendar]
+    assistant_ready: Callable[[], bool]
+    mark_as_read: Callable[[str], None] = lambda conversation_id: None
+    signs: TypingSigns = field(default_factory=TypingSigns)
+    views: RecentViews = field(default_factory=RecentViews)
+    # A person types a few messages in ten seconds; many people may share a town hall's or a school's address.
+    messages: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 10.0))
+    conversations: SlidingWindow = field(default_factory=lambda: SlidingWindow(300, 60.0))
+    # Codes by mail, and guesses at them; the limits of each conversation and address stand in the database.
+    codes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 3600.0))
+    guesses: SlidingWindow = field(default_factory=lambda: SlidingWindow(60, 3600.0))
+
+
+# Async, like all that only look something up: FastAPI sends each plain function through a thread of its own.
+async def services(request: Request) -> Services:
+    """Return the running desk's parts."""
+    found: Services = request.app.state.services
+    return found

@@ -1,0 +1,71 @@
+"""Server-sent events: framing, and a stream that wakes on news, pings when idle and ends by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+
+from desk.signals.change_signal import InProcessBell
+
+# Proxies cut silent connections after 30-60 s.
+PING_SECONDS = 15.0
+# A stream ends after ten minutes, so that a deploy drains and a forgotten one frees its place; clients resume.
+LONGEST_SECONDS = 600.0
+
+Event = tuple[str, Any, int | None]
+
+
+class Ended(Exception):
+    """Raised by `news`: whoever listens may not hear more."""
+
+
+def frame(name: str, data: object, number: int | None = None) -> str:
+    """Return one event as the wire has it."""
+    identity = f"id: {number}\n" if number is not None else ""
+    return f"{identity}event: {name}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
+
+
+def stream(
+    request: Request,
+    bell: InProcessBell,
+    name: str,
+    news: Callable[[], Awaitable[list[Event]]],
+    *,
+    look_seconds: float,
+) -> StreamingResponse:
+    """Return a stream of what `news` yields at every ring of `name`, and at least every `look_seconds`."""
+
+    async def events() -> AsyncIterator[str]:
+        rung = bell.listen(name)
+        ends = time.monotonic() + LONGEST_SECONDS
+        pinged = time.monotonic()
+        try:
+            yield "retry: 1000\n\n"
+            while time.monotonic() < ends:
+                rung.clear()
+                try:
+                    fresh = await news()
+                except Ended:
+                    return
+                for kind, data, number in fresh:
+                    yield frame(kind, data, number)
+                try:
+                    async with asyncio.timeout(min(look_seconds, PING_SECONDS)):
+                        await rung.wait()
+                except TimeoutError:
+                    if await request.is_disconnected():
+                        return
+                if time.monotonic() - pinged >= PING_SECONDS:
+                    pinged = time.monotonic()
+                    yield frame("ping", {})
+        finally:
+            bell.leave(name, rung)
+
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(events(), media_type="text/event-stream", headers=headers)

@@ -1,1 +1,0 @@
-"""What letters and notices are; plain data that several rooms share."""

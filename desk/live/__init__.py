@@ -1,1 +1,0 @@
-"""Who is told that there is news: bells and signs of typing."""

@@ -1,0 +1,1 @@
+"""Mail: the outbox in the database, transports, transcripts to migrants, and the office's page of what was sent."""

@@ -1,0 +1,121 @@
+"""Carries letters from the mailbox to a transport, and notes what became of each; one per way."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from desk.conversation.ports import Clock
+from desk.mail.errors import PutOff, Refused
+from desk.mail.message import Letter, Way
+from desk.text.safe_error import failure
+
+logger = logging.getLogger(__name__)
+LOOK_SECONDS = 1.0
+# Half a minute, then double, at most a quarter of an hour: who comes back after an hour has everything soon.
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(minutes=15)
+
+
+class Transport(Protocol):
+    """Hands one letter over."""
+
+    async def send(self, letter: Letter) -> None:
+        """Return when the other side took the letter; a time limit of its own.
+
+        Raises:
+            Refused: It never will.
+            PutOff: It did not now.
+        """
+        ...
+
+
+class Mailbox(Protocol):
+    """See `desk.mail.outbox.Mailbox`."""
+
+    def lease(self, way: Way, now: datetime) -> Letter | None:
+        """Take the letter that goes first."""
+        ...
+
+    def sent(self, letter: Letter, now: datetime) -> None:
+        """Note that it was taken."""
+        ...
+
+    def refused(self, letter: Letter, now: datetime, problem: str) -> None:
+        """Note that it never will be."""
+        ...
+
+    def put_off(
+        self,
+        letter: Letter,
+        now: datetime,
+        pause: timedelta,
+        problem: str,
+        *,
+        maybe_received: bool,
+    ) -> str:
+        """Let it be tried again later; returns its state."""
+        ...
+
+
+class Postman:
+    """Leases keep several processes apart; what a dead one had begun is sent again under the same Message-ID.
+
+    An unclear end is tried again: for mail, twice is better than never (RFC 5321, 4.5.4.1), and the same Message-ID
+    lets the other side see that it is the same.
+    """
+
+    def __init__(
+        self,
+        way: Way,
+        mailbox: Mailbox,
+        transport: Transport,
+        clock: Clock,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """Take the ports; `chance` returns 0 to 1."""
+        self._way, self._mailbox, self._transport = way, mailbox, transport
+        self._clock, self._chance = clock, chance
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            try:
+                while await self.send_next():
+                    pass
+            except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
+                logger.error("letters.failed %s", failure(error))
+            # Not woken at every ring of the bell: few messages cause a letter, and a mail can wait for a second.
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def send_next(self) -> bool:
+        """Try one letter; False if none is due."""
+        letter = await asyncio.to_thread(self._mailbox.lease, self._way, self._clock.now())
+        if letter is None:
+            return False
+        try:
+            await self._transport.send(letter)
+        except Refused as refused:
+            logger.warning("letters.letter.refused %s %s", letter.id, refused.problem)
+            await asyncio.to_thread(self._mailbox.refused, letter, self._clock.now(), refused.problem)
+        except PutOff as later:
+            await self._put_off(letter, later.problem, maybe_received=later.maybe_received)
+        except Exception as error:  # noqa: BLE001 - whatever a transport meets, the letter stays
+            await self._put_off(letter, type(error).__name__, maybe_received=True)
+        else:
+            await asyncio.to_thread(self._mailbox.sent, letter, self._clock.now())
+        return True
+
+    async def _put_off(self, letter: Letter, problem: str, *, maybe_received: bool) -> None:
+        pause = min(FIRST_PAUSE * 2 ** min(letter.attempts - 1, 10), LONGEST_PAUSE)
+        # Between half and one and a half, so that a server that comes back is not met by all at once.
+        pause *= 0.5 + self._chance()
+        now = self._clock.now()
+        state = await asyncio.to_thread(
+            lambda: self._mailbox.put_off(letter, now, pause, problem, maybe_received=maybe_received)
+        )
+        logger.warning("letters.letter.put_off %s %s %s", letter.id, state, problem)

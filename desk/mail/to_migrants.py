@@ -1,0 +1,157 @@
+"""What goes to migrants by mail: that a reply waits, the code that proves an address, the transcript they asked for."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from desk.conversation.ports import Clock
+from desk.mail.transcript import entries
+from desk.mail.transcript import text as as_text
+from desk.mail.transcript_pdf import pdf
+
+# A person who only looked away is back by then; who left hears of it soon.
+REPLY_AFTER = timedelta(minutes=5)
+# Older replies are old news: the person has other ways by then.
+REPLY_WITHIN = timedelta(days=2)
+REPLY_SUBJECT = "【小樽市 移住相談】相談員からの返信が届いています"
+CODE_SUBJECT = "【小樽市 移住相談】確認の番号"
+TRANSCRIPT_SUBJECT = "【小樽市 移住相談】会話の記録"
+_NOT_YOURS = "お心当たりがないときは、このメールを消してください。ほかには何も届きません。"
+_NO_REPLY = "このメールに返信しても、相談員には届きません。"
+
+
+def reply_text(link: str) -> str:
+    """Return the words of a notice to a migrant; what was replied stays in the chat."""
+    return (
+        "小樽市の移住相談チャットに、相談員からの返信が届いています。\n"
+        "次のリンクから、会話の続きをお読みください（7日間、一度だけ使えます）。\n\n"
+        f"{link}\n\n"
+        "返信の内容は、このメールには書いていません。\n"
+        f"{_NO_REPLY}\n\n"
+        "このメールは、ご相談のときに「メールでも受け取る」を選ばれた方にお送りしています。\n"
+    )
+
+
+def code_text(code: str) -> str:
+    """Return the words that carry a code; nothing in them was written by whoever asked."""
+    return (
+        "小樽市の移住相談チャットで、会話の記録をこのメールアドレスで受け取る申し込みがありました。\n"
+        "チャットの画面に、次の番号を入れてください（30分間有効です）。\n\n"
+        f"確認の番号：{code}\n\n"
+        f"{_NOT_YOURS}\n"
+    )
+
+
+def transcript_text(words: str) -> str:
+    """Return the words of the mail that carries a transcript."""
+    return f"ご希望の会話の記録をお送りします。同じ内容をPDFでも添えています。\n{_NO_REPLY}\n\n{words}"
+
+
+def files(messages: Sequence[Mapping[str, Any]], now: datetime) -> tuple[str, bytes]:
+    """Return a transcript as (text, PDF)."""
+    found = entries(messages)
+    return as_text(found, now), pdf(found, now)
+
+
+class Replies(Protocol):
+    """See `desk.mail.migrant_store.MigrantMail`."""
+
+    def unseen_replies(self, newest: datetime, oldest: datetime) -> list[Any]:
+        """Return the replies that nobody has seen and nobody was told of."""
+        ...
+
+    def tell_of_reply(
+        self, reply: Any, subject: str, words: Callable[[str], str], base_url: str, now: datetime
+    ) -> bool:
+        """Write the mail with a new one-time link."""
+        ...
+
+
+class ReplyWatch:
+    """Writes to migrants who left an address and do not have the chat open: one mail for each unread stretch."""
+
+    def __init__(self, store: Replies, clock: Clock, base_url: str) -> None:
+        """Take the ports."""
+        self._store, self._clock, self._base_url = store, clock, base_url
+
+    def look(self) -> None:
+        """Write the mails that are due now."""
+        now = self._clock.now()
+        for reply in self._store.unseen_replies(now - REPLY_AFTER, now - REPLY_WITHIN):
+            self._store.tell_of_reply(reply, REPLY_SUBJECT, reply_text, self._base_url, now)
+
+
+class Wishes(Protocol):
+    """See `desk.mail.migrant_store.MigrantMail`."""
+
+    def ask_for_transcript(
+        self, conversation_id: str, to: str, code: str, subject: str, text: str, now: datetime
+    ) -> str | None:
+        """Keep a wish and write the mail with its code; the reason where it may not be."""
+        ...
+
+    def open_wish(self, conversation_id: str, code: str, now: datetime) -> Any:
+        """Return the wish that a code proves, None where it proves none."""
+        ...
+
+    def send_transcript(
+        self,
+        conversation_id: str,
+        to: str,
+        subject: str,
+        make: Any,
+        now: datetime,
+        wish: Any = None,
+    ) -> bool:
+        """Write the mail with the transcript; False if the same was written before."""
+        ...
+
+
+class Transcripts:
+    """Transcripts by mail: to an address that its owner has proved, or to the contact of a case.
+
+    An address that somebody types could be anybody's, and a conversation may hold anything: so the first mail to it has
+    fixed words and a code, and only who reads that mail gets the transcript.
+    """
+
+    def __init__(self, store: Wishes, clock: Clock, digit: Callable[[int], int] = secrets.randbelow) -> None:
+        """Take the ports; `digit` returns a number below the given one."""
+        self._store, self._clock, self._digit = store, clock, digit
+
+    def ask(self, conversation_id: str, to: str) -> str | None:
+        """Send a code to an address; the reason (`too_many_codes`) where it may not be.
+
+        Raises:
+            NotAnAddress: See there.
+        """
+        code = f"{self._digit(1_000_000):06d}"
+        return self._store.ask_for_transcript(
+            conversation_id, to, code, CODE_SUBJECT, code_text(code), self._clock.now()
+        )
+
+    def confirm(self, conversation_id: str, code: str) -> bool:
+        """Send the transcript if the code is right."""
+        now = self._clock.now()
+        wish = self._store.open_wish(conversation_id, code, now)
+        if wish is None:
+            return False
+        return self._store.send_transcript(conversation_id, wish.to, TRANSCRIPT_SUBJECT, self._make(now), now, wish)
+
+    def send_to_contact(self, conversation_id: str, to: str) -> bool:
+        """Send the transcript to the address of a case; False if the same was sent before.
+
+        Raises:
+            NotAnAddress: See there.
+        """
+        now = self._clock.now()
+        return self._store.send_transcript(conversation_id, to, TRANSCRIPT_SUBJECT, self._make(now), now)
+
+    def _make(self, now: datetime) -> Callable[[Sequence[Mapping[str, Any]]], tuple[str, bytes]]:
+        def make(messages: Sequence[Mapping[str, Any]]) -> tuple[str, bytes]:
+            words, printed = files(messages, now)
+            return transcript_text(words), printed
+
+        return make

@@ -1,0 +1,95 @@
+"""The transcript to the contact of a case, sent by a consultant; an entry in the audit log each time."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Protocol
+
+from fastapi import APIRouter, Depends, Request
+
+from desk.http.problems import Problem
+from desk.mail.message import NotAnAddress
+from desk.mail.problems import explained
+from desk.office.session import CurrentSession, Desk, Store, audited
+
+router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
+
+
+class Transcripts(Protocol):
+    """See `desk.mail.to_migrants.Transcripts`."""
+
+    def send_to_contact(self, conversation_id: str, to: str) -> bool:
+        """Send it; False if the same was sent before."""
+        ...
+
+
+class MigrantMail(Protocol):
+    """See `desk.mail.migrant_store.MigrantMail`."""
+
+    def mails(self, conversation_id: str) -> list[dict[str, Any]]:
+        """Return what was mailed to a migrant."""
+        ...
+
+
+async def _transcripts(request: Request) -> Transcripts:
+    found: Transcripts = request.app.state.transcripts
+    return found
+
+
+async def migrant_mail(request: Request) -> MigrantMail:
+    """Return who knows what was mailed to migrants."""
+    found: MigrantMail = request.app.state.migrant_mail
+    return found
+
+
+@router.post("/{case_id}/transcript", status_code=202)
+def send_transcript(
+    case_id: str,
+    current: CurrentSession,
+    desk: Desk,
+    store: Store,
+    transcripts: Annotated[Transcripts, Depends(_transcripts)],
+) -> dict[str, str]:
+    """Mail the transcript, without notes, to the address that the migrant left with consent."""
+    with store.read() as tx:
+        case = tx.case(case_id)
+    if case is None:
+        raise Problem(404, "unknown_case", "この相談は見つかりません。")
+    contact = case.contact or {}
+    if contact.get("kind") != "email" or not (case.consent or {}).get("given"):
+        raise Problem(409, "no_address", "メールアドレスをお預かりしていない相談です。")
+    try:
+        is_sent = transcripts.send_to_contact(case.conversation_id, str(contact.get("value", "")))
+    except NotAnAddress:
+        raise Problem(409, "no_address", "お預かりしたメールアドレスの形が正しくありません。") from None
+    if not is_sent:
+        raise Problem(409, "already_sent", "この会話の記録は、もう送りました。")
+    desk.bell.ring(case.conversation_id)
+    return {"state": "sent"}
+
+
+@router.get("/{case_id}/mails")
+def mails(
+    case_id: str,
+    current: CurrentSession,
+    store: Store,
+    sent: Annotated[MigrantMail, Depends(migrant_mail)],
+) -> dict[str, Any]:
+    """Return what was mailed to the migrant, and what became of it; never the address or the words."""
+    with store.read() as tx:
+        case = tx.case(case_id)
+    if case is None:
+        raise Problem(404, "unknown_case", "この相談は見つかりません。")
+    contact = case.contact or {}
+    return {
+        "can_send": contact.get("kind") == "email" and bool((case.consent or {}).get("given")),
+        "mails": [
+            {
+                "kind": mail["kind"],
+                "state": mail["state"],
+                "at": mail["at"].isoformat(),
+                "problem": explained(mail["problem"]) if mail["problem"] else None,
+            }
+            for mail in sent.mails(case.conversation_id)
+            if mail["kind"] != "code"
+        ],
+    }

@@ -1,0 +1,243 @@
+"""What notices follow from, and writing them: each told once to each reader, with its letter in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from desk.accounts.store import is_present
+from desk.appointments.models import Status
+from desk.appointments.tables import appointments
+from desk.conversation.models import State
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.follow_up_tables import snoozes
+from desk.db.database import Database
+from desk.mail import outbox
+from desk.mail.message import NotAnAddress, Way
+from desk.notices.notice import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Reader
+from desk.notices.tables import notice_settings, told_notices
+
+_OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice to one reader (an account, or a chat target), with its letter."""
+
+    key: str
+    reader: str
+    case_id: str | None
+    way: Way
+    to: str
+    subject: str
+    text: str
+    is_urgent: bool = False
+
+
+class NoticeStore:
+    """Reads cases and people; writes notices and settings."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def open_cases(self, now: datetime) -> list[OpenCase]:
+        """Return the cases that are not closed; one put off is not unanswered until then, or until the migrant writes."""
+        c, v, z = t.cases.c, t.conversations, snoozes.c
+        query = (
+            sa.select(
+                c.id,
+                c.conversation_id,
+                c.receipt,
+                c.topic,
+                c.channel,
+                c.state,
+                c.waiting_since,
+                c.flags,
+                c.owner_id,
+                c.claimed_at,
+                v.c.epoch,
+                v.c.last_seq,
+                z.until,
+                z.seq.label("put_off_seq"),
+            )
+            .join(v, v.c.id == c.conversation_id)
+            .outerjoin(snoozes, z.case_id == c.id)
+            .where(c.state.in_(_OPEN))
+            .order_by(c.waiting_since)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(query).mappings().all()
+            held = [row["conversation_id"] for row in rows if row["state"] == State.CONSULTANT]
+            unanswered = _unanswered(connection, held)
+        found = []
+        for row in rows:
+            seq, since = unanswered.get(row["conversation_id"], (None, None))
+            if row["until"] and row["until"] > now and row["last_seq"] <= row["put_off_seq"]:
+                seq, since = None, None
+            found.append(
+                OpenCase(
+                    row["id"],
+                    row["receipt"],
+                    row["topic"],
+                    row["channel"],
+                    State(row["state"]),
+                    row["epoch"],
+                    row["waiting_since"],
+                    bool(row["flags"]),
+                    row["owner_id"],
+                    row["claimed_at"] is not None,
+                    since,
+                    seq,
+                )
+            )
+        return found
+
+    def readers(self, now: datetime) -> list[Reader]:
+        """Return the active accounts that work on cases, with what each wants."""
+        a = t.accounts.c
+        present = sa.case((is_present(now), 1), else_=0).label("is_present")
+        query = (
+            sa.select(a.id, a.email, a.role, present, notice_settings.c.settings)
+            .outerjoin(notice_settings, notice_settings.c.account_id == a.id)
+            .where(a.is_active, a.role != "auditor")
+            .order_by(a.created_at, a.id)
+        )
+        with self._database.read() as connection:
+            return [
+                Reader(row[0], row[1], row[2], bool(row[3]), _settings(row[4], row[2]))
+                for row in connection.execute(query)
+            ]
+
+    def settings(self, account_id: str, role: str) -> NoticeSettings:
+        """Return what an account wants; the usual where it never said."""
+        query = sa.select(notice_settings.c.settings).where(notice_settings.c.account_id == account_id)
+        with self._database.read() as connection:
+            return _settings(connection.execute(query).scalar_one_or_none(), role)
+
+    def save_settings(self, account_id: str, wish: NoticeSettings, now: datetime) -> None:
+        """Keep what an account wants."""
+        values = {
+            "kinds": sorted(wish.kinds),
+            "by_mail": wish.by_mail,
+            "quiet_from": f"{wish.quiet_from:%H:%M}",
+            "quiet_until": f"{wish.quiet_until:%H:%M}",
+            "is_quiet_at_console": wish.is_quiet_at_console,
+            "has_digest": wish.has_digest,
+        }
+        with self._database.write() as connection:
+            connection.execute(notice_settings.delete().where(notice_settings.c.account_id == account_id))
+            connection.execute(notice_settings.insert().values(account_id=account_id, settings=values, saved_at=now))
+
+    def told(self, keys: Sequence[str]) -> set[tuple[str, str]]:
+        """Return (key, reader) of those among the keys that were told."""
+        n = told_notices.c
+        query = sa.select(n.key, n.reader).where(n.key.in_(keys))
+        with self._database.read() as connection:
+            return {(row[0], row[1]) for row in connection.execute(query)}
+
+    def tell(self, notices: Sequence[Told], now: datetime) -> int:
+        """Write those that were not told yet, with their letters; returns how many have no usable address."""
+        unusable = 0
+        with self._database.write() as connection:
+            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+            for notice in notices:
+                fresh = connection.execute(
+                    insert(told_notices)
+                    .values(key=notice.key, reader=notice.reader, case_id=notice.case_id, told_at=now)
+                    .on_conflict_do_nothing()
+                    .returning(told_notices.c.key)
+                ).first()
+                if fresh is None:
+                    continue
+                try:
+                    outbox.put(
+                        connection,
+                        dedup_key=f"notice:{notice.key}:{notice.reader}",
+                        to=notice.to,
+                        subject=notice.subject,
+                        text=notice.text,
+                        now=now,
+                        lane=notice.case_id,
+                        way=notice.way,
+                        is_urgent=notice.is_urgent,
+                    )
+                except NotAnAddress:
+                    unusable += 1
+        return unusable
+
+    def counts(self, since: datetime, until: datetime) -> dict[str, int]:
+        """Return {queued, message_left, consultant, unanswered, promised, appointments}.
+
+        Open cases by state, questions without an answer since a time, answers promised until the end of the day, and
+        the appointments of that day.
+        """
+        c, m = t.cases.c, t.messages.c
+        by_state = sa.select(c.state, sa.func.count()).where(c.state.in_(_OPEN)).group_by(c.state)
+        asked = sa.select(m.understanding).where(m.author == "user", m.sent_at > since, m.understanding.is_not(None))
+        z = snoozes.c
+        promises = sa.select(sa.func.count()).where(z.is_promise, z.until < until)
+        booked = appointments.c
+        today = sa.select(sa.func.count()).where(
+            booked.status.in_([Status.BOOKED, Status.CHANGED]),
+            booked.begin_at < until,
+            booked.begin_at >= until - timedelta(days=1),
+        )
+        with self._database.read() as connection:
+            of_today = int(connection.execute(today).scalar_one())
+            promised = int(connection.execute(promises).scalar_one())
+            found = {str(row[0]): int(row[1]) for row in connection.execute(by_state)}
+            outcomes = [row[0] for row in connection.execute(asked)]
+        unanswered = sum(1 for one in outcomes if one and one.get("outcome") == "fallback")
+        return {state.value: found.get(state.value, 0) for state in _OPEN} | {
+            "unanswered": unanswered,
+            "promised": promised,
+            "appointments": of_today,
+        }
+
+
+def _unanswered(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, tuple[int, datetime]]:
+    """Return {conversation: (number, time) of the first message of the migrant after the consultants' last}."""
+    if not conversation_ids:
+        return {}
+    m = t.messages.c
+    answered = (
+        sa.select(m.conversation_id, sa.func.max(m.seq).label("seq"))
+        .where(m.conversation_id.in_(conversation_ids), m.author == "consultant")
+        .group_by(m.conversation_id)
+        .subquery()
+    )
+    first = (
+        sa.select(m.conversation_id, sa.func.min(m.seq).label("seq"))
+        .join(answered, answered.c.conversation_id == m.conversation_id, isouter=True)
+        .where(
+            m.conversation_id.in_(conversation_ids),
+            m.author == "user",
+            m.seq > sa.func.coalesce(answered.c.seq, 0),
+        )
+        .group_by(m.conversation_id)
+        .subquery()
+    )
+    query = sa.select(m.conversation_id, m.seq, m.sent_at).join(
+        first, sa.and_(first.c.conversation_id == m.conversation_id, first.c.seq == m.seq)
+    )
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
+def _settings(saved: Mapping[str, Any] | None, role: str) -> NoticeSettings:
+    if saved is None:
+        # The figures of the day are for who plans it.
+        return NoticeSettings(has_digest=role in {"supervisor", "manager"})
+    return NoticeSettings(
+        kinds=frozenset(Kind(kind) for kind in saved["kinds"] if kind in set(CHOSEN_KINDS)),
+        by_mail=saved["by_mail"],
+        quiet_from=time.fromisoformat(saved["quiet_from"]),
+        quiet_until=time.fromisoformat(saved["quiet_until"]),
+        is_quiet_at_console=saved["is_quiet_at_console"],
+        has_digest=saved["has_digest"],
+    )

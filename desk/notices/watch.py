@@ -1,0 +1,179 @@
+"""Looks at the cases and writes the notices that are due; what was told stands in the database, so nothing is lost or doubled."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, Protocol
+
+from desk.conversation.models import State
+from desk.conversation.ports import Clock
+from desk.hours.calendar import Calendar
+from desk.mail.message import Way
+from desk.notices import rules as notices
+from desk.notices import words
+from desk.notices.notice import Kind, OpenCase, Reader
+from desk.notices.rules import Notice
+from desk.notices.words import Figures
+from desk.text.times import JAPAN
+
+logger = logging.getLogger(__name__)
+# A desk that starts in the afternoon does not send the morning's digest.
+DIGEST_FOR = timedelta(hours=3)
+
+
+class Store(Protocol):
+    """See `desk.notices.store.NoticeStore`."""
+
+    def open_cases(self, now: datetime) -> list[OpenCase]:
+        """Return the cases that are not closed."""
+        ...
+
+    def readers(self, now: datetime) -> list[Reader]:
+        """Return the active accounts that work on cases."""
+        ...
+
+    def told(self, keys: Sequence[str]) -> set[tuple[str, str]]:
+        """Return (key, reader) of what was told."""
+        ...
+
+    def tell(self, notices: Sequence[Any], now: datetime) -> int:
+        """Write what was not told yet; returns how many have no usable address."""
+        ...
+
+    def counts(self, since: datetime, until: datetime) -> dict[str, int]:
+        """Return open cases by state, unanswered questions, and promises."""
+        ...
+
+
+class Watch:
+    """One per process; two that look at the same time tell once."""
+
+    def __init__(
+        self,
+        store: Store,
+        told: Callable[..., Any],
+        calendar: Callable[[], Calendar],
+        clock: Clock,
+        *,
+        base_url: str,
+        targets: Sequence[str],
+        waiting_minutes: int,
+        digest_at: time,
+        stuck: Callable[[], int],
+        expired: Callable[[date], int],
+    ) -> None:
+        """Take the ports.
+
+        Args:
+            store: Cases, people, and what was told.
+            told: Makes what `store.tell` takes.
+            calendar: The opening hours that hold.
+            clock: The time.
+            base_url: Where the console is.
+            targets: Fingerprints of the chat targets.
+            waiting_minutes: Minutes of opening after which a case has waited long.
+            digest_at: Japanese time of the daily figures.
+            stuck: Counts what waits at 送信の記録.
+            expired: Counts answers past their review_by.
+        """
+        self._store, self._told, self._calendar, self._clock = store, told, calendar, clock
+        self._base_url, self._targets = base_url, list(targets)
+        self._waiting_minutes, self._digest_at = waiting_minutes, digest_at
+        self._stuck, self._expired = stuck, expired
+
+    def look(self) -> None:
+        """Write the notices that are due now."""
+        now, calendar = self._clock.now(), self._calendar()
+        due = [
+            notice
+            for case in self._store.open_cases(now)
+            for notice in notices.of(case, now, calendar, self._waiting_minutes)
+        ]
+        if not due:
+            return
+        told = self._store.told([notice.key for notice in due])
+        # Who can help is found out once: a cry is not repeated to whoever comes to work later.
+        cried = {key for key, _ in told if key.startswith(Kind.CRY)}
+        people = self._store.readers(now)
+        letters = []
+        for notice in due:
+            to = [] if notice.key in cried else self._readers(notice, people, now)
+            fresh = [one for one in to if (notice.key, one[0]) not in told]
+            if fresh:
+                minutes = calendar.business_minutes(notice.since, now)
+                letters += self._letters(notice, minutes, fresh)
+        self._tell(letters, now)
+
+    def write_digest(self) -> None:
+        """Write the figures of the day, at their hour on days of opening."""
+        now, calendar = self._clock.now(), self._calendar()
+        day = notices.digest_day(calendar, now, self._digest_at, for_long=DIGEST_FOR)
+        if day is None:
+            return
+        key = f"digest:{day}"
+        told = self._store.told([key])
+        readers = [
+            one
+            for one in self._store.readers(now)
+            if one.settings.by_mail and one.settings.has_digest and (key, one.id) not in told
+        ]
+        if not readers:
+            return
+        today = now.astimezone(JAPAN).date()
+        subject, text = words.of_digest(today, now, self._figures(calendar, now), self._base_url)
+        self._tell(
+            [self._told(key, one.id, None, Way.MAIL, one.email, subject, text) for one in readers],
+            now,
+        )
+
+    def _readers(self, notice: Notice, people: Sequence[Reader], now: datetime) -> list[tuple[str, Way, str]]:
+        """Return (reader, way, address) of those who are told now."""
+        to = [(one.id, Way.MAIL, one.email) for one in notices.readers(notice, people, now)]
+        return to + [(target, Way.CHAT, target) for target in self._targets]
+
+    def _letters(self, notice: Notice, minutes: int, to: Sequence[tuple[str, Way, str]]) -> list[Any]:
+        subject, text = words.of_notice(notice, minutes, self._base_url)
+        is_urgent = notice.kind is Kind.CRY
+        return [
+            self._told(notice.key, reader, notice.case.id, way, address, subject, text, is_urgent)
+            for reader, way, address in to
+        ]
+
+    def _tell(self, letters: Sequence[Any], now: datetime) -> None:
+        if letters:
+            unusable = self._store.tell(letters, now)
+            if unusable:
+                logger.warning("notices.no_usable_address %s", unusable)
+
+    def _figures(self, calendar: Calendar, now: datetime) -> Figures:
+        today = now.astimezone(JAPAN).date()
+        midnight = datetime.combine(today + timedelta(days=1), time(), JAPAN)
+        counts = self._store.counts(_last_opening_day(calendar, now), midnight)
+        missed = sum(
+            notice.why == "unanswered"
+            for case in self._store.open_cases(now)
+            for notice in notices.of(case, now, calendar, self._waiting_minutes)
+        )
+        return Figures(
+            waiting=counts[State.QUEUED],
+            left=counts[State.MESSAGE_LEFT],
+            held=counts[State.CONSULTANT],
+            missed=missed,
+            promised=counts["promised"],
+            appointments=counts["appointments"],
+            unanswered=counts["unanswered"],
+            stuck=self._stuck(),
+            expired=self._expired(today),
+        )
+
+
+def _last_opening_day(calendar: Calendar, now: datetime) -> datetime:
+    """Return when the last day of opening before today began."""
+    local = now.astimezone(JAPAN)
+    for back in range(1, 15):
+        day = local.date() - timedelta(days=back)
+        if calendar.slots_of(day):
+            return datetime.combine(day, time(), JAPAN)
+    return now - timedelta(days=1)

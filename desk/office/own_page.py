@@ -1,0 +1,103 @@
+"""What is everybody's own: the password, open sessions, recovery codes."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Cookie, Depends, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from desk.accounts import passwords
+from desk.accounts import service as accounts
+from desk.accounts.service import Session
+from desk.office import frame
+from desk.office.frame import Fields
+from desk.office.session import COOKIE, CurrentSession, Desk, Store, audited
+from desk.office.store import ConsoleStore
+
+router = APIRouter(prefix="/console/me", include_in_schema=False, dependencies=[Depends(audited)])
+TITLE = "自分の設定"
+Token = Annotated[str, Cookie(alias="hitohata_session")]
+
+
+@router.get("")
+def show_me(current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+    """Show what is one's own."""
+    return _page(current, store, token)
+
+
+@router.post("/password")
+def change_password(
+    fields: Fields, current: CurrentSession, desk: Desk, store: Store, token: Token = ""
+) -> HTMLResponse:
+    """Change the own password; every session ends, this one too."""
+    account, fresh = current.account, fields.get("fresh", "")
+    if not accounts.is_own_password(store, account, fields.get("present", ""), desk.clock.now()):
+        return _page(current, store, token, 422, "いまのパスワードが違います。")
+    weak = passwords.weakness(fresh, account.email, account.name)
+    if weak is not None:
+        return _page(current, store, token, 422, weak)
+    store.change(account.id, password_hash=passwords.hashed(fresh))
+    said = "変えました。すべての端末でログインが終わりました。"
+    return frame.show(current, "office/password_changed.html", title=TITLE, said=said)
+
+
+@router.post("/sessions")
+def end_my_session(fields: Fields, current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+    """End one of the own sessions."""
+    ended = store.end_own_session(current.account.id, fields.get("key", ""))
+    said = "ログインを終わらせました。" if ended else "もう終わっています。"
+    return _page(current, store, token, 200 if ended else 404, said)
+
+
+@router.post("/logout")
+def log_out(current: CurrentSession, desk: Desk, store: Store, token: Token = "") -> Response:
+    """End the session and the presence; the same as the console's own button."""
+    accounts.log_out(store, token)
+    store.set_duty(current.account.id, False, desk.clock.now())
+    answer = RedirectResponse("/console", 303)
+    answer.delete_cookie(COOKIE, path="/")
+    return answer
+
+
+@router.post("/recovery")
+def make_recovery_codes(current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+    """Make ten codes that each work once in place of the app; earlier ones stop working."""
+    if current.account.totp_secret is None:
+        return _page(current, store, token, 409, "先に二段階認証を設定してください。")
+    codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(10)]
+    store.keep_recovery_codes(current.account.id, [accounts.recovery_hash(code) for code in codes])
+    said = "回復コードを作りました。前のものは使えません。"
+    return frame.show(current, "office/recovery_codes.html", title=TITLE, said=said, codes=codes)
+
+
+def device(agent: str) -> str:
+    """Return a browser and its system as their owner knows them, from what the browser says of itself."""
+    # The order matters: Edge calls itself Chrome, and Chrome calls itself Safari.
+    browsers = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    systems = (
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac", "Mac"),
+        ("Linux", "Linux"),
+    )
+    found = [next((name for sign, name in names if sign in agent), "") for names in (browsers, systems)]
+    return "・".join(filter(None, found)) or "不明な端末"
+
+
+def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
+    mine = accounts.session_key(token)
+    sessions = [(one, device(one.agent), one.key == mine) for one in store.own_sessions(current.account.id)]
+    return frame.show(
+        current,
+        "office/own_page.html",
+        title=TITLE,
+        status=status,
+        said=said,
+        sessions=sessions,
+        shortest=passwords.SHORTEST_PASSWORD,
+        codes_left=store.count_recovery_codes(current.account.id),
+    )

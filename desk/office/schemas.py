@@ -1,0 +1,61 @@
+"""What the console sends."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+
+from desk.http.limits import LARGEST_NUMBER
+
+
+def _words(text: str) -> str:
+    kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
+    if not kept.strip():
+        raise ValueError("expected words, got none")
+    return kept
+
+
+Words = Annotated[str, Field(max_length=5_000), AfterValidator(_words)]
+
+
+class Login(BaseModel):
+    """E-mail, password, and the code of the second factor where one is set."""
+
+    email: Annotated[str, Field(max_length=254)]
+    password: Annotated[str, Field(max_length=200)]
+    code: Annotated[str, Field(max_length=20)] = ""
+
+
+class SendMessage(BaseModel):
+    """A reply; `seen_seq` is the newest number on the screen, `confirm` sends although there is more."""
+
+    client_id: Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9_.:\-]+$")]
+    text: Words
+    seen_seq: Annotated[int, Field(ge=0, le=LARGEST_NUMBER)] | None = None
+    confirm: bool = False
+
+
+class Note(BaseModel):
+    """An internal note."""
+
+    text: Words
+
+
+class Transfer(BaseModel):
+    """To whom."""
+
+    account_id: Annotated[str, Field(max_length=32)]
+
+
+class PutOff(BaseModel):
+    """Until when, with a zone; `promise` if the migrant was told."""
+
+    until: AwareDatetime
+    promise: bool = False
+
+
+class Duty(BaseModel):
+    """Whether one takes cases."""
+
+    on_duty: bool

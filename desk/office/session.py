@@ -1,0 +1,205 @@
+"""Who is asking: the cookie session, the CSRF token on every change, the role."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import Cookie, Depends, Header, Request, Response
+
+from desk.accounts import service as accounts
+from desk.accounts.service import Account, Session
+from desk.conversation.models import Consultant
+from desk.http.problems import Problem
+from desk.http.services import Services, services
+from desk.office.frame import PAGES
+from desk.office.store import ConsoleStore, Office
+from desk.settings import Settings
+
+COOKIE = "hitohata_session"
+# What an auditor may open besides: only what is one's own.
+_OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm")
+# What is open before a second factor is set, where the office demands one.
+_WITHOUT_A_FACTOR = _OWN
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Desk = Annotated[Services, Depends(services)]
+
+
+async def console_store(request: Request) -> ConsoleStore:
+    """Return the console's store."""
+    found: ConsoleStore = request.app.state.console_store
+    return found
+
+
+Store = Annotated[ConsoleStore, Depends(console_store)]
+
+
+async def office(request: Request) -> Office:
+    """Return the store of rules and audit."""
+    found: Office = request.app.state.office_store
+    return found
+
+
+OfficeStore = Annotated[Office, Depends(office)]
+
+
+async def given_csrf(request: Request, x_csrf_token: Annotated[str, Header()] = "") -> str:
+    """Return the CSRF token that came: in the header, or in a field where a plain form was sent."""
+    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+        fields = parse_qs((await request.body()).decode("utf-8", "replace"))
+        return fields.get("csrf", [""])[-1]
+    return x_csrf_token
+
+
+def current_session(
+    request: Request,
+    desk: Desk,
+    store: Store,
+    hitohata_session: Annotated[str, Cookie()] = "",
+    csrf: Annotated[str, Depends(given_csrf)] = "",
+) -> Session:
+    """Return the session, or refuse: 401 without one, 403 for a change without its CSRF token."""
+    found = accounts.session(store, hitohata_session, desk.clock.now()) if hitohata_session else None
+    if found is None:
+        raise Problem(401, "not_logged_in", "ログインしてください。")
+    if request.method not in _SAFE and not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
+        raise Problem(403, "bad_csrf", "画面を読み込み直してから、もう一度お試しください。")
+    if accounts.wants_second_factor(found.account, desk.settings.second_factor) and not (
+        request.url.path.endswith(_WITHOUT_A_FACTOR)
+    ):
+        raise Problem(403, "second_factor_wanted", "先に二段階認証を設定してください。")
+    if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
+        raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
+    return found
+
+
+def _is_for_auditors(path: str) -> bool:
+    """Whether a path shows no person's words: the pages that name the role, and what is one's own."""
+    pages = [address for address, _, roles in PAGES if "auditor" in roles]
+    return path.endswith(_OWN) or any(path == page or path.startswith((f"{page}/", f"{page}.")) for page in pages)
+
+
+CurrentSession = Annotated[Session, Depends(current_session)]
+
+
+def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
+    """Give a browser its session: invisible to scripts, sent to this site only."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        httponly=True,
+        samesite="strict",
+        secure=settings.is_production,
+        path="/",
+    )
+
+
+async def manager_session(current: CurrentSession) -> Session:
+    """Return the session of a manager, or refuse."""
+    if current.account.role != "manager":
+        raise Problem(403, "not_manager", "管理者だけができる操作です。")
+    return current
+
+
+ManagerSession = Annotated[Session, Depends(manager_session)]
+
+
+def audited(request: Request, current: CurrentSession, desk: Desk, office: OfficeStore) -> None:
+    """Write down who does what before it is done: nothing is seen or changed without an entry.
+
+    A page that is open asks again at every change; its views count once in ten minutes.
+    """
+    route = request.scope["route"].name
+    action = AUDITED.get(route)
+    if action is None:
+        return
+    subject = str(next(iter(request.path_params.values()), ""))
+    now = desk.clock.now()
+    if action == "view" and not desk.views.is_first(f"{current.account.id}:{subject}", now):
+        return
+    account = current.account
+    office.audit(
+        action,
+        subject,
+        now,
+        account_id=account.id,
+        account_name=account.name,
+        address=request.client.host if request.client else "",
+    )
+
+
+# The endpoint's name -> the action in the log. Lists that a screen polls, presence and typing are not logged.
+AUDITED = {
+    "show": "view",
+    "contact": "show_contact",
+    "search": "search",
+    "claim": "claim",
+    "take_over": "take_over",
+    "transfer": "transfer",
+    "release": "release",
+    "reopen": "reopen",
+    "snooze": "snooze",
+    "wake": "wake",
+    "older": "view",
+    "show_record": "print_record",
+    "give_back": "return",
+    "close": "close",
+    "send": "send",
+    "note": "note",
+    "set_duty": "duty",
+    "log_out": "logout",
+    "save_hours": "edit_hours",
+    "save_canned": "edit_canned",
+    "add_account": "add_account",
+    "change_account": "change_account",
+    "begin_second_factor": "second_factor",
+    "confirm_second_factor": "second_factor",
+    "show_log": "view_audit",
+    "export_log": "export_audit",
+    "change_password": "change_password",
+    "end_my_session": "end_session",
+    "make_recovery_codes": "recovery_codes",
+    "show_deliveries": "view_deliveries",
+    "decide_delivery": "decide_delivery",
+    "show_unanswered": "view_unanswered",
+    "decide_unanswered": "decide_unanswered",
+    "drop_phrasing": "decide_unanswered",
+    "export_phrasings": "export",
+    "export_draft": "export",
+    "export_report": "export",
+    "set_outcome": "set_outcome",
+    "mark_trial": "set_outcome",
+    "decide_letter": "decide_letter",
+    "save_notices": "edit_notices",
+    "show_appointments": "view_appointments",
+    "export_appointments": "export_appointments",
+    "show_appointment": "view_appointment",
+    "show_appointment_person": "show_contact",
+    "change_appointment": "change_appointment",
+    "make_appointment": "add_appointment",
+    "save_availability": "edit_availability",
+    "drop_availability": "edit_availability",
+    "save_appointment_desk": "edit_availability",
+    "send_transcript": "send_transcript",
+    "resume_line": "resume_line",
+    "show_attachment": "view_attachment",
+    "find_person": "privacy_find",
+    "show_person": "privacy_show",
+    "export_person": "privacy_export",
+    "correct_person": "privacy_correct",
+    "limit_person": "privacy_limit",
+    "erase_person": "privacy_erase",
+    "show_requests": "privacy_requests",
+    "add_request": "privacy_request",
+    "decide_request": "privacy_request",
+    "save_periods": "edit_periods",
+    "prepare_purge": "purge_list",
+    "decide_purge": "purge_decide",
+}
+
+
+def consultant(account: Account) -> Consultant:
+    """Return an account as the conversation knows it."""
+    return Consultant(account.id, account.name, account.is_supervisor)

@@ -1,0 +1,1 @@
+"""Operations: health, maintenance, backup, restore, purge."""

@@ -1,0 +1,102 @@
+"""What the sweeper asks the store for: due timers, cases without a present owner, erasures, files, returns."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.conversation.models import State
+from desk.conversation_sql import tables as t
+from desk.db.database import Database
+from desk.privacy import tables as p
+
+# Longer than a turn may take, retries and all (`desk.conversation.turn_runner.PATIENCE`).
+FORGET_FOR = timedelta(seconds=60)
+
+
+class Chores:
+    """Reads and ticks off what has to be done by time."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def due_timers(self, now: datetime) -> list[dict[str, Any]]:
+        """Return the timers that are due."""
+        query = sa.select(t.timers).where(t.timers.c.due_at <= now).order_by(t.timers.c.due_at).limit(100)
+        with self._database.read() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def held_cases(self) -> list[tuple[str, datetime | None]]:
+        """Return (case id, when its owner was last seen) of the cases that a consultant holds."""
+        query = (
+            sa.select(t.cases.c.id, t.accounts.c.seen_at)
+            .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
+            .where(t.cases.c.state == State.CONSULTANT)
+        )
+        with self._database.read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def pending_erasures(self) -> list[str]:
+        """Return the conversations that the assistant still has to forget."""
+        query = sa.select(t.erasures.c.conversation_id).where(t.erasures.c.done_at.is_(None))
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def erased(self, conversation_id: str, now: datetime) -> None:
+        """Note that the assistant has forgotten a conversation.
+
+        One that was erased is forgotten again and again for a while: a turn that ran meanwhile would bring it back.
+        """
+        e, v = t.erasures.c, t.conversations.c
+        lives_on = sa.exists().where(v.id == e.conversation_id, v.erased_at.is_(None))
+        with self._database.write() as connection:
+            connection.execute(
+                t.erasures.update()
+                .where(
+                    e.conversation_id == conversation_id,
+                    sa.or_(lives_on, e.asked_at <= now - FORGET_FOR),
+                )
+                .values(done_at=now)
+            )
+
+    def erased_since(self, moment: datetime | None) -> list[str]:
+        """Return the conversations that were erased after a moment, all without one."""
+        query = sa.select(t.conversations.c.id).where(t.conversations.c.erased_at.is_not(None))
+        if moment is not None:
+            query = query.where(t.conversations.c.erased_at > moment)
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def truncate_log(self) -> bool:
+        """Let go of what was deleted; False to try again."""
+        return self._database.truncate_log()
+
+    def doomed_files(self) -> list[tuple[int, str]]:
+        """Return (id, name) of the files whose rows are gone."""
+        query = sa.select(p.doomed_files.c.id, p.doomed_files.c.name).limit(100)
+        with self._database.read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def file_gone(self, doomed_id: int) -> None:
+        """Note that a file was deleted."""
+        with self._database.write() as connection:
+            connection.execute(p.doomed_files.delete().where(p.doomed_files.c.id == doomed_id))
+
+    def pending_returns(self) -> list[dict[str, Any]]:
+        """Return the returns that the assistant has not been told of."""
+        query = sa.select(t.returns).where(t.returns.c.told_at.is_(None)).order_by(t.returns.c.id)
+        with self._database.read() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def told(self, return_id: int, now: datetime) -> None:
+        """Note that the assistant was told of a return."""
+        with self._database.write() as connection:
+            connection.execute(t.returns.update().where(t.returns.c.id == return_id).values(told_at=now))
+
+
+def take_timer(connection: sa.Connection, timer_id: int) -> bool:
+    """Remove a timer inside the transaction that does its work; False if another process was faster."""
+    return connection.execute(t.timers.delete().where(t.timers.c.id == timer_id)).rowcount == 1

@@ -1,0 +1,261 @@
+"""The privacy tools: find a person, show, export, correct, stop the use, hold, erase. For managers, each step logged."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from html import escape
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, Response
+
+from desk.accounts.service import Session
+from desk.conversation.turn_runner import AssistantFailed
+from desk.http.problems import Problem
+from desk.office import frame as office
+from desk.office.frame import Fields
+from desk.office.session import Desk, ManagerSession, audited
+from desk.privacy import export, forms
+from desk.privacy.dossier import (
+    CORRECTABLE,
+    ERASE_WANTED,
+    HOLD,
+    STOP,
+    Dossier,
+    Found,
+    Held,
+    NotAContact,
+    PrivacyStore,
+    Section,
+)
+from desk.privacy.periods import Retention
+from desk.privacy.requests import RequestStore
+from desk.text import times
+
+router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])
+TITLE = "個人情報"
+_LIMITS = {STOP: "利用停止", HOLD: "保存（消去しない）", ERASE_WANTED: "消去待ち"}
+_CHANNELS = {"web": "ウェブ", "line": "LINE", "booking": "予約だけ"}
+SUB_PAGES = (
+    ("/console/privacy", "人をさがす"),
+    ("/console/privacy/requests", "請求の記録"),
+    ("/console/privacy/retention", "保存期間と消去"),
+    ("/console/privacy/notices", "利用目的のお知らせ"),
+)
+
+
+@dataclass(frozen=True)
+class Privacy:
+    """What the pages need; `recall` asks the assistant what it remembers, and raises AssistantFailed where it cannot."""
+
+    store: PrivacyStore
+    requests: RequestStore
+    retention: Retention
+    recall: Callable[[str], Awaitable[dict[str, Any]]]
+
+
+async def privacy(request: Request) -> Privacy:
+    """Return the privacy tools."""
+    found: Privacy = request.app.state.privacy
+    return found
+
+
+Tools = Annotated[Privacy, Depends(privacy)]
+
+
+@router.get("")
+def show_privacy(current: ManagerSession) -> HTMLResponse:
+    """Show the search."""
+    return frame(current, "人をさがす", _search(current))
+
+
+@router.post("/find")
+def find_person(fields: Fields, current: ManagerSession, tools: Tools) -> HTMLResponse:
+    """Find a person; a POST, so that what is looked for stands in no address, history or log."""
+    words = fields.get("words", "").strip()[:200]
+    found = tools.store.find(words) if words else []
+    if not found:
+        said = "見つかりませんでした。3文字以上で、受付番号・メール・電話・お名前などを確かめてください。"
+        return frame(current, "人をさがす", _search(current), status=404, said=said)
+    return frame(
+        current,
+        "人をさがす",
+        _search(current) + _results(found),
+        said=f"{len(found)}件ありました。",
+    )
+
+
+@router.get("/people/{conversation_id}")
+async def show_person(conversation_id: str, current: ManagerSession, tools: Tools) -> HTMLResponse:
+    """Show everything that is held."""
+    return await _person(current, tools, conversation_id)
+
+
+@router.post("/people/{conversation_id}/export")
+async def export_person(conversation_id: str, current: ManagerSession, desk: Desk, tools: Tools) -> Response:
+    """Download everything, for the answer to a request of 開示."""
+    dossier = await _dossier(tools, conversation_id)
+    content = await run_in_threadpool(export.archive, dossier, desk.clock.now())
+    name = quote(f"開示_{dossier.confirmation}.zip")
+    headers = {
+        "content-disposition": f"attachment; filename=\"disclosure.zip\"; filename*=UTF-8''{name}",
+        "cache-control": "no-store",
+    }
+    return Response(content, media_type="application/zip", headers=headers)
+
+
+@router.post("/people/{conversation_id}/correct")
+async def correct_person(
+    conversation_id: str, fields: Fields, current: ManagerSession, desk: Desk, tools: Tools
+) -> HTMLResponse:
+    """Correct fields of a case or an appointment; who, when and why are kept, the wrong value is not."""
+    dossier = await _dossier(tools, conversation_id)
+    case_id, booking_id = fields.get("case_id", ""), fields.get("appointment_id", "")
+    reason = fields.get("reason", "").strip()
+    is_booking = any(one.appointment_id == booking_id for one in dossier.bookings)
+    if not is_booking and not any(case.case_id == case_id for case in dossier.cases):
+        raise Problem(404, "unknown_case", "この相談は見つかりません。")
+    if not reason:
+        return await _person(current, tools, conversation_id, 422, "訂正の理由を書いてください。")
+    values = {
+        name: fields[name].strip()[: 4_000 if name == "question" else 254] for name in CORRECTABLE if name in fields
+    }
+    account = current.account
+    by, now = (account.id, account.name), desk.clock.now()
+    try:
+        changed = (
+            await run_in_threadpool(tools.store.correct_booking, booking_id, values, reason, by, now)
+            if is_booking
+            else await run_in_threadpool(tools.store.correct, case_id, values, reason, by, now)
+        )
+    except NotAContact:
+        said = "連絡先は、予約の方法に合うメールアドレスか電話番号を書いてください。"
+        return await _person(current, tools, conversation_id, 422, said)
+    said = "、".join(CORRECTABLE[name] for name in changed) + "を訂正しました。"
+    return await _person(current, tools, conversation_id, said=said if changed else "変わったところがありません。")
+
+
+@router.post("/people/{conversation_id}/limit")
+async def limit_person(
+    conversation_id: str, fields: Fields, current: ManagerSession, desk: Desk, tools: Tools
+) -> HTMLResponse:
+    """Put a stop or a hold in force, or lift it."""
+    dossier = await _dossier(tools, conversation_id)
+    kind, do, reason = fields.get("kind", ""), fields.get("do", ""), fields.get("reason", "").strip()
+    now = desk.clock.now()
+    if kind not in {STOP, HOLD} or do not in {"set", "lift"}:
+        raise Problem(422, "bad_limit", "できない操作です。")
+    if do == "lift":
+        await run_in_threadpool(tools.store.lift, conversation_id, kind, now)
+        desk.bell.ring(conversation_id)
+        waited = kind == HOLD and dossier.is_restricted(ERASE_WANTED)
+        said = "保存をやめ、求められていた消去をしました。" if waited else f"{_LIMITS[kind]}をやめました。"
+        return await _person(current, tools, conversation_id, said=said)
+    if not reason:
+        return await _person(current, tools, conversation_id, 422, "理由を書いてください。")
+    await run_in_threadpool(tools.store.restrict, conversation_id, kind, reason, current.account.id, now)
+    return await _person(current, tools, conversation_id, said=f"{_LIMITS[kind]}にしました。")
+
+
+@router.post("/people/{conversation_id}/erase")
+async def erase_person(
+    conversation_id: str, fields: Fields, current: ManagerSession, desk: Desk, tools: Tools
+) -> HTMLResponse:
+    """Erase, once the receipt number was typed; the assistant and files follow within seconds."""
+    dossier = await _dossier(tools, conversation_id)
+    typed = fields.get("confirm", "").strip()
+    if typed != dossier.confirmation:
+        said = f"消去していません。「{dossier.confirmation}」を入力してください。"
+        return await _person(current, tools, conversation_id, 422, said)
+    try:
+        await run_in_threadpool(tools.store.erase, conversation_id, desk.clock.now())
+    except Held:
+        said = "「保存」が設定されているため消去できません。先に保存をやめてください。"
+        return await _person(current, tools, conversation_id, 409, said)
+    desk.bell.ring(conversation_id)
+    said = "消去しました。自動応答の記録とファイルは、続けて消去されます。"
+    return await _person(current, tools, conversation_id, said=said)
+
+
+def frame(current: Session, title: str, body: str, *, status: int = 200, said: str = "") -> HTMLResponse:
+    """Return a page of the privacy tools with their own navigation."""
+    nav = office.tabs("個人情報の道具", SUB_PAGES, title)
+    return office.page(current, TITLE, f"{nav}<h2>{escape(title)}</h2>{body}", status=status, said=said)
+
+
+def _search(current: Session) -> str:
+    field = (
+        "<label>受付番号・メールアドレス・電話番号・お名前・LINEの利用者番号・会話の番号"
+        '<input name="words" required minlength="3" maxlength="200" autocomplete="off"></label>'
+    )
+    return (
+        "<p>全角・半角、ハイフンの有無にかかわらず、会話・相談・メモ・メール・予約のすべてからさがします。"
+        "検索した言葉は記録に残しません。</p>"
+    ) + office.form(current, "/console/privacy/find", field, "さがす")
+
+
+def _results(found: list[Found]) -> str:
+    rows = "".join(
+        f'<tr><th scope="row"><a href="/console/privacy/people/{escape(one.conversation_id)}">'
+        f"{escape('、'.join(one.receipts) or one.conversation_id)}</a></th>"
+        f"<td>{_CHANNELS.get(one.channel, escape(one.channel))}</td><td>{times.moment_in_year(one.begun_at)}</td>"
+        f"<td>{escape('、'.join(one.where))}</td><td>{'消去済み' if one.erased_at else ''}</td></tr>"
+        for one in found
+    )
+    heads = "".join(
+        f'<th scope="col">{head}</th>'
+        for head in ("受付番号か会話の番号", "経路", "始まり", "見つかったところ", "状態")
+    )
+    return (
+        '<div class="wide" tabindex="0" role="region" aria-label="見つかった会話"><table><caption>見つかった会話</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+async def _dossier(tools: Privacy, conversation_id: str) -> Dossier:
+    dossier = await run_in_threadpool(tools.store.dossier, conversation_id)
+    if dossier is None:
+        raise Problem(404, "unknown_conversation", "この会話は見つかりません。")
+    try:
+        remembered = await tools.recall(conversation_id)
+    except AssistantFailed:
+        rows: list[dict[str, Any]] = [{"状態": "いま自動応答につながりません。時間をおいて、もう一度開いてください。"}]
+    else:
+        rows = (
+            [{"聞き取ったこと": remembered.get("slots"), "会話": remembered.get("messages")}]
+            if any(remembered.values())
+            else []
+        )
+    if rows:
+        dossier.sections.append(Section("自動応答（Rasa）の記憶", rows))
+    return dossier
+
+
+async def _person(
+    current: Session, tools: Privacy, conversation_id: str, status: int = 200, said: str = ""
+) -> HTMLResponse:
+    dossier = await _dossier(tools, conversation_id)
+    found = dossier.found
+    base = f"/console/privacy/people/{escape(conversation_id)}"
+    name = "、".join(found.receipts) or conversation_id
+    limits = "".join(
+        f"<li><strong>{_LIMITS[one.kind]}</strong>（{times.moment_in_year(one.set_at)}）：{escape(one.reason)}</li>"
+        for one in dossier.restrictions
+    )
+    body = f"<p>{_CHANNELS.get(found.channel, escape(found.channel))}・{times.moment_in_year(found.begun_at)}から</p>"
+    body += f"<ul>{limits}</ul>" if limits else ""
+    if found.erased_at:
+        body += f"<p><strong>{times.moment_in_year(found.erased_at)}に消去しました。</strong>残っているのは件数と日時だけです。</p>"
+    else:
+        body += f"<h3>開示</h3>{office.form(current, f'{base}/export', '', '開示用ファイルを作る（ZIP）')}"
+        body += "".join(forms.correction(current, base, case) for case in dossier.cases)
+        body += "".join(forms.booking(current, base, one) for one in dossier.bookings)
+        body += forms.limit(current, base, dossier, STOP, "利用停止", "相談員からの連絡と通知を止めます。")
+        body += forms.limit(current, base, dossier, HOLD, "保存（消去しない）", "保存期間を過ぎても消去しません。")
+        body += forms.erase(current, base, dossier)
+    shown = export.tables(dossier.sections).replace("<h2>", "<h3>").replace("</h2>", "</h3>")
+    body += f'<section aria-label="保有している内容"><h2>保有している内容</h2><div class="held">{shown}</div></section>'
+    return frame(current, name, body, status=status, said=said)

@@ -1,0 +1,252 @@
+"""Lists what is over its period, and deletes what a person approved, some at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.appointments.tables import appointments
+from desk.conversation.models import State
+from desk.conversation_sql import tables as t
+from desk.db.database import Database
+from desk.privacy import erasure, exclusions
+from desk.privacy import tables as p
+from desk.privacy.data_category import Holding
+from desk.privacy.inventory import REGISTER
+from desk.privacy.periods import PERIODS, Item, Kept, PurgeList
+
+# At a time, so that people's writes wait for milliseconds only.
+_BATCH = 20
+_ROWS_AT_ONCE = 500
+_MOST_SHOWN = 300
+_OPEN = ("waiting", "approved")
+# By itself a list is prepared once a week.
+EVERY = timedelta(days=7)
+
+
+class SqlRetention:
+    """See `desk.privacy.periods.Retention`."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def periods(self) -> dict[str, int]:
+        """See the protocol."""
+        r = p.retention_periods.c
+        with self._database.read() as connection:
+            saved = connection.execute(sa.select(r.days).order_by(r.id.desc()).limit(1)).scalar_one_or_none()
+        return {kept.value: int((saved or {}).get(kept, usual.days)) for kept, usual in PERIODS.items()}
+
+    def save_periods(self, days: dict[str, int], by: str, now: datetime) -> None:
+        """See the protocol."""
+        with self._database.write() as connection:
+            connection.execute(p.retention_periods.insert().values(days=days, saved_by=by, saved_at=now))
+
+    def prepare(self, now: datetime) -> int | None:
+        """See the protocol."""
+        days = self.periods()
+        with self._database.write() as connection:
+            u = p.purges.c
+            waiting = connection.execute(sa.select(u.id).where(u.state.in_(_OPEN)).limit(1)).scalar_one_or_none()
+            if waiting is not None:
+                return int(waiting)
+            listed = _listed(connection, days, now)
+            if not listed:
+                return None
+            done = connection.execute(
+                p.purges.insert().values(state="waiting", prepared_at=now, days=days, listed=listed)
+            )
+            return int(done.inserted_primary_key[0])  # type: ignore[index]
+
+    def preview(self, now: datetime) -> tuple[dict[str, dict[str, Any]], list[Item]]:
+        """Return what a list prepared now would hold, and its first lines; nothing is written."""
+        days = self.periods()
+        with self._database.read() as connection:
+            return _listed(connection, days, now), _items(connection, days, now)
+
+    def prepare_weekly(self, now: datetime) -> int | None:
+        """Prepare a list if the last one is a week old."""
+        with self._database.read() as connection:
+            last = connection.execute(sa.select(sa.func.max(p.purges.c.prepared_at))).scalar_one()
+        if last is not None and _moment(last) > now - EVERY:
+            return None
+        return self.prepare(now)
+
+    def lists(self) -> list[PurgeList]:
+        """See the protocol."""
+        query = p.purges.select().order_by(p.purges.c.id.desc()).limit(20)
+        with self._database.read() as connection:
+            return [_list(row) for row in connection.execute(query).mappings()]
+
+    def items(self, list_id: int) -> list[Item]:
+        """See the protocol."""
+        with self._database.read() as connection:
+            row = connection.execute(p.purges.select().where(p.purges.c.id == list_id)).mappings().one_or_none()
+            if row is None:
+                return []
+            return _items(connection, row["days"], row["prepared_at"])
+
+    def decide(self, list_id: int, approve: bool, by: str, now: datetime) -> bool:
+        """See the protocol."""
+        u = p.purges.c
+        with self._database.write() as connection:
+            done = connection.execute(
+                p.purges.update()
+                .where(u.id == list_id, u.state == "waiting")
+                .values(
+                    state="approved" if approve else "dismissed",
+                    decided_by=by,
+                    decided_at=now,
+                    deleted={},
+                )
+            )
+            return done.rowcount == 1
+
+    def carry_out(self, now: datetime) -> list[PurgeList]:
+        """Delete what the approved lists name and is still over its period; returns the lists that were finished."""
+        u = p.purges.c
+        with self._database.read() as connection:
+            approved = connection.execute(sa.select(u.id).where(u.state == "approved")).scalars()
+            ids = list(approved)
+        return [finished for list_id in ids if (finished := self._carry_out_one(list_id, now))]
+
+    def _carry_out_one(self, list_id: int, now: datetime) -> PurgeList | None:
+        while True:
+            with self._database.write() as connection:
+                row = (
+                    connection.execute(p.purges.select().where(p.purges.c.id == list_id).with_for_update())
+                    .mappings()
+                    .one()
+                )
+                if row["state"] != "approved":
+                    return None
+                deleted = dict(row["deleted"] or {})
+                more = _some(connection, row["days"], row["prepared_at"], now)
+                for kept, count in more.items():
+                    deleted[kept] = deleted.get(kept, 0) + count
+                values: dict[str, Any] = {"deleted": deleted}
+                if not more:
+                    values |= {"state": "done", "done_at": now}
+                connection.execute(p.purges.update().where(p.purges.c.id == list_id).values(**values))
+                if not more:
+                    return _list({**row, **values})
+
+
+def _listed(connection: sa.Connection, days: dict[str, int], now: datetime) -> dict[str, dict[str, Any]]:
+    """Return {class: {"count", "oldest"}} of what is over its period."""
+    listed: dict[str, dict[str, Any]] = {}
+    for kept, query in _due(days, now):
+        found = connection.execute(sa.select(sa.func.count(), sa.func.min(query.subquery().c.since))).one()
+        if found[0]:
+            earlier = listed.get(kept, {"count": 0, "oldest": "9999"})
+            oldest = min(earlier["oldest"], _moment(found[1]).date().isoformat())
+            listed[kept] = {"count": earlier["count"] + found[0], "oldest": oldest}
+    return listed
+
+
+def _items(connection: sa.Connection, days: dict[str, int], now: datetime) -> list[Item]:
+    items = []
+    for kept, query in _due(days, now):
+        if kept in {Kept.TALK, Kept.CONTACT}:
+            found = connection.execute(query.order_by("since").limit(_MOST_SHOWN)).all()
+            items += [Item(kept, r.conversation_id, r.receipt, _moment(r.since)) for r in found]
+    return items
+
+
+def _some(connection: sa.Connection, days: dict[str, int], prepared_at: datetime, now: datetime) -> dict[str, int]:
+    """Delete a few of what is over its period; returns {class: count}, empty where nothing is left."""
+    for kept, query in _due(days, prepared_at):
+        if kept not in {Kept.TALK, Kept.CONTACT}:
+            continue
+        found = connection.execute(query.order_by("since").limit(_BATCH)).all()
+        for row in found:
+            if kept == Kept.TALK:
+                erasure.erase(connection, row.conversation_id, now)
+            else:
+                erasure.erase_contact(connection, row.conversation_id, now)
+        if found:
+            return {kept: len(found)}
+    for holding in _by_age():
+        old = _rows(holding, prepared_at - timedelta(days=days[holding.kept]))
+        key = next(iter(holding.table.primary_key.columns))
+        some = connection.execute(old.with_only_columns(key).limit(_ROWS_AT_ONCE)).scalars().all()
+        if some:
+            erasure.doom_files(connection, erasure.files(connection, holding, key.in_(some)))
+            connection.execute(holding.table.delete().where(key.in_(some)))
+            return {holding.kept.value: len(some)}
+    return {}
+
+
+def _due(days: dict[str, int], now: datetime) -> Iterator[tuple[str, sa.Select[Any]]]:
+    """Yield (class, query of what is over its period with its time as `since`)."""
+    yield Kept.TALK, _talks(now - timedelta(days=days[Kept.TALK]))
+    yield Kept.CONTACT, _contacts(now - timedelta(days=days[Kept.CONTACT]))
+    for holding in _by_age():
+        yield holding.kept, _rows(holding, now - timedelta(days=days[holding.kept]))
+
+
+def _talks(before: datetime) -> sa.Select[Any]:
+    v, m, c = t.conversations.c, t.messages.c, t.cases.c
+    last = sa.select(m.conversation_id, sa.func.max(m.sent_at).label("at")).group_by(m.conversation_id).subquery()
+    since = sa.func.coalesce(last.c.at, v.created_at)
+    is_open = sa.exists().where(c.conversation_id == v.id, c.state != State.CLOSED)
+    receipt = sa.select(sa.func.max(c.receipt)).where(c.conversation_id == v.id).scalar_subquery()
+    return (
+        sa.select(v.id.label("conversation_id"), receipt.label("receipt"), since.label("since"))
+        .outerjoin(last, last.c.conversation_id == v.id)
+        .where(v.erased_at.is_(None), since < sa.literal(before, t.Moment), ~is_open)
+        .where(~exclusions.is_held(v.id), ~_is_booked(v.id, before))
+    )
+
+
+def _contacts(before: datetime) -> sa.Select[Any]:
+    c, other = t.cases.c, t.cases.alias("other").c
+    # The same person came again: their contact is still needed.
+    still_needed = sa.exists().where(
+        other.conversation_id == c.conversation_id,
+        sa.or_(other.state != State.CLOSED, other.closed_at >= before),
+    )
+    return sa.select(c.conversation_id, c.id.label("case_id"), c.receipt, c.closed_at.label("since")).where(
+        c.state == State.CLOSED,
+        c.closed_at < before,
+        ~still_needed,
+        # None is stored as JSON's null.
+        c.contact.is_not(None),
+        sa.cast(c.contact, sa.Text) != "null",
+        ~exclusions.is_held(c.conversation_id),
+        ~_is_booked(c.conversation_id, before),
+    )
+
+
+def _by_age() -> Iterator[Holding]:
+    for holding in REGISTER:
+        if holding.age is not None and holding.kept in PERIODS:
+            yield holding
+
+
+def _rows(holding: Holding, before: datetime) -> sa.Select[Any]:
+    assert holding.age is not None
+    since = holding.table.c[holding.age]
+    query = sa.select(since.label("since")).where(since < before)
+    if "conversation_id" in holding.table.c:
+        query = query.where(~exclusions.is_held(holding.table.c.conversation_id))
+    return query
+
+
+def _is_booked(conversation_id: sa.ColumnElement[str], before: datetime) -> sa.ColumnElement[bool]:
+    a = appointments.c
+    return sa.exists().where(a.conversation_id == conversation_id, a.end_at >= sa.literal(before, t.Moment))
+
+
+def _moment(value: datetime | str) -> datetime:
+    """Return a time of a query whose function hid the type of its column."""
+    return value if isinstance(value, datetime) else t.moment_of(value)
+
+
+def _list(row: Any) -> PurgeList:
+    values = {name: row[name] for name in PurgeList.__dataclass_fields__}
+    return PurgeList(**{**values, "deleted": row["deleted"] or {}})

@@ -1,0 +1,337 @@
+"""The report screens; every number comes from `desk.reporting`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import time, timedelta
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import HTMLResponse
+
+from desk.content import answers
+from desk.conversation.texts import RATINGS
+from desk.hours.calendar import Calendar
+from desk.office.session import audited
+from desk.reporting import charts, names, origins, periods
+from desk.reporting import figures as count
+from desk.reporting.figures import FEWEST_FOR_A_RATE, Figures, Rate, Spread
+from desk.reporting.history import Session
+from desk.reporting.page_frame import (
+    ROOT,
+    CurrentView,
+    View,
+    figures,
+    folded,
+    number_table,
+    page,
+    rate,
+    section,
+)
+from desk.reporting.periods import Period
+from desk.text import times
+
+router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
+# Longer periods are shown by month.
+MOST_DAYS_AS_DAYS = 62
+# From this score on, a talk counts as good.
+_GOOD = 4
+
+
+@router.get("")
+def show_activity(shown: CurrentView) -> HTMLResponse:
+    """相談の動き."""
+    cohort = shown.cohort()
+    found = count.figures(cohort, shown.calendar.business_minutes)
+    earlier = periods.before(shown.period)
+    before = count.figures(shown.cohort(earlier), shown.calendar.business_minutes)
+    stretches = _stretches(shown.period)
+    channels = sorted(found.sessions_by_channel) or ["web"]
+    series = {
+        names.CHANNELS.get(name, name): [
+            sum(s.channel == name and of.has(s.begin) for s in cohort) for _, of in stretches
+        ]
+        for name in channels
+    }
+    body = section(
+        "利用の数",
+        figures(
+            {
+                "利用（セッション）": (f"{found.sessions}", f"前の期間 {before.sessions}"),
+                "会話": (f"{found.conversations}", f"前の期間 {before.conversations}"),
+                "質問": (f"{found.questions}", f"前の期間 {before.questions}"),
+                "選択肢を押した数": (f"{found.tapped}", "質問には数えません"),
+            }
+        ),
+        charts.columns("利用の数", [name for name, _ in stretches], series),
+        folded(
+            "表で見る",
+            number_table(
+                "利用の数",
+                ["日・月", *series],
+                [[name, *(values[i] for values in series.values())] for i, (name, _) in enumerate(stretches)],
+            ),
+        ),
+    )
+    return page(shown, "", body + _topics(shown, cohort) + _origins(cohort), "利用（セッション）", "質問", "少ない数")
+
+
+def _stretches(period: Period) -> list[tuple[str, Period]]:
+    """Return the days of a short period, the months of a long one."""
+    if period.days > MOST_DAYS_AS_DAYS:
+        return [(f"{of.first.month}月", of) for of in periods.months(period)]
+    days = [period.first + timedelta(days=n) for n in range(period.days)]
+    return [(f"{day.month}/{day.day}", periods.days(day, day)) for day in days]
+
+
+def _topics(shown: View, cohort: Sequence[Session]) -> str:
+    months = periods.months(shown.period)
+    if len(months) == 1:
+        months = [periods.month(months[0].first.year, months[0].first.month - back) for back in (2, 1, 0)]
+    by_month = {
+        f"{of.first.month}月": count.topics(
+            [s for s in cohort if of.has(s.begin)] if of.first >= shown.period.first else shown.cohort(of)
+        )
+        for of in months
+    }
+    total = count.topics(cohort)
+    named = {names.topic(topic): number for topic, number in total.most_common()}
+    ordered = [*total, *sorted({t for found in by_month.values() for t in found} - set(total))]
+    ordered.sort(key=lambda topic: (-total[topic], topic))
+    return section(
+        "分野",
+        charts.bars("答えた質問の分野", named) if named else "<p>この期間の質問はありません。</p>",
+        number_table(
+            "分野の移り変わり",
+            ["分野", *by_month],
+            [[names.topic(t), *(found[t] for found in by_month.values())] for t in ordered],
+        ),
+    )
+
+
+def _origins(cohort: Sequence[Session]) -> str:
+    found = origins.origins(cohort)
+    return section(
+        "どこから・いつごろ・だれと・検討の段階",
+        "<p>相談員に引き継いだ相談で、利用者が話したことから数えています。</p>",
+        *(
+            number_table(name, [name, "相談"], sorted(counts.items(), key=lambda i: (-i[1], i[0])))
+            for name, counts in found.items()
+        ),
+    )
+
+
+def _minutes(spread: Spread) -> tuple[str, str]:
+    median, p90 = spread.median, spread.p90
+    few = f"（90パーセンタイルは{FEWEST_FOR_A_RATE}件から）"
+    behind = f"10人中9人 {p90}分以内" if p90 is not None else few
+    return ("―" if median is None else f"{median:g}分"), f"{behind}（n={len(spread.minutes)}）"
+
+
+def outcome_sections(found: Figures) -> str:
+    """Return what became of questions and hand-overs; the monthly sheet shows the same."""
+    answered = section(
+        "自動応答",
+        figures(
+            {
+                "回答率": rate(found.answered),
+                "解決率": rate(found.resolved),
+                "無回答": rate(found.silent),
+                "引き継ぎ率": rate(found.handed_over),
+            }
+        ),
+        number_table(
+            "文字で書かれたもの",
+            ["どうなったか", "件数"],
+            [[name, found.outcomes[key]] for key, name in names.OUTCOMES.items()],
+        ),
+    )
+    people = section(
+        "相談員への引き継ぎ",
+        figures(
+            {
+                "希望した": (f"{found.cases}件", ""),
+                "相談員が受け取った": (f"{found.taken}件", ""),
+                "時間外（伝言）": (f"{found.out_of_hours}件", ""),
+                "待つあいだに伝言にした": (f"{found.left_while_waiting}件", ""),
+                "待つあいだにあきらめた": (f"{found.abandoned}件", ""),
+                "受け取りまで（中央値）": _minutes(found.waits),
+                "最初の返事まで（中央値）": _minutes(found.replies),
+            }
+        ),
+        number_table(
+            "引き継ぎの理由",
+            ["理由", "件数"],
+            [[names.REASONS.get(key, key), number] for key, number in found.reasons.most_common()],
+        ),
+    )
+    return answered + people
+
+
+@router.get("/handover")
+def show_handover(shown: CurrentView) -> HTMLResponse:
+    """解決・引き継ぎ."""
+    found = count.figures(shown.cohort(), shown.calendar.business_minutes)
+    terms = ("回答率", "解決率", "引き継ぎ率", "待ち時間", "あきらめた", "少ない数")
+    return page(shown, "/handover", outcome_sections(found), *terms)
+
+
+@router.get("/hours")
+def show_weekdays(shown: CurrentView) -> HTMLResponse:
+    """曜日と時間帯."""
+    return page(shown, "/hours", heat_section(shown, shown.cohort()), "質問", "少ない数")
+
+
+def heat_section(shown: View, cohort: Sequence[Session], *, with_table: bool = True) -> str:
+    """Return the heat map, on the screen with its table; on paper its cells have the numbers."""
+    grid = count.by_hour(cohort)
+    outside = count.outside(cohort, shown.calendar.is_open)
+    return section(
+        "利用者が書いた曜日と時間帯",
+        figures({"受付時間外の割合": rate(outside)}),
+        charts.heat("曜日と時間帯", grid, office_hours(shown.calendar)),
+        number_table(
+            "曜日と時間帯（時）",
+            ["曜日", *map(str, range(24)), "計"],
+            [[times.WEEKDAYS[day], *row, sum(row)] for day, row in enumerate(grid)],
+        )
+        if with_table
+        else "",
+    )
+
+
+def office_hours(calendar: Calendar) -> list[list[bool]]:
+    """Return the hours of each weekday of which a part belongs to the office."""
+    return [
+        [
+            any(slot.begin < _end_of(hour) and time(hour) < slot.accepts_until for slot in calendar.slots.get(day, ()))
+            for hour in range(24)
+        ]
+        for day in range(7)
+    ]
+
+
+def _end_of(hour: int) -> time:
+    return time(hour, 59, 59, 999_999)
+
+
+@router.get("/satisfaction")
+def show_satisfaction(shown: CurrentView) -> HTMLResponse:
+    """満足度."""
+    cohort = shown.cohort()
+    found = count.figures(cohort, shown.calendar.business_minutes)
+    rows = []
+    for of in periods.months(shown.period):
+        part = [s for s in cohort if of.has(s.begin)]
+        month = count.figures(part, shown.calendar.business_minutes)
+        rows.append([of.name, month.solved, month.unsolved, *rate(month.resolved)])
+    body = section(
+        "解決しましたか",
+        figures(
+            {
+                "解決率": rate(found.resolved),
+                "はい": (f"{found.solved}", "回答"),
+                "いいえ": (f"{found.unsolved}", "回答"),
+                "無回答": rate(found.silent),
+            }
+        ),
+        charts.bars("解決しましたか", {"はい": found.solved, "いいえ": found.unsolved}),
+        number_table("月ごと", ["月", "はい", "いいえ", "解決率", "内訳"], rows),
+    ) + ratings_section(shown)
+    return page(shown, "/satisfaction", body, "解決率", "相談員との会話", "少ない数")
+
+
+def ratings_section(shown: View) -> str:
+    """Return how people found their talks with consultants."""
+    scores = shown.reader.ratings(shown.period.since, shown.period.until, shown.channel)
+    found = {name: scores.count(score) for score, name in RATINGS.items()}
+    good = Rate(sum(score >= _GOOD for score in scores), len(scores))
+    return section(
+        "相談員との会話はいかがでしたか",
+        figures({"良かった（上の二つ）": rate(good), "回答": (f"{len(scores)}", "相談")}),
+        charts.bars("相談員との会話はいかがでしたか", found),
+        number_table("回答の内訳", ["回答", "数"], [[name, n] for name, n in found.items()]),
+    )
+
+
+@router.get("/answers")
+def show_answers(shown: CurrentView) -> HTMLResponse:
+    """回答ごとの成績."""
+    entries = answers.entries()
+    rows = []
+    for of in count.by_answer(shown.cohort()):
+        entry = entries.get(of.label, {})
+        due = entry.get("review_by")
+        late = "（過ぎています）" if due and due <= shown.today else ""
+        rows.append(
+            [
+                f"{entry.get('title', of.label)}（{of.label}）",
+                of.shown,
+                of.by_tap,
+                rate(of.resolved)[0],
+                f"{of.solved} / {of.solved + of.unsolved}",
+                of.led_on,
+                f"{due or '―'}{late}",
+                entry.get("owner", "―"),
+            ]
+        )
+    heads = ["回答", "示した", "うち選択肢から", "解決率", "はい／答えた人", "引き継ぎになった", "見直し期限", "担当"]
+    words = "<p>「引き継ぎになった」は、その回答のすぐ後に人への相談を希望したもの。リンクを押した数は、利用者を追いかけることになるため記録していません。</p>"
+    body = section("回答ごと", words, number_table(f"示した回答（{len(rows)}種類）", heads, rows))
+    return page(shown, "/answers", body, "解決率", "少ない数")
+
+
+@router.get("/results")
+def show_results(shown: CurrentView) -> HTMLResponse:
+    """成果."""
+    return page(shown, "/results", results_section(shown), "成果")
+
+
+def results_section(shown: View) -> str:
+    """Return the ticks of a period, by month."""
+    ticked = shown.reader.outcomes(shown.period.since, shown.period.until)
+    total = Counter(kind for _, kind, _ in ticked)
+    months = periods.months(shown.period)
+    by_month: Mapping[str, Counter[str]] = {
+        of.name: Counter(kind for _, kind, at in ticked if of.has(at)) for of in months
+    }
+    named = {name: total[kind] for kind, name in names.RESULTS.items()}
+    return section(
+        "成果",
+        "<p>相談の画面で、相談員が「成果」に印を付けたものと、相談の予約です。経路で絞り込んでも変わりません。</p>",
+        figures({name: (f"{number}件", "") for name, number in named.items()}),
+        number_table(
+            "月ごと",
+            ["月", *named],
+            [[name, *(found[kind] for kind in names.RESULTS)] for name, found in by_month.items()],
+        ),
+    )
+
+
+@router.get("/monthly")
+def show_monthly(shown: CurrentView) -> HTMLResponse:
+    """Show the monthly sheet for paper."""
+    cohort = shown.cohort()
+    found = count.figures(cohort, shown.calendar.business_minutes)
+    before = count.figures(shown.cohort(periods.before(shown.period)), shown.calendar.business_minutes)
+    topics = {names.topic(t): n for t, n in count.topics(cohort).most_common(8)}
+    body = (
+        "<p>小樽市 移住相談チャット「ひと旗」</p>"
+        + section(
+            "利用の数",
+            figures(
+                {
+                    "利用（セッション）": (f"{found.sessions}", f"前の期間 {before.sessions}"),
+                    "会話": (f"{found.conversations}", f"前の期間 {before.conversations}"),
+                    "質問": (f"{found.questions}", f"前の期間 {before.questions}"),
+                    "引き継ぎ": (f"{found.cases}", f"前の期間 {before.cases}"),
+                }
+            ),
+        )
+        + outcome_sections(found)
+        + section("分野", charts.bars("答えた質問の分野（上位8）", topics) if topics else "")
+        + heat_section(shown, cohort, with_table=False)
+        + results_section(shown)
+    )
+    terms = [term for term in names.DEFINITIONS if term != "対象"]
+    return page(shown, "/files", body, *terms, pick=False, title="月次報告")

@@ -1,0 +1,208 @@
+"""Reads the raw rows of conversations as the reports count them; no counting here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.appointments.tables import appointments
+from desk.channels.line.unsent_words import UNSENT
+from desk.conversation_sql import tables as t
+from desk.db.database import Database
+from desk.privacy import exclusions
+from desk.reporting.history import IDLE, Asked, Feedback, Outcome, Said, Talk, Way
+from desk.reporting.tables import case_outcomes
+
+# Events that a tap on one of the desk's own choices leaves, at the moment of the tap.
+_TAP_EVENTS = frozenset({"resolved", "not_resolved", "cancelled", "leave_message", "rated"})
+_TOLD = ("from_where", "family", "timing", "stage")
+_OUTCOMES = frozenset({"answer", "clarify", "fallback", "handoff"})
+
+
+class ReportReader:
+    """Reads for the reports."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def talks(self, since: datetime, until: datetime, channel: str | None = None) -> list[Talk]:
+        """Return the conversations in which a migrant wrote between two moments, without test traffic and those whose use is stopped.
+
+        What was said half an hour before is there as well, so that a session that began then is seen as such, and all
+        that followed.
+        """
+        m, v = t.messages.c, t.conversations.c
+        wrote = sa.select(m.conversation_id).where(m.author == "user", m.sent_at >= since, m.sent_at < until)
+        chosen = sa.select(v.id).where(v.id.in_(wrote), exclusions.counts(v.id))
+        if channel:
+            chosen = chosen.where(v.channel == channel)
+        with self._database.read() as connection:
+            events = _grouped(
+                connection,
+                sa.select(t.events)
+                .where(t.events.c.conversation_id.in_(chosen))
+                .order_by(t.events.c.at, t.events.c.id),
+            )
+            said = _grouped(connection, _messages(chosen, since))
+            cases = _grouped(
+                connection,
+                sa.select(t.cases).where(t.cases.c.conversation_id.in_(chosen)).order_by(t.cases.c.opened_at),
+            )
+            channels = connection.execute(sa.select(v.id, v.channel).where(v.id.in_(chosen)).order_by(v.id)).all()
+        return [
+            _talk(row.id, row.channel, said.get(row.id, []), events.get(row.id, []), cases.get(row.id, []))
+            for row in channels
+        ]
+
+    def outcomes(self, since: datetime, until: datetime) -> list[tuple[str, str, datetime]]:
+        """Return (case or appointment, kind, when): what was ticked, and the appointments made and not cancelled.
+
+        Test traffic and what was stopped are left out.
+        """
+        o, c, a = case_outcomes.c, t.cases.c, appointments.c
+        ticked = (
+            sa.select(o.case_id, o.kind, o.at)
+            .join(t.cases, c.id == o.case_id)
+            .where(o.at >= since, o.at < until, exclusions.counts(c.conversation_id))
+        )
+        made = sa.select(a.id, sa.literal("booked"), a.created_at).where(
+            a.created_at >= since,
+            a.created_at < until,
+            a.status != "cancelled",
+            sa.or_(a.conversation_id.is_(None), exclusions.counts(a.conversation_id)),
+        )
+        with self._database.read() as connection:
+            rows = [*connection.execute(ticked), *connection.execute(made)]
+        return sorted(((row[0], row[1], row[2]) for row in rows), key=lambda found: found[2])
+
+    def ratings(self, since: datetime, until: datetime, channel: str | None = None) -> list[int]:
+        """Return the scores (5 is best) of the talks rated in a period, one a case: who taps again means the last.
+
+        Test traffic and what was stopped are left out.
+        """
+        e, v = t.events.c, t.conversations.c
+        query = (
+            sa.select(e.case_id, e.detail)
+            .join(t.conversations, v.id == e.conversation_id)
+            .where(
+                e.kind == "rated",
+                e.at >= since,
+                e.at < until,
+                exclusions.counts(v.id),
+            )
+            .order_by(e.id)
+        )
+        if channel is not None:
+            query = query.where(v.channel == channel)
+        with self._database.read() as connection:
+            latest = {row.case_id: int(row.detail["score"]) for row in connection.execute(query)}
+        return sorted(latest.values(), reverse=True)
+
+
+def _messages(chosen: sa.Select[Any], since: datetime) -> sa.Select[Any]:
+    m, n = t.messages.c, t.turns.c
+    return (
+        sa.select(
+            m.id,
+            m.conversation_id,
+            m.author,
+            m.sent_at,
+            m.parts,
+            m.understanding,
+            n.id.label("turn"),
+            n.payload,
+        )
+        .outerjoin(
+            t.turns,
+            sa.and_(n.conversation_id == m.conversation_id, n.outside_id == m.outside_id),
+        )
+        .where(m.conversation_id.in_(chosen), m.sent_at >= since - IDLE, m.late.is_(False))
+        .order_by(m.conversation_id, m.seq)
+    )
+
+
+def _grouped(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, list[Mapping[Any, Any]]]:
+    found: dict[str, list[Mapping[Any, Any]]] = {}
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["conversation_id"], []).append(row)
+    return found
+
+
+def _talk(
+    conversation_id: str,
+    channel: str,
+    rows: list[Mapping[Any, Any]],
+    events: list[Mapping[Any, Any]],
+    cases: list[Mapping[Any, Any]],
+) -> Talk:
+    taps = {event["at"] for event in events if event["kind"] in _TAP_EVENTS}
+    said: dict[int, Said] = {row["id"]: _said(row, taps) for row in rows}
+    return Talk(
+        conversation_id,
+        channel,
+        tuple(said.values()),
+        tuple(
+            Feedback(event["at"], event["kind"] == "resolved")
+            for event in events
+            if event["kind"] in {"resolved", "not_resolved"}
+        ),
+        tuple(_asked(case, said.values(), events) for case in cases),
+    )
+
+
+def _said(row: Mapping[Any, Any], taps: set[datetime]) -> Said:
+    parts = row["parts"]
+    text = "\n".join(str(part["text"]) for part in parts if part.get("text"))
+    if row["author"] != "user":
+        shown = tuple(str(part["label"]) for part in parts if part.get("type") == "answer")
+        asks = any(part.get("purpose") == "resolved" for part in parts)
+        return Said(row["id"], row["author"], row["sent_at"], text, shown=shown, asks=asks)
+    way = _way(row, taps)
+    known = row["understanding"] or {}
+    label = str(known["label"]) if known.get("label") else None
+    outcome = _outcome(known, label) if way is Way.TYPED and text != UNSENT else None
+    return Said(row["id"], "user", row["sent_at"], text, way, outcome, label if outcome else None)
+
+
+def _way(row: Mapping[Any, Any], taps: set[datetime]) -> Way:
+    if row["turn"] is not None:
+        return Way.TYPED if row["payload"] is None else Way.TAPPED
+    return Way.TAPPED if row["sent_at"] in taps else Way.TO_PERSON
+
+
+def _outcome(known: Mapping[str, Any], label: str | None) -> Outcome:
+    if not known:
+        return Outcome.FAILED
+    if known.get("outcome") == "answer" and (label or "").startswith("chitchat/"):
+        return Outcome.ASIDE
+    outcome = known.get("outcome")
+    return Outcome(outcome) if outcome in _OUTCOMES else Outcome.FALLBACK
+
+
+def _asked(case: Mapping[Any, Any], said: Iterable[Said], events: list[Mapping[Any, Any]]) -> Asked:
+    opened, closed = case["opened_at"], case["closed_at"]
+    own = [event for event in events if event["case_id"] == case["id"]]
+    left = [event["at"] for event in own if event["kind"] == "leave_message"]
+    cancelled = [event["at"] for event in own if event["kind"] == "cancelled"]
+    answered = [
+        s.at for s in said if s.author == "consultant" and s.at >= opened and (closed is None or s.at <= closed)
+    ]
+    return Asked(
+        case_id=case["id"],
+        receipt=case["receipt"],
+        channel=case["channel"],
+        reason=case["reason"],
+        topic=case["topic"],
+        opened_at=opened,
+        claimed_at=case["claimed_at"],
+        closed_at=closed,
+        answered_at=answered[0] if answered else None,
+        is_out_of_hours=opened in left,
+        left_at=next((at for at in left if at > opened), None),
+        cancelled_at=cancelled[0] if cancelled else None,
+        told=tuple((name, str(case["slots"][name])) for name in _TOLD if case["slots"].get(name)),
+    )

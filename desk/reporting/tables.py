@@ -1,0 +1,54 @@
+"""What people of the office add for the reports: outcomes of cases, test traffic, decisions about unanswered questions."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from desk.conversation_sql.tables import Moment, metadata
+
+# 成果: ticked by a consultant on a case; the day is when it was ticked.
+case_outcomes = sa.Table(
+    "case_outcomes",
+    metadata,
+    sa.Column("case_id", sa.String(32), primary_key=True),
+    sa.Column("kind", sa.String(16), primary_key=True),  # visit, online, moved
+    sa.Column("account_id", sa.String(32), nullable=False),
+    sa.Column("at", Moment, nullable=False, index=True),
+)
+
+# Conversations that no report counts: trials of the staff, monitors.
+test_conversations = sa.Table(
+    "test_conversations",
+    metadata,
+    sa.Column("conversation_id", sa.String(128), primary_key=True),
+    sa.Column("account_id", sa.String(32)),
+    sa.Column("at", Moment, nullable=False),
+)
+
+# One decision for each group of unanswered questions; the exemplar, masked, is what later questions are compared with.
+unanswered_groups = sa.Table(
+    "unanswered_groups",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("exemplar", sa.Text, nullable=False),
+    # Whose words the exemplar is: it goes when they are erased.
+    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
+    sa.Column("status", sa.String(16), nullable=False),  # rephrase, draft, out_of_scope, asked
+    sa.Column("label", sa.String(80)),
+    sa.Column("remark", sa.String(200), nullable=False),
+    sa.Column("account_id", sa.String(32), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+)
+
+# Ways of asking that a person has read and put right, for data/nlu; nothing is trained by itself.
+phrasings = sa.Table(
+    "phrasings",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
+    sa.Column("label", sa.String(80), nullable=False),
+    sa.Column("text", sa.String(300), nullable=False),
+    sa.Column("account_id", sa.String(32), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.UniqueConstraint("label", "text"),
+)

@@ -1,1 +1,0 @@
-"""What the HTTP doors share: limits, problems, pages, streams, health."""

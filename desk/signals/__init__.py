@@ -1,0 +1,1 @@
+"""Change signals: wake who waits for news, in one process or through Redis; typing signs."""

@@ -1,0 +1,68 @@
+"""Rings in every desk process that shares a Redis; a hint only: what it misses, the next look finds."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import queue
+import threading
+
+import redis
+
+from desk.signals.change_signal import InProcessBell
+
+logger = logging.getLogger(__name__)
+CHANNEL = "hitohata:bell"
+_PAUSE_SECONDS = 2.0
+_CALL_SECONDS = 1.0
+
+
+class RedisBell(InProcessBell):
+    """Rings here at once, and elsewhere by a message that holds the conversation's id and nothing else."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the client; connects on first use."""
+        super().__init__()
+        self._redis = redis.Redis.from_url(url, socket_connect_timeout=_CALL_SECONDS, health_check_interval=15)
+        self._has_ended = threading.Event()
+        self._to_tell: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+
+    def start(self) -> None:
+        """Tell and hear the other processes, each in a thread, until `close`."""
+        for work in (self._tell, self._hear):
+            threading.Thread(target=work, name=f"redis-bell{work.__name__}", daemon=True).start()
+
+    def ring(self, conversation_id: str) -> None:
+        """See `desk.conversation.ports.Bell`; never waits for Redis."""
+        super().ring(conversation_id)
+        self._to_tell.put(conversation_id)
+
+    def close(self) -> None:
+        """Stop both."""
+        self._has_ended.set()
+        self._to_tell.put(None)
+        with contextlib.suppress(redis.RedisError):
+            self._redis.close()
+
+    def _tell(self) -> None:
+        while (conversation_id := self._to_tell.get()) is not None:
+            try:
+                self._redis.publish(CHANNEL, conversation_id)
+            except (redis.RedisError, OSError) as error:
+                # The others find it at their next look.
+                logger.warning("bell.publish.failed %s", type(error).__name__)
+
+    def _hear(self) -> None:
+        ring = super().ring
+        while not self._has_ended.is_set():
+            try:
+                with self._redis.pubsub(ignore_subscribe_messages=True) as heard:  # type: ignore[no-untyped-call]
+                    heard.subscribe(CHANNEL)
+                    while not self._has_ended.is_set():
+                        message = heard.get_message(timeout=1.0)
+                        if message is not None:
+                            ring(message["data"].decode("utf-8", "replace"))
+            except (redis.RedisError, OSError, ValueError) as error:
+                if not self._has_ended.is_set():
+                    logger.warning("bell.listen.failed %s", type(error).__name__)
+                    self._has_ended.wait(_PAUSE_SECONDS)

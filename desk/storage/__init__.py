@@ -1,1 +1,0 @@
-"""Tables, transactions and migrations; SQLite by default, PostgreSQL where `DATABASE_URL` names one."""

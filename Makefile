@@ -12,6 +12,8 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 # Rasa 3.6 sits on SQLAlchemy 1.4, whose advice about 2.0 would fill every log.
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONUTF8 := 1
+# multidict 5.2 (Sanic's bound) has no wheel for Python 3.11: without a compiler its pure-Python half is taken.
+export MULTIDICT_NO_EXTENSIONS := $(shell command -v gcc >/dev/null 2>&1 || command -v cc >/dev/null 2>&1 || echo 1)
 
 # A newcomer's own environment is not meant; uv would warn about it at every step.
 unexport VIRTUAL_ENV

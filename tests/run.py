@@ -77,7 +77,7 @@ def fast_parts(npm: str) -> list[Part]:
     """Return what needs no browser, no trained model and no processes."""
     quick = ("-m", "not slow")
     return [
-        Part("desk", (*_DESK_PYTEST, "-n", "auto", *quick, "-k", "not postgresql", "tests/desk")),
+        Part("desk", (*_DESK_PYTEST, "-n", "auto", *quick, "tests/desk")),
         Part("assistant", (*_ASSISTANT, "pytest", *quick, "tests/bot", "tests/actions", "tests/house")),
         Part("web", (*npm.split(), "--prefix", "web", "test")),
     ]

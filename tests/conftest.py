@@ -8,6 +8,19 @@ from typing import Any
 
 import pytest
 
+# Fixtures that start processes or take many seconds: what needs one of them is left out by `make test-fast`.
+_SLOW_FIXTURES = {"changed_by_helper", "postgresql"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow by what it needs, so that no test has to be marked by hand."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        # A test over both databases asks for PostgreSQL's fixtures by the name of its parameter only.
+        parameters = getattr(getattr(item, "callspec", None), "params", {}).values()
+        if used & _SLOW_FIXTURES or any(value == "postgresql" for value in parameters if isinstance(value, str)):
+            item.add_marker(pytest.mark.slow)
+
 
 def _is_local(address: Any) -> bool:
     if not isinstance(address, tuple):  # Unix sockets are paths.

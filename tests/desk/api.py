@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import json
+import tempfile
 import uuid
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ from standardwebhooks.webhooks import Webhook
 
 from desk.accounts.service import Account
 from desk.accounts.store import SqlAccountStore
+from desk.db import migrate
+from desk.db.database import Database
 from desk.main import create_app
 from desk.settings import DEVELOPMENT_SECRET, Settings
 
@@ -22,6 +26,17 @@ PASSWORD = "a-password-for-tests"
 _HASH = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 OFFICE_HOURS = "2026-11-24T10:00:00+09:00"
 SAMPLE = json.loads((Path(__file__).parents[1] / "wire" / "handoff_request.json").read_text())
+
+
+@functools.cache
+def _empty_database() -> bytes:
+    """Return a database file of today's schema: the migrations are most of what making a desk takes."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "desk.db"
+        opened = Database(f"sqlite:///{file}")
+        migrate.upgrade(opened)
+        opened.close()
+        return file.read_bytes()
 
 
 class Api:
@@ -35,6 +50,10 @@ class Api:
             "assistant_port": 9,
         } | settings
         self.settings = Settings(_env_file=None, **values)
+        file = folder / "desk.db"
+        if "database_url" not in settings and not file.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(_empty_database())
         self.app = create_app(self.settings)
         self.http = TestClient(self.app, raise_server_exceptions=False)
 

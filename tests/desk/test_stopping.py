@@ -12,6 +12,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
 from desk.db.database import Database
 from desk.operations.stopping import stop
+from tests import patience
 from tests.desk.conftest import FakeClock
 
 
@@ -35,7 +36,7 @@ async def test_a_worker_that_is_woken_and_stopped_at_once_ends(worker) -> None:
     worker.wake()
     task.cancel()
 
-    ended, _ = await asyncio.wait({task}, timeout=1)
+    ended, _ = await asyncio.wait({task}, timeout=patience.seconds(1))
     task.cancel()
     assert ended == {task}
     assert task.cancelled()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright._impl._assertions import AssertionsBase
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+from tests import patience
 from tests.e2e import chromium
 from tests.e2e.city import City
 from tests.e2e.ring import HOLIDAY, OFFICE_HOURS, PROJECT, Ring, start
@@ -18,6 +22,8 @@ from tests.line_simulator.line import Line
 from tests.line_simulator.server import serving
 from tests.ports import free_ports
 
+# What Playwright itself waits for when a test names no time.
+_EXPECT_MS = 5_000
 SCREENSHOTS = PROJECT / "reports" / "screenshots"
 
 
@@ -78,8 +84,25 @@ def browser() -> Iterator[Browser]:
         except Error:
             # Seen once in some hundred starts: Chromium ends with SIGSEGV before it has opened anything.
             opened = launch()
-        yield opened
+        with _patient_expectations():
+            yield opened
         opened.close()
+
+
+@contextmanager
+def _patient_expectations() -> Iterator[None]:
+    """Let every `expect(…, timeout=…)` wait by the machine's speed: Playwright has one place where all of them wait."""
+    original = AssertionsBase._expect_impl
+
+    async def patient(self: Any, expression: str, options: Any, *others: Any, **named: Any) -> None:
+        reasonable_ms = options.get("timeout") or _EXPECT_MS
+        await original(self, expression, {**options, "timeout": patience.seconds(reasonable_ms)}, *others, **named)
+
+    AssertionsBase._expect_impl = patient  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        AssertionsBase._expect_impl = original  # type: ignore[method-assign]
 
 
 @pytest.fixture

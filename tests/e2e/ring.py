@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 
+from tests import patience
 from tests.ports import free_ports
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -20,7 +20,7 @@ OFFICE_HOURS = "2026-11-24T10:00:00+09:00"
 # The Monday before is a holiday (勤労感謝の日).
 HOLIDAY = "2026-11-23T10:00:00+09:00"
 PASSWORD = "a-password-for-tests"
-READY_SECONDS = 240
+READY_SECONDS = 120
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Ring:
         """Stop it as Ctrl-C does."""
         self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(20)
+            self.process.wait(patience.seconds(20))
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
@@ -70,16 +70,15 @@ def start(folder: Path, clock: str = OFFICE_HOURS, **settings: str) -> Ring:
             stderr=subprocess.STDOUT,
         )
     ring = Ring(f"http://127.0.0.1:{desk_port}", process, environment, log)
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
+
+    def answers() -> bool:
         try:
-            ready = httpx.get(f"{ring.base}/health/ready", timeout=2, trust_env=False).json()
-            if ready.get("assistant", {}).get("status") == "ok":
-                return ring
+            ready = httpx.get(f"{ring.base}/health/ready", timeout=patience.seconds(2), trust_env=False).json()
         except (httpx.HTTPError, ValueError):
-            pass
-        time.sleep(0.5)
+            return False
+        return bool(ready.get("assistant", {}).get("status") == "ok")
+
+    if patience.until(lambda: answers() or process.poll() is not None, READY_SECONDS) and process.poll() is None:
+        return ring
     process.kill()
     raise RuntimeError(f"the system did not become ready:\n{log.read_text('utf-8', 'replace')[-4000:]}")

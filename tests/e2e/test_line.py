@@ -9,6 +9,7 @@ from collections.abc import Callable
 import httpx
 from playwright.sync_api import Page, expect
 
+from tests import patience
 from tests.desk.attachments import files
 from tests.e2e import steps
 from tests.e2e.axe import violations
@@ -19,13 +20,11 @@ QUESTION = "起業の融資はありますか"
 
 
 def seen(line: Line, user: str, words: str, within: float = 10) -> bool:
-    deadline = time.monotonic() + within
-    while time.monotonic() < deadline:
+    def is_shown() -> bool:
         shown = [m for m in line.phones[user] if m["from"] == "account"]
-        if any(words in m.get("text", m.get("altText", "")) for m in shown):
-            return True
-        time.sleep(0.1)
-    return False
+        return any(words in m.get("text", m.get("altText", "")) for m in shown)
+
+    return patience.until(is_shown, within)
 
 
 def last_link(line: Line, user: str) -> str:
@@ -154,9 +153,7 @@ def test_a_group_is_told_once_and_left(ring: Ring, line: Line) -> None:
     line.event("Ugroup", "join", source=source)
 
     assert seen(line, "Ugroup", "1対1のトーク")
-    deadline = time.monotonic() + 5
-    while not line.left and time.monotonic() < deadline:
-        time.sleep(0.05)
+    patience.until(lambda: bool(line.left), 5, pause=0.05)
     assert line.left == [("group", "Cgroup1")]
     line.event("Ugroup", "message", source=source, message={"id": "1", "type": "text", "text": "家"})
     time.sleep(1)

@@ -14,6 +14,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from desk.settings import DEVELOPMENT_SECRET
+from tests import patience
 from tests.desk.api import SAMPLE
 from tests.e2e import steps
 from tests.e2e.axe import violations
@@ -27,11 +28,11 @@ QUESTION = "犬と住める一軒家を春までに借りたいです"
 def mails(ring: Ring, subject: str, to: str, seconds: float = 20.0) -> list[EmailMessage]:
     """The mails whose subject matches, from the folder they are written into; waits for the first."""
     folder = Path(ring.environment["HITOHATA_DATA_DIR"]) / "mail"
-    deadline = time.monotonic() + seconds
+    started = time.monotonic()
     while True:
         read = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in sorted(folder.glob("*.eml"))]
         found = [mail for mail in read if re.search(subject, mail["subject"]) and mail["to"] == to]
-        if found or time.monotonic() > deadline:
+        if found or time.monotonic() - started > patience.seconds(seconds):
             return found
         time.sleep(0.2)
 

@@ -14,6 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import patience
 from tests.desk.accounts.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.e2e import keys
 from tests.e2e.axe import violations
@@ -55,19 +56,18 @@ def desk(tmp_path: Path, provider: Provider) -> Iterator[str]:
         yield base
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(patience.seconds(20))
 
 
 def wait_for(address: str) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline:
+    def answers() -> bool:
         try:
-            if httpx.get(address, timeout=2, trust_env=False).status_code == 200:
-                return
+            return httpx.get(address, timeout=patience.seconds(2), trust_env=False).status_code == 200
         except httpx.HTTPError:
-            pass
-        time.sleep(0.2)
-    raise RuntimeError(f"nothing answers at {address}")
+            return False
+
+    if not patience.until(answers, READY_SECONDS, pause=0.2):
+        raise RuntimeError(f"nothing answers at {address}")
 
 
 def go_to_provider(page: Page, base: str) -> None:

@@ -6,19 +6,19 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
+from tests import patience
 from tests.e2e.ring import PROJECT
 
 ASSISTANT_PYTHON = PROJECT / ".venv" / "bin" / "python"
 DESK = [sys.executable, "-m", "desk.main"]
 ASSISTANT = [str(ASSISTANT_PYTHON), "-m", "bot.runtime.serve"]
 ACTIONS = [str(ASSISTANT_PYTHON), "-m", "actions.serve"]
-START_SECONDS = 120
+START_SECONDS = 60
 
 
 @dataclass
@@ -52,15 +52,18 @@ class Process:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline and self.running.poll() is None:
-            try:
-                httpx.get(self.address, timeout=1, trust_env=False)
-                return
-            except httpx.HTTPError:
-                time.sleep(0.1)
+        began = patience.until(lambda: self._serves() or self.running.poll() is not None, START_SECONDS)
+        if began and self.running.poll() is None:
+            return
         self.kill()
         raise RuntimeError(f"{self.command}: did not start:\n{self.log.read_text()[-3000:]}")
+
+    def _serves(self) -> bool:
+        try:
+            httpx.get(self.address, timeout=patience.seconds(1), trust_env=False)
+        except httpx.HTTPError:
+            return False
+        return True
 
     def kill(self) -> None:
         """End it as a crash does."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
+from tests import patience
 from tests.faults.test_ring_kills import System, system  # noqa: F401 - the fixture
 from tests.faults.widget import Widget
 
@@ -42,8 +42,6 @@ def test_after_an_erasure_no_file_holds_the_person(system: System) -> None:  # n
 
     widget.erase()
 
-    deadline = time.monotonic() + FORGOTTEN_WITHIN_SECONDS
-    while (left_over := places_of(folder)) and time.monotonic() < deadline:
-        time.sleep(0.5)
-    assert left_over == []
+    patience.until(lambda: not places_of(folder), FORGOTTEN_WITHIN_SECONDS, pause=0.5)
+    assert places_of(folder) == []
     widget.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 
 from desk.db.database import Database
+from tests import patience
 from tests.e2e.ring import PROJECT
 from tests.faults.checker import History, broken
 from tests.faults.tally import Tally
@@ -44,14 +45,16 @@ class Desk:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(f"{self.base}/health/live", timeout=1, trust_env=False).status_code == 200:
-                    return process
-            except httpx.HTTPError:
-                time.sleep(0.05)
+        if patience.until(self._lives, 30, pause=0.05):
+            return process
         raise RuntimeError(f"the desk did not start, its status is {process.poll()}")
+
+    def _lives(self) -> bool:
+        try:
+            answer = httpx.get(f"{self.base}/health/live", timeout=patience.seconds(1), trust_env=False)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == 200
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -65,7 +68,7 @@ class Desk:
 
 def talk(base: str, history: History, stop: threading.Event) -> None:
     """A widget that sends each message until it is accepted, under the same id, and believes only a 202."""
-    with httpx.Client(base_url=base, timeout=3, trust_env=False) as http:
+    with httpx.Client(base_url=base, timeout=patience.seconds(3), trust_env=False) as http:
         begun: dict[str, str] = {}
         while not begun and not stop.is_set():
             try:
@@ -117,8 +120,8 @@ def test_a_database_locked_for_seconds_is_an_honest_503_and_then_recovers(tmp_pa
     database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
     try:
         with database.write():
-            refused = httpx.post(f"{desk.base}/api/web/conversations", timeout=20, trust_env=False)
-        served = httpx.post(f"{desk.base}/api/web/conversations", timeout=20, trust_env=False)
+            refused = httpx.post(f"{desk.base}/api/web/conversations", timeout=patience.seconds(20), trust_env=False)
+        served = httpx.post(f"{desk.base}/api/web/conversations", timeout=patience.seconds(20), trust_env=False)
     finally:
         database.close()
         desk.stop()

@@ -24,6 +24,7 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
+from tests import patience
 from tests.desk.conftest import OPEN, handoff
 from tests.desk.line.phone import SECRET, poster, text
 from tests.faults.checker import History, broken
@@ -110,9 +111,7 @@ def test_timers_that_came_due_while_nothing_ran_fire_once_at_the_start(
             waiting = len(connection.execute(t.timers.select()).all())
 
         desk.start()
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and _timers(database):
-            time.sleep(0.1)
+        patience.until(lambda: not _timers(database), 20)
         desk.kill()
         desk.start()
         time.sleep(1)
@@ -151,13 +150,13 @@ def test_idle_connections_do_not_keep_line_out(desk: Process, full: bool, tally:
     host, port = "127.0.0.1", int(base(desk).rsplit(":", 1)[1])
     idle, widgets = [], [Widget(base(desk)) for _ in range(20)]
     try:
-        idle = [socket.create_connection((host, port), timeout=10) for _ in range(count)]
+        idle = [socket.create_connection((host, port), timeout=patience.seconds(10)) for _ in range(count)]
         for connection, words in zip(idle, itertools.cycle(_UNFINISHED), strict=False):
             connection.sendall(words)
         streams = ExitStack()
         for widget in widgets:
             assert streams.enter_context(widget.stream()).status_code == 200
-        with streams, httpx.Client(base_url=base(desk), timeout=10, trust_env=False) as http:
+        with streams, httpx.Client(base_url=base(desk), timeout=patience.seconds(10), trust_env=False) as http:
             answers = [poster(http)(text(f"質問 {number}")).status_code for number in range(20)]
             ready = http.get("/health/ready").json()
     finally:

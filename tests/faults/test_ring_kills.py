@@ -13,6 +13,7 @@ import pytest
 
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
+from tests import patience
 from tests.e2e.ring import OFFICE_HOURS
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT, DESK, Process
@@ -125,8 +126,8 @@ def wait_until_answering(system: System) -> None:
     """Ask in a conversation of its own until the desk trusts the assistant again."""
     probe = Widget(system.base)
     try:
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
+        started = time.monotonic()
+        while time.monotonic() - started < patience.seconds(90):
             seen = len(answers(probe.read()))
             probe.send("除雪が心配です")
             log = probe.wait_for_answers(seen + 1, PATIENCE_SECONDS)

@@ -9,6 +9,8 @@ from typing import Any
 
 import httpx
 
+from tests import patience
+
 Message = dict[str, Any]
 
 
@@ -17,7 +19,7 @@ class Widget:
 
     def __init__(self, *bases: str) -> None:
         """Begin a conversation at the first desk."""
-        self._desks = [httpx.Client(base_url=base, timeout=15, trust_env=False) for base in bases]
+        self._desks = [httpx.Client(base_url=base, timeout=patience.seconds(15), trust_env=False) for base in bases]
         begun = self._desks[0].post("/api/web/conversations").raise_for_status().json()
         self.conversation_id = str(begun["conversation_id"])
         for desk in self._desks:
@@ -63,14 +65,9 @@ class Widget:
 
     def wait_for_answers(self, count: int, seconds: float, desk: int = 0) -> list[Message]:
         """Return the log once it holds so many messages of the bot or the system after the greeting."""
-        deadline = time.monotonic() + seconds
-        while True:
-            log = self.read(desk)
-            if len(answers(log)) >= count:
-                return log
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{len(answers(log))} of {count} answers after {seconds} s")
-            time.sleep(0.1)
+        if not patience.until(lambda: len(answers(self.read(desk))) >= count, seconds):
+            raise AssertionError(f"{len(answers(self.read(desk)))} of {count} answers in the time for {seconds} s")
+        return self.read(desk)
 
     def stream(self) -> AbstractContextManager[httpx.Response]:
         """Open the event stream."""

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 import uuid
@@ -18,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from tests import patience
 from tests.ports import free_ports
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -53,7 +53,7 @@ class Assistant:
         headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
         request = urllib.request.Request(self.base + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=patience.seconds(20)) as answer:
                 content = answer.read()
                 return Answer(answer.status, json.loads(content) if content else None)
         except urllib.error.HTTPError as error:
@@ -111,7 +111,7 @@ def serve(folder: Path, **settings: str) -> Iterator[Assistant]:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(20)
+            process.wait(patience.seconds(20))
         log.close()
 
 
@@ -127,12 +127,15 @@ def conversation() -> str:
 
 
 def _wait(served: Assistant, processes: list[subprocess.Popen[bytes]], log: Path) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline and all(process.poll() is None for process in processes):
+    def serves() -> bool:
         try:
-            if served.call("GET", "/health").status == 200:
-                return
+            return served.call("GET", "/health").status == 200
         except OSError:
-            pass
-        time.sleep(0.5)
+            return False
+
+    def has_ended() -> bool:
+        return any(process.poll() is not None for process in processes)
+
+    if patience.until(lambda: serves() or has_ended(), READY_SECONDS, pause=0.5) and not has_ended():
+        return
     raise RuntimeError(log.read_text("utf-8", "replace")[-4_000:])

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import patience
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -27,7 +29,7 @@ def _rasa(*arguments: str) -> subprocess.CompletedProcess[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=patience.seconds(200),
         check=False,
     )
 

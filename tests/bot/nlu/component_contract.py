@@ -291,6 +291,7 @@ PROMISES = (
         (
             "bare_word.py",
             "label_model.py",
+            "logistic.py",
             "reading_model.py",
             "lexical.py",
             "clauses.py",

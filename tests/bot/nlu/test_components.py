@@ -17,6 +17,7 @@ from rasa.shared.utils.io import read_config_file
 from rasa.utils.common import find_unavailable_packages
 
 import bot
+from tests import patience
 from tests.bot.nlu.component_contract import PROMISES, STRANGE_TEXTS
 
 HOUSE = Path(bot.__file__).parent
@@ -105,7 +106,7 @@ def changed_by_helper(tmp_path_factory):
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=patience.seconds(150),
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -207,13 +208,14 @@ exec(sys.argv[2])
         ),
     ],
 )
+@pytest.mark.slow
 def test_missing_package_is_named_with_the_command_that_installs_it(hidden, code, package):
     done = subprocess.run(
         [sys.executable, "-c", _WITHOUT, hidden, code],
         cwd=HOUSE.parent,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=patience.seconds(60),
         check=False,
     )
 

@@ -6,8 +6,9 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix
 
-from bot.nlu.lexical import LexicalSpace, terms
+from bot.nlu.lexical import LexicalSpace, main_directions, terms
 from bot.nlu.morphology import analyse
 
 TEXTS = [
@@ -116,3 +117,25 @@ def test_many_texts_at_once_have_the_vectors_of_each(space):
     assert many.shape == (len(documents), space.projection.shape[1])
     for row, document in zip(many, documents, strict=True):
         assert row == pytest.approx(space.vector(document), abs=1e-6)
+
+
+def test_directions_are_those_of_a_full_decomposition():
+    random = np.random.default_rng(1)
+    dense = (random.normal(size=(60, 6)) * [9, 7, 5, 3, 1, 0.1]) @ random.normal(size=(6, 40))
+    dense[np.abs(dense) < 3] = 0
+    expected = np.linalg.svd(dense)[2][:4].T
+
+    found = main_directions(csr_matrix(dense.astype(np.float32)), 4)
+
+    assert found.T @ found == pytest.approx(np.eye(4), abs=1e-4)
+    # The same directions, whichever way they point.
+    assert np.abs(np.sum(found * expected, axis=0)) == pytest.approx(np.ones(4), abs=1e-3)
+
+
+def test_directions_that_a_matrix_does_not_have_are_no_numbers_gone_wild():
+    one = csr_matrix(np.outer(np.ones(5), [1, 2, 3, 4]).astype(np.float32))
+
+    found = main_directions(one, 3)
+
+    assert np.isfinite(found).all()
+    assert np.abs(found[:, 0] @ np.array([1, 2, 3, 4]) / np.sqrt(30)) == pytest.approx(1.0, abs=1e-4)

@@ -67,6 +67,7 @@ class TestPatches:
             run({"fails": (lambda: 1 // 0,)}, ["fails"])
 
 
+@pytest.mark.slow
 def test_serving_imports_no_tensorflow() -> None:
     code = (
         "import sys; from bot.runtime import slim; slim.register(); import rasa.core.run, rasa.core.agent;"

@@ -113,6 +113,7 @@ class TestVectorCache:
 
         assert VectorCache(tmp_path / "file", "1").vectors(["abc"], self.encode).tolist() == [[3, 1]]
 
+    @pytest.mark.slow
     def test_it_does_not_grow_without_end(self, tmp_path: Path) -> None:
         cache = VectorCache(tmp_path, "1")
         cache.vectors([f"{n}" for n in range(LARGEST)], self.encode)
@@ -124,6 +125,7 @@ class TestVectorCache:
         assert self.asked.count(["new"]) == 1
 
 
+@pytest.mark.slow
 def test_the_word_table_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     built = WordVectors.known(folder=tmp_path)
     monkeypatch.setattr(WordVectors, "from_spacy_package", lambda package: pytest.fail("built again"))
@@ -197,6 +199,7 @@ class TestSlim:
 
         assert slim.suits(tmp_path / "config.yml") is suits
 
+    @pytest.mark.slow
     def test_training_imports_no_tensorflow(self) -> None:
         code = (
             "import sys; from bot.runtime import slim; slim.register(); slim.hide_tensorflow();"

@@ -3,13 +3,15 @@
 import asyncio
 import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from desk.running import supervisor
 from desk.running.supervisor import Supervised
+from tests import patience
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize(
@@ -89,10 +91,7 @@ def test_stopping_ends_what_the_process_started_itself() -> None:
     pid = int(first_line_of(f'{sys.executable} -c "{script}"'))
 
     # Nobody waits for a grandchild whose parent is gone: the signal may still be on its way. A zombie counts as ended.
-    deadline = time.monotonic() + 10
-    while not _has_ended(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert _has_ended(pid)
+    assert patience.until(lambda: _has_ended(pid), 10, pause=0.05)
 
 
 def _has_ended(pid: int) -> bool:

@@ -34,11 +34,16 @@ function Answer({ part, easy }: { part: Extract<Part, { type: "answer" }>; easy:
   );
 }
 
+/** #8008 keeps its sign: without it another number is dialled. */
+export function telephone(number: string): string {
+  return `tel:${encodeURIComponent(number.replace(/[^\d+#]/g, "")).replace("%2B", "+")}`;
+}
+
 function Contact({ part }: { part: Extract<Part, { type: "contact" }> }): JSX.Element {
   return (
     <p class="contact">
       <span>{part.label}</span>
-      {part.tel && <a href={`tel:${part.tel.replace(/[^\d+]/g, "")}`}>{part.tel}</a>}
+      {part.tel && <a href={telephone(part.tel)}>{part.tel}</a>}
       {part.email && <a href={`mailto:${part.email}`}>{part.email}</a>}
       {part.url && <External href={part.url}>ページを開く</External>}
     </p>

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { longDate } from "../shared/dates";
+import { telephone } from "../shared/telephone";
 import type { Author, Choice, Part } from "../shared/types";
 import { Form, type Submit } from "./form";
 import { External, Linked, Markdown, Ruby } from "./rich";
@@ -32,11 +33,6 @@ function Answer({ part, easy }: { part: Extract<Part, { type: "answer" }>; easy:
       </footer>
     </article>
   );
-}
-
-/** #8008 keeps its sign: without it another number is dialled. */
-export function telephone(number: string): string {
-  return `tel:${encodeURIComponent(number.replace(/[^\d+#]/g, "")).replace("%2B", "+")}`;
 }
 
 function Contact({ part }: { part: Extract<Part, { type: "contact" }> }): JSX.Element {

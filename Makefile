@@ -177,6 +177,10 @@ benchmark-nlu: setup ## Compare NLU pipelines, stock Rasa among them
 	@$(ASSISTANT) python -m benchmarks.nlu
 	@$(ASSISTANT) python -m benchmarks.nlu.rasa_pipelines
 
+.PHONY: benchmark-danger
+benchmark-danger: setup ## Measure hearing danger by the rules: milliseconds for 1,000 and 10,000 characters
+	@$(ASSISTANT) python -m benchmarks.danger
+
 .PHONY: benchmark-turn
 benchmark-turn: setup ## Compare a turn of this Rasa with a turn of stock Rasa
 	@$(ASSISTANT) python -m benchmarks.turn

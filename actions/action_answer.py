@@ -10,12 +10,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, replies
+from actions import base, danger, replies
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
 
-_DANGERS = frozenset({"distress", "emergency"})
 _SOLVED = (Choice("はい", "desk:resolved:yes"), Choice("いいえ", "desk:resolved:no"))
 MOST_RELATED = 3
 
@@ -27,14 +26,9 @@ def parts(
     second_label: str | None = None,
 ) -> list[Part]:
     """Return what an answer consists of; a second need of the message is offered first."""
-    name = entry.label.split("/")[1]
     if entry.topic == "chitchat":
         shown: list[Part] = [replies.text(_plain_words(entry)) | ({"easy": entry.easy} if entry.easy else {})]
         shown += [replies.contact(found) for found in entry.contacts]
-        if name in _DANGERS:
-            # No quiz, no survey, nothing cheerful: the numbers, and a person.
-            shown[0]["flags"] = [name]
-            return [*shown, replies.choices([replies.ASK_PERSON], "related")]
         return [*shown, replies.choices(_related(entry, library, None), "related")]
     shown = [replies.answer(entry, today), *(replies.contact(found) for found in entry.contacts)]
     shown.append(replies.choices(_related(entry, library, second_label), "related"))
@@ -64,6 +58,11 @@ class ActionAnswer(base.ProjectAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Answer; a label without an entry (a choice from an older model) is admitted."""
         where = base.situation_of(tracker)
+        in_danger = danger.answer(where)
+        if in_danger:
+            # No quiz, no survey, nothing cheerful: the numbers, and a person.
+            base.send(dispatcher, where, in_danger)
+            return [SlotSet("fallback_count", 0.0)]
         library = SHELF.all()
         entry = library.get(where.label or "")
         if entry is None:
@@ -75,7 +74,8 @@ class ActionAnswer(base.ProjectAction):
             )
             return []
         second = where.understanding.get("second_label")
-        base.send(dispatcher, where, parts(entry, library, base.today(), second))
+        shown = parts(entry, library, base.today(), second)
+        base.send(dispatcher, where, [*danger.care(where), *shown])
         events: base.Events = [SlotSet("fallback_count", 0.0)]
         if entry.topic != "chitchat":
             events.append(SlotSet("last_label", entry.label))

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, replies
+from actions import base, danger, replies
 from actions.library.shelf import SHELF
 
 
@@ -29,6 +29,7 @@ class ActionClarify(base.ProjectAction):
         offered.append(replies.NONE_OF_THESE)
         if count >= 1:
             offered.append(replies.ASK_PERSON)
-        base.send(dispatcher, where, [replies.text(words), replies.choices(offered, "clarify")])
+        asked = [replies.text(words), replies.choices(offered, "clarify")]
+        base.send(dispatcher, where, [*danger.care(where), *asked])
         # Asking back counts half: two of them weigh as much as not having understood once.
         return [SlotSet("fallback_count", count + 0.5)]

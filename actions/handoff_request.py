@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions import desk_request, summary, transcript
+from actions import danger, desk_request, summary, transcript
 from actions.desk_request import DeskSilent
 from actions.situation import Situation
 
@@ -46,11 +46,12 @@ def body(
     known = transcript.understood(events)
     asked_at = where.sent_at or _last_user_time(events)
     label = slots.get("last_label") or (known[0]["label"] if known else None)
+    heard = danger.spoken_before(events)
     question = slots.get("handoff_question") or _last_question(typed, where)
     composed: dict[str, Any] = {
         "conversation_id": where.conversation_id,
         "channel": where.channel,
-        "reason": _reason(where, slots),
+        "reason": _reason(where, slots, heard),
         "topic": str(label).split("/")[0] if label else "general",
         "question": question,
         "slots": {"last_label": label, **summary.told([*typed, question])},
@@ -58,6 +59,8 @@ def body(
         "transcript": transcript.lines(events),
         "requested_at": asked_at,
     }
+    if heard is not None:
+        composed["danger"] = heard
     if slots.get("handoff_contact"):
         composed["contact"] = {
             "kind": slots["handoff_contact_kind"],
@@ -93,7 +96,10 @@ def confirmed(answer: object) -> Confirmed:
         raise HandoffFailed("the desk's answer is no confirmation") from None
 
 
-def _reason(where: Situation, slots: Mapping[str, Any]) -> str:
+def _reason(where: Situation, slots: Mapping[str, Any], heard: Mapping[str, Any] | None) -> str:
+    """Return why: words of danger count before whatever was tapped or asked afterwards."""
+    if heard is not None:
+        return str(heard["kind"])
     if where.label in {"chitchat/distress", "chitchat/emergency"}:
         return str(where.label).split("/")[1]
     return "not_understood" if float(slots.get("fallback_count") or 0) >= 2 else "asked_for_person"

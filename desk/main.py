@@ -20,17 +20,7 @@ from desk.assistant.client import AssistantClient
 from desk.attachments import api as attachments
 from desk.audit.store import OfficeStore
 from desk.cases import api as cases
-from desk.cases import (
-    canned_replies,
-    commands,
-    deliveries_page,
-    events,
-    outcomes,
-    record,
-    search,
-    search_worker,
-    today,
-)
+from desk.cases import canned_replies, commands, deliveries_page, events, outcomes, record, search, search_worker, today
 from desk.cases.console_store import SqlConsoleStore
 from desk.cases.delivery_log import Deliveries
 from desk.cases.follow_ups import CannedReplies

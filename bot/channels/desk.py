@@ -5,6 +5,7 @@ reads a leading `/` as a command; the desk needs the opposite of all three.
 
 Paths, below `/webhooks/desk`:
     POST   /turn                             one message in, the replies out
+    POST   /understand                       what a message says, without an answer
     POST   /conversations/{id}/note          tell the assistant what a consultant did
     GET /conversations/{id}                  what is remembered of a conversation, for its own person
     DELETE /conversations/{id}               forget a conversation
@@ -69,6 +70,7 @@ class DeskInput(InputChannel):
         turn.watch_actions()
         routes = Blueprint("desk_channel")
         routes.add_route(self._guarded(_post_turn), "/turn", methods=["POST"], name="turn")
+        routes.add_route(self._guarded(_post_understand), "/understand", methods=["POST"], name="understand")
         routes.add_route(
             self._guarded(_post_note),
             "/conversations/<conversation_id:str>/note",
@@ -128,6 +130,15 @@ async def _post_turn(request: Request, agent: Agent) -> HTTPResponse:
     asked = wire.parse_request(_json(request))
     taken = await turn.take(agent, asked)
     return response.json(taken.as_dict(asked.message_id), ensure_ascii=False)
+
+
+async def _post_understand(request: Request, agent: Agent) -> HTTPResponse:
+    """Understand words that somebody else answers: no tracker is read or changed, no action runs."""
+    asked = wire.parse_understand(_json(request))
+    parsed = await agent.parse_message(asked.words)
+    found = wire.understanding_of(parsed)
+    body = {"message_id": asked.message_id, "understanding": found}
+    return response.json(body, ensure_ascii=False)
 
 
 async def _post_note(request: Request, agent: Agent, conversation_id: str) -> HTTPResponse:

@@ -82,6 +82,33 @@ def parse_request(body: object) -> TurnRequest:
     )
 
 
+@dataclasses.dataclass(frozen=True)
+class UnderstandRequest:
+    """Words to be understood without an answer: the desk's message id and 1 to `MAX_TEXT_CHARACTERS` characters."""
+
+    message_id: str
+    text: str
+
+    @property
+    def words(self) -> str:
+        """The text without a beginning that Rasa would obey."""
+        return without_command(self.text) if reads_as_command(self.text) else self.text
+
+
+def parse_understand(body: object) -> UnderstandRequest:
+    """Turn a decoded JSON body of `/understand` into a request.
+
+    Raises:
+        TurnRefused: A field is missing or of the wrong kind.
+    """
+    if not isinstance(body, dict):
+        raise TurnRefused("body", "a JSON object", body)
+    text = _text("text", body.get("text"))
+    if not text.strip():
+        raise TurnRefused("text", "1 to 10,000 characters that are not all spaces", body["text"])
+    return UnderstandRequest(_identifier(body, "message_id"), text)
+
+
 def reads_as_command(text: str) -> bool:
     """Return whether Rasa would read a text as a command rather than as words."""
     return _COMMAND.match(text) is not None

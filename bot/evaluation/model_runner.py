@@ -48,4 +48,15 @@ async def _ask(agent: Agent, question: Question) -> Result:
     found = wire.understanding_of(parsed)
     candidates = tuple((str(c["label"]), float(c["confidence"])) for c in found["candidates"])
     label = HUMAN_AGENT if found["outcome"] == "handoff" else str(found["label"])
-    return Result(question, label, float(found["confidence"]), str(found["outcome"]), candidates, elapsed)
+    return Result(
+        question,
+        label,
+        float(found["confidence"]),
+        str(found["outcome"]),
+        candidates,
+        elapsed,
+        danger=found.get("danger"),
+        care=bool(found.get("care")),
+        language=str(found.get("language") or "ja"),
+        reply_language=str(found.get("reply_language") or "ja"),
+    )

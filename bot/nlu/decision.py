@@ -36,7 +36,11 @@ class Thresholds:
         single_word: Least probability for an answer to a message of one content word.
         second_need: Least probability in its own clause for a second need to be offered.
         danger: Least joint probability of distress and emergency, one of them the best label, from which the
-            classifier alone reports it. Low: a needless telephone number costs little.
+            labels' own classifier speaks for danger; alone where there is no detector, with it otherwise.
+        detector: Least probability of the detector for a danger that nothing else hears.
+        detector_with_label: The same where the labels' classifier speaks for danger too.
+        rule: Below this probability of the detector a rule alone does not count.
+        care: Least probability of the detector for a line of care where a message is not answered.
     """
 
     answer: float = 0.40
@@ -46,6 +50,10 @@ class Thresholds:
     single_word: float = 0.80
     second_need: float = 0.60
     danger: float = 0.25
+    detector: float = 0.5
+    detector_with_label: float = 0.3
+    rule: float = 0.01
+    care: float = 0.15
 
 
 @dataclasses.dataclass(frozen=True)
@@ -89,12 +97,6 @@ def decide(
     def made(outcome: Outcome, second: str | None = None) -> Decision:
         return Decision(outcome, label, confidence, candidates, second, leans)
 
-    # Of the whole ranking: what was said before makes nobody safe.
-    chances = dict(scores.ranking)
-    loudest = scores.label
-    if loudest in DANGERS and sum(chances.get(d, 0.0) for d in DANGERS) >= thresholds.danger:
-        label, confidence = loudest, chances[loudest]
-        return made("answer")
     needed = thresholds.single_word if content_words <= 1 and not leans else thresholds.answer
     if leans:
         needed = thresholds.in_context

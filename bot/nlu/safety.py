@@ -1,147 +1,242 @@
-"""Whether a message speaks of a person in danger: explicit rules beside the classifier.
+"""Whether a message speaks of a person in danger: the patterns of `data/danger/patterns`, beside the classifier.
 
-A missed cry for help costs more than a needless telephone number, so any danger phrase counts unless the
-sentence shows that it is a figure of speech (死ぬほど寒い), a subject (自殺対策の仕事) or a supposition (火事のときの保険).
+A missed cry for help costs more than a needless telephone number, so a pattern counts unless the sentence shows
+that it is a figure of speech (死ぬほど寒い), a subject (自殺対策の仕事) or a supposition (火事のときの保険).
 """
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import re
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
 
-from bot.nlu.text import normalise
+import yaml
+
+from bot.nlu.danger_language import BrokenPattern, Pattern, compile_pattern, fold, hiragana
 
 Danger = Literal["distress", "emergency"]
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "danger" / "patterns"
+SHOWN_CHARACTERS = 80
 
-# 〜くらい, 〜ほど: the phrase measures something else, unless what it measures is the pain itself.
-_DEGREE = r"(?:くらい|ぐらい|ほど|程|レベル|級)(?!に?(?:つら|辛|苦し|しんど|追い詰))"
-_MEASURE = rf"(?!{_DEGREE})"
+_SENTENCE = re.compile(r"[^。｡！？!?\n]+?(?:[。｡！？!?]+|\.(?=\s)|(?=\n)|$)")
+_HIRAGANA = re.compile(r"[ぁ-ん]")
+_KATAKANA = re.compile(r"[ァ-ヶ]")
 
-_NEAR = (
-    r"(?:夫|妻|旦那|だんな|主人|嫁|彼氏|カレ|彼女|恋人|同棲相手|パートナー|元夫|元妻|元彼|父|母|両親|親|義父|義母|姑|兄|姉|息子|家族)"
-    r"(?:さん)?(?:から|に|が|の|は)?"
-)
-_SOMEBODY = (
-    r"(?:父|母|祖父|祖母|夫|妻|旦那|主人|息子|娘|子ども|子供|こども|赤ちゃん|赤ん坊|孫|おじいちゃん|おばあちゃん|じいちゃん|ばあちゃん|じいさん|ばあさん|"
-    r"お父さん|お母さん|隣の人|友達|友人|同僚|家族|認知症の[^。]{1,4})(?:さん|ちゃん)?(?:が|も|は)"
-)
-_SWALLOWED = (
-    r"(?:洗剤|漂白剤|ハイター|柔軟剤|入浴剤|芳香剤|除光液|電池|灯油|ガソリン|農薬|除草剤|殺虫剤|殺鼠剤|不凍液|たばこ|タバコ|煙草|吸い殻|硬貨|コイン|ビー玉|"
-    r"磁石|針|画鋲|シャンプー|消毒液|(?<!風邪)薬|錠剤|毒|キノコ|きのこ)"
-)
-
-_DISTRESS = re.compile(
-    "|".join(
-        (
-            rf"シニタイ|キエタイ|(?:死|し)に(?:たい|たく(?!な(?:い|か|き|さ))|たくて|てえ|てぇ|たい気持ち){_MEASURE}",
-            r"(?<!も)死(?:のう|んでしまいたい|んだほうが|んだ方が|んだらいい|んでもいい|ぬしか(?:な|道|方法|思|考)|ねたら|なせて|ぬつもり|ぬ準備)",
-            r"しんでしまいたい|しぬしかな|しのうか|しのうと(?:おも|思)|自死を考|自殺(?:したい|しよう|を(?:考え|図)|する(?:しか|つもり)|の方法|未遂)|じさつ(?:したい|しよう)",
-            rf"(?:消え|きえ)(?:て(?:しまい|なくなり)?たい|たい|てしまい)(?!なあ?雪){_MEASURE}",
-            rf"(?:いなく|居なく)なりたい{_MEASURE}|この世から(?:消|いなく)|生まれてこなければ",
-            r"(?:生|い)き(?:て|る)(?:いる|いく|ゆく|い|る|く)?(?:の|こと|意味|価値|気力|たく|のが|のに|いて|も)?(?:が|も|を|に|は)?"
-            r"(?:つら|辛|しんど|疲れ|つかれ|嫌|いや|無理|ない気|わから|分から|見いだせ|見出せ|なくな|もう|たくな|くたくな|価値がな|意味がな)",
-            r"(?:生|い)きていたくな|(?:生|い)きていけ(?:ない|ません)|(?:生|い)きる(?:意味|価値|気力|希望)",
-            r"リスカ|リストカット|手首を切|自傷|自分を傷つけ|薬を(?:大量|たくさん|全部)(?:に)?(?:飲|のん)|オーバードーズ|"
-            r"首(?:を)?(?:吊|つ)(?:り(?!革)|る|って|ろう)|飛び降り(?:たい|よう|る(?!ほど|くらい|ぐらい|よう)|(?:たら|れば)[^。]{0,4}(?:楽|死))|(?:線路|電車)に飛び込(?:み|も|ん|む)|海に飛び込(?:みたい(?:気|。|$)|もうと|んで死)|練炭(?!ストーブ|コンロ|火鉢|こたつ)",
-            r"(?:夫|妻|旦那|主人|彼氏|彼女|恋人|父|母|親|義母|義父|息子|娘|兄|姉|パートナー|相手|家族|家|元夫|元彼)(?:さん)?(?:から|に|が|の|で)?[^。]{0,12}"
-            r"(?:殴|なぐ(?:ら|る|り|っ)|蹴ら|蹴る|叩かれ|暴力|暴言|dvを|殺され|殺す|首を絞|監禁|怖くて|怒鳴[らるりっ]|暴れ)",
-            r"つきまとわれ|(?:暴力|dv|虐待|性被害|レイプ|ストーカー|つきまとい|いじめ)(?:を|に)?(?:受け|ふるわ|振るわ|あって|遭って|され|悩|困って)",
-            r"希死念慮|この世に未練|死ぬこと(?:ばかり|しか|だけ)|(?:自分|私|わたし|僕|俺|おれ|うち)(?:なんか|なんて|さえ|が|は|を)?[^。]{0,6}(?:い|居)な(?:い|くなった|ければ)(?:ほう|方|いい)|遺書(?:を|も)?(?:書|残|用意)|(?:目|眼)(?:が|を)?(?:覚め|さめ|覚まさ)(?:な(?:ければ|い(?:まま|で))|ずに)[^。]{0,6}(?:いい|良い|ほしい|死|$)|(?:二度と|もう)(?:起き|目を覚まし)たくな|朝(?:が|なんて|なんか)来なければ",
-            r"(?:夫|妻|旦那|主人|彼氏|彼女|彼|恋人|父|母|親|義母|義父|パートナー|家族)(?:さん)?(?:の|から(?:の)?)(?:dv|暴力|虐待|モラハラ|暴言)|dv(?:から|で)[^。]{0,14}(?:逃|避難)|(?:から)?逃げて(?:き|来)た(?:い|ん|の)?[^。]{0,6}(?:追|見つか|怖)|(?:子ども?|子供|こども)(?:を|に)(?:手を(?:あげ|上げ)|叩いてしま|殴ってしま)",
-            r"もう(?:限界(?!か)|無理(?!だよね|かな|です(?:か|よね)|でしょうか|か\?|、?って)|だめ|ダメ|駄目|耐えられ|疲れ(?:た|まし)|何もかも(?:嫌|いや)|終わりにしたい|楽になりたい)(?!.{0,12}(?:雪|家賃|物件|場所|通勤|暑))",
-            r"(?:楽に|らくに)なりたい(?:です)?(?:。|!|$)|もう楽になって(?:も)?(?:いい|良い)|(?:赤ちゃん|子ども?|子供|息子|娘|わが子)[^。]{0,14}(?:投げつけ|首を|口をふさ|揺さぶ)[^。]{0,4}(?:てしま|そう|たく)|(?<![店業売屋]を)終わりにしたい|もう終わらせたい|人生(?:を)?(?:終わ|やめ|詰んだ|に絶望)|絶望(?:して|しか|的な気)",
-            r"(?:誰|だれ)(?:に|も|にも|とも)[^。]{0,8}(?:頼れ|話せ(?!ば)|必要と|わかって|助けてくれ|(?<![でて])いない(?!べか|かな|の(?:か|\?|です)|(?:ん)?です(?:か|よね)|でしょう|とき|時))[^。]{0,10}(?:つら|辛|苦し|さみし|寂し|孤独|ひとり|独り|$)",
-            r"(?:孤独|ひとりぼっち|独りぼっち|寂し|さみし|さびし)(?:で|に|く|くて|すぎて)[^。]{0,10}(?:死|押しつぶ|押し潰|つぶれ|潰れ|つら|辛|たまらな|狂い|狂っ|おかしくな|どうにかな|耐え|眠れ|涙|おかしく|壊れ|限界|しんど|苦し)",
-            r"(?:涙|なみだ)が(?:止|と)ま(?:ら|りません)|心が(?:折れ|壊れ|限界)|追い詰められ|(?:毎日|ずっと|夜も)(?:が)?(?:つら|辛|苦し)(?:い(?:で|よ|ん|の|し|。|!|$)|く)|"
-            r"(?:つら|辛|苦し|しんど)(?:い|く|すぎ|くて)[^。]{0,6}(?:たすけて|助けて|どうしたら|どうすれば|生き|もう)|(?<![をらでに])(?:たすけて|助けて)(?:ほしい|下さい|ください)?(?:もう|つら|辛|苦し|。|!|$)",
-            # Wanting to follow somebody who died.
-            r"(?:後|あと)を追(?:い(?:たい|たく|ます|そう)|おう|って(?:死|逝|い[きこ]))|(?:亡くな|先立|死んだ|死に別れ)[^。]{0,16}(?:ところ|所|もと|元|そば)(?:に|へ)(?:行|逝|い)(?:きたい|きたく|こう|けたら)",
-            # Held by a partner or by the family: watched, shut in or out, without telephone or money.
-            rf"{_NEAR}[^。]{{0,12}}(?:監視|束縛|支配|見張|閉じ込め|締め出|追い出さ|脅(?:さ|し|迫)|罵|ののし|人格を否定|無視され続|物を投げ|壁を(?:殴|蹴)|首に手)",
-            rf"{_NEAR}[^。]{{0,12}}(?:スマホ|携帯|電話|財布|通帳|給料|生活費|お金|保険証|パスポート|鍵)(?:を|も|は)[^。]{{0,10}}(?:取り上げ|取られ|奪|壊さ|隠さ|渡してくれ|渡してもら|入れてくれ|チェックさ|調べられ)",
-            rf"{_NEAR}[^。]{{0,12}}(?:外に出(?:る|して|られ)|外出|実家に帰|友達と会|働き?に出)[^。]{{0,10}}(?:なと|させてくれ|させてもら|許し|許さ|禁止|禁じ)|{_NEAR}(?:から|のもとから|の元から)[^。]{{0,8}}(?:逃げ(?:たい(?!わけ)|出したい|られ|てい|てき)|避難し|身を隠)",
-            r"(?:上司|先輩|同僚|社長|会社)(?:から|に|の)[^。]{0,8}(?:殴ら|蹴ら|暴力|セクハラ|脅さ)|(?:ご飯|ごはん|食事)(?:を|も)(?:食べさせてもらえ|もらえな|くれな)|(?:裸|体|写真)[^。]{0,8}(?:触られ|ばらまく|ばらまかれ)",
-            r"(?:何|なに)(?:を|も)(?:する|やる)(?:気|気力)(?:が|も)(?:起き|おき|出|湧|な)|(?:もう)?(?:何日|何週間|ずっと|幾日|一睡)も(?:眠れ|寝られ|ねむれ|食べられ|食べて(?:い)?な)|(?:どこに|どこ)も居場所(?:が|は)?な|居場所(?:が|なんて)(?:どこに(?:も)?)?(?:な(?:い|く)|ありません)(?:て|、)?[^。]{0,6}(?:つら|辛|苦し|消|。|$)",
-            r"(?:薬|睡眠薬|安定剤|酒|ロープ|縄|包丁|ナイフ|カミソリ)[^。]{0,10}(?:死ね|逝ける|楽にな(?:れ|る)|終われ|終わりに)|(?:死ね|逝け)(?:る|ます)(?:場所|方法|かな|だろう|でしょう)|(?:迷惑|重荷|お荷物|足手まとい)[^。]{0,8}(?:死|消え|いなくな|いない(?:ほう|方))",
-            r"(?:うつ|鬱|パニック)(?:で|が|に)[^。]{0,10}(?:つら|辛|動け|起きられ|限界|消え|ひど)|(?:食べる|食べ)(?:もの|物)(?:が|も)[^。]{0,4}(?:ない|無い)(?:です)?(?:$|。|助)",
-        )
-    )
-)
-
-_EMERGENCY = re.compile(
-    "|".join(
-        (
-            r"(?:火事|火災)(?:だ|です|になっ|が起|が発生|がおき|!|です|を見|や|なんだ|が出|$)|(?:家|隣|建物|車|台所|部屋|ストーブ|山|アパート|マンション|鍋)(?:が|から)?[^。]{0,6}(?:燃え(?!る(?:ゴミ|ごみ)|ない|ません|にく|やす)|火が(?:出|で[てた]|つ(?!か|きません|きにく)|上)|炎)",
-            r"煙(?:が|で)?[^。]{0,8}(?:出て|充満|いっぱい|上がって|見え|すご|もくもく|部屋)|爆発(?:した|しました|音)|ガス(?:が|の)?(?:漏れ|もれ|臭|くさ|におい|匂い)|一酸化炭素",
-            r"救急車(?:を)?(?:呼|よ(?:ん|ぶ|び)|お願い|たの|頼|早く|来て|き(?:て)|$)|消防車(?:を|呼|お願い)|きゅうきゅうしゃ",
-            r"(?:倒れ|たおれ)(?:て(?:い|る|ます|いま|し)|た(?:まま|ん|$|。|、|!|人)|まし)|意識(?:が|も)?(?:な|無|戻ら|不明|もうろう|朦朧|失|飛)|気を失",
-            r"(?:息|呼吸|いき)(?:を|が|も)?(?:して(?:い)?(?:な|ま)|でき|止|苦し|くるし|おかし|荒)|(?:胸|心臓)を押さえ|心臓(?:が|の)?(?:止|痛|おかし|発作)|心肺停止|脈が(?:な|止)",
-            r"(?:胸|頭)(?:が|を)[^。]{0,8}(?:激し|すごく|急に|とても|割れ|締め)[^。]{0,6}(?:痛|苦し)|胸が(?:苦し|痛)|ろれつが|半身が|けいれん|痙攣|ひきつけ|アナフィラキシー|誤飲|(?:喉|のど|気管)に[^。]{0,6}(?:詰|つ)ま|(?:餅|もち|食べ物)[^。]{0,6}(?:喉|のど)|窒息",
-            r"(?:血|出血)(?:が)?(?:止ま|とま)[らりん]|大量(?:に|の)?(?:出)?血|血だらけ|(?:大|おお)(?:けが|怪我|ケガ)(?:を|し|で|だ|人)|骨が(?:折れ|見え)|(?:指|腕|足)を(?:切断|挟|はさ)",
-            r"(?:屋根|はしご|梯子|崖|階段|二階|2階|脚立)から(?:落ち|転落|転げ)(?:た|て|まし)|雪(?:の下|に)(?:敷|し)?[^。]{0,4}(?:埋ま|埋も|うま(?:っ|り)|下敷き)|下敷き(?:に|だ|です)|落雪[^。]{0,8}(?:下敷き|埋ま|巻き込)|雪崩[^。]{0,6}(?:巻|発生|起)|生き埋め|除雪機に(?:巻|挟|はさ|ひか|轢|指|手|足|腕|ぶつか)",
-            r"(?:溺れ|おぼれ)(?:て|た|そう)|海に(?:落ち|流され)|川に(?:落ち|流され)|(?:船|ボート)が(?:転覆|沈)|遭難し|吹雪[^。]{0,10}(?:動けな|閉じ込め|立ち往生)",
-            r"(?:事故|追突)(?:を)?(?:起こ(?:し(?:た|て|まし))|に(?:あ|遭)(?:った|いま|って)|った|です(?:!|。|$))|(?:車|バス|トラック)(?:に|と)(?:はねられ|ひかれ|轢かれ|ぶつか(?:った|られ|りまし))|人が(?:はねられ|ひかれ|轢かれ)",
-            r"(?<![ニ蚊虫]に)(?:刺|さ)され(?:た|まし|て)|(?:ナイフ|包丁|刃物)を(?:持った|振り)|(?:強盗|泥棒|どろぼう|空き巣)(?:が|に)[^。]{0,6}(?:入|い(?:る|ま)|遭|やられ|襲|押し|来(?:た(?!こと|り|ら|ん)|て(?!も|から|は)|まし))|不審者(?:が|に)[^。]{0,6}(?:い(?:る|ま)|入|来|追|家)|襲われ|刃物を|誘拐|連れ去ら|知らない(?:人|男)が(?:家|部屋|玄関|侵入)",
-            r"(?:警察|110番?|119番?)(?:を|に)?(?:呼|よんで|通報|電話(?:して|かけ))|通報して|熊(?:が|に)(?:出た|いる|います|襲)|ヒグマ(?:が|に)(?:出|い|襲)|毒(?:を|キノコ)[^。]{0,4}(?:飲|食)|陣痛|破水|産まれそう|生まれそう",
-            # Swallowed, burnt, limp, lost: mostly of children and old people.
-            rf"{_SWALLOWED}(?:を|も|が|なん(?:か|て))?[^。]{{0,10}}(?:飲(?:んじゃ|んでしま|んだ(?!こと|ら|ほう|方|後|あと|り)|み込)|のん(?:じゃ|でしま|だ)|食べ(?:ちゃ|てしま|た(?:みたい|かも|よう))|なめ(?:ちゃ|てしま)|口に入れ(?:ちゃ|てしま|た))",
-            r"(?:熱湯|お湯|油|味噌汁|ポット)(?:を|が)[^。]{0,4}(?:かぶ(?:った|って|りま)|(?:手|足|顔|体|腕|子|背中|お腹)に?かかっ(?:た|て)|浴び)|(?:やけど|火傷|ヤケド)(?:を)?(?:した|して(?:しま|る)|しま(?:った|い)|しちゃ|し、|で|が(?:ひど|痛))",
-            r"ぐったり(?:し|です|、|。|$)|泡を(?:吹|ふ)|白目|(?:呼びかけ|呼んで|ゆすって|声をかけ)(?:ても|に)[^。]{0,6}(?:返事|反応|起き|答え|目を)|反応(?:が|も)(?:な(?:い|く)|ありません|鈍)|(?:顔|唇|くちびる)[^。]{0,6}(?:真っ青|青く|青い|紫|真っ白)|"
-            rf"{_SOMEBODY}[^。]{{0,4}}(?:動かな(?:い(?!の|た)|く)|動きません|起きな(?:い|く)|起きません|目を覚まさな|息苦し)(?!の|猫|犬)",
-            rf"{_SOMEBODY}[^。]{{0,10}}(?:いなくな(?:った(?:んです|。|!|、|$)|りました(?:。|!|、|$)|っちゃ)|行方(?:が|不明)|見当たら|迷子に|帰ってこない(?:んです|です|まま|。|!|$)|戻ってこない(?:んです|です|まま|。|!|$))(?!.{{0,6}}(?:仕事|町|地方))",
-            r"(?:エレベーター|車内|車の中|トイレ|部屋)(?:に|で)[^。]{0,6}閉じ込め(?:られ(?:た|て|まし))|(?:崖|道路|ホーム|用水路|側溝|井戸|氷の下)(?:に|から|へ)[^。]{0,4}落ち(?:た|て(?:しま|い)|まし)|焦げ臭|燃え移|火の手|ボヤ(?:が|だ|です)|感電し|スズメバチに[^。]{0,6}刺され",
-            r"誰か(?:早く)?(?:助けて|たすけて|来て)(?!くれ[んな])|(?:今すぐ|いますぐ|早く)(?:助けて|たすけて|来て)",
-        )
-    )
-)
-
-# The danger is supposed, asked about, or the name of a subject.
-_SUPPOSED = re.compile(
-    r"(?:とき|時|際|場合)(?:は|に|の|って|には|どう|、|も|$)|(?:[ただ]ら|れば|なら|だと)(?:、)?(?:どう|どこ|どの|何|誰|いく|保険)|たり(?:します|する)(?:か|の|\?|$)|人(?:は|が|って)?い(?:ます|る)(?:か|の|\?)|もし|万が一|万一|いざ"
-    r"|保険|備え|対策|予防|防止|防災|訓練|届出|手続|補助|手当|制度|報知|警報|注意(?:点|する)|避難(?:場所|所|経路)"
-    r"|多い(?:です|の|ん|か|\?|$|地)|ありますか|あるの|ある\?|あります\?|起きやす|出ますか|出るの|出やす|出たり|あったりし|聞きま|と聞|らしい|ことは?(?:あり|ある)|件数|頻度|確率|可能性|率は|何分|何件"
-    r"|心配|不安(?!で(?:死|つら))|怖い(?:です|の|な)?(?:が|けど|で|$)|の仕事|で働|(?<!楽)(?<!らく)になりたい|の資格|士に|窓口で(?:働|勤)|ボランティア|求人|募集|講座|勉強|研究|経験(?:を|が|の)|事業"
-    r"|昔|以前|去年|昨年|先月|(?:なり|あり)そう|ならない|しない(?:よう|ため)|(?:され|なら|死な)ない(?:か|よう|ため)|映画|ドラマ|小説|ニュース"
-)
-# 〜ています counts as now, 〜ていました and 〜いません do not.
-_URGENT = re.compile(
-    r"今|いま(?![しせ])|助けて|たすけて|すぐ|早く|早よ|!|やばい|死にそう(?:です|。|$)|どうしよう|お願い"
-)
-# Said of oneself, these are never a subject or a supposition.
-_OWN = re.compile(
-    r"(?:死|し)にた[いく]|消えたい|消えてしまいたい|生きて(?:い)?た[くい]|生きるの|死のう|自殺(?:したい|しよう|を考え)|殴ら|(?:殴っ|叩い)てしま|首を絞|リスカ|リストカット|暴力(?:を|に)(?:受け|ふる|振)|もう限界|希死念慮|遺書を書|(?:夫|妻|旦那|主人|彼氏|彼女|彼|父|母|親)(?:の|から(?:の)?)(?:dv|暴力|虐待)"
-)
-_OTHER_SENSE = re.compile(
-    rf"死ぬ(?:ほど|くらい|ぐらい|まで)|(?:死|し)に(?:たい|たく)な(?:る)?{_DEGREE}|孤独死|過疎|(?:自殺|虐待|dv|いじめ)(?:対策|予防|防止|率|が多|の件数|は多|相談員|の相談窓口で)|首になり|クビ"
-    rf"|(?:消えたい|死にたい|消えたく|死にたく)(?:な[いる])?{_DEGREE}|燃えるような|やけに|火事場|炎上|胸が(?:痛む|熱|躍|高鳴)|心臓破り|爆発的|倒れて(?:いる|る|い)?(?:木|空き家|塀|建物|家屋|看板)"
-)
+Span = tuple[int, int]
 
 
-# A cry for help may stand at the end of a long letter, or beside a question about something else.
-_SENTENCE = re.compile(r"[^。！？!?\n]{1,900}[。！？!?\n]*")
-# 死にたーい, つらーい
-_DRAWN_OUT = re.compile(r"(?<=[ぁ-ん])ー")
+@dataclasses.dataclass(frozen=True)
+class Found:
+    """A danger that a rule heard: `words` is the sentence, at most `SHOWN_CHARACTERS` of it."""
+
+    kind: Danger
+    subject: str
+    words: str
+    rule: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Group:
+    """Patterns with one meaning; see `docs/danger.md` for the fields."""
+
+    id: str
+    kind: Danger
+    subject: str
+    quiet: bool
+    patterns: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+    must: tuple[str, ...]
+    must_not: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Context:
+    """What the rest of a sentence says; pairs of patterns and what they do not lie over."""
+
+    supposed: tuple[Sequence[Pattern], Sequence[Pattern]]
+    urgent: tuple[Sequence[Pattern], Sequence[Pattern]]
+    figures: tuple[Sequence[Pattern], Sequence[Pattern]]
+    asking: Sequence[Pattern]
+
+
+class Patterns:
+    """All groups, the more urgent first."""
+
+    def __init__(self, groups: Sequence[Group], context: Context) -> None:
+        self.groups = groups
+        self._context = context
+        # By first letter, so that a short message is not compared with every anchor.
+        self._anchored: dict[str, list[tuple[str, Pattern]]] = {}
+        for group in groups:
+            for pattern in group.patterns:
+                for anchor in pattern.anchors:
+                    self._anchored.setdefault(anchor[0], []).append((anchor, pattern))
+
+    def read(self, text: str, respelt: str | None = None) -> Found | None:
+        """Return the danger a text speaks of, None for an ordinary one.
+
+        Args:
+            text: As typed; any length.
+            respelt: The same text in another spelling (`respelling.respell`), read as well.
+        """
+        sentences = list(_sentences(text))
+        if respelt is not None and respelt != text:
+            sentences += _sentences(respelt)
+        possible = self._possible("\n".join(folded for folded, _ in sentences))
+        for group in self.groups if possible else ():
+            likely = [p for p in group.patterns if id(p) in possible]
+            for folded, typed in sentences if likely else ():
+                span = self._heard(group, likely, folded)
+                if span is not None:
+                    words = _excerpt(typed, span, len(folded))
+                    return Found(group.kind, group.subject, words, group.id)
+        return None
+
+    def _possible(self, whole: str) -> set[int]:
+        """Return the ids of the patterns of which an anchor stands in the text."""
+        near = (pair for letter in set(whole) for pair in self._anchored.get(letter, ()))
+        return {id(pattern) for anchor, pattern in near if anchor in whole}
+
+    def _heard(self, group: Group, likely: Sequence[Pattern], sentence: str) -> Span | None:
+        spans = [m.span() for p in likely for m in p.regex.finditer(sentence)]
+        if not spans:
+            return None
+        covered = _spans(group.unless, sentence) + _clear(self._context.figures, sentence)
+        left = [span for span in spans if not any(_overlap(span, other) for other in covered)]
+        if not left or (group.quiet and self._is_quiet(group.kind, sentence)):
+            return None
+        return left[0]
+
+    def _is_quiet(self, kind: Danger, sentence: str) -> bool:
+        """Whether the sentence supposes or asks, and says nothing of now."""
+        if not _clear(self._context.supposed, sentence):
+            return False
+        if not _clear(self._context.urgent, sentence):
+            return True
+        return kind == "emergency" and bool(_spans(self._context.asking, sentence))
 
 
 def danger(text: str) -> Danger | None:
-    """Return the danger a message speaks of, None for an ordinary one."""
-    found = {_danger_of(piece) for piece in (text, *_SENTENCE.findall(text))}
-    if "emergency" in found:
-        return "emergency"
-    return "distress" if "distress" in found else None
+    """Return the kind of danger a message speaks of, None for an ordinary one."""
+    found = shared().read(text)
+    return found.kind if found else None
 
 
-def _danger_of(piece: str) -> Danger | None:
-    plain = _DRAWN_OUT.sub("", normalise(piece).replace(" ", ""))
-    plain = _OTHER_SENSE.sub("〇", plain)
-    supposed = _SUPPOSED.search(plain) is not None
-    urgent = _URGENT.search(plain) is not None
-    if _EMERGENCY.search(plain) and (not supposed or (urgent and not _is_question(plain))):
-        return "emergency"
-    if _DISTRESS.search(plain) and (not supposed or urgent or _OWN.search(plain)):
-        return "distress"
-    return None
+@functools.cache
+def shared() -> Patterns:
+    """Return the project's own patterns, read once."""
+    return load(FOLDER)
 
 
-def _is_question(text: str) -> bool:
-    return text.endswith(("?", "か", "の", "かな", "教えてください", "教えて"))
+def load(folder: Path) -> Patterns:
+    """Read the patterns of a folder.
+
+    Raises:
+        BrokenPattern: A file or a line cannot be used; the message names both.
+    """
+    words = {name: str(value) for name, value in _yaml(folder / "words.yml")["words"].items()}
+    about = _yaml(folder / "context.yml")
+
+    def compiled(where: str, block: str | None) -> tuple[Pattern, ...]:
+        try:
+            return tuple(compile_pattern(fold_pattern(line), words) for line in lines(block))
+        except BrokenPattern as broken:
+            raise BrokenPattern(f"{where}: {broken}") from None
+
+    words = {name: fold_pattern(value) for name, value in words.items()}
+    both = {
+        name: (compiled(name, about[name]), compiled(name, about.get(f"{name}_unless")))
+        for name in ("supposed", "urgent", "figures")
+    }
+    context = Context(**both, asking=compiled("asking", about["asking"]))
+    groups: list[Group] = []
+    for path in sorted(folder.glob("*.yml")):
+        if path.name in {"words.yml", "context.yml"}:
+            continue
+        file = _yaml(path)
+        for item in file["groups"]:
+            where = f"{path.name}: {item.get('id')}"
+            if item.get("kind") not in {"distress", "emergency"} or item.get("when_supposed") not in {"heard", "quiet"}:
+                raise BrokenPattern(f"{where}: expected a kind and when_supposed")
+            groups.append(
+                Group(
+                    item["id"],
+                    item["kind"],
+                    file["subject"],
+                    item["when_supposed"] == "quiet",
+                    compiled(where, item["patterns"]),
+                    compiled(where, item.get("unless")),
+                    tuple(lines(item["must"])),
+                    tuple(lines(item["must_not"])),
+                )
+            )
+    order: list[str] = about["order"]
+    groups.sort(key=lambda group: (group.kind != "emergency", order.index(group.subject)))
+    return Patterns(groups, context)
+
+
+def lines(block: str | None) -> list[str]:
+    """Return the lines of a block without comments and empty ones."""
+    stripped = (line.strip() for line in (block or "").splitlines())
+    return [line for line in stripped if line and not line.startswith("#")]
+
+
+def fold_pattern(line: str) -> str:
+    """Fold a pattern like a text, but keep the gaps' ~ and the spaces beside Latin words."""
+    return "~".join(_fold_keeping_spaces(piece) for piece in line.split("~"))
+
+
+def _fold_keeping_spaces(piece: str) -> str:
+    return " ".join(fold(word) for word in piece.split(" "))
+
+
+def _yaml(path: Path) -> Any:
+    # libyaml reads ten times faster than Python; not every platform's wheel brings it.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 - both are safe loaders
+
+
+def _sentences(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (folded, as typed) of each sentence; where lines are broken, of the sentences across them too."""
+    spellings = [text, text.replace("\n", " ")] if "\n" in text.strip() else [text]
+    for spelling in spellings:
+        for found in _SENTENCE.finditer(spelling):
+            folded = fold(found[0])
+            if not folded:
+                continue
+            yield folded, found[0]
+            if _KATAKANA.search(folded) and not _HIRAGANA.search(folded):
+                yield hiragana(folded), found[0]
+
+
+def _spans(patterns: Sequence[Pattern], sentence: str) -> list[Span]:
+    return [
+        m.span()
+        for p in patterns
+        if any(anchor in sentence for anchor in p.anchors)
+        for m in p.regex.finditer(sentence)
+    ]
+
+
+def _clear(both: tuple[Sequence[Pattern], Sequence[Pattern]], sentence: str) -> list[Span]:
+    """Return where the first patterns match and none of the second lies over them."""
+    spans = _spans(both[0], sentence)
+    covered = _spans(both[1], sentence) if spans else []
+    return [span for span in spans if not any(_overlap(span, other) for other in covered)]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _excerpt(typed: str, span: Span, length: int) -> str:
+    """Return the sentence as typed, cut around the match; folding may have changed its length a little."""
+    typed = typed.strip()
+    if len(typed) <= SHOWN_CHARACTERS:
+        return typed
+    middle = (span[0] + span[1]) * len(typed) // (2 * length)
+    start = max(0, min(middle - SHOWN_CHARACTERS // 2, len(typed) - SHOWN_CHARACTERS))
+    return typed[start : start + SHOWN_CHARACTERS]

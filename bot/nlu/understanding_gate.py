@@ -17,9 +17,21 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import bare_word as bare
-from bot.nlu import booking, context, decision, safety, text
+from bot.nlu import (
+    booking,
+    context,
+    danger_language,
+    decision,
+    hearing,
+    language,
+    respelling,
+    safety,
+    text,
+)
 from bot.nlu.bare_word import bare_word
+from bot.nlu.danger_detector import HEARD
 from bot.nlu.decision import Decision, Thresholds
+from bot.nlu.hearing import Hearing
 from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, fill
 from bot.nlu.label_model import Scores
 from bot.nlu.sudachi_tokenizer import morphemes
@@ -29,6 +41,20 @@ UNDERSTANDING = "understanding"
 REQUEST_BOOKING = "request_booking"
 # How sure it is that a bare time after an offer of times is about them.
 _GOES_ON = 0.9
+# An answer below this probability is a guess; where danger is thinkable, a line of care goes with it.
+_SURE = 0.8
+_HELPERS = (
+    bare,
+    booking,
+    context,
+    danger_language,
+    decision,
+    hearing,
+    language,
+    respelling,
+    safety,
+    text,
+)
 INTENT_OF_OUTCOME = {"clarify": "clarify", "fallback": "nlu_fallback", "handoff": "request_human"}
 
 
@@ -52,12 +78,14 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover the helper modules."""
-        sources = "".join(inspect.getsource(module) for module in (bare, booking, context, decision, safety, text))
+        sources = "".join(inspect.getsource(module) for module in _HELPERS)
         return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
     def __init__(self, config: dict[str, Any]) -> None:
         names = {field.name for field in dataclasses.fields(Thresholds)}
         self._thresholds = Thresholds(**{name: float(config[name]) for name in names})
+        # Read at start, so that a change of the patterns needs no training.
+        self._patterns = safety.shared()
 
     @classmethod
     def create(
@@ -86,7 +114,8 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
 
     def _decide(self, message: Message, scores: Scores, last_label: str | None) -> None:
         typed = message.get(TEXT) or ""
-        made, danger = self._decision(typed, message, scores, last_label)
+        heard = self._listen(typed, message, scores)
+        made = self._decision(typed, message, scores, last_label, heard)
         if made.outcome == "answer":
             rest = [pair for pair in scores.ranking if pair[0] != made.label]
             fill(message, [(made.label, made.confidence), *rest])
@@ -95,11 +124,12 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             message.set(INTENT, {"name": name, "confidence": made.confidence}, add_to_output=True)
         is_booking = made.outcome == "answer" and made.label == booking.BOOKING
         is_wish = made.outcome != "fallback" and booking.is_wish(typed, made.label)
-        if danger is None and (is_booking or is_wish):
+        if heard.danger is None and (is_booking or is_wish):
             made = dataclasses.replace(made, outcome="answer")
             wish = {"name": REQUEST_BOOKING, "confidence": made.confidence}
             message.set(INTENT, wish, add_to_output=True)
-        flags = [made.label.split("/")[1]] if made.label in decision.DANGERS else []
+        written = language.detect(typed)
+        danger = heard.danger
         understanding = {
             "outcome": made.outcome,
             "label": made.label,
@@ -109,25 +139,40 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "offer": decision.clarifying_labels(made) if made.outcome == "clarify" else [],
             "second_label": made.second_label,
             "leans_on_context": made.leans_on_context,
-            "flags": flags,
-            "by_rule": danger is not None,
+            "flags": [danger.kind] if danger else [],
+            "by_rule": danger is not None and danger.by == "rule",
+            "danger": danger.as_dict() if danger else None,
+            "care": heard.thinkable and danger is None and _is_unsure(made),
+            "language": written,
+            "reply_language": language.reply_language(written),
         }
         message.set(UNDERSTANDING, understanding, add_to_output=True)
 
+    def _listen(self, typed: str, message: Message, scores: Scores) -> Hearing:
+        return hearing.listen(typed, morphemes(message), scores, message.get(HEARD), self._thresholds, self._patterns)
+
     def _decision(
-        self, typed: str, message: Message, scores: Scores, last_label: str | None
-    ) -> tuple[Decision, safety.Danger | None]:
-        danger = safety.danger(typed)
+        self,
+        typed: str,
+        message: Message,
+        scores: Scores,
+        last_label: str | None,
+        heard: Hearing,
+    ) -> Decision:
+        danger = heard.danger
         if danger is not None:
-            return Decision("answer", f"chitchat/{danger}", 1.0, tuple(scores.ranking[:10])), danger
+            sure = 1.0 if danger.by == "rule" else danger.score or 0.0
+            rest = tuple(scores.ranking[:10])
+            return Decision("answer", f"chitchat/{danger.kind}", sure, rest)
+        scores = hearing.without_dangers(scores)
         if not text.has_words(typed):
-            return Decision("fallback", scores.label, 0.0, tuple(scores.ranking[:10])), None
+            return Decision("fallback", scores.label, 0.0, tuple(scores.ranking[:10]))
         if last_label == booking.BOOKING and booking.goes_on(typed):
             rest = [pair for pair in scores.ranking if pair[0] != booking.BOOKING][:9]
             ranking = ((booking.BOOKING, _GOES_ON), *rest)
-            return Decision("answer", booking.BOOKING, _GOES_ON, ranking, leans_on_context=True), None
+            return Decision("answer", booking.BOOKING, _GOES_ON, ranking, leans_on_context=True)
         words = morphemes(message)
-        made = decision.decide(
+        return decision.decide(
             scores,
             self._thresholds,
             content_words=1 if bare_word(typed, words) else sum(word.is_content for word in words),
@@ -136,4 +181,8 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             leaning=context.leaning(typed, words),
             in_context=message.get(CONTEXT_SCORES),
         )
-        return made, None
+
+
+def _is_unsure(made: Decision) -> bool:
+    """Whether the person is left without an answer, or with a guess."""
+    return made.outcome in {"clarify", "fallback"} or (made.outcome == "answer" and made.confidence < _SURE)

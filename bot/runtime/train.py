@@ -16,12 +16,20 @@ from bot.runtime import blas, model_file, settings, slim
 from bot.runtime.settings import PROJECT
 
 KEPT_MODELS = 2
+# Rasa's own files; data/danger/patterns and lines.yml are read at start and need no training.
+TRAINING_FOLDERS = ("data/nlu", "data/rules")
+_SOURCES = (
+    *((folder, "**/*.yml") for folder in TRAINING_FOLDERS),
+    ("data/danger/training", "*.jsonl"),
+    ("bot/nlu", "*.py"),
+    ("bot/nlu", "*.csv"),
+)
 
 
 def sources(project: Path = PROJECT) -> list[Path]:
     """Return every file that decides what a model is, in a fixed order."""
     found = [project / "config.yml", project / "domain.yml", project / "uv.lock"]
-    for folder, pattern in (("data", "**/*.yml"), ("bot/nlu", "*.py"), ("bot/nlu", "*.csv")):
+    for folder, pattern in _SOURCES:
         found += (project / folder).glob(pattern)
     return sorted(path for path in found if path.is_file())
 

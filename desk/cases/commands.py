@@ -26,20 +26,14 @@ router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[
 @router.post("/{case_id}/claim")
 def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Take a case: one winner, the others get 409 `claimed_by_other`."""
-    return _act(
-        desk,
-        store,
-        lambda tx, now: consultant_commands.claim(tx, case_id, consultant(current.account), now),
-    )
+    return _act(desk, store, lambda tx, now: consultant_commands.claim(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/take-over")
 def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Take a case from its owner (supervisors)."""
     return _act(
-        desk,
-        store,
-        lambda tx, now: consultant_commands.take_over(tx, case_id, consultant(current.account), now),
+        desk, store, lambda tx, now: consultant_commands.take_over(tx, case_id, consultant(current.account), now)
     )
 
 
@@ -56,20 +50,14 @@ def transfer(case_id: str, body: Transfer, current: CurrentSession, desk: Desk, 
 @router.post("/{case_id}/release")
 def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Give a case back to the queue; it keeps its place."""
-    return _act(
-        desk,
-        store,
-        lambda tx, now: consultant_commands.release(tx, case_id, consultant(current.account), now),
-    )
+    return _act(desk, store, lambda tx, now: consultant_commands.release(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/return")
 def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Return the conversation to the bot, which is told what happened."""
     done = _act(
-        desk,
-        store,
-        lambda tx, now: consultant_commands.give_back(tx, case_id, consultant(current.account), now),
+        desk, store, lambda tx, now: consultant_commands.give_back(tx, case_id, consultant(current.account), now)
     )
     with store.read() as tx:
         case = case_or_404(tx, case_id)
@@ -81,11 +69,7 @@ def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -
 @router.post("/{case_id}/close")
 def close(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Close a case."""
-    return _act(
-        desk,
-        store,
-        lambda tx, now: consultant_commands.close(tx, case_id, consultant(current.account), now),
-    )
+    return _act(desk, store, lambda tx, now: consultant_commands.close(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/reopen")

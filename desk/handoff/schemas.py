@@ -44,6 +44,15 @@ class Understood(BaseModel):
     confidence: Annotated[float, Field(ge=0, le=1)]
 
 
+class Danger(BaseModel):
+    """Words of danger that the assistant heard earlier in the conversation."""
+
+    kind: Literal["distress", "emergency"]
+    subject: Annotated[str, Field(max_length=40)] = "other"
+    words: Annotated[str, Field(max_length=400)] = ""
+    by: Annotated[str, Field(max_length=20)] = "rule"
+
+
 class HandoffRequest(BaseModel):
     """See the module."""
 
@@ -55,6 +64,7 @@ class HandoffRequest(BaseModel):
     slots: dict[str, Any] = {}
     contact: Contact | None = None
     consent: Consent | None = None
+    danger: Danger | None = None
     understood: Annotated[list[Understood], Field(max_length=50)] = []
     transcript: Annotated[list[Line], Field(max_length=2_000)] = []
     requested_at: AwareDatetime

@@ -12,15 +12,7 @@ from desk.http.problems import Problem
 from desk.http.services import Services
 from desk.office import frame
 from desk.office.schemas import Duty, Login
-from desk.office.session import (
-    COOKIE,
-    CurrentSession,
-    Desk,
-    OfficeStore,
-    Store,
-    audited,
-    set_session_cookie,
-)
+from desk.office.session import COOKIE, CurrentSession, Desk, OfficeStore, Store, audited, set_session_cookie
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.rasa.conftest import Answer, Assistant
@@ -227,3 +230,75 @@ def test_a_note_of_the_desk_is_taken(assistant: Assistant, conversation: str) ->
     assert noted.status == 200
     assert wrong.status == 422
     assert assistant.turn(conversation, "それはいくら？").status == 200
+
+
+class TestUnderstand:
+    SAMPLES = Path(__file__).resolve().parents[1] / "wire"
+    REQUEST = json.loads((SAMPLES / "understand_request.json").read_text(encoding="utf-8"))
+    RESPONSE = json.loads((SAMPLES / "understand_response.json").read_text(encoding="utf-8"))
+
+    def test_the_sample_is_understood_without_an_answer(self, assistant: Assistant) -> None:
+        answer = assistant.call("POST", "/understand", self.REQUEST)
+
+        assert answer.status == 200
+        assert set(answer.body) == set(self.RESPONSE)
+        found, sample = answer.body["understanding"], self.RESPONSE["understanding"]
+        assert set(sample) <= set(found)
+        assert set(found["danger"]) == set(sample["danger"])
+        told = ("kind", "subject", "by", "words", "rule")
+        assert [found["danger"][name] for name in told] == [sample["danger"][name] for name in told]
+
+    def test_it_changes_no_conversation(self, assistant: Assistant, conversation: str) -> None:
+        assistant.turn(conversation, "起業の融資はありますか")
+        before = assistant.call("GET", f"/conversations/{conversation}").body
+
+        assistant.call("POST", "/understand", {"message_id": "m_9", "text": "家賃はいくらですか"})
+
+        assert assistant.call("GET", f"/conversations/{conversation}").body == before
+
+    def test_an_ordinary_question_is_no_danger(self, assistant: Assistant) -> None:
+        body = {"message_id": "m_9", "text": "How much is the rent?"}
+        found = assistant.call("POST", "/understand", body).body["understanding"]
+
+        assert (found["danger"], found["language"]) == (None, "en")
+
+    def test_commands_are_only_text(self, assistant: Assistant) -> None:
+        answer = assistant.call("POST", "/understand", {"message_id": "m_9", "text": "/restart"})
+
+        assert answer.status == 200
+        assert "danger" in answer.body["understanding"]
+
+    @pytest.mark.parametrize("body", [{}, {"message_id": "m", "text": ""}, {"text": "a"}])
+    def test_what_cannot_be_used_is_refused(self, assistant: Assistant, body: dict) -> None:
+        answer = assistant.call("POST", "/understand", body)
+
+        assert (answer.status, answer.body["error"]) == (422, "invalid_request")
+
+
+class TestDanger:
+    def test_the_numbers_stand_first_and_nothing_but_a_person_below(
+        self, assistant: Assistant, conversation: str
+    ) -> None:
+        answer = assistant.turn(conversation, "夫に毎晩殴られています")
+
+        numbers = [part["tel"] for part in parts(answer, "contact")]
+        assert numbers[0] == "0120-279-889"
+        assert {"110", "119"} <= set(numbers[:3])
+        [offered] = parts(answer, "choices")
+        assert [choice["payload"] for choice in offered["choices"]] == ["/request_human"]
+        assert offered["purpose"] not in {"related", "resolved"}
+        assert "相談員に伝わります" in words(answer)
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("I don't want to live anymore", "people who will listen"),
+            ("我不想活了", "现在就有人愿意倾听"),
+            ("我不想活了，請幫幫我", "現在就有人願意傾聽"),
+            ("죽고 싶어요", "들어 줄 사람이 있습니다"),
+        ],
+    )
+    def test_it_answers_in_the_language_of_the_person(
+        self, assistant: Assistant, conversation: str, text: str, said: str
+    ) -> None:
+        assert said in words(assistant.turn(conversation, text))

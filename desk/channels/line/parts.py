@@ -81,7 +81,8 @@ def page_button(words: str, button: str, address: str) -> dict[str, Any]:
 def _ways(part: Part) -> Iterator[tuple[str, str]]:
     if part.get("tel"):
         digits = re.sub(r"[^0-9+#*]", "", str(part["tel"]))
-        yield f"電話する {part['tel']}", f"tel:{digits}"
+        # #8008 keeps its sign, in the form that an address may hold.
+        yield f"電話する {part['tel']}", f"tel:{digits.replace('#', '%23')}"
     if part.get("url") and len(url(str(part["url"]))) <= LONGEST_URI:
         yield "ページを開く", url(str(part["url"]))
 

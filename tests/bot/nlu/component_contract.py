@@ -29,6 +29,7 @@ from bot.nlu import (
     word_vector_featurizer,
     word_vectors,
 )
+from bot.nlu.danger_detector import HEARD, DangerDetector
 from bot.nlu.label_classifier import CLAUSE_SCORES, SCORES, LabelClassifier
 from bot.nlu.sentence_encoder_featurizer import SentenceEncoderFeaturizer
 from bot.nlu.sudachi_tokenizer import SudachiTokenizer
@@ -140,6 +141,12 @@ class Promise:
     def name(self) -> str:
         return self.component.__name__
 
+    @property
+    def config(self) -> dict[str, Any]:
+        """The defaults, with the few rows of these tests in place of the project's thousands."""
+        options = {"folder": "tests/bot/nlu/danger_rows"} if self.name == "DangerDetector" else {}
+        return self.component.get_default_config() | options
+
 
 class Assistant:
     """The pipeline of config.yml, trained into a folder or loaded from it."""
@@ -155,9 +162,7 @@ class Assistant:
         data = training_data()
         components = {}
         for promise in PROMISES:
-            component = promise.component.create(
-                promise.component.get_default_config(), storage, Resource(promise.name), context()
-            )
+            component = promise.component.create(promise.config, storage, Resource(promise.name), context())
             if hasattr(component, "train"):
                 component.train(data)
             if hasattr(component, "process_training_data"):
@@ -168,9 +173,7 @@ class Assistant:
     def loaded(self) -> Assistant:
         storage = LocalModelStorage(self.folder)
         components = {
-            promise.name: promise.component.load(
-                promise.component.get_default_config(), storage, Resource(promise.name), context()
-            )
+            promise.name: promise.component.load(promise.config, storage, Resource(promise.name), context())
             for promise in PROMISES
         }
         return Assistant(components, self.folder)
@@ -234,6 +237,16 @@ def ranking_holds(message: Message) -> None:
     }
 
 
+def danger_holds(message: Message) -> None:
+    heard = message.get(HEARD)
+    if not message.get(TEXT).strip():
+        assert heard is None
+        return
+    assert 0.0 <= heard.score <= 1.0
+    assert heard.kind in {"distress", "emergency"}
+    assert heard.subject in {"suicide", "violence", "medical", "fire", "crime"}
+
+
 def understanding_holds(message: Message) -> None:
     understanding = message.get(UNDERSTANDING)
     assert understanding["outcome"] in {"answer", "clarify", "fallback", "handoff"}
@@ -255,6 +268,10 @@ def _feature(message: Message, *, origin: str) -> Reading:
 
 def _ranking(message: Message) -> Reading:
     return {key: copy.deepcopy(message.get(key)) for key in (SCORES, CLAUSE_SCORES, INTENT, "response_selector")}
+
+
+def _heard(message: Message) -> Reading:
+    return {HEARD: copy.deepcopy(message.get(HEARD))}
 
 
 def _understanding(message: Message) -> Reading:
@@ -303,8 +320,23 @@ PROMISES = (
         _ranking,
     ),
     Promise(
+        DangerDetector,
+        ("danger_language.py", "danger_model.py", "danger_training.py"),
+        danger_holds,
+        _heard,
+    ),
+    Promise(
         UnderstandingGate,
-        ("context.py", "decision.py", "safety.py", "text.py"),
+        (
+            "context.py",
+            "danger_language.py",
+            "decision.py",
+            "hearing.py",
+            "language.py",
+            "respelling.py",
+            "safety.py",
+            "text.py",
+        ),
         understanding_holds,
         _understanding,
     ),

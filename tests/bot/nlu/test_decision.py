@@ -16,7 +16,7 @@ from bot.nlu.decision import (
 )
 from bot.nlu.label_model import Scores
 
-THRESHOLDS = Thresholds(answer=0.5, nearness=0.2, clarify=0.4, single_word=0.8, second_need=0.6, danger=0.3)
+THRESHOLDS = Thresholds(answer=0.5, nearness=0.2, clarify=0.4, single_word=0.8, second_need=0.6)
 
 
 def scores(*ranking, nearness=0.5):
@@ -86,53 +86,6 @@ def test_unsure_wish_for_a_person_is_asked_back():
     made = decided((HUMAN_AGENT, 0.45), ("jobs/job_search", 0.3))
 
     assert made.outcome == "clarify"
-
-
-@pytest.mark.parametrize("danger", DANGERS)
-def test_danger_is_answered_from_its_own_threshold(danger):
-    made = decided((danger, 0.3), ("jobs/job_search", 0.29))
-
-    assert (made.outcome, made.label, made.confidence) == ("answer", danger, 0.3)
-
-
-def test_both_dangers_count_together():
-    made = decided((DANGERS[0], 0.2), (DANGERS[1], 0.1), ("jobs/job_search", 0.19))
-
-    assert (made.outcome, made.label) == ("answer", DANGERS[0])
-
-
-@pytest.mark.parametrize("danger", DANGERS)
-def test_danger_below_its_threshold_gives_way(danger):
-    made = decided((danger, 0.29), ("jobs/job_search", 0.28))
-
-    assert made.outcome == "clarify"
-
-
-@pytest.mark.parametrize("danger", DANGERS)
-def test_danger_that_is_not_the_best_label_gives_way(danger):
-    made = decided(("jobs/job_search", 0.6), (danger, 0.35))
-
-    assert made.label == "jobs/job_search"
-
-
-@pytest.mark.parametrize("danger", DANGERS)
-def test_danger_is_answered_however_foreign_the_message(danger):
-    made = decided((danger, 0.3), ("jobs/job_search", 0.2), nearness=-1.0, content_words=0)
-
-    assert (made.outcome, made.label) == ("answer", danger)
-
-
-@pytest.mark.parametrize("danger", DANGERS)
-def test_danger_is_answered_though_the_message_leans_on_another_topic(danger):
-    made = decided(
-        (danger, 0.4),
-        ("jobs/job_search", 0.3),
-        last_label="jobs/wage_level",
-        leaning="must",
-        in_context=sure_of("jobs/job_search"),
-    )
-
-    assert (made.outcome, made.label, made.confidence) == ("answer", danger, 0.4)
 
 
 ALONE = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("subsidy/period", 0.1))

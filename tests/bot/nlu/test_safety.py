@@ -2,11 +2,92 @@
 
 from __future__ import annotations
 
+import json
+import time
+from pathlib import Path
+
 import pytest
 
-from bot.nlu.safety import danger
+from bot.nlu import safety
+from bot.nlu.danger_language import BrokenPattern, compile_pattern
+from bot.nlu.safety import danger, fold_pattern
 from bot.nlu.text import MAX_CHARACTERS
 from tests.bot.nlu.component_contract import QUESTIONS, STRANGE_TEXTS
+
+PROJECT = Path(__file__).resolve().parents[3]
+CASES = json.loads((PROJECT / "tests" / "wire" / "danger.json").read_text(encoding="utf-8"))
+PATTERNS = safety.shared()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
+def test_what_was_heard_stays_heard_and_what_was_not_stays_quiet(case):
+    found = PATTERNS.read(case["text"])
+
+    heard = {"kind": found.kind, "subject": found.subject} if found else None
+    assert heard == case["danger"]
+
+
+@pytest.mark.parametrize("group", PATTERNS.groups, ids=[group.id for group in PATTERNS.groups])
+def test_each_group_hears_its_own_sentences_and_no_others(group):
+    assert [text for text in group.must if danger(text) != group.kind] == []
+    assert [text for text in group.must_not if danger(text)] == []
+    assert group.must
+    assert group.must_not or not group.unless
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sentence", "heard"),
+    [
+        ("(死|し)に[そう]た", "しにた", True),
+        ("{near}に~4殴られ", "夫に毎日殴られ", True),
+        ("{near}に~4殴られ", "夫に毎日毎日毎日殴られ", False),
+        ("^たすけて$", "たすけて。", True),
+        ("^たすけて$", "いまたすけて", False),
+        ("dv", "dvd", False),
+        ("119", "1119", False),
+        ("want[ to] die", "i want die", True),
+        ("want[ to] die", "i want to diet", False),
+    ],
+)
+def test_the_language_of_the_patterns(pattern, sentence, heard):
+    made = compile_pattern(fold_pattern(pattern), {"near": "夫|妻"})
+
+    assert (made.regex.search(sentence) is not None) is heard
+    assert any(anchor in sentence for anchor in made.anchors) or not heard
+
+
+@pytest.mark.parametrize("pattern", ["(死", "死)", "~40死", "{who}死", "[死]", "死~", "", "~3"])
+def test_a_pattern_that_cannot_be_read_is_refused(pattern):
+    with pytest.raises(BrokenPattern):
+        compile_pattern(pattern, {"near": "夫"})
+
+
+def test_the_words_are_those_typed_around_the_match():
+    found = PATTERNS.read("家" * 300 + "、もう死にたいです" + "家" * 300)
+
+    assert "死にたい" in found.words
+    assert len(found.words) == safety.SHOWN_CHARACTERS
+
+
+def test_a_respelt_message_is_read_as_well():
+    assert PATTERNS.read("なぐられとる") is None
+    assert PATTERNS.read("なぐられとる", "夫に殴られる").rule == "beaten"
+
+
+@pytest.mark.parametrize(
+    "unit", ["夫に", "死に", "あ\n", "移住の家賃が心配です。", "<a", "もう", "a ", "。", "子どもが"]
+)
+def test_the_work_grows_with_the_length(unit):
+    def seconds(length):
+        text = (unit * length)[:length]
+        times = []
+        for _ in range(3):
+            started = time.process_time()
+            PATTERNS.read(text)
+            times.append(time.process_time() - started)
+        return min(times)
+
+    assert seconds(20_000) <= 3 * seconds(10_000) + 0.002
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.danger_detector import HEARD
+from bot.nlu.danger_model import Heard
 from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES
 from bot.nlu.label_model import Scores
 from bot.nlu.sudachi_tokenizer import SudachiTokenizer
@@ -18,9 +20,11 @@ RANKING = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("chitchat/distr
 IN_CONTEXT = [("subsidy/amount", 0.8), ("housing/rent_cost", 0.1), ("chitchat/distress", 0.1)]
 
 
-def decided(text, *ranking, nearness=0.5, last_label=None, clauses=(), **options):
+def decided(text, *ranking, nearness=0.5, last_label=None, clauses=(), heard=None, **options):
     """Return the message as the gate leaves it, with scores given by hand."""
     message = Message(data={"text": text})
+    if heard is not None:
+        message.set(HEARD, Heard(heard, "distress", "suicide", text))
     SudachiTokenizer(SudachiTokenizer.get_default_config()).process([message])
     message.set(SCORES, Scores(list(ranking or RANKING), nearness))
     message.set(CLAUSE_SCORES, list(clauses))
@@ -58,6 +62,10 @@ def test_sure_question_is_answered():
         "leans_on_context": False,
         "flags": [],
         "by_rule": False,
+        "danger": None,
+        "care": False,
+        "language": "ja",
+        "reply_language": "ja",
     }
 
 
@@ -105,6 +113,35 @@ def test_danger_by_classifier_raises_the_flag_as_well():
         ["distress"],
         False,
     )
+
+
+@pytest.mark.parametrize(
+    ("best", "heard", "care"),
+    [(0.3, 0.2, True), (0.7, 0.2, True), (0.95, 0.2, False), (0.3, 0.01, False)],
+)
+def test_an_unsure_answer_gets_a_line_of_care_where_danger_is_thinkable(best, heard, care):
+    made = understanding("荷物は全部処分しました", ("life/moving", best), ("jobs/x", 0.05), heard=heard, care=0.1)
+
+    assert made["care"] is care
+    assert made["danger"] is None
+
+
+def test_danger_heard_by_the_detector_is_answered_as_danger():
+    made = understanding("荷物は全部処分しました", ("life/moving", 0.9), ("jobs/x", 0.1), heard=0.9)
+
+    assert (made["label"], made["flags"], made["danger"]["by"]) == (
+        "chitchat/distress",
+        ["distress"],
+        "model",
+    )
+
+
+@pytest.mark.parametrize("number", ["11", "1111", "111号室", "119人"])
+def test_a_number_is_no_emergency_however_sure_the_label(number):
+    made = understanding(number, ("chitchat/emergency", 0.95), ("life/moving", 0.02), heard=0.01)
+
+    assert made["outcome"] == "fallback"
+    assert made["danger"] is None
 
 
 @pytest.mark.parametrize("text", ["", " ", "🏠", "！？", "\x00"])

@@ -122,12 +122,12 @@ class TestTrackerStore:
 
 class TestTraining:
     def test_the_fingerprint_follows_what_a_model_is_made_of(self, tmp_path: Path) -> None:
-        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "nlu").mkdir(parents=True)
         (tmp_path / "config.yml").write_text("a")
-        (tmp_path / "data" / "x.yml").write_text("b")
+        (tmp_path / "data" / "nlu" / "x.yml").write_text("b")
         before = train.fingerprint(train.sources(tmp_path), tmp_path)
 
-        (tmp_path / "data" / "x.yml").write_text("c")
+        (tmp_path / "data" / "nlu" / "x.yml").write_text("c")
 
         assert train.fingerprint(train.sources(tmp_path), tmp_path) != before
 

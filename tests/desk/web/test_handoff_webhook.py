@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from desk.handoff.schemas import HandoffRequest
 from desk.settings import DEVELOPMENT_SECRET
 from desk.conversation_sql import tables as t
 from tests.desk.api import SAMPLE, Api
 
+WIRE = Path(__file__).resolve().parents[2] / "wire"
 OTHER_SECRET = "whsec_b3RoZXItc2VjcmV0LW90aGVyLXNlY3JldC0xMjM0NTY="
 
 
@@ -18,6 +21,24 @@ def test_the_sample_is_accepted_and_answered_as_the_contract_says(api: Api) -> N
     assert answer.json()["state"] == "queued"
     assert answer.json()["receipt"] == "OT-1124-01"
     assert answer.json()["position"] == 1
+
+
+def test_one_after_words_of_danger_is_accepted_as_it_is_written(api: Api) -> None:
+    sample = json.loads((WIRE / "handoff_request_danger.json").read_text(encoding="utf-8"))
+
+    answer = api.hand_over(**{key: value for key, value in sample.items() if key != "conversation_id"})
+
+    assert answer.status_code == 201
+    read = HandoffRequest.model_validate(sample)
+    assert read.danger is not None
+    assert read.danger.model_dump() == sample["danger"]
+
+
+@pytest.mark.parametrize("change", [{"kind": "sad"}, {"words": "あ" * 401}, {"subject": 3}])
+def test_danger_that_cannot_be_read_is_refused(api: Api, change: dict) -> None:
+    sample = json.loads((WIRE / "handoff_request_danger.json").read_text(encoding="utf-8"))
+
+    assert api.hand_over(danger=sample["danger"] | change).status_code == 422
 
 
 def test_a_repeat_gets_200_and_the_same_answer(api: Api) -> None:

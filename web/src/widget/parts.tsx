@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { longDate, partialDate } from "../shared/dates";
+import { telephone } from "../shared/telephone";
 import type { Author, Choice, Part } from "../shared/types";
 import { Form, type Submit } from "./form";
 import { External, Line, Linked, Markdown, Ruby } from "./rich";
@@ -65,7 +66,7 @@ function Contact({ part }: { part: Extract<Part, { type: "contact" }> }): JSX.El
   return (
     <p class="contact">
       <span>{part.label}</span>
-      {part.tel && <a href={`tel:${part.tel.replace(/[^\d+]/g, "")}`}>{part.tel}</a>}
+      {part.tel && <a href={telephone(part.tel)}>{part.tel}</a>}
       {part.email && <a href={`mailto:${part.email}`}>{part.email}</a>}
       {part.url && <External href={part.url}>ページを開く</External>}
     </p>

@@ -1,0 +1,160 @@
+"""Rasa component that learns to hear danger from `data/danger/training` and scores every message."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import (
+    danger_language,
+    danger_model,
+    danger_training,
+    dense_features,
+    sentence_encoder,
+    sentence_encoder_featurizer,
+)
+from bot.nlu.danger_model import DangerModel
+from bot.nlu.danger_training import Row
+from bot.nlu.decision import DANGERS
+
+# What the detector made of a message: a `danger_model.Heard`.
+HEARD = "danger_heard"
+PROJECT = Path(__file__).resolve().parents[2]
+_HELPERS = (danger_language, danger_model, danger_training)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class DangerDetector(GraphComponent, IntentClassifier):
+    """Learns from the rows of a folder and from the questions: those of distress and emergency, all others as ordinary.
+
+    Options: `folder` of JSONL files, from the project; `dense_strength` and `spelt_strength` (scikit-learn's C of the two models);
+    `share` of the sentence vectors; `alike_weight` of ordinary rows written to sound like cries.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults, chosen on grouped folds (docs/understanding.md)."""
+        return {
+            "folder": "data/danger/training",
+            "dense_strength": 10.0,
+            "spelt_strength": 20.0,
+            "share": 0.5,
+            "alike_weight": 2.0,
+        }
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Name what must come before in the pipeline."""
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name the packages that must be installed."""
+        return ["sklearn", "scipy"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Cover the helper modules and the rows."""
+        digest = hashlib.sha256()
+        for module in _HELPERS:
+            digest.update(inspect.getsource(module).encode())
+        folder = PROJECT / (config.get("folder") or cls.get_default_config()["folder"])
+        for path in danger_training.files(folder):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model: DangerModel | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> DangerDetector:
+        """Create the component before training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> DangerDetector:
+        """Load the component from a trained model."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = DangerModel.load(folder)
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from rows and questions."""
+        rows = danger_training.read(PROJECT / self._config["folder"])
+        vectors: dict[str, Any] = {}
+        for message in training_data.training_examples:
+            label = message.get(INTENT_RESPONSE_KEY)
+            if not message.get(TEXT) or not label:
+                continue
+            kind = label.split("/")[1] if label in DANGERS else None
+            rows.append(Row(message.get(TEXT), kind, None, "question"))
+            vector = dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN)
+            if vector is not None:
+                vectors[message.get(TEXT)] = vector
+        self._model = danger_training.fit(
+            rows,
+            vectors,
+            dense_strength=self._config["dense_strength"],
+            spelt_strength=self._config["spelt_strength"],
+            share=self._config["share"],
+            alike_weight=self._config["alike_weight"],
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training questions as they are."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Score each message by its most dangerous piece."""
+        assert self._model is not None
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text.strip():
+                message.set(HEARD, self._hear(self._model, message, text))
+        return messages
+
+    def _hear(self, model: DangerModel, message: Message, text: str) -> danger_model.Heard:
+        pieces = danger_model.pieces(text)
+        chosen, spelt = model.loudest(pieces)
+        whole = dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN)
+        texts = [pieces[i] for i in chosen]
+        if whole is None:
+            vectors = sentence_encoder.encode_all(texts)
+        elif len(texts) == 1:
+            vectors = whole[None, :]
+        else:
+            vectors = np.vstack([whole[None, :], sentence_encoder.encode_all(texts[1:])])
+        return model.hear(texts, vectors, spelt[chosen])

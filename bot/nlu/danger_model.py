@@ -1,0 +1,150 @@
+"""The learnt half of hearing danger: how likely a text is a cry of distress, an emergency, or neither.
+
+Two linear models over three classes, their logits mixed: one over sentence vectors (knows paraphrases, in any language of
+the encoder), one over runs of characters (knows spellings: kana, dialect, typing errors). A text is as dangerous as
+its most dangerous sentence. Learning uses scikit-learn; answering is two products.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu.danger_language import fold
+
+KINDS = ("none", "distress", "emergency")
+# Runs of one to four characters, hashed; a collision costs less than a dictionary of half a million runs.
+BUCKETS = 2**16
+_LONGEST_RUN = 4
+# What a piece of text may have at most; a piece is a sentence, or two neighbours.
+MAX_CHARACTERS = 200
+MAX_PIECES = 400
+# Pieces that the sentence encoder reads, chosen by the model of characters: a letter must not take seconds.
+MOST_ENCODED = 6
+
+Floats = npt.NDArray[np.float32]
+_SENTENCE = re.compile(r"[^。｡！？!?\n]+[。｡！？!?\n]*|[。｡！？!?\n]+")
+
+
+def pieces(text: str) -> list[str]:
+    """Return the pieces to be scored: the whole, then each sentence and each two neighbours if there are several."""
+    sentences = [
+        cut
+        for found in _SENTENCE.findall(text)
+        if (stripped := found.strip())
+        for cut in (stripped[i : i + MAX_CHARACTERS] for i in range(0, len(stripped), MAX_CHARACTERS))
+    ]
+    if len(sentences) < 2:
+        return [text[:MAX_CHARACTERS]]
+    pairs = [one + two for one, two in itertools.pairwise(sentences)]
+    return [text[:MAX_CHARACTERS], *sentences[:MAX_PIECES], *pairs[:MAX_PIECES]]
+
+
+def runs(text: str) -> list[int]:
+    """Return the buckets of the runs of characters of a text, each once."""
+    marked = f"^{fold(text)[:MAX_CHARACTERS]}$"
+    found = {
+        zlib.crc32(marked[start : start + size].encode("utf-8", "replace")) % BUCKETS
+        for size in range(1, _LONGEST_RUN + 1)
+        for start in range(len(marked) - size + 1)
+    }
+    return sorted(found)
+
+
+@dataclasses.dataclass(frozen=True)
+class Heard:
+    """What the model makes of a text: `score` is the probability of danger in its most dangerous piece."""
+
+    score: float
+    kind: str
+    subject: str
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
+class DangerModel:
+    """A learnt detector.
+
+    Attributes:
+        dense: float32 (3, 513): weights over sentence vectors and, last, the bias; rows as `KINDS`.
+        spelt: float32 (3, BUCKETS + 1): weights over runs of characters and the bias.
+        share: How much the sentence vectors count, 0 to 1.
+        subjects: Names of the rows of `about`.
+        about: float32 (subjects, 513): which subject a cry has.
+    """
+
+    dense: Floats
+    spelt: Floats
+    share: float
+    subjects: list[str]
+    about: Floats
+
+    def spelt_logits(self, texts: Sequence[str]) -> Floats:
+        """Return the logits of the model of characters, (texts, 3)."""
+        rows = []
+        for text in texts:
+            buckets = runs(text)
+            rows.append(self.spelt[:, buckets].sum(axis=1) / np.sqrt(max(1, len(buckets))) + self.spelt[:, BUCKETS])
+        return np.asarray(rows, dtype=np.float32)
+
+    def loudest(self, texts: Sequence[str]) -> tuple[list[int], Floats]:
+        """Return which pieces to encode (the first is always among them) and all logits of characters."""
+        logits = self.spelt_logits(texts)
+        order = np.argsort(-_danger(_softmax(logits)), kind="stable")
+        chosen = [0, *(int(i) for i in order if i != 0)]
+        return chosen[:MOST_ENCODED], logits
+
+    def hear(self, texts: Sequence[str], vectors: Floats, spelt: Floats) -> Heard:
+        """Judge pieces.
+
+        Args:
+            texts: The pieces.
+            vectors: Their sentence vectors, (texts, 512).
+            spelt: Their logits of characters, (texts, 3).
+        """
+        dense = vectors @ self.dense[:, :-1].T + self.dense[:, -1]
+        chances = _softmax(self.share * dense + (1.0 - self.share) * spelt)
+        best = int(np.argmax(_danger(chances)))
+        subject = int(np.argmax(self.about[:, :-1] @ vectors[best] + self.about[:, -1]))
+        kind = KINDS[1] if chances[best, 1] >= chances[best, 2] else KINDS[2]
+        score = float(_danger(chances)[best])
+        return Heard(score, kind, self.subjects[subject], texts[best].strip())
+
+    def save(self, folder: Path) -> None:
+        """Write the model into a folder."""
+        np.savez(
+            folder / "danger.npz",
+            dense=self.dense,
+            spelt=self.spelt.astype(np.float16),
+            share=np.float32(self.share),
+            subjects=np.array(self.subjects),
+            about=self.about,
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> DangerModel:
+        """Read a model written by `save`."""
+        with np.load(folder / "danger.npz", allow_pickle=False) as file:
+            return cls(
+                file["dense"],
+                file["spelt"].astype(np.float32),
+                float(file["share"]),
+                [str(name) for name in file["subjects"]],
+                file["about"],
+            )
+
+
+def _softmax(logits: Floats) -> Floats:
+    chances = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(chances / chances.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _danger(chances: Floats) -> Floats:
+    return np.asarray(chances[:, 1] + chances[:, 2], dtype=np.float32)

@@ -1,0 +1,101 @@
+"""What a message says of danger, from all that listen: rules, the detector, and the labels' own classifier; pure."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+from bot.nlu import safety
+from bot.nlu.danger_model import Heard
+from bot.nlu.decision import DANGERS, Ranking, Thresholds
+from bot.nlu.label_model import Scores
+from bot.nlu.morphology import Morpheme
+from bot.nlu.respelling import respell
+from bot.nlu.safety import Patterns
+
+# Longer texts are read as typed only: spelling words anew costs as much as reading them.
+_RESPELT_CHARACTERS = 2_000
+_SUBJECT_OF_LABEL = {"distress": "crisis", "emergency": "other"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Danger:
+    """A danger that counts: `by` is rule or model, `words` what raised it."""
+
+    kind: str
+    subject: str
+    by: str
+    words: str
+    rule: str | None = None
+    score: float | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as `understanding.danger`, without what is unknown."""
+        fields = dataclasses.asdict(self)
+        return {name: value for name, value in fields.items() if value is not None}
+
+
+@dataclasses.dataclass(frozen=True)
+class Hearing:
+    """`danger` is what counts, if anything; `thinkable` that it may be meant, so that a line of care fits."""
+
+    danger: Danger | None
+    thinkable: bool
+
+
+def listen(
+    typed: str,
+    words: Sequence[Morpheme],
+    scores: Scores,
+    heard: Heard | None,
+    thresholds: Thresholds,
+    patterns: Patterns,
+) -> Hearing:
+    """Decide whether a message speaks of danger.
+
+    Args:
+        typed: The message.
+        words: Its morphemes.
+        scores: Of all labels, distress and emergency among them.
+        heard: What the detector made of it; None where the model has none.
+        thresholds: `detector`, `detector_with_label`, `care` and `danger` count here.
+        patterns: The rules.
+    """
+    respelt = respell(typed, words) if len(typed) <= _RESPELT_CHARACTERS else None
+    score = heard.score if heard is not None else 1.0
+    rule = patterns.read(typed, respelt)
+    # The detector knows what a sentence is about as a whole: 貯金が息してない.
+    if rule is not None and score >= thresholds.rule:
+        found = Danger(rule.kind, rule.subject, "rule", rule.words, rule.rule, _rounded(heard))
+        return Hearing(found, thinkable=True)
+    chances = dict(scores.ranking)
+    labels = sum(chances.get(label, 0.0) for label in DANGERS)
+    by_label = scores.label in DANGERS and labels >= thresholds.danger
+    needed = thresholds.detector_with_label if by_label else thresholds.detector
+    if heard is not None and heard.score >= needed:
+        found = Danger(heard.kind, heard.subject, "model", _cut(heard.words), score=_rounded(heard))
+        return Hearing(found, thinkable=True)
+    if heard is None and by_label:
+        kind = scores.label.split("/")[1]
+        found = Danger(kind, _SUBJECT_OF_LABEL[kind], "model", _cut(typed), score=round(labels, 4))
+        return Hearing(found, thinkable=True)
+    thinkable = rule is not None or (heard is not None and heard.score >= thresholds.care)
+    return Hearing(None, thinkable)
+
+
+def without_dangers(scores: Scores) -> Scores:
+    """Return the scores as if distress and emergency were no labels: nobody was heard to be in danger."""
+    ranking: Ranking = [pair for pair in scores.ranking if pair[0] not in DANGERS]
+    if not ranking:
+        return scores
+    # Their share is not given to the rest: what sounded like danger and is none was not understood so well.
+    return dataclasses.replace(scores, ranking=list(ranking))
+
+
+def _rounded(heard: Heard | None) -> float | None:
+    return round(heard.score, 4) if heard is not None else None
+
+
+def _cut(words: str) -> str:
+    return words.strip()[: safety.SHOWN_CHARACTERS]

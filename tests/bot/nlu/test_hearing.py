@@ -1,0 +1,80 @@
+"""Rules, detector and labels together: `bot.nlu.hearing`."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.nlu import hearing, safety
+from bot.nlu.danger_model import Heard
+from bot.nlu.decision import DANGERS, Thresholds
+from bot.nlu.label_model import Scores
+from bot.nlu.morphology import analyse
+
+THRESHOLDS = Thresholds(danger=0.3, detector=0.5, detector_with_label=0.2, rule=0.01, care=0.1)
+ORDINARY = (("jobs/job_search", 0.9), ("life/climate", 0.1))
+
+
+def listened(text, score=None, ranking=ORDINARY, kind="distress"):
+    heard = None if score is None else Heard(score, kind, "suicide", text)
+    scores = Scores(list(ranking), 0.5)
+    return hearing.listen(text, analyse(text), scores, heard, THRESHOLDS, safety.shared())
+
+
+def test_a_rule_is_enough():
+    found = listened("もう死にたいです", 0.02).danger
+
+    assert found.as_dict() == {
+        "kind": "distress",
+        "subject": "suicide",
+        "by": "rule",
+        "words": "もう死にたいです",
+        "rule": "wish_to_die",
+        "score": 0.02,
+    }
+
+
+def test_a_rule_reads_kana_words_in_kanji():
+    assert listened("おっとになぐられて、ころされるかもっていわれた夫に", 0.1).danger.by == "rule"
+
+
+def test_a_rule_that_the_detector_takes_for_nothing_leaves_a_line_of_care():
+    found = listened("もう死にたいです", 0.001)
+
+    assert found == hearing.Hearing(None, thinkable=True)
+
+
+def test_the_detector_is_enough():
+    found = listened("荷物は全部処分しました", 0.6, kind="emergency").danger
+
+    assert (found.kind, found.by, found.score, found.rule) == ("emergency", "model", 0.6, None)
+
+
+@pytest.mark.parametrize("label", DANGERS)
+def test_where_the_label_is_danger_less_is_needed_of_the_detector(label):
+    ranking = ((label, 0.3), ("jobs/job_search", 0.2))
+
+    assert listened("荷物は全部処分しました", 0.2, ranking).danger is not None
+    assert listened("荷物は全部処分しました", 0.19, ranking).danger is None
+    assert listened("荷物は全部処分しました", 0.2).danger is None
+
+
+def test_without_a_detector_the_label_is_enough():
+    ranking = (("chitchat/emergency", 0.2), ("chitchat/distress", 0.1), ("jobs/job_search", 0.1))
+
+    assert listened("荷物は全部処分しました", None, ranking).danger.kind == "emergency"
+    assert listened("荷物は全部処分しました", None).danger is None
+
+
+@pytest.mark.parametrize(("score", "thinkable"), [(0.1, True), (0.09, False)])
+def test_danger_is_thinkable_from_its_own_threshold(score, thinkable):
+    assert listened("荷物は全部処分しました", score).thinkable is thinkable
+
+
+def test_what_is_no_danger_is_decided_as_if_there_were_no_such_labels():
+    scores = Scores([("chitchat/emergency", 0.9), ("jobs/job_search", 0.1)], 0.5)
+
+    assert hearing.without_dangers(scores).ranking == [("jobs/job_search", 0.1)]
+
+
+def test_long_texts_are_heard_as_well():
+    assert listened("移住の家賃が心配です。" * 900 + "もう死にたい", 0.5).danger.rule == "wish_to_die"

@@ -1,0 +1,59 @@
+"""The language of a message: `bot.nlu.language`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.nlu.language import detect, reply_language
+from tests.bot.nlu.component_contract import QUESTIONS, STRANGE_TEXTS
+
+ROWS = Path(__file__).resolve().parents[3] / "data" / "danger" / "training" / "languages.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("家賃はいくらですか", "ja"),
+        ("移住支援金 申請", "ja"),
+        ("UIJ", "ja"),
+        ("119", "ja"),
+        ("ﾔﾁﾝ", "ja"),
+        ("How much is the rent?", "en"),
+        ("I don’t want to live anymore", "en"),
+        ("我想在小樽租房子", "zh-Hans"),
+        ("小樽的房租是多少钱？", "zh-Hans"),
+        ("我不想活了，請幫幫我", "zh-Hant"),
+        ("從小樽到新千歲機場要多久", "zh-Hant"),
+        ("오타루에서 일자리를 찾고 있어요", "ko"),
+        ("mou shinitai desu", "romaji"),
+        ("otaru no yachin wa ikura desu ka", "romaji"),
+        ("Сколько стоит аренда?", "ja"),
+    ],
+)
+def test_language_by_script_and_words(text, language):
+    assert detect(text) == language
+
+
+def test_nearly_every_line_of_strangers_is_told_apart():
+    rows = [json.loads(line) for line in ROWS.read_text(encoding="utf-8").splitlines()]
+    wrong = [row["text"] for row in rows if detect(row["text"]) != row["language"]]
+
+    assert len(rows) > 700
+    assert len(wrong) <= len(rows) * 0.01
+
+
+@pytest.mark.parametrize("question", [q for group in QUESTIONS.values() for q in group])
+def test_japanese_questions_are_japanese(question):
+    assert detect(question) == "ja"
+
+
+@pytest.mark.parametrize("text", STRANGE_TEXTS.values(), ids=list(STRANGE_TEXTS))
+def test_any_text_has_a_language_of_reply(text):
+    assert reply_language(detect(text)) in {"ja", "en", "zh-Hans", "zh-Hant", "ko"}
+
+
+def test_romaji_is_answered_in_japanese():
+    assert reply_language("romaji") == "ja"

@@ -35,6 +35,12 @@ from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
+from desk.danger import api as danger_api
+from desk.danger import lines, patterns
+from desk.danger import pages as danger_pages
+from desk.danger.reader import Reader
+from desk.danger.service import Danger
+from desk.danger.store import Marks, Readings
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
@@ -66,7 +72,7 @@ from desk.reporting import downloads, trials_page, unanswered_page
 from desk.reporting import pages as reports
 from desk.reporting.reader import ReportReader
 from desk.reporting.store import ReportingStore
-from desk.settings import Settings, UnsafeSettings, load
+from desk.settings import PROJECT, Settings, UnsafeSettings, load
 from desk.signals.change_signal import InProcessBell
 from desk.signals.redis_signal import RedisBell
 from desk.signals.typing import TypingSigns
@@ -78,6 +84,8 @@ from desk.wiring.mail_services import Reaching
 _LOOK_ALONE_SECONDS = 15.0
 _LOOK_BESIDE_A_REDIS_SECONDS = 3.0
 _LOOK_BESIDE_OTHERS_SECONDS = 0.5
+# Patterns and helplines: read once at the start, so that what is broken in them is seen then.
+DANGER = PROJECT / "data" / "danger"
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -113,10 +121,13 @@ def create_app(settings: Settings) -> FastAPI:
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     signs = TypingSigns()
     at_line = line_room.build(settings, database, clock, bell, signs)
-    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, at_line.tell_slow)
+    danger = Danger(lines.load(DANGER / "lines.yml"), patterns.load(DANGER / "patterns"), desk_hours.situation)
+    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, at_line.tell_slow, danger.heed_reply)
     chores, ledger = Chores(database), Ledger(settings.data)
     ledger.reapply(database, clock.now())
     reaching = Reaching(settings, database, opening.calendar, clock)
+    readings = Readings(database)
+    reader = Reader(store, readings, assistant, danger, clock, bell, reaching.tell_now)
     retention = SqlRetention(database)
     forgetting = Forgetting(chores, ledger, settings.data, clock, retention, office_store.audit)
     more = [*forgetting.chores, *reaching.chores]
@@ -125,11 +136,12 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        bell.attach(asyncio.get_running_loop(), runner.wake, at_line.delivery.wake)
+        bell.attach(asyncio.get_running_loop(), runner.wake, at_line.delivery.wake, reader.wake)
         if isinstance(bell, RedisBell):
             bell.start()
         workers = [
             runner.run(),
+            reader.run(),
             sweeper.run(),
             *reaching.workers(),
             search_worker.run(search_index.catch_up),
@@ -159,11 +171,14 @@ def create_app(settings: Settings) -> FastAPI:
         assistant_ready=lambda: assistant.is_ready,
         signs=signs,
         mark_as_read=at_line.mark_as_read,
+        whom_to_call=danger.whom_to_call,
     )
     app.state.database, app.state.lane = database, lane
     app.state.web_store = store
     app.state.line_store, app.state.line_api = at_line.store, at_line.api
     app.state.troubles, app.state.attachments = at_line.troubles, at_line.attachments
+    app.state.danger, app.state.danger_reader = danger, reader
+    app.state.danger_marks, app.state.danger_readings = Marks(database), readings
     app.state.console_store = SqlConsoleStore(database)
     app.state.deliveries = Deliveries(database)
     reaching.install(app)
@@ -185,6 +200,8 @@ def create_app(settings: Settings) -> FastAPI:
         sso.router,
         cases.router,
         commands.router,
+        danger_api.router,
+        danger_pages.router,
         canned_replies.router,
         canned_replies.api_router,
         record.router,
@@ -213,7 +230,7 @@ def create_app(settings: Settings) -> FastAPI:
         web.router,
     ):
         app.include_router(router)
-    reminders = appointments.install(app, settings, database, clock, opening.calendar, bell)
+    reminders = appointments.install(app, settings, database, clock, opening.calendar, bell, danger.whom_to_call)
     pages.install(app, lambda: weekly.words(opening.calendar()))
     app.add_middleware(pages.SecurityHeaders)
     app.add_middleware(BodyLimit)

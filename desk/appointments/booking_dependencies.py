@@ -46,6 +46,7 @@ class BookingRoom:
         secrets: Verify what the assistant's actions ask.
         beginnings: Limit of new links per address; a town hall's is shared.
         changes: Limit of posts per link.
+        numbers: Returns whom to call at once (label, number) where words hold danger, nothing where they do not.
     """
 
     store: Store
@@ -54,6 +55,7 @@ class BookingRoom:
     ring: Callable[[str], None]
     feed: Callable[[str], bytes | None]
     secrets: list[str]
+    numbers: Callable[[str], list[tuple[str, str]]] = lambda text: []
     beginnings: SlidingWindow = field(default_factory=lambda: SlidingWindow(30, 60.0))
     changes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 60.0))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi.responses import HTMLResponse
 
@@ -67,6 +67,18 @@ def text(words: str, kind: str = "") -> str:
 def alert(words: str) -> str:
     """Return what went wrong, read out at once."""
     return f'<p class="alert" role="alert">{escape(words)}</p>'
+
+
+def urgent(numbers: Iterable[tuple[str, str]]) -> str:
+    """Return whom to call at once, as big links; nothing without numbers."""
+    items = "".join(
+        f'<li><a href="tel:{escape(quote(number.replace("-", ""), safe="+"))}">{escape(label)}<strong>{escape(number)}</strong></a></li>'
+        for label, number in numbers
+    )
+    if not items:
+        return ""
+    lead = "つらいとき、危険があるときは、予約の日を待たずに、いますぐ電話してください。書かれた言葉は、相談員にも知らせます。"
+    return f'<section class="urgent" role="alert"><p>{escape(lead)}</p><ul>{items}</ul></section>'
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:

@@ -119,7 +119,8 @@ def check(code: str, fields: Fields, here: Room) -> Response:
     filled = person.read(fields, method, now)
     if filled.person is None:
         return booking_views.fill_in(path, method, slot.begin, slot.end, filled)
-    return booking_views.confirm(path, method, slot.begin, slot.end, filled)
+    numbers = here.numbers(filled.person.topic)
+    return booking_views.confirm(path, method, slot.begin, slot.end, filled, numbers)
 
 
 @router.post("/appointments/{code}/edit")
@@ -227,7 +228,7 @@ def _write(
     """Do something in a transaction and go back to the page, so that reloading repeats nothing."""
     now, path = here.clock.now(), f"/appointments/{code}"
     if not here.changes.allows(code):
-        return booking_views.busy()
+        return booking_views.busy(here.numbers(fields.get("topic", "")))
     conversation_id = None
     try:
         with here.store.write() as tx:

@@ -158,8 +158,15 @@ def fill_in(path: str, method: Method, begin_at: datetime, end_at: datetime, fil
     return booking_frame.page("ご連絡先", body, status=422 if wrong else 200)
 
 
-def confirm(path: str, method: Method, begin_at: datetime, end_at: datetime, filled: Filled) -> HTMLResponse:
-    """Step 5: everything once more, before anything is kept."""
+def confirm(
+    path: str,
+    method: Method,
+    begin_at: datetime,
+    end_at: datetime,
+    filled: Filled,
+    numbers: Sequence[tuple[str, str]] = (),
+) -> HTMLResponse:
+    """Step 5: everything once more, before anything is kept; where words hold danger, whom to call comes first."""
     values = filled.values
     who = filled.person
     assert who is not None
@@ -171,7 +178,11 @@ def confirm(path: str, method: Method, begin_at: datetime, end_at: datetime, fil
         ("聞きたいこと", who.topic or "（なし）"),
     ]
     kept = booking_frame.hidden({"method": method.value, "at": wishes.written(begin_at), **values})
-    body = booking_frame.steps(5) + booking_frame.text("まだ予約はできていません。下のボタンで決まります。")
+    body = (
+        booking_frame.urgent(numbers)
+        + booking_frame.steps(5)
+        + booking_frame.text("まだ予約はできていません。下のボタンで決まります。")
+    )
     body += booking_frame.facts(rows)
     body += booking_frame.form(f"{path}/book", kept, "この内容で予約する")
     body += booking_frame.form(f"{path}/edit", kept, "書き直す", kind="plain")
@@ -255,10 +266,12 @@ def useless(is_old: bool) -> HTMLResponse:
     return booking_frame.page(title, body, status=410 if is_old else 404)
 
 
-def busy() -> HTMLResponse:
-    """Too much in a short time."""
+def busy(numbers: Sequence[tuple[str, str]] = ()) -> HTMLResponse:
+    """Too much in a short time; whom to call stands there all the same."""
     words = "短い時間にたくさん送られました。1分ほど待って、もう一度お試しください。"
-    return booking_frame.page("少しお待ちください", booking_frame.text(words), status=429)
+    return booking_frame.page(
+        "少しお待ちください", booking_frame.urgent(numbers) + booking_frame.text(words), status=429
+    )
 
 
 def _place(appointment: Appointment) -> list[tuple[str, str]]:

@@ -133,6 +133,17 @@ class SqlBookings:
         if appointment.chat is None and appointment.conversation_id:
             self._talk.add_conversation(_record(appointment), None)
         self._run(appointments.insert().values(**rows.appointment_values(appointment)))
+        is_theirs = appointment.made_by is None and appointment.person and appointment.person.topic
+        if is_theirs and appointment.conversation_id:
+            # What the migrant wants to ask may hold words of danger, as any message may.
+            self._talk.add_reading(
+                appointment.conversation_id,
+                appointment.id,
+                0,
+                appointment.created_at,
+                appointment.created_at,
+                appointment_id=appointment.id,
+            )
 
     def put(self, appointment: Appointment) -> None:
         self._run(

@@ -75,6 +75,34 @@ class AssistantClient:
         self._note(failed=False)
         return reply
 
+    async def understand(self, message_id: str, text: str) -> dict[str, Any]:
+        """Return what the assistant understands of a message; nothing is answered and nothing remembered.
+
+        Raises:
+            AssistantFailed: It did not say; asking again is safe.
+            ValueError: It refuses the message.
+        """
+        if self.breaker.is_open:
+            raise AssistantFailed("the circuit is open")
+        try:
+            answer = await self._http.post("/understand", json=wire.understand_request(message_id, text))
+        except httpx.ConnectError as error:
+            self.is_away = True
+            raise AssistantStarting("not reachable") from error
+        except httpx.HTTPError as error:
+            raise AssistantFailed(type(error).__name__) from error
+        if answer.status_code == 503:
+            self.is_away = True
+            raise AssistantStarting("no model is loaded yet")
+        if answer.status_code == 422:
+            raise ValueError("status 422")
+        if answer.status_code != 200 or len(answer.content) > MOST_BYTES:
+            raise AssistantFailed(f"status {answer.status_code}")
+        try:
+            return wire.understood(answer.json(), message_id)
+        except ValueError as error:
+            raise AssistantFailed(type(error).__name__) from error
+
     async def note_return(self, conversation_id: str, summary: str) -> None:
         """Tell the assistant what a consultant did.
 

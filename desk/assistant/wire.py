@@ -46,6 +46,25 @@ def request(
     return body
 
 
+def understand_request(message_id: str, text: str) -> dict[str, Any]:
+    """Compose the body that asks for understanding without an answer."""
+    return {"message_id": message_id, "text": text}
+
+
+def understood(body: object, message_id: str) -> dict[str, Any]:
+    """Read the answer to it: what was understood.
+
+    Raises:
+        UnusableReply: It is of another shape, about another message, or does not say whether there is danger.
+    """
+    if not isinstance(body, dict) or body.get("message_id") != message_id:
+        raise UnusableReply("expected an object about this message")
+    understanding = body.get("understanding")
+    if not isinstance(understanding, dict) or "danger" not in understanding:
+        raise UnusableReply("expected an understanding with danger")
+    return understanding
+
+
 def reply(body: object) -> Reply:
     """Read the answer to a turn.
 

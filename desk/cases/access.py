@@ -10,6 +10,7 @@ from desk.conversation.consultant_commands import UnknownCase
 from desk.conversation.holder import Refused
 from desk.conversation.models import Case, Snooze, State
 from desk.conversation.ports import Transaction
+from desk.danger import texts
 from desk.hours.calendar import Calendar
 from desk.http.problems import Problem
 from desk.http.services import Services
@@ -37,6 +38,14 @@ def case_or_404(tx: Transaction, case_id: str) -> Case:
     case = tx.case(case_id)
     if case is None:
         raise Problem(404, "unknown_case", "この相談は見つかりません。")
+    return case
+
+
+def talk_or_409(tx: Transaction, case_id: str) -> Case:
+    """Return a case whose whole talk may be read, or refuse: an alert's is with the bot until somebody takes it up."""
+    case = case_or_404(tx, case_id)
+    if case.state is State.ALERT:
+        raise Problem(409, "alert_only", texts.ALERT_ONLY)
     return case
 
 

@@ -10,13 +10,17 @@ from desk.accounts.service import Account
 from desk.attachments import api
 from desk.attachments.api import Files
 from desk.cases import summary, views
-from desk.cases.access import case_or_404, refusal, row
+from desk.cases.access import case_or_404, refusal, row, talk_or_409
 from desk.cases.deliveries_page import Outbox, Trouble
 from desk.content import answers
 from desk.conversation import consultant_commands
 from desk.conversation.consultant_commands import NewerMessages, UnknownCase
 from desk.conversation.holder import Refused
-from desk.conversation.models import State
+from desk.conversation.models import Message, State
+from desk.danger import api as danger_api
+from desk.danger import rules
+from desk.danger.api import DangerService
+from desk.danger.models import MarkState
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
 from desk.mail import outbox_page
@@ -28,7 +32,7 @@ from desk.signals import typing as typing_signs
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
 # More than fits on a screen, little enough to come and be drawn at once.
 MESSAGES_AT_ONCE = 100
-_OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
+_OPEN = (State.ALERT, State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
 
 
 @router.get("")
@@ -69,17 +73,25 @@ def show(
     store: Store,
     outbox: Outbox,
     files: Files,
+    danger: DangerService,
     since: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None,
 ) -> dict[str, Any]:
     """Return a case: what is asked, the newest messages (from `since` on, where given), what the bot understood, the notes."""
     with store.read() as tx:
         case = case_or_404(tx, case_id)
         conversation = tx.conversation(case.conversation_id)
-        shown, has_older = tx.messages_before(case.conversation_id, None, MESSAGES_AT_ONCE)
-        if since is not None and shown and since < shown[0].seq:
-            shown = tx.messages_from(case.conversation_id, since)
-            _, has_older = tx.messages_before(case.conversation_id, since, 0)
-        heard = tx.understood_messages(case.conversation_id)
+        marks = tx.marks(case.conversation_id)
+        heard: list[Message] = []
+        if case.state is State.ALERT:
+            # The talk is with the bot: until somebody takes it up, only what is needed to decide that.
+            standing = [mark.seq for mark in marks if mark.state is MarkState.OPEN]
+            shown, has_older = rules.around(tx.messages(case.conversation_id), standing), False
+        else:
+            shown, has_older = tx.messages_before(case.conversation_id, None, MESSAGES_AT_ONCE)
+            if since is not None and shown and since < shown[0].seq:
+                shown = tx.messages_from(case.conversation_id, since)
+                _, has_older = tx.messages_before(case.conversation_id, since, 0)
+            heard = tx.understood_messages(case.conversation_id)
     [item] = store.items([case_id])
     if case.channel == "line" and current.account.role != "auditor":
         later.add_task(desk.mark_as_read, case.conversation_id)
@@ -100,6 +112,7 @@ def show(
         ),
         "messages": [views.message(m, ways.get(m.seq)) for m in shown],
         "has_older": has_older,
+        "danger": danger_api.of_case(danger, marks),
         "attachments": {f.id: api.shown(f) for f in files.of(case.conversation_id)},
         "notes": [views.note(n) for n in store.notes(case_id)],
         "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
@@ -116,7 +129,7 @@ def older(
 ) -> dict[str, Any]:
     """Return the messages before a number: a long conversation is read page by page."""
     with store.read() as tx:
-        case = case_or_404(tx, case_id)
+        case = talk_or_409(tx, case_id)
         found, has_older = tx.messages_before(case.conversation_id, before, MESSAGES_AT_ONCE)
     ways = outbox.states(case.conversation_id)
     labels = {str((m.understanding or {}).get("label")) for m in found}
@@ -131,7 +144,7 @@ def older(
 def contact(case_id: str, current: CurrentSession, store: Store) -> dict[str, Any]:
     """Show the contact, and the words that hold one, whole; a POST, so that the log has an entry each time."""
     with store.read() as tx:
-        case = case_or_404(tx, case_id)
+        case = talk_or_409(tx, case_id)
         if tx.is_stopped(case.conversation_id):
             message = "この方の情報は利用停止中です。管理者にお尋ねください。"
             raise Problem(409, "use_stopped", message)

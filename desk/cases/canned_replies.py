@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.service import Session
+from desk.danger.api import DangerService
 from desk.hours.calendar import Calendar
 from desk.http.problems import Problem
 from desk.office import frame
@@ -61,9 +62,15 @@ Replies = Annotated[CannedReplies, Depends(canned_replies)]
 
 
 @api_router.get("/canned")
-def canned(current: CurrentSession, desk: Desk, opening: Opening, replies: Replies) -> dict[str, Any]:
-    """Return the canned replies, and what the variables of the calendar stand for now."""
-    return {"replies": replies.all(), "values": values(opening.calendar(), desk.clock.now())}
+def canned(
+    current: CurrentSession, desk: Desk, opening: Opening, replies: Replies, danger: DangerService
+) -> dict[str, Any]:
+    """Return the canned replies, those with helplines, and what the variables of the calendar stand for now."""
+    return {
+        "replies": replies.all(),
+        "helplines": [{"title": title, "text": text} for title, text in danger.canned()],
+        "values": values(opening.calendar(), desk.clock.now()),
+    }
 
 
 def values(calendar: Calendar, now: datetime) -> dict[str, str]:

@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from desk.accounts import service as accounts
 from desk.cases import views
 from desk.cases.change_feed import Board
+from desk.conversation.models import State
 from desk.http import sse
 from desk.http.problems import Problem
 from desk.http.services import Services
@@ -139,7 +140,8 @@ def _changes(
         changed.append(("cases", {"case_id": case_id}, None))
         if new is None or old is None:
             continue
-        if new["seq"] > old["seq"]:
+        # What is said to the bot stays between the two; of an alert, only its marks are news.
+        if new["seq"] > old["seq"] and new["standing"][0] != State.ALERT.value:
             with store.read() as tx:
                 fresh = tx.messages(new["conversation_id"], old["seq"])
             changed += [

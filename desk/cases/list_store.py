@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from desk.conversation.models import Case, State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of
+from desk.danger.store import open_marks
+from desk.danger.tables import danger_marks
 from desk.db.database import Database
 from desk.privacy import exclusions
 
@@ -25,7 +27,10 @@ class CaseList:
         self._database = database
 
     def cases(self, states: Sequence[State]) -> list[dict[str, Any]]:
-        """Return {case, owner_name, last_text, last_at, unread, user_seq} oldest first; closed ones newest first."""
+        """Return {case, owner_name, last_text, last_at, unread, user_seq, marks} oldest first; closed ones newest first.
+
+        `marks` are those of danger that stand.
+        """
         c, a = t.cases.c, t.accounts
         closed_only = list(states) == [State.CLOSED]
         order = c.closed_at.desc() if closed_only else c.waiting_since
@@ -57,23 +62,26 @@ class CaseList:
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
             said = _said(connection, [row["conversation_id"] for row in rows])
+            watched = [row["conversation_id"] for row in rows if row["state"] != State.CLOSED.value]
+            marks = open_marks(connection, watched) if watched else {}
         return [
             {
                 "case": case_of(row),
                 "owner_name": row["owner_name"],
                 "owner_seen_at": row["owner_seen_at"],
+                "marks": marks.get(row["conversation_id"], []) if row["state"] != State.CLOSED.value else [],
                 **said.get(row["conversation_id"], _NOTHING_SAID),
             }
             for row in rows
         ]
 
     def standing(self) -> dict[str, dict[str, Any]]:
-        """Return {conversation_id, seq, standing, notes, ways} of each open case, by three queries.
+        """Return {conversation_id, seq, standing, notes, ways, marks} of each open case.
 
-        `ways` changes when a message gets on, or is taken back, on LINE.
+        `ways` changes when a message gets on, or is taken back, on LINE; `marks` when danger is marked or lifted.
         """
         c, v, o = t.cases.c, t.conversations, t.outbox.c
-        is_open = c.state.in_([State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT])
+        is_open = c.state.in_([State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT, State.ALERT])
         notes = sa.select(t.notes.c.case_id, sa.func.count().label("notes")).group_by(t.notes.c.case_id).subquery()
         query = (
             sa.select(c.id, c.conversation_id, c.state, c.owner_id, c.flags, c.question, v.c.last_seq, notes.c.notes)
@@ -96,8 +104,17 @@ class CaseList:
             )
             .group_by(e.conversation_id, e.kind)
         )
+        d = danger_marks.c
+        marked = (
+            sa.select(d.conversation_id, d.state, sa.func.count())
+            .where(d.conversation_id.in_(sa.select(c.conversation_id).where(is_open)))
+            .group_by(d.conversation_id, d.state)
+        )
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
+            marks: dict[str, set[tuple[str, int]]] = {}
+            for conversation_id, state, count in connection.execute(marked):
+                marks.setdefault(conversation_id, set()).add((state, count))
             ways: dict[str, set[tuple[str, int]]] = {}
             for query in (sent, unsent):
                 for conversation_id, state, count in connection.execute(query):
@@ -109,6 +126,7 @@ class CaseList:
                 "standing": (row["state"], row["owner_id"], tuple(row["flags"]), row["question"]),
                 "notes": row["notes"] or 0,
                 "ways": ways.get(row["conversation_id"], set()),
+                "marks": marks.get(row["conversation_id"], set()),
             }
             for row in rows
         }

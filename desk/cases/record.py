@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.cases import summary
-from desk.cases.access import case_or_404
+from desk.cases.access import talk_or_409
 from desk.content import answers
 from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
@@ -26,6 +26,7 @@ router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Dep
 LONGEST_REPLY, MOST_REPLIES = 400, 6
 _CHANNELS = {"web": "ウェブのチャット", "line": "LINE"}
 _STATES = {
+    State.ALERT: "見守り",
     State.QUEUED: "待っている",
     State.MESSAGE_LEFT: "伝言",
     State.CONSULTANT: "対応中",
@@ -57,7 +58,7 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
     if current.account.role == "auditor":
         raise Problem(403, "no_content", "監査の役割では相談の内容を開けません。")
     with store.read() as tx:
-        case = case_or_404(tx, case_id)
+        case = talk_or_409(tx, case_id)
         messages = [contacts.without(m) for m in tx.messages(case.conversation_id) if not m.late]
         known = summary.of(case, tx.understood_messages(case.conversation_id))
     [item] = store.items([case_id])

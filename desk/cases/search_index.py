@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from desk.cases.search_tables import search_answers, search_documents
 from desk.cases.search_texts import Piece, texts_of
 from desk.conversation import contacts
-from desk.conversation.models import Case
+from desk.conversation.models import Case, State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of
 from desk.db.database import Database
@@ -224,7 +224,9 @@ def _excerpt(piece: Piece, words: Sequence[str]) -> list[tuple[str, bool]] | Non
 def _case_filters(wanted: _Wanted) -> list[sa.ColumnElement[bool]]:
     c = t.cases.c
     pairs = ((c.channel, wanted.channel), (c.state, wanted.state), (c.topic, wanted.topic))
-    return [column == value for column, value in pairs if value is not None]
+    chosen = [column == value for column, value in pairs if value is not None]
+    # Of an alert only the words that raised it may be seen, until somebody takes it up.
+    return [*chosen, c.state != State.ALERT.value]
 
 
 def _period(wanted: _Wanted) -> list[sa.ColumnElement[bool]]:

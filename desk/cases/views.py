@@ -9,13 +9,17 @@ from typing import Any
 from desk.accounts.service import PRESENT_WITHIN
 from desk.conversation import contacts, feed
 from desk.conversation.models import Case, Message, Snooze, State
+from desk.danger import rules
+from desk.danger import texts as danger_texts
+from desk.danger.models import Mark
 
 LONGEST_EXCERPT = 120
 
 
 def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
-    """Return a line of the list."""
+    """Return a line of the list; of an alert, whose talk is with the bot, the words that raised it and no others."""
     case: Case = item["case"]
+    is_alert = case.state is State.ALERT
     return {
         "case_id": case.id,
         "conversation_id": case.conversation_id,
@@ -29,9 +33,45 @@ def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
         "owner": {"account_id": case.owner, "name": item["owner_name"]} if case.owner else None,
         "question": contacts.hidden(case.question)[:LONGEST_EXCERPT],
         "flags": case.flags,
-        "unread": item["unread"] if case.state is not State.CLOSED else 0,
+        "danger": danger(item["marks"]),
+        "unread": item["unread"] if case.state not in {State.CLOSED, State.ALERT} else 0,
         "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
-        "last_message": contacts.hidden(item["last_text"])[:LONGEST_EXCERPT],
+        "last_message": "" if is_alert else contacts.hidden(item["last_text"])[:LONGEST_EXCERPT],
+    }
+
+
+def danger(marks: Sequence[Mark]) -> dict[str, Any] | None:
+    """Return what stands of danger in a case: its kind, the newest words, how many, since when; None without any."""
+    newest = rules.newest(marks)
+    if newest is None:
+        return None
+    return {
+        "kind": rules.pressing(mark.kind for mark in marks),
+        "subject": newest.subject,
+        "words": contacts.hidden(newest.words)[:LONGEST_EXCERPT],
+        "count": len(marks),
+        "seq": newest.seq,
+        "at": newest.at.isoformat(),
+    }
+
+
+def mark(found: Mark) -> dict[str, Any]:
+    """Return a mark with why it was set, and what became of it."""
+    return {
+        "id": found.id,
+        "seq": found.seq,
+        "kind": found.kind,
+        "subject": found.subject,
+        "subject_name": danger_texts.SUBJECT_NAMES.get(found.subject, found.subject),
+        "words": contacts.hidden(found.words),
+        "by": found.found_by.value,
+        "by_name": danger_texts.BY_NAMES[found.found_by.value],
+        "rule": found.rule,
+        "score": found.score,
+        "reason": found.reason,
+        "at": found.at.isoformat(),
+        "state": found.state.value,
+        "settle_reason": found.settle_reason,
     }
 
 

@@ -43,7 +43,7 @@ def claim(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case
     case, conversation = still_open(tx, case_id)
     if conversation.holder.state is State.CONSULTANT and conversation.holder.owner == who.id:
         return case
-    return _give(tx, case, conversation, Action.CLAIM, who, who, now)
+    return _give(tx, case, conversation, _claiming(conversation), who, who, now)
 
 
 def take_over(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
@@ -101,7 +101,7 @@ def send(
         if newer:
             raise NewerMessages(newer[-1])
     if conversation.holder.state is not State.CONSULTANT:
-        case = _give(tx, case, conversation, Action.CLAIM, who, who, now)
+        case = _give(tx, case, conversation, _claiming(conversation), who, who, now)
     put_off = tx.snooze(case_id)
     if put_off is not None and put_off.until <= now:
         # What was due is done by answering.
@@ -216,6 +216,11 @@ def still_open(tx: Transaction, case_id: str) -> tuple[Case, Conversation]:
     return case, conversation
 
 
+def _claiming(conversation: Conversation) -> Action:
+    """An alert may be taken up although its conversation was closed meanwhile."""
+    return Action.TAKE_UP if conversation.holder.state is State.CLOSED else Action.CLAIM
+
+
 def _give(
     tx: Transaction,
     case: Case,
@@ -230,7 +235,8 @@ def _give(
     _forget_unless_promised(tx, case.id)
     case = dataclasses.replace(case, state=State.CONSULTANT, owner=to.id, claimed_at=case.claimed_at or now)
     tx.update_case(case)
-    words = texts.joined(to.name) if action is Action.CLAIM else texts.transferred(to.name)
+    comes = action in {Action.CLAIM, Action.TAKE_UP}
+    words = texts.joined(to.name) if comes else texts.transferred(to.name)
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     tx.add_event(
         conversation.id,
@@ -261,7 +267,10 @@ def _finish(
         m.author is Author.CONSULTANT and case.claimed_at and m.sent_at >= case.claimed_at
         for m in tx.messages(conversation.id)
     )
-    rated_case = case.id if has_talked else None
+    # Nobody is asked for stars after words of danger.
+    is_rated = has_talked and not tx.danger_kinds(conversation.id)
+    rated_case = case.id if is_rated else None
+    tx.settle_danger(conversation.id, who.id, now)
     closing = texts.returned if action is Action.RETURN else texts.closed
     words = closing(rated_case)
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)

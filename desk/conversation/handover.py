@@ -28,6 +28,10 @@ OFFER_MESSAGE_AFTER = timedelta(minutes=10)
 RESUME_WITHIN = timedelta(hours=24)
 
 
+# Reasons of a hand-over that are kinds of danger, the more pressing first.
+DANGER_FIRST = ("emergency", "distress")
+
+
 class DifferentBody(ValueError):
     """The same webhook id came with another body."""
 
@@ -76,6 +80,7 @@ def take(
         tx.update_case(case)
     else:
         former = _former(tx, conversation, now) if waits else None
+        request = _of_danger(tx, request)
         action = _action(waits, former)
         moved = holder.after(conversation.holder, action, to=former.id if former else None)
         tx.move(conversation.id, conversation.holder, moved)
@@ -128,7 +133,11 @@ def cancel(tx: Transaction, conversation: Conversation, now: datetime) -> None:
         return
     moved = holder.after(conversation.holder, Action.CANCEL)
     tx.move(conversation.id, conversation.holder, moved)
-    tx.update_case(dataclasses.replace(case, state=State.CLOSED, closed_at=now))
+    if tx.danger_kinds(conversation.id):
+        # Only the staff take danger off their list: who gives up waiting is watched over all the same.
+        tx.update_case(dataclasses.replace(case, state=State.ALERT))
+    else:
+        tx.update_case(dataclasses.replace(case, state=State.CLOSED, closed_at=now))
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.cancelled(), now)
     tx.add_event(conversation.id, "cancelled", now, epoch=moved.epoch, case_id=case.id)
 
@@ -181,6 +190,18 @@ def turn_into_message(tx: Transaction, conversation: Conversation, now: datetime
     tx.add_event(conversation.id, Action.LEAVE_MESSAGE.value, now, epoch=moved.epoch, case_id=case.id)
 
 
+def _of_danger(tx: Transaction, request: Handoff) -> Handoff:
+    """Whichever button or words led to it, a hand-over after words of danger is one of danger."""
+    kinds = {*tx.danger_kinds(request.conversation_id), request.reason}
+    reason = next((kind for kind in DANGER_FIRST if kind in kinds), request.reason)
+    return dataclasses.replace(request, reason=reason)
+
+
+def _flags(tx: Transaction, request: Handoff) -> list[str]:
+    kinds = {*tx.danger_kinds(request.conversation_id), request.reason}
+    return sorted(kinds.intersection(DANGER_FIRST))
+
+
 def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:
     """Accept a conversation of a bot used from another Rasa channel."""
     conversation = Conversation(request.conversation_id, request.channel, Holder(State.BOT, None, 0), 0, now)
@@ -201,11 +222,31 @@ def _action(waits: bool, former: Consultant | None) -> Action:
 
 
 def _opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime) -> Case:
+    if case is not None and case.state is State.ALERT:
+        case = dataclasses.replace(
+            case,
+            state=moved.state,
+            reason=request.reason,
+            topic=request.topic,
+            question=request.question,
+            slots=request.slots,
+            understood=request.understood,
+            flags=sorted({*case.flags, *_flags(tx, request)}),
+            transcript=request.transcript,
+            waiting_since=now,
+            owner=moved.owner,
+            claimed_at=now if moved.owner else None,
+            **_personal(request, case),
+        )
+        tx.update_case(case)
+        return case
     if case is not None:
         case = dataclasses.replace(
             case,
             state=moved.state,
+            reason=request.reason if request.reason in DANGER_FIRST else case.reason,
             question=both(case.question, request.question),
+            flags=sorted({*case.flags, *_flags(tx, request)}),
             waiting_since=now,
             **_personal(request, case),
         )
@@ -223,7 +264,7 @@ def _opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder,
         question=request.question,
         slots=request.slots,
         understood=request.understood,
-        flags=[request.reason] if request.reason in {"distress", "emergency"} else [],
+        flags=_flags(tx, request),
         waiting_since=now,
         opened_at=now,
         contact=request.contact,

@@ -61,6 +61,7 @@ _NAMES = {
     State.CONSULTANT: "対応中",
     State.MESSAGE_LEFT: "伝言",
     State.CLOSED: "終了",
+    State.ALERT: "見守り",
 }
 
 

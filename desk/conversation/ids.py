@@ -26,6 +26,11 @@ def choice_id() -> str:
     return f"ch_{secrets.token_urlsafe(9)}"
 
 
+def mark_id() -> str:
+    """Return an id of a mark of danger."""
+    return f"d_{secrets.token_hex(12)}"
+
+
 def token() -> str:
     """Return a bearer token of 256 random bits."""
     return secrets.token_urlsafe(32)

@@ -35,6 +35,8 @@ _ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
 _ALWAYS |= {f"topic:{key}": Choice(f"topic:{key}", label, texts.topic_payload(key)) for key, label in texts.TOPICS}
 # Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
 LATE = timedelta(minutes=10)
+# The assistant's own reply tells whether there is danger in a message. Is it not there by then, the message is read beside it.
+READ_AFTER = timedelta(seconds=2)
 
 
 class UnknownConversation(LookupError):
@@ -125,11 +127,16 @@ def receive(
         said_at,
         outside_id=outside_id,
     )
+    answers = conversation.holder.bot_answers and way.is_answered and way.to_assistant != ""
+    if choice_id is None and words.strip():
+        # Whoever holds the conversation, and whether or not anybody answers.
+        due_at = now + READ_AFTER if answers else now
+        tx.add_reading(conversation_id, outside_id, message.seq, now, due_at)
     if payload is not None and payload.startswith(DESK_PAYLOAD):
         what = payload.removeprefix(DESK_PAYLOAD)
         if not _desk_choice(tx, conversation, what, now, situation, outside_id):
             _answer_a_stale_tap(tx, message, now)
-    elif conversation.holder.bot_answers and way.is_answered and way.to_assistant != "":
+    elif answers:
         told = way.to_assistant or words
         add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel)
     return message.seq

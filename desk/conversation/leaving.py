@@ -57,8 +57,9 @@ def leave(
         now,
         outside_id=outside_id,
     )
+    tx.add_reading(conversation_id, outside_id, message.seq, now, now)
     case = tx.open_case(conversation_id)
-    if case is not None:
+    if case is not None and case.state is not State.ALERT:
         _add(tx, conversation, case, left, now, situation)
     else:
         request = _request(conversation, earlier, left, now)

@@ -11,13 +11,17 @@ Part = dict[str, Any]
 
 
 class State(StrEnum):
-    """Who holds the conversation. The bot answers in BOT and MESSAGE_LEFT only."""
+    """Who holds the conversation. The bot answers in BOT and MESSAGE_LEFT only.
+
+    ALERT is a state of cases alone: words of danger were said while the bot, or nobody, holds the conversation.
+    """
 
     BOT = "bot"
     QUEUED = "queued"
     CONSULTANT = "consultant"
     MESSAGE_LEFT = "message_left"
     CLOSED = "closed"
+    ALERT = "alert"
 
 
 class Author(StrEnum):

@@ -183,6 +183,31 @@ class Transaction(Protocol):
         """Return the newest message of the migrant or a consultant."""
         ...
 
+    def add_reading(
+        self,
+        conversation_id: str,
+        outside_id: str,
+        seq: int,
+        now: datetime,
+        due_at: datetime,
+        *,
+        appointment_id: str | None = None,
+    ) -> None:
+        """Let what the migrant wrote be read for danger; once for each message."""
+        ...
+
+    def finish_reading(self, conversation_id: str, outside_id: str) -> None:
+        """Note that a message has been read for danger."""
+        ...
+
+    def danger_kinds(self, conversation_id: str) -> list[str]:
+        """Return the kinds (distress, emergency) of the marks that stand."""
+        ...
+
+    def settle_danger(self, conversation_id: str, by: str, now: datetime) -> None:
+        """Note that a consultant has ended the case: its marks belong to the past."""
+        ...
+
     def is_stopped(self, conversation_id: str) -> bool:
         """Whether the person's data must not be used (利用停止)."""
         ...

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from desk.conversation import turns
 from desk.conversation.models import Situation, Turn
 from desk.conversation.ports import Bell, Clock, Hours, Store
-from desk.conversation.turns import Reply
+from desk.conversation.turns import Heed, Reply
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -68,8 +68,10 @@ class TurnRunner:
         clock: Clock,
         bell: Bell,
         tell_slow: Callable[[Turn], None] = lambda turn: None,
+        heed: Heed = lambda *_: [],
     ) -> None:
         """Take the ports; `tell_slow` is called in a thread when a turn takes longer than two seconds."""
+        self._heed = heed
         self._tell_slow = tell_slow
         self._store, self._lane, self._assistant = store, lane, assistant
         self._hours, self._clock, self._bell = hours, clock, bell
@@ -131,7 +133,7 @@ class TurnRunner:
             logger.warning("turns.turn.failed %s attempt %s", failure, turn.attempts)
             await self._after_failure(turn, situation, failure)
             return
-        await self._store_it(lambda tx, now: turns.record(tx, turn, reply, outside_id, now))
+        await self._store_it(lambda tx, now: turns.record(tx, turn, reply, outside_id, now, self._heed))
         self._bell.ring(turn.conversation_id)
 
     async def _after_failure(self, turn: Turn, situation: Situation, failure: BaseException) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,19 @@ class Reply:
     flags: Sequence[str] = ()
 
 
-def record(tx: Transaction, turn: Turn, reply: Reply, outside_id: str, now: datetime) -> bool:
+# Marks the danger that a reply tells of: (transaction, turn, reply, outside id, whether it is shown, now) to parts that are
+# said with the reply.
+Heed = Callable[[Any, Turn, Reply, str, bool, datetime], list[Part]]
+
+
+def record(
+    tx: Transaction,
+    turn: Turn,
+    reply: Reply,
+    outside_id: str,
+    now: datetime,
+    heed: Heed = lambda *_: [],
+) -> bool:
     """Store the replies under the conversation's present epoch; returns whether they were shown.
 
     Replies made under an older epoch are kept for the consultant and never shown to the migrant. A turn
@@ -34,9 +46,13 @@ def record(tx: Transaction, turn: Turn, reply: Reply, outside_id: str, now: date
     in_time = conversation.holder.epoch == turn.epoch or any(
         tx.handoff_epoch(str(part["case_id"])) == conversation.holder.epoch for part in _handoffs(reply)
     )
-    for bubble in reply.bubbles:
-        # The desk itself has told the migrant of the hand-over, in the transaction that made it.
-        shown = [_completed(tx, turn, part) for part in bubble if part.get("type") != "handoff"]
+    more = heed(tx, turn, reply, outside_id, in_time, now)
+    # The desk itself has told the migrant of the hand-over, in the transaction that made it.
+    said = [[part for part in bubble if part.get("type") != "handoff"] for bubble in reply.bubbles]
+    if more:
+        said[-1] = [*said[-1], *more]
+    for bubble in said:
+        shown = [_completed(tx, turn, part) for part in bubble]
         if shown:
             tx.append(
                 turn.conversation_id,
@@ -47,8 +63,6 @@ def record(tx: Transaction, turn: Turn, reply: Reply, outside_id: str, now: date
                 late=not in_time,
                 quiet=turn.channel != conversation.channel,
             )
-    if reply.flags:
-        _flag(tx, turn.conversation_id, reply.flags, now, conversation.holder.epoch)
     return in_time
 
 
@@ -81,12 +95,3 @@ def _completed(tx: Transaction, turn: Turn, part: Part) -> Part:
     if part.get("type") == "form":
         return texts.leave_message_form(leaving.open_question(tx.messages(turn.conversation_id)))
     return {key: value for key, value in part.items() if key != "flags"}
-
-
-def _flag(tx: Transaction, conversation_id: str, flags: Sequence[str], now: datetime, epoch: int) -> None:
-    """Mark the open case, and the history, so that a cry for help is seen at the top of the list."""
-    for flag in flags:
-        tx.add_event(conversation_id, f"flag_{flag}", now, epoch=epoch)
-    case = tx.open_case(conversation_id)
-    if case is not None:
-        tx.update_case(dataclasses.replace(case, flags=sorted({*case.flags, *flags})))

@@ -58,9 +58,11 @@ class CaseRows:
     def queue_position(self, case: Case) -> int:
         """See the port."""
         c = t.cases.c
-        ahead = sa.select(sa.func.count()).where(
-            c.state == State.QUEUED, c.waiting_since <= case.waiting_since, c.id != case.id
-        )
+        # As the console's list has it: danger first, then who waits longest.
+        is_urgent = sa.cast(c.flags, sa.Text) != "[]"
+        is_earlier = c.waiting_since <= case.waiting_since
+        before = sa.and_(is_urgent, is_earlier) if case.flags else sa.or_(is_urgent, is_earlier)
+        ahead = sa.select(sa.func.count()).where(c.state == State.QUEUED, before, c.id != case.id)
         return int(self.connection.execute(ahead).scalar_one()) + 1
 
     def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:

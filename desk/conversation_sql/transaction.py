@@ -20,6 +20,7 @@ from desk.conversation_sql.link_rows import LinkRows
 from desk.conversation_sql.link_tables import web_keys
 from desk.conversation_sql.message_rows import MessageRows
 from desk.conversation_sql.rows import conversation_of
+from desk.danger.rows import DangerRows
 from desk.db.database import Database
 from desk.privacy import erasure
 from desk.privacy.rows import PrivacyRows
@@ -76,7 +77,7 @@ class SqlStore:
             return connection.execute(query).scalar_one_or_none()
 
 
-class SqlTransaction(MessageRows, CaseRows, CaseWork, LinkRows, PrivacyRows):
+class SqlTransaction(MessageRows, CaseRows, CaseWork, LinkRows, PrivacyRows, DangerRows):
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
     def __init__(self, connection: sa.Connection) -> None:

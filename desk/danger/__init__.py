@@ -1,1 +1,1 @@
-"""Danger: words that may mean that somebody is in danger, and where they find help."""
+"""Words of danger: read in every message, marked with the reason, told to who can help, and lifted by a person only."""

@@ -28,6 +28,8 @@ class Services:
         codes: Limit of codes by mail per network address.
         guesses: Limit of guesses at them.
         assistant_ready: Whether the assistant answered its last health check.
+        whom_to_call: Returns (label, number) where a text holds words of danger, nothing where it does not.
+        urgent: Limit of messages with words of danger, beyond the limit of messages.
         mark_as_read: Tells the channel that a consultant has seen what was written in a conversation.
     """
 
@@ -39,10 +41,12 @@ class Services:
     calendar: Callable[[], Calendar]
     assistant_ready: Callable[[], bool]
     mark_as_read: Callable[[str], None] = lambda conversation_id: None
+    whom_to_call: Callable[[str], list[tuple[str, str]]] = lambda text: []
     signs: TypingSigns = field(default_factory=TypingSigns)
     views: RecentViews = field(default_factory=RecentViews)
     # A person types a few messages in ten seconds; many people may share a town hall's or a school's address.
     messages: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 10.0))
+    urgent: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 60.0))
     conversations: SlidingWindow = field(default_factory=lambda: SlidingWindow(300, 60.0))
     # Codes by mail, and guesses at them; the limits of each conversation and address stand in the database.
     codes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 3600.0))

@@ -31,6 +31,7 @@ class NoticeSettings:
         quiet_from: Begin of the quiet hours, Japanese time; none where it equals their end.
         is_quiet_at_console: A new case is not told by mail while the person's console is open.
         has_digest: The daily figures as well.
+        on_call: Told of danger outside the opening hours, whatever the hour.
     """
 
     kinds: frozenset[Kind] = frozenset(CHOSEN_KINDS)
@@ -39,6 +40,7 @@ class NoticeSettings:
     quiet_until: time = time(7, 0)
     is_quiet_at_console: bool = False
     has_digest: bool = True
+    on_call: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class OpenCase:
         was_claimed: A consultant had it before.
         unanswered_since: When the migrant wrote the first message that no consultant has answered.
         unanswered_seq: Its number.
+        danger: Id of the first of the most pressing marks that stand; later ones belong to the same notice.
     """
 
     id: str
@@ -75,3 +78,4 @@ class OpenCase:
     was_claimed: bool
     unanswered_since: datetime | None
     unanswered_seq: int | None
+    danger: str = ""

@@ -84,6 +84,7 @@ def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Not
         quiet_until=end.replace(tzinfo=None),
         is_quiet_at_console="is_quiet_at_console" in fields,
         has_digest="has_digest" in fields,
+        on_call="on_call" in fields and current.account.is_supervisor,
     )
     store.save_settings(current.account.id, wish, desk.clock.now())
     return _page(current, desk, wish, said="保存しました。すぐに有効です。")
@@ -99,6 +100,15 @@ def _page(current: Session, desk: Services, wish: NoticeSettings, status: int = 
             f"毎朝 {desk.settings.digest_at:%H:%M} に、その日の状況（件数だけ）を受け取る（休業日を除く）",
             is_set=wish.has_digest,
         )
+        + (
+            _check(
+                "on_call",
+                "時間外も受け取る（呼び出し当番）：受付時間のほかに命や安全にかかわる言葉が書かれたとき、時刻にかかわらず送る",
+                is_set=wish.on_call,
+            )
+            if current.account.is_supervisor
+            else ""
+        )
         + _check(
             "is_quiet_at_console",
             "相談画面を開いているあいだは、新しい相談のメールを送らない",
@@ -112,7 +122,7 @@ def _page(current: Session, desk: Services, wish: NoticeSettings, status: int = 
     body = (
         f"<p>宛先：<strong>{escape(current.account.email)}</strong>{_usable(current.account.email)}</p>"
         "<p>お知らせには、受付番号・分野・経路・待ち時間だけを書きます。相談の内容とお名前は書きません。"
-        "心の危機や緊急の相談は、この設定にかかわらず、在席中の相談員と管理者の全員にすぐ送ります。</p>"
+        "心の危機や緊急の相談は、この設定にかかわらず、受付時間のあいだは在席中の相談員と管理者の全員に、時間外は呼び出し当番（いなければ全員）に、すぐ送ります。</p>"
         + (
             ""
             if desk.settings.smtp_url

@@ -37,11 +37,13 @@ def of(case: OpenCase, now: datetime, calendar: Calendar, waiting_minutes: int) 
     """Yield the notices that a case is due for now."""
 
     def notice(kind: Kind, why: str, stretch: object, since: datetime | None = None) -> Notice:
-        return Notice(f"{why}:{case.id}:{stretch}", kind, why, case, since or case.waiting_since)
+        # An alert that is taken up or asks for a person is the same danger: told once.
+        key = "cry" if kind is Kind.CRY else why
+        return Notice(f"{key}:{case.id}:{stretch}", kind, why, case, since or case.waiting_since)
 
     since = f"{case.waiting_since:%Y%m%dT%H%M%S}"
     if case.has_flags:
-        yield notice(Kind.CRY, "cry", "")
+        yield notice(Kind.CRY, "alert" if case.state is State.ALERT else "cry", case.danger)
     if case.state is State.MESSAGE_LEFT:
         yield notice(Kind.LEFT, "left", since)
     if case.state is State.QUEUED:
@@ -59,12 +61,20 @@ def of(case: OpenCase, now: datetime, calendar: Calendar, waiting_minutes: int) 
             yield notice(Kind.MISSED, "unanswered", case.unanswered_seq, case.unanswered_since)
 
 
-def readers(notice: Notice, people: Iterable[Reader], now: datetime) -> list[Reader]:
+def readers(notice: Notice, people: Iterable[Reader], now: datetime, *, is_open: bool = True) -> list[Reader]:
     """Return who is told by mail now; who is in quiet hours is told after them, if it is still true then."""
     everybody = list(people)
     if notice.kind is Kind.CRY:
         present = [one for one in everybody if one.is_present]
-        managers = [one for one in everybody if one.role == "manager" and not one.is_present]
+        others = [one for one in everybody if not one.is_present]
+        owner = [one for one in present if one.id == notice.case.owner]
+        if owner:
+            # Somebody is talking with the person: they, and who can help them.
+            return owner + [one for one in everybody if one.role in _SUPERVISORS and one not in owner]
+        if not is_open:
+            called = present + [one for one in others if one.settings.on_call]
+            return called or everybody
+        managers = [one for one in others if one.role == "manager" or one.settings.on_call]
         # With nobody at a console, whoever reads mail first can help.
         return present + managers if present else everybody
     wanted = [one for one in everybody if _wants(one, notice, now)]

@@ -16,6 +16,9 @@ from desk.appointments.tables import appointments
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.follow_up_tables import snoozes
+from desk.danger import rules
+from desk.danger.models import Mark
+from desk.danger.store import open_marks
 from desk.db.database import Database
 from desk.mail import outbox
 from desk.mail.message import NotAnAddress, Way
@@ -23,6 +26,7 @@ from desk.notices.notice import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Re
 from desk.notices.tables import notice_settings, told_notices
 
 _OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
+_WATCHED = (*_OPEN, State.ALERT)
 
 
 @dataclass(frozen=True)
@@ -68,11 +72,13 @@ class NoticeStore:
             )
             .join(v, v.c.id == c.conversation_id)
             .outerjoin(snoozes, z.case_id == c.id)
-            .where(c.state.in_(_OPEN))
+            .where(c.state.in_(_WATCHED))
             .order_by(c.waiting_since)
         )
         with self._database.read() as connection:
             rows = connection.execute(query).mappings().all()
+            flagged = [row["conversation_id"] for row in rows if row["flags"]]
+            marks = open_marks(connection, flagged) if flagged else {}
             held = [row["conversation_id"] for row in rows if row["state"] == State.CONSULTANT]
             unanswered = _unanswered(connection, held)
         found = []
@@ -94,6 +100,7 @@ class NoticeStore:
                     row["claimed_at"] is not None,
                     since,
                     seq,
+                    _first_pressing(marks.get(row["conversation_id"], [])),
                 )
             )
         return found
@@ -129,6 +136,7 @@ class NoticeStore:
             "quiet_until": f"{wish.quiet_until:%H:%M}",
             "is_quiet_at_console": wish.is_quiet_at_console,
             "has_digest": wish.has_digest,
+            "on_call": wish.on_call,
         }
         with self._database.write() as connection:
             connection.execute(notice_settings.delete().where(notice_settings.c.account_id == account_id))
@@ -229,6 +237,12 @@ def _unanswered(connection: sa.Connection, conversation_ids: Sequence[str]) -> d
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
 
 
+def _first_pressing(marks: Sequence[Mark]) -> str:
+    """Return the id of the first mark of the most pressing kind: something worse than before is told anew."""
+    kind = rules.pressing(mark.kind for mark in marks)
+    return min((mark.at, mark.id) for mark in marks if mark.kind == kind)[1] if kind else ""
+
+
 def _settings(saved: Mapping[str, Any] | None, role: str) -> NoticeSettings:
     if saved is None:
         # The figures of the day are for who plans it.
@@ -240,4 +254,6 @@ def _settings(saved: Mapping[str, Any] | None, role: str) -> NoticeSettings:
         quiet_until=time.fromisoformat(saved["quiet_until"]),
         is_quiet_at_console=saved["is_quiet_at_console"],
         has_digest=saved["has_digest"],
+        # Saved before there was such a thing.
+        on_call=saved.get("on_call", False),
     )

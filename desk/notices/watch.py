@@ -97,9 +97,10 @@ class Watch:
         # Who can help is found out once: a cry is not repeated to whoever comes to work later.
         cried = {key for key, _ in told if key.startswith(Kind.CRY)}
         people = self._store.readers(now)
+        is_open = calendar.is_open(now)
         letters = []
         for notice in due:
-            to = [] if notice.key in cried else self._readers(notice, people, now)
+            to = [] if notice.key in cried else self._readers(notice, people, now, is_open)
             fresh = [one for one in to if (notice.key, one[0]) not in told]
             if fresh:
                 minutes = calendar.business_minutes(notice.since, now)
@@ -128,9 +129,12 @@ class Watch:
             now,
         )
 
-    def _readers(self, notice: Notice, people: Sequence[Reader], now: datetime) -> list[tuple[str, Way, str]]:
+    def _readers(
+        self, notice: Notice, people: Sequence[Reader], now: datetime, is_open: bool
+    ) -> list[tuple[str, Way, str]]:
         """Return (reader, way, address) of those who are told now."""
-        to = [(one.id, Way.MAIL, one.email) for one in notices.readers(notice, people, now)]
+        told = notices.readers(notice, people, now, is_open=is_open)
+        to = [(one.id, Way.MAIL, one.email) for one in told]
         return to + [(target, Way.CHAT, target) for target in self._targets]
 
     def _letters(self, notice: Notice, minutes: int, to: Sequence[tuple[str, Way, str]]) -> list[Any]:

@@ -19,6 +19,7 @@ PAGES = (
     ("/console/appointments", "予約", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/reports", "集計", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/deliveries", "送信の記録", frozenset({"consultant", "supervisor", "manager"})),
+    ("/console/danger", "見守りの記録", frozenset({"supervisor", "manager"})),
     ("/console/notices", "通知", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/hours", "受付時間", frozenset({"supervisor", "manager"})),
     ("/console/canned", "定型文", frozenset({"supervisor", "manager"})),

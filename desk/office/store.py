@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from desk.accounts.service import Account, AccountStore, OpenSession
 from desk.conversation.models import Case, Message, Snooze, State
 from desk.conversation.ports import Transaction
+from desk.danger.models import Mark
 
 
 class Office(Protocol):
@@ -62,6 +63,10 @@ class Reading(Transaction, Protocol):
 
     def messages_before(self, conversation_id: str, seq: int | None, most: int) -> tuple[list[Message], bool]:
         """Return the newest messages below a number (of all, where None), and whether there are older ones."""
+        ...
+
+    def marks(self, conversation_id: str, *, open_only: bool = False) -> list[Mark]:
+        """Return the marks of danger of a conversation."""
         ...
 
     def understood_messages(self, conversation_id: str, most: int = 1_000) -> list[Message]:

@@ -13,12 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.cases.list_store import CaseList
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
+from desk.danger.store import Waiting
 from desk.db.database import Database
 from desk.mail.outbox import Mailbox
 
 router = APIRouter(tags=["health"])
 # Turns older than this mean that nobody is answering.
 OLDEST_TURN_SECONDS = 60.0
+# Messages are read for danger within five seconds; older than this means that nobody reads them.
+OLDEST_UNREAD_SECONDS = 30.0
 # Mails older than this mean that the mail server does not take them.
 OLDEST_LETTER_SECONDS = 900.0
 
@@ -38,9 +41,11 @@ def ready(request: Request) -> JSONResponse:
     if usable:
         parts["outbox"] = _outbox(state.lane, state.services.clock.now())
         parts["mail"] = _mail(state.mailbox, state.services.clock.now())
+        parts["danger"] = _danger(state.danger_readings.waiting(), state.services.clock.now())
     is_up = state.services.assistant_ready()
     parts["assistant"] = {"status": "ok" if is_up else "starting_or_down"}
-    parts["status"] = "ok" if usable and is_up else "degraded" if usable else "down"
+    is_read = parts.get("danger", {}).get("status") == "ok"
+    parts["status"] = "ok" if usable and is_up and is_read else "degraded" if usable else "down"
     return JSONResponse(parts, 200 if usable else 503)
 
 
@@ -52,13 +57,22 @@ def metrics(request: Request) -> Response:
         return Response(status_code=404)
     registry = CollectorRegistry()
     open_cases = Gauge("hitohata_cases", "Cases by state", ["state"], registry=registry)
-    for kind in (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT):
+    for kind in (State.ALERT, State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT):
         open_cases.labels(kind.value).set(len(CaseList(state.database).cases([kind])))
     waiting, oldest = state.lane.waiting()
     Gauge("hitohata_turns_waiting", "Turns not answered yet", registry=registry).set(waiting)
     age = (state.services.clock.now() - oldest).total_seconds() if oldest else 0.0
     Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(age)
     _letters(registry, state.mailbox, state.services.clock.now())
+    unread = _danger(state.danger_readings.waiting(), state.services.clock.now())
+    for name, words, count in (
+        ("hitohata_danger_marks_open", "Marks of danger that stand", state.danger_marks.count_open()),
+        ("hitohata_danger_unread", "Messages not read for danger yet", unread["waiting"]),
+        ("hitohata_danger_unread_seconds", "Age of the oldest of them", unread["oldest_seconds"]),
+        ("hitohata_danger_for_model", "Messages that only the pattern files have read", unread["for_model"]),
+        ("hitohata_danger_set_aside", "Messages that the model could not read", unread["set_aside"]),
+    ):
+        Gauge(name, words, registry=registry).set(count)
     ready_now = float(state.services.assistant_ready())
     Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(ready_now)
     trouble = Gauge("hitohata_trouble", "1 while a channel cannot send", ["name"], registry=registry)
@@ -98,6 +112,17 @@ def _mail(mailbox: Mailbox, now: datetime) -> dict[str, Any]:
         "waiting": waiting,
         "oldest_seconds": round(age, 1),
         "stuck": mailbox.count_stuck(),
+    }
+
+
+def _danger(waiting: Waiting, now: datetime) -> dict[str, Any]:
+    age = max(0.0, (now - waiting.oldest).total_seconds()) if waiting.oldest else 0.0
+    return {
+        "status": "ok" if age < OLDEST_UNREAD_SECONDS and not waiting.aside else "late",
+        "waiting": waiting.count,
+        "oldest_seconds": round(age, 1),
+        "for_model": waiting.for_model,
+        "set_aside": waiting.aside,
     }
 
 

@@ -15,6 +15,7 @@ from desk.channels.line.troubles import channel_troubles
 from desk.conversation_sql import follow_up_tables as w
 from desk.conversation_sql import link_tables
 from desk.conversation_sql import tables as t
+from desk.danger.tables import danger_marks, danger_readings
 from desk.mail import tables as letter_tables
 from desk.notices import tables as notice_tables
 from desk.privacy import tables as p
@@ -177,6 +178,9 @@ REGISTER: tuple[Holding, ...] = (
         blank={},
         stays=("case_id", "kind", "account_id"),
     ),
+    # Words of danger, why they were marked, and what came of it: as much the person's as the talk itself.
+    Holding(danger_marks, "危険を知らせる言葉の印", Kept.TALK, by_conversation(danger_marks)),
+    Holding(danger_readings, "これから読むメッセージの番号", Kept.TALK, by_conversation(danger_readings)),
     Holding(test_conversations, "集計から除く印", Kept.TALK, by_conversation(test_conversations)),
     Holding(unanswered_groups, "答えられなかった質問の例", Kept.TALK, by_conversation(unanswered_groups)),
     Holding(phrasings, "言い換えの案", Kept.TALK, by_conversation(phrasings)),
@@ -254,6 +258,12 @@ NAMES = {
     "detail": "詳細",
     "due_at": "予定の日時",
     "exemplar": "質問の例",
+    "found_by": "見つけたもの（rule：言葉の一覧、model：学習した判定、staff：職員）",
+    "is_read_by_rule": "言葉の一覧で読んだか",
+    "rule": "言葉の一覧の項目",
+    "score": "判定の値",
+    "words": "もとになった言葉",
+    "settle_reason": "印を外した理由",
     "expires_at": "期限",
     "erased_at": "消去した日時",
     "field": "項目",
@@ -289,7 +299,7 @@ NAMES = {
     "settled_at": "結果が出た日時",
     "slots": "聞き取ったこと",
     "state": "状態",
-    "subject": "件名",
+    "subject": "件名（印では、何についてか）",
     "summary": "要約",
     "text": "言葉",
     "topic": "分野",
@@ -341,6 +351,7 @@ INTERNAL = frozenset(
         "sent_ids",
         "sequence",
         "set_by",
+        "settled_by",
         "source",
         "stored_name",
         "token_hash",

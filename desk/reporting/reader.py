@@ -150,7 +150,7 @@ def _talk(
             for event in events
             if event["kind"] in {"resolved", "not_resolved"}
         ),
-        tuple(_asked(case, said.values(), events) for case in cases),
+        tuple(_asked(case, said.values(), events) for case in cases if _is_asked(case, events)),
     )
 
 
@@ -181,6 +181,12 @@ def _outcome(known: Mapping[str, Any], label: str | None) -> Outcome:
         return Outcome.ASIDE
     outcome = known.get("outcome")
     return Outcome(outcome) if outcome in _OUTCOMES else Outcome.FALLBACK
+
+
+def _is_asked(case: Mapping[Any, Any], events: list[Mapping[Any, Any]]) -> bool:
+    """Whether a case is a consultation: an alert that nobody took up is none."""
+    dismissed = {event["case_id"] for event in events if event["kind"] == "alert_dismissed"}
+    return case["state"] != "alert" and (case["id"] not in dismissed or case["claimed_at"] is not None)
 
 
 def _asked(case: Mapping[Any, Any], said: Iterable[Said], events: list[Mapping[Any, Any]]) -> Asked:

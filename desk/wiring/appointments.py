@@ -50,6 +50,7 @@ def install(
     clock: Clock,
     calendar: Callable[[], Calendar],
     bell: InProcessBell,
+    numbers: Callable[[str], list[tuple[str, str]]],
 ) -> Reminders:
     """Open the room's doors; returns the worker that reminds."""
     store = AppointmentStore(database)
@@ -71,7 +72,7 @@ def install(
         mine = [item for item in found if item.account_id == account_id]
         return ics.feed(mine, name, office().organiser or base_url)
 
-    app.state.booking = BookingRoom(store, clock, office, bell.ring, feed, settings.secrets)
+    app.state.booking = BookingRoom(store, clock, office, bell.ring, feed, settings.secrets, numbers)
     app.state.appointments = store
     for router in (
         booking_pages.router,

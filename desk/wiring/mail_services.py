@@ -47,7 +47,7 @@ class Reaching:
         self._postmen = [Postman(Way.MAIL, self._mailbox, mails, clock)]
         if chats is not None:
             self._postmen.append(Postman(Way.CHAT, self._mailbox, chats, clock))
-        watch = Watch(
+        watch = self._watch = Watch(
             self._notices,
             Told,
             calendar,
@@ -65,6 +65,10 @@ class Reaching:
             ReplyWatch(self._migrant_mail, clock, settings.base_url).look,
             self._forget,
         ]
+
+    def tell_now(self) -> None:
+        """Write the notices that are due, without waiting for the sweeper; it tells nothing twice."""
+        self._watch.look()
 
     def _forget(self) -> None:
         now = self._clock.now()

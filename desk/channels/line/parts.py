@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 from desk.channels.line.measure import label, shortened, url
 from desk.conversation.models import Part
@@ -81,8 +82,8 @@ def page_button(words: str, button: str, address: str) -> dict[str, Any]:
 def _ways(part: Part) -> Iterator[tuple[str, str]]:
     if part.get("tel"):
         digits = re.sub(r"[^0-9+#*]", "", str(part["tel"]))
-        # #8008 keeps its sign, in the form that an address may hold.
-        yield f"電話する {part['tel']}", f"tel:{digits.replace('#', '%23')}"
+        # A bare "#" (#8008) would end the number: what follows it is a fragment.
+        yield f"電話する {part['tel']}", f"tel:{quote(digits, safe='+*')}"
     if part.get("url") and len(url(str(part["url"]))) <= LONGEST_URI:
         yield "ページを開く", url(str(part["url"]))
 

@@ -26,6 +26,7 @@ def unsend(tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
     if row is None:
         return None
     conversation_id, parts = str(row[0]), row[1]
+    tx.take_back_danger(conversation_id, outside_id, UNSENT)
     gone = [{"type": "text", "text": UNSENT}]
     run(t.messages.update().where(m.outside_id == outside_id).values(parts=gone, understanding=None))
     run(t.turns.update().where(t.turns.c.outside_id == outside_id).values(text="", state="done"))
@@ -45,7 +46,7 @@ def revise(tx: SqlTransaction, outside_id: str, words: str, now: datetime) -> st
     """Put a message's new words in place and keep the former ones beside them; returns its conversation."""
     m = t.messages.c
     run = tx.connection.execute
-    row = run(sa.select(m.conversation_id, m.parts).where(m.outside_id == outside_id)).first()
+    row = run(sa.select(m.conversation_id, m.parts, m.seq).where(m.outside_id == outside_id)).first()
     if row is None or row[1][0].get("text") in {UNSENT, words}:
         return None
     before = row[1][0]
@@ -57,6 +58,7 @@ def revise(tx: SqlTransaction, outside_id: str, words: str, now: datetime) -> st
     run(t.turns.update().where(waits).values(text=words))
     conversation = tx.conversation(str(row[0]))
     if conversation is not None:
+        tx.add_reading(conversation.id, outside_id, row[2], now, now)
         tx.add_event(conversation.id, "edited", now, epoch=conversation.holder.epoch)
     return str(row[0])
 

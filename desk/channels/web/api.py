@@ -30,6 +30,24 @@ def unknown_conversation() -> Problem:
     return Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
 
 
+def limited(desk: Services, conversation_id: str, text: str) -> None:
+    """Refuse what comes too fast, but never words of danger: beyond a limit of their own the refusal itself has the numbers.
+
+    Raises:
+        Problem: 429; the widget sends it again by itself.
+    """
+    if desk.messages.allows(conversation_id):
+        return
+    numbers = desk.whom_to_call(text)
+    if numbers and desk.urgent.allows(conversation_id):
+        return
+    words = BUSY
+    if numbers:
+        called = "、".join(f"{label} {number}" for label, number in numbers)
+        words = f"{BUSY}いますぐ電話できるところ：{called}"
+    raise Problem(429, "too_many", words, retry_after=10)
+
+
 async def _store(request: Request) -> WebStore:
     found: WebStore = request.app.state.web_store
     return found
@@ -92,8 +110,7 @@ def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict
 @router.post("/messages", status_code=202)
 def send(body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store) -> dict[str, int]:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
-    if not desk.messages.allows(conversation_id):
-        raise Problem(429, "too_many", BUSY, retry_after=10)
+    limited(desk, conversation_id, body.text or "")
     try:
         seq = store.run(
             lambda tx: inbound.receive(

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from desk.channels.web import leave_form
-from desk.channels.web.api import BUSY, ConversationId, Desk, Store, unknown_conversation
+from desk.channels.web.api import ConversationId, Desk, Store, limited, unknown_conversation
 from desk.channels.web.leave_form import FieldErrors, LeaveMessage
 from desk.conversation import leaving
 from desk.conversation.inbound import UnknownConversation
@@ -20,8 +20,7 @@ router = APIRouter(prefix="/api/web/forms", tags=["web"])
 @router.post("/leave_message", status_code=202)
 def leave_message(body: LeaveMessage, conversation_id: ConversationId, desk: Desk, store: Store) -> JSONResponse:
     """Check the form (200) or take it (202); the same `client_id` returns the same number and does nothing else."""
-    if not desk.messages.allows(conversation_id):
-        raise Problem(429, "too_many", BUSY, retry_after=10)
+    limited(desk, conversation_id, body.question)
     try:
         left = leave_form.read(body)
     except FieldErrors as errors:

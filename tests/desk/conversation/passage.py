@@ -8,6 +8,9 @@ from desk.conversation.turns import Reply
 from desk.conversation_sql import tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
+from desk.danger import lines, patterns
+from desk.danger.service import Danger
+from desk.main import DANGER
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
 ANSWER = Reply(
@@ -22,6 +25,7 @@ class Desk:
     def __init__(self, store: SqlStore, clock: FakeClock, conversation_id: str) -> None:
         self.store, self.clock, self.id = store, clock, conversation_id
         self.lane = Lane(store.database)
+        self.danger = Danger(lines.load(DANGER / "lines.yml"), patterns.load(DANGER / "patterns"), lambda: OPEN)
 
     def say(self, text: str, outside_id: str = "m1", choice: str | None = None, situation=OPEN) -> int:
         with self.store.write() as tx:
@@ -86,7 +90,7 @@ class Desk:
 
     def finish(self, turn, outside_id: str, reply: Reply = ANSWER) -> bool:
         with self.store.write() as tx:
-            return turns.record(tx, turn, reply, outside_id, self.clock.now())
+            return turns.record(tx, turn, reply, outside_id, self.clock.now(), self.danger.heed_reply)
 
 
 def present(store: SqlStore, who=SATO, *, on_duty: bool = True, seen_at=None) -> None:

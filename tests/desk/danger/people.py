@@ -1,0 +1,86 @@
+"""What people say when they are in danger, and a desk whose reader works off what they said. Words and names are invented."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from desk.conversation.turn_runner import AssistantFailed
+from desk.danger.reader import Reader
+from desk.danger.store import Marks, Readings
+from desk.danger.tables import danger_marks, danger_readings
+from tests.desk.api import Api
+
+# The pattern files hear the first; only a model hears the second.
+CRY, HIDDEN_CRY = "もう死にたい", "雪の音だけを聞いて過ごしています"
+EMERGENCY = "助けて、家が燃えています"
+ORDINARY = "駅から近い家はありますか"
+SUICIDE = {"kind": "distress", "subject": "suicide", "by": "model", "score": 0.97}
+
+
+class Model:
+    """An assistant that understands what a test says, and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.is_away = False
+        self.error: Exception | None = None
+        self.hears: dict[str, dict[str, Any]] = {HIDDEN_CRY: SUICIDE}
+        self.asked: list[str] = []
+
+    async def understand(self, message_id: str, text: str) -> dict[str, Any]:
+        self.asked.append(text)
+        if self.error is not None:
+            raise self.error
+        found = next((danger for words, danger in self.hears.items() if words in text), None)
+        return {"danger": found and {**found, "words": text}, "language": "ja"}
+
+
+class Watch:
+    """The reader of a running desk, worked by hand."""
+
+    def __init__(self, api: Api) -> None:
+        state = api.app.state
+        self.api, self.model = api, Model()
+        self.readings, self.marks = Readings(state.database), Marks(state.database)
+        self.reader = Reader(
+            state.web_store, self.readings, self.model, state.danger, state.services.clock, state.services.bell
+        )
+
+    def work(self, ahead: float = 0) -> int:
+        """Read everything that is due in so many seconds; returns how many messages were taken."""
+        count = 0
+        now = self.api.app.state.services.clock.now() + timedelta(seconds=ahead)
+        while reading := self.readings.lease(now, for_model=not self.model.is_away):
+            asyncio.run(self.reader.read(reading))
+            count += 1
+        return count
+
+    def rows(self, table=danger_marks) -> list[dict[str, Any]]:
+        with self.api.app.state.database.read() as connection:
+            return [dict(row) for row in connection.execute(table.select()).mappings()]
+
+    def unread(self) -> list[dict[str, Any]]:
+        return self.rows(danger_readings)
+
+
+AWAY = AssistantFailed("not reachable")
+
+
+def say(visitor, text: str, client_id: str | None = None) -> int:
+    """Send a message as the widget does; returns its number."""
+    body = {"client_id": client_id or uuid.uuid4().hex, "text": text}
+    answer = visitor.post("/api/web/messages", json=body)
+    assert answer.status_code == 202, answer.text
+    return answer.json()["seq"]
+
+
+def shown(visitor) -> list[dict[str, Any]]:
+    """What the migrant's screen has."""
+    return visitor.get("/api/web/messages").json()["messages"]
+
+
+def numbers(message: dict[str, Any]) -> list[str]:
+    """The telephone numbers of a message, in order."""
+    return [part["tel"] for part in message["parts"] if part.get("tel")]

@@ -37,16 +37,37 @@ def line() -> Iterator[Line]:
 
 
 @pytest.fixture(scope="session")
+def holiday_line() -> Iterator[Line]:
+    """LINE of the system on a holiday."""
+    (port,) = free_ports(1)
+    found = Line("", "a-channel-secret", "a-channel-token")
+    with serving(found, port) as found.address:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def city() -> Iterator[City]:
     """Pages of a city's own site, on another address than the desk."""
     with City() as found:
         yield found
 
 
+def _with(line: Line) -> dict[str, str]:
+    """The settings of a system that has this LINE."""
+    return {
+        "HITOHATA_LINE_CHANNEL_SECRETS": line.secret,
+        "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN": line.access_token,
+        "HITOHATA_LINE_API_URL": line.address,
+        "HITOHATA_LINE_DATA_API_URL": line.address,
+    }
+
+
 @pytest.fixture(scope="session")
-def closed_ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
-    """A system on a holiday: messages are left by the form."""
-    running = start(tmp_path_factory.mktemp("closed_ring"), HOLIDAY)
+def closed_ring(tmp_path_factory: pytest.TempPathFactory, holiday_line: Line) -> Iterator[Ring]:
+    """A system on a holiday, with LINE: messages are left by the form, and by asking for a person."""
+    holiday_line.clock_ahead = datetime.fromisoformat(HOLIDAY).timestamp() - time.time()
+    running = start(tmp_path_factory.mktemp("closed_ring"), HOLIDAY, **_with(holiday_line))
+    holiday_line.webhook = f"{running.base}/webhooks/line"
     yield running
     running.stop()
 
@@ -58,11 +79,8 @@ def ring(tmp_path_factory: pytest.TempPathFactory, line: Line, city: City) -> It
     line.clock_ahead = datetime.fromisoformat(OFFICE_HOURS).timestamp() - time.time()
     running = start(
         tmp_path_factory.mktemp("ring"),
-        HITOHATA_LINE_CHANNEL_SECRETS=line.secret,
-        HITOHATA_LINE_CHANNEL_ACCESS_TOKEN=line.access_token,
-        HITOHATA_LINE_API_URL=line.address,
         HITOHATA_ALLOWED_ORIGINS=city.address,
-        HITOHATA_LINE_DATA_API_URL=line.address,
+        **_with(line),
     )
     line.webhook = f"{running.base}/webhooks/line"
     yield running

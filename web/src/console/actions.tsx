@@ -47,6 +47,8 @@ function questions(found: CaseDetail): Record<Question, Asked> {
 
 export function Actions(props: {
   found: CaseDetail;
+  /** Opens the dialog that marks a message as danger. */
+  mark: () => void;
   session: Session;
   isBusy: boolean;
   run: Run;
@@ -57,6 +59,7 @@ export function Actions(props: {
   const [isPuttingOff, setPuttingOff] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
   const isFree = !found.owner;
+  const isAlert = found.state === "alert";
   const act = (action: Act) => run(() => api.act(found.case_id, action));
   const mayTake = session.role === "supervisor" || session.role === "manager";
   const ask = (which: Question) => () => setAsked(questions(found)[which]);
@@ -105,7 +108,10 @@ export function Actions(props: {
           </button>
         </>
       )}
-      {(isMine || isFree) && (
+      <button type="button" data-testid="mark-danger" onClick={props.mark}>
+        危険の印
+      </button>
+      {(isMine || isFree) && !isAlert && (
         <button type="button" data-testid="close" onClick={ask("close")}>
           終了する
         </button>

@@ -46,6 +46,12 @@ export function alertArrivals(settings: AlertSettings, rows: CaseRow[]): void {
   }
 }
 
+/** Words of danger: a sound of their own, where sounds are wanted, and a desktop notice. */
+export function alertDanger(settings: AlertSettings, rows: CaseRow[]): void {
+  if (rows.length && settings.sound) for (const at of [0, 0.25, 0.5]) beep(880, at);
+  for (const row of rows) notify(settings, "【至急】命や安全にかかわる言葉があります", row);
+}
+
 export function alertCalls(settings: AlertSettings, calls: Call[]): void {
   if (calls.length && settings.sound) beep();
   for (const call of calls) notify(settings, "メモで呼ばれています", call);
@@ -63,17 +69,17 @@ function notify(settings: AlertSettings, title: string, about: { receipt: string
 let audio: AudioContext | undefined;
 
 /** One context for the page: browsers allow few, and allow sound only after something was pressed. */
-export function beep(): void {
+export function beep(hertz = 660, inSeconds = 0): void {
   try {
     audio ??= new AudioContext();
     void audio.resume();
     const tone = audio.createOscillator();
     const volume = audio.createGain();
     volume.gain.value = 0.08;
-    tone.frequency.value = 660;
+    tone.frequency.value = hertz;
     tone.connect(volume).connect(audio.destination);
-    tone.start();
-    tone.stop(audio.currentTime + 0.18);
+    tone.start(audio.currentTime + inSeconds);
+    tone.stop(audio.currentTime + inSeconds + 0.18);
   } catch {
     /* no audio: the title tells it */
   }

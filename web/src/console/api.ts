@@ -8,6 +8,7 @@ import type {
   CasePage,
   Changes,
   Colleague,
+  DangerKind,
   DeskMessage,
   FoundCase,
   Mails,
@@ -103,6 +104,13 @@ export const api = {
       "GET",
       `${ofCase(id)}/messages?before=${before}`,
     ),
+  /** The whole talk of an alert, before somebody takes it up; every opening is written down in the log. */
+  talk: (id: string) => call<{ messages: DeskMessage[] }>("GET", `${ofCase(id)}/talk`),
+  setDanger: (id: string, mark: { seq: number; kind: DangerKind; subject: string; reason: string }) =>
+    call<unknown>("POST", `${ofCase(id)}/danger`, mark),
+  liftDanger: (id: string, marks: string[] | null, reason: string) =>
+    call<{ state: string }>("POST", `${ofCase(id)}/danger/lift`, { marks, reason }),
+  callSupervisor: (id: string) => call<{ called: number }>("POST", `${ofCase(id)}/danger/call`, {}),
   act: (id: string, action: Act) => call<unknown>("POST", `${ofCase(id)}/${action}`, {}),
   transfer: (id: string, account: string) =>
     call<unknown>("POST", `${ofCase(id)}/transfer`, { account_id: account }),

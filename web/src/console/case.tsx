@@ -4,13 +4,15 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { Actions } from "./actions";
+import { AlertNote } from "./alert";
 import { api, words } from "./api";
 import { Composer } from "./composer";
+import { GuidanceCard, MarkDialog } from "./danger";
 import { keepDraft } from "./drafts";
 import { Side } from "./side";
 import type { News } from "./store";
 import { Transcript } from "./transcript";
-import type { CasePage, Session, Whole } from "./types";
+import type { CasePage, DeskMessage, Session, Whole } from "./types";
 import { hides, uncovered } from "./whole";
 import { flagName, STATES } from "./words";
 
@@ -51,6 +53,10 @@ export function CaseView(props: {
   const page = uncovered(props.page, isWhole ? whole.of : null);
   const found = page.case;
   const isTyping = useTyping(props.page);
+  const [isMarking, setMarking] = useState(false);
+  // An alert's whole talk, opened on purpose; it is forgotten with the case.
+  const [talk, setTalk] = useState<DeskMessage[]>();
+  const isAlert = found.state === "alert";
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
@@ -114,7 +120,13 @@ export function CaseView(props: {
             <a href={`/console/cases/${encodeURIComponent(found.case_id)}/record`}>対応記録票</a>
           </p>
           {mayWrite && (
-            <Actions found={found} session={session} isBusy={isBusy} run={(work) => void run(work)} />
+            <Actions
+              found={found}
+              mark={() => setMarking(true)}
+              session={session}
+              isBusy={isBusy}
+              run={(work) => void run(work)}
+            />
           )}
         </div>
         <div class="over">
@@ -133,8 +145,18 @@ export function CaseView(props: {
             </p>
           )}
         </div>
+        {isAlert && (
+          <AlertNote
+            caseId={found.case_id}
+            isBooking={found.channel === "booking"}
+            isWhole={talk !== undefined}
+            run={(work) => void run(work, false)}
+            open={setTalk}
+          />
+        )}
         <Transcript
-          messages={page.messages}
+          messages={isAlert && talk ? talk : page.messages}
+          marks={page.danger.marks}
           titles={page.titles}
           attachments={page.attachments ?? {}}
           isTyping={isTyping}
@@ -157,8 +179,12 @@ export function CaseView(props: {
           </p>
         )}
       </main>
+      {isMarking && <MarkDialog page={page} run={(work) => void run(work)} close={() => setMarking(false)} />}
       <Side
         page={page}
+        guidance={
+          <GuidanceCard page={page} mayWrite={mayWrite} isBusy={isBusy} run={(work) => void run(work)} />
+        }
         cover={{ hides: hides(page), isWhole, setWhole: (of) => setWhole(of && { id, of }) }}
         mayWrite={mayWrite}
         me={session.account_id}

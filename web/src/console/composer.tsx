@@ -117,6 +117,7 @@ export function Composer(props: {
       {isInserting && (
         <Inserts
           register={isEasy ? "easy" : "formal"}
+          isDanger={found.danger !== null}
           insert={insert}
           close={() => {
             setInserting(false);

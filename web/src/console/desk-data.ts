@@ -1,12 +1,12 @@
 /** The desk's data as a hook: loads, listens, and tells what is new. The rules are in store.ts and rows.ts. */
 
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "preact/hooks";
-import { type AlertSettings, alertArrivals, alertCalls, showCount } from "./alerts";
+import { type AlertSettings, alertArrivals, alertCalls, alertDanger, showCount } from "./alerts";
 import { api, words } from "./api";
 import { coalesced, listen } from "./live";
-import { arrivals, attention, freshCalls } from "./rows";
+import { arrivals, attention, dangers, freshCalls } from "./rows";
 import { begin, type DeskState, type News, reduce } from "./store";
-import type { CaseList } from "./types";
+import type { CaseList, CaseRow } from "./types";
 
 export function selectedId(): string | undefined {
   const found = /^#\/cases\/(.+)$/.exec(location.hash)?.[1];
@@ -38,7 +38,12 @@ export function useDesk(
         try {
           const list = await api.cases();
           const { heard } = latest.current;
-          alertArrivals(latest.current.settings, arrivals(heard?.cases, list.cases, me));
+          const alarms = dangers(heard?.cases, list.cases, me);
+          alertDanger(latest.current.settings, alarms);
+          const isAlarmed = (row: CaseRow) => alarms.some((one) => one.case_id === row.case_id);
+          const news = arrivals(heard?.cases, list.cases, me).filter((row) => !isAlarmed(row));
+          alertArrivals(latest.current.settings, news);
+          if (alarms.length) tell({ type: "alarmed", ids: alarms.map((row) => row.case_id) });
           alertCalls(latest.current.settings, freshCalls(heard?.calls, list.calls));
           latest.current.heard = list;
           showCount(attention(list.cases, me) + list.calls.length);

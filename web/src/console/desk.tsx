@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Alarms } from "./alarm";
 import { type AlertSettings, readSettings, saveSettings } from "./alerts";
 import { CaseView } from "./case";
 import { selectedId, useDesk } from "./desk-data";
@@ -102,6 +103,7 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
         reload={reload}
         leave={props.leave}
       />
+      <Alarms state={state} tell={tell} />
       <div class="corner">
         {state.listProblem && (
           <p class="problem" role="alert">

@@ -9,6 +9,7 @@ const SEARCH_MS = 250;
 
 interface Found {
   items: Insertable[];
+  helplines: Insertable[];
   values: Record<string, string>;
 }
 
@@ -16,24 +17,36 @@ const REGISTERS: Record<Register, string> = { formal: "敬語", easy: "やさし
 
 async function load(query: string): Promise<Found> {
   if (!query) {
-    const { replies, values } = await api.canned();
-    return { items: replies.map((one) => ({ ...one, id: `canned-${one.id}` })), values };
+    const { replies, helplines, values } = await api.canned();
+    return {
+      items: replies.map((one) => ({ ...one, id: `canned-${one.id}` })),
+      helplines: helplines.map((one, index) => ({ ...one, id: `helpline-${index}` })),
+      values,
+    };
   }
   const items = (await api.answers(query)).answers.map((one) => ({
     id: one.label,
     title: one.title,
     text: withSources(one.text, one.sources),
   }));
-  return { items, values: {} };
+  return { items, helplines: [], values: {} };
 }
 
-/** Canned replies of the register one writes in come first. */
-function groups(items: Insertable[], first: Register): { name: string; items: Insertable[] }[] {
+/** Whom to call comes first where there is danger; then canned replies of the register one writes in. */
+function groups(
+  items: Insertable[],
+  helplines: Insertable[],
+  first: Register,
+  isDanger: boolean,
+): { name: string; items: Insertable[] }[] {
   const order: Register[] = first === "easy" ? ["easy", "formal"] : ["formal", "easy"];
   const others = items.filter((item) => !item.register);
+  const lines = { name: "相談窓口の電話番号", items: helplines };
   return [
+    ...(isDanger ? [lines] : []),
     ...order.map((one) => ({ name: REGISTERS[one], items: items.filter((item) => item.register === one) })),
     { name: "承認済みの回答（出典つきで入ります）", items: others },
+    ...(isDanger ? [] : [lines]),
   ].filter((group) => group.items.length);
 }
 
@@ -44,6 +57,7 @@ export function withSources(text: string, sources: { title: string; url: string 
 
 export function Inserts(props: {
   register: Register;
+  isDanger: boolean;
   insert: (text: string, values: Record<string, string>) => void;
   close: () => void;
 }): JSX.Element {
@@ -101,12 +115,12 @@ export function Inserts(props: {
         <p class="small" role="status">
           {found === undefined
             ? "読み込んでいます…"
-            : found.items.length === 0
+            : found.items.length + found.helplines.length === 0
               ? "見つかりませんでした。"
-              : `${found.items.length}件`}
+              : `${found.items.length + found.helplines.length}件`}
         </p>
       )}
-      {groups(found?.items ?? [], props.register).map((group) => (
+      {groups(found?.items ?? [], found?.helplines ?? [], props.register, props.isDanger).map((group) => (
         <section key={group.name} aria-label={group.name}>
           <p class="small group">{group.name}</p>
           <ul>

@@ -25,6 +25,7 @@ const shortMoment = (iso: string) => `${dayOf(iso).replace(/(\d+)月(\d+)日.*/,
 
 /** Who waits is told in minutes; else when something was said last. */
 function when(row: CaseRow, state: DeskState, now: number): string {
+  if (row.state === "alert" && row.danger) return `${dayOf(row.danger.at)} ${clockTime(row.danger.at)}`;
   if (row.state === "queued" || row.state === "message_left")
     return `${waitText(waitNow(row.wait_minutes, state.loadedAt, now, state.hours.open))}待ち`;
   return row.last_message_at ? `${dayOf(row.last_message_at)} ${clockTime(row.last_message_at)}` : "";
@@ -44,7 +45,7 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
   return (
     <button
       type="button"
-      class={isAsleep(row) ? "row asleep" : "row"}
+      class={`row${isAsleep(row) ? " asleep" : ""}${row.danger ? " danger" : ""}`}
       data-testid="case-row"
       data-case-id={row.case_id}
       aria-current={props.isCurrent ? "true" : undefined}
@@ -69,7 +70,11 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
         <span class="small facts">{facts.filter(Boolean).join("・")}</span>
       </span>
       <span class="excerpt">
-        {row.state === "consultant" ? row.last_message || row.question : row.question || row.last_message}
+        {row.danger
+          ? `「${row.danger.words}」${row.danger.count > 1 ? ` ほか${row.danger.count - 1}件` : ""}`
+          : row.state === "consultant"
+            ? row.last_message || row.question
+            : row.question || row.last_message}
       </span>
       {row.unread > 0 && (
         <span class="unread">
@@ -96,7 +101,9 @@ function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void })
               onClick={() => tell({ type: "tab", tab })}
             >
               {TABS[tab]}
-              <span class={count[tab] ? "count" : "count none"}>{isLoaded ? (count[tab] ?? 0) : "―"}</span>
+              <span class={count[tab] ? `count${tab === "alert" ? " urgent" : ""}` : "count none"}>
+                {isLoaded ? (count[tab] ?? 0) : "―"}
+              </span>
             </button>
           </li>
         );

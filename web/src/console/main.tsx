@@ -8,6 +8,7 @@ import { Desk } from "./desk";
 import { Login } from "./login";
 import type { Session } from "./types";
 import "./console.css";
+import "./danger.css";
 import "./outcomes.css";
 import "./search.css";
 

@@ -44,10 +44,13 @@ export function counts(rows: CaseRow[]): Partial<Record<CaseState, number>> {
 
 const isMine = (row: CaseRow, me: string) => row.owner?.account_id === me;
 
-/** Cases that wait for anybody, and own ones with something unanswered or due: the number in the title. */
+/** Cases in danger, those that wait for anybody, and own ones with something unanswered or due: the number in the title. */
 export function attention(rows: CaseRow[], me: string): number {
   return rows.filter(
-    (row) => isWaiting(row) || (isMine(row, me) && (isDue(row) || (row.unread > 0 && !isAsleep(row)))),
+    (row) =>
+      row.state === "alert" ||
+      isWaiting(row) ||
+      (isMine(row, me) && (isDue(row) || (row.unread > 0 && !isAsleep(row)))),
   ).length;
 }
 
@@ -60,6 +63,17 @@ export function arrivals(before: CaseRow[] | undefined, after: CaseRow[], me: st
     if (isWaiting(row)) return !old || !isWaiting(old);
     if (!isMine(row, me) || old === undefined) return false;
     return row.unread > old.unread || (isDue(row) && !isDue(old));
+  });
+}
+
+/** Cases with words of danger that were not there before: anybody's that nobody holds, and one's own. Nothing at the first look. */
+export function dangers(before: CaseRow[] | undefined, after: CaseRow[], me: string): CaseRow[] {
+  if (!before) return [];
+  const known = new Map(before.map((row) => [row.case_id, row.danger]));
+  return after.filter((row) => {
+    if (!row.danger || (row.owner && !isMine(row, me))) return false;
+    const old = known.get(row.case_id);
+    return !old || row.danger.at > old.at || row.danger.count > old.count;
   });
 }
 

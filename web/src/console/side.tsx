@@ -137,6 +137,7 @@ function Brief({ found, titles }: { found: CaseDetail; titles: Record<string, st
 
 export function Side(props: {
   page: CasePage;
+  guidance: JSX.Element;
   cover: Cover;
   mayWrite: boolean;
   me: string;
@@ -145,6 +146,7 @@ export function Side(props: {
   const { case: found, titles } = props.page;
   return (
     <aside class="side" aria-label="相談の内容">
+      {props.guidance}
       <Brief found={found} titles={titles} />
       <Notes
         caseId={found.case_id}

@@ -11,6 +11,8 @@ export interface DeskState {
   hours: { open: boolean; opens_text: string | null; on_duty: number; stuck: number; trouble?: string };
   /** Notes that call me and were not looked at. */
   calls: Call[];
+  /** Cases with new words of danger that nobody here has looked at. */
+  alarms: string[];
   tab: CaseState;
   /** The words that are searched for; what was found is kept by `SearchResults`. */
   words: string;
@@ -31,6 +33,8 @@ export type News =
   | { type: "note"; id: string; note: Note }
   | { type: "older"; id: string; messages: DeskMessage[]; has_older: boolean; titles: Record<string, string> }
   | { type: "tab"; tab: CaseState }
+  | { type: "alarmed"; ids: string[] }
+  | { type: "alarm-seen"; id: string }
   | { type: "searching"; words: string };
 
 export function begin(selected: string | undefined): DeskState {
@@ -40,6 +44,7 @@ export function begin(selected: string | undefined): DeskState {
     loadedAt: 0,
     hours: { open: true, opens_text: null, on_duty: 0, stuck: 0 },
     calls: [],
+    alarms: [],
     tab: "queued",
     words: "",
     selected,
@@ -62,7 +67,13 @@ export function reduce(state: DeskState, news: News): DeskState {
       return { ...state, listProblem: news.message };
     case "selected":
       if (news.id === state.selected) return state;
-      return { ...state, selected: news.id, page: undefined, pageProblem: "" };
+      return {
+        ...state,
+        selected: news.id,
+        alarms: state.alarms.filter((id) => id !== news.id),
+        page: undefined,
+        pageProblem: "",
+      };
     case "shown":
       return shown(state, news.page);
     case "show-failed":
@@ -88,6 +99,10 @@ export function reduce(state: DeskState, news: News): DeskState {
       }));
     case "tab":
       return { ...state, tab: news.tab, words: "" };
+    case "alarmed":
+      return { ...state, alarms: [...new Set([...state.alarms, ...news.ids])] };
+    case "alarm-seen":
+      return { ...state, alarms: state.alarms.filter((id) => id !== news.id) };
     case "searching":
       return { ...state, words: news.words };
   }

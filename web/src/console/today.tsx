@@ -44,7 +44,7 @@ function Rows({ rows, tell }: { rows: CaseRow[]; tell: (row: CaseRow) => string 
           <a href={`#/cases/${encodeURIComponent(row.case_id)}`}>{row.receipt}</a>
           <span class="what">
             {row.flags.length > 0 && <span class="flag">急ぎ</span>} {topicName(row.topic)}：
-            {row.question || row.last_message}
+            {row.danger ? `「${row.danger.words}」` : row.question || row.last_message}
           </span>
           <span class="small when">{tell(row)}</span>
         </li>
@@ -145,6 +145,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
   const booked = useBookedToday();
   const open = state.open ?? [];
   const own = open.filter((row) => row.owner?.account_id === session.account_id);
+  const alerts = open.filter((row) => row.state === "alert");
   const waiting = ordered(
     open.filter((row) => row.state === "queued"),
     "queued",
@@ -160,7 +161,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
   const isNothing =
     state.open !== undefined &&
     !more?.unanswered?.count &&
-    ![waiting, left, promised, due, unanswered, state.calls, more?.to_review ?? []].some(
+    ![alerts, waiting, left, promised, due, unanswered, state.calls, more?.to_review ?? []].some(
       (list) => list.length,
     );
   return (
@@ -174,6 +175,9 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
       <FirstSteps />
       {!state.open && !state.listProblem && <p>読み込んでいます…</p>}
       {isNothing && <p class="nothing">いま待っている人はいません。新しい相談が来ると、左の一覧に出ます。</p>}
+      <Task title="見守り（自動応答との会話に危険な言葉）" count={alerts.length} tone="urgent">
+        <Rows rows={alerts} tell={(row) => (row.danger ? moment(row.danger.at) : "")} />
+      </Task>
       <Task title="待っている人" count={waiting.length} tone="urgent">
         <Rows rows={waiting} tell={waited} />
       </Task>

@@ -5,9 +5,10 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { clockTime, dayOf, longDate } from "../shared/dates";
 import { Markdown } from "../widget/parts";
 import { AttachmentView } from "./attachment";
+import { why } from "./danger";
 import { inOrder } from "./rows";
-import type { Attachment, DeskMessage, Part } from "./types";
-import { deliveryName, labelName, outcomeName, percent } from "./words";
+import type { Attachment, DeskMessage, Mark, Part } from "./types";
+import { deliveryName, flagName, labelName, outcomeName, percent } from "./words";
 
 /** Nearer to the end than this, one reads the newest, and the view follows. */
 const NEAR_END_PX = 80;
@@ -78,15 +79,33 @@ function Understood(props: { message: DeskMessage; titles: Record<string, string
   );
 }
 
+/** Why a message is marked, and what became of the mark. */
+function MarkLine({ mark }: { mark: Mark }): JSX.Element {
+  if (mark.state !== "open")
+    return (
+      <p class="mark settled">
+        {mark.state === "lifted"
+          ? `危険なしとされました：${mark.settle_reason ?? ""}`
+          : "危険の印（対応済み）"}
+      </p>
+    );
+  return (
+    <p class="mark" data-testid="mark">
+      至急：{flagName(mark.kind)}・{mark.subject_name} <span class="small">（{why(mark)}）</span>
+    </p>
+  );
+}
+
 function Entry(props: {
   message: DeskMessage;
+  mark: Mark | undefined;
   titles: Record<string, string>;
   attachments: Attachments;
 }): JSX.Element {
-  const { message } = props;
+  const { message, mark } = props;
   return (
     <div
-      class={`entry ${message.author}${message.late ? " late" : ""}`}
+      class={`entry ${message.author}${message.late ? " late" : ""}${mark?.state === "open" ? " danger" : ""}`}
       data-testid="transcript-message"
       data-author={message.author}
     >
@@ -100,12 +119,14 @@ function Entry(props: {
         <PartView part={part} attachments={props.attachments} />
       ))}
       <Understood message={message} titles={props.titles} />
+      {mark && <MarkLine mark={mark} />}
     </div>
   );
 }
 
 export function Transcript(props: {
   messages: DeskMessage[];
+  marks: Mark[];
   titles: Record<string, string>;
   attachments: Attachments;
   isTyping: boolean;
@@ -113,6 +134,7 @@ export function Transcript(props: {
   readOlder: () => Promise<void>;
 }): JSX.Element {
   const messages = inOrder(props.messages);
+  const marks = new Map(props.marks.map((mark) => [mark.seq, mark]));
   const [isReading, setReading] = useState(false);
   // What stands on top keeps its place when older messages come above it.
   const below = useRef<number>();
@@ -185,7 +207,12 @@ export function Transcript(props: {
           return (
             <div key={message.seq}>
               {(!previous || dayOf(previous.sent_at) !== day) && <p class="day">{day}</p>}
-              <Entry message={message} titles={props.titles} attachments={props.attachments} />
+              <Entry
+                message={message}
+                mark={marks.get(message.seq)}
+                titles={props.titles}
+                attachments={props.attachments}
+              />
             </div>
           );
         })}

@@ -2,7 +2,51 @@
 
 import type { Message, Part } from "../shared/types";
 
-export type CaseState = "queued" | "message_left" | "consultant" | "closed";
+export type CaseState = "alert" | "queued" | "message_left" | "consultant" | "closed";
+export type DangerKind = "distress" | "emergency";
+
+/** What stands of danger in a case: the newest words, and how many messages are marked. */
+export interface Danger {
+  kind: DangerKind;
+  subject: string;
+  words: string;
+  count: number;
+  seq: number;
+  at: string;
+}
+
+/** A mark at a message, why it was set, and what became of it. */
+export interface Mark {
+  id: string;
+  seq: number;
+  kind: DangerKind;
+  subject: string;
+  subject_name: string;
+  words: string;
+  by: "rule" | "model" | "staff";
+  by_name: string;
+  rule: string | null;
+  score: number | null;
+  reason: string | null;
+  at: string;
+  state: "open" | "lifted" | "handled";
+  settle_reason: string | null;
+}
+
+/** What a consultant is reminded of while a mark stands. */
+export interface Guidance {
+  title: string;
+  say: string[];
+  avoid: string[];
+  call: string[];
+  numbers: { label: string; tel: string }[];
+}
+
+export interface CaseDanger {
+  marks: Mark[];
+  guidance: Guidance | null;
+  subjects: Record<string, string>;
+}
 
 export interface Contact {
   kind: string;
@@ -32,6 +76,7 @@ export interface CaseRow {
   owner_away: boolean;
   question: string;
   flags: string[];
+  danger: Danger | null;
   unread: number;
   last_message_at: string | null;
   last_message: string;
@@ -138,6 +183,7 @@ export interface CasePage {
   messages: DeskMessage[];
   /** There is more before the first of `messages`. */
   has_older: boolean;
+  danger: CaseDanger;
   notes: Note[];
   /** Titles of the answers that labels stand for. */
   titles: Record<string, string>;
@@ -195,6 +241,8 @@ export interface Insertable {
 
 export interface Canned {
   replies: { id: number; title: string; text: string; register: Register }[];
+  /** Whom to call, ready to be sent. */
+  helplines: { title: string; text: string }[];
   /** What the calendar's variables stand for now. */
   values: Record<string, string>;
 }

@@ -3,6 +3,7 @@
 import type { CaseState } from "./types";
 
 export const STATES: Record<CaseState, string> = {
+  alert: "見守り",
   queued: "待ち",
   message_left: "伝言",
   consultant: "対応中",
@@ -11,6 +12,7 @@ export const STATES: Record<CaseState, string> = {
 
 /** The same as names of the lists. */
 export const TABS: Record<CaseState, string> = {
+  alert: "見守り",
   queued: "待っている",
   message_left: "伝言",
   consultant: "対応中",
@@ -53,7 +55,7 @@ const SLOTS: Record<string, string> = {
 };
 
 const FLAGS: Record<string, string> = { distress: "つらい気持ち", emergency: "緊急" };
-const CHANNELS: Record<string, string> = { web: "ウェブ", line: "LINE" };
+const CHANNELS: Record<string, string> = { web: "ウェブ", line: "LINE", booking: "予約" };
 const CONTACTS: Record<string, string> = { email: "メール", phone: "電話", tel: "電話" };
 const OUTCOMES: Record<string, string> = {
   answer: "回答",

@@ -1,0 +1,265 @@
+/** Words of danger in a case: what to say and whom to call, marks set and lifted by hand with a reason. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { clockTime } from "../shared/dates";
+import type { Run } from "./actions";
+import { api } from "./api";
+import { Dialog } from "./dialog";
+import type { CasePage, DangerKind, DeskMessage, Guidance, Mark } from "./types";
+import { flagName } from "./words";
+
+const LONGEST_REASON = 300;
+const KINDS: DangerKind[] = ["distress", "emergency"];
+/** More than these are chosen from nowhere. */
+const MOST_OFFERED = 10;
+
+export const standing = (marks: Mark[]): Mark[] => marks.filter((mark) => mark.state === "open");
+
+/** Why a mark is there, so that a wrong one is seen for what it is. */
+export function why(mark: Mark): string {
+  const rule = mark.rule ? `：${mark.rule}` : "";
+  const score = mark.score === null ? "" : `：${Math.round(mark.score * 100)}%`;
+  const reason = mark.reason ? `：${mark.reason}` : "";
+  return `${mark.by_name}${rule}${score}${reason}`;
+}
+
+function ReasonDialog(props: {
+  title: string;
+  words: string;
+  label: string;
+  children?: JSX.Element;
+  decide: (reason: string) => void;
+  close: () => void;
+}): JSX.Element {
+  const [reason, setReason] = useState("");
+  return (
+    <Dialog title={props.title} close={props.close}>
+      <form
+        method="dialog"
+        class="reason"
+        onSubmit={(event) => {
+          event.preventDefault();
+          props.decide(reason.trim());
+          props.close();
+        }}
+      >
+        <p>{props.words}</p>
+        {props.children}
+        <label>
+          理由（記録に残ります）
+          <input
+            type="text"
+            required
+            pattern=".*\S.*"
+            maxLength={LONGEST_REASON}
+            data-testid="reason"
+            value={reason}
+            onInput={(event) => setReason(event.currentTarget.value)}
+          />
+        </label>
+        <div class="buttons">
+          <button type="button" onClick={props.close}>
+            やめる
+          </button>
+          <button type="submit" class="primary" data-testid="reason-confirm">
+            {props.label}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** Take marks away that were no danger; without `marks` all of the case. */
+export function LiftDialog(props: {
+  caseId: string;
+  marks: Mark[] | null;
+  isAlert: boolean;
+  run: Run;
+  close: () => void;
+}): JSX.Element {
+  const words = props.isAlert
+    ? "見守りの一覧から外します。利用者には何も伝わりません。"
+    : "赤い印を外します。順番は、待ち時間どおりに戻ります。利用者には何も伝わりません。";
+  return (
+    <ReasonDialog
+      title="危険なしとしますか？"
+      words={words}
+      label="危険なしとする"
+      close={props.close}
+      decide={(reason) =>
+        props.run(async () => {
+          const ids = props.marks?.map((mark) => mark.id) ?? null;
+          const { state } = await api.liftDanger(props.caseId, ids, reason);
+          if (props.isAlert && state === "closed") location.hash = "#/";
+        })
+      }
+    />
+  );
+}
+
+const excerpt = (message: DeskMessage) =>
+  message.parts
+    .map((part) => (part.type === "text" ? part.text : ""))
+    .join(" ")
+    .slice(0, 40);
+
+/** Mark a message of the migrant's by hand. */
+export function MarkDialog(props: { page: CasePage; run: Run; close: () => void }): JSX.Element {
+  const { page } = props;
+  const marked = new Set(standing(page.danger.marks).map((mark) => mark.seq));
+  const offered = page.messages
+    .filter((message) => message.author === "user" && !marked.has(message.seq))
+    .slice(-MOST_OFFERED)
+    .reverse();
+  const [seq, setSeq] = useState(offered[0]?.seq ?? 0);
+  const [kind, setKind] = useState<DangerKind>("distress");
+  const [subject, setSubject] = useState("crisis");
+  if (!offered.length)
+    return (
+      <Dialog title="危険の印を付ける" close={props.close}>
+        <p>印を付けられる利用者の発言がありません。</p>
+        <div class="buttons">
+          <button type="button" onClick={props.close}>
+            閉じる
+          </button>
+        </div>
+      </Dialog>
+    );
+  return (
+    <ReasonDialog
+      title="危険の印を付ける"
+      words="列の先頭に出て、在席の職員に至急の知らせが届きます。利用者には何も伝わりません。"
+      label="印を付ける"
+      close={props.close}
+      decide={(reason) => props.run(() => api.setDanger(page.case.case_id, { seq, kind, subject, reason }))}
+    >
+      <>
+        <label>
+          どの発言ですか
+          <select
+            data-testid="mark-message"
+            value={String(seq)}
+            onChange={(event) => setSeq(Number(event.currentTarget.value))}
+          >
+            {offered.map((message) => (
+              <option key={message.seq} value={String(message.seq)}>
+                {clockTime(message.sent_at)} {excerpt(message)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          種類
+          <select
+            value={kind}
+            onChange={(event) =>
+              setKind(event.currentTarget.value === "emergency" ? "emergency" : "distress")
+            }
+          >
+            {KINDS.map((one) => (
+              <option key={one} value={one}>
+                {flagName(one)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          何について
+          <select value={subject} onChange={(event) => setSubject(event.currentTarget.value)}>
+            {Object.entries(page.danger.subjects).map(([key, name]) => (
+              <option key={key} value={key}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </>
+    </ReasonDialog>
+  );
+}
+
+function Lines({ name, lines }: { name: string; lines: string[] }): JSX.Element {
+  return (
+    <>
+      <h3>{name}</h3>
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Numbers({ guidance }: { guidance: Guidance }): JSX.Element {
+  return (
+    <ul class="numbers">
+      {guidance.numbers.map((line) => (
+        <li key={`${line.label} ${line.tel}`}>
+          {line.label} <strong>{line.tel}</strong>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What helps now: stands on top of what is known of the case while a mark stands. */
+export function GuidanceCard(props: {
+  page: CasePage;
+  mayWrite: boolean;
+  isBusy: boolean;
+  run: Run;
+}): JSX.Element | null {
+  const { guidance, marks } = props.page.danger;
+  const [isLifting, setLifting] = useState(false);
+  const [isCalled, setCalled] = useState(false);
+  const open = standing(marks);
+  if (!guidance) return null;
+  const id = props.page.case.case_id;
+  return (
+    <section class="guidance" data-testid="guidance" aria-label="危険への対応">
+      <h2>至急：{guidance.title}</h2>
+      {open.map((mark) => (
+        <p class="raised" key={mark.id}>
+          「{mark.words}」 <span class="small">（{why(mark)}）</span>
+        </p>
+      ))}
+      <Lines name="言うこと・聞くこと" lines={guidance.say} />
+      <Lines name="しないこと" lines={guidance.avoid} />
+      <Lines name="つなぐ・通報する" lines={guidance.call} />
+      <Numbers guidance={guidance} />
+      {props.mayWrite && (
+        <div class="buttons">
+          <button
+            type="button"
+            class="primary"
+            data-testid="call-supervisor"
+            disabled={props.isBusy || isCalled}
+            onClick={() =>
+              props.run(async () => {
+                await api.callSupervisor(id);
+                setCalled(true);
+              })
+            }
+          >
+            {isCalled ? "主任を呼びました" : "主任を呼ぶ"}
+          </button>
+          <button type="button" data-testid="lift" onClick={() => setLifting(true)}>
+            危険なしとする
+          </button>
+        </div>
+      )}
+      {isLifting && (
+        <LiftDialog
+          caseId={id}
+          marks={null}
+          isAlert={props.page.case.state === "alert"}
+          run={props.run}
+          close={() => setLifting(false)}
+        />
+      )}
+    </section>
+  );
+}

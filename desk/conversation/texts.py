@@ -231,6 +231,12 @@ def left(question: str, contact: dict[str, Any] | None) -> str:
     return f"伝言：{question}\nお返事：このチャットと{_REPLY_TO[contact['kind']]}（{shown}）で"
 
 
+def left_words(text: str) -> str:
+    """Return the person's own words of what `left` says; other texts as they are."""
+    question, is_left, _ = text.removeprefix("伝言：").rpartition("\nお返事：")
+    return question if is_left and text.startswith("伝言：") else text
+
+
 def joined(name: str) -> list[Part]:
     """Say who came."""
     return [

@@ -50,7 +50,9 @@ def record(
     # The desk itself has told the migrant of the hand-over, in the transaction that made it.
     said = [[part for part in bubble if part.get("type") != "handoff"] for bubble in reply.bubbles]
     if more:
-        said[-1] = [*said[-1], *more]
+        # Above the numbers: nothing stands below them.
+        at = next((n for n, part in enumerate(said[-1]) if part.get("tel")), len(said[-1]))
+        said[-1] = [*said[-1][:at], *more, *said[-1][at:]]
     for bubble in said:
         shown = [_completed(tx, turn, part) for part in bubble]
         if shown:

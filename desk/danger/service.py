@@ -138,13 +138,16 @@ class Danger:
         with_reply: bool,
     ) -> list[Part]:
         lately = _told_lately(tx, conversation, now)
-        told = texts.told(found.language, self._situation(), tx.people_on_call())
+        told = texts.told(found.language, self._situation(), tx.people_on_call(), conversation.holder.state)
         told["subject"] = found.subject
         if with_reply:
             return [] if lately is not None else [told]
         if lately != found.subject:
             parts = self._lines.parts(found.subject, found.kind, found.language)
-            tx.append(conversation.id, Author.SYSTEM, said.SYSTEM_NAME, [*parts, told], now)
+            words = [part for part in parts if not part.get("tel")]
+            numbers = [part for part in parts if part.get("tel")]
+            shown = [*words, told, *numbers]
+            tx.append(conversation.id, Author.SYSTEM, said.SYSTEM_NAME, shown, now)
         return []
 
     def canned(self) -> list[tuple[str, str]]:

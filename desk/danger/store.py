@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from desk.appointments.tables import appointments
 from desk.channels.line.unsent_words import UNSENT
+from desk.conversation.texts import left_words
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import is_over
 from desk.danger.models import Mark, MarkState, Reading
@@ -240,4 +241,4 @@ def _text(connection: sa.Connection, row: Any) -> str:
     query = sa.select(m.parts).where(m.conversation_id == row["conversation_id"], m.outside_id == row["outside_id"])
     parts = connection.execute(query).scalar_one_or_none() or []
     text = "\n".join(str(part["text"]) for part in parts if part.get("text"))
-    return "" if text == UNSENT else text
+    return "" if text == UNSENT else left_words(text)

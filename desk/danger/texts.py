@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.conversation.models import Part, Situation
+from desk.conversation.models import Part, Situation, State
 from desk.conversation.texts import notice
 
 KIND_NAMES = {"distress": "つらい気持ち", "emergency": "緊急"}
@@ -23,30 +23,40 @@ SUBJECT_NAMES = {
 BY_NAMES = {"rule": "言葉の一覧", "model": "学習した判定", "staff": "職員"}
 STATE_NAMES = {"open": "見守り中", "lifted": "危険なし", "handled": "対応済み"}
 
-# language -> (somebody is there; somebody on call was told; nobody is there). That consultants see the words stands in lines.yml.
+# language -> (somebody is there; who holds the talk was told; who waits was moved forward; on call; nobody is there). That consultants see the words stands in lines.yml.
 _WHO = {
     "ja": (
         "相談員に知らせました。相談員がここで声をおかけすることがあります。",
+        "担当の相談員に知らせました。このままお待ちください。",
+        "相談員に知らせ、順番を先にしました。このままお待ちください。",
         "いまは相談員がいません。当番の職員に知らせましたが、すぐにお返事できないことがあります。",
         "いまは相談員も当番の職員もいません。{opens}待たずに、電話してください。命が危ないときは 110（警察）・119（救急）です。",
     ),
     "en": (
         "We have told our consultants. One of them may write to you here.",
+        "We have told the consultant who is with you. Please stay here.",
+        "We have told our consultants and moved you forward in the queue. Please stay here.",
         "No consultant is here now. We have told the staff member on call, but an answer may take time.",
         "No consultant or staff member is here now. {opens}Please do not wait: call. In danger of life, 110 (police) or 119 (ambulance).",
     ),
     "zh-Hans": (
         "已经通知咨询员。咨询员可能会在这里和您说话。",
+        "已经通知负责的咨询员。请稍候。",
+        "已经通知咨询员，并把您的顺序提前。请稍候。",
         "现在没有咨询员。已通知值班职员，但可能不能马上回复。",
         "现在没有咨询员，也没有值班职员。{opens}请不要等待，请打电话。有生命危险时请拨打 110（警察）或 119（急救）。",
     ),
     "zh-Hant": (
         "已經通知諮詢員。諮詢員可能會在這裡和您說話。",
+        "已經通知負責的諮詢員。請稍候。",
+        "已經通知諮詢員，並把您的順序提前。請稍候。",
         "現在沒有諮詢員。已通知值班職員，但可能無法馬上回覆。",
         "現在沒有諮詢員，也沒有值班職員。{opens}請不要等待，請打電話。有生命危險時請撥 110（警察）或 119（急救）。",
     ),
     "ko": (
         "상담원에게 알렸습니다. 상담원이 이곳에서 말을 걸 수 있습니다.",
+        "담당 상담원에게 알렸습니다. 잠시만 기다려 주세요.",
+        "상담원에게 알리고 순서를 앞당겼습니다. 잠시만 기다려 주세요.",
         "지금은 상담원이 없습니다. 당번 직원에게 알렸지만 바로 답하지 못할 수 있습니다.",
         "지금은 상담원도 당번 직원도 없습니다. {opens}기다리지 말고 전화해 주세요. 생명이 위험할 때는 110(경찰)·119(구급)입니다.",
     ),
@@ -63,17 +73,19 @@ ALERT_ONLY = "見守りの相談です。全体を見るには「会話の全体
 CALLED = "主任を呼びました（至急）。この相談を一緒に見てください。"
 
 
-def told(language: str, situation: Situation, on_call: int) -> Part:
+def told(language: str, situation: Situation, on_call: int, held: State) -> Part:
     """Return who was told: nobody is promised who is not there.
 
     Args:
         language: ja, en, zh-Hans, zh-Hant or ko.
         situation: Who is on duty, and when somebody will be.
         on_call: How many of the staff are told outside the opening hours.
+        held: Who holds the conversation.
     """
-    here, on_their_way, nobody = _WHO.get(language, _WHO["ja"])
+    here, holder, queued, on_their_way, nobody = _WHO.get(language, _WHO["ja"])
     if situation.on_duty:
-        return notice("danger", here, reach="here")
+        words = {State.CONSULTANT: holder, State.QUEUED: queued}.get(held, here)
+        return notice("danger", words, reach="here")
     if on_call:
         return notice("danger", on_their_way, reach="on_call")
     opens = ""

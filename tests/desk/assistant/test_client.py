@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import httpx
@@ -125,3 +126,54 @@ async def test_a_refused_connection_never_opens_the_circuit() -> None:
             await asked.take_turn(TURN, OPEN, None)
 
     assert not asked.breaker.is_open
+
+
+UNDERSTOOD = {
+    "message_id": "d_1",
+    "understanding": {"label": "x", "danger": None, "language": "ja"},
+}
+
+
+async def test_understanding_is_asked_for_without_a_conversation() -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200, json=UNDERSTOOD)
+
+    known = await client(answer).understand("d_1", "もう疲れました")
+
+    assert known == UNDERSTOOD["understanding"]
+    assert seen[0].url.path == "/webhooks/desk/understand"
+    assert json.loads(seen[0].content) == {"message_id": "d_1", "text": "もう疲れました"}
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        httpx.Response(500, json={}),
+        httpx.Response(404, json={}),
+        httpx.Response(200, json={"message_id": "d_2", "understanding": {"danger": None}}),
+        httpx.Response(200, json={"message_id": "d_1", "understanding": {"label": "x"}}),
+        httpx.Response(200, json={"message_id": "d_1"}),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, content=b"x" * 5_000_000),
+    ],
+    ids=["500", "404", "another message", "says nothing of danger", "nothing", "html", "5 MB"],
+)
+async def test_what_is_no_understanding_is_a_failure(response: httpx.Response) -> None:
+    with pytest.raises(AssistantFailed):
+        await client(lambda _: response).understand("d_1", "x")
+
+
+async def test_a_refused_message_is_not_asked_about_again() -> None:
+    with pytest.raises(ValueError, match="422"):
+        await client(lambda _: httpx.Response(422, json={})).understand("d_1", "x")
+
+
+async def test_an_assistant_without_a_model_is_away() -> None:
+    asked = client(lambda _: httpx.Response(503, json={}))
+
+    with pytest.raises(AssistantStarting):
+        await asked.understand("d_1", "x")
+    assert asked.is_away

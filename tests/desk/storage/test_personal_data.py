@@ -152,7 +152,7 @@ def a_value(column: sa.Column[Any], is_harmless: bool) -> Any:
         return NOW
     if isinstance(column.type, sa.Boolean):
         return False
-    if isinstance(column.type, sa.Integer):
+    if isinstance(column.type, sa.Integer | sa.Float):
         return 1
     if isinstance(column.type, sa.LargeBinary):
         return MARK.encode()

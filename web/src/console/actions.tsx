@@ -47,8 +47,6 @@ function questions(found: CaseDetail): Record<Question, Asked> {
 
 export function Actions(props: {
   found: CaseDetail;
-  /** Opens the dialog that marks a message as danger. */
-  mark: () => void;
   session: Session;
   isBusy: boolean;
   run: Run;
@@ -108,9 +106,6 @@ export function Actions(props: {
           </button>
         </>
       )}
-      <button type="button" data-testid="mark-danger" onClick={props.mark}>
-        危険の印
-      </button>
       {(isMine || isFree) && !isAlert && (
         <button type="button" data-testid="close" onClick={ask("close")}>
           終了する

@@ -117,16 +117,17 @@ export function CaseView(props: {
             )}
             {writers.length > 0 && <span class="seen-by">入力中 {writers.join("、")}</span>}
             {others.length > 0 && <span class="seen-by">閲覧中 {others.join("、")}</span>}
-            <a href={`/console/cases/${encodeURIComponent(found.case_id)}/record`}>対応記録票</a>
+            {mayWrite && isOpen && (
+              <button type="button" class="slim" data-testid="mark-danger" onClick={() => setMarking(true)}>
+                危険の印を付ける
+              </button>
+            )}
+            {!isAlert && (
+              <a href={`/console/cases/${encodeURIComponent(found.case_id)}/record`}>対応記録票</a>
+            )}
           </p>
           {mayWrite && (
-            <Actions
-              found={found}
-              mark={() => setMarking(true)}
-              session={session}
-              isBusy={isBusy}
-              run={(work) => void run(work)}
-            />
+            <Actions found={found} session={session} isBusy={isBusy} run={(work) => void run(work)} />
           )}
         </div>
         <div class="over">

@@ -216,8 +216,32 @@ export function GuidanceCard(props: {
   const [isLifting, setLifting] = useState(false);
   const [isCalled, setCalled] = useState(false);
   const open = standing(marks);
+  const { case_id: id, flags, state } = props.page.case;
+  const lifting = isLifting && (
+    <LiftDialog
+      caseId={id}
+      marks={null}
+      isAlert={state === "alert"}
+      run={props.run}
+      close={() => setLifting(false)}
+    />
+  );
+  const lift = props.mayWrite && (
+    <button type="button" data-testid="lift" onClick={() => setLifting(true)}>
+      危険なしとする
+    </button>
+  );
+  // The assistant handed over with the reason, and no message of the talk is marked.
+  if (!guidance && flags.length > 0 && state !== "closed")
+    return (
+      <section class="guidance" data-testid="guidance" aria-label="危険への対応">
+        <h2>至急：{flags.map(flagName).join("・")}</h2>
+        <p class="small">引き継ぎの理由による印です。</p>
+        <div class="buttons">{lift}</div>
+        {lifting}
+      </section>
+    );
   if (!guidance) return null;
-  const id = props.page.case.case_id;
   return (
     <section class="guidance" data-testid="guidance" aria-label="危険への対応">
       <h2>至急：{guidance.title}</h2>
@@ -226,10 +250,6 @@ export function GuidanceCard(props: {
           「{mark.words}」 <span class="small">（{why(mark)}）</span>
         </p>
       ))}
-      <Lines name="言うこと・聞くこと" lines={guidance.say} />
-      <Lines name="しないこと" lines={guidance.avoid} />
-      <Lines name="つなぐ・通報する" lines={guidance.call} />
-      <Numbers guidance={guidance} />
       {props.mayWrite && (
         <div class="buttons">
           <button
@@ -246,20 +266,14 @@ export function GuidanceCard(props: {
           >
             {isCalled ? "主任を呼びました" : "主任を呼ぶ"}
           </button>
-          <button type="button" data-testid="lift" onClick={() => setLifting(true)}>
-            危険なしとする
-          </button>
+          {lift}
         </div>
       )}
-      {isLifting && (
-        <LiftDialog
-          caseId={id}
-          marks={null}
-          isAlert={props.page.case.state === "alert"}
-          run={props.run}
-          close={() => setLifting(false)}
-        />
-      )}
+      <Numbers guidance={guidance} />
+      <Lines name="言うこと・聞くこと" lines={guidance.say} />
+      <Lines name="しないこと" lines={guidance.avoid} />
+      <Lines name="つなぐ・通報する" lines={guidance.call} />
+      {lifting}
     </section>
   );
 }

@@ -119,7 +119,11 @@ function Filters(props: { filters: SearchFilters; change: (next: SearchFilters) 
           "経路",
           CHANNELS.map((name) => [name, channelName(name)]),
         )}
-        {choice("state", "状態", Object.entries(STATES) as [CaseState, string][])}
+        {choice(
+          "state",
+          "状態",
+          (Object.entries(STATES) as [CaseState, string][]).filter(([state]) => state !== "alert"),
+        )}
         {choice(
           "topic",
           "分野",

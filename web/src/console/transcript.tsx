@@ -154,6 +154,13 @@ export function Transcript(props: {
     setBehind(false);
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   };
+  // Who opens a case with words of danger sees those first.
+  useLayoutEffect(() => {
+    const marked = [...(box.current?.querySelectorAll(".entry.danger") ?? [])].pop();
+    if (!marked) return;
+    atEnd.current = false;
+    marked.scrollIntoView({ block: "center" });
+  }, []);
   // Whoever reads further up is not torn away, but told.
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();

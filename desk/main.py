@@ -20,26 +20,17 @@ from desk.assistant.client import AssistantClient
 from desk.attachments import api as attachments
 from desk.audit.store import OfficeStore
 from desk.cases import api as cases
-from desk.cases import (
-    canned_replies,
-    commands,
-    deliveries_page,
-    events,
-    outcomes,
-    record,
-    search,
-    search_worker,
-    today,
-)
+from desk.cases import canned_replies, commands, deliveries_page, events, outcomes, record, search, search_worker, today
 from desk.cases.console_store import SqlConsoleStore
 from desk.cases.delivery_log import Deliveries
 from desk.cases.follow_ups import CannedReplies
 from desk.cases.list_store import CaseList
 from desk.cases.search_index import SearchIndex
 from desk.channels.line import webhook as line
+from desk.channels.line.outbox import Outbox
 from desk.channels.web import api as web
 from desk.channels.web import forms, transcript_mail
-from desk.clock import ShiftedClock, SystemClock
+from desk.clock import clock_of
 from desk.content import answers
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
@@ -59,7 +50,7 @@ from desk.http.body_limit import BodyLimit
 from desk.http.services import Services
 from desk.http.warm_up import warm_up
 from desk.mail import outbox_page, transcript_page
-from desk.notices import page
+from desk.notices import page as notices
 from desk.office import accounts_page, audit_page, hours_page, login, own_page, sso
 from desk.operations import health, stopping
 from desk.operations.maintenance import Chores
@@ -76,6 +67,9 @@ from desk.reporting import downloads, trials_page, unanswered_page
 from desk.reporting import pages as reports
 from desk.reporting.reader import ReportReader
 from desk.reporting.store import ReportingStore
+from desk.set_aside import page as aside
+from desk.set_aside.kinds import is_of_everything
+from desk.set_aside.store import SetAside
 from desk.settings import Settings, UnsafeSettings, load
 from desk.signals.change_signal import InProcessBell
 from desk.signals.redis_signal import RedisBell
@@ -100,9 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
     migrate.upgrade(database)
-    clock: Clock = SystemClock()
-    if settings.environment == "test" and settings.test_clock is not None:
-        clock = ShiftedClock(settings.test_clock)
+    clock: Clock = clock_of(settings)
     store, lane, lists, bell = (
         SqlStore(database),
         Lane(database),
@@ -123,7 +115,7 @@ def create_app(settings: Settings) -> FastAPI:
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     signs = TypingSigns()
     at_line = line_room.build(settings, database, clock, bell, signs)
-    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, at_line.tell_slow)
+    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, at_line.tell_slow, is_of_everything)
     chores, ledger = Chores(database), Ledger(settings.data)
     ledger.reapply(database, clock.now())
     reaching = Reaching(settings, database, opening.calendar, clock)
@@ -131,7 +123,7 @@ def create_app(settings: Settings) -> FastAPI:
     forgetting = Forgetting(chores, ledger, settings.data, clock, retention, office_store.audit)
     more = [*forgetting.chores, *reaching.chores]
     sweeper = Sweeper(store, chores, assistant, clock, bell, more)
-    search_index = SearchIndex(database)
+    search_index = SearchIndex(database, clock.now)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -176,6 +168,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.troubles, app.state.attachments = at_line.troubles, at_line.attachments
     app.state.console_store = SqlConsoleStore(database)
     app.state.deliveries = Deliveries(database)
+    app.state.set_aside, app.state.outbox = SetAside(database), Outbox(database)
     reaching.install(app)
     app.state.canned_replies = CannedReplies(database)
     app.state.search_index = search_index
@@ -211,11 +204,12 @@ def create_app(settings: Settings) -> FastAPI:
         accounts_page.router,
         audit_page.router,
         deliveries_page.router,
+        aside.router,
         own_page.router,
         privacy.router,
         retention_pages.router,
         outbox_page.router,
-        page.router,
+        notices.router,
         transcript_page.router,
         forms.router,
         transcript_mail.router,

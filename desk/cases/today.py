@@ -24,11 +24,7 @@ UNANSWERED_DAYS = 30
 
 @router.get("/today")
 def today(
-    request: Request,
-    current: CurrentSession,
-    desk: Desk,
-    quota: Quota,
-    decisions: unanswered_page.Store,
+    request: Request, current: CurrentSession, desk: Desk, quota: Quota, decisions: unanswered_page.Store
 ) -> dict[str, Any]:
     """Return {to_review, line, unanswered}.
 

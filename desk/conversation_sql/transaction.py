@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from desk.cases.case_news import CaseNewsRows
 from desk.conversation.models import (
     Conversation,
     Holder,
@@ -76,7 +77,7 @@ class SqlStore:
             return connection.execute(query).scalar_one_or_none()
 
 
-class SqlTransaction(MessageRows, CaseRows, CaseWork, LinkRows, PrivacyRows):
+class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, PrivacyRows):
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
     def __init__(self, connection: sa.Connection) -> None:

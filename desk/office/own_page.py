@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from html import escape
 from typing import Annotated
@@ -52,6 +53,18 @@ def end_my_session(fields: Fields, current: CurrentSession, store: Store, token:
     ended = store.end_own_session(current.account.id, fields.get("key", ""))
     said = "ログインを終わらせました。" if ended else "もう終わっています。"
     return _page(current, store, token, 200 if ended else 404, said)
+
+
+@router.post("/presence")
+def choose_presence(fields: Fields, current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+    """Let a manager choose whether to count as 在席; the others have no choice."""
+    if current.account.role != accounts.TAKES_CASES_BY_CHOICE:
+        return _page(current, store, token, 403, "管理者だけが選べます。")
+    takes = fields.get("takes") == "on"
+    store.change(current.account.id, takes_cases=takes)
+    chosen = Session(dataclasses.replace(current.account, takes_cases=takes), current.csrf)
+    said = "在席に数えます。" if takes else "在席に数えません。"
+    return _page(chosen, store, token, said=said)
 
 
 @router.post("/logout")
@@ -105,6 +118,19 @@ def _row(current: Session, one: OpenSession, mine: str) -> str:
     )
 
 
+def _presence(current: Session) -> str:
+    """Return a manager's choice, as HTML; nothing for the other roles."""
+    if current.account.role != accounts.TAKES_CASES_BY_CHOICE:
+        return ""
+    ticked = " checked" if current.account.takes_cases else ""
+    tick = f'<label class="tick"><input type="checkbox" name="takes"{ticked}>相談を受ける（在席の人数に入る）</label>'
+    return (
+        "<h2>在席</h2><p>管理者は、ふつう在席に数えません。相談も受けるときは印をつけてください。"
+        "つけると、ログインしているあいだ「相談員がいます」と利用者に伝わります。</p>"
+        f"{frame.form(current, '/console/me/presence', tick, '保存する')}"
+    )
+
+
 def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
     mine = accounts.session_key(token)
     rows = "".join(_row(current, one, mine) for one in store.own_sessions(current.account.id))
@@ -117,6 +143,7 @@ def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, 
     left = store.count_recovery_codes(current.account.id)
     body = (
         f"{frame.grid('ログイン中の端末', heads, rows)}"
+        f"{_presence(current)}"
         f"<h2>パスワード</h2>{frame.form(current, '/console/me/password', password, 'パスワードを変える')}"
         f"<h2>回復コード</h2><p>認証アプリが使えなくなったときの番号です。残り {left} 個。</p>"
         f"{frame.form(current, '/console/me/recovery', '', '回復コードを作る')}"

@@ -17,17 +17,7 @@ from desk.reporting import charts, names, origins, periods
 from desk.reporting import figures as count
 from desk.reporting.figures import FEWEST_FOR_A_RATE, Figures, Rate, Spread
 from desk.reporting.history import Session
-from desk.reporting.page_frame import (
-    ROOT,
-    CurrentView,
-    View,
-    figures,
-    folded,
-    number_table,
-    page,
-    rate,
-    section,
-)
+from desk.reporting.page_frame import ROOT, CurrentView, View, figures, folded, number_table, page, rate, section
 from desk.reporting.periods import Period
 from desk.text import times
 

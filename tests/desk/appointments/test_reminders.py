@@ -10,12 +10,7 @@ import sqlalchemy as sa
 
 from desk.appointments import links, seats, service
 from desk.appointments.models import Method, Status
-from desk.appointments.tables import (
-    appointment_seats,
-    appointment_timers,
-    appointments,
-    booking_links,
-)
+from desk.appointments.tables import appointment_seats, appointment_timers, appointments, booking_links
 from desk.db.database import Database
 from desk.mail.tables import letter_files, letters
 from desk.signals.change_signal import InProcessBell

@@ -63,8 +63,7 @@ def scores(database: Database, clock: FakeClock) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("how", "after"),
-    [(consultant_commands.give_back, State.BOT), (consultant_commands.close, State.CLOSED)],
+    ("how", "after"), [(consultant_commands.give_back, State.BOT), (consultant_commands.close, State.CLOSED)]
 )
 def test_a_tap_after_the_talk_is_counted_and_begins_nothing(
     talk: Talk, database: Database, clock: FakeClock, how, after: State

@@ -163,7 +163,7 @@ def create_app(settings: Settings) -> FastAPI:
         mark_as_read=at_line.mark_as_read,
     )
     app.state.database, app.state.lane = database, lane
-    app.state.web_store = store
+    app.state.web_store, app.state.sweeper = store, sweeper
     app.state.line_store, app.state.line_api = at_line.store, at_line.api
     app.state.troubles, app.state.attachments = at_line.troubles, at_line.attachments
     app.state.console_store = SqlConsoleStore(database)

@@ -194,6 +194,13 @@ def typing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> R
     return Response(status_code=204)
 
 
+@router.post("/{case_id}/news", status_code=204)
+def see_news(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
+    """Note that somebody has read what they were told of a case, without opening it."""
+    store.see_news(current.account.id, case_id, desk.clock.now())
+    return Response(status_code=204)
+
+
 @router.post("/{case_id}/viewing", status_code=204)
 def viewing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
     """Let colleagues see who is looking; who looks has seen the notes that call them, and what they were told."""

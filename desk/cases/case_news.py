@@ -94,7 +94,14 @@ class CaseNewsRows:
         if row is None:
             return None
         detail = row.detail or {}
-        return HandOver(row.kind, row.at, row.account_id, detail.get("from"), detail.get("put_off"))
+        return HandOver(
+            row.kind,
+            row.at,
+            row.account_id,
+            detail.get("from"),
+            detail.get("seq", 0),
+            detail.get("put_off"),
+        )
 
 
 @dataclass(frozen=True)

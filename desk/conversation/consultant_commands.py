@@ -168,7 +168,17 @@ def release(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Ca
     case, conversation = still_open(tx, case_id)
     moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, Action.RELEASE, actor=who.id))
     words = texts.released()
-    return _queued_again(tx, case, moved, words, Action.RELEASE, now, who, conversation.holder.owner)
+    return _queued_again(
+        tx,
+        case,
+        moved,
+        words,
+        Action.RELEASE,
+        now,
+        who,
+        conversation.holder.owner,
+        conversation.last_seq,
+    )
 
 
 def lose_owner(tx: Transaction, case: Case, conversation: Conversation, now: datetime) -> Case:
@@ -191,6 +201,7 @@ def _queued_again(
     now: datetime,
     who: Consultant | None = None,
     before: str | None = None,
+    seq: int = 0,
 ) -> Case:
     case = dataclasses.replace(case, state=State.QUEUED, owner=None)
     tx.update_case(case)
@@ -203,7 +214,7 @@ def _queued_again(
         epoch=moved.epoch,
         case_id=case.id,
         account_id=who.id if who else None,
-        detail={"from": before, **put_off} if before else None,
+        detail={"from": before, "seq": seq, **put_off} if before else None,
     )
     return case
 
@@ -271,7 +282,11 @@ def _give(
         epoch=moved.epoch,
         case_id=case.id,
         account_id=who.id,
-        detail={"to": to.id, **({"from": before} if before else {}), **put_off},
+        detail={
+            "to": to.id,
+            **({"from": before, "seq": conversation.last_seq} if before else {}),
+            **put_off,
+        },
     )
     return case
 

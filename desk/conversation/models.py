@@ -196,6 +196,7 @@ class HandOver:
     Attributes:
         kind: `transfer`, `take_over` or `release`.
         before: Whose it was.
+        seq: The newest message then.
         put_off: The snooze that ended with it, None where there was none.
     """
 
@@ -203,6 +204,7 @@ class HandOver:
     at: datetime
     by: str | None
     before: str | None
+    seq: int
     put_off: dict[str, Any] | None
 
 

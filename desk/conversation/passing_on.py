@@ -38,7 +38,7 @@ def undo(tx: Transaction, case_id: str, who: Consultant, names: dict[str, str], 
     if done.before is None or done.before not in names:
         raise Refused("moved", "前の担当者がいないため、元に戻せません。")
     last = tx.last_words(conversation.id)
-    if last is not None and last.author is Author.CONSULTANT and last.sent_at >= done.at:
+    if last is not None and last.author is Author.CONSULTANT and last.seq > done.seq:
         raise Refused("moved", "新しい担当者がもう返事をしたため、元に戻せません。")
     moved = consultant_commands.moved_or_refused(
         tx,

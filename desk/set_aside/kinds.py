@@ -91,6 +91,8 @@ def is_of_everything(error: BaseException) -> bool:
 
 def is_unreadable(error: BaseException) -> bool:
     """Whether trying again is in vain: the item itself cannot be understood."""
+    if is_of_everything(error):
+        return False
     if isinstance(error, SQLAlchemyError):
         # A statement that could not be made, or a row that is not there; a broken rule may be another's passing row.
         return isinstance(error, NoResultFound) or not isinstance(error, DBAPIError)

@@ -71,6 +71,7 @@ export function CaseView(props: {
     if (props.news) setTold(props.news);
   }, [props.news]);
   const newsId = props.news?.id;
+  // Who handed it on knows; who lost it is told.
   const wasMine = useRef(false);
   if (isMine) wasMine.current = true;
 
@@ -194,7 +195,7 @@ export function CaseView(props: {
           <Lost
             key={found.owner?.account_id}
             found={found}
-            wasMine={wasMine.current && mayWrite}
+            wasMine={wasMine.current && mayWrite && told !== undefined}
             reload={reload}
           />
         ) : (

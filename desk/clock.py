@@ -5,6 +5,15 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
+from desk.settings import Settings
+
+
+def clock_of(settings: Settings) -> SystemClock | ShiftedClock:
+    """Return the clock that the settings ask for: the desk and its commands live at the same time."""
+    if settings.environment == "test" and settings.test_clock is not None:
+        return ShiftedClock(settings.test_clock)
+    return SystemClock()
+
 
 class SystemClock:
     """Tells the real time."""

@@ -27,9 +27,10 @@ from desk.cases.follow_ups import CannedReplies
 from desk.cases.list_store import CaseList
 from desk.cases.search_index import SearchIndex
 from desk.channels.line import webhook as line
+from desk.channels.line.outbox import Outbox
 from desk.channels.web import api as web
 from desk.channels.web import forms, transcript_mail
-from desk.clock import ShiftedClock, SystemClock
+from desk.clock import clock_of
 from desk.content import answers
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
@@ -55,7 +56,7 @@ from desk.http.body_limit import BodyLimit
 from desk.http.services import Services
 from desk.http.warm_up import warm_up
 from desk.mail import outbox_page, transcript_page
-from desk.notices import page
+from desk.notices import page as notices
 from desk.office import accounts_page, audit_page, hours_page, login, own_page, sso
 from desk.operations import health, stopping
 from desk.operations.maintenance import Chores
@@ -72,6 +73,9 @@ from desk.reporting import downloads, trials_page, unanswered_page
 from desk.reporting import pages as reports
 from desk.reporting.reader import ReportReader
 from desk.reporting.store import ReportingStore
+from desk.set_aside import page as aside
+from desk.set_aside.kinds import is_of_everything
+from desk.set_aside.store import SetAside
 from desk.settings import PROJECT, Settings, UnsafeSettings, load
 from desk.signals.change_signal import InProcessBell
 from desk.signals.redis_signal import RedisBell
@@ -98,9 +102,7 @@ def create_app(settings: Settings) -> FastAPI:
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
     migrate.upgrade(database)
-    clock: Clock = SystemClock()
-    if settings.environment == "test" and settings.test_clock is not None:
-        clock = ShiftedClock(settings.test_clock)
+    clock: Clock = clock_of(settings)
     store, lane, lists, bell = (
         SqlStore(database),
         Lane(database),
@@ -122,7 +124,9 @@ def create_app(settings: Settings) -> FastAPI:
     signs = TypingSigns()
     at_line = line_room.build(settings, database, clock, bell, signs)
     danger = Danger(lines.load(DANGER / "lines.yml"), patterns.load(DANGER / "patterns"), desk_hours.situation)
-    runner = TurnRunner(store, lane, assistant, desk_hours, clock, bell, at_line.tell_slow, danger.heed_reply)
+    runner = TurnRunner(
+        store, lane, assistant, desk_hours, clock, bell, at_line.tell_slow, danger.heed_reply, is_of_everything
+    )
     chores, ledger = Chores(database), Ledger(settings.data)
     ledger.reapply(database, clock.now())
     reaching = Reaching(settings, database, opening.calendar, clock)
@@ -132,7 +136,7 @@ def create_app(settings: Settings) -> FastAPI:
     forgetting = Forgetting(chores, ledger, settings.data, clock, retention, office_store.audit)
     more = [*forgetting.chores, *reaching.chores]
     sweeper = Sweeper(store, chores, assistant, clock, bell, more)
-    search_index = SearchIndex(database)
+    search_index = SearchIndex(database, clock.now)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -174,13 +178,14 @@ def create_app(settings: Settings) -> FastAPI:
         whom_to_call=danger.whom_to_call,
     )
     app.state.database, app.state.lane = database, lane
-    app.state.web_store = store
+    app.state.web_store, app.state.sweeper = store, sweeper
     app.state.line_store, app.state.line_api = at_line.store, at_line.api
     app.state.troubles, app.state.attachments = at_line.troubles, at_line.attachments
     app.state.danger, app.state.danger_reader = danger, reader
     app.state.danger_marks, app.state.danger_readings = Marks(database), readings
     app.state.console_store = SqlConsoleStore(database)
     app.state.deliveries = Deliveries(database)
+    app.state.set_aside, app.state.outbox = SetAside(database), Outbox(database)
     reaching.install(app)
     app.state.canned_replies = CannedReplies(database)
     app.state.search_index = search_index
@@ -218,11 +223,12 @@ def create_app(settings: Settings) -> FastAPI:
         accounts_page.router,
         audit_page.router,
         deliveries_page.router,
+        aside.router,
         own_page.router,
         privacy.router,
         retention_pages.router,
         outbox_page.router,
-        page.router,
+        notices.router,
         transcript_page.router,
         forms.router,
         transcript_mail.router,

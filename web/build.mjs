@@ -11,6 +11,7 @@ const bundles = [
   // After the chat, whose version it asks for: an older one in somebody's cache does not fit a newer loader.
   { name: "widget", entry: "src/widget/loader.ts" },
   { name: "console", entry: "src/console/main.tsx" },
+  { name: "office", entry: "src/office/main.ts" },
 ];
 
 await rm("dist", { recursive: true, force: true });

@@ -162,8 +162,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         danger = heard.danger
         if danger is not None:
             sure = 1.0 if danger.by == "rule" else danger.score or 0.0
-            rest = tuple(scores.ranking[:10])
-            return Decision("answer", f"chitchat/{danger.kind}", sure, rest)
+            return Decision("answer", f"chitchat/{danger.kind}", sure, tuple(scores.ranking[:10]))
         scores = hearing.without_dangers(scores)
         if not text.has_words(typed):
             return Decision("fallback", scores.label, 0.0, tuple(scores.ranking[:10]))

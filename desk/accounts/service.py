@@ -15,8 +15,13 @@ from desk.accounts import passwords, second_factor
 ROLES = {"consultant": "相談員", "supervisor": "主任", "manager": "管理者", "auditor": "監査"}
 SESSION_IDLE = timedelta(hours=8)
 SESSION_LONGEST = timedelta(hours=16)
-# Presence: seen by the console within this time. The console says it is there every 20-30 s.
+# Presence (see `is_present`): a request of a logged-in browser within this time. Open pages ask every 20 s.
 PRESENT_WITHIN = timedelta(minutes=2)
+# A session's requests are written down at most so often: most of them are only reads.
+SEEN_EVERY = timedelta(seconds=20)
+# Who takes cases; a manager does so by choice, an auditor never.
+TAKES_CASES = frozenset({"consultant", "supervisor"})
+TAKES_CASES_BY_CHOICE = "manager"
 # Chatwoot's figures: 5 attempts in 20 s from one address, 20 in 5 minutes for one account.
 _LIMITS = (("ip", 5, timedelta(seconds=20)), ("account", 20, timedelta(minutes=5)))
 
@@ -31,7 +36,7 @@ class CodeWanted(Exception):
 
 @dataclass(frozen=True)
 class Account:
-    """A consultant."""
+    """A consultant; `takes_cases` is a manager's own choice to count as present."""
 
     id: str
     email: str
@@ -43,6 +48,13 @@ class Account:
     seen_at: datetime | None
     totp_secret: str | None = None
     sso_identity: str | None = None
+    takes_cases: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether the account takes cases at all: the others are never 在席, however busy they are."""
+        by_choice = self.role == TAKES_CASES_BY_CHOICE and self.takes_cases
+        return self.role in TAKES_CASES or by_choice
 
     @property
     def is_supervisor(self) -> bool:
@@ -52,10 +64,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Session:
-    """Somebody logged in; `csrf` must come with every change."""
+    """Somebody logged in; `csrf` must come with every change; `seen_at` is the last request that was written down."""
 
     account: Account
     csrf: str
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,14 @@ class AccountStore(Protocol):
 
     def end_session(self, token_hash: str) -> None:
         """Delete a session."""
+        ...
+
+    def seen(self, account_id: str, now: datetime, token_hash: str | None = None) -> None:
+        """Note a request of an account, and of the session that made it."""
+        ...
+
+    def is_of_closed_account(self, token_hash: str) -> bool:
+        """Whether a session's account was closed while it was open."""
         ...
 
     def use_totp_step(self, account_id: str, step: int) -> bool:
@@ -170,12 +191,34 @@ def open_session(
     """Return (token, session) of somebody who has proved who it is."""
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     store.add_session(_digest(token), account.id, csrf, now, address=address[:64], agent=agent[:160])
-    return token, Session(dataclasses.replace(account, on_duty=True, seen_at=now), csrf)
+    on_duty = account.role != "auditor"
+    return token, Session(dataclasses.replace(account, on_duty=on_duty, seen_at=now), csrf, now)
 
 
 def session(store: AccountStore, token: str, now: datetime) -> Session | None:
     """Return the session of a token, None if it ended or the account was closed."""
     return store.session(_digest(token), now - SESSION_LONGEST, now - SESSION_IDLE)
+
+
+def is_present(account: Account, now: datetime) -> bool:
+    """Whether somebody is 在席: the one definition (`desk.accounts.store.is_present` says the same in SQL).
+
+    The account is active and takes cases, its tick 在席 is set, and one of its logged-in browsers asked for something
+    within the last two minutes: a page of the office, or the console, which asks for as long as it is open.
+    """
+    was_seen = account.seen_at is not None and account.seen_at > now - PRESENT_WITHIN
+    return account.is_active and account.counts and account.on_duty and was_seen
+
+
+def keep_seen(store: AccountStore, token: str, found: Session, now: datetime) -> None:
+    """Note that a session asked for something, unless that was noted a moment ago; a clock set back is a new moment."""
+    if found.seen_at is None or not timedelta() <= now - found.seen_at < SEEN_EVERY:
+        store.seen(found.account.id, now, _digest(token))
+
+
+def was_stopped(store: AccountStore, token: str) -> bool:
+    """Whether a token opened a session until its account was closed."""
+    return store.is_of_closed_account(_digest(token))
 
 
 def log_out(store: AccountStore, token: str) -> None:

@@ -7,7 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.accounts.service import PRESENT_WITHIN, Account, OpenSession, Session
+from desk.accounts.service import (
+    PRESENT_WITHIN,
+    TAKES_CASES,
+    TAKES_CASES_BY_CHOICE,
+    Account,
+    OpenSession,
+    Session,
+)
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from desk.privacy.tables import recovery_codes
@@ -58,12 +65,7 @@ class SqlAccountStore:
     def change(self, account_id: str, **values: Any) -> None:
         """Change an account; a closed one's sessions end in the same transaction."""
         with self._database.write() as connection:
-            connection.execute(t.accounts.update().where(t.accounts.c.id == account_id).values(**values))
-            if "totp_secret" in values and values["totp_secret"] is None:
-                codes = recovery_codes.c.account_id == account_id
-                connection.execute(recovery_codes.delete().where(codes))
-            if values.get("is_active") is False or "password_hash" in values:
-                connection.execute(t.sessions.delete().where(t.sessions.c.account_id == account_id))
+            change(connection, account_id, **values)
 
     def use_totp_step(self, account_id: str, step: int) -> bool:
         """Note the step of a code, so that a code works once; False if it or a later one was used."""
@@ -106,21 +108,23 @@ class SqlAccountStore:
                 )
             )
             connection.execute(
-                t.accounts.update().where(t.accounts.c.id == account_id).values(on_duty=True, seen_at=now)
+                t.accounts.update()
+                .where(t.accounts.c.id == account_id)
+                .values(on_duty=t.accounts.c.role != "auditor", seen_at=now)
             )
 
     def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
         """See the protocol."""
         s = t.sessions.c
         query = (
-            sa.select(t.accounts, s.csrf)
+            sa.select(t.accounts, s.csrf, s.seen_at.label("session_seen_at"))
             .join(t.sessions, s.account_id == t.accounts.c.id)
             .where(s.token_hash == token_hash, s.created_at > newest_created, s.seen_at > newest_seen)
             .where(t.accounts.c.is_active)
         )
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
-        return Session(_account(row), row["csrf"]) if row else None
+        return Session(_account(row), row["csrf"], row["session_seen_at"]) if row else None
 
     def end_session(self, token_hash: str) -> None:
         """See the protocol."""
@@ -180,11 +184,24 @@ class SqlAccountStore:
         with self._database.write() as connection:
             connection.execute(t.login_attempts.insert().values(key=key, at=now))
 
-    def seen(self, account_id: str, now: datetime) -> None:
-        """Note that an account's console is open, for presence and for its sessions."""
+    def seen(self, account_id: str, now: datetime, token_hash: str | None = None) -> None:
+        """See the protocol; a session that only stays open elsewhere grows old."""
         with self._database.write() as connection:
             connection.execute(t.accounts.update().where(t.accounts.c.id == account_id).values(seen_at=now))
-            connection.execute(t.sessions.update().where(t.sessions.c.account_id == account_id).values(seen_at=now))
+            if token_hash is not None:
+                own = t.sessions.c.token_hash == token_hash
+                connection.execute(t.sessions.update().where(own).values(seen_at=now))
+
+    def is_of_closed_account(self, token_hash: str) -> bool:
+        """See the protocol."""
+        s, a = t.sessions.c, t.accounts.c
+        query = (
+            sa.select(s.token_hash)
+            .join(t.accounts, a.id == s.account_id)
+            .where(s.token_hash == token_hash, a.is_active.is_(False))
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).first() is not None
 
     def set_duty(self, account_id: str, on_duty: bool, now: datetime) -> None:
         """Note whether somebody takes cases."""
@@ -199,15 +216,32 @@ class SqlAccountStore:
         return _account(row) if row else None
 
 
+def change(connection: sa.Connection, account_id: str, **values: Any) -> None:
+    """Change an account in an open transaction.
+
+    A closed account's sessions open nothing any more; their rows stay until it is opened again, so that its screens can
+    say why.
+    """
+    own = t.sessions.c.account_id == account_id
+    connection.execute(t.accounts.update().where(t.accounts.c.id == account_id).values(**values))
+    if "totp_secret" in values and values["totp_secret"] is None:
+        codes = recovery_codes.c.account_id == account_id
+        connection.execute(recovery_codes.delete().where(codes))
+    if values.get("is_active") is True or "password_hash" in values:
+        connection.execute(t.sessions.delete().where(own))
+
+
 def is_present(now: datetime) -> sa.ColumnElement[bool]:
-    """Return the condition that an account takes cases and its console is open."""
+    """Return the condition that somebody is 在席 (`desk.accounts.service.is_present`, in SQL)."""
     return was_seen(now - PRESENT_WITHIN)
 
 
 def was_seen(since: datetime | sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
-    """Return the condition that an account takes cases and its console was open at some time since then."""
+    """Return the condition that an account takes cases, says so, and asked for something at some time since then."""
     a = t.accounts.c
-    return sa.and_(a.is_active, a.on_duty, a.seen_at > since)
+    by_choice = sa.and_(a.role == TAKES_CASES_BY_CHOICE, a.takes_cases)
+    counts = sa.or_(a.role.in_(sorted(TAKES_CASES)), by_choice)
+    return sa.and_(a.is_active, a.on_duty, counts, a.seen_at > since)
 
 
 def _account(row: Any) -> Account:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -29,6 +29,8 @@ from desk.db.database import Database
 from desk.mail import outbox
 from desk.privacy import erasure, exclusions
 from desk.privacy.dossier import HOLD
+from desk.set_aside import store
+from desk.set_aside.kinds import Worker
 
 # Of people who booked without a conversation.
 CHANNEL = "booking"
@@ -43,6 +45,8 @@ class SqlBookings:
         self._run = connection.execute
         self._connection = connection
         self._talk = SqlTransaction(connection)
+        # (id, conversation, why) of the appointments that lists left out because they cannot be read.
+        self.unreadable: list[tuple[str, str | None, Exception]] = []
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
@@ -165,6 +169,15 @@ class SqlBookings:
         a = appointments.c
         return self._select(a.conversation_id == conversation_id, a.begin_at > since, a.status.in_(_STANDING))
 
+    def of_account(self, account_id: str, since: datetime, states: Sequence[Status]) -> list[Appointment]:
+        """Return a consultant's appointments from a time on, in order."""
+        a = appointments.c
+        return self._select(a.account_id == account_id, a.begin_at > since, a.status.in_(list(states)))
+
+    def mark_unnoticed(self, appointment_id: str) -> None:
+        """Let consultants look at an appointment as at something new."""
+        self._run(appointments.update().where(appointments.c.id == appointment_id).values(is_noticed=False))
+
     def unnoticed(self) -> list[Appointment]:
         """Return the appointments that the migrant made, changed or cancelled and nobody has looked at."""
         return self._select(sa.not_(appointments.c.is_noticed))
@@ -222,7 +235,12 @@ class SqlBookings:
     def due_timers(self, now: datetime, most: int = 100) -> list[tuple[int, str, str]]:
         """Return (id, appointment id, kind) of the reminders that are due."""
         m = appointment_timers.c
-        query = sa.select(m.id, m.appointment_id, m.kind).where(m.due_at <= now).order_by(m.due_at).limit(most)
+        query = (
+            sa.select(m.id, m.appointment_id, m.kind)
+            .where(m.due_at <= now, store.is_free(Worker.APPOINTMENTS, m.id, now))
+            .order_by(m.due_at)
+            .limit(most)
+        )
         return [(row[0], row[1], row[2]) for row in self._run(query)]
 
     def take_timer(self, timer_id: int) -> bool:
@@ -289,8 +307,25 @@ class SqlBookings:
         self._run(v.update().where(own, v.c.erased_at.is_(None)).values(erased_at=now))
 
     def _select(self, *where: sa.ColumnElement[bool]) -> list[Appointment]:
-        query = sa.select(appointments).where(*where).order_by(appointments.c.begin_at)
-        return [rows.appointment_of(row) for row in self._run(query).mappings()]
+        """Return appointments in order; one that cannot be read must not hide the others."""
+        a = appointments.c
+        query = sa.select(appointments).where(*where).order_by(a.begin_at)
+        try:
+            return [rows.appointment_of(row) for row in self._run(query).mappings()]
+        except (ValueError, TypeError, LookupError):
+            ids = sa.select(a.id, a.conversation_id).where(*where).order_by(a.begin_at)
+            return [
+                found
+                for row in self._run(ids).all()
+                if (found := self._readable(row.id, row.conversation_id)) is not None
+            ]
+
+    def _readable(self, appointment_id: str, conversation_id: str | None) -> Appointment | None:
+        try:
+            return self.get(appointment_id)
+        except (ValueError, TypeError, LookupError) as error:
+            self.unreadable.append((appointment_id, conversation_id, error))
+            return None
 
     def _locked(self, query: sa.Select[Any]) -> sa.Select[Any]:
         writes = self._connection.get_execution_options().get("writes")
@@ -306,18 +341,31 @@ def _record(appointment: Appointment) -> Conversation:
 class AppointmentStore:
     """Begins transactions of a database."""
 
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
+    def __init__(self, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Use this database; `now` dates what cannot be read."""
+        self._database, self._now = database, now
+
+    def _note(self, tx: SqlBookings) -> None:
+        """Set aside what a list left out, once: calendars ask every half hour."""
+        if not tx.unreadable:
+            return
+        walk = store.Round(self._database, Worker.CALENDAR, self._now())
+        for appointment_id, conversation_id, error in tx.unreadable:
+            if not walk.skips(appointment_id):
+                walk.failed(appointment_id, error, conversation_id)
 
     @contextmanager
     def write(self) -> Iterator[SqlBookings]:
         """Begin a transaction that may write."""
         with self._database.write() as connection:
-            yield SqlBookings(connection)
+            tx = SqlBookings(connection)
+            yield tx
+        self._note(tx)
 
     @contextmanager
     def read(self) -> Iterator[SqlBookings]:
         """Begin a transaction that only reads."""
         with self._database.read() as connection:
-            yield SqlBookings(connection)
+            tx = SqlBookings(connection)
+            yield tx
+        self._note(tx)

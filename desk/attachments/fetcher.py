@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from desk.attachments.screening import Refused, screen
 from desk.channels.line.content import Fetched, LineContent
 from desk.conversation.ports import Bell, Clock
+from desk.set_aside.kinds import is_of_everything, is_unreadable
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 3
@@ -36,6 +37,10 @@ class Attachments(Protocol):
 
     def prepared_later(self, found: Any, due_at: datetime, prepared_by: datetime) -> None:
         """Wait until the source has prepared it."""
+        ...
+
+    def set_aside(self, found: Any, error: Exception, now: datetime) -> None:
+        """Give one up for a person to look at; the consultant sees that it could not be taken in."""
         ...
 
     def end(
@@ -69,6 +74,14 @@ class Fetcher:
         raw = target.with_suffix(".part")
         try:
             self._fetch(found, raw, target)
+        except Exception as error:
+            if is_of_everything(error):
+                raise
+            if found.attempts >= MOST_TRIES or is_unreadable(error):
+                target.unlink(missing_ok=True)
+                self._store.set_aside(found, error, self._clock.now())
+            else:
+                self._again(found)
         finally:
             raw.unlink(missing_ok=True)
         self._bell.ring(found.conversation_id)
@@ -91,10 +104,12 @@ class Fetcher:
         elif result is Fetched.PREPARING:
             self._wait(found)
         elif result is Fetched.LATER and found.attempts < MOST_TRIES:
-            pause = timedelta(seconds=2.0**found.attempts)
-            self._store.again(found.id, self._clock.now() + pause)
+            self._again(found)
         else:
             self._end(found, _ENDS.get(result, "failed"))
+
+    def _again(self, found: Any) -> None:
+        self._store.again(found.id, self._clock.now() + timedelta(seconds=2.0**found.attempts))
 
     def _wait(self, found: Any) -> None:
         now = self._clock.now()

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from desk.set_aside.kinds import is_of_everything
+
 # A screen's width is enough to read a letter; more would only fill the disk.
 LONGEST_SIDE_PX = 1_600
 _JPEG_QUALITY = 85
@@ -102,6 +104,16 @@ def _office_type(source: Path) -> str:
     raise Refused("an archive that is no office document")
 
 
+def _upright(image: Image.Image) -> Image.Image:
+    """Return a photo turned as its EXIF says; as it lies, where the EXIF is broken: the picture itself may be whole."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception as error:
+        if is_of_everything(error):
+            raise
+        return image.copy()
+
+
 def _draw_anew(source: Path, target: Path) -> None:
     try:
         with Image.open(source, formats=_IMAGES) as image:
@@ -110,13 +122,19 @@ def _draw_anew(source: Path, target: Path) -> None:
                 raise Refused("too many pixels")
             # A JPEG is decoded at a fraction of its size where that is enough.
             image.draft("RGB", (LONGEST_SIDE_PX, LONGEST_SIDE_PX))
-            upright = ImageOps.exif_transpose(image)
+            upright = _upright(image)
             upright.thumbnail((LONGEST_SIDE_PX, LONGEST_SIDE_PX))
             if upright.mode in {"RGBA", "LA", "P"}:
                 paper = Image.new("RGB", upright.size, "white")
                 paper.paste(upright, mask=upright.convert("RGBA").getchannel("A"))
                 upright = paper
             upright.convert("RGB").save(target, "JPEG", quality=_JPEG_QUALITY, exif=b"")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Refused:
+        target.unlink(missing_ok=True)
+        raise
+    except Exception as error:
+        # Pillow fails in many ways at what strangers send: struct.error, KeyError, TypeError, EOFError, IndexError …
+        if is_of_everything(error):
+            raise
         target.unlink(missing_ok=True)
         raise Refused("a damaged image") from error

@@ -12,6 +12,8 @@ from desk.attachments.tables import attachments
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
+from desk.set_aside import store as set_aside
+from desk.set_aside.kinds import Worker, is_of_everything
 
 # Longer than a fetch may take.
 LEASE = timedelta(minutes=2)
@@ -80,21 +82,34 @@ class Attachments:
             sa.and_(a.state == "waiting", a.due_at <= now),
             sa.and_(a.state == "fetching", is_over(a.leased_until, now, now + LEASE)),
         )
-        query = sa.select(attachments).where(is_free).order_by(a.created_at, a.id).limit(1)
-        with self._database.read() as connection:
-            if connection.execute(query).first() is None:
-                return None
+        columns = (a.id, a.attempts, a.conversation_id)
+        query = sa.select(*columns).where(is_free).order_by(a.created_at, a.id).limit(1)
+        while True:
+            with self._database.read() as connection:
+                if connection.execute(query).first() is None:
+                    return None
+            with self._database.write() as connection:
+                due = connection.execute(query.with_for_update(skip_locked=True)).first()
+                if due is None:
+                    return None
+                values = {
+                    "state": "fetching",
+                    "leased_until": now + LEASE,
+                    "attempts": due.attempts + 1,
+                }
+                connection.execute(attachments.update().where(a.id == due.id).values(**values))
+                try:
+                    row = connection.execute(attachments.select().where(a.id == due.id))
+                    return _attachment(dict(row.mappings().one()))
+                except Exception as error:
+                    if is_of_everything(error):
+                        raise
+                    _put_aside(connection, due.id, due.conversation_id, error, now)
+
+    def set_aside(self, found: Attachment, error: Exception, now: datetime) -> None:
+        """Give one up for a person to look at; the consultant sees that it could not be taken in."""
         with self._database.write() as connection:
-            row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
-            if row is None:
-                return None
-            values = {
-                "state": "fetching",
-                "leased_until": now + LEASE,
-                "attempts": row["attempts"] + 1,
-            }
-            connection.execute(attachments.update().where(a.id == row["id"]).values(**values))
-            return _attachment({**row, **values})
+            _put_aside(connection, found.id, found.conversation_id, error, now)
 
     def again(self, attachment_id: str, due_at: datetime) -> None:
         """Try once more later."""
@@ -151,6 +166,32 @@ class Attachments:
             connection.execute(
                 attachments.update().where(attachments.c.id == attachment_id).values(leased_until=None, **values)
             )
+
+
+def _put_aside(
+    connection: sa.Connection,
+    attachment_id: str,
+    conversation_id: str,
+    error: Exception,
+    now: datetime,
+) -> None:
+    a = attachments.c
+    done = connection.execute(
+        attachments.update()
+        .where(a.id == attachment_id)
+        .values(state="failed", leased_until=None, media_type=None, size=None)
+    )
+    if done.rowcount == 1:
+        set_aside.note(
+            connection,
+            Worker.ATTACHMENTS,
+            attachment_id,
+            error,
+            now,
+            conversation_id=conversation_id,
+            most_tries=1,
+        )
+        _note(connection, conversation_id, now)
 
 
 def _note(connection: sa.Connection, conversation_id: str, now: datetime) -> None:

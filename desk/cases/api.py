@@ -27,6 +27,7 @@ from desk.mail import outbox_page
 from desk.mail.outbox_page import Mailbox
 from desk.office.schemas import Note, SendMessage
 from desk.office.session import CurrentSession, Desk, Store, audited, consultant
+from desk.set_aside.page import Aside
 from desk.signals import typing as typing_signs
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
@@ -43,11 +44,11 @@ def list_cases(
     outbox: Outbox,
     mailbox: Mailbox,
     trouble: Trouble,
+    aside: Aside,
     state: State | None = None,
 ) -> dict[str, Any]:
     """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
-    me, now = current.account.id, desk.clock.now()
-    store.seen(me, now)
+    me = current.account.id
     wanted = [state] if state else list(_OPEN)
     put_off = store.snoozes()
     calendar = desk.calendar()
@@ -60,7 +61,9 @@ def list_cases(
         "on_duty": situation.on_duty,
         "stuck": outbox.count_stuck() + outbox_page.count(mailbox, desk.clock.now()),
         "calls": [views.call(found) for found in store.calls(me)],
+        "news": [views.news(found) for found in store.news(me, desk.clock.now())],
         "trouble": trouble,
+        "aside": aside.count(),
     }
 
 
@@ -204,11 +207,18 @@ def typing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> R
     return Response(status_code=204)
 
 
+@router.post("/{case_id}/news", status_code=204)
+def see_news(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
+    """Note that somebody has read what they were told of a case, without opening it."""
+    store.see_news(current.account.id, case_id, desk.clock.now())
+    return Response(status_code=204)
+
+
 @router.post("/{case_id}/viewing", status_code=204)
 def viewing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
-    """Let colleagues see who is looking; who looks has seen the notes that call them."""
+    """Let colleagues see who is looking; who looks has seen the notes that call them, and what they were told."""
     me, now = current.account, desk.clock.now()
     desk.signs.give("viewing", case_id, me.name, typing_signs.VIEWING_SECONDS)
-    store.seen(me.id, now)
     store.see_calls(me.id, case_id, now)
+    store.see_news(me.id, case_id, now)
     return Response(status_code=204)

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Depends
 
 from desk.cases.access import case_or_404, refusal
-from desk.conversation import consultant_commands, follow_up
+from desk.conversation import consultant_commands, follow_up, passing_on
 from desk.conversation.consultant_commands import UnknownCase
 from desk.conversation.holder import Refused
 from desk.conversation.models import Case
@@ -31,26 +31,36 @@ def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> di
 
 @router.post("/{case_id}/take-over")
 def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
-    """Take a case from its owner (supervisors)."""
-    return _act(
-        desk, store, lambda tx, now: consultant_commands.take_over(tx, case_id, consultant(current.account), now)
-    )
+    """Take a case from its owner (supervisors), who is told; can be undone for ten seconds."""
+    me = consultant(current.account)
+    return _can_undo(_act(desk, store, lambda tx, now: consultant_commands.take_over(tx, case_id, me, now)))
 
 
 @router.post("/{case_id}/transfer")
 def transfer(case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
-    """Hand a case to a colleague."""
+    """Hand a case to a colleague, who is told; can be undone for ten seconds."""
     to = store.by_id(body.account_id)
-    if to is None or not to.is_active:
+    if to is None or not to.is_active or to.role == "auditor":
         raise Problem(422, "unknown_account", "引き継ぐ相手が見つかりません。")
-    me, colleague = consultant(current.account), consultant(to)
-    return _act(desk, store, lambda tx, now: consultant_commands.transfer(tx, case_id, me, colleague, now))
+    me, colleague, note = consultant(current.account), consultant(to), body.note.strip()
+    return _can_undo(
+        _act(desk, store, lambda tx, now: consultant_commands.transfer(tx, case_id, me, colleague, now, note=note))
+    )
 
 
 @router.post("/{case_id}/release")
 def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
-    """Give a case back to the queue; it keeps its place."""
-    return _act(desk, store, lambda tx, now: consultant_commands.release(tx, case_id, consultant(current.account), now))
+    """Give a case back to the queue; it keeps its place; can be undone for ten seconds."""
+    me = consultant(current.account)
+    return _can_undo(_act(desk, store, lambda tx, now: consultant_commands.release(tx, case_id, me, now)))
+
+
+@router.post("/{case_id}/undo")
+def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Take back one's own transfer, take-over or return to the queue, if nothing happened since."""
+    me = consultant(current.account)
+    names = {one.id: one.name for one in store.all() if one.role != "auditor"}
+    return _act(desk, store, lambda tx, now: passing_on.undo(tx, case_id, me, names, now))
 
 
 @router.post("/{case_id}/return")
@@ -93,6 +103,10 @@ def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, stor
 def wake(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """End a snooze, or tick off a promise."""
     return _act(desk, store, lambda tx, now: follow_up.wake(tx, case_id, consultant(current.account), now))
+
+
+def _can_undo(done: dict[str, Any]) -> dict[str, Any]:
+    return {**done, "undo_seconds": int(passing_on.UNDO_WITHIN.total_seconds())}
 
 
 def _act(desk: Services, store: ConsoleStore, do: Callable[[Transaction, datetime], Case]) -> dict[str, Any]:

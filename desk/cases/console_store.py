@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from desk.accounts.store import SqlAccountStore
+from desk.cases.case_news import CaseNews
 from desk.cases.follow_ups import FollowUps
 from desk.cases.list_store import CaseList
 from desk.cases.notes import Notes
@@ -13,7 +14,7 @@ from desk.conversation_sql.transaction import SqlStore, SqlTransaction
 from desk.db.database import Database
 
 
-class SqlConsoleStore(SqlAccountStore, CaseList, Notes, FollowUps):
+class SqlConsoleStore(SqlAccountStore, CaseList, CaseNews, Notes, FollowUps):
     """See `desk.office.store.ConsoleStore`."""
 
     def __init__(self, database: Database) -> None:

@@ -19,6 +19,8 @@ from desk.mail.outbox_page import Mailbox
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
+from desk.set_aside import page
+from desk.set_aside.page import Aside
 from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -122,10 +124,11 @@ def show_deliveries(
     mailbox: Mailbox,
     quota: Quota,
     known: Annotated[Troubles, Depends(troubles)],
+    set_aside: Aside,
 ) -> HTMLResponse:
-    """Show what is stuck: messages to LINE, mails and notices."""
+    """Show what is stuck: messages to LINE, mails and notices, and what workers could not do."""
     _may(current)
-    more = _stopped(current, known.names()) + _quota(quota)
+    more = _stopped(current, known.names()) + page.section(current, set_aside) + _quota(quota)
     return _page(current, outbox, more=more, mails=outbox_page.section(current, mailbox, desk.clock.now()))
 
 

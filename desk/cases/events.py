@@ -53,16 +53,17 @@ async def events(
 
     The stream ends with the session: within five seconds after a log-out, a closed account or a session grown old.
     """
-    account_id = current.account.id
     number = await board.begin()
     looked_at = float("-inf")
     # Something to hear at once: where nothing comes through, the console asks instead.
     greeting: list[sse.Event] = [("ping", {}, None)]
 
     def still_here() -> bool:
-        if accounts.session(store, hitohata_session, desk.clock.now()) is None:
+        now = desk.clock.now()
+        found = accounts.session(store, hitohata_session, now)
+        if found is None:
             return False
-        store.seen(account_id, desk.clock.now())
+        accounts.keep_seen(store, hitohata_session, found, now)
         return True
 
     async def news() -> list[sse.Event]:

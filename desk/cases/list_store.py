@@ -131,6 +131,17 @@ class CaseList:
             for row in rows
         }
 
+    def held_counts(self) -> dict[str, int]:
+        """Return {account: how many cases it has in hand}."""
+        c = t.cases.c
+        query = (
+            sa.select(c.owner_id, sa.func.count())
+            .where(c.state == State.CONSULTANT, c.owner_id.is_not(None))
+            .group_by(c.owner_id)
+        )
+        with self._database.read() as connection:
+            return {row[0]: int(row[1]) for row in connection.execute(query)}
+
     def earlier(self, case: Case, most: int = 20) -> list[dict[str, Any]]:
         """Return other cases of the same person, newest first: of the conversation, or with the same contact."""
         c = t.cases.c

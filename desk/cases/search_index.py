@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,6 +24,8 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of
 from desk.db.database import Database
 from desk.privacy import exclusions
+from desk.set_aside import store
+from desk.set_aside.kinds import Worker, is_of_everything
 from desk.text import folding
 
 AT_ONCE = 500
@@ -75,9 +77,10 @@ class Found:
 class SearchIndex:
     """Keeps the folded texts and searches them."""
 
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
+    def __init__(self, database: Database, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        """Use this database; `now` dates what cannot be folded."""
         self._database = database
+        self._now = now
 
     def catch_up(self) -> int:
         """Fold what was written since the last time; returns how many rows. Called before each search, too."""
@@ -98,8 +101,33 @@ class SearchIndex:
             # A row that a writer holds is not committed: nobody may find its words yet, and waiting could deadlock.
             rows = connection.execute(pending.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
             for kind in {row.kind for row in rows}:
-                _fold_rows(connection, kind, [row for row in rows if row.kind == kind])
+                self._fold_kind(connection, kind, [row for row in rows if row.kind == kind])
         return len(rows)
+
+    def _fold_kind(self, connection: sa.Connection, kind: str, rows: Sequence[sa.Row[tuple[int, str, str]]]) -> None:
+        """Fold rows together; where one of them is broken, one by one, and it is left out of the search."""
+        try:
+            with connection.begin_nested():
+                _fold_rows(connection, kind, rows)
+        except Exception as error:
+            if is_of_everything(error):
+                raise
+            if len(rows) > 1:
+                for row in rows:
+                    self._fold_kind(connection, kind, [row])
+                return
+            d = search_documents.c
+            whose = connection.execute(sa.select(d.conversation_id).where(d.id == rows[0].id)).scalar_one()
+            store.note(
+                connection,
+                Worker.SEARCH,
+                str(rows[0].id),
+                error,
+                self._now(),
+                conversation_id=whose,
+                most_tries=1,
+            )
+            connection.execute(search_documents.update().where(d.id == rows[0].id).values(text="", answer=None))
 
     def find(
         self,

@@ -105,6 +105,16 @@ def call(found: dict[str, Any]) -> dict[str, Any]:
     return {**found, "created_at": found["created_at"].isoformat()}
 
 
+def news(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what somebody is told of a case; contacts in the note are hidden as everywhere."""
+    note = found["note"]
+    return {
+        **found,
+        "note": contacts.hidden(note)[:LONGEST_EXCERPT] if note else None,
+        "at": found["at"].isoformat(),
+    }
+
+
 def detail(
     case: Case,
     shown: dict[str, Any],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+from typing import Any
 
 from desk.conversation import holder, texts
 from desk.conversation.holder import Action, Refused
@@ -14,6 +15,7 @@ from desk.conversation.models import (
     Conversation,
     Holder,
     Message,
+    News,
     Part,
     State,
 )
@@ -56,18 +58,35 @@ def take_over(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> 
     case, conversation = still_open(tx, case_id)
     if not who.is_supervisor:
         raise Refused("not_supervisor", "主任だけができる操作です。")
-    return _give(tx, case, conversation, Action.TAKE_OVER, who, who, now)
+    before = conversation.holder.owner
+    taken = _give(tx, case, conversation, Action.TAKE_OVER, who, who, now)
+    if before is not None and before != who.id:
+        tx.tell(before, News.TAKEN, case_id, who.name, conversation.holder.epoch + 1, now)
+    return taken
 
 
-def transfer(tx: Transaction, case_id: str, who: Consultant, to: Consultant, now: datetime) -> Case:
-    """Hand a case to a colleague.
+def transfer(
+    tx: Transaction,
+    case_id: str,
+    who: Consultant,
+    to: Consultant,
+    now: datetime,
+    *,
+    note: str = "",
+    news: News = News.HANDED,
+) -> Case:
+    """Hand a case to a colleague, who is told; a note with it is an internal note like any other.
 
     Raises:
         UnknownCase: See there.
         Refused: Only the owner may.
     """
     case, conversation = still_open(tx, case_id)
-    return _give(tx, case, conversation, Action.TRANSFER, who, to, now)
+    given = _give(tx, case, conversation, Action.TRANSFER, who, to, now)
+    note_id = tx.add_note(case_id, who, note, now) if note else None
+    if to.id != who.id:
+        tx.tell(to.id, news, case_id, who.name, conversation.holder.epoch + 1, now, note_id)
+    return given
 
 
 def send(
@@ -148,13 +167,28 @@ def release(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Ca
     """
     case, conversation = still_open(tx, case_id)
     moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, Action.RELEASE, actor=who.id))
-    return _queued_again(tx, case, moved, texts.released(), Action.RELEASE, now, who)
+    words = texts.released()
+    return _queued_again(
+        tx,
+        case,
+        moved,
+        words,
+        Action.RELEASE,
+        now,
+        who,
+        conversation.holder.owner,
+        conversation.last_seq,
+    )
 
 
 def lose_owner(tx: Transaction, case: Case, conversation: Conversation, now: datetime) -> Case:
     """Put a case back into the queue, keeping its place, because its owner has gone."""
     moved = holder.after(conversation.holder, Action.LOSE_OWNER)
-    tx.move(conversation.id, conversation.holder, moved)
+    before = conversation.holder.owner
+    if not tx.move(conversation.id, conversation.holder, moved):
+        return case
+    if before is not None:
+        tx.tell(before, News.GONE, case.id, "", moved.epoch, now)
     return _queued_again(tx, case, moved, texts.back_in_queue(), Action.LOSE_OWNER, now)
 
 
@@ -166,10 +200,12 @@ def _queued_again(
     action: Action,
     now: datetime,
     who: Consultant | None = None,
+    before: str | None = None,
+    seq: int = 0,
 ) -> Case:
     case = dataclasses.replace(case, state=State.QUEUED, owner=None)
     tx.update_case(case)
-    _forget_unless_promised(tx, case.id)
+    put_off = _forget_unless_promised(tx, case.id)
     tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     tx.add_event(
         case.conversation_id,
@@ -178,15 +214,21 @@ def _queued_again(
         epoch=moved.epoch,
         case_id=case.id,
         account_id=who.id if who else None,
+        detail={"from": before, "seq": seq, **put_off} if before else None,
     )
     return case
 
 
-def _forget_unless_promised(tx: Transaction, case_id: str) -> None:
-    """End a snooze with its owner; what the migrant was promised holds for whoever goes on."""
+def _forget_unless_promised(tx: Transaction, case_id: str) -> dict[str, Any]:
+    """End a snooze with its owner; what the migrant was promised holds for whoever goes on.
+
+    Returns what an undo needs to put it back, for the event's detail.
+    """
     put_off = tx.snooze(case_id)
-    if put_off is not None and not put_off.is_promise:
-        tx.end_snooze(case_id)
+    if put_off is None or put_off.is_promise:
+        return {}
+    tx.end_snooze(case_id)
+    return {"put_off": {"until": put_off.until.isoformat(), "seq": put_off.seq}}
 
 
 def summary(case: Case, messages: list[Message]) -> str:
@@ -232,7 +274,8 @@ def _give(
 ) -> Case:
     moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, action, actor=who.id, to=to.id))
     tx.drop_turns(conversation.id)
-    _forget_unless_promised(tx, case.id)
+    put_off = _forget_unless_promised(tx, case.id)
+    before = conversation.holder.owner
     case = dataclasses.replace(case, state=State.CONSULTANT, owner=to.id, claimed_at=case.claimed_at or now)
     tx.update_case(case)
     comes = action in {Action.CLAIM, Action.TAKE_UP}
@@ -245,7 +288,11 @@ def _give(
         epoch=moved.epoch,
         case_id=case.id,
         account_id=who.id,
-        detail={"to": to.id},
+        detail={
+            "to": to.id,
+            **({"from": before, "seq": conversation.last_seq} if before else {}),
+            **put_off,
+        },
     )
     return case
 

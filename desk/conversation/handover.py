@@ -16,12 +16,14 @@ from desk.conversation.models import (
     Handoff,
     Holder,
     Message,
+    News,
     Situation,
     State,
 )
 from desk.conversation.ports import Transaction
 from desk.text.times import JAPAN
 
+LINE = "line"
 APOLOGISE_AFTER = timedelta(minutes=3)
 OFFER_MESSAGE_AFTER = timedelta(minutes=10)
 # Asked again within this time: the same consultant goes on, if on duty.
@@ -30,6 +32,10 @@ RESUME_WITHIN = timedelta(hours=24)
 
 # Reasons of a hand-over that are kinds of danger, the more pressing first.
 DANGER_FIRST = ("emergency", "distress")
+
+
+class UnknownConversation(LookupError):
+    """A hand-over on LINE names a conversation that no LINE user has: nobody could ever be answered."""
 
 
 class DifferentBody(ValueError):
@@ -56,6 +62,7 @@ def take(
 
     Raises:
         DifferentBody: The key was used for another body.
+        UnknownConversation: It is to be on LINE, and no event of LINE ever made it.
     """
     # The conversation's row is locked first: of two equal requests the second one sees the first's answer.
     conversation = tx.conversation(request.conversation_id)
@@ -94,6 +101,7 @@ def take(
             detail={"reason": request.reason, **({"to": former.id} if former else {})},
         )
         if former is not None:
+            tx.tell(former.id, News.RESUMED, case.id, "", moved.epoch, now)
             words = texts.resumed(former.name)
             tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     if not moved.bot_answers:
@@ -203,7 +211,9 @@ def _flags(tx: Transaction, request: Handoff) -> list[str]:
 
 
 def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:
-    """Accept a conversation of a bot used from another Rasa channel."""
+    """Accept a conversation of a bot used from another Rasa channel; one on LINE begins with LINE's own event."""
+    if request.channel == LINE:
+        raise UnknownConversation(request.conversation_id)
     conversation = Conversation(request.conversation_id, request.channel, Holder(State.BOT, None, 0), 0, now)
     tx.add_conversation(conversation, None)
     return conversation

@@ -23,6 +23,7 @@ class Action(StrEnum):
     REOPEN = "reopen"
     RESUME = "resume"
     TAKE_UP = "take_up"
+    UNDO = "undo"
 
 
 class Refused(Exception):
@@ -52,6 +53,8 @@ _MOVES: dict[Action, tuple[frozenset[State], State]] = {
     Action.RESUME: (frozenset({State.BOT, State.CLOSED}), State.CONSULTANT),
     # A consultant opens a closed case again; the migrant hears of it with the first words.
     Action.TAKE_UP: (frozenset({State.BOT, State.CLOSED}), State.CONSULTANT),
+    # Who handed a case on, took it over or gave it back changes their mind at once: it is whose it was.
+    Action.UNDO: (frozenset({State.CONSULTANT, State.QUEUED}), State.CONSULTANT),
 }
 # Only the owner may do these while a consultant holds the conversation.
 _OWNERS_ONLY = frozenset({Action.TRANSFER, Action.RELEASE, Action.RETURN, Action.CLOSE})
@@ -72,7 +75,7 @@ def after(holder: Holder, action: Action, *, actor: str | None = None, to: str |
         holder: The present one.
         action: What is to happen.
         actor: Account id of the consultant who does it, None for the migrant or the system.
-        to: Account id of the new owner, for TRANSFER and RESUME.
+        to: Account id of the new owner, for TRANSFER, RESUME and UNDO.
 
     Raises:
         Refused: `claimed_by_other`, `not_owner` or `wrong_state`.
@@ -86,5 +89,5 @@ def after(holder: Holder, action: Action, *, actor: str | None = None, to: str |
         raise Refused("not_owner", "担当者だけができる操作です。")
     owner = None
     if state is State.CONSULTANT:
-        owner = to if action in {Action.TRANSFER, Action.RESUME} else actor
+        owner = to if action in {Action.TRANSFER, Action.RESUME, Action.UNDO} else actor
     return Holder(state, owner, holder.epoch + 1)

@@ -10,6 +10,18 @@ from typing import Any
 Part = dict[str, Any]
 
 
+class News(StrEnum):
+    """What a consultant is told of a case without having asked."""
+
+    HANDED = "handed"  # it is theirs now: a colleague handed it on
+    STOPPED = "stopped"  # it is theirs now: the colleague's account was closed
+    RESUMED = "resumed"  # it is theirs again: the person they talked with came back
+    TAKEN = "taken"  # somebody took it over
+    GOING = "going"  # it will go back to the queue, for they are away and somebody waits
+    GONE = "gone"  # it went back to the queue
+    UNDONE = "undone"  # who handed it on, or took it over, has undone that
+
+
 class State(StrEnum):
     """Who holds the conversation. The bot answers in BOT and MESSAGE_LEFT only.
 
@@ -179,6 +191,25 @@ class Snooze:
     seq: int
     account_id: str
     set_at: datetime
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """That a case changed hands: by whom, from whom, and what was put off till then.
+
+    Attributes:
+        kind: `transfer`, `take_over` or `release`.
+        before: Whose it was.
+        seq: The newest message then.
+        put_off: The snooze that ended with it, None where there was none.
+    """
+
+    kind: str
+    at: datetime
+    by: str | None
+    before: str | None
+    seq: int
+    put_off: dict[str, Any] | None
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from desk.conversation.models import (
     Choice,
     Consultant,
     Conversation,
+    HandOver,
     Holder,
     Message,
+    News,
     Part,
     Situation,
     Snooze,
@@ -177,6 +179,35 @@ class Transaction(Protocol):
 
     def end_snooze(self, case_id: str) -> None:
         """Forget a snooze."""
+        ...
+
+    def tell(
+        self,
+        account_id: str,
+        kind: News,
+        case_id: str,
+        by_name: str,
+        mark: int,
+        now: datetime,
+        note_id: int | None = None,
+    ) -> None:
+        """Tell a consultant something of a case; `mark` is the epoch after it, or the number of the words that wait."""
+        ...
+
+    def was_told(self, case_id: str, account_id: str, kind: News, mark: int) -> bool:
+        """Whether somebody was told that already."""
+        ...
+
+    def take_back(self, case_id: str, mark: int) -> list[str]:
+        """Take back what was told under an epoch; returns whom."""
+        ...
+
+    def add_note(self, case_id: str, who: Consultant, text: str, now: datetime) -> int:
+        """Store an internal note; returns its number."""
+        ...
+
+    def hand_over_event(self, conversation_id: str, epoch: int) -> HandOver | None:
+        """Return the transfer, take-over or return to the queue that led to an epoch."""
         ...
 
     def last_words(self, conversation_id: str) -> Message | None:

@@ -55,6 +55,14 @@ class Lane(Protocol):
         """Let a turn be tried again."""
         ...
 
+    def set_aside(self, turn: Turn, error: Exception, now: datetime) -> None:
+        """Give a turn up for a person to look at."""
+        ...
+
+    def take_unread(self) -> list[str]:
+        """Return the conversations whose turns were given up since the last time."""
+        ...
+
 
 class TurnRunner:
     """One per process; several processes may run, the lease keeps them apart."""
@@ -69,10 +77,15 @@ class TurnRunner:
         bell: Bell,
         tell_slow: Callable[[Turn], None] = lambda turn: None,
         heed: Heed = lambda *_: [],
+        is_of_everything: Callable[[BaseException], bool] = lambda error: False,
     ) -> None:
-        """Take the ports; `tell_slow` is called in a thread when a turn takes longer than two seconds."""
+        """Take the ports.
+
+        `tell_slow` is called in a thread when a turn takes longer than two seconds; `is_of_everything` tells a failure of
+        the store, which ends by itself, from one of the turn.
+        """
         self._heed = heed
-        self._tell_slow = tell_slow
+        self._tell_slow, self._is_of_everything = tell_slow, is_of_everything
         self._store, self._lane, self._assistant = store, lane, assistant
         self._hours, self._clock, self._bell = hours, clock, bell
         self._wake = asyncio.Event()
@@ -103,6 +116,7 @@ class TurnRunner:
             # Asking again and again would only fill the disk with attempts.
             sent_before = now - PATIENCE + RETRY_AFTER if self._assistant.is_away else None
             leased = await asyncio.to_thread(self._lane.lease, now, sent_before)
+            await self._tell_unread()
             if leased is None:
                 return
             task = asyncio.create_task(self._take(*leased))
@@ -121,8 +135,29 @@ class TurnRunner:
         slow = loop.call_later(SLOW_SECONDS, lambda: loop.run_in_executor(None, self._tell_slow, turn))
         try:
             await self._answer(turn, outside_id, situation)
+        except Exception as error:
+            if self._is_of_everything(error):
+                raise
+            # What the reply, the row or our own rules make impossible stays impossible: no endless tries under a lease.
+            logger.error("turns.turn.set_aside %s", type(error).__name__)
+            await asyncio.to_thread(self._lane.set_aside, turn, error, self._clock.now())
+            await self._tell_unread()
         finally:
             slow.cancel()
+
+    async def _tell_unread(self) -> None:
+        """Tell those whose turns were given up; what cannot even be told is logged, and the lane goes on."""
+        for conversation_id in self._lane.take_unread():
+            situation = await asyncio.to_thread(self._hours.situation)
+
+            def tell(tx: Any, now: datetime, of: str = conversation_id, then: Situation = situation) -> bool:
+                return turns.apologise_unread(tx, of, then, now)
+
+            try:
+                await self._store_it(tell)
+            except Exception as error:  # noqa: BLE001 - the office sees the turn anyway
+                logger.error("turns.unread.untold %s", type(error).__name__)
+            self._bell.ring(conversation_id)
 
     async def _answer(self, turn: Turn, outside_id: str, situation: Situation) -> None:
         left = (turn.sent_at + PATIENCE - self._clock.now()).total_seconds()

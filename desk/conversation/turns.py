@@ -88,6 +88,17 @@ def apologise(tx: Transaction, turn: Turn, situation: Situation, now: datetime) 
     return True
 
 
+def apologise_unread(tx: Transaction, conversation_id: str, situation: Situation, now: datetime) -> bool:
+    """Tell the migrant that no answer came to a turn that could not even be read."""
+    conversation = tx.conversation(conversation_id)
+    if conversation is None or not conversation.holder.bot_answers:
+        return False
+    tx.add_event(conversation_id, "assistant_failed", now, epoch=conversation.holder.epoch)
+    words = texts.assistant_failed(situation)
+    tx.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
+    return True
+
+
 def _handoffs(reply: Reply) -> list[Part]:
     return [part for bubble in reply.bubbles for part in bubble if part.get("type") == "handoff"]
 

@@ -283,6 +283,8 @@ accounts = sa.Table(
     sa.Column("totp_step", sa.Integer),
     # "<issuer> <sub>" of who first logged in by single sign-on; the account is nobody else's.
     sa.Column("sso_identity", sa.String(1024), unique=True),
+    # A manager's choice to count as present; consultants and supervisors do so anyway, auditors never.
+    sa.Column("takes_cases", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 sessions = sa.Table(

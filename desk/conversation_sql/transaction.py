@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from desk.cases.case_news import CaseNewsRows
 from desk.conversation.models import (
     Conversation,
     Holder,
@@ -77,7 +78,7 @@ class SqlStore:
             return connection.execute(query).scalar_one_or_none()
 
 
-class SqlTransaction(MessageRows, CaseRows, CaseWork, LinkRows, PrivacyRows, DangerRows):
+class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, PrivacyRows, DangerRows):
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
     def __init__(self, connection: sa.Connection) -> None:

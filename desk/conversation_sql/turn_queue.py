@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from desk.conversation.models import Turn
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
+from desk.set_aside import store as set_aside
+from desk.set_aside.kinds import Worker, is_of_everything
 
 # Longer than the longest turn (8 s), so that only a dead worker's turn is taken over.
 LEASE = timedelta(seconds=12)
@@ -45,7 +47,7 @@ def _next() -> sa.Select[Any]:
         )
     )
     return (
-        sa.select(t.turns)
+        sa.select(c.id, c.conversation_id, c.attempts)
         .where(
             is_open(t.turns),
             sa.or_(
@@ -64,6 +66,8 @@ def _next() -> sa.Select[Any]:
 # Made once: workers look many times a second, and building a statement costs more than running this one.
 _NEXT = _next()
 _NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
+_BY_ID = sa.select(t.turns).where(t.turns.c.id == sa.bindparam("id"))
+_END = t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(state="done", leased_until=None)
 _TAKE = t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(state="running")
 
 
@@ -73,6 +77,7 @@ class Lane:
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
+        self._unread: list[str] = []
 
     def lease(self, now: datetime, sent_before: datetime | None = None) -> tuple[Turn, str] | None:
         """Take the oldest turn that is due and whose conversation has none before it; (turn, outside id).
@@ -86,16 +91,26 @@ class Lane:
             "lease_ends": now + LEASE,
             "sent_before": sent_before or now + _FAR,
         }
-        # Most looks find nothing: they must not wait for the write lock.
-        with self._database.read() as connection:
-            if connection.execute(_NEXT, values).first() is None:
-                return None
-        with self._database.write() as connection:
-            row = connection.execute(_NEXT_LOCKED, values).mappings().first()
-            if row is None:
-                return None
-            taken = {"leased_until": values["lease_ends"], "attempts": row["attempts"] + 1}
-            connection.execute(_TAKE, {"its_id": row["id"], **taken})
+        while True:
+            # Most looks find nothing: they must not wait for the write lock.
+            with self._database.read() as connection:
+                if connection.execute(_NEXT, values).first() is None:
+                    return None
+            with self._database.write() as connection:
+                due = connection.execute(_NEXT_LOCKED, values).first()
+                if due is None:
+                    return None
+                taken = {"leased_until": values["lease_ends"], "attempts": due.attempts + 1}
+                connection.execute(_TAKE, {"its_id": due.id, **taken})
+                try:
+                    return self._turn(connection, due.id)
+                except Exception as error:
+                    if is_of_everything(error):
+                        raise
+                    self._put_aside(connection, due.id, due.conversation_id, error, now)
+
+    def _turn(self, connection: sa.Connection, turn_id: str) -> tuple[Turn, str]:
+        row = connection.execute(_BY_ID, {"id": turn_id}).mappings().one()
         turn = Turn(
             row["id"],
             row["conversation_id"],
@@ -104,9 +119,40 @@ class Lane:
             row["payload"],
             row["sent_at"],
             row["epoch"],
-            row["attempts"] + 1,
+            row["attempts"],
         )
         return turn, row["outside_id"]
+
+    def _put_aside(
+        self,
+        connection: sa.Connection,
+        turn_id: str,
+        conversation_id: str,
+        error: Exception,
+        now: datetime,
+    ) -> None:
+        """Take a turn out of the lane for a person to look at; its conversation's later turns go on."""
+        set_aside.note(
+            connection,
+            Worker.TURNS,
+            turn_id,
+            error,
+            now,
+            conversation_id=conversation_id,
+            most_tries=1,
+        )
+        connection.execute(_END, {"its_id": turn_id})
+        self._unread.append(conversation_id)
+
+    def set_aside(self, turn: Turn, error: Exception, now: datetime) -> None:
+        """Give up a turn whose handling failed for a reason of our own; who asked is still to be told."""
+        with self._database.write() as connection:
+            self._put_aside(connection, turn.id, turn.conversation_id, error, now)
+
+    def take_unread(self) -> list[str]:
+        """Return the conversations whose turns were given up since the last time: nobody has answered them."""
+        found, self._unread = self._unread, []
+        return found
 
     def put_back(self, turn_id: str, due_at: datetime) -> None:
         """Let a turn be tried again later, under the same message id."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import sqlalchemy as sa
 
 from desk.accounts.store import SqlAccountStore
+from desk.clock import clock_of
 from desk.conversation.models import Consultant
 from desk.conversation_sql import tables
 from desk.conversation_sql.transaction import SqlStore
@@ -51,14 +52,15 @@ def main() -> int:
     if settings.is_production:
         print("demo-data: invented conversations are refused in production.", file=sys.stderr)
         return 2
-    database = Database(settings.database)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database, now = Database(settings.database), clock_of(settings).now()
     migrate.upgrade(database)
     with database.read() as connection:
         mark = tables.conversations.c.id.startswith(MARK, autoescape=True)
         if connection.execute(sa.select(tables.conversations.c.id).where(mark)).first():
             print("demo-data: there is an invented year already.", file=sys.stderr)
             return 1
-    today = datetime.now(JAPAN).date()
+    today = now.astimezone(JAPAN).date()
     made = rows(
         today - timedelta(days=given.days),
         given.days,
@@ -69,7 +71,7 @@ def main() -> int:
     write(database, made)
     staff = [one for one in SqlAccountStore(database).all() if one.role != "auditor"]
     owner = Consultant(staff[0].id, staff[0].name) if staff else None
-    waiting = morning.add(SqlStore(database), datetime.now(UTC), owner)
+    waiting = morning.add(SqlStore(database), now, owner)
     print(
         f"demo-data: {len(made['conversations'])} conversations, {len(made['messages'])} messages; {len(waiting)} open cases."
     )

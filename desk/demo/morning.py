@@ -13,7 +13,9 @@ from desk.content import entries
 from desk.conversation import consultant_commands, handover, inbound, texts
 from desk.conversation.models import Author, Consultant, Handoff, Situation
 from desk.conversation.ports import Transaction
+from desk.conversation_sql import tables
 from desk.conversation_sql.transaction import SqlStore
+from desk.demo.line import line_user_id
 
 _OPEN = Situation(open=True, on_duty=1)
 _CLOSED = Situation(open=False, on_duty=0, opens_text="今日 9:00")
@@ -114,6 +116,14 @@ def _add(store: SqlStore, talk: Talk, now: datetime, owner: Consultant | None) -
     situation = _OPEN if talk.is_open else _CLOSED
     with store.write() as tx:
         conversation_id = inbound.start(tx, talk.channel, at, situation, None).conversation_id
+        if talk.channel == "line":
+            tx.connection.execute(
+                tables.line_users.insert().values(
+                    user_id=line_user_id(conversation_id),
+                    conversation_id=conversation_id,
+                    is_following=False,
+                )
+            )
         for number, (words, label) in enumerate(talk.said):
             at += _BETWEEN
             _ask(tx, conversation_id, f"demo-{number}", words, label, at)

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from desk.demo.handovers import hand_over
 from desk.demo.library import library
+from desk.demo.line import line_user_id
 from desk.demo.talk import Row, Rows, Talk
 from desk.hours.calendar import Calendar
 from desk.text.times import JAPAN
@@ -76,6 +77,11 @@ def _conversation(made: Rows, conversation_id: str, day: date) -> None:
         token_hash=None,
         created_at=created,
     )
+    if channel == "line":
+        # Invented people follow no account: nothing is ever sent to them.
+        made.add(
+            "line_users", user_id=line_user_id(conversation_id), conversation_id=conversation_id, is_following=False
+        )
     if chance.random() < 0.02:
         made.add("test_conversations", conversation_id=conversation_id, account_id="a_demo", at=talk.at)
 

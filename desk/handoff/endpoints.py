@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from desk.conversation import handover
-from desk.conversation.handover import DifferentBody
+from desk.conversation.handover import DifferentBody, UnknownConversation
 from desk.conversation.models import Handoff
 from desk.conversation.ports import Store
 from desk.handoff.schemas import HandoffRequest
@@ -26,7 +26,7 @@ _LONGEST_ID = 160
 
 @router.post("/webhooks/handoff", status_code=201)
 async def hand_over(request: Request, desk: Annotated[Services, Depends(services)]) -> JSONResponse:
-    """Take a hand-over: 201, 200 for a repeat, 401 unsigned, 409 reused id, 422 broken body."""
+    """Take a hand-over: 201, 200 for a repeat, 401 unsigned, 409 reused id, 422 broken body or unknown on LINE."""
     raw = await request.body()
     verify(raw, dict(request.headers), desk.settings.secrets)
     webhook_id = request.headers["webhook-id"]
@@ -50,6 +50,12 @@ def _take(store: Store, desk: Services, webhook_id: str, digest: str, body: Hand
         try:
             with store.write() as tx:
                 return handover.take(tx, webhook_id, digest, body, desk.clock.now(), situation)
+        except UnknownConversation:
+            message = (
+                'conversation_id: expected a conversation that LINE began, since channel is "line"; got an unknown one. '
+                "Nobody could be answered there."
+            )
+            raise Problem(422, "unknown_line_conversation", message) from None
         except DifferentBody:
             raise Problem(409, "id_reused", "This webhook-id came before with another body.") from None
         except IntegrityError:

@@ -21,6 +21,8 @@ from desk.mail.message import NotAnAddress, mail_address
 from desk.mail.tables import letters
 from desk.notices.tables import seen_messages, transcript_wishes
 from desk.privacy import tables as p
+from desk.set_aside.kinds import Worker
+from desk.set_aside.store import Round
 
 CODE_LIFETIME = timedelta(minutes=30)
 MOST_TRIES = 5
@@ -56,6 +58,10 @@ class MigrantMail:
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
+
+    def round(self, now: datetime) -> Round:
+        """Begin a round of mails about replies."""
+        return Round(self._database, Worker.REPLIES, now)
 
     # --- replies ------------------------------------------------------------------------------
 
@@ -314,7 +320,10 @@ def _addresses(connection: sa.Connection, closed_since: datetime) -> dict[str, s
     )
     found = {}
     for conversation_id, contact, consent in connection.execute(query):
-        if not contact or contact.get("kind") != "email" or not (consent or {}).get("given"):
+        # Whatever else stands there is no address: one case must not keep the others from their mails.
+        if not isinstance(contact, dict) or contact.get("kind") != "email":
+            continue
+        if not isinstance(consent, dict) or not consent.get("given"):
             continue
         try:
             found[conversation_id] = mail_address(str(contact.get("value", "")))

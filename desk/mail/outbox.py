@@ -17,6 +17,8 @@ from desk.mail.message import Attachment, Letter, Way, file_name, mail_address, 
 from desk.mail.tables import file_of, letter_files, letters
 from desk.privacy import erasure
 from desk.privacy.dossier import STOP
+from desk.set_aside import store as set_aside
+from desk.set_aside.kinds import Worker, is_of_everything
 
 # Longer than one attempt may take, so that only a dead sender's letter is taken over.
 LEASE = timedelta(seconds=90)
@@ -148,7 +150,7 @@ def _next() -> sa.Select[Any]:
         )
     )
     return (
-        sa.select(letters)
+        sa.select(c.id, c.attempts, c.state, c.conversation_id)
         .where(c.way == sa.bindparam("way"), free, c.due_at <= now, sa.or_(c.is_urgent, first))
         .order_by(c.is_urgent.desc(), c.due_at, c.id)
         .limit(1)
@@ -158,6 +160,39 @@ def _next() -> sa.Select[Any]:
 # Made once: see `desk.conversation_sql.turn_queue`.
 _NEXT = _next()
 _NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
+
+
+_ASIDE = {"state": "aside", "leased_until": None}
+
+
+def _taken(connection: sa.Connection, due: Any, now: datetime) -> Letter:
+    c = letters.c
+    row = connection.execute(letters.select().where(c.id == due.id)).mappings().one()
+    # Taken over from a sender that died, perhaps after the other side had it.
+    maybe = bool(row["maybe_received"]) or row["state"] == "sending"
+    attempts = row["attempts"] + 1
+    connection.execute(
+        letters.update()
+        .where(c.id == row["id"])
+        .values(state="sending", leased_until=now + LEASE, attempts=attempts, maybe_received=maybe)
+    )
+    files = connection.execute(
+        sa.select(letter_files).where(letter_files.c.letter_id == row["id"]).order_by(letter_files.c.id)
+    ).mappings()
+    return Letter(
+        row["id"],
+        row["key"],
+        Way(row["way"]),
+        row["recipient"],
+        row["subject"],
+        row["text"],
+        row["html"],
+        tuple(Attachment(file["name"], file["mime"], bytes(file["content"])) for file in files),
+        row["created_at"],
+        row["due_at"],
+        attempts,
+        maybe,
+    )
 
 
 class Mailbox:
@@ -170,43 +205,47 @@ class Mailbox:
     def lease(self, way: Way, now: datetime) -> Letter | None:
         """Take the letter that goes first: urgent ones, then by time; of one lane and recipient in order."""
         c, values = letters.c, {"way": way, "now": now, "lease_ends": now + LEASE}
-        # Most looks find nothing: they must not wait for the write lock.
-        with self._database.read() as connection:
-            if connection.execute(_NEXT, values).first() is None:
-                return None
+        while True:
+            # Most looks find nothing: they must not wait for the write lock.
+            with self._database.read() as connection:
+                if connection.execute(_NEXT, values).first() is None:
+                    return None
+            with self._database.write() as connection:
+                due = connection.execute(_NEXT_LOCKED, values).first()
+                if due is None:
+                    return None
+                try:
+                    with connection.begin_nested():
+                        return _taken(connection, due, now)
+                except Exception as error:
+                    if is_of_everything(error):
+                        raise
+                    set_aside.note(
+                        connection,
+                        Worker.MAIL,
+                        str(due.id),
+                        error,
+                        now,
+                        conversation_id=due.conversation_id,
+                        most_tries=1,
+                    )
+                    connection.execute(letters.update().where(c.id == due.id).values(_ASIDE))
+
+    def set_aside(self, letter: Letter, now: datetime, error: Exception) -> None:
+        """Note that a letter cannot be made into what is sent; a person decides."""
         with self._database.write() as connection:
-            row = connection.execute(_NEXT_LOCKED, values).mappings().first()
-            if row is None:
-                return None
-            # Taken over from a sender that died, perhaps after the other side had it.
-            maybe = bool(row["maybe_received"]) or row["state"] == "sending"
-            connection.execute(
-                letters.update()
-                .where(c.id == row["id"])
-                .values(
-                    state="sending",
-                    leased_until=now + LEASE,
-                    attempts=row["attempts"] + 1,
-                    maybe_received=maybe,
+            if self._end(connection, letter, **_ASIDE):
+                query = sa.select(letters.c.conversation_id).where(letters.c.id == letter.id)
+                whose = connection.execute(query).scalar_one_or_none()
+                set_aside.note(
+                    connection,
+                    Worker.MAIL,
+                    str(letter.id),
+                    error,
+                    now,
+                    conversation_id=whose,
+                    most_tries=1,
                 )
-            )
-            files = connection.execute(
-                sa.select(letter_files).where(letter_files.c.letter_id == row["id"]).order_by(letter_files.c.id)
-            ).mappings()
-            return Letter(
-                row["id"],
-                row["key"],
-                Way(row["way"]),
-                row["recipient"],
-                row["subject"],
-                row["text"],
-                row["html"],
-                tuple(Attachment(file["name"], file["mime"], bytes(file["content"])) for file in files),
-                row["created_at"],
-                row["due_at"],
-                row["attempts"] + 1,
-                maybe,
-            )
 
     def sent(self, letter: Letter, now: datetime) -> None:
         """Note that the other side took it; its words go."""
@@ -250,7 +289,7 @@ class Mailbox:
         done = connection.execute(
             letters.update()
             .where(c.id == letter.id, c.state == "sending", c.attempts == letter.attempts)
-            .values(leased_until=None, **values)
+            .values(**{"leased_until": None, **values})
         )
         return done.rowcount == 1
 

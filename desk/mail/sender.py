@@ -12,6 +12,7 @@ from typing import Protocol
 from desk.conversation.ports import Clock
 from desk.mail.errors import PutOff, Refused
 from desk.mail.message import Letter, Way
+from desk.set_aside.kinds import is_unreadable
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
@@ -61,6 +62,10 @@ class Mailbox(Protocol):
         """Let it be tried again later; returns its state."""
         ...
 
+    def set_aside(self, letter: Letter, now: datetime, error: Exception) -> None:
+        """Leave it to a person."""
+        ...
+
 
 class Postman:
     """Leases keep several processes apart; what a dead one had begun is sent again under the same Message-ID.
@@ -105,6 +110,10 @@ class Postman:
         except PutOff as later:
             await self._put_off(letter, later.problem, maybe_received=later.maybe_received)
         except Exception as error:  # noqa: BLE001 - whatever a transport meets, the letter stays
+            if is_unreadable(error) and not isinstance(error, OSError):
+                # No mail can be made of it, today or tomorrow.
+                await asyncio.to_thread(self._mailbox.set_aside, letter, self._clock.now(), error)
+                return True
             await self._put_off(letter, type(error).__name__, maybe_received=True)
         else:
             await asyncio.to_thread(self._mailbox.sent, letter, self._clock.now())

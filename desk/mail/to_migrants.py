@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,6 +12,7 @@ from desk.conversation.ports import Clock
 from desk.mail.transcript import entries
 from desk.mail.transcript import text as as_text
 from desk.mail.transcript_pdf import pdf
+from desk.set_aside.kinds import Walk
 
 # A person who only looked away is back by then; who left hears of it soon.
 REPLY_AFTER = timedelta(minutes=5)
@@ -59,6 +61,10 @@ def files(messages: Sequence[Mapping[str, Any]], now: datetime) -> tuple[str, by
 class Replies(Protocol):
     """See `desk.mail.migrant_store.MigrantMail`."""
 
+    def round(self, now: datetime) -> Walk:
+        """Begin a round: a conversation whose mail cannot be made is left out, and shown to the office."""
+        ...
+
     def unseen_replies(self, newest: datetime, oldest: datetime) -> list[Any]:
         """Return the replies that nobody has seen and nobody was told of."""
         ...
@@ -80,8 +86,10 @@ class ReplyWatch:
     def look(self) -> None:
         """Write the mails that are due now."""
         now = self._clock.now()
+        walk = self._store.round(now)
         for reply in self._store.unseen_replies(now - REPLY_AFTER, now - REPLY_WITHIN):
-            self._store.tell_of_reply(reply, REPLY_SUBJECT, reply_text, self._base_url, now)
+            tell = functools.partial(self._store.tell_of_reply, reply, REPLY_SUBJECT, reply_text, self._base_url, now)
+            walk.attempt(reply.conversation_id, tell, reply.conversation_id)
 
 
 class Wishes(Protocol):

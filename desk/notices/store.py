@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -24,7 +25,11 @@ from desk.mail import outbox
 from desk.mail.message import NotAnAddress, Way
 from desk.notices.notice import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Reader
 from desk.notices.tables import notice_settings, told_notices
+from desk.set_aside import store
+from desk.set_aside.kinds import Worker, is_of_everything
+from desk.set_aside.store import Round, read_each
 
+logger = logging.getLogger(__name__)
 _OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
 _WATCHED = (*_OPEN, State.ALERT)
 
@@ -51,7 +56,21 @@ class NoticeStore:
         self._database = database
 
     def open_cases(self, now: datetime) -> list[OpenCase]:
-        """Return the cases that are not closed; one put off is not unanswered until then, or until the migrant writes."""
+        """Return the cases that are not closed; one put off is not unanswered until then, or until the migrant writes.
+
+        One that cannot be read is set aside, and missing.
+        """
+        c = t.cases.c
+        query = sa.select(c.id).where(c.state.in_(_WATCHED)).order_by(c.waiting_since)
+        with self._database.read() as connection:
+            ids = list(connection.execute(query).scalars())
+        return read_each(self.round(now), ids, lambda some: self._open_cases(some, now))
+
+    def round(self, now: datetime) -> Round:
+        """Begin a round of notices."""
+        return Round(self._database, Worker.NOTICES, now)
+
+    def _open_cases(self, ids: Sequence[str], now: datetime) -> list[OpenCase]:
         c, v, z = t.cases.c, t.conversations, snoozes.c
         query = (
             sa.select(
@@ -72,7 +91,7 @@ class NoticeStore:
             )
             .join(v, v.c.id == c.conversation_id)
             .outerjoin(snoozes, z.case_id == c.id)
-            .where(c.state.in_(_WATCHED))
+            .where(c.id.in_(ids), c.state.in_(_WATCHED))
             .order_by(c.waiting_since)
         )
         with self._database.read() as connection:
@@ -153,30 +172,15 @@ class NoticeStore:
         """Write those that were not told yet, with their letters; returns how many have no usable address."""
         unusable = 0
         with self._database.write() as connection:
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             for notice in notices:
-                fresh = connection.execute(
-                    insert(told_notices)
-                    .values(key=notice.key, reader=notice.reader, case_id=notice.case_id, told_at=now)
-                    .on_conflict_do_nothing()
-                    .returning(told_notices.c.key)
-                ).first()
-                if fresh is None:
-                    continue
                 try:
-                    outbox.put(
-                        connection,
-                        dedup_key=f"notice:{notice.key}:{notice.reader}",
-                        to=notice.to,
-                        subject=notice.subject,
-                        text=notice.text,
-                        now=now,
-                        lane=notice.case_id,
-                        way=notice.way,
-                        is_urgent=notice.is_urgent,
-                    )
-                except NotAnAddress:
-                    unusable += 1
+                    with connection.begin_nested():
+                        unusable += not _tell_one(connection, notice, now)
+                except Exception as error:
+                    if is_of_everything(error):
+                        raise
+                    item = f"{notice.key}:{notice.reader}"
+                    store.note(connection, Worker.NOTICES, item, error, now)
         return unusable
 
     def counts(self, since: datetime, until: datetime) -> dict[str, int]:
@@ -207,6 +211,34 @@ class NoticeStore:
             "promised": promised,
             "appointments": of_today,
         }
+
+
+def _tell_one(connection: sa.Connection, notice: Told, now: datetime) -> bool:
+    """Write one notice with its letter, once; False if its reader has no usable address."""
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    fresh = connection.execute(
+        insert(told_notices)
+        .values(key=notice.key, reader=notice.reader, case_id=notice.case_id, told_at=now)
+        .on_conflict_do_nothing()
+        .returning(told_notices.c.key)
+    ).first()
+    if fresh is None:
+        return True
+    try:
+        outbox.put(
+            connection,
+            dedup_key=f"notice:{notice.key}:{notice.reader}",
+            to=notice.to,
+            subject=notice.subject,
+            text=notice.text,
+            now=now,
+            lane=notice.case_id,
+            way=notice.way,
+            is_urgent=notice.is_urgent,
+        )
+    except NotAnAddress:
+        return False
+    return True
 
 
 def _unanswered(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, tuple[int, datetime]]:
@@ -244,9 +276,19 @@ def _first_pressing(marks: Sequence[Mark]) -> str:
 
 
 def _settings(saved: Mapping[str, Any] | None, role: str) -> NoticeSettings:
+    # The figures of the day are for who plans it.
+    usual = NoticeSettings(has_digest=role in {"supervisor", "manager"})
     if saved is None:
-        # The figures of the day are for who plans it.
-        return NoticeSettings(has_digest=role in {"supervisor", "manager"})
+        return usual
+    try:
+        return _chosen(saved)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        # Who cannot be asked is told as usual: too much rather than nothing.
+        logger.error("notices.settings.unreadable %s", type(error).__name__)
+        return usual
+
+
+def _chosen(saved: Mapping[str, Any]) -> NoticeSettings:
     return NoticeSettings(
         kinds=frozenset(Kind(kind) for kind in saved["kinds"] if kind in set(CHOSEN_KINDS)),
         by_mail=saved["by_mail"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from desk.notices import words
 from desk.notices.notice import Kind, OpenCase, Reader
 from desk.notices.rules import Notice
 from desk.notices.words import Figures
+from desk.set_aside.kinds import Walk
 from desk.text.times import JAPAN
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,10 @@ class Store(Protocol):
 
     def open_cases(self, now: datetime) -> list[OpenCase]:
         """Return the cases that are not closed."""
+        ...
+
+    def round(self, now: datetime) -> Walk:
+        """Begin a round: a case whose notices cannot be made is left out, and shown to the office."""
         ...
 
     def readers(self, now: datetime) -> list[Reader]:
@@ -86,11 +92,10 @@ class Watch:
     def look(self) -> None:
         """Write the notices that are due now."""
         now, calendar = self._clock.now(), self._calendar()
-        due = [
-            notice
-            for case in self._store.open_cases(now)
-            for notice in notices.of(case, now, calendar, self._waiting_minutes)
-        ]
+        due, walk = list[Notice](), self._store.round(now)
+        for case in self._store.open_cases(now):
+            work = functools.partial(self._due, case, now, calendar)
+            due += walk.attempt(case.id, work) or []
         if not due:
             return
         told = self._store.told([notice.key for notice in due])
@@ -103,9 +108,12 @@ class Watch:
             to = [] if notice.key in cried else self._readers(notice, people, now, is_open)
             fresh = [one for one in to if (notice.key, one[0]) not in told]
             if fresh:
-                minutes = calendar.business_minutes(notice.since, now)
-                letters += self._letters(notice, minutes, fresh)
+                work = functools.partial(self._letters, notice, calendar, now, fresh)
+                letters += walk.attempt(notice.case.id, work) or []
         self._tell(letters, now)
+
+    def _due(self, case: OpenCase, now: datetime, calendar: Calendar) -> list[Notice]:
+        return list(notices.of(case, now, calendar, self._waiting_minutes))
 
     def write_digest(self) -> None:
         """Write the figures of the day, at their hour on days of opening."""
@@ -137,7 +145,10 @@ class Watch:
         to = [(one.id, Way.MAIL, one.email) for one in told]
         return to + [(target, Way.CHAT, target) for target in self._targets]
 
-    def _letters(self, notice: Notice, minutes: int, to: Sequence[tuple[str, Way, str]]) -> list[Any]:
+    def _letters(
+        self, notice: Notice, calendar: Calendar, now: datetime, to: Sequence[tuple[str, Way, str]]
+    ) -> list[Any]:
+        minutes = calendar.business_minutes(notice.since, now)
         subject, text = words.of_notice(notice, minutes, self._base_url)
         is_urgent = notice.kind is Kind.CRY
         return [

@@ -4,20 +4,61 @@ from __future__ import annotations
 
 import re
 import secrets
+from datetime import datetime
 from html import escape
+from typing import Annotated, Any, Protocol
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from desk.accounts import passwords, second_factor
+from desk.accounts import service as accounts
 from desk.accounts.service import ROLES, Account, Session
 from desk.http.problems import Problem
+from desk.http.services import Services
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, Desk, ManagerSession, Store, audited
-from desk.office.store import ConsoleStore
+from desk.office.session import CurrentSession, Desk, ManagerSession, OfficeStore, Store, audited
+from desk.office.store import ConsoleStore, Office
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
+
+
+class Holdings(Protocol):
+    """See `desk.cases.handing_on.Holdings`."""
+
+    cases: int
+    waiting: int
+    promises: int
+    appointments: int
+
+    @property
+    def is_something(self) -> bool:
+        """Whether anything has to be handed on."""
+        ...
+
+
+class HandingOn(Protocol):
+    """See `desk.cases.handing_on.HandingOn`."""
+
+    def holdings(self, account_id: str, now: datetime) -> Any:
+        """Return what an account has in hand."""
+        ...
+
+    def close(self, account: Account, to: Account | None, by: Account, now: datetime, **values: Any) -> Any:
+        """Change an account so that it can do nothing more, and hand on what it has."""
+        ...
+
+
+async def handing(request: Request) -> HandingOn:
+    """Return what hands cases and appointments on."""
+    found: HandingOn = request.app.state.handing_on
+    return found
+
+
+Handing = Annotated[HandingOn, Depends(handing)]
+_QUEUE = "queue"
+_BACK = '<p><a href="/console/accounts">やめて、アカウントの一覧に戻る</a></p>'
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
 
 
@@ -52,7 +93,15 @@ def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Stor
 
 
 @router.post("/accounts/{account_id}")
-def change_account(account_id: str, fields: Fields, current: ManagerSession, store: Store) -> HTMLResponse:
+def change_account(
+    account_id: str,
+    fields: Fields,
+    current: ManagerSession,
+    desk: Desk,
+    store: Store,
+    log: OfficeStore,
+    handing_on: Handing,
+) -> HTMLResponse:
     """Close, open, change the role, give a new password, take the second factor or the tie to single sign-on away.
 
     Nobody closes or demotes the own account: a desk without a manager could not be repaired from its screens.
@@ -63,14 +112,17 @@ def change_account(account_id: str, fields: Fields, current: ManagerSession, sto
     do = fields.get("do", "")
     if account.id == current.account.id and do in {"close", "role"}:
         return _page(current, store, 409, "自分のアカウントの停止と役割の変更はできません。")
-    said = "変えました。"
-    if do == "close":
-        store.change(account.id, is_active=False, on_duty=False)
-        said = f"{account.name} さんを停止しました。開いていた画面もすぐに使えなくなります。"
-    elif do == "open":
+    said = f"{account.name} さんを変えました。"
+    role = fields.get("role", "")
+    if do == "close" or (do == "role" and role == "auditor"):
+        # Both can look after no case any more.
+        values = {"is_active": False} if do == "close" else {"role": role}
+        return _close(account, fields, current, desk, store, log, handing_on, values)
+    if do == "open":
         store.change(account.id, is_active=True)
-    elif do == "role" and fields.get("role") in ROLES:
-        store.change(account.id, role=fields["role"])
+        said = f"{account.name} さんを再開しました。"
+    elif do == "role" and role in ROLES:
+        store.change(account.id, role=role)
     elif do == "password":
         password = secrets.token_urlsafe(12)
         store.change(account.id, password_hash=passwords.hashed(password))
@@ -83,6 +135,122 @@ def change_account(account_id: str, fields: Fields, current: ManagerSession, sto
     else:
         return _page(current, store, 422, "できない操作です。")
     return _page(current, store, said=said)
+
+
+@router.get("/accounts/{account_id}/close")
+def confirm_close(
+    account_id: str, current: ManagerSession, desk: Desk, store: Store, handing_on: Handing
+) -> HTMLResponse:
+    """Show what closing an account would leave behind, and ask who goes on."""
+    account = _known(store, account_id)
+    found = handing_on.holdings(account.id, desk.clock.now())
+    return _ask_for_heir(current, desk, store, account, found, {"do": "close"})
+
+
+@router.get("/accounts/{account_id}/password")
+def confirm_password(account_id: str, current: ManagerSession, store: Store) -> HTMLResponse:
+    """Ask before a password is replaced: whoever is logged in with the old one is thrown out."""
+    account = _known(store, account_id)
+    hidden = '<input type="hidden" name="do" value="password">'
+    form = frame.form(current, f"/console/accounts/{account.id}", hidden, "新しいパスワードを作る")
+    body = (
+        f"<p>{escape(account.name)}さんの新しいパスワードを作ります。いまのパスワードは使えなくなり、"
+        f"開いている画面からもログアウトします。</p>{form}{_BACK}"
+    )
+    return frame.page(current, "新しいパスワード", body, section="アカウント")
+
+
+def _known(store: ConsoleStore, account_id: str) -> Account:
+    account = store.by_id(account_id)
+    if account is None:
+        raise Problem(404, "unknown_account", "アカウントが見つかりません。")
+    return account
+
+
+def _close(
+    account: Account,
+    fields: dict[str, str],
+    current: Session,
+    desk: Services,
+    store: ConsoleStore,
+    log: Office,
+    handing_on: HandingOn,
+    values: dict[str, Any],
+) -> HTMLResponse:
+    """Close an account, or make it one that only reads the log; what it has in hand goes on in the same step."""
+    now = desk.clock.now()
+    found = handing_on.holdings(account.id, now)
+    to = fields.get("to")
+    heir = store.by_id(to) if to and to != _QUEUE else None
+    is_heir = heir is not None and heir.is_active and heir.role != "auditor" and heir.id != account.id
+    if found.is_something and not (to == _QUEUE or is_heir):
+        asked: dict[str, str] = {name: fields[name] for name in ("do", "role") if name in fields}
+        said = "担当している相談や予約があります。だれに引き継ぐかを選んでください。"
+        return _ask_for_heir(current, desk, store, account, found, asked, 422, said)
+    done = handing_on.close(account, heir, current.account, now, on_duty=False, **values)
+    for conversation_id in done.conversations:
+        desk.bell.ring(conversation_id)
+    who = f"{heir.name}さん" if heir else "列"
+    what = (
+        "停止しました。開いていた画面もすぐに使えなくなります。" if "is_active" in values else "監査の役割にしました。"
+    )
+    said = f"{account.name} さんを{what}"
+    if found.is_something:
+        said += f"相談 {done.cases}件を{who}に、予約 {done.appointments}件をほかの相談員に引き継ぎました。"
+        me, left = current.account, f", {done.left} appointments left" if done.left else ""
+        subject = (
+            f"{account.id} > {heir.id if heir else 'queue'}: {done.cases} cases, {done.appointments} appointments{left}"
+        )
+        log.audit("hand_on", subject, now, account_id=me.id, account_name=me.name)
+    if done.left:
+        said += f"予約 {done.left}件は、その時間に空いている相談員がいません。予約の一覧で決めてください。"
+    return _page(current, store, said=said)
+
+
+def _ask_for_heir(
+    current: Session,
+    desk: Services,
+    store: ConsoleStore,
+    account: Account,
+    found: Holdings,
+    asked: dict[str, str],
+    status: int = 200,
+    said: str = "",
+) -> HTMLResponse:
+    now = desk.clock.now()
+    hidden = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in asked.items()
+    )
+    others = [one for one in store.all() if one.id != account.id and one.role != "auditor"]
+    options = "".join(
+        f'<option value="{escape(one.id)}">{escape(one.name)}（{"在席" if accounts.is_present(one, now) else "離席"}）</option>'
+        for one in others
+    )
+    choice = (
+        '<label>引き継ぐ相手<select name="to" required><option value="">選んでください</option>'
+        f'<option value="{_QUEUE}">列に戻す（順番は早いまま。予約は空いている相談員へ）</option>{options}</select></label>'
+    )
+    counts = (
+        f"<ul><li>担当中の相談：{found.cases}件（うち返事を待っている人 {found.waiting}件、返事の約束 {found.promises}件）</li>"
+        f"<li>これからの予約：{found.appointments}件</li></ul>"
+        if found.is_something
+        else "<p>担当中の相談と、これからの予約はありません。</p>"
+    )
+    is_close = asked.get("do") == "close"
+    words = "停止する" if is_close else "監査の役割にする"
+    form = frame.form(
+        current,
+        f"/console/accounts/{account.id}",
+        hidden + (choice if found.is_something else ""),
+        words,
+    )
+    lead = (
+        f"<p>{escape(account.name)}さんのアカウントを{'停止' if is_close else '監査の役割に'}します。"
+        f"{'開いている画面もすぐに使えなくなります。' if is_close else '相談は見られなくなります。'}</p>"
+    )
+    title = "アカウントを停止する" if is_close else "監査の役割にする"
+    body = lead + counts + form + _BACK
+    return frame.page(current, title, body, status=status, said=said, section="アカウント")
 
 
 @router.get("/second-factor")
@@ -144,8 +312,10 @@ def _page(current: Session, store: ConsoleStore, status: int = 200, said: str = 
             return frame.form(current, f"/console/accounts/{account.id}", hidden, words, kind="inline")
 
         buttons = button("role", "役割を変える", _roles(account.role, f"{account.name}の役割"))
-        buttons += button("password", "新しいパスワード")
-        buttons += button("close", "停止する") if account.is_active else button("open", "再開する")
+        at = f"/console/accounts/{account.id}"
+        buttons += f'<a class="button" href="{at}/password">新しいパスワード…</a>'
+        stop = f'<a class="button" href="{at}/close">停止する…</a>'
+        buttons += stop if account.is_active else button("open", "再開する")
         buttons += button("factor", "二段階認証を外す") if account.totp_secret else ""
         buttons += button("sso", "庁内アカウントとのつながりを外す") if account.sso_identity else ""
         state = "有効" if account.is_active else "停止中"

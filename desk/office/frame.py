@@ -74,6 +74,8 @@ def show(
         role_name=ROLES[account.role],
         pages=[(address, name) for address, name, roles in PAGES if account.role in roles],
         log_out=LOG_OUT,
+        # Keeps presence while a page is read, and shows what happens to one's cases; the page works without it.
+        has_script=account.role != "auditor",
         **values,
     )
     return HTMLResponse(text, status, {"cache-control": "no-store"})

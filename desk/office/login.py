@@ -8,6 +8,7 @@ from fastapi import APIRouter, Cookie, Depends, Request, Response
 
 from desk.accounts import service as accounts
 from desk.accounts.service import TooManyAttempts
+from desk.cases import views
 from desk.http.problems import Problem
 from desk.http.services import Services
 from desk.office import frame
@@ -61,10 +62,19 @@ def log_in(
 
 
 @router.get("/session")
-def session(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def session(current: CurrentSession, desk: Desk) -> dict[str, Any]:
     """Return who is logged in, and the CSRF token of the session."""
-    store.seen(current.account.id, desk.clock.now())
     return _session(current, desk)
+
+
+@router.get("/pulse")
+def pulse(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Return what an open page of the office has to know; that it asks keeps its owner's presence."""
+    me = current.account.id
+    return {
+        "news": [views.news(found) for found in store.news(me, desk.clock.now())],
+        "calls": len(store.calls(me)),
+    }
 
 
 @router.post("/logout", status_code=204, dependencies=[Depends(audited)])
@@ -82,9 +92,20 @@ def log_out(
 
 
 @router.get("/accounts")
-def colleagues(current: CurrentSession, store: Store) -> dict[str, Any]:
-    """Return the colleagues and who is on duty."""
-    found = [{"account_id": a.id, "name": a.name, "role": a.role, "on_duty": a.on_duty} for a in store.all()]
+def colleagues(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+    """Return the colleagues who may work on cases, who of them is 在席, and how many cases each has in hand."""
+    now, held = desk.clock.now(), store.held_counts()
+    found = [
+        {
+            "account_id": a.id,
+            "name": a.name,
+            "role": a.role,
+            "present": accounts.is_present(a, now),
+            "cases": held.get(a.id, 0),
+        }
+        for a in store.all()
+        if a.role != "auditor"
+    ]
     return {"accounts": found}
 
 
@@ -104,6 +125,7 @@ def _session(found: accounts.Session, desk: Services) -> dict[str, Any]:
         "role": account.role,
         "account_id": account.id,
         "on_duty": account.on_duty,
+        "counts": account.counts,
         "must_set_factor": accounts.wants_second_factor(account, desk.settings.second_factor),
         "pages": [{"address": address, "name": name} for address, name, roles in frame.PAGES if account.role in roles],
     }

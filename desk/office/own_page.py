@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from typing import Annotated
 
@@ -51,6 +52,18 @@ def end_my_session(fields: Fields, current: CurrentSession, store: Store, token:
     return _page(current, store, token, 200 if ended else 404, said)
 
 
+@router.post("/presence")
+def choose_presence(fields: Fields, current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+    """Let a manager choose whether to count as 在席; the others have no choice."""
+    if current.account.role != accounts.TAKES_CASES_BY_CHOICE:
+        return _page(current, store, token, 403, "管理者だけが選べます。")
+    takes = fields.get("takes") == "on"
+    store.change(current.account.id, takes_cases=takes)
+    chosen = Session(dataclasses.replace(current.account, takes_cases=takes), current.csrf)
+    said = "在席に数えます。" if takes else "在席に数えません。"
+    return _page(chosen, store, token, said=said)
+
+
 @router.post("/logout")
 def log_out(current: CurrentSession, desk: Desk, store: Store, token: Token = "") -> Response:
     """End the session and the presence; the same as the console's own button."""
@@ -98,6 +111,9 @@ def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, 
         status=status,
         said=said,
         sessions=sessions,
+        # Managers choose whether they count as on duty.
+        may_choose_presence=current.account.role == accounts.TAKES_CASES_BY_CHOICE,
+        takes_cases=current.account.takes_cases,
         shortest=passwords.SHORTEST_PASSWORD,
         codes_left=store.count_recovery_codes(current.account.id),
     )

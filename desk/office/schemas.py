@@ -43,9 +43,10 @@ class Note(BaseModel):
 
 
 class Transfer(BaseModel):
-    """To whom."""
+    """To whom, and what the colleague should know; the note is an internal one."""
 
     account_id: Annotated[str, Field(max_length=32)]
+    note: Annotated[str, Field(max_length=2_000)] = ""
 
 
 class PutOff(BaseModel):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hmac
+import logging
 from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import Cookie, Depends, Header, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from desk.accounts import service as accounts
 from desk.accounts.service import Account, Session
@@ -17,6 +19,7 @@ from desk.office.frame import PAGES
 from desk.office.store import ConsoleStore, Office
 from desk.settings import Settings
 
+logger = logging.getLogger(__name__)
 COOKIE = "hitohata_session"
 # What an auditor may open besides: only what is one's own.
 _OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm")
@@ -60,9 +63,16 @@ def current_session(
     hitohata_session: Annotated[str, Cookie()] = "",
     csrf: Annotated[str, Depends(given_csrf)] = "",
 ) -> Session:
-    """Return the session, or refuse: 401 without one, 403 for a change without its CSRF token."""
-    found = accounts.session(store, hitohata_session, desk.clock.now()) if hitohata_session else None
+    """Return the session, or refuse: 401 without one, 403 for a change without its CSRF token.
+
+    Every request that is let in keeps its account's presence: pages of the office count as much as the console.
+    """
+    now = desk.clock.now()
+    found = accounts.session(store, hitohata_session, now) if hitohata_session else None
     if found is None:
+        if hitohata_session and accounts.was_stopped(store, hitohata_session):
+            message = "このアカウントは停止されました。管理者にお尋ねください。"
+            raise Problem(401, "account_stopped", message)
         raise Problem(401, "not_logged_in", "ログインしてください。")
     if request.method not in _SAFE and not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
         raise Problem(403, "bad_csrf", "画面を読み込み直してから、もう一度お試しください。")
@@ -72,6 +82,11 @@ def current_session(
         raise Problem(403, "second_factor_wanted", "先に二段階認証を設定してください。")
     if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
         raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
+    try:
+        accounts.keep_seen(store, hitohata_session, found, now)
+    except SQLAlchemyError as error:
+        # A database that cannot be written to must still be readable.
+        logger.warning("presence.not_noted %s", type(error).__name__)
     return found
 
 
@@ -139,6 +154,7 @@ AUDITED = {
     "take_over": "take_over",
     "transfer": "transfer",
     "release": "release",
+    "undo": "undo",
     "reopen": "reopen",
     "snooze": "snooze",
     "wake": "wake",
@@ -155,6 +171,7 @@ AUDITED = {
     "send": "send",
     "note": "note",
     "set_duty": "duty",
+    "choose_presence": "duty",
     "log_out": "logout",
     "save_hours": "edit_hours",
     "save_canned": "edit_canned",
@@ -178,6 +195,7 @@ AUDITED = {
     "set_outcome": "set_outcome",
     "mark_trial": "set_outcome",
     "decide_letter": "decide_letter",
+    "decide_aside": "decide_aside",
     "save_notices": "edit_notices",
     "show_appointments": "view_appointments",
     "export_appointments": "export_appointments",

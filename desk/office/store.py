@@ -125,10 +125,6 @@ class ConsoleStore(AccountStore, Protocol):
         """Return how many codes are left."""
         ...
 
-    def seen(self, account_id: str, now: datetime) -> None:
-        """Note that the console is open."""
-        ...
-
     def set_duty(self, account_id: str, on_duty: bool, now: datetime) -> None:
         """Note whether somebody takes cases."""
         ...
@@ -143,6 +139,10 @@ class ConsoleStore(AccountStore, Protocol):
 
     def standing(self) -> dict[str, dict[str, Any]]:
         """Return {case id: {conversation_id, seq, standing, notes, ways}} of the open cases."""
+        ...
+
+    def held_counts(self) -> dict[str, int]:
+        """Return {account: how many cases it has in hand}."""
         ...
 
     def earlier(self, case: Case) -> list[dict[str, Any]]:
@@ -171,6 +171,14 @@ class ConsoleStore(AccountStore, Protocol):
 
     def see_calls(self, account_id: str, case_id: str, now: datetime) -> bool:
         """Note that somebody looked at a case; returns whether a note there called them."""
+        ...
+
+    def news(self, account_id: str, now: datetime) -> list[dict[str, Any]]:
+        """Return {id, kind, case_id, receipt, by_name, note, at} of what somebody was told of cases and has not seen."""
+        ...
+
+    def see_news(self, account_id: str, case_id: str, now: datetime) -> bool:
+        """Note that somebody has seen what they were told of a case."""
         ...
 
     def snoozes(self) -> dict[str, Snooze]:

@@ -11,11 +11,15 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.cases.list_store import CaseList
+from desk.channels.line.outbox import Outbox
+from desk.channels.line.troubles import Troubles
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger.store import Waiting
 from desk.db.database import Database
 from desk.mail.outbox import Mailbox
+from desk.set_aside.kinds import Worker
+from desk.set_aside.store import SetAside
 
 router = APIRouter(tags=["health"])
 # Turns older than this mean that nobody is answering.
@@ -24,6 +28,9 @@ OLDEST_TURN_SECONDS = 60.0
 OLDEST_UNREAD_SECONDS = 30.0
 # Mails older than this mean that the mail server does not take them.
 OLDEST_LETTER_SECONDS = 900.0
+# A message waits for its answer at most ten seconds; older ones mean that LINE does not take them.
+OLDEST_LINE_SECONDS = 60.0
+STOPPED = "line.stopped"
 
 
 @router.get("/health/live")
@@ -34,18 +41,21 @@ def live() -> dict[str, str]:
 
 @router.get("/health/ready")
 def ready(request: Request) -> JSONResponse:
-    """Report each part; 200 while conversations can be stored, even if the assistant is away."""
+    """Report each part; 200 while conversations can be stored, even if another part is late, away or has set things aside."""
     state = request.app.state
     parts: dict[str, Any] = {"database": _database(state.database)}
     usable = parts["database"]["status"] == "ok"
     if usable:
         parts["outbox"] = _outbox(state.lane, state.services.clock.now())
         parts["mail"] = _mail(state.mailbox, state.services.clock.now())
+        if state.services.settings.line_secrets:
+            parts["line"] = _line(state.outbox, state.troubles, state.services.clock.now())
         parts["danger"] = _danger(state.danger_readings.waiting(), state.services.clock.now())
+        parts["set_aside"] = _set_aside(state.set_aside)
     is_up = state.services.assistant_ready()
     parts["assistant"] = {"status": "ok" if is_up else "starting_or_down"}
-    is_read = parts.get("danger", {}).get("status") == "ok"
-    parts["status"] = "ok" if usable and is_up and is_read else "degraded" if usable else "down"
+    is_well = all(part["status"] == "ok" for part in parts.values())
+    parts["status"] = "ok" if is_well else "degraded" if usable else "down"
     return JSONResponse(parts, 200 if usable else 503)
 
 
@@ -73,6 +83,16 @@ def metrics(request: Request) -> Response:
         ("hitohata_danger_set_aside", "Messages that the model could not read", unread["set_aside"]),
     ):
         Gauge(name, words, registry=registry).set(count)
+    line = _line(state.outbox, state.troubles, state.services.clock.now())
+    for name, words, figure in (
+        ("hitohata_line_waiting", "Messages to LINE that are not sent", "waiting"),
+        ("hitohata_oldest_line_seconds", "Age of the oldest unsent message to LINE", "oldest_seconds"),
+    ):
+        Gauge(name, words, registry=registry).set(line[figure])
+    aside = Gauge("hitohata_set_aside", "Items that a worker could not do", ["worker"], registry=registry)
+    counts = state.set_aside.counts()
+    for worker in Worker:
+        aside.labels(worker.value).set(counts.get(worker.value, 0))
     ready_now = float(state.services.assistant_ready())
     Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(ready_now)
     trouble = Gauge("hitohata_trouble", "1 while a channel cannot send", ["name"], registry=registry)
@@ -124,6 +144,19 @@ def _danger(waiting: Waiting, now: datetime) -> dict[str, Any]:
         "for_model": waiting.for_model,
         "set_aside": waiting.aside,
     }
+
+
+def _line(outbox: Outbox, troubles: Troubles, now: datetime) -> dict[str, Any]:
+    waiting, oldest = outbox.waiting()
+    age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+    is_stopped = STOPPED in troubles.names()
+    status = "stopped" if is_stopped else "ok" if age < OLDEST_LINE_SECONDS else "late"
+    return {"status": status, "waiting": waiting, "oldest_seconds": round(age, 1)}
+
+
+def _set_aside(aside: SetAside) -> dict[str, Any]:
+    counts = aside.counts()
+    return {"status": "waiting" if counts else "ok", "count": sum(counts.values()), "by": counts}
 
 
 def _letters(registry: CollectorRegistry, mailbox: Mailbox, now: datetime) -> None:

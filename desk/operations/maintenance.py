@@ -11,6 +11,8 @@ from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from desk.privacy import tables as p
+from desk.set_aside import store
+from desk.set_aside.kinds import Worker
 
 # Longer than a turn may take, retries and all (`desk.conversation.turn_runner.PATIENCE`).
 FORGET_FOR = timedelta(seconds=60)
@@ -21,16 +23,22 @@ class Chores:
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
-        self._database = database
+        self._database, self.aside = database, store.SetAside(database)
 
     def due_timers(self, now: datetime) -> list[dict[str, Any]]:
-        """Return the timers that are due."""
-        query = sa.select(t.timers).where(t.timers.c.due_at <= now).order_by(t.timers.c.due_at).limit(100)
+        """Return the timers that are due, but for those set aside."""
+        i = t.timers.c
+        query = (
+            sa.select(i.id, i.kind, i.case_id, i.epoch)
+            .where(i.due_at <= now, store.is_free(Worker.TIMERS, i.id, now))
+            .order_by(i.due_at)
+            .limit(100)
+        )
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def held_cases(self) -> list[tuple[str, datetime | None]]:
-        """Return (case id, when its owner was last seen) of the cases that a consultant holds."""
+        """Return (case id, when its owner last asked for something) of the cases that a consultant holds."""
         query = (
             sa.select(t.cases.c.id, t.accounts.c.seen_at)
             .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
@@ -38,6 +46,12 @@ class Chores:
         )
         with self._database.read() as connection:
             return [(row[0], row[1]) for row in connection.execute(query)]
+
+    def held_ids(self) -> list[str]:
+        """Return the cases that a consultant holds."""
+        query = sa.select(t.cases.c.id).where(t.cases.c.state == State.CONSULTANT)
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
 
     def pending_erasures(self) -> list[str]:
         """Return the conversations that the assistant still has to forget."""
@@ -74,9 +88,11 @@ class Chores:
         """Let go of what was deleted; False to try again."""
         return self._database.truncate_log()
 
-    def doomed_files(self) -> list[tuple[int, str]]:
-        """Return (id, name) of the files whose rows are gone."""
-        query = sa.select(p.doomed_files.c.id, p.doomed_files.c.name).limit(100)
+    def doomed_files(self, now: datetime) -> list[tuple[int, str]]:
+        """Return (id, name) of the files whose rows are gone, but for those set aside."""
+        f = p.doomed_files.c
+        is_free = store.is_free(Worker.FILES, f.id, now)
+        query = sa.select(f.id, f.name).where(is_free).order_by(f.id).limit(100)
         with self._database.read() as connection:
             return [(row[0], row[1]) for row in connection.execute(query)]
 
@@ -86,8 +102,9 @@ class Chores:
             connection.execute(p.doomed_files.delete().where(p.doomed_files.c.id == doomed_id))
 
     def pending_returns(self) -> list[dict[str, Any]]:
-        """Return the returns that the assistant has not been told of."""
-        query = sa.select(t.returns).where(t.returns.c.told_at.is_(None)).order_by(t.returns.c.id)
+        """Return {id, conversation_id, summary} of the returns that the assistant has not been told of."""
+        r = t.returns.c
+        query = sa.select(r.id, r.conversation_id, r.summary).where(r.told_at.is_(None)).order_by(r.id)
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -95,6 +112,16 @@ class Chores:
         """Note that the assistant was told of a return."""
         with self._database.write() as connection:
             connection.execute(t.returns.update().where(t.returns.c.id == return_id).values(told_at=now))
+
+
+def owner_seen(connection: sa.Connection, case_id: str) -> datetime | None:
+    """Return when a case's owner last asked for something, as it is in this transaction."""
+    query = (
+        sa.select(t.accounts.c.seen_at)
+        .join(t.cases, t.cases.c.owner_id == t.accounts.c.id)
+        .where(t.cases.c.id == case_id)
+    )
+    return connection.execute(query).scalar_one_or_none()
 
 
 def take_timer(connection: sa.Connection, timer_id: int) -> bool:

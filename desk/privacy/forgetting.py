@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from desk.conversation.ports import Clock
 from desk.operations.maintenance import Chores
 from desk.privacy.erased_list import Ledger
 from desk.privacy.retention import SqlRetention
+from desk.set_aside.kinds import Worker
 
 logger = logging.getLogger(__name__)
 # A transaction that committed late carries an earlier time.
@@ -58,20 +60,25 @@ class Forgetting:
 
     def delete_files(self) -> None:
         """Delete the files whose rows are gone; a name that leads out of the folder is left alone."""
-        for doomed_id, name in self._chores.doomed_files():
-            place = (self._folder / name).resolve()
-            if place.is_relative_to(self._folder):
-                place.unlink(missing_ok=True)
-            else:
-                logger.error("forgetting.file.outside %s", doomed_id)
-            self._chores.file_gone(doomed_id)
+        now = self._clock.now()
+        walk = self._chores.aside.round(Worker.FILES, now)
+        for doomed_id, name in self._chores.doomed_files(now):
+            walk.attempt(str(doomed_id), functools.partial(self._delete_file, doomed_id, name))
+
+    def _delete_file(self, doomed_id: int, name: str) -> None:
+        place = (self._folder / name).resolve()
+        if place.is_relative_to(self._folder):
+            place.unlink(missing_ok=True)
+        else:
+            logger.error("forgetting.file.outside %s", doomed_id)
+        self._chores.file_gone(doomed_id)
 
     def purge(self) -> None:
-        """Prepare a list once a week, and carry out what was approved; the counts go into the audit log."""
+        """Carry out what was approved, with the counts in the audit log; prepare a list once a week."""
         now = self._clock.now()
-        if self._looked_on != now.date():
-            self._looked_on = now.date()
-            self._retention.prepare_weekly(now)
         for done in self._retention.carry_out(now):
             counts = ", ".join(f"{kept} {count}" for kept, count in sorted(done.deleted.items()))
             self._audit("purge_done", f"{done.id}: {counts or 0}", now)
+        if self._looked_on != now.date():
+            self._retention.prepare_weekly(now)
+            self._looked_on = now.date()

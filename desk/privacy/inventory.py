@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from desk.accounts.sign_on_tables import sign_on_attempts
 from desk.appointments import tables as a
 from desk.attachments.tables import attachments
+from desk.cases.case_news_tables import case_news
 from desk.cases.search_tables import search_answers, search_documents
 from desk.channels.line.troubles import channel_troubles
 from desk.conversation_sql import follow_up_tables as w
@@ -21,6 +22,7 @@ from desk.notices import tables as notice_tables
 from desk.privacy import tables as p
 from desk.privacy.data_category import Holding, Kept, Where, by_case, by_conversation
 from desk.reporting.tables import case_outcomes, phrasings, test_conversations, unanswered_groups
+from desk.set_aside.tables import set_aside
 
 ERASED_WORDS = "（消去しました）"
 # What is left of a case as a count.
@@ -90,6 +92,10 @@ REGISTER: tuple[Holding, ...] = (
     # Found through the notes: declared before them, so that it goes first.
     Holding(w.mentions, "メモでの呼びかけ", Kept.TALK, _by_note),
     Holding(t.notes, "内部メモ", Kept.TALK, by_case(t.notes)),
+    # That a case changed hands, for whom among the staff; a note with it is in `notes`.
+    Holding(case_news, "担当が変わった知らせ", Kept.TALK, by_case(case_news)),
+    # Rows that a worker could not do: numbers and kinds of failures.
+    Holding(set_aside, "処理できなかったもの", Kept.TALK, by_conversation(set_aside)),
     Holding(t.outbox, "LINEへの送信", Kept.TALK, by_conversation(t.outbox)),
     Holding(t.line_users, "LINEの利用者", Kept.TALK, by_conversation(t.line_users)),
     Holding(
@@ -311,6 +317,11 @@ NAMES = {
     "user_id": "LINEの利用者番号",
     "waiting_since": "待ち始めた日時",
     "way": "送り方",
+    "first_at": "初めの日時",
+    "last_at": "最後の日時",
+    "is_aside": "取り分けたか",
+    "tries": "試みた回数",
+    "mailed_at": "メールで知らせた日時",
     "asked_at": "求めた日時",
     "done_at": "終えた日時",
 }
@@ -337,6 +348,7 @@ INTERNAL = frozenset(
         "last_seq",
         "leased_until",
         "letter_id",
+        "mark",
         "maybe_received",
         "number",
         "outside_id",
@@ -355,7 +367,9 @@ INTERNAL = frozenset(
         "source",
         "stored_name",
         "token_hash",
-        "tries",
+        "item",
+        "next_at",
         "webhook_id",
+        "worker",
     }
 )

@@ -17,6 +17,8 @@ from desk.privacy import tables as p
 from desk.privacy.data_category import Holding
 from desk.privacy.inventory import REGISTER
 from desk.privacy.periods import PERIODS, Item, Kept, PurgeList
+from desk.set_aside import store
+from desk.set_aside.kinds import Worker, is_of_everything
 
 # At a time, so that people's writes wait for milliseconds only.
 _BATCH = 20
@@ -162,14 +164,14 @@ def _some(connection: sa.Connection, days: dict[str, int], prepared_at: datetime
     for kept, query in _due(days, prepared_at):
         if kept not in {Kept.TALK, Kept.CONTACT}:
             continue
-        found = connection.execute(query.order_by("since").limit(_BATCH)).all()
-        for row in found:
-            if kept == Kept.TALK:
-                erasure.erase(connection, row.conversation_id, now)
-            else:
-                erasure.erase_contact(connection, row.conversation_id, now)
+        whose = next(c for c in query.selected_columns if c.key == "conversation_id")
+        item = sa.literal(f"{kept}:").concat(whose)
+        free = query.where(store.is_free(Worker.RETENTION, item, now))
+        found = connection.execute(free.order_by("since").limit(_BATCH)).all()
+        done = sum(_erased(connection, kept, row.conversation_id, now) for row in found)
         if found:
-            return {kept: len(found)}
+            # What failed is left out of the next batch: the list comes to its end all the same.
+            return {kept: done}
     for holding in _by_age():
         old = _rows(holding, prepared_at - timedelta(days=days[holding.kept]))
         key = next(iter(holding.table.primary_key.columns))
@@ -179,6 +181,30 @@ def _some(connection: sa.Connection, days: dict[str, int], prepared_at: datetime
             connection.execute(holding.table.delete().where(key.in_(some)))
             return {holding.kept.value: len(some)}
     return {}
+
+
+def _erased(connection: sa.Connection, kept: str, conversation_id: str, now: datetime) -> bool:
+    """Erase one conversation, or its contact; one that cannot be erased is set aside, since a person has to see it."""
+    try:
+        with connection.begin_nested():
+            if kept == Kept.TALK:
+                erasure.erase(connection, conversation_id, now)
+            else:
+                erasure.erase_contact(connection, conversation_id, now)
+    except Exception as error:
+        if is_of_everything(error):
+            raise
+        store.note(
+            connection,
+            Worker.RETENTION,
+            f"{kept}:{conversation_id}",
+            error,
+            now,
+            conversation_id=conversation_id,
+            most_tries=1,
+        )
+        return False
+    return True
 
 
 def _due(days: dict[str, int], now: datetime) -> Iterator[tuple[str, sa.Select[Any]]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from fastapi import FastAPI
 
@@ -25,10 +26,13 @@ from desk.appointments.booking_dependencies import BookingRoom
 from desk.appointments.links import LinkUseless
 from desk.appointments.mails import Office
 from desk.appointments.store import AppointmentStore
+from desk.cases.handing_on import HandingOn
 from desk.conversation.ports import Clock
 from desk.db.database import Database
 from desk.hours.calendar import Calendar
 from desk.mail.smtp_server import smtp_server
+from desk.set_aside.kinds import Worker
+from desk.set_aside.store import SetAside
 from desk.settings import Settings
 from desk.signals.change_signal import InProcessBell
 from desk.text.safe_error import failure
@@ -53,7 +57,7 @@ def install(
     numbers: Callable[[str], list[tuple[str, str]]],
 ) -> Reminders:
     """Open the room's doors; returns the worker that reminds."""
-    store = AppointmentStore(database)
+    store = AppointmentStore(database, clock.now)
     base_url = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
     sender = smtp_server(settings.smtp_url).sender if settings.smtp_url else ""
@@ -84,7 +88,8 @@ def install(
     ):
         app.include_router(router)
     app.add_exception_handler(LinkUseless, booking_pages.useless)
-    return Reminders(store, clock, office, bell)
+    app.state.handing_on = HandingOn(database, office)
+    return Reminders(store, clock, office, bell, SetAside(database))
 
 
 class Reminders:
@@ -96,22 +101,28 @@ class Reminders:
         clock: Clock,
         office: Callable[[], Office],
         bell: InProcessBell,
+        aside: SetAside,
     ) -> None:
         """Take the ports."""
         self._store, self._clock, self._office, self._bell = store, clock, office, bell
+        self._aside = aside
 
     async def run(self) -> None:
         """Look until cancelled."""
         forget_at = 0.0
         while True:
-            try:
-                await asyncio.to_thread(self.sweep)
-                if time.monotonic() >= forget_at:
-                    await asyncio.to_thread(self.forget)
-                    forget_at = time.monotonic() + FORGET_EVERY_SECONDS
-            except Exception as error:  # noqa: BLE001 - the worker must outlive a locked database
-                logger.error("appointments.remind.failed %s", failure(error))
+            await self._safely(self.sweep)
+            if time.monotonic() >= forget_at and await self._safely(self.forget):
+                forget_at = time.monotonic() + FORGET_EVERY_SECONDS
             await asyncio.sleep(EVERY_SECONDS)
+
+    async def _safely(self, do: Callable[[], int]) -> bool:
+        try:
+            await asyncio.to_thread(do)
+        except Exception as error:  # noqa: BLE001 - the worker must outlive a locked database
+            logger.error("appointments.%s.failed %s", do.__name__, failure(error))
+            return False
+        return True
 
     def forget(self) -> int:
         """Forget who came long ago; returns how many."""
@@ -124,12 +135,18 @@ class Reminders:
         now, sent = self._clock.now(), 0
         with self._store.read() as tx:
             due = tx.due_timers(now)
+        walk = self._aside.round(Worker.APPOINTMENTS, now)
         for timer_id, appointment_id, kind in due:
-            with self._store.write() as tx:
-                appointment = tx.get(appointment_id)
-                if not tx.take_timer(timer_id) or appointment is None:
-                    continue
-                sent += service.remind(tx, appointment, kind, now, self._office())
-            if appointment is not None and appointment.chat:
-                self._bell.ring(appointment.chat)
+            remind = functools.partial(self._remind, timer_id, appointment_id, kind, now)
+            sent += bool(walk.attempt(str(timer_id), remind))
+        return sent
+
+    def _remind(self, timer_id: int, appointment_id: str, kind: str, now: datetime) -> bool:
+        with self._store.write() as tx:
+            appointment = tx.get(appointment_id)
+            if not tx.take_timer(timer_id) or appointment is None:
+                return False
+            sent = service.remind(tx, appointment, kind, now, self._office())
+        if appointment.chat:
+            self._bell.ring(appointment.chat)
         return sent

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from desk.cases.case_news import CaseNews
 from desk.cases.delivery_log import Deliveries
 from desk.content import answers
 from desk.conversation.ports import Clock
@@ -18,8 +19,11 @@ from desk.mail.outbox import Mailbox
 from desk.mail.sender import Postman
 from desk.mail.to_migrants import ReplyWatch, Transcripts
 from desk.mail.transports import chat_transport, mail_transport
+from desk.notices.news_mail import NewsMail
 from desk.notices.store import NoticeStore, Told
 from desk.notices.watch import Watch
+from desk.set_aside.kinds import Worker
+from desk.set_aside.store import Round
 from desk.settings import Settings
 
 
@@ -63,17 +67,26 @@ class Reaching:
             watch.look,
             watch.write_digest,
             ReplyWatch(self._migrant_mail, clock, settings.base_url).look,
-            self._forget,
+            self._forget_letters,
+            self._forget_wishes,
+            NewsMail(
+                CaseNews(database),
+                self._notices.readers,
+                lambda now: Round(database, Worker.NEWS, now),
+                clock,
+                settings.base_url,
+            ).mail_news,
         ]
 
     def tell_now(self) -> None:
         """Write the notices that are due, without waiting for the sweeper; it tells nothing twice."""
         self._watch.look()
 
-    def _forget(self) -> None:
-        now = self._clock.now()
-        self._mailbox.forget_old(now)
-        self._migrant_mail.forget_wishes(now)
+    def _forget_letters(self) -> None:
+        self._mailbox.forget_old(self._clock.now())
+
+    def _forget_wishes(self) -> None:
+        self._migrant_mail.forget_wishes(self._clock.now())
 
     def workers(self) -> list[Coroutine[Any, Any, None]]:
         """Return what carries letters, to be run as tasks."""

@@ -57,7 +57,7 @@ class LineContent:
         try:
             answer = self._http.get(f"/v2/bot/message/{source_id}/content/transcoding")
             status = answer.json().get("status") if answer.status_code == 200 else None
-        except (httpx.HTTPError, ValueError, AttributeError):
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, ValueError, AttributeError):
             return Fetched.LATER
         known = {
             "succeeded": Fetched.DONE,
@@ -84,7 +84,7 @@ class LineContent:
                     if self._seconds() > until:
                         return Fetched.LATER
                     into.write(chunk)
-        except httpx.HTTPError:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError):
             return Fetched.LATER
         return Fetched.DONE if size else Fetched.FAILED
 

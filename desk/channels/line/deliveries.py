@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from desk.conversation.models import Message
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
+from desk.set_aside.kinds import Broken, Reason
 
 MOST_TOGETHER = 5
 # Made once: see `desk.conversation_sql.turn_queue`.
@@ -59,7 +60,11 @@ class Parcel:
 
 
 def read(connection: sa.Connection, row: Any) -> Parcel:
-    """Return the parcel that a row of the outbox leads, with the riders that it has or may still take."""
+    """Return the parcel that a row of the outbox leads, with the riders that it has or may still take.
+
+    Raises:
+        Broken: The person on LINE, or one of the messages, is not there.
+    """
     o = t.outbox.c
     lane = o.conversation_id == row["conversation_id"]
     if row["request"] is not None:
@@ -72,11 +77,15 @@ def read(connection: sa.Connection, row: Any) -> Parcel:
     if row["alone"]:
         riders = []
     conversation = {"id": row["conversation_id"]}
-    user = connection.execute(_USER, conversation).mappings().one()
+    user = connection.execute(_USER, conversation).mappings().first()
+    if user is None:
+        raise Broken(Reason.NO_RECIPIENT)
     holder = connection.execute(_HOLDER, conversation).one()
     numbers = [row["seq"], *(rider.seq for rider in riders)]
     rows = connection.execute(_MESSAGES, {**conversation, "numbers": numbers}).mappings()
     found = {message["seq"]: message_of(message) for message in rows}
+    if not found.keys() >= set(numbers):
+        raise Broken(Reason.NO_MESSAGE)
 
     def is_late(seq: int, epoch: int) -> bool:
         return found[seq].author == "bot" and holder[0] == "consultant" and holder[1] > epoch

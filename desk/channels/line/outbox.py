@@ -18,6 +18,8 @@ from desk.channels.line.deliveries import Parcel
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
+from desk.set_aside import store
+from desk.set_aside.kinds import Worker, is_of_everything, is_unreadable
 
 # Longer than one call may take, so that only a dead sender's row is taken over.
 LEASE = timedelta(seconds=30)
@@ -68,12 +70,14 @@ def _due() -> sa.Select[Any]:
             )
         ),
     )
-    return sa.select(t.outbox).where(free, is_first, ~is_being_answered).order_by(o.id).limit(1)
+    columns = (o.id, o.conversation_id, o.attempts, o.state, o.alone)
+    return sa.select(*columns).where(free, is_first, ~is_being_answered).order_by(o.id).limit(1)
 
 
 # Made once: see `desk.conversation_sql.turn_queue`.
 _DUE = _due()
 _DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
+_BY_ID = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("id"))
 _ADD = t.outbox.insert()
 _CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
 # The first time stays the first, whoever has taken the parcel over meanwhile.
@@ -106,23 +110,34 @@ class Outbox:
             "just_now": now - TOGETHER,
             "token_not_before": token_not_before or now,
         }
-        # Most looks find nothing: they must not wait for the write lock.
-        with self._database.read() as connection:
-            if connection.execute(_DUE, values).first() is None:
-                return None
-        with self._database.write() as connection:
-            row = connection.execute(_DUE_LOCKED, values).mappings().first()
-            if row is None:
-                return None
-            values = {
-                "state": "sending",
-                "leased_until": now + LEASE,
-                "attempts": row["attempts"] + 1,
-                # Taken over from a sender that died, perhaps after LINE had it.
-                "maybe_received": row["maybe_received"] or (row["state"] == "sending" and row["request"] is not None),
-            }
-            connection.execute(_CHANGE, {"its_id": row["id"], **values})
-            return deliveries.read(connection, {**row, **values})
+        while True:
+            # Most looks find nothing: they must not wait for the write lock.
+            with self._database.read() as connection:
+                if connection.execute(_DUE, values).first() is None:
+                    return None
+            with self._database.write() as connection:
+                due = connection.execute(_DUE_LOCKED, values).first()
+                if due is None:
+                    return None
+                try:
+                    with connection.begin_nested():
+                        return self._taken(connection, due, now)
+                except Exception as error:
+                    if is_of_everything(error):
+                        raise
+                    _unreadable(connection, due, error, now)
+
+    def _taken(self, connection: sa.Connection, due: Any, now: datetime) -> Parcel:
+        row = connection.execute(_BY_ID, {"id": due.id}).mappings().one()
+        values = {
+            "state": "sending",
+            "leased_until": now + LEASE,
+            "attempts": row["attempts"] + 1,
+            # Taken over from a sender that died, perhaps after LINE had it.
+            "maybe_received": row["maybe_received"] or (row["state"] == "sending" and row["request"] is not None),
+        }
+        connection.execute(_CHANGE, {"its_id": row["id"], **values})
+        return deliveries.read(connection, {**row, **values})
 
     def begin_attempt(
         self, parcel: Parcel, request: dict[str, Any], now: datetime, token_not_before: datetime
@@ -182,6 +197,56 @@ class Outbox:
             more["maybe_received"] = True
         self._open_again(parcel_id, due_at, problem, **more)
 
+    def failed(self, parcel: Parcel, error: Exception, now: datetime) -> None:
+        """Count that a parcel could not be sent for a reason of our own; it is tried again, or set aside for a person.
+
+        Messages that would have travelled together are tried one by one first: one of them alone is to blame. Once the
+        request was stored LINE may have it, and what it holds stays as it is.
+        """
+        o = t.outbox.c
+        with self._database.write() as connection:
+            request = connection.execute(sa.select(o.request).where(o.id == parcel.id)).scalar_one_or_none()
+            if parcel.riders and request is None:
+                _travel_alone(connection, parcel.id, now)
+                return
+            is_aside = store.note(
+                connection,
+                Worker.LINE,
+                str(parcel.id),
+                error,
+                now,
+                conversation_id=parcel.message.conversation_id,
+            )
+            values: dict[str, Any] = {"problem": type(error).__name__[:80], "leased_until": None}
+            if request is not None:
+                values["maybe_received"] = True
+            if is_aside:
+                # Who travelled with it waits for a person too, and blocks nobody.
+                connection.execute(
+                    t.outbox.update()
+                    .where(o.carried_by == parcel.id)
+                    .values(**values, state="unknown", carried_by=None)
+                )
+            due_at = now + store.FIRST_PAUSE * parcel.attempts
+            connection.execute(
+                t.outbox.update()
+                .where(o.id == parcel.id)
+                .values(**values, state="aside" if is_aside else "ready", due_at=due_at)
+            )
+
+    def waiting(self) -> tuple[int, datetime | None]:
+        """Return how many messages are due and not sent, and since when the oldest waits; not what the quota holds."""
+        o, m = t.outbox.c, t.messages.c
+        query = (
+            sa.select(sa.func.count(), sa.func.min(m.sent_at, type_=m.sent_at.type))
+            .select_from(t.outbox)
+            .join(t.messages, sa.and_(m.conversation_id == o.conversation_id, m.seq == o.seq))
+            .where(o.state.in_(("ready", "sending", "riding")))
+        )
+        with self._database.read() as connection:
+            count, oldest = connection.execute(query).one()
+        return int(count), oldest
+
     def pack_anew(self, parcel_id: int, due_at: datetime, problem: str, *, alone: bool) -> None:
         """Let a parcel that LINE has not be made again: smaller (`alone`), or without what is late by now."""
         self._let_go(
@@ -240,6 +305,35 @@ class Outbox:
                 .where(o.id == parcel_id)
                 .values(leased_until=None, request=None, first_tried_at=None, **values)
             )
+
+
+def _travel_alone(connection: sa.Connection, parcel_id: int, now: datetime) -> None:
+    o = t.outbox.c
+    connection.execute(t.outbox.update().where(o.carried_by == parcel_id).values(state="ready", carried_by=None))
+    connection.execute(
+        t.outbox.update()
+        .where(o.id == parcel_id)
+        .values(state="ready", alone=True, due_at=now, leased_until=None, request=None)
+    )
+
+
+def _unreadable(connection: sa.Connection, due: Any, error: Exception, now: datetime) -> None:
+    """Set a row aside whose parcel cannot be read: alone first, where one of its riders may be to blame."""
+    if not due.alone and is_unreadable(error):
+        _travel_alone(connection, due.id, now)
+        return
+    is_aside = store.note(connection, Worker.LINE, str(due.id), error, now, conversation_id=due.conversation_id)
+    connection.execute(
+        t.outbox.update()
+        .where(t.outbox.c.id == due.id)
+        .values(
+            state="aside" if is_aside else "ready",
+            attempts=due.attempts + 1,
+            due_at=now + store.FIRST_PAUSE,
+            leased_until=None,
+            problem=type(error).__name__[:80],
+        )
+    )
 
 
 def _take_token(connection: sa.Connection, user_id: str, not_before: datetime) -> tuple[str | None, datetime | None]:

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from desk.channels.line.client import Answer, LineApi, Outcome
 from desk.conversation.models import Message
 from desk.conversation.ports import Bell, Clock
+from desk.set_aside.kinds import is_of_everything
 
 logger = logging.getLogger(__name__)
 # LINE promises a minute; the rest is for the way.
@@ -76,6 +77,10 @@ class Outbox(Protocol):
         """Never send it."""
         ...
 
+    def failed(self, parcel: Any, error: Exception, now: Any) -> None:
+        """Count a failure of our own."""
+        ...
+
 
 class Troubles(Protocol):
     """What keeps the whole channel from sending; every process and the console know of it."""
@@ -123,6 +128,16 @@ class LineSender:
         parcel = self._outbox.lease(now, now - TOKEN_AGE)
         if parcel is None:
             return False
+        try:
+            self._deliver(parcel)
+        except Exception as error:
+            if is_of_everything(error):
+                raise
+            self._outbox.failed(parcel, error, now)
+        self._bell.ring(parcel.message.conversation_id)
+        return True
+
+    def _deliver(self, parcel: Any) -> None:
         if parcel.is_late:
             self._leave_out(parcel)
         elif not parcel.is_following:
@@ -131,8 +146,6 @@ class LineSender:
             self._outbox.settle(parcel.id, "shown")
         else:
             self._send(parcel)
-        self._bell.ring(parcel.message.conversation_id)
-        return True
 
     def _leave_out(self, parcel: Any) -> None:
         """Keep a bot message from somebody whom a person answers now."""

@@ -13,6 +13,7 @@ from desk.appointments.models import Method, Status
 from desk.appointments.tables import appointment_seats, appointment_timers, appointments, booking_links
 from desk.db.database import Database
 from desk.mail.tables import letter_files, letters
+from desk.set_aside.store import SetAside
 from desk.signals.change_signal import InProcessBell
 from desk.wiring.appointments import Reminders
 from tests.desk.appointments.conftest import WEDNESDAY, japan
@@ -31,8 +32,8 @@ def subjects(database: Database) -> list[str]:
 
 
 @pytest.fixture
-def reminders(bookings, office, clock) -> Reminders:
-    return Reminders(bookings, clock, lambda: office, InProcessBell())
+def reminders(bookings, office, clock, database: Database) -> Reminders:
+    return Reminders(bookings, clock, lambda: office, InProcessBell(), SetAside(database))
 
 
 class TestMails:

@@ -121,6 +121,7 @@ class Walk:
         """Yield (name, address) of everything that the console shows by GET, with what is there to be shown."""
         values = {
             "case_id": [self.case_id],
+            "account_id": [self.account_id()],
             "appointment_id": [self.appointment.id],
             "attachment_id": ["a1"],
             "conversation_id": [self.conversation_id],
@@ -146,6 +147,9 @@ class Walk:
         yield "older", f"/api/console/cases/{self.case_id}/messages?before=99"
         yield "show_record", f"/console/cases/{self.case_id}/record?talk=true"
         yield "show_appointments", "/console/appointments?week=2026-11-25"
+
+    def account_id(self) -> str:
+        return self.sato.get("/api/console/session").json()["account_id"]
 
     def group_id(self) -> str:
         page = self.boss.get("/console/reports/unanswered?period=2026-11").text

@@ -109,6 +109,10 @@ MAY_OPEN = {
             "set_danger",
             "lift_danger",
             "call_supervisor",
+            "undo",
+            "see_news",
+            "pulse",
+            "decide_aside",
         ),
         STAFF,
     ),
@@ -133,6 +137,9 @@ MAY_OPEN = {
             "show_accounts",
             "add_account",
             "change_account",
+            "confirm_close",
+            "confirm_password",
+            "choose_presence",
             "show_privacy",
             "find_person",
             "show_person",
@@ -155,7 +162,7 @@ MAY_OPEN = {
     **dict.fromkeys(("show_me", "change_password", "end_my_session", "make_recovery_codes"), frozenset(ROLES)),
 }
 # Changes that are no act upon a person's data, and happen all the time.
-NOT_LOGGED = {"typing", "viewing", "log_in"}
+NOT_LOGGED = {"typing", "viewing", "see_news", "log_in"}
 
 
 def found_in(app: FastAPI) -> Iterator[APIRoute]:
@@ -244,6 +251,7 @@ class Filled:
             "group_id": group_id("知らない質問です"),
             "kind": "public",
             "ending": "csv",
+            "worker": "line",
         }
         if "{case_id}" in path:
             values["case_id"] = self._case()

@@ -6,10 +6,18 @@ import { type Act, api } from "./api";
 import { Colleagues } from "./colleagues";
 import { Dialog } from "./dialog";
 import { SnoozeDialog } from "./snooze";
-import type { CaseDetail, Session } from "./types";
+import type { CaseDetail, Session, Undoable } from "./types";
 
-type Asked = { title: string; words: string; label: string; run: () => Promise<unknown> };
+type Asked = {
+  title: string;
+  words: string;
+  label: string;
+  run: () => Promise<Partial<Undoable>>;
+  done: string;
+};
 export type Run = (work: () => Promise<unknown>) => void;
+/** Offers to undo what was just done. */
+export type Offering = (done: Partial<Undoable>, words: string) => void;
 
 type Question = "take" | "release" | "return" | "close";
 
@@ -18,9 +26,10 @@ function questions(found: CaseDetail): Record<Question, Asked> {
   return {
     take: {
       title: "担当を引き取りますか？",
-      words: `${found.owner?.name ?? "ほかの相談員"}さんの担当をあなたに変えます。`,
+      words: `${found.owner?.name ?? "ほかの相談員"}さんの担当をあなたに変えます。${found.owner?.name ?? "ほかの相談員"}さんにも知らせます。`,
       label: "引き取る",
       run: () => api.act(id, "take-over"),
+      done: `${found.receipt} を引き取りました。`,
     },
     release: {
       title: "待っている人の列に戻しますか？",
@@ -28,12 +37,14 @@ function questions(found: CaseDetail): Record<Question, Asked> {
         "担当を外れ、ほかの相談員が受け取れます。順番はそのままです。利用者には「担当を交代します」と伝わります。",
       label: "列に戻す",
       run: () => api.act(id, "release"),
+      done: `${found.receipt} を列に戻しました。`,
     },
     return: {
       title: "自動応答に戻しますか？",
       words: "利用者には「相談員との会話を終わりました」と伝わります。",
       label: "戻す",
       run: () => api.act(id, "return"),
+      done: "",
     },
     close: {
       title: "相談を終了しますか？",
@@ -41,6 +52,7 @@ function questions(found: CaseDetail): Record<Question, Asked> {
         "利用者が次に書き込むと、自動応答からやり直せます。まちがえて終了したときは「もう一度開く」で戻せます。",
       label: "終了する",
       run: () => api.act(id, "close"),
+      done: "",
     },
   };
 }
@@ -50,6 +62,7 @@ export function Actions(props: {
   session: Session;
   isBusy: boolean;
   run: Run;
+  offer: Offering;
 }): JSX.Element {
   const { found, session, run } = props;
   const [asked, setAsked] = useState<Asked>();
@@ -116,6 +129,7 @@ export function Actions(props: {
           found={found}
           me={session.account_id}
           run={run}
+          offer={props.offer}
           release={ask("release")}
           close={() => setHanding(false)}
         />
@@ -134,7 +148,7 @@ export function Actions(props: {
               data-testid="confirm"
               onClick={() => {
                 setAsked(undefined);
-                run(asked.run);
+                run(() => asked.run().then((done) => props.offer(done, asked.done)));
               }}
             >
               {asked.label}

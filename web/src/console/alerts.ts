@@ -1,6 +1,7 @@
 /** Ways to be told without looking: title, sound, desktop notice. Never the content, never a name. */
 
-import type { Call, CaseRow } from "./types";
+import { newsTitle } from "./news-words";
+import type { Call, CaseNews, CaseRow } from "./types";
 
 export interface AlertSettings {
   sound: boolean;
@@ -55,6 +56,11 @@ export function alertDanger(settings: AlertSettings, rows: CaseRow[]): void {
 export function alertCalls(settings: AlertSettings, calls: Call[]): void {
   if (calls.length && settings.sound) beep();
   for (const call of calls) notify(settings, "メモで呼ばれています", call);
+}
+
+export function alertNews(settings: AlertSettings, news: CaseNews[]): void {
+  if (news.length && settings.sound) beep();
+  for (const one of news) notify(settings, newsTitle(one), one);
 }
 
 function notify(settings: AlertSettings, title: string, about: { receipt: string; case_id: string }): void {

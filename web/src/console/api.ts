@@ -17,6 +17,7 @@ import type {
   SearchFilters,
   Session,
   Today,
+  Undoable,
   Whole,
 } from "./types";
 
@@ -36,10 +37,10 @@ const LONGEST_MS = 20_000;
 const LONGEST_POLL_MS = 40_000;
 
 let csrf = "";
-let whenExpired: () => void = () => undefined;
+let whenExpired: (why: string) => void = () => undefined;
 
-/** Whoever calls what: an expired session is told here once. */
-export function onExpired(tell: () => void): void {
+/** Whoever calls what: an expired session is told here once; `why` is empty where it only grew old. */
+export function onExpired(tell: (why: string) => void): void {
   whenExpired = tell;
 }
 
@@ -72,7 +73,8 @@ async function call<T>(method: string, path: string, body?: unknown, longestMs =
   const answer: unknown = await response.json().catch(() => ({}));
   if (response.ok) return answer as T;
   const error = (answer as { error?: { code?: string; message?: string } }).error;
-  if (response.status === 401 && error?.code === "not_logged_in") whenExpired();
+  if (response.status === 401 && error?.code === "not_logged_in") whenExpired("");
+  if (response.status === 401 && error?.code === "account_stopped") whenExpired(error.message ?? "");
   throw new ApiError(response.status, error?.code ?? "failed", error?.message ?? "うまくいきませんでした。");
 }
 
@@ -111,9 +113,11 @@ export const api = {
   liftDanger: (id: string, marks: string[] | null, reason: string) =>
     call<{ state: string }>("POST", `${ofCase(id)}/danger/lift`, { marks, reason }),
   callSupervisor: (id: string) => call<{ called: number }>("POST", `${ofCase(id)}/danger/call`, {}),
-  act: (id: string, action: Act) => call<unknown>("POST", `${ofCase(id)}/${action}`, {}),
-  transfer: (id: string, account: string) =>
-    call<unknown>("POST", `${ofCase(id)}/transfer`, { account_id: account }),
+  act: (id: string, action: Act) => call<Partial<Undoable>>("POST", `${ofCase(id)}/${action}`, {}),
+  transfer: (id: string, account: string, note: string) =>
+    call<Undoable>("POST", `${ofCase(id)}/transfer`, { account_id: account, note }),
+  undo: (id: string) => call<unknown>("POST", `${ofCase(id)}/undo`, {}),
+  seeNews: (id: string) => call<void>("POST", `${ofCase(id)}/news`, {}),
   snooze: (id: string, until: string, promise: boolean) =>
     call<unknown>("POST", `${ofCase(id)}/snooze`, { until, promise }),
   send: (id: string, body: { client_id: string; text: string; seen_seq: number; confirm?: boolean }) =>

@@ -1,7 +1,7 @@
 /** One case: transcript, reply, and what may be done with it. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { Actions } from "./actions";
 import { AlertNote } from "./alert";
@@ -9,10 +9,13 @@ import { api, words } from "./api";
 import { Composer } from "./composer";
 import { GuidanceCard, MarkDialog } from "./danger";
 import { keepDraft } from "./drafts";
+import { Lost } from "./lost";
+import type { Offer } from "./news";
+import { newsWords } from "./news-words";
 import { Side } from "./side";
 import type { News } from "./store";
 import { Transcript } from "./transcript";
-import type { CasePage, DeskMessage, Session, Whole } from "./types";
+import type { CaseNews, CasePage, DeskMessage, Session, Whole } from "./types";
 import { hides, uncovered } from "./whole";
 import { flagName, STATES } from "./words";
 
@@ -43,6 +46,9 @@ export function CaseView(props: {
   enterSends: boolean;
   /** Why the page could not be read again, if so. */
   stale: string;
+  /** What I was told of this case, and have not seen. */
+  news: CaseNews | undefined;
+  offer: (offer: Offer) => void;
   reload: () => void;
   tell: (news: News) => void;
 }): JSX.Element {
@@ -65,14 +71,28 @@ export function CaseView(props: {
   const writers = found.writers.filter((name) => name !== session.name);
   const others = found.viewers.filter((name) => name !== session.name && !writers.includes(name));
 
+  // Opened, it is seen, and gone from the bar; here it stays as long as the case is open.
+  const [told, setTold] = useState(props.news);
+  useEffect(() => {
+    if (props.news) setTold(props.news);
+  }, [props.news]);
+  const newsId = props.news?.id;
+  // Who handed it on knows; who lost it is told.
+  const wasMine = useRef(false);
+  if (isMine) wasMine.current = true;
+
   useEffect(() => {
     if (!mayWrite) return undefined;
-    const look = () => void api.viewing(found.case_id).catch(() => undefined);
+    const look = () =>
+      void api.viewing(found.case_id).then(
+        () => newsId !== undefined && reload(),
+        () => undefined,
+      );
     look();
     const timer = setInterval(look, VIEWING_MS);
     return () => clearInterval(timer);
     // A note that comes while one looks has been seen.
-  }, [found.case_id, mayWrite, page.notes.length]);
+  }, [found.case_id, mayWrite, page.notes.length, newsId, reload]);
   useEffect(() => {
     if (!isOpen) keepDraft(found.case_id, { text: "" });
   }, [isOpen, found.case_id]);
@@ -127,9 +147,31 @@ export function CaseView(props: {
             )}
           </p>
           {mayWrite && (
-            <Actions found={found} session={session} isBusy={isBusy} run={(work) => void run(work)} />
+            <Actions
+              found={found}
+              session={session}
+              isBusy={isBusy}
+              run={(work) => void run(work)}
+              offer={(done, words) => {
+                if (done?.undo_seconds)
+                  props.offer({
+                    caseId: found.case_id,
+                    words,
+                    until: Date.now() + done.undo_seconds * 1_000,
+                  });
+              }}
+            />
           )}
         </div>
+        {told && (
+          <p
+            class={told.kind === "gone" || told.kind === "going" ? "told urgent" : "told"}
+            data-testid="told"
+          >
+            <span class="small">{clockTime(told.at)}</span> {newsWords(told)}
+            {told.note && <span class="note">申し送り：{told.note}</span>}
+          </p>
+        )}
         <div class="over">
           {warning && (
             <p class="problem" role="alert">
@@ -172,11 +214,16 @@ export function CaseView(props: {
             enterSends={props.enterSends}
             reload={reload}
           />
+        ) : isOpen ? (
+          <Lost
+            key={found.owner?.account_id}
+            found={found}
+            wasMine={wasMine.current && mayWrite && told !== undefined}
+            reload={reload}
+          />
         ) : (
           <p class="reply small">
-            {isOpen
-              ? `${found.owner?.name ?? "ほかの相談員"}さんが担当しています。メモは残せます。`
-              : "この相談は終了しています。続きを書くときは「もう一度開く」を押してください。"}
+            この相談は終了しています。続きを書くときは「もう一度開く」を押してください。
           </p>
         )}
       </main>

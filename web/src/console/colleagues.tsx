@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Run } from "./actions";
+import type { Offering, Run } from "./actions";
 import { api, words } from "./api";
 import { Dialog } from "./dialog";
 import type { CaseDetail, Colleague } from "./types";
@@ -11,12 +11,14 @@ export function Colleagues(props: {
   found: CaseDetail;
   me: string;
   run: Run;
+  offer: Offering;
   /** Back to the queue, for whoever comes. */
   release: () => void;
   close: () => void;
 }): JSX.Element {
   const [list, setList] = useState<Colleague[]>();
   const [problem, setProblem] = useState("");
+  const [note, setNote] = useState("");
   useEffect(() => {
     api.colleagues().then(
       // An auditor may only read.
@@ -24,7 +26,7 @@ export function Colleagues(props: {
         setList(
           found.accounts
             .filter((one) => one.account_id !== props.me && one.role !== "auditor")
-            .sort((a, b) => Number(b.on_duty) - Number(a.on_duty)),
+            .sort((a, b) => Number(b.present) - Number(a.present) || a.cases - b.cases),
         ),
       (error) => setProblem(words(error)),
     );
@@ -38,6 +40,15 @@ export function Colleagues(props: {
       )}
       {!list && !problem && <p>読み込んでいます…</p>}
       {list?.length === 0 && <p>引き継げる相談員がいません。</p>}
+      <label for="handing-note">申し送り（任意・利用者には見えません）</label>
+      <textarea
+        id="handing-note"
+        rows={2}
+        maxLength={2_000}
+        data-testid="transfer-note"
+        value={note}
+        onInput={(event) => setNote(event.currentTarget.value)}
+      />
       <ul class="colleagues">
         {list?.map((one) => (
           <li key={one.account_id}>
@@ -46,11 +57,16 @@ export function Colleagues(props: {
               data-testid="transfer-to"
               onClick={() => {
                 props.close();
-                props.run(() => api.transfer(props.found.case_id, one.account_id));
+                props.run(() =>
+                  api
+                    .transfer(props.found.case_id, one.account_id, note.trim())
+                    .then((done) => props.offer(done, `${one.name}さんに引き継ぎました。`)),
+                );
               }}
             >
               {one.name}
-              <span class={one.on_duty ? "here" : "small"}>{one.on_duty ? "在席" : "離席"}</span>
+              <span class={one.present ? "here" : "small"}>{one.present ? "在席" : "離席"}</span>
+              <span class="small">対応中 {one.cases}件</span>
             </button>
           </li>
         ))}

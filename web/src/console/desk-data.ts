@@ -1,10 +1,10 @@
 /** The desk's data as a hook: loads, listens, and tells what is new. The rules are in store.ts and rows.ts. */
 
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "preact/hooks";
-import { type AlertSettings, alertArrivals, alertCalls, alertDanger, showCount } from "./alerts";
+import { type AlertSettings, alertArrivals, alertCalls, alertDanger, alertNews, showCount } from "./alerts";
 import { api, words } from "./api";
 import { coalesced, listen } from "./live";
-import { arrivals, attention, dangers, freshCalls } from "./rows";
+import { arrivals, attention, dangers, freshCalls, freshNews } from "./rows";
 import { begin, type DeskState, type News, reduce } from "./store";
 import type { CaseList, CaseRow } from "./types";
 
@@ -45,8 +45,9 @@ export function useDesk(
           alertArrivals(latest.current.settings, news);
           if (alarms.length) tell({ type: "alarmed", ids: alarms.map((row) => row.case_id) });
           alertCalls(latest.current.settings, freshCalls(heard?.calls, list.calls));
+          alertNews(latest.current.settings, freshNews(heard?.news, list.news));
           latest.current.heard = list;
-          showCount(attention(list.cases, me) + list.calls.length);
+          showCount(attention(list.cases, me) + list.calls.length + list.news.length);
           tell({ type: "listed", list, at: Date.now() });
           if (latest.current.state.tab === "closed")
             tell({ type: "closed-listed", rows: (await api.cases("closed")).cases });

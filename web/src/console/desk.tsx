@@ -1,7 +1,7 @@
 /** The desk: header, list, and the open case; the address says which one is open. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Alarms } from "./alarm";
 import { type AlertSettings, readSettings, saveSettings } from "./alerts";
 import { CaseView } from "./case";
@@ -9,7 +9,8 @@ import { selectedId, useDesk } from "./desk-data";
 import { Header } from "./header";
 import { Help } from "./help";
 import { CaseListView } from "./list";
-import { neighbour } from "./rows";
+import { NewsBar, type Offer, UndoBar } from "./news";
+import { leftBeforeReturn, neighbour } from "./rows";
 import { isTextField, type Shortcut, shortcut } from "./shortcuts";
 import type { DeskState } from "./store";
 import { TodayView } from "./today";
@@ -86,6 +87,8 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
   const [settings, setSettings] = useState<AlertSettings>(readSettings());
   const [isHelping, setHelping] = useState(false);
   const { state, tell, reload } = useDesk(session.account_id, settings);
+  const [offer, setOffer] = useState<Offer>();
+  const closeOffer = useCallback(() => setOffer(undefined), []);
   useShortcuts(settings.shortcuts, () => setHelping(true));
   const { page } = state;
   return (
@@ -104,10 +107,13 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
         leave={props.leave}
       />
       <Alarms state={state} tell={tell} />
+      <NewsBar news={state.news} reload={reload} />
+      <UndoBar offer={offer} close={closeOffer} reload={reload} />
       <div class="corner">
         {state.listProblem && (
           <p class="problem" role="alert">
             {state.listProblem}
+            {leftBeforeReturn(state, session.account_id, Date.now())}
             <button type="button" onClick={reload}>
               もう一度読み込む
             </button>
@@ -123,6 +129,8 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
             session={session}
             enterSends={settings.enterSends}
             stale={state.listProblem ? "" : state.pageProblem}
+            news={state.news.filter((one) => one.case_id === state.selected).pop()}
+            offer={setOffer}
             reload={reload}
             tell={tell}
           />

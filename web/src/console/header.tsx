@@ -86,7 +86,7 @@ export function Header(props: {
         {hours.open ? "受付中" : `時間外${hours.opens_text ? `（次は ${hours.opens_text}）` : ""}`}・在席{" "}
         {hours.on_duty}人
       </span>
-      {session.role !== "auditor" && (
+      {session.counts && (
         <label class="duty">
           <input
             type="checkbox"
@@ -116,6 +116,11 @@ export function Header(props: {
       {hours.stuck > 0 && session.role !== "auditor" && (
         <a class="bad" href={DELIVERIES}>
           届いていない送信 {hours.stuck}件
+        </a>
+      )}
+      {hours.aside > 0 && session.role !== "auditor" && (
+        <a class="bad" href={DELIVERIES} data-testid="aside">
+          処理できなかったもの {hours.aside}件
         </a>
       )}
       <Office pages={session.pages} stuck={hours.stuck} />

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
+import { isHandedToMe } from "./news-words";
 import { counts, isAsleep, visible } from "./rows";
 import { SearchResults } from "./search";
 import type { DeskState, News } from "./store";
@@ -31,7 +32,7 @@ function when(row: CaseRow, state: DeskState, now: number): string {
   return row.last_message_at ? `${dayOf(row.last_message_at)} ${clockTime(row.last_message_at)}` : "";
 }
 
-function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean }) {
+function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean; isHanded: boolean }) {
   const { row } = props;
   const others = (names: string[]) => names.filter((name) => name !== props.me);
   const writers = others(row.writers);
@@ -61,6 +62,7 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
         {row.flags.map((flag) => (
           <span class="flag">{flagName(flag)}</span>
         ))}
+        {props.isHanded && <span class="handed">引き継ぎ</span>}
         {row.snooze && (
           <span class={row.snooze.due ? "due" : "later"}>
             {row.snooze.promise ? "約束" : "あとで"} {shortMoment(row.snooze.until)}
@@ -126,7 +128,13 @@ function TabRows({ state, me }: { state: DeskState; me: string }): JSX.Element {
       <ul class="rows">
         {rows?.map((row) => (
           <li key={row.case_id}>
-            <Row row={row} me={me} when={when(row, state, now)} isCurrent={row.case_id === state.selected} />
+            <Row
+              row={row}
+              me={me}
+              when={when(row, state, now)}
+              isCurrent={row.case_id === state.selected}
+              isHanded={state.news.some((one) => one.case_id === row.case_id && isHandedToMe(one))}
+            />
           </li>
         ))}
       </ul>

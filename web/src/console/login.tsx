@@ -5,9 +5,14 @@ import { useEffect, useState } from "preact/hooks";
 import { ApiError, api, words } from "./api";
 import type { Session } from "./types";
 
-export function Login(props: { done: (session: Session) => void; expired: boolean }): JSX.Element {
+export function Login(props: {
+  done: (session: Session) => void;
+  expired: boolean;
+  /** Why one was thrown out, if not for the time. */
+  why?: string;
+}): JSX.Element {
   const [problem, setProblem] = useState(
-    props.expired ? "時間がたったため、もう一度ログインしてください。" : "",
+    props.expired ? props.why || "時間がたったため、もう一度ログインしてください。" : "",
   );
   const [isBusy, setBusy] = useState(false);
   const [wantsCode, setWantsCode] = useState(false);

@@ -15,7 +15,7 @@ import "./search.css";
 type Who =
   | { is: "unknown" }
   | { is: "unreachable"; message: string }
-  | { is: "nobody"; expired: boolean }
+  | { is: "nobody"; expired: boolean; why?: string }
   | { is: "here"; session: Session };
 
 function Root(): JSX.Element {
@@ -32,7 +32,7 @@ function Root(): JSX.Element {
   }, []);
   useEffect(() => {
     // Only who was here can have expired; the first question of all is answered above.
-    onExpired(() => setWho((now) => (now.is === "here" ? { is: "nobody", expired: true } : now)));
+    onExpired((why) => setWho((now) => (now.is === "here" ? { is: "nobody", expired: true, why } : now)));
     void ask();
   }, [ask]);
   switch (who.is) {
@@ -49,7 +49,13 @@ function Root(): JSX.Element {
         </main>
       );
     case "nobody":
-      return <Login done={(session) => setWho({ is: "here", session })} expired={who.expired} />;
+      return (
+        <Login
+          done={(session) => setWho({ is: "here", session })}
+          expired={who.expired}
+          why={who.why ?? ""}
+        />
+      );
     case "here":
       if (who.session.must_set_factor) {
         location.replace("/console/second-factor");

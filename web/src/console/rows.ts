@@ -1,7 +1,7 @@
 /** Lists of cases, pure: order, counts, who needs somebody now, and what is news. */
 
 import type { DeskState } from "./store";
-import type { Call, CaseRow, CaseState, DeskMessage } from "./types";
+import type { Call, CaseNews, CaseRow, CaseState, DeskMessage } from "./types";
 
 const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "message_left";
 
@@ -77,11 +77,32 @@ export function dangers(before: CaseRow[] | undefined, after: CaseRow[], me: str
   });
 }
 
+/** The desk's own times (`desk/conversation/timers.py`): unseen for so long, an owner's unanswered cases go back. */
+const LOST_AFTER_MIN = 10;
+const WARNED_AFTER_MIN = 5;
+
+/** While nothing gets through: that own unanswered cases will go back to the queue, in words; empty where none will. */
+export function leftBeforeReturn(state: DeskState, me: string, now: number): string {
+  const away = Math.floor((now - state.loadedAt) / 60_000);
+  if (!state.loadedAt || away < WARNED_AFTER_MIN) return "";
+  const waiting = (state.open ?? []).filter((row) => isMine(row, me) && row.unread > 0 && !isAsleep(row));
+  if (!waiting.length) return "";
+  const left = Math.max(0, LOST_AFTER_MIN - away);
+  const when = left ? `あと約${left}分つながらないと` : "まもなく";
+  return ` 返事を待っている相談 ${waiting.length}件は、${when}列に戻ります。`;
+}
+
 /** Calls that were not there before. */
 export function freshCalls(before: Call[] | undefined, after: Call[]): Call[] {
   const mark = (call: Call) => `${call.case_id} ${call.created_at}`;
   const known = new Set(before?.map(mark));
   return before ? after.filter((call) => !known.has(mark(call))) : [];
+}
+
+/** What I was told that was not there before; at the first look everything is, for nobody has seen it. */
+export function freshNews(before: CaseNews[] | undefined, after: CaseNews[]): CaseNews[] {
+  const known = new Set(before?.map((one) => one.id));
+  return after.filter((one) => !known.has(one.id));
 }
 
 /** The row that j or k goes to. */

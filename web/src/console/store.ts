@@ -1,6 +1,6 @@
 /** What the desk shows, and how news changes it: one pure function, so that order and repeats can be tested. */
 
-import type { Call, CaseList, CasePage, CaseRow, CaseState, DeskMessage, Note } from "./types";
+import type { Call, CaseList, CaseNews, CasePage, CaseRow, CaseState, DeskMessage, Note } from "./types";
 
 export interface DeskState {
   /** All open cases; undefined until they were loaded once. */
@@ -8,11 +8,20 @@ export interface DeskState {
   closed: CaseRow[] | undefined;
   /** When the open cases were loaded: waiting times go on from there. */
   loadedAt: number;
-  hours: { open: boolean; opens_text: string | null; on_duty: number; stuck: number; trouble?: string };
+  hours: {
+    open: boolean;
+    opens_text: string | null;
+    on_duty: number;
+    stuck: number;
+    aside: number;
+    trouble?: string;
+  };
   /** Notes that call me and were not looked at. */
   calls: Call[];
   /** Cases with new words of danger that nobody here has looked at. */
   alarms: string[];
+  /** What I was told of cases, and have not seen. */
+  news: CaseNews[];
   tab: CaseState;
   /** The words that are searched for; what was found is kept by `SearchResults`. */
   words: string;
@@ -42,9 +51,10 @@ export function begin(selected: string | undefined): DeskState {
     open: undefined,
     closed: undefined,
     loadedAt: 0,
-    hours: { open: true, opens_text: null, on_duty: 0, stuck: 0 },
+    hours: { open: true, opens_text: null, on_duty: 0, stuck: 0, aside: 0 },
     calls: [],
     alarms: [],
+    news: [],
     tab: "queued",
     words: "",
     selected,
@@ -57,9 +67,17 @@ export function begin(selected: string | undefined): DeskState {
 export function reduce(state: DeskState, news: News): DeskState {
   switch (news.type) {
     case "listed": {
-      const { cases, open, opens_text, on_duty, stuck, calls, trouble = "" } = news.list;
-      const hours = { open, opens_text, on_duty, stuck, trouble };
-      return { ...state, open: cases, hours, calls, loadedAt: news.at, listProblem: "" };
+      const { cases, open, opens_text, on_duty, stuck, aside, calls, trouble = "" } = news.list;
+      const hours = { open, opens_text, on_duty, stuck, aside, trouble };
+      return {
+        ...state,
+        open: cases,
+        hours,
+        calls,
+        news: news.list.news,
+        loadedAt: news.at,
+        listProblem: "",
+      };
     }
     case "closed-listed":
       return { ...state, closed: news.rows };

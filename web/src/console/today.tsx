@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf, longDate } from "../shared/dates";
 import { api, words } from "./api";
 import { Booked, useBookedToday } from "./appointments";
+import { isHandedToMe, newsWords } from "./news-words";
 import { isAsleep, isDue, ordered } from "./rows";
 import type { DeskState } from "./store";
 import type { CaseRow, Session, Today } from "./types";
@@ -154,6 +155,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
     open.filter((row) => row.state === "message_left"),
     "message_left",
   );
+  const handed = state.news.filter(isHandedToMe);
   const promised = open.filter((row) => row.snooze?.promise);
   const late = promised.filter(isDue);
   const due = own.filter((row) => isDue(row) && !row.snooze?.promise);
@@ -161,7 +163,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
   const isNothing =
     state.open !== undefined &&
     !more?.unanswered?.count &&
-    ![alerts, waiting, left, promised, due, unanswered, state.calls, more?.to_review ?? []].some(
+    ![alerts, handed, waiting, left, promised, due, unanswered, state.calls, more?.to_review ?? []].some(
       (list) => list.length,
     );
   return (
@@ -177,6 +179,20 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
       {isNothing && <p class="nothing">いま待っている人はいません。新しい相談が来ると、左の一覧に出ます。</p>}
       <Task title="見守り（自動応答との会話に危険な言葉）" count={alerts.length} tone="urgent">
         <Rows rows={alerts} tell={(row) => (row.danger ? moment(row.danger.at) : "")} />
+      </Task>
+      <Task title="引き継がれた相談" count={handed.length} tone="urgent">
+        <ul data-testid="handed">
+          {handed.map((one) => (
+            <li key={one.id}>
+              <a href={`#/cases/${encodeURIComponent(one.case_id)}`}>{one.receipt}</a>
+              <span class="what">
+                {newsWords(one)}
+                {one.note && ` 申し送り：${one.note}`}
+              </span>
+              <span class="small when">{moment(one.at)}</span>
+            </li>
+          ))}
+        </ul>
       </Task>
       <Task title="待っている人" count={waiting.length} tone="urgent">
         <Rows rows={waiting} tell={waited} />
@@ -218,6 +234,11 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
       <Task title="届いていない送信" count={session.role === "auditor" ? 0 : state.hours.stuck}>
         <p>
           <a href="/console/deliveries">送信の記録を開いて、もう一度送るか決める</a>
+        </p>
+      </Task>
+      <Task title="処理できなかったもの" count={session.role === "auditor" ? 0 : state.hours.aside}>
+        <p>
+          <a href="/console/deliveries">送信の記録を開いて、理由を確かめる</a>
         </p>
       </Task>
       <Task title="答えられなかった質問（まだ決めていないもの）" count={more?.unanswered?.count ?? 0}>

@@ -87,6 +87,17 @@ export interface CaseRow {
   snooze: { until: string; promise: boolean; due: boolean } | null;
 }
 
+/** What I was told of a case without having asked, and have not seen. */
+export interface CaseNews {
+  id: number;
+  kind: "handed" | "stopped" | "resumed" | "taken" | "going" | "gone" | "undone";
+  case_id: string;
+  receipt: string;
+  by_name: string;
+  note: string | null;
+  at: string;
+}
+
 /** A note that calls one, and was not looked at yet. */
 export interface Call {
   case_id: string;
@@ -163,6 +174,8 @@ export interface Session {
   role: string;
   account_id: string;
   on_duty: boolean;
+  /** Whether one can be 在席 at all: auditors never, managers by choice. */
+  counts: boolean;
   /** The office demands a second factor, and there is none yet. */
   must_set_factor: boolean;
   /** Pages of the office that one's role may open. */
@@ -200,6 +213,9 @@ export interface CaseList {
   /** Messages to LINE that wait for somebody's decision. */
   stuck: number;
   calls: Call[];
+  news: CaseNews[];
+  /** What workers of the desk could not do, and wait for somebody's decision. */
+  aside: number;
   /** What keeps a whole channel from sending, in words; empty while all is well. */
   trouble?: string;
 }
@@ -226,7 +242,15 @@ export interface Colleague {
   account_id: string;
   name: string;
   role: string;
-  on_duty: boolean;
+  /** 在席, by the desk's one definition. */
+  present: boolean;
+  /** How many cases they have in hand. */
+  cases: number;
+}
+
+/** The answer to what can be undone for some seconds. */
+export interface Undoable {
+  undo_seconds: number;
 }
 
 export type Register = "formal" | "easy";

@@ -95,6 +95,7 @@ const DELIVERIES: Record<string, string> = {
   unknown: "届いたか不明",
   dead: "送れませんでした",
   dropped: "送っていません",
+  aside: "送れません（取り分けました）",
 };
 
 export const deliveryName = (state: string): string => DELIVERIES[state] ?? state;

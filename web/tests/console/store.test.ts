@@ -13,7 +13,16 @@ const note = (id: number) => ({
 const listed = (...ids: string[]): News => ({
   type: "listed",
   at: 1_000,
-  list: { cases: ids.map((id) => row(id)), open: true, opens_text: null, on_duty: 1, stuck: 0, calls: [] },
+  list: {
+    cases: ids.map((id) => row(id)),
+    open: true,
+    opens_text: null,
+    on_duty: 1,
+    stuck: 0,
+    aside: 0,
+    calls: [],
+    news: [],
+  },
 });
 
 describe("the open case", () => {

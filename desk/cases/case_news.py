@@ -1,0 +1,198 @@
+"""What consultants are told of their cases: written in the transaction of its cause, read by their screens, mailed if they are away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.cases.case_news_tables import case_news
+from desk.conversation.models import Consultant, HandOver, News
+from desk.conversation_sql import tables as t
+from desk.db.database import Database
+from desk.mail import outbox
+
+# Older news help nobody; who was away so long reads the case itself.
+SHOWN_FOR = timedelta(days=7)
+_KINDS_OF_HAND_OVER = ("transfer", "take_over", "release")
+
+
+class CaseNewsRows:
+    """See `desk.conversation.ports.Transaction`, which documents every method."""
+
+    connection: sa.Connection
+
+    def tell(
+        self,
+        account_id: str,
+        kind: News,
+        case_id: str,
+        by_name: str,
+        mark: int,
+        now: datetime,
+        note_id: int | None = None,
+    ) -> None:
+        """See the port."""
+        n = case_news.c
+        # What was told before of the same case is overtaken: nobody works off a list of hand-overs.
+        self.connection.execute(
+            case_news.update()
+            .where(n.case_id == case_id, n.account_id == account_id, n.seen_at.is_(None))
+            .values(seen_at=now)
+        )
+        self.connection.execute(
+            case_news.insert().values(
+                account_id=account_id,
+                kind=kind.value,
+                case_id=case_id,
+                by_name=by_name[:80],
+                mark=mark,
+                at=now,
+                note_id=note_id,
+            )
+        )
+
+    def was_told(self, case_id: str, account_id: str, kind: News, mark: int) -> bool:
+        """See the port."""
+        n = case_news.c
+        query = sa.select(n.id).where(
+            n.case_id == case_id, n.account_id == account_id, n.kind == kind.value, n.mark == mark
+        )
+        return self.connection.execute(query).first() is not None
+
+    def take_back(self, case_id: str, mark: int) -> list[str]:
+        """See the port."""
+        n = case_news.c
+        kinds = [News.HANDED.value, News.TAKEN.value]
+        where = sa.and_(n.case_id == case_id, n.mark == mark, n.kind.in_(kinds))
+        told = list(self.connection.execute(sa.select(n.account_id).where(where)).scalars())
+        self.connection.execute(case_news.delete().where(where))
+        return told
+
+    def add_note(self, case_id: str, who: Consultant, text: str, now: datetime) -> int:
+        """See the port."""
+        values = {"case_id": case_id, "author_id": who.id, "author_name": who.name, "text": text}
+        done = self.connection.execute(t.notes.insert().values(**values, created_at=now))
+        return int(done.inserted_primary_key[0])  # type: ignore[index]
+
+    def hand_over_event(self, conversation_id: str, epoch: int) -> HandOver | None:
+        """See the port."""
+        e = t.events.c
+        query = (
+            sa.select(e.kind, e.at, e.account_id, e.detail)
+            .where(
+                e.conversation_id == conversation_id,
+                e.epoch == epoch,
+                e.kind.in_(_KINDS_OF_HAND_OVER),
+            )
+            .order_by(e.id.desc())
+            .limit(1)
+        )
+        row = self.connection.execute(query).first()
+        if row is None:
+            return None
+        detail = row.detail or {}
+        return HandOver(
+            row.kind,
+            row.at,
+            row.account_id,
+            detail.get("from"),
+            detail.get("seq", 0),
+            detail.get("put_off"),
+        )
+
+
+@dataclass(frozen=True)
+class Unread:
+    """News that its reader has not seen, for a mail."""
+
+    id: int
+    account_id: str
+    kind: News
+    receipt: str
+    case_id: str
+    by_name: str
+    has_note: bool
+
+
+class CaseNews:
+    """Reads the news for the screens, and for mails."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def news(self, account_id: str, now: datetime) -> list[dict[str, Any]]:
+        """Return {id, kind, case_id, receipt, by_name, note, at} of what somebody was told and has not seen."""
+        n = case_news.c
+        query = (
+            sa.select(n.id, n.kind, n.case_id, t.cases.c.receipt, n.by_name, t.notes.c.text.label("note"), n.at)
+            .join(t.cases, t.cases.c.id == n.case_id)
+            .outerjoin(t.notes, t.notes.c.id == n.note_id)
+            .where(n.account_id == account_id, n.seen_at.is_(None), n.at > now - SHOWN_FOR)
+            .order_by(n.id)
+        )
+        with self._database.read() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def see_news(self, account_id: str, case_id: str, now: datetime) -> bool:
+        """Note that somebody has seen what they were told of a case; returns whether there was anything."""
+        n = case_news.c
+        unseen = sa.and_(n.account_id == account_id, n.case_id == case_id, n.seen_at.is_(None), n.at <= now)
+        with self._database.read() as connection:
+            if connection.execute(sa.select(n.id).where(unseen).limit(1)).first() is None:
+                return False
+        with self._database.write() as connection:
+            connection.execute(case_news.update().where(unseen).values(seen_at=now))
+        return True
+
+    def unread(self, now: datetime, before: datetime) -> list[int]:
+        """Return the numbers of the news that nobody has seen or was mailed, told before a time."""
+        n = case_news.c
+        query = (
+            sa.select(n.id)
+            .where(n.seen_at.is_(None), n.mailed_at.is_(None), n.at <= before, n.at > now - SHOWN_FOR)
+            .order_by(n.id)
+        )
+        with self._database.read() as connection:
+            return list(connection.execute(query).scalars())
+
+    def one(self, news_id: int) -> Unread | None:
+        """Return one of them, None where its case has gone."""
+        n = case_news.c
+        query = (
+            sa.select(n.id, n.account_id, n.kind, t.cases.c.receipt, n.case_id, n.by_name, n.note_id)
+            .join(t.cases, t.cases.c.id == n.case_id)
+            .where(n.id == news_id)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        return Unread(row[0], row[1], News(row[2]), row[3], row[4], row[5], row[6] is not None)
+
+    def mail(self, found: Unread, to: str, subject: str, text: str, now: datetime) -> None:
+        """Write the mail of one, once.
+
+        Raises:
+            NotAnAddress: See there.
+        """
+        n = case_news.c
+        with self._database.write() as connection:
+            done = connection.execute(
+                case_news.update()
+                .where(n.id == found.id, n.mailed_at.is_(None), n.seen_at.is_(None))
+                .values(mailed_at=now)
+            )
+            if done.rowcount == 1:
+                outbox.put(
+                    connection,
+                    dedup_key=f"news:{found.id}",
+                    to=to,
+                    subject=subject,
+                    text=text,
+                    now=now,
+                    lane=found.case_id,
+                )

@@ -1,0 +1,91 @@
+/**
+ * On the pages of the office: they work without this script. It asks the desk now and then, which keeps one's presence while
+ * a page is read or a form filled in, and shows what one is told of one's cases.
+ */
+
+import { alertNews, readSettings } from "../console/alerts";
+import { newsWords } from "../console/news-words";
+import { freshNews } from "../console/rows";
+import type { CaseNews } from "../console/types";
+import { clockTime } from "../shared/dates";
+
+export const ASK_MS = 20_000;
+/** The desk warns an owner after five minutes without a sign; the page knows before the desk does. */
+export const CUT_OFF_MS = 5 * 60_000;
+
+interface Pulse {
+  news: CaseNews[];
+  calls: number;
+}
+
+function line(text: string, isUrgent: boolean): HTMLParagraphElement {
+  const found = document.createElement("p");
+  found.textContent = text;
+  if (isUrgent) found.className = "urgent";
+  return found;
+}
+
+function link(words: string, address: string): HTMLAnchorElement {
+  const found = document.createElement("a");
+  found.href = address;
+  found.textContent = words;
+  return found;
+}
+
+/** Puts what is told into the bar: nothing of it is HTML. */
+export function draw(bar: HTMLElement, pulse: Pulse, isCutOff: boolean): void {
+  bar.replaceChildren();
+  for (const one of pulse.news) {
+    const isUrgent = one.kind === "gone" || one.kind === "going";
+    const note = one.note ? `申し送り：${one.note}` : "";
+    const said = line(`${clockTime(one.at)} ${one.receipt} ${newsWords(one)}${note} `, isUrgent);
+    said.append(link("開く", `/console#/cases/${encodeURIComponent(one.case_id)}`));
+    bar.append(said);
+  }
+  if (pulse.calls) {
+    const said = line(`メモで呼ばれています（${pulse.calls}件） `, false);
+    said.append(link("相談デスクを開く", "/console"));
+    bar.append(said);
+  }
+  if (isCutOff)
+    bar.append(
+      line(
+        "相談デスクにつながりません。このまま10分たつと、返事を待っている担当中の相談は列に戻ります。",
+        true,
+      ),
+    );
+  bar.hidden = !bar.hasChildNodes();
+}
+
+export function start(bar: HTMLElement): void {
+  let known: CaseNews[] | undefined;
+  let last: Pulse = { news: [], calls: 0 };
+  let heardAt = Date.now();
+  const ask = async () => {
+    try {
+      const answer = await fetch("/api/console/pulse", { cache: "no-store" });
+      if (answer.status === 401) {
+        bar.replaceChildren(line("ログインが終わりました。", true), link("ログインする", "/console"));
+        bar.hidden = false;
+        return;
+      }
+      if (answer.ok) {
+        last = (await answer.json()) as Pulse;
+        heardAt = Date.now();
+        alertNews(readSettings(), freshNews(known, last.news));
+        known = last.news;
+      }
+    } catch {
+      /* asked again soon */
+    }
+    draw(bar, last, Date.now() - heardAt >= CUT_OFF_MS);
+  };
+  void ask();
+  setInterval(() => void ask(), ASK_MS);
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void ask();
+  });
+}
+
+const place = document.getElementById("news");
+if (place) start(place);

@@ -67,6 +67,7 @@ def main() -> int:
         given.a_day,
         1,
         parse(settings.opening_hours),
+        now,
     )
     write(database, made)
     staff = [one for one in SqlAccountStore(database).all() if one.role != "auditor"]

@@ -37,8 +37,15 @@ _UNKNOWN = (
 )
 
 
-def rows(first: date, days: int, a_day: float, seed: int, calendar: Calendar) -> dict[str, list[Row]]:
-    """Return the rows of an invented stretch of days, by table."""
+def rows(
+    first: date,
+    days: int,
+    a_day: float,
+    seed: int,
+    calendar: Calendar,
+    until: datetime | None = None,
+) -> dict[str, list[Row]]:
+    """Return the rows of an invented stretch of days, by table; nothing of it happens after `until`."""
     made = Rows(random.Random(seed), calendar)  # noqa: S311 - not for secrets
     number = 0
     for offset in range(days):
@@ -46,11 +53,20 @@ def rows(first: date, days: int, a_day: float, seed: int, calendar: Calendar) ->
         busy = a_day * (1.3 if day.month in {1, 2, 3, 8} else 0.9)
         for _ in range(made.chance.randint(0, max(1, round(2 * busy)))):
             number += 1
-            _conversation(made, f"{MARK}{seed}_{number}", day)
+            before = {name: len(found) for name, found in made.by_table.items()}
+            ended = _conversation(made, f"{MARK}{seed}_{number}", day)
+            if until is not None and ended > until:
+                # It would go on tomorrow: left out whole, since half of it would be no conversation.
+                for name, found in made.by_table.items():
+                    del found[before.get(name, 0) :]
+    if until is not None:
+        outcomes = made.by_table.get("case_outcomes", [])
+        outcomes[:] = [row for row in outcomes if row["at"] <= until]
     return made.by_table
 
 
-def _conversation(made: Rows, conversation_id: str, day: date) -> None:
+def _conversation(made: Rows, conversation_id: str, day: date) -> datetime:
+    """Add one conversation; returns when it ended."""
     chance = made.chance
     hour = chance.choices(range(24), _HOURS)[0]
     begin = datetime.combine(day, time(hour, chance.randrange(60), chance.randrange(60)), JAPAN)
@@ -84,6 +100,7 @@ def _conversation(made: Rows, conversation_id: str, day: date) -> None:
         )
     if chance.random() < 0.02:
         made.add("test_conversations", conversation_id=conversation_id, account_id="a_demo", at=talk.at)
+    return talk.at
 
 
 def _question(talk: Talk) -> None:

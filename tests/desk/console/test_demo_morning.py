@@ -1,10 +1,20 @@
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
+from pathlib import Path
 
+import pytest
+import sqlalchemy as sa
+
+from desk.channels.line.outbox import Outbox
+from desk.clock import clock_of
 from desk.conversation.models import Consultant
+from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
-from desk.demo import morning
+from desk.db.database import Database
+from desk.demo import fill, morning
+from desk.set_aside.store import SetAside
+from desk.settings import Settings
 from tests.desk.api import Api
 from tests.desk.conftest import START
 
@@ -39,3 +49,32 @@ def test_what_it_says_is_answered_from_approved_entries(talk: morning.Talk) -> N
         part = morning._answer(label)[0]
         assert part["text"]
         assert part["type"] == ("answer" if label else "text")
+
+
+def test_demo_data_need_no_folder_and_live_at_the_desks_own_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "not" / "there"
+    settings = Settings(_env_file=None, environment="test", test_clock="2031-05-12T10:00:00+09:00", data_dir=folder)
+    monkeypatch.setattr(fill, "load", lambda: settings)
+    monkeypatch.setattr("sys.argv", ["fill", "--days", "20", "--a-day", "4"])
+
+    assert fill.main() == 0
+
+    database = Database(settings.database)
+    v, m = t.conversations.c, t.messages.c
+    with database.read() as connection:
+        newest = connection.execute(sa.select(sa.func.max(m.sent_at, type_=m.sent_at.type))).scalar_one()
+        on_line = set(connection.execute(sa.select(v.id).where(v.channel == "line")).scalars())
+        known = set(connection.execute(sa.select(t.line_users.c.conversation_id)).scalars())
+    assert f"{newest:%Y-%m-%d}" == "2031-05-12"
+    # As on a real desk: nobody is on LINE without a LINE user, and nothing that is to be sent cannot be read.
+    assert on_line
+    assert on_line == known
+    outbox = Outbox(database)
+    now = clock_of(settings).now() + timedelta(minutes=5)
+    while parcel := outbox.lease(now):
+        assert not parcel.is_following
+        outbox.settle(parcel.id, "dropped")
+    assert SetAside(database).items() == []
+    database.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -63,7 +62,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(api: Api) -> Iterator[Desk]:
+def desk(api: Api) -> Desk:
     return Desk(api)
 
 

@@ -83,7 +83,9 @@ def _dates(text: str, today: datetime.date) -> Named:
         last = _date(between, 2, first or today, first)
         if first and last and first <= last:
             rest = text.replace(between[0], " ")
-            return Named((Days(max(first, today), last),), last < today, rest)
+            if last < today:
+                return Named((), is_past=True, rest=rest)
+            return Named((Days(max(first, today), last),), rest=rest)
     found: list[Days] = []
     is_past = False
     rest = text

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import sentence_encoder
+from bot.nlu import danger_model, sentence_encoder
 from bot.nlu.danger_model import BUCKETS, KINDS, DangerModel, pieces, runs
 
 Floats = npt.NDArray[np.float32]
@@ -132,13 +132,15 @@ def _fit_once(
         about = _linear(vectors, named, None, dense_strength, None, steps)
     return DangerModel(
         dense=_linear(dense, kinds, weights, dense_strength, before.dense if before else None, steps),
-        spelt=_linear(
-            _matrix([text for text, _, _ in examples]),
-            kinds,
-            weights,
-            spelt_strength,
-            before.spelt if before else None,
-            steps,
+        spelt=danger_model.as_saved(
+            _linear(
+                _matrix([text for text, _, _ in examples]),
+                kinds,
+                weights,
+                spelt_strength,
+                before.spelt if before else None,
+                steps,
+            )
         ),
         share=share,
         subjects=subjects,
@@ -183,9 +185,7 @@ def _matrix(texts: Sequence[str]) -> Any:
 def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> dict[str, Floats]:
     known = dict(vectors)
     missing = [text for text in dict.fromkeys(texts) if text not in known]
-    # Texts of like length in one batch: the encoder pads to the longest.
+    # Texts of like length beside each other: the encoder pads a batch to its longest.
     missing.sort(key=len)
-    for start in range(0, len(missing), 64):
-        batch = missing[start : start + 64]
-        known.update(zip(batch, sentence_encoder.encode_all(batch), strict=True))
+    known.update(zip(missing, sentence_encoder.encode_known(missing), strict=True))
     return known

@@ -109,7 +109,8 @@ def decide(
         if first is not None:
             second, label, confidence = label, first.label, first.confidence
         return made("handoff" if label == HUMAN_AGENT else "answer", second)
-    if near and confidence + ranking[1][1] >= thresholds.clarify:
+    second_best = ranking[1][1] if len(ranking) > 1 else 0.0
+    if near and confidence + second_best >= thresholds.clarify:
         return made("clarify")
     return made("fallback")
 

@@ -111,7 +111,7 @@ def _question(talk: Talk) -> None:
     kind = chance.choices(("answer", "clarify", "fallback", "failed"), (76, 10, 11, 3))[0]
     if kind == "fallback":
         text = chance.choice(chance.choice(_UNKNOWN))
-        if chance.random() < 0.2:
+        if chance.random() < 0.5:
             text = f"{chance.choice(_NAMES)}と申します。{text}。電話は090-1234-{chance.randrange(10_000):04}です"
     understanding = {"outcome": kind, "label": label, "confidence": 0.9, "candidates": []}
     talk.ask(text, None, None if kind == "failed" else understanding)

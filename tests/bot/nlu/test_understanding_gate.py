@@ -54,7 +54,6 @@ def test_sure_question_is_answered():
         "candidates": [
             {"label": "housing/rent_cost", "confidence": 0.6},
             {"label": "subsidy/amount", "confidence": 0.3},
-            {"label": "chitchat/distress", "confidence": 0.1},
         ],
         "nearness": 0.5,
         "offer": [],

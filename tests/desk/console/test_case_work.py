@@ -306,14 +306,14 @@ class TestToday:
     def test_answers_past_their_review_are_named_oldest_first(
         self, api: Api, case_id: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        sato = api.log_in()
-        assert sato.get("/api/console/today").json() == {
+        clock = api.app.state.services.clock
+        earlier, later = clock.now() - timedelta(days=400), clock.now() + timedelta(days=3_000)
+        monkeypatch.setattr(clock, "now", lambda: earlier)
+        assert api.log_in().get("/api/console/today").json() == {
             "to_review": [],
             "line": None,
             "unanswered": None,
         }
-        clock = api.app.state.services.clock
-        later = clock.now() + timedelta(days=3_000)
         monkeypatch.setattr(clock, "now", lambda: later)
 
         due = api.log_in().get("/api/console/today").json()["to_review"]

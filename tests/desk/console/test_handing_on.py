@@ -243,7 +243,7 @@ def test_a_failure_on_the_way_leaves_everything_as_it_was(
     def fails(*_, **__) -> None:
         raise RuntimeError("power")
 
-    monkeypatch.setattr("desk.cases.handing_on.account_store.change", fails)
+    monkeypatch.setattr("desk.cases.handing_on.store.change", fails)
     done = post(boss, f"/console/accounts/{id_of(desk, '佐藤')}", do="close", to="queue")
 
     assert done.status_code == 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desk.accounts.sign_on import Attempt
-from desk.accounts.sign_on_tables import sign_on_attempts
+from desk.accounts.tables import sign_on_attempts
 from desk.db.database import Database
 
 

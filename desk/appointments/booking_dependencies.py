@@ -3,36 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
 
 from fastapi import Request
 
 from desk.appointments.mails import Office
-from desk.appointments.ports import Bookings
+from desk.appointments.store import AppointmentStore
+from desk.conversation.ports import Clock
 from desk.http.limits import SlidingWindow
-
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def now(self) -> datetime:
-        """Return the aware UTC time."""
-        ...
-
-
-class Store(Protocol):
-    """Begins transactions."""
-
-    def write(self) -> AbstractContextManager[Bookings]:
-        """Begin a transaction that may write."""
-        ...
-
-    def read(self) -> AbstractContextManager[Bookings]:
-        """Begin a transaction that only reads."""
-        ...
 
 
 @dataclass
@@ -48,7 +26,7 @@ class BookingRoom:
         changes: Limit of posts per link.
     """
 
-    store: Store
+    store: AppointmentStore
     clock: Clock
     office: Callable[[], Office]
     ring: Callable[[str], None]

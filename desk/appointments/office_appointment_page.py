@@ -28,9 +28,9 @@ from desk.appointments.office_dependencies import (
 )
 from desk.appointments.person import PURPOSE, masked
 from desk.appointments.person import read as read_person
-from desk.appointments.ports import OfficeBookings
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
+from desk.appointments.store import SqlBookings
 from desk.conversation import contacts
 from desk.http.problems import Problem
 from desk.office import frame
@@ -176,7 +176,7 @@ def change_appointment(
     return RedirectResponse(address(f"/{appointment_id}", said="done"), 303)
 
 
-def _slots(tx: OfficeBookings, now: datetime, here: Office) -> str:
+def _slots(tx: SqlBookings, now: datetime, here: Office) -> str:
     """Return the options of everything that is free, by day and consultant."""
     names = tx.consultants()
     found: Sequence[Slot] = seats.free(tx, list(rules.days_ahead(now)), now, here.opening)

@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from desk.accounts.service import Session
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Method
-from desk.appointments.ports import OfficeBookings, OfficeStore
+from desk.appointments.store import AppointmentStore, SqlBookings
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.text.times import JAPAN
@@ -23,9 +23,9 @@ NO_TIMES = f'<p class="empty">いま予約できる時間がありません。<a
 LONGEST_URL = 500
 
 
-async def store(request: Request) -> OfficeStore:
+async def store(request: Request) -> AppointmentStore:
     """Return the store of appointments."""
-    found: OfficeStore = request.app.state.appointments
+    found: AppointmentStore = request.app.state.appointments
     return found
 
 
@@ -35,7 +35,7 @@ async def office_now(request: Request) -> Callable[[], Office]:
     return found
 
 
-Appointments = Annotated[OfficeStore, Depends(store)]
+Appointments = Annotated[AppointmentStore, Depends(store)]
 OfficeNow = Annotated[Callable[[], Office], Depends(office_now)]
 
 
@@ -54,7 +54,7 @@ def may_edit(session: Session, account_id: str) -> bool:
     return session.account.id == account_id or session.account.role in {"supervisor", "manager"}
 
 
-def found_or_problem(tx: OfficeBookings, appointment_id: str) -> Appointment:
+def found_or_problem(tx: SqlBookings, appointment_id: str) -> Appointment:
     """Return an appointment.
 
     Raises:

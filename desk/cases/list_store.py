@@ -8,11 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.accounts import tables as account_tables
+from desk.cases import tables as case_tables
 from desk.conversation.models import Case, State
+from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of
 from desk.db.database import Database
-from desk.privacy import exclusions
 
 MOST_CLOSED = 200
 
@@ -26,7 +28,7 @@ class CaseList:
 
     def cases(self, states: Sequence[State]) -> list[dict[str, Any]]:
         """Return {case, owner_name, last_text, last_at, unread, user_seq} oldest first; closed ones newest first."""
-        c, a = t.cases.c, t.accounts
+        c, a = t.cases.c, account_tables.accounts
         closed_only = list(states) == [State.CLOSED]
         order = c.closed_at.desc() if closed_only else c.waiting_since
         query = (
@@ -44,10 +46,10 @@ class CaseList:
         query = (
             sa.select(
                 t.cases,
-                t.accounts.c.name.label("owner_name"),
-                t.accounts.c.seen_at.label("owner_seen_at"),
+                account_tables.accounts.c.name.label("owner_name"),
+                account_tables.accounts.c.seen_at.label("owner_seen_at"),
             )
-            .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
+            .outerjoin(account_tables.accounts, account_tables.accounts.c.id == t.cases.c.owner_id)
             .where(t.cases.c.id.in_(case_ids))
         )
         found = {item["case"].id: item for item in self._items(query)}
@@ -74,7 +76,11 @@ class CaseList:
         """
         c, v, o = t.cases.c, t.conversations, t.outbox.c
         is_open = c.state.in_([State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT])
-        notes = sa.select(t.notes.c.case_id, sa.func.count().label("notes")).group_by(t.notes.c.case_id).subquery()
+        notes = (
+            sa.select(case_tables.notes.c.case_id, sa.func.count().label("notes"))
+            .group_by(case_tables.notes.c.case_id)
+            .subquery()
+        )
         query = (
             sa.select(c.id, c.conversation_id, c.state, c.owner_id, c.flags, c.question, v.c.last_seq, notes.c.notes)
             .join(v, v.c.id == c.conversation_id, isouter=True)

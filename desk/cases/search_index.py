@@ -16,14 +16,15 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from desk.cases.search_tables import search_answers, search_documents
+from desk.cases import tables as case_tables
 from desk.cases.search_texts import Piece, texts_of
+from desk.cases.tables import search_answers, search_documents
 from desk.conversation import contacts
 from desk.conversation.models import Case
+from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of
 from desk.db.database import Database
-from desk.privacy import exclusions
 from desk.text import folding
 
 AT_ONCE = 500
@@ -276,6 +277,6 @@ def _numbers(connection: sa.Connection, sources: Sequence[str]) -> dict[str, int
 
 
 def _case_of_note(connection: sa.Connection, sources: Sequence[str]) -> dict[str, str]:
-    n = t.notes.c
+    n = case_tables.notes.c
     query = sa.select(n.id, n.case_id).where(n.id.in_([int(source) for source in sources]))
     return {str(row[0]): row[1] for row in connection.execute(query)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from desk.cases import tables as case_tables
 from desk.conversation_sql import tables as t
 
 _AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員"}
@@ -55,7 +56,7 @@ def _message_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterato
 
 
 def _note_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
-    n = t.notes.c
+    n = case_tables.notes.c
     query = sa.select(n.id, n.text).where(n.id.in_([int(source) for source in sources]))
     for number, text in connection.execute(query):
         yield str(number), [Piece("内部メモ", text)]

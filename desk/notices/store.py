@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from desk.accounts import tables as account_tables
 from desk.accounts.store import is_present
-from desk.appointments.models import Status
-from desk.appointments.tables import appointments
+from desk.appointments import queries as booked
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.follow_up_tables import snoozes
+from desk.conversation_sql.tables import snoozes
 from desk.db.database import Database
 from desk.mail import outbox
 from desk.mail.message import NotAnAddress, Way
@@ -100,7 +100,7 @@ class NoticeStore:
 
     def readers(self, now: datetime) -> list[Reader]:
         """Return the active accounts that work on cases, with what each wants."""
-        a = t.accounts.c
+        a = account_tables.accounts.c
         present = sa.case((is_present(now), 1), else_=0).label("is_present")
         query = (
             sa.select(a.id, a.email, a.role, present, notice_settings.c.settings)
@@ -182,14 +182,8 @@ class NoticeStore:
         asked = sa.select(m.understanding).where(m.author == "user", m.sent_at > since, m.understanding.is_not(None))
         z = snoozes.c
         promises = sa.select(sa.func.count()).where(z.is_promise, z.until < until)
-        booked = appointments.c
-        today = sa.select(sa.func.count()).where(
-            booked.status.in_([Status.BOOKED, Status.CHANGED]),
-            booked.begin_at < until,
-            booked.begin_at >= until - timedelta(days=1),
-        )
         with self._database.read() as connection:
-            of_today = int(connection.execute(today).scalar_one())
+            of_today = booked.count_standing(connection, until - timedelta(days=1), until)
             promised = int(connection.execute(promises).scalar_one())
             found = {str(row[0]): int(row[1]) for row in connection.execute(by_state)}
             outcomes = [row[0] for row in connection.execute(asked)]

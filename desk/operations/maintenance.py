@@ -7,10 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.accounts import tables as account_tables
 from desk.conversation.models import State
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
-from desk.privacy import tables as p
 
 # Longer than a turn may take, retries and all (`desk.conversation.turn_runner.PATIENCE`).
 FORGET_FOR = timedelta(seconds=60)
@@ -32,8 +33,8 @@ class Chores:
     def held_cases(self) -> list[tuple[str, datetime | None]]:
         """Return (case id, when its owner was last seen) of the cases that a consultant holds."""
         query = (
-            sa.select(t.cases.c.id, t.accounts.c.seen_at)
-            .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
+            sa.select(t.cases.c.id, account_tables.accounts.c.seen_at)
+            .outerjoin(account_tables.accounts, account_tables.accounts.c.id == t.cases.c.owner_id)
             .where(t.cases.c.state == State.CONSULTANT)
         )
         with self._database.read() as connection:
@@ -41,7 +42,7 @@ class Chores:
 
     def pending_erasures(self) -> list[str]:
         """Return the conversations that the assistant still has to forget."""
-        query = sa.select(t.erasures.c.conversation_id).where(t.erasures.c.done_at.is_(None))
+        query = sa.select(privacy_tables.erasures.c.conversation_id).where(privacy_tables.erasures.c.done_at.is_(None))
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
@@ -50,11 +51,11 @@ class Chores:
 
         One that was erased is forgotten again and again for a while: a turn that ran meanwhile would bring it back.
         """
-        e, v = t.erasures.c, t.conversations.c
+        e, v = privacy_tables.erasures.c, t.conversations.c
         lives_on = sa.exists().where(v.id == e.conversation_id, v.erased_at.is_(None))
         with self._database.write() as connection:
             connection.execute(
-                t.erasures.update()
+                privacy_tables.erasures.update()
                 .where(
                     e.conversation_id == conversation_id,
                     sa.or_(lives_on, e.asked_at <= now - FORGET_FOR),
@@ -76,14 +77,16 @@ class Chores:
 
     def doomed_files(self) -> list[tuple[int, str]]:
         """Return (id, name) of the files whose rows are gone."""
-        query = sa.select(p.doomed_files.c.id, p.doomed_files.c.name).limit(100)
+        query = sa.select(privacy_tables.doomed_files.c.id, privacy_tables.doomed_files.c.name).limit(100)
         with self._database.read() as connection:
             return [(row[0], row[1]) for row in connection.execute(query)]
 
     def file_gone(self, doomed_id: int) -> None:
         """Note that a file was deleted."""
         with self._database.write() as connection:
-            connection.execute(p.doomed_files.delete().where(p.doomed_files.c.id == doomed_id))
+            connection.execute(
+                privacy_tables.doomed_files.delete().where(privacy_tables.doomed_files.c.id == doomed_id)
+            )
 
     def pending_returns(self) -> list[dict[str, Any]]:
         """Return the returns that the assistant has not been told of."""

@@ -12,12 +12,13 @@ from desk.audit.store import OfficeStore
 from desk.clock import SystemClock
 from desk.conversation.ports import Clock
 from desk.db import migrate
+from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
 from desk.operations.maintenance import Chores
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
-from desk.privacy.periods import PERIODS, Item, Kept
+from desk.privacy.periods import PERIODS, Item
 from desk.privacy.retention import SqlRetention
 from desk.settings import load
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from desk.accounts.service import Session
+from desk.appointments.queries import BookingData
 from desk.office import frame
-from desk.privacy.dossier import CORRECTABLE, BookingData, CaseData, Dossier
+from desk.privacy.dossier import CORRECTABLE, CaseData, Dossier
 
 
 def correction(current: Session, base: str, case: CaseData) -> str:

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 
 from desk.audit.store import OfficeStore
 from desk.conversation import inbound
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
 from desk.operations.maintenance import FORGET_FOR, Chores
-from desk.privacy import tables as p
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.retention import SqlRetention
@@ -30,7 +30,7 @@ def forgetting(database: Database, tmp_path: Path, clock: FakeClock) -> Forgetti
 
 def doom(database: Database, name: str) -> None:
     with database.write() as connection:
-        connection.execute(p.doomed_files.insert().values(name=name))
+        connection.execute(privacy_tables.doomed_files.insert().values(name=name))
 
 
 def test_a_doomed_file_is_deleted_once(forgetting: Forgetting, database: Database, tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_doomed_file_is_deleted_once(forgetting: Forgetting, database: Databas
 
     assert not (tmp_path / "data" / "1.jpg").exists()
     with database.read() as connection:
-        assert connection.execute(sa.select(p.doomed_files)).first() is None
+        assert connection.execute(sa.select(privacy_tables.doomed_files)).first() is None
 
 
 def test_a_name_that_leads_out_of_the_folder_deletes_nothing(

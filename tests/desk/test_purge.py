@@ -6,11 +6,12 @@ import pytest
 import sqlalchemy as sa
 
 from desk.audit.store import OfficeStore
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql.transaction import SqlStore
+from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.operations import purge
 from desk.privacy import tables as p
-from desk.privacy.periods import Kept
 from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import FakeClock
 from tests.desk.storage.test_retention import PHONE, closed_case, everything
@@ -70,7 +71,7 @@ def test_what_is_held_is_not_listed(run, database: Database, clock: FakeClock) -
     with database.write() as connection:
         conversation_id = connection.execute(sa.text("SELECT id FROM conversations")).scalar_one()
         connection.execute(
-            p.restrictions.insert().values(
+            privacy_tables.restrictions.insert().values(
                 conversation_id=conversation_id, kind="hold", reason="訴訟", set_by="a", set_at=clock.now()
             )
         )

@@ -8,16 +8,19 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from desk.attachments import store
+from desk.channels.line import tables as line_tables
 from desk.channels.line import unsent_words
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore, SqlTransaction
 from desk.conversation_sql.turn_queue import is_open
 
 # Made once: see `desk.conversation_sql.turn_queue`.
-_EVENT = sa.select(t.line_events.c.id).where(t.line_events.c.id == sa.bindparam("id"))
-_ADD_EVENT = t.line_events.insert()
-_CONVERSATION = sa.select(t.line_users.c.conversation_id).where(t.line_users.c.user_id == sa.bindparam("user_id"))
-_CHANGE_USER = t.line_users.update().where(t.line_users.c.user_id == sa.bindparam("its_id"))
+_EVENT = sa.select(line_tables.line_events.c.id).where(line_tables.line_events.c.id == sa.bindparam("id"))
+_ADD_EVENT = line_tables.line_events.insert()
+_CONVERSATION = sa.select(line_tables.line_users.c.conversation_id).where(
+    line_tables.line_users.c.user_id == sa.bindparam("user_id")
+)
+_CHANGE_USER = line_tables.line_users.update().where(line_tables.line_users.c.user_id == sa.bindparam("its_id"))
 _WAITING = sa.select(sa.func.count()).where(t.turns.c.conversation_id == sa.bindparam("id"), is_open(t.turns))
 
 
@@ -36,7 +39,7 @@ class SqlLineStore(SqlStore):
 
     def last_event_at(self) -> datetime | None:
         """Return when LINE was heard last."""
-        query = sa.select(sa.func.max(t.line_events.c.received_at))
+        query = sa.select(sa.func.max(line_tables.line_events.c.received_at))
         with self.database.read() as connection:
             found: datetime | None = connection.execute(query).scalar_one()
         return found
@@ -47,7 +50,7 @@ class SqlLineStore(SqlStore):
 
     def user_of(self, conversation_id: str) -> str | None:
         """Return the LINE user of a conversation, while the account is not blocked."""
-        u = t.line_users.c
+        u = line_tables.line_users.c
         query = sa.select(u.user_id).where(u.conversation_id == conversation_id, u.is_following)
         with self.database.read() as connection:
             return connection.execute(query).scalar_one_or_none()
@@ -55,7 +58,7 @@ class SqlLineStore(SqlStore):
     def add_user(self, tx: SqlTransaction, user_id: str, conversation_id: str) -> None:
         """Tie a LINE user to a conversation."""
         tx.connection.execute(
-            t.line_users.insert().values(user_id=user_id, conversation_id=conversation_id, is_following=True)
+            line_tables.line_users.insert().values(user_id=user_id, conversation_id=conversation_id, is_following=True)
         )
 
     def set_following(self, tx: SqlTransaction, user_id: str, is_following: bool) -> None:
@@ -73,7 +76,7 @@ class SqlLineStore(SqlStore):
 
     def take_read_token(self, conversation_id: str) -> str | None:
         """Return that token once."""
-        u = t.line_users.c
+        u = line_tables.line_users.c
         is_there = sa.and_(u.conversation_id == conversation_id, u.read_token.is_not(None))
         query = sa.select(u.read_token).where(is_there)
         with self.database.read() as connection:
@@ -81,7 +84,7 @@ class SqlLineStore(SqlStore):
                 return None
         with self.database.write() as connection:
             token = connection.execute(query.with_for_update()).scalar_one_or_none()
-            connection.execute(t.line_users.update().where(is_there).values(read_token=None))
+            connection.execute(line_tables.line_users.update().where(is_there).values(read_token=None))
         return token
 
     def wrote_on_page(self, conversation_id: str, since: datetime) -> bool:

@@ -8,11 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.attachments.tables import attachments
+from desk.conversation.texts import UNSENT
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.erasure import doom_files
 from desk.conversation_sql.transaction import SqlTransaction
-from desk.privacy.erasure import doom_files
-
-UNSENT = "（送信が取り消されました）"
 
 
 def unsend(tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:

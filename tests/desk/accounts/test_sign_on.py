@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from desk.accounts.sign_on_tables import sign_on_attempts
 from desk.accounts.store import SqlAccountStore
+from desk.accounts.tables import sign_on_attempts
 from tests.desk.accounts.oidc import (
     Provider,
 )

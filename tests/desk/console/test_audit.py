@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from desk.audit import tables as audit_tables
 from desk.audit.store import OfficeStore, first_fault
-from desk.conversation_sql import tables as t
 from tests.desk.api import SAMPLE, Api
 from tests.desk.console.office import actions, manager
 
@@ -127,7 +127,7 @@ class TestAuditPage:
         for _ in range(3):
             boss.get("/console/audit")
         database = api.app.state.database
-        e = t.audit_entries.c
+        e = audit_tables.audit_entries.c
         with database.write() as connection:
             if database.is_sqlite:
                 for word in ("update", "delete"):
@@ -135,12 +135,12 @@ class TestAuditPage:
             else:
                 connection.exec_driver_sql("DROP TRIGGER audit_entries_no_change ON audit_entries")
             if change == "changed":
-                connection.execute(t.audit_entries.update().where(e.number == 2).values(subject="x"))
+                connection.execute(audit_tables.audit_entries.update().where(e.number == 2).values(subject="x"))
             elif change == "removed":
-                connection.execute(t.audit_entries.delete().where(e.number == 2))
+                connection.execute(audit_tables.audit_entries.delete().where(e.number == 2))
             else:
-                row = connection.execute(t.audit_entries.select().where(e.number == 2)).mappings().one()
-                connection.execute(t.audit_entries.insert().values(**{**row, "number": 99}))
+                row = connection.execute(audit_tables.audit_entries.select().where(e.number == 2)).mappings().one()
+                connection.execute(audit_tables.audit_entries.insert().values(**{**row, "number": 99}))
 
         page = boss.get("/console/audit").text
 

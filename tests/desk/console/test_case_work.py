@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from desk.cases import summary
 from desk.conversation.models import Author
-from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
+from desk.db.schema import metadata
 from tests.desk.api import Api
 
 
@@ -140,7 +140,7 @@ def test_a_note_is_nowhere_but_among_the_notes(api: Api, case_id: str) -> None:
         for name in sa.inspect(connection).get_table_names():
             if name == "notes":
                 continue
-            table = t.metadata.tables.get(name)
+            table = metadata.tables.get(name)
             if table is not None:
                 seen += [str(dict(row)) for row in connection.execute(sa.select(table)).mappings()]
 

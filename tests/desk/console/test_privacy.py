@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from desk.audit.store import OfficeStore
 from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.mail import outbox
 from desk.privacy import tables as p
@@ -289,7 +290,7 @@ class TestNotices:
         api.hand_over(contact=CONTACT, consent=CONSENT)
         with api.app.state.database.read() as connection:
             consent = connection.execute(sa.select(t.cases.c.consent)).scalar_one()
-            notice = connection.execute(sa.select(p.purpose_notices)).mappings().one()
+            notice = connection.execute(sa.select(privacy_tables.purpose_notices)).mappings().one()
         assert consent["version"] == notice["hash"]
         assert notice["text"] == CONSENT["text"]
 

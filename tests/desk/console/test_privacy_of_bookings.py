@@ -14,6 +14,7 @@ from alembic import command
 from desk.appointments.models import Method, Status
 from desk.conversation_sql import tables as t
 from desk.db import migrate
+from desk.db.schema import metadata
 from desk.mail.tables import letters
 from desk.operations.maintenance import Chores
 from desk.privacy import tables as p
@@ -61,7 +62,7 @@ def words_anywhere(api: Api) -> str:
     """Return everything that stands in any table."""
     with api.app.state.database.read() as connection:
         return "\n".join(
-            str(tuple(row)) for table in t.metadata.tables.values() for row in connection.execute(table.select())
+            str(tuple(row)) for table in metadata.tables.values() for row in connection.execute(table.select())
         )
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from desk.channels.line import render
+from desk.channels.line import tables as line_tables
 from desk.channels.line.outbox import Outbox
 from desk.conversation import consultant_commands, links, turns
 from desk.conversation.models import Author, Consultant, Turn
@@ -78,7 +79,7 @@ class TestOrder:
     def test_a_token_that_line_keeps_no_longer_is_not_kept(self, line: Line) -> None:
         line.post(text("古い質問", at=OFFICE_MS - 21 * MINUTE_MS))
 
-        assert line.rows(t.line_users)[0]["reply_token"] is None
+        assert line.rows(line_tables.line_users)[0]["reply_token"] is None
 
     def test_a_captured_request_has_no_effect_after_a_minute_an_hour_and_eight_days(self, line: Line) -> None:
         sent = text("家を借りたい")
@@ -121,7 +122,7 @@ class TestPersonalDetails:
     @pytest.mark.parametrize("by_link", [True, False], ids=["secure_link", "talk"])
     def test_the_offer_carries_a_link_in_both_modes(self, line: Line, by_link: bool) -> None:
         line.post(text("taro@example.jp", at=OFFICE_MS))
-        [user] = line.rows(t.line_users)
+        [user] = line.rows(line_tables.line_users)
         with line.api.app.state.web_store.read() as tx:
             [offer] = [m for m in tx.messages(user["conversation_id"]) if m.author is Author.SYSTEM]
 

@@ -12,7 +12,9 @@ from desk.conversation import consultant_commands, turn_runner
 from desk.conversation.models import Author, Consultant, Message
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
+from desk.db.schema import metadata
 from tests.desk.api import Api
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -150,11 +152,11 @@ class TestReceiving:
         before = line.api.app.state.console_store.standing()
         line.post(event("unsend", unsend={"messageId": sent["message"]["id"]}))
 
-        for table in t.metadata.sorted_tables:
+        for table in metadata.sorted_tables:
             assert "取り消したい話" not in json.dumps(line.rows(table), ensure_ascii=False, default=str)
         # The consoles are told, and the assistant is made to forget.
         assert line.api.app.state.console_store.standing() != before
-        assert [row["conversation_id"] for row in line.rows(t.erasures)] == [conversation["id"]]
+        assert [row["conversation_id"] for row in line.rows(privacy_tables.erasures)] == [conversation["id"]]
 
     def test_what_was_unsent_before_it_came_is_never_taken(self, line: Line) -> None:
         sent = text("取り消したい話")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from desk.conversation_sql import tables as t
+from desk.channels.line import tables as line_tables
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event, sign, text
 
@@ -66,7 +66,7 @@ def test_an_event_that_meets_a_mistake_of_ours_is_undone_alone(
 
     assert line.post(*batch).status_code == 200
     assert sorted(line.words()) == [f"その{n}" for n in range(10) if n != 5]
-    assert {row["user_id"] for row in line.rows(t.line_users)} == {f"U{n}" for n in range(10)} - {"U5"}
+    assert {row["user_id"] for row in line.rows(line_tables.line_users)} == {f"U{n}" for n in range(10)} - {"U5"}
     assert "line.event.failed message AttributeError" in caplog.text
     assert "ないしょ" not in caplog.text
 
@@ -111,7 +111,7 @@ def test_where_the_database_is_away_nothing_is_taken_and_line_is_asked_to_come_a
 
     assert line.post(text("一", user="U1"), text("二", user="U2")).status_code == 503
     assert line.words() == []
-    assert line.rows(t.line_events) == []
+    assert line.rows(line_tables.line_events) == []
     assert "POST /webhooks/line 503" in caplog.text
 
 

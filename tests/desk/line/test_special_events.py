@@ -6,7 +6,9 @@ import json
 
 import pytest
 
+from desk.channels.line import tables as line_tables
 from desk.conversation.models import Author
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -75,7 +77,7 @@ class TestSpecialEvents:
         line.post(event("follow", at=OFFICE_MS + 2, follow={"isUnblocked": True}))
 
         assert "おかえりなさい" in line.words("bot")[-1]
-        assert line.rows(t.line_users)[0]["is_following"]
+        assert line.rows(line_tables.line_users)[0]["is_following"]
 
     def test_what_is_unsent_is_gone_from_the_console_at_once(self, line: Line) -> None:
         line.api.account()
@@ -87,7 +89,7 @@ class TestSpecialEvents:
 
         shown = sato.get(f"/api/console/cases/{case}").text
         assert "取り消したい話" not in shown
-        assert [row["conversation_id"] for row in line.rows(t.erasures)] == [conversation(line)]
+        assert [row["conversation_id"] for row in line.rows(privacy_tables.erasures)] == [conversation(line)]
 
     def test_a_consultant_who_opens_the_case_marks_it_as_read_once(
         self, line: Line, monkeypatch: pytest.MonkeyPatch

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from desk.audit import tables as audit_tables
 from desk.audit.store import OfficeStore
-from desk.conversation_sql import tables as t
 from desk.db import migrate
 from desk.db.database import Database
 from desk.operations import verify_audit
@@ -58,7 +58,9 @@ def test_a_changed_entry_is_found(data, capsys) -> None:
         # As somebody would who can write to the file: the triggers fall first.
         for (name,) in connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        connection.execute(t.audit_entries.update().where(t.audit_entries.c.number == 2).values(action="nothing"))
+        connection.execute(
+            audit_tables.audit_entries.update().where(audit_tables.audit_entries.c.number == 2).values(action="nothing")
+        )
     database.close()
     assert verify_audit.main([]) == 1
     assert "entry 2" in capsys.readouterr().err

@@ -7,9 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from desk.privacy import erasure
-from desk.privacy.dossier import STOP
-from desk.privacy.tables import purpose_notices
+from desk.conversation_sql import exclusions
+from desk.conversation_sql.exclusions import STOP
+from desk.conversation_sql.privacy_tables import purpose_notices
 
 
 class PrivacyRows:
@@ -19,7 +19,7 @@ class PrivacyRows:
 
     def is_stopped(self, conversation_id: str) -> bool:
         """Whether the person's data must not be used (利用停止)."""
-        return STOP in erasure.restrictions(self.connection, conversation_id)
+        return STOP in exclusions.restrictions(self.connection, conversation_id)
 
     def keep_notice(self, notice_hash: str, text: str, now: datetime) -> None:
         """Keep a wording that was agreed to, once."""

@@ -6,17 +6,14 @@ import dataclasses
 import hashlib
 import secrets
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from desk.accounts import passwords, second_factor
+from desk.accounts.models import Account, Session
+from desk.accounts.store import SqlAccountStore
 
-ROLES = {"consultant": "相談員", "supervisor": "主任", "manager": "管理者", "auditor": "監査"}
 SESSION_IDLE = timedelta(hours=8)
 SESSION_LONGEST = timedelta(hours=16)
-# Presence: seen by the console within this time. The console says it is there every 20-30 s.
-PRESENT_WITHIN = timedelta(minutes=2)
 # Chatwoot's figures: 5 attempts in 20 s from one address, 20 in 5 minutes for one account.
 _LIMITS = (("ip", 5, timedelta(seconds=20)), ("account", 20, timedelta(minutes=5)))
 
@@ -29,101 +26,8 @@ class CodeWanted(Exception):
     """The password is right, and the account has a second factor."""
 
 
-@dataclass(frozen=True)
-class Account:
-    """A consultant."""
-
-    id: str
-    email: str
-    name: str
-    role: str
-    password_hash: str
-    is_active: bool
-    on_duty: bool
-    seen_at: datetime | None
-    totp_secret: str | None = None
-    sso_identity: str | None = None
-
-    @property
-    def is_supervisor(self) -> bool:
-        """Whether the account may take cases over."""
-        return self.role in {"supervisor", "manager"}
-
-
-@dataclass(frozen=True)
-class Session:
-    """Somebody logged in; `csrf` must come with every change."""
-
-    account: Account
-    csrf: str
-
-
-@dataclass(frozen=True)
-class OpenSession:
-    """A session as its owner sees it; `key` names it and opens nothing."""
-
-    key: str
-    address: str
-    agent: str
-    created_at: datetime
-    seen_at: datetime
-
-
-class AccountStore(Protocol):
-    """Where accounts and sessions are kept."""
-
-    def by_email(self, email: str) -> Account | None:
-        """Return an account."""
-        ...
-
-    def by_sso_identity(self, identity: str) -> Account | None:
-        """Return the account of somebody at the provider of single sign-on."""
-        ...
-
-    def bind_sso(self, account_id: str, identity: str, before: str | None) -> bool:
-        """Give an account to somebody at the provider; False if it is not bound as it was `before`."""
-        ...
-
-    def add_session(
-        self,
-        token_hash: str,
-        account_id: str,
-        csrf: str,
-        now: datetime,
-        *,
-        address: str = "",
-        agent: str = "",
-    ) -> None:
-        """Store a session and mark the account as seen and on duty."""
-        ...
-
-    def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
-        """Return a session created and seen after these moments, of an active account."""
-        ...
-
-    def end_session(self, token_hash: str) -> None:
-        """Delete a session."""
-        ...
-
-    def use_totp_step(self, account_id: str, step: int) -> bool:
-        """Note the step of a code; False if it or a later one was used."""
-        ...
-
-    def use_recovery_code(self, account_id: str, code_hash: str) -> bool:
-        """Use a recovery code up; False if it is none."""
-        ...
-
-    def attempts(self, key: str, since: datetime) -> int:
-        """Count failed attempts."""
-        ...
-
-    def add_attempt(self, key: str, now: datetime) -> None:
-        """Note a failed attempt."""
-        ...
-
-
 def log_in(
-    store: AccountStore,
+    store: SqlAccountStore,
     email: str,
     password: str,
     address: str,
@@ -165,7 +69,7 @@ def log_in(
 
 
 def open_session(
-    store: AccountStore, account: Account, address: str, now: datetime, *, agent: str = ""
+    store: SqlAccountStore, account: Account, address: str, now: datetime, *, agent: str = ""
 ) -> tuple[str, Session]:
     """Return (token, session) of somebody who has proved who it is."""
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
@@ -173,17 +77,17 @@ def open_session(
     return token, Session(dataclasses.replace(account, on_duty=True, seen_at=now), csrf)
 
 
-def session(store: AccountStore, token: str, now: datetime) -> Session | None:
+def session(store: SqlAccountStore, token: str, now: datetime) -> Session | None:
     """Return the session of a token, None if it ended or the account was closed."""
     return store.session(_digest(token), now - SESSION_LONGEST, now - SESSION_IDLE)
 
 
-def log_out(store: AccountStore, token: str) -> None:
+def log_out(store: SqlAccountStore, token: str) -> None:
     """End a session."""
     store.end_session(_digest(token))
 
 
-def is_own_password(store: AccountStore, account: Account, password: str, now: datetime) -> bool:
+def is_own_password(store: SqlAccountStore, account: Account, password: str, now: datetime) -> bool:
     """Whether a logged-in person knows the account's password; failures count as at the login."""
     key = f"account:{_digest(account.email)}"
     _, most, window = _LIMITS[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from desk.accounts.service import Account
+from desk.accounts.models import Account
 
 Reason = Literal[
     "held_back",

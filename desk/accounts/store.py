@@ -8,28 +8,28 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.accounts import tables as account_tables
-from desk.accounts.service import PRESENT_WITHIN, Account, OpenSession, Session
+from desk.accounts.models import PRESENT_WITHIN, Account, OpenSession, Session
 from desk.accounts.tables import recovery_codes
 from desk.db.database import Database
 
 
 class SqlAccountStore:
-    """See `desk.accounts.service.AccountStore`."""
+    """Where accounts and sessions are kept."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
 
     def by_email(self, email: str) -> Account | None:
-        """See the protocol."""
+        """Return an account."""
         return self._one(account_tables.accounts.c.email == email)
 
     def by_sso_identity(self, identity: str) -> Account | None:
-        """See the protocol."""
+        """Return the account of somebody at the provider of single sign-on."""
         return self._one(account_tables.accounts.c.sso_identity == identity)
 
     def bind_sso(self, account_id: str, identity: str, before: str | None) -> bool:
-        """See the protocol."""
+        """Give an account to somebody at the provider; False if it is not bound as it was `before`."""
         a = account_tables.accounts.c
         with self._database.write() as connection:
             done = connection.execute(
@@ -100,7 +100,7 @@ class SqlAccountStore:
         address: str = "",
         agent: str = "",
     ) -> None:
-        """See the protocol."""
+        """Store a session and mark the account as seen and on duty."""
         with self._database.write() as connection:
             connection.execute(
                 account_tables.sessions.insert().values(
@@ -120,7 +120,7 @@ class SqlAccountStore:
             )
 
     def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
-        """See the protocol."""
+        """Return a session created and seen after these moments, of an active account."""
         s = account_tables.sessions.c
         query = (
             sa.select(account_tables.accounts, s.csrf)
@@ -133,7 +133,7 @@ class SqlAccountStore:
         return Session(_account(row), row["csrf"]) if row else None
 
     def end_session(self, token_hash: str) -> None:
-        """See the protocol."""
+        """Delete a session."""
         with self._database.write() as connection:
             connection.execute(
                 account_tables.sessions.delete().where(account_tables.sessions.c.token_hash == token_hash)
@@ -175,7 +175,7 @@ class SqlAccountStore:
             return int(connection.execute(query).scalar_one())
 
     def use_recovery_code(self, account_id: str, code_hash: str) -> bool:
-        """See the protocol."""
+        """Use a recovery code up; False if it is none."""
         c = recovery_codes.c
         with self._database.write() as connection:
             done = connection.execute(
@@ -184,7 +184,7 @@ class SqlAccountStore:
             return done.rowcount == 1
 
     def attempts(self, key: str, since: datetime) -> int:
-        """See the protocol."""
+        """Count failed attempts."""
         query = sa.select(sa.func.count()).where(
             account_tables.login_attempts.c.key == key, account_tables.login_attempts.c.at > since
         )
@@ -192,7 +192,7 @@ class SqlAccountStore:
             return int(connection.execute(query).scalar_one())
 
     def add_attempt(self, key: str, now: datetime) -> None:
-        """See the protocol."""
+        """Note a failed attempt."""
         with self._database.write() as connection:
             connection.execute(account_tables.login_attempts.insert().values(key=key, at=now))
 

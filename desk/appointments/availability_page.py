@@ -9,7 +9,7 @@ from html import escape
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.appointments import ids
 from desk.appointments.models import METHOD_NAMES, Availability, Method
 from desk.appointments.office_dependencies import (

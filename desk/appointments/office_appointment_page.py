@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.appointments import links, rules, seats, service
 from desk.appointments.mails import Office
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method, Slot, Status
@@ -35,7 +35,7 @@ from desk.conversation import contacts
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, Desk, Store, audited
+from desk.office.session import CurrentSession, Desk, Talks, audited
 from desk.text import times
 from desk.text.times import JAPAN
 
@@ -64,7 +64,7 @@ def make_appointment(
     fields: Fields,
     current: CurrentSession,
     desk: Desk,
-    store: Store,
+    store: Talks,
     appointments: Appointments,
     office_now: OfficeNow,
 ) -> Response:

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment
 from desk.appointments.office_dependencies import Appointments, address, must_be_staff
-from desk.office.session import CurrentSession, Desk, Store
+from desk.office.session import CurrentSession, Desk, Talks
 from desk.text import times
 from desk.text.times import JAPAN
 
@@ -29,7 +29,7 @@ def today(current: CurrentSession, desk: Desk, appointments: Appointments) -> di
 
 
 @router.get("/{case_id}")
-def of_case(case_id: str, current: CurrentSession, store: Store, appointments: Appointments) -> dict[str, Any]:
+def of_case(case_id: str, current: CurrentSession, store: Talks, appointments: Appointments) -> dict[str, Any]:
     """Return the appointments of a case's person, and where one is made for them."""
     must_be_staff(current)
     with store.read() as talk:

@@ -12,7 +12,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.appointments import rules, seats
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method, Slot
 from desk.appointments.office_dependencies import (

@@ -28,7 +28,7 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.exclusions import HOLD
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
-from desk.mail import outbox
+from desk.mail import service as mails
 
 # Of people who booked without a conversation.
 CHANNEL = "booking"
@@ -280,7 +280,7 @@ class SqlBookings:
     def post(self, mail: Mail, now: datetime) -> None:
         """Put a mail into the box; the same key is the same mail."""
         files = [("yoyaku.ics", "text/calendar", mail.ics)] if mail.ics else []
-        outbox.put(
+        mails.put(
             self._connection,
             dedup_key=mail.key,
             to=mail.to,
@@ -293,7 +293,7 @@ class SqlBookings:
 
     def forget_mails(self, appointment_id: str) -> None:
         """Remove the mails about an appointment, sent or not."""
-        outbox.forget(self._connection, f"appointment:{appointment_id}:")
+        mails.forget(self._connection, f"appointment:{appointment_id}:")
 
     def note_erased(self, appointment: Appointment, now: datetime) -> None:
         """Note that who came was erased, so that a restore erases them again; an appointment of a conversation is noted with it."""

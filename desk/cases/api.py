@@ -6,23 +6,22 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 
-from desk.accounts.service import Account
-from desk.attachments import api
-from desk.attachments.api import Files
+from desk.accounts.models import Account
+from desk.attachments.service import Files
+from desk.attachments.service import shown as shown_attachment
 from desk.cases import summary, views
 from desk.cases.access import case_or_404, refusal, row
-from desk.cases.deliveries_page import Outbox, Trouble
-from desk.content import answers
+from desk.cases.store import Store
+from desk.content import service as content
 from desk.conversation import consultant_commands
 from desk.conversation.consultant_commands import NewerMessages, UnknownCase
 from desk.conversation.holder import Refused
 from desk.conversation.models import State
+from desk.deliveries.service import Letters, Outbox, Trouble, count_letters
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.mail import outbox_page
-from desk.mail.outbox_page import Mailbox
 from desk.office.schemas import Note, SendMessage
-from desk.office.session import CurrentSession, Desk, Store, audited, consultant
+from desk.office.session import Accounts, CurrentSession, Desk, audited, consultant
 from desk.signals import typing as typing_signs
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
@@ -36,14 +35,15 @@ def list_cases(
     current: CurrentSession,
     desk: Desk,
     store: Store,
+    accounts: Accounts,
     outbox: Outbox,
-    mailbox: Mailbox,
+    mailbox: Letters,
     trouble: Trouble,
     state: State | None = None,
 ) -> dict[str, Any]:
     """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
     me, now = current.account.id, desk.clock.now()
-    store.seen(me, now)
+    accounts.seen(me, now)
     wanted = [state] if state else list(_OPEN)
     put_off = store.snoozes()
     calendar = desk.calendar()
@@ -54,7 +54,7 @@ def list_cases(
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,
-        "stuck": outbox.count_stuck() + outbox_page.count(mailbox, desk.clock.now()),
+        "stuck": outbox.count_stuck() + count_letters(mailbox, desk.clock.now()),
         "calls": [views.call(found) for found in store.calls(me)],
         "trouble": trouble,
     }
@@ -90,7 +90,7 @@ def show(
     labels.add(str(case.slots.get("last_label")))
     ways = outbox.states(case.conversation_id)
     return {
-        "titles": answers.titles(labels),
+        "titles": content.titles(labels),
         "case": views.detail(
             case,
             row(desk, item, store.snoozes(), desk.calendar()),
@@ -100,7 +100,7 @@ def show(
         ),
         "messages": [views.message(m, ways.get(m.seq)) for m in shown],
         "has_older": has_older,
-        "attachments": {f.id: api.shown(f) for f in files.of(case.conversation_id)},
+        "attachments": {f.id: shown_attachment(f) for f in files.of(case.conversation_id)},
         "notes": [views.note(n) for n in store.notes(case_id)],
         "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
     }
@@ -123,7 +123,7 @@ def older(
     return {
         "messages": [views.message(m, ways.get(m.seq)) for m in found],
         "has_older": has_older,
-        "titles": answers.titles(labels),
+        "titles": content.titles(labels),
     }
 
 
@@ -166,12 +166,14 @@ def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, s
 
 
 @router.post("/{case_id}/notes", status_code=201)
-def note(case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def note(
+    case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts
+) -> dict[str, Any]:
     """Add an internal note; notes never leave the desk. `@名前` calls a colleague, who sees it in the console."""
     with store.read() as tx:
         case = case_or_404(tx, case_id)
     me: Account = current.account
-    colleagues = {other.id: other.name for other in store.all() if other.id != me.id}
+    colleagues = {other.id: other.name for other in accounts.all() if other.id != me.id}
     called = summary.called(body.text, colleagues)
     added = store.add_note(case.id, me.id, me.name, body.text, desk.clock.now(), called)
     desk.bell.ring(case.conversation_id)
@@ -192,10 +194,10 @@ def typing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> R
 
 
 @router.post("/{case_id}/viewing", status_code=204)
-def viewing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
+def viewing(case_id: str, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts) -> Response:
     """Let colleagues see who is looking; who looks has seen the notes that call them."""
     me, now = current.account, desk.clock.now()
     desk.signs.give("viewing", case_id, me.name, typing_signs.VIEWING_SECONDS)
-    store.seen(me.id, now)
+    accounts.seen(me.id, now)
     store.see_calls(me.id, case_id, now)
     return Response(status_code=204)

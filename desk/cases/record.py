@@ -12,12 +12,13 @@ from fastapi.responses import HTMLResponse
 
 from desk.cases import summary
 from desk.cases.access import case_or_404
-from desk.content import answers
+from desk.cases.store import Store
+from desk.content import service as content
 from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
 from desk.http.problems import Problem
 from desk.office import frame
-from desk.office.session import CurrentSession, Desk, Store, audited
+from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
 from desk.text.times import JAPAN
 
@@ -94,7 +95,7 @@ def _links(case: Case, talk: bool) -> str:
 
 
 def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | None) -> str:
-    titles = answers.titles(set(known["topics"]))
+    titles = content.titles(set(known["topics"]))
     told = [(name, contacts.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
     rows = [
         ("受付番号", case.receipt),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.accounts.service import PRESENT_WITHIN
+from desk.accounts.models import PRESENT_WITHIN
 from desk.conversation import contacts, feed
 from desk.conversation.models import Case, Message, Snooze, State
 

@@ -17,8 +17,8 @@ from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import snoozes
 from desk.db.database import Database
-from desk.mail import outbox
-from desk.mail.message import NotAnAddress, Way
+from desk.mail import service as mails
+from desk.mail.service import NotAnAddress, Way
 from desk.notices.notice import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Reader
 from desk.notices.tables import notice_settings, told_notices
 
@@ -156,7 +156,7 @@ class NoticeStore:
                 if fresh is None:
                     continue
                 try:
-                    outbox.put(
+                    mails.put(
                         connection,
                         dedup_key=f"notice:{notice.key}:{notice.reader}",
                         to=notice.to,

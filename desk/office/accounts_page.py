@@ -10,25 +10,25 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts import passwords, second_factor
-from desk.accounts.service import ROLES, Account, Session
+from desk.accounts.models import ROLES, Account, Session
+from desk.accounts.store import SqlAccountStore
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, Desk, ManagerSession, Store, audited
-from desk.office.store import ConsoleStore
+from desk.office.session import Accounts, CurrentSession, Desk, ManagerSession, audited
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
 
 
 @router.get("/accounts")
-def show_accounts(current: ManagerSession, store: Store) -> HTMLResponse:
+def show_accounts(current: ManagerSession, store: Accounts) -> HTMLResponse:
     """Show all accounts."""
     return _page(current, store)
 
 
 @router.post("/accounts")
-def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Store) -> HTMLResponse:
+def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Accounts) -> HTMLResponse:
     """Make an account; its password is shown this once."""
     email, name = fields.get("email", "").strip().lower(), fields.get("name", "").strip()[:80]
     role = fields.get("role", "")
@@ -52,7 +52,7 @@ def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Stor
 
 
 @router.post("/accounts/{account_id}")
-def change_account(account_id: str, fields: Fields, current: ManagerSession, store: Store) -> HTMLResponse:
+def change_account(account_id: str, fields: Fields, current: ManagerSession, store: Accounts) -> HTMLResponse:
     """Close, open, change the role, give a new password, take the second factor or the tie to single sign-on away.
 
     Nobody closes or demotes the own account: a desk without a manager could not be repaired from its screens.
@@ -101,7 +101,7 @@ def begin_second_factor(current: CurrentSession) -> HTMLResponse:
 
 
 @router.post("/second-factor/confirm")
-def confirm_second_factor(fields: Fields, current: CurrentSession, desk: Desk, store: Store) -> HTMLResponse:
+def confirm_second_factor(fields: Fields, current: CurrentSession, desk: Desk, store: Accounts) -> HTMLResponse:
     """Keep the secret if the code is right."""
     secret = fields.get("secret", "")
     if not re.fullmatch(r"[A-Z2-7]{32}", secret):
@@ -134,7 +134,7 @@ def _roles(chosen: str, label: str) -> str:
     return f'<select name="role" aria-label="{escape(label)}">{options}</select>'
 
 
-def _page(current: Session, store: ConsoleStore, status: int = 200, said: str = "") -> HTMLResponse:
+def _page(current: Session, store: SqlAccountStore, status: int = 200, said: str = "") -> HTMLResponse:
     rows = []
     for account in store.everybody():
         name = escape(account.name)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import ROLES, Session
+from desk.accounts.models import ROLES, Session
 
 # (address, name, roles that may open it)
 PAGES = (

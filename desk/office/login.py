@@ -7,20 +7,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends, Request, Response
 
 from desk.accounts import service as accounts
+from desk.accounts.models import Session
 from desk.accounts.service import TooManyAttempts
 from desk.http.problems import Problem
-from desk.http.services import Services
 from desk.office import frame
 from desk.office.schemas import Duty, Login
 from desk.office.session import (
     COOKIE,
+    Accounts,
     CurrentSession,
     Desk,
-    OfficeStore,
-    Store,
+    Log,
     audited,
     set_session_cookie,
 )
+from desk.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -31,8 +32,8 @@ def log_in(
     request: Request,
     response: Response,
     desk: Desk,
-    store: Store,
-    log: OfficeStore,
+    store: Accounts,
+    log: Log,
 ) -> dict[str, Any]:
     """Open a session; the cookie is invisible to scripts and is sent to this site only."""
     address = request.client.host if request.client else ""
@@ -69,7 +70,7 @@ def log_in(
 
 
 @router.get("/session")
-def session(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def session(current: CurrentSession, desk: Desk, store: Accounts) -> dict[str, Any]:
     """Return who is logged in, and the CSRF token of the session."""
     store.seen(current.account.id, desk.clock.now())
     return _session(current, desk)
@@ -80,7 +81,7 @@ def log_out(
     response: Response,
     current: CurrentSession,
     desk: Desk,
-    store: Store,
+    store: Accounts,
     hitohata_session: Annotated[str, Cookie()] = "",
 ) -> None:
     """End the session and the presence."""
@@ -90,21 +91,21 @@ def log_out(
 
 
 @router.get("/accounts")
-def colleagues(current: CurrentSession, store: Store) -> dict[str, Any]:
+def colleagues(current: CurrentSession, store: Accounts) -> dict[str, Any]:
     """Return the colleagues and who is on duty."""
     found = [{"account_id": a.id, "name": a.name, "role": a.role, "on_duty": a.on_duty} for a in store.all()]
     return {"accounts": found}
 
 
 @router.post("/duty", dependencies=[Depends(audited)])
-def set_duty(body: Duty, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def set_duty(body: Duty, current: CurrentSession, desk: Desk, store: Accounts) -> dict[str, Any]:
     """Say whether one takes cases now."""
     store.set_duty(current.account.id, body.on_duty, desk.clock.now())
     situation = desk.hours.situation()
     return {"on_duty": body.on_duty, "open": situation.open, "opens_text": situation.opens_text}
 
 
-def _session(found: accounts.Session, desk: Services) -> dict[str, Any]:
+def _session(found: Session, desk: Services) -> dict[str, Any]:
     account = found.account
     return {
         "csrf": found.csrf,

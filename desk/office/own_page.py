@@ -11,11 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.accounts import passwords
 from desk.accounts import service as accounts
-from desk.accounts.service import OpenSession, Session
+from desk.accounts.models import OpenSession, Session
+from desk.accounts.store import SqlAccountStore
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import COOKIE, CurrentSession, Desk, Store, audited
-from desk.office.store import ConsoleStore
+from desk.office.session import COOKIE, Accounts, CurrentSession, Desk, audited
 from desk.text import times
 
 router = APIRouter(prefix="/console/me", include_in_schema=False, dependencies=[Depends(audited)])
@@ -24,14 +24,14 @@ Token = Annotated[str, Cookie(alias="hitohata_session")]
 
 
 @router.get("")
-def show_me(current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+def show_me(current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """Show what is one's own."""
     return _page(current, store, token)
 
 
 @router.post("/password")
 def change_password(
-    fields: Fields, current: CurrentSession, desk: Desk, store: Store, token: Token = ""
+    fields: Fields, current: CurrentSession, desk: Desk, store: Accounts, token: Token = ""
 ) -> HTMLResponse:
     """Change the own password; every session ends, this one too."""
     account, fresh = current.account, fields.get("fresh", "")
@@ -47,7 +47,7 @@ def change_password(
 
 
 @router.post("/sessions")
-def end_my_session(fields: Fields, current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+def end_my_session(fields: Fields, current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """End one of the own sessions."""
     ended = store.end_own_session(current.account.id, fields.get("key", ""))
     said = "ログインを終わらせました。" if ended else "もう終わっています。"
@@ -55,7 +55,7 @@ def end_my_session(fields: Fields, current: CurrentSession, store: Store, token:
 
 
 @router.post("/logout")
-def log_out(current: CurrentSession, desk: Desk, store: Store, token: Token = "") -> Response:
+def log_out(current: CurrentSession, desk: Desk, store: Accounts, token: Token = "") -> Response:
     """End the session and the presence; the same as the console's own button."""
     accounts.log_out(store, token)
     store.set_duty(current.account.id, False, desk.clock.now())
@@ -65,7 +65,7 @@ def log_out(current: CurrentSession, desk: Desk, store: Store, token: Token = ""
 
 
 @router.post("/recovery")
-def make_recovery_codes(current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+def make_recovery_codes(current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """Make ten codes that each work once in place of the app; earlier ones stop working."""
     if current.account.totp_secret is None:
         return _page(current, store, token, 409, "先に二段階認証を設定してください。")
@@ -105,7 +105,7 @@ def _row(current: Session, one: OpenSession, mine: str) -> str:
     )
 
 
-def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
+def _page(current: Session, store: SqlAccountStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
     mine = accounts.session_key(token)
     rows = "".join(_row(current, one, mine) for one in store.own_sessions(current.account.id))
     heads = ("端末", "接続元", "ログイン", "最後の利用", "操作")

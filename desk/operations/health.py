@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.cases.list_store import CaseList
+from desk.channels.line.store import SqlLineStore
+from desk.channels.line.troubles import Troubles
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
 from desk.db.database import Database
 from desk.mail.outbox import Mailbox
+from desk.services import Services, services
 
 router = APIRouter(tags=["health"])
+Desk = Annotated[Services, Depends(services)]
 # Turns older than this mean that nobody is answering.
 OLDEST_TURN_SECONDS = 60.0
 # Mails older than this mean that the mail server does not take them.
@@ -30,43 +34,41 @@ def live() -> dict[str, str]:
 
 
 @router.get("/health/ready")
-def ready(request: Request) -> JSONResponse:
+def ready(desk: Desk) -> JSONResponse:
     """Report each part; 200 while conversations can be stored, even if the assistant is away."""
-    state = request.app.state
-    parts: dict[str, Any] = {"database": _database(state.database)}
+    parts: dict[str, Any] = {"database": _database(desk.database)}
     usable = parts["database"]["status"] == "ok"
     if usable:
-        parts["outbox"] = _outbox(state.lane, state.services.clock.now())
-        parts["mail"] = _mail(state.mailbox, state.services.clock.now())
-    is_up = state.services.assistant_ready()
+        parts["outbox"] = _outbox(desk.of(Lane), desk.clock.now())
+        parts["mail"] = _mail(desk.of(Mailbox), desk.clock.now())
+    is_up = desk.assistant_ready()
     parts["assistant"] = {"status": "ok" if is_up else "starting_or_down"}
     parts["status"] = "ok" if usable and is_up else "degraded" if usable else "down"
     return JSONResponse(parts, 200 if usable else 503)
 
 
 @router.get("/metrics")
-def metrics(request: Request) -> Response:
+def metrics(request: Request, desk: Desk) -> Response:
     """Return the figures; only to this machine, whoever scrapes from outside goes through a proxy's rule."""
-    state = request.app.state
     if request.client is None or request.client.host not in {"127.0.0.1", "::1", "testclient"}:
         return Response(status_code=404)
     registry = CollectorRegistry()
     open_cases = Gauge("hitohata_cases", "Cases by state", ["state"], registry=registry)
     for kind in (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT):
-        open_cases.labels(kind.value).set(len(CaseList(state.database).cases([kind])))
-    waiting, oldest = state.lane.waiting()
+        open_cases.labels(kind.value).set(len(CaseList(desk.database).cases([kind])))
+    waiting, oldest = desk.of(Lane).waiting()
     Gauge("hitohata_turns_waiting", "Turns not answered yet", registry=registry).set(waiting)
-    age = (state.services.clock.now() - oldest).total_seconds() if oldest else 0.0
+    age = (desk.clock.now() - oldest).total_seconds() if oldest else 0.0
     Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(age)
-    _letters(registry, state.mailbox, state.services.clock.now())
-    ready_now = float(state.services.assistant_ready())
+    _letters(registry, desk.of(Mailbox), desk.clock.now())
+    ready_now = float(desk.assistant_ready())
     Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(ready_now)
     trouble = Gauge("hitohata_trouble", "1 while a channel cannot send", ["name"], registry=registry)
-    for name in state.troubles.names():
+    for name in desk.of(Troubles).names():
         trouble.labels(name).set(1)
-    heard_at = state.line_store.last_event_at()
+    heard_at = desk.of(SqlLineStore).last_event_at()
     if heard_at is not None:
-        silence = (state.services.clock.now() - heard_at).total_seconds()
+        silence = (desk.clock.now() - heard_at).total_seconds()
         Gauge("hitohata_line_silent_seconds", "Since LINE's last event", registry=registry).set(silence)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -1,4 +1,4 @@
-"""What the sweeper asks the store for: due timers, cases without a present owner, erasures, files, returns."""
+"""What the sweeper asks the store for: due timers, cases without a present owner, erasures, returns."""
 
 from __future__ import annotations
 
@@ -61,31 +61,6 @@ class Chores:
                     sa.or_(lives_on, e.asked_at <= now - FORGET_FOR),
                 )
                 .values(done_at=now)
-            )
-
-    def erased_since(self, moment: datetime | None) -> list[str]:
-        """Return the conversations that were erased after a moment, all without one."""
-        query = sa.select(t.conversations.c.id).where(t.conversations.c.erased_at.is_not(None))
-        if moment is not None:
-            query = query.where(t.conversations.c.erased_at > moment)
-        with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
-
-    def truncate_log(self) -> bool:
-        """Let go of what was deleted; False to try again."""
-        return self._database.truncate_log()
-
-    def doomed_files(self) -> list[tuple[int, str]]:
-        """Return (id, name) of the files whose rows are gone."""
-        query = sa.select(privacy_tables.doomed_files.c.id, privacy_tables.doomed_files.c.name).limit(100)
-        with self._database.read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
-
-    def file_gone(self, doomed_id: int) -> None:
-        """Note that a file was deleted."""
-        with self._database.write() as connection:
-            connection.execute(
-                privacy_tables.doomed_files.delete().where(privacy_tables.doomed_files.c.id == doomed_id)
             )
 
     def pending_returns(self) -> list[dict[str, Any]]:

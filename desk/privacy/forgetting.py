@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from desk.conversation.ports import Clock
-from desk.operations.maintenance import Chores
 from desk.privacy.erased_list import Ledger
+from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
 
 logger = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ class Forgetting:
 
     def __init__(
         self,
-        chores: Chores,
+        leftovers: Leftovers,
         ledger: Ledger,
         folder: Path,
         clock: Clock,
@@ -32,7 +32,7 @@ class Forgetting:
     ) -> None:
         """Take the ports; `folder` holds the files, `audit` writes (action, subject, time) down."""
         self._retention, self._audit = retention, audit
-        self._chores, self._ledger, self._clock = chores, ledger, clock
+        self._leftovers, self._ledger, self._clock = leftovers, ledger, clock
         self._folder = folder.resolve()
         self._noted_until: datetime | None = None
         self._looked_on: date | None = None
@@ -46,25 +46,25 @@ class Forgetting:
     def note_erased(self) -> None:
         """Bring the list for restores up to date."""
         now = self._clock.now()
-        if self._ledger.note(self._chores.erased_since(self._noted_until)):
+        if self._ledger.note(self._leftovers.erased_since(self._noted_until)):
             self._empty_log_at = now
         self._noted_until = now - _OVERLAP
 
     def empty_log(self) -> None:
         """Take what was deleted out of SQLite's log as well: at once after an erasure, else once in an hour."""
         now = self._clock.now()
-        if now >= self._empty_log_at and self._chores.truncate_log():
+        if now >= self._empty_log_at and self._leftovers.truncate_log():
             self._empty_log_at = now + _LOG_EVERY
 
     def delete_files(self) -> None:
         """Delete the files whose rows are gone; a name that leads out of the folder is left alone."""
-        for doomed_id, name in self._chores.doomed_files():
+        for doomed_id, name in self._leftovers.doomed_files():
             place = (self._folder / name).resolve()
             if place.is_relative_to(self._folder):
                 place.unlink(missing_ok=True)
             else:
                 logger.error("forgetting.file.outside %s", doomed_id)
-            self._chores.file_gone(doomed_id)
+            self._leftovers.file_gone(doomed_id)
 
     def purge(self) -> None:
         """Prepare a list once a week, and carry out what was approved; the counts go into the audit log."""

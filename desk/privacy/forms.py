@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.appointments.queries import BookingData
 from desk.office import frame
 from desk.privacy.dossier import CORRECTABLE, CaseData, Dossier

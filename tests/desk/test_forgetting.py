@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.conversation import inbound
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql.transaction import SqlStore
@@ -16,6 +16,7 @@ from desk.db.database import Database
 from desk.operations.maintenance import FORGET_FOR, Chores
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
+from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import OPEN, FakeClock
 
@@ -24,8 +25,8 @@ from tests.desk.conftest import OPEN, FakeClock
 def forgetting(database: Database, tmp_path: Path, clock: FakeClock) -> Forgetting:
     (tmp_path / "data").mkdir()
     data = tmp_path / "data"
-    retention, log = SqlRetention(database), OfficeStore(database)
-    return Forgetting(Chores(database), Ledger(data), data, clock, retention, log.audit)
+    retention, log = SqlRetention(database), AuditLog(database)
+    return Forgetting(Leftovers(database), Ledger(data), data, clock, retention, log.audit)
 
 
 def doom(database: Database, name: str) -> None:
@@ -104,7 +105,7 @@ def test_an_approved_list_is_carried_out_and_its_counts_are_in_the_log(
     forgetting.purge()
     forgetting.purge()
 
-    entries = OfficeStore(database).entries()
+    entries = AuditLog(database).entries()
     assert [(e.action, e.subject) for e in entries] == [("purge_done", "1: talk 1")]
     assert conversation_id in Chores(database).pending_erasures()
 

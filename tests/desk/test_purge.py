@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.data_category import Kept
@@ -62,7 +62,7 @@ def test_what_was_approved_is_deleted_and_counted_in_the_log(run, database: Data
 
     assert "List 1 was approved and is deleted: contact 1" in said
     assert PHONE not in everything(database)
-    [entry] = [e for e in OfficeStore(database).entries() if e.action == "purge_done"]
+    [entry] = [e for e in AuditLog(database).entries() if e.action == "purge_done"]
     assert entry.subject == f"1: {Kept.CONTACT} 1"
     assert "Nothing is over its period" in run("--run")
 

@@ -28,13 +28,6 @@ TOGETHER = timedelta(seconds=9)
 _OPEN = ("ready", "sending", "riding", "held")
 
 
-def add(connection: sa.Connection, conversation_id: str, seq: int, epoch: int, now: datetime) -> None:
-    """Put a message into the outbox, in the transaction that stores it."""
-    row = {"conversation_id": conversation_id, "seq": seq, "epoch": epoch, "due_at": now}
-    row |= {"state": "ready", "attempts": 0, "retry_key": str(uuid.uuid4())}
-    connection.execute(_ADD, row)
-
-
 def _due() -> sa.Select[Any]:
     """Return the query for the oldest parcel that is due: (now, lease_ends, just_now, token_not_before) are bound."""
     o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), line_tables.line_users.c, t.turns.c
@@ -76,7 +69,6 @@ def _due() -> sa.Select[Any]:
 # Made once: see `desk.conversation_sql.turn_queue`.
 _DUE = _due()
 _DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
-_ADD = t.outbox.insert()
 _CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
 # The first time stays the first, whoever has taken the parcel over meanwhile.
 _BEGIN = _CHANGE.values(

@@ -10,11 +10,13 @@ from __future__ import annotations
 import dataclasses
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from desk.channels.line.client import Answer, LineApi, Outcome
+from desk.channels.line.outbox import Outbox
+from desk.channels.line.troubles import Troubles
 from desk.conversation.models import Message
 from desk.conversation.ports import Bell, Clock
 
@@ -29,68 +31,6 @@ LONGEST_PAUSE_SECONDS = 600.0
 TRY_HELD_AGAIN = timedelta(hours=1)
 # Troubles of the whole channel.
 STOPPED, QUOTA = "line.stopped", "line.quota"
-
-
-class Outbox(Protocol):
-    """See `desk.channels.line.outbox.Outbox`."""
-
-    def lease(self, now: Any, token_not_before: Any = None) -> Any:
-        """Take the next parcel."""
-        ...
-
-    def begin_attempt(self, parcel: Any, request: dict[str, Any], now: Any, token_not_before: Any) -> str | None:
-        """Store what is about to be sent; returns the reply token, None for a push."""
-        ...
-
-    def settle(
-        self,
-        parcel_id: int,
-        state: str,
-        problem: str | None = None,
-        sent_ids: list[str] | None = None,
-    ) -> None:
-        """Note the end."""
-        ...
-
-    def again(
-        self,
-        parcel_id: int,
-        due_at: Any,
-        problem: str,
-        *,
-        by_push: bool = False,
-        maybe_received: bool = False,
-    ) -> None:
-        """Try again later."""
-        ...
-
-    def pack_anew(self, parcel_id: int, due_at: Any, problem: str, *, alone: bool) -> None:
-        """Make the call anew."""
-        ...
-
-    def hold(self, parcel_id: int, due_at: Any, problem: str) -> None:
-        """Keep it for later."""
-        ...
-
-    def drop_late(self, parcel: Any) -> None:
-        """Never send it."""
-        ...
-
-
-class Troubles(Protocol):
-    """What keeps the whole channel from sending; every process and the console know of it."""
-
-    def names(self) -> Mapping[str, str]:
-        """Return {trouble: what LINE said}."""
-        ...
-
-    def begin(self, name: str, problem: str, now: datetime) -> None:
-        """Note a trouble."""
-        ...
-
-    def end(self, name: str) -> None:
-        """Note that it is over."""
-        ...
 
 
 # Messages in, (the objects of one call, how many of the messages are in them) out.

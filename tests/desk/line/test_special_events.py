@@ -7,6 +7,7 @@ import json
 import pytest
 
 from desk.channels.line import tables as line_tables
+from desk.channels.line.client import LineApi
 from desk.conversation.models import Author
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
@@ -95,7 +96,7 @@ class TestSpecialEvents:
         self, line: Line, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         marked: list[str] = []
-        monkeypatch.setattr(line.api.app.state.line_api, "mark_as_read", marked.append)
+        monkeypatch.setattr(line.api.app.state.services.of(LineApi), "mark_as_read", marked.append)
         line.api.account()
         sent = text("相談したい")
         sent["message"]["markAsReadToken"] = "read-token"
@@ -118,7 +119,7 @@ class TestSpecialEvents:
     def test_a_photo_after_words_in_between_is_told_again(self, line: Line) -> None:
         for n in range(2):
             line.post(event(message={"id": str(n), "type": "image"}))
-            with line.api.app.state.web_store.write() as tx:
+            with line.api.app.state.services.store.write() as tx:
                 part = [{"type": "text", "text": "答え"}]
                 tx.append(conversation(line), Author.BOT, "自動応答", part, START)
 
@@ -129,7 +130,7 @@ class TestGroups:
     @pytest.fixture
     def left(self, line: Line, monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
         calls: list[tuple] = []
-        monkeypatch.setattr(line.api.app.state.line_api, "leave", lambda *call: calls.append(call))
+        monkeypatch.setattr(line.api.app.state.services.of(LineApi), "leave", lambda *call: calls.append(call))
         return calls
 
     GROUP = {"type": "group", "groupId": "Cgroup", "userId": "U1"}

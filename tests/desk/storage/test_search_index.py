@@ -11,7 +11,7 @@ from alembic import command
 from desk.cases import tables as case_tables
 from desk.cases.search_index import SearchIndex
 from desk.cases.tables import search_documents
-from desk.channels.line.sql_store import SqlLineStore
+from desk.channels.line.store import SqlLineStore
 from desk.conversation import consultant_commands, handover, inbound
 from desk.conversation.models import Author
 from desk.conversation_sql import tables

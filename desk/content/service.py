@@ -7,28 +7,22 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import yaml
-from fastapi import APIRouter, Query
 
-from desk.office.session import CurrentSession
 from desk.settings import PROJECT
 
-router = APIRouter(prefix="/api/console", tags=["console"])
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
-MOST_FOUND = 20
 
 
-@router.get("/answers")
-def answers(current: CurrentSession, q: Annotated[str, Query(max_length=80)] = "") -> dict[str, Any]:
-    """Return the answers whose title or text has all the words; those with the words in the title first."""
-    words = _plain(q).split()
-    found = [entry for entry in _library() if all(word in entry["plain"] for word in words)]
-    found.sort(key=lambda entry: not all(word in _plain(entry["title"]) for word in words))
-    shown = [{key: entry[key] for key in ("label", "title", "text", "sources")} for entry in found[:MOST_FOUND]]
-    return {"answers": shown}
+def find(words: str, most: int) -> list[dict[str, Any]]:
+    """Return {label, title, text, sources} of the answers with all the words; those with them in the title first."""
+    wanted = _plain(words).split()
+    found = [entry for entry in _library() if all(word in entry["plain"] for word in wanted)]
+    found.sort(key=lambda entry: not all(word in _plain(entry["title"]) for word in wanted))
+    return [{key: entry[key] for key in ("label", "title", "text", "sources")} for entry in found[:most]]
 
 
 def to_review(day: date) -> list[dict[str, Any]]:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from html import escape
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
+from desk.channels.line.service import LineApi, Troubles
 from desk.conversation import contacts
+from desk.deliveries import letters_page
+from desk.deliveries.letters_page import Letters
+from desk.deliveries.log import Deliveries
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.mail import outbox_page
-from desk.mail.outbox_page import Mailbox
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
+from desk.services import part
 from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -32,58 +34,10 @@ _TROUBLES = {
 _STOPPED = "line.stopped"
 
 
-class Deliveries(Protocol):
-    """See `desk.cases.delivery_log.Deliveries`."""
-
-    def stuck(self, most: int = 200) -> Sequence[Any]:
-        """Return the messages that wait for a decision."""
-        ...
-
-    def count_stuck(self) -> int:
-        """Count them."""
-        ...
-
-    def states(self, conversation_id: str) -> dict[int, str]:
-        """Return {message number: state of its delivery}."""
-        ...
-
-    def send_again(self, parcel_id: int, now: datetime) -> str | None:
-        """Send one once more; None if it is not stuck."""
-        ...
-
-    def give_up(self, parcel_id: int) -> str | None:
-        """Take one off the list; None if it is not stuck."""
-        ...
+Outbox = Annotated[Deliveries, Depends(part(Deliveries))]
 
 
-async def deliveries(request: Request) -> Deliveries:
-    """Return the outbox as people see it."""
-    found: Deliveries = request.app.state.deliveries
-    return found
-
-
-Outbox = Annotated[Deliveries, Depends(deliveries)]
-
-
-class Troubles(Protocol):
-    """See `desk.channels.line.troubles.Troubles`."""
-
-    def names(self) -> Mapping[str, str]:
-        """Return {trouble: what LINE said}."""
-        ...
-
-    def end(self, name: str) -> None:
-        """Note that one is over."""
-        ...
-
-
-async def troubles(request: Request) -> Troubles:
-    """Return what keeps channels from sending."""
-    found: Troubles = request.app.state.troubles
-    return found
-
-
-def trouble(known: Annotated[Troubles, Depends(troubles)]) -> str:
+def trouble(known: Annotated[Troubles, Depends(part(Troubles))]) -> str:
     """Return the gravest trouble in words, nothing where there is none."""
     names = known.names()
     return next((words for name, words in _TROUBLES.items() if name in names), "")
@@ -92,21 +46,12 @@ def trouble(known: Annotated[Troubles, Depends(troubles)]) -> str:
 Trouble = Annotated[str, Depends(trouble)]
 
 
-class LineQuota(Protocol):
-    """See `desk.channels.line.client.LineApi`."""
-
-    def quota(self) -> tuple[int, int | None] | None:
-        """Return (pushes of this month, how many there may be)."""
-        ...
-
-
-def line_quota(request: Request, desk: Desk) -> LineQuota | None:
+async def line_quota(desk: Desk) -> LineApi | None:
     """Return who knows the quota; None where LINE is not used."""
-    found: LineQuota = request.app.state.line_api
-    return found if desk.settings.line_secrets else None
+    return desk.of(LineApi) if desk.settings.line_secrets else None
 
 
-Quota = Annotated[LineQuota | None, Depends(line_quota)]
+Quota = Annotated[LineApi | None, Depends(line_quota)]
 
 
 def _may(session: Session) -> None:
@@ -119,14 +64,14 @@ def show_deliveries(
     current: CurrentSession,
     desk: Desk,
     outbox: Outbox,
-    mailbox: Mailbox,
+    mailbox: Letters,
     quota: Quota,
-    known: Annotated[Troubles, Depends(troubles)],
+    known: Annotated[Troubles, Depends(part(Troubles))],
 ) -> HTMLResponse:
     """Show what is stuck: messages to LINE, mails and notices."""
     _may(current)
     more = _stopped(current, known.names()) + _quota(quota)
-    return _page(current, outbox, more=more, mails=outbox_page.section(current, mailbox, desk.clock.now()))
+    return _page(current, outbox, more=more, mails=letters_page.section(current, mailbox, desk.clock.now()))
 
 
 @router.post("/line/resume")
@@ -134,14 +79,14 @@ def resume_line(
     current: CurrentSession,
     desk: Desk,
     outbox: Outbox,
-    mailbox: Mailbox,
-    known: Annotated[Troubles, Depends(troubles)],
+    mailbox: Letters,
+    known: Annotated[Troubles, Depends(part(Troubles))],
 ) -> HTMLResponse:
     """Send again on a channel that was stopped, because somebody has mended the reason."""
     _may(current)
     known.end(_STOPPED)
     desk.bell.ring("")
-    mails = outbox_page.section(current, mailbox, desk.clock.now())
+    mails = letters_page.section(current, mailbox, desk.clock.now())
     return _page(current, outbox, said="送信を再開しました。", mails=mails)
 
 
@@ -152,11 +97,11 @@ def decide_delivery(
     current: CurrentSession,
     desk: Desk,
     outbox: Outbox,
-    mailbox: Mailbox,
+    mailbox: Letters,
 ) -> HTMLResponse:
     """Send a stuck message again, or take it off the list."""
     _may(current)
-    mails = outbox_page.section(current, mailbox, desk.clock.now())
+    mails = letters_page.section(current, mailbox, desk.clock.now())
     if fields.get("do") not in {"again", "drop"}:
         return _page(current, outbox, 422, "できない操作です。", mails=mails)
     is_again = fields["do"] == "again"
@@ -181,7 +126,7 @@ def _stopped(current: Session, names: Mapping[str, str]) -> str:
     )
 
 
-def _quota(line: LineQuota | None) -> str:
+def _quota(line: LineApi | None) -> str:
     found = line.quota() if line else None
     if found is None:
         return "" if line is None else "<p>今月の LINE のプッシュの数は、いま LINE から読めません。</p>"

@@ -1,4 +1,4 @@
-"""What LINE needs in a running desk, put together: the calls, the outbox's worker, and who is told what."""
+"""The LINE channel of a running desk, put together: the calls, the outbox's worker, and who is told what."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from desk.attachments.fetcher import Fetcher
-from desk.attachments.store import Attachments
+from desk.attachments.service import Attachments
 from desk.channels.line import render
 from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.attachment_fetcher import Fetcher
 from desk.channels.line.client import LineApi
 from desk.channels.line.content import LineContent
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.sender import LineSender
-from desk.channels.line.sql_store import SqlLineStore
+from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
 from desk.channels.line.worker import DeliveryWorker
 from desk.conversation import links
 from desk.conversation.models import Author, Message, Turn
 from desk.conversation.ports import Clock
 from desk.db.database import Database
-from desk.settings import Settings
+from desk.settings import Settings, public_url
 from desk.signals.change_signal import InProcessBell
 from desk.signals.typing import TypingSigns
 
@@ -31,7 +31,7 @@ AT_THE_PAGE = timedelta(minutes=3)
 
 
 @dataclass
-class LineRoom:
+class LineChannel:
     """Everything that speaks with LINE."""
 
     api: LineApi
@@ -66,8 +66,8 @@ class LineRoom:
         self.auth.close()
 
 
-def build(settings: Settings, database: Database, clock: Clock, bell: InProcessBell, signs: TypingSigns) -> LineRoom:
-    """Return the room; nothing is called before its worker runs."""
+def build(settings: Settings, database: Database, clock: Clock, bell: InProcessBell, signs: TypingSigns) -> LineChannel:
+    """Return the channel; nothing is called before its worker runs."""
     auth = ChannelToken(
         settings.line_api_url,
         settings.line_channel_access_token,
@@ -75,7 +75,7 @@ def build(settings: Settings, database: Database, clock: Clock, bell: InProcessB
         next(iter(settings.line_secrets), ""),
     )
     api, store = LineApi(settings.line_api_url, auth), SqlLineStore(database)
-    base = settings.public_url or f"http://127.0.0.1:{settings.port}"
+    base = public_url(settings)
 
     def page(conversation_id: str) -> str:
         with store.write() as tx:
@@ -102,7 +102,7 @@ def build(settings: Settings, database: Database, clock: Clock, bell: InProcessB
     content = LineContent(settings.line_data_api_url, auth)
     attachments = Attachments(database)
     fetcher = Fetcher(attachments, content, settings.data, clock, bell)
-    return LineRoom(
+    return LineChannel(
         api,
         auth,
         store,

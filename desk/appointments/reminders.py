@@ -1,4 +1,4 @@
-"""Wires the appointments: their pages, what the actions ask, reminders; called once by `main`."""
+"""What appointments do by time: reminders are sent, and who came long ago is forgotten."""
 
 from __future__ import annotations
 
@@ -8,28 +8,10 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from fastapi import FastAPI
-
-from desk.appointments import (
-    assistant_api,
-    availability_page,
-    booking_pages,
-    ics,
-    ids,
-    office_appointment_page,
-    office_lists,
-    office_pages,
-    service,
-)
-from desk.appointments.booking_dependencies import BookingRoom
-from desk.appointments.links import LinkUseless
+from desk.appointments import service
 from desk.appointments.mails import Office
 from desk.appointments.store import AppointmentStore
 from desk.conversation.ports import Clock
-from desk.db.database import Database
-from desk.hours.calendar import Calendar
-from desk.mail.smtp_server import smtp_server
-from desk.settings import Settings
 from desk.signals.change_signal import InProcessBell
 from desk.text.safe_error import failure
 
@@ -38,52 +20,6 @@ EVERY_SECONDS = 5.0
 FORGET_EVERY_SECONDS = 3600.0
 # A contact is kept three months after it was needed; the row stays for the counts.
 PERSON_KEPT = timedelta(days=90)
-# What a subscribed calendar shows; older ones are in the list and the export.
-_FEED_BACK = timedelta(days=30)
-_FEED_AHEAD = timedelta(days=100)
-
-
-def install(
-    app: FastAPI,
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    calendar: Callable[[], Calendar],
-    bell: InProcessBell,
-) -> Reminders:
-    """Open the room's doors; returns the worker that reminds."""
-    store = AppointmentStore(database)
-    base_url = (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-
-    sender = smtp_server(settings.smtp_url).sender if settings.smtp_url else ""
-
-    def office() -> Office:
-        return Office(calendar(), base_url, sender)
-
-    def feed(token: str) -> bytes | None:
-        now = clock.now()
-        with store.read() as tx:
-            account_id = tx.account_of_feed(ids.code_hash(token))
-            if account_id is None:
-                return None
-            found = tx.between(now - _FEED_BACK, now + _FEED_AHEAD)
-            name = f"移住相談 {tx.consultants().get(account_id, '')}"
-        mine = [item for item in found if item.account_id == account_id]
-        return ics.feed(mine, name, office().organiser or base_url)
-
-    app.state.booking = BookingRoom(store, clock, office, bell.ring, feed, settings.secrets)
-    app.state.appointments = store
-    for router in (
-        booking_pages.router,
-        assistant_api.router,
-        availability_page.router,
-        office_pages.router,
-        office_appointment_page.router,
-        office_lists.router,
-    ):
-        app.include_router(router)
-    app.add_exception_handler(LinkUseless, booking_pages.useless)
-    return Reminders(store, clock, office, bell)
 
 
 class Reminders:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, Protocol
 
-from desk.attachments.screening import Refused, screen
+from desk.attachments.service import Attachment, Attachments, Refused, screen
 from desk.channels.line.content import Fetched, LineContent
 from desk.conversation.ports import Bell, Clock
 
@@ -21,34 +20,6 @@ _ENDS = {
     Fetched.TOO_LARGE: "refused",
     Fetched.FAILED: "failed",
 }
-
-
-class Attachments(Protocol):
-    """See `desk.attachments.store.Attachments`."""
-
-    def lease(self, now: datetime) -> Any:
-        """Take the oldest that is due."""
-        ...
-
-    def again(self, attachment_id: str, due_at: datetime) -> None:
-        """Try once more later."""
-        ...
-
-    def prepared_later(self, found: Any, due_at: datetime, prepared_by: datetime) -> None:
-        """Wait until the source has prepared it."""
-        ...
-
-    def end(
-        self,
-        attachment_id: str,
-        state: str,
-        now: datetime,
-        *,
-        media_type: str | None = None,
-        size: int | None = None,
-    ) -> bool:
-        """Note what came of it; False if it was taken back meanwhile."""
-        ...
 
 
 class Fetcher:
@@ -74,7 +45,7 @@ class Fetcher:
         self._bell.ring(found.conversation_id)
         return True
 
-    def _fetch(self, found: Any, raw: Path, target: Path) -> None:
+    def _fetch(self, found: Attachment, raw: Path, target: Path) -> None:
         # It becomes part of an address: nothing but what LINE's ids are made of.
         if not (found.source_id.isascii() and found.source_id.isalnum()):
             self._end(found, "failed")
@@ -96,7 +67,7 @@ class Fetcher:
         else:
             self._end(found, _ENDS.get(result, "failed"))
 
-    def _wait(self, found: Any) -> None:
+    def _wait(self, found: Attachment) -> None:
         now = self._clock.now()
         prepared_by = found.prepared_by or now + PREPARED_WITHIN
         if now > prepared_by:
@@ -104,7 +75,7 @@ class Fetcher:
         else:
             self._store.prepared_later(found, now + ASK_AGAIN, prepared_by)
 
-    def _let_in(self, found: Any, raw: Path, target: Path) -> None:
+    def _let_in(self, found: Attachment, raw: Path, target: Path) -> None:
         try:
             screened = screen(raw, found.kind, target)
         except Refused as refused:
@@ -123,6 +94,6 @@ class Fetcher:
             # Taken back or erased while it was on its way.
             target.unlink(missing_ok=True)
 
-    def _end(self, found: Any, state: str) -> None:
+    def _end(self, found: Attachment, state: str) -> None:
         logger.info("attachment.ended %s %s", found.id, state)
         self._store.end(found.id, state, self._clock.now())

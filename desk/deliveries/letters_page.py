@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.mail.message import Way, masked
-from desk.mail.problems import explained
+from desk.mail.service import Mailbox, Way, explained, masked
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
+from desk.services import part
 from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -24,37 +24,7 @@ _STATES = {"dead": "送れませんでした", "unknown": "届いたか不明"}
 _WAYS = {Way.MAIL: "メール", Way.CHAT: "通知"}
 
 
-class Letters(Protocol):
-    """See `desk.mail.outbox.Mailbox`."""
-
-    def stuck(self, most: int = 200) -> list[dict[str, Any]]:
-        """Return the letters that wait for a decision."""
-        ...
-
-    def count_stuck(self) -> int:
-        """Count them."""
-        ...
-
-    def late(self, now: datetime) -> list[dict[str, Any]]:
-        """Return {way, problem, count, since} of letters that are tried in vain for a while."""
-        ...
-
-    def send_again(self, letter_id: int, now: datetime) -> bool:
-        """Send one once more; False if it is not stuck."""
-        ...
-
-    def let_go(self, letter_id: int) -> bool:
-        """Take one off the list; False if it is not stuck."""
-        ...
-
-
-async def mailbox(request: Request) -> Letters:
-    """Return the mailbox as people see it."""
-    found: Letters = request.app.state.mailbox
-    return found
-
-
-Mailbox = Annotated[Letters, Depends(mailbox)]
+Letters = Annotated[Mailbox, Depends(part(Mailbox))]
 
 
 @router.post("/letters/{letter_id}")
@@ -63,7 +33,7 @@ def decide_letter(
     fields: Fields,
     current: CurrentSession,
     desk: Desk,
-    letters: Mailbox,
+    letters: Letters,
 ) -> HTMLResponse:
     """Send a stuck letter again, or take it off the list."""
     if current.account.role == "auditor":
@@ -78,12 +48,12 @@ def decide_letter(
     return _answer(current, letters, now, 200, "もう一度送ります。" if is_again else "一覧から外しました。")
 
 
-def count(letters: Letters, now: datetime) -> int:
+def count(letters: Mailbox, now: datetime) -> int:
     """Return how many letters people should hear of: those that wait for a decision, and those tried in vain."""
     return letters.count_stuck() + sum(int(item["count"]) for item in letters.late(now))
 
 
-def section(current: Session, letters: Letters, now: datetime) -> str:
+def section(current: Session, letters: Mailbox, now: datetime) -> str:
     """Return the part of the page about mails and notices, as HTML."""
     found = letters.stuck()
     title = "<h2>メールと通知</h2>" + "".join(_alarm(item) for item in letters.late(now))
@@ -99,7 +69,7 @@ def section(current: Session, letters: Letters, now: datetime) -> str:
     )
 
 
-def _answer(current: Session, letters: Letters, now: datetime, status: int, said: str) -> HTMLResponse:
+def _answer(current: Session, letters: Mailbox, now: datetime, status: int, said: str) -> HTMLResponse:
     back = '<p><a href="/console/deliveries">送信の記録をすべて見る</a></p>'
     body = section(current, letters, now) + back
     return frame.page(current, "送信の記録", body, status=status, said=said)

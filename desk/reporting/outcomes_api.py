@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Any, Literal, Protocol
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
 
 from desk.http.problems import Problem
-from desk.office.session import CurrentSession, Desk, Store, audited
+from desk.office.session import CurrentSession, Desk, Talks, audited
 from desk.reporting.names import TICKS
+from desk.reporting.store import ReportingStore
+from desk.services import part
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
-
-
-class Ticks(Protocol):
-    """See `desk.reporting.store.ReportingStore`."""
-
-    def ticks(self, case_id: str) -> tuple[list[str], bool]:
-        """Return the outcomes, and whether it is test traffic."""
-        ...
-
-    def tick(self, case_id: str, kind: str, is_done: bool, account_id: str, now: datetime) -> None:
-        """Tick an outcome, or take the tick away."""
-        ...
-
-    def set_test(self, case_id: str, is_test: bool, account_id: str, now: datetime) -> None:
-        """Take a case's conversation out of all reports, or back in."""
-        ...
 
 
 class Tick(BaseModel):
@@ -39,12 +24,7 @@ class Tick(BaseModel):
     done: bool
 
 
-async def _ticks(request: Request) -> Ticks:
-    found: Ticks = request.app.state.reporting_store
-    return found
-
-
-Outcomes = Annotated[Ticks, Depends(_ticks)]
+Outcomes = Annotated[ReportingStore, Depends(part(ReportingStore))]
 
 
 @router.get("/{case_id}/outcomes")
@@ -60,7 +40,7 @@ def show_outcomes(case_id: str, current: CurrentSession, outcomes: Outcomes) -> 
 
 @router.post("/{case_id}/outcomes")
 def set_outcome(
-    case_id: str, body: Tick, current: CurrentSession, desk: Desk, store: Store, outcomes: Outcomes
+    case_id: str, body: Tick, current: CurrentSession, desk: Desk, store: Talks, outcomes: Outcomes
 ) -> dict[str, Any]:
     """Tick, or take the tick away; closed cases too, since people move months later."""
     with store.read() as tx:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
-from desk.cases.deliveries_page import Quota
-from desk.content import answers
+from desk.content import service as content
+from desk.deliveries.service import Quota
 from desk.office.hours_page import Opening
 from desk.office.session import CurrentSession, Desk
 from desk.reporting import page_frame, unanswered_page
@@ -24,7 +24,6 @@ UNANSWERED_DAYS = 30
 
 @router.get("/today")
 def today(
-    request: Request,
     current: CurrentSession,
     desk: Desk,
     quota: Quota,
@@ -46,10 +45,10 @@ def today(
     waiting = None
     if current.account.is_supervisor:
         period = f"{day - timedelta(days=UNANSWERED_DAYS - 1)}..{day}"
-        shown = page_frame.view(request, current, desk, period=period)
+        shown = page_frame.view(current, desk, period=period)
         count = len(unanswered_page.undecided(shown, decisions))
         waiting = {"count": count, "address": shown.address(unanswered_page.PATH)}
-    return {"to_review": answers.to_review(day), "line": line, "unanswered": waiting}
+    return {"to_review": content.to_review(day), "line": line, "unanswered": waiting}
 
 
 @router.get("/openings")

@@ -34,16 +34,6 @@ Appointments = Annotated[AppointmentStore, Depends(part(AppointmentStore))]
 OfficeNow = Annotated[Callable[[], Office], Depends(office_now)]
 
 
-def must_be_staff(session: Session) -> None:
-    """Refuse auditors: these pages show who comes.
-
-    Raises:
-        Problem: 403.
-    """
-    if session.account.role == "auditor":
-        raise Problem(403, "read_only", "監査の役割では使えません。")
-
-
 def may_edit(session: Session, account_id: str) -> bool:
     """Whether somebody may change a consultant's time: their own, supervisors and managers everybody's."""
     return session.account.id == account_id or session.account.role in {"supervisor", "manager"}

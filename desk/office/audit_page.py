@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, Response
 from desk.accounts.models import Session
 from desk.accounts.sign_on_refused import REASONS
 from desk.accounts.store import SqlAccountStore
-from desk.audit.store import AuditLog
+from desk.audit.store import AuditLog, Entry
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.session import Accounts, CurrentSession, Log, audited
@@ -147,7 +147,7 @@ def _may(current: Session) -> None:
         raise Problem(403, "not_auditor", "管理者と監査だけが見られます。")
 
 
-def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Any]:
+def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Entry]:
     until = asked.until + timedelta(days=1) if asked.until else None
     return store.entries(
         most,
@@ -158,7 +158,7 @@ def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Any]:
     )
 
 
-def _row(entry: Any) -> list[Any]:
+def _row(entry: Entry) -> list[Any]:
     return [
         entry.number,
         f"{entry.at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}",

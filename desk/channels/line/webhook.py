@@ -17,6 +17,7 @@ from desk.channels.line.events import LineEvent
 from desk.channels.line.inbound import NotNow, Taken
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.verification import is_signed
+from desk.conversation_sql.transaction import SqlTransaction
 from desk.http.problems import Problem
 from desk.services import Services, services
 
@@ -79,7 +80,7 @@ async def _events(request: Request, secrets: Sequence[str]) -> list[LineEvent]:
 
 
 def _take_all(store: SqlLineStore, desk: Services, found: list[LineEvent]) -> Taken:
-    def take(tx: Any) -> Taken:
+    def take(tx: SqlTransaction) -> Taken:
         situation = inbound.asked_once(desk.hours.situation)
         rules = inbound.Rules(desk.clock.now(), situation, by_link=desk.settings.line_by_link)
         return inbound.take_all(store, tx, found, rules)

@@ -96,11 +96,6 @@ class Settings(BaseSettings):
         return self.data_dir if self.data_dir.is_absolute() else PROJECT / self.data_dir
 
     @property
-    def base_url(self) -> str:
-        """The address that links begin with, without a slash at the end."""
-        return (self.public_url or f"http://127.0.0.1:{self.port}").rstrip("/")
-
-    @property
     def database(self) -> str:
         """The database's address."""
         return self.database_url or f"sqlite:///{self.data / 'desk.db'}"
@@ -139,6 +134,14 @@ class Settings(BaseSettings):
     def is_production(self) -> bool:
         """Whether secrets must be real and cookies secure."""
         return self.environment == "production"
+
+
+def public_url(settings: Settings) -> str:
+    """Return the address that every link begins with, without a slash at the end.
+
+    Where none is set, this machine's: HOST may be 0.0.0.0, which is no address to go to.
+    """
+    return (settings.public_url or f"http://127.0.0.1:{settings.port}").rstrip("/")
 
 
 def load() -> Settings:

@@ -51,11 +51,6 @@ _FILLERS = re.compile(
 )
 
 
-def names_a_time(text: str) -> bool:
-    """Whether a text names a day or an hour."""
-    return bool(_TIME.search(_plain(text)))
-
-
 def is_wish(text: str, label: str) -> bool:
     """Whether a text that was understood as `label` says itself that an appointment is wished for."""
     if label != BOOKING and label not in NEIGHBOURS:

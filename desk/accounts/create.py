@@ -11,7 +11,7 @@ import sys
 import sqlalchemy.exc
 
 from desk.accounts import passwords
-from desk.accounts.service import ROLES, Account
+from desk.accounts.models import ROLES, Account
 from desk.accounts.store import SqlAccountStore
 from desk.clock import SystemClock
 from desk.db import migrate

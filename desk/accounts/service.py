@@ -6,22 +6,16 @@ import dataclasses
 import hashlib
 import secrets
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from desk.accounts import passwords, second_factor
+from desk.accounts.models import PRESENT_WITHIN, Account, Session
+from desk.accounts.store import SqlAccountStore
 
-ROLES = {"consultant": "相談員", "supervisor": "主任", "manager": "管理者", "auditor": "監査"}
 SESSION_IDLE = timedelta(hours=8)
 SESSION_LONGEST = timedelta(hours=16)
-# Presence (see `is_present`): a request of a logged-in browser within this time. Open pages ask every 20 s.
-PRESENT_WITHIN = timedelta(minutes=2)
 # A session's requests are written down at most so often: most of them are only reads.
 SEEN_EVERY = timedelta(seconds=20)
-# Who takes cases; a manager does so by choice, an auditor never.
-TAKES_CASES = frozenset({"consultant", "supervisor"})
-TAKES_CASES_BY_CHOICE = "manager"
 # Chatwoot's figures: 5 attempts in 20 s from one address, 20 in 5 minutes for one account.
 _LIMITS = (("ip", 5, timedelta(seconds=20)), ("account", 20, timedelta(minutes=5)))
 
@@ -34,117 +28,8 @@ class CodeWanted(Exception):
     """The password is right, and the account has a second factor."""
 
 
-@dataclass(frozen=True)
-class Account:
-    """A consultant; `takes_cases` is a manager's own choice to count as present."""
-
-    id: str
-    email: str
-    name: str
-    role: str
-    password_hash: str
-    is_active: bool
-    on_duty: bool
-    seen_at: datetime | None
-    totp_secret: str | None = None
-    sso_identity: str | None = None
-    takes_cases: bool = False
-
-    @property
-    def counts(self) -> bool:
-        """Whether the account takes cases at all: the others are never 在席, however busy they are."""
-        by_choice = self.role == TAKES_CASES_BY_CHOICE and self.takes_cases
-        return self.role in TAKES_CASES or by_choice
-
-    @property
-    def is_supervisor(self) -> bool:
-        """Whether the account may take cases over."""
-        return self.role in {"supervisor", "manager"}
-
-
-@dataclass(frozen=True)
-class Session:
-    """Somebody logged in; `csrf` must come with every change; `seen_at` is the last request that was written down."""
-
-    account: Account
-    csrf: str
-    seen_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class OpenSession:
-    """A session as its owner sees it; `key` names it and opens nothing."""
-
-    key: str
-    address: str
-    agent: str
-    created_at: datetime
-    seen_at: datetime
-
-
-class AccountStore(Protocol):
-    """Where accounts and sessions are kept."""
-
-    def by_email(self, email: str) -> Account | None:
-        """Return an account."""
-        ...
-
-    def by_sso_identity(self, identity: str) -> Account | None:
-        """Return the account of somebody at the provider of single sign-on."""
-        ...
-
-    def bind_sso(self, account_id: str, identity: str, before: str | None) -> bool:
-        """Give an account to somebody at the provider; False if it is not bound as it was `before`."""
-        ...
-
-    def add_session(
-        self,
-        token_hash: str,
-        account_id: str,
-        csrf: str,
-        now: datetime,
-        *,
-        address: str = "",
-        agent: str = "",
-    ) -> None:
-        """Store a session and mark the account as seen and on duty."""
-        ...
-
-    def session(self, token_hash: str, newest_created: datetime, newest_seen: datetime) -> Session | None:
-        """Return a session created and seen after these moments, of an active account."""
-        ...
-
-    def end_session(self, token_hash: str) -> None:
-        """Delete a session."""
-        ...
-
-    def seen(self, account_id: str, now: datetime, token_hash: str | None = None) -> None:
-        """Note a request of an account, and of the session that made it."""
-        ...
-
-    def is_of_closed_account(self, token_hash: str) -> bool:
-        """Whether a session's account was closed while it was open."""
-        ...
-
-    def use_totp_step(self, account_id: str, step: int) -> bool:
-        """Note the step of a code; False if it or a later one was used."""
-        ...
-
-    def use_recovery_code(self, account_id: str, code_hash: str) -> bool:
-        """Use a recovery code up; False if it is none."""
-        ...
-
-    def attempts(self, key: str, since: datetime) -> int:
-        """Count failed attempts."""
-        ...
-
-    def add_attempt(self, key: str, now: datetime) -> None:
-        """Note a failed attempt."""
-        ...
-
-
 def log_in(
-    store: AccountStore,
+    store: SqlAccountStore,
     email: str,
     password: str,
     address: str,
@@ -186,7 +71,7 @@ def log_in(
 
 
 def open_session(
-    store: AccountStore, account: Account, address: str, now: datetime, *, agent: str = ""
+    store: SqlAccountStore, account: Account, address: str, now: datetime, *, agent: str = ""
 ) -> tuple[str, Session]:
     """Return (token, session) of somebody who has proved who it is."""
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
@@ -195,7 +80,7 @@ def open_session(
     return token, Session(dataclasses.replace(account, on_duty=on_duty, seen_at=now), csrf, now)
 
 
-def session(store: AccountStore, token: str, now: datetime) -> Session | None:
+def session(store: SqlAccountStore, token: str, now: datetime) -> Session | None:
     """Return the session of a token, None if it ended or the account was closed."""
     return store.session(_digest(token), now - SESSION_LONGEST, now - SESSION_IDLE)
 
@@ -210,23 +95,23 @@ def is_present(account: Account, now: datetime) -> bool:
     return account.is_active and account.counts and account.on_duty and was_seen
 
 
-def keep_seen(store: AccountStore, token: str, found: Session, now: datetime) -> None:
+def keep_seen(store: SqlAccountStore, token: str, found: Session, now: datetime) -> None:
     """Note that a session asked for something, unless that was noted a moment ago; a clock set back is a new moment."""
     if found.seen_at is None or not timedelta() <= now - found.seen_at < SEEN_EVERY:
         store.seen(found.account.id, now, _digest(token))
 
 
-def was_stopped(store: AccountStore, token: str) -> bool:
+def was_stopped(store: SqlAccountStore, token: str) -> bool:
     """Whether a token opened a session until its account was closed."""
     return store.is_of_closed_account(_digest(token))
 
 
-def log_out(store: AccountStore, token: str) -> None:
+def log_out(store: SqlAccountStore, token: str) -> None:
     """End a session."""
     store.end_session(_digest(token))
 
 
-def is_own_password(store: AccountStore, account: Account, password: str, now: datetime) -> bool:
+def is_own_password(store: SqlAccountStore, account: Account, password: str, now: datetime) -> bool:
     """Whether a logged-in person knows the account's password; failures count as at the login."""
     key = f"account:{_digest(account.email)}"
     _, most, window = _LIMITS[1]

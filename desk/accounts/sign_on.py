@@ -9,14 +9,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 from urllib.parse import urlencode
 
 from desk.accounts import id_token
 from desk.accounts.id_token import Person
+from desk.accounts.models import Account
 from desk.accounts.provider import Provider
-from desk.accounts.service import Account, AccountStore
 from desk.accounts.sign_on_refused import SignOnRefused
+from desk.accounts.sign_on_store import Attempt, SqlAttempts
+from desk.accounts.store import SqlAccountStore
 from desk.http.limits import SlidingWindow
 
 # Time to type a password and a code at the provider.
@@ -39,33 +40,11 @@ _DECLINED = frozenset(
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """A login that went to the provider."""
-
-    state_hash: str
-    browser_hash: str
-    nonce: str
-    verifier: str
-
-
-class Attempts(Protocol):
-    """Where logins under way are kept."""
-
-    def keep(self, attempt: Attempt, now: datetime, oldest: datetime) -> None:
-        """Keep one, and forget those that began before `oldest`."""
-        ...
-
-    def take(self, state_hash: str, browser_hash: str, oldest: datetime) -> Attempt | None:
-        """Return one of this browser that is not too old, and delete it: it works once."""
-        ...
-
-
-@dataclass(frozen=True)
 class SignOn:
     """Single sign-on as it is set up."""
 
     provider: Provider
-    attempts: Attempts
+    attempts: SqlAttempts
     redirect_uri: str
     # Per address, which a whole office may share: a login is two visits. Nothing can be guessed here, so that
     # visits are not counted as wrong passwords are: nobody's password is held back by them.
@@ -100,7 +79,7 @@ def begin() -> tuple[Attempt, str, str]:
     return Attempt(_digest(state), _digest(browser), nonce, verifier), state, browser
 
 
-def take(attempts: Attempts, state: str, browser: str, now: datetime) -> Attempt:
+def take(attempts: SqlAttempts, state: str, browser: str, now: datetime) -> Attempt:
     """Return the attempt that a browser comes back with, and use it up.
 
     Raises:
@@ -147,7 +126,7 @@ async def person_of(sign_on: SignOn, attempt: Attempt, answer: Mapping[str, str]
     raise SignOnRefused("token", "key")
 
 
-def account_of(store: AccountStore, person: Person) -> Account:
+def account_of(store: SqlAccountStore, person: Person) -> Account:
     """Return somebody's account; none is made, and its role is the local one.
 
     The first login finds it by the mail address and binds it to who came. From then on it is theirs, whatever address the

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
-from desk.accounts.service import Account
+from desk.accounts.models import Account
 
 Reason = Literal[
     "held_back",
@@ -19,7 +20,7 @@ Reason = Literal[
     "another_person",
 ]
 # As the audit log shows them.
-REASONS: dict[Reason, str] = {
+REASONS: Mapping[str, str] = {
     "held_back": "続けて開かれた",
     "attempt": "使い終わった、期限切れの、または別のブラウザーからの手続き",
     "declined": "確認先でログインしなかった",

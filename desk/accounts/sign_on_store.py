@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from desk.accounts.sign_on import Attempt
-from desk.accounts.sign_on_tables import sign_on_attempts
+from desk.accounts.tables import sign_on_attempts
 from desk.db.database import Database
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """A login that went to the provider."""
+
+    state_hash: str
+    browser_hash: str
+    nonce: str
+    verifier: str
+
+
 class SqlAttempts:
-    """See `desk.accounts.sign_on.Attempts`."""
+    """Where logins under way are kept."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
 
     def keep(self, attempt: Attempt, now: datetime, oldest: datetime) -> None:
-        """See the protocol."""
+        """Keep one, and forget those that began before `oldest`."""
         a = sign_on_attempts.c
         with self._database.write() as connection:
             connection.execute(sign_on_attempts.delete().where(a.at <= oldest))
             connection.execute(sign_on_attempts.insert().values(**vars(attempt), at=now))
 
     def take(self, state_hash: str, browser_hash: str, oldest: datetime) -> Attempt | None:
-        """See the protocol."""
+        """Return one of this browser that is not too old, and delete it: it works once."""
         a = sign_on_attempts.c
         mine = (a.state_hash == state_hash) & (a.browser_hash == browser_hash) & (a.at > oldest)
         with self._database.write() as connection:

@@ -3,36 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import timedelta
 
-from fastapi import Request
-
+from desk.appointments import ics, ids
 from desk.appointments.mails import Office
-from desk.appointments.ports import Bookings
+from desk.appointments.store import AppointmentStore
+from desk.conversation.ports import Clock
+from desk.hours.calendar import Calendar
 from desk.http.limits import SlidingWindow
+from desk.mail import service as mails
+from desk.services import part
+from desk.settings import Settings, public_url
 
-
-class Clock(Protocol):
-    """Tells the time."""
-
-    def now(self) -> datetime:
-        """Return the aware UTC time."""
-        ...
-
-
-class Store(Protocol):
-    """Begins transactions."""
-
-    def write(self) -> AbstractContextManager[Bookings]:
-        """Begin a transaction that may write."""
-        ...
-
-    def read(self) -> AbstractContextManager[Bookings]:
-        """Begin a transaction that only reads."""
-        ...
+# What a subscribed calendar shows; older ones are in the list and the export.
+_FEED_BACK = timedelta(days=30)
+_FEED_AHEAD = timedelta(days=100)
 
 
 @dataclass
@@ -49,7 +35,7 @@ class BookingRoom:
         numbers: Returns whom to call at once (label, number) where words hold danger, nothing where they do not.
     """
 
-    store: Store
+    store: AppointmentStore
     clock: Clock
     office: Callable[[], Office]
     ring: Callable[[str], None]
@@ -60,7 +46,33 @@ class BookingRoom:
     changes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 60.0))
 
 
-async def room(request: Request) -> BookingRoom:
-    """Return the running room."""
-    found: BookingRoom = request.app.state.booking
-    return found
+room = part(BookingRoom)
+
+
+def make_room(
+    settings: Settings,
+    store: AppointmentStore,
+    clock: Clock,
+    calendar: Callable[[], Calendar],
+    ring: Callable[[str], None],
+    numbers: Callable[[str], list[tuple[str, str]]],
+) -> BookingRoom:
+    """Return the parts of a running desk."""
+    base_url = public_url(settings)
+    sender = mails.smtp_server(settings.smtp_url).sender if settings.smtp_url else ""
+
+    def office() -> Office:
+        return Office(calendar(), base_url, sender)
+
+    def feed(token: str) -> bytes | None:
+        now = clock.now()
+        with store.read() as tx:
+            account_id = tx.account_of_feed(ids.code_hash(token))
+            if account_id is None:
+                return None
+            found = tx.between(now - _FEED_BACK, now + _FEED_AHEAD)
+            name = f"移住相談 {tx.consultants().get(account_id, '')}"
+        mine = [item for item in found if item.account_id == account_id]
+        return ics.feed(mine, name, sender or base_url)
+
+    return BookingRoom(store, clock, office, ring, feed, settings.secrets, numbers)

@@ -30,9 +30,9 @@ from desk.appointments.booking_dependencies import BookingRoom, room
 from desk.appointments.links import LinkUseless
 from desk.appointments.models import Appointment, Link
 from desk.appointments.person import Filled
-from desk.appointments.ports import Bookings
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
+from desk.appointments.store import SqlBookings
 
 router = APIRouter(include_in_schema=False)
 _LONGEST_CODE = 64
@@ -141,7 +141,7 @@ def edit(code: str, fields: Fields, here: Room) -> Response:
 def book(code: str, fields: Fields, here: Room) -> Response:
     """Make the appointment; sent again, it shows the same one."""
 
-    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+    def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:
         if link.appointment_id is not None:
             return None
         office = here.office()
@@ -163,7 +163,7 @@ def book(code: str, fields: Fields, here: Room) -> Response:
 def change_time(code: str, fields: Fields, here: Room) -> Response:
     """Move the appointment, if it still is what the page showed."""
 
-    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+    def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:
         appointment, wish = _appointment(tx, link), wishes.read(fields)
         if appointment is None or wish is None:
             return booking_views.useless(is_old=False)
@@ -178,7 +178,7 @@ def change_time(code: str, fields: Fields, here: Room) -> Response:
 def cancel_it(code: str, fields: Fields, here: Room) -> Response:
     """Cancel the appointment, if it still is what the page showed."""
 
-    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+    def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:
         appointment = _appointment(tx, link)
         if appointment is None:
             return booking_views.useless(is_old=False)
@@ -193,7 +193,7 @@ def cancel_it(code: str, fields: Fields, here: Room) -> Response:
 def erase(code: str, fields: Fields, here: Room) -> Response:
     """Forget who came; that somebody came stays."""
 
-    def do(tx: Bookings, link: Link, now: datetime) -> Response | None:
+    def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:
         appointment = _appointment(tx, link)
         if appointment is None:
             return booking_views.useless(is_old=False)
@@ -213,7 +213,7 @@ def feed(token: str, here: Room) -> Response:
 
 
 @contextmanager
-def _opened(here: BookingRoom, code: str) -> Iterator[tuple[Bookings, Link, datetime]]:
+def _opened(here: BookingRoom, code: str) -> Iterator[tuple[SqlBookings, Link, datetime]]:
     now = here.clock.now()
     with here.store.read() as tx:
         yield tx, links.resolve(tx, code[:_LONGEST_CODE], now), now
@@ -223,7 +223,7 @@ def _write(
     here: BookingRoom,
     code: str,
     fields: dict[str, str],
-    do: Callable[[Bookings, Link, datetime], Response | None],
+    do: Callable[[SqlBookings, Link, datetime], Response | None],
 ) -> Response:
     """Do something in a transaction and go back to the page, so that reloading repeats nothing."""
     now, path = here.clock.now(), f"/appointments/{code}"
@@ -258,7 +258,7 @@ def _refused(here: BookingRoom, code: str, words: str) -> Response:
     )
 
 
-def _appointment(tx: Bookings, link: Link) -> Appointment | None:
+def _appointment(tx: SqlBookings, link: Link) -> Appointment | None:
     return tx.get(link.appointment_id) if link.appointment_id else None
 
 

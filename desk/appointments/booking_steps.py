@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 from desk.appointments import booking_views, rules, seats, wishes
 from desk.appointments.models import Appointment, Link, Method, Slot
 from desk.appointments.person import Filled
-from desk.appointments.ports import Bookings
 from desk.appointments.rules import Opening
+from desk.appointments.store import SqlBookings
 from desk.text.times import JAPAN
 
 TAKEN = "この時間は、さきほどほかの方の予約でうまりました。べつの時間をおえらびください。"
@@ -45,7 +45,7 @@ def step(path: str, slots: Sequence[Slot], appointment: Appointment | None, chos
 
 
 def taken(
-    tx: Bookings,
+    tx: SqlBookings,
     link: Link,
     path: str,
     fields: Mapping[str, str],
@@ -58,7 +58,7 @@ def taken(
     return booking_views.choose_day(path, method, by_day(slots), link.appointment_id is not None, TAKEN)
 
 
-def wished(tx: Bookings, fields: Mapping[str, str], now: datetime, opening: Opening) -> tuple[Method, Slot] | None:
+def wished(tx: SqlBookings, fields: Mapping[str, str], now: datetime, opening: Opening) -> tuple[Method, Slot] | None:
     """Return the method and a slot at the time of a form, None where it cannot be had."""
     wish = wishes.read(fields)
     if wish is None:

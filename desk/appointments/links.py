@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from desk.appointments import ids
 from desk.appointments.models import Appointment, Link
-from desk.appointments.ports import Bookings
+from desk.appointments.store import SqlBookings
 
 UNUSED_LIFETIME = timedelta(days=7)
 # Whoever comes back a month later still reads what became of the appointment.
@@ -23,7 +23,7 @@ class LinkUseless(LookupError):
 
 
 def make(
-    tx: Bookings,
+    tx: SqlBookings,
     now: datetime,
     conversation_id: str | None = None,
     appointment: Appointment | None = None,
@@ -36,7 +36,7 @@ def make(
     return code
 
 
-def resolve(tx: Bookings, code: str, now: datetime) -> Link:
+def resolve(tx: SqlBookings, code: str, now: datetime) -> Link:
     """Return the link of a code.
 
     Raises:

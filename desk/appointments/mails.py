@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.appointments import ics, texts
-from desk.appointments.models import Appointment
-from desk.appointments.ports import Mail
+from desk.appointments.models import Appointment, Mail
 from desk.appointments.rules import Opening
 from desk.text import times
 

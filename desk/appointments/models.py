@@ -30,7 +30,10 @@ class Status(StrEnum):
     @property
     def stands(self) -> bool:
         """Whether the two will meet."""
-        return self in {Status.BOOKED, Status.CHANGED}
+        return self in STANDING
+
+
+STANDING = (Status.BOOKED, Status.CHANGED)
 
 
 METHOD_NAMES = {Method.IN_PERSON: "対面", Method.ONLINE: "オンライン", Method.PHONE: "電話"}
@@ -159,3 +162,15 @@ class Link:
     expires_at: datetime
     conversation_id: str | None = None
     appointment_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail about an appointment; `ics` is the calendar file that goes along, None for none."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    ics: bytes | None = None
+    conversation_id: str | None = None

@@ -9,14 +9,14 @@ from desk.appointments import links, service
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Status
 from desk.appointments.office_dependencies import read_url, read_wish
-from desk.appointments.ports import OfficeBookings
 from desk.appointments.service import NotPossible
+from desk.appointments.store import SqlBookings
 
-Deed = Callable[[OfficeBookings, Appointment, Mapping[str, str], datetime, Office, str], Appointment]
+Deed = Callable[[SqlBookings, Appointment, Mapping[str, str], datetime, Office, str], Appointment]
 
 
 def _move(
-    tx: OfficeBookings,
+    tx: SqlBookings,
     found: Appointment,
     fields: Mapping[str, str],
     now: datetime,
@@ -32,7 +32,7 @@ def _move(
 
 
 def _cancel(
-    tx: OfficeBookings,
+    tx: SqlBookings,
     found: Appointment,
     fields: Mapping[str, str],
     now: datetime,
@@ -45,7 +45,7 @@ def _cancel(
 
 def _finish(status: Status) -> Deed:
     def finish(
-        tx: OfficeBookings,
+        tx: SqlBookings,
         found: Appointment,
         fields: Mapping[str, str],
         now: datetime,
@@ -58,7 +58,7 @@ def _finish(status: Status) -> Deed:
 
 
 def _set_url(
-    tx: OfficeBookings,
+    tx: SqlBookings,
     found: Appointment,
     fields: Mapping[str, str],
     now: datetime,
@@ -72,7 +72,7 @@ def _set_url(
 
 
 def _notice(
-    tx: OfficeBookings,
+    tx: SqlBookings,
     found: Appointment,
     fields: Mapping[str, str],
     now: datetime,

@@ -7,14 +7,16 @@ from datetime import datetime, time
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
+from desk.appointments.booking_dependencies import BookingRoom
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Method
-from desk.appointments.ports import OfficeBookings, OfficeStore
+from desk.appointments.store import AppointmentStore, SqlBookings
 from desk.http.problems import Problem
 from desk.office import frame
+from desk.services import part
 from desk.text.times import JAPAN
 
 HOME = "/console/appointments"
@@ -23,30 +25,13 @@ NO_TIMES = f'<p class="empty">いま予約できる時間がありません。<a
 LONGEST_URL = 500
 
 
-async def store(request: Request) -> OfficeStore:
-    """Return the store of appointments."""
-    found: OfficeStore = request.app.state.appointments
-    return found
-
-
-async def office_now(request: Request) -> Callable[[], Office]:
+async def office_now(room: Annotated[BookingRoom, Depends(part(BookingRoom))]) -> Callable[[], Office]:
     """Return where the opening hours and addresses are asked for."""
-    found: Callable[[], Office] = request.app.state.booking.office
-    return found
+    return room.office
 
 
-Appointments = Annotated[OfficeStore, Depends(store)]
+Appointments = Annotated[AppointmentStore, Depends(part(AppointmentStore))]
 OfficeNow = Annotated[Callable[[], Office], Depends(office_now)]
-
-
-def must_be_staff(session: Session) -> None:
-    """Refuse auditors: these pages show who comes.
-
-    Raises:
-        Problem: 403.
-    """
-    if session.account.role == "auditor":
-        raise Problem(403, "read_only", "監査の役割では使えません。")
 
 
 def may_edit(session: Session, account_id: str) -> bool:
@@ -54,7 +39,7 @@ def may_edit(session: Session, account_id: str) -> bool:
     return session.account.id == account_id or session.account.role in {"supervisor", "manager"}
 
 
-def found_or_problem(tx: OfficeBookings, appointment_id: str) -> Appointment:
+def found_or_problem(tx: SqlBookings, appointment_id: str) -> Appointment:
     """Return an appointment.
 
     Raises:

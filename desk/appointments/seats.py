@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from desk.appointments import rules
 from desk.appointments.mails import Office
 from desk.appointments.models import Method, Seat, Slot
-from desk.appointments.ports import Bookings
 from desk.appointments.rules import Opening
+from desk.appointments.store import SqlBookings
 from desk.text.times import JAPAN
 
 
@@ -19,7 +19,7 @@ class SlotTaken(Exception):
 
 
 def free(
-    tx: Bookings,
+    tx: SqlBookings,
     days: Sequence[date],
     now: datetime,
     opening: Opening,
@@ -41,7 +41,7 @@ def free(
 
 
 def take(
-    tx: Bookings,
+    tx: SqlBookings,
     appointment_id: str,
     method: Method,
     begin: datetime,
@@ -68,7 +68,7 @@ def take(
     raise SlotTaken
 
 
-def _load(tx: Bookings, day: date) -> Counter[str]:
+def _load(tx: SqlBookings, day: date) -> Counter[str]:
     begin = datetime.combine(day, time(0), JAPAN)
     taken: set[Seat] = tx.taken(begin, begin + timedelta(days=1))
     return Counter(seat.account_id for seat in taken)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import datetime
+
+import sqlalchemy as sa
 
 from desk.appointments import ids, links, mails, rules, seats
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Link, Method, Person, Status
-from desk.appointments.ports import Bookings
+from desk.appointments.person import read_contact
+from desk.appointments.store import SqlBookings
 
 # More at once are a mistake or a nuisance: the consultants' days are few.
 MOST_STANDING = 3
@@ -18,8 +22,12 @@ class NotPossible(ValueError):
     """The appointment's state does not allow it; the message is Japanese and may be shown."""
 
 
+class NotAContact(ValueError):
+    """What was given leads to nobody."""
+
+
 def book(
-    tx: Bookings,
+    tx: SqlBookings,
     link: Link,
     method: Method,
     begin: datetime,
@@ -84,7 +92,7 @@ def book(
 
 
 def move(
-    tx: Bookings,
+    tx: SqlBookings,
     appointment: Appointment,
     method: Method,
     begin: datetime,
@@ -142,7 +150,7 @@ def move(
 
 
 def cancel(
-    tx: Bookings,
+    tx: SqlBookings,
     appointment: Appointment,
     now: datetime,
     office: Office,
@@ -172,7 +180,7 @@ def cancel(
     return cancelled
 
 
-def finish(tx: Bookings, appointment: Appointment, status: Status, now: datetime, by: str) -> Appointment:
+def finish(tx: SqlBookings, appointment: Appointment, status: Status, now: datetime, by: str) -> Appointment:
     """Note that they met, or that nobody came.
 
     Raises:
@@ -187,7 +195,7 @@ def finish(tx: Bookings, appointment: Appointment, status: Status, now: datetime
     return finished
 
 
-def notice(tx: Bookings, appointment: Appointment) -> Appointment:
+def notice(tx: SqlBookings, appointment: Appointment) -> Appointment:
     """Note that a consultant has seen the latest thing the migrant did."""
     noticed = dataclasses.replace(appointment, is_noticed=True)
     tx.put(noticed)
@@ -195,7 +203,7 @@ def notice(tx: Bookings, appointment: Appointment) -> Appointment:
 
 
 def set_meeting_url(
-    tx: Bookings, appointment: Appointment, url: str, now: datetime, office: Office, by: str
+    tx: SqlBookings, appointment: Appointment, url: str, now: datetime, office: Office, by: str
 ) -> Appointment:
     """Set where they meet online, and tell the person if it is another place than before."""
     if appointment.meeting_url == url:
@@ -207,7 +215,7 @@ def set_meeting_url(
     return told
 
 
-def forget_person(tx: Bookings, appointment: Appointment, now: datetime) -> None:
+def forget_person(tx: SqlBookings, appointment: Appointment, now: datetime) -> None:
     """Forget who came, and the mails about it; that somebody came stays.
 
     Raises:
@@ -224,7 +232,7 @@ def forget_person(tx: Bookings, appointment: Appointment, now: datetime) -> None
     tx.note_erased(appointment, now)
 
 
-def remind(tx: Bookings, appointment: Appointment, kind: str, now: datetime, office: Office) -> bool:
+def remind(tx: SqlBookings, appointment: Appointment, kind: str, now: datetime, office: Office) -> bool:
     """Remind of an appointment that stands and is yet to come; returns whether anything was sent."""
     if not appointment.status.stands or appointment.begin <= now:
         return False
@@ -240,7 +248,7 @@ def _must_stand(appointment: Appointment, now: datetime) -> None:
 
 
 def _tell(
-    tx: Bookings,
+    tx: SqlBookings,
     appointment: Appointment,
     what: str,
     now: datetime,
@@ -257,3 +265,35 @@ def _tell(
         tx.post(mail, now)
     if what in {"booked", "changed", "cancelled"}:
         tx.note_event(appointment, f"appointment_{what}", now, by)
+
+
+def correct_person(connection: sa.Connection, appointment_id: str, values: Mapping[str, str]) -> tuple[str, list[str]]:
+    """Set `name`, `value` and `question` of who comes; returns (conversation, the fields that changed).
+
+    Mails to a wrong address go with it.
+
+    Raises:
+        NotAContact: The value is neither a mail address nor a telephone number that fits.
+    """
+    tx = SqlBookings(connection)
+    appointment = tx.get(appointment_id)
+    if appointment is None or appointment.person is None:
+        return "", []
+    before = appointment.person
+    fresh = dataclasses.replace(
+        before,
+        name=values.get("name") or before.name,
+        topic=values.get("question", before.topic),
+    )
+    contact = values.get("value", before.contact)
+    if contact != before.contact:
+        kind, usual = read_contact(contact)
+        if kind is None or (appointment.method is Method.PHONE and kind != "phone"):
+            raise NotAContact
+        fresh = dataclasses.replace(fresh, contact=usual, contact_kind=kind)
+    fields = {"name": "name", "value": "contact", "question": "topic"}
+    changed = [field for field, name in fields.items() if getattr(fresh, name) != getattr(before, name)]
+    if changed:
+        tx.put(dataclasses.replace(appointment, person=fresh))
+        tx.forget_mails(appointment_id)
+    return appointment.conversation_id or "", changed

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from desk.accounts import tables as account_tables
 from desk.appointments import rows, rules
-from desk.appointments.models import Appointment, Availability, Link, Seat, Slot, Status
-from desk.appointments.ports import Mail
+from desk.appointments.models import STANDING, Appointment, Availability, Link, Mail, Seat, Slot, Status
 from desk.appointments.tables import (
     appointment_desks,
     appointment_seats,
@@ -23,22 +23,21 @@ from desk.appointments.tables import (
 )
 from desk.conversation import texts
 from desk.conversation.models import Author, Conversation, Holder, State
+from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.exclusions import HOLD
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
-from desk.mail import outbox
-from desk.privacy import erasure, exclusions
-from desk.privacy.dossier import HOLD
+from desk.mail import service as mails
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker
 
 # Of people who booked without a conversation.
 CHANNEL = "booking"
-_STANDING = (Status.BOOKED, Status.CHANGED)
 
 
 class SqlBookings:
-    """See `desk.appointments.ports.Bookings`, which documents every method."""
+    """One database transaction: all of it is stored, or nothing."""
 
     def __init__(self, connection: sa.Connection) -> None:
         """Work on an open connection."""
@@ -50,21 +49,24 @@ class SqlBookings:
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
+        """Undo what is done inside if it raises, and nothing else."""
         with self._connection.begin_nested():
             yield
 
     # --- who and when ------------------------------------------------------------------------
 
     def consultants(self) -> dict[str, str]:
-        a = t.accounts.c
+        """Return {account id: name} of those who can have appointments: their accounts are open."""
+        a = account_tables.accounts.c
         found = self._run(sa.select(a.id, a.name).where(a.is_active, a.role != "auditor").order_by(a.name, a.id))
         return {row[0]: row[1] for row in found}
 
     def availability(self) -> list[Availability]:
+        """Return what was entered for accounts that are open."""
         query = (
             sa.select(availability)
-            .join(t.accounts, t.accounts.c.id == availability.c.account_id)
-            .where(t.accounts.c.is_active)
+            .join(account_tables.accounts, account_tables.accounts.c.id == availability.c.account_id)
+            .where(account_tables.accounts.c.is_active)
             .order_by(availability.c.weekday, availability.c.day, availability.c.begin)
         )
         return [rows.availability_of(row) for row in self._run(query).mappings()]
@@ -82,6 +84,7 @@ class SqlBookings:
     # --- seats -------------------------------------------------------------------------------
 
     def taken(self, since: datetime, until: datetime, but: str | None = None) -> set[Seat]:
+        """Return the seats that are taken, except by one appointment."""
         s = appointment_seats.c
         query = sa.select(s.account_id, s.cell_at, s.number).where(s.cell_at >= since, s.cell_at < until)
         if but is not None:
@@ -89,6 +92,7 @@ class SqlBookings:
         return {Seat(*row) for row in self._run(query)}
 
     def take(self, appointment_id: str, slot: Slot, number: int) -> bool:
+        """Take a seat at every quarter of a slot; False if somebody was faster at any of them."""
         seats = [
             {
                 "account_id": slot.account_id,
@@ -107,19 +111,23 @@ class SqlBookings:
         return True
 
     def release(self, appointment_id: str) -> None:
+        """Give an appointment's seats back."""
         self._run(appointment_seats.delete().where(appointment_seats.c.appointment_id == appointment_id))
 
     # --- links -------------------------------------------------------------------------------
 
     def add_link(self, link: Link) -> None:
+        """Store a link."""
         self._run(booking_links.insert().values(**link.__dict__))
 
     def link(self, code_hash: str) -> Link | None:
+        """Return a link, locked until the end of the transaction where the database can."""
         query = sa.select(booking_links).where(booking_links.c.code_hash == code_hash)
         row = self._run(self._locked(query)).mappings().first()
         return rows.link_of(row) if row else None
 
     def bind(self, code_hash: str, appointment_id: str, expires_at: datetime) -> None:
+        """Let a link lead to an appointment from now on."""
         self._run(
             booking_links.update()
             .where(booking_links.c.code_hash == code_hash)
@@ -127,6 +135,7 @@ class SqlBookings:
         )
 
     def keep_links(self, appointment_id: str, expires_at: datetime) -> None:
+        """Let an appointment's links live until then."""
         self._run(
             booking_links.update().where(booking_links.c.appointment_id == appointment_id).values(expires_at=expires_at)
         )
@@ -134,6 +143,7 @@ class SqlBookings:
     # --- appointments ------------------------------------------------------------------------
 
     def add(self, appointment: Appointment) -> None:
+        """Store a new appointment."""
         if appointment.chat is None and appointment.conversation_id:
             self._talk.add_conversation(_record(appointment), None)
         self._run(appointments.insert().values(**rows.appointment_values(appointment)))
@@ -150,6 +160,7 @@ class SqlBookings:
             )
 
     def put(self, appointment: Appointment) -> None:
+        """Store an appointment's new state."""
         self._run(
             appointments.update()
             .where(appointments.c.id == appointment.id)
@@ -157,17 +168,20 @@ class SqlBookings:
         )
 
     def get(self, appointment_id: str) -> Appointment | None:
+        """Return an appointment, locked until the end of the transaction where the database can."""
         query = sa.select(appointments).where(appointments.c.id == appointment_id)
         row = self._run(self._locked(query)).mappings().first()
         return rows.appointment_of(row) if row else None
 
     def between(self, since: datetime, until: datetime) -> list[Appointment]:
+        """Return the appointments that begin within a time, in order."""
         a = appointments.c
         return self._select(a.begin_at >= since, a.begin_at < until)
 
     def standing_of(self, conversation_id: str, since: datetime) -> list[Appointment]:
+        """Return the appointments of a conversation that still stand and are yet to come."""
         a = appointments.c
-        return self._select(a.conversation_id == conversation_id, a.begin_at > since, a.status.in_(_STANDING))
+        return self._select(a.conversation_id == conversation_id, a.begin_at > since, a.status.in_(STANDING))
 
     def of_account(self, account_id: str, since: datetime, states: Sequence[Status]) -> list[Appointment]:
         """Return a consultant's appointments from a time on, in order."""
@@ -187,13 +201,16 @@ class SqlBookings:
         return self._select(appointments.c.conversation_id == conversation_id)
 
     def is_held(self, appointment: Appointment) -> bool:
+        """Whether what is known of the person must be kept (保存)."""
         own = appointment.conversation_id
-        return own is not None and HOLD in erasure.restrictions(self._connection, own)
+        return own is not None and HOLD in exclusions.restrictions(self._connection, own)
 
     def next_number(self, day: str) -> int:
+        """Return 1, 2, … for the appointments made on a day (MMDD)."""
         return self._talk.next_receipt_number(f"appointment-{day}")
 
     def owner_of(self, conversation_id: str) -> str | None:
+        """Return the consultant who has, or had last, this person's case."""
         c = t.cases.c
         query = (
             sa.select(c.owner_id)
@@ -206,6 +223,7 @@ class SqlBookings:
     # --- a consultant's desk -----------------------------------------------------------------
 
     def meeting_url_of(self, account_id: str) -> str:
+        """Return a consultant's own meeting address, empty where there is none."""
         d = appointment_desks.c
         query = sa.select(d.meeting_url).where(d.account_id == account_id)
         return self._run(query).scalar_one_or_none() or ""
@@ -220,14 +238,15 @@ class SqlBookings:
         """Return whose calendar an address subscribes to; none of an account that was closed."""
         query = (
             sa.select(appointment_desks.c.account_id)
-            .join(t.accounts, t.accounts.c.id == appointment_desks.c.account_id)
-            .where(appointment_desks.c.feed_hash == feed_hash, t.accounts.c.is_active)
+            .join(account_tables.accounts, account_tables.accounts.c.id == appointment_desks.c.account_id)
+            .where(appointment_desks.c.feed_hash == feed_hash, account_tables.accounts.c.is_active)
         )
         return self._run(query).scalar_one_or_none()
 
     # --- time --------------------------------------------------------------------------------
 
     def set_timers(self, appointment: Appointment, due: Sequence[tuple[str, datetime]]) -> None:
+        """Replace an appointment's reminders."""
         self._run(appointment_timers.delete().where(appointment_timers.c.appointment_id == appointment.id))
         for kind, moment in due:
             self._run(appointment_timers.insert().values(appointment_id=appointment.id, kind=kind, due_at=moment))
@@ -266,6 +285,7 @@ class SqlBookings:
     # --- telling -----------------------------------------------------------------------------
 
     def say(self, conversation_id: str, words: str, address: str, now: datetime) -> None:
+        """Tell the migrant in the chat, with the booking page to tap; nothing where the conversation is erased."""
         if self._talk.conversation(conversation_id) is None:
             return
         page = {"type": "contact", "label": "予約のページ", "url": address}
@@ -273,6 +293,7 @@ class SqlBookings:
         self._talk.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, parts, now)
 
     def note_event(self, appointment: Appointment, kind: str, now: datetime, by: str | None) -> None:
+        """Append to the history of who did what."""
         if appointment.conversation_id is None:
             return
         self._talk.add_event(
@@ -286,8 +307,9 @@ class SqlBookings:
         )
 
     def post(self, mail: Mail, now: datetime) -> None:
+        """Put a mail into the box; the same key is the same mail."""
         files = [("yoyaku.ics", "text/calendar", mail.ics)] if mail.ics else []
-        outbox.put(
+        mails.put(
             self._connection,
             dedup_key=mail.key,
             to=mail.to,
@@ -299,9 +321,11 @@ class SqlBookings:
         )
 
     def forget_mails(self, appointment_id: str) -> None:
-        outbox.forget(self._connection, f"appointment:{appointment_id}:")
+        """Remove the mails about an appointment, sent or not."""
+        mails.forget(self._connection, f"appointment:{appointment_id}:")
 
     def note_erased(self, appointment: Appointment, now: datetime) -> None:
+        """Note that who came was erased, so that a restore erases them again; an appointment of a conversation is noted with it."""
         v = t.conversations
         own = sa.and_(v.c.id == appointment.conversation_id, v.c.channel == CHANNEL)
         self._run(v.update().where(own, v.c.erased_at.is_(None)).values(erased_at=now))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
-from desk.conversation_sql.tables import Json, Moment, metadata
+from desk.appointments.models import STANDING, Status
+from desk.db.data_category import OWN, DataCategory, Kept, personal
+from desk.db.schema import Json, Moment, metadata
+
+_BY_APPOINTMENT = {"appointment_id": "appointments"}
 
 # Every week (weekday) or on one day (day); times are Japanese, HH:MM.
 availability = sa.Table(
@@ -23,6 +29,7 @@ availability = sa.Table(
     sa.Column("blocks", sa.Boolean, nullable=False),
     sa.CheckConstraint("(weekday IS NULL) <> (day IS NULL)", name="ck_availability_when"),
     sa.CheckConstraint("capacity >= 1", name="ck_availability_capacity"),
+    info=personal(DataCategory("予約できる時間", Kept.OFFICE)),
 )
 
 # A consultant's own meeting address, and the key of the calendar to subscribe to.
@@ -32,7 +39,19 @@ appointment_desks = sa.Table(
     sa.Column("account_id", sa.String(32), primary_key=True),
     sa.Column("meeting_url", sa.String(500), nullable=False, server_default=""),
     sa.Column("feed_hash", sa.String(64), unique=True),
+    info=personal(DataCategory("会議の入口とカレンダー", Kept.OFFICE)),
 )
+
+
+def _cancel(connection: sa.Connection, conversation_id: str, at: datetime) -> None:
+    """Cancel what stood: nobody knows any more who would come. Consultants see it as news."""
+    c = appointments.c
+    connection.execute(
+        appointments.update()
+        .where(c.conversation_id == conversation_id, c.begin_at > at, c.status.in_(STANDING))
+        .values(status=Status.CANCELLED, sequence=c.sequence + 1, is_noticed=False, updated_at=at)
+    )
+
 
 appointments = sa.Table(
     "appointments",
@@ -59,6 +78,29 @@ appointments = sa.Table(
     sa.Column("consent", Json),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
+    info=personal(
+        DataCategory(
+            "相談の予約",
+            Kept.CONTACT,
+            OWN,
+            blank=dict.fromkeys(("person_name", "contact_kind", "contact", "topic", "consent")),
+            # The row stays as a count.
+            stays=(
+                "id",
+                "receipt",
+                "account_id",
+                "method",
+                "place",
+                "meeting_url",
+                "status",
+                "conversation_id",
+                "case_id",
+                "made_by",
+            ),
+            needed_until="end_at",
+            at_erasure=_cancel,
+        )
+    ),
 )
 
 appointment_seats = sa.Table(
@@ -70,6 +112,7 @@ appointment_seats = sa.Table(
     sa.Column("capacity", sa.Integer, nullable=False),
     sa.Column("appointment_id", sa.String(32), nullable=False, index=True),
     sa.CheckConstraint("number >= 1 AND number <= capacity", name="ck_appointment_seats_capacity"),
+    info=personal(DataCategory("予約の席", Kept.TALK, _BY_APPOINTMENT)),
 )
 
 booking_links = sa.Table(
@@ -80,6 +123,7 @@ booking_links = sa.Table(
     sa.Column("appointment_id", sa.String(32), index=True),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False, index=True),
+    info=personal(DataCategory("予約のリンク", Kept.TALK, {**_BY_APPOINTMENT, **OWN})),
 )
 
 appointment_timers = sa.Table(
@@ -90,4 +134,5 @@ appointment_timers = sa.Table(
     sa.Column("kind", sa.String(12), nullable=False),
     sa.Column("due_at", Moment, nullable=False, index=True),
     sa.UniqueConstraint("appointment_id", "kind"),
+    info=personal(DataCategory("予約のお知らせ", Kept.TALK, _BY_APPOINTMENT)),
 )

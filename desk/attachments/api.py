@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse, Response
 
+from desk.attachments.store import Attachment, Attachments
 from desk.conversation import contacts
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession, Desk, audited
+from desk.services import part
 
 router = APIRouter(prefix="/api/console/attachments", tags=["console"], dependencies=[Depends(audited)])
 _IMAGE = "image/jpeg"
@@ -28,25 +29,7 @@ _SUFFIXES = {
 }
 
 
-class Attachments(Protocol):
-    """See `desk.attachments.store.Attachments`."""
-
-    def get(self, attachment_id: str) -> Any:
-        """Return one."""
-        ...
-
-    def of(self, conversation_id: str) -> Sequence[Any]:
-        """Return those of a conversation."""
-        ...
-
-
-async def attachments(request: Request) -> Attachments:
-    """Return the store."""
-    found: Attachments = request.app.state.attachments
-    return found
-
-
-Files = Annotated[Attachments, Depends(attachments)]
+Files = Annotated[Attachments, Depends(part(Attachments))]
 
 
 @router.get("/{attachment_id}")
@@ -68,7 +51,7 @@ def show_attachment(attachment_id: str, current: CurrentSession, desk: Desk, fil
     return FileResponse(place, media_type=media_type, headers=headers)
 
 
-def shown(found: Any) -> dict[str, Any]:
+def shown(found: Attachment) -> dict[str, Any]:
     """Return what the transcript says of one."""
     return {
         "kind": found.kind,
@@ -79,8 +62,8 @@ def shown(found: Any) -> dict[str, Any]:
     }
 
 
-def _download(name: str | None, media_type: str) -> str:
+def _download(name: str | None, media_type: str | None) -> str:
     """Return the header of a download; the ending is that of what the file is, whatever its name says."""
-    suffix = _SUFFIXES.get(media_type, ".bin")
+    suffix = _SUFFIXES.get(media_type or "", ".bin")
     stem = Path((name or "").replace("\\", "/")).name.rsplit(".", 1)[0].strip(". ") or "file"
     return f"attachment; filename=\"file{suffix}\"; filename*=UTF-8''{quote(stem + suffix)}"

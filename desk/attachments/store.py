@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from desk.attachments.tables import attachments
+from desk.conversation_sql import erasure
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
@@ -66,6 +67,14 @@ def add(
     }
     connection.execute(attachments.insert().values(**values))
     return str(values["id"])
+
+
+def take_back(connection: sa.Connection, outside_id: str) -> None:
+    """Delete what came with a message that its person takes back, in the transaction that does so."""
+    a = attachments.c
+    stored = sa.select(a.stored_name).where(a.outside_id == outside_id)
+    erasure.doom_files(connection, connection.execute(stored).scalars().all())
+    connection.execute(attachments.delete().where(a.outside_id == outside_id))
 
 
 class Attachments:

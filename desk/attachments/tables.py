@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.conversation_sql.tables import Moment, metadata
+from desk.db.data_category import OWN, DataCategory, Kept, personal
+from desk.db.schema import Moment, metadata
 
 attachments = sa.Table(
     "attachments",
@@ -26,4 +27,5 @@ attachments = sa.Table(
     # Chosen at random before anything is written, so that no file is ever without a row.
     sa.Column("stored_name", sa.String(255), nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    info=personal(DataCategory("LINEで届いた写真とファイル", Kept.TALK, OWN, files=lambda row: row["stored_name"])),
 )

@@ -1,4 +1,4 @@
-"""The opening rules and the audit log in the database."""
+"""The audit log in the database."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from desk.accounts.service import PRESENT_WITHIN
-from desk.accounts.store import was_seen
-from desk.conversation_sql import tables as t
+from desk.audit import tables as audit_tables
 from desk.db.database import Database
 
 _LOCK = 72617
@@ -39,45 +36,12 @@ class Entry:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _opening() -> sa.Select[Any]:
-    rules = t.hours_rules.c
-    newest = sa.select(sa.func.max(rules.id)).scalar_subquery()
-    present = sa.select(sa.func.count()).where(was_seen(sa.bindparam("since", type_=t.Moment)))
-    saved = sa.select(rules.slots, rules.days).where(rules.id == newest).subquery()
-    now = sa.select(present.scalar_subquery().label("on_duty")).subquery()
-    joined = now.outerjoin(saved, sa.true())
-    return sa.select(now.c.on_duty, saved.c.slots, saved.c.days).select_from(joined)
-
-
-# Made once: it is asked with every message and by every open page.
-_OPENING = _opening()
-
-
-class OfficeStore:
-    """Keeps what runs the office rather than the conversations."""
+class AuditLog:
+    """Appends to the audit log and reads it."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
-
-    def rules(self) -> tuple[str, str] | None:
-        """Return the newest (slots, days), None where none was saved."""
-        query = sa.select(t.hours_rules.c.slots, t.hours_rules.c.days).order_by(t.hours_rules.c.id.desc()).limit(1)
-        with self._database.read() as connection:
-            row = connection.execute(query).first()
-        return (row[0], row[1]) if row else None
-
-    def opening(self, now: datetime) -> tuple[tuple[str, str] | None, int]:
-        """Return the newest rules (see `rules`) and how many consultants take cases and are present, in one look."""
-        values = {"since": now - PRESENT_WITHIN}
-        with self._database.read() as connection:
-            on_duty, slots, days = connection.execute(_OPENING, values).one()
-        return (None if slots is None else (slots, days)), int(on_duty)
-
-    def save_rules(self, slots: str, days: str, by: str, now: datetime) -> None:
-        """Add a version of the opening rules."""
-        with self._database.write() as connection:
-            connection.execute(t.hours_rules.insert().values(slots=slots, days=days, saved_by=by, saved_at=now))
 
     def audit(
         self,
@@ -90,14 +54,14 @@ class OfficeStore:
         address: str = "",
     ) -> None:
         """Append an entry; entries are written one after the other, whatever the number of processes."""
-        e = t.audit_entries.c
+        e = audit_tables.audit_entries.c
         with self._database.write() as connection:
             if not self._database.is_sqlite:
                 connection.execute(sa.text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             last = connection.execute(sa.select(e.number, e.hash).order_by(e.number.desc()).limit(1)).first()
             number, before = (last[0] + 1, last[1]) if last else (1, _NOTHING_BEFORE)
             entry = Entry(number, now, account_id, account_name, address[:64], action, subject[:160])
-            connection.execute(t.audit_entries.insert().values(**asdict(entry), hash=entry.hash(before)))
+            connection.execute(audit_tables.audit_entries.insert().values(**asdict(entry), hash=entry.hash(before)))
 
     def entries(
         self,
@@ -109,8 +73,8 @@ class OfficeStore:
         action: str | None = None,
     ) -> list[Entry]:
         """Return the newest entries, newest first; None means any. `until` itself is left out."""
-        e = t.audit_entries.c
-        query = sa.select(t.audit_entries).order_by(e.number.desc()).limit(most)
+        e = audit_tables.audit_entries.c
+        query = sa.select(audit_tables.audit_entries).order_by(e.number.desc()).limit(most)
         if since is not None:
             query = query.where(e.at >= since)
         if until is not None:
@@ -128,7 +92,7 @@ class OfficeStore:
 
     def chain(self) -> Iterator[tuple[Entry, str]]:
         """Yield (entry, stored hash) from the first."""
-        query = sa.select(t.audit_entries).order_by(t.audit_entries.c.number)
+        query = sa.select(audit_tables.audit_entries).order_by(audit_tables.audit_entries.c.number)
         with self._database.read() as connection:
             for row in connection.execute(query).mappings():
                 yield _entry(row), row["hash"]

@@ -13,7 +13,7 @@ from desk.conversation.ports import Transaction
 from desk.danger import texts
 from desk.hours.calendar import Calendar
 from desk.http.problems import Problem
-from desk.http.services import Services
+from desk.services import Services
 
 _WAITS = frozenset({State.QUEUED, State.MESSAGE_LEFT})
 

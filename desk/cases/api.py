@@ -6,28 +6,25 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 
-from desk.accounts.service import Account
-from desk.attachments import api
-from desk.attachments.api import Files
-from desk.cases import summary, views
+from desk.accounts.models import Account
+from desk.attachments.service import Files
+from desk.attachments.service import shown as shown_attachment
+from desk.cases import danger_api, summary, views
 from desk.cases.access import case_or_404, refusal, row, talk_or_409
-from desk.cases.deliveries_page import Outbox, Trouble
-from desk.content import answers
+from desk.cases.danger_api import DangerService
+from desk.cases.store import Store
+from desk.content import service as content
 from desk.conversation import consultant_commands
 from desk.conversation.consultant_commands import NewerMessages, UnknownCase
+from desk.conversation.danger import MarkState
 from desk.conversation.holder import Refused
 from desk.conversation.models import Message, State
-from desk.danger import api as danger_api
 from desk.danger import rules
-from desk.danger.api import DangerService
-from desk.danger.models import MarkState
+from desk.deliveries.service import Aside, Letters, Outbox, Trouble, count_letters
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.mail import outbox_page
-from desk.mail.outbox_page import Mailbox
 from desk.office.schemas import Note, SendMessage
-from desk.office.session import CurrentSession, Desk, Store, audited, consultant
-from desk.set_aside.page import Aside
+from desk.office.session import Accounts, CurrentSession, Desk, audited, consultant
 from desk.signals import typing as typing_signs
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
@@ -42,7 +39,7 @@ def list_cases(
     desk: Desk,
     store: Store,
     outbox: Outbox,
-    mailbox: Mailbox,
+    mailbox: Letters,
     trouble: Trouble,
     aside: Aside,
     state: State | None = None,
@@ -59,7 +56,7 @@ def list_cases(
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,
-        "stuck": outbox.count_stuck() + outbox_page.count(mailbox, desk.clock.now()),
+        "stuck": outbox.count_stuck() + count_letters(mailbox, desk.clock.now()),
         "calls": [views.call(found) for found in store.calls(me)],
         "news": [views.news(found) for found in store.news(me, desk.clock.now())],
         "trouble": trouble,
@@ -96,7 +93,7 @@ def show(
                 _, has_older = tx.messages_before(case.conversation_id, since, 0)
             heard = tx.understood_messages(case.conversation_id)
     [item] = store.items([case_id])
-    if case.channel == "line" and current.account.role != "auditor":
+    if case.channel == "line":
         later.add_task(desk.mark_as_read, case.conversation_id)
     epoch = conversation.holder.epoch if conversation else 0
     known = summary.of(case, heard)
@@ -105,7 +102,7 @@ def show(
     labels.add(str(case.slots.get("last_label")))
     ways = outbox.states(case.conversation_id)
     return {
-        "titles": answers.titles(labels),
+        "titles": content.titles(labels),
         "case": views.detail(
             case,
             row(desk, item, store.snoozes(), desk.calendar()),
@@ -116,7 +113,7 @@ def show(
         "messages": [views.message(m, ways.get(m.seq)) for m in shown],
         "has_older": has_older,
         "danger": danger_api.of_case(danger, marks),
-        "attachments": {f.id: api.shown(f) for f in files.of(case.conversation_id)},
+        "attachments": {f.id: shown_attachment(f) for f in files.of(case.conversation_id)},
         "notes": [views.note(n) for n in store.notes(case_id)],
         "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
     }
@@ -139,7 +136,7 @@ def older(
     return {
         "messages": [views.message(m, ways.get(m.seq)) for m in found],
         "has_older": has_older,
-        "titles": answers.titles(labels),
+        "titles": content.titles(labels),
     }
 
 
@@ -182,12 +179,14 @@ def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, s
 
 
 @router.post("/{case_id}/notes", status_code=201)
-def note(case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def note(
+    case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts
+) -> dict[str, Any]:
     """Add an internal note; notes never leave the desk. `@名前` calls a colleague, who sees it in the console."""
     with store.read() as tx:
         case = case_or_404(tx, case_id)
     me: Account = current.account
-    colleagues = {other.id: other.name for other in store.all() if other.id != me.id}
+    colleagues = {other.id: other.name for other in accounts.all() if other.id != me.id}
     called = summary.called(body.text, colleagues)
     added = store.add_note(case.id, me.id, me.name, body.text, desk.clock.now(), called)
     desk.bell.ring(case.conversation_id)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from html import escape
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
-from desk.danger.api import DangerService
+from desk.accounts.models import Session
+from desk.cases.danger_api import DangerService
+from desk.cases.follow_ups import CannedReplies
 from desk.hours.calendar import Calendar
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.hours_page import Opening
 from desk.office.session import CurrentSession, Desk, audited
+from desk.services import part
 from desk.text import times
 from desk.text.times import JAPAN
 
@@ -36,29 +38,7 @@ VARIABLES = {
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
 
-class CannedReplies(Protocol):
-    """See `desk.cases.follow_ups.CannedReplies`."""
-
-    def all(self) -> list[dict[str, Any]]:
-        """Return {id, title, register, text}."""
-        ...
-
-    def save(self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime) -> bool:
-        """Change a reply, or add one (None); False if there is none of this number."""
-        ...
-
-    def remove(self, reply_id: int) -> bool:
-        """Delete a reply; False if there is none of this number."""
-        ...
-
-
-async def canned_replies(request: Request) -> CannedReplies:
-    """Return the canned replies."""
-    found: CannedReplies = request.app.state.canned_replies
-    return found
-
-
-Replies = Annotated[CannedReplies, Depends(canned_replies)]
+Replies = Annotated[CannedReplies, Depends(part(CannedReplies))]
 
 
 @api_router.get("/canned")

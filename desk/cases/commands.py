@@ -8,17 +8,17 @@ from typing import Any
 
 from fastapi import APIRouter, Depends
 
-from desk.cases.access import case_or_404, refusal
+from desk.cases.access import refusal
+from desk.cases.store import CaseStore, Store
 from desk.conversation import consultant_commands, follow_up, passing_on
 from desk.conversation.consultant_commands import UnknownCase
 from desk.conversation.holder import Refused
 from desk.conversation.models import Case
 from desk.conversation.ports import Transaction
 from desk.http.problems import Problem
-from desk.http.services import Services
 from desk.office.schemas import PutOff, Transfer
-from desk.office.session import CurrentSession, Desk, Store, audited, consultant
-from desk.office.store import ConsoleStore
+from desk.office.session import Accounts, CurrentSession, Desk, audited, consultant
+from desk.services import Services
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
 
@@ -37,9 +37,11 @@ def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -
 
 
 @router.post("/{case_id}/transfer")
-def transfer(case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def transfer(
+    case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts
+) -> dict[str, Any]:
     """Hand a case to a colleague, who is told; can be undone for ten seconds."""
-    to = store.by_id(body.account_id)
+    to = accounts.by_id(body.account_id)
     if to is None or not to.is_active or to.role == "auditor":
         raise Problem(422, "unknown_account", "引き継ぐ相手が見つかりません。")
     me, colleague, note = consultant(current.account), consultant(to), body.note.strip()
@@ -56,24 +58,19 @@ def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> 
 
 
 @router.post("/{case_id}/undo")
-def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts) -> dict[str, Any]:
     """Take back one's own transfer, take-over or return to the queue, if nothing happened since."""
     me = consultant(current.account)
-    names = {one.id: one.name for one in store.all() if one.role != "auditor"}
+    names = {one.id: one.name for one in accounts.all() if one.role != "auditor"}
     return _act(desk, store, lambda tx, now: passing_on.undo(tx, case_id, me, names, now))
 
 
 @router.post("/{case_id}/return")
 def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
     """Return the conversation to the bot, which is told what happened."""
-    done = _act(
+    return _act(
         desk, store, lambda tx, now: consultant_commands.give_back(tx, case_id, consultant(current.account), now)
     )
-    with store.read() as tx:
-        case = case_or_404(tx, case_id)
-        summary = consultant_commands.summary(case, tx.messages(case.conversation_id))
-    store.add_return(case.conversation_id, summary, desk.clock.now())
-    return done
 
 
 @router.post("/{case_id}/close")
@@ -109,7 +106,7 @@ def _can_undo(done: dict[str, Any]) -> dict[str, Any]:
     return {**done, "undo_seconds": int(passing_on.UNDO_WITHIN.total_seconds())}
 
 
-def _act(desk: Services, store: ConsoleStore, do: Callable[[Transaction, datetime], Case]) -> dict[str, Any]:
+def _act(desk: Services, store: CaseStore, do: Callable[[Transaction, datetime], Case]) -> dict[str, Any]:
     try:
         with store.write() as tx:
             case = do(tx, desk.clock.now())

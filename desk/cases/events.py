@@ -13,13 +13,15 @@ from fastapi.responses import StreamingResponse
 from desk.accounts import service as accounts
 from desk.cases import views
 from desk.cases.change_feed import Board
+from desk.cases.store import CaseStore
 from desk.conversation.models import State
+from desk.conversation.ports import Clock
 from desk.http import sse
 from desk.http.problems import Problem
-from desk.http.services import Services
-from desk.office.session import CurrentSession, Desk, Store
-from desk.office.store import ConsoleStore
+from desk.office.session import Accounts, CurrentSession, Desk
+from desk.services import part
 from desk.signals.change_signal import ALL
+from desk.signals.typing import TypingSigns
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -31,13 +33,7 @@ _AGAIN: dict[str, Any] = {"event": "cases", "data": {}}
 _SEEN_SECONDS = 5.0
 
 
-def _board(request: Request, desk: Desk, store: Store) -> Board:
-    """Return the board that all streams of this process share."""
-    state = request.app.state
-    if getattr(state, "board", None) is None:
-        state.board = Board(lambda: _look(desk, store), lambda before, after: _changes(store, before, after))
-    found: Board = state.board
-    return found
+BoardOfAll = Annotated[Board, Depends(part(Board))]
 
 
 @router.get("/events")
@@ -45,8 +41,8 @@ async def events(
     request: Request,
     current: CurrentSession,
     desk: Desk,
-    store: Store,
-    board: Annotated[Board, Depends(_board)],
+    people: Accounts,
+    board: BoardOfAll,
     hitohata_session: Annotated[str, Cookie()] = "",
 ) -> StreamingResponse:
     """Stream `cases`, `message` and `note`; a client that was away reads the lists again.
@@ -60,10 +56,10 @@ async def events(
 
     def still_here() -> bool:
         now = desk.clock.now()
-        found = accounts.session(store, hitohata_session, now)
+        found = accounts.session(people, hitohata_session, now)
         if found is None:
             return False
-        accounts.keep_seen(store, hitohata_session, found, now)
+        accounts.keep_seen(people, hitohata_session, found, now)
         return True
 
     async def news() -> list[sse.Event]:
@@ -85,8 +81,8 @@ async def changes(
     request: Request,
     current: CurrentSession,
     desk: Desk,
-    store: Store,
-    board: Annotated[Board, Depends(_board)],
+    people: Accounts,
+    board: BoardOfAll,
     after: Annotated[str, Query(max_length=40)] = "",
     hitohata_session: Annotated[str, Cookie()] = "",
 ) -> dict[str, Any]:
@@ -111,28 +107,31 @@ async def changes(
     finally:
         desk.bell.leave(ALL, rung)
     # Who logged out while this waited hears nothing.
-    session = await asyncio.to_thread(accounts.session, store, hitohata_session, desk.clock.now())
+    session = await asyncio.to_thread(accounts.session, people, hitohata_session, desk.clock.now())
     if session is None:
         raise Problem(401, "not_logged_in", "ログインしてください。")
     events = [{"event": name, "data": data} for name, data, _ in fresh]
     return {"next": board.mark(number), "events": events}
 
 
-def _look(desk: Services, store: ConsoleStore) -> dict[str, dict[str, Any]]:
+def make_board(store: CaseStore, signs: TypingSigns, clock: Clock) -> Board:
+    """Return the board that all streams of this process share."""
+    return Board(lambda: _look(store, signs, clock), lambda before, after: _changes(store, before, after))
+
+
+def _look(store: CaseStore, signs: TypingSigns, clock: Clock) -> dict[str, dict[str, Any]]:
     """Return what there is of each open case, who types or looks, and whether what was put off is due."""
-    found, snoozes, now = store.standing(), store.snoozes(), desk.clock.now()
+    found, snoozes, now = store.standing(), store.snoozes(), clock.now()
     for case_id, item in found.items():
-        item["typing"] = bool(desk.signs.who("user_typing", item["conversation_id"]))
-        item["viewers"] = tuple(desk.signs.who("viewing", case_id))
-        item["writers"] = tuple(desk.signs.who("writing", case_id))
+        item["typing"] = bool(signs.who("user_typing", item["conversation_id"]))
+        item["viewers"] = tuple(signs.who("viewing", case_id))
+        item["writers"] = tuple(signs.who("writing", case_id))
         put_off = snoozes.get(case_id)
         item["snooze"] = put_off and (put_off, put_off.until <= now)
     return found
 
 
-def _changes(
-    store: ConsoleStore, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]
-) -> list[sse.Event]:
+def _changes(store: CaseStore, before: dict[str, dict[str, Any]], after: dict[str, dict[str, Any]]) -> list[sse.Event]:
     changed: list[sse.Event] = []
     for case_id in before.keys() | after.keys():
         old, new = before.get(case_id), after.get(case_id)

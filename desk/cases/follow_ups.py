@@ -7,8 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.cases import tables as case_tables
 from desk.conversation.models import Snooze
-from desk.conversation_sql import follow_up_tables as w
+from desk.conversation_sql import tables as t
 from desk.db.database import Database
 
 
@@ -22,7 +23,7 @@ class FollowUps:
     def snoozes(self) -> dict[str, Snooze]:
         """Return {case id: what is put off or promised}."""
         with self._database.read() as connection:
-            rows = connection.execute(sa.select(w.snoozes)).mappings()
+            rows = connection.execute(sa.select(t.snoozes)).mappings()
             return {row["case_id"]: Snooze(**row) for row in rows}
 
 
@@ -35,7 +36,7 @@ class CannedReplies:
 
     def all(self) -> list[dict[str, Any]]:
         """Return {id, title, register, text}, the oldest first."""
-        c = w.canned_replies.c
+        c = case_tables.canned_replies.c
         query = sa.select(c.id, c.title, c.register, c.text).order_by(c.id)
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
@@ -49,7 +50,7 @@ class CannedReplies:
             "saved_by": by,
             "saved_at": now,
         }
-        table = w.canned_replies
+        table = case_tables.canned_replies
         with self._database.write() as connection:
             if reply_id is None:
                 connection.execute(table.insert().values(**values))
@@ -59,6 +60,6 @@ class CannedReplies:
 
     def remove(self, reply_id: int) -> bool:
         """Delete a reply; False if there is none of this number."""
-        table = w.canned_replies
+        table = case_tables.canned_replies
         with self._database.write() as connection:
             return connection.execute(table.delete().where(table.c.id == reply_id)).rowcount == 1

@@ -8,13 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.accounts import tables as account_tables
 from desk.conversation.models import Case, State
+from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.danger_tables import danger_marks
 from desk.conversation_sql.rows import case_of
 from desk.danger.store import open_marks
-from desk.danger.tables import danger_marks
 from desk.db.database import Database
-from desk.privacy import exclusions
 
 MOST_CLOSED = 200
 
@@ -31,7 +32,7 @@ class CaseList:
 
         `marks` are those of danger that stand.
         """
-        c, a = t.cases.c, t.accounts
+        c, a = t.cases.c, account_tables.accounts
         closed_only = list(states) == [State.CLOSED]
         order = c.closed_at.desc() if closed_only else c.waiting_since
         query = (
@@ -49,10 +50,10 @@ class CaseList:
         query = (
             sa.select(
                 t.cases,
-                t.accounts.c.name.label("owner_name"),
-                t.accounts.c.seen_at.label("owner_seen_at"),
+                account_tables.accounts.c.name.label("owner_name"),
+                account_tables.accounts.c.seen_at.label("owner_seen_at"),
             )
-            .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
+            .outerjoin(account_tables.accounts, account_tables.accounts.c.id == t.cases.c.owner_id)
             .where(t.cases.c.id.in_(case_ids))
         )
         found = {item["case"].id: item for item in self._items(query)}

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.conversation_sql import follow_up_tables as w
+from desk.cases import tables as case_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 
@@ -48,15 +48,15 @@ class Notes:
             note_id = done.inserted_primary_key[0]  # type: ignore[index]
             if called:
                 rows = [{"note_id": note_id, "account_id": account_id} for account_id in called]
-                connection.execute(w.mentions.insert(), rows)
+                connection.execute(case_tables.mentions.insert(), rows)
             return {"id": note_id, **values}
 
     def calls(self, account_id: str) -> list[dict[str, Any]]:
         """Return {case_id, receipt, author_name, created_at} of the notes that call somebody and were not looked at."""
-        n, m = t.notes.c, w.mentions.c
+        n, m = t.notes.c, case_tables.mentions.c
         query = (
             sa.select(n.case_id, t.cases.c.receipt, n.author_name, n.created_at)
-            .select_from(w.mentions.join(t.notes, n.id == m.note_id).join(t.cases, t.cases.c.id == n.case_id))
+            .select_from(case_tables.mentions.join(t.notes, n.id == m.note_id).join(t.cases, t.cases.c.id == n.case_id))
             .where(m.account_id == account_id, m.seen_at.is_(None))
             .order_by(n.id)
         )
@@ -66,11 +66,11 @@ class Notes:
     def see_calls(self, account_id: str, case_id: str, now: datetime) -> bool:
         """Note that somebody looked at a case; returns whether a note there called them."""
         of_case = sa.select(t.notes.c.id).where(t.notes.c.case_id == case_id)
-        m = w.mentions.c
+        m = case_tables.mentions.c
         unseen = sa.and_(m.account_id == account_id, m.seen_at.is_(None), m.note_id.in_(of_case))
         with self._database.read() as connection:
             if connection.execute(sa.select(m.note_id).where(unseen).limit(1)).first() is None:
                 return False
         with self._database.write() as connection:
-            connection.execute(w.mentions.update().where(unseen).values(seen_at=now))
+            connection.execute(case_tables.mentions.update().where(unseen).values(seen_at=now))
         return True

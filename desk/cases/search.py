@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 
 from desk.cases.access import row
+from desk.cases.search_index import SearchIndex
+from desk.cases.store import Store
 from desk.conversation.models import State
-from desk.office.session import CurrentSession, Desk, Store, audited
+from desk.office.session import CurrentSession, Desk, audited
+from desk.services import part
 from desk.text import folding
 from desk.text.times import JAPAN
 
@@ -19,37 +21,12 @@ A_PAGE = 20
 MOST_PAGES = 500
 
 
-class Index(Protocol):
-    """See `desk.cases.search_index.SearchIndex`."""
-
-    def find(
-        self,
-        words: Sequence[str],
-        *,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        channel: str | None = None,
-        state: str | None = None,
-        topic: str | None = None,
-        skip: int = 0,
-        most: int = 20,
-    ) -> tuple[Sequence[Any], bool]:
-        """Return cases by their newest hit, and whether there are more."""
-        ...
-
-
-async def search_index(request: Request) -> Index:
-    """Return the index."""
-    found: Index = request.app.state.search_index
-    return found
-
-
 @router.get("/search")
 def search(
     current: CurrentSession,
     desk: Desk,
     store: Store,
-    index: Annotated[Index, Depends(search_index)],
+    index: Annotated[SearchIndex, Depends(part(SearchIndex))],
     q: Annotated[str, Query(min_length=1, max_length=80)],
     since: date | None = None,
     until: date | None = None,

@@ -16,14 +16,14 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from desk.cases.search_tables import search_answers, search_documents
 from desk.cases.search_texts import Piece, texts_of
+from desk.cases.tables import search_answers, search_documents
 from desk.conversation import contacts
 from desk.conversation.models import Case, State
+from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of
 from desk.db.database import Database
-from desk.privacy import exclusions
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything
 from desk.text import folding

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.accounts.service import PRESENT_WITHIN
+from desk.accounts.models import PRESENT_WITHIN
 from desk.conversation import contacts, feed
+from desk.conversation.danger import Mark
 from desk.conversation.models import Case, Message, Snooze, State
 from desk.danger import rules
 from desk.danger import texts as danger_texts
-from desk.danger.models import Mark
 
 LONGEST_EXCERPT = 120
 

@@ -137,14 +137,16 @@ def send(
 
 
 def give_back(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
-    """Return the conversation to the bot; the case is done. One closing text.
+    """Return the conversation to the bot, which is to be told what happened; the case is done. One closing text.
 
     Raises:
         UnknownCase: See there.
         Refused: Only the owner may.
     """
     case, conversation = still_open(tx, case_id)
-    return _finish(tx, case, conversation, Action.RETURN, who, now)
+    done = _finish(tx, case, conversation, Action.RETURN, who, now)
+    tx.add_return(done.conversation_id, summary(done, tx.messages(done.conversation_id)), now)
+    return done
 
 
 def close(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:

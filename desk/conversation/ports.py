@@ -247,6 +247,10 @@ class Transaction(Protocol):
         """Keep a wording of the purpose notice that was agreed to, once."""
         ...
 
+    def add_return(self, conversation_id: str, summary: str, at: datetime) -> None:
+        """Let the assistant be told of a return, as soon as it can be reached."""
+        ...
+
     def erase(self, conversation_id: str, at: datetime) -> None:
         """Delete what was said and who said it; counts and times stay."""
         ...

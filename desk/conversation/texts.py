@@ -9,6 +9,8 @@ from desk.conversation.models import Part, Situation
 BOT_NAME = "自動応答"
 SYSTEM_NAME = "お知らせ"
 USER_NAME = "あなた"
+# In place of a message that the person took back.
+UNSENT = "（送信が取り消されました）"
 CITY_OFFICE = {"type": "contact", "label": "小樽市役所（代表）", "tel": "0134-32-4111"}
 
 # The first screen's topics; actions/menus.py of the assistant has the same keys (tests/wire/topics.json).

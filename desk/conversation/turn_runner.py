@@ -12,6 +12,7 @@ from desk.conversation import turns
 from desk.conversation.models import Situation, Turn
 from desk.conversation.ports import Bell, Clock, Hours, Store
 from desk.conversation.turns import Heed, Reply
+from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -102,7 +103,7 @@ class TurnRunner:
             try:
                 await self._start_due()
             except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
-                logger.error("turns.lease.failed %s", type(error).__name__)
+                logger.error("turns.lease.failed %s", failure(error))
             try:
                 # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the wake-up.
                 async with asyncio.timeout(_LOOK_SECONDS):
@@ -127,7 +128,7 @@ class TurnRunner:
         self._running.discard(task)
         self._wake.set()
         if not task.cancelled() and (error := task.exception()):
-            logger.error("turns.turn.crashed %s", type(error).__name__)
+            logger.error("turns.turn.crashed %s", failure(error))
 
     async def _take(self, turn: Turn, outside_id: str) -> None:
         situation = await asyncio.to_thread(self._hours.situation)

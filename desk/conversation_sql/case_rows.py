@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from desk.accounts import tables as account_tables
 from desk.accounts.store import is_present
 from desk.conversation.models import (
     Case,
@@ -16,6 +17,7 @@ from desk.conversation.models import (
 )
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of, case_values
+from desk.db.schema import Moment
 
 
 class CaseRows:
@@ -67,7 +69,7 @@ class CaseRows:
 
     def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
         """See the port."""
-        c, a = t.cases.c, t.accounts.c
+        c, a = t.cases.c, account_tables.accounts.c
         latest = (
             sa.select(c.owner_id, c.closed_at)
             .where(c.conversation_id == conversation_id, c.state == State.CLOSED)
@@ -77,7 +79,7 @@ class CaseRows:
         )
         query = sa.select(a.id, a.name).where(
             a.id == latest.c.owner_id,
-            latest.c.closed_at > sa.literal(closed_since, t.Moment),
+            latest.c.closed_at > sa.literal(closed_since, Moment),
             is_present(now),
         )
         row = self.connection.execute(query).first()

@@ -7,7 +7,6 @@ import dataclasses
 import sqlalchemy as sa
 
 from desk.conversation.models import Author, Message, Snooze
-from desk.conversation_sql import follow_up_tables as w
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
 
@@ -27,18 +26,18 @@ class CaseWork:
 
     def snooze(self, case_id: str) -> Snooze | None:
         """See the port."""
-        query = sa.select(w.snoozes).where(w.snoozes.c.case_id == case_id)
+        query = sa.select(t.snoozes).where(t.snoozes.c.case_id == case_id)
         row = self.connection.execute(query).mappings().first()
         return Snooze(**row) if row else None
 
     def put_snooze(self, snooze: Snooze) -> None:
         """See the port."""
         self.end_snooze(snooze.case_id)
-        self.connection.execute(w.snoozes.insert().values(**dataclasses.asdict(snooze)))
+        self.connection.execute(t.snoozes.insert().values(**dataclasses.asdict(snooze)))
 
     def end_snooze(self, case_id: str) -> None:
         """See the port."""
-        self.connection.execute(w.snoozes.delete().where(w.snoozes.c.case_id == case_id))
+        self.connection.execute(t.snoozes.delete().where(t.snoozes.c.case_id == case_id))
 
     def last_words(self, conversation_id: str) -> Message | None:
         """See the port."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.conversation_sql.tables import Moment, metadata
+from desk.db.data_category import OWN, DataCategory, Kept, personal
+from desk.db.schema import Moment, metadata
 
 links = sa.Table(
     "links",
@@ -14,6 +15,7 @@ links = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False, index=True),
     sa.Column("used_at", Moment),
+    info=personal(DataCategory("会話へのリンク", Kept.TALK, OWN)),
 )
 
 web_keys = sa.Table(
@@ -22,4 +24,5 @@ web_keys = sa.Table(
     sa.Column("token_hash", sa.String(64), primary_key=True),
     sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
     sa.Column("created_at", Moment, nullable=False),
+    info=personal(DataCategory("会話を開いた端末", Kept.TALK, OWN)),
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from desk.channels.line import outbox
 from desk.conversation import ids
 from desk.conversation.models import (
     Author,
@@ -34,6 +34,7 @@ _COUNT_UP = (
     .returning(_C.last_seq, _C.channel, _C.epoch)
 )
 _ADD_MESSAGE, _ADD_CHOICES, _ADD_TURN = t.messages.insert(), t.choices.insert(), t.turns.insert()
+_DELIVER = t.outbox.insert()
 _BY_OUTSIDE_ID = sa.select(t.messages).where(_OF_CONVERSATION, _M.outside_id == sa.bindparam("outside_id"))
 _AFTER = sa.select(t.messages).where(_OF_CONVERSATION, _M.seq > sa.bindparam("after")).order_by(_M.seq)
 _UNDERSTAND = t.messages.update().where(
@@ -85,8 +86,14 @@ class MessageRows:
         values = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
         self.connection.execute(_ADD_MESSAGE, values)
         if channel in DELIVERED_CHANNELS and author is not Author.USER and not (late or quiet):
-            outbox.add(self.connection, conversation_id, seq, epoch, sent_at)
+            self._put_into_outbox(conversation_id, seq, epoch, sent_at)
         return message
+
+    def _put_into_outbox(self, conversation_id: str, seq: int, epoch: int, now: datetime) -> None:
+        """Let the channel send a message: it is on its way once this transaction is stored."""
+        row = {"conversation_id": conversation_id, "seq": seq, "epoch": epoch, "due_at": now}
+        row |= {"state": "ready", "attempts": 0, "retry_key": str(uuid.uuid4())}
+        self.connection.execute(_DELIVER, row)
 
     def _numbered(self, conversation_id: str, parts: Sequence[Part]) -> list[Part]:
         """Give each choice a random id and keep its payload here."""

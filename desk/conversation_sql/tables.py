@@ -1,49 +1,15 @@
-"""The tables. Uniqueness that the rules need stands in the schema, not in checks before writing."""
+"""The tables of conversations and cases. Uniqueness that the rules need stands in the schema, not in checks before writing."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.types import TypeDecorator
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from desk.db.data_category import BY_CASE, OWN, ROOT, DataCategory, Kept, personal
+from desk.db.schema import Json, Moment, metadata
 
-
-class Moment(TypeDecorator[datetime]):
-    """An aware UTC time, stored as text that sorts (2026-11-24T01:15:30.123456)."""
-
-    impl = sa.String(26)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
-        """See base class."""
-        if value is None:
-            return None
-        if not isinstance(value, datetime) or value.tzinfo is None:
-            # SQLAlchemy raises it as a StatementError, which tells nothing by its name.
-            raise TypeError(f"expected an aware datetime, got {type(value).__name__}")
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:
-        """See base class."""
-        return None if value is None else moment_of(value)
-
-
-def moment_of(stored: str) -> datetime:
-    """Return a stored time."""
-    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
-
-
-Json = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+ERASED_WORDS = "（消去しました）"
+# What is left of a case as a count.
+_OF_A_CASE = ("id", "receipt", "conversation_id", "channel", "state", "reason", "topic", "flags", "owner_id")
 
 conversations = sa.Table(
     "conversations",
@@ -57,6 +23,16 @@ conversations = sa.Table(
     sa.Column("token_hash", sa.String(64), unique=True),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("erased_at", Moment),
+    info=personal(
+        DataCategory(
+            "会話",
+            Kept.TALK,
+            {"id": ROOT},
+            # Its end (state, epoch, erased_at) is set by the erasure itself.
+            blank={"token_hash": None, "owner_id": None},
+            stays=("id", "channel", "state"),
+        )
+    ),
 )
 
 messages = sa.Table(
@@ -75,6 +51,7 @@ messages = sa.Table(
     sa.Column("understanding", Json),
     sa.UniqueConstraint("conversation_id", "seq"),
     sa.UniqueConstraint("conversation_id", "outside_id"),
+    info=personal(DataCategory("メッセージ", Kept.TALK, OWN)),
 )
 
 choices = sa.Table(
@@ -84,6 +61,7 @@ choices = sa.Table(
     sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
     sa.Column("label", sa.String(200), nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
+    info=personal(DataCategory("示した選択肢", Kept.TALK, OWN)),
 )
 
 turns = sa.Table(
@@ -102,6 +80,7 @@ turns = sa.Table(
     sa.Column("state", sa.String(8), nullable=False, index=True),  # ready, running, done
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("leased_until", Moment),
+    info=personal(DataCategory("自動応答への質問", Kept.TALK, OWN)),
 )
 # Nearly all turns of a conversation are done: whoever looks for an earlier one that is not must not read those.
 sa.Index(
@@ -134,6 +113,22 @@ cases = sa.Table(
     sa.Column("opened_at", Moment, nullable=False),
     sa.Column("claimed_at", Moment),
     sa.Column("closed_at", Moment),
+    info=personal(
+        DataCategory(
+            "相談",
+            Kept.TALK,
+            OWN,
+            blank={"question": ERASED_WORDS, "slots": {}, "understood": [], "transcript": []},
+            stays=(*_OF_A_CASE, "contact", "consent"),
+        ),
+        DataCategory(
+            "連絡先と同意の記録",
+            Kept.CONTACT,
+            OWN,
+            blank={"contact": None, "consent": None},
+            stays=(*_OF_A_CASE, "question", "slots", "understood", "transcript"),
+        ),
+    ),
 )
 # At most one case of a conversation is open (RocketChat#38148: check-then-act made two rooms).
 sa.Index(
@@ -152,17 +147,16 @@ handoffs = sa.Table(
     sa.Column("case_id", sa.String(32), nullable=False, index=True),
     sa.Column("answer", Json, nullable=False),
     sa.Column("epoch", sa.Integer, nullable=False),
-)
-
-notes = sa.Table(
-    "notes",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("case_id", sa.String(32), nullable=False, index=True),
-    sa.Column("author_id", sa.String(32), nullable=False),
-    sa.Column("author_name", sa.String(80), nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("created_at", Moment, nullable=False),
+    info=personal(
+        # A repeated request must not open a second case: only its key, a hash and the receipt are kept.
+        DataCategory(
+            "引き継ぎの控え",
+            Kept.TALK,
+            BY_CASE,
+            blank={"body_hash": ""},
+            stays=("webhook_id", "case_id", "answer"),
+        )
+    ),
 )
 
 events = sa.Table(
@@ -176,6 +170,16 @@ events = sa.Table(
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("detail", Json),
     sa.Column("at", Moment, nullable=False, index=True),
+    info=personal(
+        # What happened and when; never what was said.
+        DataCategory(
+            "経過",
+            Kept.TALK,
+            OWN,
+            blank={},
+            stays=("conversation_id", "case_id", "account_id", "kind", "detail"),
+        )
+    ),
 )
 
 timers = sa.Table(
@@ -186,14 +190,7 @@ timers = sa.Table(
     sa.Column("case_id", sa.String(32), nullable=False),
     sa.Column("epoch", sa.Integer, nullable=False),
     sa.Column("due_at", Moment, nullable=False, index=True),
-)
-
-erasures = sa.Table(
-    "erasures",
-    metadata,
-    sa.Column("conversation_id", sa.String(128), primary_key=True),
-    sa.Column("asked_at", Moment, nullable=False),
-    sa.Column("done_at", Moment),
+    info=personal(DataCategory("時限", Kept.TALK, BY_CASE)),
 )
 
 returns = sa.Table(
@@ -204,28 +201,7 @@ returns = sa.Table(
     sa.Column("summary", sa.Text, nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.Column("told_at", Moment),
-)
-
-line_users = sa.Table(
-    "line_users",
-    metadata,
-    sa.Column("user_id", sa.String(64), primary_key=True),
-    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
-    sa.Column("is_following", sa.Boolean, nullable=False, default=True),
-    # The newest reply token; free of charge while it is young, and good for one use.
-    sa.Column("reply_token", sa.String(128)),
-    sa.Column("reply_token_at", Moment),
-    # Of the newest message; marks it and those before it as read.
-    sa.Column("read_token", sa.String(512)),
-)
-
-# Kept longer than LINE may send an event again, so that a replayed request has no second effect.
-line_events = sa.Table(
-    "line_events",
-    metadata,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("kind", sa.String(40), nullable=False),
-    sa.Column("received_at", Moment, nullable=False, index=True),
+    info=personal(DataCategory("相談員から自動応答への申し送り", Kept.TALK, OWN)),
 )
 
 outbox = sa.Table(
@@ -257,6 +233,31 @@ outbox = sa.Table(
     # LINE's ids of what was sent, as JSON.
     sa.Column("sent_ids", sa.Text),
     sa.UniqueConstraint("conversation_id", "seq"),
+    info=personal(DataCategory("LINEへの送信", Kept.TALK, OWN)),
+)
+
+# One row a case at most: put off (the list hides it until then), or promised to the migrant until then.
+snoozes = sa.Table(
+    "snoozes",
+    metadata,
+    sa.Column("case_id", sa.String(32), primary_key=True),
+    sa.Column("until", Moment, nullable=False),
+    sa.Column("is_promise", sa.Boolean, nullable=False),
+    # The newest message when it was set: what the migrant writes later ends the waiting.
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("account_id", sa.String(32), nullable=False),
+    sa.Column("set_at", Moment, nullable=False),
+    info=personal(DataCategory("あとで・返事の約束", Kept.TALK, BY_CASE)),
+)
+
+# The newest message of a conversation that its migrant's screen has shown.
+seen_messages = sa.Table(
+    "seen_messages",
+    metadata,
+    sa.Column("conversation_id", sa.String(128), primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    info=personal(DataCategory("見たメッセージの番号", Kept.TALK, OWN)),
 )
 
 counters = sa.Table(
@@ -264,71 +265,18 @@ counters = sa.Table(
     metadata,
     sa.Column("name", sa.String(40), primary_key=True),
     sa.Column("value", sa.Integer, nullable=False),
+    info=personal(DataCategory("受付番号の数え", Kept.OFFICE)),
 )
 
-accounts = sa.Table(
-    "accounts",
-    metadata,
-    sa.Column("id", sa.String(32), primary_key=True),
-    sa.Column("email", sa.String(254), nullable=False, unique=True),
-    sa.Column("name", sa.String(80), nullable=False),
-    sa.Column("role", sa.String(20), nullable=False),
-    sa.Column("password_hash", sa.String(200), nullable=False),
-    sa.Column("is_active", sa.Boolean, nullable=False, default=True),
-    sa.Column("on_duty", sa.Boolean, nullable=False, default=False),
-    sa.Column("seen_at", Moment),
-    sa.Column("created_at", Moment, nullable=False),
-    # Base32 secret of the second factor, None where it is not used; the step last used, so that a code works once.
-    sa.Column("totp_secret", sa.String(64)),
-    sa.Column("totp_step", sa.Integer),
-    # "<issuer> <sub>" of who first logged in by single sign-on; the account is nobody else's.
-    sa.Column("sso_identity", sa.String(1024), unique=True),
-    # A manager's choice to count as present; consultants and supervisors do so anyway, auditors never.
-    sa.Column("takes_cases", sa.Boolean, nullable=False, server_default=sa.false()),
-)
-
-sessions = sa.Table(
-    "sessions",
-    metadata,
-    sa.Column("token_hash", sa.String(64), primary_key=True),
-    sa.Column("account_id", sa.String(32), sa.ForeignKey("accounts.id"), nullable=False),
-    sa.Column("csrf", sa.String(64), nullable=False),
-    sa.Column("created_at", Moment, nullable=False),
-    sa.Column("seen_at", Moment, nullable=False),
-    # So that somebody recognises the own devices in the list of sessions.
-    sa.Column("address", sa.String(64), nullable=False, server_default=""),
-    sa.Column("agent", sa.String(160), nullable=False, server_default=""),
-)
-
-login_attempts = sa.Table(
-    "login_attempts",
+# Internal: never shown to the migrant.
+notes = sa.Table(
+    "notes",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("key", sa.String(120), nullable=False, index=True),
-    sa.Column("at", Moment, nullable=False),
-)
-
-# Every saved version of the opening rules; the newest holds.
-hours_rules = sa.Table(
-    "hours_rules",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("slots", sa.Text, nullable=False),
-    sa.Column("days", sa.Text, nullable=False),
-    sa.Column("saved_at", Moment, nullable=False),
-    sa.Column("saved_by", sa.String(32), nullable=False),
-)
-
-# Append-only: triggers of the database refuse changes, and each row carries the hash of the one before.
-audit_entries = sa.Table(
-    "audit_entries",
-    metadata,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("at", Moment, nullable=False, index=True),
-    sa.Column("account_id", sa.String(32)),
-    sa.Column("account_name", sa.String(80), nullable=False),
-    sa.Column("address", sa.String(64), nullable=False),
-    sa.Column("action", sa.String(40), nullable=False),
-    sa.Column("subject", sa.String(160), nullable=False),
-    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("case_id", sa.String(32), nullable=False, index=True),
+    sa.Column("author_id", sa.String(32), nullable=False),
+    sa.Column("author_name", sa.String(80), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    info=personal(DataCategory("内部メモ", Kept.TALK, BY_CASE)),
 )

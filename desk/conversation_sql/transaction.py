@@ -9,22 +9,23 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from desk.cases.case_news import CaseNewsRows
+from desk.accounts import tables as account_tables
 from desk.conversation.models import (
     Conversation,
     Holder,
 )
+from desk.conversation_sql import erasure
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.case_news_rows import CaseNewsRows
 from desk.conversation_sql.case_rows import CaseRows
+from desk.conversation_sql.danger_rows import DangerRows
 from desk.conversation_sql.follow_up_rows import CaseWork
 from desk.conversation_sql.link_rows import LinkRows
 from desk.conversation_sql.link_tables import web_keys
 from desk.conversation_sql.message_rows import MessageRows
+from desk.conversation_sql.privacy_rows import PrivacyRows
 from desk.conversation_sql.rows import conversation_of
-from desk.danger.rows import DangerRows
 from desk.db.database import Database
-from desk.privacy import erasure
-from desk.privacy.rows import PrivacyRows
 
 T = TypeVar("T")
 
@@ -73,7 +74,7 @@ class SqlStore:
         """Return a consultant's name."""
         if account_id is None:
             return None
-        query = sa.select(t.accounts.c.name).where(t.accounts.c.id == account_id)
+        query = sa.select(account_tables.accounts.c.name).where(account_tables.accounts.c.id == account_id)
         with self.database.read() as connection:
             return connection.execute(query).scalar_one_or_none()
 

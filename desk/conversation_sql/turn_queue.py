@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from desk.conversation.models import Turn
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
+from desk.db.schema import Moment
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
 
@@ -36,7 +37,7 @@ def is_over(
 def _next() -> sa.Select[Any]:
     """Return the query for the oldest turn that is due and has none of its conversation before it."""
     c, earlier = t.turns.c, t.turns.alias("earlier")
-    now, lease_ends, sent_before = (sa.bindparam(name, type_=t.Moment) for name in ("now", "lease_ends", "sent_before"))
+    now, lease_ends, sent_before = (sa.bindparam(name, type_=Moment) for name in ("now", "lease_ends", "sent_before"))
     # A turn is never put off for longer than a lease: a later time is one of a clock that was set back.
     is_due = sa.or_(c.due_at <= now, c.due_at > lease_ends)
     first = ~sa.exists(
@@ -169,4 +170,4 @@ class Lane:
         query = sa.select(sa.func.count(), sa.func.min(c.sent_at)).where(is_open(t.turns))
         with self._database.read() as connection:
             count, oldest = connection.execute(query).one()
-        return int(count), t.Moment().process_result_value(oldest, None) if isinstance(oldest, str) else oldest
+        return int(count), Moment().process_result_value(oldest, None) if isinstance(oldest, str) else oldest

@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.conversation import contacts
+from desk.conversation.danger import MarkState
 from desk.danger import texts
-from desk.danger.models import MarkState
 from desk.danger.store import Marks, Readings
 from desk.http.problems import Problem
 from desk.office import frame
@@ -23,8 +23,8 @@ PATH, TITLE = "/console/danger", "見守りの記録"
 _HEADS = ("日時", "相談", "種類", "もとになった言葉", "なぜ", "いま")
 
 
-async def _stores(request: Request) -> tuple[Marks, Readings]:
-    return request.app.state.danger_marks, request.app.state.danger_readings
+async def _stores(desk: Desk) -> tuple[Marks, Readings]:
+    return desk.of(Marks), desk.of(Readings)
 
 
 Stores = Annotated[tuple[Marks, Readings], Depends(_stores)]

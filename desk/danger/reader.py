@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Protocol
 
+from desk.conversation.danger import Finding, Reading
 from desk.conversation.ports import Bell, Clock
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql.transaction import SqlStore
 from desk.danger import rules
-from desk.danger.models import Finding, Reading
 from desk.danger.service import Danger
 from desk.danger.store import Readings
 from desk.text.safe_error import failure

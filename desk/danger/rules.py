@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from desk.conversation.danger import EMERGENCY, KINDS, SUBJECTS, By, Finding, Mark
 from desk.conversation.models import Message
-from desk.danger.models import EMERGENCY, KINDS, SUBJECTS, By, Finding, Mark
 
 # Of a message in a list or a notice on the screen; the whole of it stands in the transcript.
 LONGEST_WORDS = 200

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from desk.conversation import ids
 from desk.conversation import texts as said
+from desk.conversation.danger import By, Finding, Mark, MarkState
 from desk.conversation.handover import DANGER_FIRST
 from desk.conversation.models import (
     Author,
@@ -24,7 +25,6 @@ from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.danger import rules, texts
 from desk.danger.lines import Helplines
-from desk.danger.models import By, Finding, Mark, MarkState
 from desk.danger.patterns import Patterns
 from desk.text.times import JAPAN
 

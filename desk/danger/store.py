@@ -9,15 +9,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.accounts.tables import accounts
 from desk.appointments.tables import appointments
-from desk.channels.line.unsent_words import UNSENT
-from desk.conversation.texts import left_words
+from desk.conversation.danger import Mark, MarkState, Reading
+from desk.conversation.texts import UNSENT, left_words
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.danger_rows import mark_of
+from desk.conversation_sql.danger_tables import danger_marks, danger_readings
 from desk.conversation_sql.turn_queue import is_over
-from desk.danger.models import Mark, MarkState, Reading
-from desk.danger.rows import mark_of
-from desk.danger.tables import danger_marks, danger_readings
 from desk.db.database import Database
+from desk.db.schema import Moment, moment_of
 
 # Longer than reading takes, so that only a dead worker's message is taken over.
 LEASE = timedelta(seconds=10)
@@ -44,7 +45,7 @@ class Waiting:
 
 
 def _next() -> sa.Select[Any]:
-    now, lease_ends = (sa.bindparam(name, type_=t.Moment) for name in ("now", "lease_ends"))
+    now, lease_ends = (sa.bindparam(name, type_=Moment) for name in ("now", "lease_ends"))
     # What no rule has read goes first: the model's backlog after a long absence holds nobody up.
     return (
         sa.select(danger_readings)
@@ -127,7 +128,7 @@ class Readings:
         )
         with self._database.read() as connection:
             row = connection.execute(query).one()
-        oldest = t.moment_of(row[1]) if isinstance(row[1], str) else row[1]
+        oldest = moment_of(row[1]) if isinstance(row[1], str) else row[1]
         return Waiting(int(row[0]), oldest, int(row[2]), int(row[3]))
 
     def set_asides(self) -> list[dict[str, Any]]:
@@ -186,7 +187,7 @@ class Marks:
     def latest(self, state: MarkState | None = None) -> list[dict[str, Any]]:
         """Return {mark, case_id, receipt, by_name, settled_name} of the newest marks."""
         c = t.cases.c
-        by, settled = t.accounts.alias("by"), t.accounts.alias("settled")
+        by, settled = accounts.alias("by"), accounts.alias("settled")
         newest = t.cases.alias("newest").c
         case_id = (
             sa.select(newest.id)

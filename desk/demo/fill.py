@@ -16,6 +16,7 @@ from desk.conversation_sql import tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
+from desk.db.schema import metadata
 from desk.demo import morning
 from desk.demo.talk import Row
 from desk.demo.year import MARK, rows
@@ -28,7 +29,7 @@ from desk.text.times import JAPAN
 def write(database: Database, made: dict[str, list[Row]]) -> None:
     """Write rows; conversations first, which messages point to."""
     known = {
-        **tables.metadata.tables,
+        **metadata.tables,
         reporting_tables.case_outcomes.name: reporting_tables.case_outcomes,
     }
     with database.write() as connection:

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from desk.channels.line.tables import line_users
 from desk.content import entries
 from desk.conversation import consultant_commands, handover, inbound, texts
 from desk.conversation.models import Author, Consultant, Handoff, Situation
 from desk.conversation.ports import Transaction
-from desk.conversation_sql import tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.demo.line import line_user_id
 
@@ -118,7 +118,7 @@ def _add(store: SqlStore, talk: Talk, now: datetime, owner: Consultant | None) -
         conversation_id = inbound.start(tx, talk.channel, at, situation, None).conversation_id
         if talk.channel == "line":
             tx.connection.execute(
-                tables.line_users.insert().values(
+                line_users.insert().values(
                     user_id=line_user_id(conversation_id),
                     conversation_id=conversation_id,
                     is_following=False,

@@ -17,8 +17,8 @@ from desk.conversation.models import Handoff
 from desk.conversation.ports import Store
 from desk.handoff.schemas import HandoffRequest
 from desk.http.problems import Problem
-from desk.http.services import Services, services
 from desk.http.signatures import verify
+from desk.services import Services, services
 
 router = APIRouter(tags=["handoff"])
 _LONGEST_ID = 160
@@ -38,8 +38,7 @@ async def hand_over(request: Request, desk: Annotated[Services, Depends(services
         fields = [{"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()]
         raise Problem(422, "invalid_request", "The body is no hand-over.", fields=fields) from None
     digest = hashlib.sha256(raw).hexdigest()
-    store: Store = request.app.state.web_store
-    answer, is_repeat = await run_in_threadpool(_take, store, desk, webhook_id, digest, body.as_handoff())
+    answer, is_repeat = await run_in_threadpool(_take, desk.store, desk, webhook_id, digest, body.as_handoff())
     desk.bell.ring(body.conversation_id)
     return JSONResponse(answer, 200 if is_repeat else 201)
 

@@ -13,14 +13,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.conversation import feed, ids, links
 from desk.conversation.models import State
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.tables import seen_messages
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
 from desk.mail import outbox
 from desk.mail.message import NotAnAddress, mail_address
-from desk.mail.tables import letters
-from desk.notices.tables import seen_messages, transcript_wishes
-from desk.privacy import tables as p
+from desk.mail.tables import letters, transcript_wishes
 from desk.set_aside.kinds import Worker
 from desk.set_aside.store import Round
 
@@ -304,7 +304,7 @@ class MigrantMail:
 
 def _addresses(connection: sa.Connection, closed_since: datetime) -> dict[str, str]:
     """Return {conversation: address} of web conversations with a consultant's case, an address and consent to use it."""
-    c, r = t.cases.c, p.restrictions.c
+    c, r = t.cases.c, privacy_tables.restrictions.c
     stopped = sa.exists().where(r.conversation_id == c.conversation_id, r.kind.in_(["stop", "erase"]))
     query = (
         sa.select(c.conversation_id, c.contact, c.consent)

@@ -10,13 +10,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from desk.conversation_sql.tables import Moment
+from desk.conversation_sql import erasure, exclusions
+from desk.conversation_sql.exclusions import STOP
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
+from desk.db.schema import Moment
 from desk.mail.message import Attachment, Letter, Way, file_name, mail_address, one_line
 from desk.mail.tables import file_of, letter_files, letters
-from desk.privacy import erasure
-from desk.privacy.dossier import STOP
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
 
@@ -71,7 +71,7 @@ def put(
     """
     if sum(len(content) for _, _, content in attachments) > _MOST_FILE_BYTES:
         raise ValueError("expected files of at most 5 MB together")
-    if conversation_id and STOP in erasure.restrictions(connection, conversation_id):
+    if conversation_id and STOP in exclusions.restrictions(connection, conversation_id):
         return False
     starts = due_at or now
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert

@@ -6,12 +6,13 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from desk.conversation.ports import Clock
 from desk.mail.errors import PutOff, Refused
 from desk.mail.message import Letter, Way
+from desk.mail.outbox import Mailbox
 from desk.set_aside.kinds import is_unreadable
 from desk.text.safe_error import failure
 
@@ -32,38 +33,6 @@ class Transport(Protocol):
             Refused: It never will.
             PutOff: It did not now.
         """
-        ...
-
-
-class Mailbox(Protocol):
-    """See `desk.mail.outbox.Mailbox`."""
-
-    def lease(self, way: Way, now: datetime) -> Letter | None:
-        """Take the letter that goes first."""
-        ...
-
-    def sent(self, letter: Letter, now: datetime) -> None:
-        """Note that it was taken."""
-        ...
-
-    def refused(self, letter: Letter, now: datetime, problem: str) -> None:
-        """Note that it never will be."""
-        ...
-
-    def put_off(
-        self,
-        letter: Letter,
-        now: datetime,
-        pause: timedelta,
-        problem: str,
-        *,
-        maybe_received: bool,
-    ) -> str:
-        """Let it be tried again later; returns its state."""
-        ...
-
-    def set_aside(self, letter: Letter, now: datetime, error: Exception) -> None:
-        """Leave it to a person."""
         ...
 
 

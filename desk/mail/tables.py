@@ -1,10 +1,17 @@
-"""The table of letters: mails and notices on their way, and their files."""
+"""The tables of mail: letters on their way with their files, and who asked for a transcript."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.conversation_sql.tables import Moment, metadata
+from desk.db.data_category import OWN, DataCategory, Kept, personal
+from desk.db.schema import Moment, metadata
+
+
+def file_of(row: sa.RowMapping) -> str:
+    """Return the file that a letter is written to where there is no mail server (`desk.mail.folder`)."""
+    return f"mail/{row['created_at']:%Y%m%d-%H%M%S}-{row['key'][:12]}.eml"
+
 
 letters = sa.Table(
     "letters",
@@ -35,6 +42,7 @@ letters = sa.Table(
     # An attempt ended without a clear answer: the other side may have it.
     sa.Column("maybe_received", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("problem", sa.String(80)),
+    info=personal(DataCategory("送ったメール", Kept.MAIL, OWN, files=file_of)),
 )
 
 letter_files = sa.Table(
@@ -45,9 +53,19 @@ letter_files = sa.Table(
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("mime", sa.String(80), nullable=False),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    info=personal(DataCategory("メールの添付", Kept.MAIL, {"letter_id": "letters"})),
 )
 
-
-def file_of(row: sa.RowMapping) -> str:
-    """Return the file that a letter is written to where there is no mail server (`desk.mail.folder`)."""
-    return f"mail/{row['created_at']:%Y%m%d-%H%M%S}-{row['key'][:12]}.eml"
+# A wish for the transcript by mail, until the code that was mailed is typed in.
+transcript_wishes = sa.Table(
+    "transcript_wishes",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
+    sa.Column("recipient", sa.String(254), nullable=False, index=True),
+    sa.Column("code_hash", sa.String(64), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False, index=True),
+    sa.Column("done_at", Moment),
+    info=personal(DataCategory("会話をメールで受け取る申し込み", Kept.MAIL, OWN)),
+)

@@ -6,13 +6,13 @@ import functools
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from desk.conversation.ports import Clock
+from desk.mail.migrant_store import MigrantMail
 from desk.mail.transcript import entries
 from desk.mail.transcript import text as as_text
 from desk.mail.transcript_pdf import pdf
-from desk.set_aside.kinds import Walk
 
 # A person who only looked away is back by then; who left hears of it soon.
 REPLY_AFTER = timedelta(minutes=5)
@@ -58,28 +58,10 @@ def files(messages: Sequence[Mapping[str, Any]], now: datetime) -> tuple[str, by
     return as_text(found, now), pdf(found, now)
 
 
-class Replies(Protocol):
-    """See `desk.mail.migrant_store.MigrantMail`."""
-
-    def round(self, now: datetime) -> Walk:
-        """Begin a round: a conversation whose mail cannot be made is left out, and shown to the office."""
-        ...
-
-    def unseen_replies(self, newest: datetime, oldest: datetime) -> list[Any]:
-        """Return the replies that nobody has seen and nobody was told of."""
-        ...
-
-    def tell_of_reply(
-        self, reply: Any, subject: str, words: Callable[[str], str], base_url: str, now: datetime
-    ) -> bool:
-        """Write the mail with a new one-time link."""
-        ...
-
-
 class ReplyWatch:
     """Writes to migrants who left an address and do not have the chat open: one mail for each unread stretch."""
 
-    def __init__(self, store: Replies, clock: Clock, base_url: str) -> None:
+    def __init__(self, store: MigrantMail, clock: Clock, base_url: str) -> None:
         """Take the ports."""
         self._store, self._clock, self._base_url = store, clock, base_url
 
@@ -92,32 +74,6 @@ class ReplyWatch:
             walk.attempt(reply.conversation_id, tell, reply.conversation_id)
 
 
-class Wishes(Protocol):
-    """See `desk.mail.migrant_store.MigrantMail`."""
-
-    def ask_for_transcript(
-        self, conversation_id: str, to: str, code: str, subject: str, text: str, now: datetime
-    ) -> str | None:
-        """Keep a wish and write the mail with its code; the reason where it may not be."""
-        ...
-
-    def open_wish(self, conversation_id: str, code: str, now: datetime) -> Any:
-        """Return the wish that a code proves, None where it proves none."""
-        ...
-
-    def send_transcript(
-        self,
-        conversation_id: str,
-        to: str,
-        subject: str,
-        make: Any,
-        now: datetime,
-        wish: Any = None,
-    ) -> bool:
-        """Write the mail with the transcript; False if the same was written before."""
-        ...
-
-
 class Transcripts:
     """Transcripts by mail: to an address that its owner has proved, or to the contact of a case.
 
@@ -125,7 +81,7 @@ class Transcripts:
     fixed words and a code, and only who reads that mail gets the transcript.
     """
 
-    def __init__(self, store: Wishes, clock: Clock, digit: Callable[[int], int] = secrets.randbelow) -> None:
+    def __init__(self, store: MigrantMail, clock: Clock, digit: Callable[[int], int] = secrets.randbelow) -> None:
         """Take the ports; `digit` returns a number below the given one."""
         self._store, self._clock, self._digit = store, clock, digit
 

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 
 from desk.http.problems import Problem
 from desk.mail.message import NotAnAddress
+from desk.mail.migrant_store import MigrantMail
 from desk.mail.problems import explained
-from desk.office.session import CurrentSession, Desk, Store, audited
+from desk.mail.to_migrants import Transcripts
+from desk.office.session import CurrentSession, Desk, Talks, audited
+from desk.services import part
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
-
-
-class Transcripts(Protocol):
-    """See `desk.mail.to_migrants.Transcripts`."""
-
-    def send_to_contact(self, conversation_id: str, to: str) -> bool:
-        """Send it; False if the same was sent before."""
-        ...
-
-
-class MigrantMail(Protocol):
-    """See `desk.mail.migrant_store.MigrantMail`."""
-
-    def mails(self, conversation_id: str) -> list[dict[str, Any]]:
-        """Return what was mailed to a migrant."""
-        ...
-
-
-async def _transcripts(request: Request) -> Transcripts:
-    found: Transcripts = request.app.state.transcripts
-    return found
-
-
-async def migrant_mail(request: Request) -> MigrantMail:
-    """Return who knows what was mailed to migrants."""
-    found: MigrantMail = request.app.state.migrant_mail
-    return found
 
 
 @router.post("/{case_id}/transcript", status_code=202)
@@ -46,8 +22,8 @@ def send_transcript(
     case_id: str,
     current: CurrentSession,
     desk: Desk,
-    store: Store,
-    transcripts: Annotated[Transcripts, Depends(_transcripts)],
+    store: Talks,
+    transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
 ) -> dict[str, str]:
     """Mail the transcript, without notes, to the address that the migrant left with consent."""
     with store.read() as tx:
@@ -71,8 +47,8 @@ def send_transcript(
 def mails(
     case_id: str,
     current: CurrentSession,
-    store: Store,
-    sent: Annotated[MigrantMail, Depends(migrant_mail)],
+    store: Talks,
+    sent: Annotated[MigrantMail, Depends(part(MigrantMail))],
 ) -> dict[str, Any]:
     """Return what was mailed to the migrant, and what became of it; never the address or the words."""
     with store.read() as tx:

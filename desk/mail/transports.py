@@ -11,7 +11,7 @@ from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server
 
 if TYPE_CHECKING:
-    from desk.notices.chat import ChatTransport
+    from desk.mail.chat import ChatTransport
 
 
 def mail_transport(smtp_url: str, folder: Path) -> Transport:
@@ -37,7 +37,7 @@ def chat_transport(notify_urls: str) -> ChatTransport | None:
     if not notify_urls.strip():
         return None
     # Apprise knows more than a hundred services; who uses none does not wait for them at every start.
-    from desk.notices import chat
+    from desk.mail import chat
 
     try:
         return chat.ChatTransport(chat.addresses(notify_urls))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 from html import escape
-from typing import Annotated, Protocol
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
-from desk.http.problems import Problem
-from desk.http.services import Services
-from desk.mail.message import NotAnAddress, mail_address
+from desk.accounts.models import Session
+from desk.mail.service import NotAnAddress, mail_address
 from desk.notices.notice import Kind, NoticeSettings
+from desk.notices.store import NoticeStore
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
+from desk.services import Services, part
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _NAMES = {
@@ -27,43 +27,18 @@ _NAMES = {
 }
 
 
-class NoticeStore(Protocol):
-    """See `desk.notices.store.NoticeStore`."""
-
-    def settings(self, account_id: str, role: str) -> NoticeSettings:
-        """Return what an account wants."""
-        ...
-
-    def save_settings(self, account_id: str, wish: NoticeSettings, now: datetime) -> None:
-        """Keep what an account wants."""
-        ...
-
-
-async def notice_store(request: Request) -> NoticeStore:
-    """Return where settings are kept."""
-    found: NoticeStore = request.app.state.notices
-    return found
-
-
-Notices = Annotated[NoticeStore, Depends(notice_store)]
-
-
-def _may(session: Session) -> None:
-    if session.account.role == "auditor":
-        raise Problem(403, "read_only", "監査の役割では使えません。")
+Notices = Annotated[NoticeStore, Depends(part(NoticeStore))]
 
 
 @router.get("/notices")
 def show_notices(current: CurrentSession, desk: Desk, store: Notices) -> HTMLResponse:
     """Show what one is told of."""
-    _may(current)
     return _page(current, desk, store.settings(current.account.id, current.account.role))
 
 
 @router.post("/notices")
 def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Notices) -> HTMLResponse:
     """Keep what one wants to be told of; holds at once."""
-    _may(current)
     usual = NoticeSettings()
     try:
         begin, end = (

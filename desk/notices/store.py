@@ -11,20 +11,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from desk.accounts import tables as account_tables
 from desk.accounts.store import is_present
-from desk.appointments.models import Status
-from desk.appointments.tables import appointments
+from desk.accounts.tables import notice_settings
+from desk.appointments import queries as booked
+from desk.conversation.danger import Mark
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.follow_up_tables import snoozes
+from desk.conversation_sql.tables import snoozes
 from desk.danger import rules
-from desk.danger.models import Mark
 from desk.danger.store import open_marks
 from desk.db.database import Database
-from desk.mail import outbox
-from desk.mail.message import NotAnAddress, Way
+from desk.mail import service as mails
+from desk.mail.service import NotAnAddress, Way
 from desk.notices.notice import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Reader
-from desk.notices.tables import notice_settings, told_notices
+from desk.notices.tables import told_notices
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything
 from desk.set_aside.store import Round, read_each
@@ -126,7 +127,7 @@ class NoticeStore:
 
     def readers(self, now: datetime) -> list[Reader]:
         """Return the active accounts that work on cases, with what each wants."""
-        a = t.accounts.c
+        a = account_tables.accounts.c
         present = sa.case((is_present(now), 1), else_=0).label("is_present")
         query = (
             sa.select(a.id, a.email, a.role, present, notice_settings.c.settings)
@@ -194,14 +195,8 @@ class NoticeStore:
         asked = sa.select(m.understanding).where(m.author == "user", m.sent_at > since, m.understanding.is_not(None))
         z = snoozes.c
         promises = sa.select(sa.func.count()).where(z.is_promise, z.until < until)
-        booked = appointments.c
-        today = sa.select(sa.func.count()).where(
-            booked.status.in_([Status.BOOKED, Status.CHANGED]),
-            booked.begin_at < until,
-            booked.begin_at >= until - timedelta(days=1),
-        )
         with self._database.read() as connection:
-            of_today = int(connection.execute(today).scalar_one())
+            of_today = booked.count_standing(connection, until - timedelta(days=1), until)
             promised = int(connection.execute(promises).scalar_one())
             found = {str(row[0]): int(row[1]) for row in connection.execute(by_state)}
             outcomes = [row[0] for row in connection.execute(asked)]
@@ -225,7 +220,7 @@ def _tell_one(connection: sa.Connection, notice: Told, now: datetime) -> bool:
     if fresh is None:
         return True
     try:
-        outbox.put(
+        mails.put(
             connection,
             dedup_key=f"notice:{notice.key}:{notice.reader}",
             to=notice.to,

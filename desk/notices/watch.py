@@ -6,18 +6,18 @@ import functools
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from desk.conversation.models import State
 from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar
-from desk.mail.message import Way
+from desk.mail.service import Way
 from desk.notices import rules as notices
 from desk.notices import words
 from desk.notices.notice import Kind, OpenCase, Reader
 from desk.notices.rules import Notice
+from desk.notices.store import NoticeStore
 from desk.notices.words import Figures
-from desk.set_aside.kinds import Walk
 from desk.text.times import JAPAN
 
 logger = logging.getLogger(__name__)
@@ -25,40 +25,12 @@ logger = logging.getLogger(__name__)
 DIGEST_FOR = timedelta(hours=3)
 
 
-class Store(Protocol):
-    """See `desk.notices.store.NoticeStore`."""
-
-    def open_cases(self, now: datetime) -> list[OpenCase]:
-        """Return the cases that are not closed."""
-        ...
-
-    def round(self, now: datetime) -> Walk:
-        """Begin a round: a case whose notices cannot be made is left out, and shown to the office."""
-        ...
-
-    def readers(self, now: datetime) -> list[Reader]:
-        """Return the active accounts that work on cases."""
-        ...
-
-    def told(self, keys: Sequence[str]) -> set[tuple[str, str]]:
-        """Return (key, reader) of what was told."""
-        ...
-
-    def tell(self, notices: Sequence[Any], now: datetime) -> int:
-        """Write what was not told yet; returns how many have no usable address."""
-        ...
-
-    def counts(self, since: datetime, until: datetime) -> dict[str, int]:
-        """Return open cases by state, unanswered questions, and promises."""
-        ...
-
-
 class Watch:
     """One per process; two that look at the same time tell once."""
 
     def __init__(
         self,
-        store: Store,
+        store: NoticeStore,
         told: Callable[..., Any],
         calendar: Callable[[], Calendar],
         clock: Clock,

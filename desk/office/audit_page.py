@@ -13,12 +13,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.accounts.sign_on_refused import REASONS
+from desk.accounts.store import SqlAccountStore
+from desk.audit.store import AuditLog, Entry
 from desk.http.problems import Problem
 from desk.office import frame
-from desk.office.session import CurrentSession, OfficeStore, Store, audited
-from desk.office.store import ConsoleStore
+from desk.office.session import Accounts, CurrentSession, Log, audited
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -116,7 +117,7 @@ Asked = Annotated[Wanted, Depends(wanted)]
 
 
 @router.get("/audit")
-def show_log(current: CurrentSession, store: OfficeStore, people: Store, asked: Asked) -> HTMLResponse:
+def show_log(current: CurrentSession, store: Log, people: Accounts, asked: Asked) -> HTMLResponse:
     """Show the newest entries that are asked for, and whether the chain is whole."""
     _may(current)
     fault, count, last = store.verify()
@@ -135,7 +136,7 @@ def show_log(current: CurrentSession, store: OfficeStore, people: Store, asked: 
 
 
 @router.get("/audit.csv")
-def export_log(current: CurrentSession, store: OfficeStore, asked: Asked) -> Response:
+def export_log(current: CurrentSession, store: Log, asked: Asked) -> Response:
     """Download the entries that are asked for; the export is an entry itself."""
     _may(current)
     out = io.StringIO()
@@ -156,9 +157,9 @@ def _may(current: Session) -> None:
         raise Problem(403, "not_auditor", "管理者と監査だけが見られます。")
 
 
-def _entries(store: Any, asked: Wanted, most: int) -> Sequence[Any]:
+def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Entry]:
     until = asked.until + timedelta(days=1) if asked.until else None
-    return store.entries(  # type: ignore[no-any-return]
+    return store.entries(
         most,
         since=datetime.combine(asked.since, time(), JAPAN) if asked.since else None,
         until=datetime.combine(until, time(), JAPAN) if until else None,
@@ -167,7 +168,7 @@ def _entries(store: Any, asked: Wanted, most: int) -> Sequence[Any]:
     )
 
 
-def _row(entry: Any) -> list[Any]:
+def _row(entry: Entry) -> list[Any]:
     return [
         entry.number,
         f"{entry.at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}",
@@ -190,7 +191,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _filters(people: ConsoleStore, asked: Wanted) -> str:
+def _filters(people: SqlAccountStore, asked: Wanted) -> str:
     accounts = {account.id: account.name for account in people.everybody()}
 
     def select(name: str, label: str, chosen: str, options: dict[str, str]) -> str:

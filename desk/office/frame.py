@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
-from desk.accounts.service import ROLES, Session
+from desk.accounts.models import ROLES, Session
 from desk.http.templates import render
 
 # (address, name, roles that may open it)

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.hours.calendar import holiday_name
 from desk.hours.rules import SavedRules, special_days
+from desk.hours.store import OpeningHours
 from desk.http.problems import Problem
-from desk.http.services import Services
 from desk.office import frame, hours_form
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, Desk, OfficeStore, audited
+from desk.office.session import CurrentSession, Desk, audited
+from desk.services import Services, part
 from desk.text import times
 from desk.text.times import JAPAN, WEEKDAYS
 
@@ -24,13 +25,8 @@ router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Dep
 _AHEAD_DAYS = 35
 
 
-async def saved_rules(request: Request) -> SavedRules:
-    """Return the rules that hold."""
-    found: SavedRules = request.app.state.opening
-    return found
-
-
-Opening = Annotated[SavedRules, Depends(saved_rules)]
+Opening = Annotated[SavedRules, Depends(part(SavedRules))]
+Saved = Annotated[OpeningHours, Depends(part(OpeningHours))]
 
 
 def _may(session: Session) -> None:
@@ -46,9 +42,7 @@ def show_hours(current: CurrentSession, desk: Desk, opening: Opening) -> HTMLRes
 
 
 @router.post("/hours")
-def save_hours(
-    fields: Fields, current: CurrentSession, desk: Desk, opening: Opening, store: OfficeStore
-) -> HTMLResponse:
+def save_hours(fields: Fields, current: CurrentSession, desk: Desk, opening: Opening, store: Saved) -> HTMLResponse:
     """Save the rules if they can be read; they hold at once, for every channel."""
     _may(current)
     past = [one for one in special_days(opening.rules().days) if one.day < _today(desk)]

@@ -1,4 +1,4 @@
-"""Logging in and out, presence, colleagues."""
+"""Logging in and out, presence."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends, Request, Response
 
 from desk.accounts import service as accounts
+from desk.accounts.models import Session
 from desk.accounts.service import TooManyAttempts
-from desk.cases import views
 from desk.http.problems import Problem
-from desk.http.services import Services
 from desk.office import frame
 from desk.office.schemas import Duty, Login
-from desk.office.session import COOKIE, CurrentSession, Desk, OfficeStore, Store, audited, set_session_cookie
+from desk.office.session import (
+    COOKIE,
+    Accounts,
+    CurrentSession,
+    Desk,
+    Log,
+    audited,
+    set_session_cookie,
+)
+from desk.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -24,8 +32,8 @@ def log_in(
     request: Request,
     response: Response,
     desk: Desk,
-    store: Store,
-    log: OfficeStore,
+    store: Accounts,
+    log: Log,
 ) -> dict[str, Any]:
     """Open a session; the cookie is invisible to scripts and is sent to this site only."""
     address = request.client.host if request.client else ""
@@ -67,22 +75,12 @@ def session(current: CurrentSession, desk: Desk) -> dict[str, Any]:
     return _session(current, desk)
 
 
-@router.get("/pulse")
-def pulse(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
-    """Return what an open page of the office has to know; that it asks keeps its owner's presence."""
-    me = current.account.id
-    return {
-        "news": [views.news(found) for found in store.news(me, desk.clock.now())],
-        "calls": len(store.calls(me)),
-    }
-
-
 @router.post("/logout", status_code=204, dependencies=[Depends(audited)])
 def log_out(
     response: Response,
     current: CurrentSession,
     desk: Desk,
-    store: Store,
+    store: Accounts,
     hitohata_session: Annotated[str, Cookie()] = "",
 ) -> None:
     """End the session and the presence."""
@@ -91,33 +89,15 @@ def log_out(
     response.delete_cookie(COOKIE, path="/")
 
 
-@router.get("/accounts")
-def colleagues(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
-    """Return the colleagues who may work on cases, who of them is 在席, and how many cases each has in hand."""
-    now, held = desk.clock.now(), store.held_counts()
-    found = [
-        {
-            "account_id": a.id,
-            "name": a.name,
-            "role": a.role,
-            "present": accounts.is_present(a, now),
-            "cases": held.get(a.id, 0),
-        }
-        for a in store.all()
-        if a.role != "auditor"
-    ]
-    return {"accounts": found}
-
-
 @router.post("/duty", dependencies=[Depends(audited)])
-def set_duty(body: Duty, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def set_duty(body: Duty, current: CurrentSession, desk: Desk, store: Accounts) -> dict[str, Any]:
     """Say whether one takes cases now."""
     store.set_duty(current.account.id, body.on_duty, desk.clock.now())
     situation = desk.hours.situation()
     return {"on_duty": body.on_duty, "open": situation.open, "opens_text": situation.opens_text}
 
 
-def _session(found: accounts.Session, desk: Services) -> dict[str, Any]:
+def _session(found: Session, desk: Services) -> dict[str, Any]:
     account = found.account
     return {
         "csrf": found.csrf,

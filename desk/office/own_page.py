@@ -11,11 +11,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.accounts import passwords
 from desk.accounts import service as accounts
-from desk.accounts.service import Session
+from desk.accounts.models import TAKES_CASES_BY_CHOICE, Session
+from desk.accounts.store import SqlAccountStore
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import COOKIE, CurrentSession, Desk, Store, audited
-from desk.office.store import ConsoleStore
+from desk.office.session import COOKIE, Accounts, CurrentSession, Desk, audited
 
 router = APIRouter(prefix="/console/me", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "自分の設定"
@@ -23,14 +23,14 @@ Token = Annotated[str, Cookie(alias="hitohata_session")]
 
 
 @router.get("")
-def show_me(current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+def show_me(current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """Show what is one's own."""
     return _page(current, store, token)
 
 
 @router.post("/password")
 def change_password(
-    fields: Fields, current: CurrentSession, desk: Desk, store: Store, token: Token = ""
+    fields: Fields, current: CurrentSession, desk: Desk, store: Accounts, token: Token = ""
 ) -> HTMLResponse:
     """Change the own password; every session ends, this one too."""
     account, fresh = current.account, fields.get("fresh", "")
@@ -45,7 +45,7 @@ def change_password(
 
 
 @router.post("/sessions")
-def end_my_session(fields: Fields, current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+def end_my_session(fields: Fields, current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """End one of the own sessions."""
     ended = store.end_own_session(current.account.id, fields.get("key", ""))
     said = "ログインを終わらせました。" if ended else "もう終わっています。"
@@ -53,9 +53,9 @@ def end_my_session(fields: Fields, current: CurrentSession, store: Store, token:
 
 
 @router.post("/presence")
-def choose_presence(fields: Fields, current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+def choose_presence(fields: Fields, current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """Let a manager choose whether to count as 在席; the others have no choice."""
-    if current.account.role != accounts.TAKES_CASES_BY_CHOICE:
+    if current.account.role != TAKES_CASES_BY_CHOICE:
         return _page(current, store, token, 403, "管理者だけが選べます。")
     takes = fields.get("takes") == "on"
     store.change(current.account.id, takes_cases=takes)
@@ -65,7 +65,7 @@ def choose_presence(fields: Fields, current: CurrentSession, store: Store, token
 
 
 @router.post("/logout")
-def log_out(current: CurrentSession, desk: Desk, store: Store, token: Token = "") -> Response:
+def log_out(current: CurrentSession, desk: Desk, store: Accounts, token: Token = "") -> Response:
     """End the session and the presence; the same as the console's own button."""
     accounts.log_out(store, token)
     store.set_duty(current.account.id, False, desk.clock.now())
@@ -75,7 +75,7 @@ def log_out(current: CurrentSession, desk: Desk, store: Store, token: Token = ""
 
 
 @router.post("/recovery")
-def make_recovery_codes(current: CurrentSession, store: Store, token: Token = "") -> HTMLResponse:
+def make_recovery_codes(current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """Make ten codes that each work once in place of the app; earlier ones stop working."""
     if current.account.totp_secret is None:
         return _page(current, store, token, 409, "先に二段階認証を設定してください。")
@@ -101,7 +101,7 @@ def device(agent: str) -> str:
     return "・".join(filter(None, found)) or "不明な端末"
 
 
-def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
+def _page(current: Session, store: SqlAccountStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
     mine = accounts.session_key(token)
     sessions = [(one, device(one.agent), one.key == mine) for one in store.own_sessions(current.account.id)]
     return frame.show(
@@ -112,7 +112,7 @@ def _page(current: Session, store: ConsoleStore, token: str, status: int = 200, 
         said=said,
         sessions=sessions,
         # Managers choose whether they count as on duty.
-        may_choose_presence=current.account.role == accounts.TAKES_CASES_BY_CHOICE,
+        may_choose_presence=current.account.role == TAKES_CASES_BY_CHOICE,
         takes_cases=current.account.takes_cases,
         shortest=passwords.SHORTEST_PASSWORD,
         codes_left=store.count_recovery_codes(current.account.id),

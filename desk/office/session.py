@@ -11,12 +11,14 @@ from fastapi import Cookie, Depends, Header, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.accounts import service as accounts
-from desk.accounts.service import Account, Session
+from desk.accounts.models import Account, Session
+from desk.accounts.store import SqlAccountStore
+from desk.audit.store import AuditLog
 from desk.conversation.models import Consultant
+from desk.conversation_sql.transaction import SqlStore
 from desk.http.problems import Problem
-from desk.http.services import Services, services
 from desk.office.frame import PAGES
-from desk.office.store import ConsoleStore, Office
+from desk.services import Services, part, services
 from desk.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -30,22 +32,9 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Desk = Annotated[Services, Depends(services)]
 
 
-async def console_store(request: Request) -> ConsoleStore:
-    """Return the console's store."""
-    found: ConsoleStore = request.app.state.console_store
-    return found
-
-
-Store = Annotated[ConsoleStore, Depends(console_store)]
-
-
-async def office(request: Request) -> Office:
-    """Return the store of rules and audit."""
-    found: Office = request.app.state.office_store
-    return found
-
-
-OfficeStore = Annotated[Office, Depends(office)]
+Accounts = Annotated[SqlAccountStore, Depends(part(SqlAccountStore))]
+Log = Annotated[AuditLog, Depends(part(AuditLog))]
+Talks = Annotated[SqlStore, Depends(part(SqlStore))]
 
 
 async def given_csrf(request: Request, x_csrf_token: Annotated[str, Header()] = "") -> str:
@@ -59,7 +48,7 @@ async def given_csrf(request: Request, x_csrf_token: Annotated[str, Header()] = 
 def current_session(
     request: Request,
     desk: Desk,
-    store: Store,
+    store: Accounts,
     hitohata_session: Annotated[str, Cookie()] = "",
     csrf: Annotated[str, Depends(given_csrf)] = "",
 ) -> Session:
@@ -121,7 +110,7 @@ async def manager_session(current: CurrentSession) -> Session:
 ManagerSession = Annotated[Session, Depends(manager_session)]
 
 
-def audited(request: Request, current: CurrentSession, desk: Desk, office: OfficeStore) -> None:
+def audited(request: Request, current: CurrentSession, desk: Desk, log: Log) -> None:
     """Write down who does what before it is done: nothing is seen or changed without an entry.
 
     A page that is open asks again at every change; its views count once in ten minutes.
@@ -135,7 +124,7 @@ def audited(request: Request, current: CurrentSession, desk: Desk, office: Offic
     if action == "view" and not desk.views.is_first(f"{current.account.id}:{subject}", now):
         return
     account = current.account
-    office.audit(
+    log.audit(
         action,
         subject,
         now,

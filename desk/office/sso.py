@@ -12,15 +12,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from desk.accounts import service as accounts
 from desk.accounts import sign_on
+from desk.accounts.models import Account
 from desk.accounts.provider import Provider
-from desk.accounts.service import Account
-from desk.accounts.sign_on import Attempts, SignOn
+from desk.accounts.sign_on import SignOn
 from desk.accounts.sign_on_refused import Reason, SignOnRefused
+from desk.accounts.sign_on_store import SqlAttempts
+from desk.accounts.store import SqlAccountStore
+from desk.audit.store import AuditLog
 from desk.http.problems import page
-from desk.http.services import Services
-from desk.office.session import Desk, OfficeStore, Store, set_session_cookie
-from desk.office.store import ConsoleStore, Office
-from desk.settings import Settings
+from desk.office.session import Accounts, Desk, Log, set_session_cookie
+from desk.services import Services
+from desk.settings import Settings, public_url
 
 router = APIRouter(include_in_schema=False)
 _log = logging.getLogger(__name__)
@@ -64,24 +66,24 @@ _WORDS: dict[Reason, tuple[int, str]] = {
 _LOGGED = frozenset({"away", "code", "declined", "token", "unverified"})
 
 
-def build(settings: Settings, attempts: Attempts) -> SignOn | None:
+def build(settings: Settings, attempts: SqlAttempts) -> SignOn | None:
     """Return single sign-on as the settings say, None where it is not set up."""
     if not settings.has_sign_on:
         return None
     provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-    return SignOn(provider, attempts, f"{settings.base_url}{_PATH}/callback")
+    return SignOn(provider, attempts, f"{public_url(settings)}{_PATH}/callback")
 
 
 @router.get("/api/console/ways")
-def ways(request: Request) -> dict[str, Any]:
+def ways(desk: Desk) -> dict[str, Any]:
     """Return the ways to log in; the login page asks before anybody is logged in."""
-    return {"sso": request.app.state.sign_on is not None}
+    return {"sso": desk.sign_on is not None}
 
 
 @router.get("/console/sso/begin")
-async def begin_sso(request: Request, desk: Desk, log: OfficeStore) -> Response:
+async def begin_sso(request: Request, desk: Desk, log: Log) -> Response:
     """Send the browser to the provider, with a cookie that it must come back with."""
-    found: SignOn | None = request.app.state.sign_on
+    found = desk.sign_on
     if found is None:
         return _off()
     if not _is_opened_by_a_person(request):
@@ -112,12 +114,12 @@ async def begin_sso(request: Request, desk: Desk, log: OfficeStore) -> Response:
 async def end_sso(
     request: Request,
     desk: Desk,
-    store: Store,
-    log: OfficeStore,
+    store: Accounts,
+    log: Log,
     hitohata_sso: Annotated[str, Cookie()] = "",
 ) -> Response:
     """Open a session for whom the provider vouches for; where it leads does not depend on the request."""
-    found: SignOn | None = request.app.state.sign_on
+    found = desk.sign_on
     if found is None:
         return _off()
     if not _is_opened_by_a_person(request):
@@ -153,7 +155,7 @@ def _hold_back(found: SignOn, request: Request) -> None:
         raise SignOnRefused("held_back")
 
 
-def _open(account: Account, request: Request, desk: Services, store: ConsoleStore, log: Office) -> Response:
+def _open(account: Account, request: Request, desk: Services, store: SqlAccountStore, log: AuditLog) -> Response:
     where, agent, now = _where(request), request.headers.get("user-agent", ""), desk.clock.now()
     token, _ = accounts.open_session(store, account, where, now, agent=agent)
     log.audit("login_sso", "", now, account_id=account.id, account_name=account.name, address=where)
@@ -162,7 +164,7 @@ def _open(account: Account, request: Request, desk: Services, store: ConsoleStor
     return answer
 
 
-def _refuse(error: SignOnRefused, request: Request, now: datetime, log: Office) -> Response:
+def _refuse(error: SignOnRefused, request: Request, now: datetime, log: AuditLog) -> Response:
     if error.reason in _LOGGED:
         # The check's name, nothing of what came.
         _log.warning("sso.refused reason=%s detail=%s", error.reason, error.detail)

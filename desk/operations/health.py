@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.cases.list_store import CaseList
 from desk.channels.line.outbox import Outbox
+from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
-from desk.danger.store import Waiting
+from desk.danger.store import Marks, Readings, Waiting
 from desk.db.database import Database
 from desk.mail.outbox import Mailbox
+from desk.services import Services, services
 from desk.set_aside.kinds import Worker
 from desk.set_aside.store import SetAside
 
 router = APIRouter(tags=["health"])
+Desk = Annotated[Services, Depends(services)]
 # Turns older than this mean that nobody is answering.
 OLDEST_TURN_SECONDS = 60.0
 # Messages are read for danger within five seconds; older than this means that nobody reads them.
@@ -40,19 +43,19 @@ def live() -> dict[str, str]:
 
 
 @router.get("/health/ready")
-def ready(request: Request) -> JSONResponse:
+def ready(desk: Desk) -> JSONResponse:
     """Report each part; 200 while conversations can be stored, even if another part is late, away or has set things aside."""
-    state = request.app.state
-    parts: dict[str, Any] = {"database": _database(state.database)}
+    parts: dict[str, Any] = {"database": _database(desk.database)}
     usable = parts["database"]["status"] == "ok"
     if usable:
-        parts["outbox"] = _outbox(state.lane, state.services.clock.now())
-        parts["mail"] = _mail(state.mailbox, state.services.clock.now())
-        if state.services.settings.line_secrets:
-            parts["line"] = _line(state.outbox, state.troubles, state.services.clock.now())
-        parts["danger"] = _danger(state.danger_readings.waiting(), state.services.clock.now())
-        parts["set_aside"] = _set_aside(state.set_aside)
-    is_up = state.services.assistant_ready()
+        now = desk.clock.now()
+        parts["outbox"] = _outbox(desk.of(Lane), now)
+        parts["mail"] = _mail(desk.of(Mailbox), now)
+        if desk.settings.line_secrets:
+            parts["line"] = _line(desk.of(Outbox), desk.of(Troubles), now)
+        parts["danger"] = _danger(desk.of(Readings).waiting(), now)
+        parts["set_aside"] = _set_aside(desk.of(SetAside))
+    is_up = desk.assistant_ready()
     parts["assistant"] = {"status": "ok" if is_up else "starting_or_down"}
     is_well = all(part["status"] == "ok" for part in parts.values())
     parts["status"] = "ok" if is_well else "degraded" if usable else "down"
@@ -60,47 +63,46 @@ def ready(request: Request) -> JSONResponse:
 
 
 @router.get("/metrics")
-def metrics(request: Request) -> Response:
+def metrics(request: Request, desk: Desk) -> Response:
     """Return the figures; only to this machine, whoever scrapes from outside goes through a proxy's rule."""
-    state = request.app.state
     if request.client is None or request.client.host not in {"127.0.0.1", "::1", "testclient"}:
         return Response(status_code=404)
     registry = CollectorRegistry()
     open_cases = Gauge("hitohata_cases", "Cases by state", ["state"], registry=registry)
     for kind in (State.ALERT, State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT):
-        open_cases.labels(kind.value).set(len(CaseList(state.database).cases([kind])))
-    waiting, oldest = state.lane.waiting()
+        open_cases.labels(kind.value).set(len(CaseList(desk.database).cases([kind])))
+    waiting, oldest = desk.of(Lane).waiting()
     Gauge("hitohata_turns_waiting", "Turns not answered yet", registry=registry).set(waiting)
-    age = (state.services.clock.now() - oldest).total_seconds() if oldest else 0.0
+    age = (desk.clock.now() - oldest).total_seconds() if oldest else 0.0
     Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(age)
-    _letters(registry, state.mailbox, state.services.clock.now())
-    unread = _danger(state.danger_readings.waiting(), state.services.clock.now())
+    _letters(registry, desk.of(Mailbox), desk.clock.now())
+    unread = _danger(desk.of(Readings).waiting(), desk.clock.now())
     for name, words, count in (
-        ("hitohata_danger_marks_open", "Marks of danger that stand", state.danger_marks.count_open()),
+        ("hitohata_danger_marks_open", "Marks of danger that stand", desk.of(Marks).count_open()),
         ("hitohata_danger_unread", "Messages not read for danger yet", unread["waiting"]),
         ("hitohata_danger_unread_seconds", "Age of the oldest of them", unread["oldest_seconds"]),
         ("hitohata_danger_for_model", "Messages that only the pattern files have read", unread["for_model"]),
         ("hitohata_danger_set_aside", "Messages that the model could not read", unread["set_aside"]),
     ):
         Gauge(name, words, registry=registry).set(count)
-    line = _line(state.outbox, state.troubles, state.services.clock.now())
+    line = _line(desk.of(Outbox), desk.of(Troubles), desk.clock.now())
     for name, words, figure in (
         ("hitohata_line_waiting", "Messages to LINE that are not sent", "waiting"),
         ("hitohata_oldest_line_seconds", "Age of the oldest unsent message to LINE", "oldest_seconds"),
     ):
         Gauge(name, words, registry=registry).set(line[figure])
     aside = Gauge("hitohata_set_aside", "Items that a worker could not do", ["worker"], registry=registry)
-    counts = state.set_aside.counts()
+    counts = desk.of(SetAside).counts()
     for worker in Worker:
         aside.labels(worker.value).set(counts.get(worker.value, 0))
-    ready_now = float(state.services.assistant_ready())
+    ready_now = float(desk.assistant_ready())
     Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(ready_now)
     trouble = Gauge("hitohata_trouble", "1 while a channel cannot send", ["name"], registry=registry)
-    for name in state.troubles.names():
+    for name in desk.of(Troubles).names():
         trouble.labels(name).set(1)
-    heard_at = state.line_store.last_event_at()
+    heard_at = desk.of(SqlLineStore).last_event_at()
     if heard_at is not None:
-        silence = (state.services.clock.now() - heard_at).total_seconds()
+        silence = (desk.clock.now() - heard_at).total_seconds()
         Gauge("hitohata_line_silent_seconds", "Since LINE's last event", registry=registry).set(silence)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 

@@ -1,4 +1,4 @@
-"""What the sweeper asks the store for: due timers, cases without a present owner, erasures, files, returns."""
+"""What the sweeper asks the store for: due timers, cases without a present owner, erasures, returns."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.accounts import tables as account_tables
 from desk.conversation.models import State
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
-from desk.privacy import tables as p
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker
 
@@ -40,8 +41,8 @@ class Chores:
     def held_cases(self) -> list[tuple[str, datetime | None]]:
         """Return (case id, when its owner last asked for something) of the cases that a consultant holds."""
         query = (
-            sa.select(t.cases.c.id, t.accounts.c.seen_at)
-            .outerjoin(t.accounts, t.accounts.c.id == t.cases.c.owner_id)
+            sa.select(t.cases.c.id, account_tables.accounts.c.seen_at)
+            .outerjoin(account_tables.accounts, account_tables.accounts.c.id == t.cases.c.owner_id)
             .where(t.cases.c.state == State.CONSULTANT)
         )
         with self._database.read() as connection:
@@ -55,7 +56,7 @@ class Chores:
 
     def pending_erasures(self) -> list[str]:
         """Return the conversations that the assistant still has to forget."""
-        query = sa.select(t.erasures.c.conversation_id).where(t.erasures.c.done_at.is_(None))
+        query = sa.select(privacy_tables.erasures.c.conversation_id).where(privacy_tables.erasures.c.done_at.is_(None))
         with self._database.read() as connection:
             return list(connection.execute(query).scalars())
 
@@ -64,42 +65,17 @@ class Chores:
 
         One that was erased is forgotten again and again for a while: a turn that ran meanwhile would bring it back.
         """
-        e, v = t.erasures.c, t.conversations.c
+        e, v = privacy_tables.erasures.c, t.conversations.c
         lives_on = sa.exists().where(v.id == e.conversation_id, v.erased_at.is_(None))
         with self._database.write() as connection:
             connection.execute(
-                t.erasures.update()
+                privacy_tables.erasures.update()
                 .where(
                     e.conversation_id == conversation_id,
                     sa.or_(lives_on, e.asked_at <= now - FORGET_FOR),
                 )
                 .values(done_at=now)
             )
-
-    def erased_since(self, moment: datetime | None) -> list[str]:
-        """Return the conversations that were erased after a moment, all without one."""
-        query = sa.select(t.conversations.c.id).where(t.conversations.c.erased_at.is_not(None))
-        if moment is not None:
-            query = query.where(t.conversations.c.erased_at > moment)
-        with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
-
-    def truncate_log(self) -> bool:
-        """Let go of what was deleted; False to try again."""
-        return self._database.truncate_log()
-
-    def doomed_files(self, now: datetime) -> list[tuple[int, str]]:
-        """Return (id, name) of the files whose rows are gone, but for those set aside."""
-        f = p.doomed_files.c
-        is_free = store.is_free(Worker.FILES, f.id, now)
-        query = sa.select(f.id, f.name).where(is_free).order_by(f.id).limit(100)
-        with self._database.read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
-
-    def file_gone(self, doomed_id: int) -> None:
-        """Note that a file was deleted."""
-        with self._database.write() as connection:
-            connection.execute(p.doomed_files.delete().where(p.doomed_files.c.id == doomed_id))
 
     def pending_returns(self) -> list[dict[str, Any]]:
         """Return {id, conversation_id, summary} of the returns that the assistant has not been told of."""
@@ -117,8 +93,8 @@ class Chores:
 def owner_seen(connection: sa.Connection, case_id: str) -> datetime | None:
     """Return when a case's owner last asked for something, as it is in this transaction."""
     query = (
-        sa.select(t.accounts.c.seen_at)
-        .join(t.cases, t.cases.c.owner_id == t.accounts.c.id)
+        sa.select(account_tables.accounts.c.seen_at)
+        .join(t.cases, t.cases.c.owner_id == account_tables.accounts.c.id)
         .where(t.cases.c.id == case_id)
     )
     return connection.execute(query).scalar_one_or_none()

@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.clock import SystemClock
 from desk.conversation.ports import Clock
 from desk.db import migrate
+from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
-from desk.operations.maintenance import Chores
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
-from desk.privacy.periods import PERIODS, Item, Kept
+from desk.privacy.leftovers import Leftovers
+from desk.privacy.periods import PERIODS, Item
 from desk.privacy.retention import SqlRetention
 from desk.settings import load
 
@@ -32,9 +33,11 @@ def main(arguments: list[str] | None = None, clock: Clock | None = None) -> int:
     database, clock = Database(settings.database), clock or SystemClock()
     try:
         migrate.upgrade(database)
-        retention, log = SqlRetention(database), OfficeStore(database)
+        retention, log = SqlRetention(database), AuditLog(database)
         if given.run:
-            forgetting = Forgetting(Chores(database), Ledger(settings.data), settings.data, clock, retention, log.audit)
+            forgetting = Forgetting(
+                Leftovers(database), Ledger(settings.data), settings.data, clock, retention, log.audit
+            )
             _run(retention, forgetting, clock.now())
         else:
             _preview(retention, clock.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from desk.audit.store import OfficeStore, first_fault
+from desk.audit.store import AuditLog, first_fault
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     settings = load()
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
-    store = OfficeStore(database)
+    store = AuditLog(database)
     try:
         migrate.upgrade(database)
         fault, count, last = first_fault(store.chain())

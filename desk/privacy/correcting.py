@@ -1,4 +1,4 @@
-"""訂正: sets what was wrong in a case or an appointment, and keeps who did it, when and why; never the wrong value."""
+"""訂正: sets what was wrong in a case, and keeps who did it, when and why; never the wrong value."""
 
 from __future__ import annotations
 
@@ -7,16 +7,9 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from desk.appointments.models import Method
-from desk.appointments.person import read_contact
-from desk.appointments.tables import appointments
 from desk.conversation_sql import tables as t
-from desk.mail import outbox
 from desk.privacy import tables as p
-from desk.privacy.dossier import CORRECTABLE, NotAContact
-
-# Field of `CORRECTABLE` -> column of an appointment.
-_COLUMNS = {"name": "person_name", "value": "contact", "question": "topic"}
+from desk.privacy.dossier import CORRECTABLE
 
 
 def correct_case(connection: sa.Connection, case_id: str, values: dict[str, str]) -> tuple[str, list[str]]:
@@ -40,31 +33,6 @@ def correct_case(connection: sa.Connection, case_id: str, values: dict[str, str]
         contact = {**row.contact, **fresh} if row.contact else None
         connection.execute(t.cases.update().where(c.id == case_id).values(question=question, contact=contact))
     return row.conversation_id, changed
-
-
-def correct_booking(connection: sa.Connection, appointment_id: str, values: dict[str, str]) -> tuple[str, list[str]]:
-    """Return (conversation, the fields that changed); mails to a wrong address go with it.
-
-    Raises:
-        NotAContact: See the class.
-    """
-    c = appointments.c
-    row = connection.execute(appointments.select().where(c.id == appointment_id)).mappings().one_or_none()
-    if row is None or row["contact"] is None:
-        return "", []
-    fresh = {_COLUMNS[field]: value for field, value in values.items() if field in _COLUMNS}
-    if "contact" in fresh and fresh["contact"] != row["contact"]:
-        kind, contact = read_contact(fresh["contact"])
-        if kind is None or (row["method"] == Method.PHONE and kind != "phone"):
-            raise NotAContact
-        fresh |= {"contact": contact, "contact_kind": kind}
-    if fresh.get("person_name") == "":
-        del fresh["person_name"]
-    changed = [field for field, name in _COLUMNS.items() if name in fresh and fresh[name] != (row[name] or "")]
-    if changed:
-        connection.execute(appointments.update().where(c.id == appointment_id).values(**fresh))
-        outbox.forget(connection, f"appointment:{appointment_id}:")
-    return row["conversation_id"], changed
 
 
 def note(

@@ -1,15 +1,14 @@
-"""Everything that is held on one person, and the ports through which the console asks for it."""
+"""Everything that is held on one person, and what may be corrected of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-# Kinds of restriction.
-HOLD, STOP, ERASE_WANTED = "hold", "stop", "erase"
+from desk.appointments.queries import BookingData
+
 # Fields that may be corrected, and what they are called.
 CORRECTABLE = {
     "value": "連絡先",
@@ -56,17 +55,6 @@ class CaseData:
 
 
 @dataclass(frozen=True)
-class BookingData:
-    """What may be corrected of an appointment."""
-
-    appointment_id: str
-    receipt: str
-    name: str
-    contact: str
-    topic: str
-
-
-@dataclass(frozen=True)
 class Restriction:
     """A limit that is in force."""
 
@@ -98,57 +86,3 @@ class Dossier:
 
 class Held(Exception):
     """It must not be erased: a hold is in force."""
-
-
-class NotAContact(ValueError):
-    """What was given leads to nobody."""
-
-
-class PrivacyStore(Protocol):
-    """Finds, shows, corrects, limits and erases."""
-
-    def find(self, words: str) -> list[Found]:
-        """Return the conversations in which the words are found anywhere, whatever their width."""
-        ...
-
-    def dossier(self, conversation_id: str) -> Dossier | None:
-        """Return everything on a conversation."""
-        ...
-
-    def correct(
-        self,
-        case_id: str,
-        values: dict[str, str],
-        reason: str,
-        by: tuple[str, str],
-        now: datetime,
-    ) -> Sequence[str]:
-        """Set fields of `CORRECTABLE`; returns those that changed. `by` is (account id, name)."""
-        ...
-
-    def correct_booking(
-        self,
-        appointment_id: str,
-        values: dict[str, str],
-        reason: str,
-        by: tuple[str, str],
-        now: datetime,
-    ) -> Sequence[str]:
-        """Set `name`, `value` and `question` of an appointment; returns those that changed.
-
-        Raises:
-            NotAContact: The value is neither a mail address nor a telephone number that fits.
-        """
-        ...
-
-    def restrict(self, conversation_id: str, kind: str, reason: str, by: str, now: datetime) -> None:
-        """Put a limit in force."""
-        ...
-
-    def lift(self, conversation_id: str, kind: str, now: datetime) -> None:
-        """End a limit; an erasure that waited for it is done."""
-        ...
-
-    def erase(self, conversation_id: str, now: datetime) -> None:
-        """Erase; raises Held."""
-        ...

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from desk.conversation_sql import erasure
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
-from desk.privacy import erasure
 
 NAME = "erased.txt"
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from desk.conversation.ports import Clock
-from desk.operations.maintenance import Chores
 from desk.privacy.erased_list import Ledger
+from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
 from desk.set_aside.kinds import Worker
 
@@ -25,7 +25,7 @@ class Forgetting:
 
     def __init__(
         self,
-        chores: Chores,
+        leftovers: Leftovers,
         ledger: Ledger,
         folder: Path,
         clock: Clock,
@@ -34,7 +34,7 @@ class Forgetting:
     ) -> None:
         """Take the ports; `folder` holds the files, `audit` writes (action, subject, time) down."""
         self._retention, self._audit = retention, audit
-        self._chores, self._ledger, self._clock = chores, ledger, clock
+        self._leftovers, self._ledger, self._clock = leftovers, ledger, clock
         self._folder = folder.resolve()
         self._noted_until: datetime | None = None
         self._looked_on: date | None = None
@@ -48,21 +48,21 @@ class Forgetting:
     def note_erased(self) -> None:
         """Bring the list for restores up to date."""
         now = self._clock.now()
-        if self._ledger.note(self._chores.erased_since(self._noted_until)):
+        if self._ledger.note(self._leftovers.erased_since(self._noted_until)):
             self._empty_log_at = now
         self._noted_until = now - _OVERLAP
 
     def empty_log(self) -> None:
         """Take what was deleted out of SQLite's log as well: at once after an erasure, else once in an hour."""
         now = self._clock.now()
-        if now >= self._empty_log_at and self._chores.truncate_log():
+        if now >= self._empty_log_at and self._leftovers.truncate_log():
             self._empty_log_at = now + _LOG_EVERY
 
     def delete_files(self) -> None:
         """Delete the files whose rows are gone; a name that leads out of the folder is left alone."""
         now = self._clock.now()
-        walk = self._chores.aside.round(Worker.FILES, now)
-        for doomed_id, name in self._chores.doomed_files(now):
+        walk = self._leftovers.aside.round(Worker.FILES, now)
+        for doomed_id, name in self._leftovers.doomed_files(now):
             walk.attempt(str(doomed_id), functools.partial(self._delete_file, doomed_id, name))
 
     def _delete_file(self, doomed_id: int, name: str) -> None:
@@ -71,7 +71,7 @@ class Forgetting:
             place.unlink(missing_ok=True)
         else:
             logger.error("forgetting.file.outside %s", doomed_id)
-        self._chores.file_gone(doomed_id)
+        self._leftovers.file_gone(doomed_id)
 
     def purge(self) -> None:
         """Carry out what was approved, with the counts in the audit log; prepare a list once a week."""

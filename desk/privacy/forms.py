@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
+from desk.appointments.queries import BookingData
 from desk.office import frame
-from desk.privacy.dossier import CORRECTABLE, BookingData, CaseData, Dossier
+from desk.privacy.dossier import CORRECTABLE, CaseData, Dossier
 
 
 def correction(current: Session, base: str, case: CaseData) -> str:

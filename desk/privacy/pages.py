@@ -8,31 +8,24 @@ from html import escape
 from typing import Annotated, Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
+from desk.appointments.service import NotAContact
 from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, STOP
 from desk.http.problems import Problem
 from desk.office import frame as office
 from desk.office.frame import Fields
 from desk.office.session import Desk, ManagerSession, audited
 from desk.privacy import export, forms
-from desk.privacy.dossier import (
-    CORRECTABLE,
-    ERASE_WANTED,
-    HOLD,
-    STOP,
-    Dossier,
-    Found,
-    Held,
-    NotAContact,
-    PrivacyStore,
-    Section,
-)
-from desk.privacy.periods import Retention
-from desk.privacy.requests import RequestStore
+from desk.privacy.dossier import CORRECTABLE, Dossier, Found, Held, Section
+from desk.privacy.requests_store import SqlRequests
+from desk.privacy.retention import SqlRetention
+from desk.privacy.store import SqlPrivacyStore
+from desk.services import part
 from desk.text import times
 
 router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])
@@ -51,19 +44,13 @@ SUB_PAGES = (
 class Privacy:
     """What the pages need; `recall` asks the assistant what it remembers, and raises AssistantFailed where it cannot."""
 
-    store: PrivacyStore
-    requests: RequestStore
-    retention: Retention
+    store: SqlPrivacyStore
+    requests: SqlRequests
+    retention: SqlRetention
     recall: Callable[[str], Awaitable[dict[str, Any]]]
 
 
-async def privacy(request: Request) -> Privacy:
-    """Return the privacy tools."""
-    found: Privacy = request.app.state.privacy
-    return found
-
-
-Tools = Annotated[Privacy, Depends(privacy)]
+Tools = Annotated[Privacy, Depends(part(Privacy))]
 
 
 @router.get("")

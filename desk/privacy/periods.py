@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
-
-class Kept(StrEnum):
-    """Class of retention; how long each lasts is the city's decision."""
-
-    TALK = "talk"
-    CONTACT = "contact"
-    MAIL = "mail"  # deleted by the mailbox itself, a month after sending
-    RECEIVED = "received"
-    ACCESS = "access"
-    OFFICE = "office"  # the office's own: as long as it is used
-    LOG = "log"  # who did what: append-only
+from desk.db.data_category import Kept
 
 
 @dataclass(frozen=True)
@@ -70,31 +59,3 @@ class Item:
     conversation_id: str
     receipt: str | None
     since: datetime
-
-
-class Retention(Protocol):
-    """Prepares lists, and carries out what was approved."""
-
-    def periods(self) -> dict[str, int]:
-        """Return {class: days} as they hold."""
-        ...
-
-    def save_periods(self, days: dict[str, int], by: str, now: datetime) -> None:
-        """Add a version of the periods; lists prepared before keep theirs."""
-        ...
-
-    def prepare(self, now: datetime) -> int | None:
-        """Prepare a list; returns its number (of the open one if there is one), None if nothing is over its period."""
-        ...
-
-    def lists(self) -> list[PurgeList]:
-        """Return the lists, newest first."""
-        ...
-
-    def items(self, list_id: int) -> list[Item]:
-        """Return whose data a list is about, oldest first, the first hundreds of them."""
-        ...
-
-    def decide(self, list_id: int, approve: bool, by: str, now: datetime) -> bool:
-        """Approve or dismiss a list that waits; False if it does not wait."""
-        ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Protocol
 
 KINDS = {
     "disclosure": "開示",
@@ -46,27 +45,3 @@ class Notice:
     text: str
     first_on: date
     count: int
-
-
-class RequestStore(Protocol):
-    """Where requests and notices are kept."""
-
-    def add(self, kind: str, file_number: str, receipt: str, received_on: date, by: str) -> None:
-        """Enter a request."""
-        ...
-
-    def extend(self, request_id: int) -> None:
-        """Extend the time, once."""
-        ...
-
-    def answer(self, request_id: int, outcome: str, on: date) -> None:
-        """Enter the decision."""
-        ...
-
-    def all(self) -> list[PrivacyRequest]:
-        """Return the requests: open ones by their last day, then the decided ones."""
-        ...
-
-    def notices(self) -> list[Notice]:
-        """Return the wordings, newest first, and how many cases agreed to each."""
-        ...

@@ -7,6 +7,7 @@ from datetime import date
 
 import sqlalchemy as sa
 
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from desk.privacy import requests
@@ -16,14 +17,14 @@ from desk.text.times import JAPAN
 
 
 class SqlRequests:
-    """See `desk.privacy.requests.RequestStore`."""
+    """Where requests and notices are kept."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
 
     def add(self, kind: str, file_number: str, receipt: str, received_on: date, by: str) -> None:
-        """See the protocol."""
+        """Enter a request."""
         with self._database.write() as connection:
             connection.execute(
                 p.privacy_requests.insert().values(
@@ -38,7 +39,7 @@ class SqlRequests:
             )
 
     def extend(self, request_id: int) -> None:
-        """See the protocol."""
+        """Extend the time, once."""
         r = p.privacy_requests.c
         with self._database.write() as connection:
             received = connection.execute(
@@ -53,7 +54,7 @@ class SqlRequests:
                 )
 
     def answer(self, request_id: int, outcome: str, on: date) -> None:
-        """See the protocol."""
+        """Enter the decision."""
         r = p.privacy_requests.c
         with self._database.write() as connection:
             connection.execute(
@@ -63,7 +64,7 @@ class SqlRequests:
             )
 
     def all(self) -> list[PrivacyRequest]:
-        """See the protocol."""
+        """Return the requests: open ones by their last day, then the decided ones."""
         r = p.privacy_requests.c
         query = p.privacy_requests.select().order_by(r.outcome.is_not(None), r.due_on, r.id)
         with self._database.read() as connection:
@@ -84,9 +85,11 @@ class SqlRequests:
         ]
 
     def notices(self) -> list[Notice]:
-        """See the protocol."""
+        """Return the wordings, newest first, and how many cases agreed to each."""
         with self._database.read() as connection:
-            rows = connection.execute(p.purpose_notices.select().order_by(p.purpose_notices.c.first_at.desc())).all()
+            rows = connection.execute(
+                privacy_tables.purpose_notices.select().order_by(privacy_tables.purpose_notices.c.first_at.desc())
+            ).all()
             consents = connection.execute(sa.select(t.cases.c.consent)).scalars()
             counts = Counter(str(c.get("version")) for c in consents if c and c.get("given"))
         return [Notice(row.hash, row.text, row.first_at.astimezone(JAPAN).date(), counts[row.hash]) for row in rows]

@@ -8,15 +8,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.appointments.tables import appointments
 from desk.conversation.models import State
+from desk.conversation_sql import erasure, exclusions
 from desk.conversation_sql import tables as t
+from desk.db.data_category import Kept
 from desk.db.database import Database
-from desk.privacy import erasure, exclusions
+from desk.db.personal_data import Holding, inventory
+from desk.db.schema import Moment, moment_of
 from desk.privacy import tables as p
-from desk.privacy.data_category import Holding
-from desk.privacy.inventory import REGISTER
-from desk.privacy.periods import PERIODS, Item, Kept, PurgeList
+from desk.privacy.periods import PERIODS, Item, PurgeList
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything
 
@@ -30,26 +30,26 @@ EVERY = timedelta(days=7)
 
 
 class SqlRetention:
-    """See `desk.privacy.periods.Retention`."""
+    """Prepares lists, and carries out what was approved."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
 
     def periods(self) -> dict[str, int]:
-        """See the protocol."""
+        """Return {class: days} as they hold."""
         r = p.retention_periods.c
         with self._database.read() as connection:
             saved = connection.execute(sa.select(r.days).order_by(r.id.desc()).limit(1)).scalar_one_or_none()
         return {kept.value: int((saved or {}).get(kept, usual.days)) for kept, usual in PERIODS.items()}
 
     def save_periods(self, days: dict[str, int], by: str, now: datetime) -> None:
-        """See the protocol."""
+        """Add a version of the periods; lists prepared before keep theirs."""
         with self._database.write() as connection:
             connection.execute(p.retention_periods.insert().values(days=days, saved_by=by, saved_at=now))
 
     def prepare(self, now: datetime) -> int | None:
-        """See the protocol."""
+        """Prepare a list; returns its number (of the open one if there is one), None if nothing is over its period."""
         days = self.periods()
         with self._database.write() as connection:
             u = p.purges.c
@@ -79,13 +79,13 @@ class SqlRetention:
         return self.prepare(now)
 
     def lists(self) -> list[PurgeList]:
-        """See the protocol."""
+        """Return the lists, newest first."""
         query = p.purges.select().order_by(p.purges.c.id.desc()).limit(20)
         with self._database.read() as connection:
             return [_list(row) for row in connection.execute(query).mappings()]
 
     def items(self, list_id: int) -> list[Item]:
-        """See the protocol."""
+        """Return whose data a list is about, oldest first, the first hundreds of them."""
         with self._database.read() as connection:
             row = connection.execute(p.purges.select().where(p.purges.c.id == list_id)).mappings().one_or_none()
             if row is None:
@@ -93,7 +93,7 @@ class SqlRetention:
             return _items(connection, row["days"], row["prepared_at"])
 
     def decide(self, list_id: int, approve: bool, by: str, now: datetime) -> bool:
-        """See the protocol."""
+        """Approve or dismiss a list that waits; False if it does not wait."""
         u = p.purges.c
         with self._database.write() as connection:
             done = connection.execute(
@@ -173,13 +173,13 @@ def _some(connection: sa.Connection, days: dict[str, int], prepared_at: datetime
             # What failed is left out of the next batch: the list comes to its end all the same.
             return {kept: done}
     for holding in _by_age():
-        old = _rows(holding, prepared_at - timedelta(days=days[holding.kept]))
+        old = _rows(holding, prepared_at - timedelta(days=days[holding.data.kept]))
         key = next(iter(holding.table.primary_key.columns))
         some = connection.execute(old.with_only_columns(key).limit(_ROWS_AT_ONCE)).scalars().all()
         if some:
             erasure.doom_files(connection, erasure.files(connection, holding, key.in_(some)))
             connection.execute(holding.table.delete().where(key.in_(some)))
-            return {holding.kept.value: len(some)}
+            return {holding.data.kept.value: len(some)}
     return {}
 
 
@@ -212,7 +212,7 @@ def _due(days: dict[str, int], now: datetime) -> Iterator[tuple[str, sa.Select[A
     yield Kept.TALK, _talks(now - timedelta(days=days[Kept.TALK]))
     yield Kept.CONTACT, _contacts(now - timedelta(days=days[Kept.CONTACT]))
     for holding in _by_age():
-        yield holding.kept, _rows(holding, now - timedelta(days=days[holding.kept]))
+        yield holding.data.kept, _rows(holding, now - timedelta(days=days[holding.data.kept]))
 
 
 def _talks(before: datetime) -> sa.Select[Any]:
@@ -224,8 +224,8 @@ def _talks(before: datetime) -> sa.Select[Any]:
     return (
         sa.select(v.id.label("conversation_id"), receipt.label("receipt"), since.label("since"))
         .outerjoin(last, last.c.conversation_id == v.id)
-        .where(v.erased_at.is_(None), since < sa.literal(before, t.Moment), ~is_open)
-        .where(~exclusions.is_held(v.id), ~_is_booked(v.id, before))
+        .where(v.erased_at.is_(None), since < sa.literal(before, Moment), ~is_open)
+        .where(~exclusions.is_held(v.id), ~_is_needed(v.id, before))
     )
 
 
@@ -244,33 +244,41 @@ def _contacts(before: datetime) -> sa.Select[Any]:
         c.contact.is_not(None),
         sa.cast(c.contact, sa.Text) != "null",
         ~exclusions.is_held(c.conversation_id),
-        ~_is_booked(c.conversation_id, before),
+        ~_is_needed(c.conversation_id, before),
     )
 
 
 def _by_age() -> Iterator[Holding]:
-    for holding in REGISTER:
-        if holding.age is not None and holding.kept in PERIODS:
+    for holding in inventory():
+        if holding.data.age is not None and holding.data.kept in PERIODS:
             yield holding
 
 
 def _rows(holding: Holding, before: datetime) -> sa.Select[Any]:
-    assert holding.age is not None
-    since = holding.table.c[holding.age]
+    assert holding.data.age is not None
+    since = holding.table.c[holding.data.age]
     query = sa.select(since.label("since")).where(since < before)
     if "conversation_id" in holding.table.c:
         query = query.where(~exclusions.is_held(holding.table.c.conversation_id))
     return query
 
 
-def _is_booked(conversation_id: sa.ColumnElement[str], before: datetime) -> sa.ColumnElement[bool]:
-    a = appointments.c
-    return sa.exists().where(a.conversation_id == conversation_id, a.end_at >= sa.literal(before, t.Moment))
+def _is_needed(conversation_id: sa.ColumnElement[str], before: datetime) -> sa.ColumnElement[bool]:
+    """Whether something (an appointment) is still to come, or ended after a time."""
+    needed = [(held.table.c, held.data.needed_until) for held in inventory()]
+    return sa.or_(
+        sa.false(),
+        *(
+            sa.exists().where(c.conversation_id == conversation_id, c[until] >= sa.literal(before, Moment))
+            for c, until in needed
+            if until is not None
+        ),
+    )
 
 
 def _moment(value: datetime | str) -> datetime:
     """Return a time of a query whose function hid the type of its column."""
-    return value if isinstance(value, datetime) else t.moment_of(value)
+    return value if isinstance(value, datetime) else moment_of(value)
 
 
 def _list(row: Any) -> PurgeList:

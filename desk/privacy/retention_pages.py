@@ -9,18 +9,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
+from desk.db.data_category import Kept
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.http.services import Services
 from desk.office import frame as office
 from desk.office.frame import Fields
 from desk.office.session import Desk, ManagerSession, audited
-from desk.privacy import matching
 from desk.privacy.pages import Privacy, Tools, frame
-from desk.privacy.periods import LONGEST_DAYS, PERIODS, SHORTEST_DAYS, Kept, PurgeList
+from desk.privacy.periods import LONGEST_DAYS, PERIODS, SHORTEST_DAYS, PurgeList
 from desk.privacy.requests import KINDS, OUTCOMES, PrivacyRequest
-from desk.text import times
+from desk.services import Services
+from desk.text import matching, times
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])

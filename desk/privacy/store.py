@@ -10,71 +10,59 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.appointments.tables import appointments
+from desk.appointments import queries as booked
+from desk.appointments.service import correct_person
+from desk.conversation_sql import erasure, exclusions, privacy_tables
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD
 from desk.db.database import Database
-from desk.mail.tables import letters
-from desk.privacy import correcting, erasure, matching
-from desk.privacy import tables as p
-from desk.privacy.data_category import Holding
-from desk.privacy.dossier import (
-    ERASE_WANTED,
-    HOLD,
-    BookingData,
-    CaseData,
-    Dossier,
-    Found,
-    Held,
-    Restriction,
-    Section,
-)
-from desk.privacy.inventory import INTERNAL, NAMES, REGISTER
+from desk.db.personal_data import Holding, inventory, with_conversation
+from desk.db.schema import Moment
+from desk.privacy import correcting
+from desk.privacy.dossier import CaseData, Dossier, Found, Held, Restriction, Section
+from desk.privacy.inventory import FIRST, INTERNAL, NAMES
+from desk.text import matching
 
 _MOST_FOUND = 100
-# How rows without a conversation of their own lead to one.
-_PARENTS = {
-    "case_id": t.cases,
-    "note_id": t.notes,
-    "letter_id": letters,
-    "appointment_id": appointments,
-}
 
 
 class SqlPrivacyStore:
-    """See `desk.privacy.dossier.PrivacyStore`."""
+    """Finds, shows, corrects, limits and erases."""
 
     def __init__(self, database: Database, folder: Path) -> None:
         """Use this database and the folder of its files."""
         self._database, self._folder = database, folder
 
     def find(self, words: str) -> list[Found]:
-        """See the protocol. Reads every row: for the few times a year that somebody asks."""
+        """Return the conversations in which the words are found anywhere, whatever their width. Reads every row: for the few times a year that somebody asks."""
         where: dict[str, set[str]] = {}
         with self._database.read() as connection:
             if wanted := matching.wanted(matching.receipt(words) or words):
                 for holding in _parts():
                     for conversation_id in _holders(connection, holding, wanted):
-                        where.setdefault(conversation_id, set()).add(holding.title)
+                        where.setdefault(conversation_id, set()).add(holding.data.title)
             ids = sorted(where)[:_MOST_FOUND]
             found = [_found(connection, i, tuple(sorted(where[i]))) for i in ids]
         return sorted((one for one in found if one), key=lambda one: one.begun_at, reverse=True)
 
     def dossier(self, conversation_id: str) -> Dossier | None:
-        """See the protocol."""
+        """Return everything on a conversation."""
         with self._database.read() as connection:
             found = _found(connection, conversation_id, ())
             if found is None:
                 return None
             parts = [(held, held.of(conversation_id)) for held in _parts() if held.of is not None]
             sections = [
-                Section(held.title, [_shown(row) for row in rows])
+                Section(held.data.title, [_shown(row) for row in rows])
                 for held, where in parts
                 if (rows := connection.execute(held.table.select().where(where)).mappings().all())
             ]
             files = [self._folder / name for held, where in parts for name in erasure.files(connection, held, where)]
             cases = connection.execute(t.cases.select().where(t.cases.c.conversation_id == conversation_id)).mappings()
             limits = connection.execute(
-                p.restrictions.select().where(p.restrictions.c.conversation_id == conversation_id)
+                privacy_tables.restrictions.select().where(
+                    privacy_tables.restrictions.c.conversation_id == conversation_id
+                )
             ).mappings()
             return Dossier(
                 found,
@@ -91,7 +79,7 @@ class SqlPrivacyStore:
                 ],
                 [Restriction(row["kind"], row["reason"], row["set_at"]) for row in limits],
                 files,
-                _bookings(connection, conversation_id),
+                booked.people_of(connection, conversation_id),
             )
 
     def correct(
@@ -102,7 +90,7 @@ class SqlPrivacyStore:
         by: tuple[str, str],
         now: datetime,
     ) -> list[str]:
-        """See the protocol."""
+        """Set fields of `CORRECTABLE`; returns those that changed. `by` is (account id, name)."""
         with self._database.write() as connection:
             conversation_id, changed = correcting.correct_case(connection, case_id, values)
             correcting.note(connection, conversation_id, case_id, changed, reason, by, now)
@@ -116,29 +104,33 @@ class SqlPrivacyStore:
         by: tuple[str, str],
         now: datetime,
     ) -> list[str]:
-        """See the protocol."""
+        """Set `name`, `value` and `question` of an appointment; returns those that changed.
+
+        Raises:
+            NotAContact: The value is neither a mail address nor a telephone number that fits.
+        """
         with self._database.write() as connection:
-            conversation_id, changed = correcting.correct_booking(connection, appointment_id, values)
+            conversation_id, changed = correct_person(connection, appointment_id, values)
             correcting.note(connection, conversation_id, None, changed, reason, by, now)
         return changed
 
     def restrict(self, conversation_id: str, kind: str, reason: str, by: str, now: datetime) -> None:
-        """See the protocol."""
+        """Put a limit in force."""
         with self._database.write() as connection:
-            erasure.lift(connection, conversation_id, kind)
-            erasure.restrict(connection, conversation_id, kind, reason, by, now)
+            exclusions.lift(connection, conversation_id, kind)
+            exclusions.restrict(connection, conversation_id, kind, reason, by, now)
 
     def lift(self, conversation_id: str, kind: str, now: datetime) -> None:
-        """See the protocol."""
+        """End a limit; an erasure that waited for it is done."""
         with self._database.write() as connection:
-            erasure.lift(connection, conversation_id, kind)
-            if kind == HOLD and ERASE_WANTED in erasure.restrictions(connection, conversation_id):
+            exclusions.lift(connection, conversation_id, kind)
+            if kind == HOLD and ERASE_WANTED in exclusions.restrictions(connection, conversation_id):
                 erasure.erase(connection, conversation_id, now)
 
     def erase(self, conversation_id: str, now: datetime) -> None:
-        """See the protocol."""
+        """Erase; raises Held."""
         with self._database.write() as connection:
-            if HOLD in erasure.restrictions(connection, conversation_id):
+            if HOLD in exclusions.restrictions(connection, conversation_id):
                 raise Held
             erasure.erase(connection, conversation_id, now)
 
@@ -146,7 +138,8 @@ class SqlPrivacyStore:
 def _parts() -> Iterator[Holding]:
     """Yield one holding of each table that is a migrant's; its rows are read whole."""
     seen = set()
-    for holding in REGISTER:
+    order = {name: place for place, name in enumerate(FIRST)}
+    for holding in sorted(inventory(), key=lambda held: (order.get(held.table.name, len(order)), held.table.name)):
         if holding.of is not None and holding.table.name not in seen:
             seen.add(holding.table.name)
             yield holding
@@ -155,33 +148,19 @@ def _parts() -> Iterator[Holding]:
 def _holders(connection: sa.Connection, holding: Holding, wanted: str) -> Iterator[str]:
     """Yield the conversations of which a row of this table holds the words."""
     table = holding.table
-    query = table.select()
-    owner, query = _owner(table, query)
-    query = query.add_columns(owner.label("_conversation"))
+    query = with_conversation(table)
     words = [
         column.name
         for column in table.c
         if column.name not in INTERNAL
         and isinstance(column.type, sa.String | sa.JSON)
-        and not isinstance(column.type, t.Moment)
+        and not isinstance(column.type, Moment)
     ]
     rows = connection.execution_options(yield_per=1_000).execute(query).mappings()
     for row in rows:
         holds = any(wanted in matching.plain(_text(row[name])) for name in words if row[name])
         if holds and row["_conversation"]:
             yield row["_conversation"]
-
-
-def _owner(table: sa.Table, query: sa.Select[Any]) -> tuple[sa.Column[str], sa.Select[Any]]:
-    """Return the column with the conversation of a row, and the query joined as far as it."""
-    if table is t.conversations:
-        return table.c.id, query
-    if "conversation_id" in table.c:
-        return table.c.conversation_id, query
-    for name, parent in _PARENTS.items():
-        if name in table.c:
-            return _owner(parent, query.join(parent, parent.c.id == table.c[name]))
-    raise LookupError(f"say in _PARENTS how {table.name} leads to a conversation")
 
 
 def _text(value: Any) -> str:
@@ -195,22 +174,9 @@ def _found(connection: sa.Connection, conversation_id: str, where: tuple[str, ..
     ).one_or_none()
     if row is None:
         return None
-    a = appointments.c
-    booked = sa.select(a.receipt).where(a.conversation_id == conversation_id).order_by(a.created_at)
     asked = sa.select(c.receipt).where(c.conversation_id == conversation_id).order_by(c.opened_at)
-    receipts = (*connection.execute(booked).scalars(), *connection.execute(asked).scalars())
+    receipts = (*booked.receipts_of(connection, conversation_id), *connection.execute(asked).scalars())
     return Found(conversation_id, row[0], row[1], receipts, where, row[2])
-
-
-def _bookings(connection: sa.Connection, conversation_id: str) -> list[BookingData]:
-    a = appointments.c
-    query = (
-        sa.select(a.id, a.receipt, a.person_name, a.contact, a.topic)
-        .where(a.conversation_id == conversation_id, a.contact.is_not(None))
-        .order_by(a.created_at)
-    )
-    rows = connection.execute(query)
-    return [BookingData(r[0], r[1], r[2] or "", r[3], r[4] or "") for r in rows]
 
 
 def _shown(row: sa.RowMapping) -> dict[str, Any]:

@@ -1,29 +1,11 @@
-"""Tables of the privacy tools: what is limited, corrected, asked for, to be deleted, and which notices were shown."""
+"""The tables of the privacy tools: what was corrected, asked for, how long what is kept, and what was deleted."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.conversation_sql.tables import Json, Moment, metadata
-
-# Files to delete once their rows are gone; a file cannot be part of a transaction.
-doomed_files = sa.Table(
-    "doomed_files",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("name", sa.String(255), nullable=False),
-)
-
-# hold: must not be deleted; stop: must not be used (利用停止); erase: the migrant asked for erasure while it is held.
-restrictions = sa.Table(
-    "restrictions",
-    metadata,
-    sa.Column("conversation_id", sa.String(128), primary_key=True),
-    sa.Column("kind", sa.String(8), primary_key=True),
-    sa.Column("reason", sa.String(200), nullable=False),
-    sa.Column("set_by", sa.String(32), nullable=False),
-    sa.Column("set_at", Moment, nullable=False),
-)
+from desk.db.data_category import OWN, DataCategory, Kept, personal
+from desk.db.schema import Json, Moment, metadata
 
 # Who corrected which field, when and why. The old value is not kept: it was wrong, and holding it serves nobody.
 corrections = sa.Table(
@@ -38,6 +20,7 @@ corrections = sa.Table(
     sa.Column("by_id", sa.String(32), nullable=False),
     sa.Column("by_name", sa.String(80), nullable=False),
     sa.Column("at", Moment, nullable=False),
+    info=personal(DataCategory("訂正の記録", Kept.TALK, OWN)),
 )
 
 # Requests under the law and when they must be decided. No name: the city's own file number leads to the paper.
@@ -54,6 +37,7 @@ privacy_requests = sa.Table(
     sa.Column("answered_on", sa.String(10)),
     sa.Column("outcome", sa.String(16)),
     sa.Column("entered_by", sa.String(32), nullable=False),
+    info=personal(DataCategory("開示などの請求の記録", Kept.OFFICE)),
 )
 
 # Every saved version of the periods, {class: days}; the newest holds.
@@ -64,6 +48,7 @@ retention_periods = sa.Table(
     sa.Column("days", Json, nullable=False),
     sa.Column("saved_by", sa.String(32), nullable=False),
     sa.Column("saved_at", Moment, nullable=False),
+    info=personal(DataCategory("保存期間", Kept.OFFICE)),
 )
 
 # Lists of what is over its period: waiting, approved, dismissed or done. `listed` and `deleted` are counts.
@@ -79,21 +64,5 @@ purges = sa.Table(
     sa.Column("decided_at", Moment),
     sa.Column("deleted", Json),
     sa.Column("done_at", Moment),
-)
-
-# Each wording of the purpose notice that a migrant agreed to, by the hash that the consent of a case names.
-purpose_notices = sa.Table(
-    "purpose_notices",
-    metadata,
-    sa.Column("hash", sa.String(64), primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("first_at", Moment, nullable=False),
-)
-
-# Single-use codes for who has lost the authenticator; only hashes.
-recovery_codes = sa.Table(
-    "recovery_codes",
-    metadata,
-    sa.Column("code_hash", sa.String(64), primary_key=True),
-    sa.Column("account_id", sa.String(32), nullable=False, index=True),
+    info=personal(DataCategory("消去の一覧", Kept.OFFICE)),
 )

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Query
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.service import Session
+from desk.accounts.models import Session
 from desk.hours.calendar import Calendar
-from desk.hours.rules import SavedRules
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.session import CurrentSession, Desk
 from desk.reporting import history, names, periods
 from desk.reporting.figures import Rate
 from desk.reporting.periods import Period
+from desk.reporting.reader import ReportReader
 
 ROOT = "/console/reports"
 SCREENS = (
@@ -36,28 +36,12 @@ SCREENS = (
 _PRESET_MONTHS = 13
 
 
-class Reader(Protocol):
-    """See `desk.reporting.reader.ReportReader`."""
-
-    def talks(self, since: datetime, until: datetime, channel: str | None = None) -> list[history.Talk]:
-        """Return the conversations in which a migrant wrote between two moments."""
-        ...
-
-    def outcomes(self, since: datetime, until: datetime) -> list[tuple[str, str, datetime]]:
-        """Return (case, kind, when) of what was ticked."""
-        ...
-
-    def ratings(self, since: datetime, until: datetime, channel: str | None = None) -> list[int]:
-        """Return the scores of the talks rated between two moments, one a case."""
-        ...
-
-
 @dataclass(frozen=True)
 class View:
     """What a page shows: whose, when, which channel."""
 
     session: Session
-    reader: Reader
+    reader: ReportReader
     calendar: Calendar
     period: Period
     chosen: str
@@ -83,7 +67,6 @@ class View:
 
 
 def view(
-    request: Request,
     current: CurrentSession,
     desk: Desk,
     period: Annotated[str, Query(max_length=40)] = "",
@@ -92,7 +75,6 @@ def view(
     last: Annotated[str, Query(max_length=10)] = "",
 ) -> View:
     """Read the page's address; a period that cannot be read is refused in words."""
-    opening: SavedRules = request.app.state.opening
     now = desk.clock.now()
     today = periods.local(now).date()
     chosen = f"{first}..{last}" if first and last and not period else period
@@ -100,8 +82,7 @@ def view(
         found = periods.read(chosen, today)
     except ValueError:
         raise Problem(422, "bad_period", "期間を読み取れません。月・年度・日付を選び直してください。") from None
-    reader: Reader = request.app.state.report_reader
-    return View(current, reader, opening.calendar(), found, chosen, channel or None, today, now)
+    return View(current, desk.of(ReportReader), desk.calendar(), found, chosen, channel or None, today, now)
 
 
 CurrentView = Annotated[View, Depends(view)]

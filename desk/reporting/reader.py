@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.appointments.tables import appointments
-from desk.channels.line.unsent_words import UNSENT
+from desk.appointments import queries as booked
+from desk.conversation.texts import UNSENT
+from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
-from desk.privacy import exclusions
 from desk.reporting.history import IDLE, Asked, Feedback, Outcome, Said, Talk, Way
 from desk.reporting.tables import case_outcomes
 
@@ -63,20 +63,14 @@ class ReportReader:
 
         Test traffic and what was stopped are left out.
         """
-        o, c, a = case_outcomes.c, t.cases.c, appointments.c
+        o, c = case_outcomes.c, t.cases.c
         ticked = (
             sa.select(o.case_id, o.kind, o.at)
             .join(t.cases, c.id == o.case_id)
             .where(o.at >= since, o.at < until, exclusions.counts(c.conversation_id))
         )
-        made = sa.select(a.id, sa.literal("booked"), a.created_at).where(
-            a.created_at >= since,
-            a.created_at < until,
-            a.status != "cancelled",
-            sa.or_(a.conversation_id.is_(None), exclusions.counts(a.conversation_id)),
-        )
         with self._database.read() as connection:
-            rows = [*connection.execute(ticked), *connection.execute(made)]
+            rows = [*connection.execute(ticked), *connection.execute(booked.made(since, until))]
         return sorted(((row[0], row[1], row[2]) for row in rows), key=lambda found: found[2])
 
     def ratings(self, since: datetime, until: datetime, channel: str | None = None) -> list[int]:

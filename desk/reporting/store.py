@@ -8,10 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.privacy_tables import test_conversations
 from desk.db.database import Database
-from desk.privacy import exclusions
-from desk.reporting.tables import case_outcomes, phrasings, test_conversations, unanswered_groups
+from desk.reporting.tables import case_outcomes, phrasings, unanswered_groups
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""What people of the office add for the reports: outcomes of cases, test traffic, decisions about unanswered questions."""
+"""What people of the office add for the reports: outcomes of cases, decisions about unanswered questions."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.conversation_sql.tables import Moment, metadata
+from desk.db.data_category import BY_CASE, OWN, DataCategory, Kept, personal
+from desk.db.schema import Moment, metadata
 
 # 成果: ticked by a consultant on a case; the day is when it was ticked.
 case_outcomes = sa.Table(
@@ -14,15 +15,7 @@ case_outcomes = sa.Table(
     sa.Column("kind", sa.String(16), primary_key=True),  # visit, online, moved
     sa.Column("account_id", sa.String(32), nullable=False),
     sa.Column("at", Moment, nullable=False, index=True),
-)
-
-# Conversations that no report counts: trials of the staff, monitors.
-test_conversations = sa.Table(
-    "test_conversations",
-    metadata,
-    sa.Column("conversation_id", sa.String(128), primary_key=True),
-    sa.Column("account_id", sa.String(32)),
-    sa.Column("at", Moment, nullable=False),
+    info=personal(DataCategory("成果の印", Kept.TALK, BY_CASE, blank={}, stays=("case_id", "kind", "account_id"))),
 )
 
 # One decision for each group of unanswered questions; the exemplar, masked, is what later questions are compared with.
@@ -38,6 +31,7 @@ unanswered_groups = sa.Table(
     sa.Column("remark", sa.String(200), nullable=False),
     sa.Column("account_id", sa.String(32), nullable=False),
     sa.Column("at", Moment, nullable=False),
+    info=personal(DataCategory("答えられなかった質問の例", Kept.TALK, OWN)),
 )
 
 # Ways of asking that a person has read and put right, for data/nlu; nothing is trained by itself.
@@ -51,4 +45,5 @@ phrasings = sa.Table(
     sa.Column("account_id", sa.String(32), nullable=False),
     sa.Column("at", Moment, nullable=False),
     sa.UniqueConstraint("label", "text"),
+    info=personal(DataCategory("言い換えの案", Kept.TALK, OWN)),
 )

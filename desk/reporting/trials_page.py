@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.http.problems import Problem
@@ -14,30 +13,15 @@ from desk.office.frame import Fields
 from desk.office.session import audited
 from desk.reporting.page_frame import ROOT, CurrentView, View, page, section
 from desk.reporting.rows import alias
+from desk.reporting.store import ReportingStore
+from desk.services import part
 from desk.text import times
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
 PATH = "/trials"
 
 
-class Trials(Protocol):
-    """See `desk.reporting.store.ReportingStore`."""
-
-    def set_trial(self, conversation_id: str, is_trial: bool, account_id: str, now: datetime) -> None:
-        """Take a conversation out of all reports, or back in."""
-        ...
-
-    def trials(self) -> list[tuple[str, datetime]]:
-        """Return (conversation, when it was marked)."""
-        ...
-
-
-async def _store(request: Request) -> Trials:
-    found: Trials = request.app.state.reporting_store
-    return found
-
-
-Store = Annotated[Trials, Depends(_store)]
+Store = Annotated[ReportingStore, Depends(part(ReportingStore))]
 
 
 @router.get(PATH)
@@ -62,7 +46,7 @@ def mark_trial(shown: CurrentView, store: Store, fields: Fields) -> HTMLResponse
     return _page(shown, store, said="集計から除きました。" if is_trial else "集計に戻しました。")
 
 
-def _page(shown: View, store: Trials, status: int = 200, said: str = "") -> HTMLResponse:
+def _page(shown: View, store: ReportingStore, status: int = 200, said: str = "") -> HTMLResponse:
     if not shown.session.account.is_supervisor:
         raise Problem(403, "not_supervisor", "主任と管理者だけが決められます。")
     address = shown.address(PATH)

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from desk.reporting import similarity
 from desk.reporting.history import Outcome, Session, Way
 from desk.reporting.periods import Period
+from desk.reporting.store import Decision
 from desk.text import folding
 from desk.text.masking import mask
 
@@ -19,20 +19,6 @@ MOST_EXAMPLES = 5
 LONGEST_EXAMPLE = 200
 # The choice under an asking back that says: none of what you offer.
 NONE_OF_THESE = "どれでもない"
-
-
-class Decided(Protocol):
-    """A decision about a group, as the store keeps it."""
-
-    @property
-    def id(self) -> str:
-        """The group's."""
-        ...
-
-    @property
-    def exemplar(self) -> str:
-        """Masked text that the group's questions are like."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -95,7 +81,7 @@ def questions(cohort: Iterable[Session]) -> Iterator[Question]:
             )
 
 
-def groups(asked: Sequence[Question], decided: Sequence[Decided], period: Period, earlier: Period) -> list[Group]:
+def groups(asked: Sequence[Question], decided: Sequence[Decision], period: Period, earlier: Period) -> list[Group]:
     """Return the groups that were asked in either period, the most frequent of the period first."""
     ordered = sorted(asked, key=lambda question: (question.at, question.text))
     numbers = similarity.grouped([d.exemplar for d in decided], [q.text for q in ordered])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from html import escape
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 import yaml
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import HTMLResponse
 
-from desk.content import answers
+from desk.content import service as content
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
 from desk.office import frame
@@ -19,7 +19,9 @@ from desk.office.frame import Fields
 from desk.office.session import audited
 from desk.reporting import history, names, periods, unanswered
 from desk.reporting.page_frame import ROOT, CurrentView, View, folded, number_table, page, section
+from desk.reporting.store import ReportingStore
 from desk.reporting.unanswered import Group
+from desk.services import part
 from desk.text import times
 from desk.text.masking import mask
 
@@ -36,36 +38,7 @@ STATUSES = {
 PATH = "/unanswered"
 
 
-class Decisions(Protocol):
-    """See `desk.reporting.store.ReportingStore`."""
-
-    def decisions(self) -> list[Any]:
-        """Return all decisions."""
-        ...
-
-    def decide(self, group_id: str, /, **values: Any) -> None:
-        """Store a decision about a group."""
-        ...
-
-    def phrasings(self) -> list[tuple[int, str, str]]:
-        """Return (id, label, text)."""
-        ...
-
-    def add_phrasing(self, label: str, text: str, /, **values: Any) -> None:
-        """Keep a way of asking."""
-        ...
-
-    def drop_phrasing(self, phrasing_id: int) -> None:
-        """Take one off the list."""
-        ...
-
-
-async def _store(request: Request) -> Decisions:
-    found: Decisions = request.app.state.reporting_store
-    return found
-
-
-Store = Annotated[Decisions, Depends(_store)]
+Store = Annotated[ReportingStore, Depends(part(ReportingStore))]
 
 
 @router.get("")
@@ -74,13 +47,13 @@ def show_unanswered(shown: CurrentView, store: Store) -> HTMLResponse:
     return _page(shown, store)
 
 
-def undecided(shown: View, store: Decisions) -> list[Group]:
+def undecided(shown: View, store: ReportingStore) -> list[Group]:
     """Return the groups that were asked in the period and nobody has decided about."""
     decided = {decision.id for decision in store.decisions()}
     return [group for group in _groups(shown, store) if group.count and group.id not in decided]
 
 
-def _groups(shown: View, store: Decisions) -> list[Group]:
+def _groups(shown: View, store: ReportingStore) -> list[Group]:
     earlier = periods.before(shown.period)
     talks = shown.reader.talks(earlier.since, shown.period.until, shown.channel)
     both = periods.Period(earlier.first, shown.period.last, "")
@@ -88,7 +61,7 @@ def _groups(shown: View, store: Decisions) -> list[Group]:
     return unanswered.groups(asked, store.decisions(), shown.period, earlier)
 
 
-def _page(shown: View, store: Decisions, status: int = 200, said: str = "") -> HTMLResponse:
+def _page(shown: View, store: ReportingStore, status: int = 200, said: str = "") -> HTMLResponse:
     found = _groups(shown, store)
     decided = {decision.id: decision for decision in store.decisions()}
     counted = Counter(decided[group.id].status if group.id in decided else "new" for group in found)
@@ -135,7 +108,7 @@ def _group(shown: View, number: int, group: Group, decided: Mapping[str, Any]) -
 def _actions(shown: View, group: Group) -> str:
     chosen = "".join(
         f'<option value="{escape(label)}">{escape(entry["title"])}（{escape(label)}）</option>'
-        for label, entry in answers.entries().items()
+        for label, entry in content.entries().items()
     )
     address = shown.address(f"{PATH}/{group.id}")
     phrasing = (
@@ -166,7 +139,7 @@ def _actions(shown: View, group: Group) -> str:
     )
 
 
-def _phrasings(shown: View, store: Decisions) -> str:
+def _phrasings(shown: View, store: ReportingStore) -> str:
     found = store.phrasings()
     rows = "".join(
         f'<tr><th scope="row">{escape(label)}</th><td>{escape(text)}</td><td>'
@@ -197,7 +170,7 @@ def decide_unanswered(
     account = shown.session.account.id
     if do == "rephrase":
         text = mask(fields.get("text", "")).strip()[:LONGEST_PHRASING]
-        if label not in answers.entries() or not text or "\n" in text:
+        if label not in content.entries() or not text or "\n" in text:
             return _page(shown, store, 422, "回答と言い方を入れてください。")
         store.add_phrasing(label, text, conversation_id=group.conversation_id, account_id=account, now=shown.now)
     store.decide(

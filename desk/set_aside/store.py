@@ -13,13 +13,8 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from desk.appointments.tables import appointment_timers
-from desk.attachments.tables import attachments
-from desk.cases.search_tables import search_documents
-from desk.conversation_sql import tables as t
 from desk.db.database import Database
-from desk.mail.tables import letter_files, letters
-from desk.privacy.tables import doomed_files
+from desk.db.schema import whole_metadata
 from desk.set_aside.kinds import Item, Reason, Worker, is_of_everything, is_unreadable, reason_of
 from desk.set_aside.tables import set_aside as rows
 from desk.text.safe_error import failure
@@ -181,7 +176,7 @@ class SetAside:
 
     def cases_of(self, items: Sequence[Item]) -> dict[str, tuple[str, str]]:
         """Return {conversation: (case id, receipt)} of the newest case of each."""
-        c = t.cases.c
+        c = _table("cases").c
         wanted = {one.conversation_id for one in items if one.conversation_id}
         query = sa.select(c.conversation_id, c.id, c.receipt).where(c.conversation_id.in_(wanted)).order_by(c.opened_at)
         with self._database.read() as connection:
@@ -194,7 +189,8 @@ class SetAside:
                 return False
             back = _BACK.get(worker)
             if back is not None:
-                table, key, values = back
+                name, key, values = back
+                table = _table(name)
                 moments = dict.fromkeys(_MOMENTS.get(worker, ()), now)
                 connection.execute(
                     table.update().where(sa.cast(table.c[key], sa.String) == item).values(**values, **moments)
@@ -208,9 +204,11 @@ class SetAside:
         with self._database.write() as connection:
             if not _take(connection, worker, item):
                 return False
-            table, key, values = GIVEN_UP[worker]
+            name, key, values = GIVEN_UP[worker]
+            table = _table(name)
             if worker is Worker.MAIL:
-                connection.execute(letter_files.delete().where(sa.cast(letter_files.c.letter_id, sa.String) == item))
+                files = _table("letter_files")
+                connection.execute(files.delete().where(sa.cast(files.c.letter_id, sa.String) == item))
             where = sa.cast(table.c[key], sa.String) == item
             if values is None:
                 connection.execute(table.delete().where(where))
@@ -225,10 +223,15 @@ def _take(connection: sa.Connection, worker: Worker, item: str) -> bool:
     return done.rowcount == 1
 
 
+def _table(name: str) -> sa.Table:
+    # By its name: workers of every feature set their items aside, and no feature is known here.
+    return whole_metadata().tables[name]
+
+
 # How a row that its worker leases comes back: (table, key, values); what is walked through as a list comes by itself.
-_BACK: dict[Worker, tuple[sa.Table, str, dict[str, Any]]] = {
+_BACK: dict[Worker, tuple[str, str, dict[str, Any]]] = {
     Worker.LINE: (
-        t.outbox,
+        "outbox",
         "id",
         {
             "state": "ready",
@@ -243,14 +246,14 @@ _BACK: dict[Worker, tuple[sa.Table, str, dict[str, Any]]] = {
             "first_tried_at": None,
         },
     ),
-    Worker.MAIL: (letters, "id", {"state": "ready", "problem": None, "leased_until": None}),
-    Worker.TURNS: (t.turns, "id", {"state": "ready", "attempts": 0, "leased_until": None}),
+    Worker.MAIL: ("letters", "id", {"state": "ready", "problem": None, "leased_until": None}),
+    Worker.TURNS: ("turns", "id", {"state": "ready", "attempts": 0, "leased_until": None}),
     Worker.ATTACHMENTS: (
-        attachments,
+        "attachments",
         "id",
         {"state": "waiting", "attempts": 0, "leased_until": None},
     ),
-    Worker.SEARCH: (search_documents, "id", {"text": None}),
+    Worker.SEARCH: ("search_documents", "id", {"text": None}),
 }
 # Columns that begin anew with the try.
 _MOMENTS = {
@@ -261,15 +264,15 @@ _MOMENTS = {
     Worker.ATTACHMENTS: ("due_at",),
 }
 # What may be given up, and what becomes of its row: None for deleted, nothing for left as it is.
-GIVEN_UP: dict[Worker, tuple[sa.Table, str, dict[str, Any] | None]] = {
-    Worker.LINE: (t.outbox, "id", {"state": "dropped"}),
-    Worker.MAIL: (letters, "id", {"state": "dropped", "text": "", "html": None}),
-    Worker.TURNS: (t.turns, "id", {}),
-    Worker.ATTACHMENTS: (attachments, "id", {}),
-    Worker.SEARCH: (search_documents, "id", {}),
-    Worker.TIMERS: (t.timers, "id", None),
-    Worker.APPOINTMENTS: (appointment_timers, "id", None),
-    Worker.FILES: (doomed_files, "id", None),
+GIVEN_UP: dict[Worker, tuple[str, str, dict[str, Any] | None]] = {
+    Worker.LINE: ("outbox", "id", {"state": "dropped"}),
+    Worker.MAIL: ("letters", "id", {"state": "dropped", "text": "", "html": None}),
+    Worker.TURNS: ("turns", "id", {}),
+    Worker.ATTACHMENTS: ("attachments", "id", {}),
+    Worker.SEARCH: ("search_documents", "id", {}),
+    Worker.TIMERS: ("timers", "id", None),
+    Worker.APPOINTMENTS: ("appointment_timers", "id", None),
+    Worker.FILES: ("doomed_files", "id", None),
 }
 
 

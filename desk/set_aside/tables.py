@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.conversation_sql.tables import Moment, metadata
+from desk.db.data_category import OWN, DataCategory, Kept, personal
+from desk.db.schema import Moment, metadata
 
 # Kinds and places only: neither what the item says nor whose it is, but for the conversation's id.
 set_aside = sa.Table(
@@ -21,4 +22,5 @@ set_aside = sa.Table(
     sa.Column("first_at", Moment, nullable=False),
     sa.Column("last_at", Moment, nullable=False),
     sa.Column("next_at", Moment, nullable=False),
+    info=personal(DataCategory("処理できなかったもの", Kept.TALK, OWN)),
 )

@@ -10,6 +10,7 @@ import threading
 import redis
 
 from desk.signals.change_signal import InProcessBell
+from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
 CHANNEL = "hitohata:bell"
@@ -50,7 +51,7 @@ class RedisBell(InProcessBell):
                 self._redis.publish(CHANNEL, conversation_id)
             except (redis.RedisError, OSError) as error:
                 # The others find it at their next look.
-                logger.warning("bell.publish.failed %s", type(error).__name__)
+                logger.warning("bell.publish.failed %s", failure(error))
 
     def _hear(self) -> None:
         ring = super().ring
@@ -64,5 +65,5 @@ class RedisBell(InProcessBell):
                             ring(message["data"].decode("utf-8", "replace"))
             except (redis.RedisError, OSError, ValueError) as error:
                 if not self._has_ended.is_set():
-                    logger.warning("bell.listen.failed %s", type(error).__name__)
+                    logger.warning("bell.listen.failed %s", failure(error))
                     self._has_ended.wait(_PAUSE_SECONDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import functools
 import json
@@ -14,7 +15,7 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from standardwebhooks.webhooks import Webhook
 
-from desk.accounts.service import Account
+from desk.accounts.models import Account
 from desk.accounts.store import SqlAccountStore
 from desk.db import migrate
 from desk.db.database import Database
@@ -57,9 +58,16 @@ class Api:
         self.app = create_app(self.settings)
         self.http = TestClient(self.app, raise_server_exceptions=False)
 
+    def replace(self, **fields: Any) -> None:
+        """Give the running desk other parts, such as a clock."""
+        self.app.state.services = dataclasses.replace(self.app.state.services, **fields)
+
+    def replace_part(self, kind: type, part: object) -> None:
+        self.replace(parts={**self.app.state.services.parts, kind: part})
+
     def account(self, name: str = "佐藤", email: str = "sato@example.jp", role: str = "consultant") -> str:
         account = Account(f"a_{uuid.uuid4().hex[:12]}", email, name, role, _HASH, True, False, None)
-        store = SqlAccountStore(self.app.state.database)
+        store = SqlAccountStore(self.app.state.services.database)
         store.add(account, self.app.state.services.clock.now())
         return account.id
 

@@ -153,4 +153,4 @@ def handoff(
 def api(tmp_path: Path, database_url: str) -> Iterator[Api]:
     opened = Api(tmp_path / "desk", database_url=database_url)
     yield opened
-    opened.app.state.database.close()
+    opened.app.state.services.database.close()

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.conversation import inbound
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
 from desk.operations.maintenance import FORGET_FOR, Chores
-from desk.privacy import tables as p
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
+from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import OPEN, FakeClock
 
@@ -24,13 +25,13 @@ from tests.desk.conftest import OPEN, FakeClock
 def forgetting(database: Database, tmp_path: Path, clock: FakeClock) -> Forgetting:
     (tmp_path / "data").mkdir()
     data = tmp_path / "data"
-    retention, log = SqlRetention(database), OfficeStore(database)
-    return Forgetting(Chores(database), Ledger(data), data, clock, retention, log.audit)
+    retention, log = SqlRetention(database), AuditLog(database)
+    return Forgetting(Leftovers(database), Ledger(data), data, clock, retention, log.audit)
 
 
 def doom(database: Database, name: str) -> None:
     with database.write() as connection:
-        connection.execute(p.doomed_files.insert().values(name=name))
+        connection.execute(privacy_tables.doomed_files.insert().values(name=name))
 
 
 def test_a_doomed_file_is_deleted_once(forgetting: Forgetting, database: Database, tmp_path: Path) -> None:
@@ -42,7 +43,7 @@ def test_a_doomed_file_is_deleted_once(forgetting: Forgetting, database: Databas
 
     assert not (tmp_path / "data" / "1.jpg").exists()
     with database.read() as connection:
-        assert connection.execute(sa.select(p.doomed_files)).first() is None
+        assert connection.execute(sa.select(privacy_tables.doomed_files)).first() is None
 
 
 def test_a_name_that_leads_out_of_the_folder_deletes_nothing(
@@ -104,7 +105,7 @@ def test_an_approved_list_is_carried_out_and_its_counts_are_in_the_log(
     forgetting.purge()
     forgetting.purge()
 
-    entries = OfficeStore(database).entries()
+    entries = AuditLog(database).entries()
     assert [(e.action, e.subject) for e in entries] == [("purge_done", "1: talk 1")]
     assert conversation_id in Chores(database).pending_erasures()
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql.transaction import SqlStore
+from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.operations import purge
 from desk.privacy import tables as p
-from desk.privacy.periods import Kept
 from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import FakeClock
 from tests.desk.storage.test_retention import PHONE, closed_case, everything
@@ -61,7 +62,7 @@ def test_what_was_approved_is_deleted_and_counted_in_the_log(run, database: Data
 
     assert "List 1 was approved and is deleted: contact 1" in said
     assert PHONE not in everything(database)
-    [entry] = [e for e in OfficeStore(database).entries() if e.action == "purge_done"]
+    [entry] = [e for e in AuditLog(database).entries() if e.action == "purge_done"]
     assert entry.subject == f"1: {Kept.CONTACT} 1"
     assert "Nothing is over its period" in run("--run")
 
@@ -70,7 +71,7 @@ def test_what_is_held_is_not_listed(run, database: Database, clock: FakeClock) -
     with database.write() as connection:
         conversation_id = connection.execute(sa.text("SELECT id FROM conversations")).scalar_one()
         connection.execute(
-            p.restrictions.insert().values(
+            privacy_tables.restrictions.insert().values(
                 conversation_id=conversation_id, kind="hold", reason="訴訟", set_by="a", set_at=clock.now()
             )
         )

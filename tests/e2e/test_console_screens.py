@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from desk.accounts.service import Account
+from desk.accounts.models import Account
 from desk.accounts.store import SqlAccountStore
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore

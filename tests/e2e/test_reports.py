@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from desk.accounts.service import Account
+from desk.accounts.models import Account
 from desk.accounts.store import SqlAccountStore
 from desk.db.database import Database
 from desk.demo import fill, year

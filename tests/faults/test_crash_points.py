@@ -23,7 +23,7 @@ from desk.channels.line.access_token import ChannelToken
 from desk.channels.line.client import LineApi
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.sender import LineSender
-from desk.channels.line.sql_store import SqlLineStore
+from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
 from desk.conversation import consultant_commands, handover, links, turns
 from desk.conversation.models import Author, Message

@@ -20,7 +20,7 @@ from tests.faults.tally import Tally
 def api(tmp_path: Path, database_url: str) -> Iterator[Api]:
     opened = Api(tmp_path / "desk", database_url=database_url, line_channel_secrets=SECRET)
     yield opened
-    opened.app.state.database.close()
+    opened.app.state.services.database.close()
 
 
 def together(count: int, do: Callable[[], object]) -> list:
@@ -41,7 +41,7 @@ def together(count: int, do: Callable[[], object]) -> list:
 
 
 def rows(api: Api, table) -> list:
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         return list(connection.execute(table.select()).mappings())
 
 
@@ -54,19 +54,19 @@ def test_equal_hand_overs_are_one_case(api: Api, count: int, tally: Tally) -> No
     visitor = api.visitor()
 
     answers = together(count, lambda: api.hand_over(visitor.conversation_id, "w_1"))
-    tally.add("equal hand-overs at once", count, api.app.state.database)
+    tally.add("equal hand-overs at once", count, api.app.state.services.database)
 
     assert sorted({answer.status_code for answer in answers}) == [200, 201]
     assert [answer.status_code for answer in answers].count(201) == 1
     assert len({answer.json()["case_id"] for answer in answers}) == 1
-    assert broken(api.app.state.database, History()) == []
+    assert broken(api.app.state.services.database, History()) == []
 
 
 def test_different_hand_overs_of_one_conversation_are_one_case(api: Api, count: int, tally: Tally) -> None:
     visitor = api.visitor()
 
     answers = together(count, lambda: api.hand_over(visitor.conversation_id))
-    tally.add("different hand-overs of one conversation at once", count, api.app.state.database)
+    tally.add("different hand-overs of one conversation at once", count, api.app.state.services.database)
 
     assert len({answer.json()["case_id"] for answer in answers}) == 1
     assert len(rows(api, t.cases)) == 1
@@ -76,7 +76,7 @@ def test_equal_line_events_are_one_turn(api: Api, count: int, tally: Tally) -> N
     post, message = poster(api.http), text("家を借りたい")
 
     answers = together(count, lambda: post(message).status_code)
-    tally.add("equal LINE messages at once", count, api.app.state.database)
+    tally.add("equal LINE messages at once", count, api.app.state.services.database)
 
     assert answers == [200] * count
     assert len(rows(api, t.turns)) == 1
@@ -89,19 +89,19 @@ def test_equal_postbacks_are_one(api: Api, count: int, tally: Tally) -> None:
     tap = event("postback", postback={"data": "ask_person"})
 
     answers = together(count, lambda: post(tap).status_code)
-    tally.add("equal LINE postbacks at once", count, api.app.state.database)
+    tally.add("equal LINE postbacks at once", count, api.app.state.services.database)
 
     assert answers == [200] * count
     assert len([row for row in rows(api, t.turns) if row["payload"]]) == 1
 
 
 def test_equal_taps_in_the_widget_are_one(api: Api, count: int, tally: Tally) -> None:
-    api.app.state.services.messages = SlidingWindow(10_000, 10.0)
+    api.replace(messages=SlidingWindow(10_000, 10.0))
     visitor = api.visitor()
     body = {"client_id": "tap", "choice": "ask_person"}
 
     answers = together(count, lambda: visitor.post("/api/web/messages", json=body))
-    tally.add("equal taps in the widget at once", count, api.app.state.database)
+    tally.add("equal taps in the widget at once", count, api.app.state.services.database)
 
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.json()["seq"] for answer in answers}) == 1
@@ -118,7 +118,7 @@ def test_first_messages_of_a_new_line_user_are_one_conversation(api: Api, count:
         return post(text(f"質問 {number}")).status_code
 
     answers = together(count, send)
-    tally.add("first messages of a new person at once", count, api.app.state.database)
+    tally.add("first messages of a new person at once", count, api.app.state.services.database)
 
     assert answers == [200] * count
     assert len(rows(api, t.conversations)) == 1
@@ -132,7 +132,7 @@ def test_equal_replies_of_a_consultant_are_one(api: Api, count: int, tally: Tall
     body = {"client_id": "r1", "text": "お待たせしました"}
 
     answers = together(count, lambda: desk.post(f"/api/console/cases/{case_id}/messages", json=body))
-    tally.add("equal replies of a consultant at once", count, api.app.state.database)
+    tally.add("equal replies of a consultant at once", count, api.app.state.services.database)
 
     assert {answer.status_code for answer in answers} <= {200, 201, 202}
     assert len([row for row in rows(api, t.messages) if row["author"] == "consultant"]) == 1

@@ -18,7 +18,7 @@ from tests.desk.line.phone import SECRET, poster, text
 def api(tmp_path: Path) -> Iterator[Api]:
     opened = Api(tmp_path / "desk", line_channel_secrets=SECRET)
     yield opened
-    opened.app.state.database.close()
+    opened.app.state.services.database.close()
 
 
 def send(visitor, key: str, words: str = "家を借りたい"):
@@ -26,21 +26,21 @@ def send(visitor, key: str, words: str = "家を借りたい"):
 
 
 def stored(api: Api) -> list[str]:
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         rows = connection.exec_driver_sql("SELECT parts FROM messages WHERE author = 'user' ORDER BY id")
         return [row[0] for row in rows]
 
 
 def pragma(api: Api, words: str) -> None:
     """Set it on every connection, those that are open included."""
-    with api.app.state.database.engine.connect() as connection:
+    with api.app.state.services.database.engine.connect() as connection:
         connection.exec_driver_sql(words)
 
 
 def test_a_full_disk_takes_nothing_and_recovers_by_itself(api: Api) -> None:
     visitor, line = api.visitor(), poster(api.http)
     long_words = "住" * 900
-    with api.app.state.database.engine.connect() as connection:
+    with api.app.state.services.database.engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     # One connection serves this thread's requests one after the other: the pool hands out the same.
     pragma(api, f"PRAGMA max_page_count = {pages}")

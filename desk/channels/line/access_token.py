@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator
 import httpx
 
 from desk.http.tls import authorities
+from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
 ISSUE_SECONDS = 5.0
@@ -97,6 +98,6 @@ class ChannelToken(httpx.Auth):
         except httpx.HTTPStatusError as error:
             logger.error("line.token.refused %s", error.response.status_code)
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-            logger.error("line.token.failed %s", type(error).__name__)
+            logger.error("line.token.failed %s", failure(error))
             # Whoever wanted to send has not sent anything yet.
             raise httpx.ConnectError("no channel access token") from error

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.channels.line import tables as line_tables
 from desk.conversation.models import Message
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
@@ -16,7 +17,7 @@ from desk.set_aside.kinds import Broken, Reason
 
 MOST_TOGETHER = 5
 # Made once: see `desk.conversation_sql.turn_queue`.
-_USER = sa.select(t.line_users).where(t.line_users.c.conversation_id == sa.bindparam("id"))
+_USER = sa.select(line_tables.line_users).where(line_tables.line_users.c.conversation_id == sa.bindparam("id"))
 _HOLDER = sa.select(t.conversations.c.state, t.conversations.c.epoch).where(t.conversations.c.id == sa.bindparam("id"))
 _MESSAGES = sa.select(t.messages).where(
     t.messages.c.conversation_id == sa.bindparam("id"),

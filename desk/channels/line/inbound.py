@@ -7,14 +7,14 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from desk.channels.line.events import LineEvent
-from desk.channels.line.store import LineStore
+from desk.channels.line.store import SqlLineStore
 from desk.conversation import inbound, personal, texts
 from desk.conversation.inbound import LATE, UnknownChoice, Way
 from desk.conversation.inbound import LONGEST_TEXT as LONGEST_QUESTION
 from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
+from desk.conversation_sql.transaction import SqlTransaction
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ class Taken:
     left: list[LineEvent] = field(default_factory=list)
 
 
-def take_all(store: LineStore, tx: Any, found: Sequence[LineEvent], rules: Rules) -> Taken:
+def take_all(store: SqlLineStore, tx: SqlTransaction, found: Sequence[LineEvent], rules: Rules) -> Taken:
     """Take the events of a request, each once; one that cannot be taken does not block the others."""
     taken = Taken()
     not_its_fault: tuple[type[Exception], ...] = (NotNow, *store.TRANSIENT)
@@ -114,14 +114,14 @@ def _is_in_time(event: LineEvent, rules: Rules) -> bool:
     return rules.now - OLDEST_EVENT <= event.at <= rules.now + FARTHEST_FUTURE
 
 
-def take(store: LineStore, tx: Any, event: LineEvent, rules: Rules) -> str | None:
+def take(store: SqlLineStore, tx: SqlTransaction, event: LineEvent, rules: Rules) -> str | None:
     """Do what a new event asks for; returns the conversation that has news."""
     if event.is_standby or event.is_group or event.user_id is None:
         return None
     return _take(store, tx, event, event.user_id, rules) if _is_in_time(event, rules) else None
 
 
-def _take(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rules) -> str | None:
+def _take(store: SqlLineStore, tx: SqlTransaction, event: LineEvent, user_id: str, rules: Rules) -> str | None:
     outside_id = f"line:{event.message_id}" if event.message_id else f"line:{event.id}"
     if event.kind == "unsend" and event.message_id:
         return store.unsend(tx, outside_id, rules.now)
@@ -150,7 +150,7 @@ def _take(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rule
     return conversation_id
 
 
-def _begin(store: LineStore, tx: Any, user_id: str, event: LineEvent, rules: Rules) -> str:
+def _begin(store: SqlLineStore, tx: SqlTransaction, user_id: str, event: LineEvent, rules: Rules) -> str:
     situation = rules.situation()
     words = texts.line_greeting(situation, by_link=rules.by_link, is_back=event.is_unblocked)
     greeting = inbound.start(tx, "line", rules.now, situation, None, words)
@@ -158,7 +158,7 @@ def _begin(store: LineStore, tx: Any, user_id: str, event: LineEvent, rules: Rul
     return greeting.conversation_id
 
 
-def _note(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rules) -> str | None:
+def _note(store: SqlLineStore, tx: SqlTransaction, event: LineEvent, user_id: str, rules: Rules) -> str | None:
     """Keep in the history what needs no words, and tell the consultants of a block."""
     conversation_id = store.conversation_of(tx, user_id)
     if event.kind == "unfollow":
@@ -182,7 +182,7 @@ def _note(store: LineStore, tx: Any, event: LineEvent, user_id: str, rules: Rule
     return conversation_id
 
 
-def _keep_tokens(store: LineStore, tx: Any, event: LineEvent, user_id: str, now: datetime) -> None:
+def _keep_tokens(store: SqlLineStore, tx: SqlTransaction, event: LineEvent, user_id: str, now: datetime) -> None:
     if event.reply_token and event.at > now - OLDEST_TOKEN:
         store.keep_token(tx, user_id, event.reply_token, now)
     if event.read_token:
@@ -190,7 +190,7 @@ def _keep_tokens(store: LineStore, tx: Any, event: LineEvent, user_id: str, now:
 
 
 def _take_words(
-    store: LineStore, tx: Any, conversation_id: str, outside_id: str, event: LineEvent, rules: Rules
+    store: SqlLineStore, tx: SqlTransaction, conversation_id: str, outside_id: str, event: LineEvent, rules: Rules
 ) -> None:
     if tx.message_by_outside_id(conversation_id, outside_id) is not None:
         return
@@ -220,7 +220,9 @@ def _take_words(
         _say_once(tx, conversation, before, texts.too_many(), rules.now)
 
 
-def _say_once(tx: Any, conversation: Conversation, before: list[Message], words: list[Part], now: datetime) -> None:
+def _say_once(
+    tx: SqlTransaction, conversation: Conversation, before: list[Message], words: list[Part], now: datetime
+) -> None:
     """Say something unless it was said a moment ago."""
     kind = words[0]["kind"]
     lately = any(
@@ -231,7 +233,7 @@ def _say_once(tx: Any, conversation: Conversation, before: list[Message], words:
 
 
 def _receive(
-    tx: Any,
+    tx: SqlTransaction,
     conversation_id: str,
     outside_id: str,
     text: str | None,
@@ -257,8 +259,8 @@ def _receive(
 
 
 def _keep(
-    store: LineStore,
-    tx: Any,
+    store: SqlLineStore,
+    tx: SqlTransaction,
     conversation_id: str,
     outside_id: str,
     event: LineEvent,

@@ -14,10 +14,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.channels.line import deliveries
+from desk.channels.line import tables as line_tables
 from desk.channels.line.deliveries import Parcel
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
+from desk.db.schema import Moment
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything, is_unreadable
 
@@ -28,18 +30,11 @@ TOGETHER = timedelta(seconds=9)
 _OPEN = ("ready", "sending", "riding", "held")
 
 
-def add(connection: sa.Connection, conversation_id: str, seq: int, epoch: int, now: datetime) -> None:
-    """Put a message into the outbox, in the transaction that stores it."""
-    row = {"conversation_id": conversation_id, "seq": seq, "epoch": epoch, "due_at": now}
-    row |= {"state": "ready", "attempts": 0, "retry_key": str(uuid.uuid4())}
-    connection.execute(_ADD, row)
-
-
 def _due() -> sa.Select[Any]:
     """Return the query for the oldest parcel that is due: (now, lease_ends, just_now, token_not_before) are bound."""
-    o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), t.line_users.c, t.turns.c
+    o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), line_tables.line_users.c, t.turns.c
     now, lease_ends, just_now, token_not_before = (
-        sa.bindparam(name, type_=t.Moment) for name in ("now", "lease_ends", "just_now", "token_not_before")
+        sa.bindparam(name, type_=Moment) for name in ("now", "lease_ends", "just_now", "token_not_before")
     )
     has_token = sa.exists(
         sa.select(u.user_id).where(
@@ -78,18 +73,21 @@ def _due() -> sa.Select[Any]:
 _DUE = _due()
 _DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
 _BY_ID = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("id"))
-_ADD = t.outbox.insert()
 _CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
 # The first time stays the first, whoever has taken the parcel over meanwhile.
 _BEGIN = _CHANGE.values(
-    first_tried_at=sa.func.coalesce(t.outbox.c.first_tried_at, sa.bindparam("tried_at", type_=t.Moment))
+    first_tried_at=sa.func.coalesce(t.outbox.c.first_tried_at, sa.bindparam("tried_at", type_=Moment))
 )
 _CHANGE_RIDERS = t.outbox.update().where(t.outbox.c.carried_by == sa.bindparam("its_id"))
-_TOKEN = sa.select(t.line_users.c.reply_token, t.line_users.c.reply_token_at).where(
-    t.line_users.c.user_id == sa.bindparam("user_id"),
-    t.line_users.c.reply_token_at >= sa.bindparam("not_before"),
+_TOKEN = sa.select(line_tables.line_users.c.reply_token, line_tables.line_users.c.reply_token_at).where(
+    line_tables.line_users.c.user_id == sa.bindparam("user_id"),
+    line_tables.line_users.c.reply_token_at >= sa.bindparam("not_before"),
 )
-_TAKE_TOKEN = t.line_users.update().where(t.line_users.c.user_id == sa.bindparam("its_id")).values(reply_token=None)
+_TAKE_TOKEN = (
+    line_tables.line_users.update()
+    .where(line_tables.line_users.c.user_id == sa.bindparam("its_id"))
+    .values(reply_token=None)
+)
 
 
 class Outbox:

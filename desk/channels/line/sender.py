@@ -10,11 +10,14 @@ from __future__ import annotations
 import dataclasses
 import logging
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from desk.channels.line.client import Answer, LineApi, Outcome
+from desk.channels.line.deliveries import Parcel
+from desk.channels.line.outbox import Outbox
+from desk.channels.line.troubles import Troubles
 from desk.conversation.models import Message
 from desk.conversation.ports import Bell, Clock
 from desk.set_aside.kinds import is_of_everything
@@ -30,72 +33,6 @@ LONGEST_PAUSE_SECONDS = 600.0
 TRY_HELD_AGAIN = timedelta(hours=1)
 # Troubles of the whole channel.
 STOPPED, QUOTA = "line.stopped", "line.quota"
-
-
-class Outbox(Protocol):
-    """See `desk.channels.line.outbox.Outbox`."""
-
-    def lease(self, now: Any, token_not_before: Any = None) -> Any:
-        """Take the next parcel."""
-        ...
-
-    def begin_attempt(self, parcel: Any, request: dict[str, Any], now: Any, token_not_before: Any) -> str | None:
-        """Store what is about to be sent; returns the reply token, None for a push."""
-        ...
-
-    def settle(
-        self,
-        parcel_id: int,
-        state: str,
-        problem: str | None = None,
-        sent_ids: list[str] | None = None,
-    ) -> None:
-        """Note the end."""
-        ...
-
-    def again(
-        self,
-        parcel_id: int,
-        due_at: Any,
-        problem: str,
-        *,
-        by_push: bool = False,
-        maybe_received: bool = False,
-    ) -> None:
-        """Try again later."""
-        ...
-
-    def pack_anew(self, parcel_id: int, due_at: Any, problem: str, *, alone: bool) -> None:
-        """Make the call anew."""
-        ...
-
-    def hold(self, parcel_id: int, due_at: Any, problem: str) -> None:
-        """Keep it for later."""
-        ...
-
-    def drop_late(self, parcel: Any) -> None:
-        """Never send it."""
-        ...
-
-    def failed(self, parcel: Any, error: Exception, now: Any) -> None:
-        """Count a failure of our own."""
-        ...
-
-
-class Troubles(Protocol):
-    """What keeps the whole channel from sending; every process and the console know of it."""
-
-    def names(self) -> Mapping[str, str]:
-        """Return {trouble: what LINE said}."""
-        ...
-
-    def begin(self, name: str, problem: str, now: datetime) -> None:
-        """Note a trouble."""
-        ...
-
-    def end(self, name: str) -> None:
-        """Note that it is over."""
-        ...
 
 
 # Messages in, (the objects of one call, how many of the messages are in them) out.
@@ -147,7 +84,7 @@ class LineSender:
         else:
             self._send(parcel)
 
-    def _leave_out(self, parcel: Any) -> None:
+    def _leave_out(self, parcel: Parcel) -> None:
         """Keep a bot message from somebody whom a person answers now."""
         if parcel.request is None:
             self._outbox.drop_late(parcel)
@@ -157,14 +94,14 @@ class LineSender:
         else:
             self._outbox.pack_anew(parcel.id, self._clock.now(), "taken over", alone=False)
 
-    def _send(self, parcel: Any) -> None:
+    def _send(self, parcel: Parcel) -> None:
         now = self._clock.now()
         if parcel.reply_token is None:
             if parcel.first_tried_at and now - parcel.first_tried_at > KEY_LIFE:
                 end = "unknown" if parcel.maybe_received else "dead"
                 self._outbox.settle(parcel.id, end, "no clear answer within 24 hours")
                 return
-        elif parcel.maybe_received and now - parcel.reply_token_at > TOKEN_LIFE:
+        elif parcel.maybe_received and parcel.reply_token_at and now - parcel.reply_token_at > TOKEN_LIFE:
             # An old token is refused for its age, whether it was used or not.
             self._outbox.settle(parcel.id, "unknown", "no clear answer while the token was good")
             return
@@ -183,7 +120,7 @@ class LineSender:
         if not self._after_any(parcel, answer):
             (self._after_reply if token is not None else self._after_push)(parcel, answer)
 
-    def _after_any(self, parcel: Any, answer: Answer) -> bool:
+    def _after_any(self, parcel: Parcel, answer: Answer) -> bool:
         """Do what a reply and a push have in common; False if the answer has another meaning for each."""
         outcome, problem, now = answer.outcome, answer.problem, self._clock.now()
         if outcome is Outcome.ACCEPTED:
@@ -205,11 +142,11 @@ class LineSender:
             return False
         return True
 
-    def _after_reply(self, parcel: Any, answer: Answer) -> None:
+    def _after_reply(self, parcel: Parcel, answer: Answer) -> None:
         outcome, problem, now = answer.outcome, answer.problem, self._clock.now()
         if outcome is Outcome.TOKEN_USELESS and parcel.maybe_received:
             # A token works once. Young, its refusal means that the first try was accepted; near its end it may be its age.
-            is_young = now - parcel.reply_token_at <= TOKEN_AGE
+            is_young = parcel.reply_token_at is not None and now - parcel.reply_token_at <= TOKEN_AGE
             end = "sent" if is_young else "unknown"
             why = "accepted at the first try, by inference" if is_young else problem
             self._outbox.settle(parcel.id, end, why)
@@ -225,7 +162,7 @@ class LineSender:
             # Too many at once: the token is not used, and is used while it is young.
             self._outbox.again(parcel.id, self._next_try(parcel), problem)
 
-    def _after_push(self, parcel: Any, answer: Answer) -> None:
+    def _after_push(self, parcel: Parcel, answer: Answer) -> None:
         outcome, problem, now = answer.outcome, answer.problem, self._clock.now()
         if outcome is Outcome.QUOTA:
             if QUOTA not in self._troubles.names():
@@ -240,7 +177,7 @@ class LineSender:
             maybe_received=outcome is Outcome.AMBIGUOUS,
         )
 
-    def _dead(self, parcel: Any, problem: str) -> None:
+    def _dead(self, parcel: Parcel, problem: str) -> None:
         logger.error("line.send.refused %s", problem)
         self._outbox.settle(parcel.id, "dead", problem)
 
@@ -249,6 +186,6 @@ class LineSender:
         logger.error("line.channel.stopped %s", problem)
         self._troubles.begin(STOPPED, problem, self._clock.now())
 
-    def _next_try(self, parcel: Any) -> datetime:
+    def _next_try(self, parcel: Parcel) -> datetime:
         pause = min(FIRST_PAUSE_SECONDS * 2 ** (parcel.attempts - 1), LONGEST_PAUSE_SECONDS)
         return self._clock.now() + timedelta(seconds=pause * random.uniform(0.8, 1.2))  # noqa: S311 - jitter

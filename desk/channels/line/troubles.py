@@ -6,16 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from desk.conversation_sql.tables import Moment, metadata
+from desk.channels.line.tables import channel_troubles
 from desk.db.database import Database
-
-channel_troubles = sa.Table(
-    "channel_troubles",
-    metadata,
-    sa.Column("name", sa.String(40), primary_key=True),
-    sa.Column("problem", sa.String(200), nullable=False),
-    sa.Column("since", Moment, nullable=False),
-)
 
 
 class Troubles:

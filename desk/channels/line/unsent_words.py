@@ -7,12 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.attachments.tables import attachments
+from desk.attachments import service as attachments
+from desk.conversation.texts import UNSENT
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlTransaction
-from desk.privacy.erasure import doom_files
-
-UNSENT = "（送信が取り消されました）"
 
 
 def unsend(tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
@@ -20,7 +18,7 @@ def unsend(tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
 
     The assistant forgets the whole conversation, since its tracker knows no single messages.
     """
-    m, a = t.messages.c, attachments.c
+    m = t.messages.c
     run = tx.connection.execute
     row = run(sa.select(m.conversation_id, m.parts).where(m.outside_id == outside_id)).first()
     if row is None:
@@ -30,9 +28,7 @@ def unsend(tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
     gone = [{"type": "text", "text": UNSENT}]
     run(t.messages.update().where(m.outside_id == outside_id).values(parts=gone, understanding=None))
     run(t.turns.update().where(t.turns.c.outside_id == outside_id).values(text="", state="done"))
-    stored = sa.select(a.stored_name).where(a.outside_id == outside_id)
-    doom_files(tx.connection, run(stored).scalars().all())
-    run(attachments.delete().where(a.outside_id == outside_id))
+    attachments.take_back(tx.connection, outside_id)
     for words in _words_of(parts):
         _clear_cases(tx.connection, conversation_id, words)
     tx.forget_in_assistant(conversation_id, now)

@@ -12,12 +12,14 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from desk.channels.line import events, inbound
+from desk.channels.line.client import LineApi
 from desk.channels.line.events import LineEvent
 from desk.channels.line.inbound import NotNow, Taken
-from desk.channels.line.store import LineStore
+from desk.channels.line.store import SqlLineStore
 from desk.channels.line.verification import is_signed
+from desk.conversation_sql.transaction import SqlTransaction
 from desk.http.problems import Problem
-from desk.http.services import Services, services
+from desk.services import Services, services
 
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["line"])
@@ -36,7 +38,7 @@ async def webhook(
     try:
         found = await _events(request, desk.settings.line_secrets)
         count = len(found)
-        taken = await run_in_threadpool(_take_all, request.app.state.line_store, desk, found)
+        taken = await run_in_threadpool(_take_all, desk.of(SqlLineStore), desk, found)
         status = 200
     except Problem as problem:
         status = problem.status
@@ -56,8 +58,8 @@ async def webhook(
     for event in taken.left:
         # After the 200: consultations are between two, and a group is left at once.
         later.add_task(
-            request.app.state.line_api.leave,
-            event.group_id,
+            desk.of(LineApi).leave,
+            event.group_id or "",
             event.is_room,
             event.reply_token if event.kind == "join" else None,
             _NOT_IN_GROUPS,
@@ -77,8 +79,8 @@ async def _events(request: Request, secrets: Sequence[str]) -> list[LineEvent]:
         raise Problem(400, "no_webhook", "The body is no LINE webhook.") from None
 
 
-def _take_all(store: LineStore, desk: Services, found: list[LineEvent]) -> Taken:
-    def take(tx: Any) -> Taken:
+def _take_all(store: SqlLineStore, desk: Services, found: list[LineEvent]) -> Taken:
+    def take(tx: SqlTransaction) -> Taken:
         situation = inbound.asked_once(desk.hours.situation)
         rules = inbound.Rules(desk.clock.now(), situation, by_link=desk.settings.line_by_link)
         return inbound.take_all(store, tx, found, rules)

@@ -9,14 +9,15 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from desk.channels.web.schemas import SendMessage, UseLink
-from desk.channels.web.store import Seen, WebStore
 from desk.conversation import feed, ids, inbound, links
 from desk.conversation.inbound import UnknownChoice, UnknownConversation, Way
 from desk.conversation.models import Author
+from desk.conversation_sql.transaction import SqlStore
 from desk.http import sse
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.http.services import Services, services
+from desk.mail.service import MigrantMail
+from desk.services import Services, part, services
 from desk.signals import typing as typing_signs
 
 router = APIRouter(prefix="/api/web", tags=["web"])
@@ -48,20 +49,10 @@ def limited(desk: Services, conversation_id: str, text: str) -> None:
     raise Problem(429, "too_many", words, retry_after=10)
 
 
-async def _store(request: Request) -> WebStore:
-    found: WebStore = request.app.state.web_store
-    return found
+Store = Annotated[SqlStore, Depends(part(SqlStore))]
 
 
-Store = Annotated[WebStore, Depends(_store)]
-
-
-async def _seen(request: Request) -> Seen:
-    found: Seen = request.app.state.migrant_mail
-    return found
-
-
-SeenMessages = Annotated[Seen, Depends(_seen)]
+SeenMessages = Annotated[MigrantMail, Depends(part(MigrantMail))]
 
 
 def _conversation_id(store: Store, authorization: Annotated[str, Header()] = "") -> str:
@@ -204,7 +195,7 @@ def nothing_here(path: str) -> JSONResponse:
     raise Problem(404, "not_found", "その場所には何もありません。")
 
 
-def _news(desk: Services, store: WebStore, conversation_id: str, after: int) -> dict[str, Any]:
+def _news(desk: Services, store: SqlStore, conversation_id: str, after: int) -> dict[str, Any]:
     situation = desk.hours.situation()
     with store.read() as tx:
         conversation = tx.conversation(conversation_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
@@ -10,21 +10,10 @@ from pydantic import BaseModel, Field
 from desk.channels.web.api import ConversationId, Desk, SeenMessages
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.mail.message import NotAnAddress
+from desk.mail.service import NotAnAddress, Transcripts
+from desk.services import part
 
 router = APIRouter(prefix="/api/web", tags=["web"])
-
-
-class Transcripts(Protocol):
-    """See `desk.mail.to_migrants.Transcripts`."""
-
-    def ask(self, conversation_id: str, to: str) -> str | None:
-        """Send a code to an address; the reason where it may not be."""
-        ...
-
-    def confirm(self, conversation_id: str, code: str) -> bool:
-        """Send the transcript if the code is right."""
-        ...
 
 
 class Shown(BaseModel):
@@ -45,11 +34,6 @@ class Code(BaseModel):
     code: Annotated[str, Field(min_length=1, max_length=20)]
 
 
-async def _transcripts(request: Request) -> Transcripts:
-    found: Transcripts = request.app.state.transcripts
-    return found
-
-
 @router.post("/seen", status_code=204)
 def seen(
     body: Shown,
@@ -68,7 +52,7 @@ def ask_for_transcript(
     body: Wanted,
     conversation_id: ConversationId,
     desk: Desk,
-    transcripts: Annotated[Transcripts, Depends(_transcripts)],
+    transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
 ) -> dict[str, str]:
     """Send a code to an address; the transcript follows when the code comes back."""
     refused = Problem(429, "too_many_codes", "確認の番号は、もう何度もお送りしました。明日もう一度お試しください。")
@@ -89,7 +73,7 @@ def confirm_transcript(
     body: Code,
     conversation_id: ConversationId,
     desk: Desk,
-    transcripts: Annotated[Transcripts, Depends(_transcripts)],
+    transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
 ) -> dict[str, str]:
     """Send the transcript to the address that the code proves."""
     if not desk.guesses.allows(request.client.host if request.client else ""):

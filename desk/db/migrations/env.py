@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from desk.conversation_sql.tables import metadata
+from desk.db.schema import whole_metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
+    target_metadata=whole_metadata(),
     render_as_batch=True,
 )
 with context.begin_transaction():

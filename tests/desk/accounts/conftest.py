@@ -24,4 +24,4 @@ def desk(tmp_path: Path, database_url: str, provider: Provider) -> Iterator[Api]
     opened = set_up(tmp_path, database_url, provider.issuer)
     opened.account()
     yield opened
-    opened.app.state.database.close()
+    opened.app.state.services.database.close()

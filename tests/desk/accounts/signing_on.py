@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from desk.conversation_sql import tables as t
+from desk.accounts import tables as account_tables
+from desk.audit.store import AuditLog
 from tests.desk.accounts.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.desk.api import OFFICE_HOURS, Api
 
@@ -45,8 +46,8 @@ def is_refused(api: Api, browser: TestClient, answer: Any, reason: str, status: 
     assert '<a href="/console">' in answer.text
     assert "hitohata_session" not in browser.cookies
     assert browser.get("/api/console/session").status_code == 401
-    with api.app.state.database.read() as connection:
-        assert connection.execute(sa.select(t.sessions)).first() is None
-    entry = api.app.state.office_store.entries(1)[0]
+    with api.app.state.services.database.read() as connection:
+        assert connection.execute(sa.select(account_tables.sessions)).first() is None
+    entry = api.app.state.services.of(AuditLog).entries(1)[0]
     assert (entry.action, entry.subject) == ("login_sso_refused", reason)
     return True

@@ -12,6 +12,7 @@ import pytest
 
 from desk.accounts.provider import Provider as DesksProvider
 from desk.accounts.sign_on_refused import SignOnRefused
+from desk.audit.store import AuditLog
 from tests.desk.accounts.oidc import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -27,7 +28,7 @@ BROKEN = [500, 302, "slow", "drip", "garbage", "huge"]
 def be_impatient(desk: Api, how: int | str) -> None:
     """Wait no longer than a test should, where waiting in vain is what happens."""
     if how in {"slow", "drip"}:
-        desk.app.state.sign_on.provider._seconds = 0.3
+        desk.app.state.services.sign_on.provider._seconds = 0.3
 
 
 class TestProviderAway:
@@ -83,7 +84,7 @@ class TestProviderAway:
         browser = a_browser(api)
 
         assert is_refused(api, browser, browser.get(BEGIN), "away", 503)
-        api.app.state.database.close()
+        api.app.state.services.database.close()
 
     def test_it_is_asked_again_when_it_is_back(self, desk: Api, provider: Provider) -> None:
         provider.broken[DISCOVERY] = "garbage"
@@ -91,7 +92,7 @@ class TestProviderAway:
         browser.get(BEGIN)
         provider.broken.clear()
         # Instead of waiting for five seconds.
-        desk.app.state.sign_on.provider._away_until = 0.0
+        desk.app.state.services.sign_on.provider._away_until = 0.0
 
         assert browser.get(way_back(browser, provider)).headers["location"] == "/console"
 
@@ -111,7 +112,7 @@ class TestLimits:
 
         assert statuses == [400] * 60 + [429]
         assert browser.get(BEGIN).headers["retry-after"] == "60"
-        assert len(desk.app.state.office_store.entries(100)) == 60
+        assert len(desk.app.state.services.of(AuditLog).entries(100)) == 60
         # Guessed passwords are counted, and there is none to guess here.
         assert desk.log_in().get("/api/console/session").status_code == 200
 
@@ -126,7 +127,7 @@ class TestLimits:
 
         assert {answer.status_code for answer in answers} == {400}
         assert not any("set-cookie" in answer.headers for answer in answers)
-        assert desk.app.state.office_store.entries(1) == []
+        assert desk.app.state.services.of(AuditLog).entries(1) == []
         assert provider.asked == []
         out = browser.get(BEGIN, headers={"sec-fetch-dest": "document"})
         assert out.status_code == 303

@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from desk.accounts.sign_on_tables import sign_on_attempts
 from desk.accounts.store import SqlAccountStore
+from desk.accounts.tables import sign_on_attempts
+from desk.audit.store import AuditLog
 from tests.desk.accounts.oidc import (
     Provider,
 )
@@ -31,7 +32,7 @@ class TestGoodLogin:
         assert (answer.status_code, answer.headers["location"]) == (303, "/console")
         session = browser.get("/api/console/session").json()
         assert (session["name"], session["role"]) == ("佐藤", "consultant")
-        entry = desk.app.state.office_store.entries(1)[0]
+        entry = desk.app.state.services.of(AuditLog).entries(1)[0]
         assert (entry.action, entry.account_name) == ("login_sso", "佐藤")
 
     def test_changes_need_the_sessions_csrf_token_as_ever(self, desk: Api, provider: Provider) -> None:
@@ -59,7 +60,7 @@ class TestGoodLogin:
         assert gone.startswith('hitohata_sso="";')
 
     def test_the_second_factor_is_the_providers_matter(self, desk: Api, provider: Provider) -> None:
-        people = SqlAccountStore(desk.app.state.database)
+        people = SqlAccountStore(desk.app.state.services.database)
         account = people.by_email("sato@example.jp")
         assert account is not None
         people.change(account.id, totp_secret="JBSWY3DPEHPK3PXP")
@@ -72,7 +73,7 @@ class TestGoodLogin:
         assert desk.log_in().get("/api/console/session").status_code == 200
 
     def test_the_session_ends_when_the_account_is_closed(self, desk: Api, provider: Provider) -> None:
-        people = SqlAccountStore(desk.app.state.database)
+        people = SqlAccountStore(desk.app.state.services.database)
         account = people.by_email("sato@example.jp")
         assert account is not None
         browser = a_browser(desk)
@@ -94,10 +95,10 @@ class TestAccounts:
 
         assert is_refused(desk, browser, answer, "no_account")
         assert "nobody@" not in answer.text
-        assert len(SqlAccountStore(desk.app.state.database).everybody()) == 1
+        assert len(SqlAccountStore(desk.app.state.services.database).everybody()) == 1
 
     def test_a_closed_account_looks_like_none(self, desk: Api, provider: Provider) -> None:
-        people = SqlAccountStore(desk.app.state.database)
+        people = SqlAccountStore(desk.app.state.services.database)
         account = people.by_email("sato@example.jp")
         assert account is not None
         people.change(account.id, is_active=False)
@@ -107,7 +108,7 @@ class TestAccounts:
 
         assert is_refused(desk, browser, answer, "closed_account")
         # Whoever reads the log learns who came; who came does not learn that there is an account.
-        assert desk.app.state.office_store.entries(1)[0].account_name == "佐藤"
+        assert desk.app.state.services.of(AuditLog).entries(1)[0].account_name == "佐藤"
         provider.mail = "nobody@example.jp"
         assert browser.get(way_back(browser, provider)).text == answer.text
 
@@ -122,7 +123,7 @@ class TestWhoseItIs:
         answer = other.get(way_back(other, provider))
 
         assert is_refused(desk, other, answer, "another_person")
-        assert desk.app.state.office_store.entries(1)[0].account_name == "佐藤"
+        assert desk.app.state.services.of(AuditLog).entries(1)[0].account_name == "佐藤"
         provider.change = {}
         assert browser.get(way_back(browser, provider)).headers["location"] == "/console"
 
@@ -154,7 +155,7 @@ class TestWhoseItIs:
         assert other.get(way_back(other, provider)).headers["location"] == "/console"
 
     def test_what_another_provider_said_before_does_not_hold(self, desk: Api, provider: Provider) -> None:
-        people = SqlAccountStore(desk.app.state.database)
+        people = SqlAccountStore(desk.app.state.services.database)
         account = people.by_email("sato@example.jp")
         people.change(account.id, sso_identity="https://former.example.jp 1")
         browser = a_browser(desk)
@@ -163,7 +164,7 @@ class TestWhoseItIs:
         assert people.by_id(account.id).sso_identity == f"{provider.issuer} 1"
 
     def test_of_two_first_logins_at_once_one_gets_it(self, desk: Api, provider: Provider) -> None:
-        people = SqlAccountStore(desk.app.state.database)
+        people = SqlAccountStore(desk.app.state.services.database)
         account = people.by_email("sato@example.jp")
         assert people.bind_sso(account.id, "https://a.example.jp 1", None)
         assert not people.bind_sso(account.id, "https://a.example.jp 2", None)
@@ -219,7 +220,7 @@ class TestState:
         monkeypatch.setattr(clock, "now", lambda: later)
         way_back(a_browser(desk), provider)
 
-        with desk.app.state.database.read() as connection:
+        with desk.app.state.services.database.read() as connection:
             assert len(connection.execute(sa.select(sign_on_attempts)).all()) == 1
 
     def test_nothing_that_opens_a_login_stands_in_the_database(self, desk: Api, provider: Provider) -> None:
@@ -227,7 +228,7 @@ class TestState:
         out = browser.get(BEGIN)
         state = parse_qs(urlsplit(out.headers["location"]).query)["state"][0]
 
-        with desk.app.state.database.read() as connection:
+        with desk.app.state.services.database.read() as connection:
             row = str(connection.execute(sa.select(sign_on_attempts)).one())
         assert state not in row
         assert browser.cookies["hitohata_sso"] not in row

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desk.accounts.service import Account
+from desk.accounts.models import Account
 from desk.accounts.store import SqlAccountStore
 from desk.appointments.mails import Office
 from desk.appointments.models import Availability, Method, Person

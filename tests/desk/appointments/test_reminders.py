@@ -10,12 +10,12 @@ import sqlalchemy as sa
 
 from desk.appointments import links, seats, service
 from desk.appointments.models import Method, Status
+from desk.appointments.reminders import Reminders
 from desk.appointments.tables import appointment_seats, appointment_timers, appointments, booking_links
 from desk.db.database import Database
 from desk.mail.tables import letter_files, letters
 from desk.set_aside.store import SetAside
 from desk.signals.change_signal import InProcessBell
-from desk.wiring.appointments import Reminders
 from tests.desk.appointments.conftest import WEDNESDAY, japan
 from tests.desk.appointments.test_service import TEN, TWO, book, change
 

@@ -9,15 +9,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from desk.attachments.fetcher import Fetcher
+from desk.attachments.store import Attachments
 from desk.attachments.tables import attachments
+from desk.audit.store import AuditLog
 from desk.channels.line import content as line_content
 from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.attachment_fetcher import Fetcher
 from desk.channels.line.content import LineContent
 from desk.conversation_sql import tables as t
-from desk.operations.maintenance import Chores
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
+from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
 from tests.desk.attachments import files
 from tests.desk.line.conftest import Line
@@ -42,7 +44,9 @@ class Desk:
         app = line.api.app
         auth = ChannelToken("https://data.test", "token")
         content = LineContent("https://data.test", auth, httpx.MockTransport(self._answer), lambda: self.seconds)
-        self.fetcher = Fetcher(app.state.attachments, content, self.folder, line.clock, app.state.services.bell)
+        self.fetcher = Fetcher(
+            app.state.services.of(Attachments), content, self.folder, line.clock, app.state.services.bell
+        )
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request.url.path)
@@ -105,7 +109,7 @@ class TestWhoItIsFor:
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["content-security-policy"] == "default-src 'none'; sandbox"
         assert answer.headers["cache-control"] == "private, no-store"
-        entries = desk.line.api.app.state.office_store.entries()
+        entries = desk.line.api.app.state.services.of(AuditLog).entries()
         assert (entries[0].action, entries[0].subject) == ("view_attachment", number)
         assert desk.line.api.http.get(f"/api/console/attachments/{number}").status_code == 401
         assert desk.sato.get("/api/console/attachments/f_unknown").status_code == 404
@@ -134,7 +138,7 @@ class TestWhoItIsFor:
 
     def test_who_left_a_message_hears_that_it_is_kept(self, desk: Desk) -> None:
         desk.hand_over()
-        with desk.line.api.app.state.database.write() as connection:
+        with desk.line.api.app.state.services.database.write() as connection:
             connection.execute(t.conversations.update().values(state="message_left"))
         desk.send("image")
 
@@ -245,9 +249,9 @@ class TestBounds:
 
 class TestGoing:
     def sweep(self, desk: Desk) -> None:
-        database = desk.line.api.app.state.database
+        database = desk.line.api.app.state.services.database
         forgetting = Forgetting(
-            Chores(database),
+            Leftovers(database),
             Ledger(desk.folder),
             desk.folder,
             desk.line.clock,
@@ -285,7 +289,7 @@ class TestGoing:
         desk.hand_over()
         desk.send("image")
         desk.fetch(photo())
-        with desk.line.api.app.state.web_store.write() as tx:
+        with desk.line.api.app.state.services.store.write() as tx:
             tx.erase(desk.conversation, desk.line.clock.now())
         self.sweep(desk)
 

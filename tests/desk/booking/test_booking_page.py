@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from desk.appointments import links
 from desk.appointments.models import Method, Status
+from desk.appointments.store import AppointmentStore
 from tests.desk.api import Api
 from tests.desk.appointments.conftest import weekdays
 
@@ -21,7 +22,7 @@ class Desk:
 
     def __init__(self, api: Api) -> None:
         self.api, self.http = api, api.http
-        self.store = api.app.state.appointments
+        self.store = api.app.state.services.of(AppointmentStore)
         self.account_id = api.account()
         with self.store.write() as tx:
             for item in weekdays(self.account_id):
@@ -252,7 +253,7 @@ class TestChangingAndCancelling:
 
         (kept,) = desk.all()
         assert (kept.person, kept.status) == (None, Status.CANCELLED)
-        with desk.api.app.state.database.read() as connection:
+        with desk.api.app.state.services.database.read() as connection:
             rows = str(connection.execute(sa.text("SELECT * FROM appointments")).all())
         assert "taro" not in rows
         assert "たろう" not in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from tests.desk.api import Api
 
 
@@ -16,4 +16,4 @@ def post(browser, path: str, **fields: str):
 
 
 def actions(api: Api) -> list[str]:
-    return [e.action for e in reversed(OfficeStore(api.app.state.database).entries())]
+    return [e.action for e in reversed(AuditLog(api.app.state.services.database).entries())]

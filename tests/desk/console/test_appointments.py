@@ -6,7 +6,8 @@ import icalendar
 import pytest
 
 from desk.appointments.models import Method, Status
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
+from desk.hours.store import OpeningHours
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
 from tests.desk.console.office import post
@@ -51,7 +52,7 @@ class TestWeek:
         desk.booked()
         assert "合わなくなった" not in sato.get(HOME).text
 
-        office = OfficeStore(desk.api.app.state.database)
+        office = OpeningHours(desk.api.app.state.services.database)
         office.save_rules("mon-fri 09:00-17:30", "2026-11-25 臨時休業", "a_boss", desk.now())
 
         flagged = sato.get(HOME).text
@@ -97,7 +98,7 @@ class TestOne:
 
         assert "taro@example.jp" in whole
         assert "家のこと" in whole
-        log = [(e.action, e.subject) for e in OfficeStore(desk.api.app.state.database).entries()]
+        log = [(e.action, e.subject) for e in AuditLog(desk.api.app.state.services.database).entries()]
         assert ("show_contact", made.id) in log
 
     def test_moving_it_tells_the_person(self, desk: Desk, sato) -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from desk.audit.store import OfficeStore, first_fault
-from desk.conversation_sql import tables as t
+from desk.audit import tables as audit_tables
+from desk.audit.store import AuditLog, first_fault
 from tests.desk.api import SAMPLE, Api
 from tests.desk.console.office import actions, manager
 
@@ -65,7 +65,7 @@ class TestAudit:
         for statement in ("UPDATE audit_entries SET subject = 'x'", "DELETE FROM audit_entries"):
             with (
                 pytest.raises(sa.exc.DBAPIError, match="append-only"),
-                api.app.state.database.write() as connection,
+                api.app.state.services.database.write() as connection,
             ):
                 connection.execute(sa.text(statement))
 
@@ -77,8 +77,8 @@ class TestAudit:
         ],
     )
     def test_the_chain_shows_a_changed_row_even_without_the_triggers(self, api: Api, statement: str) -> None:
-        database = api.app.state.database
-        store, now = OfficeStore(database), api.app.state.services.clock.now()
+        database = api.app.state.services.database
+        store, now = AuditLog(database), api.app.state.services.clock.now()
         for n in range(3):
             store.audit("export", f"cases {n}", now, account_name="佐藤")
         whole = first_fault(store.chain())
@@ -112,7 +112,7 @@ class TestAuditPage:
 
     def test_the_csv_is_inert_and_an_entry_itself(self, api: Api) -> None:
         boss = manager(api)
-        log = OfficeStore(api.app.state.database)
+        log = AuditLog(api.app.state.services.database)
         log.audit("view", "=HYPERLINK(1)", api.app.state.services.clock.now(), account_name="-佐藤")
 
         answer = boss.get("/console/audit.csv")
@@ -126,8 +126,8 @@ class TestAuditPage:
         boss = manager(api)
         for _ in range(3):
             boss.get("/console/audit")
-        database = api.app.state.database
-        e = t.audit_entries.c
+        database = api.app.state.services.database
+        e = audit_tables.audit_entries.c
         with database.write() as connection:
             if database.is_sqlite:
                 for word in ("update", "delete"):
@@ -135,12 +135,12 @@ class TestAuditPage:
             else:
                 connection.exec_driver_sql("DROP TRIGGER audit_entries_no_change ON audit_entries")
             if change == "changed":
-                connection.execute(t.audit_entries.update().where(e.number == 2).values(subject="x"))
+                connection.execute(audit_tables.audit_entries.update().where(e.number == 2).values(subject="x"))
             elif change == "removed":
-                connection.execute(t.audit_entries.delete().where(e.number == 2))
+                connection.execute(audit_tables.audit_entries.delete().where(e.number == 2))
             else:
-                row = connection.execute(t.audit_entries.select().where(e.number == 2)).mappings().one()
-                connection.execute(t.audit_entries.insert().values(**{**row, "number": 99}))
+                row = connection.execute(audit_tables.audit_entries.select().where(e.number == 2)).mappings().one()
+                connection.execute(audit_tables.audit_entries.insert().values(**{**row, "number": 99}))
 
         page = boss.get("/console/audit").text
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from desk.audit.store import AuditLog
 from desk.cases import summary
 from desk.conversation.models import Author
-from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
+from desk.db.schema import metadata
 from tests.desk.api import Api
 
 
@@ -136,11 +137,11 @@ def test_a_note_is_nowhere_but_among_the_notes(api: Api, case_id: str) -> None:
         sato.get(f"/console/cases/{case_id}/record", params={"talk": "true"}).text,
     ]
     assert all("こんにちは" in text for text in seen)
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         for name in sa.inspect(connection).get_table_names():
             if name == "notes":
                 continue
-            table = t.metadata.tables.get(name)
+            table = metadata.tables.get(name)
             if table is not None:
                 seen += [str(dict(row)) for row in connection.execute(sa.select(table)).mappings()]
 
@@ -163,7 +164,7 @@ def test_colleagues_see_who_writes_and_the_migrant_only_the_owner(api: Api, case
 class TestLongConversations:
     @pytest.fixture
     def long(self, api: Api, case_id: str) -> str:
-        store = SqlStore(api.app.state.database)
+        store = SqlStore(api.app.state.services.database)
         now = api.app.state.services.clock.now()
         with store.write() as tx:
             for number in range(250):
@@ -194,7 +195,7 @@ class TestLongConversations:
 
 class TestBrief:
     def test_it_tells_what_was_answered_and_what_was_not(self, api: Api, case_id: str) -> None:
-        store = SqlStore(api.app.state.database)
+        store = SqlStore(api.app.state.services.database)
         now = api.app.state.services.clock.now()
         for number, (words, outcome, label) in enumerate(
             [
@@ -250,7 +251,7 @@ class TestRecord:
         sato = api.log_in()
         sato.get(f"/console/cases/{case_id}/record")
 
-        assert "print_record" in [e.action for e in api.app.state.office_store.entries()]
+        assert "print_record" in [e.action for e in api.app.state.services.of(AuditLog).entries()]
         auditor = api.log_in("audit@example.jp")
         assert auditor.get(f"/console/cases/{case_id}/record").status_code == 403
         assert sato.get("/console/cases/none/record").status_code == 404

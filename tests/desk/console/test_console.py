@@ -7,6 +7,7 @@ import pytest
 from desk.accounts import service as accounts
 from desk.cases import events as console_events
 from desk.cases.change_feed import Board
+from desk.cases.store import CaseStore
 from tests.desk.api import PASSWORD, Api
 
 CHANGES = ["claim", "messages", "notes", "transfer", "return", "close", "typing", "viewing"]
@@ -263,9 +264,9 @@ class TestStreamEnds:
         account_id = api.account()
         sato = api.log_in()
         token = sato.cookies["hitohata_session"]
-        desk, store = api.app.state.services, api.app.state.console_store
+        desk, store = api.app.state.services, api.app.state.services.of(CaseStore)
         current = accounts.session(store, token, desk.clock.now())
-        api.app.state.services.look_seconds = 0.05
+        api.replace(look_seconds=0.05)
 
         class Request:
             async def is_disconnected(self) -> bool:

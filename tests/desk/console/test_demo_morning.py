@@ -22,7 +22,7 @@ from tests.desk.conftest import START
 def test_a_morning_shows_every_kind_of_case(api: Api) -> None:
     owner = Consultant(api.account(), "佐藤")
 
-    morning.add(SqlStore(api.app.state.database), START, owner)
+    morning.add(SqlStore(api.app.state.services.database), START, owner)
 
     sato = api.log_in()
     rows = [
@@ -37,9 +37,9 @@ def test_a_morning_shows_every_kind_of_case(api: Api) -> None:
 
 
 def test_before_there_is_an_account_nobody_has_a_case(api: Api) -> None:
-    cases = morning.add(SqlStore(api.app.state.database), START, None)
+    cases = morning.add(SqlStore(api.app.state.services.database), START, None)
 
-    with SqlStore(api.app.state.database).read() as tx:
+    with SqlStore(api.app.state.services.database).read() as tx:
         assert [tx.case(case).owner for case in cases] == [None] * len(cases)
 
 

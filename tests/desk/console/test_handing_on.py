@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.appointments.tables import appointments
-from desk.cases.case_news_tables import case_news
+from desk.conversation_sql.case_news_tables import case_news
 from desk.conversation_sql import tables as t
 from tests.desk.api import Api
 from tests.desk.console.office import actions, post
@@ -243,7 +243,7 @@ def test_a_failure_on_the_way_leaves_everything_as_it_was(
     def fails(*_, **__) -> None:
         raise RuntimeError("power")
 
-    monkeypatch.setattr("desk.cases.handing_on.store.change", fails)
+    monkeypatch.setattr("desk.staff.handing_on.store.change", fails)
     done = post(boss, f"/console/accounts/{id_of(desk, '佐藤')}", do="close", to="queue")
 
     assert done.status_code == 500

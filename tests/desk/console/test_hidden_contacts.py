@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.attachments.tables import attachments
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.conversation_sql import tables as t
 from desk.text import folding
 from tests.desk.api import Api
@@ -84,7 +84,7 @@ class Walk:
     def _fill_in(self) -> None:
         """Let the bot have no answer, a file be named so, and a letter to LINE be stuck."""
         m, now = t.messages.c, self.api.app.state.services.clock.now()
-        with self.api.app.state.database.write() as connection:
+        with self.api.app.state.services.database.write() as connection:
             connection.execute(
                 t.messages.update()
                 .where(m.author == "user")
@@ -156,7 +156,7 @@ class Walk:
         return re.findall(r"/unanswered/([0-9a-f]{32})", page)[0]
 
     def log(self) -> list[tuple[str, str]]:
-        entries = OfficeStore(self.api.app.state.database).entries()
+        entries = AuditLog(self.api.app.state.services.database).entries()
         return [(entry.action, entry.subject) for entry in entries]
 
 

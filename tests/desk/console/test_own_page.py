@@ -86,7 +86,7 @@ class TestDemandedFactor:
         path = "/console/audit" if role == "auditor" else "/api/console/cases"
         assert browser.get(path).status_code == (200 if may else 403)
         assert browser.get("/console/second-factor").status_code == 200
-        api.app.state.database.close()
+        api.app.state.services.database.close()
 
 
 @pytest.mark.parametrize(

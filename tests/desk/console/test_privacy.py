@@ -11,11 +11,13 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.mail import outbox
 from desk.privacy import tables as p
+from desk.privacy.pages import Privacy
 from tests.desk.api import Api
 
 CONTACT = {"kind": "phone", "value": "0134-32-4111", "name": "山本こはる"}
@@ -30,7 +32,7 @@ def remembers(api: Api, answer: dict | Exception) -> None:
 
     import dataclasses
 
-    api.app.state.privacy = dataclasses.replace(api.app.state.privacy, recall=recall)
+    api.replace_part(Privacy, dataclasses.replace(api.app.state.services.of(Privacy), recall=recall))
 
 
 @pytest.fixture
@@ -58,11 +60,11 @@ def at(person: str, do: str = "") -> str:
 
 
 def logged(api: Api) -> list[str]:
-    return [entry.action for entry in OfficeStore(api.app.state.database).entries()]
+    return [entry.action for entry in AuditLog(api.app.state.services.database).entries()]
 
 
 def receipt(api: Api) -> str:
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         return connection.execute(sa.select(t.cases.c.receipt)).scalars().first()
 
 
@@ -98,7 +100,7 @@ class TestFinding:
     def test_what_was_looked_for_is_in_no_log(self, api: Api, boss, person: str) -> None:
         post(boss, "/console/privacy/find", words="山本こはる")
 
-        entries = OfficeStore(api.app.state.database).entries()
+        entries = AuditLog(api.app.state.services.database).entries()
         assert entries[0].action == "privacy_find"
         assert not any("山本" in e.subject for e in entries)
 
@@ -123,7 +125,7 @@ class TestShowing:
         assert "いま自動応答につながりません" in boss.get(at(person)).text
 
     def test_tokens_and_hashes_are_not_shown(self, api: Api, boss, person: str) -> None:
-        with api.app.state.database.read() as connection:
+        with api.app.state.services.database.read() as connection:
             token = connection.execute(sa.select(t.conversations.c.token_hash)).scalars().first()
 
         assert token not in boss.get(at(person)).text
@@ -160,7 +162,7 @@ class TestCorrecting:
 
         assert "お名前を訂正しました" in answer.text
         assert "山本小春" in answer.text
-        with api.app.state.database.read() as connection:
+        with api.app.state.services.database.read() as connection:
             row = connection.execute(sa.select(p.corrections)).mappings().one()
             contact = connection.execute(sa.select(t.cases.c.contact)).scalar_one()
         assert (row["field"], row["reason"], row["by_name"]) == ("name", "本人の申し出", "管理")
@@ -178,7 +180,7 @@ class TestCorrecting:
 
 class TestStopping:
     def test_nobody_writes_to_or_calls_a_person_whose_data_must_not_be_used(self, api: Api, boss, person: str) -> None:
-        with api.app.state.database.read() as connection:
+        with api.app.state.services.database.read() as connection:
             case_id = connection.execute(sa.select(t.cases.c.id)).scalars().one()
         api.account()
         sato = api.log_in()
@@ -187,7 +189,7 @@ class TestStopping:
 
         sent = sato.post(f"{case}/messages", json={"client_id": "1", "text": "もしもし"})
         shown = sato.post(f"{case}/contact")
-        with api.app.state.database.write() as connection:
+        with api.app.state.services.database.write() as connection:
             written = outbox.put(
                 connection,
                 dedup_key="k",
@@ -224,13 +226,13 @@ class TestErasing:
         post(boss, at(person, "limit"), kind="hold", do="set", reason="訴訟")
 
         assert post(boss, at(person, "erase"), confirm=receipt(api)).status_code == 409
-        store = api.app.state.web_store
+        store = api.app.state.services.store
         with store.write() as tx:
             tx.erase(person, api.app.state.services.clock.now())
         page = boss.get(at(person)).text
         assert "消去待ち" in page
         assert "山本こはる" in page
-        with api.app.state.database.read() as connection:
+        with api.app.state.services.database.read() as connection:
             assert (
                 connection.execute(
                     sa.select(t.conversations.c.token_hash).where(t.conversations.c.id == person)
@@ -287,9 +289,9 @@ class TestNotices:
 
     def test_a_case_names_the_version_it_agreed_to(self, api: Api) -> None:
         api.hand_over(contact=CONTACT, consent=CONSENT)
-        with api.app.state.database.read() as connection:
+        with api.app.state.services.database.read() as connection:
             consent = connection.execute(sa.select(t.cases.c.consent)).scalar_one()
-            notice = connection.execute(sa.select(p.purpose_notices)).mappings().one()
+            notice = connection.execute(sa.select(privacy_tables.purpose_notices)).mappings().one()
         assert consent["version"] == notice["hash"]
         assert notice["text"] == CONSENT["text"]
 
@@ -298,4 +300,4 @@ class TestNotices:
 def api(tmp_path, database_url: str) -> Iterator[Api]:
     opened = Api(tmp_path / "desk", database_url=database_url)
     yield opened
-    opened.app.state.database.close()
+    opened.app.state.services.database.close()

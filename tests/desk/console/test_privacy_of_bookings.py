@@ -14,10 +14,11 @@ from alembic import command
 from desk.appointments.models import Method, Status
 from desk.conversation_sql import tables as t
 from desk.db import migrate
+from desk.db.schema import metadata
 from desk.mail.tables import letters
-from desk.operations.maintenance import Chores
 from desk.privacy import tables as p
 from desk.privacy.erased_list import Ledger
+from desk.privacy.leftovers import Leftovers
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk, _hidden
 from tests.desk.console.test_privacy import logged, post, remembers
@@ -59,9 +60,9 @@ def booked(desk: Desk):
 
 def words_anywhere(api: Api) -> str:
     """Return everything that stands in any table."""
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         return "\n".join(
-            str(tuple(row)) for table in t.metadata.tables.values() for row in connection.execute(table.select())
+            str(tuple(row)) for table in metadata.tables.values() for row in connection.execute(table.select())
         )
 
 
@@ -102,7 +103,7 @@ def test_they_are_corrected_and_the_wrong_value_is_gone(desk: Desk, boss, person
     everything = words_anywhere(desk.api)
     assert NAME not in everything
     assert MAIL not in everything
-    with desk.api.app.state.database.read() as connection:
+    with desk.api.app.state.services.database.read() as connection:
         fields = connection.execute(sa.select(p.corrections.c.field, p.corrections.c.case_id)).all()
     assert sorted(map(tuple, fields)) == [("name", None), ("value", None)]
 
@@ -131,7 +132,7 @@ def test_an_erasure_leaves_nothing_and_cancels_what_stood(desk: Desk, boss, pers
     assert post(boss, FIND, words=NAME).status_code == 404
     assert booked(desk).status is Status.CANCELLED
     assert booked(desk).person is None
-    with desk.api.app.state.database.read() as connection:
+    with desk.api.app.state.services.database.read() as connection:
         assert connection.execute(sa.select(letters.c.id)).first() is None
 
 
@@ -162,10 +163,10 @@ def test_a_hold_keeps_what_would_be_forgotten(desk: Desk, boss) -> None:
 
 
 def test_a_restore_erases_them_again(desk: Desk, boss, person: str) -> None:
-    back, ledger = desk.api.app.state.database, Ledger(desk.api.settings.data)
+    back, ledger = desk.api.app.state.services.database, Ledger(desk.api.settings.data)
     before = booked(desk)
     post(boss, f"{person}/erase", confirm="YO-1124-01")
-    ledger.note(Chores(back).erased_since(None))
+    ledger.note(Leftovers(back).erased_since(None))
     with desk.store.write() as tx:
         tx.put(before)
     with back.write() as connection:
@@ -181,8 +182,8 @@ def test_a_restore_erases_again_who_erased_themselves_on_their_page(desk: Desk) 
     before = booked(desk)
     for step in ("cancel", "erase"):
         desk.post(f"{path}/{step}", **_hidden(desk.http.get(f"{path}?{step}=1").text))
-    back, ledger = desk.api.app.state.database, Ledger(desk.api.settings.data)
-    assert ledger.note(Chores(back).erased_since(None)) == 1
+    back, ledger = desk.api.app.state.services.database, Ledger(desk.api.settings.data)
+    assert ledger.note(Leftovers(back).erased_since(None)) == 1
     with desk.store.write() as tx:
         tx.put(before)
     with back.write() as connection:
@@ -197,14 +198,14 @@ def test_nobody_is_told_of_a_chat_that_is_not(desk: Desk) -> None:
     path = desk.booked(name=NAME, contact="0134-22-1111", method=Method.PHONE)
 
     assert "ご利用のチャット" not in desk.http.get(path).text
-    with desk.api.app.state.database.read() as connection:
+    with desk.api.app.state.services.database.read() as connection:
         assert connection.execute(sa.select(t.messages.c.id)).first() is None
 
 
 def test_those_of_an_older_version_get_their_ids(desk: Desk) -> None:
     """A migration back and forth: the id, and the letters that belong to it."""
     desk.booked(name=NAME, contact=MAIL)
-    own, database = booked(desk).conversation_id, desk.api.app.state.database
+    own, database = booked(desk).conversation_id, desk.api.app.state.services.database
     move(database, "0015_sign_on")
     assert booked(desk).conversation_id is None
 

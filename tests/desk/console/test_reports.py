@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 import yaml
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.conversation_sql import tables
 from desk.demo import fill, year
 from desk.hours.calendar import parse
@@ -26,7 +26,7 @@ ROWS = year.rows(date(2026, 10, 20), 20, 3, 5, HOURS)
 
 @pytest.fixture
 def filled(api: Api) -> Api:
-    fill.write(api.app.state.database, ROWS)
+    fill.write(api.app.state.services.database, ROWS)
     return api
 
 
@@ -74,7 +74,7 @@ def test_rows_leave_masked_and_only_for_supervisors(filled: Api) -> None:
     assert len(conversations.text.splitlines()) > 10
     book = boss.get(f"{ROOT}/files/messages.xlsx", params=NOVEMBER)
     assert book.content.startswith(b"PK")
-    taken = [e.subject for e in OfficeStore(filled.app.state.database).entries() if e.action == "export"]
+    taken = [e.subject for e in AuditLog(filled.app.state.services.database).entries() if e.action == "export"]
     assert taken == ["messages", "conversations", "messages", "messages"]
 
 
@@ -120,14 +120,14 @@ def test_a_decision_stays_with_its_group_and_nothing_is_trained(filled: Api) -> 
 
 @pytest.mark.parametrize("do", ["draft", "asked", "out_of_scope"])
 def test_other_decisions_are_kept_with_their_remark(api: Api, do: str) -> None:
-    fill.write(api.app.state.database, ROWS)
+    fill.write(api.app.state.services.database, ROWS)
     boss = browser(api)
     group, _ = a_group(api, boss)
 
     done = post(boss, f"{ROOT}/unanswered/{group}?period=2026-11", do=do, remark="農政課")
 
     assert "農政課" in done.text
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         assert connection.execute(sa.select(unanswered_groups.c.status)).scalars().all() == [do]
 
 
@@ -168,11 +168,11 @@ def test_an_erased_person_s_words_leave_the_groups_and_phrasings(filled: Api) ->
         label="housing/akiya_bank",
         text="畑",
     )
-    database = filled.app.state.database
+    database = filled.app.state.services.database
     with database.read() as connection:
         theirs = connection.execute(sa.select(unanswered_groups.c.conversation_id)).scalar_one()
 
-    with filled.app.state.web_store.write() as tx:
+    with filled.app.state.services.store.write() as tx:
         tx.erase(theirs, filled.app.state.services.clock.now())
 
     with database.read() as connection:
@@ -205,7 +205,7 @@ def test_demo_data_is_refused_in_production(api: Api, monkeypatch: pytest.Monkey
     monkeypatch.setattr(fill, "load", lambda: api.settings.model_copy(update={"environment": "production"}))
 
     assert fill.main() == 2
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(tables.conversations)).scalar_one() == 0
 
 

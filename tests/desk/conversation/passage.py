@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from desk.accounts import tables as account_tables
 from desk.conversation import consultant_commands, feed, handover, inbound, turns
 from desk.conversation.models import Author
 from desk.conversation.turns import Reply
-from desk.conversation_sql import tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger import lines, patterns
@@ -97,7 +97,7 @@ def present(store: SqlStore, who=SATO, *, on_duty: bool = True, seen_at=None) ->
     """Put a consultant's account and presence into the database."""
     with store.database.write() as connection:
         connection.execute(
-            tables.accounts.insert().values(
+            account_tables.accounts.insert().values(
                 id=who.id,
                 email=f"{who.id}@example.jp",
                 name=who.name,

@@ -6,8 +6,8 @@ import pytest
 
 from desk.conversation import consultant_commands
 from desk.conversation.inbound import UnknownChoice, UnknownConversation
-from desk.conversation_sql.tables import metadata
 from desk.db.database import Database
+from desk.db.schema import metadata
 from desk.operations.maintenance import Chores
 from tests.desk.conftest import SATO
 from tests.desk.conversation.passage import Desk

@@ -10,7 +10,7 @@ from typing import Any
 from desk.conversation.turn_runner import AssistantFailed
 from desk.danger.reader import Reader
 from desk.danger.store import Marks, Readings
-from desk.danger.tables import danger_marks, danger_readings
+from desk.conversation_sql.danger_tables import danger_marks, danger_readings
 from tests.desk.api import Api
 
 # The pattern files hear the first; only a model hears the second.

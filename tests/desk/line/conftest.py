@@ -27,8 +27,8 @@ class Line:
         self.api, self.post, self.server = api, poster(api.http), LineServer()
         # A moment after the time of the events. The desk has the same clock, so that no slow machine is ahead of a test.
         self.clock = FakeClock(START + timedelta(seconds=5))
-        api.app.state.services.clock = self.clock
-        database = api.app.state.database
+        api.replace(clock=self.clock)
+        database = api.app.state.services.database
         self.lane = Lane(database)
         transport = self.server.transport()
         auth = ChannelToken("https://line.test", "token", transport=transport)
@@ -45,7 +45,7 @@ class Line:
             pass
 
     def rows(self, table) -> list[dict]:
-        with self.api.app.state.database.read() as connection:
+        with self.api.app.state.services.database.read() as connection:
             return [dict(row) for row in connection.execute(table.select()).mappings()]
 
     def words(self, author: str = "user") -> list[str]:
@@ -66,4 +66,4 @@ def line(tmp_path, database_url: str) -> Iterator[Line]:
         line_api_url="http://127.0.0.1:9",
     )
     yield Line(api)
-    api.app.state.database.close()
+    api.app.state.services.database.close()

@@ -21,7 +21,7 @@ def way(line: Line) -> list[str]:
 
 def append(line: Line, *words: str, author: Author = Author.BOT, name: str = "自動応答") -> None:
     [conversation] = line.rows(t.conversations)
-    with line.api.app.state.web_store.write() as tx:
+    with line.api.app.state.services.store.write() as tx:
         for said in words:
             part = {"type": "text", "text": said}
             tx.append(conversation["id"], author, name, [part], line.clock.now())

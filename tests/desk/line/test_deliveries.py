@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.conversation_sql import tables as t
 from tests.desk.api import Api
 from tests.desk.line.conftest import Line
@@ -108,7 +108,7 @@ def test_auditors_do_not_handle_messages_and_what_is_done_is_written_down(
     assert press(auditor, parcel, "again").status_code == 403
     press(sato, parcel, "drop")
 
-    log = OfficeStore(line.api.app.state.database).entries()
+    log = AuditLog(line.api.app.state.services.database).entries()
     assert [e.action for e in log][:1] == ["decide_delivery"]
     assert log[0].subject == parcel
 

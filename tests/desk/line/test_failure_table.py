@@ -243,7 +243,7 @@ class TestQuota:
         line.deliver()
         assert way(line).count("reply") == 1, "the answer is on its way: both travel together"
 
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             tx.finish_turn(turn["id"])
         append(line, "答え")
         line.clock.moment = line.api.app.state.services.clock.now()

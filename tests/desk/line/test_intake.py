@@ -10,7 +10,9 @@ from datetime import timedelta
 import pytest
 
 from desk.channels.line import render
+from desk.channels.line import tables as line_tables
 from desk.channels.line.outbox import Outbox
+from desk.channels.line.store import SqlLineStore
 from desk.conversation import consultant_commands, links, turns
 from desk.conversation.models import Author, Consultant, Turn
 from desk.conversation.turns import Reply
@@ -30,7 +32,7 @@ def talk(tmp_path, database_url: str):
     """A desk whose consultants answer on LINE."""
     api = Api(tmp_path / "talk", database_url=database_url, line_channel_secrets=SECRET, line_mode="talk")
     yield Line(api)
-    api.app.state.database.close()
+    api.app.state.services.database.close()
 
 
 class TestOrder:
@@ -42,7 +44,7 @@ class TestOrder:
         for thread in threads:
             thread.join()
         turn, outside_id = line.lane.lease(line.api.app.state.services.clock.now())
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             answer = Reply([[{"type": "text", "text": "答え"}]], {})
             turns.record(tx, turn, answer, outside_id, line.clock.now())
         line.deliver()
@@ -78,7 +80,7 @@ class TestOrder:
     def test_a_token_that_line_keeps_no_longer_is_not_kept(self, line: Line) -> None:
         line.post(text("古い質問", at=OFFICE_MS - 21 * MINUTE_MS))
 
-        assert line.rows(t.line_users)[0]["reply_token"] is None
+        assert line.rows(line_tables.line_users)[0]["reply_token"] is None
 
     def test_a_captured_request_has_no_effect_after_a_minute_an_hour_and_eight_days(self, line: Line) -> None:
         sent = text("家を借りたい")
@@ -121,8 +123,8 @@ class TestPersonalDetails:
     @pytest.mark.parametrize("by_link", [True, False], ids=["secure_link", "talk"])
     def test_the_offer_carries_a_link_in_both_modes(self, line: Line, by_link: bool) -> None:
         line.post(text("taro@example.jp", at=OFFICE_MS))
-        [user] = line.rows(t.line_users)
-        with line.api.app.state.web_store.read() as tx:
+        [user] = line.rows(line_tables.line_users)
+        with line.api.app.state.services.store.read() as tx:
             [offer] = [m for m in tx.messages(user["conversation_id"]) if m.author is Author.SYSTEM]
 
         def page(of: str) -> str:
@@ -168,7 +170,7 @@ class TestByLink:
         opened: list[str] = []
 
         def page(of: str) -> str:
-            with line.api.app.state.web_store.write() as tx:
+            with line.api.app.state.services.store.write() as tx:
                 opened.append(links.make(tx, of, START, "https://desk.test"))
             return opened[-1]
 
@@ -203,7 +205,7 @@ class TestByLink:
     def test_what_is_asked_on_the_page_is_answered_on_the_page_only(self, line: Line) -> None:
         line.post(text("家を借りたい"))
         of = conversation(line)
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             code = links.make(tx, of, START, "https://desk.test").split("#open=")[1]
         token = line.api.http.post("/api/web/links", json={"code": code}).json()["token"]
         bearer = {"authorization": f"Bearer {token}"}
@@ -212,7 +214,7 @@ class TestByLink:
         before = len(line.rows(t.outbox))
         [row] = [row for row in line.rows(t.turns) if row["channel"] == "web"]
         turn = Turn(row["id"], of, "web", row["text"], None, START, row["epoch"], 1)
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             asks = Reply([[{"type": "text", "text": "メールアドレスを書いてください"}]], {})
             turns.record(tx, turn, asks, "p1", START)
 
@@ -220,11 +222,11 @@ class TestByLink:
         assert "メールアドレスを書いてください" in line.words("bot")
 
     def test_who_has_the_page_open_and_wrote_there_is_not_rung(self, line: Line) -> None:
-        store = line.api.app.state.line_store
+        store = line.api.app.state.services.of(SqlLineStore)
         line.post(text("家を借りたい"))
         of = conversation(line)
         assert not store.wrote_on_page(of, START - timedelta(minutes=3))
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             part = [{"type": "text", "text": "ページから"}]
             tx.append(of, Author.USER, "あなた", part, START, outside_id="page-1")
 
@@ -236,7 +238,7 @@ class TestClaims:
     def test_a_claim_silences_the_bot_on_line(self, line: Line) -> None:
         line.post(text("家を借りたい"))
         case = hand_over(line)
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             consultant_commands.claim(tx, case, SATO, START)
         line.post(text("起業の融資はありますか"))
 
@@ -249,10 +251,10 @@ class TestClaims:
         line.server.faults = ["429"]
         line.deliver()
         assert line.server.calls[0][0] == "push"
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             tx.finish_turn(line.rows(t.turns)[0]["id"])
         case = hand_over(line)
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             consultant_commands.claim(tx, case, SATO, START)
         line.clock.pass_by(minutes=1)
         line.deliver()
@@ -268,7 +270,7 @@ class TestClaims:
         line.server.faults = ["lost answer"]
         line.deliver()
         case = hand_over(line)
-        with line.api.app.state.web_store.write() as tx:
+        with line.api.app.state.services.store.write() as tx:
             consultant_commands.claim(tx, case, SATO, START)
         line.clock.pass_by(minutes=1)
         line.deliver()
@@ -278,16 +280,16 @@ class TestClaims:
 
 def test_two_senders_never_take_the_same_parcel(line: Line) -> None:
     line.post(event("follow"))
-    first = Outbox(line.api.app.state.database).lease(line.clock.now())
+    first = Outbox(line.api.app.state.services.database).lease(line.clock.now())
 
     assert first is not None
-    assert Outbox(line.api.app.state.database).lease(line.clock.now()) is None
+    assert Outbox(line.api.app.state.services.database).lease(line.clock.now()) is None
 
 
 def test_the_first_try_stays_the_first_whoever_comes_late(line: Line) -> None:
     # Two processes; LINE's memory of a key is counted from the first try.
     line.post(event("follow"))
-    outbox = Outbox(line.api.app.state.database)
+    outbox = Outbox(line.api.app.state.services.database)
     stalled = outbox.lease(line.clock.now())
     line.clock.pass_by(minutes=1)
     first_try = line.clock.now()

@@ -7,12 +7,16 @@ import threading
 
 import pytest
 
+from desk.cases.store import CaseStore
 from desk.channels.line import measure, render
+from desk.channels.line.store import SqlLineStore
 from desk.conversation import consultant_commands, turn_runner
 from desk.conversation.models import Author, Consultant, Message
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
+from desk.db.schema import metadata
 from tests.desk.api import Api
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -147,14 +151,14 @@ class TestReceiving:
             slots={"last_label": "取り消したい話"},
             transcript=[{"author": "user", "text": "取り消したい話", "sent_at": None}],
         )
-        before = line.api.app.state.console_store.standing()
+        before = line.api.app.state.services.of(CaseStore).standing()
         line.post(event("unsend", unsend={"messageId": sent["message"]["id"]}))
 
-        for table in t.metadata.sorted_tables:
+        for table in metadata.sorted_tables:
             assert "取り消したい話" not in json.dumps(line.rows(table), ensure_ascii=False, default=str)
         # The consoles are told, and the assistant is made to forget.
-        assert line.api.app.state.console_store.standing() != before
-        assert [row["conversation_id"] for row in line.rows(t.erasures)] == [conversation["id"]]
+        assert line.api.app.state.services.of(CaseStore).standing() != before
+        assert [row["conversation_id"] for row in line.rows(privacy_tables.erasures)] == [conversation["id"]]
 
     def test_what_was_unsent_before_it_came_is_never_taken(self, line: Line) -> None:
         sent = text("取り消したい話")
@@ -265,7 +269,7 @@ class TestSending:
         monkeypatch.setattr(line.outbox, "settle", lambda *known, **more: None)
         line.sender._send(parcel)
         monkeypatch.undo()
-        with line.api.app.state.database.write() as connection:
+        with line.api.app.state.services.database.write() as connection:
             connection.execute(t.outbox.update().values(state="sending", leased_until=line.clock.now()))
         line.clock.pass_by(seconds=31)
         line.deliver()
@@ -276,7 +280,7 @@ class TestSending:
     def test_a_bot_message_made_before_a_claim_is_not_sent_after_it(self, line: Line) -> None:
         line.post(text("家を借りたい"))
         [conversation] = line.rows(t.conversations)
-        store, sato = line.api.app.state.web_store, Consultant("a_1", "佐藤")
+        store, sato = line.api.app.state.services.store, Consultant("a_1", "佐藤")
         answer = line.api.hand_over(conversation["id"], channel="line").json()
         with store.write() as tx:
             tx.append(
@@ -320,7 +324,7 @@ class TestSlowAnswers:
                 return Reply([[{"type": "text", "text": "答え"}]], {})
 
         runner = TurnRunner(
-            line.api.app.state.web_store,
+            line.api.app.state.services.store,
             line.lane,
             SlowAssistant(),
             services.hours,
@@ -331,7 +335,7 @@ class TestSlowAnswers:
         await runner._take(*line.lane.lease(services.clock.now()))
 
         assert [turn.text for turn in told] == ["家を借りたい"]
-        user = line.api.app.state.line_store.user_of(told[0].conversation_id)
+        user = line.api.app.state.services.of(SqlLineStore).user_of(told[0].conversation_id)
         assert user == "U1"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from desk.conversation_sql import tables as t
+from desk.channels.line import tables as line_tables
+from desk.channels.line.store import SqlLineStore
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event, sign, text
 
@@ -53,7 +54,7 @@ def test_characters_that_no_database_takes_block_nobody(line: Line, poison, bad:
 def test_an_event_that_meets_a_mistake_of_ours_is_undone_alone(
     line: Line, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    store = line.api.app.state.line_store
+    store = line.api.app.state.services.of(SqlLineStore)
     keep = store.keep_token
 
     def fails(tx, user_id: str, token: str, now) -> None:
@@ -66,7 +67,7 @@ def test_an_event_that_meets_a_mistake_of_ours_is_undone_alone(
 
     assert line.post(*batch).status_code == 200
     assert sorted(line.words()) == [f"その{n}" for n in range(10) if n != 5]
-    assert {row["user_id"] for row in line.rows(t.line_users)} == {f"U{n}" for n in range(10)} - {"U5"}
+    assert {row["user_id"] for row in line.rows(line_tables.line_users)} == {f"U{n}" for n in range(10)} - {"U5"}
     assert "line.event.failed message AttributeError" in caplog.text
     assert "ないしょ" not in caplog.text
 
@@ -107,11 +108,11 @@ def test_where_the_database_is_away_nothing_is_taken_and_line_is_asked_to_come_a
     def away(*_: object) -> None:
         raise OperationalError("INSERT", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(line.api.app.state.line_store, "keep_token", away)
+    monkeypatch.setattr(line.api.app.state.services.of(SqlLineStore), "keep_token", away)
 
     assert line.post(text("一", user="U1"), text("二", user="U2")).status_code == 503
     assert line.words() == []
-    assert line.rows(t.line_events) == []
+    assert line.rows(line_tables.line_events) == []
     assert "POST /webhooks/line 503" in caplog.text
 
 

@@ -6,7 +6,10 @@ import json
 
 import pytest
 
+from desk.channels.line import tables as line_tables
+from desk.channels.line.client import LineApi
 from desk.conversation.models import Author
+from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -75,7 +78,7 @@ class TestSpecialEvents:
         line.post(event("follow", at=OFFICE_MS + 2, follow={"isUnblocked": True}))
 
         assert "おかえりなさい" in line.words("bot")[-1]
-        assert line.rows(t.line_users)[0]["is_following"]
+        assert line.rows(line_tables.line_users)[0]["is_following"]
 
     def test_what_is_unsent_is_gone_from_the_console_at_once(self, line: Line) -> None:
         line.api.account()
@@ -87,13 +90,13 @@ class TestSpecialEvents:
 
         shown = sato.get(f"/api/console/cases/{case}").text
         assert "取り消したい話" not in shown
-        assert [row["conversation_id"] for row in line.rows(t.erasures)] == [conversation(line)]
+        assert [row["conversation_id"] for row in line.rows(privacy_tables.erasures)] == [conversation(line)]
 
     def test_a_consultant_who_opens_the_case_marks_it_as_read_once(
         self, line: Line, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         marked: list[str] = []
-        monkeypatch.setattr(line.api.app.state.line_api, "mark_as_read", marked.append)
+        monkeypatch.setattr(line.api.app.state.services.of(LineApi), "mark_as_read", marked.append)
         line.api.account()
         sent = text("相談したい")
         sent["message"]["markAsReadToken"] = "read-token"
@@ -116,7 +119,7 @@ class TestSpecialEvents:
     def test_a_photo_after_words_in_between_is_told_again(self, line: Line) -> None:
         for n in range(2):
             line.post(event(message={"id": str(n), "type": "image"}))
-            with line.api.app.state.web_store.write() as tx:
+            with line.api.app.state.services.store.write() as tx:
                 part = [{"type": "text", "text": "答え"}]
                 tx.append(conversation(line), Author.BOT, "自動応答", part, START)
 
@@ -127,7 +130,7 @@ class TestGroups:
     @pytest.fixture
     def left(self, line: Line, monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
         calls: list[tuple] = []
-        monkeypatch.setattr(line.api.app.state.line_api, "leave", lambda *call: calls.append(call))
+        monkeypatch.setattr(line.api.app.state.services.of(LineApi), "leave", lambda *call: calls.append(call))
         return calls
 
     GROUP = {"type": "group", "groupId": "Cgroup", "userId": "U1"}

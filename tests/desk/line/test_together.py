@@ -60,7 +60,7 @@ def test_quick_replies_are_on_the_last_object(line: Line) -> None:
     begin(line, is_reply=False)
     [conversation] = line.rows(t.conversations)
     offer = {"type": "choices", "purpose": "reply", "choices": [{"label": "はい", "payload": "/x"}]}
-    with line.api.app.state.web_store.write() as tx:
+    with line.api.app.state.services.store.write() as tx:
         tx.append(conversation["id"], Author.BOT, "自動応答", [offer], line.clock.now())
     append(line, "おわり")
     line.deliver()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from desk.channels.line.client import LineApi
 from desk.conversation_sql import tables as t
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import OFFICE_MS
@@ -32,7 +33,7 @@ def now(event: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("sample", CORPUS, ids=[sample["name"] for sample in CORPUS])
 def test_every_event_has_its_reaction(line: Line, sample: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     left = Left()
-    monkeypatch.setattr(line.api.app.state, "line_api", left)
+    line.api.replace_part(LineApi, left)
 
     assert line.post(now(sample["event"])).status_code == 200
 
@@ -62,7 +63,7 @@ def test_every_event_has_its_reaction(line: Line, sample: dict[str, Any], monkey
 
 
 def test_all_of_them_in_one_request(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line.api.app.state, "line_api", Left())
+    line.api.replace_part(LineApi, Left())
 
     assert line.post(*(now(sample["event"]) for sample in CORPUS)).status_code == 200
 

@@ -12,11 +12,11 @@ import pytest
 
 from desk.db.database import Database
 from desk.mail import outbox as letters
+from desk.mail.chat import ChatTransport, addresses, fingerprint
 from desk.mail.message import Way
 from desk.mail.outbox import Mailbox
 from desk.mail.sender import Postman
 from desk.mail.transports import chat_transport
-from desk.notices.chat import ChatTransport, addresses, fingerprint
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.letters import rows
 

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from desk.hours.rules import SavedRules
 from desk.mail.message import Way
+from desk.mail.migrant_store import MigrantMail
+from desk.mail.outbox import Mailbox
 from desk.mail.sender import Postman
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server
@@ -49,15 +52,15 @@ async def test_nothing_of_anybody_gets_out(
     for name in ("httpx", "httpcore", "asyncio", "mail", "aiosmtpd"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     clock = FakeClock(api.app.state.services.clock.now())
-    api.app.state.services.clock = clock
-    database = api.app.state.database
+    api.replace(clock=clock)
+    database = api.app.state.services.database
     api.account("佐藤", "sato@example.jp")
     api.account("高橋", "chief@example.jp", "manager")
     sato, visitor = api.log_in(), api.visitor()
     watch = Watch(
         NoticeStore(database),
         Told,
-        api.app.state.opening.calendar,
+        api.app.state.services.of(SavedRules).calendar,
         clock,
         base_url="https://chat.example.jp",
         targets=[],
@@ -66,9 +69,9 @@ async def test_nothing_of_anybody_gets_out(
         stuck=lambda: 0,
         expired=lambda _: 0,
     )
-    replies = ReplyWatch(api.app.state.migrant_mail, clock, "https://chat.example.jp")
+    replies = ReplyWatch(api.app.state.services.of(MigrantMail), clock, "https://chat.example.jp")
     transport = SmtpTransport(smtp_server(f"smtp://{server}/?from=iju@example.jp"))
-    postman = Postman(Way.MAIL, api.app.state.mailbox, transport, clock, chance=lambda: 0.5)
+    postman = Postman(Way.MAIL, api.app.state.services.of(Mailbox), transport, clock, chance=lambda: 0.5)
 
     async def go_on(**duration: float) -> None:
         clock.pass_by(**duration)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from desk.accounts import tables as account_tables
 from desk.accounts.store import SqlAccountStore
 from desk.conversation import consultant_commands, handover, inbound
 from desk.conversation.models import Author, State
@@ -181,7 +182,7 @@ class Office:
             "created_at": START,
         }
         with self.database.write() as connection:
-            connection.execute(t.accounts.insert().values(**account))
+            connection.execute(account_tables.accounts.insert().values(**account))
         return str(account["id"])
 
     def letters(self) -> list[Any]:

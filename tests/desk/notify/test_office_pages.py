@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.mail import outbox as letters
 from desk.mail.message import Way
+from desk.mail.outbox import Mailbox
 from tests.desk.api import Api
 
 
 def stuck(api: Api, problem: str, to: str = "hanako@example.jp") -> None:
-    mailbox, now = api.app.state.mailbox, api.app.state.services.clock.now()
-    with api.app.state.database.write() as connection:
+    mailbox, now = api.app.state.services.of(Mailbox), api.app.state.services.clock.now()
+    with api.app.state.services.database.write() as connection:
         letters.put(connection, dedup_key=f"k{problem}", to=to, subject="<b>返信</b>があります", text="言葉", now=now)
     letter = mailbox.lease(Way.MAIL, api.app.state.services.clock.now())
     mailbox.refused(letter, now, problem)
@@ -46,14 +47,14 @@ def test_a_refused_mail_is_shown_with_its_reason_in_words_and_decided_once(api: 
     assert press(sato, f"/console/letters/{letter}", do="again").status_code == 200
     assert press(sato, f"/console/letters/{letter}", do="again").status_code == 409
     assert sato.get("/api/console/cases").json()["stuck"] == 0
-    log = OfficeStore(api.app.state.database).entries()
+    log = AuditLog(api.app.state.services.database).entries()
     assert [(e.action, e.subject) for e in log][:1] == [("decide_letter", letter)]
 
 
 def test_a_mail_that_is_let_go_loses_its_words(api: Api, sato: Any) -> None:
     stuck(api, "data 554 5.7.1")
     assert press(sato, "/console/letters/1", do="drop").status_code == 200
-    assert api.app.state.mailbox.lease(Way.MAIL, api.app.state.services.clock.now()) is None
+    assert api.app.state.services.of(Mailbox).lease(Way.MAIL, api.app.state.services.clock.now()) is None
     assert "判断を待つメールと通知はありません" in sato.get("/console/deliveries").text
 
 
@@ -86,7 +87,7 @@ def test_auditors_have_no_notices(api: Api) -> None:
 
 def test_health_tells_of_unsent_mail(api: Api, sato: Any) -> None:
     clock = api.app.state.services.clock
-    with api.app.state.database.write() as connection:
+    with api.app.state.services.database.write() as connection:
         letters.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=clock.now())
     stuck(api, "rcpt 550", to="b@example.jp")
     mail = sato.get("/health/ready").json()["mail"]
@@ -97,9 +98,9 @@ def test_health_tells_of_unsent_mail(api: Api, sato: Any) -> None:
 
 
 def test_a_server_that_is_down_raises_an_alarm_and_the_console_works_on(api: Api, sato: Any) -> None:
-    mailbox, clock = api.app.state.mailbox, api.app.state.services.clock
+    mailbox, clock = api.app.state.services.of(Mailbox), api.app.state.services.clock
     began = clock.now() - timedelta(minutes=20)
-    with api.app.state.database.write() as connection:
+    with api.app.state.services.database.write() as connection:
         letters.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=began)
     letter = mailbox.lease(Way.MAIL, began)
     problem = "connect SMTPConnectError ConnectionRefusedError"

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.conversation.models import Author
 from desk.mail.message import Way
+from desk.mail.migrant_store import MigrantMail
+from desk.mail.outbox import Mailbox
 from desk.mail.tables import letter_files, letters
 from desk.mail.to_migrants import ReplyWatch, Transcripts
 from tests.desk.api import Api
@@ -27,16 +29,16 @@ class Desk:
     def __init__(self, api: Api, **handoff: Any) -> None:
         self.api = api
         self.clock = FakeClock(api.app.state.services.clock.now())
-        api.app.state.services.clock = self.clock
+        api.replace(clock=self.clock)
         api.account()
         self.sato = api.log_in()
         self.visitor = api.visitor()
         self.conversation = self.visitor.conversation_id
         self.case = api.hand_over(self.conversation, **handoff).json()["case_id"]
-        store = api.app.state.migrant_mail
+        store = api.app.state.services.of(MigrantMail)
         self.watch = ReplyWatch(store, self.clock, "https://chat.example.jp")
         self.digits = [123456, *range(200_000, 200_020)]
-        api.app.state.transcripts = Transcripts(store, self.clock, lambda _: self.digits.pop(0))
+        api.replace_part(Transcripts, Transcripts(store, self.clock, lambda _: self.digits.pop(0)))
 
     def reply(self, text: str = "犬と住める家が見つかりました") -> None:
         body = {"client_id": f"r{self.clock.now():%H%M%S%f}", "text": text}
@@ -46,15 +48,15 @@ class Desk:
     def mails(self, kind: str = "") -> list[dict[str, Any]]:
         self.watch.look()
         query = sa.select(letters).where(letters.c.dedup_key.like(f"{kind}%")).order_by(letters.c.id)
-        with self.api.app.state.database.read() as connection:
+        with self.api.app.state.services.database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def files(self) -> list[dict[str, Any]]:
-        with self.api.app.state.database.read() as connection:
+        with self.api.app.state.services.database.read() as connection:
             return [dict(row) for row in connection.execute(sa.select(letter_files)).mappings()]
 
     def newest(self) -> int:
-        with self.api.app.state.web_store.read() as tx:
+        with self.api.app.state.services.store.read() as tx:
             return int(tx.messages(self.conversation)[-1].seq)
 
 
@@ -167,7 +169,7 @@ def test_the_transcript_goes_to_who_proves_the_address(desk: Desk) -> None:
     desk.reply("承知しました")
     note = {"text": "内部のメモ：要注意"}
     assert desk.sato.post(f"/api/console/cases/{desk.case}/notes", json=note).status_code == 201
-    with desk.api.app.state.web_store.write() as tx:
+    with desk.api.app.state.services.store.write() as tx:
         late = [{"type": "text", "text": "遅れた自動の答え"}]
         tx.append(desk.conversation, Author.BOT, "自動応答", late, desk.clock.now(), late=True)
 
@@ -215,7 +217,7 @@ def test_an_address_gets_at_most_three_codes_a_day_from_whomever(desk: Desk) -> 
     assert ask(desk, visitor=desk.api.visitor()).status_code == 202
     assert ask(desk, visitor=desk.api.visitor()).status_code == 429
     desk.clock.pass_by(hours=25)
-    desk.api.app.state.migrant_mail.forget_wishes(desk.clock.now())
+    desk.api.app.state.services.of(MigrantMail).forget_wishes(desk.clock.now())
     assert ask(desk).status_code == 202
 
 
@@ -233,7 +235,7 @@ def test_a_consultant_sends_it_to_the_address_of_the_case_and_the_log_says_so(de
     assert (again.status_code, again.json()["error"]["code"]) == (409, "already_sent")
     [mail] = desk.mails("transcript:")
     assert mail["recipient"] == "migrant@example.jp"
-    log = [e for e in OfficeStore(desk.api.app.state.database).entries() if "transcript" in e.action]
+    log = [e for e in AuditLog(desk.api.app.state.services.database).entries() if "transcript" in e.action]
     assert {(e.action, e.subject) for e in log} == {("send_transcript", desk.case)}
     assert desk.sato.post("/api/console/cases/k_none/transcript").status_code == 404
 
@@ -242,7 +244,7 @@ def test_the_console_sees_what_went_out_and_what_became_of_it(desk: Desk) -> Non
     desk.reply()
     desk.clock.pass_by(minutes=6)
     desk.mails()
-    mailbox = desk.api.app.state.mailbox
+    mailbox = desk.api.app.state.services.of(Mailbox)
     mailbox.refused(mailbox.lease(Way.MAIL, desk.clock.now()), desk.clock.now(), "rcpt 550 5.1.1")
     shown = desk.sato.get(f"/api/console/cases/{desk.case}/mails").json()
     assert shown["can_send"] is True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desk.privacy.periods import PERIODS, Kept
+from desk.db.data_category import Kept
+from desk.privacy.periods import PERIODS
 from desk.settings import PROJECT
 
 NOTICE = (PROJECT / "docs" / "personal-information.md").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from desk.accounts.service import ROLES
+from desk.accounts.models import ROLES
 from desk.attachments.tables import attachments
 from desk.conversation_sql import tables as t
 from desk.office.session import AUDITED
@@ -219,7 +219,7 @@ class Filled:
         self.case_id = api.hand_over(self.visitor.conversation_id).json()["case_id"]
         (api.settings.data / "1.jpg").write_bytes(b"a picture")
         now, theirs = self.desk.now(), self.visitor.conversation_id
-        with api.app.state.database.write() as connection:
+        with api.app.state.services.database.write() as connection:
             connection.execute(
                 t.messages.update()
                 .where(t.messages.c.author == "user")
@@ -321,7 +321,7 @@ def test_rows_of_people_leave_for_supervisors_only(api: Api, role: str, kind: st
 def api(tmp_path) -> Iterator[Api]:
     opened = Api(tmp_path, line_channel_secrets=SECRET)
     yield opened
-    opened.app.state.database.close()
+    opened.app.state.services.database.close()
 
 
 def test_no_route_of_the_console_opens_without_a_session(api: Api) -> None:

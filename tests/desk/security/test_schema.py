@@ -22,7 +22,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     api.app.state.services.conversations.allows = lambda key: True
     api.account(role="manager")
     yield api
-    api.app.state.database.close()
+    api.app.state.services.database.close()
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ def test_a_backup_taken_under_work_restores_the_conversations(tmp_path: Path, mo
 
     assert backup.main(["--to", str(tmp_path / "copy")]) == 0
     visitor.post("/api/web/messages", json={"client_id": "c2", "text": "控えの後の話"})
-    api.app.state.database.close()
+    api.app.state.services.database.close()
     assert restore.main(["--from", str(tmp_path / "copy")]) == 0
 
     again = Api(tmp_path / "data")
@@ -77,7 +77,7 @@ class TestErasures:
             visitor.post("/api/web/messages", json={"client_id": "c1", "text": "山本花子の話"})
         backup.main(["--to", str(tmp_path / "copy")])
         gone.delete("/api/web/conversation")
-        api.app.state.database.close()
+        api.app.state.services.database.close()
 
         assert restore.main(["--from", str(tmp_path / "copy")]) == 0
 
@@ -96,13 +96,13 @@ class TestErasures:
         gone = api.visitor()
         gone.post("/api/web/messages", json={"client_id": "c1", "text": "山本花子の話"})
         Ledger(tmp_path / "data").note([gone.conversation_id])
-        api.app.state.database.close()
+        api.app.state.services.database.close()
 
         again = Api(tmp_path / "data", database_url=database_url)
 
         again.http.headers["authorization"] = gone.headers["authorization"]
         assert again.http.get("/api/web/messages").status_code == 401
-        again.app.state.database.close()
+        again.app.state.services.database.close()
 
     def test_the_list_survives_a_line_that_a_crash_cut_off(self, tmp_path: Path) -> None:
         ledger = Ledger(tmp_path)

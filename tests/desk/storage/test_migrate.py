@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from desk.conversation_sql.tables import metadata
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
+from desk.db.schema import metadata
 
 
 def test_the_migrations_make_exactly_the_tables(database: Database) -> None:

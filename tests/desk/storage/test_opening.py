@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desk.accounts.service import PRESENT_WITHIN
+from desk.accounts.models import PRESENT_WITHIN
 from desk.accounts.store import SqlAccountStore
-from desk.audit.store import OfficeStore
 from desk.conversation import inbound
 from desk.conversation.models import Author, Situation
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
+from desk.hours.store import OpeningHours
 from tests.desk.appointments.conftest import add_account
 from tests.desk.conftest import FakeClock
 
 
 def test_nothing_saved_and_nobody_there(database: Database, clock: FakeClock) -> None:
-    assert OfficeStore(database).opening(clock.now()) == (None, 0)
+    assert OpeningHours(database).opening(clock.now()) == (None, 0)
 
 
 def test_who_is_present_counts_without_any_saved_rules(database: Database, clock: FakeClock) -> None:
-    people, office = SqlAccountStore(database), OfficeStore(database)
+    people, office = SqlAccountStore(database), OpeningHours(database)
     for number in range(3):
         add_account(database, f"a_{number}", "佐藤", f"sato{number}@example.jp")
     people.set_duty("a_0", True, clock.now())
@@ -35,7 +35,7 @@ def test_who_is_present_counts_without_any_saved_rules(database: Database, clock
 
 
 def test_the_newest_rules_hold(database: Database, clock: FakeClock) -> None:
-    office = OfficeStore(database)
+    office = OpeningHours(database)
     office.save_rules("mon 09:00-12:00", "", "a_1", clock.now())
     office.save_rules("tue 09:00-12:00", "2027-01-04 臨時休業", "a_1", clock.now())
 

@@ -9,13 +9,17 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from desk.accounts import tables as account_tables
+from desk.channels.line import tables as line_tables
 from desk.conversation import handover, inbound
 from desk.conversation.models import State
+from desk.conversation_sql import erasure
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
+from desk.db.data_category import Kept
 from desk.db.database import Database
-from desk.privacy import erasure
-from desk.privacy.periods import PERIODS, Kept
+from desk.db.schema import metadata
+from desk.privacy.periods import PERIODS
 from desk.privacy.retention import SqlRetention
 from tests.desk.conftest import OPEN, START, FakeClock, handoff
 
@@ -59,7 +63,7 @@ def closed_case(store: SqlStore, clock: FakeClock, number: int = 1) -> str:
 def everything(database: Database) -> str:
     with database.read() as connection:
         return "\n".join(
-            str(row) for table in t.metadata.tables.values() for row in connection.execute(sa.select(table)).all()
+            str(row) for table in metadata.tables.values() for row in connection.execute(sa.select(table)).all()
         )
 
 
@@ -171,13 +175,15 @@ def test_ids_and_login_traces_go_as_rows(retention: SqlRetention, clock: FakeClo
     with database.write() as connection:
         for number in range(1_203):
             at = clock.now() - timedelta(days=29 if number < 3 else 31)
-            connection.execute(t.line_events.insert().values(id=f"e{number}", kind="message", received_at=at))
-        connection.execute(t.login_attempts.insert().values(key="ip:1", at=clock.now() - timedelta(days=91)))
+            connection.execute(line_tables.line_events.insert().values(id=f"e{number}", kind="message", received_at=at))
+        connection.execute(
+            account_tables.login_attempts.insert().values(key="ip:1", at=clock.now() - timedelta(days=91))
+        )
     retention.decide(retention.prepare(clock.now()), True, "a_boss", clock.now())
 
     assert retention.carry_out(clock.now())[0].deleted == {"received": 1_200, "access": 1}
     with database.read() as connection:
-        assert connection.execute(sa.select(sa.func.count()).select_from(t.line_events)).scalar_one() == 3
+        assert connection.execute(sa.select(sa.func.count()).select_from(line_tables.line_events)).scalar_one() == 3
 
 
 def test_saved_periods_hold_for_the_next_list(retention: SqlRetention, store: SqlStore, clock: FakeClock) -> None:

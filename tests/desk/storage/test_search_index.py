@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
+from desk.cases import tables as case_tables
 from desk.cases.search_index import SearchIndex
-from desk.cases.search_tables import search_documents
-from desk.channels.line.sql_store import SqlLineStore
+from desk.cases.tables import search_documents
+from desk.channels.line.store import SqlLineStore
 from desk.conversation import consultant_commands, handover, inbound
 from desk.conversation.models import Author
 from desk.conversation_sql import tables
@@ -53,7 +54,7 @@ def case_of(database: Database, conversation_id: str) -> str:
 def add_note(database: Database, case_id: str, text: str, clock: FakeClock) -> None:
     with database.write() as connection:
         connection.execute(
-            tables.notes.insert().values(
+            case_tables.notes.insert().values(
                 case_id=case_id,
                 author_id="a_sato",
                 author_name="佐藤",

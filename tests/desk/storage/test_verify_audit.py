@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from desk.audit.store import OfficeStore
-from desk.conversation_sql import tables as t
+from desk.audit import tables as audit_tables
+from desk.audit.store import AuditLog
 from desk.db import migrate
 from desk.db.database import Database
 from desk.operations import verify_audit
@@ -38,7 +38,7 @@ def test_a_hash_that_was_written_down_must_be_there(data, capsys) -> None:
     data.mkdir()
     database = Database(f"sqlite:///{data / 'desk.db'}")
     migrate.upgrade(database)
-    OfficeStore(database).audit("login", "", datetime(2026, 11, 24, tzinfo=UTC))
+    AuditLog(database).audit("login", "", datetime(2026, 11, 24, tzinfo=UTC))
     database.close()
     assert verify_audit.main([]) == 0
     last = capsys.readouterr().out.split()[-1]
@@ -51,14 +51,16 @@ def test_a_changed_entry_is_found(data, capsys) -> None:
     data.mkdir()
     database = Database(f"sqlite:///{data / 'desk.db'}")
     migrate.upgrade(database)
-    log = OfficeStore(database)
+    log = AuditLog(database)
     for kind in ("login", "view", "logout"):
         log.audit(kind, "", datetime(2026, 11, 24, tzinfo=UTC))
     with database.write() as connection:
         # As somebody would who can write to the file: the triggers fall first.
         for (name,) in connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        connection.execute(t.audit_entries.update().where(t.audit_entries.c.number == 2).values(action="nothing"))
+        connection.execute(
+            audit_tables.audit_entries.update().where(audit_tables.audit_entries.c.number == 2).values(action="nothing")
+        )
     database.close()
     assert verify_audit.main([]) == 1
     assert "entry 2" in capsys.readouterr().err

@@ -57,7 +57,7 @@ def test_a_hand_over_of_an_erased_conversation_brings_nothing_back(api: Api) -> 
     answer = api.hand_over(visitor.conversation_id, "w_1", question="消したはずの話")
 
     assert answer.status_code == 410
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         assert connection.execute(t.cases.select()).first() is None
 
 

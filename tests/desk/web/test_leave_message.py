@@ -1,6 +1,7 @@
 """The form that takes a message: forgiving, checked before it is sent, stored once."""
 
 from __future__ import annotations
+from desk.conversation_sql.turn_queue import Lane
 
 from collections.abc import Iterator
 
@@ -24,7 +25,7 @@ def closed(tmp_path, database_url: str) -> Iterator[Api]:
     """A desk on a holiday."""
     opened = Api(tmp_path / "closed", database_url=database_url, test_clock=HOLIDAY)
     yield opened
-    opened.app.state.database.close()
+    opened.app.state.services.database.close()
 
 
 def leave(browser, **change):
@@ -169,8 +170,8 @@ def test_the_form_of_the_assistant_gets_its_words_and_the_last_question(api: Api
     visitor = api.visitor()
     sent = visitor.post("/api/web/messages", json={"client_id": "c1", "text": "犬と住める家は？"})
     assert sent.status_code == 202
-    store = api.app.state.web_store
-    lane = api.app.state.lane
+    store = api.app.state.services.store
+    lane = api.app.state.services.of(Lane)
     turn, outside_id = lane.lease(api.app.state.services.clock.now())
     reply = Reply([[{"type": "form", "form": "leave_message"}]], {"label": "housing/rental_search"})
 

@@ -11,7 +11,7 @@ from tests.desk.api import Api
 
 
 def make(api: Api, conversation_id: str) -> str:
-    with api.app.state.web_store.write() as tx:
+    with api.app.state.services.store.write() as tx:
         address = links.make(
             tx, conversation_id, api.app.state.services.clock.now(), "https://chat.example.jp/"
         )
@@ -46,7 +46,7 @@ def test_a_link_opens_the_conversation_on_another_device_and_the_first_keeps_its
 
 
 def test_a_link_works_once_but_for_an_answer_lost_on_the_way(api: Api, clock) -> None:
-    api.app.state.services.clock = clock
+    api.replace(clock=clock)
     code = make(api, api.visitor().conversation_id)
     use(api, code)
 
@@ -59,7 +59,7 @@ def test_a_link_works_once_but_for_an_answer_lost_on_the_way(api: Api, clock) ->
 
 
 def test_a_link_is_good_for_a_week(api: Api, clock) -> None:
-    api.app.state.services.clock = clock
+    api.replace(clock=clock)
     code = make(api, api.visitor().conversation_id)
 
     later(api, days=7, seconds=1)
@@ -87,7 +87,7 @@ def test_neither_code_nor_token_is_stored_as_it_is(api: Api) -> None:
     other = use(api, code)
     token = other.headers["authorization"].removeprefix("Bearer ")
 
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         stored = [
             str(row)
             for table in ("links", "web_keys")

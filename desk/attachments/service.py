@@ -1,0 +1,9 @@
+"""What other features may use of attachments."""
+
+from __future__ import annotations
+
+from desk.attachments.api import Files, shown
+from desk.attachments.screening import Refused, screen
+from desk.attachments.store import Attachment, Attachments, add, take_back
+
+__all__ = ["Attachment", "Attachments", "Files", "Refused", "add", "screen", "shown", "take_back"]

@@ -1,0 +1,294 @@
+"""Makes the parts of a running desk, once, and what runs in its background."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desk.accounts.sign_on_store import SqlAttempts
+from desk.accounts.store import SqlAccountStore
+from desk.appointments import booking_dependencies
+from desk.appointments.reminders import Reminders
+from desk.appointments.store import AppointmentStore
+from desk.assistant.client import AssistantClient
+from desk.audit.store import AuditLog
+from desk.cases import events, search_worker
+from desk.cases.case_news import CaseNews
+from desk.cases.follow_ups import CannedReplies
+from desk.cases.list_store import CaseList
+from desk.cases.news_mail import NewsMail
+from desk.cases.search_index import SearchIndex
+from desk.cases.store import CaseStore
+from desk.channels.line import channel as line_channel
+from desk.channels.line.channel import LineChannel
+from desk.channels.line.outbox import Outbox
+from desk.clock import clock_of
+from desk.content import service as content
+from desk.conversation.ports import Clock
+from desk.conversation.turn_runner import TurnRunner
+from desk.conversation_sql.transaction import SqlStore
+from desk.conversation_sql.turn_queue import Lane
+from desk.danger import lines, patterns
+from desk.danger.reader import Reader
+from desk.danger.service import Danger
+from desk.danger.store import Marks, Readings
+from desk.db import migrate
+from desk.db.database import Database
+from desk.db.write_lock import IS_BACKGROUND
+from desk.deliveries.log import Deliveries
+from desk.hours import rules
+from desk.hours.calendar import Calendar
+from desk.hours.desk_hours import DeskHours
+from desk.hours.rules import Rules, SavedRules
+from desk.hours.store import OpeningHours
+from desk.mail.message import Way
+from desk.mail.migrant_store import MigrantMail
+from desk.mail.outbox import Mailbox
+from desk.mail.sender import Postman
+from desk.mail.to_migrants import ReplyWatch, Transcripts
+from desk.mail.transports import chat_transport, mail_transport
+from desk.notices.store import NoticeStore, Told
+from desk.notices.watch import Watch
+from desk.office import sso
+from desk.operations import stopping
+from desk.operations.maintenance import Chores
+from desk.operations.sweeper import Sweeper
+from desk.privacy.erased_list import Ledger
+from desk.privacy.forgetting import Forgetting
+from desk.privacy.leftovers import Leftovers
+from desk.privacy.pages import Privacy
+from desk.privacy.requests_store import SqlRequests
+from desk.privacy.retention import SqlRetention
+from desk.privacy.store import SqlPrivacyStore
+from desk.reporting.reader import ReportReader
+from desk.reporting.store import ReportingStore
+from desk.services import Services
+from desk.set_aside.kinds import Worker, is_of_everything
+from desk.set_aside.store import Round, SetAside
+from desk.settings import PROJECT, Settings, public_url
+from desk.signals.change_signal import InProcessBell
+from desk.signals.redis_signal import RedisBell
+from desk.signals.typing import TypingSigns
+from desk.staff.handing_on import HandingOn
+
+# One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
+_LOOK_ALONE_SECONDS = 15.0
+_LOOK_BESIDE_A_REDIS_SECONDS = 3.0
+_LOOK_BESIDE_OTHERS_SECONDS = 0.5
+# Patterns and helplines: read once at the start, so that what is broken in them is seen then.
+DANGER = PROJECT / "data" / "danger"
+
+Work = Coroutine[Any, Any, None]
+
+
+@dataclass(frozen=True)
+class Container:
+    """A desk that is made and does not run yet.
+
+    Attributes:
+        services: What the endpoints see.
+        workers: Returns what runs in the background; called once, when the desk starts.
+    """
+
+    services: Services
+    workers: Callable[[], list[Work]]
+    runner: TurnRunner
+    reader: Reader
+    assistant: AssistantClient
+    line: LineChannel
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run the workers; afterwards they are stopped and everything is closed."""
+        bell = self.services.bell
+        bell.attach(asyncio.get_running_loop(), self.runner.wake, self.line.delivery.wake, self.reader.wake)
+        if isinstance(bell, RedisBell):
+            bell.start()
+        # Background writers yield to requests.
+        context = contextvars.copy_context()
+        context.run(IS_BACKGROUND.set, True)
+        background = [asyncio.create_task(worker, context=context) for worker in self.workers()]
+        yield
+        await stopping.stop(background)
+        await self.assistant.close()
+        self.line.close()
+        if isinstance(bell, RedisBell):
+            bell.close()
+        self.services.database.close()
+
+
+def make(settings: Settings) -> Container:
+    """Return a desk.
+
+    Raises:
+        DatabaseUnusable: See there.
+        ValueError: The opening hours, `SMTP_URL` or `NOTIFY_URLS` cannot be read.
+    """
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database)
+    migrate.upgrade(database)
+    clock: Clock = clock_of(settings)
+    store, lane, signs = SqlStore(database), Lane(database), TypingSigns()
+    bell = RedisBell(settings.redis_url) if settings.redis_url else InProcessBell()
+    saved = OpeningHours(database)
+    opening, hours = _hours(settings, database, saved, clock)
+    by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
+    assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
+    line = line_channel.build(settings, database, clock, bell, signs)
+    danger = Danger(lines.load(DANGER / "lines.yml"), patterns.load(DANGER / "patterns"), hours.situation)
+    runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
+    audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
+    cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)
+    deliveries, mailbox, notices = Deliveries(database), Mailbox(database), NoticeStore(database)
+    migrant_mail = MigrantMail(database)
+    room = booking_dependencies.make_room(
+        settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call
+    )
+    ledger = Ledger(settings.data)
+    ledger.reapply(database, clock.now())
+    forgetting = Forgetting(Leftovers(database), ledger, settings.data, clock, retention, audit.audit)
+    postmen, watch = _notifying(settings, mailbox, notices, deliveries, opening.calendar, clock)
+
+    readings = Readings(database)
+    # A notice of danger does not wait for the sweeper; it tells nothing twice.
+    reader = Reader(store, readings, assistant, danger, clock, bell, watch.look)
+
+    def forget_letters() -> None:
+        mailbox.forget_old(clock.now())
+
+    def forget_wishes() -> None:
+        migrant_mail.forget_wishes(clock.now())
+
+    news = NewsMail(
+        CaseNews(database),
+        notices.readers,
+        lambda now: Round(database, Worker.NEWS, now),
+        clock,
+        public_url(settings),
+    )
+    replies = ReplyWatch(migrant_mail, clock, public_url(settings))
+    chores = [
+        *forgetting.chores,
+        watch.look,
+        watch.write_digest,
+        replies.look,
+        forget_letters,
+        forget_wishes,
+        news.mail_news,
+    ]
+    sweeper = Sweeper(store, Chores(database), assistant, clock, bell, chores)
+    reminders = Reminders(appointments, clock, room.office, bell, aside)
+
+    def workers() -> list[Work]:
+        return [
+            runner.run(),
+            reader.run(),
+            sweeper.run(),
+            *(postman.run() for postman in postmen),
+            search_worker.run(search.catch_up),
+            reminders.run(),
+            *(line.workers() if settings.line_secrets else ()),
+        ]
+
+    parts = (
+        store,
+        lane,
+        saved,
+        opening,
+        audit,
+        search,
+        cases,
+        appointments,
+        room,
+        deliveries,
+        mailbox,
+        notices,
+        migrant_mail,
+        line.store,
+        line.api,
+        line.troubles,
+        line.attachments,
+        danger,
+        reader,
+        readings,
+        Marks(database),
+        aside,
+        Outbox(database),
+        sweeper,
+        HandingOn(database, room.office),
+        events.make_board(cases, signs, clock),
+        SqlAccountStore(database),
+        CannedReplies(database),
+        Transcripts(migrant_mail, clock),
+        Privacy(SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall),
+        ReportReader(database),
+        ReportingStore(database),
+    )
+    services = Services(
+        settings=settings,
+        clock=clock,
+        hours=hours,
+        bell=bell,
+        database=database,
+        store=store,
+        look_seconds=_look_seconds(settings, database),
+        calendar=opening.calendar,
+        assistant_ready=lambda: assistant.is_ready,
+        parts={type(part): part for part in parts},
+        sign_on=sso.build(settings, SqlAttempts(database)),
+        mark_as_read=line.mark_as_read,
+        signs=signs,
+        whom_to_call=danger.whom_to_call,
+    )
+    return Container(services, workers, runner, reader, assistant, line)
+
+
+def _hours(settings: Settings, database: Database, saved: OpeningHours, clock: Clock) -> tuple[SavedRules, DeskHours]:
+    usual = Rules(settings.opening_hours, settings.closures.replace(",", "\n"))
+    rules.read(usual)
+    opening = SavedRules(saved.rules, usual)
+
+    def look(now: datetime) -> tuple[Calendar, int]:
+        newest, on_duty = saved.opening(now)
+        return opening.calendar_of(newest), on_duty
+
+    return opening, DeskHours(look, clock, CaseList(database).waits)
+
+
+def _notifying(
+    settings: Settings,
+    mailbox: Mailbox,
+    notices: NoticeStore,
+    deliveries: Deliveries,
+    calendar: Callable[[], Calendar],
+    clock: Clock,
+) -> tuple[list[Postman], Watch]:
+    """Return what sends mails and notices, and what decides whom to tell."""
+    mails, chats = mail_transport(settings.smtp_url, settings.data / "mail"), chat_transport(settings.notify_urls)
+    postmen = [Postman(Way.MAIL, mailbox, mails, clock)]
+    if chats is not None:
+        postmen.append(Postman(Way.CHAT, mailbox, chats, clock))
+    watch = Watch(
+        notices,
+        Told,
+        calendar,
+        clock,
+        base_url=public_url(settings),
+        targets=chats.names if chats else [],
+        waiting_minutes=settings.waiting_minutes,
+        digest_at=settings.digest_at,
+        stuck=lambda: deliveries.count_stuck() + mailbox.count_stuck(),
+        expired=lambda day: len(content.to_review(day)),
+    )
+    return postmen, watch
+
+
+def _look_seconds(settings: Settings, database: Database) -> float:
+    if settings.redis_url:
+        return _LOOK_BESIDE_A_REDIS_SECONDS
+    return _LOOK_ALONE_SECONDS if database.is_sqlite else _LOOK_BESIDE_OTHERS_SECONDS

@@ -1,0 +1,61 @@
+"""The saved opening hours in the database, and who is present."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.accounts.models import PRESENT_WITHIN
+from desk.accounts.store import was_seen
+from desk.db.database import Database
+from desk.db.schema import Moment
+from desk.hours import tables as hours_tables
+
+
+def _opening() -> sa.Select[Any]:
+    rules = hours_tables.hours_rules.c
+    newest = sa.select(sa.func.max(rules.id)).scalar_subquery()
+    present = sa.select(sa.func.count()).where(was_seen(sa.bindparam("since", type_=Moment)))
+    saved = sa.select(rules.slots, rules.days).where(rules.id == newest).subquery()
+    now = sa.select(present.scalar_subquery().label("on_duty")).subquery()
+    joined = now.outerjoin(saved, sa.true())
+    return sa.select(now.c.on_duty, saved.c.slots, saved.c.days).select_from(joined)
+
+
+# Made once: it is asked with every message and by every open page.
+_OPENING = _opening()
+
+
+class OpeningHours:
+    """Keeps every saved version of the opening hours; the newest holds."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def rules(self) -> tuple[str, str] | None:
+        """Return the newest (slots, days), None where none was saved."""
+        query = (
+            sa.select(hours_tables.hours_rules.c.slots, hours_tables.hours_rules.c.days)
+            .order_by(hours_tables.hours_rules.c.id.desc())
+            .limit(1)
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        return (row[0], row[1]) if row else None
+
+    def opening(self, now: datetime) -> tuple[tuple[str, str] | None, int]:
+        """Return the newest rules (see `rules`) and how many consultants take cases and are present, in one look."""
+        values = {"since": now - PRESENT_WITHIN}
+        with self._database.read() as connection:
+            on_duty, slots, days = connection.execute(_OPENING, values).one()
+        return (None if slots is None else (slots, days)), int(on_duty)
+
+    def save_rules(self, slots: str, days: str, by: str, now: datetime) -> None:
+        """Add a version of the opening rules."""
+        with self._database.write() as connection:
+            connection.execute(
+                hours_tables.hours_rules.insert().values(slots=slots, days=days, saved_by=by, saved_at=now)
+            )

@@ -1,0 +1,25 @@
+"""What other features may use of mail: writing letters inside their own transactions, and what became of them."""
+
+from __future__ import annotations
+
+from desk.mail.message import NotAnAddress, Way, mail_address, masked
+from desk.mail.migrant_store import MigrantMail
+from desk.mail.outbox import Mailbox, forget, put, withdraw
+from desk.mail.problems import explained
+from desk.mail.smtp_server import smtp_server
+from desk.mail.to_migrants import Transcripts
+
+__all__ = [
+    "Mailbox",
+    "MigrantMail",
+    "NotAnAddress",
+    "Transcripts",
+    "Way",
+    "explained",
+    "forget",
+    "mail_address",
+    "masked",
+    "put",
+    "smtp_server",
+    "withdraw",
+]

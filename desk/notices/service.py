@@ -1,0 +1,9 @@
+"""What other features may use of notices: writing them, who reads them, and when it is quiet."""
+
+from __future__ import annotations
+
+from desk.notices.notice import Reader
+from desk.notices.rules import is_quiet
+from desk.notices.store import NoticeStore, Told
+
+__all__ = ["NoticeStore", "Reader", "Told", "is_quiet"]

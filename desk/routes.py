@@ -1,0 +1,80 @@
+"""Every router of the desk, in the order in which addresses are matched."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from desk.appointments import (
+    assistant_api,
+    availability_page,
+    booking_pages,
+    office_appointment_page,
+    office_lists,
+    office_pages,
+)
+from desk.attachments import api as attachments
+from desk.cases import api as cases
+from desk.cases import canned_replies, commands, danger_api, events, office_api, record, search
+from desk.channels.line import webhook as line
+from desk.channels.web import api as web
+from desk.channels.web import forms, transcript_mail
+from desk.content import api as content
+from desk.danger import pages as danger
+from desk.deliveries import letters_page, set_aside_page
+from desk.deliveries import page as deliveries
+from desk.handoff import endpoints as handoff
+from desk.mail import transcript_page
+from desk.notices import page as notices
+from desk.office import audit_page, hours_page, login, own_page, sso
+from desk.operations import health
+from desk.privacy import pages as privacy
+from desk.privacy import retention_pages
+from desk.reporting import downloads, outcomes_api, today, trials_page, unanswered_page
+from desk.reporting import pages as reports
+from desk.staff import accounts_page
+
+ROUTERS: tuple[APIRouter, ...] = (
+    health.router,
+    handoff.router,
+    line.router,
+    login.router,
+    sso.router,
+    cases.router,
+    commands.router,
+    office_api.router,
+    danger_api.router,
+    danger.router,
+    canned_replies.router,
+    canned_replies.api_router,
+    record.router,
+    search.router,
+    outcomes_api.router,
+    reports.router,
+    unanswered_page.router,
+    downloads.router,
+    trials_page.router,
+    today.router,
+    events.router,
+    content.router,
+    hours_page.router,
+    accounts_page.router,
+    audit_page.router,
+    deliveries.router,
+    set_aside_page.router,
+    own_page.router,
+    privacy.router,
+    retention_pages.router,
+    letters_page.router,
+    notices.router,
+    transcript_page.router,
+    forms.router,
+    transcript_mail.router,
+    attachments.router,
+    web.router,
+    booking_pages.router,
+    assistant_api.router,
+    availability_page.router,
+    office_pages.router,
+    office_appointment_page.router,
+    office_lists.router,
+)

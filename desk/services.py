@@ -1,0 +1,93 @@
+"""The running desk as its endpoints see it: made once by `desk.container`, frozen, and asked for what one needs."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from fastapi import Request
+
+from desk.accounts.sign_on import SignOn
+from desk.conversation.ports import Clock, Hours
+from desk.conversation_sql.transaction import SqlStore
+from desk.db.database import Database
+from desk.hours.calendar import Calendar
+from desk.http.limits import SlidingWindow
+from desk.http.views import RecentViews
+from desk.settings import Settings
+from desk.signals.change_signal import InProcessBell
+from desk.signals.typing import TypingSigns
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Services:
+    """The parts of a running desk.
+
+    Attributes:
+        store: Begins the conversation's transactions.
+        look_seconds: How often streams look by themselves; short where other processes may write.
+        calendar: The opening hours as they are now; read anew at every call.
+        parts: What the features need besides, by its class; see `of`.
+        sign_on: None without single sign-on.
+        messages: Limit per conversation.
+        conversations: Limit of new conversations per address.
+        codes: Limit of codes by mail per network address.
+        guesses: Limit of guesses at them.
+        assistant_ready: Whether the assistant answered its last health check.
+        whom_to_call: Returns (label, number) where a text holds words of danger, nothing where it does not.
+        urgent: Limit of messages with words of danger, beyond the limit of messages.
+        mark_as_read: Tells the channel that a consultant has seen what was written in a conversation.
+    """
+
+    settings: Settings
+    clock: Clock
+    hours: Hours
+    bell: InProcessBell
+    database: Database
+    store: SqlStore
+    look_seconds: float
+    calendar: Callable[[], Calendar]
+    assistant_ready: Callable[[], bool]
+    parts: Mapping[type, Any]
+    sign_on: SignOn | None = None
+    mark_as_read: Callable[[str], None] = lambda conversation_id: None
+    whom_to_call: Callable[[str], list[tuple[str, str]]] = lambda text: []
+    signs: TypingSigns = field(default_factory=TypingSigns)
+    views: RecentViews = field(default_factory=RecentViews)
+    # A person types a few messages in ten seconds; many people may share a town hall's or a school's address.
+    messages: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 10.0))
+    urgent: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 60.0))
+    conversations: SlidingWindow = field(default_factory=lambda: SlidingWindow(300, 60.0))
+    # Codes by mail, and guesses at them; the limits of each conversation and address stand in the database.
+    codes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 3600.0))
+    guesses: SlidingWindow = field(default_factory=lambda: SlidingWindow(60, 3600.0))
+
+    def of(self, kind: type[T]) -> T:
+        """Return the part of a class.
+
+        Raises:
+            LookupError: The container makes none.
+        """
+        if kind not in self.parts:
+            raise LookupError(f"desk/container.py makes no {kind.__name__}")
+        found: T = self.parts[kind]
+        return found
+
+
+# Async, like all that only look something up: FastAPI sends each plain function through a thread of its own.
+async def services(request: Request) -> Services:
+    """Return the running desk's parts."""
+    found: Services = request.app.state.services
+    return found
+
+
+def part(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
+    """Return the dependency that yields a part: `Annotated[NoticeStore, Depends(part(NoticeStore))]`."""
+
+    async def found(request: Request) -> T:
+        return (await services(request)).of(kind)
+
+    return found

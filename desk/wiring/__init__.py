@@ -1,1 +1,0 @@
-"""Parts of `main`: what a large room needs, put together."""

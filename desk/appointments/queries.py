@@ -1,4 +1,4 @@
-"""What other features read of appointments, inside their own transactions."""
+"""What other features read of appointments, and hand on, inside their own transactions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.appointments.handing_on import coming, hand_on
+from desk.appointments.mails import Office
 from desk.appointments.models import STANDING, Status
+from desk.appointments.store import SqlBookings
 from desk.appointments.tables import appointments
 from desk.conversation_sql import exclusions
 
+__all__ = [
+    "BookingData",
+    "Office",
+    "SqlBookings",
+    "coming",
+    "count_standing",
+    "hand_on",
+    "made",
+    "people_of",
+    "receipts_of",
+    "topic_of",
+]
 _A = appointments.c
 
 
@@ -40,6 +55,11 @@ def people_of(connection: sa.Connection, conversation_id: str) -> list[BookingDa
         .order_by(_A.created_at)
     )
     return [BookingData(r[0], r[1], r[2] or "", r[3], r[4] or "") for r in connection.execute(query)]
+
+
+def topic_of(connection: sa.Connection, appointment_id: str) -> str:
+    """Return what an appointment is about, empty where that was erased."""
+    return connection.execute(sa.select(_A.topic).where(_A.id == appointment_id)).scalar_one_or_none() or ""
 
 
 def count_standing(connection: sa.Connection, since: datetime, until: datetime) -> int:

@@ -10,7 +10,7 @@ from desk.conversation.consultant_commands import UnknownCase
 from desk.conversation.holder import Refused
 from desk.conversation.models import Case, Snooze, State
 from desk.conversation.ports import Transaction
-from desk.danger import texts
+from desk.danger.queries import texts
 from desk.hours.calendar import Calendar
 from desk.http.problems import Problem
 from desk.services import Services

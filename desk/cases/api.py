@@ -19,7 +19,7 @@ from desk.conversation.consultant_commands import NewerMessages, UnknownCase
 from desk.conversation.danger import MarkState
 from desk.conversation.holder import Refused
 from desk.conversation.models import Message, State
-from desk.danger import rules
+from desk.danger.queries import rules
 from desk.deliveries.service import Aside, Letters, Outbox, Trouble, count_letters
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem

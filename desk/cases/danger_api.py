@@ -14,7 +14,8 @@ from desk.cases.access import case_or_404
 from desk.cases.store import Store
 from desk.conversation.danger import Mark, MarkState
 from desk.conversation.models import State
-from desk.danger import rules, service, texts
+from desk.danger import service
+from desk.danger.queries import rules, texts
 from desk.danger.service import Danger, NothingToLift
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem

@@ -14,7 +14,7 @@ from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_marks
 from desk.conversation_sql.rows import case_of
-from desk.danger.store import open_marks
+from desk.danger.queries import open_marks
 from desk.db.database import Database
 
 MOST_CLOSED = 200

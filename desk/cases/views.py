@@ -10,8 +10,8 @@ from desk.accounts.models import PRESENT_WITHIN
 from desk.conversation import contacts, feed
 from desk.conversation.danger import Mark
 from desk.conversation.models import Case, Message, Snooze, State
-from desk.danger import rules
-from desk.danger import texts as danger_texts
+from desk.danger.queries import rules
+from desk.danger.queries import texts as danger_texts
 
 LONGEST_EXCERPT = 120
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.accounts.tables import accounts
-from desk.appointments.tables import appointments
+from desk.appointments import queries as booked
 from desk.conversation.danger import Mark, MarkState, Reading
 from desk.conversation.texts import UNSENT, left_words
 from desk.conversation_sql import tables as t
@@ -236,8 +236,7 @@ def open_marks(connection: sa.Connection, conversation_ids: Sequence[str]) -> di
 
 def _text(connection: sa.Connection, row: Any) -> str:
     if row["appointment_id"]:
-        topic = sa.select(appointments.c.topic).where(appointments.c.id == row["appointment_id"])
-        return str(connection.execute(topic).scalar_one_or_none() or "")
+        return booked.topic_of(connection, row["appointment_id"])
     m = t.messages.c
     query = sa.select(m.parts).where(m.conversation_id == row["conversation_id"], m.outside_id == row["outside_id"])
     parts = connection.execute(query).scalar_one_or_none() or []

@@ -19,8 +19,7 @@ from desk.conversation.danger import Mark
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import snoozes
-from desk.danger import rules
-from desk.danger.store import open_marks
+from desk.danger.queries import open_marks, rules
 from desk.db.database import Database
 from desk.mail import service as mails
 from desk.mail.service import NotAnAddress, Way

@@ -11,18 +11,14 @@ import sqlalchemy as sa
 
 from desk.accounts import store
 from desk.accounts.models import Account
-from desk.appointments import links, seats, service
-from desk.appointments.mails import Office
-from desk.appointments.models import Appointment, Status
-from desk.appointments.store import SqlBookings
+from desk.appointments import queries as booked
+from desk.appointments.queries import Office, SqlBookings
 from desk.conversation import passing_on
 from desk.conversation.models import Consultant, State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import snoozes
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
-
-_STANDING = (Status.BOOKED, Status.CHANGED)
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class HandingOn:
             z = snoozes.c
             promised = sa.select(sa.func.count()).where(z.case_id.in_([case_id for case_id, _ in held]), z.is_promise)
             promises = int(connection.execute(promised).scalar_one())
-            coming = len(_coming(SqlBookings(connection), account_id, now))
+            coming = len(booked.coming(SqlBookings(connection), account_id, now))
         return Holdings(len(held), waiting, promises, coming)
 
     def close(self, account: Account, to: Account | None, by: Account, now: datetime, **values: Any) -> HandedOn:
@@ -98,9 +94,9 @@ class HandingOn:
                 news.append(conversation_id)
             # Before the appointments: nothing new can be booked with who is gone.
             store.change(connection, account.id, **values)
-            coming, left = _coming(bookings, account.id, now), 0
+            coming, left = booked.coming(bookings, account.id, now), 0
             for appointment in coming:
-                is_moved = _hand_on(bookings, appointment, to.id if to else None, now, office, by.id)
+                is_moved = booked.hand_on(bookings, appointment, to.id if to else None, now, office, by.id)
                 left += not is_moved
                 if is_moved and appointment.chat:
                     news.append(appointment.chat)
@@ -115,39 +111,3 @@ def _held(connection: sa.Connection, account_id: str) -> list[tuple[str, str]]:
         .order_by(c.waiting_since)
     )
     return [(row[0], row[1]) for row in connection.execute(query)]
-
-
-def _coming(bookings: SqlBookings, account_id: str, now: datetime) -> list[Appointment]:
-    return bookings.of_account(account_id, now, _STANDING)
-
-
-def _hand_on(
-    bookings: SqlBookings,
-    appointment: Appointment,
-    to: str | None,
-    now: datetime,
-    office: Office,
-    by: str,
-) -> bool:
-    """Give an appointment to who is named, else to whoever has time then; else it stands as news for everybody."""
-    others = [one for one in bookings.consultants() if one != appointment.account_id]
-    # Who is named first; where they have no time, the others.
-    for account_id in sorted(others, key=lambda one: one != to):
-        try:
-            with bookings.savepoint():
-                service.move(
-                    bookings,
-                    appointment,
-                    appointment.method,
-                    appointment.begin,
-                    now,
-                    office,
-                    code=links.make(bookings, now, None, appointment),
-                    account_id=account_id,
-                    by=by,
-                )
-        except (seats.SlotTaken, service.NotPossible):
-            continue
-        return True
-    bookings.mark_unnoticed(appointment.id)
-    return False

@@ -15,12 +15,14 @@ FEATURES = (
     "channels.line",
     "channels.web",
     "content",
+    "danger",
     "deliveries",
     "handoff",
     "mail",
     "notices",
     "privacy",
     "reporting",
+    "staff",
 )
 FRONT = {"service", "queries"}
 

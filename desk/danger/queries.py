@@ -1,0 +1,8 @@
+"""What other features may use of danger: the rules, the words, the marks that stand."""
+
+from __future__ import annotations
+
+from desk.danger import rules, texts
+from desk.danger.store import open_marks
+
+__all__ = ["open_marks", "rules", "texts"]

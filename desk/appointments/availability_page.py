@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
+from typing import Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
@@ -13,17 +13,16 @@ from desk.accounts.models import Session
 from desk.appointments import ids
 from desk.appointments.models import METHOD_NAMES, Availability, Method
 from desk.appointments.office_dependencies import (
-    HOME_NAME,
+    LONGEST_URL,
     Appointments,
     OfficeNow,
     address,
     may_edit,
     read_time,
     read_url,
-    tabs,
+    show,
 )
 from desk.http.problems import Problem
-from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, audited
 from desk.text import times
@@ -33,6 +32,22 @@ _LENGTHS = (30, 45, 60, 90, 120)
 _MOST_CAPACITY = 20
 _LONGEST_PLACE = 100
 USUAL_PLACE = "おたる移住・起業「ひと旗」サポートセンター（小樽経済センター3階）"
+# What the form for another stretch of time begins with.
+_USUAL = {
+    "kind": "weekly",
+    "weekday": "0",
+    "day": "",
+    "begin": "09:00",
+    "end": "17:30",
+    "place": USUAL_PLACE,
+    "minutes": "60",
+    "capacity": "1",
+}
+_CHOICES = {
+    "kind": [("weekly", "毎週"), ("once", "一日だけ加える"), ("block", "一日だけ予約を受けない")],
+    "weekday": [(str(number), f"{name}曜日") for number, name in enumerate(times.WEEKDAYS)],
+    "minutes": [(str(minutes), f"{minutes}分") for minutes in _LENGTHS],
+}
 
 
 @router.get("/appointments/times")
@@ -142,91 +157,40 @@ def _page(
         url = tx.meeting_url_of(who)
     if who not in names:
         raise Problem(404, "unknown_account", "この相談員は見つかりません。")
-    others = [(address("/times", who=account_id), name) for account_id, name in names.items()]
-    body = (
-        tabs("予約できる時間")
-        + f"<h2>{escape(names[who])}さんの時間</h2>"
-        + (frame.tabs("相談員", others, names[who]) if len(others) > 1 else "")
-        + "<p>受付時間・祝日・休業日の外には、ここで何を入れても予約できません。昼休みは自動で除かれます。"
-        "予約は受付時間で数えて2時間前まで、60日先までです。</p>"
+    return show(
+        current,
+        "appointments/availability.html",
+        title="予約できる時間",
+        tab="予約できる時間",
+        status=status,
+        said=said,
+        who=who,
+        name=names[who],
+        others=[(address("/times", who=account_id), name) for account_id, name in names.items()],
+        rows=[_row(item) for item in mine],
+        can_edit=may_edit(current, who),
+        path=address("/times"),
+        values={**_USUAL, **(fields or {})},
+        choices=_CHOICES,
+        methods=[
+            (method.value, name, not fields or bool(fields.get(f"method_{method.value}")))
+            for method, name in METHOD_NAMES.items()
+        ],
+        longest_place=_LONGEST_PLACE,
+        most_capacity=_MOST_CAPACITY,
+        longest_url=LONGEST_URL,
+        url=url,
     )
-    body += _list(current, mine, who)
-    if may_edit(current, who):
-        kept = f'<input type="hidden" name="who" value="{escape(who)}">'
-        body += "<h2>時間を加える</h2>" + frame.form(current, address("/times"), kept + _fields(fields or {}), "加える")
-        body += "<h2>オンラインの入口</h2>" + frame.form(
-            current,
-            address("/times/desk"),
-            f'{kept}<label>いつも使う会議のURL（https://）<input name="url" type="url" value="{escape(url)}" maxlength="500"></label>',
-            "保存する",
-        )
-        body += (
-            "<h2>ほかのカレンダーで見る</h2><p>予約の日時だけが入ります（お名前や内容は入りません）。アドレスを知る人はだれでも見られます。</p>"
-            + frame.form(
-                current,
-                address("/times/desk"),
-                f'{kept}<input type="hidden" name="do" value="feed">',
-                "新しいアドレスを作る",
-                kind="inline",
-            )
-        )
-    return frame.page(current, "予約できる時間", body, status=status, said=said, section=HOME_NAME)
 
 
-def _list(current: Session, found: list[Availability], who: str) -> str:
-    if not found:
-        return '<p class="empty">まだ時間が入っていません。下で加えると、すぐに予約できるようになります。</p>'
-    rows = "".join(_row(current, item, who) for item in found)
-    heads = ("いつ", "時間", "方法", "場所", "長さ", "人数", "操作")
-    return frame.grid("入っている時間", heads, rows)
-
-
-def _row(current: Session, item: Availability, who: str) -> str:
-    when = times.day(item.day) if item.day else f"毎週{times.WEEKDAYS[item.weekday or 0]}曜日"
-    drop = (
-        frame.form(
-            current,
-            address("/times/drop"),
-            f'<input type="hidden" name="who" value="{escape(who)}"><input type="hidden" name="id" value="{item.id}">',
-            f"{when}を取り除く",
-            kind="inline",
-        )
-        if may_edit(current, who)
-        else ""
-    )
-    hours = f"{item.begin:%H:%M}〜{item.end:%H:%M}"
-    if item.blocks:
-        cells = ["不在（予約を受けない）", "", "", ""]
-    else:
+def _row(item: Availability) -> dict[str, Any]:
+    """Return what the table shows of a stretch of time."""
+    cells = ["不在（予約を受けない）", "", "", ""]
+    if not item.blocks:
         methods = "・".join(METHOD_NAMES[method] for method in Method if method in item.methods)
         cells = [methods, item.place, f"{item.minutes}分", f"{item.capacity}人"]
-    return (
-        f'<tr><th scope="row">{when}</th><td>{hours}</td>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        + f"<td>{drop}</td></tr>"
-    )
-
-
-def _fields(given: Mapping[str, str]) -> str:
-    def option(value: str, words: str, name: str, usual: str = "") -> str:
-        chosen = given.get(name, usual) == value
-        return f'<option value="{value}"{" selected" if chosen else ""}>{words}</option>'
-
-    kinds = (("weekly", "毎週"), ("once", "一日だけ加える"), ("block", "一日だけ予約を受けない"))
-    checks = "".join(
-        f'<span><input type="checkbox" id="m_{method.value}" name="method_{method.value}" value="1"'
-        f"{' checked' if not given or given.get(f'method_{method.value}') else ''}> "
-        f'<label class="plain" for="m_{method.value}">{name}</label></span>'
-        for method, name in METHOD_NAMES.items()
-    )
-    return (
-        f'<label>種類<select name="kind">{"".join(option(v, w, "kind") for v, w in kinds)}</select></label>'
-        f'<label>曜日（毎週のとき）<select name="weekday">{"".join(option(str(n), f"{d}曜日", "weekday") for n, d in enumerate(times.WEEKDAYS))}</select></label>'
-        f'<label>日にち（一日だけのとき）<input type="date" name="day" value="{escape(given.get("day", ""))}"></label>'
-        f'<label>始まり<input type="time" name="begin" step="900" value="{escape(given.get("begin", "09:00"))}" required></label>'
-        f'<label>終わり<input type="time" name="end" step="900" value="{escape(given.get("end", "17:30"))}" required></label>'
-        f"<fieldset><legend>方法</legend>{checks}</fieldset>"
-        f'<label>対面の場所<input name="place" maxlength="100" value="{escape(given.get("place", USUAL_PLACE))}"></label>'
-        f'<label>一回の長さ<select name="minutes">{"".join(option(str(n), f"{n}分", "minutes", "60") for n in _LENGTHS)}</select></label>'
-        f'<label>同じ時間に受けられる人数<input type="number" name="capacity" min="1" max="{_MOST_CAPACITY}" value="{escape(given.get("capacity", "1"))}" required></label>'
-    )
+    return {
+        "id": item.id,
+        "when": times.day(item.day) if item.day else f"毎週{times.WEEKDAYS[item.weekday or 0]}曜日",
+        "cells": [f"{item.begin:%H:%M}〜{item.end:%H:%M}", *cells],
+    }

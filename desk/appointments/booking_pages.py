@@ -251,11 +251,7 @@ def _refused(here: BookingRoom, code: str, words: str) -> Response:
         appointment = _appointment(tx, link)
     if appointment is not None:
         return booking_views.show(path, appointment, now, words)
-    return booking_frame.page(
-        "予約できませんでした",
-        booking_frame.alert(words) + booking_frame.link("/chat", "チャットで相談する"),
-        status=409,
-    )
+    return booking_views.refused(words)
 
 
 def _appointment(tx: SqlBookings, link: Link) -> Appointment | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -13,17 +12,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from desk.accounts.models import Session
 from desk.appointments import links, rules, seats, service
 from desk.appointments.mails import Office
-from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method, Slot, Status
+from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method, Person, Status
 from desk.appointments.office_commands import DEEDS
 from desk.appointments.office_dependencies import (
-    HOME_NAME,
-    NO_TIMES,
     Appointments,
     OfficeNow,
     address,
     found_or_problem,
     read_wish,
-    tabs,
+    show,
 )
 from desk.appointments.person import PURPOSE, masked
 from desk.appointments.person import read as read_person
@@ -32,7 +29,6 @@ from desk.appointments.service import NotPossible
 from desk.appointments.store import SqlBookings
 from desk.conversation import contacts
 from desk.http.problems import Problem
-from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, Talks, audited
 from desk.text import times
@@ -41,6 +37,7 @@ from desk.text.times import JAPAN
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _TAKEN = "その時間は、さきほどうまりました。べつの時間を選んでください。"
 CaseId = Annotated[str, "the case it is made from"]
+_Slots = dict[str, list[tuple[str, str]]]
 
 
 @router.get("/appointments/new")
@@ -170,49 +167,34 @@ def change_appointment(
     return RedirectResponse(address(f"/{appointment_id}", said="done"), 303)
 
 
-def _slots(tx: SqlBookings, now: datetime, here: Office) -> str:
-    """Return the options of everything that is free, by day and consultant."""
+def _slots(tx: SqlBookings, now: datetime, here: Office) -> _Slots:
+    """Return everything that is free as {day: options of (value, words)}."""
     names = tx.consultants()
-    found: Sequence[Slot] = seats.free(tx, list(rules.days_ahead(now)), now, here.opening)
-    groups: dict[str, str] = {}
-    for slot in found:
+    found: _Slots = {}
+    for slot in seats.free(tx, list(rules.days_ahead(now)), now, here.opening):
         local = slot.begin.astimezone(JAPAN)
         for method in Method:
             if method in slot.methods:
                 value = f"{method.value} {local:%Y-%m-%dT%H:%M} {slot.account_id}"
                 words = f"{times.span(slot.begin, slot.end)}　{METHOD_NAMES[method]}　{names.get(slot.account_id, '')}"
-                day = times.day(local.date())
-                groups[day] = groups.get(day, "") + f'<option value="{escape(value)}">{escape(words)}</option>'
-    return '<option value="">選んでください</option>' + "".join(
-        f'<optgroup label="{day}">{options}</optgroup>' for day, options in groups.items()
-    )
+                found.setdefault(times.day(local.date()), []).append((value, words))
+    return found
 
 
-def _new_page(current: Session, slots: str, fields: Mapping[str, str], case_id: str, problem: str = "") -> HTMLResponse:
-    def value(name: str) -> str:
-        return escape(fields.get(name, ""))
-
-    body = (
-        f'<input type="hidden" name="case" value="{escape(case_id)}">'
-        f'<label>日時・方法・担当<select name="slot" required>{slots}</select></label>'
-        f'<label>お呼びする名前<input name="name" value="{value("name")}" maxlength="80" required></label>'
-        f'<label>メールアドレスか電話番号<input name="contact" value="{value("contact")}" maxlength="254" required></label>'
-        f'<label>聞きたいこと（任意）<textarea name="topic" rows="3" maxlength="1000">{value("topic")}</textarea></label>'
-        f"<details open><summary>本人に伝えること（利用目的）</summary><p>{escape(PURPOSE)}</p></details>"
-        '<label class="check"><span><input type="checkbox" name="told" value="yes" required> 上のことを本人に伝え、確かめてもらいました</span></label>'
-    )
-    intro = "相談の画面から来たときは、予約のお知らせが本人のチャットにも届きます。" if case_id else ""
-    shown = f"<p>{intro}</p>" if intro else ""
-    if "<optgroup" not in slots:
-        shown += NO_TIMES
-    shown += frame.form(current, address("/new"), body, "予約する")
-    return frame.page(
+def _new_page(
+    current: Session, slots: _Slots, fields: Mapping[str, str], case_id: str, problem: str = ""
+) -> HTMLResponse:
+    return show(
         current,
-        "予約を作る",
-        tabs("予約を作る") + shown,
+        "appointments/office_new.html",
+        title="予約を作る",
+        tab="予約を作る",
         status=422 if problem else 200,
         said=problem,
-        section=HOME_NAME,
+        slots=slots,
+        values={name: fields.get(name, "") for name in ("name", "contact", "topic")},
+        case_id=case_id,
+        purpose=PURPOSE,
     )
 
 
@@ -230,12 +212,9 @@ def _page(
     with appointments.read() as tx:
         found = found_or_problem(tx, appointment_id)
         names = tx.consultants()
-        why = (
-            rules.concern(found, tx.availability(), here.opening, names)
-            if found.status.stands and found.begin > now
-            else None
-        )
-        slots = _slots(tx, now, here) if found.status.stands and found.begin > now else ""
+        can_change = found.status.stands and found.begin > now
+        why = rules.concern(found, tx.availability(), here.opening, names) if can_change else None
+        slots = _slots(tx, now, here) if can_change else {}
     rows = [
         ("日時", times.span(found.begin, found.end)),
         ("状態", STATUS_NAMES[found.status]),
@@ -243,68 +222,34 @@ def _page(
         ("方法", METHOD_NAMES[found.method]),
         ("場所・入口", found.place or found.meeting_url or "―"),
         ("作った人", "相談員" if found.made_by else "本人"),
+        *_person_rows(found.person, is_whole),
     ]
-    person = found.person
+    return show(
+        current,
+        "appointments/office_appointment.html",
+        title=f"予約 {found.receipt}",
+        status=status,
+        said=said,
+        concern=why,
+        rows=rows,
+        found=found,
+        path=address(f"/{found.id}"),
+        week=address(week=f"{found.begin.astimezone(JAPAN):%Y-%m-%d}"),
+        is_masked=found.person is not None and not is_whole,
+        can_change=can_change,
+        is_online=found.method is Method.ONLINE,
+        can_finish=not can_change and found.status is not Status.CANCELLED and found.begin <= now,
+        slots=slots,
+    )
+
+
+def _person_rows(person: Person | None, is_whole: bool) -> list[tuple[str, str]]:
     if person is None:
-        rows.append(("お名前・連絡先", "消去しました"))
-    else:
-        rows.append(("お名前（呼び名）", person.name if is_whole else contacts.hidden(person.name)))
-        rows.append(("連絡先", person.contact if is_whole else masked(person)))
-        if is_whole or not person.topic:
-            rows.append(("聞きたいこと", person.topic or "（なし）"))
-    facts = "".join(f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
-    body = f'<dl class="facts">{facts}</dl>'
-    if why:
-        body = f'<p class="said" role="alert">確認してください：{escape(why)}</p>{body}'
-    if person is not None and not is_whole:
-        body += frame.form(
-            current,
-            address(f"/{found.id}/person"),
-            "",
-            "連絡先と内容を表示する（記録されます）",
-            kind="inline",
-        )
-    if found.case_id:
-        body += f'<p><a href="/console#/cases/{escape(found.case_id)}">相談の画面を開く</a></p>'
-    body += _forms(current, found, now, slots)
-    body += f'<p><a href="{address(week=f"{found.begin.astimezone(JAPAN):%Y-%m-%d}")}">この週の予約を見る</a></p>'
-    return frame.page(current, f"予約 {found.receipt}", tabs() + body, status=status, said=said, section=HOME_NAME)
-
-
-def _forms(current: Session, found: Appointment, now: datetime, slots: str) -> str:
-    """Return what can be done with it now."""
-
-    def deed(do: str, fields: str, button: str, kind: str = "") -> str:
-        kept = (
-            f'<input type="hidden" name="do" value="{do}">'
-            f'<input type="hidden" name="sequence" value="{found.sequence}">'
-        )
-        return frame.form(current, address(f"/{found.id}"), kept + fields, button, kind=kind)
-
-    body = ""
-    if not found.is_noticed:
-        body += deed("notice", "", "確認した", "inline")
-    if found.status.stands and found.begin > now:
-        if found.method is Method.ONLINE:
-            body += "<h2>オンラインの入口</h2>" + deed(
-                "url",
-                f'<label>会議のURL（https://）<input name="url" type="url" value="{escape(found.meeting_url)}" maxlength="500" required></label>',
-                "保存して本人に知らせる",
-            )
-        body += "<h2>日時・方法を変える</h2>" + deed(
-            "move",
-            f'<label>新しい日時<select name="slot" required>{slots}</select></label>',
-            "変えて本人に知らせる",
-        )
-        # Two steps without a script: what follows from it is read before the button is there.
-        body += (
-            "<details><summary>取り消す</summary>"
-            "<p>本人に取り消しのお知らせが届き、この時間はほかの方が予約できるようになります。元には戻せません。</p>"
-            + deed("cancel", "", "取り消して本人に知らせる", "danger")
-            + "</details>"
-        )
-    elif found.status is not Status.CANCELLED and found.begin <= now:
-        body += "<h2>相談のあと</h2>"
-        body += deed("done", "", "済みにする", "inline")
-        body += deed("no_show", "", "来られなかった", "inline")
-    return body
+        return [("お名前・連絡先", "消去しました")]
+    rows = [
+        ("お名前（呼び名）", person.name if is_whole else contacts.hidden(person.name)),
+        ("連絡先", person.contact if is_whole else masked(person)),
+    ]
+    if is_whole or not person.topic:
+        rows.append(("聞きたいこと", person.topic or "（なし）"))
+    return rows

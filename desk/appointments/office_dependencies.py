@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Depends
+from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.appointments.booking_dependencies import BookingRoom
@@ -21,7 +22,6 @@ from desk.text.times import JAPAN
 
 HOME = "/console/appointments"
 HOME_NAME = "予約"
-NO_TIMES = f'<p class="empty">いま予約できる時間がありません。<a href="{HOME}/times">予約できる時間を入れる</a></p>'
 LONGEST_URL = 500
 
 
@@ -51,14 +51,14 @@ def found_or_problem(tx: SqlBookings, appointment_id: str) -> Appointment:
     return appointment
 
 
-def tabs(title: str = "") -> str:
-    """Return the bar of the pages of appointments, `title` marked."""
+def show(session: Session, template: str, *, title: str, tab: str = "", **values: Any) -> HTMLResponse:
+    """Return a page made of a template that extends `appointments/office.html`; its bar marks `tab`."""
     pages = [
         (address(), "予約の一覧"),
         (address("/new"), "予約を作る"),
         (address("/times"), "予約できる時間"),
     ]
-    return frame.tabs("予約", pages, title, kind="noprint")
+    return frame.show(session, template, title=title, section=HOME_NAME, home=HOME, tab=tab, tab_pages=pages, **values)
 
 
 def address(path: str = "", **query: str | None) -> str:

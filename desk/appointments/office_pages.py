@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse
 
-from desk.accounts.models import Session
 from desk.appointments import rules, seats
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method, Slot
 from desk.appointments.office_dependencies import (
-    HOME,
     HOME_NAME,
-    NO_TIMES,
     Appointments,
     OfficeNow,
     address,
-    tabs,
+    show,
 )
 from desk.conversation import contacts
-from desk.office import frame
 from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-_HEADS = ("日時（日本時間）", "受付番号", "お名前", "方法・場所", "状態", "確認すること")
 _CSV_HEADS = (
     "受付番号",
     "日付",
@@ -46,6 +41,7 @@ _CSV_HEADS = (
 )
 # Older and later appointments are on the pages of their weeks.
 _CONCERN_DAYS = 120
+_CLOSED = "（閉じたアカウント）"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Week = Annotated[str, "any day of the week, 2026-11-25"]
@@ -78,19 +74,31 @@ def show_appointments(
         for item in (*coming, *found)
         if item.status.stands and item.begin > now and (why := rules.concern(item, availability, opening, names))
     }
-    shown = [account_id for account_id in names if who in {"", account_id}]
     gone = sorted({item.account_id for item in found} - set(names))
-    body = _navigation(monday, who, names)
-    if not any(not item.blocks for item in availability):
-        body += NO_TIMES
-    body += _news(current, news, coming, concerns, names)
-    for account_id in [*shown, *([] if who else gone)]:
-        name = names.get(account_id, "（閉じたアカウント）")
-        mine = [item for item in found if item.account_id == account_id]
-        theirs = [slot for slot in free if slot.account_id == account_id]
-        body += _table(name, mine, theirs, concerns)
-    said = {"made": "予約を作りました。", "noticed": "確認済みにしました。"}.get(said, "")
-    return frame.page(current, HOME_NAME, body, said=said)
+    shown = [account_id for account_id in names if who in {"", account_id}] + ([] if who else gone)
+    return show(
+        current,
+        "appointments/office_week.html",
+        title=HOME_NAME,
+        tab="予約の一覧",
+        said={"made": "予約を作りました。", "noticed": "確認済みにしました。"}.get(said, ""),
+        monday=monday,
+        sunday=monday + timedelta(days=6),
+        weeks=_weeks(monday, who),
+        who=who,
+        consultants=[("", "全員"), *names.items()],
+        has_times=any(not item.blocks for item in availability),
+        misfits=[(concerns[item.id], _row(item, names)) for item in coming if item.id in concerns],
+        news=[_row(item, names) for item in news],
+        tables=[
+            {
+                "name": names.get(account_id, _CLOSED),
+                "rows": [_row(item, names, concerns) for item in found if item.account_id == account_id],
+                "left": _left(slot for slot in free if slot.account_id == account_id),
+            }
+            for account_id in shown
+        ],
+    )
 
 
 @router.get("/appointments.csv")
@@ -132,88 +140,34 @@ def place(appointment: Appointment) -> str:
     return METHOD_NAMES[appointment.method] + (f"（{where}）" if where else "")
 
 
-def _navigation(monday: date, who: str, names: Mapping[str, str]) -> str:
+def _weeks(monday: date, who: str) -> list[tuple[str, str]]:
     before, after = ((monday + timedelta(days=days)).isoformat() for days in (-7, 7))
-    options = "".join(
-        f'<option value="{escape(account_id)}"{" selected" if account_id == who else ""}>{escape(name)}</option>'
-        for account_id, name in names.items()
-    )
-    weeks = [
+    return [
         (address(week=before, who=who), "前の週"),
         (address(who=who), "今週"),
         (address(week=after, who=who), "次の週"),
     ]
-    sunday = monday + timedelta(days=6)
-    return (
-        tabs("予約の一覧")
-        + f'<form method="get" action="{HOME}" class="row noprint"><input type="hidden" name="week" value="{monday}">'
-        f'<label>担当<select name="who"><option value="">全員</option>{options}</select></label>'
-        f'<button type="submit">表示する</button><a href="{HOME}.csv?month={monday:%Y-%m}">{monday.month}月を CSV で保存</a></form>'
-        f"<h2>{times.day(monday)}〜{times.day(sunday)}</h2>" + frame.tabs("週", weeks, "", kind="noprint")
-    )
 
 
-def _news(
-    current: Session,
-    news: list[Appointment],
-    coming: list[Appointment],
-    concerns: Mapping[str, str],
-    names: Mapping[str, str],
-) -> str:
-    """Return what needs a look: appointments that no longer fit the hours, and what migrants did lately."""
-    lines = [
-        f"<li><strong>{escape(concerns[item.id])}</strong>　{_link(item)}　{escape(names.get(item.account_id, ''))}</li>"
-        for item in coming
-        if item.id in concerns
-    ]
-    body = ""
-    if lines:
-        body += (
-            '<section class="said" role="status"><h3>受付時間や担当の都合と合わなくなった予約</h3>'
-            f"<ul>{''.join(lines)}</ul><p>本人と相談して、変更か取り消しをしてください。</p></section>"
-        )
-    if news:
-        items = "".join(
-            f"<li>{STATUS_NAMES[item.status]}　{_link(item)}　{escape(names.get(item.account_id, ''))}"
-            + frame.form(
-                current,
-                address(f"/{item.id}"),
-                '<input type="hidden" name="do" value="notice">',
-                "確認した",
-                kind="inline",
-            )
-            + "</li>"
-            for item in news
-        )
-        body += f'<section><h3>新しい予約・変更・取り消し（{len(news)}件）</h3><ul class="news">{items}</ul></section>'
-    return body
+def _row(item: Appointment, names: Mapping[str, str], concerns: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return what the lists show of an appointment."""
+    return {
+        "address": address(f"/{item.id}"),
+        "when": times.span(item.begin, item.end),
+        "receipt": item.receipt,
+        "consultant": names.get(item.account_id, ""),
+        "person": contacts.hidden(item.person.name) if item.person else "（消去済み）",
+        "place": place(item),
+        "kind": item.status.value,
+        "status": STATUS_NAMES[item.status],
+        "concern": (concerns or {}).get(item.id, ""),
+    }
 
 
-def _link(item: Appointment) -> str:
-    return f'<a href="{address(f"/{item.id}")}">{times.span(item.begin, item.end)}（{escape(item.receipt)}）</a>'
-
-
-def _table(
-    name: str,
-    found: list[Appointment],
-    free: Iterable[Slot],
-    concerns: Mapping[str, str],
-) -> str:
-    rows = "".join(
-        f'<tr class="{item.status.value}"><th scope="row">{times.span(item.begin, item.end)}</th>'
-        f'<td><a href="{address(f"/{item.id}")}">{escape(item.receipt)}</a></td>'
-        f"<td>{escape(contacts.hidden(item.person.name) if item.person else '（消去済み）')}</td>"
-        f"<td>{escape(place(item))}</td><td>{STATUS_NAMES[item.status]}</td>"
-        f"<td>{escape(concerns.get(item.id, ''))}</td></tr>"
-        for item in found
-    )
-    counts: dict[date, int] = {}
-    for slot in free:
-        day = slot.begin.astimezone(JAPAN).date()
-        counts[day] = counts.get(day, 0) + 1
-    left = "、".join(f"{times.day(day)} {count}" for day, count in sorted(counts.items()))
-    table = frame.grid(name, _HEADS, rows, none="この週の予約はありません。")
-    return f'<section>{table}<p class="small">あいている時間：{left or "なし"}</p></section>'
+def _left(free: Iterable[Slot]) -> str:
+    """Return how many free times each day has."""
+    counts = Counter(slot.begin.astimezone(JAPAN).date() for slot in free)
+    return "、".join(f"{times.day(day)} {count}" for day, count in sorted(counts.items()))
 
 
 def _line(item: Appointment, names: Mapping[str, str]) -> list[str]:
@@ -223,7 +177,7 @@ def _line(item: Appointment, names: Mapping[str, str]) -> list[str]:
         f"{begin:%Y-%m-%d}",
         f"{begin:%H:%M}",
         f"{end:%H:%M}",
-        names.get(item.account_id, "（閉じたアカウント）"),
+        names.get(item.account_id, _CLOSED),
         METHOD_NAMES[item.method],
         item.place,
         STATUS_NAMES[item.status],

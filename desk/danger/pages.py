@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -20,7 +19,6 @@ from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 PATH, TITLE = "/console/danger", "見守りの記録"
-_HEADS = ("日時", "相談", "種類", "もとになった言葉", "なぜ", "いま")
 
 
 async def _stores(desk: Desk) -> tuple[Marks, Readings]:
@@ -54,30 +52,30 @@ def _page(current: Session, stores: tuple[Marks, Readings], state: str, said: st
     marks, readings = stores
     chosen = MarkState(state) if state in set(MarkState) else None
     choices = {"": "すべて", **texts.STATE_NAMES}
-    tabs = frame.tabs(
-        "印の状態",
-        [(f"{PATH}?state={key}" if key else PATH, name) for key, name in choices.items()],
-        choices.get(state, "すべて"),
-        kind="sub",
+    return frame.show(
+        current,
+        "danger/page.html",
+        title=TITLE,
+        said=said,
+        path=PATH,
+        states=[(f"{PATH}?state={key}" if key else PATH, name) for key, name in choices.items()],
+        state=choices.get(state, "すべて"),
+        marks=[_shown(found) for found in marks.latest(chosen)],
+        unread=[
+            (times.moment(one["created_at"]), one["receipt"] or "―", one["attempts"], one["problem"] or "―")
+            for one in readings.set_asides()
+        ],
     )
-    rows = "".join(_row(found) for found in marks.latest(chosen))
-    body = (
-        "<p>自動で付いた印と、職員が付けた印です。まちがいが続く言葉は、市の担当課から開発者へ知らせてください"
-        "（言葉の一覧 data/danger/patterns の項目の名前を書いてあります）。ここを開いたことは、操作の記録に残ります。</p>"
-        + tabs
-        + frame.grid("危険を知らせる言葉の印", _HEADS, rows, none="印はまだありません。")
-        + _aside(current, readings)
-    )
-    return frame.page(current, TITLE, body, said=said)
 
 
-def _row(found: dict[str, Any]) -> str:
+def _shown(found: dict[str, Any]) -> dict[str, Any]:
+    """Return what the table shows of a mark; without an address there is nothing to open."""
     mark = found["mark"]
-    case = "予約" if mark.appointment_id else "―"
+    address, name = "", ""
     if mark.appointment_id:
-        case = f'<a href="/console/appointments/{escape(mark.appointment_id)}">予約</a>'
+        address, name = f"/console/appointments/{mark.appointment_id}", "予約"
     elif found["case_id"]:
-        case = f'<a href="/console#/cases/{escape(found["case_id"])}">{escape(found["receipt"])}</a>'
+        address, name = f"/console#/cases/{found['case_id']}", found["receipt"]
     kind = f"{texts.KIND_NAMES.get(mark.kind, mark.kind)}・{texts.SUBJECT_NAMES.get(mark.subject, mark.subject)}"
     why = texts.BY_NAMES[mark.found_by.value]
     if mark.rule:
@@ -91,29 +89,4 @@ def _row(found: dict[str, Any]) -> str:
         now += f"：{found['settled_name'] or '―'} {times.moment(mark.settled_at)}"
     if mark.settle_reason:
         now += f"「{mark.settle_reason}」"
-    cells = (kind, contacts.hidden(mark.words), why, now)
-    return (
-        f'<tr><th scope="row">{escape(times.moment(mark.at))}</th><td>{case}</td>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-        + "</tr>"
-    )
-
-
-def _aside(current: Session, readings: Readings) -> str:
-    found = readings.set_asides()
-    if not found:
-        return ""
-    rows = [
-        [
-            times.moment(one["created_at"]),
-            one["receipt"] or "―",
-            one["attempts"],
-            one["problem"] or "―",
-        ]
-        for one in found
-    ]
-    return frame.table(
-        "読めなかったメッセージ（言葉の一覧では読みました）",
-        ["日時", "相談", "試みた回数", "理由"],
-        rows,
-    ) + frame.form(current, PATH, "", "もう一度読む")
+    return {"at": mark.at, "address": address, "name": name, "cells": (kind, contacts.hidden(mark.words), why, now)}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.http.problems import Problem
+from desk.http.templates import render
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
@@ -18,10 +18,8 @@ from desk.services import part
 from desk.set_aside.kinds import Item, Worker
 from desk.set_aside.store import SetAside
 from desk.set_aside.words import MEANS, WHY, WORK
-from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-TITLE = "処理できなかったもの"
 
 
 Aside = Annotated[SetAside, Depends(part(SetAside))]
@@ -50,45 +48,36 @@ def decide_aside(
     return _answer(current, aside, 200, "もう一度試します。" if is_again else "一覧から外しました。")
 
 
+def view(aside: SetAside) -> dict[str, Any]:
+    """Return what `deliveries/set_aside.html` shows."""
+    found = aside.items()
+    cases = aside.cases_of(found) if found else {}
+    return {"items": [_shown(aside, one, cases) for one in found]}
+
+
 def section(current: Session, aside: SetAside) -> str:
     """Return the part of the page about what was set aside, as HTML; nothing where there is none."""
-    found = aside.items()
-    if not found:
-        return ""
-    cases = aside.cases_of(found)
-    rows = "".join(_row(current, aside, one, cases) for one in found)
-    heads = ("最後に試した日時", "何の処理", "相談", "理由", "試した回数", "操作")
-    return (
-        f'<h2>{TITLE}</h2><p role="alert" class="said">次のものは処理できなかったため、取り分けました。ほかの処理は続いています。'
-        "直るまで、システムの状態は「注意（degraded）」になります。</p>"
-        f"{frame.grid(f'{TITLE}（{len(found)}件）', heads, rows)}"
-    )
+    return render("deliveries/set_aside.html", csrf=current.csrf, **view(aside))
 
 
-def _row(current: Session, aside: SetAside, one: Item, cases: Mapping[str, tuple[str, str]]) -> str:
-    known = cases.get(one.conversation_id or "")
-    case = f'<a href="/console#/cases/{escape(known[0])}">{escape(known[1])}</a>' if known else "（相談なし）"
+def _shown(aside: SetAside, one: Item, cases: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
     choices = [("again", "もう一度試す")]
     if aside.may_let_go(one.worker):
         choices.append(("drop", "もう試さない"))
-    buttons = "".join(
-        frame.form(
-            current,
-            f"/console/aside/{one.worker.value}/{one.item}",
-            f'<input type="hidden" name="do" value="{do}">',
-            label,
-            kind="inline",
-        )
-        for do, label in choices
-    )
-    return (
-        f'<tr><th scope="row">{times.moment_in_year(one.last_at)}</th><td>{WORK[one.worker]}</td><td>{case}</td>'
-        f"<td>{WHY[one.reason]}{MEANS.get(one.worker, '')}<br><small>{escape(one.problem)}</small></td>"
-        f"<td>{one.tries}</td><td>{buttons}</td></tr>"
-    )
+    return {
+        "last_at": one.last_at,
+        "work": WORK[one.worker],
+        "case": cases.get(one.conversation_id or ""),
+        "why": WHY[one.reason] + MEANS.get(one.worker, ""),
+        "problem": one.problem,
+        "tries": one.tries,
+        "address": f"/console/aside/{one.worker.value}/{one.item}",
+        "choices": choices,
+    }
 
 
 def _answer(current: Session, aside: SetAside, status: int, said: str) -> HTMLResponse:
-    back = '<p><a href="/console/deliveries">送信の記録をすべて見る</a></p>'
-    body = (section(current, aside) or f"<p>{TITLE}はありません。</p>") + back
-    return frame.page(current, "送信の記録", body, status=status, said=said)
+    shown = view(aside)
+    return frame.show(
+        current, "deliveries/set_aside_decided.html", title="送信の記録", status=status, said=said, **shown
+    )

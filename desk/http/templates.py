@@ -25,7 +25,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(day=times.day, moment=times.moment, moment_in_year=times.moment_in_year)
+    environment.filters.update(
+        day=times.day,
+        day_in_year=times.day_in_year,
+        moment=times.moment,
+        moment_in_year=times.moment_in_year,
+        span=times.span,
+    )
     return environment
 
 

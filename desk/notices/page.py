@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import time
-from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -66,55 +65,25 @@ def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Not
 
 
 def _page(current: Session, desk: Services, wish: NoticeSettings, status: int = 200, said: str = "") -> HTMLResponse:
-    kinds = "".join(_check(f"kind_{kind}", name, is_set=kind in wish.kinds) for kind, name in _NAMES.items())
-    fields = (
-        _check("by_mail", "メールで受け取る", is_set=wish.by_mail)
-        + f"<fieldset><legend>受け取るお知らせ</legend>{kinds}</fieldset>"
-        + _check(
-            "has_digest",
-            f"毎朝 {desk.settings.digest_at:%H:%M} に、その日の状況（件数だけ）を受け取る（休業日を除く）",
-            is_set=wish.has_digest,
-        )
-        + (
-            _check(
-                "on_call",
-                "時間外も受け取る（呼び出し当番）：受付時間のほかに命や安全にかかわる言葉が書かれたとき、時刻にかかわらず送る",
-                is_set=wish.on_call,
-            )
-            if current.account.is_supervisor
-            else ""
-        )
-        + _check(
-            "is_quiet_at_console",
-            "相談画面を開いているあいだは、新しい相談のメールを送らない",
-            is_set=wish.is_quiet_at_console,
-        )
-        + "<fieldset><legend>送らない時間（日本時間）</legend>"
-        + f'<label>から<input type="time" name="quiet_from" value="{wish.quiet_from:%H:%M}" required></label>'
-        + f'<label>まで<input type="time" name="quiet_until" value="{wish.quiet_until:%H:%M}" required></label>'
-        + "<p>このあいだのお知らせは、終わってから、まだ必要なものだけ送ります。同じ時刻にすると、いつでも送ります。</p></fieldset>"
+    return frame.show(
+        current,
+        "notices/page.html",
+        title="通知",
+        status=status,
+        said=said,
+        email=current.account.email,
+        is_usable=_is_usable(current.account.email),
+        has_server=bool(desk.settings.smtp_url),
+        wish=wish,
+        kinds=_NAMES,
+        digest_at=f"{desk.settings.digest_at:%H:%M}",
+        may_be_on_call=current.account.is_supervisor,
     )
-    body = (
-        f"<p>宛先：<strong>{escape(current.account.email)}</strong>{_usable(current.account.email)}</p>"
-        "<p>お知らせには、受付番号・分野・経路・待ち時間だけを書きます。相談の内容とお名前は書きません。"
-        "心の危機や緊急の相談は、この設定にかかわらず、受付時間のあいだは在席中の相談員と管理者の全員に、時間外は呼び出し当番（いなければ全員）に、すぐ送ります。</p>"
-        + (
-            ""
-            if desk.settings.smtp_url
-            else "<p><strong>メールサーバーが設定されていません（HITOHATA_SMTP_URL）。いまはメールを送らず、サーバーのフォルダに保存しています。</strong></p>"
-        )
-        + frame.form(current, "/console/notices", fields, "保存する")
-    )
-    return frame.page(current, "通知", body, status=status, said=said)
 
 
-def _check(name: str, words: str, *, is_set: bool) -> str:
-    return f'<label class="check"><input type="checkbox" name="{name}" value="1"{" checked" if is_set else ""}>{words}</label>'
-
-
-def _usable(email: str) -> str:
+def _is_usable(email: str) -> bool:
     try:
         mail_address(email)
     except NotAnAddress:
-        return "<br><strong>このアドレスにはメールを送れません。管理者に直してもらってください。</strong>"
-    return ""
+        return False
+    return True

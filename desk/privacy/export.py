@@ -6,9 +6,9 @@ import io
 import json
 import zipfile
 from datetime import datetime
-from html import escape
 from typing import Any
 
+from desk.http.templates import render
 from desk.privacy.dossier import Dossier, Section
 from desk.text import times
 
@@ -84,37 +84,19 @@ def archive(dossier: Dossier, now: datetime) -> bytes:
 
 def data(sections: list[Section]) -> str:
     """Return everything as JSON with Japanese names."""
-    found = {section.title: [japanese(row) for row in section.rows] for section in sections}
+    found = {section.title: section.rows for section in shown(sections)}
     return json.dumps(found, ensure_ascii=False, indent=2)
 
 
 def page(dossier: Dossier, now: datetime) -> str:
     """Return everything as one page that needs nothing else."""
-    return (
-        '<!doctype html><html lang="ja"><head><meta charset="utf-8"><title>保有個人情報の内容</title><style>'
-        "body{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;overflow-wrap:anywhere}"
-        "table{border-collapse:collapse;width:100%;margin:.5em 0 1.5em}th,td{border:1px solid #999;padding:.3em .6em;"
-        "text-align:left;vertical-align:top}th{width:11em}</style></head><body><h1>保有個人情報の内容</h1>"
-        f"<p>作成：{times.moment_in_year(now)}　受付番号：{escape('、'.join(dossier.found.receipts) or 'なし')}</p>"
-        f"{tables(dossier.sections)}</body></html>"
-    )
+    receipts, sections = dossier.found.receipts, shown(dossier.sections)
+    return render("privacy/disclosure.html", made_at=now, receipts=receipts, sections=sections)
 
 
-def tables(sections: list[Section]) -> str:
-    """Return the sections as HTML."""
-    return "".join(
-        f"<h2>{escape(section.title)}（{len(section.rows)}件）</h2>"
-        + "".join(
-            "<table>"
-            + "".join(
-                f'<tr><th scope="row">{escape(name)}</th><td>{_cell(value)}</td></tr>'
-                for name, value in japanese(row).items()
-            )
-            + "</table>"
-            for row in section.rows
-        )
-        for section in sections
-    )
+def shown(sections: list[Section]) -> list[Section]:
+    """Return the sections as people read them: Japanese names, words and times."""
+    return [Section(section.title, [japanese(row) for row in section.rows]) for section in sections]
 
 
 def japanese(value: Any) -> Any:
@@ -128,14 +110,6 @@ def japanese(value: Any) -> Any:
     if isinstance(value, bool | str):
         return _VALUES.get(value, value)
     return value
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, dict):
-        return "<br>".join(f"{escape(str(key))}：{_cell(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return "<br>".join(_cell(item) for item in value)
-    return escape(str(value)).replace("\n", "<br>")
 
 
 def _first(dossier: Dossier, now: datetime) -> str:

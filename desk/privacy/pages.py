@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -20,17 +19,17 @@ from desk.http.problems import Problem
 from desk.office import frame as office
 from desk.office.frame import Fields
 from desk.office.session import Desk, ManagerSession, audited
-from desk.privacy import export, forms
+from desk.privacy import export
 from desk.privacy.dossier import CORRECTABLE, Dossier, Found, Held, Section
 from desk.privacy.requests_store import SqlRequests
 from desk.privacy.retention import SqlRetention
 from desk.privacy.store import SqlPrivacyStore
 from desk.services import part
-from desk.text import times
 
 router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "個人情報"
 _LIMITS = {STOP: "利用停止", HOLD: "保存（消去しない）", ERASE_WANTED: "消去待ち"}
+_LIMIT_WORDS = {STOP: "相談員からの連絡と通知を止めます。", HOLD: "保存期間を過ぎても消去しません。"}
 _CHANNELS = {"web": "ウェブ", "line": "LINE", "booking": "予約だけ"}
 SUB_PAGES = (
     ("/console/privacy", "人をさがす"),
@@ -56,7 +55,7 @@ Tools = Annotated[Privacy, Depends(part(Privacy))]
 @router.get("")
 def show_privacy(current: ManagerSession) -> HTMLResponse:
     """Show the search."""
-    return frame(current, "人をさがす", _search(current))
+    return _search(current)
 
 
 @router.post("/find")
@@ -66,13 +65,8 @@ def find_person(fields: Fields, current: ManagerSession, tools: Tools) -> HTMLRe
     found = tools.store.find(words) if words else []
     if not found:
         said = "見つかりませんでした。3文字以上で、受付番号・メール・電話・お名前などを確かめてください。"
-        return frame(current, "人をさがす", _search(current), status=404, said=said)
-    return frame(
-        current,
-        "人をさがす",
-        _search(current) + _results(found),
-        said=f"{len(found)}件ありました。",
-    )
+        return _search(current, status=404, said=said)
+    return _search(current, found, said=f"{len(found)}件ありました。")
 
 
 @router.get("/people/{conversation_id}")
@@ -167,39 +161,13 @@ async def erase_person(
     return await _person(current, tools, conversation_id, said=said)
 
 
-def frame(current: Session, title: str, body: str, *, status: int = 200, said: str = "") -> HTMLResponse:
-    """Return a page of the privacy tools with their own navigation."""
-    nav = office.tabs("個人情報の道具", SUB_PAGES, title)
-    return office.page(current, TITLE, f"{nav}<h2>{escape(title)}</h2>{body}", status=status, said=said)
+def frame(current: Session, template: str, heading: str, **values: Any) -> HTMLResponse:
+    """Return a page of the privacy tools, made of a template that extends `privacy/frame.html`."""
+    return office.show(current, template, title=TITLE, heading=heading, sub_pages=SUB_PAGES, **values)
 
 
-def _search(current: Session) -> str:
-    field = (
-        "<label>受付番号・メールアドレス・電話番号・お名前・LINEの利用者番号・会話の番号"
-        '<input name="words" required minlength="3" maxlength="200" autocomplete="off"></label>'
-    )
-    return (
-        "<p>全角・半角、ハイフンの有無にかかわらず、会話・相談・メモ・メール・予約のすべてからさがします。"
-        "検索した言葉は記録に残しません。</p>"
-    ) + office.form(current, "/console/privacy/find", field, "さがす")
-
-
-def _results(found: list[Found]) -> str:
-    rows = "".join(
-        f'<tr><th scope="row"><a href="/console/privacy/people/{escape(one.conversation_id)}">'
-        f"{escape('、'.join(one.receipts) or one.conversation_id)}</a></th>"
-        f"<td>{_CHANNELS.get(one.channel, escape(one.channel))}</td><td>{times.moment_in_year(one.begun_at)}</td>"
-        f"<td>{escape('、'.join(one.where))}</td><td>{'消去済み' if one.erased_at else ''}</td></tr>"
-        for one in found
-    )
-    heads = "".join(
-        f'<th scope="col">{head}</th>'
-        for head in ("受付番号か会話の番号", "経路", "始まり", "見つかったところ", "状態")
-    )
-    return (
-        '<div class="wide" tabindex="0" role="region" aria-label="見つかった会話"><table><caption>見つかった会話</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+def _search(current: Session, found: Sequence[Found] = (), status: int = 200, said: str = "") -> HTMLResponse:
+    return frame(current, "privacy/find.html", "人をさがす", status=status, said=said, found=found, channels=_CHANNELS)
 
 
 async def _dossier(tools: Privacy, conversation_id: str) -> Dossier:
@@ -226,23 +194,24 @@ async def _person(
 ) -> HTMLResponse:
     dossier = await _dossier(tools, conversation_id)
     found = dossier.found
-    base = f"/console/privacy/people/{escape(conversation_id)}"
-    name = "、".join(found.receipts) or conversation_id
-    limits = "".join(
-        f"<li><strong>{_LIMITS[one.kind]}</strong>（{times.moment_in_year(one.set_at)}）：{escape(one.reason)}</li>"
-        for one in dossier.restrictions
+    limits = [
+        {"kind": kind, "label": _LIMITS[kind], "words": words, "is_set": dossier.is_restricted(kind)}
+        for kind, words in _LIMIT_WORDS.items()
+    ]
+    return frame(
+        current,
+        "privacy/person.html",
+        "、".join(found.receipts) or conversation_id,
+        status=status,
+        said=said,
+        base=f"/console/privacy/people/{conversation_id}",
+        found=found,
+        channel=_CHANNELS.get(found.channel, found.channel),
+        in_force=[(_LIMITS[one.kind], one) for one in dossier.restrictions],
+        cases=dossier.cases,
+        bookings=dossier.bookings,
+        correctable=CORRECTABLE,
+        limits=limits,
+        confirmation=dossier.confirmation,
+        sections=export.shown(dossier.sections),
     )
-    body = f"<p>{_CHANNELS.get(found.channel, escape(found.channel))}・{times.moment_in_year(found.begun_at)}から</p>"
-    body += f"<ul>{limits}</ul>" if limits else ""
-    if found.erased_at:
-        body += f"<p><strong>{times.moment_in_year(found.erased_at)}に消去しました。</strong>残っているのは件数と日時だけです。</p>"
-    else:
-        body += f"<h3>開示</h3>{office.form(current, f'{base}/export', '', '開示用ファイルを作る（ZIP）')}"
-        body += "".join(forms.correction(current, base, case) for case in dossier.cases)
-        body += "".join(forms.booking(current, base, one) for one in dossier.bookings)
-        body += forms.limit(current, base, dossier, STOP, "利用停止", "相談員からの連絡と通知を止めます。")
-        body += forms.limit(current, base, dossier, HOLD, "保存（消去しない）", "保存期間を過ぎても消去しません。")
-        body += forms.erase(current, base, dossier)
-    shown = export.tables(dossier.sections).replace("<h2>", "<h3>").replace("</h2>", "</h3>")
-    body += f'<section aria-label="保有している内容"><h2>保有している内容</h2><div class="held">{shown}</div></section>'
-    return frame(current, name, body, status=status, said=said)

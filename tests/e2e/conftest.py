@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright._impl._assertions import AssertionsBase
+from playwright._impl.assertions import AssertionsBase
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from tests import patience

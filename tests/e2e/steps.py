@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.ring import PASSWORD
+from tests.e2e.ring import PASSWORD, PROJECT, Ring
 
 
 def open_widget(page: Page, base: str) -> None:
@@ -21,6 +24,12 @@ def ask(page: Page, text: str) -> Locator:
     answer = page.get_by_test_id("message").nth(before + 1)
     expect(answer).to_be_visible(timeout=10_000)
     return answer
+
+
+def add_account(ring: Ring, name: str, email: str, role: str) -> None:
+    """Make an account of the office with everybody's password, as `make consultant` does."""
+    run = [sys.executable, "-m", "desk.accounts.create", "--name", name, "--email", email, "--role", role]
+    subprocess.run(run, cwd=PROJECT, env=ring.environment, check=True, capture_output=True)
 
 
 def log_in(console: Page, base: str, email: str = "sato@example.jp") -> None:

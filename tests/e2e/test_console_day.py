@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 
@@ -15,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import keys, steps
 from tests.e2e.axe import violations
-from tests.e2e.ring import PASSWORD, PROJECT, Ring
+from tests.e2e.ring import PASSWORD, Ring
 from tests.e2e.test_line import seen
 from tests.e2e.test_widget import compose
 from tests.line_simulator.line import Line
@@ -39,9 +37,7 @@ def laptops(browser: Browser) -> Iterator[tuple[Page, Page]]:
 def supervisor(ring: Ring) -> str:
     """The mail address of 高橋, 主任, who may be booked on working days."""
     email = "takahashi@example.jp"
-    run = [sys.executable, "-m", "desk.accounts.create"]
-    who = ["--name", "高橋", "--email", email, "--role", "supervisor"]
-    subprocess.run([*run, *who], cwd=PROJECT, env=ring.environment, check=True, capture_output=True)
+    steps.add_account(ring, "高橋", email, "supervisor")
     with httpx.Client(base_url=ring.base, trust_env=False) as office:
         login = {"email": email, "password": PASSWORD}
         csrf = office.post("/api/console/login", json=login).raise_for_status().json()["csrf"]

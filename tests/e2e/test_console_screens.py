@@ -95,7 +95,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with store.read() as tx:
         conversation_id = tx.case(cases[0]).conversation_id
     database.close()
-    yield Office(base, {"case_id": cases[0], "conversation_id": conversation_id})
+    yield Office(base, {"account_id": owner.id, "case_id": cases[0], "conversation_id": conversation_id})
     process.kill()
 
 

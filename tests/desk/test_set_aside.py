@@ -31,12 +31,14 @@ from desk.channels.line import attachment_fetcher as fetching
 from desk.channels.line.access_token import ChannelToken
 from desk.channels.line.attachment_fetcher import MOST_TRIES as MOST_FETCHES
 from desk.channels.line.content import Fetched, LineContent
+from desk.channels.line.tables import line_users
 from desk.conversation import consultant_commands, inbound, timers
 from desk.conversation.models import Author, State
 from desk.conversation.turn_runner import AssistantFailed, TurnRunner
 from desk.conversation.turns import Reply
 from desk.conversation_sql import erasure
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.privacy_tables import doomed_files
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
 from desk.db.database import Database
@@ -51,7 +53,6 @@ from desk.notices.store import NoticeStore
 from desk.notices.tables import told_notices
 from desk.operations.maintenance import Chores
 from desk.operations.sweeper import Sweeper
-from desk.privacy import tables as p
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.retention import SqlRetention
@@ -189,7 +190,7 @@ def two_on_line(line: Line) -> tuple[str, str]:
     """Two people on LINE, each with a welcome on its way; returns their conversations, the first to be sent first."""
     line.post(event("follow", user="U1"))
     line.post(event("follow", user="U2"))
-    by_user = {row["user_id"]: row["conversation_id"] for row in line.rows(t.line_users)}
+    by_user = {row["user_id"]: row["conversation_id"] for row in line.rows(line_users)}
     return by_user["U1"], by_user["U2"]
 
 
@@ -279,7 +280,7 @@ def test_the_office_sees_why_and_can_try_again(line: Line) -> None:
     assert 'hitohata_set_aside{worker="line"} 0' not in figures
 
     with line.outbox._database.write() as connection:
-        connection.execute(t.line_users.insert().values(user_id="U1", conversation_id=first, is_following=True))
+        connection.execute(line_users.insert().values(user_id="U1", conversation_id=first, is_following=True))
     for one in SetAside(line.outbox._database).items():
         assert post(sato, f"/console/aside/line/{one.item}", do="again").status_code == 200
     line.clock.pass_by(minutes=1)
@@ -621,7 +622,7 @@ def test_files_are_deleted_past_one_that_cannot_be(
     (folder / "2.jpg").write_bytes(b"picture")
     with database.write() as connection:
         for name in ("a-folder", "2.jpg"):
-            connection.execute(p.doomed_files.insert().values(name=name))
+            connection.execute(doomed_files.insert().values(name=name))
 
     for _ in range(MOST_TRIES):
         deleting.delete_files()

@@ -11,6 +11,7 @@ from desk.appointments.booking_dependencies import BookingRoom
 from desk.channels.line.unsent_words import UNSENT
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
+from desk.danger import reader
 from desk.hours.calendar import parse
 from desk.mail.tables import letters
 from desk.notices import rules, words
@@ -272,7 +273,7 @@ def test_several_cries_are_told_once_and_something_worse_anew(api: Api, watch: W
     api.log_in()
     visitor = api.visitor()
     api.hand_over(visitor.conversation_id)
-    look = api.app.state.services.of(Reader)._tell
+    look = api.app.state.services.of(reader.Reader)._tell
 
     def urgent() -> int:
         look()

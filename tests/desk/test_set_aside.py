@@ -15,25 +15,30 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
+from desk.accounts.tables import notice_settings
 from desk.appointments import service
+from desk.appointments.reminders import Reminders
 from desk.appointments.store import AppointmentStore
 from desk.appointments.tables import appointment_timers, appointments
-from desk.attachments import fetcher as fetching
 from desk.attachments import store as storage
-from desk.attachments.fetcher import MOST_TRIES as MOST_FETCHES
 from desk.attachments.screening import screen
 from desk.attachments.store import Attachments
 from desk.attachments.tables import attachments
-from desk.audit.store import OfficeStore
+from desk.audit.store import AuditLog
 from desk.cases.search_index import SearchIndex
-from desk.cases.search_tables import search_documents
+from desk.cases.tables import search_documents
+from desk.channels.line import attachment_fetcher as fetching
 from desk.channels.line.access_token import ChannelToken
+from desk.channels.line.attachment_fetcher import MOST_TRIES as MOST_FETCHES
 from desk.channels.line.content import Fetched, LineContent
+from desk.channels.line.tables import line_users
 from desk.conversation import consultant_commands, inbound, timers
 from desk.conversation.models import Author, State
 from desk.conversation.turn_runner import AssistantFailed, TurnRunner
 from desk.conversation.turns import Reply
+from desk.conversation_sql import erasure
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.privacy_tables import doomed_files
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
 from desk.db.database import Database
@@ -45,11 +50,9 @@ from desk.mail.outbox import Mailbox
 from desk.mail.sender import Postman
 from desk.mail.to_migrants import ReplyWatch
 from desk.notices.store import NoticeStore
-from desk.notices.tables import notice_settings, told_notices
+from desk.notices.tables import told_notices
 from desk.operations.maintenance import Chores
 from desk.operations.sweeper import Sweeper
-from desk.privacy import erasure
-from desk.privacy import tables as p
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.retention import SqlRetention
@@ -58,7 +61,6 @@ from desk.set_aside.store import MOST_TRIES, SetAside
 from desk.set_aside.words import WHY, WORK
 from desk.signals.change_signal import InProcessBell
 from desk.text import folding
-from desk.wiring.appointments import Reminders
 from tests.desk.attachments import files
 from tests.desk.conftest import OPEN, SATO, START, FakeClock
 from tests.desk.console.office import post
@@ -188,7 +190,7 @@ def two_on_line(line: Line) -> tuple[str, str]:
     """Two people on LINE, each with a welcome on its way; returns their conversations, the first to be sent first."""
     line.post(event("follow", user="U1"))
     line.post(event("follow", user="U2"))
-    by_user = {row["user_id"]: row["conversation_id"] for row in line.rows(t.line_users)}
+    by_user = {row["user_id"]: row["conversation_id"] for row in line.rows(line_users)}
     return by_user["U1"], by_user["U2"]
 
 
@@ -241,7 +243,7 @@ def test_one_message_of_several_that_cannot_be_drawn_is_set_aside_alone(line: Li
     line.post(event("follow"))
     line.deliver()
     [row] = line.rows(t.conversations)
-    with line.api.app.state.web_store.write() as tx:
+    with line.api.app.state.services.store.write() as tx:
         said = [
             tx.append(row["id"], Author.SYSTEM, "お知らせ", [{"type": "text", "text": words}], line.clock.now())
             for words in ("前", "壊れる", "後")
@@ -278,7 +280,7 @@ def test_the_office_sees_why_and_can_try_again(line: Line) -> None:
     assert 'hitohata_set_aside{worker="line"} 0' not in figures
 
     with line.outbox._database.write() as connection:
-        connection.execute(t.line_users.insert().values(user_id="U1", conversation_id=first, is_following=True))
+        connection.execute(line_users.insert().values(user_id="U1", conversation_id=first, is_following=True))
     for one in SetAside(line.outbox._database).items():
         assert post(sato, f"/console/aside/line/{one.item}", do="again").status_code == 200
     line.clock.pass_by(minutes=1)
@@ -607,7 +609,7 @@ async def test_an_assistant_that_is_away_is_no_fault_of_what_it_is_told(
 
 def forgetting(database: Database, folder: Path, clock: FakeClock) -> Forgetting:
     folder.mkdir(exist_ok=True)
-    retention, log = SqlRetention(database), OfficeStore(database)
+    retention, log = SqlRetention(database), AuditLog(database)
     return Forgetting(Chores(database), Ledger(folder), folder, clock, retention, log.audit)
 
 
@@ -620,7 +622,7 @@ def test_files_are_deleted_past_one_that_cannot_be(
     (folder / "2.jpg").write_bytes(b"picture")
     with database.write() as connection:
         for name in ("a-folder", "2.jpg"):
-            connection.execute(p.doomed_files.insert().values(name=name))
+            connection.execute(doomed_files.insert().values(name=name))
 
     for _ in range(MOST_TRIES):
         deleting.delete_files()
@@ -690,7 +692,7 @@ def test_attachments_go_on_past_one_that_fails(line: Line, monkeypatch: pytest.M
         lambda self, found, raw, target: (asked.append(found.source_id), fetch(self, found, raw, target))[1],
     )
     monkeypatch.setattr(fetching, "screen", screens)
-    store = Attachments(app.state.database)
+    store = Attachments(app.state.services.database)
     worker = fetching.Fetcher(store, Content(), line.api.settings.data, line.clock, app.state.services.bell)
     for _ in range(MOST_FETCHES + 2):
         while worker.fetch_next():
@@ -700,14 +702,14 @@ def test_attachments_go_on_past_one_that_fails(line: Line, monkeypatch: pytest.M
     states = {one.source_id: one.state for one in store.of(conversation_id)}
     assert states == {"bad1": "failed", "good2": "stored"}
     assert asked.count("bad1") == MOST_FETCHES
-    assert [one[0] for one in kept(SetAside(app.state.database))] == [Worker.ATTACHMENTS]
+    assert [one[0] for one in kept(SetAside(app.state.services.database))] == [Worker.ATTACHMENTS]
     # A row that cannot even be read holds up nothing either.
     photo_on_line(line, "bad3", "good4")
     change = "UPDATE attachments SET prepared_by = :bad WHERE outside_id = 'line:bad3'"
-    run(app.state.database, change, bad=NO_TIME)
+    run(app.state.services.database, change, bad=NO_TIME)
     while worker.fetch_next():
         pass
-    with app.state.database.read() as connection:
+    with app.state.services.database.read() as connection:
         a = attachments.c
         found = dict(connection.execute(sa.select(a.outside_id, a.state)).all())
     assert (found["line:bad3"], found["line:good4"]) == ("failed", "stored")
@@ -716,7 +718,7 @@ def test_attachments_go_on_past_one_that_fails(line: Line, monkeypatch: pytest.M
 def photo_on_line(line: Line, *ids: str) -> str:
     line.post(text("写真を送ります"))
     [row] = line.rows(t.conversations)
-    with line.api.app.state.database.write() as connection:
+    with line.api.app.state.services.database.write() as connection:
         for source_id in ids:
             storage.add(connection, row["id"], f"line:{source_id}", "image", None, line.clock.now())
             line.clock.pass_by(seconds=1)

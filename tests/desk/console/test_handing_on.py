@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from desk.accounts import tables as account_tables
+from desk.accounts.store import SqlAccountStore
 from desk.appointments.tables import appointments
-from desk.conversation_sql.case_news_tables import case_news
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.case_news_tables import case_news
 from tests.desk.api import Api
 from tests.desk.console.office import actions, post
 from tests.desk.console.test_presence import Desk
@@ -30,8 +32,8 @@ def people(desk: Desk):
 
 
 def id_of(desk: Desk, name: str) -> str:
-    with desk.api.app.state.database.read() as connection:
-        query = sa.select(t.accounts.c.id).where(t.accounts.c.name == name)
+    with desk.api.app.state.services.database.read() as connection:
+        query = sa.select(account_tables.accounts.c.id).where(account_tables.accounts.c.name == name)
         return str(connection.execute(query).scalar_one())
 
 
@@ -131,7 +133,7 @@ def test_nothing_is_undone_once_something_happened(desk: Desk, people, meanwhile
     if meanwhile == "moved":
         chief.post(f"/api/console/cases/{case_id}/take-over")
     if meanwhile == "the owner is gone":
-        desk.api.app.state.console_store.change(id_of(desk, "佐藤"), role="auditor")
+        desk.api.app.state.services.of(SqlAccountStore).change(id_of(desk, "佐藤"), role="auditor")
         by = suzuki
     expected = "高橋" if meanwhile == "moved" else "鈴木"
 
@@ -202,7 +204,7 @@ def test_an_account_with_cases_is_not_closed_before_somebody_goes_on(desk: Desk,
 def test_closing_an_account_hands_on_what_it_has_in_the_same_step(desk: Desk, people, boss, to: str) -> None:
     sato, suzuki, _ = people
     answered, (waits, _) = answered_case(desk, sato), desk.held_case(sato)
-    with desk.api.app.state.database.read() as connection:
+    with desk.api.app.state.services.database.read() as connection:
         query = sa.select(t.cases.c.waiting_since).where(t.cases.c.id == waits)
         since = connection.execute(query).scalar_one()
     desk.clock.pass_by(minutes=5)
@@ -248,7 +250,7 @@ def test_a_failure_on_the_way_leaves_everything_as_it_was(
 
     assert done.status_code == 500
     assert owner(sato, case_id) == "佐藤"
-    with desk.api.app.state.database.read() as connection:
+    with desk.api.app.state.services.database.read() as connection:
         assert connection.execute(sa.select(case_news)).all() == []
 
 
@@ -264,7 +266,7 @@ def test_appointments_go_to_who_has_time_and_are_never_lost(desk: Desk, people, 
 
     assert "予約 1件をほかの相談員に" in page.text
     assert "予約 1件は、その時間に空いている相談員がいません" in page.text
-    with desk.api.app.state.database.read() as connection:
+    with desk.api.app.state.services.database.read() as connection:
         a = appointments.c
         rows = connection.execute(sa.select(a.id, a.account_id, a.status, a.is_noticed).order_by(a.id))
         first, second = rows.all()
@@ -274,7 +276,7 @@ def test_appointments_go_to_who_has_time_and_are_never_lost(desk: Desk, people, 
 
 def add_appointment(desk: Desk, appointment_id: str, account_id: str, begin: datetime) -> None:
     now = desk.clock.now()
-    with desk.api.app.state.database.write() as connection:
+    with desk.api.app.state.services.database.write() as connection:
         connection.execute(
             appointments.insert().values(
                 id=appointment_id,
@@ -303,7 +305,7 @@ def availability(desk: Desk, account_id: str, begin: datetime) -> None:
     from desk.text.times import JAPAN
 
     local = begin.astimezone(JAPAN)
-    with desk.api.app.state.database.write() as connection:
+    with desk.api.app.state.services.database.write() as connection:
         connection.execute(
             table.insert().values(
                 account_id=account_id,

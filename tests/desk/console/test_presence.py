@@ -10,12 +10,14 @@ import sqlalchemy as sa
 
 from desk.accounts import service as accounts
 from desk.accounts import store as account_store
-from desk.accounts.service import ROLES
+from desk.accounts import tables as account_tables
+from desk.accounts.models import ROLES
 from desk.accounts.store import SqlAccountStore
 from desk.conversation.timers import OWNER_LOST_AFTER, OWNER_WARNED_AFTER
 from desk.conversation_sql import tables as t
 from desk.mail.tables import letters
 from desk.operations import maintenance
+from desk.operations.sweeper import Sweeper
 from tests.desk.api import Api
 from tests.desk.conftest import START, FakeClock
 from tests.desk.console.office import actions, post
@@ -35,8 +37,8 @@ class Desk:
 
     def __init__(self, api: Api) -> None:
         self.api, self.clock = api, FakeClock(START)
-        api.app.state.services.clock = self.clock
-        self.sweeper = api.app.state.sweeper
+        api.replace(clock=self.clock)
+        self.sweeper = api.app.state.services.of(Sweeper)
         self.sweeper._clock = self.clock
         api.app.state.services.hours._clock = self.clock
 
@@ -56,7 +58,7 @@ class Desk:
         self.sweeper._lost_owners()
 
     def state(self, case_id: str) -> str:
-        with self.api.app.state.database.read() as connection:
+        with self.api.app.state.services.database.read() as connection:
             query = sa.select(t.cases.c.state).where(t.cases.c.id == case_id)
             return str(connection.execute(query).scalar_one())
 
@@ -138,7 +140,7 @@ def test_an_owner_who_is_away_is_mailed_before_the_case_goes_back(desk: Desk) ->
     mail_news()
     mail_news()
 
-    with desk.api.app.state.database.read() as connection:
+    with desk.api.app.state.services.database.read() as connection:
         [mail] = connection.execute(sa.select(letters).where(letters.c.dedup_key.startswith("news:"))).mappings()
     assert "まもなく" in mail["subject"]
     assert mail["recipient"] == "sato@example.jp"
@@ -185,7 +187,7 @@ def test_the_transfer_dialog_and_the_count_say_the_same(desk: Desk) -> None:
 
 
 def test_python_and_sql_say_the_same_of_everybody(desk: Desk) -> None:
-    store = SqlAccountStore(desk.api.app.state.database)
+    store = SqlAccountStore(desk.api.app.state.services.database)
     now, number = desk.clock.now(), 0
     for role in ROLES:
         for takes in (False, True):
@@ -201,8 +203,8 @@ def test_python_and_sql_say_the_same_of_everybody(desk: Desk) -> None:
                             on_duty=duty,
                             seen_at=None if seen is None else now - seen,
                         )
-    with desk.api.app.state.database.read() as connection:
-        query = sa.select(t.accounts.c.id).where(account_store.is_present(now))
+    with desk.api.app.state.services.database.read() as connection:
+        query = sa.select(account_tables.accounts.c.id).where(account_store.is_present(now))
         by_sql = set(connection.execute(query).scalars())
 
     by_rule = {one.id for one in store.everybody() if accounts.is_present(one, now)}
@@ -214,7 +216,7 @@ def test_python_and_sql_say_the_same_of_everybody(desk: Desk) -> None:
 def test_a_session_is_written_down_at_most_every_twenty_seconds(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.api.account()
     sato = desk.api.log_in()
-    store, written = desk.api.app.state.console_store, []
+    store, written = desk.api.app.state.services.of(SqlAccountStore), []
     seen = store.seen
 
     def counted(account_id: str, now, token_hash=None) -> None:
@@ -247,7 +249,7 @@ def test_a_database_that_takes_no_writes_can_still_be_read(desk: Desk, monkeypat
     def locked(*_) -> None:
         raise sa.exc.OperationalError("UPDATE accounts", {}, Exception("database is locked"))
 
-    monkeypatch.setattr(desk.api.app.state.console_store, "seen", locked)
+    monkeypatch.setattr(desk.api.app.state.services.of(SqlAccountStore), "seen", locked)
     assert sato.get("/api/console/cases").status_code == 200
 
 
@@ -257,7 +259,7 @@ def test_a_clock_set_back_is_a_new_moment(desk: Desk) -> None:
     desk.clock.pass_by(hours=-1)
     sato.get("/console/me")
 
-    account = SqlAccountStore(desk.api.app.state.database).by_email("sato@example.jp")
+    account = SqlAccountStore(desk.api.app.state.services.database).by_email("sato@example.jp")
     assert account is not None
     assert account.seen_at == desk.clock.now()
     assert accounts.is_present(dataclasses.replace(account), desk.clock.now())

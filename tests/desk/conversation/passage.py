@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desk.accounts import tables as account_tables
+from desk.container import DANGER
 from desk.conversation import consultant_commands, feed, handover, inbound, turns
 from desk.conversation.models import Author
 from desk.conversation.turns import Reply
@@ -10,7 +11,6 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger import lines, patterns
 from desk.danger.service import Danger
-from desk.main import DANGER
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
 ANSWER = Reply(

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from desk.conversation.turn_runner import AssistantFailed
-from desk.danger.reader import Reader
-from desk.danger.store import Marks, Readings
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
+from desk.danger.reader import Reader
+from desk.danger.service import Danger
+from desk.danger.store import Marks, Readings
 from tests.desk.api import Api
 
 # The pattern files hear the first; only a model hears the second.
@@ -43,9 +44,14 @@ class Watch:
     def __init__(self, api: Api) -> None:
         state = api.app.state
         self.api, self.model = api, Model()
-        self.readings, self.marks = Readings(state.database), Marks(state.database)
+        self.readings, self.marks = Readings(state.services.database), Marks(state.services.database)
         self.reader = Reader(
-            state.web_store, self.readings, self.model, state.danger, state.services.clock, state.services.bell
+            state.services.store,
+            self.readings,
+            self.model,
+            state.services.of(Danger),
+            state.services.clock,
+            state.services.bell,
         )
 
     def work(self, ahead: float = 0) -> int:
@@ -58,7 +64,7 @@ class Watch:
         return count
 
     def rows(self, table=danger_marks) -> list[dict[str, Any]]:
-        with self.api.app.state.database.read() as connection:
+        with self.api.app.state.services.database.read() as connection:
             return [dict(row) for row in connection.execute(table.select()).mappings()]
 
     def unread(self) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import pytest
 from desk.conversation import turns
 from desk.conversation.turns import Reply
 from desk.conversation_sql.turn_queue import Lane
+from desk.danger.service import Danger
 from tests.desk.api import OFFICE_HOURS, Api
 from tests.desk.console.office import actions, manager
 from tests.desk.danger.people import (
@@ -27,7 +28,7 @@ HELP = {"type": "contact", "label": "よりそいホットライン", "tel": "01
 def answered(api: Api, words: str = "お電話ください", danger: dict | None = None, parts: tuple = (HELP,)) -> None:
     """Let the bot answer the next message, having understood danger in it."""
     state = api.app.state
-    turn, outside_id = Lane(state.database).lease(state.services.clock.now())
+    turn, outside_id = Lane(state.services.database).lease(state.services.clock.now())
     known = danger or {
         "kind": "distress",
         "subject": "suicide",
@@ -42,8 +43,8 @@ def answered(api: Api, words: str = "お電話ください", danger: dict | None
         "language": "ja",
     }
     reply = Reply([[{"type": "text", "text": words}, *parts]], understanding, ["distress"])
-    with state.web_store.write() as tx:
-        turns.record(tx, turn, reply, outside_id, state.services.clock.now(), state.danger.heed_reply)
+    with state.services.store.write() as tx:
+        turns.record(tx, turn, reply, outside_id, state.services.clock.now(), state.services.of(Danger).heed_reply)
 
 
 def cases(browser, state: str | None = None) -> list[dict]:
@@ -90,7 +91,7 @@ def test_before_an_alert_is_taken_up_only_the_words_and_three_messages_are_seen(
     consultant, visitor = api.log_in(), api.visitor()
     for number in range(4):
         say(visitor, f"秘密の話 {number}")
-        Lane(api.app.state.database).lease(api.app.state.services.clock.now())
+        Lane(api.app.state.services.database).lease(api.app.state.services.clock.now())
         _drop(api)
     say(visitor, CRY)
     answered(api)
@@ -153,7 +154,7 @@ def test_an_alert_that_was_none_is_dismissed_with_a_reason(api: Api, watch: Watc
     assert (mark["state"], mark["settle_reason"]) == ("lifted", "歌詞の引用")
     assert "lift_danger" in actions(api)
     # Read once more (the worker is at least once), it stays lifted.
-    with api.app.state.web_store.write() as tx:
+    with api.app.state.services.store.write() as tx:
         tx.add_reading(visitor.conversation_id, mark["outside_id"], mark["seq"], mark["at"], mark["at"])
     watch.work()
     assert [one["state"] for one in watch.rows()] == ["lifted"]
@@ -198,7 +199,7 @@ def test_with_nobody_there_the_person_is_told_so_with_the_numbers(
     assert said["reach"] == reach
     assert ("11月24日(火) 9:00" in said["text"]) is (reach == "nobody")
     assert ("110" in said["text"]) is (reach == "nobody")
-    api.app.state.database.close()
+    api.app.state.services.database.close()
 
 
 # --- queued ----------------------------------------------------------------------------------
@@ -286,7 +287,7 @@ def test_a_supervisor_is_called_in_the_console_and_by_mail(api: Api, watch: Watc
     assert "call_supervisor" in actions(api)
     from desk.mail.tables import letters
 
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         mails = connection.execute(letters.select()).mappings().all()
     assert [mail["recipient"] for mail in mails if "主任" in mail["subject"]] == ["chief@example.jp"]
 
@@ -327,7 +328,7 @@ def test_a_message_that_is_left_is_read_as_well(tmp_path, database_url: str, clo
     assert case["flags"] == ["distress"]
     assert "伝言" not in case["danger"]["words"]
     assert [m for m in shown(visitor) if numbers(m)]
-    api.app.state.database.close()
+    api.app.state.services.database.close()
 
 
 # --- whichever button led to it --------------------------------------------------------------
@@ -352,7 +353,7 @@ def test_so_is_one_without_the_assistant(api: Api, watch: Watch) -> None:
     consultant, visitor = api.log_in(), api.visitor()
     say(visitor, CRY)
     watch.work(ahead=5)
-    with api.app.state.web_store.write() as tx:
+    with api.app.state.services.store.write() as tx:
         from desk.conversation import handover
 
         situation = api.app.state.services.hours.situation()
@@ -450,7 +451,7 @@ def test_open_marks_are_counted(api: Api, watch: Watch) -> None:
 
 
 def _drop(api: Api) -> None:
-    with api.app.state.web_store.write() as tx:
+    with api.app.state.services.store.write() as tx:
         from desk.conversation_sql import tables as t
 
         tx.connection.execute(t.turns.update().values(state="done"))

@@ -11,6 +11,7 @@ from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger import rules
+from desk.danger.service import Danger
 from desk.danger.store import LEASE
 from tests.desk.api import Api
 from tests.desk.danger.people import CRY, HIDDEN_CRY, ORDINARY, Watch, numbers, say, shown
@@ -119,7 +120,7 @@ def test_a_message_that_fails_again_and_again_is_set_aside_and_the_others_are_re
     passed = timedelta()
     for pause in (timedelta(), *rules.RETRIES):
         passed += pause
-        watch.api.app.state.services.clock = _later(api, pause)
+        watch.api.replace(clock=_later(api, pause))
         watch.reader._clock = watch.api.app.state.services.clock
         assert watch.work() == 1
 
@@ -149,7 +150,7 @@ def test_a_row_that_cannot_be_read_at_all_does_not_stop_those_behind_it(api: Api
     visitor = held(api)
     say(visitor, ORDINARY, "broken")
     say(visitor, CRY, "good")
-    with api.app.state.database.write() as connection:
+    with api.app.state.services.database.write() as connection:
         connection.execute(t.messages.update().where(t.messages.c.outside_id == "broken").values(parts=[{"text": "x"}]))
     watch.model.hears = {"x": {"kind": "distress", "subject": ["no", "subject"], "score": object()}}
 
@@ -210,19 +211,19 @@ def test_a_rate_limit_never_swallows_words_of_danger(api: Api, watch: Watch) -> 
 def test_a_turn_that_is_answered_is_not_read_again(api: Api, watch: Watch) -> None:
     visitor = api.visitor()
     say(visitor, ORDINARY)
-    turn, outside_id = Lane(api.app.state.database).lease(api.app.state.services.clock.now())
+    turn, outside_id = Lane(api.app.state.services.database).lease(api.app.state.services.clock.now())
     from desk.conversation import turns
     from desk.conversation.turns import Reply
 
     reply = Reply([[{"type": "text", "text": "はい"}]], {"outcome": "answer", "danger": None})
-    with api.app.state.web_store.write() as tx:
+    with api.app.state.services.store.write() as tx:
         turns.record(
             tx,
             turn,
             reply,
             outside_id,
             api.app.state.services.clock.now(),
-            api.app.state.danger.heed_reply,
+            api.app.state.services.of(Danger).heed_reply,
         )
 
     assert watch.unread() == []
@@ -236,7 +237,7 @@ def test_erased_words_are_read_by_nobody(api: Api, watch: Watch) -> None:
     visitor.delete("/api/web/conversation")
 
     assert (watch.rows(), watch.unread()) == ([], [])
-    with api.app.state.database.read() as connection:
+    with api.app.state.services.database.read() as connection:
         assert connection.execute(sa.select(sa.func.count()).select_from(t.messages)).scalar_one() == 0
 
 

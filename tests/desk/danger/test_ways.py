@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desk.appointments.booking_dependencies import BookingRoom
 from desk.channels.line.unsent_words import UNSENT
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
+from desk.danger import reader
 from desk.hours.calendar import parse
 from desk.mail.tables import letters
 from desk.notices import rules, words
@@ -168,7 +170,7 @@ def test_what_the_staff_write_into_a_booking_is_not_the_persons(booking: Desk, w
     from desk.appointments.models import Method, Person
 
     with booking.store.write() as tx:
-        now, office = booking.now(), booking.api.app.state.booking.office()
+        now, office = booking.now(), booking.api.app.state.services.of(BookingRoom).office()
         code = links.make(tx, now)
         person = Person("たろう", "email", "taro@example.jp", f"電話で「{CRY}」と話した", {})
         service.book(
@@ -271,11 +273,11 @@ def test_several_cries_are_told_once_and_something_worse_anew(api: Api, watch: W
     api.log_in()
     visitor = api.visitor()
     api.hand_over(visitor.conversation_id)
-    look = api.app.state.danger_reader._tell
+    look = api.app.state.services.of(reader.Reader)._tell
 
     def urgent() -> int:
         look()
-        with api.app.state.database.read() as connection:
+        with api.app.state.services.database.read() as connection:
             return sum(row.is_urgent for row in connection.execute(letters.select()))
 
     for number in range(3):
@@ -298,5 +300,5 @@ def test_only_supervisors_and_managers_are_on_call(api: Api, role: str) -> None:
 
     browser.post("/console/notices", data={"csrf": browser.headers["x-csrf-token"], "on_call": "1"})
 
-    with api.app.state.web_store.read() as tx:
+    with api.app.state.services.store.read() as tx:
         assert tx.people_on_call() == (role == "manager")

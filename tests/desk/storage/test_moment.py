@@ -27,7 +27,7 @@ def test_nothing_but_an_aware_time_is_compared_with_a_time(database: Database, w
         connection.execute(query)
 
     said = failure(raised.value)
-    assert said.startswith("StatementError from TypeError at conversation_sql/tables.py:")
+    assert said.startswith("StatementError from TypeError at db/schema.py:")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from desk.cases import tables as case_tables
 from desk.cases.search_index import SearchIndex
 from desk.cases.tables import search_documents
 from desk.channels.line.store import SqlLineStore
@@ -54,7 +53,7 @@ def case_of(database: Database, conversation_id: str) -> str:
 def add_note(database: Database, case_id: str, text: str, clock: FakeClock) -> None:
     with database.write() as connection:
         connection.execute(
-            case_tables.notes.insert().values(
+            tables.notes.insert().values(
                 case_id=case_id,
                 author_id="a_sato",
                 author_name="佐藤",

@@ -26,12 +26,9 @@ def reply(browser, case_id: str, text: str = "こんにちは", client_id: str =
     return browser.post(f"/api/console/cases/{case_id}/messages", json={"client_id": client_id, "text": text} | more)
 
 
-def test_the_opening_hours_are_read_as_often_for_five_cases_as_for_one(
-    api: Api, case_id: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_opening_hours_are_read_as_often_for_five_cases_as_for_one(api: Api, case_id: str) -> None:
     sato, reads = api.log_in(), list[int]()
-    services = api.app.state.services
-    calendar = services.calendar
+    calendar = api.app.state.services.calendar
 
     def counted():
         reads.append(1)
@@ -43,7 +40,7 @@ def test_the_opening_hours_are_read_as_often_for_five_cases_as_for_one(
         assert len(cases) == length
         return len(reads)
 
-    monkeypatch.setattr(services, "calendar", counted)
+    api.replace(calendar=counted)
     for_one = list_of(1)
     for _ in range(4):
         api.hand_over(api.visitor().conversation_id)
@@ -264,8 +261,9 @@ class TestStreamEnds:
         account_id = api.account()
         sato = api.log_in()
         token = sato.cookies["hitohata_session"]
-        desk, store = api.app.state.services, api.app.state.services.of(CaseStore)
-        current = accounts.session(store, token, desk.clock.now())
+        desk = api.app.state.services
+        store, people = desk.of(CaseStore), desk.of(SqlAccountStore)
+        current = accounts.session(people, token, desk.clock.now())
         api.replace(look_seconds=0.05)
 
         class Request:
@@ -279,7 +277,7 @@ class TestStreamEnds:
         if way == "log_out":
             sato.post("/api/console/logout")
         else:
-            store.change(account_id, is_active=False)
+            people.change(account_id, is_active=False)
 
         rest = [frame async for frame in frames]
         assert rest == []

@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.channels.line.outbox import Outbox
+from desk.channels.line.tables import line_users
 from desk.clock import clock_of
 from desk.conversation.models import Consultant
 from desk.conversation_sql import tables as t
@@ -66,7 +67,7 @@ def test_demo_data_need_no_folder_and_live_at_the_desks_own_time(
     with database.read() as connection:
         newest = connection.execute(sa.select(sa.func.max(m.sent_at, type_=m.sent_at.type))).scalar_one()
         on_line = set(connection.execute(sa.select(v.id).where(v.channel == "line")).scalars())
-        known = set(connection.execute(sa.select(t.line_users.c.conversation_id)).scalars())
+        known = set(connection.execute(sa.select(line_users.c.conversation_id)).scalars())
     assert f"{newest:%Y-%m-%d}" == "2031-05-12"
     # As on a real desk: nobody is on LINE without a LINE user, and nothing that is to be sent cannot be read.
     assert on_line

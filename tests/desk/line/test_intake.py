@@ -89,9 +89,9 @@ class TestOrder:
         real = services.clock
         for later in (timedelta(minutes=1), timedelta(hours=1), timedelta(days=8)):
             line.clock.moment = START + later
-            services.clock = line.clock
+            line.api.replace(clock=line.clock)
             line.post(sent)
-        services.clock = real
+        line.api.replace(clock=real)
 
         assert line.words() == ["家を借りたい"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from bot.nlu.context import Leaning
@@ -35,6 +35,8 @@ class Thresholds:
         clarify: Least joint probability of the two best labels for asking back.
         single_word: Least probability for an answer to a message of one content word.
         second_need: Least probability in its own clause for a second need to be offered.
+        first_need: Least probability in the whole message for the first clause's need to be answered before the whole's: of
+            two real needs both leave a trace there, a clause that only leads up to the question does not.
         danger: Least joint probability of distress and emergency, one of them the best label, from which the
             labels' own classifier speaks for danger; alone where there is no detector, with it otherwise.
         detector: Least probability of the detector for a danger that nothing else hears.
@@ -49,6 +51,7 @@ class Thresholds:
     clarify: float = 0.30
     single_word: float = 0.80
     second_need: float = 0.60
+    first_need: float = 0.10
     danger: float = 0.25
     detector: float = 0.5
     detector_with_label: float = 0.3
@@ -105,7 +108,7 @@ def decide(
     near = scores.nearness >= thresholds.nearness or leans
     if confidence >= needed and near:
         second = _second_need(label, clauses, thresholds)
-        first = _first_need(label, clauses, thresholds)
+        first = _first_need(label, clauses, thresholds, dict(scores.ranking))
         if first is not None:
             second, label, confidence = label, first.label, first.confidence
         return made("handoff" if label == HUMAN_AGENT else "answer", second)
@@ -162,11 +165,15 @@ def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) ->
     return (plain or worth)[:most] or [decision.label]
 
 
-def _first_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -> Scores | None:
-    """Return the first sure clause, if the whole message's label is a later clause's."""
+def _first_need(
+    label: str, clauses: Sequence[Scores], thresholds: Thresholds, whole: Mapping[str, float]
+) -> Scores | None:
+    """Return the first sure clause, if the whole message's label is a later clause's and the first is thinkable in the whole."""
     sure = [c for c in clauses if c.confidence >= thresholds.second_need and not _is_aside(c.label)]
     later = [clause.label for clause in sure[1:]]
-    return sure[0] if label in later and sure[0].label != label else None
+    if label not in later or sure[0].label == label or whole.get(sure[0].label, 0.0) < thresholds.first_need:
+        return None
+    return sure[0]
 
 
 def _second_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -> str | None:

@@ -214,6 +214,18 @@ def test_need_said_first_is_answered_first():
     assert made.confidence == 0.8
 
 
+def test_a_clause_that_only_leads_up_to_the_question_is_offered_and_not_answered():
+    # 友人が先に引っ越しました。私も同じ病院に通えますか
+    made = decided(
+        ("life/hospital", 0.95),
+        ("subsidy/moving_procedure", 0.01),
+        clauses=[sure_of("subsidy/moving_procedure", 0.9), sure_of("life/hospital", 0.99)],
+    )
+
+    assert (made.label, made.second_label) == ("life/hospital", "subsidy/moving_procedure")
+    assert made.confidence == 0.95
+
+
 @pytest.mark.parametrize(
     "clauses",
     [

@@ -129,9 +129,11 @@ def test_a_transfer_reaches_who_gets_it_within_two_seconds_and_can_be_undone(
     expect(told).to_contain_text("取り消しました", timeout=TOLD_WITHIN_MS)
 
     # In earnest: opened, it is seen, and what was noted stays in sight.
-    hand_to(sato, "鈴木", "電話は夕方にお願いします")
-    suzuki.get_by_test_id("news-open").last.click()
-    expect(suzuki.get_by_test_id("told")).to_contain_text("電話は夕方にお願いします")
+    hand_to(sato, "鈴木", "電話は朝にお願いします")
+    new = told.locator(".item").filter(has_text="電話は朝にお願いします")
+    expect(new).to_be_visible(timeout=TOLD_WITHIN_MS)
+    new.get_by_test_id("news-open").click()
+    expect(suzuki.get_by_test_id("told")).to_contain_text("電話は朝にお願いします")
     expect(told).not_to_contain_text(migrant.receipt, timeout=5_000)
     expect(suzuki.get_by_test_id("reply-input")).to_be_visible()
     # After its ten seconds the offer is gone.

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from desk.accounts import service as accounts
+from desk.accounts.store import SqlAccountStore
 from desk.cases import events as console_events
 from desk.cases.change_feed import Board
 from desk.cases.store import CaseStore

@@ -10,9 +10,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, danger, replies
+from actions.city import city
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
-from actions.menus import MENUS
 from actions.replies import Choice, Part
 from actions.situation import Situation
 
@@ -43,7 +43,7 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
 
 def topics() -> list[Choice]:
     """Return the choices of the first screen's topics."""
-    return [Choice(title, f'/choose_topic{{"topic": "{key}"}}') for key, (title, _) in MENUS.items()]
+    return [Choice(topic.name, f'/choose_topic{{"topic": "{topic.key}"}}') for topic in city().topics]
 
 
 def _near(where: Situation) -> list[str]:

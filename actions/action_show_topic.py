@@ -9,8 +9,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, replies
 from actions.action_fallback import topics
+from actions.city import city
 from actions.library.shelf import SHELF
-from actions.menus import MENUS
 
 
 class ActionShowTopic(base.ProjectAction):
@@ -23,17 +23,17 @@ class ActionShowTopic(base.ProjectAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Show the choices."""
         where = base.situation_of(tracker)
-        title, labels = MENUS.get(where.chosen.get("topic", ""), ("", ()))
-        if not labels:
+        topic = city().topic(where.chosen.get("topic", ""))
+        if topic is None or not topic.labels:
             shown = [
                 replies.text("どの話題についてお聞きになりたいですか？"),
                 replies.choices(topics(), "topics"),
             ]
             base.send(dispatcher, where, shown)
             return []
-        entries = [SHELF.entry(label) for label in labels]
+        entries = [SHELF.entry(label) for label in topic.labels]
         offered = [replies.choose(entry) for entry in entries if entry is not None]
-        words = f"「{title}」について、下から選ぶか、聞きたいことをそのまま書いてください。"
+        words = f"「{topic.name}」について、下から選ぶか、聞きたいことをそのまま書いてください。"
         base.send(
             dispatcher,
             where,

@@ -10,7 +10,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, handoff_request, replies
-from actions.handoff_questions import CONSENT_TEXT
+from actions.handoff_questions import consent_text
 from actions.handoff_request import Confirmed, HandoffFailed
 from actions.handoff_steps import SLOTS
 from actions.library.shelf import SHELF
@@ -52,7 +52,7 @@ class ActionSubmitHandoff(base.ProjectAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Post, then say what came of it."""
         where = base.situation_of(tracker)
-        request = handoff_request.body(where, tracker.events, tracker.slots, CONSENT_TEXT)
+        request = handoff_request.body(where, tracker.events, tracker.slots, consent_text())
         cleared = [SlotSet(slot, None) for slot in SLOTS]
         try:
             confirmed = await handoff_request.post(request, handoff_request.webhook_id(where))

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from actions import replies
+from actions.city import pack
 from actions.replies import Choice, Part
 from actions.situation import Situation
 
-FILE = Path(__file__).resolve().parents[1] / "data" / "danger" / "lines.yml"
 KINDS = frozenset({"distress", "emergency"})
 # An emergency begins with these, whatever it is about.
 _IMMEDIATE = ("110", "119")
@@ -121,4 +120,4 @@ def _in(spoken: Mapping[str, str], language: str) -> str:
 @functools.cache
 def helplines() -> Any:
     """Return the file, read once; `desk.danger.lines` refuses an incomplete one, and so does a test."""
-    return yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return yaml.safe_load((pack() / "danger" / "lines.yml").read_text(encoding="utf-8"))

@@ -6,15 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions import replies
+from actions.city import city
 from actions.handoff_steps import CONSENT, CONTACT, KIND, QUESTION
 from actions.replies import STOP, Choice, Part
 
-# The purpose is shown before anything personal is asked (個人情報の保護に関する法律 第62条); the hand-over records these words.
-CONSENT_TEXT = (
-    "【個人情報の取り扱い】いただいた連絡先は、小樽市の移住相談への回答と、ご希望の連絡のためだけに使います。"
-    "相談業務を受託している「おたる移住・起業『ひと旗』サポートセンター」の相談員が見ます。"
-    "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。消してほしいときは「この端末から消す」で消せます。"
-)
+
+def consent_text() -> str:
+    """Return the purpose (個人情報の保護に関する法律 第62条), shown before anything personal is asked; the hand-over records it."""
+    return (
+        f"【個人情報の取り扱い】いただいた連絡先は、{city().name}の移住相談への回答と、ご希望の連絡のためだけに使います。"
+        f"{city().readers}が見ます。"
+        "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。消してほしいときは「この端末から消す」で消せます。"
+    )
+
+
 _ASKED = {
     QUESTION: (
         "ご相談の内容を、このまま書いてください。相談員にそのまま届きます。お名前や電話番号はまだ書かないでください。",
@@ -29,7 +34,7 @@ _ASKED = {
         ),
     ),
     CONSENT: (
-        f"{CONSENT_TEXT}よろしいですか？",
+        "よろしいですか？",
         (
             Choice("同意して入力する", '/consent{"given": "yes"}'),
             Choice("連絡先は残さない", '/consent{"given": "no"}'),
@@ -38,7 +43,7 @@ _ASKED = {
 }
 _CONTACT = {
     "email": "メールアドレスを書いてください。（例：name@example.jp）",
-    "phone": "電話番号を書いてください。（例：0134-00-0000）",
+    "phone": "電話番号を書いてください。（例：090-0000-0000）",
 }
 
 
@@ -47,4 +52,6 @@ def parts(requested: str, filled: Mapping[str, Any]) -> list[Part]:
     if requested == CONTACT:
         return [replies.text(_CONTACT[filled[KIND]]), replies.choices([STOP], "reply")]
     words, offered = _ASKED[requested]
+    if requested == CONSENT:
+        words = consent_text() + words
     return [replies.text(words), replies.choices([*offered, STOP], "reply")]

@@ -75,13 +75,14 @@ from desk.signals.change_signal import InProcessBell
 from desk.signals.redis_signal import RedisBell
 from desk.signals.typing import TypingSigns
 from desk.staff.handing_on import HandingOn
+from desk.text import pack
 
 # One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
 _LOOK_ALONE_SECONDS = 15.0
 _LOOK_BESIDE_A_REDIS_SECONDS = 3.0
 _LOOK_BESIDE_OTHERS_SECONDS = 0.5
-# Patterns and helplines: read once at the start, so that what is broken in them is seen then.
-DANGER = PROJECT / "data" / "danger"
+# The same for every city; the helplines are the pack's. Read once at the start, so that what is broken in them is seen then.
+PATTERNS = PROJECT / "data" / "danger" / "patterns"
 
 Work = Coroutine[Any, Any, None]
 
@@ -127,8 +128,9 @@ def make(settings: Settings) -> Container:
 
     Raises:
         DatabaseUnusable: See there.
-        ValueError: The opening hours, `SMTP_URL` or `NOTIFY_URLS` cannot be read.
+        ValueError: The pack's profile, the opening hours, `SMTP_URL` or `NOTIFY_URLS` cannot be read.
     """
+    pack.use(settings.pack_folder)
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database)
     migrate.upgrade(database)
@@ -140,7 +142,7 @@ def make(settings: Settings) -> Container:
     by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     line = line_channel.build(settings, database, clock, bell, signs)
-    danger = Danger(lines.load(DANGER / "lines.yml"), patterns.load(DANGER / "patterns"), hours.situation)
+    danger = Danger(lines.load(settings.pack_folder / "danger" / "lines.yml"), patterns.load(PATTERNS), hours.situation)
     runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
     audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
     cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)
@@ -249,7 +251,7 @@ def make(settings: Settings) -> Container:
 
 
 def _hours(settings: Settings, database: Database, saved: OpeningHours, clock: Clock) -> tuple[SavedRules, DeskHours]:
-    usual = Rules(settings.opening_hours, settings.closures.replace(",", "\n"))
+    usual = Rules(settings.usual_hours, settings.closures.replace(",", "\n"))
     rules.read(usual)
     opening = SavedRules(saved.rules, usual)
 

@@ -9,6 +9,9 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from desk.text import pack
+from desk.text.pack import city
+
 PROJECT = Path(__file__).resolve().parents[1]
 DEVELOPMENT_TOKEN = "development-only-assistant-token"  # noqa: S105 - refused in production
 DEVELOPMENT_SECRET = "whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtMDEyMzQ1Njc="  # noqa: S105 - refused in production
@@ -30,6 +33,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=1, le=65535, description="Port the desk listens on")
     public_url: str = Field("", description="Address people use, https in production")
     allowed_origins: str = Field("", description="Comma list of pages that embed the widget")
+    pack: Path = Field(
+        Path("data"), description="Folder of the city's pack: answers, questions, facts, names (docs/new-city.md)"
+    )
     data_dir: Path = Field(Path("var"), description="Folder of everything that is written")
     database_url: str = Field("", description="SQLAlchemy address; SQLite in DATA_DIR by default")
     redis_url: str = Field("", description="Redis that several desk processes ring each other by")
@@ -59,8 +65,8 @@ class Settings(BaseSettings):
     )
     digest_at: time = Field(time(8, 45), description="Japanese time of the daily figures by mail, on days of opening")
     opening_hours: str = Field(
-        "mon-fri 09:00-12:00 13:00-17:30/17:00",
-        description="Slots of the consultants, Japanese time",
+        "",
+        description="Slots of the consultants, Japanese time; those of the pack by default",
     )
     closures: str = Field("", description="Comma list of days (2027-05-06) closed besides holidays")
     second_factor: Literal["optional", "managers", "all"] = Field(
@@ -94,6 +100,16 @@ class Settings(BaseSettings):
     def data(self) -> Path:
         """The data folder as an absolute path."""
         return self.data_dir if self.data_dir.is_absolute() else PROJECT / self.data_dir
+
+    @property
+    def pack_folder(self) -> Path:
+        """The pack's folder as an absolute path."""
+        return self.pack if self.pack.is_absolute() else PROJECT / self.pack
+
+    @property
+    def usual_hours(self) -> str:
+        """The consultants' slots before the office changes them."""
+        return self.opening_hours or city().hours
 
     @property
     def database(self) -> str:
@@ -150,8 +166,10 @@ def load() -> Settings:
     Raises:
         pydantic.ValidationError: A value cannot be read.
         UnsafeSettings: See there.
+        CityBroken: The pack's profile cannot be used.
     """
     settings = Settings()
+    pack.use(settings.pack_folder)
     sign_on = {
         "HITOHATA_OIDC_ISSUER": settings.oidc_issuer,
         "HITOHATA_OIDC_CLIENT_ID": settings.oidc_client_id,

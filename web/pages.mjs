@@ -46,6 +46,7 @@ export function page(markdown) {
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${escaped(title)}</title>
     <link rel="icon" href="/icon.svg" />
+    <link rel="stylesheet" href="/city.css" />
     <link rel="stylesheet" href="/document.css" />
   </head>
   <body>

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from actions import menus
+from actions.city import city, pack
 from actions.library import (
     check_easy,
     check_paths,
@@ -23,7 +23,7 @@ from actions.library import (
 from actions.library import facts as facts_file
 from actions.library.entries import BrokenEntry, Entry
 
-QUESTIONS = Path(__file__).resolve().parents[2] / "data" / "nlu"
+QUESTIONS = pack() / "nlu"
 LABELS = Path(__file__).with_name("labels.txt")
 
 
@@ -58,7 +58,7 @@ def answer_faults(answers: Path, expected: list[str]) -> list[str]:
         )
         wrong += [f"{entry.label}.md: {fault}" for check in checks for fault in check]
     wrong += _label_faults(expected, found)
-    wrong += check_paths.faults(found, {label for _, offered in menus.MENUS.values() for label in offered})
+    wrong += check_paths.faults(found, {label for topic in city().topics for label in topic.labels})
     return wrong
 
 

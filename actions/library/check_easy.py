@@ -17,10 +17,11 @@ from pathlib import Path
 
 import yaml
 
+from actions.city import shared
 from actions.library import readings
 from actions.library.entry import Entry
 
-HARD_WORDS = Path(__file__).resolve().parents[2] / "data" / "easy-words.yml"
+HARD_WORDS = shared("easy-words.yml")
 LONGEST_SENTENCE = 45
 LONGEST_MEAN = 30
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import yaml
 
+from actions.city import city, shared
 from actions.library.check_text import blocks
 from actions.library.entry import Entry
 from actions.library.facts import Fact, Source
 
-HTTP_ONLY = Path(__file__).resolve().parents[2] / "data" / "http-pages.yml"
+HTTP_ONLY = shared("http-pages.yml")
 # Grants and loans change with the fiscal year: what holds in it is looked at again before the next begins.
 END_OF_YEAR = datetime.date(2027, 3, 31)
 _MONEY = re.compile(r"補助金|助成|融資|支援金|給付|手当|貸付")
@@ -21,10 +22,9 @@ _PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}|0120-?\d{2,3}-?\d{3,4}|(?<![\d#])
 _PLACE = re.compile(r"(?:\A|[「（])([一-鿿々]{1,5}?[市町村])(?![一-鿿]*内)|\A([一-鿿]{2,3})商工会議所")
 # Help lines are kept and checked elsewhere: they are shown before any answer is looked up.
 _OWN_LINES = frozenset({"chitchat/distress", "chitchat/emergency"})
-_OWN = ("小樽", "市内", "北海道")
 # Words of titles that say nothing of what the page is about.
 _COMMON = re.compile(
-    r"小樽市?|おたる|北海道|市長|記者会見|記録|令和\d*年?度?|平成\d*年?度?|小樽ジャーナル|記事|サイト|情報|について|案内|ページ|ニュース|自治体|要約|民間|紹介|解説|移住"
+    r"市長|記者会見|記録|令和\d*年?度?|平成\d*年?度?|記事|サイト|情報|について|案内|ページ|ニュース|自治体|要約|民間|紹介|解説|移住"
 )
 _WORD = re.compile(r"[一-鿿々]{2,}|[ァ-ヶー]{3,}|[A-Za-z]{2,}")
 
@@ -64,29 +64,30 @@ def _address(source: Source, http_only: Collection[str]) -> Iterator[str]:
 
 
 def _elsewhere(source: Source) -> str | None:
-    """Return the other town whose page it is, None for Otaru's and those of no town."""
+    """Return the other town whose page it is, None for the city's own and those of no town."""
     found = _PLACE.search(source.title)
     place = (found[1] or found[2]) if found else None
-    if not place or "小樽" in source.title or place.startswith(_OWN) or place in {"日本"}:
+    if not place or city().town in source.title or place.startswith(city().own_places) or place in {"日本"}:
         return None
     return place
 
 
 def _unnamed(entry: Entry, source: Source, place: str, said: str) -> Iterator[str]:
-    """Name what is told as Otaru's but rests on another town's page."""
+    """Name what is told as the city's own but rests on another town's page."""
     if place not in said:
         yield f"sources: expected the answer to name {place}, on whose page it rests ({source.title})"
     for fact in entry.facts:
         if fact.source.url == source.url:
             for block in blocks(entry.written):
                 if f"{{{{ {fact.id} }}}}" in block and place not in block and "easy" not in block:
-                    yield f"text: expected {place} beside {{{{ {fact.id} }}}}, which is not Otaru's"
+                    yield f"text: expected {place} beside {{{{ {fact.id} }}}}, which is not {city().name}'s"
 
 
 def _is_used(entry: Entry, source: Source, said: str) -> bool:
     if len(entry.sources) == 1 or any(fact.source.url == source.url for fact in entry.facts):
         return True
-    words = _WORD.findall(_COMMON.sub(" ", source.title))
+    own = re.compile("|".join(map(re.escape, city().source_words)) or "(?!)")
+    words = _WORD.findall(_COMMON.sub(" ", own.sub(" ", source.title)))
     return any(word in said or word[:2] in said for word in words) or source.url in said
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from actions.city import pack
 from actions.library import facts as facts_file
 from actions.library import fields
 from actions.library.broken import BrokenEntry
@@ -31,7 +32,7 @@ __all__ = [
     "read_all",
 ]
 
-ANSWERS = Path(__file__).resolve().parents[2] / "data" / "answers"
+ANSWERS = pack() / "answers"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _MORE = re.compile(r"^<!-- more -->$", re.MULTILINE)
 _REQUIRED = ("title", "owner", "sources", "checked", "review_by", "related")

@@ -15,7 +15,9 @@ from typing import Any
 import yaml
 from sudachipy import Dictionary, SplitMode
 
-ALLOWED = Path(__file__).resolve().parents[2] / "data" / "readings.yml"
+from actions.city import shared
+
+ALLOWED = shared("readings.yml")
 RUBY = re.compile(r"[｜|]([^《》｜|]+)《([^《》]+)》|([一-鿿々〆ヶ]+)《([^《》]+)》")
 _KANJI = re.compile(r"[一-鿿々〆]")
 _KANJI_RUN = re.compile(r"[一-鿿々〆]+")

@@ -5,16 +5,13 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Literal
 
+from bot import pack
 from bot.nlu.morphology import Morpheme
 from bot.nlu.text import normalise
 
 Leaning = Literal["must", "may", "no"]
-
-# What each answer is about, in the words that people use.
-SUBJECTS = Path(__file__).with_name("subjects.csv")
 
 _POINTING = re.compile(
     r"^(?:(?:じゃあ?|では|で|あと|なら|ちなみに|え|はい|ふーん|へえ|なるほど)[、,]?)?(?:それ|その|そこ|そちら|そっち|これ|この|ここ|そう|そんな|さっきの|先ほどの|今の|上の)"
@@ -160,7 +157,9 @@ _ASKS = re.compile(
 @functools.cache
 def subjects() -> dict[str, str]:
     """Return what a follow-up is about after an answer, by the answer's label."""
-    lines = SUBJECTS.read_text(encoding="utf-8").splitlines()
+    # What each answer is about, in the words that people use.
+    listed = pack.words("subjects.csv")
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
     rows = [line.split(",", 1) for line in lines if line and not line.startswith("#")]
     return {row[0]: row[1] for row in rows}
 

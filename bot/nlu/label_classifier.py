@@ -89,7 +89,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover the helper modules."""
         sources = "".join(inspect.getsource(module) for module in _HELPERS)
-        sources += context.SUBJECTS.read_text(encoding="utf-8")
+        sources += "".join(f"{label},{words}" for label, words in sorted(context.subjects().items()))
         return hashlib.sha256(sources.encode()).hexdigest()[:16]
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:

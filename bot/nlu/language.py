@@ -9,6 +9,8 @@ import functools
 import re
 from typing import Literal
 
+from bot import pack
+
 Language = Literal["ja", "en", "zh-Hans", "zh-Hant", "ko", "romaji", "other"]
 # What replies are written in; romaji is Japanese for whoever has no Japanese keyboard.
 REPLY: dict[Language, str] = {"romaji": "ja", "other": "ja"}
@@ -33,7 +35,7 @@ _ROMAJI = frozenset(
     re.findall(
         r"\S+",
         "wa ga wo ni de no mo ka yo ne desu masu desuka arimasu arimasuka imasu imasuka kudasai shitai tai nai watashi "
-        "kara made doko nani itsu ikura dou donna kono sono otaru ie yachin shigoto ijuu hojokin yuki kodomo mou to ya "
+        "kara made doko nani itsu ikura dou donna kono sono ie yachin shigoto ijuu hojokin yuki kodomo mou to ya "
         "suru shite iru aru naku mashita masen deshita tte kedo node nara sumitai shinitai tasukete tsurai",
     )
 )
@@ -82,7 +84,7 @@ def _is_in(letter: str, charset: str) -> bool:
 
 def _latin(words: list[str]) -> Language:
     english = sum(word in _ENGLISH for word in words)
-    romaji = sum(word in _ROMAJI for word in words)
+    romaji = sum(word in _ROMAJI or word == pack.town() for word in words)
     syllables = sum(_ROMAJI_SYLLABLES.fullmatch(word) is not None for word in words)
     if (
         romaji > english

@@ -1,7 +1,7 @@
 """Japanese words by Sudachi: where they are, what they are, and how they are written normally.
 
 Sudachi is loaded once per process; its dictionary is memory-mapped. The words that Sudachi does not
-know (institutions, programmes, districts) come from `user_dictionary.csv` beside this file.
+know (institutions, programmes, districts) come from the pack's `words/dictionary.csv`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import tempfile
 from pathlib import Path
 from typing import Any, Literal
 
+from bot import pack
+
 Mode = Literal["A", "B", "C"]
 
-USER_DICTIONARY = Path(__file__).with_name("user_dictionary.csv")
 # Sudachi refuses inputs over 49,149 bytes; pieces of this many characters stay far below.
 _PIECE = 4_000
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"})
@@ -88,7 +89,7 @@ def installed_version(package: str) -> str:
 def fingerprint() -> str:
     """Return a digest of the dictionary's version and of the user dictionary."""
     versions = [installed_version(name) for name in ("sudachipy", "sudachidict-core")]
-    digest = hashlib.sha256(USER_DICTIONARY.read_bytes())
+    digest = hashlib.sha256(dictionary().read_bytes())
     digest.update(Path(__file__).read_bytes())
     return "-".join([*versions, digest.hexdigest()[:16]])
 
@@ -117,6 +118,12 @@ def _analyse_piece(piece: str, mode: Mode, offset: int) -> list[Morpheme]:
             )
         )
     return words
+
+
+def dictionary() -> Path:
+    """Return the list of words that Sudachi splits wrongly: the pack's, or the shipped one where it has none."""
+    own = pack.words("dictionary.csv")
+    return own if own.exists() else pack.SHIPPED / "words" / "dictionary.csv"
 
 
 @functools.cache
@@ -148,7 +155,7 @@ def _compile_user_dictionary(target: Path) -> None:
 
     system = Path(sudachidict_core.__file__).parent / "resources" / "system.dic"
     rows = []
-    for line in USER_DICTIONARY.read_text(encoding="utf-8").splitlines():
+    for line in dictionary().read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         word, reading, kind = line.split(",")

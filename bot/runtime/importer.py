@@ -10,6 +10,7 @@ from typing import Any
 
 import rasa.shared.utils.common
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers import importer, utils
 from rasa.shared.importers.importer import E2EImporter, ResponsesSyncImporter, TrainingDataImporter
@@ -18,14 +19,19 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_model_configuration
 
+from bot import pack
 from bot.runtime import questions
+
+# A pack may bring topics that domain.yml does not name: they are intents, each answered by the same rule.
+_RULE = "  - rule: Answer a question of {0}\n    steps: [{{intent: {0}}}, {{action: action_answer}}]\n"
 
 
 class ProjectImporter(E2EImporter):
-    """The project's configuration, domain, rules (data/rules, data/stories) and questions (data/nlu)."""
+    """The project's configuration, domain, rules (data/rules, data/stories) and the pack's questions."""
 
-    def __init__(self, project: Path) -> None:
-        self._files = _Files(project)
+    def __init__(self, project: Path, questions_folder: Path | None = None) -> None:
+        """Take the project's folder, and that of the questions where it is not `data/nlu`."""
+        self._files = _Files(project, questions_folder or project / "data" / "nlu")
         super().__init__(ResponsesSyncImporter(self._files))
 
     @rasa.shared.utils.common.cached_method
@@ -48,8 +54,8 @@ class ProjectImporter(E2EImporter):
 class _Files(TrainingDataImporter):
     """Reads each file once; the base of Rasa's importers."""
 
-    def __init__(self, project: Path) -> None:
-        self._project = project
+    def __init__(self, project: Path, questions_folder: Path) -> None:
+        self._project, self._questions = project, questions_folder
 
     def get_config(self) -> dict[str, Any]:
         """See base class."""
@@ -63,14 +69,27 @@ class _Files(TrainingDataImporter):
     @rasa.shared.utils.common.cached_method
     def get_domain(self) -> Domain:
         """See base class."""
-        return Domain.load(str(self._project / "domain.yml"))
+        domain = Domain.load(str(self._project / "domain.yml"))
+        new = self._new_topics(domain)
+        return domain.merge(Domain.from_dict({"intents": new})) if new else domain
 
     @rasa.shared.utils.common.cached_method
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """See base class."""
         folders = (self._project / "data" / name for name in ("rules", "stories"))
         paths = [str(path) for folder in folders for path in sorted(folder.glob("**/*.yml"))]
-        return utils.story_graph_from_paths(paths, self.get_domain(), exclusion_percentage)
+        graph = utils.story_graph_from_paths(paths, self.get_domain(), exclusion_percentage)
+        new = self._new_topics(Domain.load(str(self._project / "domain.yml")))
+        if not new:
+            return graph
+        rules = "version: '3.1'\nrules:\n" + "".join(_RULE.format(topic) for topic in new)
+        steps = YAMLStoryReader(self.get_domain()).read_from_string(rules)
+        return graph.merge(StoryGraph(steps))
+
+    def _new_topics(self, domain: Domain) -> list[str]:
+        if self._questions == self._project / "data" / "nlu":
+            return []  # domain.yml names them
+        return [topic for topic in pack.topics(self._questions) if topic not in domain.intents]
 
     def get_conversation_tests(self) -> StoryGraph:
         """See base class."""
@@ -81,7 +100,12 @@ class _Files(TrainingDataImporter):
         """See base class."""
         messages: list[Message] = []
         others: list[TrainingData] = []
-        for file in questions.files(self._project / "data" / "nlu"):
+        files = questions.files(self._questions)
+        if self._questions != pack.SHIPPED / "nlu" and not (self._questions / pack.COMMANDS.name).exists():
+            files += [
+                commands for commands in [self._project / "data" / "nlu" / pack.COMMANDS.name] if commands.exists()
+            ]
+        for file in files:
             lines = questions.plain(file)
             if lines is None:
                 others.append(loading.load_data(str(file), language))

@@ -83,7 +83,7 @@ async def _prepare(app: Any, loop: Any, model: Path) -> None:
     store = getattr(agent.tracker_store, "_tracker_store", agent.tracker_store)
     agent.tracker_store = agent.processor.tracker_store = store
     # Dictionary and encoder load on first use; the first person need not wait for them.
-    await agent.parse_message("小樽で家を借りたい。仕事も探しています")
+    await agent.parse_message("家を借りたい。仕事も探しています")
 
 
 def _start_anew(model: Path) -> NoReturn:

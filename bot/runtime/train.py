@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterable
 from pathlib import Path
 
+from bot import pack
 from bot.runtime import blas, model_file, settings, slim
 from bot.runtime.settings import PROJECT
 
@@ -20,9 +21,9 @@ KEPT_MODELS = 2
 TRAINING_FOLDERS = ("data/nlu", "data/rules")
 _SOURCES = (
     *((folder, "**/*.yml") for folder in TRAINING_FOLDERS),
+    ("data/words", "*.csv"),
     ("data/danger/training", "*.jsonl"),
     ("bot/nlu", "*.py"),
-    ("bot/nlu", "*.csv"),
 )
 
 
@@ -31,6 +32,12 @@ def sources(project: Path = PROJECT) -> list[Path]:
     found = [project / "config.yml", project / "domain.yml", project / "uv.lock"]
     for folder, pattern in _SOURCES:
         found += (project / folder).glob(pattern)
+    if project == PROJECT and pack.folder() != pack.SHIPPED:
+        shipped = (project / "data" / "nlu", project / "data" / "words")
+        found = [
+            path for path in found if path == pack.COMMANDS or not any(folder in path.parents for folder in shipped)
+        ]
+        found += [*pack.questions().glob("**/*.yml"), *pack.words("").glob("*.csv")]
     return sorted(path for path in found if path.is_file())
 
 
@@ -38,7 +45,7 @@ def fingerprint(files: Iterable[Path], project: Path = PROJECT) -> str:
     """Return 12 hex digits over the names and bytes of the files."""
     digest = hashlib.sha256()
     for path in files:
-        digest.update(str(path.relative_to(project)).encode())
+        digest.update((str(path.relative_to(project)) if path.is_relative_to(project) else path.name).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
 
@@ -75,7 +82,7 @@ def _train(target: Path) -> None:
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     encoding = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "bot.runtime.encode_ahead", PROJECT / "data" / "nlu"], cwd=PROJECT
+        [sys.executable, "-m", "bot.runtime.encode_ahead", pack.questions()], cwd=PROJECT
     )
     try:
         if slim.suits(PROJECT / "config.yml") and "rasa.core.agent" not in sys.modules:
@@ -93,7 +100,7 @@ def _train(target: Path) -> None:
 
             logging.basicConfig(level=logging.WARNING)
             rasa.utils.log_utils.configure_structlog(logging.WARNING)
-            graph_training.train(PROJECT, target, _say)
+            graph_training.train(PROJECT, target, _say, pack.questions())
     except Exception as error:
         causes: list[BaseException] = [error]
         while causes[-1].__cause__ is not None:

@@ -46,8 +46,6 @@ _COMMON = frozenset(
         "doraemon12",
         "hokkaido12",
         "hokkaido123",
-        "otaru12345",
-        "otarushi123",
         "hitohata12",
         "hitohata123",
         "changeme123",

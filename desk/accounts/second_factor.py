@@ -9,7 +9,8 @@ from datetime import datetime
 import pyotp
 import segno
 
-_ISSUER = "小樽市 移住相談デスク"
+from desk.text.pack import city
+
 # RFC 6238, 5.2: one step of 30 s either way for clocks that differ.
 _STEPS = (0, -1, 1)
 _SECONDS = 30
@@ -34,7 +35,7 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
 
 def picture(secret: str, email: str) -> str:
     """Return the QR code for the app, as an SVG of black and white."""
-    address = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=_ISSUER)
+    address = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=city().names.desk)
     out = io.BytesIO()
     segno.make(address, error="m").save(out, kind="svg", scale=4, xmldecl=False, title="QRコード")
     return out.getvalue().decode()

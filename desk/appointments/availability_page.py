@@ -26,12 +26,12 @@ from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, audited
 from desk.text import times
+from desk.text.pack import city
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _LENGTHS = (30, 45, 60, 90, 120)
 _MOST_CAPACITY = 20
 _LONGEST_PLACE = 100
-USUAL_PLACE = "おたる移住・起業「ひと旗」サポートセンター（小樽経済センター3階）"
 # What the form for another stretch of time begins with.
 _USUAL = {
     "kind": "weekly",
@@ -39,7 +39,6 @@ _USUAL = {
     "day": "",
     "begin": "09:00",
     "end": "17:30",
-    "place": USUAL_PLACE,
     "minutes": "60",
     "capacity": "1",
 }
@@ -170,7 +169,7 @@ def _page(
         rows=[_row(item) for item in mine],
         can_edit=may_edit(current, who),
         path=address("/times"),
-        values={**_USUAL, **(fields or {})},
+        values={**_USUAL, "place": city().centre_at, **(fields or {})},
         choices=_CHOICES,
         methods=[
             (method.value, name, not fields or bool(fields.get(f"method_{method.value}")))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi.responses import HTMLResponse
 
 from desk.http.templates import render
+from desk.text.pack import city
 
 STEPS = ("方法", "日にち", "時間", "ご連絡先", "確認")
 # A code stands in the address: it must not leave with a click or stay in a cache.
@@ -16,7 +17,7 @@ HEADERS = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-rob
 
 def show(template: str, *, title: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page, made of a template that extends `public/base.html`."""
-    site = {"site": "小樽市 移住相談の予約", "stylesheet": "/booking.css", "step_names": STEPS}
+    site = {"site": f"{city().names.service}の予約", "stylesheet": "/booking.css", "step_names": STEPS}
     return HTMLResponse(render(template, title=title, **site, **values), status, HEADERS)
 
 

@@ -33,6 +33,7 @@ from desk.appointments.person import Filled
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
 from desk.appointments.store import SqlBookings
+from desk.text.pack import city
 
 router = APIRouter(include_in_schema=False)
 _LONGEST_CODE = 64
@@ -72,7 +73,7 @@ def calendar_file(code: str, here: Room) -> Response:
     if appointment is None:
         return booking_views.useless(is_old=False)
     content = ics.event(appointment, here.office().organiser or here.office().base_url)
-    name = f'attachment; filename="otaru-{appointment.receipt}.ics"'
+    name = f'attachment; filename="{city().names.latin}-{appointment.receipt}.ics"'
     return Response(content, media_type=ics.MIME, headers={"content-disposition": name, **booking_frame.HEADERS})
 
 

@@ -13,9 +13,9 @@ from desk.appointments import booking_frame, person, texts, wishes
 from desk.appointments.models import METHOD_NAMES, Appointment, Method, Slot, Status
 from desk.appointments.person import Filled
 from desk.text import times
+from desk.text.pack import city
 
 _METHODS = {
-    Method.IN_PERSON: "小樽のセンターで会って話します。",
     Method.ONLINE: "パソコンやスマートフォンで、顔を見て話します。",
     Method.PHONE: "時間になったら、相談員から電話をします。",
 }
@@ -35,15 +35,19 @@ _STATUS = {
 Numbers = Sequence[tuple[str, str]]
 _CONTACT = {
     "label": "メールアドレス か 電話番号（どちらか一つ）",
-    "hint": "例：name@example.jp、0134-32-4111。メールなら、確認と前の日のお知らせが届きます。",
+    "hint": "例：name@example.jp、090-0000-0000。メールなら、確認と前の日のお知らせが届きます。",
     "autocomplete": "email",
 }
-_CONTACT_BY_PHONE = {"label": "電話番号", "hint": "例：0134-32-4111", "autocomplete": "tel"}
+_CONTACT_BY_PHONE = {"label": "電話番号", "hint": "例：090-0000-0000", "autocomplete": "tel"}
+
+
+def _methods() -> dict[Method, str]:
+    return {Method.IN_PERSON: city().place.in_person, **_METHODS}
 
 
 def begin() -> HTMLResponse:
     """The public first page: what this is, and one button."""
-    methods = [(METHOD_NAMES[method], words) for method, words in _METHODS.items()]
+    methods = [(METHOD_NAMES[method], words) for method, words in _methods().items()]
     return booking_frame.show("appointments/booking_begin.html", title="相談の予約", methods=methods)
 
 
@@ -58,7 +62,7 @@ def choose_method(
             METHOD_NAMES[method],
             words,
         )
-        for method, words in _METHODS.items()
+        for method, words in _methods().items()
         if methods[method]
     ]
     return booking_frame.show(
@@ -135,7 +139,7 @@ def fill_in(path: str, method: Method, begin_at: datetime, end_at: datetime, fil
         path=path,
         when=times.span(begin_at, end_at),
         method_name=METHOD_NAMES[method],
-        purpose=person.PURPOSE,
+        purpose=person.purpose(),
         kept={"method": method.value, "at": wishes.written(begin_at)},
         contact=_CONTACT_BY_PHONE if method is Method.PHONE else _CONTACT,
         values=filled.values,
@@ -278,7 +282,7 @@ def _what(appointment: Appointment) -> list[tuple[str, str]]:
 
 def _place(appointment: Appointment) -> list[tuple[str, str]]:
     if appointment.method is Method.IN_PERSON:
-        return [("場所", appointment.place or texts.CENTRE)]
+        return [("場所", appointment.place or texts.centre())]
     if appointment.method is Method.ONLINE and appointment.meeting_url:
         return [("オンラインの入口", appointment.meeting_url)]
     return []
@@ -292,7 +296,7 @@ def _next(appointment: Appointment) -> list[str]:
     elif appointment.chat:
         lines.append("このあとのお知らせは、ご利用のチャット（LINE）にお送りします。")
     if appointment.method is Method.IN_PERSON:
-        lines.append(f"時間になったら、{appointment.place or texts.CENTRE}へお越しください。")
+        lines.append(f"時間になったら、{appointment.place or texts.centre()}へお越しください。")
     elif appointment.method is Method.PHONE:
         lines.append("時間になったら、相談員からお電話します。")
     elif appointment.meeting_url:

@@ -10,9 +10,9 @@ import icalendar
 
 from desk.appointments import texts
 from desk.appointments.models import Appointment, Method, Status
+from desk.text.pack import city
 
 MIME = "text/calendar"
-_PRODUCT = "-//Otaru City//Hitohata//JA"
 _REFRESH = timedelta(minutes=30)
 
 
@@ -36,7 +36,7 @@ def feed(appointments: Iterable[Appointment], name: str, organiser: str) -> byte
 
 def _calendar(method: str) -> Any:
     calendar = icalendar.Calendar()
-    calendar.add("prodid", _PRODUCT)
+    calendar.add("prodid", f"-//{city().names.latin}//Hitohata//JA")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     return calendar
@@ -49,16 +49,16 @@ def _event(appointment: Appointment, organiser: str) -> Any:
     event.add("dtstamp", appointment.updated_at.astimezone(UTC))
     event.add("dtstart", appointment.begin.astimezone(UTC))
     event.add("dtend", appointment.end.astimezone(UTC))
-    event.add("summary", f"小樽市 移住相談（{texts.method(appointment.method)}）{appointment.receipt}")
+    event.add("summary", f"{city().names.service}（{texts.method(appointment.method)}）{appointment.receipt}")
     cancelled = appointment.status is Status.CANCELLED
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     scheme = "mailto:" if "@" in organiser else ""
     event.add(
         "organizer",
-        icalendar.vCalAddress(f"{scheme}{organiser}", params={"CN": texts.CENTRE}),
+        icalendar.vCalAddress(f"{scheme}{organiser}", params={"CN": texts.centre()}),
     )
     if appointment.method is Method.IN_PERSON:
-        event.add("location", appointment.place or texts.CENTRE)
+        event.add("location", appointment.place or texts.centre())
     elif appointment.method is Method.ONLINE and appointment.meeting_url:
         event.add("location", appointment.meeting_url)
         event.add("url", appointment.meeting_url)

@@ -8,6 +8,7 @@ from desk.appointments import ics, texts
 from desk.appointments.models import Appointment, Mail
 from desk.appointments.rules import Opening
 from desk.text import times
+from desk.text.pack import city
 
 _SUBJECTS = {
     "booked": "ご予約を受け付けました",
@@ -55,14 +56,14 @@ def mail(appointment: Appointment, what: str, office: Office, address: str) -> M
     lines = [*_lines(appointment, what), address]
     footer = [
         "--",
-        f"小樽市 移住相談　{texts.CENTRE}",
+        f"{city().names.service}　{texts.centre()}",
         "このメールは自動でお送りしています。お心あたりがないときは、お手数ですが消してください。",
     ]
     is_reminder = what in {"day_before", "hour_before"}
     return Mail(
         key=f"appointment:{appointment.id}:{what}:{appointment.sequence}",
         to=person.contact,
-        subject=f"【小樽市 移住相談】{_SUBJECTS[what]}（{appointment.receipt}）",
+        subject=f"【{city().names.service}】{_SUBJECTS[what]}（{appointment.receipt}）",
         text="\n".join([*lines, "", *footer]),
         ics=None if is_reminder else ics.event(appointment, office.organiser or office.base_url),
         conversation_id=appointment.conversation_id,

@@ -22,7 +22,7 @@ from desk.appointments.office_dependencies import (
     read_wish,
     show,
 )
-from desk.appointments.person import PURPOSE, masked
+from desk.appointments.person import masked, purpose
 from desk.appointments.person import read as read_person
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
@@ -194,7 +194,7 @@ def _new_page(
         slots=slots,
         values={name: fields.get(name, "") for name in ("name", "contact", "topic")},
         case_id=case_id,
-        purpose=PURPOSE,
+        purpose=purpose(),
     )
 
 

@@ -15,17 +15,22 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from desk.appointments.models import Method, Person
+from desk.text.pack import city
 
 LONGEST_NAME = 40
 LONGEST_TOPIC = 500
-PURPOSE = (
-    "入力いただいた内容は、小樽市の移住相談のご予約と、そのご連絡のためだけに使います。"
-    "相談業務を受託している「おたる移住・起業『ひと旗』サポートセンター」の相談員が見ます。"
-    "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。"
-    "お名前は本名でなくてもかまいません。予約のページの「入力した内容を消す」で、いつでも消せます。"
-)
 _DASHES = re.compile("[ー－―‐−–—─]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def purpose() -> str:
+    """Return what a person reads before they fill anything in; it is recorded with their consent."""
+    return (
+        f"入力いただいた内容は、{city().names.city}の移住相談のご予約と、そのご連絡のためだけに使います。"
+        f"{city().readers}が見ます。"
+        "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。"
+        "お名前は本名でなくてもかまいません。予約のページの「入力した内容を消す」で、いつでも消せます。"
+    )
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def read(fields: Mapping[str, str], method: Method, now: datetime) -> Filled:
     if not values["contact"]:
         problems["contact"] = "メールアドレスか電話番号を、どちらか一つ書いてください。"
     elif kind is None:
-        problems["contact"] = "メールアドレスか電話番号の形になっていないようです。例：name@example.jp、0134-32-4111"
+        problems["contact"] = "メールアドレスか電話番号の形になっていないようです。例：name@example.jp、090-0000-0000"
     elif method is Method.PHONE and kind != "phone":
         problems["contact"] = "電話での相談は、こちらからお電話します。電話番号を書いてください。"
     if len(values["topic"]) > LONGEST_TOPIC:
@@ -61,7 +66,7 @@ def read(fields: Mapping[str, str], method: Method, now: datetime) -> Filled:
         problems["consent"] = "内容を確かめて、しるしを付けてください。"
     if problems or kind is None:
         return Filled(values, None, problems)
-    consent = {"given": True, "text": PURPOSE, "at": now.isoformat(timespec="seconds")}
+    consent = {"given": True, "text": purpose(), "at": now.isoformat(timespec="seconds")}
     return Filled(values, Person(name, kind, contact, values["topic"], consent))
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from desk.appointments.models import METHOD_NAMES, Appointment, Method
+from desk.text.pack import city
 
-CENTRE = "おたる移住・起業「ひと旗」サポートセンター"
+
+def centre() -> str:
+    """Return the name of the centre."""
+    return city().names.centre
 
 
 def method(found: Method) -> str:
@@ -15,7 +19,7 @@ def method(found: Method) -> str:
 def where(appointment: Appointment) -> str:
     """Say where or how the two meet."""
     if appointment.method is Method.IN_PERSON:
-        return f"場所：{appointment.place or CENTRE}"
+        return f"場所：{appointment.place or centre()}"
     if appointment.method is Method.PHONE:
         return "時間になったら、相談員から電話をします。"
     if appointment.meeting_url:

@@ -15,10 +15,9 @@ import yaml
 
 from desk.content import facts as facts_file
 from desk.content.facts import Broken, Fact
-from desk.settings import PROJECT
+from desk.text import pack
 
 logger = logging.getLogger(__name__)
-ANSWERS = PROJECT / "data" / "answers"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _MORE = re.compile(r"^<!-- more -->$", re.MULTILINE)
 
@@ -55,10 +54,14 @@ class Entry:
         return known | {name: value for name in names if (value := getattr(self, name))}
 
 
-@lru_cache(maxsize=1)
 def library() -> dict[str, Entry]:
-    """Return the answers of this project by label, read once."""
-    return read_all(ANSWERS)
+    """Return the answers of the pack in use by label, read once."""
+    return _library(pack.folder() / "answers")
+
+
+@lru_cache(maxsize=2)
+def _library(folder: Path) -> dict[str, Entry]:
+    return read_all(folder)
 
 
 def read_all(folder: Path) -> dict[str, Entry]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from desk.content import entries as content
+from desk.text import pack
 from desk.text.markdown import plain_markdown
 
 
@@ -36,8 +38,12 @@ def titles(labels: set[str]) -> dict[str, str]:
     return {entry["label"]: entry["title"] for entry in _library() if entry["label"] in labels}
 
 
-@lru_cache(maxsize=1)
 def _library() -> tuple[dict[str, Any], ...]:
+    return _searchable(pack.folder())
+
+
+@lru_cache(maxsize=2)
+def _searchable(_: Path) -> tuple[dict[str, Any], ...]:
     found = []
     for entry in content.library().values():
         text = plain_markdown(entry.whole)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from desk.conversation.models import Author, Message, Part
-from desk.conversation.personal import PUBLIC_NUMBERS
+from desk.text.pack import city
 
 MAIL, NUMBER = "【メール】", "【電話番号】"
 # Who writes freely; what the bot and the desk say is approved, and the city's numbers stand in it.
@@ -21,13 +21,14 @@ _PHONE = re.compile(r"(?<![\d-])(?:\+81[- ]?(?:\(0\))?|\(?0)(?:[-() ]{0,2}\d){8,
 _CALLED = re.compile(r"(?:電話|番号|携帯|でんわ)(?:番号)?(?:は|:|が)? ?(?P<number>\d{2,4}-?\d{4})(?!\d)")
 
 
-def hidden(text: str, public: Collection[str] = PUBLIC_NUMBERS) -> str:
+def hidden(text: str, public: Collection[str] | None = None) -> str:
     """Return the text with mail addresses and telephone numbers replaced by what they are.
 
     Args:
         text: As it was written, in any width.
-        public: Numbers, as digits, that everybody may read.
+        public: Numbers, as digits, that everybody may read; those of the city's profile by default.
     """
+    public = city().public_numbers if public is None else public
     # As long as the text, so that what is found there can be cut out here.
     plain = "".join(map(_plain, text))
     spans = [(at.start(), at.end(), MAIL) for at in _MAIL.finditer(plain)]

@@ -32,7 +32,6 @@ _ALWAYS = {
 }
 # So is LINE's menu below the conversation.
 _ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
-_ALWAYS |= {f"topic:{key}": Choice(f"topic:{key}", label, texts.topic_payload(key)) for key, label in texts.TOPICS}
 # Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
 LATE = timedelta(minutes=10)
 # The assistant's own reply tells whether there is danger in a message. Is it not there by then, the message is read beside it.
@@ -106,7 +105,7 @@ def receive(
         return known.seq
     payload = None
     if choice_id is not None:
-        choice = _ALWAYS.get(choice_id) or tx.choice(conversation_id, choice_id)
+        choice = _always(choice_id) or tx.choice(conversation_id, choice_id)
         if choice is None:
             raise UnknownChoice(choice_id)
         text, payload = choice.label, choice.payload
@@ -236,3 +235,12 @@ def _desk_choice(
             add_turn(tx, conversation, last, None, now, outside_id)
             return True
     return False
+
+
+def _always(choice_id: str) -> Choice | None:
+    """Return a button that is always there: of `_ALWAYS`, or one of the city's topics."""
+    named = {f"topic:{key}": (key, label) for key, label in texts.topics()}
+    if choice_id in named:
+        key, label = named[choice_id]
+        return Choice(choice_id, label, texts.topic_payload(key))
+    return _ALWAYS.get(choice_id)

@@ -124,4 +124,4 @@ def _request(conversation: Conversation, earlier: list[Message], left: LeftMessa
 def _consent(left: LeftMessage, now: datetime) -> dict[str, Any] | None:
     if left.contact is None:
         return None
-    return {"given": True, "text": texts.PURPOSE, "at": now.isoformat()}
+    return {"given": True, "text": texts.purpose(), "at": now.isoformat()}

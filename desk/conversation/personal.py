@@ -6,8 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-# Numbers that everybody may quote (`texts.CITY_OFFICE` and the centre's), as digits.
-PUBLIC_NUMBERS = frozenset({"0134324111"})
+from desk.text.pack import city
+
 _DASHES = str.maketrans("ー－―‐−–—‑", "--------")
 _MAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 # 0 and nine or ten more digits, in up to three groups; +81 in place of the 0.
@@ -77,4 +77,4 @@ def _is_phone(text: str) -> bool:
     digits = "".join(c for c in text if c.isdecimal())
     if text.startswith("+81"):
         digits = "0" + digits[2:]
-    return len(digits) in {10, 11} and digits not in PUBLIC_NUMBERS
+    return len(digits) in {10, 11} and digits not in city().public_numbers

@@ -5,24 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from desk.conversation.models import Part, Situation
+from desk.text.pack import city
 
 BOT_NAME = "自動応答"
 SYSTEM_NAME = "お知らせ"
 USER_NAME = "あなた"
 # In place of a message that the person took back.
 UNSENT = "（送信が取り消されました）"
-CITY_OFFICE = {"type": "contact", "label": "小樽市役所（代表）", "tel": "0134-32-4111"}
 
-# The first screen's topics; actions/menus.py of the assistant has the same keys (tests/wire/topics.json).
-TOPICS = (
-    ("housing", "住まい"),
-    ("jobs", "仕事"),
-    ("family", "子育て・教育"),
-    ("subsidy", "支援金・補助"),
-    ("winter", "冬のくらし・雪"),
-    ("startup", "起業・事業承継"),
-    ("visit", "お試し移住・見学"),
-)
 ASK_PERSON = ("人に相談する", "/request_human")
 BOOK = ("相談を予約する", "/request_booking")
 # The same wish while the assistant is away: the desk hands over by itself.
@@ -31,13 +21,6 @@ CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
 TRY_AGAIN = ("もう一度送る", "desk:again")
 
-# Shown before anything personal is asked for (個人情報の保護に関する法律 第62条) and recorded with it; the assistant says
-# the same where it asks in words (actions/handoff_questions.py, compared by tests/house).
-PURPOSE = (
-    "【個人情報の取り扱い】いただいた連絡先は、小樽市の移住相談への回答と、ご希望の連絡のためだけに使います。"
-    "相談業務を受託している「おたる移住・起業『ひと旗』サポートセンター」の相談員が見ます。"
-    "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。消してほしいときは「この端末から消す」で消せます。"
-)
 _REPLY_TO = {"email": "メール", "phone": "電話"}
 
 
@@ -49,6 +32,28 @@ RATINGS = {
     2: "あまり良くなかった",
     1: "良くなかった",
 }
+
+
+def topics() -> list[tuple[str, str]]:
+    """Return (key, name) of the first screen's topics; the assistant has the same from the same profile."""
+    return [(topic.key, topic.name) for topic in city().topics]
+
+
+def purpose() -> str:
+    """Return what is shown before anything personal is asked for (個人情報の保護に関する法律 第62条) and recorded with it.
+
+    The assistant says the same where it asks in words (actions/handoff_questions.py, compared by tests/wire/city.json).
+    """
+    return (
+        f"【個人情報の取り扱い】いただいた連絡先は、{city().names.city}の移住相談への回答と、ご希望の連絡のためだけに使います。"
+        f"{city().readers}が見ます。"
+        "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。消してほしいときは「この端末から消す」で消せます。"
+    )
+
+
+def city_office() -> Part:
+    """Return whom to telephone where nothing else helps."""
+    return {"type": "contact", "label": city().office.name, "tel": city().office.phone}
 
 
 def text(words: str, easy: str | None = None) -> Part:
@@ -81,7 +86,7 @@ def topic_payload(key: str) -> str:
 
 
 def _topics(*more: tuple[str, str]) -> Part:
-    offered = [(label, topic_payload(key)) for key, label in TOPICS]
+    offered = [(label, topic_payload(key)) for key, label in topics()]
     return choices("topics", *offered, *more, ASK_PERSON)
 
 
@@ -103,12 +108,12 @@ def greeting(situation: Situation) -> list[Part]:
     """Return the first message: that it is automatic, what it can do, when a person is there."""
     when = _hours(situation)
     words = (
-        "こんにちは。小樽への移住について、市などの公開情報をもとに自動でお答えします。\n"
+        f"こんにちは。{city().names.town}への移住について、市などの公開情報をもとに自動でお答えします。\n"
         f"むずかしいご相談は、相談員（人）におつなぎします。{when}\n"
         "お名前・電話番号などは、ここに書かないでください。"
     )
     easy = (
-        "こんにちは。小樽《おたる》に住《す》みたい人《ひと》のためのチャットです。\n"
+        f"こんにちは。{city().names.town_easy}に住《す》みたい人《ひと》のためのチャットです。\n"
         "質問《しつもん》を書《か》いてください。コンピューターが答《こた》えます。\n"
         f"むずかしいことは、相談員《そうだんいん》（人《ひと》）と話《はな》せます。{_easy_hours(situation)}\n"
         "名前《なまえ》や電話番号《でんわばんごう》は、ここに書《か》かないでください。"
@@ -125,7 +130,7 @@ def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool =
     )
     hello = "おかえりなさい。" if is_back else "友だち追加ありがとうございます。"
     words = (
-        f"{hello}小樽への移住について、市などの公開情報をもとに自動応答（ロボット）がお答えします。\n"
+        f"{hello}{city().names.town}への移住について、市などの公開情報をもとに自動応答（ロボット）がお答えします。\n"
         "LINE には個人情報は送らないでください（お名前・電話番号・住所など）。"
         f"{person}{_hours(situation)}"
     )
@@ -218,7 +223,7 @@ def leave_message_form(question: str) -> Part:
         "type": "form",
         "form": "leave_message",
         "text": "相談員への伝言を、下の記入欄に書いてください。",
-        "purpose": PURPOSE,
+        "purpose": purpose(),
         "question": question,
     }
 
@@ -321,7 +326,7 @@ def assistant_failed(situation: Situation) -> list[Part]:
     return [
         notice("error", words),
         choices("reply", TRY_AGAIN, ASK_PERSON_DIRECTLY),
-        dict(CITY_OFFICE),
+        city_office(),
     ]
 
 

@@ -67,7 +67,7 @@ def main() -> int:
         given.days,
         given.a_day,
         1,
-        parse(settings.opening_hours),
+        parse(settings.usual_hours),
         now,
     )
     write(database, made)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import yaml
 
 from desk.content import entries
-from desk.settings import PROJECT
+from desk.text import pack
 
 
 @lru_cache(maxsize=1)
@@ -16,7 +16,7 @@ def library() -> tuple[dict[str, str], dict[str, list[str]]]:
     """Return titles by label, and questions by label."""
     titles = {label: entry.title for label, entry in entries.library().items()}
     questions: dict[str, list[str]] = {}
-    for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
+    for path in sorted((pack.folder() / "nlu").glob("*.yml")):
         for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             lines = re.findall(r"^- (.+)$", str(block.get("examples", "")), re.MULTILINE)
             questions[str(block.get("intent", ""))] = [line for line in lines if "[" not in line]

@@ -13,6 +13,7 @@ from desk.demo.library import library
 from desk.demo.line import line_user_id
 from desk.demo.talk import Row, Rows, Talk
 from desk.hours.calendar import Calendar
+from desk.text.pack import city
 from desk.text.times import JAPAN
 
 MARK = "demo_"
@@ -31,7 +32,7 @@ _UNKNOWN = (
     ("ピアノを弾いてもいい部屋", "ピアノ可の部屋はありますか", "防音でピアノが弾ける部屋"),
     ("キャンピングカーで下見に行けますか", "キャンピングカーを止める場所", "車中泊できる場所はありますか"),
     ("外国籍の妻の在留資格について", "在留資格の相談はどこですか", "外国籍の家族の在留資格は？"),
-    ("墓じまいと墓の移転", "お墓を小樽に移したい", "墓の移転はできますか"),
+    ("墓じまいと墓の移転", "お墓をそちらに移したい", "墓の移転はできますか"),
     ("船を置ける場所", "ヨットの係留場所はありますか"),
     ("テレビの取材の依頼", "取材をお願いしたいのですが"),
 )
@@ -144,7 +145,7 @@ def _answer(talk: Talk, label: str, title: str) -> None:
             "label": label,
             "title": title,
             "text": f"{title}のご案内です。",
-            "sources": [{"title": "小樽市の案内（架空）", "url": "https://www.city.otaru.lg.jp/"}],
+            "sources": [{"title": f"{city().names.city}の案内（架空）", "url": city().links.city}],
             "checked": talk.at.date().isoformat(),
             "outdated": False,
         }

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import mimetypes
 import stat
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import HTMLResponse
+from jinja2 import Template
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desk.http import city_files
+from desk.http.templates import ENVIRONMENT
 from desk.settings import PROJECT
 
 DIST = PROJECT / "web" / "dist"
@@ -25,8 +28,6 @@ _PAGES = {
     "/privacy": "privacy.html",
     "/console": "console.html",
 }
-# Stands in chat.html for the hours of the consultants: without scripts nothing else can tell them.
-_HOURS = "{{hours}}"
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -102,17 +103,23 @@ def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
     for address, name in _PAGES.items():
         router.add_api_route(address, _page(dist / name, hours), methods=["GET", "HEAD"])
     app.include_router(router)
+    app.include_router(city_files.router(dist))
     if dist.is_dir():
         app.mount("/", Assets(directory=dist), name="web")
+
+
+@lru_cache(maxsize=16)
+def _template(path: Path, _: int) -> Template:
+    return ENVIRONMENT.from_string(path.read_text(encoding="utf-8"))
 
 
 def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:
     def page() -> Response:
         if not path.is_file():
             return HTMLResponse(_NOT_BUILT, 503)
-        text = path.read_text(encoding="utf-8")
-        if _HOURS in text:
-            text = text.replace(_HOURS, html.escape(hours()))
+        # Names and telephone numbers of the city stand in them as in a template; so do the hours of the consultants, which
+        # nothing else can tell without scripts.
+        text = _template(path, path.stat().st_mtime_ns).render(hours=hours())
         return HTMLResponse(text, headers={"cache-control": "no-cache"})
 
     return page

@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from desk.text import times
+from desk.text.pack import city
 
 _DESK = Path(__file__).resolve().parents[1]
 
@@ -32,6 +33,8 @@ def _environment() -> Environment:
         moment_in_year=times.moment_in_year,
         span=times.span,
     )
+    # Names and numbers of the city; asked for at each page, since the office may change them.
+    environment.globals["city"] = city
     return environment
 
 

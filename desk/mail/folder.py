@@ -9,9 +9,9 @@ from pathlib import Path
 from desk.mail.compose import message
 from desk.mail.errors import PutOff
 from desk.mail.message import Letter
+from desk.text.pack import city
 
 SENDER = "iju-soudan@example.jp"
-NAME = "小樽市 移住相談"
 
 
 class FolderTransport:
@@ -36,7 +36,7 @@ class FolderTransport:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._folder / f"{letter.created_at:%Y%m%d-%H%M%S}-{letter.key[:12]}.eml"
         half = path.with_suffix(".half")
-        content = message(letter, SENDER, NAME, is_readable=True).as_bytes()
+        content = message(letter, SENDER, city().names.service, is_readable=True).as_bytes()
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
         half.replace(path)

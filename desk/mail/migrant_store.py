@@ -23,6 +23,7 @@ from desk.mail.message import NotAnAddress, mail_address
 from desk.mail.tables import letters, transcript_wishes
 from desk.set_aside.kinds import Worker
 from desk.set_aside.store import Round
+from desk.text.pack import city
 
 CODE_LIFETIME = timedelta(minutes=30)
 MOST_TRIES = 5
@@ -272,7 +273,7 @@ class MigrantMail:
                 text=text,
                 now=now,
                 conversation_id=conversation_id,
-                attachments=[(f"otaru-iju-{now:%Y%m%d}.pdf", "application/pdf", printed)],
+                attachments=[(f"{city().names.latin}-iju-{now:%Y%m%d}.pdf", "application/pdf", printed)],
             )
 
     # --- for the console and forgetting -------------------------------------------------------

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from desk.mail.message import NotAnAddress, mail_address, one_line
+from desk.text.pack import city
 
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
-DEFAULT_NAME = "小樽市 移住相談"
 EXAMPLE = "smtp+starttls://user:password@mail.example.jp:587/?from=iju@example.jp"
 
 
@@ -65,7 +65,7 @@ def smtp_server(url: str) -> SmtpServer:
         unquote(found.username or ""),
         unquote(found.password or ""),
         sender,
-        one_line(query.get("name", [DEFAULT_NAME])[-1]),
+        one_line(query.get("name", [city().names.service])[-1]),
         query.get("ca", [None])[-1],
     )
 

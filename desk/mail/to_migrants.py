@@ -13,22 +13,28 @@ from desk.mail.migrant_store import MigrantMail
 from desk.mail.transcript import entries
 from desk.mail.transcript import text as as_text
 from desk.mail.transcript_pdf import pdf
+from desk.text.pack import city
 
 # A person who only looked away is back by then; who left hears of it soon.
 REPLY_AFTER = timedelta(minutes=5)
 # Older replies are old news: the person has other ways by then.
 REPLY_WITHIN = timedelta(days=2)
-REPLY_SUBJECT = "【小樽市 移住相談】相談員からの返信が届いています"
-CODE_SUBJECT = "【小樽市 移住相談】確認の番号"
-TRANSCRIPT_SUBJECT = "【小樽市 移住相談】会話の記録"
+REPLY_SUBJECT = "相談員からの返信が届いています"
+CODE_SUBJECT = "確認の番号"
+TRANSCRIPT_SUBJECT = "会話の記録"
 _NOT_YOURS = "お心当たりがないときは、このメールを消してください。ほかには何も届きません。"
 _NO_REPLY = "このメールに返信しても、相談員には届きません。"
+
+
+def subject(words: str) -> str:
+    """Return a subject that says whose mail it is."""
+    return f"【{city().names.service}】{words}"
 
 
 def reply_text(link: str) -> str:
     """Return the words of a notice to a migrant; what was replied stays in the chat."""
     return (
-        "小樽市の移住相談チャットに、相談員からの返信が届いています。\n"
+        f"{city().names.city}の移住相談チャットに、相談員からの返信が届いています。\n"
         "次のリンクから、会話の続きをお読みください（7日間、一度だけ使えます）。\n\n"
         f"{link}\n\n"
         "返信の内容は、このメールには書いていません。\n"
@@ -40,7 +46,7 @@ def reply_text(link: str) -> str:
 def code_text(code: str) -> str:
     """Return the words that carry a code; nothing in them was written by whoever asked."""
     return (
-        "小樽市の移住相談チャットで、会話の記録をこのメールアドレスで受け取る申し込みがありました。\n"
+        f"{city().names.city}の移住相談チャットで、会話の記録をこのメールアドレスで受け取る申し込みがありました。\n"
         "チャットの画面に、次の番号を入れてください（30分間有効です）。\n\n"
         f"確認の番号：{code}\n\n"
         f"{_NOT_YOURS}\n"
@@ -70,7 +76,9 @@ class ReplyWatch:
         now = self._clock.now()
         walk = self._store.round(now)
         for reply in self._store.unseen_replies(now - REPLY_AFTER, now - REPLY_WITHIN):
-            tell = functools.partial(self._store.tell_of_reply, reply, REPLY_SUBJECT, reply_text, self._base_url, now)
+            tell = functools.partial(
+                self._store.tell_of_reply, reply, subject(REPLY_SUBJECT), reply_text, self._base_url, now
+            )
             walk.attempt(reply.conversation_id, tell, reply.conversation_id)
 
 
@@ -93,7 +101,7 @@ class Transcripts:
         """
         code = f"{self._digit(1_000_000):06d}"
         return self._store.ask_for_transcript(
-            conversation_id, to, code, CODE_SUBJECT, code_text(code), self._clock.now()
+            conversation_id, to, code, subject(CODE_SUBJECT), code_text(code), self._clock.now()
         )
 
     def confirm(self, conversation_id: str, code: str) -> bool:
@@ -102,7 +110,9 @@ class Transcripts:
         wish = self._store.open_wish(conversation_id, code, now)
         if wish is None:
             return False
-        return self._store.send_transcript(conversation_id, wish.to, TRANSCRIPT_SUBJECT, self._make(now), now, wish)
+        return self._store.send_transcript(
+            conversation_id, wish.to, subject(TRANSCRIPT_SUBJECT), self._make(now), now, wish
+        )
 
     def send_to_contact(self, conversation_id: str, to: str) -> bool:
         """Send the transcript to the address of a case; False if the same was sent before.
@@ -111,7 +121,7 @@ class Transcripts:
             NotAnAddress: See there.
         """
         now = self._clock.now()
-        return self._store.send_transcript(conversation_id, to, TRANSCRIPT_SUBJECT, self._make(now), now)
+        return self._store.send_transcript(conversation_id, to, subject(TRANSCRIPT_SUBJECT), self._make(now), now)
 
     def _make(self, now: datetime) -> Callable[[Sequence[Mapping[str, Any]]], tuple[str, bytes]]:
         def make(messages: Sequence[Mapping[str, Any]]) -> tuple[str, bytes]:

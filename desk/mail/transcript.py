@@ -9,8 +9,8 @@ from typing import Any
 
 from desk.text import times
 from desk.text.markdown import plain_markdown
+from desk.text.pack import city
 
-TITLE = "小樽市 移住相談の会話"
 FOOT = "この記録は、ご希望によりお送りしています。回答は会話をした時点のものです。最新の条件は、出典のページか窓口でお確かめください。"
 
 
@@ -21,6 +21,11 @@ class Entry:
     who: str
     at: datetime
     lines: tuple[str, ...]
+
+
+def title() -> str:
+    """Return the heading."""
+    return f"{city().names.service}の会話"
 
 
 def entries(messages: Iterable[Mapping[str, Any]]) -> list[Entry]:
@@ -36,7 +41,7 @@ def entries(messages: Iterable[Mapping[str, Any]]) -> list[Entry]:
 
 def text(found: Sequence[Entry], made_at: datetime) -> str:
     """Return the transcript as plain text."""
-    pieces = [TITLE, f"{times.moment_in_year(made_at)} に作成", ""]
+    pieces = [title(), f"{times.moment_in_year(made_at)} に作成", ""]
     for entry in found:
         pieces += [f"■ {entry.who}（{times.moment(entry.at)}）", *entry.lines, ""]
     return "\n".join([*pieces, FOOT, ""])

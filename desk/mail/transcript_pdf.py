@@ -9,8 +9,9 @@ from datetime import datetime
 from fpdf import FPDF
 from pylopdf_fonts_jp import sans_path
 
-from desk.mail.transcript import FOOT, TITLE, Entry
+from desk.mail.transcript import FOOT, Entry, title
 from desk.text import times
+from desk.text.pack import city
 
 _FONT = "NotoSansJP"
 _INK, _QUIET = (26, 26, 28), (89, 89, 89)
@@ -39,11 +40,11 @@ def pdf(found: Sequence[Entry], made_at: datetime) -> bytes:
     paper.add_font(_FONT, fname=str(sans_path()))
     paper.set_margins(_MARGIN_MM, 20)
     paper.set_auto_page_break(auto=True, margin=20)
-    paper.set_title(TITLE)
-    paper.set_author("小樽市 移住相談")
+    paper.set_title(title())
+    paper.set_author(city().names.service)
     paper.set_lang("ja")
     paper.add_page()
-    _write(paper, TITLE, 16)
+    _write(paper, title(), 16)
     _write(paper, f"{times.moment_in_year(made_at)} に作成", 9, _QUIET)
     for entry in found:
         paper.ln(4)

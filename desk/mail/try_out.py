@@ -17,8 +17,8 @@ from desk.mail.problems import explained
 from desk.mail.sender import Transport
 from desk.mail.transports import chat_transport, mail_transport
 from desk.settings import Settings, UnsafeSettings, load
+from desk.text.pack import city
 
-_SUBJECT = "【小樽市 移住相談】送信のテスト"
 _TEXT = (
     "これは、移住相談チャットの送信のテストです。届いていれば、設定は正しく動いています。\n返信の必要はありません。\n"
 )
@@ -26,7 +26,20 @@ _TEXT = (
 
 def letter(way: Way, to: str, now: datetime) -> Letter:
     """Return a letter that is in no mailbox."""
-    return Letter(0, secrets.token_hex(16), way, to, _SUBJECT, _TEXT, None, (), now, now, 1, maybe_received=False)
+    return Letter(
+        0,
+        secrets.token_hex(16),
+        way,
+        to,
+        f"【{city().names.service}】送信のテスト",
+        _TEXT,
+        None,
+        (),
+        now,
+        now,
+        1,
+        maybe_received=False,
+    )
 
 
 async def try_out(settings: Settings, to: str, say: Callable[[str], object]) -> bool:

@@ -87,7 +87,7 @@ def public_table(shown: View) -> Table:
     def lines() -> Iterator[list[Cell]]:
         yield from (["利用", name, cell] for name, cell in _small(found.sessions_by_channel, names.CHANNELS))
         yield from (["質問", name, cell] for name, cell in _small(found.outcomes, names.OUTCOMES))
-        yield from (["分野", name, cell] for name, cell in _small(count.topics(cohort), names.TOPICS))
+        yield from (["分野", name, cell] for name, cell in _small(count.topics(cohort), names.topics()))
         for name, of in (
             ("回答率（%）", found.answered),
             ("解決率（%）", found.resolved),

@@ -4,22 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-TOPICS: Mapping[str, str] = {
-    "housing": "住まい",
-    "jobs": "仕事",
-    "startup": "起業",
-    "nursery": "保育園留学",
-    "centre": "相談窓口",
-    "subsidy": "支援金・補助",
-    "life": "くらし",
-    "events": "催し・交流",
-    "handoff": "連絡先",
-    "out_of_scope": "移住以外",
-    "general": "全般",
-    "family": "子育て・教育",
-    "winter": "冬のくらし・雪",
-    "visit": "お試し移住・見学",
-}
+from desk.text.pack import city
+
 CHANNELS: Mapping[str, str] = {"web": "ウェブ", "line": "LINE"}
 REASONS: Mapping[str, str] = {
     "asked_for_person": "人に相談したい",
@@ -56,6 +42,12 @@ DEFINITIONS: Mapping[str, str] = {
 }
 
 
+def topics() -> dict[str, str]:
+    """Return the names of all topics of the city by key; 全般 is what has none. Small talk is no topic."""
+    named = {key: name for key, name in city().topic_names.items() if key != "chitchat"}
+    return {**named, "general": "全般"}
+
+
 def topic(label: str) -> str:
     """Return the name of a topic."""
-    return TOPICS.get(label, label)
+    return topics().get(label, label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
+from html import escape
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
@@ -20,6 +21,7 @@ from desk.reporting.history import Session
 from desk.reporting.page_frame import ROOT, CurrentView, View, figures, folded, number_table, page, rate, section
 from desk.reporting.periods import Period
 from desk.text import times
+from desk.text.pack import city
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
 # Longer periods are shown by month.
@@ -306,7 +308,7 @@ def show_monthly(shown: CurrentView) -> HTMLResponse:
     before = count.figures(shown.cohort(periods.before(shown.period)), shown.calendar.business_minutes)
     topics = {names.topic(t): n for t, n in count.topics(cohort).most_common(8)}
     body = (
-        "<p>小樽市 移住相談チャット「ひと旗」</p>"
+        f"<p>{escape(city().names.chat)}「{escape(city().names.nickname)}」</p>"
         + section(
             "利用の数",
             figures(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.conversation.texts import TOPICS
+from desk.conversation import texts
 from desk.settings import UnsafeSettings, load
 
 WIRE = Path(__file__).parents[1] / "wire"
@@ -60,5 +60,9 @@ def test_production_demands_https_of_the_provider(monkeypatch: pytest.MonkeyPatc
         load()
 
 
+def test_the_words_on_personal_data_are_the_wires() -> None:
+    assert json.loads((WIRE / "city.json").read_text())["purpose"] == texts.purpose()
+
+
 def test_the_greetings_topics_are_the_wires() -> None:
-    assert json.loads((WIRE / "topics.json").read_text()) == [{"key": k, "label": v} for k, v in TOPICS]
+    assert json.loads((WIRE / "topics.json").read_text()) == [{"key": k, "label": v} for k, v in texts.topics()]

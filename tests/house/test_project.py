@@ -13,7 +13,7 @@ import yaml
 
 from actions import handoff_questions
 from actions.library import check, entries
-from actions.menus import MENUS
+from actions.city import city
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -61,16 +61,13 @@ def test_every_decision_is_listed_in_order() -> None:
 def test_the_first_screens_topics_are_the_same_in_both_environments() -> None:
     wire = json.loads((PROJECT / "tests" / "wire" / "topics.json").read_text())
 
-    assert wire == [{"key": key, "label": title} for key, (title, _) in MENUS.items()]
+    assert wire == [{"key": topic.key, "label": topic.name} for topic in city().topics]
 
 
 def test_desk_and_assistant_show_the_same_purpose_before_they_ask_for_an_address() -> None:
-    told = handoff_questions.CONSENT_TEXT
-    desk = (PROJECT / "desk" / "conversation" / "texts.py").read_text()
-    purpose = re.search(r"^PURPOSE = \((.*?)^\)", desk, re.MULTILINE | re.DOTALL)
+    wire = json.loads((PROJECT / "tests" / "wire" / "city.json").read_text())
 
-    assert purpose is not None
-    assert "".join(re.findall(r'"(.*?)"', purpose[1])) == told
+    assert handoff_questions.consent_text() == wire["purpose"]
 
 
 def test_every_test_that_the_accessibility_statement_names_exists() -> None:
@@ -101,7 +98,7 @@ def test_the_accessibility_statement_has_every_criterion_of_level_a_and_aa() -> 
 def test_every_menu_offers_answers_that_exist() -> None:
     library = entries.read_all()
 
-    missing = [label for _, labels in MENUS.values() for label in labels if label not in library]
+    missing = [label for topic in city().topics for label in topic.labels if label not in library]
 
     assert missing == []
 

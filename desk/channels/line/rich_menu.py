@@ -19,13 +19,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from desk.channels.line.access_token import ChannelToken, NoToken
 from desk.settings import PROJECT, Settings, load
+from desk.text.city import MenuField
+from desk.text.pack import city
 
 WIDTH_PX, HEIGHT_PX = 2_500, 1_686
 COLUMNS, ROWS = 3, 2
 CHAT_BAR_TEXT = "メニュー"
 NAME = "hitohata: 移住相談"
 LARGEST_IMAGE = 1_000_000
-HOME_PAGE = "https://otaru-iju.com/"
 # Noto Sans JP (OFL 1.1), which `make web` brings for the screens.
 FONT = PROJECT / "web/node_modules/@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf"
 _LABEL_PX = 120
@@ -95,14 +96,18 @@ def _globe(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
     draw.line([(x - 88, y), (x + 88, y)], fill=_PAPER, width=14)
 
 
-AREAS = (
-    Area("質問する", _says("質問する", "topics", inputOption="openKeyboard"), "#1a5fa8", _speech),
-    Area("支援金", _says("支援金", "topic:subsidy"), "#a35200", _coin),
-    Area("住まい", _says("住まい", "topic:housing"), "#2d6b32", _house),
-    Area("仕事", _says("仕事", "topic:jobs"), "#7a3b8f", _bag),
-    Area("人に相談", _says("人に相談", "ask_person"), "#b3261e", _person),
-    Area("ホームページ", {"type": "uri", "uri": HOME_PAGE}, "#33506e", _globe),
-)
+_SIGNS = {"speech": _speech, "coin": _coin, "house": _house, "bag": _bag, "person": _person, "globe": _globe}
+
+
+def areas() -> list[Area]:
+    """Return the menu's fields, as the city's profile names them."""
+    return [Area(field.label, _action(field), field.colour, _SIGNS[field.sign]) for field in city().line_menu]
+
+
+def _action(field: MenuField) -> dict[str, str]:
+    if field.does == "home":
+        return {"type": "uri", "uri": city().links.migration}
+    return _says(field.label, field.does, **({"inputOption": "openKeyboard"} if field.does == "topics" else {}))
 
 
 def definition() -> dict[str, Any]:
@@ -114,7 +119,7 @@ def definition() -> dict[str, Any]:
         "chatBarText": CHAT_BAR_TEXT,
         "areas": [
             {"bounds": bounds(number), "action": {"label": area.label, **area.action}}
-            for number, area in enumerate(AREAS)
+            for number, area in enumerate(areas())
         ],
     }
 
@@ -138,7 +143,7 @@ def picture(font: Path = FONT) -> Image.Image:
     letters = ImageFont.truetype(str(font), _LABEL_PX)
     image = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), _PAPER)
     draw = ImageDraw.Draw(image)
-    for number, area in enumerate(AREAS):
+    for number, area in enumerate(areas()):
         place = bounds(number)
         x = place["x"] + place["width"] // 2
         y = place["y"] + place["height"] // 2 - 90

@@ -97,6 +97,7 @@ def changed_by_helper(tmp_path_factory):
     """Return which fingerprints change with each helper, tried on a copy of the house."""
     folder = tmp_path_factory.mktemp("house")
     shutil.copytree(HOUSE, folder / "bot", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(HOUSE.parent / "data" / "words", folder / "data" / "words")
     components = [(promise.component.__module__, promise.name) for promise in PROMISES]
     helpers = sorted({helper for promise in PROMISES for helper in promise.helpers})
     (folder / "tests_promises.py").write_text(f"COMPONENTS = {components}\nHELPERS = {helpers}\n")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu.morphology import (
-    USER_DICTIONARY,
+    dictionary,
     MissingPackage,
     analyse,
     fingerprint,
@@ -104,7 +104,7 @@ def test_short_mode_splits_what_the_long_mode_keeps():
 
 
 def _listed():
-    lines = USER_DICTIONARY.read_text(encoding="utf-8").splitlines()
+    lines = dictionary().read_text(encoding="utf-8").splitlines()
     return [line.split(",") for line in lines if line.strip() and not line.startswith("#")]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.accounts import tables as account_tables
-from desk.container import DANGER
+from desk.container import PATTERNS
 from desk.conversation import consultant_commands, feed, handover, inbound, turns
 from desk.conversation.models import Author
 from desk.conversation.turns import Reply
@@ -11,6 +11,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger import lines, patterns
 from desk.danger.service import Danger
+from desk.text.pack import SHIPPED
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
 ANSWER = Reply(
@@ -25,7 +26,7 @@ class Desk:
     def __init__(self, store: SqlStore, clock: FakeClock, conversation_id: str) -> None:
         self.store, self.clock, self.id = store, clock, conversation_id
         self.lane = Lane(store.database)
-        self.danger = Danger(lines.load(DANGER / "lines.yml"), patterns.load(DANGER / "patterns"), lambda: OPEN)
+        self.danger = Danger(lines.load(SHIPPED / "danger" / "lines.yml"), patterns.load(PATTERNS), lambda: OPEN)
 
     def say(self, text: str, outside_id: str = "m1", choice: str | None = None, situation=OPEN) -> int:
         with self.store.write() as tx:

@@ -74,7 +74,7 @@ def test_without_the_font_it_says_what_to_do(tmp_path: Path) -> None:
         rich_menu.picture(tmp_path / "none.ttf")
 
 
-@pytest.mark.parametrize("area", rich_menu.AREAS[:5], ids=lambda area: area.label)
+@pytest.mark.parametrize("area", rich_menu.areas()[:5], ids=lambda area: area.label)
 def test_every_tap_is_understood(line: Line, area: rich_menu.Area) -> None:
     line.post(event("postback", postback={"data": area.action["data"]}))
 

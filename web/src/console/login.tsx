@@ -41,7 +41,7 @@ export function Login(props: {
         }}
       >
         <h1>相談デスク</h1>
-        <p>おたる移住・起業「ひと旗」サポートセンター</p>
+        <p>{document.getElementById("console")?.dataset.centre}</p>
         {problem && (
           <p class="problem" role="alert">
             {problem}

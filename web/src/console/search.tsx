@@ -5,25 +5,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api, words as problemWords } from "./api";
 import type { CaseState, FoundCase, SearchFilters } from "./types";
-import { channelName, STATES, topicName } from "./words";
+import { channelName, STATES, topicName, topics } from "./words";
 
 const PAUSE_MS = 300;
 const NO_FILTER: SearchFilters = { since: "", until: "", channel: "", state: "", topic: "" };
 const CHANNELS = ["web", "line"];
-const TOPICS = [
-  "housing",
-  "jobs",
-  "startup",
-  "nursery",
-  "subsidy",
-  "life",
-  "events",
-  "centre",
-  "family",
-  "winter",
-  "visit",
-  "general",
-];
+/** Small talk and ways to reach a person are no topics to search by. */
+const NO_TOPICS = ["chitchat", "handoff", "out_of_scope"];
 
 interface Found {
   key: string;
@@ -127,7 +115,7 @@ function Filters(props: { filters: SearchFilters; change: (next: SearchFilters) 
         {choice(
           "topic",
           "分野",
-          TOPICS.map((name) => [name, topicName(name)]),
+          Object.entries(topics()).filter(([key]) => !NO_TOPICS.includes(key)),
         )}
         {isUsed && (
           <button type="button" class="slim" onClick={() => change(NO_FILTER)}>

@@ -19,23 +19,15 @@ export const TABS: Record<CaseState, string> = {
   closed: "終了",
 };
 
-const TOPICS: Record<string, string> = {
-  housing: "住まい",
-  jobs: "仕事",
-  startup: "起業",
-  nursery: "保育園留学",
-  centre: "相談窓口",
-  subsidy: "支援金",
-  life: "くらし",
-  events: "催し・交流",
-  handoff: "連絡先",
-  out_of_scope: "移住以外",
-  chitchat: "雑談",
-  general: "全般",
-  family: "子育て・教育",
-  winter: "冬のくらし・雪",
-  visit: "お試し移住・見学",
-};
+/** Names of the city's topics by key, as the desk wrote them into the page (web/public/console.html). */
+let named: Record<string, string> | undefined;
+export function topics(): Record<string, string> {
+  named ??= JSON.parse(globalThis.document?.getElementById("console")?.dataset.topics ?? "{}") as Record<
+    string,
+    string
+  >;
+  return { ...named, general: "全般" };
+}
 
 const REASONS: Record<string, string> = {
   asked_for_person: "本人の希望",
@@ -79,7 +71,7 @@ const LABELS: Record<string, string> = {
 
 export const labelName = (label: string | null, titles: Record<string, string>): string =>
   label ? (titles[label] ?? LABELS[label] ?? label) : "―";
-export const topicName = (topic: string): string => TOPICS[topic] ?? topic;
+export const topicName = (topic: string): string => topics()[topic] ?? topic;
 export const reasonName = (reason: string): string => REASONS[reason] ?? reason;
 export const slotName = (slot: string): string => SLOTS[slot] ?? slot;
 export const flagName = (flag: string): string => FLAGS[flag] ?? flag;

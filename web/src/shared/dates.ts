@@ -1,4 +1,4 @@
-/** Dates as people in Otaru read them: Japanese time whatever the browser's zone, always with the weekday. */
+/** Dates as people in Japan read them: Japanese time whatever the browser's zone, always with the weekday. */
 
 const ZONE = "Asia/Tokyo";
 const WEEKDAYS = "日月火水木金土";

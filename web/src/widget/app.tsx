@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { city } from "../shared/city";
 import { ASK_PERSON, Client } from "./client";
 import { Composer } from "./composer";
 import { focusEnd, useKeptFocus } from "./focus";
@@ -66,7 +67,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     const link = document.createElement("a");
     const text = asText(log.messages, preferences.easy);
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-    link.download = "小樽移住相談.txt";
+    link.download = `${city?.town ?? ""}移住相談.txt`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };

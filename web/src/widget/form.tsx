@@ -140,7 +140,7 @@ export function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Elem
           {kind !== "chat" && (
             <>
               {field("contact", `${CONTACT_LABEL[kind]}（必須）`, {
-                hint: kind === "email" ? "例：name@example.jp" : "例：0134-00-0000（全角でもかまいません）",
+                hint: kind === "email" ? "例：name@example.jp" : "例：090-0000-0000（全角でもかまいません）",
                 mode: kind === "email" ? "email" : "tel",
                 autocomplete: kind === "email" ? "email" : "tel",
               })}

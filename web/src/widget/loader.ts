@@ -3,6 +3,7 @@
  * root, so that the page's styles and scripts do not reach it; nothing is asked of any other host.
  */
 
+import { city } from "../shared/city";
 import launcherStyles from "./launcher.css?inline";
 import { adopt, load } from "./loading";
 import { recall } from "./memory";
@@ -11,8 +12,8 @@ import { getOutOfTheWay, hide, isHidden } from "./way";
 
 const script = document.currentScript as HTMLScriptElement | null;
 const base = script ? new URL(script.src).origin : location.origin;
-const FAILED =
-  "チャットを開けませんでした。通信を確かめて、もう一度お試しください。お電話：小樽市役所（代表）0134-32-4111";
+const CALL = city ? `お電話：${city.office}${city.phone}` : "";
+const FAILED = `チャットを開けませんでした。通信を確かめて、もう一度お試しください。${CALL}`;
 
 const make = <K extends "button" | "div" | "span" | "p">(
   name: K,
@@ -37,6 +38,7 @@ class HitohataChat extends HTMLElement {
   connectedCallback(): void {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
+    if (city) adopt(root, city.css);
     adopt(root, launcherStyles);
     // Voices and line breaks need to know, also on a page in another language.
     this.lang ||= "ja";

@@ -1,6 +1,7 @@
 /** Loaded on the first opening: makes the panel in the loader's shadow root and mounts the chat into it. */
 
 import { render } from "preact";
+import { city } from "../shared/city";
 import { App, type AppOptions } from "./app";
 import { cover } from "./cover";
 import { makeRoomForKeyboard } from "./keyboard";
@@ -16,8 +17,6 @@ declare global {
     hitohataMount?: Mount;
   }
 }
-
-const DEFAULT_TITLE = "小樽市 移住相談チャット";
 
 window.hitohataMount = (host, base, unread) => {
   const isPage = host.hasAttribute("data-page");
@@ -46,7 +45,7 @@ window.hitohataMount = (host, base, unread) => {
   const options: AppOptions = {
     base,
     panel,
-    title: host.dataset.title ?? DEFAULT_TITLE,
+    title: host.dataset.title ?? city?.chat ?? "移住相談チャット",
     unread,
     isShown: () => !panel.hidden && document.visibilityState === "visible",
     watchShown: (look) => {

@@ -1,6 +1,7 @@
 /** What stands in the way, and the way on: a try at once, or the telephone. */
 
 import type { JSX } from "preact";
+import { city } from "../shared/city";
 import type { Log } from "./log";
 
 export function Trouble(props: {
@@ -21,9 +22,10 @@ export function Trouble(props: {
         </p>
         {!log.isConnected && (
           <>
-            {isEmpty && (
+            {isEmpty && city && (
               <p>
-                お急ぎのときは、小樽市役所（代表）<a href="tel:0134324111">0134-32-4111</a> へお電話ください。
+                お急ぎのときは、{city.office}
+                <a href={`tel:${city.phone.replace(/\D/g, "")}`}>{city.phone}</a> へお電話ください。
               </p>
             )}
             <button type="button" onClick={props.tryNow}>

@@ -3,17 +3,18 @@
 import sqlalchemy as sa
 from alembic import op
 
+from desk.text.pack import city
+
 revision = "0008_case_work"
 down_revision = "0007_open_turns"
 branch_labels = None
 depends_on = None
 
-_CENTRE = "おたる移住・起業「ひと旗」サポートセンター"
 _FIRST = (
     (
         "最初のあいさつ",
         "formal",
-        f"お待たせいたしました。{_CENTRE}の{{相談員名}}です。これまでのやり取りを拝見しました。",
+        f"お待たせいたしました。{city().names.centre}の{{相談員名}}です。これまでのやり取りを拝見しました。",
     ),
     (
         "時期と人数をたずねる",

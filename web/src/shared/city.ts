@@ -1,0 +1,19 @@
+/** What the desk puts before the loader about the city it serves (desk/http/city_files.py). */
+
+export interface City {
+  chat: string;
+  town: string;
+  office: string;
+  phone: string;
+  /** The city's colours; rules of the page that embeds the chat come before those of `:host`. */
+  css: string;
+}
+
+declare global {
+  interface Window {
+    hitohataCity?: City;
+  }
+}
+
+/** Undefined where the script does not come from a desk, as in tests. */
+export const city: City | undefined = window.hitohataCity;

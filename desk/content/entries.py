@@ -114,6 +114,15 @@ def read(label: str, text: str, facts: Mapping[str, Fact]) -> Entry:
         raise Broken(f"{error.args[0]}: expected this field, it is missing") from None
 
 
+def fill(text: str, facts: Mapping[str, Fact]) -> str:
+    """Return a text with its facts in place.
+
+    Raises:
+        Broken: See `facts.fill`.
+    """
+    return facts_file.fill(text, facts, {})
+
+
 def _parts(field: str, text: str) -> tuple[str, str | None]:
     pieces = [piece.strip() for piece in _MORE.split(text.strip())]
     if len(pieces) > 2 or not all(pieces):

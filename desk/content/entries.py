@@ -11,10 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from desk.content import facts as facts_file
 from desk.content.facts import Broken, Fact
+from desk.content.yaml_text import load
 from desk.settings import PROJECT
 
 logger = logging.getLogger(__name__)
@@ -83,7 +82,7 @@ def read(label: str, text: str, facts: Mapping[str, Fact]) -> Entry:
     match = _FRONT_MATTER.match(text)
     if match is None:
         raise Broken("front matter: expected the file to begin with --- … ---")
-    front = yaml.safe_load(match[1])
+    front = load(match[1])
     used: dict[str, Fact] = {}
     try:
         body, more = _parts("text", facts_file.fill(match[2], facts, used))

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from desk.content.yaml_text import load
+
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _INSIDE = re.compile(r" ?([a-z][a-z0-9_]*)(\.as_of)? ?")
 _UNDATED = "時期の記載なし"
@@ -53,7 +55,7 @@ def read_text(text: str) -> dict[str, Fact]:
         Broken: The file has another shape.
     """
     try:
-        return {item["id"]: _fact(item) for item in yaml.safe_load(text)}
+        return {item["id"]: _fact(item) for item in load(text)}
     except (KeyError, TypeError, yaml.YAMLError) as error:
         raise Broken(f"facts: expected facts with id, value, checked and source ({error})") from None
 

@@ -38,13 +38,8 @@ NAME = "同梱の内容"
 
 
 def bring(tx: ContentTransaction, brought: Pack, now: datetime) -> dict[str, int]:
-    """Import a pack; returns {added, updated, for_review, withdrawn, phrasings}, all 0 where nothing changed.
-
-    Raises:
-        Unusable: An entry or fact of the pack could not be shown; nothing of it is imported.
-    """
+    """Import a pack that was checked; returns {added, updated, for_review, withdrawn, phrasings}, all 0 where nothing changed."""
     figures: Counter[str] = Counter(added=0, updated=0, for_review=0, withdrawn=0, phrasings=0)
-    _check(brought)
     # Facts first: entries refer to them.
     for kind, contents in ((Kind.FACT, brought.facts), (Kind.ENTRY, brought.entries)):
         _bring(tx, kind, contents, now, figures)
@@ -59,12 +54,18 @@ def bring(tx: ContentTransaction, brought: Pack, now: datetime) -> dict[str, int
     return dict(figures)
 
 
-def _check(brought: Pack) -> None:
+def check(brought: Pack) -> None:
+    """Refuse a pack in which something could not be shown; before the transaction, which others wait for.
+
+    Raises:
+        Unusable: See there.
+    """
     facts = facts_file.read_text(pack.facts_text(brought.facts))
     found = [fault for key, content in brought.facts.items() for fault in checks.faults(Kind.FACT, key, content, {})]
     for key, content in brought.entries.items():
-        for fault in checks.faults(Kind.ENTRY, key, content, facts):
-            found.append(replace(fault, field=f"{key}.{fault.field}"))
+        found += [
+            replace(fault, field=f"{key}.{fault.field}") for fault in checks.faults(Kind.ENTRY, key, content, facts)
+        ]
     if found:
         raise Unusable(found)
 
@@ -112,9 +113,7 @@ def _version(kind: Kind, key: str, number: int, content: pack.Content, state: St
     )
 
 
-def _phrasings(
-    tx: ContentTransaction, brought: Mapping[str, Any], now: datetime, figures: Counter[str]
-) -> None:
+def _phrasings(tx: ContentTransaction, brought: Mapping[str, Any], now: datetime, figures: Counter[str]) -> None:
     known: dict[tuple[str, str], Phrasing] = {(one.label, one.text): one for one in tx.phrasings()}
     wanted = {(label, line) for label, lines in brought.items() for line in lines}
     gone = [
@@ -141,9 +140,7 @@ def _phrasings(
     figures["phrasings"] += len(gone) + len(new)
 
 
-def _take_away(
-    tx: ContentTransaction, kind: Kind, brought: set[str], now: datetime, figures: Counter[str]
-) -> None:
+def _take_away(tx: ContentTransaction, kind: Kind, brought: set[str], now: datetime, figures: Counter[str]) -> None:
     """Withdraw what an older pack brought, this one does not, and the office has not touched."""
     for key, item in tx.items(kind).items():
         if item.pack_digest is None or key in brought or item.published is None or key in PROTECTED:

@@ -25,12 +25,13 @@ from typing import Any
 
 import yaml
 
+from desk.content.yaml_text import load
+
 Content = Mapping[str, Any]
 FRONT = ("title", "easy_title", "owner", "sources", "checked", "review_by", "caveat", "related", "contacts", "easy")
 FACT_FIELDS = ("value", "unit", "as_of", "valid_until", "checked", "easy", "source", "note")
 DATES = frozenset({"checked", "review_by", "valid_until"})
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -154,7 +155,7 @@ def _phrasings(folder: Path) -> dict[str, list[str]]:
 
 def _yaml(text: str, name: str) -> Any:
     try:
-        return yaml.load(text, Loader=_LOADER)  # noqa: S506 - a safe loader
+        return load(text)
     except yaml.YAMLError as error:
         raise BrokenPack(f"{name}: expected YAML, got: {' '.join(str(error).split())}") from None
 
@@ -174,12 +175,13 @@ def _dated(name: str, value: Any) -> Any:
     return date.fromisoformat(value) if name in DATES and _ISO_DAY.fullmatch(str(value)) else value
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
     """Writes text of several lines as a block, as people write it."""
 
 
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+def _text(dumper: Any, value: str) -> yaml.Node:
+    node: yaml.Node = dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+    return node
 
 
 _Dumper.add_representer(str, _text)

@@ -8,9 +8,9 @@ Every desk does it for itself: one that was away catches up at its next look.
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
-import os
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -85,21 +85,26 @@ class Publisher:
         link = self.folder / CURRENT
         return link.resolve() if link.exists() else None
 
+    def health(self) -> dict[str, Any]:
+        """Return {status, publication, newest, problem?}: what this process serves, and what there is."""
+        serves, newest = self._published.snapshot.number, self._store.newest_number()
+        status = "ok" if serves == newest else "late"
+        return {"status": status, "publication": serves, "newest": newest} | (
+            {"problem": self.problem} if self.problem else {}
+        )
+
     def _identity(self, publication: Publication) -> str:
         return f"{publication.number} {publication.made_at.isoformat()}"
 
     def _write(self, state: Written) -> None:
         target = self.folder / state.name
-        if not (target / STATE_FILE).exists():
+        if not _is_whole(target, state):
             unfinished = self.folder / f".{state.name}.{uuid.uuid4().hex[:8]}"
             try:
                 pack.write(state.pack, unfinished)
                 text = json.dumps(state.more, ensure_ascii=False, indent=1)
                 (unfinished / STATE_FILE).write_text(text, "utf-8")
-                _sync(unfinished)
-                # Another desk on this machine may have been quicker: the same name is the same content.
-                if not target.exists():
-                    unfinished.replace(target)
+                _replace(unfinished, target)
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
         link = self.folder / f".{CURRENT}.{uuid.uuid4().hex[:8]}"
@@ -134,10 +139,7 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
         "made_at": publication.made_at.isoformat(),
         "teaching": publication.teaching,
         "withdrawn": withdrawn,
-        "off": [
-            {"scope": one.scope, "name": one.name, "until": _iso(one.until)}
-            for one in tx.switches()
-        ],
+        "off": [{"scope": one.scope, "name": one.name, "until": _iso(one.until)} for one in tx.switches()],
         "taught": {
             label: {
                 "title": texts[label].content["title"],
@@ -168,11 +170,23 @@ def _iso(moment: Any) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _sync(folder: Path) -> None:
-    """Bring all files of a folder to the disk: after a power cut the link must not lead to empty ones."""
-    for path in [*folder.rglob("*"), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _is_whole(folder: Path, state: Written) -> bool:
+    """Whether a folder says what it should: after a power cut its files may be empty."""
+    try:
+        written = json.loads((folder / STATE_FILE).read_text("utf-8"))
+        return bool(written == state.more) and pack.read(folder).digest == state.pack.digest
+    except (OSError, ValueError):
+        return False
+
+
+def _replace(unfinished: Path, target: Path) -> None:
+    """Put a folder into its place; another desk on this machine may have been quicker: the same name, the same content."""
+    try:
+        unfinished.replace(target)
+    except OSError as error:
+        if error.errno not in {errno.ENOTEMPTY, errno.EEXIST}:
+            raise
+        aside = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+        target.replace(aside)
+        unfinished.replace(target)
+        shutil.rmtree(aside, ignore_errors=True)

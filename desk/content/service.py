@@ -7,7 +7,6 @@ when the call returns, actions and assistant within seconds. All refusals are `m
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from desk.audit.store import AuditLog
-from desk.content import checks, entries, importing, models, pack, steps
+from desk.content import checks, due, entries, importing, models, pack, steps
 from desk.content.facts import Fact
 from desk.content.models import (
     LABEL,
@@ -42,12 +41,12 @@ from desk.content.models import (
 from desk.content.published import Published
 from desk.content.publisher import Publisher, read_state
 from desk.content.store import ContentStore, ContentTransaction
+from desk.content.worker import ContentWorker
 from desk.conversation.ports import Clock
 
-__all__ = ["Content", "Published"]
+__all__ = ["Content", "ContentWorker", "Published"]
 
 T = TypeVar("T")
-logger = logging.getLogger(__name__)
 SCOPES = ("all", "topic", "entry")
 # A new entry can be found once people may ask for it in a few ways.
 LEAST_PHRASINGS = 3
@@ -65,7 +64,7 @@ class Content:
 
     # --- reading -------------------------------------------------------------------------------
 
-    def list(
+    def find_items(
         self, kind: Kind = Kind.ENTRY, *, state: State | None = None, topic: str | None = None, q: str = ""
     ) -> list[EntryView]:
         """Return the items with their versions that are open, published or withdrawn, without phrasings.
@@ -333,9 +332,7 @@ class Content:
         """
         return self._step(actor, Step.DISCARD, "discard_content", kind, key, number, {"state": State.DISCARDED})
 
-    def withdraw(
-        self, actor: Actor, kind: Kind, key: str, reason: str, *, until: datetime | None = None
-    ) -> EntryView:
+    def withdraw(self, actor: Actor, kind: Kind, key: str, reason: str, *, until: datetime | None = None) -> EntryView:
         """Take a published item away, until a time or until it is restored; migrants are told kindly.
 
         Raises:
@@ -501,8 +498,11 @@ class Content:
     def tick(self) -> bool:
         """Do what is due: publications and withdrawals of a day, ends of withdrawals and switches; whether anything was."""
         now = self._clock.now()
+        with self._store.read() as tx:
+            if not tx.has_due(now):
+                return False
         with self._store.write() as tx:
-            done = [f"{what} {key}" for what, key in self._due(tx, now)]
+            done = [f"{what} {key}" for what, key in due.take(tx, now)]
             if done:
                 steps.publication(tx, "; ".join(done), SYSTEM.name, now)
         for line in done:
@@ -513,7 +513,7 @@ class Content:
         return bool(done)
 
     def import_pack(self, folder: Path, actor: Actor = SYSTEM) -> dict[str, int]:
-        """Bring a pack; the office's own changes stay. Returns how much was added, updated, put up for review …
+        """Bring a pack; the office's own changes stay. Returns how much was added, updated, put up for review.
 
         Raises:
             BrokenPack: A file cannot be read.
@@ -523,7 +523,10 @@ class Content:
         with self._store.read() as tx:
             if tx.newest_pack() == brought.digest:
                 return {}
-        return self._write(actor, "import_content", brought.digest[:12], lambda tx, now: importing.bring(tx, brought, now))
+        importing.check(brought)
+        return self._write(
+            actor, "import_content", brought.digest[:12], lambda tx, now: importing.bring(tx, brought, now)
+        )
 
     def export_pack(self, folder: Path) -> Publication | None:
         """Write what is published as a pack into a folder that is empty or not there; None before the first import.
@@ -616,44 +619,6 @@ class Content:
         new = [{"text": line, **row} for line in lines if line not in known]
         tx.add_phrasings(new)
         return published and bool(again or new)
-
-    def _due(self, tx: ContentTransaction, now: datetime) -> list[tuple[str, str]]:
-        done: list[tuple[str, str]] = []
-        for kind in (Kind.FACT, Kind.ENTRY):
-            items = tx.items(kind)
-            for version in tx.versions(kind, states=[State.APPROVED]):
-                if version.publish_at is None or version.publish_at <= now:
-                    done += _attempt("publish", version.key, lambda v=version: steps.publish(tx, v, now))
-            for version in tx.versions(kind, states=[State.PUBLISHED]):
-                if version.unpublish_at is not None and version.unpublish_at <= now:
-                    reason = "公開の終わりの日になりました。"
-                    item = items[version.key]
-                    done += _attempt(
-                        "withdraw", item.key, lambda i=item: steps.withdraw(tx, i, SYSTEM.name, reason, now)
-                    )
-            for item in items.values():
-                if item.withdrawn_until is not None and item.withdrawn_until <= now:
-                    last = tx.versions(kind, key=item.key, states=[State.WITHDRAWN])[:1]
-                    done += [
-                        pair
-                        for version in last
-                        for pair in _attempt("restore", item.key, lambda v=version: steps.publish(tx, v, now))
-                    ]
-        for standing in tx.switches():
-            if standing.until is not None and standing.until <= now:
-                tx.end_switch(standing.id, SYSTEM.name, now)
-                done.append(("switch_on", f"{standing.scope} {standing.name}".strip()))
-        return done
-
-
-def _attempt(what: str, key: str, do: Callable[[], object]) -> list[tuple[str, str]]:
-    """Take one due step; one that is refused holds up no other."""
-    try:
-        do()
-    except models.ContentRefused as error:
-        logger.error("content.due.refused %s %s %s", what, key, error.code)
-        return []
-    return [(what, key)]
 
 
 def _check_whole(tx: ContentTransaction, version: Version) -> None:

@@ -166,6 +166,17 @@ class ContentTransaction:
         """Store a publication."""
         self._run(publications.insert().values(**_values(publication)))
 
+    def has_due(self, now: datetime) -> bool:
+        """Whether a version, a withdrawal or a switch has come to its time."""
+        coming = sa.and_(_V.state == State.APPROVED, sa.or_(_V.publish_at.is_(None), _V.publish_at <= now))
+        ending = sa.and_(_V.state == State.PUBLISHED, _V.unpublish_at <= now)
+        asked = (
+            sa.exists().where(sa.or_(coming, ending)),
+            sa.exists().where(_I.withdrawn_until <= now),
+            sa.exists().where(_S.ended_at.is_(None), _S.until <= now),
+        )
+        return bool(self._run(sa.select(sa.or_(*asked))).scalar_one())
+
     # --- packs ---------------------------------------------------------------------------------
 
     def newest_pack(self) -> str | None:

@@ -28,7 +28,10 @@ from desk.channels.line import channel as line_channel
 from desk.channels.line.channel import LineChannel
 from desk.channels.line.outbox import Outbox
 from desk.clock import clock_of
-from desk.content import service as content
+from desk.content.publisher import Publisher
+from desk.content.service import Content, Published
+from desk.content.store import ContentStore
+from desk.content.worker import ContentWorker
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
@@ -154,7 +157,13 @@ def make(settings: Settings) -> Container:
     ledger = Ledger(settings.data)
     ledger.reapply(database, clock.now())
     forgetting = Forgetting(Leftovers(database), ledger, settings.data, clock, retention, audit.audit)
-    postmen, watch = _notifying(settings, mailbox, notices, deliveries, opening.calendar, clock)
+    published = Published()
+    publisher = Publisher(ContentStore(database), published, settings.data / "content")
+    content = Content(ContentStore(database), publisher, clock, audit, four_eyes=settings.four_eyes)
+    keeping = ContentWorker(
+        content, publisher, settings.pack_folder, watches_files=settings.environment == "development"
+    )
+    postmen, watch = _notifying(settings, mailbox, notices, deliveries, opening.calendar, clock, published)
 
     readings = Readings(database)
     # A notice of danger does not wait for the sweeper; it tells nothing twice.
@@ -193,6 +202,7 @@ def make(settings: Settings) -> Container:
             sweeper.run(),
             *(postman.run() for postman in postmen),
             search_worker.run(search.catch_up),
+            keeping.run(),
             reminders.run(),
             *(line.workers() if settings.line_secrets else ()),
         ]
@@ -210,6 +220,10 @@ def make(settings: Settings) -> Container:
         deliveries,
         mailbox,
         notices,
+        published,
+        publisher,
+        content,
+        keeping,
         migrant_mail,
         line.store,
         line.api,
@@ -269,6 +283,7 @@ def _notifying(
     deliveries: Deliveries,
     calendar: Callable[[], Calendar],
     clock: Clock,
+    published: Published,
 ) -> tuple[list[Postman], Watch]:
     """Return what sends mails and notices, and what decides whom to tell."""
     mails, chats = mail_transport(settings.smtp_url, settings.data / "mail"), chat_transport(settings.notify_urls)
@@ -285,7 +300,7 @@ def _notifying(
         waiting_minutes=settings.waiting_minutes,
         digest_at=settings.digest_at,
         stuck=lambda: deliveries.count_stuck() + mailbox.count_stuck(),
-        expired=lambda day: len(content.to_review(day)),
+        expired=lambda day: len(published.to_review(day)),
     )
     return postmen, watch
 

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
         "optional",
         description="Who must set a second factor: optional, managers (and auditors), all",
     )
+    four_eyes: bool = Field(True, description="0: whoever wrote an answer may also publish it (a one-person office)")
     oidc_issuer: str = Field("", description="Provider of single sign-on (OpenID Connect). Empty: passwords only")
     oidc_client_id: str = Field("", description="The desk's name at the provider")
     oidc_client_secret: str = Field("", description="The desk's secret at the provider")

@@ -13,7 +13,7 @@ from desk.cases import danger_api, summary, views
 from desk.cases.access import case_or_404, refusal, row, talk_or_409
 from desk.cases.danger_api import DangerService
 from desk.cases.store import Store
-from desk.content import service as content
+from desk.content.service import Published
 from desk.conversation import consultant_commands
 from desk.conversation.consultant_commands import NewerMessages, UnknownCase
 from desk.conversation.danger import MarkState
@@ -102,7 +102,7 @@ def show(
     labels.add(str(case.slots.get("last_label")))
     ways = outbox.states(case.conversation_id)
     return {
-        "titles": content.titles(labels),
+        "titles": desk.of(Published).titles(labels),
         "case": views.detail(
             case,
             row(desk, item, store.snoozes(), desk.calendar()),
@@ -123,6 +123,7 @@ def show(
 def older(
     case_id: str,
     current: CurrentSession,
+    desk: Desk,
     store: Store,
     outbox: Outbox,
     before: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)],
@@ -136,7 +137,7 @@ def older(
     return {
         "messages": [views.message(m, ways.get(m.seq)) for m in found],
         "has_older": has_older,
-        "titles": content.titles(labels),
+        "titles": desk.of(Published).titles(labels),
     }
 
 

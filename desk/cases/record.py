@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from desk.cases import summary
 from desk.cases.access import talk_or_409
 from desk.cases.store import Store
-from desk.content import service as content
+from desk.content.service import Published
 from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
 from desk.office import frame
@@ -65,7 +65,7 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
         wait = desk.calendar().business_minutes(case.waiting_since, case.claimed_at)
     body = (
         _links(case, talk)
-        + _facts(case, item["owner_name"], known, wait)
+        + _facts(case, item["owner_name"], known, wait, desk.of(Published).titles(set(known["topics"])))
         + _words(case, messages)
         + _seals()
         + (_talk(messages) if talk else "")
@@ -92,8 +92,7 @@ def _links(case: Case, talk: bool) -> str:
     return f'<p class="noprint">ブラウザーの印刷（Ctrl+P）で、紙か PDF にできます。{other} ・ {back}</p>'
 
 
-def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | None) -> str:
-    titles = content.titles(set(known["topics"]))
+def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | None, titles: dict[str, str]) -> str:
     told = [(name, contacts.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
     rows = [
         ("受付番号", case.receipt),

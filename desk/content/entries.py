@@ -11,10 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from desk.content import facts as facts_file
 from desk.content.facts import Broken, Fact
+from desk.content.yaml_text import load
 from desk.text import pack
 
 logger = logging.getLogger(__name__)
@@ -86,7 +85,7 @@ def read(label: str, text: str, facts: Mapping[str, Fact]) -> Entry:
     match = _FRONT_MATTER.match(text)
     if match is None:
         raise Broken("front matter: expected the file to begin with --- … ---")
-    front = yaml.safe_load(match[1])
+    front = load(match[1])
     used: dict[str, Fact] = {}
     try:
         body, more = _parts("text", facts_file.fill(match[2], facts, used))
@@ -115,6 +114,15 @@ def read(label: str, text: str, facts: Mapping[str, Fact]) -> Entry:
         )
     except KeyError as error:
         raise Broken(f"{error.args[0]}: expected this field, it is missing") from None
+
+
+def fill(text: str, facts: Mapping[str, Fact]) -> str:
+    """Return a text with its facts in place.
+
+    Raises:
+        Broken: See `facts.fill`.
+    """
+    return facts_file.fill(text, facts, {})
 
 
 def _parts(field: str, text: str) -> tuple[str, str | None]:

@@ -14,6 +14,8 @@ from typing import Any
 
 import yaml
 
+from desk.content.yaml_text import load
+
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _INSIDE = re.compile(r" ?([a-z][a-z0-9_]*)(\.as_of)? ?")
 _UNDATED = "時期の記載なし"
@@ -43,10 +45,17 @@ def read(path: Path) -> dict[str, Fact]:
     Raises:
         Broken: The file has another shape.
     """
-    if not path.exists():
-        return {}
+    return read_text(path.read_text("utf-8")) if path.exists() else {}
+
+
+def read_text(text: str) -> dict[str, Fact]:
+    """Return the facts of a file's text by id.
+
+    Raises:
+        Broken: The file has another shape.
+    """
     try:
-        return {item["id"]: _fact(item) for item in yaml.safe_load(path.read_text("utf-8"))}
+        return {item["id"]: _fact(item) for item in load(text)}
     except (KeyError, TypeError, yaml.YAMLError) as error:
         raise Broken(f"facts: expected facts with id, value, checked and source ({error})") from None
 

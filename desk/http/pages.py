@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from desk.http import city_files
 from desk.http.templates import ENVIRONMENT
 from desk.settings import PROJECT
+from desk.text.pack import city
 
 DIST = PROJECT / "web" / "dist"
 _PAGES = {
@@ -119,7 +120,7 @@ def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:
             return HTMLResponse(_NOT_BUILT, 503)
         # Names and telephone numbers of the city stand in them as in a template; so do the hours of the consultants, which
         # nothing else can tell without scripts.
-        text = _template(path, path.stat().st_mtime_ns).render(hours=hours())
+        text = _template(path, path.stat().st_mtime_ns).render(hours=hours(), office_digits=city().office.digits)
         return HTMLResponse(text, headers={"cache-control": "no-cache"})
 
     return page

@@ -14,6 +14,7 @@ from desk.cases.list_store import CaseList
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
+from desk.content.service import ContentWorker
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger.store import Marks, Readings, Waiting
@@ -54,6 +55,7 @@ def ready(desk: Desk) -> JSONResponse:
         if desk.settings.line_secrets:
             parts["line"] = _line(desk.of(Outbox), desk.of(Troubles), now)
         parts["danger"] = _danger(desk.of(Readings).waiting(), now)
+        parts["content"] = desk.of(ContentWorker).health()
         parts["set_aside"] = _set_aside(desk.of(SetAside))
     is_up = desk.assistant_ready()
     parts["assistant"] = {"status": "ok" if is_up else "starting_or_down"}

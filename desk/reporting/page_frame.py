@@ -13,6 +13,7 @@ from fastapi import Depends, Query
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
+from desk.content.service import Published
 from desk.hours.calendar import Calendar
 from desk.http.problems import Problem
 from desk.office import frame
@@ -38,10 +39,11 @@ _PRESET_MONTHS = 13
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows: whose, when, which channel."""
+    """What a page shows: whose, when, which channel; `answers` are those published now."""
 
     session: Session
     reader: ReportReader
+    answers: Published
     calendar: Calendar
     period: Period
     chosen: str
@@ -82,7 +84,8 @@ def view(
         found = periods.read(chosen, today)
     except ValueError:
         raise Problem(422, "bad_period", "期間を読み取れません。月・年度・日付を選び直してください。") from None
-    return View(current, desk.of(ReportReader), desk.calendar(), found, chosen, channel or None, today, now)
+    reader, answers = desk.of(ReportReader), desk.of(Published)
+    return View(current, reader, answers, desk.calendar(), found, chosen, channel or None, today, now)
 
 
 CurrentView = Annotated[View, Depends(view)]

@@ -10,7 +10,6 @@ from html import escape
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from desk.content import service as content
 from desk.conversation.texts import RATINGS
 from desk.hours.calendar import Calendar
 from desk.office.session import audited
@@ -249,7 +248,7 @@ def ratings_section(shown: View) -> str:
 @router.get("/answers")
 def show_answers(shown: CurrentView) -> HTMLResponse:
     """回答ごとの成績."""
-    entries = content.entries()
+    entries = shown.answers.entries()
     rows = []
     for of in count.by_answer(shown.cohort()):
         entry = entries.get(of.label, {})

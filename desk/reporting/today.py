@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from desk.content import service as content
+from desk.content.service import Published
 from desk.deliveries.service import Quota
 from desk.office.hours_page import Opening
 from desk.office.session import CurrentSession, Desk
@@ -48,7 +48,7 @@ def today(
         shown = page_frame.view(current, desk, period=period)
         count = len(unanswered_page.undecided(shown, decisions))
         waiting = {"count": count, "address": shown.address(unanswered_page.PATH)}
-    return {"to_review": content.to_review(day), "line": line, "unanswered": waiting}
+    return {"to_review": desk.of(Published).to_review(day), "line": line, "unanswered": waiting}
 
 
 @router.get("/openings")

@@ -11,7 +11,6 @@ import yaml
 from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import HTMLResponse
 
-from desk.content import service as content
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
 from desk.office import frame
@@ -108,7 +107,7 @@ def _group(shown: View, number: int, group: Group, decided: Mapping[str, Any]) -
 def _actions(shown: View, group: Group) -> str:
     chosen = "".join(
         f'<option value="{escape(label)}">{escape(entry["title"])}（{escape(label)}）</option>'
-        for label, entry in content.entries().items()
+        for label, entry in shown.answers.entries().items()
     )
     address = shown.address(f"{PATH}/{group.id}")
     phrasing = (
@@ -170,7 +169,7 @@ def decide_unanswered(
     account = shown.session.account.id
     if do == "rephrase":
         text = mask(fields.get("text", "")).strip()[:LONGEST_PHRASING]
-        if label not in content.entries() or not text or "\n" in text:
+        if label not in shown.answers.entries() or not text or "\n" in text:
             return _page(shown, store, 422, "回答と言い方を入れてください。")
         store.add_phrasing(label, text, conversation_id=group.conversation_id, account_id=account, now=shown.now)
     store.decide(

@@ -1,0 +1,202 @@
+"""The JSON of the content's API."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from desk.content.models import EntryView, Phrasing, Publication, Switch, Version
+
+Reason = Annotated[str, Field(max_length=400)]
+Line = Annotated[str, Field(max_length=1_000)]
+
+
+class VersionOut(BaseModel):
+    """One text of an entry or a fact."""
+
+    number: int
+    state: str
+    revision: int
+    content: dict[str, Any]
+    base: int | None
+    origin: str
+    author: str
+    changed_by: str
+    changed_at: datetime
+    words: str
+    reviewer: str
+    reviewed_at: datetime | None
+    publish_at: datetime | None
+    unpublish_at: datetime | None
+    published_at: datetime | None
+
+    @classmethod
+    def of(cls, version: Version) -> VersionOut:
+        """Return it as it is shown: without account ids."""
+        return cls(**{name: getattr(version, name) for name in cls.model_fields})
+
+
+class PhrasingOut(BaseModel):
+    """A way of asking."""
+
+    id: int
+    text: str
+    state: str
+    origin: str
+    added_by: str
+    added_at: datetime
+
+    @classmethod
+    def of(cls, phrasing: Phrasing) -> PhrasingOut:
+        """Return it as it is shown."""
+        return cls(**{name: getattr(phrasing, name) for name in cls.model_fields})
+
+
+class ItemOut(BaseModel):
+    """An entry or a fact in a list: what is published, and what is being worked on."""
+
+    key: str
+    origin: str
+    title: str
+    published: int | None
+    withdrawn_at: datetime | None
+    withdrawn_by: str
+    withdrawn_why: str
+    withdrawn_until: datetime | None
+    versions: list[VersionOut]
+    phrasings: list[PhrasingOut]
+
+    @classmethod
+    def of(cls, view: EntryView) -> ItemOut:
+        """Return it as it is shown."""
+        item = view.item
+        shown = view.published or view.open or (view.versions[0] if view.versions else None)
+        return cls(
+            key=item.key,
+            origin=item.origin,
+            title=str(shown.content.get("title") or shown.content.get("note") or "") if shown else "",
+            published=item.published,
+            withdrawn_at=item.withdrawn_at,
+            withdrawn_by=item.withdrawn_by,
+            withdrawn_why=item.withdrawn_why,
+            withdrawn_until=item.withdrawn_until,
+            versions=[VersionOut.of(version) for version in view.versions],
+            phrasings=[PhrasingOut.of(one) for one in view.phrasings],
+        )
+
+
+class ItemsOut(BaseModel):
+    """A list of entries or facts."""
+
+    items: list[ItemOut]
+
+
+class Created(BaseModel):
+    """A new draft."""
+
+    label: str
+    version: int
+
+
+class SwitchOut(BaseModel):
+    """What is off."""
+
+    scope: str
+    name: str
+    reason: str
+    by: str
+    since: datetime
+    until: datetime | None
+
+    @classmethod
+    def of(cls, switch: Switch) -> SwitchOut:
+        """Return it as it is shown."""
+        return cls(**{name: getattr(switch, name) for name in cls.model_fields})
+
+
+class SwitchesOut(BaseModel):
+    """All that is off."""
+
+    off: list[SwitchOut]
+
+
+class PublicationOut(BaseModel):
+    """One publication."""
+
+    number: int
+    made_at: datetime
+    made_by: str
+    what: str
+
+    @classmethod
+    def of(cls, made: Publication) -> PublicationOut:
+        """Return it as it is shown."""
+        return cls(**{name: getattr(made, name) for name in cls.model_fields})
+
+
+class PublicationsOut(BaseModel):
+    """Publications, newest first."""
+
+    publications: list[PublicationOut]
+
+
+class NewEntry(BaseModel):
+    """The first draft of an entry."""
+
+    topic: Annotated[str, Field(max_length=40)]
+    slug: Annotated[str, Field(max_length=60)] | None = None
+    content: dict[str, Any]
+    phrasings: Annotated[list[Line], Field(max_length=200)] = []
+
+
+class NewDraft(BaseModel):
+    """From which version a draft begins; the published one by default."""
+
+    base: int | None = None
+
+
+class Saved(BaseModel):
+    """What a draft says now, and which revision the edit began with."""
+
+    revision: int
+    content: dict[str, Any]
+    publish_at: AwareDatetime | None = None
+    unpublish_at: AwareDatetime | None = None
+
+
+class Reviewed(BaseModel):
+    """What a reviewer has read, and says."""
+
+    revision: int | None = None
+    words: Annotated[str, Field(max_length=1_000)] = ""
+
+
+class Withdrawn(BaseModel):
+    """Why, and until when."""
+
+    reason: Reason
+    until: AwareDatetime | None = None
+
+
+class Restored(BaseModel):
+    """Which version; the withdrawn one by default."""
+
+    version: int | None = None
+
+
+class Phrasings(BaseModel):
+    """Ways of asking to be added."""
+
+    texts: Annotated[list[Line], Field(min_length=1, max_length=200)]
+
+
+class Switched(BaseModel):
+    """What is switched off or on."""
+
+    scope: Literal["all", "topic", "entry"]
+    name: Annotated[str, Field(max_length=110)] = ""
+    on: bool
+    reason: Reason = ""
+    until: AwareDatetime | None = None

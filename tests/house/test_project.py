@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from actions import handoff_questions
-from actions.library import check, entries
 from actions.city import city
+from actions.library import check, entries
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -50,6 +50,21 @@ def test_every_setting_of_the_desk_is_in_the_readme() -> None:
 
     assert names
     assert missing == []
+
+
+def test_no_source_names_the_city_that_is_shipped() -> None:
+    """Names, telephones and colours of a city stand in its pack; migrations tell how data were once."""
+    named = re.compile(r"小樽|おたる|otaru|0134-?3", re.IGNORECASE)
+    files = subprocess.run(
+        ["git", "ls-files", "bot", "actions", "desk", "web/src", "web/public"],
+        cwd=PROJECT, capture_output=True, text=True, check=True,
+    ).stdout.splitlines()  # fmt: skip
+    sources = [name for name in files if Path(name).suffix in {".py", ".ts", ".tsx", ".html", ".css", ".svg", ".yml"}]
+
+    found = [name for name in sources if named.search((PROJECT / name).read_text(encoding="utf-8"))]
+
+    assert len(sources) > 300
+    assert found == []
 
 
 def test_every_decision_is_listed_in_order() -> None:

@@ -7,7 +7,7 @@ import contextvars
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from desk.accounts.sign_on_store import SqlAttempts
@@ -25,14 +25,18 @@ from desk.cases.news_mail import NewsMail
 from desk.cases.search_index import SearchIndex
 from desk.cases.store import CaseStore
 from desk.channels.line import channel as line_channel
+from desk.channels.line import render as line_render
 from desk.channels.line.channel import LineChannel
 from desk.channels.line.outbox import Outbox
 from desk.clock import clock_of
+from desk.content.preview import Previews
 from desk.content.publisher import Publisher
 from desk.content.service import Content, Published
 from desk.content.store import ContentStore
 from desk.content.worker import ContentWorker
+from desk.conversation.models import Author, Message
 from desk.conversation.ports import Clock
+from desk.conversation.texts import BOT_NAME
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane
@@ -223,6 +227,7 @@ def make(settings: Settings) -> Container:
         published,
         publisher,
         content,
+        Previews(_as_line),
         keeping,
         migrant_mail,
         line.store,
@@ -262,6 +267,12 @@ def make(settings: Settings) -> Container:
         whom_to_call=danger.whom_to_call,
     )
     return Container(services, workers, runner, reader, assistant, line)
+
+
+def _as_line(parts: list[dict[str, Any]]) -> list[str]:
+    """Return the texts of the bubbles that LINE shows of parts."""
+    shown = line_render.messages(Message("", 1, Author.BOT, BOT_NAME, datetime.now(UTC), parts))
+    return [str(item.get("text") or item.get("altText") or "") for item in shown]
 
 
 def _hours(settings: Settings, database: Database, saved: OpeningHours, clock: Clock) -> tuple[SavedRules, DeskHours]:

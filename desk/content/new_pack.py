@@ -70,7 +70,9 @@ def begin(folder: Path, *, name: str, town: str, latin: str, today: date) -> Cit
     (folder / "danger").mkdir()
     (folder / "danger" / "lines.yml").write_text(_nationwide(SHIPPED / "danger" / "lines.yml"), encoding="utf-8")
     (folder / "words").mkdir()
-    (folder / "words" / "dictionary.csv").write_text("# 語,カタカナの読み,種類（place・name・word）\n", encoding="utf-8")
+    (folder / "words" / "dictionary.csv").write_text(
+        "# 語,カタカナの読み,種類（place・name・word）\n", encoding="utf-8"
+    )
     return city
 
 

@@ -1,0 +1,239 @@
+"""回答: what each role can do on the pages of the answers, and that a refusal loses nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from desk.content import pack
+from desk.content.service import Content
+from tests.desk.api import Api
+from tests.desk.content.conftest import PACK
+
+HOME = "/console/answers"
+
+
+class Person:
+    """A browser of the office that posts forms as a page does."""
+
+    def __init__(self, api: Api, name: str, email: str, role: str) -> None:
+        api.account(name, email, role)
+        self.browser = api.log_in(email)
+        self.csrf = self.browser.headers.pop("x-csrf-token")
+
+    def get(self, path: str = "", **query: str):
+        return self.browser.get(HOME + path, params=query)
+
+    def post(self, path: str, **fields: str):
+        return self.browser.post(HOME + path, data={"csrf": self.csrf, **fields})
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    made = Api(tmp_path)
+    pack.write(PACK, tmp_path / "small")
+    made.app.state.services.of(Content).import_pack(tmp_path / "small")
+    return made
+
+
+@pytest.fixture
+def writer(api: Api) -> Person:
+    return Person(api, "佐藤", "sato@example.jp", "consultant")
+
+
+@pytest.fixture
+def chief(api: Api) -> Person:
+    return Person(api, "高橋", "chief@example.jp", "supervisor")
+
+
+def _begun(person: Person, label: str = "town/snow") -> tuple[str, dict[str, str]]:
+    """The path of a new draft, and the fields of its editor as the page shows them."""
+    answer = person.post(f"/{label}", do="draft")
+    assert answer.status_code == 200, answer.text
+    path = str(answer.url.path).removeprefix(HOME)
+    return path, _fields(answer.text)
+
+
+def _fields(page: str) -> dict[str, str]:
+    import html
+
+    form = page.split('class="broad" data-answer')[1].split("</form>")[0]
+    found = {
+        m[1]: html.unescape(m[2]) for m in re.finditer(r'<input[^>]*name="([a-z_0-9]+)"[^>]*value="([^"]*)"', form)
+    }
+    found |= {
+        m[1]: html.unescape(m[2])
+        for m in re.finditer(r'<textarea[^>]*name="([a-z_0-9]+)"[^>]*>(.*?)</textarea>', form, re.S)
+    }
+    selects = re.finditer(r'<select name="([a-z_0-9]+)">(.*?)</select>', form, re.S)
+    chosen = {m[1]: re.search(r'value="([^"]*)" selected', m[2]) for m in selects}
+    return {name: text for name, text in found.items() if name != "csrf"} | {
+        name: match[1] for name, match in chosen.items() if match
+    }
+
+
+def test_the_list_shows_state_and_review_and_filters(writer: Person) -> None:
+    assert "バスの料金" in writer.get().text
+    assert "雪の量" not in writer.get(q="バス").text
+    assert "雪の量" not in writer.get(state="draft").text
+    _begun(writer)
+    assert "雪の量" in writer.get(state="draft").text
+    assert "あてはまる回答はありません" in writer.get(state="due").text
+
+
+def test_a_consultant_writes_and_a_supervisor_publishes(api: Api, writer: Person, chief: Person) -> None:
+    path, fields = _begun(writer)
+    handed_in = writer.post(path, **{**fields, "body": "雪は月に30cmほど積もります。", "do": "submit"})
+    assert "確認をお願いしました" in handed_in.text
+    assert "確認して公開する" not in writer.get(path).text
+
+    page = chief.get(path).text
+    assert "確認して公開する" in page
+    assert "いまの回答との違いを見る" in page
+    published = chief.post(path, do="approve", revision="2")
+
+    assert "公開しました" in published.text
+    assert "雪は月に30cm" in chief.get("/town/snow").text
+    shown = api.app.state.services.of(Content).entry("town/snow").published
+    assert shown.content["body"] == "雪は月に30cmほど積もります。"
+
+
+def test_saving_what_was_opened_changes_nothing(api: Api, writer: Person) -> None:
+    path, fields = _begun(writer, "town/bus")
+    writer.post(path, **fields, do="save")
+
+    content = api.app.state.services.of(Content).entry("town/bus").open.content
+    assert {name: value for name, value in content.items() if value} == {
+        name: value for name, value in PACK.entries["town/bus"].items() if value
+    }
+
+
+def test_nobody_publishes_their_own_words(chief: Person) -> None:
+    path, fields = _begun(chief)
+    chief.post(path, **{**fields, "do": "submit"})
+
+    refused = chief.post(path, do="approve", revision="2")
+
+    assert refused.status_code == 403
+    assert "ほかの人が確認します" in refused.text
+
+
+def test_a_consultant_does_not_publish_withdraw_or_restore(writer: Person) -> None:
+    assert "取り下げる" not in writer.get("/town/snow").text
+    assert writer.post("/town/snow", do="withdraw", reason="x").status_code == 403
+    assert writer.post("/town/snow", do="restore", number="1").status_code == 403
+
+
+def test_what_is_missing_is_named_and_what_was_written_stays(writer: Person) -> None:
+    path, fields = _begun(writer)
+    refused = writer.post(path, **{**fields, "title": "", "body": "書きかけの文章です。", "do": "submit"})
+
+    assert refused.status_code == 422
+    assert "見出し：この項目を書いてください" in refused.text
+    assert "書きかけの文章です。" in refused.text
+
+
+def test_two_people_see_both_texts(writer: Person, chief: Person) -> None:
+    path, fields = _begun(writer)
+    assert chief.post(path, **{**fields, "body": "高橋の文章です。", "do": "save"}).status_code == 200
+
+    refused = writer.post(path, **{**fields, "body": "佐藤の文章です。", "do": "save"})
+
+    assert refused.status_code == 409
+    words = re.sub("<[^>]+>", "", refused.text)
+    assert "高橋さんが先に保存しています" in words
+    assert "佐藤の文章です。" in words
+    assert "高橋の文章です。" in words
+
+
+def test_a_rejected_text_comes_back_with_words(writer: Person, chief: Person) -> None:
+    path, fields = _begun(writer)
+    writer.post(path, **{**fields, "do": "submit"})
+    chief.post(path, do="reject", words="出典の日付を確かめてください")
+
+    assert "出典の日付を確かめてください" in writer.get(path).text
+
+
+def test_withdrawn_with_a_reason_and_brought_back(api: Api, chief: Person) -> None:
+    assert chief.post("/town/snow", do="withdraw", reason="", until="").status_code == 422
+    gone = chief.post("/town/snow", do="withdraw", reason="金額を確かめています", until="today")
+    assert "取り下げ中です" in gone.text
+    assert "金額を確かめています" in gone.text
+    assert api.app.state.services.of(Content).entry("town/snow").published is None
+
+    chief.post("/town/snow", do="restore")
+
+    assert api.app.state.services.of(Content).entry("town/snow").published is not None
+
+
+def test_words_of_danger_are_not_withdrawn(chief: Person) -> None:
+    assert "取り下げることはできません" in chief.get("/chitchat/distress").text
+    assert chief.post("/chitchat/distress", do="withdraw", reason="x").status_code == 403
+
+
+def test_versions_side_by_side_and_an_older_one_again(api: Api, writer: Person, chief: Person) -> None:
+    path, fields = _begun(writer)
+    writer.post(path, **{**fields, "body": "ほとんど降りません。", "do": "submit"})
+    chief.post(path, do="approve", revision="2")
+
+    compared = writer.get("/town/snow/compare", a="1", b="2").text
+    assert "<del>" in compared
+    assert "<ins>" in compared
+    chief.post("/town/snow", do="restore", number="1")
+
+    assert api.app.state.services.of(Content).entry("town/snow").published.number == 1
+
+
+def test_a_new_answer_with_its_ways_of_asking(api: Api, writer: Person) -> None:
+    asked = "お試し住宅はありますか\n一週間だけ住みたい\n泊まれるところは"
+    begun = writer.post("/new", topic="town", title="お試し住宅", phrasings=asked)
+
+    assert "書く：お試し住宅" in begun.text
+    view = api.app.state.services.of(Content).entry(str(begun.url.path).split("/versions")[0].removeprefix(f"{HOME}/"))
+    assert [one.text for one in view.phrasings] == asked.splitlines()
+
+
+def test_ways_of_asking_wait_for_a_reviewer(writer: Person, chief: Person) -> None:
+    writer.post("/town/snow", do="add", phrasings="どれくらい降る？")
+    assert "認めるのを待っている" in chief.get("/town/snow").text
+
+    chief.post("/town/snow", do="approve")
+
+    assert "認めるのを待っている" not in chief.get("/town/snow").text
+
+
+def test_looks_while_writing_keep_nothing(api: Api, writer: Person) -> None:
+    path, fields = _begun(writer)
+    looks = writer.post(path + "/check", **{**fields, "body": "家賃は5万円です。<b>x</b>", "easy": "家賃です。"})
+
+    assert "「5万円」が、いつの金額か" in looks.text
+    assert "HTMLは使えません" in looks.text
+    assert "読みがなのない漢字" in looks.text
+    assert "<b>x</b>" not in looks.text
+    assert "5万円" not in api.app.state.services.of(Content).entry("town/snow").open.content["body"]
+
+
+def test_a_day_of_publication(api: Api, writer: Person, chief: Person) -> None:
+    path, fields = _begun(writer)
+    writer.post(path, **{**fields, "publish_at": "2027-04-01", "do": "submit"})
+
+    assert "2027年4月1日に公開します" in chief.post(path, do="approve", revision="2").text
+
+
+def test_without_a_token_nothing_is_changed(writer: Person) -> None:
+    refused = writer.browser.post(f"{HOME}/town/snow", data={"do": "draft"})
+
+    assert refused.status_code == 403
+
+
+def test_an_auditor_sees_no_answers(api: Api) -> None:
+    auditor = Person(api, "監査", "audit@example.jp", "auditor")
+
+    assert auditor.get().status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/town/nothing", "/town/snow/versions/99", "/town/snow/compare?a=1&b=9"])
+def test_what_is_not_there_is_not_found(writer: Person, path: str) -> None:
+    assert writer.get(path).status_code == 404

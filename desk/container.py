@@ -33,6 +33,8 @@ from desk.content.preview import Previews
 from desk.content.publisher import Publisher
 from desk.content.service import Content, Published
 from desk.content.store import ContentStore
+from desk.content.trials_store import Trials
+from desk.content.try_page import Understanding
 from desk.content.worker import ContentWorker
 from desk.conversation.models import Author, Message
 from desk.conversation.ports import Clock
@@ -228,6 +230,8 @@ def make(settings: Settings) -> Container:
         publisher,
         content,
         Previews(_as_line),
+        Understanding(assistant.understand),
+        Trials(database),
         keeping,
         migrant_mail,
         line.store,

@@ -125,3 +125,15 @@ models = sa.Table(
     sa.Column("decided_by", sa.String(80), nullable=False),
     info=_OFFICE,
 )
+
+# Questions that the office tries again and again, with the answer that each shall get.
+trials = sa.Table(
+    "content_trials",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("text", sa.String(400), nullable=False, unique=True),
+    sa.Column("expected", sa.String(110), nullable=False),
+    sa.Column("added_by", sa.String(80), nullable=False),
+    sa.Column("added_at", Moment, nullable=False),
+    info=_OFFICE,
+)

@@ -9,6 +9,8 @@ import pytest
 
 from desk.content import pack
 from desk.content.service import Content
+from desk.content.try_page import Understanding
+from desk.conversation.turn_runner import AssistantFailed
 from tests.desk.api import Api
 from tests.desk.content.conftest import PACK
 
@@ -237,3 +239,111 @@ def test_an_auditor_sees_no_answers(api: Api) -> None:
 @pytest.mark.parametrize("path", ["/town/nothing", "/town/snow/versions/99", "/town/snow/compare?a=1&b=9"])
 def test_what_is_not_there_is_not_found(writer: Person, path: str) -> None:
     assert writer.get(path).status_code == 404
+
+
+def test_off_with_a_reason_and_an_end_and_on_again(api: Api, writer: Person, chief: Person) -> None:
+    assert writer.post("/off", scope="topic", name="town", reason="x").status_code == 403
+    assert chief.post("/off", scope="topic", name="town", reason="").status_code == 422
+
+    stopped = chief.post("/off", scope="topic", name="town", reason="条例が変わりました", until="hour")
+    assert "条例が変わりました" in stopped.text
+    [switch] = api.app.state.services.of(Content).switches()
+    assert switch.until is not None
+
+    chief.post("/off", scope="topic", name="town", on="yes")
+    assert api.app.state.services.of(Content).switches() == []
+
+
+def test_a_value_is_changed_in_one_place_by_two_people(api: Api, writer: Person, chief: Person) -> None:
+    page = writer.get("/facts/bus_fare").text
+    assert "バスの料金" in page
+    fields = {m[1]: m[2] for m in re.finditer(r'<input[^>]*name="([a-z_]+)"[^>]*value="([^"]*)"', page)}
+    fields = {name: text for name, text in fields.items() if name != "csrf"}
+
+    handed_in = writer.post("/facts/bus_fare", **{**fields, "value": "260", "do": "save"})
+    assert "確認をお願いしました" in handed_in.text
+    assert "確認して公開する" not in handed_in.text
+    chief.post("/facts/bus_fare", do="approve", revision="2")
+
+    content = api.app.state.services.of(Content)
+    assert content.fact("bus_fare").published.content["value"] == 260
+    assert "260円" in content.preview("town/bus", content.entry("town/bus").published.content)["text"]
+
+
+def test_a_value_that_somebody_else_saved_is_not_overwritten(writer: Person, chief: Person) -> None:
+    page = writer.get("/facts/bus_fare").text
+    fields = {m[1]: m[2] for m in re.finditer(r'<input[^>]*name="([a-z_]+)"[^>]*value="([^"]*)"', page)} | {
+        "do": "save"
+    }
+    fields.pop("csrf")
+    chief.post("/facts/bus_fare", **{**fields, "value": "250"})
+    stale = {**fields, "value": "270", "revision": "1"}
+
+    refused = writer.post("/facts/bus_fare", **stale)
+
+    assert refused.status_code == 409
+    assert 'value="270"' in refused.text
+
+
+@pytest.fixture
+def understood(api: Api) -> dict[str, object]:
+    """What the assistant understands of whatever it is asked; tests change it."""
+    found: dict[str, object] = {"outcome": "answer", "label": "town/bus", "confidence": 0.9, "candidates": []}
+
+    async def ask(message_id: str, text: str) -> dict[str, object]:
+        if found.get("away"):
+            raise AssistantFailed("away")
+        return found
+
+    api.replace_part(Understanding, Understanding(ask))
+    return found
+
+
+def test_a_question_is_tried_beside_the_draft(writer: Person, understood: dict[str, object]) -> None:
+    path, fields = _begun(writer, "town/bus")
+    writer.post(path, **{**fields, "body": "新しい文章です。", "do": "save"})
+    understood["candidates"] = [{"label": "town/snow", "confidence": 0.25}]
+
+    tried = writer.post("/try", text="バスはいくら").text
+
+    assert "この回答で答えます：バスの料金" in tried
+    assert "240円" in tried
+    assert "新しい文章です。" in tried
+    assert "25%" in tried
+
+
+def test_an_assistant_that_is_away_is_named(writer: Person, understood: dict[str, object]) -> None:
+    understood["away"] = True
+
+    refused = writer.post("/try", text="バスはいくら")
+
+    assert refused.status_code == 503
+    assert "自動応答が動いていないか" in refused.text
+    assert 'value="バスはいくら"' in refused.text
+
+
+def test_saved_trials_tell_what_no_longer_holds(writer: Person, understood: dict[str, object]) -> None:
+    writer.post("/try", do="save", text="バスはいくら", expected="town/bus")
+    writer.post("/try", do="save", text="雪は降りますか", expected="town/snow")
+
+    judged = writer.post("/try", do="all").text
+
+    assert "2件のうち 1件" in judged
+    assert "× バスの料金" in judged
+    number = re.search(r'name="number" value="(\d+)"', judged)
+    assert number is not None
+    assert "バスはいくら" not in writer.post("/try", do="drop", number=number[1]).text
+
+
+def test_what_is_tried_keeps_no_personal_details(writer: Person, understood: dict[str, object]) -> None:
+    kept = writer.post("/try", do="save", text="090-1234-5678 に電話して", expected="town/bus")
+
+    assert "090-1234-5678" not in kept.text
+
+
+@pytest.mark.parametrize("path", ["", "/new", "/facts", "/off", "/history", "/try", "/town/bus"])
+def test_every_page_opens_for_consultants(writer: Person, path: str) -> None:
+    answer = writer.get(path)
+
+    assert answer.status_code == 200
+    assert 'aria-current="page">回答<' in answer.text

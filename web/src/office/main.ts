@@ -8,6 +8,7 @@ import { newsWords } from "../console/news-words";
 import { freshNews } from "../console/rows";
 import type { CaseNews } from "../console/types";
 import { clockTime } from "../shared/dates";
+import { edit } from "./answers";
 
 export const ASK_MS = 20_000;
 /** The desk warns an owner after five minutes without a sign; the page knows before the desk does. */
@@ -89,3 +90,6 @@ export function start(bar: HTMLElement): void {
 
 const place = document.getElementById("news");
 if (place) start(place);
+const editor = document.querySelector<HTMLFormElement>("form[data-answer]");
+const looks = editor?.parentElement?.querySelector("aside");
+if (editor && looks) edit(editor, looks);

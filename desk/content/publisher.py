@@ -20,11 +20,13 @@ from typing import Any
 
 from desk.content import entries, pack
 from desk.content import facts as facts_file
+from desk.content.entries import Entry
 from desk.content.facts import Broken
 from desk.content.models import Kind, Origin, PhrasingState, Publication, State
 from desk.content.pack import Pack
 from desk.content.published import Published, Snapshot
 from desk.content.store import ContentStore, ContentTransaction
+from desk.text.markdown import plain_markdown
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class Written:
 
     publication: Publication
     pack: Pack
+    entries: Mapping[str, Entry]
     more: Mapping[str, Any]
     titles: Mapping[str, str]
 
@@ -75,7 +78,7 @@ class Publisher:
             self.problem = f"publication {newest.number} was not written: {failure(error)}"
             logger.error("content.publication.failed %s", self.problem)
             return False
-        self._published.replace(Snapshot(newest.number, self._identity(newest), _entries(state), state.titles))
+        self._published.replace(Snapshot(newest.number, self._identity(newest), state.entries, state.titles))
         self.problem = ""
         return True
 
@@ -134,6 +137,8 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
         if item.withdrawn_at is not None
     }
     new = {label for label in texts if items[label].origin is Origin.OFFICE}
+    contents = {label: version.content for label, version in texts.items()}
+    read = _entries(contents, facts)
     more = {
         "number": publication.number,
         "made_at": publication.made_at.isoformat(),
@@ -143,22 +148,21 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
         "taught": {
             label: {
                 "title": texts[label].content["title"],
-                "text": str(texts[label].content["body"])[:_FIRST_LINES],
+                "text": plain_markdown(read[label].text)[:_FIRST_LINES] if label in read else "",
                 "phrasings": taught.get(label, []),
                 "new": label in new,
             }
             for label in sorted(new | set(taught))
         },
     }
-    contents = {label: version.content for label, version in texts.items()}
     titles = known | {label: str(content["title"]) for label, content in contents.items()}
-    return Written(publication, Pack(contents, facts, {k: v for k, v in lines.items() if v}), more, titles)
+    return Written(publication, Pack(contents, facts, {k: v for k, v in lines.items() if v}), read, more, titles)
 
 
-def _entries(state: Written) -> dict[str, entries.Entry]:
-    facts = facts_file.read_text(pack.facts_text(state.pack.facts))
+def _entries(contents: Mapping[str, pack.Content], fact_contents: Mapping[str, pack.Content]) -> dict[str, Entry]:
+    facts = facts_file.read_text(pack.facts_text(fact_contents))
     found = {}
-    for label, content in state.pack.entries.items():
+    for label, content in contents.items():
         try:
             found[label] = entries.read(label, pack.text_of(content), facts)
         except Broken as error:

@@ -28,7 +28,14 @@ BUS = {
 }
 SNOW = BUS | {"title": "雪の量", "related": [], "body": "たくさん降ります。", "easy": "雪《ゆき》が多《おお》いです。"}
 DISTRESS = SNOW | {"title": "つらい気持ち", "body": "電話で話せます。"}
-FARE = {"value": 240, "unit": "円", "as_of": "2026-04", "checked": "2026-11-01", "source": SOURCE, "easy": "240円《えん》"}
+FARE = {
+    "value": 240,
+    "unit": "円",
+    "as_of": "2026-04",
+    "checked": "2026-11-01",
+    "source": SOURCE,
+    "easy": "240円《えん》",
+}
 PACK = Pack(
     {"town/bus": BUS, "town/snow": SNOW, "chitchat/distress": DISTRESS},
     {"bus_fare": FARE},

@@ -31,6 +31,7 @@ from desk.clock import clock_of
 from desk.content.publisher import Publisher
 from desk.content.service import Content, Published
 from desk.content.store import ContentStore
+from desk.content.training import Trainings
 from desk.content.worker import ContentWorker
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import TurnRunner
@@ -160,6 +161,8 @@ def make(settings: Settings) -> Container:
     published = Published()
     publisher = Publisher(ContentStore(database), published, settings.data / "content")
     content = Content(ContentStore(database), publisher, clock, audit, four_eyes=settings.four_eyes)
+    kept_models = settings.data / "content" / "models"
+    trainings = Trainings(ContentStore(database), kept_models, clock, audit, settings.assistant_token)
     keeping = ContentWorker(content, publisher, PACK, watches_files=settings.environment == "development")
     postmen, watch = _notifying(settings, mailbox, notices, deliveries, opening.calendar, clock, published)
 
@@ -221,6 +224,7 @@ def make(settings: Settings) -> Container:
         published,
         publisher,
         content,
+        trainings,
         keeping,
         migrant_mail,
         line.store,

@@ -19,7 +19,7 @@ from desk.channels.line import webhook as line
 from desk.channels.web import api as web
 from desk.channels.web import forms, transcript_mail
 from desk.content import api as content
-from desk.content import internal_api
+from desk.content import internal_api, training_api
 from desk.danger import pages as danger
 from desk.deliveries import letters_page, set_aside_page
 from desk.deliveries import page as deliveries
@@ -58,6 +58,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     content.router,
     internal_api.router,
+    training_api.router,
+    training_api.console,
     hours_page.router,
     accounts_page.router,
     audit_page.router,

@@ -1,6 +1,6 @@
 """Writes the newest publication as a pack into DATA_DIR/content and makes it this process's; the last good one stays.
 
-    content/p000012-1f2e3d4c/   answers/ facts.yml nlu/ publication.json   (see docs/living-answers.md)
+    content/p000012-1f2e3d4c/   answers/ facts.yml nlu/ phrasings.json publication.json   (see docs/living-answers.md)
     content/current             a link to the newest of these folders, replaced in one step
 
 Every desk does it for itself: one that was away catches up at its next look.
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desk.content import entries, pack
+from desk.content import entries, pack, steps
 from desk.content import facts as facts_file
 from desk.content.entries import Entry
 from desk.content.facts import Broken
@@ -32,6 +32,8 @@ from desk.text.safe_error import failure
 logger = logging.getLogger(__name__)
 CURRENT = "current"
 STATE_FILE = "publication.json"
+# What the assistant knows without training: [{label, text}].
+PHRASINGS = "phrasings.json"
 # Whoever is reading an older one comes to its end.
 _KEPT = 3
 # What the assistant offers a new answer by, until it is trained.
@@ -45,6 +47,7 @@ class Written:
     publication: Publication
     pack: Pack
     entries: Mapping[str, Entry]
+    given: list[dict[str, str]]
     more: Mapping[str, Any]
     titles: Mapping[str, str]
 
@@ -105,8 +108,8 @@ class Publisher:
             unfinished = self.folder / f".{state.name}.{uuid.uuid4().hex[:8]}"
             try:
                 pack.write(state.pack, unfinished)
-                text = json.dumps(state.more, ensure_ascii=False, indent=1)
-                (unfinished / STATE_FILE).write_text(text, "utf-8")
+                for name, said in ((PHRASINGS, state.given), (STATE_FILE, state.more)):
+                    (unfinished / name).write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
                 _replace(unfinished, target)
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
@@ -139,6 +142,14 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
     new = {label for label in texts if items[label].origin is Origin.OFFICE}
     contents = {label: version.content for label, version in texts.items()}
     read = _entries(contents, facts)
+    untrained = sorted(label for label in new if len(lines[label]) < steps.TRAINED_FROM)
+    given = [
+        {"label": label, "text": line}
+        for label in sorted(new | set(taught))
+        for line in dict.fromkeys(
+            [*([str(contents[label]["title"])] if label in untrained else []), *taught.get(label, [])]
+        )
+    ]
     more = {
         "number": publication.number,
         "made_at": publication.made_at.isoformat(),
@@ -154,9 +165,10 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
             }
             for label in sorted(new | set(taught))
         },
+        "untrained": untrained,
     }
     titles = known | {label: str(content["title"]) for label, content in contents.items()}
-    return Written(publication, Pack(contents, facts, {k: v for k, v in lines.items() if v}), read, more, titles)
+    return Written(publication, Pack(contents, facts, {k: v for k, v in lines.items() if v}), read, given, more, titles)
 
 
 def _entries(contents: Mapping[str, pack.Content], fact_contents: Mapping[str, pack.Content]) -> dict[str, Entry]:
@@ -178,7 +190,8 @@ def _is_whole(folder: Path, state: Written) -> bool:
     """Whether a folder says what it should: after a power cut its files may be empty."""
     try:
         written = json.loads((folder / STATE_FILE).read_text("utf-8"))
-        return bool(written == state.more) and pack.read(folder).digest == state.pack.digest
+        given = json.loads((folder / PHRASINGS).read_text("utf-8"))
+        return bool(written == state.more and given == state.given) and pack.read(folder).digest == state.pack.digest
     except (OSError, ValueError):
         return False
 

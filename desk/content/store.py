@@ -183,6 +183,11 @@ class ContentTransaction:
         """Return the digest of the pack that was imported last."""
         return self._run(sa.select(packs.c.digest).order_by(packs.c.id.desc()).limit(1)).scalar_one_or_none()
 
+    def pack_teaching(self) -> str | None:
+        """Return what the shipped model was trained from, as the pack that was imported last says."""
+        found = self._run(sa.select(packs.c.figures).order_by(packs.c.id.desc()).limit(1)).scalar_one_or_none()
+        return str(found["teaching"]) if found else None
+
     def add_pack(self, digest: str, now: datetime, figures: Mapping[str, Any]) -> None:
         """Note that a pack was imported."""
         self._run(packs.insert().values(digest=digest, imported_at=now, figures=dict(figures)))

@@ -22,10 +22,10 @@ from bot.runtime import questions
 
 
 class ProjectImporter(E2EImporter):
-    """The project's configuration, domain, rules (data/rules, data/stories) and questions (data/nlu)."""
+    """The project's configuration, domain, rules (data/rules, data/stories) and questions (data/nlu, or `asked`)."""
 
-    def __init__(self, project: Path) -> None:
-        self._files = _Files(project)
+    def __init__(self, project: Path, asked: Path | None = None) -> None:
+        self._files = _Files(project, asked or project / "data" / "nlu")
         super().__init__(ResponsesSyncImporter(self._files))
 
     @rasa.shared.utils.common.cached_method
@@ -48,8 +48,8 @@ class ProjectImporter(E2EImporter):
 class _Files(TrainingDataImporter):
     """Reads each file once; the base of Rasa's importers."""
 
-    def __init__(self, project: Path) -> None:
-        self._project = project
+    def __init__(self, project: Path, asked: Path) -> None:
+        self._project, self._asked = project, asked
 
     def get_config(self) -> dict[str, Any]:
         """See base class."""
@@ -81,7 +81,7 @@ class _Files(TrainingDataImporter):
         """See base class."""
         messages: list[Message] = []
         others: list[TrainingData] = []
-        for file in questions.files(self._project / "data" / "nlu"):
+        for file in questions.files(self._asked):
             lines = questions.plain(file)
             if lines is None:
                 others.append(loading.load_data(str(file), language))

@@ -12,6 +12,7 @@ import errno
 import json
 import logging
 import shutil
+import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from desk.content import entries, pack, steps
 from desk.content import facts as facts_file
 from desk.content.entries import Entry
 from desk.content.facts import Broken
-from desk.content.models import Kind, Origin, PhrasingState, Publication, State
+from desk.content.models import Kind, Origin, Publication, State
 from desk.content.pack import Pack
 from desk.content.published import Published, Snapshot
 from desk.content.store import ContentStore, ContentTransaction
@@ -64,12 +65,18 @@ class Publisher:
         """Write below this folder."""
         self._store, self._published, self.folder = store, published, folder
         self.problem = ""
+        self._lock = threading.Lock()
 
     def catch_up(self) -> bool:
         """Bring files and process to the newest publication; whether there was anything to do.
 
         Raises nothing that a full disk or a broken entry causes: the last good publication stays, `problem` says why.
         """
+        # The worker's look and a publication of this process would do the same work at the same time.
+        with self._lock:
+            return self._catch_up()
+
+    def _catch_up(self) -> bool:
         with self._store.read() as tx:
             newest = tx.newest()
             if newest is None or self._identity(newest) == self._published.snapshot.identity:
@@ -128,11 +135,11 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
     facts = {v.key: v.content for v in tx.versions(Kind.FACT, states=[State.PUBLISHED])}
     lines: dict[str, list[str]] = {label: [] for label in texts}
     taught: dict[str, list[str]] = {}
-    for one in tx.phrasings(states=[PhrasingState.PUBLISHED]):
-        if one.label in texts:
-            lines[one.label].append(one.text)
-            if one.origin is Origin.OFFICE:
-                taught.setdefault(one.label, []).append(one.text)
+    for label, line, origin in tx.published_lines():
+        if label in texts:
+            lines[label].append(line)
+            if origin == Origin.OFFICE:
+                taught.setdefault(label, []).append(line)
     known = {v.key: str(v.content.get("title") or "") for v in tx.versions(Kind.ENTRY, states=[State.WITHDRAWN])}
     withdrawn = {
         label: {"title": known.get(label, ""), "until": _iso(item.withdrawn_until)}

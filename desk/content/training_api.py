@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
-from desk.content.api import CurrentActor
+from desk.content.api import Reviewer
 from desk.content.internal_api import assistant_only
 from desk.content.models import ContentRefused, NotAllowed, UnknownItem
 from desk.content.training import Model, Trainings
@@ -109,7 +109,8 @@ def fail_training(number: Number, body: Failed, trained: Trained) -> None:
     _internal(lambda: trained.failed(number, body.lease, body.problem))
 
 
-@router.api_route("/internal/model", methods=["GET", "HEAD"], dependencies=_OURS)
+@router.head("/internal/model", dependencies=_OURS, include_in_schema=False)
+@router.get("/internal/model", dependencies=_OURS)
 def serving_model(request: Request, trained: Trained, if_none_match: Annotated[str, Header()] = "") -> Response:
     """Return the model that serves, with its hash as ETag and the desk's signature; 204 for the shipped one."""
     model = trained.serving()
@@ -139,7 +140,7 @@ def list_models(current: CurrentSession, trained: Trained) -> ModelsOut:
 
 @console.post("/models/{number}/{what}")
 def decide_model(
-    number: Number, what: Literal["accept", "refuse", "serve"], actor: CurrentActor, trained: Trained
+    number: Number, what: Literal["accept", "refuse", "serve"], actor: Reviewer, trained: Trained
 ) -> ModelOut:
     """Accept or refuse a model that waits; serve one that was kept."""
     try:

@@ -105,6 +105,14 @@ mail-test: setup ## Send a test mail and test notices, and explain what fails: m
 demo-data: setup ## Fill the desk's database with an invented year and a morning of open cases (development only)
 	@$(DESK) python -m desk.demo.fill
 
+.PHONY: content-export
+content-export: setup ## Write the published answers as a pack: make content-export TO=folder
+	@$(DESK) python -m desk.content.transfer --to "$(TO)"
+
+.PHONY: content-import
+content-import: setup ## Bring a pack into the desk's database: make content-import FROM=folder
+	@$(DESK) python -m desk.content.transfer --from "$(FROM)"
+
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
 	@$(DESK) python -m desk.operations.backup $(if $(TO),--to "$(TO)")

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, danger, replies
+from actions import base, closed, danger, replies
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
@@ -56,7 +56,7 @@ class ActionAnswer(base.ProjectAction):
         return "action_answer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
-        """Answer; a label without an entry (a choice from an older model) is admitted."""
+        """Answer; what is withdrawn, switched off or unknown (a choice from an older model) is admitted."""
         where = base.situation_of(tracker)
         in_danger = danger.answer(where)
         if in_danger:
@@ -66,12 +66,7 @@ class ActionAnswer(base.ProjectAction):
         library = SHELF.all()
         entry = library.get(where.label or "")
         if entry is None:
-            words = "申し訳ありません。その項目の案内は、いまお出しできません。別の言い方でお聞きいただくか、相談員におつなぎします。"
-            base.send(
-                dispatcher,
-                where,
-                [replies.text(words), replies.choices([replies.ASK_PERSON], "reply")],
-            )
+            base.send(dispatcher, where, [*danger.care(where), *closed.answer(where.label or "")])
             return []
         second = where.understanding.get("second_label")
         shown = parts(entry, library, base.today(), second)

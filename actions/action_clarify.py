@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, danger, replies
+from actions import base, closed, danger, replies
 from actions.library.shelf import SHELF
 
 
@@ -23,8 +23,12 @@ class ActionClarify(base.ProjectAction):
         """Ask which one is meant."""
         where = base.situation_of(tracker)
         count = float(tracker.get_slot("fallback_count") or 0)
-        entries = [SHELF.entry(label) for label in where.understanding.get("offer") or []]
+        labels = where.understanding.get("offer") or []
+        entries = [SHELF.entry(label) for label in labels]
         offered = [replies.choose(entry) for entry in entries if entry is not None]
+        if not offered:
+            base.send(dispatcher, where, [*danger.care(where), *closed.answer(labels[0] if labels else "")])
+            return []
         words = "次のどれについてのご質問でしょうか？" if len(offered) > 1 else "次のことについてのご質問でしょうか？"
         offered.append(replies.NONE_OF_THESE)
         if count >= 1:

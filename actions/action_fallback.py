@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, danger, replies
+from actions import base, closed, danger, replies
 from actions.city import city
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
@@ -63,5 +63,6 @@ class ActionFallback(base.ProjectAction):
         """Say so and count."""
         where = base.situation_of(tracker)
         count = float(tracker.get_slot("fallback_count") or 0)
-        base.send(dispatcher, where, [*danger.care(where), *parts(count, where, SHELF.all())])
+        said = closed.everything() or parts(count, where, SHELF.all())
+        base.send(dispatcher, where, [*danger.care(where), *said])
         return [SlotSet("fallback_count", count + 1)]

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, replies
+from actions import base, closed, replies
 from actions.action_fallback import topics
 from actions.city import city
 from actions.library.shelf import SHELF
@@ -23,6 +23,9 @@ class ActionShowTopic(base.ProjectAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Show the choices."""
         where = base.situation_of(tracker)
+        if resting := closed.everything():
+            base.send(dispatcher, where, resting)
+            return []
         topic = city().topic(where.chosen.get("topic", ""))
         if topic is None or not topic.labels:
             shown = [

@@ -5,6 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
 
 
 def main() -> int:
@@ -14,6 +17,8 @@ def main() -> int:
     from actions.library.entries import BrokenEntry
     from actions.library.shelf import SHELF
 
+    data = Path(os.environ.get("HITOHATA_DATA_DIR") or "var")
+    SHELF.follow((data if data.is_absolute() else PROJECT / data) / "content")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         count = len(SHELF.all())

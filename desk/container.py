@@ -33,6 +33,7 @@ from desk.content.preview import Previews
 from desk.content.publisher import Publisher
 from desk.content.service import Content, Published
 from desk.content.store import ContentStore
+from desk.content.training import Trainings
 from desk.content.trials_store import Trials
 from desk.content.try_page import Understanding
 from desk.content.worker import ContentWorker
@@ -166,6 +167,8 @@ def make(settings: Settings) -> Container:
     published = Published()
     publisher = Publisher(ContentStore(database), published, settings.data / "content")
     content = Content(ContentStore(database), publisher, clock, audit, four_eyes=settings.four_eyes)
+    kept_models = settings.data / "content" / "models"
+    trainings = Trainings(ContentStore(database), kept_models, clock, audit, settings.assistant_token)
     keeping = ContentWorker(
         content, publisher, settings.pack_folder, watches_files=settings.environment == "development"
     )
@@ -232,6 +235,7 @@ def make(settings: Settings) -> Container:
         Previews(_as_line),
         Understanding(assistant.understand),
         Trials(database),
+        trainings,
         keeping,
         migrant_mail,
         line.store,

@@ -18,7 +18,7 @@ from desk.cases import canned_replies, commands, danger_api, events, office_api,
 from desk.channels.line import webhook as line
 from desk.channels.web import api as web
 from desk.channels.web import forms, transcript_mail
-from desk.content import answers_page, editor_page, internal_api, settings_pages, try_page
+from desk.content import answers_page, editor_page, internal_api, settings_pages, training_api, try_page
 from desk.content import api as content
 from desk.danger import pages as danger
 from desk.deliveries import letters_page, set_aside_page
@@ -62,6 +62,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     answers_page.router,
     editor_page.router,
     internal_api.router,
+    training_api.router,
+    training_api.console,
     hours_page.router,
     accounts_page.router,
     audit_page.router,

@@ -31,12 +31,12 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels import turn, wire
+from bot.runtime.settings import DEVELOPMENT_TOKEN
 
 logger = logging.getLogger(__name__)
 
 # Below the desk's own limit of 8 s, so that the desk hears a reason rather than a silence.
 TURN_TIMEOUT_SECONDS = 7.0
-DEVELOPMENT_TOKEN = "development-only-assistant-token"  # noqa: S105 - refused in production
 
 Handler = Callable[..., Awaitable[HTTPResponse]]
 

@@ -37,20 +37,20 @@ _STAGES = {
 }
 
 
-def train(project: Path, target: Path, say: Callable[[str], None], questions: Path | None = None) -> None:
+def train(project: Path, target: Path, say: Callable[[str], None], asked: Path | None = None) -> None:
     """Train on the project's sources and write the model file.
 
     Args:
         project: Folder of config.yml, domain.yml and data/.
         target: The model file.
         say: Takes a line of progress after each stage that takes a while.
-        questions: Folder of the questions, where it is not the project's `data/nlu`.
+        asked: Folder of the questions, where they are not the project's own.
 
     Raises:
         RasaException: Configuration, domain or data are not what Rasa can train on.
         OSError: The model cannot be written.
     """
-    importer = ProjectImporter(project, questions)
+    importer = ProjectImporter(project, asked)
     config = importer.get_config()
     recipe = Recipe.recipe_for_name(config.get("recipe"))
     configuration = recipe.graph_config_for_recipe(config, {}, training_type=TrainingType.BOTH)

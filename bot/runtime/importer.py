@@ -27,11 +27,10 @@ _RULE = "  - rule: Answer a question of {0}\n    steps: [{{intent: {0}}}, {{acti
 
 
 class ProjectImporter(E2EImporter):
-    """The project's configuration, domain, rules (data/rules, data/stories) and the pack's questions."""
+    """The project's configuration, domain, rules (data/rules, data/stories) and questions (data/nlu, or `asked`)."""
 
-    def __init__(self, project: Path, questions_folder: Path | None = None) -> None:
-        """Take the project's folder, and that of the questions where it is not `data/nlu`."""
-        self._files = _Files(project, questions_folder or project / "data" / "nlu")
+    def __init__(self, project: Path, asked: Path | None = None) -> None:
+        self._files = _Files(project, asked or project / "data" / "nlu")
         super().__init__(ResponsesSyncImporter(self._files))
 
     @rasa.shared.utils.common.cached_method
@@ -54,8 +53,8 @@ class ProjectImporter(E2EImporter):
 class _Files(TrainingDataImporter):
     """Reads each file once; the base of Rasa's importers."""
 
-    def __init__(self, project: Path, questions_folder: Path) -> None:
-        self._project, self._questions = project, questions_folder
+    def __init__(self, project: Path, asked: Path) -> None:
+        self._project, self._asked = project, asked
 
     def get_config(self) -> dict[str, Any]:
         """See base class."""
@@ -87,9 +86,9 @@ class _Files(TrainingDataImporter):
         return graph.merge(StoryGraph(steps))
 
     def _new_topics(self, domain: Domain) -> list[str]:
-        if self._questions == self._project / "data" / "nlu":
+        if self._asked == self._project / "data" / "nlu":
             return []  # domain.yml names them
-        return [topic for topic in pack.topics(self._questions) if topic not in domain.intents]
+        return [topic for topic in pack.topics(self._asked) if topic not in domain.intents]
 
     def get_conversation_tests(self) -> StoryGraph:
         """See base class."""
@@ -100,11 +99,11 @@ class _Files(TrainingDataImporter):
         """See base class."""
         messages: list[Message] = []
         others: list[TrainingData] = []
-        files = questions.files(self._questions)
-        if self._questions != pack.SHIPPED / "nlu" and not (self._questions / pack.COMMANDS.name).exists():
-            files += [
-                commands for commands in [self._project / "data" / "nlu" / pack.COMMANDS.name] if commands.exists()
-            ]
+        files = questions.files(self._asked)
+        own = self._asked / pack.COMMANDS.name
+        if self._asked != self._project / "data" / "nlu" and not own.exists():
+            # What people tap is the same everywhere; a pack need not bring it.
+            files += [file for file in [self._project / "data" / "nlu" / pack.COMMANDS.name] if file.exists()]
         for file in files:
             lines = questions.plain(file)
             if lines is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import os
 import tarfile
 import zlib
@@ -49,3 +50,9 @@ def set_aside(model: Path) -> Path:
     aside = model.with_name(f"{model.name}.broken")
     model.replace(aside)
     return aside
+
+
+def sha256(model: Path) -> str:
+    """Return the hash of a file (a tenth of a second for 60 MB)."""
+    with model.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import os
 import subprocess
@@ -10,9 +11,9 @@ import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.runtime import blas, logs, model_file, settings
+from bot.runtime import blas, logs, model_file, model_watch, settings
 from bot.runtime.settings import PROJECT, SettingBroken, Settings
-from bot.runtime.train import wanted_model
+from bot.runtime.train import code, wanted_model
 
 # Which model was trained because its file did not load: once is enough.
 _RETRAINED = "HITOHATA_RETRAINED_MODEL"
@@ -33,11 +34,13 @@ def main() -> int:
         trained = subprocess.run([sys.executable, "-m", "bot.runtime.train"], cwd=PROJECT, check=False)
         if trained.returncode:
             return trained.returncode
-    _serve(chosen, str(model))
+    # What was published and learnt before this start serves at once.
+    last = None if chosen.stock_rasa else model_watch.at_start(chosen.content / "models", chosen.token, code())
+    _serve(chosen, last or model, model)
     return 0
 
 
-def _serve(chosen: Settings, model: str) -> None:
+def _serve(chosen: Settings, model: Path, shipped: Path) -> None:
     os.environ["HITOHATA_TRACKER_URL"] = chosen.tracker_url
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["HITOHATA_ACTIONS_PORT"] = str(chosen.actions_port)
@@ -61,13 +64,20 @@ def _serve(chosen: Settings, model: str) -> None:
     if chosen.redis_url:
         endpoints.lock_store = _redis_locks(chosen.redis_url)
     rasa.core.run.serve_application(
-        model_path=model,
+        model_path=str(model),
         interface="127.0.0.1",
         port=chosen.assistant_port,
         credentials=str(PROJECT / "credentials.yml"),
         enable_api=False,
         endpoints=endpoints,
-        server_listeners=[(functools.partial(_prepare, model=Path(model)), "after_server_start")],
+        server_listeners=[
+            (functools.partial(_prepare, model=model), "after_server_start"),
+            *(
+                []
+                if chosen.stock_rasa
+                else [(functools.partial(_watch, chosen=chosen, shipped=shipped), "after_server_start")]
+            ),
+        ],
     )
 
 
@@ -84,6 +94,13 @@ async def _prepare(app: Any, loop: Any, model: Path) -> None:
     agent.tracker_store = agent.processor.tracker_store = store
     # Dictionary and encoder load on first use; the first person need not wait for them.
     await agent.parse_message("家を借りたい。仕事も探しています")
+
+
+async def _watch(app: Any, loop: Any, chosen: Settings, shipped: Path) -> None:
+    """Begin to take the models that the desk lets serve."""
+    folder = chosen.content / "models"
+    watch = model_watch.ModelWatch(app.ctx.agent, shipped, folder, chosen.desk_url, chosen.token, code())
+    app.ctx.model_watch = asyncio.create_task(watch.run())
 
 
 def _start_anew(model: Path) -> NoReturn:

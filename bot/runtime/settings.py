@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+DEVELOPMENT_TOKEN = "development-only-assistant-token"  # noqa: S105 - refused in production
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -25,6 +26,8 @@ class Settings:
         tracker_url: SQLAlchemy address of the conversations' database.
         redis_url: Where several Rasa processes share locks; None for one process.
         stock_rasa: Serve without the changes of `patches` and `slim`.
+        desk_url: Where the desk is asked for trainings and models.
+        token: Between desk and assistant.
     """
 
     assistant_port: int
@@ -33,6 +36,13 @@ class Settings:
     tracker_url: str
     redis_url: str | None
     stock_rasa: bool
+    desk_url: str
+    token: str
+
+    @property
+    def content(self) -> Path:
+        """Folder of what the desk has published, and of the models that were trained from it."""
+        return self.data_dir / "content"
 
     @property
     def models(self) -> Path:
@@ -55,6 +65,10 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         tracker_url=environment.get("HITOHATA_TRACKER_URL") or f"sqlite:///{data_dir / 'tracker.db'}",
         redis_url=environment.get("HITOHATA_REDIS_URL") or None,
         stock_rasa=environment.get("HITOHATA_STOCK_RASA") in {"1", "true", "yes"},
+        desk_url=(
+            environment.get("HITOHATA_DESK_URL") or f"http://127.0.0.1:{_port(environment, 'HITOHATA_PORT', 8000)}"
+        ).rstrip("/"),
+        token=environment.get("HITOHATA_ASSISTANT_TOKEN") or DEVELOPMENT_TOKEN,
     )
 
 

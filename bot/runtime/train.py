@@ -17,6 +17,8 @@ from bot.runtime import blas, model_file, settings, slim
 from bot.runtime.settings import PROJECT
 
 KEPT_MODELS = 2
+# Taps on choices: the assistant's own, whatever the office publishes.
+COMMANDS = "commands.yml"
 # Rasa's own files; data/danger/patterns and lines.yml are read at start and need no training.
 TRAINING_FOLDERS = ("data/nlu", "data/rules")
 _SOURCES = (
@@ -50,6 +52,16 @@ def fingerprint(files: Iterable[Path], project: Path = PROJECT) -> str:
     return digest.hexdigest()[:12]
 
 
+def code(project: Path = PROJECT) -> str:
+    """Return 12 hex digits over everything but the questions that decides what a model is.
+
+    A model holds pickles and figures of this code: one of other code is not loaded.
+    """
+    asked = pack.questions() if project == PROJECT else project / "data" / "nlu"
+    files = [path for path in sources(project) if path.parent != asked or path.name == COMMANDS]
+    return fingerprint(files, project)
+
+
 def wanted_model(models: Path, project: Path = PROJECT) -> Path:
     """Return the path of the model that the present sources make, whether it is there or not."""
     return models / f"hitohata-{fingerprint(sources(project), project)}.tar.gz"
@@ -69,20 +81,24 @@ def train(models: Path) -> Path:
         _say(f"{wanted.name} is broken; it is kept as {model_file.set_aside(wanted).name} and trained anew")
     started = time.monotonic()
     _say("the sources changed; training takes about a minute, a small change less")
-    _train(wanted)
+    train_on(wanted, pack.questions())
     _forget_old(models, wanted)
     _say(f"done in {time.monotonic() - started:.0f} s ({wanted.name})")
     return wanted
 
 
-def _train(target: Path) -> None:
-    """Train in this process, while another one encodes the questions into the cache."""
+def train_on(target: Path, asked: Path) -> None:
+    """Train on a folder of questions in this process, while another one encodes them into the cache.
+
+    Raises:
+        SystemExit: No model was made; it says why.
+    """
     # Rasa asks this before it draws progress bars, spaCy and TensorFlow theirs.
     os.environ.update(LOG_LEVEL="WARNING", TF_CPP_MIN_LOG_LEVEL="3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     encoding = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "bot.runtime.encode_ahead", pack.questions()], cwd=PROJECT
+        [sys.executable, "-m", "bot.runtime.encode_ahead", asked], cwd=PROJECT
     )
     try:
         if slim.suits(PROJECT / "config.yml") and "rasa.core.agent" not in sys.modules:
@@ -100,7 +116,7 @@ def _train(target: Path) -> None:
 
             logging.basicConfig(level=logging.WARNING)
             rasa.utils.log_utils.configure_structlog(logging.WARNING)
-            graph_training.train(PROJECT, target, _say, pack.questions())
+            graph_training.train(PROJECT, target, _say, asked)
     except Exception as error:
         causes: list[BaseException] = [error]
         while causes[-1].__cause__ is not None:

@@ -20,6 +20,7 @@ from desk.content.models import (
     Unusable,
     Version,
     WrongState,
+    check_role,
 )
 from desk.content.service import Content, Published
 from desk.content.steps import StillUsed
@@ -76,6 +77,18 @@ def actor_of(request: Request, current: CurrentSession) -> Actor:
 
 
 CurrentActor = Annotated[Actor, Depends(actor_of)]
+
+
+def reviewer_of(actor: CurrentActor) -> Actor:
+    """Return a reviewer, or refuse before anything else is looked at."""
+    try:
+        check_role(actor, reviews=True)
+    except NotAllowed as error:
+        raise problem_of(error) from None
+    return actor
+
+
+Reviewer = Annotated[Actor, Depends(reviewer_of)]
 
 
 def problem_of(error: ContentRefused) -> Problem:
@@ -168,14 +181,14 @@ def step_version(
 
 
 @router.post(_ENTRY + "/withdraw")
-def withdraw_entry(topic: Topic, slug: Slug, body: Withdrawn, actor: CurrentActor, content: Service) -> ItemOut:
+def withdraw_entry(topic: Topic, slug: Slug, body: Withdrawn, actor: Reviewer, content: Service) -> ItemOut:
     """Take an entry away from migrants."""
     label = f"{topic}/{slug}"
     return ItemOut.of(answered(lambda: content.withdraw(actor, Kind.ENTRY, label, body.reason, until=body.until)))
 
 
 @router.post(_ENTRY + "/restore")
-def restore_entry(topic: Topic, slug: Slug, body: Restored, actor: CurrentActor, content: Service) -> VersionOut:
+def restore_entry(topic: Topic, slug: Slug, body: Restored, actor: Reviewer, content: Service) -> VersionOut:
     """Publish an earlier version again."""
     label = f"{topic}/{slug}"
     return VersionOut.of(answered(lambda: content.restore(actor, Kind.ENTRY, label, number=body.version)))
@@ -197,7 +210,7 @@ def remove_phrasing(topic: Topic, slug: Slug, number: Number, actor: CurrentActo
 
 
 @router.post(_ENTRY + "/phrasings/approve")
-def approve_phrasings(topic: Topic, slug: Slug, actor: CurrentActor, content: Service) -> list[PhrasingOut]:
+def approve_phrasings(topic: Topic, slug: Slug, actor: Reviewer, content: Service) -> list[PhrasingOut]:
     """Let the proposed ways of asking count."""
     return [PhrasingOut.of(one) for one in answered(lambda: content.approve_phrasings(actor, f"{topic}/{slug}"))]
 
@@ -247,7 +260,7 @@ def list_switches(current: CurrentSession, content: Service) -> SwitchesOut:
 
 
 @router.post("/assistant/switch")
-def switch_assistant(body: Switched, actor: CurrentActor, content: Service) -> SwitchesOut:
+def switch_assistant(body: Switched, actor: Reviewer, content: Service) -> SwitchesOut:
     """Switch the assistant, a topic or an entry off or on."""
     found = answered(
         lambda: content.switch(actor, body.scope, body.name, on=body.on, reason=body.reason, until=body.until)

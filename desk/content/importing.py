@@ -48,7 +48,10 @@ def bring(tx: ContentTransaction, brought: Pack, now: datetime) -> dict[str, int
         _take_away(tx, kind, set(contents), now, figures)
     digest = brought.digest
     if tx.newest_pack() != digest:
-        tx.add_pack(digest, now, dict(figures))
+        lines = [
+            (label, line) for label, texts in brought.phrasings.items() if label in brought.entries for line in texts
+        ]
+        tx.add_pack(digest, now, {**figures, "teaching": steps.digest_of(lines)})
     if tx.newest() is None or any(count for name, count in figures.items() if name != "for_review"):
         steps.publication(tx, f"pack {digest[:12]}", NAME, now)
     return dict(figures)

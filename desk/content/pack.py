@@ -30,6 +30,7 @@ from desk.content.yaml_text import load
 Content = Mapping[str, Any]
 FRONT = ("title", "easy_title", "owner", "sources", "checked", "review_by", "caveat", "related", "contacts", "easy")
 FACT_FIELDS = ("value", "unit", "as_of", "valid_until", "checked", "easy", "source", "note")
+_INNER = ("title", "name", "phone", "email", "url", "date", "for")
 DATES = frozenset({"checked", "review_by", "valid_until"})
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -115,7 +116,7 @@ def entry_of(text: str, name: str = "") -> dict[str, Any]:
 
 def text_of(content: Content) -> str:
     """Return an answer file's text."""
-    front = {name: _dated(name, content[name]) for name in FRONT if content.get(name) not in (None, "", [])}
+    front = {name: _ordered(name, content[name]) for name in FRONT if content.get(name) not in (None, "", [])}
     front.setdefault("related", [])
     front.setdefault("sources", [])
     return f"---\n{_dump(front)}---\n{content['body']}\n"
@@ -137,7 +138,7 @@ def facts_text(facts: Mapping[str, Content]) -> str:
     """Return the text of a facts file."""
     listed = []
     for name, content in facts.items():
-        known = {key: _dated(key, content[key]) for key in FACT_FIELDS if content.get(key) not in (None, "")}
+        known = {key: _ordered(key, content[key]) for key in FACT_FIELDS if content.get(key) not in (None, "")}
         listed.append({"id": name, **known})
     return _dump(listed) if listed else "[]\n"
 
@@ -171,7 +172,15 @@ def _plain(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _dated(name: str, value: Any) -> Any:
+def _ordered(name: str, value: Any) -> Any:
+    """Return a field as it is written: days as YAML's dates, the fields of a source or contact in their order.
+
+    PostgreSQL gives the fields back in an order of its own; the same content must make the same file.
+    """
+    if isinstance(value, list):
+        return [_ordered(name, item) for item in value]
+    if isinstance(value, dict):
+        return {key: value[key] for key in sorted(value, key=_INNER.index)}
     return date.fromisoformat(value) if name in DATES and _ISO_DAY.fullmatch(str(value)) else value
 
 

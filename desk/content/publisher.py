@@ -1,6 +1,6 @@
 """Writes the newest publication as a pack into DATA_DIR/content and makes it this process's; the last good one stays.
 
-    content/p000012-1f2e3d4c/   answers/ facts.yml nlu/ publication.json   (see docs/living-answers.md)
+    content/p000012-1f2e3d4c/   answers/ facts.yml nlu/ phrasings.json publication.json   (see docs/living-answers.md)
     content/current             a link to the newest of these folders, replaced in one step
 
 Every desk does it for itself: one that was away catches up at its next look.
@@ -12,24 +12,29 @@ import errno
 import json
 import logging
 import shutil
+import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desk.content import entries, pack
+from desk.content import entries, pack, steps
 from desk.content import facts as facts_file
+from desk.content.entries import Entry
 from desk.content.facts import Broken
-from desk.content.models import Kind, Origin, PhrasingState, Publication, State
+from desk.content.models import Kind, Origin, Publication, State
 from desk.content.pack import Pack
 from desk.content.published import Published, Snapshot
 from desk.content.store import ContentStore, ContentTransaction
+from desk.text.markdown import plain_markdown
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
 CURRENT = "current"
 STATE_FILE = "publication.json"
+# What the assistant knows without training: [{label, text}].
+PHRASINGS = "phrasings.json"
 # Whoever is reading an older one comes to its end.
 _KEPT = 3
 # What the assistant offers a new answer by, until it is trained.
@@ -42,6 +47,8 @@ class Written:
 
     publication: Publication
     pack: Pack
+    entries: Mapping[str, Entry]
+    given: list[dict[str, str]]
     more: Mapping[str, Any]
     titles: Mapping[str, str]
 
@@ -58,12 +65,18 @@ class Publisher:
         """Write below this folder."""
         self._store, self._published, self.folder = store, published, folder
         self.problem = ""
+        self._lock = threading.Lock()
 
     def catch_up(self) -> bool:
         """Bring files and process to the newest publication; whether there was anything to do.
 
         Raises nothing that a full disk or a broken entry causes: the last good publication stays, `problem` says why.
         """
+        # The worker's look and a publication of this process would do the same work at the same time.
+        with self._lock:
+            return self._catch_up()
+
+    def _catch_up(self) -> bool:
         with self._store.read() as tx:
             newest = tx.newest()
             if newest is None or self._identity(newest) == self._published.snapshot.identity:
@@ -75,7 +88,7 @@ class Publisher:
             self.problem = f"publication {newest.number} was not written: {failure(error)}"
             logger.error("content.publication.failed %s", self.problem)
             return False
-        self._published.replace(Snapshot(newest.number, self._identity(newest), _entries(state), state.titles))
+        self._published.replace(Snapshot(newest.number, self._identity(newest), state.entries, state.titles))
         self.problem = ""
         return True
 
@@ -102,8 +115,8 @@ class Publisher:
             unfinished = self.folder / f".{state.name}.{uuid.uuid4().hex[:8]}"
             try:
                 pack.write(state.pack, unfinished)
-                text = json.dumps(state.more, ensure_ascii=False, indent=1)
-                (unfinished / STATE_FILE).write_text(text, "utf-8")
+                for name, said in ((PHRASINGS, state.given), (STATE_FILE, state.more)):
+                    (unfinished / name).write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
                 _replace(unfinished, target)
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
@@ -122,11 +135,11 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
     facts = {v.key: v.content for v in tx.versions(Kind.FACT, states=[State.PUBLISHED])}
     lines: dict[str, list[str]] = {label: [] for label in texts}
     taught: dict[str, list[str]] = {}
-    for one in tx.phrasings(states=[PhrasingState.PUBLISHED]):
-        if one.label in texts:
-            lines[one.label].append(one.text)
-            if one.origin is Origin.OFFICE:
-                taught.setdefault(one.label, []).append(one.text)
+    for label, line, origin in tx.published_lines():
+        if label in texts:
+            lines[label].append(line)
+            if origin == Origin.OFFICE:
+                taught.setdefault(label, []).append(line)
     known = {v.key: str(v.content.get("title") or "") for v in tx.versions(Kind.ENTRY, states=[State.WITHDRAWN])}
     withdrawn = {
         label: {"title": known.get(label, ""), "until": _iso(item.withdrawn_until)}
@@ -134,6 +147,16 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
         if item.withdrawn_at is not None
     }
     new = {label for label in texts if items[label].origin is Origin.OFFICE}
+    contents = {label: version.content for label, version in texts.items()}
+    read = _entries(contents, facts)
+    untrained = sorted(label for label in new if len(lines[label]) < steps.TRAINED_FROM)
+    given = [
+        {"label": label, "text": line}
+        for label in sorted(new | set(taught))
+        for line in dict.fromkeys(
+            [*([str(contents[label]["title"])] if label in untrained else []), *taught.get(label, [])]
+        )
+    ]
     more = {
         "number": publication.number,
         "made_at": publication.made_at.isoformat(),
@@ -143,22 +166,22 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
         "taught": {
             label: {
                 "title": texts[label].content["title"],
-                "text": str(texts[label].content["body"])[:_FIRST_LINES],
+                "text": plain_markdown(read[label].text)[:_FIRST_LINES] if label in read else "",
                 "phrasings": taught.get(label, []),
                 "new": label in new,
             }
             for label in sorted(new | set(taught))
         },
+        "untrained": untrained,
     }
-    contents = {label: version.content for label, version in texts.items()}
     titles = known | {label: str(content["title"]) for label, content in contents.items()}
-    return Written(publication, Pack(contents, facts, {k: v for k, v in lines.items() if v}), more, titles)
+    return Written(publication, Pack(contents, facts, {k: v for k, v in lines.items() if v}), read, given, more, titles)
 
 
-def _entries(state: Written) -> dict[str, entries.Entry]:
-    facts = facts_file.read_text(pack.facts_text(state.pack.facts))
+def _entries(contents: Mapping[str, pack.Content], fact_contents: Mapping[str, pack.Content]) -> dict[str, Entry]:
+    facts = facts_file.read_text(pack.facts_text(fact_contents))
     found = {}
-    for label, content in state.pack.entries.items():
+    for label, content in contents.items():
         try:
             found[label] = entries.read(label, pack.text_of(content), facts)
         except Broken as error:
@@ -174,7 +197,8 @@ def _is_whole(folder: Path, state: Written) -> bool:
     """Whether a folder says what it should: after a power cut its files may be empty."""
     try:
         written = json.loads((folder / STATE_FILE).read_text("utf-8"))
-        return bool(written == state.more) and pack.read(folder).digest == state.pack.digest
+        given = json.loads((folder / PHRASINGS).read_text("utf-8"))
+        return bool(written == state.more and given == state.given) and pack.read(folder).digest == state.pack.digest
     except (OSError, ValueError):
         return False
 

@@ -134,6 +134,13 @@ class ContentTransaction:
             query = query.where(_P.origin == origin)
         return [_phrasing(row) for row in self._run(query).mappings()]
 
+    def published_lines(self) -> list[tuple[str, str, str]]:
+        """Return (label, text, origin) of all published phrasings; 20,000 of them, so not as objects."""
+        query = (
+            sa.select(_P.label, _P.text, _P.origin).where(_P.state == PhrasingState.PUBLISHED).order_by(_P.label, _P.id)
+        )
+        return [(row[0], row[1], row[2]) for row in self._run(query).all()]
+
     def add_phrasings(self, new: Sequence[Mapping[str, Any]]) -> None:
         """Store new phrasings: columns without the id."""
         if new:
@@ -182,6 +189,11 @@ class ContentTransaction:
     def newest_pack(self) -> str | None:
         """Return the digest of the pack that was imported last."""
         return self._run(sa.select(packs.c.digest).order_by(packs.c.id.desc()).limit(1)).scalar_one_or_none()
+
+    def pack_teaching(self) -> str | None:
+        """Return what the shipped model was trained from, as the pack that was imported last says."""
+        found = self._run(sa.select(packs.c.figures).order_by(packs.c.id.desc()).limit(1)).scalar_one_or_none()
+        return str(found["teaching"]) if found else None
 
     def add_pack(self, digest: str, now: datetime, figures: Mapping[str, Any]) -> None:
         """Note that a pack was imported."""

@@ -85,6 +85,7 @@ packs = sa.Table(
     sa.Column("digest", sa.String(64), nullable=False),
     sa.Column("imported_at", Moment, nullable=False),
     sa.Column("figures", Json, nullable=False),
+    info=_OFFICE,
 )
 
 switches = sa.Table(

@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from desk.content import entries, importing, pack
+from desk.content import entries, importing, pack, transfer
 from desk.content.models import Kind, PhrasingState, State, Unusable
 from desk.content.pack import Pack
-from desk.settings import PROJECT
+from desk.settings import PROJECT, Settings
 from tests.desk.content.conftest import BUS, CHIEF, FARE, PACK, SNOW, WRITER, opened
 
 
@@ -130,3 +130,19 @@ def test_a_fact_of_a_newer_pack_is_followed_by_its_answers(office):
 
 def test_a_draft_begins_from_what_stands(office):
     assert office.content.draft(WRITER, Kind.ENTRY, "town/bus").content == BUS
+
+
+def test_the_commands_write_a_pack_and_read_one(office, database_url, tmp_path, capsys):
+    settings = Settings(database_url=database_url, data_dir=tmp_path / "data", environment="test")
+
+    assert transfer.transfer(settings, tmp_path / "out", None) == 0
+    assert pack.read(tmp_path / "out") == pack.read(tmp_path / "pack")
+    assert transfer.transfer(settings, tmp_path / "out", None) == 1
+    assert transfer.transfer(settings, None, tmp_path / "out") == 0
+    (tmp_path / "out/answers/town/snow.md").write_text("kein Kopf", "utf-8")
+    assert transfer.transfer(settings, None, tmp_path / "out") == 1
+
+    said = capsys.readouterr()
+    assert "publication 1 is in" in said.out
+    assert "is not empty" in said.err
+    assert "snow.md" in said.err

@@ -1,0 +1,148 @@
+"""Compares a new model with the one that serves: the figures by which the desk lets it serve (desk/content/gate.py).
+
+`python -m bot.evaluation.gate_figures --old MODEL --new MODEL --content PUBLICATION --out FILE`
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.evaluation import lines
+from bot.evaluation.lines import Question
+from bot.evaluation.metrics import DANGERS, Result
+from bot.runtime import blas, model_file
+from bot.runtime.settings import PROJECT
+
+SETS = ("questions.jsonl", "safety.jsonl")
+# A phrasing counts as understood if its answer is given or is among the first that are offered.
+_OFFERED = 3
+_TAUGHT = "taught:"
+
+
+def asked(content: Path, sets: Path = PROJECT / "benchmarks" / "evaluation") -> tuple[list[Question], list[Question]]:
+    """Return the evaluation questions whose answers are published, and what the office taught the model.
+
+    Raises:
+        OSError, ValueError, KeyError: A file cannot be read.
+    """
+    published = json.loads((content / "publication.json").read_text(encoding="utf-8"))
+    gone = set(published["withdrawn"])
+    known = [question for name in SETS for question in lines.read(sets / name) if not question.accepted & gone]
+    taught = [
+        Question(f"{_TAUGHT}{label}:{number}", text, label)
+        for label, one in published["taught"].items()
+        if label not in published["untrained"]
+        for number, text in enumerate(one["phrasings"])
+    ]
+    return known, taught
+
+
+def compare(old: Sequence[Result], new: Sequence[Result], taught: Sequence[Result]) -> dict[str, Any]:
+    """Return {old, new: {cries, accuracy, answered_wrong}, missed, changes}; `old` and `new` of the same questions."""
+    labels = {result.question.label for result in taught}
+    changes = [
+        {
+            "text": after.question.text,
+            "old": _told(before),
+            "new": _told(after),
+            "meant": _is_meant(before, after, labels),
+        }
+        for before, after in zip(old, new, strict=True)
+        if _told(before) != _told(after)
+    ]
+    missed = [result.question.text for result in taught if not _is_understood(result)]
+    return {"old": _figures(old), "new": _figures(new), "missed": missed, "changes": changes}
+
+
+def _figures(results: Sequence[Result]) -> Mapping[str, float]:
+    cries = sum(result.question.label in DANGERS and result.danger is not None for result in results)
+    # Of ordinary words only that they are no cry for help is known.
+    labelled = [result for result in results if result.question.label != "ordinary/any"]
+    wrong = sum(result.is_answered and not result.is_right for result in labelled)
+    right = sum(result.is_right for result in labelled)
+    return {"cries": cries, "accuracy": right / len(labelled), "answered_wrong": wrong / len(labelled)}
+
+
+def _told(result: Result) -> str:
+    return result.label if result.is_answered else result.outcome
+
+
+def _is_meant(before: Result, after: Result, taught: set[str]) -> bool:
+    """Whether a change is what was taught, or harms nobody: only a right answer that became a wrong one does."""
+    if after.question.label in DANGERS and before.danger is not None and after.danger is None:
+        return False
+    was_right = before.is_answered and before.is_right
+    is_wrong = after.is_answered and not after.is_right
+    return not (was_right and is_wrong) or after.label in taught
+
+
+def _is_understood(result: Result) -> bool:
+    offered = [label for label, _ in result.candidates[:_OFFERED]]
+    return result.label == result.question.label or (result.outcome == "clarify" and result.question.label in offered)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run both models and write the figures; returns the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("old", "new", "content", "out"):
+        parser.add_argument(f"--{name}", required=True, type=Path)
+    given = parser.parse_args(arguments)
+    blas.choose_kernels()
+    from bot.evaluation import model_runner
+    from bot.runtime import logs
+
+    logs.configure()
+    known, taught = asked(given.content)
+    old = _remembered(given.old, known)
+    new = model_runner.run(given.new, [*known, *taught])
+    figures = compare(old, new[: len(known)], new[len(known) :])
+    given.out.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
+    _remember(given.new, new[: len(known)])
+    return 0
+
+
+def _remembered(model: Path, known: Sequence[Question]) -> list[Result]:
+    """Return a model's results, of which those from its own gate are at hand."""
+    from bot.evaluation import model_runner
+
+    file = _results_file(model)
+    try:
+        found = [_result(one) for one in json.loads(file.read_text(encoding="utf-8"))]
+    except (OSError, ValueError, KeyError, TypeError):
+        found = []
+    by_question = {result.question: result for result in found}
+    missing = [question for question in known if question not in by_question]
+    if missing:
+        by_question |= {result.question: result for result in model_runner.run(model, missing)}
+    results = [by_question[question] for question in known]
+    if missing:
+        _remember(model, results)
+    return results
+
+
+def _remember(model: Path, results: Sequence[Result]) -> None:
+    file = _results_file(model)
+    unfinished = file.with_suffix(".part")
+    unfinished.write_text(json.dumps([dataclasses.asdict(one) for one in results], ensure_ascii=False), "utf-8")
+    unfinished.replace(file)
+
+
+def _results_file(model: Path) -> Path:
+    return model.with_name(f"{model.name}.{model_file.sha256(model)[:12]}.results.json")
+
+
+def _result(fields: dict[str, Any]) -> Result:
+    question = fields["question"]
+    asked_for = Question(**{**question, "alt": tuple(question["alt"])})
+    candidates = tuple((str(label), float(chance)) for label, chance in fields["candidates"])
+    return Result(**{**fields, "question": asked_for, "candidates": candidates})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

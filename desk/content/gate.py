@@ -1,0 +1,44 @@
+"""What a model must pass before it serves by itself. Pure.
+
+Figures come from the trainer, of the old and the new model over the same questions (bot/evaluation/gate_figures.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# Of the share of right, and of wrong answers, on the evaluation sets.
+MOST_WORSE = 0.005
+
+
+def reasons(figures: Mapping[str, Any]) -> list[str]:
+    """Return why a model waits for a person; nothing where it may serve.
+
+    Args:
+        figures: {old, new: {cries, accuracy, answered_wrong}, missed: [text], changes: [{text, old, new, meant}]}.
+    """
+    old, new = figures["old"], figures["new"]
+    found = []
+    if new["cries"] < old["cries"]:
+        found.append(f"助けを求める言葉を聞き取れた数が減っています（{old['cries']} → {new['cries']}）。")
+    if new["accuracy"] < old["accuracy"] - MOST_WORSE:
+        found.append(f"評価用の質問の正答が減っています（{old['accuracy']:.1%} → {new['accuracy']:.1%}）。")
+    if new["answered_wrong"] > old["answered_wrong"] + MOST_WORSE:
+        found.append(
+            f"評価用の質問へのまちがった答えが増えています（{old['answered_wrong']:.1%} → {new['answered_wrong']:.1%}）。"
+        )
+    if figures["missed"]:
+        found.append(f"教えた言い方のうち {len(figures['missed'])} 件が、まだその回答になりません。")
+    if unmeant := [change for change in figures["changes"] if not change["meant"]]:
+        found.append(f"教えたこと以外で {len(unmeant)} 件の答えが変わります。")
+    return found
+
+
+def is_readable(figures: Mapping[str, Any]) -> bool:
+    """Whether figures have the shape that `reasons` reads; what cannot be read never passes."""
+    try:
+        reasons(figures)
+        return all(float(figures[which][name]) >= 0.0 for which in ("old", "new") for name in figures[which])
+    except (KeyError, TypeError, ValueError):
+        return False

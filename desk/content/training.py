@@ -1,0 +1,319 @@
+"""Trainings and the models that come of them: one at a time, the newest publication wins, the old model serves on.
+
+    training ──figures pass──▶ serving ──a newer one──▶ kept (the last five files) ──serve──▶ serving
+       │ └───figures do not──▶ waiting ──accept──▶ serving
+       │                          └──refuse──▶ refused
+       └──it failed three times──▶ failed
+
+A trainer leases the row and renews it; where it dies, the lease lapses and the next one takes the row over. A lease that was
+taken over is worth nothing: its figures are refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.audit.store import AuditLog
+from desk.content import gate, models
+from desk.content.models import Actor, ContentRefused, UnknownItem
+from desk.content.store import ContentStore, ContentTransaction
+from desk.content.tables import models as rows
+from desk.content.tables import publications
+from desk.conversation.ports import Clock
+
+LEASE = timedelta(seconds=30)
+MOST_TRIES = 3
+KEPT = 5
+_DONE = ("serving", "waiting", "refused", "kept")
+_M = rows.c
+
+
+class LeaseLost(ContentRefused):
+    """Another trainer has taken the work over, or it is done."""
+
+    code = "lease_lost"
+
+
+class ModelUnusable(ContentRefused):
+    """The file is missing, damaged, or not the one that was announced."""
+
+    code = "model_unusable"
+
+
+@dataclass(frozen=True)
+class Model:
+    """One training and its model, as lists show it."""
+
+    id: int
+    publication: int
+    teaching: str
+    code: str
+    state: str
+    tries: int
+    begun_at: datetime
+    finished_at: datetime | None
+    serving_since: datetime | None
+    file: str | None
+    sha256: str | None
+    figures: Mapping[str, Any]
+    changes: list[Any]
+    problem: str
+    decided_by: str
+
+
+class Trainings:
+    """What the trainer, the assistant and the page of models ask."""
+
+    def __init__(self, store: ContentStore, folder: Path, clock: Clock, log: AuditLog, key: str) -> None:
+        """Keep models below this folder; `key` signs those that may serve."""
+        self._store, self.folder, self._clock, self._log = store, folder, clock, log
+        self._key = key.encode()
+
+    # --- the trainer ---------------------------------------------------------------------------
+
+    def lease(self, code: str) -> dict[str, Any] | None:
+        """Return {id, lease, publication, serving} of the training that is due, None where nothing is.
+
+        Args:
+            code: Fingerprint of what else decides a model; a model of other code is not served by this assistant.
+        """
+        now = self._clock.now()
+        with self._store.write() as tx:
+            newest = tx.newest()
+            if newest is None:
+                return None
+            running = self._find(tx, _M.state == "training", _M.leased_until > now)
+            if running is not None:
+                return None
+            since = _begin_of_run(tx, newest.teaching)
+            if newest.teaching == tx.pack_teaching():
+                self._serve_the_shipped(tx, since)
+                return None
+            same = (_M.teaching == newest.teaching, _M.code == code, _M.publication >= since)
+            if self._find(tx, _M.state.in_(_DONE), *same) is not None:
+                return None
+            lease, serving = secrets.token_hex(16), self._find(tx, _M.state == "serving")
+            begun = self._find(tx, _M.state.in_(("training", "failed")), *same)
+            if begun is not None and begun.tries >= MOST_TRIES:
+                return None
+            # Trainings of older publications that nobody works on any more are of no use.
+            stale = (_M.state == "training", _M.id != (begun.id if begun else 0))
+            tx.connection.execute(
+                rows.update()
+                .where(*stale)
+                .values(state="failed", problem="overtaken by a newer publication", lease=None)
+            )
+            values = {
+                "publication": newest.number,
+                "state": "training",
+                "lease": lease,
+                "leased_until": now + LEASE,
+                "tries": (begun.tries if begun else 0) + 1,
+                "begun_at": now,
+                "problem": "",
+            }
+            if begun is not None:
+                tx.connection.execute(rows.update().where(_M.id == begun.id).values(**values))
+                number = begun.id
+            else:
+                fresh = {"teaching": newest.teaching, "code": code, "figures": {}, "changes": [], "decided_by": ""}
+                number = tx.connection.execute(rows.insert().values(**values, **fresh).returning(_M.id)).scalar_one()
+        return {
+            "id": number,
+            "lease": lease,
+            "publication": newest.number,
+            "teaching": newest.teaching,
+            "serving": serving.file if serving else None,
+        }
+
+    def renew(self, number: int, lease: str) -> None:
+        """Go on with a training.
+
+        Raises:
+            LeaseLost: See there.
+        """
+        now = self._clock.now()
+        with self._store.write() as tx:
+            self._held(tx, number, lease)
+            tx.connection.execute(rows.update().where(_M.id == number).values(leased_until=now + LEASE))
+
+    def done(self, number: int, lease: str, file: str, sha256: str, figures: Mapping[str, Any]) -> Model:
+        """Take a trained model in: it serves if its figures pass, else it waits for a person.
+
+        Raises:
+            LeaseLost: See there.
+            ModelUnusable: See there.
+        """
+        self._check_file(file, sha256)
+        now = self._clock.now()
+        is_readable = gate.is_readable(figures)
+        why = gate.reasons(figures) if is_readable else ["評価の数字を読み取れません。"]
+        changes = list(figures["changes"]) if is_readable else []
+        with self._store.write() as tx:
+            self._held(tx, number, lease)
+            values = {"file": file, "sha256": sha256, "figures": dict(figures) if is_readable else {}}
+            values |= {"changes": changes}
+            values |= {"finished_at": now, "lease": None, "leased_until": None, "problem": " ".join(why)[:400]}
+            tx.connection.execute(rows.update().where(_M.id == number).values(**values, state="waiting"))
+            if not why:
+                self._serve(tx, number, now, "")
+        self._log.audit("train_model", f"{number} {'waits' if why else 'serves'}", now, account_name=models.SYSTEM.name)
+        self._forget_files()
+        return self.model(number)
+
+    def failed(self, number: int, lease: str, problem: str) -> None:
+        """Note that a training failed; it is tried again, three times in all.
+
+        Raises:
+            LeaseLost: See there.
+        """
+        with self._store.write() as tx:
+            self._held(tx, number, lease)
+            values = {"state": "failed", "problem": problem[:400], "lease": None, "leased_until": None}
+            tx.connection.execute(rows.update().where(_M.id == number).values(**values, finished_at=self._clock.now()))
+
+    # --- the assistant -------------------------------------------------------------------------
+
+    def serving(self) -> Model | None:
+        """Return the model that serves, None for the shipped one."""
+        with self._store.read() as tx:
+            return self._find(tx, _M.state == "serving")
+
+    def signature(self, model: Model) -> str:
+        """Return what proves to the assistant that the desk lets a model serve."""
+        return hmac.new(self._key, f"{model.sha256} {model.code}".encode(), hashlib.sha256).hexdigest()
+
+    # --- people --------------------------------------------------------------------------------
+
+    def models(self, most: int = 30) -> list[Model]:
+        """Return trainings and models, newest first."""
+        with self._store.read() as tx:
+            query = sa.select(rows).order_by(_M.id.desc()).limit(most)
+            return [_model(row) for row in tx.connection.execute(query).mappings()]
+
+    def model(self, number: int) -> Model:
+        """Return a model.
+
+        Raises:
+            UnknownItem: There is none.
+        """
+        with self._store.read() as tx:
+            found = self._find(tx, _M.id == number)
+        if found is None:
+            raise UnknownItem(f"no model {number}")
+        return found
+
+    def decide(self, actor: Actor, number: int, what: str) -> Model:
+        """Accept or refuse a model that waits, or serve one that was kept (going back).
+
+        Args:
+            actor: A reviewer.
+            number: Of the model.
+            what: accept, refuse or serve.
+
+        Raises:
+            NotAllowed, UnknownItem: See there.
+            ModelUnusable: It is in no state for that, or its file is gone.
+        """
+        models.check_role(actor, reviews=True)
+        now, found = self._clock.now(), self.model(number)
+        wanted = {"accept": ("waiting",), "refuse": ("waiting",), "serve": ("kept", "refused", "waiting")}[what]
+        if found.state not in wanted:
+            raise ModelUnusable(f"{what} does not begin in {found.state}")
+        if what != "refuse":
+            self._check_file(found.file or "", found.sha256 or "")
+        with self._store.write() as tx:
+            if what == "refuse":
+                tx.connection.execute(
+                    rows.update().where(_M.id == number).values(state="refused", decided_by=actor.name)
+                )
+            else:
+                self._serve(tx, number, now, actor.name)
+        self._log.audit(
+            f"{what}_model",
+            str(number),
+            now,
+            account_id=actor.account_id,
+            account_name=actor.name,
+            address=actor.address,
+        )
+        return self.model(number)
+
+    def serve_shipped(self, actor: Actor) -> None:
+        """Go back to the shipped model; a later publication is trained again.
+
+        Raises:
+            NotAllowed: By role.
+        """
+        models.check_role(actor, reviews=True)
+        with self._store.write() as tx:
+            self._keep_serving_one(tx)
+        self._log.audit(
+            "serve_model",
+            "shipped",
+            self._clock.now(),
+            account_id=actor.account_id,
+            account_name=actor.name,
+            address=actor.address,
+        )
+
+    # -------------------------------------------------------------------------------------------
+
+    def _find(self, tx: ContentTransaction, *where: sa.ColumnElement[bool]) -> Model | None:
+        row = tx.connection.execute(sa.select(rows).where(*where).order_by(_M.id.desc()).limit(1)).mappings().first()
+        return _model(row) if row else None
+
+    def _held(self, tx: ContentTransaction, number: int, lease: str) -> None:
+        # A lease that has lapsed counts as long as nobody has taken the work over.
+        if self._find(tx, _M.id == number, _M.state == "training", _M.lease == lease) is None:
+            raise LeaseLost(f"training {number}")
+
+    def _serve(self, tx: ContentTransaction, number: int, now: datetime, by: str) -> None:
+        self._keep_serving_one(tx)
+        values = {"state": "serving", "serving_since": now, "decided_by": by}
+        tx.connection.execute(rows.update().where(_M.id == number).values(**values))
+
+    def _keep_serving_one(self, tx: ContentTransaction) -> None:
+        tx.connection.execute(rows.update().where(_M.state == "serving").values(state="kept"))
+
+    def _serve_the_shipped(self, tx: ContentTransaction, since: int) -> None:
+        """What was taught was taken back: the shipped model knows what is published."""
+        tx.connection.execute(rows.update().where(_M.state == "serving", _M.publication < since).values(state="kept"))
+
+    def _check_file(self, file: str, sha256: str) -> None:
+        path = self.folder / file
+        if not file or path.parent != self.folder or not path.is_file():
+            raise ModelUnusable(f"{file}: there is no such file")
+        with path.open("rb") as opened:
+            if hashlib.file_digest(opened, "sha256").hexdigest() != sha256:
+                raise ModelUnusable(f"{file}: its hash is another one")
+
+    def _forget_files(self) -> None:
+        """Keep the files of the last models, so that going back takes seconds and the disk does not fill."""
+        with self._store.read() as tx:
+            query = sa.select(_M.file).where(_M.file.is_not(None), _M.state != "serving").order_by(_M.id.desc())
+            older = tx.connection.execute(query).scalars().all()[KEPT - 1 :]
+            serving = self._find(tx, _M.state == "serving")
+        for file in older:
+            if serving is None or file != serving.file:
+                (self.folder / file).unlink(missing_ok=True)
+
+
+def _begin_of_run(tx: ContentTransaction, teaching: str) -> int:
+    """Return the first publication since which the same has been taught."""
+    n = publications.c
+    other = sa.select(sa.func.coalesce(sa.func.max(n.number), 0)).where(n.teaching != teaching)
+    return int(tx.connection.execute(other).scalar_one()) + 1
+
+
+def _model(row: sa.RowMapping) -> Model:
+    return Model(**{name: row[name] for name in Model.__dataclass_fields__})

@@ -13,8 +13,8 @@ from desk.appointments import (
     office_pages,
 )
 from desk.attachments import api as attachments
+from desk.cases import answer_page, canned_replies, commands, danger_api, events, office_api, record, search
 from desk.cases import api as cases
-from desk.cases import canned_replies, commands, danger_api, events, office_api, record, search
 from desk.channels.line import webhook as line
 from desk.channels.web import api as web
 from desk.channels.web import forms, transcript_mail
@@ -30,7 +30,7 @@ from desk.office import audit_page, hours_page, login, own_page, sso
 from desk.operations import health
 from desk.privacy import pages as privacy
 from desk.privacy import retention_pages
-from desk.reporting import downloads, outcomes_api, today, trials_page, unanswered_page
+from desk.reporting import downloads, outcomes_api, review_page, today, trials_page, unanswered_page
 from desk.reporting import pages as reports
 from desk.staff import accounts_page
 
@@ -48,10 +48,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     canned_replies.router,
     canned_replies.api_router,
     record.router,
+    answer_page.router,
     search.router,
     outcomes_api.router,
     reports.router,
     unanswered_page.router,
+    review_page.router,
     downloads.router,
     trials_page.router,
     today.router,

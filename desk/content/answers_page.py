@@ -68,7 +68,7 @@ def list_answers(
 def new_answer(
     current: CurrentSession,
     content: Service,
-    asked: Annotated[str, Query(max_length=checks.MOST_PHRASING)] = "",
+    asked: Annotated[str, Query(max_length=5 * checks.MOST_PHRASING)] = "",
     topic: Annotated[str, Query(max_length=40)] = "",
 ) -> HTMLResponse:
     """Ask for the topic, the title and the first ways of asking."""

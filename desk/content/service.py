@@ -22,6 +22,7 @@ from desk.content.models import (
     PROTECTED,
     SYSTEM,
     Actor,
+    ContentRefused,
     EditConflict,
     EntryView,
     Fault,
@@ -44,7 +45,17 @@ from desk.content.store import ContentStore, ContentTransaction
 from desk.content.worker import ContentWorker
 from desk.conversation.ports import Clock
 
-__all__ = ["Content", "ContentWorker", "Published"]
+__all__ = [
+    "Actor",
+    "Content",
+    "ContentRefused",
+    "ContentWorker",
+    "EntryView",
+    "Kind",
+    "PhrasingState",
+    "Published",
+    "State",
+]
 
 T = TypeVar("T")
 SCOPES = ("all", "topic", "entry")
@@ -132,6 +143,17 @@ class Content:
         if found := checks.faults(Kind.ENTRY, label, content, facts):
             raise Unusable(found)
         return entries.read(label, pack.text_of(content), facts).part()
+
+    def proposed(self) -> dict[str, list[str]]:
+        """Return the ways of asking that wait for a reviewer, by the published entry that they are proposed for."""
+        with self._store.read() as tx:
+            live = {key for key, item in tx.items(Kind.ENTRY).items() if item.published is not None}
+            lines = tx.phrasings(states=[PhrasingState.PROPOSED])
+        found: dict[str, list[str]] = {}
+        for one in lines:
+            if one.label in live:
+                found.setdefault(one.label, []).append(one.text)
+        return found
 
     def publications(self, most: int = 50) -> list[Publication]:
         """Return publications, newest first."""

@@ -18,6 +18,7 @@ from desk.http.templates import render
 PAGES = (
     ("/console/appointments", "予約", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/answers", "回答", frozenset({"consultant", "supervisor", "manager"})),
+    ("/console/review", "見直し", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/reports", "集計", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/deliveries", "送信の記録", frozenset({"consultant", "supervisor", "manager"})),
     ("/console/danger", "見守りの記録", frozenset({"supervisor", "manager"})),

@@ -149,6 +149,7 @@ AUDITED = {
     "wake": "wake",
     "older": "view",
     "show_record": "print_record",
+    "show_case_answers": "view",
     "open_alert": "open_alert",
     "set_danger": "set_danger",
     "lift_danger": "lift_danger",

@@ -1,0 +1,102 @@
+"""What there is to look over, from wherever it comes, in one order; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from desk.reporting.figures import AnswerFigures
+from desk.reporting.unanswered import Group
+
+# Answers with fewer いいえ say nothing yet; from this share on something is wrong with them.
+FEWEST_UNSOLVED = 2
+UNSOLVED_SHARE = 0.4
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One thing to do.
+
+    Attributes:
+        kind: See `KINDS`.
+        what: Title or words.
+        why: What was seen.
+        address: The page where it is done.
+        due: Day, where there is one.
+        owner: Whose it is, where it is somebody's.
+        count: How often, for the order.
+    """
+
+    kind: str
+    what: str
+    why: str
+    address: str
+    due: str = ""
+    owner: str = ""
+    count: int = 0
+
+
+KINDS: Mapping[str, str] = {
+    "in_review": "確認待ち",
+    "phrasings": "言い方の確認",
+    "unanswered": "答えられなかった質問",
+    "unsolved": "「いいえ」が多い回答",
+    "due": "見直す日",
+    "fact": "値の期限",
+}
+
+
+def unanswered(groups: Iterable[Group], address: str) -> list[Work]:
+    """Return the groups that nobody has decided about."""
+    return [
+        Work("unanswered", group.exemplar, f"{group.count}件", f"{address}#{group.id}", count=group.count)
+        for group in groups
+    ]
+
+
+def unsolved(figures: Iterable[AnswerFigures], titles: Mapping[str, str], home: str) -> list[Work]:
+    """Return the answers after which people often said that it did not help."""
+    found = []
+    for of in figures:
+        asked = of.solved + of.unsolved
+        if of.label in titles and of.unsolved >= FEWEST_UNSOLVED and of.unsolved >= UNSOLVED_SHARE * asked:
+            why = f"「解決しましたか」に いいえ {of.unsolved}件、はい {of.solved}件"
+            found.append(Work("unsolved", titles[of.label], why, f"{home}/{of.label}", count=of.unsolved))
+    return found
+
+
+def due(entries: Iterable[Mapping[str, Any]], today: date, home: str) -> list[Work]:
+    """Return the answers whose day of review has come or is near."""
+    found = []
+    for entry in entries:
+        if entry["review_by"] and entry["review_by"] <= today + SOON:
+            why = "見直す日が過ぎています" if entry["review_by"] <= today else "見直す日が近づいています"
+            address = f"{home}/{entry['label']}"
+            found.append(Work("due", entry["title"], why, address, str(entry["review_by"]), str(entry["owner"])))
+    return found
+
+
+def facts(contents: Iterable[tuple[str, Mapping[str, Any]]], today: date, home: str) -> list[Work]:
+    """Return the values that end soon or have ended."""
+    found = []
+    for key, content in contents:
+        ends = str(content.get("valid_until") or "")
+        if ends and date.fromisoformat(ends) <= today + SOON:
+            value = f"{content.get('value')}{content.get('unit') or ''}"
+            why = "期限が過ぎています" if date.fromisoformat(ends) < today else "期限が近づいています"
+            found.append(Work("fact", f"{key}（{value}）", why, f"{home}/facts/{key}", ends))
+    return found
+
+
+def ordered(found: Iterable[Work]) -> list[Work]:
+    """Return what waits for a person's decision first, then what people asked for most, then by day."""
+    order = list(KINDS)
+    return sorted(found, key=lambda work: (order.index(work.kind), -work.count, work.due or "9", work.what))
+
+
+def counted(found: Sequence[Work]) -> dict[str, int]:
+    """Return how many there are of each kind."""
+    return {kind: sum(work.kind == kind for work in found) for kind in KINDS}

@@ -1,0 +1,159 @@
+"""見直し: everything about the answers that waits for somebody, and what to do with a question that was not answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import HTMLResponse
+
+from desk.content.service import Actor, Content, ContentRefused, EntryView, Kind, State
+from desk.office import frame
+from desk.office.frame import Fields
+from desk.office.session import CurrentSession, Desk
+from desk.reporting import figures, page_frame, review, unanswered_page
+from desk.reporting.page_frame import View
+from desk.reporting.review import Work
+from desk.reporting.unanswered import Group
+from desk.services import Services, part
+from desk.text.masking import mask
+
+router = APIRouter(prefix="/console/review", include_in_schema=False)
+ANSWERS = "/console/answers"
+DAYS = 30
+MOST_SHOWN = 40
+LONGEST = 300
+Service = Annotated[Content, Depends(part(Content))]
+DECISIONS = {
+    "out_of_scope": "対象外にしました。",
+    "asked": "「担当課に聞く」にしました。",
+    "nothing": "何もしないことにしました。",
+}
+
+
+@router.get("")
+def show_review(
+    current: CurrentSession,
+    desk: Desk,
+    content: Service,
+    store: unanswered_page.Store,
+    kind: Annotated[str, Query(max_length=12)] = "",
+) -> HTMLResponse:
+    """Show the list."""
+    return _page(current, desk, content, store, kind)
+
+
+@router.post("/{group_id}")
+def decide_review(
+    group_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")],
+    current: CurrentSession,
+    desk: Desk,
+    content: Service,
+    store: unanswered_page.Store,
+    fields: Fields,
+) -> HTMLResponse:
+    """Let a question belong to an answer, or decide otherwise; what is kept of people's words is masked again."""
+    view = _view(current, desk)
+    group = next((found for found in unanswered_page.undecided(view, store) if found.id == group_id), None)
+    if group is None:
+        return _page(current, desk, content, store, said="もう決まっています。", status=409)
+    do, label = fields.get("do", ""), fields.get("label", "")
+    if do == "phrasing":
+        text = " ".join(mask(fields.get("text", "")).split())[:LONGEST]
+        try:
+            actor = Actor(current.account.id, current.account.name, current.account.role)
+            content.add_phrasings(actor, label, [text])
+        except ContentRefused:
+            return _page(current, desk, content, store, said="回答と言い方を入れてください。", status=422)
+        said = "言い方を加えました。" + ("" if current.account.is_supervisor else "主任か管理者が認めると使われます。")
+    elif do in DECISIONS:
+        said = DECISIONS[do]
+    else:
+        return _page(current, desk, content, store, said="できない操作です。", status=422)
+    store.decide(
+        group_id,
+        exemplar=group.exemplar,
+        conversation_id=group.conversation_id,
+        status={"phrasing": "rephrase", "nothing": "out_of_scope"}.get(do, do),
+        label=label if do == "phrasing" else None,
+        remark="" if do != "nothing" else "何もしない",
+        account_id=current.account.id,
+        at=desk.clock.now(),
+    )
+    return _page(current, desk, content, store, said=said)
+
+
+def _view(current: CurrentSession, desk: Services) -> View:
+    day = page_frame.view(current, desk).today
+    return page_frame.view(current, desk, period=f"{day - timedelta(days=DAYS - 1)}..{day}")
+
+
+def _works(shown: View, content: Content, groups: list[Group]) -> list[Work]:
+    entries = shown.answers.entries()
+    titles = {label: str(entry["title"]) for label, entry in entries.items()}
+    facts = [
+        (view.item.key, view.published.content)
+        for view in content.find_items(Kind.FACT, state=State.PUBLISHED)
+        if view.published
+    ]
+    return review.ordered(
+        [
+            *_waiting(content),
+            *review.unanswered(groups, "/console/review"),
+            *review.unsolved(figures.by_answer(shown.cohort()), titles, ANSWERS),
+            *review.due(entries.values(), shown.today, ANSWERS),
+            *review.facts(facts, shown.today, ANSWERS),
+        ]
+    )
+
+
+def _waiting(content: Content) -> list[Work]:
+    found = []
+    for kind, home in ((Kind.ENTRY, ANSWERS), (Kind.FACT, f"{ANSWERS}/facts")):
+        for view in content.find_items(kind, state=State.IN_REVIEW):
+            if view.open is not None:
+                what = str(view.open.content.get("title") or view.item.key)
+                path = f"/versions/{view.open.number}" if kind is Kind.ENTRY else ""
+                found.append(Work("in_review", what, _by(view), f"{home}/{view.item.key}{path}"))
+    for label, texts in content.proposed().items():
+        found.append(
+            Work("phrasings", label, "「" + "」「".join(texts[:3]) + "」", f"{ANSWERS}/{label}", count=len(texts))
+        )
+    return found
+
+
+def _by(view: EntryView) -> str:
+    return f"{view.open.changed_by}さんが書きました" if view.open else ""
+
+
+def _page(
+    current: CurrentSession,
+    desk: Services,
+    content: Content,
+    store: unanswered_page.Store,
+    kind: str = "",
+    *,
+    said: str = "",
+    status: int = 200,
+) -> HTMLResponse:
+    shown = _view(current, desk)
+    groups = unanswered_page.undecided(shown, store)
+    works = _works(shown, content, groups)
+    entries = shown.answers.entries()
+    return frame.show(
+        current,
+        "reporting/review.html",
+        title="見直し",
+        section="見直し",
+        status=status,
+        said=said,
+        kinds=review.KINDS,
+        counts=review.counted(works),
+        kind=kind if kind in review.KINDS else "",
+        works=[work for work in works if kind in {"", work.kind} and work.kind != "unanswered"],
+        groups=groups[:MOST_SHOWN] if kind in {"", "unanswered"} else [],
+        titles={label: entry["title"] for label, entry in entries.items()},
+        answers=ANSWERS,
+        days=DAYS,
+    )

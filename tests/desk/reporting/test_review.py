@@ -1,0 +1,105 @@
+"""見直し: what waits for somebody, and from a question or a case to an answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from desk.content import pack
+from desk.content.service import Content
+from desk.reporting import review
+from desk.reporting.figures import AnswerFigures
+from tests.desk.api import Api
+from tests.desk.content.conftest import PACK
+from tests.desk.content.test_pages import Person
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def api(tmp_path: Path) -> Api:
+    made = Api(tmp_path)
+    pack.write(PACK, tmp_path / "small")
+    made.app.state.services.of(Content).import_pack(tmp_path / "small")
+    return made
+
+
+@pytest.fixture
+def chief(api: Api) -> Person:
+    return Person(api, "高橋", "chief@example.jp", "supervisor")
+
+
+def test_answers_with_many_noes_are_listed() -> None:
+    often = AnswerFigures("town/bus", shown=9, solved=1, unsolved=3)
+    seldom = AnswerFigures("town/snow", shown=9, solved=8, unsolved=2)
+
+    found = review.unsolved([often, seldom], {"town/bus": "バス", "town/snow": "雪"}, "/console/answers")
+
+    assert [work.what for work in found] == ["バス"]
+    assert "いいえ 3件" in found[0].why
+
+
+def test_days_of_review_and_ends_of_values() -> None:
+    entries = [
+        {"label": "a/x", "title": "過ぎた", "owner": "課", "review_by": date(2026, 11, 1)},
+        {"label": "a/y", "title": "近い", "owner": "課", "review_by": date(2026, 12, 10)},
+        {"label": "a/z", "title": "遠い", "owner": "課", "review_by": date(2027, 6, 1)},
+    ]
+    values = [("fare", {"value": 240, "unit": "円", "valid_until": "2026-11-30"}), ("far", {"value": 1})]
+
+    found = review.ordered(
+        [*review.due(entries, TODAY, "/console/answers"), *review.facts(values, TODAY, "/console/answers")]
+    )
+
+    assert [work.what for work in found] == ["過ぎた", "近い", "fare（240円）"]
+    assert [work.due for work in found] == ["2026-11-01", "2026-12-10", "2026-11-30"]
+
+
+def test_texts_and_wordings_that_wait_stand_first(api: Api, chief: Person) -> None:
+    writer = Person(api, "佐藤", "sato@example.jp", "consultant")
+    writer.post("/town/snow", do="add", phrasings="どれくらい降る？")
+
+    listed = chief.browser.get("/console/review")
+
+    assert listed.status_code == 200
+    assert "「どれくらい降る？」" in listed.text
+    assert "言い方の確認 1" in listed.text
+    assert "どれくらい降る" not in chief.browser.get("/console/review", params={"kind": "due"}).text
+
+
+def test_a_case_teaches_a_wording_and_begins_an_answer(api: Api, chief: Person) -> None:
+    visitor = api.visitor()
+    visitor.post("/api/web/messages", json={"client_id": "c1", "text": "屋根の雪は 090-1234-5678 に頼めますか"})
+    answer = api.hand_over(visitor.conversation_id)
+    case = answer.json()["case_id"]
+
+    page = chief.browser.get(f"/console/cases/{case}/answer")
+    assert page.status_code == 200
+    assert "090-1234-5678" not in page.text
+    assert "屋根の雪は" in page.text
+
+    data = {"csrf": chief.csrf, "text": "屋根の雪は頼めますか", "label": "town/snow"}
+    assert "を加えました" in chief.browser.post(f"/console/cases/{case}/answer", data=data).text
+    assert "屋根の雪は頼めますか" in [
+        one.text for one in api.app.state.services.of(Content).entry("town/snow").phrasings
+    ]
+
+
+def test_a_wording_without_an_answer_is_refused(api: Api, chief: Person) -> None:
+    visitor = api.visitor()
+    visitor.post("/api/web/messages", json={"client_id": "c1", "text": "雪は？"})
+    case = api.hand_over(visitor.conversation_id).json()["case_id"]
+
+    refused = chief.browser.post(f"/console/cases/{case}/answer", data={"csrf": chief.csrf, "text": "雪", "label": ""})
+
+    assert refused.status_code == 422
+
+
+def test_a_question_that_nobody_knows_is_not_decided_twice(chief: Person) -> None:
+    refused = chief.browser.post(f"/console/review/{'0' * 32}", data={"csrf": chief.csrf, "do": "nothing"})
+
+    assert refused.status_code == 409
+    assert re.search("もう決まっています", refused.text)

@@ -77,4 +77,7 @@ def _written(value: object) -> str:
         return "\n".join(_written(item) for item in value)
     if isinstance(value, dict):
         return "　".join(str(item) for item in value.values())
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) if value is not None else ""
+    if isinstance(value, str):
+        # The mark between what is seen at once and the rest, as the pages call it; blank lines around it mean nothing.
+        return re.sub(r"\s*<!-- more -->\s*", "\n［くわしく］\n", value)
+    return json.dumps(value, ensure_ascii=False) if value is not None else ""

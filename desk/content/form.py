@@ -36,7 +36,7 @@ def content_of(fields: Mapping[str, str]) -> dict[str, Any]:
     made: dict[str, Any] = {name: text for name in LINES if (text := _text(fields, name))}
     for name, more in (("body", "more"), ("easy", "easy_more")):
         first, rest = _text(fields, name), _text(fields, more)
-        if whole := f"{first}\n\n{MORE}\n\n{rest}" if rest else first:
+        if whole := f"{first}\n{MORE}\n{rest}" if rest else first:
             made[name] = whole
     made.setdefault("body", "")
     made["sources"] = _read_rows(fields, "source", SOURCE)

@@ -57,20 +57,22 @@ def show_history(current: CurrentSession, content: Service) -> HTMLResponse:
 
 
 @router.get("/facts")
-def list_facts(current: CurrentSession, content: Service, q: Annotated[str, Query(max_length=80)] = "") -> HTMLResponse:
+def list_values(
+    current: CurrentSession, content: Service, q: Annotated[str, Query(max_length=80)] = ""
+) -> HTMLResponse:
     """Show the values that answers use."""
     rows = [(view, view.published or view.versions[0]) for view in content.find_items(Kind.FACT, q=q) if view.versions]
     return page(current, "content/facts.html", title="変わる値", tab=_FACTS, rows=rows, q=q)
 
 
 @router.get("/facts/{fact_id}")
-def show_fact(fact_id: FactId, current: CurrentSession, content: Service) -> HTMLResponse:
+def show_value(fact_id: FactId, current: CurrentSession, content: Service) -> HTMLResponse:
     """Show one value, where it is used, and its editor."""
     return _fact(current, content, fact_id)
 
 
 @router.post("/facts/{fact_id}")
-def change_fact(
+def change_value(
     fact_id: FactId, current: CurrentSession, actor: CurrentActor, content: Service, fields: Fields
 ) -> HTMLResponse:
     """Save a value and hand it in; approve it, send it back, or give it up."""

@@ -167,6 +167,13 @@ AUDITED = {
     "save_canned": "edit_canned",
     # The content's service writes these itself, whoever calls it.
     "create_entry": "edit_content",
+    "begin_answer": "edit_content",
+    "change_answer": "edit_content",
+    "change_version": "edit_content",
+    "change_value": "edit_content",
+    "change_off": "switch_assistant",
+    "correct_answer": "edit_phrasings",
+    "decide_review": "decide_unanswered",
     "begin_version": "edit_content",
     "save_version": "edit_content",
     "step_version": "approve_content",

@@ -128,6 +128,26 @@ MAY_OPEN = {
             "list_publications",
             "list_switches",
             "list_models",
+            "list_answers",
+            "new_answer",
+            "begin_answer",
+            "show_answer",
+            "compare_answer",
+            "change_answer",
+            "show_version",
+            "change_version",
+            "check_version",
+            "show_off",
+            "show_history",
+            "list_values",
+            "show_value",
+            "change_value",
+            "show_trial",
+            "try_question",
+            "show_review",
+            "decide_review",
+            "show_case_answers",
+            "correct_answer",
         ),
         STAFF,
     ),
@@ -148,6 +168,7 @@ MAY_OPEN = {
             "restore_entry",
             "approve_phrasings",
             "switch_assistant",
+            "change_off",
             "decide_model",
         ),
         SUPERVISORS,
@@ -182,7 +203,7 @@ MAY_OPEN = {
     **dict.fromkeys(("show_me", "change_password", "end_my_session", "make_recovery_codes"), frozenset(ROLES)),
 }
 # Changes that are no act upon a person's data, and happen all the time.
-NOT_LOGGED = {"typing", "viewing", "see_news", "log_in"}
+NOT_LOGGED = {"typing", "viewing", "see_news", "log_in", "check_version", "try_question"}
 
 
 def found_in(app: FastAPI) -> Iterator[APIRoute]:

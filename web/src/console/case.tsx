@@ -143,8 +143,10 @@ export function CaseView(props: {
               </button>
             )}
             {!isAlert && (
-              <a href={`/console/cases/${encodeURIComponent(found.case_id)}/record`}>対応記録票</a>{" "}
-              <a href={`/console/cases/${encodeURIComponent(found.case_id)}/answer`}>正しい回答は…</a>
+              <>
+                <a href={`/console/cases/${encodeURIComponent(found.case_id)}/record`}>対応記録票</a>{" "}
+                <a href={`/console/cases/${encodeURIComponent(found.case_id)}/answer`}>正しい回答は…</a>
+              </>
             )}
           </p>
           {mayWrite && (

@@ -45,10 +45,11 @@ class Previews:
     line: Callable[[list[dict[str, Any]]], list[str]] = field(default=lambda parts: [])
 
     def of(self, part: Mapping[str, Any]) -> dict[str, Any]:
-        """Return {part, text, more, easy, easy_more, line, aloud} of an answer as the bot would send it."""
+        """Return {part, title, text, more, easy, easy_more, line, aloud} of an answer as the bot would send it."""
         shown = {name: blocks(str(part.get(name) or "")) for name in ("text", "more", "easy", "easy_more")}
         whole = {"caveat": "", "easy_title": "", **part}
-        return {**shown, "part": whole, "line": self.line([dict(part)]), "aloud": aloud(part)}
+        title = str(whole["easy_title"] or whole["title"])
+        return {**shown, "title": _runs(title), "part": whole, "line": self.line([dict(part)]), "aloud": aloud(part)}
 
 
 def blocks(text: str) -> list[Block]:

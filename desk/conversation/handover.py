@@ -21,6 +21,7 @@ from desk.conversation.models import (
     State,
 )
 from desk.conversation.ports import Transaction
+from desk.text.pack import city
 from desk.text.times import JAPAN
 
 LINE = "line"
@@ -265,7 +266,7 @@ def _opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder,
     day = now.astimezone(JAPAN).strftime("%m%d")
     case = Case(
         id=ids.case_id(),
-        receipt=f"OT-{day}-{tx.next_receipt_number(day):02d}",
+        receipt=f"{city().names.receipt}-{day}-{tx.next_receipt_number(day):02d}",
         conversation_id=request.conversation_id,
         channel=request.channel,
         state=moved.state,

@@ -26,6 +26,7 @@ from desk.conversation_sql.transaction import SqlTransaction
 from desk.danger import rules, texts
 from desk.danger.lines import Helplines
 from desk.danger.patterns import Patterns
+from desk.text.pack import city
 from desk.text.times import JAPAN
 
 _LOOK_BACK = 30
@@ -256,7 +257,7 @@ def _alert(tx: SqlTransaction, conversation: Conversation, mark: Mark, now: date
     day = now.astimezone(JAPAN).strftime("%m%d")
     case = Case(
         id=ids.case_id(),
-        receipt=f"OT-{day}-{tx.next_receipt_number(day):02d}",
+        receipt=f"{city().names.receipt}-{day}-{tx.next_receipt_number(day):02d}",
         conversation_id=conversation.id,
         channel=conversation.channel,
         state=State.ALERT,

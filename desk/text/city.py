@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Names:
-    """What things are called."""
+    """What things are called; `receipt` are the two letters that numbers of cases begin with."""
 
     city: str
     town: str
@@ -19,6 +19,7 @@ class Names:
     chat: str
     desk: str
     nickname: str
+    receipt: str
     centre: str
 
 

@@ -59,6 +59,9 @@ def _linear(share: float) -> float:
 def _faults(city: City, pack: Path) -> typing.Iterator[tuple[str, str]]:
     if not _LATIN.fullmatch(city.names.latin):
         yield "names.latin", f"expected small letters and digits, got {city.names.latin!r}"
+    if not re.fullmatch("[A-Z]{2}", city.names.receipt) or city.names.receipt == "YO":
+        # YO are the numbers of appointments.
+        yield "names.receipt", f"expected two capital letters other than YO, got {city.names.receipt!r}"
     for place in (city.office, *city.contacts):
         if not _PHONE.fullmatch(place.phone):
             yield place.name, f"expected a telephone number such as 03-0000-0000, got {place.phone!r}"

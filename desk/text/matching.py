@@ -9,7 +9,7 @@ import unicodedata
 SHORTEST = 3
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-‐-―−ー().・]+(?=\d)|[()]")
 _PHONE = re.compile(r"\+?\d[\d\s\-‐-―−ー().・]{7,}")
-_RECEIPT = re.compile(r"(?:OT|YO)-\d{4}-\d{2,}")
+_RECEIPT = re.compile(r"[A-Z]{2}-\d{4}-\d{2,}")
 
 
 def plain(text: str) -> str:

@@ -105,6 +105,13 @@ def test_answers_of_the_api(api: Api) -> None:
     assert _named(shown) == {}
 
 
+def test_numbers_of_cases_begin_with_the_citys_letters(api: Api) -> None:
+    visitor = api.visitor()
+    visitor.post("/api/web/messages", json={"client_id": "c1", "text": "家を借りたい"})
+
+    assert api.hand_over(visitor.conversation_id).json()["receipt"].startswith("SR-")
+
+
 def test_words_to_migrants_on_the_web_on_line_and_by_mail() -> None:
     pack.use(MIHON)
     messages = [

@@ -17,6 +17,7 @@ from desk.content.models import (
     PROTECTED,
     Actor,
     ContentRefused,
+    Fault,
     Item,
     Kind,
     Origin,
@@ -32,6 +33,8 @@ from desk.content.tables import items, phrasings
 
 # From so many phrasings on a label of the office's own is learnt by the model.
 TRAINED_FROM = 50
+# A new entry can be found once people may ask for it in a few ways.
+LEAST_PHRASINGS = 3
 
 
 class StillUsed(ContentRefused):
@@ -59,6 +62,18 @@ def check(tx: ContentTransaction, version: Version) -> None:
     facts = published_facts(tx) if version.kind is Kind.ENTRY else {}
     if found := checks.faults(version.kind, version.key, version.content, facts):
         raise Unusable(found)
+
+
+def check_whole(tx: ContentTransaction, version: Version) -> None:
+    """Refuse what could not be shown, and an entry that could not be found.
+
+    Raises:
+        Unusable: See there.
+    """
+    check(tx, version)
+    counted = [PhrasingState.PUBLISHED, PhrasingState.PROPOSED]
+    if version.kind is Kind.ENTRY and len(tx.phrasings(version.key, states=counted)) < LEAST_PHRASINGS:
+        raise Unusable([Fault("phrasings", f"質問の言い方を{LEAST_PHRASINGS}つ以上書いてください。")])
 
 
 def first_version(

@@ -160,7 +160,7 @@ class Trainings:
         changes = list(figures["changes"]) if is_readable else []
         with self._store.write() as tx:
             self._held(tx, number, lease)
-            values = {"file": file, "sha256": sha256, "figures": dict(figures) if is_readable else {}}
+            values: dict[str, Any] = {"file": file, "sha256": sha256, "figures": dict(figures) if is_readable else {}}
             values |= {"changes": changes}
             values |= {"finished_at": now, "lease": None, "leased_until": None, "problem": " ".join(why)[:400]}
             tx.connection.execute(rows.update().where(_M.id == number).values(**values, state="waiting"))

@@ -37,4 +37,5 @@ def test_what_answers_gives_way_to_what_takes_messages_in() -> None:
         "desk": "uv",
         "assistant": "nice",
         "actions": "nice",
+        "trainer": "nice",
     }

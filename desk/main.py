@@ -19,6 +19,7 @@ from desk.db.migrate import DatabaseUnusable
 from desk.hours import weekly
 from desk.http import pages, problems
 from desk.http.body_limit import BodyLimit
+from desk.http.figures import RequestFigures
 from desk.http.warm_up import warm_up
 from desk.routes import ROUTERS
 from desk.settings import Settings, UnsafeSettings, load
@@ -55,6 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["authorization", "content-type", "last-event-id"],
         )
+    app.add_middleware(RequestFigures)
     return app
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.cases.list_store import CaseList
@@ -104,7 +104,9 @@ def metrics(request: Request, desk: Desk) -> Response:
     if heard_at is not None:
         silence = (desk.clock.now() - heard_at).total_seconds()
         Gauge("hitohata_line_silent_seconds", "Since LINE's last event", registry=registry).set(silence)
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    # The library's own registry: histograms of requests and turns, memory and open files of this process.
+    figures = generate_latest(registry) + generate_latest(REGISTRY)
+    return Response(figures, media_type=CONTENT_TYPE_LATEST)
 
 
 def _database(database: Database) -> dict[str, str]:

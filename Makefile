@@ -101,6 +101,10 @@ mail-test: setup ## Send a test mail and test notices, and explain what fails: m
 demo-data: setup ## Fill the desk's database with an invented year and a morning of open cases (development only)
 	@$(DESK) python -m desk.demo.fill
 
+.PHONY: deploy-test
+deploy-test: ## Build the images and restart two desks without a gap, all on loopback (needs root, debootstrap, buildah, caddy, redis-server, postgresql)
+	@deploy/try_out.sh
+
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
 	@$(DESK) python -m desk.operations.backup $(if $(TO),--to "$(TO)")

@@ -65,6 +65,7 @@ def mail(appointment: Appointment, what: str, office: Office, address: str) -> M
         subject=f"【小樽市 移住相談】{_SUBJECTS[what]}（{appointment.receipt}）",
         text="\n".join([*lines, "", *footer]),
         ics=None if is_reminder else ics.event(appointment, office.organiser or office.base_url),
+        ics_type=ics.mail_type(appointment),
         conversation_id=appointment.conversation_id,
     )
 

@@ -308,7 +308,7 @@ class SqlBookings:
 
     def post(self, mail: Mail, now: datetime) -> None:
         """Put a mail into the box; the same key is the same mail."""
-        files = [("yoyaku.ics", "text/calendar", mail.ics)] if mail.ics else []
+        files = [("yoyaku.ics", mail.ics_type, mail.ics)] if mail.ics else []
         mails.put(
             self._connection,
             dedup_key=mail.key,

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -15,7 +14,6 @@ from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.models import Session
 from desk.accounts.sign_on_refused import REASONS
-from desk.accounts.store import SqlAccountStore
 from desk.audit.store import AuditLog, Entry
 from desk.http.problems import Problem
 from desk.office import frame
@@ -121,18 +119,20 @@ def show_log(current: CurrentSession, store: Log, people: Accounts, asked: Asked
     """Show the newest entries that are asked for, and whether the chain is whole."""
     _may(current)
     fault, count, last = store.verify()
-    verdict = (
-        f'<p class="said" role="status">改ざんはありません（{count}件を確かめました）。最後の値：<code>{last[:16]}</code></p>'
-        if fault is None
-        else f'<p class="said" role="alert">{fault}番の記録が書き換えられたか、消されています。管理者と市の担当課に知らせてください。</p>'
+    return frame.show(
+        current,
+        "office/audit.html",
+        title="操作の記録",
+        fault=fault,
+        count=count,
+        last=last[:16],
+        asked=asked,
+        accounts=[("", "すべて"), *((account.id, account.name) for account in people.everybody())],
+        actions=[("", "すべて"), *_NAMES.items()],
+        most_shown=MOST_SHOWN,
+        heads=_HEADS,
+        rows=[_row(entry) for entry in _entries(store, asked, MOST_SHOWN)],
     )
-    rows = [_row(entry) for entry in _entries(store, asked, MOST_SHOWN)]
-    body = (
-        f"{verdict}{_filters(people, asked)}"
-        f'<p><a href="/console/audit.csv?{escape(asked.query)}">この条件でCSVに書き出す</a></p>'
-        f"<p>新しいものから {MOST_SHOWN}件までを示します。利用者の言葉や検索した言葉は記録しません。</p>"
-    ) + frame.table("操作の記録", _HEADS, rows)
-    return frame.page(current, "操作の記録", body)
 
 
 @router.get("/audit.csv")
@@ -189,22 +189,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _filters(people: SqlAccountStore, asked: Wanted) -> str:
-    accounts = {account.id: account.name for account in people.everybody()}
-
-    def select(name: str, label: str, chosen: str, options: dict[str, str]) -> str:
-        found = "".join(
-            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>{escape(words)}</option>'
-            for key, words in {"": "すべて", **options}.items()
-        )
-        return f'<label>{label}<select name="{name}">{found}</select></label>'
-
-    return (
-        '<form method="get" action="/console/audit" class="row">'
-        f'<label>いつから<input type="date" name="since" value="{asked.since or ""}"></label>'
-        f'<label>いつまで<input type="date" name="until" value="{asked.until or ""}"></label>'
-        f"{select('account', 'だれが', asked.account, accounts)}{select('action', 'なにを', asked.action, _NAMES)}"
-        '<button type="submit">しぼりこむ</button></form>'
-    )

@@ -17,6 +17,7 @@ from desk.audit.store import AuditLog
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore
 from desk.http.problems import Problem
+from desk.office.acts import AUDITED
 from desk.office.frame import PAGES
 from desk.services import Services, part, services
 from desk.settings import Settings
@@ -132,85 +133,6 @@ def audited(request: Request, current: CurrentSession, desk: Desk, log: Log) -> 
         account_name=account.name,
         address=request.client.host if request.client else "",
     )
-
-
-# The endpoint's name -> the action in the log. Lists that a screen polls, presence and typing are not logged.
-AUDITED = {
-    "show": "view",
-    "contact": "show_contact",
-    "search": "search",
-    "claim": "claim",
-    "take_over": "take_over",
-    "transfer": "transfer",
-    "release": "release",
-    "undo": "undo",
-    "reopen": "reopen",
-    "snooze": "snooze",
-    "wake": "wake",
-    "older": "view",
-    "show_record": "print_record",
-    "open_alert": "open_alert",
-    "set_danger": "set_danger",
-    "lift_danger": "lift_danger",
-    "call_supervisor": "call_supervisor",
-    "show_danger": "view_danger",
-    "read_again": "read_danger_again",
-    "give_back": "return",
-    "close": "close",
-    "send": "send",
-    "note": "note",
-    "set_duty": "duty",
-    "choose_presence": "duty",
-    "log_out": "logout",
-    "save_hours": "edit_hours",
-    "save_canned": "edit_canned",
-    "add_account": "add_account",
-    "change_account": "change_account",
-    "begin_second_factor": "second_factor",
-    "confirm_second_factor": "second_factor",
-    "show_log": "view_audit",
-    "export_log": "export_audit",
-    "change_password": "change_password",
-    "end_my_session": "end_session",
-    "make_recovery_codes": "recovery_codes",
-    "show_deliveries": "view_deliveries",
-    "decide_delivery": "decide_delivery",
-    "show_unanswered": "view_unanswered",
-    "decide_unanswered": "decide_unanswered",
-    "drop_phrasing": "decide_unanswered",
-    "export_phrasings": "export",
-    "export_draft": "export",
-    "export_report": "export",
-    "set_outcome": "set_outcome",
-    "mark_trial": "set_outcome",
-    "decide_letter": "decide_letter",
-    "decide_aside": "decide_aside",
-    "save_notices": "edit_notices",
-    "show_appointments": "view_appointments",
-    "export_appointments": "export_appointments",
-    "show_appointment": "view_appointment",
-    "show_appointment_person": "show_contact",
-    "change_appointment": "change_appointment",
-    "make_appointment": "add_appointment",
-    "save_availability": "edit_availability",
-    "drop_availability": "edit_availability",
-    "save_appointment_desk": "edit_availability",
-    "send_transcript": "send_transcript",
-    "resume_line": "resume_line",
-    "show_attachment": "view_attachment",
-    "find_person": "privacy_find",
-    "show_person": "privacy_show",
-    "export_person": "privacy_export",
-    "correct_person": "privacy_correct",
-    "limit_person": "privacy_limit",
-    "erase_person": "privacy_erase",
-    "show_requests": "privacy_requests",
-    "add_request": "privacy_request",
-    "decide_request": "privacy_request",
-    "save_periods": "edit_periods",
-    "prepare_purge": "purge_list",
-    "decide_purge": "purge_decide",
-}
 
 
 def consultant(account: Account) -> Consultant:

@@ -10,22 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import ROLES, Session
 from desk.http.templates import render
-
-# (address, name, roles that may open it)
-PAGES = (
-    ("/console/appointments", "予約", frozenset({"consultant", "supervisor", "manager"})),
-    ("/console/reports", "集計", frozenset({"consultant", "supervisor", "manager"})),
-    ("/console/deliveries", "送信の記録", frozenset({"consultant", "supervisor", "manager"})),
-    ("/console/danger", "見守りの記録", frozenset({"supervisor", "manager"})),
-    ("/console/notices", "通知", frozenset({"consultant", "supervisor", "manager"})),
-    ("/console/hours", "受付時間", frozenset({"supervisor", "manager"})),
-    ("/console/canned", "定型文", frozenset({"supervisor", "manager"})),
-    ("/console/accounts", "アカウント", frozenset({"manager"})),
-    ("/console/audit", "操作の記録", frozenset({"manager", "auditor"})),
-    ("/console/privacy", "個人情報", frozenset({"manager"})),
-    ("/console/me", "自分の設定", frozenset(ROLES)),
-    ("/console/second-factor", "二段階認証", frozenset(ROLES)),
-)
+from desk.office import pages
 
 LOG_OUT = "/console/me/logout"
 
@@ -69,7 +54,7 @@ def show(
         csrf=session.csrf,
         account_name=account.name,
         role_name=ROLES[account.role],
-        pages=[(address, name) for address, name, roles in PAGES if account.role in roles],
+        pages=[(page.address, page.title) for page in pages.of(account.role)],
         log_out=LOG_OUT,
         # Keeps presence while a page is read, and shows what happens to one's cases; the page works without it.
         has_script=account.role != "auditor",

@@ -17,8 +17,8 @@ from desk.audit.store import AuditLog
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore
 from desk.http.problems import Problem
+from desk.office import pages
 from desk.office.acts import AUDITED
-from desk.office.frame import PAGES
 from desk.services import Services, part, services
 from desk.settings import Settings
 
@@ -72,6 +72,7 @@ def current_session(
         raise Problem(403, "second_factor_wanted", "先に二段階認証を設定してください。")
     if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
         raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
+    pages.check(request.url.path, found.account.role)
     try:
         accounts.keep_seen(store, hitohata_session, found, now)
     except SQLAlchemyError as error:
@@ -82,8 +83,7 @@ def current_session(
 
 def _is_for_auditors(path: str) -> bool:
     """Whether a path shows no person's words: the pages that name the role, and what is one's own."""
-    pages = [address for address, _, roles in PAGES if "auditor" in roles]
-    return path.endswith(_OWN) or any(path == page or path.startswith((f"{page}/", f"{page}.")) for page in pages)
+    return path.endswith(_OWN) or any(page.holds(path) for page in pages.of("auditor"))
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]

@@ -31,7 +31,7 @@ from desk.privacy import pages as privacy
 from desk.privacy import retention_pages
 from desk.reporting import downloads, outcomes_api, today, trials_page, unanswered_page
 from desk.reporting import pages as reports
-from desk.staff import accounts_page
+from desk.staff import accounts_page, second_factor_page
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -58,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     content.router,
     hours_page.router,
     accounts_page.router,
+    second_factor_page.router,
     audit_page.router,
     deliveries.router,
     set_aside_page.router,

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
-from typing import Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
@@ -63,15 +61,37 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
     wait = None
     if case.claimed_at:
         wait = desk.calendar().business_minutes(case.waiting_since, case.claimed_at)
-    body = (
-        _links(case, talk)
-        + _facts(case, item["owner_name"], known, wait)
-        + _words(case, messages)
-        + _seals()
-        + (_talk(messages) if talk else "")
-        + f'<p class="small">{escape(wareki(desk.clock.now()))} 出力・{escape(current.account.name)}（内部メモと連絡先は載せず、言葉の中の連絡先は伏せています）</p>'
+    titles = content.titles(set(known["topics"]))
+    told = [(name, contacts.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
+    replies = _replies(case, messages)
+    return frame.show(
+        current,
+        "cases/record.html",
+        title="対応記録票",
+        case=case,
+        has_talk=talk,
+        rows=[
+            ("受付番号", case.receipt),
+            ("受付日時", wareki(case.opened_at)),
+            ("経路", _CHANNELS.get(case.channel, case.channel)),
+            ("引き継ぎの理由", _REASONS.get(case.reason, case.reason)),
+            ("担当", item["owner_name"] or "―"),
+            ("最初の対応まで", f"{wait}分（受付時間のうち）" if wait is not None else "―"),
+            ("状態", _STATES[case.state] + (f"（{wareki(case.closed_at)}）" if case.closed_at else "")),
+            ("連絡先", "預かっている（相談画面で確認）" if case.contact else "なし（チャットで返信）"),
+            *told,
+            (
+                "答えた話題",
+                "、".join(titles.get(label, label) for label in known["topics"]) or "―",
+            ),
+        ],
+        question=contacts.hidden(case.question),
+        reply_count=len(replies),
+        left_out=max(0, len(replies) - MOST_REPLIES),
+        replies=[(m.sent_at, m.author_name, _short(m.text)) for m in replies[-MOST_REPLIES:]],
+        talk=[(m.sent_at, _AUTHORS.get(m.author, m.author_name), _spoken(m)) for m in messages] if talk else [],
+        printed=f"{wareki(desk.clock.now())} 出力・{current.account.name}",
     )
-    return frame.page(current, "対応記録票", f'<article class="record">{body}</article>')
 
 
 def wareki(moment: datetime) -> str:
@@ -81,81 +101,14 @@ def wareki(moment: datetime) -> str:
     return f"令和{'元' if year == 1 else year}年{times.moment(moment)}"
 
 
-def _links(case: Case, talk: bool) -> str:
-    address = f"/console/cases/{escape(case.id)}/record"
-    other = (
-        f'<a href="{address}">やり取りをつけない</a>'
-        if talk
-        else f'<a href="{address}?talk=true">やり取りの全文をつける</a>'
-    )
-    back = f'<a href="/console#/cases/{escape(case.id)}">相談に戻る</a>'
-    return f'<p class="noprint">ブラウザーの印刷（Ctrl+P）で、紙か PDF にできます。{other} ・ {back}</p>'
-
-
-def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | None) -> str:
-    titles = content.titles(set(known["topics"]))
-    told = [(name, contacts.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
-    rows = [
-        ("受付番号", case.receipt),
-        ("受付日時", wareki(case.opened_at)),
-        ("経路", _CHANNELS.get(case.channel, case.channel)),
-        ("引き継ぎの理由", _REASONS.get(case.reason, case.reason)),
-        ("担当", owner or "―"),
-        ("最初の対応まで", f"{wait}分（受付時間のうち）" if wait is not None else "―"),
-        ("状態", _STATES[case.state] + (f"（{wareki(case.closed_at)}）" if case.closed_at else "")),
-        ("連絡先", "預かっている（相談画面で確認）" if case.contact else "なし（チャットで返信）"),
-        *told,
-        (
-            "答えた話題",
-            "、".join(titles.get(label, label) for label in known["topics"]) or "―",
-        ),
-    ]
-    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
-    return f'<dl class="facts">{cells}</dl>'
-
-
-def _words(case: Case, messages: Sequence[Message]) -> str:
+def _replies(case: Case, messages: Sequence[Message]) -> list[Message]:
+    """Return what consultants wrote in this case."""
     replies = [m for m in messages if m.author is Author.CONSULTANT and m.sent_at >= case.opened_at]
-    if case.closed_at:
-        replies = [m for m in replies if m.sent_at <= case.closed_at]
-    shown = "".join(
-        f"<li><span class='small'>{escape(times.moment(m.sent_at))} {escape(m.author_name)}</span>"
-        f"<p class='words'>{escape(_short(m.text))}</p></li>"
-        for m in replies[-MOST_REPLIES:]
-    )
-    left_out = len(replies) - MOST_REPLIES
-    more = f"<p class='small'>（これより前の返信 {left_out}件は略）</p>" if left_out > 0 else ""
-    return (
-        f"<h2>相談の内容</h2><p class='words'>{escape(contacts.hidden(case.question))}</p>"
-        f"<h2>対応（相談員の返信 {len(replies)}件）</h2>{more}<ul class='plain'>{shown or '<li>返信はまだありません。</li>'}</ul>"
-    )
+    return [m for m in replies if m.sent_at <= case.closed_at] if case.closed_at else replies
 
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_REPLY else text[:LONGEST_REPLY] + "…（略）"
-
-
-def _seals() -> str:
-    names = ("担当", "主任", "管理者")
-    return (
-        "<table class='seals'><caption>確認欄</caption><thead><tr>"
-        + "".join(f"<th scope='col'>{name}</th>" for name in names)
-        + "</tr></thead><tbody><tr>"
-        + "<td></td>" * len(names)
-        + "</tr></tbody></table>"
-    )
-
-
-def _talk(messages: Sequence[Message]) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(times.moment(m.sent_at))}</th><td>{escape(_AUTHORS.get(m.author, m.author_name))}</td>"
-        f"<td class='words'>{escape(_spoken(m))}</td></tr>"
-        for m in messages
-    )
-    return (
-        "<h2>やり取りの全文</h2><table><thead><tr><th scope='col'>日時（日本時間）</th><th scope='col'>だれ</th>"
-        f"<th scope='col'>内容</th></tr></thead><tbody>{rows}</tbody></table>"
-    )
 
 
 def _spoken(message: Message) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import mimetypes
 import stat
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desk.http.templates import ENVIRONMENT, render
 from desk.settings import PROJECT
 
 DIST = PROJECT / "web" / "dist"
@@ -40,7 +40,6 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
 }
-_NOT_BUILT = "<!doctype html><html lang=ja><meta charset=utf-8><title>準備中</title><p>画面がまだ作られていません。<code>make web</code> を実行してください。"
 
 
 class Assets(StaticFiles):
@@ -109,10 +108,11 @@ def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
 def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:
     def page() -> Response:
         if not path.is_file():
-            return HTMLResponse(_NOT_BUILT, 503)
+            words = {"title": "準備中", "site": "小樽市 移住相談", "stylesheet": "/booking.css"}
+            return HTMLResponse(render("public/not_built.html", **words), 503)
         text = path.read_text(encoding="utf-8")
         if _HOURS in text:
-            text = text.replace(_HOURS, html.escape(hours()))
+            text = ENVIRONMENT.from_string(text).render(hours=hours())
         return HTMLResponse(text, headers={"cache-control": "no-cache"})
 
     return page

@@ -5,7 +5,6 @@ Calls get JSON; who opens one of the office's pages gets a page that says the sa
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -14,13 +13,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from desk.http.templates import render
+
 _OFFICE = "/console/"
-_PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>{title} 相談デスク</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/office.css"></head>
-<body><header><div class="bar"><a class="brand" href="/console">相談デスク</a></div></header>
-<main><h1>{title}</h1><p class="said" role="alert">{message}</p>
-<p><a href="/console">{onward}</a></p></main></body></html>"""
 
 
 class Problem(Exception):
@@ -49,9 +44,8 @@ class Problem(Exception):
 
 def page(status: int, message: str, *, title: str = "表示できません", onward: str = "相談デスクを開く") -> HTMLResponse:
     """Return a refusal as a page of the office, with a way on to the console."""
-    words = {"title": title, "message": message, "onward": onward}
-    html = _PAGE.format(**{name: escape(text) for name, text in words.items()})
-    return HTMLResponse(html, status, {"cache-control": "no-store"})
+    text = render("office/problem.html", title=title, status=status, said=message, onward=onward, has_script=False)
+    return HTMLResponse(text, status, {"cache-control": "no-store"})
 
 
 def install(app: FastAPI) -> None:

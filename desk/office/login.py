@@ -10,7 +10,7 @@ from desk.accounts import service as accounts
 from desk.accounts.models import Session
 from desk.accounts.service import TooManyAttempts
 from desk.http.problems import Problem
-from desk.office import frame
+from desk.office import pages
 from desk.office.schemas import Duty, Login
 from desk.office.session import (
     COOKIE,
@@ -107,5 +107,5 @@ def _session(found: Session, desk: Services) -> dict[str, Any]:
         "on_duty": account.on_duty,
         "counts": account.counts,
         "must_set_factor": accounts.wants_second_factor(account, desk.settings.second_factor),
-        "pages": [{"address": address, "name": name} for address, name, roles in frame.PAGES if account.role in roles],
+        "pages": [{"address": page.address, "name": page.title} for page in pages.of(account.role)],
     }

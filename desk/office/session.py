@@ -17,7 +17,8 @@ from desk.audit.store import AuditLog
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore
 from desk.http.problems import Problem
-from desk.office.frame import PAGES
+from desk.office import pages
+from desk.office.acts import AUDITED
 from desk.services import Services, part, services
 from desk.settings import Settings
 
@@ -71,6 +72,7 @@ def current_session(
         raise Problem(403, "second_factor_wanted", "先に二段階認証を設定してください。")
     if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
         raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
+    pages.check(request.url.path, found.account.role)
     try:
         accounts.keep_seen(store, hitohata_session, found, now)
     except SQLAlchemyError as error:
@@ -81,8 +83,7 @@ def current_session(
 
 def _is_for_auditors(path: str) -> bool:
     """Whether a path shows no person's words: the pages that name the role, and what is one's own."""
-    pages = [address for address, _, roles in PAGES if "auditor" in roles]
-    return path.endswith(_OWN) or any(path == page or path.startswith((f"{page}/", f"{page}.")) for page in pages)
+    return path.endswith(_OWN) or any(page.holds(path) for page in pages.of("auditor"))
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]
@@ -132,85 +133,6 @@ def audited(request: Request, current: CurrentSession, desk: Desk, log: Log) -> 
         account_name=account.name,
         address=request.client.host if request.client else "",
     )
-
-
-# The endpoint's name -> the action in the log. Lists that a screen polls, presence and typing are not logged.
-AUDITED = {
-    "show": "view",
-    "contact": "show_contact",
-    "search": "search",
-    "claim": "claim",
-    "take_over": "take_over",
-    "transfer": "transfer",
-    "release": "release",
-    "undo": "undo",
-    "reopen": "reopen",
-    "snooze": "snooze",
-    "wake": "wake",
-    "older": "view",
-    "show_record": "print_record",
-    "open_alert": "open_alert",
-    "set_danger": "set_danger",
-    "lift_danger": "lift_danger",
-    "call_supervisor": "call_supervisor",
-    "show_danger": "view_danger",
-    "read_again": "read_danger_again",
-    "give_back": "return",
-    "close": "close",
-    "send": "send",
-    "note": "note",
-    "set_duty": "duty",
-    "choose_presence": "duty",
-    "log_out": "logout",
-    "save_hours": "edit_hours",
-    "save_canned": "edit_canned",
-    "add_account": "add_account",
-    "change_account": "change_account",
-    "begin_second_factor": "second_factor",
-    "confirm_second_factor": "second_factor",
-    "show_log": "view_audit",
-    "export_log": "export_audit",
-    "change_password": "change_password",
-    "end_my_session": "end_session",
-    "make_recovery_codes": "recovery_codes",
-    "show_deliveries": "view_deliveries",
-    "decide_delivery": "decide_delivery",
-    "show_unanswered": "view_unanswered",
-    "decide_unanswered": "decide_unanswered",
-    "drop_phrasing": "decide_unanswered",
-    "export_phrasings": "export",
-    "export_draft": "export",
-    "export_report": "export",
-    "set_outcome": "set_outcome",
-    "mark_trial": "set_outcome",
-    "decide_letter": "decide_letter",
-    "decide_aside": "decide_aside",
-    "save_notices": "edit_notices",
-    "show_appointments": "view_appointments",
-    "export_appointments": "export_appointments",
-    "show_appointment": "view_appointment",
-    "show_appointment_person": "show_contact",
-    "change_appointment": "change_appointment",
-    "make_appointment": "add_appointment",
-    "save_availability": "edit_availability",
-    "drop_availability": "edit_availability",
-    "save_appointment_desk": "edit_availability",
-    "send_transcript": "send_transcript",
-    "resume_line": "resume_line",
-    "show_attachment": "view_attachment",
-    "find_person": "privacy_find",
-    "show_person": "privacy_show",
-    "export_person": "privacy_export",
-    "correct_person": "privacy_correct",
-    "limit_person": "privacy_limit",
-    "erase_person": "privacy_erase",
-    "show_requests": "privacy_requests",
-    "add_request": "privacy_request",
-    "decide_request": "privacy_request",
-    "save_periods": "edit_periods",
-    "prepare_purge": "purge_list",
-    "decide_purge": "purge_decide",
-}
 
 
 def consultant(account: Account) -> Consultant:

@@ -44,7 +44,7 @@ def log_in(
         CodeWanted: The account has a second factor and no code came.
         TooManyAttempts: Too many failures from this address or for this account.
     """
-    email = email.strip().lower()
+    email = patterns.plain(email.strip())[0].lower()
     keys = {"ip": f"ip:{address}", "account": f"account:{_digest(email)}"}
     for kind, most, window in _LIMITS:
         if store.attempts(keys[kind], now - window) >= most:

@@ -14,6 +14,7 @@ from desk.cases import summary
 from desk.cases.access import talk_or_409
 from desk.cases.store import Store
 from desk.content import service as content
+from desk.contact import patterns
 from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
 from desk.office import frame
@@ -94,7 +95,7 @@ def _links(case: Case, talk: bool) -> str:
 
 def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | None) -> str:
     titles = content.titles(set(known["topics"]))
-    told = [(name, contacts.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
+    told = [(name, patterns.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
     rows = [
         ("受付番号", case.receipt),
         ("受付日時", wareki(case.opened_at)),
@@ -126,7 +127,7 @@ def _words(case: Case, messages: Sequence[Message]) -> str:
     left_out = len(replies) - MOST_REPLIES
     more = f"<p class='small'>（これより前の返信 {left_out}件は略）</p>" if left_out > 0 else ""
     return (
-        f"<h2>相談の内容</h2><p class='words'>{escape(contacts.hidden(case.question))}</p>"
+        f"<h2>相談の内容</h2><p class='words'>{escape(patterns.hidden(case.question))}</p>"
         f"<h2>対応（相談員の返信 {len(replies)}件）</h2>{more}<ul class='plain'>{shown or '<li>返信はまだありません。</li>'}</ul>"
     )
 

@@ -15,7 +15,7 @@ from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, lift, restrict,
 from desk.db.data_category import Kept
 from desk.db.personal_data import Holding, inventory
 from desk.db.schema import Moment
-from desk.text import matching
+from desk.contact import matching
 
 CONTACT_GONE = "（連絡先を消去しました）"
 

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.channels.line.service import LineApi, Troubles
-from desk.conversation import contacts
+from desk.contact import patterns
 from desk.deliveries import letters_page, set_aside_page
 from desk.deliveries.letters_page import Letters
 from desk.deliveries.log import Deliveries, Stuck
@@ -159,7 +159,7 @@ def _row(current: Session, item: Stuck) -> str:
         if item.case_id and item.receipt
         else "（相談なし）"
     )
-    text = contacts.hidden(item.text)
+    text = patterns.hidden(item.text)
     words = text[:LONGEST_EXCERPT] + ("…" if len(text) > LONGEST_EXCERPT else "")
     moment = times.moment_in_year(item.sent_at)
     buttons = "".join(

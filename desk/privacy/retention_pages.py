@@ -18,7 +18,8 @@ from desk.privacy.pages import Privacy, Tools, frame
 from desk.privacy.periods import LONGEST_DAYS, PERIODS, SHORTEST_DAYS, PurgeList
 from desk.privacy.requests import KINDS, OUTCOMES
 from desk.services import Services
-from desk.text import matching, times
+from desk.contact import matching
+from desk.text import times
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])

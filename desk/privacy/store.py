@@ -21,7 +21,7 @@ from desk.db.schema import Moment
 from desk.privacy import correcting
 from desk.privacy.dossier import CaseData, Dossier, Found, Held, Restriction, Section
 from desk.privacy.inventory import FIRST, INTERNAL, NAMES
-from desk.text import matching
+from desk.contact import matching
 
 _MOST_FOUND = 100
 

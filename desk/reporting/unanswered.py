@@ -13,7 +13,7 @@ from desk.reporting.history import Outcome, Session, Way
 from desk.reporting.periods import Period
 from desk.reporting.store import Decision
 from desk.text import folding
-from desk.text.masking import mask
+from desk.contact.masking import mask
 
 MOST_EXAMPLES = 5
 LONGEST_EXAMPLE = 200

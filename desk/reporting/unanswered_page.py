@@ -23,7 +23,7 @@ from desk.reporting.store import ReportingStore
 from desk.reporting.unanswered import Group
 from desk.services import part
 from desk.text import times
-from desk.text.masking import mask
+from desk.contact.masking import mask
 
 router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 60

@@ -7,9 +7,16 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-# A character with what modifies it: combining marks and the half-width ﾞ ﾟ, which NFKC joins to the kana before them.
-_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+# A character with what modifies it: combining marks and the half-width ﾞ ﾟ, which NFKC joins to the kana before them;
+# variation selectors (葛󠄀), which only choose its picture.
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _HIRAGANA_OF_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+# Variants of kanji in names and addresses, of which people type one and mean the other: 髙橋, 𠮷野, 﨑, 濵. Each stands before the usual one.
+_USUAL_OF_VARIANT = {
+    ord(variant): usual
+    for variant, usual in zip(*[iter("髙高﨑崎嵜崎碕崎𠮷吉濵浜濱浜邊辺邉辺齋斎齊斉澤沢櫻桜廣広國国嶋島嶌島德徳瀨瀬眞真惠恵榮栄圓円曾曽條条濟済藏蔵黑黒彌弥澁渋實実與与豐豊壽寿縣県萬万學学鐵鉄淺浅冨富槇槙籔薮檜桧舘館峯峰埜野栁柳桒桑")] * 2)
+}
 _KANA = re.compile(r"[\u3041-\u3096ー]")
 # What people type for the long-vowel mark after kana (リフォ-ム, ラ―メン, らーめん).
 _LONG_VOWEL_MARKS = frozenset("-‐‑‒–—―−─〜~")
@@ -80,5 +87,6 @@ def _fold(text: str) -> tuple[str, list[int]]:
 
 @lru_cache(maxsize=8_192)
 def _fold_cluster(cluster: str) -> str:
-    plain = unicodedata.normalize("NFKC", cluster).lower().translate(_HIRAGANA_OF_KATAKANA)
+    plain = unicodedata.normalize("NFKC", _SELECTORS.sub("", cluster)).lower()
+    plain = plain.translate(_HIRAGANA_OF_KATAKANA).translate(_USUAL_OF_VARIANT)
     return "".join(" " if c.isspace() and c != "\n" else c for c in plain)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from desk.accounts import passwords, second_factor
 from desk.accounts.models import PRESENT_WITHIN, Account, Session
 from desk.accounts.store import SqlAccountStore
+from desk.contact import patterns
 
 SESSION_IDLE = timedelta(hours=8)
 SESSION_LONGEST = timedelta(hours=16)

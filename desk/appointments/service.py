@@ -13,6 +13,7 @@ from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Link, Method, Person, Status
 from desk.appointments.store import SqlBookings
 from desk.contact import parse
+from desk.contact.parse import NotAContact
 
 # More at once are a mistake or a nuisance: the consultants' days are few.
 MOST_STANDING = 3
@@ -20,10 +21,6 @@ MOST_STANDING = 3
 
 class NotPossible(ValueError):
     """The appointment's state does not allow it; the message is Japanese and may be shown."""
-
-
-class NotAContact(ValueError):
-    """What was given leads to nobody."""
 
 
 def book(

@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse
 from desk.cases import summary
 from desk.cases.access import talk_or_409
 from desk.cases.store import Store
-from desk.content import service as content
 from desk.contact import patterns
+from desk.content import service as content
 from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
 from desk.office import frame

@@ -39,6 +39,10 @@ SAY = {
 }
 
 
+class NotAContact(ValueError):
+    """What was given leads to nobody."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a field says.

@@ -99,7 +99,9 @@ def find(text: str, public: Collection[str] = PUBLIC_NUMBERS) -> list[Found]:
     """
     shown, origins = plain(text)
     found = [
-        (begin, end, kind) for begin, end, kind in _spans(shown) if kind is not Kind.PHONE or _is_private(shown, begin, end, public)
+        (begin, end, kind)
+        for begin, end, kind in _spans(shown)
+        if kind is not Kind.PHONE or _is_private(shown, begin, end, public)
     ]
     kept: list[Found] = []
     position = 0

@@ -10,7 +10,9 @@ from desk.contact.patterns import Kind
 
 _NAMES = {kind: f"［{kind.value}］" for kind in Kind}
 # Around a number that is all of a message: 電話番号は…です.
-_SAYS_NOTHING = re.compile(r"[\s、。,.:!()「」ですはの]|電話|携帯|番号|住所|郵便|メール|アドレス|連絡先|マイナンバー|カード")
+_SAYS_NOTHING = re.compile(
+    r"[\s、。,.:!()「」ですはの]|電話|携帯|番号|住所|郵便|メール|アドレス|連絡先|マイナンバー|カード"
+)
 
 
 @dataclass(frozen=True)

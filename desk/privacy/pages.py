@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.models import Session
-from desk.appointments.service import NotAContact
+from desk.contact.parse import NotAContact
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, STOP
 from desk.http.problems import Problem

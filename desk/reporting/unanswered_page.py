@@ -11,6 +11,7 @@ import yaml
 from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import HTMLResponse
 
+from desk.contact.masking import mask
 from desk.content import service as content
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
@@ -23,7 +24,6 @@ from desk.reporting.store import ReportingStore
 from desk.reporting.unanswered import Group
 from desk.services import part
 from desk.text import times
-from desk.contact.masking import mask
 
 router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 60

@@ -17,6 +17,7 @@ from desk.accounts.models import Session
 from desk.accounts.sign_on_refused import REASONS
 from desk.accounts.store import SqlAccountStore
 from desk.audit.store import AuditLog, Entry
+from desk.display_names import AUDIT_ACTIONS
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.session import Accounts, CurrentSession, Log, audited
@@ -25,69 +26,6 @@ from desk.text.times import JAPAN
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 300
 MOST_EXPORTED = 100_000
-_NAMES = {
-    "view": "相談を見た",
-    "show_contact": "連絡先を表示した",
-    "search": "検索した",
-    "claim": "担当した",
-    "take_over": "引き取った",
-    "transfer": "引き継いだ",
-    "return": "自動応答に戻した",
-    "close": "終了した",
-    "send": "返信した",
-    "note": "メモを書いた",
-    "duty": "在席を変えた",
-    "open_alert": "見守りの会話の全体を開いた",
-    "set_danger": "危険の印を付けた",
-    "lift_danger": "危険の印を外した",
-    "call_supervisor": "主任を呼んだ",
-    "view_danger": "見守りの記録を見た",
-    "read_danger_again": "読めなかったメッセージをもう一度読ませた",
-    "release": "列に戻した",
-    "undo": "担当の変更を取り消した",
-    "hand_on": "停止した人の相談と予約を引き継いだ",
-    "decide_aside": "処理できなかったものを決めた",
-    "login": "ログインした",
-    "login_failed": "ログインに失敗した",
-    "login_sso": "庁内アカウントでログインした",
-    "login_sso_refused": "庁内アカウントでのログインを断った",
-    "logout": "ログアウトした",
-    "edit_hours": "受付時間を変えた",
-    "add_account": "アカウントを作った",
-    "change_account": "アカウントを変えた",
-    "second_factor": "二段階認証を設定した",
-    "view_audit": "操作の記録を見た",
-    "view_deliveries": "送信の記録を見た",
-    "export_audit": "操作の記録を書き出した",
-    "change_password": "パスワードを変えた",
-    "end_session": "ログインを終わらせた",
-    "recovery_codes": "回復コードを作った",
-    "decide_delivery": "届いていないメッセージを処理した",
-    "view_appointments": "予約の一覧を見た",
-    "export_appointments": "予約の一覧を書き出した",
-    "view_appointment": "予約を見た",
-    "add_appointment": "予約を作った",
-    "change_appointment": "予約を変えた",
-    "edit_availability": "予約できる時間を変えた",
-    "privacy_find": "個人情報をさがした",
-    "privacy_show": "個人情報の全体を見た",
-    "privacy_export": "開示用ファイルを作った",
-    "privacy_correct": "訂正した",
-    "privacy_limit": "利用停止・保存を変えた",
-    "privacy_erase": "消去の操作をした",
-    "privacy_requests": "請求の記録を見た",
-    "privacy_request": "請求の記録を変えた",
-    "edit_periods": "保存期間を変えた",
-    "purge_list": "消去の一覧を作った",
-    "purge_decide": "消去の一覧を決めた",
-    "purge_done": "保存期間を過ぎたものを消去した",
-    "view_unanswered": "答えられなかった質問を見た",
-    "decide_unanswered": "答えられなかった質問の扱いを決めた",
-    "export": "ファイルに出力した",
-    "set_outcome": "成果の印を変えた",
-}
-
-
 _HEADS = ["番号", "日時（日本時間）", "だれが", "なにを", "対象", "接続元"]
 
 
@@ -109,7 +47,7 @@ class Wanted:
 
 def wanted(since: str = "", until: str = "", account: str = "", action: str = "") -> Wanted:
     """Read the query."""
-    known = action if action in _NAMES else ""
+    known = action if action in AUDIT_ACTIONS else ""
     return Wanted(_day(since), _day(until), account if account.isidentifier() else "", known)
 
 
@@ -173,7 +111,7 @@ def _row(entry: Entry) -> list[Any]:
         entry.number,
         f"{entry.at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}",
         entry.account_name or "―",
-        _NAMES.get(entry.action, entry.action),
+        AUDIT_ACTIONS.get(entry.action, entry.action),
         REASONS.get(entry.subject, entry.subject) if entry.action == "login_sso_refused" else entry.subject,
         entry.address,
     ]
@@ -205,6 +143,6 @@ def _filters(people: SqlAccountStore, asked: Wanted) -> str:
         '<form method="get" action="/console/audit" class="row">'
         f'<label>いつから<input type="date" name="since" value="{asked.since or ""}"></label>'
         f'<label>いつまで<input type="date" name="until" value="{asked.until or ""}"></label>'
-        f"{select('account', 'だれが', asked.account, accounts)}{select('action', 'なにを', asked.action, _NAMES)}"
+        f"{select('account', 'だれが', asked.account, accounts)}{select('action', 'なにを', asked.action, AUDIT_ACTIONS)}"
         '<button type="submit">しぼりこむ</button></form>'
     )

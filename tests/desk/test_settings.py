@@ -78,7 +78,7 @@ def test_the_greetings_topics_are_the_wires() -> None:
     ],
 )
 def test_an_address_nobody_can_open_is_refused(address: str) -> None:
-    with pytest.raises(ValueError, match="HITOHATA_PUBLIC_URL"):
+    with pytest.raises(ValueError, match="public_url"):
         Settings(_env_file=None, public_url=address)
 
 

@@ -98,6 +98,15 @@ def silent(entry: Entry | None) -> list[Part]:
     return [replies.text(words), *contacts, replies.choices([again, ASK_PERSON], "reply")]
 
 
+def link_request(where: Situation) -> dict[str, Any]:
+    """Compose the request for a page of booking: the time and the method that were tapped, if any."""
+    return {
+        "conversation_id": where.conversation_id,
+        "begin": where.chosen.get("begin"),
+        "method": where.chosen.get("method"),
+    }
+
+
 def link(answer: object) -> list[Part] | None:
     """Return the page to tap, None where the desk's answer holds none."""
     fields = answer if isinstance(answer, dict) else {}

@@ -8,9 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-
+from actions import contact
 from actions.situation import Situation
 
 QUESTION, KIND, CONSENT, CONTACT = (
@@ -134,41 +132,8 @@ def _consent(
 def _contact(
     where: Situation, plain: str, filled: Mapping[str, Any], earlier: str | None
 ) -> tuple[str | None, str | None]:
-    if filled.get(KIND) == "email":
-        found = email_in(plain)
-        return (
-            found,
-            None
-            if found
-            else "メールアドレスの形になっていないようです。@ の前後をたしかめて、もう一度書いてください。",
-        )
-    found = phone_in(plain)
-    return (
-        found,
-        None if found else "電話番号の形になっていないようです。市外局番から、数字とハイフンで書いてください。",
-    )
+    found = contact.mail(where.text) if filled.get(KIND) == "email" else contact.phone(where.text)
+    return (None, contact.SAY[found.refused]) if found.refused else (found.value, None)
 
 
 _READERS = {QUESTION: _question, KIND: _kind, CONSENT: _consent, CONTACT: _contact}
-
-
-def email_in(plain: str) -> str | None:
-    """Return the mail address in a line, None if there is none; full-width characters are welcome."""
-    found = re.search(r"[^\s、。<>()「」]+@[^\s、。<>()「」]+", plain)
-    if found is None:
-        return None
-    try:
-        return validate_email(found[0], check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        return None
-
-
-def phone_in(plain: str) -> str | None:
-    """Return the telephone number in a line in its usual grouping, None if there is none."""
-    for dash in "ー－―‐−–—":
-        plain = plain.replace(dash, "-")
-    for match in phonenumbers.PhoneNumberMatcher(plain, "JP"):
-        form = phonenumbers.PhoneNumberFormat
-        japanese = match.number.country_code == 81
-        return phonenumbers.format_number(match.number, form.NATIONAL if japanese else form.INTERNATIONAL)
-    return None

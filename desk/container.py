@@ -7,7 +7,7 @@ import contextvars
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from desk.accounts.sign_on_store import SqlAttempts
@@ -38,6 +38,7 @@ from desk.danger.reader import Reader
 from desk.danger.service import Danger
 from desk.danger.store import Marks, Readings
 from desk.db import migrate
+from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.db.write_lock import IS_BACKGROUND
 from desk.deliveries.log import Deliveries
@@ -182,7 +183,9 @@ def make(settings: Settings) -> Container:
         news.mail_news,
     ]
     sweeper = Sweeper(store, Chores(database), assistant, clock, bell, chores)
-    reminders = Reminders(appointments, clock, room.office, bell, aside)
+    reminders = Reminders(
+        appointments, clock, room.office, bell, aside, lambda: timedelta(days=retention.periods()[Kept.CONTACT])
+    )
 
     def workers() -> list[Work]:
         return [

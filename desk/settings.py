@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 from datetime import datetime, time
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -78,6 +80,11 @@ class Settings(BaseSettings):
         # What is copied from a page often brings a line end along.
         return value.strip()
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_reachable(cls, value: str) -> str:
+        return _reachable(value.strip())
+
     @field_validator("test_clock", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
@@ -136,12 +143,32 @@ class Settings(BaseSettings):
         return self.environment == "production"
 
 
+def _reachable(address: str) -> str:
+    """Return a public address as it is if people can go to it.
+
+    Raises:
+        ValueError: It has no scheme, no host, something behind the host's name, or is one that only servers listen on.
+    """
+    if not address:
+        return address
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("expected an address such as https://chat.example.lg.jp, without a path")
+    try:
+        is_nowhere = ipaddress.ip_address(parts.hostname).is_unspecified
+    except ValueError:
+        is_nowhere = False
+    if is_nowhere:
+        raise ValueError(f"{parts.hostname} is where servers listen, no address that people can open")
+    return address.rstrip("/")
+
+
 def public_url(settings: Settings) -> str:
     """Return the address that every link begins with, without a slash at the end.
 
     Where none is set, this machine's: HOST may be 0.0.0.0, which is no address to go to.
     """
-    return (settings.public_url or f"http://127.0.0.1:{settings.port}").rstrip("/")
+    return settings.public_url or f"http://127.0.0.1:{settings.port}"
 
 
 def load() -> Settings:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from desk.accounts import passwords, second_factor
 from desk.accounts.models import PRESENT_WITHIN, Account, Session
 from desk.accounts.store import SqlAccountStore
+from desk.contact import patterns
 
 SESSION_IDLE = timedelta(hours=8)
 SESSION_LONGEST = timedelta(hours=16)
@@ -44,7 +45,7 @@ def log_in(
         CodeWanted: The account has a second factor and no code came.
         TooManyAttempts: Too many failures from this address or for this account.
     """
-    email = email.strip().lower()
+    email = patterns.plain(email.strip())[0].lower()
     keys = {"ip": f"ip:{address}", "account": f"account:{_digest(email)}"}
     for kind, most, window in _LIMITS:
         if store.attempts(keys[kind], now - window) >= most:

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from desk.appointments import ids, links, mails, rules, seats
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Link, Method, Person, Status
-from desk.appointments.person import read_contact
 from desk.appointments.store import SqlBookings
+from desk.contact import parse
+from desk.contact.parse import NotAContact
 
 # More at once are a mistake or a nuisance: the consultants' days are few.
 MOST_STANDING = 3
@@ -20,10 +21,6 @@ MOST_STANDING = 3
 
 class NotPossible(ValueError):
     """The appointment's state does not allow it; the message is Japanese and may be shown."""
-
-
-class NotAContact(ValueError):
-    """What was given leads to nobody."""
 
 
 def book(
@@ -287,10 +284,10 @@ def correct_person(connection: sa.Connection, appointment_id: str, values: Mappi
     )
     contact = values.get("value", before.contact)
     if contact != before.contact:
-        kind, usual = read_contact(contact)
-        if kind is None or (appointment.method is Method.PHONE and kind != "phone"):
+        found = parse.contact(contact)
+        if found.refused or (appointment.method is Method.PHONE and found.kind != "phone"):
             raise NotAContact
-        fresh = dataclasses.replace(fresh, contact=usual, contact_kind=kind)
+        fresh = dataclasses.replace(fresh, contact=found.value, contact_kind=found.kind)
     fields = {"name": "name", "value": "contact", "question": "topic"}
     changed = [field for field, name in fields.items() if getattr(fresh, name) != getattr(before, name)]
     if changed:

@@ -11,9 +11,11 @@ from fastapi.responses import HTMLResponse
 from desk.cases import summary
 from desk.cases.access import talk_or_409
 from desk.cases.store import Store
+from desk.contact import patterns
 from desk.content import service as content
 from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
+from desk.display_names import CHANNELS, REASONS
 from desk.office import frame
 from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
@@ -22,20 +24,12 @@ from desk.text.times import JAPAN
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 # As much as fits on the page beside everything else.
 LONGEST_REPLY, MOST_REPLIES = 400, 6
-_CHANNELS = {"web": "ウェブのチャット", "line": "LINE"}
 _STATES = {
     State.ALERT: "見守り",
     State.QUEUED: "待っている",
     State.MESSAGE_LEFT: "伝言",
     State.CONSULTANT: "対応中",
     State.CLOSED: "終了",
-}
-_REASONS = {
-    "asked_for_person": "本人の希望",
-    "not_understood": "自動応答が答えられなかったため",
-    "assistant_failed": "自動応答の不調のため",
-    "distress": "つらい気持ちの訴え",
-    "emergency": "緊急",
 }
 _TOLD = {
     "goal": "希望",
@@ -62,7 +56,7 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
     if case.claimed_at:
         wait = desk.calendar().business_minutes(case.waiting_since, case.claimed_at)
     titles = content.titles(set(known["topics"]))
-    told = [(name, contacts.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
+    told = [(name, patterns.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
     replies = _replies(case, messages)
     return frame.show(
         current,
@@ -73,8 +67,8 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
         rows=[
             ("受付番号", case.receipt),
             ("受付日時", wareki(case.opened_at)),
-            ("経路", _CHANNELS.get(case.channel, case.channel)),
-            ("引き継ぎの理由", _REASONS.get(case.reason, case.reason)),
+            ("経路", CHANNELS.get(case.channel, case.channel)),
+            ("引き継ぎの理由", REASONS.get(case.reason, case.reason)),
             ("担当", item["owner_name"] or "―"),
             ("最初の対応まで", f"{wait}分（受付時間のうち）" if wait is not None else "―"),
             ("状態", _STATES[case.state] + (f"（{wareki(case.closed_at)}）" if case.closed_at else "")),
@@ -85,7 +79,7 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
                 "、".join(titles.get(label, label) for label in known["topics"]) or "―",
             ),
         ],
-        question=contacts.hidden(case.question),
+        question=patterns.hidden(case.question),
         reply_count=len(replies),
         left_out=max(0, len(replies) - MOST_REPLIES),
         replies=[(m.sent_at, m.author_name, _short(m.text)) for m in replies[-MOST_REPLIES:]],

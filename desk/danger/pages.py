@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.conversation import contacts
+from desk.contact import patterns
 from desk.conversation.danger import MarkState
 from desk.danger import texts
 from desk.danger.store import Marks, Readings
@@ -81,4 +81,4 @@ def _shown(found: dict[str, Any]) -> dict[str, Any]:
         now += f"：{found['settled_name'] or '―'} {times.moment(mark.settled_at)}"
     if mark.settle_reason:
         now += f"「{mark.settle_reason}」"
-    return {"at": mark.at, "address": address, "name": name, "cells": (kind, contacts.hidden(mark.words), why, now)}
+    return {"at": mark.at, "address": address, "name": name, "cells": (kind, patterns.hidden(mark.words), why, now)}

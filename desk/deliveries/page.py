@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.channels.line.service import LineApi, Troubles
-from desk.conversation import contacts
+from desk.contact import patterns
 from desk.deliveries import letters_page, set_aside_page
 from desk.deliveries.letters_page import Letters
 from desk.deliveries.log import Deliveries, Stuck
@@ -163,7 +163,7 @@ def _quota(line: LineApi | None) -> dict[str, Any]:
 
 
 def _shown(item: Stuck) -> dict[str, Any]:
-    text = contacts.hidden(item.text)
+    text = patterns.hidden(item.text)
     return {
         "id": item.id,
         "sent_at": item.sent_at,

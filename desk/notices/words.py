@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desk.conversation import texts
+from desk.display_names import CHANNELS, TOPICS
 from desk.notices.rules import Notice
 from desk.text import times
 
-_TOPICS = dict(texts.TOPICS)
-_CHANNELS = {"web": "ウェブ", "line": "LINE"}
 # why -> (subject, first sentence)
 _WORDS = {
     "new": ("新しい相談が待っています", "新しい相談が入りました。相談員をお待ちです。"),
@@ -71,8 +69,8 @@ def of_notice(notice: Notice, minutes: int, base_url: str) -> tuple[str, str]:
         first,
         "",
         f"受付番号：{case.receipt}",
-        f"分野：{_TOPICS.get(case.topic, 'その他')}",
-        f"経路：{_CHANNELS.get(case.channel, 'その他')}",
+        f"分野：{TOPICS.get(case.topic, 'その他')}",
+        f"経路：{CHANNELS.get(case.channel, 'その他')}",
         f"受付：{times.moment(case.waiting_since)}",
         f"待ち時間：{minutes}分（受付時間のあいだで数えています）",
         "",

@@ -20,8 +20,8 @@ from desk.reporting import history, names, periods, unanswered
 from desk.reporting.page_frame import ROOT, CurrentView, View, page
 from desk.reporting.store import ReportingStore
 from desk.reporting.unanswered import Group
+from desk.contact.masking import mask
 from desk.services import part
-from desk.text.masking import mask
 
 router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 60

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desk.conversation.texts import TOPICS
-from desk.settings import UnsafeSettings, load
+from desk.settings import Settings, UnsafeSettings, load, public_url
 
 WIRE = Path(__file__).parents[1] / "wire"
 PRODUCTION = {
@@ -62,3 +62,28 @@ def test_production_demands_https_of_the_provider(monkeypatch: pytest.MonkeyPatc
 
 def test_the_greetings_topics_are_the_wires() -> None:
     assert json.loads((WIRE / "topics.json").read_text()) == [{"key": k, "label": v} for k, v in TOPICS]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://0.0.0.0",
+        "http://0.0.0.0:8000",
+        "http://[::]:8000",
+        "chat.example.lg.jp",
+        "ftp://chat.example.lg.jp",
+        "https://",
+        "https://chat.example.lg.jp/desk",
+        "https://chat.example.lg.jp?x=1",
+    ],
+)
+def test_an_address_nobody_can_open_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="public_url"):
+        Settings(_env_file=None, public_url=address)
+
+
+def test_links_begin_with_the_public_address_or_this_machine() -> None:
+    assert (
+        public_url(Settings(_env_file=None, public_url="https://chat.example.lg.jp/")) == "https://chat.example.lg.jp"
+    )
+    assert public_url(Settings(_env_file=None, host="::", port=8123)) == "http://127.0.0.1:8123"

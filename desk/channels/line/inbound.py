@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from desk.channels.line.events import LineEvent
 from desk.channels.line.store import SqlLineStore
-from desk.conversation import inbound, personal, texts
+from desk.contact.withheld import withhold
+from desk.conversation import inbound, texts
 from desk.conversation.inbound import LATE, UnknownChoice, Way
 from desk.conversation.inbound import LONGEST_TEXT as LONGEST_QUESTION
 from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
@@ -197,10 +198,10 @@ def _take_words(
     words = _clean(event.text or "")
     before, _ = tx.messages_before(conversation_id, None, LOOK_BACK)
     choice = _typed_choice(before, words)
-    found = None if choice else personal.find(words)
+    found = None if choice else withhold(words)
     told = words[:LONGEST_QUESTION] if len(words) > LONGEST_QUESTION else None
     if found is not None:
-        told = found.masked[:LONGEST_QUESTION] if found.has_more else ""
+        told = found.told[:LONGEST_QUESTION] if found.has_more else ""
     is_flood = store.waiting_turns(tx, conversation_id) >= MOST_WAITING
     is_old = rules.now - event.at > LATE and any(m.author is Author.USER and m.sent_at > event.at for m in before)
     way = Way(

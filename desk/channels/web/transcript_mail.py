@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from desk.channels.web.api import ConversationId, Desk, SeenMessages
+from desk.contact import parse
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.mail.service import NotAnAddress, Transcripts
+from desk.mail.service import Transcripts
 from desk.services import part
 
 router = APIRouter(prefix="/api/web", tags=["web"])
@@ -58,10 +59,10 @@ def ask_for_transcript(
     refused = Problem(429, "too_many_codes", "確認の番号は、もう何度もお送りしました。明日もう一度お試しください。")
     if not desk.codes.allows(request.client.host if request.client else ""):
         raise refused
-    try:
-        reason = transcripts.ask(conversation_id, body.email)
-    except NotAnAddress:
-        raise Problem(422, "bad_email", "メールアドレスの形を確かめてください（例：name@example.jp）。") from None
+    found = parse.mail(body.email)
+    if found.refused:
+        raise Problem(422, "bad_email", parse.SAY[found.refused])
+    reason = transcripts.ask(conversation_id, found.value)
     if reason is not None:
         raise refused
     return {"state": "code_sent"}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.text.masking import mask
+from desk.contact.masking import mask
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,21 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from desk.contact import patterns
+from desk.contact.patterns import Kind
+
+# What stands in place of what every reader of contacts finds.
+_FOUND = {
+    Kind.MAIL: "【メール】",
+    Kind.PHONE: "【番号】",
+    Kind.POSTCODE: "【郵便番号】",
+    Kind.INDIVIDUAL_NUMBER: "【番号】",
+    Kind.CARD: "【番号】",
+}
 _DIGIT_RUN = re.compile(r"(?<![\d.,])\+?\d(?:[-‐‑–—−ー() ]{0,2}\d){8,18}(?!\d)")
 _POSTAL = re.compile(r"〒 ?\d{3}[-‐–—−ー ]?\d{4}|(?<!\d)\d{3}[-‐–—−ー]\d{4}(?!\d|[-‐–—−ー]\d)")
 _LOCAL_PHONE = re.compile(r"(?<![\d-])\d{2}[-‐–—−ー]\d{4}(?!\d|[-‐–—−ー年])")
 _EXTENSION = re.compile(r"(電話|TEL|tel|携帯)(?:番号)?(?:は|:)? ?\d[\d-]{3,}")
-_MAIL = re.compile(r"[\w.+%-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LINE_USER = re.compile(r"\b[UCR][0-9a-f]{32}\b")
 _LINE_ID = re.compile(
     r"((?:LINE|ライン|らいん) ?(?:の)? ?(?:ID|アイディー|ユーザー名)? ?(?:は|:|→)? ?)@?([A-Za-z0-9][A-Za-z0-9._-]{3,})",
@@ -55,7 +65,6 @@ def _birth(match: re.Match[str]) -> str:
 
 
 _STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_MAIL, "【メール】"),
     (_LINE_USER, "【LINE】"),
     (_LINE_ID, r"\1【LINE】"),
     (_BIRTH, _birth),
@@ -76,7 +85,8 @@ def mask(text: str) -> str:
     Phone, card and individual numbers (nine digits or more), postal codes, mail addresses, LINE ids, street numbers, birthdays, and names
     that are introduced (〜と申します, 名前は〜) or addressed (〜さん, 〜様).
     """
-    found = unicodedata.normalize("NFKC", text)
+    contacts = patterns.find(text, public=())
+    found = unicodedata.normalize("NFKC", patterns.replaced(text, contacts, _FOUND))
     for pattern, replacement in _STEPS:
         found = pattern.sub(replacement, found)
     return found

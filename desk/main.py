@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +21,7 @@ from desk.http.body_limit import BodyLimit
 from desk.http.warm_up import warm_up
 from desk.routes import ROUTERS
 from desk.settings import Settings, UnsafeSettings, load
+from desk.text import safe_log
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -60,9 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def main() -> int:
     """Serve until stopped; a setting or database that cannot be used is named. Returns the exit status."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    safe_log.configure()
     try:
         settings = load()
         app = create_app(settings)
@@ -80,7 +78,8 @@ def main() -> int:
         port=settings.port,
         # Access logs would hold nothing that is needed and much that is personal.
         access_log=False,
-        log_level="warning",
+        # Its loggers go through ours.
+        log_config=None,
         timeout_graceful_shutdown=5,
         server_header=False,
     )

@@ -122,7 +122,8 @@ SIGN_ON_VISITS = Limit(
 )
 _SLOW_DOWN = "ログインの失敗が続いたため、しばらくお待ちください。"
 LOGINS = Limit("failed logins", Per.NETWORK, 5, 20, _SLOW_DOWN, Counted.ROWS)
-# Holds back unknown browsers only: strangers cannot lock an owner out of a browser that has logged in before.
+# Beyond it an unknown browser has one try a minute from its network; one that has logged in before counts for itself.
+LOGINS_AT_ONCE = Limit("logins at once", Per.NETWORK, 10, 0, _SLOW_DOWN, Counted.OPEN)
 LOGINS_OF_ACCOUNT = Limit("failed logins of an account", Per.ACCOUNT, 20, 300, _SLOW_DOWN, Counted.ROWS)
 ALL = (
     CONVERSATIONS,
@@ -147,6 +148,7 @@ ALL = (
     BOOKING_MAILS,
     SIGN_ON_VISITS,
     LOGINS,
+    LOGINS_AT_ONCE,
     LOGINS_OF_ACCOUNT,
 )
 

@@ -60,6 +60,7 @@ _NAMES = {
     "view_deliveries": "送信の記録を見た",
     "export_audit": "操作の記録を書き出した",
     "change_password": "パスワードを変えた",
+    "prove": "本人であることを確かめた",
     "end_session": "ログインを終わらせた",
     "recovery_codes": "回復コードを作った",
     "decide_delivery": "届いていないメッセージを処理した",

@@ -7,7 +7,7 @@ import secrets
 from html import escape
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Cookie, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts import passwords, second_factor
@@ -18,7 +18,7 @@ from desk.audit.store import AuditLog
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import Accounts, CurrentSession, Desk, Log, ManagerSession, audited
+from desk.office.session import COOKIE, Accounts, CurrentSession, Desk, Log, ManagerSession, audited
 from desk.services import Services, part
 from desk.staff.handing_on import HandingOn, Holdings
 
@@ -238,7 +238,13 @@ def begin_second_factor(current: CurrentSession) -> HTMLResponse:
 
 
 @router.post("/second-factor/confirm")
-def confirm_second_factor(fields: Fields, current: CurrentSession, desk: Desk, store: Accounts) -> HTMLResponse:
+def confirm_second_factor(
+    fields: Fields,
+    current: CurrentSession,
+    desk: Desk,
+    store: Accounts,
+    token: Annotated[str, Cookie(alias=COOKIE)] = "",
+) -> HTMLResponse:
     """Keep the secret if the code is right."""
     secret = fields.get("secret", "")
     if not re.fullmatch(r"[A-Z2-7]{32}", secret):
@@ -247,6 +253,7 @@ def confirm_second_factor(fields: Fields, current: CurrentSession, desk: Desk, s
     if step is None:
         return _offer(current, secret, 422, "コードが違います。新しいコードでお試しください。")
     store.change(current.account.id, totp_secret=secret, totp_step=step)
+    accounts.end_other_sessions(store, current.account, token)
     words = "<p>次のログインから、6桁のコードも入力します。</p>"
     return frame.page(current, "二段階認証", words, said="設定しました。")
 

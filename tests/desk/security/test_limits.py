@@ -196,7 +196,7 @@ class TestBudgets:
             one, other = Budgets(address), Budgets(address)
             assert [one.allows(TWO, "a"), other.allows(TWO, "a"), one.allows(TWO, "a")] == [True, True, False]
             # Neither address nor contact stands there.
-            names = [name.decode() for name in redis.Redis(unix_socket_path=server.socket_file)]
+            names = [name.decode() for name in redis.Redis(unix_socket_path=server.socket_file).scan_iter()]
             assert all(name.startswith("hitohata-limits") and "/a/" not in name for name in names)
         finally:
             server.shutdown()

@@ -101,6 +101,10 @@ mail-test: setup ## Send a test mail and test notices, and explain what fails: m
 demo-data: setup ## Fill the desk's database with an invented year and a morning of open cases (development only)
 	@$(DESK) python -m desk.demo.fill
 
+.PHONY: doctor
+doctor: setup ## Say in plain words what is wrong with the settings
+	@$(DESK) python -m desk.operations.doctor
+
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
 	@$(DESK) python -m desk.operations.backup $(if $(TO),--to "$(TO)")

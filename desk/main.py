@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,6 +23,8 @@ from desk.http.warm_up import warm_up
 from desk.routes import ROUTERS
 from desk.settings import Settings, UnsafeSettings, load
 from desk.text import safe_log
+
+_MOST_FILES = 65_536
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -72,6 +75,12 @@ def main() -> int:
     except (UnsafeSettings, DatabaseUnusable, ValueError) as error:
         print(f"desk: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(
+            f"desk: {error.filename or 'HITOHATA_DATA_DIR'}: {error.strerror}. make doctor says more.", file=sys.stderr
+        )
+        return 2
+    _raise_file_limit()
     uvicorn.run(
         app,
         host=settings.host,
@@ -84,6 +93,14 @@ def main() -> int:
         server_header=False,
     )
     return 0
+
+
+def _raise_file_limit() -> None:
+    """Let as many streams be open as the system allows: the soft limit of 1,024 files would shut everybody out."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 if __name__ == "__main__":

@@ -161,9 +161,9 @@ class TestFormatter:
         assert "failed for %s" in log.getvalue()
         assert MARK not in log.getvalue()
 
-    def test_an_exception_is_its_kind_and_place_whoever_logs_it(self, log: io.StringIO) -> None:
+    def test_an_exception_is_its_kind_and_place_whoever_logs_it(self, log: io.StringIO, tmp_path: Path) -> None:
         try:
-            Database("sqlite://").engine.connect().execute(sa.text("SELECT :words FROM nowhere"), {"words": MARK})
+            Database(f"sqlite:///{tmp_path / 'x.db'}").engine.connect().execute(sa.text("SELECT :words FROM nowhere"), {"words": MARK})
         except sa.exc.OperationalError:
             logging.getLogger("desk.x").exception("x.failed")
             logging.getLogger("uvicorn.error").exception("Exception in ASGI application\n")

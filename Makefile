@@ -105,6 +105,10 @@ demo-data: setup ## Fill the desk's database with an invented year and a morning
 deploy-test: ## Build the images and restart two desks without a gap, all on loopback (needs root, debootstrap, buildah, caddy, redis-server, postgresql)
 	@deploy/try_out.sh
 
+.PHONY: doctor
+doctor: setup ## Say in plain words what is wrong with the settings
+	@$(DESK) python -m desk.operations.doctor
+
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
 	@$(DESK) python -m desk.operations.backup $(if $(TO),--to "$(TO)")

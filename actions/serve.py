@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 
@@ -11,10 +10,11 @@ def main() -> int:
     """Run until stopped; broken answers are named before anything is served."""
     from rasa_sdk.endpoint import create_app
 
+    from actions import logs
     from actions.library.entries import BrokenEntry
     from actions.library.shelf import SHELF
 
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logs.configure()
     try:
         count = len(SHELF.all())
     except BrokenEntry as broken:

@@ -25,7 +25,7 @@ from desk.deliveries import page as deliveries
 from desk.handoff import endpoints as handoff
 from desk.mail import transcript_page
 from desk.notices import page as notices
-from desk.office import audit_page, hours_page, login, own_page, sso
+from desk.office import audit_page, hours_page, login, own_page, prove_page, sso
 from desk.operations import health
 from desk.privacy import pages as privacy
 from desk.privacy import retention_pages
@@ -63,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     deliveries.router,
     set_aside_page.router,
     own_page.router,
+    prove_page.router,
     privacy.router,
     retention_pages.router,
     letters_page.router,

@@ -47,7 +47,9 @@ _CHOICE = sa.select(t.choices).where(
 )
 _NEXT_TURN = sa.select(sa.func.coalesce(sa.func.max(_T.number), 0) + 1)
 _FINISH_TURN = (
-    t.turns.update().where(_T.id == sa.bindparam("its_id"), _T.state != "done").values(state="done", leased_until=None)
+    t.turns.update()
+    .where(_T.id == sa.bindparam("its_id"), _T.state != "done")
+    .values(state="done", leased_until=None, origin=None)
 )
 
 
@@ -156,6 +158,13 @@ class MessageRows:
         values["number"] = self.connection.execute(_NEXT_TURN).scalar_one()
         self.connection.execute(_ADD_TURN, values)
 
+    def open_origin(self, conversation_id: str) -> str | None:
+        """Return the network that a conversation's turns came from which are not done, None where there is none."""
+        query = sa.select(_T.origin).where(
+            _T.conversation_id == conversation_id, _T.state != sa.literal_column("'done'"), _T.origin.is_not(None)
+        )
+        return self.connection.execute(query.limit(1)).scalar_one_or_none()
+
     def finish_turn(self, turn_id: str) -> bool:
         """See the port."""
         return self.connection.execute(_FINISH_TURN, {"its_id": turn_id}).rowcount == 1
@@ -165,5 +174,5 @@ class MessageRows:
         self.connection.execute(
             t.turns.update()
             .where(t.turns.c.conversation_id == conversation_id, t.turns.c.state == "ready")
-            .values(state="done")
+            .values(state="done", origin=None)
         )

@@ -34,6 +34,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # Japanese as it is and not as \uXXXX, so that a search in the database finds it.
         options: dict[str, Any] = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False)}
+        # An error of the database is logged by many hands: none of them may quote what people wrote.
+        options["hide_parameters"] = True
         # As many as there are threads that serve requests (one that waits for a lock keeps its connection), and some for
         # what is looked up beside an open transaction, which no lock holds up.
         options |= {"pool_size": 40, "max_overflow": 20, "pool_pre_ping": not self.is_sqlite}

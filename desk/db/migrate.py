@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from desk.db.database import Database
+from desk.text.safe_error import failure
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -44,9 +45,16 @@ def upgrade(database: Database) -> None:
             command.upgrade(alembic, "head")
     except sa.exc.DatabaseError as error:
         raise DatabaseUnusable(
-            f"The database {database.url.render_as_string(hide_password=True)} cannot be used: {error.orig}. "
+            f"The database {database.url.render_as_string(hide_password=True)} cannot be used: {_said(error)}. "
             "Check that the path or server is right and can be written, or put a backup back (make restore FROM=…)."
         ) from None
+
+
+def _said(error: sa.exc.DatabaseError) -> str:
+    """Return what is wrong: of a server or file that cannot be reached in its words, else the kind alone, which quotes no row."""
+    if isinstance(error, sa.exc.OperationalError):
+        return str(error.orig).splitlines()[0]
+    return failure(error)
 
 
 def _check_file(connection: sa.Connection) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hmac
 import logging
+from datetime import datetime
 from typing import Annotated
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import Cookie, Depends, Header, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -24,8 +25,11 @@ from desk.settings import Settings
 
 logger = logging.getLogger(__name__)
 COOKIE = "hitohata_session"
+DEVICE_COOKIE = "hitohata_device"
+DEVICE_SECONDS = 180 * 24 * 3600
 # What an auditor may open besides: only what is one's own.
-_OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm")
+PROVE = "/console/prove"
+_OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm", PROVE)
 # What is open before a second factor is set, where the office demands one.
 _WITHOUT_A_FACTOR = _OWN
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -73,12 +77,27 @@ def current_session(
     if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
         raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
     pages.check(request.url.path, found.account.role)
+    _step_up(request, found, now)
     try:
         accounts.keep_seen(store, hitohata_session, found, now)
     except SQLAlchemyError as error:
         # A database that cannot be written to must still be readable.
         logger.warning("presence.not_noted %s", type(error).__name__)
     return found
+
+
+def _step_up(request: Request, found: Session, now: datetime) -> None:
+    """Refuse what opens an account or takes people's data out, unless somebody proved a moment ago who it is.
+
+    A screen that stands open must not be enough. Who comes by a link returns to it; a form is filled in once more.
+    """
+    route = request.scope["route"].name
+    if route not in STEP_UP or accounts.is_fresh(found, now):
+        return
+    page = STEP_UP[route] or request.url.path
+    if request.method in _SAFE and request.url.query:
+        page += f"?{request.url.query}"
+    raise Problem(403, "prove_again", "もう一度、パスワードで確かめます。", to=f"{PROVE}?{urlencode({'to': page})}")
 
 
 def _is_for_auditors(path: str) -> bool:
@@ -98,6 +117,19 @@ def set_session_cookie(response: Response, token: str, settings: Settings) -> No
         samesite="strict",
         secure=settings.is_production,
         path="/",
+    )
+
+
+def set_device_cookie(response: Response, token: str, settings: Settings) -> None:
+    """Let a browser be known at the next login; the cookie opens nothing."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        token,
+        max_age=DEVICE_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=settings.is_production,
+        path="/api/console/login",
     )
 
 
@@ -133,6 +165,22 @@ def audited(request: Request, current: CurrentSession, desk: Desk, log: Log) -> 
         account_name=account.name,
         address=request.client.host if request.client else "",
     )
+
+
+# Asked again for the password (and a code): the endpoint's name -> the page to return to, "" for its own address.
+STEP_UP = {
+    "show_accounts": "",
+    "add_account": "/console/accounts",
+    "change_account": "/console/accounts",
+    "confirm_close": "",
+    "confirm_password": "",
+    "begin_second_factor": "/console/second-factor",
+    "confirm_second_factor": "/console/second-factor",
+    "make_recovery_codes": "/console/me",
+    "export_log": "",
+    "export_appointments": "",
+    "export_person": "/console/privacy",
+}
 
 
 def consultant(account: Account) -> Consultant:

@@ -10,6 +10,7 @@ import yaml
 from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import HTMLResponse
 
+from desk.contact.masking import mask
 from desk.content import service as content
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
@@ -20,7 +21,6 @@ from desk.reporting import history, names, periods, unanswered
 from desk.reporting.page_frame import ROOT, CurrentView, View, page
 from desk.reporting.store import ReportingStore
 from desk.reporting.unanswered import Group
-from desk.contact.masking import mask
 from desk.services import part
 
 router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Cookie, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts import second_factor
+from desk.accounts import service as accounts
 from desk.accounts.models import Session
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import Accounts, CurrentSession, Desk, audited
+from desk.office.session import COOKIE, Accounts, CurrentSession, Desk, audited
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "二段階認証"
@@ -32,7 +34,13 @@ def begin_second_factor(current: CurrentSession) -> HTMLResponse:
 
 
 @router.post("/second-factor/confirm")
-def confirm_second_factor(fields: Fields, current: CurrentSession, desk: Desk, store: Accounts) -> HTMLResponse:
+def confirm_second_factor(
+    fields: Fields,
+    current: CurrentSession,
+    desk: Desk,
+    store: Accounts,
+    token: Annotated[str, Cookie(alias=COOKIE)] = "",
+) -> HTMLResponse:
     """Keep the secret if the code is right."""
     secret = fields.get("secret", "")
     if not re.fullmatch(r"[A-Z2-7]{32}", secret):
@@ -41,6 +49,7 @@ def confirm_second_factor(fields: Fields, current: CurrentSession, desk: Desk, s
     if step is None:
         return _offer(current, secret, 422, "コードが違います。新しいコードでお試しください。")
     store.change(current.account.id, totp_secret=secret, totp_step=step)
+    accounts.end_other_sessions(store, current.account, token)
     return frame.show(current, "staff/second_factor_set.html", title=TITLE, said="設定しました。")
 
 

@@ -16,6 +16,7 @@ from desk.conversation.inbound import LATE, UnknownChoice, Way
 from desk.conversation.inbound import LONGEST_TEXT as LONGEST_QUESTION
 from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
 from desk.conversation_sql.transaction import SqlTransaction
+from desk.http.limits import UPLOADS, WAITING_ON_LINE
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ FARTHEST_FUTURE = timedelta(minutes=5)
 # A token that LINE sends again is no good when the event is older than this.
 OLDEST_TOKEN = timedelta(minutes=20)
 # More unanswered messages than this are read by people only; the bot answers what it has.
-MOST_WAITING = 5
+MOST_WAITING = WAITING_ON_LINE.most
 # Messages in which an offer, a newer word or a repeated notice is looked for.
 LOOK_BACK = 50
 # How often the same kind word is said.
@@ -277,9 +278,11 @@ def _keep(
     if is_for_people and event.place:
         part = texts.text(f"（位置情報：{_clean(event.place)}）")
     if is_for_people and event.content:
-        part["attachment"] = store.add_attachment(
-            tx, conversation_id, outside_id, event.content.kind, event.content.name, now
-        )
+        attachment = store.add_attachment(tx, conversation_id, outside_id, event.content.kind, event.content.name, now)
+        if attachment is None:
+            part = texts.text(f"{part['text']}{UPLOADS.says}")
+        else:
+            part["attachment"] = attachment
     said_at = min(event.at, now)
     tx.append(conversation_id, Author.USER, texts.USER_NAME, [part], said_at, outside_id=outside_id)
     if conversation.holder.bot_answers:

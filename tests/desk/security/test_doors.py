@@ -161,7 +161,18 @@ MAY_OPEN = {
         MANAGERS,
     ),
     **dict.fromkeys(("show_log", "export_log"), frozenset({"manager", "auditor"})),
-    **dict.fromkeys(("show_me", "change_password", "end_my_session", "make_recovery_codes"), frozenset(ROLES)),
+    **dict.fromkeys(
+        (
+            "show_me",
+            "change_password",
+            "end_my_session",
+            "end_other_sessions",
+            "make_recovery_codes",
+            "show_prove",
+            "prove_again",
+        ),
+        frozenset(ROLES),
+    ),
 }
 # Changes that are no act upon a person's data, and happen all the time.
 NOT_LOGGED = {"typing", "viewing", "see_news", "log_in"}

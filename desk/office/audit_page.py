@@ -143,6 +143,6 @@ def _filters(people: SqlAccountStore, asked: Wanted) -> str:
         '<form method="get" action="/console/audit" class="row">'
         f'<label>いつから<input type="date" name="since" value="{asked.since or ""}"></label>'
         f'<label>いつまで<input type="date" name="until" value="{asked.until or ""}"></label>'
-        f"{select('account', 'だれが', asked.account, accounts)}{select('action', 'なにを', asked.action, AUDIT_ACTIONS)}"
+        f"{select('account', 'だれが', asked.account, accounts)}{select('action', 'なにを', asked.action, dict(AUDIT_ACTIONS))}"
         '<button type="submit">しぼりこむ</button></form>'
     )

@@ -114,7 +114,8 @@ async def correct_person(
             else await run_in_threadpool(tools.store.correct, case_id, values, reason, by, now)
         )
     except NotAContact:
-        said = "連絡先は、予約の方法に合うメールアドレスか電話番号を書いてください。"
+        fitting = "予約の方法に合う" if is_booking else ""
+        said = f"連絡先は、{fitting}メールアドレスか電話番号を書いてください。"
         return await _person(current, tools, conversation_id, 422, said)
     said = "、".join(CORRECTABLE[name] for name in changed) + "を訂正しました。"
     return await _person(current, tools, conversation_id, said=said if changed else "変わったところがありません。")

@@ -26,7 +26,7 @@ SIDES = {
 SAMPLES = sorted(path.relative_to(WIRE).with_suffix("").as_posix() for path in WIRE.rglob("*.json"))
 
 
-def tests_of(folders: tuple[str, ...]) -> str:
+def code_of(folders: tuple[str, ...]) -> str:
     """Return the code of the tests of a side; this file names no sample and does not count."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", *folders],
@@ -51,7 +51,7 @@ def test_a_sample_is_read_on_both_sides(name: str) -> None:
     sides = next((sides for begin, sides in SIDES.items() if name.startswith(begin)), None)
 
     assert sides is not None, "say in SIDES who writes and who reads it"
-    assert [folders for folders in sides if not reads(tests_of(folders), name)] == []
+    assert [folders for folders in sides if not reads(code_of(folders), name)] == []
 
 
 def test_a_name_in_a_longer_one_is_no_reading() -> None:

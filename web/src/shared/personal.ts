@@ -79,7 +79,7 @@ function isInland(digits: string, isLast: boolean): boolean {
 
 function hasShape(run: string, groups: readonly Group[]): boolean {
   const first = groups[0];
-  const last = groups.at(-1);
+  const last = groups[groups.length - 1];
   if (!first || !last || !WEAK.test(run.slice(first.at + first.digits.length, last.at))) return true;
   const most = first.digits.startsWith("0") ? 3 : 4;
   const length = first.digits.length;

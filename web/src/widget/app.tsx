@@ -9,6 +9,7 @@ import { asText } from "./keepsake";
 import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
+import type { AppOptions } from "./options";
 import { BREAKS_BY_PHRASE, External, Words } from "./rich";
 import { asksForContact, standingLine } from "./standing";
 import { useDark } from "./theme";
@@ -17,20 +18,6 @@ import { Trouble } from "./trouble";
 import { useUnread } from "./unread";
 import { useQuietNews } from "./waiting";
 import { useWelcome } from "./welcome";
-
-export interface AppOptions {
-  base: string;
-  /** The element that the chat is in; it carries the colours. */
-  panel: HTMLElement;
-  title: string;
-  /** Undefined on the page /chat, which has nothing to close. */
-  close?: () => void;
-  /** Called with the number of messages that nobody has seen. */
-  unread: (count: number) => void;
-  isShown: () => boolean;
-  /** Calls back whenever the chat may have come into view or left it; returns how to stop that. */
-  watchShown: (look: () => void) => () => void;
-}
 
 export function App({ options }: { options: AppOptions }): JSX.Element {
   const client = useRef<Client>();

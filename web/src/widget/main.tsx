@@ -1,9 +1,10 @@
 /** Loaded on the first opening: makes the panel in the loader's shadow root and mounts the chat into it. */
 
 import { render } from "preact";
-import { App, type AppOptions } from "./app";
+import { App } from "./app";
 import { cover } from "./cover";
 import { makeRoomForKeyboard } from "./keyboard";
+import type { AppOptions } from "./options";
 import "./widget.css";
 
 type Mount = (host: Host, base: string, unread: (count: number) => void) => HTMLElement;

@@ -16,7 +16,7 @@ from desk.notices import merging, words
 from desk.notices import rules as notices
 from desk.notices.notice import Kind, OpenCase, Reader
 from desk.notices.rules import Notice
-from desk.notices.store import NoticeStore
+from desk.notices.store import NoticeStore, Told
 from desk.notices.words import Figures
 from desk.text.times import JAPAN
 
@@ -75,7 +75,7 @@ class Watch:
         cried = {key for key, _ in told if key.startswith(Kind.CRY)}
         people = self._store.readers(now)
         is_open = calendar.is_open(now)
-        letters = []
+        letters: list[Told] = []
         for notice in due:
             to = [] if notice.key in cried else self._readers(notice, people, now, is_open)
             fresh = [one for one in to if (notice.key, one[0]) not in told]

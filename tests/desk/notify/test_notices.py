@@ -264,7 +264,7 @@ def test_words_of_danger_are_told_at_once_in_a_letter_of_their_own_in_any_flood(
     flood(office, 40)
     office.letters()
 
-    flood(office, 2, reason="danger")
+    flood(office, 2, reason="distress")
 
     urgent = [row for row in office.letters() if row["is_urgent"]]
     assert len(urgent) == 2

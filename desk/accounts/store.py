@@ -211,9 +211,9 @@ class SqlAccountStore:
 
     def begin_attempt(self, keys: Sequence[str], now: datetime) -> list[int]:
         """Note an attempt before it is looked at, so that many at once do not pass the count; returns its ids."""
-        add = account_tables.login_attempts.insert()
+        add = account_tables.login_attempts.insert().returning(account_tables.login_attempts.c.id)
         with self._database.write() as connection:
-            return [int(connection.execute(add.values(key=key, at=now)).inserted_primary_key[0]) for key in keys]
+            return [int(connection.execute(add.values(key=key, at=now)).scalar_one()) for key in keys]
 
     def forget_attempt(self, ids: Sequence[int]) -> None:
         """Take an attempt back that was right."""

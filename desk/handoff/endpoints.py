@@ -53,9 +53,9 @@ def _limited(desk: Services, body: HandoffRequest) -> None:
     Raises:
         Problem: 429.
     """
-    if body.reason == "danger":
-        return
     with desk.store.read() as tx:
+        if {body.reason, *tx.danger_kinds(body.conversation_id)}.intersection(handover.DANGER_FIRST):
+            return
         origin = tx.open_origin(body.conversation_id)
     desk.budgets.spend(limits.HANDOVERS, body.conversation_id)
     if origin is not None:

@@ -12,11 +12,11 @@ from desk.conversation.models import State
 from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar
 from desk.mail.service import Way
+from desk.notices import merging, words
 from desk.notices import rules as notices
-from desk.notices import words
 from desk.notices.notice import Kind, OpenCase, Reader
 from desk.notices.rules import Notice
-from desk.notices.store import NoticeStore
+from desk.notices.store import NoticeStore, Told
 from desk.notices.words import Figures
 from desk.text.times import JAPAN
 
@@ -75,14 +75,15 @@ class Watch:
         cried = {key for key, _ in told if key.startswith(Kind.CRY)}
         people = self._store.readers(now)
         is_open = calendar.is_open(now)
-        letters = []
+        letters: list[Told] = []
         for notice in due:
             to = [] if notice.key in cried else self._readers(notice, people, now, is_open)
             fresh = [one for one in to if (notice.key, one[0]) not in told]
             if fresh:
                 work = functools.partial(self._letters, notice, calendar, now, fresh)
                 letters += walk.attempt(notice.case.id, work) or []
-        self._tell(letters, now)
+        lately = self._store.told_lately(now - merging.LATELY) if letters else {}
+        self._tell(merging.merged(letters, lately, now, self._base_url), now)
 
     def _due(self, case: OpenCase, now: datetime, calendar: Calendar) -> list[Notice]:
         return list(notices.of(case, now, calendar, self._waiting_minutes))

@@ -84,6 +84,20 @@ def of_notice(notice: Notice, minutes: int, base_url: str) -> tuple[str, str]:
     return f"{mark}{subject}（{case.receipt}）", "\n".join(lines) + "\n"
 
 
+def of_many(count: int, base_url: str) -> tuple[str, str]:
+    """Return (subject, text) of one letter that stands for many."""
+    lines = [
+        f"短い時間に、ほかに {count}件のお知らせがあります。1通にまとめました。",
+        "",
+        "相談画面で開く：",
+        f"{base_url}/console",
+        "",
+        _FOOT,
+        f"このお知らせの設定：{base_url}/console/notices",
+    ]
+    return f"【移住相談】お知らせ {count}件（まとめ）", "\n".join(lines) + "\n"
+
+
 def of_digest(day: date, now: datetime, figures: Figures, base_url: str) -> tuple[str, str]:
     """Return (subject, text) of a day's digest."""
     rows = (

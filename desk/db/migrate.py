@@ -32,6 +32,7 @@ def upgrade(database: Database) -> None:
         DatabaseUnusable: It is corrupt, cannot be written, or was made by a newer version.
     """
     alembic = config()
+    _refuse_lost_file(database)
     try:
         with database.write() as connection:
             if database.is_sqlite:
@@ -47,6 +48,19 @@ def upgrade(database: Database) -> None:
             f"The database {database.url.render_as_string(hide_password=True)} cannot be used: {error.orig}. "
             "Check that the path or server is right and can be written, or put a backup back (make restore FROM=…)."
         ) from None
+
+
+def _refuse_lost_file(database: Database) -> None:
+    """Refuse to begin anew where the database was: what stands beside it says that it is only away."""
+    name = database.url.database
+    if not database.is_sqlite or not name or Path(name).exists():
+        return
+    beside = [found.name for suffix in ("-wal", "-shm") if (found := Path(f"{name}{suffix}")).exists()]
+    if beside:
+        raise DatabaseUnusable(
+            f"The database {name} is gone, but {' and '.join(beside)} stand there. Put the file back, or move these away "
+            "and put a backup back (make restore FROM=…)."
+        )
 
 
 def _check_file(connection: sa.Connection) -> None:

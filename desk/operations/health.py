@@ -18,6 +18,7 @@ from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger.store import Marks, Readings, Waiting
 from desk.db.database import Database
+from desk.db.soundness import Unsound
 from desk.mail.outbox import Mailbox
 from desk.services import Services, services
 from desk.set_aside.kinds import Worker
@@ -111,6 +112,8 @@ def _database(database: Database) -> dict[str, str]:
     try:
         with database.write() as connection:
             connection.exec_driver_sql("SELECT 1")
+    except Unsound as error:
+        return {"status": "down", "reason": error.reason}
     except SQLAlchemyError as error:
         return {"status": "down", "reason": type(error).__name__}
     return {"status": "ok"}

@@ -21,6 +21,8 @@ QUESTION, KIND, CONSENT, CONTACT = (
 )
 SLOTS = (QUESTION, KIND, CONSENT, CONTACT)
 LONGEST_QUESTION = 2_000
+# Of a line that should be a mail address or a number: what stands further on is not looked at.
+LONGEST_CONTACT = 500
 _STOP = re.compile(r"^(?:やめ(?:る|ます|たい|て)|キャンセル|中止|取り消し|とりけし|戻る|もどる|最初から)[。!]?$")
 _YES = re.compile(r"^(?:はい|ok|同意|いい(?:です)?よ?|うん|ええ|お願い|わかりました|了解|よろしい)")
 _NO = re.compile(r"^(?:いいえ|いや|不要|だめ|残さない|同意しない|しない|結構|no)")
@@ -154,11 +156,12 @@ _READERS = {QUESTION: _question, KIND: _kind, CONSENT: _consent, CONTACT: _conta
 
 def email_in(plain: str) -> str | None:
     """Return the mail address in a line, None if there is none; full-width characters are welcome."""
-    found = re.search(r"[^\s、。<>()「」]+@[^\s、。<>()「」]+", plain)
+    words = re.split(r"[\s、。<>()「」]+", plain[:LONGEST_CONTACT])
+    found = next((word for word in words if "@" in word[1:-1]), None)
     if found is None:
         return None
     try:
-        return validate_email(found[0], check_deliverability=False, test_environment=True).normalized
+        return validate_email(found, check_deliverability=False, test_environment=True).normalized
     except EmailNotValidError:
         return None
 
@@ -167,7 +170,7 @@ def phone_in(plain: str) -> str | None:
     """Return the telephone number in a line in its usual grouping, None if there is none."""
     for dash in "ー－―‐−–—":
         plain = plain.replace(dash, "-")
-    for match in phonenumbers.PhoneNumberMatcher(plain, "JP"):
+    for match in phonenumbers.PhoneNumberMatcher(plain[:LONGEST_CONTACT], "JP"):
         form = phonenumbers.PhoneNumberFormat
         japanese = match.number.country_code == 81
         return phonenumbers.format_number(match.number, form.NATIONAL if japanese else form.INTERNATIONAL)

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from desk.conversation.models import Author, Message, Part
 from desk.conversation.personal import PUBLIC_NUMBERS
+from desk.text import mail_addresses
 
 MAIL, NUMBER = "【メール】", "【電話番号】"
 # Who writes freely; what the bot and the desk say is approved, and the city's numbers stand in it.
 _WRITES = frozenset({Author.USER, Author.CONSULTANT})
 _DASHES = frozenset("ー－―‐−–—‑─")
-_MAIL = re.compile(r"[A-Za-z0-9._%+\-]+ ?@ ?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 # 0, or +81, and then the eight to ten digits that make it a whole number.
 _PHONE = re.compile(r"(?<![\d-])(?:\+81[- ]?(?:\(0\))?|\(?0)(?:[-() ]{0,2}\d){8,10}(?!\d)")
 # Without an area code it is a number only where it is called one.
@@ -30,16 +30,16 @@ def hidden(text: str, public: Collection[str] = PUBLIC_NUMBERS) -> str:
     """
     # As long as the text, so that what is found there can be cut out here.
     plain = "".join(map(_plain, text))
-    spans = [(at.start(), at.end(), MAIL) for at in _MAIL.finditer(plain)]
+    spans = [(*at, MAIL) for at in mail_addresses.spans(plain)]
     numbers = [at for at in _PHONE.finditer(plain) if _national(at[0]) not in public]
     spans += [(at.start(), at.end(), NUMBER) for at in numbers]
     spans += [(*at.span("number"), NUMBER) for at in _CALLED.finditer(plain)]
-    shown, position = "", 0
+    shown, position = [], 0
     for begin, end, name in sorted(spans, key=lambda span: (span[0], -span[1])):
         if begin >= position:
-            shown += text[position:begin] + name
+            shown += [text[position:begin], name]
             position = end
-    return shown + text[position:]
+    return "".join([*shown, text[position:]])
 
 
 def without(message: Message) -> Message:

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from desk.text import mail_addresses
+
 # Numbers that everybody may quote (`texts.CITY_OFFICE` and the centre's), as digits.
 PUBLIC_NUMBERS = frozenset({"0134324111"})
 _DASHES = str.maketrans("ー－―‐−–—‑", "--------")
-_MAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 # 0 and nine or ten more digits, in up to three groups; +81 in place of the 0.
 _PHONE = re.compile(r"(?<![\d-])(?:\+81[\s-]?\d|0\d)\d{0,4}[\s-]?\(?\d{1,4}\)?[\s-]?\d{3,4}(?![\d-])")
 _POSTCODE = re.compile(r"(?:〒\s*\d{3}-?\d{4}|(?<![\d-])\d{3}-\d{4}(?![\d-]))(?!\s*(?:円|万|年|人|m))")
@@ -45,16 +46,14 @@ def find(text: str) -> Found | None:
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     kinds: list[str] = []
 
-    def hide(name: str, found: re.Match[str], is_real: bool = True) -> str:
-        if not is_real:
-            return found[0]
+    def hide(name: str) -> str:
         kinds.append(name)
         return f"［{name}］"
 
-    plain = _MAIL.sub(lambda m: hide("メールアドレス", m), plain)
-    plain = _TWELVE.sub(lambda m: hide("マイナンバー", m, is_individual_number(m[0])), plain)
-    plain = _PHONE.sub(lambda m: hide("電話番号", m, _is_phone(m[0])), plain)
-    plain = _POSTCODE.sub(lambda m: hide("郵便番号", m), plain)
+    plain = mail_addresses.replaced(plain, lambda: hide("メールアドレス"), with_blanks=False)
+    plain = _TWELVE.sub(lambda m: hide("マイナンバー") if is_individual_number(m[0]) else m[0], plain)
+    plain = _PHONE.sub(lambda m: hide("電話番号") if _is_phone(m[0]) else m[0], plain)
+    plain = _POSTCODE.sub(lambda m: hide("郵便番号"), plain)
     return Found(tuple(dict.fromkeys(kinds)), plain) if kinds else None
 
 

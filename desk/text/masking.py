@@ -6,11 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from desk.text import mail_addresses
+
 _DIGIT_RUN = re.compile(r"(?<![\d.,])\+?\d(?:[-‐‑–—−ー() ]{0,2}\d){8,18}(?!\d)")
 _POSTAL = re.compile(r"〒 ?\d{3}[-‐–—−ー ]?\d{4}|(?<!\d)\d{3}[-‐–—−ー]\d{4}(?!\d|[-‐–—−ー]\d)")
 _LOCAL_PHONE = re.compile(r"(?<![\d-])\d{2}[-‐–—−ー]\d{4}(?!\d|[-‐–—−ー年])")
 _EXTENSION = re.compile(r"(電話|TEL|tel|携帯)(?:番号)?(?:は|:)? ?\d[\d-]{3,}")
-_MAIL = re.compile(r"[\w.+%-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _LINE_USER = re.compile(r"\b[UCR][0-9a-f]{32}\b")
 _LINE_ID = re.compile(
     r"((?:LINE|ライン|らいん) ?(?:の)? ?(?:ID|アイディー|ユーザー名)? ?(?:は|:|→)? ?)@?([A-Za-z0-9][A-Za-z0-9._-]{3,})",
@@ -22,8 +23,9 @@ _LOT = re.compile(
 _BIRTH = re.compile(
     r"(生年月日(?:は|:)? ?)?(?:(?:19|20)\d{2}|(?:昭和|平成|令和|[SHR])\d{1,2})[年./-]\d{1,2}[月./-]\d{1,2}日?(生まれ|生)?"
 )
+# The look-behind lets one attempt suffice for a run of letters: it would start anew at each of them.
 _CALLED = re.compile(
-    r"[一-鿿々ぁ-んァ-ヶーA-Za-z]+(?: [一-鿿々ぁ-んァ-ヶーA-Za-z]+)?(?=(?:と申し|ともうし|と言います|といいます|という者))"
+    r"(?<![一-鿿々ぁ-んァ-ヶーA-Za-z])[一-鿿々ぁ-んァ-ヶーA-Za-z]+(?: [一-鿿々ぁ-んァ-ヶーA-Za-z]+)?(?=(?:と申し|ともうし|と言います|といいます|という者))"
 )
 _MY_NAME = re.compile(
     r"((?:名前|氏名|なまえ|本名|フルネーム)(?:は|:|が) ?)(?!な|を|が|の|と|って|どう|何)([一-鿿々ぁ-んァ-ヶーA-Za-z ]{2,14}?)(?=です|と|。|、|,|\.|\n|$)"
@@ -55,7 +57,6 @@ def _birth(match: re.Match[str]) -> str:
 
 
 _STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
-    (_MAIL, "【メール】"),
     (_LINE_USER, "【LINE】"),
     (_LINE_ID, r"\1【LINE】"),
     (_BIRTH, _birth),
@@ -76,7 +77,7 @@ def mask(text: str) -> str:
     Phone, card and individual numbers (nine digits or more), postal codes, mail addresses, LINE ids, street numbers, birthdays, and names
     that are introduced (〜と申します, 名前は〜) or addressed (〜さん, 〜様).
     """
-    found = unicodedata.normalize("NFKC", text)
+    found = mail_addresses.replaced(unicodedata.normalize("NFKC", text), lambda: "【メール】", any_letters=True)
     for pattern, replacement in _STEPS:
         found = pattern.sub(replacement, found)
     return found

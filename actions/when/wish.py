@@ -27,9 +27,7 @@ _METHODS = (
     ),
 )
 # Nothing that has to do with a date, though it looks like one. A row of digits is read from its first one only.
-_NOT_DATES = re.compile(
-    r"一日中|終日|一度|一回|一番|二人|(?<!\d)\d++(?:人|歳|万|円|年(?:前|間|生)|か月前)"
-)
+_NOT_DATES = re.compile(r"一日中|終日|一度|一回|一番|二人|(?<!\d)\d++(?:人|歳|万|円|年(?:前|間|生)|か月前)")
 
 
 def read(text: str, now: datetime.datetime, is_holiday: IsHoliday = lambda day: False) -> When:

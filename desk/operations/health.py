@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.cases.list_store import CaseList
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.store import SqlLineStore
-from desk.channels.line.troubles import Troubles
+from desk.channels.line.troubles import CLOCK, STOPPED, Troubles
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger.store import Marks, Readings, Waiting
@@ -34,7 +34,6 @@ OLDEST_UNREAD_SECONDS = 30.0
 OLDEST_LETTER_SECONDS = 900.0
 # A message waits for its answer at most ten seconds; older ones mean that LINE does not take them.
 OLDEST_LINE_SECONDS = 60.0
-STOPPED = "line.stopped"
 
 
 @router.get("/health/live")
@@ -154,8 +153,10 @@ def _danger(waiting: Waiting, now: datetime) -> dict[str, Any]:
 def _line(outbox: Outbox, troubles: Troubles, now: datetime) -> dict[str, Any]:
     waiting, oldest = outbox.waiting()
     age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
-    is_stopped = STOPPED in troubles.names()
-    status = "stopped" if is_stopped else "ok" if age < OLDEST_LINE_SECONDS else "late"
+    names = troubles.names()
+    status = "stopped" if STOPPED in names else "late" if age >= OLDEST_LINE_SECONDS else "ok"
+    if status == "ok" and CLOCK in names:
+        status = "clock"
     return {"status": status, "waiting": waiting, "oldest_seconds": round(age, 1)}
 
 

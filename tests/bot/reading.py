@@ -13,7 +13,6 @@ from actions.when import days, hours, wish
 from bot.channels import wire
 from bot.nlu import (
     bare_word,
-    booking as booking_words,
     clauses,
     context,
     danger_language,
@@ -25,6 +24,11 @@ from bot.nlu import (
     respelling,
     safety,
     sentence_encoder,
+)
+from bot.nlu import (
+    booking as booking_words,
+)
+from bot.nlu import (
     text as text_module,
 )
 from bot.nlu.sudachi_tokenizer import SudachiTokenizer
@@ -72,11 +76,11 @@ def _where(text: str) -> situation.Situation:
 
 
 def _form(text: str) -> object:
-    answers: list[object] = []
-    for requested in handoff_steps.SLOTS:
-        for kind in ("email", "phone"):
-            answers.append(handoff_steps.take({handoff_steps.KIND: kind}, requested, _where(text), None))
-    return answers
+    return [
+        handoff_steps.take({handoff_steps.KIND: kind}, requested, _where(text), None)
+        for requested in handoff_steps.SLOTS
+        for kind in ("email", "phone")
+    ]
 
 
 def _spoken(text: str) -> object:
@@ -91,21 +95,35 @@ def _spoken(text: str) -> object:
 READERS: tuple[Reader, ...] = (
     Reader("bot.channels.wire.parse_request", _turn, LONGEST),
     Reader("bot.nlu.text.normalise", text_module.normalise, LONGEST),
-    Reader("bot.nlu.text.is_kana_only", lambda text: (text_module.has_words(text), text_module.is_kana_only(text), text_module.is_japanese(text)), LONGEST),
+    Reader(
+        "bot.nlu.text.is_kana_only",
+        lambda text: (text_module.has_words(text), text_module.is_kana_only(text), text_module.is_japanese(text)),
+        LONGEST,
+    ),
     Reader("bot.nlu.language.detect", language.detect, LONGEST),
     Reader("bot.nlu.clauses.clauses", clauses.clauses, LONGEST),
-    Reader("bot.nlu.booking.is_wish", lambda text: (booking_words.is_wish(text, booking_words.BOOKING), booking_words.goes_on(text)), LONGEST),
+    Reader(
+        "bot.nlu.booking.is_wish",
+        lambda text: (booking_words.is_wish(text, booking_words.BOOKING), booking_words.goes_on(text)),
+        LONGEST,
+    ),
     Reader("bot.nlu.context.spelt_out", lambda text: context.spelt_out("融資", text), LONGEST),
     Reader("bot.nlu.danger_language.fold", lambda text: danger_language.hiragana(danger_language.fold(text)), LONGEST),
     Reader("bot.nlu.safety.read", lambda text: safety.shared().read(text), LONGEST),
     Reader("bot.nlu.safety.read respelt", lambda text: safety.shared().read(text, f"{text}。"), RESPELT),
-    Reader("bot.nlu.danger_model.pieces", lambda text: [danger_model.runs(piece) for piece in danger_model.pieces(text)], LONGEST),
+    Reader(
+        "bot.nlu.danger_model.pieces",
+        lambda text: [danger_model.runs(piece) for piece in danger_model.pieces(text)],
+        LONGEST,
+    ),
     Reader("bot.nlu.morphology.analyse", morphology.analyse, LONGEST),
     Reader("bot.nlu.sudachi_tokenizer.tokenize", _tokens, LONGEST),
     Reader("bot.nlu words", _in_words, RESPELT),
     Reader("bot.nlu.sentence_encoder.encode_all", _encoded, LONGEST),
     Reader("actions.when.wish.read", lambda text: wish.read(text, NOW), LONGEST),
-    Reader("actions.when.days.read", lambda text: days.read(wish.normalised(text), NOW.date(), lambda day: False), LONGEST),
+    Reader(
+        "actions.when.days.read", lambda text: days.read(wish.normalised(text), NOW.date(), lambda day: False), LONGEST
+    ),
     Reader("actions.when.hours.read", lambda text: hours.read(wish.normalised(text)), LONGEST),
     Reader("actions.booking.when", lambda text: booking.ask_back(booking.when(_where(text), NOW), text), LONGEST),
     Reader("actions.summary.told", lambda text: summary.told([text]), LONGEST),

@@ -16,7 +16,7 @@ from desk.cases import canned_replies, record, search_index, summary, views
 from desk.cases.search_texts import Piece
 from desk.channels.line import events, inbound, measure, parts, render
 from desk.channels.web import leave_form, schemas
-from desk.conversation import contacts, personal, texts
+from desk.conversation import contacts, personal
 from desk.conversation.models import Author, Message
 from desk.danger import patterns as danger_patterns
 from desk.danger import rules as danger_rules
@@ -164,7 +164,11 @@ READERS: tuple[Reader, ...] = (
         LINE,
     ),
     Reader("danger.rules.language_of", danger_rules.language_of, LINE),
-    Reader("reporting.origins", lambda text: [read(text) for read in (origins.prefecture, origins.when, origins.whom)], 4_000),
+    Reader(
+        "reporting.origins",
+        lambda text: [read(text) for read in (origins.prefecture, origins.when, origins.whom)],
+        4_000,
+    ),
     Reader("reporting.similarity", _similar, LINE),
     Reader("reporting.periods.read", lambda text: periods.read(text, date(2026, 12, 1)), 40, (ValueError,)),
     Reader("channels.line.events.parse", _line_event, BODY),
@@ -173,7 +177,12 @@ READERS: tuple[Reader, ...] = (
     Reader("channels.line.measure.shortened", lambda text: measure.shortened(text, 1_500), BODY, (UnicodeEncodeError,)),
     Reader("channels.line.measure.label", measure.label, BODY),
     Reader("channels.line.measure.url", measure.url, CONSULTANT, (UnicodeEncodeError,)),
-    Reader("channels.line.parts.paragraphs", lambda text: list(parts.paragraphs([_answer(text)])), CONSULTANT, (UnicodeEncodeError,)),
+    Reader(
+        "channels.line.parts.paragraphs",
+        lambda text: list(parts.paragraphs([_answer(text)])),
+        CONSULTANT,
+        (UnicodeEncodeError,),
+    ),
     Reader("channels.line.render.pack", _packed, CONSULTANT, (UnicodeEncodeError,)),
     Reader("channels.web.schemas.SendMessage", _valid(schemas.SendMessage), WEB, (ValidationError,)),
     Reader("channels.web.leave_form.read", _leaving, HANDOVER, (ValidationError,)),
@@ -188,6 +197,10 @@ READERS: tuple[Reader, ...] = (
     Reader("mail.message.file_name", message.file_name, BODY),
     Reader("mail.compose.message", _mail, LINE),
     Reader("mail.transcript.text", _transcript, LINE),
-    Reader("mail.transcript_pdf.broken", lambda text: list(transcript_pdf.broken(text, 160.0, lambda words: 3.7 * len(words))), LINE),
+    Reader(
+        "mail.transcript_pdf.broken",
+        lambda text: list(transcript_pdf.broken(text, 160.0, lambda words: 3.7 * len(words))),
+        LINE,
+    ),
     Reader("staff.accounts_page._MAIL", accounts_page._MAIL.fullmatch, LINE),
 )

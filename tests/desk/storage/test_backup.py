@@ -106,7 +106,7 @@ def test_a_write_ahead_log_without_its_database_is_not_mixed_with_the_backup(tmp
     place.unlink()
     Path(f"{place}-wal").write_bytes(left)
 
-    with pytest.raises(restore.InUse, match="desk.db-wal"):
+    with pytest.raises(restore.InUse, match=r"desk\.db-wal"):
         restore.put_back(copied, place)
 
     assert not place.exists()

@@ -6,6 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from desk.db import migrate
 from desk.db.database import Database
@@ -67,9 +68,10 @@ def test_a_busy_database_is_not_called_damaged(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "desk.db")
     other.execute("BEGIN EXCLUSIVE")
 
-    with pytest.raises(Exception, match="locked"), database.engine.connect() as connection:
+    with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=1")
-        connection.exec_driver_sql("CREATE TABLE later (id INTEGER)")
+        with pytest.raises(OperationalError, match="locked"):
+            connection.exec_driver_sql("CREATE TABLE later (id INTEGER)")
     other.rollback()
     other.close()
 
@@ -80,7 +82,7 @@ def test_a_busy_database_is_not_called_damaged(tmp_path: Path) -> None:
 def test_a_desk_does_not_begin_anew_beside_the_log_of_a_database_that_is_away(tmp_path: Path) -> None:
     (tmp_path / "desk.db-wal").write_bytes(b"the last messages")
 
-    with pytest.raises(DatabaseUnusable, match="desk.db-wal"):
+    with pytest.raises(DatabaseUnusable, match=r"desk\.db-wal"):
         migrate.upgrade(Database(f"sqlite:///{tmp_path / 'desk.db'}"))
 
     assert not (tmp_path / "desk.db").exists()

@@ -19,6 +19,7 @@ from desk.db.migrate import DatabaseUnusable
 from desk.hours import weekly
 from desk.http import pages, problems
 from desk.http.body_limit import BodyLimit
+from desk.http.nul import NoNul
 from desk.http.warm_up import warm_up
 from desk.routes import ROUTERS
 from desk.settings import Settings, UnsafeSettings, load
@@ -47,6 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(LinkUseless, booking_pages.useless)
     pages.install(app, lambda: weekly.words(desk.services.calendar()))
     app.add_middleware(pages.SecurityHeaders)
+    app.add_middleware(NoNul)
     app.add_middleware(BodyLimit)
     if settings.origins:
         app.add_middleware(

@@ -2,7 +2,8 @@
 
 export function personalData(text: string): string | undefined {
   const plain = text.normalize("NFKC").replace(/[ー－―‐−–—]/g, "-");
-  if (/[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/.test(plain)) return "メールアドレス";
+  // One attempt for each run of letters: a long word would be read through again from each of its letters.
+  if (/(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/.test(plain)) return "メールアドレス";
   const digits = plain.replace(/(?<=\d)[-\s()](?=\d)/g, "");
   if (/(?<!\d)0\d{9,10}(?!\d)/.test(digits)) return "電話番号";
   for (const [number] of digits.matchAll(/(?<!\d)\d{12}(?!\d)/g))

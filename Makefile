@@ -226,6 +226,10 @@ benchmark-widget: setup web ## Measure the first opening of the chat on a slow p
 lighthouse: setup web ## Lighthouse on the chat's pages (fetches it: 185 MB); fails below 100
 	@$(DESK) python -m benchmarks.lighthouse
 
+.PHONY: attacks
+attacks: setup ## Attack what one person or one fault could do to all, print the milliseconds of reading, count in docs/security.md
+	@$(DESK) python -m tests.attacks
+
 .PHONY: faults
 faults: setup web ## Fault tests with full counts (kills, races, claims, duplicates)
 	@$(ASSISTANT) python -m bot.runtime.train

@@ -19,6 +19,8 @@ QUESTION, KIND, CONSENT, CONTACT = (
 )
 SLOTS = (QUESTION, KIND, CONSENT, CONTACT)
 LONGEST_QUESTION = 2_000
+# Of a line that should be a mail address or a number: what stands further on is not looked at.
+LONGEST_CONTACT = 500
 _STOP = re.compile(r"^(?:やめ(?:る|ます|たい|て)|キャンセル|中止|取り消し|とりけし|戻る|もどる|最初から)[。!]?$")
 _YES = re.compile(r"^(?:はい|ok|同意|いい(?:です)?よ?|うん|ええ|お願い|わかりました|了解|よろしい)")
 _NO = re.compile(r"^(?:いいえ|いや|不要|だめ|残さない|同意しない|しない|結構|no)")

@@ -16,7 +16,8 @@ _WEEKDAYS = "月火水木金土日"
 # A table is rows of | cells | after a line of | --- |.
 _TABLE_ROW = re.compile(r"\|(.+)\|")
 _TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
-_LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
+# Neither the words nor the address hold a [, so that a row of them is not read through from each.
+_LINK = re.compile(r"\[([^\[\]]+)\]\((https://[^)\s\[]+)\)")
 
 
 @dataclasses.dataclass(frozen=True)

@@ -20,6 +20,7 @@ from desk.hours import weekly
 from desk.http import pages, problems
 from desk.http.body_limit import BodyLimit
 from desk.http.figures import RequestFigures
+from desk.http.nul import NoNul
 from desk.http.warm_up import warm_up
 from desk.routes import ROUTERS
 from desk.settings import Settings, UnsafeSettings, load
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(LinkUseless, booking_pages.useless)
     pages.install(app, lambda: weekly.words(desk.services.calendar()))
     app.add_middleware(pages.SecurityHeaders)
+    app.add_middleware(NoNul)
     app.add_middleware(BodyLimit)
     if settings.origins:
         app.add_middleware(

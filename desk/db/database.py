@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from desk.db.group_commit import GroupCommit
+from desk.db.soundness import Soundness
 from desk.db.write_lock import Turnstile
 
 T = TypeVar("T")
@@ -40,13 +41,20 @@ class Database:
         # what is looked up beside an open transaction, which no lock holds up.
         options |= {"pool_size": 40, "max_overflow": 20, "pool_pre_ping": not self.is_sqlite}
         self.engine = sa.create_engine(self.url, **options)
+        self.soundness = Soundness(self.url)
+        self.soundness.watch(self.engine)
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
-        """Begin a transaction that may write: on SQLite the write lock is taken at once."""
+        """Begin a transaction that may write: on SQLite the write lock is taken at once.
+
+        Raises:
+            Unsound: What is written would be lost (see `desk.db.soundness`).
+        """
+        self.soundness.require()
         with (
             self._turn(),
             self.engine.connect().execution_options(writes=True) as connection,

@@ -33,6 +33,7 @@ def upgrade(database: Database) -> None:
         DatabaseUnusable: It is corrupt, cannot be written, or was made by a newer version.
     """
     alembic = config()
+    _refuse_lost_file(database)
     try:
         with database.write() as connection:
             if database.is_sqlite:
@@ -55,6 +56,19 @@ def _said(error: sa.exc.DatabaseError) -> str:
     if isinstance(error, sa.exc.OperationalError):
         return str(error.orig).splitlines()[0]
     return failure(error)
+
+
+def _refuse_lost_file(database: Database) -> None:
+    """Refuse to begin anew where the database was: what stands beside it says that it is only away."""
+    name = database.url.database
+    if not database.is_sqlite or not name or Path(name).exists():
+        return
+    beside = [found.name for suffix in ("-wal", "-shm") if (found := Path(f"{name}{suffix}")).exists()]
+    if beside:
+        raise DatabaseUnusable(
+            f"The database {name} is gone, but {' and '.join(beside)} stand there. Put the file back, or move these away "
+            "and put a backup back (make restore FROM=…)."
+        )
 
 
 def _check_file(connection: sa.Connection) -> None:

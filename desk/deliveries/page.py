@@ -27,6 +27,7 @@ _STATES = {"dead": "送れませんでした", "unknown": "届いたか不明", 
 # Troubles of the whole channel, the gravest first (`desk.channels.line.sender`).
 _TROUBLES = {
     "line.stopped": "LINE への送信を止めています。",
+    "line.clock": "LINE から届いたメッセージの時刻が、この相談デスクの時計と大きくずれています。時計を合わせてください。",
     "line.quota": "LINE のプッシュが今月の上限です。利用者が書いて1分以内の返信だけが届きます。",
 }
 _STOPPED = "line.stopped"

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from desk.http.templates import render
@@ -87,6 +87,12 @@ def install(app: FastAPI) -> None:
     def failed(request: Request, error: Exception) -> Response:
         # The server logs it as well, through `desk.text.safe_log`.
         return _failed().answer(request)
+
+    @app.exception_handler(DataError)
+    @app.exception_handler(OverflowError)
+    def impossible(request: Request, error: DataError | OverflowError) -> Response:
+        # A NUL that PostgreSQL refuses, a day that no calendar has in this zone: what was sent is at fault, not the desk.
+        return Problem(422, "invalid_request", "送られた内容を読み取れませんでした。").answer(request)
 
     @app.exception_handler(OperationalError)
     def busy(request: Request, error: OperationalError) -> Response:

@@ -13,11 +13,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.cases.list_store import CaseList
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.store import SqlLineStore
-from desk.channels.line.troubles import Troubles
+from desk.channels.line.troubles import CLOCK, STOPPED, Troubles
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger.store import Marks, Readings, Waiting
 from desk.db.database import Database
+from desk.db.soundness import Unsound
 from desk.mail.outbox import Mailbox
 from desk.services import Services, services
 from desk.set_aside.kinds import Worker
@@ -33,7 +34,6 @@ OLDEST_UNREAD_SECONDS = 30.0
 OLDEST_LETTER_SECONDS = 900.0
 # A message waits for its answer at most ten seconds; older ones mean that LINE does not take them.
 OLDEST_LINE_SECONDS = 60.0
-STOPPED = "line.stopped"
 
 
 @router.get("/health/live")
@@ -113,6 +113,8 @@ def _database(database: Database) -> dict[str, str]:
     try:
         with database.write() as connection:
             connection.exec_driver_sql("SELECT 1")
+    except Unsound as error:
+        return {"status": "down", "reason": error.reason}
     except SQLAlchemyError as error:
         return {"status": "down", "reason": type(error).__name__}
     return {"status": "ok"}
@@ -153,8 +155,10 @@ def _danger(waiting: Waiting, now: datetime) -> dict[str, Any]:
 def _line(outbox: Outbox, troubles: Troubles, now: datetime) -> dict[str, Any]:
     waiting, oldest = outbox.waiting()
     age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
-    is_stopped = STOPPED in troubles.names()
-    status = "stopped" if is_stopped else "ok" if age < OLDEST_LINE_SECONDS else "late"
+    names = troubles.names()
+    status = "stopped" if STOPPED in names else "late" if age >= OLDEST_LINE_SECONDS else "ok"
+    if status == "ok" and CLOCK in names:
+        status = "clock"
     return {"status": status, "waiting": waiting, "oldest_seconds": round(age, 1)}
 
 

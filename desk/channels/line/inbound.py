@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from desk.channels.line.events import LineEvent
@@ -22,6 +22,7 @@ from desk.text.safe_error import failure
 logger = logging.getLogger(__name__)
 # LINE's signature holds no time: a captured request is refused by its age, and by its ids within that age.
 OLDEST_EVENT = timedelta(days=7)
+# What comes from further ahead is no replay: one of the clocks is wrong, ours or LINE's.
 FARTHEST_FUTURE = timedelta(minutes=5)
 # A token that LINE sends again is no good when the event is older than this.
 OLDEST_TOKEN = timedelta(minutes=20)
@@ -77,10 +78,12 @@ class Taken:
     Attributes:
         rung: Conversations that have news.
         left: Events of groups and rooms that are to be left.
+        off_by: How far the farthest event lay outside the times that can be; None where all lay inside.
     """
 
     rung: list[str] = field(default_factory=list)
     left: list[LineEvent] = field(default_factory=list)
+    off_by: timedelta | None = None
 
 
 def take_all(store: SqlLineStore, tx: SqlTransaction, found: Sequence[LineEvent], rules: Rules) -> Taken:
@@ -92,6 +95,9 @@ def take_all(store: SqlLineStore, tx: SqlTransaction, found: Sequence[LineEvent]
             with tx.savepoint():
                 if not store.remember_event(tx, event.id, event.kind, rules.now):
                     continue
+                if not _is_in_time(event, rules):
+                    taken.off_by = max(taken.off_by or timedelta(0), abs(event.at - rules.now))
+                event = _by_our_clock(event, rules)
                 conversation_id = take(store, tx, event, rules)
         except not_its_fault:
             # Another try will do, or LINE sends all of it again.
@@ -110,6 +116,11 @@ def _is_left(event: LineEvent, rules: Rules) -> bool:
     # Words from a group come only while the account is in it: an attempt to leave was lost.
     is_inside = event.group_id is not None and event.kind in {"join", "message"}
     return is_inside and not event.is_standby and _is_in_time(event, rules)
+
+
+def _by_our_clock(event: LineEvent, rules: Rules) -> LineEvent:
+    """Return an event from the future with the time at which it came: words are not lost to a clock that is wrong."""
+    return event if event.at <= rules.now + FARTHEST_FUTURE else replace(event, at=rules.now)
 
 
 def _is_in_time(event: LineEvent, rules: Rules) -> bool:

@@ -50,7 +50,7 @@ def _word(match: re.Match[str]) -> str:
         return _PARTICLES[written]
     # shimbun, kon'ya, donna: m stands for n before lips, an apostrophe divides syllables, and so does n before n.
     spelt = re.sub(r"n(?=n[aiueoy])", "n'", re.sub(r"m(?=[bpm])", "n", written))
-    if not language.ROMAJI_WORD.fullmatch(written):
+    if not language.ROMAJI_WORD.fullmatch(spelt):
         return match[0]
     found = "".join(jaconv.alphabet2kana(piece) for piece in spelt.split("'"))
     return match[0] if _LATIN.search(found) else found

@@ -18,7 +18,7 @@ from bot.nlu import romaji
         ("kon'ya tomaritai", "こんやとまりたい"),
         ("Sapporo e ikitai", "さっぽろへいきたい"),
         ("wi-fi wa arimasu ka", "うぃ-ふぃはありますか"),
-        ("apartment wo karitai", "apartmentをかりたい"),
+        ("apartment wo karitai", "apartment をかりたい"),
         ("donna hito", "どんなひと"),
         ("matcha to chotto", "まっちゃとちょっと"),
     ],

@@ -75,4 +75,5 @@ def _facts(written: str) -> set[str]:
 
 def _difference(said: set[str], told: set[str]) -> str:
     missing, more = sorted(told - said), sorted(said - told)
-    return "; ".join(filter(None, (missing and f"missing {missing}", more and f"not in the answer {more}")))
+    named = (("missing", missing), ("not in the answer", more))
+    return "; ".join(f"{what} {references}" for what, references in named if references)

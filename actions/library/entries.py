@@ -6,7 +6,6 @@ Text, caveat, contacts and `easy` may refer to facts of `data/facts.yml` (see `f
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -111,9 +110,7 @@ def read(path: Path, facts: Mapping[str, Fact]) -> Entry:
     )
 
 
-def _english(
-    path: Path, front: Mapping[str, Any], facts: Mapping[str, Fact], original: str
-) -> English | None:
+def _english(path: Path, front: Mapping[str, Any], facts: Mapping[str, Fact], original: str) -> English | None:
     """Return the English version: text, title and day of translation, or none of them."""
     if not any(name in front for name in ("en", "en_title", "en_translated")):
         return None

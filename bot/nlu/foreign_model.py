@@ -85,7 +85,9 @@ class ForeignModel:
         """Write the model into a folder."""
         about = {"labels": self.labels, "titles": self.titles}
         (folder / "foreign.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        np.savez(folder / "foreign.npz", weights=self.weights, bias=self.bias, examples=self.examples.astype(np.float16))
+        np.savez(
+            folder / "foreign.npz", weights=self.weights, bias=self.bias, examples=self.examples.astype(np.float16)
+        )
 
     @classmethod
     def load(cls, folder: Path) -> ForeignModel:

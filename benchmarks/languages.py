@@ -42,7 +42,9 @@ class Count:
         return f"| {name} | {self.all} | " + " | ".join(f"{share / self.all:.2f}" for share in shares) + " |"
 
 
-def count(asked: Iterable[tuple[str, str, str]], model: ForeignModel, encode: Callable[[str], Floats]) -> dict[str, Count]:
+def count(
+    asked: Iterable[tuple[str, str, str]], model: ForeignModel, encode: Callable[[str], Floats]
+) -> dict[str, Count]:
     """Return the counts by language of (language, text, label)."""
     found: dict[str, Count] = {}
     for name, text, label in asked:

@@ -103,6 +103,10 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           base={options.base}
           preferences={preferences}
           change={change}
+          speak={(code, name) => {
+            desk.send(name, `language:${code}`);
+            toEnd();
+          }}
           save={save}
           mail={desk.mail}
           anew={isWithPerson || log.messages.length < 2 ? undefined : anew}

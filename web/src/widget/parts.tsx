@@ -16,7 +16,16 @@ function sourceDate(date: string | undefined): string {
   return date ? `（${partialDate(date)}）` : "";
 }
 
-function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Element {
+function Answer({ part, ...given }: { part: AnswerPart; easy: boolean }): JSX.Element {
+  const easy = given.easy || part.easy_first === true;
+  if (part.language)
+    return (
+      <article class="answer" lang={part.language}>
+        <h3>{part.title}</h3>
+        <Markdown source={part.text} />
+        {part.caveat && <p class="caveat">{part.caveat}</p>}
+      </article>
+    );
   const simple = easy && part.easy;
   const more = simple ? part.easy_more : part.more;
   return (
@@ -118,13 +127,17 @@ export function PartView(props: {
   switch (part.type) {
     case "text":
       // What people write themselves stays as it is: their own number is nothing to tap.
-      if (easy && part.easy)
+      if ((easy || part.easy_first) && part.easy)
         return (
           <div class="text">
             <Ruby text={part.easy} />
           </div>
         );
-      return <p class="text">{author === "user" ? part.text : <Linked text={part.text} />}</p>;
+      return (
+        <p class="text" lang={part.language}>
+          {author === "user" ? part.text : <Linked text={part.text} />}
+        </p>
+      );
     case "answer":
       return <Answer part={part} easy={easy} />;
     case "contact":
@@ -139,7 +152,7 @@ export function PartView(props: {
       return <Choices part={part} easy={easy} isLast={isLast} choose={choose} />;
     case "notice":
       return (
-        <p class={`notice ${part.kind}`}>
+        <p class={`notice ${part.kind}`} lang={part.language}>
           <Linked text={part.text} />
         </p>
       );

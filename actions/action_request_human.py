@@ -29,7 +29,7 @@ def closed_words(where: Situation) -> str:
 
 def closed(where: Situation) -> Part:
     """Return these words as a part."""
-    return replies.text(closed_words(where), "closed", opens=where.desk.get("opens_text") or "–")
+    return replies.text(closed_words(where), "closed", opens=where.desk.get("opens_at") or "–")
 
 
 def shows_forms(where: Situation) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ Part = dict[str, Any]
 AS_IT_IS = "as_it_is"
 # Romaji: Japanese, but for whom writing is hard.
 ROMAJI = "romaji"
+_JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 _COMMAND = re.compile(r"/(\w+)(\{.*\})?")
 _BY_INTENT = {
     "request_human": "ask_person",
@@ -79,6 +81,8 @@ def _text(part: Part, texts: Catalogue, library: Mapping[str, Entry]) -> Part:
         said = english.text.replace("**", "") if english else texts.texts["greeting"]
         return _said(said, texts.language)
     # A topic is named by its key, so that it is said in the language as well.
+    if "opens" in words:
+        words["opens"] = _time(str(words["opens"]), texts.language)
     if "topic" in words:
         words["topic"] = texts.topics.get(str(words["topic"]), words["topic"])
     kept = {name: value for name, value in _without_key(part).items() if name != "easy"}
@@ -136,8 +140,11 @@ def _choice(choice: Mapping[str, Any], texts: Catalogue) -> str:
 
 
 def _time(begin: str, language: str) -> str:
-    """Return a time as it is written where the language is read, by Japan's clock as given."""
-    moment = datetime.datetime.fromisoformat(begin)
+    """Return a time as it is written where the language is read, by Japan's clock; what is no time stays."""
+    try:
+        moment = datetime.datetime.fromisoformat(begin).astimezone(_JAPAN)
+    except ValueError:
+        return begin
     day = f"{moment:%a} {english_date(moment.date().isoformat())}" if language == "en" else f"{moment:%Y/%m/%d}"
     return f"{day} {moment:%H:%M}"
 

@@ -22,6 +22,7 @@ from actions import (
     danger,
     handoff_questions,
     handoff_request,
+    handoff_steps,
     in_language,
     languages,
     replies,
@@ -63,7 +64,7 @@ EVERYTHING = {
     "fallback 0": lambda: action_fallback.parts(0, situation(), SHELF.all()),
     "fallback 1": lambda: action_fallback.parts(1, situation(), SHELF.all()),
     "fallback 2": lambda: action_fallback.parts(2, situation(), SHELF.all()),
-    "closed": lambda: [action_request_human.closed(situation(desk={"opens_text": "11月30日(月) 9:00"}))],
+    "closed": lambda: [action_request_human.closed(situation(desk={"opens_at": "2026-11-30T00:00:00+00:00"}))],
     "failed": lambda: action_submit_handoff.failed_parts()[:1],
     "question": lambda: handoff_questions.parts(QUESTION, {}),
     "kind": lambda: handoff_questions.parts(KIND, {}),
@@ -179,6 +180,39 @@ def test_a_free_time_is_written_for_its_reader() -> None:
     }
 
     assert label == {"en": "Tue 1 December 2026 14:00", "ko": "2026/12/01 14:00"}
+
+
+def test_the_next_opening_is_told_by_japans_clock() -> None:
+    told = action_request_human.closed(situation(desk={"opens_at": "2026-11-30T00:00:00+00:00"}))
+
+    assert rendered([told], "en")[0]["text"].endswith("Mon 30 November 2026 09:00")
+    assert rendered([told], "zh-Hans")[0]["text"].endswith("2026/11/30 09:00")
+
+
+@pytest.mark.parametrize(
+    ("requested", "said", "value"),
+    [
+        (KIND, "By e-mail please", "email"),
+        (KIND, "邮件", "email"),
+        (KIND, "전화로 주세요", "phone"),
+        (KIND, "by telephone", "phone"),
+        (KIND, "just this chat", "chat"),
+        (CONSENT, "Yes, I agree", True),
+        (CONSENT, "同意", True),
+        (CONSENT, "不同意", False),
+        (CONSENT, "아니요", False),
+        (CONSENT, "네", True),
+    ],
+)
+def test_the_form_is_answered_in_words_of_the_language(requested: str, said: str, value: object) -> None:
+    step = handoff_steps.take({QUESTION: "q"}, requested, situation(text=said), None)
+
+    assert step.slots[requested] == value
+
+
+@pytest.mark.parametrize("said", ["Stop", "cancel", "取消", "그만"])
+def test_the_form_is_stopped_in_words_of_the_language(said: str) -> None:
+    assert handoff_steps.take({}, QUESTION, situation(text=said), None).path == "cancelled"
 
 
 def test_the_language_of_the_words_is_remembered_and_holds_for_taps() -> None:

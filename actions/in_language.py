@@ -24,6 +24,7 @@ AS_IT_IS = "as_it_is"
 # Romaji: Japanese, but for whom writing is hard.
 ROMAJI = "romaji"
 _JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
+_READING = re.compile(r"《([^》]*)》")
 _COMMAND = re.compile(r"/(\w+)(\{.*\})?")
 _BY_INTENT = {
     "request_human": "ask_person",
@@ -58,7 +59,9 @@ def render(
             found += _answer(part, texts, library, today)
         elif part["type"] == "choices":
             offered = [choice | {"label": _choice(choice, texts)} for choice in part["choices"]]
-            found.append(part | {"choices": [_without_easy(choice) for choice in offered]})
+            legend = texts.texts.get(f"legend_{part['purpose']}")
+            shown = part | {"choices": [_without_easy(choice) for choice in offered]}
+            found.append(shown | ({"legend": legend} if legend else {}))
         else:
             found.append(part)
     if not any(part.get("language") for part in found if part["type"] != "choices"):
@@ -159,7 +162,16 @@ def _plain_japanese(part: Part, is_wanted: bool) -> Part:
 
 def _easy_first(part: Part) -> Part:
     """Return a part that is shown in やさしい日本語 where it has that, whatever the reader's settings."""
-    return part | {"easy_first": True} if part.get("easy") else part
+    if not part.get("easy"):
+        return part
+    if part["type"] == "answer":
+        return part | {"easy_first": True}
+    return {name: value for name, value in part.items() if name != "easy"} | {"text": in_brackets(str(part["easy"]))}
+
+
+def in_brackets(easy: str) -> str:
+    """Return やさしい日本語 with its readings in brackets, for where none can stand above."""
+    return _READING.sub(r"（\1）", easy).replace("｜", "")
 
 
 def _without_easy(choice: Part) -> Part:

@@ -29,15 +29,8 @@ BOOK = ("相談を予約する", "/request_booking")
 ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
 CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
-# Other languages than Japanese: chosen by hand, or offered in each of them (actions/languages.py has the same codes).
+# Offers the languages, each by its own name; the assistant remembers what is chosen.
 OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
-LANGUAGES = (
-    ("ja", "日本語"),
-    ("en", "English"),
-    ("zh-Hans", "简体中文"),
-    ("zh-Hant", "繁體中文"),
-    ("ko", "한국어"),
-)
 TRY_AGAIN = ("もう一度送る", "desk:again")
 
 # Shown before anything personal is asked for (個人情報の保護に関する法律 第62条) and recorded with it; the assistant says
@@ -87,11 +80,6 @@ def choices(purpose: str, *offered: tuple[str, str]) -> Part:
 def topic_payload(key: str) -> str:
     """Return the command that shows a topic."""
     return f'/choose_topic{{"topic": "{key}"}}'
-
-
-def language_payload(code: str) -> str:
-    """Return the command that chooses a language."""
-    return f'/choose_language{{"language": "{code}"}}'
 
 
 def _topics(*more: tuple[str, str]) -> Part:

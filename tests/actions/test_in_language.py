@@ -158,6 +158,14 @@ def test_romaji_is_answered_in_plain_japanese() -> None:
     assert "easy_first" not in plain[0]
 
 
+def test_an_aside_to_romaji_is_plain_with_readings_in_brackets() -> None:
+    library = SHELF.all()
+    [said, _] = rendered(action_answer.parts(library["chitchat/greeting_thanks"], library, TODAY), "ja", "romaji")
+
+    assert "小樽（おたる）への移住（いじゅう）" in said["text"]
+    assert "easy" not in said
+
+
 def test_another_language_hears_where_to_ask() -> None:
     parts = rendered(action_fallback.parts(0, situation(), SHELF.all()), "en", "other")
 

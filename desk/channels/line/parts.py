@@ -103,7 +103,9 @@ def _words(part: Part) -> str:
         reach = "\n".join(str(part[key]) for key in ("tel", "email", "url") if part.get(key))
         return f"{part['label']}\n{reach}"
     if kind == "choices":
-        return _QUESTIONS.get(str(part.get("purpose")), "")
+        asked = _QUESTIONS.get(str(part.get("purpose")), "")
+        # A legend in another language stands in the place of ours, nowhere else.
+        return str(part.get("legend") or asked) if asked else ""
     return str(part.get("text") or "")
 
 

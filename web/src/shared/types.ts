@@ -15,8 +15,6 @@ export type Part =
       easy?: string;
       /** In what it is written, where that is not Japanese. */
       language?: string;
-      /** Shown in やさしい日本語 whatever the reader's settings. */
-      easy_first?: boolean;
       /** A photo or file that came with it on LINE, for consultants. */
       attachment?: string;
       /** Reached the desk long after it was said. */
@@ -45,7 +43,7 @@ export type Part =
     }
   | { type: "contact"; label: string; tel?: string; email?: string; url?: string }
   | { type: "form"; form: string; text: string; purpose: string; question: string }
-  | { type: "choices"; purpose: string; choices: Choice[] }
+  | { type: "choices"; purpose: string; choices: Choice[]; legend?: string }
   | { type: "notice"; kind: string; text: string; receipt?: string; position?: number; language?: string };
 
 export type Author = "user" | "bot" | "consultant" | "system";

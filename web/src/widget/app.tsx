@@ -103,8 +103,8 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           base={options.base}
           preferences={preferences}
           change={change}
-          speak={(code, name) => {
-            desk.send(name, `language:${code}`);
+          speak={() => {
+            desk.send("Language", "languages");
             toEnd();
           }}
           save={save}

@@ -44,34 +44,12 @@ function Options<T extends string | number>(props: {
   );
 }
 
-/** Each by its own name, so that its readers find it. */
-const LANGUAGES = [
-  ["ja", "日本語"],
-  ["en", "English"],
-  ["zh-Hans", "简体中文"],
-  ["zh-Hant", "繁體中文"],
-  ["ko", "한국어"],
-] as const;
-
-function Languages({ choose }: { choose: (code: string, name: string) => void }): JSX.Element {
-  return (
-    <fieldset class="options">
-      <legend>言語 / Language</legend>
-      {LANGUAGES.map(([code, name]) => (
-        <button type="button" lang={code} onClick={() => choose(code, name)}>
-          {name}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
 export function Menu(props: {
   preferences: Preferences;
   change: (preferences: Preferences) => void;
   base: string;
-  /** Goes on in another language; the assistant remembers it. */
-  speak: (code: string, name: string) => void;
+  /** Asks for another language; the assistant offers and remembers it. */
+  speak: () => void;
   save: () => void;
   mail: ByMail;
   /** Undefined while a person is called or answers: nobody leaves them by mistake. */
@@ -128,12 +106,15 @@ export function Menu(props: {
       {isOpen && (
         <section id="hitohata-menu" class="sheet" aria-label="設定">
           {tick("easy", "やさしい日本語で見る")}
-          <Languages
-            choose={(code, name) => {
+          <button
+            type="button"
+            onClick={() => {
               setOpen(false);
-              props.speak(code, name);
+              props.speak();
             }}
-          />
+          >
+            Language
+          </button>
           <Options
             name="size"
             legend="文字の大きさ"

@@ -16,20 +16,11 @@ function sourceDate(date: string | undefined): string {
   return date ? `（${partialDate(date)}）` : "";
 }
 
-function Answer({ part, ...given }: { part: AnswerPart; easy: boolean }): JSX.Element {
-  const easy = given.easy || part.easy_first === true;
-  if (part.language)
-    return (
-      <article class="answer" lang={part.language}>
-        <h3>{part.title}</h3>
-        <Markdown source={part.text} />
-        {part.caveat && <p class="caveat">{part.caveat}</p>}
-      </article>
-    );
+function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Element {
   const simple = easy && part.easy;
   const more = simple ? part.easy_more : part.more;
   return (
-    <article class="answer">
+    <article class="answer" lang={part.language}>
       <h3>{easy && part.easy_title ? <Line text={part.easy_title} /> : part.title}</h3>
       {simple ? <Ruby text={simple} /> : <Markdown source={part.text} />}
       {more && (
@@ -49,7 +40,7 @@ function Answer({ part, ...given }: { part: AnswerPart; easy: boolean }): JSX.El
           )}
         </p>
       )}
-      <footer class="source">
+      <footer class="source" hidden={!!part.language}>
         <details>
           <summary>
             出典 {part.sources.length}件・確認日 {longDate(part.checked)}
@@ -99,7 +90,9 @@ function Choices(props: {
   if (!isLast) return null;
   return (
     <fieldset class={`choices ${part.purpose}`}>
-      <legend class={QUESTIONS[part.purpose] ? "" : "hidden"}>{QUESTIONS[part.purpose] ?? "選択肢"}</legend>
+      <legend class={QUESTIONS[part.purpose] ? "" : "hidden"}>
+        {part.legend ?? QUESTIONS[part.purpose] ?? "選択肢"}
+      </legend>
       <ul>
         {part.choices.map((choice) => (
           <li>
@@ -127,7 +120,7 @@ export function PartView(props: {
   switch (part.type) {
     case "text":
       // What people write themselves stays as it is: their own number is nothing to tap.
-      if ((easy || part.easy_first) && part.easy)
+      if (easy && part.easy)
         return (
           <div class="text">
             <Ruby text={part.easy} />
@@ -139,7 +132,7 @@ export function PartView(props: {
         </p>
       );
     case "answer":
-      return <Answer part={part} easy={easy} />;
+      return <Answer part={part} easy={easy || !!part.easy_first} />;
     case "contact":
       return <Contact part={part} />;
     case "form":
@@ -152,7 +145,7 @@ export function PartView(props: {
       return <Choices part={part} easy={easy} isLast={isLast} choose={choose} />;
     case "notice":
       return (
-        <p class={`notice ${part.kind}`} lang={part.language}>
+        <p class={`notice ${part.kind}`}>
           <Linked text={part.text} />
         </p>
       );

@@ -7,13 +7,11 @@ never sent. Every reply to another language holds words in it.
 from __future__ import annotations
 
 import datetime
-import json
 import re
-import zoneinfo
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions import languages
+from actions import choices_in_language, languages
 from actions.languages import Catalogue
 from actions.library.entries import Entry
 from actions.library.facts import english_date
@@ -23,17 +21,7 @@ Part = dict[str, Any]
 AS_IT_IS = "as_it_is"
 # Romaji: Japanese, but for whom writing is hard.
 ROMAJI = "romaji"
-_JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 _READING = re.compile(r"《([^》]*)》")
-_COMMAND = re.compile(r"/(\w+)(\{.*\})?")
-_BY_INTENT = {
-    "request_human": "ask_person",
-    "none_of_these": "none_of_these",
-    "cancel_handoff": "stop",
-    "as_discussed": "as_discussed",
-    "request_booking": "book",
-}
-_RESOLVED = {"desk:resolved:yes": "solved_yes", "desk:resolved:no": "solved_no"}
 
 
 def render(
@@ -58,7 +46,7 @@ def render(
         elif part["type"] == "answer":
             found += _answer(part, texts, library, today)
         elif part["type"] == "choices":
-            offered = [choice | {"label": _choice(choice, texts)} for choice in part["choices"]]
+            offered = [choice | {"label": choices_in_language.label(choice, texts)} for choice in part["choices"]]
             legend = texts.texts.get(f"legend_{part['purpose']}")
             shown = part | {"choices": [_without_easy(choice) for choice in offered]}
             found.append(shown | ({"legend": legend} if legend else {}))
@@ -85,7 +73,7 @@ def _text(part: Part, texts: Catalogue, library: Mapping[str, Entry]) -> Part:
         return _said(said, texts.language)
     # A topic is named by its key, so that it is said in the language as well.
     if "opens" in words:
-        words["opens"] = _time(str(words["opens"]), texts.language)
+        words["opens"] = choices_in_language.time(str(words["opens"]), texts.language)
     if "topic" in words:
         words["topic"] = texts.topics.get(str(words["topic"]), words["topic"])
     kept = {name: value for name, value in _without_key(part).items() if name != "easy"}
@@ -116,40 +104,6 @@ def _answer(part: Part, texts: Catalogue, library: Mapping[str, Entry], today: d
     for name in ("more", "easy", "easy_more", "easy_title"):
         english.pop(name, None)
     return [_said(texts.say("answer_translated", title=title), texts.language), english, japanese]
-
-
-def _choice(choice: Mapping[str, Any], texts: Catalogue) -> str:
-    """Return what a choice says, by the command that it stands for; what has no translation stays."""
-    label, payload = str(choice["label"]), str(choice["payload"])
-    if payload in _RESOLVED:
-        return texts.choices[_RESOLVED[payload]]
-    match = _COMMAND.fullmatch(payload)
-    if match is None:
-        return label
-    intent, given = match[1], json.loads(match[2]) if match[2] else {}
-    if intent == "choose":
-        return texts.titles.get(str(given.get("label")), label)
-    if intent == "choose_topic":
-        return texts.topics.get(str(given.get("topic")), texts.choices["choose_topic"])
-    if intent == "request_human" and given.get("kind") == "words":
-        return texts.choices["in_words"]
-    if intent in {"choose_contact", "consent"}:
-        return texts.choices[f"kind_{given['kind']}" if intent == "choose_contact" else f"consent_{given['given']}"]
-    if intent == "choose_slot":
-        return _time(given["begin"], texts.language) if given.get("begin") else texts.choices["times_all"]
-    if intent == "request_booking" and given.get("wish"):
-        return texts.choices["morning" if "午前" in given["wish"] else "evening"]
-    return label if given or intent not in _BY_INTENT else texts.choices[_BY_INTENT[intent]]
-
-
-def _time(begin: str, language: str) -> str:
-    """Return a time as it is written where the language is read, by Japan's clock; what is no time stays."""
-    try:
-        moment = datetime.datetime.fromisoformat(begin).astimezone(_JAPAN)
-    except ValueError:
-        return begin
-    day = f"{moment:%a} {english_date(moment.date().isoformat())}" if language == "en" else f"{moment:%Y/%m/%d}"
-    return f"{day} {moment:%H:%M}"
 
 
 def _said(words: str, language: str) -> Part:

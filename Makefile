@@ -185,6 +185,10 @@ benchmark-nlu: setup ## Compare NLU pipelines, stock Rasa among them
 	@$(ASSISTANT) python -m benchmarks.nlu
 	@$(ASSISTANT) python -m benchmarks.nlu.rasa_pipelines
 
+.PHONY: benchmark-languages
+benchmark-languages: setup ## Measure messages in other languages: held-out lines and the evaluation set
+	@$(ASSISTANT) python -m benchmarks.languages
+
 .PHONY: benchmark-danger
 benchmark-danger: setup ## Measure hearing danger by the rules: milliseconds for 1,000 and 10,000 characters
 	@$(ASSISTANT) python -m benchmarks.danger

@@ -26,7 +26,7 @@ class ActionShowTopic(base.ProjectAction):
         title, labels = MENUS.get(where.chosen.get("topic", ""), ("", ()))
         if not labels:
             shown = [
-                replies.text("どの話題についてお聞きになりたいですか？"),
+                replies.text("どの話題についてお聞きになりたいですか？", "topic_which"),
                 replies.choices(topics(), "topics"),
             ]
             base.send(dispatcher, where, shown)
@@ -37,6 +37,9 @@ class ActionShowTopic(base.ProjectAction):
         base.send(
             dispatcher,
             where,
-            [replies.text(words), replies.choices([*offered, replies.ASK_PERSON], "topics")],
+            [
+                replies.text(words, "topic_of", topic=where.chosen.get("topic", "")),
+                replies.choices([*offered, replies.ASK_PERSON], "topics"),
+            ],
         )
         return []

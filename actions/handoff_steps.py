@@ -19,15 +19,17 @@ QUESTION, KIND, CONSENT, CONTACT = (
 )
 SLOTS = (QUESTION, KIND, CONSENT, CONTACT)
 LONGEST_QUESTION = 2_000
-# Of a line that should be a mail address or a number: what stands further on is not looked at.
-LONGEST_CONTACT = 500
-_STOP = re.compile(r"^(?:やめ(?:る|ます|たい|て)|キャンセル|中止|取り消し|とりけし|戻る|もどる|最初から)[。!]?$")
-_YES = re.compile(r"^(?:はい|ok|同意|いい(?:です)?よ?|うん|ええ|お願い|わかりました|了解|よろしい)")
-_NO = re.compile(r"^(?:いいえ|いや|不要|だめ|残さない|同意しない|しない|結構|no)")
+_STOP = re.compile(
+    r"^(?:やめ(?:る|ます|たい|て)|キャンセル|中止|取り消し|とりけし|戻る|もどる|最初から|stop|cancel|quit|取消|不要了|그만(?:두기)?|취소)[。!.]?$"
+)
+_YES = re.compile(
+    r"^(?:はい|ok|同意|いい(?:です)?よ?|うん|ええ|お願い|わかりました|了解|よろしい|yes|i agree|agree|好的?$|可以|네|예$|동의(?!하지))"
+)
+_NO = re.compile(r"^(?:いいえ|いや|不要|だめ|残さない|同意しない|しない|結構|no|不同意|不留|아니|동의하지)")
 _KINDS = (
-    (re.compile(r"メール|めーる|mail|eメール"), "email"),
-    (re.compile(r"電話|でんわ|tel|携帯"), "phone"),
-    (re.compile(r"チャット|ここ|いらない|不要|なし|どちらも|このまま|だけ"), "chat"),
+    (re.compile(r"メール|めーる|mail|eメール|邮件|邮箱|郵件|郵箱|메일"), "email"),
+    (re.compile(r"電話|でんわ|tel|携帯|phone|电话|전화"), "phone"),
+    (re.compile(r"チャット|ここ|いらない|不要|なし|どちらも|このまま|だけ|chat|聊天|채팅"), "chat"),
 )
 _DANGERS = ("chitchat/distress", "chitchat/emergency")
 

@@ -34,6 +34,8 @@ from bot.nlu.decision import Decision, Thresholds
 from bot.nlu.hearing import Hearing
 from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, fill
 from bot.nlu.label_model import Scores
+from bot.nlu.language import Language
+from bot.nlu.language_matcher import FOREIGN, talk_language
 from bot.nlu.sudachi_tokenizer import morphemes
 
 UNDERSTANDING = "understanding"
@@ -106,13 +108,17 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     ) -> list[Message]:
         """Decide for each message; the tracker tells what the last answer was about."""
         label = tracker.get_slot("last_label") if tracker is not None else None
+        before = talk_language(tracker)
+        is_chosen = tracker is not None and bool(tracker.get_slot("language_by_hand"))
         for message in messages:
             scores = message.get(SCORES)
             if scores is not None:
-                self._decide(message, scores, label)
+                self._decide(message, scores, label, before, is_chosen=is_chosen)
         return messages
 
-    def _decide(self, message: Message, scores: Scores, last_label: str | None) -> None:
+    def _decide(
+        self, message: Message, scores: Scores, last_label: str | None, before: Language, *, is_chosen: bool
+    ) -> None:
         typed = message.get(TEXT) or ""
         heard = self._listen(typed, message, scores)
         made = self._decision(typed, message, scores, last_label, heard)
@@ -128,7 +134,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             made = dataclasses.replace(made, outcome="answer")
             wish = {"name": REQUEST_BOOKING, "confidence": made.confidence}
             message.set(INTENT, wish, add_to_output=True)
-        written = language.detect(typed)
+        written = language.detect(typed, before)
         danger = heard.danger
         understanding = {
             "outcome": made.outcome,
@@ -144,7 +150,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "danger": danger.as_dict() if danger else None,
             "care": heard.thinkable and danger is None and _is_unsure(made),
             "language": written,
-            "reply_language": language.reply_language(written),
+            "reply_language": language.reply_language(before if is_chosen else written),
         }
         message.set(UNDERSTANDING, understanding, add_to_output=True)
 
@@ -166,6 +172,9 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         scores = hearing.without_dangers(scores)
         if not text.has_words(typed):
             return Decision("fallback", scores.label, 0.0, tuple(scores.ranking[:10]))
+        foreign: Decision | None = message.get(FOREIGN)
+        if foreign is not None:
+            return foreign
         if last_label == booking.BOOKING and booking.goes_on(typed):
             rest = [pair for pair in scores.ranking if pair[0] != booking.BOOKING][:9]
             ranking = ((booking.BOOKING, _GOES_ON), *rest)

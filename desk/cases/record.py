@@ -34,6 +34,7 @@ _STATES = {
 _TOLD = {
     "goal": "希望",
     "stage": "検討の段階",
+    "language": "書かれた言語",
     "from_where": "お住まい",
     "family": "家族",
     "timing": "時期",

@@ -33,6 +33,7 @@ _ALWAYS = {
 # So is LINE's menu below the conversation.
 _ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
 _ALWAYS |= {f"topic:{key}": Choice(f"topic:{key}", label, texts.topic_payload(key)) for key, label in texts.TOPICS}
+_ALWAYS["languages"] = Choice("languages", *texts.OTHER_LANGUAGES)
 # Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
 LATE = timedelta(minutes=10)
 # The assistant's own reply tells whether there is danger in a message. Is it not there by then, the message is read beside it.

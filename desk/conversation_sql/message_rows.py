@@ -18,6 +18,7 @@ from desk.conversation.models import (
     Part,
     Turn,
 )
+from desk.conversation_sql import notice_language
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
 
@@ -37,6 +38,9 @@ _ADD_MESSAGE, _ADD_CHOICES, _ADD_TURN = t.messages.insert(), t.choices.insert(),
 _DELIVER = t.outbox.insert()
 _BY_OUTSIDE_ID = sa.select(t.messages).where(_OF_CONVERSATION, _M.outside_id == sa.bindparam("outside_id"))
 _AFTER = sa.select(t.messages).where(_OF_CONVERSATION, _M.seq > sa.bindparam("after")).order_by(_M.seq)
+_LAST_REPLY = (
+    sa.select(_M.parts).where(_OF_CONVERSATION, _M.author == Author.BOT.value).order_by(_M.seq.desc()).limit(1)
+)
 _UNDERSTAND = t.messages.update().where(
     _M.conversation_id == sa.bindparam("its_id"),
     _M.outside_id == sa.bindparam("its_outside_id"),
@@ -72,6 +76,8 @@ class MessageRows:
         quiet: bool = False,
     ) -> Message:
         """See the port."""
+        if author is Author.SYSTEM:
+            parts = self._in_language(conversation_id, parts)
         counted = self.connection.execute(_COUNT_UP, {"its_id": conversation_id})
         seq, channel, epoch = counted.one()
         message = Message(
@@ -90,6 +96,12 @@ class MessageRows:
         if channel in DELIVERED_CHANNELS and author is not Author.USER and not (late or quiet):
             self._put_into_outbox(conversation_id, seq, epoch, sent_at)
         return message
+
+    def _in_language(self, conversation_id: str, parts: Sequence[Part]) -> Sequence[Part]:
+        """Put notices beside the language that the assistant answered in last."""
+        replied = self.connection.execute(_LAST_REPLY, {"id": conversation_id}).scalar()
+        language = notice_language.of_reply(replied or [])
+        return notice_language.beside(parts, language) if language else parts
 
     def _put_into_outbox(self, conversation_id: str, seq: int, epoch: int, now: datetime) -> None:
         """Let the channel send a message: it is on its way once this transaction is stored."""

@@ -16,7 +16,7 @@ from desk.cases import canned_replies, record, search_index, summary, views
 from desk.cases.search_texts import Piece
 from desk.channels.line import events, inbound, measure, parts, render
 from desk.channels.web import leave_form, schemas
-from desk.contact import masking, matching, patterns, withheld
+from desk.contact import masking, matching, parse, patterns, withheld
 from desk.conversation import contacts
 from desk.conversation.models import Author, Message
 from desk.danger import patterns as danger_patterns

@@ -90,6 +90,10 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           base={options.base}
           preferences={preferences}
           change={change}
+          speak={() => {
+            desk.send("Language", "languages");
+            toEnd();
+          }}
           save={save}
           mail={desk.mail}
           anew={isWithPerson || log.messages.length < 2 ? undefined : anew}

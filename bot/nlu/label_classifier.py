@@ -29,6 +29,7 @@ from bot.nlu import (
     lexical,
     logistic,
     morphology,
+    negation,
     reading_model,
     sentence_encoder,
     sentence_encoder_featurizer,
@@ -46,7 +47,20 @@ from bot.nlu.sudachi_tokenizer import morphemes
 SCORES = "label_scores"
 CLAUSE_SCORES = "clause_scores"
 CONTEXT_SCORES = "context_scores"
-_HELPERS = (bare_word, label_model, logistic, reading_model, lexical, clauses, context, text, dense_features)
+# What the message asks for, (text, morphemes): as typed, or without what it rejects.
+WISHED = "wished"
+_HELPERS = (
+    bare_word,
+    label_model,
+    logistic,
+    reading_model,
+    lexical,
+    clauses,
+    context,
+    negation,
+    text,
+    dense_features,
+)
 # The dense blocks in the order in which the model learns them.
 _ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
 
@@ -177,22 +191,37 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             typed, words = message.get(TEXT) or "", morphemes(message)
             scores = self._scores(self._dense_of(message), typed, words)
             scores = self._uses.tempered(scores, bare_word.bare_word(typed, words))
+            wish = negation.read(typed, words) if len(typed) <= text.MAX_CHARACTERS else None
+            if wish is not None:
+                scores, typed, words = self._without_rejected(scores, wish, message)
             message.set(SCORES, scores)
-            message.set(CLAUSE_SCORES, self._clause_scores(message))
-            message.set(CONTEXT_SCORES, self._context_scores(message, last_label))
+            message.set(WISHED, (typed, words))
+            message.set(CLAUSE_SCORES, self._clause_scores(typed, message))
+            message.set(CONTEXT_SCORES, self._context_scores(typed, words, last_label, message))
             fill(message, scores.ranking)
         return messages
 
-    def _clause_scores(self, message: Message) -> list[Scores]:
-        pieces = clauses.clauses((message.get(TEXT) or "")[: text.MAX_CHARACTERS])
+    def _without_rejected(
+        self, scores: Scores, wish: negation.Wish, message: Message
+    ) -> tuple[Scores, str, list[Morpheme]]:
+        """Return scores, text and words of a message without what it is not about."""
+        words = morphology.analyse(wish.kept)
+        kept = self._scores_of(wish.kept, message) if negation.says_enough(words) else None
+        rejected = [self._scores_of(piece, message) for piece in wish.rejected]
+        return negation.without_rejected(scores, kept, rejected), wish.kept, words
+
+    def _clause_scores(self, typed: str, message: Message) -> list[Scores]:
+        pieces = clauses.clauses(typed[: text.MAX_CHARACTERS])
         if len(pieces) < 2:
             return []
         return [self._scores_of(piece, message) for piece in pieces]
 
-    def _context_scores(self, message: Message, last_label: str | None) -> Scores | None:
+    def _context_scores(
+        self, typed: str, words: list[Morpheme], last_label: str | None, message: Message
+    ) -> Scores | None:
         """Score the message with the subject of the last answer before it, where it may lean on that."""
-        typed, subject = message.get(TEXT) or "", context.subject(last_label)
-        if subject is None or context.leaning(typed, morphemes(message)) == "no":
+        subject = context.subject(last_label)
+        if subject is None or context.leaning(typed, words) == "no":
             return None
         return self._scores_of(context.spelt_out(subject, typed), message)
 

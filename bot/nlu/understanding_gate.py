@@ -32,7 +32,7 @@ from bot.nlu.bare_word import bare_word
 from bot.nlu.danger_detector import HEARD
 from bot.nlu.decision import Decision, Thresholds
 from bot.nlu.hearing import Hearing
-from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, fill
+from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED, fill
 from bot.nlu.label_model import Scores
 from bot.nlu.sudachi_tokenizer import morphemes
 
@@ -170,7 +170,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             rest = [pair for pair in scores.ranking if pair[0] != booking.BOOKING][:9]
             ranking = ((booking.BOOKING, _GOES_ON), *rest)
             return Decision("answer", booking.BOOKING, _GOES_ON, ranking, leans_on_context=True)
-        words = morphemes(message)
+        typed, words = message.get(WISHED) or (typed, morphemes(message))
         return decision.decide(
             scores,
             self._thresholds,

@@ -62,7 +62,7 @@ _NO_THING = re.compile(
 # Marks after which a new thing begins.
 _MARKS = re.compile(r"[。、,.!！?？\n　]|(?<=[^\x00-\x7f]) ")
 # Particles that end what a rejection can reach; a と, や or の joins two rejected things.
-_BOUNDS = frozenset("は が を に で も へ".split())
+_BOUNDS = frozenset(["は", "が", "を", "に", "で", "も", "へ"])
 
 
 _KEPT_SHARE, _FLOOR = 0.7, 1e-3

@@ -189,6 +189,10 @@ benchmark-nlu: setup ## Compare NLU pipelines, stock Rasa among them
 benchmark-languages: setup ## Measure messages in other languages: held-out lines and the evaluation set
 	@$(ASSISTANT) python -m benchmarks.languages
 
+.PHONY: benchmark-few
+benchmark-few: setup ## Simulate new labels that only 3, 5 or 10 phrasings make known
+	@$(ASSISTANT) python -m benchmarks.few
+
 .PHONY: benchmark-danger
 benchmark-danger: setup ## Measure hearing danger by the rules: milliseconds for 1,000 and 10,000 characters
 	@$(ASSISTANT) python -m benchmarks.danger

@@ -22,7 +22,8 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
     if count < 1:
         near = [library[label] for label in _near(where) if label in library]
         offered = [replies.choose(entry) for entry in near[:2]]
-        if offered and where.intent != "none_of_these":
+        # One guess alone is no choice.
+        if len(offered) > 1 and where.intent != "none_of_these":
             words = "すみません、ご質問をうまく読み取れませんでした。こちらのことでしょうか？ちがうときは、別の言い方で教えてください。（例：「冬の暖房費はいくら？」）"
             return [
                 replies.text(words, "fallback_near"),
@@ -49,7 +50,8 @@ def topics() -> list[Choice]:
 def _near(where: Situation) -> list[str]:
     """Return the best candidates that are no aside."""
     found = [str(item["label"]) for item in where.understanding.get("candidates") or [] if item["confidence"] >= 0.08]
-    return [label for label in found if not label.startswith(("chitchat/", "handoff/"))]
+    asides = ("chitchat/", "handoff/", "out_of_scope/oos_assistant")
+    return [label for label in found if not label.startswith(asides)]
 
 
 class ActionFallback(base.ProjectAction):

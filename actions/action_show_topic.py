@@ -23,7 +23,7 @@ class ActionShowTopic(base.ProjectAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Show the choices."""
         where = base.situation_of(tracker)
-        title, labels = MENUS.get(where.chosen.get("topic", ""), ("", ()))
+        title, labels = MENUS.get(where.chosen.get("topic") or str(where.understanding.get("topic") or ""), ("", ()))
         if not labels:
             shown = [
                 replies.text("どの話題についてお聞きになりたいですか？", "topic_which"),

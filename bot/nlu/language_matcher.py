@@ -65,12 +65,13 @@ class LanguageMatcher(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper modules and the lines; the texts of the system are no concern of the model."""
+        """Cover the helper modules and the files of lines and titles."""
         digest = hashlib.sha256()
         for module in _HELPERS:
             digest.update(inspect.getsource(module).encode())
         folder = PROJECT / (config.get("folder") or cls.get_default_config()["folder"])
-        digest.update(repr(foreign_lines.read(folder)).encode())
+        for path in foreign_lines.files(folder):
+            digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:

@@ -53,7 +53,7 @@ def fit(
     loss = _Loss(
         lambda point: turned @ point.T, lambda error: error.T @ turned, outward, lambda w: w @ change, classes, counts
     )
-    best = _minimised(loss, strength, np.zeros((count, wide.shape[1]), np.float32), enough) @ change
+    best = _minimised(loss, strength, np.zeros((count, wide.shape[1]), dtype=np.float32), enough) @ change
     return best[:, :-1].copy(), best[:, -1].copy()
 
 

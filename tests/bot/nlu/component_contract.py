@@ -230,7 +230,8 @@ def ranking_holds(message: Message) -> None:
     chances = [chance for _, chance in scores.ranking]
     assert {label for label, _ in scores.ranking} == set(QUESTIONS)
     assert chances == sorted(chances, reverse=True)
-    assert math.isclose(sum(chances), 1.0, abs_tol=1e-4)
+    # What an unsure best label loses is nobody's: the sum may be less than one.
+    assert 0.0 < sum(chances) <= 1.0 + 1e-4
     assert -1.001 <= scores.nearness <= 1.001
     assert message.get(INTENT)["name"] == scores.label.split("/")[0]
     assert message.get("response_selector")[message.get(INTENT)["name"]]["response"] == {
@@ -325,7 +326,11 @@ PROMISES = (
         LabelClassifier,
         (
             "bare_word.py",
+            "certainty.py",
             "label_model.py",
+            "negation.py",
+            "neighbours.py",
+            "overlay.py",
             "logistic.py",
             "reading_model.py",
             "lexical.py",
@@ -353,6 +358,7 @@ PROMISES = (
         UnderstandingGate,
         (
             "context.py",
+            "control.py",
             "danger_language.py",
             "decision.py",
             "hearing.py",

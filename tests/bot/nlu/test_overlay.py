@@ -14,14 +14,14 @@ from bot.nlu.label_model import Scores
 from bot.nlu.neighbours import Neighbours
 from bot.nlu.overlay import Ground, Overlay, OverlayBroken, OverlayFile, Phrasing
 
-LABELS = ["a/1"] * 20 + ["b/2"] * 20
+LABELS = ["a/1"] * 200 + ["b/2"] * 200
 
 
 def rows(seed=0):
-    """Two heaps of 20 in four dimensions, far apart in the first two."""
-    noise = np.random.default_rng(seed).normal(0, 0.1, (40, 4))
-    noise[:20, 0] += 1.0
-    noise[20:, 1] += 1.0
+    """Two heaps of 200 in four dimensions, far apart in the first two."""
+    noise = np.random.default_rng(seed).normal(0, 0.1, (400, 4))
+    noise[:200, 0] += 1.0
+    noise[200:, 1] += 1.0
     return noise.astype(np.float32)
 
 
@@ -51,8 +51,8 @@ def test_three_phrasings_make_a_label_that_leaves_nearly_all_others_alone():
     trained = Scores([("a/1", 0.9), ("b/2", 0.1)], 0.5)
 
     assert made.scores(np.array([0, 0, 0.9, 0.15], dtype=np.float32), trained).label == "c/3"
-    # The bound is set on 40 rows here: it holds for nearly all others of their kind.
-    assert sum(made.scores(row, trained).label == "c/3" for row in rows(2)) <= 2
+    # 3 in 1,000 by the bound, which 400 rows set only roughly.
+    assert sum(made.scores(row, trained).label == "c/3" for row in rows(2)) <= 8
 
 
 def test_a_phrasing_itself_is_its_label():

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0060_fairness"
-down_revision = "0019_presence"
+revision = "0031_fairness"
+down_revision = "0030_fold_again"
 branch_labels = None
 depends_on = None
 

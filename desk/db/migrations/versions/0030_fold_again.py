@@ -2,7 +2,7 @@
 
 from alembic import op
 
-revision = "0060_fold_again"
+revision = "0030_fold_again"
 down_revision = "0019_presence"
 branch_labels = None
 depends_on = None

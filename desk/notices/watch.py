@@ -66,8 +66,7 @@ class Watch:
         now, calendar = self._clock.now(), self._calendar()
         due, walk = list[Notice](), self._store.round(now)
         for case in self._store.open_cases(now):
-            work = functools.partial(self._due, case, now, calendar)
-            due += walk.attempt(case.id, work) or []
+            due += walk.attempt(case.id, functools.partial(self._due, case, now, calendar)) or []
         if not due:
             return
         told = self._store.told([notice.key for notice in due])
@@ -80,8 +79,8 @@ class Watch:
             to = [] if notice.key in cried else self._readers(notice, people, now, is_open)
             fresh = [one for one in to if (notice.key, one[0]) not in told]
             if fresh:
-                work = functools.partial(self._letters, notice, calendar, now, fresh)
-                letters += walk.attempt(notice.case.id, work) or []
+                write = functools.partial(self._letters, notice, calendar, now, fresh)
+                letters += walk.attempt(notice.case.id, write) or []
         lately = self._store.told_lately(now - merging.LATELY) if letters else {}
         self._tell(merging.merged(letters, lately, now, self._base_url), now)
 

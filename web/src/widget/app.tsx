@@ -143,6 +143,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
       <div class="foot">
         <Composer
           key={erased}
+          base={options.base}
           send={(text) => desk.send(text)}
           typing={() => holder === "consultant" && desk.typing()}
           mayBePersonal={holder === "consultant" || asksForContact(log.messages.at(-1))}

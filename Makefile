@@ -113,6 +113,14 @@ content-export: setup ## Write the published answers as a pack: make content-exp
 content-import: setup ## Bring a pack into the desk's database: make content-import FROM=folder
 	@$(DESK) python -m desk.content.transfer --from "$(FROM)"
 
+.PHONY: deploy-test
+deploy-test: ## Build the images and restart two desks without a gap, all on loopback (needs root, debootstrap, buildah, caddy, redis-server, postgresql)
+	@deploy/try_out.sh
+
+.PHONY: doctor
+doctor: setup ## Say in plain words what is wrong with the settings
+	@$(DESK) python -m desk.operations.doctor
+
 .PHONY: backup
 backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
 	@$(DESK) python -m desk.operations.backup $(if $(TO),--to "$(TO)")
@@ -189,6 +197,14 @@ benchmark-nlu: setup ## Compare NLU pipelines, stock Rasa among them
 	@$(ASSISTANT) python -m benchmarks.nlu
 	@$(ASSISTANT) python -m benchmarks.nlu.rasa_pipelines
 
+.PHONY: benchmark-languages
+benchmark-languages: setup ## Measure messages in other languages: held-out lines and the evaluation set
+	@$(ASSISTANT) python -m benchmarks.languages
+
+.PHONY: benchmark-few
+benchmark-few: setup ## Simulate new labels that only 3, 5 or 10 phrasings make known
+	@$(ASSISTANT) python -m benchmarks.few
+
 .PHONY: benchmark-danger
 benchmark-danger: setup ## Measure hearing danger by the rules: milliseconds for 1,000 and 10,000 characters
 	@$(ASSISTANT) python -m benchmarks.danger
@@ -229,6 +245,10 @@ benchmark-widget: setup web ## Measure the first opening of the chat on a slow p
 .PHONY: lighthouse
 lighthouse: setup web ## Lighthouse on the chat's pages (fetches it: 185 MB); fails below 100
 	@$(DESK) python -m benchmarks.lighthouse
+
+.PHONY: attacks
+attacks: setup ## Attack what one person or one fault could do to all, print the milliseconds of reading, count in docs/security.md
+	@$(DESK) python -m tests.attacks
 
 .PHONY: faults
 faults: setup web ## Fault tests with full counts (kills, races, claims, duplicates)

@@ -27,7 +27,7 @@ def parts(
 ) -> list[Part]:
     """Return what an answer consists of; a second need of the message is offered first."""
     if entry.topic == "chitchat":
-        shown: list[Part] = [replies.text(_plain_words(entry)) | ({"easy": entry.easy} if entry.easy else {})]
+        shown: list[Part] = [_aside(entry)]
         shown += [replies.contact(found) for found in entry.contacts]
         return [*shown, replies.choices(_related(entry, library, None), "related")]
     shown = [replies.answer(entry, today), *(replies.contact(found) for found in entry.contacts)]
@@ -42,6 +42,11 @@ def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | Non
     wanted += [label for label in entry.related if label not in {second_label, "handoff/human_agent"}]
     offered = [replies.choose(library[label]) for label in wanted if label in library]
     return [*offered[:MOST_RELATED], replies.ASK_PERSON]
+
+
+def _aside(entry: Entry) -> Part:
+    shown = replies.text(_plain_words(entry), "aside", label=entry.label)
+    return shown | ({"easy": entry.easy} if entry.easy else {})
 
 
 def _plain_words(entry: Entry) -> str:

@@ -27,11 +27,7 @@ class ActionBookSlot(base.ProjectAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Show the page to tap."""
         where = base.situation_of(tracker)
-        request = {
-            "conversation_id": where.conversation_id,
-            "begin": where.chosen.get("begin"),
-            "method": where.chosen.get("method"),
-        }
+        request = booking.link_request(where)
         parts = None
         try:
             answer = await desk_request.post("/webhooks/appointments/link", request, handoff_request.webhook_id(where))

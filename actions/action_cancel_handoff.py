@@ -25,6 +25,6 @@ class ActionCancelHandoff(base.ProjectAction):
         base.send(
             dispatcher,
             where,
-            [replies.text(words), replies.choices([*topics(), replies.ASK_PERSON], "topics")],
+            [replies.text(words, "cancelled"), replies.choices([*topics(), replies.ASK_PERSON], "topics")],
         )
         return []

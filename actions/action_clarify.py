@@ -30,10 +30,11 @@ class ActionClarify(base.ProjectAction):
             base.send(dispatcher, where, [*danger.care(where), *closed.answer(labels[0] if labels else "")])
             return []
         words = "次のどれについてのご質問でしょうか？" if len(offered) > 1 else "次のことについてのご質問でしょうか？"
+        key = "clarify_several" if len(offered) > 1 else "clarify_one"
         offered.append(replies.NONE_OF_THESE)
         if count >= 1:
             offered.append(replies.ASK_PERSON)
-        asked = [replies.text(words), replies.choices(offered, "clarify")]
+        asked = [replies.text(words, key), replies.choices(offered, "clarify")]
         base.send(dispatcher, where, [*danger.care(where), *asked])
         # Asking back counts half: two of them weigh as much as not having understood once.
         return [SlotSet("fallback_count", count + 0.5)]

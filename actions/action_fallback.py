@@ -22,23 +22,24 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
     if count < 1:
         near = [library[label] for label in _near(where) if label in library]
         offered = [replies.choose(entry) for entry in near[:2]]
-        if offered and where.intent != "none_of_these":
+        # One guess alone is no choice.
+        if len(offered) > 1 and where.intent != "none_of_these":
             words = "すみません、ご質問をうまく読み取れませんでした。こちらのことでしょうか？ちがうときは、別の言い方で教えてください。（例：「冬の暖房費はいくら？」）"
             return [
-                replies.text(words),
+                replies.text(words, "fallback_near"),
                 replies.choices([*offered, replies.NONE_OF_THESE], "clarify"),
             ]
         words = "すみません、別の言い方で教えていただけますか。「空き家を借りたい」「起業の融資」のように短く書くと伝わりやすくなります。"
-        return [replies.text(words), replies.choices(topics(), "topics")]
+        return [replies.text(words, "fallback_first"), replies.choices(topics(), "topics")]
     if count < 2:
         words = "うまくお答えできず申し訳ありません。話題から選ぶこともできます。相談員に聞くこともできます。"
-        return [replies.text(words), replies.choices([*topics(), replies.ASK_PERSON], "topics")]
+        return [replies.text(words, "fallback_second"), replies.choices([*topics(), replies.ASK_PERSON], "topics")]
     words = "この内容は、わたし（自動応答）ではお答えできないようです。相談員が直接うかがいます。おつなぎしますか？"
     offered = [
         Choice("相談員につなぐ", "/request_human"),
         Choice("話題を選びなおす", '/choose_topic{"topic": "all"}'),
     ]
-    return [replies.text(words), replies.choices(offered, "reply")]
+    return [replies.text(words, "fallback_person"), replies.choices(offered, "reply")]
 
 
 def topics() -> list[Choice]:
@@ -49,7 +50,8 @@ def topics() -> list[Choice]:
 def _near(where: Situation) -> list[str]:
     """Return the best candidates that are no aside."""
     found = [str(item["label"]) for item in where.understanding.get("candidates") or [] if item["confidence"] >= 0.08]
-    return [label for label in found if not label.startswith(("chitchat/", "handoff/"))]
+    asides = ("chitchat/", "handoff/", "out_of_scope/oos_assistant")
+    return [label for label in found if not label.startswith(asides)]
 
 
 class ActionFallback(base.ProjectAction):

@@ -27,6 +27,11 @@ def closed_words(where: Situation) -> str:
     return f"相談員の受付時間外です。{when}ご質問をお預かりして、相談員からお返事します。"
 
 
+def closed(where: Situation) -> Part:
+    """Return these words as a part."""
+    return replies.text(closed_words(where), "closed", opens=where.desk.get("opens_at") or "–")
+
+
 def shows_forms(where: Situation) -> bool:
     """Say whether the migrant has a screen with forms, and did not ask to answer in words instead."""
     return where.through_desk and where.channel == "web" and where.chosen.get("kind") != "words"
@@ -52,7 +57,7 @@ class ActionRequestHuman(base.ProjectAction):
         if where.person_available or where.by_link:
             return [*empty, SlotSet("handoff_path", "now")]
         if shows_forms(where):
-            base.send(dispatcher, where, [replies.text(closed_words(where)), *form_parts()])
+            base.send(dispatcher, where, [closed(where), *form_parts()])
             return [*empty, SlotSet("handoff_path", "form")]
-        base.send(dispatcher, where, [replies.text(closed_words(where))])
+        base.send(dispatcher, where, [closed(where)])
         return [*empty, SlotSet("handoff_path", "message")]

@@ -26,10 +26,10 @@ class ActionShowTopic(base.ProjectAction):
         if resting := closed.everything():
             base.send(dispatcher, where, resting)
             return []
-        topic = city().topic(where.chosen.get("topic", ""))
+        topic = city().topic(where.chosen.get("topic") or str(where.understanding.get("topic") or ""))
         if topic is None or not topic.labels:
             shown = [
-                replies.text("どの話題についてお聞きになりたいですか？"),
+                replies.text("どの話題についてお聞きになりたいですか？", "topic_which"),
                 replies.choices(topics(), "topics"),
             ]
             base.send(dispatcher, where, shown)
@@ -40,6 +40,9 @@ class ActionShowTopic(base.ProjectAction):
         base.send(
             dispatcher,
             where,
-            [replies.text(words), replies.choices([*offered, replies.ASK_PERSON], "topics")],
+            [
+                replies.text(words, "topic_of", topic=where.chosen.get("topic", "")),
+                replies.choices([*offered, replies.ASK_PERSON], "topics"),
+            ],
         )
         return []

@@ -30,13 +30,14 @@ def told(confirmed: Confirmed) -> str:
 
 def confirmed_parts(confirmed: Confirmed) -> list[Part]:
     """Return a part that tells the desk which case the turn made, with words for any other channel."""
-    return [{"type": "handoff", "case_id": confirmed.case_id, "text": told(confirmed)}]
+    said = ("message_left" if confirmed.state == "message_left" else "calling", {"receipt": confirmed.receipt})
+    return [{"type": "handoff", "case_id": confirmed.case_id, "text": told(confirmed), "say": said}]
 
 
 def failed_parts() -> list[Part]:
     """Return the honest words for a hand-over that did not happen, with other ways to reach a person."""
     words = "申し訳ありません。いま相談員へおつなぎできませんでした。少し待ってもう一度お試しいただくか、下の連絡先へお願いします。"
-    shown = [replies.text(words)]
+    shown = [replies.text(words, "handoff_failed")]
     entry = SHELF.entry("handoff/handoff_contact")
     shown += [replies.contact(found) for found in entry.contacts] if entry else []
     return [*shown, replies.choices([Choice("もう一度ためす", "/request_human")], "reply")]

@@ -67,18 +67,18 @@ def ask_back(found: When, text: str) -> list[Part]:
             for label, half in (("朝（午前）", "午前"), ("夜（午後）", "午後"))
         ]
         return [
-            replies.text("朝と夜の、どちらの時間でしょうか？"),
+            replies.text("朝と夜の、どちらの時間でしょうか？", "half_of_day"),
             replies.choices([*halves, ASK_PERSON], "reply"),
         ]
     words = f"その日は、もう過ぎているようです。いつがよいか、{_EXAMPLE}"
-    return [replies.text(words), replies.choices([SOONEST, ASK_PERSON], "reply")]
+    return [replies.text(words, "day_past"), replies.choices([SOONEST, ASK_PERSON], "reply")]
 
 
 def offered(offer: Offer, found: When) -> list[Part]:
     """Return the free times as choices."""
     choices = [Choice(_label(slot), _tap(slot, found.method)) for slot in offer.slots]
     return [
-        replies.text(_words(offer, found)),
+        replies.text(_words(offer, found), "times_offered"),
         replies.choices([*choices, ALL_TIMES, ASK_PERSON], "reply"),
     ]
 
@@ -87,7 +87,7 @@ def none_free(entry: Entry | None) -> list[Part]:
     """Say that nothing can be booked now, with other ways to a person."""
     words = "いま予約できる時間がありません。相談員に聞いていただくか、下の連絡先へお願いします。"
     contacts = [replies.contact(found) for found in entry.contacts] if entry else []
-    return [replies.text(words), *contacts, replies.choices([ASK_PERSON], "reply")]
+    return [replies.text(words, "times_none"), *contacts, replies.choices([ASK_PERSON], "reply")]
 
 
 def silent(entry: Entry | None) -> list[Part]:
@@ -95,7 +95,16 @@ def silent(entry: Entry | None) -> list[Part]:
     words = "申し訳ありません。いま予約の空きを調べられませんでした。少し待って、もう一度お試しください。"
     contacts = [replies.contact(found) for found in entry.contacts] if entry else []
     again = Choice("もう一度ためす", "/request_booking")
-    return [replies.text(words), *contacts, replies.choices([again, ASK_PERSON], "reply")]
+    return [replies.text(words, "times_silent"), *contacts, replies.choices([again, ASK_PERSON], "reply")]
+
+
+def link_request(where: Situation) -> dict[str, Any]:
+    """Compose the request for a page of booking: the time and the method that were tapped, if any."""
+    return {
+        "conversation_id": where.conversation_id,
+        "begin": where.chosen.get("begin"),
+        "method": where.chosen.get("method"),
+    }
 
 
 def link(answer: object) -> list[Part] | None:
@@ -111,7 +120,7 @@ def link(answer: object) -> list[Part] | None:
         "まだ決まっていませんので、お早めにお願いします。お名前やご連絡先は、ここには書かないでください。"
     )
     return [
-        replies.text(words),
+        replies.text(words, "booking_page"),
         {"type": "contact", "label": "予約のページ", "url": url},
         replies.choices([SOONEST, ASK_PERSON], "reply"),
     ]

@@ -10,6 +10,7 @@ import yaml
 
 from actions import replies
 from actions.city import pack
+from actions.in_language import AS_IT_IS
 from actions.replies import Choice, Part
 from actions.situation import Situation
 
@@ -36,7 +37,7 @@ def parts(kind: str, subject: str, language: str) -> list[Part]:
     about = lines["subjects"].get(subject) or lines["subjects"]["other"]
     spoken = lines["words"]["emergency" if kind == "emergency" else about["words"]]
     told = lines["told"]
-    shown = replies.text(f"{_in(spoken, language)}\n\n{_in(told, language)}".replace("**", ""))
+    shown = replies.text(f"{_in(spoken, language)}\n\n{_in(told, language)}".replace("**", ""), AS_IT_IS)
     shown["flags"] = [kind]
     if language == _JAPANESE and spoken.get("easy"):
         shown["easy"] = f"{spoken['easy']}{told['easy']}"
@@ -57,7 +58,7 @@ def care(where: Situation) -> list[Part]:
         return []
     line = helplines()["care"]
     language = _reply_language(where)
-    shown = replies.text(_in(line, language))
+    shown = replies.text(_in(line, language), AS_IT_IS)
     if language == _JAPANESE:
         shown["easy"] = line["easy"]
     return [shown]
@@ -105,7 +106,7 @@ def _chosen(parsed: Mapping[str, Any]) -> str | None:
 
 
 def _reply_language(where: Situation) -> str:
-    return str(where.understanding.get("reply_language") or _JAPANESE)
+    return where.language
 
 
 def _contact(line: Mapping[str, Any], language: str) -> Part:

@@ -41,6 +41,8 @@ _ASKED = {
         ),
     ),
 }
+# The translations of the questions.
+_KEYS = {QUESTION: "ask_question", KIND: "ask_kind", CONSENT: "ask_consent"}
 _CONTACT = {
     "email": "メールアドレスを書いてください。（例：name@example.jp）",
     "phone": "電話番号を書いてください。（例：090-0000-0000）",
@@ -50,8 +52,15 @@ _CONTACT = {
 def parts(requested: str, filled: Mapping[str, Any]) -> list[Part]:
     """Return the question for a slot; each can be answered in words as well, or stopped."""
     if requested == CONTACT:
-        return [replies.text(_CONTACT[filled[KIND]]), replies.choices([STOP], "reply")]
+        return [replies.text(_CONTACT[filled[KIND]], f"ask_{filled[KIND]}"), replies.choices([STOP], "reply")]
     words, offered = _ASKED[requested]
     if requested == CONSENT:
         words = consent_text() + words
-    return [replies.text(words), replies.choices([*offered, STOP], "reply")]
+    return [replies.text(words, _KEYS[requested]), replies.choices([*offered, STOP], "reply")]
+
+
+def hint(requested: str | None, filled: Mapping[str, Any]) -> str:
+    """Return the key of what is said when an answer to a question cannot be used."""
+    if requested == CONTACT:
+        return f"hint_{filled[KIND]}"
+    return (_KEYS.get(requested or "") or "ask_question").replace("ask_", "hint_")

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions import danger, desk_request, summary, transcript
+from actions import danger, desk_request, languages, summary, transcript
 from actions.desk_request import DeskSilent
 from actions.situation import Situation
 
@@ -54,7 +54,7 @@ def body(
         "reason": _reason(where, slots, heard),
         "topic": str(label).split("/")[0] if label else "general",
         "question": question,
-        "slots": {"last_label": label, **summary.told([*typed, question])},
+        "slots": {"last_label": label, **_language(events), **summary.told([*typed, question])},
         "understood": known,
         "transcript": transcript.lines(events),
         "requested_at": asked_at,
@@ -94,6 +94,12 @@ def confirmed(answer: object) -> Confirmed:
         return Confirmed(**{key: value for key, value in fields.items() if key in known})
     except TypeError:
         raise HandoffFailed("the desk's answer is no confirmation") from None
+
+
+def _language(events: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the language that the migrant wrote in last, for the consultant; nothing where all was Japanese."""
+    written = transcript.languages(events)
+    return {"language": languages.JAPANESE_NAMES[written[-1]]} if written else {}
 
 
 def _reason(where: Situation, slots: Mapping[str, Any], heard: Mapping[str, Any] | None) -> str:

@@ -8,9 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-
+from actions import contact
 from actions.situation import Situation
 
 QUESTION, KIND, CONSENT, CONTACT = (
@@ -21,13 +19,17 @@ QUESTION, KIND, CONSENT, CONTACT = (
 )
 SLOTS = (QUESTION, KIND, CONSENT, CONTACT)
 LONGEST_QUESTION = 2_000
-_STOP = re.compile(r"^(?:やめ(?:る|ます|たい|て)|キャンセル|中止|取り消し|とりけし|戻る|もどる|最初から)[。!]?$")
-_YES = re.compile(r"^(?:はい|ok|同意|いい(?:です)?よ?|うん|ええ|お願い|わかりました|了解|よろしい)")
-_NO = re.compile(r"^(?:いいえ|いや|不要|だめ|残さない|同意しない|しない|結構|no)")
+_STOP = re.compile(
+    r"^(?:やめ(?:る|ます|たい|て)|キャンセル|中止|取り消し|とりけし|戻る|もどる|最初から|stop|cancel|quit|取消|不要了|그만(?:두기)?|취소)[。!.]?$"
+)
+_YES = re.compile(
+    r"^(?:はい|ok|同意|いい(?:です)?よ?|うん|ええ|お願い|わかりました|了解|よろしい|yes|i agree|agree|好的?$|可以|네|예$|동의(?!하지))"
+)
+_NO = re.compile(r"^(?:いいえ|いや|不要|だめ|残さない|同意しない|しない|結構|no|不同意|不留|아니|동의하지)")
 _KINDS = (
-    (re.compile(r"メール|めーる|mail|eメール"), "email"),
-    (re.compile(r"電話|でんわ|tel|携帯"), "phone"),
-    (re.compile(r"チャット|ここ|いらない|不要|なし|どちらも|このまま|だけ"), "chat"),
+    (re.compile(r"メール|めーる|mail|eメール|邮件|邮箱|郵件|郵箱|메일"), "email"),
+    (re.compile(r"電話|でんわ|tel|携帯|phone|电话|전화"), "phone"),
+    (re.compile(r"チャット|ここ|いらない|不要|なし|どちらも|このまま|だけ|chat|聊天|채팅"), "chat"),
 )
 _DANGERS = ("chitchat/distress", "chitchat/emergency")
 
@@ -134,41 +136,8 @@ def _consent(
 def _contact(
     where: Situation, plain: str, filled: Mapping[str, Any], earlier: str | None
 ) -> tuple[str | None, str | None]:
-    if filled.get(KIND) == "email":
-        found = email_in(plain)
-        return (
-            found,
-            None
-            if found
-            else "メールアドレスの形になっていないようです。@ の前後をたしかめて、もう一度書いてください。",
-        )
-    found = phone_in(plain)
-    return (
-        found,
-        None if found else "電話番号の形になっていないようです。市外局番から、数字とハイフンで書いてください。",
-    )
+    found = contact.mail(where.text) if filled.get(KIND) == "email" else contact.phone(where.text)
+    return (None, contact.SAY[found.refused]) if found.refused else (found.value, None)
 
 
 _READERS = {QUESTION: _question, KIND: _kind, CONSENT: _consent, CONTACT: _contact}
-
-
-def email_in(plain: str) -> str | None:
-    """Return the mail address in a line, None if there is none; full-width characters are welcome."""
-    found = re.search(r"[^\s、。<>()「」]+@[^\s、。<>()「」]+", plain)
-    if found is None:
-        return None
-    try:
-        return validate_email(found[0], check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        return None
-
-
-def phone_in(plain: str) -> str | None:
-    """Return the telephone number in a line in its usual grouping, None if there is none."""
-    for dash in "ー－―‐−–—":
-        plain = plain.replace(dash, "-")
-    for match in phonenumbers.PhoneNumberMatcher(plain, "JP"):
-        form = phonenumbers.PhoneNumberFormat
-        japanese = match.number.country_code == 81
-        return phonenumbers.format_number(match.number, form.NATIONAL if japanese else form.INTERNATIONAL)
-    return None

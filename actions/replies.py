@@ -16,7 +16,8 @@ _WEEKDAYS = "月火水木金土日"
 # A table is rows of | cells | after a line of | --- |.
 _TABLE_ROW = re.compile(r"\|(.+)\|")
 _TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
-_LINK = re.compile(r"\[([^\]]+)\]\((https://[^)\s]+)\)")
+# Neither the words nor the address hold a [, so that a row of them is not read through from each.
+_LINK = re.compile(r"\[([^\[\]]+)\]\((https://[^)\s\[]+)\)")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,9 +45,9 @@ NONE_OF_THESE = Choice("どれでもない", "/none_of_these")
 STOP = Choice("やめる", "/cancel_handoff")
 
 
-def text(words: str) -> Part:
-    """Return a part of plain words."""
-    return {"type": "text", "text": words}
+def text(words: str, key: str | None = None, **values: object) -> Part:
+    """Return a part of plain words; `key` and `values` name their translation in `data/languages` (see `in_language`)."""
+    return {"type": "text", "text": words} | ({"say": (key, values)} if key else {})
 
 
 def choices(offered: Sequence[Choice], purpose: str) -> Part:

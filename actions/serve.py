@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 from pathlib import Path
@@ -14,12 +13,13 @@ def main() -> int:
     """Run until stopped; broken answers are named before anything is served."""
     from rasa_sdk.endpoint import create_app
 
+    from actions import logs
     from actions.library.entries import BrokenEntry
     from actions.library.shelf import SHELF
 
     data = Path(os.environ.get("HITOHATA_DATA_DIR") or "var")
     SHELF.follow((data if data.is_absolute() else PROJECT / data) / "content")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    logs.configure()
     try:
         count = len(SHELF.all())
     except BrokenEntry as broken:

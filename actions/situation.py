@@ -26,6 +26,8 @@ class Situation:
         understanding: What the understanding gate wrote; empty after a choice.
         chosen: Entities of a choice by name.
         desk: open, on_duty, opens_at, opens_text, expected_wait_minutes, returned, by_link.
+        language: In which the reply is written: ja, en, zh-Hans, zh-Hant or ko.
+        written: In which the migrant wrote last: one of these, romaji or other.
     """
 
     conversation_id: str
@@ -39,6 +41,8 @@ class Situation:
     understanding: Mapping[str, Any]
     chosen: Mapping[str, str]
     desk: Mapping[str, Any]
+    language: str = "ja"
+    written: str = "ja"
 
     @property
     def person_available(self) -> bool:
@@ -55,8 +59,13 @@ class Situation:
         return bool(self.desk.get("by_link"))
 
 
-def read(sender_id: str, latest_message: Mapping[str, Any], input_channel: str | None) -> Situation:
-    """Compose the situation from a tracker's sender id, latest message and input channel."""
+def read(
+    sender_id: str,
+    latest_message: Mapping[str, Any],
+    input_channel: str | None,
+    slots: Mapping[str, Any] | None = None,
+) -> Situation:
+    """Compose the situation from a tracker's sender id, latest message, input channel and slots."""
     metadata = latest_message.get("metadata") or {}
     understanding = latest_message.get("understanding") or {}
     chosen = {
@@ -76,4 +85,6 @@ def read(sender_id: str, latest_message: Mapping[str, Any], input_channel: str |
         understanding=understanding,
         chosen=chosen,
         desk=metadata.get("desk") or {},
+        language=str(understanding.get("reply_language") or (slots or {}).get("language") or "ja"),
+        written=str(understanding.get("language") or (slots or {}).get("language") or "ja"),
     )

@@ -15,7 +15,8 @@ _PLACES = (
 )
 # How people call the place that they move to: to go back there is a wish, 札幌に戻る is none.
 _TOWN = re.escape(city().town)
-_NUMBER = r"(?:\d+|[一二三四五六七八九十数])"
+# Not longer, and from its first digit only: a row of digits would be read through from each of them.
+_NUMBER = r"(?:(?<!\d)\d{1,4}|[一二三四五六七八九十数])"
 _ABOUT = r"(?:くらい|ぐらい|ほど|程度|前後|以内|以下|まで)?"
 # A place is where somebody comes from only if the words around it say so: 東京の天気 tells nothing of the person.
 _AT = rf"(?:{_PLACES})(?:都|府|県|市)?(?:[一-龥ァ-ヶー]{{1,5}}[市区町村郡])?"
@@ -53,8 +54,8 @@ _TIMING = re.compile(
     r"|(?:定年|退職|卒業|結婚|出産)(?:退職)?(?:後|を機|したら|する前|に合わせて)|(?:小学校|中学校?|高校)(?:に|へ)?(?:上がる|入る|入学する?)(?:前|まで|とき|タイミング)|いずれ|将来|いつか"
 )
 _AMOUNT = re.compile(
-    rf"(?:予算|年収|月収|手取り|自己資金|資金|貯金|貯蓄|退職金|家賃)[はがをもで]?(?:月|約|だいたい|およそ)?(?![\d,.万千億円くらいぐほど程度前後以内下まで]*です?か)\d[\d,.]*(?:万|千|億)?円?{_ABOUT}"
-    r"|(?<![\d,.])(?![\d,.万千億円くらいぐほど程度前後以内下まで]*です?か)\d[\d,.]*[万億]円?(?:くらい|ぐらい|ほど|程度|前後|以内|以下|まで)"
+    rf"(?:予算|年収|月収|手取り|自己資金|資金|貯金|貯蓄|退職金|家賃)[はがをもで]?(?:月|約|だいたい|およそ)?(?![\d,.万千億円くらいぐほど程度前後以内下まで]{{0,30}}です?か)\d[\d,.]*(?:万|千|億)?円?{_ABOUT}"
+    r"|(?<![\d,.])(?![\d,.万千億円くらいぐほど程度前後以内下まで]{0,30}です?か)\d[\d,.]*[万億]円?(?:くらい|ぐらい|ほど|程度|前後|以内|以下|まで)"
 )
 _HOME = r"(?:家|部屋|物件|アパート|マンション|一軒家|一戸建て|戸建て|住まい|住宅|ワンルーム|\d[SL]?[LDK]+|住む(?:所|ところ))"
 # What the person wants, and how far they are: named here, because their words for it are many. Only what is said is told.

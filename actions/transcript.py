@@ -57,6 +57,13 @@ def understood(events: Iterable[Event], most: int = 5) -> list[dict[str, Any]]:
     return [{"label": label, "confidence": chance} for label, chance in list(found.items())[:most]]
 
 
+def languages(events: Iterable[Event]) -> list[str]:
+    """Return in which languages other than Japanese the migrant wrote, in order."""
+    known = (((event.get("parse_data") or {}).get("understanding") or {}) for event in events)
+    written = [str(understood.get("language") or "ja") for understood in known]
+    return [language for language in written if language != "ja"]
+
+
 def questions(events: Iterable[Event]) -> list[str]:
     """Return what the migrant typed (taps left out), in order."""
     typed = (event for event in events if event.get("event") == "user" and event.get("text"))

@@ -7,7 +7,7 @@ import contextvars
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from desk.accounts.sign_on_store import SqlAttempts
@@ -48,6 +48,7 @@ from desk.danger.reader import Reader
 from desk.danger.service import Danger
 from desk.danger.store import Marks, Readings
 from desk.db import migrate
+from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.db.write_lock import IS_BACKGROUND
 from desk.deliveries.log import Deliveries
@@ -56,6 +57,7 @@ from desk.hours.calendar import Calendar
 from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
 from desk.hours.store import OpeningHours
+from desk.http.budgets import Budgets
 from desk.mail.message import Way
 from desk.mail.migrant_store import MigrantMail
 from desk.mail.outbox import Mailbox
@@ -149,6 +151,7 @@ def make(settings: Settings) -> Container:
     bell = RedisBell(settings.redis_url) if settings.redis_url else InProcessBell()
     saved = OpeningHours(database)
     opening, hours = _hours(settings, database, saved, clock)
+    budgets = Budgets(settings.redis_url)
     by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     line = line_channel.build(settings, database, clock, bell, signs)
@@ -159,7 +162,7 @@ def make(settings: Settings) -> Container:
     deliveries, mailbox, notices = Deliveries(database), Mailbox(database), NoticeStore(database)
     migrant_mail = MigrantMail(database)
     room = booking_dependencies.make_room(
-        settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call
+        settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call, budgets
     )
     ledger = Ledger(settings.data)
     ledger.reapply(database, clock.now())
@@ -202,7 +205,9 @@ def make(settings: Settings) -> Container:
         news.mail_news,
     ]
     sweeper = Sweeper(store, Chores(database), assistant, clock, bell, chores)
-    reminders = Reminders(appointments, clock, room.office, bell, aside)
+    reminders = Reminders(
+        appointments, clock, room.office, bell, aside, lambda: timedelta(days=retention.periods()[Kept.CONTACT])
+    )
 
     def workers() -> list[Work]:
         return [
@@ -269,7 +274,8 @@ def make(settings: Settings) -> Container:
         calendar=opening.calendar,
         assistant_ready=lambda: assistant.is_ready,
         parts={type(part): part for part in parts},
-        sign_on=sso.build(settings, SqlAttempts(database)),
+        sign_on=sso.build(settings, SqlAttempts(database), budgets),
+        budgets=budgets,
         mark_as_read=line.mark_as_read,
         signs=signs,
         whom_to_call=danger.whom_to_call,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import resource
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,9 +19,14 @@ from desk.db.migrate import DatabaseUnusable
 from desk.hours import weekly
 from desk.http import pages, problems
 from desk.http.body_limit import BodyLimit
+from desk.http.figures import RequestFigures
+from desk.http.nul import NoNul
 from desk.http.warm_up import warm_up
 from desk.routes import ROUTERS
 from desk.settings import Settings, UnsafeSettings, load
+from desk.text import safe_log
+
+_MOST_FILES = 65_536
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -47,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(LinkUseless, booking_pages.useless)
     pages.install(app, lambda: weekly.words(desk.services.calendar()))
     app.add_middleware(pages.SecurityHeaders)
+    app.add_middleware(NoNul)
     app.add_middleware(BodyLimit)
     if settings.origins:
         app.add_middleware(
@@ -55,14 +61,13 @@ def create_app(settings: Settings) -> FastAPI:
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=["authorization", "content-type", "last-event-id"],
         )
+    app.add_middleware(RequestFigures)
     return app
 
 
 def main() -> int:
     """Serve until stopped; a setting or database that cannot be used is named. Returns the exit status."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s", stream=sys.stdout)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    safe_log.configure()
     try:
         settings = load()
         app = create_app(settings)
@@ -74,17 +79,32 @@ def main() -> int:
     except (UnsafeSettings, DatabaseUnusable, ValueError) as error:
         print(f"desk: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(
+            f"desk: {error.filename or 'HITOHATA_DATA_DIR'}: {error.strerror}. make doctor says more.", file=sys.stderr
+        )
+        return 2
+    _raise_file_limit()
     uvicorn.run(
         app,
         host=settings.host,
         port=settings.port,
         # Access logs would hold nothing that is needed and much that is personal.
         access_log=False,
-        log_level="warning",
+        # Its loggers go through ours.
+        log_config=None,
         timeout_graceful_shutdown=5,
         server_header=False,
     )
     return 0
+
+
+def _raise_file_limit() -> None:
+    """Let as many streams be open as the system allows: the soft limit of 1,024 files would shut everybody out."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 if __name__ == "__main__":

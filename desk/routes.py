@@ -26,13 +26,13 @@ from desk.deliveries import page as deliveries
 from desk.handoff import endpoints as handoff
 from desk.mail import transcript_page
 from desk.notices import page as notices
-from desk.office import audit_page, hours_page, login, own_page, sso
+from desk.office import audit_page, hours_page, login, own_page, prove_page, sso
 from desk.operations import health
 from desk.privacy import pages as privacy
 from desk.privacy import retention_pages
 from desk.reporting import downloads, outcomes_api, review_page, today, trials_page, unanswered_page
 from desk.reporting import pages as reports
-from desk.staff import accounts_page
+from desk.staff import accounts_page, second_factor_page
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -68,10 +68,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     training_api.console,
     hours_page.router,
     accounts_page.router,
+    second_factor_page.router,
     audit_page.router,
     deliveries.router,
     set_aside_page.router,
     own_page.router,
+    prove_page.router,
     privacy.router,
     retention_pages.router,
     letters_page.router,

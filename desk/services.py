@@ -13,7 +13,7 @@ from desk.conversation.ports import Clock, Hours
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from desk.hours.calendar import Calendar
-from desk.http.limits import SlidingWindow
+from desk.http.budgets import Budgets
 from desk.http.views import RecentViews
 from desk.settings import Settings
 from desk.signals.change_signal import InProcessBell
@@ -32,13 +32,9 @@ class Services:
         calendar: The opening hours as they are now; read anew at every call.
         parts: What the features need besides, by its class; see `of`.
         sign_on: None without single sign-on.
-        messages: Limit per conversation.
-        conversations: Limit of new conversations per address.
-        codes: Limit of codes by mail per network address.
-        guesses: Limit of guesses at them.
+        budgets: What the limits of `desk.http.limits` allow.
         assistant_ready: Whether the assistant answered its last health check.
         whom_to_call: Returns (label, number) where a text holds words of danger, nothing where it does not.
-        urgent: Limit of messages with words of danger, beyond the limit of messages.
         mark_as_read: Tells the channel that a consultant has seen what was written in a conversation.
     """
 
@@ -57,13 +53,7 @@ class Services:
     whom_to_call: Callable[[str], list[tuple[str, str]]] = lambda text: []
     signs: TypingSigns = field(default_factory=TypingSigns)
     views: RecentViews = field(default_factory=RecentViews)
-    # A person types a few messages in ten seconds; many people may share a town hall's or a school's address.
-    messages: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 10.0))
-    urgent: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 60.0))
-    conversations: SlidingWindow = field(default_factory=lambda: SlidingWindow(300, 60.0))
-    # Codes by mail, and guesses at them; the limits of each conversation and address stand in the database.
-    codes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 3600.0))
-    guesses: SlidingWindow = field(default_factory=lambda: SlidingWindow(60, 3600.0))
+    budgets: Budgets = field(default_factory=Budgets)
 
     def of(self, kind: type[T]) -> T:
         """Return the part of a class.

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ipaddress
 from datetime import datetime, time
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from desk.text import pack
+from desk.text import pack, strength
 from desk.text.pack import city
 
 PROJECT = Path(__file__).resolve().parents[1]
 DEVELOPMENT_TOKEN = "development-only-assistant-token"  # noqa: S105 - refused in production
 DEVELOPMENT_SECRET = "whsec_ZGV2ZWxvcG1lbnQtb25seS1zZWNyZXQtMDEyMzQ1Njc="  # noqa: S105 - refused in production
+_SHORTEST_CLIENT_SECRET = 16
+_SHORTEST_LINE_TOKEN = 40
 
 
 class UnsafeSettings(ValueError):
@@ -85,6 +89,11 @@ class Settings(BaseSettings):
         # What is copied from a page often brings a line end along.
         return value.strip()
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_reachable(cls, value: str) -> str:
+        return _reachable(value.strip())
+
     @field_validator("test_clock", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
@@ -153,12 +162,32 @@ class Settings(BaseSettings):
         return self.environment == "production"
 
 
+def _reachable(address: str) -> str:
+    """Return a public address as it is if people can go to it.
+
+    Raises:
+        ValueError: It has no scheme, no host, something behind the host's name, or is one that only servers listen on.
+    """
+    if not address:
+        return address
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError("expected an address such as https://chat.example.lg.jp, without a path")
+    try:
+        is_nowhere = ipaddress.ip_address(parts.hostname).is_unspecified
+    except ValueError:
+        is_nowhere = False
+    if is_nowhere:
+        raise ValueError(f"{parts.hostname} is where servers listen, no address that people can open")
+    return address.rstrip("/")
+
+
 def public_url(settings: Settings) -> str:
     """Return the address that every link begins with, without a slash at the end.
 
     Where none is set, this machine's: HOST may be 0.0.0.0, which is no address to go to.
     """
-    return (settings.public_url or f"http://127.0.0.1:{settings.port}").rstrip("/")
+    return settings.public_url or f"http://127.0.0.1:{settings.port}"
 
 
 def load() -> Settings:
@@ -171,33 +200,64 @@ def load() -> Settings:
     """
     settings = Settings()
     pack.use(settings.pack_folder)
+    found = problems(settings) if settings.is_production else _half_sign_on(settings)
+    if found:
+        lines = "\n".join(f"  {name}: {words}" for name, words in found)
+        raise UnsafeSettings(f"The settings cannot be used (make doctor says the same):\n{lines}")
+    return settings
+
+
+def problems(settings: Settings) -> list[tuple[str, str]]:
+    """Return (setting, what is wrong in Japanese) of all that production refuses: missing, weak, or in a form that cannot work.
+
+    No value is repeated: most of them are secrets.
+    """
+    line = settings.line_secrets
+    judged = [
+        ("HITOHATA_ASSISTANT_TOKEN", _assistant_token(settings.assistant_token)),
+        *(
+            ("HITOHATA_HANDOFF_SECRETS", strength.webhook_secret(one, DEVELOPMENT_SECRET))
+            for one in settings.secrets or [""]
+        ),
+        ("HITOHATA_PUBLIC_URL", strength.https(settings.public_url)),
+        *(("HITOHATA_ALLOWED_ORIGINS", strength.https(one)) for one in settings.origins or [""]),
+        *(("HITOHATA_LINE_CHANNEL_SECRETS", strength.line_secret(one)) for one in line),
+        ("HITOHATA_LINE_CHANNEL_ACCESS_TOKEN", _line_token(settings) if line else ""),
+        ("HITOHATA_LINE_API_URL", strength.https(settings.line_api_url)),
+        ("HITOHATA_LINE_DATA_API_URL", strength.https(settings.line_data_api_url)),
+        *_half_sign_on(settings),
+        ("HITOHATA_TEST_CLOCK", "本番では使えません。消してください。" if settings.test_clock else ""),
+    ]
+    if settings.has_sign_on:
+        judged.append(("HITOHATA_OIDC_ISSUER", strength.https(settings.oidc_issuer, has_path=True)))
+        is_short = len(settings.oidc_client_secret) < _SHORTEST_CLIENT_SECRET
+        words = (
+            f"短すぎます（{_SHORTEST_CLIENT_SECRET}文字以上）。確認先の画面で作り直してください。" if is_short else ""
+        )
+        judged.append(("HITOHATA_OIDC_CLIENT_SECRET", words))
+    return [(name, words) for name, words in judged if words]
+
+
+def _assistant_token(text: str) -> str:
+    if text == DEVELOPMENT_TOKEN:
+        return "公開されている開発用の値です。別の値にしてください。"
+    return strength.token(text)
+
+
+def _line_token(settings: Settings) -> str:
+    has_one = len(settings.line_channel_access_token) >= _SHORTEST_LINE_TOKEN
+    if has_one or (settings.line_channel_id and not settings.line_channel_access_token):
+        return ""
+    return "LINE に送るためのトークンがないか、短すぎます。トークンか HITOHATA_LINE_CHANNEL_ID を入れてください。"
+
+
+def _half_sign_on(settings: Settings) -> list[tuple[str, str]]:
     sign_on = {
         "HITOHATA_OIDC_ISSUER": settings.oidc_issuer,
         "HITOHATA_OIDC_CLIENT_ID": settings.oidc_client_id,
         "HITOHATA_OIDC_CLIENT_SECRET": settings.oidc_client_secret,
     }
-    if any(sign_on.values()) and not settings.has_sign_on:
-        empty = ", ".join(name for name, value in sign_on.items() if not value)
-        raise UnsafeSettings(f"Single sign-on is half set: set {empty} as well, or empty {', '.join(sign_on)}")
-    if settings.is_production:
-        missing = [name for name, bad in _unsafe(settings) if bad]
-        if missing:
-            raise UnsafeSettings(f"Set these for production, each to a value of your own: {', '.join(missing)}")
-    return settings
-
-
-def _unsafe(settings: Settings) -> list[tuple[str, bool]]:
-    return [
-        ("HITOHATA_ASSISTANT_TOKEN", settings.assistant_token in {"", DEVELOPMENT_TOKEN}),
-        (
-            "HITOHATA_HANDOFF_SECRETS",
-            not settings.secrets or DEVELOPMENT_SECRET in settings.secrets,
-        ),
-        ("HITOHATA_PUBLIC_URL", not settings.public_url.startswith("https://")),
-        ("HITOHATA_ALLOWED_ORIGINS", not settings.origins),
-        (
-            "HITOHATA_OIDC_ISSUER (with https://)",
-            settings.has_sign_on and not settings.oidc_issuer.startswith("https://"),
-        ),
-        ("HITOHATA_TEST_CLOCK (remove it)", settings.test_clock is not None),
-    ]
+    if not any(sign_on.values()) or settings.has_sign_on:
+        return []
+    words = "庁内アカウントでのログインの設定が途中です。これも入れるか、HITOHATA_OIDC_ ではじまるほかの設定も空にしてください。"
+    return [(name, words) for name, value in sign_on.items() if not value]

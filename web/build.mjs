@@ -10,6 +10,8 @@ const bundles = [
   { name: "widget-app", entry: "src/widget/main.tsx" },
   // After the chat, whose version it asks for: an older one in somebody's cache does not fit a newer loader.
   { name: "widget", entry: "src/widget/loader.ts" },
+  // Fetched when somebody begins to write.
+  { name: "widget-personal", entry: "src/widget/personal-data.ts" },
   { name: "console", entry: "src/console/main.tsx" },
   { name: "office", entry: "src/office/main.ts" },
 ];

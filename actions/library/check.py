@@ -13,6 +13,8 @@ from pathlib import Path
 from actions.city import city, pack
 from actions.library import (
     check_easy,
+    check_english,
+    check_languages,
     check_paths,
     check_questions,
     check_sources,
@@ -30,7 +32,11 @@ LABELS = Path(__file__).with_name("labels.txt")
 def faults(answers: Path = entries.ANSWERS, questions: Path = QUESTIONS, labels: Path = LABELS) -> list[str]:
     """Return everything that is wrong with the content, one line each."""
     expected = labels.read_text(encoding="utf-8").split()
-    return [*answer_faults(answers, expected), *check_questions.faults(questions, expected)]
+    return [
+        *answer_faults(answers, expected),
+        *check_questions.faults(questions, expected),
+        *check_languages.faults(expected),
+    ]
 
 
 def answer_faults(answers: Path, expected: list[str]) -> list[str]:
@@ -55,6 +61,7 @@ def answer_faults(answers: Path, expected: list[str]) -> list[str]:
             check_text.faults(entry),
             check_sources.faults(entry, facts, http_only),
             check_easy.faults(entry, hard, allowed),
+            check_english.faults(entry),
         )
         wrong += [f"{entry.label}.md: {fault}" for check in checks for fault in check]
     wrong += _label_faults(expected, found)

@@ -67,9 +67,9 @@ def faults(entry: Entry, hard: Mapping[str, str], allowed: Mapping[str, list[str
         )
         if missing := readings.unread(text):
             yield f"easy: expected a reading over 「{''.join(missing)}」"
-    plain = _flat(readings.plain(whole))
-    body = _flat("\n".join(filter(None, (entry.text, entry.more, entry.caveat, *(c.phone for c in entry.contacts)))))  # fmt: skip
-    first = _flat(entry.text)
+    plain = flat(readings.plain(whole))
+    body = flat("\n".join(filter(None, (entry.text, entry.more, entry.caveat, *(c.phone for c in entry.contacts)))))  # fmt: skip
+    first = flat(entry.text)
     yield from (f"easy: {fault}" for fault in _dropped(first, plain))
     yield from (f"easy: {fault}" for fault in _firmer(first, body, plain))
     yield from (f"easy: {fault}" for fault in _sentences(plain))
@@ -130,7 +130,7 @@ def _sentences(plain: str) -> Iterator[str]:
         yield f"expected sentences of about {LONGEST_MEAN} characters, got {mean:.0f}"
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """Return a text whose numbers can be compared: half-width, without commas and links, 10万 as 100000."""
     text = re.sub(
         r"\]\([^)]*\)",

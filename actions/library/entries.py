@@ -17,7 +17,7 @@ from actions.city import pack
 from actions.library import facts as facts_file
 from actions.library import fields
 from actions.library.broken import BrokenEntry
-from actions.library.entry import Contact, Entry
+from actions.library.entry import Contact, English, Entry
 from actions.library.facts import Fact, Source
 
 __all__ = [
@@ -36,7 +36,7 @@ ANSWERS = pack() / "answers"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _MORE = re.compile(r"^<!-- more -->$", re.MULTILINE)
 _REQUIRED = ("title", "owner", "sources", "checked", "review_by", "related")
-_KNOWN = frozenset({*_REQUIRED, "caveat", "contacts", "easy", "easy_title"})
+_KNOWN = frozenset({*_REQUIRED, "caveat", "contacts", "easy", "easy_title", "en", "en_title", "en_translated"})
 _CONTACT_KEYS = frozenset({"name", "phone", "email", "url"})
 
 
@@ -105,9 +105,22 @@ def read(path: Path, facts: Mapping[str, Fact]) -> Entry:
         easy=easy,
         easy_more=easy_more,
         easy_title=fields.optional(path, "easy_title", front.get("easy_title")),
+        english=_english(path, front, facts, _MORE.split(body)[0]),
         facts=tuple(used),
         written="\n".join(filter(None, written.values())),
     )
+
+
+def _english(path: Path, front: Mapping[str, Any], facts: Mapping[str, Fact], original: str) -> English | None:
+    """Return the English version: text, title and day of translation, or none of them."""
+    if not any(name in front for name in ("en", "en_title", "en_translated")):
+        return None
+    written = fields.string(path, "en", front.get("en"))
+    list(facts_file.used(written, facts, path, "en"))
+    translated = fields.date(path, "en_translated", front.get("en_translated"))
+    title = fields.string(path, "en_title", front.get("en_title"))
+    is_older = fields.date(path, "checked", front["checked"]) > translated
+    return English(title, facts_file.fill_english(written, facts), translated, is_older, written, original)
 
 
 def _divided(path: Path) -> tuple[dict[str, Any], str]:

@@ -19,6 +19,27 @@ class Contact:
 
 
 @dataclasses.dataclass(frozen=True)
+class English:
+    """An answer in English.
+
+    Attributes:
+        title: Short name.
+        text: In restricted Markdown, its facts in place.
+        translated: The day of the translation.
+        is_older: Whether the Japanese original was checked or changed after that day.
+        written: The text as it stands in the file.
+        original: What it translates, as that stands in the file.
+    """
+
+    title: str
+    text: str
+    translated: datetime.date
+    is_older: bool
+    written: str
+    original: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Entry:
     """One approved answer, its facts in place.
 
@@ -36,6 +57,7 @@ class Entry:
         easy: The answer in やさしい日本語; readings as 漢字《かんじ》, or ｜base《reading》.
         easy_more: The part of it after [くわしく].
         easy_title: The title in やさしい日本語.
+        english: The part that is seen at once in English, where there is one.
         facts: Those that it refers to.
         written: Text, more, easy and so on as they stand in the file, before facts were put in.
     """
@@ -54,6 +76,7 @@ class Entry:
     easy: str | None = None
     easy_more: str | None = None
     easy_title: str | None = None
+    english: English | None = None
     facts: tuple[Fact, ...] = ()
     written: str = ""
 

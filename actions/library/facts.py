@@ -23,9 +23,24 @@ from actions.library import fields
 from actions.library.broken import BrokenEntry
 
 _REQUIRED = ("id", "value", "checked", "source")
-_KNOWN = frozenset({*_REQUIRED, "as_of", "unit", "valid_until", "note", "easy"})
+_KNOWN = frozenset({*_REQUIRED, "as_of", "unit", "valid_until", "note", "easy", "en"})
 # What stands for the date of a fact whose page has none.
 UNDATED = "時期の記載なし"
+UNDATED_EN = "date not given"
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 UNDATED_EASY = "時期《じき》の記載《きさい》なし"
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _INSIDE = re.compile(r" ?([a-z][a-z0-9_]*)(\.as_of)? ?")
@@ -53,6 +68,7 @@ class Fact:
         source: Where it comes from.
         valid_until: The last day on which it may be shown as current.
         easy: The value for やさしい日本語, with readings; else `text`.
+        en: The value in English, in yen and counted units; else `text`.
     """
 
     id: str
@@ -62,6 +78,7 @@ class Fact:
     source: Source
     valid_until: datetime.date | None = None
     easy: str | None = None
+    en: str | None = None
 
 
 def read(path: Path) -> dict[str, Fact]:
@@ -118,6 +135,28 @@ def fill(text: str, facts: Mapping[str, Fact], *, easy: bool = False) -> str:
     return _REFERENCE.sub(value, text)
 
 
+def fill_english(text: str, facts: Mapping[str, Fact]) -> str:
+    """Return an English text with its facts in place; call `used` first, as for `fill`."""
+
+    def value(match: re.Match[str]) -> str:
+        inside = _INSIDE.fullmatch(match[1])
+        assert inside is not None
+        fact = facts[inside[1]]
+        if not inside[2]:
+            return fact.en or fact.text
+        return english_date(fact.as_of) if fact.as_of else UNDATED_EN
+
+    return _REFERENCE.sub(value, text)
+
+
+def english_date(partial: str) -> str:
+    """Return 2024, April 2024 or 9 April 2024 of a partial date."""
+    year, *rest = partial.split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    day = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*day, *month, year])
+
+
 def japanese_date(partial: str, *, easy: bool = False) -> str:
     """Return 2024年, 2024年4月 or 2024年4月9日 of a partial date; `easy` adds readings and leaves the day out."""
     units = ("年《ねん》", "月《がつ》") if easy else ("年", "月", "日")
@@ -161,4 +200,5 @@ def _fact(path: Path, item: object) -> Fact:
         source=source(path, f"{name}.source", item["source"]),
         valid_until=None if until is None else fields.date(path, f"{name}.valid_until", until),
         easy=fields.optional(path, f"{name}.easy", item.get("easy")),
+        en=fields.optional(path, f"{name}.en", item.get("en")),
     )

@@ -17,7 +17,11 @@ _DAY = datetime.timedelta(days=1)
 # As far as one can book, and a little: what lies beyond is said to be too far by the desk.
 HORIZON_DAYS = 120
 _KANJI = {c: n for n, c in enumerate("〇一二三四五六七八九")}
-_NUMBER_BEFORE = re.compile(r"[〇一二三四五六七八九十]+(?=年|月(?!曜)|日(?!曜|中)|時|週間?|か月|ヶ月)")
+# 三, 二十三, 二〇二六; a longer row is no number of a date.
+_NUMBER_BEFORE = re.compile(
+    r"(?<![〇一二三四五六七八九十])(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[〇一二三四五六七八九]{1,4})"
+    r"(?=年|月(?!曜)|日(?!曜|中)|時|週間?|か月|ヶ月)"
+)
 _WEEKDAY = re.compile(
     r"(?P<row>[月火水木金土日](?:[・、,/か][月火水木金土日])+)(?:曜日?)?(?!\d)|(?P<one>[月火水木金土日])(?:曜日?|よう)|[(（](?P<mark>[月火水木金土日])[)）]"
 )

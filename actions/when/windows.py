@@ -18,11 +18,6 @@ class Hours:
     begin: datetime.time = MIDNIGHT
     end: datetime.time = END_OF_DAY
 
-    @property
-    def is_all_day(self) -> bool:
-        """Whether nothing was said about hours."""
-        return self == ALL_DAY
-
 
 ALL_DAY = Hours()
 

@@ -12,7 +12,7 @@ from actions.when.days import HORIZON_DAYS, IsHoliday
 from actions.when.windows import ALL_DAY, JAPAN, Days, Hours, When, Window
 
 _ALTERNATIVES = re.compile(
-    r"(?:か(?!ら|月)、?|または|もしくは|あるいは|、(?=[^、]*(?:曜|日|時|午|朝|夕|夜|昼|/)))(?=[^、。]*(?:\d|[月火水木金土日]曜|午|朝|夕|夜|昼|明日|あさって|来週|今週|再来週))"
+    r"(?:か(?!ら|月)、?|または|もしくは|あるいは|、(?=[^、]*(?:曜|日|時|午|朝|夕|夜|昼|/)))(?=[^、。]{0,40}(?:\d|[月火水木金土日]曜|午|朝|夕|夜|昼|明日|あさって|来週|今週|再来週))"
 )
 _WEEK_WORDS = re.compile(r"再来週|来週|今週|再来月|来月|今月|(?:1[0-2]|[1-9])月(?=\d|の)")
 _METHODS = (
@@ -26,8 +26,8 @@ _METHODS = (
         "in_person",
     ),
 )
-# Nothing that has to do with a date, though it looks like one.
-_NOT_DATES = re.compile(r"一日中|終日|一度|一回|一番|二人|\d+人|\d+歳|\d+万|\d+円|\d+年(?:前|間|生)|\d+か月前")
+# Nothing that has to do with a date, though it looks like one. A row of digits is read from its first one only.
+_NOT_DATES = re.compile(r"一日中|終日|一度|一回|一番|二人|(?<!\d)\d++(?:人|歳|万|円|年(?:前|間|生)|か月前)")
 
 
 def read(text: str, now: datetime.datetime, is_holiday: IsHoliday = lambda day: False) -> When:

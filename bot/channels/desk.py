@@ -30,7 +30,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels import turn, wire
+from bot.channels import reading, turn, wire
 from bot.runtime.settings import DEVELOPMENT_TOKEN
 
 logger = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ async def _post_turn(request: Request, agent: Agent) -> HTTPResponse:
 async def _post_understand(request: Request, agent: Agent) -> HTTPResponse:
     """Understand words that somebody else answers: no tracker is read or changed, no action runs."""
     asked = wire.parse_understand(_json(request))
-    parsed = await agent.parse_message(asked.words)
+    parsed = reading.as_written(await agent.parse_message(reading.as_read(asked.text)), asked.text)
     found = wire.understanding_of(parsed)
     body = {"message_id": asked.message_id, "understanding": found}
     return response.json(body, ensure_ascii=False)

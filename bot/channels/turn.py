@@ -20,7 +20,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels import wire
+from bot.channels import reading, wire
 
 CHANNEL = "desk"
 
@@ -123,10 +123,9 @@ async def _run(processor: MessageProcessor, tracker: DialogueStateTracker, reque
         message_id=request.message_id,
         metadata=request.metadata | {"shown_text": request.text},
     )
-    if request.reads_as_command:
-        words = wire.without_command(request.text)
-        message.parse_data = await processor.parse_message(UserMessage(words), tracker)
-        message.parse_data["text"] = request.text
+    if request.payload is None and reading.as_read(request.text) != request.text:
+        words = UserMessage(reading.as_read(request.text))
+        message.parse_data = reading.as_written(await processor.parse_message(words, tracker), request.text)
     await processor._handle_message_with_tracker(message, tracker)
     tracker = await processor.run_action_extract_slots(output, tracker)
     await processor._run_prediction_loop(output, tracker)

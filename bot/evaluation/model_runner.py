@@ -13,7 +13,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels import wire
+from bot.channels import reading, wire
 from bot.evaluation.lines import Question
 from bot.evaluation.metrics import Result
 from bot.runtime import patches
@@ -37,15 +37,13 @@ async def _run(agent: Agent, questions: Sequence[Question]) -> list[Result]:
 async def _ask(agent: Agent, question: Question) -> Result:
     processor = agent.processor
     assert processor is not None
-    text = question.text
-    if wire.reads_as_command(text):
-        text = wire.without_command(text)
+    text = reading.as_read(question.text)
     told = [SlotSet("last_label", question.after)] if question.after else []
     tracker = DialogueStateTracker.from_events("evaluation", told, agent.domain.slots)
     started = time.perf_counter()
     parsed: dict[str, Any] = await processor.parse_message(UserMessage(text), tracker)
     elapsed = (time.perf_counter() - started) * 1_000
-    found = wire.understanding_of(parsed)
+    found = wire.understanding_of(reading.as_written(parsed, question.text))
     candidates = tuple((str(c["label"]), float(c["confidence"])) for c in found["candidates"])
     label = HUMAN_AGENT if found["outcome"] == "handoff" else str(found["label"])
     return Result(

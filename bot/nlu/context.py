@@ -186,7 +186,7 @@ def leaning(text: str, words: Sequence[Morpheme]) -> Leaning:
     plain = normalise(text).replace(" ", "")
     if not plain or len(plain) > _LONGEST:
         return "no"
-    own = [w for w in words if w.is_content and w.normalized not in _GENERAL and w.part_of_speech[1] != "数詞"]
+    own = own_words(words)
     if _POINTING.search(plain):
         return "must" if len(own) <= 1 else "may"
     if not own and _ASKS.search(plain):
@@ -194,3 +194,8 @@ def leaning(text: str, words: Sequence[Morpheme]) -> Leaning:
     if _BARE.search(plain) and len(own) <= 1:
         return "must"
     return "may" if len(own) <= 2 and _ASKS.search(plain) else "no"
+
+
+def own_words(words: Sequence[Morpheme]) -> list[Morpheme]:
+    """Return the words that name a subject: content words that fit no other question as well (いくら, 条件)."""
+    return [w for w in words if w.is_content and w.normalized not in _GENERAL and w.part_of_speech[1] != "数詞"]

@@ -51,12 +51,14 @@ def pieces(text: str) -> list[str]:
 
 def runs(text: str) -> list[int]:
     """Return the buckets of the runs of characters of a text, each once."""
-    marked = f"^{fold(text)[:MAX_CHARACTERS]}$"
-    found = {
-        zlib.crc32(marked[start : start + size].encode("utf-8", "replace")) % BUCKETS
-        for size in range(1, _LONGEST_RUN + 1)
-        for start in range(len(marked) - size + 1)
-    }
+    marked = [letter.encode("utf-8", "replace") for letter in f"^{fold(text)[:MAX_CHARACTERS]}$"]
+    found = set()
+    for start in range(len(marked)):
+        # The checksum of a longer run goes on from that of the shorter one.
+        checksum = 0
+        for letter in marked[start : start + _LONGEST_RUN]:
+            checksum = zlib.crc32(letter, checksum)
+            found.add(checksum % BUCKETS)
     return sorted(found)
 
 

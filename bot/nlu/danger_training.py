@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,14 +11,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import danger_model, sentence_encoder
+from bot.nlu import danger_model, logistic, sentence_encoder
 from bot.nlu.danger_model import BUCKETS, KINDS, DangerModel, pieces, runs
 
 Floats = npt.NDArray[np.float32]
 # A letter of more pieces than this teaches by its loudest piece only: its whole is about something else.
 _FEW_PIECES = 6
-# Steps of the first pass, which finds the loudest pieces, and of the second, which goes on from it.
-_STEPS = (60, 150)
+# Relative decrease of the loss at which the first pass, which finds the loudest pieces, and the second, which goes on
+# from it, stop: later steps change nothing that is measured.
+_ENOUGH = (1e-3, 1e-4)
 
 
 class RowBroken(ValueError):
@@ -74,101 +74,84 @@ def fit(
     A row of several sentences teaches by its loudest piece, found by a first pass over the short rows.
     """
     cut = [pieces(row.text) for row in rows]
-    known = _encoded([text for texts in cut for text in texts], vectors)
-    examples = [_Examples(row, texts, alike_weight) for row, texts in zip(rows, cut, strict=True)]
-    model: DangerModel | None = None
-    for steps in _STEPS:
-        chosen = [one for example in examples for one in example.of(model, known)]
-        model = _fit_once(chosen, known, (dense_strength, spelt_strength), share, rows, model, steps)
-    assert model is not None
-    return model
+    texts = _Texts.of([text for found in cut for text in found], vectors)
+    examples = [
+        _Examples(row, [texts.numbers[text] for text in found], alike_weight)
+        for row, found in zip(rows, cut, strict=True)
+    ]
+    danger: Floats | None = None
+    before: logistic.Weights | None = None
+    for enough in _ENOUGH:
+        chosen = [one for example in examples for one in example.of(danger)]
+        numbers, kinds = (np.array([one[i] for one in chosen], dtype=np.intp) for i in (0, 1))
+        counts = np.array([one[2] for one in chosen], dtype=np.float32)
+        dense = logistic.fit(texts.dense[numbers], kinds, dense_strength, counts, enough)
+        before = logistic.fit_sparse(texts.spelt[numbers], kinds, spelt_strength, counts, before, enough)
+        logits = share * (texts.dense @ dense[0].T + dense[1])
+        logits += (1.0 - share) * (texts.spelt @ before[0].T + before[1])
+        danger = logits - logits[:, :1]
+    assert before is not None
+    return DangerModel(
+        dense=_of_all_kinds(dense),
+        spelt=danger_model.as_saved(_of_all_kinds(before)),
+        share=share,
+        **_about(rows, texts, dense_strength),
+    )
+
+
+@dataclasses.dataclass(frozen=True)
+class _Texts:
+    """All pieces, each once: its number, its row of sentence vectors, its row of runs of characters."""
+
+    numbers: dict[str, int]
+    dense: Floats
+    spelt: Any
+
+    @classmethod
+    def of(cls, texts: Sequence[str], vectors: Mapping[str, Floats]) -> _Texts:
+        distinct = list(dict.fromkeys(texts))
+        numbers = {text: number for number, text in enumerate(distinct)}
+        return cls(numbers, _encoded(distinct, vectors), _matrix(distinct))
 
 
 @dataclasses.dataclass(frozen=True)
 class _Examples:
-    """What one row teaches."""
+    """What one row teaches; `numbers` are those of its pieces."""
 
     row: Row
-    texts: list[str]
+    numbers: list[int]
     alike_weight: float
 
-    def of(self, model: DangerModel | None, known: Mapping[str, Floats]) -> list[tuple[str, int, float]]:
-        """Return (text, class, weight) of the pieces that teach."""
+    def of(self, danger: Floats | None) -> list[tuple[int, int, float]]:
+        """Return (number of the text, class, weight) of the pieces that teach, by how loud each text is (texts, kinds)."""
+        first, *rest = self.numbers
         if self.row.kind is None:
             weight = 1.0 if self.row.style == "question" else self.alike_weight
-            rest = [(text, 0, weight / 2) for text in self.texts[1:]]
-            return [(self.texts[0], 0, weight), *rest]
+            return [(first, 0, weight), *((number, 0, weight / 2) for number in rest)]
         kind = KINDS.index(self.row.kind)
-        found = [(self.texts[0], kind, 1.0)] if len(self.texts) <= _FEW_PIECES else []
-        if model is not None and len(self.texts) > 1:
-            rest_texts = self.texts[1:]
-            dense = np.stack([known[text] for text in rest_texts])
-            logits = model.share * (dense @ model.dense[:, :-1].T + model.dense[:, -1])
-            logits += (1.0 - model.share) * model.spelt_logits(rest_texts)
-            loudest = int(np.argmax(logits[:, kind] - logits[:, 0]))
-            found.append((rest_texts[loudest], kind, 1.0))
+        found = [(first, kind, 1.0)] if len(self.numbers) <= _FEW_PIECES else []
+        if danger is not None and rest and kind < danger.shape[1]:
+            found.append((rest[int(np.argmax(danger[rest, kind]))], kind, 1.0))
         return found
 
 
-def _fit_once(
-    examples: Sequence[tuple[str, int, float]],
-    known: Mapping[str, Floats],
-    strengths: tuple[float, float],
-    share: float,
-    rows: Sequence[Row],
-    before: DangerModel | None,
-    steps: int,
-) -> DangerModel:
-    dense_strength, spelt_strength = strengths
-    kinds = np.array([kind for _, kind, _ in examples])
-    weights = np.array([weight for _, _, weight in examples], dtype=np.float32)
-    dense = np.stack([known[text] for text, _, _ in examples])
-    told = [row for row in rows if row.kind and row.subject and row.text in known]
+def _about(rows: Sequence[Row], texts: _Texts, strength: float) -> dict[str, Any]:
+    """Learn which subject a cry has."""
+    told = [row for row in rows if row.kind and row.subject and row.text in texts.numbers]
     subjects = sorted({str(row.subject) for row in told}) or ["other"]
-    about = np.zeros((len(subjects), dense.shape[1] + 1), dtype=np.float32)
-    if len(subjects) > 1:
-        named = np.array([subjects.index(str(row.subject)) for row in told])
-        vectors = np.stack([known[row.text] for row in told])
-        about = _linear(vectors, named, None, dense_strength, None, steps)
-    return DangerModel(
-        dense=_linear(dense, kinds, weights, dense_strength, before.dense if before else None, steps),
-        spelt=danger_model.as_saved(
-            _linear(
-                _matrix([text for text, _, _ in examples]),
-                kinds,
-                weights,
-                spelt_strength,
-                before.spelt if before else None,
-                steps,
-            )
-        ),
-        share=share,
-        subjects=subjects,
-        about=about,
-    )
+    if len(subjects) < 2:
+        return {"subjects": subjects, "about": np.zeros((1, texts.dense.shape[1] + 1), dtype=np.float32)}
+    named = np.array([subjects.index(str(row.subject)) for row in told])
+    weights, bias = logistic.fit(texts.dense[[texts.numbers[row.text] for row in told]], named, strength)
+    return {"subjects": subjects, "about": np.hstack([weights, bias[:, None]])}
 
 
-def _linear(features: Any, classes: Any, weights: Any, strength: float, before: Floats | None, steps: int) -> Floats:
-    """Fit a multinomial logistic regression, from the weights of an earlier fit where there is one.
-
-    Returns (classes, features + 1) with the bias last.
-    """
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
-
-    model = LogisticRegression(C=strength, max_iter=steps, multi_class="multinomial", warm_start=before is not None)
-    if before is not None:
-        model.coef_, model.intercept_ = before[:, :-1].copy(), before[:, -1].copy()
-    with warnings.catch_warnings():
-        # Stopped early on purpose: the last steps change nothing that is measured.
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(features, classes, weights)
-    coefficients, bias = model.coef_, model.intercept_
-    if len(coefficients) == 1:  # scikit-learn keeps one row for two classes
-        coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.r_[-bias, bias] / 2
-    rows = np.zeros((max(classes) + 1, coefficients.shape[1] + 1), dtype=np.float32)
-    rows[:, -1] = -20.0  # a class without examples
-    rows[model.classes_] = np.hstack([coefficients, bias[:, None]])
+def _of_all_kinds(learnt: logistic.Weights) -> Floats:
+    """Return one row per kind with its bias last; a kind without examples is never chosen."""
+    weights, bias = learnt
+    rows = np.zeros((len(KINDS), weights.shape[1] + 1), dtype=np.float32)
+    rows[:, -1] = -20.0
+    rows[: len(weights)] = np.hstack([weights, bias[:, None]])
     return rows
 
 
@@ -182,10 +165,9 @@ def _matrix(texts: Sequence[str]) -> Any:
     return sparse.csr_matrix((values, columns, ends), shape=(len(texts), BUCKETS))
 
 
-def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> dict[str, Floats]:
-    known = dict(vectors)
-    missing = [text for text in dict.fromkeys(texts) if text not in known]
+def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
+    missing = [text for text in texts if text not in vectors]
     # Texts of like length beside each other: the encoder pads a batch to its longest.
     missing.sort(key=len)
-    known.update(zip(missing, sentence_encoder.encode_known(missing), strict=True))
-    return known
+    made = dict(zip(missing, sentence_encoder.encode_known(missing), strict=True))
+    return np.stack([vectors[text] if text in vectors else made[text] for text in texts])

@@ -15,6 +15,10 @@ Ranking = Sequence[tuple[str, float]]
 HUMAN_AGENT = "handoff/human_agent"
 DANGERS = ("chitchat/distress", "chitchat/emergency")
 _ASIDES = ("chitchat", "out_of_scope")
+# 「このチャットではできないこと」 answers a question about the assistant; as a guess to choose it says nothing.
+NO_GUESS = "out_of_scope/oos_assistant"
+# A second choice may be less likely than the first; alone, a candidate is answered from here on or not at all.
+_LEAST_SECOND, _ALONE = 0.02, 0.5
 # Following an answer: how sure the message with its subject must be, and how thinkable without.
 _SURE_IN_CONTEXT = 0.5
 _THINKABLE_ALONE = 0.02
@@ -114,7 +118,11 @@ def decide(
         return made("handoff" if label == HUMAN_AGENT else "answer", second)
     second_best = ranking[1][1] if len(ranking) > 1 else 0.0
     if near and confidence + second_best >= thresholds.clarify:
-        return made("clarify")
+        asked = made("clarify")
+        if len(clarifying_labels(asked)) > 1:
+            return asked
+        # One candidate alone is no choice.
+        return made("answer" if confidence >= _ALONE and label != NO_GUESS else "fallback")
     return made("fallback")
 
 
@@ -159,10 +167,13 @@ def _speaks_to_us(alone: Ranking) -> bool:
 
 
 def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) -> list[str]:
-    """Return the labels to offer: the best two or three that are worth naming."""
-    worth = [label for label, chance in decision.candidates if chance >= least and label not in DANGERS]
-    plain = [label for label in worth if not label.startswith("chitchat/")]
-    return (plain or worth)[:most] or [decision.label]
+    """Return the labels to offer: the best two or three that are worth naming; fewer than two are no choice."""
+    named = [pair for pair in decision.candidates if pair[0] not in {*DANGERS, NO_GUESS}]
+    worth = [pair for pair in named if not pair[0].startswith("chitchat/")] or named
+    likely = [label for label, chance in worth if chance >= least]
+    if len(likely) < 2:
+        likely = [label for label, chance in worth[:2] if chance >= _LEAST_SECOND]
+    return likely[:most]
 
 
 def _first_need(

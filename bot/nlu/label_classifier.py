@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
@@ -22,6 +24,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import (
     bare_word,
+    certainty,
     clauses,
     context,
     dense_features,
@@ -29,6 +32,9 @@ from bot.nlu import (
     lexical,
     logistic,
     morphology,
+    negation,
+    neighbours,
+    overlay,
     reading_model,
     sentence_encoder,
     sentence_encoder_featurizer,
@@ -37,16 +43,37 @@ from bot.nlu import (
     word_vectors,
 )
 from bot.nlu.bare_word import WordUse
-from bot.nlu.label_model import LabelModel, Scores
+from bot.nlu.label_model import LabelModel, Near, Scores
 from bot.nlu.lexical import LexicalSpace
 from bot.nlu.morphology import Morpheme
+from bot.nlu.neighbours import Neighbours
+from bot.nlu.overlay import Ground, Overlay, OverlayFile
 from bot.nlu.reading_model import ReadingModel
 from bot.nlu.sudachi_tokenizer import morphemes
 
 SCORES = "label_scores"
 CLAUSE_SCORES = "clause_scores"
 CONTEXT_SCORES = "context_scores"
-_HELPERS = (bare_word, label_model, logistic, reading_model, lexical, clauses, context, text, dense_features)
+# What the message asks for, (text, morphemes): as typed, or without what it rejects.
+WISHED = "wished"
+PROJECT = Path(__file__).resolve().parents[2]
+# Names a file of phrasings other than the configured one.
+PHRASINGS = "HITOHATA_PHRASINGS"
+_HELPERS = (
+    bare_word,
+    certainty,
+    neighbours,
+    overlay,
+    label_model,
+    logistic,
+    reading_model,
+    lexical,
+    clauses,
+    context,
+    negation,
+    text,
+    dense_features,
+)
 # The dense blocks in the order in which the model learns them.
 _ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
 
@@ -58,8 +85,9 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     """One flat classifier over all labels: a topic first and a label second would multiply errors.
 
     Options: `strength` (scikit-learn's C), `lexical_dimensions` (0 leaves the learnt block out), `lexical_weight`,
-    `sharpness` (see `LabelModel`), `reading_strength` (C of `ReadingModel`), and how much the reading counts:
-    `reading_share`, and `reading_share_kana` for a text without kanji.
+    `sharpness` (see `LabelModel`), `reading_strength` (C of `ReadingModel`), how much the reading counts:
+    `reading_share`, and `reading_share_kana` for a text without kanji, how much the nearest questions count:
+    `neighbours` (0 leaves them out), and `overlay`, a file of phrasings that count without training (see `Overlay`).
     """
 
     @staticmethod
@@ -67,12 +95,14 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         """Return the defaults."""
         return {
             "strength": 10.0,
-            "lexical_dimensions": 300,
+            "lexical_dimensions": 0,
             "lexical_weight": 1.0,
             "sharpness": 1.2,
             "reading_strength": 0.5,
             "reading_share": 0.4,
             "reading_share_kana": 0.9,
+            "neighbours": 5.1,
+            "overlay": "var/phrasings.json",
         }
 
     @classmethod
@@ -100,6 +130,9 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         self._space: LexicalSpace | None = None
         self._readings: ReadingModel | None = None
         self._uses: WordUse | None = None
+        self._neighbours: Neighbours | None = None
+        self._ground: Ground | None = None
+        self._phrasings = OverlayFile(Path(os.environ.get(PHRASINGS) or PROJECT / config["overlay"]))
 
     @classmethod
     def create(
@@ -127,6 +160,9 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             component._model = LabelModel.load(folder)
             component._readings = ReadingModel.load(folder)
             component._uses = WordUse.load(folder)
+            component._ground = Ground.load(folder)
+            if config["neighbours"]:
+                component._neighbours = Neighbours.load(folder)
             if config["lexical_dimensions"]:
                 component._space = LexicalSpace.load(folder)
         return component
@@ -142,11 +178,17 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             dense = np.stack([self._dense_of(m) for m in examples])
             words = self._learn_words(examples)
             self._model = LabelModel.fit(dense, words, labels, self._config["strength"], self._config["sharpness"])
+            self._ground = Ground.fit(dense, labels)
+            if self._config["neighbours"]:
+                self._neighbours = Neighbours.fit(dense, labels)
             self._readings = heard.result()
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             self._uses.save(folder)
+            self._ground.save(folder)
+            if self._neighbours is not None:
+                self._neighbours.save(folder)
             self._readings.save(folder)
             if self._space is not None:
                 self._space.save(folder)
@@ -177,22 +219,37 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             typed, words = message.get(TEXT) or "", morphemes(message)
             scores = self._scores(self._dense_of(message), typed, words)
             scores = self._uses.tempered(scores, bare_word.bare_word(typed, words))
+            wish = negation.read(typed, words) if len(typed) <= text.MAX_CHARACTERS else None
+            if wish is not None:
+                scores, typed, words = self._without_rejected(scores, wish, message)
             message.set(SCORES, scores)
-            message.set(CLAUSE_SCORES, self._clause_scores(message))
-            message.set(CONTEXT_SCORES, self._context_scores(message, last_label))
+            message.set(WISHED, (typed, words))
+            message.set(CLAUSE_SCORES, self._clause_scores(typed, message))
+            message.set(CONTEXT_SCORES, self._context_scores(typed, words, last_label, message))
             fill(message, scores.ranking)
         return messages
 
-    def _clause_scores(self, message: Message) -> list[Scores]:
-        pieces = clauses.clauses((message.get(TEXT) or "")[: text.MAX_CHARACTERS])
+    def _without_rejected(
+        self, scores: Scores, wish: negation.Wish, message: Message
+    ) -> tuple[Scores, str, list[Morpheme]]:
+        """Return scores, text and words of a message without what it is not about."""
+        words = morphology.analyse(wish.kept)
+        kept = self._scores_of(wish.kept, message) if negation.says_enough(words) else None
+        rejected = [self._scores_of(piece, message) for piece in wish.rejected]
+        return negation.without_rejected(scores, kept, rejected), wish.kept, words
+
+    def _clause_scores(self, typed: str, message: Message) -> list[Scores]:
+        pieces = clauses.clauses(typed[: text.MAX_CHARACTERS])
         if len(pieces) < 2:
             return []
         return [self._scores_of(piece, message) for piece in pieces]
 
-    def _context_scores(self, message: Message, last_label: str | None) -> Scores | None:
+    def _context_scores(
+        self, typed: str, words: list[Morpheme], last_label: str | None, message: Message
+    ) -> Scores | None:
         """Score the message with the subject of the last answer before it, where it may lean on that."""
-        typed, subject = message.get(TEXT) or "", context.subject(last_label)
-        if subject is None or context.leaning(typed, morphemes(message)) == "no":
+        subject = context.subject(last_label)
+        if subject is None or context.leaning(typed, words) == "no":
             return None
         return self._scores_of(context.spelt_out(subject, typed), message)
 
@@ -208,9 +265,31 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def _scores(self, dense: Floats, typed: str, words: list[Morpheme]) -> Scores:
         assert self._model is not None
         assert self._readings is not None
-        share = "reading_share_kana" if text.is_kana_only(typed) else "reading_share"
+        share = float(self._config["reading_share_kana" if text.is_kana_only(typed) else "reading_share"])
         heard = self._readings.logits(reading_model.reading(words))
-        return self._model.scores(dense, self._lexical(typed, words), heard, float(self._config[share]))
+        near = None
+        if self._neighbours is not None:
+            # Vectors that cannot read kana have no neighbours worth following either.
+            weight = self._config["neighbours"] * (1.0 - share) / (1.0 - self._config["reading_share"])
+            near = Near(self._neighbours.nearest(dense), weight, sum(word.is_content for word in words))
+        scores = self._model.scores(dense, self._lexical(typed, words), heard, share, near)
+        overlay = self._overlay()
+        return overlay.scores(dense, scores) if overlay is not None else scores
+
+    def _overlay(self) -> Overlay | None:
+        assert self._ground is not None
+        return self._phrasings.overlay(self._ground, self._vector_of)
+
+    def _vector_of(self, piece: str) -> Floats:
+        """Return the pretrained blocks of a text as the model was trained on them."""
+        assert self._ground is not None
+        blocks = []
+        for origin, size in zip(_ORIGINS, (sentence_encoder.DIMENSIONS, word_vectors.DIMENSIONS), strict=True):
+            if self._ground.means.shape[1] in {size, sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS}:
+                is_words = origin == word_vector_featurizer.ORIGIN
+                words = morphology.analyse(piece) if is_words else []
+                blocks.append(word_vectors.shared().sentence(words) if is_words else sentence_encoder.encode(piece))
+        return np.concatenate(blocks)
 
     def _lexical(self, text: str, words: list[Morpheme]) -> Floats:
         if self._space is None:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import logistic
+from bot.nlu.certainty import Evidence, certainty
 
 Floats = npt.NDArray[np.float32]
 
@@ -43,6 +44,26 @@ class Scores:
 
 
 @dataclasses.dataclass(frozen=True)
+class Near:
+    """The nearest training question of each label: cosines, (labels,), how much they count, and the text's content words."""
+
+    cosines: Floats
+    weight: float
+    content_words: int
+
+
+def surely(chances: Floats, sure: float) -> Floats:
+    """Return the chances with `sure` as that of the best, which stays the best; what the others lose is nobody's."""
+    best = int(np.argmax(chances))
+    others = np.delete(chances, best)
+    second = float(others.max()) if len(others) else 0.0
+    factor = min((1.0 - sure) / max(1e-9, 1.0 - float(chances[best])), 0.999 * sure / max(1e-9, second))
+    changed: Floats = chances * np.float32(factor)
+    changed[best] = sure
+    return changed
+
+
+@dataclasses.dataclass(frozen=True)
 class LabelModel:
     """A learnt classifier.
 
@@ -60,7 +81,14 @@ class LabelModel:
     centres: Floats
     sharpness: float
 
-    def scores(self, dense: Floats, lexical: Floats, heard: Floats | None = None, share: float = 0.0) -> Scores:
+    def scores(
+        self,
+        dense: Floats,
+        lexical: Floats,
+        heard: Floats | None = None,
+        share: float = 0.0,
+        near: Near | None = None,
+    ) -> Scores:
         """Rank all labels for one text.
 
         Args:
@@ -68,17 +96,22 @@ class LabelModel:
             lexical: The learnt block.
             heard: Logits of another model over the same labels (`ReadingModel`).
             share: How much those count, 0 to 1.
+            near: What the nearest questions say; with it the best label's probability is its `certainty`.
         """
-        logits = self.weights @ np.concatenate([dense, lexical]) + self.bias
-        if heard is not None:
-            logits = (1.0 - share) * logits + share * heard
+        alone = self.weights @ np.concatenate([dense, lexical]) + self.bias
+        logits = alone if heard is None else (1.0 - share) * alone + share * heard
         logits = logits * self.sharpness
+        if near is not None:
+            logits = logits + near.weight * near.cosines
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
-        order = np.argsort(-chances, kind="stable")
         length = float(np.linalg.norm(dense))
-        nearness = float((self.centres @ dense).max() / length) if length > 0 else -1.0
-        return Scores([(self.labels[i], float(chances[i])) for i in order], nearness)
+        centres = self.centres @ dense / length if length > 0 else np.full(len(self.labels), -1.0, dtype=np.float32)
+        if near is not None and heard is not None:
+            evidence = Evidence(chances, alone, heard, near.cosines, centres, near.content_words)
+            chances = surely(chances, certainty(evidence))
+        order = np.argsort(-chances, kind="stable")
+        return Scores([(self.labels[i], float(chances[i])) for i in order], float(centres.max()))
 
     @classmethod
     def fit(

@@ -2,59 +2,170 @@
 
 scikit-learn computes in float64 and needs 200 steps on 20,000 questions. Here the loss is the same, its sums are
 float32, and L-BFGS works in coordinates in which the curvature of all directions is alike (the fixed bound on the
-Hessian of Böhning, 1992, scaled to the many classes): about 70 steps.
+Hessian of Böhning, 1992, scaled to the many classes): about 70 steps. Sparse rows have too many columns for that; there
+each column is scaled by itself.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Weights = tuple[Floats, Floats]
 
 # Relative decrease of the loss at which it stops: no probability moves by more than about 0.005 from there on.
 _ENOUGH = 1e-6
 _MOST_STEPS = 500
+# Of L-BFGS: how many moves are remembered, what a step must bring of what its slope promises, the least step.
+_KEPT_MOVES, _ARMIJO, _SHORTEST = 10, 1e-4, 1e-6
+_IDLE_STEPS = 3
 
 
-def fit(rows: Floats, classes: npt.NDArray[np.intp], strength: float) -> tuple[Floats, Floats]:
+def fit(
+    rows: Floats, classes: npt.NDArray[np.intp], strength: float, counts: Floats | None = None, enough: float = _ENOUGH
+) -> Weights:
     """Return weights (classes, dimensions) and bias (classes,) that fit the rows best.
 
     Args:
         rows: float32 (examples, dimensions).
         classes: Number of each example's class, 0 to the largest.
         strength: Inverse regularisation, scikit-learn's C; the bias is not regularised.
+        counts: How often each example counts; once where not given.
+        enough: Relative decrease of the loss at which it stops.
     """
-    from scipy.optimize import minimize
-
-    count, numbers = int(classes.max()) + 1, np.arange(len(rows))
+    count = int(classes.max()) + 1
     if count == 2:  # scikit-learn keeps one row for two classes, whose penalty weighs twice
         strength /= 2
+    counts = np.ones(len(rows), dtype=np.float32) if counts is None else counts
     wide = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
-    change = _evenly_curved(wide, strength / count)
+    change = _evenly_curved(wide * np.sqrt(counts)[:, None], strength / count)
     turned = wide @ change
 
-    def loss(flat: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        point = flat.astype(np.float32).reshape(count, -1)
-        weights = point @ change
+    def outward(point: Floats) -> Floats:
+        weights: Floats = point @ change
         weights[:, -1] = 0.0
-        logits = turned @ point.T
+        return weights
+
+    loss = _Loss(
+        lambda point: turned @ point.T, lambda error: error.T @ turned, outward, lambda w: w @ change, classes, counts
+    )
+    best = _minimised(loss, strength, np.zeros((count, wide.shape[1]), dtype=np.float32), enough) @ change
+    return best[:, :-1].copy(), best[:, -1].copy()
+
+
+def fit_sparse(
+    rows: Any, classes: npt.NDArray[np.intp], strength: float, counts: Floats, before: Weights | None, enough: float
+) -> Weights:
+    """Return what `fit` does for a scipy CSR matrix of float32; `before` are weights and bias to begin from."""
+    count, columns = int(classes.max()) + 1, rows.shape[1]
+    squares = rows.multiply(rows).T @ counts
+    # A step along a column moves the loss by its squares; the bias by all examples.
+    scale = np.append(1.0 / np.sqrt(1.0 + strength / count * squares), 1.0 / np.sqrt(strength / count * counts.sum()))
+    scale = scale.astype(np.float32)
+    turned = rows.T.tocsr()
+
+    def outward(point: Floats) -> Floats:
+        weights: Floats = point * scale
+        weights[:, -1] = 0.0
+        return weights
+
+    def logits(point: Floats) -> Floats:
+        weights = point * scale
+        return np.asarray(rows @ weights[:, :-1].T + weights[:, -1], dtype=np.float32)
+
+    def slope(error: Floats) -> Floats:
+        return np.hstack([np.asarray(turned @ error).T, error.sum(axis=0)[:, None]]) * scale
+
+    start = np.zeros((count, columns + 1), dtype=np.float32)
+    if before is not None:
+        start = np.hstack([before[0], before[1][:, None]]) / scale
+    loss = _Loss(logits, slope, outward, lambda weights: weights * scale, classes, counts)
+    best = _minimised(loss, strength, start, enough) * scale
+    return best[:, :-1].copy(), best[:, -1].copy()
+
+
+class _Loss:
+    """Value and slope at a point, whatever the coordinates: products are given as functions of (classes, dimensions)."""
+
+    def __init__(
+        self,
+        logits: Callable[[Floats], Floats],
+        slope: Callable[[Floats], Floats],
+        outward: Callable[[Floats], Floats],
+        inward: Callable[[Floats], Floats],
+        classes: npt.NDArray[np.intp],
+        counts: Floats,
+    ) -> None:
+        self._logits, self._slope, self._outward, self._inward = logits, slope, outward, inward
+        self._classes, self._counts = classes, counts
+        self._numbers = np.arange(len(classes))
+
+    def __call__(self, point: Floats, strength: float) -> tuple[float, Floats]:
+        weights = self._outward(point)
+        logits = self._logits(point)
         logits -= logits.max(axis=1, keepdims=True)
-        right = logits[numbers, classes].astype(np.float64)
+        right = logits[self._numbers, self._classes].astype(np.float64)
         np.exp(logits, out=logits)
         sums = logits.sum(axis=1, keepdims=True)
-        value = strength * float((np.log(sums[:, 0], dtype=np.float64) - right).sum())
+        value = strength * float(self._counts @ (np.log(sums[:, 0], dtype=np.float64) - right))
         value += 0.5 * float(np.square(weights, dtype=np.float64).sum())
         logits /= sums
-        logits[numbers, classes] -= 1.0
-        slope = np.float32(strength) * (logits.T @ turned) + weights @ change
-        return value, slope.ravel().astype(np.float64)
+        logits[self._numbers, self._classes] -= 1.0
+        logits *= self._counts[:, None]
+        slope = np.float32(strength) * self._slope(logits) + self._inward(weights)
+        return value, slope
 
-    start = np.zeros(count * wide.shape[1])
-    options = {"maxiter": _MOST_STEPS, "ftol": _ENOUGH, "gtol": 1e-6}
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
-    best = found.x.reshape(count, -1).astype(np.float32) @ change
-    return best[:, :-1].copy(), best[:, -1].copy()
+
+def _minimised(loss: _Loss, strength: float, start: Floats, enough: float) -> Floats:
+    """Return the lowest point, found by L-BFGS (Nocedal 1980) in float32; the loss is convex and smooth."""
+    point = start.astype(np.float32)
+    value, slope = loss(point, strength)
+    moves: list[tuple[Floats, Floats, float]] = []
+    idle = 0
+    for _ in range(_MOST_STEPS):
+        direction = _newton_direction(slope, moves)
+        descent = float(np.vdot(direction, slope))
+        # The first step knows nothing of the curvature yet: it is made short.
+        length = 1.0 if moves else min(1.0, 1.0 / (float(np.linalg.norm(slope)) + 1e-12))
+        while True:
+            found = point + np.float32(length) * direction
+            new_value, new_slope = loss(found, strength)
+            if new_value <= value + _ARMIJO * length * descent or length < _SHORTEST:
+                break
+            length *= 0.5
+        if length < _SHORTEST:  # No lower point within the precision of float32.
+            return point
+        moved, turned = found - point, new_slope - slope
+        curvature = float(np.vdot(moved, turned))
+        if curvature > 0.0:
+            moves = [*moves[1 - _KEPT_MOVES :], (moved, turned, curvature)]
+        gained, size = value - new_value, max(abs(value), abs(new_value), 1.0)
+        point, value, slope = found, new_value, new_slope
+        # A single short step may gain nothing where the next gains much.
+        idle = idle + 1 if gained <= enough * size else 0
+        if idle == _IDLE_STEPS:
+            break
+    return point
+
+
+def _newton_direction(slope: Floats, moves: list[tuple[Floats, Floats, float]]) -> Floats:
+    """Return where the last moves, (step, change of slope, their product), say that the lowest point lies."""
+    direction, shares = -slope, []
+    for moved, turned, curvature in reversed(moves):
+        share = float(np.vdot(moved, direction)) / curvature
+        shares.append(share)
+        direction = direction - np.float32(share) * turned
+    if moves:
+        _, turned, curvature = moves[-1]
+        direction = direction * np.float32(curvature / float(np.vdot(turned, turned)))
+    for (moved, turned, curvature), share in zip(moves, reversed(shares), strict=True):
+        back = float(np.vdot(turned, direction)) / curvature
+        direction = direction + np.float32(share - back) * moved
+    return direction
 
 
 def _evenly_curved(wide: Floats, curvature: float) -> Floats:

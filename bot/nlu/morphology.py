@@ -12,6 +12,8 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import tempfile
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,8 +21,8 @@ from bot import pack
 
 Mode = Literal["A", "B", "C"]
 
-# Sudachi refuses inputs over 49,149 bytes; pieces of this many characters stay far below.
-_PIECE = 4_000
+# Sudachi refuses inputs over 49,149 bytes, or over 65,535 after its own NFKC, which makes 33 bytes of one ﷺ.
+_PIECE, _PIECE_BYTES = 4_000, 45_000
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"})
 _NOT_WORDS = frozenset({"空白"})
 
@@ -68,10 +70,30 @@ def analyse(text: str, mode: Mode = "A") -> list[Morpheme]:
     # One code point for one: offsets stay those of the text as typed.
     safe = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
     words: list[Morpheme] = []
-    for start in range(0, len(safe), _PIECE):
-        found = _analyse_piece(safe[start : start + _PIECE], mode, start)
+    for start, piece in _pieces(safe):
+        found = _analyse_piece(piece, mode, start)
         words += [dataclasses.replace(word, surface=text[word.begin : word.end]) for word in found]
     return words
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, piece) of pieces that the tokenizer takes, however much its normal form expands them."""
+    start = size = 0
+    for at, character in enumerate(text):
+        grown = _size(character)
+        if at - start == _PIECE or size + grown > _PIECE_BYTES:
+            yield start, text[start:at]
+            start, size = at, 0
+        size += grown
+    if start < len(text):
+        yield start, text[start:]
+
+
+@functools.lru_cache(maxsize=8_192)
+def _size(character: str) -> int:
+    """Return the bytes of a character in its normal form, or of itself where that is more."""
+    normal = unicodedata.normalize("NFKC", character)
+    return max(len(character.encode()), len(normal.encode()))
 
 
 def installed_version(package: str) -> str:

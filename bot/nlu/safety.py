@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -105,7 +106,7 @@ class Patterns:
         if not spans:
             return None
         covered = _spans(group.unless, sentence) + _clear(self._context.figures, sentence)
-        left = [span for span in spans if not any(_overlap(span, other) for other in covered)]
+        left = _uncovered(spans, covered)
         if not left or (group.quiet and self._is_quiet(group.kind, sentence)):
             return None
         return left[0]
@@ -225,11 +226,25 @@ def _clear(both: tuple[Sequence[Pattern], Sequence[Pattern]], sentence: str) -> 
     """Return where the first patterns match and none of the second lies over them."""
     spans = _spans(both[0], sentence)
     covered = _spans(both[1], sentence) if spans else []
-    return [span for span in spans if not any(_overlap(span, other) for other in covered)]
+    return _uncovered(spans, covered)
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _uncovered(found: Sequence[Span], covering: Iterable[Span]) -> list[Span]:
+    """Return the spans that none of the others lies over; both may be many, so each is compared with one other only."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(covering):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    left = []
+    for span in found:
+        at = bisect_right(ends, span[0])
+        if at == len(ends) or starts[at] >= span[1]:
+            left.append(span)
+    return left
 
 
 def _excerpt(typed: str, span: Span, length: int) -> str:

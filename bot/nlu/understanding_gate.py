@@ -20,6 +20,7 @@ from bot.nlu import bare_word as bare
 from bot.nlu import (
     booking,
     context,
+    control,
     danger_language,
     decision,
     hearing,
@@ -30,15 +31,36 @@ from bot.nlu import (
 )
 from bot.nlu.bare_word import bare_word
 from bot.nlu.danger_detector import HEARD
-from bot.nlu.decision import Decision, Thresholds
+from bot.nlu.decision import Decision, Outcome, Thresholds
 from bot.nlu.hearing import Hearing
-from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, fill
+from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED, fill
 from bot.nlu.label_model import Scores
+from bot.nlu.language import Language
+from bot.nlu.language_matcher import FOREIGN, talk_language
 from bot.nlu.sudachi_tokenizer import morphemes
 
 UNDERSTANDING = "understanding"
 # A wish for a time with a consultant is answered with times, whatever else its label would say.
 REQUEST_BOOKING = "request_booking"
+_TO_US, _THANKS = "chitchat/smalltalk", "chitchat/greeting_thanks"
+# What a control does: (outcome, label, intent where it is not that of the outcome). A booking that stands is changed by the
+# desk, which reads `control`; here it gets the answer that says how.
+_CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
+    "book": ("answer", booking.BOOKING, REQUEST_BOOKING),
+    "cancel_booking": ("answer", booking.BOOKING, None),
+    "change_booking": ("answer", booking.BOOKING, None),
+    "my_booking": ("answer", booking.BOOKING, None),
+    "person": ("handoff", decision.HUMAN_AGENT, None),
+    "phone": ("answer", "handoff/handoff_contact", None),
+    "help": ("clarify", _TO_US, "choose_topic"),
+    "restart": ("clarify", _TO_US, "choose_topic"),
+    "back": ("clarify", _TO_US, "choose_topic"),
+    "stop": ("answer", _TO_US, "cancel_handoff"),
+    "wrong": ("fallback", _TO_US, "none_of_these"),
+    "no": ("fallback", _TO_US, "none_of_these"),
+    "thanks": ("answer", _THANKS, None),
+    "yes": ("answer", _THANKS, None),
+}
 # How sure it is that a bare time after an offer of times is about them.
 _GOES_ON = 0.9
 # An answer below this probability is a guess; where danger is thinkable, a line of care goes with it.
@@ -47,6 +69,7 @@ _HELPERS = (
     bare,
     booking,
     context,
+    control,
     danger_language,
     decision,
     hearing,
@@ -106,29 +129,39 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     ) -> list[Message]:
         """Decide for each message; the tracker tells what the last answer was about."""
         label = tracker.get_slot("last_label") if tracker is not None else None
+        before = talk_language(tracker)
+        is_chosen = tracker is not None and bool(tracker.get_slot("language_by_hand"))
         for message in messages:
             scores = message.get(SCORES)
             if scores is not None:
-                self._decide(message, scores, label)
+                self._decide(message, scores, label, before, is_chosen=is_chosen)
         return messages
 
-    def _decide(self, message: Message, scores: Scores, last_label: str | None) -> None:
+    def _decide(
+        self, message: Message, scores: Scores, label_before: str | None, before: Language, *, is_chosen: bool
+    ) -> None:
         typed = message.get(TEXT) or ""
         heard = self._listen(typed, message, scores)
-        made = self._decision(typed, message, scores, last_label, heard)
-        if made.outcome == "answer":
-            rest = [pair for pair in scores.ranking if pair[0] != made.label]
-            fill(message, [(made.label, made.confidence), *rest])
+        wanted = control.read(typed) if heard.danger is None else None
+        topic = control.topic(typed) if heard.danger is None else None
+        steered = _CONTROLS.get(wanted) if wanted is not None else None
+        if steered is not None:
+            outcome, label, intent = steered
+            rest = [pair for pair in scores.ranking if pair[0] != label][:9]
+            made = Decision(outcome, label, 1.0, ((label, 1.0), *((name, 0.0) for name, _ in rest)))
         else:
-            name = INTENT_OF_OUTCOME[made.outcome]
-            message.set(INTENT, {"name": name, "confidence": made.confidence}, add_to_output=True)
-        is_booking = made.outcome == "answer" and made.label == booking.BOOKING
-        is_wish = made.outcome != "fallback" and booking.is_wish(typed, made.label)
-        if heard.danger is None and (is_booking or is_wish):
-            made = dataclasses.replace(made, outcome="answer")
-            wish = {"name": REQUEST_BOOKING, "confidence": made.confidence}
-            message.set(INTENT, wish, add_to_output=True)
-        written = language.detect(typed)
+            made, intent = self._decision(typed, message, scores, label_before, heard), None
+            if topic is not None and made.outcome != "handoff":
+                made, intent = dataclasses.replace(made, outcome="clarify"), "choose_topic"
+            elif heard.danger is None and _is_booking(typed, made):
+                made, intent = dataclasses.replace(made, outcome="answer"), REQUEST_BOOKING
+        if made.outcome == "answer":
+            others = [pair for pair in scores.ranking if pair[0] != made.label]
+            fill(message, [(made.label, made.confidence), *others])
+        intent = intent or INTENT_OF_OUTCOME.get(made.outcome)
+        if intent is not None:
+            message.set(INTENT, {"name": intent, "confidence": made.confidence}, add_to_output=True)
+        written = language.detect(typed, before)
         danger = heard.danger
         understanding = {
             "outcome": made.outcome,
@@ -136,15 +169,17 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "confidence": round(made.confidence, 4),
             "candidates": [{"label": name, "confidence": round(chance, 4)} for name, chance in made.candidates],
             "nearness": round(scores.nearness, 4),
-            "offer": decision.clarifying_labels(made) if made.outcome == "clarify" else [],
+            "offer": decision.clarifying_labels(made) if made.outcome == "clarify" and steered is None else [],
             "second_label": made.second_label,
+            "control": wanted,
+            "topic": topic,
             "leans_on_context": made.leans_on_context,
             "flags": [danger.kind] if danger else [],
             "by_rule": danger is not None and danger.by == "rule",
             "danger": danger.as_dict() if danger else None,
             "care": heard.thinkable and danger is None and _is_unsure(made),
             "language": written,
-            "reply_language": language.reply_language(written),
+            "reply_language": language.reply_language(before if is_chosen else written),
         }
         message.set(UNDERSTANDING, understanding, add_to_output=True)
 
@@ -166,11 +201,14 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         scores = hearing.without_dangers(scores)
         if not text.has_words(typed):
             return Decision("fallback", scores.label, 0.0, tuple(scores.ranking[:10]))
+        foreign: Decision | None = message.get(FOREIGN)
+        if foreign is not None:
+            return foreign
         if last_label == booking.BOOKING and booking.goes_on(typed):
             rest = [pair for pair in scores.ranking if pair[0] != booking.BOOKING][:9]
             ranking = ((booking.BOOKING, _GOES_ON), *rest)
             return Decision("answer", booking.BOOKING, _GOES_ON, ranking, leans_on_context=True)
-        words = morphemes(message)
+        typed, words = message.get(WISHED) or (typed, morphemes(message))
         return decision.decide(
             scores,
             self._thresholds,
@@ -180,6 +218,12 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             leaning=context.leaning(typed, words),
             in_context=message.get(CONTEXT_SCORES),
         )
+
+
+def _is_booking(typed: str, made: Decision) -> bool:
+    """Whether times are offered: the label says so, or the words beside a neighbouring label."""
+    is_booking = made.outcome == "answer" and made.label == booking.BOOKING
+    return is_booking or (made.outcome != "fallback" and booking.is_wish(typed, made.label))
 
 
 def _is_unsure(made: Decision) -> bool:

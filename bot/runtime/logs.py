@@ -24,7 +24,10 @@ class QuietFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """See base class."""
+        # Another handler may have kept the traceback's text.
+        record.exc_text = record.stack_info = None
         if not record.name.startswith(_OURS):
+            record = logging.makeLogRecord(record.__dict__)
             record.msg, record.args = (
                 str(record.msg).splitlines()[0][:200] if record.args else "(left out)",
                 None,

@@ -38,6 +38,8 @@ class ErasableTrackerStore(SQLTrackerStore):
     ) -> None:
         """Connect; Rasa passes the endpoint's `url` as `host`."""
         super().__init__(domain=domain, host=host, event_broker=event_broker, **kwargs)
+        # An error of the database must not quote what people said; Rasa lets nobody pass this to the engine.
+        self.engine.hide_parameters = True
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             self.engine.dispose()

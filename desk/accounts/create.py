@@ -14,6 +14,7 @@ from desk.accounts import passwords
 from desk.accounts.models import ROLES, Account
 from desk.accounts.store import SqlAccountStore
 from desk.clock import SystemClock
+from desk.contact import patterns
 from desk.db import migrate
 from desk.db.database import Database
 from desk.settings import load
@@ -26,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--email", required=True)
     parser.add_argument("--role", default="consultant", choices=sorted(ROLES))
     given = parser.parse_args(arguments)
-    email = given.email.strip().lower()
+    email = patterns.plain(given.email.strip())[0].lower()
     if not given.name.strip() or not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
         print(
             'Give both: make consultant NAME="相談員の名前" EMAIL=someone@example.jp',

@@ -44,11 +44,15 @@ class Account:
 
 @dataclass(frozen=True)
 class Session:
-    """Somebody logged in; `csrf` must come with every change; `seen_at` is the last request that was written down."""
+    """Somebody logged in; `csrf` must come with every change; `seen_at` is the last request that was written down.
+
+    `proved_at` is when the password, a code or the provider of single sign-on last proved who it is.
+    """
 
     account: Account
     csrf: str
     seen_at: datetime | None = None
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import secrets
+import threading
 import unicodedata
 
 from argon2 import PasswordHasher
@@ -13,6 +14,9 @@ SHORTEST_PASSWORD = 10
 # Hashing takes as long as the text is.
 LONGEST_PASSWORD = 200
 _hasher = PasswordHasher()
+# One hash takes 64 MB: forty at once would take the memory of the whole desk.
+AT_ONCE = 2
+_HASHING = threading.BoundedSemaphore(AT_ONCE)
 # Of the most common passwords (NCSC's and Japan's lists) those that are long enough to pass otherwise.
 _COMMON = frozenset(
     [
@@ -59,13 +63,16 @@ _COMMON = frozenset(
 
 def hashed(password: str) -> str:
     """Return what is stored."""
-    return _hasher.hash(password)
+    with _HASHING:
+        return _hasher.hash(password)
 
 
 def matches(stored: str | None, password: str) -> bool:
     """Return whether a password is right; `stored` is None for an unknown account."""
+    known = stored or _nobody()
     try:
-        _hasher.verify(stored or _nobody(), password)
+        with _HASHING:
+            _hasher.verify(known, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
     return stored is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import unicodedata
 from datetime import datetime
 
@@ -34,8 +33,6 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
 
 
 def picture(secret: str, email: str) -> str:
-    """Return the QR code for the app, as an SVG of black and white."""
+    """Return the QR code for the app as the address of a picture (`data:`), black and white."""
     address = pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=city().names.desk)
-    out = io.BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=4, xmldecl=False, title="QRコード")
-    return out.getvalue().decode()
+    return str(segno.make(address, error="m").svg_data_uri(scale=4))

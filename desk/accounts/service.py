@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import hmac
 import secrets
 import unicodedata
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from desk.accounts import passwords, second_factor
 from desk.accounts.models import PRESENT_WITHIN, Account, Session
 from desk.accounts.store import SqlAccountStore
+from desk.contact import patterns
+from desk.http.limits import LOGINS, LOGINS_OF_ACCOUNT, network
 
 SESSION_IDLE = timedelta(hours=8)
 SESSION_LONGEST = timedelta(hours=16)
 # A session's requests are written down at most so often: most of them are only reads.
 SEEN_EVERY = timedelta(seconds=20)
-# Chatwoot's figures: 5 attempts in 20 s from one address, 20 in 5 minutes for one account.
-_LIMITS = (("ip", 5, timedelta(seconds=20)), ("account", 20, timedelta(minutes=5)))
+# Whoever proved who it is within this time may open an account or take data out.
+FRESH = timedelta(minutes=10)
+# Beyond an account's limit an unknown browser has one try a minute: strangers slow its owner down and lock nobody out.
+SLOWED = timedelta(minutes=1)
 
 
 class TooManyAttempts(Exception):
@@ -37,37 +43,84 @@ def log_in(
     *,
     code: str = "",
     agent: str = "",
+    is_known_device: Callable[[Account], bool] = lambda account: False,
 ) -> tuple[str, Session] | None:
     """Return (token, session), or None for a wrong e-mail, password or code; the first two take the same time.
 
+    `is_known_device` tells a browser that has logged in to the account before: what strangers try does not slow it down.
+
     Raises:
         CodeWanted: The account has a second factor and no code came.
-        TooManyAttempts: Too many failures from this address or for this account.
+        TooManyAttempts: Too many failures from this network, or for this account from unknown browsers.
     """
-    email = email.strip().lower()
-    keys = {"ip": f"ip:{address}", "account": f"account:{_digest(email)}"}
-    for kind, most, window in _LIMITS:
-        if store.attempts(keys[kind], now - window) >= most:
-            raise TooManyAttempts
+    email = patterns.plain(email.strip())[0].lower()
     account = store.by_email(email)
+    begun = _begin(store, email, address, now, is_known=account is not None and is_known_device(account))
     if (
         not passwords.matches(account.password_hash if account else None, password)
         or account is None
         or not account.is_active
     ):
-        for key in keys.values():
-            store.add_attempt(key, now)
         return None
     if account.totp_secret is not None:
         if not code.strip():
+            store.forget_attempt(begun)
             raise CodeWanted
-        step = second_factor.step_of(account.totp_secret, code, now)
-        is_right = step is not None and store.use_totp_step(account.id, step)
-        if not is_right and not store.use_recovery_code(account.id, recovery_hash(code)):
-            for key in keys.values():
-                store.add_attempt(key, now)
+        if not _is_right_code(store, account, code, now):
             return None
+    store.forget_attempt(begun)
     return open_session(store, account, address, now, agent=agent)
+
+
+def _begin(store: SqlAccountStore, email: str, address: str, now: datetime, *, is_known: bool) -> list[int]:
+    """Count an attempt before its password is hashed; returns what `forget_attempt` takes back."""
+    where, whose = network(address), _digest(email)
+    keys = [f"ip:{where}", f"known:{whose}" if is_known else f"account:{whose}", f"pair:{_digest(whose + where)}"]
+    if store.attempts(keys[0], now - timedelta(seconds=LOGINS.seconds)) >= LOGINS.most:
+        raise TooManyAttempts
+    window = timedelta(seconds=LOGINS_OF_ACCOUNT.seconds)
+    if store.attempts(keys[1], now - window) >= LOGINS_OF_ACCOUNT.most and (
+        is_known or store.attempts(keys[2], now - SLOWED)
+    ):
+        raise TooManyAttempts
+    return store.begin_attempt(keys, now)
+
+
+def _is_right_code(store: SqlAccountStore, account: Account, code: str, now: datetime) -> bool:
+    step = second_factor.step_of(account.totp_secret or "", code, now)
+    is_right = step is not None and store.use_totp_step(account.id, step)
+    return is_right or store.use_recovery_code(account.id, recovery_hash(code))
+
+
+def device_token(account: Account, secret: str) -> str:
+    """Return what a browser keeps that has logged in to an account; a new password makes it worthless."""
+    words = f"device:{account.id}:{account.password_hash}"
+    return hmac.new(secret.encode(), words.encode(), hashlib.sha256).hexdigest()
+
+
+def is_device_of(account: Account, token: str, secrets_: Sequence[str]) -> bool:
+    """Whether a browser has logged in to an account before."""
+    given = token.encode()
+    return any(hmac.compare_digest(device_token(account, one).encode(), given) for one in secrets_)
+
+
+def is_fresh(found: Session, now: datetime) -> bool:
+    """Whether somebody proved a moment ago who it is."""
+    return found.proved_at is not None and timedelta() <= now - found.proved_at <= FRESH
+
+
+def prove(store: SqlAccountStore, token: str, account: Account, password: str, code: str, now: datetime) -> bool:
+    """Prove again who uses a session: by the password, and by a code where a second factor is set.
+
+    Failures are counted by the account.
+    """
+    if not is_own_password(store, account, password, now):
+        return False
+    if account.totp_secret is not None and not _is_right_code(store, account, code, now):
+        store.add_attempt(f"own:{_digest(account.email)}", now)
+        return False
+    store.prove(_digest(token), now)
+    return True
 
 
 def open_session(
@@ -77,7 +130,7 @@ def open_session(
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
     store.add_session(_digest(token), account.id, csrf, now, address=address[:64], agent=agent[:160])
     on_duty = account.role != "auditor"
-    return token, Session(dataclasses.replace(account, on_duty=on_duty, seen_at=now), csrf, now)
+    return token, Session(dataclasses.replace(account, on_duty=on_duty, seen_at=now), csrf, now, now)
 
 
 def session(store: SqlAccountStore, token: str, now: datetime) -> Session | None:
@@ -106,21 +159,27 @@ def was_stopped(store: SqlAccountStore, token: str) -> bool:
     return store.is_of_closed_account(_digest(token))
 
 
+def end_other_sessions(store: SqlAccountStore, account: Account, token: str) -> int:
+    """End all of an account's sessions but the one of a token; returns how many."""
+    return store.end_sessions(account.id, _digest(token))
+
+
 def log_out(store: SqlAccountStore, token: str) -> None:
     """End a session."""
     store.end_session(_digest(token))
 
 
 def is_own_password(store: SqlAccountStore, account: Account, password: str, now: datetime) -> bool:
-    """Whether a logged-in person knows the account's password; failures count as at the login."""
-    key = f"account:{_digest(account.email)}"
-    _, most, window = _LIMITS[1]
-    if store.attempts(key, now - window) >= most:
+    """Whether a logged-in person knows the account's password; failures are counted apart from the login's."""
+    key = f"own:{_digest(account.email)}"
+    window = timedelta(seconds=LOGINS_OF_ACCOUNT.seconds)
+    if store.attempts(key, now - window) >= LOGINS_OF_ACCOUNT.most:
         return False
-    if passwords.matches(account.password_hash, password):
-        return True
-    store.add_attempt(key, now)
-    return False
+    begun = store.begin_attempt([key], now)
+    if not passwords.matches(account.password_hash, password):
+        return False
+    store.forget_attempt(begun)
+    return True
 
 
 def recovery_hash(code: str) -> str:

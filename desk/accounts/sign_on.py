@@ -18,7 +18,7 @@ from desk.accounts.provider import Provider
 from desk.accounts.sign_on_refused import SignOnRefused
 from desk.accounts.sign_on_store import Attempt, SqlAttempts
 from desk.accounts.store import SqlAccountStore
-from desk.http.limits import SlidingWindow
+from desk.http.budgets import Budgets
 
 # Time to type a password and a code at the provider.
 LONGEST = timedelta(minutes=10)
@@ -46,9 +46,9 @@ class SignOn:
     provider: Provider
     attempts: SqlAttempts
     redirect_uri: str
-    # Per address, which a whole office may share: a login is two visits. Nothing can be guessed here, so that
-    # visits are not counted as wrong passwords are: nobody's password is held back by them.
-    visits: SlidingWindow = field(default_factory=lambda: SlidingWindow(60, 60.0))
+    # A login is two visits. Nothing can be guessed here, so that visits are not counted as wrong passwords are: nobody's
+    # password is held back by them.
+    visits: Budgets = field(default_factory=Budgets)
 
 
 async def address(sign_on: SignOn, attempt: Attempt, state: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -107,6 +108,7 @@ class SqlAccountStore:
                     csrf=csrf,
                     created_at=now,
                     seen_at=now,
+                    proved_at=now,
                     address=address,
                     agent=agent,
                 )
@@ -121,14 +123,14 @@ class SqlAccountStore:
         """Return a session created and seen after these moments, of an active account."""
         s = account_tables.sessions.c
         query = (
-            sa.select(account_tables.accounts, s.csrf, s.seen_at.label("session_seen_at"))
+            sa.select(account_tables.accounts, s.csrf, s.seen_at.label("session_seen_at"), s.proved_at)
             .join(account_tables.sessions, s.account_id == account_tables.accounts.c.id)
             .where(s.token_hash == token_hash, s.created_at > newest_created, s.seen_at > newest_seen)
             .where(account_tables.accounts.c.is_active)
         )
         with self._database.read() as connection:
             row = connection.execute(query).mappings().first()
-        return Session(_account(row), row["csrf"], row["session_seen_at"]) if row else None
+        return Session(_account(row), row["csrf"], row["session_seen_at"], row["proved_at"]) if row else None
 
     def end_session(self, token_hash: str) -> None:
         """Delete a session."""
@@ -136,6 +138,20 @@ class SqlAccountStore:
             connection.execute(
                 account_tables.sessions.delete().where(account_tables.sessions.c.token_hash == token_hash)
             )
+
+    def prove(self, token_hash: str, now: datetime) -> None:
+        """Note that who uses a session has proved again who it is."""
+        own = account_tables.sessions.c.token_hash == token_hash
+        with self._database.write() as connection:
+            connection.execute(account_tables.sessions.update().where(own).values(proved_at=now))
+
+    def end_sessions(self, account_id: str, but: str = "") -> int:
+        """End an account's sessions, except that of one token's hash; returns how many."""
+        s = account_tables.sessions.c
+        with self._database.write() as connection:
+            return connection.execute(
+                account_tables.sessions.delete().where(s.account_id == account_id, s.token_hash != but)
+            ).rowcount
 
     def own_sessions(self, account_id: str) -> list[OpenSession]:
         """Return an account's sessions, the one used last first."""
@@ -191,8 +207,20 @@ class SqlAccountStore:
 
     def add_attempt(self, key: str, now: datetime) -> None:
         """Note a failed attempt."""
+        self.begin_attempt([key], now)
+
+    def begin_attempt(self, keys: Sequence[str], now: datetime) -> list[int]:
+        """Note an attempt before it is looked at, so that many at once do not pass the count; returns its ids."""
+        add = account_tables.login_attempts.insert().returning(account_tables.login_attempts.c.id)
         with self._database.write() as connection:
-            connection.execute(account_tables.login_attempts.insert().values(key=key, at=now))
+            return [int(connection.execute(add.values(key=key, at=now)).scalar_one()) for key in keys]
+
+    def forget_attempt(self, ids: Sequence[int]) -> None:
+        """Take an attempt back that was right."""
+        with self._database.write() as connection:
+            connection.execute(
+                account_tables.login_attempts.delete().where(account_tables.login_attempts.c.id.in_(ids))
+            )
 
     def seen(self, account_id: str, now: datetime, token_hash: str | None = None) -> None:
         """See the protocol; a session that only stays open elsewhere grows old."""
@@ -243,7 +271,8 @@ def change(connection: sa.Connection, account_id: str, **values: Any) -> None:
     if "totp_secret" in values and values["totp_secret"] is None:
         codes = recovery_codes.c.account_id == account_id
         connection.execute(recovery_codes.delete().where(codes))
-    if values.get("is_active") is True or "password_hash" in values:
+    # Another role, password or second factor: what is open was opened under what no longer holds.
+    if values.get("is_active") is True or {"password_hash", "role"} & values.keys():
         connection.execute(account_tables.sessions.delete().where(own))
 
 

@@ -40,6 +40,8 @@ sessions = sa.Table(
     # So that somebody recognises the own devices in the list of sessions.
     sa.Column("address", sa.String(64), nullable=False, server_default=""),
     sa.Column("agent", sa.String(160), nullable=False, server_default=""),
+    # When the password, a code or the provider of single sign-on last proved who it is.
+    sa.Column("proved_at", Moment),
     info=personal(DataCategory("職員のログイン", Kept.ACCESS, age="seen_at")),
 )
 

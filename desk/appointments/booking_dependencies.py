@@ -11,7 +11,7 @@ from desk.appointments.mails import Office
 from desk.appointments.store import AppointmentStore
 from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar
-from desk.http.limits import SlidingWindow
+from desk.http.budgets import Budgets
 from desk.mail import service as mails
 from desk.services import part
 from desk.settings import Settings, public_url
@@ -30,8 +30,7 @@ class BookingRoom:
         ring: Says that a conversation has news.
         feed: Returns the calendar of a secret address, None where it is none.
         secrets: Verify what the assistant's actions ask.
-        beginnings: Limit of new links per address; a town hall's is shared.
-        changes: Limit of posts per link.
+        budgets: What the limits allow.
         numbers: Returns whom to call at once (label, number) where words hold danger, nothing where they do not.
     """
 
@@ -42,8 +41,7 @@ class BookingRoom:
     feed: Callable[[str], bytes | None]
     secrets: list[str]
     numbers: Callable[[str], list[tuple[str, str]]] = lambda text: []
-    beginnings: SlidingWindow = field(default_factory=lambda: SlidingWindow(30, 60.0))
-    changes: SlidingWindow = field(default_factory=lambda: SlidingWindow(20, 60.0))
+    budgets: Budgets = field(default_factory=Budgets)
 
 
 room = part(BookingRoom)
@@ -56,6 +54,7 @@ def make_room(
     calendar: Callable[[], Calendar],
     ring: Callable[[str], None],
     numbers: Callable[[str], list[tuple[str, str]]],
+    budgets: Budgets,
 ) -> BookingRoom:
     """Return the parts of a running desk."""
     base_url = public_url(settings)
@@ -75,4 +74,4 @@ def make_room(
         mine = [item for item in found if item.account_id == account_id]
         return ics.feed(mine, name, sender or base_url)
 
-    return BookingRoom(store, clock, office, ring, feed, settings.secrets, numbers)
+    return BookingRoom(store, clock, office, ring, feed, settings.secrets, numbers, budgets)

@@ -33,6 +33,7 @@ from desk.appointments.person import Filled
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
 from desk.appointments.store import SqlBookings
+from desk.http import limits
 from desk.text.pack import city
 
 router = APIRouter(include_in_schema=False)
@@ -58,7 +59,7 @@ def begin() -> HTMLResponse:
 @router.post("/appointments")
 def begin_booking(request: Request, here: Room) -> Response:
     """Make a link of one's own and go there."""
-    if not here.beginnings.allows(request.client.host if request.client else ""):
+    if not here.budgets.allows(limits.BOOKING_LINKS, limits.network_of(request)):
         return booking_views.busy()
     with here.store.write() as tx:
         code = links.make(tx, here.clock.now())
@@ -139,7 +140,7 @@ def edit(code: str, fields: Fields, here: Room) -> Response:
 
 
 @router.post("/appointments/{code}/book")
-def book(code: str, fields: Fields, here: Room) -> Response:
+def book(code: str, fields: Fields, request: Request, here: Room) -> Response:
     """Make the appointment; sent again, it shows the same one."""
 
     def do(tx: SqlBookings, link: Link, now: datetime) -> Response | None:
@@ -153,6 +154,8 @@ def book(code: str, fields: Fields, here: Room) -> Response:
         filled = person.read(fields, method, now)
         if filled.person is None:
             return booking_views.fill_in(path, method, slot.begin, slot.end, filled)
+        if not here.budgets.allows(limits.BOOKINGS, limits.network_of(request)):
+            raise NotPossible(limits.BOOKINGS.says)
         service.book(tx, link, method, slot.begin, filled.person, now, office, code=code)
         return None
 
@@ -169,6 +172,8 @@ def change_time(code: str, fields: Fields, here: Room) -> Response:
         if appointment is None or wish is None:
             return booking_views.useless(is_old=False)
         if fields.get("sequence") == str(appointment.sequence):
+            if not here.budgets.allows(limits.BOOKING_MOVES, appointment.id):
+                raise NotPossible(limits.BOOKING_MOVES.says)
             service.move(tx, appointment, *wish, now, here.office(), code=code)
         return None
 
@@ -228,7 +233,7 @@ def _write(
 ) -> Response:
     """Do something in a transaction and go back to the page, so that reloading repeats nothing."""
     now, path = here.clock.now(), f"/appointments/{code}"
-    if not here.changes.allows(code):
+    if not here.budgets.allows(limits.BOOKING_POSTS, code):
         return booking_views.busy(here.numbers(fields.get("topic", "")))
     conversation_id = None
     try:

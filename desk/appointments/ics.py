@@ -1,4 +1,8 @@
-"""Appointments as calendar files (RFC 5545); pure. A calendar may be synchronised anywhere: no name, no topic."""
+"""Appointments as calendar files (RFC 5545); pure. A calendar may be synchronised anywhere: no name, no topic.
+
+The method is PUBLISH and not REQUEST (RFC 5546): a request names an attendee, and calendar programs answer it to the
+organiser's address, which nobody reads.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,19 @@ from desk.appointments import texts
 from desk.appointments.models import Appointment, Method, Status
 from desk.text.pack import city
 
-MIME = "text/calendar"
+# RFC 5545, section 8.1: without a charset mail programs may read US-ASCII.
+MIME = "text/calendar; charset=utf-8"
 _REFRESH = timedelta(minutes=30)
+
+
+def mail_type(appointment: Appointment) -> str:
+    """Return the media type of `event` in a mail, where it names the method as the file does (RFC 6047, section 2.4)."""
+    return f"{MIME}; method={_method(appointment)}"
 
 
 def event(appointment: Appointment, organiser: str) -> bytes:
     """Return the file of one appointment: to be added, replaced (a higher SEQUENCE) or taken out (CANCEL)."""
-    cancelled = appointment.status is Status.CANCELLED
-    calendar = _calendar("CANCEL" if cancelled else "PUBLISH")
+    calendar = _calendar(_method(appointment))
     calendar.add_component(_event(appointment, organiser))
     return bytes(calendar.to_ical())
 
@@ -32,6 +41,10 @@ def feed(appointments: Iterable[Appointment], name: str, organiser: str) -> byte
     for appointment in appointments:
         calendar.add_component(_event(appointment, organiser))
     return bytes(calendar.to_ical())
+
+
+def _method(appointment: Appointment) -> str:
+    return "CANCEL" if appointment.status is Status.CANCELLED else "PUBLISH"
 
 
 def _calendar(method: str) -> Any:

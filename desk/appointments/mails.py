@@ -66,6 +66,7 @@ def mail(appointment: Appointment, what: str, office: Office, address: str) -> M
         subject=f"【{city().names.service}】{_SUBJECTS[what]}（{appointment.receipt}）",
         text="\n".join([*lines, "", *footer]),
         ics=None if is_reminder else ics.event(appointment, office.organiser or office.base_url),
+        ics_type=ics.mail_type(appointment),
         conversation_id=appointment.conversation_id,
     )
 

@@ -166,11 +166,12 @@ class Link:
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail about an appointment; `ics` is the calendar file that goes along, None for none."""
+    """A mail about an appointment; `ics` is the calendar file that goes along, None for none; `ics_type` its media type."""
 
     key: str
     to: str
     subject: str
     text: str
     ics: bytes | None = None
+    ics_type: str = ""
     conversation_id: str | None = None

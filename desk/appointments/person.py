@@ -6,20 +6,16 @@ Asked are how to address them, one contact, and what it is about if they like (�
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-
 from desk.appointments.models import Method, Person
+from desk.contact import parse
 from desk.text.pack import city
 
 LONGEST_NAME = 40
 LONGEST_TOPIC = 500
-_DASHES = re.compile("[ー－―‐−–—─]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -53,41 +49,24 @@ def read(fields: Mapping[str, str], method: Method, now: datetime) -> Filled:
         problems["name"] = "お呼びする名前を書いてください。ニックネームでもかまいません。"
     elif len(name) > LONGEST_NAME:
         problems["name"] = f"お名前は {LONGEST_NAME}文字までで書いてください。"
-    kind, contact = read_contact(values["contact"])
+    found = parse.contact(values["contact"])
     if not values["contact"]:
         problems["contact"] = "メールアドレスか電話番号を、どちらか一つ書いてください。"
-    elif kind is None:
+    elif found.refused in {parse.Refused.NO_MAIL, parse.Refused.NO_PHONE}:
         problems["contact"] = "メールアドレスか電話番号の形になっていないようです。例：name@example.jp、090-0000-0000"
-    elif method is Method.PHONE and kind != "phone":
+    elif found.refused:
+        problems["contact"] = parse.SAY[found.refused]
+    elif method is Method.PHONE and found.kind != "phone":
         problems["contact"] = "電話での相談は、こちらからお電話します。電話番号を書いてください。"
-    if len(values["topic"]) > LONGEST_TOPIC:
+    topic = "\n".join(filter(None, [values["topic"], f"（ご連絡先について：{found.remark}）" if found.remark else ""]))
+    if len(topic) > LONGEST_TOPIC:
         problems["topic"] = f"{LONGEST_TOPIC}文字までで書いてください。"
     if not consents:
         problems["consent"] = "内容を確かめて、しるしを付けてください。"
-    if problems or kind is None:
+    if problems:
         return Filled(values, None, problems)
     consent = {"given": True, "text": purpose(), "at": now.isoformat(timespec="seconds")}
-    return Filled(values, Person(name, kind, contact, values["topic"], consent))
-
-
-def read_contact(given: str) -> tuple[str | None, str]:
-    """Return (`email` or `phone`, the contact in its usual form); (None, "") where it is neither."""
-    plain = unicodedata.normalize("NFKC", given).strip()
-    if "@" in plain:
-        try:
-            found = validate_email(re.sub(r"\s", "", plain), check_deliverability=False, test_environment=True)
-        except EmailNotValidError:
-            return None, ""
-        return ("email", found.normalized) if found.normalized.isascii() else (None, "")
-    try:
-        number = phonenumbers.parse(_DASHES.sub("-", plain), "JP")
-    except phonenumbers.NumberParseException:
-        return None, ""
-    if not phonenumbers.is_valid_number(number):
-        return None, ""
-    form = phonenumbers.PhoneNumberFormat
-    is_japanese = number.country_code == 81
-    return "phone", phonenumbers.format_number(number, form.NATIONAL if is_japanese else form.INTERNATIONAL)
+    return Filled(values, Person(name, found.kind, found.value, topic, consent))
 
 
 def masked(person: Person) -> str:

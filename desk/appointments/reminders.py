@@ -21,8 +21,6 @@ from desk.text.safe_error import failure
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 5.0
 FORGET_EVERY_SECONDS = 3600.0
-# A contact is kept three months after it was needed; the row stays for the counts.
-PERSON_KEPT = timedelta(days=90)
 
 
 class Reminders:
@@ -35,10 +33,20 @@ class Reminders:
         office: Callable[[], Office],
         bell: InProcessBell,
         aside: SetAside,
+        contact_period: Callable[[], timedelta],
     ) -> None:
-        """Take the ports."""
+        """Take the ports.
+
+        Args:
+            store: Appointments.
+            clock: The time.
+            office: Opening hours and addresses as they are now.
+            bell: Tells screens.
+            aside: What cannot be sent.
+            contact_period: How long the office keeps a contact after it was needed (保存期間, 連絡先); the row stays for the counts.
+        """
         self._store, self._clock, self._office, self._bell = store, clock, office, bell
-        self._aside = aside
+        self._aside, self._contact_period = aside, contact_period
 
     async def run(self) -> None:
         """Look until cancelled."""
@@ -59,9 +67,9 @@ class Reminders:
 
     def forget(self) -> int:
         """Forget who came long ago; returns how many."""
-        now = self._clock.now()
+        now, period = self._clock.now(), self._contact_period()
         with self._store.write() as tx:
-            return tx.forget_old(now - PERSON_KEPT, now)
+            return tx.forget_old(now - period, now)
 
     def sweep(self) -> int:
         """Send everything that is due; returns how many reminders went out."""

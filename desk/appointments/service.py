@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from desk.appointments import ids, links, mails, rules, seats
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Link, Method, Person, Status
-from desk.appointments.person import read_contact
 from desk.appointments.store import SqlBookings
+from desk.contact import parse
+from desk.contact.parse import NotAContact
+from desk.http.limits import BOOKINGS_OF_CONTACT as OF_CONTACT
 
 # More at once are a mistake or a nuisance: the consultants' days are few.
+_BY_THE_PERSON = frozenset({"booked", "changed", "cancelled"})
 MOST_STANDING = 3
+TOO_MANY_STANDING = f"予約は一度に {MOST_STANDING}つまでです。前の予約が終わるか取り消すと、また予約できます。"
 
 
 class NotPossible(ValueError):
     """The appointment's state does not allow it; the message is Japanese and may be shown."""
-
-
-class NotAContact(ValueError):
-    """What was given leads to nobody."""
 
 
 def book(
@@ -62,7 +62,11 @@ def book(
     if link.appointment_id and (known := tx.get(link.appointment_id)):
         return known
     if link.conversation_id and not made_by and len(tx.standing_of(link.conversation_id, now)) >= MOST_STANDING:
-        raise NotPossible(f"予約は一度に {MOST_STANDING}つまでです。前の予約が終わるか取り消すと、また予約できます。")
+        raise NotPossible(TOO_MANY_STANDING)
+    if not made_by and tx.made_with(person.contact, now - timedelta(seconds=OF_CONTACT.seconds)) >= OF_CONTACT.most:
+        raise NotPossible(OF_CONTACT.says)
+    if not made_by and tx.count_standing_with(person.contact, now) >= MOST_STANDING:
+        raise NotPossible(TOO_MANY_STANDING)
     appointment_id = ids.appointment_id()
     slot = seats.take(tx, appointment_id, method, begin, now, office, account_id, link.conversation_id)
     appointment = Appointment(
@@ -262,8 +266,9 @@ def _tell(
         tx.say(appointment.chat, mails.chat_words(appointment, what), address, now)
     mail = mails.mail(appointment, what, office, address)
     if mail is not None:
-        tx.post(mail, now)
-    if what in {"booked", "changed", "cancelled"}:
+        # What the person does again and again is told a few times a day; reminders and what the office does always are.
+        tx.post(mail, now, is_limited=by is None and what in _BY_THE_PERSON)
+    if what in _BY_THE_PERSON:
         tx.note_event(appointment, f"appointment_{what}", now, by)
 
 
@@ -287,10 +292,10 @@ def correct_person(connection: sa.Connection, appointment_id: str, values: Mappi
     )
     contact = values.get("value", before.contact)
     if contact != before.contact:
-        kind, usual = read_contact(contact)
-        if kind is None or (appointment.method is Method.PHONE and kind != "phone"):
+        found = parse.contact(contact)
+        if found.refused or (appointment.method is Method.PHONE and found.kind != "phone"):
             raise NotAContact
-        fresh = dataclasses.replace(fresh, contact=usual, contact_kind=kind)
+        fresh = dataclasses.replace(fresh, contact=found.value, contact_kind=found.kind)
     fields = {"name": "name", "value": "contact", "question": "topic"}
     changed = [field for field, name in fields.items() if getattr(fresh, name) != getattr(before, name)]
     if changed:

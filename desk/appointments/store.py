@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.exclusions import HOLD
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
+from desk.http.limits import BOOKING_MAILS
 from desk.mail import service as mails
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker
@@ -306,9 +307,25 @@ class SqlBookings:
             detail={"method": appointment.method.value},
         )
 
-    def post(self, mail: Mail, now: datetime) -> None:
-        """Put a mail into the box; the same key is the same mail."""
-        files = [("yoyaku.ics", "text/calendar", mail.ics)] if mail.ics else []
+    def made_with(self, contact: str, since: datetime) -> int:
+        """Count the appointments that somebody made with a contact since then, cancelled ones too."""
+        a = appointments.c
+        query = sa.select(sa.func.count()).where(a.contact == contact, a.created_at > since, a.made_by.is_(None))
+        return int(self._run(query).scalar_one())
+
+    def count_standing_with(self, contact: str, now: datetime) -> int:
+        """Count the appointments of a contact that stand and are still to come."""
+        a = appointments.c
+        query = sa.select(sa.func.count()).where(a.contact == contact, a.status.in_(STANDING), a.end_at > now)
+        return int(self._run(query).scalar_one())
+
+    def post(self, mail: Mail, now: datetime, *, is_limited: bool = False) -> None:
+        """Put a mail into the box; the same key is the same mail. Beyond the limit of its address nothing is written."""
+        if is_limited:
+            since = now - timedelta(seconds=BOOKING_MAILS.seconds)
+            if mails.written_to(self._connection, mail.to, "appointment:", since) >= BOOKING_MAILS.most:
+                return
+        files = [("yoyaku.ics", mail.ics_type, mail.ics)] if mail.ics else []
         mails.put(
             self._connection,
             dedup_key=mail.key,

@@ -12,6 +12,7 @@ from desk.assistant.breaker import Breaker
 from desk.conversation.models import Situation, Turn
 from desk.conversation.turn_runner import AssistantFailed, AssistantStarting
 from desk.conversation.turns import Reply
+from desk.http.figures import TURNS
 from desk.http.tls import authorities
 
 TURN_SECONDS = 8.0
@@ -51,6 +52,18 @@ class AssistantClient:
             AssistantStarting: No model is loaded yet.
             AssistantFailed: Everything else; asking again under the same id is safe.
         """
+        began, end = time.perf_counter(), "failed"
+        try:
+            reply = await self._take_turn(turn, situation, returned)
+            end = "answered"
+        except AssistantStarting:
+            end = "starting"
+            raise
+        finally:
+            TURNS.labels(end).observe(time.perf_counter() - began)
+        return reply
+
+    async def _take_turn(self, turn: Turn, situation: Situation, returned: dict[str, Any] | None) -> Reply:
         if self.breaker.is_open:
             raise AssistantFailed("the circuit is open")
         try:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse, Response
 
 from desk.attachments.store import Attachment, Attachments
-from desk.conversation import contacts
+from desk.contact import patterns
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
@@ -56,7 +56,7 @@ def shown(found: Attachment) -> dict[str, Any]:
     return {
         "kind": found.kind,
         "state": found.state,
-        "name": found.name and contacts.hidden(found.name),
+        "name": found.name and patterns.hidden(found.name),
         "size": found.size,
         "is_image": found.media_type == _IMAGE,
     }

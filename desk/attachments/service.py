@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from desk.attachments.api import Files, shown
 from desk.attachments.screening import Refused, screen
-from desk.attachments.store import Attachment, Attachments, add, take_back
+from desk.attachments.store import Attachment, Attachments, add, added_since, take_back
 
-__all__ = ["Attachment", "Attachments", "Files", "Refused", "add", "screen", "shown", "take_back"]
+__all__ = ["Attachment", "Attachments", "Files", "Refused", "add", "added_since", "screen", "shown", "take_back"]

@@ -43,6 +43,13 @@ class Attachment:
     stored_name: str
 
 
+def added_since(connection: sa.Connection, conversation_id: str, since: datetime) -> int:
+    """Count what a conversation sent since then."""
+    c = attachments.c
+    query = sa.select(sa.func.count()).where(c.conversation_id == conversation_id, c.created_at > since)
+    return int(connection.execute(query).scalar_one())
+
+
 def add(
     connection: sa.Connection,
     conversation_id: str,

@@ -15,7 +15,7 @@ from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import Services, part
-from desk.text.masking import mask
+from desk.contact.masking import mask
 from desk.text.pack import city
 
 router = APIRouter(prefix="/console", include_in_schema=False)

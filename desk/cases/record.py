@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from html import escape
-from typing import Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
@@ -13,9 +11,11 @@ from fastapi.responses import HTMLResponse
 from desk.cases import summary
 from desk.cases.access import talk_or_409
 from desk.cases.store import Store
+from desk.contact import patterns
 from desk.content.service import Published
 from desk.conversation import contacts
 from desk.conversation.models import Author, Case, Message, State
+from desk.display_names import CHANNELS, REASONS
 from desk.office import frame
 from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
@@ -24,7 +24,6 @@ from desk.text.times import JAPAN
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 # As much as fits on the page beside everything else.
 LONGEST_REPLY, MOST_REPLIES = 400, 6
-_CHANNELS = {"web": "ウェブのチャット", "line": "LINE"}
 _STATES = {
     State.ALERT: "見守り",
     State.QUEUED: "待っている",
@@ -32,16 +31,10 @@ _STATES = {
     State.CONSULTANT: "対応中",
     State.CLOSED: "終了",
 }
-_REASONS = {
-    "asked_for_person": "本人の希望",
-    "not_understood": "自動応答が答えられなかったため",
-    "assistant_failed": "自動応答の不調のため",
-    "distress": "つらい気持ちの訴え",
-    "emergency": "緊急",
-}
 _TOLD = {
     "goal": "希望",
     "stage": "検討の段階",
+    "language": "書かれた言語",
     "from_where": "お住まい",
     "family": "家族",
     "timing": "時期",
@@ -63,15 +56,37 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
     wait = None
     if case.claimed_at:
         wait = desk.calendar().business_minutes(case.waiting_since, case.claimed_at)
-    body = (
-        _links(case, talk)
-        + _facts(case, item["owner_name"], known, wait, desk.of(Published).titles(set(known["topics"])))
-        + _words(case, messages)
-        + _seals()
-        + (_talk(messages) if talk else "")
-        + f'<p class="small">{escape(wareki(desk.clock.now()))} 出力・{escape(current.account.name)}（内部メモと連絡先は載せず、言葉の中の連絡先は伏せています）</p>'
+    titles = desk.of(Published).titles(set(known["topics"]))
+    told = [(name, patterns.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
+    replies = _replies(case, messages)
+    return frame.show(
+        current,
+        "cases/record.html",
+        title="対応記録票",
+        case=case,
+        has_talk=talk,
+        rows=[
+            ("受付番号", case.receipt),
+            ("受付日時", wareki(case.opened_at)),
+            ("経路", CHANNELS.get(case.channel, case.channel)),
+            ("引き継ぎの理由", REASONS.get(case.reason, case.reason)),
+            ("担当", item["owner_name"] or "―"),
+            ("最初の対応まで", f"{wait}分（受付時間のうち）" if wait is not None else "―"),
+            ("状態", _STATES[case.state] + (f"（{wareki(case.closed_at)}）" if case.closed_at else "")),
+            ("連絡先", "預かっている（相談画面で確認）" if case.contact else "なし（チャットで返信）"),
+            *told,
+            (
+                "答えた話題",
+                "、".join(titles.get(label, label) for label in known["topics"]) or "―",
+            ),
+        ],
+        question=patterns.hidden(case.question),
+        reply_count=len(replies),
+        left_out=max(0, len(replies) - MOST_REPLIES),
+        replies=[(m.sent_at, m.author_name, _short(m.text)) for m in replies[-MOST_REPLIES:]],
+        talk=[(m.sent_at, _AUTHORS.get(m.author, m.author_name), _spoken(m)) for m in messages] if talk else [],
+        printed=f"{wareki(desk.clock.now())} 出力・{current.account.name}",
     )
-    return frame.page(current, "対応記録票", f'<article class="record">{body}</article>')
 
 
 def wareki(moment: datetime) -> str:
@@ -81,80 +96,14 @@ def wareki(moment: datetime) -> str:
     return f"令和{'元' if year == 1 else year}年{times.moment(moment)}"
 
 
-def _links(case: Case, talk: bool) -> str:
-    address = f"/console/cases/{escape(case.id)}/record"
-    other = (
-        f'<a href="{address}">やり取りをつけない</a>'
-        if talk
-        else f'<a href="{address}?talk=true">やり取りの全文をつける</a>'
-    )
-    back = f'<a href="/console#/cases/{escape(case.id)}">相談に戻る</a>'
-    return f'<p class="noprint">ブラウザーの印刷（Ctrl+P）で、紙か PDF にできます。{other} ・ {back}</p>'
-
-
-def _facts(case: Case, owner: str | None, known: dict[str, Any], wait: int | None, titles: dict[str, str]) -> str:
-    told = [(name, contacts.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
-    rows = [
-        ("受付番号", case.receipt),
-        ("受付日時", wareki(case.opened_at)),
-        ("経路", _CHANNELS.get(case.channel, case.channel)),
-        ("引き継ぎの理由", _REASONS.get(case.reason, case.reason)),
-        ("担当", owner or "―"),
-        ("最初の対応まで", f"{wait}分（受付時間のうち）" if wait is not None else "―"),
-        ("状態", _STATES[case.state] + (f"（{wareki(case.closed_at)}）" if case.closed_at else "")),
-        ("連絡先", "預かっている（相談画面で確認）" if case.contact else "なし（チャットで返信）"),
-        *told,
-        (
-            "答えた話題",
-            "、".join(titles.get(label, label) for label in known["topics"]) or "―",
-        ),
-    ]
-    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in rows)
-    return f'<dl class="facts">{cells}</dl>'
-
-
-def _words(case: Case, messages: Sequence[Message]) -> str:
+def _replies(case: Case, messages: Sequence[Message]) -> list[Message]:
+    """Return what consultants wrote in this case."""
     replies = [m for m in messages if m.author is Author.CONSULTANT and m.sent_at >= case.opened_at]
-    if case.closed_at:
-        replies = [m for m in replies if m.sent_at <= case.closed_at]
-    shown = "".join(
-        f"<li><span class='small'>{escape(times.moment(m.sent_at))} {escape(m.author_name)}</span>"
-        f"<p class='words'>{escape(_short(m.text))}</p></li>"
-        for m in replies[-MOST_REPLIES:]
-    )
-    left_out = len(replies) - MOST_REPLIES
-    more = f"<p class='small'>（これより前の返信 {left_out}件は略）</p>" if left_out > 0 else ""
-    return (
-        f"<h2>相談の内容</h2><p class='words'>{escape(contacts.hidden(case.question))}</p>"
-        f"<h2>対応（相談員の返信 {len(replies)}件）</h2>{more}<ul class='plain'>{shown or '<li>返信はまだありません。</li>'}</ul>"
-    )
+    return [m for m in replies if m.sent_at <= case.closed_at] if case.closed_at else replies
 
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_REPLY else text[:LONGEST_REPLY] + "…（略）"
-
-
-def _seals() -> str:
-    names = ("担当", "主任", "管理者")
-    return (
-        "<table class='seals'><caption>確認欄</caption><thead><tr>"
-        + "".join(f"<th scope='col'>{name}</th>" for name in names)
-        + "</tr></thead><tbody><tr>"
-        + "<td></td>" * len(names)
-        + "</tr></tbody></table>"
-    )
-
-
-def _talk(messages: Sequence[Message]) -> str:
-    rows = "".join(
-        f"<tr><th scope='row'>{escape(times.moment(m.sent_at))}</th><td>{escape(_AUTHORS.get(m.author, m.author_name))}</td>"
-        f"<td class='words'>{escape(_spoken(m))}</td></tr>"
-        for m in messages
-    )
-    return (
-        "<h2>やり取りの全文</h2><table><thead><tr><th scope='col'>日時（日本時間）</th><th scope='col'>だれ</th>"
-        f"<th scope='col'>内容</th></tr></thead><tbody>{rows}</tbody></table>"
-    )
 
 
 def _spoken(message: Message) -> str:

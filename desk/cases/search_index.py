@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.cases.search_texts import Piece, texts_of
 from desk.cases.tables import search_answers, search_documents
-from desk.conversation import contacts
+from desk.contact import patterns
 from desk.conversation.models import Case, State
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
@@ -242,7 +242,7 @@ def _excerpt(piece: Piece, words: Sequence[str]) -> list[tuple[str, bool]] | Non
     """Return the words around a hit with contacts hidden; who searches for a number finds the place, and no number."""
     if not piece.is_private:
         return folding.excerpt(piece.text, words)
-    hidden = contacts.hidden(piece.text)
+    hidden = patterns.hidden(piece.text)
     if found := folding.excerpt(hidden, words):
         return found
     is_hit = folding.excerpt(piece.text, words) is not None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.accounts.models import PRESENT_WITHIN
+from desk.contact import patterns
 from desk.conversation import contacts, feed
 from desk.conversation.danger import Mark
 from desk.conversation.models import Case, Message, Snooze, State
@@ -31,12 +32,12 @@ def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
         "waiting_since": case.waiting_since.isoformat(),
         "wait_minutes": wait_minutes,
         "owner": {"account_id": case.owner, "name": item["owner_name"]} if case.owner else None,
-        "question": contacts.hidden(case.question)[:LONGEST_EXCERPT],
+        "question": patterns.hidden(case.question)[:LONGEST_EXCERPT],
         "flags": case.flags,
         "danger": danger(item["marks"]),
         "unread": item["unread"] if case.state not in {State.CLOSED, State.ALERT} else 0,
         "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
-        "last_message": "" if is_alert else contacts.hidden(item["last_text"])[:LONGEST_EXCERPT],
+        "last_message": "" if is_alert else patterns.hidden(item["last_text"])[:LONGEST_EXCERPT],
     }
 
 
@@ -48,7 +49,7 @@ def danger(marks: Sequence[Mark]) -> dict[str, Any] | None:
     return {
         "kind": rules.pressing(mark.kind for mark in marks),
         "subject": newest.subject,
-        "words": contacts.hidden(newest.words)[:LONGEST_EXCERPT],
+        "words": patterns.hidden(newest.words)[:LONGEST_EXCERPT],
         "count": len(marks),
         "seq": newest.seq,
         "at": newest.at.isoformat(),
@@ -63,7 +64,7 @@ def mark(found: Mark) -> dict[str, Any]:
         "kind": found.kind,
         "subject": found.subject,
         "subject_name": danger_texts.SUBJECT_NAMES.get(found.subject, found.subject),
-        "words": contacts.hidden(found.words),
+        "words": patterns.hidden(found.words),
         "by": found.found_by.value,
         "by_name": danger_texts.BY_NAMES[found.found_by.value],
         "rule": found.rule,
@@ -110,7 +111,7 @@ def news(found: dict[str, Any]) -> dict[str, Any]:
     note = found["note"]
     return {
         **found,
-        "note": contacts.hidden(note)[:LONGEST_EXCERPT] if note else None,
+        "note": patterns.hidden(note)[:LONGEST_EXCERPT] if note else None,
         "at": found["at"].isoformat(),
     }
 
@@ -175,7 +176,7 @@ def whole(
         "notes": [
             {"id": found["id"], "text": found["text"]}
             for found in notes
-            if contacts.hidden(found["text"]) != found["text"]
+            if patterns.hidden(found["text"]) != found["text"]
         ],
     }
 
@@ -183,7 +184,7 @@ def whole(
 def _hidden(value: Any) -> Any:
     """Return what was told with contacts hidden in all of its words."""
     if isinstance(value, str):
-        return contacts.hidden(value)
+        return patterns.hidden(value)
     if isinstance(value, dict):
         return {key: _hidden(item) for key, item in value.items()}
     return [_hidden(item) for item in value] if isinstance(value, list) else value
@@ -207,7 +208,7 @@ def message(found: Message, delivery: str | None = None) -> dict[str, Any]:
 
 def note(found: dict[str, Any]) -> dict[str, Any]:
     """Return a note."""
-    text = contacts.hidden(found["text"])
+    text = patterns.hidden(found["text"])
     return {
         "id": found["id"],
         "author_name": found["author_name"],

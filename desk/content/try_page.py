@@ -22,7 +22,7 @@ from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk
 from desk.services import part
-from desk.text.masking import mask
+from desk.contact.masking import mask
 
 router = APIRouter(prefix=f"{HOME}/try", include_in_schema=False)
 LONGEST = 300

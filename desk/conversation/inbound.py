@@ -32,6 +32,7 @@ _ALWAYS = {
 }
 # So is LINE's menu below the conversation.
 _ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
+_ALWAYS["languages"] = Choice("languages", *texts.OTHER_LANGUAGES)
 # Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
 LATE = timedelta(minutes=10)
 # The assistant's own reply tells whether there is danger in a message. Is it not there by then, the message is read beside it.
@@ -55,12 +56,14 @@ class Way:
         said_at: When it was said, if its channel tells.
         to_assistant: What the assistant gets instead of the words as typed; empty for nothing at all.
         is_answered: Whether the bot may answer it.
+        origin: Names the network it came from, so that turns are taken fairly; None counts the conversation alone.
     """
 
     channel: str | None = None
     said_at: datetime | None = None
     to_assistant: str | None = None
     is_answered: bool = True
+    origin: str | None = None
 
 
 def start(
@@ -137,7 +140,7 @@ def receive(
             _answer_a_stale_tap(tx, message, now)
     elif answers:
         told = way.to_assistant or words
-        add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel)
+        add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel, origin=way.origin)
     return message.seq
 
 
@@ -150,6 +153,7 @@ def add_turn(
     outside_id: str,
     *,
     channel: str | None = None,
+    origin: str | None = None,
 ) -> None:
     """Put a message into the lane of the assistant."""
     turn = Turn(
@@ -161,6 +165,7 @@ def add_turn(
         now,
         conversation.holder.epoch,
         0,
+        origin,
     )
     tx.add_turn(turn, outside_id)
 

@@ -113,6 +113,7 @@ class Turn:
         payload: Command of a tapped choice, None for typed text.
         epoch: The epoch under which the message was taken.
         attempts: How often it was tried.
+        origin: Names the network it came from; turns are taken fairly across networks.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Turn:
     sent_at: datetime
     epoch: int
     attempts: int
+    origin: str | None = None
 
 
 @dataclass(frozen=True)

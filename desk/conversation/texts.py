@@ -19,6 +19,8 @@ BOOK = ("相談を予約する", "/request_booking")
 ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
 CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
+# Offers the languages, each by its own name; the assistant remembers what is chosen.
+OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
 TRY_AGAIN = ("もう一度送る", "desk:again")
 
 _REPLY_TO = {"email": "メール", "phone": "電話"}
@@ -118,7 +120,7 @@ def greeting(situation: Situation) -> list[Part]:
         f"むずかしいことは、相談員《そうだんいん》（人《ひと》）と話《はな》せます。{_easy_hours(situation)}\n"
         "名前《なまえ》や電話番号《でんわばんごう》は、ここに書《か》かないでください。"
     )
-    return [text(words, easy), _topics()]
+    return [text(words, easy), _topics(OTHER_LANGUAGES)]
 
 
 def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool = False) -> list[Part]:
@@ -134,7 +136,7 @@ def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool =
         "LINE には個人情報は送らないでください（お名前・電話番号・住所など）。"
         f"{person}{_hours(situation)}"
     )
-    return [text(words), _topics(BOOK)]
+    return [text(words), _topics(BOOK, OTHER_LANGUAGES)]
 
 
 def ask_anything() -> list[Part]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.contact import matching
 from desk.conversation.models import State
 from desk.conversation_sql import link_tables, privacy_tables
 from desk.conversation_sql import tables as t
@@ -15,7 +16,6 @@ from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, lift, restrict,
 from desk.db.data_category import Kept
 from desk.db.personal_data import Holding, inventory
 from desk.db.schema import Moment
-from desk.text import matching
 
 CONTACT_GONE = "（連絡先を消去しました）"
 

@@ -18,6 +18,7 @@ from desk.conversation.models import (
     Part,
     Turn,
 )
+from desk.conversation_sql import notice_language
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
 
@@ -37,6 +38,9 @@ _ADD_MESSAGE, _ADD_CHOICES, _ADD_TURN = t.messages.insert(), t.choices.insert(),
 _DELIVER = t.outbox.insert()
 _BY_OUTSIDE_ID = sa.select(t.messages).where(_OF_CONVERSATION, _M.outside_id == sa.bindparam("outside_id"))
 _AFTER = sa.select(t.messages).where(_OF_CONVERSATION, _M.seq > sa.bindparam("after")).order_by(_M.seq)
+_LAST_REPLY = (
+    sa.select(_M.parts).where(_OF_CONVERSATION, _M.author == Author.BOT.value).order_by(_M.seq.desc()).limit(1)
+)
 _UNDERSTAND = t.messages.update().where(
     _M.conversation_id == sa.bindparam("its_id"),
     _M.outside_id == sa.bindparam("its_outside_id"),
@@ -47,7 +51,9 @@ _CHOICE = sa.select(t.choices).where(
 )
 _NEXT_TURN = sa.select(sa.func.coalesce(sa.func.max(_T.number), 0) + 1)
 _FINISH_TURN = (
-    t.turns.update().where(_T.id == sa.bindparam("its_id"), _T.state != "done").values(state="done", leased_until=None)
+    t.turns.update()
+    .where(_T.id == sa.bindparam("its_id"), _T.state != "done")
+    .values(state="done", leased_until=None, origin=None)
 )
 
 
@@ -70,6 +76,8 @@ class MessageRows:
         quiet: bool = False,
     ) -> Message:
         """See the port."""
+        if author is Author.SYSTEM:
+            parts = self._in_language(conversation_id, parts)
         counted = self.connection.execute(_COUNT_UP, {"its_id": conversation_id})
         seq, channel, epoch = counted.one()
         message = Message(
@@ -88,6 +96,12 @@ class MessageRows:
         if channel in DELIVERED_CHANNELS and author is not Author.USER and not (late or quiet):
             self._put_into_outbox(conversation_id, seq, epoch, sent_at)
         return message
+
+    def _in_language(self, conversation_id: str, parts: Sequence[Part]) -> Sequence[Part]:
+        """Put notices beside the language that the assistant answered in last."""
+        replied = self.connection.execute(_LAST_REPLY, {"id": conversation_id}).scalar()
+        language = notice_language.of_reply(replied or [])
+        return notice_language.beside(parts, language) if language else parts
 
     def _put_into_outbox(self, conversation_id: str, seq: int, epoch: int, now: datetime) -> None:
         """Let the channel send a message: it is on its way once this transaction is stored."""
@@ -156,6 +170,13 @@ class MessageRows:
         values["number"] = self.connection.execute(_NEXT_TURN).scalar_one()
         self.connection.execute(_ADD_TURN, values)
 
+    def open_origin(self, conversation_id: str) -> str | None:
+        """Return the network that a conversation's turns came from which are not done, None where there is none."""
+        query = sa.select(_T.origin).where(
+            _T.conversation_id == conversation_id, _T.state != sa.literal_column("'done'"), _T.origin.is_not(None)
+        )
+        return self.connection.execute(query.limit(1)).scalar_one_or_none()
+
     def finish_turn(self, turn_id: str) -> bool:
         """See the port."""
         return self.connection.execute(_FINISH_TURN, {"its_id": turn_id}).rowcount == 1
@@ -165,5 +186,5 @@ class MessageRows:
         self.connection.execute(
             t.turns.update()
             .where(t.turns.c.conversation_id == conversation_id, t.turns.c.state == "ready")
-            .values(state="done")
+            .values(state="done", origin=None)
         )

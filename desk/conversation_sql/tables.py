@@ -80,6 +80,8 @@ turns = sa.Table(
     sa.Column("state", sa.String(8), nullable=False, index=True),  # ready, running, done
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("leased_until", Moment),
+    # A keyed digest of the network it came from, while it is open; None on LINE.
+    sa.Column("origin", sa.String(16)),
     info=personal(DataCategory("自動応答への質問", Kept.TALK, OWN)),
 )
 # Nearly all turns of a conversation are done: whoever looks for an earlier one that is not must not read those.

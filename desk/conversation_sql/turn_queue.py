@@ -1,4 +1,8 @@
-"""The lane of turns: one per conversation at a time, leased so that several processes may work."""
+"""The lane of turns: one per conversation at a time, leased so that several processes may work.
+
+Turns are taken fairly: the network with the fewest turns at work goes first, so that 450 turns from one address let a
+newcomer's turn pass as soon as one of them is done.
+"""
 
 from __future__ import annotations
 
@@ -34,9 +38,17 @@ def is_over(
     return sa.or_(until < now, until > lease_ends)
 
 
+def _source(table: sa.FromClause) -> sa.ColumnElement[str]:
+    """Return whose share a turn takes: its network's, and where that is not known (LINE) its conversation's."""
+    return sa.func.coalesce(table.c.origin, table.c.conversation_id)
+
+
 def _next() -> sa.Select[Any]:
-    """Return the query for the oldest turn that is due and has none of its conversation before it."""
-    c, earlier = t.turns.c, t.turns.alias("earlier")
+    """Return the query for a turn that is due and has none of its conversation before it.
+
+    Of these the one whose network has the fewest at work, and of equals the oldest.
+    """
+    c, earlier, running = t.turns.c, t.turns.alias("earlier"), t.turns.alias("running")
     now, lease_ends, sent_before = (sa.bindparam(name, type_=Moment) for name in ("now", "lease_ends", "sent_before"))
     # A turn is never put off for longer than a lease: a later time is one of a clock that was set back.
     is_due = sa.or_(c.due_at <= now, c.due_at > lease_ends)
@@ -47,8 +59,15 @@ def _next() -> sa.Select[Any]:
             earlier.c.number < c.number,
         )
     )
+    at_work = (
+        sa.select(_source(running).label("source"), sa.func.count().label("count"))
+        .where(is_open(running), running.c.state == "running")
+        .group_by(_source(running))
+        .subquery("at_work")
+    )
     return (
         sa.select(c.id, c.conversation_id, c.attempts)
+        .select_from(t.turns.outerjoin(at_work, at_work.c.source == _source(t.turns)))
         .where(
             is_open(t.turns),
             sa.or_(
@@ -59,16 +78,18 @@ def _next() -> sa.Select[Any]:
             c.sent_at < sent_before,
             first,
         )
-        .order_by(c.number)
+        .order_by(sa.func.coalesce(at_work.c.count, 0), c.number)
         .limit(1)
     )
 
 
 # Made once: workers look many times a second, and building a statement costs more than running this one.
 _NEXT = _next()
-_NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
+_NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True, of=t.turns)
 _BY_ID = sa.select(t.turns).where(t.turns.c.id == sa.bindparam("id"))
-_END = t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(state="done", leased_until=None)
+_END = (
+    t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(state="done", leased_until=None, origin=None)
+)
 _TAKE = t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(state="running")
 
 
@@ -121,6 +142,7 @@ class Lane:
             row["sent_at"],
             row["epoch"],
             row["attempts"],
+            row["origin"],
         )
         return turn, row["outside_id"]
 

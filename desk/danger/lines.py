@@ -44,10 +44,6 @@ class Helplines:
             text["easy"] = f"{spoken['easy']}{self.told['easy']}"
         return [text, *(self._contact(name, language) for name in self._order(about, kind))]
 
-    def care_line(self, language: str) -> Part:
-        """Return the one line where danger is thinkable only."""
-        return {"type": "text", "text": _in(self.care, language)}
-
     def canned(self) -> list[tuple[str, str]]:
         """Return (title, text) of one reply per subject for consultants, in Japanese."""
         replies = []

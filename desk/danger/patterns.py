@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,12 +72,12 @@ class _Lines:
     lines: tuple[_Line, ...]
     unless: tuple[_Line, ...] = ()
 
-    def spans(self, sentence: str, also_unless: Sequence[tuple[int, int]] = ()) -> list[Any]:
+    def spans(self, sentence: str, also_unless: Sequence[tuple[int, int]] = ()) -> list[tuple[int, int]]:
         found = [span for line in self.lines for span in line.spans(sentence)]
         if not found:
             return []
         hidden = [*also_unless, *(span for line in self.unless for span in line.spans(sentence))]
-        return [(a, b) for a, b in found if not any(c < b and a < d for c, d in hidden)]
+        return _uncovered(found, hidden)
 
 
 @dataclass(frozen=True)
@@ -129,8 +130,25 @@ class Patterns:
             asks = group.kind == "emergency" and self._context["asking"].spans(sentence)
             if not speaks_of_now or asks:
                 return None
-        first: tuple[int, int] = left[0]
-        return first
+        return left[0]
+
+
+def _uncovered(found: Sequence[tuple[int, int]], covering: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans that none of the others lies over; both may be many, so each is compared with one other only."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in sorted(covering):
+        if ends and start <= ends[-1]:
+            ends[-1] = max(ends[-1], end)
+        else:
+            starts.append(start)
+            ends.append(end)
+    left = []
+    for span in found:
+        at = bisect_right(ends, span[0])
+        if at == len(ends) or starts[at] >= span[1]:
+            left.append(span)
+    return left
 
 
 def load(folder: Path) -> Patterns:

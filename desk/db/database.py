@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from desk.db.group_commit import GroupCommit
+from desk.db.soundness import Soundness
 from desk.db.write_lock import Turnstile
 
 T = TypeVar("T")
@@ -34,17 +35,26 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # Japanese as it is and not as \uXXXX, so that a search in the database finds it.
         options: dict[str, Any] = {"json_serializer": functools.partial(json.dumps, ensure_ascii=False)}
+        # An error of the database is logged by many hands: none of them may quote what people wrote.
+        options["hide_parameters"] = True
         # As many as there are threads that serve requests (one that waits for a lock keeps its connection), and some for
         # what is looked up beside an open transaction, which no lock holds up.
         options |= {"pool_size": 40, "max_overflow": 20, "pool_pre_ping": not self.is_sqlite}
         self.engine = sa.create_engine(self.url, **options)
+        self.soundness = Soundness(self.url)
+        self.soundness.watch(self.engine)
         if self.is_sqlite:
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
-        """Begin a transaction that may write: on SQLite the write lock is taken at once."""
+        """Begin a transaction that may write: on SQLite the write lock is taken at once.
+
+        Raises:
+            Unsound: What is written would be lost (see `desk.db.soundness`).
+        """
+        self.soundness.require()
         with (
             self._turn(),
             self.engine.connect().execution_options(writes=True) as connection,

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from desk.db.database import Database
+from desk.text.safe_error import failure
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -32,6 +33,7 @@ def upgrade(database: Database) -> None:
         DatabaseUnusable: It is corrupt, cannot be written, or was made by a newer version.
     """
     alembic = config()
+    _refuse_lost_file(database)
     try:
         with database.write() as connection:
             if database.is_sqlite:
@@ -44,9 +46,29 @@ def upgrade(database: Database) -> None:
             command.upgrade(alembic, "head")
     except sa.exc.DatabaseError as error:
         raise DatabaseUnusable(
-            f"The database {database.url.render_as_string(hide_password=True)} cannot be used: {error.orig}. "
+            f"The database {database.url.render_as_string(hide_password=True)} cannot be used: {_said(error)}. "
             "Check that the path or server is right and can be written, or put a backup back (make restore FROM=…)."
         ) from None
+
+
+def _said(error: sa.exc.DatabaseError) -> str:
+    """Return what is wrong: of a server or file that cannot be reached in its words, else the kind alone, which quotes no row."""
+    if isinstance(error, sa.exc.OperationalError):
+        return str(error.orig).splitlines()[0]
+    return failure(error)
+
+
+def _refuse_lost_file(database: Database) -> None:
+    """Refuse to begin anew where the database was: what stands beside it says that it is only away."""
+    name = database.url.database
+    if not database.is_sqlite or not name or Path(name).exists():
+        return
+    beside = [found.name for suffix in ("-wal", "-shm") if (found := Path(f"{name}{suffix}")).exists()]
+    if beside:
+        raise DatabaseUnusable(
+            f"The database {name} is gone, but {' and '.join(beside)} stand there. Put the file back, or move these away "
+            "and put a backup back (make restore FROM=…)."
+        )
 
 
 def _check_file(connection: sa.Connection) -> None:

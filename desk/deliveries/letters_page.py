@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.http.limits import LARGEST_NUMBER
-from desk.http.templates import render
 from desk.mail.service import Mailbox, Way, explained, masked
 from desk.office import frame
 from desk.office.frame import Fields
@@ -64,11 +63,6 @@ def view(letters: Mailbox, now: datetime) -> dict[str, Any]:
         ],
         "letters": [_shown(item) for item in letters.stuck()],
     }
-
-
-def section(current: Session, letters: Mailbox, now: datetime) -> str:
-    """Return the part of the page about mails and notices, as HTML."""
-    return render("deliveries/letters.html", csrf=current.csrf, **view(letters, now))
 
 
 def _answer(current: Session, letters: Mailbox, now: datetime, status: int, said: str) -> HTMLResponse:

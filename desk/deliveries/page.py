@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from html import escape
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.channels.line.service import LineApi, Troubles
-from desk.conversation import contacts
+from desk.contact import patterns
 from desk.deliveries import letters_page, set_aside_page
 from desk.deliveries.letters_page import Letters
 from desk.deliveries.log import Deliveries, Stuck
@@ -21,7 +20,6 @@ from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
-from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 LONGEST_EXCERPT = 80
@@ -29,6 +27,7 @@ _STATES = {"dead": "送れませんでした", "unknown": "届いたか不明", 
 # Troubles of the whole channel, the gravest first (`desk.channels.line.sender`).
 _TROUBLES = {
     "line.stopped": "LINE への送信を止めています。",
+    "line.clock": "LINE から届いたメッセージの時刻が、この相談デスクの時計と大きくずれています。時計を合わせてください。",
     "line.quota": "LINE のプッシュが今月の上限です。利用者が書いて1分以内の返信だけが届きます。",
 }
 _STOPPED = "line.stopped"
@@ -65,8 +64,14 @@ def show_deliveries(
     set_aside: Aside,
 ) -> HTMLResponse:
     """Show what is stuck: messages to LINE, mails and notices, and what workers could not do."""
-    more = _stopped(current, known.names()) + set_aside_page.section(current, set_aside) + _quota(quota)
-    return _page(current, outbox, more=more, mails=letters_page.section(current, mailbox, desk.clock.now()))
+    return _page(
+        current,
+        outbox,
+        letters_page.view(mailbox, desk.clock.now()),
+        stopped=known.names().get(_STOPPED),
+        quota=quota,
+        **set_aside_page.view(set_aside),
+    )
 
 
 @router.post("/line/resume")
@@ -80,8 +85,8 @@ def resume_line(
     """Send again on a channel that was stopped, because somebody has mended the reason."""
     known.end(_STOPPED)
     desk.bell.ring("")
-    mails = letters_page.section(current, mailbox, desk.clock.now())
-    return _page(current, outbox, said="送信を再開しました。", mails=mails)
+    mails = letters_page.view(mailbox, desk.clock.now())
+    return _page(current, outbox, mails, said="送信を再開しました。")
 
 
 @router.post("/deliveries/{parcel_id}")
@@ -94,85 +99,78 @@ def decide_delivery(
     mailbox: Letters,
 ) -> HTMLResponse:
     """Send a stuck message again, or take it off the list."""
-    mails = letters_page.section(current, mailbox, desk.clock.now())
+    mails = letters_page.view(mailbox, desk.clock.now())
     if fields.get("do") not in {"again", "drop"}:
-        return _page(current, outbox, 422, "できない操作です。", mails=mails)
+        return _page(current, outbox, mails, 422, "できない操作です。")
     is_again = fields["do"] == "again"
     now = desk.clock.now()
     conversation_id = outbox.send_again(parcel_id, now) if is_again else outbox.give_up(parcel_id)
     if conversation_id is None:
         said = "もうほかの人が対応したか、送られています。"
-        return _page(current, outbox, 409, said, mails=mails)
+        return _page(current, outbox, mails, 409, said)
     desk.bell.ring(conversation_id)
     said = "もう一度送ります。" if is_again else "一覧から外しました。"
-    return _page(current, outbox, said=said, mails=mails)
-
-
-def _stopped(current: Session, names: Mapping[str, str]) -> str:
-    if _STOPPED not in names:
-        return ""
-    button = frame.form(current, "/console/line/resume", "", "送信を再開する")
-    return (
-        f'<div role="alert"><p><strong>{_TROUBLES[_STOPPED]}</strong>LINE の答え：{escape(names[_STOPPED])}</p>'
-        "<p>401 はアクセストークンが切れたか取り消されたこと、403 はアカウントやプランの制限を表します。"
-        f"管理者が直してから、再開してください。待っているメッセージは残っています。</p>{button}</div>"
-    )
-
-
-def _quota(line: LineApi | None) -> str:
-    found = line.quota() if line else None
-    if found is None:
-        return "" if line is None else "<p>今月の LINE のプッシュの数は、いま LINE から読めません。</p>"
-    used, most = found
-    words = f"{used}通（上限なし）" if most is None else f"{used} / {most}通"
-    full = most is not None and used >= most
-    warning = "<strong>上限です。利用者が書いて1分以内の返信だけが届きます。</strong>" if full else ""
-    return f"<p>今月の LINE のプッシュ：{words}{warning}</p>"
+    return _page(current, outbox, mails, said=said)
 
 
 def _page(
     current: Session,
     outbox: Deliveries,
+    mails: dict[str, Any],
     status: int = 200,
     said: str = "",
-    more: str = "",
-    mails: str = "",
+    *,
+    stopped: str | None = None,
+    quota: LineApi | None = None,
+    items: Sequence[dict[str, Any]] = (),
 ) -> HTMLResponse:
-    found = outbox.stuck()
-    rows = "".join(_row(current, item) for item in found)
-    heads = ("日時（日本時間）", "相談", "だれから", "内容", "状態", "操作")
-    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
-    table = (
-        '<div class="wide" tabindex="0" role="region" aria-label="届いていないメッセージ"><table>'
-        f"<caption>届いていないメッセージ（{len(found)}件）</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    """Return the page; after an act it shows messages and mails alone.
+
+    Args:
+        current: Whose page it is.
+        outbox: The messages.
+        mails: What `deliveries/letters.html` shows.
+        status: Status of the answer.
+        said: What became of the act before.
+        stopped: What LINE said when sending was stopped; None where it is not.
+        quota: Who knows the month's pushes; None where it is not shown.
+        items: What `deliveries/set_aside.html` shows.
+    """
+    return frame.show(
+        current,
+        "deliveries/page.html",
+        title="送信の記録",
+        status=status,
+        said=said,
+        stopped=stopped,
+        stopped_words=_TROUBLES[_STOPPED],
+        quota=_quota(quota),
+        items=items,
+        stuck=[_shown(item) for item in outbox.stuck()],
+        **mails,
     )
-    body = (
-        "<p>LINE に送れなかったか、届いたか分からないメッセージです。「届いたか不明」をもう一度送ると、同じ内容が二度届くことがあります。"
-        "ほかの連絡方法があれば、そちらもご検討ください。</p>"
-    ) + (table if found else "<p>届いていないメッセージはありません。</p>")
-    return frame.page(current, "送信の記録", more + body + mails, status=status, said=said)
 
 
-def _row(current: Session, item: Stuck) -> str:
-    receipt = (
-        f'<a href="/console#/cases/{escape(item.case_id)}">{escape(item.receipt)}</a>'
-        if item.case_id and item.receipt
-        else "（相談なし）"
-    )
-    text = contacts.hidden(item.text)
-    words = text[:LONGEST_EXCERPT] + ("…" if len(text) > LONGEST_EXCERPT else "")
-    moment = times.moment_in_year(item.sent_at)
-    buttons = "".join(
-        frame.form(
-            current,
-            f"/console/deliveries/{item.id}",
-            f'<input type="hidden" name="do" value="{do}">',
-            label,
-            kind="inline",
-        )
-        for do, label in (("again", "もう一度送る"), ("drop", "送らない"))
-    )
-    return (
-        f'<tr><th scope="row">{moment}</th><td>{receipt}</td><td>{escape(item.author_name)}</td><td>{escape(words)}</td>'
-        f"<td>{_STATES[item.state]}<br><small>{escape(item.problem)}</small></td><td>{buttons}</td></tr>"
-    )
+def _quota(line: LineApi | None) -> dict[str, Any]:
+    """Return {words, is_full}, without words where there is nothing to say."""
+    if line is None:
+        return {"words": "", "is_full": False}
+    found = line.quota()
+    if found is None:
+        return {"words": "今月の LINE のプッシュの数は、いま LINE から読めません。", "is_full": False}
+    used, most = found
+    words = f"{used}通（上限なし）" if most is None else f"{used} / {most}通"
+    return {"words": f"今月の LINE のプッシュ：{words}", "is_full": most is not None and used >= most}
+
+
+def _shown(item: Stuck) -> dict[str, Any]:
+    text = patterns.hidden(item.text)
+    return {
+        "id": item.id,
+        "sent_at": item.sent_at,
+        "case": (item.case_id, item.receipt) if item.case_id and item.receipt else None,
+        "author": item.author_name,
+        "words": text[:LONGEST_EXCERPT] + ("…" if len(text) > LONGEST_EXCERPT else ""),
+        "state": _STATES[item.state],
+        "problem": item.problem,
+    }

@@ -10,7 +10,6 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.http.problems import Problem
-from desk.http.templates import render
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
@@ -53,11 +52,6 @@ def view(aside: SetAside) -> dict[str, Any]:
     found = aside.items()
     cases = aside.cases_of(found) if found else {}
     return {"items": [_shown(aside, one, cases) for one in found]}
-
-
-def section(current: Session, aside: SetAside) -> str:
-    """Return the part of the page about what was set aside, as HTML; nothing where there is none."""
-    return render("deliveries/set_aside.html", csrf=current.csrf, **view(aside))
 
 
 def _shown(aside: SetAside, one: Item, cases: Mapping[str, tuple[str, str]]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from desk.conversation.handover import DifferentBody, UnknownConversation
 from desk.conversation.models import Handoff
 from desk.conversation.ports import Store
 from desk.handoff.schemas import HandoffRequest
+from desk.http import limits
 from desk.http.problems import Problem
 from desk.http.signatures import verify
 from desk.services import Services, services
@@ -37,10 +38,28 @@ async def hand_over(request: Request, desk: Annotated[Services, Depends(services
     except ValidationError as error:
         fields = [{"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()]
         raise Problem(422, "invalid_request", "The body is no hand-over.", fields=fields) from None
+    await run_in_threadpool(_limited, desk, body)
     digest = hashlib.sha256(raw).hexdigest()
     answer, is_repeat = await run_in_threadpool(_take, desk.store, desk, webhook_id, digest, body.as_handoff())
     desk.bell.ring(body.conversation_id)
     return JSONResponse(answer, 200 if is_repeat else 201)
+
+
+def _limited(desk: Services, body: HandoffRequest) -> None:
+    """Refuse hand-overs beyond what one conversation or network may cause; danger is never refused.
+
+    The action then says how else somebody can be reached. Who asks again of an open case makes no new one.
+
+    Raises:
+        Problem: 429.
+    """
+    with desk.store.read() as tx:
+        if {body.reason, *tx.danger_kinds(body.conversation_id)}.intersection(handover.DANGER_FIRST):
+            return
+        origin = tx.open_origin(body.conversation_id)
+    desk.budgets.spend(limits.HANDOVERS, body.conversation_id)
+    if origin is not None:
+        desk.budgets.spend(limits.HANDOVERS_OF_NETWORK, origin)
 
 
 def _take(store: Store, desk: Services, webhook_id: str, digest: str, body: Handoff) -> tuple[dict[str, object], bool]:

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.http import city_files
-from desk.http.templates import ENVIRONMENT
+from desk.http.templates import ENVIRONMENT, render
 from desk.settings import PROJECT
 from desk.text.pack import city
 
@@ -42,7 +42,6 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
 }
-_NOT_BUILT = "<!doctype html><html lang=ja><meta charset=utf-8><title>準備中</title><p>画面がまだ作られていません。<code>make web</code> を実行してください。"
 
 
 class Assets(StaticFiles):
@@ -117,7 +116,8 @@ def _template(path: Path, _: int) -> Template:
 def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:
     def page() -> Response:
         if not path.is_file():
-            return HTMLResponse(_NOT_BUILT, 503)
+            words = {"title": "準備中", "site": city().names.service, "stylesheet": "/booking.css"}
+            return HTMLResponse(render("public/not_built.html", **words), 503)
         # Names and telephone numbers of the city stand in them as in a template; so do the hours of the consultants, which
         # nothing else can tell without scripts.
         text = _template(path, path.stat().st_mtime_ns).render(hours=hours(), office_digits=city().office.digits)

@@ -5,22 +5,20 @@ Calls get JSON; who opens one of the office's pages gets a page that says the sa
 
 from __future__ import annotations
 
-from html import escape
+import logging
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 
+from desk.http.templates import render
+from desk.text.safe_error import failure
+
+logger = logging.getLogger(__name__)
 _OFFICE = "/console/"
-_PAGE = """<!doctype html><html lang="ja"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>{title} 相談デスク</title><link rel="icon" href="/icon.svg"><link rel="stylesheet" href="/office.css"></head>
-<body><header><div class="bar"><a class="brand" href="/console">相談デスク</a></div></header>
-<main><h1>{title}</h1><p class="said" role="alert">{message}</p>
-<p><a href="/console">{onward}</a></p></main></body></html>"""
 
 
 class Problem(Exception):
@@ -38,6 +36,8 @@ class Problem(Exception):
         if self.status == 401:
             # Who is not logged in comes to the login.
             return RedirectResponse("/console", 303)
+        if "to" in self.more:
+            return RedirectResponse(self.more["to"], 303, headers={"cache-control": "no-store"})
         return page(self.status, self.message)
 
     def response(self) -> JSONResponse:
@@ -49,9 +49,12 @@ class Problem(Exception):
 
 def page(status: int, message: str, *, title: str = "表示できません", onward: str = "相談デスクを開く") -> HTMLResponse:
     """Return a refusal as a page of the office, with a way on to the console."""
-    words = {"title": title, "message": message, "onward": onward}
-    html = _PAGE.format(**{name: escape(text) for name, text in words.items()})
-    return HTMLResponse(html, status, {"cache-control": "no-store"})
+    text = render("office/problem.html", title=title, status=status, said=message, onward=onward, has_script=False)
+    return HTMLResponse(text, status, {"cache-control": "no-store"})
+
+
+def _failed() -> Problem:
+    return Problem(500, "failed", "うまくいきませんでした。少し待って、もう一度お試しください。")
 
 
 def install(app: FastAPI) -> None:
@@ -73,6 +76,23 @@ def install(app: FastAPI) -> None:
         is_page = request.url.path.startswith(_OFFICE)
         message = "このページは見つかりません。" if is_page else str(error.detail)
         return Problem(error.status_code, code, message).answer(request)
+
+    @app.exception_handler(SQLAlchemyError)
+    def refused(request: Request, error: SQLAlchemyError) -> Response:
+        # The database quotes the row that it refuses: only the kind and the place are told.
+        logger.error("http.failed %s", failure(error))
+        return _failed().answer(request)
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> Response:
+        # The server logs it as well, through `desk.text.safe_log`.
+        return _failed().answer(request)
+
+    @app.exception_handler(DataError)
+    @app.exception_handler(OverflowError)
+    def impossible(request: Request, error: DataError | OverflowError) -> Response:
+        # A NUL that PostgreSQL refuses, a day that no calendar has in this zone: what was sent is at fault, not the desk.
+        return Problem(422, "invalid_request", "送られた内容を読み取れませんでした。").answer(request)
 
     @app.exception_handler(OperationalError)
     def busy(request: Request, error: OperationalError) -> Response:

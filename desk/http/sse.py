@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from fastapi import Request
@@ -38,10 +39,19 @@ def stream(
     news: Callable[[], Awaitable[list[Event]]],
     *,
     look_seconds: float,
+    hold: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> StreamingResponse:
-    """Return a stream of what `news` yields at every ring of `name`, and at least every `look_seconds`."""
+    """Return a stream of what `news` yields at every ring of `name`, and at least every `look_seconds`.
+
+    `hold` is entered for as long as the stream is open.
+    """
 
     async def events() -> AsyncIterator[str]:
+        with hold():
+            async for event in listened():
+                yield event
+
+    async def listened() -> AsyncIterator[str]:
         rung = bell.listen(name)
         ends = time.monotonic() + LONGEST_SECONDS
         pinged = time.monotonic()

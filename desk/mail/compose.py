@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
+from typing import Any
 
 from desk.mail.message import Letter
+
+# RFC 2047, section 2: a line that holds an encoded word has 76 characters at most.
+_LONGEST_LINE = 76
+
+
+class _Policy(EmailPolicy):
+    """Folds subjects by `email.header`: the newer folding makes lines of 77 and loses or adds blanks (cpython#85725)."""
+
+    def fold(self, name: str, value: Any) -> str:
+        """See base class."""
+        if name.lower() == "subject" and not str(value).isascii():
+            words = Header(str(value), "utf-8", maxlinelen=_LONGEST_LINE, header_name=name).encode(linesep=self.linesep)
+            return f"{name}: {words}{self.linesep}"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        """See base class."""
+        return self.fold(name, value).encode("ascii", "surrogateescape")
+
+
+_POLICY = _Policy(linesep="\r\n")
 
 
 def message(letter: Letter, sender: str, name: str, *, is_readable: bool = False) -> EmailMessage:
@@ -18,7 +41,7 @@ def message(letter: Letter, sender: str, name: str, *, is_readable: bool = False
         name: Name of the office.
         is_readable: Leave Japanese words as they are (8bit) for a file that people open, not base64 for the wire.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_POLICY)
     local, _, domain = sender.partition("@")
     mail["From"] = Address(name, local, domain)
     mail["To"] = Address("", *letter.to.rsplit("@", 1))
@@ -34,12 +57,14 @@ def message(letter: Letter, sender: str, name: str, *, is_readable: bool = False
     if letter.html:
         mail.add_alternative(letter.html, subtype="html", charset="utf-8", cte=way)
     for file in letter.attachments:
-        main, _, sub = file.mime.partition("/")
+        kind, *parameters = (piece.strip() for piece in file.mime.split(";"))
+        main, _, sub = kind.partition("/")
         mail.add_attachment(
             file.content,
             maintype=main or "application",
             subtype=sub or "octet-stream",
             filename=file.name,
+            params=dict(parameter.split("=", 1) for parameter in parameters),
         )
     if mail.is_multipart():
         mail.set_boundary(f"={letter.key}=")

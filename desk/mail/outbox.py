@@ -113,6 +113,15 @@ def put(
     return written is not None
 
 
+def written_to(connection: sa.Connection, to: str, beginning: str, since: datetime) -> int:
+    """Count the letters to an address, written since then, whose `dedup_key` begins so."""
+    c = letters.c
+    query = sa.select(sa.func.count()).where(
+        c.recipient == mail_address(to), c.created_at > since, c.dedup_key.startswith(beginning, autoescape=True)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
 def withdraw(connection: sa.Connection, dedup_key: str) -> bool:
     """Take a letter back that nobody began to send; False if it is too late, or there is none."""
     c = letters.c

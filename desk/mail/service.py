@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.mail.message import NotAnAddress, Way, mail_address, masked
 from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox, forget, put, withdraw
+from desk.mail.outbox import Mailbox, forget, put, withdraw, written_to
 from desk.mail.problems import explained
 from desk.mail.smtp_server import smtp_server
 from desk.mail.to_migrants import Transcripts
@@ -22,4 +22,5 @@ __all__ = [
     "put",
     "smtp_server",
     "withdraw",
+    "written_to",
 ]

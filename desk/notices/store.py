@@ -168,6 +168,14 @@ class NoticeStore:
         with self._database.read() as connection:
             return {(row[0], row[1]) for row in connection.execute(query)}
 
+    def told_lately(self, since: datetime) -> dict[str, tuple[int, datetime]]:
+        """Return {reader: (how many notices it was told since then, when the last)}."""
+        c = told_notices.c
+        last = sa.func.max(c.told_at, type_=c.told_at.type)
+        query = sa.select(c.reader, sa.func.count(), last).where(c.told_at > since).group_by(c.reader)
+        with self._database.read() as connection:
+            return {row[0]: (int(row[1]), row[2]) for row in connection.execute(query)}
+
     def tell(self, notices: Sequence[Told], now: datetime) -> int:
         """Write those that were not told yet, with their letters; returns how many have no usable address."""
         unusable = 0
@@ -217,6 +225,9 @@ def _tell_one(connection: sa.Connection, notice: Told, now: datetime) -> bool:
         .returning(told_notices.c.key)
     ).first()
     if fresh is None:
+        return True
+    if not notice.text:
+        # Another letter tells of it: see `desk.notices.merging`.
         return True
     try:
         mails.put(

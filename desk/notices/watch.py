@@ -12,11 +12,11 @@ from desk.conversation.models import State
 from desk.conversation.ports import Clock
 from desk.hours.calendar import Calendar
 from desk.mail.service import Way
+from desk.notices import merging, words
 from desk.notices import rules as notices
-from desk.notices import words
 from desk.notices.notice import Kind, OpenCase, Reader
 from desk.notices.rules import Notice
-from desk.notices.store import NoticeStore
+from desk.notices.store import NoticeStore, Told
 from desk.notices.words import Figures
 from desk.text.times import JAPAN
 
@@ -66,8 +66,7 @@ class Watch:
         now, calendar = self._clock.now(), self._calendar()
         due, walk = list[Notice](), self._store.round(now)
         for case in self._store.open_cases(now):
-            work = functools.partial(self._due, case, now, calendar)
-            due += walk.attempt(case.id, work) or []
+            due += walk.attempt(case.id, functools.partial(self._due, case, now, calendar)) or []
         if not due:
             return
         told = self._store.told([notice.key for notice in due])
@@ -75,14 +74,15 @@ class Watch:
         cried = {key for key, _ in told if key.startswith(Kind.CRY)}
         people = self._store.readers(now)
         is_open = calendar.is_open(now)
-        letters = []
+        letters: list[Told] = []
         for notice in due:
             to = [] if notice.key in cried else self._readers(notice, people, now, is_open)
             fresh = [one for one in to if (notice.key, one[0]) not in told]
             if fresh:
-                work = functools.partial(self._letters, notice, calendar, now, fresh)
-                letters += walk.attempt(notice.case.id, work) or []
-        self._tell(letters, now)
+                write = functools.partial(self._letters, notice, calendar, now, fresh)
+                letters += walk.attempt(notice.case.id, write) or []
+        lately = self._store.told_lately(now - merging.LATELY) if letters else {}
+        self._tell(merging.merged(letters, lately, now, self._base_url), now)
 
     def _due(self, case: OpenCase, now: datetime, calendar: Calendar) -> list[Notice]:
         return list(notices.of(case, now, calendar, self._waiting_minutes))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from desk.conversation import texts
+from desk import display_names
+from desk.display_names import CHANNELS
 from desk.notices.rules import Notice
 from desk.text import times
 
-_CHANNELS = {"web": "ウェブ", "line": "LINE"}
 # why -> (subject, first sentence)
 _WORDS = {
     "new": ("新しい相談が待っています", "新しい相談が入りました。相談員をお待ちです。"),
@@ -70,8 +70,8 @@ def of_notice(notice: Notice, minutes: int, base_url: str) -> tuple[str, str]:
         first,
         "",
         f"受付番号：{case.receipt}",
-        f"分野：{dict(texts.topics()).get(case.topic, 'その他')}",
-        f"経路：{_CHANNELS.get(case.channel, 'その他')}",
+        f"分野：{display_names.topics().get(case.topic, 'その他')}",
+        f"経路：{CHANNELS.get(case.channel, 'その他')}",
         f"受付：{times.moment(case.waiting_since)}",
         f"待ち時間：{minutes}分（受付時間のあいだで数えています）",
         "",
@@ -83,6 +83,20 @@ def of_notice(notice: Notice, minutes: int, base_url: str) -> tuple[str, str]:
     ]
     mark = "" if subject.startswith("【") else "【移住相談】"
     return f"{mark}{subject}（{case.receipt}）", "\n".join(lines) + "\n"
+
+
+def of_many(count: int, base_url: str) -> tuple[str, str]:
+    """Return (subject, text) of one letter that stands for many."""
+    lines = [
+        f"短い時間に、ほかに {count}件のお知らせがあります。1通にまとめました。",
+        "",
+        "相談画面で開く：",
+        f"{base_url}/console",
+        "",
+        _FOOT,
+        f"このお知らせの設定：{base_url}/console/notices",
+    ]
+    return f"【移住相談】お知らせ {count}件（まとめ）", "\n".join(lines) + "\n"
 
 
 def of_digest(day: date, now: datetime, figures: Figures, base_url: str) -> tuple[str, str]:

@@ -7,103 +7,21 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
-from desk.accounts.models import Session
 from desk.accounts.sign_on_refused import REASONS
-from desk.accounts.store import SqlAccountStore
 from desk.audit.store import AuditLog, Entry
-from desk.http.problems import Problem
 from desk.office import frame
+from desk.office.acts import NAMES
 from desk.office.session import Accounts, CurrentSession, Log, audited
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 300
 MOST_EXPORTED = 100_000
-_NAMES = {
-    "view": "相談を見た",
-    "show_contact": "連絡先を表示した",
-    "search": "検索した",
-    "claim": "担当した",
-    "take_over": "引き取った",
-    "transfer": "引き継いだ",
-    "return": "自動応答に戻した",
-    "close": "終了した",
-    "send": "返信した",
-    "note": "メモを書いた",
-    "duty": "在席を変えた",
-    "open_alert": "見守りの会話の全体を開いた",
-    "set_danger": "危険の印を付けた",
-    "lift_danger": "危険の印を外した",
-    "call_supervisor": "主任を呼んだ",
-    "view_danger": "見守りの記録を見た",
-    "read_danger_again": "読めなかったメッセージをもう一度読ませた",
-    "release": "列に戻した",
-    "undo": "担当の変更を取り消した",
-    "hand_on": "停止した人の相談と予約を引き継いだ",
-    "decide_aside": "処理できなかったものを決めた",
-    "login": "ログインした",
-    "login_failed": "ログインに失敗した",
-    "login_sso": "庁内アカウントでログインした",
-    "login_sso_refused": "庁内アカウントでのログインを断った",
-    "logout": "ログアウトした",
-    "edit_hours": "受付時間を変えた",
-    "edit_content": "回答・値を書いた",
-    "submit_content": "回答・値の確認を頼んだ",
-    "approve_content": "回答・値を承認した",
-    "reject_content": "回答・値を差し戻した",
-    "discard_content": "回答・値の下書きをやめた",
-    "publish_content": "回答・値を公開した（予定の日）",
-    "withdraw_content": "回答・値を取り下げた",
-    "restore_content": "回答・値を元に戻した",
-    "edit_phrasings": "質問の言い方を変えた",
-    "switch_assistant": "自動応答を止めた・再開した",
-    "switch_on_content": "自動応答を再開した（予定の時刻）",
-    "import_content": "同梱の内容を取り込んだ",
-    "train_model": "学習が終わった",
-    "accept_model": "学習の結果を使うことにした",
-    "refuse_model": "学習の結果を使わないことにした",
-    "serve_model": "前の学習の結果に戻した",
-    "add_account": "アカウントを作った",
-    "change_account": "アカウントを変えた",
-    "second_factor": "二段階認証を設定した",
-    "view_audit": "操作の記録を見た",
-    "view_deliveries": "送信の記録を見た",
-    "export_audit": "操作の記録を書き出した",
-    "change_password": "パスワードを変えた",
-    "end_session": "ログインを終わらせた",
-    "recovery_codes": "回復コードを作った",
-    "decide_delivery": "届いていないメッセージを処理した",
-    "view_appointments": "予約の一覧を見た",
-    "export_appointments": "予約の一覧を書き出した",
-    "view_appointment": "予約を見た",
-    "add_appointment": "予約を作った",
-    "change_appointment": "予約を変えた",
-    "edit_availability": "予約できる時間を変えた",
-    "privacy_find": "個人情報をさがした",
-    "privacy_show": "個人情報の全体を見た",
-    "privacy_export": "開示用ファイルを作った",
-    "privacy_correct": "訂正した",
-    "privacy_limit": "利用停止・保存を変えた",
-    "privacy_erase": "消去の操作をした",
-    "privacy_requests": "請求の記録を見た",
-    "privacy_request": "請求の記録を変えた",
-    "edit_periods": "保存期間を変えた",
-    "purge_list": "消去の一覧を作った",
-    "purge_decide": "消去の一覧を決めた",
-    "purge_done": "保存期間を過ぎたものを消去した",
-    "view_unanswered": "答えられなかった質問を見た",
-    "decide_unanswered": "答えられなかった質問の扱いを決めた",
-    "export": "ファイルに出力した",
-    "set_outcome": "成果の印を変えた",
-}
-
-
 _HEADS = ["番号", "日時（日本時間）", "だれが", "なにを", "対象", "接続元"]
 
 
@@ -125,7 +43,7 @@ class Wanted:
 
 def wanted(since: str = "", until: str = "", account: str = "", action: str = "") -> Wanted:
     """Read the query."""
-    known = action if action in _NAMES else ""
+    known = action if action in NAMES else ""
     return Wanted(_day(since), _day(until), account if account.isidentifier() else "", known)
 
 
@@ -135,26 +53,26 @@ Asked = Annotated[Wanted, Depends(wanted)]
 @router.get("/audit")
 def show_log(current: CurrentSession, store: Log, people: Accounts, asked: Asked) -> HTMLResponse:
     """Show the newest entries that are asked for, and whether the chain is whole."""
-    _may(current)
     fault, count, last = store.verify()
-    verdict = (
-        f'<p class="said" role="status">改ざんはありません（{count}件を確かめました）。最後の値：<code>{last[:16]}</code></p>'
-        if fault is None
-        else f'<p class="said" role="alert">{fault}番の記録が書き換えられたか、消されています。管理者と市の担当課に知らせてください。</p>'
+    return frame.show(
+        current,
+        "office/audit.html",
+        title="操作の記録",
+        fault=fault,
+        count=count,
+        last=last[:16],
+        asked=asked,
+        accounts=[("", "すべて"), *((account.id, account.name) for account in people.everybody())],
+        actions=[("", "すべて"), *NAMES.items()],
+        most_shown=MOST_SHOWN,
+        heads=_HEADS,
+        rows=[_row(entry) for entry in _entries(store, asked, MOST_SHOWN)],
     )
-    rows = [_row(entry) for entry in _entries(store, asked, MOST_SHOWN)]
-    body = (
-        f"{verdict}{_filters(people, asked)}"
-        f'<p><a href="/console/audit.csv?{escape(asked.query)}">この条件でCSVに書き出す</a></p>'
-        f"<p>新しいものから {MOST_SHOWN}件までを示します。利用者の言葉や検索した言葉は記録しません。</p>"
-    ) + frame.table("操作の記録", _HEADS, rows)
-    return frame.page(current, "操作の記録", body)
 
 
 @router.get("/audit.csv")
-def export_log(current: CurrentSession, store: Log, asked: Asked) -> Response:
+def export_log(store: Log, asked: Asked) -> Response:
     """Download the entries that are asked for; the export is an entry itself."""
-    _may(current)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEADS)
@@ -166,11 +84,6 @@ def export_log(current: CurrentSession, store: Log, asked: Asked) -> Response:
     }
     # Excel reads UTF-8 only with a byte order mark.
     return Response(out.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
-
-
-def _may(current: Session) -> None:
-    if current.account.role not in {"manager", "auditor"}:
-        raise Problem(403, "not_auditor", "管理者と監査だけが見られます。")
 
 
 def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Entry]:
@@ -189,7 +102,7 @@ def _row(entry: Entry) -> list[Any]:
         entry.number,
         f"{entry.at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}",
         entry.account_name or "―",
-        _NAMES.get(entry.action, entry.action),
+        NAMES.get(entry.action, entry.action),
         REASONS.get(entry.subject, entry.subject) if entry.action == "login_sso_refused" else entry.subject,
         entry.address,
     ]
@@ -205,22 +118,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _filters(people: SqlAccountStore, asked: Wanted) -> str:
-    accounts = {account.id: account.name for account in people.everybody()}
-
-    def select(name: str, label: str, chosen: str, options: dict[str, str]) -> str:
-        found = "".join(
-            f'<option value="{escape(key)}"{" selected" if key == chosen else ""}>{escape(words)}</option>'
-            for key, words in {"": "すべて", **options}.items()
-        )
-        return f'<label>{label}<select name="{name}">{found}</select></label>'
-
-    return (
-        '<form method="get" action="/console/audit" class="row">'
-        f'<label>いつから<input type="date" name="since" value="{asked.since or ""}"></label>'
-        f'<label>いつまで<input type="date" name="until" value="{asked.until or ""}"></label>'
-        f"{select('account', 'だれが', asked.account, accounts)}{select('action', 'なにを', asked.action, _NAMES)}"
-        '<button type="submit">しぼりこむ</button></form>'
-    )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
+from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Cookie, Depends, Request, Response
 
+from desk.accounts import passwords
 from desk.accounts import service as accounts
 from desk.accounts.models import Session
 from desk.accounts.service import TooManyAttempts
+from desk.accounts.store import SqlAccountStore
+from desk.audit.store import AuditLog
+from desk.http import limits
 from desk.http.problems import Problem
-from desk.office import frame
+from desk.office import pages
 from desk.office.schemas import Duty, Login
 from desk.office.session import (
     COOKIE,
@@ -19,23 +26,51 @@ from desk.office.session import (
     Desk,
     Log,
     audited,
+    set_device_cookie,
     set_session_cookie,
 )
 from desk.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])
+_HASHING = ThreadPoolExecutor(passwords.AT_ONCE, thread_name_prefix="login")
 
 
 @router.post("/login")
-def log_in(
+async def log_in(
     body: Login,
     request: Request,
     response: Response,
     desk: Desk,
     store: Accounts,
     log: Log,
+    hitohata_session: Annotated[str, Cookie()] = "",
+    hitohata_device: Annotated[str, Cookie()] = "",
 ) -> dict[str, Any]:
-    """Open a session; the cookie is invisible to scripts and is sent to this site only."""
+    """Open a session; the cookies are invisible to scripts and are sent to this site only.
+
+    Hashing has threads of its own: whoever else asks for something does not wait for a flood of logins.
+    """
+    held = (limits.LOGINS_AT_ONCE, limits.network_of(request))
+    if not desk.budgets.has_room(*held):
+        raise Problem(429, "too_many_attempts", held[0].says, retry_after=5)
+    with desk.budgets.holding(held):
+        work = functools.partial(
+            _log_in, body, request, response, desk, store, log, session=hitohata_session, device=hitohata_device
+        )
+        return await asyncio.get_running_loop().run_in_executor(_HASHING, work)
+
+
+def _log_in(
+    body: Login,
+    request: Request,
+    response: Response,
+    desk: Services,
+    store: SqlAccountStore,
+    log: AuditLog,
+    *,
+    session: str,
+    device: str,
+) -> dict[str, Any]:
     address = request.client.host if request.client else ""
     try:
         opened = accounts.log_in(
@@ -46,27 +81,33 @@ def log_in(
             desk.clock.now(),
             code=body.code,
             agent=request.headers.get("user-agent", ""),
+            is_known_device=lambda account: accounts.is_device_of(account, device, desk.settings.secrets),
         )
     except accounts.CodeWanted:
         message = "認証アプリの6桁のコード（または回復コード）を入力してください。"
         raise Problem(401, "code_wanted", message) from None
     except TooManyAttempts:
-        message = "ログインの失敗が続いたため、しばらくお待ちください。"
-        raise Problem(429, "too_many_attempts", message, retry_after=20) from None
+        message = limits.LOGINS.says
+        raise Problem(429, "too_many_attempts", message, retry_after=limits.LOGINS.seconds) from None
     if opened is None:
         log.audit("login_failed", "", desk.clock.now(), address=address)
         raise Problem(401, "wrong_login", "メールアドレスかパスワードが違います。")
-    token, session = opened
+    if session:
+        # Nobody goes on under a session that this browser had before.
+        accounts.log_out(store, session)
+    token, found = opened
     log.audit(
         "login",
         "",
         desk.clock.now(),
-        account_id=session.account.id,
-        account_name=session.account.name,
+        account_id=found.account.id,
+        account_name=found.account.name,
         address=address,
     )
     set_session_cookie(response, token, desk.settings)
-    return _session(session, desk)
+    known = accounts.device_token(found.account, desk.settings.secrets[0])
+    set_device_cookie(response, known, desk.settings)
+    return _session(found, desk)
 
 
 @router.get("/session")
@@ -107,5 +148,5 @@ def _session(found: Session, desk: Services) -> dict[str, Any]:
         "on_duty": account.on_duty,
         "counts": account.counts,
         "must_set_factor": accounts.wants_second_factor(account, desk.settings.second_factor),
-        "pages": [{"address": address, "name": name} for address, name, roles in frame.PAGES if account.role in roles],
+        "pages": [{"address": page.address, "name": page.title} for page in pages.of(account.role)],
     }

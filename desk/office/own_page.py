@@ -52,6 +52,13 @@ def end_my_session(fields: Fields, current: CurrentSession, store: Accounts, tok
     return _page(current, store, token, 200 if ended else 404, said)
 
 
+@router.post("/sessions/others")
+def end_other_sessions(current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
+    """Log out everywhere but here."""
+    count = accounts.end_other_sessions(store, current.account, token)
+    return _page(current, store, token, said=f"ほかの{count}つの端末でログインを終わらせました。")
+
+
 @router.post("/presence")
 def choose_presence(fields: Fields, current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """Let a manager choose whether to count as 在席; the others have no choice."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hmac
 import logging
+from datetime import datetime
 from typing import Annotated
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 from fastapi import Cookie, Depends, Header, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,14 +18,18 @@ from desk.audit.store import AuditLog
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore
 from desk.http.problems import Problem
-from desk.office.frame import PAGES
+from desk.office import pages
+from desk.office.acts import AUDITED
 from desk.services import Services, part, services
 from desk.settings import Settings
 
 logger = logging.getLogger(__name__)
 COOKIE = "hitohata_session"
+DEVICE_COOKIE = "hitohata_device"
+DEVICE_SECONDS = 180 * 24 * 3600
 # What an auditor may open besides: only what is one's own.
-_OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm")
+PROVE = "/console/prove"
+_OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm", PROVE)
 # What is open before a second factor is set, where the office demands one.
 _WITHOUT_A_FACTOR = _OWN
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -71,6 +76,8 @@ def current_session(
         raise Problem(403, "second_factor_wanted", "先に二段階認証を設定してください。")
     if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
         raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
+    pages.check(request.url.path, found.account.role)
+    _step_up(request, found, now)
     try:
         accounts.keep_seen(store, hitohata_session, found, now)
     except SQLAlchemyError as error:
@@ -79,10 +86,23 @@ def current_session(
     return found
 
 
+def _step_up(request: Request, found: Session, now: datetime) -> None:
+    """Refuse what opens an account or takes people's data out, unless somebody proved a moment ago who it is.
+
+    A screen that stands open must not be enough. Who comes by a link returns to it; a form is filled in once more.
+    """
+    route = request.scope["route"].name
+    if route not in STEP_UP or accounts.is_fresh(found, now):
+        return
+    page = STEP_UP[route] or request.url.path
+    if request.method in _SAFE and request.url.query:
+        page += f"?{request.url.query}"
+    raise Problem(403, "prove_again", "もう一度、パスワードで確かめます。", to=f"{PROVE}?{urlencode({'to': page})}")
+
+
 def _is_for_auditors(path: str) -> bool:
     """Whether a path shows no person's words: the pages that name the role, and what is one's own."""
-    pages = [address for address, _, roles in PAGES if "auditor" in roles]
-    return path.endswith(_OWN) or any(path == page or path.startswith((f"{page}/", f"{page}.")) for page in pages)
+    return path.endswith(_OWN) or any(page.holds(path) for page in pages.of("auditor"))
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]
@@ -97,6 +117,19 @@ def set_session_cookie(response: Response, token: str, settings: Settings) -> No
         samesite="strict",
         secure=settings.is_production,
         path="/",
+    )
+
+
+def set_device_cookie(response: Response, token: str, settings: Settings) -> None:
+    """Let a browser be known at the next login; the cookie opens nothing."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        token,
+        max_age=DEVICE_SECONDS,
+        httponly=True,
+        samesite="strict",
+        secure=settings.is_production,
+        path="/api/console/login",
     )
 
 
@@ -134,104 +167,19 @@ def audited(request: Request, current: CurrentSession, desk: Desk, log: Log) -> 
     )
 
 
-# The endpoint's name -> the action in the log. Lists that a screen polls, presence and typing are not logged.
-AUDITED = {
-    "show": "view",
-    "contact": "show_contact",
-    "search": "search",
-    "claim": "claim",
-    "take_over": "take_over",
-    "transfer": "transfer",
-    "release": "release",
-    "undo": "undo",
-    "reopen": "reopen",
-    "snooze": "snooze",
-    "wake": "wake",
-    "older": "view",
-    "show_record": "print_record",
-    "show_case_answers": "view",
-    "open_alert": "open_alert",
-    "set_danger": "set_danger",
-    "lift_danger": "lift_danger",
-    "call_supervisor": "call_supervisor",
-    "show_danger": "view_danger",
-    "read_again": "read_danger_again",
-    "give_back": "return",
-    "close": "close",
-    "send": "send",
-    "note": "note",
-    "set_duty": "duty",
-    "choose_presence": "duty",
-    "log_out": "logout",
-    "save_hours": "edit_hours",
-    "save_canned": "edit_canned",
-    # The content's service writes these itself, whoever calls it.
-    "create_entry": "edit_content",
-    "begin_answer": "edit_content",
-    "change_answer": "edit_content",
-    "change_version": "edit_content",
-    "change_value": "edit_content",
-    "change_off": "switch_assistant",
-    "correct_answer": "edit_phrasings",
-    "decide_review": "decide_unanswered",
-    "begin_version": "edit_content",
-    "save_version": "edit_content",
-    "step_version": "approve_content",
-    "withdraw_entry": "withdraw_content",
-    "restore_entry": "restore_content",
-    "add_phrasings": "edit_phrasings",
-    "remove_phrasing": "edit_phrasings",
-    "approve_phrasings": "approve_content",
-    "save_fact": "edit_content",
-    "step_fact": "approve_content",
-    "switch_assistant": "switch_assistant",
-    "decide_model": "accept_model",
-    "add_account": "add_account",
-    "change_account": "change_account",
-    "begin_second_factor": "second_factor",
-    "confirm_second_factor": "second_factor",
-    "show_log": "view_audit",
-    "export_log": "export_audit",
-    "change_password": "change_password",
-    "end_my_session": "end_session",
-    "make_recovery_codes": "recovery_codes",
-    "show_deliveries": "view_deliveries",
-    "decide_delivery": "decide_delivery",
-    "show_unanswered": "view_unanswered",
-    "decide_unanswered": "decide_unanswered",
-    "drop_phrasing": "decide_unanswered",
-    "export_phrasings": "export",
-    "export_draft": "export",
-    "export_report": "export",
-    "set_outcome": "set_outcome",
-    "mark_trial": "set_outcome",
-    "decide_letter": "decide_letter",
-    "decide_aside": "decide_aside",
-    "save_notices": "edit_notices",
-    "show_appointments": "view_appointments",
-    "export_appointments": "export_appointments",
-    "show_appointment": "view_appointment",
-    "show_appointment_person": "show_contact",
-    "change_appointment": "change_appointment",
-    "make_appointment": "add_appointment",
-    "save_availability": "edit_availability",
-    "drop_availability": "edit_availability",
-    "save_appointment_desk": "edit_availability",
-    "send_transcript": "send_transcript",
-    "resume_line": "resume_line",
-    "show_attachment": "view_attachment",
-    "find_person": "privacy_find",
-    "show_person": "privacy_show",
-    "export_person": "privacy_export",
-    "correct_person": "privacy_correct",
-    "limit_person": "privacy_limit",
-    "erase_person": "privacy_erase",
-    "show_requests": "privacy_requests",
-    "add_request": "privacy_request",
-    "decide_request": "privacy_request",
-    "save_periods": "edit_periods",
-    "prepare_purge": "purge_list",
-    "decide_purge": "purge_decide",
+# Asked again for the password (and a code): the endpoint's name -> the page to return to, "" for its own address.
+STEP_UP = {
+    "show_accounts": "",
+    "add_account": "/console/accounts",
+    "change_account": "/console/accounts",
+    "confirm_close": "",
+    "confirm_password": "",
+    "begin_second_factor": "/console/second-factor",
+    "confirm_second_factor": "/console/second-factor",
+    "make_recovery_codes": "/console/me",
+    "export_log": "",
+    "export_appointments": "",
+    "export_person": "/console/privacy",
 }
 
 

@@ -19,6 +19,8 @@ from desk.accounts.sign_on_refused import Reason, SignOnRefused
 from desk.accounts.sign_on_store import SqlAttempts
 from desk.accounts.store import SqlAccountStore
 from desk.audit.store import AuditLog
+from desk.http import limits
+from desk.http.budgets import Budgets
 from desk.http.problems import page
 from desk.office.session import Accounts, Desk, Log, set_session_cookie
 from desk.services import Services
@@ -33,7 +35,7 @@ _NO_ACCOUNT = (
     "このメールアドレスで使えるアカウントが、相談デスクにありません。管理者に、アカウントを確かめるようお伝えください。",
 )
 _WORDS: dict[Reason, tuple[int, str]] = {
-    "held_back": (429, "ログインの操作が続いたため、1分ほど待ってから、もう一度お試しください。"),
+    "held_back": (429, limits.SIGN_ON_VISITS.says),
     "attempt": (
         400,
         "ログインの途中で時間がたったか、別の画面から開かれました。もう一度、はじめからお試しください。",
@@ -66,12 +68,12 @@ _WORDS: dict[Reason, tuple[int, str]] = {
 _LOGGED = frozenset({"away", "code", "declined", "token", "unverified"})
 
 
-def build(settings: Settings, attempts: SqlAttempts) -> SignOn | None:
+def build(settings: Settings, attempts: SqlAttempts, visits: Budgets) -> SignOn | None:
     """Return single sign-on as the settings say, None where it is not set up."""
     if not settings.has_sign_on:
         return None
     provider = Provider(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret)
-    return SignOn(provider, attempts, f"{public_url(settings)}{_PATH}/callback")
+    return SignOn(provider, attempts, f"{public_url(settings)}{_PATH}/callback", visits)
 
 
 @router.get("/api/console/ways")
@@ -151,7 +153,7 @@ def _where(request: Request) -> str:
 
 
 def _hold_back(found: SignOn, request: Request) -> None:
-    if not found.visits.allows(_where(request)):
+    if not found.visits.allows(limits.SIGN_ON_VISITS, limits.network_of(request)):
         raise SignOnRefused("held_back")
 
 

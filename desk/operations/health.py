@@ -7,18 +7,19 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.cases.list_store import CaseList
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.store import SqlLineStore
-from desk.channels.line.troubles import Troubles
+from desk.channels.line.troubles import CLOCK, STOPPED, Troubles
 from desk.content.service import ContentWorker
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger.store import Marks, Readings, Waiting
 from desk.db.database import Database
+from desk.db.soundness import Unsound
 from desk.mail.outbox import Mailbox
 from desk.services import Services, services
 from desk.set_aside.kinds import Worker
@@ -34,7 +35,6 @@ OLDEST_UNREAD_SECONDS = 30.0
 OLDEST_LETTER_SECONDS = 900.0
 # A message waits for its answer at most ten seconds; older ones mean that LINE does not take them.
 OLDEST_LINE_SECONDS = 60.0
-STOPPED = "line.stopped"
 
 
 @router.get("/health/live")
@@ -106,13 +106,17 @@ def metrics(request: Request, desk: Desk) -> Response:
     if heard_at is not None:
         silence = (desk.clock.now() - heard_at).total_seconds()
         Gauge("hitohata_line_silent_seconds", "Since LINE's last event", registry=registry).set(silence)
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    # The library's own registry: histograms of requests and turns, memory and open files of this process.
+    figures = generate_latest(registry) + generate_latest(REGISTRY)
+    return Response(figures, media_type=CONTENT_TYPE_LATEST)
 
 
 def _database(database: Database) -> dict[str, str]:
     try:
         with database.write() as connection:
             connection.exec_driver_sql("SELECT 1")
+    except Unsound as error:
+        return {"status": "down", "reason": error.reason}
     except SQLAlchemyError as error:
         return {"status": "down", "reason": type(error).__name__}
     return {"status": "ok"}
@@ -153,8 +157,10 @@ def _danger(waiting: Waiting, now: datetime) -> dict[str, Any]:
 def _line(outbox: Outbox, troubles: Troubles, now: datetime) -> dict[str, Any]:
     waiting, oldest = outbox.waiting()
     age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
-    is_stopped = STOPPED in troubles.names()
-    status = "stopped" if is_stopped else "ok" if age < OLDEST_LINE_SECONDS else "late"
+    names = troubles.names()
+    status = "stopped" if STOPPED in names else "late" if age >= OLDEST_LINE_SECONDS else "ok"
+    if status == "ok" and CLOCK in names:
+        status = "clock"
     return {"status": status, "waiting": waiting, "oldest_seconds": round(age, 1)}
 
 

@@ -38,16 +38,6 @@ class Chores:
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def held_cases(self) -> list[tuple[str, datetime | None]]:
-        """Return (case id, when its owner last asked for something) of the cases that a consultant holds."""
-        query = (
-            sa.select(t.cases.c.id, account_tables.accounts.c.seen_at)
-            .outerjoin(account_tables.accounts, account_tables.accounts.c.id == t.cases.c.owner_id)
-            .where(t.cases.c.state == State.CONSULTANT)
-        )
-        with self._database.read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
-
     def held_ids(self) -> list[str]:
         """Return the cases that a consultant holds."""
         query = sa.select(t.cases.c.id).where(t.cases.c.state == State.CONSULTANT)

@@ -12,7 +12,7 @@ from pathlib import Path
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
-from desk.operations.backup import DESK, copy, databases
+from desk.operations.backup import DESK, DUMP, copy, databases
 from desk.privacy.erased_list import Ledger
 from desk.settings import Settings, load
 
@@ -25,20 +25,36 @@ def put_back(backup: Path, place: Path) -> Path | None:
     """Put one file back; returns where the former one went, None if there was none.
 
     Raises:
-        InUse: The former database is open elsewhere.
+        InUse: The former database is open elsewhere, or went while its write-ahead log stayed.
         sqlite3.DatabaseError: The backup is damaged; nothing was changed.
     """
     fresh = place.with_suffix(".restored")
-    copy(backup, fresh)
-    kept = None
-    if place.exists():
-        _must_be_idle(place)
-        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        kept = place.with_name(f"{place.name}.before-{stamp}")
-        place.rename(kept)
-        for suffix in ("-wal", "-shm"):
-            Path(f"{place}{suffix}").unlink(missing_ok=True)
-    fresh.rename(place)
+    try:
+        copy(backup, fresh)
+        kept = _set_aside(place)
+        fresh.rename(place)
+    finally:
+        # What was refused leaves no copy of people's words behind.
+        fresh.unlink(missing_ok=True)
+    return kept
+
+
+def _set_aside(place: Path) -> Path | None:
+    beside = [found for suffix in ("-wal", "-shm") if (found := Path(f"{place}{suffix}")).exists()]
+    if not place.exists():
+        if beside:
+            # SQLite would read them as the restored database's own, and damage it.
+            raise InUse(
+                f"{place} is gone, but {' and '.join(found.name for found in beside)} stand there, perhaps with the last "
+                "messages. Put the file back, or move these away, and try again."
+            )
+        return None
+    _must_be_idle(place)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    kept = place.with_name(f"{place.name}.before-{stamp}")
+    place.rename(kept)
+    for suffix in ("-wal", "-shm"):
+        Path(f"{place}{suffix}").unlink(missing_ok=True)
     return kept
 
 
@@ -62,21 +78,27 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     settings = load()
     settings.data.mkdir(parents=True, exist_ok=True)
-    found = [place for place in databases(settings) if (given.folder / place.name).is_file()]
+    found = {name: place for name, place in databases(settings).items() if (given.folder / name).is_file()}
+    if (given.folder / DUMP).is_file():
+        print(
+            f"restore: {given.folder / DUMP} is put back by pg_restore (docs/operations.md); what stands beside it follows",
+            file=sys.stderr,
+        )
     if not found:
         print(
             f"restore: expected a folder made by make backup, {given.folder} has no database",
             file=sys.stderr,
         )
         return 2
-    for place in found:
-        _note_erased(settings, place)
+    for name, place in found.items():
         try:
-            kept = put_back(given.folder / place.name, place)
+            if name == DESK:
+                _note_erased(settings, place)
+            kept = put_back(given.folder / name, place)
         except (InUse, sqlite3.DatabaseError) as error:
             print(f"restore: {error}", file=sys.stderr)
             return 1
-        print(f"{given.folder / place.name} → {place}" + (f" (the former one is {kept})" if kept else ""))
+        print(f"{given.folder / name} → {place}" + (f" (the former one is {kept})" if kept else ""))
     return _erase_again(settings)
 
 
@@ -97,7 +119,7 @@ def _erase_again(settings: Settings) -> int:
 
 def _note_erased(settings: Settings, place: Path) -> None:
     """Take over from the former database who was erased, in case its list had not been written yet."""
-    if place.name != DESK or not place.exists():
+    if not place.exists():
         return
     with closing(sqlite3.connect(f"file:{place}?mode=ro", uri=True)) as former:
         try:

@@ -7,13 +7,19 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from desk.contact import parse
+from desk.contact.parse import NotAContact
 from desk.conversation_sql import tables as t
 from desk.privacy import tables as p
 from desk.privacy.dossier import CORRECTABLE
 
 
 def correct_case(connection: sa.Connection, case_id: str, values: dict[str, str]) -> tuple[str, list[str]]:
-    """Return (conversation, the fields that changed)."""
+    """Return (conversation, the fields that changed).
+
+    Raises:
+        NotAContact: The value is neither a mail address nor a telephone number.
+    """
     c = t.cases.c
     row = connection.execute(sa.select(c.conversation_id, c.question, c.contact).where(c.id == case_id)).one_or_none()
     if row is None:
@@ -29,6 +35,11 @@ def correct_case(connection: sa.Connection, case_id: str, values: dict[str, str]
     ]
     if changed:
         fresh = {field: values[field] for field in changed}
+        if "value" in fresh:
+            found = parse.contact(fresh["value"])
+            if found.refused:
+                raise NotAContact
+            fresh |= {"kind": found.kind, "value": found.value}
         question = fresh.pop("question", row.question)
         contact = {**row.contact, **fresh} if row.contact else None
         connection.execute(t.cases.update().where(c.id == case_id).values(question=question, contact=contact))

@@ -22,6 +22,7 @@ _KEYS = {
     "checked": "確認日",
     "choices": "選択肢",
     "confidence": "確からしさ",
+    "language": "書かれた言語",
     "from_where": "お住まい",
     "given": "確認したか",
     "kind": "種類",

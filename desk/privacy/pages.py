@@ -12,9 +12,10 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.models import Session
-from desk.appointments.service import NotAContact
+from desk.contact.parse import NotAContact
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, STOP
+from desk.display_names import CHANNELS
 from desk.http.problems import Problem
 from desk.office import frame as office
 from desk.office.frame import Fields
@@ -28,9 +29,9 @@ from desk.services import part
 
 router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "個人情報"
+_CHANNELS = {**CHANNELS, "booking": "予約だけ"}
 _LIMITS = {STOP: "利用停止", HOLD: "保存（消去しない）", ERASE_WANTED: "消去待ち"}
 _LIMIT_WORDS = {STOP: "相談員からの連絡と通知を止めます。", HOLD: "保存期間を過ぎても消去しません。"}
-_CHANNELS = {"web": "ウェブ", "line": "LINE", "booking": "予約だけ"}
 SUB_PAGES = (
     ("/console/privacy", "人をさがす"),
     ("/console/privacy/requests", "請求の記録"),
@@ -113,7 +114,8 @@ async def correct_person(
             else await run_in_threadpool(tools.store.correct, case_id, values, reason, by, now)
         )
     except NotAContact:
-        said = "連絡先は、予約の方法に合うメールアドレスか電話番号を書いてください。"
+        fitting = "予約の方法に合う" if is_booking else ""
+        said = f"連絡先は、{fitting}メールアドレスか電話番号を書いてください。"
         return await _person(current, tools, conversation_id, 422, said)
     said = "、".join(CORRECTABLE[name] for name in changed) + "を訂正しました。"
     return await _person(current, tools, conversation_id, said=said if changed else "変わったところがありません。")

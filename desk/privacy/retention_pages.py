@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
+from desk.contact import matching
 from desk.db.data_category import Kept
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
@@ -18,7 +19,7 @@ from desk.privacy.pages import Privacy, Tools, frame
 from desk.privacy.periods import LONGEST_DAYS, PERIODS, SHORTEST_DAYS, PurgeList
 from desk.privacy.requests import KINDS, OUTCOMES
 from desk.services import Services
-from desk.text import matching, times
+from desk.text import times
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])

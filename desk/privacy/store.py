@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from desk.appointments import queries as booked
 from desk.appointments.service import correct_person
+from desk.contact import matching
 from desk.conversation_sql import erasure, exclusions, privacy_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD
@@ -21,7 +22,6 @@ from desk.db.schema import Moment
 from desk.privacy import correcting
 from desk.privacy.dossier import CaseData, Dossier, Found, Held, Restriction, Section
 from desk.privacy.inventory import FIRST, INTERNAL, NAMES
-from desk.text import matching
 
 _MOST_FOUND = 100
 

@@ -13,9 +13,10 @@ from desk.office.session import audited
 from desk.reporting import figures as count
 from desk.reporting import names, rows
 from desk.reporting.files import Cell, Table, csv_file, suppressed, xlsx_file
-from desk.reporting.page_frame import ROOT, CurrentView, View, page, section
+from desk.reporting.page_frame import ROOT, CurrentView, View, page
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
+_ENDINGS = ("csv", "xlsx")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROLES = frozenset({"supervisor", "manager"})
 _NAMES = {"conversations": "会話ごと", "messages": "メッセージごと"}
@@ -24,37 +25,20 @@ _NAMES = {"conversations": "会話ごと", "messages": "メッセージごと"}
 @router.get("/files")
 def show_files(shown: CurrentView) -> HTMLResponse:
     """出力."""
-    rows_of = "".join(
-        f'<li>{name}　<a href="{shown.address(f"/files/{kind}.csv")}">CSV</a>　<a href="{shown.address(f"/files/{kind}.xlsx")}">Excel（.xlsx）</a></li>'
-        for kind, name in _NAMES.items()
+    files = [
+        (name, *(shown.address(f"/files/{kind}.{ending}") for ending in _ENDINGS)) for kind, name in _NAMES.items()
+    ]
+    return page(
+        shown,
+        "/files",
+        "reporting/files.html",
+        "少ない数",
+        monthly=shown.address("/monthly"),
+        public=[shown.address(f"/files/public.{ending}") for ending in _ENDINGS],
+        files=files,
+        trials=shown.address("/trials"),
+        may_export=shown.session.account.role in _ROLES,
     )
-    inside = (
-        "<p>電話番号・メール・郵便番号・名前などは伏せてあります。それでも、書かれた内容から人が分かることがあります。庁内でだけ使ってください。"
-        f"だれがいつ出力したかは記録されます。</p><ul>{rows_of}</ul>"
-        if shown.session.account.role in _ROLES
-        else "<p>主任と管理者が出力できます。</p>"
-    )
-    body = (
-        section(
-            "月次報告（A4で印刷）",
-            f'<p><a href="{shown.address("/monthly")}">報告書を開く</a>（ブラウザーの印刷から、紙かPDFにできます）</p>',
-        )
-        + section(
-            "公開用の集計",
-            "<p>議会や市のホームページに出せる形です。1件と2件は「3未満」にしてあります。</p>"
-            f'<p><a href="{shown.address("/files/public.csv")}">CSV</a>　<a href="{shown.address("/files/public.xlsx")}">Excel（.xlsx）</a></p>',
-        )
-        + section("1行ずつのデータ", inside)
-        + (
-            section(
-                "試験の会話",
-                f'<p><a href="{shown.address("/trials")}">職員が試した会話を集計から除く</a></p>',
-            )
-            if shown.session.account.role in _ROLES
-            else ""
-        )
-    )
-    return page(shown, "/files", body, "少ない数")
 
 
 @router.get("/files/{kind}.{ending}")

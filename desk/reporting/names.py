@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.text.pack import city
+from desk.display_names import CHANNELS, REASONS, topics
 
-CHANNELS: Mapping[str, str] = {"web": "ウェブ", "line": "LINE"}
-REASONS: Mapping[str, str] = {
-    "asked_for_person": "人に相談したい",
-    "not_understood": "自動応答が2回続けて分からなかった",
-    "assistant_failed": "自動応答が動いていなかった",
-    "distress": "心の危機",
-    "emergency": "緊急",
-    "left_message": "伝言の書き込み",
-}
+__all__ = ["CHANNELS", "DEFINITIONS", "OUTCOMES", "REASONS", "RESULTS", "TICKS", "topic", "topics"]
+
 OUTCOMES: Mapping[str, str] = {
     "answer": "答えた",
     "clarify": "聞き返した",
@@ -40,12 +33,6 @@ DEFINITIONS: Mapping[str, str] = {
     "少ない数": "母数が10未満の割合は示しません（n は示します）。公開用のファイルでは、1件と2件を「3未満」とし、引き算で分からないように、ほかの欄も伏せることがあります。",
     "成果": "相談員が相談に付けた「来訪」「オンライン相談」「移住」の印を、印を付けた日で数えます。「相談の予約」は、取り消されていない予約を、予約した日で数えます。",
 }
-
-
-def topics() -> dict[str, str]:
-    """Return the names of all topics of the city by key; 全般 is what has none. Small talk is no topic."""
-    named = {key: name for key, name in city().topic_names.items() if key != "chitchat"}
-    return {**named, "general": "全般"}
 
 
 def topic(label: str) -> str:

@@ -1,11 +1,10 @@
-"""The frame of the report pages: which period and channel, the way from screen to screen, definitions, tables."""
+"""The frame of the report pages: which period and channel, the way from screen to screen, definitions, sections."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from html import escape
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -19,6 +18,7 @@ from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.session import CurrentSession, Desk
 from desk.reporting import history, names, periods
+from desk.reporting.charts import Chart
 from desk.reporting.figures import Rate
 from desk.reporting.periods import Period
 from desk.reporting.reader import ReportReader
@@ -35,6 +35,36 @@ SCREENS = (
     ("/files", "出力"),
 )
 _PRESET_MONTHS = 13
+
+
+@dataclass(frozen=True)
+class NumberTable:
+    """Numbers under a caption; the first cell of each row names it."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a screen, shown in this order; `figures` is {name: (number, what stands behind it)}.
+
+    Attributes:
+        title: Its heading.
+        words: What is said before the numbers.
+        figures: The big numbers.
+        chart: The picture of the numbers.
+        tables: The numbers themselves.
+        is_folded: The tables are shown when asked for, behind the chart.
+    """
+
+    title: str
+    words: str = ""
+    figures: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    chart: Chart | None = None
+    tables: Sequence[NumberTable] = ()
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,33 +124,58 @@ CurrentView = Annotated[View, Depends(view)]
 def page(
     shown: View,
     path: str,
-    body: str,
+    template: str,
     *terms: str,
     status: int = 200,
     said: str = "",
-    pick: bool = True,
+    has_picker: bool = True,
     title: str = "",
+    **values: Any,
 ) -> HTMLResponse:
-    """Return a screen; `body` is HTML, `terms` are those of `names.DEFINITIONS` that it uses."""
-    title = title or dict(SCREENS)[path]
-    screens = [(shown.address(other), name) for other, name in SCREENS]
-    channel = names.CHANNELS.get(shown.channel or "", "すべての経路")
-    head = (
-        frame.tabs("集計", screens, dict(SCREENS).get(path, ""), kind="noprint")
-        + (_picker(shown, path) if pick else "")
-        + f'<p class="period"><strong>{escape(shown.period.name)}</strong>（{channel}・{periods.japanese(shown.today)} 現在）</p>'
-    )
-    return frame.page(
+    """Return a screen made of a template that extends `reporting/frame.html`.
+
+    Args:
+        shown: What it shows.
+        path: Which of `SCREENS` it belongs to.
+        template: The template's name.
+        terms: Those of `names.DEFINITIONS` that it uses.
+        status: Status of the answer.
+        said: What became of the act before.
+        has_picker: Whether another period can be chosen here.
+        title: Its heading, where it is not the screen's name.
+        values: What the template uses besides.
+    """
+    screen = dict(SCREENS).get(path, "")
+    presets, chosen = _presets(shown)
+    return frame.show(
         shown.session,
-        title,
-        head + body + definitions(*terms),
+        template,
+        title=title or screen,
         status=status,
         said=said,
         section="集計",
+        screens=[(shown.address(other), name) for other, name in SCREENS],
+        screen=screen,
+        has_picker=has_picker,
+        address=ROOT + path,
+        periods=presets,
+        chosen=chosen,
+        period=shown.period,
+        channels=names.CHANNELS,
+        channel=shown.channel or "",
+        today=periods.japanese(shown.today),
+        definitions={term: names.DEFINITIONS[term] for term in ("対象", *terms)},
+        **values,
     )
 
 
-def _picker(shown: View, path: str) -> str:
+def sections(shown: View, path: str, found: Sequence[Section], *terms: str) -> HTMLResponse:
+    """Return a screen that is made of sections."""
+    return page(shown, path, "reporting/sections.html", *terms, sections=found)
+
+
+def _presets(shown: View) -> tuple[list[tuple[str, str]], str]:
+    """Return the periods to choose from as (value, name), and the value that is chosen."""
     months = [periods.month(shown.today.year, shown.today.month - back) for back in range(_PRESET_MONTHS)]
     year = periods.fiscal_year_of(shown.today)
     presets = [(f"{of.first:%Y-%m}", of.name) for of in months]
@@ -128,71 +183,10 @@ def _picker(shown: View, path: str) -> str:
     chosen = shown.chosen or presets[0][0]
     if chosen not in dict(presets):
         presets.append((chosen, shown.period.name))
-    return (
-        f'<form method="get" action="{ROOT}{path}" class="row noprint">'
-        f"<label>期間<select name=period>{_options(presets, chosen)}</select></label>"
-        f"<label>経路<select name=channel>{_options([('', 'すべて'), *names.CHANNELS.items()], shown.channel or '')}</select></label>"
-        "<button type=submit>表示</button></form>"
-        f'<details class="noprint"><summary>日付で選ぶ</summary><form method="get" action="{ROOT}{path}" class="row">'
-        f'<label>この日から<input type="date" name="first" value="{shown.period.first}" required></label>'
-        f'<label>この日まで<input type="date" name="last" value="{shown.period.last}" required></label>'
-        f'<input type="hidden" name="channel" value="{escape(shown.channel or "")}"><button type=submit>表示</button></form></details>'
-    )
-
-
-def _options(choices: Iterable[tuple[str, str]], chosen: str) -> str:
-    return "".join(
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(name)}</option>'
-        for value, name in choices
-    )
-
-
-def definitions(*terms: str) -> str:
-    """Return what the words of the page mean, in full on paper."""
-    found = "".join(f"<dt>{term}</dt><dd>{names.DEFINITIONS[term]}</dd>" for term in ("対象", *terms))
-    return f'<details class="definitions" open><summary>ⓘ ことばと数え方</summary><dl>{found}</dl></details>'
-
-
-def figures(items: Mapping[str, tuple[str, str]]) -> str:
-    """Return big numbers: {name: (number, what stands behind it)}."""
-    found = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(number)}"
-        + (f'<span class="n">{escape(behind)}</span>' if behind else "")
-        + "</dd></div>"
-        for name, (number, behind) in items.items()
-    )
-    return f'<dl class="figures">{found}</dl>'
+    return presets, chosen
 
 
 def rate(of: Rate) -> tuple[str, str]:
     """Return a rate and its n; the rate is hidden where too few stand behind it."""
     percent = of.percent
     return ("―" if percent is None else f"{percent:.1f}%"), f"{of.part} / {of.whole}（n={of.whole}）"
-
-
-def number_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """Return a table whose cells after the first are numbers; everything is escaped."""
-    head = "".join(
-        f'<th scope="col"{" class=number" if position else ""}>{escape(name)}</th>'
-        for position, name in enumerate(heads)
-    )
-    body = "".join(
-        f'<tr><th scope="row">{escape(str(row[0]))}</th>'
-        + "".join(f'<td class="number">{escape(str(cell))}</td>' for cell in row[1:])
-        + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="numbers"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def folded(summary: str, *pieces: str) -> str:
-    """Return what is shown when asked for: a long table behind its chart."""
-    return f"<details><summary>{escape(summary)}</summary>{''.join(pieces)}</details>"
-
-
-def section(title: str, *pieces: str) -> str:
-    """Return a part of a page under a heading."""
-    return f"<section><h2>{escape(title)}</h2>{''.join(pieces)}</section>"

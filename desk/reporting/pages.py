@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import time, timedelta
-from html import escape
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
@@ -17,10 +16,9 @@ from desk.reporting import charts, names, origins, periods
 from desk.reporting import figures as count
 from desk.reporting.figures import FEWEST_FOR_A_RATE, Figures, Rate, Spread
 from desk.reporting.history import Session
-from desk.reporting.page_frame import ROOT, CurrentView, View, figures, folded, number_table, page, rate, section
+from desk.reporting.page_frame import ROOT, CurrentView, NumberTable, Section, View, page, rate, sections
 from desk.reporting.periods import Period
 from desk.text import times
-from desk.text.pack import city
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
 # Longer periods are shown by month.
@@ -44,27 +42,26 @@ def show_activity(shown: CurrentView) -> HTMLResponse:
         ]
         for name in channels
     }
-    body = section(
+    use = Section(
         "利用の数",
-        figures(
-            {
-                "利用（セッション）": (f"{found.sessions}", f"前の期間 {before.sessions}"),
-                "会話": (f"{found.conversations}", f"前の期間 {before.conversations}"),
-                "質問": (f"{found.questions}", f"前の期間 {before.questions}"),
-                "選択肢を押した数": (f"{found.tapped}", "質問には数えません"),
-            }
-        ),
-        charts.columns("利用の数", [name for name, _ in stretches], series),
-        folded(
-            "表で見る",
-            number_table(
+        figures={
+            "利用（セッション）": (f"{found.sessions}", f"前の期間 {before.sessions}"),
+            "会話": (f"{found.conversations}", f"前の期間 {before.conversations}"),
+            "質問": (f"{found.questions}", f"前の期間 {before.questions}"),
+            "選択肢を押した数": (f"{found.tapped}", "質問には数えません"),
+        },
+        chart=charts.columns("利用の数", [name for name, _ in stretches], series),
+        tables=[
+            NumberTable(
                 "利用の数",
                 ["日・月", *series],
                 [[name, *(values[i] for values in series.values())] for i, (name, _) in enumerate(stretches)],
-            ),
-        ),
+            )
+        ],
+        is_folded=True,
     )
-    return page(shown, "", body + _topics(shown, cohort) + _origins(cohort), "利用（セッション）", "質問", "少ない数")
+    terms = ("利用（セッション）", "質問", "少ない数")
+    return sections(shown, "", [use, _topics(shown, cohort), _origins(cohort)], *terms)
 
 
 def _stretches(period: Period) -> list[tuple[str, Period]]:
@@ -75,7 +72,7 @@ def _stretches(period: Period) -> list[tuple[str, Period]]:
     return [(f"{day.month}/{day.day}", periods.days(day, day)) for day in days]
 
 
-def _topics(shown: View, cohort: Sequence[Session]) -> str:
+def _topics(shown: View, cohort: Sequence[Session]) -> Section:
     months = periods.months(shown.period)
     if len(months) == 1:
         months = [periods.month(months[0].first.year, months[0].first.month - back) for back in (2, 1, 0)]
@@ -89,26 +86,28 @@ def _topics(shown: View, cohort: Sequence[Session]) -> str:
     named = {names.topic(topic): number for topic, number in total.most_common()}
     ordered = [*total, *sorted({t for found in by_month.values() for t in found} - set(total))]
     ordered.sort(key=lambda topic: (-total[topic], topic))
-    return section(
+    return Section(
         "分野",
-        charts.bars("答えた質問の分野", named) if named else "<p>この期間の質問はありません。</p>",
-        number_table(
-            "分野の移り変わり",
-            ["分野", *by_month],
-            [[names.topic(t), *(found[t] for found in by_month.values())] for t in ordered],
-        ),
+        words="" if named else "この期間の質問はありません。",
+        chart=charts.bars("答えた質問の分野", named) if named else None,
+        tables=[
+            NumberTable(
+                "分野の移り変わり",
+                ["分野", *by_month],
+                [[names.topic(t), *(found[t] for found in by_month.values())] for t in ordered],
+            )
+        ],
     )
 
 
-def _origins(cohort: Sequence[Session]) -> str:
-    found = origins.origins(cohort)
-    return section(
+def _origins(cohort: Sequence[Session]) -> Section:
+    return Section(
         "どこから・いつごろ・だれと・検討の段階",
-        "<p>相談員に引き継いだ相談で、利用者が話したことから数えています。</p>",
-        *(
-            number_table(name, [name, "相談"], sorted(counts.items(), key=lambda i: (-i[1], i[0])))
-            for name, counts in found.items()
-        ),
+        words="相談員に引き継いだ相談で、利用者が話したことから数えています。",
+        tables=[
+            NumberTable(name, [name, "相談"], sorted(counts.items(), key=lambda i: (-i[1], i[0])))
+            for name, counts in origins.origins(cohort).items()
+        ],
     )
 
 
@@ -119,44 +118,44 @@ def _minutes(spread: Spread) -> tuple[str, str]:
     return ("―" if median is None else f"{median:g}分"), f"{behind}（n={len(spread.minutes)}）"
 
 
-def outcome_sections(found: Figures) -> str:
+def outcome_sections(found: Figures) -> list[Section]:
     """Return what became of questions and hand-overs; the monthly sheet shows the same."""
-    answered = section(
+    answered = Section(
         "自動応答",
-        figures(
-            {
-                "回答率": rate(found.answered),
-                "解決率": rate(found.resolved),
-                "無回答": rate(found.silent),
-                "引き継ぎ率": rate(found.handed_over),
-            }
-        ),
-        number_table(
-            "文字で書かれたもの",
-            ["どうなったか", "件数"],
-            [[name, found.outcomes[key]] for key, name in names.OUTCOMES.items()],
-        ),
+        figures={
+            "回答率": rate(found.answered),
+            "解決率": rate(found.resolved),
+            "無回答": rate(found.silent),
+            "引き継ぎ率": rate(found.handed_over),
+        },
+        tables=[
+            NumberTable(
+                "文字で書かれたもの",
+                ["どうなったか", "件数"],
+                [[name, found.outcomes[key]] for key, name in names.OUTCOMES.items()],
+            )
+        ],
     )
-    people = section(
+    people = Section(
         "相談員への引き継ぎ",
-        figures(
-            {
-                "希望した": (f"{found.cases}件", ""),
-                "相談員が受け取った": (f"{found.taken}件", ""),
-                "時間外（伝言）": (f"{found.out_of_hours}件", ""),
-                "待つあいだに伝言にした": (f"{found.left_while_waiting}件", ""),
-                "待つあいだにあきらめた": (f"{found.abandoned}件", ""),
-                "受け取りまで（中央値）": _minutes(found.waits),
-                "最初の返事まで（中央値）": _minutes(found.replies),
-            }
-        ),
-        number_table(
-            "引き継ぎの理由",
-            ["理由", "件数"],
-            [[names.REASONS.get(key, key), number] for key, number in found.reasons.most_common()],
-        ),
+        figures={
+            "希望した": (f"{found.cases}件", ""),
+            "相談員が受け取った": (f"{found.taken}件", ""),
+            "時間外（伝言）": (f"{found.out_of_hours}件", ""),
+            "待つあいだに伝言にした": (f"{found.left_while_waiting}件", ""),
+            "待つあいだにあきらめた": (f"{found.abandoned}件", ""),
+            "受け取りまで（中央値）": _minutes(found.waits),
+            "最初の返事まで（中央値）": _minutes(found.replies),
+        },
+        tables=[
+            NumberTable(
+                "引き継ぎの理由",
+                ["理由", "件数"],
+                [[names.REASONS.get(key, key), number] for key, number in found.reasons.most_common()],
+            )
+        ],
     )
-    return answered + people
+    return [answered, people]
 
 
 @router.get("/handover")
@@ -164,30 +163,29 @@ def show_handover(shown: CurrentView) -> HTMLResponse:
     """解決・引き継ぎ."""
     found = count.figures(shown.cohort(), shown.calendar.business_minutes)
     terms = ("回答率", "解決率", "引き継ぎ率", "待ち時間", "あきらめた", "少ない数")
-    return page(shown, "/handover", outcome_sections(found), *terms)
+    return sections(shown, "/handover", outcome_sections(found), *terms)
 
 
 @router.get("/hours")
 def show_weekdays(shown: CurrentView) -> HTMLResponse:
     """曜日と時間帯."""
-    return page(shown, "/hours", heat_section(shown, shown.cohort()), "質問", "少ない数")
+    return sections(shown, "/hours", [heat_section(shown, shown.cohort())], "質問", "少ない数")
 
 
-def heat_section(shown: View, cohort: Sequence[Session], *, with_table: bool = True) -> str:
+def heat_section(shown: View, cohort: Sequence[Session], *, with_table: bool = True) -> Section:
     """Return the heat map, on the screen with its table; on paper its cells have the numbers."""
     grid = count.by_hour(cohort)
     outside = count.outside(cohort, shown.calendar.is_open)
-    return section(
+    table = NumberTable(
+        "曜日と時間帯（時）",
+        ["曜日", *map(str, range(24)), "計"],
+        [[times.WEEKDAYS[day], *row, sum(row)] for day, row in enumerate(grid)],
+    )
+    return Section(
         "利用者が書いた曜日と時間帯",
-        figures({"受付時間外の割合": rate(outside)}),
-        charts.heat("曜日と時間帯", grid, office_hours(shown.calendar)),
-        number_table(
-            "曜日と時間帯（時）",
-            ["曜日", *map(str, range(24)), "計"],
-            [[times.WEEKDAYS[day], *row, sum(row)] for day, row in enumerate(grid)],
-        )
-        if with_table
-        else "",
+        figures={"受付時間外の割合": rate(outside)},
+        chart=charts.heat("曜日と時間帯", grid, office_hours(shown.calendar)),
+        tables=[table] if with_table else [],
     )
 
 
@@ -216,32 +214,31 @@ def show_satisfaction(shown: CurrentView) -> HTMLResponse:
         part = [s for s in cohort if of.has(s.begin)]
         month = count.figures(part, shown.calendar.business_minutes)
         rows.append([of.name, month.solved, month.unsolved, *rate(month.resolved)])
-    body = section(
+    solved = Section(
         "解決しましたか",
-        figures(
-            {
-                "解決率": rate(found.resolved),
-                "はい": (f"{found.solved}", "回答"),
-                "いいえ": (f"{found.unsolved}", "回答"),
-                "無回答": rate(found.silent),
-            }
-        ),
-        charts.bars("解決しましたか", {"はい": found.solved, "いいえ": found.unsolved}),
-        number_table("月ごと", ["月", "はい", "いいえ", "解決率", "内訳"], rows),
-    ) + ratings_section(shown)
-    return page(shown, "/satisfaction", body, "解決率", "相談員との会話", "少ない数")
+        figures={
+            "解決率": rate(found.resolved),
+            "はい": (f"{found.solved}", "回答"),
+            "いいえ": (f"{found.unsolved}", "回答"),
+            "無回答": rate(found.silent),
+        },
+        chart=charts.bars("解決しましたか", {"はい": found.solved, "いいえ": found.unsolved}),
+        tables=[NumberTable("月ごと", ["月", "はい", "いいえ", "解決率", "内訳"], rows)],
+    )
+    terms = ("解決率", "相談員との会話", "少ない数")
+    return sections(shown, "/satisfaction", [solved, ratings_section(shown)], *terms)
 
 
-def ratings_section(shown: View) -> str:
+def ratings_section(shown: View) -> Section:
     """Return how people found their talks with consultants."""
     scores = shown.reader.ratings(shown.period.since, shown.period.until, shown.channel)
     found = {name: scores.count(score) for score, name in RATINGS.items()}
     good = Rate(sum(score >= _GOOD for score in scores), len(scores))
-    return section(
+    return Section(
         "相談員との会話はいかがでしたか",
-        figures({"良かった（上の二つ）": rate(good), "回答": (f"{len(scores)}", "相談")}),
-        charts.bars("相談員との会話はいかがでしたか", found),
-        number_table("回答の内訳", ["回答", "数"], [[name, n] for name, n in found.items()]),
+        figures={"良かった（上の二つ）": rate(good), "回答": (f"{len(scores)}", "相談")},
+        chart=charts.bars("相談員との会話はいかがでしたか", found),
+        tables=[NumberTable("回答の内訳", ["回答", "数"], [[name, n] for name, n in found.items()])],
     )
 
 
@@ -267,18 +264,21 @@ def show_answers(shown: CurrentView) -> HTMLResponse:
             ]
         )
     heads = ["回答", "示した", "うち選択肢から", "解決率", "はい／答えた人", "引き継ぎになった", "見直し期限", "担当"]
-    words = "<p>「引き継ぎになった」は、その回答のすぐ後に人への相談を希望したもの。リンクを押した数は、利用者を追いかけることになるため記録していません。</p>"
-    body = section("回答ごと", words, number_table(f"示した回答（{len(rows)}種類）", heads, rows))
-    return page(shown, "/answers", body, "解決率", "少ない数")
+    answers = Section(
+        "回答ごと",
+        words="「引き継ぎになった」は、その回答のすぐ後に人への相談を希望したもの。リンクを押した数は、利用者を追いかけることになるため記録していません。",
+        tables=[NumberTable(f"示した回答（{len(rows)}種類）", heads, rows)],
+    )
+    return sections(shown, "/answers", [answers], "解決率", "少ない数")
 
 
 @router.get("/results")
 def show_results(shown: CurrentView) -> HTMLResponse:
     """成果."""
-    return page(shown, "/results", results_section(shown), "成果")
+    return sections(shown, "/results", [results_section(shown)], "成果")
 
 
-def results_section(shown: View) -> str:
+def results_section(shown: View) -> Section:
     """Return the ticks of a period, by month."""
     ticked = shown.reader.outcomes(shown.period.since, shown.period.until)
     total = Counter(kind for _, kind, _ in ticked)
@@ -287,15 +287,17 @@ def results_section(shown: View) -> str:
         of.name: Counter(kind for _, kind, at in ticked if of.has(at)) for of in months
     }
     named = {name: total[kind] for kind, name in names.RESULTS.items()}
-    return section(
+    return Section(
         "成果",
-        "<p>相談の画面で、相談員が「成果」に印を付けたものと、相談の予約です。経路で絞り込んでも変わりません。</p>",
-        figures({name: (f"{number}件", "") for name, number in named.items()}),
-        number_table(
-            "月ごと",
-            ["月", *named],
-            [[name, *(found[kind] for kind in names.RESULTS)] for name, found in by_month.items()],
-        ),
+        words="相談の画面で、相談員が「成果」に印を付けたものと、相談の予約です。経路で絞り込んでも変わりません。",
+        figures={name: (f"{number}件", "") for name, number in named.items()},
+        tables=[
+            NumberTable(
+                "月ごと",
+                ["月", *named],
+                [[name, *(found[kind] for kind in names.RESULTS)] for name, found in by_month.items()],
+            )
+        ],
     )
 
 
@@ -306,23 +308,29 @@ def show_monthly(shown: CurrentView) -> HTMLResponse:
     found = count.figures(cohort, shown.calendar.business_minutes)
     before = count.figures(shown.cohort(periods.before(shown.period)), shown.calendar.business_minutes)
     topics = {names.topic(t): n for t, n in count.topics(cohort).most_common(8)}
-    body = (
-        f"<p>{escape(city().names.chat)}「{escape(city().names.nickname)}」</p>"
-        + section(
-            "利用の数",
-            figures(
-                {
-                    "利用（セッション）": (f"{found.sessions}", f"前の期間 {before.sessions}"),
-                    "会話": (f"{found.conversations}", f"前の期間 {before.conversations}"),
-                    "質問": (f"{found.questions}", f"前の期間 {before.questions}"),
-                    "引き継ぎ": (f"{found.cases}", f"前の期間 {before.cases}"),
-                }
-            ),
-        )
-        + outcome_sections(found)
-        + section("分野", charts.bars("答えた質問の分野（上位8）", topics) if topics else "")
-        + heat_section(shown, cohort, with_table=False)
-        + results_section(shown)
+    use = Section(
+        "利用の数",
+        figures={
+            "利用（セッション）": (f"{found.sessions}", f"前の期間 {before.sessions}"),
+            "会話": (f"{found.conversations}", f"前の期間 {before.conversations}"),
+            "質問": (f"{found.questions}", f"前の期間 {before.questions}"),
+            "引き継ぎ": (f"{found.cases}", f"前の期間 {before.cases}"),
+        },
     )
+    sheet = [
+        use,
+        *outcome_sections(found),
+        Section("分野", chart=charts.bars("答えた質問の分野（上位8）", topics) if topics else None),
+        heat_section(shown, cohort, with_table=False),
+        results_section(shown),
+    ]
     terms = [term for term in names.DEFINITIONS if term != "対象"]
-    return page(shown, "/files", body, *terms, pick=False, title="月次報告")
+    return page(
+        shown,
+        "/files",
+        "reporting/monthly.html",
+        *terms,
+        has_picker=False,
+        title="月次報告",
+        sections=sheet,
+    )

@@ -17,7 +17,7 @@ from desk.reporting.page_frame import View
 from desk.reporting.review import Work
 from desk.reporting.unanswered import Group
 from desk.services import Services, part
-from desk.text.masking import mask
+from desk.contact.masking import mask
 
 router = APIRouter(prefix="/console/review", include_in_schema=False)
 ANSWERS = "/console/answers"

@@ -6,12 +6,12 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from desk.contact.masking import mask
 from desk.reporting import names, origins
 from desk.reporting.figures import Minutes, answers_shown, has_reached
 from desk.reporting.files import Cell, Table
 from desk.reporting.history import Asked, Outcome, Session, Way
 from desk.reporting.periods import local
-from desk.text.masking import mask
 
 _AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員", "system": "お知らせ"}
 _WAYS = {Way.TYPED: "文字", Way.TAPPED: "選択肢", Way.TO_PERSON: "相談員へ"}

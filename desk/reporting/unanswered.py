@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from desk.contact.masking import mask
 from desk.reporting import similarity
 from desk.reporting.history import Outcome, Session, Way
 from desk.reporting.periods import Period
 from desk.reporting.store import Decision
 from desk.text import folding
-from desk.text.masking import mask
 
 MOST_EXAMPLES = 5
 LONGEST_EXAMPLE = 200

@@ -7,7 +7,7 @@ import os
 import shlex
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 # A crash loop must not eat the machine, yet a single crash should be mended within a second.
@@ -15,6 +15,8 @@ FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 30.0
 # Having run this long, a process counts as healthy and its next crash as a first one.
 HEALTHY_AFTER_SECONDS = 60.0
+# Longer lines are said in pieces, so that what a process prints can neither fill the memory nor end its supervision.
+LONGEST_LINE_BYTES = 8 * 1024
 # Uvicorn and Sanic drain within a few seconds; after this the process is killed.
 STOP_PATIENCE_SECONDS = 10.0
 
@@ -47,11 +49,15 @@ class Supervised:
         pause = 0.0
         while not self._stopping:
             started = time.monotonic()
-            status = await self._run_once()
+            try:
+                ended = f"stopped with {describe(await self._run_once())}"
+            except Exception as error:  # noqa: BLE001 - a command that cannot start now may start in a while
+                self._kill()
+                ended = f"cannot be supervised ({type(error).__name__})"
             if self._stopping:
                 return
             pause = next_pause(pause, ran_for=time.monotonic() - started)
-            self.say(self.name, f"stopped with {describe(status)}; starting again in {pause:g} s")
+            self.say(self.name, f"{ended}; starting again in {pause:g} s")
             await asyncio.sleep(pause)
 
     async def _run_once(self) -> int:
@@ -65,9 +71,13 @@ class Supervised:
             process_group=0,
         )
         assert self._process.stdout is not None
-        while chunk := await self._process.stdout.readline():
-            self.say(self.name, chunk.decode("utf-8", "replace").rstrip())
+        async for line in lines(self._process.stdout):
+            self.say(self.name, line)
         return await self._process.wait()
+
+    def _kill(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            _signal_group(self._process.pid, signal.SIGKILL)
 
     async def stop(self) -> None:
         """Ask the whole process group to end; kill it if it does not within the patience."""
@@ -82,6 +92,20 @@ class Supervised:
             self.say(self.name, "did not stop in time; killing it")
         # What the process itself started may outlive it: the group goes in any case.
         _signal_group(process.pid, signal.SIGKILL)
+
+
+async def lines(stream: asyncio.StreamReader) -> AsyncIterator[str]:
+    """Yield what a process prints, line by line; a line that does not end soon comes in pieces."""
+    kept = b""
+    while chunk := await stream.read(LONGEST_LINE_BYTES):
+        *whole, kept = (kept + chunk).split(b"\n")
+        for line in whole:
+            yield line.decode("utf-8", "replace").rstrip()
+        if len(kept) >= LONGEST_LINE_BYTES:
+            yield kept.decode("utf-8", "replace")
+            kept = b""
+    if kept:
+        yield kept.decode("utf-8", "replace").rstrip()
 
 
 def describe(status: int) -> str:

@@ -1,16 +1,15 @@
-"""Accounts, managed by managers; and everybody's own second factor."""
+"""Accounts, managed by managers."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from html import escape
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from desk.accounts import passwords, second_factor
+from desk.accounts import passwords
 from desk.accounts import service as accounts
 from desk.accounts.models import ROLES, Account, Session
 from desk.accounts.store import SqlAccountStore
@@ -18,7 +17,7 @@ from desk.audit.store import AuditLog
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import Accounts, CurrentSession, Desk, Log, ManagerSession, audited
+from desk.office.session import Accounts, Desk, Log, ManagerSession, audited
 from desk.services import Services, part
 from desk.staff.handing_on import HandingOn, Holdings
 
@@ -27,7 +26,6 @@ router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Dep
 
 Handing = Annotated[HandingOn, Depends(part(HandingOn))]
 _QUEUE = "queue"
-_BACK = '<p><a href="/console/accounts">やめて、アカウントの一覧に戻る</a></p>'
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
 
 
@@ -120,13 +118,9 @@ def confirm_close(
 def confirm_password(account_id: str, current: ManagerSession, store: Accounts) -> HTMLResponse:
     """Ask before a password is replaced: whoever is logged in with the old one is thrown out."""
     account = _known(store, account_id)
-    hidden = '<input type="hidden" name="do" value="password">'
-    form = frame.form(current, f"/console/accounts/{account.id}", hidden, "新しいパスワードを作る")
-    body = (
-        f"<p>{escape(account.name)}さんの新しいパスワードを作ります。いまのパスワードは使えなくなり、"
-        f"開いている画面からもログアウトします。</p>{form}{_BACK}"
+    return frame.show(
+        current, "staff/new_password.html", title="新しいパスワード", section="アカウント", account=account
     )
-    return frame.page(current, "新しいパスワード", body, section="アカウント")
 
 
 def _known(store: SqlAccountStore, account_id: str) -> Account:
@@ -186,123 +180,31 @@ def _ask_for_heir(
     status: int = 200,
     said: str = "",
 ) -> HTMLResponse:
-    now = desk.clock.now()
-    hidden = "".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in asked.items()
-    )
+    now, is_close = desk.clock.now(), asked.get("do") == "close"
     others = [one for one in store.all() if one.id != account.id and one.role != "auditor"]
-    options = "".join(
-        f'<option value="{escape(one.id)}">{escape(one.name)}（{"在席" if accounts.is_present(one, now) else "離席"}）</option>'
-        for one in others
-    )
-    choice = (
-        '<label>引き継ぐ相手<select name="to" required><option value="">選んでください</option>'
-        f'<option value="{_QUEUE}">列に戻す（順番は早いまま。予約は空いている相談員へ）</option>{options}</select></label>'
-    )
-    counts = (
-        f"<ul><li>担当中の相談：{found.cases}件（うち返事を待っている人 {found.waiting}件、返事の約束 {found.promises}件）</li>"
-        f"<li>これからの予約：{found.appointments}件</li></ul>"
-        if found.is_something
-        else "<p>担当中の相談と、これからの予約はありません。</p>"
-    )
-    is_close = asked.get("do") == "close"
-    words = "停止する" if is_close else "監査の役割にする"
-    form = frame.form(
+    return frame.show(
         current,
-        f"/console/accounts/{account.id}",
-        hidden + (choice if found.is_something else ""),
-        words,
+        "staff/close_account.html",
+        title="アカウントを停止する" if is_close else "監査の役割にする",
+        status=status,
+        said=said,
+        section="アカウント",
+        account=account,
+        is_close=is_close,
+        asked=asked,
+        holdings=found,
+        queue=_QUEUE,
+        heirs=[(one.id, f"{one.name}（{'在席' if accounts.is_present(one, now) else '離席'}）") for one in others],
     )
-    lead = (
-        f"<p>{escape(account.name)}さんのアカウントを{'停止' if is_close else '監査の役割に'}します。"
-        f"{'開いている画面もすぐに使えなくなります。' if is_close else '相談は見られなくなります。'}</p>"
-    )
-    title = "アカウントを停止する" if is_close else "監査の役割にする"
-    body = lead + counts + form + _BACK
-    return frame.page(current, title, body, status=status, said=said, section="アカウント")
-
-
-@router.get("/second-factor")
-def show_second_factor(current: CurrentSession) -> HTMLResponse:
-    """Show whether a second factor is set, and offer one."""
-    is_set = current.account.totp_secret is not None
-    words = "設定されています。設定し直すと、前の設定は使えなくなります。" if is_set else "まだ設定されていません。"
-    begin = frame.form(current, "/console/second-factor", "", "設定をはじめる")
-    return frame.page(current, "二段階認証", f"<p>{words}</p>{begin}")
-
-
-@router.post("/second-factor")
-def begin_second_factor(current: CurrentSession) -> HTMLResponse:
-    """Offer a secret; it is kept only when a right code shows that the app has it."""
-    return _offer(current, second_factor.new_secret())
-
-
-@router.post("/second-factor/confirm")
-def confirm_second_factor(fields: Fields, current: CurrentSession, desk: Desk, store: Accounts) -> HTMLResponse:
-    """Keep the secret if the code is right."""
-    secret = fields.get("secret", "")
-    if not re.fullmatch(r"[A-Z2-7]{32}", secret):
-        raise Problem(422, "bad_secret", "はじめからやり直してください。")
-    step = second_factor.step_of(secret, fields.get("code", ""), desk.clock.now())
-    if step is None:
-        return _offer(current, secret, 422, "コードが違います。新しいコードでお試しください。")
-    store.change(current.account.id, totp_secret=secret, totp_step=step)
-    words = "<p>次のログインから、6桁のコードも入力します。</p>"
-    return frame.page(current, "二段階認証", words, said="設定しました。")
-
-
-def _offer(current: Session, secret: str, status: int = 200, said: str = "") -> HTMLResponse:
-    fields = (
-        f'<input type="hidden" name="secret" value="{escape(secret)}">'
-        '<label>6桁のコード<input name="code" inputmode="numeric" autocomplete="one-time-code" required></label>'
-    )
-    body = (
-        "<p>認証アプリで読み取り、表示された6桁のコードを入力してください。</p>"
-        f'<div class="qr">{second_factor.picture(secret, current.account.email)}</div>'
-        f"<p>読み取れないときの鍵：<code>{escape(secret)}</code></p>"
-    ) + frame.form(current, "/console/second-factor/confirm", fields, "確かめる")
-    return frame.page(current, "二段階認証", body, status=status, said=said)
-
-
-def _roles(chosen: str, label: str) -> str:
-    options = "".join(
-        f'<option value="{key}"{" selected" if key == chosen else ""}>{name}</option>' for key, name in ROLES.items()
-    )
-    return f'<select name="role" aria-label="{escape(label)}">{options}</select>'
 
 
 def _page(current: Session, store: SqlAccountStore, status: int = 200, said: str = "") -> HTMLResponse:
-    rows = []
-    for account in store.everybody():
-        name = escape(account.name)
-
-        def button(do: str, words: str, more: str = "", account: Account = account) -> str:
-            hidden = f'<input type="hidden" name="do" value="{do}">{more}'
-            return frame.form(current, f"/console/accounts/{account.id}", hidden, words, kind="inline")
-
-        buttons = button("role", "役割を変える", _roles(account.role, f"{account.name}の役割"))
-        at = f"/console/accounts/{account.id}"
-        buttons += f'<a class="button" href="{at}/password">新しいパスワード…</a>'
-        stop = f'<a class="button" href="{at}/close">停止する…</a>'
-        buttons += stop if account.is_active else button("open", "再開する")
-        buttons += button("factor", "二段階認証を外す") if account.totp_secret else ""
-        buttons += button("sso", "庁内アカウントとのつながりを外す") if account.sso_identity else ""
-        state = "有効" if account.is_active else "停止中"
-        factor = "あり" if account.totp_secret else "なし"
-        rows.append(
-            f'<tr><th scope="row">{name}</th><td>{escape(account.email)}</td><td>{ROLES[account.role]}</td>'
-            f"<td>{state}</td><td>{factor}</td><td>{buttons}</td></tr>"
-        )
-    heads = "".join(
-        f'<th scope="col">{head}</th>' for head in ("名前", "メールアドレス", "役割", "状態", "二段階認証", "操作")
+    return frame.show(
+        current,
+        "staff/accounts.html",
+        title="アカウント",
+        status=status,
+        said=said,
+        accounts=store.everybody(),
+        roles=ROLES,
     )
-    new = (
-        '<label>名前<input name="name" maxlength="80" required autocomplete="off"></label>'
-        '<label>メールアドレス<input name="email" type="email" required autocomplete="off"></label>'
-        f"<label>役割{_roles('consultant', '役割')}</label>"
-    )
-    body = (
-        f'<div class="wide" tabindex="0" role="region" aria-label="アカウント"><table><caption>アカウント</caption><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-        f"<h2>新しいアカウント</h2>{frame.form(current, '/console/accounts', new, '作る')}"
-    )
-    return frame.page(current, "アカウント", body, status=status, said=said)

@@ -1,1 +1,1 @@
-"""Japanese text as data: made comparable, masked. Pure."""
+"""Japanese text as data: made comparable. Pure."""

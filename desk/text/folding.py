@@ -7,12 +7,20 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-# A character with what modifies it: combining marks and the half-width ﾞ ﾟ, which NFKC joins to the kana before them.
-_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+# A character with what modifies it: combining marks and the half-width ﾞ ﾟ, which NFKC joins to the kana before them;
+# variation selectors (葛󠄀), which only choose its picture.
+_CLUSTER = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]*", re.DOTALL)
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _HIRAGANA_OF_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+# Variants of kanji in names and addresses: people type one and mean the other.
+_VARIANTS = "髙﨑嵜碕𠮷濵濱邊邉齋齊澤櫻廣國嶋嶌德瀨眞惠榮圓曾條濟藏黑彌澁實與豐壽縣萬學鐵淺冨槇籔檜舘峯埜栁桒"
+_USUAL = "高崎崎崎吉浜浜辺辺斎斉沢桜広国島島徳瀬真恵栄円曽条済蔵黒弥渋実与豊寿県万学鉄浅富槙薮桧館峰野柳桑"
+_USUAL_OF_VARIANT = str.maketrans(_VARIANTS, _USUAL)
 _KANA = re.compile(r"[\u3041-\u3096ー]")
 # What people type for the long-vowel mark after kana (リフォ-ム, ラ―メン, らーめん).
 _LONG_VOWEL_MARKS = frozenset("-‐‑‒–—―−─〜~")
+_HYPHENATED = re.compile(r"[0-9]+(?:[-‐‑‒–—―−─ー][0-9]+)+")
+_SHORTEST_NUMBER = 6
 # コンピューター is also found where コンピュータ is written; shorter words would become other ones (スキー, 好き).
 _SHORTEST_WITHOUT_MARK = 3
 EXCERPT_BEFORE, EXCERPT_AFTER = 18, 42
@@ -75,10 +83,26 @@ def _fold(text: str) -> tuple[str, list[int]]:
             is_mark = character in _LONG_VOWEL_MARKS and folded and _KANA.match(folded[-1])
             folded.append("ー" if is_mark else character)
             origins.append(cluster.start())
-    return "".join(folded), origins
+    return _without_hyphens("".join(folded), origins)
+
+
+def _without_hyphens(folded: str, origins: list[int]) -> tuple[str, list[int]]:
+    """Return the same without hyphens in numbers that are long enough for telephones and postcodes."""
+    dropped = {
+        place
+        for run in _HYPHENATED.finditer(folded)
+        if sum(c.isdecimal() for c in run[0]) >= _SHORTEST_NUMBER
+        for place in range(*run.span())
+        if not folded[place].isdecimal()
+    }
+    if not dropped:
+        return folded, origins
+    kept = [place for place in range(len(folded)) if place not in dropped]
+    return "".join(folded[place] for place in kept), [origins[place] for place in kept]
 
 
 @lru_cache(maxsize=8_192)
 def _fold_cluster(cluster: str) -> str:
-    plain = unicodedata.normalize("NFKC", cluster).lower().translate(_HIRAGANA_OF_KATAKANA)
+    plain = unicodedata.normalize("NFKC", _SELECTORS.sub("", cluster)).lower()
+    plain = plain.translate(_HIRAGANA_OF_KATAKANA).translate(_USUAL_OF_VARIANT)
     return "".join(" " if c.isspace() and c != "\n" else c for c in plain)

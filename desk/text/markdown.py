@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_LINK = re.compile(r"\[([^\]]+)\]\((https?://[^)\s]+)\)")
+# Neither the words nor the address hold a [, so that a row of them is not read through from each.
+_LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^)\s\[]+)\)")
 # A table is rows of | cells |; the line of | --- | under its head says nothing.
 _ROW = re.compile(r"\|(.+)\|")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")

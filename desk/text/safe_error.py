@@ -8,12 +8,16 @@ from pathlib import Path
 _HOUSE = Path(__file__).resolve().parents[1]
 
 
-def failure(error: BaseException) -> str:
-    """Return such as `StatementError from TypeError at storage/mailbox.py:142`; the place is the innermost of the desk's own."""
-    cause = error.__cause__
+def failure(error: BaseException, of: str = "") -> str:
+    """Return such as `StatementError from TypeError at mail/outbox.py:142 of 17`; the place is the innermost of the desk's own.
+
+    `of` is the id of what failed, such as a message's or a letter's.
+    """
+    whose = f" of {of}" if of else ""
+    cause = error.__cause__ or error.__context__
     words = type(error).__name__ + (f" from {type(cause).__name__}" if cause is not None else "")
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         place = Path(frame.filename)
         if place.is_relative_to(_HOUSE) and "site-packages" not in place.parts:
-            return f"{words} at {place.relative_to(_HOUSE).as_posix()}:{frame.lineno}"
-    return words
+            return f"{words} at {place.relative_to(_HOUSE).as_posix()}:{frame.lineno}{whose}"
+    return f"{words}{whose}"

@@ -38,6 +38,13 @@ def test_the_request_is_the_wires() -> None:
     assert booking.request(where, booking.when(where, NOW)) == wire("offer_request")
 
 
+def test_a_page_is_asked_for_as_the_wire_says() -> None:
+    expected = wire("link_request")
+    chosen = {"begin": expected["begin"], "method": expected["method"]}
+
+    assert booking.link_request(situation("", conversation_id=expected["conversation_id"], chosen=chosen)) == expected
+
+
 def test_the_clock_is_the_one_given_with_the_turn() -> None:
     late = when("明日", sent_at="2026-12-31T23:30:00+09:00")
 

@@ -89,9 +89,10 @@ def test_where_danger_is_thinkable_one_line_of_care_comes_first(action: ProjectA
 
 def test_a_guess_is_answered_with_a_line_of_care() -> None:
     understood = {"label": "housing/rent_cost", "care": True, "reply_language": "en"}
-    care, answer, *_ = said(action_answer.ActionAnswer(), understood)
+    care, about, answer, *_ = said(action_answer.ActionAnswer(), understood)
 
     assert "Yorisoi" in care["text"]
+    assert about["language"] == "en"
     assert answer["type"] == "answer"
 
 

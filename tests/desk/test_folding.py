@@ -22,6 +22,11 @@ from desk.text import folding
         ("家賃は５万円まで", "5万円"),
         ("㈱小樽", "(株)"),
         ("ヴィンテージ", "ゔぃんてーじ"),
+        ("髙橋です", "高橋"),
+        ("𠮷野家", "吉野家"),
+        ("葛\U000e0100城市", "葛城"),
+        ("０９０－１２３４－５６７８", "09012345678"),
+        ("09012345678", "1234-5678"),
     ],
 )
 def test_a_word_is_recognised_however_it_was_written(written: str, query: str) -> None:
@@ -30,7 +35,9 @@ def test_a_word_is_recognised_however_it_was_written(written: str, query: str) -
     assert word in folding.fold(written)
 
 
-@pytest.mark.parametrize(("written", "query"), [("いしや", "いしゃ"), ("好き", "スキー"), ("空家", "空き家")])
+@pytest.mark.parametrize(
+    ("written", "query"), [("いしや", "いしゃ"), ("5-7万円", "57万円"), ("好き", "スキー"), ("空家", "空き家")]
+)
 def test_another_word_stays_another_word(written: str, query: str) -> None:
     (word,) = folding.words(query)
 

@@ -820,7 +820,7 @@ def test_reminders_go_on_past_an_appointment_that_cannot_be_read(
     reminded = []
     monkeypatch.setattr(service, "remind", lambda tx, found, *_: reminded.append(found.id) or True)
     store = AppointmentStore(database, clock.now)
-    reminders = Reminders(store, clock, lambda: None, InProcessBell(), aside)
+    reminders = Reminders(store, clock, lambda: None, InProcessBell(), aside, lambda: timedelta(days=90))
 
     assert reminders.sweep() == 1
     assert reminded == ["p_good"]

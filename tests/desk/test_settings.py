@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from desk.conversation import texts
-from desk.settings import UnsafeSettings, load
+from desk.operations import doctor
+from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings, UnsafeSettings, load, public_url
 
 WIRE = Path(__file__).parents[1] / "wire"
 PRODUCTION = {
     "HITOHATA_ENVIRONMENT": "production",
-    "HITOHATA_ASSISTANT_TOKEN": "a-long-random-token",
-    "HITOHATA_HANDOFF_SECRETS": "whsec_b3RoZXItc2VjcmV0LW90aGVyLXNlY3JldC0xMjM0NTY=",
+    "HITOHATA_ASSISTANT_TOKEN": "q7TgW2bLx9ZpKdV4nRsYcE8mHuJfA3vN",
+    "HITOHATA_HANDOFF_SECRETS": "whsec_kQ3n1r0yJp8vZt5bXw2LhF7uGmD9sCeA4iYoTjKxRNg=",
     "HITOHATA_PUBLIC_URL": "https://chat.example.lg.jp",
     "HITOHATA_ALLOWED_ORIGINS": "https://www.example.lg.jp",
 }
@@ -37,7 +38,7 @@ def test_production_names_the_secret_that_is_missing(monkeypatch: pytest.MonkeyP
 SIGN_ON = {
     "HITOHATA_OIDC_ISSUER": "https://login.example.lg.jp",
     "HITOHATA_OIDC_CLIENT_ID": "desk",
-    "HITOHATA_OIDC_CLIENT_SECRET": "secret",
+    "HITOHATA_OIDC_CLIENT_SECRET": "made-by-the-provider",
 }
 
 
@@ -46,7 +47,7 @@ def test_half_of_single_sign_on_is_named(monkeypatch: pytest.MonkeyPatch, missin
     for name, value in SIGN_ON.items():
         monkeypatch.setenv(name, "" if name == missing else value)
 
-    with pytest.raises(UnsafeSettings, match=f"half set: set {missing} as well"):
+    with pytest.raises(UnsafeSettings, match=f"{missing}: .*途中です"):
         load()
 
 
@@ -66,3 +67,113 @@ def test_the_words_on_personal_data_are_the_wires() -> None:
 
 def test_the_greetings_topics_are_the_wires() -> None:
     assert json.loads((WIRE / "topics.json").read_text()) == [{"key": k, "label": v} for k, v in texts.topics()]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://0.0.0.0",
+        "http://0.0.0.0:8000",
+        "http://[::]:8000",
+        "chat.example.lg.jp",
+        "ftp://chat.example.lg.jp",
+        "https://",
+        "https://chat.example.lg.jp/desk",
+        "https://chat.example.lg.jp?x=1",
+    ],
+)
+def test_an_address_nobody_can_open_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="public_url"):
+        Settings(_env_file=None, public_url=address)
+
+
+def test_links_begin_with_the_public_address_or_this_machine() -> None:
+    assert (
+        public_url(Settings(_env_file=None, public_url="https://chat.example.lg.jp/")) == "https://chat.example.lg.jp"
+    )
+    assert public_url(Settings(_env_file=None, host="::", port=8123)) == "http://127.0.0.1:8123"
+
+
+LINE = {
+    "HITOHATA_LINE_CHANNEL_SECRETS": "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+    "HITOHATA_LINE_CHANNEL_ACCESS_TOKEN": "t" * 60,
+}
+WEAK = [
+    ("HITOHATA_ASSISTANT_TOKEN", DEVELOPMENT_TOKEN),
+    ("HITOHATA_ASSISTANT_TOKEN", "x"),
+    ("HITOHATA_ASSISTANT_TOKEN", "a" * 40),
+    ("HITOHATA_ASSISTANT_TOKEN", "abababababababababababababababab"),
+    ("HITOHATA_ASSISTANT_TOKEN", "my-very-long-password-for-otaru-city"),
+    ("HITOHATA_ASSISTANT_TOKEN", "q7TgW2bLx9ZpKdV4nRsYcE8mHuJ fA3v"),
+    ("HITOHATA_HANDOFF_SECRETS", DEVELOPMENT_SECRET),
+    ("HITOHATA_HANDOFF_SECRETS", DEVELOPMENT_SECRET.removeprefix("whsec_")),
+    ("HITOHATA_HANDOFF_SECRETS", "whsec_"),
+    ("HITOHATA_HANDOFF_SECRETS", "whsec_YQ=="),
+    ("HITOHATA_HANDOFF_SECRETS", "whsec_not base64!"),
+    ("HITOHATA_HANDOFF_SECRETS", f"{PRODUCTION['HITOHATA_HANDOFF_SECRETS']},whsec_YQ=="),
+    ("HITOHATA_PUBLIC_URL", "https://"),
+    ("HITOHATA_PUBLIC_URL", "http://chat.example.lg.jp"),
+    ("HITOHATA_PUBLIC_URL", "https://localhost"),
+    ("HITOHATA_PUBLIC_URL", "https://user:word@chat.example.lg.jp"),
+    ("HITOHATA_ALLOWED_ORIGINS", "*"),
+    ("HITOHATA_ALLOWED_ORIGINS", "http://www.example.lg.jp"),
+    ("HITOHATA_ALLOWED_ORIGINS", "https://www.example.lg.jp/iju"),
+    ("HITOHATA_ALLOWED_ORIGINS", "https://www.example.lg.jp,*"),
+    ("HITOHATA_LINE_CHANNEL_SECRETS", "short"),
+    ("HITOHATA_LINE_CHANNEL_SECRETS", "0" * 32),
+    ("HITOHATA_LINE_CHANNEL_ACCESS_TOKEN", ""),
+    ("HITOHATA_LINE_CHANNEL_ACCESS_TOKEN", "t"),
+    ("HITOHATA_LINE_API_URL", "http://api.line.me"),
+    ("HITOHATA_OIDC_CLIENT_SECRET", "short"),
+    ("HITOHATA_TEST_CLOCK", "2026-11-24T10:00:00+09:00"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), WEAK)
+def test_production_refuses_what_is_weak_or_cannot_work_and_repeats_no_secret(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    for known, good in (PRODUCTION | SIGN_ON | LINE).items():
+        monkeypatch.setenv(known, good)
+    assert load().is_production
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(UnsafeSettings, match=name) as refused:
+        load()
+    assert doctor.main() == 1
+
+    told = capsys.readouterr().out
+    assert f"✗ {name}：" in told
+    is_secret = name.endswith(("TOKEN", "SECRETS", "SECRET")) and len(value) > 6
+    assert not (is_secret and (value in told or value in str(refused.value)))
+
+
+def test_the_doctor_says_when_all_is_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name, value in (PRODUCTION | SIGN_ON | LINE | {"HITOHATA_DATA_DIR": str(tmp_path)}).items():
+        monkeypatch.setenv(name, value)
+
+    assert doctor.main() == 0
+    assert "問題は見つかりませんでした" in capsys.readouterr().out
+
+
+def test_the_doctor_of_a_fresh_copy_tells_what_production_will_want_and_lets_it_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
+
+    assert doctor.main() == 0
+    told = capsys.readouterr().out
+    assert "・ HITOHATA_ASSISTANT_TOKEN：公開されている開発用の値です" in told
+    assert "development です" in told
+
+
+def test_a_folder_that_cannot_be_made_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path / "file" / "var"))
+
+    assert doctor.main() == 1
+    assert "✗ DATA_DIR：" in capsys.readouterr().out

@@ -222,7 +222,7 @@ class OneConversation(RuleBasedStateMachine):
 
     @rule()
     def the_owner_is_gone(self) -> None:
-        for case_id, _ in self.chores.held_cases():
+        for case_id in self.chores.held_ids():
             with self.store.write() as tx:
                 timers.requeue_if_lost(tx, case_id, None, self.clock.now())
 

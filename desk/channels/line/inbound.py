@@ -5,26 +5,29 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from desk.channels.line.events import LineEvent
 from desk.channels.line.store import SqlLineStore
-from desk.conversation import inbound, personal, texts
+from desk.contact.withheld import withhold
+from desk.conversation import inbound, texts
 from desk.conversation.inbound import LATE, UnknownChoice, Way
 from desk.conversation.inbound import LONGEST_TEXT as LONGEST_QUESTION
 from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
 from desk.conversation_sql.transaction import SqlTransaction
+from desk.http.limits import UPLOADS, WAITING_ON_LINE
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
 # LINE's signature holds no time: a captured request is refused by its age, and by its ids within that age.
 OLDEST_EVENT = timedelta(days=7)
+# What comes from further ahead is no replay: one of the clocks is wrong, ours or LINE's.
 FARTHEST_FUTURE = timedelta(minutes=5)
 # A token that LINE sends again is no good when the event is older than this.
 OLDEST_TOKEN = timedelta(minutes=20)
 # More unanswered messages than this are read by people only; the bot answers what it has.
-MOST_WAITING = 5
+MOST_WAITING = WAITING_ON_LINE.most
 # Messages in which an offer, a newer word or a repeated notice is looked for.
 LOOK_BACK = 50
 # How often the same kind word is said.
@@ -75,10 +78,12 @@ class Taken:
     Attributes:
         rung: Conversations that have news.
         left: Events of groups and rooms that are to be left.
+        off_by: How far the farthest event lay outside the times that can be; None where all lay inside.
     """
 
     rung: list[str] = field(default_factory=list)
     left: list[LineEvent] = field(default_factory=list)
+    off_by: timedelta | None = None
 
 
 def take_all(store: SqlLineStore, tx: SqlTransaction, found: Sequence[LineEvent], rules: Rules) -> Taken:
@@ -90,6 +95,9 @@ def take_all(store: SqlLineStore, tx: SqlTransaction, found: Sequence[LineEvent]
             with tx.savepoint():
                 if not store.remember_event(tx, event.id, event.kind, rules.now):
                     continue
+                if not _is_in_time(event, rules):
+                    taken.off_by = max(taken.off_by or timedelta(0), abs(event.at - rules.now))
+                event = _by_our_clock(event, rules)
                 conversation_id = take(store, tx, event, rules)
         except not_its_fault:
             # Another try will do, or LINE sends all of it again.
@@ -108,6 +116,11 @@ def _is_left(event: LineEvent, rules: Rules) -> bool:
     # Words from a group come only while the account is in it: an attempt to leave was lost.
     is_inside = event.group_id is not None and event.kind in {"join", "message"}
     return is_inside and not event.is_standby and _is_in_time(event, rules)
+
+
+def _by_our_clock(event: LineEvent, rules: Rules) -> LineEvent:
+    """Return an event from the future with the time at which it came: words are not lost to a clock that is wrong."""
+    return event if event.at <= rules.now + FARTHEST_FUTURE else replace(event, at=rules.now)
 
 
 def _is_in_time(event: LineEvent, rules: Rules) -> bool:
@@ -197,10 +210,10 @@ def _take_words(
     words = _clean(event.text or "")
     before, _ = tx.messages_before(conversation_id, None, LOOK_BACK)
     choice = _typed_choice(before, words)
-    found = None if choice else personal.find(words)
+    found = None if choice else withhold(words)
     told = words[:LONGEST_QUESTION] if len(words) > LONGEST_QUESTION else None
     if found is not None:
-        told = found.masked[:LONGEST_QUESTION] if found.has_more else ""
+        told = found.told[:LONGEST_QUESTION] if found.has_more else ""
     is_flood = store.waiting_turns(tx, conversation_id) >= MOST_WAITING
     is_old = rules.now - event.at > LATE and any(m.author is Author.USER and m.sent_at > event.at for m in before)
     way = Way(
@@ -276,9 +289,11 @@ def _keep(
     if is_for_people and event.place:
         part = texts.text(f"（位置情報：{_clean(event.place)}）")
     if is_for_people and event.content:
-        part["attachment"] = store.add_attachment(
-            tx, conversation_id, outside_id, event.content.kind, event.content.name, now
-        )
+        attachment = store.add_attachment(tx, conversation_id, outside_id, event.content.kind, event.content.name, now)
+        if attachment is None:
+            part = texts.text(f"{part['text']}{UPLOADS.says}")
+        else:
+            part["attachment"] = attachment
     said_at = min(event.at, now)
     tx.append(conversation_id, Author.USER, texts.USER_NAME, [part], said_at, outside_id=outside_id)
     if conversation.holder.bot_answers:

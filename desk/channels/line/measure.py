@@ -32,8 +32,10 @@ def clusters(text: str) -> list[str]:
 
 def label(text: str, most: int = LONGEST_LABEL) -> str:
     """Return a label of at most so many characters as people count them."""
-    found = clusters(text)
-    return text if len(found) <= most else "".join(found[: most - 1]) + "…"
+    # A window is enough: a long row of flags would be read through again from each of them.
+    window = text[: (most + 1) * _LONGEST_CLUSTER]
+    found = clusters(window)
+    return text if len(found) <= most and window == text else "".join(found[: most - 1]) + "…"
 
 
 def url(address: str) -> str:

@@ -20,6 +20,8 @@ LONGEST_ALT_TEXT = 1_500
 LONGEST_URI = 1_000
 LONGEST_FLEX_LABEL = 40
 LONGEST_TEMPLATE_TEXT = 160
+# 漢字《かんじ》: LINE knows no readings above letters.
+_READING = re.compile(r"《([^》]*)》")
 _LIST_ITEM = re.compile(r"^- ", re.MULTILINE)
 
 
@@ -101,11 +103,19 @@ def _words(part: Part) -> str:
         reach = "\n".join(str(part[key]) for key in ("tel", "email", "url") if part.get(key))
         return f"{part['label']}\n{reach}"
     if kind == "choices":
-        return _QUESTIONS.get(str(part.get("purpose")), "")
+        asked = _QUESTIONS.get(str(part.get("purpose")), "")
+        # A legend in another language stands in the place of ours, nowhere else.
+        return str(part.get("legend") or asked) if asked else ""
     return str(part.get("text") or "")
 
 
 def _answer(part: Part) -> str:
+    if part.get("language"):
+        # The version in another language: its sources stand under the Japanese, which follows.
+        return "\n\n".join(filter(None, (f"■ {part['title']}", _plain(part["text"]), str(part.get("caveat") or ""))))
+    if part.get("easy_first"):
+        part = part | {"title": part.get("easy_title") or part["title"], "text": part["easy"]}
+        part = part | {name: _READING.sub(r"（\1）", str(part[name])).replace("｜", "") for name in ("title", "text")}
     lines = [f"■ {part['title']}", _plain(part["text"])]
     if part.get("caveat"):
         lines.append(f"※ {part['caveat']}")
@@ -118,6 +128,8 @@ def _answer(part: Part) -> str:
 
 def details(part: Part) -> str:
     """Return what [くわしく] opens on the web; on LINE it is a bubble of its own after the answer."""
+    if part.get("easy_first"):
+        return ""
     return f"■ {part['title']}（くわしく）\n\n{_plain(part['more'])}" if part.get("more") else ""
 
 

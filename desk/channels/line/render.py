@@ -94,7 +94,8 @@ def _offers_page(said: list[Part], *, by_link: bool) -> bool:
 def _sender(message: Message) -> dict[str, Any]:
     if message.author is Author.SYSTEM:
         return {}
-    name = label(message.author_name, LONGEST_SENDER)
+    # LINE counts this one in units, as it counts texts: a family of emoji is eleven.
+    name = shortened(label(message.author_name, LONGEST_SENDER), LONGEST_SENDER)
     if _REFUSED_NAME in name.lower():
         name = "相談員" if message.author is Author.CONSULTANT else "自動応答"
     return {"sender": {"name": name}}

@@ -17,7 +17,7 @@ from typing import Any
 from desk.channels.line.client import Answer, LineApi, Outcome
 from desk.channels.line.deliveries import Parcel
 from desk.channels.line.outbox import Outbox
-from desk.channels.line.troubles import Troubles
+from desk.channels.line.troubles import QUOTA, STOPPED, Troubles
 from desk.conversation.models import Message
 from desk.conversation.ports import Bell, Clock
 from desk.set_aside.kinds import is_of_everything
@@ -31,8 +31,6 @@ FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 600.0
 # LINE counts roughly and late, and a broadcast may give its share back.
 TRY_HELD_AGAIN = timedelta(hours=1)
-# Troubles of the whole channel.
-STOPPED, QUOTA = "line.stopped", "line.quota"
 
 
 # Messages in, (the objects of one call, how many of the messages are in them) out.

@@ -10,7 +10,7 @@ import httpx
 
 from desk.channels.line import rich_menu
 from desk.channels.line.access_token import ChannelToken, NoToken
-from desk.settings import Settings, load
+from desk.settings import Settings, load, public_url
 
 _CONSOLE = "LINE Developers コンソール"
 _MANAGER = "LINE Official Account Manager"
@@ -112,7 +112,7 @@ def _settings(settings: Settings) -> Iterator[tuple[bool, str]]:
 
 
 def _webhook(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str]]:
-    wanted = f"{settings.public_url.rstrip('/')}/webhooks/line"
+    wanted = f"{public_url(settings)}/webhooks/line"
     status, found = _ask(http, "GET", "/v2/bot/channel/webhook/endpoint")
     endpoint = found.get("endpoint") if status == 200 else None
     if not settings.public_url:

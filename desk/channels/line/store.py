@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -13,6 +13,7 @@ from desk.channels.line import unsent_words
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore, SqlTransaction
 from desk.conversation_sql.turn_queue import is_open
+from desk.http.limits import UPLOADS
 
 # Made once: see `desk.conversation_sql.turn_queue`.
 _EVENT = sa.select(line_tables.line_events.c.id).where(line_tables.line_events.c.id == sa.bindparam("id"))
@@ -124,8 +125,11 @@ class SqlLineStore(SqlStore):
         kind: str,
         name: str | None,
         now: datetime,
-    ) -> str:
-        """Note what is to be fetched from LINE; returns its id."""
+    ) -> str | None:
+        """Note what is to be fetched from LINE; returns its id, None beyond what one user may send at once."""
+        since = now - timedelta(seconds=UPLOADS.seconds)
+        if attachments.added_since(tx.connection, conversation_id, since) >= UPLOADS.most:
+            return None
         return attachments.add(tx.connection, conversation_id, outside_id, kind, name, now)
 
     def was_unsent(self, tx: SqlTransaction, outside_id: str) -> bool:

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 from desk.channels.line.tables import channel_troubles
 from desk.db.database import Database
 
+# Of the whole channel: LINE refuses us, the month's pushes are used up, an event's time cannot be.
+STOPPED, QUOTA, CLOCK = "line.stopped", "line.quota", "line.clock"
+
 
 class Troubles:
     """See `desk.channels.line.sender.Troubles`."""

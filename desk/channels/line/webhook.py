@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
@@ -16,6 +17,7 @@ from desk.channels.line.client import LineApi
 from desk.channels.line.events import LineEvent
 from desk.channels.line.inbound import NotNow, Taken
 from desk.channels.line.store import SqlLineStore
+from desk.channels.line.troubles import CLOCK, Troubles
 from desk.channels.line.verification import is_signed
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.http.problems import Problem
@@ -53,6 +55,8 @@ async def webhook(
         # LINE keeps no log for its customers; ours never holds what was said.
         sender = request.client.host if request.client else ""
         logger.info("line.webhook POST /webhooks/line %s %s events from %s", status, count, sender)
+    if found:
+        later.add_task(_heed_clock, desk, taken.off_by)
     for conversation_id in taken.rung:
         desk.bell.ring(conversation_id)
     for event in taken.left:
@@ -65,6 +69,16 @@ async def webhook(
             _NOT_IN_GROUPS,
         )
     return {}
+
+
+def _heed_clock(desk: Services, off_by: timedelta | None) -> None:
+    """Tell of events whose time cannot be, until some come whose time can."""
+    troubles = desk.of(Troubles)
+    if off_by is None:
+        troubles.end(CLOCK)
+        return
+    logger.error("line.clock off by %s s", round(off_by.total_seconds()))
+    troubles.begin(CLOCK, f"{round(off_by.total_seconds() / 60)}分", desk.clock.now())
 
 
 async def _events(request: Request, secrets: Sequence[str]) -> list[LineEvent]:

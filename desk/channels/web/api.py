@@ -13,15 +13,15 @@ from desk.conversation import feed, ids, inbound, links
 from desk.conversation.inbound import UnknownChoice, UnknownConversation, Way
 from desk.conversation.models import Author
 from desk.conversation_sql.transaction import SqlStore
-from desk.http import sse
-from desk.http.limits import LARGEST_NUMBER
+from desk.http import limits, sse
+from desk.http.budgets import too_many
+from desk.http.limits import LARGEST_NUMBER, network_of
 from desk.http.problems import Problem
 from desk.mail.service import MigrantMail
 from desk.services import Services, part, services
 from desk.signals import typing as typing_signs
 
 router = APIRouter(prefix="/api/web", tags=["web"])
-BUSY = "短い時間にたくさん送られました。少し待って、もう一度お試しください。"
 
 Desk = Annotated[Services, Depends(services)]
 
@@ -31,21 +31,28 @@ def unknown_conversation() -> Problem:
     return Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
 
 
-def limited(desk: Services, conversation_id: str, text: str) -> None:
+def limited(
+    desk: Services,
+    request: Request,
+    conversation_id: str,
+    text: str,
+    of_network: limits.Limit = limits.MESSAGES_OF_NETWORK,
+) -> None:
     """Refuse what comes too fast, but never words of danger: beyond a limit of their own the refusal itself has the numbers.
 
     Raises:
         Problem: 429; the widget sends it again by itself.
     """
-    if desk.messages.allows(conversation_id):
+    allows = desk.budgets.allows
+    if allows(limits.MESSAGES, conversation_id) and allows(of_network, network_of(request)):
         return
     numbers = desk.whom_to_call(text)
-    if numbers and desk.urgent.allows(conversation_id):
+    if numbers and allows(limits.URGENT, conversation_id):
         return
-    words = BUSY
+    words = limits.MESSAGES.says
     if numbers:
         called = "、".join(f"{label} {number}" for label, number in numbers)
-        words = f"{BUSY}いますぐ電話できるところ：{called}"
+        words = f"{words}いますぐ電話できるところ：{called}"
     raise Problem(429, "too_many", words, retry_after=10)
 
 
@@ -69,8 +76,7 @@ ConversationId = Annotated[str, Depends(_conversation_id)]
 @router.post("/conversations", status_code=201)
 def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
     """Begin a conversation; the token opens it and is shown only here."""
-    if not desk.conversations.allows(request.client.host if request.client else ""):
-        raise Problem(429, "too_many", BUSY, retry_after=60)
+    desk.budgets.spend(limits.CONVERSATIONS, network_of(request))
     token, situation = ids.token(), desk.hours.situation()
     with store.write() as tx:
         greeting = inbound.start(tx, "web", desk.clock.now(), situation, ids.token_hash(token))
@@ -84,8 +90,7 @@ def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
 @router.post("/links")
 def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict[str, str]:
     """Let the device that opened a one-time link into its conversation; 410 where the link opens nothing any more."""
-    if not desk.conversations.allows(request.client.host if request.client else ""):
-        raise Problem(429, "too_many", BUSY, retry_after=60)
+    desk.budgets.spend(limits.CONVERSATIONS, network_of(request))
     try:
         with store.write() as tx:
             conversation_id, token = links.use(tx, body.code, desk.clock.now())
@@ -99,9 +104,12 @@ def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict
 
 
 @router.post("/messages", status_code=202)
-def send(body: SendMessage, conversation_id: ConversationId, desk: Desk, store: Store) -> dict[str, int]:
+def send(
+    body: SendMessage, request: Request, conversation_id: ConversationId, desk: Desk, store: Store
+) -> dict[str, int]:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
-    limited(desk, conversation_id, body.text or "")
+    limited(desk, request, conversation_id, body.text or "")
+    way = Way(channel="web", origin=limits.origin(network_of(request), desk.settings.secrets[0]))
     try:
         seq = store.run(
             lambda tx: inbound.receive(
@@ -112,7 +120,7 @@ def send(body: SendMessage, conversation_id: ConversationId, desk: Desk, store: 
                 choice_id=body.choice,
                 now=desk.clock.now(),
                 situation=desk.hours.situation,
-                way=Way(channel="web"),
+                way=way,
             )
         )
     except UnknownConversation:
@@ -156,6 +164,10 @@ async def events(
         else (after or 0)
     )
     told: dict[str, Any] = {}
+    held = ((limits.STREAMS, conversation_id), (limits.STREAMS_OF_NETWORK, network_of(request)))
+    for limit, key in held:
+        if not desk.budgets.has_room(limit, key):
+            raise too_many(limit)
 
     async def news() -> list[sse.Event]:
         nonlocal seen, told
@@ -169,12 +181,21 @@ async def events(
             fresh.append(("state", told, None))
         return fresh
 
-    return sse.stream(request, desk.bell, conversation_id, news, look_seconds=desk.look_seconds)
+    return sse.stream(
+        request,
+        desk.bell,
+        conversation_id,
+        news,
+        look_seconds=desk.look_seconds,
+        hold=lambda: desk.budgets.holding(*held),
+    )
 
 
 @router.post("/typing", status_code=204)
 def typing(conversation_id: ConversationId, desk: Desk) -> Response:
     """Let the consultant see that the migrant writes."""
+    if not desk.budgets.allows(limits.TYPING, conversation_id):
+        return Response(status_code=204)
     desk.signs.give("user_typing", conversation_id, "user", typing_signs.TYPING_SECONDS)
     desk.bell.ring(conversation_id)
     return Response(status_code=204)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from desk.channels.web import leave_form
@@ -12,15 +12,19 @@ from desk.channels.web.api import ConversationId, Desk, Store, limited, unknown_
 from desk.channels.web.leave_form import FieldErrors, LeaveMessage
 from desk.conversation import leaving
 from desk.conversation.inbound import UnknownConversation
+from desk.http import limits
 from desk.http.problems import Problem
 
 router = APIRouter(prefix="/api/web/forms", tags=["web"])
 
 
 @router.post("/leave_message", status_code=202)
-def leave_message(body: LeaveMessage, conversation_id: ConversationId, desk: Desk, store: Store) -> JSONResponse:
+def leave_message(
+    body: LeaveMessage, request: Request, conversation_id: ConversationId, desk: Desk, store: Store
+) -> JSONResponse:
     """Check the form (200) or take it (202); the same `client_id` returns the same number and does nothing else."""
-    limited(desk, conversation_id, body.question)
+    of_network = limits.FORMS_OF_NETWORK if body.send else limits.MESSAGES_OF_NETWORK
+    limited(desk, request, conversation_id, body.question, of_network)
     try:
         left = leave_form.read(body)
     except FieldErrors as errors:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Annotated, Any, Literal
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from pydantic import BaseModel, Field
 
 from desk.channels.web.schemas import ClientId
+from desk.contact import parse
 from desk.conversation.leaving import LeftMessage
 
 LONGEST_QUESTION = 1_000
 LONGEST_LINE = 80
-_DASHES = str.maketrans(dict.fromkeys("ー－―‐−–—ｰ", "-"))
 _SAY = {
     "question": "相談したいことを書いてください。ひとことでもかまいません。",
     "too_long": f"相談したいことは {LONGEST_QUESTION} 文字までで書いてください。",
@@ -61,42 +57,19 @@ def read(form: LeaveMessage) -> LeftMessage:
         errors["question"] = _SAY["too_long"]
     contact: dict[str, Any] | None = None
     if form.contact_kind != "chat":
-        value = email_in(form.contact) if form.contact_kind == "email" else phone_in(form.contact)
-        if value is None:
-            errors["contact"] = _SAY[form.contact_kind]
+        found = parse.mail(form.contact) if form.contact_kind == "email" else parse.phone(form.contact)
+        if found.refused:
+            errors["contact"] = parse.SAY[found.refused]
         if not form.agreed:
             errors["agreed"] = _SAY["agreed"]
-        contact = {"kind": form.contact_kind, "value": value}
-        for key, text in (("name", form.name), ("preferred_time", form.preferred_time)):
+        contact = {"kind": form.contact_kind, "value": found.value}
+        when = form.preferred_time if _clean(form.preferred_time) else found.remark
+        for key, text in (("name", form.name), ("preferred_time", when)):
             if line := _clean(text)[:LONGEST_LINE]:
                 contact[key] = line
     if errors:
         raise FieldErrors(errors)
     return LeftMessage(question, contact)
-
-
-def email_in(text: str) -> str | None:
-    """Return the mail address, None if there is none; full-width characters and stray spaces are welcome."""
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("。", ".")
-    plain = plain.removeprefix("mailto:").strip("<>()「」")
-    try:
-        return validate_email(plain, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError:
-        return None
-
-
-def phone_in(text: str) -> str | None:
-    """Return the telephone number in its usual grouping, None if it can be none."""
-    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    try:
-        number = phonenumbers.parse(plain, "JP")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    form = phonenumbers.PhoneNumberFormat
-    japanese = number.country_code == 81
-    return phonenumbers.format_number(number, form.NATIONAL if japanese else form.INTERNATIONAL)
 
 
 def _clean(text: str) -> str:

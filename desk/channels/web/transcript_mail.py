@@ -8,9 +8,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from desk.channels.web.api import ConversationId, Desk, SeenMessages
-from desk.http.limits import LARGEST_NUMBER
+from desk.contact import parse
+from desk.http import limits
+from desk.http.limits import LARGEST_NUMBER, network_of
 from desk.http.problems import Problem
-from desk.mail.service import NotAnAddress, Transcripts
+from desk.mail.service import Transcripts
 from desk.services import part
 
 router = APIRouter(prefix="/api/web", tags=["web"])
@@ -42,6 +44,8 @@ def seen(
     store: SeenMessages,
 ) -> Response:
     """Take note that the screen has shown messages up to a number; who sees a reply gets no mail about it."""
+    if not desk.budgets.allows(limits.TYPING, conversation_id):
+        return Response(status_code=204)
     store.note_seen(conversation_id, body.seq, desk.clock.now())
     return Response(status_code=204)
 
@@ -55,13 +59,13 @@ def ask_for_transcript(
     transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
 ) -> dict[str, str]:
     """Send a code to an address; the transcript follows when the code comes back."""
-    refused = Problem(429, "too_many_codes", "確認の番号は、もう何度もお送りしました。明日もう一度お試しください。")
-    if not desk.codes.allows(request.client.host if request.client else ""):
+    refused = Problem(429, "too_many_codes", limits.CODES.says)
+    if not desk.budgets.allows(limits.CODES, network_of(request)):
         raise refused
-    try:
-        reason = transcripts.ask(conversation_id, body.email)
-    except NotAnAddress:
-        raise Problem(422, "bad_email", "メールアドレスの形を確かめてください（例：name@example.jp）。") from None
+    found = parse.mail(body.email)
+    if found.refused:
+        raise Problem(422, "bad_email", parse.SAY[found.refused])
+    reason = transcripts.ask(conversation_id, found.value)
     if reason is not None:
         raise refused
     return {"state": "code_sent"}
@@ -76,8 +80,7 @@ def confirm_transcript(
     transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
 ) -> dict[str, str]:
     """Send the transcript to the address that the code proves."""
-    if not desk.guesses.allows(request.client.host if request.client else ""):
-        raise Problem(429, "too_many", "しばらく待って、もう一度お試しください。", retry_after=600)
+    desk.budgets.spend(limits.GUESSES, network_of(request))
     digits = "".join(str(int(c)) for c in body.code if c.isdecimal())
     if not transcripts.confirm(conversation_id, digits):
         raise Problem(422, "wrong_code", "番号がちがうか、古くなっています。メールを確かめてください。")

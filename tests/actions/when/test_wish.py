@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from actions.when import wish
 from actions.when.days import HORIZON_DAYS
-from actions.when.windows import When
+from actions.when.windows import ALL_DAY, When
 
 NOW = datetime.datetime.fromisoformat("2026-11-24T10:00:00+09:00")
 # What is expected is written short: days, `~` for "from then on", [weekdays], hours in which an appointment may begin,
@@ -184,7 +184,7 @@ def shown(found: When) -> str:
             text += f"-{days.last:%m/%d}"
         if days.weekdays:
             text += f"[{''.join('月火水木金土日'[n] for n in days.weekdays)}]"
-        if not hours.is_all_day:
+        if hours != ALL_DAY:
             text += f" {hours.begin:%H:%M}-{hours.end:%H:%M}"
         said.append(text)
     said += [f"?{found.ask}"] if found.ask else []

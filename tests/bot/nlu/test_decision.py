@@ -36,7 +36,8 @@ def sure_of(label, confidence=0.9):
     [
         (0.50, 0.01, 0.20, "answer"),
         (0.99, 0.01, 0.20, "answer"),
-        (0.49, 0.01, 0.20, "clarify"),
+        (0.49, 0.02, 0.20, "clarify"),
+        (0.49, 0.01, 0.20, "fallback"),
         (0.25, 0.16, 0.20, "clarify"),
         (0.25, 0.14, 0.20, "fallback"),
         (0.99, 0.01, 0.19, "fallback"),
@@ -278,20 +279,24 @@ def test_offer_holds_the_three_best_labels():
 
 
 def test_offer_leaves_out_labels_not_worth_naming():
-    assert clarifying_labels(clarify(("a/1", 0.4), ("b/2", 0.04))) == ["a/1"]
+    assert clarifying_labels(clarify(("a/1", 0.4), ("b/2", 0.3), ("c/3", 0.04))) == ["a/1", "b/2"]
+
+
+def test_offer_names_a_less_likely_second_before_it_is_no_choice():
+    assert clarifying_labels(clarify(("a/1", 0.4), ("b/2", 0.04))) == ["a/1", "b/2"]
+    assert clarifying_labels(clarify(("a/1", 0.4), ("b/2", 0.01))) == ["a/1"]
+
+
+def test_what_the_chat_cannot_do_is_never_a_choice():
+    made = decided(("out_of_scope/oos_assistant", 0.45), ("jobs/job_search", 0.3), ("housing/rent_cost", 0.2))
+
+    assert made.outcome == "clarify"
+    assert clarifying_labels(made) == ["jobs/job_search", "housing/rent_cost"]
 
 
 @pytest.mark.parametrize("aside", ["chitchat/smalltalk", *DANGERS])
 def test_offer_leaves_out(aside):
     assert clarifying_labels(clarify((aside, 0.3), ("a/1", 0.2))) == ["a/1"]
-
-
-def test_offer_of_chitchat_alone_is_better_than_none():
-    assert clarifying_labels(clarify(("chitchat/smalltalk", 0.3), ("a/1", 0.01))) == ["chitchat/smalltalk"]
-
-
-def test_offer_is_never_empty():
-    assert clarifying_labels(clarify(("a/1", 0.01), ("b/2", 0.01))) == ["a/1"]
 
 
 @pytest.mark.parametrize("field", [field.name for field in dataclasses.fields(Thresholds)])

@@ -30,7 +30,13 @@ ROWS = Path(__file__).resolve().parents[3] / "data" / "danger" / "training" / "l
         ("오타루에서 일자리를 찾고 있어요", "ko"),
         ("mou shinitai desu", "romaji"),
         ("otaru no yachin wa ikura desu ka", "romaji"),
-        ("Сколько стоит аренда?", "ja"),
+        ("冬天雪会下到多深？", "zh-Hans"),
+        ("保育園留學一次要住幾天", "zh-Hant"),
+        ("Сколько стоит аренда?", "other"),
+        ("ฉันอยากย้ายไปอยู่โอตารุ", "other"),
+        ("Ich suche eine Wohnung in Otaru", "other"),
+        ("Tôi muốn sống ở Otaru", "other"),
+        ("Gostaria de saber sobre trabalho em Otaru", "other"),
     ],
 )
 def test_language_by_script_and_words(text, language):
@@ -55,5 +61,23 @@ def test_any_text_has_a_language_of_reply(text):
     assert reply_language(detect(text)) in {"ja", "en", "zh-Hans", "zh-Hant", "ko"}
 
 
-def test_romaji_is_answered_in_japanese():
+def test_romaji_is_answered_in_japanese_and_other_languages_in_english():
     assert reply_language("romaji") == "ja"
+    assert reply_language("other") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "language"),
+    [
+        ("OK", "en", "en"),
+        ("119", "ko", "ko"),
+        ("UIJ", "ja", "ja"),
+        ("房租", "zh-Hans", "zh-Hans"),
+        ("公共住宅", "zh-Hant", "zh-Hant"),
+        ("家賃は？", "en", "ja"),
+        ("How much?", "zh-Hans", "en"),
+        ("월세", "en", "ko"),
+    ],
+)
+def test_what_shows_no_language_is_of_the_talk_so_far(text, before, language):
+    assert detect(text, before) == language

@@ -45,6 +45,16 @@ def test_offsets_hold_for_any_mixture_of_confusing_letters(text):
     assert all(left.end <= right.begin for left, right in itertools.pairwise(words))
 
 
+@pytest.mark.parametrize("letter", ["ﷺ", "㍿", "👨", "漢"])
+def test_a_row_of_letters_that_grow_when_made_normal_is_read_to_its_end(letter):
+    text = letter * 10_000
+
+    words = analyse(text)
+
+    assert all(text[word.begin : word.end] == word.surface for word in words)
+    assert words[-1].end == len(text)
+
+
 def test_offsets_are_code_points_after_an_emoji_beyond_the_basic_plane():
     (word,) = [word for word in analyse("🏠家賃") if word.surface == "家賃"]
 

@@ -58,6 +58,8 @@ def test_sure_question_is_answered():
         "nearness": 0.5,
         "offer": [],
         "second_label": None,
+        "control": None,
+        "topic": None,
         "leans_on_context": False,
         "flags": [],
         "by_rule": False,

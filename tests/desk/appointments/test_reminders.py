@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -12,8 +13,10 @@ from desk.appointments import links, seats, service
 from desk.appointments.models import Method, Status
 from desk.appointments.reminders import Reminders
 from desk.appointments.tables import appointment_seats, appointment_timers, appointments, booking_links
+from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.mail.tables import letter_files, letters
+from desk.privacy.retention import SqlRetention
 from desk.set_aside.store import SetAside
 from desk.signals.change_signal import InProcessBell
 from tests.desk.appointments.conftest import WEDNESDAY, japan
@@ -33,7 +36,10 @@ def subjects(database: Database) -> list[str]:
 
 @pytest.fixture
 def reminders(bookings, office, clock, database: Database) -> Reminders:
-    return Reminders(bookings, clock, lambda: office, InProcessBell(), SetAside(database))
+    def period() -> timedelta:
+        return timedelta(days=SqlRetention(database).periods()[Kept.CONTACT])
+
+    return Reminders(bookings, clock, lambda: office, InProcessBell(), SetAside(database), period)
 
 
 class TestMails:
@@ -164,12 +170,16 @@ class TestForgetting:
                 assert made.id not in set(ids)
             assert connection.execute(sa.select(sa.func.count(appointments.c.id))).scalar_one() == 2
 
-    def test_who_came_long_ago_is_forgotten(self, bookings, office, clock, reminders, database) -> None:
+    @pytest.mark.parametrize("days", [30, 90, 400])
+    def test_who_came_is_forgotten_after_the_offices_period(
+        self, bookings, office, clock, reminders, database, days: int
+    ) -> None:
+        SqlRetention(database).save_periods({Kept.CONTACT: days}, "a_boss", clock.now())
         made, _ = book(bookings, office, clock)
         clock.moment = TEN
         with bookings.write() as tx:
             service.finish(tx, made, Status.DONE, clock.now(), "a_sato")
-        clock.pass_by(days=89)
+        clock.pass_by(days=days - 1)
         reminders.forget()
         with bookings.read() as tx:
             assert tx.get(made.id).person is not None

@@ -177,6 +177,27 @@ class TestCorrecting:
         refused = post(boss, at(person, "correct"), case_id=other, name="x", reason="y")
         assert refused.status_code == 404
 
+    @pytest.mark.parametrize(
+        ("typed", "status", "kept"),
+        [
+            ("ｔａｒｏ＠ｅｘａｍｐｌｅ。ｊｐ", 200, {"kind": "email", "value": "taro@example.jp"}),
+            ("090.1234.5678（夜のみ）", 200, {"kind": "phone", "value": "090-1234-5678"}),
+            ("たろう@example.jp", 422, {}),
+            ("でんわ", 422, {}),
+        ],
+    )
+    def test_a_contact_is_read_as_in_any_form(
+        self, api: Api, boss, person: str, typed: str, status: int, kept: dict[str, str]
+    ) -> None:
+        case_id = re.search(r'name="case_id" value="([\w-]+)"', boss.get(at(person)).text)[1]
+
+        answer = post(boss, at(person, "correct"), case_id=case_id, value=typed, reason="本人の申し出")
+
+        assert answer.status_code == status
+        with api.app.state.services.database.read() as connection:
+            contact = connection.execute(sa.select(t.cases.c.contact)).scalar_one()
+        assert contact == CONTACT | kept
+
 
 class TestStopping:
     def test_nobody_writes_to_or_calls_a_person_whose_data_must_not_be_used(self, api: Api, boss, person: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from desk.cases.store import CaseStore
 from desk.channels.line import measure, render
 from desk.channels.line.store import SqlLineStore
+from desk.channels.line.troubles import Troubles
 from desk.conversation import consultant_commands, turn_runner
 from desk.conversation.models import Author, Consultant, Message
 from desk.conversation.turn_runner import TurnRunner
@@ -17,6 +18,7 @@ from desk.conversation.turns import Reply
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.db.schema import metadata
+from desk.deliveries.page import trouble
 from tests.desk.api import Api
 from tests.desk.conftest import START
 from tests.desk.line.conftest import Line
@@ -104,11 +106,29 @@ class TestReceiving:
 
         assert line.rows(t.messages) == []
 
-    @pytest.mark.parametrize("at", [OFFICE_MS - 8 * 86_400_000, OFFICE_MS + 6 * 60_000])
-    def test_a_captured_request_is_refused_by_its_age(self, line: Line, at: int) -> None:
-        line.post(text("家", at=at))
+    def test_a_captured_request_is_refused_by_its_age(self, line: Line) -> None:
+        line.post(text("家", at=OFFICE_MS - 8 * 86_400_000))
 
         assert line.words() == []
+        assert "時計" in _trouble(line)
+
+    @pytest.mark.parametrize("minutes", [6, 600, 60 * 24 * 365])
+    def test_words_are_kept_and_answered_however_far_behind_the_desks_clock_is(self, line: Line, minutes: int) -> None:
+        line.post(text("家", at=OFFICE_MS + minutes * 60_000))
+
+        assert line.words() == ["家"]
+        [message] = [row for row in line.rows(t.messages) if row["author"] == "user"]
+        assert message["sent_at"] <= line.api.app.state.services.clock.now()
+        assert len(line.rows(t.turns)) == 1
+        assert "時計" in _trouble(line)
+        assert line.api.http.get("/health/ready").json()["line"]["status"] == "clock"
+
+    def test_the_clock_is_no_trouble_any_more_once_a_time_is_right(self, line: Line) -> None:
+        line.post(text("家", at=OFFICE_MS + 6 * 60_000))
+        line.post(text("店"))
+
+        assert _trouble(line) == ""
+        assert line.api.http.get("/health/ready").json()["line"]["status"] != "clock"
 
     @pytest.mark.parametrize(
         ("message", "shown"),
@@ -373,3 +393,7 @@ class TestRendering:
 
 def test_without_secrets_line_is_not_there(api: Api) -> None:
     assert poster(api.http)(text("家")).status_code == 404
+
+
+def _trouble(line: Line) -> str:
+    return trouble(line.api.app.state.services.of(Troubles))

@@ -224,6 +224,52 @@ def test_a_new_case_is_told_once_to_each_and_without_words_of_anybody(office: Of
         assert not re.search("犬|夫|山田|花子|探す", row["subject"] + row["text"])
 
 
+def flood(office: Office, count: int, **more: Any) -> None:
+    for number in range(count):
+        with office.store.write() as tx:
+            begun = inbound.start(tx, "web", office.clock.now(), OPEN, f"{more}{number}{office.clock.now()}")
+            name = f"f{begun.conversation_id}"
+            handover.take(tx, name, "hash", handoff(begun.conversation_id, **more), office.clock.now(), OPEN)
+
+
+def test_forty_cases_at_once_are_a_handful_of_letters_and_each_is_told(office: Office) -> None:
+    office.person("sato")
+    flood(office, 40)
+
+    sent = office.letters()
+
+    assert [row["subject"].partition("（")[0] for row in sent] == ["【移住相談】新しい相談が待っています"] * 5 + [
+        "【移住相談】お知らせ 35件"
+    ]
+    assert "ほかに 35件のお知らせ" in sent[-1]["text"]
+
+
+def test_what_comes_after_a_flood_waits_two_minutes_for_one_letter_more(office: Office) -> None:
+    office.person("sato")
+    flood(office, 40)
+    assert len(office.letters()) == 6
+
+    office.clock.pass_by(seconds=30)
+    flood(office, 3)
+    assert len(office.letters()) == 6
+    office.clock.pass_by(seconds=100)
+
+    last = office.letters()[-1]
+    assert "3件" in last["subject"]
+    assert len(office.letters()) == 7
+
+
+def test_words_of_danger_are_told_at_once_in_a_letter_of_their_own_in_any_flood(office: Office) -> None:
+    office.person("sato")
+    flood(office, 40)
+    office.letters()
+
+    flood(office, 2, reason="distress")
+
+    urgent = [row for row in office.letters() if row["is_urgent"]]
+    assert len(urgent) == 2
+
+
 def test_a_case_that_somebody_takes_is_told_no_more(office: Office, conversation_id: str) -> None:
     owner = office.person("sato")
     case_id = hand_over(office, conversation_id)

@@ -110,3 +110,52 @@ def test_a_process_that_gives_way_shares_the_session_where_that_counts() -> None
     said = first_line_of(f'nice -n 3 {sys.executable} -c "{script}"')
 
     assert said == f"{os.nice(0) + 3} {os.getsid(0)} True"
+
+
+def test_a_line_without_an_end_is_said_in_pieces_and_supervision_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE_SECONDS", 0.01)
+    said: list[str] = []
+
+    async def scenario() -> None:
+        again = asyncio.Event()
+
+        def say(_: str, line: str) -> None:
+            said.append(line)
+            if said.count("end") == 2:
+                again.set()
+
+        code = "print('x' * 300_000); print('end')"
+        process = Supervised("loud", f'{sys.executable} -c "{code}"', dict(os.environ), say)
+        running = asyncio.create_task(process.keep_running())
+        await asyncio.wait_for(again.wait(), 20)
+        await process.stop()
+        running.cancel()
+
+    asyncio.run(scenario())
+
+    first = said[: said.index("end")]
+    assert "".join(first) == "x" * 300_000
+    assert max(map(len, first)) <= 2 * supervisor.LONGEST_LINE_BYTES
+
+
+def test_a_command_that_cannot_start_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "FIRST_PAUSE_SECONDS", 0.01)
+    said: list[str] = []
+
+    async def scenario() -> None:
+        twice = asyncio.Event()
+
+        def say(_: str, line: str) -> None:
+            said.append(line)
+            if len(said) == 2:
+                twice.set()
+
+        process = Supervised("missing", "/nowhere/no-such-command", dict(os.environ), say)
+        running = asyncio.create_task(process.keep_running())
+        await asyncio.wait_for(twice.wait(), 20)
+        await process.stop()
+        running.cancel()
+
+    asyncio.run(scenario())
+
+    assert all(line.startswith("cannot be supervised (FileNotFoundError)") for line in said)

@@ -6,6 +6,7 @@ import json
 import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -14,12 +15,13 @@ from fastapi.routing import APIRoute
 from desk.accounts.models import ROLES
 from desk.attachments.tables import attachments
 from desk.conversation_sql import tables as t
-from desk.office.session import AUDITED
+from desk.office.acts import ACTS, AUDITED, NAMES
 from desk.reporting.unanswered import group_id
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
 from tests.desk.line.phone import SECRET, event, poster
 
+DESK_SOURCES = Path(__file__).parents[3] / "desk"
 OPEN_TO_ALL = {
     "/api/console/login",
     "/api/console/ways",
@@ -200,7 +202,18 @@ MAY_OPEN = {
         MANAGERS,
     ),
     **dict.fromkeys(("show_log", "export_log"), frozenset({"manager", "auditor"})),
-    **dict.fromkeys(("show_me", "change_password", "end_my_session", "make_recovery_codes"), frozenset(ROLES)),
+    **dict.fromkeys(
+        (
+            "show_me",
+            "change_password",
+            "end_my_session",
+            "end_other_sessions",
+            "make_recovery_codes",
+            "show_prove",
+            "prove_again",
+        ),
+        frozenset(ROLES),
+    ),
 }
 # Changes that are no act upon a person's data, and happen all the time.
 NOT_LOGGED = {"typing", "viewing", "see_news", "log_in", "check_version", "try_question"}
@@ -242,7 +255,25 @@ def test_it_is_said_of_every_route_who_may_open_it(api: Api) -> None:
 def test_every_change_in_the_console_is_logged(api: Api) -> None:
     changing = {route.name for route in console(api) if route.methods - {"GET", "HEAD"}}
 
-    assert changing - NOT_LOGGED - AUDITED.keys() == set(), "add these to AUDITED"
+    assert changing - NOT_LOGGED - AUDITED.keys() == set(), "add these to ACTS"
+
+
+def test_every_act_of_the_log_is_declared_once_and_has_its_doors(api: Api) -> None:
+    endpoints = [endpoint for act in ACTS for endpoint in act.endpoints]
+
+    assert len(NAMES) == len(ACTS) == len(set(NAMES.values()))
+    assert len(set(endpoints)) == len(endpoints)
+    assert set(endpoints) - {route.name for route in found_in(api.app)} == set(), "these are gone"
+
+
+def test_every_act_that_code_writes_has_a_name() -> None:
+    written = set()
+    for path in DESK_SOURCES.rglob("*.py"):
+        if ".venv" not in path.parts:
+            written |= set(re.findall(r"audit\(\s*\"([a-z_]+)\"", path.read_text(encoding="utf-8")))
+
+    assert {"login", "hand_on"} <= written
+    assert written - NAMES.keys() == set(), "add these to ACTS"
 
 
 class Filled:

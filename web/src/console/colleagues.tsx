@@ -2,9 +2,9 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Offering, Run } from "./actions";
 import { api, words } from "./api";
 import { Dialog } from "./dialog";
+import type { Offering, Run } from "./run";
 import type { CaseDetail, Colleague } from "./types";
 
 export function Colleagues(props: {

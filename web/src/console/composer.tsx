@@ -133,6 +133,7 @@ export function Composer(props: {
         ref={field}
         rows={4}
         maxLength={LONGEST}
+        data-shortcut="reply"
         data-testid="reply-input"
         aria-describedby="reply-hint reply-hard"
         placeholder="返信を書く"
@@ -151,6 +152,7 @@ export function Composer(props: {
       <div class="buttons">
         <button
           type="button"
+          data-shortcut="insert"
           data-testid="inserts"
           aria-expanded={isInserting}
           aria-controls="inserts"

@@ -3,9 +3,9 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { clockTime } from "../shared/dates";
-import type { Run } from "./actions";
 import { api } from "./api";
 import { Dialog } from "./dialog";
+import type { Run } from "./run";
 import type { CasePage, DangerKind, DeskMessage, Guidance, Mark } from "./types";
 import { flagName } from "./words";
 

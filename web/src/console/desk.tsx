@@ -16,10 +16,11 @@ import type { DeskState } from "./store";
 import { TodayView } from "./today";
 import type { Session } from "./types";
 
-const part = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+/** What a shortcut acts on says so itself. */
+const part = (does: Shortcut) => document.querySelector<HTMLElement>(`[data-shortcut="${does}"]`);
 
 function step(by: 1 | -1): void {
-  const rows = [...document.querySelectorAll<HTMLElement>('[data-testid="case-row"]')];
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-shortcut="row"]')];
   const ids = rows.map((row) => row.dataset.caseId ?? "");
   // From the address, which changes at once: a key held down is faster than the drawing.
   const next = neighbour(ids, selectedId(), by);
@@ -42,12 +43,12 @@ function useShortcuts(isOn: boolean, showHelp: () => void): void {
         location.hash = "#/";
       },
       claim: () => part("claim")?.click(),
-      reply: () => part("reply-input")?.focus(),
-      insert: () => part("inserts")?.click(),
-      later: () => part("snooze")?.click(),
+      reply: () => part("reply")?.focus(),
+      insert: () => part("insert")?.click(),
+      later: () => part("later")?.click(),
       transfer: () => part("transfer")?.click(),
       close: () => part("close")?.click(),
-      note: () => part("note-input")?.focus(),
+      note: () => part("note")?.focus(),
       help: () => show.current(),
     };
     const pressed = (event: KeyboardEvent) => {

@@ -48,6 +48,7 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
       type="button"
       class={`row${isAsleep(row) ? " asleep" : ""}${row.danger ? " danger" : ""}`}
       data-testid="case-row"
+      data-shortcut="row"
       data-case-id={row.case_id}
       aria-current={props.isCurrent ? "true" : undefined}
       onClick={() => {
@@ -159,6 +160,7 @@ export function CaseListView(props: {
           id="search"
           type="search"
           maxLength={80}
+          data-shortcut="search"
           data-testid="search"
           placeholder="受付番号・言葉でさがす（/）"
           value={state.words}

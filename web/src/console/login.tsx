@@ -51,7 +51,8 @@ export function Login(props: {
         <input
           id="email"
           name="email"
-          type="email"
+          type="text"
+          inputMode="email"
           autocomplete="username"
           required
           data-testid="login-email"

@@ -83,6 +83,7 @@ export function Notes(props: {
             id="note"
             rows={2}
             maxLength={5_000}
+            data-shortcut="note"
             data-testid="note-input"
             value={text}
             ref={field}

@@ -93,7 +93,7 @@ function Contact({
 }
 
 /** What the migrant told of themselves, in the order in which a consultant asks. */
-const TOLD = ["goal", "stage", "from_where", "family", "timing", "amounts"];
+const TOLD = ["language", "goal", "stage", "from_where", "family", "timing", "amounts"];
 
 function Brief({ found, titles }: { found: CaseDetail; titles: Record<string, string> }): JSX.Element {
   const { brief, slots } = found;

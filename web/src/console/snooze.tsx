@@ -3,9 +3,9 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
-import type { Run } from "./actions";
 import { api } from "./api";
 import { Dialog } from "./dialog";
+import type { Run } from "./run";
 import { hourLater, japaneseMoment } from "./times";
 
 const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;

@@ -38,6 +38,7 @@ const REASONS: Record<string, string> = {
 };
 
 const SLOTS: Record<string, string> = {
+  language: "書かれた言語",
   goal: "希望",
   stage: "検討の段階",
   from_where: "どこから",

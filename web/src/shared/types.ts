@@ -13,6 +13,8 @@ export type Part =
       text: string;
       /** The same in やさしい日本語, with readings. */
       easy?: string;
+      /** In what it is written, where that is not Japanese. */
+      language?: string;
       /** A photo or file that came with it on LINE, for consultants. */
       attachment?: string;
       /** Reached the desk long after it was said. */
@@ -34,11 +36,15 @@ export type Part =
       checked: string;
       outdated: boolean;
       caveat?: string;
+      /** A version in another language than Japanese; the Japanese follows. */
+      language?: string;
+      /** Shown in やさしい日本語 whatever the reader's settings. */
+      easy_first?: boolean;
     }
   | { type: "contact"; label: string; tel?: string; email?: string; url?: string }
   | { type: "form"; form: string; text: string; purpose: string; question: string }
-  | { type: "choices"; purpose: string; choices: Choice[] }
-  | { type: "notice"; kind: string; text: string; receipt?: string; position?: number };
+  | { type: "choices"; purpose: string; choices: Choice[]; legend?: string }
+  | { type: "notice"; kind: string; text: string; receipt?: string; position?: number; language?: string };
 
 export type Author = "user" | "bot" | "consultant" | "system";
 

@@ -10,6 +10,7 @@ import { asText } from "./keepsake";
 import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
+import type { AppOptions } from "./options";
 import { BREAKS_BY_PHRASE, External, Words } from "./rich";
 import { asksForContact, standingLine } from "./standing";
 import { useDark } from "./theme";
@@ -18,20 +19,6 @@ import { Trouble } from "./trouble";
 import { useUnread } from "./unread";
 import { useQuietNews } from "./waiting";
 import { useWelcome } from "./welcome";
-
-export interface AppOptions {
-  base: string;
-  /** The element that the chat is in; it carries the colours. */
-  panel: HTMLElement;
-  title: string;
-  /** Undefined on the page /chat, which has nothing to close. */
-  close?: () => void;
-  /** Called with the number of messages that nobody has seen. */
-  unread: (count: number) => void;
-  isShown: () => boolean;
-  /** Calls back whenever the chat may have come into view or left it; returns how to stop that. */
-  watchShown: (look: () => void) => () => void;
-}
 
 export function App({ options }: { options: AppOptions }): JSX.Element {
   const client = useRef<Client>();
@@ -104,6 +91,10 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           base={options.base}
           preferences={preferences}
           change={change}
+          speak={() => {
+            desk.send("Language", "languages");
+            toEnd();
+          }}
           save={save}
           mail={desk.mail}
           anew={isWithPerson || log.messages.length < 2 ? undefined : anew}
@@ -153,6 +144,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
       <div class="foot">
         <Composer
           key={erased}
+          base={options.base}
           send={(text) => desk.send(text)}
           typing={() => holder === "consultant" && desk.typing()}
           mayBePersonal={holder === "consultant" || asksForContact(log.messages.at(-1))}

@@ -62,7 +62,7 @@ export function ByMailDialog(props: { dialog: RefObject<HTMLDialogElement>; mail
             {asksCode ? "確認の番号（6けた）" : "メールアドレス"}
             <input
               name="given"
-              type={asksCode ? "text" : "email"}
+              type="text"
               inputMode={asksCode ? "numeric" : "email"}
               autocomplete={asksCode ? "one-time-code" : "email"}
               maxLength={asksCode ? 20 : 254}

@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
-import { personalData } from "../shared/personal";
 import { recall, remember } from "./memory";
+import { personalIn, prepare } from "./personal-reader";
 
 const LONGEST = 1000;
 const COUNT_FROM = 900;
@@ -12,6 +12,7 @@ const COUNT_FROM = 900;
 const isTouch = () => matchMedia("(pointer: coarse)").matches;
 
 export function Composer(props: {
+  base: string;
   send: (text: string) => void;
   typing: () => void;
   /** A form or a consultant asked for it: then nobody is warned. */
@@ -20,6 +21,7 @@ export function Composer(props: {
   const [text, setText] = useState(recall().draft ?? "");
   const [warning, setWarning] = useState<string>();
   const typedAt = useRef(0);
+  const isAsking = useRef(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const guard = useCompositionGuard(field);
 
@@ -38,11 +40,18 @@ export function Composer(props: {
   const send = (sure: boolean) => {
     const words = text.trim();
     if (!words || words.length > LONGEST) return;
-    const found = props.mayBePersonal ? undefined : personalData(words);
-    if (found && !sure) {
-      setWarning(found);
-      return;
-    }
+    if (!sure && !props.mayBePersonal) void ask(words);
+    else finish(words);
+  };
+  const ask = async (words: string) => {
+    if (isAsking.current) return;
+    isAsking.current = true;
+    const found = await personalIn(words, props.base);
+    isAsking.current = false;
+    if (found) setWarning(found);
+    else finish(words);
+  };
+  const finish = (words: string) => {
     props.send(words);
     keep("");
     field.current?.focus();
@@ -84,6 +93,7 @@ export function Composer(props: {
         placeholder="知りたいことを書いてください"
         value={text}
         aria-describedby="hitohata-count"
+        onFocus={() => prepare(props.base)}
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== "Enter" || event.shiftKey || isTouch()) return;

@@ -2,9 +2,10 @@
 
 import { render } from "preact";
 import { city } from "../shared/city";
-import { App, type AppOptions } from "./app";
+import { App } from "./app";
 import { cover } from "./cover";
 import { makeRoomForKeyboard } from "./keyboard";
+import type { AppOptions } from "./options";
 import "./widget.css";
 
 type Mount = (host: Host, base: string, unread: (count: number) => void) => HTMLElement;

@@ -48,6 +48,8 @@ export function Menu(props: {
   preferences: Preferences;
   change: (preferences: Preferences) => void;
   base: string;
+  /** Asks for another language; the assistant offers and remembers it. */
+  speak: () => void;
   save: () => void;
   mail: ByMail;
   /** Undefined while a person is called or answers: nobody leaves them by mistake. */
@@ -104,6 +106,15 @@ export function Menu(props: {
       {isOpen && (
         <section id="hitohata-menu" class="sheet" aria-label="設定">
           {tick("easy", "やさしい日本語で見る")}
+          <button
+            type="button"
+            onClick={() => {
+              setOpen(false);
+              props.speak();
+            }}
+          >
+            Language
+          </button>
           <Options
             name="size"
             legend="文字の大きさ"

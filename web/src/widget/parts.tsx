@@ -20,7 +20,7 @@ function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Elemen
   const simple = easy && part.easy;
   const more = simple ? part.easy_more : part.more;
   return (
-    <article class="answer">
+    <article class="answer" lang={part.language}>
       <h3>{easy && part.easy_title ? <Line text={part.easy_title} /> : part.title}</h3>
       {simple ? <Ruby text={simple} /> : <Markdown source={part.text} />}
       {more && (
@@ -40,7 +40,7 @@ function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Elemen
           )}
         </p>
       )}
-      <footer class="source">
+      <footer class="source" hidden={!!part.language}>
         <details>
           <summary>
             出典 {part.sources.length}件・確認日 {longDate(part.checked)}
@@ -90,7 +90,9 @@ function Choices(props: {
   if (!isLast) return null;
   return (
     <fieldset class={`choices ${part.purpose}`}>
-      <legend class={QUESTIONS[part.purpose] ? "" : "hidden"}>{QUESTIONS[part.purpose] ?? "選択肢"}</legend>
+      <legend class={QUESTIONS[part.purpose] ? "" : "hidden"}>
+        {part.legend ?? QUESTIONS[part.purpose] ?? "選択肢"}
+      </legend>
       <ul>
         {part.choices.map((choice) => (
           <li>
@@ -124,9 +126,13 @@ export function PartView(props: {
             <Ruby text={part.easy} />
           </div>
         );
-      return <p class="text">{author === "user" ? part.text : <Linked text={part.text} />}</p>;
+      return (
+        <p class="text" lang={part.language}>
+          {author === "user" ? part.text : <Linked text={part.text} />}
+        </p>
+      );
     case "answer":
-      return <Answer part={part} easy={easy} />;
+      return <Answer part={part} easy={easy || !!part.easy_first} />;
     case "contact":
       return <Contact part={part} />;
     case "form":

@@ -1,9 +1,9 @@
 /** Tells what nobody has seen yet, by a sound too where that is wished, and remembers what was seen. */
 
 import { useEffect, useRef } from "preact/hooks";
-import type { AppOptions } from "./app";
 import { type Log, lastSeq, unread } from "./log";
 import { recall, remember } from "./memory";
+import type { AppOptions } from "./options";
 import { chime } from "./sound";
 
 export function useUnread(log: Log, options: AppOptions, seen: (seq: number) => void): void {

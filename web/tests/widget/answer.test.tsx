@@ -65,6 +65,43 @@ describe("an answer on the screen", () => {
     expect(shown(short).querySelector("details.more")).toBeNull();
   });
 
+  it("shows a version in another language as that, its sources under the Japanese", () => {
+    const {
+      easy: _,
+      easy_title: __,
+      easy_more: ___,
+      more: ____,
+      ...plain
+    } = answer as Extract<Part, { type: "answer" }>;
+    const card = shown({
+      ...plain,
+      title: "Rents",
+      caveat: "Translated 29 November 2026.",
+      language: "en",
+    }).querySelector("article");
+    expect(card?.lang).toBe("en");
+    expect(card?.querySelector("h3")?.textContent).toBe("Rents");
+    expect(card?.querySelector(".caveat")?.textContent).toBe("※ Translated 29 November 2026.");
+    expect(card?.querySelector<HTMLElement>(".source")?.hidden).toBe(true);
+  });
+
+  it("shows やさしい日本語 where it comes first, whatever the settings", () => {
+    const card = shown({ ...answer, easy_first: true } as Part).querySelector("article");
+    expect(card?.querySelector("ruby")).not.toBeNull();
+    expect(card?.querySelector("table")).toBeNull();
+    expect(card?.querySelector(".source")).not.toBeNull();
+  });
+
+  it("asks in the language of the choices", () => {
+    const part: Part = {
+      type: "choices",
+      purpose: "resolved",
+      legend: "Did this answer your question?",
+      choices: [{ id: "c1", label: "Yes" }],
+    };
+    expect(shown(part).querySelector("legend")?.textContent).toBe("Did this answer your question?");
+  });
+
   it("folds the sources, each with the date of its own", () => {
     const source = shown(answer).querySelector(".source");
     expect(source?.querySelector("summary")?.textContent).toBe("出典 2件・確認日 2026年11月23日(月)");

@@ -1,0 +1,51 @@
+"""Goes on in the language that was chosen by hand, and offers the languages where none was named."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import base, in_language, languages, replies
+from actions.action_fallback import topics
+from actions.replies import Choice, Part
+
+_JAPANESE = "これからは日本語でお答えします。知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
+
+
+def offered() -> list[Choice]:
+    """Return one choice for each language, each in itself."""
+    return [Choice(name, "/choose_language" + json.dumps({"language": code})) for code, name in languages.NAMES.items()]
+
+
+def parts(language: str) -> list[Part]:
+    """Return the greeting in a language, with the mark of a translation that nobody reviewed."""
+    greeting = replies.text(_JAPANESE, "greeting")
+    shown = [greeting]
+    if language in languages.TRANSLATED and not languages.catalogue(language).is_reviewed:
+        shown.append(replies.text("", "unreviewed"))
+    return [*shown, replies.choices([*topics(), replies.ASK_PERSON], "topics")]
+
+
+class ActionChooseLanguage(base.ProjectAction):
+    """What is chosen by hand holds, whatever is written afterwards, until something else is chosen."""
+
+    def name(self) -> str:
+        """See base class."""
+        return "action_choose_language"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+        """Greet in it and remember it."""
+        where = base.situation_of(tracker)
+        language = where.chosen.get("language", "")
+        if language not in languages.NAMES:
+            asked = [replies.text("どの言語にしますか？ / Which language?", in_language.AS_IT_IS)]
+            base.send(dispatcher, where, [*asked, replies.choices(offered(), "reply")])
+            return []
+        where = dataclasses.replace(where, language=language, written=language)
+        base.send(dispatcher, where, parts(language))
+        return [SlotSet("language", language), SlotSet("language_by_hand", True)]

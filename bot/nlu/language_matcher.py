@@ -1,0 +1,159 @@
+"""Rasa component that scores messages in other languages by what `data/languages` knows."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from pathlib import Path
+from typing import Any, Optional
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu import (
+    dense_features,
+    foreign_decision,
+    foreign_lines,
+    foreign_model,
+    language,
+    language_words,
+    sentence_encoder,
+    sentence_encoder_featurizer,
+)
+from bot.nlu.decision import DANGERS, Decision
+from bot.nlu.foreign_model import ForeignModel
+from bot.nlu.label_classifier import fill
+from bot.nlu.language import Language
+from bot.nlu.vector_cache import VectorCache
+
+# The decision about a message in another language, for the gate.
+FOREIGN = "foreign_decision"
+PROJECT = Path(__file__).resolve().parents[2]
+_HELPERS = (foreign_decision, foreign_lines, foreign_model, language, language_words)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class LanguageMatcher(GraphComponent, IntentClassifier):
+    """Learns in seconds: the vectors of the Japanese questions are there already, those of the lines are kept in a cache.
+
+    Option: `folder` of the lines and titles, from the project.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the defaults."""
+        return {"folder": "data/languages"}
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Name what must come before in the pipeline."""
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Name the packages that must be installed."""
+        return ["sklearn"]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Cover the helper modules and the files of lines and titles."""
+        digest = hashlib.sha256()
+        for module in _HELPERS:
+            digest.update(inspect.getsource(module).encode())
+        folder = PROJECT / (config.get("folder") or cls.get_default_config()["folder"])
+        for path in foreign_lines.files(folder):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:16]
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model: ForeignModel | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> LanguageMatcher:
+        """Create the component before training."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> LanguageMatcher:
+        """Load the component from a trained model."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._model = ForeignModel.load(folder)
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn from the lines of the folder and from the Japanese questions."""
+        japanese: dict[str, list[Any]] = {}
+        for message in training_data.training_examples:
+            label = message.get(INTENT_RESPONSE_KEY)
+            if message.get(TEXT) and label and label not in DANGERS:
+                vector = dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN)
+                if vector is not None:
+                    japanese.setdefault(label, []).append(vector)
+        gathered = {label: np.stack(vectors) for label, vectors in japanese.items()}
+        lines = foreign_lines.read(PROJECT / self._config["folder"])
+        cache = VectorCache(sentence_encoder.CACHE / "languages", sentence_encoder.version())
+        vectors = cache.vectors([text for text, _ in lines.pairs], sentence_encoder.encode_all)
+        labels = [label for _, label in lines.pairs]
+        self._model = ForeignModel.fit(vectors, labels, gathered, lines.titles)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training questions as they are."""
+        return training_data
+
+    def process(
+        self,
+        messages: list[Message],
+        # Rasa compares annotations and cannot read X | None, only Optional[X].
+        tracker: Optional[DialogueStateTracker] = None,  # noqa: UP045
+    ) -> list[Message]:
+        """Decide about each message that is not in Japanese; the tracker tells the talk's language and last answer."""
+        assert self._model is not None
+        before = talk_language(tracker)
+        last_label = tracker.get_slot("last_label") if tracker is not None else None
+        for message in messages:
+            text = message.get(TEXT) or ""
+            written = language.detect(text, before)
+            if written not in {"ja", "romaji"} and text.strip():
+                made = foreign_decision.decide(text, written, self._model, sentence_encoder.encode, last_label)
+                message.set(FOREIGN, made)
+                fill(message, _first(made))
+        return messages
+
+
+def talk_language(tracker: DialogueStateTracker | None) -> Language:
+    """Return the language that the talk has been in so far."""
+    return language.known(tracker.get_slot("language") if tracker is not None else None) or "ja"
+
+
+def _first(made: Decision) -> list[tuple[str, float]]:
+    rest = [pair for pair in made.candidates if pair[0] != made.label]
+    return [(made.label, made.confidence), *rest]

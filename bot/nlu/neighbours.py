@@ -1,0 +1,94 @@
+"""How near a text is to the nearest training question of each label, in a space that keeps labels apart.
+
+A linear model draws one line around a label; its questions lie in several heaps. The space is that of Fisher's discriminant
+analysis: the spread within labels is the same in all directions, and the directions are those in which labels differ.
+Learning and answering are products of matrices.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+# Directions that are kept, and how much the spread within labels is smoothed (shares of its mean).
+_DIRECTIONS, _SMOOTHING = 90, 0.1
+
+
+@dataclasses.dataclass(frozen=True)
+class Neighbours:
+    """The training questions as points.
+
+    Attributes:
+        projection: float32 (dimensions, directions).
+        middle: float32 (dimensions,): the mean question.
+        points: float32 (questions, directions), unit length, label after label.
+        starts: int64 (labels,): row of each label's first question.
+    """
+
+    projection: Floats
+    middle: Floats
+    points: Floats
+    starts: npt.NDArray[np.int64]
+
+    def nearest(self, dense: Floats) -> Floats:
+        """Return the largest cosine to a question of each label, (labels,)."""
+        found: Floats = np.maximum.reduceat(self.points @ self._placed(dense[None, :])[0], self.starts)
+        return found
+
+    def _placed(self, dense: Floats) -> Floats:
+        return _unit((dense - self.middle) @ self.projection)
+
+    @classmethod
+    def fit(cls, dense: Floats, labels: Sequence[str]) -> Neighbours:
+        """Learn from (questions, dimensions) and one label per question; labels are numbered by their names' order."""
+        _, classes = np.unique(np.asarray(list(labels)), return_inverse=True)
+        means, whitening = spread(dense, classes)
+        apart = means @ whitening
+        apart -= apart.mean(axis=0)
+        _, _, directions = np.linalg.svd(apart, full_matrices=False)
+        projection = (whitening @ directions[:_DIRECTIONS].T).astype(np.float32)
+        middle = dense.mean(axis=0).astype(np.float32)
+        order = np.argsort(classes, kind="stable")
+        starts = np.searchsorted(classes[order], np.arange(len(means)))
+        # Rounded as `save` rounds, so that a fresh model and a loaded one say the same.
+        points = _unit((dense[order] - middle) @ projection).astype(np.float16).astype(np.float32)
+        return cls(projection, middle, points, starts.astype(np.int64))
+
+    def save(self, folder: Path) -> None:
+        """Write the points into a folder."""
+        np.savez(
+            folder / "neighbours.npz",
+            projection=self.projection,
+            middle=self.middle,
+            points=self.points.astype(np.float16),
+            starts=self.starts,
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> Neighbours:
+        """Read what `save` wrote."""
+        with np.load(folder / "neighbours.npz", allow_pickle=False) as file:
+            return cls(file["projection"], file["middle"], file["points"].astype(np.float32), file["starts"])
+
+
+def spread(dense: Floats, classes: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+    """Return the labels' means, (labels, dimensions), and the change after which all labels are round (symmetric)."""
+    means = np.stack([dense[classes == number].mean(axis=0) for number in range(int(classes.max()) + 1)])
+    rest = dense - means[classes]
+    within = (rest.T @ rest).astype(np.float64) / len(dense)
+    within[np.diag_indices_from(within)] += max(float(np.trace(within)) / len(within) * _SMOOTHING, 1e-9)
+    values, vectors = np.linalg.eigh(within)
+    whitening = (vectors / np.sqrt(values)) @ vectors.T
+    return means.astype(np.float32), whitening.astype(np.float32)
+
+
+def _unit(rows: Floats) -> Floats:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Floats = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return unit

@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# `make deploy-test`: both images, and a restart without a gap, on this machine's loopback. Needs root and Debian's
+# debootstrap, buildah, caddy, redis-server, postgresql. Leaves nothing running; keeps the base and the images for the next time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+WORK=$PWD/.cache/deploy-test
+POSTGRES_PORT=55432 REDIS_PORT=56379 ASSISTANT_PORT=55005 ACTIONS_PORT=55055 DESKS=(58000 58001) DOOR=58080
+export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs
+PIDS=()
+
+say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
+finish() {
+	for pid in "${PIDS[@]}"; do kill "$pid" 2>/dev/null || true; done
+	wait 2>/dev/null || true
+	rm -rf "$WORK/run"
+}
+trap finish EXIT
+for tool in debootstrap buildah caddy redis-server; do
+	command -v "$tool" >/dev/null || { echo "deploy-test: $tool is missing: apt install debootstrap buildah caddy redis-server postgresql" >&2; exit 1; }
+done
+POSTGRES_BIN=$(dirname "$(find /usr/lib/postgresql -name initdb | sort -V | tail -1)")
+
+mkdir -p "$WORK"
+rm -rf "$WORK/run"
+if ! buildah inspect --type image localhost/hitohata-base >/dev/null 2>&1; then
+	say "base: Debian 12 by debootstrap"
+	debootstrap --variant=minbase bookworm "$WORK/base" >"$WORK/debootstrap.log" 2>&1 || { tail -5 "$WORK/debootstrap.log"; exit 1; }
+	# A base behind a proxy of its own trusts what this machine trusts.
+	mkdir -p "$WORK/base/etc/ssl/certs"
+	cp /etc/ssl/certs/ca-certificates.crt "$WORK/base/etc/ssl/certs/"
+	container=$(buildah from scratch)
+	buildah add -q "$container" "$WORK/base" / >/dev/null
+	buildah commit -q "$container" localhost/hitohata-base >/dev/null
+	buildah rm "$container" >/dev/null
+	rm -rf "$WORK/base"
+fi
+for target in desk assistant; do
+	say "image: $target"
+	buildah build --quiet --layers --build-arg BASE=localhost/hitohata-base --target "$target" \
+		-f deploy/containers/Containerfile -t "hitohata-$target" . >"$WORK/$target.log" 2>&1 || { tail -20 "$WORK/$target.log"; exit 1; }
+done
+
+say "PostgreSQL, Redis"
+mkdir -p "$WORK/run/secrets" "$WORK/run/data" "$WORK/run/postgres"
+chown postgres "$WORK/run/postgres"
+runuser -u postgres -- "$POSTGRES_BIN/initdb" -D "$WORK/run/postgres/data" -U hitohata --auth=trust >/dev/null
+runuser -u postgres -- "$POSTGRES_BIN/postgres" -D "$WORK/run/postgres/data" -p $POSTGRES_PORT -c listen_addresses=127.0.0.1 \
+	-c unix_socket_directories="$WORK/run/postgres" >"$WORK/postgres.log" 2>&1 &
+PIDS+=($!)
+redis-server --bind 127.0.0.1 --port $REDIS_PORT --save "" --appendonly no >"$WORK/redis.log" 2>&1 &
+PIDS+=($!)
+until runuser -u postgres -- "$POSTGRES_BIN/pg_isready" -q -h 127.0.0.1 -p $POSTGRES_PORT; do sleep 0.3; done
+for name in hitohata tracker; do "$POSTGRES_BIN/createdb" -h 127.0.0.1 -p $POSTGRES_PORT -U hitohata "$name"; done
+
+printf '%s' "$(python3 -c 'import secrets; print(secrets.token_urlsafe(32))')" >"$WORK/run/secrets/hitohata_assistant_token"
+python3 -c 'import base64, secrets; print("whsec_" + base64.b64encode(secrets.token_bytes(32)).decode(), end="")' >"$WORK/run/secrets/hitohata_handoff_secrets"
+printf 'postgresql://hitohata@127.0.0.1:%s/hitohata' $POSTGRES_PORT >"$WORK/run/secrets/hitohata_database_url"
+printf 'postgresql://hitohata@127.0.0.1:%s/tracker' $POSTGRES_PORT >"$WORK/run/secrets/hitohata_tracker_url"
+chmod -R a+rX "$WORK/run/secrets"
+chmod 0777 "$WORK/run/data"
+
+desk_container=$(buildah from localhost/hitohata-desk)
+assistant_container=$(buildah from localhost/hitohata-assistant)
+inside() { # CONTAINER LOG COMMAND... : runs a command of an image with the secrets and settings of compose
+	local container=$1 log=$2
+	shift 2
+	exec buildah run --network host -v "$WORK/run/secrets:/run/secrets:ro" -v "$WORK/run/data:/var/lib/hitohata" \
+		--env HITOHATA_ENVIRONMENT=production --env HITOHATA_PUBLIC_URL=https://iju.example.jp \
+		--env HITOHATA_ALLOWED_ORIGINS=https://www.city.example.jp --env HITOHATA_REDIS_URL=redis://127.0.0.1:$REDIS_PORT/0 \
+		--env HITOHATA_ASSISTANT_PORT=$ASSISTANT_PORT --env HITOHATA_ACTIONS_PORT=$ACTIONS_PORT --env "HITOHATA_PORT=${PORT:-58000}" \
+		"$container" -- /usr/local/bin/with-secrets "$@" >"$log" 2>&1
+}
+say "assistant, actions, desks"
+(inside "$assistant_container" "$WORK/assistant-run.log" .venv/bin/python -m bot.runtime.serve) &
+PIDS+=($!)
+(inside "$assistant_container" "$WORK/actions-run.log" .venv/bin/python -m actions.serve) &
+PIDS+=($!)
+declare -A DESK_PID
+start_desk() {
+	(PORT=$1 inside "$desk_container" "$WORK/desk-$1.log" desk/.venv/bin/python -m desk.main) &
+	DESK_PID[$1]=$!
+	PIDS+=($!)
+}
+ready() { curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$1/health/ready"; }
+wait_for() {
+	for _ in $(seq 600); do ready "$1" && return; sleep 0.5; done
+	echo "deploy-test: nothing answers on $1" >&2
+	tail -20 "$WORK/desk-$1.log" >&2
+	exit 1
+}
+for port in "${DESKS[@]}"; do
+	start_desk "$port"
+	wait_for "$port"
+done
+HITOHATA_SITE="http://127.0.0.1:$DOOR" HITOHATA_DESKS="$(printf '127.0.0.1:%s ' "${DESKS[@]}")" XDG_DATA_HOME="$WORK/run/caddy" \
+	caddy run --config deploy/Caddyfile --adapter caddyfile >"$WORK/caddy.log" 2>&1 &
+PIDS+=($!)
+wait_for $DOOR
+say "waiting for the assistant"
+for _ in $(seq 600); do
+	curl -s "http://127.0.0.1:$DOOR/health/ready" | grep -q '"assistant":{"status":"ok"}' && break
+	sleep 0.5
+done
+
+say "messages, while the desks are restarted one after the other"
+python3 deploy/no_gap.py "http://127.0.0.1:$DOOR" "$WORK/run/stop" &
+load=$!
+sleep 3
+for port in "${DESKS[@]}"; do
+	pkill -TERM -P "${DESK_PID[$port]}" 2>/dev/null || kill -TERM "${DESK_PID[$port]}"
+	wait "${DESK_PID[$port]}" 2>/dev/null || true
+	start_desk "$port"
+	wait_for "$port"
+	sleep 3
+done
+touch "$WORK/run/stop"
+wait $load
+say "deploy-test: passed"

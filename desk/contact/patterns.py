@@ -1,0 +1,245 @@
+"""Finds personal data in what people type, in any width and with any separators, and hides it. Pure; linear in the text.
+
+What a form would read as a contact is always found here: `desk.contact.parse` reads only what this finds. The assistant
+(`actions/contact.py`) and the widget (`web/src/shared/personal.ts`) have the same rules; `tests/wire/contacts.json` holds the cases.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from desk.text.pack import city
+
+# Not of the category Pd, and typed for a hyphen all the same.
+_DASHES = frozenset("ー−─━➖")
+# Drawn as nothing, and no format character (Cf): grapheme joiner, Hangul fillers, variation selectors.
+_UNSEEN = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+# Digits with up to three separators between them; which of them make a number is told by `_numbers`.
+_DIGITS = re.compile(r"(?P<plus>\+ ?)?[0-9]+(?:[-()\s./・･の一~]{1,3}[0-9]+)*")
+_GROUP = re.compile(r"[0-9]+")
+# Between the digits of prices and dates too: a number only in the shape of one.
+_WEAK = re.compile(r"[./・の一~]")
+# 11 digits: mobile phones, IP phones, pagers, 0800. All other Japanese numbers have 10.
+_ELEVEN = re.compile(r"0[5-9]0|0800")
+_SHORTEST, _LONGEST, _LONGEST_ABROAD = 9, 11, 15
+
+_LOCAL = r"A-Za-z0-9._%+\-!#$&'*=?^`{|}"
+# 。 is a full stop, unless it leads to the end of an address: taro@example。jp.
+_DOT = r"(?:\.|。(?=(?:[A-Za-z0-9\-]{1,63}[.。]){0,3}(?:jp|com|net|org|info)(?![A-Za-z0-9])))"
+_MAIL = re.compile(
+    rf"(?<![{_LOCAL}])[{_LOCAL}]+ {{0,2}}@ {{0,2}}(?:(?:[^\W_]|-){{1,63}}{_DOT}){{1,10}}(?:xn--[A-Za-z0-9\-]+|[A-Za-z][A-Za-z0-9\-]*)"
+)
+_POSTCODE = re.compile(
+    r"(?:〒\s{0,3}[0-9]{3}-?[0-9]{4}|(?<![0-9-])[0-9]{3}-[0-9]{4}(?![0-9-]))(?![0-9])(?!\s?(?:円|万|年|人|m))"
+)
+_LONG_NUMBER = re.compile(r"(?<![0-9-])[0-9]{4}(?:[- ]?[0-9]{4}){2,3}(?![0-9-])")
+# Without an area code it is a number only where it is called one.
+_CALLED = re.compile(
+    r"(?:電話|番号|携帯|でんわ)(?:番号)?(?:は|:|が)? ?(?P<number>[0-9]{2,4}[-.・/の]?[0-9]{4})(?![0-9])"
+)
+
+
+class Kind(StrEnum):
+    """What was found, by the word that stands in its place."""
+
+    MAIL = "メールアドレス"
+    PHONE = "電話番号"
+    POSTCODE = "郵便番号"
+    INDIVIDUAL_NUMBER = "マイナンバー"
+    CARD = "カード番号"
+
+
+CONTACTS = frozenset({Kind.MAIL, Kind.PHONE})
+_SHOWN_AS = {Kind.MAIL: "【メール】", Kind.PHONE: "【電話番号】"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """One piece of personal data.
+
+    Attributes:
+        begin: Where it begins in the text as it was written.
+        end: Where it ends.
+        plain: The piece in normal width, with hyphens for all dashes.
+    """
+
+    begin: int
+    end: int
+    kind: Kind
+    plain: str
+
+
+def plain(text: str) -> tuple[str, list[int]]:
+    """Return a text in normal width, without what is not drawn, and for each character where it was written.
+
+    The list has one more entry: the length of the text.
+    """
+    shown: list[str] = []
+    origins: list[int] = []
+    for place, character in enumerate(text):
+        for one in _plain(character):
+            shown.append(one)
+            origins.append(place)
+    return "".join(shown), [*origins, len(text)]
+
+
+def find(text: str, public: Collection[str] | None = None) -> list[Found]:
+    """Return the personal data of a text, in its order, none of it twice.
+
+    Args:
+        text: As it was written.
+        public: Numbers, as digits, that everybody may read; those of the city's profile by default.
+    """
+    public = city().public_numbers if public is None else public
+    shown, origins = plain(text)
+    found = [
+        (begin, end, kind)
+        for begin, end, kind in _spans(shown)
+        if kind is not Kind.PHONE or _is_private(shown, begin, end, public)
+    ]
+    kept: list[Found] = []
+    position = 0
+    for begin, end, kind in sorted(found, key=lambda span: (span[0], -span[1])):
+        if begin >= position:
+            kept.append(Found(origins[begin], origins[end - 1] + 1, kind, shown[begin:end]))
+            position = end
+    return kept
+
+
+def hidden(text: str, public: Collection[str] | None = None) -> str:
+    """Return the text with mail addresses and telephone numbers replaced by what they are, all else as it was written."""
+    return replaced(text, [one for one in find(text, public) if one.kind in CONTACTS], _SHOWN_AS)
+
+
+def replaced(text: str, found: Collection[Found], names: Mapping[Kind, str]) -> str:
+    """Return the text with each piece replaced by its name."""
+    pieces, position = [], 0
+    for one in found:
+        pieces += [text[position : one.begin], names[one.kind]]
+        position = one.end
+    return "".join([*pieces, text[position:]])
+
+
+def national(number: str) -> str:
+    """Return the digits of a number as they are dialled in Japan."""
+    digits = "".join(_GROUP.findall(number))
+    for abroad in ("0081", "01081", "81"):
+        if digits.startswith(abroad) and (abroad != "81" or number.lstrip().startswith("+") or len(digits) >= 11):
+            return f"0{digits.removeprefix(abroad).removeprefix('0')}"
+    return digits
+
+
+def is_individual_number(text: str) -> bool:
+    """Return whether twelve digits are a My Number, by its check digit.
+
+    Source: 総務省令第85号（平成26年）第5条, https://elaws.e-gov.go.jp/document?lawid=426M60000008085 (checked 2026-11-25).
+    """
+    digits = [int(c) for c in text if c.isdecimal()]
+    if len(digits) != 12:
+        return False
+    weighed = sum(
+        digit * (place + 1 if place <= 6 else place - 5) for place, digit in enumerate(reversed(digits[:11]), 1)
+    )
+    rest = weighed % 11
+    return digits[11] == (0 if rest <= 1 else 11 - rest)
+
+
+def is_card(text: str) -> bool:
+    """Return whether sixteen digits can be a payment card's number, by its check digit (ISO/IEC 7812-1, Luhn)."""
+    digits = [int(c) for c in text if c.isdecimal()]
+    doubled = [digit * (1 + place % 2) for place, digit in enumerate(reversed(digits))]
+    return len(digits) == 16 and sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+@lru_cache(maxsize=8_192)
+def _plain(character: str) -> str:
+    if unicodedata.category(character) == "Cf" or _UNSEEN.match(character):
+        return ""
+    normal = unicodedata.normalize("NFKC", character)
+    return "".join("-" if c in _DASHES or unicodedata.category(c) == "Pd" else "~" if c == "〜" else c for c in normal)
+
+
+def _spans(shown: str) -> Iterator[tuple[int, int, Kind]]:
+    for at in _MAIL.finditer(shown):
+        yield (*at.span(), Kind.MAIL)
+    for at in _LONG_NUMBER.finditer(shown):
+        if is_individual_number(at[0]):
+            yield (*at.span(), Kind.INDIVIDUAL_NUMBER)
+        elif is_card(at[0]):
+            yield (*at.span(), Kind.CARD)
+    for at in _DIGITS.finditer(shown):
+        yield from ((begin, end, Kind.PHONE) for begin, end in _numbers(shown, at))
+    for at in _CALLED.finditer(shown):
+        yield (*at.span("number"), Kind.PHONE)
+    for at in _POSTCODE.finditer(shown):
+        yield (*at.span(), Kind.POSTCODE)
+
+
+def _numbers(shown: str, run: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """Yield where the telephone numbers of a run of digits are.
+
+    A number begins where the run begins, or after a space, a bracket or a slash: not within another number.
+    """
+    groups = [at.span() for at in _GROUP.finditer(shown, run.start(), run.end())]
+    index = 0
+    while index < len(groups):
+        begin = groups[index][0]
+        plus = index == 0 and run["plus"] is not None
+        is_begin = (plus or shown[begin] in "08") and (
+            index == 0 or bool(re.search(r"[\s()/]", shown[groups[index - 1][1] : begin]))
+        )
+        length = _length(shown, groups, index, plus=plus) if is_begin else 0
+        if length:
+            begin = run.start() if index == 0 else begin
+            end = groups[index + length - 1][1]
+            # The bracket of (0134)32-4111.
+            yield (begin - (shown[begin - 1 : begin] == "("), end)
+        index += length or 1
+
+
+def _length(shown: str, groups: list[tuple[int, int]], first: int, *, plus: bool) -> int:
+    """Return how many groups from the first on are one number, 0 if they are none."""
+    digits = ""
+    for last in range(first, len(groups)):
+        begin, end = groups[last]
+        if len(digits) + end - begin > _LONGEST_ABROAD + 3:
+            return 0
+        digits += shown[begin:end]
+        if _is_whole(digits, is_last=last == len(groups) - 1, plus=plus):
+            return last - first + 1 if _has_shape(shown, groups[first : last + 1]) else 0
+    return 0
+
+
+def _is_whole(digits: str, *, is_last: bool, plus: bool) -> bool:
+    if plus and not digits.startswith("81"):
+        return is_last and _SHORTEST - 1 <= len(digits) <= _LONGEST_ABROAD
+    for abroad in ("0081", "01081", "81"):
+        if digits.startswith(abroad):
+            inland = f"0{digits.removeprefix(abroad).removeprefix('0')}"
+            return _is_inland(inland, is_last=is_last and plus)
+    return digits.startswith("0") and _is_inland(digits, is_last=is_last)
+
+
+def _is_inland(digits: str, *, is_last: bool) -> bool:
+    if len(digits) == (_LONGEST if _ELEVEN.match(digits) else _LONGEST - 1):
+        return True
+    return is_last and _SHORTEST <= len(digits) <= _LONGEST
+
+
+def _has_shape(shown: str, groups: list[tuple[int, int]]) -> bool:
+    between = shown[groups[0][1] : groups[-1][0]]
+    if not _WEAK.search(between):
+        return True
+    first, last = (end - begin for begin, end in (groups[0], groups[-1]))
+    most = 3 if shown[groups[0][0]] == "0" else 4
+    return len(groups) <= most and 2 <= first <= 5 and last >= 3
+
+
+def _is_private(shown: str, begin: int, end: int, public: Collection[str]) -> bool:
+    return national(shown[begin:end]) not in public

@@ -1,0 +1,47 @@
+"""`make doctor`: says in plain Japanese what is wrong with the settings, before the desk is started."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+
+from pydantic import ValidationError
+
+from desk.settings import Settings, problems
+
+
+def main() -> int:
+    """Print what was found; 1 if the desk would not start or could not work."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "_".join(map(str, problem["loc"])).upper()
+            # What was given is not shown: it may be a secret.
+            print(f"✗ HITOHATA_{name}：読み取れない値です（{problem['msg']}）。")
+        return 1
+    found = problems(settings)
+    faults = [f"✗ DATA_DIR：{words}" for words in _folder(settings)]
+    mark = "✗" if settings.is_production else "・"
+    for line in (*faults, *(f"{mark} {name}：{words}" for name, words in found)):
+        print(line)
+    if found and not settings.is_production:
+        print(
+            f"いまは {settings.environment} です。上の「・」は、本番（HITOHATA_ENVIRONMENT=production）の前に直してください。"
+        )
+    if not found and not faults:
+        print("✓ 設定に問題は見つかりませんでした。")
+    return 1 if faults or (found and settings.is_production) else 0
+
+
+def _folder(settings: Settings) -> list[str]:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data):
+            return []
+    except OSError as error:
+        return [f"{settings.data} に書き込めません（{error.strerror}）。フォルダーの場所と権限を確かめてください。"]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

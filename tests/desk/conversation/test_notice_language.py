@@ -1,0 +1,86 @@
+"""Notices beside the language of the talk: `desk.conversation_sql.notice_language`."""
+
+from __future__ import annotations
+
+import pytest
+
+from desk.conversation import texts
+from desk.conversation.models import Author, Situation
+from desk.conversation_sql import notice_language
+from tests.desk.conversation.passage import Desk
+
+OPEN = Situation(open=True, on_duty=1, opens_at=None, opens_text=None, expected_wait_minutes=5)
+
+
+@pytest.mark.parametrize("language", notice_language.TRANSLATED)
+def test_a_notice_keeps_its_japanese_numbers_below_the_translation(language: str) -> None:
+    notice, acts = notice_language.beside(texts.queued("R-1", 2, OPEN), language)
+
+    translation, _, japanese = notice["text"].partition("\n")
+    assert japanese == texts.queued("R-1", 2, OPEN)[0]["text"]
+    assert "相談員" not in translation
+    assert notice["language"] == language
+    assert acts["choices"][0]["payload"] == "desk:cancel"
+    assert acts["choices"][0]["label"] != texts.CANCEL_WAIT[0]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        texts.message_left("R-1", OPEN),
+        texts.joined("佐藤"),
+        texts.returned(),
+        texts.closed(),
+        texts.wait_apology(10),
+        texts.assistant_failed(OPEN),
+        texts.too_many(),
+        texts.open_page(),
+        texts.personal("電話番号"),
+    ],
+)
+def test_every_notice_to_migrants_has_a_translation(parts) -> None:
+    shown = notice_language.beside(parts, "en")
+
+    notices = [part for part in shown if part["type"] == "notice"]
+    assert notices
+    assert all(part["language"] == "en" for part in notices)
+
+
+@pytest.mark.parametrize(
+    ("parts", "language"),
+    [
+        ([{"type": "text", "text": "About", "language": "zh-Hant"}, {"type": "answer", "language": "en"}], "zh-Hant"),
+        ([{"type": "text", "text": "こんにちは"}], None),
+        ([{"type": "text", "text": "?", "language": "xx"}], None),
+        ([], None),
+    ],
+)
+def test_the_language_is_that_of_the_last_reply(parts, language) -> None:
+    assert notice_language.of_reply(parts) == language
+
+
+def answered_in(desk: Desk, *parts) -> None:
+    with desk.store.write() as tx:
+        tx.append(desk.id, Author.BOT, texts.BOT_NAME, list(parts), desk.clock.now())
+
+
+def test_notices_follow_the_language_of_the_last_reply(desk: Desk) -> None:
+    answered_in(desk, {"type": "text", "text": "주제: 집세", "language": "ko"})
+    desk.hand_over()
+
+    assert desk.messages(Author.SYSTEM)[-1].parts[0]["text"].startswith("상담원을 부르고 있습니다")
+
+
+def test_notices_are_japanese_again_after_a_japanese_reply(desk: Desk) -> None:
+    answered_in(desk, {"type": "text", "text": "About: Rents", "language": "en"})
+    answered_in(desk, {"type": "text", "text": "家賃です"})
+    desk.hand_over()
+
+    assert desk.messages(Author.SYSTEM)[-1].parts[0]["text"].startswith("相談員を呼んでいます")
+
+
+def test_other_languages_can_be_asked_for_at_any_time(desk: Desk) -> None:
+    desk.say("", choice="languages")
+
+    turn, _ = desk.lane.lease(desk.clock.now())
+    assert (turn.text, turn.payload) == ("English・中文・한국어", "/choose_language")

@@ -1,0 +1,101 @@
+"""What stands in `deploy/` names figures, settings, modules and files that exist."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+FIGURE = re.compile(r"\bhitohata_[a-z_]+")
+# Prometheus's own endings of a histogram.
+ENDINGS = ("_bucket", "_count", "_sum")
+
+
+def code_figures() -> set[str]:
+    """Return every name in quotes in the desk that looks like a figure."""
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "desk").glob("*/*.py"))
+    return {name for text in sources for name in re.findall(r'"(hitohata_[a-z_]+)"', text)}
+
+
+def without_ending(name: str) -> str:
+    for ending in ENDINGS:
+        name = name.removesuffix(ending)
+    return name
+
+
+@pytest.mark.parametrize("file", ["watch/alerts.yml", "watch/grafana-dashboard.json"])
+def test_every_figure_of_the_rules_and_the_dashboard_is_counted(file: str) -> None:
+    named = {without_ending(name) for name in FIGURE.findall((DEPLOY / file).read_text(encoding="utf-8"))}
+    assert named
+    assert named <= code_figures()
+
+
+def test_every_alert_says_what_to_do() -> None:
+    rules = yaml.safe_load((DEPLOY / "watch/alerts.yml").read_text(encoding="utf-8"))["groups"][0]["rules"]
+    for rule in rules:
+        assert rule["annotations"]["description"], rule["alert"]
+        assert rule["labels"]["severity"] in {"page", "ticket"}
+
+
+def test_the_dashboard_can_be_read() -> None:
+    panels = json.loads((DEPLOY / "watch/grafana-dashboard.json").read_text(encoding="utf-8"))["panels"]
+    assert all(target["expr"] for panel in panels for target in panel["targets"])
+
+
+def test_units_and_images_start_modules_that_exist() -> None:
+    texts = [
+        path.read_text(encoding="utf-8") for path in DEPLOY.rglob("*") if path.is_file() and "json" not in path.suffix
+    ]
+    modules = {name for text in texts for name in re.findall(r'(?:-m |"-m", ")((?:desk|bot|actions)\.[a-z_.]+)', text)}
+    assert modules >= {"desk.main", "bot.runtime.serve", "actions.serve"}
+    for module in modules:
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
+
+
+def test_units_may_write_nowhere_but_to_their_data_and_gain_no_rights() -> None:
+    for unit in (DEPLOY / "systemd").glob("*.service"):
+        text = unit.read_text(encoding="utf-8")
+        for wanted in (
+            "User=hitohata",
+            "ProtectSystem=strict",
+            "NoNewPrivileges=yes",
+            "ReadWritePaths=/var/lib/hitohata",
+        ):
+            assert wanted in text, f"{unit.name}: {wanted}"
+
+
+def test_settings_of_the_examples_are_settings_of_the_project() -> None:
+    known = set(re.findall(r"`(HITOHATA_[A-Z_]+)`", (ROOT / "README.md").read_text(encoding="utf-8")))
+    for file in ("hitohata.env.example", "compose/hitohata.env"):
+        named = set(re.findall(r"^#?(HITOHATA_[A-Z_]+)=", (DEPLOY / file).read_text(encoding="utf-8"), re.M))
+        assert named
+        assert named <= known, file
+
+
+def test_compose_keeps_assistant_and_actions_on_loopback_and_secrets_in_files() -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
+    for name in ("desk-1", "desk-2", "assistant", "actions", "caddy"):
+        service = compose["services"][name]
+        assert service["network_mode"] == "service:pod", name
+        assert "ports" not in service, name
+    made = set(
+        re.findall(r"^make_secret (\w+)|>secrets/(\w+)", (DEPLOY / "secrets.sh").read_text(encoding="utf-8"), re.M)
+    )
+    made_names = {name for pair in made for name in pair if name}
+    for secret in compose["secrets"].values():
+        assert Path(secret["file"]).name in made_names
+
+
+@pytest.mark.parametrize("script", ["install.sh", "restart.sh", "secrets.sh", "consultant", "containers/with-secrets"])
+def test_scripts_can_be_read_by_their_shells(script: str) -> None:
+    path = DEPLOY / script
+    shell = path.read_text(encoding="utf-8").splitlines()[0].split()[-1].rsplit("/", 1)[-1]
+    assert subprocess.run([shell, "-n", str(path)], check=False).returncode == 0
+    assert path.stat().st_mode & 0o111

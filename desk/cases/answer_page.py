@@ -9,13 +9,13 @@ from fastapi.responses import HTMLResponse
 
 from desk.cases.access import talk_or_409
 from desk.cases.store import CaseStore, Store
+from desk.contact.masking import mask
 from desk.content.service import Actor, Content, ContentRefused, Published
 from desk.conversation.models import Author
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import Services, part
-from desk.contact.masking import mask
 from desk.text.pack import city
 
 router = APIRouter(prefix="/console", include_in_schema=False)

@@ -48,6 +48,7 @@ def advice(content: Mapping[str, Any], today: date) -> list[Fault]:
         found += [Fault(name, reason) for reason in _text(fields[name])]
     found += [Fault(name, reason) for name, reason in _days(content, today)]
     found += [Fault("easy", reason) for reason in _easy(fields)]
+    found += [Fault("en", reason) for reason in _english(content)]
     for source in content.get("sources") or []:
         if str(source.get("url", "")).startswith("http://"):
             found.append(
@@ -119,6 +120,12 @@ def _easy(fields: Mapping[str, Any]) -> Iterator[str]:
     for limit in _LIMIT.finditer(fields["body"]):
         if limit[0] not in plain:
             yield f"本文の条件（{limit[0]}）が、やさしい日本語にありません。"
+
+
+def _english(content: Mapping[str, Any]) -> Iterator[str]:
+    checked, translated = _day(content.get("checked")), _day(content.get("en_translated"))
+    if content.get("en") and checked and translated and translated < checked:
+        yield "確認日より前の訳です。本文に合わせて直し、訳した日を新しくしてください。それまで、英語で読む人には「日本語のほうが新しい」と出ます。"
 
 
 def _is_phone(number: str) -> bool:

@@ -21,6 +21,8 @@ _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _ADDRESS = re.compile(r"https?://\S+")
 _CONTACT = frozenset({"name", "phone", "email", "url"})
 _SOURCE = frozenset({"title", "url", "date", "for"})
+# All of them or none.
+_ENGLISH = ("en_title", "en_translated", "en")
 _FIELDS: Mapping[Kind, frozenset[str]] = {
     Kind.ENTRY: frozenset({*pack.FRONT, "body"}),
     Kind.FACT: frozenset(pack.FACT_FIELDS),
@@ -78,7 +80,7 @@ def phrasing(text: str) -> str:
 
 def used_facts(content: Mapping[str, Any]) -> set[str]:
     """Return the ids of the facts that an entry's content refers to."""
-    written = "\n".join([str(content.get(name) or "") for name in ("body", "easy", "caveat", "contacts")])
+    written = "\n".join([str(content.get(name) or "") for name in ("body", "easy", "en", "caveat", "contacts")])
     return set(re.findall(r"\{\{ ?([a-z][a-z0-9_]*)(?:\.as_of)? ?\}\}", written))
 
 
@@ -86,7 +88,10 @@ def _entry(key: str, content: Mapping[str, Any], facts: Mapping[str, Fact]) -> I
     if not LABEL.fullmatch(key):
         yield Fault("label", "話題/名前の形で書いてください（英小文字・数字・_）。")
     yield from _texts(content, ("title", "owner", "body"), ("easy", "easy_title", "caveat"))
-    for name in ("title", "owner", "easy_title"):
+    if any(name in content for name in _ENGLISH):
+        yield from _texts(content, ("en_title", "en"), ())
+        yield from _days(content, ("en_translated",))
+    for name in ("title", "owner", "easy_title", "en_title"):
         if len(str(content.get(name) or "")) > MOST_OF_A_LINE or "\n" in str(content.get(name) or ""):
             yield Fault(name, f"1行、{MOST_OF_A_LINE}文字までで書いてください。")
     yield from _days(content, ("checked", "review_by"))
@@ -103,6 +108,7 @@ def _entry(key: str, content: Mapping[str, Any], facts: Mapping[str, Fact]) -> I
         for contact in content.get("contacts") or []:
             for text in contact.values():
                 entries.fill(text, facts)
+        entries.fill(str(content.get("en") or ""), facts)
     except Broken as error:
         yield Fault("body", str(error))
     except (KeyError, TypeError, ValueError, AttributeError):

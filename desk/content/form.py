@@ -10,10 +10,10 @@ from typing import Any
 from desk.text.times import JAPAN
 
 MORE = "<!-- more -->"
-LINES = ("title", "easy_title", "owner", "checked", "review_by", "caveat")
+LINES = ("title", "easy_title", "owner", "checked", "review_by", "caveat", "en_title", "en_translated", "en")
 SOURCE = ("title", "url", "date", "for")
 CONTACT = ("name", "phone", "email", "url")
-FACT = ("value", "unit", "as_of", "valid_until", "checked", "easy", "note")
+FACT = ("value", "unit", "as_of", "valid_until", "checked", "easy", "en", "note")
 SPARE_SOURCES, SPARE_CONTACTS, RELATED = 2, 1, 3
 MOST_ROWS = 12
 _MORE = re.compile(r"^<!-- more -->$", re.MULTILINE)

@@ -3,11 +3,11 @@
 The content of an entry is the JSON-able form of its file (dates as ISO text):
 
     {title, owner, sources: [{title, url, date?, for?}], checked, review_by, related: [label], body,
-     caveat?, contacts?: [{name, phone | email | url}], easy?, easy_title?}
+     caveat?, contacts?: [{name, phone | email | url}], easy?, easy_title?, en_title?, en_translated?, en?}
 
-`body` and `easy` may hold a line `<!-- more -->` and `{{ fact }}`. The content of a fact is its entry in facts.yml without the id:
+`body` and `easy` may hold a line `<!-- more -->` and, as `en` too, `{{ fact }}`. The content of a fact is its entry in facts.yml without the id:
 
-    {value: text or number, checked, source: {title, url, date?, for?}, unit?, as_of?, valid_until?, easy?, note?}
+    {value: text or number, checked, source: {title, url, date?, for?}, unit?, as_of?, valid_until?, easy?, en?, note?}
 
 What is written and read again is equal.
 """
@@ -28,10 +28,13 @@ import yaml
 from desk.content.yaml_text import load
 
 Content = Mapping[str, Any]
-FRONT = ("title", "easy_title", "owner", "sources", "checked", "review_by", "caveat", "related", "contacts", "easy")
-FACT_FIELDS = ("value", "unit", "as_of", "valid_until", "checked", "easy", "source", "note")
+FRONT = (
+    "title", "easy_title", "owner", "sources", "checked", "review_by", "caveat", "related", "contacts", "easy",
+    "en_title", "en_translated", "en",
+)  # fmt: skip
+FACT_FIELDS = ("value", "unit", "en", "as_of", "valid_until", "checked", "easy", "source", "note")
 _INNER = ("title", "name", "phone", "email", "url", "date", "for")
-DATES = frozenset({"checked", "review_by", "valid_until"})
+DATES = frozenset({"checked", "review_by", "valid_until", "en_translated"})
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -12,6 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
+from desk.contact.masking import mask
 from desk.content.models import WRITERS, EntryView, Kind, PhrasingState
 from desk.content.page_parts import HOME, TABS, Service, Shown, attempt, page, title_of
 from desk.content.preview import Previews
@@ -22,7 +23,6 @@ from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk
 from desk.services import part
-from desk.contact.masking import mask
 
 router = APIRouter(prefix=f"{HOME}/try", include_in_schema=False)
 LONGEST = 300

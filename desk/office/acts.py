@@ -78,7 +78,9 @@ ACTS = (
     Act("purge_decide", "消去の一覧を決めた", "decide_purge"),
     Act("purge_done", "保存期間を過ぎたものを消去した"),
     Act("view_unanswered", "答えられなかった質問を見た", "show_unanswered"),
-    Act("decide_unanswered", "答えられなかった質問の扱いを決めた", "decide_unanswered", "drop_phrasing", "decide_review"),
+    Act(
+        "decide_unanswered", "答えられなかった質問の扱いを決めた", "decide_unanswered", "drop_phrasing", "decide_review"
+    ),
     Act("export", "ファイルに出力した", "export_phrasings", "export_draft", "export_report"),
     Act("set_outcome", "成果の印を変えた", "set_outcome", "mark_trial"),
     Act("reopen", "終了した相談を開き直した", "reopen"),

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import HTMLResponse
 
+from desk.contact.masking import mask
 from desk.content.service import Actor, Content, ContentRefused, EntryView, Kind, State
 from desk.office import frame
 from desk.office.frame import Fields
@@ -17,7 +18,6 @@ from desk.reporting.page_frame import View
 from desk.reporting.review import Work
 from desk.reporting.unanswered import Group
 from desk.services import Services, part
-from desk.contact.masking import mask
 
 router = APIRouter(prefix="/console/review", include_in_schema=False)
 ANSWERS = "/console/answers"

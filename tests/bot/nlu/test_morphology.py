@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlu.morphology import (
-    dictionary,
     MissingPackage,
     analyse,
+    dictionary,
     fingerprint,
     installed_version,
 )

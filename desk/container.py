@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import functools
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -124,6 +125,12 @@ class Container:
         self.services.database.close()
 
 
+@functools.cache
+def _danger_files() -> tuple[lines.Helplines, patterns.Patterns]:
+    """Return the lines and patterns of this process: they are read at its start, and hold no state."""
+    return lines.load(DANGER / "lines.yml"), patterns.load(DANGER / "patterns")
+
+
 def make(settings: Settings) -> Container:
     """Return a desk.
 
@@ -143,7 +150,7 @@ def make(settings: Settings) -> Container:
     by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     line = line_channel.build(settings, database, clock, bell, signs)
-    danger = Danger(lines.load(DANGER / "lines.yml"), patterns.load(DANGER / "patterns"), hours.situation)
+    danger = Danger(*_danger_files(), hours.situation)
     runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
     audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
     cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import functools
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from desk.accounts.sign_on_store import SqlAttempts
@@ -135,6 +137,12 @@ class Container:
         self.services.database.close()
 
 
+@functools.cache
+def _danger_files(pack_folder: Path) -> tuple[lines.Helplines, patterns.Patterns]:
+    """Return the lines and patterns of this process: they are read at its start, and hold no state."""
+    return lines.load(pack_folder / "danger" / "lines.yml"), patterns.load(PATTERNS)
+
+
 def make(settings: Settings) -> Container:
     """Return a desk.
 
@@ -155,7 +163,7 @@ def make(settings: Settings) -> Container:
     by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     line = line_channel.build(settings, database, clock, bell, signs)
-    danger = Danger(lines.load(settings.pack_folder / "danger" / "lines.yml"), patterns.load(PATTERNS), hours.situation)
+    danger = Danger(*_danger_files(settings.pack_folder), hours.situation)
     runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
     audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
     cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)

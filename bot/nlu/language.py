@@ -1,7 +1,7 @@
 """The language a message is written in, by its script and its commonest words; pure.
 
 Enough to answer in it; a text of two languages is of the one that carries the sentence. What has no sign of any language
-(OK, 119, UIJ, 小樽) is taken to be in the language of the talk so far.
+(OK, 119, UIJ, 東京) is taken to be in the language of the talk so far.
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desk.content.entries import MORE
+
 NAMES: Mapping[str, str] = {
     "title": "見出し",
     "easy_title": "やさしい見出し",
@@ -82,5 +84,5 @@ def _written(value: object) -> str:
         return "　".join(str(item) for item in value.values())
     if isinstance(value, str):
         # The mark between what is seen at once and the rest, as the pages call it; blank lines around it mean nothing.
-        return re.sub(r"\s*<!-- more -->\s*", "\n［くわしく］\n", value)
+        return re.sub(rf"\s*{MORE}\s*", "\n［くわしく］\n", value)
     return json.dumps(value, ensure_ascii=False) if value is not None else ""

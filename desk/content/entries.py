@@ -18,7 +18,9 @@ from desk.text import pack
 
 logger = logging.getLogger(__name__)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
-_MORE = re.compile(r"^<!-- more -->$", re.MULTILINE)
+# Stands alone on its line between what is seen at once and what [くわしく] opens.
+MORE = "<!-- more -->"
+_MORE = re.compile(f"^{MORE}$", re.MULTILINE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,7 +130,7 @@ def fill(text: str, facts: Mapping[str, Fact]) -> str:
 def _parts(field: str, text: str) -> tuple[str, str | None]:
     pieces = [piece.strip() for piece in _MORE.split(text.strip())]
     if len(pieces) > 2 or not all(pieces):
-        raise Broken(f"{field}: expected <!-- more --> at most once, between two texts")
+        raise Broken(f"{field}: expected {MORE} at most once, between two texts")
     return pieces[0], pieces[1] if len(pieces) == 2 else None
 
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from desk.content.entries import MORE
 from desk.text.times import JAPAN
 
-MORE = "<!-- more -->"
 LINES = ("title", "easy_title", "owner", "checked", "review_by", "caveat", "en_title", "en_translated", "en")
 SOURCE = ("title", "url", "date", "for")
 CONTACT = ("name", "phone", "email", "url")
 FACT = ("value", "unit", "as_of", "valid_until", "checked", "easy", "en", "note")
 SPARE_SOURCES, SPARE_CONTACTS, RELATED = 2, 1, 3
 MOST_ROWS = 12
-_MORE = re.compile(r"^<!-- more -->$", re.MULTILINE)
+_MORE = re.compile(f"^{MORE}$", re.MULTILINE)
 
 
 def fields_of(content: Mapping[str, Any]) -> dict[str, Any]:

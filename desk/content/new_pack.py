@@ -34,9 +34,7 @@ STARTERS = (
     "out_of_scope/oos_assistant",
 )
 _PROFILE = Path(__file__).with_name("new_city.yml")
-_PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 420"><path fill="#e8f1fe" d="M0 0h1200v420H0z"/>
-<path fill="#9db7f9" d="M0 300 260 140l220 150 260-190 460 230v90H0z"/><path fill="#c5d7fb" d="M0 350q300-60 600 0t600 0v70H0z"/></svg>
-"""
+_PICTURE = Path(__file__).with_name("new_city.svg")
 
 
 class NotBegun(ValueError):
@@ -64,7 +62,7 @@ def begin(folder: Path, *, name: str, town: str, latin: str, today: date) -> Cit
     for place, value in (("{{city}}", name), ("{{town}}", town), ("{{latin}}", latin)):
         template = template.replace(place, value)
     (folder / FILE).write_text(template, encoding="utf-8")
-    (folder / "picture.svg").write_text(_PICTURE, encoding="utf-8")
+    shutil.copy(_PICTURE, folder / "picture.svg")
     city, own = read(folder), read(SHIPPED)
     pack.write(_started(pack.read(SHIPPED), own, city, today), folder)
     (folder / "danger").mkdir()
@@ -107,6 +105,7 @@ def _swap(own: City, city: City) -> Callable[[str], str]:
         (own.names.town_easy, city.names.town_easy),
         (own.names.city, city.names.city),
         (own.names.town, city.names.town),
+        (own.names.latin.capitalize(), city.names.latin.capitalize()),
         # A programme of one city; others have none of its kind.
         ("・保育園留学", ""),
         ("、保育園《ほいくえん》留学《りゅうがく》", ""),

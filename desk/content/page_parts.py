@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from desk.accounts.models import Session
 from desk.content import compare
 from desk.content.api import problem_of
+from desk.content.entries import MORE
 from desk.content.models import REVIEWERS, ContentRefused, EntryView, Fault, Kind, State, Unusable
 from desk.content.preview import Previews
 from desk.content.service import Content
@@ -49,7 +50,7 @@ _FIELDS = {
 _SAID = (
     (re.compile(r"expected a fact of facts\.yml, got (\S+)"), r"「\1」という値はありません。「変わる値」のページで名前を確かめてください。"),
     (re.compile(r"expected \{\{ id \}\}.*"), "{{ 値の名前 }} の形で書いてください。"),
-    (re.compile(r".*<!-- more -->.*"), "「くわしく」の区切りは一度だけ使えます。"),
+    (re.compile(f".*{MORE}.*"), "「くわしく」の区切りは一度だけ使えます。"),
 )  # fmt: skip
 T = TypeVar("T")
 Service = Annotated[Content, Depends(part(Content))]

@@ -42,6 +42,15 @@ __all__ = [
 ]
 
 
+# What comes by time (`due`) -> its name in the audit log.
+_ACTS = {
+    "publish": "publish_content",
+    "withdraw": "withdraw_content",
+    "restore": "restore_content",
+    "switch_on": "switch_on_content",
+}
+
+
 class Content(Reading, Editing, Reviewing, Asking, Switching):
     """The answers as the office keeps them."""
 
@@ -57,7 +66,7 @@ class Content(Reading, Editing, Reviewing, Asking, Switching):
                 steps.publication(tx, "; ".join(done), SYSTEM.name, now)
         for line in done:
             what, _, key = line.partition(" ")
-            self._log.audit(f"{what}_content", key, now, account_name=SYSTEM.name)
+            self._log.audit(_ACTS[what], key, now, account_name=SYSTEM.name)
         if done:
             self._publisher.catch_up()
         return bool(done)

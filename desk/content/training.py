@@ -35,6 +35,8 @@ MOST_TRIES = 3
 KEPT = 5
 _DONE = ("serving", "waiting", "refused", "kept")
 _M = rows.c
+# What a person decides about a model -> its name in the audit log.
+_ACTS = {"accept": "accept_model", "refuse": "refuse_model", "serve": "serve_model"}
 
 
 class LeaseLost(ContentRefused):
@@ -239,7 +241,7 @@ class Trainings:
             else:
                 self._serve(tx, number, now, actor.name)
         self._log.audit(
-            f"{what}_model",
+            _ACTS[what],
             str(number),
             now,
             account_id=actor.account_id,

@@ -8,6 +8,8 @@ import tempfile
 from pydantic import ValidationError
 
 from desk.settings import Settings, problems
+from desk.text import pack
+from desk.text.city_file import CityBroken
 
 
 def main() -> int:
@@ -19,6 +21,11 @@ def main() -> int:
             name = "_".join(map(str, problem["loc"])).upper()
             # What was given is not shown: it may be a secret.
             print(f"✗ HITOHATA_{name}：読み取れない値です（{problem['msg']}）。")
+        return 1
+    try:
+        pack.use(settings.pack_folder)
+    except CityBroken as error:
+        print(f"✗ HITOHATA_PACK：町のプロフィールが読み取れません（{error}）。")
         return 1
     found = problems(settings)
     faults = [f"✗ DATA_DIR：{words}" for words in _folder(settings)]

@@ -9,18 +9,27 @@ import re
 from collections import Counter
 from urllib.parse import urlsplit
 
+from desk.text.pack import city
+
 # What `openssl rand -base64 24` or `python -c "import secrets; print(secrets.token_urlsafe(24))"` gives has 32 characters.
 _SHORTEST_TOKEN = 24
 _LEAST_BITS = 80
 # Standard Webhooks: 24 to 64 bytes.
 _SECRET_BYTES = range(24, 65)
 # What stands in examples; a made secret holds one of these by chance less than once in a million.
-_EXAMPLES = ("changeme", "password", "example", "secret", "development", "xxxxx", "123456", "abcdef", "token", "otaru")
+_EXAMPLES = ("changeme", "password", "example", "secret", "development", "xxxxx", "123456", "abcdef", "token")
+_SHORTEST_NAME = 5
 _MAKE = "次のコマンドで作れます：python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 _MAKE_WEBHOOK = (
     "次のコマンドで作れます：python3 -c 'import base64, secrets; "
     'print("whsec_" + base64.b64encode(secrets.token_bytes(32)).decode())\''
 )
+
+
+def _is_example(text: str) -> bool:
+    """Whether words of an example stand in a text, or the city's name, where that is too long to be there by chance."""
+    name = city().names.latin
+    return any(word in text.casefold() for word in (*_EXAMPLES, *([name] if len(name) >= _SHORTEST_NAME else [])))
 
 
 def token(text: str) -> str:
@@ -31,7 +40,7 @@ def token(text: str) -> str:
         return f"空白や全角文字が入っています。{_MAKE}"
     if len(text) < _SHORTEST_TOKEN:
         return f"短すぎます（{len(text)}文字。{_SHORTEST_TOKEN}文字以上）。{_MAKE}"
-    if _bits(text) < _LEAST_BITS or any(word in text.casefold() for word in _EXAMPLES):
+    if _bits(text) < _LEAST_BITS or _is_example(text):
         return f"推測されやすい文字の並びです。{_MAKE}"
     return ""
 
@@ -47,8 +56,7 @@ def webhook_secret(text: str, public: str) -> str:
         return (
             f"長さが {len(found)} バイトです（{_SECRET_BYTES.start}〜{_SECRET_BYTES.stop - 1} バイト）。{_MAKE_WEBHOOK}"
         )
-    words = found.decode("latin-1").casefold()
-    if len(set(found)) < 12 or any(word in words for word in _EXAMPLES):
+    if len(set(found)) < 12 or _is_example(found.decode("latin-1")):
         return f"推測されやすい値です。{_MAKE_WEBHOOK}"
     return ""
 

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 from desk import display_names
-from desk.conversation.texts import TOPICS
+from desk.conversation import texts
 from desk.office.acts import AUDITED, NAMES
 
 PROJECT = Path(__file__).parents[2]
@@ -14,23 +14,33 @@ PROJECT = Path(__file__).parents[2]
 NO_TOPICS = {"chitchat"}
 
 
+# What writes into the log -> which of its arguments is the action.
+WRITERS = {"audit": 0, "_audit": 0, "_write": 1, "_step": 2}
+
+
 def written_actions() -> set[str]:
-    """Return every action that code gives to the audit log by name."""
-    calls = [
+    """Return every action that code gives to the audit log by name, or has in a table of that name."""
+    nodes = [
         node
         for path in (PROJECT / "desk").rglob("*.py")
         if ".venv" not in path.parts
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute | ast.Name)
     ]
     names = {
-        call.args[0].value
-        for call in calls
-        if (call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", ""))
-        in {"audit", "_audit"}
-        and call.args
-        and isinstance(call.args[0], ast.Constant)
+        value.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Dict)
+        and getattr(node.targets[0], "id", "") == "_ACTS"
+        for value in node.value.values
+        if isinstance(value, ast.Constant)
     }
+    for node in nodes:
+        if not isinstance(node, ast.Call):
+            continue
+        place = WRITERS.get(node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", ""))
+        if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
+            names.add(node.args[place].value)
     return names | set(AUDITED.values())
 
 
@@ -43,5 +53,5 @@ def test_every_audited_action_has_a_name_and_every_name_an_action() -> None:
 def test_every_topic_of_the_answers_and_the_menu_has_a_name() -> None:
     topics = {folder.name for folder in (PROJECT / "data" / "answers").iterdir() if folder.is_dir()}
 
-    assert topics - NO_TOPICS <= set(display_names.TOPICS)
-    assert {key for key, _ in TOPICS} <= set(display_names.TOPICS)
+    assert topics - NO_TOPICS <= set(display_names.topics())
+    assert {key for key, _ in texts.topics()} <= set(display_names.topics())

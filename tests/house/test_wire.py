@@ -19,6 +19,8 @@ SIDES = {
     "handoff_": (ACTIONS, DESK),
     "appointment_": (ACTIONS, DESK),
     "entries/": (ACTIONS, DESK),
+    "city": (("tests/house",), DESK),
+    "publication/": (ACTIONS, DESK),
     "topics": (("tests/house",), DESK),
     "contacts": (ACTIONS, DESK, WIDGET),
     "web_": (DESK, WIDGET),
@@ -43,6 +45,9 @@ def reads(code: str, name: str) -> bool:
     """Return whether code names a sample in quotes, as a file or as what a helper of its test completes."""
     stem = name.removeprefix("entries/")
     short = stem.removeprefix("appointment_")
+    if name.startswith("publication/"):
+        # Read as a folder.
+        return '"wire" / "publication"' in code
     return re.search(rf"[\"'/](?:{re.escape(stem)}(?:\.json)?|{re.escape(short)})[\"'`]", code) is not None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk.content import entries, facts
+from desk.text import pack
 from desk.text.markdown import plain_markdown
 
 SHARED = json.loads((Path(__file__).parents[2] / "wire" / "entries" / "cases.json").read_text())
@@ -48,7 +49,7 @@ def test_a_broken_file_is_left_out_and_the_others_are_read(tmp_path):
 
 
 def test_every_answer_of_the_project_is_read():
-    paths = list(entries.ANSWERS.glob("*/*.md"))
+    paths = list((pack.folder() / "answers").glob("*/*.md"))
 
     assert len(entries.library()) == len(paths)
     assert not [e.label for e in entries.library().values() if "{{" in e.whole + (e.easy or "")]

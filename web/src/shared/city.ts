@@ -5,6 +5,8 @@ export interface City {
   town: string;
   office: string;
   phone: string;
+  /** Telephone numbers that everybody may quote, as digits. */
+  numbers: string[];
   /** The city's colours; rules of the page that embeds the chat come before those of `:host`. */
   css: string;
 }

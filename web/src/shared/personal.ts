@@ -3,8 +3,6 @@
  * (`desk/contact/patterns.py`); `tests/wire/contacts.json` holds the cases for both. Linear in the text.
  */
 
-/** Numbers that everybody may quote. */
-const PUBLIC_NUMBERS = new Set(["0134324111"]);
 /** Drawn as nothing: format characters, grapheme joiner, Hangul fillers, variation selectors. */
 const UNSEEN = /\u034f|[\p{Cf}\u115f\u1160\u3164\uffa0]|[\ufe00-\ufe0f]|[\u{e0100}-\u{e01ef}]/gu;
 const DASHES = /[\p{Pd}ー−─━➖]/gu;
@@ -19,7 +17,8 @@ const POSTCODE =
   /(?:〒\s{0,3}[0-9]{3}-?[0-9]{4}|(?<![0-9-])[0-9]{3}-[0-9]{4}(?![0-9-]))(?![0-9])(?!\s?(?:円|万|年|人|m))/;
 const ABROAD = /^(?:0081|01081|81)0?/;
 
-export function personalData(text: string): string | undefined {
+/** What of a person a text holds; `everybodys` are telephone numbers, as digits, that everybody may quote. */
+export function personalData(text: string, everybodys: ReadonlySet<string> = new Set()): string | undefined {
   const plain = text.replace(UNSEEN, "").normalize("NFKC").replace(DASHES, "-").replace(/〜/g, "~");
   if (MAIL.test(plain)) return "メールアドレス";
   for (const [number] of plain.matchAll(LONG_NUMBER)) {
@@ -28,13 +27,13 @@ export function personalData(text: string): string | undefined {
     if (isCard(digits)) return "カード番号";
   }
   for (const [run, plus] of plain.matchAll(DIGITS))
-    if (holdsNumber(run, plus !== undefined)) return "電話番号";
+    if (holdsNumber(run, plus !== undefined, everybodys)) return "電話番号";
   if (CALLED.test(plain)) return "電話番号";
   return POSTCODE.test(plain) ? "郵便番号" : undefined;
 }
 
 /** Whether a run of digits holds a telephone number: from its beginning, or after a space, a bracket or a slash. */
-function holdsNumber(run: string, isPlus: boolean): boolean {
+function holdsNumber(run: string, isPlus: boolean, everybodys: ReadonlySet<string>): boolean {
   const groups = [...run.matchAll(/[0-9]+/g)].map((match) => ({ at: match.index, digits: match[0] }));
   let index = 0;
   while (index < groups.length) {
@@ -44,7 +43,7 @@ function holdsNumber(run: string, isPlus: boolean): boolean {
     const between = group && before ? run.slice(before.at + before.digits.length, group.at) : " ";
     const mayBegin = (plus || /^[08]/.test(group?.digits ?? "")) && /[\s()/]/.test(between);
     const [length, digits] = mayBegin ? whole(run, groups, index, plus) : [0, ""];
-    if (length && !PUBLIC_NUMBERS.has(digits.replace(ABROAD, "0"))) return true;
+    if (length && !everybodys.has(digits.replace(ABROAD, "0"))) return true;
     index += length || 1;
   }
   return false;

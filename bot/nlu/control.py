@@ -48,7 +48,7 @@ _FORMS: tuple[tuple[Control, str], ...] = (
     ("yes", r"(?:はい|ええ|うん|そう|その通り|イエス|yes|ok|オーケー|おっけー|了解|りょうかい|承知|わかった|分かった|わかりました|分かりました|お願いします|おねがいします|合って(?:い?る|い?ます))"),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile(rf"{_BEFORE}(?:{form}){_AFTER}", re.IGNORECASE)) for name, form in _FORMS)
-# A word that is a whole topic opens its menu; keys as in `actions/menus.py`.
+# A word that is a whole topic opens its menu; the keys of `data/city.yml`; where a pack has no such topic, all of its own are shown.
 _TOPICS = {
     "housing": "家 いえ お家 住まい すまい 住居 住宅 部屋 物件 家のこと 住まいのこと 住宅のこと",
     "jobs": "仕事 しごと お仕事 就職 働く 働き方 仕事のこと 就職のこと",

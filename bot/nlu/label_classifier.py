@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import os
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
@@ -56,9 +54,6 @@ CLAUSE_SCORES = "clause_scores"
 CONTEXT_SCORES = "context_scores"
 # What the message asks for, (text, morphemes): as typed, or without what it rejects.
 WISHED = "wished"
-PROJECT = Path(__file__).resolve().parents[2]
-# Names a file of phrasings other than the configured one.
-PHRASINGS = "HITOHATA_PHRASINGS"
 _HELPERS = (
     bare_word,
     certainty,
@@ -87,7 +82,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     Options: `strength` (scikit-learn's C), `lexical_dimensions` (0 leaves the learnt block out), `lexical_weight`,
     `sharpness` (see `LabelModel`), `reading_strength` (C of `ReadingModel`), how much the reading counts:
     `reading_share`, and `reading_share_kana` for a text without kanji, how much the nearest questions count:
-    `neighbours` (0 leaves them out), and `overlay`, a file of phrasings that count without training (see `Overlay`).
+    `neighbours` (0 leaves them out). What the office has published counts without training (see `overlay.published`).
     """
 
     @staticmethod
@@ -102,7 +97,6 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             "reading_share": 0.4,
             "reading_share_kana": 0.9,
             "neighbours": 5.1,
-            "overlay": "var/phrasings.json",
         }
 
     @classmethod
@@ -132,7 +126,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         self._uses: WordUse | None = None
         self._neighbours: Neighbours | None = None
         self._ground: Ground | None = None
-        self._phrasings = OverlayFile(Path(os.environ.get(PHRASINGS) or PROJECT / config["overlay"]))
+        self._phrasings = OverlayFile(overlay.published())
 
     @classmethod
     def create(

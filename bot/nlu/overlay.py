@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ import numpy.typing as npt
 
 from bot.nlu import neighbours
 from bot.nlu.label_model import Scores
+from bot.runtime import settings
 
 Floats = npt.NDArray[np.float32]
 
@@ -195,6 +197,16 @@ class Overlay:
         best = np.where(self.is_own[None, :, :], -np.inf, others[:, None, :]).max(axis=2)
         leads: Floats = own - best
         return leads
+
+
+def published(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the file of what the office has taught since the pack, as its newest publication has it.
+
+    `HITOHATA_PHRASINGS` names another one, for trials.
+    """
+    return Path(
+        environment.get("HITOHATA_PHRASINGS") or settings.read(environment).content / "current" / "phrasings.json"
+    )
 
 
 class OverlayFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from bot.nlu.label_model import Scores
 from bot.nlu.neighbours import Neighbours
 from bot.nlu.overlay import Ground, Overlay, OverlayBroken, OverlayFile, Phrasing
 
+PUBLICATION = Path(__file__).parents[2] / "wire" / "publication"
 LABELS = ["a/1"] * 200 + ["b/2"] * 200
 
 
@@ -60,6 +62,17 @@ def test_a_phrasing_itself_is_its_label():
     made = Overlay.of(ground, [Phrasing("b/2", "1")], third)
 
     assert made.scores(third("1"), Scores([("a/1", 0.9), ("b/2", 0.1)], 0.5)).label == "b/2"
+
+
+def test_what_the_office_publishes_is_read_where_the_desk_puts_it(tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "current").symlink_to(PUBLICATION, target_is_directory=True)
+    path = overlay.published({"HITOHATA_DATA_DIR": str(tmp_path)})
+
+    found = overlay.parse(json.loads(path.read_text(encoding="utf-8")))
+
+    assert {one.label for one in found} == {"town/bus", "town/tiny"}
+    assert overlay.published({"HITOHATA_PHRASINGS": "/elsewhere.json"}) == Path("/elsewhere.json")
 
 
 def test_no_phrasings_make_no_overlay():

@@ -19,14 +19,17 @@ _JAPANESE = "これからは日本語でお答えします。知りたいこと�
 
 def offered() -> list[Choice]:
     """Return one choice for each language, each in itself."""
-    return [Choice(name, "/choose_language" + json.dumps({"language": code})) for code, name in languages.NAMES.items()]
+    known = {
+        code: name for code, name in languages.NAMES.items() if code == languages.JAPANESE or languages.is_offered(code)
+    }
+    return [Choice(name, "/choose_language" + json.dumps({"language": code})) for code, name in known.items()]
 
 
 def parts(language: str) -> list[Part]:
     """Return the greeting in a language, with the mark of a translation that nobody reviewed."""
     greeting = replies.text(_JAPANESE, "greeting")
     shown = [greeting]
-    if language in languages.TRANSLATED and not languages.catalogue(language).is_reviewed:
+    if languages.is_offered(language) and not languages.catalogue(language).is_reviewed:
         shown.append(replies.text("", "unreviewed"))
     return [*shown, replies.choices([*topics(), replies.ASK_PERSON], "topics")]
 

@@ -41,7 +41,7 @@ class ActionShowTopic(base.ProjectAction):
             dispatcher,
             where,
             [
-                replies.text(words, "topic_of", topic=where.chosen.get("topic", "")),
+                replies.text(words, "topic_of", topic=topic.key),
                 replies.choices([*offered, replies.ASK_PERSON], "topics"),
             ],
         )

@@ -22,17 +22,23 @@ _UNKNOWN = (
 def everything() -> list[Part]:
     """Return what is said to any question while the assistant as a whole is switched off; nothing while it is not."""
     found = SHELF.switch("")
-    return _said(*_ALL) if found is not None and found.scope == "all" else []
+    return _resting() if found is not None and found.scope == "all" else []
 
 
 def answer(label: str) -> list[Part]:
     """Return what is said instead of an answer that is not given now (or, from an older model, not known)."""
     found, title = SHELF.switch(label), SHELF.title(label)
     if found is not None and found.scope == "all":
-        return _said(*_ALL)
-    return _said(_NAMED[0].format(title=title), _NAMED[1]) if title else _said(_UNKNOWN)
+        return _resting()
+    if not title:
+        return _with_person(replies.text(_UNKNOWN, "no_entry"))
+    named = replies.text(_NAMED[0].format(title=title), "entry_withheld", title=title, label=label)
+    return _with_person(named | {"easy": _NAMED[1]})
 
 
-def _said(words: str, easy: str | None = None) -> list[Part]:
-    spoken = replies.text(words) | ({"easy": easy} if easy else {})
+def _resting() -> list[Part]:
+    return _with_person(replies.text(_ALL[0], "resting") | {"easy": _ALL[1]})
+
+
+def _with_person(spoken: Part) -> list[Part]:
     return [spoken, replies.choices([replies.ASK_PERSON], "reply")]

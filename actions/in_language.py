@@ -31,13 +31,14 @@ def render(
 
     Args:
         parts: In Japanese, as composed.
-        language: Of the reply: ja or one of `languages.TRANSLATED`.
+        language: Of the reply: ja or one of `languages.TRANSLATED`; Japanese where the pack has no texts of it.
         written: Of the message; `romaji` gets やさしい日本語, `other` hears where else to ask.
         library: All entries by label.
         today: The day in Japan.
     """
-    if language not in languages.TRANSLATED:
-        return [_plain_japanese(_without_key(part), written == ROMAJI) for part in parts]
+    if not languages.is_offered(language):
+        is_easy_wanted = written == ROMAJI or language in languages.TRANSLATED
+        return [_plain_japanese(_without_key(part), is_easy_wanted) for part in parts]
     texts = languages.catalogue(language)
     found: list[Part] = []
     for part in parts:
@@ -76,6 +77,8 @@ def _text(part: Part, texts: Catalogue, library: Mapping[str, Entry]) -> Part:
         words["opens"] = choices_in_language.time(str(words["opens"]), texts.language)
     if "topic" in words:
         words["topic"] = texts.topics.get(str(words["topic"]), words["topic"])
+    if "label" in words:
+        words["title"] = texts.titles.get(str(words["label"]), words["title"])
     kept = {name: value for name, value in _without_key(part).items() if name != "easy"}
     return kept | {"text": texts.say(key, **words), "language": texts.language}
 

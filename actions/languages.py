@@ -1,4 +1,4 @@
-"""The languages that replies are written in, with the approved texts of `data/languages`; pure but for the files."""
+"""The languages that replies are written in, with the approved texts of the pack's `languages/`; pure but for the files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-FOLDER = Path(__file__).resolve().parents[1] / "data" / "languages"
+from actions.city import pack
+
 JAPANESE = "ja"
 TRANSLATED = ("en", "zh-Hans", "zh-Hant", "ko")
 # What a person can choose, each by the name that its readers know.
@@ -51,10 +52,24 @@ class Catalogue:
         return self.texts[key].format(**values)
 
 
-@functools.cache
+def folder() -> Path:
+    """Return the folder of the pack's texts; they name its city, so that no other pack's can stand in for them."""
+    return pack() / "languages"
+
+
+def is_offered(language: str) -> bool:
+    """Whether replies can be in a language other than Japanese: the pack has its texts."""
+    return language in TRANSLATED and (folder() / f"{language}.yml").exists()
+
+
 def catalogue(language: str) -> Catalogue:
-    """Return the texts of a language of `TRANSLATED`, read once; `make check` refuses what is incomplete."""
-    found: Any = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
+    """Return the texts of a language that `is_offered`, read once; `make check` refuses what is incomplete."""
+    return _read(folder() / f"{language}.yml", language)
+
+
+@functools.cache
+def _read(path: Path, language: str) -> Catalogue:
+    found: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Catalogue(
         language,
         bool(found.get("reviewed_by")),

@@ -16,8 +16,9 @@ _FEWEST = 2
 _SECTIONS = ("texts", "choices", "topics", "notices", "acts", "titles")
 
 
-def faults(labels: Collection[str], folder: Path = languages.FOLDER) -> Iterator[str]:
+def faults(labels: Collection[str], folder: Path | None = None) -> Iterator[str]:
     """Yield `file: key: reason` for each fault."""
+    folder = folder or languages.folder()
     files = {language: _read(folder / f"{language}.yml") for language in languages.TRANSLATED}
     for section in _SECTIONS:
         wanted: Collection[str] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import yaml
@@ -25,6 +25,11 @@ class Lines:
 
     pairs: tuple[tuple[str, str], ...]
     titles: dict[str, dict[str, str]]
+
+    def of(self, labels: Collection[str]) -> Lines:
+        """Return what is about these labels."""
+        titles = {language: {k: v for k, v in of.items() if k in labels} for language, of in self.titles.items()}
+        return Lines(tuple(pair for pair in self.pairs if pair[1] in labels), titles)
 
 
 def files(folder: Path = FOLDER) -> list[Path]:

@@ -19,6 +19,7 @@ from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import pack
 from bot.nlu import (
     dense_features,
     foreign_decision,
@@ -45,7 +46,7 @@ _HELPERS = (foreign_decision, foreign_lines, foreign_model, language, language_w
 class LanguageMatcher(GraphComponent, IntentClassifier):
     """Learns in seconds: the vectors of the Japanese questions are there already, those of the lines are kept in a cache.
 
-    Option: `folder` of the lines and titles, from the project.
+    Option: `folder` of the lines and titles, from the project; a pack that has its own `languages/` is learnt from those.
     """
 
     @staticmethod
@@ -69,8 +70,7 @@ class LanguageMatcher(GraphComponent, IntentClassifier):
         digest = hashlib.sha256()
         for module in _HELPERS:
             digest.update(inspect.getsource(module).encode())
-        folder = PROJECT / (config.get("folder") or cls.get_default_config()["folder"])
-        for path in foreign_lines.files(folder):
+        for path in foreign_lines.files(_folder(config)):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
@@ -116,7 +116,11 @@ class LanguageMatcher(GraphComponent, IntentClassifier):
                 if vector is not None:
                     japanese.setdefault(label, []).append(vector)
         gathered = {label: np.stack(vectors) for label, vectors in japanese.items()}
-        lines = foreign_lines.read(PROJECT / self._config["folder"])
+        folder = _folder(self._config)
+        lines = foreign_lines.read(folder)
+        if not folder.is_relative_to(pack.folder()):
+            # Another city's lines teach what both cities answer.
+            lines = lines.of(set(gathered))
         cache = VectorCache(sentence_encoder.CACHE / "languages", sentence_encoder.version())
         vectors = cache.vectors([text for text, _ in lines.pairs], sentence_encoder.encode_all)
         labels = [label for _, label in lines.pairs]
@@ -147,6 +151,12 @@ class LanguageMatcher(GraphComponent, IntentClassifier):
                 message.set(FOREIGN, made)
                 fill(message, _first(made))
         return messages
+
+
+def _folder(config: dict[str, Any]) -> Path:
+    own = pack.folder() / "languages"
+    named = PROJECT / (config.get("folder") or LanguageMatcher.get_default_config()["folder"])
+    return own if pack.folder() != pack.SHIPPED and own.is_dir() else named
 
 
 def talk_language(tracker: DialogueStateTracker | None) -> Language:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desk.conversation.models import Part, Situation
-from desk.text.pack import city
+from desk.text.pack import city, has_languages
 
 BOT_NAME = "自動応答"
 SYSTEM_NAME = "お知らせ"
@@ -87,6 +87,10 @@ def topic_payload(key: str) -> str:
     return f'/choose_topic{{"topic": "{key}"}}'
 
 
+def _languages() -> list[tuple[str, str]]:
+    return [OTHER_LANGUAGES] if has_languages() else []
+
+
 def _topics(*more: tuple[str, str]) -> Part:
     offered = [(label, topic_payload(key)) for key, label in topics()]
     return choices("topics", *offered, *more, ASK_PERSON)
@@ -120,7 +124,7 @@ def greeting(situation: Situation) -> list[Part]:
         f"むずかしいことは、相談員《そうだんいん》（人《ひと》）と話《はな》せます。{_easy_hours(situation)}\n"
         "名前《なまえ》や電話番号《でんわばんごう》は、ここに書《か》かないでください。"
     )
-    return [text(words, easy), _topics(OTHER_LANGUAGES)]
+    return [text(words, easy), _topics(*_languages())]
 
 
 def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool = False) -> list[Part]:
@@ -136,7 +140,7 @@ def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool =
         "LINE には個人情報は送らないでください（お名前・電話番号・住所など）。"
         f"{person}{_hours(situation)}"
     )
-    return [text(words), _topics(BOOK, OTHER_LANGUAGES)]
+    return [text(words), _topics(BOOK, *_languages())]
 
 
 def ask_anything() -> list[Part]:

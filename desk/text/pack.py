@@ -25,6 +25,11 @@ def folder() -> Path:
     return named if named.is_absolute() else SHIPPED.parent / named
 
 
+def has_languages() -> bool:
+    """Return whether the assistant can answer in other languages: their texts name the city, so each pack has its own."""
+    return (folder() / "languages").is_dir()
+
+
 def use(pack: Path) -> None:
     """Serve this pack from now on.
 

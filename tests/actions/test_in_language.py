@@ -19,6 +19,7 @@ from actions import (
     action_show_topic,
     action_submit_handoff,
     booking,
+    closed,
     danger,
     handoff_questions,
     handoff_request,
@@ -74,6 +75,9 @@ EVERYTHING = {
     "ask back a time": lambda: booking.ask_back(When(ask="half_of_day"), "明日の7時"),
     "none free": lambda: booking.none_free(None),
     "silent": lambda: booking.silent(None)[:1],
+    "withdrawn": lambda: [replies.text("x", "entry_withheld", title="家賃の目安", label="housing/rent_cost")],
+    "resting": lambda: [replies.text("x", "resting")],
+    "unknown": lambda: closed.answer("nothing/like_this"),
     "greeting": lambda: action_choose_language.parts("en"),
 }
 
@@ -239,6 +243,13 @@ def test_the_language_of_the_words_is_remembered_and_holds_for_taps() -> None:
     assert "language" not in slots
 
 
+def test_a_word_that_is_a_topic_is_answered_with_the_topics_name_in_the_language() -> None:
+    understood = {"topic": "jobs", "language": "ko", "reply_language": "en"}
+    parts, _ = run(action_show_topic.ActionShowTopic(), understood)
+
+    assert parts[0]["text"].startswith('About "Work"')
+
+
 def test_japanese_words_bring_japanese_back() -> None:
     understood = {"label": "housing/rent_cost", "language": "ja", "reply_language": "ja", "outcome": "answer"}
     parts, slots = run(action_answer.ActionAnswer(), understood, {"language": "en"})
@@ -297,3 +308,11 @@ def test_the_consultant_is_told_the_language_and_gets_the_original_words() -> No
     assert body["slots"]["language"] == "英語"
     assert body["question"] == "How much is the rent?"
     assert "language" not in handoff_request.body(situation(), events[1:], {}, "")["slots"]
+
+
+def test_where_the_pack_has_no_texts_of_a_language_replies_are_in_plain_japanese(monkeypatch) -> None:
+    monkeypatch.setenv("HITOHATA_PACK", "tests/packs/mihon")
+    words = replies.text("難しい言葉", "greeting") | {"easy": "やさしい言葉《ことば》"}
+
+    assert in_language.render([words], "en", "en", {}, TODAY) == [{"type": "text", "text": "やさしい言葉（ことば）"}]
+    assert [choice.label for choice in action_choose_language.offered()] == ["日本語"]

@@ -25,7 +25,7 @@ say "User and folders: hitohata, $HOME_OF_CODE, $DATA"
 id hitohata >/dev/null 2>&1 || useradd --system --home-dir "$DATA" --shell /usr/sbin/nologin hitohata
 install -d -m 0755 "$HOME_OF_CODE"
 install -d -m 0700 -o hitohata -g hitohata "$DATA" "$DATA/.cache"
-install -d -m 0755 -o hitohata -g hitohata "$HOME_OF_CODE/models"
+install -d -m 0755 -o hitohata -g hitohata "$HOME_OF_CODE/models" "$HOME_OF_CODE/.cache"
 install -d -m 0750 -g hitohata /etc/hitohata
 
 say "Code"
@@ -64,7 +64,7 @@ say "Units of systemd"
 install -m 0644 deploy/systemd/* /etc/systemd/system/
 if [ "$START" = yes ]; then
 	systemctl daemon-reload
-	systemctl enable --quiet hitohata.target hitohata-assistant hitohata-actions hitohata-desk@8000 hitohata-backup.timer
+	systemctl enable --quiet hitohata.target hitohata-assistant hitohata-actions hitohata-trainer hitohata-desk@8000 hitohata-backup.timer
 	systemctl start hitohata-backup.timer
 	if grep -qE '^HITOHATA_PUBLIC_URL=https://iju\.example\.jp' "$SETTINGS"; then
 		say "Not started yet. Write your addresses into $SETTINGS, then: systemctl start hitohata.target"

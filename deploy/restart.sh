@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Restarts everything without a gap: assistant and actions first (the desk keeps what comes meanwhile), then one desk
+# Restarts everything without a gap: assistant and actions first (the desk keeps what comes meanwhile; a training begins again), then one desk
 # after the other, each only when the one before answers again.
 set -euo pipefail
 
@@ -13,8 +13,8 @@ with urllib.request.urlopen(f"http://127.0.0.1:{sys.argv[1]}/health/ready", time
 PYTHON
 }
 
-say "assistant and actions"
-systemctl restart hitohata-actions hitohata-assistant
+say "assistant, actions and trainer"
+systemctl restart hitohata-actions hitohata-assistant hitohata-trainer
 for unit in $(systemctl list-units --plain --no-legend --all 'hitohata-desk@*' | awk '{print $1}'); do
 	port=${unit#hitohata-desk@}
 	port=${port%.service}

@@ -59,6 +59,26 @@ def test_units_and_images_start_modules_that_exist() -> None:
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
 
 
+def test_every_process_of_the_procfile_is_started_by_systemd_and_by_compose() -> None:
+    processes = dict(re.findall(r"^(\w+): .*-m ([a-z_.]+)$", (ROOT / "Procfile").read_text(encoding="utf-8"), re.M))
+    units = "".join(path.read_text(encoding="utf-8") for path in (DEPLOY / "systemd").glob("*.service"))
+    services = {name.partition("-")[0] for name in yaml.safe_load((DEPLOY / "compose.yml").read_text())["services"]}
+    target = (DEPLOY / "systemd/hitohata.target").read_text(encoding="utf-8")
+
+    assert set(processes) == {"desk", "assistant", "actions", "trainer"}
+    assert [name for name, module in processes.items() if f"-m {module}\n" not in units] == []
+    assert set(processes) <= services
+    # Desks are enabled by their ports.
+    assert [name for name in set(processes) - {"desk"} if f"hitohata-{name}.service" not in target] == []
+
+
+def test_the_door_refuses_what_is_for_the_inside() -> None:
+    refused = re.search(r"@inside path (.+)\n\trespond @inside 404", (DEPLOY / "Caddyfile").read_text(encoding="utf-8"))
+
+    assert refused is not None
+    assert set(refused[1].split()) >= {"/metrics", "/internal/*"}
+
+
 def test_units_may_write_nowhere_but_to_their_data_and_gain_no_rights() -> None:
     for unit in (DEPLOY / "systemd").glob("*.service"):
         text = unit.read_text(encoding="utf-8")
@@ -81,7 +101,7 @@ def test_settings_of_the_examples_are_settings_of_the_project() -> None:
 
 def test_compose_keeps_assistant_and_actions_on_loopback_and_secrets_in_files() -> None:
     compose = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
-    for name in ("desk-1", "desk-2", "assistant", "actions", "caddy"):
+    for name in ("desk-1", "desk-2", "assistant", "actions", "trainer", "caddy"):
         service = compose["services"][name]
         assert service["network_mode"] == "service:pod", name
         assert "ports" not in service, name

@@ -47,6 +47,10 @@ contacts:
 easy: |
   札幌《さっぽろ》までの電車《でんしゃ》は{{ fare }}です（{{ fare.as_of }}）。70歳《さい》以上《いじょう》の人《ひと》で、市《し》の税金《ぜいきん》が非課税《ひかぜい》（税金《ぜいきん》を払《はら》わないこと）の人《ひと》は、助《たす》けがあります。
   バスの時間《じかん》は、わかりません。市役所《しやくしょ》に聞《き》いてください。
+en_title: Trains and buses
+en_translated: 2026-11-29
+en: |
+  The train to Sapporo costs {{ fare }} ({{ fare.as_of }}). Bus times were not found in the city's documents. People of 70 or older who are exempt from city tax get a discount.
 ---
 札幌までの電車は **{{ fare }}** です（{{ fare.as_of }}）。バスの時刻は、市の公表資料では見つかりませんでした。
 

@@ -34,6 +34,8 @@ _CHINESE = re.compile(
 ROMAJI_WORD = re.compile(
     r"(?:(?:[kgszjtdcnhbpmyrwf]|sh|ch|ts|ky|gy|ny|hy|by|py|my|ry|kk|tt|pp|ss|tch|ssh)?[aiueoāīūēōâîûêô]|n'?(?![aiueoy])|n')+"
 )
+# An address is in no language: it is what a form asked for.
+_ADDRESS = re.compile(r"https?://\S+|\S{1,80}[@＠]\S+")
 _MACRONS = re.compile(r"[āīūēōâîûêô]")
 
 
@@ -44,6 +46,7 @@ def detect(text: str, before: Language = "ja") -> Language:
 
 def signal(text: str, before: Language = "ja") -> Language | None:
     """Return the language that a text shows, None where it shows none."""
+    text = _ADDRESS.sub(" ", text)
     if _KANA.search(text):
         return "ja"
     if _HANGUL.search(text):

@@ -61,8 +61,9 @@ class Reading:
 
 
 def mail(text: str) -> Reading:
-    """Return the mail address in a text."""
+    """Return the mail address in a text; of two nobody can tell which one is meant."""
     shown, _ = patterns.plain(text)
+    readings: dict[str, Reading] = {}
     refused = Refused.LOCAL_PART if _FOREIGN_LOCAL_PART.search(shown) else Refused.NO_MAIL
     for found in patterns.find(text):
         if found.kind is not Kind.MAIL:
@@ -74,7 +75,9 @@ def mail(text: str) -> Reading:
             refused = Refused.DOTS if _ODD_DOTS.search(address.partition("@")[0]) else refused
             continue
         if value:
-            return Reading("email", value, _remark(text, found))
+            readings.setdefault(value, Reading("email", value, _remark(text, found)))
+    if len(readings) == 1:
+        return next(iter(readings.values()))
     return Reading("email", "", refused=refused)
 
 

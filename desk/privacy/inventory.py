@@ -122,6 +122,7 @@ INTERNAL = frozenset(
         "mark",
         "maybe_received",
         "number",
+        "origin",
         "outside_id",
         "owner_id",
         "payload",

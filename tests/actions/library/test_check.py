@@ -50,9 +50,7 @@ easy: |
 en_title: Trains and buses
 en_translated: 2026-11-29
 en: |
-  The train to Sapporo costs **{{ fare }}** ({{ fare.as_of }}). Bus times were not found in the city's published material.
-
-  - **Discount**: people of 70 or older who are exempt from resident tax
+  The train to Sapporo costs {{ fare }} ({{ fare.as_of }}). Bus times were not found in the city's documents. People of 70 or older who are exempt from city tax get a discount.
 ---
 札幌までの電車は **{{ fare }}** です（{{ fare.as_of }}）。バスの時刻は、市の公表資料では見つかりませんでした。
 

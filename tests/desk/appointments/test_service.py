@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from desk.appointments import ics, ids, links, mails, seats, service
 from desk.appointments.links import LinkUseless
 from desk.appointments.mails import Office
-from desk.appointments.models import Appointment, Availability, Method, Status
+from desk.appointments.models import Appointment, Availability, Method, Person, Status
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
 from desk.appointments.store import AppointmentStore
@@ -32,12 +32,13 @@ def book(
     method: Method = Method.ONLINE,
     conversation_id: str | None = None,
     code: str | None = None,
+    person: Person = PERSON,
     **more,
 ) -> tuple[Appointment, str]:
     with store.write() as tx:
         code = code or links.make(tx, clock.now(), conversation_id)
         link = links.resolve(tx, code, clock.now())
-        made = service.book(tx, link, method, begin, PERSON, clock.now(), office, code=code, **more)
+        made = service.book(tx, link, method, begin, person, clock.now(), office, code=code, **more)
     return made, code
 
 
@@ -155,9 +156,10 @@ class TestManyAtOnce:
                 )
         begin = japan(day, "10:00")
 
-        def one(_: int) -> str:
+        def one(number: int) -> str:
+            who = dataclasses.replace(PERSON, contact=f"person{number}@example.jp")
             try:
-                return book(bookings, office, clock, begin)[0].id
+                return book(bookings, office, clock, begin, person=who)[0].id
             except SlotTaken:
                 return ""
 

@@ -8,7 +8,6 @@ from desk.accounts import service as accounts
 from desk.accounts.store import SqlAccountStore
 from desk.cases import events as console_events
 from desk.cases.change_feed import Board
-from desk.cases.store import CaseStore
 from tests.desk.api import PASSWORD, Api
 
 CHANGES = ["claim", "messages", "notes", "transfer", "return", "close", "typing", "viewing"]
@@ -263,7 +262,7 @@ class TestStreamEnds:
         sato = api.log_in()
         token = sato.cookies["hitohata_session"]
         desk = api.app.state.services
-        store, people = desk.of(CaseStore), desk.of(SqlAccountStore)
+        people = desk.of(SqlAccountStore)
         current = accounts.session(people, token, desk.clock.now())
         api.replace(look_seconds=0.05)
 
@@ -272,7 +271,7 @@ class TestStreamEnds:
                 return False
 
         board = Board(dict, lambda before, after: [])
-        answer = await console_events.events(Request(), current, desk, store, board, token)
+        answer = await console_events.events(Request(), current, desk, people, board, token)
         frames = answer.body_iterator
         assert "retry" in await anext(frames)
         if way == "log_out":

@@ -220,10 +220,8 @@ NOT_LOGGED = {"typing", "viewing", "see_news", "log_in", "check_version", "try_q
 
 
 def found_in(app: FastAPI) -> Iterator[APIRoute]:
-    """Yield every route that the desk serves, however many routers it was put together from."""
-    for included in app.routes:
-        if router := getattr(included, "original_router", None):
-            yield from (route for route in router.routes if isinstance(route, APIRoute))
+    """Yield every route of the desk's routers; the built pages of the screens are no part of them."""
+    yield from (route for route in app.routes if isinstance(route, APIRoute))
 
 
 def console(api: Api) -> list[APIRoute]:

@@ -19,7 +19,8 @@ _USUAL_OF_VARIANT = str.maketrans(_VARIANTS, _USUAL)
 _KANA = re.compile(r"[\u3041-\u3096ー]")
 # What people type for the long-vowel mark after kana (リフォ-ム, ラ―メン, らーめん).
 _LONG_VOWEL_MARKS = frozenset("-‐‑‒–—―−─〜~")
-_HYPHENATED = re.compile(r"[0-9]+(?:[-‐‑‒–—―−─ー][0-9]+)+")
+# From its first digit only: a row of digits would be read through from each of them.
+_HYPHENATED = re.compile(r"(?<![0-9])[0-9]+(?:[-‐‑‒–—―−─ー][0-9]+)+")
 _SHORTEST_NUMBER = 6
 # コンピューター is also found where コンピュータ is written; shorter words would become other ones (スキー, 好き).
 _SHORTEST_WITHOUT_MARK = 3

@@ -55,6 +55,7 @@ from desk.operations.maintenance import Chores
 from desk.operations.sweeper import Sweeper
 from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
+from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
 from desk.set_aside.kinds import Broken, Reason, Worker, is_of_everything, is_unreadable
 from desk.set_aside.store import MOST_TRIES, SetAside
@@ -610,7 +611,7 @@ async def test_an_assistant_that_is_away_is_no_fault_of_what_it_is_told(
 def forgetting(database: Database, folder: Path, clock: FakeClock) -> Forgetting:
     folder.mkdir(exist_ok=True)
     retention, log = SqlRetention(database), AuditLog(database)
-    return Forgetting(Chores(database), Ledger(folder), folder, clock, retention, log.audit)
+    return Forgetting(Leftovers(database), Ledger(folder), folder, clock, retention, log.audit)
 
 
 def test_files_are_deleted_past_one_that_cannot_be(

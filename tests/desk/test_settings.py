@@ -111,7 +111,6 @@ WEAK = [
     ("HITOHATA_HANDOFF_SECRETS", "whsec_YQ=="),
     ("HITOHATA_HANDOFF_SECRETS", "whsec_not base64!"),
     ("HITOHATA_HANDOFF_SECRETS", f"{PRODUCTION['HITOHATA_HANDOFF_SECRETS']},whsec_YQ=="),
-    ("HITOHATA_PUBLIC_URL", "https://"),
     ("HITOHATA_PUBLIC_URL", "http://chat.example.lg.jp"),
     ("HITOHATA_PUBLIC_URL", "https://localhost"),
     ("HITOHATA_PUBLIC_URL", "https://user:word@chat.example.lg.jp"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -19,7 +17,7 @@ from desk.settings import DEVELOPMENT_SECRET
 from tests.desk.api import SAMPLE
 from tests.e2e import steps
 from tests.e2e.axe import violations
-from tests.e2e.ring import PASSWORD, PROJECT, Ring
+from tests.e2e.ring import PASSWORD, Ring
 
 LAPTOP = {"width": 1366, "height": 768}
 Shot = Callable[..., object]
@@ -37,12 +35,6 @@ def laptops(browser: Browser) -> Iterator[Callable[[], Page]]:
     yield make
     for context in contexts:
         context.close()
-
-
-def account(ring: Ring, name: str, email: str, role: str) -> None:
-    run = [sys.executable, "-m", "desk.accounts.create"]
-    who = ["--name", name, "--email", email, "--role", role]
-    subprocess.run([*run, *who], cwd=PROJECT, env=ring.environment, check=True, capture_output=True)
 
 
 class Migrant:
@@ -143,7 +135,7 @@ def test_a_transfer_reaches_who_gets_it_within_two_seconds_and_can_be_undone(
 def test_a_take_over_says_who_and_keeps_the_words_that_were_being_written(
     ring: Ring, laptops: Callable[[], Page], shot: Shot
 ) -> None:
-    account(ring, "本田", "honda@example.jp", "supervisor")
+    steps.add_account(ring, "本田", "honda@example.jp", "supervisor")
     sato, chief = laptops(), laptops()
     log_in(sato, ring.base, "sato@example.jp")
     log_in(chief, ring.base, "honda@example.jp")
@@ -187,8 +179,8 @@ def test_on_a_page_of_the_office_one_hears_of_it_as_well(ring: Ring, laptops: Ca
 
 
 def test_closing_an_account_asks_who_goes_on(ring: Ring, laptops: Callable[[], Page], shot: Shot) -> None:
-    account(ring, "管理", "kanri@example.jp", "manager")
-    account(ring, "退職", "taishoku@example.jp", "consultant")
+    steps.add_account(ring, "管理", "kanri@example.jp", "manager")
+    steps.add_account(ring, "退職", "taishoku@example.jp", "consultant")
     leaving, boss = laptops(), laptops()
     log_in(leaving, ring.base, "taishoku@example.jp")
     log_in(boss, ring.base, "kanri@example.jp")

@@ -21,7 +21,6 @@ from desk.http import pages, problems
 from desk.http.body_limit import BodyLimit
 from desk.http.figures import RequestFigures
 from desk.http.nul import NoNul
-from desk.http.warm_up import warm_up
 from desk.routes import ROUTERS
 from desk.settings import Settings, UnsafeSettings, load
 from desk.text import safe_log
@@ -41,7 +40,6 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with desk.running():
-            await warm_up(app)
             yield
 
     app = FastAPI(title="Hitohata desk", lifespan=lifespan, docs_url=None, redoc_url=None)

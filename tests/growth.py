@@ -18,7 +18,7 @@ MOST_GROWTH = 3.0
 # Nobody notices less, however it grows; and a busy machine blurs it.
 TOO_QUICK_SECONDS = 0.015
 # No text of one person may hold a process longer, however its cost grows.
-MOST_SECONDS = 0.4
+MOST_SECONDS = 2.0
 _TRIES = 6
 
 # What is repeated, by name: letters, kanji, digits, marks, combining, emoji, right to left, and beginnings of what is

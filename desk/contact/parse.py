@@ -19,6 +19,8 @@ LONGEST_REMARK = 40
 _REMARK = re.compile(r"[(\[【「]([^()\[\]【】「」]{1,40})[)\]】」]")
 # Somebody's own script before the @: it is an address, and no mail server here can send to it.
 _FOREIGN_LOCAL_PART = re.compile(r"[^\x00-\x7f]@(?:[^\W_]|-){1,63}\.")
+# A field holds one contact; what stands behind so many is not looked at.
+_MOST_LOOKED_AT = 5
 _ODD_DOTS = re.compile(r"^\.|\.\.|\.$")
 
 
@@ -63,11 +65,9 @@ class Reading:
 def mail(text: str) -> Reading:
     """Return the mail address in a text; of two nobody can tell which one is meant."""
     shown, _ = patterns.plain(text)
-    readings: dict[str, Reading] = {}
+    read: dict[str, patterns.Found] = {}
     refused = Refused.LOCAL_PART if _FOREIGN_LOCAL_PART.search(shown) else Refused.NO_MAIL
-    for found in patterns.find(text):
-        if found.kind is not Kind.MAIL:
-            continue
+    for found in [one for one in patterns.find(text) if one.kind is Kind.MAIL][:_MOST_LOOKED_AT]:
         address = re.sub(r"\s", "", found.plain).replace("。", ".").removeprefix("mailto:")
         try:
             value = validate_email(address, check_deliverability=False, test_environment=True).ascii_email
@@ -75,9 +75,10 @@ def mail(text: str) -> Reading:
             refused = Refused.DOTS if _ODD_DOTS.search(address.partition("@")[0]) else refused
             continue
         if value:
-            readings.setdefault(value, Reading("email", value, _remark(text, found)))
-    if len(readings) == 1:
-        return next(iter(readings.values()))
+            read.setdefault(value, found)
+    if len(read) == 1:
+        [(value, found)] = read.items()
+        return Reading("email", value, _remark(text, found))
     return Reading("email", "", refused=refused)
 
 

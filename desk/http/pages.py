@@ -102,8 +102,8 @@ def install(app: FastAPI, hours: Callable[[], str], dist: Path = DIST) -> None:
     router = APIRouter(include_in_schema=False)
     for address, name in _PAGES.items():
         router.add_api_route(address, _page(dist / name, hours), methods=["GET", "HEAD"])
-    app.include_router(router)
-    app.include_router(city_files.router(dist))
+    app.router.routes.extend(router.routes)
+    app.router.routes.extend(city_files.router(dist).routes)
     if dist.is_dir():
         app.mount("/", Assets(directory=dist), name="web")
 

@@ -77,8 +77,16 @@ def install(app: FastAPI) -> None:
         message = "このページは見つかりません。" if is_page else str(error.detail)
         return Problem(error.status_code, code, message).answer(request)
 
+    @app.exception_handler(DataError)
+    @app.exception_handler(OverflowError)
+    def impossible(request: Request, error: DataError | OverflowError) -> Response:
+        # A NUL that PostgreSQL refuses, a day that no calendar has in this zone: what was sent is at fault, not the desk.
+        return Problem(422, "invalid_request", "送られた内容を読み取れませんでした。").answer(request)
+
     @app.exception_handler(SQLAlchemyError)
     def refused(request: Request, error: SQLAlchemyError) -> Response:
+        if isinstance(getattr(error, "orig", None), OverflowError):
+            return impossible(request, OverflowError())
         # The database quotes the row that it refuses: only the kind and the place are told.
         logger.error("http.failed %s", failure(error))
         return _failed().answer(request)
@@ -87,12 +95,6 @@ def install(app: FastAPI) -> None:
     def failed(request: Request, error: Exception) -> Response:
         # The server logs it as well, through `desk.text.safe_log`.
         return _failed().answer(request)
-
-    @app.exception_handler(DataError)
-    @app.exception_handler(OverflowError)
-    def impossible(request: Request, error: DataError | OverflowError) -> Response:
-        # A NUL that PostgreSQL refuses, a day that no calendar has in this zone: what was sent is at fault, not the desk.
-        return Problem(422, "invalid_request", "送られた内容を読み取れませんでした。").answer(request)
 
     @app.exception_handler(OperationalError)
     def busy(request: Request, error: OperationalError) -> Response:

@@ -22,7 +22,9 @@ _RUN = re.compile(r"[\w々ー]+")
 _HIRAGANA = re.compile(r"[ぁ-んー]+")
 _KANJI = re.compile(r"[一-鿿々]")
 # Who writes (masked) and how to reach them says nothing about the question.
-_PERSONAL = re.compile(r"(?:電話|メール|名前|番号)?[はが]?【[^】]*】(?:と申します|といいます|と言います|です|さん|様)?")
+_PERSONAL = re.compile(
+    r"(?:電話|メール|名前|番号)?[はが]?【[^【】]{0,20}】(?:と申します|といいます|と言います|です|さん|様)?"
+)
 
 
 def grams(text: str) -> dict[str, float]:

@@ -17,6 +17,7 @@ from desk.appointments.service import NotPossible
 from desk.appointments.store import AppointmentStore
 from desk.appointments.tables import appointment_seats
 from desk.db.database import Database
+from desk.mail.tables import letter_files
 from tests.desk.appointments.conftest import PERSON, WEDNESDAY, japan, weekdays
 from tests.desk.conftest import FakeClock
 
@@ -362,3 +363,16 @@ class TestCalendarFile:
         ]
         assert files[1][1]["dtstart"].dt == TWO
         assert str(files[0][1]["organizer"]) == "mailto:desk@example.jp"
+
+
+def test_a_mailed_calendar_file_says_what_it_is_and_what_it_does(database: Database, bookings, office, clock) -> None:
+    made, code = book(bookings, office, clock)
+    with bookings.write() as tx:
+        service.cancel(tx, made, clock.now(), office, code=code)
+
+    with database.read() as connection:
+        kinds = connection.execute(sa.select(letter_files.c.mime).order_by(letter_files.c.id)).scalars().all()
+    assert kinds == [
+        "text/calendar; charset=utf-8; method=PUBLISH",
+        "text/calendar; charset=utf-8; method=CANCEL",
+    ]

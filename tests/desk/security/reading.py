@@ -154,7 +154,7 @@ READERS: tuple[Reader, ...] = (
     Reader("contact.matching.wanted", lambda text: (matching.wanted(text), matching.receipt(text)), LINE),
     Reader("text.markdown.plain_markdown", markdown.plain_markdown, HANDOVER),
     Reader("cases.search_index._excerpt", _found, HANDOVER),
-    Reader("cases.record._spoken", lambda text: record._talk([_message(text)]), LINE),
+    Reader("cases.record._spoken", lambda text: record._spoken(_message(text)), LINE),
     Reader("cases.views._hidden", lambda text: views._hidden({"question": text, "slots": [text]}), HANDOVER),
     Reader("cases.summary.called", lambda text: summary.called(text, {"a": "相談員", "b": "あ"}), CONSULTANT),
     Reader("cases.canned_replies._fault", lambda text: canned_replies._fault("題", "formal", text), 2_000),

@@ -53,7 +53,9 @@ export function Composer(props: {
   };
   const finish = (words: string) => {
     props.send(words);
-    keep("");
+    // What was typed while a slow network was waited for stays.
+    const typed = field.current?.value ?? "";
+    keep(typed.startsWith(words) ? typed.slice(words.length).trimStart() : "");
     field.current?.focus();
   };
 

@@ -38,15 +38,15 @@ async def hand_over(request: Request, desk: Annotated[Services, Depends(services
     except ValidationError as error:
         fields = [{"field": ".".join(map(str, e["loc"])), "expected": e["msg"]} for e in error.errors()]
         raise Problem(422, "invalid_request", "The body is no hand-over.", fields=fields) from None
-    await run_in_threadpool(_limited, desk, body)
+    await run_in_threadpool(_limited, desk, webhook_id, body)
     digest = hashlib.sha256(raw).hexdigest()
     answer, is_repeat = await run_in_threadpool(_take, desk.store, desk, webhook_id, digest, body.as_handoff())
     desk.bell.ring(body.conversation_id)
     return JSONResponse(answer, 200 if is_repeat else 201)
 
 
-def _limited(desk: Services, body: HandoffRequest) -> None:
-    """Refuse hand-overs beyond what one conversation or network may cause; danger is never refused.
+def _limited(desk: Services, webhook_id: str, body: HandoffRequest) -> None:
+    """Refuse hand-overs beyond what one conversation or network may cause; danger and repeats are never refused.
 
     The action then says how else somebody can be reached. Who asks again of an open case makes no new one.
 
@@ -54,6 +54,8 @@ def _limited(desk: Services, body: HandoffRequest) -> None:
         Problem: 429.
     """
     with desk.store.read() as tx:
+        if tx.handoff(webhook_id):
+            return
         if {body.reason, *tx.danger_kinds(body.conversation_id)}.intersection(handover.DANGER_FIRST):
             return
         origin = tx.open_origin(body.conversation_id)

@@ -51,7 +51,15 @@ def count(full: bool) -> int:
     return 100 if full else 20
 
 
+class Unlimited(Budgets):
+    """Nothing is too much: what is counted here is duplicates."""
+
+    def allows(self, limit: Limit, key: str) -> bool:
+        return True
+
+
 def test_equal_hand_overs_are_one_case(api: Api, count: int, tally: Tally) -> None:
+    api.replace(budgets=Unlimited())
     visitor = api.visitor()
 
     answers = together(count, lambda: api.hand_over(visitor.conversation_id, "w_1"))
@@ -64,6 +72,7 @@ def test_equal_hand_overs_are_one_case(api: Api, count: int, tally: Tally) -> No
 
 
 def test_different_hand_overs_of_one_conversation_are_one_case(api: Api, count: int, tally: Tally) -> None:
+    api.replace(budgets=Unlimited())
     visitor = api.visitor()
 
     answers = together(count, lambda: api.hand_over(visitor.conversation_id))
@@ -94,13 +103,6 @@ def test_equal_postbacks_are_one(api: Api, count: int, tally: Tally) -> None:
 
     assert answers == [200] * count
     assert len([row for row in rows(api, t.turns) if row["payload"]]) == 1
-
-
-class Unlimited(Budgets):
-    """Nothing is too much: what is counted here is duplicates."""
-
-    def allows(self, limit: Limit, key: str) -> bool:
-        return True
 
 
 def test_equal_taps_in_the_widget_are_one(api: Api, count: int, tally: Tally) -> None:

@@ -146,6 +146,14 @@ def test_hand_overs_of_one_conversation_end_and_danger_goes_on(api: Api) -> None
     assert api.hand_over(of).status_code == 429
 
 
+def test_a_repeated_hand_over_is_answered_beyond_the_limit(api: Api) -> None:
+    of = api.visitor().conversation_id
+
+    answers = [api.hand_over(of, "w_again").status_code for _ in range(limits.HANDOVERS.most + 2)]
+
+    assert answers == [201] + [200] * (limits.HANDOVERS.most + 1)
+
+
 def test_hand_overs_of_one_network_end_whatever_conversation_they_come_from(api: Api, monkeypatch) -> None:
     small = Limit("hand-overs of a network", Per.NETWORK, 2, 3_600, "…")
     monkeypatch.setattr(limits, "HANDOVERS_OF_NETWORK", small)

@@ -104,7 +104,7 @@ def _answer(part: Part, texts: Catalogue, library: Mapping[str, Entry], today: d
         "outdated": False,
         "language": "en",
     }
-    for name in ("more", "easy", "easy_more", "easy_title"):
+    for name in ("more", "easy", "easy_more", "easy_title", "easy_caveat"):
         english.pop(name, None)
     return [_said(texts.say("answer_translated", title=title), texts.language), english, japanese]
 

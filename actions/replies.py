@@ -83,7 +83,7 @@ def answer(entry: Entry, today: datetime.date) -> Part:
         "checked": entry.checked.isoformat(),
         "outdated": entry.is_outdated(today),
     }
-    for name in ("more", "easy", "easy_more", "easy_title", "caveat"):
+    for name in ("more", "easy", "easy_more", "easy_title", "caveat", "easy_caveat"):
         if value := getattr(entry, name):
             part[name] = value
     return part

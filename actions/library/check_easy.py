@@ -60,19 +60,25 @@ def faults(entry: Entry, hard: Mapping[str, str], allowed: Mapping[str, list[str
     if not entry.easy_title and entry.topic != "chitchat":
         yield "easy_title: expected the title in やさしい日本語, it is missing"
     whole = "\n".join(filter(None, (entry.easy, entry.easy_more)))
-    for text in filter(None, (entry.easy_title, whole)):
+    for text in filter(None, (entry.easy_title, whole, entry.easy_caveat)):
         yield from (
             f"easy: expected a reading that fits, got {base}《{reading}》"
             for base, reading in readings.misread(text, allowed)
         )
         if missing := readings.unread(text):
             yield f"easy: expected a reading over 「{''.join(missing)}」"
+    if entry.caveat and not entry.easy_caveat:
+        yield "easy_caveat: expected the caveat in やさしい日本語, it is missing"
     plain = flat(readings.plain(whole))
     body = flat("\n".join(filter(None, (entry.text, entry.more, entry.caveat, *(c.phone for c in entry.contacts)))))  # fmt: skip
     first = flat(entry.text)
     yield from (f"easy: {fault}" for fault in _dropped(first, plain))
     yield from (f"easy: {fault}" for fault in _firmer(first, body, plain))
     yield from (f"easy: {fault}" for fault in _sentences(plain))
+    if entry.easy_caveat:
+        caveat = flat(readings.plain(entry.easy_caveat))
+        yield from (f"easy_caveat: {fault}" for fault in _sentences(caveat))
+        plain = f"{plain}\n{caveat}"
     for word, explanation in hard.items():
         # Part of a longer name (保証会社) it is another word.
         alone = re.search(rf"(?<![一-鿿]){word}(?![一-鿿])", plain)

@@ -36,7 +36,9 @@ ANSWERS = pack() / "answers"
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
 _MORE = re.compile(r"^<!-- more -->$", re.MULTILINE)
 _REQUIRED = ("title", "owner", "sources", "checked", "review_by", "related")
-_KNOWN = frozenset({*_REQUIRED, "caveat", "contacts", "easy", "easy_title", "en", "en_title", "en_translated"})
+_KNOWN = frozenset(
+    {*_REQUIRED, "caveat", "contacts", "easy", "easy_caveat", "easy_title", "en", "en_title", "en_translated"}
+)
 _CONTACT_KEYS = frozenset({"name", "phone", "email", "url"})
 
 
@@ -77,6 +79,7 @@ def read(path: Path, facts: Mapping[str, Fact]) -> Entry:
     written = {
         "text": body,
         "caveat": fields.optional(path, "caveat", front.get("caveat")),
+        "easy_caveat": fields.optional(path, "easy_caveat", front.get("easy_caveat")),
         "easy": fields.optional(path, "easy", front.get("easy")),
         "contacts": str(front.get("contacts") or ""),
     }
@@ -88,7 +91,7 @@ def read(path: Path, facts: Mapping[str, Fact]) -> Entry:
     easy, easy_more = None, None
     if written["easy"]:
         easy, easy_more = _parts(path, "easy", facts_file.fill(written["easy"], facts, easy=True))
-    caveat = written["caveat"]
+    caveat, easy_caveat = written["caveat"], written["easy_caveat"]
     checked = fields.date(path, "checked", front["checked"])
     return Entry(
         label=f"{path.parent.name}/{path.stem}",
@@ -101,6 +104,7 @@ def read(path: Path, facts: Mapping[str, Fact]) -> Entry:
         review_by=fields.date(path, "review_by", front["review_by"]),
         related=_related(path, front["related"]),
         caveat=facts_file.fill(caveat, facts) if caveat else None,
+        easy_caveat=facts_file.fill(easy_caveat, facts, easy=True) if easy_caveat else None,
         contacts=_contacts(path, front.get("contacts") or [], facts),
         easy=easy,
         easy_more=easy_more,

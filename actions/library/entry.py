@@ -53,6 +53,7 @@ class Entry:
         related: Labels offered next.
         more: What is seen after [くわしく].
         caveat: What the reader must know beside the answer.
+        easy_caveat: The same in やさしい日本語.
         contacts: Whom to ask.
         easy: The answer in やさしい日本語; readings as 漢字《かんじ》, or ｜base《reading》.
         easy_more: The part of it after [くわしく].
@@ -72,6 +73,7 @@ class Entry:
     related: tuple[str, ...]
     more: str | None = None
     caveat: str | None = None
+    easy_caveat: str | None = None
     contacts: tuple[Contact, ...] = ()
     easy: str | None = None
     easy_more: str | None = None

@@ -80,14 +80,16 @@ def phrasing(text: str) -> str:
 
 def used_facts(content: Mapping[str, Any]) -> set[str]:
     """Return the ids of the facts that an entry's content refers to."""
-    written = "\n".join([str(content.get(name) or "") for name in ("body", "easy", "en", "caveat", "contacts")])
+    written = "\n".join(
+        [str(content.get(name) or "") for name in ("body", "easy", "en", "caveat", "easy_caveat", "contacts")]
+    )
     return set(re.findall(r"\{\{ ?([a-z][a-z0-9_]*)(?:\.as_of)? ?\}\}", written))
 
 
 def _entry(key: str, content: Mapping[str, Any], facts: Mapping[str, Fact]) -> Iterator[Fault]:
     if not LABEL.fullmatch(key):
         yield Fault("label", "話題/名前の形で書いてください（英小文字・数字・_）。")
-    yield from _texts(content, ("title", "owner", "body"), ("easy", "easy_title", "caveat"))
+    yield from _texts(content, ("title", "owner", "body"), ("easy", "easy_title", "caveat", "easy_caveat"))
     if any(name in content for name in _ENGLISH):
         yield from _texts(content, ("en_title", "en"), ())
         yield from _days(content, ("en_translated",))

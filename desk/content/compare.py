@@ -20,6 +20,7 @@ NAMES: Mapping[str, str] = {
     "en": "英語",
     "en_translated": "訳した日",
     "caveat": "注意書き",
+    "easy_caveat": "やさしい注意書き",
     "owner": "担当",
     "checked": "確認日",
     "review_by": "見直す日",

@@ -36,6 +36,7 @@ class Entry:
     easy_more: str | None
     easy_title: str | None
     caveat: str | None
+    easy_caveat: str | None
     sources: list[dict[str, str]]
     checked: date
     review_by: date
@@ -51,7 +52,7 @@ class Entry:
             "type": "answer", "label": self.label, "title": self.title, "text": self.text, "sources": self.sources,
             "checked": self.checked.isoformat(), "outdated": outdated,
         }  # fmt: skip
-        names = ("more", "easy", "easy_more", "easy_title", "caveat")
+        names = ("more", "easy", "easy_more", "easy_title", "caveat", "easy_caveat")
         return known | {name: value for name in names if (value := getattr(self, name))}
 
 
@@ -92,6 +93,7 @@ def read(label: str, text: str, facts: Mapping[str, Fact]) -> Entry:
     try:
         body, more = _parts("text", facts_file.fill(match[2], facts, used))
         caveat = facts_file.fill(str(front.get("caveat") or ""), facts, used)
+        easy_caveat = facts_file.fill(str(front.get("easy_caveat") or ""), facts, used, easy=True)
         easy = facts_file.fill(str(front.get("easy") or ""), facts, used, easy=True)
         sources = [_source(item) for item in front["sources"]]
         for fact in used.values():
@@ -110,6 +112,7 @@ def read(label: str, text: str, facts: Mapping[str, Fact]) -> Entry:
             easy_more=simple_more,
             easy_title=front.get("easy_title"),
             caveat=caveat.strip() or None,
+            easy_caveat=easy_caveat.strip() or None,
             sources=sources,
             checked=min([front["checked"], *(fact.checked for fact in used.values())]),
             review_by=min([front["review_by"], *(f.valid_until for f in used.values() if f.valid_until)]),

@@ -10,7 +10,9 @@ from typing import Any
 from desk.content.entries import MORE
 from desk.text.times import JAPAN
 
-LINES = ("title", "easy_title", "owner", "checked", "review_by", "caveat", "en_title", "en_translated", "en")
+LINES = (
+    "title", "easy_title", "owner", "checked", "review_by", "caveat", "easy_caveat", "en_title", "en_translated", "en",
+)  # fmt: skip
 SOURCE = ("title", "url", "date", "for")
 CONTACT = ("name", "phone", "email", "url")
 FACT = ("value", "unit", "as_of", "valid_until", "checked", "easy", "en", "note")

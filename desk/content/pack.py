@@ -3,7 +3,7 @@
 The content of an entry is the JSON-able form of its file (dates as ISO text):
 
     {title, owner, sources: [{title, url, date?, for?}], checked, review_by, related: [label], body,
-     caveat?, contacts?: [{name, phone | email | url}], easy?, easy_title?, en_title?, en_translated?, en?}
+     caveat?, easy_caveat?, contacts?: [{name, phone | email | url}], easy?, easy_title?, en_title?, en_translated?, en?}
 
 `body` and `easy` may hold a line `<!-- more -->` and, as `en` too, `{{ fact }}`. The content of a fact is its entry in facts.yml without the id:
 
@@ -29,7 +29,7 @@ from desk.content.yaml_text import load
 
 Content = Mapping[str, Any]
 FRONT = (
-    "title", "easy_title", "owner", "sources", "checked", "review_by", "caveat", "related", "contacts", "easy",
+    "title", "easy_title", "owner", "sources", "checked", "review_by", "caveat", "easy_caveat", "related", "contacts", "easy",
     "en_title", "en_translated", "en",
 )  # fmt: skip
 FACT_FIELDS = ("value", "unit", "en", "as_of", "valid_until", "checked", "easy", "source", "note")

@@ -47,7 +47,7 @@ class Previews:
     def of(self, part: Mapping[str, Any]) -> dict[str, Any]:
         """Return {part, title, text, more, easy, easy_more, line, aloud} of an answer as the bot would send it."""
         shown = {name: blocks(str(part.get(name) or "")) for name in ("text", "more", "easy", "easy_more")}
-        whole = {"caveat": "", "easy_title": "", **part}
+        whole = {"caveat": "", "easy_caveat": "", "easy_title": "", **part}
         title = str(whole["easy_title"] or whole["title"])
         return {**shown, "title": _runs(title), "part": whole, "line": self.line([dict(part)]), "aloud": aloud(part)}
 

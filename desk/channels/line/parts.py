@@ -114,8 +114,10 @@ def _answer(part: Part) -> str:
         # The version in another language: its sources stand under the Japanese, which follows.
         return "\n\n".join(filter(None, (f"■ {part['title']}", _plain(part["text"]), str(part.get("caveat") or ""))))
     if part.get("easy_first"):
-        part = part | {"title": part.get("easy_title") or part["title"], "text": part["easy"]}
-        part = part | {name: _READING.sub(r"（\1）", str(part[name])).replace("｜", "") for name in ("title", "text")}
+        simple = {"title": part.get("easy_title") or part["title"], "text": part["easy"]}
+        if caveat := part.get("easy_caveat") or part.get("caveat"):
+            simple["caveat"] = caveat
+        part = part | {name: _READING.sub(r"（\1）", str(text)).replace("｜", "") for name, text in simple.items()}
     lines = [f"■ {part['title']}", _plain(part["text"])]
     if part.get("caveat"):
         lines.append(f"※ {part['caveat']}")

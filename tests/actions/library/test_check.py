@@ -41,6 +41,8 @@ sources:
 checked: 2026-11-29
 review_by: 2027-10-31
 related: [life/school, housing/rent_cost]
+caveat: 申込みには期限があります。
+easy_caveat: 申《もう》し込《こ》む日《ひ》は、決《き》まっています。
 contacts:
   - name: 市役所
     phone: "{{ office_phone }}"
@@ -101,6 +103,11 @@ BROKEN = {
     "an easy version with a number of its own": (changed("70歳《さい》以上《いじょう》の", "75歳《さい》以上《いじょう》の"), "easy: expected numbers of the answer only, got 75"),
     "an easy version that is missing": (GOOD[: GOOD.index("easy: |")] + GOOD[GOOD.index("---\n札幌") :], "easy: expected the answer in やさしい日本語"),
     "an easy title that is missing": (changed("easy_title: 電車《でんしゃ》とバス\n", ""), "easy_title: expected the title"),
+    "a caveat without its easy version": (
+        changed("easy_caveat: 申《もう》し込《こ》む日《ひ》は、決《き》まっています。\n", ""), "easy_caveat: expected the caveat in"),
+    "an easy caveat without a reading": (changed("申《もう》し込《こ》む日", "申し込む日"), "easy: expected a reading over 「申込」"),
+    "an easy caveat of one long sentence": (
+        changed("日《ひ》は、決《き》まっています。", "日《ひ》は、雨《あめ》の日《ひ》も雪《ゆき》の日《ひ》も、電話《でんわ》をかけて市役所《しやくしょ》に聞《き》いたときに、ぜんぶの日《ひ》が決《き》まっていますとわかります。"), "easy_caveat: expected sentences of at most 45"),
     "a reading that does not fit": (changed("電車《でんしゃ》は", "電車《でんわ》は"), "easy: expected a reading that fits, got 電車《でんわ》"),
     "one reading over too little": (changed("札幌《さっぽろ》まで", "札幌市《さっぽろ》まで"), "easy: expected a reading that fits, got 札幌市《さっぽろ》"),
     "characters without a reading": (changed("時間《じかん》は、わ", "時間は、わ"), "easy: expected a reading over 「時間」"),

@@ -8,16 +8,20 @@ import unicodedata
 import uuid
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from desk.attachments.tables import attachments
 from desk.audit.store import AuditLog
+from desk.content import pack
+from desk.content.service import Content
 from desk.conversation_sql import tables as t
 from desk.text import folding
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
+from tests.desk.content.conftest import PACK
 from tests.desk.security.test_doors import OPEN_TO_ALL, console
 
 NUMBER, MAIL = "０９０－８７６５－４３２１", "himitsu.no.hito@example.jp"
@@ -128,6 +132,10 @@ class Walk:
             "kind": ["public", "conversations", "messages"],
             "ending": ["csv", "xlsx"],
             "group_id": [self.group_id()],
+            "topic": ["town"],
+            "slug": ["bus", "bus_fare"],
+            "number": ["1"],
+            "fact_id": ["bus_fare"],
         }
         for route in console(self.api):
             if "GET" not in route.methods or route.name in {"events", "changes", *SHOWS}:
@@ -147,6 +155,7 @@ class Walk:
         yield "older", f"/api/console/cases/{self.case_id}/messages?before=99"
         yield "show_record", f"/console/cases/{self.case_id}/record?talk=true"
         yield "show_appointments", "/console/appointments?week=2026-11-25"
+        yield "compare_answer", "/console/answers/town/bus/compare?a=1&b=1"
 
     def account_id(self) -> str:
         return self.sato.get("/api/console/session").json()["account_id"]
@@ -161,7 +170,9 @@ class Walk:
 
 
 @pytest.fixture
-def walk(api: Api) -> Walk:
+def walk(api: Api, tmp_path: Path) -> Walk:
+    pack.write(PACK, tmp_path / "small")
+    api.app.state.services.of(Content).import_pack(tmp_path / "small")
     return Walk(api)
 
 
@@ -173,7 +184,7 @@ def test_no_screen_and_no_file_holds_a_contact(walk: Walk) -> None:
             assert holds(answer.content) == [], (name, address)
             opened[name] = opened.get(name, 0) + (answer.status_code == 200)
 
-    # `older` and `search` without their queries are refused; with them they are among the rest.
+    # `older`, `search` and `compare_answer` without their queries are refused; with them they are among the rest.
     assert [name for name, times in opened.items() if not times] == ["show_attachment"]
     assert "show_contact" not in {action for action, _ in walk.log()}
     # The walk has been where the words are, and not past them.
@@ -234,7 +245,7 @@ class TestStopped:
     def stopped(self, walk: Walk) -> Walk:
         page = walk.boss.get("/console/reports/unanswered?period=2026-11").text
         walk.group = re.findall(r"/unanswered/([0-9a-f]{32})", page)[0]
-        decide = {"do": "rephrase", "label": "housing/pet_housing", "text": "犬の話の言い換え"}
+        decide = {"do": "rephrase", "label": "town/bus", "text": "犬の話の言い換え"}
         self.post(walk, f"/console/reports/unanswered/{walk.group}?period=2026-11", **decide)
         self.tick(walk)
         self.limit(walk, "set")

@@ -23,6 +23,8 @@ JAPANESE = {
     "more": "もっと",
     "easy": "家《いえ》のお金《かね》は、｜1人《ひとり》で35,000円《えん》です。",
     "easy_title": "家賃《やちん》",
+    "caveat": "条件があります。",
+    "easy_caveat": "決《き》まりがあります。",
     "sources": [{"title": "市", "url": "https://example.jp/"}],
     "checked": "2026-11-23",
     "outdated": False,
@@ -40,5 +42,6 @@ def test_the_japanese_is_plain_with_readings_in_brackets() -> None:
     [words] = parts.paragraphs([JAPANESE])
 
     assert words.startswith("■ 家賃（やちん）\n\n家（いえ）のお金（かね）は、1人（ひとり）で35,000円（えん）です。")
+    assert "※ 決（き）まりがあります。" in words
     assert "出典" in words
     assert parts.details(JAPANESE) == ""

@@ -36,6 +36,7 @@ export type Part =
       checked: string;
       outdated: boolean;
       caveat?: string;
+      easy_caveat?: string;
       /** A version in another language than Japanese; the Japanese follows. */
       language?: string;
       /** Shown in やさしい日本語 whatever the reader's settings. */

@@ -29,7 +29,9 @@ function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Elemen
           {simple ? <Ruby text={more} /> : <Markdown source={more} />}
         </details>
       )}
-      {part.caveat && <p class="caveat">※ {part.caveat}</p>}
+      {part.caveat && (
+        <p class="caveat">※ {easy && part.easy_caveat ? <Line text={part.easy_caveat} /> : part.caveat}</p>
+      )}
       {part.outdated && (
         <p class="caveat">
           ※{" "}

@@ -118,6 +118,12 @@ describe("an answer on the screen", () => {
     expect(body.querySelector("table")).toBeNull();
   });
 
+  it("says the caveat in easy words where there are some", () => {
+    const warned = { ...answer, caveat: "条件があります", easy_caveat: "決《き》まりがあります" } as Part;
+    expect(shown(warned).querySelector(".caveat")?.textContent).toBe("※ 条件があります");
+    expect(shown(warned, true).querySelector(".caveat rt")?.textContent).toBe("き");
+  });
+
   it("says that it may be old, in easy words too", () => {
     const old = { ...answer, outdated: true } as Part;
     expect(shown(old).querySelector(".caveat")?.textContent).toContain("情報が古い可能性があります");

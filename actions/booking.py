@@ -13,7 +13,7 @@ import jpholiday
 
 from actions import replies
 from actions.library.entries import Entry
-from actions.replies import ASK_PERSON, Choice, Part
+from actions.replies import ASK_PERSON, LEAVE_MESSAGE, Choice, Part
 from actions.situation import Situation
 from actions.when import wish
 from actions.when.windows import When
@@ -39,6 +39,13 @@ def when(where: Situation, now: datetime.datetime) -> When:
     found = wish.read(text, _moment(where, now), jpholiday.is_holiday)
     method = where.chosen.get("method")
     return dataclasses.replace(found, method=method) if method in METHODS else found
+
+
+def names_a_time(where: Situation) -> bool:
+    """Whether a message says when."""
+    return bool(
+        wish.read(where.text, _moment(where, datetime.datetime.now(datetime.UTC)), jpholiday.is_holiday).windows
+    )
 
 
 def request(where: Situation, found: When) -> dict[str, Any]:
@@ -85,9 +92,9 @@ def offered(offer: Offer, found: When) -> list[Part]:
 
 def none_free(entry: Entry | None) -> list[Part]:
     """Say that nothing can be booked now, with other ways to a person."""
-    words = "いま予約できる時間がありません。相談員に聞いていただくか、下の連絡先へお願いします。"
+    words = "いま予約できる時間がありません。伝言を残すと、相談員からお返事します。下の連絡先でもうかがいます。"
     contacts = [replies.contact(found) for found in entry.contacts] if entry else []
-    return [replies.text(words, "times_none"), *contacts, replies.choices([ASK_PERSON], "reply")]
+    return [replies.text(words, "times_none"), *contacts, replies.choices([LEAVE_MESSAGE, ASK_PERSON], "reply")]
 
 
 def silent(entry: Entry | None) -> list[Part]:

@@ -39,6 +39,8 @@ def label(choice: Mapping[str, Any], texts: Catalogue) -> str:
         return texts.topics.get(str(given.get("topic")), texts.choices["choose_topic"])
     if intent == "request_human" and given.get("kind") == "words":
         return texts.choices["in_words"]
+    if intent == "request_human" and given.get("kind") == "message":
+        return texts.choices["leave_message"]
     if intent in {"choose_contact", "consent"}:
         return texts.choices[f"kind_{given['kind']}" if intent == "choose_contact" else f"consent_{given['given']}"]
     if intent == "choose_slot":

@@ -99,8 +99,10 @@ def _topics(*more: tuple[str, str]) -> Part:
 
 
 def _hours(situation: Situation) -> str:
+    """Say what the screen's bar says as well: whether somebody is there now."""
     if situation.open:
-        return "いまは相談員の受付時間内です。"
+        away = "" if situation.on_duty else "（いま席を外しています）"
+        return f"いまは相談員の受付時間内です{away}。"
     opens = f"次の受付は {situation.opens_text} からです。" if situation.opens_text else ""
     return f"いまは相談員の受付時間外です。{opens}"
 
@@ -224,7 +226,7 @@ def reached() -> list[Part]:
 def withdraw_or_not(receipt: str) -> list[Part]:
     """Ask whether a message that is kept shall be withdrawn."""
     words = f"お預かりしている伝言（受付番号 {receipt}）を取りやめますか？"
-    return [text(words), choices("queue", WITHDRAW, KEEP_WAITING)]
+    return [text(words), choices("reply", WITHDRAW, KEEP_WAITING)]
 
 
 def kept() -> list[Part]:

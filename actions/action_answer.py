@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import appointment_reply, base, closed, danger, my_appointments, replies, times_reply
+from actions import base, closed, danger, replies, steering
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
@@ -62,10 +62,10 @@ class ActionAnswer(base.ProjectAction):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Answer; what is withdrawn, switched off or unknown (a choice from an older model) is admitted."""
-        where = base.situation_of(tracker)
-        if (wanted := my_appointments.wanted(where)) is not None:
-            base.send(dispatcher, where, await appointment_reply.parts(where, wanted) or await times_reply.parts(where))
-            return [SlotSet("last_label", replies.BOOKING), SlotSet("fallback_count", 0.0)]
+        where = steering.as_tap(base.situation_of(tracker), tracker.events)
+        if (steered := await steering.reply(where, tracker.events)) is not None:
+            base.send(dispatcher, where, steered.parts)
+            return [SlotSet(name, value) for name, value in steered.slots.items()]
         in_danger = danger.answer(where)
         if in_danger:
             # No quiz, no survey, nothing cheerful: the numbers, and a person.

@@ -23,7 +23,8 @@ class ActionOfferSlots(base.ProjectAction):
         """Offer times, or do what was tapped of an appointment."""
         where = base.situation_of(tracker)
         if (wanted := my_appointments.wanted(where)) is not None:
-            base.send(dispatcher, where, await appointment_reply.parts(where, wanted) or await times_reply.parts(where))
+            shown = await appointment_reply.parts(where, wanted)
         else:
-            base.send(dispatcher, where, await times_reply.parts(where))
+            shown = await times_reply.parts(where)
+        base.send(dispatcher, where, shown or await times_reply.parts(where))
         return [SlotSet("last_label", BOOKING), SlotSet("fallback_count", 0.0)]

@@ -18,6 +18,7 @@ from actions.situation import Situation
 from actions.when import wish
 from actions.when.windows import When
 
+_WEEKDAYS = "月火水木金土日"
 METHODS = {"in_person": "対面", "online": "オンライン", "phone": "電話"}
 _EXAMPLE = "「来週の火曜の午後」「12月3日以降」のように書いてください。"
 ALL_TIMES = Choice("ほかの日時を見る", "/choose_slot")
@@ -43,9 +44,8 @@ def when(where: Situation, now: datetime.datetime) -> When:
 
 def names_a_time(where: Situation) -> bool:
     """Whether a message says when."""
-    return bool(
-        wish.read(where.text, _moment(where, datetime.datetime.now(datetime.UTC)), jpholiday.is_holiday).windows
-    )
+    found = wish.read(where.text, _moment(where, datetime.datetime.now(datetime.UTC)), jpholiday.is_holiday)
+    return bool(found.windows or found.ask)
 
 
 def request(where: Situation, found: When) -> dict[str, Any]:
@@ -77,6 +77,16 @@ def ask_back(found: When, text: str) -> list[Part]:
             replies.text("朝と夜の、どちらの時間でしょうか？", "half_of_day"),
             replies.choices([*halves, ASK_PERSON], "reply"),
         ]
+    if found.ask == "weekday":
+        named = found.options[0][0]
+        words = f"{_day(named)[:-3]}は{_WEEKDAYS[named.weekday()]}曜日です。どちらの日でしょうか？"
+        days = [
+            Choice(_day(day), _payload("request_booking", wish=wish_of, kind="day")) for day, wish_of in found.options
+        ]
+        return [replies.text(words), replies.choices([*days, ASK_PERSON], "reply")]
+    if found.ask == "unread":
+        words = f"いつのことか、読み取れないところがありました。{_EXAMPLE}"
+        return [replies.text(words), replies.choices([SOONEST, ASK_PERSON], "reply")]
     words = f"その日は、もう過ぎているようです。いつがよいか、{_EXAMPLE}"
     return [replies.text(words, "day_past"), replies.choices([SOONEST, ASK_PERSON], "reply")]
 
@@ -84,9 +94,10 @@ def ask_back(found: When, text: str) -> list[Part]:
 def offered(offer: Offer, found: When) -> list[Part]:
     """Return the free times as choices."""
     choices = [Choice(_label(slot), _tap(slot, found.method)) for slot in offer.slots]
+    ways = [ALL_TIMES, ASK_PERSON] if offer.fits == "yes" else [ALL_TIMES, LEAVE_MESSAGE, ASK_PERSON]
     return [
         replies.text(_words(offer, found), "times_offered"),
-        replies.choices([*choices, ALL_TIMES, ASK_PERSON], "reply"),
+        replies.choices([*choices, *ways], "reply"),
     ]
 
 
@@ -133,8 +144,21 @@ def link(answer: object) -> list[Part] | None:
     ]
 
 
+def _day(day: datetime.date) -> str:
+    return f"{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+
+
+def _is_one_day(found: When) -> bool:
+    return len({window.days.first for window in found.windows} | {window.days.last for window in found.windows}) == 1
+
+
 def _words(offer: Offer, found: When) -> str:
     how = f"（{METHODS[found.method]}）" if found.method else ""
+    if offer.fits == "day" and not _is_one_day(found):
+        return (
+            f"ご希望の時間帯{how}には、あいている時間がありません。受付時間の中では、次の時間があいています。"
+            "時間のご希望は、伝言で相談員に伝えることもできます。"
+        )
     if offer.fits == "day":
         return f"その時間はあいていませんが、同じ日の次の時間{how}ならあいています。"
     if offer.fits == "no":

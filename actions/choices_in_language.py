@@ -45,7 +45,7 @@ def label(choice: Mapping[str, Any], texts: Catalogue) -> str:
         return texts.choices[f"kind_{given['kind']}" if intent == "choose_contact" else f"consent_{given['given']}"]
     if intent == "choose_slot":
         return time(given["begin"], texts.language) if given.get("begin") else texts.choices["times_all"]
-    if intent == "request_booking" and given.get("wish"):
+    if intent == "request_booking" and given.get("wish") and given.get("kind") != "day":
         return texts.choices["morning" if "午前" in given["wish"] else "evening"]
     return shown if given or intent not in _BY_INTENT else texts.choices[_BY_INTENT[intent]]
 

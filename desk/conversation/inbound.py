@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desk.conversation import handover, holder, ids, texts, waiting
+from desk.conversation import going_on, handover, holder, ids, texts, waiting
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -143,7 +143,7 @@ def receive(
         what = payload.removeprefix(DESK_PAYLOAD)
         if not _desk_choice(tx, conversation, what, now, situation, outside_id):
             _answer_a_stale_tap(tx, message, now)
-    elif choice_id is None and waiting.heed(tx, conversation, words, now, situation):
+    elif choice_id is None and _answers_itself(tx, conversation, message, now, situation, way):
         pass
     elif answers:
         told = way.to_assistant or words
@@ -151,6 +151,20 @@ def receive(
     elif conversation.holder.state is State.QUEUED and way.is_confirmed and choice_id is None and words.strip():
         waiting.confirm_arrival(tx, conversation, now)
     return message.seq
+
+
+def _answers_itself(
+    tx: Transaction,
+    conversation: Conversation,
+    message: Message,
+    now: datetime,
+    situation: Callable[[], Situation],
+    way: Way,
+) -> bool:
+    """Answer words that are for the desk: to stop waiting, to withdraw a message, to go on with a talk; whether it did."""
+    if waiting.heed(tx, conversation, message.text, now, situation):
+        return True
+    return way.is_answered and way.to_assistant is None and going_on.ask(tx, conversation, message, now)
 
 
 def add_turn(
@@ -240,6 +254,13 @@ def _desk_choice(
     elif what == "topics":
         if conversation.holder.bot_answers:
             tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.ask_anything(), now)
+    elif what.startswith("go_on:"):
+        going_on.take(tx, conversation, int(what.removeprefix("go_on:")), outside_id, now, situation)
+    elif what.startswith("not_on:") and conversation.holder.bot_answers:
+        asked = going_on.words_of(tx.messages(conversation.id), int(what.removeprefix("not_on:")))
+        if asked:
+            add_turn(tx, conversation, asked, None, now, outside_id)
+            return True
     elif what == "again" and conversation.holder.bot_answers:
         last = tx.last_user_text(conversation.id)
         if last:

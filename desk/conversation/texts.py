@@ -23,6 +23,9 @@ KEEP_WAITING = ("そのままにする", "desk:keep")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
 # Offers the languages, each by its own name; the assistant remembers what is chosen.
 OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
+# Followed by the number of the message that it is about.
+GO_ON = ("相談の続きをする", "desk:go_on:")
+ASK_THE_BOT = ("自動応答に聞く", "desk:not_on:")
 TRY_AGAIN = ("もう一度送る", "desk:again")
 
 _REPLY_TO = {"email": "メール", "phone": "電話"}
@@ -300,6 +303,13 @@ def returned(rated_case: str | None = None) -> list[Part]:
     """Say that the bot answers again, and ask how the talk was where there was one."""
     words = "相談員との会話を終わりました。ここからは自動応答がお答えします。"
     return [notice("returned", words), *_how_was_it(rated_case)]
+
+
+def go_on(name: str, seq: int) -> list[Part]:
+    """Ask whether what was written goes on with the talk of the last day."""
+    words = f"相談員（{name}）との続きですね。おつなぎすると、いま書いた内容も相談員に届きます。"
+    offered = [(label, f"{payload}{seq}") for label, payload in (GO_ON, ASK_THE_BOT)]
+    return [text(words), choices("reply", *offered)]
 
 
 def closed(rated_case: str | None = None) -> list[Part]:

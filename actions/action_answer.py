@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, replies
+from actions import base, closed, danger, replies, steering
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
@@ -60,9 +60,12 @@ class ActionAnswer(base.ProjectAction):
         """See base class."""
         return "action_answer"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Answer; what is withdrawn, switched off or unknown (a choice from an older model) is admitted."""
-        where = base.situation_of(tracker)
+        where = steering.as_tap(base.situation_of(tracker), tracker.events)
+        if (steered := await steering.reply(where, tracker.events)) is not None:
+            base.send(dispatcher, where, steered.parts)
+            return [SlotSet(name, value) for name, value in steered.slots.items()]
         in_danger = danger.answer(where)
         if in_danger:
             # No quiz, no survey, nothing cheerful: the numbers, and a person.

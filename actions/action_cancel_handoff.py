@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, replies
-from actions.action_fallback import topics
+from actions import base, control_replies, replies, steering
+from actions.languages import JAPANESE
+from actions.topic_choices import topics
 
 
 class ActionCancelHandoff(base.ProjectAction):
@@ -18,9 +20,18 @@ class ActionCancelHandoff(base.ProjectAction):
         """See base class."""
         return "action_cancel_handoff"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Say so and offer the topics."""
         where = base.situation_of(tracker)
+        # Whoever books or asks for an appointment in the middle of the form is led there.
+        if (steered := await steering.reply(where, tracker.events)) is not None:
+            base.send(dispatcher, where, steered.parts)
+            return [SlotSet(name, value) for name, value in steered.slots.items()]
+        known = control_replies.before(tracker.events)
+        is_of_form = not where.understanding or any(payload == replies.STOP.payload for payload, _ in known.offered)
+        if not is_of_form and where.language == JAPANESE:
+            base.send(dispatcher, where, control_replies.stopped())
+            return [SlotSet("fallback_count", 0.0)]
         words = "わかりました。伝言の受付はしていません。ほかに知りたいことがあれば、続けてどうぞ。"
         base.send(
             dispatcher,

@@ -11,8 +11,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, in_language, languages, replies
-from actions.action_fallback import topics
 from actions.replies import Choice, Part
+from actions.topic_choices import topics
 
 _JAPANESE = "これからは日本語でお答えします。知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
 

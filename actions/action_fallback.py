@@ -9,12 +9,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, replies
-from actions.city import city
+from actions import base, closed, danger, replies, steering
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
 from actions.situation import Situation
+from actions.topic_choices import topics
 
 
 def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[Part]:
@@ -42,11 +42,6 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
     return [replies.text(words, "fallback_person"), replies.choices(offered, "reply")]
 
 
-def topics() -> list[Choice]:
-    """Return the choices of the first screen's topics."""
-    return [Choice(topic.name, f'/choose_topic{{"topic": "{topic.key}"}}') for topic in city().topics]
-
-
 def _near(where: Situation) -> list[str]:
     """Return the best candidates that are no aside."""
     found = [str(item["label"]) for item in where.understanding.get("candidates") or [] if item["confidence"] >= 0.08]
@@ -61,9 +56,12 @@ class ActionFallback(base.ProjectAction):
         """See base class."""
         return "action_fallback"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
-        """Say so and count."""
-        where = base.situation_of(tracker)
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+        """Say so and count; words that steer the talk come here too, and are no misunderstanding."""
+        where = steering.as_tap(base.situation_of(tracker), tracker.events)
+        if (steered := await steering.reply(where, tracker.events)) is not None:
+            base.send(dispatcher, where, [*danger.care(where), *steered.parts])
+            return [SlotSet(name, value) for name, value in steered.slots.items()]
         count = float(tracker.get_slot("fallback_count") or 0)
         said = closed.everything() or parts(count, where, SHELF.all())
         base.send(dispatcher, where, [*danger.care(where), *said])

@@ -12,12 +12,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, replies
+from actions import base, replies, transcript
 from actions.handoff_steps import SLOTS
 from actions.replies import STOP, Choice, Part
 from actions.situation import Situation
 
-IN_WORDS = Choice("会話で順に答える", '/request_human{"kind": "words"}')
+_LEAVE = "相談員への伝言をお預かりします。"
+IN_WORDS = Choice("1問ずつ答える", '/request_human{"kind": "words"}')
 
 
 def closed_words(where: Situation) -> str:
@@ -37,6 +38,17 @@ def shows_forms(where: Situation) -> bool:
     return where.through_desk and where.channel == "web" and where.chosen.get("kind") != "words"
 
 
+def path_of(where: Situation, has_question: bool) -> str:
+    """Return how the wish goes on: `now`, by the screen's `form`, or as a `message` in words.
+
+    A page of our own takes what else is to be said, but a message without a question helps nobody.
+    """
+    wants_message = where.chosen.get("kind") == "message"
+    if not wants_message and (where.person_available or (where.by_link and has_question)):
+        return "now"
+    return "form" if shows_forms(where) else "message"
+
+
 def form_parts() -> list[Part]:
     """Return the form of the desk and the ways around it."""
     return [{"type": "form", "form": "leave_message"}, replies.choices([IN_WORDS, STOP], "reply")]
@@ -53,11 +65,8 @@ class ActionRequestHuman(base.ProjectAction):
         """Choose the path; a new request begins with an empty form."""
         where = base.situation_of(tracker)
         empty = [SlotSet(slot, None) for slot in SLOTS]
-        # Where a page of our own takes the question, it is not asked for here.
-        if where.person_available or where.by_link:
-            return [*empty, SlotSet("handoff_path", "now")]
-        if shows_forms(where):
-            base.send(dispatcher, where, [closed(where), *form_parts()])
-            return [*empty, SlotSet("handoff_path", "form")]
-        base.send(dispatcher, where, [closed(where)])
-        return [*empty, SlotSet("handoff_path", "message")]
+        path = path_of(where, transcript.has_question(tracker.events))
+        if path != "now":
+            opening = replies.text(_LEAVE) if where.person_available else closed(where)
+            base.send(dispatcher, where, [opening, *(form_parts() if path == "form" else [])])
+        return [*empty, SlotSet("handoff_path", path)]

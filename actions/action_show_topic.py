@@ -5,16 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, replies
-from actions.action_fallback import topics
+from actions import action_answer, base, closed, control_replies, replies
 from actions.city import city
+from actions.languages import JAPANESE
+from actions.library.entries import Entry
 from actions.library.shelf import SHELF
+from actions.topic_choices import topics
+
+
+def _earlier(tracker: Tracker) -> Entry | None:
+    return control_replies.earlier(control_replies.before(tracker.events), SHELF.all())
 
 
 class ActionShowTopic(base.ProjectAction):
-    """Offers the entries of a topic; an unknown topic offers all topics."""
+    """Offers the entries of a topic; an unknown topic offers all topics. ヘルプ, 戻る and 最初から come here too."""
 
     def name(self) -> str:
         """See base class."""
@@ -26,6 +33,19 @@ class ActionShowTopic(base.ProjectAction):
         if resting := closed.everything():
             base.send(dispatcher, where, resting)
             return []
+        # In other languages the topics are all there is.
+        control = where.understanding.get("control") if where.language == JAPANESE else None
+        if control == "help":
+            base.send(dispatcher, where, control_replies.help_shown())
+            return []
+        if control == "back" and (entry := _earlier(tracker)) is not None:
+            library = SHELF.all()
+            shown = action_answer.parts(entry, library, base.today())
+            base.send(dispatcher, where, [control_replies.gone_back(entry), *shown])
+            return [SlotSet("last_label", entry.label), SlotSet("fallback_count", 0.0)]
+        if control in {"restart", "back"}:
+            base.send(dispatcher, where, control_replies.restarted())
+            return [SlotSet("last_label", None), SlotSet("fallback_count", 0.0)]
         topic = city().topic(where.chosen.get("topic") or str(where.understanding.get("topic") or ""))
         if topic is None or not topic.labels:
             shown = [

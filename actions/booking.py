@@ -13,11 +13,12 @@ import jpholiday
 
 from actions import replies
 from actions.library.entries import Entry
-from actions.replies import ASK_PERSON, Choice, Part
+from actions.replies import ASK_PERSON, LEAVE_MESSAGE, Choice, Part
 from actions.situation import Situation
 from actions.when import wish
 from actions.when.windows import When
 
+_WEEKDAYS = "月火水木金土日"
 METHODS = {"in_person": "対面", "online": "オンライン", "phone": "電話"}
 _EXAMPLE = "「来週の火曜の午後」「12月3日以降」のように書いてください。"
 ALL_TIMES = Choice("ほかの日時を見る", "/choose_slot")
@@ -39,6 +40,12 @@ def when(where: Situation, now: datetime.datetime) -> When:
     found = wish.read(text, _moment(where, now), jpholiday.is_holiday)
     method = where.chosen.get("method")
     return dataclasses.replace(found, method=method) if method in METHODS else found
+
+
+def names_a_time(where: Situation) -> bool:
+    """Whether a message says when."""
+    found = wish.read(where.text, _moment(where, datetime.datetime.now(datetime.UTC)), jpholiday.is_holiday)
+    return bool(found.windows or found.ask)
 
 
 def request(where: Situation, found: When) -> dict[str, Any]:
@@ -70,6 +77,16 @@ def ask_back(found: When, text: str) -> list[Part]:
             replies.text("朝と夜の、どちらの時間でしょうか？", "half_of_day"),
             replies.choices([*halves, ASK_PERSON], "reply"),
         ]
+    if found.ask == "weekday":
+        named = found.options[0][0]
+        words = f"{_day(named)[:-3]}は{_WEEKDAYS[named.weekday()]}曜日です。どちらの日でしょうか？"
+        days = [
+            Choice(_day(day), _payload("request_booking", wish=wish_of, kind="day")) for day, wish_of in found.options
+        ]
+        return [replies.text(words), replies.choices([*days, ASK_PERSON], "reply")]
+    if found.ask == "unread":
+        words = f"いつのことか、読み取れないところがありました。{_EXAMPLE}"
+        return [replies.text(words), replies.choices([SOONEST, ASK_PERSON], "reply")]
     words = f"その日は、もう過ぎているようです。いつがよいか、{_EXAMPLE}"
     return [replies.text(words, "day_past"), replies.choices([SOONEST, ASK_PERSON], "reply")]
 
@@ -77,17 +94,18 @@ def ask_back(found: When, text: str) -> list[Part]:
 def offered(offer: Offer, found: When) -> list[Part]:
     """Return the free times as choices."""
     choices = [Choice(_label(slot), _tap(slot, found.method)) for slot in offer.slots]
+    ways = [ALL_TIMES, ASK_PERSON] if offer.fits == "yes" else [ALL_TIMES, LEAVE_MESSAGE, ASK_PERSON]
     return [
         replies.text(_words(offer, found), "times_offered"),
-        replies.choices([*choices, ALL_TIMES, ASK_PERSON], "reply"),
+        replies.choices([*choices, *ways], "reply"),
     ]
 
 
 def none_free(entry: Entry | None) -> list[Part]:
     """Say that nothing can be booked now, with other ways to a person."""
-    words = "いま予約できる時間がありません。相談員に聞いていただくか、下の連絡先へお願いします。"
+    words = "いま予約できる時間がありません。伝言を残すと、相談員からお返事します。下の連絡先でもうかがいます。"
     contacts = [replies.contact(found) for found in entry.contacts] if entry else []
-    return [replies.text(words, "times_none"), *contacts, replies.choices([ASK_PERSON], "reply")]
+    return [replies.text(words, "times_none"), *contacts, replies.choices([LEAVE_MESSAGE, ASK_PERSON], "reply")]
 
 
 def silent(entry: Entry | None) -> list[Part]:
@@ -126,8 +144,21 @@ def link(answer: object) -> list[Part] | None:
     ]
 
 
+def _day(day: datetime.date) -> str:
+    return f"{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+
+
+def _is_one_day(found: When) -> bool:
+    return len({window.days.first for window in found.windows} | {window.days.last for window in found.windows}) == 1
+
+
 def _words(offer: Offer, found: When) -> str:
     how = f"（{METHODS[found.method]}）" if found.method else ""
+    if offer.fits == "day" and not _is_one_day(found):
+        return (
+            f"ご希望の時間帯{how}には、あいている時間がありません。受付時間の中では、次の時間があいています。"
+            "時間のご希望は、伝言で相談員に伝えることもできます。"
+        )
     if offer.fits == "day":
         return f"その時間はあいていませんが、同じ日の次の時間{how}ならあいています。"
     if offer.fits == "no":

@@ -39,11 +39,13 @@ def label(choice: Mapping[str, Any], texts: Catalogue) -> str:
         return texts.topics.get(str(given.get("topic")), texts.choices["choose_topic"])
     if intent == "request_human" and given.get("kind") == "words":
         return texts.choices["in_words"]
+    if intent == "request_human" and given.get("kind") == "message":
+        return texts.choices["leave_message"]
     if intent in {"choose_contact", "consent"}:
         return texts.choices[f"kind_{given['kind']}" if intent == "choose_contact" else f"consent_{given['given']}"]
     if intent == "choose_slot":
         return time(given["begin"], texts.language) if given.get("begin") else texts.choices["times_all"]
-    if intent == "request_booking" and given.get("wish"):
+    if intent == "request_booking" and given.get("wish") and given.get("kind") != "day":
         return texts.choices["morning" if "午前" in given["wish"] else "evening"]
     return shown if given or intent not in _BY_INTENT else texts.choices[_BY_INTENT[intent]]
 

@@ -31,6 +31,9 @@ _KINDS = (
     (re.compile(r"電話|でんわ|tel|携帯|phone|电话|전화"), "phone"),
     (re.compile(r"チャット|ここ|いらない|不要|なし|どちらも|このまま|だけ|chat|聊天|채팅"), "chat"),
 )
+# Words that end the form: what they want is done instead.
+_LEAVING = frozenset({"stop", "restart", "back", "book", "my_booking", "change_booking", "cancel_booking"})
+_NO_QUESTION = "ご相談の内容を、文字で書いてください。やめるときは「やめる」と書いてください。"
 _DANGERS = ("chitchat/distress", "chitchat/emergency")
 
 
@@ -68,8 +71,18 @@ def take(filled: Mapping[str, Any], requested: str | None, where: Situation, ear
         question = filled.get(QUESTION) or where.text
         return Step({QUESTION: question[:LONGEST_QUESTION], KIND: "chat"}, None, answer=where.label)
     plain = unicodedata.normalize("NFKC", where.text).strip().lower()
-    if where.intent == "cancel_handoff" or _STOP.match(plain):
+    control = None if where.chosen else where.understanding.get("control")
+    if control == "back" and (earlier := _before(requested)) is not None:
+        return Step(dict.fromkeys(SLOTS[SLOTS.index(earlier) :]), earlier)
+    if where.intent == "cancel_handoff" or control in _LEAVING or _STOP.match(plain):
         return Step(dict.fromkeys(SLOTS), None, "cancelled")
+    if requested == QUESTION and control is not None:
+        # はい, ありがとう, ヘルプ are no question that a consultant could answer.
+        if control == "yes" and earlier_question:
+            return Step({QUESTION: earlier_question}, _next({**filled, QUESTION: earlier_question}, where))
+        return Step({QUESTION: None}, QUESTION, say=_NO_QUESTION)
+    if requested == KIND and control == "no":
+        return Step({KIND: "chat"}, _next({**filled, KIND: "chat"}, where))
     value, hint = _READERS[requested](where, plain, filled, earlier_question)
     if value is None:
         return Step({requested: None}, requested, say=hint, answer=_aside(where, requested))
@@ -77,6 +90,13 @@ def take(filled: Mapping[str, Any], requested: str | None, where: Situation, ear
     if requested == CONSENT and value is False:
         changed[KIND] = "chat"
     return Step(changed, _next({**filled, **changed}, where))
+
+
+def _before(requested: str) -> str | None:
+    """Return the question before one, None before the first; a way to answer leads back to its choice."""
+    if requested == KIND:
+        return QUESTION
+    return KIND if requested in {CONSENT, CONTACT} else None
 
 
 def _next(filled: Mapping[str, Any], where: Situation) -> str | None:

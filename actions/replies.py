@@ -41,6 +41,9 @@ def choose(entry: Entry) -> Choice:
 
 
 ASK_PERSON = Choice("人に相談する", "/request_human", "人《ひと》に相談《そうだん》する")
+BOOK = Choice("相談を予約する", "/request_booking", "相談《そうだん》を予約《よやく》する")
+# Takes the question as a message, whether or not somebody is there.
+LEAVE_MESSAGE = Choice("伝言を残す", '/request_human{"kind": "message"}', "伝言《でんごん》を残《のこ》す")
 NONE_OF_THESE = Choice("どれでもない", "/none_of_these")
 STOP = Choice("やめる", "/cancel_handoff")
 

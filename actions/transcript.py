@@ -10,6 +10,8 @@ from actions import replies
 
 Event = Mapping[str, Any]
 MOST_LINES = 200
+# Labels of a wish for a person and of small talk.
+_NO_QUESTION = ("handoff/", "chitchat/")
 
 
 def lines(events: Iterable[Event]) -> list[dict[str, str]]:
@@ -68,6 +70,20 @@ def questions(events: Iterable[Event]) -> list[str]:
     """Return what the migrant typed (taps left out), in order."""
     typed = (event for event in events if event.get("event") == "user" and event.get("text"))
     return [str(event["text"]) for event in typed if not str(event["text"]).startswith("/")]
+
+
+def has_question(events: Iterable[Event]) -> bool:
+    """Whether the migrant said or chose what it is about: a wish for a person, thanks or small talk says nothing."""
+    return any(_is_about_something(event) for event in events if event.get("event") == "user")
+
+
+def _is_about_something(event: Event) -> bool:
+    parsed = event.get("parse_data") or {}
+    known = parsed.get("understanding")
+    if not isinstance(known, Mapping):
+        # A tap: on an answer or on a topic.
+        return any(entity.get("entity") in {"label", "topic"} for entity in parsed.get("entities") or [])
+    return known.get("control") is None and not str(known.get("label") or "").startswith(_NO_QUESTION)
 
 
 def _time(event: Event) -> str:

@@ -11,6 +11,7 @@ from desk.appointments import (
     office_appointment_page,
     office_lists,
     office_pages,
+    standing_api,
 )
 from desk.attachments import api as attachments
 from desk.cases import answer_page, canned_replies, commands, danger_api, events, office_api, record, search
@@ -85,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     web.router,
     booking_pages.router,
     assistant_api.router,
+    standing_api.router,
     availability_page.router,
     office_pages.router,
     office_appointment_page.router,

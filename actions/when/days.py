@@ -284,10 +284,17 @@ def _date(
         base = before or today
         if before is None and day >= today.day:
             return today.replace(day=day)
-        following = (base.replace(day=1) + _DAY * 32).replace(day=1)
-        return following.replace(day=day)
     except ValueError:
-        return None
+        if month or not 1 <= day <= 31:
+            return None
+        base = before or today
+    # The next month that has such a day: there is no 31 November.
+    following = base.replace(day=1)
+    for _ in range(2):
+        following = (following + _DAY * 32).replace(day=1)
+        if (following + _DAY * (day - 1)).month == following.month:
+            return following.replace(day=day)
+    return None
 
 
 def _after_holidays(today: datetime.date, is_holiday: IsHoliday) -> datetime.date:

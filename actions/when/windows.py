@@ -56,10 +56,13 @@ class When:
 
     Attributes:
         windows: Any of them fits; empty where nothing was said of a time.
-        ask: What must be asked back before anything is offered: `past`, `half_of_day`; None for nothing.
+        ask: What must be asked back before anything is offered: `past`, `half_of_day`, `unread` (a piece that looks like a time was
+            not read), `weekday` (a day with another day's weekday); None for nothing.
         method: in_person, online or phone where it was said.
+        options: The days that `weekday` may mean, each with the whole wish said so.
     """
 
     windows: tuple[Window, ...] = ()
     ask: str | None = None
     method: str | None = None
+    options: tuple[tuple[datetime.date, str], ...] = ()

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 from actions.when import days as days_of
+from actions.when import doubt, spelling
 from actions.when import hours as hours_of
 from actions.when.days import HORIZON_DAYS, IsHoliday
 from actions.when.windows import ALL_DAY, JAPAN, Days, Hours, When, Window
@@ -38,9 +39,12 @@ def read(text: str, now: datetime.datetime, is_holiday: IsHoliday = lambda day: 
         now: Aware time of the message by the desk's clock.
         is_holiday: Whether a day is a public holiday.
     """
-    plain = normalised(text)
+    plain = spelling.rewritten(normalised(text))
     method = method_in(plain)
     today = now.astimezone(JAPAN).date()
+    if (days := doubt.other_weekday(plain, today)) is not None:
+        options = tuple((day, doubt.said_otherwise(plain, day)) for day in days)
+        return When((), "weekday", method, options)
     windows: list[Window] = []
     pieces = _pieces(_NOT_DATES.sub(" ", plain))
     read_pieces = [_piece(piece, today, is_holiday) for piece in pieces]
@@ -57,6 +61,8 @@ def read(text: str, now: datetime.datetime, is_holiday: IsHoliday = lambda day: 
         ask = "half_of_day"
     if not windows and any(is_past for _, _, _, is_past in read_pieces):
         ask = "past"
+    if any(map(doubt.is_unread, pieces)):
+        ask = "unread"
     return When(tuple(dict.fromkeys(windows)), ask, method)
 
 

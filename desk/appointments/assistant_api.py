@@ -60,14 +60,14 @@ Room = Annotated[BookingRoom, Depends(room)]
 @router.post("/webhooks/appointments/offer")
 async def offer(request: Request, here: Room) -> dict[str, Any]:
     """Return free times within the windows, and otherwise those that come next."""
-    body = await _verified(request, here, OfferRequest)
+    body = await verified(request, here, OfferRequest)
     return await run_in_threadpool(_offer, here, body)
 
 
 @router.post("/webhooks/appointments/link", status_code=201)
 async def link(request: Request, here: Room) -> dict[str, Any]:
     """Make a booking link for a conversation."""
-    body = await _verified(request, here, LinkRequest)
+    body = await verified(request, here, LinkRequest)
     return await run_in_threadpool(_link, here, body)
 
 
@@ -154,7 +154,12 @@ def _shown(slot: Slot) -> dict[str, Any]:
     }
 
 
-async def _verified(request: Request, here: BookingRoom, kind: type[BaseModel]) -> Any:
+async def verified(request: Request, here: BookingRoom, kind: type[BaseModel]) -> Any:
+    """Return the body of a signed request.
+
+    Raises:
+        Problem: 401 unsigned, 422 a body that cannot be read.
+    """
     raw = await request.body()
     verify(raw, dict(request.headers), here.secrets)
     try:

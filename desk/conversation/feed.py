@@ -44,6 +44,7 @@ def state(
         "epoch": conversation.holder.epoch,
         "last_seq": conversation.last_seq,
         "open": situation.open,
+        "staffed": situation.on_duty > 0,
         "opens_text": situation.opens_text,
         "assistant_ready": assistant_ready,
         "typing": typing,

@@ -147,7 +147,8 @@ def cancel(tx: Transaction, conversation: Conversation, now: datetime) -> None:
         tx.update_case(dataclasses.replace(case, state=State.ALERT))
     else:
         tx.update_case(dataclasses.replace(case, state=State.CLOSED, closed_at=now))
-    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.cancelled(), now)
+    left = case.receipt if conversation.holder.state is State.MESSAGE_LEFT else None
+    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.cancelled(left), now)
     tx.add_event(conversation.id, "cancelled", now, epoch=moved.epoch, case_id=case.id)
 
 

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desk.conversation import handover, holder, ids, texts
+from desk.conversation import going_on, handover, holder, ids, texts, waiting
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -32,6 +32,9 @@ _ALWAYS = {
 }
 # So is LINE's menu below the conversation.
 _ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
+# And those of whoever waits, whatever was said since they were offered.
+_ALWAYS["cancel_wait"] = Choice("cancel_wait", *texts.CANCEL_WAIT)
+_ALWAYS["leave_message"] = Choice("leave_message", *texts.LEAVE_MESSAGE)
 _ALWAYS["languages"] = Choice("languages", *texts.OTHER_LANGUAGES)
 # Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
 LATE = timedelta(minutes=10)
@@ -56,6 +59,7 @@ class Way:
         said_at: When it was said, if its channel tells.
         to_assistant: What the assistant gets instead of the words as typed; empty for nothing at all.
         is_answered: Whether the bot may answer it.
+        is_confirmed: Whether somebody who waits is told that it has arrived; not where the channel says so itself.
         origin: Names the network it came from, so that turns are taken fairly; None counts the conversation alone.
     """
 
@@ -63,6 +67,7 @@ class Way:
     said_at: datetime | None = None
     to_assistant: str | None = None
     is_answered: bool = True
+    is_confirmed: bool = True
     origin: str | None = None
 
 
@@ -138,10 +143,28 @@ def receive(
         what = payload.removeprefix(DESK_PAYLOAD)
         if not _desk_choice(tx, conversation, what, now, situation, outside_id):
             _answer_a_stale_tap(tx, message, now)
+    elif choice_id is None and _answers_itself(tx, conversation, message, now, situation, way):
+        pass
     elif answers:
         told = way.to_assistant or words
         add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel, origin=way.origin)
+    elif conversation.holder.state is State.QUEUED and way.is_confirmed and choice_id is None and words.strip():
+        waiting.confirm_arrival(tx, conversation, now)
     return message.seq
+
+
+def _answers_itself(
+    tx: Transaction,
+    conversation: Conversation,
+    message: Message,
+    now: datetime,
+    situation: Callable[[], Situation],
+    way: Way,
+) -> bool:
+    """Answer words that are for the desk: to stop waiting, to withdraw a message, to go on with a talk; whether it did."""
+    if waiting.heed(tx, conversation, message.text, now, situation):
+        return True
+    return way.is_answered and way.to_assistant is None and going_on.ask(tx, conversation, message, now)
 
 
 def add_turn(
@@ -203,12 +226,9 @@ def _desk_choice(
     elif what == "person":
         handover.without_assistant(tx, conversation, outside_id, now, situation())
     elif what == "leave_message":
-        handover.turn_into_message(tx, conversation, now, situation())
-        # What was asked is kept already; the form lets an address be added. LINE takes none.
-        case = tx.open_case(conversation.id)
-        if conversation.channel == "web" and case is not None:
-            form = texts.leave_message_form(case.question)
-            tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, [form], now)
+        waiting.leave_message(tx, conversation, now, situation())
+    elif what == "keep" and conversation.holder.state is State.MESSAGE_LEFT:
+        tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.kept(), now)
     elif what.startswith("resolved:"):
         solved = what.endswith(":yes")
         tx.add_event(
@@ -234,6 +254,13 @@ def _desk_choice(
     elif what == "topics":
         if conversation.holder.bot_answers:
             tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.ask_anything(), now)
+    elif what.startswith("go_on:"):
+        going_on.take(tx, conversation, int(what.removeprefix("go_on:")), outside_id, now, situation)
+    elif what.startswith("not_on:") and conversation.holder.bot_answers:
+        asked = going_on.words_of(tx.messages(conversation.id), int(what.removeprefix("not_on:")))
+        if asked:
+            add_turn(tx, conversation, asked, None, now, outside_id)
+            return True
     elif what == "again" and conversation.holder.bot_answers:
         last = tx.last_user_text(conversation.id)
         if last:

@@ -124,6 +124,10 @@ class Transaction(Protocol):
         """Return who finished the latest case of a conversation, if that was lately and they are on duty now."""
         ...
 
+    def latest_consultant(self, conversation_id: str, closed_since: datetime) -> Consultant | None:
+        """Return who finished the latest case of a conversation, if that was lately; on duty or not."""
+        ...
+
     def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:
         """Return (body hash, answer, epoch after) of a hand-over that was received before."""
         ...

@@ -18,9 +18,14 @@ BOOK = ("相談を予約する", "/request_booking")
 # The same wish while the assistant is away: the desk hands over by itself.
 ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
 CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
+WITHDRAW = ("伝言を取りやめる", "desk:cancel")
+KEEP_WAITING = ("そのままにする", "desk:keep")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
 # Offers the languages, each by its own name; the assistant remembers what is chosen.
 OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
+# Followed by the number of the message that it is about.
+GO_ON = ("相談の続きをする", "desk:go_on:")
+ASK_THE_BOT = ("自動応答に聞く", "desk:not_on:")
 TRY_AGAIN = ("もう一度送る", "desk:again")
 
 _REPLY_TO = {"email": "メール", "phone": "電話"}
@@ -97,8 +102,10 @@ def _topics(*more: tuple[str, str]) -> Part:
 
 
 def _hours(situation: Situation) -> str:
+    """Say what the screen's bar says as well: whether somebody is there now."""
     if situation.open:
-        return "いまは相談員の受付時間内です。"
+        away = "" if situation.on_duty else "（いま席を外しています）"
+        return f"いまは相談員の受付時間内です{away}。"
     opens = f"次の受付は {situation.opens_text} からです。" if situation.opens_text else ""
     return f"いまは相談員の受付時間外です。{opens}"
 
@@ -148,13 +155,14 @@ def ask_anything() -> list[Part]:
     return [text("知りたいことを、そのまま書いてください。話題から選ぶこともできます。"), _topics()]
 
 
-def open_page() -> list[Part]:
-    """Lead from a channel that is not ours to our own page, while a person holds the conversation."""
+def open_page(*, is_waiting: bool = False) -> list[Part]:
+    """Lead from a channel that is not ours to our own page, while a person holds the conversation or is waited for."""
     return [
         notice(
             "open_page",
-            "メッセージは相談員に届いています。ご相談の続きは、専用のページでお願いします。相談員の返信もそちらに届きます。",
-        )
+            "メッセージは相談員に届きました。ご相談の続きは、専用のページでお願いします。相談員の返信もそちらに届きます。",
+        ),
+        *([choices("queue", CANCEL_WAIT, LEAVE_MESSAGE)] if is_waiting else []),
     ]
 
 
@@ -204,12 +212,29 @@ def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
     """Say that a person was called; what is promised is what is known."""
     wait = situation.expected_wait_minutes
     band = f"・目安 {wait}分ほど" if wait else ""
-    away = "" if situation.on_duty else "ただいま席を外しているため、お返事まで少しお時間をいただくことがあります。"
+    away = "" if situation.on_duty else "いま席を外しています。呼び出しは届いていますので、"
     words = f"相談員を呼んでいます（順番 {position}番目{band}、受付番号 {receipt}）。{away}このままお待ちください。書き足すこともできます。"
     return [
         notice("queued", words, receipt=receipt, position=position, expected_wait_minutes=wait),
-        choices("queue", CANCEL_WAIT),
+        choices("queue", CANCEL_WAIT, LEAVE_MESSAGE),
     ]
+
+
+def reached() -> list[Part]:
+    """Confirm that words written in the queue are there for the consultants, with the ways to stop waiting."""
+    words = "相談員に届きました。お返事までお待ちください。待つのをやめることも、伝言を残すこともできます。"
+    return [notice("reached", words), choices("queue", CANCEL_WAIT, LEAVE_MESSAGE)]
+
+
+def withdraw_or_not(receipt: str) -> list[Part]:
+    """Ask whether a message that is kept shall be withdrawn."""
+    words = f"お預かりしている伝言（受付番号 {receipt}）を取りやめますか？"
+    return [text(words), choices("reply", WITHDRAW, KEEP_WAITING)]
+
+
+def kept() -> list[Part]:
+    """Confirm that a message stays."""
+    return [text("わかりました。伝言はそのままお預かりします。ほかに知りたいことがあれば、続けてどうぞ。")]
 
 
 def message_left(receipt: str, situation: Situation) -> list[Part]:
@@ -280,6 +305,13 @@ def returned(rated_case: str | None = None) -> list[Part]:
     return [notice("returned", words), *_how_was_it(rated_case)]
 
 
+def go_on(name: str, seq: int) -> list[Part]:
+    """Ask whether what was written goes on with the talk of the last day."""
+    words = f"相談員（{name}）との続きですね。おつなぎすると、いま書いた内容も相談員に届きます。"
+    offered = [(label, f"{payload}{seq}") for label, payload in (GO_ON, ASK_THE_BOT)]
+    return [text(words), choices("reply", *offered)]
+
+
 def closed(rated_case: str | None = None) -> list[Part]:
     """Say once that the case is closed, and ask how the talk was; writing opens the conversation again."""
     words = "相談を終了しました。また聞きたいことがあれば、いつでも書いてください。"
@@ -298,9 +330,11 @@ def rated() -> list[Part]:
     return [text("ご回答ありがとうございました。相談の改善に役立てます。")]
 
 
-def cancelled() -> list[Part]:
-    """Confirm that nobody is waited for any more."""
-    return [notice("returned", "相談員の呼び出しを取りやめました。自動応答がお答えします。")]
+def cancelled(receipt: str | None = None) -> list[Part]:
+    """Confirm that nobody is waited for any more, or that the message with this receipt number is withdrawn."""
+    if receipt is None:
+        return [notice("returned", "相談員の呼び出しを取りやめました。自動応答がお答えします。")]
+    return [notice("returned", f"伝言を取りやめました（受付番号 {receipt}）。自動応答がお答えします。")]
 
 
 def back_in_queue() -> list[Part]:

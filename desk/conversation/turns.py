@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import leaving, texts
+from desk.conversation import going_on, leaving, texts
 from desk.conversation.models import Author, Part, Situation, Turn
 from desk.conversation.ports import Transaction
 
@@ -53,8 +53,11 @@ def record(
         # Above the numbers: nothing stands below them.
         at = next((n for n, part in enumerate(said[-1]) if part.get("tel")), len(said[-1]))
         said[-1] = [*said[-1][:at], *more, *said[-1][at:]]
+    who = going_on.lately(tx, conversation, now)
+    asked = tx.message_by_outside_id(conversation.id, outside_id) if who else None
     for bubble in said:
-        shown = [_completed(tx, turn, part) for part in bubble]
+        completed = [_completed(tx, turn, part) for part in bubble]
+        shown = going_on.first(completed, reply.understanding, who, asked.seq if asked else None)
         if shown:
             tx.append(
                 turn.conversation_id,

@@ -69,6 +69,15 @@ class CaseRows:
 
     def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
         """See the port."""
+        return self._finished_by(conversation_id, closed_since, is_present(now))
+
+    def latest_consultant(self, conversation_id: str, closed_since: datetime) -> Consultant | None:
+        """See the port."""
+        return self._finished_by(conversation_id, closed_since)
+
+    def _finished_by(
+        self, conversation_id: str, closed_since: datetime, *only: sa.ColumnElement[bool]
+    ) -> Consultant | None:
         c, a = t.cases.c, account_tables.accounts.c
         latest = (
             sa.select(c.owner_id, c.closed_at)
@@ -80,7 +89,7 @@ class CaseRows:
         query = sa.select(a.id, a.name).where(
             a.id == latest.c.owner_id,
             latest.c.closed_at > sa.literal(closed_since, Moment),
-            is_present(now),
+            *only,
         )
         row = self.connection.execute(query).first()
         return Consultant(row[0], row[1]) if row else None

@@ -79,11 +79,16 @@ def test_each_stage_of_not_understanding_says_something_else() -> None:
 
 
 class TestWishForAPerson:
-    def path(self, channel: str, **desk: object) -> tuple[str, list[str]]:
-        """Let somebody ask for a person; returns the path taken and what was said."""
+    def path(
+        self, channel: str, *, before: dict | None = None, kind: str | None = None, **desk: object
+    ) -> tuple[str, list[str]]:
+        """Let somebody ask for a person, after something was said `before`; returns the path taken and what was said."""
         metadata = {"channel": channel, "desk": desk}
-        latest = {"text": "相談したい", "message_id": "m", "metadata": metadata}
-        tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
+        entities = [{"entity": "kind", "value": kind}] if kind else []
+        latest = {"text": "相談したい", "message_id": "m", "metadata": metadata, "entities": entities}
+        wish = {"understanding": {"label": "handoff/human_agent", "control": "person"}}
+        said = [{"event": "user", "text": "x", "parse_data": parsed} for parsed in (before, wish) if parsed]
+        tracker = Tracker("c_1", {}, latest, said, False, None, {}, "action_listen")
         tracker.get_latest_input_channel = lambda: "desk"
         dispatcher = CollectingDispatcher()
         events = action_request_human.ActionRequestHuman().run(dispatcher, tracker, {})
@@ -98,8 +103,33 @@ class TestWishForAPerson:
         assert path == "message"
         assert "受付時間外" in said[0]
 
-    def test_where_our_own_page_takes_it_the_question_is_not_asked_for(self) -> None:
-        assert self.path("line", open=False, by_link=True) == ("now", [])
+    @pytest.mark.parametrize(
+        "before",
+        [
+            {"understanding": {"label": "housing/rent_cost", "control": None}},
+            {"intent": {"name": "choose"}, "entities": [{"entity": "label", "value": "housing/rent_cost"}]},
+        ],
+        ids=["typed", "tapped"],
+    )
+    def test_where_our_own_page_takes_it_the_question_is_not_asked_for(self, before: dict) -> None:
+        assert self.path("line", before=before, open=False, by_link=True) == ("now", [])
+
+    @pytest.mark.parametrize(
+        "before",
+        [None, {"understanding": {"label": "chitchat/greeting_thanks"}}, {"understanding": {"control": "thanks"}}],
+    )
+    def test_a_message_without_any_question_is_asked_for_one(self, before: dict | None) -> None:
+        path, said = self.path("line", before=before, open=False, by_link=True)
+
+        assert path == "message"
+        assert "受付時間外" in said[0]
+
+    def test_a_message_can_be_left_although_somebody_is_there(self) -> None:
+        web, said = self.path("web", kind="message", open=True)
+
+        assert web == "form"
+        assert "受付時間外" not in said[0]
+        assert self.path("line", kind="message", open=True)[0] == "message"
 
     def test_in_hours_it_is_handed_over_at_once(self) -> None:
         assert self.path("line", open=True) == ("now", [])

@@ -93,6 +93,34 @@ def test_seven_oclock_is_asked_back_and_the_tap_answers_it() -> None:
     assert tapped.windows[0].hours.begin == datetime.time(19)
 
 
+@pytest.mark.parametrize("text", ["来週の火曜と再来週の水曜", "12月32日の午後", "25時に"])
+def test_where_a_piece_was_not_read_nothing_is_claimed(text: str) -> None:
+    said, choices = booking.ask_back(when(text), text)
+
+    assert "読み取れない" in said["text"]
+    assert booking.SOONEST.payload in [choice["payload"] for choice in choices["choices"]]
+
+
+def test_a_day_with_another_days_weekday_is_asked_about() -> None:
+    said, choices = booking.ask_back(when("12月4日(木)の14時"), "12月4日(木)の14時")
+    first, second, *_ = choices["choices"]
+
+    assert "12月4日は金曜日です" in said["text"]
+    assert [first["label"], second["label"]] == ["12月4日(金)", "12月3日(木)"]
+    wished = json.loads(second["payload"].removeprefix("/request_booking"))
+    tapped = when("12月3日(木)", chosen=wished, intent="request_booking")
+    assert tapped.windows[0].days.first == datetime.date(2026, 12, 3)
+    assert tapped.windows[0].hours.begin == datetime.time(14)
+
+
+def test_an_hour_of_any_day_that_is_not_free_is_no_other_hour_of_one_day() -> None:
+    parts = offered("day", "仕事終わりに電話で話したい")
+
+    assert "同じ日" not in parts[0]["text"]
+    assert "時間帯（電話）には、あいている時間がありません" in parts[0]["text"]
+    assert replies.LEAVE_MESSAGE.payload in [choice["payload"] for choice in parts[1]["choices"]]
+
+
 def test_the_label_of_a_tap_is_no_wish_for_a_time() -> None:
     assert when("いちばん早い時間を見る", intent="request_booking").windows == ()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import json
 from pathlib import Path
 
@@ -24,7 +26,9 @@ def said(action: ProjectAction, understanding: dict, channel: str = "desk") -> l
     tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
     tracker.get_latest_input_channel = lambda: channel
     dispatcher = CollectingDispatcher()
-    action.run(dispatcher, tracker, {})
+    ran = action.run(dispatcher, tracker, {})
+    if inspect.isawaitable(ran):
+        asyncio.run(ran)
     return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
 
 

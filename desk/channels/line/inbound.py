@@ -220,6 +220,8 @@ def _take_words(
         said_at=event.at,
         to_assistant=told,
         is_answered=not (is_flood or is_old),
+        # Where the talk goes on at our own page, the notice that leads there says it.
+        is_confirmed=found is None and not rules.by_link,
     )
     _receive(tx, conversation_id, outside_id, words, choice, rules, way)
     conversation = tx.conversation(conversation_id)
@@ -228,7 +230,8 @@ def _take_words(
     if found is not None:
         _say_once(tx, conversation, before, texts.personal(found.words), rules.now)
     elif rules.by_link and choice is None and conversation.holder.state in {State.QUEUED, State.CONSULTANT}:
-        _say_once(tx, conversation, before, texts.open_page(), rules.now)
+        is_waiting = conversation.holder.state is State.QUEUED
+        _say_once(tx, conversation, before, texts.open_page(is_waiting=is_waiting), rules.now)
     elif is_flood and conversation.holder.bot_answers:
         _say_once(tx, conversation, before, texts.too_many(), rules.now)
 

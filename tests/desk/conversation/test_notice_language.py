@@ -35,6 +35,8 @@ def test_a_notice_keeps_its_japanese_numbers_below_the_translation(language: str
         texts.assistant_failed(OPEN),
         texts.too_many(),
         texts.open_page(),
+        texts.reached(),
+        texts.cancelled("OT-1124-01"),
         texts.personal("電話番号"),
     ],
 )

@@ -64,6 +64,8 @@ export interface Standing {
   last_seq: number;
   holder: "bot" | "queued" | "consultant" | "message_left" | "closed";
   open: boolean;
+  /** Whether a consultant is there now; absent from a desk of an earlier release. */
+  staffed?: boolean;
   opens_text?: string | null;
   assistant_ready: boolean;
   typing?: string | null;

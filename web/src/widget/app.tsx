@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
-import { ASK_PERSON, Client } from "./client";
+import { ASK_PERSON, Client, LEAVING } from "./client";
 import { Composer } from "./composer";
 import { focusEnd, useKeptFocus } from "./focus";
 import { asText } from "./keepsake";
@@ -117,6 +117,23 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           <button type="button" class="ask-human" data-testid="ask-human" onClick={askPerson}>
             人に相談する
           </button>
+        )}
+        {holder === "queued" && (
+          // They stay whatever is written meanwhile: a choice of the log goes with the next message.
+          <div class="leave">
+            {LEAVING.map(([words, choice]) => (
+              <button
+                type="button"
+                data-testid={choice}
+                onClick={() => {
+                  desk.send(words, choice);
+                  toEnd();
+                }}
+              >
+                {words}
+              </button>
+            ))}
+          </div>
         )}
       </div>
       <Trouble log={log} problem={problem} tryNow={desk.tryNow} />

@@ -14,6 +14,11 @@ import { Refusal } from "./transport";
 
 /** The choice that every conversation knows. */
 export const ASK_PERSON = "ask_person";
+/** And those of whoever waits: the words and the choice. */
+export const LEAVING = [
+  ["待つのをやめる", "cancel_wait"],
+  ["伝言を残す", "leave_message"],
+] as const;
 
 export class Client implements Desk, Source {
   log: Log = { ...logs.EMPTY, pending: recall().pending ?? [] };

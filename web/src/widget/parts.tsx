@@ -89,7 +89,8 @@ function Choices(props: {
 }): JSX.Element | null {
   const { part, easy, isLast, choose } = props;
   // Only the last offer stands; what was chosen of an earlier one is a message of its own.
-  if (!isLast) return null;
+  // And the ways out of the queue stand in the bar, where they stay.
+  if (!isLast || part.purpose === "queue") return null;
   return (
     <fieldset class={`choices ${part.purpose}`}>
       <legend class={QUESTIONS[part.purpose] ? "" : "hidden"}>

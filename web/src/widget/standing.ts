@@ -17,7 +17,8 @@ export function standingLine(standing: Standing | undefined): string {
     default: {
       if (!standing.assistant_ready) return "自動応答の準備をしています。少しお待ちください";
       const next = standing.opens_text ? `${standing.opens_text}〜` : "受付時間外です";
-      return `自動応答がお答えします\n相談員は${standing.open ? "いま受付中です" : next}`;
+      const now = standing.staffed === false ? "受付時間内です（いま席を外しています）" : "いま受付中です";
+      return `自動応答がお答えします\n相談員は${standing.open ? now : next}`;
     }
   }
 }

@@ -155,6 +155,9 @@ describe("the standing line", () => {
     [{ open: false, opens_text: "11月24日(火) 9:00" }, "自動応答がお答えします\n相談員は11月24日(火) 9:00〜"],
     [{ holder: "message_left" }, "伝言をお預かりしています。自動応答も使えます"],
     [{ holder: "closed" }, "自動応答がお答えします\n相談員はいま受付中です"],
+    [{ staffed: true }, "自動応答がお答えします\n相談員はいま受付中です"],
+    [{ staffed: false }, "自動応答がお答えします\n相談員は受付時間内です（いま席を外しています）"],
+    [{ open: false, staffed: false }, "自動応答がお答えします\n相談員は受付時間外です"],
   ])("tells %o", (change, words) => {
     expect(standingLine(standing(change))).toBe(words);
   });

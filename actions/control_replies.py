@@ -1,0 +1,180 @@
+"""Replies to words that steer the talk and ask nothing: thanks, はい, いいえ, 違う, ヘルプ, 戻る, 最初から, やめる, pictures alone; pure.
+
+Which of them a message is, the understanding says (`understanding.control`); here it only matters what was said before.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions import replies
+from actions.library.entries import Entry
+from actions.replies import ASK_PERSON, BOOK, NONE_OF_THESE, Choice, Part
+from actions.situation import Situation
+from actions.topic_choices import topics
+from actions.transcript import Event
+
+_SAD = frozenset("😢😭😞😔😟🙁☹😠😡🤬👎💢😩😫😤💔😰😨")
+_SOLVED = "desk:resolved:"
+
+
+@dataclasses.dataclass(frozen=True)
+class Before:
+    """What stood before the message.
+
+    Attributes:
+        offered: Payload and label of the choices of the assistant's last bubbles.
+        labels: Of the answers given so far, the latest last; no two in a row are the same.
+    """
+
+    offered: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...]
+
+
+def before(events: Sequence[Event]) -> Before:
+    """Read it from a tracker's events, the message's own among them."""
+    offered: list[tuple[str, str]] = []
+    labels: list[str] = []
+    is_fresh = False
+    for event in events:
+        if event.get("event") == "user":
+            is_fresh = True
+        elif event.get("event") == "bot":
+            if is_fresh:
+                offered, is_fresh = [], False
+            offered += [(str(c["payload"]), str(c["label"])) for part in _parts(event) for c in part.get("choices", [])]
+        elif event.get("event") == "slot" and event.get("name") == "last_label" and event.get("value"):
+            labels.append(str(event["value"]))
+    in_turn = [label for number, label in enumerate(labels) if number == 0 or labels[number - 1] != label]
+    return Before(tuple(offered), tuple(in_turn))
+
+
+def agreed_to(where: Situation, known: Before) -> Situation | None:
+    """Return はい or いいえ as a tap on the one thing that was offered, None where nothing or several things were.
+
+    いいえ stands for the choice that leaves everything as it is.
+    """
+    control = where.understanding.get("control")
+    if control not in {"yes", "no"}:
+        return None
+    commands = [_command(payload) for payload, _ in known.offered]
+    keeping = [found for found in commands if found and found[1].get("kind") == "keep"]
+    offered = [
+        found
+        for found, (payload, _) in zip(commands, known.offered, strict=True)
+        if found and found not in keeping and payload not in {ASK_PERSON.payload, NONE_OF_THESE.payload}
+    ]
+    wanted = offered if control == "yes" else keeping
+    is_question = bool(keeping) or any(payload == NONE_OF_THESE.payload for payload, _ in known.offered)
+    if len(wanted) != 1 or not is_question:
+        return None
+    intent, given = wanted[0]
+    return dataclasses.replace(
+        where, intent=intent, chosen=given, understanding={}, label=given.get("label") or where.label
+    )
+
+
+def thanks(where: Situation, known: Before) -> list[Part]:
+    """Answer thanks, consent and laughter in place: what stood to be chosen stays."""
+    sad = where.understanding.get("control") == "emoji" and any(sign in _SAD for sign in where.text)
+    if sad:
+        return _sorry(known)
+    words = "どういたしまして。ほかにも気になることがあれば、続けてどうぞ。"
+    if where.understanding.get("control") == "yes":
+        asked = any(payload.startswith(_SOLVED) for payload, _ in known.offered)
+        words = "お役に立ててうれしいです。" if asked else "わかりました。"
+        words += "ほかにも気になることがあれば、続けてどうぞ。"
+        if _several(known):
+            words = "どれでしょうか？ 下から選んでください。"
+    return [replies.text(words), _again(known)]
+
+
+def refused(where: Situation, known: Before) -> list[Part] | None:
+    """Answer いいえ and 違う after an answer; None where they follow a question of ours: then it was not understood."""
+    control = where.understanding.get("control")
+    if control == "wrong" and known.labels:
+        words = "ご指摘ありがとうございます。どこが違いますか？ そのまま書いてください。内容を担当者が確かめます。"
+        return [replies.text(words), replies.choices([ASK_PERSON], "reply")]
+    if control in {"wrong", "no"} and any(payload == NONE_OF_THESE.payload for payload, _ in known.offered):
+        return None
+    if control == "no":
+        if any(payload.startswith(_SOLVED) for payload, _ in known.offered):
+            return _sorry(known)
+        words = "わかりました。ほかに知りたいことがあれば、続けてどうぞ。"
+        return [replies.text(words), _again(known)]
+    return None
+
+
+def help_shown() -> list[Part]:
+    """Say what can be done here and by which words."""
+    words = (
+        "知りたいことをそのまま書くと、自動でお答えします。次の言葉も使えます。\n"
+        "・「予約したい」「予約を変えたい」「予約を取り消したい」\n"
+        "・「人に相談したい」「伝言を残したい」\n"
+        "・「戻る」「最初から」「やめる」"
+    )
+    return [replies.text(words), replies.choices([*topics(), BOOK, ASK_PERSON], "topics")]
+
+
+def restarted() -> list[Part]:
+    """Begin anew: what was said before no longer counts."""
+    words = "はじめに戻りました。知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
+    return [replies.text(words), replies.choices([*topics(), BOOK, ASK_PERSON], "topics")]
+
+
+def earlier(known: Before, library: Mapping[str, Entry]) -> Entry | None:
+    """Return the answer before the last one, None where there is none."""
+    return next((library[label] for label in reversed(known.labels[:-1]) if label in library), None)
+
+
+def gone_back(entry: Entry) -> Part:
+    """Say to which answer one has gone back."""
+    return replies.text(f"ひとつ前の「{entry.title}」に戻りました。")
+
+
+def stopped() -> list[Part]:
+    """Confirm that the talk may end here."""
+    words = "わかりました。また知りたいことがあれば、いつでも書いてください。"
+    return [replies.text(words), replies.choices([*topics(), ASK_PERSON], "topics")]
+
+
+def noise() -> list[Part]:
+    """Answer what holds no words."""
+    words = "文字のメッセージで、知りたいことを書いてください。話題から選ぶこともできます。"
+    return [replies.text(words), replies.choices([*topics(), ASK_PERSON], "topics")]
+
+
+def _sorry(known: Before) -> list[Part]:
+    words = "お役に立てず申し訳ありません。知りたいことを別の言い方で書いていただくか、相談員にお聞きください。"
+    return [replies.text(words), _again(known)]
+
+
+def _several(known: Before) -> bool:
+    return sum(payload.startswith("/choose{") for payload, _ in known.offered) > 1 and any(
+        payload == NONE_OF_THESE.payload for payload, _ in known.offered
+    )
+
+
+def _again(known: Before) -> Part:
+    """Return the choices that stood, without the question whether it helped; a person where none stood."""
+    kept = [Choice(label, payload) for payload, label in dict(known.offered).items() if not payload.startswith(_SOLVED)]
+    if ASK_PERSON.payload not in {choice.payload for choice in kept}:
+        kept.append(ASK_PERSON)
+    return replies.choices(kept, "reply")
+
+
+def _command(payload: str) -> tuple[str, dict[str, str]] | None:
+    """Read a payload as (intent, what is given)."""
+    name, brace, rest = payload.removeprefix("/").partition("{")
+    if not payload.startswith("/"):
+        return None
+    given: dict[str, Any] = json.loads(brace + rest) if brace else {}
+    return name, {key: str(value) for key, value in given.items()}
+
+
+def _parts(event: Event) -> list[Part]:
+    custom = (event.get("data") or {}).get("custom") or {}
+    return list(custom.get("parts") or [])

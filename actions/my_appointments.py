@@ -1,0 +1,142 @@
+"""Appointments that were made in this conversation: asked for, changed and cancelled by words; what the desk is asked, what is said; pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions import replies
+from actions.booking import METHODS
+from actions.replies import ASK_PERSON, BOOK, Choice, Part
+from actions.situation import Situation
+
+# What a message wants of an appointment (`understanding.control`).
+CONTROLS = frozenset({"my_booking", "change_booking", "cancel_booking"})
+# The kind of a choice (see `replies.Choice.payload`): ask once more, do it, leave it.
+CANCEL, CANCEL_NOW, KEEP = "cancel", "cancel_now", "keep"
+
+
+@dataclasses.dataclass(frozen=True)
+class Standing:
+    """One appointment that is yet to come, as the desk tells it: `text` with its end, `short` without."""
+
+    receipt: str
+    text: str
+    short: str
+    method: str
+    change_url: str
+    calendar_url: str
+
+    @property
+    def named(self) -> str:
+        """When and how, as it is said."""
+        how = METHODS.get(self.method)
+        return f"{self.text}（{how}）" if how else self.text
+
+
+def wanted(where: Situation) -> str | None:
+    """Return what a message or a tap wants of an appointment: one of `CONTROLS`, or the kind of a choice; None for nothing."""
+    control = where.understanding.get("control")
+    if control in CONTROLS:
+        return str(control)
+    kind = where.chosen.get("kind")
+    return kind if where.intent == "request_booking" and kind in {CANCEL, CANCEL_NOW, KEEP} else None
+
+
+def standing_request(where: Situation) -> dict[str, Any]:
+    """Compose the request of `tests/wire/appointment_standing_request.json`."""
+    return {"conversation_id": where.conversation_id}
+
+
+def cancel_request(where: Situation) -> dict[str, Any]:
+    """Compose the request of `tests/wire/appointment_cancel_request.json`: the receipt is the tapped choice's."""
+    return {"conversation_id": where.conversation_id, "receipt": where.chosen.get("given", "")}
+
+
+def read(answer: object) -> list[Standing] | None:
+    """Read what stands, None where it cannot be read."""
+    fields = answer if isinstance(answer, dict) else {}
+    rows, names = fields.get("appointments"), [field.name for field in dataclasses.fields(Standing)]
+    if not isinstance(rows, list) or not all(isinstance(row, dict) and set(names) <= set(row) for row in rows):
+        return None
+    return [Standing(**{name: str(row[name]) for name in names}) for row in rows]
+
+
+def told(found: Sequence[Standing], control: str) -> list[Part]:
+    """Say which appointments stand, with the ways to change or cancel them and the calendar file."""
+    if len(found) == 1:
+        (only,) = found
+        asks = "取り消してよろしいですか？" if control == "cancel_booking" else "変更・取り消しは下からできます。"
+        words = f"{only.named} のご予約ですね。{asks}"
+    else:
+        lines = "\n".join(f"・{item.named}" for item in found)
+        words = f"ご予約は {len(found)}件あります。どれのことでしょうか？\n{lines}"
+    pages: list[Part] = []
+    for item in found:
+        which = f"（{item.short}）" if len(found) > 1 else ""
+        pages.append({"type": "contact", "label": f"日時や方法を変える{which}", "url": item.change_url})
+        if control == "my_booking":
+            pages.append({"type": "contact", "label": f"カレンダーに入れる{which}", "url": item.calendar_url})
+    return [
+        replies.text(words),
+        *pages,
+        replies.choices([*_cancelling(found, control), ASK_PERSON], "reply"),
+    ]
+
+
+def none_stands(control: str) -> list[Part]:
+    """Say kindly that nothing stands here, and offer to book."""
+    words = "この会話からのご予約は、いまはありません。"
+    words += (
+        "これから予約することもできます。"
+        if control == "my_booking"
+        else "ほかでとったご予約は、そのときの「予約のページ」（メールのリンク）から変更・取り消しができます。"
+    )
+    return [replies.text(words), replies.choices([BOOK, ASK_PERSON], "reply")]
+
+
+def asked_again(found: Sequence[Standing], receipt: str) -> list[Part]:
+    """Ask once more before an appointment is cancelled."""
+    named = [item for item in found if item.receipt == receipt]
+    return told(named, "cancel_booking") if named else gone()
+
+
+def cancelled(answer: object) -> list[Part] | None:
+    """Say what came of cancelling, None where the desk's answer cannot be read; when it was, the desk itself has told."""
+    fields: Mapping[str, Any] = answer if isinstance(answer, dict) else {}
+    state = fields.get("state")
+    if state == "cancelled":
+        words = "取り消しました。また相談したくなったら、いつでも予約できます。"
+        return [replies.text(words), replies.choices([BOOK, ASK_PERSON], "reply")]
+    if state == "refused":
+        words = f"{fields.get('text') or ''}お急ぎのときは、相談員にお知らせください。"
+        return [replies.text(words), replies.choices([ASK_PERSON], "reply")]
+    return gone() if state == "gone" else None
+
+
+def gone() -> list[Part]:
+    """Answer a late tap: the appointment does not stand any more."""
+    words = "そのご予約は、もう取り消されたか終わっています。"
+    return [replies.text(words), replies.choices([BOOK, ASK_PERSON], "reply")]
+
+
+def kept() -> list[Part]:
+    """Confirm that nothing was cancelled."""
+    words = "わかりました。ご予約はそのままです。ほかに知りたいことがあれば、続けてどうぞ。"
+    return [replies.text(words), replies.choices([ASK_PERSON], "reply")]
+
+
+def _cancelling(found: Sequence[Standing], control: str) -> list[Choice]:
+    if len(found) > 1:
+        return [Choice(f"{item.short} を取り消す", _payload(CANCEL, item.receipt)) for item in found]
+    (only,) = found
+    if control != "cancel_booking":
+        return [Choice("予約を取り消す", _payload(CANCEL, only.receipt))]
+    return [Choice("取り消す", _payload(CANCEL_NOW, only.receipt)), Choice("そのままにする", _payload(KEEP))]
+
+
+def _payload(kind: str, receipt: str | None = None) -> str:
+    given = {"kind": kind} | ({"given": receipt} if receipt else {})
+    return "/request_booking" + json.dumps(given)

@@ -1,0 +1,63 @@
+"""What the actions do with words that steer the talk (`understanding.control`): one way for all of them, whichever rule led here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actions import appointment_reply, control_replies, my_appointments, replies, times_reply
+from actions.control_replies import Before
+from actions.languages import JAPANESE
+from actions.replies import Part
+from actions.situation import Situation
+from actions.transcript import Event
+
+_IN_PLACE = frozenset({"thanks", "yes", "laugh", "emoji"})
+_REFUSALS = frozenset({"no", "wrong"})
+_BOOKED = {"last_label": replies.BOOKING, "fallback_count": 0.0}
+
+
+@dataclasses.dataclass(frozen=True)
+class Steered:
+    """What is said, and the slots to set."""
+
+    parts: list[Part]
+    slots: Mapping[str, Any]
+
+
+def as_tap(where: Situation, events: Sequence[Event]) -> Situation:
+    """Return はい to the one thing that was offered as a tap on it; anything else as it is."""
+    return control_replies.agreed_to(where, control_replies.before(events)) or where
+
+
+async def reply(where: Situation, events: Sequence[Event]) -> Steered | None:
+    """Return the reply to words that steer the talk, None where the action itself knows better.
+
+    Args:
+        where: As `as_tap` returned it.
+        events: Of the tracker, the message's own among them.
+    """
+    known = control_replies.before(events)
+    control = where.understanding.get("control")
+    wanted = my_appointments.wanted(where)
+    if wanted is not None:
+        shown = await appointment_reply.parts(where, wanted)
+        return Steered(shown or await times_reply.parts(where), _BOOKED)
+    if control == "book" or (where.intent == "request_booking" and not where.understanding):
+        return Steered(await times_reply.parts(where), _BOOKED)
+    if where.language != JAPANESE:
+        # The entries and stages have these in the languages.
+        return None
+    if control in _IN_PLACE:
+        return Steered(control_replies.thanks(where, known), {"fallback_count": 0.0})
+    if control in _REFUSALS:
+        return _refused(where, known)
+    if control == "noise":
+        return Steered(control_replies.noise(), {})
+    return None
+
+
+def _refused(where: Situation, known: Before) -> Steered | None:
+    shown = control_replies.refused(where, known)
+    return Steered(shown, {"fallback_count": 0.0}) if shown is not None else None

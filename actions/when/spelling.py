@@ -1,0 +1,75 @@
+"""Times as people spell them, rewritten the one way that the readers know: らいしゅうの かようび, ごご２じ, 2026-12-04, 12.4, 令和8年; pure.
+
+A correction (水曜じゃなくて木曜) leaves what it corrects to.
+"""
+
+from __future__ import annotations
+
+import re
+
+_KANA = (
+    ("さらいしゅう", "再来週"),
+    ("らいしゅう", "来週"),
+    ("こんしゅう", "今週"),
+    ("さらいげつ", "再来月"),
+    ("らいげつ", "来月"),
+    ("こんげつ", "今月"),
+    ("ごぜん", "午前"),
+    ("ごご", "午後"),
+    ("ゆうがた", "夕方"),
+    ("しょうご", "正午"),
+    ("げつようび?", "月曜"),
+    # 火: not the end of another word (しずかようび is none).
+    ("(?<![ぁ-ん])かようび?|(?<=の)かようび?", "火曜"),
+    ("すいようび?", "水曜"),
+    ("もくようび?", "木曜"),
+    ("きんようび?", "金曜"),
+    ("(?<![ぁ-ん])どようび?|(?<=の)どようび?", "土曜"),
+    ("にちようび?", "日曜"),
+    (r"(?<=\d)がつ", "月"),
+    (r"(?<=月)(\d{1,2})か(?![らな])", r"\1日"),
+    (r"(?<=\d)にち(?!よ)", "日"),
+    (r"(?<=\d)じ(?!ゃ|ゅ|ょ)(はん)?", lambda m: "時半" if m[1] else "時"),
+    ("(?<=月)ついたち", "1日"),
+)
+_ERA = re.compile(r"(?:令和|(?<![a-z])r)\s?(\d{1,2}|元)(?:年|[./-](?=\d))")
+_REIWA_BEFORE = 2018
+_ISO = re.compile(r"(?<!\d)(20\d{2})([-./年])(\d{1,2})(?:[-./]|月)(\d{1,2})日?(?!\d)")
+_DIGITS_ONLY = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+# 12.4; with a hyphen only where no hour follows: 10-12時 is a stretch of the day.
+_SHORT = re.compile(r"(?<![\d.\-/:])(1[0-2]|0?[1-9])([.\-])(3[01]|[12]\d|0?[1-9])(?![\d.\-:]|時|倍|万|円|%|ldk|km|m)")
+_NOON = re.compile(r"(?:お昼の)?正午")
+_NOT_BUT = re.compile(
+    r"(?:じゃ|では?)な(?:く(?:て|、)?|くって)|(?:は|が)(?:だめ|ダメ|駄目|無理|むり|都合が悪(?:い|く))"
+    r"(?:なので|だから|ですが|だけど|だったら|なら|になったので|に|で|て)?[、,。]?(?=.*(?:\d|曜|日|週|月|午))"
+)
+_NAMES_A_TIME = re.compile(
+    r"\d|[月火水木金土日]曜|明日|明後日|あさって|あした|しあさって|来週|今週|再来週|来月|午前|午後|夕方|朝|昼|夜"
+)
+_BASE = re.compile(r"再来週|来週|今週|再来月|来月|今月|(?:1[0-2]|[1-9])月(?=\d|の)")
+
+
+def rewritten(text: str) -> str:
+    """Return a normalised text (see `wish.normalised`) in the spelling that the readers know."""
+    for kana, written in _KANA:
+        text = re.sub(kana, written, text)
+    text = _ERA.sub(lambda m: f"{_REIWA_BEFORE + (1 if m[1] == '元' else int(m[1]))}年", text)
+    text = _DIGITS_ONLY.sub(r"\1年\2月\3日", text)
+    text = re.sub(r"(20\d{2}年)(\d{1,2})[./-](\d{1,2})(?!\d)", r"\1\2月\3日", text)
+    # A blank keeps the day apart from the hour that follows it.
+    text = _ISO.sub(lambda m: f"{m[1]}年{int(m[3])}月{int(m[4])}日 ", text)
+    text = _SHORT.sub(lambda m: f"{int(m[1])}月{int(m[3])}日", text)
+    return corrected(_NOON.sub("12時", text))
+
+
+def corrected(text: str) -> str:
+    """Return what a correction leaves: 来週の水曜じゃなくて木曜 is 来週の木曜."""
+    *_, last = [None, *_NOT_BUT.finditer(text)]
+    if last is None:
+        return text
+    before, after = text[: last.start()], text[last.end() :]
+    if not (_NAMES_A_TIME.search(before) and _NAMES_A_TIME.search(after)):
+        return text
+    base = _BASE.search(before)
+    is_bare = re.match(r"[月火水木金土日]曜|\d{1,2}日", after.lstrip("、,の "))
+    return f"{base[0]}{after}" if base and is_bare and not _BASE.search(after) else after

@@ -1,0 +1,90 @@
+"""What the assistant's actions ask about appointments that were made: which stand, and to cancel one; signed like the hand-over.
+
+Nothing personal leaves here: when, how and where to change it. Samples: tests/wire/appointment_standing_*.json, appointment_cancel_*.json.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, Field
+
+from desk.appointments import booking_frame, links, service
+from desk.appointments.assistant_api import ConversationId, verified
+from desk.appointments.booking_dependencies import BookingRoom, room
+from desk.appointments.models import Appointment
+from desk.appointments.service import NotPossible
+from desk.appointments.store import SqlBookings
+from desk.text import times
+
+router = APIRouter(tags=["appointments"])
+
+Room = Annotated[BookingRoom, Depends(room)]
+
+
+class StandingRequest(BaseModel):
+    """Which appointments of a conversation stand."""
+
+    conversation_id: ConversationId
+
+
+class CancelRequest(BaseModel):
+    """Cancel one of them, by its receipt number."""
+
+    conversation_id: ConversationId
+    receipt: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+@router.post("/webhooks/appointments/standing")
+async def standing(request: Request, here: Room) -> dict[str, Any]:
+    """Return the appointments of a conversation that are yet to come, with an address for each."""
+    body = await verified(request, here, StandingRequest)
+    return await run_in_threadpool(_standing, here, body)
+
+
+@router.post("/webhooks/appointments/cancel")
+async def cancel(request: Request, here: Room) -> dict[str, Any]:
+    """Cancel an appointment of a conversation; the desk itself tells the person, once."""
+    body = await verified(request, here, CancelRequest)
+    answer = await run_in_threadpool(_cancel, here, body)
+    here.ring(body.conversation_id)
+    return answer
+
+
+def _standing(here: BookingRoom, body: StandingRequest) -> dict[str, Any]:
+    now, office = here.clock.now(), here.office()
+    with here.store.write() as tx:
+        found = tx.standing_of(body.conversation_id, now)
+        # Only the hashes of codes are kept: whoever asks again gets a new way to the same page.
+        return {"appointments": [_shown(item, office.address(links.make(tx, now, None, item))) for item in found]}
+
+
+def _cancel(here: BookingRoom, body: CancelRequest) -> dict[str, Any]:
+    now = here.clock.now()
+    with here.store.write() as tx:
+        found = _of(tx, body)
+        if found is None or not found.status.stands:
+            return {"state": "gone", "text": None}
+        try:
+            service.cancel(tx, found, now, here.office(), code=links.make(tx, now, None, found))
+        except NotPossible as refused:
+            return {"state": "refused", "text": str(refused)}
+    return {"state": "cancelled", "text": times.span(found.begin, found.end)}
+
+
+def _of(tx: SqlBookings, body: CancelRequest) -> Appointment | None:
+    """Return the appointment, None where the conversation has none of that number: nobody cancels another one's."""
+    return next((item for item in tx.of_conversation(body.conversation_id) if item.receipt == body.receipt), None)
+
+
+def _shown(appointment: Appointment, address: str) -> dict[str, Any]:
+    return {
+        "receipt": appointment.receipt,
+        "text": times.span(appointment.begin, appointment.end),
+        "short": times.moment(appointment.begin),
+        "method": appointment.method.value,
+        "change_url": booking_frame.address(address, change="1"),
+        "calendar_url": f"{address}.ics",
+    }

@@ -1,0 +1,109 @@
+"""Words typed while somebody waits for a person, or while a message of theirs is kept: to stop, to withdraw, to leave a message; pure.
+
+Only where the whole message says it: 「予約をキャンセルしたい」 is no wish to stop waiting. The assistant is silent in the queue, so
+the desk itself must hear them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from desk.conversation import handover, texts
+from desk.conversation.models import Author, Conversation, Part, Situation, State
+from desk.conversation.ports import Transaction
+
+# Longer messages say more.
+_LONGEST = 30
+_BEFORE = r"(?:(?:すみません|すいません|ごめんなさい|あの|えっと|やっぱり|やっぱ|やはり|もう|じゃあ|それなら|では|いったん|一旦|とりあえず)[、,。 ]*)*"
+_AFTER = (
+    r"(?:です|ます|ので|から|けど|けれど|んですが|のですが|が|の|ん|と|よ|ね|な|わ|か|"
+    r"お願い(?:し(?:ます|たい(?:です)?))?|ください|下さい|もらえ|いただけ|くれ|でき|[。、!！?？.…ー~〜 ]|\(.{1,4}\))*"
+)
+_STOPS = (
+    r"(?:やめ(?:る|ます|たい|て(?:おき|ほしい|もらえ)?|とき|とく|に(?:する|し))?|辞め(?:る|ます|たい|て)?|止め(?:る|ます|たい|て)?|"
+    r"取り?やめ(?:る|ます|たい|て)?|取り?消(?:し?て?|す|し(?:たい|ます|て))|取り?下げ(?:る|ます|たい|て)?|キャンセル(?:し(?:たい|ます|て)|する|で)?|"
+    r"中止(?:し(?:たい|ます|て)|する|で)?|なし(?:に(?:し(?:たい|ます|て)|する)|で)?|なかったことに(?:し(?:たい|ます|て)|する)?|消し(?:たい|て))"
+)
+# 大丈夫です alone may mean that one goes on waiting.
+_ENOUGH = r"(?:いい|けっこう|結構|大丈夫|いらない|要らない|不要)"
+_WAIT = r"(?:(?:相談員(?:さん)?|人|呼び出し|順番)(?:を|と)?)?(?:待つ|待ち|呼ぶ|呼び出し|話す|つなぐ|相談)(?:の|こと)?"
+_LEFT = r"(?:(?:さっき|先ほど|今|いま|この|その|あの|私|わたし)の?)?(?:伝言|メッセージ|言付け|ことづけ|預けた質問)"
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("withdraw", rf"{_LEFT}(?:は|を|って|も|の)?[、,]?(?:もう)?(?:{_STOPS}|{_ENOUGH}|取り?(?:消し|やめ|下げ)|キャンセル|中止)"),
+    ("leave_message", r"(?:伝言|メッセージ)(?:を|に|で|だけ)*(?:残(?:す|し(?:たい|ます|て))|預け(?:る|たい|ます)|(?:し|する|します|したい)|お願い)"),
+    ("stop", rf"(?:{_WAIT}(?:は|を)?)?{_STOPS}|(?:もう|やっぱり?|やはり){_ENOUGH}|もう(?:待てない|待てません)|(?:自動応答|ロボット|ボット|ai)に(?:戻(?:る|して|りたい|ります)|する)|なんでも(?:ない|ありません)|何でも(?:ない|ありません)|stop|cancel|never ?mind"),
+)  # fmt: skip
+# Asked so, it is a wish all the same.
+_POLITE = ("もらえますか", "できますか", "いただけますか", "くれますか")
+_COMPILED = tuple((name, re.compile(rf"{_BEFORE}(?:{form}){_AFTER}")) for name, form in _FORMS)
+
+
+class Wish(StrEnum):
+    """What the words want: to stop (waiting), to withdraw the message, to leave one instead of waiting."""
+
+    STOP = "stop"
+    WITHDRAW = "withdraw"
+    LEAVE_MESSAGE = "leave_message"
+
+
+def read(text: str) -> Wish | None:
+    """Return what a message wants of the wait, None where it says something else."""
+    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    if not plain or len(plain) > _LONGEST or _asks(plain):
+        return None
+    return next((Wish(name) for name, form in _COMPILED if form.fullmatch(plain)), None)
+
+
+def _asks(plain: str) -> bool:
+    said = plain.rstrip("?!。、. ")
+    return not said.endswith(_POLITE) and (said.endswith("か") or plain.endswith("?"))
+
+
+def heed(
+    tx: Transaction, conversation: Conversation, text: str, now: datetime, situation: Callable[[], Situation]
+) -> bool:
+    """Do what words typed while waiting want; returns whether nothing else needs to answer them."""
+    wish, state = read(text), conversation.holder.state
+    if wish is None or state not in {State.QUEUED, State.MESSAGE_LEFT}:
+        return False
+    if state is State.QUEUED and wish is Wish.LEAVE_MESSAGE:
+        leave_message(tx, conversation, now, situation())
+        return True
+    if state is State.QUEUED or wish is Wish.WITHDRAW:
+        handover.cancel(tx, conversation, now)
+        return True
+    if wish is Wish.STOP:
+        # Nothing waits visibly here: やめます may mean something else.
+        case = tx.open_case(conversation.id)
+        if case is not None:
+            _say(tx, conversation, texts.withdraw_or_not(case.receipt), now)
+        return case is not None
+    return False
+
+
+def leave_message(tx: Transaction, conversation: Conversation, now: datetime, situation: Situation) -> None:
+    """Stop waiting and keep the question; the web's form lets an address be added, LINE takes none."""
+    handover.turn_into_message(tx, conversation, now, situation)
+    case = tx.open_case(conversation.id)
+    if conversation.channel == "web" and case is not None:
+        _say(tx, conversation, [texts.leave_message_form(case.question)], now)
+
+
+def confirm_arrival(tx: Transaction, conversation: Conversation, now: datetime) -> None:
+    """Say once in a wait that what is written reaches the consultants, with the ways to stop waiting."""
+    said = tx.messages(conversation.id)
+    for message in reversed(said):
+        kinds = {part.get("kind") for part in message.parts}
+        if "reached" in kinds:
+            return
+        if "queued" in kinds:
+            break
+    _say(tx, conversation, texts.reached(), now)
+
+
+def _say(tx: Transaction, conversation: Conversation, words: list[Part], now: datetime) -> None:
+    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)

@@ -92,10 +92,12 @@ def receive(
     now: datetime,
     situation: Callable[[], Situation],
     way: Way | None = None,
+    standing_choice: Callable[[str], Choice | None] = lambda _: None,
 ) -> int:
     """Store what the migrant sent, once, and set going what follows from it; returns its number.
 
-    `situation` is asked only where it matters: few messages ask for a person.
+    `situation` is asked only where it matters: few messages ask for a person. `standing_choice` has the
+    choices that anybody may tap, whether or not they were offered here.
 
     Raises:
         UnknownConversation: See there.
@@ -108,7 +110,7 @@ def receive(
         return known.seq
     payload = None
     if choice_id is not None:
-        choice = _always(choice_id) or tx.choice(conversation_id, choice_id)
+        choice = _always(choice_id) or standing_choice(choice_id) or tx.choice(conversation_id, choice_id)
         if choice is None:
             raise UnknownChoice(choice_id)
         text, payload = choice.label, choice.payload

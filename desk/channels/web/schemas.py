@@ -25,7 +25,7 @@ class SendMessage(BaseModel):
 
     client_id: ClientId
     text: Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None = None
-    choice: Annotated[str, Field(min_length=1, max_length=32)] | None = None
+    choice: Annotated[str, Field(min_length=1, max_length=120)] | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> SendMessage:

@@ -3,10 +3,10 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
+import type { Choice } from "../shared/types";
 import { ASK_PERSON, Client } from "./client";
 import { Composer } from "./composer";
 import { focusEnd, useKeptFocus } from "./focus";
-import { asText } from "./keepsake";
 import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
@@ -50,7 +50,8 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     setPreferences(next);
     remember(next);
   };
-  const save = () => {
+  const save = async () => {
+    const { asText } = await import("./keepsake");
     const link = document.createElement("a");
     const text = asText(log.messages, preferences.easy);
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
@@ -72,6 +73,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     desk.send("人に相談する", ASK_PERSON);
     toEnd();
   };
+  const choose = (choice: Choice) => desk.send(choice.label, choice.id);
   const holder = log.standing?.holder;
   const news = useQuietNews(log.standing);
   const isWithPerson = holder === "queued" || holder === "consultant";
@@ -95,7 +97,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
             desk.send("Language", "languages");
             toEnd();
           }}
-          save={save}
+          save={() => save().catch(() => setProblem("いま保存できませんでした。もう一度お試しください。"))}
           mail={desk.mail}
           anew={isWithPerson || log.messages.length < 2 ? undefined : anew}
           erase={erase}
@@ -137,7 +139,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
         }
         welcome={welcome}
         submit={(form, body) => desk.form(form, body)}
-        choose={(choice) => desk.send(choice.label, choice.id)}
+        choose={choose}
         retry={(id) => desk.retry(id)}
         discard={(id) => desk.discard(id)}
       />
@@ -146,6 +148,8 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           key={erased}
           base={options.base}
           send={(text) => desk.send(text)}
+          choose={choose}
+          suggests={!isWithPerson}
           typing={() => holder === "consultant" && desk.typing()}
           mayBePersonal={holder === "consultant" || asksForContact(log.messages.at(-1))}
         />

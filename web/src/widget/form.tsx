@@ -14,7 +14,7 @@ export type Submit = (form: string, body: Body) => Promise<unknown>;
 
 const UNSENT = "送れませんでした。書いた内容は残っています。通信を確かめて、もう一度お試しください。";
 
-export function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Element {
+export default function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Element {
   const [form, setForm] = useState<LeftMessage>(() => empty(recall().left ?? part.question));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState("");

@@ -4,10 +4,13 @@ import type { JSX } from "preact";
 import { longDate, partialDate } from "../shared/dates";
 import { telephone } from "../shared/telephone";
 import type { Author, Choice, Part } from "../shared/types";
-import { Form, type Submit } from "./form";
+import type { Submit } from "./form";
+import { lazy } from "./lazy";
 import { External, Line, Linked, Markdown, Ruby } from "./rich";
 
 export { Markdown } from "./rich";
+
+const Form = lazy(() => import("./form").then((part) => part.default));
 
 type AnswerPart = Extract<Part, { type: "answer" }>;
 

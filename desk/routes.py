@@ -17,7 +17,7 @@ from desk.cases import answer_page, canned_replies, commands, danger_api, events
 from desk.cases import api as cases
 from desk.channels.line import webhook as line
 from desk.channels.web import api as web
-from desk.channels.web import forms, transcript_mail
+from desk.channels.web import feedback, forms, transcript_mail
 from desk.content import (
     answers_page,
     editor_page,
@@ -87,6 +87,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     letters_page.router,
     notices.router,
     transcript_page.router,
+    feedback.router,
     forms.router,
     transcript_mail.router,
     attachments.router,

@@ -25,6 +25,7 @@ LONGEST_TEXT = 1_000
 # Payloads with this beginning are done by the desk itself and never reach the assistant.
 DESK_PAYLOAD = "desk:"
 _RATED = f"{DESK_PAYLOAD}rated:"
+_RESOLVED = f"{DESK_PAYLOAD}resolved:"
 # The buttons that are always there: offered to everybody, at any time.
 _ALWAYS = {
     "ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human"),
@@ -144,6 +145,23 @@ def receive(
         told = way.to_assistant or words
         add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel, origin=way.origin)
     return message.seq
+
+
+def rate_answer(tx: Transaction, conversation_id: str, choice_id: str, now: datetime) -> None:
+    """Take はい or いいえ to an answer without a word in the talk: the screen thanks in place, its choices stay.
+
+    Raises:
+        UnknownConversation: See there.
+        UnknownChoice: It was not offered, or asks something else.
+    """
+    conversation = tx.conversation(conversation_id)
+    if conversation is None:
+        raise UnknownConversation(conversation_id)
+    choice = tx.choice(conversation_id, choice_id)
+    if choice is None or not choice.payload.startswith(_RESOLVED):
+        raise UnknownChoice(choice_id)
+    kind = "resolved" if choice.payload.endswith(":yes") else "not_resolved"
+    tx.add_event(conversation_id, kind, now, epoch=conversation.holder.epoch)
 
 
 def add_turn(

@@ -42,6 +42,16 @@ export class Api {
     await this.ask("POST", "/messages", { client_id: item.clientId, ...body });
   }
 
+  /** Say whether an answer helped; nothing is said in the talk. */
+  async rate(choice: string): Promise<void> {
+    await this.ask("POST", "/ratings", { choice });
+  }
+
+  /** Say that something is wrong with the answer of a message. */
+  async report(seq: number, words: string): Promise<void> {
+    await this.ask("POST", "/reports", { seq, words });
+  }
+
   /** Let the desk check a form, or take it where `send` is set; a refusal names the fields. */
   async form(name: string, body: object): Promise<unknown> {
     return this.ask("POST", `/forms/${name}`, body);

@@ -138,6 +138,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           </div>
         }
         welcome={welcome}
+        feedback={desk.feedback}
         submit={(form, body) => desk.form(form, body)}
         choose={choose}
         retry={(id) => desk.retry(id)}

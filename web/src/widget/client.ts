@@ -1,6 +1,7 @@
 /** One conversation with the desk: begins or resumes it, sends, follows, erases; never loses what was written. */
 
 import { Api } from "./api";
+import type { Feedback } from "./feedback";
 import { Follower, type Source } from "./follower";
 import { randomId } from "./ids";
 import { giveBack, takeCode } from "./link";
@@ -69,6 +70,12 @@ export class Client implements Desk, Source {
     this.poll().catch(() => undefined);
     return answer;
   }
+
+  /** What a reader says of an answer, in place. */
+  readonly feedback: Feedback = {
+    rate: (choice) => this.api.rate(choice),
+    report: (seq, words) => this.api.report(seq, words),
+  };
 
   /** The transcript by mail. */
   readonly mail = {

@@ -27,7 +27,9 @@ window.showAnswer = (parts, easy) => {
                 isLast
                 isLive={false}
                 choose={() => undefined}
-                submit={() => Promise.reject(new Error("nothing is sent here"))}
+                seq={1}
+      feedback={{ rate: async () => undefined, report: async () => undefined }}
+      submit={() => Promise.reject(new Error("nothing is sent here"))}
               />
             ))}
           </div>

@@ -146,10 +146,11 @@ def messages(
     store: Store,
     seen: SeenMessages,
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
+    shown: Annotated[bool, Query()] = True,
 ) -> dict[str, Any]:
-    """Return everything after a number, and how things stand."""
+    """Return everything after a number, and how things stand; `shown` is false where the chat is closed or hidden."""
     found = _news(desk, store, conversation_id, after)
-    if any(message["author"] == Author.CONSULTANT for message in found["messages"]):
+    if shown and any(message["author"] == Author.CONSULTANT for message in found["messages"]):
         # Who fetched a reply needs no mail about it; a stream alone proves nothing, its other end may be asleep.
         seen.note_seen(conversation_id, found["messages"][-1]["seq"], desk.clock.now())
     return found

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from desk.contact.patterns import is_visible
 from desk.conversation.inbound import LONGEST_TEXT
 
 
 def _without_controls(text: str) -> str:
     """Drop NUL and other controls that no database or screen can use; keep line breaks and tabs."""
     kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
-    if not kept.strip():
+    if not is_visible(kept):
         raise ValueError("expected words, got none")
     return kept
 

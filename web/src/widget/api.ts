@@ -31,9 +31,9 @@ export class Api {
   }
 
   /** What came after a number; undefined if the conversation was changed meanwhile. */
-  async news(after: number): Promise<News | undefined> {
+  async news(after: number, isShown: boolean): Promise<News | undefined> {
     const { token } = this;
-    const found = (await this.ask("GET", `/messages?after=${after}`)) as News;
+    const found = (await this.ask("GET", `/messages?after=${after}${isShown ? "" : "&shown=false"}`)) as News;
     return token === this.token ? found : undefined;
   }
 

@@ -7,11 +7,12 @@ import type { Choice } from "../shared/types";
 import { ASK_PERSON, Client } from "./client";
 import { Composer } from "./composer";
 import { focusEnd, useKeptFocus } from "./focus";
+import { lazy } from "./lazy";
 import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
 import type { AppOptions } from "./options";
-import { BREAKS_BY_PHRASE, External, Words } from "./rich";
+import { BREAKS_BY_PHRASE, External, Said } from "./rich";
 import { asksForContact, standingLine } from "./standing";
 import { useDark } from "./theme";
 import { Transcript } from "./transcript";
@@ -19,6 +20,8 @@ import { Trouble } from "./trouble";
 import { useUnread } from "./unread";
 import { useQuietNews } from "./waiting";
 import { useWelcome } from "./welcome";
+
+const Gate = lazy(() => import("./gate").then((part) => part.default));
 
 export function App({ options }: { options: AppOptions }): JSX.Element {
   const client = useRef<Client>();
@@ -34,10 +37,16 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
   });
   const chat = useRef<HTMLDivElement>(null);
 
+  const [isAsked, setAsked] = useState(Boolean(desk.linkCode));
   useEffect(() => {
     desk.start();
     return () => desk.stop();
   }, [desk]);
+  useEffect(() => {
+    const look = () => desk.show(options.isShown());
+    look();
+    return options.watchShown(look);
+  }, [desk, options]);
   useUnread(log, options, desk.seen);
   const isDark = useDark(preferences.theme);
   useLayoutEffect(() => {
@@ -83,6 +92,20 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
   };
   const welcome = useWelcome(log, isWithPerson ? undefined : anew);
 
+  if (isAsked)
+    return (
+      <div ref={chat} class="chat">
+        <div class="head">
+          <h2 id="hitohata-title">{options.title}</h2>
+        </div>
+        <Gate
+          decide={(isWanted) => {
+            setAsked(false);
+            desk.decide(isWanted);
+          }}
+        />
+      </div>
+    );
   return (
     <div ref={chat} class={`chat size-${preferences.size}`}>
       <div class="head">
@@ -110,10 +133,10 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
       </div>
       <div class="bar">
         <p class="standing" data-testid="state-line">
-          <Words text={standingLine(log.standing)} />
+          <Said words={standingLine(log.standing)} />
         </p>
         <p class="hidden" role="status">
-          {news}
+          <Said words={news} />
         </p>
         {!isWithPerson && (
           <button type="button" class="ask-human" data-testid="ask-human" onClick={askPerson}>

@@ -9,6 +9,8 @@ import { recall, remember } from "./memory";
 import { personalIn, prepare } from "./personal-reader";
 
 const Suggestions = lazy(() => import("./suggestions").then((part) => part.default));
+/** Something that is drawn: no space, no format character, no filler or selector alone (as in desk/contact/patterns.py). */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const LONGEST = 1000;
 const COUNT_FROM = 900;
 /** On touch screens Enter makes a new line; the button sends. */
@@ -47,7 +49,7 @@ export function Composer(props: {
   };
   const send = (sure: boolean) => {
     const words = text.trim();
-    if (!words || words.length > LONGEST) return;
+    if (!VISIBLE.test(words) || words.length > LONGEST) return;
     if (!sure && !props.mayBePersonal) void ask(words);
     else finish(words);
   };
@@ -134,7 +136,12 @@ export function Composer(props: {
           }
         }}
       />
-      <button type="submit" class="send" data-testid="send" disabled={!text.trim() || text.length > LONGEST}>
+      <button
+        type="submit"
+        class="send"
+        data-testid="send"
+        disabled={!VISIBLE.test(text) || text.length > LONGEST}
+      >
         送信
       </button>
       <p id="hitohata-count" class="count">

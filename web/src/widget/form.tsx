@@ -1,8 +1,10 @@
 /** The form that takes a message: the purpose first, few fields, checked by the desk, read back, then sent. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { dress } from "./dress";
 import { Field } from "./field";
+import styles from "./form.css?inline";
 import { randomId } from "./ids";
 import { CONTACT_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
 import { recall, remember } from "./memory";
@@ -26,6 +28,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
   /** Where the focus goes when the next picture is there. */
   const goal = useRef("");
 
+  useLayoutEffect(() => dress(box.current, styles), []);
   useEffect(() => {
     if (goal.current) box.current?.querySelector<HTMLElement>(goal.current)?.focus();
     goal.current = "";

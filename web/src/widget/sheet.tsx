@@ -1,10 +1,12 @@
 /** What [設定] opens: what can be done with the conversation, how it looks, and the dialogs of both. Fetched when it is opened. */
 
 import type { JSX, RefObject } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { ByMailDialog } from "./by-mail";
+import { dress } from "./dress";
 import type { Theme } from "./memory";
 import type { MenuProps } from "./menu";
+import styles from "./sheet.css?inline";
 
 const SIZES = ["標準", "大きい", "とても大きい"].map((name, size) => [size, name] as const);
 const THEMES: (readonly [Theme, string])[] = [
@@ -43,6 +45,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
   const erasing = useRef<HTMLDialogElement>(null);
   const leaving = useRef<HTMLDialogElement>(null);
   const byMail = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => dress(erasing.current, styles), []);
   // A dialog stands alone: the menu below it would be in the way and come back after it.
   const show = (dialog: { current: HTMLDialogElement | null }) => {
     close();

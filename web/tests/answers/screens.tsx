@@ -28,8 +28,8 @@ window.showAnswer = (parts, easy) => {
                 isLive={false}
                 choose={() => undefined}
                 seq={1}
-      feedback={{ rate: async () => undefined, report: async () => undefined }}
-      submit={() => Promise.reject(new Error("nothing is sent here"))}
+                feedback={{ rate: async () => undefined, report: async () => undefined }}
+                submit={() => Promise.reject(new Error("nothing is sent here"))}
               />
             ))}
           </div>

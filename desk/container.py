@@ -33,7 +33,7 @@ from desk.channels.line.outbox import Outbox
 from desk.clock import clock_of
 from desk.content.preview import Previews
 from desk.content.publisher import Publisher
-from desk.content.service import Content, Published
+from desk.content.service import Content, Published, Reports
 from desk.content.store import ContentStore
 from desk.content.training import Trainings
 from desk.content.trials_store import Trials
@@ -247,6 +247,7 @@ def make(settings: Settings) -> Container:
         content,
         Previews(_as_line),
         Understanding(assistant.understand),
+        Reports(database),
         Trials(database),
         trainings,
         keeping,

@@ -18,8 +18,16 @@ from desk.cases import answer_page, canned_replies, commands, danger_api, events
 from desk.cases import api as cases
 from desk.channels.line import webhook as line
 from desk.channels.web import api as web
-from desk.channels.web import forms, transcript_mail
-from desk.content import answers_page, editor_page, internal_api, settings_pages, training_api, try_page
+from desk.channels.web import feedback, forms, transcript_mail
+from desk.content import (
+    answers_page,
+    editor_page,
+    internal_api,
+    settings_pages,
+    suggestions_api,
+    training_api,
+    try_page,
+)
 from desk.content import api as content
 from desk.danger import pages as danger
 from desk.deliveries import letters_page, set_aside_page
@@ -80,9 +88,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     letters_page.router,
     notices.router,
     transcript_page.router,
+    feedback.router,
     forms.router,
     transcript_mail.router,
     attachments.router,
+    suggestions_api.router,
     web.router,
     booking_pages.router,
     assistant_api.router,

@@ -3,43 +3,57 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { build } from "vite";
+import { build, transformWithEsbuild } from "vite";
 import { page } from "./pages.mjs";
 
-const bundles = [
-  { name: "widget-app", entry: "src/widget/main.tsx" },
-  // After the chat, whose version it asks for: an older one in somebody's cache does not fit a newer loader.
-  { name: "widget", entry: "src/widget/loader.ts" },
-  // Fetched when somebody begins to write.
-  { name: "widget-personal", entry: "src/widget/personal-data.ts" },
-  { name: "console", entry: "src/console/main.tsx" },
-  { name: "office", entry: "src/office/main.ts" },
-];
+const TARGET = "es2020";
+const shared = {
+  configFile: false,
+  logLevel: "warn",
+  esbuild: { jsx: "automatic", jsxImportSource: "preact" },
+};
+const building = {
+  outDir: "dist",
+  emptyOutDir: false,
+  target: TARGET,
+  cssCodeSplit: false,
+  modulePreload: false,
+};
 
 await rm("dist", { recursive: true, force: true });
 await mkdir("dist", { recursive: true });
-async function version() {
-  const hash = createHash("sha256");
-  for (const name of ["widget-app.js", "widget-app.css"]) hash.update(await readFile(`dist/${name}`));
-  return hash.digest("hex").slice(0, 8);
+
+// Vite leaves the whitespace of ES modules alone, for packages that are bundled once more; these are not.
+const minified = {
+  name: "minified",
+  renderChunk: async (code) =>
+    (await transformWithEsbuild(code, "chunk.js", { minify: true, target: TARGET, sourcemap: false })).code,
+};
+
+// The chat is a module, so that parts that few people need are fetched when they are (`import()`). All its files carry
+// their content in their names: a part asks for the very chat that it was built with, which must not be loaded twice.
+async function chat() {
+  const output = { entryFileNames: "widget-app-[hash].js", chunkFileNames: "widget-[name]-[hash].js" };
+  const lib = { entry: "src/widget/main.tsx", formats: ["es"], cssFileName: "widget-app" };
+  const [{ output: files }] = await build({
+    ...shared,
+    plugins: [minified],
+    build: { ...building, lib, rollupOptions: { output, preserveEntrySignatures: "allow-extension" } },
+  });
+  const css = createHash("sha256").update(await readFile("dist/widget-app.css"));
+  return { app: files.find((file) => file.isEntry).fileName, styles: css.digest("hex").slice(0, 8) };
 }
 
-for (const { name, entry } of bundles) {
-  await build({
-    configFile: false,
-    logLevel: "warn",
-    define: name === "widget" ? { VERSION: JSON.stringify(await version()) } : {},
-    esbuild: { jsx: "automatic", jsxImportSource: "preact" },
-    build: {
-      outDir: "dist",
-      emptyOutDir: false,
-      target: "es2020",
-      cssCodeSplit: false,
-      lib: { entry, formats: ["iife"], name: "hitohata", fileName: () => `${name}.js`, cssFileName: name },
-      modulePreload: false,
-    },
-  });
+async function script(name, entry, define = {}) {
+  const lib = { entry, formats: ["iife"], name: "hitohata", fileName: () => `${name}.js`, cssFileName: name };
+  await build({ ...shared, define, build: { ...building, lib } });
 }
+
+// The loader comes after the chat, whose files it names: older ones in somebody's cache do not fit it.
+const { app, styles } = await chat();
+await script("widget", "src/widget/loader.ts", { APP: JSON.stringify(app), STYLES: JSON.stringify(styles) });
+await script("console", "src/console/main.tsx");
+await script("office", "src/office/main.ts");
 await cp("public", "dist", { recursive: true });
 // One source for people who read the repository and people who read the page.
 for (const [name, source] of [
@@ -49,11 +63,10 @@ for (const [name, source] of [
   await writeFile(`dist/${name}.html`, page(await readFile(`../docs/${source}.md`, "utf8")));
 
 // What a city page pays, packed here because the desk sends it so; tests/widget/size.test.ts holds the limits.
-for (const name of await readdir("dist")) {
+for (const name of (await readdir("dist")).sort()) {
   if (!/\.(?:js|css|svg)$/.test(name)) continue;
-  await writeFile(`dist/${name}.gz`, gzipSync(await readFile(`dist/${name}`), { level: 9 }));
-}
-for (const name of ["widget.js", "widget-app.js", "widget-app.css"]) {
-  const packed = gzipSync(await readFile(`dist/${name}`), { level: 9 }).length;
-  console.log(`${name.padEnd(16)} ${(packed / 1000).toFixed(1).padStart(6)} kB gzip`);
+  const packed = gzipSync(await readFile(`dist/${name}`), { level: 9 });
+  await writeFile(`dist/${name}.gz`, packed);
+  if (name.startsWith("widget"))
+    console.log(`${name.padEnd(32)} ${(packed.length / 1000).toFixed(1).padStart(6)} kB gzip`);
 }

@@ -157,6 +157,13 @@ def is_card(text: str) -> bool:
     return len(digits) == 16 and sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
+def is_visible(text: str) -> bool:
+    """Return whether anything of a text is drawn: not only spaces, controls, format characters, fillers, selectors."""
+    return any(
+        unicodedata.category(c) not in {"Cc", "Cf"} and not c.isspace() and not _UNSEEN.match(c) for c in text
+    )
+
+
 @lru_cache(maxsize=8_192)
 def _plain(character: str) -> str:
     if unicodedata.category(character) == "Cf" or _UNSEEN.match(character):

@@ -7,25 +7,44 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from desk.content import entries
+from desk.content import entries, suggestions
 from desk.content.entries import Entry
+from desk.content.suggestions import Suggested
+from desk.conversation.models import Choice
 from desk.text.markdown import plain_markdown
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One publication: its number, what tells it from others of that number, its entries and all known titles."""
+    """One publication.
+
+    Attributes:
+        number: Its number.
+        identity: What tells it from others of that number.
+        entries: What is published.
+        titles: All known titles, of withdrawn answers too.
+        phrasings: A few ways of asking of each entry.
+        off: What is switched off, as {scope, name}.
+    """
 
     number: int
     identity: str
     entries: Mapping[str, Entry]
     titles: Mapping[str, str] = field(default_factory=dict)
+    phrasings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    off: Sequence[Mapping[str, Any]] = ()
+
+    @cached_property
+    def suggested(self) -> Suggested:
+        """What the chat offers while somebody types."""
+        titles = {label: (entry.title, entry.easy_title) for label, entry in self.entries.items()}
+        return suggestions.file(titles, self.phrasings, self.off)
 
     @cached_property
     def listed(self) -> tuple[dict[str, Any], ...]:
@@ -83,6 +102,12 @@ class Published:
     def entries(self) -> dict[str, dict[str, Any]]:
         """Return {label: {title, owner, review_by, …}} of all answers."""
         return {entry["label"]: entry for entry in self.snapshot.listed}
+
+    def suggested_choice(self, choice_id: str) -> Choice | None:
+        """Return the choice `entry:<label>` of a published answer, None for any other."""
+        label = choice_id.removeprefix(suggestions.PREFIX)
+        entry = self.snapshot.entries.get(label) if label != choice_id else None
+        return entry and Choice(choice_id, entry.title, suggestions.payload(label))
 
     def titles(self, labels: set[str]) -> dict[str, str]:
         """Return the titles of the answers that labels stand for, withdrawn ones too: old talks name them."""

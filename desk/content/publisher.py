@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desk.content import entries, pack, steps
+from desk.content import entries, pack, steps, suggestions
 from desk.content import facts as facts_file
 from desk.content.entries import Entry
 from desk.content.facts import Broken
@@ -88,7 +88,13 @@ class Publisher:
             self.problem = f"publication {newest.number} was not written: {failure(error)}"
             logger.error("content.publication.failed %s", self.problem)
             return False
-        self._published.replace(Snapshot(newest.number, self._identity(newest), state.entries, state.titles))
+        # Of 20,000 lines a few hundred are shown; the rest need not stay in memory.
+        few = {
+            label: suggestions.few(entry.title, state.pack.phrasings.get(label, ()))
+            for label, entry in state.entries.items()
+        }
+        identity = self._identity(newest)
+        self._published.replace(Snapshot(newest.number, identity, state.entries, state.titles, few, state.more["off"]))
         self.problem = ""
         return True
 

@@ -24,6 +24,7 @@ from desk.content.models import (
 from desk.content.published import Published
 from desk.content.publisher import read_state
 from desk.content.reading import Reading
+from desk.content.reports import Report, Reports
 from desk.content.reviewing import Reviewing
 from desk.content.switching import Switching
 from desk.content.worker import ContentWorker
@@ -38,6 +39,8 @@ __all__ = [
     "Kind",
     "PhrasingState",
     "Published",
+    "Report",
+    "Reports",
     "State",
 ]
 

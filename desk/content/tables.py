@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.db.data_category import DataCategory, Kept, personal
+from desk.db.data_category import OWN, DataCategory, Kept, personal
 from desk.db.schema import Json, Moment, metadata
 
 _OFFICE = personal(DataCategory("回答の編集", Kept.OFFICE))
@@ -125,6 +125,23 @@ models = sa.Table(
     sa.Column("problem", sa.String(400), nullable=False),
     sa.Column("decided_by", sa.String(80), nullable=False),
     info=_OFFICE,
+)
+
+# 「間違いを知らせる」: what a reader of an answer says is wrong with it, at most one of each answer shown; masked when it comes.
+reports = sa.Table(
+    "answer_reports",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
+    # The number of the message with the answer.
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("label", sa.String(110), nullable=False),
+    sa.Column("words", sa.String(300), nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("done_at", Moment, index=True),
+    sa.Column("done_by_id", sa.String(32)),
+    sa.UniqueConstraint("conversation_id", "seq"),
+    info=personal(DataCategory("回答の間違いの知らせ", Kept.TALK, OWN)),
 )
 
 # Questions that the office tries again and again, with the answer that each shall get.

@@ -25,6 +25,7 @@ LONGEST_TEXT = 1_000
 # Payloads with this beginning are done by the desk itself and never reach the assistant.
 DESK_PAYLOAD = "desk:"
 _RATED = f"{DESK_PAYLOAD}rated:"
+_RESOLVED = f"{DESK_PAYLOAD}resolved:"
 # The buttons that are always there: offered to everybody, at any time.
 _ALWAYS = {
     "ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human"),
@@ -97,10 +98,12 @@ def receive(
     now: datetime,
     situation: Callable[[], Situation],
     way: Way | None = None,
+    standing_choice: Callable[[str], Choice | None] = lambda _: None,
 ) -> int:
     """Store what the migrant sent, once, and set going what follows from it; returns its number.
 
-    `situation` is asked only where it matters: few messages ask for a person.
+    `situation` is asked only where it matters: few messages ask for a person. `standing_choice` has the
+    choices that anybody may tap, whether or not they were offered here.
 
     Raises:
         UnknownConversation: See there.
@@ -113,7 +116,7 @@ def receive(
         return known.seq
     payload = None
     if choice_id is not None:
-        choice = _always(choice_id) or tx.choice(conversation_id, choice_id)
+        choice = _always(choice_id) or standing_choice(choice_id) or tx.choice(conversation_id, choice_id)
         if choice is None:
             raise UnknownChoice(choice_id)
         text, payload = choice.label, choice.payload
@@ -165,6 +168,23 @@ def _answers_itself(
     if waiting.heed(tx, conversation, message.text, now, situation):
         return True
     return way.is_answered and way.to_assistant is None and going_on.ask(tx, conversation, message, now)
+
+
+def rate_answer(tx: Transaction, conversation_id: str, choice_id: str, now: datetime) -> None:
+    """Take はい or いいえ to an answer without a word in the talk: the screen thanks in place, its choices stay.
+
+    Raises:
+        UnknownConversation: See there.
+        UnknownChoice: It was not offered, or asks something else.
+    """
+    conversation = tx.conversation(conversation_id)
+    if conversation is None:
+        raise UnknownConversation(conversation_id)
+    choice = tx.choice(conversation_id, choice_id)
+    if choice is None or not choice.payload.startswith(_RESOLVED):
+        raise UnknownChoice(choice_id)
+    kind = "resolved" if choice.payload.endswith(":yes") else "not_resolved"
+    tx.add_event(conversation_id, kind, now, epoch=conversation.holder.epoch)
 
 
 def add_turn(

@@ -12,8 +12,10 @@ from desk.conversation import ids
 from desk.conversation.ports import Transaction
 
 LIFETIME = timedelta(days=7)
-# An answer may get lost on the way: whoever asks again at once is the same person.
-GRACE = timedelta(minutes=1)
+# Filters of mails and messengers open links first, some with all scripts, and an answer may get lost on the way: for a while
+# the person behind them gets in too. What opens a link by itself stops at the page's button.
+GRACE = timedelta(minutes=15)
+MOST_USES = 5
 
 
 class LinkUseless(LookupError):
@@ -21,7 +23,7 @@ class LinkUseless(LookupError):
 
 
 def make(tx: Transaction, conversation_id: str, now: datetime, base_url: str) -> str:
-    """Return a new address of the chat page that opens this conversation once, within a week."""
+    """Return a new address of the chat page that opens this conversation within a week, a few times from its first use on."""
     code = ids.token()
     tx.add_link(ids.token_hash(code), conversation_id, now, now + LIFETIME)
     return f"{base_url.rstrip('/')}/chat#open={code}"
@@ -33,7 +35,7 @@ def use(tx: Transaction, code: str, now: datetime) -> tuple[str, str]:
     Raises:
         LinkUseless: See there.
     """
-    conversation_id = tx.use_link(ids.token_hash(code), now, GRACE)
+    conversation_id = tx.use_link(ids.token_hash(code), now, GRACE, MOST_USES)
     if conversation_id is None or tx.conversation(conversation_id) is None:
         raise LinkUseless
     token = ids.token()

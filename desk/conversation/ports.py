@@ -162,10 +162,10 @@ class Transaction(Protocol):
         """Store a one-time link."""
         ...
 
-    def use_link(self, code_hash: str, now: datetime, grace: timedelta) -> str | None:
-        """Mark a link as used; returns its conversation, None where it opens nothing any more.
+    def use_link(self, code_hash: str, now: datetime, grace: timedelta, most: int) -> str | None:
+        """Count a use of a link; returns its conversation, None where it opens nothing any more.
 
-        Within `grace` of its first use it opens once more: the answer may have been lost.
+        Within `grace` of its first use it opens again, `most` times in all.
         """
         ...
 

@@ -25,12 +25,13 @@ class LinkRows:
             )
         )
 
-    def use_link(self, code_hash: str, now: datetime, grace: timedelta) -> str | None:
-        """Mark a link as used, once; returns its conversation, None where it opens nothing any more."""
+    def use_link(self, code_hash: str, now: datetime, grace: timedelta, most: int) -> str | None:
+        """Count a use; returns the link's conversation, None where it opens nothing any more."""
         c = links.c
         is_good = sa.and_(
             c.code_hash == code_hash,
             c.expires_at > now,
+            c.uses < most,
             sa.or_(c.used_at.is_(None), c.used_at > now - grace),
         )
         run = self.connection.execute
@@ -38,7 +39,7 @@ class LinkRows:
             run(
                 links.update()
                 .where(is_good)
-                .values(used_at=sa.func.coalesce(c.used_at, sa.literal(now, c.used_at.type)))
+                .values(uses=c.uses + 1, used_at=sa.func.coalesce(c.used_at, sa.literal(now, c.used_at.type)))
             ).rowcount
             != 1
         ):

@@ -15,6 +15,7 @@ links = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False, index=True),
     sa.Column("used_at", Moment),
+    sa.Column("uses", sa.Integer, nullable=False, server_default="0"),
     info=personal(DataCategory("会話へのリンク", Kept.TALK, OWN)),
 )
 

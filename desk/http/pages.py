@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+import re
 import stat
 from collections.abc import Callable
 from functools import lru_cache
@@ -33,8 +34,10 @@ _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-# The loader asks for the chat by its version (`?v=`); its own address is pasted into city pages and has none.
+# The chat's styles are asked for by their version (`?v=`), its scripts have it in their names (web/build.mjs); the loader's
+# own address is pasted into city pages and has none.
 _KEPT = "public, max-age=86400"
+_VERSIONED = re.compile(r"^widget-\w+-[\w-]{8}\.js$")
 _HEADERS = {
     "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
@@ -53,7 +56,8 @@ class Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """See base class."""
         response = await self._packed(path, scope) or await super().get_response(path, scope)
-        response.headers["cache-control"] = _KEPT if b"v=" in scope.get("query_string", b"") else "no-cache"
+        is_versioned = b"v=" in scope.get("query_string", b"") or _VERSIONED.match(path)
+        response.headers["cache-control"] = _KEPT if is_versioned else "no-cache"
         response.headers.add_vary_header("Accept-Encoding")
         return response
 

@@ -79,7 +79,12 @@ ACTS = (
     Act("purge_done", "保存期間を過ぎたものを消去した"),
     Act("view_unanswered", "答えられなかった質問を見た", "show_unanswered"),
     Act(
-        "decide_unanswered", "答えられなかった質問の扱いを決めた", "decide_unanswered", "drop_phrasing", "decide_review"
+        "decide_unanswered",
+        "答えられなかった質問の扱いを決めた",
+        "decide_unanswered",
+        "drop_phrasing",
+        "decide_review",
+        "finish_report",
     ),
     Act("export", "ファイルに出力した", "export_phrasings", "export_draft", "export_report"),
     Act("set_outcome", "成果の印を変えた", "set_outcome", "mark_trial"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from desk.content.service import Report
 from desk.reporting.figures import AnswerFigures
 from desk.reporting.unanswered import Group
 
@@ -43,6 +44,7 @@ KINDS: Mapping[str, str] = {
     "in_review": "確認待ち",
     "phrasings": "言い方の確認",
     "unanswered": "答えられなかった質問",
+    "reported": "読んだ人からの知らせ",
     "unsolved": "「いいえ」が多い回答",
     "due": "見直す日",
     "fact": "値の期限",
@@ -66,6 +68,23 @@ def unsolved(figures: Iterable[AnswerFigures], titles: Mapping[str, str], home: 
             why = f"「解決しましたか」に いいえ {of.unsolved}件、はい {of.solved}件"
             found.append(Work("unsolved", titles[of.label], why, f"{home}/{of.label}", count=of.unsolved))
     return found
+
+
+def reported(reports: Iterable[Report], titles: Mapping[str, str], address: str) -> list[Work]:
+    """Return the answers that readers say are wrong, each once, the newest words first."""
+    said: dict[str, list[Report]] = {}
+    for report in reports:
+        said.setdefault(report.label, []).append(report)
+    return [
+        Work(
+            "reported",
+            titles.get(label, label),
+            f"「間違いを知らせる」{len(of)}件",
+            f"{address}#{of[0].id}",
+            count=len(of),
+        )
+        for label, of in said.items()
+    ]
 
 
 def due(entries: Iterable[Mapping[str, Any]], today: date, home: str) -> list[Work]:

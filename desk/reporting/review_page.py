@@ -9,7 +9,8 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import HTMLResponse
 
 from desk.contact.masking import mask
-from desk.content.service import Actor, Content, ContentRefused, EntryView, Kind, State
+from desk.content.service import Actor, Content, ContentRefused, EntryView, Kind, Report, Reports, State
+from desk.http.limits import LARGEST_NUMBER
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk
@@ -25,6 +26,7 @@ DAYS = 30
 MOST_SHOWN = 40
 LONGEST = 300
 Service = Annotated[Content, Depends(part(Content))]
+Reported = Annotated[Reports, Depends(part(Reports))]
 DECISIONS = {
     "out_of_scope": "対象外にしました。",
     "asked": "「担当課に聞く」にしました。",
@@ -38,10 +40,26 @@ def show_review(
     desk: Desk,
     content: Service,
     store: unanswered_page.Store,
+    reports: Reported,
     kind: Annotated[str, Query(max_length=12)] = "",
 ) -> HTMLResponse:
     """Show the list."""
-    return _page(current, desk, content, store, kind)
+    return _page(current, desk, content, store, reports, kind)
+
+
+@router.post("/reports/{report_id}")
+def finish_report(
+    report_id: Annotated[int, Path(ge=1, le=LARGEST_NUMBER)],
+    current: CurrentSession,
+    desk: Desk,
+    content: Service,
+    store: unanswered_page.Store,
+    reports: Reported,
+) -> HTMLResponse:
+    """Take what a reader reported off the list."""
+    done = reports.finish(report_id, current.account.id, desk.clock.now())
+    said = "見たものとして、一覧から外しました。" if done else "もう一覧にありません。"
+    return _page(current, desk, content, store, reports, said=said, status=200 if done else 409)
 
 
 @router.post("/{group_id}")
@@ -51,13 +69,14 @@ def decide_review(
     desk: Desk,
     content: Service,
     store: unanswered_page.Store,
+    reports: Reported,
     fields: Fields,
 ) -> HTMLResponse:
     """Let a question belong to an answer, or decide otherwise; what is kept of people's words is masked again."""
     view = _view(current, desk)
     group = next((found for found in unanswered_page.undecided(view, store) if found.id == group_id), None)
     if group is None:
-        return _page(current, desk, content, store, said="もう決まっています。", status=409)
+        return _page(current, desk, content, store, reports, said="もう決まっています。", status=409)
     do, label = fields.get("do", ""), fields.get("label", "")
     if do == "phrasing":
         text = " ".join(mask(fields.get("text", "")).split())[:LONGEST]
@@ -65,12 +84,12 @@ def decide_review(
             actor = Actor(current.account.id, current.account.name, current.account.role)
             content.add_phrasings(actor, label, [text])
         except ContentRefused:
-            return _page(current, desk, content, store, said="回答と言い方を入れてください。", status=422)
+            return _page(current, desk, content, store, reports, said="回答と言い方を入れてください。", status=422)
         said = "言い方を加えました。" + ("" if current.account.is_supervisor else "主任か管理者が認めると使われます。")
     elif do in DECISIONS:
         said = DECISIONS[do]
     else:
-        return _page(current, desk, content, store, said="できない操作です。", status=422)
+        return _page(current, desk, content, store, reports, said="できない操作です。", status=422)
     store.decide(
         group_id,
         exemplar=group.exemplar,
@@ -81,7 +100,7 @@ def decide_review(
         account_id=current.account.id,
         at=desk.clock.now(),
     )
-    return _page(current, desk, content, store, said=said)
+    return _page(current, desk, content, store, reports, said=said)
 
 
 def _view(current: CurrentSession, desk: Services) -> View:
@@ -89,7 +108,7 @@ def _view(current: CurrentSession, desk: Services) -> View:
     return page_frame.view(current, desk, period=f"{day - timedelta(days=DAYS - 1)}..{day}")
 
 
-def _works(shown: View, content: Content, groups: list[Group]) -> list[Work]:
+def _works(shown: View, content: Content, groups: list[Group], reported: list[Report]) -> list[Work]:
     entries = shown.answers.entries()
     titles = {label: str(entry["title"]) for label, entry in entries.items()}
     facts = [
@@ -101,6 +120,7 @@ def _works(shown: View, content: Content, groups: list[Group]) -> list[Work]:
         [
             *_waiting(content),
             *review.unanswered(groups, "/console/review"),
+            *review.reported(reported, titles, "/console/review"),
             *review.unsolved(figures.by_answer(shown.cohort()), titles, ANSWERS),
             *review.due(entries.values(), shown.today, ANSWERS),
             *review.facts(facts, shown.today, ANSWERS),
@@ -132,6 +152,7 @@ def _page(
     desk: Services,
     content: Content,
     store: unanswered_page.Store,
+    reports: Reports,
     kind: str = "",
     *,
     said: str = "",
@@ -139,7 +160,8 @@ def _page(
 ) -> HTMLResponse:
     shown = _view(current, desk)
     groups = unanswered_page.undecided(shown, store)
-    works = _works(shown, content, groups)
+    reported = reports.waiting()
+    works = _works(shown, content, groups, reported)
     entries = shown.answers.entries()
     return frame.show(
         current,
@@ -152,6 +174,7 @@ def _page(
         counts=review.counted(works),
         kind=kind if kind in review.KINDS else "",
         works=[work for work in works if kind in {"", work.kind} and work.kind != "unanswered"],
+        reports=reported[:MOST_SHOWN] if kind in {"", "reported"} else [],
         groups=groups[:MOST_SHOWN] if kind in {"", "unanswered"} else [],
         titles={label: entry["title"] for label, entry in entries.items()},
         answers=ANSWERS,

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from desk.http.pages import DIST
 from tests.desk.api import Api
 
 
+def chat() -> str:
+    """The address of the chat's script, as the loader names it."""
+    found = re.search(r"widget-app-[\w-]{8}\.js", (DIST / "widget.js").read_text(encoding="utf-8"))
+    assert found
+    return f"/{found[0]}"
+
+
 def test_scripts_are_sent_packed_to_who_reads_gzip(api: Api) -> None:
-    packed = api.http.get("/widget-app.js", headers={"accept-encoding": "gzip"})
-    plain = api.http.get("/widget-app.js", headers={"accept-encoding": "identity"})
+    packed = api.http.get(chat(), headers={"accept-encoding": "gzip"})
+    plain = api.http.get(chat(), headers={"accept-encoding": "identity"})
 
     assert packed.headers["content-encoding"] == "gzip"
     assert packed.headers["content-type"] == plain.headers["content-type"]
@@ -25,7 +35,9 @@ def test_the_loader_is_asked_for_again_and_a_version_of_the_chat_is_kept(api: Ap
     assert loader.headers["cache-control"] == "no-cache"
     again = api.http.get("/widget.js", headers={"if-none-match": loader.headers["etag"]})
     assert again.status_code == 304
-    assert "max-age" in api.http.get("/widget-app.js?v=1").headers["cache-control"]
+    assert "max-age" in api.http.get(chat()).headers["cache-control"]
+    assert "max-age" in api.http.get("/widget-app.css?v=1").headers["cache-control"]
+    assert api.http.get("/widget-app.css").headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize("path", ["/", "/chat", "/accessibility", "/privacy", "/console"])

@@ -64,9 +64,9 @@ def test_the_talk_is_rated_in_five_steps_once(ring: Ring, page: Page, console: P
     expect(question.get_by_role("button")).to_have_text(
         ["とても良かった", "良かった", "ふつう", "あまり良くなかった", "良くなかった"]
     )
-    left = [box["x"] for button in question.get_by_role("button").all() if (box := button.bounding_box())]
-    assert len(left) == 5
-    assert len(set(left)) == 1
+    tops = [box["y"] for button in question.get_by_role("button").all() if (box := button.bounding_box())]
+    assert len(tops) == 5
+    assert len(set(tops)) == 1
     shot(page, "rating")
 
     question.get_by_role("button", name="とても良かった").click()

@@ -164,6 +164,7 @@ def test_the_conversation_is_saved_as_text(ring: Ring, page: Page) -> None:
 
 def test_a_used_link_gets_kind_words_and_leaves_the_address_bar(ring: Ring, page: Page) -> None:
     page.goto(f"{ring.base}/chat#open=this-code-was-never-given-out")
+    page.get_by_role("button", name="会話を開く").click()
 
     expect(page.get_by_text("このリンクは")).to_be_visible(timeout=10_000)
     expect(page.get_by_test_id("message").first).to_be_visible()

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from desk.channels.web.schemas import SendMessage, UseLink
+from desk.content.service import Published
 from desk.conversation import feed, ids, inbound, links
 from desk.conversation.inbound import UnknownChoice, UnknownConversation, Way
 from desk.conversation.models import Author
@@ -105,7 +106,12 @@ def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict
 
 @router.post("/messages", status_code=202)
 def send(
-    body: SendMessage, request: Request, conversation_id: ConversationId, desk: Desk, store: Store
+    body: SendMessage,
+    request: Request,
+    conversation_id: ConversationId,
+    desk: Desk,
+    store: Store,
+    published: Annotated[Published, Depends(part(Published))],
 ) -> dict[str, int]:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     limited(desk, request, conversation_id, body.text or "")
@@ -121,6 +127,7 @@ def send(
                 now=desk.clock.now(),
                 situation=desk.hours.situation,
                 way=way,
+                standing_choice=published.suggested_choice,
             )
         )
     except UnknownConversation:
@@ -139,10 +146,11 @@ def messages(
     store: Store,
     seen: SeenMessages,
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
+    shown: Annotated[bool, Query()] = True,
 ) -> dict[str, Any]:
-    """Return everything after a number, and how things stand."""
+    """Return everything after a number, and how things stand; `shown` is false where the chat is closed or hidden."""
     found = _news(desk, store, conversation_id, after)
-    if any(message["author"] == Author.CONSULTANT for message in found["messages"]):
+    if shown and any(message["author"] == Author.CONSULTANT for message in found["messages"]):
         # Who fetched a reply needs no mail about it; a stream alone proves nothing, its other end may be asleep.
         seen.note_seen(conversation_id, found["messages"][-1]["seq"], desk.clock.now())
     return found

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
 
+from desk.contact.patterns import is_visible
 from desk.conversation.inbound import LONGEST_TEXT
 
 
 def _without_controls(text: str) -> str:
     """Drop NUL and other controls that no database or screen can use; keep line breaks and tabs."""
     kept = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
-    if not kept.strip():
+    if not is_visible(kept):
         raise ValueError("expected words, got none")
     return kept
 
@@ -25,7 +26,7 @@ class SendMessage(BaseModel):
 
     client_id: ClientId
     text: Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_without_controls)] | None = None
-    choice: Annotated[str, Field(min_length=1, max_length=32)] | None = None
+    choice: Annotated[str, Field(min_length=1, max_length=120)] | None = None
 
     @model_validator(mode="after")
     def _one_of_both(self) -> SendMessage:

@@ -122,3 +122,20 @@ def test_finding_takes_time_in_proportion_to_the_text(unit: str) -> None:
     short, long = min(taken(10_000) for _ in range(3)), min(taken(40_000) for _ in range(3))
 
     assert long < 9 * short + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "is_seen"),
+    [
+        ("あ", True),
+        ("👍", True),
+        ("☎️", True),
+        (" 　\n\t", False),
+        ("\u200b\u200d\ufeff", False),
+        ("\u3164\uffa0\u115f", False),
+        ("\ufe0f", False),
+        ("\x00\x1f", False),
+    ],
+)
+def test_what_is_drawn_as_nothing_is_no_text(text: str, is_seen: bool) -> None:
+    assert patterns.is_visible(text) is is_seen

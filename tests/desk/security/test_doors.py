@@ -35,8 +35,8 @@ HEADERS = {
 }
 
 
-# Of a migrant's routes these open without a token: they give one.
-GIVE_A_TOKEN = ("/conversations", "/links", "/{path:path}")
+# Of a migrant's routes these open without a token: they give one, or say what is published.
+GIVE_A_TOKEN = ("/conversations", "/links", "/suggestions", "/{path:path}")
 STAFF = frozenset({"consultant", "supervisor", "manager"})
 SUPERVISORS = frozenset({"supervisor", "manager"})
 MANAGERS = frozenset({"manager"})
@@ -105,6 +105,7 @@ MAY_OPEN = {
             "show_unanswered",
             "decide_unanswered",
             "drop_phrasing",
+            "finish_report",
             "export_phrasings",
             "export_draft",
             "open_alert",

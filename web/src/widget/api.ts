@@ -31,15 +31,25 @@ export class Api {
   }
 
   /** What came after a number; undefined if the conversation was changed meanwhile. */
-  async news(after: number): Promise<News | undefined> {
+  async news(after: number, isShown: boolean): Promise<News | undefined> {
     const { token } = this;
-    const found = (await this.ask("GET", `/messages?after=${after}`)) as News;
+    const found = (await this.ask("GET", `/messages?after=${after}${isShown ? "" : "&shown=false"}`)) as News;
     return token === this.token ? found : undefined;
   }
 
   async post(item: Pending): Promise<void> {
     const body = item.choice ? { choice: item.choice } : { text: item.label };
     await this.ask("POST", "/messages", { client_id: item.clientId, ...body });
+  }
+
+  /** Say whether an answer helped; nothing is said in the talk. */
+  async rate(choice: string): Promise<void> {
+    await this.ask("POST", "/ratings", { choice });
+  }
+
+  /** Say that something is wrong with the answer of a message. */
+  async report(seq: number, words: string): Promise<void> {
+    await this.ask("POST", "/reports", { seq, words });
   }
 
   /** Let the desk check a form, or take it where `send` is set; a refusal names the fields. */

@@ -4,14 +4,15 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
 import { ASK_PERSON, Client, LEAVING } from "./client";
+import type { Choice } from "../shared/types";
 import { Composer } from "./composer";
 import { focusEnd, useKeptFocus } from "./focus";
-import { asText } from "./keepsake";
+import { lazy } from "./lazy";
 import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
 import type { AppOptions } from "./options";
-import { BREAKS_BY_PHRASE, External, Words } from "./rich";
+import { BREAKS_BY_PHRASE, External, Said } from "./rich";
 import { asksForContact, standingLine } from "./standing";
 import { useDark } from "./theme";
 import { Transcript } from "./transcript";
@@ -19,6 +20,8 @@ import { Trouble } from "./trouble";
 import { useUnread } from "./unread";
 import { useQuietNews } from "./waiting";
 import { useWelcome } from "./welcome";
+
+const Gate = lazy(() => import("./gate").then((part) => part.default));
 
 export function App({ options }: { options: AppOptions }): JSX.Element {
   const client = useRef<Client>();
@@ -34,10 +37,16 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
   });
   const chat = useRef<HTMLDivElement>(null);
 
+  const [isAsked, setAsked] = useState(Boolean(desk.linkCode));
   useEffect(() => {
     desk.start();
     return () => desk.stop();
   }, [desk]);
+  useEffect(() => {
+    const look = () => desk.show(options.isShown());
+    look();
+    return options.watchShown(look);
+  }, [desk, options]);
   useUnread(log, options, desk.seen);
   const isDark = useDark(preferences.theme);
   useLayoutEffect(() => {
@@ -50,7 +59,8 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     setPreferences(next);
     remember(next);
   };
-  const save = () => {
+  const save = async () => {
+    const { asText } = await import("./keepsake");
     const link = document.createElement("a");
     const text = asText(log.messages, preferences.easy);
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
@@ -72,6 +82,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     desk.send("人に相談する", ASK_PERSON);
     toEnd();
   };
+  const choose = (choice: Choice) => desk.send(choice.label, choice.id);
   const holder = log.standing?.holder;
   const news = useQuietNews(log.standing);
   const isWithPerson = holder === "queued" || holder === "consultant";
@@ -81,6 +92,20 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
   };
   const welcome = useWelcome(log, isWithPerson ? undefined : anew);
 
+  if (isAsked)
+    return (
+      <div ref={chat} class="chat">
+        <div class="head">
+          <h2 id="hitohata-title">{options.title}</h2>
+        </div>
+        <Gate
+          decide={(isWanted) => {
+            setAsked(false);
+            desk.decide(isWanted);
+          }}
+        />
+      </div>
+    );
   return (
     <div ref={chat} class={`chat size-${preferences.size}`}>
       <div class="head">
@@ -95,7 +120,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
             desk.send("Language", "languages");
             toEnd();
           }}
-          save={save}
+          save={() => save().catch(() => setProblem("いま保存できませんでした。もう一度お試しください。"))}
           mail={desk.mail}
           anew={isWithPerson || log.messages.length < 2 ? undefined : anew}
           erase={erase}
@@ -108,10 +133,10 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
       </div>
       <div class="bar">
         <p class="standing" data-testid="state-line">
-          <Words text={standingLine(log.standing)} />
+          <Said words={standingLine(log.standing)} />
         </p>
         <p class="hidden" role="status">
-          {news}
+          <Said words={news} />
         </p>
         {!isWithPerson && (
           <button type="button" class="ask-human" data-testid="ask-human" onClick={askPerson}>
@@ -153,8 +178,9 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           </div>
         }
         welcome={welcome}
+        feedback={desk.feedback}
         submit={(form, body) => desk.form(form, body)}
-        choose={(choice) => desk.send(choice.label, choice.id)}
+        choose={choose}
         retry={(id) => desk.retry(id)}
         discard={(id) => desk.discard(id)}
       />
@@ -163,6 +189,8 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           key={erased}
           base={options.base}
           send={(text) => desk.send(text)}
+          choose={choose}
+          suggests={!isWithPerson}
           typing={() => holder === "consultant" && desk.typing()}
           mayBePersonal={holder === "consultant" || asksForContact(log.messages.at(-1))}
         />

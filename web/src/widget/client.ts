@@ -1,13 +1,15 @@
 /** One conversation with the desk: begins or resumes it, sends, follows, erases; never loses what was written. */
 
 import { Api } from "./api";
+import type { Feedback } from "./feedback";
 import { Follower, type Source } from "./follower";
 import { randomId } from "./ids";
-import { giveBack, takeCode } from "./link";
+import { takeCode } from "./link";
 import type { Log, Pending } from "./log";
 import * as logs from "./log";
 import { forget, recall, remember, rememberPending } from "./memory";
 import { watchNet } from "./net";
+import { alone, Tabs, takeTurn } from "./one-stream";
 import { type Desk, Outbox } from "./outbox";
 import { Pauses } from "./patience";
 import { Refusal } from "./transport";
@@ -22,6 +24,12 @@ export const LEAVING = [
 
 export class Client implements Desk, Source {
   log: Log = { ...logs.EMPTY, pending: recall().pending ?? [] };
+  isShown = true;
+  /** The code of a one-time link that was opened here; nothing begins before the person decides about it. */
+  linkCode = takeCode();
+  /** The code to be used. */
+  private code: string | undefined;
+  private readonly tabs = new Tabs();
   private readonly api: Api;
   private unwatch: (() => void) | undefined;
   private owedSeq = 0;
@@ -38,6 +46,10 @@ export class Client implements Desk, Source {
   }
 
   start(): void {
+    if (this.linkCode) return;
+    this.tabs.open((token, events) => {
+      if (token === this.api.token) this.update(logs.heard(this.log, events));
+    });
     this.unwatch ??= watchNet(this.tryNow, () => this.update(logs.cutOff(this.log)));
     this.follower.start();
   }
@@ -45,7 +57,27 @@ export class Client implements Desk, Source {
   stop(): void {
     this.unwatch?.();
     this.unwatch = undefined;
+    this.tabs.close();
     this.follower.stop();
+  }
+
+  /** Open the conversation of the link, or leave it alone. */
+  decide(isWanted: boolean): void {
+    this.code = isWanted ? this.linkCode : undefined;
+    this.linkCode = undefined;
+    this.start();
+  }
+
+  /** Whether the chat came into sight or left it. */
+  show(isShown: boolean): void {
+    if (isShown === this.isShown) return;
+    this.isShown = isShown;
+    this.follower.again();
+  }
+
+  get isDue(): boolean {
+    const holder = this.log.standing?.holder;
+    return logs.isWaiting(this.log) || holder === "queued" || holder === "consultant";
   }
 
   /** There is reason to believe that it works again: the net is back, or the person asks for it. */
@@ -74,6 +106,12 @@ export class Client implements Desk, Source {
     this.poll().catch(() => undefined);
     return answer;
   }
+
+  /** What a reader says of an answer, in place. */
+  readonly feedback: Feedback = {
+    rate: (choice) => this.api.rate(choice),
+    report: (seq, words) => this.api.report(seq, words),
+  };
 
   /** The transcript by mail. */
   readonly mail = {
@@ -132,17 +170,28 @@ export class Client implements Desk, Source {
       this.api.token = token;
       await this.poll();
     } else if (!this.api.token) {
-      const greeting = await this.api.begin();
-      remember({ token: this.api.token, readSeq: 0 });
-      this.update(logs.received(logs.connected(this.log), [greeting]));
+      await alone("begin", () => this.beginOnce());
     }
     this.flush();
   }
 
+  /** Begin a conversation, unless another tab has done so meanwhile. */
+  private async beginOnce(): Promise<void> {
+    const { token } = recall();
+    if (token) {
+      this.api.token = token;
+      return this.poll();
+    }
+    const greeting = await this.api.begin();
+    remember({ token: this.api.token, readSeq: 0 });
+    this.update(logs.received(logs.connected(this.log), [greeting]));
+  }
+
   /** A one-time link goes before what this device remembers; a useless one leaves that as it is. */
   private async openLink(): Promise<void> {
-    const code = takeCode();
+    const { code } = this;
     if (!code) return;
+    this.code = undefined;
     try {
       await this.api.open(code);
       remember({ token: this.api.token, readSeq: 0 });
@@ -150,7 +199,8 @@ export class Client implements Desk, Source {
       await this.poll();
     } catch (error) {
       if (!(error instanceof Refusal) || error.isPassing) {
-        giveBack(code);
+        // It could not be asked for now: the next try has it.
+        this.code = code;
         throw error;
       }
       this.update({ ...this.log, notice: error.message });
@@ -179,14 +229,18 @@ export class Client implements Desk, Source {
   }
 
   listen(signal: AbortSignal, alive: () => void): Promise<void> {
-    return this.api.listen(logs.lastSeq(this.log), signal, (events) => {
-      alive();
-      this.update(logs.heard(this.log, events));
-    });
+    const { token } = this.api;
+    const listening = () =>
+      this.api.listen(logs.lastSeq(this.log), signal, (events) => {
+        alive();
+        this.update(logs.heard(this.log, events));
+        this.tabs.tell(token, events);
+      });
+    return takeTurn(token, signal, listening, () => this.poll());
   }
 
   async poll(): Promise<void> {
-    const news = await this.api.news(logs.lastSeq(this.log));
+    const news = await this.api.news(logs.lastSeq(this.log), this.isShown);
     if (news) this.update(logs.learned(this.log, news));
   }
 

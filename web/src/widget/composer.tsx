@@ -3,9 +3,14 @@
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
+import type { Choice } from "../shared/types";
+import { lazy } from "./lazy";
 import { recall, remember } from "./memory";
 import { personalIn, prepare } from "./personal-reader";
 
+const Suggestions = lazy(() => import("./suggestions").then((part) => part.default));
+/** Something that is drawn: no space, no format character, no filler or selector alone (as in desk/contact/patterns.py). */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const LONGEST = 1000;
 const COUNT_FROM = 900;
 /** On touch screens Enter makes a new line; the button sends. */
@@ -14,12 +19,17 @@ const isTouch = () => matchMedia("(pointer: coarse)").matches;
 export function Composer(props: {
   base: string;
   send: (text: string) => void;
+  choose: (choice: Choice) => void;
+  /** Whether the bot answers: then answers that may be meant are offered while somebody types. */
+  suggests: boolean;
   typing: () => void;
   /** A form or a consultant asked for it: then nobody is warned. */
   mayBePersonal: boolean;
 }): JSX.Element {
   const [text, setText] = useState(recall().draft ?? "");
   const [warning, setWarning] = useState<string>();
+  const [isUsed, setUsed] = useState(false);
+  const keys = useRef<(event: KeyboardEvent) => boolean>();
   const typedAt = useRef(0);
   const isAsking = useRef(false);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -39,14 +49,14 @@ export function Composer(props: {
   };
   const send = (sure: boolean) => {
     const words = text.trim();
-    if (!words || words.length > LONGEST) return;
+    if (!VISIBLE.test(words) || words.length > LONGEST) return;
     if (!sure && !props.mayBePersonal) void ask(words);
     else finish(words);
   };
   const ask = async (words: string) => {
     if (isAsking.current) return;
     isAsking.current = true;
-    const found = await personalIn(words, props.base);
+    const found = await personalIn(words);
     isAsking.current = false;
     if (found) setWarning(found);
     else finish(words);
@@ -56,7 +66,17 @@ export function Composer(props: {
     // What was typed while a slow network was waited for stays.
     const typed = field.current?.value ?? "";
     keep(typed.startsWith(words) ? typed.slice(words.length).trimStart() : "");
-    field.current?.focus();
+    sent();
+  };
+  const sent = () => {
+    // A phone's keyboard would cover the answer; with another keyboard the next words may follow.
+    if (isTouch()) field.current?.blur();
+    else field.current?.focus();
+  };
+  const choose = (choice: Choice) => {
+    props.choose(choice);
+    keep("");
+    sent();
   };
 
   return (
@@ -84,6 +104,9 @@ export function Composer(props: {
           </button>
         </div>
       )}
+      {isUsed && props.suggests && (
+        <Suggestions base={props.base} text={text} field={field} keys={keys} choose={choose} />
+      )}
       <label class="hidden" for="hitohata-input">
         知りたいことを書いてください
       </label>
@@ -95,16 +118,30 @@ export function Composer(props: {
         placeholder="知りたいことを書いてください"
         value={text}
         aria-describedby="hitohata-count"
-        onFocus={() => prepare(props.base)}
+        onFocus={() => {
+          setUsed(true);
+          void prepare();
+        }}
         onInput={(event) => write(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Enter" || event.shiftKey || isTouch()) return;
+          // Arrows, Enter and Escape are the input method's as long as it is at work.
           if (guard.blocks(event, performance.now())) return;
-          event.preventDefault();
-          send(false);
+          if (keys.current?.(event)) {
+            event.preventDefault();
+            // Escape would close the chat next.
+            event.stopPropagation();
+          } else if (event.key === "Enter" && !event.shiftKey && !isTouch()) {
+            event.preventDefault();
+            send(false);
+          }
         }}
       />
-      <button type="submit" class="send" data-testid="send" disabled={!text.trim() || text.length > LONGEST}>
+      <button
+        type="submit"
+        class="send"
+        data-testid="send"
+        disabled={!VISIBLE.test(text) || text.length > LONGEST}
+      >
         送信
       </button>
       <p id="hitohata-count" class="count">

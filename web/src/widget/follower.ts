@@ -7,6 +7,8 @@ const POLL_MS = 3_000;
 /** Where streams are blocked, one is tried again after so many questions: about every minute. */
 const POLLS_PER_TRY = 20;
 const MOST_FAILURES = 2;
+/** Closed or hidden, with nobody asked: only somebody who answers a message that was left may have written. */
+const QUIET_MS = 60_000;
 
 export interface Source {
   /** Take up or begin the conversation, unless that was done. */
@@ -14,6 +16,10 @@ export interface Source {
   /** Read the stream until it ends; `alive` is called whenever it says something. */
   listen: (signal: AbortSignal, alive: () => void) => Promise<void>;
   poll: () => Promise<void>;
+  /** Whether anybody can see the chat; a stream for nobody would take a connection from the page. */
+  readonly isShown: boolean;
+  /** Whether an answer is waited for. */
+  readonly isDue: boolean;
   lost: () => void;
   failed: (error: unknown) => void;
 }
@@ -58,6 +64,12 @@ export class Follower {
       try {
         await this.source.begin();
         if (signal.aborted) return;
+        if (!this.source.isShown) {
+          await this.source.poll();
+          backoff.reset();
+          await this.pauses.sleep(this.source.isDue ? POLL_MS : QUIET_MS);
+          continue;
+        }
         if (this.failures < MOST_FAILURES) {
           await this.source.listen(cut, () => {
             this.failures = 0;

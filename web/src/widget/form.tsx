@@ -1,8 +1,10 @@
 /** The form that takes a message: the purpose first, few fields, checked by the desk, read back, then sent. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { dress } from "./dress";
 import { Field } from "./field";
+import styles from "./form.css?inline";
 import { randomId } from "./ids";
 import { CONTACT_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
 import { recall, remember } from "./memory";
@@ -14,7 +16,7 @@ export type Submit = (form: string, body: Body) => Promise<unknown>;
 
 const UNSENT = "送れませんでした。書いた内容は残っています。通信を確かめて、もう一度お試しください。";
 
-export function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Element {
+export default function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Element {
   const [form, setForm] = useState<LeftMessage>(() => empty(recall().left ?? part.question));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState("");
@@ -26,6 +28,7 @@ export function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Elem
   /** Where the focus goes when the next picture is there. */
   const goal = useRef("");
 
+  useLayoutEffect(() => dress(box.current, styles), []);
   useEffect(() => {
     if (goal.current) box.current?.querySelector<HTMLElement>(goal.current)?.focus();
     goal.current = "";

@@ -4,8 +4,9 @@
  */
 
 import { city } from "../shared/city";
+import { adopt } from "./adopt";
 import launcherStyles from "./launcher.css?inline";
-import { adopt, load } from "./loading";
+import { load } from "./loading";
 import { recall } from "./memory";
 import { peek, titled } from "./peek";
 import { getOutOfTheWay, hide, isHidden } from "./way";

@@ -4,10 +4,14 @@ import type { JSX } from "preact";
 import { longDate, partialDate } from "../shared/dates";
 import { telephone } from "../shared/telephone";
 import type { Author, Choice, Part } from "../shared/types";
-import { Form, type Submit } from "./form";
+import { type Feedback, Rating, ReportButton } from "./feedback";
+import type { Submit } from "./form";
+import { lazy } from "./lazy";
 import { External, Line, Linked, Markdown, Ruby } from "./rich";
 
 export { Markdown } from "./rich";
+
+const Form = lazy(() => import("./form").then((part) => part.default));
 
 type AnswerPart = Extract<Part, { type: "answer" }>;
 
@@ -16,7 +20,15 @@ function sourceDate(date: string | undefined): string {
   return date ? `（${partialDate(date)}）` : "";
 }
 
-function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Element {
+function Answer({
+  part,
+  easy,
+  children,
+}: {
+  part: AnswerPart;
+  easy: boolean;
+  children: JSX.Element;
+}): JSX.Element {
   const simple = easy && part.easy;
   const more = simple ? part.easy_more : part.more;
   return (
@@ -60,6 +72,7 @@ function Answer({ part, easy }: { part: AnswerPart; easy: boolean }): JSX.Elemen
           </p>
         </details>
       </footer>
+      {!part.language && children}
     </article>
   );
 }
@@ -76,7 +89,6 @@ function Contact({ part }: { part: Extract<Part, { type: "contact" }> }): JSX.El
 }
 
 const QUESTIONS: Record<string, string> = {
-  resolved: "この回答で解決しましたか？",
   related: "次に知りたいことは？",
   rating: "相談員との会話はいかがでしたか？",
 };
@@ -118,8 +130,11 @@ export function PartView(props: {
   isLive: boolean;
   choose: (choice: Choice) => void;
   submit: Submit;
+  /** The number of its message. */
+  seq: number;
+  feedback: Feedback;
 }): JSX.Element | null {
-  const { part, author, easy, isLast, choose } = props;
+  const { part, author, easy, isLast, choose, seq, feedback } = props;
   switch (part.type) {
     case "text":
       // What people write themselves stays as it is: their own number is nothing to tap.
@@ -135,7 +150,11 @@ export function PartView(props: {
         </p>
       );
     case "answer":
-      return <Answer part={part} easy={easy || !!part.easy_first} />;
+      return (
+        <Answer part={part} easy={easy || !!part.easy_first}>
+          <ReportButton seq={seq} feedback={feedback} />
+        </Answer>
+      );
     case "contact":
       return <Contact part={part} />;
     case "form":
@@ -145,6 +164,10 @@ export function PartView(props: {
         <p class="text">相談員への伝言（記入は終わりました）</p>
       );
     case "choices":
+      if (part.purpose === "resolved")
+        return isLast ? (
+          <Rating choices={part.choices} legend={part.legend} seq={seq} feedback={feedback} />
+        ) : null;
       return <Choices part={part} easy={easy} isLast={isLast} choose={choose} />;
     case "notice":
       return (

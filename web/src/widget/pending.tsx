@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Pending } from "./log";
+import { Said } from "./rich";
 
 export function PendingEntry(props: {
   item: Pending;
@@ -17,8 +18,8 @@ export function PendingEntry(props: {
         <p class="text">{item.label}</p>
       </div>
       <p class={problem ? "sending unsent" : "sending"}>
-        {!problem && "送信中…"}
-        <span role="status">{problem}</span>
+        {!problem && <span>送信中…</span>}
+        <span role="status">{problem && <Said words={problem} />}</span>
         {problem && (
           <>
             <button type="button" onClick={() => props.retry(item.clientId)}>

@@ -23,6 +23,18 @@ export function Words({ text }: { text: string }): JSX.Element {
   );
 }
 
+/**
+ * Words that change in their place. Where a browser translates the page, it puts text of its own in place of what stands
+ * here; changed then is only what nobody sees. The key makes a new element of new words.
+ */
+export function Said({ words }: { words: string }): JSX.Element {
+  return (
+    <span key={words}>
+      <Words text={words} />
+    </span>
+  );
+}
+
 function phrased(text: string): JSX.Element {
   if (BREAKS_BY_PHRASE) return <>{text}</>;
   return (

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { clockTime, dayOf, isAbroad } from "../shared/dates";
 import type { Choice, Message } from "../shared/types";
+import type { Feedback } from "./feedback";
 import type { Submit } from "./form";
 import { type Log, liveForm } from "./log";
 import { PartView } from "./parts";
@@ -19,6 +20,7 @@ function Entry(props: {
   easy: boolean;
   choose: (choice: Choice) => void;
   submit: Submit;
+  feedback: Feedback;
 }): JSX.Element {
   const { message, previous } = props;
   const day = dayOf(message.sent_at);
@@ -51,6 +53,8 @@ function Entry(props: {
               isLive={props.isLive}
               choose={props.choose}
               submit={props.submit}
+              seq={message.seq}
+              feedback={props.feedback}
             />
           ))}
         </div>
@@ -68,6 +72,7 @@ export function Transcript(props: {
   welcome: JSX.Element | null;
   choose: (choice: Choice) => void;
   submit: Submit;
+  feedback: Feedback;
   retry: (clientId: string) => void;
   discard: (clientId: string) => void;
 }): JSX.Element {
@@ -100,6 +105,7 @@ export function Transcript(props: {
           easy={props.easy}
           submit={props.submit}
           choose={props.choose}
+          feedback={props.feedback}
         />
       ))}
       {log.pending.length === 0 && props.welcome}

@@ -7,6 +7,9 @@ const FIRST_BYTES_MS = 8_000;
 /** The desk pings every 15 s: a stream that says nothing for much longer is dead. */
 const SILENCE_MS = 40_000;
 
+/** A connection that swallows everything keeps nobody waiting for minutes: what is asked again is done once (`client_id`). */
+const CALL_MS = 15_000;
+
 /** The desk said no, in words that can be shown. */
 export class Refusal extends Error {
   constructor(
@@ -45,8 +48,26 @@ export async function call(
   token: string | undefined,
   body?: unknown,
 ): Promise<unknown> {
+  const late = new AbortController();
+  // Until the answer is read: one that is cut in its middle is none.
+  const timer = setTimeout(() => late.abort(), CALL_MS);
+  try {
+    return await answerTo(address, method, token, body, late.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answerTo(
+  address: string,
+  method: string,
+  token: string | undefined,
+  body: unknown,
+  signal: AbortSignal,
+): Promise<unknown> {
   const response = await fetch(address, {
     method,
+    signal,
     headers: { ...bearer(token), ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { city } from "../shared/city";
 import type { Log } from "./log";
+import { Said } from "./rich";
 
 export function Trouble(props: {
   log: Log;
@@ -17,8 +18,9 @@ export function Trouble(props: {
       <div class={log.isConnected ? "" : "banner"}>
         {/* Always there: a region that comes together with its words is often not read out. */}
         <p role="status">
-          {!log.isConnected &&
-            (log.problem ?? "つながっていません。書いた内容は残し、つながりしだい送ります。")}
+          {!log.isConnected && (
+            <Said words={log.problem ?? "つながっていません。書いた内容は残し、つながりしだい送ります。"} />
+          )}
         </p>
         {!log.isConnected && (
           <>
@@ -36,7 +38,7 @@ export function Trouble(props: {
       </div>
       {(problem ?? log.notice) && (
         <p class="banner" role="alert">
-          {problem ?? log.notice}
+          <Said words={problem ?? log.notice ?? ""} />
         </p>
       )}
     </>

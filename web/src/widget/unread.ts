@@ -4,7 +4,6 @@ import { useEffect, useRef } from "preact/hooks";
 import { type Log, lastSeq, unread } from "./log";
 import { recall, remember } from "./memory";
 import type { AppOptions } from "./options";
-import { chime } from "./sound";
 
 export function useUnread(log: Log, options: AppOptions, seen: (seq: number) => void): void {
   const told = useRef(0);
@@ -21,7 +20,8 @@ export function useUnread(log: Log, options: AppOptions, seen: (seq: number) => 
           seen(newest);
       }
       options.unread(count);
-      if (count > told.current && recall().alerts) chime();
+      if (count > told.current && recall().alerts)
+        import("./sound").then(({ chime }) => chime()).catch(() => undefined);
       told.current = count;
     };
     look();

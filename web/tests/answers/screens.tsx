@@ -27,6 +27,8 @@ window.showAnswer = (parts, easy) => {
                 isLast
                 isLive={false}
                 choose={() => undefined}
+                seq={1}
+                feedback={{ rate: async () => undefined, report: async () => undefined }}
                 submit={() => Promise.reject(new Error("nothing is sent here"))}
               />
             ))}

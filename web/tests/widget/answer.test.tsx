@@ -33,6 +33,8 @@ function shown(part: Part, easy = false): HTMLElement {
       isLast
       isLive={false}
       choose={() => undefined}
+      seq={4}
+      feedback={{ rate: async () => undefined, report: async () => undefined }}
       submit={async () => undefined as never}
     />,
     document.body,

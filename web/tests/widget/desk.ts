@@ -22,6 +22,9 @@ export class FakeDesk {
   readonly instead = new Map<string, Response[]>();
   /** Code of a one-time link → token. */
   readonly links = new Map<string, string>();
+  /** What is never answered, as by a connection that swallows everything. */
+  swallowed = "";
+  readonly addresses: string[] = [];
   private count = 0;
 
   readonly fetch = async (address: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
@@ -29,6 +32,11 @@ export class FakeDesk {
     const method = init.method ?? "GET";
     const what = `${method} ${url.pathname.replace("/api/web", "")}`;
     this.asked.push(what);
+    this.addresses.push(String(address));
+    if (what === this.swallowed)
+      return new Promise((_, reject) =>
+        init.signal?.addEventListener("abort", () => reject(new DOMException("late", "AbortError"))),
+      );
     if (this.isOff) throw new TypeError("Failed to fetch");
     const instead = this.instead.get(what)?.shift();
     if (instead) return instead;
@@ -46,6 +54,11 @@ export class FakeDesk {
 
   times(what: string): number {
     return this.asked.filter((asked) => asked === what).length;
+  }
+
+  /** How many streams are open. */
+  get streams(): number {
+    return [...this.conversations.values()].reduce((sum, held) => sum + held.streams.length, 0);
   }
 
   /** Somebody else says something. */

@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Rating, ReportButton } from "../../src/widget/feedback";
+
+const rated: string[] = [];
+const reported: [number, string][] = [];
+let isOff = false;
+const feedback = {
+  rate: async (choice: string) => rated.push(choice),
+  report: async (seq: number, words: string) => {
+    if (isOff) throw new TypeError("Failed to fetch");
+    reported.push([seq, words]);
+  },
+};
+const CHOICES = [
+  { id: "ch_1", label: "はい" },
+  { id: "ch_2", label: "いいえ" },
+];
+const find = <T extends HTMLElement>(selector: string) =>
+  vi.waitFor(() => {
+    const found = document.querySelector<T>(selector);
+    if (!found) throw new Error(selector);
+    return found;
+  });
+const text = () => document.body.textContent ?? "";
+
+async function press(label: string): Promise<void> {
+  const button = [...document.querySelectorAll("button")].find((one) => one.textContent === label);
+  await act(async () => button?.click());
+}
+
+async function say(words: string): Promise<void> {
+  const field = await find<HTMLInputElement>('[data-testid="report-words"]');
+  await act(async () => {
+    field.value = words;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  });
+  await act(async () => (await find<HTMLButtonElement>('[data-testid="report-send"]')).click());
+}
+
+describe("what a reader says of an answer", () => {
+  beforeEach(() => {
+    render(null, document.body);
+    rated.length = reported.length = 0;
+    isOff = false;
+  });
+
+  it("is thanked for in place, once", async () => {
+    render(<Rating choices={CHOICES} legend={undefined} seq={4} feedback={feedback} />, document.body);
+    await press("はい");
+
+    expect(rated).toEqual(["ch_1"]);
+    expect(text()).toContain("お役に立ててよかったです");
+    expect(document.querySelectorAll("button")).toHaveLength(0);
+  });
+
+  it("may have a reason after いいえ", async () => {
+    render(<Rating choices={CHOICES} legend={undefined} seq={4} feedback={feedback} />, document.body);
+    await press("いいえ");
+    expect(rated).toEqual(["ch_2"]);
+    await say("金額が書いてない");
+
+    await vi.waitFor(() => expect(reported).toEqual([[4, "金額が書いてない"]]));
+    expect(text()).toContain("ありがとうございます");
+  });
+
+  it("needs no words to be wrong", async () => {
+    render(<ReportButton seq={7} feedback={feedback} />, document.body);
+    await press("間違いを知らせる");
+    await find('[data-testid="report-words"]');
+    await press("送る");
+
+    await vi.waitFor(() => expect(reported).toEqual([[7, ""]]));
+  });
+
+  it("asks once about personal data, and what is sent all the same is sent", async () => {
+    render(<ReportButton seq={7} feedback={feedback} />, document.body);
+    await press("間違いを知らせる");
+    await say("090-1234-5678 に電話ください");
+    await vi.waitFor(() => expect(text()).toContain("電話番号のようです"));
+    expect(reported).toEqual([]);
+    await press("送る");
+
+    await vi.waitFor(() => expect(reported).toHaveLength(1));
+  });
+
+  it("stays where it could not be sent", async () => {
+    isOff = true;
+    render(<ReportButton seq={7} feedback={feedback} />, document.body);
+    await press("間違いを知らせる");
+    await say("古いです");
+    await vi.waitFor(() => expect(text()).toContain("送れませんでした"));
+    isOff = false;
+    await press("送る");
+
+    await vi.waitFor(() => expect(reported).toEqual([[7, "古いです"]]));
+  });
+});

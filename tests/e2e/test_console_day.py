@@ -100,9 +100,15 @@ def test_a_day_by_keyboard(
     expect(other.locator(".who-is")).to_contain_text(f"担当 {names[owner]}")
     expect(other.get_by_test_id("reply-input")).to_have_count(0)
 
-    # A canned reply, its variables filled in, corrected and sent.
-    owner.keyboard.press("i")
-    keys.press(owner, "insert")
+    # A canned reply, its variables filled in, corrected and sent: who took the case is in the field already.
+    expect(owner.get_by_test_id("reply-input")).to_be_focused()
+    owner.keyboard.press("/")
+    expect(owner.get_by_test_id("insert-search")).to_be_focused()
+    owner.keyboard.insert_text("サポートセンター")
+    expect(owner.get_by_test_id("insert-preview")).to_contain_text("サポートセンター")
+    shot(owner, "console-inserts")
+    assert violations(owner) == []
+    owner.keyboard.press("Enter")
     expect(owner.get_by_test_id("reply-input")).to_have_value(re.compile(f"サポートセンターの{names[owner]}です"))
     shot(owner, "console-draft")
     owner.keyboard.press("Control+Enter")
@@ -155,8 +161,7 @@ def test_a_day_by_keyboard(
     keys.open_case(owner, from_line)
     expect(owner.locator(".side")).to_contain_text("LINE")
     owner.keyboard.press("c")
-    expect(owner.get_by_test_id("transfer")).to_be_visible()
-    owner.keyboard.press("r")
+    expect(owner.get_by_test_id("reply-input")).to_be_focused()
     owner.keyboard.insert_text("どのあたりで開きたいですか。")
     owner.keyboard.press("Control+Enter")
     # What is said stays off LINE: the bell rings there, the words are on our own page.
@@ -270,7 +275,7 @@ def test_everything_works_where_streams_are_held_back(ring: Ring, browser: Brows
     sato.keyboard.press("c")
     expect(suzuki.locator(".who-is")).to_contain_text("担当 佐藤", timeout=2_000)
     assert time.monotonic() - begun < 4, "told by the desk, not found by looking now and then"
-    sato.keyboard.press("r")
+    expect(sato.get_by_test_id("reply-input")).to_be_focused()
     sato.keyboard.insert_text("こんにちは。佐藤です。")
     sato.keyboard.press("Control+Enter")
     expect(steps.messages(visitor, "consultant").last).to_contain_text("佐藤です", timeout=8_000)
@@ -288,7 +293,7 @@ def test_what_arrived_meanwhile_is_looked_at_before_a_reply_is_sent(
     keys.log_in(sato, ring.base, "sato@example.jp")
     keys.open_case(sato, receipt)
     sato.keyboard.press("c")
-    sato.keyboard.press("r")
+    expect(sato.get_by_test_id("reply-input")).to_be_focused()
     sato.keyboard.insert_text("一週間から")
     # The draft outlives the page.
     sato.reload()

@@ -273,7 +273,7 @@ def test_in_a_held_case_the_message_is_red_and_its_owner_is_alarmed(
     expect(laptop.get_by_test_id("mark")).to_contain_text("暴力")
     expect(laptop.get_by_test_id("guidance")).to_contain_text("しないこと")
     laptop.get_by_test_id("inserts").click()
-    expect(laptop.get_by_role("region", name="相談窓口の電話番号")).to_be_visible()
+    expect(laptop.get_by_role("group", name="相談窓口の電話番号")).to_be_visible()
     shot(laptop, "danger-held")
     assert violations(laptop) == []
     laptop.keyboard.press("Escape")

@@ -88,7 +88,14 @@ export function Actions(props: {
           data-shortcut="claim"
           data-testid="claim"
           disabled={props.isBusy}
-          onClick={() => act("claim")}
+          onClick={() =>
+            run(() =>
+              api.act(found.case_id, "claim").then(() => {
+                // Who takes a case writes next; the button that was pressed goes away.
+                document.querySelector<HTMLElement>('[data-shortcut="reply"]')?.focus();
+              }),
+            )
+          }
         >
           担当する
         </button>

@@ -1,6 +1,7 @@
 /** Calls to the console API: cookie session, CSRF token on every change, errors with their code. */
 
 import type {
+  Answer,
   BookedAppointment,
   BookedToday,
   Canned,
@@ -134,10 +135,8 @@ export const api = {
   colleagues: () => call<{ accounts: Colleague[] }>("GET", "/accounts"),
   duty: (on_duty: boolean) => call<{ on_duty: boolean }>("POST", "/duty", { on_duty }),
   canned: () => call<Canned>("GET", "/canned"),
-  answers: (q: string) =>
-    call<{
-      answers: { label: string; title: string; text: string; sources: { title: string; url: string }[] }[];
-    }>("GET", `/answers?q=${encodeURIComponent(q)}`),
+  answers: (q: string) => call<{ answers: Answer[] }>("GET", `/answers?q=${encodeURIComponent(q)}`),
+  suggestions: (id: string) => call<{ answers: Answer[] }>("GET", `${ofCase(id)}/suggestions`),
   search: (q: string, filters: SearchFilters, page: number) => {
     const asked = Object.entries({ q, ...filters, page: String(page) }).filter(([, value]) => value);
     return call<{ cases: FoundCase[]; page: number; more: boolean }>(

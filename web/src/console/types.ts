@@ -263,6 +263,18 @@ export interface Insertable {
   register?: Register;
 }
 
+/** A published answer, ready to be put into a reply. */
+export interface Answer {
+  label: string;
+  title: string;
+  text: string;
+  caveat: string;
+  /** Days, as 2026-11-23. */
+  checked: string;
+  review_by: string;
+  sources: { title: string; url: string }[];
+}
+
 export interface Canned {
   replies: { id: number; title: string; text: string; register: Register }[];
   /** Whom to call, ready to be sent. */

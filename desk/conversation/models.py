@@ -181,6 +181,7 @@ class Case:
     owner: str | None = None
     claimed_at: datetime | None = None
     closed_at: datetime | None = None
+    tags: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -168,8 +168,17 @@ def test_a_day_by_keyboard(
     assert seen(line, "Uday", "新しい返信があります")
     expect(owner.get_by_text("LINE受付済").last).to_be_visible()
 
+    # E and Enter: thanked, and what comes next is on the screen.
     other.keyboard.press("e")
-    keys.press(other, "confirm")
+    expect(other.get_by_role("dialog")).to_be_visible()
+    shot(other, "console-closing")
+    assert violations(other) == []
+    other.keyboard.press("Enter")
+    expect(other.locator("main.case h1")).not_to_contain_text(web)
+    keys.leave_field(other)
+    keys.choose_list(other, "closed")
+    keys.leave_field(other)
+    keys.open_case(other, web)
     expect(other.locator("main.case h1 .state")).to_have_text("終了")
     expect(page.get_by_test_id("state-line")).not_to_contain_text(names[other], timeout=3_000)
     shot(other, "console-closed")
@@ -193,8 +202,10 @@ def test_a_day_by_keyboard(
     keys.press(other, "wake")
     keys.leave_field(other)
     other.keyboard.press("e")
-    keys.press(other, "confirm")
-    expect(other.locator("main.case h1 .state")).to_have_text("終了")
+    expect(other.get_by_role("dialog")).to_be_visible()
+    other.keyboard.press("Enter")
+    expect(other.locator("main.case h1")).not_to_contain_text(web)
+    keys.leave_field(other)
 
     # What is left of the day: the list of closed cases, and the record for the file.
     keys.choose_list(other, "closed")

@@ -86,7 +86,7 @@ async function session(promise: Promise<Session>): Promise<Session> {
 }
 
 const ofCase = (id: string) => `/cases/${encodeURIComponent(id)}`;
-export type Act = "claim" | "take-over" | "release" | "return" | "close" | "reopen" | "wake";
+export type Act = "claim" | "take-over" | "release" | "reopen" | "wake";
 
 export const api = {
   // The session is asked for again: the answer to a login was made before one was put on duty.
@@ -115,6 +115,13 @@ export const api = {
     call<{ state: string }>("POST", `${ofCase(id)}/danger/lift`, { marks, reason }),
   callSupervisor: (id: string) => call<{ called: number }>("POST", `${ofCase(id)}/danger/call`, {}),
   act: (id: string, action: Act) => call<Partial<Undoable>>("POST", `${ofCase(id)}/${action}`, {}),
+  close: (id: string, ending: string, silent: boolean) =>
+    call<unknown>("POST", `${ofCase(id)}/close`, { ending, silent }),
+  giveBack: (id: string, ending: string) => call<unknown>("POST", `${ofCase(id)}/return`, { ending }),
+  mute: (id: string, days: number) => call<unknown>("POST", `${ofCase(id)}/mute`, { days }),
+  unmute: (id: string) => call<unknown>("POST", `${ofCase(id)}/unmute`, {}),
+  facts: (id: string, facts: Record<string, string | string[]>) =>
+    call<unknown>("POST", `${ofCase(id)}/facts`, facts),
   transfer: (id: string, account: string, note: string) =>
     call<Undoable>("POST", `${ofCase(id)}/transfer`, { account_id: account, note }),
   undo: (id: string) => call<unknown>("POST", `${ofCase(id)}/undo`, {}),

@@ -31,7 +31,7 @@ export const KEYS: { key: string; does: Shortcut; words: string }[] = [
   { key: "n", does: "note", words: "メモを書く" },
   { key: "l", does: "later", words: "あとで（時刻を決める）" },
   { key: "t", does: "transfer", words: "引き継ぐ" },
-  { key: "e", does: "close", words: "終了する" },
+  { key: "e", does: "close", words: "終える" },
   { key: "?", does: "help", words: "この一覧" },
 ];
 

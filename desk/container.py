@@ -26,6 +26,7 @@ from desk.cases.list_store import CaseList
 from desk.cases.news_mail import NewsMail
 from desk.cases.search_index import SearchIndex
 from desk.cases.store import CaseStore
+from desk.cases.suggestions import Suggestions
 from desk.channels.line import channel as line_channel
 from desk.channels.line import render as line_render
 from desk.channels.line.channel import LineChannel
@@ -248,6 +249,7 @@ def make(settings: Settings) -> Container:
         Previews(_as_line),
         Understanding(assistant.understand),
         Reports(database),
+        Suggestions(assistant.understand, published),
         Trials(database),
         trainings,
         keeping,

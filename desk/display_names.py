@@ -15,6 +15,15 @@ REASONS: Mapping[str, str] = {
     "emergency": "緊急",
     "left_message": "伝言の書き込み",
 }
+# How a case ended, as its consultant chose; in the order of the dialog.
+ENDINGS: Mapping[str, str] = {
+    "solved": "解決した",
+    "guided": "案内した",
+    "referred": "他の課へつないだ",
+    "visit": "来訪・予約につながった",
+    "no_reply": "返事がなくなった",
+    "nuisance": "いたずら・迷惑",
+}
 
 
 def topics() -> dict[str, str]:

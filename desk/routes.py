@@ -14,7 +14,17 @@ from desk.appointments import (
     standing_api,
 )
 from desk.attachments import api as attachments
-from desk.cases import answer_page, canned_replies, commands, danger_api, events, office_api, record, search
+from desk.cases import (
+    answer_page,
+    canned_replies,
+    commands,
+    danger_api,
+    events,
+    office_api,
+    record,
+    search,
+    suggestions,
+)
 from desk.cases import api as cases
 from desk.channels.line import webhook as line
 from desk.channels.web import api as web
@@ -51,6 +61,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sso.router,
     cases.router,
     commands.router,
+    suggestions.router,
     office_api.router,
     danger_api.router,
     danger.router,

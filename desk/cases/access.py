@@ -27,6 +27,7 @@ def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], cal
     return {
         **views.row(item, calendar.business_minutes(case.waiting_since, until)),
         "owner_away": views.owner_away(item, now),
+        "muted_until": views.muted_until(item, now),
         "viewers": desk.signs.who("viewing", case.id),
         "writers": desk.signs.who("writing", case.id),
         "snooze": views.snooze(snoozes.get(case.id), item, now),
@@ -49,9 +50,10 @@ def talk_or_409(tx: Transaction, case_id: str) -> Case:
     return case
 
 
-def refusal(error: UnknownCase | Refused) -> Problem:
-    """Return the answer to what may not be done."""
+def refusal(error: UnknownCase | Refused, faster: str = "") -> Problem:
+    """Return the answer to what may not be done; `faster` is who took the case first, where that is why."""
     if isinstance(error, UnknownCase):
         return Problem(404, "unknown_case", "この相談は見つかりません。")
     status = 403 if error.code in {"not_owner", "not_supervisor"} else 409
-    return Problem(422 if error.code == "bad_time" else status, error.code, str(error))
+    words = f"{faster}さんが先に担当しました。" if faster else str(error)
+    return Problem(422 if error.code == "bad_time" else status, error.code, words)

@@ -13,6 +13,7 @@ from desk.conversation.models import Case, State
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_marks
+from desk.conversation_sql.mute_tables import mutes
 from desk.conversation_sql.rows import case_of
 from desk.danger.queries import open_marks
 from desk.db.database import Database
@@ -28,7 +29,9 @@ class CaseList:
         self._database = database
 
     def cases(self, states: Sequence[State]) -> list[dict[str, Any]]:
-        """Return {case, owner_name, last_text, last_at, unread, user_seq, marks} oldest first; closed ones newest first.
+        """Return {case, owner_name, last_text, last_at, unread, waits_since, user_seq, marks, muted_until}; the oldest first.
+
+        Closed ones come newest first.
 
         `marks` are those of danger that stand.
         """
@@ -65,11 +68,14 @@ class CaseList:
             said = _said(connection, [row["conversation_id"] for row in rows])
             watched = [row["conversation_id"] for row in rows if row["state"] != State.CLOSED.value]
             marks = open_marks(connection, watched) if watched else {}
+            of_these = mutes.c.conversation_id.in_([row["conversation_id"] for row in rows])
+            muted = {row[0]: row[1] for row in connection.execute(sa.select(mutes).where(of_these))}
         return [
             {
                 "case": case_of(row),
                 "owner_name": row["owner_name"],
                 "owner_seen_at": row["owner_seen_at"],
+                "muted_until": muted.get(row["conversation_id"]),
                 "marks": marks.get(row["conversation_id"], []) if row["state"] != State.CLOSED.value else [],
                 **said.get(row["conversation_id"], _NOTHING_SAID),
             }
@@ -172,16 +178,30 @@ class CaseList:
             return [(row[0], row[1]) for row in connection.execute(query)]
 
 
-_NOTHING_SAID: dict[str, Any] = {"last_text": "", "last_at": None, "unread": 0, "user_seq": 0}
+_NOTHING_SAID: dict[str, Any] = {"last_text": "", "last_at": None, "unread": 0, "waits_since": None, "user_seq": 0}
+
+_M = t.messages.c
+_LABEL = _M.understanding["label"].as_string()
+_OUTCOME = _M.understanding["outcome"].as_string()
+# A tap's words are the button's; a wish for a person says nothing of what is asked.
+_SAYS_SOMETHING = sa.and_(
+    ~sa.func.coalesce(_M.parts[(0, "tapped")].as_boolean(), sa.false()),
+    sa.func.coalesce(_LABEL, "").not_like("handoff/%"),
+)
+# What the bot answered needs no person.
+_IS_UNANSWERED = sa.func.coalesce(_OUTCOME, "") != "answer"
 
 
 def _said(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """Return what was said last in each, and how many of the migrant's messages no consultant has answered."""
+    """Return what was said last in each, since when somebody waits for a word, and how much of it must be read.
+
+    `unread` counts what the migrant wrote since the last reply and no bot answered; taps are no words.
+    """
     m = t.messages.c
     theirs = m.conversation_id.in_(conversation_ids)
     newest = (
         sa.select(m.conversation_id, sa.func.max(m.seq).label("seq"))
-        .where(theirs, m.author.in_(["user", "consultant"]))
+        .where(theirs, sa.or_(m.author == "consultant", sa.and_(m.author == "user", _SAYS_SOMETHING)))
         .group_by(m.conversation_id)
         .subquery()
     )
@@ -194,23 +214,29 @@ def _said(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[st
     last = sa.select(m.conversation_id, m.parts, m.sent_at).join(
         newest, sa.and_(newest.c.conversation_id == m.conversation_id, newest.c.seq == m.seq)
     )
-    unread = (
-        sa.select(m.conversation_id, sa.func.count())
+    waiting = (
+        sa.select(
+            m.conversation_id,
+            sa.func.sum(sa.case((sa.and_(_SAYS_SOMETHING, _IS_UNANSWERED), 1), else_=0)).label("unread"),
+            sa.func.min(m.sent_at).label("since"),
+        )
         .join(answered, answered.c.conversation_id == m.conversation_id, isouter=True)
         .where(theirs, m.author == "user", m.seq > sa.func.coalesce(answered.c.seq, 0))
         .group_by(m.conversation_id)
     )
-    counts = {row[0]: row[1] for row in connection.execute(unread)}
     by_user = (
         sa.select(m.conversation_id, sa.func.max(m.seq)).where(theirs, m.author == "user").group_by(m.conversation_id)
     )
-    user_seqs = {row[0]: row[1] for row in connection.execute(by_user)}
-    return {
-        conversation_id: {
-            "last_text": "\n".join(str(part["text"]) for part in parts if part.get("text")),
-            "last_at": sent_at,
-            "unread": counts.get(conversation_id, 0),
-            "user_seq": user_seqs.get(conversation_id, 0),
-        }
-        for conversation_id, parts, sent_at in connection.execute(last)
-    }
+    found: dict[str, dict[str, Any]] = {}
+
+    def of(conversation_id: str) -> dict[str, Any]:
+        return found.setdefault(conversation_id, dict(_NOTHING_SAID))
+
+    for conversation_id, parts, sent_at in connection.execute(last):
+        words = "\n".join(str(part["text"]) for part in parts if part.get("text"))
+        of(conversation_id).update(last_text=words, last_at=sent_at)
+    for conversation_id, unread, since in connection.execute(waiting):
+        of(conversation_id).update(unread=int(unread), waits_since=since)
+    for conversation_id, seq in connection.execute(by_user):
+        of(conversation_id).update(user_seq=seq)
+    return found

@@ -21,6 +21,7 @@ def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
     """Return a line of the list; of an alert, whose talk is with the bot, the words that raised it and no others."""
     case: Case = item["case"]
     is_alert = case.state is State.ALERT
+    is_talk = case.state not in {State.CLOSED, State.ALERT}
     return {
         "case_id": case.id,
         "conversation_id": case.conversation_id,
@@ -35,7 +36,9 @@ def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
         "question": patterns.hidden(case.question)[:LONGEST_EXCERPT],
         "flags": case.flags,
         "danger": danger(item["marks"]),
-        "unread": item["unread"] if case.state not in {State.CLOSED, State.ALERT} else 0,
+        "unread": item["unread"] if is_talk else 0,
+        "waits_since": item["waits_since"].isoformat() if is_talk and item["waits_since"] else None,
+        "tags": case.tags,
         "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
         "last_message": "" if is_alert else patterns.hidden(item["last_text"])[:LONGEST_EXCERPT],
     }
@@ -82,6 +85,12 @@ def owner_away(item: dict[str, Any], now: datetime) -> bool:
     seen_at: datetime | None = item["owner_seen_at"]
     is_held = case.state is State.CONSULTANT
     return is_held and (seen_at is None or now - seen_at > PRESENT_WITHIN)
+
+
+def muted_until(item: dict[str, Any], now: datetime) -> str | None:
+    """Return until when a person calls nobody, None where they do."""
+    until: datetime | None = item["muted_until"]
+    return until.isoformat() if until is not None and until > now else None
 
 
 def snooze(found: Snooze | None, item: dict[str, Any], now: datetime) -> dict[str, Any] | None:

@@ -60,6 +60,8 @@ class Snapshot:
                     "sources": entry.sources,
                     "owner": entry.owner,
                     "review_by": entry.review_by,
+                    "checked": entry.checked,
+                    "caveat": entry.caveat or "",
                     "plain": _plain(f"{entry.title} {text}"),
                 }
             )
@@ -87,11 +89,16 @@ class Published:
             self._snapshot = snapshot
 
     def find(self, words: str, most: int) -> list[dict[str, Any]]:
-        """Return {label, title, text, sources} of the answers with all the words; those with them in the title first."""
+        """Return the answers with all the words as `insertable` does; those with them in the title first."""
         wanted = _plain(words).split()
         found = [entry for entry in self.snapshot.listed if all(word in entry["plain"] for word in wanted)]
         found.sort(key=lambda entry: not all(word in _plain(entry["title"]) for word in wanted))
-        return [{key: entry[key] for key in ("label", "title", "text", "sources")} for entry in found[:most]]
+        return [_insertable(entry) for entry in found[:most]]
+
+    def insertable(self, labels: Sequence[str]) -> list[dict[str, Any]]:
+        """Return {label, title, text, caveat, checked, review_by, sources} of the answers that are published, in this order."""
+        known = self.entries()
+        return [_insertable(known[label]) for label in labels if label in known]
 
     def to_review(self, day: date) -> list[dict[str, Any]]:
         """Return {label, title, owner, review_by} of the answers whose date of review has come, the oldest first."""
@@ -114,6 +121,11 @@ class Published:
         now = self.snapshot
         known = {label: now.entries[label].title for label in labels if label in now.entries}
         return {label: now.titles[label] for label in labels if label in now.titles} | known
+
+
+def _insertable(entry: Mapping[str, Any]) -> dict[str, Any]:
+    days = {name: entry[name].isoformat() for name in ("checked", "review_by")}
+    return {name: entry[name] for name in ("label", "title", "text", "caveat", "sources")} | days
 
 
 def _plain(text: str) -> str:

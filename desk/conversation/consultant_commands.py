@@ -136,28 +136,51 @@ def send(
     )
 
 
-def give_back(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+def give_back(tx: Transaction, case_id: str, who: Consultant, now: datetime, ending: str | None = None) -> Case:
     """Return the conversation to the bot, which is to be told what happened; the case is done. One closing text.
+
+    Args:
+        tx: The transaction.
+        case_id: Which case.
+        who: Its owner.
+        now: Aware UTC time.
+        ending: How it ended, a key of `display_names.ENDINGS`.
 
     Raises:
         UnknownCase: See there.
         Refused: Only the owner may.
     """
     case, conversation = still_open(tx, case_id)
-    done = _finish(tx, case, conversation, Action.RETURN, who, now)
+    done = _finish(tx, case, conversation, Action.RETURN, who, now, ending)
     tx.add_return(done.conversation_id, summary(done, tx.messages(done.conversation_id)), now)
     return done
 
 
-def close(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
+def close(
+    tx: Transaction,
+    case_id: str,
+    who: Consultant,
+    now: datetime,
+    ending: str | None = None,
+    *,
+    is_silent: bool = False,
+) -> Case:
     """Close the case; the migrant's next message opens the conversation again.
+
+    Args:
+        tx: The transaction.
+        case_id: Which case.
+        who: Its owner, or whoever closes one that waits.
+        now: Aware UTC time.
+        ending: How it ended, a key of `display_names.ENDINGS`.
+        is_silent: Nothing is said to the migrant.
 
     Raises:
         UnknownCase: See there.
         Refused: Somebody else has it, or it is closed.
     """
     case, conversation = still_open(tx, case_id)
-    return _finish(tx, case, conversation, Action.CLOSE, who, now)
+    return _finish(tx, case, conversation, Action.CLOSE, who, now, ending, is_silent=is_silent)
 
 
 def release(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
@@ -306,6 +329,9 @@ def _finish(
     action: Action,
     who: Consultant,
     now: datetime,
+    ending: str | None,
+    *,
+    is_silent: bool = False,
 ) -> Case:
     moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, action, actor=who.id))
     case = dataclasses.replace(case, state=State.CLOSED, closed_at=now)
@@ -321,9 +347,12 @@ def _finish(
     rated_case = case.id if is_rated else None
     tx.settle_danger(conversation.id, who.id, now)
     closing = texts.returned if action is Action.RETURN else texts.closed
-    words = closing(rated_case)
-    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
-    tx.add_event(conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, account_id=who.id)
+    if not is_silent:
+        tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, closing(rated_case), now)
+    detail = {"ending": ending, "silent": is_silent} if ending else None
+    tx.add_event(
+        conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, account_id=who.id, detail=detail
+    )
     return case
 
 

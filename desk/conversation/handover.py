@@ -76,7 +76,9 @@ def take(
     consent = purpose.agreed(tx, request.consent, now)
     request = dataclasses.replace(request, consent=consent)
     case = tx.open_case(conversation.id)
-    waits = situation.open
+    # Who was muted leaves messages and calls nobody; words of danger call all the same.
+    is_muted = tx.muted_until(conversation.id, now) is not None and not _flags(tx, request)
+    waits = situation.open and not is_muted
     if conversation.holder.state in {State.QUEUED, State.CONSULTANT} and case is not None:
         # Asked again while waiting or talking: nothing moves, the answer tells how things stand.
         answer = _answer(tx, case, situation)

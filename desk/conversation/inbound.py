@@ -123,6 +123,8 @@ def receive(
     words, way = text or "", way or Way()
     said_at = min(way.said_at or now, now)
     part = texts.text(words)
+    if choice_id is not None:
+        part["tapped"] = True
     if now - said_at > LATE:
         part["arrived_at"] = now.isoformat(timespec="seconds")
     is_rating = payload is not None and payload.startswith(_RATED)

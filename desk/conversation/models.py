@@ -103,6 +103,11 @@ class Message:
         """The words of the message, for lists and search."""
         return "\n".join(str(part["text"]) for part in self.parts if part.get("text"))
 
+    @property
+    def is_tap(self) -> bool:
+        """Whether it is a tapped choice: its words are the button's, not the person's."""
+        return any(part.get("tapped") for part in self.parts)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -176,6 +181,7 @@ class Case:
     owner: str | None = None
     claimed_at: datetime | None = None
     closed_at: datetime | None = None
+    tags: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

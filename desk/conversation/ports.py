@@ -243,6 +243,18 @@ class Transaction(Protocol):
         """Note that a consultant has ended the case: its marks belong to the past."""
         ...
 
+    def muted_until(self, conversation_id: str, now: datetime) -> datetime | None:
+        """Return until when a conversation calls nobody, None where it does."""
+        ...
+
+    def mute(self, conversation_id: str, until: datetime, who: Consultant, now: datetime) -> None:
+        """Let a conversation call nobody until a time; an earlier mute of it is replaced."""
+        ...
+
+    def unmute(self, conversation_id: str) -> None:
+        """Let a conversation call people again."""
+        ...
+
     def is_stopped(self, conversation_id: str) -> bool:
         """Whether the person's data must not be used (利用停止)."""
         ...

@@ -27,6 +27,7 @@ _CASE_FIELDS = (
     "opened_at",
     "claimed_at",
     "closed_at",
+    "tags",
 )
 
 

@@ -115,12 +115,14 @@ cases = sa.Table(
     sa.Column("opened_at", Moment, nullable=False),
     sa.Column("claimed_at", Moment),
     sa.Column("closed_at", Moment),
+    # Words that consultants sort by.
+    sa.Column("tags", Json, nullable=False, server_default="[]"),
     info=personal(
         DataCategory(
             "相談",
             Kept.TALK,
             OWN,
-            blank={"question": ERASED_WORDS, "slots": {}, "understood": [], "transcript": []},
+            blank={"question": ERASED_WORDS, "slots": {}, "understood": [], "transcript": [], "tags": []},
             stays=(*_OF_A_CASE, "contact", "consent"),
         ),
         DataCategory(
@@ -128,7 +130,7 @@ cases = sa.Table(
             Kept.CONTACT,
             OWN,
             blank={"contact": None, "consent": None},
-            stays=(*_OF_A_CASE, "question", "slots", "understood", "transcript"),
+            stays=(*_OF_A_CASE, "question", "slots", "understood", "transcript", "tags"),
         ),
     ),
 )

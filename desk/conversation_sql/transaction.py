@@ -23,6 +23,7 @@ from desk.conversation_sql.follow_up_rows import CaseWork
 from desk.conversation_sql.link_rows import LinkRows
 from desk.conversation_sql.link_tables import web_keys
 from desk.conversation_sql.message_rows import MessageRows
+from desk.conversation_sql.mute_rows import MuteRows
 from desk.conversation_sql.privacy_rows import PrivacyRows
 from desk.conversation_sql.rows import conversation_of
 from desk.db.database import Database
@@ -79,7 +80,7 @@ class SqlStore:
             return connection.execute(query).scalar_one_or_none()
 
 
-class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, PrivacyRows, DangerRows):
+class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, PrivacyRows, DangerRows, MuteRows):
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
     def __init__(self, connection: sa.Connection) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from desk.http.limits import LARGEST_NUMBER
 
@@ -54,6 +54,38 @@ class PutOff(BaseModel):
 
     until: AwareDatetime
     promise: bool = False
+
+
+class Closing(BaseModel):
+    """How a case ended; `silent` if the migrant is told nothing."""
+
+    ending: Literal["solved", "guided", "referred", "visit", "no_reply", "nuisance"] | None = None
+    silent: bool = False
+
+
+class Mute(BaseModel):
+    """For how many days a person calls nobody."""
+
+    days: Annotated[int, Field(ge=1, le=31)]
+
+
+_Fact = Annotated[str, Field(max_length=200)]
+_Tag = Annotated[str, Field(min_length=1, max_length=20, pattern=r"^[^\s#,、]+$")]
+
+
+class Facts(BaseModel):
+    """What is corrected of a case; what is not named stays."""
+
+    model_config = ConfigDict(extra="forbid")
+    topic: Annotated[str, Field(max_length=60)] | None = None
+    from_where: _Fact | None = None
+    family: _Fact | None = None
+    timing: _Fact | None = None
+    goal: _Fact | None = None
+    name: Annotated[str, Field(max_length=60)] | None = None
+    # A mail address or a telephone number; empty leaves the known one.
+    contact: Annotated[str, Field(max_length=254)] | None = None
+    tags: Annotated[list[_Tag], Field(max_length=10)] | None = None
 
 
 class Duty(BaseModel):

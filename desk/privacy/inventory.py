@@ -79,6 +79,7 @@ NAMES = {
     "subject": "件名（印では、何についてか）",
     "summary": "要約",
     "text": "言葉",
+    "tags": "タグ",
     "topic": "分野",
     "told_at": "伝えた日時",
     "transcript": "引き継いだときの会話",

@@ -64,6 +64,11 @@ PLACES = """receipt => {
 def open_case(page: Page, receipt: str) -> None:
     """Go up and down the list by k and j to a case; each step is seen before the next key is pressed."""
     row = page.get_by_test_id("case-row").filter(has_text=receipt)
+    mine = page.get_by_test_id("tab-mine")
+    expect(page.get_by_test_id("tab-queued")).not_to_contain_text("―")
+    if mine.get_attribute("aria-pressed") == "true" and row.count() == 0:
+        choose_list(page, "queued")
+        leave_field(page)
     expect(row).to_be_visible()
     for _ in range(MOST_STEPS):
         wanted, chosen = page.evaluate(PLACES, receipt)

@@ -106,8 +106,8 @@ def test_no_state_of_the_bot_and_of_people_has_a_violation(
     steps.reply(console, "佐藤です。どんなお店をお考えですか？")
     expect(steps.messages(page, "consultant").last).to_be_visible(timeout=5_000)
     states.look("human")
-    console.get_by_test_id("return").click()
-    console.get_by_test_id("confirm").click()
+    console.get_by_test_id("close").click()
+    console.get_by_test_id("confirm-return").click()
     expect(page.get_by_text("相談員との会話を終わりました")).to_be_visible(timeout=5_000)
     states.look("returned")
 

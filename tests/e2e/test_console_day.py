@@ -100,9 +100,15 @@ def test_a_day_by_keyboard(
     expect(other.locator(".who-is")).to_contain_text(f"担当 {names[owner]}")
     expect(other.get_by_test_id("reply-input")).to_have_count(0)
 
-    # A canned reply, its variables filled in, corrected and sent.
-    owner.keyboard.press("i")
-    keys.press(owner, "insert")
+    # A canned reply, its variables filled in, corrected and sent: who took the case is in the field already.
+    expect(owner.get_by_test_id("reply-input")).to_be_focused()
+    owner.keyboard.press("/")
+    expect(owner.get_by_test_id("insert-search")).to_be_focused()
+    owner.keyboard.insert_text("サポートセンター")
+    expect(owner.get_by_test_id("insert-preview")).to_contain_text("サポートセンター")
+    shot(owner, "console-inserts")
+    assert violations(owner) == []
+    owner.keyboard.press("Enter")
     expect(owner.get_by_test_id("reply-input")).to_have_value(re.compile(f"サポートセンターの{names[owner]}です"))
     shot(owner, "console-draft")
     owner.keyboard.press("Control+Enter")
@@ -155,16 +161,24 @@ def test_a_day_by_keyboard(
     keys.open_case(owner, from_line)
     expect(owner.locator(".side")).to_contain_text("LINE")
     owner.keyboard.press("c")
-    expect(owner.get_by_test_id("transfer")).to_be_visible()
-    owner.keyboard.press("r")
+    expect(owner.get_by_test_id("reply-input")).to_be_focused()
     owner.keyboard.insert_text("どのあたりで開きたいですか。")
     owner.keyboard.press("Control+Enter")
     # What is said stays off LINE: the bell rings there, the words are on our own page.
     assert seen(line, "Uday", "新しい返信があります")
     expect(owner.get_by_text("LINE受付済").last).to_be_visible()
 
+    # E and Enter: thanked, and what comes next is on the screen.
     other.keyboard.press("e")
-    keys.press(other, "confirm")
+    expect(other.get_by_role("dialog")).to_be_visible()
+    shot(other, "console-closing")
+    assert violations(other) == []
+    other.keyboard.press("Enter")
+    expect(other.locator("main.case h1")).not_to_contain_text(web)
+    keys.leave_field(other)
+    keys.choose_list(other, "closed")
+    keys.leave_field(other)
+    keys.open_case(other, web)
     expect(other.locator("main.case h1 .state")).to_have_text("終了")
     expect(page.get_by_test_id("state-line")).not_to_contain_text(names[other], timeout=3_000)
     shot(other, "console-closed")
@@ -188,8 +202,10 @@ def test_a_day_by_keyboard(
     keys.press(other, "wake")
     keys.leave_field(other)
     other.keyboard.press("e")
-    keys.press(other, "confirm")
-    expect(other.locator("main.case h1 .state")).to_have_text("終了")
+    expect(other.get_by_role("dialog")).to_be_visible()
+    other.keyboard.press("Enter")
+    expect(other.locator("main.case h1")).not_to_contain_text(web)
+    keys.leave_field(other)
 
     # What is left of the day: the list of closed cases, and the record for the file.
     keys.choose_list(other, "closed")
@@ -270,7 +286,7 @@ def test_everything_works_where_streams_are_held_back(ring: Ring, browser: Brows
     sato.keyboard.press("c")
     expect(suzuki.locator(".who-is")).to_contain_text("担当 佐藤", timeout=2_000)
     assert time.monotonic() - begun < 4, "told by the desk, not found by looking now and then"
-    sato.keyboard.press("r")
+    expect(sato.get_by_test_id("reply-input")).to_be_focused()
     sato.keyboard.insert_text("こんにちは。佐藤です。")
     sato.keyboard.press("Control+Enter")
     expect(steps.messages(visitor, "consultant").last).to_contain_text("佐藤です", timeout=8_000)
@@ -288,7 +304,7 @@ def test_what_arrived_meanwhile_is_looked_at_before_a_reply_is_sent(
     keys.log_in(sato, ring.base, "sato@example.jp")
     keys.open_case(sato, receipt)
     sato.keyboard.press("c")
-    sato.keyboard.press("r")
+    expect(sato.get_by_test_id("reply-input")).to_be_focused()
     sato.keyboard.insert_text("一週間から")
     # The draft outlives the page.
     sato.reload()

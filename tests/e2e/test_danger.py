@@ -149,8 +149,8 @@ def test_a_cry_to_the_bot_is_watched_over_though_nobody_was_called(
     steps.reply(laptop, "相談員の佐藤です。話してくださって、ありがとうございます。")
     expect(steps.messages(phone, "consultant").last).to_contain_text("佐藤です", timeout=SOON)
     expect(laptop.locator("h1 .state")).to_have_text("対応中", timeout=SOON)
-    laptop.get_by_test_id("return").click()
-    laptop.get_by_test_id("confirm").click()
+    laptop.get_by_test_id("close").click()
+    laptop.get_by_test_id("confirm-return").click()
     expect(phone.get_by_text("相談員との会話を終わりました")).to_be_visible(timeout=SOON)
     expect(phone.get_by_role("group", name="相談員との会話はいかがでしたか？")).to_have_count(0)
 
@@ -273,7 +273,7 @@ def test_in_a_held_case_the_message_is_red_and_its_owner_is_alarmed(
     expect(laptop.get_by_test_id("mark")).to_contain_text("暴力")
     expect(laptop.get_by_test_id("guidance")).to_contain_text("しないこと")
     laptop.get_by_test_id("inserts").click()
-    expect(laptop.get_by_role("region", name="相談窓口の電話番号")).to_be_visible()
+    expect(laptop.get_by_role("group", name="相談窓口の電話番号")).to_be_visible()
     shot(laptop, "danger-held")
     assert violations(laptop) == []
     laptop.keyboard.press("Escape")

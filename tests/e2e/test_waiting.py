@@ -58,8 +58,8 @@ def test_the_talk_is_rated_in_five_steps_once(ring: Ring, page: Page, console: P
     console.get_by_test_id("claim").click()
     steps.reply(console, "佐藤です。どんなお店をお考えですか？")
     expect(steps.messages(page, "consultant").last).to_be_visible(timeout=5_000)
-    console.get_by_test_id("return").click()
-    console.get_by_test_id("confirm").click()
+    console.get_by_test_id("close").click()
+    console.get_by_test_id("confirm-return").click()
     question = page.get_by_role("group", name="相談員との会話はいかがでしたか？")
     expect(question.get_by_role("button")).to_have_text(
         ["とても良かった", "良かった", "ふつう", "あまり良くなかった", "良くなかった"]

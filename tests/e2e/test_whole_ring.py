@@ -71,8 +71,8 @@ def test_a_person_takes_over_and_the_bot_is_silent_until_the_return(
     assert steps.messages(page, "bot").count() == bot_before
     expect(page.get_by_text("計画書から")).to_have_count(0)
 
-    console.get_by_test_id("return").click()
-    console.get_by_test_id("confirm").click()
+    console.get_by_test_id("close").click()
+    console.get_by_test_id("confirm-return").click()
     expect(page.get_by_test_id("state-line")).to_contain_text("自動応答がお答えします", timeout=3_000)
     answer = steps.ask(page, "融資の限度額はいくら")
     expect(answer).to_have_attribute("data-author", "bot")

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Act, api } from "./api";
+import { ClosingDialog } from "./closing";
 import { Colleagues } from "./colleagues";
 import { Dialog } from "./dialog";
 import type { Offering, Run } from "./run";
@@ -16,7 +17,7 @@ type Asked = {
   run: () => Promise<Partial<Undoable>>;
   done: string;
 };
-type Question = "take" | "release" | "return" | "close";
+type Question = "take" | "release";
 
 function questions(found: CaseDetail): Record<Question, Asked> {
   const id = found.case_id;
@@ -36,21 +37,6 @@ function questions(found: CaseDetail): Record<Question, Asked> {
       run: () => api.act(id, "release"),
       done: `${found.receipt} を列に戻しました。`,
     },
-    return: {
-      title: "自動応答に戻しますか？",
-      words: "利用者には「相談員との会話を終わりました」と伝わります。",
-      label: "戻す",
-      run: () => api.act(id, "return"),
-      done: "",
-    },
-    close: {
-      title: "相談を終了しますか？",
-      words:
-        "利用者が次に書き込むと、自動応答からやり直せます。まちがえて終了したときは「もう一度開く」で戻せます。",
-      label: "終了する",
-      run: () => api.act(id, "close"),
-      done: "",
-    },
   };
 }
 
@@ -60,10 +46,12 @@ export function Actions(props: {
   isBusy: boolean;
   run: Run;
   offer: Offering;
+  next: () => void;
 }): JSX.Element {
   const { found, session, run } = props;
   const [asked, setAsked] = useState<Asked>();
   const [isHanding, setHanding] = useState(false);
+  const [isClosing, setClosing] = useState(false);
   const [isPuttingOff, setPuttingOff] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
   const isFree = !found.owner;
@@ -88,7 +76,14 @@ export function Actions(props: {
           data-shortcut="claim"
           data-testid="claim"
           disabled={props.isBusy}
-          onClick={() => act("claim")}
+          onClick={() =>
+            run(() =>
+              api.act(found.case_id, "claim").then(() => {
+                // Who takes a case writes next; the button that was pressed goes away.
+                document.querySelector<HTMLElement>('[data-shortcut="reply"]')?.focus();
+              }),
+            )
+          }
         >
           担当する
         </button>
@@ -122,14 +117,11 @@ export function Actions(props: {
               あとで
             </button>
           )}
-          <button type="button" data-testid="return" onClick={ask("return")}>
-            自動応答に戻す
-          </button>
         </>
       )}
       {(isMine || isFree) && !isAlert && (
-        <button type="button" data-shortcut="close" data-testid="close" onClick={ask("close")}>
-          終了する
+        <button type="button" data-shortcut="close" data-testid="close" onClick={() => setClosing(true)}>
+          終える
         </button>
       )}
       {isHanding && (
@@ -143,6 +135,16 @@ export function Actions(props: {
         />
       )}
       {isPuttingOff && <SnoozeDialog caseId={found.case_id} run={run} close={() => setPuttingOff(false)} />}
+      {isClosing && (
+        <ClosingDialog
+          found={found}
+          isMine={isMine}
+          run={run}
+          offer={props.offer}
+          next={props.next}
+          close={() => setClosing(false)}
+        />
+      )}
       {asked && (
         <Dialog title={asked.title} close={() => setAsked(undefined)}>
           <p>{asked.words}</p>

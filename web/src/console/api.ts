@@ -1,6 +1,7 @@
 /** Calls to the console API: cookie session, CSRF token on every change, errors with their code. */
 
 import type {
+  Answer,
   BookedAppointment,
   BookedToday,
   Canned,
@@ -85,7 +86,7 @@ async function session(promise: Promise<Session>): Promise<Session> {
 }
 
 const ofCase = (id: string) => `/cases/${encodeURIComponent(id)}`;
-export type Act = "claim" | "take-over" | "release" | "return" | "close" | "reopen" | "wake";
+export type Act = "claim" | "take-over" | "release" | "reopen" | "wake";
 
 export const api = {
   // The session is asked for again: the answer to a login was made before one was put on duty.
@@ -114,6 +115,13 @@ export const api = {
     call<{ state: string }>("POST", `${ofCase(id)}/danger/lift`, { marks, reason }),
   callSupervisor: (id: string) => call<{ called: number }>("POST", `${ofCase(id)}/danger/call`, {}),
   act: (id: string, action: Act) => call<Partial<Undoable>>("POST", `${ofCase(id)}/${action}`, {}),
+  close: (id: string, ending: string, silent: boolean) =>
+    call<unknown>("POST", `${ofCase(id)}/close`, { ending, silent }),
+  giveBack: (id: string, ending: string) => call<unknown>("POST", `${ofCase(id)}/return`, { ending }),
+  mute: (id: string, days: number) => call<unknown>("POST", `${ofCase(id)}/mute`, { days }),
+  unmute: (id: string) => call<unknown>("POST", `${ofCase(id)}/unmute`, {}),
+  facts: (id: string, facts: Record<string, string | string[]>) =>
+    call<unknown>("POST", `${ofCase(id)}/facts`, facts),
   transfer: (id: string, account: string, note: string) =>
     call<Undoable>("POST", `${ofCase(id)}/transfer`, { account_id: account, note }),
   undo: (id: string) => call<unknown>("POST", `${ofCase(id)}/undo`, {}),
@@ -134,10 +142,8 @@ export const api = {
   colleagues: () => call<{ accounts: Colleague[] }>("GET", "/accounts"),
   duty: (on_duty: boolean) => call<{ on_duty: boolean }>("POST", "/duty", { on_duty }),
   canned: () => call<Canned>("GET", "/canned"),
-  answers: (q: string) =>
-    call<{
-      answers: { label: string; title: string; text: string; sources: { title: string; url: string }[] }[];
-    }>("GET", `/answers?q=${encodeURIComponent(q)}`),
+  answers: (q: string) => call<{ answers: Answer[] }>("GET", `/answers?q=${encodeURIComponent(q)}`),
+  suggestions: (id: string) => call<{ answers: Answer[] }>("GET", `${ofCase(id)}/suggestions`),
   search: (q: string, filters: SearchFilters, page: number) => {
     const asked = Object.entries({ q, ...filters, page: String(page) }).filter(([, value]) => value);
     return call<{ cases: FoundCase[]; page: number; more: boolean }>(

@@ -49,6 +49,8 @@ export function CaseView(props: {
   /** What I was told of this case, and have not seen. */
   news: CaseNews | undefined;
   offer: (offer: Offer) => void;
+  /** Goes on with another case. */
+  next: () => void;
   reload: () => void;
   tell: (news: News) => void;
 }): JSX.Element {
@@ -135,6 +137,21 @@ export function CaseView(props: {
                 {clockTime(found.snooze.until)}
               </span>
             )}
+            {found.muted_until && (
+              <span class="due" data-testid="muted">
+                呼び出しを止めています（{dayOf(found.muted_until)} {clockTime(found.muted_until)} まで）
+                {mayWrite && (
+                  <button
+                    type="button"
+                    class="slim"
+                    data-testid="unmute"
+                    onClick={() => void run(() => api.unmute(found.case_id))}
+                  >
+                    止めるのをやめる
+                  </button>
+                )}
+              </span>
+            )}
             {writers.length > 0 && <span class="seen-by">入力中 {writers.join("、")}</span>}
             {others.length > 0 && <span class="seen-by">閲覧中 {others.join("、")}</span>}
             {mayWrite && isOpen && (
@@ -155,11 +172,13 @@ export function CaseView(props: {
               session={session}
               isBusy={isBusy}
               run={(work) => void run(work)}
-              offer={(done, words) => {
+              next={props.next}
+              offer={(done, words, undo) => {
                 if (done?.undo_seconds)
                   props.offer({
                     caseId: found.case_id,
                     words,
+                    undo,
                     until: Date.now() + done.undo_seconds * 1_000,
                   });
               }}
@@ -239,6 +258,7 @@ export function CaseView(props: {
         cover={{ hides: hides(page), isWhole, setWhole: (of) => setWhole(of && { id, of }) }}
         mayWrite={mayWrite}
         me={session.account_id}
+        reload={reload}
         tell={props.tell}
       />
     </>

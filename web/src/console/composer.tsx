@@ -1,15 +1,17 @@
 /** Where a consultant writes: draft per case, IME-safe, inserts, and a look at what arrived meanwhile. */
 
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
 import { ApiError, api, words } from "./api";
 import { type Draft, keepDraft, recallDraft } from "./drafts";
+import { withoutSlash, written } from "./insertable";
 import { Inserts } from "./inserts";
 import { Newer } from "./newer";
 import { hints } from "./readability";
 import { inserted, newerQuestions, sendsOn } from "./reply";
-import type { CaseDetail, DeskMessage } from "./types";
+import { Suggestions, useSuggestions } from "./suggestions";
+import type { Answer, CaseDetail, DeskMessage } from "./types";
 import { filled } from "./words";
 
 const LONGEST = 5_000;
@@ -84,6 +86,39 @@ export function Composer(props: {
       field.current?.focus();
     }
   };
+  const said = props.messages.filter((message) => message.author === "user");
+  const suggested = useSuggestions(id, said[said.length - 1]?.seq ?? 0, found.danger === null);
+  const open = () => setInserting(true);
+  /** A slash that begins a line opens the list instead of being written; an input method's comes when it is done. */
+  const typed = (text: string, isComposing: boolean) => {
+    const without = isComposing
+      ? undefined
+      : withoutSlash(draft.text, text, field.current?.selectionStart ?? text.length);
+    if (without === undefined) return write(text);
+    if (field.current) field.current.value = without;
+    open();
+  };
+  const latest = useRef({ draft, open });
+  latest.current = { draft, open };
+  useEffect(() => {
+    const box = field.current;
+    const composed = () => {
+      const line = box?.value.slice(0, box.selectionStart).split("\n").pop() ?? "";
+      if (!/^[/／]$/.test(line)) return;
+      write(latest.current.draft.text.replace(/(^|\n)[/／](?=\n|$)/, "$1"));
+      latest.current.open();
+    };
+    box?.addEventListener("compositionend", composed);
+    return () => box?.removeEventListener("compositionend", composed);
+  });
+  // The field grows with what is written, up to what leaves room for the talk (console.css).
+  useLayoutEffect(() => {
+    const box = field.current;
+    if (!box) return;
+    box.style.height = "auto";
+    if (box.scrollHeight) box.style.height = `${box.scrollHeight + 2}px`;
+  }, [draft.text]);
+  const insertAnswer = (answer: Answer) => insert(written(answer), {});
   const insert = (text: string, values: Record<string, string>) => {
     const box = field.current;
     const at = box?.selectionStart ?? draft.text.length;
@@ -118,28 +153,31 @@ export function Composer(props: {
         <Inserts
           register={isEasy ? "easy" : "formal"}
           isDanger={found.danger !== null}
+          suggested={suggested}
           insert={insert}
+          slash={() => insert("/", {})}
           close={() => {
             setInserting(false);
             field.current?.focus();
           }}
         />
       )}
+      {!isInserting && <Suggestions answers={suggested} insert={insertAnswer} />}
       <label class="hidden" for="reply">
         返信
       </label>
       <textarea
         id="reply"
         ref={field}
-        rows={4}
+        rows={3}
         maxLength={LONGEST}
         data-shortcut="reply"
         data-testid="reply-input"
         aria-describedby="reply-hint reply-hard"
-        placeholder="返信を書く"
+        placeholder="返信を書く（/ で定型文・回答）"
         value={draft.text}
         readOnly={isBusy}
-        onInput={(event) => write(event.currentTarget.value)}
+        onInput={(event) => typed(event.currentTarget.value, event.isComposing)}
         onKeyDown={(event) => {
           if (!sendsOn(event, props.enterSends) || guard.blocks(event, performance.now())) return;
           event.preventDefault();

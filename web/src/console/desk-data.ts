@@ -21,7 +21,7 @@ export function useDesk(
   me: string,
   settings: AlertSettings,
 ): { state: DeskState; tell: (news: News) => void; reload: () => void } {
-  const [state, tell] = useReducer<DeskState, News>(reduce, begin(selectedId()));
+  const [state, tell] = useReducer<DeskState, News>(reduce, begin(selectedId(), me));
   // What the loaders need of the latest drawing, without being made anew at each.
   const latest = useRef({
     state,

@@ -10,9 +10,9 @@ import { Header } from "./header";
 import { Help } from "./help";
 import { CaseListView } from "./list";
 import { NewsBar, type Offer, UndoBar } from "./news";
-import { leftBeforeReturn, neighbour } from "./rows";
+import { leftBeforeReturn, neighbour, nextCase } from "./rows";
 import { isTextField, type Shortcut, shortcut } from "./shortcuts";
-import type { DeskState } from "./store";
+import type { DeskState, News } from "./store";
 import { TodayView } from "./today";
 import type { Session } from "./types";
 
@@ -45,6 +45,9 @@ function useShortcuts(isOn: boolean, showHelp: () => void): void {
       claim: () => part("claim")?.click(),
       reply: () => part("reply")?.focus(),
       insert: () => part("insert")?.click(),
+      "suggestion-1": () => part("suggestion-1")?.click(),
+      "suggestion-2": () => part("suggestion-2")?.click(),
+      "suggestion-3": () => part("suggestion-3")?.click(),
       later: () => part("later")?.click(),
       transfer: () => part("transfer")?.click(),
       close: () => part("close")?.click(),
@@ -63,9 +66,14 @@ function useShortcuts(isOn: boolean, showHelp: () => void): void {
   }, [isOn]);
 }
 
-function Empty(props: { state: DeskState; session: Session; reload: () => void }): JSX.Element {
+function Empty(props: {
+  state: DeskState;
+  session: Session;
+  tell: (news: News) => void;
+  reload: () => void;
+}): JSX.Element {
   const { state } = props;
-  if (!state.selected) return <TodayView state={state} session={props.session} />;
+  if (!state.selected) return <TodayView state={state} session={props.session} tell={props.tell} />;
   return (
     <main class="case empty">
       <h1 class="hidden">相談</h1>
@@ -132,11 +140,15 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
             stale={state.listProblem ? "" : state.pageProblem}
             news={state.news.filter((one) => one.case_id === state.selected).pop()}
             offer={setOffer}
+            next={() => {
+              const id = nextCase(state.open ?? [], session.account_id, page.case.case_id);
+              location.hash = id ? `#/cases/${encodeURIComponent(id)}` : "#/";
+            }}
             reload={reload}
             tell={tell}
           />
         ) : (
-          <Empty state={state} session={session} reload={reload} />
+          <Empty state={state} session={session} tell={tell} reload={reload} />
         )}
       </div>
       {isHelping && <Help isOn={settings.shortcuts} close={() => setHelping(false)} />}

@@ -1,91 +1,89 @@
-/** What may be put into a reply: canned replies, and approved answers found by words, with their source. */
+/** The list that `/` opens: canned replies and approved answers together, searched, looked at, and put in with Enter. */
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useCompositionGuard } from "../shared/composition";
 import { api, words } from "./api";
-import type { Insertable, Register } from "./types";
+import { groups } from "./insertable";
+import type { Answer, Canned, Register } from "./types";
 
-const SEARCH_MS = 250;
+const SEARCH_MS = 200;
+const NONE: Canned = { replies: [], helplines: [], values: {} };
 
-interface Found {
-  items: Insertable[];
-  helplines: Insertable[];
-  values: Record<string, string>;
-}
-
-const REGISTERS: Record<Register, string> = { formal: "敬語", easy: "やさしい日本語" };
-
-async function load(query: string): Promise<Found> {
-  if (!query) {
-    const { replies, helplines, values } = await api.canned();
-    return {
-      items: replies.map((one) => ({ ...one, id: `canned-${one.id}` })),
-      helplines: helplines.map((one, index) => ({ ...one, id: `helpline-${index}` })),
-      values,
-    };
-  }
-  const items = (await api.answers(query)).answers.map((one) => ({
-    id: one.label,
-    title: one.title,
-    text: withSources(one.text, one.sources),
-  }));
-  return { items, helplines: [], values: {} };
-}
-
-/** Whom to call comes first where there is danger; then canned replies of the register one writes in. */
-function groups(
-  items: Insertable[],
-  helplines: Insertable[],
-  first: Register,
-  isDanger: boolean,
-): { name: string; items: Insertable[] }[] {
-  const order: Register[] = first === "easy" ? ["easy", "formal"] : ["formal", "easy"];
-  const others = items.filter((item) => !item.register);
-  const lines = { name: "相談窓口の電話番号", items: helplines };
-  return [
-    ...(isDanger ? [lines] : []),
-    ...order.map((one) => ({ name: REGISTERS[one], items: items.filter((item) => item.register === one) })),
-    { name: "承認済みの回答（出典つきで入ります）", items: others },
-    ...(isDanger ? [] : [lines]),
-  ].filter((group) => group.items.length);
-}
-
-export function withSources(text: string, sources: { title: string; url: string }[]): string {
-  const named = sources.map((source) => `${source.title} ${source.url}`).join("\n");
-  return named ? `${text}\n\n出典：\n${named}` : text;
-}
-
-export function Inserts(props: {
-  register: Register;
-  isDanger: boolean;
-  insert: (text: string, values: Record<string, string>) => void;
-  close: () => void;
-}): JSX.Element {
-  const [query, setQuery] = useState("");
-  const [found, setFound] = useState<Found>();
+function useFound(query: string) {
+  const [canned, setCanned] = useState<Canned>();
+  const [answers, setAnswers] = useState<Answer[]>([]);
   const [problem, setProblem] = useState("");
-  const field = useRef<HTMLInputElement>(null);
-  // opened in order to search
-  useEffect(() => field.current?.focus(), []);
   useEffect(() => {
     let isCurrent = true;
-    const timer = setTimeout(
-      () =>
-        load(query.trim()).then(
-          (answer) => {
-            if (!isCurrent) return;
-            setFound(answer);
-            setProblem("");
-          },
-          (error) => isCurrent && setProblem(words(error)),
-        ),
-      query ? SEARCH_MS : 0,
+    api.canned().then(
+      (found) => isCurrent && setCanned(found),
+      (error) => isCurrent && setProblem(words(error)),
     );
+    return () => {
+      isCurrent = false;
+    };
+  }, []);
+  useEffect(() => {
+    let isCurrent = true;
+    if (!query) setAnswers([]);
+    const ask = () =>
+      api.answers(query).then(
+        (found) => {
+          if (!isCurrent) return;
+          setAnswers(found.answers);
+          setProblem("");
+        },
+        (error) => isCurrent && setProblem(words(error)),
+      );
+    const timer = query ? setTimeout(ask, SEARCH_MS) : undefined;
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
   }, [query]);
+  return { canned, answers, problem };
+}
+
+export function Inserts(props: {
+  register: Register;
+  isDanger: boolean;
+  suggested: Answer[];
+  insert: (text: string, values: Record<string, string>) => void;
+  /** A slash that was meant as one. */
+  slash: () => void;
+  close: () => void;
+}): JSX.Element {
+  const [query, setQuery] = useState("");
+  const [at, setAt] = useState(0);
+  const { canned, answers, problem } = useFound(query.trim());
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const guard = useCompositionGuard(field);
+  // opened in order to search
+  useEffect(() => field.current?.focus(), []);
+  const shown = groups(
+    query.trim(),
+    { canned: canned ?? NONE, suggested: props.suggested, answers },
+    props.register,
+    props.isDanger,
+  );
+  const items = shown.flatMap((group) => group.items);
+  const active = items[Math.min(at, items.length - 1)];
+  useEffect(() => {
+    // jsdom knows no scrolling.
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView?.({ block: "nearest" });
+  });
+  const put = (item = active) => item && props.insert(item.text, canned?.values ?? {});
+  const pressed = (event: KeyboardEvent) => {
+    if (guard.blocks(event, performance.now())) return;
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    if (step) setAt(Math.max(0, Math.min(items.length - 1, Math.min(at, items.length - 1) + step)));
+    else if (event.key === "Enter") put();
+    else if (event.key === "/" && !query) props.slash();
+    else return;
+    event.preventDefault();
+  };
   return (
     <section
       class="inserts"
@@ -93,53 +91,75 @@ export function Inserts(props: {
       aria-label="定型文・回答"
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.isComposing) props.close();
-        // Enter in the search would send the reply that is being written.
-        if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
       }}
     >
       <label>
-        承認済みの回答をさがす（空なら定型文）
+        定型文と回答をさがす <span class="small">↑↓ で選び、Enter で入れる</span>
         <input
           type="search"
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="insert-list"
+          aria-activedescendant={active && `insert-${items.indexOf(active)}`}
+          aria-autocomplete="list"
+          data-testid="insert-search"
           ref={field}
           maxLength={80}
           value={query}
-          onInput={(event) => setQuery(event.currentTarget.value)}
+          onInput={(event) => {
+            setQuery(event.currentTarget.value);
+            setAt(0);
+          }}
+          onKeyDown={pressed}
         />
       </label>
-      {problem ? (
+      {problem && (
         <p class="problem" role="alert">
           {problem}
         </p>
-      ) : (
-        <p class="small" role="status">
-          {found === undefined
-            ? "読み込んでいます…"
-            : found.items.length + found.helplines.length === 0
-              ? "見つかりませんでした。"
-              : `${found.items.length + found.helplines.length}件`}
-        </p>
       )}
-      {groups(found?.items ?? [], found?.helplines ?? [], props.register, props.isDanger).map((group) => (
-        <section key={group.name} aria-label={group.name}>
-          <p class="small group">{group.name}</p>
-          <ul>
-            {group.items.map((item) => (
-              <li key={item.id}>
-                <button
-                  type="button"
-                  class="slim"
-                  data-testid="insert"
-                  title={item.text}
-                  onClick={() => props.insert(item.text, found?.values ?? {})}
-                >
-                  {item.title}
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      <p class="hidden" role="status">
+        {canned === undefined && !problem
+          ? "読み込んでいます…"
+          : items.length
+            ? `${items.length}件`
+            : "見つかりませんでした。"}
+      </p>
+      <div class="found">
+        <div class="options" id="insert-list" role="listbox" aria-label="入れる文" ref={list}>
+          {shown.map((group, number) => (
+            // biome-ignore lint/a11y/useSemanticElements: a group of a listbox is no fieldset
+            <div role="group" aria-labelledby={`insert-group-${number}`} key={group.name}>
+              <p class="small group" id={`insert-group-${number}`}>
+                {group.name}
+              </p>
+              {group.items.map((item) => {
+                const index = items.indexOf(item);
+                return (
+                  // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the search, which names the active option
+                  // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the search's
+                  <div
+                    role="option"
+                    key={item.id}
+                    id={`insert-${index}`}
+                    class="option"
+                    data-testid="insert"
+                    aria-selected={item === active}
+                    onMouseMove={() => index !== at && setAt(index)}
+                    onClick={() => put(item)}
+                  >
+                    {item.title}
+                  </div>
+                );
+              })}
+            </div>
+          ))}
+          {canned && items.length === 0 && <p class="small">見つかりませんでした。</p>}
+        </div>
+        <p class="preview words" data-testid="insert-preview">
+          {active?.text}
+        </p>
+      </div>
     </section>
   );
 }

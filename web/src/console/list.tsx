@@ -3,11 +3,12 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
+import { FilterBar } from "./filters";
 import { isHandedToMe } from "./news-words";
 import { counts, isAsleep, visible } from "./rows";
 import { SearchResults } from "./search";
 import type { DeskState, News } from "./store";
-import type { CaseRow, CaseState } from "./types";
+import type { CaseRow, Tab } from "./types";
 import { channelName, flagName, TABS, topicName, waitNow, waitText } from "./words";
 
 const TICK_MS = 30_000;
@@ -27,7 +28,9 @@ const shortMoment = (iso: string) => `${dayOf(iso).replace(/(\d+)月(\d+)日.*/,
 /** Who waits is told in minutes; else when something was said last. */
 function when(row: CaseRow, state: DeskState, now: number): string {
   if (row.state === "alert" && row.danger) return `${dayOf(row.danger.at)} ${clockTime(row.danger.at)}`;
-  if (row.state === "queued" || row.state === "message_left")
+  // Left outside the opening hours: minutes of those would say nothing.
+  if (row.state === "message_left") return `${shortMoment(row.waiting_since)} の伝言`;
+  if (row.state === "queued")
     return `${waitText(waitNow(row.wait_minutes, state.loadedAt, now, state.hours.open))}待ち`;
   return row.last_message_at ? `${dayOf(row.last_message_at)} ${clockTime(row.last_message_at)}` : "";
 }
@@ -39,6 +42,8 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
   const viewers = others(row.viewers).filter((name) => !writers.includes(name));
   const facts = [
     topicName(row.topic),
+    ...row.tags.map((tag) => `#${tag}`),
+    row.muted_until ? "呼び出し停止" : "",
     row.owner?.name ? `担当 ${row.owner.name}${row.owner_away ? "（不在）" : ""}` : "",
     writers.length ? `入力中 ${writers.join("、")}` : "",
     viewers.length ? `閲覧中 ${viewers.join("、")}` : "",
@@ -46,7 +51,7 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
   return (
     <button
       type="button"
-      class={`row${isAsleep(row) ? " asleep" : ""}${row.danger ? " danger" : ""}`}
+      class={`row${isAsleep(row) ? " asleep" : ""}${row.danger ? " danger" : ""}${row.unread ? " has-unread" : ""}`}
       data-testid="case-row"
       data-shortcut="row"
       data-case-id={row.case_id}
@@ -79,21 +84,16 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
             ? row.last_message || row.question
             : row.question || row.last_message}
       </span>
-      {row.unread > 0 && (
-        <span class="unread">
-          <span class="hidden">未返信 </span>
-          {row.unread}
-        </span>
-      )}
+      {row.unread > 0 && <span class="unread">新しい発言 {row.unread}</span>}
     </button>
   );
 }
 
 function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void }): JSX.Element {
-  const count = counts([...(state.open ?? []), ...(state.closed ?? [])]);
+  const count = counts([...(state.open ?? []), ...(state.closed ?? [])], state.me);
   return (
     <ul class="tabs">
-      {(Object.keys(TABS) as CaseState[]).map((tab) => {
+      {(Object.keys(TABS) as Tab[]).map((tab) => {
         const isLoaded = tab === "closed" ? state.closed : state.open;
         return (
           <li key={tab}>
@@ -116,6 +116,8 @@ function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void })
 }
 
 function emptyWords(state: DeskState): string {
+  if (Object.values(state.filters).some(Boolean)) return "絞り込みに合う相談はありません。";
+  if (state.tab === "mine") return "いま担当している相談はありません。";
   return state.tab === "queued" ? "待っている人はいません。" : `「${TABS[state.tab]}」の相談はありません。`;
 }
 
@@ -166,6 +168,13 @@ export function CaseListView(props: {
           value={state.words}
           onInput={(event) => tell({ type: "searching", words: event.currentTarget.value.trimStart() })}
         />
+        {!state.words && (
+          <FilterBar
+            rows={(state.tab === "closed" ? state.closed : state.open) ?? []}
+            filters={state.filters}
+            tell={tell}
+          />
+        )}
       </div>
       {state.words.trim() ? (
         <SearchResults words={state.words} selected={state.selected} />

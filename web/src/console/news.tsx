@@ -39,6 +39,8 @@ export interface Offer {
   words: string;
   /** Of `Date.now()`. */
   until: number;
+  /** Another way back than undoing the change of hands. */
+  undo?: (() => Promise<unknown>) | undefined;
 }
 
 const TICK_MS = 250;
@@ -65,7 +67,7 @@ export function UndoBar(props: {
   const undo = async () => {
     if (!offer) return;
     try {
-      await api.undo(offer.caseId);
+      await (offer.undo ?? (() => api.undo(offer.caseId)))();
       close();
     } catch (error) {
       setProblem(words(error));

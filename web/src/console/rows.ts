@@ -1,7 +1,16 @@
 /** Lists of cases, pure: order, counts, who needs somebody now, and what is news. */
 
 import type { DeskState } from "./store";
-import type { Call, CaseNews, CaseRow, CaseState, DeskMessage } from "./types";
+import type { Call, CaseNews, CaseRow, CaseState, Colleague, DeskMessage, Tab } from "./types";
+
+/** What the list is narrowed to; empty for any. */
+export interface Filters {
+  owner: string;
+  topic: string;
+  mark: "" | "urgent" | "waits" | "promise" | "later" | "line" | "muted";
+  tag: string;
+}
+export const EVERYTHING: Filters = { owner: "", topic: "", mark: "", tag: "" };
 
 const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "message_left";
 
@@ -9,6 +18,87 @@ const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "mes
 export const isAsleep = (row: CaseRow): boolean =>
   row.snooze !== null && !row.snooze.promise && !row.snooze.due;
 export const isDue = (row: CaseRow): boolean => row.snooze?.due === true;
+
+/** Whether a person waits for a word, and nobody put that off. */
+export const waits = (row: CaseRow): boolean => row.waits_since !== null && !isAsleep(row);
+const isMuted = (row: CaseRow) => row.muted_until !== null;
+
+const MARKED: Record<Exclude<Filters["mark"], "">, (row: CaseRow) => boolean> = {
+  urgent: (row) => row.flags.length > 0,
+  waits,
+  promise: (row) => row.snooze?.promise === true,
+  later: isAsleep,
+  line: (row) => row.channel === "line",
+  muted: isMuted,
+};
+
+export function filtered(rows: CaseRow[], { owner, topic, mark, tag }: Filters): CaseRow[] {
+  return rows.filter(
+    (row) =>
+      (!owner || row.owner?.account_id === owner) &&
+      (!topic || row.topic === topic) &&
+      (!mark || MARKED[mark](row)) &&
+      (!tag || row.tags.includes(tag)),
+  );
+}
+
+/** One's own cases: danger, what is due, who waits for a word (the longest first), then what was said last. */
+export function byWait(rows: CaseRow[]): CaseRow[] {
+  const time = (moment: string | null) => (moment ? Date.parse(moment) : 0);
+  const first = (a: CaseRow, b: CaseRow, claim: (row: CaseRow) => boolean) =>
+    Number(claim(b)) - Number(claim(a));
+  return [...rows].sort(
+    (a, b) =>
+      first(a, b, (row) => row.flags.length > 0 && waits(row)) ||
+      first(a, b, isDue) ||
+      first(a, b, waits) ||
+      (waits(a)
+        ? time(a.waits_since) - time(b.waits_since)
+        : first(b, a, isAsleep) || time(b.last_message_at) - time(a.last_message_at)),
+  );
+}
+
+/** Who has how many cases in hand, how many of those wait, and which one the longest; the busiest first. */
+export function workload(
+  rows: CaseRow[],
+  people: Colleague[],
+): {
+  id: string;
+  name: string;
+  isPresent: boolean;
+  open: number;
+  waiting: number;
+  oldest: CaseRow | undefined;
+}[] {
+  return people
+    .map((one) => {
+      const held = rows.filter((row) => row.state === "consultant" && isMine(row, one.account_id));
+      const waiting = byWait(held.filter((row) => row.waits_since !== null)).sort(
+        (a, b) => Date.parse(a.waits_since ?? "") - Date.parse(b.waits_since ?? ""),
+      );
+      return {
+        id: one.account_id,
+        name: one.name,
+        isPresent: one.present,
+        open: held.length,
+        waiting: waiting.length,
+        oldest: waiting[0],
+      };
+    })
+    .filter((one) => one.open > 0 || one.isPresent)
+    .sort((a, b) => b.waiting - a.waiting || b.open - a.open);
+}
+
+/** The case to go on with when one is done: an own one that waits, else who waits for anybody. */
+export function nextCase(rows: CaseRow[], me: string, done: string): string | undefined {
+  const others = rows.filter((row) => row.case_id !== done);
+  const own = byWait(others.filter((row) => isMine(row, me) && (waits(row) || isDue(row))));
+  const waiting = ordered(
+    others.filter((row) => row.state === "queued"),
+    "queued",
+  );
+  return (own[0] ?? waiting[0])?.case_id;
+}
 
 /** Cries for help first, what is due, then who waits longest; what was put off comes last; closed ones as they come. */
 export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
@@ -20,25 +110,33 @@ export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
       first(a, b, (row) => row.flags.length > 0) ||
       first(a, b, isDue) ||
       first(b, a, isAsleep) ||
+      first(b, a, isMuted) ||
       Date.parse(a.waiting_since) - Date.parse(b.waiting_since),
   );
 }
 
 /** The cases of the tab; undefined while loading. */
 export function visible(state: DeskState): CaseRow[] | undefined {
-  if (state.tab === "closed") return state.closed;
-  return (
-    state.open &&
-    ordered(
-      state.open.filter((row) => row.state === state.tab),
-      state.tab,
-    )
+  const { tab } = state;
+  if (tab === "closed") return state.closed && filtered(state.closed, state.filters);
+  if (!state.open) return undefined;
+  const rows = filtered(state.open, state.filters);
+  if (tab === "mine") return byWait(rows.filter((row) => isMine(row, state.me)));
+  return ordered(
+    rows.filter((row) => row.state === tab),
+    tab,
   );
 }
 
-export function counts(rows: CaseRow[]): Partial<Record<CaseState, number>> {
-  const found: Partial<Record<CaseState, number>> = {};
-  for (const row of rows) found[row.state] = (found[row.state] ?? 0) + 1;
+export function counts(rows: CaseRow[], me = ""): Partial<Record<Tab, number>> {
+  const found: Partial<Record<Tab, number>> = {};
+  const count = (tab: Tab) => {
+    found[tab] = (found[tab] ?? 0) + 1;
+  };
+  for (const row of rows) {
+    count(row.state);
+    if (row.state !== "closed" && isMine(row, me)) count("mine");
+  }
   return found;
 }
 
@@ -49,8 +147,8 @@ export function attention(rows: CaseRow[], me: string): number {
   return rows.filter(
     (row) =>
       row.state === "alert" ||
-      isWaiting(row) ||
-      (isMine(row, me) && (isDue(row) || (row.unread > 0 && !isAsleep(row)))),
+      (isWaiting(row) && !isMuted(row)) ||
+      (isMine(row, me) && (isDue(row) || waits(row))),
   ).length;
 }
 
@@ -60,6 +158,7 @@ export function arrivals(before: CaseRow[] | undefined, after: CaseRow[], me: st
   const known = new Map(before.map((row) => [row.case_id, row]));
   return after.filter((row) => {
     const old = known.get(row.case_id);
+    if (isMuted(row)) return false;
     if (isWaiting(row)) return !old || !isWaiting(old);
     if (!isMine(row, me) || old === undefined) return false;
     return row.unread > old.unread || (isDue(row) && !isDue(old));
@@ -85,7 +184,7 @@ const WARNED_AFTER_MIN = 5;
 export function leftBeforeReturn(state: DeskState, me: string, now: number): string {
   const away = Math.floor((now - state.loadedAt) / 60_000);
   if (!state.loadedAt || away < WARNED_AFTER_MIN) return "";
-  const waiting = (state.open ?? []).filter((row) => isMine(row, me) && row.unread > 0 && !isAsleep(row));
+  const waiting = (state.open ?? []).filter((row) => isMine(row, me) && waits(row));
   if (!waiting.length) return "";
   const left = Math.max(0, LOST_AFTER_MIN - away);
   const when = left ? `あと約${left}分つながらないと` : "まもなく";

@@ -4,4 +4,4 @@ import type { Undoable } from "./types";
 
 export type Run = (work: () => Promise<unknown>) => void;
 /** Offers to undo what was just done. */
-export type Offering = (done: Partial<Undoable>, words: string) => void;
+export type Offering = (done: Partial<Undoable>, words: string, undo?: () => Promise<unknown>) => void;

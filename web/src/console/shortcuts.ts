@@ -12,6 +12,9 @@ export type Shortcut =
   | "later"
   | "transfer"
   | "close"
+  | "suggestion-1"
+  | "suggestion-2"
+  | "suggestion-3"
   | "help";
 
 export const KEYS: { key: string; does: Shortcut; words: string }[] = [
@@ -21,11 +24,14 @@ export const KEYS: { key: string; does: Shortcut; words: string }[] = [
   { key: "h", does: "today", words: "今日やること" },
   { key: "c", does: "claim", words: "担当する" },
   { key: "r", does: "reply", words: "返信を書く" },
-  { key: "i", does: "insert", words: "定型文・回答を入れる" },
+  { key: "i", does: "insert", words: "定型文・回答を入れる（返信欄では行の初めに /）" },
+  { key: "1", does: "suggestion-1", words: "1番目の回答の候補を入れる" },
+  { key: "2", does: "suggestion-2", words: "2番目の回答の候補を入れる" },
+  { key: "3", does: "suggestion-3", words: "3番目の回答の候補を入れる" },
   { key: "n", does: "note", words: "メモを書く" },
   { key: "l", does: "later", words: "あとで（時刻を決める）" },
   { key: "t", does: "transfer", words: "引き継ぐ" },
-  { key: "e", does: "close", words: "終了する" },
+  { key: "e", does: "close", words: "終える" },
   { key: "?", does: "help", words: "この一覧" },
 ];
 

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
 import { CaseAppointments } from "./appointments";
+import { FactsForm } from "./facts";
 import { Mails } from "./mails";
 import { Notes } from "./notes";
 import { Outcomes } from "./outcomes";
@@ -95,12 +96,34 @@ function Contact({
 /** What the migrant told of themselves, in the order in which a consultant asks. */
 const TOLD = ["language", "goal", "stage", "from_where", "family", "timing", "amounts"];
 
-function Brief({ found, titles }: { found: CaseDetail; titles: Record<string, string> }): JSX.Element {
+function Brief({
+  found,
+  titles,
+  correct,
+}: {
+  found: CaseDetail;
+  titles: Record<string, string>;
+  correct: (() => void) | undefined;
+}): JSX.Element {
   const { brief, slots } = found;
   const told = TOLD.filter((name) => slots[name]);
   return (
     <section data-testid="brief">
-      <h2>相談のまとめ</h2>
+      <h2>
+        相談のまとめ{" "}
+        {correct && (
+          <button type="button" class="slim" data-testid="correct" onClick={correct}>
+            直す
+          </button>
+        )}
+      </h2>
+      {found.tags.length > 0 && (
+        <p class="tags" data-testid="tags">
+          {found.tags.map((tag) => (
+            <span key={tag}>#{tag}</span>
+          ))}
+        </p>
+      )}
       <p class="words question">{found.question || "（なし）"}</p>
       <dl class="told">
         {told.map((name) => (
@@ -141,13 +164,23 @@ export function Side(props: {
   cover: Cover;
   mayWrite: boolean;
   me: string;
+  reload: () => void;
   tell: (news: News) => void;
 }): JSX.Element {
   const { case: found, titles } = props.page;
+  const [isCorrecting, setCorrecting] = useState(false);
+  const mayCorrect = props.mayWrite && found.state !== "closed" && found.state !== "alert";
   return (
     <aside class="side" aria-label="相談の内容">
       {props.guidance}
-      <Brief found={found} titles={titles} />
+      {isCorrecting ? (
+        <section>
+          <h2>相談の内容を直す</h2>
+          <FactsForm found={found} reload={props.reload} close={() => setCorrecting(false)} />
+        </section>
+      ) : (
+        <Brief found={found} titles={titles} correct={mayCorrect ? () => setCorrecting(true) : undefined} />
+      )}
       <Notes
         caseId={found.case_id}
         notes={props.page.notes}

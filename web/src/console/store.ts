@@ -1,6 +1,7 @@
 /** What the desk shows, and how news changes it: one pure function, so that order and repeats can be tested. */
 
-import type { Call, CaseList, CaseNews, CasePage, CaseRow, CaseState, DeskMessage, Note } from "./types";
+import { EVERYTHING, type Filters } from "./rows";
+import type { Call, CaseList, CaseNews, CasePage, CaseRow, DeskMessage, Note, Tab } from "./types";
 
 export interface DeskState {
   /** All open cases; undefined until they were loaded once. */
@@ -22,7 +23,10 @@ export interface DeskState {
   alarms: string[];
   /** What I was told of cases, and have not seen. */
   news: CaseNews[];
-  tab: CaseState;
+  /** Whose desk it is. */
+  me: string;
+  tab: Tab;
+  filters: Filters;
   /** The words that are searched for; what was found is kept by `SearchResults`. */
   words: string;
   selected: string | undefined;
@@ -41,12 +45,13 @@ export type News =
   | { type: "message"; id: string; message: DeskMessage }
   | { type: "note"; id: string; note: Note }
   | { type: "older"; id: string; messages: DeskMessage[]; has_older: boolean; titles: Record<string, string> }
-  | { type: "tab"; tab: CaseState }
+  | { type: "tab"; tab: Tab }
+  | { type: "filtered"; filters: Filters }
   | { type: "alarmed"; ids: string[] }
   | { type: "alarm-seen"; id: string }
   | { type: "searching"; words: string };
 
-export function begin(selected: string | undefined): DeskState {
+export function begin(selected: string | undefined, me = ""): DeskState {
   return {
     open: undefined,
     closed: undefined,
@@ -55,7 +60,9 @@ export function begin(selected: string | undefined): DeskState {
     calls: [],
     alarms: [],
     news: [],
-    tab: "queued",
+    me,
+    tab: "mine",
+    filters: EVERYTHING,
     words: "",
     selected,
     page: undefined,
@@ -68,6 +75,7 @@ export function reduce(state: DeskState, news: News): DeskState {
   switch (news.type) {
     case "listed": {
       const { cases, open, opens_text, on_duty, stuck, aside, calls, trouble = "" } = news.list;
+      const hasOwn = cases.some((row) => row.owner?.account_id === state.me);
       const hours = { open, opens_text, on_duty, stuck, aside, trouble };
       return {
         ...state,
@@ -76,6 +84,8 @@ export function reduce(state: DeskState, news: News): DeskState {
         calls,
         news: news.list.news,
         loadedAt: news.at,
+        // Home is what one has in hand; who has nothing looks at who waits.
+        tab: state.open === undefined && state.tab === "mine" && !hasOwn ? "queued" : state.tab,
         listProblem: "",
       };
     }
@@ -117,6 +127,8 @@ export function reduce(state: DeskState, news: News): DeskState {
       }));
     case "tab":
       return { ...state, tab: news.tab, words: "" };
+    case "filtered":
+      return { ...state, filters: news.filters };
     case "alarmed":
       return { ...state, alarms: [...new Set([...state.alarms, ...news.ids])] };
     case "alarm-seen":
@@ -132,8 +144,8 @@ function shown(state: DeskState, page: CasePage): DeskState {
   // A read that began before the latest event must not take back what the event brought.
   const messages = withLater(before?.messages ?? [], page.messages, (message) => message.seq);
   const notes = withLater(before?.notes ?? [], page.notes, (note) => note.id);
-  // The list follows the case: claimed, it is found under 対応中.
-  const tab = before?.case.state === page.case.state ? state.tab : page.case.state;
+  // The list follows the case: claimed, it is found among one's own.
+  const tab = before?.case.state === page.case.state ? state.tab : listOf(page, state);
   const titles = { ...before?.titles, ...page.titles };
   return { ...state, page: { ...page, messages, notes, titles }, tab, pageProblem: "" };
 }
@@ -154,4 +166,11 @@ function withLater<T>(before: T[], read: T[], key: (item: T) => number): T[] {
   const last = read[read.length - 1];
   if (!last) return read;
   return [...read, ...before.filter((item) => key(item) > key(last))];
+}
+
+/** The list that a case stands in: the one that is shown, where it holds it. */
+function listOf(page: CasePage, state: DeskState): Tab {
+  const isMine = page.case.state !== "closed" && page.case.owner?.account_id === state.me;
+  if (!isMine) return page.case.state;
+  return state.tab === page.case.state ? state.tab : "mine";
 }

@@ -5,9 +5,10 @@ import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf, longDate } from "../shared/dates";
 import { api, words } from "./api";
 import { Booked, useBookedToday } from "./appointments";
+import { Board } from "./board";
 import { isHandedToMe, newsWords } from "./news-words";
-import { isAsleep, isDue, ordered } from "./rows";
-import type { DeskState } from "./store";
+import { byWait, isDue, ordered, waits } from "./rows";
+import type { DeskState, News } from "./store";
 import type { CaseRow, Session, Today } from "./types";
 import { topicName, waitText } from "./words";
 
@@ -75,7 +76,7 @@ function FirstSteps(): JSX.Element | null {
           「在席」に印があるあいだ、利用者に「相談員がいます」と伝わります。席を外すときは外してください。
         </li>
         <li>左の一覧から相談を選び、「担当する」を押すと、自動応答が止まり、あなたが返事をします。</li>
-        <li>終わったら「自動応答に戻す」か「終了する」を押します。終了した相談は、あとからまた開けます。</li>
+        <li>終わったら「終える」を押して、どう終わったかを選びます。終えた相談は、あとからまた開けます。</li>
         <li>「?」のキーで、キー操作の一覧が出ます。</li>
       </ol>
       <button
@@ -137,7 +138,17 @@ function Reviews({ found }: { found: Today["to_review"] }): JSX.Element {
   );
 }
 
-export function TodayView({ state, session }: { state: DeskState; session: Session }): JSX.Element {
+const LEADS = ["supervisor", "manager"];
+
+export function TodayView({
+  state,
+  session,
+  tell,
+}: {
+  state: DeskState;
+  session: Session;
+  tell: (news: News) => void;
+}): JSX.Element {
   const [more, setMore] = useState<Today>();
   const [problem, setProblem] = useState("");
   useEffect(() => {
@@ -159,7 +170,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
   const promised = open.filter((row) => row.snooze?.promise);
   const late = promised.filter(isDue);
   const due = own.filter((row) => isDue(row) && !row.snooze?.promise);
-  const unanswered = own.filter((row) => row.unread > 0 && !isAsleep(row) && !isDue(row));
+  const unanswered = own.filter((row) => waits(row) && !isDue(row));
   const isNothing =
     state.open !== undefined &&
     !more?.unanswered?.count &&
@@ -194,6 +205,9 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
           ))}
         </ul>
       </Task>
+      <Task title="あなたの返事を待っている人" count={unanswered.length} tone="urgent">
+        <Rows rows={byWait(unanswered)} tell={said} />
+      </Task>
       <Task title="待っている人" count={waiting.length} tone="urgent">
         <Rows rows={waiting} tell={waited} />
       </Task>
@@ -211,6 +225,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
           ))}
         </ul>
       </Task>
+      {LEADS.includes(session.role) && <Board rows={open} tell={tell} />}
       <Task title="今日の予約" count={booked?.today.length ?? 0}>
         <Booked found={booked?.today ?? []} />
       </Task>
@@ -221,9 +236,6 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
       </Task>
       <Task title="伝言（受付時間外の質問）" count={left.length}>
         <Rows rows={left} tell={waited} />
-      </Task>
-      <Task title="あなたの返事を待っている人" count={unanswered.length}>
-        <Rows rows={unanswered} tell={said} />
       </Task>
       <Task title="あとにした相談（時刻が来ました）" count={due.length}>
         <Rows rows={due} tell={until} />

@@ -96,6 +96,52 @@ function MarkLine({ mark }: { mark: Mark }): JSX.Element {
   );
 }
 
+/** A longer line than this is cut, and opened by a click. */
+const LONGEST_LINE = 56;
+
+/** What a notice or a tapped button says, on one line; undefined for what people and the bot say themselves. */
+export function asLine(message: DeskMessage): string | undefined {
+  const isTap = message.parts.some((part) => part.type === "text" && part.tapped);
+  if (message.author !== "system" && !isTap) return undefined;
+  const said = message.parts
+    .map((part) => ("text" in part ? part.text : ""))
+    .join(" ")
+    .replace(/\s+/g, " ")
+    .trim();
+  return isTap ? `［${said}］を押しました` : said;
+}
+
+function Line(props: { message: DeskMessage; text: string }): JSX.Element {
+  const { message, text } = props;
+  const at = <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>;
+  const offered = message.parts.some((part) => part.type === "choices");
+  return (
+    <div class={`entry line ${message.author}`} data-testid="transcript-message" data-author={message.author}>
+      {text.length <= LONGEST_LINE && !offered ? (
+        <p class="small">
+          {at} {text}
+          {message.delivery && (
+            <span class={`way ${message.delivery}`}> {deliveryName(message.delivery)}</span>
+          )}
+        </p>
+      ) : (
+        <details class="small">
+          <summary>
+            {at} {text.slice(0, LONGEST_LINE)}
+            {text.length > LONGEST_LINE && "…"}
+            {message.delivery && (
+              <span class={`way ${message.delivery}`}> {deliveryName(message.delivery)}</span>
+            )}
+          </summary>
+          {message.parts.map((part) => (
+            <PartView part={part} attachments={{}} />
+          ))}
+        </details>
+      )}
+    </div>
+  );
+}
+
 function Entry(props: {
   message: DeskMessage;
   mark: Mark | undefined;
@@ -103,6 +149,8 @@ function Entry(props: {
   attachments: Attachments;
 }): JSX.Element {
   const { message, mark } = props;
+  const line = mark || message.late ? undefined : asLine(message);
+  if (line !== undefined) return <Line message={message} text={line} />;
   return (
     <div
       class={`entry ${message.author}${message.late ? " late" : ""}${mark?.state === "open" ? " danger" : ""}`}
@@ -154,17 +202,27 @@ export function Transcript(props: {
     setBehind(false);
     if (box.current) box.current.scrollTop = box.current.scrollHeight;
   };
-  // Who opens a case with words of danger sees those first.
+  // Who opens a case reads the person's last words first, or words of danger; what was said after them stands below.
   useLayoutEffect(() => {
-    const marked = [...(box.current?.querySelectorAll(".entry.danger") ?? [])].pop();
-    if (!marked) return;
+    if (!box.current) return;
+    const last = (kind: string) => [...(box.current?.querySelectorAll<HTMLElement>(kind) ?? [])].pop();
+    const marked = last(".entry.danger");
+    const words = marked ?? last(".entry.user:not(.line)");
+    if (!words) return;
+    const top = words.offsetTop - box.current.offsetTop;
+    const fromEnd = box.current.scrollHeight - top;
+    // All that follows fits: the end shows both.
+    if (!marked && fromEnd <= box.current.clientHeight) return;
     atEnd.current = false;
-    marked.scrollIntoView({ block: "center" });
+    words.scrollIntoView({ block: marked ? "center" : "start" });
   }, []);
   // Whoever reads further up is not torn away, but told.
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
-    else setBehind(true);
+    else if (box.current) {
+      const { scrollHeight, scrollTop, clientHeight } = box.current;
+      setBehind(scrollHeight - scrollTop - clientHeight >= NEAR_END_PX);
+    }
   }, [newest]);
   useLayoutEffect(() => {
     if (box.current && below.current !== undefined)

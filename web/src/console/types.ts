@@ -3,6 +3,8 @@
 import type { Message, Part } from "../shared/types";
 
 export type CaseState = "alert" | "queued" | "message_left" | "consultant" | "closed";
+/** The lists: one's own, and all of a state. */
+export type Tab = CaseState | "mine";
 export type DangerKind = "distress" | "emergency";
 
 /** What stands of danger in a case: the newest words, and how many messages are marked. */
@@ -77,7 +79,13 @@ export interface CaseRow {
   question: string;
   flags: string[];
   danger: Danger | null;
+  /** What was written since the last reply and nobody answered; taps do not count. */
   unread: number;
+  /** Since when the person waits for a word; null where the last word was a consultant's. */
+  waits_since: string | null;
+  tags: string[];
+  /** Until when the person calls nobody. */
+  muted_until: string | null;
   last_message_at: string | null;
   last_message: string;
   viewers: string[];
@@ -261,6 +269,18 @@ export interface Insertable {
   text: string;
   /** Canned replies only. */
   register?: Register;
+}
+
+/** A published answer, ready to be put into a reply. */
+export interface Answer {
+  label: string;
+  title: string;
+  text: string;
+  caveat: string;
+  /** Days, as 2026-11-23. */
+  checked: string;
+  review_by: string;
+  sources: { title: string; url: string }[];
 }
 
 export interface Canned {

@@ -1,6 +1,6 @@
 /** Japanese names of what the API calls by code, and small pure helpers of the console. */
 
-import type { CaseState } from "./types";
+import type { CaseState, Tab } from "./types";
 
 export const STATES: Record<CaseState, string> = {
   alert: "見守り",
@@ -10,14 +10,26 @@ export const STATES: Record<CaseState, string> = {
   closed: "終了",
 };
 
-/** The same as names of the lists. */
-export const TABS: Record<CaseState, string> = {
-  alert: "見守り",
+/** The names of the lists, in their order. */
+export const TABS: Record<Tab, string> = {
+  mine: "自分の担当",
   queued: "待っている",
   message_left: "伝言",
   consultant: "対応中",
+  alert: "見守り",
   closed: "終了",
 };
+
+/** How a case ended, by the codes of the desk (`desk/display_names.py`). */
+export const ENDINGS = {
+  solved: "解決した",
+  guided: "案内した",
+  referred: "他の課へつないだ",
+  visit: "来訪・予約につながった",
+  no_reply: "返事がなくなった",
+  nuisance: "いたずら・迷惑",
+};
+export type Ending = keyof typeof ENDINGS;
 
 /** Names of the city's topics by key, as the desk wrote them into the page (web/public/console.html). */
 let named: Record<string, string> | undefined;

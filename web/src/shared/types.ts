@@ -21,6 +21,8 @@ export type Part =
       arrived_at?: string;
       /** What it said before it was changed on LINE. */
       former?: { text: string; until: string }[];
+      /** A button's words, which somebody tapped. */
+      tapped?: boolean;
     }
   | {
       type: "answer";

@@ -138,7 +138,7 @@ describe("a desk that cannot be reached", () => {
   const minute = 60_000;
   const state = (unread: number) => ({
     ...begin(undefined),
-    open: [row("a", { ...mine, unread })],
+    open: [row("a", { ...mine, waits_since: unread ? "2026-11-24T10:00:00+09:00" : null })],
     loadedAt: 1,
   });
 

@@ -76,7 +76,7 @@ describe("what the list shows", () => {
   };
 
   it("is the cases of the tab", () => {
-    expect(ids(visible(state))).toEqual(["a"]);
+    expect(ids(visible({ ...state, tab: "queued" }))).toEqual(["a"]);
     expect(ids(visible({ ...state, tab: "consultant" }))).toEqual(["b"]);
     expect(ids(visible({ ...state, tab: "closed" }))).toEqual(["z"]);
   });
@@ -93,7 +93,11 @@ describe("what the list shows", () => {
 describe("alerts", () => {
   it("tell of a time that came, once, and count it; what sleeps is not counted", () => {
     const until = "2026-11-24T15:00:00+09:00";
-    const asleep = row("a", { ...mine, unread: 1, snooze: { until, due: false, promise: false } });
+    const asleep = row("a", {
+      ...mine,
+      waits_since: "2026-11-24T10:00:00+09:00",
+      snooze: { until, due: false, promise: false },
+    });
     const due = { ...asleep, snooze: { until, due: true, promise: false } };
     expect(ids(arrivals([asleep], [due], "me"))).toEqual(["a"]);
     expect(arrivals([due], [due], "me")).toEqual([]);
@@ -110,7 +114,7 @@ describe("alerts", () => {
     const rows = [
       row("a"),
       row("b", { state: "message_left" }),
-      row("c", { ...mine, unread: 1 }),
+      row("c", { ...mine, waits_since: "2026-11-24T10:00:00+09:00" }),
       row("d", { ...mine, unread: 0 }),
       row("e", { state: "consultant", owner: { account_id: "other", name: "鈴木" }, unread: 2 }),
     ];

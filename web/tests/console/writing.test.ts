@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decode } from "../../src/console/drafts";
-import { withSources } from "../../src/console/inserts";
+import { groups, withoutSlash, written } from "../../src/console/insertable";
 import { inserted, newerQuestions, sendsOn } from "../../src/console/reply";
 import { type Pressed, shortcut } from "../../src/console/shortcuts";
 import { CompositionGuard } from "../../src/shared/ime";
@@ -47,10 +47,61 @@ describe("inserts", () => {
     expect(inserted("けす", "定型", 0, 2)).toBe("定型");
   });
 
-  it("name the sources of an answer", () => {
-    const source = { title: "小樽市", url: "https://www.city.otaru.lg.jp/" };
-    expect(withSources("本文", [source])).toBe("本文\n\n出典：\n小樽市 https://www.city.otaru.lg.jp/");
-    expect(withSources("本文", [])).toBe("本文");
+  const answer = {
+    label: "town/bus",
+    title: "バスの料金",
+    text: "240円です。",
+    caveat: "冬は変わります。",
+    checked: "2026-11-01",
+    review_by: "2027-03-31",
+    sources: [{ title: "小樽市", url: "https://www.city.otaru.lg.jp/" }],
+  };
+
+  it("bring an answer's caveat, its sources and the day it was looked at", () => {
+    expect(written(answer)).toBe(
+      "240円です。\n\n※ 冬は変わります。\n\n出典：\n小樽市 https://www.city.otaru.lg.jp/\n（確認日 2026年11月1日）",
+    );
+    expect(written({ ...answer, caveat: "", sources: [] })).toBe("240円です。");
+  });
+
+  const canned = {
+    replies: [
+      { id: 1, title: "お礼", text: "バスで来てくれてありがとう", register: "easy" as const },
+      { id: 2, title: "あいさつ", text: "こんにちは", register: "formal" as const },
+    ],
+    helplines: [{ title: "いのちの電話", text: "0120" }],
+    values: {},
+  };
+  const names = (found: ReturnType<typeof groups>) =>
+    found.flatMap((group) => group.items.map((item) => item.title));
+
+  it("stand in one list: answers to the last words, the register one writes in, whom to call", () => {
+    const all = { canned, suggested: [answer], answers: [] };
+    expect(names(groups("", all, "formal", false))).toEqual([
+      "バスの料金",
+      "あいさつ",
+      "お礼",
+      "いのちの電話",
+    ]);
+    expect(names(groups("", all, "easy", true))).toEqual(["いのちの電話", "バスの料金", "お礼", "あいさつ"]);
+  });
+
+  it("are searched together, each once, with other widths and cases", () => {
+    const all = {
+      canned,
+      suggested: [answer],
+      answers: [answer, { ...answer, label: "x/y", title: "ほか" }],
+    };
+    expect(names(groups("ﾊﾞｽ", all, "formal", false))).toEqual(["バスの料金", "お礼", "ほか"]);
+    expect(groups("犬", { ...all, answers: [] }, "formal", false)).toEqual([]);
+  });
+
+  it("are opened by a slash that begins a line, in any width, and by no other", () => {
+    expect(withoutSlash("", "/", 1)).toBe("");
+    expect(withoutSlash("前\n", "前\n／", 3)).toBe("前\n");
+    expect(withoutSlash("1", "1/", 2)).toBeUndefined();
+    expect(withoutSlash("", "/a", 2)).toBeUndefined();
+    expect(withoutSlash("ab", "/", 1)).toBeUndefined();
   });
 });
 

@@ -1,0 +1,73 @@
+/** For supervisors: who has how much in hand, how many of those wait for a word, and since when. */
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { clockTime, dayOf } from "../shared/dates";
+import { api } from "./api";
+import { EVERYTHING, workload } from "./rows";
+import type { News } from "./store";
+import type { CaseRow, Colleague } from "./types";
+
+const LOOK_MS = 30_000;
+
+export function Board({ rows, tell }: { rows: CaseRow[]; tell: (news: News) => void }): JSX.Element | null {
+  const [people, setPeople] = useState<Colleague[]>([]);
+  useEffect(() => {
+    const look = () =>
+      void api.colleagues().then(
+        (found) => setPeople(found.accounts),
+        () => undefined,
+      );
+    look();
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const found = workload(rows, people);
+  if (!found.length) return null;
+  return (
+    <section class="task board" data-testid="board">
+      <h2>みんなの担当</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">相談員</th>
+            <th scope="col">対応中</th>
+            <th scope="col">返事待ち</th>
+            <th scope="col">いちばん長い待ち</th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <button
+                  type="button"
+                  class="slim"
+                  data-testid="board-person"
+                  onClick={() => {
+                    tell({ type: "tab", tab: "consultant" });
+                    tell({ type: "filtered", filters: { ...EVERYTHING, owner: one.id } });
+                  }}
+                >
+                  {one.name}
+                </button>{" "}
+                <span class={one.isPresent ? "here" : "small"}>{one.isPresent ? "在席" : "離席"}</span>
+              </th>
+              <td>{one.open}件</td>
+              <td>{one.waiting}件</td>
+              <td>
+                {one.oldest ? (
+                  <a href={`#/cases/${encodeURIComponent(one.oldest.case_id)}`}>
+                    {dayOf(one.oldest.waits_since ?? "")} {clockTime(one.oldest.waits_since ?? "")} から
+                  </a>
+                ) : (
+                  "―"
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,119 @@
+/** One dialog that ends a case: how it ended, what is said to the person, and whether who only disturbs is to be muted. */
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { api } from "./api";
+import { Dialog } from "./dialog";
+import type { Offering, Run } from "./run";
+import type { CaseDetail } from "./types";
+import { ENDINGS, type Ending } from "./words";
+
+type Way = "thanks" | "return" | "silent";
+
+const WAYS: Record<Way, string> = {
+  silent: "送らずに終了",
+  return: "自動応答に任せて終える",
+  thanks: "お礼を送って終える",
+};
+const MUTES: [number, string][] = [
+  [0, "止めない"],
+  [1, "1日"],
+  [7, "7日"],
+  [31, "31日"],
+];
+
+export function ClosingDialog(props: {
+  found: CaseDetail;
+  isMine: boolean;
+  run: Run;
+  offer: Offering;
+  /** Goes to the case that comes next. */
+  next: () => void;
+  close: () => void;
+}): JSX.Element {
+  const { found } = props;
+  const [ending, setEnding] = useState<Ending>("solved");
+  const [days, setDays] = useState(7);
+  const isNuisance = ending === "nuisance";
+  // Nobody thanks who only disturbed.
+  const usual: Way = isNuisance ? "silent" : "thanks";
+  const finish = (way: Way) => {
+    props.close();
+    props.run(async () => {
+      if (isNuisance && days) await api.mute(found.case_id, days);
+      if (way === "return") await api.giveBack(found.case_id, ending);
+      else await api.close(found.case_id, ending, way === "silent");
+      props.next();
+      props.offer({ undo_seconds: 10 }, `${found.receipt} を終えました。`, async () => {
+        await api.act(found.case_id, "reopen");
+        location.hash = `#/cases/${encodeURIComponent(found.case_id)}`;
+      });
+    });
+  };
+  const button = (way: Way) => (
+    <button
+      key={way}
+      type={way === usual ? "submit" : "button"}
+      class={way === usual ? "primary" : ""}
+      data-testid={way === usual ? "confirm" : `confirm-${way}`}
+      onClick={way === usual ? undefined : () => finish(way)}
+    >
+      {WAYS[way]}
+    </button>
+  );
+  return (
+    <Dialog title={`${found.receipt} を終えますか？`} close={props.close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          finish(usual);
+        }}
+      >
+        <fieldset class="endings">
+          <legend>どう終わりましたか</legend>
+          {(Object.keys(ENDINGS) as Ending[]).map((key) => (
+            <label class="tick" key={key}>
+              <input
+                type="radio"
+                name="ending"
+                value={key}
+                data-testid={`ending-${key}`}
+                checked={key === ending}
+                onChange={() => setEnding(key)}
+              />
+              {ENDINGS[key]}
+            </label>
+          ))}
+        </fieldset>
+        {isNuisance && (
+          <label class="mute">
+            この方からの呼び出しを止める
+            <select
+              data-testid="mute-days"
+              value={String(days)}
+              onChange={(event) => setDays(Number(event.currentTarget.value))}
+            >
+              {MUTES.map(([value, name]) => (
+                <option key={value} value={String(value)}>
+                  {name}
+                </option>
+              ))}
+            </select>
+            <span class="small">
+              止めているあいだも伝言は残せます。命や安全にかかわる言葉は、止めていても知らせます。
+            </span>
+          </label>
+        )}
+        <p class="small">利用者が次に書き込むと、自動応答からやり直せます。終えたあとも、また開けます。</p>
+        <div class="buttons">
+          <button type="button" onClick={props.close}>
+            やめる
+          </button>
+          {button("silent")}
+          {props.isMine && button("return")}
+          {button("thanks")}
+        </div>
+      </form>
+    </Dialog>
+  );
+}

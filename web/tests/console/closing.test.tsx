@@ -1,0 +1,166 @@
+// @vitest-environment jsdom
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ClosingDialog } from "../../src/console/closing";
+import { FactsForm } from "../../src/console/facts";
+import { asLine, Transcript } from "../../src/console/transcript";
+import { message, page } from "./samples";
+
+// jsdom has none; the answers ask it for line breaks.
+vi.hoisted(() => Object.assign(globalThis, { CSS: { supports: () => true } }));
+
+let sent: { path: string; body: unknown }[];
+const next = vi.fn();
+
+function shown(node: preact.ComponentChild): HTMLElement {
+  const root = document.createElement("div");
+  document.body.append(root);
+  act(() => render(node, root));
+  return root;
+}
+const settle = () => act(async () => new Promise((resolve) => setTimeout(resolve, 0)));
+const part = (root: HTMLElement, id: string) => root.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+
+beforeEach(() => {
+  sent = [];
+  next.mockReset();
+  HTMLDialogElement.prototype.showModal = function showModal() {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close() {
+    this.open = false;
+  };
+  vi.stubGlobal("fetch", (input: string, init: RequestInit = {}) => {
+    sent.push({
+      path: input.replace("/api/console/cases/1/", ""),
+      body: JSON.parse(String(init.body ?? "{}")),
+    });
+    return Promise.resolve(new Response("{}", { status: 200 }));
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  document.body.replaceChildren();
+});
+
+function dialog(): HTMLElement {
+  return shown(
+    <ClosingDialog
+      found={page("1", [1]).case}
+      isMine={true}
+      run={(work) => void work()}
+      offer={() => undefined}
+      next={next}
+      close={() => undefined}
+    />,
+  );
+}
+
+describe("ending a case", () => {
+  it("thanks, keeps how it ended, and goes to the next case", async () => {
+    const root = dialog();
+    act(() => part(root, "ending-visit")?.click());
+    act(() => part(root, "confirm")?.click());
+    await settle();
+
+    expect(sent).toEqual([{ path: "close", body: { ending: "visit", silent: false } }]);
+    expect(next).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ["confirm-silent", [{ path: "close", body: { ending: "solved", silent: true } }]],
+    ["confirm-return", [{ path: "return", body: { ending: "solved" } }]],
+  ])("has a way %s", async (button, expected) => {
+    const root = dialog();
+    act(() => part(root, button)?.click());
+    await settle();
+
+    expect(sent).toEqual(expected);
+  });
+
+  it("mutes who only disturbed, and says nothing to them, unless told otherwise", async () => {
+    const root = dialog();
+    act(() => part(root, "ending-nuisance")?.click());
+    expect(part(root, "confirm")?.textContent).toBe("送らずに終了");
+    act(() => part(root, "confirm")?.click());
+    await settle();
+
+    expect(sent).toEqual([
+      { path: "mute", body: { days: 7 } },
+      { path: "close", body: { ending: "nuisance", silent: true } },
+    ]);
+  });
+
+  it("stays where it is if it is refused", async () => {
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}", { status: 409 })));
+    const failed = vi.fn();
+    const root = shown(
+      <ClosingDialog
+        found={page("1", [1]).case}
+        isMine={true}
+        run={(work) => void work().catch(failed)}
+        offer={() => undefined}
+        next={next}
+        close={() => undefined}
+      />,
+    );
+    act(() => part(root, "confirm")?.click());
+    await settle();
+
+    expect(failed).toHaveBeenCalledOnce();
+    expect(next).not.toHaveBeenCalled();
+  });
+});
+
+describe("correcting a case", () => {
+  it("sends what was changed, and leaves hidden contacts alone", async () => {
+    const found = page("1", [1], {
+      slots: { family: "夫婦" },
+      contact: { kind: "phone", value: "09…78" },
+    }).case;
+    const root = shown(<FactsForm found={found} reload={() => undefined} close={() => undefined} />);
+    const write = (name: string, value: string) => {
+      (part(root, `fact-${name}`) as HTMLInputElement).value = value;
+    };
+    write("from_where", "札幌市");
+    write("tags", "犬 #空き家");
+    act(() => part(root, "facts-save")?.click());
+    await settle();
+
+    expect(sent).toEqual([{ path: "facts", body: { from_where: "札幌市", tags: ["犬", "空き家"] } }]);
+  });
+});
+
+describe("the transcript", () => {
+  const tap = message(2, { parts: [{ type: "text", text: "人に相談する", tapped: true }] });
+  const notice = message(3, {
+    author: "system",
+    parts: [{ type: "notice", kind: "queued", text: "お待ち\nください" }],
+  });
+
+  it("has notices and taps on one line each, and what was said in full", () => {
+    expect(asLine(tap)).toBe("［人に相談する］を押しました");
+    expect(asLine(notice)).toBe("お待ち ください");
+    expect(asLine(message(1))).toBeUndefined();
+    expect(asLine(message(1, { author: "bot" }))).toBeUndefined();
+  });
+
+  it("keeps the whole of a long notice behind its line", () => {
+    const long = "あ".repeat(80);
+    const root = shown(
+      <Transcript
+        messages={[message(1), tap, { ...notice, parts: [{ type: "notice", kind: "queued", text: long }] }]}
+        marks={[]}
+        titles={{}}
+        attachments={{}}
+        isTyping={false}
+        hasOlder={false}
+        readOlder={() => Promise.resolve()}
+      />,
+    );
+    expect(root.querySelectorAll(".entry.line")).toHaveLength(2);
+    expect(root.querySelector("details")?.textContent).toContain(long);
+    expect(root.querySelectorAll(".entry.user:not(.line)")).toHaveLength(1);
+  });
+});

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -90,8 +90,9 @@ def save_appointment_desk(
         code = ids.code()
         with appointments.write() as tx:
             tx.set_desk(account_id, feed_hash=ids.code_hash(code))
-        said = f"カレンダーのアドレス（一度だけ表示。前のものは使えなくなります）：{office_now().base_url}/calendar/{code}.ics"
-        return _page(current, appointments, account_id, said=said)
+        said = "カレンダーのアドレスを作りました。前のものは使えなくなります。"
+        once = [f"{office_now().base_url}/calendar/{code}.ics"]
+        return _page(current, appointments, account_id, said=said, once=once)
     url = read_url(fields.get("url", ""))
     if url is None:
         said = "https:// で始まるアドレスを書いてください。"
@@ -149,6 +150,7 @@ def _page(
     fields: Mapping[str, str] | None = None,
     status: int = 200,
     said: str = "",
+    once: Sequence[str] = (),
 ) -> HTMLResponse:
     with appointments.read() as tx:
         names = tx.consultants()
@@ -163,6 +165,8 @@ def _page(
         tab="予約できる時間",
         status=status,
         said=said,
+        once=once,
+        leads_to=address("/times", who=who),
         who=who,
         name=names[who],
         others=[(address("/times", who=account_id), name) for account_id, name in names.items()],

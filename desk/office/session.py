@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hmac
 import logging
 from datetime import datetime
@@ -44,10 +45,14 @@ Talks = Annotated[SqlStore, Depends(part(SqlStore))]
 
 async def given_csrf(request: Request, x_csrf_token: Annotated[str, Header()] = "") -> str:
     """Return the CSRF token that came: in the header, or in a field where a plain form was sent."""
-    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+    if _is_form(request):
         fields = parse_qs((await request.body()).decode("utf-8", "replace"))
         return fields.get("csrf", [""])[-1]
     return x_csrf_token
+
+
+def _is_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
 
 
 def current_session(
@@ -56,6 +61,7 @@ def current_session(
     store: Accounts,
     hitohata_session: Annotated[str, Cookie()] = "",
     csrf: Annotated[str, Depends(given_csrf)] = "",
+    hitohata_told: Annotated[str, Cookie()] = "",
 ) -> Session:
     """Return the session, or refuse: 401 without one, 403 for a change without its CSRF token.
 
@@ -83,7 +89,7 @@ def current_session(
     except SQLAlchemyError as error:
         # A database that cannot be written to must still be readable.
         logger.warning("presence.not_noted %s", type(error).__name__)
-    return found
+    return dataclasses.replace(found, sends_form=_is_form(request), told=hitohata_told)
 
 
 def _step_up(request: Request, found: Session, now: datetime) -> None:

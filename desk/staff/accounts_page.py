@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -56,7 +57,12 @@ def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Acco
         seen_at=None,
     )
     store.add(new, desk.clock.now())
-    return _page(current, store, said=f"{name} さんのパスワード（一度だけ表示）：{password}")
+    return _page(
+        current,
+        store,
+        said=f"{name} さんのアカウントを作りました。はじめのパスワードは次のとおりです。",
+        once=[password],
+    )
 
 
 @router.post("/accounts/{account_id}")
@@ -79,7 +85,7 @@ def change_account(
     do = fields.get("do", "")
     if account.id == current.account.id and do in {"close", "role"}:
         return _page(current, store, 409, "自分のアカウントの停止と役割の変更はできません。")
-    said = f"{account.name} さんを変えました。"
+    said, once = "", []
     role = fields.get("role", "")
     if do == "close" or (do == "role" and role == "auditor"):
         # Both can look after no case any more.
@@ -90,18 +96,20 @@ def change_account(
         said = f"{account.name} さんを再開しました。"
     elif do == "role" and role in ROLES:
         store.change(account.id, role=role)
+        said = f"{account.name} さんの役割を「{ROLES[role]}」にしました。"
     elif do == "password":
         password = secrets.token_urlsafe(12)
         store.change(account.id, password_hash=passwords.hashed(password))
-        said = f"{account.name} さんの新しいパスワード（一度だけ表示）：{password}"
+        said, once = f"{account.name} さんの新しいパスワードは次のとおりです。", [password]
     elif do == "factor":
         store.change(account.id, totp_secret=None, totp_step=None)
+        said = f"{account.name} さんの二段階認証を外しました。"
     elif do == "sso":
         store.change(account.id, sso_identity=None)
         said = f"{account.name} さんと庁内アカウントのつながりを外しました。次に庁内アカウントでログインした人につながります。"
     else:
         return _page(current, store, 422, "できない操作です。")
-    return _page(current, store, said=said)
+    return _page(current, store, said=said, once=once)
 
 
 @router.get("/accounts/{account_id}/close")
@@ -198,13 +206,16 @@ def _ask_for_heir(
     )
 
 
-def _page(current: Session, store: SqlAccountStore, status: int = 200, said: str = "") -> HTMLResponse:
+def _page(
+    current: Session, store: SqlAccountStore, status: int = 200, said: str = "", once: Sequence[str] = ()
+) -> HTMLResponse:
     return frame.show(
         current,
         "staff/accounts.html",
         title="アカウント",
         status=status,
         said=said,
+        once=once,
         accounts=store.everybody(),
         roles=ROLES,
     )

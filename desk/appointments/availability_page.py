@@ -24,7 +24,7 @@ from desk.appointments.office_dependencies import (
 )
 from desk.http.problems import Problem
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, audited
+from desk.office.session import Changes, CurrentSession, audited
 from desk.text import times
 from desk.text.pack import city
 
@@ -58,7 +58,9 @@ def show_availability(
 
 
 @router.post("/appointments/times")
-def save_availability(fields: Fields, current: CurrentSession, appointments: Appointments) -> HTMLResponse:
+def save_availability(
+    fields: Fields, current: CurrentSession, appointments: Appointments, changes: Changes
+) -> HTMLResponse:
     """Add a stretch of time; it holds at once."""
     account_id = _may(current, fields)
     item, problem = read_availability(fields, account_id)
@@ -66,23 +68,30 @@ def save_availability(fields: Fields, current: CurrentSession, appointments: App
         return _page(current, appointments, account_id, fields, 422, problem)
     with appointments.write() as tx:
         tx.add_availability(item)
+    changes({}, {"時間": _words(item)})
     return _page(current, appointments, account_id, said="保存しました。すぐに有効です。")
 
 
 @router.post("/appointments/times/drop")
-def drop_availability(fields: Fields, current: CurrentSession, appointments: Appointments) -> HTMLResponse:
+def drop_availability(
+    fields: Fields, current: CurrentSession, appointments: Appointments, changes: Changes
+) -> HTMLResponse:
     """Take a stretch of time away; appointments in it stay, and the list says so where they no longer fit."""
     account_id = _may(current, fields)
     number = fields.get("id", "")
     with appointments.write() as tx:
+        before = {str(item.id): _words(item) for item in tx.availability() if item.account_id == account_id}
         done = number.isdecimal() and tx.drop_availability(int(number[:9]), account_id)
-    said = "取り除きました。すでに入っている予約は残っています。" if done else "もう取り除かれています。"
+    if not done:
+        return _page(current, appointments, account_id, status=409, said="もう取り除かれています。")
+    changes({"時間": before.get(number, "")}, {})
+    said = "取り除きました。すでに入っている予約は残っています。"
     return _page(current, appointments, account_id, said=said)
 
 
 @router.post("/appointments/times/desk")
 def save_appointment_desk(
-    fields: Fields, current: CurrentSession, appointments: Appointments, office_now: OfficeNow
+    fields: Fields, current: CurrentSession, appointments: Appointments, office_now: OfficeNow, changes: Changes
 ) -> HTMLResponse:
     """Set the meeting address, or make a new secret address of the calendar, shown once."""
     account_id = _may(current, fields)
@@ -98,7 +107,9 @@ def save_appointment_desk(
         said = "https:// で始まるアドレスを書いてください。"
         return _page(current, appointments, account_id, fields, 422, said)
     with appointments.write() as tx:
+        before = tx.meeting_url_of(account_id)
         tx.set_desk(account_id, meeting_url=url)
+    changes({"会議のアドレス": before or ""}, {"会議のアドレス": url})
     return _page(current, appointments, account_id, said="保存しました。これからの予約に使います。")
 
 
@@ -184,6 +195,12 @@ def _page(
         longest_url=LONGEST_URL,
         url=url,
     )
+
+
+def _words(item: Availability) -> str:
+    """Return a stretch of time in one line, as the log tells it."""
+    row = _row(item)
+    return " ".join([row["when"], *(cell for cell in row["cells"] if cell)])
 
 
 def _row(item: Availability) -> dict[str, Any]:

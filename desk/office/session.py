@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hmac
 import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qs, urlencode
@@ -15,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.accounts import service as accounts
 from desk.accounts.models import Account, Session
 from desk.accounts.store import SqlAccountStore
-from desk.audit.store import AuditLog
+from desk.audit.store import CHANGED, AuditLog
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore
 from desk.http.problems import Problem
@@ -163,14 +164,54 @@ def audited(request: Request, current: CurrentSession, desk: Desk, log: Log) -> 
     if action == "view" and not desk.views.is_first(f"{current.account.id}:{subject}", now):
         return
     account = current.account
-    log.audit(
+    # How it ended is known later: `desk.office.outcomes` completes the entry where it was refused.
+    request.state.audited = Audited(
+        log.audit(
+            action,
+            subject,
+            now,
+            account_id=account.id,
+            account_name=account.name,
+            address=request.client.host if request.client else "",
+        ),
         action,
         subject,
-        now,
-        account_id=account.id,
-        account_name=account.name,
-        address=request.client.host if request.client else "",
+        account,
     )
+
+
+@dataclasses.dataclass(frozen=True)
+class Audited:
+    """The entry of the act that a request does."""
+
+    number: int
+    action: str
+    subject: str
+    account: Account
+
+    def complete(self, log: AuditLog, what: str, detail: str, now: datetime) -> None:
+        """Add how it ended or what it changed (`desk.audit.store.REFUSED`, `CHANGED`)."""
+        me = self.account
+        log.audit(what, self.subject, now, account_id=me.id, account_name=me.name, about=self.number, detail=detail)
+
+
+async def changes(request: Request, desk: Desk, log: Log) -> Callable[[Mapping[str, str], Mapping[str, str]], None]:
+    """Return what writes down the values of settings before and after an act, where they differ: {name: value} of both."""
+
+    def write(before: Mapping[str, str], after: Mapping[str, str]) -> None:
+        entry: Audited | None = getattr(request.state, "audited", None)
+        detail = "、".join(
+            f"{name}：{before.get(name) or '（なし）'} → {after.get(name) or '（なし）'}"
+            for name in {**before, **after}
+            if before.get(name, "") != after.get(name, "")
+        )
+        if entry is not None and detail:
+            entry.complete(log, CHANGED, detail, desk.clock.now())
+
+    return write
+
+
+Changes = Annotated[Callable[[Mapping[str, str], Mapping[str, str]], None], Depends(changes)]
 
 
 # Asked again for the password (and a code): the endpoint's name -> the page to return to, "" for its own address.

@@ -18,7 +18,7 @@ from desk.audit.store import AuditLog
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import Accounts, Desk, Log, ManagerSession, audited
+from desk.office.session import Accounts, Changes, Desk, Log, ManagerSession, audited
 from desk.services import Services, part
 from desk.staff.handing_on import HandingOn, Holdings
 
@@ -74,6 +74,7 @@ def change_account(
     store: Accounts,
     log: Log,
     handing_on: Handing,
+    changes: Changes,
 ) -> HTMLResponse:
     """Close, open, change the role, give a new password, take the second factor or the tie to single sign-on away.
 
@@ -90,7 +91,9 @@ def change_account(
     if do == "close" or (do == "role" and role == "auditor"):
         # Both can look after no case any more.
         values = {"is_active": False} if do == "close" else {"role": role}
-        return _close(account, fields, current, desk, store, log, handing_on, values)
+        answer = _close(account, fields, current, desk, store, log, handing_on, values)
+        _note(changes, account, store)
+        return answer
     if do == "open":
         store.change(account.id, is_active=True)
         said = f"{account.name} さんを再開しました。"
@@ -109,7 +112,24 @@ def change_account(
         said = f"{account.name} さんと庁内アカウントのつながりを外しました。次に庁内アカウントでログインした人につながります。"
     else:
         return _page(current, store, 422, "できない操作です。")
+    _note(changes, account, store)
     return _page(current, store, said=said, once=once)
+
+
+def _note(changes: Changes, before: Account, store: SqlAccountStore) -> None:
+    """Write down what became of an account, never a secret: of a password only that it is another one."""
+    after = store.by_id(before.id) or before
+
+    def told(account: Account) -> dict[str, str]:
+        return {
+            "役割": ROLES[account.role],
+            "状態": "有効" if account.is_active else "停止中",
+            "二段階認証": "あり" if account.totp_secret else "なし",
+            "庁内アカウント": "つながり" if account.sso_identity else "なし",
+            "パスワード": "前のもの" if account.password_hash == before.password_hash else "新しいもの",
+        }
+
+    changes(told(before), told(after))
 
 
 @router.get("/accounts/{account_id}/close")

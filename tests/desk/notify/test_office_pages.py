@@ -61,20 +61,20 @@ def test_a_mail_that_is_let_go_loses_its_words(api: Api, sato: Any) -> None:
 def test_everybody_chooses_for_themselves(api: Api, sato: Any) -> None:
     page = sato.get("/console/notices").text
     assert "sato@example.jp" in page
-    assert page.count(" checked") == 5
+    assert page.count(" checked") == 6
     saved = press(sato, "/console/notices", kind_left="1", quiet_from="21:30", quiet_until="06:00", has_digest="1")
     assert saved.status_code == 200
     again = sato.get("/console/notices").text
     assert again.count(" checked") == 2
     assert 'value="21:30"' in again
     api.account("鈴木", "suzuki@example.jp")
-    assert api.log_in("suzuki@example.jp").get("/console/notices").text.count(" checked") == 5
+    assert api.log_in("suzuki@example.jp").get("/console/notices").text.count(" checked") == 6
 
 
 @pytest.mark.parametrize("given", ["25:00", "", "<script>"])
 def test_a_time_that_is_none_changes_nothing(sato: Any, given: str) -> None:
     assert press(sato, "/console/notices", quiet_from=given, quiet_until="06:00").status_code == 422
-    assert sato.get("/console/notices").text.count(" checked") == 5
+    assert sato.get("/console/notices").text.count(" checked") == 6
 
 
 def test_auditors_have_no_notices(api: Api) -> None:

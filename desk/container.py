@@ -70,6 +70,7 @@ from desk.mail.transports import chat_transport, mail_transport
 from desk.notices.store import NoticeStore, Told
 from desk.notices.watch import Watch
 from desk.office import sso
+from desk.office.audit_names import AuditNames
 from desk.operations import stopping
 from desk.operations.maintenance import Chores
 from desk.operations.sweeper import Sweeper
@@ -268,6 +269,7 @@ def make(settings: Settings) -> Container:
         HandingOn(database, room.office),
         events.make_board(cases, signs, clock),
         SqlAccountStore(database),
+        AuditNames(database, SqlAccountStore(database)),
         CannedReplies(database),
         Transcripts(migrant_mail, clock),
         Privacy(SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall),

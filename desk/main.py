@@ -21,6 +21,8 @@ from desk.http import pages, problems
 from desk.http.body_limit import BodyLimit
 from desk.http.figures import RequestFigures
 from desk.http.nul import NoNul
+from desk.office.after_post import AfterPost
+from desk.office.outcomes import Outcomes
 from desk.routes import ROUTERS
 from desk.settings import Settings, UnsafeSettings, load
 from desk.text import safe_log
@@ -51,6 +53,8 @@ def create_app(settings: Settings) -> FastAPI:
         app.router.routes.extend(router.routes)
     app.add_exception_handler(LinkUseless, booking_pages.useless)
     pages.install(app, lambda: weekly.words(desk.services.calendar()))
+    app.add_middleware(Outcomes)
+    app.add_middleware(AfterPost)
     app.add_middleware(pages.SecurityHeaders)
     app.add_middleware(NoNul)
     app.add_middleware(BodyLimit)

@@ -46,13 +46,16 @@ class Account:
 class Session:
     """Somebody logged in; `csrf` must come with every change; `seen_at` is the last request that was written down.
 
-    `proved_at` is when the password, a code or the provider of single sign-on last proved who it is.
+    `proved_at` is when the password, a code or the provider of single sign-on last proved who it is. `sends_form` says that this
+    request is a form of the office; `told` is what an earlier one left to be shown (see `desk.office.told`).
     """
 
     account: Account
     csrf: str
     seen_at: datetime | None = None
     proved_at: datetime | None = None
+    sends_form: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,7 @@ from desk.appointments.office_dependencies import (
 )
 from desk.http.problems import Problem
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, audited
+from desk.office.session import Changes, CurrentSession, audited
 from desk.text import times
 from desk.text.pack import city
 
@@ -58,7 +58,9 @@ def show_availability(
 
 
 @router.post("/appointments/times")
-def save_availability(fields: Fields, current: CurrentSession, appointments: Appointments) -> HTMLResponse:
+def save_availability(
+    fields: Fields, current: CurrentSession, appointments: Appointments, changes: Changes
+) -> HTMLResponse:
     """Add a stretch of time; it holds at once."""
     account_id = _may(current, fields)
     item, problem = read_availability(fields, account_id)
@@ -66,23 +68,30 @@ def save_availability(fields: Fields, current: CurrentSession, appointments: App
         return _page(current, appointments, account_id, fields, 422, problem)
     with appointments.write() as tx:
         tx.add_availability(item)
+    changes({}, {"時間": _words(item)})
     return _page(current, appointments, account_id, said="保存しました。すぐに有効です。")
 
 
 @router.post("/appointments/times/drop")
-def drop_availability(fields: Fields, current: CurrentSession, appointments: Appointments) -> HTMLResponse:
+def drop_availability(
+    fields: Fields, current: CurrentSession, appointments: Appointments, changes: Changes
+) -> HTMLResponse:
     """Take a stretch of time away; appointments in it stay, and the list says so where they no longer fit."""
     account_id = _may(current, fields)
     number = fields.get("id", "")
     with appointments.write() as tx:
+        before = {str(item.id): _words(item) for item in tx.availability() if item.account_id == account_id}
         done = number.isdecimal() and tx.drop_availability(int(number[:9]), account_id)
-    said = "取り除きました。すでに入っている予約は残っています。" if done else "もう取り除かれています。"
+    if not done:
+        return _page(current, appointments, account_id, status=409, said="もう取り除かれています。")
+    changes({"時間": before.get(number, "")}, {})
+    said = "取り除きました。すでに入っている予約は残っています。"
     return _page(current, appointments, account_id, said=said)
 
 
 @router.post("/appointments/times/desk")
 def save_appointment_desk(
-    fields: Fields, current: CurrentSession, appointments: Appointments, office_now: OfficeNow
+    fields: Fields, current: CurrentSession, appointments: Appointments, office_now: OfficeNow, changes: Changes
 ) -> HTMLResponse:
     """Set the meeting address, or make a new secret address of the calendar, shown once."""
     account_id = _may(current, fields)
@@ -90,14 +99,17 @@ def save_appointment_desk(
         code = ids.code()
         with appointments.write() as tx:
             tx.set_desk(account_id, feed_hash=ids.code_hash(code))
-        said = f"カレンダーのアドレス（一度だけ表示。前のものは使えなくなります）：{office_now().base_url}/calendar/{code}.ics"
-        return _page(current, appointments, account_id, said=said)
+        said = "カレンダーのアドレスを作りました。前のものは使えなくなります。"
+        once = [f"{office_now().base_url}/calendar/{code}.ics"]
+        return _page(current, appointments, account_id, said=said, once=once)
     url = read_url(fields.get("url", ""))
     if url is None:
         said = "https:// で始まるアドレスを書いてください。"
         return _page(current, appointments, account_id, fields, 422, said)
     with appointments.write() as tx:
+        before = tx.meeting_url_of(account_id)
         tx.set_desk(account_id, meeting_url=url)
+    changes({"会議のアドレス": before or ""}, {"会議のアドレス": url})
     return _page(current, appointments, account_id, said="保存しました。これからの予約に使います。")
 
 
@@ -149,6 +161,7 @@ def _page(
     fields: Mapping[str, str] | None = None,
     status: int = 200,
     said: str = "",
+    once: Sequence[str] = (),
 ) -> HTMLResponse:
     with appointments.read() as tx:
         names = tx.consultants()
@@ -163,6 +176,8 @@ def _page(
         tab="予約できる時間",
         status=status,
         said=said,
+        once=once,
+        leads_to=address("/times", who=who),
         who=who,
         name=names[who],
         others=[(address("/times", who=account_id), name) for account_id, name in names.items()],
@@ -180,6 +195,12 @@ def _page(
         longest_url=LONGEST_URL,
         url=url,
     )
+
+
+def _words(item: Availability) -> str:
+    """Return a stretch of time in one line, as the log tells it."""
+    row = _row(item)
+    return " ".join([row["when"], *(cell for cell in row["cells"] if cell)])
 
 
 def _row(item: Availability) -> dict[str, Any]:

@@ -19,5 +19,9 @@ audit_entries = sa.Table(
     sa.Column("action", sa.String(40), nullable=False),
     sa.Column("subject", sa.String(160), nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
+    # The number of the entry that this one completes: it was refused, or this is what it changed.
+    sa.Column("about", sa.Integer),
+    sa.Column("detail", sa.Text, nullable=False, server_default=""),
+    sa.Index("ix_audit_entries_about", "about"),
     info=personal(DataCategory("操作の記録", Kept.LOG)),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from desk.hours.calendar import Calendar
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.hours_page import Opening
-from desk.office.session import CurrentSession, Desk, audited
+from desk.office.session import Changes, CurrentSession, Desk, audited
 from desk.services import part
 from desk.text import times
 from desk.text.times import JAPAN
@@ -69,25 +70,33 @@ def show_canned(current: CurrentSession, replies: Replies) -> HTMLResponse:
 
 
 @router.post("/canned")
-def save_canned(fields: Fields, current: CurrentSession, desk: Desk, replies: Replies) -> HTMLResponse:
+def save_canned(
+    fields: Fields, current: CurrentSession, desk: Desk, replies: Replies, changes: Changes
+) -> HTMLResponse:
     """Save one, add one, or delete one that was ticked."""
     number = fields.get("id", "")
     reply_id = int(number) if number.isdecimal() and len(number) < 10 else None
+    before = next((_told(one) for one in replies.all() if one["id"] == reply_id), {})
     if fields.get("do") == "delete" and reply_id is not None:
         if fields.get("sure") != "yes":
             return _page(current, replies, 422, "消すときは「消してよい」に印をつけてください。")
-        return _page(
-            current,
-            replies,
-            said="消しました。" if replies.remove(reply_id) else "もう消されています。",
-        )
+        if not replies.remove(reply_id):
+            return _page(current, replies, 409, "もう消されています。")
+        changes(before, {})
+        return _page(current, replies, said=f"「{before.get('題名', '')}」を消しました。")
     title, register = fields.get("title", "").strip(), fields.get("register", "")
     text = fields.get("text", "").replace("\r\n", "\n").strip()
     if problem := _fault(title, register, text):
         return _page(current, replies, 422, problem)
     if not replies.save(reply_id, title, register, text, current.account.id, desk.clock.now()):
         return _page(current, replies, 409, "ほかの人が消した定型文です。")
+    changes(before, _told({"title": title, "register": register, "text": text}))
     return _page(current, replies, said=f"「{title}」を保存しました。すぐに使えます。")
+
+
+def _told(reply: Mapping[str, Any]) -> dict[str, str]:
+    """Return a reply as the log tells it."""
+    return {"題名": reply["title"], "文体": REGISTERS[reply["register"]], "文": _excerpt(reply["text"])}
 
 
 def _fault(title: str, register: str, text: str) -> str:

@@ -24,7 +24,7 @@ _WAYS = {Way.MAIL: "メール", Way.CHAT: "通知"}
 Letters = Annotated[Mailbox, Depends(part(Mailbox))]
 
 
-@router.post("/letters/{letter_id}")
+@router.post("/deliveries/letters/{letter_id}")
 def decide_letter(
     letter_id: Annotated[int, Path(le=LARGEST_NUMBER)],
     fields: Fields,

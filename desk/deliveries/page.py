@@ -74,7 +74,7 @@ def show_deliveries(
     )
 
 
-@router.post("/line/resume")
+@router.post("/deliveries/line/resume")
 def resume_line(
     current: CurrentSession,
     desk: Desk,

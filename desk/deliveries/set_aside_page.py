@@ -24,7 +24,7 @@ router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Dep
 Aside = Annotated[SetAside, Depends(part(SetAside))]
 
 
-@router.post("/aside/{worker}/{item}")
+@router.post("/deliveries/aside/{worker}/{item}")
 def decide_aside(
     worker: Worker,
     item: Annotated[str, Path(max_length=160)],
@@ -65,7 +65,7 @@ def _shown(aside: SetAside, one: Item, cases: Mapping[str, tuple[str, str]]) -> 
         "why": WHY[one.reason] + MEANS.get(one.worker, ""),
         "problem": one.problem,
         "tries": one.tries,
-        "address": f"/console/aside/{one.worker.value}/{one.item}",
+        "address": f"/console/deliveries/aside/{one.worker.value}/{one.item}",
         "choices": choices,
     }
 

@@ -49,7 +49,16 @@ class Problem(Exception):
 
 def page(status: int, message: str, *, title: str = "表示できません", onward: str = "相談デスクを開く") -> HTMLResponse:
     """Return a refusal as a page of the office, with a way on to the console."""
-    text = render("office/problem.html", title=title, status=status, said=message, onward=onward, has_script=False)
+    text = render(
+        "office/problem.html",
+        title=title,
+        status=status,
+        said=message,
+        onward=onward,
+        has_script=False,
+        once=(),
+        is_answer=False,
+    )
     return HTMLResponse(text, status, {"cache-control": "no-store"})
 
 

@@ -29,7 +29,7 @@ class NoticeSettings:
     Attributes:
         kinds: Of `CHOSEN_KINDS`.
         quiet_from: Begin of the quiet hours, Japanese time; none where it equals their end.
-        is_quiet_at_console: A new case is not told by mail while the person's console is open.
+        is_quiet_at_console: Nothing but danger is told by mail while the person has a screen of the desk open.
         has_digest: The daily figures as well.
         on_call: Told of danger outside the opening hours, whatever the hour.
     """
@@ -38,20 +38,21 @@ class NoticeSettings:
     by_mail: bool = True
     quiet_from: time = time(20, 0)
     quiet_until: time = time(7, 0)
-    is_quiet_at_console: bool = False
+    is_quiet_at_console: bool = True
     has_digest: bool = True
     on_call: bool = False
 
 
 @dataclass(frozen=True)
 class Reader:
-    """An account that works on cases."""
+    """An account that works on cases; one that never logged in reads no mail of ours, and is told of nothing while others are."""
 
     id: str
     email: str
     role: str
     is_present: bool
     settings: NoticeSettings
+    has_logged_in: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from desk.notices.notice import Kind, NoticeSettings
 from desk.notices.store import NoticeStore
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, Desk, audited
+from desk.office.session import Changes, CurrentSession, Desk, audited
 from desk.services import Services, part
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -36,9 +36,9 @@ def show_notices(current: CurrentSession, desk: Desk, store: Notices) -> HTMLRes
 
 
 @router.post("/notices")
-def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Notices) -> HTMLResponse:
+def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Notices, changes: Changes) -> HTMLResponse:
     """Keep what one wants to be told of; holds at once."""
-    usual = NoticeSettings()
+    usual, before = NoticeSettings(), store.settings(current.account.id, current.account.role)
     try:
         begin, end = (
             time.fromisoformat(fields.get(name, f"{default:%H:%M}"))
@@ -48,7 +48,6 @@ def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Not
             )
         )
     except ValueError:
-        before = store.settings(current.account.id, current.account.role)
         said = "送らない時間は 20:00 のように書いてください。"
         return _page(current, desk, before, 422, said)
     wish = NoticeSettings(
@@ -61,7 +60,21 @@ def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Not
         on_call="on_call" in fields and current.account.is_supervisor,
     )
     store.save_settings(current.account.id, wish, desk.clock.now())
+    changes(_told(before), _told(wish))
     return _page(current, desk, wish, said="保存しました。すぐに有効です。")
+
+
+def _told(wish: NoticeSettings) -> dict[str, str]:
+    """Return settings as the log tells them."""
+    yes = {True: "はい", False: "いいえ"}
+    return {
+        "知らせるとき": "・".join(_NAMES[kind] for kind in _NAMES if kind in wish.kinds),
+        "メール": yes[wish.by_mail],
+        "送らない時間": f"{wish.quiet_from:%H:%M}〜{wish.quiet_until:%H:%M}",
+        "画面を見ているときは送らない": yes[wish.is_quiet_at_console],
+        "毎日のまとめ": yes[wish.has_digest],
+        "緊急の当番": yes[wish.on_call],
+    }
 
 
 def _page(current: Session, desk: Services, wish: NoticeSettings, status: int = 200, said: str = "") -> HTMLResponse:

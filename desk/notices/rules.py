@@ -63,7 +63,10 @@ def of(case: OpenCase, now: datetime, calendar: Calendar, waiting_minutes: int) 
 
 def readers(notice: Notice, people: Iterable[Reader], now: datetime, *, is_open: bool = True) -> list[Reader]:
     """Return who is told by mail now; who is in quiet hours is told after them, if it is still true then."""
-    everybody = list(people)
+    known = list(people)
+    everybody = [one for one in known if one.has_logged_in]
+    if notice.kind is Kind.CRY and not everybody:
+        everybody = known
     if notice.kind is Kind.CRY:
         present = [one for one in everybody if one.is_present]
         others = [one for one in everybody if not one.is_present]
@@ -95,7 +98,7 @@ def _wants(one: Reader, notice: Notice, now: datetime) -> bool:
     wish = one.settings
     if not wish.by_mail or notice.kind not in wish.kinds:
         return False
-    if notice.kind is Kind.NEW and wish.is_quiet_at_console and one.is_present:
+    if wish.is_quiet_at_console and one.is_present:
         return False
     return not is_quiet(wish.quiet_from, wish.quiet_until, now)
 

@@ -129,16 +129,26 @@ class NoticeStore:
         a = account_tables.accounts.c
         present = sa.case((is_present(now), 1), else_=0).label("is_present")
         query = (
-            sa.select(a.id, a.email, a.role, present, notice_settings.c.settings)
+            sa.select(a.id, a.email, a.role, present, notice_settings.c.settings, a.seen_at)
             .outerjoin(notice_settings, notice_settings.c.account_id == a.id)
             .where(a.is_active, a.role != "auditor")
             .order_by(a.created_at, a.id)
         )
         with self._database.read() as connection:
-            return [
-                Reader(row[0], row[1], row[2], bool(row[3]), _settings(row[4], row[2]))
-                for row in connection.execute(query)
-            ]
+            rows = connection.execute(query).all()
+        # Where managers are all there is, they do what consultants do.
+        takes_all = not any(row[2] != "manager" and row[5] is not None for row in rows)
+        return [
+            Reader(
+                row[0],
+                row[1],
+                row[2],
+                bool(row[3]),
+                _settings(row[4], "supervisor" if takes_all and row[2] == "manager" else row[2]),
+                row[5] is not None,
+            )
+            for row in rows
+        ]
 
     def settings(self, account_id: str, role: str) -> NoticeSettings:
         """Return what an account wants; the usual where it never said."""
@@ -168,13 +178,12 @@ class NoticeStore:
         with self._database.read() as connection:
             return {(row[0], row[1]) for row in connection.execute(query)}
 
-    def told_lately(self, since: datetime) -> dict[str, tuple[int, datetime]]:
-        """Return {reader: (how many notices it was told since then, when the last)}."""
+    def told_lately(self, since: datetime) -> set[str]:
+        """Return the readers that were told something since then."""
         c = told_notices.c
-        last = sa.func.max(c.told_at, type_=c.told_at.type)
-        query = sa.select(c.reader, sa.func.count(), last).where(c.told_at > since).group_by(c.reader)
+        query = sa.select(c.reader).where(c.told_at > since).distinct()
         with self._database.read() as connection:
-            return {row[0]: (int(row[1]), row[2]) for row in connection.execute(query)}
+            return set(connection.execute(query).scalars())
 
     def tell(self, notices: Sequence[Told], now: datetime) -> int:
         """Write those that were not told yet, with their letters; returns how many have no usable address."""
@@ -281,8 +290,9 @@ def _first_pressing(marks: Sequence[Mark]) -> str:
 
 
 def _settings(saved: Mapping[str, Any] | None, role: str) -> NoticeSettings:
-    # The figures of the day are for who plans it.
-    usual = NoticeSettings(has_digest=role in {"supervisor", "manager"})
+    # The figures of the day are for who plans it; a manager takes no cases and is told of danger alone.
+    kinds = frozenset() if role == "manager" else frozenset(CHOSEN_KINDS)
+    usual = NoticeSettings(kinds, has_digest=role in {"supervisor", "manager"})
     if saved is None:
         return usual
     try:

@@ -81,8 +81,8 @@ class Watch:
             if fresh:
                 write = functools.partial(self._letters, notice, calendar, now, fresh)
                 letters += walk.attempt(notice.case.id, write) or []
-        lately = self._store.told_lately(now - merging.LATELY) if letters else {}
-        self._tell(merging.merged(letters, lately, now, self._base_url), now)
+        lately = self._store.told_lately(now - merging.EVERY) if letters else set()
+        self._tell(merging.merged(letters, lately, self._base_url), now)
 
     def _due(self, case: OpenCase, now: datetime, calendar: Calendar) -> list[Notice]:
         return list(notices.of(case, now, calendar, self._waiting_minutes))
@@ -98,7 +98,7 @@ class Watch:
         readers = [
             one
             for one in self._store.readers(now)
-            if one.settings.by_mail and one.settings.has_digest and (key, one.id) not in told
+            if one.has_logged_in and one.settings.by_mail and one.settings.has_digest and (key, one.id) not in told
         ]
         if not readers:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,6 +37,9 @@ _WORDS = {
         "自動応答との会話に、急いで人の対応が必要と思われる言葉がありました。相談員は呼ばれていません。見守りの一覧から、すぐに開いてください。",
     ),
 }
+_MARK = "【移住相談】"
+# The console lists all; a letter need not.
+MOST_LISTED = 20
 _FOOT = "相談の内容とお名前は、このお知らせには書いていません。"
 
 
@@ -81,17 +85,22 @@ def of_notice(notice: Notice, minutes: int, base_url: str) -> tuple[str, str]:
         _FOOT,
         f"このお知らせの設定：{base_url}/console/notices",
     ]
-    mark = "" if subject.startswith("【") else "【移住相談】"
+    mark = "" if subject.startswith("【") else _MARK
     return f"{mark}{subject}（{case.receipt}）", "\n".join(lines) + "\n"
 
 
-def of_many(count: int, base_url: str) -> tuple[str, str]:
-    """Return (subject, text) of one letter that stands for many."""
-    lines = [
-        f"短い時間に、ほかに {count}件のお知らせがあります。1通にまとめました。",
-        "",
-        "相談画面で開く：",
-        f"{base_url}/console",
+def of_many(subjects: Sequence[tuple[str, str | None]], base_url: str) -> tuple[str, str]:
+    """Return (subject, text) of one letter that stands for many, each a (subject, id of its case)."""
+    count, listed = len(subjects), subjects[:MOST_LISTED]
+    lines = [f"お知らせが {count}件あります。1通にまとめました。", ""]
+    for subject, case_id in listed:
+        lines += [
+            f"・{subject.removeprefix(_MARK)}",
+            f"  {base_url}/console" + (f"#/cases/{case_id}" if case_id else ""),
+        ]
+    if count > len(listed):
+        lines += [f"・ほか {count - len(listed)}件：{base_url}/console"]
+    lines += [
         "",
         _FOOT,
         f"このお知らせの設定：{base_url}/console/notices",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
@@ -13,16 +13,19 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.sign_on_refused import REASONS
-from desk.audit.store import AuditLog, Entry
-from desk.office import frame
+from desk.audit.store import CHANGED, REFUSED, AuditLog, Entry
+from desk.office import audit_names, frame
 from desk.office.acts import NAMES
+from desk.office.audit_names import AuditNames
 from desk.office.session import Accounts, CurrentSession, Log, audited
+from desk.services import part
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 300
 MOST_EXPORTED = 100_000
-_HEADS = ["番号", "日時（日本時間）", "だれが", "なにを", "対象", "接続元"]
+_HEADS = ["番号", "日時（日本時間）", "だれが", "なにを", "対象", "結果", "変えたところ（前 → 後）", "接続元"]
+OUTCOMES = {"": "すべて", "refused": "断られたものだけ", "done": "断られていないものだけ"}
 
 
 @dataclass(frozen=True)
@@ -33,25 +36,43 @@ class Wanted:
     until: date | None
     account: str
     action: str
+    outcome: str = ""
 
     @property
     def query(self) -> str:
         """The same as a query of an address."""
         days = f"since={self.since or ''}&until={self.until or ''}"
-        return f"{days}&account={self.account}&action={self.action}"
+        return f"{days}&account={self.account}&action={self.action}&outcome={self.outcome}"
+
+    @property
+    def is_refused(self) -> bool | None:
+        """What the store is asked for."""
+        return {"refused": True, "done": False}.get(self.outcome)
 
 
-def wanted(since: str = "", until: str = "", account: str = "", action: str = "") -> Wanted:
+def wanted(since: str = "", until: str = "", account: str = "", action: str = "", outcome: str = "") -> Wanted:
     """Read the query."""
     known = action if action in NAMES else ""
-    return Wanted(_day(since), _day(until), account if account.isidentifier() else "", known)
+    return Wanted(
+        _day(since),
+        _day(until),
+        account if account.isidentifier() else "",
+        known,
+        outcome if outcome in OUTCOMES else "",
+    )
 
 
 Asked = Annotated[Wanted, Depends(wanted)]
 
 
 @router.get("/audit")
-def show_log(current: CurrentSession, store: Log, people: Accounts, asked: Asked) -> HTMLResponse:
+def show_log(
+    current: CurrentSession,
+    store: Log,
+    people: Accounts,
+    names: Annotated[AuditNames, Depends(part(AuditNames))],
+    asked: Asked,
+) -> HTMLResponse:
     """Show the newest entries that are asked for, and whether the chain is whole."""
     fault, count, last = store.verify()
     return frame.show(
@@ -64,20 +85,21 @@ def show_log(current: CurrentSession, store: Log, people: Accounts, asked: Asked
         asked=asked,
         accounts=[("", "すべて"), *((account.id, account.name) for account in people.everybody())],
         actions=[("", "すべて"), *NAMES.items()],
+        outcomes=OUTCOMES.items(),
         most_shown=MOST_SHOWN,
         heads=_HEADS,
-        rows=[_row(entry) for entry in _entries(store, asked, MOST_SHOWN)],
+        rows=_rows(store, names, _entries(store, asked, MOST_SHOWN)),
     )
 
 
 @router.get("/audit.csv")
-def export_log(store: Log, asked: Asked) -> Response:
+def export_log(store: Log, names: Annotated[AuditNames, Depends(part(AuditNames))], asked: Asked) -> Response:
     """Download the entries that are asked for; the export is an entry itself."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_HEADS)
-    for entry in _entries(store, asked, MOST_EXPORTED):
-        writer.writerow([_inert(str(cell)) for cell in _row(entry)])
+    for row in _rows(store, names, _entries(store, asked, MOST_EXPORTED)):
+        writer.writerow([_inert(str(cell)) for cell in row])
     headers = {
         "content-disposition": 'attachment; filename="audit.csv"',
         "cache-control": "no-store",
@@ -94,16 +116,27 @@ def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Entry]:
         until=datetime.combine(until, time(), JAPAN) if until else None,
         account_id=asked.account,
         action=asked.action,
+        is_refused=asked.is_refused,
     )
 
 
-def _row(entry: Entry) -> list[Any]:
+def _rows(store: AuditLog, names: AuditNames, entries: Sequence[Entry]) -> list[list[Any]]:
+    completed = store.completions([entry.number for entry in entries])
+    known = names.of({entry.subject for entry in entries})
+    return [_row(entry, completed.get(entry.number, ()), known) for entry in entries]
+
+
+def _row(entry: Entry, completed: Sequence[Entry], known: Mapping[str, str]) -> list[Any]:
+    refusals = [audit_names.refused(one.detail) for one in completed if one.action == REFUSED]
+    why = REASONS.get(entry.subject, entry.subject) if entry.action == "login_sso_refused" else entry.subject
     return [
         entry.number,
         f"{entry.at.astimezone(JAPAN):%Y-%m-%d %H:%M:%S}",
         entry.account_name or "―",
         NAMES.get(entry.action, entry.action),
-        REASONS.get(entry.subject, entry.subject) if entry.action == "login_sso_refused" else entry.subject,
+        known.get(entry.subject, why),
+        "、".join(refusals),
+        "、".join(one.detail for one in completed if one.action == CHANGED),
         entry.address,
     ]
 

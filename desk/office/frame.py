@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 from urllib.parse import parse_qs
 
@@ -10,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import ROLES, Session
 from desk.http.templates import render
-from desk.office import pages
+from desk.office import pages, told
 
 LOG_OUT = "/console/me/logout"
 
@@ -30,7 +31,10 @@ def show(
     title: str,
     status: int = 200,
     said: str = "",
+    once: Sequence[str] = (),
     section: str = "",
+    stays: bool = False,
+    leads_to: str | None = None,
     **values: Any,
 ) -> HTMLResponse:
     """Return a page of the office, made of a template that extends `office/base.html`.
@@ -40,16 +44,24 @@ def show(
         template: Its name, `feature/page.html`.
         title: Heading and title.
         status: Status of the answer; from 400 on what is said is an alert.
-        said: What became of the act before; empty for nothing.
+        said: What became of the act before; empty for nothing. Where a form was sent and the status is below 400, the act was
+            done: it is said on the page that the browser is led to (`desk.office.after_post`).
+        once: What is shown this once: passwords, codes.
         section: Name of the link that the page belongs to, where it is not its title.
+        stays: The form only asked for what this page shows; nothing was done, and there is nowhere to be led to.
+        leads_to: Where a form that was done leads; None for the nearest page above its address.
         values: What the template uses.
     """
-    account = session.account
+    if session.sends_form and said and status < 400 and not stays:
+        return HTMLResponse("", headers=_done(session, said, once, leads_to))
+    account, earlier = session.account, told.opened(session.csrf, session.told) if session.told else told.Told()
     text = render(
         template,
         title=title,
         status=status,
-        said=said,
+        said=said or earlier.said,
+        once=once or earlier.once,
+        is_answer=session.sends_form,
         section=section or title,
         csrf=session.csrf,
         account_name=account.name,
@@ -60,4 +72,12 @@ def show(
         has_script=account.role != "auditor",
         **values,
     )
-    return HTMLResponse(text, status, {"cache-control": "no-store"})
+    answer = HTMLResponse(text, status, {"cache-control": "no-store"})
+    if session.told:
+        answer.delete_cookie(told.COOKIE, path=told.PATH)
+    return answer
+
+
+def _done(session: Session, said: str, once: Sequence[str], leads_to: str | None) -> dict[str, str]:
+    headers = {told.HEADER: told.sealed(session.csrf, said, once)}
+    return headers if leads_to is None else {**headers, told.HOME_HEADER: leads_to}

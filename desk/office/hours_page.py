@@ -15,7 +15,7 @@ from desk.hours.rules import SavedRules, special_days
 from desk.hours.store import OpeningHours
 from desk.office import frame, hours_form
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, Desk, audited
+from desk.office.session import Changes, CurrentSession, Desk, audited
 from desk.services import Services, part
 from desk.text import times
 from desk.text.times import JAPAN, WEEKDAYS
@@ -35,14 +35,18 @@ def show_hours(current: CurrentSession, desk: Desk, opening: Opening) -> HTMLRes
 
 
 @router.post("/hours")
-def save_hours(fields: Fields, current: CurrentSession, desk: Desk, opening: Opening, store: Saved) -> HTMLResponse:
+def save_hours(
+    fields: Fields, current: CurrentSession, desk: Desk, opening: Opening, store: Saved, changes: Changes
+) -> HTMLResponse:
     """Save the rules if they can be read; they hold at once, for every channel."""
+    before = opening.rules()
     past = [one for one in special_days(opening.rules().days) if one.day < _today(desk)]
     try:
         rules = hours_form.read(fields, past)
     except hours_form.Unreadable as error:
         return _page(current, desk, opening, 422, str(error), typed=fields)
     store.save_rules(rules.slots, rules.days, current.account.id, desk.clock.now())
+    changes({"曜日": before.slots, "日": before.days}, {"曜日": rules.slots, "日": rules.days})
     return _page(current, desk, opening, said="保存しました。すぐに有効です。")
 
 

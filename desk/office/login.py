@@ -90,7 +90,7 @@ def _log_in(
         message = limits.LOGINS.says
         raise Problem(429, "too_many_attempts", message, retry_after=limits.LOGINS.seconds) from None
     if opened is None:
-        log.audit("login_failed", "", desk.clock.now(), address=address)
+        log.audit("login_failed", _tried(store, body.email), desk.clock.now(), address=address)
         raise Problem(401, "wrong_login", "メールアドレスかパスワードが違います。")
     if session:
         # Nobody goes on under a session that this browser had before.
@@ -108,6 +108,15 @@ def _log_in(
     known = accounts.device_token(found.account, desk.settings.secrets[0])
     set_device_cookie(response, known, desk.settings)
     return _session(found, desk)
+
+
+def _tried(store: SqlAccountStore, email: str) -> str:
+    """Return whose login failed: the account's name; what is no account's is shortened, since it may be a password."""
+    account = store.by_email(email.strip().lower())
+    if account is not None:
+        return f"{account.name}（{account.email}）" + ("" if account.is_active else "：停止中")
+    local, at, domain = email.strip().partition("@")
+    return f"登録のないアドレス（{local[:1]}…@{domain}）" if at and "." in domain else "メールアドレスの形ではない名前"
 
 
 @router.get("/session")

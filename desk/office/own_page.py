@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Depends, Response
@@ -41,7 +42,8 @@ def change_password(
         return _page(current, store, token, 422, weak)
     store.change(account.id, password_hash=passwords.hashed(fresh))
     said = "変えました。すべての端末でログインが終わりました。"
-    return frame.show(current, "office/password_changed.html", title=TITLE, said=said)
+    # The session is over: there is no page to be led to.
+    return frame.show(current, "office/password_changed.html", title=TITLE, said=said, stays=True)
 
 
 @router.post("/sessions")
@@ -66,7 +68,7 @@ def choose_presence(fields: Fields, current: CurrentSession, store: Accounts, to
         return _page(current, store, token, 403, "管理者だけが選べます。")
     takes = fields.get("takes") == "on"
     store.change(current.account.id, takes_cases=takes)
-    chosen = Session(dataclasses.replace(current.account, takes_cases=takes), current.csrf)
+    chosen = dataclasses.replace(current, account=dataclasses.replace(current.account, takes_cases=takes))
     said = "在席に数えます。" if takes else "在席に数えません。"
     return _page(chosen, store, token, said=said)
 
@@ -88,8 +90,11 @@ def make_recovery_codes(current: CurrentSession, store: Accounts, token: Token =
         return _page(current, store, token, 409, "先に二段階認証を設定してください。")
     codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(10)]
     store.keep_recovery_codes(current.account.id, [accounts.recovery_hash(code) for code in codes])
-    said = "回復コードを作りました。前のものは使えません。"
-    return frame.show(current, "office/recovery_codes.html", title=TITLE, said=said, codes=codes)
+    said = (
+        "回復コードを作りました。前のものは使えません。一つの番号は一度だけ使えます。"
+        "印刷して、鍵のかかるところに保管してください。"
+    )
+    return _page(current, store, token, said=said, once=codes)
 
 
 def device(agent: str) -> str:
@@ -108,7 +113,14 @@ def device(agent: str) -> str:
     return "・".join(filter(None, found)) or "不明な端末"
 
 
-def _page(current: Session, store: SqlAccountStore, token: str, status: int = 200, said: str = "") -> HTMLResponse:
+def _page(
+    current: Session,
+    store: SqlAccountStore,
+    token: str,
+    status: int = 200,
+    said: str = "",
+    once: Sequence[str] = (),
+) -> HTMLResponse:
     mine = accounts.session_key(token)
     sessions = [(one, device(one.agent), one.key == mine) for one in store.own_sessions(current.account.id)]
     return frame.show(
@@ -117,6 +129,7 @@ def _page(current: Session, store: SqlAccountStore, token: str, status: int = 20
         title=TITLE,
         status=status,
         said=said,
+        once=once,
         sessions=sessions,
         # Managers choose whether they count as on duty.
         may_choose_presence=current.account.role == TAKES_CASES_BY_CHOICE,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hmac
 import logging
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qs, urlencode
@@ -14,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.accounts import service as accounts
 from desk.accounts.models import Account, Session
 from desk.accounts.store import SqlAccountStore
-from desk.audit.store import AuditLog
+from desk.audit.store import CHANGED, AuditLog
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore
 from desk.http.problems import Problem
@@ -44,10 +46,14 @@ Talks = Annotated[SqlStore, Depends(part(SqlStore))]
 
 async def given_csrf(request: Request, x_csrf_token: Annotated[str, Header()] = "") -> str:
     """Return the CSRF token that came: in the header, or in a field where a plain form was sent."""
-    if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
+    if _is_form(request):
         fields = parse_qs((await request.body()).decode("utf-8", "replace"))
         return fields.get("csrf", [""])[-1]
     return x_csrf_token
+
+
+def _is_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
 
 
 def current_session(
@@ -56,6 +62,7 @@ def current_session(
     store: Accounts,
     hitohata_session: Annotated[str, Cookie()] = "",
     csrf: Annotated[str, Depends(given_csrf)] = "",
+    hitohata_told: Annotated[str, Cookie()] = "",
 ) -> Session:
     """Return the session, or refuse: 401 without one, 403 for a change without its CSRF token.
 
@@ -83,7 +90,7 @@ def current_session(
     except SQLAlchemyError as error:
         # A database that cannot be written to must still be readable.
         logger.warning("presence.not_noted %s", type(error).__name__)
-    return found
+    return dataclasses.replace(found, sends_form=_is_form(request), told=hitohata_told)
 
 
 def _step_up(request: Request, found: Session, now: datetime) -> None:
@@ -157,14 +164,54 @@ def audited(request: Request, current: CurrentSession, desk: Desk, log: Log) -> 
     if action == "view" and not desk.views.is_first(f"{current.account.id}:{subject}", now):
         return
     account = current.account
-    log.audit(
+    # How it ended is known later: `desk.office.outcomes` completes the entry where it was refused.
+    request.state.audited = Audited(
+        log.audit(
+            action,
+            subject,
+            now,
+            account_id=account.id,
+            account_name=account.name,
+            address=request.client.host if request.client else "",
+        ),
         action,
         subject,
-        now,
-        account_id=account.id,
-        account_name=account.name,
-        address=request.client.host if request.client else "",
+        account,
     )
+
+
+@dataclasses.dataclass(frozen=True)
+class Audited:
+    """The entry of the act that a request does."""
+
+    number: int
+    action: str
+    subject: str
+    account: Account
+
+    def complete(self, log: AuditLog, what: str, detail: str, now: datetime) -> None:
+        """Add how it ended or what it changed (`desk.audit.store.REFUSED`, `CHANGED`)."""
+        me = self.account
+        log.audit(what, self.subject, now, account_id=me.id, account_name=me.name, about=self.number, detail=detail)
+
+
+async def changes(request: Request, desk: Desk, log: Log) -> Callable[[Mapping[str, str], Mapping[str, str]], None]:
+    """Return what writes down the values of settings before and after an act, where they differ: {name: value} of both."""
+
+    def write(before: Mapping[str, str], after: Mapping[str, str]) -> None:
+        entry: Audited | None = getattr(request.state, "audited", None)
+        detail = "、".join(
+            f"{name}：{before.get(name) or '（なし）'} → {after.get(name) or '（なし）'}"
+            for name in {**before, **after}
+            if before.get(name, "") != after.get(name, "")
+        )
+        if entry is not None and detail:
+            entry.complete(log, CHANGED, detail, desk.clock.now())
+
+    return write
+
+
+Changes = Annotated[Callable[[Mapping[str, str], Mapping[str, str]], None], Depends(changes)]
 
 
 # Asked again for the password (and a code): the endpoint's name -> the page to return to, "" for its own address.

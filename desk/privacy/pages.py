@@ -67,7 +67,7 @@ def find_person(fields: Fields, current: ManagerSession, tools: Tools) -> HTMLRe
     if not found:
         said = "見つかりませんでした。3文字以上で、受付番号・メール・電話・お名前などを確かめてください。"
         return _search(current, status=404, said=said)
-    return _search(current, found, said=f"{len(found)}件ありました。")
+    return _search(current, found, said=f"{len(found)}件ありました。", stays=True)
 
 
 @router.get("/people/{conversation_id}")
@@ -168,8 +168,19 @@ def frame(current: Session, template: str, heading: str, **values: Any) -> HTMLR
     return office.show(current, template, title=TITLE, heading=heading, sub_pages=SUB_PAGES, **values)
 
 
-def _search(current: Session, found: Sequence[Found] = (), status: int = 200, said: str = "") -> HTMLResponse:
-    return frame(current, "privacy/find.html", "人をさがす", status=status, said=said, found=found, channels=_CHANNELS)
+def _search(
+    current: Session, found: Sequence[Found] = (), status: int = 200, said: str = "", *, stays: bool = False
+) -> HTMLResponse:
+    return frame(
+        current,
+        "privacy/find.html",
+        "人をさがす",
+        status=status,
+        said=said,
+        stays=stays,
+        found=found,
+        channels=_CHANNELS,
+    )
 
 
 async def _dossier(tools: Privacy, conversation_id: str) -> Dossier:

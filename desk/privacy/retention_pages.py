@@ -14,7 +14,7 @@ from desk.db.data_category import Kept
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
 from desk.office.frame import Fields
-from desk.office.session import Desk, ManagerSession, audited
+from desk.office.session import Changes, Desk, ManagerSession, audited
 from desk.privacy.pages import Privacy, Tools, frame
 from desk.privacy.periods import LONGEST_DAYS, PERIODS, SHORTEST_DAYS, PurgeList
 from desk.privacy.requests import KINDS, OUTCOMES
@@ -76,7 +76,7 @@ def show_retention(current: ManagerSession, tools: Tools) -> HTMLResponse:
 
 
 @router.post("/retention")
-def save_periods(fields: Fields, current: ManagerSession, desk: Desk, tools: Tools) -> HTMLResponse:
+def save_periods(fields: Fields, current: ManagerSession, desk: Desk, tools: Tools, changes: Changes) -> HTMLResponse:
     """Save the periods."""
     try:
         days = {kept.value: int(fields.get(kept, "")) for kept in PERIODS}
@@ -85,7 +85,12 @@ def save_periods(fields: Fields, current: ManagerSession, desk: Desk, tools: Too
     if not all(SHORTEST_DAYS <= number <= LONGEST_DAYS for number in days.values()):
         said = f"日数は {SHORTEST_DAYS} から {LONGEST_DAYS} までです。"
         return _retention(current, tools, 422, said)
+    before = tools.retention.periods()
     tools.retention.save_periods(days, current.account.id, desk.clock.now())
+    changes(
+        {period.title: f"{before[kept]}日" for kept, period in PERIODS.items()},
+        {period.title: f"{days[kept.value]}日" for kept, period in PERIODS.items()},
+    )
     return _retention(current, tools, said="保存しました。次の一覧から使われます。")
 
 

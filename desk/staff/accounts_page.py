@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -17,7 +18,7 @@ from desk.audit.store import AuditLog
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import Accounts, Desk, Log, ManagerSession, audited
+from desk.office.session import Accounts, Changes, Desk, Log, ManagerSession, audited
 from desk.services import Services, part
 from desk.staff.handing_on import HandingOn, Holdings
 
@@ -56,7 +57,12 @@ def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Acco
         seen_at=None,
     )
     store.add(new, desk.clock.now())
-    return _page(current, store, said=f"{name} さんのパスワード（一度だけ表示）：{password}")
+    return _page(
+        current,
+        store,
+        said=f"{name} さんのアカウントを作りました。はじめのパスワードは次のとおりです。",
+        once=[password],
+    )
 
 
 @router.post("/accounts/{account_id}")
@@ -68,6 +74,7 @@ def change_account(
     store: Accounts,
     log: Log,
     handing_on: Handing,
+    changes: Changes,
 ) -> HTMLResponse:
     """Close, open, change the role, give a new password, take the second factor or the tie to single sign-on away.
 
@@ -79,29 +86,50 @@ def change_account(
     do = fields.get("do", "")
     if account.id == current.account.id and do in {"close", "role"}:
         return _page(current, store, 409, "自分のアカウントの停止と役割の変更はできません。")
-    said = f"{account.name} さんを変えました。"
+    said, once = "", []
     role = fields.get("role", "")
     if do == "close" or (do == "role" and role == "auditor"):
         # Both can look after no case any more.
         values = {"is_active": False} if do == "close" else {"role": role}
-        return _close(account, fields, current, desk, store, log, handing_on, values)
+        answer = _close(account, fields, current, desk, store, log, handing_on, values)
+        _note(changes, account, store)
+        return answer
     if do == "open":
         store.change(account.id, is_active=True)
         said = f"{account.name} さんを再開しました。"
     elif do == "role" and role in ROLES:
         store.change(account.id, role=role)
+        said = f"{account.name} さんの役割を「{ROLES[role]}」にしました。"
     elif do == "password":
         password = secrets.token_urlsafe(12)
         store.change(account.id, password_hash=passwords.hashed(password))
-        said = f"{account.name} さんの新しいパスワード（一度だけ表示）：{password}"
+        said, once = f"{account.name} さんの新しいパスワードは次のとおりです。", [password]
     elif do == "factor":
         store.change(account.id, totp_secret=None, totp_step=None)
+        said = f"{account.name} さんの二段階認証を外しました。"
     elif do == "sso":
         store.change(account.id, sso_identity=None)
         said = f"{account.name} さんと庁内アカウントのつながりを外しました。次に庁内アカウントでログインした人につながります。"
     else:
         return _page(current, store, 422, "できない操作です。")
-    return _page(current, store, said=said)
+    _note(changes, account, store)
+    return _page(current, store, said=said, once=once)
+
+
+def _note(changes: Changes, before: Account, store: SqlAccountStore) -> None:
+    """Write down what became of an account, never a secret: of a password only that it is another one."""
+    after = store.by_id(before.id) or before
+
+    def told(account: Account) -> dict[str, str]:
+        return {
+            "役割": ROLES[account.role],
+            "状態": "有効" if account.is_active else "停止中",
+            "二段階認証": "あり" if account.totp_secret else "なし",
+            "庁内アカウント": "つながり" if account.sso_identity else "なし",
+            "パスワード": "前のもの" if account.password_hash == before.password_hash else "新しいもの",
+        }
+
+    changes(told(before), told(after))
 
 
 @router.get("/accounts/{account_id}/close")
@@ -198,13 +226,16 @@ def _ask_for_heir(
     )
 
 
-def _page(current: Session, store: SqlAccountStore, status: int = 200, said: str = "") -> HTMLResponse:
+def _page(
+    current: Session, store: SqlAccountStore, status: int = 200, said: str = "", once: Sequence[str] = ()
+) -> HTMLResponse:
     return frame.show(
         current,
         "staff/accounts.html",
         title="アカウント",
         status=status,
         said=said,
+        once=once,
         accounts=store.everybody(),
         roles=ROLES,
     )

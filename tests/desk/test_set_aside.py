@@ -283,7 +283,7 @@ def test_the_office_sees_why_and_can_try_again(line: Line) -> None:
     with line.outbox._database.write() as connection:
         connection.execute(line_users.insert().values(user_id="U1", conversation_id=first, is_following=True))
     for one in SetAside(line.outbox._database).items():
-        assert post(sato, f"/console/aside/line/{one.item}", do="again").status_code == 200
+        assert post(sato, f"/console/deliveries/aside/line/{one.item}", do="again").status_code == 200
     line.clock.pass_by(minutes=1)
     line.deliver()
 
@@ -299,8 +299,8 @@ def test_what_is_given_up_is_gone_from_the_list(line: Line) -> None:
     sato = line.api.log_in()
     [one] = SetAside(line.outbox._database).items()
 
-    assert post(sato, f"/console/aside/line/{one.item}", do="drop").status_code == 200
-    assert post(sato, f"/console/aside/line/{one.item}", do="drop").status_code == 409
+    assert post(sato, f"/console/deliveries/aside/line/{one.item}", do="drop").status_code == 200
+    assert post(sato, f"/console/deliveries/aside/line/{one.item}", do="drop").status_code == 409
     assert line.states() == ["dropped", "sent"]
 
 

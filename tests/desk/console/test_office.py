@@ -63,7 +63,7 @@ class TestAccounts:
     def test_a_new_account_can_log_in_and_a_closed_one_is_out_at_once(self, api: Api) -> None:
         boss = manager(api)
         made = post(boss, "/console/accounts", name="新人", email="new@example.jp", role="consultant")
-        password = re.search(r"一度だけ表示）：(\S+?)</p>", made.text)[1]
+        password = re.search(r"<li><code>(\S+?)</code>", made.text)[1]
         answer = api.http.post("/api/console/login", json={"email": "new@example.jp", "password": password})
         assert answer.status_code == 200
         account_id = answer.json()["account_id"]

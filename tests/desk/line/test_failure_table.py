@@ -212,7 +212,7 @@ class TestChannelStops:
         assert status in sato.get("/console/deliveries").text
 
         csrf = {"csrf": sato.headers["x-csrf-token"]}
-        assert sato.post("/console/line/resume", data=csrf).status_code == 200
+        assert sato.post("/console/deliveries/line/resume", data=csrf).status_code == 200
         line.deliver()
         assert line.states() == ["sent" if first == "ready" else first, "sent"]
         assert sato.get("/api/console/cases").json()["trouble"] == ""

@@ -119,8 +119,17 @@ def test_everybody_gets_what_they_chose() -> None:
         reader("away", is_quiet_at_console=True),
     ]
     assert told("new", people) == ["all", "away"]
-    assert told("waiting", people) == ["all", "looks", "away"]
-    assert told("left", people) == ["all", "left_only", "looks", "away"]
+    assert told("waiting", people) == ["all", "away"]
+    assert told("left", people) == ["all", "left_only", "away"]
+    # Told once they are away, if it is still true.
+    assert told("new", [dataclasses.replace(one, is_present=False) for one in people]) == ["all", "looks", "away"]
+
+
+def test_who_never_logged_in_is_told_of_danger_alone_and_only_if_nobody_did() -> None:
+    new = dataclasses.replace(reader("new"), has_logged_in=False)
+    assert told("new", [new, reader("old")]) == ["old"]
+    assert told("cry", [new, reader("old")]) == ["old"]
+    assert told("cry", [new]) == ["new"]
 
 
 def test_quiet_hours_may_go_over_midnight() -> None:
@@ -169,7 +178,9 @@ class Office:
             expired=lambda _: 3,
         )
 
-    def person(self, name: str, role: str = "consultant", email: str | None = None) -> str:
+    def person(
+        self, name: str, role: str = "consultant", email: str | None = None, *, has_logged_in: bool = True
+    ) -> str:
         account = {
             "id": f"a_{name}",
             "email": email or f"{name}@example.jp",
@@ -178,7 +189,7 @@ class Office:
             "password_hash": "x",
             "is_active": True,
             "on_duty": True,
-            "seen_at": None,
+            "seen_at": START - timedelta(days=1) if has_logged_in else None,
             "created_at": START,
         }
         with self.database.write() as connection:
@@ -232,31 +243,57 @@ def flood(office: Office, count: int, **more: Any) -> None:
             handover.take(tx, name, "hash", handoff(begun.conversation_id, **more), office.clock.now(), OPEN)
 
 
-def test_forty_cases_at_once_are_a_handful_of_letters_and_each_is_told(office: Office) -> None:
+def test_forty_cases_at_once_are_one_letter_that_names_them(office: Office) -> None:
     office.person("sato")
     flood(office, 40)
 
-    sent = office.letters()
+    [sent] = office.letters()
 
-    assert [row["subject"].partition("（")[0] for row in sent] == ["【移住相談】新しい相談が待っています"] * 5 + [
-        "【移住相談】お知らせ 35件"
-    ]
-    assert "ほかに 35件のお知らせ" in sent[-1]["text"]
+    assert sent["subject"] == "【移住相談】お知らせ 40件（まとめ）"
+    assert sent["text"].count("・新しい相談が待っています（OT-1124-") == 20
+    assert sent["text"].count("/console#/cases/k_") == 20
+    assert "・ほか 20件" in sent["text"]
 
 
-def test_what_comes_after_a_flood_waits_two_minutes_for_one_letter_more(office: Office) -> None:
+def test_what_comes_after_a_letter_waits_five_minutes_for_the_next(office: Office) -> None:
     office.person("sato")
-    flood(office, 40)
-    assert len(office.letters()) == 6
+    flood(office, 1)
+    assert len(office.letters()) == 1
 
     office.clock.pass_by(seconds=30)
     flood(office, 3)
-    assert len(office.letters()) == 6
-    office.clock.pass_by(seconds=100)
+    office.clock.pass_by(minutes=4)
+    assert len(office.letters()) == 1
+    office.clock.pass_by(minutes=1)
 
     last = office.letters()[-1]
-    assert "3件" in last["subject"]
-    assert len(office.letters()) == 7
+    assert "お知らせ" in last["subject"]
+    assert len(office.letters()) == 2
+
+
+def test_fifteen_cases_in_thirty_five_minutes_are_a_handful_of_mails(office: Office) -> None:
+    """Three at the desk, one away, a manager, and one who never logged in: nobody is told more than once in five minutes."""
+    for name in ("sato", "suzuki", "tanaka"):
+        office.person(name)
+    office.person("away")
+    office.person("chief", "manager")
+    office.person("new", has_logged_in=False)
+    office.clock.moment = at(10)
+    store, cases = SqlAccountStore(office.database), 0
+    for minute in range(35):
+        for name in ("sato", "suzuki", "tanaka"):
+            store.set_duty(f"a_{name}", True, office.clock.now())
+        if minute % 7 in {0, 2, 4} and cases < 15:
+            flood(office, 1)
+            cases += 1
+        office.watch.look()
+        office.clock.pass_by(minutes=1)
+
+    sent = [row["recipient"] for row in office.letters()]
+
+    assert cases == 15
+    assert set(sent) == {"away@example.jp"}
+    assert 1 <= len(sent) <= 8
 
 
 def test_words_of_danger_are_told_at_once_in_a_letter_of_their_own_in_any_flood(office: Office) -> None:
@@ -305,10 +342,11 @@ def test_a_lost_owner_is_told_and_the_wait_as_well(office: Office, conversation_
         assert found
         assert conversation
         consultant_commands.lose_owner(tx, found, conversation, office.clock.now())
-    assert [subject for _, subject in office.told()][1:] == [
-        "【移住相談】相談が順番待ちにもどりました（OT-1124-01）",
-        "【移住相談】お待たせしている相談があります（OT-1124-01）",
-    ]
+    office.told()
+    last = office.letters()[-1]
+    assert last["subject"] == "【移住相談】お知らせ 2件（まとめ）"
+    for words in ("相談が順番待ちにもどりました（OT-1124-01）", "お待たせしている相談があります（OT-1124-01）"):
+        assert words in last["text"]
 
 
 def test_a_message_left_at_night_is_told_in_the_morning_if_nobody_has_seen_to_it(
@@ -421,6 +459,7 @@ def test_settings_are_kept_as_they_were_given(database: Database) -> None:
     assert store.settings("a_1", "consultant") == wish
     assert store.settings("a_2", "consultant").has_digest is False
     assert store.settings("a_2", "manager").has_digest is True
+    assert store.settings("a_2", "manager").kinds == frozenset()
 
 
 def test_presence_is_read_as_the_desk_reads_it(database: Database, clock: FakeClock) -> None:
@@ -437,3 +476,13 @@ def test_presence_is_read_as_the_desk_reads_it(database: Database, clock: FakeCl
 def test_the_start_of_tests_is_ten_in_the_morning() -> None:
     assert START.astimezone(JAPAN) == TEN
     assert START.tzinfo is UTC
+
+
+def test_an_office_of_managers_alone_is_told_as_consultants_are(office: Office, conversation_id: str) -> None:
+    office.person("chief", "manager")
+    hand_over(office, conversation_id)
+    assert [to for to, _ in office.told()] == ["chief@example.jp"]
+    office.person("sato")
+    office.clock.pass_by(minutes=6)
+    flood(office, 1)
+    assert [to for to, _ in office.told()][1:] == ["sato@example.jp"]

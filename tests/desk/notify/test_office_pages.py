@@ -41,11 +41,11 @@ def test_a_refused_mail_is_shown_with_its_reason_in_words_and_decided_once(api: 
     assert "h***@example.jp" in page
     assert "hanako" not in page
     assert "&lt;b&gt;返信" in page
-    [letter] = set(re.findall(r'action="/console/letters/(\d+)"', page))
+    [letter] = set(re.findall(r'action="/console/deliveries/letters/(\d+)"', page))
 
-    assert press(sato, f"/console/letters/{letter}", do="else").status_code == 422
-    assert press(sato, f"/console/letters/{letter}", do="again").status_code == 200
-    assert press(sato, f"/console/letters/{letter}", do="again").status_code == 409
+    assert press(sato, f"/console/deliveries/letters/{letter}", do="else").status_code == 422
+    assert press(sato, f"/console/deliveries/letters/{letter}", do="again").status_code == 200
+    assert press(sato, f"/console/deliveries/letters/{letter}", do="again").status_code == 409
     assert sato.get("/api/console/cases").json()["stuck"] == 0
     log = AuditLog(api.app.state.services.database).entries()
     assert [(e.action, e.subject) for e in log][:1] == [("decide_letter", letter)]
@@ -53,7 +53,7 @@ def test_a_refused_mail_is_shown_with_its_reason_in_words_and_decided_once(api: 
 
 def test_a_mail_that_is_let_go_loses_its_words(api: Api, sato: Any) -> None:
     stuck(api, "data 554 5.7.1")
-    assert press(sato, "/console/letters/1", do="drop").status_code == 200
+    assert press(sato, "/console/deliveries/letters/1", do="drop").status_code == 200
     assert api.app.state.services.of(Mailbox).lease(Way.MAIL, api.app.state.services.clock.now()) is None
     assert "判断を待つメールと通知はありません" in sato.get("/console/deliveries").text
 
@@ -61,20 +61,20 @@ def test_a_mail_that_is_let_go_loses_its_words(api: Api, sato: Any) -> None:
 def test_everybody_chooses_for_themselves(api: Api, sato: Any) -> None:
     page = sato.get("/console/notices").text
     assert "sato@example.jp" in page
-    assert page.count(" checked") == 5
+    assert page.count(" checked") == 6
     saved = press(sato, "/console/notices", kind_left="1", quiet_from="21:30", quiet_until="06:00", has_digest="1")
     assert saved.status_code == 200
     again = sato.get("/console/notices").text
     assert again.count(" checked") == 2
     assert 'value="21:30"' in again
     api.account("鈴木", "suzuki@example.jp")
-    assert api.log_in("suzuki@example.jp").get("/console/notices").text.count(" checked") == 5
+    assert api.log_in("suzuki@example.jp").get("/console/notices").text.count(" checked") == 6
 
 
 @pytest.mark.parametrize("given", ["25:00", "", "<script>"])
 def test_a_time_that_is_none_changes_nothing(sato: Any, given: str) -> None:
     assert press(sato, "/console/notices", quiet_from=given, quiet_until="06:00").status_code == 422
-    assert sato.get("/console/notices").text.count(" checked") == 5
+    assert sato.get("/console/notices").text.count(" checked") == 6
 
 
 def test_auditors_have_no_notices(api: Api) -> None:
@@ -82,7 +82,7 @@ def test_auditors_have_no_notices(api: Api) -> None:
     auditor = api.log_in("audit@example.jp")
     assert auditor.get("/console/notices").status_code == 403
     assert press(auditor, "/console/notices", by_mail="1").status_code == 403
-    assert press(auditor, "/console/letters/1", do="again").status_code == 403
+    assert press(auditor, "/console/deliveries/letters/1", do="again").status_code == 403
 
 
 def test_health_tells_of_unsent_mail(api: Api, sato: Any) -> None:

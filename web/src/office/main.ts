@@ -88,6 +88,12 @@ export function start(bar: HTMLElement): void {
   });
 }
 
+/** A page that answers a form is a page like any other from then on: loading it again asks for it and sends nothing. */
+export function forgetForm(body: HTMLElement, past: History, address: string): void {
+  if (body.dataset.answerOfForm !== undefined) past.replaceState(null, "", address);
+}
+
+forgetForm(document.body, history, location.href);
 const place = document.getElementById("news");
 if (place) start(place);
 const editor = document.querySelector<HTMLFormElement>("form[data-answer]");

@@ -74,8 +74,9 @@ def part(text: str) -> Parted:
     new, quoted = _without_quotes(own)
     if history and not _has_words(new) and _has_answers(history):
         # Answers were written into or below the history.
+        above = [*new, *quoted, history[0]]
         new, quoted = _without_quotes(history[1:])
-        history = []
+        quoted, history = [*above, *quoted], []
     new, signature = _without_signature(new)
     if not _has_words(new):
         return Parted(_joined(lines), "", "")

@@ -31,6 +31,8 @@ from desk.channels.line import channel as line_channel
 from desk.channels.line import render as line_render
 from desk.channels.line.channel import LineChannel
 from desk.channels.line.outbox import Outbox
+from desk.channels.mail import channel as mail_channel
+from desk.channels.mail.channel import MailChannel
 from desk.clock import clock_of
 from desk.content.preview import Previews
 from desk.content.publisher import Publisher
@@ -118,12 +120,15 @@ class Container:
     reader: Reader
     assistant: AssistantClient
     line: LineChannel
+    mail: MailChannel
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run the workers; afterwards they are stopped and everything is closed."""
         bell = self.services.bell
-        bell.attach(asyncio.get_running_loop(), self.runner.wake, self.line.delivery.wake, self.reader.wake)
+        bell.attach(
+            asyncio.get_running_loop(), self.runner.wake, self.line.delivery.wake, self.reader.wake, self.mail.wake
+        )
         if isinstance(bell, RedisBell):
             bell.start()
         # Background writers yield to requests.
@@ -165,6 +170,7 @@ def make(settings: Settings) -> Container:
     by_link = frozenset({"line"}) if settings.line_by_link else frozenset[str]()
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     line = line_channel.build(settings, database, clock, bell, signs)
+    by_mail = mail_channel.build(settings, database, hours.situation, assistant.understand, clock, bell)
     danger = Danger(*_danger_files(settings.pack_folder), hours.situation)
     runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
     audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
@@ -229,6 +235,7 @@ def make(settings: Settings) -> Container:
             keeping.run(),
             reminders.run(),
             *(line.workers() if settings.line_secrets else ()),
+            *by_mail.workers(),
         ]
 
     parts = (
@@ -259,6 +266,7 @@ def make(settings: Settings) -> Container:
         line.api,
         line.troubles,
         line.attachments,
+        by_mail,
         danger,
         reader,
         readings,
@@ -293,7 +301,7 @@ def make(settings: Settings) -> Container:
         signs=signs,
         whom_to_call=danger.whom_to_call,
     )
-    return Container(services, workers, runner, reader, assistant, line)
+    return Container(services, workers, runner, reader, assistant, line, by_mail)
 
 
 def _as_line(parts: list[dict[str, Any]]) -> list[str]:
@@ -336,6 +344,7 @@ def _notifying(
         base_url=public_url(settings),
         targets=chats.names if chats else [],
         waiting_minutes=settings.waiting_minutes,
+        mail_minutes=settings.mail_waiting_minutes,
         digest_at=settings.digest_at,
         stuck=lambda: deliveries.count_stuck() + mailbox.count_stuck(),
         expired=lambda day: len(published.to_review(day)),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from desk.text.pack import city
 
-CHANNELS: Mapping[str, str] = {"web": "ウェブ", "line": "LINE"}
+CHANNELS: Mapping[str, str] = {"web": "ウェブ", "line": "LINE", "mail": "メール"}
 REASONS: Mapping[str, str] = {
     "asked_for_person": "人に相談したい",
     "not_understood": "自動応答が2回続けて分からなかった",

@@ -63,6 +63,13 @@ class Settings(BaseSettings):
         "https://api-data.line.me", description="Messaging API for contents, or a stand-in for it"
     )
     smtp_url: str = Field("", description="Mail server (docs/operations.md); mails go into DATA_DIR/mail by default")
+    mail_in_url: str = Field(
+        "", description="Mailbox of consultations by mail (docs/mail.md). Empty: mail is no channel"
+    )
+    mail_acknowledge: bool = Field(True, description="0: no acknowledgement of mails by itself")
+    mail_waiting_minutes: int = Field(
+        480, ge=1, le=4800, description="Minutes of opening after which a mail that waits is told again"
+    )
     notify_urls: str = Field("", description="Comma list of Apprise targets that get notices")
     waiting_minutes: int = Field(
         5, ge=1, le=480, description="Minutes of opening after which a waiting case is told again"

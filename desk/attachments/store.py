@@ -91,15 +91,20 @@ class Attachments:
         """Use this database."""
         self._database = database
 
-    def lease(self, now: datetime) -> Attachment | None:
-        """Take the oldest that is due."""
+    def lease(self, now: datetime, source: str = "line") -> Attachment | None:
+        """Take the oldest that is due of those that came by a channel."""
         a = attachments.c
         is_free = sa.or_(
             sa.and_(a.state == "waiting", a.due_at <= now),
             sa.and_(a.state == "fetching", is_over(a.leased_until, now, now + LEASE)),
         )
         columns = (a.id, a.attempts, a.conversation_id)
-        query = sa.select(*columns).where(is_free).order_by(a.created_at, a.id).limit(1)
+        query = (
+            sa.select(*columns)
+            .where(is_free, a.outside_id.startswith(f"{source}:"))
+            .order_by(a.created_at, a.id)
+            .limit(1)
+        )
         while True:
             with self._database.read() as connection:
                 if connection.execute(query).first() is None:

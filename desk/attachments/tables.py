@@ -27,5 +27,5 @@ attachments = sa.Table(
     # Chosen at random before anything is written, so that no file is ever without a row.
     sa.Column("stored_name", sa.String(255), nullable=False),
     sa.Column("created_at", Moment, nullable=False),
-    info=personal(DataCategory("LINEで届いた写真とファイル", Kept.TALK, OWN, files=lambda row: row["stored_name"])),
+    info=personal(DataCategory("届いた写真とファイル", Kept.TALK, OWN, files=lambda row: row["stored_name"])),
 )

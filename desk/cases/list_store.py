@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.accounts import tables as account_tables
+from desk.conversation.channels import UNHURRIED
 from desk.conversation.models import Case, State
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
@@ -170,7 +171,7 @@ class CaseList:
         c = t.cases.c
         query = (
             sa.select(c.waiting_since, c.claimed_at)
-            .where(c.claimed_at > c.waiting_since, c.state != State.MESSAGE_LEFT)
+            .where(c.claimed_at > c.waiting_since, c.state != State.MESSAGE_LEFT, c.channel.not_in(UNHURRIED))
             .order_by(c.claimed_at.desc())
             .limit(most)
         )

@@ -116,6 +116,22 @@ def take(
     return answer, False
 
 
+def into_queue(tx: Transaction, conversation: Conversation, request: Handoff, now: datetime) -> Case:
+    """Let a conversation wait for a person whatever the hours, and say nothing: where nobody sits there and waits.
+
+    Raises:
+        Refused: Somebody waits or talks already.
+    """
+    request = _of_danger(tx, request)
+    moved = holder.after(conversation.holder, Action.REQUEST_PERSON)
+    tx.move(conversation.id, conversation.holder, moved)
+    case = _opened(tx, tx.open_case(conversation.id), request, moved, now)
+    detail = {"reason": request.reason}
+    tx.add_event(conversation.id, Action.REQUEST_PERSON.value, now, epoch=moved.epoch, case_id=case.id, detail=detail)
+    tx.drop_turns(conversation.id)
+    return case
+
+
 def tell_waiting(
     tx: Transaction,
     case: Case,

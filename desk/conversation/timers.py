@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desk.conversation import consultant_commands, handover, texts
+from desk.conversation import channels, consultant_commands, handover, texts
 from desk.conversation.models import Author, Case, Conversation, News, State
 from desk.conversation.ports import Transaction
 
@@ -85,6 +85,8 @@ def _unanswered(
     conversation = tx.conversation(case.conversation_id) if case else None
     if case is None or conversation is None or conversation.holder.state is not State.CONSULTANT:
         return None
+    if not channels.kind_of(conversation.channel).is_live:
+        return None  # whoever wrote a mail does not sit and wait
     last = tx.last_words(conversation.id)
     if last is None or last.author is not Author.USER or now - last.sent_at < for_long:
         return None

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.accounts import tables as account_tables
 from desk.accounts.store import is_present
+from desk.conversation.channels import UNHURRIED
 from desk.conversation.models import (
     Case,
     Consultant,
@@ -64,7 +65,9 @@ class CaseRows:
         is_urgent = sa.cast(c.flags, sa.Text) != "[]"
         is_earlier = c.waiting_since <= case.waiting_since
         before = sa.and_(is_urgent, is_earlier) if case.flags else sa.or_(is_urgent, is_earlier)
-        ahead = sa.select(sa.func.count()).where(c.state == State.QUEUED, before, c.id != case.id)
+        # Mails wait for hours beside those who sit there and wait for minutes: neither stands in the other's way.
+        same = c.channel.in_(UNHURRIED) if case.channel in UNHURRIED else c.channel.not_in(UNHURRIED)
+        ahead = sa.select(sa.func.count()).where(c.state == State.QUEUED, before, same, c.id != case.id)
         return int(self.connection.execute(ahead).scalar_one()) + 1
 
     def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:

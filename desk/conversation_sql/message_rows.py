@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.conversation import ids
+from desk.conversation import channels, ids
 from desk.conversation.models import (
     Author,
     Choice,
@@ -21,9 +21,6 @@ from desk.conversation.models import (
 from desk.conversation_sql import notice_language
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
-
-# Channels that must be sent to; the web's clients fetch by themselves.
-DELIVERED_CHANNELS = frozenset({"line"})
 
 _C, _M, _T = t.conversations.c, t.messages.c, t.turns.c
 _OF_CONVERSATION = _M.conversation_id == sa.bindparam("id")
@@ -93,7 +90,7 @@ class MessageRows:
         )
         values = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
         self.connection.execute(_ADD_MESSAGE, values)
-        if channel in DELIVERED_CHANNELS and author is not Author.USER and not (late or quiet):
+        if channel in channels.PUSHED and author is not Author.USER and not (late or quiet):
             self._put_into_outbox(conversation_id, seq, epoch, sent_at)
         return message
 

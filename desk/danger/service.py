@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from desk.conversation import ids
+from desk.conversation import channels, ids
 from desk.conversation import texts as said
 from desk.conversation.danger import By, Finding, Mark, MarkState
 from desk.conversation.handover import DANGER_FIRST
@@ -126,6 +126,9 @@ class Danger:
         _show(tx, conversation, mark, now)
         if conversation.channel == BOOKING:
             # Nobody reads there: the booking's page has shown the numbers.
+            return []
+        if not channels.kind_of(conversation.channel).is_live:
+            # Nothing goes out by itself: the staff are told at once, and a person answers, with the numbers.
             return []
         return self._tell(tx, conversation, found, now, with_reply=with_reply)
 

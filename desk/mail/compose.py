@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any
 
-from desk.mail.message import Letter
+from desk.mail.message import Head, Letter
 
 # RFC 2047, section 2: a line that holds an encoded word has 76 characters at most.
 _LONGEST_LINE = 76
@@ -32,6 +32,23 @@ class _Policy(EmailPolicy):
 _POLICY = _Policy(linesep="\r\n")
 
 
+def envelope_sender(letter: Letter, sender: str) -> str:
+    """Return the address that servers tell of failures: the thread's own, or the office's."""
+    head = letter.head
+    return sender if head is None else head.bounces_to or head.sender
+
+
+def _thread(mail: EmailMessage, head: Head) -> None:
+    if head.reply_to:
+        mail["Reply-To"] = Address("", *head.reply_to.rsplit("@", 1))
+    if head.in_reply_to:
+        mail["In-Reply-To"] = f"<{head.in_reply_to}>"
+        known = [one for one in head.references if one != head.in_reply_to]
+        mail["References"] = " ".join(f"<{one}>" for one in [*known, head.in_reply_to])
+    for name, value in head.marks.items():
+        mail[name] = value
+
+
 def message(letter: Letter, sender: str, name: str, *, is_readable: bool = False) -> EmailMessage:
     """Return the message.
 
@@ -42,6 +59,9 @@ def message(letter: Letter, sender: str, name: str, *, is_readable: bool = False
         is_readable: Leave Japanese words as they are (8bit) for a file that people open, not base64 for the wire.
     """
     mail = EmailMessage(policy=_POLICY)
+    head = letter.head
+    if head is not None:
+        sender, name = head.sender, head.name
     local, _, domain = sender.partition("@")
     mail["From"] = Address(name, local, domain)
     mail["To"] = Address("", *letter.to.rsplit("@", 1))
@@ -49,9 +69,12 @@ def message(letter: Letter, sender: str, name: str, *, is_readable: bool = False
     mail["Date"] = letter.created_at
     # A repeated attempt has the same one: mail servers and programs show it once.
     mail["Message-ID"] = f"<{letter.key}@{domain}>"
-    # RFC 3834: vacation notices must not answer.
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
+    if head is None or head.automatic:
+        # RFC 3834: vacation notices must not answer.
+        mail["Auto-Submitted"] = head.automatic if head else "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+    if head is not None:
+        _thread(mail, head)
     way = "8bit" if is_readable else "base64"
     mail.set_content(letter.text, charset="utf-8", cte=way)
     if letter.html:

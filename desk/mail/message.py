@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 # RFC 5321, section 4.5.3.1 (checked 2026-11-25).
 LONGEST_ADDRESS = 254
@@ -38,6 +40,35 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Head:
+    """What stands in the head of a letter that belongs to a thread of mails.
+
+    Attributes:
+        sender: Address in From and, where `bounces_to` is empty, in the envelope.
+        name: Shown with it.
+        reply_to: Where answers go; empty for the sender.
+        bounces_to: Envelope sender: where a server says that it could not deliver.
+        in_reply_to: Message id without angle brackets, empty where it begins a thread; `references`: those before.
+        automatic: `auto-replied` for what a program says (RFC 3834), empty for a person's words.
+        marks: Further headers by name.
+    """
+
+    sender: str
+    name: str
+    reply_to: str = ""
+    bounces_to: str = ""
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
+    automatic: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Head:
+        """Return what a table keeps of one."""
+        return cls(**{**stored, "references": tuple(stored.get("references", ()))})
+
+
+@dataclass(frozen=True)
 class Letter:
     """One mail or notice, as a sender gets it.
 
@@ -46,6 +77,7 @@ class Letter:
         to: A mail address, or the fingerprint of a chat target.
         created_at: Also the Date of every attempt.
         maybe_received: An earlier attempt ended without a clear answer.
+        head: None for what stands alone.
     """
 
     id: int
@@ -60,6 +92,7 @@ class Letter:
     due_at: datetime
     attempts: int
     maybe_received: bool
+    head: Head | None = None
 
 
 def mail_address(given: str) -> str:

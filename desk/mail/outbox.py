@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from desk.conversation_sql.exclusions import STOP
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
 from desk.db.schema import Moment
-from desk.mail.message import Attachment, Letter, Way, file_name, mail_address, one_line
+from desk.mail.message import Attachment, Head, Letter, Way, file_name, mail_address, one_line
 from desk.mail.tables import file_of, letter_files, letters
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
@@ -47,6 +48,8 @@ def put(
     lane: str | None = None,
     way: Way = Way.MAIL,
     is_urgent: bool = False,
+    head: Head | None = None,
+    key: str | None = None,
 ) -> bool:
     """Write a letter in the transaction of its cause; False if it was written before, or the person's data must not be used.
 
@@ -64,6 +67,8 @@ def put(
         lane: Letters of one lane to one recipient keep their order; the conversation by default.
         way: How it travels.
         is_urgent: Before all others.
+        head: What stands in its head, where it belongs to a thread of mails.
+        key: 32 random hexadecimal digits that its Message-ID is made of, where the caller must know them.
 
     Raises:
         NotAnAddress: `to` is no mail address.
@@ -79,12 +84,13 @@ def put(
         insert(letters)
         .values(
             dedup_key=dedup_key,
-            key=secrets.token_hex(16),
+            key=key or secrets.token_hex(16),
             way=way,
             recipient=mail_address(to) if way is Way.MAIL else to,
             subject=one_line(subject),
             text=text,
             html=html,
+            head=dataclasses.asdict(head) if head else None,
             conversation_id=conversation_id,
             lane=lane or conversation_id,
             is_urgent=is_urgent,
@@ -201,6 +207,7 @@ def _taken(connection: sa.Connection, due: Any, now: datetime) -> Letter:
         row["due_at"],
         attempts,
         maybe,
+        Head.of(row["head"]) if row["head"] else None,
     )
 
 

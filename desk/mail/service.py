@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desk.mail.message import NotAnAddress, Way, mail_address, masked
+from desk.mail.message import Head, NotAnAddress, Way, mail_address, masked
 from desk.mail.migrant_store import MigrantMail
 from desk.mail.outbox import Mailbox, forget, put, withdraw, written_to
 from desk.mail.problems import explained
@@ -10,6 +10,7 @@ from desk.mail.smtp_server import smtp_server
 from desk.mail.to_migrants import Transcripts
 
 __all__ = [
+    "Head",
     "Mailbox",
     "MigrantMail",
     "NotAnAddress",

@@ -10,7 +10,7 @@ import ssl
 import aiosmtplib
 from aiosmtplib import SMTPException, SMTPResponseException
 
-from desk.mail.compose import message
+from desk.mail.compose import envelope_sender, message
 from desk.mail.errors import PutOff, Refused
 from desk.mail.message import Letter
 from desk.mail.smtp_server import SmtpServer
@@ -84,7 +84,7 @@ class _Attempt:
         content = message(letter, self._server.sender, self._server.name).as_bytes()
         client = await self.begin()
         self.stage = "mail"
-        await client.mail(self._server.sender)
+        await client.mail(envelope_sender(letter, self._server.sender))
         self.stage = "rcpt"
         await client.rcpt(letter.to)
         self.stage = "data"

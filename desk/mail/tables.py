@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from desk.db.data_category import OWN, DataCategory, Kept, personal
-from desk.db.schema import Moment, metadata
+from desk.db.schema import Json, Moment, metadata
 
 
 def file_of(row: sa.RowMapping) -> str:
@@ -26,6 +26,8 @@ letters = sa.Table(
     # Emptied when it was sent: nobody needs the words any more.
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("html", sa.Text),
+    # What stands in its head besides the usual (`desk.mail.message.Head`), where it belongs to a thread of mails.
+    sa.Column("head", Json),
     # Whose it is, so that erasure finds it; empty where it tells of nobody, such as a notice to a consultant.
     sa.Column("conversation_id", sa.String(128), index=True),
     # Letters of one lane to one recipient keep their order.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from desk.conversation import channels
 from desk.conversation.models import State
 from desk.hours.calendar import Calendar
 from desk.notices.notice import Kind, OpenCase, Reader
@@ -13,6 +14,8 @@ from desk.text.times import JAPAN
 
 # Of opening: the same ten minutes after which an owner counts as lost.
 UNANSWERED_MINUTES = 10
+# Of opening: a mail is answered within a working day.
+MAIL_MINUTES = 480
 _SUPERVISORS = frozenset({"supervisor", "manager"})
 
 
@@ -33,8 +36,10 @@ class Notice:
     since: datetime
 
 
-def of(case: OpenCase, now: datetime, calendar: Calendar, waiting_minutes: int) -> Iterable[Notice]:
-    """Yield the notices that a case is due for now."""
+def of(
+    case: OpenCase, now: datetime, calendar: Calendar, waiting_minutes: int, mail_minutes: int = MAIL_MINUTES
+) -> Iterable[Notice]:
+    """Yield the notices that a case is due for now; `mail_minutes` is the wait where nobody sits and waits."""
 
     def notice(kind: Kind, why: str, stretch: object, since: datetime | None = None) -> Notice:
         # An alert that is taken up or asks for a person is the same danger: told once.
@@ -51,13 +56,14 @@ def of(case: OpenCase, now: datetime, calendar: Calendar, waiting_minutes: int) 
             yield notice(Kind.MISSED, "lost", case.epoch)
         else:
             yield notice(Kind.NEW, "new", since)
-        if calendar.business_minutes(case.waiting_since, now) >= waiting_minutes:
+        is_live = channels.kind_of(case.channel).is_live
+        if calendar.business_minutes(case.waiting_since, now) >= (waiting_minutes if is_live else mail_minutes):
             yield notice(Kind.WAITING, "waiting", since)
-        if _is_over(calendar, now):
+        if is_live and _is_over(calendar, now):
             yield notice(Kind.MISSED, "closing", f"{now.astimezone(JAPAN):%Y%m%d}")
     if case.state is State.CONSULTANT and case.unanswered_since is not None:
         alone = calendar.business_minutes(case.unanswered_since, now)
-        if alone >= UNANSWERED_MINUTES:
+        if alone >= (UNANSWERED_MINUTES if channels.kind_of(case.channel).is_live else mail_minutes):
             yield notice(Kind.MISSED, "unanswered", case.unanswered_seq, case.unanswered_since)
 
 

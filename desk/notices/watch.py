@@ -38,6 +38,7 @@ class Watch:
         base_url: str,
         targets: Sequence[str],
         waiting_minutes: int,
+        mail_minutes: int = notices.MAIL_MINUTES,
         digest_at: time,
         stuck: Callable[[], int],
         expired: Callable[[date], int],
@@ -52,6 +53,7 @@ class Watch:
             base_url: Where the console is.
             targets: Fingerprints of the chat targets.
             waiting_minutes: Minutes of opening after which a case has waited long.
+            mail_minutes: The same for a mail.
             digest_at: Japanese time of the daily figures.
             stuck: Counts what waits at 送信の記録.
             expired: Counts answers past their review_by.
@@ -59,6 +61,7 @@ class Watch:
         self._store, self._told, self._calendar, self._clock = store, told, calendar, clock
         self._base_url, self._targets = base_url, list(targets)
         self._waiting_minutes, self._digest_at = waiting_minutes, digest_at
+        self._mail_minutes = mail_minutes
         self._stuck, self._expired = stuck, expired
 
     def look(self) -> None:
@@ -85,7 +88,7 @@ class Watch:
         self._tell(merging.merged(letters, lately, self._base_url), now)
 
     def _due(self, case: OpenCase, now: datetime, calendar: Calendar) -> list[Notice]:
-        return list(notices.of(case, now, calendar, self._waiting_minutes))
+        return list(notices.of(case, now, calendar, self._waiting_minutes, self._mail_minutes))
 
     def write_digest(self) -> None:
         """Write the figures of the day, at their hour on days of opening."""
@@ -141,7 +144,7 @@ class Watch:
         missed = sum(
             notice.why == "unanswered"
             for case in self._store.open_cases(now)
-            for notice in notices.of(case, now, calendar, self._waiting_minutes)
+            for notice in notices.of(case, now, calendar, self._waiting_minutes, self._mail_minutes)
         )
         return Figures(
             waiting=counts[State.QUEUED],

@@ -56,6 +56,7 @@ _VALUES = {
     "system": "お知らせ",
     "web": "ウェブ",
     "line": "LINE",
+    "mail": "メール",
     "email": "メール",
     "phone": "電話",
     "chat": "チャット",

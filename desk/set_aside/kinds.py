@@ -32,6 +32,7 @@ class Worker(StrEnum):
 
     LINE = "line"
     MAIL = "mail"
+    MAILBOX = "mailbox"  # mails that came in
     NOTICES = "notices"
     REPLIES = "replies"  # mails to migrants that a reply waits
     NEWS = "news"  # mails to consultants about their cases

@@ -7,6 +7,7 @@ from desk.set_aside.kinds import Reason, Worker
 WORK = {
     Worker.LINE: "LINE への送信",
     Worker.MAIL: "メールと通知の送信",
+    Worker.MAILBOX: "届いたメールの取り込み",
     Worker.NOTICES: "相談員へのお知らせ",
     Worker.REPLIES: "返信のお知らせメール",
     Worker.NEWS: "担当が変わったお知らせ",
@@ -25,6 +26,7 @@ WORK = {
 MEANS = {
     Worker.LINE: "利用者にはまだ届いていません。",
     Worker.MAIL: "まだ届いていません。",
+    Worker.MAILBOX: "受信箱に未読のまま残っています。受信箱で読めます。",
     Worker.TURNS: "利用者にはお詫びを伝えました。質問には相談員が答えてください。",
     Worker.ATTACHMENTS: "利用者にもう一度送ってもらってください。",
     Worker.SEARCH: "検索では見つかりません。相談の画面では読めます。",

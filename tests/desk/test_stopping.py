@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from desk.channels.line.worker import DeliveryWorker
+from desk.channels.worker import DeliveryWorker
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import Lane

@@ -17,7 +17,7 @@ from desk.channels.line.outbox import Outbox
 from desk.channels.line.sender import LineSender
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
-from desk.channels.line.worker import DeliveryWorker
+from desk.channels.worker import DeliveryWorker
 from desk.conversation import links
 from desk.conversation.models import Author, Message, Turn
 from desk.conversation.ports import Clock

@@ -15,6 +15,7 @@ from desk.appointments.models import Method
 from desk.cases import canned_replies, record, search_index, summary, views
 from desk.cases.search_texts import Piece
 from desk.channels.line import events, inbound, measure, parts, render
+from desk.channels.mail import reading as mail_reading
 from desk.channels.web import leave_form, schemas
 from desk.contact import masking, matching, parse, patterns, withheld
 from desk.conversation import contacts
@@ -78,6 +79,14 @@ def _mail(text: str) -> bytes:
         1, "key", Way.MAIL, "name@example.jp", subject, words, None, (file,), NOW, NOW, 0, maybe_received=False
     )
     return compose.message(letter, "office@example.jp", "小樽市").as_bytes()
+
+
+def _mail_in(text: str) -> object:
+    words = text.encode("utf-8", "surrogatepass")
+    head = b"From: " + words[:2_000] + b"\r\nSubject: =?utf-8?q?" + words[:2_000] + b"\r\nReferences: " + words[:9_000]
+    plain = head + b"\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + words
+    rich = head + b"\r\nContent-Type: text/html; charset=iso-2022-jp\r\n\r\n" + words
+    return mail_reading.read(plain), mail_reading.read(rich)
 
 
 def _similar(text: str) -> object:
@@ -150,6 +159,7 @@ READERS: tuple[Reader, ...] = (
     Reader("contact.masking.mask", masking.mask, LINE),
     Reader("text.folding.fold", folding.fold, HANDOVER),
     Reader("text.folding.excerpt", _excerpt, HANDOVER),
+    Reader("channels.mail.reading.read", _mail_in, BODY),
     Reader("contact.matching.plain", matching.plain, HANDOVER),
     Reader("contact.matching.wanted", lambda text: (matching.wanted(text), matching.receipt(text)), LINE),
     Reader("text.markdown.plain_markdown", markdown.plain_markdown, HANDOVER),

@@ -1,0 +1,1 @@
+"""Mail as a channel: a mailbox is read, a mail becomes a conversation, a consultant's reply goes into its thread."""

@@ -1,0 +1,109 @@
+"""The setting MAIL_IN_URL as data: which mailbox is read, how, and under which address it writes; pure."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from desk.mail.service import NotAnAddress, mail_address
+
+_PORTS = {"imap": 143, "imaps": 993, "imap+starttls": 143}
+EXAMPLE = "imaps://user:password@mail.example.jp:993/INBOX?address=iju@example.jp"
+_AFTER = frozenset({"keep", "delete"})
+
+
+@dataclass(frozen=True)
+class MailboxServer:
+    """A mailbox on a server.
+
+    Attributes:
+        scheme: `imap` (plain, this machine only), `imaps` (TLS from the first byte), `imap+starttls` (TLS or nothing).
+        address: The centre's address; mails that name it are for us, replies come from it.
+        aliases: Further addresses of the same mailbox.
+        has_tags: Whether mails to `iju+anything@…` arrive too, so that a reply's address can name its thread.
+        deletes: Whether the copy in the mailbox is deleted as soon as the desk has stored the mail.
+        ca_file: Certificates to trust instead of the system's.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+    folder: str
+    address: str
+    aliases: tuple[str, ...]
+    has_tags: bool
+    deletes: bool
+    ca_file: str | None
+
+    def __repr__(self) -> str:
+        """Never show the password."""
+        return f"MailboxServer({self.name})"
+
+    @property
+    def name(self) -> str:
+        """What tells it from another mailbox."""
+        return f"{self.user}@{self.host}:{self.port}/{self.folder}"[:200]
+
+    @property
+    def own(self) -> frozenset[str]:
+        """All addresses of the mailbox."""
+        return frozenset({self.address, *self.aliases})
+
+    def tagged(self, token: str) -> str:
+        """Return the address that answers to a thread go to."""
+        local, _, domain = self.address.partition("@")
+        return f"{local}+{token}@{domain}" if self.has_tags else self.address
+
+    def tokens(self, recipients: tuple[str, ...]) -> list[str]:
+        """Return the tokens that the addresses of a mail hold."""
+        local, _, domain = self.address.partition("@")
+        start, end = f"{local}+", f"@{domain}"
+        return [one[len(start) : -len(end)] for one in recipients if one.startswith(start) and one.endswith(end)]
+
+
+def mailbox_server(url: str) -> MailboxServer:
+    """Read `MAIL_IN_URL`.
+
+    Raises:
+        ValueError: It cannot be read, or would send a password over an open line; the message never repeats it.
+    """
+    try:
+        found = urlsplit(url)
+        host, port = found.hostname, found.port
+    except ValueError:
+        raise ValueError(f"expected an address such as {EXAMPLE}") from None
+    if found.scheme not in _PORTS or not host or not found.username:
+        raise ValueError(f"expected imap, imaps or imap+starttls with a user, such as {EXAMPLE}")
+    if found.scheme == "imap" and not _is_loopback(host):
+        raise ValueError("a password would travel in the open: use imaps:// or imap+starttls:// instead of imap://")
+    query = parse_qs(found.query)
+    try:
+        addresses = [mail_address(one).lower() for one in query.get("address", [""])[-1].split(",")]
+    except NotAnAddress:
+        raise ValueError(f"the centre's address is missing: add ?address=name@example.jp, such as {EXAMPLE}") from None
+    after = query.get("after", ["keep"])[-1]
+    if after not in _AFTER:
+        raise ValueError("after: expected keep or delete")
+    return MailboxServer(
+        found.scheme,
+        host,
+        port or _PORTS[found.scheme],
+        unquote(found.username),
+        unquote(found.password or ""),
+        unquote(found.path.strip("/")) or "INBOX",
+        addresses[0],
+        tuple(addresses[1:]),
+        query.get("tags", ["0"])[-1] == "1",
+        after == "delete",
+        query.get("ca", [None])[-1],
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -18,7 +18,7 @@ from desk.cases import api as cases
 from desk.channels.line import webhook as line
 from desk.channels.web import api as web
 from desk.channels.web import forms, transcript_mail
-from desk.content import answers_page, editor_page, internal_api, settings_pages, training_api, try_page
+from desk.content import answers_page, editor_page, internal_api, models_page, settings_pages, training_api, try_page
 from desk.content import api as content
 from desk.danger import pages as danger
 from desk.deliveries import letters_page, set_aside_page
@@ -60,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     content.router,
     settings_pages.router,
+    models_page.router,
     try_page.router,
     answers_page.router,
     editor_page.router,

@@ -218,6 +218,10 @@ benchmark-desk: setup web ## Measure a bot turn through the whole ring, and of R
 	@$(ASSISTANT) python -m bot.runtime.train
 	@$(DESK) python -m benchmarks.desk_turn
 
+.PHONY: benchmark-learning
+benchmark-learning: setup web ## Measure learning: from the click that publishes to the model that serves, and turns meanwhile
+	@$(DESK) python -m benchmarks.learning
+
 .PHONY: benchmark-load
 benchmark-load: setup ## Load the desk with 200 widgets and 20 consoles: make benchmark-load [SECONDS=30]
 	@$(DESK) python -m benchmarks.load $(if $(SECONDS),--seconds "$(SECONDS)")

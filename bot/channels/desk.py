@@ -31,6 +31,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels import reading, turn, wire
+from bot.runtime import content_fetch, settings
 from bot.runtime.settings import DEVELOPMENT_TOKEN
 
 logger = logging.getLogger(__name__)
@@ -180,7 +181,8 @@ async def _health(request: Request) -> HTTPResponse:
     agent = getattr(request.app.ctx, "agent", None)
     ready = agent is not None and agent.is_ready()
     model = agent.processor.model_filename if agent is not None and ready else None
-    return response.json({"ready": ready, "model": model}, status=200 if ready else 503)
+    found = {"ready": ready, "model": model, "publication": content_fetch.number(settings.read().content)}
+    return response.json(found, status=200 if ready else 503)
 
 
 def _json(request: Request) -> object:

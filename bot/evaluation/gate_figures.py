@@ -1,6 +1,6 @@
 """Compares a new model with the one that serves: the figures by which the desk lets it serve (desk/content/gate.py).
 
-`python -m bot.evaluation.gate_figures --old MODEL --new MODEL --content PUBLICATION --out FILE`
+`python -m bot.evaluation.gate_figures --old MODEL --new MODEL --content PUBLICATION --trials FILE --out FILE`
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.runtime.settings import PROJECT
 SETS = ("questions.jsonl", "safety.jsonl")
 # A phrasing counts as understood if its answer is given or is among the first that are offered.
 _OFFERED = 3
-_TAUGHT = "taught:"
+_TAUGHT, _TRIAL = "taught:", "trial:"
 
 
 def asked(content: Path, sets: Path = PROJECT / "benchmarks" / "evaluation") -> tuple[list[Question], list[Question]]:
@@ -60,6 +60,21 @@ def compare(old: Sequence[Result], new: Sequence[Result], taught: Sequence[Resul
     return {"old": _figures(old), "new": _figures(new), "missed": missed, "changes": changes}
 
 
+def tried(results: Sequence[Result]) -> dict[str, Any]:
+    """Return {asked, failed: [{text, expected, got}]} of the office's saved trials by the new model."""
+    failed = [
+        {"text": result.question.text, "expected": result.question.label, "got": _told(result)}
+        for result in results
+        if not (result.is_answered and result.is_right)
+    ]
+    return {"asked": len(results), "failed": failed}
+
+
+def _saved_trials(file: Path) -> list[Question]:
+    found = json.loads(file.read_text(encoding="utf-8"))
+    return [Question(f"{_TRIAL}{number}", one["text"], one["expected"]) for number, one in enumerate(found)]
+
+
 def _figures(results: Sequence[Result]) -> Mapping[str, float]:
     cries = sum(result.question.label in DANGERS and result.danger is not None for result in results)
     # Of ordinary words only that they are no cry for help is known.
@@ -90,7 +105,7 @@ def _is_understood(result: Result) -> bool:
 def main(arguments: list[str] | None = None) -> int:
     """Run both models and write the figures; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("old", "new", "content", "out"):
+    for name in ("old", "new", "content", "trials", "out"):
         parser.add_argument(f"--{name}", required=True, type=Path)
     given = parser.parse_args(arguments)
     blas.choose_kernels()
@@ -99,9 +114,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     logs.configure()
     known, taught = asked(given.content)
+    trials = _saved_trials(given.trials)
     old = _remembered(given.old, known)
-    new = model_runner.run(given.new, [*known, *taught])
-    figures = compare(old, new[: len(known)], new[len(known) :])
+    new = model_runner.run(given.new, [*known, *taught, *trials])
+    learnt = len(known) + len(taught)
+    figures = compare(old, new[: len(known)], new[len(known) : learnt]) | {"trials": tried(new[learnt:])}
     given.out.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
     _remember(given.new, new[: len(known)])
     return 0

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import urllib.error
 import urllib.request
+from http.client import HTTPException
+from pathlib import Path
 from typing import Any
 
+from bot.runtime import model_file
+
 TIMEOUT_SECONDS = 15.0
+# Of each piece of a model's file, not of the whole.
+FILE_SECONDS = 60.0
 
 
 class DeskAway(Exception):
@@ -16,6 +23,10 @@ class DeskAway(Exception):
 
 class LeaseLost(Exception):
     """Another trainer has the work, or it is done."""
+
+
+class FileMissing(Exception):
+    """The desk does not see the model's file, or sees another one: it is on another machine."""
 
 
 class DeskClient:
@@ -45,7 +56,7 @@ class DeskClient:
         """Hand a model in; returns its state: serving or waiting.
 
         Raises:
-            DeskAway, LeaseLost: See there.
+            DeskAway, LeaseLost, FileMissing: See there.
         """
         body = {"lease": job["lease"], "file": file, "sha256": sha256, "figures": figures}
         return str((self._post(f"{job['id']}/done", body) or {})["state"])
@@ -58,20 +69,78 @@ class DeskClient:
         """
         self._post(f"{job['id']}/failed", {"lease": job["lease"], "problem": problem[:2_000]})
 
+    def upload(self, job: dict[str, Any], path: Path) -> None:
+        """Bring a model's file to a desk on another machine.
+
+        Raises:
+            DeskAway, LeaseLost: See there.
+        """
+        address = f"{self._base}/internal/training/{job['id']}/file?lease={job['lease']}&name={path.name}"
+        headers = {"authorization": f"Bearer {self._token}", "content-length": str(path.stat().st_size)}
+        with path.open("rb") as file:
+            request = urllib.request.Request(address, file, headers, method="PUT")  # noqa: S310
+            self._open(request, path.name, FILE_SECONDS).close()
+
+    def download(self, path: Path, file: str) -> bool:
+        """Bring the model that serves, if it is this file; False where another one serves by now.
+
+        Raises:
+            DeskAway: See there.
+            OSError: It could not be written.
+        """
+        request = urllib.request.Request(  # noqa: S310
+            f"{self._base}/internal/model", headers={"authorization": f"Bearer {self._token}"}
+        )
+        with self._open(request, "model", FILE_SECONDS) as answer:
+            if answer.headers.get("x-model-file") != file:
+                return False
+            path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished = path.with_name(f".{path.name}.part")
+            try:
+                with unfinished.open("wb") as target:
+                    shutil.copyfileobj(answer, target)
+                if f'"{model_file.sha256(unfinished)}"' != answer.headers.get("etag"):
+                    raise DeskAway("the model broke off")
+                unfinished.replace(path)
+            finally:
+                unfinished.unlink(missing_ok=True)
+        return True
+
+    def content(self, known: str) -> Any:
+        """Return {name, files: {path: text}} of the newest publication; None where it is the known one, or there is none.
+
+        Raises:
+            DeskAway: See there.
+        """
+        headers = {"authorization": f"Bearer {self._token}", "if-none-match": f'"{known}"'}
+        request = urllib.request.Request(f"{self._base}/internal/content", headers=headers)  # noqa: S310
+        try:
+            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
+                return json.loads(answer.read())
+        except urllib.error.HTTPError as error:
+            if error.code in {304, 404}:
+                return None
+            raise DeskAway(f"status {error.code}") from None
+        except (OSError, HTTPException, ValueError) as error:
+            raise DeskAway(type(error).__name__) from None
+
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
         request = urllib.request.Request(  # noqa: S310 - an address from the settings
             f"{self._base}/internal/training/{path}",
             json.dumps(body).encode(),
             {"authorization": f"Bearer {self._token}", "content-type": "application/json"},
         )
-        try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310
-                content = answer.read()
-        except urllib.error.HTTPError as error:
-            if error.code == 409:
-                raise LeaseLost(path) from None
-            raise DeskAway(f"status {error.code}") from None
-        except OSError as error:
-            raise DeskAway(type(error).__name__) from None
+        with self._open(request, path, TIMEOUT_SECONDS) as answer:
+            content = answer.read()
         found: dict[str, Any] | None = json.loads(content) if content else None
         return found
+
+    def _open(self, request: urllib.request.Request, what: str, seconds: float) -> Any:
+        try:
+            return urllib.request.urlopen(request, timeout=seconds)  # noqa: S310
+        except urllib.error.HTTPError as error:
+            if error.code == 409:
+                raise (FileMissing if b"model_unusable" in error.read() else LeaseLost)(what) from None
+            raise DeskAway(f"status {error.code}") from None
+        except (OSError, HTTPException) as error:
+            raise DeskAway(type(error).__name__) from None

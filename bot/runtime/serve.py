@@ -11,7 +11,8 @@ import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
-from bot.runtime import blas, logs, model_file, model_watch, settings
+from bot.runtime import blas, content_fetch, logs, model_file, model_watch, settings
+from bot.runtime.desk_client import DeskAway, DeskClient
 from bot.runtime.settings import PROJECT, SettingBroken, Settings
 from bot.runtime.train import code, wanted_model
 
@@ -101,6 +102,21 @@ async def _watch(app: Any, loop: Any, chosen: Settings, shipped: Path) -> None:
     folder = chosen.content / "models"
     watch = model_watch.ModelWatch(app.ctx.agent, shipped, folder, chosen.desk_url, chosen.token, code())
     app.ctx.model_watch = asyncio.create_task(watch.run())
+    app.ctx.content_watch = asyncio.create_task(_bring_content(chosen))
+
+
+async def _bring_content(chosen: Settings) -> None:
+    """Bring what the desk publishes, where it is on another machine, until cancelled."""
+    fetch = content_fetch.ContentFetch(chosen.content, DeskClient(chosen.desk_url, chosen.token))
+    while True:
+        try:
+            await asyncio.to_thread(fetch.look)
+        except DeskAway:
+            # Starting, or stopped for an update: the last publication is answered from.
+            pass
+        except OSError as error:
+            print(f"assistant: a publication was not written ({type(error).__name__})", flush=True)
+        await asyncio.sleep(content_fetch.LOOK_SECONDS)
 
 
 def _start_anew(model: Path) -> NoReturn:

@@ -6,6 +6,7 @@ takes over. The assistant serves on meanwhile. Nothing of a training that failed
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.runtime import model_file, settings
-from bot.runtime.desk_client import DeskAway, DeskClient, LeaseLost
+from bot.runtime.content_fetch import ContentFetch
+from bot.runtime.desk_client import DeskAway, DeskClient, FileMissing, LeaseLost
 from bot.runtime.settings import PROJECT, SettingBroken, Settings
 from bot.runtime.train import code, wanted_model
 
@@ -37,6 +39,7 @@ class Trainer:
     def __init__(self, chosen: Settings, desk: DeskClient) -> None:
         """Train for this desk."""
         self._chosen, self._desk = chosen, desk
+        self._contents = ContentFetch(chosen.content, desk)
         self._renewed = 0.0
 
     def look(self) -> str | None:
@@ -54,11 +57,11 @@ class Trainer:
         started = time.monotonic()
         try:
             figures = self._train(job, target)
-            state = self._desk.done(job, target.name, model_file.sha256(target), figures)
+            state = self._hand_in(job, target, figures)
         except LeaseLost:
             _say("another trainer has taken over")
             return None
-        except (TrainingFailed, OSError, ValueError, KeyError) as error:
+        except (TrainingFailed, FileMissing, OSError, ValueError, KeyError) as error:
             problem = f"{type(error).__name__}: {error}"
             _say(f"publication {job['publication']} failed: {problem}")
             target.unlink(missing_ok=True)
@@ -71,15 +74,28 @@ class Trainer:
         content = self._files(job)
         self._run(job, ["bot.runtime.train_publication", "--content", str(content), "--out", str(target)])
         serving = self._chosen.content / "models" / (job["serving"] or "-")
-        old = serving if serving.is_file() else wanted_model(self._chosen.models)
+        is_here = serving.is_file() or (job["serving"] and self._desk.download(serving, serving.name))
+        old = serving if is_here else wanted_model(self._chosen.models)
         if not old.is_file():
             raise TrainingFailed("there is no model to compare with")
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder) / "figures.json"
+            trials = Path(folder) / "trials.json"
+            trials.write_text(json.dumps(job["trials"], ensure_ascii=False), encoding="utf-8")
             given = ["--old", str(old), "--new", str(target), "--content", str(content), "--out", str(out)]
+            given += ["--trials", str(trials)]
             self._run(job, ["bot.evaluation.gate_figures", *given])
             found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
         return found
+
+    def _hand_in(self, job: dict[str, Any], target: Path, figures: dict[str, Any]) -> str:
+        """Hand a model in, and bring the file where the desk is on another machine; returns the model's state."""
+        sha256 = model_file.sha256(target)
+        try:
+            return self._desk.done(job, target.name, sha256, figures)
+        except FileMissing:
+            self._desk.upload(job, target)
+            return self._desk.done(job, target.name, sha256, figures)
 
     def _files(self, job: dict[str, Any]) -> Path:
         """Return the folder of the job's publication, once it is here."""
@@ -92,6 +108,9 @@ class Trainer:
                     continue
                 if written.get("teaching") == job["teaching"]:
                     return folder
+            # A desk that is away is asked again, as long as there is time.
+            with contextlib.suppress(DeskAway):
+                self._contents.look()
             if time.monotonic() > until:
                 raise TrainingFailed(f"publication {job['publication']} is not in {self._chosen.content}")
             self._renew(job)

@@ -12,6 +12,7 @@ from desk.content.models import (
     ContentRefused,
     EditConflict,
     Kind,
+    ModelRefused,
     NotAllowed,
     OwnText,
     Protected,
@@ -66,6 +67,7 @@ _STATUS: tuple[tuple[type[ContentRefused], int, str], ...] = (
     (WrongState, 409, "ほかの操作で状態が変わっています。画面を読み込み直してください。"),
     (EditConflict, 409, "ほかの人が先に保存しました。両方の文章を見比べてください。"),
     (StillUsed, 409, "公開中の回答がこの値を使っています。先に回答を直してください。"),
+    (ModelRefused, 409, "今の状態ではできません。ほかの人が先に決めたか、学習の結果のファイルがなくなっています。"),
     (Unusable, 422, "このままでは公開できません。"),
 )
 

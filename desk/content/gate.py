@@ -16,7 +16,8 @@ def reasons(figures: Mapping[str, Any]) -> list[str]:
     """Return why a model waits for a person; nothing where it may serve.
 
     Args:
-        figures: {old, new: {cries, accuracy, answered_wrong}, missed: [text], changes: [{text, old, new, meant}]}.
+        figures: {old, new: {cries, accuracy, answered_wrong}, missed: [text], changes: [{text, old, new, meant}],
+            trials: {asked, failed: [{text, expected, got}]}}.
     """
     old, new = figures["old"], figures["new"]
     found = []
@@ -30,6 +31,9 @@ def reasons(figures: Mapping[str, Any]) -> list[str]:
         )
     if figures["missed"]:
         found.append(f"教えた言い方のうち {len(figures['missed'])} 件が、まだその回答になりません。")
+    if failed := figures["trials"]["failed"]:
+        said = "、".join(f"「{one['text']}」" for one in failed[:3])
+        found.append(f"くり返し試す質問のうち {len(failed)} 件が、思ったとおりの回答になりません（{said}）。")
     if unmeant := [change for change in figures["changes"] if not change["meant"]]:
         found.append(f"教えたこと以外で {len(unmeant)} 件の答えが変わります。")
     return found

@@ -135,6 +135,12 @@ class Protected(ContentRefused):
     code = "protected"
 
 
+class ModelRefused(ContentRefused):
+    """A training or its model is in no state for what is asked."""
+
+    code = "model_refused"
+
+
 @dataclass(frozen=True)
 class Fault:
     """Why a text cannot be used."""

@@ -26,6 +26,7 @@ TABS = (
     (HOME, "回答の一覧"),
     (f"{HOME}/facts", "変わる値（金額・日付）"),
     (f"{HOME}/try", "試してみる"),
+    (f"{HOME}/models", "学習"),
     (f"{HOME}/off", "案内を止める"),
     (f"{HOME}/history", "公開の記録"),
 )

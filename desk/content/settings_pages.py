@@ -21,7 +21,7 @@ from desk.office.session import CurrentSession, Desk
 router = APIRouter(prefix=HOME, include_in_schema=False)
 FactId = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 SCOPES = {"all": "自動応答の全体", "topic": "話題", "entry": "回答"}
-_FACTS, _OFF, _HISTORY = TABS[1][1], TABS[3][1], TABS[4][1]
+_FACTS, _OFF, _HISTORY = TABS[1][1], TABS[4][1], TABS[5][1]
 
 
 @router.get("/off")

@@ -24,10 +24,10 @@ import sqlalchemy as sa
 
 from desk.audit.store import AuditLog
 from desk.content import gate, models
-from desk.content.models import Actor, ContentRefused, UnknownItem
+from desk.content.models import Actor, ModelRefused, UnknownItem
 from desk.content.store import ContentStore, ContentTransaction
+from desk.content.tables import items, publications, trials
 from desk.content.tables import models as rows
-from desk.content.tables import publications
 from desk.conversation.ports import Clock
 
 LEASE = timedelta(seconds=30)
@@ -39,13 +39,13 @@ _M = rows.c
 _ACTS = {"accept": "accept_model", "refuse": "refuse_model", "serve": "serve_model"}
 
 
-class LeaseLost(ContentRefused):
+class LeaseLost(ModelRefused):
     """Another trainer has taken the work over, or it is done."""
 
     code = "lease_lost"
 
 
-class ModelUnusable(ContentRefused):
+class ModelUnusable(ModelRefused):
     """The file is missing, damaged, or not the one that was announced."""
 
     code = "model_unusable"
@@ -83,7 +83,7 @@ class Trainings:
     # --- the trainer ---------------------------------------------------------------------------
 
     def lease(self, code: str) -> dict[str, Any] | None:
-        """Return {id, lease, publication, serving} of the training that is due, None where nothing is.
+        """Return {id, lease, publication, teaching, serving, trials: [{text, expected}]} of the training that is due, None where nothing is.
 
         Args:
             code: Fingerprint of what else decides a model; a model of other code is not served by this assistant.
@@ -129,12 +129,14 @@ class Trainings:
             else:
                 fresh = {"teaching": newest.teaching, "code": code, "figures": {}, "changes": [], "decided_by": ""}
                 number = tx.connection.execute(rows.insert().values(**values, **fresh).returning(_M.id)).scalar_one()
+            trials_now = _trials(tx)
         return {
             "id": number,
             "lease": lease,
             "publication": newest.number,
             "teaching": newest.teaching,
             "serving": serving.file if serving else None,
+            "trials": trials_now,
         }
 
     def renew(self, number: int, lease: str) -> None:
@@ -147,6 +149,19 @@ class Trainings:
         with self._store.write() as tx:
             self._held(tx, number, lease)
             tx.connection.execute(rows.update().where(_M.id == number).values(leased_until=now + LEASE))
+
+    def keep_file(self, number: int, lease: str, brought: Path, name: str) -> None:
+        """Put a file that was brought into its place; one that a trainer made before stays.
+
+        Raises:
+            LeaseLost: See there.
+            ModelUnusable: A model of that name is there: none is ever written over.
+        """
+        with self._store.read() as tx:
+            self._held(tx, number, lease)
+            if self._find(tx, _M.file == name) is not None:
+                raise ModelUnusable(f"{name}: is there already")
+        brought.replace(self.folder / name)
 
     def done(self, number: int, lease: str, file: str, sha256: str, figures: Mapping[str, Any]) -> Model:
         """Take a trained model in: it serves if its figures pass, else it waits for a person.
@@ -315,6 +330,13 @@ def _begin_of_run(tx: ContentTransaction, teaching: str) -> int:
     n = publications.c
     other = sa.select(sa.func.coalesce(sa.func.max(n.number), 0)).where(n.teaching != teaching)
     return int(tx.connection.execute(other).scalar_one()) + 1
+
+
+def _trials(tx: ContentTransaction) -> list[dict[str, str]]:
+    """Return the office's saved trials, but for those of answers that are not published now."""
+    published = sa.select(items.c.key).where(items.c.kind == models.Kind.ENTRY, items.c.published.is_not(None))
+    query = sa.select(trials.c.text, trials.c.expected).where(trials.c.expected.in_(published)).order_by(trials.c.id)
+    return [{"text": text, "expected": expected} for text, expected in tx.connection.execute(query)]
 
 
 def _model(row: sa.RowMapping) -> Model:

@@ -5,10 +5,12 @@ A proxy must not publish /internal (docs/operations.md).
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
@@ -24,6 +26,8 @@ router = APIRouter(tags=["internal"])
 console = APIRouter(prefix="/api/console/content", tags=["console"])
 Trained = Annotated[Trainings, Depends(part(Trainings))]
 Number = Annotated[int, Path(ge=1, le=2_000_000_000)]
+# No leading dot: those are unfinished.
+FILE = r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}$"
 _OURS = [Depends(assistant_only)]
 _WORDS = {
     403: "この操作は、お使いの役割ではできません。",
@@ -47,7 +51,7 @@ class Held(BaseModel):
 class Finished(Held):
     """A trained model: its file below DATA_DIR/content/models, and its figures (desk/content/gate.py)."""
 
-    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,120}$")]
+    file: Annotated[str, Field(pattern=FILE)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     figures: dict[str, Any]
 
@@ -101,6 +105,29 @@ def renew_training(number: Number, body: Held, trained: Trained) -> None:
 def finish_training(number: Number, body: Finished, trained: Trained) -> ModelOut:
     """Take a model in; it serves or waits for a person."""
     return ModelOut.of(_internal(lambda: trained.done(number, body.lease, body.file, body.sha256, body.figures)))
+
+
+@router.put("/internal/training/{number}/file", dependencies=_OURS, status_code=204)
+async def bring_file(
+    number: Number,
+    request: Request,
+    trained: Trained,
+    lease: Annotated[str, Query(max_length=64)],
+    name: Annotated[str, Query(pattern=FILE)],
+) -> None:
+    """Take the file of a model from a trainer on another machine; whole or not at all."""
+    await run_in_threadpool(_internal, lambda: trained.renew(number, lease))
+    unfinished = trained.folder / f".{name}.{secrets.token_hex(4)}.part"
+    await run_in_threadpool(unfinished.parent.mkdir, parents=True, exist_ok=True)
+    try:
+        with await run_in_threadpool(unfinished.open, "wb") as file:
+            async for piece in request.stream():
+                await run_in_threadpool(file.write, piece)
+        await run_in_threadpool(_internal, lambda: trained.keep_file(number, lease, unfinished, name))
+    except OSError as error:
+        raise Problem(507, "not_written", f"The file could not be written ({type(error).__name__}).") from None
+    finally:
+        await run_in_threadpool(unfinished.unlink, missing_ok=True)
 
 
 @router.post("/internal/training/{number}/failed", dependencies=_OURS, status_code=204)

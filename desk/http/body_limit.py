@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,6 +13,10 @@ from desk.http.problems import Problem
 LARGEST = 64 * 1024
 # The hand-over carries a transcript.
 LARGEST_HANDOFF = 1024 * 1024
+# A trained model from a trainer on another machine; its address asks for the assistant's token before it reads.
+LARGEST_MODEL = 1024 * 1024 * 1024
+_MODEL = re.compile(r"/internal/training/\d{1,10}/file")
+MODEL_PATIENCE_SECONDS = 600.0
 # The largest of the migrants' bodies over a bad mobile network (20 kbit/s).
 PATIENCE_SECONDS = 30.0
 
@@ -29,12 +34,14 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        largest = LARGEST_HANDOFF if scope["path"].startswith("/webhooks/") else LARGEST
+        is_model = _MODEL.fullmatch(scope["path"]) is not None
+        is_webhook = scope["path"].startswith("/webhooks/")
+        largest = LARGEST_MODEL if is_model else LARGEST_HANDOFF if is_webhook else LARGEST
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > largest:
             await _too_large(largest).response()(scope, receive, send)
             return
-        ends = asyncio.get_running_loop().time() + self._patience
+        ends = asyncio.get_running_loop().time() + (MODEL_PATIENCE_SECONDS if is_model else self._patience)
         read, is_whole, is_answered = 0, False, False
         refusal: Problem | None = None
 

@@ -26,6 +26,7 @@ from bot.runtime.trainer import Trainer, TrainingFailed
 
 SAMPLE = Path(__file__).parents[2] / "wire" / "publication"
 CODE, TOKEN = "c0de" * 3, "token"
+TRIALS = [{"text": "バスはいくら？", "expected": "town/bus"}]
 
 
 def test_a_young_label_is_left_to_its_phrasings_and_commands_come_along(tmp_path: Path) -> None:
@@ -101,7 +102,7 @@ class Desk:
         if self.away:
             raise DeskAway("status 503")
         teaching = json.loads((SAMPLE / "publication.json").read_text())["teaching"]
-        return {"id": 7, "lease": "l", "publication": 5, "teaching": teaching, "serving": None}
+        return {"id": 7, "lease": "l", "publication": 5, "teaching": teaching, "serving": None, "trials": TRIALS}
 
     def renew(self, job: dict[str, Any]) -> None:
         self.told.append("renew")

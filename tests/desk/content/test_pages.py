@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import pytest
 
 from desk.content import pack
 from desk.content.service import Content
+from desk.content.training import Trainings
 from desk.content.try_page import Understanding
 from desk.conversation.turn_runner import AssistantFailed
 from tests.desk.api import Api
-from tests.desk.content.conftest import PACK
+from tests.desk.content.conftest import CHIEF, PACK
 
 HOME = "/console/answers"
 
@@ -344,7 +346,51 @@ def test_what_is_tried_keeps_no_personal_details(writer: Person, understood: dic
     assert "090-1234-5678" not in kept.text
 
 
-@pytest.mark.parametrize("path", ["", "/new", "/facts", "/off", "/history", "/try", "/town/bus"])
+def _waiting(api: Api) -> int:
+    """A model that waits for a person: one answer changes that nobody meant, one trial fails."""
+    api.app.state.services.of(Content).add_phrasings(CHIEF, "town/snow", ["雪かきは大変？"])
+    trainings = api.app.state.services.of(Trainings)
+    job = trainings.lease("c0de" * 4)
+    trainings.folder.mkdir(parents=True, exist_ok=True)
+    (trainings.folder / "m.tar.gz").write_bytes(b"model")
+    sides = {"cries": 50, "accuracy": 0.9, "answered_wrong": 0.02}
+    figures = {
+        "old": sides,
+        "new": sides,
+        "missed": [],
+        "changes": [{"text": "除雪の費用は", "old": "town/snow", "new": "clarify", "meant": False}],
+        "trials": {"asked": 2, "failed": [{"text": "冬の道は", "expected": "town/snow", "got": "town/bus"}]},
+    }
+    trainings.done(job["id"], job["lease"], "m.tar.gz", hashlib.sha256(b"model").hexdigest(), figures)
+    return int(job["id"])
+
+
+def test_a_model_that_waits_is_shown_with_what_it_changes_and_decided_by_a_supervisor(
+    api: Api, writer: Person, chief: Person
+) -> None:
+    number = _waiting(api)
+    assert "確認を待っています" in writer.get("/models").text
+
+    shown = writer.get(f"/models/{number}").text
+    assert "<td>雪の量</td><td>（聞き返す）</td>" in shown
+    assert "2件のうち 1件が思ったとおり" in shown
+    assert "これを使う" not in shown
+    assert writer.post(f"/models/{number}", do="accept").status_code == 403
+    assert "これを使う" in chief.get(f"/models/{number}").text
+
+    used = chief.post(f"/models/{number}", do="accept")
+
+    assert "使うことにしました" in used.text
+    assert api.app.state.services.of(Trainings).serving().id == number
+    assert chief.post(f"/models/{number}", do="refuse").status_code == 409
+    assert chief.get("/models/99").status_code == 404
+    assert writer.post("/models", do="shipped").status_code == 403
+    assert "はじめの状態に戻しました" in chief.post("/models", do="shipped").text
+    assert api.app.state.services.of(Trainings).serving() is None
+    assert "この学習の結果に戻す" in chief.get(f"/models/{number}").text
+
+
+@pytest.mark.parametrize("path", ["", "/new", "/facts", "/off", "/history", "/try", "/models", "/town/bus"])
 def test_every_page_opens_for_consultants(writer: Person, path: str) -> None:
     answer = writer.get(path)
 

@@ -9,12 +9,13 @@ from desk.content import gate, models, pack
 from desk.content.models import Kind
 from desk.content.service import Content
 from desk.content.training import LEASE, LeaseLost, ModelUnusable, Trainings
+from desk.content.trials_store import Trials
 from desk.settings import DEVELOPMENT_TOKEN
 from tests.desk.content.conftest import BUS, CHIEF, PACK, WRITER
 
 CODE = "c0de" * 4
 GOOD = {"cries": 50, "accuracy": 0.9, "answered_wrong": 0.02}
-FIGURES = {"old": GOOD, "new": GOOD, "missed": [], "changes": []}
+FIGURES = {"old": GOOD, "new": GOOD, "missed": [], "changes": [], "trials": {"asked": 0, "failed": []}}
 
 
 @pytest.fixture
@@ -155,6 +156,11 @@ def test_a_training_that_fails_is_tried_three_times_and_the_old_model_serves_on(
         ({"new": GOOD | {"accuracy": 0.89}}, "正答"),
         ({"new": GOOD | {"answered_wrong": 0.03}}, "まちがった"),
         ({"missed": ["雪かきは大変？"]}, "教えた言い方"),
+        (
+            {"trials": {"asked": 2, "failed": [{"text": "雪", "expected": "town/snow", "got": "clarify"}]}},
+            "くり返し試す",
+        ),
+        ({"trials": {}}, "読み取れません"),
         ({"changes": [{"text": "雪", "old": "town/snow", "new": "town/bus", "meant": False}]}, "1 件の答え"),
         ({"new": {}}, "読み取れません"),
         ({"new": GOOD | {"accuracy": float("nan")}}, "読み取れません"),
@@ -242,6 +248,47 @@ def test_the_last_five_files_stay(office, trainings):
         trained(trainings, trainings.lease(CODE), f"{number}.tar.gz")
 
     assert sorted(path.name for path in trainings.folder.iterdir()) == [f"{n}.tar.gz" for n in (3, 4, 5, 6, 7)]
+
+
+def test_the_saved_trials_of_published_answers_are_given_to_the_trainer(office, trainings, database, clock):
+    saved = Trials(database)
+    saved.add("雪は降りますか", "town/snow", "佐藤", clock.now())
+    saved.add("バスはいくら", "town/bus", "佐藤", clock.now())
+    office.content.withdraw(CHIEF, Kind.ENTRY, "town/bus", "確かめています")
+    taught(office)
+
+    assert trainings.lease(CODE)["trials"] == [{"text": "雪は降りますか", "expected": "town/snow"}]
+
+
+def test_a_trainer_on_another_machine_brings_its_file(api, tmp_path):
+    pack.write(PACK, tmp_path / "pack")
+    content = api.app.state.services.of(Content)
+    content.import_pack(tmp_path / "pack")
+    content.add_phrasings(CHIEF, "town/snow", ["雪かきは大変？"])
+    token, model = {"authorization": f"Bearer {DEVELOPMENT_TOKEN}"}, b"m" * 300_000
+    job = api.http.post("/internal/training/lease", headers=token, json={"code": CODE}).json()
+    at = f"/internal/training/{job['id']}"
+    body = {"lease": job["lease"], "file": "m.tar.gz", "sha256": hashlib.sha256(model).hexdigest(), "figures": FIGURES}
+    missing = api.http.post(f"{at}/done", headers=token, json=body)
+    assert (missing.status_code, missing.json()["error"]["code"]) == (409, "model_unusable")
+
+    def bring(name: str, lease: str, headers: dict[str, str]) -> int:
+        query = {"lease": lease, "name": name}
+        return api.http.put(f"{at}/file", params=query, content=model, headers=headers).status_code
+
+    assert bring("m.tar.gz", job["lease"], {}) == 401
+    assert bring("m.tar.gz", "stolen", token) == 409
+    assert {bring(name, job["lease"], token) for name in ("../m.tar.gz", ".m.tar.gz", "")} == {422}
+    assert bring("m.tar.gz", job["lease"], token) == 204
+    assert api.http.post(f"{at}/done", headers=token, json=body).json()["state"] == "serving"
+
+    # A file that served is never written over, and nothing unfinished stays.
+    content.add_phrasings(CHIEF, "town/snow", ["もう一つの言い方"])
+    again = api.http.post("/internal/training/lease", headers=token, json={"code": CODE}).json()
+    at = f"/internal/training/{again['id']}"
+    assert bring("m.tar.gz", again["lease"], token) == 409
+    folder = api.app.state.services.of(Trainings).folder
+    assert [path.name for path in folder.iterdir()] == ["m.tar.gz"]
 
 
 def test_over_http_with_the_assistants_token_only(api, tmp_path):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0070_case_facts"
-down_revision = "0031_fairness"
+down_revision = "0060_answer_reports"
 branch_labels = None
 depends_on = None
 

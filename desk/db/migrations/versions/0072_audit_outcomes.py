@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0072_audit_outcomes"
-down_revision = "0031_fairness"
+down_revision = "0070_case_facts"
 branch_labels = None
 depends_on = None
 

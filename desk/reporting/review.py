@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from desk.contact.masking import mask
 from desk.reporting.figures import AnswerFigures
+from desk.reporting.history import Session, Way
 from desk.reporting.unanswered import Group
 
 # Answers with fewer いいえ say nothing yet; from this share on something is wrong with them.
 FEWEST_UNSOLVED = 2
 UNSOLVED_SHARE = 0.4
 SOON = timedelta(days=30)
+# The control of 「この回答間違ってるよ」, and how much is shown of what follows it.
+WRONG = "wrong"
+LONGEST_WORDS = 80
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,7 @@ class Work:
 KINDS: Mapping[str, str] = {
     "in_review": "確認待ち",
     "phrasings": "言い方の確認",
+    "reported": "間違いの知らせ",
     "unanswered": "答えられなかった質問",
     "unsolved": "「いいえ」が多い回答",
     "due": "見直す日",
@@ -66,6 +73,32 @@ def unsolved(figures: Iterable[AnswerFigures], titles: Mapping[str, str], home: 
             why = f"「解決しましたか」に いいえ {of.unsolved}件、はい {of.solved}件"
             found.append(Work("unsolved", titles[of.label], why, f"{home}/{of.label}", count=of.unsolved))
     return found
+
+
+def reported(cohort: Iterable[Session], titles: Mapping[str, str], home: str) -> list[Work]:
+    """Return the answers after which somebody wrote that they are wrong, with what they wrote next, masked."""
+    counts: Counter[str] = Counter()
+    told: dict[str, str] = {}
+    for session in cohort:
+        label = ""
+        for position, said in enumerate(session.said):
+            label = said.shown[-1] if said.shown else label
+            if said.control != WRONG or label not in titles:
+                continue
+            counts[label] += 1
+            following = next((later for later in session.said[position + 1 :] if later.author == "user"), None)
+            if following is not None and following.way is Way.TYPED and following.control is None:
+                told[label] = mask(following.text)[:LONGEST_WORDS]
+    return [
+        Work(
+            "reported",
+            titles[label],
+            f"「間違っている」と {count}件" + (f"：「{told[label]}」" if label in told else ""),
+            f"{home}/{label}",
+            count=count,
+        )
+        for label, count in counts.items()
+    ]
 
 
 def due(entries: Iterable[Mapping[str, Any]], today: date, home: str) -> list[Work]:

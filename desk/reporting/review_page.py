@@ -101,6 +101,7 @@ def _works(shown: View, content: Content, groups: list[Group]) -> list[Work]:
         [
             *_waiting(content),
             *review.unanswered(groups, "/console/review"),
+            *review.reported(shown.cohort(), titles, ANSWERS),
             *review.unsolved(figures.by_answer(shown.cohort()), titles, ANSWERS),
             *review.due(entries.values(), shown.today, ANSWERS),
             *review.facts(facts, shown.today, ANSWERS),

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, replies
+from actions import action_answer, base, closed, danger, replies
 from actions.library.shelf import SHELF
 
 
@@ -29,8 +29,15 @@ class ActionClarify(base.ProjectAction):
         if not offered:
             base.send(dispatcher, where, [*danger.care(where), *closed.answer(labels[0] if labels else "")])
             return []
-        words = "次のどれについてのご質問でしょうか？" if len(offered) > 1 else "次のことについてのご質問でしょうか？"
-        key = "clarify_several" if len(offered) > 1 else "clarify_one"
+        if len(offered) == 1:
+            # One guess alone is no choice: it is answered, and may be wrong.
+            (entry,) = (entry for entry in entries if entry is not None)
+            words = f"「{entry.title}」のことですね。ちがうときは、別の言い方で教えてください。"
+            library = SHELF.all()
+            shown = action_answer.parts(entry, library, base.today())
+            base.send(dispatcher, where, [*danger.care(where), replies.text(words, "clarify_one"), *shown])
+            return [SlotSet("last_label", entry.label), SlotSet("fallback_count", 0.0)]
+        words, key = "次のどれについてのご質問でしょうか？", "clarify_several"
         offered.append(replies.NONE_OF_THESE)
         if count >= 1:
             offered.append(replies.ASK_PERSON)

@@ -35,11 +35,8 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
         words = "うまくお答えできず申し訳ありません。話題から選ぶこともできます。相談員に聞くこともできます。"
         return [replies.text(words, "fallback_second"), replies.choices([*topics(), replies.ASK_PERSON], "topics")]
     words = "この内容は、わたし（自動応答）ではお答えできないようです。相談員が直接うかがいます。おつなぎしますか？"
-    offered = [
-        Choice("相談員につなぐ", "/request_human"),
-        Choice("話題を選びなおす", '/choose_topic{"topic": "all"}'),
-    ]
-    return [replies.text(words, "fallback_person"), replies.choices(offered, "reply")]
+    offered = [Choice("相談員につなぐ", "/request_human"), replies.BOOK, *topics()]
+    return [replies.text(words, "fallback_person"), replies.choices(offered, "topics")]
 
 
 def _near(where: Situation) -> list[str]:

@@ -121,7 +121,7 @@ class Transaction(Protocol):
         ...
 
     def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
-        """Return who finished the latest case of a conversation, if that was lately and they are on duty now."""
+        """Return who finished the latest case of a conversation, if that was lately, they are on duty and the talk was not rated low."""
         ...
 
     def latest_consultant(self, conversation_id: str, closed_since: datetime) -> Consultant | None:

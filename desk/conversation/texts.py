@@ -119,11 +119,10 @@ def _easy_hours(situation: Situation) -> str:
 
 def greeting(situation: Situation) -> list[Part]:
     """Return the first message: that it is automatic, what it can do, when a person is there."""
-    when = _hours(situation)
     words = (
-        f"こんにちは。{city().names.town}への移住について、市などの公開情報をもとに自動でお答えします。\n"
-        f"むずかしいご相談は、相談員（人）におつなぎします。{when}\n"
-        "お名前・電話番号などは、ここに書かないでください。"
+        f"こんにちは。{city().names.town}への移住のことに、自動でお答えします。\n"
+        f"相談員（人）とも話せます。{_hours(situation)}\n"
+        "お名前や電話番号は、ここに書かないでください。"
     )
     easy = (
         f"こんにちは。{city().names.town_easy}に住《す》みたい人《ひと》のためのチャットです。\n"
@@ -131,7 +130,7 @@ def greeting(situation: Situation) -> list[Part]:
         f"むずかしいことは、相談員《そうだんいん》（人《ひと》）と話《はな》せます。{_easy_hours(situation)}\n"
         "名前《なまえ》や電話番号《でんわばんごう》は、ここに書《か》かないでください。"
     )
-    return [text(words, easy), _topics(*_languages())]
+    return [text(words, easy), _topics(BOOK, *_languages())]
 
 
 def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool = False) -> list[Part]:

@@ -20,6 +20,9 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of, case_values
 from desk.db.schema import Moment
 
+# Of five: あまり良くなかった and 良くなかった.
+_LOW_SCORE = 2
+
 
 class CaseRows:
     """See `desk.conversation.ports.Transaction`, which documents every method."""
@@ -72,11 +75,24 @@ class CaseRows:
 
     def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
         """See the port."""
-        return self._finished_by(conversation_id, closed_since, is_present(now))
+        found = self._finished_by(conversation_id, closed_since, is_present(now))
+        return None if found is None or self._was_unhappy(conversation_id) else found
 
     def latest_consultant(self, conversation_id: str, closed_since: datetime) -> Consultant | None:
         """See the port."""
         return self._finished_by(conversation_id, closed_since)
+
+    def _was_unhappy(self, conversation_id: str) -> bool:
+        """Whether the latest rating of a conversation is a low one: then somebody else goes on."""
+        e = t.events.c
+        query = (
+            sa.select(e.detail)
+            .where(e.conversation_id == conversation_id, e.kind == "rated")
+            .order_by(e.id.desc())
+            .limit(1)
+        )
+        detail = self.connection.execute(query).scalar_one_or_none()
+        return detail is not None and int(detail["score"]) <= _LOW_SCORE
 
     def _finished_by(
         self, conversation_id: str, closed_since: datetime, *only: sa.ColumnElement[bool]

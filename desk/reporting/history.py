@@ -46,6 +46,7 @@ class Said:
         label: What the bot understood, of typed ones.
         shown: Labels of the approved answers in a message of the bot.
         asks: Whether it asked 解決しましたか.
+        control: What a typed message wanted of the talk (wrong, thanks, back, …), None where it asked something.
     """
 
     number: int
@@ -57,6 +58,7 @@ class Said:
     label: str | None = None
     shown: tuple[str, ...] = ()
     asks: bool = False
+    control: str | None = None
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,8 @@ def _said(row: Mapping[Any, Any], taps: set[datetime]) -> Said:
     known = row["understanding"] or {}
     label = str(known["label"]) if known.get("label") else None
     outcome = _outcome(known, label) if way is Way.TYPED and text != UNSENT else None
-    return Said(row["id"], "user", row["sent_at"], text, way, outcome, label if outcome else None)
+    control = str(known["control"]) if outcome and known.get("control") else None
+    return Said(row["id"], "user", row["sent_at"], text, way, outcome, label if outcome else None, control=control)
 
 
 def _way(row: Mapping[Any, Any], taps: set[datetime]) -> Way:
@@ -174,6 +175,9 @@ def _outcome(known: Mapping[str, Any], label: str | None) -> Outcome:
     if known.get("outcome") == "answer" and (label or "").startswith("chitchat/"):
         return Outcome.ASIDE
     outcome = known.get("outcome")
+    # はい, 戻る, 👍: words that steer the talk are no question that could not be answered.
+    if known.get("control") and outcome in {"clarify", "fallback"}:
+        return Outcome.ASIDE
     return Outcome(outcome) if outcome in _OUTCOMES else Outcome.FALLBACK
 
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from desk.content.service import Report
+from desk.contact.masking import mask
 from desk.reporting.figures import AnswerFigures
+from desk.reporting.history import Session, Way
 from desk.reporting.unanswered import Group
 
 # Answers with fewer いいえ say nothing yet; from this share on something is wrong with them.
 FEWEST_UNSOLVED = 2
 UNSOLVED_SHARE = 0.4
 SOON = timedelta(days=30)
+# The control of 「この回答間違ってるよ」, and how much is shown of what follows it.
+WRONG = "wrong"
+LONGEST_WORDS = 80
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class Work:
 KINDS: Mapping[str, str] = {
     "in_review": "確認待ち",
     "phrasings": "言い方の確認",
+    "said_wrong": "会話での指摘",
     "unanswered": "答えられなかった質問",
     "reported": "読んだ人からの知らせ",
     "unsolved": "「いいえ」が多い回答",
@@ -84,6 +91,32 @@ def reported(reports: Iterable[Report], titles: Mapping[str, str], address: str)
             count=len(of),
         )
         for label, of in said.items()
+    ]
+
+
+def said_wrong(cohort: Iterable[Session], titles: Mapping[str, str], home: str) -> list[Work]:
+    """Return the answers after which somebody wrote that they are wrong, with what they wrote next, masked."""
+    counts: Counter[str] = Counter()
+    told: dict[str, str] = {}
+    for session in cohort:
+        label = ""
+        for position, said in enumerate(session.said):
+            label = said.shown[-1] if said.shown else label
+            if said.control != WRONG or label not in titles:
+                continue
+            counts[label] += 1
+            following = next((later for later in session.said[position + 1 :] if later.author == "user"), None)
+            if following is not None and following.way is Way.TYPED and following.control is None:
+                told[label] = mask(following.text)[:LONGEST_WORDS]
+    return [
+        Work(
+            "said_wrong",
+            titles[label],
+            f"「間違っている」と {count}件" + (f"：「{told[label]}」" if label in told else ""),
+            f"{home}/{label}",
+            count=count,
+        )
+        for label, count in counts.items()
     ]
 
 

@@ -121,6 +121,7 @@ def _works(shown: View, content: Content, groups: list[Group], reported: list[Re
             *_waiting(content),
             *review.unanswered(groups, "/console/review"),
             *review.reported(reported, titles, "/console/review"),
+            *review.said_wrong(shown.cohort(), titles, ANSWERS),
             *review.unsolved(figures.by_answer(shown.cohort()), titles, ANSWERS),
             *review.due(entries.values(), shown.today, ANSWERS),
             *review.facts(facts, shown.today, ANSWERS),

@@ -12,6 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import (
     action_answer,
     action_cancel_handoff,
+    action_clarify,
     action_fallback,
     action_show_topic,
     booking,
@@ -251,3 +252,30 @@ class TestForm:
         monkeypatch.setitem(ACTIONS, "book", action_cancel_handoff.ActionCancelHandoff)
 
         assert words(say("book", text="予約したい")[0]) == words(booking.silent(SHELF.entry("handoff/handoff_contact")))
+
+
+def test_the_third_failure_opens_a_person_and_the_menu() -> None:
+    parts = action_fallback.parts(2, situation("？"), SHELF.all())
+
+    offered = [choice["payload"] for choice in parts[1]["choices"]]
+    assert offered[0] == replies.ASK_PERSON.payload
+    assert sum(payload.startswith("/choose_topic") for payload in offered) > 3
+
+
+@pytest.mark.parametrize(("offer", "asks"), [([RENT], False), ([RENT, "town/unknown"], False), ([RENT, SNOW], True)])
+def test_one_candidate_is_answered_and_never_asked_about(offer: list[str], asks: bool) -> None:
+    latest = {
+        "text": "家賃",
+        "message_id": "m",
+        "understanding": {"outcome": "clarify", "offer": offer},
+        "metadata": {},
+    }
+    tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+
+    action_clarify.ActionClarify().run(dispatcher, tracker, {})
+
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    assert any(part.get("purpose") == "clarify" for part in parts) is asks
+    assert any(part["type"] == "answer" for part in parts) is not asks

@@ -15,6 +15,11 @@ _PLACEHOLDERS = {
     "location": "（位置情報が送られました）",
 }
 _MOST_KEYWORDS = 3
+# What LINE's apps let people write.
+_LONGEST_TEXT = 10_000
+# LINE's emoji alone are thanks or consent, unless their name says otherwise.
+_GLAD, _SAD = "😊", "😢"
+_SAD_NAMES = ("sad", "cry", "tear", "angry", "anger", "shock", "disappoint", "depress", "sob", "mad", "worr")
 _LONGEST_NAME = 120
 
 
@@ -41,6 +46,8 @@ class LineEvent:
         reply_token: Good for one use within a minute; absent in standby.
         text: What was typed, or the words that stand for a sticker, a photo and so on.
         is_words: Whether `text` was typed.
+        said: The text without LINE's own emoji, which stand in it as (love); a picture where there is nothing else; None
+            where it holds none.
         place: Title, address and coordinates of a location: personal, for consultants only.
         content: What may be fetched from LINE.
         data: Of a postback.
@@ -58,6 +65,7 @@ class LineEvent:
     reply_token: str | None = None
     text: str | None = None
     is_words: bool = False
+    said: str | None = None
     place: str | None = None
     content: Content | None = None
     data: str | None = None
@@ -101,6 +109,7 @@ def _event(item: Mapping[str, Any]) -> LineEvent:
         reply_token=_string(item.get("replyToken"), 128),
         text=text,
         is_words=is_words,
+        said=_said(text, message.get("emojis")) if is_words and text else None,
         place=_place(message),
         content=_content(message),
         data=_string(_mapping(item.get("postback")).get("data")),
@@ -123,6 +132,31 @@ def _text(message: Mapping[str, Any]) -> tuple[str | None, bool]:
     if isinstance(kind, str):
         return _PLACEHOLDERS.get(kind, "（この画面では表示できないメッセージが送られました）"), False
     return None, False
+
+
+def _said(text: str, emojis: object) -> str | None:
+    """Return a text without the ranges of LINE's emoji; they count UTF-16 units, as LINE does."""
+    ranges = [
+        (item["index"], item["index"] + item["length"])
+        for item in (emojis if isinstance(emojis, list) else [])
+        if isinstance(item, Mapping) and all(_is_count(item.get(name)) for name in ("index", "length"))
+    ]
+    if not ranges:
+        return None
+    units = text.encode("utf-16-le", "surrogatepass")
+    cut = sorted({unit for begin, end in ranges for unit in range(begin, min(end, len(units) // 2))})
+    left = bytearray(units)
+    for unit in reversed(cut):
+        del left[2 * unit : 2 * unit + 2]
+    words = left.decode("utf-16-le", "replace")
+    if words.strip():
+        return words
+    names = bytes(byte for unit in cut for byte in units[2 * unit : 2 * unit + 2]).decode("utf-16-le", "replace")
+    return _SAD if any(word in names.lower() for word in _SAD_NAMES) else _GLAD
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_TEXT
 
 
 def _meaning(sticker: Mapping[str, Any]) -> str:

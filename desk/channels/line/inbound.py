@@ -211,7 +211,8 @@ def _take_words(
     before, _ = tx.messages_before(conversation_id, None, LOOK_BACK)
     choice = _typed_choice(before, words)
     found = None if choice else withhold(words)
-    told = words[:LONGEST_QUESTION] if len(words) > LONGEST_QUESTION else None
+    said = _clean(event.said) if event.said is not None else words
+    told = said[:LONGEST_QUESTION] if len(said) > LONGEST_QUESTION or said != words else None
     if found is not None:
         told = found.told[:LONGEST_QUESTION] if found.has_more else ""
     is_flood = store.waiting_turns(tx, conversation_id) >= MOST_WAITING

@@ -12,6 +12,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from desk.reporting.reader import ReportReader
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
+from tests.desk.conversation.passage import present
 
 
 class Talk:
@@ -114,3 +115,20 @@ def test_a_tap_during_the_next_talk_is_counted_without_a_word(talk: Talk, databa
 
     assert len(talk.messages()) == before + 1
     assert scores(database, clock) == [5]
+
+
+@pytest.mark.parametrize(
+    ("rating", "again"), [(0, State.CONSULTANT), (2, State.CONSULTANT), (3, State.QUEUED), (4, State.QUEUED)]
+)
+def test_after_a_low_rating_somebody_else_goes_on(
+    talk: Talk, store: SqlStore, clock: FakeClock, rating: int, again: State
+) -> None:
+    present(store, seen_at=clock.now())
+    talk.reply()
+    offered = talk.end(consultant_commands.close)
+    talk.tap(offered[rating])
+
+    with store.write() as tx:
+        handover.take(tx, "w2", "h", handoff(talk.id), clock.now(), OPEN)
+
+    assert talk.state() is again

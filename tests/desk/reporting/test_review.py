@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from desk.content import pack
 from desk.content.service import Content
 from desk.reporting import review
 from desk.reporting.figures import AnswerFigures
+from desk.reporting.history import Outcome, Said, Session, Way
 from tests.desk.api import Api
 from tests.desk.content.conftest import PACK
 from tests.desk.content.test_pages import Person
@@ -40,6 +41,27 @@ def test_answers_with_many_noes_are_listed() -> None:
 
     assert [work.what for work in found] == ["バス"]
     assert "いいえ 3件" in found[0].why
+
+
+def test_answers_that_somebody_called_wrong_are_listed_with_their_words() -> None:
+    at = datetime(2026, 11, 24, 1, tzinfo=UTC)
+    said = (
+        Said(1, "bot", at, "…", shown=("town/bus",)),
+        Said(2, "user", at, "この回答間違ってるよ", Way.TYPED, Outcome.ASIDE, control="wrong"),
+        Said(3, "bot", at, "どこが違いますか？"),
+        Said(4, "user", at, "いまは250円です。090-1234-5678", Way.TYPED, Outcome.FALLBACK),
+        Said(5, "bot", at, "…", shown=("town/snow",)),
+        Said(6, "user", at, "ありがとう", Way.TYPED, Outcome.ASIDE, control="thanks"),
+    )
+    found = review.said_wrong(
+        [Session("c_1", "web", at, said, (), ())], {"town/bus": "バス", "town/snow": "雪"}, "/console/answers"
+    )
+
+    (work,) = found
+    assert (work.kind, work.what, work.address, work.count) == ("said_wrong", "バス", "/console/answers/town/bus", 1)
+    assert "「間違っている」と 1件" in work.why
+    assert "いまは250円です" in work.why
+    assert "090-1234-5678" not in work.why
 
 
 def test_days_of_review_and_ends_of_values() -> None:

@@ -16,7 +16,9 @@ def test_a_conversation_begins_with_a_greeting_that_says_it_is_automatic(api: Ap
 
     assert begun.status_code == 201
     assert "自動でお答えします" in begun.json()["greeting"]["parts"][0]["text"]
-    assert len(begun.json()["greeting"]["parts"][1]["choices"]) == 9
+    offered = [choice["label"] for choice in begun.json()["greeting"]["parts"][1]["choices"]]
+    assert len(offered) == 10
+    assert "相談を予約する" in offered
 
 
 def test_messages_come_back_by_rising_numbers(api: Api) -> None:

@@ -1,0 +1,98 @@
+"""A migrant books, asks, changes and cancels by words, waits for a person and stops waiting by words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import steps
+from tests.e2e.axe import violations
+from tests.e2e.ring import Ring
+from tests.e2e.test_appointments import book, office
+
+Shot = Callable[..., Path]
+__all__ = ["office"]
+
+
+def on_this_machine(ring: Ring, address: str | None) -> str:
+    return ring.base + re.sub(r"^https?://[^/]+", "", address or "")
+
+
+def test_an_appointment_by_words_from_booking_to_cancelling(
+    ring: Ring,
+    office: Page,
+    page: Page,
+    shot: Shot,
+) -> None:
+    steps.open_widget(page, ring.base)
+    offer = steps.ask(page, "予約したい")
+    offer.get_by_role("button", name=re.compile(r"11月25日\(水\) 9:00")).click()
+    link = page.locator("a[href*='/appointments/']").last
+    expect(link).to_be_visible(timeout=10_000)
+    booking = page.context.new_page()
+    booking.goto(on_this_machine(ring, link.get_attribute("href")))
+    booking.get_by_role("link", name=re.compile("オンライン")).click()
+    book(booking)
+    expect(steps.messages(page, "system").last).to_contain_text("ご予約を受け付けました")
+
+    mine = steps.ask(page, "予約いつだっけ")
+    expect(mine).to_contain_text("11月25日(水) 9:00〜10:00（オンライン） のご予約ですね")
+    expect(mine).to_contain_text("カレンダーに入れる")
+    shot(page, "talk-my-appointment")
+    page.set_viewport_size({"width": 360, "height": 740})
+    shot(page, "talk-my-appointment-360")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+    change = steps.ask(page, "木曜に変えたい").locator("a[href*='change=']")
+    booking.goto(on_this_machine(ring, change.get_attribute("href")))
+    booking.get_by_role("link", name=re.compile("^オンライン")).click()
+    booking.get_by_role("link", name=re.compile(r"11月26日\(木\)")).click()
+    booking.get_by_role("link", name="10:00〜11:00").click()
+    booking.get_by_role("button", name="この日時に変える").click()
+    expect(booking.get_by_text("11月26日(木) 10:00〜11:00").first).to_be_visible()
+
+    asked = steps.ask(page, "予約をキャンセルしたい")
+    expect(asked).to_contain_text("11月26日(木) 10:00〜11:00（オンライン） のご予約ですね。取り消してよろしいですか？")
+    shot(page, "talk-cancel")
+    asked.get_by_role("button", name="取り消す", exact=True).click()
+    expect(steps.messages(page, "system").last).to_contain_text("ご予約を取り消しました", timeout=10_000)
+    expect(steps.messages(page, "bot").last).to_contain_text("また相談したくなったら", timeout=10_000)
+
+    none = steps.ask(page, "予約いつだっけ")
+    expect(none).to_contain_text("いまはありません")
+    expect(none.get_by_role("button", name="相談を予約する")).to_be_visible()
+
+
+def test_waiting_is_left_by_words_after_something_was_written(ring: Ring, page: Page, shot: Shot) -> None:
+    steps.open_widget(page, ring.base)
+    page.get_by_test_id("ask-human").click()
+    stop = page.get_by_test_id("cancel_wait")
+    expect(stop).to_be_visible(timeout=10_000)
+    reached = steps.ask(page, "犬も一緒に住みたいです")
+    expect(reached).to_contain_text("相談員に届きました")
+    expect(stop).to_be_visible()
+    expect(page.get_by_test_id("leave_message")).to_be_visible()
+    shot(page, "talk-queue")
+    page.set_viewport_size({"width": 360, "height": 740})
+    shot(page, "talk-queue-360")
+    assert violations(page) == []
+
+    told = steps.ask(page, "もういいです")
+    expect(told).to_contain_text("呼び出しを取りやめました")
+    expect(page.get_by_test_id("ask-human")).to_be_visible()
+
+
+def test_words_that_steer_get_replies_that_fit(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    steps.ask(page, "家賃の目安を教えてください")
+    thanked = steps.ask(page, "ありがとう")
+    expect(thanked).to_contain_text("どういたしまして")
+    expect(thanked.get_by_role("button").first).to_be_visible()
+    expect(steps.ask(page, "この回答間違ってるよ")).to_contain_text("どこが違いますか")
+    expect(steps.ask(page, "ヘルプ")).to_contain_text("予約したい")
+    expect(steps.ask(page, "最初から")).to_contain_text("はじめに戻りました")
+    expect(steps.ask(page, "やめる")).to_contain_text("いつでも書いてください")

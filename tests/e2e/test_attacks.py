@@ -80,7 +80,6 @@ def test_no_words_become_code(ring: Ring, page: Page, console: Page) -> None:
         case_id = answer.json()["case_id"]
 
     page.reload()
-    page.get_by_test_id("launcher").click()
     expect(page.get_by_text(ATTACKS[-1].split("\n")[0]).first).to_be_visible()
     harmless(page)
     page.get_by_test_id("ask-human").click()

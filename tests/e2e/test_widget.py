@@ -87,7 +87,6 @@ def test_a_draft_is_kept_over_a_reload(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     page.get_by_test_id("input").fill("書きかけの質問")
     page.reload()
-    page.get_by_test_id("launcher").click()
 
     expect(page.get_by_test_id("input")).to_have_value("書きかけの質問")
 
@@ -96,7 +95,6 @@ def test_who_comes_back_is_greeted_and_may_begin_anew(ring: Ring, page: Page) ->
     steps.open_widget(page, ring.base)
     steps.ask(page, "起業の融資はありますか")
     page.reload()
-    page.get_by_test_id("launcher").click()
     expect(page.get_by_text("おかえりなさい。前回の続きから話せます。")).to_be_visible()
 
     page.locator(".welcome").get_by_role("button", name="新しく始める").click()

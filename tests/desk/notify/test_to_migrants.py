@@ -108,6 +108,14 @@ def test_a_reply_that_is_seen_is_not_told(desk: Desk, way: str) -> None:
     assert desk.mails() == []
 
 
+def test_a_chat_that_is_closed_or_hidden_has_not_shown_what_it_fetches(desk: Desk) -> None:
+    desk.reply()
+    desk.clock.pass_by(minutes=1)
+    assert "messages" in desk.visitor.get("/api/web/messages?after=0&shown=false").json()
+    desk.clock.pass_by(minutes=30)
+    assert len(desk.mails()) == 1
+
+
 def test_what_was_never_sent_cannot_be_seen_in_advance(desk: Desk) -> None:
     desk.visitor.post("/api/web/seen", json={"seq": 2_000_000_000})
     desk.reply()

@@ -75,6 +75,7 @@ def test_an_unknown_token_opens_nothing(api: Api, token: str) -> None:
         {"client_id": "c1", "text": " \n"},
         {"client_id": "c1", "text": "\x00"},
         {"client_id": "c1", "text": "あ" * 1_001},
+        {"client_id": "c1", "text": "\u200b\u3164\ufe0f"},
         {"client_id": "c1", "text": "x", "choice": "y"},
         {"client_id": "c1", "choice": "never-offered"},
         [],

@@ -12,7 +12,7 @@ import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu, type Preferences } from "./menu";
 import type { AppOptions } from "./options";
-import { BREAKS_BY_PHRASE, External, Said } from "./rich";
+import { BREAKS_BY_PHRASE, External, findPhrases, Said } from "./rich";
 import { asksForContact, standingLine } from "./standing";
 import { useDark } from "./theme";
 import { Transcript } from "./transcript";
@@ -48,12 +48,16 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     return options.watchShown(look);
   }, [desk, options]);
   useUnread(log, options, desk.seen);
+  const [isPhrased, setPhrased] = useState(false);
+  useEffect(() => {
+    if (!BREAKS_BY_PHRASE) findPhrases().then(() => setPhrased(true), console.warn);
+  }, []);
   const isDark = useDark(preferences.theme);
   useLayoutEffect(() => {
     const { classList } = options.panel;
     classList.toggle("dark", isDark);
-    classList.toggle("phrased", !BREAKS_BY_PHRASE);
-  }, [options, isDark]);
+    classList.toggle("phrased", isPhrased);
+  }, [options, isDark, isPhrased]);
 
   const change = (next: Preferences) => {
     setPreferences(next);
@@ -111,7 +115,24 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
       <div class="head">
         <div class="title">
           <h2 id="hitohata-title">{options.title}</h2>
+          <p class="standing" data-testid="state-line">
+            <Said words={standingLine(log.standing)} />
+          </p>
         </div>
+        <p class="hidden" role="status">
+          <Said words={news} />
+        </p>
+        {!isWithPerson && (
+          <button
+            type="button"
+            class="ask-human"
+            data-testid="ask-human"
+            aria-label="人に相談する"
+            onClick={askPerson}
+          >
+            人に相談
+          </button>
+        )}
         <Menu
           base={options.base}
           preferences={preferences}
@@ -131,36 +152,23 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           </button>
         )}
       </div>
-      <div class="bar">
-        <p class="standing" data-testid="state-line">
-          <Said words={standingLine(log.standing)} />
-        </p>
-        <p class="hidden" role="status">
-          <Said words={news} />
-        </p>
-        {!isWithPerson && (
-          <button type="button" class="ask-human" data-testid="ask-human" onClick={askPerson}>
-            人に相談する
-          </button>
-        )}
-        {holder === "queued" && (
-          // They stay whatever is written meanwhile: a choice of the log goes with the next message.
-          <div class="leave">
-            {LEAVING.map(([words, choice]) => (
-              <button
-                type="button"
-                data-testid={choice}
-                onClick={() => {
-                  desk.send(words, choice);
-                  toEnd();
-                }}
-              >
-                {words}
-              </button>
-            ))}
-          </div>
-        )}
-      </div>
+      {holder === "queued" && (
+        // They stay whatever is written meanwhile: a choice of the log goes with the next message.
+        <div class="leave">
+          {LEAVING.map(([words, choice]) => (
+            <button
+              type="button"
+              data-testid={choice}
+              onClick={() => {
+                desk.send(words, choice);
+                toEnd();
+              }}
+            >
+              {words}
+            </button>
+          ))}
+        </div>
+      )}
       <Trouble log={log} problem={problem} tryNow={desk.tryNow} />
       <Transcript
         log={log}

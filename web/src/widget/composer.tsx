@@ -10,6 +10,7 @@ import { personalIn, prepare } from "./personal-reader";
 
 const Suggestions = lazy(() => import("./suggestions").then((part) => part.default));
 /** Something that is drawn: no space, no format character, no filler or selector alone (as in desk/contact/patterns.py). */
+// biome-ignore lint/suspicious/noMisleadingCharacterClass: single characters are meant, combining ones too
 const VISIBLE = /[^\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
 const LONGEST = 1000;
 const COUNT_FROM = 900;

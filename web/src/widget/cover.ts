@@ -1,4 +1,4 @@
-/** Where the chat fills the screen, the page behind it neither takes the focus nor scrolls. */
+/** Where the chat fills the screen, the page behind it neither takes the focus nor scrolls, and Back closes the chat. */
 
 /** As in widget.css. */
 const FULL_SCREEN = "(max-width: 480px), (max-height: 480px)";
@@ -10,7 +10,11 @@ export interface Cover {
   look: () => void;
 }
 
-export function cover(panel: HTMLElement): Cover {
+/** Whether the newest entry of the page's history is the one that Back shall only close the chat with. */
+const isOurs = () => Boolean((history.state as { hitohata?: boolean } | null)?.hitohata);
+
+/** `close` is called when Back is used while the chat fills the screen. */
+export function cover(panel: HTMLElement, close: () => void): Cover {
   const { host } = panel.getRootNode() as ShadowRoot;
   const small = matchMedia(FULL_SCREEN);
   const covers = () => !panel.hidden && small.matches;
@@ -31,7 +35,13 @@ export function cover(panel: HTMLElement): Cover {
     if (isCover) scrolled ??= style.overflow;
     if (scrolled !== undefined) style.overflow = isCover ? "hidden" : scrolled;
     if (!isCover) scrolled = undefined;
+    // What the page keeps in its own entry stays in it.
+    if (isCover && !isOurs()) history.pushState({ ...history.state, hitohata: true }, "");
+    if (panel.hidden && isOurs()) history.back();
   };
+  addEventListener("popstate", () => {
+    if (covers() && !isOurs()) close();
+  });
   small.addEventListener("change", look);
   return { covers, look };
 }

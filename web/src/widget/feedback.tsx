@@ -1,4 +1,4 @@
-/** What a reader says of an answer: はい or いいえ with thanks in place, and [間違いを知らせる]. */
+/** What a reader says of an answer: はい or いいえ, with thanks in place. */
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -47,24 +47,5 @@ export function Rating(props: {
       </p>
       {given === 1 && <Report seq={seq} label="理由（任意）" report={feedback.report} />}
     </fieldset>
-  );
-}
-
-/** [間違いを知らせる] below an answer. */
-export function ReportButton(props: { seq: number; feedback: Feedback }): JSX.Element {
-  const [isOpen, setOpen] = useState(false);
-  if (isOpen)
-    return (
-      <Report
-        seq={props.seq}
-        label="どこが違いますか？（任意）"
-        report={props.feedback.report}
-        close={() => setOpen(false)}
-      />
-    );
-  return (
-    <button type="button" class="quiet" data-testid="report" onClick={() => setOpen(true)}>
-      間違いを知らせる
-    </button>
   );
 }

@@ -7,7 +7,7 @@ import { Field } from "./field";
 import styles from "./form.css?inline";
 import { randomId } from "./ids";
 import { CONTACT_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
-import { recall, remember } from "./memory";
+import { recallForm, rememberForm } from "./memory";
 import { Refusal } from "./transport";
 
 type Part = { form: string; text: string; purpose: string; question: string };
@@ -17,12 +17,13 @@ export type Submit = (form: string, body: Body) => Promise<unknown>;
 const UNSENT = "送れませんでした。書いた内容は残っています。通信を確かめて、もう一度お試しください。";
 
 export default function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Element {
-  const [form, setForm] = useState<LeftMessage>(() => empty(recall().left ?? part.question));
+  const [form, setForm] = useState<LeftMessage>(() => ({ ...empty(part.question), ...recallForm() }));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState("");
   /** What the desk has read and will take; set while the person looks it over. */
   const [checked, setChecked] = useState<Partial<LeftMessage>>();
   const [isBusy, setBusy] = useState(false);
+  const [isLeft, setLeft] = useState(false);
   const id = useRef(randomId()).current;
   const box = useRef<HTMLFormElement>(null);
   /** Where the focus goes when the next picture is there. */
@@ -35,8 +36,9 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
   });
 
   const set = (change: Partial<LeftMessage>) => {
-    setForm({ ...form, ...change });
-    if (change.question !== undefined) remember({ left: change.question });
+    const next = { ...form, ...change };
+    setForm(next);
+    rememberForm(next);
   };
   const post = async (send: boolean) => {
     if (isBusy) return;
@@ -48,7 +50,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
       };
       setErrors({});
       // Once it is sent, the receipt comes as a message and takes the form's place.
-      if (send) return remember({ left: undefined });
+      if (send) return rememberForm(undefined);
       goal.current = ".read-back";
       setChecked(answer.checked);
     } catch (error) {
@@ -80,6 +82,21 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
   );
   const kind = form.contact_kind;
 
+  if (isLeft)
+    return (
+      <p class="text">
+        伝言の記入をやめました。{" "}
+        <button
+          type="button"
+          onClick={() => {
+            goal.current = '[name="question"]';
+            setLeft(false);
+          }}
+        >
+          もう一度書く
+        </button>
+      </p>
+    );
   return (
     <form
       ref={box}
@@ -172,9 +189,22 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
             </>
           )}
           {trouble}
-          <button type="submit" class="send" data-testid="form-check" aria-disabled={isBusy}>
-            確認する
-          </button>
+          <p class="row">
+            <button type="submit" class="send" data-testid="form-check" aria-disabled={isBusy}>
+              確認する
+            </button>
+            <button
+              type="button"
+              onClick={() => {
+                rememberForm(undefined);
+                setForm(empty(part.question));
+                setErrors({});
+                setLeft(true);
+              }}
+            >
+              やめる
+            </button>
+          </p>
         </>
       )}
     </form>

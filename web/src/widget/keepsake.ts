@@ -10,6 +10,11 @@ const spoken = (easy: string) =>
     .map(({ base, reading }) => (reading ? `${base}（${reading}）` : base))
     .join("");
 
+/** An answer with its sources, as it is copied or shared; without any, as it is read aloud. */
+export function answerWords(part: Extract<Part, { type: "answer" }>, easy: boolean): string {
+  return words(part, easy);
+}
+
 function words(part: Part, easy: boolean): string {
   switch (part.type) {
     case "answer":
@@ -23,7 +28,7 @@ function words(part: Part, easy: boolean): string {
             .filter(Boolean)
             .join(""),
         ),
-        `確認日 ${longDate(part.checked)}`,
+        part.sources.length > 0 && `確認日 ${longDate(part.checked)}`,
       ]
         .filter(Boolean)
         .join("\n");

@@ -9,7 +9,7 @@ import launcherStyles from "./launcher.css?inline";
 import { load } from "./loading";
 import { recall } from "./memory";
 import { peek, titled } from "./peek";
-import { getOutOfTheWay, hide, isHidden } from "./way";
+import { getOutOfTheWay, isKept, keep } from "./way";
 
 const script = document.currentScript as HTMLScriptElement | null;
 const base = script ? new URL(script.src).origin : location.origin;
@@ -58,13 +58,16 @@ class HitohataChat extends HTMLElement {
     const away = make("button", "away", "×");
     away.type = "button";
     away.setAttribute("aria-label", "この訪問のあいだ、相談ボタンをしまう");
-    away.onclick = () => hide(launcher);
+    away.onclick = () => {
+      launcher.hidden = true;
+      keep("hidden", true);
+    };
     launcher.append(away);
-    launcher.hidden = isHidden();
+    launcher.hidden = isKept("hidden");
     this.unread(0);
     root.append(launcher);
     getOutOfTheWay(this, launcher);
-    if (this.dataset.open === "true") void this.open();
+    if (this.dataset.open === "true" || isKept("open")) void this.open();
     else void peek(base).then((count) => this.panel ?? this.unread(count));
   }
 
@@ -100,7 +103,8 @@ class HitohataChat extends HTMLElement {
     const { panel, launcher } = this;
     if (!panel) return;
     panel.hidden = !isShown;
-    launcher.hidden = isShown || isHidden();
+    launcher.hidden = isShown || isKept("hidden");
+    keep("open", isShown);
     this.button.setAttribute("aria-expanded", String(isShown));
     panel.dispatchEvent(new Event("shown"));
   }

@@ -61,7 +61,7 @@ window.hitohataMount = (host, base, unread) => {
   };
   let fills = () => true;
   if (!isPage) {
-    const { covers, look } = cover(panel);
+    const { covers, look } = cover(panel, () => host.close());
     options.watchShown(look);
     fills = covers;
   }

@@ -6,8 +6,6 @@ export interface Memory {
   token?: string | undefined;
   pending?: Pending[];
   draft?: string;
-  /** The question of a form that was begun; addresses and numbers are never kept here. */
-  left?: string | undefined;
   easy?: boolean;
   size?: number;
   theme?: Theme;
@@ -41,7 +39,28 @@ export function remember(change: Memory): void {
   }
 }
 
+const FORM_KEY = "hitohata.form";
+
+/** A form that was begun, in this tab only and until it is closed: addresses and numbers outlast no visit. */
+export function rememberForm(form: object | undefined): void {
+  try {
+    if (form) sessionStorage.setItem(FORM_KEY, JSON.stringify(form));
+    else sessionStorage.removeItem(FORM_KEY);
+  } catch {
+    /* then a reload loses it */
+  }
+}
+
+export function recallForm(): object {
+  try {
+    return JSON.parse(sessionStorage.getItem(FORM_KEY) ?? "{}") as object;
+  } catch {
+    return {};
+  }
+}
+
 export function forget(): void {
+  rememberForm(undefined);
   const { easy = false, size = 0, theme = "auto", alerts = false } = recall();
   fallback = { easy, size, theme, alerts };
   try {

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { longDate, partialDate } from "../shared/dates";
 import { telephone } from "../shared/telephone";
 import type { Author, Choice, Part } from "../shared/types";
-import { type Feedback, Rating, ReportButton } from "./feedback";
+import { type Feedback, Rating } from "./feedback";
 import type { Submit } from "./form";
 import { lazy } from "./lazy";
 import { External, Line, Linked, Markdown, Ruby } from "./rich";
@@ -12,6 +12,8 @@ import { External, Line, Linked, Markdown, Ruby } from "./rich";
 export { Markdown } from "./rich";
 
 const Form = lazy(() => import("./form").then((part) => part.default));
+
+const Tools = lazy(() => import("./tools").then((part) => part.default));
 
 type AnswerPart = Extract<Part, { type: "answer" }>;
 
@@ -152,7 +154,9 @@ export function PartView(props: {
     case "answer":
       return (
         <Answer part={part} easy={easy || !!part.easy_first}>
-          <ReportButton seq={seq} feedback={feedback} />
+          <div class="tools">
+            <Tools part={part} easy={easy} seq={seq} feedback={feedback} />
+          </div>
         </Answer>
       );
     case "contact":

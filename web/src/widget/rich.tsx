@@ -3,14 +3,21 @@
 import type { JSX } from "preact";
 import { linkify } from "../shared/linkify";
 import { type Block, type Inline, parseMarkdown } from "../shared/markdown";
-import { phrases } from "../shared/phrases";
 import { parseRuby } from "../shared/ruby";
 
 /** Whether the browser breaks Japanese lines between phrases by itself. */
 export const BREAKS_BY_PHRASE = CSS.supports("word-break", "auto-phrase");
 
-/** A date with its weekday and hour stays on one line. */
-const DATE = /((?:\d+年)?\d+月(?:\d+日(?:\([月火水木金土日]\))?)?(?: \d+:\d\d)?)/;
+let phrases: ((text: string) => string[]) | undefined;
+
+/** Fetch what finds the phrases, for browsers that cannot do it themselves. */
+export async function findPhrases(): Promise<void> {
+  phrases = (await import("../shared/phrases")).phrases;
+}
+
+/** A date with its weekday and hour stays on one line, as do a number with its unit and the number of a receipt. */
+const DATE =
+  /((?:\d+年)?\d+月(?:\d+日(?:\([月火水木金土日]\))?)?(?: \d+:\d\d)?|約?\d[\d,.]*[万億千]?(?:円|人|件|分|時間|か月|歳|回|度|℃|%|[ck]?m(?![a-z])|㎡)|[A-Z]{2}-\d{4}-\d+)/;
 
 /** Words that break between phrases only; copied, they are the same text. */
 export function Words({ text }: { text: string }): JSX.Element {
@@ -36,7 +43,7 @@ export function Said({ words }: { words: string }): JSX.Element {
 }
 
 function phrased(text: string): JSX.Element {
-  if (BREAKS_BY_PHRASE) return <>{text}</>;
+  if (BREAKS_BY_PHRASE || !phrases) return <>{text}</>;
   return (
     <>
       {phrases(text).map((phrase, index) => (

@@ -1,21 +1,20 @@
-/** The button keeps out of the way: put away for the visit, and never over what has the focus on the page. */
+/** The button and the chat within a visit: put away, left open; and never over what has the focus on the page. */
 
-const KEY = "hitohata.hidden";
+type Kept = "hidden" | "open";
 
-export function isHidden(): boolean {
+export function isKept(what: Kept): boolean {
   try {
-    return sessionStorage.getItem(KEY) === "1";
+    return Boolean(sessionStorage[`hitohata.${what}`]);
   } catch {
     return false;
   }
 }
 
-export function hide(launcher: HTMLElement): void {
-  launcher.hidden = true;
+export function keep(what: Kept, isSo: boolean): void {
   try {
-    sessionStorage.setItem(KEY, "1");
+    sessionStorage[`hitohata.${what}`] = isSo ? 1 : "";
   } catch {
-    // Then it is put away until the next page.
+    // Then it lasts until the next page.
   }
 }
 

@@ -2,7 +2,9 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { Rating, ReportButton } from "../../src/widget/feedback";
+import type { Part } from "../../src/shared/types";
+import { Rating } from "../../src/widget/feedback";
+import Tools from "../../src/widget/tools";
 
 const rated: string[] = [];
 const reported: [number, string][] = [];
@@ -13,6 +15,15 @@ const feedback = {
     if (isOff) throw new TypeError("Failed to fetch");
     reported.push([seq, words]);
   },
+};
+const ANSWER: Extract<Part, { type: "answer" }> = {
+  type: "answer",
+  label: "housing/rent_cost",
+  title: "家賃の相場",
+  text: "- **1K** は約3.5万円です。",
+  sources: [{ title: "市のページ", url: "https://www.city.otaru.lg.jp/" }],
+  checked: "2026-11-23",
+  outdated: false,
 };
 const CHOICES = [
   { id: "ch_1", label: "はい" },
@@ -67,7 +78,7 @@ describe("what a reader says of an answer", () => {
   });
 
   it("needs no words to be wrong", async () => {
-    render(<ReportButton seq={7} feedback={feedback} />, document.body);
+    render(<Tools part={ANSWER} easy={false} seq={7} feedback={feedback} />, document.body);
     await press("間違いを知らせる");
     await find('[data-testid="report-words"]');
     await press("送る");
@@ -76,7 +87,7 @@ describe("what a reader says of an answer", () => {
   });
 
   it("asks once about personal data, and what is sent all the same is sent", async () => {
-    render(<ReportButton seq={7} feedback={feedback} />, document.body);
+    render(<Tools part={ANSWER} easy={false} seq={7} feedback={feedback} />, document.body);
     await press("間違いを知らせる");
     await say("090-1234-5678 に電話ください");
     await vi.waitFor(() => expect(text()).toContain("電話番号のようです"));
@@ -88,7 +99,7 @@ describe("what a reader says of an answer", () => {
 
   it("stays where it could not be sent", async () => {
     isOff = true;
-    render(<ReportButton seq={7} feedback={feedback} />, document.body);
+    render(<Tools part={ANSWER} easy={false} seq={7} feedback={feedback} />, document.body);
     await press("間違いを知らせる");
     await say("古いです");
     await vi.waitFor(() => expect(text()).toContain("送れませんでした"));
@@ -96,5 +107,40 @@ describe("what a reader says of an answer", () => {
     await press("送る");
 
     await vi.waitFor(() => expect(reported).toEqual([[7, "古いです"]]));
+  });
+});
+
+describe("an answer", () => {
+  it("is copied with its sources", async () => {
+    const copied: string[] = [];
+    vi.stubGlobal("navigator", { clipboard: { writeText: async (words: string) => copied.push(words) } });
+    render(<Tools part={ANSWER} easy={false} seq={7} feedback={feedback} />, document.body);
+    await press("コピー");
+
+    await vi.waitFor(() => expect(text()).toContain("コピーしました"));
+    expect(copied[0]).toContain("【家賃の相場】");
+    expect(copied[0]).toContain("1K は約3.5万円です。");
+    expect(copied[0]).toContain("出典：市のページ https://www.city.otaru.lg.jp/");
+    vi.unstubAllGlobals();
+  });
+
+  it("is read aloud without its sources, and stopped by the same button", async () => {
+    const spoken: string[] = [];
+    const cancel = vi.fn();
+    class Utterance {
+      constructor(readonly text: string) {}
+    }
+    vi.stubGlobal("SpeechSynthesisUtterance", Utterance);
+    vi.stubGlobal("speechSynthesis", { cancel, speak: (voice: Utterance) => spoken.push(voice.text) });
+    render(<Tools part={ANSWER} easy={false} seq={7} feedback={feedback} />, document.body);
+    await press("読み上げる");
+
+    expect(spoken).toHaveLength(1);
+    expect(spoken[0]).not.toContain("https");
+    await press("止める");
+    expect(spoken).toHaveLength(1);
+    expect(cancel).toHaveBeenCalled();
+    render(null, document.body);
+    vi.unstubAllGlobals();
   });
 });

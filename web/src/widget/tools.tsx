@@ -1,0 +1,93 @@
+/** What can be done with an answer: copy, share, hear it, say that it is wrong. Fetched with the first answer. */
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Part } from "../shared/types";
+import type { Feedback } from "./feedback";
+import { answerWords } from "./keepsake";
+import Report from "./report";
+
+type Answer = Extract<Part, { type: "answer" }>;
+
+/** How long a button says that it was done. */
+const DONE_MS = 3_000;
+
+/** One voice for all answers: a second one begins where the first is stopped. */
+let speaking: SpeechSynthesisUtterance | undefined;
+
+export default function Tools(props: {
+  part: Answer;
+  easy: boolean;
+  seq: number;
+  feedback: Feedback;
+}): JSX.Element {
+  const { part, easy, seq, feedback } = props;
+  const [isOpen, setOpen] = useState(false);
+  const [said, setSaid] = useState("");
+  const [isSpeaking, setSpeaking] = useState(false);
+  useEffect(() => {
+    if (!said) return;
+    const timer = setTimeout(() => setSaid(""), DONE_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  // Whoever closes the page or erases the talk hears no more of it.
+  useEffect(() => () => window.speechSynthesis?.cancel(), []);
+
+  const copy = () =>
+    navigator.clipboard.writeText(answerWords(part, easy)).then(
+      () => setSaid("コピーしました。"),
+      () => setSaid("コピーできませんでした。"),
+    );
+  // Who closes the sheet of the device shares nothing; that is no trouble.
+  const share = () =>
+    navigator.share({ title: part.title, text: answerWords(part, easy) }).catch(() => undefined);
+  const speak = () => {
+    speechSynthesis.cancel();
+    if (isSpeaking) return setSpeaking(false);
+    const voice = new SpeechSynthesisUtterance(answerWords({ ...part, sources: [] }, false));
+    voice.lang = "ja-JP";
+    voice.onend = voice.onerror = () => {
+      if (speaking === voice) setSpeaking(false);
+    };
+    speaking = voice;
+    setSpeaking(true);
+    speechSynthesis.speak(voice);
+  };
+  return (
+    <>
+      <p class="row">
+        {navigator.clipboard && (
+          <button type="button" class="quiet" data-testid="copy" onClick={copy}>
+            コピー
+          </button>
+        )}
+        {"share" in navigator && (
+          <button type="button" class="quiet" onClick={share}>
+            共有
+          </button>
+        )}
+        {"speechSynthesis" in window && (
+          <button type="button" class="quiet" aria-pressed={isSpeaking} onClick={speak}>
+            {isSpeaking ? "止める" : "読み上げる"}
+          </button>
+        )}
+        {!isOpen && (
+          <button type="button" class="quiet" data-testid="report" onClick={() => setOpen(true)}>
+            間違いを知らせる
+          </button>
+        )}
+      </p>
+      <p class="hint" role="status">
+        {said}
+      </p>
+      {isOpen && (
+        <Report
+          seq={seq}
+          label="どこが違いますか？（任意）"
+          report={feedback.report}
+          close={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}

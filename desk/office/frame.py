@@ -45,19 +45,25 @@ def show(
         values: What the template uses.
     """
     account = session.account
+    section = section or title
+    open_to = pages.of(account.role)
+    group = next((page.group for page in open_to if page.title == section), "")
     text = render(
         template,
         title=title,
         status=status,
         said=said,
-        section=section or title,
+        section=section,
+        bar_group=group,
+        bar_groups=[("/console", "対応"), *pages.groups(account.role)],
         csrf=session.csrf,
         account_name=account.name,
         role_name=ROLES[account.role],
-        pages=[(page.address, page.title) for page in pages.of(account.role)],
+        pages=[(page.address, page.title) for page in open_to if page.group == group],
         log_out=LOG_OUT,
         # Keeps presence while a page is read, and shows what happens to one's cases; the page works without it.
         has_script=account.role != "auditor",
+        has_duty=account.counts,
         **values,
     )
     return HTMLResponse(text, status, {"cache-control": "no-store"})

@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from desk.accounts import service as accounts
 from desk.cases import views
 from desk.cases.store import Store
+from desk.conversation.models import State
 from desk.office.session import Accounts, CurrentSession, Desk
 
 router = APIRouter(prefix="/api/console", tags=["console"])
@@ -16,11 +17,29 @@ router = APIRouter(prefix="/api/console", tags=["console"])
 
 @router.get("/pulse")
 def pulse(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
-    """Return what an open page of the office has to know; that it asks keeps its owner's presence."""
-    me = current.account.id
+    """Return what an open page of the office has to know; that it asks keeps its owner's presence.
+
+    `waiting` are the cases in the queue that call somebody, and the alerts: never a word of a migrant.
+    """
+    me, now = current.account.id, desk.clock.now()
+    situation = desk.hours.situation()
+    items = store.cases([State.QUEUED, State.ALERT])
     return {
-        "news": [views.news(found) for found in store.news(me, desk.clock.now())],
+        "news": [views.news(found) for found in store.news(me, now)],
         "calls": len(store.calls(me)),
+        "open": situation.open,
+        "opens_text": situation.opens_text,
+        "on_duty": situation.on_duty,
+        "duty": current.account.on_duty,
+        "waiting": [
+            {
+                "case_id": item["case"].id,
+                "receipt": item["case"].receipt,
+                "is_danger": bool(item["case"].flags or item["marks"]),
+            }
+            for item in items
+            if views.muted_until(item, now) is None
+        ],
     }
 
 

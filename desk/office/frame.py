@@ -55,6 +55,9 @@ def show(
     if session.sends_form and said and status < 400 and not stays:
         return HTMLResponse("", headers=_done(session, said, once, leads_to))
     account, earlier = session.account, told.opened(session.csrf, session.told) if session.told else told.Told()
+    section = section or title
+    open_to = pages.of(account.role)
+    group = next((page.group for page in open_to if page.title == section), "")
     text = render(
         template,
         title=title,
@@ -62,14 +65,17 @@ def show(
         said=said or earlier.said,
         once=once or earlier.once,
         is_answer=session.sends_form,
-        section=section or title,
+        section=section,
+        bar_group=group,
+        bar_groups=[("/console", "対応"), *pages.groups(account.role)],
         csrf=session.csrf,
         account_name=account.name,
         role_name=ROLES[account.role],
-        pages=[(page.address, page.title) for page in pages.of(account.role)],
+        pages=[(page.address, page.title) for page in open_to if page.group == group],
         log_out=LOG_OUT,
         # Keeps presence while a page is read, and shows what happens to one's cases; the page works without it.
         has_script=account.role != "auditor",
+        has_duty=account.counts,
         **values,
     )
     answer = HTMLResponse(text, status, {"cache-control": "no-store"})

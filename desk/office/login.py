@@ -157,5 +157,7 @@ def _session(found: Session, desk: Services) -> dict[str, Any]:
         "on_duty": account.on_duty,
         "counts": account.counts,
         "must_set_factor": accounts.wants_second_factor(account, desk.settings.second_factor),
-        "pages": [{"address": page.address, "name": page.title} for page in pages.of(account.role)],
+        "pages": [
+            {"address": page.address, "name": page.title, "group": page.group} for page in pages.of(account.role)
+        ],
     }

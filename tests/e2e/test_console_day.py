@@ -220,7 +220,6 @@ def test_a_day_by_keyboard(
     owner.goto(f"{ring.base}/console")
     keys.press(owner, "logout")
     keys.log_in(owner, ring.base, supervisor)
-    keys.press(owner, "office")
     heading = owner.get_by_role("heading", level=1)
     keys.follow(owner, "集計")
     expect(heading).to_have_text("相談の動き")

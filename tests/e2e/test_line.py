@@ -162,7 +162,7 @@ def test_a_group_is_told_once_and_left(ring: Ring, line: Line) -> None:
 
 def test_the_quota_is_shown_to_the_consultants(ring: Ring, line: Line, console: Page) -> None:
     steps.log_in(console, ring.base)
-    console.get_by_test_id("office").click()
+    console.get_by_role("link", name="集計").click()
     console.get_by_role("link", name="送信の記録").click()
 
     expect(console.get_by_text(f"今月の LINE のプッシュ：{line.pushed} / 200通")).to_be_visible()

@@ -33,10 +33,35 @@ def test_the_bar_shows_what_opens(api: Api, role: str) -> None:
     api.account("高橋", "role@example.jp", role)
     browser = api.log_in("role@example.jp")
 
-    bar = browser.get("/console/me").text.split("</header>")[0]
+    bars = [browser.get(address).text.split("</header>")[0] for address, _ in pages.groups(role)]
 
     for page in pages.PAGES:
-        assert (f'href="{page.address}">{page.title}<' in bar or f'aria-current="page">{page.title}<' in bar) == (
-            role in page.roles
-        )
+        links = [f'<a href="{page.address}"{current}>{page.title}<' for current in ("", ' aria-current="page"')]
+        shown = [link in bar for bar in bars for link in links]
+        assert any(shown) == (role in page.roles), page.address
         assert (browser.get(page.address).status_code == 200) == (role in page.roles), page.address
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_leads_to_the_cases_and_to_each_group(api: Api, role: str) -> None:
+    api.account("高橋", "role@example.jp", role)
+    browser = api.log_in("role@example.jp")
+    groups = [("/console", "対応"), *pages.groups(role)]
+
+    for page in pages.of(role):
+        bar = browser.get(page.address).text.split("</header>")[0]
+        for address, name in groups:
+            current = ' aria-current="page"' if name == page.group else ""
+            assert f'<a href="{address}"{current}>{name}</a>' in bar, (page.address, name)
+
+
+def test_the_bar_of_an_office_page_knows_who_waits_and_whether_one_is_there(api: Api) -> None:
+    api.account("佐藤")
+    browser = api.log_in()
+    receipt = api.hand_over().json()["receipt"]
+
+    shown = browser.get("/api/console/pulse").json()
+
+    assert [one["receipt"] for one in shown["waiting"]] == [receipt]
+    assert (shown["open"], shown["on_duty"], shown["duty"]) == (True, 1, True)
+    assert "犬" not in browser.get("/api/console/pulse").text

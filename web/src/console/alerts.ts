@@ -63,6 +63,22 @@ export function alertNews(settings: AlertSettings, news: CaseNews[]): void {
   for (const one of news) notify(settings, newsTitle(one), one);
 }
 
+/** On the pages of the office: who began to wait, or to be in danger, since the last look. */
+export function alertWaiting(
+  settings: AlertSettings,
+  rows: { case_id: string; receipt: string; is_danger: boolean }[],
+): void {
+  const isDanger = rows.some((row) => row.is_danger);
+  if (rows.length && settings.sound)
+    for (const at of isDanger ? [0, 0.25, 0.5] : [0]) beep(isDanger ? 880 : 660, at);
+  for (const row of rows)
+    notify(
+      settings,
+      row.is_danger ? "【至急】命や安全にかかわる言葉があります" : "新しい相談があります",
+      row,
+    );
+}
+
 function notify(settings: AlertSettings, title: string, about: { receipt: string; case_id: string }): void {
   if (!settings.desktop || !("Notification" in window) || Notification.permission !== "granted") return;
   try {

@@ -105,6 +105,7 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
       <Header
         session={session}
         hours={state.hours}
+        waiting={(state.open ?? []).filter((row) => row.state === "queued" && !row.muted_until).length}
         calls={state.calls}
         settings={settings}
         change={(next) => {

@@ -11,6 +11,8 @@ import type { DeskState } from "./store";
 import type { Call, Session } from "./types";
 
 const DELIVERIES = "/console/deliveries";
+/** As `desk/office/pages.py` has them. */
+const ORDER = ["予約", "集計", "自動応答", "設定"];
 
 function Calls({ calls }: { calls: Call[] }): JSX.Element {
   return (
@@ -34,28 +36,40 @@ function Calls({ calls }: { calls: Call[] }): JSX.Element {
   );
 }
 
-function Office(props: { pages: Session["pages"]; stuck: number }): JSX.Element {
+/** Where the bar leads: the cases, and the first page of each group that one's role may open. */
+export function groupsOf(pages: Session["pages"]): { address: string; name: string }[] {
+  const first = new Map<string, string>();
+  for (const page of pages) if (!first.has(page.group)) first.set(page.group, page.address);
+  return ORDER.flatMap((name) => {
+    const address = first.get(name);
+    return address === undefined ? [] : [{ address, name }];
+  });
+}
+
+function Groups({ pages }: { pages: Session["pages"] }): JSX.Element {
   return (
-    <Popover name="office" label="事務">
-      {() => (
-        <ul class="links">
-          {props.pages.map((page) => (
-            <li key={page.address}>
-              <a href={page.address}>{page.name}</a>
-              {page.address === DELIVERIES && props.stuck > 0 && (
-                <strong class="bad"> 届いていない {props.stuck}件</strong>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-    </Popover>
+    <nav class="groups" aria-label="画面" data-testid="groups">
+      <ul>
+        <li>
+          <a href="#/" aria-current="page">
+            対応
+          </a>
+        </li>
+        {groupsOf(pages).map((group) => (
+          <li key={group.name}>
+            <a href={group.address}>{group.name}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 
 export function Header(props: {
   session: Session;
   hours: DeskState["hours"];
+  /** How many wait for anybody. */
+  waiting: number;
   calls: Call[];
   settings: AlertSettings;
   change: (next: AlertSettings) => void;
@@ -79,64 +93,71 @@ export function Header(props: {
   };
   return (
     <header>
-      <a class="brand" href="#/" data-testid="today">
-        相談デスク
-      </a>
-      <span class={hours.open ? "hours open" : "hours"} data-testid="hours">
-        {hours.open ? "受付中" : `時間外${hours.opens_text ? `（次は ${hours.opens_text}）` : ""}`}・在席{" "}
-        {hours.on_duty}人
-      </span>
-      {session.counts && (
-        <label class="duty">
-          <input
-            type="checkbox"
-            data-testid="duty"
-            checked={onDuty}
-            onChange={(event) => void turn(event.currentTarget.checked)}
-          />
-          <span>
-            在席<span class="more">（相談を受けられる）</span>
+      <div class="bar">
+        <a class="brand" href="#/" data-testid="today">
+          相談デスク
+        </a>
+        <span class={hours.open ? "hours open" : "hours"} data-testid="hours">
+          {hours.open ? "受付中" : `時間外${hours.opens_text ? `（次は ${hours.opens_text}）` : ""}`}・在席{" "}
+          {hours.on_duty}人
+        </span>
+        {props.waiting > 0 && (
+          <span class="waiting" data-testid="waiting">
+            待ち {props.waiting}
           </span>
-        </label>
-      )}
-      {problem && (
-        <span class="small" role="alert">
-          {problem}
-        </span>
-      )}
-      <span class="gap" />
-      {props.calls.length > 0 && <Calls calls={props.calls} />}
-      {hours.trouble && session.role !== "auditor" && (
-        <span class="trouble" role="alert" data-testid="trouble">
+        )}
+        {session.counts && (
+          <label class="duty">
+            <input
+              type="checkbox"
+              data-testid="duty"
+              checked={onDuty}
+              onChange={(event) => void turn(event.currentTarget.checked)}
+            />
+            <span>
+              在席<span class="more">（相談を受けられる）</span>
+            </span>
+          </label>
+        )}
+        {problem && (
+          <span class="small" role="alert">
+            {problem}
+          </span>
+        )}
+        <span class="gap" />
+        {props.calls.length > 0 && <Calls calls={props.calls} />}
+        {hours.trouble && session.role !== "auditor" && (
+          <span class="trouble" role="alert" data-testid="trouble">
+            <a class="bad" href={DELIVERIES}>
+              {hours.trouble}
+            </a>
+          </span>
+        )}
+        {hours.stuck > 0 && session.role !== "auditor" && (
           <a class="bad" href={DELIVERIES}>
-            {hours.trouble}
+            届いていない送信 {hours.stuck}件
           </a>
-        </span>
-      )}
-      {hours.stuck > 0 && session.role !== "auditor" && (
-        <a class="bad" href={DELIVERIES}>
-          届いていない送信 {hours.stuck}件
-        </a>
-      )}
-      {hours.aside > 0 && session.role !== "auditor" && (
-        <a class="bad" href={DELIVERIES} data-testid="aside">
-          処理できなかったもの {hours.aside}件
-        </a>
-      )}
-      <Office pages={session.pages} stuck={hours.stuck} />
-      <Settings settings={props.settings} change={props.change} help={props.help} />
-      <span class="me">{session.name}</span>
-      <button
-        type="button"
-        data-testid="logout"
-        onClick={() =>
-          api.logout().then(props.leave, (error) => {
-            setProblem(words(error));
-          })
-        }
-      >
-        ログアウト
-      </button>
+        )}
+        {hours.aside > 0 && session.role !== "auditor" && (
+          <a class="bad" href={DELIVERIES} data-testid="aside">
+            処理できなかったもの {hours.aside}件
+          </a>
+        )}
+        <Settings settings={props.settings} change={props.change} help={props.help} />
+        <span class="me">{session.name}</span>
+        <button
+          type="button"
+          data-testid="logout"
+          onClick={() =>
+            api.logout().then(props.leave, (error) => {
+              setProblem(words(error));
+            })
+          }
+        >
+          ログアウト
+        </button>
+      </div>
+      <Groups pages={session.pages} />
     </header>
   );
 }

@@ -32,7 +32,7 @@ export function Settings(props: {
     setRefused(wanted && !isAllowed);
   };
   return (
-    <Popover name="settings" label="設定">
+    <Popover name="settings" label="知らせ方">
       {(close) => (
         <>
           <Tick

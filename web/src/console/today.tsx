@@ -71,7 +71,7 @@ function FirstSteps(): JSX.Element | null {
     <section class="task first" data-testid="first-steps">
       <h2>はじめに</h2>
       <ol>
-        <li>右上の「設定」で、新しい相談を音やデスクトップ通知で知らせるようにします。</li>
+        <li>右上の「知らせ方」で、新しい相談を音やデスクトップ通知で知らせるようにします。</li>
         <li>
           「在席」に印があるあいだ、利用者に「相談員がいます」と伝わります。席を外すときは外してください。
         </li>

@@ -187,7 +187,7 @@ export interface Session {
   /** The office demands a second factor, and there is none yet. */
   must_set_factor: boolean;
   /** Pages of the office that one's role may open. */
-  pages: { address: string; name: string }[];
+  pages: { address: string; name: string; group: string }[];
 }
 
 /** A photo, video, voice or file that came on LINE. */

@@ -3,18 +3,19 @@
  * a page is read or a form filled in, and shows what one is told of one's cases.
  */
 
-import { alertNews, readSettings } from "../console/alerts";
+import { alertNews, alertWaiting, readSettings } from "../console/alerts";
 import { newsWords } from "../console/news-words";
 import { freshNews } from "../console/rows";
 import type { CaseNews } from "../console/types";
 import { clockTime } from "../shared/dates";
 import { edit } from "./answers";
+import { drawShell, fresh, type Shell } from "./shell";
 
 export const ASK_MS = 20_000;
 /** The desk warns an owner after five minutes without a sign; the page knows before the desk does. */
 export const CUT_OFF_MS = 5 * 60_000;
 
-interface Pulse {
+interface Pulse extends Shell {
   news: CaseNews[];
   calls: number;
 }
@@ -34,7 +35,7 @@ function link(words: string, address: string): HTMLAnchorElement {
 }
 
 /** Puts what is told into the bar: nothing of it is HTML. */
-export function draw(bar: HTMLElement, pulse: Pulse, isCutOff: boolean): void {
+export function draw(bar: HTMLElement, pulse: Pick<Pulse, "news" | "calls">, isCutOff: boolean): void {
   bar.replaceChildren();
   for (const one of pulse.news) {
     const isUrgent = one.kind === "gone" || one.kind === "going";
@@ -58,9 +59,20 @@ export function draw(bar: HTMLElement, pulse: Pulse, isCutOff: boolean): void {
   bar.hidden = !bar.hasChildNodes();
 }
 
-export function start(bar: HTMLElement): void {
-  let known: CaseNews[] | undefined;
-  let last: Pulse = { news: [], calls: 0 };
+/** Says whether one takes cases; the next look shows what the desk made of it. */
+async function setDuty(next: boolean, look: () => Promise<void>): Promise<void> {
+  const csrf = document.querySelector<HTMLInputElement>('input[name="csrf"]')?.value ?? "";
+  await fetch("/api/console/duty", {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-csrf-token": csrf },
+    body: JSON.stringify({ on_duty: next }),
+  }).catch(() => undefined);
+  await look();
+}
+
+export function start(bar: HTMLElement, shell: HTMLElement | null): void {
+  let known: Pulse | undefined;
+  let last: Pick<Pulse, "news" | "calls"> = { news: [], calls: 0 };
   let heardAt = Date.now();
   const ask = async () => {
     try {
@@ -71,10 +83,12 @@ export function start(bar: HTMLElement): void {
         return;
       }
       if (answer.ok) {
-        last = (await answer.json()) as Pulse;
+        const pulse = (await answer.json()) as Pulse;
         heardAt = Date.now();
-        alertNews(readSettings(), freshNews(known, last.news));
-        known = last.news;
+        alertNews(readSettings(), freshNews(known?.news, pulse.news));
+        alertWaiting(readSettings(), fresh(known?.waiting, pulse.waiting));
+        if (shell) drawShell(shell, pulse, (next) => void setDuty(next, ask));
+        last = known = pulse;
       }
     } catch {
       /* asked again soon */
@@ -95,7 +109,7 @@ export function forgetForm(body: HTMLElement, past: History, address: string): v
 
 forgetForm(document.body, history, location.href);
 const place = document.getElementById("news");
-if (place) start(place);
+if (place) start(place, document.getElementById("shell"));
 const editor = document.querySelector<HTMLFormElement>("form[data-answer]");
 const looks = editor?.parentElement?.querySelector("aside");
 if (editor && looks) edit(editor, looks);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -35,7 +36,6 @@ _LONGEST_PLACE = 100
 # What the form for another stretch of time begins with.
 _USUAL = {
     "kind": "weekly",
-    "weekday": "0",
     "day": "",
     "begin": "09:00",
     "end": "17:30",
@@ -44,7 +44,6 @@ _USUAL = {
 }
 _CHOICES = {
     "kind": [("weekly", "毎週"), ("once", "一日だけ加える"), ("block", "一日だけ予約を受けない")],
-    "weekday": [(str(number), f"{name}曜日") for number, name in enumerate(times.WEEKDAYS)],
     "minutes": [(str(minutes), f"{minutes}分") for minutes in _LENGTHS],
 }
 
@@ -63,12 +62,13 @@ def save_availability(
 ) -> HTMLResponse:
     """Add a stretch of time; it holds at once."""
     account_id = _may(current, fields)
-    item, problem = read_availability(fields, account_id)
-    if item is None:
+    items, problem = read_availability(fields, account_id)
+    if not items:
         return _page(current, appointments, account_id, fields, 422, problem)
     with appointments.write() as tx:
-        tx.add_availability(item)
-    changes({}, {"時間": _words(item)})
+        for item in items:
+            tx.add_availability(item)
+    changes({}, {"時間": "／".join(map(_words, items))})
     return _page(current, appointments, account_id, said="保存しました。すぐに有効です。")
 
 
@@ -113,16 +113,29 @@ def save_appointment_desk(
     return _page(current, appointments, account_id, said="保存しました。これからの予約に使います。")
 
 
-def read_availability(fields: Mapping[str, str], account_id: str) -> tuple[Availability | None, str]:
-    """Read the form; returns what is to be stored, or None and what to say."""
+def read_availability(fields: Mapping[str, str], account_id: str) -> tuple[list[Availability], str]:
+    """Read the form; returns what is to be stored (one for each weekday that was ticked), or nothing and what to say."""
+    item, problem = _read(fields, account_id)
+    if item is None:
+        return [], problem
+    if fields.get("kind") != "weekly":
+        return [item], ""
+    return [dataclasses.replace(item, weekday=weekday) for weekday in _weekdays(fields)], ""
+
+
+def _weekdays(fields: Mapping[str, str]) -> list[int]:
+    return [number for number in range(7) if fields.get(f"weekday_{number}")]
+
+
+def _read(fields: Mapping[str, str], account_id: str) -> tuple[Availability | None, str]:
     begin, end = read_time(fields.get("begin", "")), read_time(fields.get("end", ""))
     if begin is None or end is None or begin >= end:
         return None, "始まりと終わりの時間を、09:00 のように、早いほうから書いてください。"
     weekday, day = None, None
     if fields.get("kind") == "weekly":
-        weekday = int(fields["weekday"]) if fields.get("weekday") in set("0123456") else None
-        if weekday is None:
-            return None, "曜日を選んでください。"
+        if not _weekdays(fields):
+            return None, "曜日を一つ以上選んでください。"
+        weekday = _weekdays(fields)[0]
     else:
         try:
             day = date.fromisoformat(fields.get("day", ""))
@@ -176,7 +189,7 @@ def _page(
         tab="予約できる時間",
         status=status,
         said=said,
-        once=once,
+        shown_once=once,
         leads_to=address("/times", who=who),
         who=who,
         name=names[who],
@@ -186,6 +199,10 @@ def _page(
         path=address("/times"),
         values={**_USUAL, "place": city().centre_at, **(fields or {})},
         choices=_CHOICES,
+        weekdays=[
+            (number, name, bool(fields and fields.get(f"weekday_{number}")))
+            for number, name in enumerate(times.WEEKDAYS)
+        ],
         methods=[
             (method.value, name, not fields or bool(fields.get(f"method_{method.value}")))
             for method, name in METHOD_NAMES.items()

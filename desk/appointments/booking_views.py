@@ -302,7 +302,7 @@ def _next(appointment: Appointment) -> list[str]:
     elif appointment.meeting_url:
         lines.append("時間になったら、上の「オンラインの入口」を開いてください。")
     else:
-        lines.append("オンラインの入口（URL）は、前の日までにお知らせします。このページにも出ます。")
+        lines.append(f"{texts.address_follows(appointment)}このページにも出ます。")
     lines.append("このページのアドレスを残しておくと、あとで変えたり取り消したりできます。")
     return lines
 

@@ -114,6 +114,9 @@ def move(
         NotPossible: It does not stand any more.
     """
     _must_stand(appointment, now)
+    person = appointment.person
+    if method is Method.PHONE and person is not None and person.contact_kind != "phone":
+        raise NotPossible("電話での相談には電話番号が必要です。先に連絡先を電話番号にしてください。")
     if (appointment.method, appointment.begin) == (method, begin) and account_id in {
         None,
         appointment.account_id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desk.appointments.models import METHOD_NAMES, Appointment, Method
 from desk.text.pack import city
+from desk.text.times import JAPAN
 
 
 def centre() -> str:
@@ -24,4 +25,10 @@ def where(appointment: Appointment) -> str:
         return "時間になったら、相談員から電話をします。"
     if appointment.meeting_url:
         return f"オンラインの入口：{appointment.meeting_url}"
-    return "オンラインの入口（URL）は、前の日までにお知らせします。"
+    return address_follows(appointment)
+
+
+def address_follows(appointment: Appointment) -> str:
+    """Say when the address of the meeting is told: who books for today cannot hear of it yesterday."""
+    is_of_today = appointment.updated_at.astimezone(JAPAN).date() == appointment.begin.astimezone(JAPAN).date()
+    return f"オンラインの入口（URL）は、{'始まるまで' if is_of_today else '前の日まで'}にお知らせします。"

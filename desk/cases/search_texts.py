@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from desk.conversation_sql import tables as t
+from desk.text.markdown import plain_markdown
 
+# What the assistant calls an answer by: no word of anybody.
+_LABEL = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
 _AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員"}
 
 
@@ -44,7 +49,7 @@ def _message_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterato
             [
                 Piece(
                     name,
-                    f"{part.get('title', '')}\n{part['text']}\n{part.get('more', '')}".strip(),
+                    _said(part),
                     part["type"] == "answer",
                     author != "bot",
                 )
@@ -52,6 +57,12 @@ def _message_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterato
                 if name and part.get("text")
             ],
         )
+
+
+def _said(part: Mapping[str, Any]) -> str:
+    """Return the words of a part; the marks of an answer's Markdown are no words."""
+    whole = f"{part.get('title', '')}\n{part['text']}\n{part.get('more', '')}".strip()
+    return plain_markdown(whole, lambda words, _: words) if part["type"] == "answer" else whole
 
 
 def _note_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
@@ -68,7 +79,7 @@ def _case_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[t
     spoken = sa.select(m.conversation_id).where(m.conversation_id.in_(theirs), m.author == "user")
     has_messages = set(connection.execute(spoken).scalars())
     for row in connection.execute(query).mappings():
-        told = "、".join(str(value) for value in row["slots"].values() if value)
+        told = "、".join(text for text in map(str, filter(None, row["slots"].values())) if not _LABEL.fullmatch(text))
         parts = [("受付番号", row["receipt"]), ("質問", row["question"]), ("聞き取り", told)]
         if row["conversation_id"] not in has_messages:
             # A conversation of another Rasa channel: what was said is known from the hand-over alone.

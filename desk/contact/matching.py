@@ -11,7 +11,7 @@ from desk.text import folding
 SHORTEST = 3
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[-()\s./・･の一~ー]{1,3}(?=[0-9])|[()]")
 _ABROAD = re.compile(r"\+81(?=[1-9])")
-_RECEIPT = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{2,}")
+_RECEIPT = re.compile(r"([A-Z]{2})-?([0-9]{4})-?([0-9]{2,})")
 
 
 def plain(text: str) -> str:
@@ -26,6 +26,7 @@ def wanted(words: str) -> str | None:
 
 
 def receipt(words: str) -> str | None:
-    """Return the receipt number that the words are, None if they are none."""
+    """Return the receipt number that the words are, typed with hyphens or without, None if they are none."""
     folded = patterns.plain(words.strip())[0].upper()
-    return folded if _RECEIPT.fullmatch(folded) else None
+    found = _RECEIPT.fullmatch(folded)
+    return "-".join(found.groups()) if found else None

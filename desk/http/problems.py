@@ -56,7 +56,7 @@ def page(status: int, message: str, *, title: str = "表示できません", onw
         said=message,
         onward=onward,
         has_script=False,
-        once=(),
+        shown_once=(),
         is_answer=False,
     )
     return HTMLResponse(text, status, {"cache-control": "no-store"})

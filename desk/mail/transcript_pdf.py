@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from datetime import datetime
 
+import regex
 from fpdf import FPDF
 from pylopdf_fonts_jp import sans_path
 
@@ -14,6 +15,9 @@ from desk.text import times
 from desk.text.pack import city
 
 _FONT = "NotoSansJP"
+_GRAPHEMES = regex.compile(r"\X")
+# Draws nothing: variation selectors (葛 + U+E0100), soft hyphens, marks of direction. The joiner stays: it makes one of several emoji.
+_UNDRAWN = regex.compile(r"(?!\u200D)\p{Default_Ignorable_Code_Point}")
 _INK, _QUIET = (26, 26, 28), (89, 89, 89)
 _MARGIN_MM, _LINE = 22.0, 0.6
 _POINT_MM = 25.4 / 72
@@ -84,4 +88,11 @@ def broken(words: str, width: float, measure: Callable[[str], float]) -> Iterato
 
 def _printable(paper: FPDF, words: str) -> str:
     known = paper.fonts[_FONT.lower()].cmap  # type: ignore[union-attr] # an added font has one
-    return "".join(" " if c.isspace() and c != "　" else c if ord(c) in known else "〓" for c in words)
+    return "".join(_drawn(grapheme, known) for grapheme in _GRAPHEMES.findall(_UNDRAWN.sub("", words)))
+
+
+def _drawn(grapheme: str, known: Container[int]) -> str:
+    """Return a character as people see it, or one 〓 for the whole of it (a family of emoji is one)."""
+    if grapheme.isspace():
+        return grapheme if grapheme == "　" else " "
+    return grapheme if all(ord(c) in known for c in grapheme) else "〓"

@@ -80,7 +80,7 @@ class AfterPost:
         async def answer(message: Message) -> None:
             nonlocal is_ours
             if message["type"] == "http.response.start":
-                is_ours = message["status"] not in _NOT_FOUND or not _takes_forms(scope)
+                is_ours = message["status"] not in _NOT_FOUND or not _only_takes_forms(scope)
                 if not is_ours:
                     await RedirectResponse(home_of(scope), 303)(scope, receive, send)
             if is_ours:
@@ -99,8 +99,8 @@ def home_of(scope: Mapping[str, Any]) -> str:
     return _OFFICE
 
 
-def _takes_forms(scope: Scope) -> bool:
-    return _matches(scope, scope["path"], "POST")
+def _only_takes_forms(scope: Scope) -> bool:
+    return _matches(scope, scope["path"], "POST") and not _matches(scope, scope["path"], "GET")
 
 
 def _matches(scope: Mapping[str, Any], path: str, method: str) -> bool:

@@ -31,7 +31,7 @@ def show(
     title: str,
     status: int = 200,
     said: str = "",
-    once: Sequence[str] = (),
+    shown_once: Sequence[str] = (),
     section: str = "",
     stays: bool = False,
     leads_to: str | None = None,
@@ -46,14 +46,14 @@ def show(
         status: Status of the answer; from 400 on what is said is an alert.
         said: What became of the act before; empty for nothing. Where a form was sent and the status is below 400, the act was
             done: it is said on the page that the browser is led to (`desk.office.after_post`).
-        once: What is shown this once: passwords, codes.
+        shown_once: What is shown this once: passwords, codes.
         section: Name of the link that the page belongs to, where it is not its title.
         stays: The form only asked for what this page shows; nothing was done, and there is nowhere to be led to.
         leads_to: Where a form that was done leads; None for the nearest page above its address.
         values: What the template uses.
     """
     if session.sends_form and said and status < 400 and not stays:
-        return HTMLResponse("", headers=_done(session, said, once, leads_to))
+        return HTMLResponse("", headers=_done(session, said, shown_once, leads_to))
     account, earlier = session.account, told.opened(session.csrf, session.told) if session.told else told.Told()
     section = section or title
     open_to = pages.of(account.role)
@@ -63,7 +63,7 @@ def show(
         title=title,
         status=status,
         said=said or earlier.said,
-        once=once or earlier.once,
+        shown_once=shown_once or earlier.once,
         is_answer=session.sends_form,
         section=section,
         bar_group=group,

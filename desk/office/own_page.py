@@ -129,7 +129,7 @@ def _page(
         title=TITLE,
         status=status,
         said=said,
-        once=once,
+        shown_once=once,
         sessions=sessions,
         # Managers choose whether they count as on duty.
         may_choose_presence=current.account.role == TAKES_CASES_BY_CHOICE,

@@ -90,7 +90,7 @@ def current_session(
     except SQLAlchemyError as error:
         # A database that cannot be written to must still be readable.
         logger.warning("presence.not_noted %s", type(error).__name__)
-    return dataclasses.replace(found, sends_form=_is_form(request), told=hitohata_told)
+    return dataclasses.replace(found, sends_form=request.method not in _SAFE and _is_form(request), told=hitohata_told)
 
 
 def _step_up(request: Request, found: Session, now: datetime) -> None:

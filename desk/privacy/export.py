@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.http.templates import render
+from desk.privacy import readable
 from desk.privacy.dossier import Dossier, Section
 from desk.text import times
 
@@ -30,6 +31,21 @@ _KEYS = {
     "method": "方法",
     "last_label": "最後の話題",
     "name": "お名前",
+    "nearness": "話題への近さ",
+    "second_label": "二番目の話題",
+    "candidates": "ほかの候補",
+    "danger": "危険の言葉",
+    "offer": "聞き返した話題",
+    "control": "操作の言葉",
+    "leans_on_context": "前の話題を使ったか",
+    "by_rule": "言葉の一覧で見つけたか",
+    "care": "気づかいを添えたか",
+    "reply_language": "答えた言語",
+    "flags": "注意の印",
+    "topic": "分野",
+    "question": "相談の内容",
+    "family": "だれと",
+    "stage": "検討の段階",
     "outcome": "結果",
     "preferred_time": "希望の時間帯",
     "opens_at": "次の受付",
@@ -93,7 +109,8 @@ def data(sections: list[Section]) -> str:
 def page(dossier: Dossier, now: datetime) -> str:
     """Return everything as one page that needs nothing else."""
     receipts, sections = dossier.found.receipts, shown(dossier.sections)
-    return render("privacy/disclosure.html", made_at=now, receipts=receipts, sections=sections)
+    made = readable.document(sections)
+    return render("privacy/disclosure.html", made_at=now, receipts=receipts, document=made, data_name=DATA)
 
 
 def shown(sections: list[Section]) -> list[Section]:
@@ -104,7 +121,8 @@ def shown(sections: list[Section]) -> list[Section]:
 def japanese(value: Any) -> Any:
     """Return a value with Japanese keys, words and times."""
     if isinstance(value, dict):
-        return {_KEYS.get(key, key): japanese(item) for key, item in value.items() if key not in _LEFT_OUT}
+        kept = {key: item for key, item in value.items() if key not in _LEFT_OUT and item is not None}
+        return {_KEYS.get(key, key): japanese(item) for key, item in kept.items()}
     if isinstance(value, list):
         return [japanese(item) for item in value]
     if isinstance(value, datetime):
@@ -117,7 +135,7 @@ def japanese(value: Any) -> Any:
 def _first(dossier: Dossier, now: datetime) -> str:
     return (
         f"作成：{times.moment_in_year(now)}\r\n受付番号：{'、'.join(dossier.found.receipts) or 'なし'}\r\n\r\n"
-        f"{READABLE} … 読むための一覧（ブラウザーで開きます）\r\n{DATA} … 同じ内容のデータ\r\n添付 … 送られたファイル\r\n\r\n"
+        f"{READABLE} … お渡しする文書（ブラウザーで開きます。印刷できます）\r\n{DATA} … 同じ内容のデータ（機械で読むための控え）\r\n添付 … 送られたファイル\r\n\r\n"
         "請求した方にお渡しする前に、ほかの人の情報や不開示とする部分がないかを確かめてください。\r\n"
         "操作の記録（ログ）には利用者の言葉・お名前・連絡先を書いていません。\r\n"
     )

@@ -49,8 +49,13 @@ def export_report(shown: CurrentView, kind: str, ending: Literal["csv", "xlsx"])
     elif kind in _NAMES:
         if shown.session.account.role not in _ROLES:
             raise Problem(403, "not_supervisor", "主任と管理者だけが出力できます。")
-        make = rows.conversations if kind == "conversations" else rows.messages
-        sheets = {_NAMES[kind]: make(shown.cohort(), shown.calendar.business_minutes)}
+        cohort = shown.cohort()
+        titles = {label: str(entry["title"]) for label, entry in shown.answers.entries().items()}
+        sheets = {
+            _NAMES[kind]: rows.conversations(cohort, shown.calendar.business_minutes)
+            if kind == "conversations"
+            else rows.messages(cohort, titles)
+        }
     else:
         raise Problem(404, "unknown_file", "このファイルはありません。")
     content = csv_file(next(iter(sheets.values()))) if ending == "csv" else xlsx_file(sheets)

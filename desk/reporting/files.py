@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
-Cell = str | int | float | None
+# A moment is Japan's and has no zone: spreadsheets know none.
+Cell = str | int | float | datetime | None
 Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 # What a spreadsheet reads as the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection, checked 2026-11-24),
 # in full width too, which Japanese Excel reads alike.
 _FORMULA = tuple("=+-@\t\r＝＋－＠")
 # Small numbers point at persons: nobody outside sees one or two.
 FEWEST_SHOWN = 3
+# Of a column, in characters.
+NARROWEST, WIDEST = 8, 60
 TOO_FEW = "3未満"
 HIDDEN = "―"
 
@@ -33,7 +38,7 @@ def csv_file(table: Table) -> bytes:
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(heads)
     for row in rows:
-        writer.writerow(["" if cell is None else neutral(cell) for cell in row])
+        writer.writerow([_text(cell) for cell in row])
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
@@ -42,20 +47,43 @@ def xlsx_file(sheets: Mapping[str, Table]) -> bytes:
     written = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(written, {"in_memory": True, **options})
-    bold = book.add_format({"bold": True, "bottom": 1})
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    moment, words = (
+        book.add_format({"num_format": "yyyy/mm/dd hh:mm"}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
     for name, (heads, rows) in sheets.items():
         sheet = book.add_worksheet(name)
         sheet.write_row(0, 0, heads, bold)
         sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(heads) - 1, 16)
+        widths = [_width(head) for head in heads]
+        line = 0
         for line, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(line, column, str(neutral(cell)))
+                widths[column] = max(widths[column], _width(_text(cell)))
+                if isinstance(cell, datetime):
+                    sheet.write_datetime(line, column, cell, moment)
+                elif isinstance(cell, str):
+                    sheet.write_string(line, column, str(neutral(cell)), words)
                 elif cell is not None:
                     sheet.write_number(line, column, cell)
+        sheet.autofilter(0, 0, line, len(heads) - 1)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
     book.close()
     return written.getvalue()
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M:%S}"
+    return "" if cell is None else str(neutral(cell))
+
+
+def _width(text: str) -> int:
+    """Return how many characters of a column the longest line takes; a full-width one takes two."""
+    lines = text.split("\n")
+    return 2 + max(sum(2 if east_asian_width(character) in "FWA" else 1 for character in line) for line in lines)
 
 
 def suppressed(counts: Mapping[str, int]) -> dict[str, Cell]:

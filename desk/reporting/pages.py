@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import time, timedelta
 
 from fastapi import APIRouter, Depends
@@ -27,13 +27,39 @@ MOST_DAYS_AS_DAYS = 62
 _GOOD = 4
 
 
+class Compared:
+    """The figures of the same days in the period before and a year earlier."""
+
+    def __init__(self, shown: View) -> None:
+        """Count them."""
+        self._periods = {
+            "前の期間": periods.like(shown.period, shown.today),
+            "前の年": periods.year_before(shown.period, shown.today),
+        }
+        self._figures = {
+            name: count.figures(shown.cohort(of), shown.calendar.business_minutes) for name, of in self._periods.items()
+        }
+
+    @property
+    def words(self) -> str:
+        """Say which days are compared."""
+        named = "、".join(
+            f"「{name}」は {periods.japanese(of.first)}から{periods.japanese(of.last)}まで"
+            for name, of in self._periods.items()
+        )
+        return f"{named}の同じ日数です。"
+
+    def of(self, number: Callable[[Figures], int]) -> str:
+        """Return one number in both."""
+        return "・".join(f"{name} {number(found)}" for name, found in self._figures.items())
+
+
 @router.get("")
 def show_activity(shown: CurrentView) -> HTMLResponse:
     """相談の動き."""
     cohort = shown.cohort()
     found = count.figures(cohort, shown.calendar.business_minutes)
-    earlier = periods.before(shown.period)
-    before = count.figures(shown.cohort(earlier), shown.calendar.business_minutes)
+    compared = Compared(shown)
     stretches = _stretches(shown.period)
     channels = sorted(found.sessions_by_channel) or ["web"]
     series = {
@@ -44,10 +70,11 @@ def show_activity(shown: CurrentView) -> HTMLResponse:
     }
     use = Section(
         "利用の数",
+        words=compared.words,
         figures={
-            "利用（セッション）": (f"{found.sessions}", f"前の期間 {before.sessions}"),
-            "会話": (f"{found.conversations}", f"前の期間 {before.conversations}"),
-            "質問": (f"{found.questions}", f"前の期間 {before.questions}"),
+            "利用（セッション）": (f"{found.sessions}", compared.of(lambda one: one.sessions)),
+            "会話": (f"{found.conversations}", compared.of(lambda one: one.conversations)),
+            "質問": (f"{found.questions}", compared.of(lambda one: one.questions)),
             "選択肢を押した数": (f"{found.tapped}", "質問には数えません"),
         },
         chart=charts.columns("利用の数", [name for name, _ in stretches], series),
@@ -163,7 +190,26 @@ def show_handover(shown: CurrentView) -> HTMLResponse:
     """解決・引き継ぎ."""
     found = count.figures(shown.cohort(), shown.calendar.business_minutes)
     terms = ("回答率", "解決率", "引き継ぎ率", "待ち時間", "あきらめた", "少ない数")
-    return sections(shown, "/handover", outcome_sections(found), *terms)
+    found_sections = outcome_sections(found)
+    if shown.session.account.is_supervisor:
+        found_sections.append(consultants_section(shown))
+    return sections(shown, "/handover", found_sections, *terms)
+
+
+def consultants_section(shown: View) -> Section:
+    """Return what each consultant did; for supervisors and managers."""
+    rows = [
+        [one.name, one.taken, one.closed, one.replies, _minutes(Spread(one.minutes))[0]]
+        for one in shown.reader.consultants(
+            shown.period.since, shown.period.until, shown.channel, shown.calendar.business_minutes
+        )
+    ]
+    heads = ["相談員", "受け取った相談", "うち終了", "書いた返信", "受け取りから最初の返事まで（中央値）"]
+    return Section(
+        "相談員ごと",
+        words="この期間に受け取った相談です。途中で引き継いだ相談は、いまの担当者に数えます。人を比べるためではなく、仕事の偏りを見るためのものです。",
+        tables=[NumberTable("相談員ごと", heads, rows)],
+    )
 
 
 @router.get("/hours")
@@ -257,13 +303,14 @@ def show_answers(shown: CurrentView) -> HTMLResponse:
                 of.shown,
                 of.by_tap,
                 rate(of.resolved)[0],
-                f"{of.solved} / {of.solved + of.unsolved}",
+                of.solved,
+                of.unsolved,
                 of.led_on,
                 f"{due or '―'}{late}",
                 entry.get("owner", "―"),
             ]
         )
-    heads = ["回答", "示した", "うち選択肢から", "解決率", "はい／答えた人", "引き継ぎになった", "見直し期限", "担当"]
+    heads = ["回答", "示した", "うち選択肢から", "解決率", "はい", "いいえ", "引き継ぎになった", "見直し期限", "担当"]
     answers = Section(
         "回答ごと",
         words="「引き継ぎになった」は、その回答のすぐ後に人への相談を希望したもの。リンクを押した数は、利用者を追いかけることになるため記録していません。",
@@ -306,15 +353,16 @@ def show_monthly(shown: CurrentView) -> HTMLResponse:
     """Show the monthly sheet for paper."""
     cohort = shown.cohort()
     found = count.figures(cohort, shown.calendar.business_minutes)
-    before = count.figures(shown.cohort(periods.before(shown.period)), shown.calendar.business_minutes)
+    compared = Compared(shown)
     topics = {names.topic(t): n for t, n in count.topics(cohort).most_common(8)}
     use = Section(
         "利用の数",
+        words=compared.words,
         figures={
-            "利用（セッション）": (f"{found.sessions}", f"前の期間 {before.sessions}"),
-            "会話": (f"{found.conversations}", f"前の期間 {before.conversations}"),
-            "質問": (f"{found.questions}", f"前の期間 {before.questions}"),
-            "引き継ぎ": (f"{found.cases}", f"前の期間 {before.cases}"),
+            "利用（セッション）": (f"{found.sessions}", compared.of(lambda one: one.sessions)),
+            "会話": (f"{found.conversations}", compared.of(lambda one: one.conversations)),
+            "質問": (f"{found.questions}", compared.of(lambda one: one.questions)),
+            "引き継ぎ": (f"{found.cases}", compared.of(lambda one: one.cases)),
         },
     )
     sheet = [

@@ -77,6 +77,33 @@ def before(period: Period) -> Period:
     return days(last - timedelta(days=period.days - 1), last)
 
 
+def so_far(period: Period, today: date) -> Period:
+    """Return the part of a period that has passed, today included: a running month is compared with as many days."""
+    return days(period.first, today) if period.first <= today < period.last else period
+
+
+def like(period: Period, today: date) -> Period:
+    """Return the same days of the period before: 1–25 November is compared with 1–25 October, not with a whole month."""
+    whole, part = before(period), so_far(period, today)
+    if part == period:
+        return whole
+    return days(whole.first, min(whole.first + timedelta(days=part.days - 1), whole.last))
+
+
+def year_before(period: Period, today: date) -> Period:
+    """Return the same days a year earlier; 29 February becomes the 28th."""
+    part = so_far(period, today)
+    is_whole_month = period == part == month(period.first.year, period.first.month)
+    if is_whole_month:
+        return month(period.first.year - 1, period.first.month)
+    return days(_year_earlier(part.first), _year_earlier(part.last))
+
+
+def _year_earlier(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
 def days(first: date, last: date) -> Period:
     """Return any stretch of days.
 

@@ -13,6 +13,9 @@ from desk.conversation.texts import UNSENT
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
+from desk.reporting import consultants
+from desk.reporting.consultants import ConsultantFigures
+from desk.reporting.figures import Minutes
 from desk.reporting.history import IDLE, Asked, Feedback, Outcome, Said, Talk, Way
 from desk.reporting.tables import case_outcomes
 
@@ -72,6 +75,13 @@ class ReportReader:
         with self._database.read() as connection:
             rows = [*connection.execute(ticked), *connection.execute(booked.made(since, until))]
         return sorted(((row[0], row[1], row[2]) for row in rows), key=lambda found: found[2])
+
+    def consultants(
+        self, since: datetime, until: datetime, channel: str | None, minutes: Minutes
+    ) -> list[ConsultantFigures]:
+        """Return what each consultant did with the cases taken in a period; `minutes` counts those of opening."""
+        with self._database.read() as connection:
+            return consultants.read(connection, since, until, channel, minutes)
 
     def ratings(self, since: datetime, until: datetime, channel: str | None = None) -> list[int]:
         """Return the scores (5 is best) of the talks rated in a period, one a case: who taps again means the last.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from desk.contact.masking import mask
@@ -18,8 +18,11 @@ _WAYS = {Way.TYPED: "文字", Way.TAPPED: "選択肢", Way.TO_PERSON: "相談員
 
 
 def alias(conversation_id: str) -> str:
-    """Return a name for a conversation that leads nowhere outside the desk and is the same in every file."""
-    return hashlib.sha256(conversation_id.encode()).hexdigest()[:12]
+    """Return a name for a conversation that leads nowhere outside the desk and is the same in every file.
+
+    A letter in front: a spreadsheet would read 8286376556e0 as a number.
+    """
+    return f"k{hashlib.sha256(conversation_id.encode()).hexdigest()[:12]}"
 
 
 def conversations(cohort: Sequence[Session], minutes: Minutes) -> Table:
@@ -64,7 +67,7 @@ def _conversations(cohort: Sequence[Session], minutes: Minutes) -> Iterator[list
         yield [
             alias(conversation_id),
             names.CHANNELS.get(theirs[0].channel, theirs[0].channel),
-            f"{local(theirs[0].begin):%Y-%m-%d %H:%M}",
+            local(theirs[0].begin).replace(tzinfo=None, second=0, microsecond=0),
             len(theirs),
             sum(outcome is not None for outcome in outcomes) - asides,
             outcomes.count(Outcome.ANSWER),
@@ -98,8 +101,8 @@ def _first_case(cases: Sequence[Asked], minutes: Minutes) -> list[Cell]:
     ]
 
 
-def messages(cohort: Sequence[Session], minutes: Minutes) -> Table:
-    """Return a row for each message of migrants, bot and consultants, its words masked."""
+def messages(cohort: Sequence[Session], titles: Mapping[str, str]) -> Table:
+    """Return a row for each message of migrants, bot and consultants, its words masked; `titles` are those of answers by label."""
     heads = [
         "会話",
         "経路",
@@ -110,19 +113,21 @@ def messages(cohort: Sequence[Session], minutes: Minutes) -> Table:
         "分野と回答",
         "内容（伏せ字）",
     ]
-    return heads, _messages(cohort)
+    return heads, _messages(cohort, titles)
 
 
-def _messages(cohort: Sequence[Session]) -> Iterator[list[Cell]]:
+def _messages(cohort: Sequence[Session], titles: Mapping[str, str]) -> Iterator[list[Cell]]:
     for session in cohort:
         for said in session.said:
             yield [
                 alias(session.conversation_id),
                 names.CHANNELS.get(session.channel, session.channel),
-                f"{local(said.at):%Y-%m-%d %H:%M:%S}",
+                local(said.at).replace(tzinfo=None, microsecond=0),
                 _AUTHORS.get(said.author, said.author),
                 _WAYS[said.way] if said.way else None,
                 names.OUTCOMES[said.outcome.value] if said.outcome else None,
-                said.label or "、".join(said.shown) or None,
+                titles.get(said.label, said.label)
+                if said.label
+                else "、".join(titles.get(s, s) for s in said.shown) or None,
                 mask(said.text),
             ]

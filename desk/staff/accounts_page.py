@@ -235,7 +235,7 @@ def _page(
         title="アカウント",
         status=status,
         said=said,
-        once=once,
+        shown_once=once,
         accounts=store.everybody(),
         roles=ROLES,
     )

@@ -22,6 +22,8 @@ _LONG_VOWEL_MARKS = frozenset("-‐‑‒–—―−─〜~")
 # From its first digit only: a row of digits would be read through from each of them.
 _HYPHENATED = re.compile(r"(?<![0-9])[0-9]+(?:[-‐‑‒–—―−─ー][0-9]+)+")
 _SHORTEST_NUMBER = 6
+# The beginning of a receipt number: OT-1125-12 is also typed OT112512.
+_RECEIPT_BEGINS = re.compile(r"(?<![a-z0-9])[a-z]{2}([-‐‑‒–—―−─])(?=[0-9]{4})")
 # コンピューター is also found where コンピュータ is written; shorter words would become other ones (スキー, 好き).
 _SHORTEST_WITHOUT_MARK = 3
 EXCERPT_BEFORE, EXCERPT_AFTER = 18, 42
@@ -88,7 +90,7 @@ def _fold(text: str) -> tuple[str, list[int]]:
 
 
 def _without_hyphens(folded: str, origins: list[int]) -> tuple[str, list[int]]:
-    """Return the same without hyphens in numbers that are long enough for telephones and postcodes."""
+    """Return the same without hyphens in numbers that are long enough for telephones and postcodes, and in receipt numbers."""
     dropped = {
         place
         for run in _HYPHENATED.finditer(folded)
@@ -96,6 +98,7 @@ def _without_hyphens(folded: str, origins: list[int]) -> tuple[str, list[int]]:
         for place in range(*run.span())
         if not folded[place].isdecimal()
     }
+    dropped |= {run.start(1) for run in _RECEIPT_BEGINS.finditer(folded)}
     if not dropped:
         return folded, origins
     kept = [place for place in range(len(folded)) if place not in dropped]

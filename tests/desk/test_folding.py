@@ -27,6 +27,9 @@ from desk.text import folding
         ("葛\U000e0100城市", "葛城"),
         ("０９０－１２３４－５６７８", "09012345678"),
         ("09012345678", "1234-5678"),
+        ("OT-1125-12", "OT112512"),
+        ("OT-1125-12", "ot-1125-12"),
+        ("受付番号はＯＴ－１１２５－１２です", "1125-12"),
     ],
 )
 def test_a_word_is_recognised_however_it_was_written(written: str, query: str) -> None:

@@ -42,7 +42,7 @@ def supervisor(ring: Ring) -> str:
         login = {"email": email, "password": PASSWORD}
         csrf = office.post("/api/console/login", json=login).raise_for_status().json()["csrf"]
         account = office.get("/api/console/session").json()["account_id"]
-        times = {"kind": "weekly", "weekday": "3", "begin": "09:00", "end": "17:30"}
+        times = {"kind": "weekly", "weekday_3": "1", "begin": "09:00", "end": "17:30"}
         more = {"method_online": "1", "minutes": "60", "capacity": "1"}
         form = {"csrf": csrf, "who": account, **times, **more}
         office.post("/console/appointments/times", data=form).raise_for_status()

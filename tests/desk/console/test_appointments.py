@@ -106,13 +106,24 @@ class TestOne:
         desk.booked(visitor.conversation_id)
         (made,) = desk.all()
 
-        wish = slot(desk, "phone 2026-11-26T14:00 {account}")
+        wish = slot(desk, "online 2026-11-26T14:00 {account}")
         post(sato, f"{HOME}/{made.id}", do="move", sequence="0", slot=wish)
 
         (moved,) = desk.all()
-        assert (moved.status, moved.method) == (Status.CHANGED, Method.PHONE)
+        assert (moved.status, moved.method) == (Status.CHANGED, Method.ONLINE)
         last = visitor.get("/api/web/messages").json()["messages"][-1]["parts"][0]["text"]
         assert "ご予約を変えました" in last
+
+    def test_it_does_not_become_a_call_without_a_number_to_call(self, desk: Desk, sato) -> None:
+        desk.booked()
+        (made,) = desk.all()
+        wish = slot(desk, "phone 2026-11-26T14:00 {account}")
+
+        refused = post(sato, f"{HOME}/{made.id}", do="move", sequence="0", slot=wish)
+
+        assert refused.status_code == 409
+        assert "電話番号が必要です" in refused.text
+        assert desk.all()[0].method is Method.ONLINE
 
     def test_cancelling_takes_two_steps_and_tells_the_person(self, desk: Desk, sato) -> None:
         visitor = desk.api.visitor()
@@ -132,7 +143,7 @@ class TestOne:
     def test_two_consultants_at_once_do_not_undo_each_other(self, desk: Desk, sato) -> None:
         desk.booked()
         (made,) = desk.all()
-        wish = slot(desk, "phone 2026-11-26T14:00 {account}")
+        wish = slot(desk, "online 2026-11-26T14:00 {account}")
         post(sato, f"{HOME}/{made.id}", do="move", sequence="0", slot=wish)
 
         late = post(sato, f"{HOME}/{made.id}", do="cancel", sequence="0")
@@ -250,7 +261,7 @@ class TestForSomebody:
 class TestTimes:
     WEEKLY = {
         "kind": "weekly",
-        "weekday": "2",
+        "weekday_2": "1",
         "begin": "10:00",
         "end": "12:00",
         "method_online": "1",
@@ -282,6 +293,13 @@ class TestTimes:
 
         assert "11月25日(水)" not in empty.http.get(f"{path}?method=online").text
 
+    def test_several_weekdays_are_entered_at_once(self, empty: Api) -> None:
+        sato = empty.log_in()
+        answer = self.save(sato, self.me(sato), weekday_0="1", weekday_4="1")
+        assert [f"毎週{day}曜日" in answer.text for day in "月火水木金"] == [True, False, True, False, True]
+        refused = self.save(sato, self.me(sato), weekday_2="")
+        assert refused.status_code == 422
+
     def test_an_absence_takes_a_day_away(self, empty: Api) -> None:
         sato = empty.log_in()
         self.save(sato, self.me(sato))
@@ -298,7 +316,7 @@ class TestTimes:
         [
             {"begin": "12:00", "end": "10:00"},
             {"begin": "x"},
-            {"weekday": "7"},
+            {"weekday_2": ""},
             {"kind": "once", "day": "2026-13-01"},
             {"method_online": ""},
             {"minutes": "7"},

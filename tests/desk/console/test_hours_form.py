@@ -66,3 +66,36 @@ def test_days_that_have_passed_are_kept() -> None:
 def test_a_field_that_cannot_be_read_is_named_in_japanese(fields: dict[str, str], words: str) -> None:
     with pytest.raises(Unreadable, match=words):
         hours_form.read(fields)
+
+
+def test_a_line_may_stand_for_days_in_a_row_and_comes_back_as_one() -> None:
+    fields = hours_form.values_of(read(RULES).slots, [])
+    fields |= {"s0_day": "2026-12-28", "s0_until": "2027-01-02", "s0_name": "移転", "s1_day": "2027-05-06"}
+
+    days = special_days(hours_form.read(fields).days)
+    again = hours_form.values_of(read(RULES).slots, days)
+
+    assert [one.day.day for one in days] == [28, 29, 30, 31, 1, 2, 6]
+    assert (again["s0_day"], again["s0_until"], again["s0_name"]) == ("2026-12-28", "2027-01-02", "移転")
+    assert "s1_until" not in again
+    assert hours_form.read(again) == hours_form.read(fields)
+
+
+@pytest.mark.parametrize("until", ["2026-12-27", "2027-12-28", "x"])
+def test_a_row_of_days_goes_from_early_to_late_and_ends(until: str) -> None:
+    fields = hours_form.values_of(read(RULES).slots, []) | {"s0_day": "2026-12-28", "s0_until": until}
+
+    with pytest.raises(Unreadable):
+        hours_form.read(fields)
+
+
+def test_a_line_can_be_deleted_and_a_weekday_be_as_monday() -> None:
+    fields = hours_form.values_of(read(RULES).slots, special_days(RULES.days))
+    fields |= {"s0_drop": "1", "d1_same": "1", "d2_same": "1"}
+
+    rules = hours_form.read(fields)
+
+    assert rules.days == "2027-05-06 臨時休業"
+    slots = read(rules).slots
+    assert slots[0] == slots[1] == slots[2]
+    assert 3 not in slots

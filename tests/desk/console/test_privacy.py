@@ -139,7 +139,13 @@ class TestShowing:
         assert {"会話", "メッセージ", "相談", "自動応答（Rasa）の記憶"} <= data.keys()
         text = packed.read("内容.json").decode()
         assert "０１３４３２４１１１" in text
-        assert "覚えている話" in packed.read("内容.html").decode()
+        page = packed.read("内容.html").decode()
+        assert "覚えている話" in page
+        assert re.search(r"で相談を受け付けました（.+）。受付番号は OT-[0-9-]+ です。", page)
+        readable = re.sub(r"<style>.*?</style>|<[^>]+>", " ", page, flags=re.DOTALL)
+        assert re.findall(r"[a-z]+_[a-z_]+|c_[\w-]{10,}|：None|[a-z]+/[a-z_]+", readable) == [], (
+            "a code that nobody reads"
+        )
         assert re.findall(r'"([a-z_]+)":', text) == [], "a key without a Japanese name"
         assert logged(api)[0] == "privacy_export"
 

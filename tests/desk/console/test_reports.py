@@ -51,6 +51,37 @@ def test_every_screen_opens_and_explains_its_words(filled: Api) -> None:
     assert boss.get(ROOT, params={"period": "13"}).status_code == 422
 
 
+def test_a_running_month_is_compared_with_the_same_days_and_with_the_year_before(filled: Api) -> None:
+    page = browser(filled).get(ROOT).text
+
+    assert "「前の期間」は 2026年10月1日から2026年10月24日まで" in page
+    assert "「前の年」は 2025年11月1日から2025年11月24日まで" in page
+    assert re.search(r"前の期間 [0-9]+・前の年 0<", page)
+
+
+def test_no_table_is_a_bare_heading(filled: Api) -> None:
+    boss = browser(filled)
+    for path in ("", "/handover", "/satisfaction", "/answers", "/results"):
+        page = boss.get(f"{ROOT}{path}", params={"period": "2020-01"}).text
+        assert not re.findall(r"<tbody>\s*</tbody>", page), path
+    assert "この期間にはありません。" in boss.get(f"{ROOT}/answers", params={"period": "2020-01"}).text
+
+
+def test_supervisors_see_numbers_for_each_consultant(api: Api) -> None:
+    api.account()
+    boss = browser(api)
+    case_id = api.hand_over().json()["case_id"]
+    sato = api.log_in()
+    sato.post(f"/api/console/cases/{case_id}/claim")
+    sato.post(f"/api/console/cases/{case_id}/messages", json={"client_id": "r", "text": "こんにちは"})
+
+    page = boss.get(f"{ROOT}/handover").text
+
+    cells = re.search(r'<th scope="row">佐藤</th>(.*?)</tr>', page)[1]
+    assert re.findall(r">([^<]+)</td>", cells)[:3] == ["1", "0", "1"]
+    assert "相談員ごと" not in sato.get(f"{ROOT}/handover").text
+
+
 def test_an_auditor_reads_the_log_and_no_report(filled: Api) -> None:
     auditor = browser(filled, "auditor")
 

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+from datetime import datetime, timedelta
 
 import pytest
 
 from desk.reporting.files import HIDDEN, TOO_FEW, csv_file, neutral, suppressed, xlsx_file
+from desk.reporting.rows import alias
 
 
 @pytest.mark.parametrize(
@@ -78,3 +81,26 @@ def test_one_hidden_count_cannot_be_found_by_subtraction() -> None:
 
 def test_nothing_is_hidden_without_need() -> None:
     assert suppressed({"a": 3, "b": 0, "c": 40}) == {"a": 3, "b": 0, "c": 40}
+
+
+def test_a_workbook_has_real_dates_and_columns_as_wide_as_their_words() -> None:
+    at = datetime.fromisoformat("2026-11-25T10:30:00")
+    written = xlsx_file({"会話": (["いつ", "内容"], [[at, "雪" * 200], [at, "k8286376556e0"]])})
+
+    with zipfile.ZipFile(io.BytesIO(written)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+        styles = book.read("xl/styles.xml").decode()
+    days = (at - datetime.fromisoformat("1899-12-30")) / timedelta(days=1)
+    assert f"<v>{days}</v>" in sheet
+    assert 'formatCode="yyyy/mm/dd hh:mm"' in styles
+    widths = [float(width) for width in re.findall(r'<col [^>]*width="([0-9.]+)"', sheet)]
+    assert widths[0] >= len("2026-11-25 10:30:00")
+    assert widths[0] < widths[1] <= 61
+    assert csv_file((["いつ"], [[at]])).decode("utf-8-sig").endswith("2026-11-25 10:30:00\r\n")
+
+
+def test_the_name_of_a_conversation_is_no_number_for_a_spreadsheet() -> None:
+    names = [alias(f"c_{number}") for number in range(2_000)]
+
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if re.fullmatch(r"[0-9.]+(e[0-9]+)?", name)]

@@ -54,6 +54,34 @@ def test_the_period_before_is_of_the_same_kind(period: periods.Period, earlier: 
     assert periods.before(period) == earlier
 
 
+@pytest.mark.parametrize(
+    ("period", "today", "like", "year_before"),
+    [
+        # A running month is compared with as many days.
+        (periods.month(2026, 11), date(2026, 11, 25), ("2026-10-01", "2026-10-25"), ("2025-11-01", "2025-11-25")),
+        (periods.month(2026, 3), date(2026, 3, 30), ("2026-02-01", "2026-02-28"), ("2025-03-01", "2025-03-30")),
+        # One that is over, with the whole one.
+        (periods.month(2026, 10), date(2026, 11, 25), ("2026-09-01", "2026-09-30"), ("2025-10-01", "2025-10-31")),
+        (periods.month(2025, 2), date(2026, 1, 1), ("2025-01-01", "2025-01-31"), ("2024-02-01", "2024-02-29")),
+        (periods.fiscal_year(2026), date(2026, 6, 30), ("2025-04-01", "2025-06-30"), ("2025-04-01", "2025-06-30")),
+        (
+            periods.days(date(2028, 2, 29), date(2028, 2, 29)),
+            date(2028, 3, 1),
+            ("2028-02-28", "2028-02-28"),
+            ("2027-02-28", "2027-02-28"),
+        ),
+    ],
+)
+def test_like_is_compared_with_like(
+    period: periods.Period, today: date, like: tuple[str, str], year_before: tuple[str, str]
+) -> None:
+    def days(found: periods.Period) -> tuple[str, str]:
+        return found.first.isoformat(), found.last.isoformat()
+
+    assert days(periods.like(period, today)) == like
+    assert days(periods.year_before(period, today)) == year_before
+
+
 def test_a_leap_february_has_29_days_and_a_fiscal_year_its_12_months() -> None:
     assert periods.month(2028, 2).last == date(2028, 2, 29)
     assert [of.first.month for of in periods.months(periods.fiscal_year(2027))] == [

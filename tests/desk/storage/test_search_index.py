@@ -154,6 +154,24 @@ def test_what_the_bot_answered_is_searched_and_what_the_system_says_is_not(
     assert found(index, "お待ちください") == []
 
 
+def test_marks_and_labels_are_no_words_and_a_receipt_is_found_without_hyphens(
+    store: SqlStore, index: SearchIndex, clock: FakeClock, database: Database
+) -> None:
+    with store.write() as tx:
+        theirs = inbound.start(tx, "web", clock.now(), OPEN, None).conversation_id
+        answer = {"type": "answer", "text": "**登録物件**は[こちら](https://example.jp/akiya)で見られます"}
+        tx.append(theirs, Author.BOT, "自動応答", [answer], clock.now())
+        request = dataclasses.replace(
+            handoff(theirs, "保育園"), slots={"last_label": "childcare/nursery_overview", "from_where": "東京"}
+        )
+        made, _ = handover.take(tx, "w", "h", request, clock.now(), OPEN)
+    [item] = index.find(["登録物件"])[0]
+    assert "".join(text for text, _ in item.hits[0].excerpt) == "登録物件はこちらで見られます"
+    assert found(index, "nursery_overview") == found(index, "**") == []
+    assert found(index, "東京") == [theirs]
+    assert found(index, made["receipt"].replace("-", "")) == found(index, made["receipt"].lower()) == [theirs]
+
+
 def test_what_was_unsent_is_not_found_any_more(database: Database, index: SearchIndex, clock: FakeClock) -> None:
     line = SqlLineStore(database)
     begin(line, clock, "空き家の住所は花園です", channel="line")

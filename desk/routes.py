@@ -16,6 +16,8 @@ from desk.attachments import api as attachments
 from desk.cases import answer_page, canned_replies, commands, danger_api, events, office_api, record, search
 from desk.cases import api as cases
 from desk.channels.line import webhook as line
+from desk.channels.mail import api as mail
+from desk.channels.mail import pages as mail_pages
 from desk.channels.web import api as web
 from desk.channels.web import forms, transcript_mail
 from desk.content import answers_page, editor_page, internal_api, settings_pages, training_api, try_page
@@ -80,6 +82,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     notices.router,
     transcript_page.router,
     forms.router,
+    mail.router,
+    mail_pages.router,
     transcript_mail.router,
     attachments.router,
     web.router,

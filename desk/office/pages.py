@@ -41,6 +41,7 @@ PAGES = (
     OfficePage("/console/review", "見直し", _STAFF),
     OfficePage("/console/reports", "集計", _STAFF),
     OfficePage("/console/deliveries", "送信の記録", _STAFF),
+    OfficePage("/console/mails", "届いたメール", _STAFF),
     OfficePage("/console/danger", "見守りの記録", _SUPERVISORS),
     OfficePage("/console/notices", "通知", _STAFF),
     OfficePage("/console/hours", "受付時間", _SUPERVISORS),

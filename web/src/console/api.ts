@@ -1,6 +1,7 @@
 /** Calls to the console API: cookie session, CSRF token on every change, errors with their code. */
 
 import type {
+  AnswerDraft,
   BookedAppointment,
   BookedToday,
   Canned,
@@ -138,6 +139,7 @@ export const api = {
     call<{
       answers: { label: string; title: string; text: string; sources: { title: string; url: string }[] }[];
     }>("GET", `/answers?q=${encodeURIComponent(q)}`),
+  drafts: (id: string) => call<{ drafts: AnswerDraft[] }>("GET", `/mail/${encodeURIComponent(id)}/drafts`),
   search: (q: string, filters: SearchFilters, page: number) => {
     const asked = Object.entries({ q, ...filters, page: String(page) }).filter(([, value]) => value);
     return call<{ cases: FoundCase[]; page: number; more: boolean }>(

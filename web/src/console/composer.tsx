@@ -6,6 +6,7 @@ import { useCompositionGuard } from "../shared/composition";
 import { ApiError, api, words } from "./api";
 import { type Draft, keepDraft, recallDraft } from "./drafts";
 import { Inserts } from "./inserts";
+import { Drafts } from "./mail";
 import { Newer } from "./newer";
 import { hints } from "./readability";
 import { inserted, newerQuestions, sendsOn } from "./reply";
@@ -125,6 +126,7 @@ export function Composer(props: {
           }}
         />
       )}
+      {found.channel === "mail" && <Drafts id={id} newest={newest} insert={(text) => insert(text, {})} />}
       <label class="hidden" for="reply">
         返信
       </label>

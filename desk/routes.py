@@ -27,6 +27,8 @@ from desk.cases import (
 )
 from desk.cases import api as cases
 from desk.channels.line import webhook as line
+from desk.channels.mail import api as mail
+from desk.channels.mail import pages as mail_pages
 from desk.channels.web import api as web
 from desk.channels.web import feedback, forms, transcript_mail
 from desk.content import (
@@ -103,6 +105,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     transcript_page.router,
     feedback.router,
     forms.router,
+    mail.router,
+    mail_pages.router,
     transcript_mail.router,
     attachments.router,
     suggestions_api.router,

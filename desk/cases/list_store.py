@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.accounts import tables as account_tables
+from desk.channels.mail import service as mail
 from desk.conversation.channels import UNHURRIED
 from desk.conversation.models import Case, State
 from desk.conversation_sql import exclusions
@@ -124,9 +125,9 @@ class CaseList:
             for conversation_id, state, count in connection.execute(marked):
                 marks.setdefault(conversation_id, set()).add((state, count))
             ways: dict[str, set[tuple[str, int]]] = {}
-            for query in (sent, unsent):
-                for conversation_id, state, count in connection.execute(query):
-                    ways.setdefault(conversation_id, set()).add((state, count))
+            counted = [*connection.execute(sent), *connection.execute(unsent), *mail.standing(connection)]
+            for conversation_id, state, count in counted:
+                ways.setdefault(conversation_id, set()).add((state, count))
         return {
             row["id"]: {
                 "conversation_id": row["conversation_id"],

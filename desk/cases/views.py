@@ -9,6 +9,7 @@ from typing import Any
 from desk.accounts.models import PRESENT_WITHIN
 from desk.contact import patterns
 from desk.conversation import contacts, feed
+from desk.conversation.channels import UNHURRIED
 from desk.conversation.danger import Mark
 from desk.conversation.models import Case, Message, Snooze, State
 from desk.danger.queries import rules
@@ -227,6 +228,10 @@ def note(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def order(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put cries for help first, then who waits longest."""
-    return sorted(rows, key=lambda r: (not r["flags"], r["waiting_since"]))
+def order(rows: list[dict[str, Any]], mail_minutes: int) -> list[dict[str, Any]]:
+    """Put cries for help first, then who waits longest; mails after whoever sits there, until they have waited so long."""
+
+    def can_wait(found: dict[str, Any]) -> bool:
+        return found["channel"] in UNHURRIED and found["wait_minutes"] < mail_minutes
+
+    return sorted(rows, key=lambda r: (not r["flags"], can_wait(r), r["waiting_since"]))

@@ -20,8 +20,9 @@ def without(message: Message) -> Message:
 
 def _hidden_part(part: Part) -> Part:
     shown = {**part}
-    if part.get("text"):
-        shown["text"] = hidden(str(part["text"]))
+    for name in ("text", "subject", "folded"):
+        if part.get(name):
+            shown[name] = hidden(str(part[name]))
     if former := part.get("former"):
         shown["former"] = [{**old, "text": hidden(str(old.get("text", "")))} for old in former]
     return shown

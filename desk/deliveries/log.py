@@ -8,6 +8,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from desk.channels.mail import service as mail
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
 from desk.db.database import Database
@@ -93,7 +94,8 @@ class Deliveries:
         o = t.outbox.c
         query = sa.select(o.seq, o.state).where(o.conversation_id == conversation_id)
         with self._database.read() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+            found = {row[0]: row[1] for row in connection.execute(query)}
+            return found or mail.states(connection, conversation_id)
 
     def send_again(self, parcel_id: int, now: datetime) -> str | None:
         """Send a stuck message once more; returns its conversation, None if it is not stuck (any more).

@@ -128,6 +128,13 @@ def written_to(connection: sa.Connection, to: str, beginning: str, since: dateti
     return int(connection.execute(query).scalar_one())
 
 
+def letter_states(connection: sa.Connection, dedup_keys: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+    """Return {key: (state, problem)} of the letters that are not forgotten yet."""
+    c = letters.c
+    query = sa.select(c.dedup_key, c.state, c.problem).where(c.dedup_key.in_(dedup_keys))
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+
+
 def withdraw(connection: sa.Connection, dedup_key: str) -> bool:
     """Take a letter back that nobody began to send; False if it is too late, or there is none."""
     c = letters.c

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desk.mail.message import Head, NotAnAddress, Way, mail_address, masked
 from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox, forget, put, withdraw, written_to
+from desk.mail.outbox import Mailbox, forget, letter_states, put, withdraw, written_to
 from desk.mail.problems import explained
 from desk.mail.smtp_server import smtp_server
 from desk.mail.to_migrants import Transcripts
@@ -18,6 +18,7 @@ __all__ = [
     "Way",
     "explained",
     "forget",
+    "letter_states",
     "mail_address",
     "masked",
     "put",

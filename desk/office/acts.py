@@ -19,7 +19,7 @@ class Act:
 
 # Lists that a screen polls, presence and typing are not logged.
 ACTS = (
-    Act("view", "相談を見た", "show", "older", "show_case_answers"),
+    Act("view", "相談を見た", "show", "older", "show_case_answers", "show_drafts"),
     Act("show_contact", "連絡先を表示した", "contact", "show_appointment_person"),
     Act("search", "検索した", "search"),
     Act("claim", "担当した", "claim"),
@@ -53,6 +53,8 @@ ACTS = (
     Act("change_account", "アカウントを変えた", "change_account"),
     Act("second_factor", "二段階認証を設定した", "begin_second_factor", "confirm_second_factor"),
     Act("view_audit", "操作の記録を見た", "show_log"),
+    Act("view_mails", "届いたメールの一覧を見た", "show_mails"),
+    Act("decide_mail", "取り分けたメールを決めた", "decide_mail"),
     Act("view_deliveries", "送信の記録を見た", "show_deliveries"),
     Act("export_audit", "操作の記録を書き出した", "export_log"),
     Act("change_password", "パスワードを変えた", "change_password"),

@@ -45,6 +45,7 @@ PAGES = (
     OfficePage("/console/review", "見直し", _STAFF, ASSISTANT),
     OfficePage("/console/reports", "集計", _STAFF, FIGURES),
     OfficePage("/console/deliveries", "送信の記録", _STAFF, FIGURES),
+    OfficePage("/console/mails", "届いたメール", _STAFF, FIGURES),
     OfficePage("/console/danger", "見守りの記録", _SUPERVISORS, FIGURES),
     OfficePage("/console/notices", "通知", _STAFF),
     OfficePage("/console/hours", "受付時間", _SUPERVISORS),

@@ -7,6 +7,7 @@ import tempfile
 
 from pydantic import ValidationError
 
+from desk.channels.mail.service import mailbox_server
 from desk.settings import Settings, problems
 from desk.text import pack
 from desk.text.city_file import CityBroken
@@ -27,7 +28,7 @@ def main() -> int:
     except CityBroken as error:
         print(f"✗ HITOHATA_PACK：町のプロフィールが読み取れません（{error}）。")
         return 1
-    found = problems(settings)
+    found = [*problems(settings), *_mail(settings)]
     faults = [f"✗ DATA_DIR：{words}" for words in _folder(settings)]
     mark = "✗" if settings.is_production else "・"
     for line in (*faults, *(f"{mark} {name}：{words}" for name, words in found)):
@@ -39,6 +40,23 @@ def main() -> int:
     if not found and not faults:
         print("✓ 設定に問題は見つかりませんでした。")
     return 1 if faults or (found and settings.is_production) else 0
+
+
+def _mail(settings: Settings) -> list[tuple[str, str]]:
+    """Return what is wrong with the mailbox of consultations: it cannot be read, or nothing could be answered."""
+    if not settings.mail_in_url:
+        return []
+    try:
+        server = mailbox_server(settings.mail_in_url)
+    except ValueError as error:
+        return [("HITOHATA_MAIL_IN_URL", f"受信箱のアドレスが読み取れません（{error}）。")]
+    found = []
+    if not settings.smtp_url:
+        found.append(("HITOHATA_SMTP_URL", "メールでの相談に返信できません。送るメールサーバーを入れてください。"))
+    if not server.has_tags:
+        words = "返信先に印を付けられません。iju+…@ の形のアドレスも届くなら、tags=1 を付けてください（docs/mail.md）。"
+        found.append(("HITOHATA_MAIL_IN_URL", words))
+    return found
 
 
 def _folder(settings: Settings) -> list[str]:

@@ -147,7 +147,9 @@ class MailStore(SqlStore):
         """Return the same of the newest letter of a thread."""
         s = mail_sent.c
         query = sa.select(s.key, s.conversation_id, s.seq).where(s.conversation_id == conversation_id)
-        row = tx.connection.execute(query.order_by(s.sent_at.desc(), sa.func.coalesce(s.seq, 0).desc()).limit(1)).first()
+        row = tx.connection.execute(
+            query.order_by(s.sent_at.desc(), sa.func.coalesce(s.seq, 0).desc()).limit(1)
+        ).first()
         return (row[0], row[1], row[2]) if row else None
 
     def bounced(self, tx: SqlTransaction, key: str, status: str, now: datetime | None) -> bool:

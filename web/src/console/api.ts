@@ -2,6 +2,7 @@
 
 import type {
   Answer,
+  AnswerDraft,
   BookedAppointment,
   BookedToday,
   Canned,
@@ -144,6 +145,7 @@ export const api = {
   canned: () => call<Canned>("GET", "/canned"),
   answers: (q: string) => call<{ answers: Answer[] }>("GET", `/answers?q=${encodeURIComponent(q)}`),
   suggestions: (id: string) => call<{ answers: Answer[] }>("GET", `${ofCase(id)}/suggestions`),
+  drafts: (id: string) => call<{ drafts: AnswerDraft[] }>("GET", `/mail/${encodeURIComponent(id)}/drafts`),
   search: (q: string, filters: SearchFilters, page: number) => {
     const asked = Object.entries({ q, ...filters, page: String(page) }).filter(([, value]) => value);
     return call<{ cases: FoundCase[]; page: number; more: boolean }>(

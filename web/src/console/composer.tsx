@@ -7,6 +7,7 @@ import { ApiError, api, words } from "./api";
 import { type Draft, keepDraft, recallDraft } from "./drafts";
 import { withoutSlash, written } from "./insertable";
 import { Inserts } from "./inserts";
+import { Drafts } from "./mail";
 import { Newer } from "./newer";
 import { hints } from "./readability";
 import { inserted, newerQuestions, sendsOn } from "./reply";
@@ -162,7 +163,8 @@ export function Composer(props: {
           }}
         />
       )}
-      {!isInserting && <Suggestions answers={suggested} insert={insertAnswer} />}
+      {!isInserting && found.channel !== "mail" && <Suggestions answers={suggested} insert={insertAnswer} />}
+      {found.channel === "mail" && <Drafts id={id} newest={newest} insert={(text) => insert(text, {})} />}
       <label class="hidden" for="reply">
         返信
       </label>

@@ -5,11 +5,10 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api, words as problemWords } from "./api";
 import type { CaseState, FoundCase, SearchFilters } from "./types";
-import { channelName, STATES, topicName, topics } from "./words";
+import { channelName, channels, STATES, topicName, topics } from "./words";
 
 const PAUSE_MS = 300;
 const NO_FILTER: SearchFilters = { since: "", until: "", channel: "", state: "", topic: "" };
-const CHANNELS = ["web", "line"];
 /** Small talk and ways to reach a person are no topics to search by. */
 const NO_TOPICS = ["chitchat", "handoff", "out_of_scope"];
 
@@ -105,7 +104,7 @@ function Filters(props: { filters: SearchFilters; change: (next: SearchFilters) 
         {choice(
           "channel",
           "経路",
-          CHANNELS.map((name) => [name, channelName(name)]),
+          Object.keys(channels()).map((name) => [name, channelName(name)]),
         )}
         {choice(
           "state",

@@ -44,7 +44,15 @@ function PartView({ part, attachments }: { part: Part; attachments: Attachments 
     case "text":
       return (
         <>
+          {part.subject && <p class="small subject">件名：{part.subject}</p>}
           <p class="words">{part.text}</p>
+          {part.guessed && <p class="small">文字の種類が分からず、推測して表示しています。</p>}
+          {part.folded && (
+            <details class="small">
+              <summary>引用と署名</summary>
+              <p class="words">{part.folded}</p>
+            </details>
+          )}
           {part.attachment && <AttachmentView id={part.attachment} known={attachments[part.attachment]} />}
           {part.arrived_at && <p class="small">遅れて届きました（{clockTime(part.arrived_at)}）</p>}
           {part.former && (

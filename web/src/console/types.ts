@@ -312,3 +312,13 @@ export interface Outcomes {
   done: string[];
   test: boolean;
 }
+
+/** An approved answer that fits a sentence of a mail. */
+export interface AnswerDraft {
+  label: string;
+  title: string;
+  text: string;
+  sources: { title: string; url: string }[];
+  question: string;
+  confidence: number;
+}

@@ -60,7 +60,14 @@ const SLOTS: Record<string, string> = {
 };
 
 const FLAGS: Record<string, string> = { distress: "つらい気持ち", emergency: "緊急" };
-const CHANNELS: Record<string, string> = { web: "ウェブ", line: "LINE", booking: "予約" };
+/** Names of the channels by key, as the desk wrote them into the page; a booking is no channel and has a name all the same. */
+let channelNames: Record<string, string> | undefined;
+export function channels(): Record<string, string> {
+  channelNames ??= JSON.parse(
+    globalThis.document?.getElementById("console")?.dataset.channels ?? '{"web":"ウェブ","line":"LINE"}',
+  ) as Record<string, string>;
+  return channelNames;
+}
 const CONTACTS: Record<string, string> = { email: "メール", phone: "電話", tel: "電話" };
 const OUTCOMES: Record<string, string> = {
   answer: "回答",
@@ -97,6 +104,9 @@ const DELIVERIES: Record<string, string> = {
   held: "送れません（上限）",
   shown: "相談ページに表示",
   sent: "LINE受付済",
+  accepted: "メールサーバー受付済",
+  put_off: "送信待ち（相手のサーバーが混雑）",
+  bounced: "届きませんでした",
   unknown: "届いたか不明",
   dead: "送れませんでした",
   dropped: "送っていません",
@@ -105,7 +115,8 @@ const DELIVERIES: Record<string, string> = {
 
 export const deliveryName = (state: string): string => DELIVERIES[state] ?? state;
 export const outcomeName = (outcome: string): string => OUTCOMES[outcome] ?? outcome;
-export const channelName = (channel: string): string => CHANNELS[channel] ?? channel;
+export const channelName = (channel: string): string =>
+  channels()[channel] ?? (channel === "booking" ? "予約" : channel);
 
 /** 3分, 1時間5分: minutes of opening hours. */
 export function waitText(minutes: number): string {

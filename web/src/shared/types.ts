@@ -19,6 +19,10 @@ export type Part =
       attachment?: string;
       /** Reached the desk long after it was said. */
       arrived_at?: string;
+      /** Of a mail: what stands in its head, and what is folded away below its words. */
+      subject?: string;
+      folded?: string;
+      guessed?: boolean;
       /** What it said before it was changed on LINE. */
       former?: { text: string; until: string }[];
       /** A button's words, which somebody tapped. */

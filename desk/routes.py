@@ -18,7 +18,16 @@ from desk.cases import api as cases
 from desk.channels.line import webhook as line
 from desk.channels.web import api as web
 from desk.channels.web import forms, transcript_mail
-from desk.content import answers_page, editor_page, internal_api, models_page, settings_pages, training_api, try_page
+from desk.content import (
+    answers_page,
+    city_page,
+    editor_page,
+    internal_api,
+    models_page,
+    settings_pages,
+    training_api,
+    try_page,
+)
 from desk.content import api as content
 from desk.danger import pages as danger
 from desk.deliveries import letters_page, set_aside_page
@@ -30,7 +39,7 @@ from desk.office import audit_page, hours_page, login, own_page, prove_page, sso
 from desk.operations import health
 from desk.privacy import pages as privacy
 from desk.privacy import retention_pages
-from desk.reporting import downloads, outcomes_api, review_page, today, trials_page, unanswered_page
+from desk.reporting import department_page, downloads, outcomes_api, review_page, today, trials_page, unanswered_page
 from desk.reporting import pages as reports
 from desk.staff import accounts_page, second_factor_page
 
@@ -54,6 +63,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     unanswered_page.router,
     review_page.router,
+    department_page.router,
     downloads.router,
     trials_page.router,
     today.router,
@@ -61,6 +71,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     content.router,
     settings_pages.router,
     models_page.router,
+    city_page.router,
     try_page.router,
     answers_page.router,
     editor_page.router,

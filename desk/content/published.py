@@ -13,7 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from desk.content import entries
+from desk.content import contradictions, entries
+from desk.content.contradictions import Contradiction
 from desk.content.entries import Entry
 from desk.text.markdown import plain_markdown
 
@@ -45,6 +46,11 @@ class Snapshot:
                 }
             )
         return tuple(found)
+
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What two entries say differently."""
+        return tuple(contradictions.found((entry["label"], entry["text"]) for entry in self.listed))
 
 
 class Published:
@@ -79,6 +85,10 @@ class Published:
         due = [entry for entry in self.snapshot.listed if entry["review_by"] and entry["review_by"] <= day]
         due.sort(key=lambda entry: entry["review_by"])
         return [{key: str(entry[key]) for key in ("label", "title", "owner", "review_by")} for entry in due]
+
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Return the values that two published answers give differently."""
+        return self.snapshot.contradictions
 
     def entries(self) -> dict[str, dict[str, Any]]:
         """Return {label: {title, owner, review_by, …}} of all answers."""

@@ -31,7 +31,7 @@ NEW = ("ドラムや楽器の練習", "練習は、公民館の音楽室でで�
 PHRASINGS = ("ドラムを叩けるところ", "楽器の練習ができる部屋", "バンドの練習をしたい")
 IDLE_TURNS = 40
 PAUSE_SECONDS = 0.5
-LONGEST_SECONDS = 900.0
+LONGEST_SECONDS = 1_800.0
 
 
 @dataclass

@@ -71,11 +71,14 @@ inside() { # CONTAINER LOG COMMAND... : runs a command of an image with the secr
 		--env HITOHATA_ASSISTANT_PORT=$ASSISTANT_PORT --env HITOHATA_ACTIONS_PORT=$ACTIONS_PORT --env "HITOHATA_PORT=${PORT:-58000}" \
 		"$container" -- /usr/local/bin/with-secrets "$@" >"$log" 2>&1
 }
-say "assistant, actions, desks"
+say "assistant, actions, trainer, desks"
 (inside "$assistant_container" "$WORK/assistant-run.log" .venv/bin/python -m bot.runtime.serve) &
 PIDS+=($!)
 (inside "$assistant_container" "$WORK/actions-run.log" .venv/bin/python -m actions.serve) &
 PIDS+=($!)
+(inside "$assistant_container" "$WORK/trainer-run.log" nice -n 19 .venv/bin/python -m bot.runtime.trainer) &
+TRAINER=$!
+PIDS+=($TRAINER)
 declare -A DESK_PID
 start_desk() {
 	(PORT=$1 inside "$desk_container" "$WORK/desk-$1.log" desk/.venv/bin/python -m desk.main) &
@@ -116,4 +119,6 @@ for port in "${DESKS[@]}"; do
 done
 touch "$WORK/run/stop"
 wait $load
+# It has asked both desks whether something is to be learnt, and outlived their restarts.
+kill -0 $TRAINER 2>/dev/null || { echo "deploy-test: the trainer has ended" >&2; tail -20 "$WORK/trainer-run.log" >&2; exit 1; }
 say "deploy-test: passed"

@@ -83,6 +83,7 @@ from desk.privacy.pages import Privacy
 from desk.privacy.requests_store import SqlRequests
 from desk.privacy.retention import SqlRetention
 from desk.privacy.store import SqlPrivacyStore
+from desk.reporting.departments import Departments
 from desk.reporting.reader import ReportReader
 from desk.reporting.store import ReportingStore
 from desk.services import Services
@@ -283,6 +284,7 @@ def make(settings: Settings) -> Container:
         Privacy(SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall),
         ReportReader(database),
         ReportingStore(database),
+        Departments(database),
     )
     services = Services(
         settings=settings,

@@ -33,6 +33,7 @@ from desk.channels.web import api as web
 from desk.channels.web import feedback, forms, transcript_mail
 from desk.content import (
     answers_page,
+    city_page,
     editor_page,
     internal_api,
     models_page,
@@ -52,7 +53,7 @@ from desk.office import audit_page, hours_page, login, own_page, prove_page, sso
 from desk.operations import health
 from desk.privacy import pages as privacy
 from desk.privacy import retention_pages
-from desk.reporting import downloads, outcomes_api, review_page, today, trials_page, unanswered_page
+from desk.reporting import department_page, downloads, outcomes_api, review_page, today, trials_page, unanswered_page
 from desk.reporting import pages as reports
 from desk.staff import accounts_page, second_factor_page
 
@@ -77,6 +78,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reports.router,
     unanswered_page.router,
     review_page.router,
+    department_page.router,
     downloads.router,
     trials_page.router,
     today.router,
@@ -84,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     content.router,
     settings_pages.router,
     models_page.router,
+    city_page.router,
     try_page.router,
     answers_page.router,
     editor_page.router,

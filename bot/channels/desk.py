@@ -26,6 +26,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import LockError
 from rasa.shared.core.events import ActionExecuted, BotUttered, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -134,9 +135,13 @@ async def _post_turn(request: Request, agent: Agent) -> HTTPResponse:
 
 
 async def _post_understand(request: Request, agent: Agent) -> HTTPResponse:
-    """Understand words that somebody else answers: no tracker is read or changed, no action runs."""
+    """Understand words that somebody else answers: no conversation is read or changed, no action runs."""
     asked = wire.parse_understand(_json(request))
-    parsed = reading.as_written(await agent.parse_message(reading.as_read(asked.text)), asked.text)
+    assert agent.processor is not None
+    told = [SlotSet("last_label", asked.after)] if asked.after else []
+    tracker = DialogueStateTracker.from_events("understanding", told, agent.domain.slots)
+    heard = await agent.processor.parse_message(UserMessage(reading.as_read(asked.text)), tracker)
+    parsed = reading.as_written(heard, asked.text)
     found = wire.understanding_of(parsed)
     body = {"message_id": asked.message_id, "understanding": found}
     return response.json(body, ensure_ascii=False)

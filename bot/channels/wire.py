@@ -84,10 +84,14 @@ def parse_request(body: object) -> TurnRequest:
 
 @dataclasses.dataclass(frozen=True)
 class UnderstandRequest:
-    """Words to be understood without an answer: the desk's message id and 1 to `MAX_TEXT_CHARACTERS` characters."""
+    """Words to be understood without an answer: the desk's message id and 1 to `MAX_TEXT_CHARACTERS` characters.
+
+    `after` is the label of the answer that they follow, None for a beginning.
+    """
 
     message_id: str
     text: str
+    after: str | None = None
 
     @property
     def words(self) -> str:
@@ -106,7 +110,10 @@ def parse_understand(body: object) -> UnderstandRequest:
     text = _text("text", body.get("text"))
     if not text.strip():
         raise TurnRefused("text", "1 to 10,000 characters that are not all spaces", body["text"])
-    return UnderstandRequest(_identifier(body, "message_id"), text)
+    after = body.get("after")
+    if after is not None and (not isinstance(after, str) or not _LABEL.fullmatch(after)):
+        raise TurnRefused("after", "a label topic/name", after)
+    return UnderstandRequest(_identifier(body, "message_id"), text, after)
 
 
 def reads_as_command(text: str) -> bool:
@@ -177,6 +184,9 @@ def _chosen(parse_data: dict[str, Any]) -> str | None:
         if entity.get("entity") in {"label", "chosen_label"}:
             return str(entity.get("value"))
     return None
+
+
+_LABEL = re.compile(r"[a-z][a-z0-9_]{0,39}/[a-z][a-z0-9_]{0,59}")
 
 
 def _identifier(body: dict[str, Any], field: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from bot.evaluation import lines
 from bot.evaluation.lines import Question
 from bot.evaluation.metrics import DANGERS, Result
-from bot.runtime import blas, model_file
+from bot.runtime import blas, model_file, parent_watch
 from bot.runtime.settings import PROJECT
 
 SETS = ("questions.jsonl", "safety.jsonl")
@@ -108,6 +108,7 @@ def main(arguments: list[str] | None = None) -> int:
     for name in ("old", "new", "content", "trials", "out"):
         parser.add_argument(f"--{name}", required=True, type=Path)
     given = parser.parse_args(arguments)
+    parent_watch.end_with_parent()
     blas.choose_kernels()
     from bot.evaluation import model_runner
     from bot.runtime import logs

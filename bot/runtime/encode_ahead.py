@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from bot.runtime import blas
+from bot.runtime import blas, parent_watch
 
 
 def main() -> int:
     """Encode the plain lines of the folder that is given; returns the exit status."""
+    parent_watch.end_with_parent()
     blas.choose_kernels()
     from bot.nlu import sentence_encoder
     from bot.runtime import questions

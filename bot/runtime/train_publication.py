@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.runtime import blas, questions
+from bot.runtime import blas, parent_watch, questions
 from bot.runtime.settings import PROJECT
 from bot.runtime.train import COMMANDS, train_on
 
@@ -44,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--content", required=True, type=Path)
     parser.add_argument("--out", required=True, type=Path)
     given = parser.parse_args(arguments)
+    parent_watch.end_with_parent()
     blas.choose_kernels()
     with tempfile.TemporaryDirectory() as folder:
         prepare(given.content, Path(folder))

@@ -88,8 +88,13 @@ class AssistantClient:
         self._note(failed=False)
         return reply
 
-    async def understand(self, message_id: str, text: str) -> dict[str, Any]:
+    async def understand(self, message_id: str, text: str, after: str = "") -> dict[str, Any]:
         """Return what the assistant understands of a message; nothing is answered and nothing remembered.
+
+        Args:
+            message_id: Names the question.
+            text: What is to be understood.
+            after: Label of the answer that it follows, empty for a beginning.
 
         Raises:
             AssistantFailed: It did not say; asking again is safe.
@@ -98,7 +103,7 @@ class AssistantClient:
         if self.breaker.is_open:
             raise AssistantFailed("the circuit is open")
         try:
-            answer = await self._http.post("/understand", json=wire.understand_request(message_id, text))
+            answer = await self._http.post("/understand", json=wire.understand_request(message_id, text, after))
         except httpx.ConnectError as error:
             self.is_away = True
             raise AssistantStarting("not reachable") from error

@@ -46,9 +46,9 @@ def request(
     return body
 
 
-def understand_request(message_id: str, text: str) -> dict[str, Any]:
-    """Compose the body that asks for understanding without an answer."""
-    return {"message_id": message_id, "text": text}
+def understand_request(message_id: str, text: str, after: str = "") -> dict[str, Any]:
+    """Compose the body that asks for understanding without an answer; `after` is the label of the answer before."""
+    return {"message_id": message_id, "text": text} | ({"after": after} if after else {})
 
 
 def understood(body: object, message_id: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from desk.content import entries, pack
 from desk.content.facts import Broken, Fact
-from desk.content.models import FACT_ID, LABEL, Fault, Kind
+from desk.content.models import FACT_ID, LABEL, RESERVED_TOPICS, Fault, Kind
 
 MOST_CHARACTERS = 20_000
 MOST_OF_A_LINE = 300
@@ -89,6 +89,8 @@ def used_facts(content: Mapping[str, Any]) -> set[str]:
 def _entry(key: str, content: Mapping[str, Any], facts: Mapping[str, Fact]) -> Iterator[Fault]:
     if not LABEL.fullmatch(key):
         yield Fault("label", "話題/名前の形で書いてください（英小文字・数字・_）。")
+    if key.split("/")[0] in RESERVED_TOPICS:
+        yield Fault("label", f"話題の名前に {key.split('/')[0]} は使えません（事務の画面の名前です）。")
     yield from _texts(content, ("title", "owner", "body"), ("easy", "easy_title", "caveat", "easy_caveat"))
     if any(name in content for name in _ENGLISH):
         yield from _texts(content, ("en_title", "en"), ())

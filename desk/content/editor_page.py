@@ -14,10 +14,11 @@ from desk.content import compare, form
 from desk.content.advice import advice
 from desk.content.answers_page import Slug, Topic
 from desk.content.api import CurrentActor
-from desk.content.models import ContentRefused, EditConflict, Kind, State, Version
+from desk.content.models import ContentRefused, EditConflict, Kind, Origin, PhrasingState, State, Version
 from desk.content.page_parts import HOME, Service, Shown, attempt, by_field, page, refusal, said, title_of
 from desk.content.preview import Previews
 from desk.content.service import Content
+from desk.content.steps import TRAINED_FROM
 from desk.http.problems import Problem
 from desk.http.templates import render
 from desk.office.frame import Fields
@@ -127,6 +128,8 @@ def _editor(
         view=view,
         label=version.key,
         is_open=is_open,
+        proposed=[one for one in view.phrasings if one.state is PhrasingState.PROPOSED],
+        is_young=view.item.origin is Origin.OFFICE and len(view.phrasings) < TRAINED_FROM,
         is_mine=current.account.id in version.authors,
         four_eyes=content.four_eyes,
         fields=form.fields_of(written),

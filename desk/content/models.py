@@ -28,6 +28,8 @@ from enum import StrEnum
 from typing import Any
 
 LABEL = re.compile(r"[a-z][a-z0-9_]{0,39}/[a-z][a-z0-9_]{0,59}")
+# Pages of the office stand at /console/answers/facts/… and /models/…, where answers of such a topic would.
+RESERVED_TOPICS = frozenset({"facts", "models"})
 FACT_ID = re.compile(r"[a-z][a-z0-9_]{0,79}")
 # What is said to words of danger: neither withdrawn nor switched off, and no phrasing of it goes.
 PROTECTED = frozenset({"chitchat/distress", "chitchat/emergency"})

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.content.api import CurrentActor
+from desk.content.api import Reviewer
 from desk.content.models import Kind
 from desk.content.page_parts import HOME, TABS, Service, attempt, page, title_of
 from desk.content.service import Content
@@ -41,14 +41,14 @@ _DONE = {
 
 
 @router.get("")
-def list_models(current: CurrentSession, content: Service, trained: Trained) -> HTMLResponse:
+def show_models(current: CurrentSession, content: Service, trained: Trained) -> HTMLResponse:
     """Show the trainings, newest first."""
     return _list(current, content, trained)
 
 
 @router.post("")
 def go_back_to_shipped(
-    current: CurrentSession, actor: CurrentActor, content: Service, trained: Trained, fields: Fields
+    current: CurrentSession, actor: Reviewer, content: Service, trained: Trained, fields: Fields
 ) -> HTMLResponse:
     """Let the shipped model serve."""
     if fields.get("do") != "shipped":
@@ -64,8 +64,8 @@ def show_model(number: Number, current: CurrentSession, content: Service, traine
 
 
 @router.post("/{number}")
-def decide_model(
-    number: Number, current: CurrentSession, actor: CurrentActor, content: Service, trained: Trained, fields: Fields
+def settle_model(
+    number: Number, current: CurrentSession, actor: Reviewer, content: Service, trained: Trained, fields: Fields
 ) -> HTMLResponse:
     """Accept, refuse, or go back."""
     do = fields.get("do", "")

@@ -25,6 +25,7 @@ from typing import Any
 
 import yaml
 
+from desk.content.models import RESERVED_TOPICS
 from desk.content.yaml_text import load
 
 Content = Mapping[str, Any]
@@ -78,6 +79,8 @@ def read(folder: Path) -> Pack:
     """
     entries = {}
     for path in sorted(folder.glob("answers/*/*.md")):
+        if path.parent.name in RESERVED_TOPICS:
+            raise BrokenPack(f"{path}: a topic may not be called {path.parent.name}: pages of the office stand there")
         entries[f"{path.parent.name}/{path.stem}"] = entry_of(path.read_text("utf-8"), str(path))
     facts = folder / "facts.yml"
     return Pack(entries, facts_of(facts.read_text("utf-8")) if facts.exists() else {}, _phrasings(folder / "nlu"))

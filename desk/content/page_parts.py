@@ -29,6 +29,7 @@ TABS = (
     (f"{HOME}/models", "学習"),
     (f"{HOME}/off", "案内を止める"),
     (f"{HOME}/history", "公開の記録"),
+    (f"{HOME}/city", "まちの情報"),
 )
 STATES: Mapping[State, str] = {
     State.DRAFT: "下書き",

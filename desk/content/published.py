@@ -13,7 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from desk.content import entries, suggestions
+from desk.content import contradictions, entries, suggestions
+from desk.content.contradictions import Contradiction
 from desk.content.entries import Entry
 from desk.content.suggestions import Suggested
 from desk.conversation.models import Choice
@@ -67,6 +68,11 @@ class Snapshot:
             )
         return tuple(found)
 
+    @cached_property
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """What two entries say differently."""
+        return tuple(contradictions.found((entry["label"], entry["text"]) for entry in self.listed))
+
 
 class Published:
     """Holds the newest publication; replaced as a whole, so that a reader sees one state."""
@@ -105,6 +111,10 @@ class Published:
         due = [entry for entry in self.snapshot.listed if entry["review_by"] and entry["review_by"] <= day]
         due.sort(key=lambda entry: entry["review_by"])
         return [{key: str(entry[key]) for key in ("label", "title", "owner", "review_by")} for entry in due]
+
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Return the values that two published answers give differently."""
+        return self.snapshot.contradictions
 
     def entries(self) -> dict[str, dict[str, Any]]:
         """Return {label: {title, owner, review_by, …}} of all answers."""

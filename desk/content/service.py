@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desk.content import due, importing, pack, steps
 from desk.content.asking import Asking
+from desk.content.contradictions import Contradiction
 from desk.content.editing import Editing
 from desk.content.models import (
     SYSTEM,
@@ -35,6 +36,7 @@ __all__ = [
     "Content",
     "ContentRefused",
     "ContentWorker",
+    "Contradiction",
     "EntryView",
     "Kind",
     "PhrasingState",

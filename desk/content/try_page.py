@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.contact.masking import mask
-from desk.content.models import WRITERS, EntryView, Kind, PhrasingState
+from desk.content.models import LABEL, WRITERS, EntryView, Kind, PhrasingState
 from desk.content.page_parts import HOME, TABS, Service, Shown, attempt, page, title_of
 from desk.content.preview import Previews
 from desk.content.service import Content
@@ -38,9 +38,9 @@ _AWAY = "自動応答が動いていないか、準備中です。少し待っ�
 
 @dataclass(frozen=True)
 class Understanding:
-    """Asks the assistant what it understands of a text: (an id for the question, the text) → understanding."""
+    """Asks the assistant what it understands: (an id for the question, the text, the label of the answer before) → understanding."""
 
-    ask: Callable[[str, str], Awaitable[dict[str, Any]]]
+    ask: Callable[[str, str, str], Awaitable[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,7 @@ async def try_question(
     if current.account.role not in WRITERS:
         raise Problem(403, "not_allowed", "この操作は、お使いの役割ではできません。")
     do, text = fields.get("do", "try"), mask(" ".join(fields.get("text", "").split()))[:LONGEST]
+    after = fields.get("after", "") if LABEL.fullmatch(fields.get("after", "")) else ""
     try:
         if do == "all":
             verdicts = [await _judged(asked, trial) for trial in await run_in_threadpool(saved.all)]
@@ -83,14 +84,14 @@ async def try_question(
             return await run_in_threadpool(_kept, current, content, saved, desk, fields, text)
         if not text:
             return await run_in_threadpool(_page, current, content, saved, status=422, said="質問を書いてください。")
-        found = await asked.ask(secrets.token_hex(8), text)
+        found = await asked.ask(secrets.token_hex(8), text, after)
     except (AssistantFailed, ValueError):
-        return await run_in_threadpool(_page, current, content, saved, status=503, said=_AWAY, text=text)
-    return await run_in_threadpool(_result, current, content, shown, saved, text, found)
+        return await run_in_threadpool(_page, current, content, saved, status=503, said=_AWAY, text=text, after=after)
+    return await run_in_threadpool(_result, current, content, shown, saved, text, after, found)
 
 
 async def _judged(asked: Understanding, trial: Trial) -> Verdict:
-    found = await asked.ask(secrets.token_hex(8), trial.text)
+    found = await asked.ask(secrets.token_hex(8), trial.text, "")
     outcome = str(found.get("outcome", ""))
     return Verdict(trial, str(found.get("label") or "") if outcome in {"answer", "handoff"} else "", outcome)
 
@@ -115,6 +116,7 @@ def _result(
     shown: Previews,
     saved: Trials,
     text: str,
+    after: str,
     found: dict[str, Any],
 ) -> HTMLResponse:
     label = str(found.get("label") or "")
@@ -140,7 +142,7 @@ def _result(
         "looks": looks,
         "taught": [title_of(one) for one in _teaching(content, views, text)],
     }
-    return _page(current, content, saved, text=text, result=result)
+    return _page(current, content, saved, text=text, after=after, result=result)
 
 
 def _teaching(content: Content, views: dict[str, EntryView], text: str) -> list[EntryView]:
@@ -161,6 +163,7 @@ def _page(
     status: int = 200,
     said: str = "",
     text: str = "",
+    after: str = "",
     result: dict[str, Any] | None = None,
     verdicts: list[Verdict] | None = None,
 ) -> HTMLResponse:
@@ -173,6 +176,7 @@ def _page(
         status=status,
         said=said,
         text=text,
+        after=after,
         result=result,
         trials=saved.all(),
         verdicts={verdict.trial.id: verdict for verdict in verdicts or []},

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from desk.content.service import Report
 from desk.contact.masking import mask
+from desk.content.service import Contradiction, Report
+from desk.reporting.departments import Question
 from desk.reporting.figures import AnswerFigures
 from desk.reporting.history import Session, Way
 from desk.reporting.unanswered import Group
@@ -50,11 +51,13 @@ KINDS: Mapping[str, str] = {
     "in_review": "確認待ち",
     "phrasings": "言い方の確認",
     "said_wrong": "会話での指摘",
+    "answered": "担当課の答え",
     "unanswered": "答えられなかった質問",
     "reported": "読んだ人からの知らせ",
     "unsolved": "「いいえ」が多い回答",
     "due": "見直す日",
     "fact": "値の期限",
+    "conflict": "食い違う値",
 }
 
 
@@ -141,6 +144,24 @@ def facts(contents: Iterable[tuple[str, Mapping[str, Any]]], today: date, home: 
             why = "期限が過ぎています" if date.fromisoformat(ends) < today else "期限が近づいています"
             found.append(Work("fact", f"{key}（{value}）", why, f"{home}/facts/{key}", ends))
     return found
+
+
+def answered(found: Iterable[Question], address: str) -> list[Work]:
+    """Return what departments have answered and nobody has used yet."""
+    return [
+        Work("answered", one.question, f"{one.department}（{one.answered_by}）の答え", f"{address}#{one.id}")
+        for one in found
+    ]
+
+
+def contradictions(found: Iterable[Contradiction], titles: Mapping[str, str], home: str) -> list[Work]:
+    """Return the values that two answers give differently; the first of them is where it begins."""
+    works = []
+    for one in found:
+        said = "、".join(f"「{titles.get(label, label)}」では {value}" for label, value in one.said)
+        why = f"{said}。どちらかを直すか、「変わる値」にしてください"
+        works.append(Work("conflict", one.what, why, f"{home}/{one.said[0][0]}", count=len(one.said)))
+    return works
 
 
 def ordered(found: Iterable[Work]) -> list[Work]:

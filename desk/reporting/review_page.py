@@ -11,14 +11,18 @@ from fastapi.responses import HTMLResponse
 from desk.contact.masking import mask
 from desk.content.service import Actor, Content, ContentRefused, EntryView, Kind, Report, Reports, State
 from desk.http.limits import LARGEST_NUMBER
+from desk.mail.service import NotAnAddress
 from desk.office import frame
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, Desk
+from desk.office.session import CurrentSession, Desk, audited
 from desk.reporting import figures, page_frame, review, unanswered_page
+from desk.reporting.departments import DAYS_TO_ANSWER, LONGEST_NAME, LONGEST_REMARK, Asked, Departments, Question
 from desk.reporting.page_frame import View
 from desk.reporting.review import Work
 from desk.reporting.unanswered import Group
 from desk.services import Services, part
+from desk.settings import public_url
+from desk.text.pack import city
 
 router = APIRouter(prefix="/console/review", include_in_schema=False)
 ANSWERS = "/console/answers"
@@ -40,11 +44,10 @@ def show_review(
     desk: Desk,
     content: Service,
     store: unanswered_page.Store,
-    reports: Reported,
     kind: Annotated[str, Query(max_length=12)] = "",
 ) -> HTMLResponse:
     """Show the list."""
-    return _page(current, desk, content, store, reports, kind)
+    return _page(current, desk, content, store, kind)
 
 
 @router.post("/reports/{report_id}")
@@ -59,7 +62,7 @@ def finish_report(
     """Take what a reader reported off the list."""
     done = reports.finish(report_id, current.account.id, desk.clock.now())
     said = "見たものとして、一覧から外しました。" if done else "もう一覧にありません。"
-    return _page(current, desk, content, store, reports, said=said, status=200 if done else 409)
+    return _page(current, desk, content, store, said=said, status=200 if done else 409)
 
 
 @router.post("/{group_id}")
@@ -69,14 +72,13 @@ def decide_review(
     desk: Desk,
     content: Service,
     store: unanswered_page.Store,
-    reports: Reported,
     fields: Fields,
 ) -> HTMLResponse:
     """Let a question belong to an answer, or decide otherwise; what is kept of people's words is masked again."""
     view = _view(current, desk)
     group = next((found for found in unanswered_page.undecided(view, store) if found.id == group_id), None)
     if group is None:
-        return _page(current, desk, content, store, reports, said="もう決まっています。", status=409)
+        return _page(current, desk, content, store, said="もう決まっています。", status=409)
     do, label = fields.get("do", ""), fields.get("label", "")
     if do == "phrasing":
         text = " ".join(mask(fields.get("text", "")).split())[:LONGEST]
@@ -84,12 +86,12 @@ def decide_review(
             actor = Actor(current.account.id, current.account.name, current.account.role)
             content.add_phrasings(actor, label, [text])
         except ContentRefused:
-            return _page(current, desk, content, store, reports, said="回答と言い方を入れてください。", status=422)
+            return _page(current, desk, content, store, said="回答と言い方を入れてください。", status=422)
         said = "言い方を加えました。" + ("" if current.account.is_supervisor else "主任か管理者が認めると使われます。")
     elif do in DECISIONS:
         said = DECISIONS[do]
     else:
-        return _page(current, desk, content, store, reports, said="できない操作です。", status=422)
+        return _page(current, desk, content, store, said="できない操作です。", status=422)
     store.decide(
         group_id,
         exemplar=group.exemplar,
@@ -100,7 +102,61 @@ def decide_review(
         account_id=current.account.id,
         at=desk.clock.now(),
     )
-    return _page(current, desk, content, store, reports, said=said)
+    return _page(current, desk, content, store, said=said)
+
+
+@router.post("/{group_id}/ask", dependencies=[Depends(audited)])
+def ask_department(
+    group_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")],
+    current: CurrentSession,
+    desk: Desk,
+    content: Service,
+    store: unanswered_page.Store,
+    fields: Fields,
+) -> HTMLResponse:
+    """Ask a department by mail, with a link that answers once; the question goes masked."""
+    view = _view(current, desk)
+    group = next((found for found in unanswered_page.undecided(view, store) if found.id == group_id), None)
+    if group is None:
+        return _page(current, desk, content, store, said="もう決まっています。", status=409)
+    asked = Asked(
+        question=" ".join(mask(fields.get("text", "") or group.exemplar).split())[:LONGEST],
+        conversation_id=group.conversation_id,
+        remark=fields.get("remark", "").strip()[:LONGEST_REMARK],
+        department=fields.get("department", "").strip()[:LONGEST_NAME],
+        asked_by=current.account.name,
+    )
+    if not asked.department:
+        return _page(current, desk, content, store, said="担当課の名前を書いてください。", status=422)
+    try:
+        desk.of(Departments).ask(asked, fields.get("address", "").strip(), desk.clock.now(), public_url(desk.settings))
+    except NotAnAddress:
+        return _page(current, desk, content, store, said="担当課のメールアドレスを確かめてください。", status=422)
+    store.decide(
+        group_id,
+        exemplar=group.exemplar,
+        conversation_id=group.conversation_id,
+        status="asked",
+        label=None,
+        remark=asked.department,
+        account_id=current.account.id,
+        at=desk.clock.now(),
+    )
+    said = f"{asked.department}にメールを送ります。答えは、この一覧に出ます（{DAYS_TO_ANSWER}日まで）。"
+    return _page(current, desk, content, store, said=said)
+
+
+@router.post("/answered/{question_id}", dependencies=[Depends(audited)])
+def use_department_answer(
+    question_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")],
+    current: CurrentSession,
+    desk: Desk,
+    content: Service,
+    store: unanswered_page.Store,
+) -> HTMLResponse:
+    """Take a department's answer off the list: it was used, or is not needed."""
+    desk.of(Departments).use(question_id, desk.clock.now())
+    return _page(current, desk, content, store, said="一覧から外しました。")
 
 
 def _view(current: CurrentSession, desk: Services) -> View:
@@ -108,7 +164,9 @@ def _view(current: CurrentSession, desk: Services) -> View:
     return page_frame.view(current, desk, period=f"{day - timedelta(days=DAYS - 1)}..{day}")
 
 
-def _works(shown: View, content: Content, groups: list[Group], reported: list[Report]) -> list[Work]:
+def _works(
+    shown: View, content: Content, groups: list[Group], reported: list[Report], answered: list[Question]
+) -> list[Work]:
     entries = shown.answers.entries()
     titles = {label: str(entry["title"]) for label, entry in entries.items()}
     facts = [
@@ -119,12 +177,14 @@ def _works(shown: View, content: Content, groups: list[Group], reported: list[Re
     return review.ordered(
         [
             *_waiting(content),
+            *review.answered(answered, "/console/review?kind=answered"),
             *review.unanswered(groups, "/console/review"),
             *review.reported(reported, titles, "/console/review"),
             *review.said_wrong(shown.cohort(), titles, ANSWERS),
             *review.unsolved(figures.by_answer(shown.cohort()), titles, ANSWERS),
             *review.due(entries.values(), shown.today, ANSWERS),
             *review.facts(facts, shown.today, ANSWERS),
+            *review.contradictions(shown.answers.contradictions(), titles, ANSWERS),
         ]
     )
 
@@ -153,7 +213,6 @@ def _page(
     desk: Services,
     content: Content,
     store: unanswered_page.Store,
-    reports: Reports,
     kind: str = "",
     *,
     said: str = "",
@@ -161,9 +220,9 @@ def _page(
 ) -> HTMLResponse:
     shown = _view(current, desk)
     groups = unanswered_page.undecided(shown, store)
-    reported = reports.waiting()
-    works = _works(shown, content, groups, reported)
-    entries = shown.answers.entries()
+    reported, answered = desk.of(Reports).waiting(), desk.of(Departments).answered()
+    works = _works(shown, content, groups, reported, answered)
+    entries, names = shown.answers.entries(), city().topic_names
     return frame.show(
         current,
         "reporting/review.html",
@@ -176,6 +235,8 @@ def _page(
         kind=kind if kind in review.KINDS else "",
         works=[work for work in works if kind in {"", work.kind} and work.kind != "unanswered"],
         reports=reported[:MOST_SHOWN] if kind in {"", "reported"} else [],
+        topics={topic: names.get(topic, topic) for topic in content.topics()},
+        answered=answered if kind in {"", "answered"} else [],
         groups=groups[:MOST_SHOWN] if kind in {"", "unanswered"} else [],
         titles={label: entry["title"] for label, entry in entries.items()},
         answers=ANSWERS,

@@ -47,3 +47,25 @@ phrasings = sa.Table(
     sa.UniqueConstraint("label", "text"),
     info=personal(DataCategory("言い換えの案", Kept.TALK, OWN)),
 )
+
+# A question that a department was asked by mail; whoever has the link answers it once, without an account.
+department_questions = sa.Table(
+    "department_questions",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    # The code stands in the mail alone.
+    sa.Column("code_hash", sa.String(64), nullable=False, unique=True),
+    # Whose words the question is, masked: it goes when they are erased.
+    sa.Column("conversation_id", sa.String(128), nullable=False, index=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("remark", sa.String(400), nullable=False),
+    sa.Column("department", sa.String(80), nullable=False),
+    sa.Column("asked_by", sa.String(80), nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("answered_at", Moment),
+    sa.Column("answered_by", sa.String(80), nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("used_at", Moment),
+    info=personal(DataCategory("担当課に聞いた質問", Kept.TALK, OWN)),
+)

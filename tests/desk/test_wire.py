@@ -76,6 +76,10 @@ def test_understanding_is_asked_for_and_read() -> None:
     asked, told = sample("understand_request"), sample("understand_response")
 
     assert wire.understand_request(asked["message_id"], asked["text"]) == asked
+    assert wire.understand_request(asked["message_id"], asked["text"], "life/hospital") == {
+        **asked,
+        "after": "life/hospital",
+    }
     assert wire.understood(told, told["message_id"]) == told["understanding"]
 
 

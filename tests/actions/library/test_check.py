@@ -179,6 +179,15 @@ def test_answers_can_be_reached_and_lead_on(related, fault) -> None:
     assert not [one for one in found if one.startswith("life/c")]
 
 
+@pytest.mark.parametrize("topic", sorted(check.RESERVED_TOPICS))
+def test_a_topic_is_not_called_as_a_page_of_the_office(topic: str) -> None:
+    some = next(iter(entries.read_all().values()))
+    label = f"{topic}/bus"
+    made = type(some)(**{**vars(some), "label": label, "related": ()})
+
+    assert [f"{label}.md: file: expected another topic" in one for one in check._label_faults([label], {label: made})] == [True]
+
+
 def test_the_easy_answers_are_short_sentences_on_the_whole() -> None:
     lengths = [
         len(sentence) for entry in entries.read_all().values() for sentence in sentences(plain(entry.easy or ""))

@@ -40,6 +40,8 @@ def test_a_command_is_only_words(text: str) -> None:
         ({"text": "あ" * (MAX_TEXT_CHARACTERS + 1)}, "text"),
         ({"message_id": ""}, "message_id"),
         ({"message_id": "a b"}, "message_id"),
+        ({"after": "housing"}, "after"),
+        ({"after": ["housing/akiya_bank"]}, "after"),
     ],
 )
 def test_what_cannot_be_used_is_named(change: dict, field: str) -> None:
@@ -47,6 +49,11 @@ def test_what_cannot_be_used_is_named(change: dict, field: str) -> None:
         wire.parse_understand(SAMPLE | change)
 
     assert refused.value.field == field
+
+
+def test_words_may_follow_an_answer() -> None:
+    assert wire.parse_understand(SAMPLE).after is None
+    assert wire.parse_understand(SAMPLE | {"after": "housing/akiya_bank"}).after == "housing/akiya_bank"
 
 
 @pytest.mark.parametrize("body", [None, [], "text"])

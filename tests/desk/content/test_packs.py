@@ -109,6 +109,15 @@ def test_a_broken_pack_imports_nothing(office):
     assert office.content.publications()[0].number == 1
 
 
+@pytest.mark.parametrize("topic", ["facts", "models"])
+def test_a_topic_is_not_called_as_a_page_of_the_office(office, topic):
+    named = Pack({**PACK.entries, f"{topic}/bus": PACK.entries["town/snow"]}, PACK.facts, PACK.phrasings)
+
+    with pytest.raises(pack.BrokenPack, match=f"may not be called {topic}"):
+        office.bring(named, "reserved")
+    assert [fault.field for fault in office.content.faults(Kind.ENTRY, f"{topic}/bus", SNOW)] == ["label"]
+
+
 def test_two_desks_that_start_together_import_once(database, clock, tmp_path):
     first, second = (opened(database, clock, tmp_path / name) for name in ("one", "two"))
     first.bring()

@@ -13,6 +13,7 @@ from desk.content.service import Content
 from desk.content.training import Trainings
 from desk.content.try_page import Understanding
 from desk.conversation.turn_runner import AssistantFailed
+from desk.text.pack import city
 from tests.desk.api import Api
 from tests.desk.content.conftest import CHIEF, PACK
 
@@ -295,7 +296,8 @@ def understood(api: Api) -> dict[str, object]:
     """What the assistant understands of whatever it is asked; tests change it."""
     found: dict[str, object] = {"outcome": "answer", "label": "town/bus", "confidence": 0.9, "candidates": []}
 
-    async def ask(message_id: str, text: str) -> dict[str, object]:
+    async def ask(message_id: str, text: str, after: str) -> dict[str, object]:
+        found["after"] = after
         if found.get("away"):
             raise AssistantFailed("away")
         return found
@@ -315,6 +317,15 @@ def test_a_question_is_tried_beside_the_draft(writer: Person, understood: dict[s
     assert "240円" in tried
     assert "新しい文章です。" in tried
     assert "25%" in tried
+
+
+def test_a_question_is_tried_after_an_answer(writer: Person, understood: dict[str, object]) -> None:
+    tried = writer.post("/try", text="いくらですか", after="town/snow")
+
+    assert understood["after"] == "town/snow"
+    assert re.search(r'value="town/snow"\s+selected', tried.text)
+    writer.post("/try", text="いくらですか", after="<script>")
+    assert understood["after"] == ""
 
 
 def test_an_assistant_that_is_away_is_named(writer: Person, understood: dict[str, object]) -> None:
@@ -344,6 +355,15 @@ def test_what_is_tried_keeps_no_personal_details(writer: Person, understood: dic
     kept = writer.post("/try", do="save", text="090-1234-5678 に電話して", expected="town/bus")
 
     assert "090-1234-5678" not in kept.text
+
+
+def test_the_citys_profile_is_shown_with_how_it_is_changed(writer: Person) -> None:
+    shown = writer.get("/city").text
+
+    for text in (city().names.centre, city().office.phone, city().colours.primary, city().topics[0].name):
+        assert text in shown
+    assert "city.yml" in shown
+    assert "<form" not in shown.split("<main")[1].split("</main>")[0]
 
 
 def _waiting(api: Api) -> int:
@@ -390,7 +410,7 @@ def test_a_model_that_waits_is_shown_with_what_it_changes_and_decided_by_a_super
     assert "この学習の結果に戻す" in chief.get(f"/models/{number}").text
 
 
-@pytest.mark.parametrize("path", ["", "/new", "/facts", "/off", "/history", "/try", "/models", "/town/bus"])
+@pytest.mark.parametrize("path", ["", "/new", "/facts", "/off", "/history", "/try", "/models", "/city", "/town/bus"])
 def test_every_page_opens_for_consultants(writer: Person, path: str) -> None:
     answer = writer.get(path)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desk.content import pack
-from desk.content.service import Content
+from desk.content.service import Actor, Content, Kind
 from desk.reporting import review
 from desk.reporting.figures import AnswerFigures
 from desk.reporting.history import Outcome, Said, Session, Way
@@ -78,6 +78,22 @@ def test_days_of_review_and_ends_of_values() -> None:
 
     assert [work.what for work in found] == ["過ぎた", "近い", "fare（240円）"]
     assert [work.due for work in found] == ["2026-11-01", "2026-12-10", "2026-11-30"]
+
+
+def test_values_that_two_answers_give_differently_are_listed(api: Api, chief: Person) -> None:
+    content, writer = api.app.state.services.of(Content), Actor("a_sato", "佐藤", "consultant")
+    for label, amount in (("town/bus", "10"), ("town/snow", "20")):
+        draft = content.draft(writer, Kind.ENTRY, label)
+        draft = content.save(
+            writer, draft, draft.revision, {**draft.content, "body": f"除雪の補助は最大{amount}万円です。"}
+        )
+        content.submit(writer, Kind.ENTRY, label, draft.number)
+        content.approve(Actor("a_chief", "高橋", "supervisor"), Kind.ENTRY, label, draft.number)
+
+    listed = chief.browser.get("/console/review", params={"kind": "conflict"}).text
+
+    assert "除雪の補助" in listed
+    assert "「バスの料金」では 最大10万円、「雪の量」では 最大20万円" in listed
 
 
 def test_texts_and_wordings_that_wait_stand_first(api: Api, chief: Person) -> None:

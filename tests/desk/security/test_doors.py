@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 
 from desk.accounts.models import ROLES
 from desk.attachments.tables import attachments
+from desk.content.tables import models
 from desk.conversation_sql import tables as t
 from desk.office.acts import ACTS, AUDITED, NAMES
 from desk.reporting.unanswered import group_id
@@ -147,6 +148,11 @@ MAY_OPEN = {
             "change_value",
             "show_trial",
             "try_question",
+            "show_models",
+            "show_city",
+            "show_model",
+            "ask_department",
+            "use_department_answer",
             "show_review",
             "decide_review",
             "show_case_answers",
@@ -173,6 +179,8 @@ MAY_OPEN = {
             "switch_assistant",
             "change_off",
             "decide_model",
+            "settle_model",
+            "go_back_to_shipped",
         ),
         SUPERVISORS,
     ),
@@ -296,6 +304,12 @@ class Filled:
                 .where(t.messages.c.author == "user")
                 .values(understanding={"outcome": "fallback", "label": None, "confidence": 0.1})
             )
+            connection.execute(
+                models.insert().values(
+                    id=1, publication=1, teaching="t", code="c", state="waiting", tries=1, begun_at=now,
+                    figures={}, changes=[], problem="", decided_by="",
+                )
+            )  # fmt: skip
             connection.execute(
                 attachments.insert().values(
                     id="a1",

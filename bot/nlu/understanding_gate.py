@@ -60,6 +60,8 @@ _CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
     "no": ("fallback", _TO_US, "none_of_these"),
     "thanks": ("answer", _THANKS, None),
     "yes": ("answer", _THANKS, None),
+    "laugh": ("answer", _TO_US, None),
+    "noise": ("fallback", _TO_US, None),
 }
 # How sure it is that a bare time after an offer of times is about them.
 _GOES_ON = 0.9
@@ -144,6 +146,9 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         heard = self._listen(typed, message, scores)
         wanted = control.read(typed) if heard.danger is None else None
         topic = control.topic(typed) if heard.danger is None else None
+        if wanted == "noise" and label_before == booking.BOOKING and booking.goes_on(typed):
+            # 「14:00」 after an offer of times.
+            wanted = None
         steered = _CONTROLS.get(wanted) if wanted is not None else None
         if steered is not None:
             outcome, label, intent = steered

@@ -159,9 +159,7 @@ def is_card(text: str) -> bool:
 
 def is_visible(text: str) -> bool:
     """Return whether anything of a text is drawn: not only spaces, controls, format characters, fillers, selectors."""
-    return any(
-        unicodedata.category(c) not in {"Cc", "Cf"} and not c.isspace() and not _UNSEEN.match(c) for c in text
-    )
+    return any(unicodedata.category(c) not in {"Cc", "Cf"} and not c.isspace() and not _UNSEEN.match(c) for c in text)
 
 
 @lru_cache(maxsize=8_192)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0080_departments"
-down_revision = "0031_fairness"
+down_revision = "0073_fold_receipts"
 branch_labels = None
 depends_on = None
 

@@ -149,8 +149,14 @@ check: setup web/node_modules/.synced ## Style, types, import rules and content;
 	$(DESK) ruff check desk
 	$(DESK) mypy --config-file desk/pyproject.toml desk
 	$(DESK) lint-imports --config desk/pyproject.toml
+	$(DESK) python -m desk.openapi | $(NPM) --prefix web run --silent types -- --check \
+	  || { echo "web/src/shared/api.ts is not what the desk answers: make types"; exit 1; }
 	$(NPM) --prefix web run check
 	$(ASSISTANT) python -m actions.library.check
+
+.PHONY: types
+types: setup web/node_modules/.synced ## Make web/src/shared/api.ts of what the desk's routes take and answer
+	$(DESK) python -m desk.openapi | $(NPM) --prefix web run --silent types
 
 .PHONY: format
 format: setup web/node_modules/.synced ## Format all code

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 from fastapi import APIRouter, Depends
 
 from desk.cases.access import refusal
+from desk.cases.schemas import CaseStanding, CaseState, UndoableStanding
 from desk.cases.store import CaseStore, Store
 from desk.conversation import consultant_commands, follow_up, passing_on
 from desk.conversation.consultant_commands import UnknownCase
@@ -24,13 +25,13 @@ router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[
 
 
 @router.post("/{case_id}/claim")
-def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Take a case: one winner, the others get 409 `claimed_by_other`."""
     return _act(desk, store, lambda tx, now: consultant_commands.claim(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/take-over")
-def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> UndoableStanding:
     """Take a case from its owner (supervisors), who is told; can be undone for ten seconds."""
     me = consultant(current.account)
     return _can_undo(_act(desk, store, lambda tx, now: consultant_commands.take_over(tx, case_id, me, now)))
@@ -39,7 +40,7 @@ def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -
 @router.post("/{case_id}/transfer")
 def transfer(
     case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts
-) -> dict[str, Any]:
+) -> UndoableStanding:
     """Hand a case to a colleague, who is told; can be undone for ten seconds."""
     to = accounts.by_id(body.account_id)
     if to is None or not to.is_active or to.role == "auditor":
@@ -51,14 +52,14 @@ def transfer(
 
 
 @router.post("/{case_id}/release")
-def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> UndoableStanding:
     """Give a case back to the queue; it keeps its place; can be undone for ten seconds."""
     me = consultant(current.account)
     return _can_undo(_act(desk, store, lambda tx, now: consultant_commands.release(tx, case_id, me, now)))
 
 
 @router.post("/{case_id}/undo")
-def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts) -> dict[str, Any]:
+def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts) -> CaseStanding:
     """Take back one's own transfer, take-over or return to the queue, if nothing happened since."""
     me = consultant(current.account)
     names = {one.id: one.name for one in accounts.all() if one.role != "auditor"}
@@ -66,7 +67,7 @@ def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store, accoun
 
 
 @router.post("/{case_id}/return")
-def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Return the conversation to the bot, which is told what happened."""
     return _act(
         desk, store, lambda tx, now: consultant_commands.give_back(tx, case_id, consultant(current.account), now)
@@ -74,19 +75,19 @@ def give_back(case_id: str, current: CurrentSession, desk: Desk, store: Store) -
 
 
 @router.post("/{case_id}/close")
-def close(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def close(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Close a case."""
     return _act(desk, store, lambda tx, now: consultant_commands.close(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/reopen")
-def reopen(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def reopen(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Open a closed case again for oneself; the migrant is told nothing until somebody writes."""
     return _act(desk, store, lambda tx, now: follow_up.reopen(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/snooze")
-def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Put a case off until a time, or note that an answer was promised until then."""
     who = consultant(current.account)
     return _act(
@@ -97,20 +98,20 @@ def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, stor
 
 
 @router.post("/{case_id}/wake")
-def wake(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def wake(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """End a snooze, or tick off a promise."""
     return _act(desk, store, lambda tx, now: follow_up.wake(tx, case_id, consultant(current.account), now))
 
 
-def _can_undo(done: dict[str, Any]) -> dict[str, Any]:
+def _can_undo(done: CaseStanding) -> UndoableStanding:
     return {**done, "undo_seconds": int(passing_on.UNDO_WITHIN.total_seconds())}
 
 
-def _act(desk: Services, store: CaseStore, do: Callable[[Transaction, datetime], Case]) -> dict[str, Any]:
+def _act(desk: Services, store: CaseStore, do: Callable[[Transaction, datetime], Case]) -> CaseStanding:
     try:
         with store.write() as tx:
             case = do(tx, desk.clock.now())
     except (UnknownCase, Refused) as refused:
         raise refusal(refused) from None
     desk.bell.ring(case.conversation_id)
-    return {"case_id": case.id, "state": case.state.value, "owner": case.owner}
+    return {"case_id": case.id, "state": cast("CaseState", case.state), "owner": case.owner}

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from desk.conversation.models import Author
 from desk.conversation_sql import tables as t
-
-_AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員"}
+from desk.display_names import AUTHORS
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _message_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterato
     query = sa.select(m.id, m.author, m.parts).where(m.id.in_([int(s) for s in sources]))
     for number, author, parts in connection.execute(query):
         # Notices of the system say the same in every case: 「相談員を呼んでいます」 would find them all.
-        name = _AUTHORS.get(author)
+        name = AUTHORS[author] if author != Author.SYSTEM else None
         yield (
             str(number),
             [

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from desk.contact.masking import mask
+from desk.display_names import AUTHORS
 from desk.reporting import names, origins
 from desk.reporting.figures import Minutes, answers_shown, has_reached
 from desk.reporting.files import Cell, Table
 from desk.reporting.history import Asked, Outcome, Session, Way
 from desk.reporting.periods import local
 
-_AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員", "system": "お知らせ"}
 _WAYS = {Way.TYPED: "文字", Way.TAPPED: "選択肢", Way.TO_PERSON: "相談員へ"}
 
 
@@ -120,7 +120,7 @@ def _messages(cohort: Sequence[Session]) -> Iterator[list[Cell]]:
                 alias(session.conversation_id),
                 names.CHANNELS.get(session.channel, session.channel),
                 f"{local(said.at):%Y-%m-%d %H:%M:%S}",
-                _AUTHORS.get(said.author, said.author),
+                AUTHORS.get(said.author, said.author),
                 _WAYS[said.way] if said.way else None,
                 names.OUTCOMES[said.outcome.value] if said.outcome else None,
                 said.label or "、".join(said.shown) or None,

@@ -8,7 +8,7 @@ import { counts, isAsleep, visible } from "./rows";
 import { SearchResults } from "./search";
 import type { DeskState, News } from "./store";
 import type { CaseRow, CaseState } from "./types";
-import { channelName, flagName, TABS, topicName, waitNow, waitText } from "./words";
+import { channelName, flagName, STATES, topicName, waitNow, waitText } from "./words";
 
 const TICK_MS = 30_000;
 
@@ -93,7 +93,7 @@ function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void })
   const count = counts([...(state.open ?? []), ...(state.closed ?? [])]);
   return (
     <ul class="tabs">
-      {(Object.keys(TABS) as CaseState[]).map((tab) => {
+      {(Object.keys(STATES) as CaseState[]).map((tab) => {
         const isLoaded = tab === "closed" ? state.closed : state.open;
         return (
           <li key={tab}>
@@ -103,7 +103,7 @@ function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void })
               data-testid={`tab-${tab}`}
               onClick={() => tell({ type: "tab", tab })}
             >
-              {TABS[tab]}
+              {STATES[tab]}
               <span class={count[tab] ? `count${tab === "alert" ? " urgent" : ""}` : "count none"}>
                 {isLoaded ? (count[tab] ?? 0) : "―"}
               </span>
@@ -116,7 +116,7 @@ function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void })
 }
 
 function emptyWords(state: DeskState): string {
-  return state.tab === "queued" ? "待っている人はいません。" : `「${TABS[state.tab]}」の相談はありません。`;
+  return state.tab === "queued" ? "待っている人はいません。" : `「${STATES[state.tab]}」の相談はありません。`;
 }
 
 function TabRows({ state, me }: { state: DeskState; me: string }): JSX.Element {

@@ -149,8 +149,16 @@ check: setup web/node_modules/.synced ## Style, types, import rules and content;
 	$(DESK) ruff check desk
 	$(DESK) mypy --config-file desk/pyproject.toml desk
 	$(DESK) lint-imports --config desk/pyproject.toml
+	$(DESK) python -m desk.display_names | cmp - web/src/shared/names.json || { echo "web/src/shared/names.json is old: make types"; exit 1; }
+	$(DESK) python -m desk.openapi | $(NPM) --prefix web run --silent types -- --check \
+	  || { echo "web/src/shared/api.ts is not what the desk answers: make types"; exit 1; }
 	$(NPM) --prefix web run check
 	$(ASSISTANT) python -m actions.library.check
+
+.PHONY: types
+types: setup web/node_modules/.synced ## Make web/src/shared/api.ts and names.json of what the desk takes, answers and calls things
+	$(DESK) python -m desk.openapi | $(NPM) --prefix web run --silent types
+	$(DESK) python -m desk.display_names > web/src/shared/names.json
 
 .PHONY: format
 format: setup web/node_modules/.synced ## Format all code

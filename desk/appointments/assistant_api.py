@@ -5,8 +5,9 @@ Samples: tests/wire/appointment_*.json.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,6 +16,7 @@ from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 from desk.appointments import booking_frame, links, rules, seats, wishes
 from desk.appointments.booking_dependencies import BookingRoom, room
 from desk.appointments.models import Method, Slot
+from desk.appointments.schemas import BookingLink, Offer, OfferedTime
 from desk.http.problems import Problem
 from desk.http.signatures import verify
 from desk.text import times
@@ -22,6 +24,7 @@ from desk.text.times import JAPAN
 
 router = APIRouter(tags=["appointments"])
 MOST_SLOTS = 6
+Fits = Literal["yes", "day", "no"]
 # Six times of one morning are no choice: a day is asked for again, or given room.
 MOST_OF_A_DAY = 3
 
@@ -58,14 +61,14 @@ Room = Annotated[BookingRoom, Depends(room)]
 
 
 @router.post("/webhooks/appointments/offer")
-async def offer(request: Request, here: Room) -> dict[str, Any]:
+async def offer(request: Request, here: Room) -> Offer:
     """Return free times within the windows, and otherwise those that come next."""
     body = await verified(request, here, OfferRequest)
     return await run_in_threadpool(_offer, here, body)
 
 
 @router.post("/webhooks/appointments/link", status_code=201)
-async def link(request: Request, here: Room) -> dict[str, Any]:
+async def link(request: Request, here: Room) -> BookingLink:
     """Make a booking link for a conversation."""
     body = await verified(request, here, LinkRequest)
     return await run_in_threadpool(_link, here, body)
@@ -105,18 +108,19 @@ def within(slot: Slot, window: Window) -> bool:
     return on_day(slot, window) and window.from_time <= begin < window.to_time
 
 
-def fitting(slots: list[Slot], windows: list[Window]) -> tuple[str, list[Slot]]:
+def fitting(slots: list[Slot], windows: list[Window]) -> tuple[Fits, list[Slot]]:
     """Return what fits (`yes`), else what is on the same days (`day`), else everything (`no`)."""
     if not windows:
         return "yes", slots
-    for fits, test in (("yes", within), ("day", on_day)):
+    tests: tuple[tuple[Fits, Callable[[Slot, Window], bool]], ...] = (("yes", within), ("day", on_day))
+    for fits, test in tests:
         found = [slot for slot in slots if any(test(slot, window) for window in windows)]
         if found:
             return fits, found
     return "no", slots
 
 
-def _offer(here: BookingRoom, body: OfferRequest) -> dict[str, Any]:
+def _offer(here: BookingRoom, body: OfferRequest) -> Offer:
     now, opening = here.clock.now(), here.office().opening
     with here.store.read() as tx:
         slots = seats.free(tx, list(rules.days_ahead(now)), now, opening, body.method)
@@ -130,7 +134,7 @@ def _offer(here: BookingRoom, body: OfferRequest) -> dict[str, Any]:
     }
 
 
-def _link(here: BookingRoom, body: LinkRequest) -> dict[str, Any]:
+def _link(here: BookingRoom, body: LinkRequest) -> BookingLink:
     now = here.clock.now()
     with here.store.write() as tx:
         code = links.make(tx, now, body.conversation_id)
@@ -145,7 +149,7 @@ def _link(here: BookingRoom, body: LinkRequest) -> dict[str, Any]:
     }
 
 
-def _shown(slot: Slot) -> dict[str, Any]:
+def _shown(slot: Slot) -> OfferedTime:
     return {
         "begin": slot.begin.astimezone(JAPAN).isoformat(timespec="minutes"),
         "text": times.span(slot.begin, slot.end),

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from desk.display_names import METHODS
+
 # How the id of what belongs to an appointment alone begins.
 ALONE = "b_"
 
@@ -36,7 +38,7 @@ class Status(StrEnum):
 STANDING = (Status.BOOKED, Status.CHANGED)
 
 
-METHOD_NAMES = {Method.IN_PERSON: "対面", Method.ONLINE: "オンライン", Method.PHONE: "電話"}
+METHOD_NAMES = {method: METHODS[method] for method in Method}
 STATUS_NAMES = {
     Status.BOOKED: "予約済み",
     Status.CHANGED: "変更済み",

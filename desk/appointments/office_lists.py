@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from fastapi import APIRouter
 
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment
 from desk.appointments.office_dependencies import Appointments, address
+from desk.appointments.schemas import AppointmentsOfCase, AppointmentsToday, ShownAppointment
 from desk.office.session import CurrentSession, Desk, Talks
 from desk.text import times
 from desk.text.times import JAPAN
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/console/appointments", tags=["console"])
 
 
 @router.get("")
-def today(current: CurrentSession, desk: Desk, appointments: Appointments) -> dict[str, Any]:
+def today(current: CurrentSession, desk: Desk, appointments: Appointments) -> AppointmentsToday:
     """Return one's own appointments of today that stand, and how many anybody's nobody has looked at."""
     begin = datetime.combine(desk.clock.now().astimezone(JAPAN).date(), time(0), JAPAN)
     with appointments.read() as tx:
@@ -28,7 +28,7 @@ def today(current: CurrentSession, desk: Desk, appointments: Appointments) -> di
 
 
 @router.get("/{case_id}")
-def of_case(case_id: str, current: CurrentSession, store: Talks, appointments: Appointments) -> dict[str, Any]:
+def of_case(case_id: str, current: CurrentSession, store: Talks, appointments: Appointments) -> AppointmentsOfCase:
     """Return the appointments of a case's person, and where one is made for them."""
     with store.read() as talk:
         case = talk.case(case_id)
@@ -40,7 +40,7 @@ def of_case(case_id: str, current: CurrentSession, store: Talks, appointments: A
     }
 
 
-def _shown(item: Appointment) -> dict[str, Any]:
+def _shown(item: Appointment) -> ShownAppointment:
     return {
         "id": item.id,
         "receipt": item.receipt,

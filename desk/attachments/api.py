@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Literal, cast
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse, Response
+from typing_extensions import TypedDict
 
 from desk.attachments.store import Attachment, Attachments
 from desk.contact import patterns
@@ -17,6 +18,8 @@ from desk.services import part
 
 router = APIRouter(prefix="/api/console/attachments", tags=["console"], dependencies=[Depends(audited)])
 _IMAGE = "image/jpeg"
+AttachmentKind = Literal["image", "video", "audio", "file"]
+AttachmentState = Literal["waiting", "fetching", "stored", "gone", "refused", "failed"]
 _SUFFIXES = {
     _IMAGE: ".jpg",
     "application/pdf": ".pdf",
@@ -27,6 +30,16 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
 }
+
+
+class ShownAttachment(TypedDict):
+    """A photo, video, voice or file that came on LINE."""
+
+    kind: AttachmentKind
+    state: AttachmentState
+    name: str | None
+    size: int | None
+    is_image: bool
 
 
 Files = Annotated[Attachments, Depends(part(Attachments))]
@@ -51,11 +64,11 @@ def show_attachment(attachment_id: str, current: CurrentSession, desk: Desk, fil
     return FileResponse(place, media_type=media_type, headers=headers)
 
 
-def shown(found: Attachment) -> dict[str, Any]:
+def shown(found: Attachment) -> ShownAttachment:
     """Return what the transcript says of one."""
     return {
-        "kind": found.kind,
-        "state": found.state,
+        "kind": cast("AttachmentKind", found.kind),
+        "state": cast("AttachmentState", found.state),
         "name": found.name and patterns.hidden(found.name),
         "size": found.size,
         "is_image": found.media_type == _IMAGE,

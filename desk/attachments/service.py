@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from desk.attachments.api import Files, shown
+from desk.attachments.api import Files, ShownAttachment, shown
 from desk.attachments.screening import Refused, screen
 from desk.attachments.store import Attachment, Attachments, add, added_since, take_back
 
-__all__ = ["Attachment", "Attachments", "Files", "Refused", "add", "added_since", "screen", "shown", "take_back"]
+__all__ = [
+    "Attachment",
+    "Attachments",
+    "Files",
+    "Refused",
+    "ShownAttachment",
+    "add",
+    "added_since",
+    "screen",
+    "shown",
+    "take_back",
+]

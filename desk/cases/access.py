@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desk.cases import views
+from desk.cases.schemas import CaseRow
 from desk.conversation.consultant_commands import UnknownCase
 from desk.conversation.holder import Refused
 from desk.conversation.models import Case, Snooze, State
@@ -18,7 +19,7 @@ from desk.services import Services
 _WAITS = frozenset({State.QUEUED, State.MESSAGE_LEFT})
 
 
-def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], calendar: Calendar) -> dict[str, Any]:
+def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], calendar: Calendar) -> CaseRow:
     """Return a case as a line of the list; the calendar is read once for all lines."""
     case: Case = item["case"]
     now = desk.clock.now()

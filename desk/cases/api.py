@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 
@@ -12,6 +12,7 @@ from desk.attachments.service import shown as shown_attachment
 from desk.cases import danger_api, summary, views
 from desk.cases.access import case_or_404, refusal, row, talk_or_409
 from desk.cases.danger_api import DangerService
+from desk.cases.schemas import CaseList, CaseNote, CasePage, OlderMessages, SentSeq, WholeCase
 from desk.cases.store import Store
 from desk.content.service import Published
 from desk.conversation import consultant_commands
@@ -43,7 +44,7 @@ def list_cases(
     trouble: Trouble,
     aside: Aside,
     state: State | None = None,
-) -> dict[str, Any]:
+) -> CaseList:
     """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
     me = current.account.id
     wanted = [state] if state else list(_OPEN)
@@ -75,7 +76,7 @@ def show(
     files: Files,
     danger: DangerService,
     since: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None,
-) -> dict[str, Any]:
+) -> CasePage:
     """Return a case: what is asked, the newest messages (from `since` on, where given), what the bot understood, the notes."""
     with store.read() as tx:
         case = case_or_404(tx, case_id)
@@ -127,7 +128,7 @@ def older(
     store: Store,
     outbox: Outbox,
     before: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)],
-) -> dict[str, Any]:
+) -> OlderMessages:
     """Return the messages before a number: a long conversation is read page by page."""
     with store.read() as tx:
         case = talk_or_409(tx, case_id)
@@ -142,7 +143,7 @@ def older(
 
 
 @router.post("/{case_id}/contact")
-def contact(case_id: str, current: CurrentSession, store: Store) -> dict[str, Any]:
+def contact(case_id: str, current: CurrentSession, store: Store) -> WholeCase:
     """Show the contact, and the words that hold one, whole; a POST, so that the log has an entry each time."""
     with store.read() as tx:
         case = talk_or_409(tx, case_id)
@@ -155,7 +156,7 @@ def contact(case_id: str, current: CurrentSession, store: Store) -> dict[str, An
 
 
 @router.post("/{case_id}/messages", status_code=202)
-def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, store: Store) -> dict[str, int]:
+def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, store: Store) -> SentSeq:
     """Say something to the migrant; sending claims. 409 `newer_messages` if more arrived meanwhile."""
     try:
         with store.write() as tx:
@@ -180,9 +181,7 @@ def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, s
 
 
 @router.post("/{case_id}/notes", status_code=201)
-def note(
-    case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts
-) -> dict[str, Any]:
+def note(case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts) -> CaseNote:
     """Add an internal note; notes never leave the desk. `@名前` calls a colleague, who sees it in the console."""
     with store.read() as tx:
         case = case_or_404(tx, case_id)

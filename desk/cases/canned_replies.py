@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from desk.accounts.models import Session
 from desk.cases.danger_api import DangerService
 from desk.cases.follow_ups import CannedReplies
+from desk.cases.schemas import Canned
 from desk.hours.calendar import Calendar
 from desk.office import frame
 from desk.office.frame import Fields
@@ -41,9 +42,7 @@ Replies = Annotated[CannedReplies, Depends(part(CannedReplies))]
 
 
 @api_router.get("/canned")
-def canned(
-    current: CurrentSession, desk: Desk, opening: Opening, replies: Replies, danger: DangerService
-) -> dict[str, Any]:
+def canned(current: CurrentSession, desk: Desk, opening: Opening, replies: Replies, danger: DangerService) -> Canned:
     """Return the canned replies, those with helplines, and what the variables of the calendar stand for now."""
     return {
         "replies": replies.all(),

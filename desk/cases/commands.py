@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from fastapi import APIRouter, Depends
 
 from desk import display_names
 from desk.cases.access import refusal
+from desk.cases.schemas import CaseStanding, CaseState, UndoableStanding
 from desk.cases.store import CaseStore, Store
 from desk.contact import parse
 from desk.conversation import case_facts, consultant_commands, follow_up, passing_on
@@ -29,7 +30,7 @@ _JUST_CLOSE = Closing()
 
 
 @router.post("/{case_id}/claim")
-def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Take a case: one winner, the others get 409 `claimed_by_other`."""
     return _act(
         desk, store, case_id, lambda tx, now: consultant_commands.claim(tx, case_id, consultant(current.account), now)
@@ -37,7 +38,7 @@ def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> di
 
 
 @router.post("/{case_id}/take-over")
-def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> UndoableStanding:
     """Take a case from its owner (supervisors), who is told; can be undone for ten seconds."""
     me = consultant(current.account)
     return _can_undo(_act(desk, store, case_id, lambda tx, now: consultant_commands.take_over(tx, case_id, me, now)))
@@ -46,7 +47,7 @@ def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -
 @router.post("/{case_id}/transfer")
 def transfer(
     case_id: str, body: Transfer, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts
-) -> dict[str, Any]:
+) -> UndoableStanding:
     """Hand a case to a colleague, who is told; can be undone for ten seconds."""
     to = accounts.by_id(body.account_id)
     if to is None or not to.is_active or to.role == "auditor":
@@ -63,14 +64,14 @@ def transfer(
 
 
 @router.post("/{case_id}/release")
-def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> UndoableStanding:
     """Give a case back to the queue; it keeps its place; can be undone for ten seconds."""
     me = consultant(current.account)
     return _can_undo(_act(desk, store, case_id, lambda tx, now: consultant_commands.release(tx, case_id, me, now)))
 
 
 @router.post("/{case_id}/undo")
-def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts) -> dict[str, Any]:
+def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts) -> CaseStanding:
     """Take back one's own transfer, take-over or return to the queue, if nothing happened since."""
     me = consultant(current.account)
     names = {one.id: one.name for one in accounts.all() if one.role != "auditor"}
@@ -80,16 +81,14 @@ def undo(case_id: str, current: CurrentSession, desk: Desk, store: Store, accoun
 @router.post("/{case_id}/return")
 def give_back(
     case_id: str, current: CurrentSession, desk: Desk, store: Store, body: Closing = _JUST_CLOSE
-) -> dict[str, Any]:
+) -> CaseStanding:
     """Return the conversation to the bot, which is told what happened."""
     who = consultant(current.account)
     return _act(desk, store, case_id, lambda tx, now: consultant_commands.give_back(tx, case_id, who, now, body.ending))
 
 
 @router.post("/{case_id}/close")
-def close(
-    case_id: str, current: CurrentSession, desk: Desk, store: Store, body: Closing = _JUST_CLOSE
-) -> dict[str, Any]:
+def close(case_id: str, current: CurrentSession, desk: Desk, store: Store, body: Closing = _JUST_CLOSE) -> CaseStanding:
     """Close a case, with a word of thanks or without."""
     who = consultant(current.account)
     return _act(
@@ -101,20 +100,20 @@ def close(
 
 
 @router.post("/{case_id}/mute")
-def mute(case_id: str, body: Mute, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def mute(case_id: str, body: Mute, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Let a person who only disturbs call nobody for some days; words of danger call all the same."""
     who, days = consultant(current.account), timedelta(days=body.days)
     return _act(desk, store, case_id, lambda tx, now: case_facts.mute(tx, case_id, who, now + days, now))
 
 
 @router.post("/{case_id}/unmute")
-def unmute(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def unmute(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Let a person call consultants again."""
     return _act(desk, store, case_id, lambda tx, now: case_facts.unmute(tx, case_id))
 
 
 @router.post("/{case_id}/facts")
-def correct_facts(case_id: str, body: Facts, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def correct_facts(case_id: str, body: Facts, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Correct what is known of a case: topic, what was told, name and contact, tags."""
     if body.topic is not None and body.topic not in display_names.topics():
         raise Problem(422, "unknown_topic", "話題を一覧から選んでください。")
@@ -133,13 +132,13 @@ def correct_facts(case_id: str, body: Facts, current: CurrentSession, desk: Desk
 
 
 @router.post("/{case_id}/reopen")
-def reopen(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def reopen(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Open a closed case again for oneself; the migrant is told nothing until somebody writes."""
     return _act(desk, store, case_id, lambda tx, now: follow_up.reopen(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/snooze")
-def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Put a case off until a time, or note that an answer was promised until then."""
     who = consultant(current.account)
     return _act(
@@ -151,23 +150,23 @@ def snooze(case_id: str, body: PutOff, current: CurrentSession, desk: Desk, stor
 
 
 @router.post("/{case_id}/wake")
-def wake(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def wake(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """End a snooze, or tick off a promise."""
     return _act(desk, store, case_id, lambda tx, now: follow_up.wake(tx, case_id, consultant(current.account), now))
 
 
-def _can_undo(done: dict[str, Any]) -> dict[str, Any]:
+def _can_undo(done: CaseStanding) -> UndoableStanding:
     return {**done, "undo_seconds": int(passing_on.UNDO_WITHIN.total_seconds())}
 
 
-def _act(desk: Services, store: CaseStore, case_id: str, do: Callable[[Transaction, datetime], Case]) -> dict[str, Any]:
+def _act(desk: Services, store: CaseStore, case_id: str, do: Callable[[Transaction, datetime], Case]) -> CaseStanding:
     try:
         with store.write() as tx:
             case = do(tx, desk.clock.now())
     except (UnknownCase, Refused) as refused:
         raise refusal(refused, _owner_of(store, refused, case_id)) from None
     desk.bell.ring(case.conversation_id)
-    return {"case_id": case.id, "state": case.state.value, "owner": case.owner}
+    return {"case_id": case.id, "state": cast("CaseState", case.state), "owner": case.owner}
 
 
 def _owner_of(store: CaseStore, refused: Exception, case_id: str) -> str:

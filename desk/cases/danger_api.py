@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Depends
 from pydantic import AfterValidator, BaseModel, Field
@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field
 from desk.accounts.models import Account
 from desk.cases import views
 from desk.cases.access import case_or_404
+from desk.cases.schemas import Called, CaseState, DangerPage, Helpline, LiftedMarks, SetMarkAnswer, ShownGuidance, Talk
 from desk.cases.store import Store
 from desk.conversation.danger import Mark, MarkState
 from desk.conversation.models import State
@@ -62,19 +63,19 @@ class Lift(BaseModel):
 DangerService = Annotated[Danger, Depends(part(Danger))]
 
 
-def of_case(danger: Danger, marks: Sequence[Mark]) -> dict[str, Any]:
+def of_case(danger: Danger, marks: Sequence[Mark]) -> DangerPage:
     """Return {marks, guidance, subjects}: what was found and what became of it, and what helps while a mark stands."""
     standing = [mark for mark in marks if mark.state is MarkState.OPEN]
     newest = rules.newest(standing)
-    guidance = None
+    guidance: ShownGuidance | None = None
     if newest is not None:
         said = texts.guidance(newest.subject)
         guidance = {
             "title": said.title,
-            "say": said.say,
-            "avoid": said.avoid,
-            "call": said.call,
-            "numbers": danger.numbers(newest.subject, newest.kind),
+            "say": [*said.say],
+            "avoid": [*said.avoid],
+            "call": [*said.call],
+            "numbers": cast("list[Helpline]", danger.numbers(newest.subject, newest.kind)),
         }
     return {
         "marks": [views.mark(mark) for mark in marks],
@@ -84,7 +85,7 @@ def of_case(danger: Danger, marks: Sequence[Mark]) -> dict[str, Any]:
 
 
 @router.get("/{case_id}/talk")
-def open_alert(case_id: str, current: CurrentSession, store: Store) -> dict[str, Any]:
+def open_alert(case_id: str, current: CurrentSession, store: Store) -> Talk:
     """Return the whole talk of an alert before it is taken up; every opening is written down."""
     with store.read() as tx:
         case = case_or_404(tx, case_id)
@@ -93,7 +94,7 @@ def open_alert(case_id: str, current: CurrentSession, store: Store) -> dict[str,
 
 
 @router.post("/{case_id}/danger")
-def set_danger(case_id: str, body: SetMark, current: CurrentSession, desk: Desk, store: Talks) -> dict[str, Any]:
+def set_danger(case_id: str, body: SetMark, current: CurrentSession, desk: Desk, store: Talks) -> SetMarkAnswer:
     """Mark a message of the migrant's by hand."""
     me = consultant(current.account)
     with store.write() as tx:
@@ -109,7 +110,7 @@ def set_danger(case_id: str, body: SetMark, current: CurrentSession, desk: Desk,
 
 
 @router.post("/{case_id}/danger/lift")
-def lift_danger(case_id: str, body: Lift, current: CurrentSession, desk: Desk, store: Talks) -> dict[str, Any]:
+def lift_danger(case_id: str, body: Lift, current: CurrentSession, desk: Desk, store: Talks) -> LiftedMarks:
     """Take marks away that were no danger; an alert without any is over."""
     me = consultant(current.account)
     try:
@@ -118,7 +119,7 @@ def lift_danger(case_id: str, body: Lift, current: CurrentSession, desk: Desk, s
     except NothingToLift:
         raise Problem(409, "nothing_to_lift", texts.TOO_LATE) from None
     desk.bell.ring(case.conversation_id)
-    return {"case_id": case.id, "state": case.state.value, "flags": case.flags}
+    return {"case_id": case.id, "state": cast("CaseState", case.state), "flags": case.flags}
 
 
 @router.post("/{case_id}/danger/call", status_code=202)
@@ -129,7 +130,7 @@ def call_supervisor(
     store: Store,
     people: Accounts,
     notices: Annotated[NoticeStore, Depends(part(NoticeStore))],
-) -> dict[str, int]:
+) -> Called:
     """Call the supervisors to a case: a note that calls them in their console, and an urgent mail."""
     me: Account = current.account
     now = desk.clock.now()

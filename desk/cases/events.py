@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from desk.accounts import service as accounts
 from desk.cases import views
 from desk.cases.change_feed import Board
+from desk.cases.schemas import Change, Changes
 from desk.cases.store import CaseStore
 from desk.conversation.models import State
 from desk.conversation.ports import Clock
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/api/console", tags=["console"])
 
 # Below what proxies allow a request (30 s is common).
 WAIT_SECONDS = 20.0
-_AGAIN: dict[str, Any] = {"event": "cases", "data": {}}
+_AGAIN: Change = {"event": "cases", "data": {}}
 # Presence, and whether the session still holds, are looked at as often.
 _SEEN_SECONDS = 5.0
 
@@ -85,7 +86,7 @@ async def changes(
     board: BoardOfAll,
     after: Annotated[str, Query(max_length=40)] = "",
     hitohata_session: Annotated[str, Cookie()] = "",
-) -> dict[str, Any]:
+) -> Changes:
     """Return {next, events} as soon as there are any, at the latest after 20 s: for networks that hold streams back.
 
     `after` is the last answer's `next`. Without it, or after a restart, the answer comes at once and says to read again.
@@ -110,7 +111,7 @@ async def changes(
     session = await asyncio.to_thread(accounts.session, people, hitohata_session, desk.clock.now())
     if session is None:
         raise Problem(401, "not_logged_in", "ログインしてください。")
-    events = [{"event": name, "data": data} for name, data, _ in fresh]
+    events: list[Change] = [{"event": name, "data": data} for name, data, _ in fresh]
     return {"next": board.mark(number), "events": events}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 import sqlalchemy as sa
 
 from desk.cases import tables as case_tables
+from desk.cases.schemas import CannedReply
 from desk.conversation.models import Snooze
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
@@ -34,12 +35,12 @@ class CannedReplies:
         """Use this database."""
         self._database = database
 
-    def all(self) -> list[dict[str, Any]]:
+    def all(self) -> list[CannedReply]:
         """Return {id, title, register, text}, the oldest first."""
         c = case_tables.canned_replies.c
         query = sa.select(c.id, c.title, c.register, c.text).order_by(c.id)
         with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            return [cast("CannedReply", dict(row)) for row in connection.execute(query).mappings()]
 
     def save(self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime) -> bool:
         """Change a reply, or add one (None); False if there is none of this number."""

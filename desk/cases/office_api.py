@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter
 
 from desk.accounts import service as accounts
 from desk.cases import views
+from desk.cases.schemas import Colleague, Colleagues, Pulse
 from desk.cases.store import Store
 from desk.conversation.models import State
 from desk.office.session import Accounts, CurrentSession, Desk
@@ -16,7 +15,7 @@ router = APIRouter(prefix="/api/console", tags=["console"])
 
 
 @router.get("/pulse")
-def pulse(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
+def pulse(current: CurrentSession, desk: Desk, store: Store) -> Pulse:
     """Return what an open page of the office has to know; that it asks keeps its owner's presence.
 
     `waiting` are the cases in the queue that call somebody, and the alerts: never a word of a migrant.
@@ -44,10 +43,10 @@ def pulse(current: CurrentSession, desk: Desk, store: Store) -> dict[str, Any]:
 
 
 @router.get("/accounts")
-def colleagues(current: CurrentSession, desk: Desk, people: Accounts, store: Store) -> dict[str, Any]:
+def colleagues(current: CurrentSession, desk: Desk, people: Accounts, store: Store) -> Colleagues:
     """Return the colleagues who may work on cases, who of them is 在席, and how many cases each has in hand."""
     now, held = desk.clock.now(), store.held_counts()
-    found = [
+    found: list[Colleague] = [
         {
             "account_id": a.id,
             "name": a.name,

@@ -14,8 +14,8 @@ from desk.cases.store import Store
 from desk.contact import patterns
 from desk.content.service import Published
 from desk.conversation import contacts
-from desk.conversation.models import Author, Case, Message, State
-from desk.display_names import CHANNELS, REASONS
+from desk.conversation.models import Author, Case, Message
+from desk.display_names import AUTHORS, CHANNELS, REASONS, STATES, TOLD
 from desk.office import frame
 from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
@@ -24,23 +24,6 @@ from desk.text.times import JAPAN
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 # As much as fits on the page beside everything else.
 LONGEST_REPLY, MOST_REPLIES = 400, 6
-_STATES = {
-    State.ALERT: "見守り",
-    State.QUEUED: "待っている",
-    State.MESSAGE_LEFT: "伝言",
-    State.CONSULTANT: "対応中",
-    State.CLOSED: "終了",
-}
-_TOLD = {
-    "goal": "希望",
-    "stage": "検討の段階",
-    "language": "書かれた言語",
-    "from_where": "お住まい",
-    "family": "家族",
-    "timing": "時期",
-    "amounts": "金額",
-}
-_AUTHORS = {Author.USER: "利用者", Author.BOT: "自動応答", Author.SYSTEM: "お知らせ"}
 # Dates before 令和 are not needed: the service began in 2026.
 _REIWA_BEGAN = 2018
 
@@ -57,7 +40,7 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
     if case.claimed_at:
         wait = desk.calendar().business_minutes(case.waiting_since, case.claimed_at)
     titles = desk.of(Published).titles(set(known["topics"]))
-    told = [(name, patterns.hidden(str(case.slots[key]))) for key, name in _TOLD.items() if case.slots.get(key)]
+    told = [(name, patterns.hidden(str(case.slots[key]))) for key, name in TOLD.items() if case.slots.get(key)]
     replies = _replies(case, messages)
     return frame.show(
         current,
@@ -72,7 +55,7 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
             ("引き継ぎの理由", REASONS.get(case.reason, case.reason)),
             ("担当", item["owner_name"] or "―"),
             ("最初の対応まで", f"{wait}分（受付時間のうち）" if wait is not None else "―"),
-            ("状態", _STATES[case.state] + (f"（{wareki(case.closed_at)}）" if case.closed_at else "")),
+            ("状態", STATES[case.state] + (f"（{wareki(case.closed_at)}）" if case.closed_at else "")),
             ("連絡先", "預かっている（相談画面で確認）" if case.contact else "なし（チャットで返信）"),
             *told,
             (
@@ -84,7 +67,12 @@ def show_record(case_id: str, current: CurrentSession, desk: Desk, store: Store,
         reply_count=len(replies),
         left_out=max(0, len(replies) - MOST_REPLIES),
         replies=[(m.sent_at, m.author_name, _short(m.text)) for m in replies[-MOST_REPLIES:]],
-        talk=[(m.sent_at, _AUTHORS.get(m.author, m.author_name), _spoken(m)) for m in messages] if talk else [],
+        talk=[
+            (m.sent_at, m.author_name if m.author is Author.CONSULTANT else AUTHORS[m.author], _spoken(m))
+            for m in messages
+        ]
+        if talk
+        else [],
         printed=f"{wareki(desk.clock.now())} 出力・{current.account.name}",
     )
 

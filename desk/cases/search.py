@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from desk.cases.access import row
+from desk.cases.schemas import FoundCase, FoundCases, Hit
 from desk.cases.search_index import SearchIndex
 from desk.cases.store import Store
 from desk.conversation.models import State
@@ -34,7 +35,7 @@ def search(
     state: State | None = None,
     topic: Annotated[str | None, Query(max_length=60)] = None,
     page: Annotated[int, Query(ge=1, le=MOST_PAGES)] = 1,
-) -> dict[str, Any]:
+) -> FoundCases:
     """Find cases in which all words occur, newest hit first; days are Japanese, `until` is the last one."""
     words = folding.words(q)
     if not words:
@@ -51,7 +52,7 @@ def search(
     )
     rows = {item["case"].id: item for item in store.items([item.case.id for item in found])}
     put_off, calendar = store.snoozes(), desk.calendar()
-    shown = [
+    shown: list[FoundCase] = [
         {
             **row(desk, rows[item.case.id], put_off, calendar),
             "hits": _hits(item),
@@ -72,7 +73,7 @@ def _midnight(day: date | None, days: int = 0) -> datetime | None:
         return None
 
 
-def _hits(item: Any) -> list[dict[str, Any]]:
+def _hits(item: Any) -> list[Hit]:
     return [
         {
             "part": hit.part,

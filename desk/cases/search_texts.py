@@ -9,12 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.conversation.models import Author
 from desk.conversation_sql import tables as t
+from desk.display_names import AUTHORS
 from desk.text.markdown import plain_markdown
 
 # What the assistant calls an answer by: no word of anybody.
 _LABEL = re.compile(r"[a-z0-9_]+/[a-z0-9_]+")
-_AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def _message_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterato
     query = sa.select(m.id, m.author, m.parts).where(m.id.in_([int(s) for s in sources]))
     for number, author, parts in connection.execute(query):
         # Notices of the system say the same in every case: 「相談員を呼んでいます」 would find them all.
-        name = _AUTHORS.get(author)
+        name = AUTHORS[author] if author != Author.SYSTEM else None
         yield (
             str(number),
             [

@@ -10,15 +10,16 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends
 from fastapi.concurrency import run_in_threadpool
 
 from desk.cases.access import case_or_404
+from desk.cases.schemas import AnswersSuggested
 from desk.cases.store import CaseStore, Store
 from desk.contact.masking import mask
-from desk.content.service import Published
+from desk.content.service import AnswerFound, Published
 from desk.conversation.danger import MarkState
 from desk.conversation.models import Author, Case, Message, State
 from desk.conversation.turn_runner import AssistantFailed
@@ -116,14 +117,18 @@ async def suggestions(
     current: CurrentSession,
     store: Store,
     found: Annotated[Suggestions, Depends(part(Suggestions))],
-) -> dict[str, Any]:
-    """Return {seq, words, answers}: up to three answers to the person's last words.
+) -> AnswersSuggested:
+    """Return up to three answers to the person's last words.
 
     None while words of danger stand: then the guidance is what counts. None of an alert, whose talk is with the bot.
     """
     said = await run_in_threadpool(_said, store, case_id)
     words, answers = await found.of(said)
-    return {"seq": words.seq if words else None, "words": words.text if words else "", "answers": answers}
+    return {
+        "seq": words.seq if words else None,
+        "words": words.text if words else "",
+        "answers": cast("list[AnswerFound]", answers),
+    }
 
 
 def _said(store: CaseStore, case_id: str) -> list[Words]:

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from desk.accounts.models import PRESENT_WITHIN
+from desk.cases.schemas import (
+    Brief,
+    Call,
+    CaseContact,
+    CaseDetail,
+    CaseLine,
+    CaseMessage,
+    CaseNewsItem,
+    CaseNote,
+    CaseRow,
+    CaseState,
+    CaseWords,
+    DangerKind,
+    DangerOfCase,
+    GivenConsent,
+    PutOffUntil,
+    ShownMark,
+    UnderstoodLabel,
+    WholeCase,
+)
 from desk.contact import patterns
 from desk.conversation import contacts, feed
 from desk.conversation.channels import UNHURRIED
@@ -18,7 +38,7 @@ from desk.danger.queries import texts as danger_texts
 LONGEST_EXCERPT = 120
 
 
-def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
+def row(item: dict[str, Any], wait_minutes: int) -> CaseLine:
     """Return a line of the list; of an alert, whose talk is with the bot, the words that raised it and no others."""
     case: Case = item["case"]
     is_alert = case.state is State.ALERT
@@ -30,7 +50,7 @@ def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
         "channel": case.channel,
         "topic": case.topic,
         "reason": case.reason,
-        "state": case.state.value,
+        "state": cast("CaseState", case.state),
         "waiting_since": case.waiting_since.isoformat(),
         "wait_minutes": wait_minutes,
         "owner": {"account_id": case.owner, "name": item["owner_name"]} if case.owner else None,
@@ -45,13 +65,13 @@ def row(item: dict[str, Any], wait_minutes: int) -> dict[str, Any]:
     }
 
 
-def danger(marks: Sequence[Mark]) -> dict[str, Any] | None:
+def danger(marks: Sequence[Mark]) -> DangerOfCase | None:
     """Return what stands of danger in a case: its kind, the newest words, how many, since when; None without any."""
     newest = rules.newest(marks)
     if newest is None:
         return None
     return {
-        "kind": rules.pressing(mark.kind for mark in marks),
+        "kind": cast("DangerKind", rules.pressing(mark.kind for mark in marks)),
         "subject": newest.subject,
         "words": patterns.hidden(newest.words)[:LONGEST_EXCERPT],
         "count": len(marks),
@@ -60,22 +80,22 @@ def danger(marks: Sequence[Mark]) -> dict[str, Any] | None:
     }
 
 
-def mark(found: Mark) -> dict[str, Any]:
+def mark(found: Mark) -> ShownMark:
     """Return a mark with why it was set, and what became of it."""
     return {
         "id": found.id,
         "seq": found.seq,
-        "kind": found.kind,
+        "kind": cast("DangerKind", found.kind),
         "subject": found.subject,
         "subject_name": danger_texts.SUBJECT_NAMES.get(found.subject, found.subject),
         "words": patterns.hidden(found.words),
-        "by": found.found_by.value,
+        "by": found.found_by,
         "by_name": danger_texts.BY_NAMES[found.found_by.value],
         "rule": found.rule,
         "score": found.score,
         "reason": found.reason,
         "at": found.at.isoformat(),
-        "state": found.state.value,
+        "state": found.state,
         "settle_reason": found.settle_reason,
     }
 
@@ -94,7 +114,7 @@ def muted_until(item: dict[str, Any], now: datetime) -> str | None:
     return until.isoformat() if until is not None and until > now else None
 
 
-def snooze(found: Snooze | None, item: dict[str, Any], now: datetime) -> dict[str, Any] | None:
+def snooze(found: Snooze | None, item: dict[str, Any], now: datetime) -> PutOffUntil | None:
     """Return until when a case is put off or promised, None where it is neither any more.
 
     What the migrant writes ends a snooze; a promise stays until it is done.
@@ -111,16 +131,25 @@ def snooze(found: Snooze | None, item: dict[str, Any], now: datetime) -> dict[st
     }
 
 
-def call(found: dict[str, Any]) -> dict[str, Any]:
+def call(found: dict[str, Any]) -> Call:
     """Return that a note calls somebody; never what it says."""
-    return {**found, "created_at": found["created_at"].isoformat()}
+    return {
+        "case_id": found["case_id"],
+        "receipt": found["receipt"],
+        "author_name": found["author_name"],
+        "created_at": found["created_at"].isoformat(),
+    }
 
 
-def news(found: dict[str, Any]) -> dict[str, Any]:
+def news(found: dict[str, Any]) -> CaseNewsItem:
     """Return what somebody is told of a case; contacts in the note are hidden as everywhere."""
     note = found["note"]
     return {
-        **found,
+        "id": found["id"],
+        "kind": found["kind"],
+        "case_id": found["case_id"],
+        "receipt": found["receipt"],
+        "by_name": found["by_name"],
         "note": patterns.hidden(note)[:LONGEST_EXCERPT] if note else None,
         "at": found["at"].isoformat(),
     }
@@ -128,31 +157,38 @@ def news(found: dict[str, Any]) -> dict[str, Any]:
 
 def detail(
     case: Case,
-    shown: dict[str, Any],
+    shown: CaseRow,
     epoch: int,
     earlier: list[dict[str, Any]],
-    known: dict[str, Any],
-) -> dict[str, Any]:
+    known: Brief,
+) -> CaseDetail:
     """Return the case for its page; contacts are hidden wherever they were written."""
-    words = {"question": case.question, "slots": case.slots, "brief": known}
+    words: CaseWords = {"question": case.question, "slots": case.slots, "brief": known}
+    hidden: CaseWords = _hidden(words)
     return {
         **shown,
-        **_hidden(words),
-        "has_hidden": _hidden(words) != words,
+        **hidden,
+        "has_hidden": hidden != words,
         "epoch": epoch,
-        "understood": case.understood,
+        "understood": cast("list[UnderstoodLabel]", case.understood),
         "contact": masked(case.contact),
-        "consent": case.consent,
+        "consent": cast("GivenConsent | None", case.consent),
         "transcript": _hidden(case.transcript),
         "opened_at": case.opened_at.isoformat(),
         "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "earlier": [
-            {**item, "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None} for item in earlier
+            {
+                "id": item["id"],
+                "receipt": item["receipt"],
+                "topic": item["topic"],
+                "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None,
+            }
+            for item in earlier
         ],
     }
 
 
-def masked(contact: dict[str, Any] | None) -> dict[str, Any] | None:
+def masked(contact: dict[str, Any] | None) -> CaseContact | None:
     """Return a contact of which only the ends show."""
     if contact is None:
         return None
@@ -161,7 +197,7 @@ def masked(contact: dict[str, Any] | None) -> dict[str, Any] | None:
         for key, value in contact.items()
         if key in {"value", "name"} and value
     }
-    return {**_hidden(contact), **hidden}
+    return cast("CaseContact", {**_hidden(contact), **hidden})
 
 
 def _ends(value: str) -> str:
@@ -171,12 +207,10 @@ def _ends(value: str) -> str:
     return f"{value[:2]}…{value[-2:]}" if len(value) > 4 else "…"
 
 
-def whole(
-    case: Case, known: dict[str, Any], messages: Sequence[Message], notes: Sequence[dict[str, Any]]
-) -> dict[str, Any]:
+def whole(case: Case, known: Brief, messages: Sequence[Message], notes: Sequence[dict[str, Any]]) -> WholeCase:
     """Return what `detail`, `message` and `note` hide: the contact, and the words that hold one, whole."""
     return {
-        "contact": case.contact,
+        "contact": cast("CaseContact | None", case.contact),
         "words": {"question": case.question, "slots": case.slots, "brief": known},
         "messages": [
             {"seq": found.seq, "parts": feed.as_dict(found)["parts"]}
@@ -200,15 +234,19 @@ def _hidden(value: Any) -> Any:
     return [_hidden(item) for item in value] if isinstance(value, list) else value
 
 
-def message(found: Message, delivery: str | None = None) -> dict[str, Any]:
+def message(found: Message, delivery: str | None = None) -> CaseMessage:
     """Return a message with what the bot understood, whether it was late, and how far it got on LINE."""
     hidden = contacts.without(found)
-    shown = feed.as_dict(hidden)
+    shown = cast("CaseMessage", feed.as_dict(hidden))
     if hidden != found:
         shown["has_hidden"] = True
     if found.understanding:
         known = found.understanding
-        shown["understanding"] = {key: known.get(key) for key in ("outcome", "label", "confidence")}
+        shown["understanding"] = {
+            "outcome": known.get("outcome"),
+            "label": known.get("label"),
+            "confidence": known.get("confidence"),
+        }
     if found.late:
         shown["late"] = True
     if delivery is not None:
@@ -216,7 +254,7 @@ def message(found: Message, delivery: str | None = None) -> dict[str, Any]:
     return shown
 
 
-def note(found: dict[str, Any]) -> dict[str, Any]:
+def note(found: dict[str, Any]) -> CaseNote:
     """Return a note."""
     text = patterns.hidden(found["text"])
     return {
@@ -228,10 +266,10 @@ def note(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def order(rows: list[dict[str, Any]], mail_minutes: int) -> list[dict[str, Any]]:
+def order(rows: list[CaseRow], mail_minutes: int) -> list[CaseRow]:
     """Put cries for help first, then who waits longest; mails after whoever sits there, until they have waited so long."""
 
-    def can_wait(found: dict[str, Any]) -> bool:
+    def can_wait(found: CaseRow) -> bool:
         return found["channel"] in UNHURRIED and found["wait_minutes"] < mail_minutes
 
     return sorted(rows, key=lambda r: (not r["flags"], can_wait(r), r["waiting_since"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
@@ -26,7 +26,10 @@ from desk.content.models import (
 from desk.content.service import Content, Published
 from desk.content.steps import StillUsed
 from desk.content.wire import (
+    AnswerFound,
+    AnswersFound,
     Created,
+    FactOut,
     ItemOut,
     ItemsOut,
     NewDraft,
@@ -119,11 +122,9 @@ def answered(do: Callable[[], T]) -> T:
 
 
 @router.get("/answers")
-def answers(
-    current: CurrentSession, published: Answers, q: Annotated[str, Query(max_length=80)] = ""
-) -> dict[str, Any]:
+def answers(current: CurrentSession, published: Answers, q: Annotated[str, Query(max_length=80)] = "") -> AnswersFound:
     """Return the answers whose title or text has all the words; those with the words in the title first."""
-    return {"answers": published.find(q, MOST_FOUND)}
+    return {"answers": cast("list[AnswerFound]", published.find(q, MOST_FOUND))}
 
 
 @router.get("/content/entries")
@@ -224,10 +225,10 @@ def list_facts(current: CurrentSession, content: Service, q: Annotated[str, Quer
 
 
 @router.get(_FACT)
-def show_fact(slug: Slug, current: CurrentSession, content: Service) -> dict[str, Any]:
+def show_fact(slug: Slug, current: CurrentSession, content: Service) -> FactOut:
     """Return {fact, used_by}: all versions of a fact, and the labels of the entries that it touches."""
     view = answered(lambda: content.fact(slug))
-    return {"fact": ItemOut.of(view), "used_by": content.users_of(slug)}
+    return FactOut(fact=ItemOut.of(view), used_by=content.users_of(slug))
 
 
 @router.put(_FACT)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hmac
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
-from fastapi.responses import JSONResponse
+from typing_extensions import TypedDict
 
 from desk.content.publisher import Publisher
 from desk.http.problems import Problem
@@ -27,10 +27,19 @@ def assistant_only(desk: Desk, authorization: Annotated[str, Header()] = "") -> 
         raise Problem(401, "unauthorized", "Send the token as `Authorization: Bearer …`.")
 
 
-@router.get("/content", dependencies=[Depends(assistant_only)])
+class NewestContent(TypedDict):
+    """A publication: {path: text} of its files."""
+
+    name: str
+    files: dict[str, str]
+
+
+@router.get("/content", dependencies=[Depends(assistant_only)], response_model=NewestContent)
 def newest_content(
-    publisher: Annotated[Publisher, Depends(part(Publisher))], if_none_match: Annotated[str, Header()] = ""
-) -> Response:
+    response: Response,
+    publisher: Annotated[Publisher, Depends(part(Publisher))],
+    if_none_match: Annotated[str, Header()] = "",
+) -> Response | NewestContent:
     """Return {name, files: {path: text}} of the newest publication; 304 where the caller has it, 404 before the first."""
     folder = publisher.current
     if folder is None:
@@ -38,9 +47,10 @@ def newest_content(
     tag = f'"{folder.name}"'
     if tag in if_none_match:
         return Response(status_code=304, headers={"etag": tag})
-    return JSONResponse({"name": folder.name, "files": _files(folder)}, headers={"etag": tag})
+    response.headers["etag"] = tag
+    return {"name": folder.name, "files": _files(folder)}
 
 
-def _files(folder: Path) -> dict[str, Any]:
+def _files(folder: Path) -> dict[str, str]:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}

@@ -28,11 +28,13 @@ from desk.content.reading import Reading
 from desk.content.reports import Report, Reports
 from desk.content.reviewing import Reviewing
 from desk.content.switching import Switching
+from desk.content.wire import AnswerFound
 from desk.content.worker import ContentWorker
 
 # What other features need to ask and to read what they get.
 __all__ = [
     "Actor",
+    "AnswerFound",
     "Content",
     "ContentRefused",
     "ContentWorker",

@@ -83,16 +83,27 @@ class ModelOut(BaseModel):
         return cls(**{name: getattr(model, name) for name in cls.model_fields})
 
 
+class LeaseOut(BaseModel):
+    """A training that is due; `serving` is the file of the model that serves."""
+
+    id: int
+    lease: str
+    publication: int
+    teaching: str
+    serving: str | None
+
+
 class ModelsOut(BaseModel):
     """Trainings and models, newest first."""
 
     models: list[ModelOut]
 
 
-@router.post("/internal/training/lease", dependencies=_OURS, response_model=None)
-def lease_training(body: Asked, trained: Trained) -> Response | dict[str, Any]:
+@router.post("/internal/training/lease", dependencies=_OURS, response_model=LeaseOut)
+def lease_training(body: Asked, trained: Trained) -> Response | LeaseOut:
     """Return the training that is due; 204 where nothing is."""
-    return trained.lease(body.code) or Response(status_code=204)
+    due = trained.lease(body.code)
+    return LeaseOut(**due) if due else Response(status_code=204)
 
 
 @router.post("/internal/training/{number}/renew", dependencies=_OURS, status_code=204)

@@ -6,8 +6,11 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
+from typing_extensions import TypedDict
 
 from desk.content.models import EntryView, Phrasing, Publication, Switch, Version
+from desk.conversation.wire import Source
+from desk.http.stored import Stored
 
 Reason = Annotated[str, Field(max_length=400)]
 Line = Annotated[str, Field(max_length=1_000)]
@@ -85,6 +88,31 @@ class ItemOut(BaseModel):
             versions=[VersionOut.of(version) for version in view.versions],
             phrasings=[PhrasingOut.of(one) for one in view.phrasings],
         )
+
+
+class FactOut(BaseModel):
+    """A fact with all its versions, and the labels of the entries that it touches."""
+
+    fact: ItemOut
+    used_by: list[str]
+
+
+class AnswerFound(TypedDict):
+    """A published answer to insert; `checked` and `review_by` are days, as 2026-11-23."""
+
+    label: str
+    title: str
+    text: str
+    caveat: str
+    checked: str
+    review_by: str
+    sources: Stored[list[Source]]
+
+
+class AnswersFound(TypedDict):
+    """Published answers to insert."""
+
+    answers: list[AnswerFound]
 
 
 class ItemsOut(BaseModel):

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
 from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
 from desk.conversation.ports import Transaction
+from desk.conversation.wire import Holding, ShownMessage, ShownPart, Standing
 
 
-def visible(tx: Transaction, conversation_id: str, after: int) -> list[dict[str, Any]]:
+def visible(tx: Transaction, conversation_id: str, after: int) -> list[ShownMessage]:
     """Return the messages with higher numbers as the web contract has them; late ones are never shown."""
     return [as_dict(m) for m in tx.messages(conversation_id, after) if not m.late]
 
 
-def as_dict(message: Message) -> dict[str, Any]:
+def as_dict(message: Message) -> ShownMessage:
     """Return a message as in tests/wire/web_message_*.json; payloads of choices stay here."""
-    shown: dict[str, Any] = {
+    shown: ShownMessage = {
         "seq": message.seq,
-        "author": message.author.value,
+        "author": message.author,
         "author_name": message.author_name,
         "sent_at": message.sent_at.isoformat(timespec="milliseconds"),
-        "parts": [_public(part) for part in message.parts],
+        "parts": [cast("ShownPart", _public(part)) for part in message.parts],
     }
     if message.author is Author.USER and message.outside_id:
         shown["client_id"] = message.outside_id
@@ -35,11 +36,11 @@ def state(
     consultant_name: str | None,
     assistant_ready: bool,
     typing: str | None,
-) -> dict[str, Any]:
+) -> Standing:
     """Return how things stand, as the `state` event has it."""
     held = conversation.holder.state
-    found: dict[str, Any] = {
-        "holder": held.value,
+    found: Standing = {
+        "holder": cast("Holding", held),
         # Two rising numbers: a screen that hears of things by two ways can tell which news is older.
         "epoch": conversation.holder.epoch,
         "last_seq": conversation.last_seq,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from desk.conversation.models import Holder, State
+from desk.display_names import HOLDERS
 
 
 class Action(StrEnum):
@@ -58,14 +59,6 @@ _MOVES: dict[Action, tuple[frozenset[State], State]] = {
 }
 # Only the owner may do these while a consultant holds the conversation.
 _OWNERS_ONLY = frozenset({Action.TRANSFER, Action.RELEASE, Action.RETURN, Action.CLOSE})
-_NAMES = {
-    State.BOT: "自動応答",
-    State.QUEUED: "待っている",
-    State.CONSULTANT: "対応中",
-    State.MESSAGE_LEFT: "伝言",
-    State.CLOSED: "終了",
-    State.ALERT: "見守り",
-}
 
 
 def after(holder: Holder, action: Action, *, actor: str | None = None, to: str | None = None) -> Holder:
@@ -84,7 +77,7 @@ def after(holder: Holder, action: Action, *, actor: str | None = None, to: str |
     if holder.state not in allowed:
         if action is Action.CLAIM and holder.state is State.CONSULTANT:
             raise Refused("claimed_by_other", "ほかの相談員が担当しています。")
-        raise Refused("wrong_state", f"この会話は「{_NAMES[holder.state]}」のため、この操作はできません。")
+        raise Refused("wrong_state", f"この会話は「{HOLDERS[holder.state]}」のため、この操作はできません。")
     if action in _OWNERS_ONLY and holder.state is State.CONSULTANT and holder.owner != actor:
         raise Refused("not_owner", "担当者だけができる操作です。")
     owner = None

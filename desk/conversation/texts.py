@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desk.conversation.models import Part, Situation
+from desk.display_names import CONTACTS
 from desk.text.pack import city, has_languages
 
 BOT_NAME = "自動応答"
@@ -27,8 +28,6 @@ OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
 GO_ON = ("相談の続きをする", "desk:go_on:")
 ASK_THE_BOT = ("自動応答に聞く", "desk:not_on:")
 TRY_AGAIN = ("もう一度送る", "desk:again")
-
-_REPLY_TO = {"email": "メール", "phone": "電話"}
 
 
 # How the talk with a consultant was, in five steps; answering is free.
@@ -265,7 +264,7 @@ def left(question: str, contact: dict[str, Any] | None) -> str:
     value = str(contact["value"])
     name, at, domain = value.partition("@")
     shown = f"{name[:1]}…@{domain}" if at else f"…{value[-4:]}"
-    return f"伝言：{question}\nお返事：このチャットと{_REPLY_TO[contact['kind']]}（{shown}）で"
+    return f"伝言：{question}\nお返事：このチャットと{CONTACTS[contact['kind']]}（{shown}）で"
 
 
 def left_words(text: str) -> str:

@@ -12,6 +12,7 @@ from desk.contact import patterns
 from desk.conversation.danger import MarkState
 from desk.danger import texts
 from desk.danger.store import Marks, Readings
+from desk.display_names import DANGERS
 from desk.office import frame
 from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
@@ -68,7 +69,7 @@ def _shown(found: dict[str, Any]) -> dict[str, Any]:
         address, name = f"/console/appointments/{mark.appointment_id}", "予約"
     elif found["case_id"]:
         address, name = f"/console#/cases/{found['case_id']}", found["receipt"]
-    kind = f"{texts.KIND_NAMES.get(mark.kind, mark.kind)}・{texts.SUBJECT_NAMES.get(mark.subject, mark.subject)}"
+    kind = f"{DANGERS.get(mark.kind, mark.kind)}・{texts.SUBJECT_NAMES.get(mark.subject, mark.subject)}"
     why = texts.BY_NAMES[mark.found_by.value]
     if mark.rule:
         why += f"（{mark.rule}）"

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from desk.conversation.models import Part, Situation, State
 from desk.conversation.texts import notice
 
-KIND_NAMES = {"distress": "つらい気持ち", "emergency": "緊急"}
 SUBJECT_NAMES = {
     "suicide": "自殺・自傷",
     "violence": "暴力・支配・つきまとい",

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
+from desk.display_names import DELIVERIES
 from desk.http.limits import LARGEST_NUMBER
 from desk.mail.service import Mailbox, Way, explained, masked
 from desk.office import frame
@@ -17,7 +18,6 @@ from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-_STATES = {"dead": "送れませんでした", "unknown": "届いたか不明"}
 _WAYS = {Way.MAIL: "メール", Way.CHAT: "通知"}
 
 
@@ -78,7 +78,7 @@ def _shown(item: dict[str, Any]) -> dict[str, Any]:
         "way": _WAYS[way],
         "to": masked(item["recipient"]) if way is Way.MAIL else "（設定した通知先）",
         "subject": item["subject"],
-        "state": _STATES[item["state"]],
+        "state": DELIVERIES[item["state"]],
         "explained": explained(problem),
         "problem": problem,
     }

@@ -15,6 +15,7 @@ from desk.deliveries import letters_page, set_aside_page
 from desk.deliveries.letters_page import Letters
 from desk.deliveries.log import Deliveries, Stuck
 from desk.deliveries.set_aside_page import Aside
+from desk.display_names import DELIVERIES
 from desk.http.limits import LARGEST_NUMBER
 from desk.office import frame
 from desk.office.frame import Fields
@@ -23,7 +24,6 @@ from desk.services import part
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 LONGEST_EXCERPT = 80
-_STATES = {"dead": "送れませんでした", "unknown": "届いたか不明", "held": "送れません（上限）"}
 # Troubles of the whole channel, the gravest first (`desk.channels.line.sender`).
 _TROUBLES = {
     "line.stopped": "LINE への送信を止めています。",
@@ -171,6 +171,6 @@ def _shown(item: Stuck) -> dict[str, Any]:
         "case": (item.case_id, item.receipt) if item.case_id and item.receipt else None,
         "author": item.author_name,
         "words": text[:LONGEST_EXCERPT] + ("…" if len(text) > LONGEST_EXCERPT else ""),
-        "state": _STATES[item.state],
+        "state": DELIVERIES[item.state],
         "problem": item.problem,
     }

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
@@ -15,10 +14,11 @@ from desk.conversation import handover
 from desk.conversation.handover import DifferentBody, UnknownConversation
 from desk.conversation.models import Handoff
 from desk.conversation.ports import Store
-from desk.handoff.schemas import HandoffRequest
+from desk.handoff.schemas import HandoffAnswer, HandoffRequest
 from desk.http import limits
 from desk.http.problems import Problem
 from desk.http.signatures import verify
+from desk.http.stored import Stored
 from desk.services import Services, services
 
 router = APIRouter(tags=["handoff"])
@@ -26,7 +26,9 @@ _LONGEST_ID = 160
 
 
 @router.post("/webhooks/handoff", status_code=201)
-async def hand_over(request: Request, desk: Annotated[Services, Depends(services)]) -> JSONResponse:
+async def hand_over(
+    request: Request, response: Response, desk: Annotated[Services, Depends(services)]
+) -> Stored[HandoffAnswer]:
     """Take a hand-over: 201, 200 for a repeat, 401 unsigned, 409 reused id, 422 broken body or unknown on LINE."""
     raw = await request.body()
     verify(raw, dict(request.headers), desk.settings.secrets)
@@ -42,7 +44,9 @@ async def hand_over(request: Request, desk: Annotated[Services, Depends(services
     digest = hashlib.sha256(raw).hexdigest()
     answer, is_repeat = await run_in_threadpool(_take, desk.store, desk, webhook_id, digest, body.as_handoff())
     desk.bell.ring(body.conversation_id)
-    return JSONResponse(answer, 200 if is_repeat else 201)
+    if is_repeat:
+        response.status_code = 200
+    return cast("HandoffAnswer", answer)
 
 
 def _limited(desk: Services, webhook_id: str, body: HandoffRequest) -> None:

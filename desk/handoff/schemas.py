@@ -1,11 +1,12 @@
-"""The hand-over's body (tests/wire/handoff_request.json)."""
+"""The hand-over's body and its answer (tests/wire/handoff_*.json)."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import AwareDatetime, BaseModel, Field
+from typing_extensions import TypedDict
 
 from desk.conversation.models import Handoff
 
@@ -85,6 +86,17 @@ class HandoffRequest(BaseModel):
             contact=self.contact.model_dump(exclude_none=True) if self.contact and agreed else None,
             consent=self.consent.model_dump(mode="json") if self.consent else None,
         )
+
+
+class HandoffAnswer(TypedDict):
+    """What became of a hand-over; the rest is what is true of the wait, where there is one."""
+
+    case_id: str
+    receipt: str
+    state: str
+    position: NotRequired[int]
+    expected_wait_minutes: NotRequired[int | None]
+    opens_at: NotRequired[str | None]
 
 
 def _line(line: Line) -> dict[str, Any]:

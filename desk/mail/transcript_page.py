@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from typing_extensions import TypedDict
 
 from desk.http.problems import Problem
 from desk.mail.message import NotAnAddress
@@ -17,6 +18,28 @@ from desk.services import part
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
 
 
+class SentTranscript(TypedDict):
+    """`sent`: it will be mailed."""
+
+    state: str
+
+
+class MigrantLetter(TypedDict):
+    """A mail to the migrant, and what became of it."""
+
+    kind: str
+    state: str
+    at: str
+    problem: str | None
+
+
+class MigrantLetters(TypedDict):
+    """What was mailed to a migrant, and whether the transcript can be."""
+
+    can_send: bool
+    mails: list[MigrantLetter]
+
+
 @router.post("/{case_id}/transcript", status_code=202)
 def send_transcript(
     case_id: str,
@@ -24,7 +47,7 @@ def send_transcript(
     desk: Desk,
     store: Talks,
     transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
-) -> dict[str, str]:
+) -> SentTranscript:
     """Mail the transcript, without notes, to the address that the migrant left with consent."""
     with store.read() as tx:
         case = tx.case(case_id)
@@ -49,7 +72,7 @@ def mails(
     current: CurrentSession,
     store: Talks,
     sent: Annotated[MigrantMail, Depends(part(MigrantMail))],
-) -> dict[str, Any]:
+) -> MigrantLetters:
     """Return what was mailed to the migrant, and what became of it; never the address or the words."""
     with store.read() as tx:
         case = tx.case(case_id)

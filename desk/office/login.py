@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 from concurrent.futures import ThreadPoolExecutor
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Depends, Request, Response
 
@@ -18,7 +18,7 @@ from desk.audit.store import AuditLog
 from desk.http import limits
 from desk.http.problems import Problem
 from desk.office import pages
-from desk.office.schemas import Duty, Login
+from desk.office.schemas import ConsoleSession, Duty, Login, OnDuty
 from desk.office.session import (
     COOKIE,
     Accounts,
@@ -45,7 +45,7 @@ async def log_in(
     log: Log,
     hitohata_session: Annotated[str, Cookie()] = "",
     hitohata_device: Annotated[str, Cookie()] = "",
-) -> dict[str, Any]:
+) -> ConsoleSession:
     """Open a session; the cookies are invisible to scripts and are sent to this site only.
 
     Hashing has threads of its own: whoever else asks for something does not wait for a flood of logins.
@@ -70,7 +70,7 @@ def _log_in(
     *,
     session: str,
     device: str,
-) -> dict[str, Any]:
+) -> ConsoleSession:
     address = request.client.host if request.client else ""
     try:
         opened = accounts.log_in(
@@ -120,7 +120,7 @@ def _tried(store: SqlAccountStore, email: str) -> str:
 
 
 @router.get("/session")
-def session(current: CurrentSession, desk: Desk) -> dict[str, Any]:
+def session(current: CurrentSession, desk: Desk) -> ConsoleSession:
     """Return who is logged in, and the CSRF token of the session."""
     return _session(current, desk)
 
@@ -140,14 +140,14 @@ def log_out(
 
 
 @router.post("/duty", dependencies=[Depends(audited)])
-def set_duty(body: Duty, current: CurrentSession, desk: Desk, store: Accounts) -> dict[str, Any]:
+def set_duty(body: Duty, current: CurrentSession, desk: Desk, store: Accounts) -> OnDuty:
     """Say whether one takes cases now."""
     store.set_duty(current.account.id, body.on_duty, desk.clock.now())
     situation = desk.hours.situation()
     return {"on_duty": body.on_duty, "open": situation.open, "opens_text": situation.opens_text}
 
 
-def _session(found: Session, desk: Services) -> dict[str, Any]:
+def _session(found: Session, desk: Services) -> ConsoleSession:
     account = found.account
     return {
         "csrf": found.csrf,

@@ -1,10 +1,11 @@
-"""What the console sends."""
+"""What the console sends, and what it is answered of its session."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
 
 from desk.http.limits import LARGEST_NUMBER
 
@@ -92,3 +93,44 @@ class Duty(BaseModel):
     """Whether one takes cases."""
 
     on_duty: bool
+
+
+class OfficePage(TypedDict):
+    """A page of the office that one's role may open."""
+
+    address: str
+    name: str
+    group: str
+
+
+class ConsoleSession(TypedDict):
+    """Who is logged in.
+
+    Attributes:
+        csrf: To be sent with every change.
+        counts: Whether one can be 在席 at all: auditors never, managers by choice.
+        must_set_factor: The office demands a second factor, and there is none yet.
+    """
+
+    csrf: str
+    name: str
+    role: str
+    account_id: str
+    on_duty: bool
+    counts: bool
+    must_set_factor: bool
+    pages: list[OfficePage]
+
+
+class OnDuty(TypedDict):
+    """Whether one takes cases, and whether the office is open."""
+
+    on_duty: bool
+    open: bool
+    opens_text: str | None
+
+
+class LoginWays(TypedDict):
+    """The ways to log in; `sso` is single sign-on."""
+
+    sso: bool

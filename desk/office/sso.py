@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Request
 from fastapi.concurrency import run_in_threadpool
@@ -22,6 +22,7 @@ from desk.audit.store import AuditLog
 from desk.http import limits
 from desk.http.budgets import Budgets
 from desk.http.problems import page
+from desk.office.schemas import LoginWays
 from desk.office.session import Accounts, Desk, Log, set_session_cookie
 from desk.services import Services
 from desk.settings import Settings, public_url
@@ -77,7 +78,7 @@ def build(settings: Settings, attempts: SqlAttempts, visits: Budgets) -> SignOn 
 
 
 @router.get("/api/console/ways")
-def ways(desk: Desk) -> dict[str, Any]:
+def ways(desk: Desk) -> LoginWays:
     """Return the ways to log in; the login page asks before anybody is logged in."""
     return {"sso": desk.sign_on is not None}
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Request, Response
-from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +20,16 @@ from desk.danger.store import Marks, Readings, Waiting
 from desk.db.database import Database
 from desk.db.soundness import Unsound
 from desk.mail.outbox import Mailbox
+from desk.operations.schemas import (
+    Alive,
+    ContentHealth,
+    DangerHealth,
+    MailHealth,
+    PartHealth,
+    QueueHealth,
+    Ready,
+    SetAsideHealth,
+)
 from desk.services import Services, services
 from desk.set_aside.kinds import Worker
 from desk.set_aside.store import SetAside
@@ -38,15 +47,20 @@ OLDEST_LINE_SECONDS = 60.0
 
 
 @router.get("/health/live")
-def live() -> dict[str, str]:
+def live() -> Alive:
     """Answer as long as the process does."""
     return {"status": "ok"}
 
 
 @router.get("/health/ready")
-def ready(desk: Desk) -> JSONResponse:
+def ready(desk: Desk, response: Response) -> Ready:
     """Report each part; 200 while conversations can be stored, even if another part is late, away or has set things aside."""
-    parts: dict[str, Any] = {"database": _database(desk.database)}
+    is_up = desk.assistant_ready()
+    parts: Ready = {
+        "database": _database(desk.database),
+        "assistant": {"status": "ok" if is_up else "starting_or_down"},
+        "status": "down",
+    }
     usable = parts["database"]["status"] == "ok"
     if usable:
         now = desk.clock.now()
@@ -55,13 +69,13 @@ def ready(desk: Desk) -> JSONResponse:
         if desk.settings.line_secrets:
             parts["line"] = _line(desk.of(Outbox), desk.of(Troubles), now)
         parts["danger"] = _danger(desk.of(Readings).waiting(), now)
-        parts["content"] = desk.of(ContentWorker).health()
+        parts["content"] = cast("ContentHealth", desk.of(ContentWorker).health())
         parts["set_aside"] = _set_aside(desk.of(SetAside))
-    is_up = desk.assistant_ready()
-    parts["assistant"] = {"status": "ok" if is_up else "starting_or_down"}
-    is_well = all(part["status"] == "ok" for part in parts.values())
-    parts["status"] = "ok" if is_well else "degraded" if usable else "down"
-    return JSONResponse(parts, 200 if usable else 503)
+        is_well = all(part["status"] == "ok" for part in parts.values() if isinstance(part, dict))
+        parts["status"] = "ok" if is_well else "degraded"
+    else:
+        response.status_code = 503
+    return parts
 
 
 @router.get("/metrics")
@@ -89,10 +103,10 @@ def metrics(request: Request, desk: Desk) -> Response:
         Gauge(name, words, registry=registry).set(count)
     line = _line(desk.of(Outbox), desk.of(Troubles), desk.clock.now())
     for name, words, figure in (
-        ("hitohata_line_waiting", "Messages to LINE that are not sent", "waiting"),
-        ("hitohata_oldest_line_seconds", "Age of the oldest unsent message to LINE", "oldest_seconds"),
+        ("hitohata_line_waiting", "Messages to LINE that are not sent", line["waiting"]),
+        ("hitohata_oldest_line_seconds", "Age of the oldest unsent message to LINE", line["oldest_seconds"]),
     ):
-        Gauge(name, words, registry=registry).set(line[figure])
+        Gauge(name, words, registry=registry).set(figure)
     aside = Gauge("hitohata_set_aside", "Items that a worker could not do", ["worker"], registry=registry)
     counts = desk.of(SetAside).counts()
     for worker in Worker:
@@ -111,7 +125,7 @@ def metrics(request: Request, desk: Desk) -> Response:
     return Response(figures, media_type=CONTENT_TYPE_LATEST)
 
 
-def _database(database: Database) -> dict[str, str]:
+def _database(database: Database) -> PartHealth:
     try:
         with database.write() as connection:
             connection.exec_driver_sql("SELECT 1")
@@ -122,7 +136,7 @@ def _database(database: Database) -> dict[str, str]:
     return {"status": "ok"}
 
 
-def _outbox(lane: Lane, now: datetime) -> dict[str, Any]:
+def _outbox(lane: Lane, now: datetime) -> QueueHealth:
     waiting, oldest = lane.waiting()
     age = (now - oldest).total_seconds() if oldest else 0.0
     return {
@@ -132,7 +146,7 @@ def _outbox(lane: Lane, now: datetime) -> dict[str, Any]:
     }
 
 
-def _mail(mailbox: Mailbox, now: datetime) -> dict[str, Any]:
+def _mail(mailbox: Mailbox, now: datetime) -> MailHealth:
     waiting, oldest = mailbox.waiting(now)
     age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
     return {
@@ -143,7 +157,7 @@ def _mail(mailbox: Mailbox, now: datetime) -> dict[str, Any]:
     }
 
 
-def _danger(waiting: Waiting, now: datetime) -> dict[str, Any]:
+def _danger(waiting: Waiting, now: datetime) -> DangerHealth:
     age = max(0.0, (now - waiting.oldest).total_seconds()) if waiting.oldest else 0.0
     return {
         "status": "ok" if age < OLDEST_UNREAD_SECONDS and not waiting.aside else "late",
@@ -154,7 +168,7 @@ def _danger(waiting: Waiting, now: datetime) -> dict[str, Any]:
     }
 
 
-def _line(outbox: Outbox, troubles: Troubles, now: datetime) -> dict[str, Any]:
+def _line(outbox: Outbox, troubles: Troubles, now: datetime) -> QueueHealth:
     waiting, oldest = outbox.waiting()
     age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
     names = troubles.names()
@@ -164,7 +178,7 @@ def _line(outbox: Outbox, troubles: Troubles, now: datetime) -> dict[str, Any]:
     return {"status": status, "waiting": waiting, "oldest_seconds": round(age, 1)}
 
 
-def _set_aside(aside: SetAside) -> dict[str, Any]:
+def _set_aside(aside: SetAside) -> SetAsideHealth:
     counts = aside.counts()
     return {"status": "waiting" if counts else "ok", "count": sum(counts.values()), "by": counts}
 
@@ -172,8 +186,8 @@ def _set_aside(aside: SetAside) -> dict[str, Any]:
 def _letters(registry: CollectorRegistry, mailbox: Mailbox, now: datetime) -> None:
     mail = _mail(mailbox, now)
     for name, words, figure in (
-        ("hitohata_letters_waiting", "Mails and notices that are due and not sent", "waiting"),
-        ("hitohata_oldest_letter_seconds", "Age of the oldest unsent mail or notice", "oldest_seconds"),
-        ("hitohata_letters_stuck", "Mails and notices that wait for a person's decision", "stuck"),
+        ("hitohata_letters_waiting", "Mails and notices that are due and not sent", mail["waiting"]),
+        ("hitohata_oldest_letter_seconds", "Age of the oldest unsent mail or notice", mail["oldest_seconds"]),
+        ("hitohata_letters_stuck", "Mails and notices that wait for a person's decision", mail["stuck"]),
     ):
-        Gauge(name, words, registry=registry).set(mail[figure])
+        Gauge(name, words, registry=registry).set(figure)

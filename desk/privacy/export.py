@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from desk import display_names
 from desk.http.templates import render
 from desk.privacy import readable
 from desk.privacy.dossier import Dossier, Section
@@ -16,6 +18,7 @@ from desk.text import times
 READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みください.txt"
 # Keys inside contacts, consents, slots and messages.
 _KEYS = {
+    **display_names.TOLD,
     "at": "日時",
     "author": "だれの発言か",
     "caveat": "注意書き",
@@ -23,8 +26,6 @@ _KEYS = {
     "checked": "確認日",
     "choices": "選択肢",
     "confidence": "確からしさ",
-    "language": "書かれた言語",
-    "from_where": "お住まい",
     "given": "確認したか",
     "kind": "種類",
     "label": "見出し",
@@ -57,7 +58,6 @@ _KEYS = {
     "sent_at": "送信日時",
     "sources": "出典",
     "text": "言葉",
-    "timing": "時期",
     "title": "題",
     "url": "アドレス",
     "value": "連絡先",
@@ -65,26 +65,18 @@ _KEYS = {
 }
 # How the machinery tells parts and choices apart; says nothing of a person.
 _LEFT_OUT = {"id", "type"}
-_VALUES = {
-    "user": "利用者",
-    "bot": "自動応答",
-    "consultant": "相談員",
-    "system": "お知らせ",
-    "web": "ウェブ",
-    "line": "LINE",
-    "mail": "メール",
-    "email": "メール",
-    "phone": "電話",
-    "chat": "チャット",
-    "in_person": "対面",
-    "online": "オンライン",
-    "booking": "予約だけ",
-    "closed": "終了",
-    "queued": "お待ち",
-    "message_left": "伝言",
-    True: "はい",
-    False: "いいえ",
-}
+_VALUES: Mapping[object, str] = dict[object, str](
+    [
+        *display_names.STATES.items(),
+        *display_names.ORIGINS.items(),
+        *display_names.CONTACTS.items(),
+        *display_names.METHODS.items(),
+        # A word of its own in two tables: here it is who said something.
+        *display_names.AUTHORS.items(),
+        (True, "はい"),
+        (False, "いいえ"),
+    ]
+)
 
 
 def archive(dossier: Dossier, now: datetime) -> bytes:

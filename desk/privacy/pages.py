@@ -15,7 +15,7 @@ from desk.accounts.models import Session
 from desk.contact.parse import NotAContact
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, STOP
-from desk.display_names import CHANNELS
+from desk.display_names import ORIGINS
 from desk.http.problems import Problem
 from desk.office import frame as office
 from desk.office.frame import Fields
@@ -29,7 +29,6 @@ from desk.services import part
 
 router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = "個人情報"
-_CHANNELS = {**CHANNELS, "booking": "予約だけ"}
 _LIMITS = {STOP: "利用停止", HOLD: "保存（消去しない）", ERASE_WANTED: "消去待ち"}
 _LIMIT_WORDS = {STOP: "相談員からの連絡と通知を止めます。", HOLD: "保存期間を過ぎても消去しません。"}
 SUB_PAGES = (
@@ -179,7 +178,7 @@ def _search(
         said=said,
         stays=stays,
         found=found,
-        channels=_CHANNELS,
+        channels=ORIGINS,
     )
 
 
@@ -219,7 +218,7 @@ async def _person(
         said=said,
         base=f"/console/privacy/people/{conversation_id}",
         found=found,
-        channel=_CHANNELS.get(found.channel, found.channel),
+        channel=ORIGINS.get(found.channel, found.channel),
         in_force=[(_LIMITS[one.kind], one) for one in dossier.restrictions],
         cases=dossier.cases,
         bookings=dossier.bookings,

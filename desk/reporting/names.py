@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desk.display_names import CHANNELS, REASONS, topics
+from desk.display_names import CHANNELS, OUTCOMES, REASONS, topics
 
 __all__ = ["CHANNELS", "DEFINITIONS", "OUTCOMES", "REASONS", "RESULTS", "TICKS", "topic", "topics"]
 
-OUTCOMES: Mapping[str, str] = {
-    "answer": "答えた",
-    "clarify": "聞き返した",
-    "fallback": "わからなかった",
-    "failed": "自動応答が動いていなかった",
-    "handoff": "人への相談を希望した",
-    "aside": "あいさつなど",
-}
 TICKS: Mapping[str, str] = {"visit": "来訪", "online": "オンライン相談", "moved": "移住"}
 RESULTS: Mapping[str, str] = {"booked": "相談の予約", **TICKS}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession, Desk, Talks, audited
 from desk.reporting.names import TICKS
+from desk.reporting.schemas import CaseOutcomes
 from desk.reporting.store import ReportingStore
 from desk.services import part
 
@@ -28,7 +29,7 @@ Outcomes = Annotated[ReportingStore, Depends(part(ReportingStore))]
 
 
 @router.get("/{case_id}/outcomes")
-def show_outcomes(case_id: str, current: CurrentSession, outcomes: Outcomes) -> dict[str, Any]:
+def show_outcomes(case_id: str, current: CurrentSession, outcomes: Outcomes) -> CaseOutcomes:
     """Return what is ticked, and what may be."""
     kinds, is_test = outcomes.ticks(case_id)
     return {
@@ -41,7 +42,7 @@ def show_outcomes(case_id: str, current: CurrentSession, outcomes: Outcomes) -> 
 @router.post("/{case_id}/outcomes")
 def set_outcome(
     case_id: str, body: Tick, current: CurrentSession, desk: Desk, store: Talks, outcomes: Outcomes
-) -> dict[str, Any]:
+) -> CaseOutcomes:
     """Tick, or take the tick away; closed cases too, since people move months later."""
     with store.read() as tx:
         if tx.case(case_id) is None:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from desk.contact.masking import mask
+from desk.display_names import AUTHORS
 from desk.reporting import names, origins
 from desk.reporting.figures import Minutes, answers_shown, has_reached
 from desk.reporting.files import Cell, Table
 from desk.reporting.history import Asked, Outcome, Session, Way
 from desk.reporting.periods import local
 
-_AUTHORS = {"user": "利用者", "bot": "自動応答", "consultant": "相談員", "system": "お知らせ"}
 _WAYS = {Way.TYPED: "文字", Way.TAPPED: "選択肢", Way.TO_PERSON: "相談員へ"}
 
 
@@ -123,7 +123,7 @@ def _messages(cohort: Sequence[Session], titles: Mapping[str, str]) -> Iterator[
                 alias(session.conversation_id),
                 names.CHANNELS.get(session.channel, session.channel),
                 local(said.at).replace(tzinfo=None, microsecond=0),
-                _AUTHORS.get(said.author, said.author),
+                AUTHORS.get(said.author, said.author),
                 _WAYS[said.way] if said.way else None,
                 names.OUTCOMES[said.outcome.value] if said.outcome else None,
                 titles.get(said.label, said.label)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import cast
 
 from fastapi import APIRouter
 
@@ -12,6 +12,7 @@ from desk.deliveries.service import Quota
 from desk.office.hours_page import Opening
 from desk.office.session import CurrentSession, Desk
 from desk.reporting import page_frame, unanswered_page
+from desk.reporting.schemas import Openings, Pushes, TodayAnswer, ToReview, Undecided
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/api/console", tags=["console"])
@@ -28,7 +29,7 @@ def today(
     desk: Desk,
     quota: Quota,
     decisions: unanswered_page.Store,
-) -> dict[str, Any]:
+) -> TodayAnswer:
     """Return {to_review, line, unanswered}.
 
     to_review: Entries past their date of review.
@@ -37,22 +38,22 @@ def today(
     """
     day = desk.clock.now().astimezone(JAPAN).date()
     found = quota.quota() if quota else None
-    line = None
+    line: Pushes | None = None
     if found is not None:
         used, most = found
         is_short = most is not None and used >= most * NEARLY_USED
         line = {"used": used, "most": most, "is_short": is_short}
-    waiting = None
+    waiting: Undecided | None = None
     if current.account.is_supervisor:
         period = f"{day - timedelta(days=UNANSWERED_DAYS - 1)}..{day}"
         shown = page_frame.view(current, desk, period=period)
         count = len(unanswered_page.undecided(shown, decisions))
         waiting = {"count": count, "address": shown.address(unanswered_page.PATH)}
-    return {"to_review": desk.of(Published).to_review(day), "line": line, "unanswered": waiting}
+    return {"to_review": cast("list[ToReview]", desk.of(Published).to_review(day)), "line": line, "unanswered": waiting}
 
 
 @router.get("/openings")
-def openings(current: CurrentSession, desk: Desk, opening: Opening) -> dict[str, list[str]]:
+def openings(current: CurrentSession, desk: Desk, opening: Opening) -> Openings:
     """Return when the next days begin on which somebody is there: times to put a case off until."""
     calendar, found = opening.calendar(), list[str]()
     day: date | None = desk.clock.now().astimezone(JAPAN).date()

@@ -32,6 +32,9 @@ class DraftOut(BaseModel):
     label: str
     title: str
     text: str
+    caveat: str
+    checked: str
+    review_by: str
     sources: list[SourceOut]
     question: str
     confidence: float
@@ -50,19 +53,10 @@ def show_drafts(case_id: str, current: CurrentSession, mail: Mail, published: An
         case = tx.case(case_id)
     if case is None or case.state is State.ALERT:
         raise Problem(404, "unknown_case", "この相談はありません。")
-    entries = published.entries()
     best: dict[str, DraftOut] = {}
     for found in mail.store.drafts(case.conversation_id):
-        entry = entries.get(found["label"])
-        if entry is None or found["label"] in best:
-            continue
-        sources = [SourceOut(title=str(one["title"]), url=str(one["url"])) for one in entry["sources"]]
-        best[found["label"]] = DraftOut(
-            label=entry["label"],
-            title=entry["title"],
-            text=entry["text"],
-            sources=sources,
-            question=found["question"],
-            confidence=found["confidence"],
-        )
+        for answer in published.insertable([found["label"]]):
+            best.setdefault(
+                found["label"], DraftOut(**answer, question=found["question"], confidence=found["confidence"])
+            )
     return DraftsOut(drafts=sorted(best.values(), key=lambda one: -one.confidence))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from desk.channels.web.schemas import SendMessage, UseLink
+from desk.channels.web.schemas import Begun, Feed, Opened, SendMessage, Taken, UseLink
 from desk.content.service import Published
 from desk.conversation import feed, ids, inbound, links
 from desk.conversation.inbound import UnknownChoice, UnknownConversation, Way
 from desk.conversation.models import Author
+from desk.conversation.wire import Standing
 from desk.conversation_sql.transaction import SqlStore
 from desk.http import limits, sse
 from desk.http.budgets import too_many
@@ -75,7 +76,7 @@ ConversationId = Annotated[str, Depends(_conversation_id)]
 
 
 @router.post("/conversations", status_code=201)
-def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
+def start(request: Request, desk: Desk, store: Store) -> Begun:
     """Begin a conversation; the token opens it and is shown only here."""
     desk.budgets.spend(limits.CONVERSATIONS, network_of(request))
     token, situation = ids.token(), desk.hours.situation()
@@ -89,7 +90,7 @@ def start(request: Request, desk: Desk, store: Store) -> dict[str, Any]:
 
 
 @router.post("/links")
-def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> dict[str, str]:
+def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> Opened:
     """Let the device that opened a one-time link into its conversation; 410 where the link opens nothing any more."""
     desk.budgets.spend(limits.CONVERSATIONS, network_of(request))
     try:
@@ -112,7 +113,7 @@ def send(
     desk: Desk,
     store: Store,
     published: Annotated[Published, Depends(part(Published))],
-) -> dict[str, int]:
+) -> Taken:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     limited(desk, request, conversation_id, body.text or "")
     way = Way(channel="web", origin=limits.origin(network_of(request), desk.settings.secrets[0]))
@@ -147,7 +148,7 @@ def messages(
     seen: SeenMessages,
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
     shown: Annotated[bool, Query()] = True,
-) -> dict[str, Any]:
+) -> Feed:
     """Return everything after a number, and how things stand; `shown` is false where the chat is closed or hidden."""
     found = _news(desk, store, conversation_id, after)
     if shown and any(message["author"] == Author.CONSULTANT for message in found["messages"]):
@@ -171,7 +172,7 @@ async def events(
         if last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 20
         else (after or 0)
     )
-    told: dict[str, Any] = {}
+    told: Standing | None = None
     held = ((limits.STREAMS, conversation_id), (limits.STREAMS_OF_NETWORK, network_of(request)))
     for limit, key in held:
         if not desk.budgets.has_room(limit, key):
@@ -224,7 +225,7 @@ def nothing_here(path: str) -> JSONResponse:
     raise Problem(404, "not_found", "その場所には何もありません。")
 
 
-def _news(desk: Services, store: SqlStore, conversation_id: str, after: int) -> dict[str, Any]:
+def _news(desk: Services, store: SqlStore, conversation_id: str, after: int) -> Feed:
     situation = desk.hours.situation()
     with store.read() as tx:
         conversation = tx.conversation(conversation_id)

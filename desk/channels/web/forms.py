@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import cast
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Request, Response
 
 from desk.channels.web import leave_form
 from desk.channels.web.api import ConversationId, Desk, Store, limited, unknown_conversation
 from desk.channels.web.leave_form import FieldErrors, LeaveMessage
+from desk.channels.web.schemas import Checked, CheckedForm, Taken
 from desk.conversation import leaving
 from desk.conversation.inbound import UnknownConversation
 from desk.http import limits
@@ -20,8 +20,13 @@ router = APIRouter(prefix="/api/web/forms", tags=["web"])
 
 @router.post("/leave_message", status_code=202)
 def leave_message(
-    body: LeaveMessage, request: Request, conversation_id: ConversationId, desk: Desk, store: Store
-) -> JSONResponse:
+    body: LeaveMessage,
+    request: Request,
+    response: Response,
+    conversation_id: ConversationId,
+    desk: Desk,
+    store: Store,
+) -> Checked | Taken:
     """Check the form (200) or take it (202); the same `client_id` returns the same number and does nothing else."""
     of_network = limits.FORMS_OF_NETWORK if body.send else limits.MESSAGES_OF_NETWORK
     limited(desk, request, conversation_id, body.question, of_network)
@@ -31,11 +36,12 @@ def leave_message(
         fields = [{"field": name, "message": words} for name, words in errors.fields.items()]
         raise Problem(422, "invalid_form", "入力していただきたいところがあります。", fields=fields) from None
     if not body.send:
-        checked: dict[str, Any] = {"question": left.question, "contact_kind": body.contact_kind}
+        checked: CheckedForm = {"question": left.question, "contact_kind": body.contact_kind}
         if left.contact:
             known = {key: value for key, value in left.contact.items() if key != "kind"}
-            checked |= {"contact": known.pop("value"), **known}
-        return JSONResponse({"checked": checked})
+            checked = cast("CheckedForm", {**checked, "contact": known.pop("value"), **known})
+        response.status_code = 200
+        return {"checked": checked}
     situation = desk.hours.situation()
     try:
         with store.write() as tx:
@@ -43,4 +49,4 @@ def leave_message(
     except UnknownConversation:
         raise unknown_conversation() from None
     desk.bell.ring(conversation_id)
-    return JSONResponse({"seq": seq}, 202)
+    return {"seq": seq}

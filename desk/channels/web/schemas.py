@@ -1,13 +1,16 @@
-"""What the widget sends; unknown fields are ignored, wrong ones named."""
+"""What the widget sends (unknown fields are ignored, wrong ones named), and what it is answered."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import AfterValidator, BaseModel, Field, model_validator
+from typing_extensions import TypedDict
 
 from desk.contact.patterns import is_visible
 from desk.conversation.inbound import LONGEST_TEXT
+from desk.conversation.wire import ShownMessage, Standing
+from desk.http.stored import Stored
 
 
 def _without_controls(text: str) -> str:
@@ -39,3 +42,51 @@ class UseLink(BaseModel):
     """The code of a one-time link."""
 
     code: Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class Opened(TypedDict):
+    """What opens a conversation; the token is shown only here."""
+
+    conversation_id: str
+    token: str
+
+
+class Begun(Opened):
+    """A conversation that was begun."""
+
+    greeting: Stored[ShownMessage]
+
+
+class Taken(TypedDict):
+    """The number that a message got."""
+
+    seq: int
+
+
+class Feed(TypedDict):
+    """Messages by rising number, and how things stand."""
+
+    messages: Stored[list[ShownMessage]]
+    state: Standing
+
+
+class CheckedForm(TypedDict):
+    """A form as it would be sent."""
+
+    question: str
+    contact_kind: str
+    contact: NotRequired[str]
+    name: NotRequired[str]
+    preferred_time: NotRequired[str]
+
+
+class Checked(TypedDict):
+    """What would be sent."""
+
+    checked: CheckedForm
+
+
+class MailStanding(TypedDict):
+    """Where the transcript stands: `code_sent`, then `sent`."""
+
+    state: str

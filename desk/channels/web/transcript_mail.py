@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from desk.channels.web.api import ConversationId, Desk, SeenMessages
+from desk.channels.web.schemas import MailStanding
 from desk.contact import parse
 from desk.http import limits
 from desk.http.limits import LARGEST_NUMBER, network_of
@@ -57,7 +58,7 @@ def ask_for_transcript(
     conversation_id: ConversationId,
     desk: Desk,
     transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
-) -> dict[str, str]:
+) -> MailStanding:
     """Send a code to an address; the transcript follows when the code comes back."""
     refused = Problem(429, "too_many_codes", limits.CODES.says)
     if not desk.budgets.allows(limits.CODES, network_of(request)):
@@ -78,7 +79,7 @@ def confirm_transcript(
     conversation_id: ConversationId,
     desk: Desk,
     transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
-) -> dict[str, str]:
+) -> MailStanding:
     """Send the transcript to the address that the code proves."""
     desk.budgets.spend(limits.GUESSES, network_of(request))
     digits = "".join(str(int(c)) for c in body.code if c.isdecimal())

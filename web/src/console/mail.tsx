@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "./api";
-import { withSources } from "./inserts";
+import { written } from "./insertable";
 import type { AnswerDraft } from "./types";
 import { percent } from "./words";
 
@@ -42,7 +42,7 @@ export function Drafts(props: {
               class="slim"
               data-testid="draft"
               title={one.text}
-              onClick={() => props.insert(withSources(one.text, one.sources))}
+              onClick={() => props.insert(written(one))}
             >
               {one.title}
             </button>{" "}

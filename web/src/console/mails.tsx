@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
+import names from "../shared/names.json";
 import { api, words } from "./api";
 import type { Mails as Found } from "./types";
 
@@ -12,11 +13,9 @@ const KINDS: Record<string, string> = {
   appointment: "予約のメール",
 };
 const STATES: Record<string, string> = {
-  ready: "送信待ち",
+  ...names.deliveries,
   sending: "送信中",
   sent: "送信済み",
-  unknown: "届いたか不明",
-  dead: "送れませんでした",
   dropped: "送らないことにしました",
 };
 

@@ -1,80 +1,42 @@
 /** Japanese names of what the API calls by code, and small pure helpers of the console. */
 
+import names from "../shared/names.json";
 import type { CaseState, Tab } from "./types";
 
-export const STATES: Record<CaseState, string> = {
-  alert: "見守り",
-  queued: "待ち",
-  message_left: "伝言",
-  consultant: "対応中",
-  closed: "終了",
-};
+/** The desk's own names (desk/display_names.py), by code; a code without one is shown as it is. */
+const named =
+  (table: Record<string, string>) =>
+  (key: string): string =>
+    table[key] ?? key;
+
+export const STATES: Record<CaseState, string> = names.states;
 
 /** The names of the lists, in their order. */
 export const TABS: Record<Tab, string> = {
   mine: "自分の担当",
-  queued: "待っている",
-  message_left: "伝言",
-  consultant: "対応中",
-  alert: "見守り",
-  closed: "終了",
+  queued: STATES.queued,
+  message_left: STATES.message_left,
+  consultant: STATES.consultant,
+  alert: STATES.alert,
+  closed: STATES.closed,
 };
 
 /** How a case ended, by the codes of the desk (`desk/display_names.py`). */
-export const ENDINGS = {
-  solved: "解決した",
-  guided: "案内した",
-  referred: "他の課へつないだ",
-  visit: "来訪・予約につながった",
-  no_reply: "返事がなくなった",
-  nuisance: "いたずら・迷惑",
-};
+export const ENDINGS = names.endings;
 export type Ending = keyof typeof ENDINGS;
 
 /** Names of the city's topics by key, as the desk wrote them into the page (web/public/console.html). */
-let named: Record<string, string> | undefined;
+let known: Record<string, string> | undefined;
 export function topics(): Record<string, string> {
-  named ??= JSON.parse(globalThis.document?.getElementById("console")?.dataset.topics ?? "{}") as Record<
+  known ??= JSON.parse(globalThis.document?.getElementById("console")?.dataset.topics ?? "{}") as Record<
     string,
     string
   >;
-  return { ...named, general: "全般" };
+  return { ...known, general: "全般" };
 }
 
-const REASONS: Record<string, string> = {
-  asked_for_person: "本人の希望",
-  not_understood: "自動応答が答えられなかった",
-  assistant_failed: "自動応答の不調",
-  distress: "つらい気持ち",
-  emergency: "緊急",
-};
-
-const SLOTS: Record<string, string> = {
-  language: "書かれた言語",
-  goal: "希望",
-  stage: "検討の段階",
-  from_where: "どこから",
-  family: "家族",
-  timing: "時期",
-  amounts: "金額",
-};
-
-const FLAGS: Record<string, string> = { distress: "つらい気持ち", emergency: "緊急" };
-/** Names of the channels by key, as the desk wrote them into the page; a booking is no channel and has a name all the same. */
-let channelNames: Record<string, string> | undefined;
-export function channels(): Record<string, string> {
-  channelNames ??= JSON.parse(
-    globalThis.document?.getElementById("console")?.dataset.channels ?? '{"web":"ウェブ","line":"LINE"}',
-  ) as Record<string, string>;
-  return channelNames;
-}
-const CONTACTS: Record<string, string> = { email: "メール", phone: "電話", tel: "電話" };
-const OUTCOMES: Record<string, string> = {
-  answer: "回答",
-  clarify: "聞き返し",
-  fallback: "分からず",
-  handoff: "相談員へ",
-};
+/** The channels, by key. */
+export const channels = (): Record<string, string> => names.channels;
 /** What a tap or a request is called that is no question. */
 const LABELS: Record<string, string> = {
   request_human: "相談員に聞く",
@@ -92,31 +54,14 @@ const LABELS: Record<string, string> = {
 export const labelName = (label: string | null, titles: Record<string, string>): string =>
   label ? (titles[label] ?? LABELS[label] ?? label) : "―";
 export const topicName = (topic: string): string => topics()[topic] ?? topic;
-export const reasonName = (reason: string): string => REASONS[reason] ?? reason;
-export const slotName = (slot: string): string => SLOTS[slot] ?? slot;
-export const flagName = (flag: string): string => FLAGS[flag] ?? flag;
-export const contactName = (kind: string): string => CONTACTS[kind] ?? "連絡先";
-/** Words that are true: LINE accepts messages even for people who blocked the account, so nothing is ever called read. */
-const DELIVERIES: Record<string, string> = {
-  ready: "送信待ち",
-  sending: "送信待ち",
-  riding: "送信待ち",
-  held: "送れません（上限）",
-  shown: "相談ページに表示",
-  sent: "LINE受付済",
-  accepted: "メールサーバー受付済",
-  put_off: "送信待ち（相手のサーバーが混雑）",
-  bounced: "届きませんでした",
-  unknown: "届いたか不明",
-  dead: "送れませんでした",
-  dropped: "送っていません",
-  aside: "送れません（取り分けました）",
-};
-
-export const deliveryName = (state: string): string => DELIVERIES[state] ?? state;
-export const outcomeName = (outcome: string): string => OUTCOMES[outcome] ?? outcome;
-export const channelName = (channel: string): string =>
-  channels()[channel] ?? (channel === "booking" ? "予約" : channel);
+export const reasonName = named(names.reasons);
+export const slotName = named(names.told);
+export const flagName = named(names.dangers);
+export const contactName = (kind: string): string =>
+  (names.contacts as Record<string, string>)[kind] ?? "連絡先";
+export const deliveryName = named(names.deliveries);
+export const outcomeName = named(names.outcomes);
+export const channelName = named(names.origins);
 
 /** 3分, 1時間5分: minutes of opening hours. */
 export function waitText(minutes: number): string {

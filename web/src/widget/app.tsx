@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
-import { ASK_PERSON, Client, LEAVING } from "./client";
 import type { Choice } from "../shared/types";
+import { ASK_PERSON, Client, LEAVING } from "./client";
 import { Composer } from "./composer";
 import { focusEnd, useKeptFocus } from "./focus";
 import { lazy } from "./lazy";

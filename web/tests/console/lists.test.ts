@@ -22,7 +22,17 @@ const later = { until: at(59), due: false, promise: false };
 const listed = (cases: ReturnType<typeof row>[]) => ({
   type: "listed" as const,
   at: 1,
-  list: { cases, open: true, opens_text: null, on_duty: 1, stuck: 0, aside: 0, calls: [], news: [] },
+  list: {
+    cases,
+    open: true,
+    opens_text: null,
+    on_duty: 1,
+    stuck: 0,
+    aside: 0,
+    calls: [],
+    news: [],
+    trouble: "",
+  },
 });
 
 describe("one's own list", () => {

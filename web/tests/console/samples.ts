@@ -62,6 +62,7 @@ export function page(case_id: string, seqs: number[], other: Partial<CaseDetail>
     messages: seqs.map((seq) => message(seq)),
     has_older: false,
     danger: { marks: [], guidance: null, subjects: {} },
+    attachments: {},
     notes: [],
     titles: {},
     typing: false,

@@ -8,6 +8,7 @@ const note = (id: number) => ({
   id,
   author_name: "佐藤",
   text: `n${id}`,
+  has_hidden: false,
   created_at: "2026-11-24T10:00:00+09:00",
 });
 const listed = (...ids: string[]): News => ({
@@ -20,6 +21,7 @@ const listed = (...ids: string[]): News => ({
     on_duty: 1,
     stuck: 0,
     aside: 0,
+    trouble: "",
     calls: [],
     news: [],
   },

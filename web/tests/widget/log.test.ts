@@ -33,7 +33,9 @@ const standing = (change: Partial<Standing> = {}): Standing => ({
   epoch: 0,
   last_seq: 1,
   open: true,
+  opens_text: null,
   assistant_ready: true,
+  typing: null,
   ...change,
 });
 

@@ -185,7 +185,9 @@ def test_a_topic_is_not_called_as_a_page_of_the_office(topic: str) -> None:
     label = f"{topic}/bus"
     made = type(some)(**{**vars(some), "label": label, "related": ()})
 
-    assert [f"{label}.md: file: expected another topic" in one for one in check._label_faults([label], {label: made})] == [True]
+    assert [
+        f"{label}.md: file: expected another topic" in one for one in check._label_faults([label], {label: made})
+    ] == [True]
 
 
 def test_the_easy_answers_are_short_sentences_on_the_whole() -> None:

@@ -69,7 +69,7 @@ def told(found: Sequence[Standing], control: str) -> list[Part]:
     if len(found) == 1:
         (only,) = found
         asks = "取り消してよろしいですか？" if control == "cancel_booking" else "変更・取り消しは下からできます。"
-        words = f"{only.named} のご予約ですね。{asks}"
+        words = f"{only.named}のご予約ですね。{asks}"
     else:
         lines = "\n".join(f"・{item.named}" for item in found)
         words = f"ご予約は {len(found)}件あります。どれのことでしょうか？\n{lines}"

@@ -62,7 +62,7 @@ def test_what_stands_is_named_with_the_ways_to_change_it(monkeypatch: pytest.Mon
     parts = said("予約いつだっけ", "my_booking")
 
     assert desk.asked == [("/webhooks/appointments/standing", wire("standing_request"))]
-    assert parts[0]["text"].startswith("11月25日(水) 10:00〜11:00（オンライン） のご予約ですね。")
+    assert parts[0]["text"].startswith("11月25日(水) 10:00〜11:00（オンライン）のご予約ですね。")
     (row,) = wire("standing_response")["appointments"]
     assert [part["url"] for part in parts if part["type"] == "contact"] == [row["change_url"], row["calendar_url"]]
     assert "予約を取り消す" in labels(parts)

@@ -39,7 +39,7 @@ def test_an_appointment_by_words_from_booking_to_cancelling(
     expect(steps.messages(page, "system").last).to_contain_text("ご予約を受け付けました")
 
     mine = steps.ask(page, "予約いつだっけ")
-    expect(mine).to_contain_text("11月25日(水) 9:00〜10:00（オンライン） のご予約ですね")
+    expect(mine).to_contain_text("11月25日(水) 9:00〜10:00（オンライン）のご予約ですね")
     expect(mine).to_contain_text("カレンダーに入れる")
     shot(page, "talk-my-appointment")
     page.set_viewport_size({"width": 360, "height": 740})
@@ -55,8 +55,10 @@ def test_an_appointment_by_words_from_booking_to_cancelling(
     booking.get_by_role("button", name="この日時に変える").click()
     expect(booking.get_by_text("11月26日(木) 10:00〜11:00").first).to_be_visible()
 
+    expect(steps.messages(page, "system").last).to_contain_text("ご予約を変えました")
+
     asked = steps.ask(page, "予約をキャンセルしたい")
-    expect(asked).to_contain_text("11月26日(木) 10:00〜11:00（オンライン） のご予約ですね。取り消してよろしいですか？")
+    expect(asked).to_contain_text("11月26日(木) 10:00〜11:00（オンライン）のご予約ですね。取り消してよろしいですか？")
     shot(page, "talk-cancel")
     asked.get_by_role("button", name="取り消す", exact=True).click()
     expect(steps.messages(page, "system").last).to_contain_text("ご予約を取り消しました", timeout=10_000)

@@ -107,7 +107,7 @@ class Published:
         """Return the choice `entry:<label>` of a published answer, None for any other."""
         label = choice_id.removeprefix(suggestions.PREFIX)
         entry = self.snapshot.entries.get(label) if label != choice_id else None
-        return entry and Choice(choice_id, entry.title, suggestions.payload(label))
+        return Choice(choice_id, entry.title, suggestions.payload(label)) if entry else None
 
     def titles(self, labels: set[str]) -> dict[str, str]:
         """Return the titles of the answers that labels stand for, withdrawn ones too: old talks name them."""

@@ -12,6 +12,8 @@ from desk.conversation import ids
 from desk.conversation.ports import Transaction
 
 LIFETIME = timedelta(days=7)
+# Of a picture on a screen that somebody else may see: as long as it takes to fetch the phone.
+AT_HAND = timedelta(minutes=15)
 # Filters of mails and messengers open links first, some with all scripts, and an answer may get lost on the way: for a while
 # the person behind them gets in too. What opens a link by itself stops at the page's button.
 GRACE = timedelta(minutes=15)
@@ -22,10 +24,12 @@ class LinkUseless(LookupError):
     """The link was used, is too old, never existed, or its conversation was erased."""
 
 
-def make(tx: Transaction, conversation_id: str, now: datetime, base_url: str) -> str:
+def make(
+    tx: Transaction, conversation_id: str, now: datetime, base_url: str, lifetime: timedelta = LIFETIME
+) -> str:
     """Return a new address of the chat page that opens this conversation within a week, a few times from its first use on."""
     code = ids.token()
-    tx.add_link(ids.token_hash(code), conversation_id, now, now + LIFETIME)
+    tx.add_link(ids.token_hash(code), conversation_id, now, now + lifetime)
     return f"{base_url.rstrip('/')}/chat#open={code}"
 
 

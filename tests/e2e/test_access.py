@@ -84,7 +84,6 @@ def test_no_state_of_the_bot_and_of_people_has_a_violation(
     page.get_by_role("button", name="この端末から消す").click()
     states.look("erase")
     page.get_by_role("button", name="やめる").click()
-    page.get_by_role("button", name="設定").click()
     page.get_by_test_id("input").fill("090-1234-5678 です")
     page.get_by_test_id("send").click()
     expect(page.get_by_text("電話番号のようです")).to_be_visible()

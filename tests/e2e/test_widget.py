@@ -134,7 +134,7 @@ def test_sound_and_title_are_off_until_asked_for(ring: Ring, page: Page) -> None
     page.keyboard.press("Escape")
 
     expect(page).to_have_title(f"(1) {title}", timeout=10_000)
-    assert page.evaluate("window.chimes") == 1
+    page.wait_for_function("window.chimes === 1")
 
 
 def test_people_choose_their_colours_against_their_device(ring: Ring, page: Page) -> None:

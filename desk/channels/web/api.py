@@ -21,6 +21,7 @@ from desk.http.limits import LARGEST_NUMBER, network_of
 from desk.http.problems import Problem
 from desk.mail.service import MigrantMail
 from desk.services import Services, part, services
+from desk.settings import public_url
 from desk.signals import typing as typing_signs
 
 router = APIRouter(prefix="/api/web", tags=["web"])
@@ -103,6 +104,16 @@ def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> Open
             "このリンクは使用ずみか、期限が切れています。新しいリンクを受け取るか、このままご質問ください。",
         ) from None
     return {"conversation_id": conversation_id, "token": token}
+
+
+@router.post("/links/own", status_code=201)
+def make_link(request: Request, conversation_id: ConversationId, desk: Desk, store: Store) -> dict[str, str]:
+    """Return a one-time address for another device of the same person, good for a quarter of an hour."""
+    limited(desk, request, conversation_id, "")
+    base = public_url(desk.settings)
+    with store.write() as tx:
+        address = links.make(tx, conversation_id, desk.clock.now(), base, links.AT_HAND)
+    return {"address": address}
 
 
 @router.post("/messages", status_code=202)

@@ -77,6 +77,22 @@ def test_a_link_is_good_for_a_week(api: Api, clock) -> None:
     assert api.http.post("/api/web/links", json={"code": code}).status_code == 410
 
 
+def test_a_link_for_ones_own_phone_is_good_for_a_quarter_of_an_hour(api: Api, clock) -> None:
+    api.replace(clock=clock)
+    visitor = api.visitor()
+
+    def made() -> str:
+        answer = visitor.post("/api/web/links/own")
+        assert answer.status_code == 201
+        return str(answer.json()["address"]).partition("#open=")[2]
+
+    phone = use(api, made())
+    assert phone.get("/api/web/messages").json() == visitor.get("/api/web/messages").json()
+    late = made()
+    later(api, minutes=16)
+    assert api.http.post("/api/web/links", json={"code": late}).status_code == 410
+
+
 def test_a_code_that_never_was_opens_nothing(api: Api) -> None:
     assert api.http.post("/api/web/links", json={"code": "x" * 43}).status_code == 410
 

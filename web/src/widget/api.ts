@@ -30,6 +30,11 @@ export class Api {
     this.token = (opened as { token: string }).token;
   }
 
+  /** A one-time address of this conversation for another device. */
+  async link(): Promise<string> {
+    return ((await this.ask("POST", "/links/own")) as { address: string }).address;
+  }
+
   /** What came after a number; undefined if the conversation was changed meanwhile. */
   async news(after: number, isShown: boolean): Promise<News | undefined> {
     const { token } = this;

@@ -143,6 +143,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           }}
           save={() => save().catch(() => setProblem("いま保存できませんでした。もう一度お試しください。"))}
           mail={desk.mail}
+          link={desk.link}
           anew={isWithPerson || log.messages.length < 2 ? undefined : anew}
           erase={erase}
         />

@@ -113,6 +113,9 @@ export class Client implements Desk, Source {
     report: (seq, words) => this.api.report(seq, words),
   };
 
+  /** A one-time address of this conversation for another device. */
+  readonly link = (): Promise<string> => this.api.link();
+
   /** The transcript by mail. */
   readonly mail = {
     ask: (email: string) => this.api.transcript(email),

@@ -21,6 +21,8 @@ export interface MenuProps {
   speak: () => void;
   save: () => void;
   mail: ByMail;
+  /** Makes a one-time address for another device. */
+  link: () => Promise<string>;
   /** Undefined while a person is called or answers: nobody leaves them by mistake. */
   anew: (() => void) | undefined;
   erase: () => void;

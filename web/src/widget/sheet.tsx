@@ -1,9 +1,10 @@
 /** What [設定] opens: what can be done with the conversation, how it looks, and the dialogs of both. Fetched when it is opened. */
 
 import type { JSX, RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ByMailDialog } from "./by-mail";
 import { dress } from "./dress";
+import { lazy } from "./lazy";
 import type { Theme } from "./memory";
 import type { MenuProps } from "./menu";
 import styles from "./sheet.css?inline";
@@ -40,8 +41,12 @@ function Options<T extends string | number>(props: {
   );
 }
 
+const Code = lazy(() => import("./code").then((part) => part.default));
+
 export default function Sheet(props: MenuProps & { isOpen: boolean; close: () => void }): JSX.Element {
   const { preferences, change, isOpen, close } = props;
+  const phone = useRef<HTMLDialogElement>(null);
+  const [isPhoning, setPhoning] = useState(false);
   const erasing = useRef<HTMLDialogElement>(null);
   const leaving = useRef<HTMLDialogElement>(null);
   const byMail = useRef<HTMLDialogElement>(null);
@@ -81,6 +86,15 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
           <button type="button" onClick={() => show(byMail)}>
             会話をメールで受け取る
           </button>
+          <button
+            type="button"
+            onClick={() => {
+              setPhoning(true);
+              show(phone);
+            }}
+          >
+            スマートフォンで続ける
+          </button>
           {props.anew && (
             <button type="button" onClick={() => show(leaving)}>
               新しく始める
@@ -114,6 +128,13 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
         </section>
       )}
       <ByMailDialog dialog={byMail} mail={props.mail} />
+      <dialog ref={phone} aria-label="スマートフォンで続ける" onClose={() => setPhoning(false)}>
+        <h2>スマートフォンで続ける</h2>
+        {isPhoning && <Code link={props.link} />}
+        <button type="button" onClick={() => phone.current?.close()}>
+          閉じる
+        </button>
+      </dialog>
       <Sure
         dialog={leaving}
         title="新しく始めますか？"

@@ -162,7 +162,9 @@ export function Composer(props: {
           }}
         />
       )}
-      {!isInserting && <Suggestions answers={suggested} insert={insertAnswer} />}
+      {!isInserting && (
+        <Suggestions answers={suggested} isWriting={draft.text !== ""} insert={insertAnswer} />
+      )}
       <label class="hidden" for="reply">
         返信
       </label>

@@ -31,6 +31,28 @@ export function Colleagues(props: {
       (error) => setProblem(words(error)),
     );
   }, [props.me]);
+  // Who is away gets it when they come back: not by mistake.
+  const absent = list?.filter((one) => !one.present) ?? [];
+  const person = (one: Colleague) => (
+    <li key={one.account_id}>
+      <button
+        type="button"
+        data-testid="transfer-to"
+        onClick={() => {
+          props.close();
+          props.run(() =>
+            api
+              .transfer(props.found.case_id, one.account_id, note.trim())
+              .then((done) => props.offer(done, `${one.name}さんに引き継ぎました。`)),
+          );
+        }}
+      >
+        {one.name}
+        <span class={one.present ? "here" : "small"}>{one.present ? "在席" : "離席"}</span>
+        <span class="small">対応中 {one.cases}件</span>
+      </button>
+    </li>
+  );
   return (
     <Dialog title="だれに引き継ぎますか？" close={props.close}>
       {problem && (
@@ -49,28 +71,13 @@ export function Colleagues(props: {
         value={note}
         onInput={(event) => setNote(event.currentTarget.value)}
       />
-      <ul class="colleagues">
-        {list?.map((one) => (
-          <li key={one.account_id}>
-            <button
-              type="button"
-              data-testid="transfer-to"
-              onClick={() => {
-                props.close();
-                props.run(() =>
-                  api
-                    .transfer(props.found.case_id, one.account_id, note.trim())
-                    .then((done) => props.offer(done, `${one.name}さんに引き継ぎました。`)),
-                );
-              }}
-            >
-              {one.name}
-              <span class={one.present ? "here" : "small"}>{one.present ? "在席" : "離席"}</span>
-              <span class="small">対応中 {one.cases}件</span>
-            </button>
-          </li>
-        ))}
-      </ul>
+      <ul class="colleagues">{list?.filter((one) => one.present).map(person)}</ul>
+      {absent.length > 0 && (
+        <details open={absent.length === list?.length}>
+          <summary>いま席にいない人（{absent.length}人）</summary>
+          <ul class="colleagues">{absent.map(person)}</ul>
+        </details>
+      )}
       <div class="buttons">
         <button
           type="button"

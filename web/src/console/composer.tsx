@@ -163,7 +163,9 @@ export function Composer(props: {
           }}
         />
       )}
-      {!isInserting && found.channel !== "mail" && <Suggestions answers={suggested} insert={insertAnswer} />}
+      {!isInserting && found.channel !== "mail" && (
+        <Suggestions answers={suggested} isWriting={draft.text !== ""} insert={insertAnswer} />
+      )}
       {found.channel === "mail" && <Drafts id={id} newest={newest} insert={(text) => insert(text, {})} />}
       <label class="hidden" for="reply">
         返信

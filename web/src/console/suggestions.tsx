@@ -26,11 +26,17 @@ export function useSuggestions(caseId: string, lastSaid: number, isWanted: boole
 
 export function Suggestions(props: {
   answers: Answer[];
+  /** Something is written already: on a short screen the talk needs the room. */
+  isWriting: boolean;
   insert: (answer: Answer) => void;
 }): JSX.Element | null {
   if (!props.answers.length) return null;
   return (
-    <section class="suggestions" aria-label="回答の候補" data-testid="suggestions">
+    <section
+      class={props.isWriting ? "suggestions writing" : "suggestions"}
+      aria-label="回答の候補"
+      data-testid="suggestions"
+    >
       <p class="small">回答の候補（押すと返信欄に入ります。自動では送られません）</p>
       <ol>
         {props.answers.map((answer, index) => (
@@ -49,7 +55,7 @@ export function Suggestions(props: {
                 {answer.title}
               </strong>
               <span class="small">
-                {answer.sources[0]?.title ?? "出典なし"}・確認 {partialDate(answer.checked)}
+                確認 {partialDate(answer.checked)}・{answer.sources[0]?.title ?? "出典なし"}
               </span>
             </button>
           </li>

@@ -105,7 +105,7 @@ function MarkLine({ mark }: { mark: Mark }): JSX.Element {
 }
 
 /** A longer line than this is cut, and opened by a click. */
-const LONGEST_LINE = 56;
+const LONGEST_LINE = 40;
 
 /** What a notice or a tapped button says, on one line; undefined for what people and the bot say themselves. */
 export function asLine(message: DeskMessage): string | undefined {

@@ -44,7 +44,8 @@ class AfterPost:
             await self._app(scope, receive, send)
 
     async def _form(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sent, start, body = bytearray(), {}, bytearray()
+        sent, body = bytearray(), bytearray()
+        start: Message = {}
 
         async def read() -> Message:
             message = await receive()

@@ -30,7 +30,7 @@ class Forgetting:
         folder: Path,
         clock: Clock,
         retention: SqlRetention,
-        audit: Callable[[str, str, datetime], None],
+        audit: Callable[[str, str, datetime], object],
     ) -> None:
         """Take the ports; `folder` holds the files, `audit` writes (action, subject, time) down."""
         self._retention, self._audit = retention, audit

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf, longDate } from "../shared/dates";
 import { api, words } from "./api";
 import { Booked, useBookedToday } from "./appointments";
+import { Matters } from "./matters";
 import { isHandedToMe, newsWords } from "./news-words";
 import { isAsleep, isDue, ordered } from "./rows";
 import type { DeskState } from "./store";
@@ -175,6 +176,7 @@ export function TodayView({ state, session }: { state: DeskState; session: Sessi
         </p>
       )}
       <FirstSteps />
+      {session.role === "manager" && <Matters />}
       {!state.open && !state.listProblem && <p>読み込んでいます…</p>}
       {isNothing && <p class="nothing">いま待っている人はいません。新しい相談が来ると、左の一覧に出ます。</p>}
       <Task title="見守り（自動応答との会話に危険な言葉）" count={alerts.length} tone="urgent">

@@ -50,7 +50,7 @@ from desk.handoff import endpoints as handoff
 from desk.mail import transcript_page
 from desk.notices import page as notices
 from desk.office import audit_page, hours_page, login, own_page, prove_page, sso
-from desk.operations import health
+from desk.operations import health, matters
 from desk.privacy import pages as privacy
 from desk.privacy import retention_pages
 from desk.reporting import department_page, downloads, outcomes_api, review_page, today, trials_page, unanswered_page
@@ -82,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     downloads.router,
     trials_page.router,
     today.router,
+    matters.router,
     events.router,
     content.router,
     settings_pages.router,

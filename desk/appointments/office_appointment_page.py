@@ -22,12 +22,11 @@ from desk.appointments.office_dependencies import (
     read_wish,
     show,
 )
-from desk.appointments.person import masked, purpose
+from desk.appointments.person import masked, masked_name, purpose
 from desk.appointments.person import read as read_person
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
 from desk.appointments.store import SqlBookings
-from desk.contact import patterns
 from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, Talks, audited
@@ -247,7 +246,7 @@ def _person_rows(person: Person | None, is_whole: bool) -> list[tuple[str, str]]
     if person is None:
         return [("お名前・連絡先", "消去しました")]
     rows = [
-        ("お名前（呼び名）", person.name if is_whole else patterns.hidden(person.name)),
+        ("お名前（呼び名）", person.name if is_whole else masked_name(person)),
         ("連絡先", person.contact if is_whole else masked(person)),
     ]
     if is_whole or not person.topic:

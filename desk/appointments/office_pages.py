@@ -21,7 +21,7 @@ from desk.appointments.office_dependencies import (
     address,
     show,
 )
-from desk.contact import patterns
+from desk.appointments.person import masked_name
 from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
 from desk.text.times import JAPAN
@@ -156,7 +156,7 @@ def _row(item: Appointment, names: Mapping[str, str], concerns: Mapping[str, str
         "when": times.span(item.begin, item.end),
         "receipt": item.receipt,
         "consultant": names.get(item.account_id, ""),
-        "person": patterns.hidden(item.person.name) if item.person else "（消去済み）",
+        "person": masked_name(item.person) if item.person else "（消去済み）",
         "place": place(item),
         "kind": item.status.value,
         "status": STATUS_NAMES[item.status],

@@ -77,5 +77,10 @@ def masked(person: Person) -> str:
     return f"{person.contact[:3]}…{person.contact[-2:]}"
 
 
+def masked_name(person: Person) -> str:
+    """Return a name of which only the beginning shows: a case hides it until somebody asks, and so does its appointment."""
+    return f"{person.name[:1]}…"
+
+
 def _clean(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n")).strip()

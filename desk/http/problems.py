@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -34,8 +35,9 @@ class Problem(Exception):
         if not request.url.path.startswith(_OFFICE):
             return self.response()
         if self.status == 401:
-            # Who is not logged in comes to the login.
-            return RedirectResponse("/console", 303)
+            # Who is not logged in comes to the login, and from there to what they wanted. So does who follows a link of
+            # another site (webmail): browsers keep the session's cookie back there, and the console has it again.
+            return RedirectResponse(f"/console{_wanted(request)}", 303)
         if "to" in self.more:
             return RedirectResponse(self.more["to"], 303, headers={"cache-control": "no-store"})
         return page(self.status, self.message)
@@ -45,6 +47,13 @@ class Problem(Exception):
         headers = {"retry-after": str(self.more["retry_after"])} if "retry_after" in self.more else None
         error = {"code": self.code, "message": self.message, **self.more}
         return JSONResponse({"error": error}, self.status, headers=headers)
+
+
+def _wanted(request: Request) -> str:
+    if request.method != "GET":
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"?{urlencode({'to': request.url.path + query})}"
 
 
 def page(status: int, message: str, *, title: str = "表示できません", onward: str = "相談デスクを開く") -> HTMLResponse:

@@ -91,7 +91,7 @@ class TestAccounts:
     def test_who_is_not_logged_in_comes_to_the_login(self, api: Api) -> None:
         answer = api.http.get("/console/accounts", follow_redirects=False)
 
-        assert (answer.status_code, answer.headers["location"]) == (303, "/console")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/console?to=%2Fconsole%2Faccounts")
 
 
 class TestSecondFactor:

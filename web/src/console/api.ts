@@ -154,6 +154,8 @@ export const api = {
     );
   },
   today: () => call<Today>("GET", "/today"),
+  matters: () =>
+    call<{ matters: { words: string; address: string; is_urgent: boolean }[] }>("GET", "/matters"),
   bookedToday: () => call<BookedToday>("GET", "/appointments"),
   bookedForCase: (id: string) =>
     call<{ appointments: BookedAppointment[]; address: string }>(

@@ -7,6 +7,7 @@ import { ApiError, api, onExpired } from "./api";
 import { Desk } from "./desk";
 import { Login } from "./login";
 import type { Session } from "./types";
+import { wantedPage } from "./wanted";
 import "./console.css";
 import "./danger.css";
 import "./outcomes.css";
@@ -60,6 +61,10 @@ function Root(): JSX.Element {
       if (who.session.must_set_factor) {
         location.replace("/console/second-factor");
         return <p class="loading">二段階認証の設定を開いています…</p>;
+      }
+      if (wantedPage(location.search)) {
+        location.replace(wantedPage(location.search) as string);
+        return <p class="loading">ページを開いています…</p>;
       }
       if (who.session.role === "auditor") {
         // Auditors read the log and no conversations.

@@ -6,6 +6,7 @@ import { clockTime, dayOf, longDate } from "../shared/dates";
 import { api, words } from "./api";
 import { Booked, useBookedToday } from "./appointments";
 import { Board } from "./board";
+import { Matters } from "./matters";
 import { isHandedToMe, newsWords } from "./news-words";
 import { byWait, isDue, ordered, waits } from "./rows";
 import type { DeskState, News } from "./store";
@@ -186,6 +187,7 @@ export function TodayView({
         </p>
       )}
       <FirstSteps />
+      {session.role === "manager" && <Matters />}
       {!state.open && !state.listProblem && <p>読み込んでいます…</p>}
       {isNothing && <p class="nothing">いま待っている人はいません。新しい相談が来ると、左の一覧に出ます。</p>}
       <Task title="見守り（自動応答との会話に危険な言葉）" count={alerts.length} tone="urgent">

@@ -10,7 +10,7 @@ export const isAsleep = (row: CaseRow): boolean =>
   row.snooze !== null && !row.snooze.promise && !row.snooze.due;
 export const isDue = (row: CaseRow): boolean => row.snooze?.due === true;
 
-/** Cries for help first, what is due, then who waits longest; what was put off comes last; closed ones as they come. */
+/** Cries for help first, what is due, then who waits longest; mails that can wait and what was put off come last; closed ones as they come. */
 export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
   if (state === "closed") return rows;
   const first = (a: CaseRow, b: CaseRow, claim: (row: CaseRow) => boolean) =>
@@ -20,6 +20,7 @@ export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
       first(a, b, (row) => row.flags.length > 0) ||
       first(a, b, isDue) ||
       first(b, a, isAsleep) ||
+      first(b, a, (row) => row.can_wait === true) ||
       Date.parse(a.waiting_since) - Date.parse(b.waiting_since),
   );
 }

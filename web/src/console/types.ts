@@ -70,6 +70,8 @@ export interface CaseRow {
   reason: string;
   state: CaseState;
   waiting_since: string;
+  /** A mail that has not waited for long: it comes after whoever sits there. */
+  can_wait?: boolean;
   wait_minutes: number;
   owner: { account_id: string; name: string | null } | null;
   /** The owner's console has been closed for some minutes. */

@@ -25,8 +25,10 @@ def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], cal
     now = desk.clock.now()
     # One that was given back to the queue waits again, although it was claimed once.
     until = now if case.state in _WAITS else case.claimed_at or case.closed_at or now
+    waited = calendar.business_minutes(case.waiting_since, until)
     return {
-        **views.row(item, calendar.business_minutes(case.waiting_since, until)),
+        **views.row(item, waited),
+        "can_wait": views.can_wait(case, waited, desk.settings.mail_waiting_minutes),
         "owner_away": views.owner_away(item, now),
         "muted_until": views.muted_until(item, now),
         "viewers": desk.signs.who("viewing", case.id),

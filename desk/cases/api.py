@@ -53,7 +53,7 @@ def list_cases(
     rows = [row(desk, item, put_off, calendar) for item in store.cases(wanted)]
     situation = desk.hours.situation()
     return {
-        "cases": rows if state is State.CLOSED else views.order(rows, desk.settings.mail_waiting_minutes),
+        "cases": rows if state is State.CLOSED else views.order(rows),
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,

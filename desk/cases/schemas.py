@@ -120,11 +120,13 @@ class CaseRow(CaseLine):
 
     Attributes:
         owner_away: The owner's console has been closed for some minutes.
+        can_wait: A mail that comes after whoever sits there and waits.
         muted_until: Until when the person calls nobody.
         writers: Who writes a reply just now.
     """
 
     owner_away: bool
+    can_wait: bool
     muted_until: str | None
     viewers: list[str]
     writers: list[str]

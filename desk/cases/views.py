@@ -266,10 +266,11 @@ def note(found: dict[str, Any]) -> CaseNote:
     }
 
 
-def order(rows: list[CaseRow], mail_minutes: int) -> list[CaseRow]:
-    """Put cries for help first, then who waits longest; mails after whoever sits there, until they have waited so long."""
+def can_wait(case: Case, wait_minutes: int, mail_minutes: int) -> bool:
+    """Whether a case comes after whoever sits there and waits: a mail that has not waited for so long."""
+    return case.channel in UNHURRIED and wait_minutes < mail_minutes
 
-    def can_wait(found: CaseRow) -> bool:
-        return found["channel"] in UNHURRIED and found["wait_minutes"] < mail_minutes
 
-    return sorted(rows, key=lambda r: (not r["flags"], can_wait(r), r["waiting_since"]))
+def order(rows: list[CaseRow]) -> list[CaseRow]:
+    """Put cries for help first, then who waits longest; mails come last until they have waited long."""
+    return sorted(rows, key=lambda r: (not r["flags"], r["can_wait"], r["waiting_since"]))

@@ -100,7 +100,7 @@ export function nextCase(rows: CaseRow[], me: string, done: string): string | un
   return (own[0] ?? waiting[0])?.case_id;
 }
 
-/** Cries for help first, what is due, then who waits longest; what was put off comes last; closed ones as they come. */
+/** Cries for help first, what is due, then who waits longest; mails that can wait and what was put off come last; closed ones as they come. */
 export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
   if (state === "closed") return rows;
   const first = (a: CaseRow, b: CaseRow, claim: (row: CaseRow) => boolean) =>
@@ -111,6 +111,7 @@ export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
       first(a, b, isDue) ||
       first(b, a, isAsleep) ||
       first(b, a, isMuted) ||
+      first(b, a, (row) => row.can_wait) ||
       Date.parse(a.waiting_since) - Date.parse(b.waiting_since),
   );
 }

@@ -71,7 +71,7 @@ def test_what_the_office_publishes_is_read_where_the_desk_puts_it(tmp_path):
 
     found = overlay.parse(json.loads(path.read_text(encoding="utf-8")))
 
-    assert {one.label for one in found} == {"town/bus", "town/tiny"}
+    assert {one.label for one in found} == {"town/bus", "town/snow", "town/tiny"}
     assert overlay.published({"HITOHATA_PHRASINGS": "/elsewhere.json"}) == Path("/elsewhere.json")
 
 

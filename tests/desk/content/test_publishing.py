@@ -40,6 +40,18 @@ def test_a_publication_is_written_as_the_sample_that_the_actions_read(office, cl
     assert files(office.publisher.current) == files(SAMPLE)
 
 
+def test_whoever_asks_for_what_was_withdrawn_is_still_understood(office):
+    made = office.content.create_entry(
+        WRITER, "town", TINY, slug="tiny", phrasings=["小さな家", "小屋", "タイニーハウス"]
+    )
+    office.approved(office.content.submit(WRITER, Kind.ENTRY, made.key, made.number))
+    office.content.withdraw(CHIEF, Kind.ENTRY, "town/tiny", "確かめています")
+
+    given = json.loads((office.publisher.current / publisher.PHRASINGS).read_text("utf-8"))
+    assert [one["text"] for one in given if one["label"] == "town/tiny"] == ["小さな家", "小屋", "タイニーハウス"]
+    assert "town/tiny" in json.loads((office.publisher.current / STATE_FILE).read_text("utf-8"))["withdrawn"]
+
+
 def test_the_link_leads_to_the_newest_and_a_few_older_ones_stay(office):
     for number in range(5):
         office.approved(office.handed_in("town/snow", body=f"{number}回目の文。"))

@@ -1,0 +1,200 @@
+"""The office teaches its assistant: from a question that nobody answers to an answer, learnt, reviewed in time, and taken back."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from desk.settings import DEVELOPMENT_TOKEN
+from tests import patience
+from tests.e2e.ring import OFFICE_HOURS, Ring, start
+from tests.e2e.steps import add_account, ask, log_in, messages, open_widget
+
+QUESTION = "ドラムを叩けるところ"
+PHRASINGS = (QUESTION, "楽器の練習ができる部屋", "バンドの練習をしたい")
+SIMILAR = "バンドの練習ができるところ"
+TITLE, BODY = "楽器を練習する", "市民センターの音楽室で、夜9時まで楽器を練習できます。"
+SHIPPED, TAUGHT = "housing/akiya_bank", "海の見える古い家を安く手に入れたい"
+REVIEW_BY = date.fromisoformat(OFFICE_HOURS[:10]) + timedelta(days=20)
+# What the office is promised; waiting is by the machine's speed (tests/patience.py).
+PUBLISHED_SECONDS, LEARNT_SECONDS = 5, 90
+Shot = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
+    """A system of its own: what is taught here must not be known to other tests."""
+    running = start(tmp_path_factory.mktemp("living"))
+    add_account(running, "高橋", "chief@example.jp", "supervisor")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def chief(browser: Browser) -> Iterator[Page]:
+    """A supervisor's browser, not logged in yet."""
+    opened = browser.new_context(viewport={"width": 1366, "height": 900}, locale="ja-JP")
+    yield opened.new_page()
+    opened.close()
+
+
+def test_what_nobody_answered_is_answered_and_taken_back(
+    ring: Ring, page: Page, console: Page, chief: Page, shot: Shot
+) -> None:
+    open_widget(page, ring.base)
+    assert patience.until(lambda: is_answered(page), 30)
+    expect(messages(page, "bot").last).not_to_contain_text(BODY)
+
+    log_in(console, ring.base)
+    begin_from_the_review_list(console, ring.base, shot)
+    write_and_hand_in(console, shot)
+
+    log_in(chief, ring.base, "chief@example.jp")
+    publish(chief, ring.base, shot)
+    clicked = time.monotonic()
+    is_known = patience.until(lambda: knows(ring, SIMILAR), PUBLISHED_SECONDS)
+    assert is_known, f"not known after {time.monotonic() - clicked:.1f} s"
+    ask(page, SIMILAR)
+    expect(messages(page, "bot").last).to_contain_text(TITLE)
+    ask(page, QUESTION)
+    expect(messages(page, "bot").filter(has_text=BODY).first).to_be_visible()
+    shot(page, "living-answered")
+
+    chief.goto(f"{ring.base}/console/review?kind=due")
+    expect(chief.get_by_role("row").filter(has_text=TITLE)).to_contain_text(REVIEW_BY.isoformat())
+
+    withdraw(chief)
+    assert patience.until(lambda: withheld(page), PUBLISHED_SECONDS)
+    expect(messages(page, "bot").last).to_contain_text("相談員")
+    shot(page, "living-withdrawn")
+
+
+def test_a_way_of_asking_is_learnt_while_the_assistant_answers(ring: Ring, page: Page, chief: Page, shot: Shot) -> None:
+    open_widget(page, ring.base)
+    log_in(chief, ring.base, "chief@example.jp")
+    teach_the_shipped_answer(chief, ring.base)
+
+    assert patience.until(lambda: is_learnt(page, chief, ring.base), LEARNT_SECONDS, pause=2)
+
+    expect(chief.locator("main")).to_contain_text("いま使っています")
+    shot(chief, "living-models", full_page=True)
+    assert patience.until(lambda: served_model(ring).startswith("m0"), PUBLISHED_SECONDS)
+    ask(page, TAUGHT)
+    expect(messages(page, "bot").filter(has_text="空き家").first).to_be_visible()
+    chief.get_by_role("link", name="学習 1").first.click()
+    expect(chief.get_by_text("学習の前とあと")).to_be_visible()
+    shot(chief, "living-model", full_page=True)
+
+
+def is_answered(page: Page) -> bool:
+    """Ask; whether the assistant itself said something. Just started on a busy machine, it may be too slow the first time."""
+    greeting = messages(page, "bot").count()
+    ask(page, QUESTION)
+    return messages(page, "bot").count() > greeting
+
+
+def begin_from_the_review_list(console: Page, base: str, shot: Shot) -> None:
+    """The question stands in the list; an answer is begun with it."""
+    group = console.locator("section").filter(has=console.get_by_role("heading", name=QUESTION))
+
+    def is_listed() -> bool:
+        console.goto(f"{base}/console/review")
+        return group.count() > 0
+
+    assert patience.until(is_listed, 15, pause=1)
+    shot(console, "living-review", full_page=True)
+    group.get_by_text("どうするかを決める").click()
+    group.get_by_role("link", name="新しい回答を書く").click()
+    asked = console.get_by_label("質問の言い方")
+    expect(asked).to_have_value(QUESTION)
+    asked.fill("\n".join(PHRASINGS))
+    console.get_by_label("話題").select_option("life")
+    console.get_by_label("見出し").fill(TITLE)
+    console.get_by_role("button", name="下書きをはじめる").click()
+
+
+def write_and_hand_in(console: Page, shot: Shot) -> None:
+    """A consultant writes; who wrote does not publish."""
+    console.locator("[name=body]").fill(BODY)
+    console.locator("[name=source_title_1]").fill("市民センター")
+    console.locator("[name=source_url_1]").fill("https://www.example.jp/center")
+    console.locator("[name=review_by]").fill(REVIEW_BY.isoformat())
+    expect(console.locator("[data-looks]")).to_contain_text(BODY)
+    shot(console, "living-editor", full_page=True)
+    console.get_by_role("button", name="保存して、確認をお願いする").click()
+    expect(console.get_by_text("確認をお願いしました")).to_be_visible()
+    expect(console.get_by_role("button", name="確認して公開する")).to_have_count(0)
+
+
+def publish(chief: Page, base: str, shot: Shot) -> None:
+    """A supervisor sees what it would change, and publishes."""
+    chief.goto(f"{base}/console/review?kind=in_review")
+    chief.get_by_role("link", name=TITLE).click()
+    decide = chief.locator("section.decide")
+    for text in PHRASINGS:
+        expect(decide).to_contain_text(text)
+    shot(chief, "living-decide", full_page=True)
+    chief.get_by_role("button", name="確認して公開する").click()
+    expect(chief.get_by_text("公開しました。")).to_be_visible()
+
+
+def teach_the_shipped_answer(chief: Page, base: str) -> None:
+    """One more way of asking for an answer that the model knows: that is learnt."""
+    chief.goto(f"{base}/console/answers/{SHIPPED}")
+    chief.get_by_label("加える言い方").fill(TAUGHT)
+    chief.get_by_role("button", name="言い方を加える").click()
+    expect(chief.get_by_text("質問の言い方を加えました。")).to_be_visible()
+
+
+def is_learnt(page: Page, chief: Page, base: str) -> bool:
+    """Whether the training has ended; meanwhile the assistant goes on answering."""
+    expect(ask(page, "ごみの日はいつですか")).to_be_visible()
+    chief.goto(f"{base}/console/answers/models")
+    rows = chief.get_by_role("row").filter(has_text="学習 1").inner_text() if "学習 1" in chief.content() else ""
+    return bool(rows) and "学習しています" not in rows
+
+
+def withdraw(chief: Page) -> None:
+    """One click, with a reason."""
+    chief.get_by_role("link", name=TITLE).click()
+    chief.get_by_text("この回答を取り下げる").click()
+    chief.get_by_label("理由（記録に残ります）").fill("時間を確かめています")
+    chief.get_by_role("button", name="取り下げる", exact=True).click()
+    expect(chief.get_by_text("取り下げました。")).to_be_visible()
+
+
+def withheld(page: Page) -> bool:
+    """Ask again; whether the kind words came."""
+    ask(page, QUESTION)
+    return f"「{TITLE}」の案内は、いま内容を確かめているため" in messages(page, "bot").last.inner_text()
+
+
+def knows(ring: Ring, text: str) -> bool:
+    """Whether the assistant would answer a text by the new answer, or offer it."""
+    body = {"message_id": f"m_{uuid.uuid4().hex}", "text": text}
+    found = assistant(ring, "POST", "/understand", json=body)["understanding"]
+    return any(one["label"].startswith("life/entry_") for one in found["candidates"][:3])
+
+
+def served_model(ring: Ring) -> str:
+    """Return the name of the model that answers."""
+    return str(assistant(ring, "GET", "/health")["model"])
+
+
+def assistant(ring: Ring, method: str, path: str, **more: Any) -> dict[str, Any]:
+    """Ask the assistant itself, which says what it understands."""
+    base = f"http://127.0.0.1:{ring.environment['HITOHATA_ASSISTANT_PORT']}/webhooks/desk"
+    headers = {"authorization": f"Bearer {DEVELOPMENT_TOKEN}"}
+    answer = httpx.request(
+        method, f"{base}{path}", headers=headers, timeout=patience.seconds(5), trust_env=False, **more
+    )
+    found: dict[str, Any] = answer.raise_for_status().json()
+    return found

@@ -17,6 +17,7 @@ READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みく�
 # Keys inside contacts, consents, slots and messages.
 _KEYS = {
     **display_names.TOLD,
+    **display_names.CONTACT_DETAILS,
     "at": "日時",
     "author": "だれの発言か",
     "caveat": "注意書き",
@@ -29,9 +30,7 @@ _KEYS = {
     "label": "見出し",
     "method": "方法",
     "last_label": "最後の話題",
-    "name": "お名前",
     "outcome": "結果",
-    "preferred_time": "希望の時間帯",
     "opens_at": "次の受付",
     "position": "順番",
     "purpose": "用途",
@@ -48,15 +47,13 @@ _KEYS = {
 }
 # How the machinery tells parts and choices apart; says nothing of a person.
 _LEFT_OUT = {"id", "type"}
-_VALUES: dict[str | bool, str] = {
+_VALUES: dict[str, str] = {
     **display_names.STATES,
     **display_names.ORIGINS,
     **display_names.CONTACTS,
     **display_names.METHODS,
     # A word of its own in two tables: here it is who said something.
     **display_names.AUTHORS,
-    True: "はい",
-    False: "いいえ",
 }
 
 
@@ -98,7 +95,9 @@ def japanese(value: Any) -> Any:
         return [japanese(item) for item in value]
     if isinstance(value, datetime):
         return times.moment_in_year(value)
-    if isinstance(value, bool | str):
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, str):
         return _VALUES.get(value, value)
     return value
 

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, Field, model_validator
 from typing_extensions import TypedDict
 
 from desk.conversation.inbound import LONGEST_TEXT
-from desk.conversation.wire import ShownMessage, Standing
+from desk.conversation.wire import ContactDetails, ShownMessage, Standing
 from desk.http.stored import Stored
 
 
@@ -69,14 +69,12 @@ class Feed(TypedDict):
     state: Standing
 
 
-class CheckedForm(TypedDict):
+class CheckedForm(ContactDetails):
     """A form as it would be sent."""
 
     question: str
     contact_kind: str
     contact: NotRequired[str]
-    name: NotRequired[str]
-    preferred_time: NotRequired[str]
 
 
 class Checked(TypedDict):

@@ -140,6 +140,7 @@ def messages(
     after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
 ) -> Feed:
     """Return everything after a number, and how things stand."""
+    desk.budgets.spend(limits.READS, conversation_id)
     found = _news(desk, store, conversation_id, after)
     if any(message["author"] == Author.CONSULTANT for message in found["messages"]):
         # Who fetched a reply needs no mail about it; a stream alone proves nothing, its other end may be asleep.

@@ -51,6 +51,8 @@ OUTCOMES: Mapping[str, str] = {
     "aside": "あいさつなど",
 }
 CONTACTS: Mapping[str, str] = {"email": "メール", "phone": "電話", "chat": "チャット"}
+# What is told beside a contact, in the order in which it is shown.
+CONTACT_DETAILS: Mapping[str, str] = {"name": "お名前", "preferred_time": "希望の時間帯"}
 METHODS: Mapping[str, str] = {"in_person": "対面", "online": "オンライン", "phone": CONTACTS["phone"]}
 # How far a message or a mail got. True words: LINE accepts messages even for people who blocked the account, so nothing
 # is ever called read.
@@ -88,6 +90,7 @@ _OF_CONSOLE = {
     "told": TOLD,
     "outcomes": OUTCOMES,
     "contacts": CONTACTS,
+    "contact_details": CONTACT_DETAILS,
     "deliveries": DELIVERIES,
 }
 

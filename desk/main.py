@@ -44,7 +44,14 @@ def create_app(settings: Settings) -> FastAPI:
         async with desk.running():
             yield
 
-    app = FastAPI(title="Hitohata desk", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Hitohata desk",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        # Whoever is to attack needs no map.
+        openapi_url=None if settings.is_production else "/openapi.json",
+    )
     app.state.services = desk.services
     problems.install(app)
     for router in ROUTERS:
@@ -55,7 +62,7 @@ def create_app(settings: Settings) -> FastAPI:
     pages.install(app, lambda: weekly.words(desk.services.calendar()))
     app.add_middleware(Outcomes)
     app.add_middleware(AfterPost)
-    app.add_middleware(pages.SecurityHeaders)
+    app.add_middleware(pages.SecurityHeaders, is_https=settings.public_url.startswith("https://"))
     app.add_middleware(NoNul)
     app.add_middleware(BodyLimit)
     if settings.origins:

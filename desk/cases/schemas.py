@@ -10,7 +10,7 @@ from desk.attachments.service import ShownAttachment
 from desk.content.service import AnswerFound
 from desk.conversation.danger import By, MarkState
 from desk.conversation.models import News, State
-from desk.conversation.wire import ShownMessage, ShownPart
+from desk.conversation.wire import ContactDetails, ShownMessage, ShownPart
 from desk.http.stored import Stored
 
 DangerKind = Literal["distress", "emergency"]
@@ -197,13 +197,11 @@ class UnderstoodLabel(TypedDict):
     confidence: float
 
 
-class CaseContact(TypedDict):
+class CaseContact(ContactDetails):
     """How to reach somebody outside the chat."""
 
     kind: str
     value: str
-    name: NotRequired[str]
-    preferred_time: NotRequired[str]
 
 
 class GivenConsent(TypedDict):

@@ -24,9 +24,7 @@ class LinkUseless(LookupError):
     """The link was used, is too old, never existed, or its conversation was erased."""
 
 
-def make(
-    tx: Transaction, conversation_id: str, now: datetime, base_url: str, lifetime: timedelta = LIFETIME
-) -> str:
+def make(tx: Transaction, conversation_id: str, now: datetime, base_url: str, lifetime: timedelta = LIFETIME) -> str:
     """Return a new address of the chat page that opens this conversation within a week, a few times from its first use on."""
     code = ids.token()
     tx.add_link(ids.token_hash(code), conversation_id, now, now + lifetime)

@@ -141,6 +141,13 @@ class ShownMessage(TypedDict):
     client_id: NotRequired[str]
 
 
+class ContactDetails(TypedDict):
+    """What somebody may tell beside a telephone number or mail address; named in `desk.display_names`."""
+
+    name: NotRequired[str]
+    preferred_time: NotRequired[str]
+
+
 class Standing(TypedDict):
     """How things stand.
 

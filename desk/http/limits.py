@@ -76,6 +76,8 @@ HANDOVERS_OF_NETWORK = Limit(
     "hand-overs of a network", Per.NETWORK, 60, _HOUR, "ただいま相談員におつなぎできません（連絡先つき）"
 )
 FORMS_OF_NETWORK = Limit("messages left by form", Per.NETWORK, 60, _HOUR, _SOON)
+# Where streams are held back a page asks every few seconds; several open pages of one person stay below.
+READS = Limit("reads of the feed", Per.CONVERSATION, 300, _MINUTE, _SOON)
 TYPING = Limit("signs of typing and reading", Per.CONVERSATION, 60, _MINUTE, "")
 STREAMS = Limit(
     "open streams", Per.CONVERSATION, 6, 0, "画面をたくさん開いています。使わない画面を閉じてください。", Counted.OPEN
@@ -131,6 +133,7 @@ ALL = (
     MESSAGES_OF_NETWORK,
     URGENT,
     WAITING_ON_LINE,
+    READS,
     HANDOVERS,
     HANDOVERS_OF_NETWORK,
     FORMS_OF_NETWORK,

@@ -45,6 +45,9 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
 }
+_OF_HTTPS = {"strict-transport-security": "max-age=31536000"}
+_PRIVATE = ("/api/", "/internal/", "/webhooks/")
+_NOT_KEPT = {"cache-control": "no-store"}
 
 
 class Assets(StaticFiles):
@@ -76,19 +79,26 @@ class Assets(StaticFiles):
 
 
 class SecurityHeaders:
-    """ASGI middleware; adds the headers to every answer and costs an event stream nothing."""
+    """ASGI middleware; adds the headers to every answer and costs an event stream nothing.
 
-    def __init__(self, app: ASGIApp) -> None:
+    What the JSON routes answer is of one person and for one person: no browser or proxy keeps it. Where people come by
+    https, browsers are told to come by nothing else.
+    """
+
+    def __init__(self, app: ASGIApp, *, is_https: bool = False) -> None:
         """Wrap an app."""
         self._app = app
+        self._of_https = _OF_HTTPS if is_https else {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See ASGI."""
+        is_private = scope["type"] == "http" and scope["path"].startswith(_PRIVATE)
+        added = {**_HEADERS, **self._of_https, **(_NOT_KEPT if is_private else {})}
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
+                for name, value in added.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from desk.appointments.queries import BookingData
+from desk.display_names import CONTACT_DETAILS
 
 # Fields that may be corrected, and what they are called.
 CORRECTABLE = {
     "value": "連絡先",
-    "name": "お名前",
-    "preferred_time": "希望の時間帯",
+    **CONTACT_DETAILS,
     "question": "相談の内容",
 }
 

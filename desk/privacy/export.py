@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みく�
 # Keys inside contacts, consents, slots and messages.
 _KEYS = {
     **display_names.TOLD,
+    **display_names.CONTACT_DETAILS,
     "at": "日時",
     "author": "だれの発言か",
     "caveat": "注意書き",
@@ -31,7 +31,6 @@ _KEYS = {
     "label": "見出し",
     "method": "方法",
     "last_label": "最後の話題",
-    "name": "お名前",
     "nearness": "話題への近さ",
     "second_label": "二番目の話題",
     "candidates": "ほかの候補",
@@ -45,10 +44,7 @@ _KEYS = {
     "flags": "注意の印",
     "topic": "分野",
     "question": "相談の内容",
-    "family": "だれと",
-    "stage": "検討の段階",
     "outcome": "結果",
-    "preferred_time": "希望の時間帯",
     "opens_at": "次の受付",
     "position": "順番",
     "purpose": "用途",
@@ -65,18 +61,14 @@ _KEYS = {
 }
 # How the machinery tells parts and choices apart; says nothing of a person.
 _LEFT_OUT = {"id", "type"}
-_VALUES: Mapping[object, str] = dict[object, str](
-    [
-        *display_names.STATES.items(),
-        *display_names.ORIGINS.items(),
-        *display_names.CONTACTS.items(),
-        *display_names.METHODS.items(),
-        # A word of its own in two tables: here it is who said something.
-        *display_names.AUTHORS.items(),
-        (True, "はい"),
-        (False, "いいえ"),
-    ]
-)
+_VALUES: dict[str, str] = {
+    **display_names.STATES,
+    **display_names.ORIGINS,
+    **display_names.CONTACTS,
+    **display_names.METHODS,
+    # A word of its own in two tables: here it is who said something.
+    **display_names.AUTHORS,
+}
 
 
 def archive(dossier: Dossier, now: datetime) -> bytes:
@@ -119,7 +111,9 @@ def japanese(value: Any) -> Any:
         return [japanese(item) for item in value]
     if isinstance(value, datetime):
         return times.moment_in_year(value)
-    if isinstance(value, bool | str):
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, str):
         return _VALUES.get(value, value)
     return value
 

@@ -161,6 +161,7 @@ def messages(
     shown: Annotated[bool, Query()] = True,
 ) -> Feed:
     """Return everything after a number, and how things stand; `shown` is false where the chat is closed or hidden."""
+    desk.budgets.spend(limits.READS, conversation_id)
     found = _news(desk, store, conversation_id, after)
     if shown and any(message["author"] == Author.CONSULTANT for message in found["messages"]):
         # Who fetched a reply needs no mail about it; a stream alone proves nothing, its other end may be asleep.

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from desk.contact.patterns import is_visible
 from desk.conversation.inbound import LONGEST_TEXT
-from desk.conversation.wire import ShownMessage, Standing
+from desk.conversation.wire import ContactDetails, ShownMessage, Standing
 from desk.http.stored import Stored
 
 
@@ -70,14 +70,12 @@ class Feed(TypedDict):
     state: Standing
 
 
-class CheckedForm(TypedDict):
+class CheckedForm(ContactDetails):
     """A form as it would be sent."""
 
     question: str
     contact_kind: str
     contact: NotRequired[str]
-    name: NotRequired[str]
-    preferred_time: NotRequired[str]
 
 
 class Checked(TypedDict):

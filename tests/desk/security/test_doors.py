@@ -460,6 +460,22 @@ def test_every_answer_carries_the_headers(api: Api, path: str) -> None:
     assert "server" not in answer.headers
 
 
+@pytest.mark.parametrize("path", ["/api/web/messages", "/api/console/cases", "/api/console/session", "/api/web/nothing"])
+def test_what_is_answered_to_one_person_is_kept_nowhere(api: Api, path: str) -> None:
+    api.account()
+    both = {**api.log_in().headers, "authorization": api.visitor().headers["authorization"]}
+
+    assert api.http.get(path, headers=both).headers["cache-control"] == "no-store"
+    assert "no-store" not in api.http.get("/widget.js").headers.get("cache-control", "")
+
+
+def test_where_people_come_by_https_browsers_come_by_nothing_else(tmp_path: Path) -> None:
+    plain, safe = Api(tmp_path / "a"), Api(tmp_path / "b", public_url="https://chat.example.jp")
+
+    assert "strict-transport-security" not in plain.http.get("/health/live").headers
+    assert safe.http.get("/health/live").headers["strict-transport-security"] == "max-age=31536000"
+
+
 @pytest.mark.parametrize("path", ["/metrics", "/openapi.json", "/docs"])
 def test_what_is_not_for_the_public_says_nothing_of_people(api: Api, path: str) -> None:
     api.visitor().post("/api/web/messages", json={"client_id": "c", "text": "ひみつの話"})

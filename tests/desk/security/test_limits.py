@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import warnings
 from collections.abc import Iterator
@@ -191,6 +192,19 @@ def test_too_many_streams_of_a_conversation_are_refused_in_words(api: Api) -> No
 
     assert refused.status_code == 429
     assert refused.json()["error"]["message"] == limits.STREAMS.says
+
+
+def test_a_conversation_that_reads_its_feed_without_pause_is_refused_and_others_are_not(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = dataclasses.replace(limits.READS, most=3)
+    monkeypatch.setattr(limits, "READS", few)
+    greedy, other = api.visitor(), api.visitor()
+
+    answers = [greedy.get("/api/web/messages").status_code for _ in range(4)]
+
+    assert answers == [200, 200, 200, 429]
+    assert other.get("/api/web/messages").status_code == 200
 
 
 class TestBudgets:

@@ -11,7 +11,16 @@ import { Notes } from "./notes";
 import { Outcomes } from "./outcomes";
 import type { News } from "./store";
 import type { CaseDetail, CasePage, Whole } from "./types";
-import { channelName, contactName, labelName, percent, reasonName, slotName, topicName } from "./words";
+import {
+  channelName,
+  contactName,
+  detailsOf,
+  labelName,
+  percent,
+  reasonName,
+  slotName,
+  topicName,
+} from "./words";
 
 const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;
 
@@ -59,8 +68,11 @@ function Contact({
           <Told name={contactName(contact.kind)}>
             <span data-testid="contact">{contact.value}</span>
           </Told>
-          {contact.name && <Told name="お名前（呼び名）">{contact.name}</Told>}
-          {contact.preferred_time && <Told name="希望の時間">{contact.preferred_time}</Told>}
+          {detailsOf(contact).map(([name, told]) => (
+            <Told key={name} name={name}>
+              {told}
+            </Told>
+          ))}
         </dl>
       ) : (
         <p class="small">このチャットで返事をします（連絡先は預かっていません）。</p>

@@ -1,7 +1,7 @@
 /** Japanese names of what the API calls by code, and small pure helpers of the console. */
 
 import names from "../shared/names.json";
-import type { CaseState, Tab } from "./types";
+import type { CaseState, Contact, Tab } from "./types";
 
 /** The desk's own names (desk/display_names.py), by code; a code without one is shown as it is. */
 const named =
@@ -59,6 +59,12 @@ export const slotName = named(names.told);
 export const flagName = named(names.dangers);
 export const contactName = (kind: string): string =>
   (names.contacts as Record<string, string>)[kind] ?? "連絡先";
+/** What was told beside a contact, as name and words; nothing that was left open. */
+export const detailsOf = (contact: Contact): [string, string][] =>
+  Object.entries(names.contact_details).flatMap(([key, name]) => {
+    const told = (contact as unknown as Record<string, string | undefined>)[key];
+    return told ? [[name, told]] : [];
+  });
 export const deliveryName = named(names.deliveries);
 export const outcomeName = named(names.outcomes);
 export const channelName = named(names.origins);

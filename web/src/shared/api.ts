@@ -120,10 +120,10 @@ export interface components {
         };
         /** @description How to reach somebody outside the chat. */
         CaseContact: {
-            kind: string;
-            value: string;
             name?: string;
             preferred_time?: string;
+            kind: string;
+            value: string;
         };
         /**
          * @description A case with all that was told.
@@ -321,11 +321,11 @@ export interface components {
         };
         /** @description A form as it would be sent. */
         CheckedForm: {
+            name?: string;
+            preferred_time?: string;
             question: string;
             contact_kind: string;
             contact?: string;
-            name?: string;
-            preferred_time?: string;
         };
         /** @description What may be tapped, and above it what for. */
         ChoicesPart: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { filled, labelName, percent, topicName, waitNow, waitText } from "../../src/console/words";
+import { detailsOf, filled, labelName, percent, topicName, waitNow, waitText } from "../../src/console/words";
 
 describe("words", () => {
   it.each([
@@ -22,6 +22,11 @@ describe("words", () => {
     const values = { 相談員名: "佐藤", 次の受付: "11月25日(水) 9:00", 次の営業日: "" };
     expect(filled("{相談員名}・{相談員名}（{次の受付}）", values)).toBe("佐藤・佐藤（11月25日(水) 9:00）");
     expect(filled("{ほか}・{次の営業日}", values)).toBe("{ほか}・{次の営業日}");
+  });
+
+  it("shows what was told beside a contact, by the desk's names", () => {
+    const contact = { kind: "phone", value: "0134…00", preferred_time: "平日の夕方" };
+    expect(detailsOf(contact)).toEqual([["希望の時間帯", "平日の夕方"]]);
   });
 
   it("leaves alone what a name looks like to a replacement", () => {

@@ -153,6 +153,7 @@ export interface components {
             last_message_at: string | null;
             last_message: string;
             owner_away: boolean;
+            can_wait: boolean;
             muted_until: string | null;
             viewers: string[];
             writers: string[];
@@ -261,6 +262,7 @@ export interface components {
          *
          *     Attributes:
          *         owner_away: The owner's console has been closed for some minutes.
+         *         can_wait: A mail that comes after whoever sits there and waits.
          *         muted_until: Until when the person calls nobody.
          *         writers: Who writes a reply just now.
          */
@@ -285,6 +287,7 @@ export interface components {
             last_message_at: string | null;
             last_message: string;
             owner_away: boolean;
+            can_wait: boolean;
             muted_until: string | null;
             viewers: string[];
             writers: string[];
@@ -496,6 +499,7 @@ export interface components {
             last_message_at: string | null;
             last_message: string;
             owner_away: boolean;
+            can_wait: boolean;
             muted_until: string | null;
             viewers: string[];
             writers: string[];
@@ -596,6 +600,17 @@ export interface components {
          * @enum {string}
          */
         MarkState: "open" | "lifted" | "handled";
+        /** @description One thing to do: what it is, where, and whether it cannot wait. */
+        Matter: {
+            words: string;
+            address: string;
+            /** @default false */
+            is_urgent: boolean;
+        };
+        /** @description What waits, the most pressing first. */
+        Matters: {
+            matters: components["schemas"]["Matter"][];
+        };
         /** @description What the assistant understood of a message. */
         MessageUnderstood: {
             outcome: string | null;
@@ -1192,6 +1207,8 @@ export type LiftedMarks = components['schemas']['LiftedMarks'];
 export type Login = components['schemas']['Login'];
 export type MailStanding = components['schemas']['MailStanding'];
 export type MarkState = components['schemas']['MarkState'];
+export type Matter = components['schemas']['Matter'];
+export type Matters = components['schemas']['Matters'];
 export type MessageUnderstood = components['schemas']['MessageUnderstood'];
 export type MigrantLetter = components['schemas']['MigrantLetter'];
 export type MigrantLetters = components['schemas']['MigrantLetters'];

@@ -21,6 +21,7 @@ export function row(case_id: string, other: Partial<CaseRow> = {}): CaseRow {
     unread: 0,
     waits_since: null,
     tags: [],
+    can_wait: false,
     muted_until: null,
     last_message_at: null,
     last_message: "",

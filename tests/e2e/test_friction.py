@@ -108,7 +108,7 @@ def test_a_transfer_takes_its_note_along(ring: Ring, sato: Page) -> None:
 
     def hand_on() -> None:
         sato.get_by_test_id("transfer").click()
-        sato.get_by_test_id("transfer-note").click()
+        expect(sato.get_by_test_id("transfer-note")).to_be_focused()
         sato.keyboard.insert_text("電話は夕方に")
         sato.get_by_test_id("transfer-to").filter(has_text="鈴木").click()
         expect(sato.get_by_test_id("undo-bar")).to_contain_text("引き継ぎました")

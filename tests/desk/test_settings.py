@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desk.conversation import texts
+from desk.main import create_app
 from desk.operations import doctor
 from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings, UnsafeSettings, load, public_url
 
@@ -24,6 +25,13 @@ def test_production_with_its_own_secrets_starts(monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setenv(name, value)
 
     assert load().is_production
+
+
+def test_production_shows_nobody_a_map_of_its_routes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in {**PRODUCTION, "HITOHATA_DATA_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+
+    assert create_app(load()).openapi_url is None
 
 
 @pytest.mark.parametrize("missing", sorted(set(PRODUCTION) - {"HITOHATA_ENVIRONMENT"}))

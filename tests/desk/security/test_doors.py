@@ -460,7 +460,9 @@ def test_every_answer_carries_the_headers(api: Api, path: str) -> None:
     assert "server" not in answer.headers
 
 
-@pytest.mark.parametrize("path", ["/api/web/messages", "/api/console/cases", "/api/console/session", "/api/web/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/api/web/messages", "/api/console/cases", "/api/console/session", "/api/web/nothing"]
+)
 def test_what_is_answered_to_one_person_is_kept_nowhere(api: Api, path: str) -> None:
     api.account()
     both = {**api.log_in().headers, "authorization": api.visitor().headers["authorization"]}

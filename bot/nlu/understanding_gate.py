@@ -144,6 +144,9 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     ) -> None:
         typed = message.get(TEXT) or ""
         heard = self._listen(typed, message, scores)
+        if heard.danger is not None and heard.danger.by == "model" and control.read(typed) is not None:
+            # The detector knows no talk: of 「待つのをやめたい」 it hears the end of something.
+            heard = Hearing(None, thinkable=True) if control.is_about_the_talk(typed) else heard
         wanted = control.read(typed) if heard.danger is None else None
         topic = control.topic(typed) if heard.danger is None else None
         if wanted == "noise" and label_before == booking.BOOKING and booking.goes_on(typed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from pathlib import Path
 
@@ -14,6 +15,8 @@ PROJECT = Path(__file__).resolve().parents[3]
 SETS = PROJECT / "benchmarks" / "evaluation"
 SET = SETS / "questions.jsonl"
 ADDITIONS = SETS / "additions.jsonl"
+# Written after both sets of quiet cries; the older rows and `danger_blind.jsonl` had not seen each other.
+TAUGHT = PROJECT / "data" / "danger" / "training" / "quiet.jsonl"
 ORDINARY = "ordinary/any"
 # Share of common three-character pieces from which two lines count as copies of each other.
 NEAR_COPY = 0.8
@@ -43,16 +46,26 @@ def training() -> list[str]:
     ["questions.jsonl", "safety.jsonl", "strangers.jsonl", "newcomers.jsonl", "additions.jsonl"],
 )
 def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -> None:
+    assert _copied(SETS / name, training) == []
+
+
+@pytest.mark.parametrize("name", ["danger_blind.jsonl", "danger_oblique.jsonl"])
+def test_no_quiet_cry_is_taught_by_its_own_words_or_nearly(name: str) -> None:
+    taught = [json.loads(line)["text"] for line in TAUGHT.read_text(encoding="utf-8").splitlines()]
+
+    assert _copied(SETS / name, taught) == []
+
+
+def _copied(path: Path, training: list[str]) -> list[tuple[str, list[str]]]:
     known = {_plain(text) for text in training}
     pieces = [(text, _pieces(text)) for text in training]
     copied = []
-    for question in lines.read(SETS / name):
+    for question in lines.read(path):
         own = _pieces(question.text)
         near = [t for t, other in pieces if len(own & other) >= NEAR_COPY * len(own | other)]
         if _plain(question.text) in known or near:
             copied.append((question.text, near[:1]))
-
-    assert copied == []
+    return copied
 
 
 def test_every_label_is_asked_for_and_exists() -> None:

@@ -231,3 +231,33 @@ def test_need_said_first_is_answered_first_through_the_whole_pipeline(assistant)
         "jobs/job_search",
         "handoff/human_agent",
     )
+
+
+def test_a_wish_about_the_talk_is_no_cry_however_the_detector_hears_it():
+    made = understanding("待つのをやめたい", heard=0.6)
+
+    assert (made["danger"], made["control"], made["outcome"]) == (None, "stop", "answer")
+
+
+def test_a_wish_that_may_mean_more_than_the_talk_stays_a_cry():
+    made = understanding("もうやめます", heard=0.6)
+
+    assert (made["flags"], made["control"]) == (["distress"], None)
+
+
+def test_numbers_alone_are_not_understood_and_offer_nothing():
+    made = understanding("1111")
+
+    assert (made["outcome"], made["control"], made["offer"]) == ("fallback", "noise", [])
+
+
+def test_a_bare_time_after_an_offer_of_times_is_about_them():
+    made = understanding("14:00", last_label="centre/centre_booking")
+
+    assert (made["outcome"], made["label"], made["control"]) == ("answer", "centre/centre_booking", None)
+
+
+def test_laughter_is_small_talk():
+    made = understanding("ｗｗｗ")
+
+    assert (made["outcome"], made["label"], made["control"]) == ("answer", "chitchat/smalltalk", "laugh")

@@ -215,7 +215,7 @@ class TestOnce:
 class TestChangingAndCancelling:
     def test_change_by_the_same_link(self, desk: Desk) -> None:
         path = desk.booked()
-        asked = desk.http.get(f"{path}?change=1&method=phone&at=2026-11-26T14:00").text
+        asked = desk.http.get(f"{path}?change=1&method=online&at=2026-11-26T14:00").text
         assert "11月25日(水) 10:00" in asked
 
         desk.post(f"{path}/change", **_hidden(asked))
@@ -223,7 +223,16 @@ class TestChangingAndCancelling:
         shown = desk.http.get(path).text
         assert "11月26日(木) 14:00〜15:00" in shown
         assert "YO-1124-01" in shown
-        assert desk.all()[0].method is Method.PHONE
+        assert desk.all()[0].method is Method.ONLINE
+
+    def test_a_call_needs_a_number_to_call(self, desk: Desk) -> None:
+        path = desk.booked()
+        asked = desk.http.get(f"{path}?change=1&method=phone&at=2026-11-26T14:00").text
+
+        refused = desk.post(f"{path}/change", **_hidden(asked))
+
+        assert "電話番号が必要です" in refused.text
+        assert desk.all()[0].method is Method.ONLINE
 
     def test_an_old_page_changes_nothing(self, desk: Desk) -> None:
         path = desk.booked()

@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api } from "./api";
-import { EVERYTHING, workload } from "./rows";
+import { EVERYTHING } from "./filter";
+import { workload } from "./rows";
 import type { News } from "./store";
 import type { CaseRow, Colleague } from "./types";
 

@@ -1,7 +1,7 @@
 /** Narrows the list: by who holds a case, its topic, and what is marked on it. */
 
 import type { JSX } from "preact";
-import { EVERYTHING, type Filters } from "./rows";
+import { EVERYTHING, type Filters } from "./filter";
 import type { News } from "./store";
 import type { CaseRow } from "./types";
 import { topicName } from "./words";

@@ -1,16 +1,10 @@
 /** Lists of cases, pure: order, counts, who needs somebody now, and what is news. */
 
+import type { Filters } from "./filter";
 import type { DeskState } from "./store";
 import type { Call, CaseNews, CaseRow, CaseState, Colleague, DeskMessage, Tab } from "./types";
 
 /** What the list is narrowed to; empty for any. */
-export interface Filters {
-  owner: string;
-  topic: string;
-  mark: "" | "urgent" | "waits" | "promise" | "later" | "line" | "muted";
-  tag: string;
-}
-export const EVERYTHING: Filters = { owner: "", topic: "", mark: "", tag: "" };
 
 const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "message_left";
 

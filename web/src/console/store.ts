@@ -1,6 +1,6 @@
 /** What the desk shows, and how news changes it: one pure function, so that order and repeats can be tested. */
 
-import { EVERYTHING, type Filters } from "./rows";
+import { EVERYTHING, type Filters } from "./filter";
 import type { Call, CaseList, CaseNews, CasePage, CaseRow, DeskMessage, Note, Tab } from "./types";
 
 export interface DeskState {

@@ -4,8 +4,6 @@ import type { Filters } from "./filter";
 import type { DeskState } from "./store";
 import type { Call, CaseNews, CaseRow, CaseState, Colleague, DeskMessage, Tab } from "./types";
 
-/** What the list is narrowed to; empty for any. */
-
 const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "message_left";
 
 /** Put off, and its time has not come. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { tagsOf } from "../../src/console/facts";
+import { EVERYTHING } from "../../src/console/filter";
 import {
   arrivals,
   attention,
   byWait,
   counts,
-  EVERYTHING,
   filtered,
   nextCase,
   ordered,

@@ -41,8 +41,9 @@ _SHORT = re.compile(r"(?<![\d.\-/:])(1[0-2]|0?[1-9])([.\-])(3[01]|[12]\d|0?[1-9]
 _NOON = re.compile(r"(?:お昼の)?正午")
 _NOT_BUT = re.compile(
     r"(?:じゃ|では?)な(?:く(?:て|、)?|くって)|(?:は|が)(?:だめ|ダメ|駄目|無理|むり|都合が悪(?:い|く))"
-    r"(?:なので|だから|ですが|だけど|だったら|なら|になったので|に|で|て)?[、,。]?(?=.*(?:\d|曜|日|週|月|午))"
+    r"(?:なので|だから|ですが|だけど|だったら|なら|になったので|に|で|て)?[、,。]?"
 )
+_OF_TIME = re.compile(r"\d|曜|日|週|月|午|あさって|あした")
 _NAMES_A_TIME = re.compile(
     r"\d|[月火水木金土日]曜|明日|明後日|あさって|あした|しあさって|来週|今週|再来週|来月|午前|午後|夕方|朝|昼|夜"
 )
@@ -64,7 +65,8 @@ def rewritten(text: str) -> str:
 
 def corrected(text: str) -> str:
     """Return what a correction leaves: 来週の水曜じゃなくて木曜 is 来週の木曜."""
-    *_, last = [None, *_NOT_BUT.finditer(text)]
+    *_, named = [-1, *(found.start() for found in _OF_TIME.finditer(text))]
+    *_, last = [None, *(found for found in _NOT_BUT.finditer(text) if found.end() <= named)]
     if last is None:
         return text
     before, after = text[: last.start()], text[last.end() :]

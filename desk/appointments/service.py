@@ -116,7 +116,9 @@ def move(
     _must_stand(appointment, now)
     person = appointment.person
     if method is Method.PHONE and person is not None and person.contact_kind != "phone":
-        raise NotPossible("電話での相談には電話番号が必要です。オンラインか対面を選ぶか、取り消して、電話番号で予約し直してください。")
+        raise NotPossible(
+            "電話での相談には電話番号が必要です。オンラインか対面を選ぶか、取り消して、電話番号で予約し直してください。"
+        )
     if (appointment.method, appointment.begin) == (method, begin) and account_id in {
         None,
         appointment.account_id,

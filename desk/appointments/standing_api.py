@@ -5,11 +5,12 @@ Nothing personal leaves here: when, how and where to change it. Samples: tests/w
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
+from typing_extensions import TypedDict
 
 from desk.appointments import booking_frame, links, service
 from desk.appointments.assistant_api import ConversationId, verified
@@ -37,15 +38,39 @@ class CancelRequest(BaseModel):
     receipt: Annotated[str, Field(min_length=1, max_length=40)]
 
 
+class ShownStanding(TypedDict):
+    """An appointment to come: in words, and the addresses to change it and to put it into a calendar."""
+
+    receipt: str
+    text: str
+    short: str
+    method: str
+    change_url: str
+    calendar_url: str
+
+
+class StandingAppointments(TypedDict):
+    """The appointments of a conversation that are yet to come."""
+
+    appointments: list[ShownStanding]
+
+
+class Cancelled(TypedDict):
+    """What became of it; `text` is when it was, or why it cannot be cancelled."""
+
+    state: Literal["cancelled", "gone", "refused"]
+    text: str | None
+
+
 @router.post("/webhooks/appointments/standing")
-async def standing(request: Request, here: Room) -> dict[str, Any]:
+async def standing(request: Request, here: Room) -> StandingAppointments:
     """Return the appointments of a conversation that are yet to come, with an address for each."""
     body = await verified(request, here, StandingRequest)
     return await run_in_threadpool(_standing, here, body)
 
 
 @router.post("/webhooks/appointments/cancel")
-async def cancel(request: Request, here: Room) -> dict[str, Any]:
+async def cancel(request: Request, here: Room) -> Cancelled:
     """Cancel an appointment of a conversation; the desk itself tells the person, once."""
     body = await verified(request, here, CancelRequest)
     answer = await run_in_threadpool(_cancel, here, body)
@@ -53,7 +78,7 @@ async def cancel(request: Request, here: Room) -> dict[str, Any]:
     return answer
 
 
-def _standing(here: BookingRoom, body: StandingRequest) -> dict[str, Any]:
+def _standing(here: BookingRoom, body: StandingRequest) -> StandingAppointments:
     now, office = here.clock.now(), here.office()
     with here.store.write() as tx:
         found = tx.standing_of(body.conversation_id, now)
@@ -61,7 +86,7 @@ def _standing(here: BookingRoom, body: StandingRequest) -> dict[str, Any]:
         return {"appointments": [_shown(item, office.address(links.make(tx, now, None, item))) for item in found]}
 
 
-def _cancel(here: BookingRoom, body: CancelRequest) -> dict[str, Any]:
+def _cancel(here: BookingRoom, body: CancelRequest) -> Cancelled:
     now = here.clock.now()
     with here.store.write() as tx:
         found = _of(tx, body)
@@ -79,7 +104,7 @@ def _of(tx: SqlBookings, body: CancelRequest) -> Appointment | None:
     return next((item for item in tx.of_conversation(body.conversation_id) if item.receipt == body.receipt), None)
 
 
-def _shown(appointment: Appointment, address: str) -> dict[str, Any]:
+def _shown(appointment: Appointment, address: str) -> ShownStanding:
     return {
         "receipt": appointment.receipt,
         "text": times.span(appointment.begin, appointment.end),

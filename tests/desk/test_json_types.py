@@ -41,6 +41,7 @@ def test_only_files_streams_and_figures_are_no_json() -> None:
     assert bare == {
         "/metrics",
         "/api/web/events",
+        "/api/web/suggestions",
         "/api/console/events",
         "/api/console/attachments/{attachment_id}",
         "/internal/model",

@@ -34,10 +34,12 @@ def office(ring: Ring, console: Page) -> Page:
     """A consultant who can be booked from Monday to Friday."""
     steps.log_in(console, ring.base)
     console.goto(f"{ring.base}/console/appointments/times")
-    for weekday in range(5):
-        if console.get_by_role("button", name=f"毎週{'月火水木金'[weekday]}曜日を取り除く").count():
-            continue
-        console.get_by_label("曜日（毎週のとき）").select_option(str(weekday))
+    missing = [
+        day for day in "月火水木金" if not console.get_by_role("button", name=f"毎週{day}曜日を取り除く").count()
+    ]
+    if missing:
+        for day in "月火水木金土日":
+            console.get_by_role("checkbox", name=day, exact=True).set_checked(day in missing)
         console.get_by_role("button", name="加える").click()
         expect(console.get_by_role("status")).to_contain_text("保存しました")
     return console

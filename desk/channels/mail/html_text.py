@@ -5,8 +5,8 @@ Own and small: `html.parser` is quadratic in what strangers can send, and librar
 
 from __future__ import annotations
 
-import html
 import re
+from html import unescape
 
 LONGEST_HTML = 600_000
 _NEW_LINE = frozenset({"br", "p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
@@ -62,7 +62,7 @@ class _Reader:
     def words(self, source: str) -> None:
         if self._silent or not source:
             return
-        shown = html.unescape(source).replace("\xa0", " ")
+        shown = unescape(source).replace("\xa0", " ")
         for place, line in enumerate(re.split(r"\r?\n", shown)):
             if place and self._in_pre:
                 self._break()
@@ -90,9 +90,9 @@ class _Reader:
         elif name in {"td", "th"}:
             self._lines[-1][1].append(" ")
         elif name == "img" and (alt := _ALT.search(tag[:2_000])):
-            self._lines[-1][1].append(html.unescape(alt[1]))
+            self._lines[-1][1].append(unescape(alt[1]))
         elif name == "a" and (link := _HREF.search(tag[:2_000])):
-            self._link = html.unescape(next(one for one in link.groups() if one))
+            self._link = unescape(next(one for one in link.groups() if one))
         if name not in _VOID and len(self._open) < 2_000:
             is_quote = name == "blockquote" or bool(_QUOTE.search(tag[:2_000]))
             self._open.append((name, is_quote))

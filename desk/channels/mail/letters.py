@@ -7,7 +7,6 @@ Message-ID.
 
 from __future__ import annotations
 
-import html
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from desk.channels.mail.mailbox_url import MailboxServer
 from desk.channels.mail.store import MailStore, Thread
 from desk.conversation.models import Message, Situation
 from desk.conversation_sql.transaction import SqlTransaction
+from desk.http.templates import render
 from desk.mail import service as mail
 from desk.mail.service import Head
 from desk.text.pack import city
@@ -132,19 +132,17 @@ def _acknowledgement(receipt: str, chat_url: str, situation: Situation) -> str:
 
 def as_html(text: str) -> str:
     """Return words as HTML: paragraphs, line breaks, links; nothing else."""
-    paragraphs = [one.strip("\n") for one in re.split(r"\n{2,}", text) if one.strip()]
-    lines = "".join(f"<p>{_linked(one)}</p>" for one in paragraphs)
-    return f'<html lang="ja"><body>{lines}</body></html>'
+    paragraphs = [one.strip("\n").split("\n") for one in re.split(r"\n{2,}", text) if one.strip()]
+    return render("mail/reply.html", paragraphs=[[_linked(line) for line in lines] for lines in paragraphs]).strip()
 
 
-def _linked(paragraph: str) -> str:
-    out, at = [], 0
-    for match in _LINK.finditer(paragraph):
-        address = html.escape(match[0])
-        out += [html.escape(paragraph[at : match.start()]), f'<a href="{address}">{address}</a>']
+def _linked(line: str) -> list[tuple[str, bool]]:
+    """Return (words, whether they are an address) of a line."""
+    pieces, at = [], 0
+    for match in _LINK.finditer(line):
+        pieces += [(line[at : match.start()], False), (match[0], True)]
         at = match.end()
-    out.append(html.escape(paragraph[at:]))
-    return "".join(out).replace("\n", "<br>")
+    return [*pieces, (line[at:], False)]
 
 
 _STATUSES = (

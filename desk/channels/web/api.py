@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 
-from desk.channels.web.schemas import Begun, Feed, Opened, SendMessage, Taken, UseLink
+from desk.channels.web.schemas import Begun, Feed, Opened, OwnLink, SendMessage, Taken, UseLink
 from desk.content.service import Published
 from desk.conversation import feed, ids, inbound, links
 from desk.conversation.inbound import UnknownChoice, UnknownConversation, Way
@@ -107,7 +107,7 @@ def open_link(body: UseLink, request: Request, desk: Desk, store: Store) -> Open
 
 
 @router.post("/links/own", status_code=201)
-def make_link(request: Request, conversation_id: ConversationId, desk: Desk, store: Store) -> dict[str, str]:
+def make_link(request: Request, conversation_id: ConversationId, desk: Desk, store: Store) -> OwnLink:
     """Return a one-time address for another device of the same person, good for a quarter of an hour."""
     limited(desk, request, conversation_id, "")
     base = public_url(desk.settings)

@@ -51,6 +51,12 @@ class Opened(TypedDict):
     token: str
 
 
+class OwnLink(TypedDict):
+    """A one-time address for another device of the same person."""
+
+    address: str
+
+
 class Begun(Opened):
     """A conversation that was begun."""
 

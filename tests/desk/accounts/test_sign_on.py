@@ -144,7 +144,7 @@ class TestWhoseItIs:
         desk.account("管理", "boss@example.jp", "manager")
         boss = desk.log_in("boss@example.jp")
         page = boss.get("/console/accounts").text
-        assert page.count("庁内アカウントとのつながりを外す") == 1
+        assert page.count("庁内アカウントとのつながりを外す</button>") == 1
 
         form = {"do": "sso", "csrf": boss.headers["x-csrf-token"]}
         page = boss.post(f"/console/accounts/{account_id}", data=form).text

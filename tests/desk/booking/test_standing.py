@@ -22,7 +22,8 @@ def standing(desk: Desk, conversation_id: str) -> list[dict]:
 
 
 def cancel(desk: Desk, conversation_id: str, receipt: str) -> dict:
-    return ask(desk, "cancel", {"conversation_id": conversation_id, "receipt": receipt}).json()
+    body = wire("cancel_request") | {"conversation_id": conversation_id, "receipt": receipt}
+    return ask(desk, "cancel", body).json()
 
 
 def test_what_stands_is_told_as_the_wire_says_and_nothing_personal(desk: Desk) -> None:

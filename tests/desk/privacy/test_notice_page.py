@@ -15,7 +15,8 @@ def test_the_page_names_the_periods_that_the_office_begins_with() -> None:
 
 
 def test_the_page_names_the_buttons_as_the_chat_does() -> None:
-    menu = (PROJECT / "web" / "src" / "widget" / "menu.tsx").read_text(encoding="utf-8")
+    widget = PROJECT / "web" / "src" / "widget"
+    menu = "".join((widget / name).read_text(encoding="utf-8") for name in ("menu.tsx", "sheet.tsx"))
 
     for name in ("設定", "この端末から消す", "会話を保存する（テキスト）"):
         assert f"「{name}」" in NOTICE

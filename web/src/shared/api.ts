@@ -721,6 +721,10 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** @description A one-time address for another device of the same person. */
+        OwnLink: {
+            address: string;
+        };
         /** @description Whose a case is. */
         Owner: {
             account_id: string;
@@ -1226,6 +1230,7 @@ export type OnDuty = components['schemas']['OnDuty'];
 export type Opened = components['schemas']['Opened'];
 export type Openings = components['schemas']['Openings'];
 export type OutcomeKind = components['schemas']['OutcomeKind'];
+export type OwnLink = components['schemas']['OwnLink'];
 export type Owner = components['schemas']['Owner'];
 export type PhrasingOut = components['schemas']['PhrasingOut'];
 export type Phrasings = components['schemas']['Phrasings'];

@@ -7,7 +7,7 @@ export interface Stretch {
 
 /**
  * Addresses are ASCII, since Japanese text may follow without a space. A path may go on in kanji or katakana behind a
- * sign that begins a part of it, as `wiki/小樽市` does; hiragana is taken for the sentence that follows.
+ * sign that begins a part of it, as `wiki/札幌市` does; hiragana is taken for the sentence that follows.
  */
 const ADDRESS =
   /https?:\/\/(?:[\w!?/+\-~=;.,*&@#$%()':]+(?:(?<=[/=_(:])[\p{Script=Han}\p{Script=Katakana}ー々]+)?)+/gu;

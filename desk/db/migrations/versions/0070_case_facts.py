@@ -2,16 +2,19 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0070_case_facts"
 down_revision = "0060_answer_reports"
 branch_labels = None
 depends_on = None
 
+_JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
 
 def upgrade() -> None:
     """Add them."""
-    op.add_column("cases", sa.Column("tags", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("cases", sa.Column("tags", _JSON, nullable=False, server_default="[]"))
     op.create_table(
         "mutes",
         sa.Column("conversation_id", sa.String(128), primary_key=True),

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from desk.content.api import Reviewer
 from desk.content.internal_api import assistant_only
@@ -83,14 +83,25 @@ class ModelOut(BaseModel):
         return cls(**{name: getattr(model, name) for name in cls.model_fields})
 
 
+class SavedTrial(BaseModel):
+    """A question that the office tries again with every model, and the label it expects."""
+
+    text: str
+    expected: str
+
+
 class LeaseOut(BaseModel):
     """A training that is due; `serving` is the file of the model that serves."""
+
+    # What is added to a lease is named here, or the trainer would never get it.
+    model_config = ConfigDict(extra="forbid")
 
     id: int
     lease: str
     publication: int
     teaching: str
     serving: str | None
+    trials: list[SavedTrial]
 
 
 class ModelsOut(BaseModel):

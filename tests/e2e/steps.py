@@ -14,7 +14,7 @@ def open_widget(page: Page, base: str) -> None:
     page.goto(f"{base}/")
     launcher = page.get_by_test_id("launcher")
     # Left open, it is open again on the next page of the visit.
-    expect(launcher.or_(page.get_by_test_id("panel")).first).to_be_visible()
+    expect(launcher.or_(page.get_by_test_id("panel")).filter(visible=True).first).to_be_visible()
     if launcher.is_visible():
         launcher.click()
     expect(page.get_by_test_id("message").first).to_be_visible()

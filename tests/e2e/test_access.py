@@ -274,7 +274,7 @@ def test_who_took_over_is_read_out_once(ring: Ring, page: Page) -> None:
 
     # The log has the message; the line above it is only seen.
     assert page.get_by_test_id("state-line").evaluate("e => e.closest('[role=status], [aria-live]')") is None
-    expect(page.locator("hitohata-chat .bar [role=status]")).to_have_text("")
+    expect(page.locator("hitohata-chat .head [role=status]")).to_have_text("")
 
 
 @pytest.mark.parametrize("height", [360, 256])

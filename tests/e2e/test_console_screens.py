@@ -130,7 +130,7 @@ def served(tmp_path: Path) -> set[str]:
 def appointment(page: Page, base: str) -> str:
     """Make time for appointments and one appointment, as a manager does; returns its id."""
     page.goto(f"{base}/console/appointments/times")
-    page.get_by_label("曜日（毎週のとき）").select_option("2")
+    page.get_by_role("checkbox", name="水", exact=True).check()
     page.get_by_role("button", name="加える").click()
     page.goto(f"{base}/console/appointments/new")
     page.get_by_label("日時・方法・担当").select_option(index=1)

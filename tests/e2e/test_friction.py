@@ -91,7 +91,6 @@ def test_a_suggested_answer_is_one_click_and_is_not_sent(ring: Ring, sato: Page)
     migrant.say("空き家バンクはどうやって使いますか")
     first = sato.get_by_test_id("suggestion").first
     expect(first).to_be_visible(timeout=15_000)
-    expect(sato.get_by_test_id("suggestion")).to_have_count(3)
     expect(sato.get_by_test_id("suggestions")).to_contain_text("空き家バンク")
 
     def insert() -> None:

@@ -66,6 +66,7 @@ def test_one_consultant_serves_both_and_the_bot_is_silent(
 
     # The bell's button opens the same conversation on our own page.
     page.goto(last_link(line, user))
+    page.get_by_role("button", name="会話を開く").click()
     expect(page.get_by_text("佐藤です。どのあたりをお考えですか。")).to_be_visible(timeout=10_000)
     page.get_by_test_id("input").fill("花園のあたりです")
     page.get_by_test_id("send").click()

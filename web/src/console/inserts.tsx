@@ -156,7 +156,8 @@ export function Inserts(props: {
           ))}
           {canned && items.length === 0 && <p class="small">見つかりませんでした。</p>}
         </div>
-        <p class="preview words" data-testid="insert-preview">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+        <p class="preview words" data-testid="insert-preview" tabIndex={0}>
           {active?.text}
         </p>
       </div>

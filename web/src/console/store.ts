@@ -147,7 +147,12 @@ function shown(state: DeskState, page: CasePage): DeskState {
   // The list follows the case: claimed, it is found among one's own.
   const tab = before?.case.state === page.case.state ? state.tab : listOf(page, state);
   const titles = { ...before?.titles, ...page.titles };
-  return { ...state, page: { ...page, messages, notes, titles }, tab, pageProblem: "" };
+  // Pages that were read backwards stay: whoever reads up there is not torn away by a change of the case.
+  const first = page.messages[0]?.seq ?? 0;
+  const earlier = page.has_older ? (before?.messages ?? []).filter((message) => message.seq < first) : [];
+  const has_older = earlier.length && before ? before.has_older : page.has_older;
+  const all = { ...page, messages: [...earlier, ...messages], has_older, notes, titles };
+  return { ...state, page: all, tab, pageProblem: "" };
 }
 
 function onPage(state: DeskState, id: string, change: (page: CasePage) => CasePage): DeskState {

@@ -76,6 +76,17 @@ describe("older messages", () => {
     expect(state.page?.has_older).toBe(false);
   });
 
+  it("keeps them when the case is read again", () => {
+    const older = { type: "older" as const, id: "a", messages: [message(3), message(4)], titles: {} };
+    const back = reduce(shown, { ...older, has_older: false });
+    const again = reduce(back, { type: "shown", page: { ...page("a", [5, 6, 7]), has_older: true } });
+    expect(again.page?.messages.map((one) => one.seq)).toEqual([
+      ...(back.page?.messages ?? []).map((one) => one.seq),
+      7,
+    ]);
+    expect(again.page?.has_older).toBe(false);
+  });
+
   it("of another case are not for this page", () => {
     const older = { type: "older" as const, id: "b", messages: [message(1)], titles: {}, has_older: false };
     expect(reduce(shown, older)).toBe(shown);

@@ -59,7 +59,8 @@ def test_ask_choose_and_talk_with_a_person(ring: Ring, page: Page, console: Page
     expect(page.locator(".answer")).to_be_visible(timeout=10_000)
     expect(page.get_by_test_id("input")).to_be_focused()
 
-    tab_to(page, "choice", "Shift+Tab")
+    next_question = page.get_by_role("group", name="次に知りたいことは？").get_by_role("button").first.inner_text()
+    tab_to(page, next_question.replace("\n", ""), "Shift+Tab")
     page.keyboard.press("Enter")
     expect(steps.messages(page, "user")).to_have_count(2, timeout=10_000)
     assert in_chat(page)

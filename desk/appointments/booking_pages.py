@@ -235,18 +235,20 @@ def _write(
     now, path = here.clock.now(), f"/appointments/{code}"
     if not here.budgets.allows(limits.BOOKING_POSTS, code):
         return booking_views.busy(here.numbers(fields.get("topic", "")))
-    conversation_id = None
+    told: set[str | None] = set()
     try:
         with here.store.write() as tx:
             link = links.resolve(tx, code[:_LONGEST_CODE], now)
-            conversation_id = link.conversation_id
             answer = do(tx, link, now)
+            appointment = _appointment(tx, link)
+            # A link that was made for an appointment knows no talk; the appointment does.
+            told = {link.conversation_id, appointment.chat if appointment else None}
     except SlotTaken:
         with _opened(here, code) as (tx, link, _):
             return booking_steps.taken(tx, link, path, fields, now, here.office().opening)
     except NotPossible as refused:
         return _refused(here, code, str(refused))
-    if conversation_id:
+    for conversation_id in filter(None, told):
         here.ring(conversation_id)
     return answer or RedirectResponse(path, 303, headers=booking_frame.HEADERS)
 

@@ -105,7 +105,7 @@ def test_the_whole_way_without_a_script_at_320_pixels(ring: Ring, office: Page, 
     shot(page, "appointment-booked-320", full_page=True)
 
     page.get_by_role("link", name="日時や方法を変える").click()
-    page.get_by_role("link", name=re.compile("^電話")).click()
+    page.get_by_role("link", name=re.compile("^オンライン")).click()
     page.get_by_role("link", name=re.compile(r"11月30日\(月\)")).click()
     page.get_by_role("link", name="14:00〜15:00").click()
     page.get_by_role("button", name="この日時に変える").click()

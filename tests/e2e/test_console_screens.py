@@ -46,6 +46,8 @@ DOWNLOADS = {
     "/console/reports/unanswered/phrasings.yml",
     "/console/reports/unanswered/{group_id}/draft.md",
 }
+# Nothing was trained here; two versions are compared by a query.
+ELSEWHERE = {"/console/answers/models/{number}", "/console/answers/{topic}/{slug}/compare"}
 # What is wider than its place and does not scroll by itself, and text that is cut off without an ellipsis.
 CUT_OFF = """() => {
     const page = document.documentElement;
@@ -95,7 +97,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with store.read() as tx:
         conversation_id = tx.case(cases[0]).conversation_id
     database.close()
-    yield Office(base, {"account_id": owner.id, "case_id": cases[0], "conversation_id": conversation_id})
+    answer = {"topic": "housing", "slug": "rent_cost", "number": "1", "fact_id": "kerosene_price"}
+    yield Office(base, {"account_id": owner.id, "case_id": cases[0], "conversation_id": conversation_id, **answer})
     process.kill()
 
 
@@ -147,7 +150,7 @@ def test_every_page_of_the_office(desk: Office, view: tuple[str, Page], tmp_path
     log_in(page, desk.base, "manager")
     known = {**desk.examples, "appointment_id": appointment(page, desk.base)}
     found = {}
-    for path in sorted(served(tmp_path) - DOWNLOADS):
+    for path in sorted(served(tmp_path) - DOWNLOADS - ELSEWHERE):
         # A page with something unknown in its address fails here: give an example of it above.
         page.goto(desk.base + path.format_map(known))
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -25,7 +25,8 @@ TITLE, BODY = "楽器を練習する", "市民センターの音楽室で、夜9
 SHIPPED, TAUGHT = "housing/akiya_bank", "海の見える古い家を安く手に入れたい"
 REVIEW_BY = date.fromisoformat(OFFICE_HOURS[:10]) + timedelta(days=20)
 # What the office is promised; waiting is by the machine's speed (tests/patience.py).
-PUBLISHED_SECONDS, LEARNT_SECONDS = 5, 90
+# A training takes minutes where other tests run beside it; what is aimed at is measured by `make benchmark-learning`.
+PUBLISHED_SECONDS, LEARNT_SECONDS = 5, 600
 Shot = Callable[..., Path]
 
 

@@ -174,6 +174,6 @@ def test_what_one_desk_stored_the_other_answers(pair: Pair, widget: Widget) -> N
         frozen.thaw()
         pair.desks[0].start()
 
-    assert log[-1]["author"] == "bot"
+    assert log[-1]["author"] == "bot", log[-1]["parts"]
     assert words(log[-1])
     check(pair, widget, sent)

@@ -210,6 +210,8 @@ def test_a_day_by_keyboard(
     # What is left of the day: the list of closed cases, and the record for the file.
     keys.choose_list(other, "closed")
     expect(other.get_by_test_id("case-row").first).to_contain_text(web)
+    keys.leave_field(other)
+    keys.open_case(other, web)
     other.get_by_role("link", name="対応記録票").press("Enter")
     expect(other.get_by_role("article")).to_contain_text(web)
     expect(other.get_by_role("article")).not_to_contain_text("内緒")

@@ -19,8 +19,9 @@ AT_ONCE = 8
 SLOW_SECONDS = 2.0
 # Nobody is left without any answer for more than 10 s: retries end here, then an apology is due.
 PATIENCE = timedelta(seconds=8)
-# What an assistant gets at least. A turn that was taken over comes later than the patience lasts: it gets a fair chance all the same.
-LEAST_SECONDS, AGAIN_SECONDS = 0.5, 3.0
+LEAST_SECONDS = 0.5
+# A turn taken over from a desk that died comes when the patience is over: its assistant gets a fair chance all the same.
+TAKEN_OVER_SECONDS = 3.0
 RETRY_AFTER = timedelta(seconds=1)
 _LOOK_SECONDS = 1.0
 
@@ -164,8 +165,9 @@ class TurnRunner:
 
     async def _answer(self, turn: Turn, outside_id: str, situation: Situation) -> None:
         left = (turn.sent_at + PATIENCE - self._clock.now()).total_seconds()
+        is_taken_over = turn.attempts > 1 and left <= 0
         try:
-            async with asyncio.timeout(max(left, LEAST_SECONDS if turn.attempts == 1 else AGAIN_SECONDS)):
+            async with asyncio.timeout(TAKEN_OVER_SECONDS if is_taken_over else max(left, LEAST_SECONDS)):
                 reply = await self._assistant.take_turn(turn, situation, None)
         except (AssistantFailed, TimeoutError) as failure:
             logger.warning("turns.turn.failed %s attempt %s", failure, turn.attempts)

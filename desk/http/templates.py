@@ -11,7 +11,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from desk.display_names import CHANNELS
 from desk.text import times
 from desk.text.pack import city
 
@@ -36,7 +35,6 @@ def _environment() -> Environment:
     )
     # Names and numbers of the city; asked for at each page, since the office may change them.
     environment.globals["city"] = city
-    environment.globals["channels"] = lambda: dict(CHANNELS)
     return environment
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
 from desk.appointments.models import Status
+from tests import patience
 from tests.desk.api import Api
-from tests.desk.booking.test_booking_page import Desk
+from tests.desk.booking.test_booking_page import Desk, _hidden
 from tests.desk.booking.test_offer import ask, wire
 
 
@@ -53,6 +55,23 @@ def test_the_addresses_open_the_page_to_change_it_and_its_calendar_file(desk: De
     assert "方法" in change.text
     assert change.status_code == 200
     assert calendar.text.startswith("BEGIN:VCALENDAR")
+
+
+async def test_a_change_by_such_an_address_is_news_of_the_talk(desk: Desk) -> None:
+    visitor = desk.api.visitor()
+    desk.booked(visitor.conversation_id)
+    (found,) = standing(desk, visitor.conversation_id)
+    page = found["change_url"].partition("8000")[2].partition("?")[0]
+    asked = desk.http.get(f"{page}?change=1&method=online&at=2026-11-26T14:00").text
+    bell = desk.api.app.state.services.bell
+    bell.attach(asyncio.get_running_loop())
+    rung = bell.listen(visitor.conversation_id)
+
+    assert desk.post(f"{page}/change", **_hidden(asked)).status_code == 303
+    await asyncio.wait_for(rung.wait(), patience.seconds(2))
+
+    shown = visitor.get("/api/web/messages").json()["messages"]
+    assert "変えました" in str(shown[-1]["parts"])
 
 
 def test_only_what_is_yet_to_come_and_of_this_conversation(desk: Desk) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -162,14 +160,6 @@ def test_an_auditor_may_not_open_it(api: Api) -> None:
     api.account("監査", "audit@example.jp", "auditor")
 
     assert api.log_in("audit@example.jp").get("/console/mails").status_code == 403
-
-
-def test_the_console_has_the_names_of_the_channels_from_the_desk(api: Api, sato: Any) -> None:
-    page = sato.get("/console").text
-    found = re.search(r'data-channels="([^"]*)"', page)
-
-    assert found is not None
-    assert json.loads(html.unescape(found[1]))["mail"] == "メール"
 
 
 @pytest.mark.parametrize(

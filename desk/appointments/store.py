@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from desk.accounts import tables as account_tables
 from desk.appointments import rows, rules
-from desk.appointments.models import STANDING, Appointment, Availability, Link, Mail, Seat, Slot, Status
+from desk.appointments.consultant_rows import ConsultantRows
+from desk.appointments.models import STANDING, Appointment, Link, Seat, Slot, Status
 from desk.appointments.tables import (
-    appointment_desks,
     appointment_seats,
     appointment_timers,
     appointments,
-    availability,
     booking_links,
 )
-from desk.conversation import texts
-from desk.conversation.models import Author, Conversation, Holder, State
+from desk.appointments.telling_rows import TellingRows
+from desk.conversation.models import Conversation, Holder, State
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.exclusions import HOLD
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
-from desk.http.limits import BOOKING_MAILS
-from desk.mail import service as mails
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker
 
@@ -37,7 +33,7 @@ from desk.set_aside.kinds import Worker
 CHANNEL = "booking"
 
 
-class SqlBookings:
+class SqlBookings(ConsultantRows, TellingRows):
     """One database transaction: all of it is stored, or nothing."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -53,34 +49,6 @@ class SqlBookings:
         """Undo what is done inside if it raises, and nothing else."""
         with self._connection.begin_nested():
             yield
-
-    # --- who and when ------------------------------------------------------------------------
-
-    def consultants(self) -> dict[str, str]:
-        """Return {account id: name} of those who can have appointments: their accounts are open."""
-        a = account_tables.accounts.c
-        found = self._run(sa.select(a.id, a.name).where(a.is_active, a.role != "auditor").order_by(a.name, a.id))
-        return {row[0]: row[1] for row in found}
-
-    def availability(self) -> list[Availability]:
-        """Return what was entered for accounts that are open."""
-        query = (
-            sa.select(availability)
-            .join(account_tables.accounts, account_tables.accounts.c.id == availability.c.account_id)
-            .where(account_tables.accounts.c.is_active)
-            .order_by(availability.c.weekday, availability.c.day, availability.c.begin)
-        )
-        return [rows.availability_of(row) for row in self._run(query).mappings()]
-
-    def add_availability(self, item: Availability) -> None:
-        """Store a stretch of a consultant's time."""
-        self._run(availability.insert().values(**rows.availability_values(item)))
-
-    def drop_availability(self, item_id: int, account_id: str) -> bool:
-        """Take a stretch of one consultant's time away; False if there is none."""
-        a = availability.c
-        done = self._run(availability.delete().where(a.id == item_id, a.account_id == account_id))
-        return done.rowcount == 1
 
     # --- seats -------------------------------------------------------------------------------
 
@@ -221,29 +189,6 @@ class SqlBookings:
         )
         return self._run(query).scalar_one_or_none()
 
-    # --- a consultant's desk -----------------------------------------------------------------
-
-    def meeting_url_of(self, account_id: str) -> str:
-        """Return a consultant's own meeting address, empty where there is none."""
-        d = appointment_desks.c
-        query = sa.select(d.meeting_url).where(d.account_id == account_id)
-        return self._run(query).scalar_one_or_none() or ""
-
-    def set_desk(self, account_id: str, **values: Any) -> None:
-        """Set a consultant's `meeting_url` or `feed_hash`."""
-        where = appointment_desks.c.account_id == account_id
-        if self._run(appointment_desks.update().where(where).values(**values)).rowcount == 0:
-            self._run(appointment_desks.insert().values(account_id=account_id, **values))
-
-    def account_of_feed(self, feed_hash: str) -> str | None:
-        """Return whose calendar an address subscribes to; none of an account that was closed."""
-        query = (
-            sa.select(appointment_desks.c.account_id)
-            .join(account_tables.accounts, account_tables.accounts.c.id == appointment_desks.c.account_id)
-            .where(appointment_desks.c.feed_hash == feed_hash, account_tables.accounts.c.is_active)
-        )
-        return self._run(query).scalar_one_or_none()
-
     # --- time --------------------------------------------------------------------------------
 
     def set_timers(self, appointment: Appointment, due: Sequence[tuple[str, datetime]]) -> None:
@@ -285,28 +230,6 @@ class SqlBookings:
 
     # --- telling -----------------------------------------------------------------------------
 
-    def say(self, conversation_id: str, words: str, address: str, now: datetime) -> None:
-        """Tell the migrant in the chat, with the booking page to tap; nothing where the conversation is erased."""
-        if self._talk.conversation(conversation_id) is None:
-            return
-        page = {"type": "contact", "label": "予約のページ", "url": address}
-        parts = [texts.notice("appointment", words), page]
-        self._talk.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, parts, now)
-
-    def note_event(self, appointment: Appointment, kind: str, now: datetime, by: str | None) -> None:
-        """Append to the history of who did what."""
-        if appointment.conversation_id is None:
-            return
-        self._talk.add_event(
-            appointment.conversation_id,
-            kind,
-            now,
-            epoch=0,
-            case_id=appointment.case_id,
-            account_id=by,
-            detail={"method": appointment.method.value},
-        )
-
     def made_with(self, contact: str, since: datetime) -> int:
         """Count the appointments that somebody made with a contact since then, cancelled ones too."""
         a = appointments.c
@@ -318,28 +241,6 @@ class SqlBookings:
         a = appointments.c
         query = sa.select(sa.func.count()).where(a.contact == contact, a.status.in_(STANDING), a.end_at > now)
         return int(self._run(query).scalar_one())
-
-    def post(self, mail: Mail, now: datetime, *, is_limited: bool = False) -> None:
-        """Put a mail into the box; the same key is the same mail. Beyond the limit of its address nothing is written."""
-        if is_limited:
-            since = now - timedelta(seconds=BOOKING_MAILS.seconds)
-            if mails.written_to(self._connection, mail.to, "appointment:", since) >= BOOKING_MAILS.most:
-                return
-        files = [("yoyaku.ics", mail.ics_type, mail.ics)] if mail.ics else []
-        mails.put(
-            self._connection,
-            dedup_key=mail.key,
-            to=mail.to,
-            subject=mail.subject,
-            text=mail.text,
-            now=now,
-            attachments=files,
-            conversation_id=mail.conversation_id,
-        )
-
-    def forget_mails(self, appointment_id: str) -> None:
-        """Remove the mails about an appointment, sent or not."""
-        mails.forget(self._connection, f"appointment:{appointment_id}:")
 
     def note_erased(self, appointment: Appointment, now: datetime) -> None:
         """Note that who came was erased, so that a restore erases them again; an appointment of a conversation is noted with it."""

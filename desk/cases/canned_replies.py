@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 from desk.accounts.models import Session
 from desk.cases.danger_api import DangerService
 from desk.cases.follow_ups import CannedReplies
-from desk.cases.schemas import Canned
+from desk.cases.office_schemas import Canned
 from desk.hours.calendar import Calendar
 from desk.office import frame
 from desk.office.frame import Fields

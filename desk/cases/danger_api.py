@@ -11,7 +11,8 @@ from pydantic import AfterValidator, BaseModel, Field
 from desk.accounts.models import Account
 from desk.cases import views
 from desk.cases.access import case_or_404
-from desk.cases.schemas import Called, CaseState, DangerPage, Helpline, LiftedMarks, SetMarkAnswer, ShownGuidance, Talk
+from desk.cases.danger_schemas import DangerPage, Helpline, SetMarkAnswer, ShownGuidance
+from desk.cases.schemas import Called, CaseState, LiftedMarks, Talk
 from desk.cases.store import Store
 from desk.conversation.danger import Mark, MarkState
 from desk.conversation.models import State

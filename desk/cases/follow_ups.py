@@ -8,7 +8,7 @@ from typing import cast
 import sqlalchemy as sa
 
 from desk.cases import tables as case_tables
-from desk.cases.schemas import CannedReply
+from desk.cases.office_schemas import CannedReply
 from desk.conversation.models import Snooze
 from desk.conversation_sql import tables as t
 from desk.db.database import Database

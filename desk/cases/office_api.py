@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from desk.accounts import service as accounts
 from desk.cases import views
-from desk.cases.schemas import Colleague, Colleagues, Pulse
+from desk.cases.office_schemas import Colleague, Colleagues, Pulse
 from desk.cases.store import Store
 from desk.conversation.models import State
 from desk.office.session import Accounts, CurrentSession, Desk

@@ -7,13 +7,12 @@ from typing import Any, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from desk.attachments.service import ShownAttachment
+from desk.cases.danger_schemas import DangerOfCase, DangerPage
 from desk.content.service import AnswerFound
-from desk.conversation.danger import By, MarkState
 from desk.conversation.models import News, State
 from desk.conversation.wire import ContactDetails, ShownMessage, ShownPart
 from desk.http.stored import Stored
 
-DangerKind = Literal["distress", "emergency"]
 CaseState = Literal[State.ALERT, State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT, State.CLOSED]
 
 
@@ -22,61 +21,6 @@ class Owner(TypedDict):
 
     account_id: str
     name: str | None
-
-
-class DangerOfCase(TypedDict):
-    """What stands of danger in a case: the newest words, and how many messages are marked."""
-
-    kind: DangerKind
-    subject: str
-    words: str
-    count: int
-    seq: int
-    at: str
-
-
-class ShownMark(TypedDict):
-    """A mark at a message, why it was set, and what became of it."""
-
-    id: str
-    seq: int
-    kind: DangerKind
-    subject: str
-    subject_name: str
-    words: str
-    by: By
-    by_name: str
-    rule: str | None
-    score: float | None
-    reason: str | None
-    at: str
-    state: MarkState
-    settle_reason: str | None
-
-
-class Helpline(TypedDict):
-    """Whom to call."""
-
-    label: str
-    tel: str
-
-
-class ShownGuidance(TypedDict):
-    """What a consultant is reminded of while a mark stands."""
-
-    title: str
-    say: list[str]
-    avoid: list[str]
-    call: list[str]
-    numbers: Stored[list[Helpline]]
-
-
-class DangerPage(TypedDict):
-    """The marks of a case, what helps while one stands, and the names of the subjects."""
-
-    marks: list[ShownMark]
-    guidance: ShownGuidance | None
-    subjects: dict[str, str]
 
 
 class PutOffUntil(TypedDict):
@@ -339,12 +283,6 @@ class Talk(TypedDict):
     messages: Stored[list[CaseMessage]]
 
 
-class SetMarkAnswer(TypedDict):
-    """The mark that was set."""
-
-    mark: ShownMark
-
-
 class LiftedMarks(TypedDict):
     """What is left after marks were taken away."""
 
@@ -379,108 +317,12 @@ class UndoableStanding(CaseStanding):
     undo_seconds: int
 
 
-class WaitingCase(TypedDict):
-    """A case that calls somebody: never a word of a migrant."""
-
-    case_id: str
-    receipt: str
-    is_danger: bool
-
-
-class Pulse(TypedDict):
-    """What an open page of the office has to know.
-
-    Attributes:
-        duty: Whether oneself is 在席; `on_duty` is how many are.
-        waiting: The cases in the queue that call somebody, and the alerts.
-    """
-
-    news: list[CaseNewsItem]
-    calls: int
-    open: bool
-    opens_text: str | None
-    on_duty: int
-    duty: bool
-    waiting: list[WaitingCase]
-
-
 class AnswersSuggested(TypedDict):
     """Answers to what a person wrote last; `seq` is None where it is the question of the case."""
 
     seq: int | None
     words: str
     answers: list[AnswerFound]
-
-
-class Colleague(TypedDict):
-    """Who may work on cases; `present` is 在席, `cases` how many they have in hand."""
-
-    account_id: str
-    name: str
-    role: str
-    present: bool
-    cases: int
-
-
-class Colleagues(TypedDict):
-    """All who may work on cases."""
-
-    accounts: list[Colleague]
-
-
-class CannedReply(TypedDict):
-    """A reply to insert."""
-
-    id: int
-    title: str
-    register: Literal["formal", "easy"]
-    text: str
-
-
-class CannedHelpline(TypedDict):
-    """Whom to call, ready to be sent."""
-
-    title: str
-    text: str
-
-
-class Canned(TypedDict):
-    """What may be inserted, and what the calendar's variables stand for now."""
-
-    replies: list[CannedReply]
-    helplines: list[CannedHelpline]
-    values: dict[str, str]
-
-
-class ExcerptPiece(TypedDict):
-    """A piece of an excerpt; `hit` where it is what was searched for."""
-
-    text: str
-    hit: bool
-
-
-class Hit(TypedDict):
-    """A place where words were found."""
-
-    part: str
-    at: str
-    seq: int | None
-    excerpt: list[ExcerptPiece]
-
-
-class FoundCase(CaseRow):
-    """A case in which words were found: the newest places, and how many there are."""
-
-    hits: list[Hit]
-    hit_count: int
-
-
-class FoundCases(TypedDict):
-    """A page of what was found."""
-
-    cases: list[FoundCase]
-    page: int
-    more: bool
 
 
 class Change(TypedDict):

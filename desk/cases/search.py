@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 
 from desk.cases.access import row
-from desk.cases.schemas import FoundCase, FoundCases, Hit
 from desk.cases.search_index import SearchIndex
+from desk.cases.search_schemas import FoundCase, FoundCases, Hit
 from desk.cases.store import Store
 from desk.conversation.models import State
 from desk.office.session import CurrentSession, Desk, audited

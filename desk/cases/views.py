@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from desk.accounts.models import PRESENT_WITHIN
+from desk.cases.danger_schemas import DangerKind, DangerOfCase, ShownMark
 from desk.cases.schemas import (
     Brief,
     Call,
@@ -19,11 +20,8 @@ from desk.cases.schemas import (
     CaseRow,
     CaseState,
     CaseWords,
-    DangerKind,
-    DangerOfCase,
     GivenConsent,
     PutOffUntil,
-    ShownMark,
     UnderstoodLabel,
     WholeCase,
 )

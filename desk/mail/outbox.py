@@ -13,10 +13,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.conversation_sql import erasure, exclusions
 from desk.conversation_sql.exclusions import STOP
-from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
-from desk.db.schema import Moment
 from desk.mail.message import Attachment, Head, Letter, Way, file_name, mail_address, one_line
+from desk.mail.order import NEXT, NEXT_LOCKED, OPEN
 from desk.mail.tables import file_of, letter_files, letters
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
@@ -27,7 +26,6 @@ LEASE = timedelta(seconds=90)
 GIVE_UP_AFTER = timedelta(hours=48)
 KEPT_AFTER_SENDING = timedelta(days=30)
 STUCK = ("dead", "unknown")
-_OPEN = ("ready", "sending")
 # Tried and not taken for so long: people should hear of it, though it is still tried.
 LATE_AFTER = timedelta(minutes=15)
 _MOST_FILE_BYTES = 5_000_000
@@ -153,37 +151,6 @@ def forget(connection: sa.Connection, beginning: str) -> None:
     _delete(connection, theirs)
 
 
-def _next() -> sa.Select[Any]:
-    """Return the query for the letter that goes first: (way, now, lease_ends) are bound."""
-    c, earlier = letters.c, letters.alias("earlier")
-    now, lease_ends = (sa.bindparam(name, type_=Moment) for name in ("now", "lease_ends"))
-    free = sa.or_(
-        c.state == "ready",
-        sa.and_(c.state == "sending", is_over(c.leased_until, now, lease_ends)),
-    )
-    first = ~sa.exists(
-        sa.select(earlier.c.id).where(
-            earlier.c.lane == c.lane,
-            earlier.c.recipient == c.recipient,
-            earlier.c.state.in_(_OPEN),
-            earlier.c.id < c.id,
-            # One for a later day (a reminder) does not hold back today's; one that was tried does.
-            sa.or_(earlier.c.attempts > 0, earlier.c.due_at <= now),
-        )
-    )
-    return (
-        sa.select(c.id, c.attempts, c.state, c.conversation_id)
-        .where(c.way == sa.bindparam("way"), free, c.due_at <= now, sa.or_(c.is_urgent, first))
-        .order_by(c.is_urgent.desc(), c.due_at, c.id)
-        .limit(1)
-    )
-
-
-# Made once: see `desk.conversation_sql.turn_queue`.
-_NEXT = _next()
-_NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
-
-
 _ASIDE = {"state": "aside", "leased_until": None}
 
 
@@ -231,10 +198,10 @@ class Mailbox:
         while True:
             # Most looks find nothing: they must not wait for the write lock.
             with self._database.read() as connection:
-                if connection.execute(_NEXT, values).first() is None:
+                if connection.execute(NEXT, values).first() is None:
                     return None
             with self._database.write() as connection:
-                due = connection.execute(_NEXT_LOCKED, values).first()
+                due = connection.execute(NEXT_LOCKED, values).first()
                 if due is None:
                     return None
                 try:
@@ -361,7 +328,7 @@ class Mailbox:
         """Return how many letters are due and not sent, and since when the oldest is."""
         c = letters.c
         starts = sa.func.min(c.give_up_at, type_=c.give_up_at.type)
-        query = sa.select(sa.func.count(), starts).where(c.state.in_(_OPEN), sa.or_(c.due_at <= now, c.attempts > 0))
+        query = sa.select(sa.func.count(), starts).where(c.state.in_(OPEN), sa.or_(c.due_at <= now, c.attempts > 0))
         with self._database.read() as connection:
             count, first = connection.execute(query).one()
         return int(count), first - GIVE_UP_AFTER if first else None
@@ -373,7 +340,7 @@ class Mailbox:
         query = (
             sa.select(c.way, c.problem, sa.func.count(), since)
             .where(
-                c.state.in_(_OPEN),
+                c.state.in_(OPEN),
                 c.problem.is_not(None),
                 c.give_up_at <= now - LATE_AFTER + GIVE_UP_AFTER,
             )

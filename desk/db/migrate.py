@@ -30,7 +30,7 @@ def upgrade(database: Database) -> None:
     """Run the migrations that are missing.
 
     Raises:
-        DatabaseUnusable: It is corrupt, cannot be written, or was made by a newer version.
+        DatabaseUnusable: It is corrupt, cannot be written, or has a schema that no migration begins with.
     """
     alembic = config()
     _refuse_lost_file(database)
@@ -38,7 +38,7 @@ def upgrade(database: Database) -> None:
         with database.write() as connection:
             if database.is_sqlite:
                 _check_file(connection)
-            _refuse_newer(connection, ScriptDirectory.from_config(alembic))
+            _refuse_unknown(connection, ScriptDirectory.from_config(alembic))
             if not database.is_sqlite:
                 # Two processes that start at the same time migrate one after the other.
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(72616)"))
@@ -77,13 +77,22 @@ def _check_file(connection: sa.Connection) -> None:
         raise DatabaseUnusable(f"The database file is damaged ({verdict}). Put a backup back: make restore FROM=…")
 
 
-def _refuse_newer(connection: sa.Connection, scripts: ScriptDirectory) -> None:
+def _refuse_unknown(connection: sa.Connection, scripts: ScriptDirectory) -> None:
+    """Refuse a schema that no migration begins with. Revisions begin with four digits that grow."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return
-    known = {script.revision for script in scripts.walk_revisions()}
+    known = sorted(script.revision for script in scripts.walk_revisions())
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
-    if found is not None and found not in known:
-        raise DatabaseUnusable(
-            f"The database has the schema {found}, which this version does not know: it was made by a newer one. "
-            "Start the newer version, or put back a backup made by this one."
+    if found is None or found in known:
+        return
+    came = f"The database has the schema {found}, which this version does not know; expected one of {', '.join(known)}"
+    if found[:4] < known[0][:4]:
+        advice = f"It is older than the last release: start that release once, which brings it to {known[0]}."
+    elif found[:4] < known[-1][:4]:
+        advice = (
+            "Only versions in development had it: put back a backup that stands at one of those (make restore FROM=…), "
+            "or begin with an empty database."
         )
+    else:
+        advice = "It was made by a newer version: start that one, or put back a backup made by this one."
+    raise DatabaseUnusable(f"{came}. {advice}")

@@ -9,11 +9,9 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from desk.appointments.models import Method, Status
 from desk.conversation_sql import tables as t
-from desk.db import migrate
 from desk.db.schema import metadata
 from desk.mail.tables import letters
 from desk.privacy import tables as p
@@ -200,25 +198,3 @@ def test_nobody_is_told_of_a_chat_that_is_not(desk: Desk) -> None:
     assert "ご利用のチャット" not in desk.http.get(path).text
     with desk.api.app.state.services.database.read() as connection:
         assert connection.execute(sa.select(t.messages.c.id)).first() is None
-
-
-def test_those_of_an_older_version_get_their_ids(desk: Desk) -> None:
-    """A migration back and forth: the id, and the letters that belong to it."""
-    desk.booked(name=NAME, contact=MAIL)
-    own, database = booked(desk).conversation_id, desk.api.app.state.services.database
-    move(database, "0015_sign_on")
-    assert booked(desk).conversation_id is None
-
-    migrate.upgrade(database)
-
-    assert booked(desk).conversation_id == own
-    with database.read() as connection:
-        assert set(connection.execute(sa.select(letters.c.conversation_id)).scalars()) == {own}
-        assert own in set(connection.execute(sa.select(t.conversations.c.id)).scalars())
-
-
-def move(database, revision: str) -> None:
-    with database.engine.begin() as connection:
-        config = migrate.config()
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from desk.cases.search_index import SearchIndex
 from desk.cases.tables import search_documents
@@ -224,19 +223,6 @@ def test_nothing_is_folded_again_when_only_the_state_of_a_case_changes(
         tx.set_understanding(theirs, "u1", {"outcome": "answer"})
 
     assert index.catch_up() == 1  # 「相談員の佐藤が入りました」 of the system
-
-
-def test_rows_of_an_older_version_are_taken_in(
-    store: SqlStore, index: SearchIndex, clock: FakeClock, database: Database
-) -> None:
-    theirs = begin(store, clock, "花園の空き家")
-    alembic = migrate.config()
-    with database.write() as connection:
-        alembic.attributes["connection"] = connection
-        command.downgrade(alembic, "0008_case_work")
-    migrate.upgrade(database)
-
-    assert found(index, "花園") == [theirs]
 
 
 def texts_with(database: Database, word: str) -> int:

@@ -1,16 +1,8 @@
-"""Snoozes and promises, mentions in notes, canned replies with the first ones."""
-
-import sqlalchemy as sa
-from alembic import op
+"""The canned replies that an office begins with: (title, register, text)."""
 
 from desk.text.pack import city
 
-revision = "0008_case_work"
-down_revision = "0007_open_turns"
-branch_labels = None
-depends_on = None
-
-_FIRST = (
+FIRST = (
     (
         "最初のあいさつ",
         "formal",
@@ -62,53 +54,3 @@ _FIRST = (
         "話（はな）して くれて ありがとう ございました。あなたの 番号（ばんごう）は {受付番号} です。また 質問（しつもん）して ください。",
     ),
 )
-
-
-def upgrade() -> None:
-    """Make the tables."""
-    op.create_table(
-        "snoozes",
-        sa.Column("case_id", sa.String(32), nullable=False),
-        sa.Column("until", sa.String(26), nullable=False),
-        sa.Column("is_promise", sa.Boolean(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.String(32), nullable=False),
-        sa.Column("set_at", sa.String(26), nullable=False),
-        sa.PrimaryKeyConstraint("case_id", name="pk_snoozes"),
-    )
-    op.create_table(
-        "mentions",
-        sa.Column("note_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("account_id", sa.String(32), nullable=False),
-        sa.Column("seen_at", sa.String(26), nullable=True),
-        sa.PrimaryKeyConstraint("note_id", "account_id", name="pk_mentions"),
-    )
-    replies = op.create_table(
-        "canned_replies",
-        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("title", sa.String(60), nullable=False),
-        sa.Column("register", sa.String(8), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("saved_at", sa.String(26), nullable=False),
-        sa.Column("saved_by", sa.String(32), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_canned_replies"),
-    )
-    op.bulk_insert(
-        replies,
-        [
-            {
-                "title": title,
-                "register": register,
-                "text": text,
-                "saved_at": "2026-11-25T00:00:00.000000",
-            }
-            for title, register, text in _FIRST
-        ],
-    )
-
-
-def downgrade() -> None:
-    """Take them away."""
-    op.drop_table("canned_replies")
-    op.drop_table("mentions")
-    op.drop_table("snoozes")

@@ -1,20 +1,15 @@
-"""Answers, facts and phrasings that the office keeps itself."""
+"""The tables of answers, facts and phrasings that the office keeps itself."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0020_content"
-down_revision = "0019_presence"
-branch_labels = None
-depends_on = None
-
 _MOMENT = sa.String(26)
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
-def upgrade() -> None:
-    """Add the tables."""
+def make() -> None:
+    """Make the tables."""
     op.create_table(
         "content_items",
         sa.Column("kind", sa.String(8), nullable=False),
@@ -120,9 +115,3 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_content_models"),
     )
     op.create_index("ix_content_models_state", "content_models", ["state"])
-
-
-def downgrade() -> None:
-    """Take them away."""
-    for table in ("models", "switches", "packs", "publications", "phrasings", "versions", "items"):
-        op.drop_table(f"content_{table}")

@@ -69,7 +69,7 @@ from tests.desk.conversation.passage import Desk
 from tests.desk.line.conftest import Line
 from tests.desk.line.conftest import line as line
 from tests.desk.line.phone import event, text
-from tests.desk.notify.test_notices import Office
+from tests.desk.notify.office import Office
 from tests.desk.storage.test_retention import closed_case
 
 NO_TIME = "no time at all"

@@ -22,7 +22,7 @@ from desk.text import folding
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk
 from tests.desk.content.conftest import PACK
-from tests.desk.security.test_doors import OPEN_TO_ALL, console
+from tests.desk.security.doors import OPEN_TO_ALL, console
 
 NUMBER, MAIL = "０９０－８７６５－４３２１", "himitsu.no.hito@example.jp"
 TYPED = f"犬の話です。{NUMBER}か{MAIL}にください"

@@ -14,6 +14,8 @@ from desk.content.pack import Pack
 from desk.content.publisher import Publisher
 from desk.content.service import Content, Published
 from desk.content.store import ContentStore
+from tests.desk.api import Api
+from tests.desk.content.person import Person
 
 SOURCE = {"title": "見本市「バス」", "url": "https://www.example.jp/bus", "date": "2026-04"}
 BUS = {
@@ -98,3 +100,13 @@ def office(database, clock, tmp_path) -> Office:
     made = opened(database, clock, tmp_path)
     made.bring()
     return made
+
+
+@pytest.fixture
+def writer(api: Api) -> Person:
+    return Person(api, "佐藤", "sato@example.jp", "consultant")
+
+
+@pytest.fixture
+def chief(api: Api) -> Person:
+    return Person(api, "高橋", "chief@example.jp", "supervisor")

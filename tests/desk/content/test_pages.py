@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -10,29 +9,10 @@ import pytest
 
 from desk.content import pack
 from desk.content.service import Content
-from desk.content.training import Trainings
-from desk.content.try_page import Understanding
-from desk.conversation.turn_runner import AssistantFailed
 from desk.text.pack import city
 from tests.desk.api import Api
-from tests.desk.content.conftest import CHIEF, PACK
-
-HOME = "/console/answers"
-
-
-class Person:
-    """A browser of the office that posts forms as a page does."""
-
-    def __init__(self, api: Api, name: str, email: str, role: str) -> None:
-        api.account(name, email, role)
-        self.browser = api.log_in(email)
-        self.csrf = self.browser.headers.pop("x-csrf-token")
-
-    def get(self, path: str = "", **query: str):
-        return self.browser.get(HOME + path, params=query)
-
-    def post(self, path: str, **fields: str):
-        return self.browser.post(HOME + path, data={"csrf": self.csrf, **fields})
+from tests.desk.content.conftest import PACK
+from tests.desk.content.person import HOME, Person, begun
 
 
 @pytest.fixture
@@ -43,53 +23,17 @@ def api(tmp_path: Path) -> Api:
     return made
 
 
-@pytest.fixture
-def writer(api: Api) -> Person:
-    return Person(api, "佐藤", "sato@example.jp", "consultant")
-
-
-@pytest.fixture
-def chief(api: Api) -> Person:
-    return Person(api, "高橋", "chief@example.jp", "supervisor")
-
-
-def _begun(person: Person, label: str = "town/snow") -> tuple[str, dict[str, str]]:
-    """The path of a new draft, and the fields of its editor as the page shows them."""
-    answer = person.post(f"/{label}", do="draft")
-    assert answer.status_code == 200, answer.text
-    path = str(answer.url.path).removeprefix(HOME)
-    return path, _fields(answer.text)
-
-
-def _fields(page: str) -> dict[str, str]:
-    import html
-
-    form = page.split('class="broad" data-answer')[1].split("</form>")[0]
-    found = {
-        m[1]: html.unescape(m[2]) for m in re.finditer(r'<input[^>]*name="([a-z_0-9]+)"[^>]*value="([^"]*)"', form)
-    }
-    found |= {
-        m[1]: html.unescape(m[2])
-        for m in re.finditer(r'<textarea[^>]*name="([a-z_0-9]+)"[^>]*>(.*?)</textarea>', form, re.S)
-    }
-    selects = re.finditer(r'<select name="([a-z_0-9]+)">(.*?)</select>', form, re.S)
-    chosen = {m[1]: re.search(r'value="([^"]*)" selected', m[2]) for m in selects}
-    return {name: text for name, text in found.items() if name != "csrf"} | {
-        name: match[1] for name, match in chosen.items() if match
-    }
-
-
 def test_the_list_shows_state_and_review_and_filters(writer: Person) -> None:
     assert "バスの料金" in writer.get().text
     assert "雪の量" not in writer.get(q="バス").text
     assert "雪の量" not in writer.get(state="draft").text
-    _begun(writer)
+    begun(writer)
     assert "雪の量" in writer.get(state="draft").text
     assert "あてはまる回答はありません" in writer.get(state="due").text
 
 
 def test_a_consultant_writes_and_a_supervisor_publishes(api: Api, writer: Person, chief: Person) -> None:
-    path, fields = _begun(writer)
+    path, fields = begun(writer)
     handed_in = writer.post(path, **{**fields, "body": "雪は月に30cmほど積もります。", "do": "submit"})
     assert "確認をお願いしました" in handed_in.text
     assert "確認して公開する" not in writer.get(path).text
@@ -106,7 +50,7 @@ def test_a_consultant_writes_and_a_supervisor_publishes(api: Api, writer: Person
 
 
 def test_saving_what_was_opened_changes_nothing(api: Api, writer: Person) -> None:
-    path, fields = _begun(writer, "town/bus")
+    path, fields = begun(writer, "town/bus")
     writer.post(path, **fields, do="save")
 
     content = api.app.state.services.of(Content).entry("town/bus").open.content
@@ -119,7 +63,7 @@ def test_saving_what_was_opened_changes_nothing(api: Api, writer: Person) -> Non
 
 
 def test_nobody_publishes_their_own_words(chief: Person) -> None:
-    path, fields = _begun(chief)
+    path, fields = begun(chief)
     chief.post(path, **{**fields, "do": "submit"})
 
     refused = chief.post(path, do="approve", revision="2")
@@ -135,7 +79,7 @@ def test_a_consultant_does_not_publish_withdraw_or_restore(writer: Person) -> No
 
 
 def test_what_is_missing_is_named_and_what_was_written_stays(writer: Person) -> None:
-    path, fields = _begun(writer)
+    path, fields = begun(writer)
     refused = writer.post(path, **{**fields, "title": "", "body": "書きかけの文章です。", "do": "submit"})
 
     assert refused.status_code == 422
@@ -144,7 +88,7 @@ def test_what_is_missing_is_named_and_what_was_written_stays(writer: Person) -> 
 
 
 def test_two_people_see_both_texts(writer: Person, chief: Person) -> None:
-    path, fields = _begun(writer)
+    path, fields = begun(writer)
     assert chief.post(path, **{**fields, "body": "高橋の文章です。", "do": "save"}).status_code == 200
 
     refused = writer.post(path, **{**fields, "body": "佐藤の文章です。", "do": "save"})
@@ -157,7 +101,7 @@ def test_two_people_see_both_texts(writer: Person, chief: Person) -> None:
 
 
 def test_a_rejected_text_comes_back_with_words(writer: Person, chief: Person) -> None:
-    path, fields = _begun(writer)
+    path, fields = begun(writer)
     writer.post(path, **{**fields, "do": "submit"})
     chief.post(path, do="reject", words="出典の日付を確かめてください")
 
@@ -182,7 +126,7 @@ def test_words_of_danger_are_not_withdrawn(chief: Person) -> None:
 
 
 def test_versions_side_by_side_and_an_older_one_again(api: Api, writer: Person, chief: Person) -> None:
-    path, fields = _begun(writer)
+    path, fields = begun(writer)
     writer.post(path, **{**fields, "body": "ほとんど降りません。", "do": "submit"})
     chief.post(path, do="approve", revision="2")
 
@@ -213,7 +157,7 @@ def test_ways_of_asking_wait_for_a_reviewer(writer: Person, chief: Person) -> No
 
 
 def test_looks_while_writing_keep_nothing(api: Api, writer: Person) -> None:
-    path, fields = _begun(writer)
+    path, fields = begun(writer)
     looks = writer.post(path + "/check", **{**fields, "body": "家賃は5万円です。<b>x</b>", "easy": "家賃です。"})
 
     assert "「5万円」が、いつの金額か" in looks.text
@@ -224,7 +168,7 @@ def test_looks_while_writing_keep_nothing(api: Api, writer: Person) -> None:
 
 
 def test_a_day_of_publication(api: Api, writer: Person, chief: Person) -> None:
-    path, fields = _begun(writer)
+    path, fields = begun(writer)
     writer.post(path, **{**fields, "publish_at": "2027-04-01", "do": "submit"})
 
     assert "2027年4月1日に公開します" in chief.post(path, do="approve", revision="2").text
@@ -291,72 +235,6 @@ def test_a_value_that_somebody_else_saved_is_not_overwritten(writer: Person, chi
     assert 'value="270"' in refused.text
 
 
-@pytest.fixture
-def understood(api: Api) -> dict[str, object]:
-    """What the assistant understands of whatever it is asked; tests change it."""
-    found: dict[str, object] = {"outcome": "answer", "label": "town/bus", "confidence": 0.9, "candidates": []}
-
-    async def ask(message_id: str, text: str, after: str) -> dict[str, object]:
-        found["after"] = after
-        if found.get("away"):
-            raise AssistantFailed("away")
-        return found
-
-    api.replace_part(Understanding, Understanding(ask))
-    return found
-
-
-def test_a_question_is_tried_beside_the_draft(writer: Person, understood: dict[str, object]) -> None:
-    path, fields = _begun(writer, "town/bus")
-    writer.post(path, **{**fields, "body": "新しい文章です。", "do": "save"})
-    understood["candidates"] = [{"label": "town/snow", "confidence": 0.25}]
-
-    tried = writer.post("/try", text="バスはいくら").text
-
-    assert "この回答で答えます：バスの料金" in tried
-    assert "240円" in tried
-    assert "新しい文章です。" in tried
-    assert "25%" in tried
-
-
-def test_a_question_is_tried_after_an_answer(writer: Person, understood: dict[str, object]) -> None:
-    tried = writer.post("/try", text="いくらですか", after="town/snow")
-
-    assert understood["after"] == "town/snow"
-    assert re.search(r'value="town/snow"\s+selected', tried.text)
-    writer.post("/try", text="いくらですか", after="<script>")
-    assert understood["after"] == ""
-
-
-def test_an_assistant_that_is_away_is_named(writer: Person, understood: dict[str, object]) -> None:
-    understood["away"] = True
-
-    refused = writer.post("/try", text="バスはいくら")
-
-    assert refused.status_code == 503
-    assert "自動応答が動いていないか" in refused.text
-    assert 'value="バスはいくら"' in refused.text
-
-
-def test_saved_trials_tell_what_no_longer_holds(writer: Person, understood: dict[str, object]) -> None:
-    writer.post("/try", do="save", text="バスはいくら", expected="town/bus")
-    writer.post("/try", do="save", text="雪は降りますか", expected="town/snow")
-
-    judged = writer.post("/try", do="all").text
-
-    assert "2件のうち 1件" in judged
-    assert "× バスの料金" in judged
-    number = re.search(r'name="number" value="(\d+)"', judged)
-    assert number is not None
-    assert "バスはいくら" not in writer.post("/try", do="drop", number=number[1]).text
-
-
-def test_what_is_tried_keeps_no_personal_details(writer: Person, understood: dict[str, object]) -> None:
-    kept = writer.post("/try", do="save", text="090-1234-5678 に電話して", expected="town/bus")
-
-    assert "090-1234-5678" not in kept.text
-
-
 def test_the_citys_profile_is_shown_with_how_it_is_changed(writer: Person) -> None:
     shown = writer.get("/city").text
 
@@ -364,50 +242,6 @@ def test_the_citys_profile_is_shown_with_how_it_is_changed(writer: Person) -> No
         assert text in shown
     assert "city.yml" in shown
     assert "<form" not in shown.split("<main")[1].split("</main>")[0]
-
-
-def _waiting(api: Api) -> int:
-    """A model that waits for a person: one answer changes that nobody meant, one trial fails."""
-    api.app.state.services.of(Content).add_phrasings(CHIEF, "town/snow", ["雪かきは大変？"])
-    trainings = api.app.state.services.of(Trainings)
-    job = trainings.lease("c0de" * 4)
-    trainings.folder.mkdir(parents=True, exist_ok=True)
-    (trainings.folder / "m.tar.gz").write_bytes(b"model")
-    sides = {"cries": 50, "accuracy": 0.9, "answered_wrong": 0.02}
-    figures = {
-        "old": sides,
-        "new": sides,
-        "missed": [],
-        "changes": [{"text": "除雪の費用は", "old": "town/snow", "new": "clarify", "meant": False}],
-        "trials": {"asked": 2, "failed": [{"text": "冬の道は", "expected": "town/snow", "got": "town/bus"}]},
-    }
-    trainings.done(job["id"], job["lease"], "m.tar.gz", hashlib.sha256(b"model").hexdigest(), figures)
-    return int(job["id"])
-
-
-def test_a_model_that_waits_is_shown_with_what_it_changes_and_decided_by_a_supervisor(
-    api: Api, writer: Person, chief: Person
-) -> None:
-    number = _waiting(api)
-    assert "確認を待っています" in writer.get("/models").text
-
-    shown = writer.get(f"/models/{number}").text
-    assert "<td>雪の量</td><td>（聞き返す）</td>" in shown
-    assert "2件のうち 1件が思ったとおり" in shown
-    assert "これを使う" not in shown
-    assert writer.post(f"/models/{number}", do="accept").status_code == 403
-    assert "これを使う" in chief.get(f"/models/{number}").text
-
-    used = chief.post(f"/models/{number}", do="accept")
-
-    assert "使うことにしました" in used.text
-    assert api.app.state.services.of(Trainings).serving().id == number
-    assert chief.post(f"/models/{number}", do="refuse").status_code == 409
-    assert chief.get("/models/99").status_code == 404
-    assert writer.post("/models", do="shipped").status_code == 403
-    assert "はじめの状態に戻しました" in chief.post("/models", do="shipped").text
-    assert api.app.state.services.of(Trainings).serving() is None
-    assert "この学習の結果に戻す" in chief.get(f"/models/{number}").text
 
 
 @pytest.mark.parametrize("path", ["", "/new", "/facts", "/off", "/history", "/try", "/models", "/city", "/town/bus"])

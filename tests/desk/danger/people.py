@@ -7,8 +7,11 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from desk.conversation import turns
 from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation.turns import Reply
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
+from desk.conversation_sql.turn_queue import Lane
 from desk.danger.reader import Reader
 from desk.danger.service import Danger
 from desk.danger.store import Marks, Readings
@@ -17,7 +20,9 @@ from tests.desk.api import Api
 # The pattern files hear the first; only a model hears the second.
 CRY, HIDDEN_CRY = "もう死にたい", "雪の音だけを聞いて過ごしています"
 EMERGENCY = "助けて、家が燃えています"
+
 ORDINARY = "駅から近い家はありますか"
+
 SUICIDE = {"kind": "distress", "subject": "suicide", "by": "model", "score": 0.97}
 
 
@@ -90,3 +95,36 @@ def shown(visitor) -> list[dict[str, Any]]:
 def numbers(message: dict[str, Any]) -> list[str]:
     """The telephone numbers of a message, in order."""
     return [part["tel"] for part in message["parts"] if part.get("tel")]
+
+
+HELP = {"type": "contact", "label": "よりそいホットライン", "tel": "0120-279-338"}
+
+
+def answered(api: Api, words: str = "お電話ください", danger: dict | None = None, parts: tuple = (HELP,)) -> None:
+    """Let the bot answer the next message, having understood danger in it."""
+    state = api.app.state
+    turn, outside_id = Lane(state.services.database).lease(state.services.clock.now())
+    known = danger or {
+        "kind": "distress",
+        "subject": "suicide",
+        "by": "rule",
+        "words": turn.text,
+        "rule": "wish-1",
+    }
+    understanding = {
+        "outcome": "answer",
+        "label": "chitchat/distress",
+        "danger": known,
+        "language": "ja",
+    }
+    reply = Reply([[{"type": "text", "text": words}, *parts]], understanding, ["distress"])
+    with state.services.store.write() as tx:
+        turns.record(tx, turn, reply, outside_id, state.services.clock.now(), state.services.of(Danger).heed_reply)
+
+
+def cases(browser, state: str | None = None) -> list[dict]:
+    return browser.get("/api/console/cases", params={"state": state} if state else {}).json()["cases"]
+
+
+def told(visitor) -> list[dict]:
+    return [p for m in shown(visitor) for p in m["parts"] if p.get("kind") == "danger"]

@@ -4,55 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import turns
-from desk.conversation.turns import Reply
 from desk.conversation_sql.turn_queue import Lane
-from desk.danger.service import Danger
-from tests.desk.api import OFFICE_HOURS, Api
+from tests.desk.api import Api
 from tests.desk.console.office import actions, manager
 from tests.desk.danger.people import (
     CRY,
-    EMERGENCY,
     HIDDEN_CRY,
-    ORDINARY,
     Watch,
+    answered,
+    cases,
     numbers,
     say,
     shown,
+    told,
 )
 
 NIGHT = "2026-11-23T22:00:00+09:00"
-HELP = {"type": "contact", "label": "よりそいホットライン", "tel": "0120-279-338"}
-
-
-def answered(api: Api, words: str = "お電話ください", danger: dict | None = None, parts: tuple = (HELP,)) -> None:
-    """Let the bot answer the next message, having understood danger in it."""
-    state = api.app.state
-    turn, outside_id = Lane(state.services.database).lease(state.services.clock.now())
-    known = danger or {
-        "kind": "distress",
-        "subject": "suicide",
-        "by": "rule",
-        "words": turn.text,
-        "rule": "wish-1",
-    }
-    understanding = {
-        "outcome": "answer",
-        "label": "chitchat/distress",
-        "danger": known,
-        "language": "ja",
-    }
-    reply = Reply([[{"type": "text", "text": words}, *parts]], understanding, ["distress"])
-    with state.services.store.write() as tx:
-        turns.record(tx, turn, reply, outside_id, state.services.clock.now(), state.services.of(Danger).heed_reply)
-
-
-def cases(browser, state: str | None = None) -> list[dict]:
-    return browser.get("/api/console/cases", params={"state": state} if state else {}).json()["cases"]
-
-
-def told(visitor) -> list[dict]:
-    return [p for m in shown(visitor) for p in m["parts"] if p.get("kind") == "danger"]
 
 
 # --- with the bot, and no button pressed ----------------------------------------------------
@@ -305,149 +272,6 @@ def test_nobody_is_asked_for_stars_after_words_of_danger(api: Api, watch: Watch)
     assert "相談員との会話を終わりました" in str(shown(visitor))
     assert "とても良かった" not in str(shown(visitor))
     assert [mark["state"] for mark in watch.rows()] == ["handled"]
-
-
-# --- left as a message -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("clock", [OFFICE_HOURS, NIGHT])
-def test_a_message_that_is_left_is_read_as_well(tmp_path, database_url: str, clock: str) -> None:
-    api = Api(tmp_path / "left", database_url=database_url, test_clock=clock)
-    api.account()
-    watch, consultant, visitor = Watch(api), api.log_in(), api.visitor()
-    form = {
-        "client_id": "f",
-        "send": True,
-        "question": f"{ORDINARY}。{CRY}",
-        "contact_kind": "chat",
-    }
-    assert visitor.post("/api/web/forms/leave_message", json=form).status_code == 202
-    watch.work()
-
-    [case] = cases(consultant)
-    assert case["flags"] == ["distress"]
-    assert "伝言" not in case["danger"]["words"]
-    assert [m for m in shown(visitor) if numbers(m)]
-    api.app.state.services.database.close()
-
-
-# --- whichever button led to it --------------------------------------------------------------
-
-
-def test_a_hand_over_after_words_of_danger_is_one_of_distress(api: Api, watch: Watch) -> None:
-    api.account()
-    consultant, visitor = api.log_in(), api.visitor()
-    say(visitor, CRY)
-    answered(api)
-    say(visitor, ORDINARY)
-    answer = api.hand_over(visitor.conversation_id, reason="asked_for_person").json()
-
-    [case] = cases(consultant, "queued")
-    assert (case["reason"], case["flags"]) == ("distress", ["distress"])
-    assert case["case_id"] == answer["case_id"]
-    assert cases(consultant, "alert") == []
-
-
-def test_so_is_one_without_the_assistant(api: Api, watch: Watch) -> None:
-    api.account()
-    consultant, visitor = api.log_in(), api.visitor()
-    say(visitor, CRY)
-    watch.work(ahead=5)
-    with api.app.state.services.store.write() as tx:
-        from desk.conversation import handover
-
-        situation = api.app.state.services.hours.situation()
-        now = api.app.state.services.clock.now()
-        handover.without_assistant(tx, tx.conversation(visitor.conversation_id), "x", now, situation)
-
-    [case] = cases(consultant, "queued")
-    assert (case["reason"], case["flags"]) == ("distress", ["distress"])
-
-
-def test_a_hand_over_after_the_danger_was_dealt_with_is_an_ordinary_one(api: Api, watch: Watch) -> None:
-    api.account()
-    consultant, visitor = api.log_in(), api.visitor()
-    say(visitor, CRY)
-    answered(api)
-    [case] = cases(consultant, "alert")
-    consultant.post(f"/api/console/cases/{case['case_id']}/claim")
-    consultant.post(f"/api/console/cases/{case['case_id']}/return")
-
-    api.hand_over(visitor.conversation_id, reason="asked_for_person")
-
-    assert [(c["reason"], c["flags"]) for c in cases(consultant)] != []
-    assert all(c["flags"] == [] for c in cases(consultant))
-
-
-def test_what_is_worse_counts_as_the_reason(api: Api, watch: Watch) -> None:
-    api.account()
-    consultant, visitor = api.log_in(), api.visitor()
-    api.hand_over(visitor.conversation_id)
-    say(visitor, CRY)
-    watch.model.hears = {EMERGENCY: {"kind": "emergency", "subject": "fire", "by": "model"}}
-    say(visitor, EMERGENCY)
-    watch.work()
-
-    [case] = cases(consultant, "queued")
-    assert case["reason"] == "emergency"
-    assert case["danger"]["kind"] == "emergency"
-
-
-# --- by hand ---------------------------------------------------------------------------------
-
-
-def test_the_staff_set_and_lift_marks_by_hand_with_a_reason(api: Api, watch: Watch) -> None:
-    api.account()
-    consultant, visitor = api.log_in(), api.visitor()
-    case_id = api.hand_over(visitor.conversation_id).json()["case_id"]
-    seq = say(visitor, ORDINARY)
-    watch.work()
-    address = f"/api/console/cases/{case_id}/danger"
-    wish = {"seq": seq, "kind": "distress", "subject": "crisis", "reason": "声が沈んでいた"}
-
-    assert consultant.post(address, json={**wish, "reason": ""}).status_code == 422
-    assert consultant.post(address, json={**wish, "seq": seq + 50}).status_code == 409
-    set_mark = consultant.post(address, json=wish).json()["mark"]
-    assert consultant.post(address, json=wish).status_code == 409
-
-    [case] = cases(consultant, "queued")
-    assert (case["flags"], case["reason"]) == (["distress"], "distress")
-    assert (set_mark["by"], set_mark["reason"]) == ("staff", "声が沈んでいた")
-    lifted = consultant.post(f"{address}/lift", json={"marks": [set_mark["id"]], "reason": "話して安心した"})
-    assert lifted.json()["flags"] == []
-    assert consultant.post(address, json=wish).status_code == 200
-    assert [a for a in actions(api) if "danger" in a].count("set_danger") >= 2
-
-
-def test_the_marks_are_reviewed_on_a_page_with_why_they_were_set(api: Api, watch: Watch) -> None:
-    api.account()
-    visitor = api.visitor()
-    api.hand_over(visitor.conversation_id)
-    say(visitor, CRY)
-    say(visitor, HIDDEN_CRY)
-    watch.work()
-    boss = manager(api)
-
-    page = boss.get("/console/danger").text
-
-    rule = next(mark["rule"] for mark in watch.rows() if mark["rule"])
-    for words in (CRY, HIDDEN_CRY, rule, "0.97", "見守り中", "自殺・自傷"):
-        assert words in page
-    assert HIDDEN_CRY not in boss.get("/console/danger?state=lifted").text
-    assert "view_danger" in actions(api)
-    assert api.log_in().get("/console/danger").status_code == 403
-
-
-def test_open_marks_are_counted(api: Api, watch: Watch) -> None:
-    visitor = api.visitor()
-    api.hand_over(visitor.conversation_id)
-    say(visitor, CRY)
-    assert "hitohata_danger_unread 1.0" in api.http.get("/metrics").text
-    watch.work()
-
-    figures = api.http.get("/metrics").text
-    assert "hitohata_danger_marks_open 1.0" in figures
-    assert "hitohata_danger_unread 0.0" in figures
 
 
 def _drop(api: Api) -> None:

@@ -93,3 +93,8 @@ class MailDesk:
             consultant_commands.send(
                 tx, case.id, SATO, text, client_id, self.clock.now(), seen_seq=None, is_confirmed=True
             )
+
+
+def rows(desk: MailDesk, table: sa.Table) -> list[dict[str, object]]:
+    with desk.database.read() as connection:
+        return [dict(row) for row in connection.execute(table.select()).mappings()]

@@ -1,222 +1,31 @@
-"""Who is told of what and when: rules over the calendar, and the whole way from a case to the letters."""
+"""The whole way from a case to the letters that tell of it."""
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, time, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
-from desk.accounts import tables as account_tables
 from desk.accounts.store import SqlAccountStore
 from desk.conversation import consultant_commands, handover, inbound
-from desk.conversation.models import Author, State
+from desk.conversation.models import Author
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
-from desk.hours.calendar import parse
 from desk.mail.message import Way
 from desk.mail.tables import letters
-from desk.notices import rules
-from desk.notices.notice import Kind, NoticeSettings, OpenCase, Reader
-from desk.notices.store import NoticeStore, Told
-from desk.notices.watch import Watch
+from desk.notices.notice import Kind, NoticeSettings
+from desk.notices.store import NoticeStore
 from desk.text.times import JAPAN
 from tests.desk.conftest import CLOSED, OPEN, START, FakeClock, handoff
-
-CALENDAR = parse("mon-fri 09:00-12:00 13:00-17:30/17:00")
-# Tuesday, 24 November 2026, 10:00 in Japan.
-TEN = datetime(2026, 11, 24, 10, 0, tzinfo=JAPAN)
-ANY_TIME = NoticeSettings(quiet_from=time(0), quiet_until=time(0))
-
-
-def case(**change: Any) -> OpenCase:
-    usual = OpenCase(
-        id="k_1",
-        receipt="OT-1124-01",
-        topic="housing",
-        channel="web",
-        state=State.QUEUED,
-        epoch=1,
-        waiting_since=TEN,
-        has_flags=False,
-        owner=None,
-        was_claimed=False,
-        unanswered_since=None,
-        unanswered_seq=None,
-    )
-    return dataclasses.replace(usual, **change)
-
-
-def due(one: OpenCase, now: datetime) -> list[str]:
-    return [notice.why for notice in rules.of(one, now, CALENDAR, 5)]
-
-
-def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=JAPAN)
-
-
-@pytest.mark.parametrize(
-    ("one", "now", "expected"),
-    [
-        (case(), at(10, 0), ["new"]),
-        (case(), at(10, 4), ["new"]),
-        (case(), at(10, 5), ["new", "waiting"]),
-        # Lunch does not count, and is no end of the day.
-        (case(waiting_since=at(11, 58)), at(12, 59), ["new"]),
-        (case(waiting_since=at(11, 58)), at(13, 3), ["new", "waiting"]),
-        (case(waiting_since=at(16, 59)), at(17, 29), ["new", "waiting"]),
-        (case(waiting_since=at(16, 59)), at(17, 30), ["new", "waiting", "closing"]),
-        # Sunday and a holiday close nothing that was not closed already.
-        (case(waiting_since=at(16, 59)), at(10, 0, day=29), ["new", "waiting"]),
-        (case(waiting_since=at(16, 59, day=20)), at(10, 0, day=23), ["new", "waiting"]),
-        (case(was_claimed=True, epoch=4), at(10, 1), ["lost"]),
-        (case(state=State.MESSAGE_LEFT), at(19), ["left"]),
-        (case(state=State.CONSULTANT, owner="a"), at(11), []),
-        (case(state=State.CONSULTANT, owner="a", unanswered_since=at(10), unanswered_seq=7), at(10, 9), []),
-        (
-            case(state=State.CONSULTANT, owner="a", unanswered_since=at(10), unanswered_seq=7),
-            at(10, 10),
-            ["unanswered"],
-        ),
-        (case(state=State.CONSULTANT, owner="a", unanswered_since=at(17, 25), unanswered_seq=7), at(8, 59, day=25), []),
-        (
-            case(state=State.CONSULTANT, owner="a", unanswered_since=at(17, 25), unanswered_seq=7),
-            at(9, 5, day=25),
-            ["unanswered"],
-        ),
-        (case(has_flags=True), at(10), ["cry", "new"]),
-        (case(has_flags=True, state=State.MESSAGE_LEFT), at(3), ["cry", "left"]),
-    ],
-)
-def test_a_case_is_told_when_its_time_has_come(one: OpenCase, now: datetime, expected: list[str]) -> None:
-    assert due(one, now) == expected
-
-
-def reader(name: str, role: str = "consultant", *, present: bool = False, **wish: Any) -> Reader:
-    settings = dataclasses.replace(ANY_TIME, **wish)
-    return Reader(name, f"{name}@example.jp", role, present, settings)
-
-
-def told(why: str, people: list[Reader], now: datetime = TEN, **change: Any) -> list[str]:
-    kind = {"new": Kind.NEW, "waiting": Kind.WAITING, "left": Kind.LEFT, "cry": Kind.CRY, "unanswered": Kind.MISSED}[
-        why
-    ]
-    notice = rules.Notice("key", kind, why, case(**change), TEN)
-    return [one.id for one in rules.readers(notice, people, now)]
-
-
-def test_everybody_gets_what_they_chose() -> None:
-    people = [
-        reader("all"),
-        reader("none", kinds=frozenset()),
-        reader("no_mail", by_mail=False),
-        reader("left_only", kinds=frozenset({Kind.LEFT})),
-        reader("looks", present=True, is_quiet_at_console=True),
-        reader("away", is_quiet_at_console=True),
-    ]
-    assert told("new", people) == ["all", "away"]
-    assert told("waiting", people) == ["all", "away"]
-    assert told("left", people) == ["all", "left_only", "away"]
-    # Told once they are away, if it is still true.
-    assert told("new", [dataclasses.replace(one, is_present=False) for one in people]) == ["all", "looks", "away"]
-
-
-def test_who_never_logged_in_is_told_of_danger_alone_and_only_if_nobody_did() -> None:
-    new = dataclasses.replace(reader("new"), has_logged_in=False)
-    assert told("new", [new, reader("old")]) == ["old"]
-    assert told("cry", [new, reader("old")]) == ["old"]
-    assert told("cry", [new]) == ["new"]
-
-
-def test_quiet_hours_may_go_over_midnight() -> None:
-    night = {"quiet_from": time(20), "quiet_until": time(7)}
-    people = [reader("a", **night), reader("b", quiet_from=time(9, 30), quiet_until=time(10, 30))]
-    assert told("left", people, at(20)) == ["b"]
-    assert told("left", people, at(6, 59)) == ["b"]
-    assert told("left", people, at(7)) == ["a", "b"]
-    assert told("left", people, at(10)) == ["a"]
-
-
-def test_an_unanswered_case_is_its_owners_and_the_supervisors_matter() -> None:
-    people = [reader("owner"), reader("other"), reader("chief", "supervisor")]
-    assert told("unanswered", people, state=State.CONSULTANT, owner="owner") == ["owner", "chief"]
-
-
-def test_a_cry_for_help_goes_to_all_on_duty_and_the_manager_whatever_they_chose() -> None:
-    deaf = {"kinds": frozenset(), "by_mail": False, "quiet_from": time(0), "quiet_until": time(23)}
-    here = reader("here", present=True, **deaf)
-    manager = reader("manager", "manager", **deaf)
-    away = reader("away", **deaf)
-    assert told("cry", [here, away, manager]) == ["here", "manager"]
-    assert told("cry", [away, manager]) == ["away", "manager"]
-
-
-# --- from a case to the letters ---------------------------------------------------------------
-
-
-class Office:
-    """A desk's database with two people and a watch over it."""
-
-    def __init__(self, database: Database, clock: FakeClock, targets: list[str] | None = None):
-        self.database, self.clock = database, clock
-        self.notices = NoticeStore(database)
-        self.store = SqlStore(database)
-        self.watch = Watch(
-            self.notices,
-            Told,
-            lambda: CALENDAR,
-            clock,
-            base_url="https://chat.example.jp",
-            targets=targets or [],
-            waiting_minutes=5,
-            digest_at=time(8, 45),
-            stuck=lambda: 2,
-            expired=lambda _: 3,
-        )
-
-    def person(
-        self, name: str, role: str = "consultant", email: str | None = None, *, has_logged_in: bool = True
-    ) -> str:
-        account = {
-            "id": f"a_{name}",
-            "email": email or f"{name}@example.jp",
-            "name": name,
-            "role": role,
-            "password_hash": "x",
-            "is_active": True,
-            "on_duty": True,
-            "seen_at": START - timedelta(days=1) if has_logged_in else None,
-            "created_at": START,
-        }
-        with self.database.write() as connection:
-            connection.execute(account_tables.accounts.insert().values(**account))
-        return str(account["id"])
-
-    def letters(self) -> list[Any]:
-        self.watch.look()
-        self.watch.look()
-        with self.database.read() as connection:
-            return list(connection.execute(sa.select(letters).order_by(letters.c.id)).mappings())
-
-    def told(self) -> list[tuple[str, str]]:
-        return [(row["recipient"], row["subject"]) for row in self.letters()]
+from tests.desk.notify.office import TEN, Office, at, hand_over
 
 
 @pytest.fixture
 def office(database: Database, clock: FakeClock) -> Office:
     return Office(database, clock)
-
-
-def hand_over(office: Office, conversation_id: str, situation=OPEN, **more: Any) -> str:
-    with office.store.write() as tx:
-        answer, _ = handover.take(
-            tx, f"w{office.clock.now():%H%M%S}", "hash", handoff(conversation_id, **more), office.clock.now(), situation
-        )
-    return str(answer["case_id"])
 
 
 def test_a_new_case_is_told_once_to_each_and_without_words_of_anybody(office: Office, conversation_id: str) -> None:

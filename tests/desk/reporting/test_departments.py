@@ -21,7 +21,7 @@ from desk.reporting.tables import department_questions
 from desk.reporting.unanswered import Group
 from tests.desk.api import Api
 from tests.desk.content.conftest import PACK
-from tests.desk.content.test_pages import Person
+from tests.desk.content.person import Person
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from desk.reporting.figures import AnswerFigures
 from desk.reporting.history import Outcome, Said, Session, Way
 from tests.desk.api import Api
 from tests.desk.content.conftest import PACK
-from tests.desk.content.test_pages import Person
+from tests.desk.content.person import Person
 
 TODAY = date(2026, 11, 24)
 

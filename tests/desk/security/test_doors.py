@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import re
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from fastapi.routing import APIRoute
 
 from desk.accounts.models import ROLES
-from desk.attachments.tables import attachments
-from desk.content.tables import models
-from desk.conversation_sql import tables as t
 from desk.office.acts import ACTS, AUDITED, NAMES
-from desk.reporting.unanswered import group_id
 from tests.desk.api import Api
-from tests.desk.booking.test_booking_page import Desk
-from tests.desk.line.phone import SECRET, event, poster
+from tests.desk.line.phone import SECRET
+from tests.desk.security.doors import OPEN_TO_ALL, STAFF, console, found_in, routes
+from tests.desk.security.filled import Filled
 
 DESK_SOURCES = Path(__file__).parents[3] / "desk"
-OPEN_TO_ALL = {
-    "/api/console/login",
-    "/api/console/ways",
-    "/console/sso/begin",
-    "/console/sso/callback",
-}
-HEADERS = {
-    "content-security-policy": "frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "strict-origin-when-cross-origin",
-}
-
 
 # Of a migrant's routes these open without a token: they give one, or say what is published.
 GIVE_A_TOKEN = ("/conversations", "/links", "/suggestions", "/{path:path}")
-STAFF = frozenset({"consultant", "supervisor", "manager"})
+
 SUPERVISORS = frozenset({"supervisor", "manager"})
+
 MANAGERS = frozenset({"manager"})
+
 # Who may open which route of the console, by the endpoint's name. A route that is missing here fails a test.
 MAY_OPEN = {
     **dict.fromkeys(
@@ -232,25 +215,9 @@ MAY_OPEN = {
         frozenset(ROLES),
     ),
 }
+
 # Changes that are no act upon a person's data, and happen all the time.
 NOT_LOGGED = {"typing", "viewing", "see_news", "log_in", "check_version", "try_question"}
-
-
-def found_in(app: FastAPI) -> Iterator[APIRoute]:
-    """Yield every route of the desk's routers; the built pages of the screens are no part of them."""
-    yield from (route for route in app.routes if isinstance(route, APIRoute))
-
-
-def console(api: Api) -> list[APIRoute]:
-    """Return the routes of the console; the page itself is an empty frame and open to all."""
-    return [route for route in found_in(api.app) if "/console/" in route.path]
-
-
-def routes(found: list[APIRoute]) -> Iterator[tuple[str, str]]:
-    """Yield (method, path with something in its holes)."""
-    for route in found:
-        for method in route.methods:
-            yield method, re.sub(r"\{[^}]*\}", "1", route.path)
 
 
 def test_the_routes_are_found(api: Api) -> None:
@@ -289,96 +256,6 @@ def test_every_act_that_code_writes_has_a_name() -> None:
 
     assert {"login", "hand_on"} <= written
     assert written - NAMES.keys() == set(), "add these to ACTS"
-
-
-class Filled:
-    """A desk in which there is something behind every address, so that nothing is refused because it is not there."""
-
-    def __init__(self, api: Api, role: str) -> None:
-        self.api, self.role = api, role
-        self.desk = Desk(api)
-        self.other_id = api.account("鈴木", "suzuki@example.jp")
-        self.own_id = api.account(role, "role@example.jp", role)
-        self.browser = api.log_in("role@example.jp")
-        self.desk.booked()
-        self.visitor = api.visitor()
-        self.visitor.post("/api/web/messages", json={"client_id": "c", "text": "知らない質問です"})
-        self.case_id = api.hand_over(self.visitor.conversation_id).json()["case_id"]
-        (api.settings.data / "1.jpg").write_bytes(b"a picture")
-        now, theirs = self.desk.now(), self.visitor.conversation_id
-        with api.app.state.services.database.write() as connection:
-            connection.execute(
-                t.messages.update()
-                .where(t.messages.c.author == "user")
-                .values(understanding={"outcome": "fallback", "label": None, "confidence": 0.1})
-            )
-            connection.execute(
-                models.insert().values(
-                    id=1, publication=1, teaching="t", code="c", state="waiting", tries=1, begun_at=now,
-                    figures={}, changes=[], problem="", decided_by="",
-                )
-            )  # fmt: skip
-            connection.execute(
-                attachments.insert().values(
-                    id="a1",
-                    conversation_id=theirs,
-                    outside_id="o",
-                    kind="image",
-                    state="stored",
-                    attempts=1,
-                    due_at=now,
-                    media_type="image/jpeg",
-                    stored_name="1.jpg",
-                    created_at=now,
-                )
-            )
-
-    def address(self, path: str) -> str:
-        """Return a path with what is there in its holes; a case is a fresh one, which the role's account holds."""
-        (appointment,) = self.desk.all()
-        values = {
-            "attachment_id": "a1",
-            "appointment_id": appointment.id,
-            "account_id": self.other_id,
-            "conversation_id": self.visitor.conversation_id,
-            "group_id": group_id("知らない質問です"),
-            "kind": "public",
-            "ending": "csv",
-            "worker": "line",
-        }
-        if "{case_id}" in path:
-            values["case_id"] = self._case()
-        return re.sub(r"\{(\w+)\}", lambda hole: values.get(hole[1], "1"), path)
-
-    def _case(self) -> str:
-        case_id: str = self.api.hand_over().json()["case_id"]
-        if self.role in STAFF:
-            claimed = self.browser.post(f"/api/console/cases/{case_id}/claim")
-            assert claimed.status_code == 200
-        return case_id
-
-    def sent(self, name: str) -> dict[str, dict[str, str]]:
-        """Return what is sent with a request; some are answered by "there is no such thing" where nothing is said."""
-        own = {"account_id": self.own_id, "who": self.own_id}
-        fields = {
-            "find_person": {"words": "知らない質問"},
-            "correct_person": {"case_id": self.case_id},
-            **dict.fromkeys(("save_availability", "drop_availability", "save_appointment_desk"), own),
-        }
-        if name == "end_my_session":
-            self.api.log_in("role@example.jp")
-            [key, *_] = re.findall(r'name="key" value="([^"]+)"', self.browser.get("/console/me").text)
-            fields[name] = {"key": key}
-        if name not in fields:
-            return {"json": {}}
-        return {"data": {"csrf": self.browser.headers["x-csrf-token"], **fields[name]}}
-
-    def ask(self, route: APIRoute) -> Iterator[tuple[int, str]]:
-        """Yield (status, answer) of each method of a route."""
-        for method in route.methods:
-            path, sent = self.address(route.path), self.sent(route.name)
-            answer = self.browser.request(method, path, follow_redirects=False, **sent)
-            yield answer.status_code, answer.text[:200]
 
 
 def is_open(status: int) -> bool:
@@ -450,100 +327,3 @@ def test_no_route_of_a_migrant_opens_with_a_made_up_token(api: Api) -> None:
         for token in ("", visitor.conversation_id, "x" * 43, "Bearer", "null"):
             answer = api.http.request(method, path, json={}, headers={"authorization": f"Bearer {token}"})
             assert answer.status_code == 401, (method, path, token)
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/chat", "/console", "/nothing", "/api/web/nothing", "/health/live", "/widget.js"]
-)
-def test_every_answer_carries_the_headers(api: Api, path: str) -> None:
-    answer = api.http.get(path)
-
-    for name, value in HEADERS.items():
-        assert value in answer.headers[name]
-    assert "unsafe" not in answer.headers["content-security-policy"]
-    assert "server" not in answer.headers
-
-
-@pytest.mark.parametrize(
-    "path", ["/api/web/messages", "/api/console/cases", "/api/console/session", "/api/web/nothing"]
-)
-def test_what_is_answered_to_one_person_is_kept_nowhere(api: Api, path: str) -> None:
-    api.account()
-    both = {**api.log_in().headers, "authorization": api.visitor().headers["authorization"]}
-
-    assert api.http.get(path, headers=both).headers["cache-control"] == "no-store"
-    assert "no-store" not in api.http.get("/widget.js").headers.get("cache-control", "")
-
-
-def test_where_people_come_by_https_browsers_come_by_nothing_else(tmp_path: Path) -> None:
-    plain, safe = Api(tmp_path / "a"), Api(tmp_path / "b", public_url="https://chat.example.jp")
-
-    assert "strict-transport-security" not in plain.http.get("/health/live").headers
-    assert safe.http.get("/health/live").headers["strict-transport-security"] == "max-age=31536000"
-
-
-@pytest.mark.parametrize("path", ["/metrics", "/openapi.json", "/docs"])
-def test_what_is_not_for_the_public_says_nothing_of_people(api: Api, path: str) -> None:
-    api.visitor().post("/api/web/messages", json={"client_id": "c", "text": "ひみつの話"})
-
-    assert "ひみつ" not in api.http.get(path).text
-
-
-BODIES = {
-    "deep": b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
-    "deep list": b"[" * 30_000,
-    "many keys": b"{" + b",".join(b'"k%d":1' % n for n in range(5_000)) + b"}",
-    "not a number": b'{"client_id":"a","text":NaN}',
-    "duplicate keys": b'{"client_id":"a","client_id":"b","text":"x","text":"y"}',
-    "NUL": b'{"client_id":"a","text":"\\u0000"}',
-    "lone surrogate": b'{"client_id":"a","text":"\\udfff"}',
-    "not UTF-8": b'{"client_id":"a","text":"\xc3\x28"}',
-    "UTF-16": '{"client_id":"a","text":"x"}'.encode("utf-16"),
-    "combining marks": json.dumps({"client_id": "a", "text": "か" + "\u3099" * 20_000}).encode(),
-    "long number": b'{"client_id":' + b"9" * 5_000 + b"}",
-    "gzip": b"\x1f\x8b\x08\x00" + b"\x00" * 100,
-    "nothing": b"",
-    "too large": b" " * 2_000_000,
-}
-
-
-# Of equal keys the last holds, and JSON may come in UTF-16: a message like any other.
-HARMLESS = {"duplicate keys", "UTF-16"}
-
-
-@pytest.mark.parametrize("name", BODIES)
-def test_no_body_breaks_a_door(api: Api, name: str) -> None:
-    api.account()
-    sato, visitor = api.log_in(), api.visitor()
-    for browser, path in (
-        (visitor, "/api/web/messages"),
-        (sato, "/api/console/cases/1/messages"),
-        (sato, "/api/console/cases/1/notes"),
-        (api.http, "/api/console/login"),
-        (api.http, "/webhooks/handoff"),
-        (api.http, "/webhooks/line"),
-    ):
-        answer = browser.post(path, content=BODIES[name], headers={"content-type": "application/json"})
-        if name in HARMLESS and browser is visitor:
-            assert answer.status_code in {202, 422}
-            continue
-        assert answer.status_code in {400, 401, 404, 413, 422}, (path, answer.text[:200])
-        assert answer.json()["error"]["message"]
-    assert visitor.get("/api/web/messages").status_code == 200
-
-
-def test_nothing_that_people_send_makes_the_desk_call_out(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*address: object) -> None:
-        raise AssertionError(f"the desk calls {address}")
-
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "create_connection", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-    provider = {"type": "external", "originalContentUrl": "http://169.254.169.254/latest"}
-    urls = "http://127.0.0.1:5005/ http://[::1]/ http://0x7f.1/ file:///etc/passwd gopher://x/"
-
-    line = poster(api.http)(event(message={"id": "1", "type": "image", "contentProvider": provider}))
-    web = api.visitor().post("/api/web/messages", json={"client_id": "c", "text": urls})
-    case = api.hand_over(question=urls)
-
-    assert (line.status_code, web.status_code, case.status_code) == (200, 202, 201)

@@ -11,8 +11,8 @@ from fastapi.responses import HTMLResponse
 from desk.appointments import booking_views, rules, seats, wishes
 from desk.appointments.models import Appointment, Link, Method, Slot
 from desk.appointments.person import Filled
-from desk.appointments.rules import Opening
 from desk.appointments.store import SqlBookings
+from desk.hours.calendar import Calendar
 from desk.text.times import JAPAN
 
 TAKEN = "この時間は、さきほどほかの方の予約でうまりました。べつの時間をおえらびください。"
@@ -50,7 +50,7 @@ def taken(
     path: str,
     fields: Mapping[str, str],
     now: datetime,
-    opening: Opening,
+    opening: Calendar,
 ) -> HTMLResponse:
     """Say that the time is gone, and show what else there is."""
     method = wishes.method(fields.get("method", "")) or Method.ONLINE
@@ -58,7 +58,7 @@ def taken(
     return booking_views.choose_day(path, method, by_day(slots), link.appointment_id is not None, TAKEN)
 
 
-def wished(tx: SqlBookings, fields: Mapping[str, str], now: datetime, opening: Opening) -> tuple[Method, Slot] | None:
+def wished(tx: SqlBookings, fields: Mapping[str, str], now: datetime, opening: Calendar) -> tuple[Method, Slot] | None:
     """Return the method and a slot at the time of a form, None where it cannot be had."""
     wish = wishes.read(fields)
     if wish is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desk.appointments import ics, texts
 from desk.appointments.models import Appointment, Mail
-from desk.appointments.rules import Opening
+from desk.hours.calendar import Calendar
 from desk.text import times
 from desk.text.pack import city
 
@@ -34,7 +34,7 @@ _CHANGE = "日にちを変えるときや取り消すときは、次のページ
 class Office:
     """What every notice rests on: when the office is open, where its pages are, from whom its mails come."""
 
-    opening: Opening
+    opening: Calendar
     base_url: str
     organiser: str = ""
 

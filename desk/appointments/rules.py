@@ -1,15 +1,15 @@
-"""Which times can be had, and when somebody is reminded; pure, standard library only.
+"""Which times can be had, and when somebody is reminded; pure.
 
 Times of day are Japanese, moments are aware. Nothing is offered outside the opening hours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
 
 from desk.appointments.models import Appointment, Availability, Method, Seat, Slot
+from desk.hours.calendar import Calendar
 from desk.text.times import JAPAN
 
 CELL = timedelta(minutes=15)
@@ -22,29 +22,7 @@ REMIND_BEFORE = timedelta(hours=1)
 _LONGEST_CLOSURE_DAYS = 30
 
 
-class Stretch(Protocol):
-    """A stretch of opening of one day."""
-
-    @property
-    def begin(self) -> time:
-        """When it begins."""
-        ...
-
-    @property
-    def end(self) -> time:
-        """When it ends."""
-        ...
-
-
-class Opening(Protocol):
-    """The opening hours, holidays and closures included."""
-
-    def slots_of(self, day: date) -> Sequence[Stretch]:
-        """Return the stretches of a day, none on closed days."""
-        ...
-
-
-def slots_of(day: date, availability: Iterable[Availability], opening: Opening) -> list[Slot]:
+def slots_of(day: date, availability: Iterable[Availability], opening: Calendar) -> list[Slot]:
     """Return the slots of a day in order: what was entered, cut to the opening hours, less what is blocked."""
     said = [item for item in availability if item.holds_on(day)]
     blocks = [item for item in said if item.blocks]
@@ -88,7 +66,7 @@ def is_free(slot: Slot, number: int, taken: set[Seat]) -> bool:
     return not any(Seat(slot.account_id, cell, number) in taken for cell in cells(slot.begin, slot.end))
 
 
-def earliest(now: datetime, opening: Opening) -> datetime:
+def earliest(now: datetime, opening: Calendar) -> datetime:
     """Return the first moment that can be booked: after two hours of opening."""
     left = LEAD
     for day in _days(now.astimezone(JAPAN).date(), AHEAD_DAYS):
@@ -109,7 +87,7 @@ def days_ahead(now: datetime) -> Iterator[date]:
 def concern(
     appointment: Appointment,
     availability: Iterable[Availability],
-    opening: Opening,
+    opening: Calendar,
     active: Iterable[str],
 ) -> str | None:
     """Return why somebody must look at an appointment that stands, None where all is well.
@@ -136,7 +114,7 @@ def concern(
     return None
 
 
-def reminders(appointment: Appointment, now: datetime, opening: Opening) -> list[tuple[str, datetime]]:
+def reminders(appointment: Appointment, now: datetime, opening: Calendar) -> list[tuple[str, datetime]]:
     """Return (kind, moment) of the reminders that are still to come: the working day before, and an hour before online."""
     begin = appointment.begin.astimezone(JAPAN)
     kinds = [("day_before", datetime.combine(_day_before(begin.date(), opening), REMIND_AT, JAPAN))]
@@ -145,7 +123,7 @@ def reminders(appointment: Appointment, now: datetime, opening: Opening) -> list
     return [(kind, moment) for kind, moment in kinds if moment > now]
 
 
-def _day_before(day: date, opening: Opening) -> date:
+def _day_before(day: date, opening: Calendar) -> date:
     for back in range(1, _LONGEST_CLOSURE_DAYS):
         if opening.slots_of(day - timedelta(days=back)):
             return day - timedelta(days=back)
@@ -156,7 +134,7 @@ def _days(first: date, count: int) -> Iterator[date]:
     return (first + timedelta(days=ahead) for ahead in range(count))
 
 
-def _steps(day: date, item: Availability, opening: Opening) -> Iterator[tuple[datetime, datetime]]:
+def _steps(day: date, item: Availability, opening: Calendar) -> Iterator[tuple[datetime, datetime]]:
     length = timedelta(minutes=item.minutes)
     for stretch in opening.slots_of(day):
         begin = _rounded(datetime.combine(day, max(item.begin, stretch.begin), JAPAN))

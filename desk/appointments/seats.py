@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from desk.appointments import rules
 from desk.appointments.mails import Office
 from desk.appointments.models import Method, Seat, Slot
-from desk.appointments.rules import Opening
 from desk.appointments.store import SqlBookings
+from desk.hours.calendar import Calendar
 from desk.text.times import JAPAN
 
 
@@ -22,7 +22,7 @@ def free(
     tx: SqlBookings,
     days: Sequence[date],
     now: datetime,
-    opening: Opening,
+    opening: Calendar,
     method: Method | None = None,
     but: str | None = None,
 ) -> list[Slot]:

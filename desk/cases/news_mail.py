@@ -10,7 +10,7 @@ from desk.cases.case_news import CaseNews
 from desk.conversation.models import News
 from desk.conversation.ports import Clock
 from desk.notices.service import Reader, is_quiet
-from desk.set_aside.kinds import Walk
+from desk.set_aside.store import Round
 
 # What is undone within ten seconds is mailed to nobody.
 AFTER = timedelta(seconds=20)
@@ -45,7 +45,7 @@ class NewsMail:
         self,
         store: CaseNews,
         readers: Callable[[datetime], list[Reader]],
-        walk: Callable[[datetime], Walk],
+        walk: Callable[[datetime], Round],
         clock: Clock,
         base_url: str,
     ) -> None:

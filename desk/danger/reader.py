@@ -6,8 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, Protocol
 
+from desk.assistant.client import AssistantClient
 from desk.conversation.danger import Finding, Reading
 from desk.conversation.ports import Bell, Clock
 from desk.conversation.turn_runner import AssistantFailed
@@ -27,20 +27,6 @@ _MODEL_LATER = timedelta(seconds=5)
 LONGEST_FOR_MODEL = 10_000
 
 
-class Understands(Protocol):
-    """The assistant, asked to understand without answering.
-
-    Attributes:
-        is_away: It is known to be down or starting.
-    """
-
-    is_away: bool
-
-    async def understand(self, message_id: str, text: str) -> dict[str, Any]:
-        """Return the understanding; raises AssistantFailed, ValueError where it refuses the message."""
-        ...
-
-
 class Reader:
     """One per process; several may run, the lease keeps them apart. What fails by itself is set aside and holds nobody up."""
 
@@ -48,7 +34,7 @@ class Reader:
         self,
         store: SqlStore,
         readings: Readings,
-        assistant: Understands,
+        assistant: AssistantClient,
         danger: Danger,
         clock: Clock,
         bell: Bell,

@@ -8,11 +8,9 @@ item: it is raised, and the worker's loop tries again later.
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import (
     DBAPIError,
@@ -23,7 +21,6 @@ from sqlalchemy.exc import (
 )
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-T = TypeVar("T")
 _DISK = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EMFILE, errno.ENFILE})
 
 
@@ -105,15 +102,3 @@ def reason_of(error: BaseException) -> Reason:
     if isinstance(error, Broken):
         return error.reason
     return Reason.UNREADABLE if is_unreadable(error) else Reason.FAILS
-
-
-class Walk(Protocol):
-    """One worker's round through its items (`desk.set_aside.store.Round`)."""
-
-    def skips(self, item: str) -> bool:
-        """Whether an item is left alone in this round."""
-        ...
-
-    def attempt(self, item: str, do: Callable[[], T], conversation_id: str | None = None) -> T | None:
-        """Do something for an item; None where it is left alone or fails, which is counted."""
-        ...

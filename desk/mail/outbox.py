@@ -17,7 +17,7 @@ from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
 from desk.db.schema import Moment
 from desk.mail.message import Attachment, Head, Letter, Way, file_name, mail_address, one_line
-from desk.mail.tables import file_of, letter_files, letters
+from desk.mail.tables import NOT_MADE, file_of, letter_files, letters
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
 
@@ -199,7 +199,9 @@ def _taken(connection: sa.Connection, due: Any, now: datetime) -> Letter:
         .values(state="sending", leased_until=now + LEASE, attempts=attempts, maybe_received=maybe)
     )
     files = connection.execute(
-        sa.select(letter_files).where(letter_files.c.letter_id == row["id"]).order_by(letter_files.c.id)
+        sa.select(letter_files)
+        .where(letter_files.c.letter_id == row["id"], letter_files.c.content != NOT_MADE)
+        .order_by(letter_files.c.id)
     ).mappings()
     return Letter(
         row["id"],

@@ -69,7 +69,7 @@ WAITING_ON_LINE = Limit(
     Per.CONVERSATION,
     5,
     0,
-    "たくさんのメッセージをいただいています（すべて保存します）",
+    "続けてたくさんのメッセージをいただいたので、順番にお答えしています。少しお待ちください。",
     Counted.ROWS,
 )
 HANDOVERS = Limit("hand-overs", Per.CONVERSATION, 10, _HOUR, "ただいま相談員におつなぎできません（連絡先つき）")

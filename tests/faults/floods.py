@@ -8,28 +8,29 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import threading
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from pathlib import Path
 
 import httpx
 
 from desk.settings import DEVELOPMENT_SECRET
-from tests.desk.api import SAMPLE
 from tests.desk.line.phone import poster, text
 from tests.webhooks import signed
 
-ADDRESS = "203.0.113.7"
 # What the flood sends at once, where it does not say otherwise.
 _HANDS = 4
+_HANDOVER = json.loads((Path(__file__).parents[1] / "wire" / "handoff_request.json").read_text("utf-8"))
+BEGUN = "begun"
 _STREAMS = 240
 Flood = Callable[[httpx.Client, int], httpx.Response]
 
 
-def client(base: str, address: str = ADDRESS) -> httpx.Client:
+def client(base: str, address: str) -> httpx.Client:
     """Return somebody behind an address."""
     many = httpx.Limits(max_connections=None)
     return httpx.Client(base_url=base, headers={"x-forwarded-for": address}, timeout=60, limits=many, trust_env=False)
@@ -64,7 +65,7 @@ def _hand_overs(http: httpx.Client) -> Flood:
     asked = [begun(http)[0] for _ in range(40)]
 
     def hand_over(http: httpx.Client, number: int) -> httpx.Response:
-        body = json.dumps(SAMPLE | {"conversation_id": asked[number % len(asked)]}, ensure_ascii=False)
+        body = json.dumps(_HANDOVER | {"conversation_id": asked[number % len(asked)]}, ensure_ascii=False)
         return http.post("/webhooks/handoff", content=body.encode(), headers=signed(body, DEVELOPMENT_SECRET))
 
     return hand_over
@@ -92,7 +93,7 @@ def _typing(http: httpx.Client) -> Flood:
     for number in range(_STREAMS):
         stream = socket.create_connection((host, int(port)))
         opens = doors[number % len(doors)]["authorization"]
-        head = f"x-forwarded-for: {ADDRESS}\r\nauthorization: {opens}"
+        head = f"x-forwarded-for: {http.headers['x-forwarded-for']}\r\nauthorization: {opens}"
         stream.sendall(f"GET /api/web/events HTTP/1.1\r\nhost: {host}\r\n{head}\r\n\r\n".encode())
         _OPEN.append(stream)
     return lambda http, number: http.post("/api/web/typing", headers=doors[number % len(doors)])
@@ -118,19 +119,20 @@ FLOODS: dict[str, tuple[Callable[[httpx.Client], Flood], float, int]] = {
 }
 
 
-def play(name: str, base: str, seconds: float, told: Connection) -> None:
-    """Flood for so long at a steady pace; tells when it begins, then {status: count}."""
+def play(name: str, base: str, seconds: float) -> None:
+    """Flood for so long at a steady pace; prints that it begins, then {status: count}."""
     # Whoever is measured beside it shares the machine with it.
     os.nice(5)
     made, a_second, hands = FLOODS[name]
+    address = f"203.0.113.{list(FLOODS).index(name) + 1}"
     statuses: Counter[str] = Counter()
-    with client(base) as http:
+    with client(base, address) as http:
         flood = made(http)
-    told.send(None)
+    print(BEGUN, flush=True)
     begins = time.monotonic()
 
     def hand(first: int) -> None:
-        with client(base) as http:
+        with client(base, address) as http:
             number = first
             while (due := begins + number / a_second) < begins + seconds:
                 time.sleep(max(0.0, due - time.monotonic()))
@@ -149,4 +151,8 @@ def play(name: str, base: str, seconds: float, told: Connection) -> None:
         thread.join()
     for stream in _OPEN:
         stream.close()
-    told.send(dict(statuses))
+    print(json.dumps(statuses), flush=True)
+
+
+if __name__ == "__main__":
+    play(sys.argv[1], sys.argv[2], float(sys.argv[3]))

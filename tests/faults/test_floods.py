@@ -6,9 +6,11 @@ a flood, which needs a machine that does nothing else.
 
 from __future__ import annotations
 
-import multiprocessing
+import json
 import os
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -18,9 +20,9 @@ import httpx
 import pytest
 
 from desk.http import limits
-from tests import patience
 from tests.desk.line.phone import SECRET
-from tests.faults.floods import FLOODS, begun, client, play, say
+from tests.e2e.ring import PROJECT
+from tests.faults.floods import BEGUN, FLOODS, begun, client, say
 from tests.faults.processes import DESK, Process
 from tests.ports import free_ports
 
@@ -73,9 +75,10 @@ class Others:
             http.close()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Process]:
-    """A real desk without an assistant."""
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A real desk without an assistant; every flood has an address of its own."""
+    tmp_path = tmp_path_factory.mktemp("desk")
     desk_port, assistant_port = free_ports(2)
     settings = {
         "HITOHATA_ENVIRONMENT": "test",
@@ -91,26 +94,28 @@ def desk(tmp_path: Path) -> Iterator[Process]:
     running.kill()
 
 
+def forget_memory(desk: Process) -> None:
+    """Let the most that the desk has held count from now."""
+    Path(f"/proc/{desk.running.pid}/clear_refs").write_text("5")
+
+
 def memory_mb(desk: Process) -> int:
-    """Return the most that the desk has held so far."""
+    """Return the most that the desk has held since then."""
     status = Path(f"/proc/{desk.running.pid}/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
 def flooded(name: str, base: str, others: Others, seconds: float) -> tuple[float, dict[str, int]]:
     """Return the others' median time while a flood plays, and how the flood was answered."""
-    spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe()
-    flood = spawn.Process(target=play, args=(name, base, seconds, there))
-    flood.start()
-    try:
-        assert here.poll(patience.seconds(60)), "the flood did not begin"
-        here.recv()
-        took = others.look(lambda: not here.poll())
-        return took, here.recv()
-    finally:
-        flood.join(10)
-        flood.kill()
+    command = [sys.executable, "-m", "tests.faults.floods", name, base, str(seconds)]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.PIPE, text=True) as flood:
+        assert flood.stdout is not None
+        try:
+            assert flood.stdout.readline().strip() == BEGUN
+            took = others.look(lambda: flood.poll() is None)
+            return took, json.loads(flood.stdout.read())
+        finally:
+            flood.kill()
 
 
 @pytest.mark.parametrize("name", FLOODS)
@@ -120,6 +125,7 @@ def test_a_flood_of_one_address_harms_nobody_else(
     base, given = desk.address.removesuffix("/health/live"), os.environ.get("ATTACK_SECONDS")
     seconds = float(given or _QUICK_SECONDS)
     others = Others(base)
+    forget_memory(desk)
     best: tuple[float, float, float] = (float("inf"), 0.0, 0.0)
     try:
         for _ in range(_TRIES if given else 1):

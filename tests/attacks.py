@@ -237,7 +237,7 @@ def table(counts: dict[str, Count], floods: Sequence[Figure], day: date, load: s
             f"Floods of {FLOOD_SECONDS} s by one address, at a steady pace; others are five visitors of five addresses who write and read. "
             "Must hold: none of them refused, twice their time without a flood at most, 400 MB at most.",
             "",
-            "| Flood | Median answer to others without and with it (times), most memory of the desk | Held |",
+            "| Flood | What was sent; the median answer to others without and with it (times); most memory of the desk | Held |",
             "| --- | --- | --- |",
             *(measured or ["| none played | | **no** |"]),
             "",

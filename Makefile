@@ -259,7 +259,7 @@ lighthouse: setup web ## Lighthouse on the chat's pages (fetches it: 185 MB); fa
 	@$(DESK) python -m benchmarks.lighthouse
 
 .PHONY: attacks
-attacks: setup ## Attack what one person or one fault could do to all, print the milliseconds of reading, count in docs/security.md
+attacks: setup ## Attack what one person or one fault could do to all, and floods beside others; print milliseconds, write docs/security.md
 	@$(DESK) python -m tests.attacks
 
 .PHONY: faults

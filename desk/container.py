@@ -66,6 +66,7 @@ from desk.http.budgets import Budgets
 from desk.mail.message import Way
 from desk.mail.migrant_store import MigrantMail
 from desk.mail.outbox import Mailbox
+from desk.mail.printing import Printer
 from desk.mail.sender import Postman
 from desk.mail.to_migrants import ReplyWatch, Transcripts
 from desk.mail.transports import chat_transport, mail_transport
@@ -212,6 +213,7 @@ def make(settings: Settings) -> Container:
         public_url(settings),
     )
     replies = ReplyWatch(migrant_mail, clock, public_url(settings))
+    printer = Printer(migrant_mail, clock)
     chores = [
         *forgetting.chores,
         watch.look,
@@ -232,6 +234,7 @@ def make(settings: Settings) -> Container:
             reader.run(),
             sweeper.run(),
             *(postman.run() for postman in postmen),
+            printer.run(),
             search_worker.run(search.catch_up),
             keeping.run(),
             reminders.run(),

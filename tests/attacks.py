@@ -6,6 +6,7 @@ the milliseconds of all readers of foreign text are printed. Standard library on
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -78,6 +79,61 @@ ATTACKS: tuple[Attack, ...] = (
         ),
     ),
     Attack(
+        "10 GB declared, pieces without an end, a little too much sent before the answer is read",
+        "413 is read, the connection ends, 50 MB of memory at most, others are served",
+        ("tests/desk/security/test_large_bodies.py", "tests/desk/test_body_limit.py"),
+    ),
+    Attack(
+        "a NUL, or a day at the end of the calendar, in addresses, forms and JSON on SQLite and PostgreSQL",
+        "refused with a 4xx, nothing stored",
+        ("tests/desk/security/test_refused_values.py",),
+    ),
+    Attack(
+        "transcripts by mail of hundreds of the longest messages, confirmed twenty times",
+        "answered at once, one PDF",
+        (
+            "tests/desk/notify/test_to_migrants.py::test_whoever_asks_for_a_pdf_keeps_nobody_waiting",
+            "tests/desk/notify/test_to_migrants.py::test_a_code_that_is_confirmed_twenty_times_makes_one_pdf",
+            "tests/desk/notify/test_transcript.py::test_a_talk_without_end_is_cut_at_its_beginning_and_says_so",
+            "tests/desk/notify/test_transcript.py::test_three_hundred_messages_of_the_longest_are_printed_in_little_time",
+        ),
+    ),
+    Attack(
+        "one client who books everything, moves to and fro, fills a stranger's mailbox",
+        "ends at the limits below",
+        ("tests/desk/booking/test_booking_page.py",),
+    ),
+    Attack(
+        "forty hand-overs at once",
+        "beyond five notices one letter",
+        ("tests/desk/notify/test_notices.py",),
+    ),
+    Attack(
+        "forty logins at once, guessing to lock an owner out, an IPv6 /64, a screen that stands open",
+        "two hashes at a time; the owner gets in; the password again for what opens an account",
+        ("tests/desk/accounts/test_login_limits.py",),
+    ),
+    Attack(
+        "budgets of networks, contacts and conversations, with and without Redis, on two desks",
+        "a flood ends at its limit; forty people of one address, danger and strangers do not",
+        ("tests/desk/security/test_limits.py",),
+    ),
+    Attack(
+        "database errors that quote rows, NULs, broken JSON, crashing workers: what the logs hold",
+        "no word of a person",
+        ("tests/desk/security/test_logs.py", "tests/actions/test_logs.py", "tests/bot/runtime/test_logs.py"),
+    ),
+    Attack(
+        "weak, public or misplaced secrets and addresses in production",
+        "refused by name",
+        ("tests/desk/test_settings.py",),
+    ),
+    Attack(
+        "event streams of several addresses where the system allows 256 open files",
+        "others are served",
+        ("tests/faults/test_floods.py::test_streams_of_some_addresses_leave_files_for_the_others",),
+    ),
+    Attack(
         "a truncated model file",
         "named, set aside and trained anew",
         ("tests/bot/runtime/test_training.py::TestModelFile",),
@@ -88,6 +144,9 @@ ATTACKS: tuple[Attack, ...] = (
         ("tests/desk/running/test_supervisor.py",),
     ),
 )
+# Played on a desk of its own by a process of its own while five others write and read.
+FLOODS = "tests/faults/test_floods.py::test_a_flood_of_one_address_harms_nobody_else"
+FLOOD_SECONDS = 8
 
 
 @dataclass
@@ -99,41 +158,90 @@ class Count:
     seconds: float = 0.0
 
 
-def run(tests: Sequence[str], command: Sequence[str], report: Path) -> None:
+@dataclass(frozen=True)
+class Figure:
+    """What others noticed of a flood: its name, what was measured, whether it held."""
+
+    flood: str
+    measured: str
+    has_held: bool
+
+
+def run(tests: Sequence[str], command: Sequence[str], report: Path, **settings: str) -> None:
     """Run tests in their environment, each bounded by its own limits; the outcome is in the report."""
-    subprocess.run([*command, "-q", f"--junitxml={report}", *tests], cwd=PROJECT, check=False)
+    # The older form of the report has the figures.
+    form = ("-o", "junit_family=xunit1")
+    subprocess.run(
+        [*command, "-q", *form, f"--junitxml={report}", *tests],
+        cwd=PROJECT,
+        env={**os.environ, **settings},
+        check=False,
+    )
+
+
+def cases_of(report: Path) -> list[ElementTree.Element]:
+    """Return what the report tells of each test; nothing where it is missing."""
+    return list(ElementTree.parse(report).iter("testcase")) if report.exists() else []  # noqa: S314 - our own file
+
+
+def _is_bad(case: ElementTree.Element) -> bool:
+    return case.find("failure") is not None or case.find("error") is not None
+
+
+def figures(report: Path) -> list[Figure]:
+    """Return what the floods' tests measured."""
+    return [
+        Figure(case.get("name", "").partition("[")[2].removesuffix("]"), told.get("value", ""), not _is_bad(case))
+        for case in cases_of(report)
+        for told in case.iter("property")
+        if told.get("name") == "figures"
+    ]
 
 
 def counted(tests: Sequence[str], report: Path) -> dict[str, Count]:
     """Return the counts of each of the tests as they were named; a report that is missing counts as failed."""
     found = {test: Count() for test in tests}
-    cases = ElementTree.parse(report).iter("testcase") if report.exists() else ()  # noqa: S314 - our own file
-    for case in cases:
+    for case in cases_of(report):
         where = f"{case.get('classname', '')}.{case.get('name', '')}"
         for test, count in found.items():
-            if where.startswith(_dotted(test)):
+            # Whole names: `test_a` is not `test_ab`.
+            if re.match(rf"{re.escape(_dotted(test))}(?![\w-])", where):
                 count.seconds += float(case.get("time") or 0)
-                is_bad = case.find("failure") is not None or case.find("error") is not None
-                count.failed += is_bad
-                count.passed += not is_bad
+                count.failed += _is_bad(case)
+                count.passed += not _is_bad(case)
     for count in found.values():
         if not count.passed and not count.failed:
             count.failed = 1
     return found
 
 
-def table(counts: dict[str, Count], day: date) -> str:
-    """Return the attacks with their counts as Markdown."""
+def table(counts: dict[str, Count], floods: Sequence[Figure], day: date, load: str = "") -> str:
+    """Return the attacks with their counts and the floods with their figures as Markdown."""
     rows = []
     for attack in ATTACKS:
         of_it = [counts[test] for test in attack.tests]
         passed, failed = sum(c.passed for c in of_it), sum(c.failed for c in of_it)
         files = ", ".join(dict.fromkeys(f"`{test.partition('::')[0]}`" for test in attack.tests))
         held = f"{passed}" if not failed else f"{passed}, **{failed} did not hold**"
-        rows.append(f"| {attack.words} | {attack.holds} | {files} | {held} |")
-    head = f"`make attacks` of {day.isoformat()}:"
+        seconds = f"{sum(c.seconds for c in of_it):.1f}"
+        rows.append(f"| {attack.words} | {attack.holds} | {files} | {held} | {seconds} |")
+    measured = [f"| {one.flood} | {one.measured} | {'yes' if one.has_held else '**no**'} |" for one in floods]
     return "\n".join(
-        [head, "", "| Attack | Must hold | Test | Tries that held |", "| --- | --- | --- | --- |", *rows, ""]
+        [
+            f"`make attacks` of {day.isoformat()}{load}:",
+            "",
+            "| Attack | Must hold | Test | Tries that held | Seconds |",
+            "| --- | --- | --- | --- | --- |",
+            *rows,
+            "",
+            f"Floods of {FLOOD_SECONDS} s by one address, at a steady pace; others are five visitors of five addresses who write and read. "
+            "Must hold: none of them refused, twice their time without a flood at most, 400 MB at most.",
+            "",
+            "| Flood | What was sent; the median answer to others without and with it (times); most memory of the desk | Held |",
+            "| --- | --- | --- |",
+            *(measured or ["| none played | | **no** |"]),
+            "",
+        ]
     )
 
 
@@ -153,25 +261,42 @@ def _dotted(test: str) -> str:
     return ".".join([file.removesuffix(".py").replace("/", "."), *names])
 
 
+def _load() -> str:
+    """Return what else this machine does, where times suffer from it."""
+    waiting, cores = os.getloadavg()[0], os.cpu_count() or 1
+    return (
+        f" (beside other work: {waiting:.0f} processes wanted {cores} cores, so that times are longer)"
+        if waiting > 2 * cores
+        else ""
+    )
+
+
 def main() -> int:
     """Run all, print the milliseconds, write the table; returns the exit status."""
+    load = _load()
     tests = list(dict.fromkeys(test for attack in ATTACKS for test in attack.tests))
-    of_desk = [test for test in tests if test.startswith("tests/desk/")]
+    of_desk = [test for test in tests if test.startswith(("tests/desk/", "tests/faults/"))]
     of_assistant = [test for test in tests if test not in of_desk]
     counts: dict[str, Count] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name, chosen, command in (
-            ("desk", of_desk, _DESK_PYTEST),
+            ("desk", of_desk, (*_DESK_PYTEST, "-n", "auto")),
             ("assistant", of_assistant, (*_ASSISTANT, "pytest")),
         ):
             report = Path(folder) / f"{name}.xml"
             run(chosen, command, report)
             counts |= counted(chosen, report)
+        # Alone: they measure.
+        report = Path(folder) / "floods.xml"
+        run([FLOODS], _DESK_PYTEST, report, ATTACK_SECONDS=str(FLOOD_SECONDS))
+        floods = figures(report)
     for module, command in (("tests.desk.security.reading", _DESK), ("tests.bot.reading", _ASSISTANT)):
         subprocess.run([*command, "python", "-m", "tests.growth", module], cwd=PROJECT, check=False)
-    PAGE.write_text(written(PAGE.read_text("utf-8"), table(counts, date.today())), encoding="utf-8")  # noqa: DTZ011 - this machine's day
+    found = table(counts, floods, date.today(), load)  # noqa: DTZ011 - this machine's day
+    PAGE.write_text(written(PAGE.read_text("utf-8"), found), encoding="utf-8")
     print(f"The counts are in {PAGE.relative_to(PROJECT)}.")
-    return 1 if any(count.failed for count in counts.values()) else 0
+    has_held = floods and all(one.has_held for one in floods)
+    return 0 if has_held and not any(count.failed for count in counts.values()) else 1
 
 
 if __name__ == "__main__":

@@ -52,14 +52,14 @@ def row(item: dict[str, Any], wait_minutes: int) -> CaseLine:
         "waiting_since": case.waiting_since.isoformat(),
         "wait_minutes": wait_minutes,
         "owner": {"account_id": case.owner, "name": item["owner_name"]} if case.owner else None,
-        "question": patterns.hidden(case.question)[:LONGEST_EXCERPT],
+        "question": patterns.excerpt(case.question, LONGEST_EXCERPT),
         "flags": case.flags,
         "danger": danger(item["marks"]),
         "unread": item["unread"] if is_talk else 0,
         "waits_since": item["waits_since"].isoformat() if is_talk and item["waits_since"] else None,
         "tags": case.tags,
         "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
-        "last_message": "" if is_alert else patterns.hidden(item["last_text"])[:LONGEST_EXCERPT],
+        "last_message": "" if is_alert else patterns.excerpt(item["last_text"], LONGEST_EXCERPT),
     }
 
 
@@ -71,7 +71,7 @@ def danger(marks: Sequence[Mark]) -> DangerOfCase | None:
     return {
         "kind": cast("DangerKind", rules.pressing(mark.kind for mark in marks)),
         "subject": newest.subject,
-        "words": patterns.hidden(newest.words)[:LONGEST_EXCERPT],
+        "words": patterns.excerpt(newest.words, LONGEST_EXCERPT),
         "count": len(marks),
         "seq": newest.seq,
         "at": newest.at.isoformat(),
@@ -148,7 +148,7 @@ def news(found: dict[str, Any]) -> CaseNewsItem:
         "case_id": found["case_id"],
         "receipt": found["receipt"],
         "by_name": found["by_name"],
-        "note": patterns.hidden(note)[:LONGEST_EXCERPT] if note else None,
+        "note": patterns.excerpt(note, LONGEST_EXCERPT) if note else None,
         "at": found["at"].isoformat(),
     }
 

@@ -28,6 +28,8 @@ _WEAK = re.compile(r"[./・の一~]")
 # 11 digits: mobile phones, IP phones, pagers, 0800. All other Japanese numbers have 10.
 _ELEVEN = re.compile(r"0[5-9]0|0800")
 _SHORTEST, _LONGEST, _LONGEST_ABROAD = 9, 11, 15
+# Longer than any contact (a mail address has 254 characters at most).
+_MARGIN = 320
 
 _LOCAL = r"A-Za-z0-9._%+\-!#$&'*=?^`{|}"
 # 。 is a full stop, unless it leads to the end of an address: taro@example。jp.
@@ -115,6 +117,18 @@ def find(text: str, public: Collection[str] | None = None) -> list[Found]:
 def hidden(text: str, public: Collection[str] | None = None) -> str:
     """Return the text with mail addresses and telephone numbers replaced by what they are, all else as it was written."""
     return replaced(text, [one for one in find(text, public) if one.kind in CONTACTS], _SHOWN_AS)
+
+
+def excerpt(text: str, longest: int, public: Collection[str] | None = None) -> str:
+    """Return the beginning of a text with its contacts hidden; what lies far behind it is not read, however long the text is."""
+    looked = text[: longest + 2 * _MARGIN]
+    found = [one for one in find(looked, public) if one.kind in CONTACTS]
+    if len(looked) < len(text):
+        # A contact that the cut goes through is not found: nothing near the cut is shown.
+        edge = len(looked) - _MARGIN
+        found = [one for one in found if one.begin < edge]
+        looked = looked[: max([edge, *(one.end for one in found)])]
+    return replaced(looked, found, _SHOWN_AS)[:longest]
 
 
 def replaced(text: str, found: Collection[Found], names: Mapping[Kind, str]) -> str:

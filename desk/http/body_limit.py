@@ -19,6 +19,10 @@ _MODEL = re.compile(r"/internal/training/\d{1,10}/file")
 MODEL_PATIENCE_SECONDS = 600.0
 # The largest of the migrants' bodies over a bad mobile network (20 kbit/s).
 PATIENCE_SECONDS = 30.0
+# How much of a refused body is still taken, and thrown away, and for how long: a connection that is closed while a body
+# comes is reset, and whoever sent it sees the reset instead of the reason.
+LINGER_BYTES = 4 * 1024 * 1024
+LINGER_SECONDS = 2.0
 
 
 class BodyLimit:
@@ -37,9 +41,12 @@ class BodyLimit:
         is_model = _MODEL.fullmatch(scope["path"]) is not None
         is_webhook = scope["path"].startswith("/webhooks/")
         largest = LARGEST_MODEL if is_model else LARGEST_HANDOFF if is_webhook else LARGEST
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        headers = dict(scope["headers"])
+        declared = headers.get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > largest:
-            await _too_large(largest).response()(scope, receive, send)
+            # Who asks first (`Expect: 100-continue`) sends nothing of it after this answer.
+            rest = _nothing if b"expect" in headers else receive
+            await _refuse(_too_large(largest), scope, rest, send)
             return
         ends = asyncio.get_running_loop().time() + (MODEL_PATIENCE_SECONDS if is_model else self._patience)
         read, is_whole, is_answered = 0, False, False
@@ -57,10 +64,10 @@ class BodyLimit:
                 refusal = Problem(408, "too_slow", "送信が途中で止まりました。もう一度お送りください。")
                 raise _Refused from None
             read += len(message.get("body", b""))
+            is_whole = not message.get("more_body", False)
             if read > largest:
                 refusal = _too_large(largest)
                 raise _Refused
-            is_whole = not message.get("more_body", False)
             return message
 
         async def guarded(message: Message) -> None:
@@ -73,7 +80,41 @@ class BodyLimit:
         with contextlib.suppress(_Refused):
             await self._app(scope, limited, guarded)
         if refusal is not None and not is_answered:
-            await refusal.response()(scope, receive, send)
+            await _refuse(refusal, scope, _nothing if is_whole else receive, send)
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+async def _refuse(refusal: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer at once, throw away a bounded rest of the body so that the answer arrives, then close the connection.
+
+    Closed, because a body that goes on would be read for as long as its sender likes.
+    """
+    answer = refusal.response()
+    answer.headers["connection"] = "close"
+
+    async def lingering(message: Message) -> None:
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            await send({**message, "more_body": True})
+            await _drain(receive)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        else:
+            await send(message)
+
+    await answer(scope, receive, lingering)
+
+
+async def _drain(receive: Receive) -> None:
+    taken = 0
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LINGER_SECONDS):
+            while taken < LINGER_BYTES:
+                message = await receive()
+                taken += len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
 
 
 def _too_large(largest: int) -> Problem:

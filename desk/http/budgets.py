@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import resource
 import threading
 import time
 from collections import Counter, OrderedDict, deque
@@ -94,8 +95,10 @@ class Budgets:
             raise too_many(limit)
 
     def has_room(self, limit: Limit, key: str) -> bool:
-        """Whether one more may be open."""
-        return self._open[f"{limit.name}:{key}"] < limit.most
+        """Whether one more may be open; what is open never takes more than half of the files that there are."""
+        files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+        most = limit.most if files == resource.RLIM_INFINITY else min(limit.most, files // 2)
+        return self._open[f"{limit.name}:{key}"] < most
 
     @contextmanager
     def holding(self, *held: tuple[Limit, str]) -> Iterator[None]:

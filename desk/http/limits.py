@@ -29,6 +29,7 @@ class Per(StrEnum):
     LINK = "link"
     APPOINTMENT = "appointment"
     ACCOUNT = "account"
+    DESK = "desk"  # one process
 
 
 class Counted(StrEnum):
@@ -68,7 +69,7 @@ WAITING_ON_LINE = Limit(
     Per.CONVERSATION,
     5,
     0,
-    "たくさんのメッセージをいただいています（すべて保存します）",
+    "続けてたくさんのメッセージをいただいたので、順番にお答えしています。少しお待ちください。",
     Counted.ROWS,
 )
 HANDOVERS = Limit("hand-overs", Per.CONVERSATION, 10, _HOUR, "ただいま相談員におつなぎできません（連絡先つき）")
@@ -83,6 +84,8 @@ STREAMS = Limit(
     "open streams", Per.CONVERSATION, 6, 0, "画面をたくさん開いています。使わない画面を閉じてください。", Counted.OPEN
 )
 STREAMS_OF_NETWORK = Limit("open streams of a network", Per.NETWORK, 240, 0, _SOON, Counted.OPEN)
+# Or half of the files that the system lets a process open, where that is less: the others are for requests.
+STREAMS_OF_DESK = Limit("open streams of a desk", Per.DESK, 20_000, 0, _SOON, Counted.OPEN)
 UPLOADS = Limit(
     "photos and files", Per.CONVERSATION, 20, _HOUR, "（写真などは一度にたくさん受け取れません）", Counted.ROWS
 )
@@ -140,6 +143,7 @@ ALL = (
     TYPING,
     STREAMS,
     STREAMS_OF_NETWORK,
+    STREAMS_OF_DESK,
     UPLOADS,
     CODES,
     GUESSES,

@@ -20,7 +20,7 @@ from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
 from desk.mail import outbox
 from desk.mail.message import NotAnAddress, mail_address
-from desk.mail.tables import letters, transcript_wishes
+from desk.mail.tables import NOT_MADE, letter_files, letters, transcript_wishes
 from desk.set_aside.kinds import Worker
 from desk.set_aside.store import Round
 from desk.text.pack import city
@@ -33,7 +33,10 @@ MOST_CODES_TO_AN_ADDRESS = 3
 # In an hour, of all conversations: a flood from many of them reaches few people.
 MOST_CODES_IN_AN_HOUR = 200
 
-Make = Callable[[Sequence[Mapping[str, Any]]], tuple[str, bytes]]
+Make = Callable[[Sequence[Mapping[str, Any]]], str]
+# A letter waits so long for its PDF; one whose PDF was never made goes without it.
+PDF_WITHIN = timedelta(minutes=5)
+_PDF = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,16 @@ class UnseenReply:
     conversation_id: str
     to: str
     mark: int
+
+
+@dataclass(frozen=True)
+class Unprinted:
+    """A letter that waits for the PDF of its conversation as it was when the letter was written."""
+
+    file_id: int
+    letter_id: int
+    conversation_id: str
+    written_at: datetime
 
 
 @dataclass(frozen=True)
@@ -244,6 +257,8 @@ class MigrantMail:
     ) -> bool:
         """Write the mail with what the migrant sees now; False if the same was written before, or there is nothing.
 
+        Its PDF is made afterwards (`desk.mail.printing`): whoever asks for many keeps nobody waiting.
+
         Raises:
             NotAnAddress: See there.
         """
@@ -251,8 +266,7 @@ class MigrantMail:
             messages = feed.visible(SqlTransaction(connection), conversation_id, 0)
         if not messages:
             return False
-        # Made outside the transaction: a long conversation takes a second.
-        text, printed = make(messages)
+        text = make(messages)
         last = messages[-1]["seq"]
         key = f"transcript:{conversation_id}:{f'wish-{wish.id}' if wish else f'{last}-{to}'}"[:200]
         w = transcript_wishes.c
@@ -273,8 +287,45 @@ class MigrantMail:
                 text=text,
                 now=now,
                 conversation_id=conversation_id,
-                attachments=[(f"{city().names.latin}-iju-{now:%Y%m%d}.pdf", "application/pdf", printed)],
+                attachments=[(f"{city().names.latin}-iju-{now:%Y%m%d}.pdf", _PDF, NOT_MADE)],
+                due_at=now + PDF_WITHIN,
             )
+
+    def unprinted(self, most: int = 20) -> list[Unprinted]:
+        """Return the letters that wait for their PDF, oldest first."""
+        c, f = letters.c, letter_files.c
+        query = (
+            sa.select(f.id, c.id, c.conversation_id, c.created_at)
+            .join(letters, c.id == f.letter_id)
+            .where(f.mime == _PDF, f.content == NOT_MADE, c.state == "ready", c.conversation_id.is_not(None))
+            .order_by(f.id)
+            .limit(most)
+        )
+        with self._database.read() as connection:
+            return [Unprinted(*row) for row in connection.execute(query)]
+
+    def seen_then(self, waiting: Unprinted) -> Sequence[Mapping[str, Any]]:
+        """Return what the migrant saw when a letter was written."""
+        with self._database.read() as connection:
+            messages = feed.visible(SqlTransaction(connection), waiting.conversation_id, 0)
+        return [m for m in messages if datetime.fromisoformat(m["sent_at"]) <= waiting.written_at]
+
+    def printed(self, waiting: Unprinted, pdf: bytes, now: datetime) -> None:
+        """Put the PDF to its letter, which goes now."""
+        c, f = letters.c, letter_files.c
+        with self._database.write() as connection:
+            open_letter = sa.and_(c.id == waiting.letter_id, c.state == "ready")
+            if connection.execute(letters.update().where(open_letter).values(due_at=now)).rowcount:
+                connection.execute(letter_files.update().where(f.id == waiting.file_id).values(content=pdf))
+
+    def without_pdf(self, waiting: Unprinted, words: str, instead: str, now: datetime) -> None:
+        """Let a letter go without the PDF that cannot be made; the words that announced it become others."""
+        c, f = letters.c, letter_files.c
+        with self._database.write() as connection:
+            open_letter = sa.and_(c.id == waiting.letter_id, c.state == "ready")
+            changed = letters.update().where(open_letter)
+            if connection.execute(changed.values(due_at=now, text=sa.func.replace(c.text, words, instead))).rowcount:
+                connection.execute(letter_files.delete().where(f.id == waiting.file_id))
 
     # --- for the console and forgetting -------------------------------------------------------
 

@@ -16,7 +16,7 @@ from desk.conversation_sql.exclusions import STOP
 from desk.db.database import Database
 from desk.mail.message import Attachment, Head, Letter, Way, file_name, mail_address, one_line
 from desk.mail.order import NEXT, NEXT_LOCKED, OPEN
-from desk.mail.tables import file_of, letter_files, letters
+from desk.mail.tables import NOT_MADE, file_of, letter_files, letters
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
 
@@ -166,7 +166,9 @@ def _taken(connection: sa.Connection, due: Any, now: datetime) -> Letter:
         .values(state="sending", leased_until=now + LEASE, attempts=attempts, maybe_received=maybe)
     )
     files = connection.execute(
-        sa.select(letter_files).where(letter_files.c.letter_id == row["id"]).order_by(letter_files.c.id)
+        sa.select(letter_files)
+        .where(letter_files.c.letter_id == row["id"], letter_files.c.content != NOT_MADE)
+        .order_by(letter_files.c.id)
     ).mappings()
     return Letter(
         row["id"],

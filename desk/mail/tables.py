@@ -47,6 +47,9 @@ letters = sa.Table(
     info=personal(DataCategory("送ったメール", Kept.MAIL, OWN, files=file_of)),
 )
 
+# The content of a file that is still to be made; it is not sent.
+NOT_MADE = b""
+
 letter_files = sa.Table(
     "letter_files",
     metadata,

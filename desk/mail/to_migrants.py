@@ -10,9 +10,8 @@ from typing import Any
 
 from desk.conversation.ports import Clock
 from desk.mail.migrant_store import MigrantMail
-from desk.mail.transcript import entries
+from desk.mail.transcript import entries, newest
 from desk.mail.transcript import text as as_text
-from desk.mail.transcript_pdf import pdf
 from desk.text.pack import city
 
 # A person who only looked away is back by then; who left hears of it soon.
@@ -23,6 +22,7 @@ REPLY_SUBJECT = "相談員からの返信が届いています"
 CODE_SUBJECT = "確認の番号"
 TRANSCRIPT_SUBJECT = "会話の記録"
 _NOT_YOURS = "お心当たりがないときは、このメールを消してください。ほかには何も届きません。"
+WITH_PDF = "同じ内容をPDFでも添えています。"
 _NO_REPLY = "このメールに返信しても、相談員には届きません。"
 
 
@@ -53,15 +53,10 @@ def code_text(code: str) -> str:
     )
 
 
-def transcript_text(words: str) -> str:
+def transcript_text(messages: Sequence[Mapping[str, Any]], now: datetime) -> str:
     """Return the words of the mail that carries a transcript."""
-    return f"ご希望の会話の記録をお送りします。同じ内容をPDFでも添えています。\n{_NO_REPLY}\n\n{words}"
-
-
-def files(messages: Sequence[Mapping[str, Any]], now: datetime) -> tuple[str, bytes]:
-    """Return a transcript as (text, PDF)."""
-    found = entries(messages)
-    return as_text(found, now), pdf(found, now)
+    words = as_text(newest(entries(messages)), now)
+    return f"ご希望の会話の記録をお送りします。{WITH_PDF}\n{_NO_REPLY}\n\n{words}"
 
 
 class ReplyWatch:
@@ -111,7 +106,7 @@ class Transcripts:
         if wish is None:
             return False
         return self._store.send_transcript(
-            conversation_id, wish.to, subject(TRANSCRIPT_SUBJECT), self._make(now), now, wish
+            conversation_id, wish.to, subject(TRANSCRIPT_SUBJECT), self._words(now), now, wish
         )
 
     def send_to_contact(self, conversation_id: str, to: str) -> bool:
@@ -121,11 +116,7 @@ class Transcripts:
             NotAnAddress: See there.
         """
         now = self._clock.now()
-        return self._store.send_transcript(conversation_id, to, subject(TRANSCRIPT_SUBJECT), self._make(now), now)
+        return self._store.send_transcript(conversation_id, to, subject(TRANSCRIPT_SUBJECT), self._words(now), now)
 
-    def _make(self, now: datetime) -> Callable[[Sequence[Mapping[str, Any]]], tuple[str, bytes]]:
-        def make(messages: Sequence[Mapping[str, Any]]) -> tuple[str, bytes]:
-            words, printed = files(messages, now)
-            return transcript_text(words), printed
-
-        return make
+    def _words(self, now: datetime) -> Callable[[Sequence[Mapping[str, Any]]], str]:
+        return functools.partial(transcript_text, now=now)

@@ -13,6 +13,10 @@ from desk.text.pack import city
 
 FOOT = "この記録は、ご希望によりお送りしています。回答は会話をした時点のものです。最新の条件は、出典のページか窓口でお確かめください。"
 
+# The longest talks of people have a tenth of it. A mail can be read, and its PDF is made in seconds.
+MOST_CHARACTERS = 300_000
+CUT = "（とても長い会話のため、これより前の部分は省いています。はじめからの会話は、チャットの画面でお読みください。）"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -37,6 +41,17 @@ def entries(messages: Iterable[Mapping[str, Any]]) -> list[Entry]:
             at = datetime.fromisoformat(message["sent_at"])
             found.append(Entry(message["author_name"], at, tuple(lines)))
     return found
+
+
+def newest(found: Sequence[Entry], most: int = MOST_CHARACTERS) -> list[Entry]:
+    """Return the last entries that have at most so many characters together, and say so where some are left out."""
+    left = most
+    for number in range(len(found) - 1, -1, -1):
+        left -= sum(map(len, found[number].lines))
+        if left < 0:
+            kept = found[number + 1 :]
+            return [Entry("お知らせ", found[number].at, (CUT,)), *kept]
+    return list(found)
 
 
 def text(found: Sequence[Entry], made_at: datetime) -> str:

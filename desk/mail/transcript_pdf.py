@@ -67,8 +67,20 @@ def _write(paper: FPDF, words: str, size: float, color: tuple[int, int, int] = _
     paper.set_font(_FONT, size=size)
     paper.set_text_color(*color)
     height = size * _POINT_MM / _LINE
-    for line in broken(_printable(paper, words), paper.epw - 1, paper.get_string_width):
+    for line in broken(_printable(paper, words), paper.epw - 1, _measure(paper)):
         paper.cell(0, height, line, new_x="LMARGIN", new_y="NEXT")
+
+
+def _measure(paper: FPDF) -> Callable[[str], float]:
+    """Return the width of a character in the present size; asking the library for each anew is most of the work."""
+    known: dict[str, float] = {}
+
+    def measure(character: str) -> float:
+        if character not in known:
+            known[character] = paper.get_string_width(character)
+        return known[character]
+
+    return measure
 
 
 def broken(words: str, width: float, measure: Callable[[str], float]) -> Iterator[str]:

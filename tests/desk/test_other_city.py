@@ -16,7 +16,7 @@ from desk.appointments import models as appointment_models
 from desk.channels.line import rich_menu
 from desk.content import new_pack
 from desk.conversation import texts
-from desk.mail import to_migrants
+from desk.mail import printing, to_migrants
 from desk.text import pack
 from desk.text.city_file import CityBroken, read
 from desk.text.pack import SHIPPED, city
@@ -120,7 +120,7 @@ def test_words_to_migrants_on_the_web_on_line_and_by_mail() -> None:
         {"parts": texts.greeting(OPEN), "author_name": "自動応答", "sent_at": NOW.isoformat()},
         {"parts": texts.assistant_failed(CLOSED), "author_name": "お知らせ", "sent_at": NOW.isoformat()},
     ]
-    words, printed = to_migrants.files(messages, NOW)
+    words, printed = to_migrants.transcript_text(messages, NOW), printing.in_a_child(messages, NOW)
     document = pypdfium2.PdfDocument(io.BytesIO(printed))
     shown = {
         "greeting": str(texts.greeting(CLOSED)),

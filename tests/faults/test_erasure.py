@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests import patience
@@ -20,14 +23,42 @@ def spellings(word: str) -> list[bytes]:
     return [word.encode(), word.encode("utf-16-le"), escaped, escaped.replace(b"\\", b"\\\\")]
 
 
+def contents_of(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    """Every file below the folder with its bytes.
+
+    The system works on meanwhile: a publication's folder is renamed, a journal ends. What goes while it is looked for
+    is passed over, since a file that is gone holds nothing. (`Path.rglob` raises there.)
+    """
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            path = Path(inside) / name
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                if path.is_file():
+                    yield path, path.read_bytes()
+
+
 def places_of(folder: Path) -> list[str]:
-    return [
+    return sorted(
         f"{path.relative_to(folder)}: {word}"
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        for path, held in contents_of(folder)
         for word in (NAME, PHONE, MAIL)
-        if any(spelling in path.read_bytes() for spelling in spellings(word))
-    ]
+        if any(spelling in held for spelling in spellings(word))
+    )
+
+
+def test_a_file_that_goes_while_it_is_looked_for_is_passed_over(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "words").write_text(NAME, "utf-8")
+    found = contents_of(tmp_path)
+    first, _ = next(found)
+    other = tmp_path / ("b" if first.parent.name == "a" else "a")
+    other.rename(tmp_path / "published")
+
+    rest = [path for path, _ in found]
+
+    assert other / "words" not in rest
+    assert places_of(tmp_path) == sorted(f"{name}/words: {NAME}" for name in (first.parent.name, "published"))
 
 
 def test_after_an_erasure_no_file_holds_the_person(system: System) -> None:  # noqa: F811 - the fixture

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests import attacks
-from tests.attacks import ATTACKS, Count
+from tests.attacks import ATTACKS, FLOODS, Count, Figure
 
 PROJECT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("test", [test for attack in ATTACKS for test in attack.tests])
+@pytest.mark.parametrize("test", [FLOODS, *(test for attack in ATTACKS for test in attack.tests)])
 def test_each_test_of_the_table_is_there(test: str) -> None:
     file, *names = test.split("::")
 
@@ -42,7 +42,8 @@ def test_tests_are_counted_by_the_names_that_stand_in_the_table(tmp_path: Path) 
 
 def test_the_page_has_the_marks_and_keeps_what_stands_around_them() -> None:
     page = attacks.PAGE.read_text("utf-8")
-    found = attacks.table({test: Count(2, 0, 1.0) for attack in ATTACKS for test in attack.tests}, date(2026, 12, 1))
+    counts = {test: Count(2, 0, 1.0) for attack in ATTACKS for test in attack.tests}
+    found = attacks.table(counts, [Figure("messages", "5 → 6 ms", True)], date(2026, 12, 1))
 
     written = attacks.written(page, found)
 
@@ -50,3 +51,36 @@ def test_the_page_has_the_marks_and_keeps_what_stands_around_them() -> None:
     assert written.partition("<!-- attacks:begin")[0] == page.partition("<!-- attacks:begin")[0]
     with pytest.raises(ValueError, match="attacks:begin"):
         attacks.written("no marks", found)
+
+
+def test_a_flood_that_harmed_others_or_was_not_played_shows() -> None:
+    counts = {test: Count(1, 0, 1.0) for attack in ATTACKS for test in attack.tests}
+
+    harmed = attacks.table(counts, [Figure("messages", "5 → 60 ms", False)], date(2026, 12, 1))
+    none = attacks.table(counts, [], date(2026, 12, 1))
+
+    assert "| messages | 5 → 60 ms | **no** |" in harmed
+    assert "**no**" in none
+
+
+def test_figures_are_read_from_the_report(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    told = '<properties><property name="figures" value="5 → 6 ms"/></properties>'
+    report.write_text(
+        f'<testsuite><testcase classname="tests.x" name="test_a[many logins]">{told}</testcase>'
+        f'<testcase classname="tests.x" name="test_a[b]">{told}<failure/></testcase></testsuite>'
+    )
+
+    assert attacks.figures(report) == [Figure("many logins", "5 → 6 ms", True), Figure("b", "5 → 6 ms", False)]
+
+
+def test_names_that_begin_alike_are_not_mixed_up(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text(
+        '<testsuite><testcase classname="tests.desk.test_x" name="test_a"/>'
+        '<testcase classname="tests.desk.test_x" name="test_ab"/></testsuite>'
+    )
+
+    counts = attacks.counted(["tests/desk/test_x.py::test_a"], report)
+
+    assert counts["tests/desk/test_x.py::test_a"].passed == 1

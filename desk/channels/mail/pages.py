@@ -69,7 +69,7 @@ def _page(current: Session, mail: MailChannel, status: int = 200, said: str = ""
             "kind": KINDS.get(one["kind"], one["kind"]),
             "sender": masked(one["held"]["sender"]) if one["held"]["sender"] else "（なし）",
             "subject": patterns.hidden(one["held"]["subject"]),
-            "excerpt": patterns.hidden(one["held"]["text"])[:_LONGEST_EXCERPT],
+            "excerpt": patterns.excerpt(one["held"]["text"], _LONGEST_EXCERPT),
             "can_take": bool(one["held"]["sender"]) and mail.rules is not None,
         }
         for one in mail.store.aside()

@@ -185,7 +185,11 @@ async def events(
         else (after or 0)
     )
     told: Standing | None = None
-    held = ((limits.STREAMS, conversation_id), (limits.STREAMS_OF_NETWORK, network_of(request)))
+    held = (
+        (limits.STREAMS, conversation_id),
+        (limits.STREAMS_OF_NETWORK, network_of(request)),
+        (limits.STREAMS_OF_DESK, ""),
+    )
     for limit, key in held:
         if not desk.budgets.has_room(limit, key):
             raise too_many(limit)

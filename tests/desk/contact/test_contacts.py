@@ -139,3 +139,31 @@ def test_finding_takes_time_in_proportion_to_the_text(unit: str) -> None:
 )
 def test_what_is_drawn_as_nothing_is_no_text(text: str, is_seen: bool) -> None:
     assert patterns.is_visible(text) is is_seen
+
+
+@pytest.mark.parametrize("before", ["", "あ" * 115, "a@example.jp " * 60, "b" * 200 + "@example.jp " * 1])
+@pytest.mark.parametrize("contact", ["taro.yamada@example.jp", "0134-32-1234", "c" * 60 + "@example.jp"])
+@pytest.mark.parametrize("at", range(0, 801, 40))
+def test_an_excerpt_shows_no_part_of_a_contact(before: str, contact: str, at: int) -> None:
+    text = f"{before}{'い' * at}{contact}{'う' * 2_000}"
+
+    shown = patterns.excerpt(text, 120)
+
+    assert len(shown) <= 120
+    assert shown == patterns.hidden(text)[: len(shown)]
+
+
+def test_an_excerpt_of_a_short_text_is_the_whole() -> None:
+    assert patterns.excerpt("電話は0134-32-1234です", 120) == "電話は【電話番号】です"
+
+
+def test_an_excerpt_costs_the_same_however_long_the_text_is() -> None:
+    short, long = "漢字とa@b.jp、" * 90, "漢字とa@b.jp、" * 90_000
+
+    def seconds(text: str) -> float:
+        began = time.process_time()
+        for _ in range(50):
+            patterns.excerpt(text, 120)
+        return time.process_time() - began
+
+    assert min(seconds(long) for _ in range(3)) < 3 * min(seconds(short) for _ in range(3)) + 0.01

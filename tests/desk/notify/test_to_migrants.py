@@ -11,9 +11,11 @@ import sqlalchemy as sa
 
 from desk.audit.store import AuditLog
 from desk.conversation.models import Author
+from desk.mail import printing, transcript_pdf
 from desk.mail.message import Way
 from desk.mail.migrant_store import MigrantMail
 from desk.mail.outbox import Mailbox
+from desk.mail.printing import Printer
 from desk.mail.tables import letter_files, letters
 from desk.mail.to_migrants import ReplyWatch, Transcripts
 from tests.desk.api import Api
@@ -37,6 +39,7 @@ class Desk:
         self.case = api.hand_over(self.conversation, **handoff).json()["case_id"]
         store = api.app.state.services.of(MigrantMail)
         self.watch = ReplyWatch(store, self.clock, "https://chat.example.jp")
+        self.printer = Printer(store, self.clock)
         self.digits = [123456, *range(200_000, 200_020)]
         api.replace_part(Transcripts, Transcripts(store, self.clock, lambda _: self.digits.pop(0)))
 
@@ -52,6 +55,7 @@ class Desk:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def files(self) -> list[dict[str, Any]]:
+        self.printer.look()
         with self.api.app.state.services.database.read() as connection:
             return [dict(row) for row in connection.execute(sa.select(letter_files)).mappings()]
 
@@ -261,3 +265,94 @@ def test_the_console_sees_what_went_out_and_what_became_of_it(desk: Desk) -> Non
     assert "宛先" in mail["problem"]
     assert "migrant@" not in str(shown)
     assert datetime.fromisoformat(mail["at"]) - desk.clock.now() < timedelta(seconds=1)
+
+
+# --- its PDF ----------------------------------------------------------------------------------
+
+
+def letters_due(desk: Desk) -> list[str]:
+    """Return the texts of what the postman would take now."""
+    mailbox, found = desk.api.app.state.services.of(Mailbox), []
+    while (letter := mailbox.lease(Way.MAIL, desk.clock.now())) is not None:
+        found.append(letter.text)
+        mailbox.sent(letter, desk.clock.now())
+    return found
+
+
+def test_whoever_asks_for_a_pdf_keeps_nobody_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bytes:
+        raise AssertionError("a PDF is made while somebody waits for an answer")
+
+    monkeypatch.setattr(transcript_pdf, "pdf", refuse)
+    monkeypatch.setattr(printing, "pdf", refuse)
+    ask(desk)
+
+    assert confirm(desk, "123456").status_code == 202
+    assert desk.sato.post(f"/api/console/cases/{desk.case}/transcript").status_code == 202
+
+
+def test_a_code_that_is_confirmed_twenty_times_makes_one_pdf(desk: Desk) -> None:
+    made: list[bytes] = []
+
+    def draw(*_: object) -> bytes:
+        made.append(b"%PDF-1")
+        return made[-1]
+
+    desk.printer = Printer(desk.api.app.state.services.of(MigrantMail), desk.clock, draw)
+    ask(desk)
+    answers = [confirm(desk, "123456").status_code for _ in range(20)]
+
+    desk.printer.look()
+    desk.printer.look()
+
+    assert answers.count(202) == 1
+    assert len(made) == 1
+
+
+def test_a_letter_waits_for_its_pdf_and_holds_what_was_said_until_then(desk: Desk) -> None:
+    desk.visitor.post("/api/web/messages", json={"client_id": "m", "text": "前の言葉"})
+    ask(desk)
+    assert len(letters_due(desk)) == 1
+    confirm(desk, "123456")
+    assert letters_due(desk) == []
+    seen: list[str] = []
+
+    def draw(messages: Any, at: datetime) -> bytes:
+        seen.append(str(messages))
+        return b"%PDF-1"
+
+    desk.clock.pass_by(seconds=30)
+    desk.visitor.post("/api/web/messages", json={"client_id": "n", "text": "後の言葉"})
+    Printer(desk.api.app.state.services.of(MigrantMail), desk.clock, draw).look()
+
+    [text] = letters_due(desk)
+    assert "同じ内容をPDFでも添えています" in text
+    assert "前の言葉" in seen[0]
+    assert "後の言葉" not in seen[0]
+
+
+def test_a_pdf_that_cannot_be_made_is_left_out_in_words(desk: Desk) -> None:
+    def fail(*_: object) -> bytes:
+        raise printing.NotPrinted
+
+    ask(desk)
+    letters_due(desk)
+    confirm(desk, "123456")
+    Printer(desk.api.app.state.services.of(MigrantMail), desk.clock, fail).look()
+
+    [text] = letters_due(desk)
+    assert "PDFは作れなかったため" in text
+    assert desk.files() == []
+
+
+def test_without_any_printer_the_letter_goes_all_the_same(desk: Desk) -> None:
+    ask(desk)
+    letters_due(desk)
+    confirm(desk, "123456")
+    desk.clock.pass_by(minutes=6)
+    mailbox = desk.api.app.state.services.of(Mailbox)
+
+    letter = mailbox.lease(Way.MAIL, desk.clock.now())
+
+    assert letter is not None
+    assert letter.attachments == ()

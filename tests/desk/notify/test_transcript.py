@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import UTC, datetime
 
 import pypdfium2
 import pytest
 
-from desk.mail.transcript import entries, text
+from desk.mail.transcript import CUT, MOST_CHARACTERS, entries, newest, text
 from desk.mail.transcript_pdf import broken, pdf
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -89,3 +90,24 @@ def test_the_text_has_who_and_when_in_japanese_time() -> None:
     made = text(entries([message({"type": "text", "text": "こんにちは"})]), NOW)
     assert "2026年11月24日(火) 12:00 に作成" in made
     assert "■ あなた（11月24日(火) 10:05）\nこんにちは" in made
+
+
+def test_a_talk_without_end_is_cut_at_its_beginning_and_says_so() -> None:
+    found = entries([message({"type": "text", "text": f"{number}番" + "あ" * 997}) for number in range(400)])
+
+    kept = newest(found)
+
+    assert sum(len(line) for entry in kept for line in entry.lines) <= MOST_CHARACTERS + len(CUT)
+    assert kept[0].lines == (CUT,)
+    assert kept[-1] == found[-1]
+    assert newest(found[:10]) == found[:10]
+
+
+def test_three_hundred_messages_of_the_longest_are_printed_in_little_time() -> None:
+    found = entries([message({"type": "text", "text": "移住して仕事と家を探しています。" * 62}) for _ in range(300)])
+    began = time.process_time()
+
+    made = pdf(found, NOW)
+
+    assert time.process_time() - began < 10
+    assert len(made) < 5_000_000

@@ -154,6 +154,7 @@ def _packed(text: str) -> object:
 
 READERS: tuple[Reader, ...] = (
     Reader("contact.patterns.hidden", patterns.hidden, HANDOVER),
+    Reader("contact.patterns.excerpt", lambda text: patterns.excerpt(text, 120), HANDOVER),
     Reader("conversation.contacts.without", lambda text: contacts.without(_message(text)), LINE),
     Reader("contact.withheld.withhold", lambda text: (found := withheld.withhold(text)) and found.has_more, LINE),
     Reader("contact.masking.mask", masking.mask, LINE),

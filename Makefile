@@ -106,7 +106,7 @@ mail-test: setup ## Send a test mail and test notices, and explain what fails: m
 	@$(DESK) python -m desk.mail.try_out --to "$(TO)"
 
 .PHONY: demo-data
-demo-data: setup ## Fill the desk's database with an invented year and a morning of open cases (development only)
+demo-data: setup ## Fill the desk's database with an invented year, a morning of open cases and mails (development only)
 	@$(DESK) python -m desk.demo.fill
 
 .PHONY: content-export

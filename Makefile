@@ -121,6 +121,14 @@ content-import: setup ## Bring a pack into the desk's database: make content-imp
 deploy-test: ## Build the images and restart two desks without a gap, all on loopback (needs root, debootstrap, buildah, caddy, redis-server, postgresql)
 	@deploy/try_out.sh
 
+.PHONY: sbom
+sbom: setup ## List every package that is used with its licence, as CycloneDX files in reports/sbom
+	@mkdir -p reports/sbom
+	@uv export --frozen --no-dev --format cyclonedx1.5 --quiet > reports/sbom/assistant.cdx.json
+	@uv export --frozen --no-dev --project desk --format cyclonedx1.5 --quiet > reports/sbom/desk.cdx.json
+	@$(NPM) --prefix web sbom --sbom-format cyclonedx --package-lock-only > reports/sbom/web.cdx.json
+	@$(DESK) python deploy/sbom.py reports/sbom
+
 .PHONY: doctor
 doctor: setup ## Say in plain words what is wrong with the settings
 	@$(DESK) python -m desk.operations.doctor

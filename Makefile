@@ -89,6 +89,10 @@ line-richmenu: setup web/node_modules/.synced ## Draw LINE's menu of six: make l
 line-simulator: setup ## A stand-in for LINE with a phone on http://127.0.0.1:8100, for tests and demonstrations
 	@$(DESK) python -m tests.line_simulator
 
+.PHONY: mail-simulator
+mail-simulator: setup ## A mailbox and a mail server with people's mailboxes on http://127.0.0.1:8110, for tests and demonstrations
+	@$(DESK) python -m tests.mail_simulator
+
 .PHONY: new-pack
 new-pack: setup ## Begin the pack of another city: make new-pack NAME=三稜町 LATIN=sanryo [TO=folder]
 	@$(DESK) python -m desk.content.new_pack --name "$(NAME)" --latin "$(LATIN)" $(if $(TO),--to "$(TO)")
@@ -102,7 +106,7 @@ mail-test: setup ## Send a test mail and test notices, and explain what fails: m
 	@$(DESK) python -m desk.mail.try_out --to "$(TO)"
 
 .PHONY: demo-data
-demo-data: setup ## Fill the desk's database with an invented year and a morning of open cases (development only)
+demo-data: setup ## Fill the desk's database with an invented year, a morning of open cases and mails (development only)
 	@$(DESK) python -m desk.demo.fill
 
 .PHONY: content-export
@@ -116,6 +120,14 @@ content-import: setup ## Bring a pack into the desk's database: make content-imp
 .PHONY: deploy-test
 deploy-test: ## Build the images and restart two desks without a gap, all on loopback (needs root, debootstrap, buildah, caddy, redis-server, postgresql)
 	@deploy/try_out.sh
+
+.PHONY: sbom
+sbom: setup ## List every package that is used with its licence, as CycloneDX files in reports/sbom
+	@mkdir -p reports/sbom
+	@uv export --frozen --no-dev --format cyclonedx1.5 --quiet > reports/sbom/assistant.cdx.json
+	@uv export --frozen --no-dev --project desk --format cyclonedx1.5 --quiet > reports/sbom/desk.cdx.json
+	@$(NPM) --prefix web sbom --sbom-format cyclonedx --package-lock-only > reports/sbom/web.cdx.json
+	@$(DESK) python deploy/sbom.py reports/sbom
 
 .PHONY: doctor
 doctor: setup ## Say in plain words what is wrong with the settings

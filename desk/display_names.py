@@ -49,6 +49,7 @@ OUTCOMES: Mapping[str, str] = {
     "failed": "自動応答が動いていなかった",
     "handoff": "人への相談を希望した",
     "aside": "あいさつなど",
+    "draft": "回答の案を用意した",
 }
 CONTACTS: Mapping[str, str] = {"email": "メール", "phone": "電話", "chat": "チャット"}
 # What is told beside a contact, in the order in which it is shown.

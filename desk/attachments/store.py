@@ -176,6 +176,14 @@ class Attachments:
             row = connection.execute(query).mappings().first()
         return _attachment(dict(row)) if row else None
 
+    def waiting(self, outside_ids: str) -> list[tuple[str, str]]:
+        """Return (id, outside id) of those that have no end yet and whose outside id begins so."""
+        a = attachments.c
+        begins = a.outside_id.startswith(outside_ids, autoescape=True)
+        query = sa.select(a.id, a.outside_id).where(begins, a.state == "waiting")
+        with self._database.read() as connection:
+            return [(row[0], row[1]) for row in connection.execute(query)]
+
     def of(self, conversation_id: str) -> list[Attachment]:
         """Return those of a conversation."""
         query = sa.select(attachments).where(attachments.c.conversation_id == conversation_id)

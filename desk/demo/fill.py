@@ -17,7 +17,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.schema import metadata
-from desk.demo import morning
+from desk.demo import mails, morning
 from desk.demo.talk import Row
 from desk.demo.year import MARK, rows
 from desk.hours.calendar import parse
@@ -73,7 +73,7 @@ def main() -> int:
     write(database, made)
     staff = [one for one in SqlAccountStore(database).all() if one.role != "auditor"]
     owner = Consultant(staff[0].id, staff[0].name) if staff else None
-    waiting = morning.add(SqlStore(database), now, owner)
+    waiting = morning.add(SqlStore(database), now, owner) + mails.add(database, now, owner)
     print(
         f"demo-data: {len(made['conversations'])} conversations, {len(made['messages'])} messages; {len(waiting)} open cases."
     )

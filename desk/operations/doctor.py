@@ -7,7 +7,7 @@ import tempfile
 
 from pydantic import ValidationError
 
-from desk.channels.mail.service import mailbox_server
+from desk.channels.mail.service import mailbox_server, reach
 from desk.settings import Settings, problems
 from desk.text import pack
 from desk.text.city_file import CityBroken
@@ -30,6 +30,7 @@ def main() -> int:
         return 1
     found = [*problems(settings), *_mail(settings)]
     faults = [f"✗ DATA_DIR：{words}" for words in _folder(settings)]
+    faults += [f"✗ HITOHATA_MAIL_IN_URL：{words}" for words in _mailbox(settings)]
     mark = "✗" if settings.is_production else "・"
     for line in (*faults, *(f"{mark} {name}：{words}" for name, words in found)):
         print(line)
@@ -57,6 +58,16 @@ def _mail(settings: Settings) -> list[tuple[str, str]]:
         words = "返信先に印を付けられません。iju+…@ の形のアドレスも届くなら、tags=1 を付けてください（docs/mail.md）。"
         found.append(("HITOHATA_MAIL_IN_URL", words))
     return found
+
+
+def _mailbox(settings: Settings) -> list[str]:
+    """Return why the mailbox of consultations cannot be read: logs in and out again."""
+    try:
+        words = reach(mailbox_server(settings.mail_in_url)) if settings.mail_in_url else ""
+    except ValueError:
+        # Said above already.
+        return []
+    return [words] if words else []
 
 
 def _folder(settings: Settings) -> list[str]:

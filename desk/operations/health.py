@@ -13,6 +13,7 @@ from desk.cases.list_store import CaseList
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import CLOCK, STOPPED, Troubles
+from desk.channels.mail.service import condition, count_aside, mailbox_server
 from desk.content.service import ContentWorker
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
@@ -24,6 +25,7 @@ from desk.operations.schemas import (
     Alive,
     ContentHealth,
     DangerHealth,
+    MailboxHealth,
     MailHealth,
     PartHealth,
     QueueHealth,
@@ -66,6 +68,8 @@ def ready(desk: Desk, response: Response) -> Ready:
         now = desk.clock.now()
         parts["outbox"] = _outbox(desk.of(Lane), now)
         parts["mail"] = _mail(desk.of(Mailbox), now)
+        if desk.settings.mail_in_url:
+            parts["mailbox"] = _mailbox(desk, now)
         if desk.settings.line_secrets:
             parts["line"] = _line(desk.of(Outbox), desk.of(Troubles), now)
         parts["danger"] = _danger(desk.of(Readings).waiting(), now)
@@ -107,6 +111,8 @@ def metrics(request: Request, desk: Desk) -> Response:
         ("hitohata_oldest_line_seconds", "Age of the oldest unsent message to LINE", line["oldest_seconds"]),
     ):
         Gauge(name, words, registry=registry).set(figure)
+    if desk.settings.mail_in_url:
+        _mailbox_figures(registry, _mailbox(desk, desk.clock.now()))
     aside = Gauge("hitohata_set_aside", "Items that a worker could not do", ["worker"], registry=registry)
     counts = desk.of(SetAside).counts()
     for worker in Worker:
@@ -155,6 +161,25 @@ def _mail(mailbox: Mailbox, now: datetime) -> MailHealth:
         "oldest_seconds": round(age, 1),
         "stuck": mailbox.count_stuck(),
     }
+
+
+def _mailbox(desk: Services, now: datetime) -> MailboxHealth:
+    name = mailbox_server(desk.settings.mail_in_url).name
+    with desk.database.read() as connection:
+        found, aside = condition(connection, name, now), count_aside(connection)
+    health: MailboxHealth = {"status": found.status, "seconds": found.seconds, "set_aside": aside}
+    if found.problem:
+        health["reason"] = found.problem
+    return health
+
+
+def _mailbox_figures(registry: CollectorRegistry, health: MailboxHealth) -> None:
+    for name, words, figure in (
+        ("hitohata_mailbox_read_seconds", "Since the mailbox of consultations was read", health["seconds"]),
+        ("hitohata_mailbox_unreachable", "1 while it cannot be read", float(health["status"] == "unreachable")),
+        ("hitohata_mails_set_aside", "Mails that wait for a look at 届いたメール", health["set_aside"]),
+    ):
+        Gauge(name, words, registry=registry).set(figure)
 
 
 def _danger(waiting: Waiting, now: datetime) -> DangerHealth:

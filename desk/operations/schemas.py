@@ -34,6 +34,13 @@ class MailHealth(QueueHealth):
     stuck: int
 
 
+class MailboxHealth(PartHealth):
+    """The mailbox of consultations: seconds since it was read, and mails that were set aside for a person's look."""
+
+    seconds: float
+    set_aside: int
+
+
 class DangerHealth(QueueHealth):
     """Messages to be read for danger; `for_model` ones were read by the pattern files alone."""
 
@@ -64,6 +71,7 @@ class Ready(TypedDict):
     database: PartHealth
     outbox: NotRequired[QueueHealth]
     mail: NotRequired[MailHealth]
+    mailbox: NotRequired[MailboxHealth]
     line: NotRequired[QueueHealth]
     danger: NotRequired[DangerHealth]
     content: NotRequired[ContentHealth]

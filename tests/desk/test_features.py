@@ -13,6 +13,7 @@ FEATURES = (
     "attachments",
     "cases",
     "channels.line",
+    "channels.mail",
     "channels.web",
     "content",
     "danger",

@@ -9,10 +9,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from desk.attachments.service import Attachments, Refused, screen
-from desk.attachments.tables import attachments
 from desk.channels.mail.inbound import outside_id
 from desk.channels.mail.parts import File
 from desk.conversation.ports import Clock
@@ -27,18 +24,13 @@ class Files:
 
     def __init__(self, database: Database, folder: Path, clock: Clock) -> None:
         """Take the ports; `folder` is the data folder."""
-        self._database, self._folder, self._clock = database, folder, clock
+        self._folder, self._clock = folder, clock
         self._store = Attachments(database)
 
     def let_in(self, key: str, files: tuple[File, ...]) -> None:
         """Give every file of a mail that has none its end: stored, refused or failed."""
-        a = attachments.c
-        query = sa.select(a.id, a.outside_id).where(
-            a.outside_id.startswith(f"{outside_id(key)}:", autoescape=True), a.state == "waiting"
-        )
-        with self._database.read() as connection:
-            waiting = [(row[0], int(row[1].rpartition(":")[2])) for row in connection.execute(query)]
-        for attachment_id, place in waiting:
+        for attachment_id, place_of in self._store.waiting(f"{outside_id(key)}:"):
+            place = int(place_of.rpartition(":")[2])
             self._let_in(attachment_id, files[place] if place < len(files) else None)
 
     def _let_in(self, attachment_id: str, file: File | None) -> None:

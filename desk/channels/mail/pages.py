@@ -11,7 +11,7 @@ from desk.accounts.models import Session
 from desk.channels.mail import inbound
 from desk.channels.mail.api import Mail
 from desk.channels.mail.channel import MailChannel
-from desk.channels.mail.service import mailbox_state
+from desk.channels.mail.service import explained, mailbox_state
 from desk.contact import patterns
 from desk.mail.service import masked
 from desk.office import frame
@@ -61,7 +61,9 @@ def decide_mail(
 
 def _page(current: Session, mail: MailChannel, status: int = 200, said: str = "") -> HTMLResponse:
     with mail.store.database.read() as connection:
-        boxes = mailbox_state(connection)
+        boxes = [
+            {**box, "problem": explained(box["problem"]) if box["problem"] else ""} for box in mailbox_state(connection)
+        ]
     shown = [
         {
             "key": one["key"],

@@ -6,13 +6,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from desk.channels.mail.condition import MailboxCondition, condition, count_aside, explained
+from desk.channels.mail.imap import ImapMailbox, Unreachable
 from desk.channels.mail.letters import reply_key
-from desk.channels.mail.mailbox_url import mailbox_server
+from desk.channels.mail.mailbox_url import MailboxServer, mailbox_server
 from desk.channels.mail.tables import mail_sent, mail_threads, mailboxes
 from desk.conversation_sql import tables as t
 from desk.mail.service import letter_states
 
-__all__ = ["mailbox_server", "mailbox_state", "standing", "states"]
+__all__ = [
+    "MailboxCondition",
+    "condition",
+    "count_aside",
+    "explained",
+    "mailbox_server",
+    "mailbox_state",
+    "reach",
+    "standing",
+    "states",
+]
 # How the console calls the states of letters; what a mail server has taken is not read by anybody yet.
 _STATES = {"sent": "accepted", "ready": "ready", "sending": "ready"}
 
@@ -77,3 +89,15 @@ def mailbox_state(connection: sa.Connection) -> list[dict[str, Any]]:
     b = mailboxes.c
     rows = connection.execute(sa.select(b.name, b.read_at, b.problem).order_by(b.name)).mappings()
     return [dict(row) for row in rows]
+
+
+def reach(server: MailboxServer) -> str:
+    """Log in to a mailbox and out again; returns why it cannot be read, empty where it can. Blocking, ten seconds at most a step."""
+    mailbox = ImapMailbox(server)
+    try:
+        mailbox.connect()
+    except Unreachable as error:
+        return explained(error.problem)
+    finally:
+        mailbox.close()
+    return ""

@@ -63,9 +63,9 @@ class Imap:
 
 
 @contextlib.contextmanager
-def imap_server(folder: Path) -> Iterator[Imap]:
-    """pymap in a process of its own, so that nothing of the desk shares its loop."""
-    [port] = free_ports(1)
+def imap_server(folder: Path, port: int = 0) -> Iterator[Imap]:
+    """pymap in a process of its own, so that nothing of the desk shares its loop; on a free port unless one is given."""
+    port = port or free_ports(1)[0]
     ca = trustme.CA()
     cert, key, authority = folder / "cert.pem", folder / "key.pem", folder / "ca.pem"
     issued = ca.issue_cert("127.0.0.1")
@@ -88,7 +88,7 @@ def imap_server(folder: Path) -> Iterator[Imap]:
     command += ["--demo-user", USER, "--demo-password", PASSWORD]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        assert patience.until(lambda: _listens(port), 10)
+        assert patience.until(lambda: _listens(port), 10), f"no mailbox on port {port}"
         yield Imap(port, authority)
     finally:
         process.terminate()

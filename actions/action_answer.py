@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Mapping
 from typing import Any
@@ -10,13 +11,17 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, replies, steering
+from actions import base, closed, danger, passage, replies, steering
+from actions.languages import JAPANESE
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
+from actions.situation import Situation
 
 _SOLVED = (Choice("はい", "desk:resolved:yes"), Choice("いいえ", "desk:resolved:no"))
 MOST_RELATED = 3
+_WHOLE = "この回答をぜんぶ見る"
+_WHOLE_EASY = "答《こた》えを ぜんぶ 見《み》る"
 
 
 def parts(
@@ -35,6 +40,20 @@ def parts(
     if entry.topic not in {"out_of_scope", "handoff"}:
         shown.append(replies.choices(_SOLVED, "resolved"))
     return shown
+
+
+def passage_of(entry: Entry, words: str, today: datetime.date) -> list[Part]:
+    """Return the card of an entry with nothing but the passage that was asked for, and the way to all of it."""
+    shown = {name: part for name, part in replies.answer(entry, today).items() if name != "more"} | {"text": words}
+    whole = dataclasses.replace(replies.choose(entry), label=_WHOLE, easy=_WHOLE_EASY)
+    return [shown, replies.choices([whole, replies.ASK_PERSON], "related"), replies.choices(_SOLVED, "resolved")]
+
+
+def _asked_again(where: Situation, entry: Entry, last_label: object) -> str | None:
+    """Return the passage for a follow-up on the answer that was just shown, None for anything else."""
+    if where.language != JAPANESE or not where.understanding.get("leans_on_context") or entry.label != last_label:
+        return None
+    return passage.fitting(entry, where.text)
 
 
 def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | None) -> list[Choice]:
@@ -64,7 +83,7 @@ class ActionAnswer(base.ProjectAction):
         """Answer; what is withdrawn, switched off or unknown (a choice from an older model) is admitted."""
         where = steering.as_tap(base.situation_of(tracker), tracker.events)
         if (steered := await steering.reply(where, tracker.events)) is not None:
-            base.send(dispatcher, where, steered.parts)
+            base.send(dispatcher, where, [*danger.care(where), *steered.parts])
             return [SlotSet(name, value) for name, value in steered.slots.items()]
         in_danger = danger.answer(where)
         if in_danger:
@@ -77,7 +96,11 @@ class ActionAnswer(base.ProjectAction):
             base.send(dispatcher, where, [*danger.care(where), *closed.answer(where.label or "")])
             return []
         second = where.understanding.get("second_label")
-        shown = parts(entry, library, base.today(), second)
+        words = _asked_again(where, entry, tracker.get_slot("last_label"))
+        if words is not None:
+            shown = passage_of(entry, words, base.today())
+        else:
+            shown = parts(entry, library, base.today(), second)
         base.send(dispatcher, where, [*danger.care(where), *shown])
         events: base.Events = [SlotSet("fallback_count", 0.0)]
         if entry.topic != "chitchat":

@@ -12,12 +12,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, replies, transcript
+from actions import base, replies, talk_texts, transcript
 from actions.handoff_steps import SLOTS
 from actions.replies import STOP, Choice, Part
 from actions.situation import Situation
 
-_LEAVE = "相談員への伝言をお預かりします。"
 IN_WORDS = Choice("1問ずつ答える", '/request_human{"kind": "words"}')
 
 
@@ -67,6 +66,6 @@ class ActionRequestHuman(base.ProjectAction):
         empty = [SlotSet(slot, None) for slot in SLOTS]
         path = path_of(where, transcript.has_question(tracker.events))
         if path != "now":
-            opening = replies.text(_LEAVE) if where.person_available else closed(where)
+            opening = talk_texts.say("leave_now") if where.person_available else closed(where)
             base.send(dispatcher, where, [opening, *(form_parts() if path == "form" else [])])
         return [*empty, SlotSet("handoff_path", path)]

@@ -8,9 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, base, closed, control_replies, replies
-from actions.city import city
-from actions.languages import JAPANESE
+from actions import action_answer, base, city, closed, control_replies, danger, replies
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.topic_choices import topics
@@ -33,10 +31,10 @@ class ActionShowTopic(base.ProjectAction):
         if resting := closed.everything():
             base.send(dispatcher, where, resting)
             return []
-        # In other languages the topics are all there is.
-        control = where.understanding.get("control") if where.language == JAPANESE else None
-        if control == "help":
-            base.send(dispatcher, where, control_replies.help_shown())
+        control = where.understanding.get("control")
+        if control in {"help", "told"}:
+            shown = control_replies.help_shown() if control == "help" else control_replies.told()
+            base.send(dispatcher, where, [*danger.care(where), *shown])
             return []
         if control == "back" and (entry := _earlier(tracker)) is not None:
             library = SHELF.all()
@@ -46,23 +44,23 @@ class ActionShowTopic(base.ProjectAction):
         if control in {"restart", "back"}:
             base.send(dispatcher, where, control_replies.restarted())
             return [SlotSet("last_label", None), SlotSet("fallback_count", 0.0)]
-        topic = city().topic(where.chosen.get("topic") or str(where.understanding.get("topic") or ""))
-        if topic is None or not topic.labels:
+        topic = city.topic(where.chosen.get("topic") or str(where.understanding.get("topic") or ""))
+        labels = topic.labels if topic is not None else ()
+        entries = [entry for label in labels if (entry := SHELF.entry(label)) is not None]
+        if topic is None or not entries:
             shown = [
                 replies.text("どの話題についてお聞きになりたいですか？", "topic_which"),
                 replies.choices(topics(), "topics"),
             ]
             base.send(dispatcher, where, shown)
             return []
-        entries = [SHELF.entry(label) for label in topic.labels]
-        offered = [replies.choose(entry) for entry in entries if entry is not None]
         words = f"「{topic.name}」について、下から選ぶか、聞きたいことをそのまま書いてください。"
         base.send(
             dispatcher,
             where,
             [
                 replies.text(words, "topic_of", topic=topic.key),
-                replies.choices([*offered, replies.ASK_PERSON], "topics"),
+                replies.choices([*map(replies.choose, entries), replies.ASK_PERSON], "topics"),
             ],
         )
         return []

@@ -11,7 +11,7 @@ from typing import Any
 
 import jpholiday
 
-from actions import replies
+from actions import replies, talk_texts
 from actions.library.entries import Entry
 from actions.replies import ASK_PERSON, LEAVE_MESSAGE, Choice, Part
 from actions.situation import Situation
@@ -79,14 +79,13 @@ def ask_back(found: When, text: str) -> list[Part]:
         ]
     if found.ask == "weekday":
         named = found.options[0][0]
-        words = f"{_day(named)[:-3]}は{_WEEKDAYS[named.weekday()]}曜日です。どちらの日でしょうか？"
+        said = talk_texts.say("which_day", day=_day(named)[:-3], weekday=_WEEKDAYS[named.weekday()])
         days = [
             Choice(_day(day), _payload("request_booking", wish=wish_of, kind="day")) for day, wish_of in found.options
         ]
-        return [replies.text(words), replies.choices([*days, ASK_PERSON], "reply")]
+        return [said, replies.choices([*days, ASK_PERSON], "reply")]
     if found.ask == "unread":
-        words = f"いつのことか、読み取れないところがありました。{_EXAMPLE}"
-        return [replies.text(words), replies.choices([SOONEST, ASK_PERSON], "reply")]
+        return [talk_texts.say("time_unread", example=_EXAMPLE), replies.choices([SOONEST, ASK_PERSON], "reply")]
     words = f"その日は、もう過ぎているようです。いつがよいか、{_EXAMPLE}"
     return [replies.text(words, "day_past"), replies.choices([SOONEST, ASK_PERSON], "reply")]
 
@@ -139,7 +138,7 @@ def link(answer: object) -> list[Part] | None:
     )
     return [
         replies.text(words, "booking_page"),
-        {"type": "contact", "label": "予約のページ", "url": url},
+        replies.page("予約のページ", url, "page_booking"),
         replies.choices([SOONEST, ASK_PERSON], "reply"),
     ]
 

@@ -21,6 +21,7 @@ _BY_INTENT = {
     "as_discussed": "as_discussed",
     "request_booking": "book",
 }
+_OF_APPOINTMENT = {"cancel": "booking_cancel", "cancel_now": "booking_cancel", "keep": "booking_keep"}
 _RESOLVED = {"desk:resolved:yes": "solved_yes", "desk:resolved:no": "solved_no"}
 
 
@@ -45,6 +46,10 @@ def label(choice: Mapping[str, Any], texts: Catalogue) -> str:
         return texts.choices[f"kind_{given['kind']}" if intent == "choose_contact" else f"consent_{given['given']}"]
     if intent == "choose_slot":
         return time(given["begin"], texts.language) if given.get("begin") else texts.choices["times_all"]
+    if intent == "request_booking" and (key := _OF_APPOINTMENT.get(str(given.get("kind")))) is not None:
+        # Which one of several: 11月25日(水) 10:00 を取り消す.
+        when, is_one_of_several, _ = shown.partition(" を取り消す")
+        return f"{when}: {texts.choices[key]}" if is_one_of_several else texts.choices[key]
     if intent == "request_booking" and given.get("wish") and given.get("kind") != "day":
         return texts.choices["morning" if "午前" in given["wish"] else "evening"]
     return shown if given or intent not in _BY_INTENT else texts.choices[_BY_INTENT[intent]]

@@ -67,6 +67,22 @@ def city() -> City:
     return read(pack())
 
 
+def topic(key: str) -> Topic | None:
+    """Return the topic of a key, of the first screen or of `menus.yml`, None where there is none."""
+    return city().topic(key) or next((menu for menu in menus() if menu.key == key), None)
+
+
+def menus() -> tuple[Topic, ...]:
+    """Return the topics that are opened by a word alone (お金) and do not stand on the first screen."""
+    return _menus(shared("menus.yml"))
+
+
+@functools.lru_cache(maxsize=4)
+def _menus(path: Path) -> tuple[Topic, ...]:
+    content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tuple(Topic(one["key"], one["name"], tuple(one["labels"])) for one in content["menus"])
+
+
 @functools.lru_cache(maxsize=4)
 def read(folder: Path) -> City:
     """Return the profile of a pack.

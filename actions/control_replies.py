@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions import replies
+from actions import replies, talk_texts
 from actions.library.entries import Entry
 from actions.replies import ASK_PERSON, BOOK, NONE_OF_THESE, Choice, Part
 from actions.situation import Situation
@@ -82,47 +82,37 @@ def thanks(where: Situation, known: Before) -> list[Part]:
     sad = where.understanding.get("control") == "emoji" and any(sign in _SAD for sign in where.text)
     if sad:
         return _sorry(known)
-    words = "どういたしまして。ほかにも気になることがあれば、続けてどうぞ。"
+    key = "welcome"
     if where.understanding.get("control") == "yes":
         asked = any(payload.startswith(_SOLVED) for payload, _ in known.offered)
-        words = "お役に立ててうれしいです。" if asked else "わかりました。"
-        words += "ほかにも気になることがあれば、続けてどうぞ。"
+        key = "glad" if asked else "all_right"
         if _several(known):
-            words = "どれでしょうか？ 下から選んでください。"
-    return [replies.text(words), _again(known)]
+            key = "which_below"
+    return [talk_texts.say(key), _again(known)]
 
 
 def refused(where: Situation, known: Before) -> list[Part] | None:
     """Answer いいえ and 違う after an answer; None where they follow a question of ours: then it was not understood."""
     control = where.understanding.get("control")
     if control == "wrong" and known.labels:
-        words = "ご指摘ありがとうございます。どこが違いますか？ そのまま書いてください。内容を担当者が確かめます。"
-        return [replies.text(words), replies.choices([ASK_PERSON], "reply")]
+        return [talk_texts.say("what_is_wrong"), replies.choices([ASK_PERSON], "reply")]
     if control in {"wrong", "no"} and any(payload == NONE_OF_THESE.payload for payload, _ in known.offered):
         return None
     if control == "no":
         if any(payload.startswith(_SOLVED) for payload, _ in known.offered):
             return _sorry(known)
-        words = "わかりました。ほかに知りたいことがあれば、続けてどうぞ。"
-        return [replies.text(words), _again(known)]
+        return [talk_texts.say("refused"), _again(known)]
     return None
 
 
 def help_shown() -> list[Part]:
     """Say what can be done here and by which words."""
-    words = (
-        "知りたいことをそのまま書くと、自動でお答えします。次の言葉も使えます。\n"
-        "・「予約したい」「予約を変えたい」「予約を取り消したい」\n"
-        "・「人に相談したい」「伝言を残したい」\n"
-        "・「戻る」「最初から」「やめる」"
-    )
-    return [replies.text(words), replies.choices([*topics(), BOOK, ASK_PERSON], "topics")]
+    return [talk_texts.say("help"), replies.choices([*topics(), BOOK, ASK_PERSON], "topics")]
 
 
 def restarted() -> list[Part]:
     """Begin anew: what was said before no longer counts."""
-    words = "はじめに戻りました。知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
-    return [replies.text(words), replies.choices([*topics(), BOOK, ASK_PERSON], "topics")]
+    return [talk_texts.say("restarted"), replies.choices([*topics(), BOOK, ASK_PERSON], "topics")]
 
 
 def earlier(known: Before, library: Mapping[str, Entry]) -> Entry | None:
@@ -132,24 +122,26 @@ def earlier(known: Before, library: Mapping[str, Entry]) -> Entry | None:
 
 def gone_back(entry: Entry) -> Part:
     """Say to which answer one has gone back."""
-    return replies.text(f"ひとつ前の「{entry.title}」に戻りました。")
+    return talk_texts.say("gone_back", title=entry.title, label=entry.label)
 
 
 def stopped() -> list[Part]:
     """Confirm that the talk may end here."""
-    words = "わかりました。また知りたいことがあれば、いつでも書いてください。"
-    return [replies.text(words), replies.choices([*topics(), ASK_PERSON], "topics")]
+    return [talk_texts.say("stopped"), replies.choices([*topics(), ASK_PERSON], "topics")]
+
+
+def told() -> list[Part]:
+    """Answer facts about the writer without a question (東京です): ask what they would like to know."""
+    return [talk_texts.say("told"), replies.choices([*topics(), ASK_PERSON], "topics")]
 
 
 def noise() -> list[Part]:
     """Answer what holds no words."""
-    words = "文字のメッセージで、知りたいことを書いてください。話題から選ぶこともできます。"
-    return [replies.text(words), replies.choices([*topics(), ASK_PERSON], "topics")]
+    return [talk_texts.say("no_words"), replies.choices([*topics(), ASK_PERSON], "topics")]
 
 
 def _sorry(known: Before) -> list[Part]:
-    words = "お役に立てず申し訳ありません。知りたいことを別の言い方で書いていただくか、相談員にお聞きください。"
-    return [replies.text(words), _again(known)]
+    return [talk_texts.say("not_helped"), _again(known)]
 
 
 def _several(known: Before) -> bool:

@@ -76,7 +76,7 @@ def take(filled: Mapping[str, Any], requested: str | None, where: Situation, ear
         return Step(dict.fromkeys(SLOTS[SLOTS.index(earlier) :]), earlier)
     if where.intent == "cancel_handoff" or control in _LEAVING or _STOP.match(plain):
         return Step(dict.fromkeys(SLOTS), None, "cancelled")
-    if requested == QUESTION and control is not None:
+    if requested == QUESTION and control not in {None, "told"}:
         # はい, ありがとう, ヘルプ are no question that a consultant could answer.
         if control == "yes" and earlier_question:
             return Step({QUESTION: earlier_question}, _next({**filled, QUESTION: earlier_question}, where))

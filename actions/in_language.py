@@ -51,6 +51,9 @@ def render(
             legend = texts.texts.get(f"legend_{part['purpose']}")
             shown = part | {"choices": [_without_easy(choice) for choice in offered]}
             found.append(shown | ({"legend": legend} if legend else {}))
+        elif "say" in part:
+            key, values = part["say"]
+            found.append(_without_key(part) | {"label": texts.say(key, **values)})
         else:
             found.append(part)
     if not any(part.get("language") for part in found if part["type"] != "choices"):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions import replies
+from actions import replies, talk_texts
 from actions.booking import METHODS
 from actions.replies import ASK_PERSON, BOOK, Choice, Part
 from actions.situation import Situation
@@ -68,19 +68,18 @@ def told(found: Sequence[Standing], control: str) -> list[Part]:
     """Say which appointments stand, with the ways to change or cancel them and the calendar file."""
     if len(found) == 1:
         (only,) = found
-        asks = "取り消してよろしいですか？" if control == "cancel_booking" else "変更・取り消しは下からできます。"
-        words = f"{only.named}のご予約ですね。{asks}"
+        said = talk_texts.say("booked_cancel" if control == "cancel_booking" else "booked_one", when=only.named)
     else:
         lines = "\n".join(f"・{item.named}" for item in found)
-        words = f"ご予約は {len(found)}件あります。どれのことでしょうか？\n{lines}"
+        said = talk_texts.say("booked_several", count=len(found), list=lines)
     pages: list[Part] = []
     for item in found:
         which = f"（{item.short}）" if len(found) > 1 else ""
-        pages.append({"type": "contact", "label": f"日時や方法を変える{which}", "url": item.change_url})
+        pages.append(replies.page(f"日時や方法を変える{which}", item.change_url, "page_change", which=which))
         if control == "my_booking":
-            pages.append({"type": "contact", "label": f"カレンダーに入れる{which}", "url": item.calendar_url})
+            pages.append(replies.page(f"カレンダーに入れる{which}", item.calendar_url, "page_calendar", which=which))
     return [
-        replies.text(words),
+        said,
         *pages,
         replies.choices([*_cancelling(found, control), ASK_PERSON], "reply"),
     ]
@@ -88,13 +87,8 @@ def told(found: Sequence[Standing], control: str) -> list[Part]:
 
 def none_stands(control: str) -> list[Part]:
     """Say kindly that nothing stands here, and offer to book."""
-    words = "この会話からのご予約は、いまはありません。"
-    words += (
-        "これから予約することもできます。"
-        if control == "my_booking"
-        else "ほかでとったご予約は、そのときの「予約のページ」（メールのリンク）から変更・取り消しができます。"
-    )
-    return [replies.text(words), replies.choices([BOOK, ASK_PERSON], "reply")]
+    key = "booked_none" if control == "my_booking" else "booked_none_here"
+    return [talk_texts.say(key), replies.choices([BOOK, ASK_PERSON], "reply")]
 
 
 def asked_again(found: Sequence[Standing], receipt: str) -> list[Part]:
@@ -108,24 +102,23 @@ def cancelled(answer: object) -> list[Part] | None:
     fields: Mapping[str, Any] = answer if isinstance(answer, dict) else {}
     state = fields.get("state")
     if state == "cancelled":
-        words = "取り消しました。また相談したくなったら、いつでも予約できます。"
-        return [replies.text(words), replies.choices([BOOK, ASK_PERSON], "reply")]
+        return [talk_texts.say("booking_cancelled"), replies.choices([BOOK, ASK_PERSON], "reply")]
     if state == "refused":
-        words = f"{fields.get('text') or ''}お急ぎのときは、相談員にお知らせください。"
-        return [replies.text(words), replies.choices([ASK_PERSON], "reply")]
+        return [
+            talk_texts.say("booking_refused", reason=fields.get("text") or ""),
+            replies.choices([ASK_PERSON], "reply"),
+        ]
     return gone() if state == "gone" else None
 
 
 def gone() -> list[Part]:
     """Answer a late tap: the appointment does not stand any more."""
-    words = "そのご予約は、もう取り消されたか終わっています。"
-    return [replies.text(words), replies.choices([BOOK, ASK_PERSON], "reply")]
+    return [talk_texts.say("booking_gone"), replies.choices([BOOK, ASK_PERSON], "reply")]
 
 
 def kept() -> list[Part]:
     """Confirm that nothing was cancelled."""
-    words = "わかりました。ご予約はそのままです。ほかに知りたいことがあれば、続けてどうぞ。"
-    return [replies.text(words), replies.choices([ASK_PERSON], "reply")]
+    return [talk_texts.say("booking_kept"), replies.choices([ASK_PERSON], "reply")]
 
 
 def _cancelling(found: Sequence[Standing], control: str) -> list[Choice]:

@@ -72,6 +72,11 @@ def contact(found: Contact) -> Part:
     return part
 
 
+def page(label: str, url: str, key: str, **values: object) -> Part:
+    """Return a part with a page of ours to tap; `key` and `values` name the translation of its label."""
+    return {"type": "contact", "label": label, "url": url, "say": (key, values)}
+
+
 def answer(entry: Entry, today: datetime.date) -> Part:
     """Return the card of an entry: text, what [くわしく] opens, sources with their own dates, day of the check, caveat."""
     part: Part = {

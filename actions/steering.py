@@ -8,7 +8,6 @@ from typing import Any
 
 from actions import appointment_reply, control_replies, my_appointments, replies, times_reply
 from actions.control_replies import Before
-from actions.languages import JAPANESE
 from actions.replies import Part
 from actions.situation import Situation
 from actions.transcript import Event
@@ -46,9 +45,6 @@ async def reply(where: Situation, events: Sequence[Event]) -> Steered | None:
         return Steered(shown or await times_reply.parts(where), _BOOKED)
     if control == "book" or (where.intent == "request_booking" and not where.understanding):
         return Steered(await times_reply.parts(where), _BOOKED)
-    if where.language != JAPANESE:
-        # The entries and stages have these in the languages.
-        return None
     if control in _IN_PLACE:
         return Steered(control_replies.thanks(where, known), {"fallback_count": 0.0})
     if control in _REFUSALS:

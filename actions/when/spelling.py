@@ -6,8 +6,27 @@ A correction (水曜じゃなくて木曜) leaves what it corrects to.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-_KANA = (
+# Longer ones first: じゅうにじ is no にじ. Only apart from other words: くじ, むりょうか.
+_APART = r"(?:(?<![ぁ-ん])|(?<=[のに]))"
+_KANA_HOURS = {
+    11: "じゅういち", 12: "じゅうに", 10: "じゅう", 1: "いち", 2: "に", 3: "さん", 4: "よ", 5: "ご", 6: "ろく", 7: "(?:しち|なな)",
+    8: "はち", 9: "く",
+}  # fmt: skip
+_KANA_DAYS = {
+    1: "ついたち", 2: "ふつか", 3: "みっか", 4: "よっか", 5: "いつか", 6: "むいか", 7: "なのか", 8: "ようか", 9: "ここのか",
+    10: "とおか", 20: "はつか",
+}  # fmt: skip
+# いつか is more often some day than the fifth.
+_SOMEDAY = 5
+
+
+def _hour(hour: int) -> Callable[[re.Match[str]], str]:
+    return lambda match: f"{hour}時半" if match[1] else f"{hour}時"
+
+
+_KANA: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     ("さらいしゅう", "再来週"),
     ("らいしゅう", "来週"),
     ("こんしゅう", "今週"),
@@ -31,6 +50,11 @@ _KANA = (
     (r"(?<=\d)にち(?!よ)", "日"),
     (r"(?<=\d)じ(?!ゃ|ゅ|ょ)(はん)?", lambda m: "時半" if m[1] else "時"),
     ("(?<=月)ついたち", "1日"),
+    *((rf"{_APART}{kana}じ(?![ょゅゃ])(はん)?", _hour(hour)) for hour, kana in _KANA_HOURS.items()),
+    *(
+        (rf"{_APART}{kana}{'(?=$|[のにで])' if day == _SOMEDAY else ''}", f"{day}日")
+        for day, kana in _KANA_DAYS.items()
+    ),
 )
 _ERA = re.compile(r"(?:令和|(?<![a-z])r)\s?(\d{1,2}|元)(?:年|[./-](?=\d))")
 _REIWA_BEFORE = 2018

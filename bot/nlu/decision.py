@@ -81,6 +81,7 @@ def decide(
     *,
     content_words: int,
     clauses: Sequence[Scores] = (),
+    asking: Sequence[bool] = (),
     last_label: str | None = None,
     leaning: Leaning = "no",
     in_context: Scores | None = None,
@@ -92,6 +93,7 @@ def decide(
         thresholds: See the class.
         content_words: How many words carry meaning.
         clauses: Scores of the pieces, where the message has several.
+        asking: Of each of them, whether it asks by its own form.
         last_label: Of the last answer, where there is one.
         leaning: Whether the message stands without what was said before.
         in_context: Scores of the message with the last answer's subject before it.
@@ -112,10 +114,14 @@ def decide(
     near = scores.nearness >= thresholds.nearness or leans
     if confidence >= needed and near:
         second = _second_need(label, clauses, thresholds)
-        first = _first_need(label, clauses, thresholds, dict(scores.ranking))
+        first = _first_need(label, clauses, asking, thresholds, dict(scores.ranking))
         if first is not None:
             second, label, confidence = label, first.label, first.confidence
         return made("handoff" if label == HUMAN_AGENT else "answer", second)
+    if not leans and (both := _two_needs(clauses, asking, thresholds)) is not None:
+        # Two questions in one message blur its whole; each is sure by itself.
+        (label, confidence), second = (both[0].label, both[0].confidence), both[1].label
+        return made("answer", second)
     second_best = ranking[1][1] if len(ranking) > 1 else 0.0
     if near and confidence + second_best >= thresholds.clarify:
         asked = made("clarify")
@@ -177,14 +183,33 @@ def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) ->
 
 
 def _first_need(
-    label: str, clauses: Sequence[Scores], thresholds: Thresholds, whole: Mapping[str, float]
+    label: str,
+    clauses: Sequence[Scores],
+    asking: Sequence[bool],
+    thresholds: Thresholds,
+    whole: Mapping[str, float],
 ) -> Scores | None:
-    """Return the first sure clause, if the whole message's label is a later clause's and the first is thinkable in the whole."""
+    """Return the first sure clause, if the whole message's label is a later clause's and the first asks, or is thinkable in the whole."""
+    asks = dict(zip(map(id, clauses), asking, strict=False))
     sure = [c for c in clauses if c.confidence >= thresholds.second_need and not _is_aside(c.label)]
     later = [clause.label for clause in sure[1:]]
-    if label not in later or sure[0].label == label or whole.get(sure[0].label, 0.0) < thresholds.first_need:
+    if label not in later or sure[0].label == label:
         return None
-    return sure[0]
+    is_asked = asks.get(id(sure[0]), False) and sure[0].confidence >= thresholds.answer
+    return sure[0] if is_asked or whole.get(sure[0].label, 0.0) >= thresholds.first_need else None
+
+
+def _two_needs(
+    clauses: Sequence[Scores], asking: Sequence[bool], thresholds: Thresholds
+) -> tuple[Scores, Scores] | None:
+    """Return the first two different needs of a message that both ask by their form and are sure, None where there are none."""
+    sure = [
+        c
+        for c, asks in zip(clauses, asking, strict=False)
+        if asks and c.confidence >= thresholds.answer and not _is_aside(c.label) and c.label != HUMAN_AGENT
+    ]
+    other = next((c for c in sure[1:] if c.label != sure[0].label), None)
+    return (sure[0], other) if other is not None else None
 
 
 def _second_need(label: str, clauses: Sequence[Scores], thresholds: Thresholds) -> str | None:

@@ -19,8 +19,10 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu import bare_word as bare
 from bot.nlu import (
     booking,
+    clauses,
     context,
     control,
+    control_words,
     danger_language,
     decision,
     hearing,
@@ -28,6 +30,8 @@ from bot.nlu import (
     respelling,
     safety,
     text,
+    told,
+    topic_words,
 )
 from bot.nlu.bare_word import bare_word
 from bot.nlu.danger_detector import HEARD
@@ -62,7 +66,11 @@ _CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
     "yes": ("answer", _THANKS, None),
     "laugh": ("answer", _TO_US, None),
     "noise": ("fallback", _TO_US, None),
+    "told": ("clarify", _TO_US, "choose_topic"),
 }
+# Below this the detector alone does not outweigh words that have the form of a wish about the talk (なんでもないです); a line of care
+# goes with what is done then.
+_WEAK = 0.6
 # How sure it is that a bare time after an offer of times is about them.
 _GOES_ON = 0.9
 # An answer below this probability is a guess; where danger is thinkable, a line of care goes with it.
@@ -70,8 +78,10 @@ _SURE = 0.8
 _HELPERS = (
     bare,
     booking,
+    clauses,
     context,
     control,
+    control_words,
     danger_language,
     decision,
     hearing,
@@ -79,6 +89,8 @@ _HELPERS = (
     respelling,
     safety,
     text,
+    told,
+    topic_words,
 )
 INTENT_OF_OUTCOME = {"clarify": "clarify", "fallback": "nlu_fallback", "handoff": "request_human"}
 
@@ -143,15 +155,23 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
         self, message: Message, scores: Scores, label_before: str | None, before: Language, *, is_chosen: bool
     ) -> None:
         typed = message.get(TEXT) or ""
-        heard = self._listen(typed, message, scores)
-        if heard.danger is not None and heard.danger.by == "model" and control.read(typed) is not None:
-            # The detector knows no talk: of 「待つのをやめたい」 it hears the end of something.
-            heard = Hearing(None, thinkable=True) if control.is_about_the_talk(typed) else heard
-        wanted = control.read(typed) if heard.danger is None else None
-        topic = control.topic(typed) if heard.danger is None else None
+        form = control.read(typed)
+        listened = self._listen(typed, message, scores)
+        heard = _outweighed(listened, typed, form)
+        wanted = form if heard.danger is None else None
+        # 「病院は？」 after an answer goes on from it.
+        goes_on = context.subject(label_before) is not None and context.leaning(typed, morphemes(message)) != "no"
+        topic = topic_words.topic(typed) if heard.danger is None and not goes_on else None
         if wanted == "noise" and label_before == booking.BOOKING and booking.goes_on(typed):
             # 「14:00」 after an offer of times.
             wanted = None
+        elif (
+            wanted is None
+            and topic is None
+            and heard.danger is None
+            and self._tells_only(typed, message, scores, label_before, heard)
+        ):
+            wanted = "told"
         steered = _CONTROLS.get(wanted) if wanted is not None else None
         if steered is not None:
             outcome, label, intent = steered
@@ -185,7 +205,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "flags": [danger.kind] if danger else [],
             "by_rule": danger is not None and danger.by == "rule",
             "danger": danger.as_dict() if danger else None,
-            "care": heard.thinkable and danger is None and _is_unsure(made),
+            "care": heard.thinkable and danger is None and (listened.danger is not None or _is_unsure(made)),
             "language": written,
             "reply_language": language.reply_language(before if is_chosen else written),
         }
@@ -193,6 +213,13 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
 
     def _listen(self, typed: str, message: Message, scores: Scores) -> Hearing:
         return hearing.listen(typed, morphemes(message), scores, message.get(HEARD), self._thresholds, self._patterns)
+
+    def _tells_only(self, typed: str, message: Message, scores: Scores, last_label: str | None, heard: Hearing) -> bool:
+        """Whether nothing is asked, neither here nor of the last answer, which the facts may be about (東京からです)."""
+        if message.get(FOREIGN) is not None or not told.only_tells(typed):
+            return False
+        made = self._decision(typed, message, scores, last_label, heard)
+        return not (made.outcome == "answer" and made.leans_on_context)
 
     def _decision(
         self,
@@ -222,10 +249,24 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             self._thresholds,
             content_words=1 if bare_word(typed, words) else sum(word.is_content for word in words),
             clauses=message.get(CLAUSE_SCORES) or (),
+            asking=[clauses.asks(piece) for piece in clauses.clauses(typed[: text.MAX_CHARACTERS])],
             last_label=last_label,
             leaning=context.leaning(typed, words),
             in_context=message.get(CONTEXT_SCORES),
         )
+
+
+def _outweighed(heard: Hearing, typed: str, form: control.Control | None) -> Hearing:
+    """Return what is heard of danger, none where only the detector heard it and the words have the form of a wish about the talk.
+
+    The detector knows no talk: of 「待つのをやめたい」 it hears the end of something. Where the words do not name what of the
+    talk they mean (なんでもないです), it must be in doubt itself, and a line of care goes with the reply.
+    """
+    if form is None or heard.danger is None or heard.danger.by != "model":
+        return heard
+    if control.is_about_the_talk(typed):
+        return Hearing(None, thinkable=False)
+    return Hearing(None, thinkable=True) if (heard.danger.score or 0.0) < _WEAK else heard
 
 
 def _is_booking(typed: str, made: Decision) -> bool:

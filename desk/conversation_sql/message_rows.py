@@ -73,7 +73,7 @@ class MessageRows:
         quiet: bool = False,
     ) -> Message:
         """See the port."""
-        if author is Author.SYSTEM:
+        if author is Author.SYSTEM or (author is Author.BOT and notice_language.says(parts)):
             parts = self._in_language(conversation_id, parts)
         counted = self.connection.execute(_COUNT_UP, {"its_id": conversation_id})
         seq, channel, epoch = counted.one()

@@ -1,4 +1,4 @@
-"""Notices of the desk beside the reader's language: the translation first, the Japanese with its numbers and names below.
+"""What the desk itself says beside the reader's language: the translation first, the Japanese with its numbers and names below.
 
 The texts are those of `data/languages` (sections `notices` by kind, `acts` by what a button does); `make check` compares their keys.
 """
@@ -6,17 +6,33 @@ The texts are those of `data/languages` (sections `notices` by kind, `acts` by w
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Sequence
 from typing import Any
 
 import yaml
 
+from desk.conversation import texts as japanese
 from desk.conversation.models import Part
 from desk.settings import PROJECT
 
 FOLDER = PROJECT / "data" / "languages"
 TRANSLATED = ("en", "zh-Hans", "zh-Hant", "ko")
 _ACT = "desk:"
+# What the desk says in the assistant's name, by the key of its translation; the choices that come with it are the assistant's.
+_SPOKEN = {
+    str(parts[0]["text"]): key
+    for key, parts in {
+        "over": japanese.over(),
+        "kept": japanese.kept(),
+        "solved": japanese.resolved(True),
+        "not_solved": japanese.resolved(False),
+        "ask_anything": japanese.ask_anything(),
+        "rated": japanese.rated(),
+    }.items()
+}
+_ASSISTANTS = {"/request_human": "ask_person", "/request_booking": "book"}
+_CONSULTANT = "\0"
 
 
 def of_reply(parts: Sequence[Part]) -> str | None:
@@ -25,15 +41,29 @@ def of_reply(parts: Sequence[Part]) -> str | None:
     return next((language for language in named if language in TRANSLATED), None)
 
 
+def says(parts: Sequence[Part]) -> bool:
+    """Whether parts hold words of the desk's own that have a translation and are no notice."""
+    return any(part.get("type") == "text" and _key(str(part["text"])) for part in parts)
+
+
 def beside(parts: Sequence[Part], language: str) -> list[Part]:
     """Return notices with their translation, and what can be tapped in the language; other parts as they are."""
     texts = _texts(language)
     return [_beside(part, texts, language) for part in parts]
 
 
+def _key(words: str) -> str | None:
+    before, _, after = str(japanese.go_on(_CONSULTANT, 0)[0]["text"]).partition(_CONSULTANT)
+    is_going_on = words.startswith(before) and words.endswith(after)
+    return "go_on" if is_going_on else _SPOKEN.get(words)
+
+
 def _beside(part: Part, texts: dict[str, dict[str, str]], language: str) -> Part:
-    if part.get("type") == "notice" and part.get("kind") in texts["notices"]:
-        return part | {"text": f"{texts['notices'][part['kind']]}\n{part['text']}", "language": language}
+    kind = part.get("kind") if part.get("type") == "notice" else None
+    if part.get("type") == "text":
+        kind = _key(str(part["text"]))
+    if kind in texts["notices"]:
+        return part | {"text": f"{texts['notices'][kind]}\n{part['text']}", "language": language}
     if part.get("type") == "choices":
         return part | {"choices": [_choice(choice, texts) for choice in part["choices"]]}
     return part
@@ -41,11 +71,18 @@ def _beside(part: Part, texts: dict[str, dict[str, str]], language: str) -> Part
 
 def _choice(choice: dict[str, Any], texts: dict[str, dict[str, str]]) -> dict[str, Any]:
     act = str(choice.get("payload", ""))
-    known = texts["acts"].get(act.removeprefix(_ACT)) if act.startswith(_ACT) else None
+    if act.startswith("/choose_topic"):
+        known = texts["topics"].get(json.loads(act.removeprefix("/choose_topic") or "{}").get("topic"))
+    elif act.startswith(_ACT):
+        # The number behind (desk:go_on:12, desk:rated:5:case) says which message or case is meant.
+        name = act.removeprefix(_ACT)
+        known = texts["acts"].get(name) or texts["acts"].get("_".join(name.split(":")[: 2 if "rated" in name else 1]))
+    else:
+        known = texts["choices"].get(_ASSISTANTS.get(act, ""))
     return choice | {"label": known} if known else choice
 
 
 @functools.cache
 def _texts(language: str) -> dict[str, dict[str, str]]:
     found: dict[str, Any] = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
-    return {"notices": found["notices"], "acts": found["acts"]}
+    return {name: found[name] for name in ("notices", "acts", "choices", "topics")}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import re
+from pathlib import Path
 
 import pytest
 from rasa_sdk import Tracker
@@ -16,17 +18,25 @@ from actions import (
     action_fallback,
     action_show_topic,
     booking,
+    city,
     desk_request,
     handoff_steps,
+    in_language,
+    languages,
     my_appointments,
     replies,
+    talk_texts,
 )
 from actions.desk_request import DeskSilent
 from actions.handoff_steps import CONSENT, CONTACT, KIND, QUESTION
 from actions.library.shelf import SHELF
 from tests.actions.test_actions import TODAY, situation
 
+PROJECT = Path(__file__).resolve().parents[2]
 RENT, SNOW = "housing/rent_cost", "life/snow_removal"
+STANDS = my_appointments.Standing(
+    "YO-1124-01", "11月25日(水) 10:00〜11:00", "11月25日(水) 10:00", "phone", "https://a.test", "https://b.test"
+)
 ACTIONS = {
     "thanks": action_answer.ActionAnswer,
     "yes": action_answer.ActionAnswer,
@@ -38,6 +48,7 @@ ACTIONS = {
     "help": action_show_topic.ActionShowTopic,
     "restart": action_show_topic.ActionShowTopic,
     "back": action_show_topic.ActionShowTopic,
+    "told": action_show_topic.ActionShowTopic,
     "stop": action_cancel_handoff.ActionCancelHandoff,
 }
 
@@ -52,13 +63,34 @@ def said_by_us(parts: list[dict]) -> list[dict]:
     return [{"event": "user", "text": "x"}, {"event": "bot", "data": {"custom": {"parts": parts}}}]
 
 
-def say(control: str, events: list[dict] | None = None, text: str = "…", language: str = "ja", label: str = "x/y"):
+def topic_keys() -> set[str]:
+    """The topics that the understanding names, from its source: the two houses import nothing of each other."""
+    source = (PROJECT / "bot" / "nlu" / "topic_words.py").read_text(encoding="utf-8")
+    return set(re.findall(r'^    "([a-z]+)": "', source, re.MULTILINE))
+
+
+def say(
+    control: str,
+    events: list[dict] | None = None,
+    text: str = "…",
+    language: str = "ja",
+    label: str = "x/y",
+    care: bool = False,
+    topic: str | None = None,
+):
     """Send words that steer, after something was said; returns the parts and the slots that are set."""
     latest = {
         "text": text,
         "message_id": "m_2",
         "metadata": {"channel": "web", "desk": {"open": True}},
-        "understanding": {"control": control, "label": label, "reply_language": language, "outcome": "answer"},
+        "understanding": {
+            "control": None if topic else control,
+            "topic": topic,
+            "label": label,
+            "reply_language": language,
+            "outcome": "answer",
+            "care": care,
+        },
     }
     tracker = Tracker(
         "c_1", {}, latest, [*(events or []), {"event": "user", "text": text}], False, None, {}, "action_listen"
@@ -138,11 +170,6 @@ def test_no_to_what_was_asked_back_is_not_understood() -> None:
     assert slots["fallback_count"] == 1.0
 
 
-STANDS = my_appointments.Standing(
-    "YO-1124-01", "11月25日(水) 10:00〜11:00", "11月25日(水) 10:00", "phone", "https://a.test", "https://b.test"
-)
-
-
 @pytest.mark.parametrize(("control", "path"), [("yes", "/webhooks/appointments/cancel"), ("no", None)])
 def test_a_typed_yes_cancels_after_the_question_and_a_typed_no_does_not(
     monkeypatch: pytest.MonkeyPatch, control: str, path: str | None
@@ -203,11 +230,76 @@ def test_stop_outside_of_a_form_speaks_of_no_message() -> None:
     assert "伝言の受付はしていません" in words(say("stop", form)[0])
 
 
+@pytest.mark.parametrize("language", languages.TRANSLATED)
 @pytest.mark.parametrize("control", sorted(ACTIONS))
-def test_in_other_languages_something_is_said_in_them(control: str) -> None:
-    parts, _ = say(control, answered(RENT), "ok", "en", "chitchat/greeting_thanks")
+def test_in_other_languages_it_is_said_in_them(control: str, language: str) -> None:
+    parts, _ = say(control, answered(RENT), "ok", language, "chitchat/greeting_thanks")
 
-    assert parts[0]["language"] == "en"
+    assert parts[0]["language"] == language
+    assert parts[0]["text"] != languages.catalogue(language).texts["in_japanese"]
+    assert "say" not in parts[0]
+
+
+@pytest.mark.parametrize("control", sorted(ACTIONS))
+def test_in_japanese_it_has_a_version_in_plain_japanese(control: str) -> None:
+    parts, _ = say(control, answered(RENT))
+
+    assert "《" in parts[0]["easy"] or parts[0]["easy"].isascii() is False
+    assert "language" not in parts[0]
+
+
+@pytest.mark.parametrize("language", languages.TRANSLATED)
+@pytest.mark.parametrize("found", [[STANDS], [STANDS, STANDS], []], ids=["one", "two", "none"])
+@pytest.mark.parametrize("control", sorted(my_appointments.CONTROLS))
+def test_appointments_are_told_in_the_language(control: str, found: list, language: str) -> None:
+    said = my_appointments.told(found, control) if found else my_appointments.none_stands(control)
+
+    parts = in_language.render(said, language, language, SHELF.all(), TODAY)
+
+    assert parts[0]["language"] == language
+    assert not any("say" in part for part in parts)
+    shown = [part["label"] for part in parts if part["type"] == "contact"] + labels(parts)
+    assert shown
+    assert not any(word in label for label in shown for word in ("変える", "取り消す", "入れる", "そのまま"))
+
+
+@pytest.mark.parametrize("language", languages.TRANSLATED)
+def test_every_text_of_the_talk_has_a_translation(language: str) -> None:
+    assert not set(talk_texts.TEXTS) - set(languages.catalogue(language).texts)
+
+
+def test_facts_about_the_writer_are_thanked_for_and_the_question_is_asked_for() -> None:
+    parts, slots = say("told", answered(RENT), "東京です")
+
+    assert "どんなことを知りたいですか" in words(parts)
+    assert parts[-1]["purpose"] == "topics"
+    assert "last_label" not in slots
+
+
+def test_a_line_of_care_stands_before_the_words_of_the_talk() -> None:
+    parts, _ = say("stop", answered(RENT), "なんでもないです", care=True)
+
+    assert "いつでも書いてください" in words(parts[1:])
+    assert "いつでも書いてください" not in words(parts[:1])
+
+
+@pytest.mark.parametrize("menu", city.menus(), ids=lambda menu: menu.key)
+def test_every_menu_offers_answers_that_are_there(menu: city.Topic) -> None:
+    assert set(menu.labels) <= set(SHELF.all())
+    assert len(menu.labels) > 2
+
+
+def test_every_topic_word_opens_a_menu() -> None:
+    assert {city.topic(key) is not None for key in topic_keys()} == {True}
+
+
+@pytest.mark.parametrize("key", ["money", "housing"])
+def test_a_topic_word_shows_its_menu(key: str) -> None:
+    parts, _ = say("restart", text="お金", topic=key)
+
+    found = city.topic(key)
+    assert found.name in words(parts)
+    assert labels(parts)[0] == SHELF.all()[found.labels[0]].title
 
 
 class TestForm:
@@ -221,6 +313,9 @@ class TestForm:
 
         assert (step.slots, step.requested) == ({QUESTION: None}, QUESTION)
         assert step.say
+
+    def test_facts_about_the_writer_may_be_the_message(self) -> None:
+        assert self.step(QUESTION, "told").slots[QUESTION]
 
     def test_yes_takes_the_question_that_was_asked_before(self) -> None:
         assert self.step(QUESTION, "yes", earlier="家賃は").slots == {QUESTION: "家賃は"}

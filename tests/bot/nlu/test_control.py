@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from bot.nlu import control
+from bot.nlu import control, told, topic_words
 
 
 @pytest.mark.parametrize(
@@ -46,6 +48,36 @@ from bot.nlu import control
         ("ｗｗｗ", "laugh"),
         ("笑", "laugh"),
         ("あはは", "laugh"),
+        ("予約が取れているか確認したい", "my_booking"),
+        ("いつ予約したか忘れました", "my_booking"),
+        ("予約の番号がわからない", "my_booking"),
+        ("面談の日時を忘れてしまいました", "my_booking"),
+        ("明日行けなくなりました", "cancel_booking"),
+        ("急用で面談に出られません", "cancel_booking"),
+        ("予約を消してください", "cancel_booking"),
+        ("面談を別の日にしてほしい", "change_booking"),
+        ("予約の時間を遅らせたい", "change_booking"),
+        ("面談を申し込みたい", "book"),
+        ("空いている日を教えて", "book"),
+        ("電話じゃなくて人に聞きたい", "person"),
+        ("相談員はいますか", "person"),
+        ("どんなことが聞けますか", "help"),
+        ("使い方がわかりません", "help"),
+        ("トップに戻る", "restart"),
+        ("前の答えをもう一回見せて", "back"),
+        ("なんでもありません", "stop"),
+        ("また今度にします", "stop"),
+        ("間違えて送りました", "stop"),
+        ("いいえ違います", "wrong"),
+        ("全然違う", "wrong"),
+        ("必要ないです", "no"),
+        ("I'd like to book an appointment", "book"),
+        ("Can I talk to someone?", "person"),
+        ("取消预约", "cancel_booking"),
+        ("我想和真人说话", "person"),
+        ("예약 취소", "cancel_booking"),
+        ("처음부터", "restart"),
+        ("thank you very much", "thanks"),
         ("asdf", "noise"),
         ("ASDFGH", "noise"),
         ("poiu", "noise"),
@@ -62,6 +94,11 @@ def test_control_is_heard(text, wanted):
     "text",
     [
         "市営住宅を予約したい",
+        "お試し住宅の予約状況を確認したい",
+        "予約の時間帯は何時から何時まで",
+        "病院に行けなくなったらどうする",
+        "How do I book a trial stay?",
+        "我想预约看房",
         "保育園留学をキャンセルしたい",
         "電話回線は引けますか",
         "仕事をやめたい",
@@ -89,7 +126,73 @@ def test_a_question_is_no_control(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "topic"), [("仕事", "jobs"), ("雪のこと", "winter"), ("家について", "housing"), ("家賃", None), ("", None)]
+    ("text", "topic"),
+    [
+        ("仕事", "jobs"),
+        ("雪のこと", "winter"),
+        ("家について", "housing"),
+        ("しごとについて教えてください", "jobs"),
+        ("こどものこと", "family"),
+        ("学校", "family"),
+        ("お金", "money"),
+        ("お金のことを聞きたいです", "money"),
+        ("病院", "health"),
+        ("車", "traffic"),
+        ("移住", "start"),
+        ("家賃", None),
+        ("給食", None),
+        ("家を建てる", None),
+        ("", None),
+    ],
 )
 def test_topic_word_names_its_menu(text, topic):
-    assert control.topic(text) == topic
+    assert topic_words.topic(text) == topic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "東京です",
+        "東京から",
+        "神奈川県横浜市です",
+        "30代の夫婦です",
+        "家族4人",
+        "会社員です",
+        "まだ決めていません",
+        "埼玉",
+        "大阪に住んでいます",
+    ],
+)
+def test_facts_about_the_writer_ask_nothing(text):
+    assert told.only_tells(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "東京からの交通費",
+        "子どもは？",
+        "ひとり親です",
+        "家賃",
+        "東京から移住したい",
+        "夫婦で住める家",
+        "パート",
+        "一人でも借りられますか",
+        "",
+    ],
+)
+def test_what_asks_or_names_a_thing_is_no_mere_fact(text):
+    assert not told.only_tells(text)
+
+
+@pytest.mark.parametrize("read", [control.read, topic_words.topic, told.only_tells])
+@pytest.mark.parametrize(
+    "piece",
+    ["ています", "たい", "東京前", "一人", "だよ", "予約の日を", "教えてたい", "別の日", "かな", "please talk to a "],
+)
+def test_repeated_words_are_read_at_once(read, piece):
+    started = time.perf_counter()
+    for length in (29, 39, 59):
+        read((piece * 60)[:length] + "ぬ")
+
+    assert time.perf_counter() - started < 0.5

@@ -245,6 +245,40 @@ def test_a_wish_that_may_mean_more_than_the_talk_stays_a_cry():
     assert (made["flags"], made["control"]) == (["distress"], None)
 
 
+def test_words_of_the_talk_outweigh_a_detector_in_doubt_and_a_line_of_care_goes_with_them():
+    made = understanding("なんでもないです", heard=0.5)
+
+    assert (made["danger"], made["control"], made["care"]) == (None, "stop", True)
+
+
+def test_words_that_name_the_talk_need_no_line_of_care():
+    assert understanding("待つのをやめたい", heard=0.6)["care"] is False
+
+
+def test_facts_about_the_writer_are_asked_back_and_never_answered():
+    message = decided("東京です")
+
+    assert message.get("intent")["name"] == "choose_topic"
+    assert (message.get(UNDERSTANDING)["control"], message.get(UNDERSTANDING)["outcome"]) == ("told", "clarify")
+
+
+def test_a_topic_word_after_an_answer_goes_on_from_it():
+    assert understanding("病院")["topic"] == "health"
+    assert understanding("病院は？", last_label="life/city_profile")["topic"] is None
+
+
+def test_two_questions_that_blur_the_whole_are_answered_one_after_the_other():
+    made = understanding(
+        "家賃はいくらですか。それと、仕事を教えてください",
+        ("life/hospital", 0.3),
+        ("housing/rent_cost", 0.25),
+        ("jobs/job_search", 0.2),
+        clauses=[Scores([("housing/rent_cost", 0.9)], 0.5), Scores([("jobs/job_search", 0.9)], 0.5)],
+    )
+
+    assert (made["outcome"], made["label"], made["second_label"]) == ("answer", "housing/rent_cost", "jobs/job_search")
+
+
 def test_numbers_alone_are_not_understood_and_offer_nothing():
     made = understanding("1111")
 

@@ -48,6 +48,46 @@ def test_every_notice_to_migrants_has_a_translation(parts) -> None:
     assert all(part["language"] == "en" for part in notices)
 
 
+@pytest.mark.parametrize("language", notice_language.TRANSLATED)
+@pytest.mark.parametrize(
+    "parts",
+    [
+        texts.over(),
+        texts.kept(),
+        texts.resolved(True),
+        texts.resolved(False),
+        texts.ask_anything(),
+        texts.rated(),
+        texts.go_on("佐藤", 4),
+    ],
+)
+def test_what_the_desk_says_in_the_assistants_name_has_a_translation(parts, language: str) -> None:
+    assert notice_language.says(parts)
+
+    shown = notice_language.beside(parts, language)
+
+    assert shown[0]["text"].endswith(parts[0]["text"])
+    assert (shown[0]["text"] != parts[0]["text"], shown[0]["language"]) == (True, language)
+    before = [choice["label"] for part in parts for choice in part.get("choices", [])]
+    after = [choice["label"] for part in shown for choice in part.get("choices", [])]
+    assert all(new != old for new, old in zip(after, before, strict=True))
+
+
+def test_how_the_talk_was_is_asked_in_the_language() -> None:
+    rating = notice_language.beside(texts.closed("case"), "en")[-1]
+
+    assert [choice["label"] for choice in rating["choices"]] == ["Very good", "Good", "Fair", "Not so good", "Not good"]
+
+
+def test_going_on_with_the_talk_of_before_keeps_the_language(desk: Desk) -> None:
+    answered_in(desk, {"type": "text", "text": "About: Rents", "language": "en"})
+    answered_in(desk, *texts.go_on("佐藤", 1))
+
+    assert desk.messages(Author.BOT)[-1].parts[0]["text"].startswith("This seems to go on")
+    desk.hand_over()
+    assert desk.messages(Author.SYSTEM)[-1].parts[0]["language"] == "en"
+
+
 @pytest.mark.parametrize(
     ("parts", "language"),
     [

@@ -1,0 +1,107 @@
+"""Which passage of an answer a follow-up asks for (上限は？ いつまで？ 土曜は？): its own bullets and rows alone; pure.
+
+Used where the answer itself was just shown: nobody wants to read the whole card again.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from actions.library.entries import Entry
+
+# What is asked for, and what a passage says that answers it; the first that the message holds counts.
+_ASPECTS: tuple[tuple[str, str], ...] = (
+    (r"上限|限度|最大|最高|いくらまで|何円まで", r"上限|限度|最大|最高|円まで"),
+    (r"下限|最低|最小|いくらから", r"最低|下限|以上|円から|円〜"),
+    (r"いつまで|期限|締め?切|何日まで|何月まで", r"[日月末度]まで|期限|締切|締め切|(?:年|か月|日)以内"),
+    (r"何時|時間帯|営業時間|開いて", r"\d時|\d:\d\d|時間"),
+    (r"いつから|何月から", r"から|開始|始ま"),
+    (r"土日|土曜|日曜|祝日|休み|定休|平日|曜日", r"[月火水木金土日]曜|[月火水木金土日](?:〜|・)[月火水木金土日]|土日|祝|休み|休館|平日|年末年始"),
+    (r"何日(?:間)?|何週|何か月|何ヶ月|何年|期間|どのくらいの間|日数", r"\d(?:日|週|か月|ヶ月|カ月|年)(?:間|〜|まで|以|に|\b)|期間|日数"),
+    (r"何歳|年齢|いくつ(?:から|まで)", r"歳|年齢|年度"),
+    (r"いくら|料金|費用|値段|金額|代は|何円|お金", r"\d円|万円|無料|有料|料金|円"),
+    (r"金利|利率|利子|利息", r"金利|利率|利子|利息|%|％"),
+    (r"どこ|場所|住所|窓口|何階", r"窓口|階|場所|丁目|センター|課(?:へ|に|で|\b)|会場|所在"),
+    (r"書類|必要なもの|持ち物|何を(?:持|出|用意)", r"書類|証明|持ち物|用意|提出|写し"),
+    (r"どうやって|やり方|方法|手続き|申し?込|申請|手順", r"申し?込|申請|手続|方法|予約|届"),
+    (r"条件|対象|誰が|だれが|資格", r"対象|条件|要件|できる人|の方"),
+    (r"いつ|時期|何月", r"\d月|時期|年度|毎年|ごろ|頃|から"),
+)  # fmt: skip
+_COMPILED = tuple((re.compile(asked), re.compile(said)) for asked, said in _ASPECTS)
+# A noun of its own (駐車場は？ 小児科も？): kanji or katakana; what any question holds is none.
+_NOUN = re.compile(r"[一-龥々]{2,}|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
+_GENERAL = re.compile(
+    r"場合|何[一-龥]|具体|詳細|教|情報|必要|可能|大丈夫|料金|費用|値段|金額|条件|対象|期間|期限|時間|場所|方法|手続|申込|申請|書類|窓口|上限"
+)
+# 小児科, 駐車場代: what kind of thing it is, behind the thing.
+_KIND = re.compile(r"(?<=..)[科代料費額率]$")
+_TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
+_MOST = 3
+_TWO = 2
+_LONGEST_ASKED = 40
+
+
+def fitting(entry: Entry, asked: str) -> str | None:
+    """Return the passages of an entry that a short follow-up asks for, as Markdown; None where none stands out.
+
+    Args:
+        entry: That was shown just before.
+        asked: The message as it was typed.
+    """
+    plain = unicodedata.normalize("NFKC", asked).strip()
+    if not plain or len(plain) > _LONGEST_ASKED:
+        return None
+    pieces = list(_pieces(entry))
+    found = _by_noun(pieces, plain) or _by_aspect(pieces, plain)
+    # What fits nearly everything is no passage.
+    if not found or len(found) > max(_MOST, len(pieces) // 2):
+        return None
+    return "\n".join(_shown(piece) for piece in found[:_MOST])
+
+
+def _by_noun(pieces: list[str], plain: str) -> list[str]:
+    nouns = [_KIND.sub("", noun) for noun in _NOUN.findall(plain) if not _GENERAL.search(noun)]
+    return [piece for piece in pieces if nouns and all(noun in piece for noun in nouns)]
+
+
+def _by_aspect(pieces: list[str], plain: str) -> list[str]:
+    for asked, said in _COMPILED:
+        if asked.search(plain):
+            return [piece for piece in pieces if said.search(piece)]
+    return []
+
+
+def _pieces(entry: Entry) -> Iterator[str]:
+    """Yield the bullets, rows and sentences of an entry in order, those of [くわしく] after the rest."""
+    for block in (entry.text, entry.more or ""):
+        lines = [line.strip() for line in block.split("\n") if line.strip()]
+        columns: list[str] = []
+        for number, line in enumerate(lines):
+            is_head = number + 1 < len(lines) and _TABLE_RULE.fullmatch(lines[number + 1])
+            if is_head:
+                columns = _cells(line)
+            if is_head or _TABLE_RULE.fullmatch(line):
+                continue
+            if line.startswith("|"):
+                yield _row(_cells(line), columns)
+            elif line.startswith("- "):
+                yield line
+            else:
+                yield from (f"{sentence}。" for sentence in line.rstrip("。").split("。") if sentence)
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def _row(cells: list[str], columns: list[str]) -> str:
+    """Return a row as a bullet; with more than two columns, each cell by the name of its own."""
+    first, *rest = cells
+    named = zip(columns[1:], rest, strict=False) if len(columns) > _TWO else (("", cell) for cell in rest)
+    return f"- {first}：{'、'.join(f'{name} {cell}'.strip() for name, cell in named if cell)}"
+
+
+def _shown(piece: str) -> str:
+    return piece if piece.startswith("- ") else f"- {piece}"

@@ -83,7 +83,10 @@ class Trainer:
             trials = Path(folder) / "trials.json"
             trials.write_text(json.dumps(job["trials"], ensure_ascii=False), encoding="utf-8")
             given = ["--old", str(old), "--new", str(target), "--content", str(content), "--out", str(out)]
-            given += ["--trials", str(trials)]
+            # Words of people: they go with this folder.
+            replay = Path(folder) / "replay.json"
+            replay.write_text(json.dumps(job["replay"], ensure_ascii=False), encoding="utf-8")
+            given += ["--trials", str(trials), "--replay", str(replay)]
             self._run(job, ["bot.evaluation.gate_figures", *given])
             found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
         return found

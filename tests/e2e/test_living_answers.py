@@ -15,28 +15,25 @@ from playwright.sync_api import Browser, Page, expect
 
 from desk.settings import DEVELOPMENT_TOKEN
 from tests import patience
-from tests.e2e.ring import OFFICE_HOURS, Ring, start
-from tests.e2e.steps import add_account, ask, log_in, messages, open_widget
+from tests.e2e.ring import OFFICE_HOURS, Ring
+from tests.e2e.steps import ask, log_in, messages, open_widget
 
-QUESTION = "ドラムを叩けるところ"
-PHRASINGS = (QUESTION, "楽器の練習ができる部屋", "バンドの練習をしたい")
-SIMILAR = "バンドの練習ができるところ"
-TITLE, BODY = "楽器を練習する", "市民センターの音楽室で、夜9時まで楽器を練習できます。"
-SHIPPED, TAUGHT = "housing/akiya_bank", "海の見える古い家を安く手に入れたい"
+QUESTION = "温泉に入れるところ"
+PHRASINGS = (QUESTION, "日帰りの温泉はどこ", "町に温泉はありますか")
+SIMILAR = "温泉のあるところ"
+TITLE, BODY = "温泉に入る", "町の温泉館で、夜9時まで入れます。"
+SHIPPED, TAUGHT = "housing/vacant_house", "海の見える古い家を安く手に入れたい"
 REVIEW_BY = date.fromisoformat(OFFICE_HOURS[:10]) + timedelta(days=20)
 # What the office is promised; waiting is by the machine's speed (tests/patience.py).
-# A training takes minutes where other tests run beside it; what is aimed at is measured by `make benchmark-learning`.
-PUBLISHED_SECONDS, LEARNT_SECONDS = 5, 600
+# A training gives way to everything else; what is aimed at with the shipped city's questions is measured by `make benchmark-learning`.
+PUBLISHED_SECONDS, LEARNT_SECONDS = 5, 300
 Shot = Callable[..., Path]
 
 
 @pytest.fixture(scope="module")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
-    """A system of its own: what is taught here must not be known to other tests."""
-    running = start(tmp_path_factory.mktemp("living"))
-    add_account(running, "高橋", "chief@example.jp", "supervisor")
-    yield running
-    running.stop()
+def ring(town: Ring) -> Ring:
+    """The invented town's system: what is taught here is not known to other tests, and learnt quickly."""
+    return town
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -167,6 +168,8 @@ def main() -> int:
     except SettingBroken as broken:
         print(broken, file=sys.stderr)
         return 2
+    # Below everything that somebody waits for; its steps are processes of its own and give way like it.
+    os.nice(max(0, chosen.trainer_nice - os.getpriority(os.PRIO_PROCESS, 0)))
     trainer = Trainer(chosen, DeskClient(chosen.desk_url, chosen.token))
     while True:
         try:

@@ -158,6 +158,12 @@ class TestSettings:
         assert (read.assistant_port, read.actions_port) == (5005, 5055)
         assert read.tracker_url.endswith("var/tracker.db")
 
+    @pytest.mark.parametrize("value", ["-1", "20", "low"])
+    def test_how_far_a_training_gives_way_is_within_what_there_is(self, value: str) -> None:
+        assert settings.read({"HITOHATA_TRAINER_NICE": "7"}).trainer_nice == 7
+        with pytest.raises(SettingBroken, match="HITOHATA_TRAINER_NICE"):
+            settings.read({"HITOHATA_TRAINER_NICE": value})
+
     @pytest.mark.parametrize("value", ["abc", "0", "70000", "-1"])
     def test_a_port_that_is_none_is_named(self, value: str) -> None:
         with pytest.raises(SettingBroken, match="HITOHATA_ASSISTANT_PORT"):

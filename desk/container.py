@@ -36,7 +36,9 @@ from desk.channels.mail.channel import MailChannel
 from desk.clock import clock_of
 from desk.content.preview import Previews
 from desk.content.publisher import Publisher
-from desk.content.service import Content, Published, Reports
+from desk.content.replay import Replay
+from desk.content.service import Content, Published, Reports, SourceWatch
+from desk.content.sources import hosts
 from desk.content.store import ContentStore
 from desk.content.training import Trainings
 from desk.content.trials_store import Trials
@@ -189,10 +191,12 @@ def make(settings: Settings) -> Container:
     publisher = Publisher(ContentStore(database), published, settings.data / "content")
     content = Content(ContentStore(database), publisher, clock, audit, four_eyes=settings.four_eyes)
     kept_models = settings.data / "content" / "models"
-    trainings = Trainings(ContentStore(database), kept_models, clock, audit, settings.assistant_token)
+    replay = Replay(database, settings.assistant_token)
+    trainings = Trainings(ContentStore(database), kept_models, clock, audit, settings.assistant_token, replay)
     keeping = ContentWorker(
         content, publisher, settings.pack_folder, watches_files=settings.environment == "development"
     )
+    source_watch = SourceWatch(database, published, clock, hosts(settings.source_watch))
     postmen, watch = _notifying(settings, mailbox, notices, deliveries, opening.calendar, clock, published)
 
     readings = Readings(database)
@@ -237,6 +241,7 @@ def make(settings: Settings) -> Container:
             printer.run(),
             search_worker.run(search.catch_up),
             keeping.run(),
+            *([source_watch.run()] if settings.source_watch else ()),
             reminders.run(),
             *(line.workers() if settings.line_secrets else ()),
             *by_mail.workers(),
@@ -264,6 +269,8 @@ def make(settings: Settings) -> Container:
         Suggestions(assistant.understand, published),
         Trials(database),
         trainings,
+        replay,
+        source_watch,
         keeping,
         migrant_mail,
         line.store,

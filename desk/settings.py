@@ -85,6 +85,9 @@ class Settings(BaseSettings):
         description="Who must set a second factor: optional, managers (and auditors), all",
     )
     four_eyes: bool = Field(True, description="0: whoever wrote an answer may also publish it (a one-person office)")
+    source_watch: str = Field(
+        "", description="Comma list of hosts whose pages, as answers cite them, are looked at weekly. Empty: none are"
+    )
     oidc_issuer: str = Field("", description="Provider of single sign-on (OpenID Connect). Empty: passwords only")
     oidc_client_id: str = Field("", description="The desk's name at the provider")
     oidc_client_secret: str = Field("", description="The desk's secret at the provider")

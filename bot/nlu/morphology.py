@@ -162,27 +162,35 @@ def _tokenizer() -> Any:
             raise MissingPackage(f"The package {package} is not installed; run `uv sync`.")
     import sudachipy
 
+    rows = user_words(dictionary().read_text(encoding="utf-8"))
+    if not rows:  # a new pack knows none yet, and Sudachi makes no dictionary of nothing
+        return sudachipy.Dictionary(config=sudachipy.Config(system="core")).create()
     with tempfile.TemporaryDirectory() as folder:
         compiled = Path(folder) / "user.dic"
-        _compile_user_dictionary(compiled)
+        _compile_user_dictionary(rows, compiled)
         config = sudachipy.Config(system="core", user=[str(compiled)])
         # The user dictionary is read into memory here; the file may go.
         return sudachipy.Dictionary(config=config).create()
 
 
-def _compile_user_dictionary(target: Path) -> None:
-    """Compile the word list; Sudachi's format has 18 columns, of which three differ per word."""
-    import sudachidict_core
-    import sudachipy.sudachipy
-
-    system = Path(sudachidict_core.__file__).parent / "resources" / "system.dic"
+def user_words(text: str) -> list[str]:
+    """Return Sudachi's rows of a word list: 18 columns, of which three differ per word."""
     rows = []
-    for line in dictionary().read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         if not line.strip() or line.startswith("#"):
             continue
         word, reading, kind = line.split(",")
         pos = {"place": "固有名詞,地名,一般", "name": "固有名詞,一般,*", "word": "普通名詞,一般,*"}[kind]
         rows.append(f"{word},4786,4786,4500,{word},名詞,{pos},*,*,{reading},{word},*,A,*,*,*,*")
+    return rows
+
+
+def _compile_user_dictionary(rows: list[str], target: Path) -> None:
+    """Compile the rows of a word list."""
+    import sudachidict_core
+    import sudachipy.sudachipy
+
+    system = Path(sudachidict_core.__file__).parent / "resources" / "system.dic"
     source = target.with_suffix(".csv")
     source.write_text("\n".join(rows) + "\n", encoding="utf-8")
     sudachipy.sudachipy.build_user_dic(system=system, lex=[source], output=target, description="Hitohata")

@@ -28,6 +28,7 @@ class Settings:
         stock_rasa: Serve without the changes of `patches` and `slim`.
         desk_url: Where the desk is asked for trainings and models.
         token: Between desk and assistant.
+        trainer_nice: How far a training gives way to everything else on its machine, 0 to 19.
     """
 
     assistant_port: int
@@ -38,6 +39,7 @@ class Settings:
     stock_rasa: bool
     desk_url: str
     token: str
+    trainer_nice: int = 19
 
     @property
     def content(self) -> Path:
@@ -69,7 +71,15 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
             environment.get("HITOHATA_DESK_URL") or f"http://127.0.0.1:{_port(environment, 'HITOHATA_PORT', 8000)}"
         ).rstrip("/"),
         token=environment.get("HITOHATA_ASSISTANT_TOKEN") or DEVELOPMENT_TOKEN,
+        trainer_nice=_nice(environment, "HITOHATA_TRAINER_NICE", 19),
     )
+
+
+def _nice(environment: Mapping[str, str], name: str, default: int) -> int:
+    given = environment.get(name) or str(default)
+    if not given.isdigit() or int(given) > 19:
+        raise SettingBroken(f"{name}: expected a number from 0 to 19, got {given!r}")
+    return int(given)
 
 
 def _port(environment: Mapping[str, str], name: str, default: int) -> int:

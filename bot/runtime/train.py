@@ -64,7 +64,7 @@ def code(project: Path = PROJECT) -> str:
 
 def wanted_model(models: Path, project: Path = PROJECT) -> Path:
     """Return the path of the model that the present sources make, whether it is there or not."""
-    return models / f"hitohata-{fingerprint(sources(project), project)}.tar.gz"
+    return models / f"{_prefix(project)}-{fingerprint(sources(project), project)}.tar.gz"
 
 
 def train(models: Path) -> Path:
@@ -133,9 +133,15 @@ def _say(line: str) -> None:
     print(f"train: {line}", flush=True)
 
 
+def _prefix(project: Path) -> str:
+    """Return what a model's name begins with: towns that share a machine forget none of each other's models."""
+    return "hitohata" if project != PROJECT or pack.folder() == pack.SHIPPED else f"pack-{pack.town()}"
+
+
 def _forget_old(models: Path, newest: Path) -> None:
-    """Keep the last few models, so that going back is possible and the disk does not fill."""
-    others = sorted(models.glob("hitohata-*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
+    """Keep the last few models of the same pack, so that going back is possible and the disk does not fill."""
+    same = models.glob(f"{newest.name.rpartition('-')[0]}-*.tar.gz")
+    others = sorted(same, key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [path for path in others if path != newest][KEPT_MODELS - 1 :]:
         path.unlink()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -83,7 +84,10 @@ class Trainer:
             trials = Path(folder) / "trials.json"
             trials.write_text(json.dumps(job["trials"], ensure_ascii=False), encoding="utf-8")
             given = ["--old", str(old), "--new", str(target), "--content", str(content), "--out", str(out)]
-            given += ["--trials", str(trials)]
+            # Words of people: they go with this folder.
+            replay = Path(folder) / "replay.json"
+            replay.write_text(json.dumps(job["replay"], ensure_ascii=False), encoding="utf-8")
+            given += ["--trials", str(trials), "--replay", str(replay)]
             self._run(job, ["bot.evaluation.gate_figures", *given])
             found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
         return found
@@ -164,6 +168,8 @@ def main() -> int:
     except SettingBroken as broken:
         print(broken, file=sys.stderr)
         return 2
+    # Below everything that somebody waits for; its steps are processes of its own and give way like it.
+    os.nice(max(0, chosen.trainer_nice - os.getpriority(os.PRIO_PROCESS, 0)))
     trainer = Trainer(chosen, DeskClient(chosen.desk_url, chosen.token))
     while True:
         try:

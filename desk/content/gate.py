@@ -10,6 +10,8 @@ from typing import Any
 
 # Of the share of right, and of wrong answers, on the evaluation sets.
 MOST_WORSE = 0.005
+# Of what people really asked last month, of which nobody has said what is right: more than this share, and more than so many.
+MOST_REPLAYED, FEW_REPLAYED = 0.02, 2
 
 
 def reasons(figures: Mapping[str, Any]) -> list[str]:
@@ -17,7 +19,7 @@ def reasons(figures: Mapping[str, Any]) -> list[str]:
 
     Args:
         figures: {old, new: {cries, accuracy, answered_wrong}, missed: [text], changes: [{text, old, new, meant}],
-            trials: {asked, failed: [{text, expected, got}]}}.
+            trials: {asked, failed: [{text, expected, got}]}, replay: {asked, changes: [{ref, old, new, meant}]}}.
     """
     old, new = figures["old"], figures["new"]
     found = []
@@ -36,6 +38,10 @@ def reasons(figures: Mapping[str, Any]) -> list[str]:
         found.append(f"くり返し試す質問のうち {len(failed)} 件が、思ったとおりの回答になりません（{said}）。")
     if unmeant := [change for change in figures["changes"] if not change["meant"]]:
         found.append(f"教えたこと以外で {len(unmeant)} 件の答えが変わります。")
+    replay = figures["replay"]
+    other = sum(not change["meant"] for change in replay["changes"])
+    if other > max(FEW_REPLAYED, MOST_REPLAYED * replay["asked"]):
+        found.append(f"この1か月に実際に聞かれた {replay['asked']} 件のうち {other} 件の答えが変わります。")
     return found
 
 

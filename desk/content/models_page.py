@@ -118,6 +118,11 @@ def _one(
             for one in (model.figures.get("trials") or {}).get("failed", [])
         ],
         asked=(model.figures.get("trials") or {}).get("asked", 0),
+        replayed=(model.figures.get("replay") or {}).get("asked", 0),
+        replay_changed=len((model.figures.get("replay") or {}).get("changes", [])),
+        replay=[
+            _change(change, titles) for change in sorted(trained.replayed(model), key=lambda one: bool(one["meant"]))
+        ],
     )
 
 

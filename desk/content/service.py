@@ -27,6 +27,7 @@ from desk.content.publisher import read_state
 from desk.content.reading import Reading
 from desk.content.reports import Report, Reports
 from desk.content.reviewing import Reviewing
+from desk.content.source_watch import SourceNews, SourceWatch
 from desk.content.switching import Switching
 from desk.content.wire import AnswerFound
 from desk.content.worker import ContentWorker
@@ -45,6 +46,8 @@ __all__ = [
     "Published",
     "Report",
     "Reports",
+    "SourceNews",
+    "SourceWatch",
     "State",
 ]
 

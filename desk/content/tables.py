@@ -155,3 +155,19 @@ trials = sa.Table(
     sa.Column("added_at", Moment, nullable=False),
     info=_OFFICE,
 )
+
+# Pages that published answers cite, as they were when they were read last; `what` waits for a person: changed, gone, away.
+sources = sa.Table(
+    "content_sources",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("url", sa.String(500), nullable=False, unique=True),
+    sa.Column("due_at", Moment, nullable=False, index=True),
+    sa.Column("digest", sa.String(64)),
+    sa.Column("etag", sa.String(200), nullable=False),
+    sa.Column("modified", sa.String(80), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("what", sa.String(8), nullable=False),
+    sa.Column("since", Moment),
+    info=_OFFICE,
+)

@@ -25,6 +25,7 @@ import sqlalchemy as sa
 from desk.audit.store import AuditLog
 from desk.content import gate, models
 from desk.content.models import Actor, ModelRefused, UnknownItem
+from desk.content.replay import Replay
 from desk.content.store import ContentStore, ContentTransaction
 from desk.content.tables import items, publications, trials
 from desk.content.tables import models as rows
@@ -75,15 +76,17 @@ class Model:
 class Trainings:
     """What the trainer, the assistant and the page of models ask."""
 
-    def __init__(self, store: ContentStore, folder: Path, clock: Clock, log: AuditLog, key: str) -> None:
-        """Keep models below this folder; `key` signs those that may serve."""
-        self._store, self.folder, self._clock, self._log = store, folder, clock, log
+    def __init__(
+        self, store: ContentStore, folder: Path, clock: Clock, log: AuditLog, key: str, replay: Replay
+    ) -> None:
+        """Keep models below this folder; `key` signs those that may serve, `replay` has what people really asked."""
+        self._store, self.folder, self._clock, self._log, self._replay = store, folder, clock, log, replay
         self._key = key.encode()
 
     # --- the trainer ---------------------------------------------------------------------------
 
     def lease(self, code: str) -> dict[str, Any] | None:
-        """Return {id, lease, publication, teaching, serving, trials: [{text, expected}]} of the training that is due, None where nothing is.
+        """Return {id, lease, publication, teaching, serving, trials: [{text, expected}], replay: {digest: text}} of what is due, or None.
 
         Args:
             code: Fingerprint of what else decides a model; a model of other code is not served by this assistant.
@@ -137,6 +140,7 @@ class Trainings:
             "teaching": newest.teaching,
             "serving": serving.file if serving else None,
             "trials": trials_now,
+            "replay": self._replay.questions(now),
         }
 
     def renew(self, number: int, lease: str) -> None:
@@ -228,6 +232,12 @@ class Trainings:
         if found is None:
             raise UnknownItem(f"no model {number}")
         return found
+
+    def replayed(self, model: Model) -> list[dict[str, Any]]:
+        """Return {text, old, new, meant} of what people really asked and is answered otherwise; not of talks that are gone."""
+        changes = (model.figures.get("replay") or {}).get("changes", [])
+        texts = self._replay.questions(model.begun_at) if changes else {}
+        return [{**one, "text": texts[one["ref"]]} for one in changes if one["ref"] in texts]
 
     def decide(self, actor: Actor, number: int, what: str) -> Model:
         """Accept or refuse a model that waits, or serve one that was kept (going back).

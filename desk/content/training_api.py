@@ -102,6 +102,8 @@ class LeaseOut(BaseModel):
     teaching: str
     serving: str | None
     trials: list[SavedTrial]
+    # What people asked in the last month, masked, by a digest under which the trainer tells what changes.
+    replay: dict[str, str]
 
 
 class ModelsOut(BaseModel):

@@ -90,6 +90,7 @@ ACTS = (
         "drop_phrasing",
         "decide_review",
         "finish_report",
+        "finish_source",
     ),
     Act("export", "ファイルに出力した", "export_phrasings", "export_draft", "export_report"),
     Act("set_outcome", "成果の印を変えた", "set_outcome", "mark_trial"),

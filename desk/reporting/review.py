@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from desk.contact.masking import mask
-from desk.content.service import Contradiction, Report
+from desk.content.service import Contradiction, Report, SourceNews
 from desk.reporting.departments import Question
 from desk.reporting.figures import AnswerFigures
 from desk.reporting.history import Session, Way
@@ -58,6 +58,13 @@ KINDS: Mapping[str, str] = {
     "due": "見直す日",
     "fact": "値の期限",
     "conflict": "食い違う値",
+    "source": "出典のページ",
+}
+# What became of a cited page.
+_PAGES = {
+    "changed": "ページの言葉が変わりました",
+    "gone": "ページがなくなりました",
+    "away": "ページを一週間開けません",
 }
 
 
@@ -162,6 +169,24 @@ def contradictions(found: Iterable[Contradiction], titles: Mapping[str, str], ho
         why = f"{said}。どちらかを直すか、「変わる値」にしてください"
         works.append(Work("conflict", one.what, why, f"{home}/{one.said[0][0]}", count=len(one.said)))
     return works
+
+
+def sources(found: Iterable[SourceNews], titles: Mapping[str, str], address: str) -> list[Work]:
+    """Return the cited pages that changed, are gone, or cannot be opened."""
+    return [
+        Work(
+            "source",
+            one.title,
+            f"「{titles.get(one.label, one.label)}」の出典：{_PAGES[one.what]}",
+            f"{address}#source-{one.id}",
+        )
+        for one in found
+    ]
+
+
+def page_news(one: SourceNews) -> str:
+    """Return what became of a cited page, in words."""
+    return _PAGES[one.what]
 
 
 def ordered(found: Iterable[Work]) -> list[Work]:

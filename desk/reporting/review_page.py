@@ -9,7 +9,18 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import HTMLResponse
 
 from desk.contact.masking import mask
-from desk.content.service import Actor, Content, ContentRefused, EntryView, Kind, Report, Reports, State
+from desk.content.service import (
+    Actor,
+    Content,
+    ContentRefused,
+    EntryView,
+    Kind,
+    Report,
+    Reports,
+    SourceNews,
+    SourceWatch,
+    State,
+)
 from desk.http.limits import LARGEST_NUMBER
 from desk.mail.service import NotAnAddress
 from desk.office import frame
@@ -62,6 +73,20 @@ def finish_report(
     """Take what a reader reported off the list."""
     done = reports.finish(report_id, current.account.id, desk.clock.now())
     said = "見たものとして、一覧から外しました。" if done else "もう一覧にありません。"
+    return _page(current, desk, content, store, said=said, status=200 if done else 409)
+
+
+@router.post("/sources/{source_id}")
+def finish_source(
+    source_id: Annotated[int, Path(ge=1, le=LARGEST_NUMBER)],
+    current: CurrentSession,
+    desk: Desk,
+    content: Service,
+    store: unanswered_page.Store,
+) -> HTMLResponse:
+    """Take a cited page off the list: somebody compared the answers with it."""
+    done = desk.of(SourceWatch).finish(source_id)
+    said = "見比べたものとして、一覧から外しました。" if done else "もう一覧にありません。"
     return _page(current, desk, content, store, said=said, status=200 if done else 409)
 
 
@@ -165,7 +190,12 @@ def _view(current: CurrentSession, desk: Services) -> View:
 
 
 def _works(
-    shown: View, content: Content, groups: list[Group], reported: list[Report], answered: list[Question]
+    shown: View,
+    content: Content,
+    groups: list[Group],
+    reported: list[Report],
+    answered: list[Question],
+    cited: list[SourceNews],
 ) -> list[Work]:
     entries = shown.answers.entries()
     titles = {label: str(entry["title"]) for label, entry in entries.items()}
@@ -185,6 +215,7 @@ def _works(
             *review.due(entries.values(), shown.today, ANSWERS),
             *review.facts(facts, shown.today, ANSWERS),
             *review.contradictions(shown.answers.contradictions(), titles, ANSWERS),
+            *review.sources(cited, titles, "/console/review?kind=source"),
         ]
     )
 
@@ -221,7 +252,8 @@ def _page(
     shown = _view(current, desk)
     groups = unanswered_page.undecided(shown, store)
     reported, answered = desk.of(Reports).waiting(), desk.of(Departments).answered()
-    works = _works(shown, content, groups, reported, answered)
+    cited = desk.of(SourceWatch).news()
+    works = _works(shown, content, groups, reported, answered, cited)
     entries, names = shown.answers.entries(), city().topic_names
     return frame.show(
         current,
@@ -237,6 +269,7 @@ def _page(
         reports=reported[:MOST_SHOWN] if kind in {"", "reported"} else [],
         topics={topic: names.get(topic, topic) for topic in content.topics()},
         answered=answered if kind in {"", "answered"} else [],
+        sources=[(one, review.page_news(one)) for one in cited[:MOST_SHOWN]] if kind in {"", "source"} else [],
         groups=groups[:MOST_SHOWN] if kind in {"", "unanswered"} else [],
         titles={label: entry["title"] for label, entry in entries.items()},
         answers=ANSWERS,

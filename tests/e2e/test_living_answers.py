@@ -15,28 +15,25 @@ from playwright.sync_api import Browser, Page, expect
 
 from desk.settings import DEVELOPMENT_TOKEN
 from tests import patience
-from tests.e2e.ring import OFFICE_HOURS, Ring, start
-from tests.e2e.steps import add_account, ask, log_in, messages, open_widget
+from tests.e2e.ring import OFFICE_HOURS, PASSWORD, Ring
+from tests.e2e.steps import ask, log_in, messages, open_widget
 
-QUESTION = "ドラムを叩けるところ"
-PHRASINGS = (QUESTION, "楽器の練習ができる部屋", "バンドの練習をしたい")
-SIMILAR = "バンドの練習ができるところ"
-TITLE, BODY = "楽器を練習する", "市民センターの音楽室で、夜9時まで楽器を練習できます。"
-SHIPPED, TAUGHT = "housing/akiya_bank", "海の見える古い家を安く手に入れたい"
+QUESTION = "温泉に入れるところ"
+PHRASINGS = (QUESTION, "日帰りの温泉はどこ", "町に温泉はありますか")
+SIMILAR = "温泉のあるところ"
+TITLE, BODY = "温泉に入る", "町の温泉館で、夜9時まで入れます。"
+SHIPPED, TAUGHT = "housing/vacant_house", "海の見える古い家を安く手に入れたい"
 REVIEW_BY = date.fromisoformat(OFFICE_HOURS[:10]) + timedelta(days=20)
 # What the office is promised; waiting is by the machine's speed (tests/patience.py).
-# A training takes minutes where other tests run beside it; what is aimed at is measured by `make benchmark-learning`.
-PUBLISHED_SECONDS, LEARNT_SECONDS = 5, 600
+# A training gives way to everything else; what is aimed at with the shipped city's questions is measured by `make benchmark-learning`.
+PUBLISHED_SECONDS, LEARNT_SECONDS = 5, 300
 Shot = Callable[..., Path]
 
 
 @pytest.fixture(scope="module")
-def ring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ring]:
-    """A system of its own: what is taught here must not be known to other tests."""
-    running = start(tmp_path_factory.mktemp("living"))
-    add_account(running, "高橋", "chief@example.jp", "supervisor")
-    yield running
-    running.stop()
+def ring(town: Ring) -> Ring:
+    """The invented town's system: what is taught here is not known to other tests, and learnt quickly."""
+    return town
 
 
 @pytest.fixture
@@ -45,6 +42,15 @@ def chief(browser: Browser) -> Iterator[Page]:
     opened = browser.new_context(viewport={"width": 1366, "height": 900}, locale="ja-JP")
     yield opened.new_page()
     opened.close()
+
+
+@pytest.fixture
+def office(ring: Ring) -> Iterator[httpx.Client]:
+    """The office without a browser."""
+    with httpx.Client(base_url=ring.base, timeout=patience.seconds(10), trust_env=False) as http:
+        login = {"email": "chief@example.jp", "password": PASSWORD}
+        http.post("/api/console/login", json=login).raise_for_status()
+        yield http
 
 
 def test_what_nobody_answered_is_answered_and_taken_back(
@@ -78,20 +84,37 @@ def test_what_nobody_answered_is_answered_and_taken_back(
     shot(page, "living-withdrawn")
 
 
-def test_a_way_of_asking_is_learnt_while_the_assistant_answers(ring: Ring, page: Page, chief: Page, shot: Shot) -> None:
-    open_widget(page, ring.base)
+def test_a_way_of_asking_is_learnt_while_the_assistant_answers(
+    ring: Ring, office: httpx.Client, page: Page, chief: Page, shot: Shot
+) -> None:
     log_in(chief, ring.base, "chief@example.jp")
     teach_the_shipped_answer(chief, ring.base)
+    # A browser that waits takes from the training what a busy machine leaves it.
+    chief.goto("about:blank")
 
-    assert patience.until(lambda: is_learnt(page, chief, ring.base), LEARNT_SECONDS, pause=2)
+    assert patience.until(lambda: newest_model(office)["state"] == "training", PUBLISHED_SECONDS, pause=1)
+    served_by = set()
 
-    expect(chief.locator("main")).to_contain_text("いま使っています")
-    shot(chief, "living-models", full_page=True)
+    def has_ended() -> bool:
+        served_by.add(answered_by(ring, "家を借りたい"))
+        return newest_model(office)["state"] != "training"
+
+    assert patience.until(has_ended, LEARNT_SECONDS, pause=3), newest_model(office)
+    assert newest_model(office)["state"] == "serving", newest_model(office)
     assert patience.until(lambda: served_model(ring).startswith("m0"), PUBLISHED_SECONDS)
+    # It answered all the while, with the model that it had.
+    assert any(name.startswith("pack-") for name in served_by)
+
+    open_widget(page, ring.base)
     ask(page, TAUGHT)
     expect(messages(page, "bot").filter(has_text="空き家").first).to_be_visible()
+    chief.goto(f"{ring.base}/console/answers/models")
+    expect(chief.locator("main")).to_contain_text("いま使っています")
+    shot(chief, "living-models", full_page=True)
     chief.get_by_role("link", name="学習 1").first.click()
     expect(chief.get_by_text("学習の前とあと")).to_be_visible()
+    # What the test before asked is among what people really asked.
+    expect(chief.get_by_text("この1か月に実際に聞かれた質問")).to_be_visible()
     shot(chief, "living-model", full_page=True)
 
 
@@ -155,14 +178,6 @@ def teach_the_shipped_answer(chief: Page, base: str) -> None:
     expect(chief.get_by_text("質問の言い方を加えました。")).to_be_visible()
 
 
-def is_learnt(page: Page, chief: Page, base: str) -> bool:
-    """Whether the training has ended; meanwhile the assistant goes on answering."""
-    expect(ask(page, "ごみの日はいつですか")).to_be_visible()
-    chief.goto(f"{base}/console/answers/models")
-    rows = chief.get_by_role("row").filter(has_text="学習 1").inner_text() if "学習 1" in chief.content() else ""
-    return bool(rows) and "学習しています" not in rows
-
-
 def withdraw(chief: Page) -> None:
     """One click, with a reason."""
     chief.get_by_role("link", name=TITLE).click()
@@ -183,6 +198,20 @@ def knows(ring: Ring, text: str) -> bool:
     body = {"message_id": f"m_{uuid.uuid4().hex}", "text": text}
     found = assistant(ring, "POST", "/understand", json=body)["understanding"]
     return any(one["label"].startswith("life/entry_") for one in found["candidates"][:3])
+
+
+def newest_model(office: httpx.Client) -> dict[str, Any]:
+    """Return the newest training as the office sees it; {"state": ""} before the first."""
+    models: list[dict[str, Any]] = office.get("/api/console/content/models").raise_for_status().json()["models"]
+    return models[0] if models else {"state": ""}
+
+
+def answered_by(ring: Ring, text: str) -> str:
+    """Ask the assistant itself in a new talk, which must answer; returns the name of the model that serves then."""
+    ids = {"conversation_id": f"c_{uuid.uuid4().hex}", "message_id": f"m_{uuid.uuid4().hex}"}
+    turn = assistant(ring, "POST", "/turn", json={**ids, "channel": "web", "text": text})
+    assert turn["replies"]
+    return served_model(ring)
 
 
 def served_model(ring: Ring) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.nlu import morphology
 from bot.nlu.morphology import (
     MissingPackage,
     analyse,
@@ -142,3 +143,14 @@ def test_fingerprint_names_the_version_of(package):
 def test_version_of_a_missing_package_is_a_clear_error():
     with pytest.raises(MissingPackage, match="The package no-such-words is not installed; run `uv sync`"):
         installed_version("no-such-words")
+
+
+def test_a_pack_without_words_of_its_own_is_analysed_all_the_same(monkeypatch, tmp_path):
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "dictionary.csv").write_text("# 語,カタカナの読み,種類（place・name・word）\n", "utf-8")
+    monkeypatch.setenv("HITOHATA_PACK", str(tmp_path))
+    morphology._tokenizer.cache_clear()
+    try:
+        assert surfaces("町までの行き方") == ["町", "まで", "の", "行き", "方"]
+    finally:
+        morphology._tokenizer.cache_clear()

@@ -91,6 +91,44 @@ def test_what_was_taught_must_be_understood_or_offered() -> None:
     assert gate_figures.compare([understood], [understood], [understood, offered, missed])["missed"] == ["town/tiny?"]
 
 
+def test_of_real_questions_only_another_answer_is_for_a_persons_eye() -> None:
+    before = [result("town/bus", "replay/1"), result("town/bus", "replay/2"), result("town/bus", "replay/3", "clarify")]
+    after = [result("town/sea", "replay/1"), result("town/tiny", "replay/2"), result("town/sea", "replay/3")]
+
+    found = gate_figures.replayed([*before, before[0]], [*after, before[0]], {"town/tiny"})
+
+    assert found["asked"] == 4
+    assert [(one["old"], one["new"], one["meant"]) for one in found["changes"]] == [
+        ("town/bus", "town/sea", False),
+        ("town/bus", "town/tiny", True),
+        ("clarify", "town/sea", True),
+    ]
+    assert "replay/1?" not in json.dumps(found)
+
+
+def test_only_questions_whose_answers_are_published_are_compared(tmp_path: Path) -> None:
+    asked = [("バスはいくら", "town/bus"), ("空き家はどこ", "housing/akiya_bank"), ("いい天気", "ordinary/any")]
+    asked += [("つらい", "chitchat/distress")]
+    lines = [json.dumps({"id": str(n), "text": text, "label": label}) for n, (text, label) in enumerate(asked)]
+    (tmp_path / "questions.jsonl").write_text("\n".join(lines))
+
+    known, _ = gate_figures.asked(SAMPLE, [tmp_path / "questions.jsonl"])
+
+    assert [question.label for question in known] == ["town/bus", "ordinary/any", "chitchat/distress"]
+
+
+def test_a_pack_brings_its_own_questions_and_everybody_hears_cries_for_help(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert [path.name for path in gate_figures.sets()] == ["questions.jsonl", "safety.jsonl"]
+    monkeypatch.setenv("HITOHATA_PACK", "tests/packs/mihon")
+    own, safety = gate_figures.sets()
+    assert own == settings.PROJECT / "tests" / "packs" / "mihon" / "evaluation" / "questions.jsonl"
+    assert safety == settings.PROJECT / "benchmarks" / "evaluation" / "safety.jsonl"
+    monkeypatch.setenv("HITOHATA_PACK", str(tmp_path))
+    assert [path.name for path in gate_figures.sets()] == ["safety.jsonl"]
+
+
 class Desk:
     """Gives one job, and remembers what it was told."""
 
@@ -102,7 +140,9 @@ class Desk:
         if self.away:
             raise DeskAway("status 503")
         teaching = json.loads((SAMPLE / "publication.json").read_text())["teaching"]
-        return {"id": 7, "lease": "l", "publication": 5, "teaching": teaching, "serving": None, "trials": TRIALS}
+        return {"id": 7, "lease": "l", "publication": 5, "teaching": teaching, "serving": None, "trials": TRIALS} | {
+            "replay": {"r1": "雪は多い？"}
+        }
 
     def renew(self, job: dict[str, Any]) -> None:
         self.told.append("renew")

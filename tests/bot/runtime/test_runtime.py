@@ -131,6 +131,22 @@ class TestTraining:
 
         assert train.fingerprint(train.sources(tmp_path), tmp_path) != before
 
+    def test_towns_that_share_a_machine_keep_each_others_models(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setenv("HITOHATA_PACK", "tests/packs/mihon")
+        newest = train.wanted_model(tmp_path)
+        assert newest.name.startswith("pack-sanryo-")
+        kept = ["hitohata-a.tar.gz", "hitohata-b.tar.gz", "hitohata-c.tar.gz", "pack-other-a.tar.gz", newest.name]
+        for name in [*kept, "pack-sanryo-a.tar.gz", "pack-sanryo-b.tar.gz"]:
+            (tmp_path / name).write_bytes(b"")
+
+        train._forget_old(tmp_path, newest)
+
+        left = {path.name for path in tmp_path.iterdir()}
+        assert set(kept) <= left
+        assert len(left) == len(kept) + train.KEPT_MODELS - 1
+
     def test_answers_do_not_make_a_new_model(self) -> None:
         assert not [path for path in train.sources() if path.suffix == ".md"]
 
@@ -141,6 +157,12 @@ class TestSettings:
 
         assert (read.assistant_port, read.actions_port) == (5005, 5055)
         assert read.tracker_url.endswith("var/tracker.db")
+
+    @pytest.mark.parametrize("value", ["-1", "20", "low"])
+    def test_how_far_a_training_gives_way_is_within_what_there_is(self, value: str) -> None:
+        assert settings.read({"HITOHATA_TRAINER_NICE": "7"}).trainer_nice == 7
+        with pytest.raises(SettingBroken, match="HITOHATA_TRAINER_NICE"):
+            settings.read({"HITOHATA_TRAINER_NICE": value})
 
     @pytest.mark.parametrize("value", ["abc", "0", "70000", "-1"])
     def test_a_port_that_is_none_is_named(self, value: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from desk.content import gate, models, pack
 from desk.content.models import Kind
+from desk.content.replay import Replay
 from desk.content.service import Content
 from desk.content.training import LEASE, LeaseLost, ModelUnusable, Trainings
 from desk.content.trials_store import Trials
@@ -15,12 +16,20 @@ from tests.desk.content.conftest import BUS, CHIEF, PACK, WRITER
 
 CODE = "c0de" * 4
 GOOD = {"cries": 50, "accuracy": 0.9, "answered_wrong": 0.02}
-FIGURES = {"old": GOOD, "new": GOOD, "missed": [], "changes": [], "trials": {"asked": 0, "failed": []}}
+FIGURES = {
+    "old": GOOD,
+    "new": GOOD,
+    "missed": [],
+    "changes": [],
+    "trials": {"asked": 0, "failed": []},
+    "replay": {"asked": 0, "changes": []},
+}
 
 
 @pytest.fixture
-def trainings(office) -> Trainings:
-    return Trainings(office.store, office.folder / "models", office.content._clock, office.log, "key")
+def trainings(office, database) -> Trainings:
+    replay = Replay(database, "key")
+    return Trainings(office.store, office.folder / "models", office.content._clock, office.log, "key", replay)
 
 
 def taught(office, text: str = "雪かきは大変？") -> None:
@@ -161,6 +170,11 @@ def test_a_training_that_fails_is_tried_three_times_and_the_old_model_serves_on(
             "くり返し試す",
         ),
         ({"trials": {}}, "読み取れません"),
+        ({"replay": {}}, "読み取れません"),
+        (
+            {"replay": {"asked": 100, "changes": [{"ref": "a", "old": "a/b", "new": "a/c", "meant": False}] * 3}},
+            "100 件のうち 3 件",
+        ),
         ({"changes": [{"text": "雪", "old": "town/snow", "new": "town/bus", "meant": False}]}, "1 件の答え"),
         ({"new": {}}, "読み取れません"),
         ({"new": GOOD | {"accuracy": float("nan")}}, "読み取れません"),

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from desk.content import pack
+from desk.content.replay import Replay
 from desk.content.service import Content
 from desk.content.training import Trainings
 from desk.content.try_page import Understanding
 from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation_sql import exclusions
+from desk.conversation_sql import tables as t
 from tests.desk.api import Api
 from tests.desk.content.conftest import CHIEF, PACK
 from tests.desk.content.person import Person, begun
@@ -92,6 +96,23 @@ def test_what_is_tried_keeps_no_personal_details(writer: Person, understood: dic
     assert "090-1234-5678" not in kept.text
 
 
+def _real_change(api: Api, job: dict[str, Any]) -> dict[str, Any]:
+    """What changes for the question that somebody asked an hour ago; without one, for a talk that is gone."""
+    ref = next(iter(job["replay"]), "0" * 24)
+    return {"ref": ref, "old": "town/snow", "new": "town/bus", "meant": False}
+
+
+def _asked(api: Api, text: str, **understanding: object) -> str:
+    """Let somebody ask the assistant; returns the conversation."""
+    visitor = api.visitor()
+    visitor.post("/api/web/messages", json={"client_id": "c1", "text": text})
+    with api.app.state.services.database.write() as connection:
+        mine = (t.messages.c.conversation_id == visitor.conversation_id, t.messages.c.author == "user")
+        understood = {"outcome": "answer", "label": "town/snow", **understanding}
+        connection.execute(t.messages.update().where(*mine).values(understanding=understood))
+    return str(visitor.conversation_id)
+
+
 def _waiting(api: Api) -> int:
     """A model that waits for a person: one answer changes that nobody meant, one trial fails."""
     api.app.state.services.of(Content).add_phrasings(CHIEF, "town/snow", ["雪かきは大変？"])
@@ -106,6 +127,7 @@ def _waiting(api: Api) -> int:
         "missed": [],
         "changes": [{"text": "除雪の費用は", "old": "town/snow", "new": "clarify", "meant": False}],
         "trials": {"asked": 2, "failed": [{"text": "冬の道は", "expected": "town/snow", "got": "town/bus"}]},
+        "replay": {"asked": 7, "changes": [_real_change(api, job)]},
     }
     trainings.done(job["id"], job["lease"], "m.tar.gz", hashlib.sha256(b"model").hexdigest(), figures)
     return int(job["id"])
@@ -134,3 +156,33 @@ def test_a_model_that_waits_is_shown_with_what_it_changes_and_decided_by_a_super
     assert "はじめの状態に戻しました" in chief.post("/models", do="shipped").text
     assert api.app.state.services.of(Trainings).serving() is None
     assert "この学習の結果に戻す" in chief.get(f"/models/{number}").text
+
+
+def test_what_people_really_asked_is_shown_where_its_answer_changes_and_only_as_long_as_it_is_there(
+    api: Api, writer: Person
+) -> None:
+    asked = _asked(api, "道の雪はだれが片付けますか。電話は090-1234-5678です")
+    _asked(api, "もう消えたい", danger={"kind": "distress"})
+    stopped = _asked(api, "止めた人の質問")
+    database = api.app.state.services.database
+    with database.write() as connection:
+        exclusions.restrict(
+            connection, stopped, exclusions.STOP, "本人の求め", "佐藤", api.app.state.services.clock.now()
+        )
+    number = _waiting(api)
+
+    shown = writer.get(f"/models/{number}").text
+    assert "実際に聞かれた質問：7件のうち 1件" in shown
+    assert "道の雪はだれが片付けますか。" in shown
+    assert "090-1234" not in shown
+    model = api.app.state.services.of(Trainings).model(number)
+    assert "道の雪" not in str(model)
+    assert asked not in str(model)
+    job = api.app.state.services.of(Replay).questions(api.app.state.services.clock.now())
+    assert [text for text in job.values() if "止めた" in text or "消えたい" in text] == []
+
+    with database.write() as connection:
+        connection.execute(t.messages.delete().where(t.messages.c.conversation_id == asked))
+    shown = writer.get(f"/models/{number}").text
+    assert "道の雪" not in shown
+    assert "7件のうち 1件" in shown

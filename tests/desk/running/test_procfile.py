@@ -37,5 +37,6 @@ def test_what_answers_gives_way_to_what_takes_messages_in() -> None:
         "desk": "uv",
         "assistant": "nice",
         "actions": "nice",
-        "trainer": "nice",
+        # It gives way by itself, by a setting.
+        "trainer": "uv",
     }

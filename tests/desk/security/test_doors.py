@@ -94,6 +94,7 @@ MAY_OPEN = {
             "decide_unanswered",
             "drop_phrasing",
             "finish_report",
+            "finish_source",
             "export_phrasings",
             "export_draft",
             "open_alert",

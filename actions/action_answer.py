@@ -64,7 +64,7 @@ class ActionAnswer(base.ProjectAction):
         """Answer; what is withdrawn, switched off or unknown (a choice from an older model) is admitted."""
         where = steering.as_tap(base.situation_of(tracker), tracker.events)
         if (steered := await steering.reply(where, tracker.events)) is not None:
-            base.send(dispatcher, where, steered.parts)
+            base.send(dispatcher, where, [*danger.care(where), *steered.parts])
             return [SlotSet(name, value) for name, value in steered.slots.items()]
         in_danger = danger.answer(where)
         if in_danger:

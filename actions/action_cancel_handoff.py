@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, control_replies, replies, steering
+from actions import base, control_replies, danger, replies, steering
 from actions.languages import JAPANESE
 from actions.topic_choices import topics
 
@@ -25,17 +25,21 @@ class ActionCancelHandoff(base.ProjectAction):
         where = base.situation_of(tracker)
         # Whoever books or asks for an appointment in the middle of the form is led there.
         if (steered := await steering.reply(where, tracker.events)) is not None:
-            base.send(dispatcher, where, steered.parts)
+            base.send(dispatcher, where, [*danger.care(where), *steered.parts])
             return [SlotSet(name, value) for name, value in steered.slots.items()]
         known = control_replies.before(tracker.events)
         is_of_form = not where.understanding or any(payload == replies.STOP.payload for payload, _ in known.offered)
         if not is_of_form and where.language == JAPANESE:
-            base.send(dispatcher, where, control_replies.stopped())
+            base.send(dispatcher, where, [*danger.care(where), *control_replies.stopped()])
             return [SlotSet("fallback_count", 0.0)]
         words = "わかりました。伝言の受付はしていません。ほかに知りたいことがあれば、続けてどうぞ。"
         base.send(
             dispatcher,
             where,
-            [replies.text(words, "cancelled"), replies.choices([*topics(), replies.ASK_PERSON], "topics")],
+            [
+                *danger.care(where),
+                replies.text(words, "cancelled"),
+                replies.choices([*topics(), replies.ASK_PERSON], "topics"),
+            ],
         )
         return []

@@ -32,7 +32,7 @@ from bot.nlu import (
 from bot.nlu.bare_word import bare_word
 from bot.nlu.danger_detector import HEARD
 from bot.nlu.decision import Decision, Outcome, Thresholds
-from bot.nlu.hearing import Hearing
+from bot.nlu.hearing import Danger, Hearing
 from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED, fill
 from bot.nlu.label_model import Scores
 from bot.nlu.language import Language
@@ -63,9 +63,12 @@ _CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
     "laugh": ("answer", _TO_US, None),
     "noise": ("fallback", _TO_US, None),
 }
+# Who asks for somebody in words that sound like danger is in danger.
+_CALLS: frozenset[control.Control] = frozenset({"person", "phone", "help"})
 # How sure it is that a bare time after an offer of times is about them.
 _GOES_ON = 0.9
-# An answer below this probability is a guess; where danger is thinkable, a line of care goes with it.
+# Below this probability an answer is a guess, which a line of care goes with where danger is thinkable; so is a cry that
+# only the detector hears in words that end the talk.
 _SURE = 0.8
 _HELPERS = (
     bare,
@@ -144,9 +147,10 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
     ) -> None:
         typed = message.get(TEXT) or ""
         heard = self._listen(typed, message, scores)
-        if heard.danger is not None and heard.danger.by == "model" and control.read(typed) is not None:
-            # The detector knows no talk: of 「待つのをやめたい」 it hears the end of something.
-            heard = Hearing(None, thinkable=True) if control.is_about_the_talk(typed) else heard
+        cares = False
+        if heard.danger is not None and _is_of_the_talk(typed, heard.danger):
+            cares = not control.is_about_the_talk(typed)
+            heard = Hearing(None, thinkable=True)
         wanted = control.read(typed) if heard.danger is None else None
         topic = control.topic(typed) if heard.danger is None else None
         if wanted == "noise" and label_before == booking.BOOKING and booking.goes_on(typed):
@@ -185,7 +189,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "flags": [danger.kind] if danger else [],
             "by_rule": danger is not None and danger.by == "rule",
             "danger": danger.as_dict() if danger else None,
-            "care": heard.thinkable and danger is None and _is_unsure(made),
+            "care": cares or (heard.thinkable and danger is None and _is_unsure(made)),
             "language": written,
             "reply_language": language.reply_language(before if is_chosen else written),
         }
@@ -226,6 +230,18 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             leaning=context.leaning(typed, words),
             in_context=message.get(CONTEXT_SCORES),
         )
+
+
+def _is_of_the_talk(typed: str, danger: Danger) -> bool:
+    """Whether a message that the detector alone takes for danger steers the talk: it knows no talk, only endings.
+
+    「待つのをやめたい」 names the talk, however it sounds; 「もうやめます」 may mean more, which a sure detector decides. Where it is
+    not sure, the talk is ended as asked and a line of care goes with it.
+    """
+    wanted = control.read(typed)
+    if danger.by != "model" or wanted is None:
+        return False
+    return control.is_about_the_talk(typed) or (wanted not in _CALLS and (danger.score or 0.0) < _SURE)
 
 
 def _is_booking(typed: str, made: Decision) -> bool:

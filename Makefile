@@ -229,6 +229,11 @@ benchmark-few: setup ## Simulate new labels that only 3, 5 or 10 phrasings make 
 benchmark-danger: setup ## Measure hearing danger by the rules: milliseconds for 1,000 and 10,000 characters
 	@$(ASSISTANT) python -m benchmarks.danger
 
+.PHONY: benchmark-danger-reading
+benchmark-danger-reading: setup web ## Measure how soon words of danger are read where the assistant is silent
+	@$(ASSISTANT) python -m bot.runtime.train
+	@$(DESK) python -m benchmarks.danger_reading
+
 .PHONY: benchmark-turn
 benchmark-turn: setup ## Compare a turn of this Rasa with a turn of stock Rasa
 	@$(ASSISTANT) python -m benchmarks.turn

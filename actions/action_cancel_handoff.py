@@ -35,6 +35,10 @@ class ActionCancelHandoff(base.ProjectAction):
         base.send(
             dispatcher,
             where,
-            [replies.text(words, "cancelled"), replies.choices([*topics(), replies.ASK_PERSON], "topics")],
+            [
+                *danger.care(where),
+                replies.text(words, "cancelled"),
+                replies.choices([*topics(), replies.ASK_PERSON], "topics"),
+            ],
         )
         return []

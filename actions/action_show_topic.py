@@ -39,10 +39,10 @@ class ActionShowTopic(base.ProjectAction):
         if control == "back" and (entry := _earlier(tracker)) is not None:
             library = SHELF.all()
             shown = action_answer.parts(entry, library, base.today())
-            base.send(dispatcher, where, [control_replies.gone_back(entry), *shown])
+            base.send(dispatcher, where, [*danger.care(where), control_replies.gone_back(entry), *shown])
             return [SlotSet("last_label", entry.label), SlotSet("fallback_count", 0.0)]
         if control in {"restart", "back"}:
-            base.send(dispatcher, where, control_replies.restarted())
+            base.send(dispatcher, where, [*danger.care(where), *control_replies.restarted()])
             return [SlotSet("last_label", None), SlotSet("fallback_count", 0.0)]
         topic = city.topic(where.chosen.get("topic") or str(where.understanding.get("topic") or ""))
         labels = topic.labels if topic is not None else ()

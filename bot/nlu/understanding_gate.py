@@ -68,12 +68,12 @@ _CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
     "noise": ("fallback", _TO_US, None),
     "told": ("clarify", _TO_US, "choose_topic"),
 }
-# Below this the detector alone does not outweigh words that have the form of a wish about the talk (なんでもないです); a line of care
-# goes with what is done then.
-_WEAK = 0.6
+# Who asks for somebody in words that sound like danger is in danger.
+_CALLS: frozenset[control.Control] = frozenset({"person", "phone", "help"})
 # How sure it is that a bare time after an offer of times is about them.
 _GOES_ON = 0.9
-# An answer below this probability is a guess; where danger is thinkable, a line of care goes with it.
+# Below this probability an answer is a guess, which a line of care goes with where danger is thinkable; so is a cry that
+# only the detector hears in words that end the talk.
 _SURE = 0.8
 _HELPERS = (
     bare,
@@ -259,14 +259,15 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
 def _outweighed(heard: Hearing, typed: str, form: control.Control | None) -> Hearing:
     """Return what is heard of danger, none where only the detector heard it and the words have the form of a wish about the talk.
 
-    The detector knows no talk: of 「待つのをやめたい」 it hears the end of something. Where the words do not name what of the
-    talk they mean (なんでもないです), it must be in doubt itself, and a line of care goes with the reply.
+    The detector knows no talk, only endings. 「待つのをやめたい」 names the talk, however it sounds; 「もうやめます」 may mean more,
+    which a sure detector decides. Where it is not sure, the talk is ended as asked and a line of care goes with it.
     """
     if form is None or heard.danger is None or heard.danger.by != "model":
         return heard
     if control.is_about_the_talk(typed):
         return Hearing(None, thinkable=False)
-    return Hearing(None, thinkable=True) if (heard.danger.score or 0.0) < _WEAK else heard
+    is_outweighed = form not in _CALLS and (heard.danger.score or 0.0) < _SURE
+    return Hearing(None, thinkable=True) if is_outweighed else heard
 
 
 def _is_booking(typed: str, made: Decision) -> bool:

@@ -11,7 +11,15 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, action_clarify, action_fallback, danger, handoff_request
+from actions import (
+    action_answer,
+    action_cancel_handoff,
+    action_clarify,
+    action_fallback,
+    action_show_topic,
+    danger,
+    handoff_request,
+)
 from actions.base import ProjectAction
 from tests.actions.test_actions import situation
 
@@ -89,6 +97,24 @@ def test_where_danger_is_thinkable_one_line_of_care_comes_first(action: ProjectA
     assert "0120-279-338" in with_care[0]["text"]
     assert with_care[1:] == without
     assert "0120-279-338" not in str(without)
+
+
+@pytest.mark.parametrize(
+    ("action", "control"),
+    [
+        (action_cancel_handoff.ActionCancelHandoff(), "stop"),
+        (action_show_topic.ActionShowTopic(), "restart"),
+        (action_answer.ActionAnswer(), "thanks"),
+        (action_fallback.ActionFallback(), "no"),
+    ],
+)
+def test_words_that_steer_the_talk_and_may_mean_more_get_the_line_as_well(action: ProjectAction, control: str) -> None:
+    understood = {"control": control, "label": "chitchat/smalltalk", "candidates": [], "care": True}
+    with_care = said(action, understood)
+    without = said(action, understood | {"care": False})
+
+    assert "0120-279-338" in with_care[0]["text"]
+    assert with_care[1:] == without
 
 
 def test_a_guess_is_answered_with_a_line_of_care() -> None:

@@ -239,8 +239,15 @@ def test_a_wish_about_the_talk_is_no_cry_however_the_detector_hears_it():
     assert (made["danger"], made["control"], made["outcome"]) == (None, "stop", "answer")
 
 
-def test_a_wish_that_may_mean_more_than_the_talk_stays_a_cry():
-    made = understanding("もうやめます", heard=0.6)
+@pytest.mark.parametrize("text", ["もうやめます", "なんでもないです", "やめる", "終わりにします"])
+def test_a_wish_that_may_mean_more_than_the_talk_ends_it_with_a_line_of_care(text):
+    made = understanding(text, heard=0.6)
+
+    assert (made["danger"], made["control"], made["outcome"], made["care"]) == (None, "stop", "answer", True)
+
+
+def test_a_wish_that_may_mean_more_than_the_talk_stays_a_cry_where_the_detector_is_sure():
+    made = understanding("もうやめます", heard=0.9)
 
     assert (made["flags"], made["control"]) == (["distress"], None)
 
@@ -277,6 +284,24 @@ def test_two_questions_that_blur_the_whole_are_answered_one_after_the_other():
     )
 
     assert (made["outcome"], made["label"], made["second_label"]) == ("answer", "housing/rent_cost", "jobs/job_search")
+
+
+@pytest.mark.parametrize("text", ["人と話したい", "スタッフを呼んで", "ヘルプ"])
+def test_who_asks_for_somebody_in_words_of_danger_is_in_danger(text):
+    assert understanding(text, heard=0.6)["flags"] == ["distress"]
+    assert understanding(text, heard=0.2)["flags"] == []
+
+
+def test_a_wish_that_nobody_hears_danger_in_needs_no_care():
+    made = understanding("もうやめます", heard=0.2)
+
+    assert (made["control"], made["care"]) == ("stop", False)
+
+
+def test_a_rule_is_heard_in_whatever_steers_the_talk():
+    made = understanding("もう死にたいのでやめます", heard=0.6)
+
+    assert (made["flags"], made["by_rule"]) == (["distress"], True)
 
 
 def test_numbers_alone_are_not_understood_and_offer_nothing():

@@ -227,12 +227,30 @@ class TestChangingAndCancelling:
 
     def test_a_call_needs_a_number_to_call(self, desk: Desk) -> None:
         path = desk.booked()
-        asked = desk.http.get(f"{path}?change=1&method=phone&at=2026-11-26T14:00").text
+        fields = {"method": "phone", "at": "2026-11-26T14:00", "sequence": "0"}
 
-        refused = desk.post(f"{path}/change", **_hidden(asked))
+        refused = desk.post(f"{path}/change", **fields)
 
         assert "電話番号が必要です" in refused.text
         assert desk.all()[0].method is Method.ONLINE
+
+    @pytest.mark.parametrize("query", ["change=1", "change=1&method=phone", "change=1&method=phone&at=2026-11-26T14:00"])
+    def test_who_left_no_number_is_told_how_to_get_a_call_and_not_offered_one(self, desk: Desk, query: str) -> None:
+        path = desk.booked()
+
+        shown = desk.http.get(f"{path}?{query}").text
+
+        assert "method=online" in shown
+        assert "method=phone" not in shown
+        assert "電話番号で予約し直してください" in shown
+
+    def test_who_left_a_number_may_change_to_a_call(self, desk: Desk) -> None:
+        path = desk.booked(contact="0134-32-4111")
+
+        shown = desk.http.get(f"{path}?change=1").text
+
+        assert "method=phone" in shown
+        assert "予約し直してください" not in shown
 
     def test_an_old_page_changes_nothing(self, desk: Desk) -> None:
         path = desk.booked()

@@ -629,6 +629,11 @@ export interface components {
             can_send: boolean;
             mails: components["schemas"]["MigrantLetter"][];
         };
+        /** @description What a migrant has with the office, in one place; appointments to come by time, messages from the newest on. */
+        Mine: {
+            appointments: components["schemas"]["OwnAppointment"][];
+            messages: components["schemas"]["OwnMessage"][];
+        };
         /** @description A training, or the model that came of it. */
         ModelOut: {
             id: number;
@@ -721,9 +726,27 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** @description An appointment to come, with the addresses of its page. */
+        OwnAppointment: {
+            receipt: string;
+            text: string;
+            method: string;
+            page_url: string;
+            change_url: string;
+            cancel_url: string;
+            calendar_url: string;
+        };
         /** @description A one-time address for another device of the same person. */
         OwnLink: {
             address: string;
+        };
+        /** @description What was asked of consultants; `can_withdraw` while nobody has taken it up. */
+        OwnMessage: {
+            receipt: string;
+            text: string;
+            state: string;
+            question: string;
+            can_withdraw: boolean;
         };
         /** @description Whose a case is. */
         Owner: {
@@ -1216,6 +1239,7 @@ export type Matters = components['schemas']['Matters'];
 export type MessageUnderstood = components['schemas']['MessageUnderstood'];
 export type MigrantLetter = components['schemas']['MigrantLetter'];
 export type MigrantLetters = components['schemas']['MigrantLetters'];
+export type Mine = components['schemas']['Mine'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelsOut = components['schemas']['ModelsOut'];
 export type Mute = components['schemas']['Mute'];
@@ -1230,7 +1254,9 @@ export type OnDuty = components['schemas']['OnDuty'];
 export type Opened = components['schemas']['Opened'];
 export type Openings = components['schemas']['Openings'];
 export type OutcomeKind = components['schemas']['OutcomeKind'];
+export type OwnAppointment = components['schemas']['OwnAppointment'];
 export type OwnLink = components['schemas']['OwnLink'];
+export type OwnMessage = components['schemas']['OwnMessage'];
 export type Owner = components['schemas']['Owner'];
 export type PhrasingOut = components['schemas']['PhrasingOut'];
 export type Phrasings = components['schemas']['Phrasings'];

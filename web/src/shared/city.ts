@@ -2,7 +2,11 @@
 
 export interface City {
   chat: string;
+  /** 小樽市, as it begins an address. */
+  city?: string;
   town: string;
+  /** Where one becomes a friend of the city's account on LINE; undefined where it has none. */
+  line?: string;
   office: string;
   phone: string;
   /** Telephone numbers that everybody may quote, as digits. */

@@ -109,18 +109,14 @@ export class Client implements Desk, Source {
 
   /** What a reader says of an answer, in place. */
   readonly feedback: Feedback = {
-    rate: (choice) => this.api.rate(choice),
-    report: (seq, words) => this.api.report(seq, words),
+    rate: (choice) => this.ask("/ratings", { choice }),
+    report: (seq, words) => this.ask("/reports", { seq, words }),
   };
 
-  /** A one-time address of this conversation for another device. */
-  readonly link = (): Promise<string> => this.api.link();
-
-  /** The transcript by mail. */
-  readonly mail = {
-    ask: (email: string) => this.api.transcript(email),
-    confirm: (code: string) => this.api.confirmTranscript(code),
-  };
+  /** What parts that are fetched later ask of the conversation. */
+  ask(path: string, body?: object): Promise<unknown> {
+    return this.api.ask("POST", path, body);
+  }
 
   /** The screen has shown everything up to a number. */
   readonly seen = (seq: number): void => {

@@ -209,7 +209,8 @@ def blocked() -> list[Part]:
 def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
     """Say that a person was called; what is promised is what is known."""
     wait = situation.expected_wait_minutes
-    band = f"・目安 {wait}分ほど" if wait else ""
+    # What others waited, and no promise.
+    band = f"・最近の待ち時間は {wait}分ほど" if wait else ""
     away = "" if situation.on_duty else "いま席を外しています。呼び出しは届いていますので、"
     words = f"相談員を呼んでいます（順番 {position}番目{band}、受付番号 {receipt}）。{away}このままお待ちください。書き足すこともできます。"
     return [

@@ -795,6 +795,17 @@ export interface components {
             duty: boolean;
             waiting: components["schemas"]["WaitingCase"][];
         };
+        /** @description The public key (VAPID, base64url) that a browser subscribes with; None where the office has not set it up. */
+        PushKey: {
+            key: string | null;
+        };
+        /** @description The browser's address at its push service; without one only the key is asked for. `is_wanted` false: tell it no more. */
+        PushWish: {
+            /** @default  */
+            endpoint: string;
+            /** @default true */
+            is_wanted: boolean;
+        };
         /** @description The month's pushes to LINE; `most` is None where there is no limit. */
         Pushes: {
             used: number;
@@ -836,6 +847,11 @@ export interface components {
             };
             publish_at?: string | null;
             unpublish_at?: string | null;
+        };
+        /** @description A photo in base64. */
+        SendPhoto: {
+            client_id: string;
+            photo: string;
         };
         /** @description The number that a message got. */
         SentSeq: {
@@ -944,6 +960,8 @@ export interface components {
          *         epoch: Rising with every change of the holder; with `last_seq` it tells older news from newer.
          *         consultant_name: Only while a consultant holds the conversation.
          *         position: In the queue, only while it waits there; so too `expected_wait_minutes`.
+         *         changes: How often words that were said before were taken back or changed, where the channel allows it: a screen
+         *             that knows another number reads all of it again.
          */
         Standing: {
             /** @enum {string} */
@@ -958,6 +976,7 @@ export interface components {
             consultant_name?: string | null;
             position?: number | null;
             expected_wait_minutes?: number | null;
+            changes?: number;
         };
         /** @description What is off. */
         SwitchOut: {
@@ -1263,6 +1282,8 @@ export type Phrasings = components['schemas']['Phrasings'];
 export type PublicationOut = components['schemas']['PublicationOut'];
 export type PublicationsOut = components['schemas']['PublicationsOut'];
 export type Pulse = components['schemas']['Pulse'];
+export type PushKey = components['schemas']['PushKey'];
+export type PushWish = components['schemas']['PushWish'];
 export type Pushes = components['schemas']['Pushes'];
 export type PutOff = components['schemas']['PutOff'];
 export type PutOffUntil = components['schemas']['PutOffUntil'];
@@ -1270,6 +1291,7 @@ export type Rated = components['schemas']['Rated'];
 export type Restored = components['schemas']['Restored'];
 export type Reviewed = components['schemas']['Reviewed'];
 export type Saved = components['schemas']['Saved'];
+export type SendPhoto = components['schemas']['SendPhoto'];
 export type SentSeq = components['schemas']['SentSeq'];
 export type SentTranscript = components['schemas']['SentTranscript'];
 export type SetMark = components['schemas']['SetMark'];

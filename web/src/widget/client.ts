@@ -150,8 +150,12 @@ export class Client implements Desk, Source {
   update(log: Log): void {
     if (log === this.log) return;
     rememberPending(this.log.pending, log.pending);
+    const { standing } = this.log;
     this.log = log;
     this.changed(log);
+    // Words on the screen were taken back or changed on LINE: what is read again takes their place.
+    if (standing && log.standing && log.standing.changes !== standing.changes)
+      this.poll(0).catch(() => undefined);
   }
 
   begin(): Promise<void> {
@@ -238,8 +242,8 @@ export class Client implements Desk, Source {
     return takeTurn(token, signal, listening, () => this.poll());
   }
 
-  async poll(): Promise<void> {
-    const news = await this.api.news(logs.lastSeq(this.log), this.isShown);
+  async poll(after = logs.lastSeq(this.log)): Promise<void> {
+    const news = await this.api.news(after, this.isShown);
     if (news) this.update(logs.learned(this.log, news));
   }
 

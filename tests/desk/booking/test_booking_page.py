@@ -297,6 +297,18 @@ class TestChangingAndCancelling:
         assert answer.headers["content-type"].startswith("text/calendar")
         (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
         assert "移住相談" in event["summary"]
+        looked = desk.http.head(f"{path}.ics")
+        assert (looked.status_code, looked.headers["content-type"]) == (200, answer.headers["content-type"])
+
+    def test_what_is_missing_is_said_by_the_page_and_not_by_the_browser(self, desk: Desk) -> None:
+        path = desk.link()
+        form = desk.http.get(f"{path}?method=online&at=2026-11-25T10:00").text
+
+        answer = desk.post(f"{path}/check", **WISH)
+
+        assert re.search(r'<form [^>]*action="[^"]*/check"[^>]* novalidate', form)
+        assert answer.status_code == 422
+        assert "しるしを付けてください" in answer.text
 
 
 class TestLinks:

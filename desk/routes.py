@@ -31,7 +31,7 @@ from desk.channels.line import webhook as line
 from desk.channels.mail import api as mail
 from desk.channels.mail import pages as mail_pages
 from desk.channels.web import api as web
-from desk.channels.web import feedback, forms, transcript_mail
+from desk.channels.web import feedback, forms, photos, push_api, transcript_mail
 from desk.content import (
     answers_page,
     city_page,
@@ -110,6 +110,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     transcript_page.router,
     feedback.router,
     forms.router,
+    photos.router,
+    push_api.router,
     mail.router,
     mail_pages.router,
     transcript_mail.router,

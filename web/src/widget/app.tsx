@@ -186,6 +186,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           send={(text) => desk.send(text)}
           choose={choose}
           suggests={!isWithPerson}
+          photo={holder === "consultant" ? (body) => desk.ask("/photos", body) : undefined}
           typing={() => holder === "consultant" && desk.typing()}
           mayBePersonal={holder === "consultant" || asksForContact(log.messages.at(-1))}
         />

@@ -49,6 +49,7 @@ function Options<T extends string | number>(props: {
 
 const Code = lazy(() => import("./code").then((part) => part.default));
 const LineDoor = lazy(() => import("./code").then((part) => part.LineDoor));
+const PushOption = lazy(() => import("./push").then((part) => part.default));
 const Mine = lazy(() => import("./mine").then((part) => part.default));
 
 export default function Sheet(props: MenuProps & { isOpen: boolean; close: () => void }): JSX.Element {
@@ -147,6 +148,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
             choose={(theme) => change({ ...preferences, theme })}
           />
           {tick("alerts", "お返事を音とページの題名で知らせる")}
+          {!options.close && "PushManager" in window && <PushOption desk={desk} />}
           <button type="button" class="danger" onClick={() => show(erasing)}>
             会話を消す（この端末とサーバー）
           </button>

@@ -2,7 +2,7 @@
 
 export interface City {
   chat: string;
-  /** 小樽市, as it begins an address. */
+  /** With what an address begins (札幌市). */
   city?: string;
   town: string;
   /** Where one becomes a friend of the city's account on LINE; undefined where it has none. */

@@ -150,7 +150,8 @@ export function Composer(props: {
         送信
       </button>
       {props.photo && <Photo send={props.photo} />}
-      {isUsed && "webkitSpeechRecognition" in window && (
+      {/* Keyboards of phones have a microphone of their own, and no room to spare. */}
+      {isUsed && !isTouch() && "webkitSpeechRecognition" in window && (
         <Voice write={(words) => write(`${field.current?.value ?? ""}${words}`.slice(0, LONGEST))} />
       )}
       <p id="hitohata-count" class="count">

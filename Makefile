@@ -81,6 +81,10 @@ talk: setup ## Talk to the assistant in the terminal (start `make run` first)
 line-setup: setup ## Check everything that LINE needs, and say what is missing
 	@$(DESK) python -m desk.channels.line.setup
 
+.PHONY: push-key
+push-key: setup ## Make the key of Web Push, as .env has it
+	@$(DESK) python -m desk.channels.web.vapid
+
 .PHONY: line-richmenu
 line-richmenu: setup web/node_modules/.synced ## Draw LINE's menu of six: make line-richmenu [UPLOAD=1 puts it to LINE]
 	@$(DESK) python -m desk.channels.line.rich_menu $(if $(UPLOAD),--upload)

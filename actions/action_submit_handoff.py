@@ -24,7 +24,7 @@ def told(confirmed: Confirmed) -> str:
     if confirmed.state == "message_left":
         return f"ご質問をお預かりしました（受付番号 {confirmed.receipt}）。相談員からお返事します。"
     place = f"順番 {confirmed.position}番目" if confirmed.position else "順番をお待ちください"
-    wait = f"・目安 {confirmed.expected_wait_minutes}分" if confirmed.expected_wait_minutes else ""
+    wait = f"・最近の待ち時間は {confirmed.expected_wait_minutes}分ほど" if confirmed.expected_wait_minutes else ""
     return f"相談員を呼んでいます（{place}{wait}、受付番号 {confirmed.receipt}）。"
 
 

@@ -33,6 +33,8 @@ from desk.channels.line.channel import LineChannel
 from desk.channels.line.outbox import Outbox
 from desk.channels.mail import channel as mail_channel
 from desk.channels.mail.channel import MailChannel
+from desk.channels.web import push as web_push
+from desk.channels.web.push import Push
 from desk.clock import clock_of
 from desk.content.preview import Previews
 from desk.content.publisher import Publisher
@@ -125,6 +127,7 @@ class Container:
     assistant: AssistantClient
     line: LineChannel
     mail: MailChannel
+    push: Push
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -143,6 +146,7 @@ class Container:
         await stopping.stop(background)
         await self.assistant.close()
         self.line.close()
+        self.push.close()
         if isinstance(bell, RedisBell):
             bell.close()
         self.services.database.close()
@@ -175,6 +179,7 @@ def make(settings: Settings) -> Container:
     assistant = AssistantClient(settings.assistant, settings.assistant_token, by_link=by_link)
     line = line_channel.build(settings, database, clock, bell, signs)
     by_mail = mail_channel.build(settings, database, hours.situation, assistant.understand, clock, bell)
+    push = web_push.build(settings, database, clock)
     danger = Danger(*_danger_files(settings.pack_folder), hours.situation)
     runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
     audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
@@ -245,6 +250,7 @@ def make(settings: Settings) -> Container:
             reminders.run(),
             *(line.workers() if settings.line_secrets else ()),
             *by_mail.workers(),
+            *push.workers(),
         ]
 
     parts = (
@@ -278,6 +284,7 @@ def make(settings: Settings) -> Container:
         line.troubles,
         line.attachments,
         by_mail,
+        push,
         danger,
         reader,
         readings,
@@ -313,7 +320,7 @@ def make(settings: Settings) -> Container:
         signs=signs,
         whom_to_call=danger.whom_to_call,
     )
-    return Container(services, workers, runner, reader, assistant, line, by_mail)
+    return Container(services, workers, runner, reader, assistant, line, by_mail, push)
 
 
 def _as_line(parts: list[dict[str, Any]]) -> list[str]:

@@ -8,6 +8,7 @@ from desk.appointments import (
     assistant_api,
     availability_page,
     booking_pages,
+    mine_api,
     office_appointment_page,
     office_lists,
     office_pages,
@@ -30,7 +31,7 @@ from desk.channels.line import webhook as line
 from desk.channels.mail import api as mail
 from desk.channels.mail import pages as mail_pages
 from desk.channels.web import api as web
-from desk.channels.web import feedback, forms, transcript_mail
+from desk.channels.web import feedback, forms, photos, push_api, transcript_mail
 from desk.content import (
     answers_page,
     city_page,
@@ -109,11 +110,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     transcript_page.router,
     feedback.router,
     forms.router,
+    photos.router,
+    push_api.router,
     mail.router,
     mail_pages.router,
     transcript_mail.router,
     attachments.router,
     suggestions_api.router,
+    mine_api.router,
     web.router,
     booking_pages.router,
     assistant_api.router,

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from fastapi import Request
+from fastapi import Depends, Header, Request
 
 from desk.accounts.sign_on import SignOn
+from desk.conversation import ids
 from desk.conversation.ports import Clock, Hours
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from desk.hours.calendar import Calendar
 from desk.http.budgets import Budgets
+from desk.http.problems import Problem
 from desk.http.views import RecentViews
 from desk.settings import Settings
 from desk.signals.change_signal import InProcessBell
@@ -81,3 +83,22 @@ def part(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
         return (await services(request)).of(kind)
 
     return found
+
+
+def unknown_conversation() -> Problem:
+    """Return the refusal of who has no conversation, or one that was erased."""
+    return Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
+
+
+def _conversation_id(
+    store: Annotated[SqlStore, Depends(part(SqlStore))], authorization: Annotated[str, Header()] = ""
+) -> str:
+    scheme, _, token = authorization.partition(" ")
+    found = store.conversation_by_token(ids.token_hash(token)) if scheme.lower() == "bearer" and token else None
+    if found is None:
+        raise unknown_conversation()
+    return found
+
+
+# Of the migrant whose token came with the request.
+ConversationId = Annotated[str, Depends(_conversation_id)]

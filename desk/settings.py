@@ -71,6 +71,12 @@ class Settings(BaseSettings):
         480, ge=1, le=4800, description="Minutes of opening after which a mail that waits is told again"
     )
     notify_urls: str = Field("", description="Comma list of Apprise targets that get notices")
+    push_key: str = Field("", description="Private key of Web Push (`make push-key`). Empty: browsers are told nothing")
+    push_contact: str = Field("", description="Whom push services may ask about it: mailto:… or https://…")
+    push_hosts: str = Field(
+        "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com",
+        description="Comma list of push services that are called; what a browser names besides is refused",
+    )
     waiting_minutes: int = Field(
         5, ge=1, le=480, description="Minutes of opening after which a waiting case is told again"
     )

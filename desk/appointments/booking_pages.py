@@ -66,7 +66,8 @@ def begin_booking(request: Request, here: Room) -> Response:
     return RedirectResponse(f"/appointments/{code}", 303, headers=booking_frame.HEADERS)
 
 
-@router.get("/appointments/{code}.ics")
+# Programs look with HEAD whether a file has changed before they fetch it.
+@router.api_route("/appointments/{code}.ics", methods=["GET", "HEAD"])
 def calendar_file(code: str, here: Room) -> Response:
     """Return the appointment as a calendar file."""
     with _opened(here, code) as (tx, link, _):
@@ -209,7 +210,7 @@ def erase(code: str, fields: Fields, here: Room) -> Response:
     return _write(here, code, fields, do)
 
 
-@router.get("/calendar/{token}.ics")
+@router.api_route("/calendar/{token}.ics", methods=["GET", "HEAD"])
 def feed(token: str, here: Room) -> Response:
     """Return a consultant's calendar to a program that subscribes to it."""
     found = here.feed(token)

@@ -23,11 +23,15 @@ def step(path: str, slots: Sequence[Slot], appointment: Appointment | None, chos
     is_change = appointment is not None
     method = wishes.method(chosen.get("method", ""))
     begin = wishes.moment(chosen.get("at", ""))
-    if method is None:
+    without_number = appointment is not None and not rules.may_be_called(appointment)
+    if method is None or (without_number and method is Method.PHONE):
         # A time that was tapped in the chat is kept; one that is gone is not.
         there = [slot for slot in slots if slot.begin == begin]
         methods = Counter(method for slot in there or slots for method in slot.methods)
-        return booking_views.choose_method(path, methods, is_change, begin if there else None)
+        lacks_number = without_number and methods.pop(Method.PHONE, 0) > 0
+        return booking_views.choose_method(
+            path, methods, is_change, begin if there else None, lacks_number=lacks_number
+        )
     fitting = [slot for slot in slots if method in slot.methods]
     if begin is not None:
         slot = next((slot for slot in fitting if slot.begin == begin), None)

@@ -52,9 +52,17 @@ def begin() -> HTMLResponse:
 
 
 def choose_method(
-    path: str, methods: Counter[Method], is_change: bool, begin_at: datetime | None = None
+    path: str,
+    methods: Counter[Method],
+    is_change: bool,
+    begin_at: datetime | None = None,
+    *,
+    lacks_number: bool = False,
 ) -> HTMLResponse:
-    """Step 1: how to meet; only what can be had, at a time that was chosen already."""
+    """Step 1: how to meet; only what can be had, at a time that was chosen already.
+
+    `lacks_number`: there are times by telephone, but no number of the person to call.
+    """
     at = wishes.written(begin_at) if begin_at else None
     offered = [
         (
@@ -73,6 +81,7 @@ def choose_method(
         begin=begin_at,
         no_times=NO_TIMES,
         is_change=is_change,
+        lacks_number=lacks_number,
     )
 
 

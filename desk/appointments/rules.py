@@ -114,6 +114,11 @@ def concern(
     return None
 
 
+def may_be_called(appointment: Appointment) -> bool:
+    """Whether a consultant could telephone: the person left a number, or who it is was erased and nothing is asked of it."""
+    return appointment.person is None or appointment.person.contact_kind == "phone"
+
+
 def reminders(appointment: Appointment, now: datetime, opening: Calendar) -> list[tuple[str, datetime]]:
     """Return (kind, moment) of the reminders that are still to come: the working day before, and an hour before online."""
     begin = appointment.begin.astimezone(JAPAN)

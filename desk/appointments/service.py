@@ -114,8 +114,7 @@ def move(
         NotPossible: It does not stand any more.
     """
     _must_stand(appointment, now)
-    person = appointment.person
-    if method is Method.PHONE and person is not None and person.contact_kind != "phone":
+    if method is Method.PHONE and not rules.may_be_called(appointment):
         raise NotPossible(
             "電話での相談には電話番号が必要です。オンラインか対面を選ぶか、取り消して、電話番号で予約し直してください。"
         )

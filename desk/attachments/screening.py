@@ -128,7 +128,8 @@ def _draw_anew(source: Path, target: Path) -> None:
                 paper = Image.new("RGB", upright.size, "white")
                 paper.paste(upright, mask=upright.convert("RGBA").getchannel("A"))
                 upright = paper
-            upright.convert("RGB").save(target, "JPEG", quality=_JPEG_QUALITY, exif=b"")
+            # Pillow carries a JPEG's own comment along unless it is told not to.
+            upright.convert("RGB").save(target, "JPEG", quality=_JPEG_QUALITY, exif=b"", comment=b"")
     except Refused:
         target.unlink(missing_ok=True)
         raise

@@ -41,6 +41,7 @@ class Attachment:
     media_type: str | None
     size: int | None
     stored_name: str
+    created_at: datetime
 
 
 def added_since(connection: sa.Connection, conversation_id: str, since: datetime) -> int:
@@ -168,6 +169,11 @@ class Attachments:
             )
             _note(connection, wanted, now)
             return True
+
+    def drop(self, attachment_id: str) -> None:
+        """Forget one that nothing was kept of, and that no message names."""
+        with self._database.write() as connection:
+            connection.execute(attachments.delete().where(attachments.c.id == attachment_id))
 
     def get(self, attachment_id: str) -> Attachment | None:
         """Return one."""

@@ -167,7 +167,7 @@ class CaseList:
         with self._database.read() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def waits(self, most: int = 60) -> list[tuple[datetime, datetime]]:
+    def waits(self, most: int = 1_000) -> list[tuple[datetime, datetime]]:
         """Return (waiting since, claimed at) of the latest claimed cases, newest first; not of those brought to somebody."""
         c = t.cases.c
         query = (

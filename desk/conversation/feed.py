@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from desk.conversation.channels import kind_of
 from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
 from desk.conversation.ports import Transaction
 from desk.conversation.wire import Holding, ShownMessage, ShownPart, Standing
@@ -50,6 +51,8 @@ def state(
         "assistant_ready": assistant_ready,
         "typing": typing,
     }
+    if kind_of(conversation.channel).is_pushed:
+        found["changes"] = tx.count_changes(conversation.id)
     if held is State.CONSULTANT:
         found["consultant_name"] = consultant_name
     if held is State.QUEUED:

@@ -154,6 +154,10 @@ class Transaction(Protocol):
         """Append to the history of who did what; never holds what was said."""
         ...
 
+    def count_changes(self, conversation_id: str) -> int:
+        """Return how often words of a conversation were taken back or changed after they were said."""
+        ...
+
     def add_timer(self, kind: str, case_id: str, due_at: datetime, epoch: int) -> None:
         """Set a timer; it counts only while the conversation's epoch is still this one."""
         ...

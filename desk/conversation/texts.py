@@ -53,7 +53,7 @@ def purpose() -> str:
     return (
         f"【個人情報の取り扱い】いただいた連絡先は、{city().names.city}の移住相談への回答と、ご希望の連絡のためだけに使います。"
         f"{city().readers}が見ます。"
-        "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。消してほしいときは「この端末から消す」で消せます。"
+        "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。消してほしいときは「会話を消す（この端末とサーバー）」で消せます。"
     )
 
 
@@ -209,7 +209,8 @@ def blocked() -> list[Part]:
 def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
     """Say that a person was called; what is promised is what is known."""
     wait = situation.expected_wait_minutes
-    band = f"・目安 {wait}分ほど" if wait else ""
+    # What others waited, and no promise.
+    band = f"・最近の待ち時間は {wait}分ほど" if wait else ""
     away = "" if situation.on_duty else "いま席を外しています。呼び出しは届いていますので、"
     words = f"相談員を呼んでいます（順番 {position}番目{band}、受付番号 {receipt}）。{away}このままお待ちください。書き足すこともできます。"
     return [

@@ -155,6 +155,8 @@ class Standing(TypedDict):
         epoch: Rising with every change of the holder; with `last_seq` it tells older news from newer.
         consultant_name: Only while a consultant holds the conversation.
         position: In the queue, only while it waits there; so too `expected_wait_minutes`.
+        changes: How often words that were said before were taken back or changed, where the channel allows it: a screen
+            that knows another number reads all of it again.
     """
 
     holder: Holding
@@ -168,3 +170,4 @@ class Standing(TypedDict):
     consultant_name: NotRequired[str | None]
     position: NotRequired[int | None]
     expected_wait_minutes: NotRequired[int | None]
+    changes: NotRequired[int]

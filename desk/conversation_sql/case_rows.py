@@ -37,6 +37,12 @@ class CaseRows:
         """See the port."""
         return self._case(t.cases.c.id == case_id)
 
+    def cases_of(self, conversation_id: str, most: int) -> list[Case]:
+        """Return a conversation's cases, the newest first; what nobody asked for (an alert) is one too."""
+        c = t.cases.c
+        query = sa.select(t.cases).where(c.conversation_id == conversation_id).order_by(c.opened_at.desc(), c.id)
+        return [case_of(row) for row in self.connection.execute(query.limit(most)).mappings()]
+
     def _case(self, *where: sa.ColumnElement[bool]) -> Case | None:
         row = self.connection.execute(sa.select(t.cases).where(*where)).mappings().first()
         return case_of(row) if row else None

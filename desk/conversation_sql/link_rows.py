@@ -25,6 +25,12 @@ class LinkRows:
             )
         )
 
+    def was_linked(self, conversation_id: str, since: datetime) -> bool:
+        """Whether a link to a conversation was made since then."""
+        c = links.c
+        query = sa.select(c.code_hash).where(c.conversation_id == conversation_id, c.created_at > since).limit(1)
+        return self.connection.execute(query).first() is not None
+
     def use_link(self, code_hash: str, now: datetime, grace: timedelta, most: int) -> str | None:
         """Count a use; returns the link's conversation, None where it opens nothing any more."""
         c = links.c

@@ -144,6 +144,12 @@ class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, Pr
             )
         )
 
+    def count_changes(self, conversation_id: str) -> int:
+        e = t.events.c
+        kinds = e.kind.in_(("unsent", "edited"))
+        query = sa.select(sa.func.count()).where(e.conversation_id == conversation_id, kinds)
+        return int(self.connection.execute(query).scalar_one())
+
     def add_timer(self, kind: str, case_id: str, due_at: datetime, epoch: int) -> None:
         self.connection.execute(t.timers.insert().values(kind=kind, case_id=case_id, due_at=due_at, epoch=epoch))
 

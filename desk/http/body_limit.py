@@ -13,6 +13,9 @@ from desk.http.problems import Problem
 LARGEST = 64 * 1024
 # The hand-over carries a transcript.
 LARGEST_HANDOFF = 1024 * 1024
+# A photo for a consultant, in base64 (desk/channels/web/photos.py).
+LARGEST_PHOTO = 4 * 1024 * 1024
+_PHOTO = "/api/web/photos"
 # A trained model from a trainer on another machine; its address asks for the assistant's token before it reads.
 LARGEST_MODEL = 1024 * 1024 * 1024
 _MODEL = re.compile(r"/internal/training/\d{1,10}/file")
@@ -40,7 +43,10 @@ class BodyLimit:
             return
         is_model = _MODEL.fullmatch(scope["path"]) is not None
         is_webhook = scope["path"].startswith("/webhooks/")
-        largest = LARGEST_MODEL if is_model else LARGEST_HANDOFF if is_webhook else LARGEST
+        is_photo = scope["path"] == _PHOTO
+        largest = (
+            LARGEST_MODEL if is_model else LARGEST_PHOTO if is_photo else LARGEST_HANDOFF if is_webhook else LARGEST
+        )
         headers = dict(scope["headers"])
         declared = headers.get(b"content-length", b"0")
         if not declared.isdigit() or int(declared) > largest:

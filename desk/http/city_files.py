@@ -57,6 +57,7 @@ def _told() -> str:
     """Return what the chat must know before it can ask the desk: whom to call if it cannot, names, colours."""
     told = {
         "chat": city().names.chat,
+        "city": city().names.city,
         "town": city().names.town,
         "office": city().office.name,
         "phone": city().office.phone,
@@ -64,6 +65,8 @@ def _told() -> str:
         "numbers": sorted(city().public_numbers),
         "css": f":host{{{_variables('hitohata')}}}",
     }
+    if city().links.line:
+        told["line"] = city().links.line
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -79,6 +79,7 @@ HANDOVERS_OF_NETWORK = Limit(
 FORMS_OF_NETWORK = Limit("messages left by form", Per.NETWORK, 60, _HOUR, _SOON)
 # Where streams are held back a page asks every few seconds; several open pages of one person stay below.
 READS = Limit("reads of the feed", Per.CONVERSATION, 300, _MINUTE, _SOON)
+OWN_LIST = Limit("looks at one's bookings and messages", Per.CONVERSATION, 20, _MINUTE, _SOON)
 TYPING = Limit("signs of typing and reading", Per.CONVERSATION, 60, _MINUTE, "")
 STREAMS = Limit(
     "open streams", Per.CONVERSATION, 6, 0, "画面をたくさん開いています。使わない画面を閉じてください。", Counted.OPEN
@@ -140,6 +141,7 @@ ALL = (
     HANDOVERS,
     HANDOVERS_OF_NETWORK,
     FORMS_OF_NETWORK,
+    OWN_LIST,
     TYPING,
     STREAMS,
     STREAMS_OF_NETWORK,

@@ -45,6 +45,9 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cross-origin-opener-policy": "same-origin",
 }
+# Who writes by voice speaks to the browser's own recogniser; on a city's page its own policy decides.
+_OF_CHAT = {"permissions-policy": "camera=(), microphone=(self), geolocation=()"}
+_HAS_CHAT = frozenset({"index.html", "chat.html"})
 _OF_HTTPS = {"strict-transport-security": "max-age=31536000"}
 _PRIVATE = ("/api/", "/internal/", "/webhooks/")
 _NOT_KEPT = {"cache-control": "no-store"}
@@ -135,6 +138,7 @@ def _page(path: Path, hours: Callable[[], str]) -> Callable[[], Response]:
         # Names and telephone numbers of the city stand in them as in a template; so do the hours of the consultants, which
         # nothing else can tell without scripts.
         text = _template(path, path.stat().st_mtime_ns).render(hours=hours(), office_digits=city().office.digits)
-        return HTMLResponse(text, headers={"cache-control": "no-cache"})
+        own = _OF_CHAT if path.name in _HAS_CHAT else {}
+        return HTMLResponse(text, headers={"cache-control": "no-cache", **own})
 
     return page

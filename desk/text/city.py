@@ -55,11 +55,12 @@ class Place:
 
 @dataclass(frozen=True)
 class Links:
-    """The city's own pages."""
+    """The city's own pages; `line` is where one becomes a friend of its LINE account, empty where it has none."""
 
     city: str
     city_title: str
     migration: str
+    line: str = ""
 
 
 @dataclass(frozen=True)

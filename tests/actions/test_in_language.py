@@ -101,8 +101,8 @@ def test_what_the_system_says_is_in_the_language(name: str, language: str) -> No
     assert words
     assert not any("say" in part for part in parts)
     # The consent names a button of the screen by what stands on it.
-    assert [text for text in [*words, *labels] if KANA & set(text.replace("「この端末から消す」", ""))] == []
-    assert not KANA & set("".join(words).replace("「この端末から消す」", ""))
+    assert [text for text in [*words, *labels] if KANA & set(text.replace("「会話を消す（この端末とサーバー）」", ""))] == []
+    assert not KANA & set("".join(words).replace("「会話を消す（この端末とサーバー）」", ""))
 
 
 @pytest.mark.parametrize("language", languages.TRANSLATED)

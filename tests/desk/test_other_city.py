@@ -16,6 +16,7 @@ from desk.appointments import models as appointment_models
 from desk.channels.line import rich_menu
 from desk.content import new_pack
 from desk.conversation import texts
+from desk.http import city_files
 from desk.mail import printing, to_migrants
 from desk.text import pack
 from desk.text.city_file import CityBroken, read
@@ -215,3 +216,17 @@ def _appointment() -> appointment_models.Appointment:
         created_at=NOW,
         updated_at=NOW,
     )
+
+
+def test_the_account_on_line_is_offered_where_the_profile_has_one(api: Api) -> None:
+    offered = api.http.get("/widget.js").text.splitlines()[0]
+
+    assert '"line":"https://line.me/R/ti/p/@000mihon"' in offered
+    assert '"city":"三稜町"' in offered
+
+
+def test_no_account_on_line_is_offered_where_the_profile_has_none() -> None:
+    pack.use(SHIPPED)
+
+    assert city().links.line == ""
+    assert '"line"' not in city_files._told()

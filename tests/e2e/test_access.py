@@ -79,9 +79,9 @@ def test_no_state_of_the_bot_and_of_people_has_a_violation(
     steps.ask(page, "起業の融資はありますか")
     expect(page.get_by_test_id("choice").first).to_be_visible()
     states.look("answer")
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     states.look("settings")
-    page.get_by_role("button", name="この端末から消す").click()
+    page.get_by_role("button", name="会話を消す（この端末とサーバー）").click()
     states.look("erase")
     page.get_by_role("button", name="やめる").click()
     page.get_by_test_id("input").fill("090-1234-5678 です")
@@ -159,9 +159,9 @@ def test_peoples_own_text_spacing_cuts_nothing_off(ring: Ring, page: Page, size:
     page.set_viewport_size({"width": 400, "height": 760})
     steps.open_widget(page, ring.base)
     steps.ask(page, "起業の融資はありますか")
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     page.get_by_label(size, exact=True).check()
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     page.locator("hitohata-chat").evaluate(
         """(host, css) => {
             const sheet = new CSSStyleSheet();
@@ -196,7 +196,7 @@ def test_screen_readers_get_names_roles_and_order(ring: Ring, page: Page) -> Non
           - paragraph: /自動応答がお答えします/
           - status
           - button "人に相談する"
-          - button "設定"
+          - button "メニュー"
           - button "チャットを閉じる"
           - log "会話":
             - button "やさしい日本語"

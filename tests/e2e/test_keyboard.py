@@ -129,7 +129,7 @@ def test_fill_the_form_with_an_error_correct_it_and_send(
 
 def test_the_settings_open_change_and_close(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
-    tab_to(page, "設定", "Shift+Tab")
+    tab_to(page, "メニュー", "Shift+Tab")
     page.keyboard.press("Enter")
     tab_to(page, "やさしい日本語で見る")
     page.keyboard.press("Space")
@@ -137,7 +137,7 @@ def test_the_settings_open_change_and_close(ring: Ring, page: Page) -> None:
 
     page.keyboard.press("Escape")
 
-    expect(page.get_by_role("button", name="設定")).to_be_focused()
+    expect(page.get_by_role("button", name="メニュー")).to_be_focused()
     expect(page.get_by_test_id("panel")).to_be_visible()
 
 
@@ -173,10 +173,10 @@ def test_a_button_that_goes_away_by_itself_does_not_take_the_focus_along(ring: R
 
 def test_a_tap_beside_the_settings_closes_them(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
-    page.get_by_role("button", name="設定").click()
-    expect(page.get_by_role("region", name="設定")).to_be_visible()
+    page.get_by_role("button", name="メニュー").click()
+    expect(page.get_by_role("region", name="メニュー")).to_be_visible()
 
     page.get_by_test_id("input").click()
 
-    expect(page.get_by_role("region", name="設定")).to_have_count(0)
+    expect(page.get_by_role("region", name="メニュー")).to_have_count(0)
     expect(page.get_by_test_id("input")).to_be_focused()

@@ -40,7 +40,7 @@ def mails(ring: Ring, subject: str, to: str, seconds: float = 20.0) -> list[Emai
 def test_the_transcript_comes_by_mail_when_the_code_was_typed_in(ring: Ring, page: Page, shot: Shot) -> None:
     steps.open_widget(page, ring.base)
     steps.ask(page, "起業の融資はありますか")
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     page.get_by_role("button", name="会話をメールで受け取る").click()
     dialog = page.get_by_role("dialog", name="会話をメールで受け取る")
     expect(dialog).to_be_visible()
@@ -69,7 +69,7 @@ def test_the_transcript_comes_by_mail_when_the_code_was_typed_in(ring: Ring, pag
     assert pdf.get_content().startswith(b"%PDF-")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    expect(page.get_by_role("button", name="設定")).to_be_visible()
+    expect(page.get_by_role("button", name="メニュー")).to_be_visible()
 
 
 def test_a_case_is_told_by_mail_and_its_transcript_is_sent_from_the_console(

@@ -126,9 +126,9 @@ def test_sound_and_title_are_off_until_asked_for(ring: Ring, page: Page) -> None
     assert (page.title(), page.evaluate("window.chimes")) == (title, 0)
 
     page.get_by_test_id("launcher").click()
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     page.get_by_label("お返事を音とページの題名で知らせる").check()
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     page.get_by_test_id("input").fill("除雪が心配")
     page.get_by_test_id("send").click()
     page.keyboard.press("Escape")
@@ -139,7 +139,7 @@ def test_sound_and_title_are_off_until_asked_for(ring: Ring, page: Page) -> None
 
 def test_people_choose_their_colours_against_their_device(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     page.get_by_label("暗い", exact=True).check()
 
     panel = page.get_by_test_id("panel")
@@ -149,7 +149,7 @@ def test_people_choose_their_colours_against_their_device(ring: Ring, page: Page
 def test_the_conversation_is_saved_as_text(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     steps.ask(page, "起業の融資はありますか")
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
 
     with page.expect_download() as saved:
         page.get_by_role("button", name="会話を保存する（テキスト）").click()
@@ -172,8 +172,8 @@ def test_a_used_link_gets_kind_words_and_leaves_the_address_bar(ring: Ring, page
 def test_erasing_begins_anew_and_the_server_forgets(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     steps.ask(page, "起業の融資はありますか")
-    page.get_by_role("button", name="設定").click()
-    page.get_by_role("button", name="この端末から消す").click()
+    page.get_by_role("button", name="メニュー").click()
+    page.get_by_role("button", name="会話を消す（この端末とサーバー）").click()
     page.get_by_role("button", name="消す", exact=True).click()
 
     expect(page.get_by_test_id("message")).to_have_count(1, timeout=5_000)
@@ -183,7 +183,7 @@ def test_erasing_begins_anew_and_the_server_forgets(ring: Ring, page: Page) -> N
 def test_easy_japanese_shows_readings(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     steps.ask(page, "起業の融資はありますか")
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     page.get_by_label("やさしい日本語で見る").check()
 
     expect(page.locator("ruby rt").first).to_be_visible()

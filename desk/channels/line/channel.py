@@ -28,6 +28,8 @@ from desk.signals.typing import TypingSigns
 
 # Whoever wrote on our own page within this, and has it open, reads the reply there: LINE need not ring.
 AT_THE_PAGE = timedelta(minutes=3)
+# The card that leads to the page is not repeated within this; its link lives longer (`links.GRACE`).
+CARD_AGAIN = timedelta(minutes=10)
 
 
 @dataclass
@@ -81,6 +83,10 @@ def build(settings: Settings, database: Database, clock: Clock, bell: InProcessB
         with store.write() as tx:
             return links.make(tx, conversation_id, clock.now(), base)
 
+    def has_page(conversation_id: str) -> bool:
+        with store.read() as tx:
+            return tx.was_linked(conversation_id, clock.now() - CARD_AGAIN)
+
     def is_reading(message: Message) -> bool:
         return (
             settings.line_by_link
@@ -93,7 +99,7 @@ def build(settings: Settings, database: Database, clock: Clock, bell: InProcessB
     sender = LineSender(
         Outbox(database),
         api,
-        lambda found: render.pack(found, page, by_link=settings.line_by_link),
+        lambda found: render.pack(found, page, by_link=settings.line_by_link, has_page=has_page),
         clock,
         bell,
         troubles,

@@ -20,6 +20,24 @@ _LONGEST_TEXT = 10_000
 # LINE's emoji alone are thanks or consent, unless their name says otherwise.
 _GLAD, _SAD = "😊", "😢"
 _SAD_NAMES = ("sad", "cry", "tear", "angry", "anger", "shock", "disappoint", "depress", "sob", "mad", "worr")
+# The same in the keywords that LINE sends with a sticker, which are in the language of the person's app.
+_SAD_WORDS = (
+    "悲",
+    "かなし",
+    "泣",
+    "涙",
+    "怒",
+    "つら",
+    "辛",
+    "困",
+    "不安",
+    "寂し",
+    "さみし",
+    "ショック",
+    "がっかり",
+    "落ち込",
+    "ごめん",
+)
 _LONGEST_NAME = 120
 
 
@@ -47,7 +65,7 @@ class LineEvent:
         text: What was typed, or the words that stand for a sticker, a photo and so on.
         is_words: Whether `text` was typed.
         said: The text without LINE's own emoji, which stand in it as (love); a picture where there is nothing else; None
-            where it holds none.
+            where it holds none. Of a sticker: the person's own words on it, or the picture of its feeling.
         place: Title, address and coordinates of a location: personal, for consultants only.
         content: What may be fetched from LINE.
         data: Of a postback.
@@ -109,7 +127,7 @@ def _event(item: Mapping[str, Any]) -> LineEvent:
         reply_token=_string(item.get("replyToken"), 128),
         text=text,
         is_words=is_words,
-        said=_said(text, message.get("emojis")) if is_words and text else None,
+        said=_said(text, message.get("emojis")) if is_words and text else _feeling(message),
         place=_place(message),
         content=_content(message),
         data=_string(_mapping(item.get("postback")).get("data")),
@@ -152,7 +170,22 @@ def _said(text: str, emojis: object) -> str | None:
     if words.strip():
         return words
     names = bytes(byte for unit in cut for byte in units[2 * unit : 2 * unit + 2]).decode("utf-16-le", "replace")
-    return _SAD if any(word in names.lower() for word in _SAD_NAMES) else _GLAD
+    return _picture(names)
+
+
+def _picture(names: str) -> str:
+    return _SAD if any(word in names.lower() for word in (*_SAD_NAMES, *_SAD_WORDS)) else _GLAD
+
+
+def _feeling(message: Mapping[str, Any]) -> str | None:
+    """Return what a sticker says to the assistant, None where LINE does not tell: it is no question to be understood."""
+    if message.get("type") != "sticker":
+        return None
+    own, keywords = _string(message.get("text"), _LONGEST_TEXT), message.get("keywords")
+    if own and own.strip():
+        return own
+    names = [word for word in keywords if isinstance(word, str)] if isinstance(keywords, list) else []
+    return _picture(" ".join(names)) if names else None
 
 
 def _is_count(value: object) -> bool:

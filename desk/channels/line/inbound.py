@@ -158,9 +158,17 @@ def _take(store: SqlLineStore, tx: SqlTransaction, event: LineEvent, user_id: st
         _receive(tx, conversation_id, outside_id, None, event.data or "", rules, Way())
     elif event.is_words and event.text and event.text.strip():
         _take_words(store, tx, conversation_id, outside_id, event, rules)
+    elif event.text and event.said and _bot_answers(tx, conversation_id):
+        # A sticker is an answer as a smile is one.
+        _take_words(store, tx, conversation_id, outside_id, event, rules)
     elif event.text and not event.is_words:
         _keep(store, tx, conversation_id, outside_id, event, rules.now)
     return conversation_id
+
+
+def _bot_answers(tx: SqlTransaction, conversation_id: str) -> bool:
+    conversation = tx.conversation(conversation_id)
+    return conversation is not None and conversation.holder.state in {State.BOT, State.CLOSED}
 
 
 def _begin(store: SqlLineStore, tx: SqlTransaction, user_id: str, event: LineEvent, rules: Rules) -> str:

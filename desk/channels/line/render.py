@@ -25,7 +25,11 @@ _BELL = "相談員から新しい返信があります。内容は相談ペー�
 
 
 def messages(
-    message: Message, page: Callable[[str], str] | None = None, *, by_link: bool = False
+    message: Message,
+    page: Callable[[str], str] | None = None,
+    *,
+    by_link: bool = False,
+    has_page: Callable[[str], bool] = lambda conversation_id: False,
 ) -> list[dict[str, Any]]:
     """Return one to five objects; quick replies are on the last one.
 
@@ -33,6 +37,8 @@ def messages(
         message: What is said.
         page: Makes a new one-time address of a conversation's page; without it no page is offered.
         by_link: What a consultant says stays on our own page, and LINE only rings.
+        has_page: Whether a conversation was led to its page a moment ago: the same card twice in a row says nothing new.
+            A bell always has its button.
     """
     if by_link and page is not None and message.author is Author.CONSULTANT:
         bell = parts.page_button(_BELL, "返信を読む", page(message.conversation_id))
@@ -50,7 +56,7 @@ def messages(
     ]
     if reach:
         shown.append(parts.contacts(reach))
-    if page is not None and _offers_page(said, by_link=by_link):
+    if page is not None and _offers_page(said, by_link=by_link) and not has_page(message.conversation_id):
         about = "ご相談の続き、お名前や連絡先は、こちらのページで安全にやり取りできます。"
         shown.append(parts.page_button(about, "相談ページを開く", page(message.conversation_id)))
     shown = [item | _sender(message) for item in shown[:MOST_MESSAGES]]
@@ -61,7 +67,11 @@ def messages(
 
 
 def pack(
-    found: Sequence[Message], page: Callable[[str], str] | None = None, *, by_link: bool = False
+    found: Sequence[Message],
+    page: Callable[[str], str] | None = None,
+    *,
+    by_link: bool = False,
+    has_page: Callable[[str], bool] = lambda conversation_id: False,
 ) -> tuple[list[dict[str, Any]], int]:
     """Return the objects of one call and how many of the messages are in it, at least one.
 
@@ -74,7 +84,7 @@ def pack(
         if rings and count and found[count - 1].author is Author.CONSULTANT:
             count += 1
             continue
-        objects = messages(message, page, by_link=by_link)
+        objects = messages(message, page, by_link=by_link, has_page=has_page)
         if shown and len(shown) + len(objects) > MOST_MESSAGES:
             break
         shown += objects

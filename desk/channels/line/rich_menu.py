@@ -96,7 +96,25 @@ def _globe(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
     draw.line([(x - 88, y), (x + 88, y)], fill=_PAPER, width=14)
 
 
-_SIGNS = {"speech": _speech, "coin": _coin, "house": _house, "bag": _bag, "person": _person, "globe": _globe}
+def _calendar(draw: ImageDraw.ImageDraw, x: int, y: int) -> None:
+    draw.rounded_rectangle((x - 85, y - 65, x + 85, y + 85), 18, fill=_PAPER)
+    for ring in (-45, 45):
+        draw.line([(x + ring, y - 90), (x + ring, y - 50)], fill=_PAPER, width=18)
+    draw.rectangle((x - 85, y - 28, x + 85, y - 16), fill=_INK)
+    for row in (10, 48):
+        for column in (-50, 0, 50):
+            draw.rectangle((x + column - 13, y + row - 11, x + column + 13, y + row + 11), fill=_INK)
+
+
+_SIGNS = {
+    "speech": _speech,
+    "coin": _coin,
+    "house": _house,
+    "bag": _bag,
+    "person": _person,
+    "globe": _globe,
+    "calendar": _calendar,
+}
 
 
 def areas() -> list[Area]:

@@ -20,18 +20,13 @@ from desk.http.budgets import too_many
 from desk.http.limits import LARGEST_NUMBER, network_of
 from desk.http.problems import Problem
 from desk.mail.service import MigrantMail
-from desk.services import Services, part, services
+from desk.services import ConversationId, Services, part, services, unknown_conversation
 from desk.settings import public_url
 from desk.signals import typing as typing_signs
 
 router = APIRouter(prefix="/api/web", tags=["web"])
 
 Desk = Annotated[Services, Depends(services)]
-
-
-def unknown_conversation() -> Problem:
-    """Return the refusal of who has no conversation, or one that was erased."""
-    return Problem(401, "unknown_token", "会話が見つかりません。新しい会話を始めてください。")
 
 
 def limited(
@@ -63,17 +58,6 @@ Store = Annotated[SqlStore, Depends(part(SqlStore))]
 
 
 SeenMessages = Annotated[MigrantMail, Depends(part(MigrantMail))]
-
-
-def _conversation_id(store: Store, authorization: Annotated[str, Header()] = "") -> str:
-    scheme, _, token = authorization.partition(" ")
-    found = store.conversation_by_token(ids.token_hash(token)) if scheme.lower() == "bearer" and token else None
-    if found is None:
-        raise unknown_conversation()
-    return found
-
-
-ConversationId = Annotated[str, Depends(_conversation_id)]
 
 
 @router.post("/conversations", status_code=201)

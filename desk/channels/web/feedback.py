@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from desk.channels.web.api import ConversationId, Desk, Store, limited, unknown_conversation
+from desk.channels.web.api import Desk, Store, limited
 from desk.content.service import Reports
 from desk.conversation import inbound
 from desk.conversation.inbound import UnknownChoice, UnknownConversation
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.services import part
+from desk.services import ConversationId, part, unknown_conversation
 
 router = APIRouter(prefix="/api/web", tags=["web"])
 

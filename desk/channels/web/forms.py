@@ -7,13 +7,14 @@ from typing import cast
 from fastapi import APIRouter, Request, Response
 
 from desk.channels.web import leave_form
-from desk.channels.web.api import ConversationId, Desk, Store, limited, unknown_conversation
+from desk.channels.web.api import Desk, Store, limited
 from desk.channels.web.leave_form import FieldErrors, LeaveMessage
 from desk.channels.web.schemas import Checked, CheckedForm, Taken
 from desk.conversation import leaving
 from desk.conversation.inbound import UnknownConversation
 from desk.http import limits
 from desk.http.problems import Problem
+from desk.services import ConversationId, unknown_conversation
 
 router = APIRouter(prefix="/api/web/forms", tags=["web"])
 

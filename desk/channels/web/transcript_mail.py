@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from desk.channels.web.api import ConversationId, Desk, SeenMessages
+from desk.channels.web.api import Desk, SeenMessages
 from desk.channels.web.schemas import MailStanding
 from desk.contact import parse
 from desk.http import limits
 from desk.http.limits import LARGEST_NUMBER, network_of
 from desk.http.problems import Problem
 from desk.mail.service import Transcripts
-from desk.services import part
+from desk.services import ConversationId, part
 
 router = APIRouter(prefix="/api/web", tags=["web"])
 

@@ -30,6 +30,16 @@ def test_a_photo_loses_where_it_was_taken_and_stands_upright(tmp_path: Path, kin
     assert max(image.size) <= LONGEST_SIDE_PX
 
 
+def test_a_comment_within_a_photo_does_not_come_along(tmp_path: Path) -> None:
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 30), "navy").save(kept, "JPEG", comment=b"090-0000-0000")
+
+    _, clean = let_in(tmp_path, kept.getvalue(), "image")
+
+    assert b"090-0000-0000" in kept.getvalue()
+    assert b"090-0000-0000" not in clean
+
+
 @pytest.mark.parametrize("kind", ["PNG", "GIF", "WEBP"])
 def test_other_images_become_photos(tmp_path: Path, kind: str) -> None:
     media_type, kept = let_in(tmp_path, files.photo((40, 30), kind), "image")

@@ -227,12 +227,30 @@ class TestChangingAndCancelling:
 
     def test_a_call_needs_a_number_to_call(self, desk: Desk) -> None:
         path = desk.booked()
-        asked = desk.http.get(f"{path}?change=1&method=phone&at=2026-11-26T14:00").text
+        fields = {"method": "phone", "at": "2026-11-26T14:00", "sequence": "0"}
 
-        refused = desk.post(f"{path}/change", **_hidden(asked))
+        refused = desk.post(f"{path}/change", **fields)
 
         assert "電話番号が必要です" in refused.text
         assert desk.all()[0].method is Method.ONLINE
+
+    @pytest.mark.parametrize("query", ["change=1", "change=1&method=phone", "change=1&method=phone&at=2026-11-26T14:00"])
+    def test_who_left_no_number_is_told_how_to_get_a_call_and_not_offered_one(self, desk: Desk, query: str) -> None:
+        path = desk.booked()
+
+        shown = desk.http.get(f"{path}?{query}").text
+
+        assert "method=online" in shown
+        assert "method=phone" not in shown
+        assert "電話番号で予約し直してください" in shown
+
+    def test_who_left_a_number_may_change_to_a_call(self, desk: Desk) -> None:
+        path = desk.booked(contact="0134-32-4111")
+
+        shown = desk.http.get(f"{path}?change=1").text
+
+        assert "method=phone" in shown
+        assert "予約し直してください" not in shown
 
     def test_an_old_page_changes_nothing(self, desk: Desk) -> None:
         path = desk.booked()
@@ -279,6 +297,18 @@ class TestChangingAndCancelling:
         assert answer.headers["content-type"].startswith("text/calendar")
         (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
         assert "移住相談" in event["summary"]
+        looked = desk.http.head(f"{path}.ics")
+        assert (looked.status_code, looked.headers["content-type"]) == (200, answer.headers["content-type"])
+
+    def test_what_is_missing_is_said_by_the_page_and_not_by_the_browser(self, desk: Desk) -> None:
+        path = desk.link()
+        form = desk.http.get(f"{path}?method=online&at=2026-11-25T10:00").text
+
+        answer = desk.post(f"{path}/check", **WISH)
+
+        assert re.search(r'<form [^>]*action="[^"]*/check"[^>]* novalidate', form)
+        assert answer.status_code == 422
+        assert "しるしを付けてください" in answer.text
 
 
 class TestLinks:

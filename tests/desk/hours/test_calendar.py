@@ -82,7 +82,7 @@ def test_slots_that_cannot_be_read_are_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "band"), [([], None), ([1] * 4, None), ([1] * 5, 5), ([7] * 6, 10), ([200] * 9, 60)]
+    ("minutes", "band"), [([], None), ([1] * 4, None), ([1] * 5, 5), ([7] * 6, 10), ([90] * 9, 120), ([200] * 9, None)]
 )
 def test_the_wait_is_a_band_and_nothing_is_said_without_knowing(minutes: list[float], band: int | None) -> None:
     assert expected_wait(minutes) == band

@@ -295,3 +295,25 @@ class TestPages:
         shown = render.messages(notice, page, by_link=by_link)
 
         assert any(item["type"] == "template" for item in shown) is offered
+
+    def test_the_same_card_does_not_come_twice_in_a_row(self) -> None:
+        notice = said(*texts.open_page(), author=Author.SYSTEM)
+        made: list[str] = []
+
+        def new_page(conversation_id: str) -> str:
+            made.append(conversation_id)
+            return page(conversation_id)
+
+        shown, count = render.pack(
+            [notice, notice, notice], new_page, by_link=True, has_page=lambda conversation_id: bool(made)
+        )
+
+        assert count == 3
+        assert [item["type"] for item in shown] == ["text", "template", "text", "text"]
+
+    def test_a_bell_always_has_its_button(self) -> None:
+        reply = said(texts.text("お返事です"), author=Author.CONSULTANT)
+
+        (bell,) = render.messages(reply, page, by_link=True, has_page=lambda conversation_id: True)
+
+        assert bell["type"] == "template"

@@ -11,7 +11,7 @@ from desk.cases.store import CaseStore
 from desk.channels.line import measure, render
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
-from desk.conversation import consultant_commands, turn_runner
+from desk.conversation import consultant_commands, feed, turn_runner
 from desk.conversation.models import Author, Consultant, Message
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
@@ -133,7 +133,7 @@ class TestReceiving:
     @pytest.mark.parametrize(
         ("message", "shown"),
         [
-            ({"type": "sticker", "keywords": ["うれしい"]}, "スタンプ：うれしい"),
+            ({"type": "sticker"}, "スタンプ"),
             ({"type": "image"}, "写真"),
             ({"type": "location", "title": "家"}, "位置情報"),
             ({"type": "newKind"}, "表示できない"),
@@ -179,6 +179,30 @@ class TestReceiving:
         # The consoles are told, and the assistant is made to forget.
         assert line.api.app.state.services.of(CaseStore).standing() != before
         assert [row["conversation_id"] for row in line.rows(privacy_tables.erasures)] == [conversation["id"]]
+
+    def test_the_page_that_is_open_hears_that_words_were_taken_back_or_changed(self, line: Line) -> None:
+        sent = text("あとで取り消す話")
+        line.post(sent)
+        services = line.api.app.state.services
+        [conversation] = line.rows(t.conversations)
+
+        def changes() -> int:
+            with services.store.read() as tx:
+                found = feed.state(
+                    tx,
+                    tx.conversation(conversation["id"]),
+                    services.hours.situation(),
+                    consultant_name=None,
+                    assistant_ready=True,
+                    typing=None,
+                )
+            return found["changes"]
+
+        assert changes() == 0
+        line.post(event("messageEdited", message=sent["message"] | {"text": "別の話"}))
+        assert changes() == 1
+        line.post(event("unsend", unsend={"messageId": sent["message"]["id"]}))
+        assert changes() == 2
 
     def test_what_was_unsent_before_it_came_is_never_taken(self, line: Line) -> None:
         sent = text("取り消したい話")

@@ -39,6 +39,32 @@ class TestSpecialEvents:
 
         assert line.words() == ["（スタンプ：a、b、c）", "（スタンプ：おはよう）"]
 
+    @pytest.mark.parametrize(
+        ("sticker", "said"),
+        [
+            ({"keywords": ["ありがとう", "お辞儀"]}, "😊"),
+            ({"keywords": ["Thank you", "bow"]}, "😊"),
+            ({"keywords": ["泣く", "悲しい"]}, "😢"),
+            ({"keywords": ["Crying", "sad"]}, "😢"),
+            ({"text": "犬と住める家は？", "keywords": ["ok"]}, "犬と住める家は？"),
+        ],
+    )
+    def test_a_sticker_is_read_as_its_feeling_or_its_own_words(self, line: Line, sticker: dict, said: str) -> None:
+        line.post(event(message={"id": "1", "type": "sticker"} | sticker))
+
+        assert [turn["text"] for turn in line.rows(t.turns)] == [said]
+        assert line.words()[-1].startswith("（スタンプ：")
+        assert "読み取れず" not in "".join(line.words("bot"))
+
+    def test_a_sticker_to_a_person_is_for_the_person(self, line: Line) -> None:
+        line.post(text("相談したい"))
+        hand_over(line)
+        before = len(line.rows(t.turns))
+        line.post(event(message={"id": "1", "type": "sticker", "keywords": ["うれしい"]}))
+
+        assert line.words()[-1] == "（スタンプ：うれしい）"
+        assert len(line.rows(t.turns)) == before
+
     def test_changed_words_take_the_place_of_the_former_ones_which_stay_readable(self, line: Line) -> None:
         sent = text("四人家族です")
         line.post(sent)

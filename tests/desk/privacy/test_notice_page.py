@@ -18,6 +18,6 @@ def test_the_page_names_the_buttons_as_the_chat_does() -> None:
     widget = PROJECT / "web" / "src" / "widget"
     menu = "".join((widget / name).read_text(encoding="utf-8") for name in ("menu.tsx", "sheet.tsx"))
 
-    for name in ("設定", "この端末から消す", "会話を保存する（テキスト）"):
+    for name in ("メニュー", "会話を消す（この端末とサーバー）", "会話を保存する（テキスト）"):
         assert f"「{name}」" in NOTICE
         assert name in menu

@@ -1,4 +1,4 @@
-/** What somebody sent on LINE besides words: a photo is shown, anything else is a download, and an absence is explained. */
+/** What somebody sent besides words: a photo is shown, anything else is a download, and an absence is explained. */
 
 import type { JSX } from "preact";
 import type { Attachment } from "./types";

@@ -629,6 +629,11 @@ export interface components {
             can_send: boolean;
             mails: components["schemas"]["MigrantLetter"][];
         };
+        /** @description What a migrant has with the office, in one place; appointments to come by time, messages from the newest on. */
+        Mine: {
+            appointments: components["schemas"]["OwnAppointment"][];
+            messages: components["schemas"]["OwnMessage"][];
+        };
         /** @description A training, or the model that came of it. */
         ModelOut: {
             id: number;
@@ -721,9 +726,27 @@ export interface components {
             kind: string;
             name: string;
         };
+        /** @description An appointment to come, with the addresses of its page. */
+        OwnAppointment: {
+            receipt: string;
+            text: string;
+            method: string;
+            page_url: string;
+            change_url: string;
+            cancel_url: string;
+            calendar_url: string;
+        };
         /** @description A one-time address for another device of the same person. */
         OwnLink: {
             address: string;
+        };
+        /** @description What was asked of consultants; `can_withdraw` while nobody has taken it up. */
+        OwnMessage: {
+            receipt: string;
+            text: string;
+            state: string;
+            question: string;
+            can_withdraw: boolean;
         };
         /** @description Whose a case is. */
         Owner: {
@@ -772,6 +795,17 @@ export interface components {
             duty: boolean;
             waiting: components["schemas"]["WaitingCase"][];
         };
+        /** @description The public key (VAPID, base64url) that a browser subscribes with; None where the office has not set it up. */
+        PushKey: {
+            key: string | null;
+        };
+        /** @description The browser's address at its push service; without one only the key is asked for. `is_wanted` false: tell it no more. */
+        PushWish: {
+            /** @default  */
+            endpoint: string;
+            /** @default true */
+            is_wanted: boolean;
+        };
         /** @description The month's pushes to LINE; `most` is None where there is no limit. */
         Pushes: {
             used: number;
@@ -813,6 +847,11 @@ export interface components {
             };
             publish_at?: string | null;
             unpublish_at?: string | null;
+        };
+        /** @description A photo in base64. */
+        SendPhoto: {
+            client_id: string;
+            photo: string;
         };
         /** @description The number that a message got. */
         SentSeq: {
@@ -921,6 +960,8 @@ export interface components {
          *         epoch: Rising with every change of the holder; with `last_seq` it tells older news from newer.
          *         consultant_name: Only while a consultant holds the conversation.
          *         position: In the queue, only while it waits there; so too `expected_wait_minutes`.
+         *         changes: How often words that were said before were taken back or changed, where the channel allows it: a screen
+         *             that knows another number reads all of it again.
          */
         Standing: {
             /** @enum {string} */
@@ -935,6 +976,7 @@ export interface components {
             consultant_name?: string | null;
             position?: number | null;
             expected_wait_minutes?: number | null;
+            changes?: number;
         };
         /** @description What is off. */
         SwitchOut: {
@@ -1216,6 +1258,7 @@ export type Matters = components['schemas']['Matters'];
 export type MessageUnderstood = components['schemas']['MessageUnderstood'];
 export type MigrantLetter = components['schemas']['MigrantLetter'];
 export type MigrantLetters = components['schemas']['MigrantLetters'];
+export type Mine = components['schemas']['Mine'];
 export type ModelOut = components['schemas']['ModelOut'];
 export type ModelsOut = components['schemas']['ModelsOut'];
 export type Mute = components['schemas']['Mute'];
@@ -1230,13 +1273,17 @@ export type OnDuty = components['schemas']['OnDuty'];
 export type Opened = components['schemas']['Opened'];
 export type Openings = components['schemas']['Openings'];
 export type OutcomeKind = components['schemas']['OutcomeKind'];
+export type OwnAppointment = components['schemas']['OwnAppointment'];
 export type OwnLink = components['schemas']['OwnLink'];
+export type OwnMessage = components['schemas']['OwnMessage'];
 export type Owner = components['schemas']['Owner'];
 export type PhrasingOut = components['schemas']['PhrasingOut'];
 export type Phrasings = components['schemas']['Phrasings'];
 export type PublicationOut = components['schemas']['PublicationOut'];
 export type PublicationsOut = components['schemas']['PublicationsOut'];
 export type Pulse = components['schemas']['Pulse'];
+export type PushKey = components['schemas']['PushKey'];
+export type PushWish = components['schemas']['PushWish'];
 export type Pushes = components['schemas']['Pushes'];
 export type PutOff = components['schemas']['PutOff'];
 export type PutOffUntil = components['schemas']['PutOffUntil'];
@@ -1244,6 +1291,7 @@ export type Rated = components['schemas']['Rated'];
 export type Restored = components['schemas']['Restored'];
 export type Reviewed = components['schemas']['Reviewed'];
 export type Saved = components['schemas']['Saved'];
+export type SendPhoto = components['schemas']['SendPhoto'];
 export type SentSeq = components['schemas']['SentSeq'];
 export type SentTranscript = components['schemas']['SentTranscript'];
 export type SetMark = components['schemas']['SetMark'];

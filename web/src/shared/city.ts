@@ -2,7 +2,11 @@
 
 export interface City {
   chat: string;
+  /** With what an address begins (札幌市). */
+  city?: string;
   town: string;
+  /** Where one becomes a friend of the city's account on LINE; undefined where it has none. */
+  line?: string;
   office: string;
   phone: string;
   /** Telephone numbers that everybody may quote, as digits. */

@@ -30,11 +30,6 @@ export class Api {
     this.token = (opened as { token: string }).token;
   }
 
-  /** A one-time address of this conversation for another device. */
-  async link(): Promise<string> {
-    return ((await this.ask("POST", "/links/own")) as { address: string }).address;
-  }
-
   /** What came after a number; undefined if the conversation was changed meanwhile. */
   async news(after: number, isShown: boolean): Promise<News | undefined> {
     const { token } = this;
@@ -45,16 +40,6 @@ export class Api {
   async post(item: Pending): Promise<void> {
     const body = item.choice ? { choice: item.choice } : { text: item.label };
     await this.ask("POST", "/messages", { client_id: item.clientId, ...body });
-  }
-
-  /** Say whether an answer helped; nothing is said in the talk. */
-  async rate(choice: string): Promise<void> {
-    await this.ask("POST", "/ratings", { choice });
-  }
-
-  /** Say that something is wrong with the answer of a message. */
-  async report(seq: number, words: string): Promise<void> {
-    await this.ask("POST", "/reports", { seq, words });
   }
 
   /** Let the desk check a form, or take it where `send` is set; a refusal names the fields. */
@@ -68,14 +53,6 @@ export class Api {
 
   async seen(seq: number): Promise<void> {
     await this.ask("POST", "/seen", { seq });
-  }
-
-  async transcript(email: string): Promise<void> {
-    await this.ask("POST", "/transcript", { email });
-  }
-
-  async confirmTranscript(code: string): Promise<void> {
-    await this.ask("POST", "/transcript/confirm", { code });
   }
 
   async erase(): Promise<void> {
@@ -96,7 +73,8 @@ export class Api {
     );
   }
 
-  private ask(method: string, path: string, body?: unknown): Promise<unknown> {
+  /** Ask something of the conversation on the screen; parts that are fetched later know what. */
+  ask(method: string, path: string, body?: unknown): Promise<unknown> {
     return this.current(() => call(`${this.base}/api/web${path}`, method, this.token, body));
   }
 

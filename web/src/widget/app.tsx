@@ -2,7 +2,6 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { city } from "../shared/city";
 import type { Choice } from "../shared/types";
 import { ASK_PERSON, Client, LEAVING } from "./client";
 import { Composer } from "./composer";
@@ -62,15 +61,6 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
   const change = (next: Preferences) => {
     setPreferences(next);
     remember(next);
-  };
-  const save = async () => {
-    const { asText } = await import("./keepsake");
-    const link = document.createElement("a");
-    const text = asText(log.messages, preferences.easy);
-    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-    link.download = `${city?.town ?? ""}移住相談.txt`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
   useKeptFocus(chat);
   const toEnd = () => focusEnd(chat.current);
@@ -134,16 +124,12 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           </button>
         )}
         <Menu
-          base={options.base}
+          options={options}
+          desk={desk}
           preferences={preferences}
           change={change}
-          speak={() => {
-            desk.send("Language", "languages");
-            toEnd();
-          }}
-          save={() => save().catch(() => setProblem("いま保存できませんでした。もう一度お試しください。"))}
-          mail={desk.mail}
-          link={desk.link}
+          tell={setProblem}
+          toEnd={toEnd}
           anew={isWithPerson || log.messages.length < 2 ? undefined : anew}
           erase={erase}
         />
@@ -200,6 +186,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           send={(text) => desk.send(text)}
           choose={choose}
           suggests={!isWithPerson}
+          photo={holder === "consultant" ? (body) => desk.ask("/photos", body) : undefined}
           typing={() => holder === "consultant" && desk.typing()}
           mayBePersonal={holder === "consultant" || asksForContact(log.messages.at(-1))}
         />

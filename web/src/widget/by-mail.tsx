@@ -21,7 +21,14 @@ export function ByMailDialog(props: { dialog: RefObject<HTMLDialogElement>; mail
   const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = String(new FormData(event.currentTarget).get("given") ?? "").trim();
-    if (!given || isBusy) return;
+    if (isBusy) return;
+    // In our own words: the browser's are in its own language, and gone with the next touch.
+    if (!given) {
+      setProblem(
+        step === "address" ? "メールアドレスを書いてください。" : "メールに書かれた番号を入れてください。",
+      );
+      return;
+    }
     setBusy(true);
     setProblem("");
     try {
@@ -52,7 +59,7 @@ export function ByMailDialog(props: { dialog: RefObject<HTMLDialogElement>; mail
           会話の記録をメールで送ります。数分たっても届かないときは、迷惑メールも確かめてください。
         </p>
       ) : (
-        <form key={step} class="by-mail" onSubmit={(event) => void submit(event)}>
+        <form key={step} class="by-mail" noValidate onSubmit={(event) => void submit(event)}>
           <p role="status">
             {asksCode
               ? `${address} に確認の番号を送りました。30分以内に入れてください。`

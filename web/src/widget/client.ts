@@ -109,18 +109,14 @@ export class Client implements Desk, Source {
 
   /** What a reader says of an answer, in place. */
   readonly feedback: Feedback = {
-    rate: (choice) => this.api.rate(choice),
-    report: (seq, words) => this.api.report(seq, words),
+    rate: (choice) => this.ask("/ratings", { choice }),
+    report: (seq, words) => this.ask("/reports", { seq, words }),
   };
 
-  /** A one-time address of this conversation for another device. */
-  readonly link = (): Promise<string> => this.api.link();
-
-  /** The transcript by mail. */
-  readonly mail = {
-    ask: (email: string) => this.api.transcript(email),
-    confirm: (code: string) => this.api.confirmTranscript(code),
-  };
+  /** What parts that are fetched later ask of the conversation. */
+  ask(path: string, body?: object): Promise<unknown> {
+    return this.api.ask("POST", path, body);
+  }
 
   /** The screen has shown everything up to a number. */
   readonly seen = (seq: number): void => {
@@ -154,8 +150,12 @@ export class Client implements Desk, Source {
   update(log: Log): void {
     if (log === this.log) return;
     rememberPending(this.log.pending, log.pending);
+    const { standing } = this.log;
     this.log = log;
     this.changed(log);
+    // Words on the screen were taken back or changed on LINE: what is read again takes their place.
+    if (standing && log.standing && log.standing.changes !== standing.changes)
+      this.poll(0).catch(() => undefined);
   }
 
   begin(): Promise<void> {
@@ -242,8 +242,8 @@ export class Client implements Desk, Source {
     return takeTurn(token, signal, listening, () => this.poll());
   }
 
-  async poll(): Promise<void> {
-    const news = await this.api.news(logs.lastSeq(this.log), this.isShown);
+  async poll(after = logs.lastSeq(this.log)): Promise<void> {
+    const news = await this.api.news(after, this.isShown);
     if (news) this.update(logs.learned(this.log, news));
   }
 

@@ -1,8 +1,9 @@
-/** A picture (QR code) that opens the conversation on one's phone; drawn here, so that nobody else sees the address. */
+/** Pictures (QR codes) that open the conversation, or the city's account on LINE, on one's phone; drawn here, so that nobody else sees the address. */
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { encode } from "uqr";
+import { External } from "./external";
 
 /** The border that readers need, in modules (ISO/IEC 18004). */
 const BORDER = 4;
@@ -25,23 +26,44 @@ export default function Code({ link }: { link: () => Promise<string> }): JSX.Ele
   }, []);
   if (hasFailed) return <p role="alert">いま作れませんでした。通信を確かめて、もう一度お試しください。</p>;
   if (!address) return <p role="status">作っています…</p>;
-  const { path, size } = drawn(address);
   return (
     <>
       <p>スマートフォンのカメラで読み取ると、この会話の続きが開きます。15分のあいだ使えます。</p>
-      {/* Dark on light in every colour scheme: many readers know nothing else. */}
-      <svg
-        role="img"
-        aria-label="この会話を開くQRコード"
-        viewBox={`0 0 ${size} ${size}`}
-        width="240"
-        height="240"
-        shape-rendering="crispEdges"
-      >
-        <rect width={size} height={size} fill="#fff" />
-        <path d={path} fill="#000" />
-      </svg>
+      <Picture address={address} label="この会話を開くQRコード" />
       <p>ほかの人には見せないでください。</p>
     </>
+  );
+}
+
+/** The city's account on LINE: a link for who has it on this device, a picture for who has it on the phone. */
+export function LineDoor({ address }: { address: string }): JSX.Element {
+  return (
+    <>
+      <p>
+        LINEの友だちになると、LINEでも質問や相談の予約ができます。ここでの会話の内容は、LINEには移りません。
+      </p>
+      <p>
+        <External href={address}>LINEを開く</External>
+      </p>
+      <Picture address={address} label="LINEの友だちになるQRコード" />
+    </>
+  );
+}
+
+/** Dark on light in every colour scheme: many readers know nothing else. */
+function Picture({ address, label }: { address: string; label: string }): JSX.Element {
+  const { path, size } = drawn(address);
+  return (
+    <svg
+      role="img"
+      aria-label={label}
+      viewBox={`0 0 ${size} ${size}`}
+      width="240"
+      height="240"
+      shape-rendering="crispEdges"
+    >
+      <rect width={size} height={size} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
   );
 }

@@ -8,6 +8,8 @@ import { lazy } from "./lazy";
 import { recall, remember } from "./memory";
 import { personalIn, prepare } from "./personal-reader";
 
+const Photo = lazy(() => import("./photo").then((part) => part.default));
+const Voice = lazy(() => import("./voice").then((part) => part.default));
 const Suggestions = lazy(() => import("./suggestions").then((part) => part.default));
 /** Something that is drawn: no space, no format character, no filler or selector alone (as in desk/contact/patterns.py). */
 // biome-ignore lint/suspicious/noMisleadingCharacterClass: single characters are meant, combining ones too
@@ -24,6 +26,8 @@ export function Composer(props: {
   /** Whether the bot answers: then answers that may be meant are offered while somebody types. */
   suggests: boolean;
   typing: () => void;
+  /** Sends a photo to the consultant who answers; undefined while none does. */
+  photo: ((body: object) => Promise<unknown>) | undefined;
   /** A form or a consultant asked for it: then nobody is warned. */
   mayBePersonal: boolean;
 }): JSX.Element {
@@ -145,6 +149,11 @@ export function Composer(props: {
       >
         送信
       </button>
+      {props.photo && <Photo send={props.photo} />}
+      {/* Keyboards of phones have a microphone of their own, and no room to spare. */}
+      {isUsed && !isTouch() && "webkitSpeechRecognition" in window && (
+        <Voice write={(words) => write(`${field.current?.value ?? ""}${words}`.slice(0, LONGEST))} />
+      )}
       <p id="hitohata-count" class="count">
         {text.length > COUNT_FROM ? `${text.length} / ${LONGEST} 文字` : ""}
       </p>

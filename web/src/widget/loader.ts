@@ -49,14 +49,12 @@ class HitohataChat extends HTMLElement {
     }
     const { button, launcher } = this;
     this.label = this.dataset.label ?? "移住の相談";
-    button.type = "button";
     button.dataset.testid = "launcher";
     button.setAttribute("aria-expanded", "false");
     button.setAttribute("aria-haspopup", "dialog");
     button.append(this.label, this.badge);
     button.onclick = () => void this.open();
     const away = make("button", "away", "×");
-    away.type = "button";
     away.setAttribute("aria-label", "この訪問のあいだ、相談ボタンをしまう");
     away.onclick = () => {
       launcher.hidden = true;

@@ -1,10 +1,11 @@
-/** The button [設定]; what it opens is fetched with the first press. */
+/** The button [メニュー]; what it opens is fetched with the first press. */
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ByMail } from "./by-mail";
+import type { Client } from "./client";
 import { lazy } from "./lazy";
 import type { Theme } from "./memory";
+import type { AppOptions } from "./options";
 
 export interface Preferences {
   easy: boolean;
@@ -16,13 +17,12 @@ export interface Preferences {
 export interface MenuProps {
   preferences: Preferences;
   change: (preferences: Preferences) => void;
-  base: string;
-  /** Asks for another language; the assistant offers and remembers it. */
-  speak: () => void;
-  save: () => void;
-  mail: ByMail;
-  /** Makes a one-time address for another device. */
-  link: () => Promise<string>;
+  options: AppOptions;
+  desk: Client;
+  /** What could not be done, for the line above the log. */
+  tell: (problem: string) => void;
+  /** Puts the focus to the end of the log, where what was asked for comes. */
+  toEnd: () => void;
   /** Undefined while a person is called or answers: nobody leaves them by mistake. */
   anew: (() => void) | undefined;
   erase: () => void;
@@ -70,7 +70,7 @@ export function Menu(props: MenuProps): JSX.Element {
           setWasOpen(true);
         }}
       >
-        設定
+        メニュー
       </button>
       {wasOpen && <Sheet {...props} isOpen={isOpen} close={close} />}
     </div>

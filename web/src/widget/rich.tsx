@@ -4,6 +4,9 @@ import type { JSX } from "preact";
 import { linkify } from "../shared/linkify";
 import { type Block, type Inline, parseMarkdown } from "../shared/markdown";
 import { parseRuby } from "../shared/ruby";
+import { External } from "./external";
+
+export { External } from "./external";
 
 /** Whether the browser breaks Japanese lines between phrases by itself. */
 export const BREAKS_BY_PHRASE = CSS.supports("word-break", "auto-phrase");
@@ -53,17 +56,6 @@ function phrased(text: string): JSX.Element {
         </>
       ))}
     </>
-  );
-}
-
-export function External({ href, children }: { href: string; children: string }): JSX.Element {
-  // The desk sends web addresses only; anything else is no link here.
-  if (!/^https?:\/\//.test(href)) return <>{children}</>;
-  return (
-    <a href={href} target="_blank" rel="noopener noreferrer">
-      {children}
-      <span class="hidden">（別のページで開きます）</span>
-    </a>
   );
 }
 

@@ -1,7 +1,8 @@
 /** Where the log stands: new words come into view, but nobody is torn away from what they read. */
 
 import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { focusEnd } from "./focus";
 import type { Log } from "./log";
 
 /** So near to the end somebody is following the conversation rather than reading back. */
@@ -17,7 +18,13 @@ function scrollerOf(list: HTMLElement): { element: HTMLElement; offset: number }
 
 const below = (element: HTMLElement) => element.scrollHeight - element.scrollTop - element.clientHeight;
 
-export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: boolean): void {
+/** Returns how to come to words that were added out of sight, undefined where there are none. */
+export function useScrolling(
+  box: RefObject<HTMLElement>,
+  log: Log,
+  isTyping: boolean,
+): (() => void) | undefined {
+  const [hasNews, setNews] = useState(false);
   const last = log.messages.at(-1);
   const count = log.messages.length + log.pending.length;
   /** How it was left: `rest` is what lay below the view. */
@@ -39,7 +46,7 @@ export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: bo
       const isLong = entry && entry.offsetHeight > element.clientHeight * LONG;
       if (isLong) element.scrollTop = log.messages.length > 1 ? entry.offsetTop + offset - 12 : 0;
       else if (isNew || isTyping) element.scrollTop = element.scrollHeight;
-    }
+    } else if (isNew && before.count) setNews(true);
     known.current = { count, height: element.scrollHeight, top: element.scrollTop, rest: below(element) };
   }, [count, last?.seq, isTyping]);
 
@@ -49,6 +56,7 @@ export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: bo
     if (!list || !("ResizeObserver" in window)) return;
     const note = () => {
       known.current.rest = below(list);
+      if (below(scrollerOf(list).element) < NEAR_PX) setNews(false);
     };
     const observer = new ResizeObserver(() => {
       const { rest } = known.current;
@@ -63,4 +71,13 @@ export function useScrolling(box: RefObject<HTMLElement>, log: Log, isTyping: bo
       list.removeEventListener("scroll", note);
     };
   }, [box]);
+  const toNews = () => {
+    setNews(false);
+    if (box.current) {
+      const { element } = scrollerOf(box.current);
+      element.scrollTop = element.scrollHeight;
+      focusEnd(element);
+    }
+  };
+  return hasNews ? toNews : undefined;
 }

@@ -1,9 +1,11 @@
-/** What [設定] opens: what can be done with the conversation, how it looks, and the dialogs of both. Fetched when it is opened. */
+/** What [メニュー] opens: what can be done with the conversation, how it looks, and the dialogs of both. Fetched when it is opened. */
 
 import type { JSX, RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { ByMailDialog } from "./by-mail";
+import { city } from "../shared/city";
+import { type ByMail, ByMailDialog } from "./by-mail";
 import { dress } from "./dress";
+import { asText } from "./keepsake";
 import { lazy } from "./lazy";
 import type { Theme } from "./memory";
 import type { MenuProps } from "./menu";
@@ -15,6 +17,10 @@ const THEMES: (readonly [Theme, string])[] = [
   ["light", "明るい"],
   ["dark", "暗い"],
 ];
+/** The dialogs whose insides are fetched when they are opened. */
+const MINE = "わたしの予約とメッセージ";
+const PHONE = "スマートフォンで続ける";
+const LINE = "LINEで相談する";
 
 function Options<T extends string | number>(props: {
   name: string;
@@ -42,11 +48,15 @@ function Options<T extends string | number>(props: {
 }
 
 const Code = lazy(() => import("./code").then((part) => part.default));
+const LineDoor = lazy(() => import("./code").then((part) => part.LineDoor));
+const PushOption = lazy(() => import("./push").then((part) => part.default));
+const Mine = lazy(() => import("./mine").then((part) => part.default));
 
 export default function Sheet(props: MenuProps & { isOpen: boolean; close: () => void }): JSX.Element {
-  const { preferences, change, isOpen, close } = props;
-  const phone = useRef<HTMLDialogElement>(null);
-  const [isPhoning, setPhoning] = useState(false);
+  const { preferences, change, isOpen, close, desk, options } = props;
+  const more = useRef<HTMLDialogElement>(null);
+  /** Which of the dialogs with more in them is open. */
+  const [opened, setOpened] = useState("");
   const erasing = useRef<HTMLDialogElement>(null);
   const leaving = useRef<HTMLDialogElement>(null);
   const byMail = useRef<HTMLDialogElement>(null);
@@ -77,24 +87,46 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
       {label}
     </button>
   );
+  const open = (label: string) => (
+    <button
+      type="button"
+      onClick={() => {
+        setOpened(label);
+        show(more);
+      }}
+    >
+      {label}
+    </button>
+  );
+  const say = (words: string, choice?: string) => {
+    more.current?.close();
+    desk.send(words, choice);
+    props.toEnd();
+  };
+  const link = async () => ((await desk.ask("/links/own")) as { address: string }).address;
+  const mail: ByMail = {
+    ask: (email) => desk.ask("/transcript", { email }),
+    confirm: (code) => desk.ask("/transcript/confirm", { code }),
+  };
+  const save = () => {
+    try {
+      keep(asText(desk.log.messages, preferences.easy));
+    } catch {
+      props.tell("いま保存できませんでした。もう一度お試しください。");
+    }
+  };
   return (
     <>
       {isOpen && (
-        <section id="hitohata-menu" class="sheet" aria-label="設定">
-          {act("Language", props.speak)}
-          {act("会話を保存する（テキスト）", props.save)}
+        <section id="hitohata-menu" class="sheet" aria-label="メニュー">
+          {open(MINE)}
+          {act("Language", () => say("Language", "languages"))}
+          {act("会話を保存する（テキスト）", save)}
           <button type="button" onClick={() => show(byMail)}>
             会話をメールで受け取る
           </button>
-          <button
-            type="button"
-            onClick={() => {
-              setPhoning(true);
-              show(phone);
-            }}
-          >
-            スマートフォンで続ける
-          </button>
+          {open(PHONE)}
+          {city?.line && open(LINE)}
           {props.anew && (
             <button type="button" onClick={() => show(leaving)}>
               新しく始める
@@ -116,22 +148,25 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
             choose={(theme) => change({ ...preferences, theme })}
           />
           {tick("alerts", "お返事を音とページの題名で知らせる")}
+          {!options.close && "PushManager" in window && <PushOption desk={desk} />}
           <button type="button" class="danger" onClick={() => show(erasing)}>
-            この端末から消す
+            会話を消す（この端末とサーバー）
           </button>
           <p>
-            <a href={`${props.base}/accessibility`} target="_blank" rel="noopener">
+            <a href={`${options.base}/accessibility`} target="_blank" rel="noopener">
               アクセシビリティについて
               <span class="hidden">（別のページで開きます）</span>
             </a>
           </p>
         </section>
       )}
-      <ByMailDialog dialog={byMail} mail={props.mail} />
-      <dialog ref={phone} aria-label="スマートフォンで続ける" onClose={() => setPhoning(false)}>
-        <h2>スマートフォンで続ける</h2>
-        {isPhoning && <Code link={props.link} />}
-        <button type="button" onClick={() => phone.current?.close()}>
+      <ByMailDialog dialog={byMail} mail={mail} />
+      <dialog ref={more} aria-label={opened} onClose={() => setOpened("")}>
+        <h2>{opened}</h2>
+        {opened === MINE && <Mine desk={desk} say={say} />}
+        {opened === PHONE && <Code link={link} />}
+        {opened === LINE && city?.line && <LineDoor address={city.line} />}
+        <button type="button" onClick={() => more.current?.close()}>
           閉じる
         </button>
       </dialog>
@@ -152,6 +187,15 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
       />
     </>
   );
+}
+
+/** Let the browser keep a text as a file. */
+function keep(text: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+  link.download = `${city?.town ?? ""}移住相談.txt`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
 }
 
 /** Asks once more before something is lost. */

@@ -9,7 +9,9 @@ export function standingLine(standing: Standing | undefined): string {
       return `相談員の${standing.consultant_name ?? ""}が対応しています`;
     case "queued": {
       const place = standing.position ? `（${standing.position}番目）` : "";
-      const wait = standing.expected_wait_minutes ? `目安 ${standing.expected_wait_minutes}分ほど` : "";
+      const wait = standing.expected_wait_minutes
+        ? `最近の待ち時間は${standing.expected_wait_minutes}分ほど`
+        : "";
       return `相談員を呼んでいます${place}${wait}`;
     }
     case "message_left":

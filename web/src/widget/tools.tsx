@@ -2,9 +2,13 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { city } from "../shared/city";
+import { plainMarkdown } from "../shared/markdown";
 import type { Part } from "../shared/types";
+import { External } from "./external";
 import type { Feedback } from "./feedback";
 import { answerWords } from "./keepsake";
+import { placesIn } from "./places";
 import Report from "./report";
 
 type Answer = Extract<Part, { type: "answer" }>;
@@ -53,6 +57,7 @@ export default function Tools(props: {
     setSpeaking(true);
     speechSynthesis.speak(voice);
   };
+  const places = placesIn(plainMarkdown(`${part.text}\n${part.more ?? ""}`), city?.city);
   return (
     <>
       <p class="row">
@@ -77,6 +82,13 @@ export default function Tools(props: {
           </button>
         )}
       </p>
+      {places.length > 0 && (
+        <p class="row">
+          {places.map(({ name, href }) => (
+            <External href={href}>{`地図：${name}`}</External>
+          ))}
+        </p>
+      )}
       <p class="hint" role="status">
         {said}
       </p>

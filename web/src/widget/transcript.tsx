@@ -82,45 +82,53 @@ export function Transcript(props: {
   const isSettled = useIsSettled(log);
   const isTyping = dots || log.standing?.typing === "consultant";
   const live = liveForm(log);
-  useScrolling(box, log, isTyping);
+  const toNews = useScrolling(box, log, isTyping);
   return (
-    <div
-      ref={box}
-      class="log"
-      role="log"
-      aria-live={isSettled ? "polite" : "off"}
-      aria-relevant="additions"
-      aria-label="会話"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
-      tabIndex={0}
-    >
-      {props.top}
-      {log.messages.map((message, index) => (
-        <Entry
-          key={message.seq}
-          message={message}
-          previous={log.messages[index - 1]}
-          isLast={index === log.messages.length - 1 && log.pending.length === 0}
-          isLive={message.seq === live}
-          easy={props.easy}
-          submit={props.submit}
-          choose={props.choose}
-          feedback={props.feedback}
-        />
-      ))}
-      {log.pending.length === 0 && props.welcome}
-      {log.pending.map((item) => (
-        <PendingEntry key={item.clientId} item={item} retry={props.retry} discard={props.discard} />
-      ))}
-      {isTyping && (
-        <p class="dots">
-          <span class="hidden">入力中です</span>
-          <i />
-          <i />
-          <i />
-        </p>
+    <>
+      <div
+        ref={box}
+        class="log"
+        role="log"
+        aria-live={isSettled ? "polite" : "off"}
+        aria-relevant="additions"
+        aria-label="会話"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
+        tabIndex={0}
+      >
+        {props.top}
+        {log.messages.map((message, index) => (
+          <Entry
+            key={message.seq}
+            message={message}
+            previous={log.messages[index - 1]}
+            isLast={index === log.messages.length - 1 && log.pending.length === 0}
+            isLive={message.seq === live}
+            easy={props.easy}
+            submit={props.submit}
+            choose={props.choose}
+            feedback={props.feedback}
+          />
+        ))}
+        {log.pending.length === 0 && props.welcome}
+        {log.pending.map((item) => (
+          <PendingEntry key={item.clientId} item={item} retry={props.retry} discard={props.discard} />
+        ))}
+        {isTyping && (
+          <p class="dots">
+            <span class="hidden">入力中です</span>
+            <i />
+            <i />
+            <i />
+          </p>
+        )}
+        <div key="end" class="end" tabIndex={-1} />
+      </div>
+      {/* Outside the log, which is read out when it grows. */}
+      {toNews && (
+        <button type="button" class="newest" onClick={toNews}>
+          新しい返事へ
+        </button>
       )}
-      <div key="end" class="end" tabIndex={-1} />
-    </div>
+    </>
   );
 }

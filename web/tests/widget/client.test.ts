@@ -50,6 +50,25 @@ describe("a conversation", () => {
     expect(desk.times("POST /conversations")).toBe(1);
   });
 
+  it("reads all of it again where words on the screen were taken back", async () => {
+    desk.hasStreams = false;
+    const client = tab();
+    await elapse(10);
+    desk.say("電話は 090-0000-0000 です", "user");
+    await elapse(4_000);
+    expect(words(client.log.messages)).toEqual(["こんにちは", "電話は 090-0000-0000 です"]);
+
+    for (const { messages } of desk.conversations.values())
+      messages[1] = {
+        ...(messages[1] as Message),
+        parts: [{ type: "text", text: "（送信が取り消されました）" }],
+      };
+    desk.changes = 1;
+    await elapse(60_000);
+
+    expect(words(client.log.messages)).toEqual(["こんにちは", "（送信が取り消されました）"]);
+  });
+
   it("shows what the stream brings", async () => {
     const client = tab();
     await elapse(10);

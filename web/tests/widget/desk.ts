@@ -18,6 +18,8 @@ export class FakeDesk {
   hasStreams = true;
   /** A proxy on the way holds back every word of a stream. */
   isSilent = false;
+  /** How often words were taken back or changed after they were said. */
+  changes = 0;
   /** Answers to give instead, in order, by "METHOD path". */
   readonly instead = new Map<string, Response[]>();
   /** Code of a one-time link → token. */
@@ -98,7 +100,14 @@ export class FakeDesk {
   }
 
   private state(held: Held) {
-    return { holder: "bot", epoch: 0, last_seq: held.messages.length, open: true, assistant_ready: true };
+    return {
+      holder: "bot",
+      epoch: 0,
+      last_seq: held.messages.length,
+      open: true,
+      assistant_ready: true,
+      changes: this.changes,
+    };
   }
 
   private add(held: Held, text: string, author: Message["author"], client_id?: string): Message {

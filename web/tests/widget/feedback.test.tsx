@@ -4,6 +4,7 @@ import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Part } from "../../src/shared/types";
 import { Rating } from "../../src/widget/feedback";
+import { placesIn } from "../../src/widget/places";
 import Tools from "../../src/widget/tools";
 
 const rated: string[] = [];
@@ -50,6 +51,42 @@ async function say(words: string): Promise<void> {
   });
   await act(async () => (await find<HTMLButtonElement>('[data-testid="report-send"]')).click());
 }
+
+describe("the places of an answer", () => {
+  it("are found as people write addresses, each once, with the city before them", () => {
+    const text =
+      "**センター**：稲穂2丁目22番1号（3階）。病院は住ノ江1丁目7-16、若松１丁目１－１。稲穂2丁目22番1号";
+
+    const found = placesIn(text, "小樽市");
+
+    expect(found.map(({ name }) => name)).toEqual([
+      "稲穂2丁目22番1号",
+      "住ノ江1丁目7-16",
+      "若松１丁目１－１",
+    ]);
+    expect(decodeURIComponent(found[2]?.href ?? "")).toMatch(/query=小樽市若松1丁目1-1$/);
+  });
+
+  it("keep the city that they have", () => {
+    const [place] = placesIn("小樽市花園2丁目12番1号です", "小樽市");
+
+    expect(decodeURIComponent(place?.href ?? "")).toMatch(/query=小樽市花園2丁目12番1号$/);
+  });
+
+  it("are none in figures, dates and telephone numbers", () => {
+    expect(placesIn("家賃は1K約3.5万円、12月1日から。0134-32-4111。1-2人の世帯。22番1号")).toEqual([]);
+  });
+
+  it("stand below the answer as links to a map", async () => {
+    const part = { ...ANSWER, text: "窓口は **花園2丁目12番1号** です。" };
+    render(<Tools part={part} easy={false} seq={3} feedback={feedback} />, document.body);
+
+    const link = await find<HTMLAnchorElement>('a[href*="maps"]');
+
+    expect(link.textContent).toContain("地図：花園2丁目12番1号");
+    expect(link.rel).toBe("noopener noreferrer");
+  });
+});
 
 describe("what a reader says of an answer", () => {
   beforeEach(() => {

@@ -149,7 +149,7 @@ describe("the standing line", () => {
   it.each<[Partial<Standing>, string]>([
     [
       { holder: "queued", position: 2, expected_wait_minutes: 5 },
-      "相談員を呼んでいます（2番目）目安 5分ほど",
+      "相談員を呼んでいます（2番目）最近の待ち時間は5分ほど",
     ],
     [{ holder: "consultant", consultant_name: "佐藤" }, "相談員の佐藤が対応しています"],
     [{ assistant_ready: false }, "自動応答の準備をしています。少しお待ちください"],

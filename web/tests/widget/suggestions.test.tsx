@@ -30,6 +30,7 @@ async function show(suggests = true): Promise<void> {
       choose={(choice) => chosen.push(choice)}
       suggests={suggests}
       typing={() => undefined}
+      photo={undefined}
       mayBePersonal
     />,
     document.body,

@@ -1,0 +1,108 @@
+/** A photo for the consultant who answers; made small here, and looked at once more before it is sent. Fetched with the talk. */
+
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { randomId } from "./ids";
+import { Refusal } from "./transport";
+
+/** Enough to read a letter; the desk keeps no more. */
+const LONGEST_SIDE_PX = 1_600;
+const QUALITY = 0.8;
+
+/** Width and height of a photo as it is sent. */
+export function sizeOf(width: number, height: number): [number, number] {
+  const share = Math.min(1, LONGEST_SIDE_PX / Math.max(width, height));
+  return [Math.max(1, Math.round(width * share)), Math.max(1, Math.round(height * share))];
+}
+
+/** Draw a photo anew: small, upright, and without what its file says besides (where it was taken). */
+async function drawn(file: File): Promise<string> {
+  const picture = await createImageBitmap(file);
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = sizeOf(picture.width, picture.height);
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  picture.close();
+  return canvas.toDataURL("image/jpeg", QUALITY);
+}
+
+export default function Photo(props: {
+  send: (photo: { client_id: string; photo: string }) => Promise<unknown>;
+  draw?: (file: File) => Promise<string>;
+}): JSX.Element {
+  const { send, draw = drawn } = props;
+  const [chosen, setChosen] = useState<{ id: string; address: string }>();
+  const [isBusy, setBusy] = useState(false);
+  const [said, setSaid] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (chosen) first.current?.focus();
+  }, [chosen]);
+  const choose = async (file: File | undefined) => {
+    if (input.current) input.current.value = "";
+    if (!file) return;
+    setSaid("");
+    try {
+      setChosen({ id: randomId(), address: await draw(file) });
+    } catch {
+      setSaid("写真として開けませんでした。ほかの写真をえらんでください。");
+    }
+  };
+  const post = async () => {
+    if (!chosen || isBusy) return;
+    setBusy(true);
+    try {
+      await send({ client_id: chosen.id, photo: chosen.address.replace(/^.*,/, "") });
+      setChosen(undefined);
+      setSaid("写真を送りました。");
+    } catch (error) {
+      setSaid(
+        error instanceof Refusal
+          ? error.message
+          : "写真を送れませんでした。通信を確かめて、もう一度「送る」を押してください。",
+      );
+    }
+    setBusy(false);
+  };
+  return (
+    <div class="voice" style={{ gridColumn: "1 / -1" }}>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        hidden
+        data-testid="photo-file"
+        onChange={(event) => void choose(event.currentTarget.files?.[0])}
+      />
+      {chosen ? (
+        <>
+          <p>
+            <img src={chosen.address} alt="送る写真" height="120" />
+          </p>
+          <p>
+            写真は相談員だけが見ます。撮った場所の情報は取り除きます。顔や書類の番号など、見せたくないものが写っていないか確かめてください。
+          </p>
+          <button
+            ref={first}
+            type="button"
+            data-testid="photo-send"
+            aria-disabled={isBusy}
+            onClick={() => void post()}
+          >
+            送る
+          </button>{" "}
+          <button type="button" onClick={() => setChosen(undefined)}>
+            やめる
+          </button>
+        </>
+      ) : (
+        <button type="button" class="quiet" data-testid="photo" onClick={() => input.current?.click()}>
+          写真を送る
+        </button>
+      )}
+      <span class="hint" role="status">
+        {said}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+// @vitest-environment jsdom
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import Photo, { sizeOf } from "../../src/widget/photo";
+
+const sent: { client_id: string; photo: string }[] = [];
+let isOff = false;
+let isBroken = false;
+const send = async (photo: { client_id: string; photo: string }) => {
+  sent.push(photo);
+  if (isOff) throw new TypeError("Failed to fetch");
+};
+const draw = async () => {
+  if (isBroken) throw new Error("no picture");
+  return "data:image/jpeg;base64,QUJD";
+};
+const text = () => document.body.textContent ?? "";
+const show = () => act(async () => render(<Photo send={send} draw={draw} />, document.body));
+const press = (label: string) =>
+  act(async () => [...document.querySelectorAll("button")].find((one) => one.textContent === label)?.click());
+
+async function choose(): Promise<void> {
+  const field = document.querySelector<HTMLInputElement>('[data-testid="photo-file"]');
+  Object.defineProperty(field, "files", { value: [new File(["x"], "a.jpg")], configurable: true });
+  Object.defineProperty(field, "value", { value: "", writable: true, configurable: true });
+  await act(async () => {
+    field?.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+}
+
+describe("a photo for the consultant", () => {
+  beforeEach(() => {
+    render(null, document.body);
+    sent.length = 0;
+    isOff = isBroken = false;
+  });
+
+  it("is shown with who sees it before anything is sent", async () => {
+    await show();
+    await choose();
+
+    expect(document.querySelector("img")?.alt).toBe("送る写真");
+    expect(text()).toContain("写真は相談員だけが見ます");
+    expect(sent).toEqual([]);
+  });
+
+  it("is sent without the head of its address", async () => {
+    await show();
+    await choose();
+    await press("送る");
+
+    await vi.waitFor(() => expect(text()).toContain("写真を送りました"));
+    expect(sent.map(({ photo }) => photo)).toEqual(["QUJD"]);
+  });
+
+  it("is the same photo when it is sent again", async () => {
+    await show();
+    await choose();
+    isOff = true;
+    await press("送る");
+    await vi.waitFor(() => expect(text()).toContain("送れませんでした"));
+    isOff = false;
+    await press("送る");
+
+    await vi.waitFor(() => expect(sent.length).toBe(2));
+    expect(sent[0]?.client_id).toBe(sent[1]?.client_id);
+  });
+
+  it("is named where it is none", async () => {
+    isBroken = true;
+    await show();
+    await choose();
+
+    expect(text()).toContain("写真として開けませんでした");
+    expect(sent).toEqual([]);
+  });
+
+  it("is made small and never nothing", () => {
+    expect(sizeOf(4_000, 3_000)).toEqual([1_600, 1_200]);
+    expect(sizeOf(800, 600)).toEqual([800, 600]);
+    expect(sizeOf(20_000, 3)).toEqual([1_600, 1]);
+  });
+});

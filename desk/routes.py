@@ -11,6 +11,7 @@ from desk.appointments import (
     office_appointment_page,
     office_lists,
     office_pages,
+    office_week_api,
     standing_api,
 )
 from desk.attachments import api as attachments
@@ -122,4 +123,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     office_pages.router,
     office_appointment_page.router,
     office_lists.router,
+    office_week_api.router,
 )

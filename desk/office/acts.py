@@ -65,7 +65,7 @@ ACTS = (
     Act("view_appointments", "予約の一覧を見た", "show_appointments"),
     Act("export_appointments", "予約の一覧を書き出した", "export_appointments"),
     Act("view_appointment", "予約を見た", "show_appointment"),
-    Act("add_appointment", "予約を作った", "make_appointment"),
+    Act("add_appointment", "予約を作った", "make_appointment", "book_for_case"),
     Act("change_appointment", "予約を変えた", "change_appointment"),
     Act(
         "edit_availability", "予約できる時間を変えた", "save_availability", "drop_availability", "save_appointment_desk"

@@ -87,6 +87,8 @@ MAY_OPEN = {
             "export_appointments",
             "new_appointment",
             "make_appointment",
+            "free_week",
+            "book_for_case",
             "show_appointment",
             "show_appointment_person",
             "change_appointment",

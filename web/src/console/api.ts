@@ -13,6 +13,7 @@ import type {
   DangerKind,
   DeskMessage,
   FoundCase,
+  FreeWeek,
   Mails,
   Note,
   Outcomes,
@@ -28,6 +29,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Which field of a form is meant, where one is. */
+    readonly field = "",
   ) {
     super(message);
   }
@@ -74,10 +77,15 @@ async function call<T>(method: string, path: string, body?: unknown, longestMs =
   if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => ({}));
   if (response.ok) return answer as T;
-  const error = (answer as { error?: { code?: string; message?: string } }).error;
+  const error = (answer as { error?: { code?: string; message?: string; field?: string } }).error;
   if (response.status === 401 && error?.code === "not_logged_in") whenExpired("");
   if (response.status === 401 && error?.code === "account_stopped") whenExpired(error.message ?? "");
-  throw new ApiError(response.status, error?.code ?? "failed", error?.message ?? "うまくいきませんでした。");
+  throw new ApiError(
+    response.status,
+    error?.code ?? "failed",
+    error?.message ?? "うまくいきませんでした。",
+    error?.field,
+  );
 }
 
 async function session(promise: Promise<Session>): Promise<Session> {
@@ -162,6 +170,10 @@ export const api = {
       "GET",
       `/appointments/${encodeURIComponent(id)}`,
     ),
+  freeWeek: (id: string, day?: string) =>
+    call<FreeWeek>("GET", `/appointments/${encodeURIComponent(id)}/week${day ? `?day=${day}` : ""}`),
+  book: (id: string, booking: { slot: string; name: string; contact: string; topic?: string }) =>
+    call<BookedAppointment>("POST", `/appointments/${encodeURIComponent(id)}`, booking),
   openings: () => call<{ openings: string[] }>("GET", "/openings"),
   changes: (after: string) =>
     call<Changes>("GET", `/changes?after=${encodeURIComponent(after)}`, undefined, LONGEST_POLL_MS),

@@ -65,11 +65,14 @@ export function CaseView(props: {
   // An alert's whole talk, opened on purpose; it is forgotten with the case.
   const [talk, setTalk] = useState<DeskMessage[]>();
   const isAlert = found.state === "alert";
+  // What is offered beside the talk goes into the reply.
+  const [offered, setOffered] = useState<{ words: string }>();
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
   const isOpen = found.state !== "closed";
   const mayWrite = session.role !== "auditor";
+  const mayReply = isOpen && mayWrite && (isMine || !found.owner);
   const writers = found.writers.filter((name) => name !== session.name);
   const others = found.viewers.filter((name) => name !== session.name && !writers.includes(name));
 
@@ -228,12 +231,13 @@ export function CaseView(props: {
           hasOlder={page.has_older}
           readOlder={() => run(() => readOlder(page, props.tell), false)}
         />
-        {isOpen && mayWrite && (isMine || !found.owner) ? (
+        {mayReply ? (
           <Composer
             found={found}
             messages={page.messages}
             myName={session.name}
             enterSends={props.enterSends}
+            offered={offered}
             reload={reload}
           />
         ) : isOpen ? (
@@ -258,6 +262,7 @@ export function CaseView(props: {
         cover={{ hides: hides(page), isWhole, setWhole: (of) => setWhole(of && { id, of }) }}
         mayWrite={mayWrite}
         me={session.account_id}
+        offer={mayReply ? (words) => setOffered({ words }) : undefined}
         reload={reload}
         tell={props.tell}
       />

@@ -176,6 +176,8 @@ export function Side(props: {
   cover: Cover;
   mayWrite: boolean;
   me: string;
+  /** Puts words into the reply; undefined where nothing can be written. */
+  offer: ((words: string) => void) | undefined;
   reload: () => void;
   tell: (news: News) => void;
 }): JSX.Element {
@@ -205,7 +207,8 @@ export function Side(props: {
       <Outcomes key={`outcomes-${found.case_id}`} caseId={found.case_id} mayWrite={props.mayWrite} />
       {props.mayWrite && (
         <CaseAppointments
-          caseId={found.case_id}
+          found={found}
+          offer={props.offer}
           version={props.page.messages[props.page.messages.length - 1]?.seq ?? 0}
         />
       )}

@@ -24,6 +24,8 @@ export type {
   DangerPage as CaseDanger,
   DraftOut as AnswerDraft,
   FoundCase,
+  FreeTime,
+  FreeWeek,
   MigrantLetters as Mails,
   ShownAppointment as BookedAppointment,
   ShownAttachment as Attachment,

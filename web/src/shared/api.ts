@@ -75,6 +75,20 @@ export interface components {
             token: string;
             greeting: components["schemas"]["ShownMessage"];
         };
+        /**
+         * @description A time, and who comes: what is left empty is taken from the case, where a contact stands hidden.
+         *
+         *     Attributes:
+         *         slot: As `FreeTime.value` has it.
+         */
+        Booking: {
+            slot: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            contact: string;
+            topic?: string | null;
+        };
         /** @description What was answered (labels), asked last, and not answered (words). */
         Brief: {
             topics: string[];
@@ -513,6 +527,42 @@ export interface components {
             page: number;
             more: boolean;
         };
+        /** @description A day of a week. */
+        FreeDay: {
+            day: string;
+            name: string;
+            times: components["schemas"]["FreeTime"][];
+        };
+        /** @description A time that a consultant can offer: `value` is what it is booked by, `words` what a reply says of it. */
+        FreeTime: {
+            value: string;
+            begin: string;
+            words: string;
+            method: components["schemas"]["Method"];
+            method_name: string;
+            consultant: string;
+            is_mine: boolean;
+        };
+        /**
+         * @description A week in a case.
+         *
+         *     Attributes:
+         *         before: A day of the week before, None where nothing can be booked any more.
+         *         after: A day of the week after, None where nothing can be booked yet.
+         *         has_name: The case knows how to address the person.
+         *         contact_kind: What the case knows to reach them by; empty for nothing. The contact itself stays hidden.
+         *         topic: What they asked, to be filled in.
+         *         purpose: What they must be told.
+         */
+        FreeWeek: {
+            days: components["schemas"]["FreeDay"][];
+            before: string | null;
+            after: string | null;
+            has_name: boolean;
+            contact_kind: string;
+            topic: string;
+            purpose: string;
+        };
         /** @description What somebody agreed to. */
         GivenConsent: {
             given: boolean;
@@ -617,6 +667,11 @@ export interface components {
             label: string | null;
             confidence: number | null;
         };
+        /**
+         * @description How migrant and consultant meet.
+         * @enum {string}
+         */
+        Method: "in_person" | "online" | "phone";
         /** @description A mail to the migrant, and what became of it. */
         MigrantLetter: {
             kind: string;
@@ -1155,6 +1210,7 @@ export type AppointmentsOfCase = components['schemas']['AppointmentsOfCase'];
 export type AppointmentsToday = components['schemas']['AppointmentsToday'];
 export type Author = components['schemas']['Author'];
 export type Begun = components['schemas']['Begun'];
+export type Booking = components['schemas']['Booking'];
 export type Brief = components['schemas']['Brief'];
 export type By = components['schemas']['By'];
 export type Call = components['schemas']['Call'];
@@ -1199,6 +1255,9 @@ export type FormPart = components['schemas']['FormPart'];
 export type FormerText = components['schemas']['FormerText'];
 export type FoundCase = components['schemas']['FoundCase'];
 export type FoundCases = components['schemas']['FoundCases'];
+export type FreeDay = components['schemas']['FreeDay'];
+export type FreeTime = components['schemas']['FreeTime'];
+export type FreeWeek = components['schemas']['FreeWeek'];
 export type GivenConsent = components['schemas']['GivenConsent'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
 export type Helpline = components['schemas']['Helpline'];
@@ -1214,6 +1273,7 @@ export type MarkState = components['schemas']['MarkState'];
 export type Matter = components['schemas']['Matter'];
 export type Matters = components['schemas']['Matters'];
 export type MessageUnderstood = components['schemas']['MessageUnderstood'];
+export type Method = components['schemas']['Method'];
 export type MigrantLetter = components['schemas']['MigrantLetter'];
 export type MigrantLetters = components['schemas']['MigrantLetters'];
 export type ModelOut = components['schemas']['ModelOut'];

@@ -25,6 +25,7 @@ from desk.cases.follow_ups import CannedReplies
 from desk.cases.list_store import CaseList
 from desk.cases.news_mail import NewsMail
 from desk.cases.search_index import SearchIndex
+from desk.cases.persons import Persons
 from desk.cases.store import CaseStore
 from desk.cases.suggestions import Suggestions
 from desk.channels.line import channel as line_channel
@@ -247,6 +248,7 @@ def make(settings: Settings) -> Container:
         audit,
         search,
         cases,
+        Persons(database),
         appointments,
         room,
         deliveries,

@@ -22,6 +22,7 @@ from desk.cases import (
     danger_api,
     events,
     office_api,
+    persons_api,
     record,
     search,
     suggestions,
@@ -124,4 +125,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     office_appointment_page.router,
     office_lists.router,
     office_week_api.router,
+    persons_api.router,
 )

@@ -33,7 +33,7 @@ def of_case(case_id: str, current: CurrentSession, store: Talks, appointments: A
     with store.read() as talk:
         case = talk.case(case_id)
     with appointments.read() as tx:
-        found = tx.of_conversation(case.conversation_id) if case else []
+        found = tx.of_person(case.conversation_id) if case else []
     return {
         "appointments": [shown(item) for item in found],
         "address": address("/new", case=case_id),

@@ -12,6 +12,7 @@ from desk.attachments.service import shown as shown_attachment
 from desk.cases import danger_api, summary, views
 from desk.cases.access import case_or_404, refusal, row, talk_or_409
 from desk.cases.danger_api import DangerService
+from desk.cases.persons_api import KnownPersons
 from desk.cases.schemas import CaseList, CaseNote, CasePage, OlderMessages, SentSeq, WholeCase
 from desk.cases.store import Store
 from desk.content.service import Published
@@ -75,6 +76,7 @@ def show(
     outbox: Outbox,
     files: Files,
     danger: DangerService,
+    persons: KnownPersons,
     since: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None,
 ) -> CasePage:
     """Return a case: what is asked, the newest messages (from `since` on, where given), what the bot understood, the notes."""
@@ -101,21 +103,24 @@ def show(
     labels = {str((m.understanding or {}).get("label")) for m in shown}
     labels |= {str(item["label"]) for item in case.understood} | set(known["topics"])
     labels.add(str(case.slots.get("last_label")))
-    ways = outbox.states(case.conversation_id)
+    ways, everywhere = outbox.states(case.conversation_id), persons.followed(case_id)
     return {
         "titles": desk.of(Published).titles(labels),
         "case": views.detail(
             case,
             row(desk, item, store.snoozes(), desk.calendar()),
             epoch,
-            store.earlier(case),
+            persons.cases(case),
             known,
         ),
         "messages": [views.message(m, ways.get(m.seq)) for m in shown],
         "has_older": has_older,
         "danger": danger_api.of_case(danger, marks),
         "attachments": {f.id: shown_attachment(f) for f in files.of(case.conversation_id)},
-        "notes": [views.note(n) for n in store.notes(case_id)],
+        "notes": [{**views.note(n), "everywhere": n["id"] in everywhere} for n in store.notes(case_id)],
+        "person_notes": [
+            {**views.note(n), "case_id": n["case_id"], "receipt": n["receipt"]} for n in persons.notes(case)
+        ],
         "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
     }
 

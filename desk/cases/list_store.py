@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from desk.accounts import tables as account_tables
 from desk.channels.mail import service as mail
 from desk.conversation.channels import UNHURRIED
-from desk.conversation.models import Case, State
-from desk.conversation_sql import exclusions
+from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_marks
 from desk.conversation_sql.mute_tables import mutes
@@ -150,22 +149,6 @@ class CaseList:
         )
         with self._database.read() as connection:
             return {row[0]: int(row[1]) for row in connection.execute(query)}
-
-    def earlier(self, case: Case, most: int = 20) -> list[dict[str, Any]]:
-        """Return other cases of the same person, newest first: of the conversation, or with the same contact."""
-        c = t.cases.c
-        same = c.conversation_id == case.conversation_id
-        if value := (case.contact or {}).get("value"):
-            alike = c.contact["value"].as_string() == str(value)
-            same = sa.or_(same, sa.and_(alike, exclusions.is_usable(c.conversation_id)))
-        query = (
-            sa.select(c.id, c.receipt, c.topic, c.closed_at)
-            .where(same, c.id != case.id)
-            .order_by(c.opened_at.desc())
-            .limit(most)
-        )
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
 
     def waits(self, most: int = 60) -> list[tuple[datetime, datetime]]:
         """Return (waiting since, claimed at) of the latest claimed cases, newest first; not of those brought to somebody."""

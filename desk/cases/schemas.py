@@ -221,11 +221,14 @@ class TranscriptLine(TypedDict):
 
 
 class EarlierCase(TypedDict):
-    """Another case of the same person."""
+    """Another case of the same person: in the same talk, joined by a consultant, or with the same contact."""
 
     id: str
     receipt: str
     topic: str
+    channel: str
+    state: CaseState
+    how: Literal["talk", "joined", "contact"]
     closed_at: str | None
 
 
@@ -274,13 +277,32 @@ class CaseMessage(ShownMessage):
 
 
 class CaseNote(TypedDict):
-    """An internal note."""
+    """An internal note; `everywhere`: it is shown in all cases of its person."""
 
     id: int
     author_name: str
     text: str
     has_hidden: bool
     created_at: str
+    everywhere: NotRequired[bool]
+
+
+class PersonNote(CaseNote):
+    """A note that stands in another case of the same person, and is shown in all."""
+
+    case_id: str
+    receipt: str
+
+
+class OtherCase(TypedDict):
+    """Another case before it is joined: of its contact only the ends show."""
+
+    case_id: str
+    receipt: str
+    channel: str
+    topic: str
+    opened_at: str
+    contact: str
 
 
 class CasePage(TypedDict):
@@ -289,6 +311,7 @@ class CasePage(TypedDict):
     Attributes:
         titles: Of the answers that labels stand for.
         has_older: There is more before the first of `messages`.
+        person_notes: Notes of the person's other cases that are shown in all.
         attachments: By the id that a message part names; what was taken back or deleted is missing.
     """
 
@@ -299,6 +322,7 @@ class CasePage(TypedDict):
     danger: DangerPage
     attachments: dict[str, ShownAttachment]
     notes: list[CaseNote]
+    person_notes: list[PersonNote]
     typing: bool
 
 

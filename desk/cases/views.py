@@ -181,6 +181,9 @@ def detail(
                 "id": item["id"],
                 "receipt": item["receipt"],
                 "topic": item["topic"],
+                "channel": item["channel"],
+                "state": item["state"],
+                "how": item["how"],
                 "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None,
             }
             for item in earlier

@@ -19,7 +19,7 @@ class Act:
 
 # Lists that a screen polls, presence and typing are not logged.
 ACTS = (
-    Act("view", "相談を見た", "show", "older", "show_case_answers", "show_drafts"),
+    Act("view", "相談を見た", "show", "older", "show_case_answers", "show_drafts", "other_case"),
     Act("show_contact", "連絡先を表示した", "contact", "show_appointment_person"),
     Act("search", "検索した", "search"),
     Act("claim", "担当した", "claim"),
@@ -37,6 +37,9 @@ ACTS = (
     Act("view_danger", "見守りの記録を見た", "show_danger"),
     Act("read_danger_again", "読めなかったメッセージをもう一度読ませた", "read_again"),
     Act("correct_case", "相談の内容を直した", "correct_facts"),
+    Act("join_person", "同じ人の相談としてまとめた", "join_person"),
+    Act("part_person", "まとめた相談を分けた", "part_person"),
+    Act("note_person", "メモを見せる範囲を変えた", "show_note_everywhere"),
     Act("mute", "呼び出しを止めた", "mute"),
     Act("unmute", "呼び出しの停止をやめた", "unmute"),
     Act("release", "列に戻した", "release"),

@@ -16,6 +16,7 @@ import type {
   FreeWeek,
   Mails,
   Note,
+  OtherCase,
   Outcomes,
   SearchFilters,
   Session,
@@ -174,6 +175,13 @@ export const api = {
     call<FreeWeek>("GET", `/appointments/${encodeURIComponent(id)}/week${day ? `?day=${day}` : ""}`),
   book: (id: string, booking: { slot: string; name: string; contact: string; topic?: string }) =>
     call<BookedAppointment>("POST", `/appointments/${encodeURIComponent(id)}`, booking),
+  otherCase: (id: string, receipt: string) =>
+    call<OtherCase>("GET", `${ofCase(id)}/same-person?receipt=${encodeURIComponent(receipt)}`),
+  join: (id: string, receipt: string) => call<OtherCase>("POST", `${ofCase(id)}/same-person`, { receipt }),
+  part: (id: string, receipt: string) =>
+    call<OtherCase>("POST", `${ofCase(id)}/same-person/part`, { receipt }),
+  showNote: (id: string, note: number, everywhere: boolean) =>
+    call<void>("POST", `${ofCase(id)}/notes/${note}/everywhere`, { everywhere }),
   openings: () => call<{ openings: string[] }>("GET", "/openings"),
   changes: (after: string) =>
     call<Changes>("GET", `/changes?after=${encodeURIComponent(after)}`, undefined, LONGEST_POLL_MS),

@@ -9,6 +9,7 @@ import { FactsForm } from "./facts";
 import { Mails } from "./mails";
 import { Notes } from "./notes";
 import { Outcomes } from "./outcomes";
+import { PersonCases } from "./person";
 import type { News } from "./store";
 import type { CaseDetail, CasePage, Whole } from "./types";
 import {
@@ -198,6 +199,8 @@ export function Side(props: {
       <Notes
         caseId={found.case_id}
         notes={props.page.notes}
+        ofPerson={props.page.person_notes}
+        reload={props.reload}
         mayWrite={props.mayWrite}
         me={props.me}
         tell={props.tell}
@@ -224,19 +227,12 @@ export function Side(props: {
           </ul>
         </section>
       )}
-      {found.earlier.length > 0 && (
-        <section>
-          <h2>これまでの相談</h2>
-          <ul>
-            {found.earlier.map((item) => (
-              <li key={item.id}>
-                <a href={`#/cases/${encodeURIComponent(item.id)}`}>{item.receipt}</a> {topicName(item.topic)}
-                {item.closed_at && <span class="small"> {dayOf(item.closed_at)}</span>}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <PersonCases
+        key={`person-${found.case_id}`}
+        found={found}
+        mayWrite={props.mayWrite}
+        reload={props.reload}
+      />
     </aside>
   );
 }

@@ -27,6 +27,8 @@ export type {
   FreeTime,
   FreeWeek,
   MigrantLetters as Mails,
+  OtherCase,
+  PersonNote,
   ShownAppointment as BookedAppointment,
   ShownAttachment as Attachment,
   ShownGuidance as Guidance,

@@ -44,7 +44,7 @@ function Grid(props: {
         const cells = [...byBeginning(day.times, props.method)];
         return (
           <fieldset class="day-column" key={day.day}>
-            <legend class="small">{day.name}</legend>
+            <legend class="small">{day.name.replace(/(\d+)月(\d+)日/, "$1/$2")}</legend>
             {cells.length === 0 && <p class="none">―</p>}
             {cells.map(([begin, times]) => (
               <button
@@ -161,7 +161,7 @@ function Book(props: {
       </label>
       <details class="small">
         <summary>本人に伝えること（利用目的）</summary>
-        <p>{week.purpose}</p>
+        <p class="words">{week.purpose}</p>
       </details>
       {problem && (
         <p class="problem" role="alert">

@@ -235,13 +235,14 @@ export interface components {
             note: string | null;
             at: string;
         };
-        /** @description An internal note. */
+        /** @description An internal note; `everywhere`: it is shown in all cases of its person. */
         CaseNote: {
             id: number;
             author_name: string;
             text: string;
             has_hidden: boolean;
             created_at: string;
+            everywhere?: boolean;
         };
         /** @description What may be ticked, what is, and whether the conversation counts at all. */
         CaseOutcomes: {
@@ -255,6 +256,7 @@ export interface components {
          *     Attributes:
          *         titles: Of the answers that labels stand for.
          *         has_older: There is more before the first of `messages`.
+         *         person_notes: Notes of the person's other cases that are shown in all.
          *         attachments: By the id that a message part names; what was taken back or deleted is missing.
          */
         CasePage: {
@@ -269,6 +271,7 @@ export interface components {
                 [key: string]: components["schemas"]["ShownAttachment"];
             };
             notes: components["schemas"]["CaseNote"][];
+            person_notes: components["schemas"]["PersonNote"][];
             typing: boolean;
         };
         /**
@@ -444,11 +447,16 @@ export interface components {
         Duty: {
             on_duty: boolean;
         };
-        /** @description Another case of the same person. */
+        /** @description Another case of the same person: in the same talk, joined by a consultant, or with the same contact. */
         EarlierCase: {
             id: string;
             receipt: string;
             topic: string;
+            channel: string;
+            /** @enum {string} */
+            state: "alert" | "queued" | "message_left" | "consultant" | "closed";
+            /** @enum {string} */
+            how: "talk" | "joined" | "contact";
             closed_at: string | null;
         };
         /** @description A piece of an excerpt; `hit` where it is what was searched for. */
@@ -476,6 +484,10 @@ export interface components {
         Feed: {
             messages: components["schemas"]["ShownMessage"][];
             state: components["schemas"]["Standing"];
+        };
+        /** @description Whether a note is shown in all cases of the person. */
+        Following: {
+            everywhere: boolean;
         };
         /** @description A form to fill in, such as that of a message left. */
         FormPart: {
@@ -600,6 +612,10 @@ export interface components {
         /** @description A list of entries or facts. */
         ItemsOut: {
             items: components["schemas"]["ItemOut"][];
+        };
+        /** @description The other case, by its receipt. */
+        Join: {
+            receipt: string;
         };
         /** @description What the form sends; `send` is false while it only asks whether all is well. */
         LeaveMessage: {
@@ -771,6 +787,15 @@ export interface components {
         Openings: {
             openings: string[];
         };
+        /** @description Another case before it is joined: of its contact only the ends show. */
+        OtherCase: {
+            case_id: string;
+            receipt: string;
+            channel: string;
+            topic: string;
+            opened_at: string;
+            contact: string;
+        };
         /** @description What may be ticked. */
         OutcomeKind: {
             kind: string;
@@ -784,6 +809,17 @@ export interface components {
         Owner: {
             account_id: string;
             name: string | null;
+        };
+        /** @description A note that stands in another case of the same person, and is shown in all. */
+        PersonNote: {
+            id: number;
+            author_name: string;
+            text: string;
+            has_hidden: boolean;
+            created_at: string;
+            everywhere?: boolean;
+            case_id: string;
+            receipt: string;
         };
         /** @description A way of asking. */
         PhrasingOut: {
@@ -1251,6 +1287,7 @@ export type ExcerptPiece = components['schemas']['ExcerptPiece'];
 export type FactOut = components['schemas']['FactOut'];
 export type Facts = components['schemas']['Facts'];
 export type Feed = components['schemas']['Feed'];
+export type Following = components['schemas']['Following'];
 export type FormPart = components['schemas']['FormPart'];
 export type FormerText = components['schemas']['FormerText'];
 export type FoundCase = components['schemas']['FoundCase'];
@@ -1264,6 +1301,7 @@ export type Helpline = components['schemas']['Helpline'];
 export type Hit = components['schemas']['Hit'];
 export type ItemOut = components['schemas']['ItemOut'];
 export type ItemsOut = components['schemas']['ItemsOut'];
+export type Join = components['schemas']['Join'];
 export type LeaveMessage = components['schemas']['LeaveMessage'];
 export type Lift = components['schemas']['Lift'];
 export type LiftedMarks = components['schemas']['LiftedMarks'];
@@ -1289,9 +1327,11 @@ export type OlderMessages = components['schemas']['OlderMessages'];
 export type OnDuty = components['schemas']['OnDuty'];
 export type Opened = components['schemas']['Opened'];
 export type Openings = components['schemas']['Openings'];
+export type OtherCase = components['schemas']['OtherCase'];
 export type OutcomeKind = components['schemas']['OutcomeKind'];
 export type OwnLink = components['schemas']['OwnLink'];
 export type Owner = components['schemas']['Owner'];
+export type PersonNote = components['schemas']['PersonNote'];
 export type PhrasingOut = components['schemas']['PhrasingOut'];
 export type Phrasings = components['schemas']['Phrasings'];
 export type PublicationOut = components['schemas']['PublicationOut'];

@@ -65,6 +65,7 @@ export function page(case_id: string, seqs: number[], other: Partial<CaseDetail>
     danger: { marks: [], guidance: null, subjects: {} },
     attachments: {},
     notes: [],
+    person_notes: [],
     titles: {},
     typing: false,
   };

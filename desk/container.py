@@ -24,8 +24,8 @@ from desk.cases.case_news import CaseNews
 from desk.cases.follow_ups import CannedReplies
 from desk.cases.list_store import CaseList
 from desk.cases.news_mail import NewsMail
-from desk.cases.search_index import SearchIndex
 from desk.cases.persons import Persons
+from desk.cases.search_index import SearchIndex
 from desk.cases.store import CaseStore
 from desk.cases.suggestions import Suggestions
 from desk.channels.line import channel as line_channel

@@ -19,7 +19,7 @@ from desk.conversation_sql.rows import case_of
 from desk.danger.queries import open_marks
 from desk.db.database import Database
 
-MOST_CLOSED = 200
+CLOSED_AT_ONCE = 100
 
 
 class CaseList:
@@ -29,10 +29,10 @@ class CaseList:
         """Use this database."""
         self._database = database
 
-    def cases(self, states: Sequence[State]) -> list[dict[str, Any]]:
+    def cases(self, states: Sequence[State], before: datetime | None = None) -> list[dict[str, Any]]:
         """Return {case, owner_name, last_text, last_at, unread, waits_since, user_seq, marks, muted_until}; the oldest first.
 
-        Closed ones come newest first.
+        Closed ones come newest first, `CLOSED_AT_ONCE` of those closed before a time, and one more where there are more.
 
         `marks` are those of danger that stand.
         """
@@ -46,7 +46,9 @@ class CaseList:
             .order_by(order)
         )
         if closed_only:
-            query = query.limit(MOST_CLOSED)
+            query = query.order_by(c.id).limit(CLOSED_AT_ONCE + 1)
+            if before is not None:
+                query = query.where(c.closed_at < before)
         return self._items(query)
 
     def items(self, case_ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -138,6 +140,12 @@ class CaseList:
             }
             for row in rows
         }
+
+    def count_closed(self) -> int:
+        """Return how many cases are closed."""
+        query = sa.select(sa.func.count()).where(t.cases.c.state == State.CLOSED)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def held_counts(self) -> dict[str, int]:
         """Return {account: how many cases it has in hand}."""

@@ -101,7 +101,9 @@ class Persons:
         """Return the id of the case with a receipt, however its hyphens and width were typed; None for none."""
         with self._database.read() as connection:
             plain = sa.func.replace(t.cases.c.receipt, "-", "")
-            query = sa.select(t.cases.c.id).where(plain == _HYPHENS.sub("", unicodedata.normalize("NFKC", receipt)).upper())
+            query = sa.select(t.cases.c.id).where(
+                plain == _HYPHENS.sub("", unicodedata.normalize("NFKC", receipt)).upper()
+            )
             return connection.execute(query).scalar_one_or_none()
 
     # --- notes -------------------------------------------------------------------------------

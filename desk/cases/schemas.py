@@ -113,6 +113,7 @@ class CaseLine(TypedDict):
     tags: list[str]
     last_message_at: str | None
     last_message: str
+    closed_at: str | None
 
 
 class CaseRow(CaseLine):
@@ -158,12 +159,16 @@ class CaseList(TypedDict):
     """The list, and what a console has to know besides.
 
     Attributes:
+        more: There are closed ones before the last of these.
+        closed: How many are closed in all.
         stuck: Messages to LINE and mails that wait for somebody's decision.
         trouble: What keeps a whole channel from sending, in words; empty while all is well.
         aside: What workers of the desk could not do, and wait for somebody's decision.
     """
 
     cases: list[CaseRow]
+    more: bool
+    closed: int
     open: bool
     opens_text: str | None
     on_duty: int
@@ -238,18 +243,19 @@ class CaseDetail(CaseRow):
     Attributes:
         has_hidden: A contact is hidden in the question, or in what was told.
         contact: Only its ends show, see `WholeCase`.
+        is_erased: What the person said is gone, and nothing can be said to them any more.
     """
 
     slots: Stored[dict[str, str | None]]
     brief: Brief
     has_hidden: bool
+    is_erased: bool
     epoch: int
     understood: Stored[list[UnderstoodLabel]]
     contact: Stored[CaseContact | None]
     consent: Stored[GivenConsent | None]
     transcript: Stored[list[TranscriptLine]]
     opened_at: str
-    closed_at: str | None
     earlier: list[EarlierCase]
 
 

@@ -276,6 +276,11 @@ class MigrantMail:
                 attachments=[(f"{city().names.latin}-iju-{now:%Y%m%d}.pdf", "application/pdf", printed)],
             )
 
+    def said(self, conversation_id: str) -> list[dict[str, Any]]:
+        """Return the messages that a transcript holds."""
+        with self._database.read() as connection:
+            return feed.visible(SqlTransaction(connection), conversation_id, 0)
+
     # --- for the console and forgetting -------------------------------------------------------
 
     def mails(self, conversation_id: str) -> list[dict[str, Any]]:

@@ -123,6 +123,11 @@ class Transcripts:
         now = self._clock.now()
         return self._store.send_transcript(conversation_id, to, subject(TRANSCRIPT_SUBJECT), self._make(now), now)
 
+    def preview(self, conversation_id: str) -> tuple[str, str]:
+        """Return the mail as it would be sent now: subject and words."""
+        words = as_text(entries(self._store.said(conversation_id)), self._clock.now())
+        return subject(TRANSCRIPT_SUBJECT), transcript_text(words)
+
     def _make(self, now: datetime) -> Callable[[Sequence[Mapping[str, Any]]], tuple[str, bytes]]:
         def make(messages: Sequence[Mapping[str, Any]]) -> tuple[str, bytes]:
             words, printed = files(messages, now)

@@ -19,7 +19,7 @@ class Act:
 
 # Lists that a screen polls, presence and typing are not logged.
 ACTS = (
-    Act("view", "相談を見た", "show", "older", "show_case_answers", "show_drafts", "other_case"),
+    Act("view", "相談を見た", "show", "older", "show_case_answers", "show_drafts", "other_case", "preview_transcript"),
     Act("show_contact", "連絡先を表示した", "contact", "show_appointment_person"),
     Act("search", "検索した", "search"),
     Act("claim", "担当した", "claim"),

@@ -80,6 +80,7 @@ MAY_OPEN = {
             "decide_letter",
             "openings",
             "send_transcript",
+            "preview_transcript",
             "mails",
             "show_notices",
             "save_notices",

@@ -18,6 +18,7 @@ import type {
   Note,
   OtherCase,
   Outcomes,
+  Preview,
   SearchFilters,
   Session,
   Today,
@@ -108,7 +109,13 @@ export const api = {
   ways: () => call<{ sso: boolean }>("GET", "/ways").catch(() => ({ sso: false })),
   session: (): Promise<Session> => session(call<Session>("GET", "/session")),
   logout: () => call<void>("POST", "/logout", {}),
-  cases: (state?: string) => call<CaseList>("GET", `/cases${state ? `?state=${state}` : ""}`),
+  cases: () => call<CaseList>("GET", "/cases"),
+  /** Closed ones, page by page: those before a time. */
+  closed: (before?: string) =>
+    call<CaseList>(
+      "GET",
+      `/cases?state=closed${before === undefined ? "" : `&before=${encodeURIComponent(before)}`}`,
+    ),
   /** `since`: the oldest message on the screen, so that what was opened stays open. */
   show: (id: string, since?: number) =>
     call<CasePage>("GET", `${ofCase(id)}${since === undefined ? "" : `?since=${since}`}`),
@@ -146,6 +153,7 @@ export const api = {
     call<Outcomes>("POST", `/cases/${encodeURIComponent(id)}/outcomes`, { kind, done }),
   contact: (id: string) => call<Whole>("POST", `${ofCase(id)}/contact`, {}),
   mails: (id: string) => call<Mails>("GET", `${ofCase(id)}/mails`),
+  previewTranscript: (id: string) => call<Preview>("GET", `${ofCase(id)}/transcript`),
   sendTranscript: (id: string) => call<unknown>("POST", `${ofCase(id)}/transcript`, {}),
   typing: (id: string) => call<void>("POST", `${ofCase(id)}/typing`, {}),
   viewing: (id: string) => call<void>("POST", `${ofCase(id)}/viewing`, {}),

@@ -44,11 +44,15 @@ export function CaseView(props: {
   page: CasePage;
   session: Session;
   enterSends: boolean;
+  /** The message that a search leads to. */
+  at: number | undefined;
   /** Why the page could not be read again, if so. */
   stale: string;
   /** What I was told of this case, and have not seen. */
   news: CaseNews | undefined;
   offer: (offer: Offer) => void;
+  /** Goes back to the list, which says why. */
+  backToList: (why: string) => void;
   /** Goes on with another case. */
   next: () => void;
   reload: () => void;
@@ -176,6 +180,7 @@ export function CaseView(props: {
               isBusy={isBusy}
               run={(work) => void run(work)}
               next={props.next}
+              backToList={props.backToList}
               offer={(done, words, undo) => {
                 if (done?.undo_seconds)
                   props.offer({
@@ -223,6 +228,7 @@ export function CaseView(props: {
           />
         )}
         <Transcript
+          at={props.at}
           messages={isAlert && talk ? talk : page.messages}
           marks={page.danger.marks}
           titles={page.titles}
@@ -248,8 +254,10 @@ export function CaseView(props: {
             reload={reload}
           />
         ) : (
-          <p class="reply small">
-            この相談は終了しています。続きを書くときは「もう一度開く」を押してください。
+          <p class="reply small" data-testid="closed-words">
+            {found.is_erased
+              ? "この方の情報は消去されています。相談を開き直すことはできません。"
+              : "この相談は終了しています。続きを書くときは「もう一度開く」を押してください。"}
           </p>
         )}
       </main>

@@ -34,6 +34,7 @@ export type {
   ShownGuidance as Guidance,
   ShownMark as Mark,
   TodayAnswer as Today,
+  TranscriptPreview as Preview,
   WholeCase as Whole,
 } from "../shared/api";
 export type { Part };

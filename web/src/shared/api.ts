@@ -145,6 +145,7 @@ export interface components {
          *     Attributes:
          *         has_hidden: A contact is hidden in the question, or in what was told.
          *         contact: Only its ends show, see `WholeCase`.
+         *         is_erased: What the person said is gone, and nothing can be said to them any more.
          */
         CaseDetail: {
             case_id: string;
@@ -166,6 +167,7 @@ export interface components {
             tags: string[];
             last_message_at: string | null;
             last_message: string;
+            closed_at: string | null;
             owner_away: boolean;
             can_wait: boolean;
             muted_until: string | null;
@@ -177,25 +179,29 @@ export interface components {
             };
             brief: components["schemas"]["Brief"];
             has_hidden: boolean;
+            is_erased: boolean;
             epoch: number;
             understood: components["schemas"]["UnderstoodLabel"][];
             contact: components["schemas"]["CaseContact"] | null;
             consent: components["schemas"]["GivenConsent"] | null;
             transcript: components["schemas"]["TranscriptLine"][];
             opened_at: string;
-            closed_at: string | null;
             earlier: components["schemas"]["EarlierCase"][];
         };
         /**
          * @description The list, and what a console has to know besides.
          *
          *     Attributes:
+         *         more: There are closed ones before the last of these.
+         *         closed: How many are closed in all.
          *         stuck: Messages to LINE and mails that wait for somebody's decision.
          *         trouble: What keeps a whole channel from sending, in words; empty while all is well.
          *         aside: What workers of the desk could not do, and wait for somebody's decision.
          */
         CaseList: {
             cases: components["schemas"]["CaseRow"][];
+            more: boolean;
+            closed: number;
             open: boolean;
             opens_text: string | null;
             on_duty: number;
@@ -303,6 +309,7 @@ export interface components {
             tags: string[];
             last_message_at: string | null;
             last_message: string;
+            closed_at: string | null;
             owner_away: boolean;
             can_wait: boolean;
             muted_until: string | null;
@@ -524,6 +531,7 @@ export interface components {
             tags: string[];
             last_message_at: string | null;
             last_message: string;
+            closed_at: string | null;
             owner_away: boolean;
             can_wait: boolean;
             muted_until: string | null;
@@ -1111,6 +1119,12 @@ export interface components {
             text: string;
             sent_at: string | null;
         };
+        /** @description The mail as it would go; contacts are hidden here, as everywhere on the screen. */
+        TranscriptPreview: {
+            to: string;
+            subject: string;
+            text: string;
+        };
         /** @description To whom, and what the colleague should know; the note is an internal one. */
         Transfer: {
             account_id: string;
@@ -1368,6 +1382,7 @@ export type Tick = components['schemas']['Tick'];
 export type ToReview = components['schemas']['ToReview'];
 export type TodayAnswer = components['schemas']['TodayAnswer'];
 export type TranscriptLine = components['schemas']['TranscriptLine'];
+export type TranscriptPreview = components['schemas']['TranscriptPreview'];
 export type Transfer = components['schemas']['Transfer'];
 export type Undecided = components['schemas']['Undecided'];
 export type UnderstoodLabel = components['schemas']['UnderstoodLabel'];

@@ -24,6 +24,7 @@ from desk.cases.case_news import CaseNews
 from desk.cases.follow_ups import CannedReplies
 from desk.cases.list_store import CaseList
 from desk.cases.news_mail import NewsMail
+from desk.cases.persons import Persons
 from desk.cases.search_index import SearchIndex
 from desk.cases.store import CaseStore
 from desk.cases.suggestions import Suggestions
@@ -261,6 +262,7 @@ def make(settings: Settings) -> Container:
         audit,
         search,
         cases,
+        Persons(database),
         appointments,
         room,
         deliveries,

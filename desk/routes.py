@@ -12,6 +12,7 @@ from desk.appointments import (
     office_appointment_page,
     office_lists,
     office_pages,
+    office_week_api,
     standing_api,
 )
 from desk.attachments import api as attachments
@@ -22,6 +23,7 @@ from desk.cases import (
     danger_api,
     events,
     office_api,
+    persons_api,
     record,
     search,
     suggestions,
@@ -126,4 +128,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     office_pages.router,
     office_appointment_page.router,
     office_lists.router,
+    office_week_api.router,
+    persons_api.router,
 )

@@ -23,7 +23,7 @@ def today(current: CurrentSession, desk: Desk, appointments: Appointments) -> Ap
     with appointments.read() as tx:
         found = tx.between(begin, begin + timedelta(days=1))
         news = len(tx.unnoticed())
-    mine = [_shown(item) for item in found if item.account_id == current.account.id and item.status.stands]
+    mine = [shown(item) for item in found if item.account_id == current.account.id and item.status.stands]
     return {"today": mine, "news": news, "address": address()}
 
 
@@ -33,14 +33,15 @@ def of_case(case_id: str, current: CurrentSession, store: Talks, appointments: A
     with store.read() as talk:
         case = talk.case(case_id)
     with appointments.read() as tx:
-        found = tx.of_conversation(case.conversation_id) if case else []
+        found = tx.of_person(case.conversation_id) if case else []
     return {
-        "appointments": [_shown(item) for item in found],
+        "appointments": [shown(item) for item in found],
         "address": address("/new", case=case_id),
     }
 
 
-def _shown(item: Appointment) -> ShownAppointment:
+def shown(item: Appointment) -> ShownAppointment:
+    """Return an appointment as the console shows it."""
     return {
         "id": item.id,
         "receipt": item.receipt,

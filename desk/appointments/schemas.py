@@ -36,6 +36,47 @@ class AppointmentsOfCase(TypedDict):
     address: str
 
 
+class FreeTime(TypedDict):
+    """A time that a consultant can offer: `value` is what it is booked by, `words` what a reply says of it."""
+
+    value: str
+    begin: str
+    words: str
+    method: Method
+    method_name: str
+    consultant: str
+    is_mine: bool
+
+
+class FreeDay(TypedDict):
+    """A day of a week."""
+
+    day: str
+    name: str
+    times: list[FreeTime]
+
+
+class FreeWeek(TypedDict):
+    """A week in a case.
+
+    Attributes:
+        before: A day of the week before, None where nothing can be booked any more.
+        after: A day of the week after, None where nothing can be booked yet.
+        has_name: The case knows how to address the person.
+        contact_kind: What the case knows to reach them by; empty for nothing. The contact itself stays hidden.
+        topic: What they asked, to be filled in.
+        purpose: What they must be told.
+    """
+
+    days: list[FreeDay]
+    before: str | None
+    after: str | None
+    has_name: bool
+    contact_kind: str
+    topic: str
+    purpose: str
+
+
 class OfferedTime(TypedDict):
     """A free time."""
 

@@ -24,6 +24,7 @@ from desk.conversation.models import Conversation, Holder, State
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.exclusions import HOLD
+from desk.conversation_sql.person_tables import joined
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
 from desk.set_aside import store
@@ -168,6 +169,11 @@ class SqlBookings(ConsultantRows, TellingRows):
     def of_conversation(self, conversation_id: str) -> list[Appointment]:
         """Return all appointments of a conversation, in order."""
         return self._select(appointments.c.conversation_id == conversation_id)
+
+    def of_person(self, conversation_id: str) -> list[Appointment]:
+        """Return the same of all conversations that are the same person's."""
+        own = [conversation_id, *joined(self._connection, conversation_id)]
+        return self._select(appointments.c.conversation_id.in_(own))
 
     def is_held(self, appointment: Appointment) -> bool:
         """Whether what is known of the person must be kept (保存)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
@@ -12,6 +13,8 @@ from desk.attachments.service import shown as shown_attachment
 from desk.cases import danger_api, summary, views
 from desk.cases.access import case_or_404, refusal, row, talk_or_409
 from desk.cases.danger_api import DangerService
+from desk.cases.list_store import CLOSED_AT_ONCE
+from desk.cases.persons_api import KnownPersons
 from desk.cases.schemas import CaseList, CaseNote, CasePage, OlderMessages, SentSeq, WholeCase
 from desk.cases.store import Store
 from desk.content.service import Published
@@ -44,16 +47,24 @@ def list_cases(
     trouble: Trouble,
     aside: Aside,
     state: State | None = None,
+    before: datetime | None = None,
 ) -> CaseList:
-    """Return the cases of a state, all open ones without; cries for help first, then the longest wait."""
+    """Return the cases of a state, all open ones without; cries for help first, then the longest wait.
+
+    Closed ones come page by page: those that were closed before a time.
+    """
     me = current.account.id
     wanted = [state] if state else list(_OPEN)
     put_off = store.snoozes()
     calendar = desk.calendar()
-    rows = [row(desk, item, put_off, calendar) for item in store.cases(wanted)]
+    items = store.cases(wanted, before)
+    is_closed = state is State.CLOSED
+    rows = [row(desk, item, put_off, calendar) for item in (items[:CLOSED_AT_ONCE] if is_closed else items)]
     situation = desk.hours.situation()
     return {
-        "cases": rows if state is State.CLOSED else views.order(rows),
+        "cases": rows if is_closed else views.order(rows),
+        "more": is_closed and len(items) > CLOSED_AT_ONCE,
+        "closed": store.count_closed(),
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,
@@ -75,6 +86,7 @@ def show(
     outbox: Outbox,
     files: Files,
     danger: DangerService,
+    persons: KnownPersons,
     since: Annotated[int | None, Query(ge=0, le=LARGEST_NUMBER)] = None,
 ) -> CasePage:
     """Return a case: what is asked, the newest messages (from `since` on, where given), what the bot understood, the notes."""
@@ -96,26 +108,29 @@ def show(
     [item] = store.items([case_id])
     if case.channel == "line":
         later.add_task(desk.mark_as_read, case.conversation_id)
-    epoch = conversation.holder.epoch if conversation else 0
+    epoch = conversation.holder.epoch if conversation else None
     known = summary.of(case, heard)
     labels = {str((m.understanding or {}).get("label")) for m in shown}
     labels |= {str(item["label"]) for item in case.understood} | set(known["topics"])
     labels.add(str(case.slots.get("last_label")))
-    ways = outbox.states(case.conversation_id)
+    ways, everywhere = outbox.states(case.conversation_id), persons.followed(case_id)
     return {
         "titles": desk.of(Published).titles(labels),
         "case": views.detail(
             case,
             row(desk, item, store.snoozes(), desk.calendar()),
             epoch,
-            store.earlier(case),
+            persons.cases(case),
             known,
         ),
         "messages": [views.message(m, ways.get(m.seq)) for m in shown],
         "has_older": has_older,
         "danger": danger_api.of_case(danger, marks),
         "attachments": {f.id: shown_attachment(f) for f in files.of(case.conversation_id)},
-        "notes": [views.note(n) for n in store.notes(case_id)],
+        "notes": [{**views.note(n), "everywhere": n["id"] in everywhere} for n in store.notes(case_id)],
+        "person_notes": [
+            {**views.note(n), "case_id": n["case_id"], "receipt": n["receipt"]} for n in persons.notes(case)
+        ],
         "typing": bool(desk.signs.who("user_typing", case.conversation_id)),
     }
 

@@ -11,8 +11,7 @@ import sqlalchemy as sa
 from desk.accounts import tables as account_tables
 from desk.channels.mail import service as mail
 from desk.conversation.channels import UNHURRIED
-from desk.conversation.models import Case, State
-from desk.conversation_sql import exclusions
+from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_marks
 from desk.conversation_sql.mute_tables import mutes
@@ -20,7 +19,7 @@ from desk.conversation_sql.rows import case_of
 from desk.danger.queries import open_marks
 from desk.db.database import Database
 
-MOST_CLOSED = 200
+CLOSED_AT_ONCE = 100
 
 
 class CaseList:
@@ -30,10 +29,10 @@ class CaseList:
         """Use this database."""
         self._database = database
 
-    def cases(self, states: Sequence[State]) -> list[dict[str, Any]]:
+    def cases(self, states: Sequence[State], before: datetime | None = None) -> list[dict[str, Any]]:
         """Return {case, owner_name, last_text, last_at, unread, waits_since, user_seq, marks, muted_until}; the oldest first.
 
-        Closed ones come newest first.
+        Closed ones come newest first, `CLOSED_AT_ONCE` of those closed before a time, and one more where there are more.
 
         `marks` are those of danger that stand.
         """
@@ -47,7 +46,9 @@ class CaseList:
             .order_by(order)
         )
         if closed_only:
-            query = query.limit(MOST_CLOSED)
+            query = query.order_by(c.id).limit(CLOSED_AT_ONCE + 1)
+            if before is not None:
+                query = query.where(c.closed_at < before)
         return self._items(query)
 
     def items(self, case_ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -140,6 +141,12 @@ class CaseList:
             for row in rows
         }
 
+    def count_closed(self) -> int:
+        """Return how many cases are closed."""
+        query = sa.select(sa.func.count()).where(t.cases.c.state == State.CLOSED)
+        with self._database.read() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def held_counts(self) -> dict[str, int]:
         """Return {account: how many cases it has in hand}."""
         c = t.cases.c
@@ -150,22 +157,6 @@ class CaseList:
         )
         with self._database.read() as connection:
             return {row[0]: int(row[1]) for row in connection.execute(query)}
-
-    def earlier(self, case: Case, most: int = 20) -> list[dict[str, Any]]:
-        """Return other cases of the same person, newest first: of the conversation, or with the same contact."""
-        c = t.cases.c
-        same = c.conversation_id == case.conversation_id
-        if value := (case.contact or {}).get("value"):
-            alike = c.contact["value"].as_string() == str(value)
-            same = sa.or_(same, sa.and_(alike, exclusions.is_usable(c.conversation_id)))
-        query = (
-            sa.select(c.id, c.receipt, c.topic, c.closed_at)
-            .where(same, c.id != case.id)
-            .order_by(c.opened_at.desc())
-            .limit(most)
-        )
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
 
     def waits(self, most: int = 1_000) -> list[tuple[datetime, datetime]]:
         """Return (waiting since, claimed at) of the latest claimed cases, newest first; not of those brought to somebody."""

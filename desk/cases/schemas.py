@@ -57,6 +57,7 @@ class CaseLine(TypedDict):
     tags: list[str]
     last_message_at: str | None
     last_message: str
+    closed_at: str | None
 
 
 class CaseRow(CaseLine):
@@ -102,12 +103,16 @@ class CaseList(TypedDict):
     """The list, and what a console has to know besides.
 
     Attributes:
+        more: There are closed ones before the last of these.
+        closed: How many are closed in all.
         stuck: Messages to LINE and mails that wait for somebody's decision.
         trouble: What keeps a whole channel from sending, in words; empty while all is well.
         aside: What workers of the desk could not do, and wait for somebody's decision.
     """
 
     cases: list[CaseRow]
+    more: bool
+    closed: int
     open: bool
     opens_text: str | None
     on_duty: int
@@ -165,11 +170,14 @@ class TranscriptLine(TypedDict):
 
 
 class EarlierCase(TypedDict):
-    """Another case of the same person."""
+    """Another case of the same person: in the same talk, joined by a consultant, or with the same contact."""
 
     id: str
     receipt: str
     topic: str
+    channel: str
+    state: CaseState
+    how: Literal["talk", "joined", "contact"]
     closed_at: str | None
 
 
@@ -179,18 +187,19 @@ class CaseDetail(CaseRow):
     Attributes:
         has_hidden: A contact is hidden in the question, or in what was told.
         contact: Only its ends show, see `WholeCase`.
+        is_erased: What the person said is gone, and nothing can be said to them any more.
     """
 
     slots: Stored[dict[str, str | None]]
     brief: Brief
     has_hidden: bool
+    is_erased: bool
     epoch: int
     understood: Stored[list[UnderstoodLabel]]
     contact: Stored[CaseContact | None]
     consent: Stored[GivenConsent | None]
     transcript: Stored[list[TranscriptLine]]
     opened_at: str
-    closed_at: str | None
     earlier: list[EarlierCase]
 
 
@@ -218,13 +227,32 @@ class CaseMessage(ShownMessage):
 
 
 class CaseNote(TypedDict):
-    """An internal note."""
+    """An internal note; `everywhere`: it is shown in all cases of its person."""
 
     id: int
     author_name: str
     text: str
     has_hidden: bool
     created_at: str
+    everywhere: NotRequired[bool]
+
+
+class PersonNote(CaseNote):
+    """A note that stands in another case of the same person, and is shown in all."""
+
+    case_id: str
+    receipt: str
+
+
+class OtherCase(TypedDict):
+    """Another case before it is joined: of its contact only the ends show."""
+
+    case_id: str
+    receipt: str
+    channel: str
+    topic: str
+    opened_at: str
+    contact: str
 
 
 class CasePage(TypedDict):
@@ -233,6 +261,7 @@ class CasePage(TypedDict):
     Attributes:
         titles: Of the answers that labels stand for.
         has_older: There is more before the first of `messages`.
+        person_notes: Notes of the person's other cases that are shown in all.
         attachments: By the id that a message part names; what was taken back or deleted is missing.
     """
 
@@ -243,6 +272,7 @@ class CasePage(TypedDict):
     danger: DangerPage
     attachments: dict[str, ShownAttachment]
     notes: list[CaseNote]
+    person_notes: list[PersonNote]
     typing: bool
 
 

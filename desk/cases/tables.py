@@ -17,6 +17,15 @@ mentions = sa.Table(
     info=personal(DataCategory("メモでの呼びかけ", Kept.TALK, {"note_id": "notes"})),
 )
 
+# Notes that stand in all cases of their person; the words are in `notes` alone.
+notes_of_person = sa.Table(
+    "notes_of_person",
+    metadata,
+    sa.Column("note_id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("set_at", Moment, nullable=False),
+    info=personal(DataCategory("ほかの相談でも見せるメモ", Kept.TALK, {"note_id": "notes"})),
+)
+
 canned_replies = sa.Table(
     "canned_replies",
     metadata,

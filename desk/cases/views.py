@@ -59,6 +59,7 @@ def row(item: dict[str, Any], wait_minutes: int) -> CaseLine:
         "waits_since": item["waits_since"].isoformat() if is_talk and item["waits_since"] else None,
         "tags": case.tags,
         "last_message_at": item["last_at"].isoformat() if item["last_at"] else None,
+        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "last_message": "" if is_alert else patterns.excerpt(item["last_text"], LONGEST_EXCERPT),
     }
 
@@ -156,29 +157,32 @@ def news(found: dict[str, Any]) -> CaseNewsItem:
 def detail(
     case: Case,
     shown: CaseRow,
-    epoch: int,
+    epoch: int | None,
     earlier: list[dict[str, Any]],
     known: Brief,
 ) -> CaseDetail:
-    """Return the case for its page; contacts are hidden wherever they were written."""
+    """Return the case for its page; contacts are hidden wherever they were written. `epoch`: None once the person was erased."""
     words: CaseWords = {"question": case.question, "slots": case.slots, "brief": known}
     hidden: CaseWords = _hidden(words)
     return {
         **shown,
         **hidden,
         "has_hidden": hidden != words,
-        "epoch": epoch,
+        "is_erased": epoch is None,
+        "epoch": epoch or 0,
         "understood": cast("list[UnderstoodLabel]", case.understood),
         "contact": masked(case.contact),
         "consent": cast("GivenConsent | None", case.consent),
         "transcript": _hidden(case.transcript),
         "opened_at": case.opened_at.isoformat(),
-        "closed_at": case.closed_at.isoformat() if case.closed_at else None,
         "earlier": [
             {
                 "id": item["id"],
                 "receipt": item["receipt"],
                 "topic": item["topic"],
+                "channel": item["channel"],
+                "state": item["state"],
+                "how": item["how"],
                 "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None,
             }
             for item in earlier

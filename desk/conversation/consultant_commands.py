@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import holder, texts
+from desk.conversation import channels, holder, texts
 from desk.conversation.holder import Action, Refused
 from desk.conversation.models import (
     Author,
@@ -139,6 +139,8 @@ def send(
 def give_back(tx: Transaction, case_id: str, who: Consultant, now: datetime, ending: str | None = None) -> Case:
     """Return the conversation to the bot, which is to be told what happened; the case is done. One closing text.
 
+    Where the bot answers nobody (mail) the case is closed instead, without a word.
+
     Args:
         tx: The transaction.
         case_id: Which case.
@@ -151,6 +153,11 @@ def give_back(tx: Transaction, case_id: str, who: Consultant, now: datetime, end
         Refused: Only the owner may.
     """
     case, conversation = still_open(tx, case_id)
+    if not channels.kind_of(case.channel).is_live:
+        # The assistant answers nobody there: with it a case would stand as if somebody still worked on it.
+        if conversation.holder.owner != who.id:
+            raise Refused("not_owner", "担当者だけができる操作です。")
+        return _finish(tx, case, conversation, Action.CLOSE, who, now, ending, is_silent=True)
     done = _finish(tx, case, conversation, Action.RETURN, who, now, ending)
     tx.add_return(done.conversation_id, summary(done, tx.messages(done.conversation_id)), now)
     return done

@@ -18,14 +18,16 @@ def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Cas
     """Open a closed case again for a consultant; nothing is said to the migrant.
 
     Raises:
-        UnknownCase: There is no such case, or it was erased.
-        Refused: It is open, or another case of the same conversation is.
+        UnknownCase: There is no such case.
+        Refused: Its person was erased; it is open, or another case of the same conversation is.
     """
     found = tx.case(case_id)
     conversation = tx.conversation(found.conversation_id) if found else None
     case = tx.case(case_id)
-    if case is None or conversation is None:
+    if case is None:
         raise consultant_commands.UnknownCase(case_id)
+    if conversation is None:
+        raise Refused("erased", "この方の情報は消去されています。開き直すことはできません。")
     if case.state is not State.CLOSED:
         raise Refused("wrong_state", "この相談は終了していません。")
     other = tx.open_case(conversation.id)

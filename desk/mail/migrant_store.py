@@ -327,6 +327,11 @@ class MigrantMail:
             if connection.execute(changed.values(due_at=now, text=sa.func.replace(c.text, words, instead))).rowcount:
                 connection.execute(letter_files.delete().where(f.id == waiting.file_id))
 
+    def said(self, conversation_id: str) -> list[dict[str, Any]]:
+        """Return the messages that a transcript holds."""
+        with self._database.read() as connection:
+            return feed.visible(SqlTransaction(connection), conversation_id, 0)
+
     # --- for the console and forgetting -------------------------------------------------------
 
     def mails(self, conversation_id: str) -> list[dict[str, Any]]:

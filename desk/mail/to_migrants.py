@@ -120,3 +120,8 @@ class Transcripts:
 
     def _words(self, now: datetime) -> Callable[[Sequence[Mapping[str, Any]]], str]:
         return functools.partial(transcript_text, now=now)
+
+    def preview(self, conversation_id: str) -> tuple[str, str]:
+        """Return the mail as it would be sent now: subject and words."""
+        words = transcript_text(self._store.said(conversation_id), now=self._clock.now())
+        return subject(TRANSCRIPT_SUBJECT), words

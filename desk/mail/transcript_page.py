@@ -7,6 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from typing_extensions import TypedDict
 
+from desk.contact import patterns
+from desk.conversation.models import Case, State
 from desk.http.problems import Problem
 from desk.mail.message import NotAnAddress
 from desk.mail.migrant_store import MigrantMail
@@ -22,6 +24,14 @@ class SentTranscript(TypedDict):
     """`sent`: it will be mailed."""
 
     state: str
+
+
+class TranscriptPreview(TypedDict):
+    """The mail as it would go; contacts are hidden here, as everywhere on the screen."""
+
+    to: str
+    subject: str
+    text: str
 
 
 class MigrantLetter(TypedDict):
@@ -40,6 +50,23 @@ class MigrantLetters(TypedDict):
     mails: list[MigrantLetter]
 
 
+@router.get("/{case_id}/transcript")
+def preview_transcript(
+    case_id: str,
+    current: CurrentSession,
+    store: Talks,
+    transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
+) -> TranscriptPreview:
+    """Return what would be mailed: a consultant reads it before it goes, since nothing brings a mail back."""
+    with store.read() as tx:
+        case = tx.case(case_id)
+    if case is None:
+        raise Problem(404, "unknown_case", "この相談は見つかりません。")
+    address = _address(case)
+    subject, text = transcripts.preview(case.conversation_id)
+    return {"to": patterns.hidden(address), "subject": subject, "text": patterns.hidden(text)}
+
+
 @router.post("/{case_id}/transcript", status_code=202)
 def send_transcript(
     case_id: str,
@@ -53,11 +80,8 @@ def send_transcript(
         case = tx.case(case_id)
     if case is None:
         raise Problem(404, "unknown_case", "この相談は見つかりません。")
-    contact = case.contact or {}
-    if contact.get("kind") != "email" or not (case.consent or {}).get("given"):
-        raise Problem(409, "no_address", "メールアドレスをお預かりしていない相談です。")
     try:
-        is_sent = transcripts.send_to_contact(case.conversation_id, str(contact.get("value", "")))
+        is_sent = transcripts.send_to_contact(case.conversation_id, _address(case))
     except NotAnAddress:
         raise Problem(409, "no_address", "お預かりしたメールアドレスの形が正しくありません。") from None
     if not is_sent:
@@ -92,3 +116,10 @@ def mails(
             if mail["kind"] != "code"
         ],
     }
+
+
+def _address(case: Case) -> str:
+    contact = case.contact or {}
+    if case.state is State.ALERT or contact.get("kind") != "email" or not (case.consent or {}).get("given"):
+        raise Problem(409, "no_address", "メールアドレスをお預かりしていない相談です。")
+    return str(contact.get("value", ""))

@@ -19,7 +19,7 @@ class Act:
 
 # Lists that a screen polls, presence and typing are not logged.
 ACTS = (
-    Act("view", "相談を見た", "show", "older", "show_case_answers", "show_drafts"),
+    Act("view", "相談を見た", "show", "older", "show_case_answers", "show_drafts", "other_case", "preview_transcript"),
     Act("show_contact", "連絡先を表示した", "contact", "show_appointment_person"),
     Act("search", "検索した", "search"),
     Act("claim", "担当した", "claim"),
@@ -37,6 +37,9 @@ ACTS = (
     Act("view_danger", "見守りの記録を見た", "show_danger"),
     Act("read_danger_again", "読めなかったメッセージをもう一度読ませた", "read_again"),
     Act("correct_case", "相談の内容を直した", "correct_facts"),
+    Act("join_person", "同じ人の相談としてまとめた", "join_person"),
+    Act("part_person", "まとめた相談を分けた", "part_person"),
+    Act("note_person", "メモを見せる範囲を変えた", "show_note_everywhere"),
     Act("mute", "呼び出しを止めた", "mute"),
     Act("unmute", "呼び出しの停止をやめた", "unmute"),
     Act("release", "列に戻した", "release"),
@@ -65,7 +68,7 @@ ACTS = (
     Act("view_appointments", "予約の一覧を見た", "show_appointments"),
     Act("export_appointments", "予約の一覧を書き出した", "export_appointments"),
     Act("view_appointment", "予約を見た", "show_appointment"),
-    Act("add_appointment", "予約を作った", "make_appointment"),
+    Act("add_appointment", "予約を作った", "make_appointment", "book_for_case"),
     Act("change_appointment", "予約を変えた", "change_appointment"),
     Act(
         "edit_availability", "予約できる時間を変えた", "save_availability", "drop_availability", "save_appointment_desk"

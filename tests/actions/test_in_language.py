@@ -101,7 +101,9 @@ def test_what_the_system_says_is_in_the_language(name: str, language: str) -> No
     assert words
     assert not any("say" in part for part in parts)
     # The consent names a button of the screen by what stands on it.
-    assert [text for text in [*words, *labels] if KANA & set(text.replace("「会話を消す（この端末とサーバー）」", ""))] == []
+    assert [
+        text for text in [*words, *labels] if KANA & set(text.replace("「会話を消す（この端末とサーバー）」", ""))
+    ] == []
     assert not KANA & set("".join(words).replace("「会話を消す（この端末とサーバー）」", ""))
 
 

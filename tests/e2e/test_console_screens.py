@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from desk.accounts.models import Account
 from desk.accounts.store import SqlAccountStore
+from desk.appointments.store import AppointmentStore
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
@@ -25,6 +26,7 @@ from desk.hours.calendar import parse
 from desk.main import create_app
 from desk.settings import Settings
 from tests.desk.api import _HASH, PASSWORD
+from tests.desk.appointments.conftest import weekdays
 from tests.desk.conftest import START
 from tests.e2e.axe import violations
 from tests.e2e.ring import OFFICE_HOURS
@@ -94,12 +96,31 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     fill.write(database, year.rows(date(2026, 10, 20), 30, 4, 3, hours))
     owner = Consultant("a_consultant", STAFF["consultant"])
     cases = morning.add(store, START - timedelta(minutes=1), owner)
+    with AppointmentStore(database).write() as bookings:
+        for item in weekdays(owner.id):
+            bookings.add_availability(item)
     with store.read() as tx:
         conversation_id = tx.case(cases[0]).conversation_id
     database.close()
     answer = {"topic": "housing", "slug": "rent_cost", "number": "1", "fact_id": "kerosene_price"}
     yield Office(base, {"account_id": owner.id, "case_id": cases[0], "conversation_id": conversation_id, **answer})
     process.kill()
+
+
+# The console follows the screen's colours and is opened on phones as well.
+CONSOLE_VIEWS: dict[str, dict[str, Any]] = {
+    **VIEWS,
+    "phone": {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2},
+}
+
+
+@pytest.fixture(params=CONSOLE_VIEWS)
+def console_view(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[str, Page]]:
+    """The same, and what only the console is looked at with."""
+    name = str(request.param)
+    context = browser.new_context(locale="ja-JP", **CONSOLE_VIEWS[name])
+    yield name, context.new_page()
+    context.close()
 
 
 @pytest.fixture(params=VIEWS)
@@ -182,8 +203,8 @@ def test_what_an_auditor_sees(desk: Office, view: tuple[str, Page], shot: Shot) 
     assert found == {path: [] for path in found}
 
 
-def test_every_state_of_the_console(desk: Office, view: tuple[str, Page], shot: Shot) -> None:
-    name, page = view
+def test_every_state_of_the_console(desk: Office, console_view: tuple[str, Page], shot: Shot) -> None:
+    name, page = console_view
     found: dict[str, list[str]] = {}
 
     def look(state: str) -> None:
@@ -224,5 +245,11 @@ def test_every_state_of_the_console(desk: Office, view: tuple[str, Page], shot: 
         expect(page.get_by_role("dialog")).to_be_visible()
         look(f"dialog-{button}")
         page.keyboard.press("Escape")
+
+    page.get_by_test_id("book-for-person").click()
+    page.get_by_test_id("free-time").first.click()
+    expect(page.get_by_test_id("book-save")).to_be_visible()
+    page.get_by_test_id("week-panel").scroll_into_view_if_needed()
+    look("week")
 
     assert found == {state: [] for state in found}

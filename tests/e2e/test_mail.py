@@ -104,12 +104,17 @@ def test_a_case_is_told_by_mail_and_its_transcript_is_sent_from_the_console(
     console.get_by_test_id("claim").click()
     expect(console.get_by_test_id("mails")).to_be_visible()
     console.get_by_test_id("send-transcript").click()
+    expect(console.get_by_test_id("transcript-preview")).to_contain_text("会話の記録をお送りします")
+    shot(console, "console-transcript-preview")
+    assert violations(console) == []
+    console.get_by_test_id("send-transcript-now").click()
     expect(console.get_by_test_id("mails")).to_contain_text("会話の記録をメールで送ります")
     expect(console.get_by_test_id("mails")).to_contain_text("会話の記録：")
     console.get_by_test_id("mails").scroll_into_view_if_needed()
     shot(console, "console-mails")
     assert violations(console) == []
     console.get_by_test_id("send-transcript").click()
+    console.get_by_test_id("send-transcript-now").click()
     expect(console.get_by_test_id("mails").get_by_role("alert")).to_contain_text("もう送りました")
     assert mails(ring, "会話の記録", "migrant@example.jp")
 

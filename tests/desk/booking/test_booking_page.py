@@ -234,7 +234,9 @@ class TestChangingAndCancelling:
         assert "電話番号が必要です" in refused.text
         assert desk.all()[0].method is Method.ONLINE
 
-    @pytest.mark.parametrize("query", ["change=1", "change=1&method=phone", "change=1&method=phone&at=2026-11-26T14:00"])
+    @pytest.mark.parametrize(
+        "query", ["change=1", "change=1&method=phone", "change=1&method=phone&at=2026-11-26T14:00"]
+    )
     def test_who_left_no_number_is_told_how_to_get_a_call_and_not_offered_one(self, desk: Desk, query: str) -> None:
         path = desk.booked()
 

@@ -14,6 +14,7 @@ from desk.channels.mail.posting import Posting
 from desk.channels.mail.reading import read
 from desk.channels.mail.tables import mail_drafts
 from desk.content.service import Published
+from desk.conversation.models import State
 from desk.mail.message import Way
 from desk.mail.outbox import Mailbox
 from desk.operations import doctor
@@ -176,3 +177,19 @@ def test_the_doctor_says_what_is_missing_and_repeats_no_password(url: str, smtp:
 
     assert said in str(found)
     assert "geheim" not in str(found)
+
+
+def test_left_to_the_assistant_a_mail_is_closed_since_nobody_there_answers(api: Api, sato: Any) -> None:
+    arrive(api, letter("来週うかがえますか。"))
+    case = case_of(sato)
+    path = f"/api/console/cases/{case['case_id']}"
+    sato.post(f"{path}/claim", json={})
+
+    done = sato.post(f"{path}/return", json={"ending": "solved"})
+
+    assert done.json()["state"] == "closed"
+    with api.app.state.services.store.read() as tx:
+        found = tx.conversation(case["conversation_id"])
+    assert found.holder.state is State.CLOSED
+    arrive(api, letter("もう一つ質問です。"))
+    assert case_of(sato)["state"] == "queued"

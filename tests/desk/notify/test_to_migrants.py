@@ -239,6 +239,23 @@ def test_what_is_no_address_is_refused(desk: Desk, email: str) -> None:
     assert desk.mails() == []
 
 
+def test_a_consultant_reads_it_before_it_goes_with_contacts_hidden(desk: Desk) -> None:
+    desk.reply("承知しました。090-1234-5678 におかけください")
+    path = f"/api/console/cases/{desk.case}/transcript"
+
+    shown = desk.sato.get(path).json()
+
+    assert desk.mails("transcript:") == []
+    assert "承知しました" in shown["text"]
+    assert "090-1234-5678" not in shown["text"]
+    assert "migrant@example.jp" not in str(shown)
+    assert shown["to"]
+    desk.sato.post(path)
+    [mail] = desk.mails("transcript:")
+    assert mail["subject"] == shown["subject"]
+    assert desk.sato.get("/api/console/cases/k_none/transcript").status_code == 404
+
+
 def test_a_consultant_sends_it_to_the_address_of_the_case_and_the_log_says_so(desk: Desk) -> None:
     desk.reply("承知しました")
     path = f"/api/console/cases/{desk.case}/transcript"

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { type Act, api } from "./api";
+import { type Act, ApiError, api } from "./api";
 import { ClosingDialog } from "./closing";
 import { Colleagues } from "./colleagues";
 import { Dialog } from "./dialog";
@@ -47,6 +47,8 @@ export function Actions(props: {
   run: Run;
   offer: Offering;
   next: () => void;
+  /** Goes back to the list, which says why. */
+  backToList: (why: string) => void;
 }): JSX.Element {
   const { found, session, run } = props;
   const [asked, setAsked] = useState<Asked>();
@@ -59,6 +61,7 @@ export function Actions(props: {
   const act = (action: Act) => run(() => api.act(found.case_id, action));
   const mayTake = session.role === "supervisor" || session.role === "manager";
   const ask = (which: Question) => () => setAsked(questions(found)[which]);
+  if (found.is_erased) return <></>;
   if (found.state === "closed")
     return (
       <div class="choose">
@@ -78,10 +81,16 @@ export function Actions(props: {
           disabled={props.isBusy}
           onClick={() =>
             run(() =>
-              api.act(found.case_id, "claim").then(() => {
-                // Who takes a case writes next; the button that was pressed goes away.
-                document.querySelector<HTMLElement>('[data-shortcut="reply"]')?.focus();
-              }),
+              api.act(found.case_id, "claim").then(
+                () => {
+                  // Who takes a case writes next; the button that was pressed goes away.
+                  document.querySelector<HTMLElement>('[data-shortcut="reply"]')?.focus();
+                },
+                (error) => {
+                  if (!(error instanceof ApiError) || error.code !== "claimed_by_other") throw error;
+                  props.backToList(`${error.message}列に戻ります。`);
+                },
+              ),
             )
           }
         >

@@ -13,9 +13,12 @@ import type {
   DangerKind,
   DeskMessage,
   FoundCase,
+  FreeWeek,
   Mails,
   Note,
+  OtherCase,
   Outcomes,
+  Preview,
   SearchFilters,
   Session,
   Today,
@@ -28,6 +31,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Which field of a form is meant, where one is. */
+    readonly field = "",
   ) {
     super(message);
   }
@@ -74,10 +79,15 @@ async function call<T>(method: string, path: string, body?: unknown, longestMs =
   if (response.status === 204) return undefined as T;
   const answer: unknown = await response.json().catch(() => ({}));
   if (response.ok) return answer as T;
-  const error = (answer as { error?: { code?: string; message?: string } }).error;
+  const error = (answer as { error?: { code?: string; message?: string; field?: string } }).error;
   if (response.status === 401 && error?.code === "not_logged_in") whenExpired("");
   if (response.status === 401 && error?.code === "account_stopped") whenExpired(error.message ?? "");
-  throw new ApiError(response.status, error?.code ?? "failed", error?.message ?? "うまくいきませんでした。");
+  throw new ApiError(
+    response.status,
+    error?.code ?? "failed",
+    error?.message ?? "うまくいきませんでした。",
+    error?.field,
+  );
 }
 
 async function session(promise: Promise<Session>): Promise<Session> {
@@ -99,7 +109,13 @@ export const api = {
   ways: () => call<{ sso: boolean }>("GET", "/ways").catch(() => ({ sso: false })),
   session: (): Promise<Session> => session(call<Session>("GET", "/session")),
   logout: () => call<void>("POST", "/logout", {}),
-  cases: (state?: string) => call<CaseList>("GET", `/cases${state ? `?state=${state}` : ""}`),
+  cases: () => call<CaseList>("GET", "/cases"),
+  /** Closed ones, page by page: those before a time. */
+  closed: (before?: string) =>
+    call<CaseList>(
+      "GET",
+      `/cases?state=closed${before === undefined ? "" : `&before=${encodeURIComponent(before)}`}`,
+    ),
   /** `since`: the oldest message on the screen, so that what was opened stays open. */
   show: (id: string, since?: number) =>
     call<CasePage>("GET", `${ofCase(id)}${since === undefined ? "" : `?since=${since}`}`),
@@ -137,6 +153,7 @@ export const api = {
     call<Outcomes>("POST", `/cases/${encodeURIComponent(id)}/outcomes`, { kind, done }),
   contact: (id: string) => call<Whole>("POST", `${ofCase(id)}/contact`, {}),
   mails: (id: string) => call<Mails>("GET", `${ofCase(id)}/mails`),
+  previewTranscript: (id: string) => call<Preview>("GET", `${ofCase(id)}/transcript`),
   sendTranscript: (id: string) => call<unknown>("POST", `${ofCase(id)}/transcript`, {}),
   typing: (id: string) => call<void>("POST", `${ofCase(id)}/typing`, {}),
   viewing: (id: string) => call<void>("POST", `${ofCase(id)}/viewing`, {}),
@@ -162,6 +179,17 @@ export const api = {
       "GET",
       `/appointments/${encodeURIComponent(id)}`,
     ),
+  freeWeek: (id: string, day?: string) =>
+    call<FreeWeek>("GET", `/appointments/${encodeURIComponent(id)}/week${day ? `?day=${day}` : ""}`),
+  book: (id: string, booking: { slot: string; name: string; contact: string; topic?: string }) =>
+    call<BookedAppointment>("POST", `/appointments/${encodeURIComponent(id)}`, booking),
+  otherCase: (id: string, receipt: string) =>
+    call<OtherCase>("GET", `${ofCase(id)}/same-person?receipt=${encodeURIComponent(receipt)}`),
+  join: (id: string, receipt: string) => call<OtherCase>("POST", `${ofCase(id)}/same-person`, { receipt }),
+  part: (id: string, receipt: string) =>
+    call<OtherCase>("POST", `${ofCase(id)}/same-person/part`, { receipt }),
+  showNote: (id: string, note: number, everywhere: boolean) =>
+    call<void>("POST", `${ofCase(id)}/notes/${note}/everywhere`, { everywhere }),
   openings: () => call<{ openings: string[] }>("GET", "/openings"),
   changes: (after: string) =>
     call<Changes>("GET", `/changes?after=${encodeURIComponent(after)}`, undefined, LONGEST_POLL_MS),

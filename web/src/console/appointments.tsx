@@ -1,9 +1,10 @@
-/** Appointments beside a case, and those of today; they are changed on the office's own page. */
+/** Appointments beside a case, made there, and those of today; they are changed on the office's own page. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "./api";
-import type { BookedAppointment, BookedToday } from "./types";
+import type { BookedAppointment, BookedToday, CaseDetail } from "./types";
+import { WeekPanel } from "./week";
 
 export function Booked({ found }: { found: BookedAppointment[] }): JSX.Element {
   return (
@@ -29,15 +30,17 @@ export function useBookedToday(): BookedToday | undefined {
   return booked;
 }
 
-export function CaseAppointments({
-  caseId,
-  version,
-}: {
-  caseId: string;
+export function CaseAppointments(props: {
+  found: CaseDetail;
   version: number;
+  offer: ((words: string) => void) | undefined;
 }): JSX.Element | null {
-  const [found, setFound] = useState<{ appointments: BookedAppointment[]; address: string }>();
-  // A booking arrives as a message, which changes the version.
+  const { version } = props;
+  const caseId = props.found.case_id;
+  const [found, setFound] = useState<{ appointments: BookedAppointment[] }>();
+  const [isBooking, setBooking] = useState(false);
+  const [made, setMade] = useState(0);
+  // A booking arrives as a message, which changes the version; one's own is asked for at once.
   useEffect(() => {
     let isCurrent = true;
     api.bookedForCase(caseId).then(
@@ -47,21 +50,39 @@ export function CaseAppointments({
     return () => {
       isCurrent = false;
     };
-  }, [caseId, version]);
+  }, [caseId, version, made]);
+  const opener = useRef<HTMLButtonElement>(null);
+  const wasBooking = useRef(false);
+  useEffect(() => {
+    if (wasBooking.current && !isBooking) opener.current?.focus();
+    wasBooking.current = isBooking;
+  }, [isBooking]);
   if (!found) return null;
   return (
-    <section>
+    <section data-testid="case-appointments">
       <h2>予約</h2>
       {found.appointments.length > 0 ? (
         <Booked found={found.appointments} />
       ) : (
         <p class="small">予約はありません。</p>
       )}
-      <p>
-        <a href={found.address} data-testid="book-for-person">
-          この人の予約を作る
-        </a>
+      <p class="small" role="status">
+        {made > 0 && "予約を作り、本人にお知らせしました。"}
       </p>
+      {isBooking ? (
+        <WeekPanel
+          found={props.found}
+          offer={props.offer}
+          booked={() => setMade(made + 1)}
+          close={() => setBooking(false)}
+        />
+      ) : (
+        props.found.state !== "alert" && (
+          <button type="button" class="slim" data-testid="book-for-person" onClick={() => setBooking(true)}>
+            この人の予約を作る
+          </button>
+        )
+      )}
     </section>
   );
 }

@@ -44,11 +44,15 @@ export function CaseView(props: {
   page: CasePage;
   session: Session;
   enterSends: boolean;
+  /** The message that a search leads to. */
+  at: number | undefined;
   /** Why the page could not be read again, if so. */
   stale: string;
   /** What I was told of this case, and have not seen. */
   news: CaseNews | undefined;
   offer: (offer: Offer) => void;
+  /** Goes back to the list, which says why. */
+  backToList: (why: string) => void;
   /** Goes on with another case. */
   next: () => void;
   reload: () => void;
@@ -65,11 +69,14 @@ export function CaseView(props: {
   // An alert's whole talk, opened on purpose; it is forgotten with the case.
   const [talk, setTalk] = useState<DeskMessage[]>();
   const isAlert = found.state === "alert";
+  // What is offered beside the talk goes into the reply.
+  const [offered, setOffered] = useState<{ words: string }>();
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
   const isOpen = found.state !== "closed";
   const mayWrite = session.role !== "auditor";
+  const mayReply = isOpen && mayWrite && (isMine || !found.owner);
   const writers = found.writers.filter((name) => name !== session.name);
   const others = found.viewers.filter((name) => name !== session.name && !writers.includes(name));
 
@@ -173,6 +180,7 @@ export function CaseView(props: {
               isBusy={isBusy}
               run={(work) => void run(work)}
               next={props.next}
+              backToList={props.backToList}
               offer={(done, words, undo) => {
                 if (done?.undo_seconds)
                   props.offer({
@@ -220,6 +228,7 @@ export function CaseView(props: {
           />
         )}
         <Transcript
+          at={props.at}
           messages={isAlert && talk ? talk : page.messages}
           marks={page.danger.marks}
           titles={page.titles}
@@ -228,12 +237,13 @@ export function CaseView(props: {
           hasOlder={page.has_older}
           readOlder={() => run(() => readOlder(page, props.tell), false)}
         />
-        {isOpen && mayWrite && (isMine || !found.owner) ? (
+        {mayReply ? (
           <Composer
             found={found}
             messages={page.messages}
             myName={session.name}
             enterSends={props.enterSends}
+            offered={offered}
             reload={reload}
           />
         ) : isOpen ? (
@@ -244,8 +254,10 @@ export function CaseView(props: {
             reload={reload}
           />
         ) : (
-          <p class="reply small">
-            この相談は終了しています。続きを書くときは「もう一度開く」を押してください。
+          <p class="reply small" data-testid="closed-words">
+            {found.is_erased
+              ? "この方の情報は消去されています。相談を開き直すことはできません。"
+              : "この相談は終了しています。続きを書くときは「もう一度開く」を押してください。"}
           </p>
         )}
       </main>
@@ -258,6 +270,7 @@ export function CaseView(props: {
         cover={{ hides: hides(page), isWhole, setWhole: (of) => setWhole(of && { id, of }) }}
         mayWrite={mayWrite}
         me={session.account_id}
+        offer={mayReply ? (words) => setOffered({ words }) : undefined}
         reload={reload}
         tell={props.tell}
       />

@@ -36,7 +36,9 @@ export function ClosingDialog(props: {
   const [days, setDays] = useState(7);
   const isNuisance = ending === "nuisance";
   // Nobody thanks who only disturbed.
-  const usual: Way = isNuisance ? "silent" : "thanks";
+  // By mail nothing but what a consultant writes is sent, and the assistant answers nobody.
+  const isLetter = found.channel === "mail";
+  const usual: Way = isNuisance || isLetter ? "silent" : "thanks";
   const finish = (way: Way) => {
     props.close();
     props.run(async () => {
@@ -104,14 +106,18 @@ export function ClosingDialog(props: {
             </span>
           </label>
         )}
-        <p class="small">利用者が次に書き込むと、自動応答からやり直せます。終えたあとも、また開けます。</p>
+        <p class="small">
+          {isLetter
+            ? "この方へは何も送りません。次のメールが届くと、また「待っている」に並びます。終えたあとも、また開けます。"
+            : "利用者が次に書き込むと、自動応答からやり直せます。終えたあとも、また開けます。"}
+        </p>
         <div class="buttons">
           <button type="button" onClick={props.close}>
             やめる
           </button>
           {button("silent")}
-          {props.isMine && button("return")}
-          {button("thanks")}
+          {props.isMine && !isLetter && button("return")}
+          {!isLetter && button("thanks")}
         </div>
       </form>
     </Dialog>

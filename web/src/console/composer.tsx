@@ -35,6 +35,8 @@ export function Composer(props: {
   messages: DeskMessage[];
   myName: string;
   enterSends: boolean;
+  /** Words that were chosen elsewhere in the case; a new object is put in once. */
+  offered?: { words: string } | undefined;
   reload: () => void;
 }): JSX.Element {
   const { found } = props;
@@ -129,6 +131,11 @@ export function Composer(props: {
     setInserting(false);
     box?.focus();
   };
+  const insertNow = useRef(insert);
+  insertNow.current = insert;
+  useEffect(() => {
+    if (props.offered) insertNow.current(props.offered.words, {});
+  }, [props.offered]);
   const isMine = found.state === "consultant";
   return (
     <form

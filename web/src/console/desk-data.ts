@@ -8,8 +8,16 @@ import { arrivals, attention, dangers, freshCalls, freshNews } from "./rows";
 import { begin, type DeskState, type News, reduce } from "./store";
 import type { CaseList, CaseRow } from "./types";
 
+const ADDRESS = /^#\/cases\/([^/]+)(?:\/at\/(\d+))?$/;
+
+/** The message that the address leads to, where a search found something. */
+export function selectedSeq(): number | undefined {
+  const found = ADDRESS.exec(location.hash)?.[2];
+  return found === undefined ? undefined : Number(found);
+}
+
 export function selectedId(): string | undefined {
-  const found = /^#\/cases\/(.+)$/.exec(location.hash)?.[1];
+  const found = ADDRESS.exec(location.hash)?.[1];
   try {
     return found && decodeURIComponent(found);
   } catch {
@@ -21,7 +29,7 @@ export function useDesk(
   me: string,
   settings: AlertSettings,
 ): { state: DeskState; tell: (news: News) => void; reload: () => void } {
-  const [state, tell] = useReducer<DeskState, News>(reduce, begin(selectedId(), me));
+  const [state, tell] = useReducer<DeskState, News>(reduce, begin(selectedId(), me, selectedSeq()));
   // What the loaders need of the latest drawing, without being made anew at each.
   const latest = useRef({
     state,
@@ -50,7 +58,7 @@ export function useDesk(
           showCount(attention(list.cases, me) + list.calls.length + list.news.length);
           tell({ type: "listed", list, at: Date.now() });
           if (latest.current.state.tab === "closed")
-            tell({ type: "closed-listed", rows: (await api.cases("closed")).cases });
+            await api.closed().then(({ cases, more }) => tell({ type: "closed-listed", rows: cases, more }));
         } catch (error) {
           tell({ type: "list-failed", message: words(error) });
         }
@@ -64,8 +72,9 @@ export function useDesk(
       coalesced(async () => {
         if (id === undefined) return;
         try {
-          const { page } = latest.current.state;
-          const since = page?.case.case_id === id ? page.messages[0]?.seq : undefined;
+          const { page, at } = latest.current.state;
+          const first = page?.case.case_id === id ? page.messages[0]?.seq : undefined;
+          const since = at === undefined ? first : Math.min(first ?? at, at);
           tell({ type: "shown", page: await api.show(id, since) });
         } catch (error) {
           tell({ type: "show-failed", id, message: words(error) });
@@ -80,11 +89,12 @@ export function useDesk(
   }, [loadList]);
 
   useEffect(() => {
-    const changed = () => tell({ type: "selected", id: selectedId() });
+    const changed = () => tell({ type: "selected", id: selectedId(), at: selectedSeq() });
     addEventListener("hashchange", changed);
     return () => removeEventListener("hashchange", changed);
   }, []);
-  useEffect(() => void loadCase(), [loadCase]);
+  // Another place in the same case may stand before what was read.
+  useEffect(() => void loadCase(), [loadCase, state.at]);
   useEffect(() => void loadList(), [state.tab, loadList]);
   useEffect(
     () =>

@@ -91,6 +91,9 @@ function Empty(props: {
   );
 }
 
+/** How long a word about what happened stands above the list. */
+const WORD_MS = 10_000;
+
 export function Desk(props: { session: Session; leave: () => void }): JSX.Element {
   const { session } = props;
   const [settings, setSettings] = useState<AlertSettings>(readSettings());
@@ -141,6 +144,13 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
             stale={state.listProblem ? "" : state.pageProblem}
             news={state.news.filter((one) => one.case_id === state.selected).pop()}
             offer={setOffer}
+            at={state.at}
+            backToList={(why) => {
+              setOffer({ caseId: page.case.case_id, words: why, isWord: true, until: Date.now() + WORD_MS });
+              tell({ type: "tab", tab: "queued" });
+              location.hash = "#/";
+              reload();
+            }}
             next={() => {
               const id = nextCase(state.open ?? [], session.account_id, page.case.case_id);
               location.hash = id ? `#/cases/${encodeURIComponent(id)}` : "#/";

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
+import { api, words } from "./api";
 import { FilterBar } from "./filters";
 import { isHandedToMe } from "./news-words";
 import { counts, isAsleep, visible } from "./rows";
@@ -90,11 +91,12 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
 }
 
 function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void }): JSX.Element {
-  const count = counts([...(state.open ?? []), ...(state.closed ?? [])], state.me);
+  const count = counts(state.open ?? [], state.me);
+  const number = (tab: Tab) => (tab === "closed" ? state.closedCount : count[tab]);
   return (
     <ul class="tabs">
       {(Object.keys(TABS) as Tab[]).map((tab) => {
-        const isLoaded = tab === "closed" ? state.closed : state.open;
+        const isLoaded = state.open;
         return (
           <li key={tab}>
             <button
@@ -104,8 +106,8 @@ function Tabs({ state, tell }: { state: DeskState; tell: (news: News) => void })
               onClick={() => tell({ type: "tab", tab })}
             >
               {TABS[tab]}
-              <span class={count[tab] ? `count${tab === "alert" ? " urgent" : ""}` : "count none"}>
-                {isLoaded ? (count[tab] ?? 0) : "―"}
+              <span class={number(tab) ? `count${tab === "alert" ? " urgent" : ""}` : "count none"}>
+                {isLoaded ? (number(tab) ?? 0) : "―"}
               </span>
             </button>
           </li>
@@ -121,7 +123,41 @@ function emptyWords(state: DeskState): string {
   return state.tab === "queued" ? "待っている人はいません。" : `「${TABS[state.tab]}」の相談はありません。`;
 }
 
-function TabRows({ state, me }: { state: DeskState; me: string }): JSX.Element {
+/** The next page of the closed ones. */
+function Older({ state, tell }: { state: DeskState; tell: (news: News) => void }): JSX.Element | null {
+  const [isAsking, setAsking] = useState(false);
+  const [problem, setProblem] = useState("");
+  const last = state.closed?.[state.closed.length - 1]?.closed_at;
+  if (state.tab !== "closed" || !state.hasMoreClosed || !last) return null;
+  const read = async () => {
+    setAsking(true);
+    setProblem("");
+    try {
+      const { cases, more } = await api.closed(last);
+      tell({ type: "closed-older", rows: cases, more });
+    } catch (error) {
+      setProblem(words(error));
+    }
+    setAsking(false);
+  };
+  return (
+    <>
+      {problem && <p role="alert">{problem}</p>}
+      <button
+        type="button"
+        class="more"
+        data-testid="closed-older"
+        disabled={isAsking}
+        onClick={() => void read()}
+      >
+        もっと前の相談
+      </button>
+    </>
+  );
+}
+
+function TabRows(props: { state: DeskState; me: string; tell: (news: News) => void }): JSX.Element {
+  const { state, me } = props;
   const now = useNow();
   const rows = visible(state);
   return (
@@ -141,6 +177,7 @@ function TabRows({ state, me }: { state: DeskState; me: string }): JSX.Element {
           </li>
         ))}
       </ul>
+      <Older state={state} tell={props.tell} />
     </>
   );
 }
@@ -179,7 +216,7 @@ export function CaseListView(props: {
       {state.words.trim() ? (
         <SearchResults words={state.words} selected={state.selected} />
       ) : (
-        <TabRows state={state} me={props.me} />
+        <TabRows state={state} me={props.me} tell={tell} />
       )}
     </nav>
   );

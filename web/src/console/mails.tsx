@@ -5,7 +5,8 @@ import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import names from "../shared/names.json";
 import { api, words } from "./api";
-import type { Mails as Found } from "./types";
+import { Dialog } from "./dialog";
+import type { Mails as Found, Preview } from "./types";
 
 const KINDS: Record<string, string> = {
   reply: "返信のお知らせ",
@@ -46,9 +47,18 @@ export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown 
       clearTimeout(again);
     };
   }, [caseId, news, said, look]);
-  const send = async () => {
+  const [preview, setPreview] = useState<Preview>();
+  const read = async () => {
     setSaid("");
     setProblem("");
+    try {
+      setPreview(await api.previewTranscript(caseId));
+    } catch (error) {
+      setProblem(words(error));
+    }
+  };
+  const send = async () => {
+    setPreview(undefined);
     try {
       await api.sendTranscript(caseId);
       setSaid("会話の記録をメールで送ります。");
@@ -74,9 +84,42 @@ export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown 
         </ul>
       )}
       {found.can_send && props.mayWrite && (
-        <button type="button" class="slim" data-testid="send-transcript" onClick={() => void send()}>
+        <button type="button" class="slim" data-testid="send-transcript" onClick={() => void read()}>
           会話の記録をメールで送る
         </button>
+      )}
+      {preview && (
+        <Dialog title="会話の記録をメールで送りますか？" close={() => setPreview(undefined)}>
+          <dl class="told">
+            <div>
+              <dt>宛先</dt>
+              <dd>{preview.to}</dd>
+            </div>
+            <div>
+              <dt>件名</dt>
+              <dd>{preview.subject}</dd>
+            </div>
+          </dl>
+          <pre class="preview" data-testid="transcript-preview">
+            {preview.text}
+          </pre>
+          <p class="small">
+            同じ内容のPDFも添えます。連絡先はこの画面では伏せています。メモは入りません。送ったあとは取り消せません。
+          </p>
+          <div class="buttons">
+            <button type="button" onClick={() => setPreview(undefined)}>
+              やめる
+            </button>
+            <button
+              type="button"
+              class="primary"
+              data-testid="send-transcript-now"
+              onClick={() => void send()}
+            >
+              送る
+            </button>
+          </div>
+        </Dialog>
       )}
       <p class="small" role="status">
         {said}

@@ -12,6 +12,7 @@ import "./console.css";
 import "./danger.css";
 import "./outcomes.css";
 import "./search.css";
+import "./week.css";
 
 type Who =
   | { is: "unknown" }

@@ -37,6 +37,8 @@ export function NewsBar(props: { news: CaseNews[]; reload: () => void }): JSX.El
 export interface Offer {
   caseId: string;
   words: string;
+  /** A word alone: there is no way back. */
+  isWord?: boolean;
   /** Of `Date.now()`. */
   until: number;
   /** Another way back than undoing the change of hands. */
@@ -79,9 +81,15 @@ export function UndoBar(props: {
       {offer && !problem && (
         <>
           <span>{offer.words}</span>
-          <button type="button" data-testid="undo" onClick={() => void undo()}>
-            元に戻す<span aria-hidden="true">（{Math.max(0, left)}）</span>
-          </button>
+          {offer.isWord ? (
+            <button type="button" onClick={close}>
+              閉じる
+            </button>
+          ) : (
+            <button type="button" data-testid="undo" onClick={() => void undo()}>
+              元に戻す<span aria-hidden="true">（{Math.max(0, left)}）</span>
+            </button>
+          )}
         </>
       )}
       {offer && problem && (

@@ -6,14 +6,17 @@ import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
 import { called, matching, pieces } from "./mentions";
 import type { News } from "./store";
-import type { Note } from "./types";
+import type { Note, PersonNote } from "./types";
 
 export function Notes(props: {
   caseId: string;
   notes: Note[];
+  /** Those of the person's other cases that are shown in all. */
+  ofPerson: PersonNote[];
   mayWrite: boolean;
   me: string;
   tell: (news: News) => void;
+  reload: () => void;
 }): JSX.Element {
   const [text, setText] = useState("");
   const [problem, setProblem] = useState("");
@@ -38,6 +41,15 @@ export function Notes(props: {
     field.current?.focus();
   };
   const offered = matching(text, colleagues);
+  const show = async (note: Note, everywhere: boolean) => {
+    setProblem("");
+    try {
+      await api.showNote(props.caseId, note.id, everywhere);
+      props.reload();
+    } catch (error) {
+      setProblem(words(error));
+    }
+  };
   const add = async () => {
     if (!text.trim() || isBusy) return;
     setBusy(true);
@@ -54,6 +66,19 @@ export function Notes(props: {
   return (
     <section>
       <h2>メモ（利用者には見えません）</h2>
+      {props.ofPerson.length > 0 && (
+        <ul class="notes of-person" aria-label="この人のほかの相談のメモ" data-testid="person-notes">
+          {props.ofPerson.map((note) => (
+            <li key={note.id}>
+              <p class="words">{note.text}</p>
+              <p class="small">
+                {note.author_name} {dayOf(note.created_at)}・
+                <a href={`#/cases/${encodeURIComponent(note.case_id)}`}>{note.receipt}</a>
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
       {props.notes.length === 0 && <p class="small">まだありません。</p>}
       <ul class="notes">
         {props.notes.map((note) => (
@@ -64,7 +89,18 @@ export function Notes(props: {
               )}
             </p>
             <p class="small">
-              {note.author_name} {dayOf(note.created_at)} {clockTime(note.created_at)}
+              {note.author_name} {dayOf(note.created_at)} {clockTime(note.created_at)}{" "}
+              {props.mayWrite && (
+                <button
+                  type="button"
+                  class="slim"
+                  data-testid="note-everywhere"
+                  aria-pressed={note.everywhere === true}
+                  onClick={() => void show(note, note.everywhere !== true)}
+                >
+                  ほかの相談でも見せる
+                </button>
+              )}
             </p>
           </li>
         ))}

@@ -26,6 +26,9 @@ export function joined(before: Found | undefined, next: Found): Found {
   return { ...next, cases: [...before.cases, ...next.cases.filter((found) => !known.has(found.case_id))] };
 }
 
+const address = (found: FoundCase, seq: number | null | undefined) =>
+  `#/cases/${encodeURIComponent(found.case_id)}${seq ? `/at/${seq}` : ""}`;
+
 function Hits({ found }: { found: FoundCase }): JSX.Element {
   const more = found.hit_count - found.hits.length;
   return (
@@ -61,7 +64,7 @@ function Result({ found, isCurrent }: { found: FoundCase; isCurrent: boolean }):
       data-case-id={found.case_id}
       aria-current={isCurrent ? "true" : undefined}
       onClick={() => {
-        location.hash = `#/cases/${encodeURIComponent(found.case_id)}`;
+        location.hash = address(found, found.hits.find((hit) => hit.seq)?.seq);
       }}
     >
       <span class="line">

@@ -9,6 +9,7 @@ import { FactsForm } from "./facts";
 import { Mails } from "./mails";
 import { Notes } from "./notes";
 import { Outcomes } from "./outcomes";
+import { PersonCases } from "./person";
 import type { News } from "./store";
 import type { CaseDetail, CasePage, Whole } from "./types";
 import {
@@ -176,6 +177,8 @@ export function Side(props: {
   cover: Cover;
   mayWrite: boolean;
   me: string;
+  /** Puts words into the reply; undefined where nothing can be written. */
+  offer: ((words: string) => void) | undefined;
   reload: () => void;
   tell: (news: News) => void;
 }): JSX.Element {
@@ -196,6 +199,8 @@ export function Side(props: {
       <Notes
         caseId={found.case_id}
         notes={props.page.notes}
+        ofPerson={props.page.person_notes}
+        reload={props.reload}
         mayWrite={props.mayWrite}
         me={props.me}
         tell={props.tell}
@@ -205,7 +210,8 @@ export function Side(props: {
       <Outcomes key={`outcomes-${found.case_id}`} caseId={found.case_id} mayWrite={props.mayWrite} />
       {props.mayWrite && (
         <CaseAppointments
-          caseId={found.case_id}
+          found={found}
+          offer={props.offer}
           version={props.page.messages[props.page.messages.length - 1]?.seq ?? 0}
         />
       )}
@@ -221,19 +227,12 @@ export function Side(props: {
           </ul>
         </section>
       )}
-      {found.earlier.length > 0 && (
-        <section>
-          <h2>これまでの相談</h2>
-          <ul>
-            {found.earlier.map((item) => (
-              <li key={item.id}>
-                <a href={`#/cases/${encodeURIComponent(item.id)}`}>{item.receipt}</a> {topicName(item.topic)}
-                {item.closed_at && <span class="small"> {dayOf(item.closed_at)}</span>}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <PersonCases
+        key={`person-${found.case_id}`}
+        found={found}
+        mayWrite={props.mayWrite}
+        reload={props.reload}
+      />
     </aside>
   );
 }

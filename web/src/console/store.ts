@@ -7,6 +7,9 @@ export interface DeskState {
   /** All open cases; undefined until they were loaded once. */
   open: CaseRow[] | undefined;
   closed: CaseRow[] | undefined;
+  /** How many are closed in all, and whether some are older than those that were read. */
+  closedCount: number | undefined;
+  hasMoreClosed: boolean;
   /** When the open cases were loaded: waiting times go on from there. */
   loadedAt: number;
   hours: {
@@ -30,6 +33,8 @@ export interface DeskState {
   /** The words that are searched for; what was found is kept by `SearchResults`. */
   words: string;
   selected: string | undefined;
+  /** The message of the selected case that a search leads to. */
+  at: number | undefined;
   page: CasePage | undefined;
   listProblem: string;
   pageProblem: string;
@@ -37,9 +42,10 @@ export interface DeskState {
 
 export type News =
   | { type: "listed"; list: CaseList; at: number }
-  | { type: "closed-listed"; rows: CaseRow[] }
+  | { type: "closed-listed"; rows: CaseRow[]; more: boolean }
+  | { type: "closed-older"; rows: CaseRow[]; more: boolean }
   | { type: "list-failed"; message: string }
-  | { type: "selected"; id: string | undefined }
+  | { type: "selected"; id: string | undefined; at?: number | undefined }
   | { type: "shown"; page: CasePage }
   | { type: "show-failed"; id: string; message: string }
   | { type: "message"; id: string; message: DeskMessage }
@@ -51,10 +57,12 @@ export type News =
   | { type: "alarm-seen"; id: string }
   | { type: "searching"; words: string };
 
-export function begin(selected: string | undefined, me = ""): DeskState {
+export function begin(selected: string | undefined, me = "", at?: number): DeskState {
   return {
     open: undefined,
     closed: undefined,
+    closedCount: undefined,
+    hasMoreClosed: false,
     loadedAt: 0,
     hours: { open: true, opens_text: null, on_duty: 0, stuck: 0, aside: 0 },
     calls: [],
@@ -65,6 +73,7 @@ export function begin(selected: string | undefined, me = ""): DeskState {
     filters: EVERYTHING,
     words: "",
     selected,
+    at,
     page: undefined,
     listProblem: "",
     pageProblem: "",
@@ -80,6 +89,7 @@ export function reduce(state: DeskState, news: News): DeskState {
       return {
         ...state,
         open: cases,
+        closedCount: news.list.closed,
         hours,
         calls,
         news: news.list.news,
@@ -89,15 +99,29 @@ export function reduce(state: DeskState, news: News): DeskState {
         listProblem: "",
       };
     }
-    case "closed-listed":
-      return { ...state, closed: news.rows };
+    case "closed-listed": {
+      // Older pages that were read stay below the newest one.
+      const last = news.rows[news.rows.length - 1]?.closed_at;
+      const known = new Set(news.rows.map((row) => row.case_id));
+      const older = (state.closed ?? []).filter(
+        (row) => news.more && !known.has(row.case_id) && (row.closed_at ?? "") <= (last ?? ""),
+      );
+      return {
+        ...state,
+        closed: [...news.rows, ...older],
+        hasMoreClosed: older.length ? state.hasMoreClosed : news.more,
+      };
+    }
+    case "closed-older":
+      return { ...state, closed: [...(state.closed ?? []), ...news.rows], hasMoreClosed: news.more };
     case "list-failed":
       return { ...state, listProblem: news.message };
     case "selected":
-      if (news.id === state.selected) return state;
+      if (news.id === state.selected) return news.at === state.at ? state : { ...state, at: news.at };
       return {
         ...state,
         selected: news.id,
+        at: news.at,
         alarms: state.alarms.filter((id) => id !== news.id),
         page: undefined,
         pageProblem: "",

@@ -181,6 +181,8 @@ function Entry(props: {
 }
 
 export function Transcript(props: {
+  /** The message to open at, where a search led here. */
+  at?: number | undefined;
   messages: DeskMessage[];
   marks: Mark[];
   titles: Record<string, string>;
@@ -224,6 +226,13 @@ export function Transcript(props: {
     atEnd.current = false;
     words.scrollIntoView({ block: marked ? "center" : "start" });
   }, []);
+  // A search leads to the place; what is not read yet comes, and is gone to then.
+  const isRead = messages.some((message) => message.seq === props.at);
+  useLayoutEffect(() => {
+    if (props.at === undefined || !isRead) return;
+    atEnd.current = false;
+    box.current?.querySelector(`[data-seq="${props.at}"]`)?.scrollIntoView({ block: "center" });
+  }, [props.at, isRead]);
   // Whoever reads further up is not torn away, but told.
   useLayoutEffect(() => {
     if (atEnd.current) toEnd();
@@ -278,7 +287,11 @@ export function Transcript(props: {
           const previous = messages[index - 1];
           const day = dayOf(message.sent_at);
           return (
-            <div key={message.seq}>
+            <div
+              key={message.seq}
+              data-seq={message.seq}
+              class={message.seq === props.at ? "found" : undefined}
+            >
               {(!previous || dayOf(previous.sent_at) !== day) && <p class="day">{day}</p>}
               <Entry
                 message={message}

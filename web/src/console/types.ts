@@ -24,12 +24,17 @@ export type {
   DangerPage as CaseDanger,
   DraftOut as AnswerDraft,
   FoundCase,
+  FreeTime,
+  FreeWeek,
   MigrantLetters as Mails,
+  OtherCase,
+  PersonNote,
   ShownAppointment as BookedAppointment,
   ShownAttachment as Attachment,
   ShownGuidance as Guidance,
   ShownMark as Mark,
   TodayAnswer as Today,
+  TranscriptPreview as Preview,
   WholeCase as Whole,
 } from "../shared/api";
 export type { Part };

@@ -75,6 +75,20 @@ export interface components {
             token: string;
             greeting: components["schemas"]["ShownMessage"];
         };
+        /**
+         * @description A time, and who comes: what is left empty is taken from the case, where a contact stands hidden.
+         *
+         *     Attributes:
+         *         slot: As `FreeTime.value` has it.
+         */
+        Booking: {
+            slot: string;
+            /** @default  */
+            name: string;
+            /** @default  */
+            contact: string;
+            topic?: string | null;
+        };
         /** @description What was answered (labels), asked last, and not answered (words). */
         Brief: {
             topics: string[];
@@ -131,6 +145,7 @@ export interface components {
          *     Attributes:
          *         has_hidden: A contact is hidden in the question, or in what was told.
          *         contact: Only its ends show, see `WholeCase`.
+         *         is_erased: What the person said is gone, and nothing can be said to them any more.
          */
         CaseDetail: {
             case_id: string;
@@ -152,6 +167,7 @@ export interface components {
             tags: string[];
             last_message_at: string | null;
             last_message: string;
+            closed_at: string | null;
             owner_away: boolean;
             can_wait: boolean;
             muted_until: string | null;
@@ -163,25 +179,29 @@ export interface components {
             };
             brief: components["schemas"]["Brief"];
             has_hidden: boolean;
+            is_erased: boolean;
             epoch: number;
             understood: components["schemas"]["UnderstoodLabel"][];
             contact: components["schemas"]["CaseContact"] | null;
             consent: components["schemas"]["GivenConsent"] | null;
             transcript: components["schemas"]["TranscriptLine"][];
             opened_at: string;
-            closed_at: string | null;
             earlier: components["schemas"]["EarlierCase"][];
         };
         /**
          * @description The list, and what a console has to know besides.
          *
          *     Attributes:
+         *         more: There are closed ones before the last of these.
+         *         closed: How many are closed in all.
          *         stuck: Messages to LINE and mails that wait for somebody's decision.
          *         trouble: What keeps a whole channel from sending, in words; empty while all is well.
          *         aside: What workers of the desk could not do, and wait for somebody's decision.
          */
         CaseList: {
             cases: components["schemas"]["CaseRow"][];
+            more: boolean;
+            closed: number;
             open: boolean;
             opens_text: string | null;
             on_duty: number;
@@ -221,13 +241,14 @@ export interface components {
             note: string | null;
             at: string;
         };
-        /** @description An internal note. */
+        /** @description An internal note; `everywhere`: it is shown in all cases of its person. */
         CaseNote: {
             id: number;
             author_name: string;
             text: string;
             has_hidden: boolean;
             created_at: string;
+            everywhere?: boolean;
         };
         /** @description What may be ticked, what is, and whether the conversation counts at all. */
         CaseOutcomes: {
@@ -241,6 +262,7 @@ export interface components {
          *     Attributes:
          *         titles: Of the answers that labels stand for.
          *         has_older: There is more before the first of `messages`.
+         *         person_notes: Notes of the person's other cases that are shown in all.
          *         attachments: By the id that a message part names; what was taken back or deleted is missing.
          */
         CasePage: {
@@ -255,6 +277,7 @@ export interface components {
                 [key: string]: components["schemas"]["ShownAttachment"];
             };
             notes: components["schemas"]["CaseNote"][];
+            person_notes: components["schemas"]["PersonNote"][];
             typing: boolean;
         };
         /**
@@ -286,6 +309,7 @@ export interface components {
             tags: string[];
             last_message_at: string | null;
             last_message: string;
+            closed_at: string | null;
             owner_away: boolean;
             can_wait: boolean;
             muted_until: string | null;
@@ -430,11 +454,16 @@ export interface components {
         Duty: {
             on_duty: boolean;
         };
-        /** @description Another case of the same person. */
+        /** @description Another case of the same person: in the same talk, joined by a consultant, or with the same contact. */
         EarlierCase: {
             id: string;
             receipt: string;
             topic: string;
+            channel: string;
+            /** @enum {string} */
+            state: "alert" | "queued" | "message_left" | "consultant" | "closed";
+            /** @enum {string} */
+            how: "talk" | "joined" | "contact";
             closed_at: string | null;
         };
         /** @description A piece of an excerpt; `hit` where it is what was searched for. */
@@ -462,6 +491,10 @@ export interface components {
         Feed: {
             messages: components["schemas"]["ShownMessage"][];
             state: components["schemas"]["Standing"];
+        };
+        /** @description Whether a note is shown in all cases of the person. */
+        Following: {
+            everywhere: boolean;
         };
         /** @description A form to fill in, such as that of a message left. */
         FormPart: {
@@ -498,6 +531,7 @@ export interface components {
             tags: string[];
             last_message_at: string | null;
             last_message: string;
+            closed_at: string | null;
             owner_away: boolean;
             can_wait: boolean;
             muted_until: string | null;
@@ -512,6 +546,42 @@ export interface components {
             cases: components["schemas"]["FoundCase"][];
             page: number;
             more: boolean;
+        };
+        /** @description A day of a week. */
+        FreeDay: {
+            day: string;
+            name: string;
+            times: components["schemas"]["FreeTime"][];
+        };
+        /** @description A time that a consultant can offer: `value` is what it is booked by, `words` what a reply says of it. */
+        FreeTime: {
+            value: string;
+            begin: string;
+            words: string;
+            method: components["schemas"]["Method"];
+            method_name: string;
+            consultant: string;
+            is_mine: boolean;
+        };
+        /**
+         * @description A week in a case.
+         *
+         *     Attributes:
+         *         before: A day of the week before, None where nothing can be booked any more.
+         *         after: A day of the week after, None where nothing can be booked yet.
+         *         has_name: The case knows how to address the person.
+         *         contact_kind: What the case knows to reach them by; empty for nothing. The contact itself stays hidden.
+         *         topic: What they asked, to be filled in.
+         *         purpose: What they must be told.
+         */
+        FreeWeek: {
+            days: components["schemas"]["FreeDay"][];
+            before: string | null;
+            after: string | null;
+            has_name: boolean;
+            contact_kind: string;
+            topic: string;
+            purpose: string;
         };
         /** @description What somebody agreed to. */
         GivenConsent: {
@@ -550,6 +620,10 @@ export interface components {
         /** @description A list of entries or facts. */
         ItemsOut: {
             items: components["schemas"]["ItemOut"][];
+        };
+        /** @description The other case, by its receipt. */
+        Join: {
+            receipt: string;
         };
         /** @description What the form sends; `send` is false while it only asks whether all is well. */
         LeaveMessage: {
@@ -617,6 +691,11 @@ export interface components {
             label: string | null;
             confidence: number | null;
         };
+        /**
+         * @description How migrant and consultant meet.
+         * @enum {string}
+         */
+        Method: "in_person" | "online" | "phone";
         /** @description A mail to the migrant, and what became of it. */
         MigrantLetter: {
             kind: string;
@@ -721,6 +800,15 @@ export interface components {
         Openings: {
             openings: string[];
         };
+        /** @description Another case before it is joined: of its contact only the ends show. */
+        OtherCase: {
+            case_id: string;
+            receipt: string;
+            channel: string;
+            topic: string;
+            opened_at: string;
+            contact: string;
+        };
         /** @description What may be ticked. */
         OutcomeKind: {
             kind: string;
@@ -752,6 +840,17 @@ export interface components {
         Owner: {
             account_id: string;
             name: string | null;
+        };
+        /** @description A note that stands in another case of the same person, and is shown in all. */
+        PersonNote: {
+            id: number;
+            author_name: string;
+            text: string;
+            has_hidden: boolean;
+            created_at: string;
+            everywhere?: boolean;
+            case_id: string;
+            receipt: string;
         };
         /** @description A way of asking. */
         PhrasingOut: {
@@ -1062,6 +1161,12 @@ export interface components {
             text: string;
             sent_at: string | null;
         };
+        /** @description The mail as it would go; contacts are hidden here, as everywhere on the screen. */
+        TranscriptPreview: {
+            to: string;
+            subject: string;
+            text: string;
+        };
         /** @description To whom, and what the colleague should know; the note is an internal one. */
         Transfer: {
             account_id: string;
@@ -1197,6 +1302,7 @@ export type AppointmentsOfCase = components['schemas']['AppointmentsOfCase'];
 export type AppointmentsToday = components['schemas']['AppointmentsToday'];
 export type Author = components['schemas']['Author'];
 export type Begun = components['schemas']['Begun'];
+export type Booking = components['schemas']['Booking'];
 export type Brief = components['schemas']['Brief'];
 export type By = components['schemas']['By'];
 export type Call = components['schemas']['Call'];
@@ -1237,16 +1343,21 @@ export type ExcerptPiece = components['schemas']['ExcerptPiece'];
 export type FactOut = components['schemas']['FactOut'];
 export type Facts = components['schemas']['Facts'];
 export type Feed = components['schemas']['Feed'];
+export type Following = components['schemas']['Following'];
 export type FormPart = components['schemas']['FormPart'];
 export type FormerText = components['schemas']['FormerText'];
 export type FoundCase = components['schemas']['FoundCase'];
 export type FoundCases = components['schemas']['FoundCases'];
+export type FreeDay = components['schemas']['FreeDay'];
+export type FreeTime = components['schemas']['FreeTime'];
+export type FreeWeek = components['schemas']['FreeWeek'];
 export type GivenConsent = components['schemas']['GivenConsent'];
 export type HttpValidationError = components['schemas']['HTTPValidationError'];
 export type Helpline = components['schemas']['Helpline'];
 export type Hit = components['schemas']['Hit'];
 export type ItemOut = components['schemas']['ItemOut'];
 export type ItemsOut = components['schemas']['ItemsOut'];
+export type Join = components['schemas']['Join'];
 export type LeaveMessage = components['schemas']['LeaveMessage'];
 export type Lift = components['schemas']['Lift'];
 export type LiftedMarks = components['schemas']['LiftedMarks'];
@@ -1256,6 +1367,7 @@ export type MarkState = components['schemas']['MarkState'];
 export type Matter = components['schemas']['Matter'];
 export type Matters = components['schemas']['Matters'];
 export type MessageUnderstood = components['schemas']['MessageUnderstood'];
+export type Method = components['schemas']['Method'];
 export type MigrantLetter = components['schemas']['MigrantLetter'];
 export type MigrantLetters = components['schemas']['MigrantLetters'];
 export type Mine = components['schemas']['Mine'];
@@ -1272,11 +1384,13 @@ export type OlderMessages = components['schemas']['OlderMessages'];
 export type OnDuty = components['schemas']['OnDuty'];
 export type Opened = components['schemas']['Opened'];
 export type Openings = components['schemas']['Openings'];
+export type OtherCase = components['schemas']['OtherCase'];
 export type OutcomeKind = components['schemas']['OutcomeKind'];
 export type OwnAppointment = components['schemas']['OwnAppointment'];
 export type OwnLink = components['schemas']['OwnLink'];
 export type OwnMessage = components['schemas']['OwnMessage'];
 export type Owner = components['schemas']['Owner'];
+export type PersonNote = components['schemas']['PersonNote'];
 export type PhrasingOut = components['schemas']['PhrasingOut'];
 export type Phrasings = components['schemas']['Phrasings'];
 export type PublicationOut = components['schemas']['PublicationOut'];
@@ -1316,6 +1430,7 @@ export type Tick = components['schemas']['Tick'];
 export type ToReview = components['schemas']['ToReview'];
 export type TodayAnswer = components['schemas']['TodayAnswer'];
 export type TranscriptLine = components['schemas']['TranscriptLine'];
+export type TranscriptPreview = components['schemas']['TranscriptPreview'];
 export type Transfer = components['schemas']['Transfer'];
 export type Undecided = components['schemas']['Undecided'];
 export type UnderstoodLabel = components['schemas']['UnderstoodLabel'];

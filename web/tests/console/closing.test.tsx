@@ -44,10 +44,10 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-function dialog(): HTMLElement {
+function dialog(channel = "web"): HTMLElement {
   return shown(
     <ClosingDialog
-      found={page("1", [1]).case}
+      found={page("1", [1], { channel }).case}
       isMine={true}
       run={(work) => void work()}
       offer={() => undefined}
@@ -90,6 +90,18 @@ describe("ending a case", () => {
       { path: "mute", body: { days: 7 } },
       { path: "close", body: { ending: "nuisance", silent: true } },
     ]);
+  });
+
+  it("promises nothing by mail, where nobody is thanked and no assistant answers", async () => {
+    const root = dialog("mail");
+    expect([...root.querySelectorAll(".buttons button")].map((one) => one.textContent)).toEqual([
+      "やめる",
+      "送らずに終了",
+    ]);
+    act(() => part(root, "confirm")?.click());
+    await settle();
+
+    expect(sent).toEqual([{ path: "close", body: { ending: "solved", silent: true } }]);
   });
 
   it("stays where it is if it is refused", async () => {

@@ -24,6 +24,8 @@ const listed = (cases: ReturnType<typeof row>[]) => ({
   at: 1,
   list: {
     cases,
+    more: false,
+    closed: 0,
     open: true,
     opens_text: null,
     on_duty: 1,

@@ -16,6 +16,8 @@ const listed = (...ids: string[]): News => ({
   at: 1_000,
   list: {
     cases: ids.map((id) => row(id)),
+    more: false,
+    closed: 0,
     open: true,
     opens_text: null,
     on_duty: 1,
@@ -113,5 +115,38 @@ describe("the list", () => {
     const state = having({ type: "searching", words: "犬" }, { type: "tab", tab: "closed" });
     expect(state.words).toBe("");
     expect(state.tab).toBe("closed");
+  });
+});
+
+describe("closed cases", () => {
+  const closed = (id: string, minute: number) =>
+    row(id, { state: "closed", closed_at: `2026-11-24T10:${minute}:00+09:00` });
+  const ids = (state: DeskState) => state.closed?.map((one) => one.case_id);
+
+  it("are counted by the desk, not by what was read", () => {
+    const list = { ...(listed("a") as Extract<News, { type: "listed" }>).list, closed: 512 };
+    expect(reduce(begin(undefined), { type: "listed", at: 1, list }).closedCount).toBe(512);
+  });
+
+  it("keep the older pages when the newest is read again", () => {
+    let state = begin(undefined);
+    state = reduce(state, { type: "closed-listed", rows: [closed("d", 40), closed("c", 30)], more: true });
+    state = reduce(state, { type: "closed-older", rows: [closed("b", 20), closed("a", 10)], more: false });
+    expect([ids(state), state.hasMoreClosed]).toEqual([["d", "c", "b", "a"], false]);
+
+    state = reduce(state, { type: "closed-listed", rows: [closed("e", 50), closed("d", 40)], more: true });
+    expect(ids(state)).toEqual(["e", "d", "c", "b", "a"]);
+    // Opened again, it is gone from the newest page, and the rest was read before.
+    state = reduce(state, { type: "closed-listed", rows: [closed("e", 50)], more: false });
+    expect([ids(state), state.hasMoreClosed]).toEqual([["e"], false]);
+  });
+});
+
+describe("a place in a case", () => {
+  it("changes within the case that is open, and goes with it", () => {
+    let state = begin("1", "me", 7);
+    state = reduce(state, { type: "selected", id: "1", at: 9 });
+    expect([state.selected, state.at]).toEqual(["1", 9]);
+    expect(reduce(state, { type: "selected", id: "2" }).at).toBeUndefined();
   });
 });

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0093_push_subscriptions"
-down_revision = "0080_departments"
+down_revision = "0091_sources"
 branch_labels = None
 depends_on = None
 

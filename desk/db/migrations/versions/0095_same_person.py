@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0095_same_person"
-down_revision = "0080_departments"
+down_revision = "0093_push_subscriptions"
 branch_labels = None
 depends_on = None
 

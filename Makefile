@@ -138,12 +138,12 @@ doctor: setup ## Say in plain words what is wrong with the settings
 	@$(DESK) python -m desk.operations.doctor
 
 .PHONY: backup
-backup: setup ## Copy the desk's database while it runs: make backup [TO=folder]
-	@$(DESK) python -m desk.operations.backup $(if $(TO),--to "$(TO)")
+backup: setup ## Copy the desk's database while it runs: make backup [TO=folder] [FOR=public keys] [KEEP=14]
+	@$(DESK) python -m desk.operations.backup $(if $(TO),--to "$(TO)") $(if $(FOR),--for "$(FOR)") $(if $(KEEP),--keep "$(KEEP)")
 
 .PHONY: restore
-restore: setup ## Put a backup back (stop everything first): make restore FROM=file
-	@$(DESK) python -m desk.operations.restore --from "$(FROM)"
+restore: setup ## Put a backup back (stop everything first): make restore FROM=folder [KEY=secret key]
+	@$(DESK) python -m desk.operations.restore --from "$(FROM)" $(if $(KEY),--key "$(KEY)")
 
 .PHONY: purge
 purge: setup ## Say what is over its period: make purge [RUN=1 lists it for approval and deletes what was approved]

@@ -25,9 +25,16 @@ _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 class SmtpTransport:
     """See `desk.mail.sender.Transport`."""
 
-    def __init__(self, server: SmtpServer, *, attempt_seconds: float = ATTEMPT_SECONDS) -> None:
-        """Use this server; a whole attempt takes at most so long."""
+    def __init__(
+        self,
+        server: SmtpServer,
+        *,
+        attempt_seconds: float = ATTEMPT_SECONDS,
+        command_seconds: float = COMMAND_SECONDS,
+    ) -> None:
+        """Use this server; a whole attempt and each command of it take at most so long."""
         self._server, self._attempt_seconds = server, attempt_seconds
+        self._command_seconds = command_seconds
 
     async def send(self, letter: Letter) -> None:
         """Hand a letter to the mail server.
@@ -36,7 +43,7 @@ class SmtpTransport:
             Refused: A 5xx to this sender, recipient or content.
             PutOff: Anything else: no connection, no TLS, wrong password, 4xx, no answer in time.
         """
-        attempt = _Attempt(self._server)
+        attempt = _Attempt(self._server, self._command_seconds)
         try:
             async with asyncio.timeout(self._attempt_seconds):
                 await attempt.run(letter)
@@ -54,9 +61,9 @@ class SmtpTransport:
 class _Attempt:
     """One connection; `stage` says how far it came."""
 
-    def __init__(self, server: SmtpServer) -> None:
+    def __init__(self, server: SmtpServer, command_seconds: float) -> None:
         self.stage = "connect"
-        self._server = server
+        self._server, self._command_seconds = server, command_seconds
         self._client: aiosmtplib.SMTP | None = None
 
     async def begin(self) -> aiosmtplib.SMTP:
@@ -64,7 +71,7 @@ class _Attempt:
         self._client = client = aiosmtplib.SMTP(
             hostname=server.host,
             port=server.port,
-            timeout=COMMAND_SECONDS,
+            timeout=self._command_seconds,
             # Not this machine's name, which may need a slow look-up and says more than it should.
             local_hostname=server.sender.partition("@")[2],
             tls_context=_trust(server),

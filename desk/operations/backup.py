@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from desk.operations.sealed_copy import BadKey, keep_newest, recipients, seal
 from desk.settings import Settings, load
 
 # Pages copied at once, so that writers wait for milliseconds only.
@@ -89,15 +90,25 @@ def main(arguments: list[str] | None = None) -> int:
     """Copy into a folder named by the time; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path)
+    parser.add_argument(
+        "--for", dest="keys", type=Path, help="file of public keys (age): the copy is encrypted for them"
+    )
+    parser.add_argument("--keep", type=int, default=0, help="how many copies stay in DATA_DIR/backups; all by default")
     given = parser.parse_args(arguments)
     settings = load()
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     folder = given.to or settings.data / "backups" / stamp
     try:
+        keys = recipients(given.keys) if given.keys else []
         _copy_all(settings, folder)
-    except (NothingToCopy, sqlite3.Error, OSError) as error:
+        for path in seal(folder, keys) if keys else ():
+            print(f"encrypted: {path}")
+    except (BadKey, NothingToCopy, sqlite3.Error, OSError) as error:
         print(f"backup: {error}", file=sys.stderr)
         return 1
+    # Only after a copy that worked: a disk that is full never costs the last good one.
+    for gone in keep_newest(settings.data / "backups", given.keep) if given.keep > 0 and not given.to else ():
+        print(f"deleted: {gone}")
     return 0
 
 

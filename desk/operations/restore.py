@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import sys
+import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
 from desk.operations.backup import DESK, DUMP, copy, databases
+from desk.operations.sealed_copy import ENDING, BadKey, identities, open_into
 from desk.privacy.erased_list import Ledger
 from desk.settings import Settings, load
 
@@ -75,18 +77,38 @@ def main(arguments: list[str] | None = None) -> int:
     """Restore every file of a backup folder; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--from", dest="folder", required=True, type=Path)
+    parser.add_argument("--key", type=Path, help="file of secret keys (age), where the copy is encrypted")
     given = parser.parse_args(arguments)
     settings = load()
     settings.data.mkdir(parents=True, exist_ok=True)
-    found = {name: place for name, place in databases(settings).items() if (given.folder / name).is_file()}
-    if (given.folder / DUMP).is_file():
+    if not any(given.folder.glob(f"*{ENDING}")):
+        return _restore(settings, given.folder)
+    if given.key is None:
+        print(f"restore: {given.folder} is encrypted: name the file of the secret key (KEY=file)", file=sys.stderr)
+        return 2
+    if (sealed := given.folder / f"{DUMP}{ENDING}").is_file():
+        print(f"restore: {sealed} is put back by age and pg_restore (docs/operations.md)", file=sys.stderr)
+    # What can be read lies beside the data, for as long as it takes, and nobody else reads it (0700).
+    with tempfile.TemporaryDirectory(dir=settings.data, prefix="restore-") as opened:
+        try:
+            open_into(given.folder, Path(opened), identities(given.key), databases(settings))
+        except BadKey as error:
+            print(f"restore: {error}", file=sys.stderr)
+            return 1
+        return _restore(settings, Path(opened))
+
+
+def _restore(settings: Settings, folder: Path) -> int:
+    """Put every file of a folder back."""
+    found = {name: place for name, place in databases(settings).items() if (folder / name).is_file()}
+    if (folder / DUMP).is_file():
         print(
-            f"restore: {given.folder / DUMP} is put back by pg_restore (docs/operations.md); what stands beside it follows",
+            f"restore: {folder / DUMP} is put back by pg_restore (docs/operations.md); what stands beside it follows",
             file=sys.stderr,
         )
     if not found:
         print(
-            f"restore: expected a folder made by make backup, {given.folder} has no database",
+            f"restore: expected a folder made by make backup, {folder} has no database",
             file=sys.stderr,
         )
         return 2
@@ -94,11 +116,11 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             if name == DESK:
                 _note_erased(settings, place)
-            kept = put_back(given.folder / name, place)
+            kept = put_back(folder / name, place)
         except (InUse, sqlite3.DatabaseError) as error:
             print(f"restore: {error}", file=sys.stderr)
             return 1
-        print(f"{given.folder / name} → {place}" + (f" (the former one is {kept})" if kept else ""))
+        print(f"{folder / name} → {place}" + (f" (the former one is {kept})" if kept else ""))
     return _erase_again(settings)
 
 

@@ -77,7 +77,7 @@ class Process(MailDesk):
     def begin(self, steps: Steps) -> None:
         assert isinstance(self.database, CrashingDatabase)
         self.database.steps = steps
-        self.mailbox = CrashingMailbox(self.server)
+        self.mailbox = CrashingMailbox(self.server, **self.patient())
         self.mailbox.steps = steps
         self.intake._mailbox = self.mailbox
         sends = self.postman._transport.send

@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, JSONResponse
 
+from tests import patience
 from tests.desk.mail.servers import ADDRESS, Imap, imap_server
 from tests.mail_simulator.letters import FORMS
 from tests.mail_simulator.post_office import PostOffice
@@ -94,7 +95,7 @@ def running(folder: Path, page: int, imap_port: int, smtp_port: int) -> Iterator
     """Run the mailbox of the centre, the mail server and the page on these ports of this machine."""
     with imap_server(folder, imap_port) as imap:
         post_office = PostOffice(imap.put, ADDRESS)
-        controller = Controller(post_office, hostname="127.0.0.1", port=smtp_port)
+        controller = Controller(post_office, hostname="127.0.0.1", port=smtp_port, ready_timeout=patience.seconds(5))
         controller.start()
         try:
             with _serving(create(post_office, imap), page) as address:

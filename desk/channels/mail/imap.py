@@ -45,9 +45,12 @@ def _told(stage: str) -> Iterator[None]:
 class ImapMailbox:
     """One connection, made anew where it was lost."""
 
-    def __init__(self, server: MailboxServer) -> None:
+    def __init__(
+        self, server: MailboxServer, *, connect_seconds: float = CONNECT_SECONDS, read_seconds: float = READ_SECONDS
+    ) -> None:
         """Use this mailbox; nothing is connected yet."""
         self._server = server
+        self._timeout = SocketTimeout(connect_seconds, read_seconds)
         self._client: IMAPClient | None = None
         self._is_idling = False
         self.uid_validity = 0
@@ -69,7 +72,7 @@ class ImapMailbox:
                 server.port,
                 ssl=server.scheme == "imaps",
                 ssl_context=context if server.scheme == "imaps" else None,
-                timeout=SocketTimeout(CONNECT_SECONDS, READ_SECONDS),
+                timeout=self._timeout,
             )
         try:
             if server.scheme == "imap+starttls":

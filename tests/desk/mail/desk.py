@@ -25,6 +25,7 @@ from desk.mail.outbox import Mailbox
 from desk.mail.sender import Postman
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server as smtp_of
+from tests import patience
 from tests.desk.conftest import OPEN, SATO, FakeClock
 
 
@@ -52,13 +53,18 @@ class MailDesk:
         self.store = MailStore(self.database)
         self.server = mailbox_server(self.imap_url)
         self.rules = Rules(self.server, self.acknowledges, "https://chat.example.jp/chat")
-        self.mailbox = ImapMailbox(self.server)
+        self.mailbox = ImapMailbox(self.server, **self.patient())
         files = Files(self.database, self.folder, self.clock)
         self.intake = Intake(self.store, self.mailbox, files, self.rules, lambda: self.situation, self.clock, Quiet())
         self.posting = Posting(self.store, self.server, self.clock)
-        transport = SmtpTransport(smtp_of(self.smtp_url))
+        seconds = {"attempt_seconds": patience.seconds(60), "command_seconds": patience.seconds(15)}
+        transport = SmtpTransport(smtp_of(self.smtp_url), **seconds)
         self.postman = Postman(Way.MAIL, Mailbox(self.database), transport, self.clock, lambda: 0.5)
         self.drafting = Drafting(self.store, self._understand, self.clock)
+
+    def patient(self) -> dict[str, float]:
+        """How long a mailbox of the tests may take: a busy machine is no mailbox that is away."""
+        return {"connect_seconds": patience.seconds(10), "read_seconds": patience.seconds(60)}
 
     async def _understand(self, _: str, text: str) -> dict[str, Any]:
         return next((known for words, known in self.understood.items() if words in text), {"label": "nlu_fallback"})

@@ -92,7 +92,7 @@ def imap_server(folder: Path, port: int = 0) -> Iterator[Imap]:
         yield Imap(port, authority)
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(patience.seconds(10))
 
 
 def _listens(port: int) -> bool:
@@ -130,7 +130,7 @@ class Smtp:
 def smtp_server() -> Iterator[Smtp]:
     [port] = free_ports(1)
     smtp = Smtp(port)
-    controller = Controller(smtp, hostname="127.0.0.1", port=port)
+    controller = Controller(smtp, hostname="127.0.0.1", port=port, ready_timeout=patience.seconds(5))
     controller.start()
     try:
         yield smtp

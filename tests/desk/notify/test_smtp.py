@@ -20,6 +20,7 @@ from desk.mail.message import Way
 from desk.mail.outbox import Mailbox
 from desk.mail.sender import Postman
 from desk.mail.tables import letter_files
+from tests import patience
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.conftest import (
     Answers,
@@ -250,9 +251,11 @@ async def test_a_sender_killed_after_the_words_were_sent_is_followed_by_one_with
     with breaking("TAKEN", hangs_up=False) as (broken, address):
         url = database.url.render_as_string(hide_password=False)
         child = subprocess.Popen([sys.executable, "-c", SENDER, url, address], cwd=PROJECT)
-        assert await asyncio.to_thread(broken.reached.wait, 30)
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait(10)
+        try:
+            assert await asyncio.to_thread(patience.until, broken.reached.is_set, 30)
+        finally:
+            os.kill(child.pid, signal.SIGKILL)
+            child.wait(patience.seconds(10))
     assert states(database) == ["sending"]
     # The child leased by the real clock.
     clock.moment = rows(database)[0]["leased_until"] + timedelta(seconds=1)

@@ -84,8 +84,8 @@ def mails(ring: Ring) -> dict[str, str]:
 
 def test_both_answer_side_by_side_each_of_its_own_town(ring: Ring, town: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
-    expect(page.get_by_test_id("panel")).to_contain_text("小樽")
-    assert SHIPPED_CITY.search(steps.ask(page, QUESTION).inner_text())
+    steps.ask(page, QUESTION)
+    assert named({"chat": page.get_by_test_id("panel").inner_text()})
 
     steps.open_widget(page, town.base)
     expect(page.get_by_test_id("panel")).to_contain_text("三稜町 移住相談チャット")

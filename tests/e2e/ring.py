@@ -81,7 +81,9 @@ def start(folder: Path, clock: str = OFFICE_HOURS, **settings: str) -> Ring:
             return False
         return bool(ready.get("assistant", {}).get("status") == "ok")
 
-    if patience.until(lambda: answers() or process.poll() is not None, READY_SECONDS, pause=0.5) and process.poll() is None:
+    with http:
+        is_over = patience.until(lambda: answers() or process.poll() is not None, READY_SECONDS, pause=0.5)
+    if is_over and process.poll() is None:
         return ring
     process.kill()
     raise RuntimeError(f"the system did not become ready:\n{log.read_text('utf-8', 'replace')[-4000:]}")

@@ -8,11 +8,11 @@ compared is a digest of the words: scripts, styles and marks may change as they 
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 from urllib.robotparser import RobotFileParser
 
@@ -24,9 +24,7 @@ MOST_REDIRECTS = 3
 AGENT = "HitohataSourceWatch/1"
 _GONE = frozenset({404, 410})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_UNSEEN = re.compile(r"<(script|style|noscript|template|svg)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-_MARK = re.compile(r"<[^>]*>")
-_MAIN = re.compile(r"<main\b.*?</main\s*>", re.IGNORECASE | re.DOTALL)
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg"})
 _CHARSET = re.compile(rb"charset=[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
 
 
@@ -75,9 +73,35 @@ def words(body: bytes, kind: str) -> str:
         text = body.decode(named[1].decode() if named else "utf-8", "replace")
     except LookupError:
         text = body.decode("utf-8", "replace")
-    text = _UNSEEN.sub(" ", text)
-    main = _MAIN.search(text)
-    return " ".join(html.unescape(_MARK.sub(" ", main[0] if main else text)).split())
+    page = _Words()
+    page.feed(text)
+    page.close()
+    return " ".join(" ".join(page.main or page.whole).split())
+
+
+class _Words(HTMLParser):
+    """Collects the words of a page: of all of it, and of its main part."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.whole: list[str] = []
+        self.main: list[str] = []
+        self._open = {"main": 0, **dict.fromkeys(_UNSEEN, 0)}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in self._open:
+            self._open[tag] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open.get(tag):
+            self._open[tag] -= 1
+
+    def handle_data(self, data: str) -> None:
+        if any(self._open[tag] for tag in _UNSEEN):
+            return
+        self.whole.append(data)
+        if self._open["main"]:
+            self.main.append(data)
 
 
 class Pages:

@@ -71,14 +71,19 @@ def start(folder: Path, clock: str = OFFICE_HOURS, **settings: str) -> Ring:
         )
     ring = Ring(f"http://127.0.0.1:{desk_port}", process, environment, log)
 
+    # One client: a new one reads the certificates of the machine each time, for as long as a whole look takes.
+    http = httpx.Client(base_url=ring.base, timeout=patience.seconds(2), trust_env=False)
+
     def answers() -> bool:
         try:
-            ready = httpx.get(f"{ring.base}/health/ready", timeout=patience.seconds(2), trust_env=False).json()
+            ready = http.get("/health/ready").json()
         except (httpx.HTTPError, ValueError):
             return False
         return bool(ready.get("assistant", {}).get("status") == "ok")
 
-    if patience.until(lambda: answers() or process.poll() is not None, READY_SECONDS) and process.poll() is None:
+    with http:
+        is_over = patience.until(lambda: answers() or process.poll() is not None, READY_SECONDS, pause=0.5)
+    if is_over and process.poll() is None:
         return ring
     process.kill()
     raise RuntimeError(f"the system did not become ready:\n{log.read_text('utf-8', 'replace')[-4000:]}")

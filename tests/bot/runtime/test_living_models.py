@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import hmac
 import json
@@ -336,6 +337,38 @@ class TestTheWatch:
         agent, said = self.looked(tmp_path / "models", shipped, [self.model(b"broken")], times=2)
 
         assert (said, agent.domain) == ([False, False], "old")
+
+    def test_a_disk_that_is_full_leaves_the_old_model_and_no_half_of_the_new_one(
+        self, tmp_path, shipped, loaded, monkeypatch
+    ) -> None:
+        opened = Path.open
+
+        class Full:
+            def __init__(self, path: Path) -> None:
+                self.file = opened(path, "wb")
+
+            def __enter__(self) -> Full:
+                return self
+
+            def __exit__(self, *of: object) -> None:
+                self.file.close()
+
+            def write(self, piece: bytes) -> None:
+                self.file.write(piece[:1])
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(
+                Path, "open", lambda path, mode="r", *a: Full(path) if mode == "wb" else opened(path, mode, *a)
+            )
+            with pytest.raises(OSError, match="No space"):
+                self.looked(tmp_path / "models", shipped, [self.model(b"new")])
+        assert loaded == []
+        assert list((tmp_path / "models").iterdir()) == []
+
+        _, said = self.looked(tmp_path / "models", shipped, [self.model(b"new")])
+
+        assert (said, loaded) == ([True], ["m1.tar.gz"])
 
     def test_a_file_that_changed_since_is_not_loaded_at_the_start(self, tmp_path, shipped, loaded) -> None:
         self.looked(tmp_path / "models", shipped, [self.model(b"new")])

@@ -1,6 +1,8 @@
 """One training at a time, leases that lapse, the gate, going back."""
 
 import hashlib
+import resource
+import signal
 import threading
 
 import pytest
@@ -264,6 +266,26 @@ def test_the_last_five_files_stay(office, trainings):
     assert sorted(path.name for path in trainings.folder.iterdir()) == [f"{n}.tar.gz" for n in (3, 4, 5, 6, 7)]
 
 
+def test_a_backup_from_before_a_publication_leads_to_the_model_of_then(office, trainings, database):
+    """Files of models that the restored database does not know serve nobody, and are in nobody's way."""
+    taught(office)
+    trained(trainings, trainings.lease(CODE))
+    before = trainings.serving()
+    taught(office, "もう一つの言い方")
+    assert trained(trainings, trainings.lease(CODE), "b.tar.gz").id == 2
+    with database.write() as connection:
+        connection.exec_driver_sql("DELETE FROM content_models WHERE id = 2")
+        connection.exec_driver_sql("UPDATE content_models SET state = 'serving'")
+        connection.exec_driver_sql("DELETE FROM content_phrasings WHERE text = 'もう一つの言い方'")
+        connection.exec_driver_sql("DELETE FROM content_publications WHERE number = 3")
+
+    assert trainings.serving() == before
+    assert trainings.lease(CODE) is None
+    taught(office, "戻した後の言い方")
+
+    assert trained(trainings, trainings.lease(CODE), "b.tar.gz").state == "serving"
+
+
 def test_the_saved_trials_of_published_answers_are_given_to_the_trainer(office, trainings, database, clock):
     saved = Trials(database)
     saved.add("雪は降りますか", "town/snow", "佐藤", clock.now())
@@ -303,6 +325,32 @@ def test_a_trainer_on_another_machine_brings_its_file(api, tmp_path):
     assert bring("m.tar.gz", again["lease"], token) == 409
     folder = api.app.state.services.of(Trainings).folder
     assert [path.name for path in folder.iterdir()] == ["m.tar.gz"]
+
+
+def test_a_disk_that_is_full_takes_no_half_of_a_model(api, tmp_path, monkeypatch):
+    pack.write(PACK, tmp_path / "pack")
+    content, kept = api.app.state.services.of(Content), api.app.state.services.of(Trainings)
+    content.import_pack(tmp_path / "pack")
+    content.add_phrasings(CHIEF, "town/snow", ["雪かきは大変？"])
+    token = {"authorization": f"Bearer {DEVELOPMENT_TOKEN}"}
+    job = api.http.post("/internal/training/lease", headers=token, json={"code": CODE}).json()
+
+    def bring() -> int:
+        query = {"lease": job["lease"], "name": "m.tar.gz"}
+        at = f"/internal/training/{job['id']}/file"
+        return api.http.put(at, params=query, content=b"m" * 300_000, headers=token).status_code
+
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        assert bring() == 507
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        signal.signal(signal.SIGXFSZ, before)
+    assert list(kept.folder.iterdir()) == []
+    assert kept.serving() is None
+    assert bring() == 204
 
 
 def test_over_http_with_the_assistants_token_only(api, tmp_path):

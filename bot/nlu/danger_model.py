@@ -9,6 +9,7 @@ sentence. Learning uses scipy; answering is two products.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import re
 import zlib
@@ -59,7 +60,13 @@ def pieces(text: str) -> list[str]:
 
 def sound(text: str) -> str:
     """Return how a text is said, in the spelling of those who write by ear: おとおさん, しやくしよ."""
-    words = morphology.analyse(text[:MAX_CHARACTERS])
+    return "".join(_sound_of(found) for found in _SENTENCE.findall(text[:MAX_CHARACTERS]))
+
+
+# Each sentence of a long message stands in three pieces.
+@functools.lru_cache(maxsize=1_024)
+def _sound_of(sentence: str) -> str:
+    words = morphology.analyse(sentence)
     # Latin letters are not spelt out: ni is no えぬあい.
     said = "".join(word.surface if word.surface.isascii() else word.reading for word in words)
     said = hiragana(fold(said)).translate(_BY_EAR)

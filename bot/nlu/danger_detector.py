@@ -23,6 +23,8 @@ from bot.nlu import (
     danger_model,
     danger_training,
     dense_features,
+    morphology,
+    romaji,
     sentence_encoder,
     sentence_encoder_featurizer,
 )
@@ -33,7 +35,7 @@ from bot.nlu.decision import DANGERS
 # What the detector made of a message: a `danger_model.Heard`.
 HEARD = "danger_heard"
 PROJECT = Path(__file__).resolve().parents[2]
-_HELPERS = (danger_language, danger_model, danger_training)
+_HELPERS = (danger_language, danger_model, danger_training, morphology, romaji)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -1,13 +1,15 @@
 """The learnt half of hearing danger: how likely a text is a cry of distress, an emergency, or neither.
 
 Two linear models over three classes, their logits mixed: one over sentence vectors (knows paraphrases, in any language of
-the encoder), one over runs of characters (knows spellings: kana, dialect, typing errors). A text is as dangerous as
-its most dangerous sentence. Learning uses scikit-learn; answering is two products.
+the encoder), one over runs of characters (knows spellings: kana, dialect, typing errors) and of what they sound like, so that
+a question in plain kana is the question and a cry in plain kana the cry. A text is as dangerous as its most dangerous
+sentence. Learning uses scipy; answering is two products.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import itertools
 import re
 import zlib
@@ -17,12 +19,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.danger_language import fold
+from bot.nlu import morphology
+from bot.nlu.danger_language import fold, hiragana
 
 KINDS = ("none", "distress", "emergency")
-# Runs of one to four characters, hashed; a collision costs less than a dictionary of half a million runs.
-BUCKETS = 2**16
+# Runs of one to four characters, hashed; a collision costs less than a dictionary of a million runs.
+BUCKETS = 2**17
 _LONGEST_RUN = 4
+# Where the checksums of sounds begin, so that a sound is another run than the same kana as typed.
+_SOUND = 1
 # What a piece of text may have at most; a piece is a sentence, or two neighbours.
 MAX_CHARACTERS = 200
 MAX_PIECES = 400
@@ -32,6 +37,10 @@ MOST_ENCODED = 6
 Floats = npt.NDArray[np.float32]
 # Half of float32's size; 200,000 weights of characters are most of the model.
 _SAVED = np.float16
+_BY_EAR = str.maketrans("ゃゅょぁぃぅぇぉをぢづ", "やゆよあいうえおおじず")
+_LONG_O = re.compile(r"(?<=[おこそとのほもよろごぞどぼぽ])[うー]")
+_LONG_E = re.compile(r"(?<=[えけせてねへめれげぜでべぺ])[いー]")
+_NOT_SAID = re.compile(r"[\W_ー]+")
 _SENTENCE = re.compile(r"[^。｡！？!?\n]+[。｡！？!?\n]*|[。｡！？!?\n]+")
 
 
@@ -49,17 +58,37 @@ def pieces(text: str) -> list[str]:
     return [text[:MAX_CHARACTERS], *sentences[:MAX_PIECES], *pairs[:MAX_PIECES]]
 
 
+def sound(text: str) -> str:
+    """Return how a text is said, in the spelling of those who write by ear: おとおさん, しやくしよ."""
+    return "".join(_sound_of(found) for found in _SENTENCE.findall(text[:MAX_CHARACTERS]))
+
+
+# Each sentence of a long message stands in three pieces.
+@functools.lru_cache(maxsize=1_024)
+def _sound_of(sentence: str) -> str:
+    words = morphology.analyse(sentence)
+    # Latin letters are not spelt out: ni is no えぬあい.
+    said = "".join(word.surface if word.surface.isascii() else word.reading for word in words)
+    said = hiragana(fold(said)).translate(_BY_EAR)
+    said = _LONG_O.sub("お", _LONG_E.sub("え", said))
+    return _NOT_SAID.sub("", said)
+
+
 def runs(text: str) -> list[int]:
-    """Return the buckets of the runs of characters of a text, each once."""
-    marked = [letter.encode("utf-8", "replace") for letter in f"^{fold(text)[:MAX_CHARACTERS]}$"]
+    """Return the buckets of the runs of characters of a text and of its sound, each once."""
+    return sorted(_buckets(fold(text), 0) | _buckets(sound(text), _SOUND))
+
+
+def _buckets(letters: str, beginning: int) -> set[int]:
+    marked = [letter.encode("utf-8", "replace") for letter in f"^{letters[:MAX_CHARACTERS]}$"]
     found = set()
     for start in range(len(marked)):
         # The checksum of a longer run goes on from that of the shorter one.
-        checksum = 0
+        checksum = beginning
         for letter in marked[start : start + _LONGEST_RUN]:
             checksum = zlib.crc32(letter, checksum)
             found.add(checksum % BUCKETS)
-    return sorted(found)
+    return found
 
 
 @dataclasses.dataclass(frozen=True)

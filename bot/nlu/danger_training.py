@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import danger_model, logistic, sentence_encoder
+from bot.nlu import danger_model, logistic, romaji, sentence_encoder
 from bot.nlu.danger_model import BUCKETS, KINDS, DangerModel, pieces, runs
 
 Floats = npt.NDArray[np.float32]
@@ -42,7 +42,7 @@ def files(folder: Path) -> list[Path]:
 
 
 def read(folder: Path) -> list[Row]:
-    """Return all rows of a folder.
+    """Return all rows of a folder, as a message is read: romaji as kana (`bot.channels.reading`).
 
     Raises:
         RowBroken: The first row that cannot be used.
@@ -56,7 +56,7 @@ def read(folder: Path) -> list[Row]:
             text, kind = fields.get("text"), fields.get("danger")
             if not isinstance(text, str) or not text.strip() or kind not in {None, *KINDS[1:]}:
                 raise RowBroken(f"{path.name}:{number}: expected a text and a danger or null")
-            rows.append(Row(text, kind, fields.get("subject"), str(fields.get("style") or "")))
+            rows.append(Row(romaji.read(text), kind, fields.get("subject"), str(fields.get("style") or "")))
     return rows
 
 

@@ -46,7 +46,7 @@ def canned(current: CurrentSession, desk: Desk, opening: Opening, replies: Repli
     """Return the canned replies, those with helplines, and what the variables of the calendar stand for now."""
     return {
         "replies": replies.all(),
-        "helplines": [{"title": title, "text": text} for title, text in danger.canned()],
+        "helplines": [{"subject": subject, "title": title, "text": text} for subject, title, text in danger.canned()],
         "values": values(opening.calendar(), desk.clock.now()),
     }
 

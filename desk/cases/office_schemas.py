@@ -60,8 +60,9 @@ class CannedReply(TypedDict):
 
 
 class CannedHelpline(TypedDict):
-    """Whom to call, ready to be sent."""
+    """Whom to call, ready to be sent; `subject` as in a mark of danger."""
 
+    subject: str
     title: str
     text: str
 

@@ -44,8 +44,8 @@ class Helplines:
             text["easy"] = f"{spoken['easy']}{self.told['easy']}"
         return [text, *(self._contact(name, language) for name in self._order(about, kind))]
 
-    def canned(self) -> list[tuple[str, str]]:
-        """Return (title, text) of one reply per subject for consultants, in Japanese."""
+    def canned(self) -> list[tuple[str, str, str]]:
+        """Return (subject, title, text) of one reply per subject for consultants, in Japanese."""
         replies = []
         for subject, about in self.subjects.items():
             numbers = "\n".join(
@@ -53,7 +53,7 @@ class Helplines:
                 for name in self._order(about, "distress")
             )
             spoken = _in(self.words[about["words"]], DEFAULT).replace("**", "")
-            replies.append((TITLES[subject], f"{spoken}\n\n{numbers}"))
+            replies.append((subject, TITLES[subject], f"{spoken}\n\n{numbers}"))
         return replies
 
     def _order(self, about: Mapping[str, Any], kind: str) -> list[str]:

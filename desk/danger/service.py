@@ -154,8 +154,8 @@ class Danger:
             tx.append(conversation.id, Author.SYSTEM, said.SYSTEM_NAME, shown, now)
         return []
 
-    def canned(self) -> list[tuple[str, str]]:
-        """Return replies with helplines for consultants: (title, text)."""
+    def canned(self) -> list[tuple[str, str, str]]:
+        """Return replies with helplines for consultants: (subject, title, text)."""
         return self._lines.canned()
 
     def numbers(self, subject: str, kind: str) -> list[Part]:

@@ -15,8 +15,10 @@ PROJECT = Path(__file__).resolve().parents[3]
 SETS = PROJECT / "benchmarks" / "evaluation"
 SET = SETS / "questions.jsonl"
 ADDITIONS = SETS / "additions.jsonl"
-# Written after both sets of quiet cries; the older rows and `danger_blind.jsonl` had not seen each other.
-TAUGHT = PROJECT / "data" / "danger" / "training" / "quiet.jsonl"
+# Written after the sets of quiet cries; the older rows and `danger_blind.jsonl` had not seen each other.
+TAUGHT = [
+    PROJECT / "data" / "danger" / "training" / name for name in ("quiet.jsonl", "neighbours.jsonl", "veiled.jsonl")
+]
 ORDINARY = "ordinary/any"
 # Share of common three-character pieces from which two lines count as copies of each other.
 NEAR_COPY = 0.8
@@ -49,9 +51,9 @@ def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -
     assert _copied(SETS / name, training) == []
 
 
-@pytest.mark.parametrize("name", ["danger_blind.jsonl", "danger_oblique.jsonl"])
+@pytest.mark.parametrize("name", ["danger_blind.jsonl", "danger_oblique.jsonl", "danger_fresh.jsonl"])
 def test_no_quiet_cry_is_taught_by_its_own_words_or_nearly(name: str) -> None:
-    taught = [json.loads(line)["text"] for line in TAUGHT.read_text(encoding="utf-8").splitlines()]
+    taught = [json.loads(line)["text"] for path in TAUGHT for line in path.read_text(encoding="utf-8").splitlines()]
 
     assert _copied(SETS / name, taught) == []
 

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from bot.channels import reading
 from bot.nlu import danger_model, danger_training
 from bot.nlu.danger_model import DangerModel, pieces, runs
 from bot.nlu.danger_training import Row, RowBroken
@@ -95,6 +96,33 @@ def test_any_text_has_pieces_of_bounded_length_and_number(model: DangerModel, te
     assert len(chosen) <= danger_model.MOST_ENCODED
     assert np.isfinite(logits).all()
     assert all(0 <= bucket < danger_model.BUCKETS for bucket in runs(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "usual"),
+    [
+        ("おとおさんが おふろに はいってくる", "お父さんがお風呂に入ってくる"),
+        ("しやくしよは どこですか", "市役所はどこですか"),
+        ("ｼﾆﾀｲ", "死にたい"),
+        ("つずきを おしえて", "続きを教えて"),
+    ],
+)
+def test_what_is_written_by_ear_sounds_as_what_is_meant(typed: str, usual: str) -> None:
+    assert danger_model.sound(typed) == danger_model.sound(usual)
+
+
+def test_a_cry_and_a_question_in_kana_are_told_apart_by_their_sound(model: DangerModel) -> None:
+    assert hear(model, "いきて いるのが つらい").score > 0.5
+    assert hear(model, "しごとを さがして います").score < 0.5
+
+
+def test_rows_in_romaji_teach_as_they_will_be_read(tmp_path) -> None:
+    row = {"text": "mou ikiteru imi ga wakaranai desu", "danger": "distress", "subject": "suicide"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+
+    [read] = danger_training.read(tmp_path)
+
+    assert read.text == reading.as_read(row["text"]) != row["text"]
 
 
 @pytest.mark.parametrize("row", [{"text": ""}, {"text": "a", "danger": "sad"}, {"danger": None}])

@@ -237,7 +237,7 @@ def test_in_a_held_case_the_message_is_marked_and_the_consultant_is_guided(api: 
     assert page["case"]["owner"]
     assert [m for m in shown(visitor) if numbers(m)]
     helplines = consultant.get("/api/console/canned").json()["helplines"]
-    assert any("0120" in one["text"] for one in helplines)
+    assert [one["subject"] for one in helplines if "0120-279-338" in one["text"]]
 
 
 def test_a_supervisor_is_called_in_the_console_and_by_mail(api: Api, watch: Watch) -> None:

@@ -160,7 +160,7 @@ export function Composer(props: {
       {isInserting && (
         <Inserts
           register={isEasy ? "easy" : "formal"}
-          isDanger={found.danger !== null}
+          danger={found.danger?.subject}
           suggested={suggested}
           insert={insert}
           slash={() => insert("/", {})}

@@ -35,13 +35,13 @@ export interface Group {
 
 /**
  * Canned replies, answers and whom to call in one list: what answers the last words comes first, where there is danger the
- * telephone numbers do; then the register that one writes in. Titles with the words go before texts with them.
+ * telephone numbers do, those for just that danger before the others; then the register that one writes in. Titles with the words go before texts with them.
  */
 export function groups(
   query: string,
   found: { canned: Canned; suggested: Answer[]; answers: Answer[] },
   first: Register,
-  isDanger: boolean,
+  danger?: string,
 ): Group[] {
   const sorted = (items: Insertable[]) =>
     query
@@ -51,13 +51,17 @@ export function groups(
       : items;
   const lines = {
     name: "相談窓口の電話番号",
-    items: sorted(found.canned.helplines.map((one, index) => ({ ...one, id: `helpline-${index}` }))),
+    items: sorted(
+      [...found.canned.helplines]
+        .sort((a, b) => Number(b.subject === danger) - Number(a.subject === danger))
+        .map((one) => ({ ...one, id: `helpline-${one.subject}` })),
+    ),
   };
   const order: Register[] = first === "easy" ? ["easy", "formal"] : ["formal", "easy"];
   const suggested = sorted(found.suggested.map(asInsertable));
   const known = new Set(suggested.map((item) => item.id));
   return [
-    ...(isDanger ? [lines] : []),
+    ...(danger ? [lines] : []),
     { name: "この質問への回答の候補", items: suggested },
     ...order.map((register) => ({
       name: `定型文（${REGISTERS[register]}）`,
@@ -71,7 +75,7 @@ export function groups(
       name: "承認済みの回答（出典つきで入ります）",
       items: found.answers.map(asInsertable).filter((item) => !known.has(item.id)),
     },
-    ...(isDanger ? [] : [lines]),
+    ...(danger ? [] : [lines]),
   ].filter((group) => group.items.length);
 }
 

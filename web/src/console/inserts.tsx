@@ -47,7 +47,8 @@ function useFound(query: string) {
 
 export function Inserts(props: {
   register: Register;
-  isDanger: boolean;
+  /** The subject of the words of danger that stand. */
+  danger: string | undefined;
   suggested: Answer[];
   insert: (text: string, values: Record<string, string>) => void;
   /** A slash that was meant as one. */
@@ -66,7 +67,7 @@ export function Inserts(props: {
     query.trim(),
     { canned: canned ?? NONE, suggested: props.suggested, answers },
     props.register,
-    props.isDanger,
+    props.danger,
   );
   const items = shown.flatMap((group) => group.items);
   const active = items[Math.min(at, items.length - 1)];

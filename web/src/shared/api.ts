@@ -119,8 +119,9 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** @description Whom to call, ready to be sent. */
+        /** @description Whom to call, ready to be sent; `subject` as in a mark of danger. */
         CannedHelpline: {
+            subject: string;
             title: string;
             text: string;
         };

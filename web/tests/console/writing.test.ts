@@ -69,7 +69,10 @@ describe("inserts", () => {
       { id: 1, title: "お礼", text: "バスで来てくれてありがとう", register: "easy" as const },
       { id: 2, title: "あいさつ", text: "こんにちは", register: "formal" as const },
     ],
-    helplines: [{ title: "いのちの電話", text: "0120" }],
+    helplines: [
+      { subject: "suicide", title: "いのちの電話", text: "0120" },
+      { subject: "violence", title: "DV相談", text: "0120" },
+    ],
     values: {},
   };
   const names = (found: ReturnType<typeof groups>) =>
@@ -77,13 +80,20 @@ describe("inserts", () => {
 
   it("stand in one list: answers to the last words, the register one writes in, whom to call", () => {
     const all = { canned, suggested: [answer], answers: [] };
-    expect(names(groups("", all, "formal", false))).toEqual([
+    expect(names(groups("", all, "formal"))).toEqual([
       "バスの料金",
       "あいさつ",
       "お礼",
       "いのちの電話",
+      "DV相談",
     ]);
-    expect(names(groups("", all, "easy", true))).toEqual(["いのちの電話", "バスの料金", "お礼", "あいさつ"]);
+  });
+
+  it("begin with whom to call where there is danger, the line for just that danger first", () => {
+    const all = { canned, suggested: [answer], answers: [] };
+    const rest = ["バスの料金", "お礼", "あいさつ"];
+    expect(names(groups("", all, "easy", "suicide"))).toEqual(["いのちの電話", "DV相談", ...rest]);
+    expect(names(groups("", all, "easy", "violence"))).toEqual(["DV相談", "いのちの電話", ...rest]);
   });
 
   it("are searched together, each once, with other widths and cases", () => {
@@ -92,8 +102,8 @@ describe("inserts", () => {
       suggested: [answer],
       answers: [answer, { ...answer, label: "x/y", title: "ほか" }],
     };
-    expect(names(groups("ﾊﾞｽ", all, "formal", false))).toEqual(["バスの料金", "お礼", "ほか"]);
-    expect(groups("犬", { ...all, answers: [] }, "formal", false)).toEqual([]);
+    expect(names(groups("ﾊﾞｽ", all, "formal"))).toEqual(["バスの料金", "お礼", "ほか"]);
+    expect(groups("犬", { ...all, answers: [] }, "formal")).toEqual([]);
   });
 
   it("are opened by a slash that begins a line, in any width, and by no other", () => {

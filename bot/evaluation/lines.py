@@ -1,6 +1,7 @@
-"""Reading questions from JSON lines: {id, text, label, alt?: [label], style?, after?: label}; pure.
+"""Reading questions from JSON lines: {id, text, label, alt?: [label], style?, after?: label, steer?}; pure.
 
-`after` is the label of the answer that the question follows. The label `ordinary/any` says only that a text is no cry for help.
+`after` is the label of the answer that the question follows. `steer` names, with | between them, what else is right for words about
+the talk: a control (`bot.nlu.control`), `topic:key`, or an outcome. The label `ordinary/any` says only that a text is no cry for help.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Question:
     alt: tuple[str, ...] = ()
     style: str = ""
     after: str | None = None
+    steer: tuple[str, ...] = ()
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -64,6 +66,9 @@ def _question(where: str, line: str, count: int) -> Question:
     after = fields.get("after")
     if after is not None and (not isinstance(after, str) or "/" not in after):
         raise BrokenLine(f"{where}: after: expected topic/label, got {after!r}")
+    steer = fields.get("steer") or ""
+    if not isinstance(steer, str):
+        raise BrokenLine(f"{where}: steer: expected names with | between them, got {steer!r}")
     identity = str(fields.get("id", count + 1))
     return Question(
         identity,
@@ -72,4 +77,5 @@ def _question(where: str, line: str, count: int) -> Question:
         tuple(alt),
         str(fields.get("style") or ""),
         after,
+        tuple(filter(None, steer.split("|"))),
     )

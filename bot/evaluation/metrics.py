@@ -31,11 +31,12 @@ class Result:
     care: bool = False
     language: str = "ja"
     reply_language: str = "ja"
+    steered: str = ""
 
     @property
     def is_right(self) -> bool:
-        """Whether the label is one of those accepted."""
-        return self.label in self.question.accepted
+        """Whether the label is one of those accepted, or the words steered the talk as they were meant to."""
+        return self.label in self.question.accepted or self.steered in self.question.steer
 
     @property
     def is_answered(self) -> bool:

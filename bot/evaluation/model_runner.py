@@ -57,4 +57,10 @@ async def _ask(agent: Agent, question: Question) -> Result:
         care=bool(found.get("care")),
         language=str(found.get("language") or "ja"),
         reply_language=str(found.get("reply_language") or "ja"),
+        steered=_steered(found),
     )
+
+
+def _steered(found: dict[str, Any]) -> str:
+    topic = f"topic:{found['topic']}" if found.get("topic") else ""
+    return str(found.get("control") or topic or found["outcome"])

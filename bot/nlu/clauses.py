@@ -6,7 +6,7 @@ import re
 
 _BREAK = re.compile(
     r"[。！？!?\n]+|(?:、|。)?(?:それと|それから|あとは|あと、|ついでに|また、|あわせて|併せて|加えて|ちなみに)"
-    r"|(?<=か)、|(?<=の)か(?=も)|(?:と|や)、"
+    r"|[、。!！]\s*あと(?![での0-9一二三]|から)|(?<=か)、|(?<=の)か(?=も)|(?:と|や)、"
 )
 # A piece that asks by itself, so that it does not only lead up to what follows.
 _ASKS = re.compile(
@@ -26,3 +26,9 @@ def clauses(text: str) -> list[str]:
 def asks(piece: str) -> bool:
     """Whether a piece of `clauses` is a question by its own form (家賃はいくらですか, 補助を知りたい)."""
     return _ASKS.search(piece) is not None
+
+
+def is_behind_another(text: str, piece: str) -> bool:
+    """Whether a piece follows words that are too short to be a request (ありがとう。), with a break between."""
+    before, _, _ = text.partition(piece)
+    return bool(before.strip(" 　、,")) and _BREAK.search(f"{before}{piece}") is not None

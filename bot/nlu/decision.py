@@ -14,6 +14,7 @@ Ranking = Sequence[tuple[str, float]]
 
 HUMAN_AGENT = "handoff/human_agent"
 DANGERS = ("chitchat/distress", "chitchat/emergency")
+_COURTESIES = ("chitchat/greeting_thanks", "chitchat/smalltalk")
 _ASIDES = ("chitchat", "out_of_scope")
 # 「このチャットではできないこと」 answers a question about the assistant; as a guess to choose it says nothing.
 NO_GUESS = "out_of_scope/oos_assistant"
@@ -111,6 +112,10 @@ def decide(
         needed = thresholds.in_context
     if label.startswith("chitchat/") or label == HUMAN_AGENT:
         needed = thresholds.answer
+    asked_too = _behind_thanks(label, clauses, asking, thresholds)
+    if asked_too is not None:
+        label, confidence = asked_too.label, asked_too.confidence
+        return made("answer")
     near = scores.nearness >= thresholds.nearness or leans
     if confidence >= needed and near:
         second = _second_need(label, clauses, thresholds)
@@ -197,6 +202,16 @@ def _first_need(
         return None
     is_asked = asks.get(id(sure[0]), False) and sure[0].confidence >= thresholds.answer
     return sure[0] if is_asked or whole.get(sure[0].label, 0.0) >= thresholds.first_need else None
+
+
+def _behind_thanks(
+    label: str, clauses: Sequence[Scores], asking: Sequence[bool], thresholds: Thresholds
+) -> Scores | None:
+    """Return the question that stands beside thanks or a greeting, which outweigh it in the whole; None where there is none."""
+    if label not in _COURTESIES:
+        return None
+    sure = (c for c, asks in zip(clauses, asking, strict=False) if asks and c.confidence >= thresholds.answer)
+    return next((c for c in sure if not _is_aside(c.label) and c.label != HUMAN_AGENT), None)
 
 
 def _two_needs(

@@ -234,7 +234,8 @@ class LabelClassifier(GraphComponent, IntentClassifier):
 
     def _clause_scores(self, typed: str, message: Message) -> list[Scores]:
         pieces = clauses.clauses(typed[: text.MAX_CHARACTERS])
-        if len(pieces) < 2:
+        # One piece counts where a greeting or thanks before it was left out: ありがとう、あと病院のことも知りたい.
+        if not pieces or (len(pieces) == 1 and not clauses.is_behind_another(typed, pieces[0])):
             return []
         return [self._scores_of(piece, message) for piece in pieces]
 

@@ -132,7 +132,7 @@ def test_the_phone_page_shows_and_sends(
     expect(page.get_by_text("自動応答（ロボット）")).to_be_visible(timeout=10_000)
     page.get_by_label("メッセージ").fill("除雪が心配")
     page.get_by_text("送信", exact=True).click()
-    expect(page.get_by_text("出典：")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("出典：").first).to_be_visible(timeout=10_000)
     shot(page, "line-phone")
     page.locator("#chips button").first.click()
     expect(page.locator(".bubble.me")).to_have_count(2)

@@ -123,16 +123,29 @@ def _answer(part: Part) -> str:
         lines.append(f"※ {part['caveat']}")
     if part.get("outdated"):
         lines.append("※ 情報が古い可能性があります。")
-    sources = "\n".join(f"{s['title']}{_date(s)}\n{url(s['url'])}" for s in part["sources"])
-    lines.append(f"出典：{sources}\n確認日 {times.written_day(part['checked'])}")
+    first, *others = part["sources"] or [None]
+    named = f"{first['title']}ほか{len(others)}件（下にあります）" if others else _sources(part)
+    lines.append(f"出典：{named}\n確認日 {times.written_day(part['checked'])}")
     return "\n\n".join(lines)
 
 
+def _sources(part: Part) -> str:
+    return "\n".join(f"{s['title']}{_date(s)}\n{url(s['url'])}" for s in part["sources"])
+
+
 def details(part: Part) -> str:
-    """Return what [くわしく] opens on the web; on LINE it is a bubble of its own after the answer."""
-    if part.get("easy_first"):
+    """Return what [くわしく] opens on the web, with the addresses of several sources: on LINE a bubble of its own.
+
+    The answer itself then fits on the screen of a phone.
+    """
+    if part.get("type") != "answer" or part.get("language"):
         return ""
-    return f"■ {part['title']}（くわしく）\n\n{_plain(part['more'])}" if part.get("more") else ""
+    more = _plain(part["more"]) if part.get("more") and not part.get("easy_first") else ""
+    sources = f"出典：{_sources(part)}" if len(part["sources"]) > 1 else ""
+    if not more and not sources:
+        return ""
+    heading = f"■ {part['title']}（{'くわしく' if more else '出典'}）"
+    return "\n\n".join(filter(None, (heading, more, sources)))
 
 
 def _plain(markdown: str) -> str:

@@ -117,3 +117,23 @@ def test_lines_that_cannot_be_used_are_named(tmp_path: Path, line: str, named: s
 
     with pytest.raises(BrokenLine, match=named):
         lines.read(path)
+
+
+def test_words_about_the_talk_are_right_when_they_steer_it_as_meant(tmp_path: Path) -> None:
+    path = tmp_path / "talk.jsonl"
+    path.write_text('{"text": "やめる", "label": "ordinary/any", "steer": "stop|thanks"}\n', encoding="utf-8")
+    [question] = lines.read(path)
+
+    steered = Result(question, "chitchat/smalltalk", 1.0, "answer", (), 1.0, steered="stop")
+    answered = Result(question, "jobs/job_search", 1.0, "answer", (), 1.0, steered="answer")
+
+    assert (steered.is_right, answered.is_right) == (True, False)
+    assert metrics.report([steered, answered])["answered_wrong"] == pytest.approx(0.5)
+
+
+def test_a_steer_that_is_no_text_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "talk.jsonl"
+    path.write_text('{"text": "x", "label": "a/b", "steer": 1}\n', encoding="utf-8")
+
+    with pytest.raises(BrokenLine, match="steer"):
+        lines.read(path)

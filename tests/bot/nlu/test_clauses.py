@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.nlu.clauses import clauses
+from bot.nlu.clauses import asks, clauses, is_behind_another
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,34 @@ def test_message_too_short_for_a_request_has_no_piece(message):
 
 def test_long_letter_has_four_pieces_at_most():
     assert len(clauses("家賃はいくらですか。" * 10)) == 4
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["家賃はいくらですか", "移住支援金はもらえるか", "補助のことも教えて", "料金を知りたい", "どんな仕事がある"],
+)
+def test_a_question_asks_by_its_form(piece):
+    assert asks(piece)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["友人が先に引っ越しました", "仕事を探していて", "いつか小樽に住みたい", "家族で移住します", "移住支援金の条件"],
+)
+def test_what_leads_up_to_a_question_does_not_ask(piece):
+    assert not asks(piece)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_behind"),
+    [
+        ("ありがとう、あと病院のことも知りたい", True),
+        ("はい。家賃はいくらですか", True),
+        ("病院のことも知りたい", False),
+        ("病院のことも知りたい。", False),
+    ],
+)
+def test_a_piece_behind_thanks_counts_by_itself(text, is_behind):
+    [piece] = clauses(text)
+
+    assert is_behind_another(text, piece) is is_behind

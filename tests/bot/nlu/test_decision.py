@@ -227,6 +227,48 @@ def test_a_clause_that_only_leads_up_to_the_question_is_offered_and_not_answered
     assert made.confidence == 0.95
 
 
+def test_a_first_clause_that_asks_is_answered_first_though_the_whole_forgot_it():
+    # 支援金はいくらですか。いつ申請すればいいですか
+    made = decided(
+        ("subsidy/subsidy_application", 0.98),
+        ("subsidy/subsidy_amount", 0.01),
+        clauses=[sure_of("subsidy/subsidy_amount"), sure_of("subsidy/subsidy_application")],
+        asking=[True, True],
+    )
+
+    assert (made.label, made.second_label) == ("subsidy/subsidy_amount", "subsidy/subsidy_application")
+
+
+@pytest.mark.parametrize(("asks", "label"), [(True, "life/hospital"), (False, "chitchat/greeting_thanks")])
+def test_a_question_beside_thanks_is_answered(asks, label):
+    made = decided(
+        ("chitchat/greeting_thanks", 0.96), ("life/hospital", 0.02), clauses=[sure_of("life/hospital")], asking=[asks]
+    )
+
+    assert (made.outcome, made.label) == ("answer", label)
+
+
+@pytest.mark.parametrize(
+    ("clauses", "asking", "outcome"),
+    [
+        ([sure_of("housing/rent_cost"), sure_of("jobs/job_search")], [True, True], "answer"),
+        ([sure_of("housing/rent_cost"), sure_of("jobs/job_search")], [True, False], "clarify"),
+        ([sure_of("housing/rent_cost"), sure_of("jobs/job_search", 0.3)], [True, True], "clarify"),
+        ([sure_of("housing/rent_cost"), sure_of("housing/rent_cost")], [True, True], "clarify"),
+        ([sure_of("housing/rent_cost"), sure_of("chitchat/smalltalk")], [True, True], "clarify"),
+    ],
+    ids=["two questions", "one asks", "one is unsure", "the same", "an aside"],
+)
+def test_two_sure_questions_are_answered_though_the_whole_is_unsure(clauses, asking, outcome):
+    made = decided(
+        ("life/hospital", 0.25), ("housing/rent_cost", 0.2), ("jobs/job_search", 0.2), clauses=clauses, asking=asking
+    )
+
+    assert made.outcome == outcome
+    if outcome == "answer":
+        assert (made.label, made.second_label) == ("housing/rent_cost", "jobs/job_search")
+
+
 @pytest.mark.parametrize(
     "clauses",
     [

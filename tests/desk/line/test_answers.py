@@ -1,5 +1,7 @@
 """Answers on LINE: tables as lines, what [くわしく] opens as a bubble of its own, all within LINE's limits."""
 
+import math
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
@@ -35,6 +37,34 @@ def test_a_table_is_lines_and_the_details_follow_as_a_second_bubble():
     assert contacts["type"] == "flex"
     assert "quickReply" in contacts
     assert "quickReply" not in first
+
+
+# A phone of 390 × 844: about 17 wide characters stand in a line of a bubble, and 32 lines between LINE's own bars.
+WIDE, SCREEN = 17, 32
+
+
+def lines_on_a_phone(text: str) -> int:
+    widths = [sum(1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.55 for c in line) for line in text.split("\n")]
+    return sum(max(1, math.ceil(width / WIDE)) for width in widths)
+
+
+@pytest.mark.parametrize("label", sorted(entries.library()))
+def test_every_answer_fits_on_a_phone_before_its_details(label):
+    first, *_ = said(entries.library()[label].part())
+
+    assert lines_on_a_phone(first["text"]) <= SCREEN
+
+
+def test_several_sources_are_folded_and_stand_with_the_details():
+    sources = [{"title": f"ページ{n}", "url": f"https://example.jp/{n}"} for n in (1, 2, 3)]
+    part = {"type": "answer", "title": "家賃", "checked": "2026-11-23", "text": "目安です。", "sources": sources}
+
+    first, second = said(part)
+
+    assert "出典：ページ1ほか2件（下にあります）\n確認日 2026年11月23日" in first["text"]
+    assert "https://" not in first["text"]
+    assert second["text"].startswith("■ 家賃（出典）")
+    assert second["text"].count("https://example.jp/") == 3
 
 
 @pytest.mark.parametrize("label", sorted(entries.library()))

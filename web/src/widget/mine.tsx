@@ -1,7 +1,7 @@
 /** わたしの予約とメッセージ: what the person has with the office, with the ways to change it. Fetched when it is opened. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Mine as Found } from "../shared/api";
 import type { Client } from "./client";
 import { dress } from "./dress";
@@ -25,6 +25,11 @@ export default function Mine(props: {
       () => setFailed(true),
     );
   }, []);
+  // The dialog had the focus on its last button, and grew: what was found is read from its beginning.
+  useLayoutEffect(() => {
+    const dialog = box.current?.closest("dialog");
+    if (dialog && found) dialog.scrollTop = 0;
+  }, [found]);
   const isWithPerson = /^(?:queued|consultant)$/.test(desk.log.standing?.holder ?? "");
   return (
     <div ref={box} class="mine">

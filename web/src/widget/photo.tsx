@@ -65,7 +65,7 @@ export default function Photo(props: {
     setBusy(false);
   };
   return (
-    <div class="voice" style={{ gridColumn: "1 / -1" }}>
+    <div style={{ gridColumn: "1 / -1" }}>
       <input
         ref={input}
         type="file"

@@ -56,7 +56,7 @@ export default function Voice({ write }: { write: (words: string) => void }): JS
     made.start();
   };
   return (
-    <div class="voice" style={{ gridColumn: "1 / -1" }}>
+    <div style={{ gridColumn: "1 / -1" }}>
       {step === "off" && (
         <button type="button" class="quiet" data-testid="voice" onClick={() => setStep("asks")}>
           声で入力

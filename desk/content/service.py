@@ -12,6 +12,7 @@ from desk.content import due, importing, pack, steps
 from desk.content.asking import Asking
 from desk.content.contradictions import Contradiction
 from desk.content.editing import Editing
+from desk.content.fitting import fitting
 from desk.content.models import (
     SYSTEM,
     Actor,
@@ -29,7 +30,6 @@ from desk.content.reports import Report, Reports
 from desk.content.reviewing import Reviewing
 from desk.content.switching import Switching
 from desk.content.wire import AnswerFound
-from desk.content.worker import ContentWorker
 
 # What other features need to ask and to read what they get.
 __all__ = [
@@ -37,7 +37,6 @@ __all__ = [
     "AnswerFound",
     "Content",
     "ContentRefused",
-    "ContentWorker",
     "Contradiction",
     "EntryView",
     "Kind",
@@ -46,6 +45,7 @@ __all__ = [
     "Report",
     "Reports",
     "State",
+    "fitting",
 ]
 
 

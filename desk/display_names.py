@@ -72,6 +72,18 @@ DELIVERIES: Mapping[str, str] = {
     "dropped": "送っていません",
     "aside": "送れません（取り分けました）",
 }
+# How far a letter got: what a mail server took is called sent.
+LETTERS: Mapping[str, str] = {
+    **DELIVERIES,
+    "sending": "送信中",
+    "sent": "送信済み",
+    "dropped": "送らないことにしました",
+}
+LETTER_KINDS: Mapping[str, str] = {
+    "reply": "返信のお知らせ",
+    "transcript": "会話の記録",
+    "appointment": "予約のメール",
+}
 # How a case ended, as its consultant chose; in the order of the dialog.
 ENDINGS: Mapping[str, str] = {
     "solved": "解決した",
@@ -93,6 +105,8 @@ _OF_CONSOLE = {
     "contacts": CONTACTS,
     "contact_details": CONTACT_DETAILS,
     "deliveries": DELIVERIES,
+    "letters": LETTERS,
+    "letter_kinds": LETTER_KINDS,
 }
 
 

@@ -17,8 +17,6 @@ from bot.nlu import language_words as words
 Language = Literal["ja", "en", "zh-Hans", "zh-Hant", "ko", "romaji", "other"]
 # What replies are written in; romaji is Japanese for whoever has no Japanese keyboard, and English is what most others read.
 REPLY: dict[Language, Language] = {"romaji": "ja", "other": "en"}
-# What somebody can choose by hand.
-CHOOSABLE: tuple[Language, ...] = ("ja", "en", "zh-Hans", "zh-Hant", "ko")
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾝ]")
 _HANGUL = re.compile(r"[가-힣ㄱ-ㆎ]")

@@ -235,8 +235,3 @@ class OverlayFile:
                 # What stood there before goes on to count.
                 self.problem = f"{self._path.name}: {error}"
         return self._overlay
-
-
-def as_json(given: Sequence[Phrasing]) -> list[Mapping[str, str]]:
-    """Return what `parse` reads."""
-    return [dataclasses.asdict(one) for one in given]

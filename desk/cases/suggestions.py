@@ -19,7 +19,7 @@ from desk.cases.access import case_or_404
 from desk.cases.schemas import AnswersSuggested
 from desk.cases.store import CaseStore, Store
 from desk.contact.masking import mask
-from desk.content.service import AnswerFound, Published
+from desk.content.service import AnswerFound, Published, fitting
 from desk.conversation.danger import MarkState
 from desk.conversation.models import Author, Case, Message, State
 from desk.conversation.turn_runner import AssistantFailed
@@ -34,7 +34,6 @@ LEAST_CONFIDENCE = 0.03
 MOST_TRIED = 3
 # Whoever reads a case does not wait for it.
 WITHIN_SECONDS = 5.0
-_NO_ANSWER = ("handoff/", "chitchat/")
 _LONGEST_WORDS = 500
 _MOST_KEPT = 500
 
@@ -70,7 +69,7 @@ class Suggestions:
                     understood = words.known or await self._understood(words.text)
                     if understood.get("danger"):
                         return None, []
-                    if found := self._answers(understood):
+                    if found := self._published.insertable(list(fitting(understood, LEAST_CONFIDENCE)))[:MOST]:
                         return words, found
         except (AssistantFailed, ValueError, TimeoutError):
             pass
@@ -85,18 +84,6 @@ class Suggestions:
         if len(self._kept) > _MOST_KEPT:
             self._kept.popitem(last=False)
         return found
-
-    def _answers(self, understood: Understanding) -> list[dict[str, Any]]:
-        """Return the answers that were thought of, likeliest first; none where the words ask nothing."""
-        if str(understood.get("label") or "").startswith(_NO_ANSWER):
-            return []
-        likely = [
-            str(one["label"])
-            for one in understood.get("candidates") or []
-            if float(one.get("confidence") or 0) >= LEAST_CONFIDENCE
-        ]
-        labels = [label for label in dict.fromkeys(likely) if not label.startswith(_NO_ANSWER)]
-        return self._published.insertable(labels)[:MOST]
 
 
 def words_of(case: Case, messages: Sequence[Message]) -> list[Words]:

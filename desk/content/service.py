@@ -12,6 +12,7 @@ from desk.content import due, importing, pack, steps
 from desk.content.asking import Asking
 from desk.content.contradictions import Contradiction
 from desk.content.editing import Editing
+from desk.content.fitting import fitting
 from desk.content.models import (
     SYSTEM,
     Actor,
@@ -30,7 +31,6 @@ from desk.content.reviewing import Reviewing
 from desk.content.source_watch import SourceNews, SourceWatch
 from desk.content.switching import Switching
 from desk.content.wire import AnswerFound
-from desk.content.worker import ContentWorker
 
 # What other features need to ask and to read what they get.
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "AnswerFound",
     "Content",
     "ContentRefused",
-    "ContentWorker",
     "Contradiction",
     "EntryView",
     "Kind",
@@ -49,6 +48,7 @@ __all__ = [
     "SourceNews",
     "SourceWatch",
     "State",
+    "fitting",
 ]
 
 

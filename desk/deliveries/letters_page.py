@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.display_names import DELIVERIES
+from desk.display_names import LETTERS
 from desk.http.limits import LARGEST_NUMBER
 from desk.mail.service import Mailbox, Way, explained, masked
 from desk.office import frame
@@ -78,7 +78,7 @@ def _shown(item: dict[str, Any]) -> dict[str, Any]:
         "way": _WAYS[way],
         "to": masked(item["recipient"]) if way is Way.MAIL else "（設定した通知先）",
         "subject": item["subject"],
-        "state": DELIVERIES[item["state"]],
+        "state": LETTERS[item["state"]],
         "explained": explained(problem),
         "problem": problem,
     }

@@ -14,7 +14,7 @@ from desk.channels.line.outbox import Outbox
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import CLOCK, STOPPED, Troubles
 from desk.channels.mail.service import condition, count_aside, mailbox_server
-from desk.content.service import ContentWorker
+from desk.content.worker import ContentWorker
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import Lane
 from desk.danger.store import Marks, Readings, Waiting

@@ -100,8 +100,7 @@ def decide_review(
     fields: Fields,
 ) -> HTMLResponse:
     """Let a question belong to an answer, or decide otherwise; what is kept of people's words is masked again."""
-    view = _view(current, desk)
-    group = next((found for found in unanswered_page.undecided(view, store) if found.id == group_id), None)
+    group = _undecided(group_id, current, desk, store)
     if group is None:
         return _page(current, desk, content, store, said="もう決まっています。", status=409)
     do, label = fields.get("do", ""), fields.get("label", "")
@@ -140,8 +139,7 @@ def ask_department(
     fields: Fields,
 ) -> HTMLResponse:
     """Ask a department by mail, with a link that answers once; the question goes masked."""
-    view = _view(current, desk)
-    group = next((found for found in unanswered_page.undecided(view, store) if found.id == group_id), None)
+    group = _undecided(group_id, current, desk, store)
     if group is None:
         return _page(current, desk, content, store, said="もう決まっています。", status=409)
     asked = Asked(
@@ -182,6 +180,12 @@ def use_department_answer(
     """Take a department's answer off the list: it was used, or is not needed."""
     desk.of(Departments).use(question_id, desk.clock.now())
     return _page(current, desk, content, store, said="一覧から外しました。")
+
+
+def _undecided(group_id: str, current: CurrentSession, desk: Services, store: unanswered_page.Store) -> Group | None:
+    """Return a question that nobody has decided about yet."""
+    groups = unanswered_page.undecided(_view(current, desk), store)
+    return next((found for found in groups if found.id == group_id), None)
 
 
 def _view(current: CurrentSession, desk: Services) -> View:

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import queue
 import threading
+from collections.abc import Callable
 
 import redis
 
@@ -26,12 +27,18 @@ class RedisBell(InProcessBell):
         super().__init__()
         self._redis = redis.Redis.from_url(url, socket_connect_timeout=_CALL_SECONDS, health_check_interval=15)
         self._has_ended = threading.Event()
+        self._ending = threading.Lock()
+        self._at_work: list[threading.Thread] = []
         self._to_tell: queue.SimpleQueue[str | None] = queue.SimpleQueue()
 
     def start(self) -> None:
         """Tell and hear the other processes, each in a thread, until `close`."""
-        for work in (self._tell, self._hear):
-            threading.Thread(target=work, name=f"redis-bell{work.__name__}", daemon=True).start()
+        self._at_work = [
+            threading.Thread(target=self._run, args=(work,), name=f"redis-bell{work.__name__}", daemon=True)
+            for work in (self._tell, self._hear)
+        ]
+        for thread in list(self._at_work):
+            thread.start()
 
     def ring(self, conversation_id: str) -> None:
         """See `desk.conversation.ports.Bell`; never waits for Redis."""
@@ -39,11 +46,20 @@ class RedisBell(InProcessBell):
         self._to_tell.put(conversation_id)
 
     def close(self) -> None:
-        """Stop both."""
+        """Stop both; they close their connections themselves, within a second or two."""
         self._has_ended.set()
         self._to_tell.put(None)
-        with contextlib.suppress(redis.RedisError):
-            self._redis.close()
+
+    def _run(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            with self._ending:
+                self._at_work.remove(threading.current_thread())
+                # Not before both have ended: a connection that one gives back later would stay open.
+                if not self._at_work:
+                    with contextlib.suppress(redis.RedisError):
+                        self._redis.close()
 
     def _tell(self) -> None:
         while (conversation_id := self._to_tell.get()) is not None:

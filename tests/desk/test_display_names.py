@@ -68,7 +68,6 @@ OTHER_WORDS = {
     "desk/set_aside/words.py:WORK",
     "desk/content/try_page.py:OUTCOMES",
     "desk/demo/talk.py:names",
-    "web/src/console/mails.tsx:STATES",
     "web/src/console/words.ts:LABELS",
 }
 # Longer ones are sentences that explain, and no names.

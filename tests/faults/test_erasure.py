@@ -63,7 +63,11 @@ def test_a_file_that_goes_while_it_is_looked_for_is_passed_over(tmp_path: Path) 
 
 def test_after_an_erasure_no_file_holds_the_person(system: System) -> None:  # noqa: F811 - the fixture
     folder = Path(system.desk.log).parent
-    widget = Widget(system.base)
+    with contextlib.closing(Widget(system.base)) as widget:
+        must_be_forgotten(widget, folder)
+
+
+def must_be_forgotten(widget: Widget, folder: Path) -> None:
     widget.send(f"{NAME}と申します。除雪が心配です。{PHONE} か {MAIL} に連絡をください")
     widget.wait_for_answers(1, PATIENCE_SECONDS)
     widget.leave_message(question=f"{NAME}です。空き家を見たいです", contact_kind="email", contact=MAIL, name=NAME)
@@ -75,4 +79,3 @@ def test_after_an_erasure_no_file_holds_the_person(system: System) -> None:  # n
 
     patience.until(lambda: not places_of(folder), FORGOTTEN_WITHIN_SECONDS, pause=0.5)
     assert places_of(folder) == []
-    widget.close()

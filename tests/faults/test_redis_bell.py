@@ -6,8 +6,10 @@ import asyncio
 import logging
 
 import pytest
+from redis import Redis
 
 from desk.signals.redis_signal import RedisBell
+from tests import patience
 
 
 async def test_a_ring_is_heard_in_another_process(redis: str) -> None:
@@ -38,8 +40,26 @@ async def test_without_redis_the_own_process_is_rung_all_the_same(
     with caplog.at_level(logging.WARNING):
         bell.ring("c_1")
         await asyncio.wait_for(heard.wait(), 5)
-        await asyncio.sleep(0.3)
+        await asyncio.to_thread(patience.until, lambda: "failed" in caplog.text, 5)
 
     assert "failed" in caplog.text
     assert "c_1" not in caplog.text
     bell.close()
+
+
+def test_after_its_end_it_holds_no_connection(redis: str) -> None:
+    with Redis.from_url(redis) as watched:
+        before = {client["id"] for client in watched.client_list()}
+
+        def others() -> set[str]:
+            return {client["id"] for client in watched.client_list()} - before
+
+        bell = RedisBell(redis)
+        bell.start()
+        assert patience.until(lambda: len(others()) > 0, 10)
+        # More to tell than is told before the end.
+        for number in range(2_000):
+            bell.ring(f"c_{number}")
+        bell.close()
+
+        assert patience.until(lambda: others() == set(), 10)

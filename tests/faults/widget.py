@@ -20,7 +20,11 @@ class Widget:
     def __init__(self, *bases: str) -> None:
         """Begin a conversation at the first desk."""
         self._desks = [httpx.Client(base_url=base, timeout=patience.seconds(15), trust_env=False) for base in bases]
-        begun = self._desks[0].post("/api/web/conversations").raise_for_status().json()
+        try:
+            begun = self._desks[0].post("/api/web/conversations").raise_for_status().json()
+        except BaseException:
+            self.close()
+            raise
         self.conversation_id = str(begun["conversation_id"])
         for desk in self._desks:
             desk.headers["authorization"] = f"Bearer {begun['token']}"

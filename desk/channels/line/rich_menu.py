@@ -26,7 +26,6 @@ WIDTH_PX, HEIGHT_PX = 2_500, 1_686
 COLUMNS, ROWS = 3, 2
 CHAT_BAR_TEXT = "メニュー"
 NAME = "hitohata: 移住相談"
-LARGEST_IMAGE = 1_000_000
 # Noto Sans JP (OFL 1.1), which `make web` brings for the screens.
 FONT = PROJECT / "web/node_modules/@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf"
 _LABEL_PX = 120

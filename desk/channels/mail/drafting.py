@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from desk.channels.mail.store import MailStore
 from desk.channels.mail.tables import mail_drafts
+from desk.content.service import fitting
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import AssistantFailed
 from desk.text.safe_error import failure
@@ -30,7 +31,6 @@ _GREETING = re.compile(
     r"(?:はじめまして|こんにちは|お世話になって|よろしくお願い|突然のメール|失礼します|ありがとうございます)"
 )
 _ASKS = re.compile(r"[?？]|(?:ます|です|でしょう|ません)か|教えて|知りたい|ありますか|ください|たいです|相談")
-_NO_ANSWER = ("chitchat/", "handoff/")
 
 
 def questions(text: str) -> list[str]:
@@ -40,14 +40,6 @@ def questions(text: str) -> list[str]:
     plain = [one[:LONGEST_QUESTION] for one in sentences if not (_GREETING.search(one) and not _ASKS.search(one))]
     asking = [one for one in plain if _ASKS.search(one)]
     return (asking or plain)[:MOST_QUESTIONS]
-
-
-def fitting(question: str, known: dict[str, Any]) -> dict[str, Any] | None:
-    """Return {label, confidence, question} of what was understood, None where it is no answer of the library."""
-    label, confidence = str(known.get("label") or ""), float(known.get("confidence") or 0.0)
-    if "/" not in label or label.startswith(_NO_ANSWER) or confidence < LEAST_CONFIDENCE:
-        return None
-    return {"label": label, "confidence": round(confidence, 3), "question": question}
 
 
 class Drafting:
@@ -79,9 +71,8 @@ class Drafting:
         try:
             for place, question in enumerate(questions(text)):
                 known = await self._understand(f"m_{draft_id}_{place}", question)
-                fits = fitting(question, known)
-                if fits is not None:
-                    found.setdefault(fits["label"], fits)
+                for label, confidence in list(fitting(known, LEAST_CONFIDENCE).items())[:1]:
+                    found.setdefault(label, {"label": label, "confidence": round(confidence, 3), "question": question})
         except (AssistantFailed, TimeoutError, ValueError):
             await asyncio.to_thread(self._later, draft_id, attempts)
             return True

@@ -26,7 +26,6 @@ from desk.http.limits import UPLOADS
 CHANNEL = "mail"
 # The same as for what LINE sends: larger files fill the disk.
 LARGEST_FILE_BYTES = 20_000_000
-FAR_FUTURE = timedelta(minutes=10)
 _WAITING = frozenset({State.QUEUED, State.CONSULTANT})
 _LONGEST_AUTO = 500
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -90,7 +91,7 @@ def test_file_is_read_again_when_it_changes_and_a_broken_one_changes_nothing(tmp
     file = OverlayFile(path)
     assert file.overlay(ground, third) is None
 
-    path.write_text(json.dumps(overlay.as_json([Phrasing("c/3", "1")])), encoding="utf-8")
+    path.write_text(json.dumps([dataclasses.asdict(Phrasing("c/3", "1"))]), encoding="utf-8")
     assert file.overlay(ground, third).labels == ["c/3"]
 
     path.write_text("[{", encoding="utf-8")

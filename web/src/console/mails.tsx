@@ -3,22 +3,10 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
-import names from "../shared/names.json";
 import { api, words } from "./api";
 import { Dialog } from "./dialog";
 import type { Mails as Found, Preview } from "./types";
-
-const KINDS: Record<string, string> = {
-  reply: "返信のお知らせ",
-  transcript: "会話の記録",
-  appointment: "予約のメール",
-};
-const STATES: Record<string, string> = {
-  ...names.deliveries,
-  sending: "送信中",
-  sent: "送信済み",
-  dropped: "送らないことにしました",
-};
+import { letterKind, letterState } from "./words";
 
 const LOOK_AGAIN_MS = 5_000;
 
@@ -74,7 +62,7 @@ export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown 
         <ul>
           {found.mails.map((mail) => (
             <li key={mail.at + mail.kind}>
-              {KINDS[mail.kind] ?? "メール"}：{STATES[mail.state] ?? mail.state}{" "}
+              {letterKind(mail.kind)}：{letterState(mail.state)}{" "}
               <span class="small">
                 {dayOf(mail.at)} {clockTime(mail.at)}
               </span>

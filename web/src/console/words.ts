@@ -66,6 +66,8 @@ export const detailsOf = (contact: Contact): [string, string][] =>
     return told ? [[name, told]] : [];
   });
 export const deliveryName = named(names.deliveries);
+export const letterState = named(names.letters);
+export const letterKind = named(names.letter_kinds);
 export const outcomeName = named(names.outcomes);
 export const channelName = named(names.origins);
 

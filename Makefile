@@ -280,8 +280,8 @@ lighthouse: setup web ## Lighthouse on the chat's pages (fetches it: 185 MB); fa
 	@$(DESK) python -m benchmarks.lighthouse
 
 .PHONY: attacks
-attacks: setup ## Attack what one person or one fault could do to all, and floods beside others; print milliseconds, write docs/security.md
-	@$(DESK) python -m tests.attacks
+attacks: setup ## Attack what one person or one fault could do to all, and floods beside others; write docs/security.md: make attacks [ONLY=floods|rows]
+	@$(DESK) python -m tests.attacks $(ONLY)
 
 .PHONY: faults
 faults: setup web ## Fault tests with full counts (kills, races, claims, duplicates)

@@ -1,4 +1,4 @@
-"""`make attacks`: the table of attacks as bounded tests on this machine, with what each cost, written into docs/security.md.
+"""`make attacks [ONLY=floods|rows]`: attacks as bounded tests on this machine, with what each cost, written into docs/security.md.
 
 Every test of the table runs in `make test` as well, beside what it attacks. Here they run alone, are counted by attack, and
 the milliseconds of all readers of foreign text are printed. Standard library only.
@@ -19,7 +19,10 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 PAGE = PROJECT / "docs" / "security.md"
-_BLOCK = re.compile(r"(<!-- attacks:begin[^>]*-->\n).*?(<!-- attacks:end -->)", re.DOTALL)
+_BLOCKS = {
+    name: re.compile(rf"(<!-- {name}:begin[^>]*-->\n).*?(<!-- {name}:end -->)", re.DOTALL)
+    for name in ("attacks", "floods")
+}
 _ASSISTANT = ("uv", "run", "--no-sync")
 _DESK = ("uv", "run", "--project", "desk", "--no-sync")
 _DESK_PYTEST = (*_DESK, "pytest", "-c", "desk/pyproject.toml", "--rootdir", ".")
@@ -146,7 +149,7 @@ ATTACKS: tuple[Attack, ...] = (
 )
 # Played on a desk of its own by a process of its own while five others write and read.
 FLOODS = "tests/faults/test_floods.py::test_a_flood_of_one_address_harms_nobody_else"
-FLOOD_SECONDS = 8
+FLOOD_SECONDS = 4
 
 
 @dataclass
@@ -215,8 +218,8 @@ def counted(tests: Sequence[str], report: Path) -> dict[str, Count]:
     return found
 
 
-def table(counts: dict[str, Count], floods: Sequence[Figure], day: date, load: str = "") -> str:
-    """Return the attacks with their counts and the floods with their figures as Markdown."""
+def table(counts: dict[str, Count], day: date, load: str = "") -> str:
+    """Return the attacks with their counts as Markdown."""
     rows = []
     for attack in ATTACKS:
         of_it = [counts[test] for test in attack.tests]
@@ -225,35 +228,36 @@ def table(counts: dict[str, Count], floods: Sequence[Figure], day: date, load: s
         held = f"{passed}" if not failed else f"{passed}, **{failed} did not hold**"
         seconds = f"{sum(c.seconds for c in of_it):.1f}"
         rows.append(f"| {attack.words} | {attack.holds} | {files} | {held} | {seconds} |")
-    measured = [f"| {one.flood} | {one.measured} | {'yes' if one.has_held else '**no**'} |" for one in floods]
+    head = "| Attack | Must hold | Test | Tries that held | Seconds |"
+    return "\n".join(
+        [f"`make attacks` of {day.isoformat()}{load}:", "", head, "| --- | --- | --- | --- | --- |", *rows, ""]
+    )
+
+
+def table_of_floods(floods: Sequence[Figure], day: date, load: str = "") -> str:
+    """Return the floods with what others noticed as Markdown."""
+    rows = [f"| {one.flood} | {one.measured} | {'yes' if one.has_held else '**no**'} |" for one in floods]
     return "\n".join(
         [
-            f"`make attacks` of {day.isoformat()}{load}:",
-            "",
-            "| Attack | Must hold | Test | Tries that held | Seconds |",
-            "| --- | --- | --- | --- | --- |",
-            *rows,
-            "",
-            f"Floods of {FLOOD_SECONDS} s by one address, at a steady pace; others are five visitors of five addresses who write and read. "
-            "Must hold: none of them refused, twice their time without a flood at most, 400 MB at most.",
+            f"`make attacks` of {day.isoformat()}{load}: {FLOOD_SECONDS} s of each.",
             "",
             "| Flood | What was sent; the median answer to others without and with it (times); most memory of the desk | Held |",
             "| --- | --- | --- |",
-            *(measured or ["| none played | | **no** |"]),
+            *(rows or ["| none played | | **no** |"]),
             "",
         ]
     )
 
 
-def written(page: str, found: str) -> str:
-    """Return the page with the table between its marks.
+def written(page: str, name: str, found: str) -> str:
+    """Return the page with a table between the marks of its name.
 
     Raises:
         ValueError: The page has no marks.
     """
-    if not _BLOCK.search(page):
-        raise ValueError("expected <!-- attacks:begin --> and <!-- attacks:end --> in the page")
-    return _BLOCK.sub(lambda block: f"{block[1]}{found}{block[2]}", page)
+    if not _BLOCKS[name].search(page):
+        raise ValueError(f"expected <!-- {name}:begin --> and <!-- {name}:end --> in the page")
+    return _BLOCKS[name].sub(lambda block: f"{block[1]}{found}{block[2]}", page)
 
 
 def _dotted(test: str) -> str:
@@ -271,8 +275,23 @@ def _load() -> str:
     )
 
 
-def main() -> int:
-    """Run all, print the milliseconds, write the table; returns the exit status."""
+def _write(name: str, found: str) -> None:
+    PAGE.write_text(written(PAGE.read_text("utf-8"), name, found), encoding="utf-8")
+
+
+def play_floods() -> bool:
+    """Play the floods, alone since they measure, and write what others noticed; returns whether all held."""
+    load = _load()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "floods.xml"
+        run([FLOODS], _DESK_PYTEST, report, ATTACK_SECONDS=str(FLOOD_SECONDS))
+        found = figures(report)
+    _write("floods", table_of_floods(found, date.today(), load))  # noqa: DTZ011 - this machine's day
+    return bool(found) and all(one.has_held for one in found)
+
+
+def try_rows() -> bool:
+    """Try the table's rows, print the milliseconds of reading, and write the counts; returns whether all held."""
     load = _load()
     tests = list(dict.fromkeys(test for attack in ATTACKS for test in attack.tests))
     of_desk = [test for test in tests if test.startswith(("tests/desk/", "tests/faults/"))]
@@ -286,18 +305,22 @@ def main() -> int:
             report = Path(folder) / f"{name}.xml"
             run(chosen, command, report)
             counts |= counted(chosen, report)
-        # Alone: they measure.
-        report = Path(folder) / "floods.xml"
-        run([FLOODS], _DESK_PYTEST, report, ATTACK_SECONDS=str(FLOOD_SECONDS))
-        floods = figures(report)
     for module, command in (("tests.desk.security.reading", _DESK), ("tests.bot.reading", _ASSISTANT)):
         subprocess.run([*command, "python", "-m", "tests.growth", module], cwd=PROJECT, check=False)
-    found = table(counts, floods, date.today(), load)  # noqa: DTZ011 - this machine's day
-    PAGE.write_text(written(PAGE.read_text("utf-8"), found), encoding="utf-8")
+    _write("attacks", table(counts, date.today(), load))  # noqa: DTZ011 - this machine's day
+    return not any(count.failed for count in counts.values())
+
+
+def main(only: str = "") -> int:
+    """Play and try all, or only one of both; returns the exit status."""
+    parts = {"floods": play_floods, "rows": try_rows}
+    if only and only not in parts:
+        print("attacks: ONLY is floods or rows", file=sys.stderr)
+        return 2
+    have_held = [part() for name, part in parts.items() if only in {"", name}]
     print(f"The counts are in {PAGE.relative_to(PROJECT)}.")
-    has_held = floods and all(one.has_held for one in floods)
-    return 0 if has_held and not any(count.failed for count in counts.values()) else 1
+    return 0 if all(have_held) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))

@@ -82,10 +82,21 @@ def ready(desk: Desk, response: Response) -> Ready:
     return parts
 
 
+def _is_of_this_machine(request: Request) -> bool:
+    """Whether nobody stands between: a proxy on this machine that names no sender passes on the public name, or says that it is one."""
+    if request.client is None or request.client.host not in {"127.0.0.1", "::1", "testclient"}:
+        return False
+    if any(
+        name in request.headers for name in ("via", "forwarded", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+    ):
+        return False
+    return request.url.hostname in {"127.0.0.1", "::1", "localhost", "testserver"}
+
+
 @router.get("/metrics")
 def metrics(request: Request, desk: Desk) -> Response:
     """Return the figures; only to this machine, whoever scrapes from outside goes through a proxy's rule."""
-    if request.client is None or request.client.host not in {"127.0.0.1", "::1", "testclient"}:
+    if not _is_of_this_machine(request):
         return Response(status_code=404)
     registry = CollectorRegistry()
     open_cases = Gauge("hitohata_cases", "Cases by state", ["state"], registry=registry)

@@ -43,21 +43,24 @@ def test_tests_are_counted_by_the_names_that_stand_in_the_table(tmp_path: Path) 
 def test_the_page_has_the_marks_and_keeps_what_stands_around_them() -> None:
     page = attacks.PAGE.read_text("utf-8")
     counts = {test: Count(2, 0, 1.0) for attack in ATTACKS for test in attack.tests}
-    found = attacks.table(counts, [Figure("messages", "5 → 6 ms", True)], date(2026, 12, 1))
+    tables = {
+        "attacks": attacks.table(counts, date(2026, 12, 1)),
+        "floods": attacks.table_of_floods([Figure("messages", "5 → 6 ms", True)], date(2026, 12, 1)),
+    }
 
-    written = attacks.written(page, found)
+    for name, found in tables.items():
+        written = attacks.written(page, name, found)
 
-    assert found in written
-    assert written.partition("<!-- attacks:begin")[0] == page.partition("<!-- attacks:begin")[0]
-    with pytest.raises(ValueError, match="attacks:begin"):
-        attacks.written("no marks", found)
+        assert found in written
+        assert written.partition(f"<!-- {name}:begin")[0] == page.partition(f"<!-- {name}:begin")[0]
+        assert written.partition(f"<!-- {name}:end")[2] == page.partition(f"<!-- {name}:end")[2]
+        with pytest.raises(ValueError, match=f"{name}:begin"):
+            attacks.written("no marks", name, found)
 
 
 def test_a_flood_that_harmed_others_or_was_not_played_shows() -> None:
-    counts = {test: Count(1, 0, 1.0) for attack in ATTACKS for test in attack.tests}
-
-    harmed = attacks.table(counts, [Figure("messages", "5 → 60 ms", False)], date(2026, 12, 1))
-    none = attacks.table(counts, [], date(2026, 12, 1))
+    harmed = attacks.table_of_floods([Figure("messages", "5 → 60 ms", False)], date(2026, 12, 1))
+    none = attacks.table_of_floods([], date(2026, 12, 1))
 
     assert "| messages | 5 → 60 ms | **no** |" in harmed
     assert "**no**" in none

@@ -64,6 +64,21 @@ def test_what_is_not_for_the_public_says_nothing_of_people(api: Api, path: str) 
     assert "ひみつ" not in api.http.get(path).text
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"host": "chat.example.jp"},
+        {"via": "1.1 proxy"},
+        {"x-forwarded-proto": "https"},
+        {"x-real-ip": "203.0.113.7"},
+        {"forwarded": "proto=https"},
+    ],
+)
+def test_the_figures_are_not_passed_on_by_a_proxy_that_names_no_sender(api: Api, header: dict[str, str]) -> None:
+    assert api.http.get("/metrics").status_code == 200
+    assert api.http.get("/metrics", headers=header).status_code == 404
+
+
 BODIES = {
     "deep": b'{"a":' * 10_000 + b"1" + b"}" * 10_000,
     "deep list": b"[" * 30_000,

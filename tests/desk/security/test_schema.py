@@ -47,7 +47,7 @@ def headers(desk: Api) -> dict[str, str]:
 # Streams never end, a log-out or an erasure would leave nothing to try, a login runs an expensive hash.
 LEFT_OUT = r"/events$|/logout$|/conversation$|/login$"
 TRIES = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     database=None,

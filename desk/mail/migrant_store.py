@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.conversation import feed, ids, links
 from desk.conversation.models import State
+from desk.conversation.wire import ShownMessage
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import seen_messages
@@ -276,7 +277,7 @@ class MigrantMail:
                 attachments=[(f"{city().names.latin}-iju-{now:%Y%m%d}.pdf", "application/pdf", printed)],
             )
 
-    def said(self, conversation_id: str) -> list[dict[str, Any]]:
+    def said(self, conversation_id: str) -> list[ShownMessage]:
         """Return the messages that a transcript holds."""
         with self._database.read() as connection:
             return feed.visible(SqlTransaction(connection), conversation_id, 0)

@@ -85,7 +85,7 @@ class Persons:
                 (c.conversation_id.in_(theirs), "joined"),
                 else_="contact",
             )
-            same = c.conversation_id.in_([case.conversation_id, *theirs])
+            same: sa.ColumnElement[bool] = c.conversation_id.in_([case.conversation_id, *theirs])
             if value := (case.contact or {}).get("value"):
                 alike = c.contact["value"].as_string() == str(value)
                 same = sa.or_(same, sa.and_(alike, exclusions.is_usable(c.conversation_id)))

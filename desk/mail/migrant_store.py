@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.conversation import feed, ids, links
 from desk.conversation.models import State
+from desk.conversation.wire import ShownMessage
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import seen_messages
@@ -327,7 +328,7 @@ class MigrantMail:
             if connection.execute(changed.values(due_at=now, text=sa.func.replace(c.text, words, instead))).rowcount:
                 connection.execute(letter_files.delete().where(f.id == waiting.file_id))
 
-    def said(self, conversation_id: str) -> list[dict[str, Any]]:
+    def said(self, conversation_id: str) -> list[ShownMessage]:
         """Return the messages that a transcript holds."""
         with self._database.read() as connection:
             return feed.visible(SqlTransaction(connection), conversation_id, 0)

@@ -6,6 +6,7 @@ that was refused comes back with what was typed. An address that only takes form
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -20,6 +21,9 @@ from desk.http.form_fill import filled
 from desk.office import told
 
 _OFFICE = "/console"
+# The hidden field of a form in a long page: the id of what is to be in sight again.
+PLACE = "place"
+_PLACE = re.compile(r"[a-z][a-z0-9-]{0,60}")
 _FORM = "application/x-www-form-urlencoded"
 _LEAST_REFUSED = 400
 _NOT_FOUND = frozenset({404, 405})
@@ -62,7 +66,7 @@ class AfterPost:
                 return
             headers = Headers(raw=start["headers"])
             if told.HEADER in headers:
-                home = headers.get(told.HOME_HEADER) or home_of(scope)
+                home = (headers.get(told.HOME_HEADER) or home_of(scope)) + place_of(bytes(sent))
                 await _redirect(scope, home, headers[told.HEADER])(scope, receive, send)
                 return
             content = bytes(body)
@@ -98,6 +102,12 @@ def home_of(scope: Mapping[str, Any]) -> str:
             return f"{path}?{query}" if query else path
         path = path.rpartition("/")[0]
     return _OFFICE
+
+
+def place_of(body: bytes) -> str:
+    """Return the part of the page that a form wants to come back to (its field `place`) as a fragment; empty for the top."""
+    place = parse_qs(body.decode("utf-8", "replace")).get(PLACE, [""])[0]
+    return f"#{place}" if _PLACE.fullmatch(place) else ""
 
 
 def _only_takes_forms(scope: Scope) -> bool:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from desk.appointments.store import AppointmentStore
+from desk.db.database import Database
+from tests.desk.appointments.conftest import weekdays
 from tests.e2e import keys
 from tests.e2e.ring import PROJECT, Ring
 from tests.e2e.test_handing_on import Migrant
@@ -133,3 +136,37 @@ def test_closing_goes_to_the_next_case(ring: Ring, sato: Page) -> None:
 
     assert counted(sato, close) == limit("Close and go to the next case")
     expect(sato.locator("main.case h1")).to_contain_text(re.compile("OT-"))
+
+
+def test_an_appointment_is_made_inside_the_case(ring: Ring, sato: Page) -> None:
+    with AppointmentStore(Database(f"sqlite:///{ring.environment['HITOHATA_DATA_DIR']}/desk.db")).write() as tx:
+        for item in weekdays(next(iter(tx.consultants()))):
+            tx.add_availability(item)
+    contact = {"kind": "email", "value": "koharu@example.jp", "name": "こはる"}
+    open_waiting(sato, Migrant(ring.base, contact=contact))
+    claim(sato)
+    booked = sato.get_by_test_id("case-appointments")
+
+    def book() -> None:
+        sato.get_by_test_id("book-for-person").click()
+        sato.get_by_test_id("free-time").first.click()
+        sato.get_by_test_id("book-save").click()
+        expect(booked).to_contain_text("本人にお知らせしました")
+
+    assert counted(sato, book) == limit("Make an appointment from the case")
+    expect(sato.get_by_test_id("book-for-person")).to_be_focused()
+
+
+def test_free_times_are_offered_in_the_reply(ring: Ring, sato: Page) -> None:
+    open_waiting(sato, Migrant(ring.base))
+    claim(sato)
+
+    def offer() -> None:
+        sato.get_by_test_id("book-for-person").click()
+        sato.get_by_test_id("free-time").nth(0).click()
+        sato.get_by_test_id("free-time").nth(1).click()
+        sato.get_by_test_id("offer-times").click()
+        expect(sato.get_by_test_id("reply-input")).to_have_value(re.compile(r"いかがでしょうか.*\n・.*\n・"))
+
+    assert counted(sato, offer) == limit("Offer two times in the reply")
+    expect(sato.locator(".entry.consultant")).to_have_count(0)

@@ -40,11 +40,11 @@ def laptops(browser: Browser) -> Iterator[Callable[[], Page]]:
 class Migrant:
     """Somebody in a chat who was handed over; no browser is needed for what consultants see."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, **known: object) -> None:
         self.http = httpx.Client(base_url=base, trust_env=False)
         begun = self.http.post("/api/web/conversations").raise_for_status().json()
         self.http.headers["authorization"] = f"Bearer {begun['token']}"
-        body = json.dumps(SAMPLE | {"conversation_id": begun["conversation_id"]})
+        body = json.dumps(SAMPLE | known | {"conversation_id": begun["conversation_id"]})
         at, name = dt.datetime.now(dt.UTC), f"w_{uuid.uuid4().hex}"
         headers = {
             "content-type": "application/json",

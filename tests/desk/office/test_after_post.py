@@ -158,3 +158,23 @@ def test_a_refused_form_gives_no_password_back(api: Api) -> None:
     assert page.status_code == 422
     assert "a-wrong-one" not in page.text
     assert PASSWORD not in page.text
+
+
+@pytest.mark.parametrize(
+    ("place", "fragment"),
+    [
+        ("q-0af", "#q-0af"),
+        ("", ""),
+        ("x y", ""),
+        ("//evil.example", ""),
+        ("q\r\nset-cookie: a=b", ""),
+    ],
+)
+def test_a_form_in_a_long_page_comes_back_to_its_place(api: Api, place: str, fragment: str) -> None:
+    boss = manager(api)
+    fields = {"title": "あいさつ", "register": "formal", "text": "こんにちは", "place": place}
+
+    done = post_plain(boss, "/console/canned", **fields)
+
+    assert done.status_code == 303, done.text
+    assert done.headers["location"] == f"/console/canned{fragment}"

@@ -49,7 +49,7 @@ export function Actions(props: {
   next: () => void;
   /** Goes back to the list, which says why. */
   backToList: (why: string) => void;
-}): JSX.Element {
+}): JSX.Element | null {
   const { found, session, run } = props;
   const [asked, setAsked] = useState<Asked>();
   const [isHanding, setHanding] = useState(false);
@@ -61,7 +61,7 @@ export function Actions(props: {
   const act = (action: Act) => run(() => api.act(found.case_id, action));
   const mayTake = session.role === "supervisor" || session.role === "manager";
   const ask = (which: Question) => () => setAsked(questions(found)[which]);
-  if (found.is_erased) return <></>;
+  if (found.is_erased) return null;
   if (found.state === "closed")
     return (
       <div class="choose">

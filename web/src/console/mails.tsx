@@ -88,9 +88,14 @@ export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown 
               <dd>{preview.subject}</dd>
             </div>
           </dl>
-          <pre class="preview" data-testid="transcript-preview">
-            {preview.text}
-          </pre>
+          <textarea
+            class="preview"
+            readOnly
+            rows={12}
+            aria-label="送る文"
+            data-testid="transcript-preview"
+            value={preview.text}
+          />
           <p class="small">
             同じ内容のPDFも添えます。連絡先はこの画面では伏せています。メモは入りません。送ったあとは取り消せません。
           </p>

@@ -121,14 +121,14 @@ def _both(store: CaseStore, persons: Persons, case_id: str, receipt: str) -> tup
 
 
 def _other(case: Case) -> OtherCase:
-    contact = views.masked(case.contact) or {}
+    contact = views.masked(case.contact)
     return {
         "case_id": case.id,
         "receipt": case.receipt,
         "channel": case.channel,
         "topic": case.topic,
         "opened_at": case.opened_at.isoformat(),
-        "contact": str(contact.get("value") or ""),
+        "contact": str(contact.get("value") or "") if contact else "",
     }
 
 

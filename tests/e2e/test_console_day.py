@@ -143,6 +143,7 @@ def test_a_day_by_keyboard(
     assert violations(other) == []
     keys.press(other, "book-save")
     expect(other.get_by_test_id("case-appointments")).to_contain_text("本人にお知らせしました")
+    expect(other.get_by_test_id("book-for-person")).to_be_focused()
     expect(steps.messages(page, "system").last).to_contain_text("ご予約を受け付けました")
     # Which way it is held depends on whose time came first.
     expect(other.locator(".side")).to_contain_text(re.compile("(対面|オンライン|電話)・予約済み"))

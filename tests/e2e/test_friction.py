@@ -154,6 +154,7 @@ def test_an_appointment_is_made_inside_the_case(ring: Ring, sato: Page) -> None:
         expect(booked).to_contain_text("本人にお知らせしました")
 
     assert counted(sato, book) == limit("Make an appointment from the case")
+    expect(sato.get_by_test_id("book-for-person")).to_be_focused()
 
 
 def test_free_times_are_offered_in_the_reply(ring: Ring, sato: Page) -> None:

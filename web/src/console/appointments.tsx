@@ -78,7 +78,13 @@ export function CaseAppointments(props: {
         />
       ) : (
         props.found.state !== "alert" && (
-          <button type="button" class="slim" data-testid="book-for-person" onClick={() => setBooking(true)}>
+          <button
+            ref={opener}
+            type="button"
+            class="slim"
+            data-testid="book-for-person"
+            onClick={() => setBooking(true)}
+          >
             この人の予約を作る
           </button>
         )

@@ -85,6 +85,18 @@ class Walk:
         assert answer.status_code == 201
         assert holds(answer.content) == []
 
+    def _other_case(self) -> tuple[str, str]:
+        """Let the same person leave a mail address in another talk; returns (case, receipt)."""
+        talk = self.api.visitor()
+        talk.post("/api/web/messages", json={"client_id": "c1", "text": TYPED})
+        made = self.api.hand_over(
+            talk.conversation_id,
+            question=TYPED,
+            contact={"kind": "email", "value": MAIL, "name": NUMBER, "preferred_time": TYPED},
+            transcript=[{"author": "user", "text": TYPED, "sent_at": None}],
+        ).json()
+        return made["case_id"], made["receipt"]
+
     def _fill_in(self) -> None:
         """Let the bot have no answer, a file be named so, and a letter to LINE be stuck."""
         m, now = t.messages.c, self.api.app.state.services.clock.now()
@@ -153,6 +165,9 @@ class Walk:
         for words in SEARCHES:
             yield "search", f"/api/console/search?q={words}"
         yield "older", f"/api/console/cases/{self.case_id}/messages?before=99"
+        other_id, receipt = self._other_case()
+        yield "preview_transcript", f"/api/console/cases/{other_id}/transcript"
+        yield "other_case", f"/api/console/cases/{self.case_id}/same-person?receipt={receipt}"
         yield "show_record", f"/console/cases/{self.case_id}/record?talk=true"
         yield "show_appointments", "/console/appointments?week=2026-11-25"
         yield "compare_answer", "/console/answers/town/bus/compare?a=1&b=1"

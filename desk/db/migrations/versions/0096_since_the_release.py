@@ -1,12 +1,12 @@
-"""What came after the last release: danger, presence, content, fair turns, mail as a channel, reports of readers, departments."""
+"""What came after the last release: danger, presence, content, fair turns, mail as a channel, reports of readers, departments, sources, pushes, persons."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from desk.db.migrations.ddl import content_0080
+from desk.db.migrations.ddl import content_0096, reach_0096
 
-revision = "0080_departments"
+revision = "0096_since_the_release"
 down_revision = "0017_sso_identity"
 branch_labels = None
 depends_on = None
@@ -19,7 +19,7 @@ def upgrade() -> None:
     """Add tables and columns; the search's copies are made anew."""
     _add_danger()
     _add_presence()
-    content_0080.make()
+    content_0096.make()
     _add_trials()
     _add_fairness()
     _add_mail_channel()
@@ -27,11 +27,13 @@ def upgrade() -> None:
     _add_case_facts()
     _add_audit_outcomes()
     _add_departments()
+    reach_0096.make()
     _fold_again()
 
 
 def downgrade() -> None:
     """Take them away; an older desk finds with the search's copies what was typed alike."""
+    reach_0096.drop()
     op.drop_table("department_questions")
     op.drop_index("ix_audit_entries_about", "audit_entries")
     op.drop_column("audit_entries", "detail")

@@ -21,11 +21,10 @@ def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Cas
         UnknownCase: There is no such case.
         Refused: Its person was erased; it is open, or another case of the same conversation is.
     """
-    found = tx.case(case_id)
-    conversation = tx.conversation(found.conversation_id) if found else None
     case = tx.case(case_id)
     if case is None:
         raise consultant_commands.UnknownCase(case_id)
+    conversation = tx.conversation(case.conversation_id)
     if conversation is None:
         raise Refused("erased", "この方の情報は消去されています。開き直すことはできません。")
     if case.state is not State.CLOSED:

@@ -6,6 +6,7 @@ They are read and taken as mails that arrive, but no mailbox has them and nothin
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -96,7 +97,7 @@ def _take(
     answers: str = "",
 ) -> Taken:
     mail = EmailMessage(policy=SMTP)
-    mail["From"], mail["To"], mail["Subject"] = f"{name} <{sender}>", _ADDRESS, subject
+    mail["From"], mail["To"], mail["Subject"] = Address(name, addr_spec=sender), _ADDRESS, subject
     mail["Date"], mail["Message-ID"] = format_datetime(at), _id(sender, text)
     if answers:
         mail["In-Reply-To"] = mail["References"] = answers

@@ -181,5 +181,5 @@ class TestReopen:
             follow_up.reopen(tx, case_id, SATO, clock.now())
         with store.write() as tx:
             tx.erase(conversation_id, clock.now())
-        with store.write() as tx, pytest.raises(consultant_commands.UnknownCase):
+        with store.write() as tx, pytest.raises(Refused, match="消去されています"):
             follow_up.reopen(tx, case_id, SATO, clock.now())

@@ -63,6 +63,7 @@ def test_every_topic_of_the_answers_and_the_menu_has_a_name() -> None:
 # Other words on purpose: trying out says what would happen, the talk in a terminal is with 「あなた」, a mail is sent and not taken by LINE, a label of a request is
 # no outcome; what a worker does is no channel, and what a model would do is told in a sentence.
 OTHER_WORDS = {
+    "desk/appointments/mine_api.py:_STATES",
     "desk/content/models_page.py:_OUTCOMES",
     "desk/set_aside/words.py:MEANS",
     "desk/set_aside/words.py:WORK",

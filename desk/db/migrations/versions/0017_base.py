@@ -95,5 +95,8 @@ def _add_canned_replies() -> None:
     names = ("title", "register", "text", "saved_at")
     op.bulk_insert(
         sa.table("canned_replies", *(sa.column(name, sa.Text) for name in names)),
-        [dict(zip(names, (*reply, "2026-11-25T00:00:00.000000"), strict=True)) for reply in canned_replies_0017.FIRST],
+        [
+            dict(zip(names, (*reply, "2026-11-25T00:00:00.000000"), strict=True))
+            for reply in canned_replies_0017.first()
+        ],
     )

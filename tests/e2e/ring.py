@@ -20,7 +20,7 @@ OFFICE_HOURS = "2026-11-24T10:00:00+09:00"
 # The Monday before is a holiday (勤労感謝の日).
 HOLIDAY = "2026-11-23T10:00:00+09:00"
 PASSWORD = "a-password-for-tests"
-READY_SECONDS = 120
+READY_SECONDS = 600
 
 
 @dataclass

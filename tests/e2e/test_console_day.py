@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import patience
 from tests.e2e import keys, steps
 from tests.e2e.axe import violations
 from tests.e2e.ring import PASSWORD, Ring
@@ -92,11 +93,13 @@ def test_a_day_by_keyboard(
     assert violations(suzuki) == []
     sato.keyboard.press("c")
     suzuki.keyboard.press("c")
-    for laptop in laptops:
-        expect(laptop.locator("main.case h1 .state")).to_have_text("対応中")
+    assert patience.until(lambda: any(laptop.get_by_test_id("transfer").count() for laptop in laptops), 10)
     owner, other = laptops if sato.get_by_test_id("transfer").count() else (suzuki, sato)
     names = {sato: "佐藤", suzuki: "鈴木"}
-    expect(owner.get_by_test_id("transfer")).to_be_visible()
+    expect(other.get_by_text(f"{names[owner]}さんが先に担当しました。列に戻ります。")).to_be_visible()
+    expect(owner.locator("main.case h1 .state")).to_have_text("対応中")
+    other.goto(owner.url)
+    expect(other.locator("main.case h1 .state")).to_have_text("対応中")
     expect(other.locator(".who-is")).to_contain_text(f"担当 {names[owner]}")
     expect(other.get_by_test_id("reply-input")).to_have_count(0)
 

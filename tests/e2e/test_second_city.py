@@ -142,7 +142,7 @@ def book(base: str, console: Page, page: Page) -> None:
 def test_mails_with_calendar_and_pdf(town: Ring, console: Page, page: Page) -> None:
     steps.open_widget(page, town.base)
     steps.ask(page, QUESTION)
-    page.get_by_role("button", name="設定").click()
+    page.get_by_role("button", name="メニュー").click()
     page.get_by_role("button", name="会話をメールで受け取る").click()
     dialog = page.get_by_role("dialog", name="会話をメールで受け取る")
     dialog.get_by_role("textbox").fill(_PERSON["value"])

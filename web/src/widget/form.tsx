@@ -31,8 +31,11 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
 
   useLayoutEffect(() => dress(box.current, styles), []);
   useEffect(() => {
-    if (goal.current) box.current?.querySelector<HTMLElement>(goal.current)?.focus();
+    // The effect of the picture before may come this late: what is not there yet is waited for.
+    const found = goal.current && box.current?.querySelector<HTMLElement>(goal.current);
+    if (!found) return;
     goal.current = "";
+    found.focus();
   });
 
   const set = (change: Partial<LeftMessage>) => {

@@ -78,10 +78,13 @@ def test_a_restart_under_traffic_loses_nothing_and_drains_in_time(
     for thread in threads:
         thread.start()
     statuses, count = [], 20 if full else 3
-    for _ in range(count):
-        time.sleep(1)
+    for number in range(1, count + 1):
+        # In the middle of traffic, however slow the machine is.
+        enough = 5 * number
+        while len(history.accepted) < enough and any(thread.is_alive() for thread in threads):
+            time.sleep(0.05)
         desk.running.send_signal(signal.SIGTERM)
-        statuses.append(desk.running.wait(DRAIN_SECONDS))
+        statuses.append(desk.running.wait(patience.seconds(DRAIN_SECONDS)))
         desk.start()
     stop.set()
     for thread in threads:

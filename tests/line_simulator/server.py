@@ -252,7 +252,7 @@ def _photo() -> bytes:
 @contextmanager
 def serving(line: Line, port: int) -> Iterator[str]:
     """Serve in a thread; yields the address."""
-    config = uvicorn.Config(create(line), host="127.0.0.1", port=port, log_level="error")
+    config = uvicorn.Config(create(line), host="127.0.0.1", port=port, log_config=None)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

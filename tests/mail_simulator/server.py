@@ -110,7 +110,7 @@ def running(folder: Path, page: int, imap_port: int, smtp_port: int) -> Iterator
 
 @contextlib.contextmanager
 def _serving(app: FastAPI, port: int) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

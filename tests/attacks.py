@@ -56,7 +56,7 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(
         "one item that no worker can read, in front of good ones",
         "set aside and told; the others go on",
-        ("tests/desk/test_set_aside.py",),
+        ("tests/desk/set_aside",),
     ),
     Attack(
         "a photo with a broken EXIF, a damaged or a huge one",

@@ -104,7 +104,7 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(
         "one client who books everything, moves to and fro, fills a stranger's mailbox",
         "ends at the limits below",
-        ("tests/desk/booking/test_booking_page.py",),
+        ("tests/desk/booking/test_fairness.py",),
     ),
     Attack(
         "forty hand-overs at once",

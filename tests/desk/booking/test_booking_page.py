@@ -1,62 +1,16 @@
+"""The booking page from the offer of times to changing and cancelling."""
+
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import datetime
 
 import icalendar
 import pytest
 import sqlalchemy as sa
 
-from desk.appointments import links, service
-from desk.appointments.booking_dependencies import BookingRoom
-from desk.appointments.models import Method, Person, Status
-from desk.appointments.store import AppointmentStore
-from desk.http import limits
-from desk.mail.tables import letters
+from desk.appointments.models import Method, Status
 from tests.desk.api import Api
-from tests.desk.appointments.conftest import weekdays
-
-WISH = {"method": "online", "at": "2026-11-25T10:00"}
-PERSON = {"name": "たろう", "contact": "taro@example.jp", "topic": "家のこと", "consent": "yes"}
-
-
-class Desk:
-    """A desk with a consultant whose weekdays can be booked."""
-
-    def __init__(self, api: Api) -> None:
-        self.api, self.http = api, api.http
-        self.store = api.app.state.services.of(AppointmentStore)
-        self.account_id = api.account()
-        with self.store.write() as tx:
-            for item in weekdays(self.account_id):
-                tx.add_availability(item)
-
-    def link(self, conversation_id: str | None = None) -> str:
-        with self.store.write() as tx:
-            code = links.make(tx, self.now(), conversation_id)
-        return f"/appointments/{code}"
-
-    def now(self):
-        return self.api.app.state.services.clock.now()
-
-    def post(self, path: str, **fields: str):
-        return self.http.post(path, data=fields, follow_redirects=False)
-
-    def booked(self, conversation_id: str | None = None, **change: str) -> str:
-        path = self.link(conversation_id)
-        answer = self.post(f"{path}/book", **{**WISH, **PERSON, **change})
-        assert answer.status_code == 303, answer.text
-        return path
-
-    def all(self):
-        with self.store.read() as tx:
-            return tx.between(self.now().replace(year=2020), self.now().replace(year=2030))
-
-
-@pytest.fixture
-def desk(api: Api) -> Iterator[Desk]:
-    return Desk(api)
+from tests.desk.booking.conftest import PERSON, WISH, Desk
 
 
 class TestWay:
@@ -347,72 +301,6 @@ class TestLinks:
         answers = {desk.post("/appointments").status_code for _ in range(40)}
 
         assert answers == {303, 429}
-
-
-class TestFairness:
-    """One visitor takes neither every free time nor a stranger's mailbox."""
-
-    def book(self, desk: Desk, number: int, contact: str) -> str:
-        path = desk.link()
-        at = f"2026-11-{25 + number // 4:02}T{(10, 13, 14, 15)[number % 4]}:00"
-        answer = desk.post(f"{path}/book", **{**PERSON, "method": "online", "at": at, "contact": contact})
-        assert answer.status_code in {200, 303, 409, 422}, answer.text
-        return path
-
-    def test_one_network_books_a_few_times_a_day_whatever_contacts_it_gives(self, desk: Desk) -> None:
-        for number in range(limits.BOOKINGS.most + 3):
-            path = self.book(desk, number, f"visitor{number}@example.jp")
-
-        assert len(desk.all()) == limits.BOOKINGS.most
-        refused = desk.post(
-            f"{path}/book", **{**PERSON, **WISH, "at": "2026-11-27T15:00", "contact": "last@example.jp"}
-        )
-        assert "同じネットワークからの予約が続いた" in refused.text
-
-    def test_one_contact_has_three_that_stand_whatever_conversation_they_come_from(self, desk: Desk) -> None:
-        for number in range(5):
-            self.book(desk, number, "taro@example.jp")
-
-        assert len(desk.all()) == 3
-
-    def test_who_books_and_cancels_again_and_again_ends_and_so_do_the_mails(self, desk: Desk) -> None:
-        for number in range(limits.BOOKINGS_OF_CONTACT.most + 2):
-            path = self.book(desk, number, "taro@example.jp")
-            desk.post(f"{path}/cancel", sequence="0")
-
-        assert len(desk.all()) == limits.BOOKINGS_OF_CONTACT.most
-        assert self.mails(desk) == limits.BOOKING_MAILS.most
-
-    def test_moving_to_and_fro_ends_and_so_do_the_mails(self, desk: Desk) -> None:
-        path = desk.booked()
-        for number in range(limits.BOOKING_MOVES.most + 3):
-            wish = {"method": "online", "at": f"2026-11-25T{(13, 10)[number % 2]}:00"}
-            last = desk.post(f"{path}/change", sequence=str(number), **wish)
-
-        assert desk.all()[0].sequence == limits.BOOKING_MOVES.most
-        assert self.mails(desk) == limits.BOOKING_MAILS.most
-        assert last.status_code == 303
-
-    def test_the_office_books_on_for_people_and_its_mails_go_out(self, desk: Desk) -> None:
-        for number in range(limits.BOOKINGS_OF_CONTACT.most):
-            path = self.book(desk, number, "taro@example.jp")
-            desk.post(f"{path}/cancel", sequence="0")
-        before = self.mails(desk)
-
-        with desk.store.write() as tx:
-            code = links.make(tx, desk.now())
-            office = desk.api.app.state.services.of(BookingRoom).office()
-            person = Person("たろう", "email", "taro@example.jp")
-            begin = datetime.fromisoformat("2026-11-27T10:00+09:00")
-            link = links.resolve(tx, code, desk.now())
-            service.book(tx, link, Method.ONLINE, begin, person, desk.now(), office, code=code, made_by=desk.account_id)
-
-        assert self.mails(desk) == before + 1
-
-    def mails(self, desk: Desk) -> int:
-        query = sa.select(sa.func.count()).where(letters.c.recipient == "taro@example.jp")
-        with desk.api.app.state.services.database.read() as connection:
-            return int(connection.execute(query).scalar_one())
 
 
 def _href(html: str, words: str) -> str:

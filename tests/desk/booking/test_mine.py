@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from desk.http import limits
-from tests.desk.api import Api
-from tests.desk.booking.test_booking_page import Desk
-
-
-@pytest.fixture
-def desk(api: Api) -> Desk:
-    return Desk(api)
+from tests.desk.booking.conftest import Desk
 
 
 def mine(visitor) -> dict:

@@ -11,15 +11,9 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from desk.settings import DEVELOPMENT_SECRET
-from tests.desk.api import Api
-from tests.desk.booking.test_booking_page import Desk
+from tests.desk.booking.conftest import Desk
 
 WIRE = Path(__file__).resolve().parents[2] / "wire"
-
-
-@pytest.fixture
-def desk(api: Api) -> Desk:
-    return Desk(api)
 
 
 def wire(name: str):

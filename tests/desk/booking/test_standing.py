@@ -9,14 +9,9 @@ import pytest
 
 from desk.appointments.models import Status
 from tests import patience
-from tests.desk.api import Api
-from tests.desk.booking.test_booking_page import Desk, _hidden
+from tests.desk.booking.conftest import Desk
+from tests.desk.booking.test_booking_page import _hidden
 from tests.desk.booking.test_offer import ask, wire
-
-
-@pytest.fixture
-def desk(api: Api) -> Desk:
-    return Desk(api)
 
 
 def standing(desk: Desk, conversation_id: str) -> list[dict]:

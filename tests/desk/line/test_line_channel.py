@@ -8,11 +8,10 @@ import threading
 import pytest
 
 from desk.cases.store import CaseStore
-from desk.channels.line import measure, render
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
 from desk.conversation import consultant_commands, feed, turn_runner
-from desk.conversation.models import Author, Consultant, Message
+from desk.conversation.models import Author, Consultant
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
 from desk.conversation_sql import privacy_tables
@@ -381,38 +380,6 @@ class TestSlowAnswers:
         assert [turn.text for turn in told] == ["家を借りたい"]
         user = line.api.app.state.services.of(SqlLineStore).user_of(told[0].conversation_id)
         assert user == "U1"
-
-
-class TestRendering:
-    @pytest.mark.parametrize(
-        "words",
-        ["あ" * 4_999, "あ" * 5_000, "あ" * 5_001, "😀" * 2_501, "が" * 3_000, "文です。" * 2_000],
-    )
-    def test_texts_are_cut_within_the_limit_and_nothing_is_lost(self, words: str) -> None:
-        pieces = measure.split(words)
-
-        assert "".join(pieces) == words
-        assert all(measure.units(piece) <= 5_000 for piece in pieces)
-        assert not any(piece.startswith(("\u3099", "\ufe0f")) for piece in pieces)
-
-    def test_labels_count_as_people_do(self) -> None:
-        family = "👨‍👩‍👧‍👦"
-
-        assert measure.label(family * 20) == family * 20
-        assert measure.label("あ" * 21) == "あ" * 19 + "…"
-
-    def test_choices_are_on_the_last_message_only(self) -> None:
-        choices = {
-            "type": "choices",
-            "purpose": "related",
-            "choices": [{"id": f"c{n}", "label": "選ぶ"} for n in range(20)],
-        }
-        message = Message("c", 1, Author.BOT, "自動応答", START, [{"type": "text", "text": "あ" * 9_000}, choices])
-
-        objects = render.messages(message)
-
-        assert ["quickReply" in o for o in objects] == [False, True]
-        assert len(objects[-1]["quickReply"]["items"]) == 13
 
 
 def test_without_secrets_line_is_not_there(api: Api) -> None:

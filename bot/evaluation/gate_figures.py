@@ -175,9 +175,10 @@ def _remembered(model: Path, known: Sequence[Question]) -> list[Result]:
     file = _results_file(model)
     try:
         found = [_result(one) for one in json.loads(file.read_text(encoding="utf-8"))]
-    except (OSError, ValueError, KeyError, TypeError):
-        found = []
-    by_question = {result.question: result for result in found}
+        by_question = {result.question: result for result in found}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # Of another version, or damaged: they are made anew.
+        by_question = {}
     missing = [question for question in known if question not in by_question]
     if missing:
         by_question |= {result.question: result for result in model_runner.run(model, missing)}
@@ -199,8 +200,9 @@ def _results_file(model: Path) -> Path:
 
 
 def _result(fields: dict[str, Any]) -> Result:
-    question = fields["question"]
-    asked_for = Question(**{**question, "alt": tuple(question["alt"])})
+    # JSON has no tuples, and what is no tuple cannot be looked up by.
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in fields["question"].items()}
+    asked_for = Question(**plain)
     candidates = tuple((str(label), float(chance)) for label, chance in fields["candidates"])
     return Result(**{**fields, "question": asked_for, "candidates": candidates})
 

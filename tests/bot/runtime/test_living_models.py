@@ -130,6 +130,37 @@ def test_a_pack_brings_its_own_questions_and_everybody_hears_cries_for_help(
     assert [path.name for path in gate_figures.sets()] == ["safety.jsonl"]
 
 
+def test_a_model_s_own_gate_spares_the_next_one_its_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    model = tmp_path / "model.tar.gz"
+    model.write_bytes(b"a model")
+    question = Question("1", "やめて", "town/bus", alt=("town/sea",), style="talk", after="town/sea", steer=("stop",))
+    found = Result(
+        question,
+        "town/bus",
+        0.9,
+        "answer",
+        (("town/bus", 0.9), ("town/sea", 0.1)),
+        2.5,
+        {"kind": "distress"},
+        care=True,
+    )
+    gate_figures._remember(model, [found])
+    ran: list[list[Question]] = []
+
+    def run(_: Path, asked: list[Question]) -> list[Result]:
+        ran.append(asked)
+        return [found]
+
+    monkeypatch.setattr("bot.evaluation.model_runner.run", run)
+    assert gate_figures._remembered(model, [question]) == [found]
+    assert ran == []
+    # What another version or a full disk left behind is made anew.
+    for damaged in ("[", "[1]", '{"a": 1}', '[{"question": {"id": "1"}}]', '[{"question": 1, "candidates": []}]'):
+        gate_figures._results_file(model).write_text(damaged)
+        assert gate_figures._remembered(model, [question]) == [found]
+        assert ran.pop() == [question]
+
+
 class Desk:
     """Gives one job, and remembers what it was told."""
 

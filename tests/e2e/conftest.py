@@ -23,8 +23,8 @@ from tests.line_simulator.line import Line
 from tests.line_simulator.server import serving
 from tests.ports import free_ports
 
-# What Playwright itself waits for when a test names no time.
-_EXPECT_MS = 5_000
+# What is waited for when a test names no time: three times what Playwright would, since waiting costs a test that passes nothing.
+_EXPECT_MS = 15_000
 SCREENSHOTS = PROJECT / "reports" / "screenshots"
 
 

@@ -6,13 +6,30 @@ cd "$(dirname "$0")/.."
 
 WORK=$PWD/.cache/deploy-test
 POSTGRES_PORT=55432 REDIS_PORT=56379 ASSISTANT_PORT=55005 ACTIONS_PORT=55055 DESKS=(58000 58001) DOOR=58080
-export BUILDAH_ISOLATION=chroot STORAGE_DRIVER=vfs
-PIDS=()
+# Layers lie on each other where the kernel lets them; a copy of everything for each (vfs) works everywhere.
+if [ -z "${STORAGE_DRIVER:-}" ]; then
+	STORAGE_DRIVER=vfs
+	if command -v buildah >/dev/null && STORAGE_DRIVER=overlay buildah info >/dev/null 2>&1; then STORAGE_DRIVER=overlay; fi
+fi
+export BUILDAH_ISOLATION=chroot STORAGE_DRIVER
+PIDS=() CONTAINERS=()
 
-say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
+# Each step with the seconds since the beginning.
+say() { printf '%s %5d s  %s\n' "$(date +%H:%M:%S)" "$SECONDS" "$*"; }
+# How often as long everything takes here as on a quiet machine.
+slowness() { awk -v cores="$(nproc)" '{ s = $1 / cores; print int(s > 1 ? s + 1 : 1) }' /proc/loadavg; }
+innermost() { # PID : the program in a container; buildah itself hands no signal on, and kills what it runs when it ends
+	local pid=$1 child
+	while child=$(pgrep -P "$pid" | head -1) && [ -n "$child" ]; do
+		pid=$child
+		case $(readlink "/proc/$pid/exe") in *memfd:buildah* | */buildah) ;; *) break ;; esac
+	done
+	echo "$pid"
+}
 finish() {
-	for pid in "${PIDS[@]}"; do kill "$pid" 2>/dev/null || true; done
+	for pid in "${PIDS[@]}"; do kill "$(innermost "$pid")" 2>/dev/null || true; done
 	wait 2>/dev/null || true
+	for container in "${CONTAINERS[@]}"; do buildah rm "$container" >/dev/null 2>&1 || true; done
 	rm -rf "$WORK/run"
 }
 trap finish EXIT
@@ -26,9 +43,10 @@ rm -rf "$WORK/run"
 if ! buildah inspect --type image localhost/hitohata-base >/dev/null 2>&1; then
 	say "base: Debian 12 by debootstrap"
 	debootstrap --variant=minbase bookworm "$WORK/base" >"$WORK/debootstrap.log" 2>&1 || { tail -5 "$WORK/debootstrap.log"; exit 1; }
-	# A base behind a proxy of its own trusts what this machine trusts.
-	mkdir -p "$WORK/base/etc/ssl/certs"
+	# Behind a proxy that opens TLS the base trusts what this machine was told to trust.
+	mkdir -p "$WORK/base/etc/ssl/certs" "$WORK/base/usr/local/share/ca-certificates"
 	cp /etc/ssl/certs/ca-certificates.crt "$WORK/base/etc/ssl/certs/"
+	find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$WORK/base/usr/local/share/ca-certificates/" \;
 	container=$(buildah from scratch)
 	buildah add -q "$container" "$WORK/base" / >/dev/null
 	buildah commit -q "$container" localhost/hitohata-base >/dev/null
@@ -37,7 +55,7 @@ if ! buildah inspect --type image localhost/hitohata-base >/dev/null 2>&1; then
 fi
 for target in desk assistant; do
 	say "image: $target"
-	buildah build --quiet --layers --build-arg BASE=localhost/hitohata-base --target "$target" \
+	buildah build --quiet --layers --force-rm --build-arg BASE=localhost/hitohata-base --target "$target" \
 		-f deploy/containers/Containerfile -t "hitohata-$target" . >"$WORK/$target.log" 2>&1 || { tail -20 "$WORK/$target.log"; exit 1; }
 done
 
@@ -62,6 +80,7 @@ chmod 0777 "$WORK/run/data"
 
 desk_container=$(buildah from localhost/hitohata-desk)
 assistant_container=$(buildah from localhost/hitohata-assistant)
+CONTAINERS+=("$desk_container" "$assistant_container")
 inside() { # CONTAINER LOG COMMAND... : runs a command of an image with the secrets and settings of compose
 	local container=$1 log=$2
 	shift 2
@@ -85,36 +104,41 @@ start_desk() {
 	DESK_PID[$1]=$!
 	PIDS+=($!)
 }
-ready() { curl -sf -o /dev/null --max-time 2 "http://127.0.0.1:$1/health/ready"; }
-wait_for() {
-	for _ in $(seq 600); do ready "$1" && return; sleep 0.5; done
-	echo "deploy-test: nothing answers on $1" >&2
-	tail -20 "$WORK/desk-$1.log" >&2
-	exit 1
+is_ready() { curl -sf -o /dev/null --max-time $((2 * $(slowness))) "http://127.0.0.1:$1/health/ready"; }
+has_assistant() { curl -s --max-time $((2 * $(slowness))) "http://127.0.0.1:$1/health/ready" | grep -q '"assistant":{"status":"ok"}'; }
+wait_for() { # CHECK PORT LOG : waits for a check, and shows the end of a log where it never succeeds
+	local begun=$SECONDS
+	until "$1" "$2"; do
+		if [ $((SECONDS - begun)) -gt $((180 * $(slowness))) ]; then
+			echo "deploy-test: $1 $2 has not come true" >&2
+			tail -20 "$3" >&2
+			exit 1
+		fi
+		sleep 0.5
+	done
 }
 for port in "${DESKS[@]}"; do
 	start_desk "$port"
-	wait_for "$port"
+	wait_for is_ready "$port" "$WORK/desk-$port.log"
 done
 HITOHATA_SITE="http://127.0.0.1:$DOOR" HITOHATA_DESKS="$(printf '127.0.0.1:%s ' "${DESKS[@]}")" XDG_DATA_HOME="$WORK/run/caddy" \
 	caddy run --config deploy/Caddyfile --adapter caddyfile >"$WORK/caddy.log" 2>&1 &
 PIDS+=($!)
-wait_for $DOOR
+wait_for is_ready $DOOR "$WORK/caddy.log"
 say "waiting for the assistant"
-for _ in $(seq 600); do
-	curl -s "http://127.0.0.1:$DOOR/health/ready" | grep -q '"assistant":{"status":"ok"}' && break
-	sleep 0.5
-done
+wait_for has_assistant $DOOR "$WORK/assistant-run.log"
 
 say "messages, while the desks are restarted one after the other"
 python3 deploy/no_gap.py "http://127.0.0.1:$DOOR" "$WORK/run/stop" &
 load=$!
 sleep 3
 for port in "${DESKS[@]}"; do
-	pkill -TERM -P "${DESK_PID[$port]}" 2>/dev/null || kill -TERM "${DESK_PID[$port]}"
+	# As systemd and compose do it: the desk itself is asked to end.
+	kill -TERM "$(innermost "${DESK_PID[$port]}")"
 	wait "${DESK_PID[$port]}" 2>/dev/null || true
 	start_desk "$port"
-	wait_for "$port"
+	wait_for is_ready "$port" "$WORK/desk-$port.log"
+	say "the desk on $port has been restarted"
 	sleep 3
 done
 touch "$WORK/run/stop"

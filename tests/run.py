@@ -1,7 +1,8 @@
 """`make test` and `make test-fast`: runs every part, whatever the others did, and sums up; standard library only.
 
 Parts that need nothing of each other run beside each other, two at a time. Each part's output is a file under
-reports/tests/; what failed is shown. The closing line has pytest's form, counts all parts and comes last.
+reports/tests/; what failed is shown, and the names of all tests that failed stand once more together before the closing
+line, which has pytest's form, counts all parts and comes last.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ CLOSING_LINE = REPORTS / "closing-line"
 AT_ONCE = 2
 _TAIL_LINES = 60
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
+# Pytest's short summary, and the heads of vitest's failures.
+_NAMED = re.compile(r"(?:FAILED|ERROR) \S.*| FAIL  \S.*")
+_SUMMARY = re.compile(r"=+ short test summary info =+")
+_NAME_CHARACTERS = 200
+_NAMES_SHOWN = 50
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 _ASSISTANT = ("uv", "run", "--no-sync")
@@ -95,6 +101,30 @@ def counts_in(output: str) -> Counter[str]:
                 found["errors" if word.startswith("error") else word] += int(number)
             break
     return found
+
+
+def failures_in(output: str) -> list[str]:
+    """Return the lines that name a failed test, each once and cut short; empty if the output names none.
+
+    Of pytest only what follows its last summary's head is read: captured logs have lines that begin with ERROR as well.
+    """
+    lines = [line.rstrip() for line in _COLOUR.sub("", output).splitlines()]
+    heads = [number for number, line in enumerate(lines) if _SUMMARY.fullmatch(line)]
+    pytests = lines[heads[-1] + 1 :] if heads else []
+    named = [line for line in pytests if _NAMED.fullmatch(line)]
+    named += [line for line in lines if line.startswith(" FAIL ") and _NAMED.fullmatch(line)]
+    return list(dict.fromkeys(line.strip()[:_NAME_CHARACTERS] for line in named))
+
+
+def failures(failed: Sequence[str], folder: Path) -> list[str]:
+    """Return one line for each failed test of these parts, so many that the end of the output still has them all."""
+    found: list[str] = []
+    for name in failed:
+        log = folder / f"{name}.log"
+        named = failures_in(log.read_text("utf-8", "replace")) if log.exists() else []
+        found += [f"  {name}: {line}" for line in named or [f"no test is named, see {log}"]]
+    rest = len(found) - _NAMES_SHOWN
+    return found[:_NAMES_SHOWN] + ([f"  and {rest} more"] if rest > 0 else [])
 
 
 def closing_line(outcomes: Mapping[str, Outcome], seconds: float) -> str:
@@ -196,7 +226,7 @@ def main() -> int:
     CLOSING_LINE.write_text(f"{line}\n", encoding="utf-8")
     failed = [name for name, outcome in outcomes.items() if not outcome.succeeded]
     if failed:
-        print(f"failed: {', '.join(failed)}; see {REPORTS}", flush=True)
+        print(f"failed: {', '.join(failed)}; see {REPORTS}", *failures(failed, REPORTS), sep="\n", flush=True)
     print(line, flush=True)
     return 1 if failed else 0
 

@@ -6,16 +6,14 @@ What is configured is what is copied: a database that is not there, or a copy th
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
 import sqlite3
-import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import make_url
 
+from desk.operations.postgresql_copy import CopyFailed, dump
 from desk.operations.sealed_copy import BadKey, keep_newest, recipients, seal
 from desk.settings import Settings, load
 
@@ -25,7 +23,7 @@ DESK, TRACKER, DUMP = "desk.db", "tracker.db", "desk.dump"
 
 
 class NothingToCopy(RuntimeError):
-    """A database that should be copied is not there or cannot be; the message says what to do."""
+    """A database that should be copied is not there; the message says which."""
 
 
 def copy(source: Path, target: Path) -> None:
@@ -56,36 +54,6 @@ def databases(settings: Settings) -> dict[str, Path]:
     return found
 
 
-def dump(url: str, target: Path) -> None:
-    """Copy a live PostgreSQL database into a file for pg_restore.
-
-    Raises:
-        NothingToCopy: pg_dump is not installed or fails; no half file stays.
-    """
-    program = shutil.which("pg_dump")
-    if program is None:
-        raise NothingToCopy("expected pg_dump on the PATH (Debian: apt install postgresql-client)")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    address = make_url(url).set(drivername="postgresql")
-    # The password goes by the environment: command lines are seen by everybody on the machine.
-    secret = {"PGPASSWORD": str(address.password)} if address.password else {}
-    plain = address.set(password=None).render_as_string(hide_password=False)
-    part = target.with_name(f"{target.name}.part")
-    try:
-        done = subprocess.run(  # noqa: S603 - the program is pg_dump, the address the setting
-            [program, "--format=custom", "--no-owner", f"--file={part}", f"--dbname={plain}"],
-            env=os.environ | secret,
-            capture_output=True,
-            check=False,
-        )
-        if done.returncode or not part.exists() or not part.stat().st_size:
-            words = done.stderr.decode("utf-8", "replace").strip().splitlines()
-            raise NothingToCopy(f"pg_dump ended with {done.returncode}: {words[-1] if words else 'no reason given'}")
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Copy into a folder named by the time; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -103,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
         _copy_all(settings, folder)
         for path in seal(folder, keys) if keys else ():
             print(f"encrypted: {path}")
-    except (BadKey, NothingToCopy, sqlite3.Error, OSError) as error:
+    except (BadKey, CopyFailed, NothingToCopy, sqlite3.Error, OSError) as error:
         print(f"backup: {error}", file=sys.stderr)
         return 1
     # Only after a copy that worked: a disk that is full never costs the last good one.

@@ -10,10 +10,15 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
+from sqlalchemy import make_url
+
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
-from desk.operations.backup import DESK, DUMP, copy, databases
+from desk.operations.backup import DESK, DUMP, TRACKER, copy, databases
+from desk.operations.postgresql_copy import CopyFailed, DatabaseInUse, erased
+from desk.operations.postgresql_copy import put_back as put_back_dump
 from desk.operations.sealed_copy import ENDING, BadKey, identities, open_into
 from desk.privacy.erased_list import Ledger
 from desk.settings import Settings, load
@@ -86,12 +91,10 @@ def main(arguments: list[str] | None = None) -> int:
     if given.key is None:
         print(f"restore: {given.folder} is encrypted: name the file of the secret key (KEY=file)", file=sys.stderr)
         return 2
-    if (sealed := given.folder / f"{DUMP}{ENDING}").is_file():
-        print(f"restore: {sealed} is put back by age and pg_restore (docs/operations.md)", file=sys.stderr)
     # What can be read lies beside the data, for as long as it takes, and nobody else reads it (0700).
     with tempfile.TemporaryDirectory(dir=settings.data, prefix="restore-") as opened:
         try:
-            open_into(given.folder, Path(opened), identities(given.key), databases(settings))
+            open_into(given.folder, Path(opened), identities(given.key), (DESK, DUMP, TRACKER))
         except BadKey as error:
             print(f"restore: {error}", file=sys.stderr)
             return 1
@@ -101,17 +104,23 @@ def main(arguments: list[str] | None = None) -> int:
 def _restore(settings: Settings, folder: Path) -> int:
     """Put every file of a folder back."""
     found = {name: place for name, place in databases(settings).items() if (folder / name).is_file()}
-    if (folder / DUMP).is_file():
+    is_sqlite = make_url(settings.database).get_backend_name() == "sqlite"
+    if (folder / (DUMP if is_sqlite else DESK)).is_file():
         print(
-            f"restore: {folder / DUMP} is put back by pg_restore (docs/operations.md); what stands beside it follows",
+            f"restore: {folder} is a copy of {'PostgreSQL' if is_sqlite else 'SQLite'}, and HITOHATA_DATABASE_URL names "
+            "another kind of database; nothing was changed",
             file=sys.stderr,
         )
-    if not found:
+        return 2
+    has_dump = (folder / DUMP).is_file()
+    if not found and not has_dump:
         print(
             f"restore: expected a folder made by make backup, {folder} has no database",
             file=sys.stderr,
         )
         return 2
+    if has_dump and not _restore_dump(settings, folder / DUMP):
+        return 1
     for name, place in found.items():
         try:
             if name == DESK:
@@ -122,6 +131,22 @@ def _restore(settings: Settings, folder: Path) -> int:
             return 1
         print(f"{folder / name} → {place}" + (f" (the former one is {kept})" if kept else ""))
     return _erase_again(settings)
+
+
+def _restore_dump(settings: Settings, copied: Path) -> bool:
+    """Put PostgreSQL's dump back; returns whether it is there."""
+    try:
+        # Who was erased, in case the list had not been written yet.
+        Ledger(settings.data).note(erased(settings.database))
+        kept = put_back_dump(copied, settings.database)
+    except (CopyFailed, DatabaseInUse) as error:
+        print(f"restore: {error}", file=sys.stderr)
+        return False
+    except psycopg.Error as error:
+        print(f"restore: the database of HITOHATA_DATABASE_URL: {str(error).splitlines()[0]}", file=sys.stderr)
+        return False
+    print(f"{copied.name} → PostgreSQL" + (f" (the former tables are in the schema {kept})" if kept else ""))
+    return True
 
 
 def _erase_again(settings: Settings) -> int:

@@ -46,6 +46,88 @@ def test_a_failing_part_hides_none_after_it(tmp_path: Path) -> None:
     assert run.closing_line(outcomes, 61).startswith("===== 1 failed, 5 passed, 1 errors in 61.00s (0:01:01)")
 
 
+PYTEST_OUTPUT = f"""\
+..F
+------------------------------ Captured log call -------------------------------
+ERROR    desk.mail:sender.py:12 refused
+=========================== short test summary info ============================
+FAILED tests/desk/test_a.py::test_b[sqlite] - AssertionError: {"x" * 300}
+ERROR tests/desk/test_c.py::test_d
+\x1b[31m1 failed, 2 passed, 1 error in 0.10s\x1b[0m
+"""
+VITEST_OUTPUT = """\
+ ❯ tests/widget/x.test.ts (3 tests | 1 failed) 169ms
+ FAIL  tests/widget/x.test.ts > a form > says so
+AssertionError: expected 1 to be 2
+ FAIL  tests/widget/x.test.ts > a form > says so
+ Test Files  1 failed (1)
+      Tests  1 failed | 2 passed (3)
+"""
+
+
+def test_failed_tests_are_named_once_and_short() -> None:
+    first, second = run.failures_in(PYTEST_OUTPUT)
+
+    assert first.startswith("FAILED tests/desk/test_a.py::test_b[sqlite] - AssertionError")
+    assert len(first) == 200
+    assert second == "ERROR tests/desk/test_c.py::test_d"
+    assert run.failures_in(VITEST_OUTPUT) == ["FAIL  tests/widget/x.test.ts > a form > says so"]
+    assert run.failures_in("12 passed in 0.10s\n") == []
+
+
+def test_pytest_itself_names_them_so(tmp_path: Path) -> None:
+    (tmp_path / "test_it.py").write_text("def test_wrong():\n    print('ERROR no name')\n    assert 1 == 2\n", "utf-8")
+    command = (
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(tmp_path),
+        str(tmp_path),
+    )
+
+    Runner([Part("own", command)], tmp_path).run()
+
+    [line] = run.failures(["own"], tmp_path)
+    assert "own: FAILED" in line
+    assert "test_it.py::test_wrong" in line
+
+
+def test_the_names_of_all_parts_stand_right_before_the_closing_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chosen = [
+        Part("desk", saying(PYTEST_OUTPUT, 1)),
+        Part("training", saying("no such file", 1), has_tests=False),
+        Part("web", saying("3 passed in 1s")),
+    ]
+    monkeypatch.setattr(run, "parts", lambda _: chosen)
+    monkeypatch.setattr(run, "REPORTS", tmp_path)
+    monkeypatch.setattr(run, "CLOSING_LINE", tmp_path / "closing-line")
+    monkeypatch.setattr(sys, "argv", ["run.py"])
+
+    assert run.main() == 1
+
+    *_, summary, first, second, third, closing = capsys.readouterr().out.splitlines()
+    assert summary.startswith("failed: ")
+    assert sorted((first, second, third))[0].startswith("  desk: ERROR tests/desk/test_c.py::test_d")
+    assert f"  training: no test is named, see {tmp_path / 'training.log'}" in (first, second, third)
+    assert closing.startswith("===== 1 failed, 5 passed, 2 errors in ")
+
+
+def test_a_flood_of_failures_stays_short(tmp_path: Path) -> None:
+    names = "".join(f"FAILED tests/test_a.py::test_{number}\n" for number in range(70))
+    (tmp_path / "desk.log").write_text(f"==== short test summary info ====\n{names}", "utf-8")
+
+    lines = run.failures(["desk"], tmp_path)
+
+    assert len(lines) == 51
+    assert lines[-1] == "  and 20 more"
+
+
 def test_a_part_that_tested_nothing_has_failed(tmp_path: Path) -> None:
     outcomes = Runner([Part("empty", saying("nothing"))], tmp_path).run()
 

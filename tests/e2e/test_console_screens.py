@@ -255,12 +255,14 @@ def test_every_state_of_the_console(desk: Office, console_view: tuple[str, Page]
     assert found == {state: [] for state in found}
 
 
-# Fields that reach beyond the words they belong to: they would lie over their neighbours.
-BEYOND = """() => [...document.querySelectorAll('main label')].flatMap((label) => {
-    const place = label.getBoundingClientRect();
-    const fields = [...label.querySelectorAll('input, select, textarea')].filter((e) => e.type !== 'hidden');
-    return fields.filter((e) => e.getBoundingClientRect().right > place.right + 1).map((e) => `${e.name} in ${label.innerText}`);
-})"""
+# Fields that reach beyond the words they belong to, and buttons beyond their form: they would lie over what is beside them.
+BEYOND = """() => {
+    const right = (e) => e.getBoundingClientRect().right;
+    const beyond = (outer, inner) => [...document.querySelectorAll(outer)].flatMap((place) =>
+        [...place.querySelectorAll(inner)].filter((e) => right(e) > right(place) + 1)
+            .map((e) => `${e.name || e.innerText} in ${place.innerText.slice(0, 30)}`));
+    return [...beyond('main label', 'input:not([type=hidden]), select, textarea'), ...beyond('main form', 'button')];
+}"""
 
 
 @pytest.mark.parametrize(("width", "answer"), [(360, "housing/akiya_bank"), (1366, "housing/akiya_owner")])

@@ -118,8 +118,8 @@ def _vector(found: dict[str, float], spread: Counter[str], total: int) -> Vector
 
 
 def distinct(texts: Iterable[str]) -> list[str]:
-    """Return texts that differ by more than their typing, in order."""
+    """Return texts that differ by more than their typing and who wrote them, in order."""
     seen: dict[str, str] = {}
     for text in texts:
-        seen.setdefault(folding.fold(text), text)
+        seen.setdefault(folding.fold(bare(text)).strip("。、. ") or folding.fold(text), text)
     return list(seen.values())

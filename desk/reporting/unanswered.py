@@ -42,7 +42,7 @@ class Group:
         conversation_id: Whose words the exemplar is.
         count: In the period.
         before: In the period before.
-        examples: The newest that differ.
+        examples: The newest that differ, those first that tell nothing of a person.
         bot_said: What the bot said the last time.
         questions: All of them.
     """
@@ -56,7 +56,7 @@ class Group:
     channels: Counter[str]
     examples: tuple[str, ...]
     bot_said: str
-    questions: tuple[Question, ...]
+    questions: tuple[Question, ...] = ()
 
 
 def questions(cohort: Iterable[Session]) -> Iterator[Question]:
@@ -109,7 +109,8 @@ def groups(
     for number, theirs in members.items():
         of = decided[number] if number < len(decided) else None
         # One that tells nothing of a person, where there is one.
-        first = next((question for question in theirs if "【" not in question.text), theirs[0])
+        first = next((question for question in theirs if not _tells_of_somebody(question.text)), theirs[0])
+        newest = [question.text for question in reversed(theirs)]
         exemplar = of.exemplar if of else first.text
         now = [question for question in theirs if period.has(question.at)]
         found.append(
@@ -121,12 +122,16 @@ def groups(
                 before=sum(earlier.has(question.at) for question in theirs),
                 last_at=theirs[-1].at,
                 channels=Counter(question.channel for question in now),
-                examples=tuple(similarity.distinct(question.text for question in reversed(theirs)))[:MOST_EXAMPLES],
+                examples=tuple(similarity.distinct(sorted(newest, key=_tells_of_somebody)))[:MOST_EXAMPLES],
                 bot_said=theirs[-1].bot_said,
                 questions=tuple(theirs),
             )
         )
     return sorted(found, key=lambda group: (-group.count, -group.before, group.exemplar))
+
+
+def _tells_of_somebody(text: str) -> bool:
+    return "【" in text
 
 
 def seen_as(id_seen: str, found: Sequence[Group]) -> Group | None:

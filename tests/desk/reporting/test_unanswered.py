@@ -139,6 +139,17 @@ def test_an_exemplar_tells_nothing_of_a_person_where_another_is_there() -> None:
     assert (found.exemplar, found.conversation_id) == ("馬を飼える土地", "c_plain")
 
 
+def test_examples_differ_by_what_is_asked_and_not_by_who_asks() -> None:
+    (found,) = groups(
+        asked("馬を飼える土地", date(2026, 11, 1)),
+        asked("馬を飼える土地はどこ", date(2026, 11, 2)),
+        asked("【お名前】と申します。馬を飼える土地。電話は【番号】です", date(2026, 11, 3)),
+        asked("【お名前】と申します。馬を飼える農地", date(2026, 11, 4)),
+    )
+
+    assert found.examples == ("馬を飼える土地はどこ", "馬を飼える土地", "【お名前】と申します。馬を飼える農地")
+
+
 def session(*said: Said) -> Session:
     return Session("c_1", "line", said[0].at, said, (), ())
 

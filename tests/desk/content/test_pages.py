@@ -289,7 +289,9 @@ def test_the_citys_profile_is_shown_with_how_it_is_changed(writer: Person) -> No
     assert "<form" not in shown.split("<main")[1].split("</main>")[0]
 
 
-@pytest.mark.parametrize("path", ["", "/new", "/facts", "/facts/new", "/off", "/history", "/try", "/models", "/city", "/town/bus"])
+@pytest.mark.parametrize(
+    "path", ["", "/new", "/facts", "/facts/new", "/off", "/history", "/try", "/models", "/city", "/town/bus"]
+)
 def test_every_page_opens_for_consultants(writer: Person, path: str) -> None:
     answer = writer.get(path)
 

@@ -229,6 +229,10 @@ benchmark-languages: setup ## Measure messages in other languages: held-out line
 benchmark-few: setup ## Simulate new labels that only 3, 5 or 10 phrasings make known
 	@$(ASSISTANT) python -m benchmarks.few
 
+.PHONY: benchmark-grouping
+benchmark-grouping: setup ## Group questions that belong together by letters and by meaning
+	@$(ASSISTANT) python -m benchmarks.grouping
+
 .PHONY: benchmark-danger
 benchmark-danger: setup ## Measure hearing danger by the rules: milliseconds for 1,000 and 10,000 characters
 	@$(ASSISTANT) python -m benchmarks.danger

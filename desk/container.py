@@ -18,6 +18,7 @@ from desk.appointments import booking_dependencies
 from desk.appointments.reminders import Reminders
 from desk.appointments.store import AppointmentStore
 from desk.assistant.client import AssistantClient
+from desk.assistant.sketches import Sketches
 from desk.audit.store import AuditLog
 from desk.cases import events, search_worker
 from desk.cases.case_news import CaseNews
@@ -146,6 +147,7 @@ class Container:
         yield
         await stopping.stop(background)
         await self.assistant.close()
+        self.services.of(Sketches).close()
         self.line.close()
         self.push.close()
         if isinstance(bell, RedisBell):
@@ -255,6 +257,7 @@ def make(settings: Settings) -> Container:
         ]
 
     parts = (
+        Sketches(settings.assistant, settings.assistant_token),
         store,
         lane,
         saved,

@@ -40,6 +40,7 @@ from desk.content import (
     editor_page,
     internal_api,
     models_page,
+    new_fact_page,
     settings_pages,
     suggestions_api,
     training_api,
@@ -88,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     matters.router,
     events.router,
     content.router,
+    new_fact_page.router,  # before any value of that name
     settings_pages.router,
     models_page.router,
     city_page.router,

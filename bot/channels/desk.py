@@ -6,6 +6,7 @@ reads a leading `/` as a command; the desk needs the opposite of all three.
 Paths, below `/webhooks/desk`:
     POST   /turn                             one message in, the replies out
     POST   /understand                       what a message says, without an answer
+    POST   /sketches                         what texts mean, to be compared
     POST   /conversations/{id}/note          tell the assistant what a consultant did
     GET /conversations/{id}                  what is remembered of a conversation, for its own person
     DELETE /conversations/{id}               forget a conversation
@@ -31,7 +32,8 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels import reading, turn, wire
+from bot.channels import reading, sketches, turn, wire
+from bot.nlu.text import MAX_CHARACTERS
 from bot.runtime import content_fetch, settings
 from bot.runtime.settings import DEVELOPMENT_TOKEN
 
@@ -73,6 +75,7 @@ class DeskInput(InputChannel):
         routes = Blueprint("desk_channel")
         routes.add_route(self._guarded(_post_turn), "/turn", methods=["POST"], name="turn")
         routes.add_route(self._guarded(_post_understand), "/understand", methods=["POST"], name="understand")
+        routes.add_route(self._guarded(_post_sketches), "/sketches", methods=["POST"], name="sketches")
         routes.add_route(
             self._guarded(_post_note),
             "/conversations/<conversation_id:str>/note",
@@ -145,6 +148,15 @@ async def _post_understand(request: Request, agent: Agent) -> HTTPResponse:
     found = wire.understanding_of(parsed)
     body = {"message_id": asked.message_id, "understanding": found}
     return response.json(body, ensure_ascii=False)
+
+
+async def _post_sketches(request: Request, agent: Agent) -> HTTPResponse:
+    """Sketch what texts mean; nothing is remembered. Turns are answered between two texts."""
+    sketcher, found = sketches.of(agent.processor), []
+    for text in wire.parse_sketches(_json(request)):
+        found.append(sketcher.sketch(reading.as_read(text[:MAX_CHARACTERS])))
+        await asyncio.sleep(0)
+    return response.json({"space": sketcher.space, "sketches": found})
 
 
 async def _post_note(request: Request, agent: Agent, conversation_id: str) -> HTTPResponse:

@@ -13,6 +13,8 @@ from typing import Any
 # The desk refuses longer texts itself; this bound protects the assistant from any other caller.
 MAX_TEXT_CHARACTERS = 10_000
 MAX_BODY_BYTES = 256 * 1024
+# Each takes some milliseconds, in which no turn is answered.
+MOST_SKETCHES = 32
 # Ids are made by the desk; the pattern keeps log lines and database keys harmless.
 _ID = re.compile(r"^[A-Za-z0-9_.:\-]{1,128}$")
 # Rasa reads these beginnings as commands (rasa/core/processor.py, rasa/shared/nlu/constants.py).
@@ -114,6 +116,20 @@ def parse_understand(body: object) -> UnderstandRequest:
     if after is not None and (not isinstance(after, str) or not _LABEL.fullmatch(after)):
         raise TurnRefused("after", "a label topic/name", after)
     return UnderstandRequest(_identifier(body, "message_id"), text, after)
+
+
+def parse_sketches(body: object) -> list[str]:
+    """Turn a decoded JSON body of `/sketches` into its texts.
+
+    Raises:
+        TurnRefused: A field is missing or of the wrong kind.
+    """
+    if not isinstance(body, dict):
+        raise TurnRefused("body", "a JSON object", body)
+    texts = body.get("texts")
+    if not isinstance(texts, list) or not 0 < len(texts) <= MOST_SKETCHES:
+        raise TurnRefused("texts", f"1 to {MOST_SKETCHES} texts", texts)
+    return [_text("texts", text) for text in texts]
 
 
 def reads_as_command(text: str) -> bool:

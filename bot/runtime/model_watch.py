@@ -30,6 +30,8 @@ LOOK_SECONDS = 2.0
 _TIMEOUT = aiohttp.ClientTimeout(total=300, sock_connect=5, sock_read=30)
 # What served last, for the next start.
 LAST = "serving.json"
+# Of a trainer beside it are the names that end in .part.
+_FETCHED = ".fetched"
 _WARM = "家を借りたい。仕事も探しています"
 
 
@@ -134,7 +136,10 @@ class ModelWatch:
     async def _fetch(self, session: aiohttp.ClientSession, path: Path) -> None:
         """Bring the file from the desk, on another machine; nobody sees half of it."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{path.name}.part")
+        # What a fetch that was killed left behind: its model may never be asked for again.
+        for broken in path.parent.glob(f".*{_FETCHED}"):
+            broken.unlink(missing_ok=True)
+        unfinished = path.with_name(f".{path.name}{_FETCHED}")
         try:
             async with session.get(f"{self._desk}/internal/model") as answer:
                 answer.raise_for_status()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from desk.conversation.models import Situation, Turn
@@ -9,6 +11,10 @@ from desk.conversation.turns import Reply
 
 # A reply beyond this is no reply: the assistant's answers are a few kilobytes.
 MOST_BUBBLES = 10
+# The assistant refuses more texts at once (bot/channels/wire.py).
+MOST_SKETCHES = 32
+SKETCH_BITS = 1_024
+_SKETCH = re.compile(rf"[0-9a-f]{{{SKETCH_BITS // 4}}}")
 _PART_TYPES = frozenset({"text", "answer", "choices", "contact", "notice", "form", "handoff"})
 
 
@@ -63,6 +69,25 @@ def understood(body: object, message_id: str) -> dict[str, Any]:
     if not isinstance(understanding, dict) or "danger" not in understanding:
         raise UnusableReply("expected an understanding with danger")
     return understanding
+
+
+def sketches_request(texts: Sequence[str]) -> dict[str, Any]:
+    """Compose the body that asks what texts mean, `MOST_SKETCHES` at most."""
+    return {"texts": list(texts)}
+
+
+def sketches(body: object, count: int) -> tuple[str, list[int]]:
+    """Read the answer to it: the space in which they may be compared, and `SKETCH_BITS` signs of each text.
+
+    Raises:
+        UnusableReply: It is of another shape, or of other texts.
+    """
+    space, found = (body.get("space"), body.get("sketches")) if isinstance(body, dict) else (None, None)
+    if not isinstance(space, str) or not isinstance(found, list) or len(found) != count:
+        raise UnusableReply("expected a space and a sketch of each text")
+    if not all(isinstance(one, str) and _SKETCH.fullmatch(one) for one in found):
+        raise UnusableReply(f"expected sketches of {SKETCH_BITS} bits")
+    return space, [int(one, 16) for one in found]
 
 
 def reply(body: object) -> Reply:

@@ -110,6 +110,7 @@ ACTS = (
         "change_answer",
         "change_version",
         "change_value",
+        "add_value",
         "begin_version",
         "save_version",
         "save_fact",

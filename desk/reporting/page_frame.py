@@ -12,6 +12,7 @@ from fastapi import Depends, Query
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
+from desk.assistant.sketches import Sketches
 from desk.content.service import Published
 from desk.hours.calendar import Calendar
 from desk.http.problems import Problem
@@ -69,7 +70,7 @@ class Section:
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows: whose, when, which channel; `answers` are those published now."""
+    """What a page shows: whose, when, which channel; `answers` are those published now, `sketches` tell what texts mean."""
 
     session: Session
     reader: ReportReader
@@ -80,6 +81,7 @@ class View:
     channel: str | None
     today: date
     now: datetime
+    sketches: Sketches
 
     def talks(self, period: Period | None = None) -> list[history.Talk]:
         """Return the conversations of a period."""
@@ -115,7 +117,8 @@ def view(
     except ValueError:
         raise Problem(422, "bad_period", "期間を読み取れません。月・年度・日付を選び直してください。") from None
     reader, answers = desk.of(ReportReader), desk.of(Published)
-    return View(current, reader, answers, desk.calendar(), found, chosen, channel or None, today, now)
+    sketches = desk.of(Sketches)
+    return View(current, reader, answers, desk.calendar(), found, chosen, channel or None, today, now, sketches)
 
 
 CurrentView = Annotated[View, Depends(view)]

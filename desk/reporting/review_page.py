@@ -26,7 +26,7 @@ from desk.mail.service import NotAnAddress
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
-from desk.reporting import figures, page_frame, review, unanswered_page
+from desk.reporting import figures, page_frame, review, unanswered, unanswered_page
 from desk.reporting.departments import DAYS_TO_ANSWER, LONGEST_NAME, LONGEST_REMARK, Asked, Departments, Question
 from desk.reporting.page_frame import View
 from desk.reporting.review import Work
@@ -184,8 +184,7 @@ def use_department_answer(
 
 def _undecided(group_id: str, current: CurrentSession, desk: Services, store: unanswered_page.Store) -> Group | None:
     """Return a question that nobody has decided about yet."""
-    groups = unanswered_page.undecided(_view(current, desk), store)
-    return next((found for found in groups if found.id == group_id), None)
+    return unanswered.seen_as(group_id, unanswered_page.undecided(_view(current, desk), store))
 
 
 def _view(current: CurrentSession, desk: Services) -> View:

@@ -1,11 +1,11 @@
-"""答えられなかった質問: questions that the bot could not answer, grouped by likeness, masked. Pure."""
+"""答えられなかった質問: questions that the bot could not answer, grouped by what they mean, masked. Pure."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from desk.contact.masking import mask
@@ -42,8 +42,9 @@ class Group:
         conversation_id: Whose words the exemplar is.
         count: In the period.
         before: In the period before.
-        examples: The newest that differ.
+        examples: The newest that differ, those first that tell nothing of a person.
         bot_said: What the bot said the last time.
+        questions: All of them.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Group:
     channels: Counter[str]
     examples: tuple[str, ...]
     bot_said: str
+    questions: tuple[Question, ...] = ()
 
 
 def questions(cohort: Iterable[Session]) -> Iterator[Question]:
@@ -81,10 +83,25 @@ def questions(cohort: Iterable[Session]) -> Iterator[Question]:
             )
 
 
-def groups(asked: Sequence[Question], decided: Sequence[Decision], period: Period, earlier: Period) -> list[Group]:
-    """Return the groups that were asked in either period, the most frequent of the period first."""
+def groups(
+    asked: Sequence[Question],
+    decided: Sequence[Decision],
+    period: Period,
+    earlier: Period,
+    sketches: Callable[[Iterable[str]], Mapping[str, int]] = lambda texts: {},
+) -> list[Group]:
+    """Return the groups that were asked in either period, the most frequent of the period first.
+
+    Args:
+        asked: The questions.
+        decided: What was decided about groups before.
+        period: Of which is counted.
+        earlier: The period before.
+        sketches: Returns what texts mean, as far as that is known; see `similarity.grouped`.
+    """
     ordered = sorted(asked, key=lambda question: (question.at, question.text))
-    numbers = similarity.grouped([d.exemplar for d in decided], [q.text for q in ordered])
+    seeds, texts = [d.exemplar for d in decided], [q.text for q in ordered]
+    numbers = similarity.grouped(seeds, texts, sketches(map(similarity.bare, (*seeds, *texts))))
     members: dict[int, list[Question]] = {}
     for question, number in zip(ordered, numbers, strict=True):
         members.setdefault(number, []).append(question)
@@ -92,7 +109,8 @@ def groups(asked: Sequence[Question], decided: Sequence[Decision], period: Perio
     for number, theirs in members.items():
         of = decided[number] if number < len(decided) else None
         # One that tells nothing of a person, where there is one.
-        first = next((question for question in theirs if "【" not in question.text), theirs[0])
+        first = next((question for question in theirs if not _tells_of_somebody(question.text)), theirs[0])
+        newest = [question.text for question in reversed(theirs)]
         exemplar = of.exemplar if of else first.text
         now = [question for question in theirs if period.has(question.at)]
         found.append(
@@ -104,11 +122,32 @@ def groups(asked: Sequence[Question], decided: Sequence[Decision], period: Perio
                 before=sum(earlier.has(question.at) for question in theirs),
                 last_at=theirs[-1].at,
                 channels=Counter(question.channel for question in now),
-                examples=tuple(similarity.distinct(question.text for question in reversed(theirs)))[:MOST_EXAMPLES],
+                examples=tuple(similarity.distinct(sorted(newest, key=_tells_of_somebody)))[:MOST_EXAMPLES],
                 bot_said=theirs[-1].bot_said,
+                questions=tuple(theirs),
             )
         )
     return sorted(found, key=lambda group: (-group.count, -group.before, group.exemplar))
+
+
+def _tells_of_somebody(text: str) -> bool:
+    return "【" in text
+
+
+def seen_as(id_seen: str, found: Sequence[Group]) -> Group | None:
+    """Return the group that a person saw under an id; None where there is none.
+
+    Others may have come since, or what the assistant says of their meaning: then the question that gave the id stands in
+    another group, and what is decided is about that question.
+    """
+    for group in found:
+        if group.id == id_seen:
+            return group
+    for group in found:
+        for one in group.questions:
+            if group_id(one.text) == id_seen:
+                return replace(group, id=id_seen, exemplar=one.text, conversation_id=one.conversation_id)
+    return None
 
 
 def group_id(exemplar: str) -> str:

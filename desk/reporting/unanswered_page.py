@@ -55,7 +55,7 @@ def _groups(shown: View, store: ReportingStore) -> list[Group]:
     talks = shown.reader.talks(earlier.since, shown.period.until, shown.channel)
     both = periods.Period(earlier.first, shown.period.last, "")
     asked = list(unanswered.questions(history.cohort(talks, both)))
-    return unanswered.groups(asked, store.decisions(), shown.period, earlier)
+    return unanswered.groups(asked, store.decisions(), shown.period, earlier, shown.sketches.of)
 
 
 def _page(shown: View, store: ReportingStore, status: int = 200, said: str = "") -> HTMLResponse:
@@ -112,7 +112,7 @@ def decide_unanswered(
 ) -> HTMLResponse:
     """Keep a decision; what is kept of people's words is masked again, whatever came."""
     do, label = fields.get("do", ""), fields.get("label", "")
-    group = next((found for found in _groups(shown, store) if found.id == group_id), None)
+    group = unanswered.seen_as(group_id, _groups(shown, store))
     if do not in STATUSES or group is None:
         return _page(shown, store, 422, "できない操作です。画面を読み込み直してください。")
     account = shown.session.account.id
@@ -173,7 +173,7 @@ def export_draft(
     group_id: Annotated[str, Path(pattern="^[0-9a-f]{32}$")], shown: CurrentView, store: Store
 ) -> Response:
     """Return an empty entry for data/answers with the questions that it should answer."""
-    group = next((found for found in _groups(shown, store) if found.id == group_id), None)
+    group = unanswered.seen_as(group_id, _groups(shown, store))
     if group is None:
         raise Problem(404, "unknown_group", "この期間には、このまとまりがありません。")
     text = render(

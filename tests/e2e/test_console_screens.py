@@ -253,3 +253,35 @@ def test_every_state_of_the_console(desk: Office, console_view: tuple[str, Page]
     look("week")
 
     assert found == {state: [] for state in found}
+
+
+# Fields that reach beyond the words they belong to, and buttons beyond their form: they would lie over what is beside them.
+BEYOND = """() => {
+    const right = (e) => e.getBoundingClientRect().right;
+    const beyond = (outer, inner) => [...document.querySelectorAll(outer)].flatMap((place) =>
+        [...place.querySelectorAll(inner)].filter((e) => right(e) > right(place) + 1)
+            .map((e) => `${e.name || e.innerText} in ${place.innerText.slice(0, 30)}`));
+    return [...beyond('main label', 'input:not([type=hidden]), select, textarea'), ...beyond('main form', 'button')];
+}"""
+
+
+@pytest.mark.parametrize(("width", "answer"), [(360, "housing/akiya_bank"), (1366, "housing/akiya_owner")])
+def test_the_forms_of_the_answers_fit(desk: Office, browser: Browser, width: int, answer: str, shot: Shot) -> None:
+    """Everything that can be opened is open, the editor has all its rows."""
+    context = browser.new_context(locale="ja-JP", viewport={"width": width, "height": 800})
+    page = context.new_page()
+    log_in(page, desk.base, "manager")
+    page.goto(f"{desk.base}/console/answers/{answer}")
+    page.get_by_role("button", name="この回答を直す").click()
+    expect(page.get_by_label("見出し", exact=True)).to_be_visible()
+    editor = page.url.removeprefix(desk.base)
+    others = ("/console/review", "/console/answers/off", "/console/answers/try", "/console/answers/facts/new")
+    found = {}
+    for path in (editor, *others):
+        page.goto(f"{desk.base}{path}")
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        shot(page, f"answers-open-{path.rpartition('/')[2]}-{width}")
+        if wrong := [*page.evaluate(CUT_OFF), *page.evaluate(BEYOND)]:
+            found[path] = wrong
+    context.close()
+    assert found == {}

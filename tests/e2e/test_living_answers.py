@@ -22,6 +22,8 @@ from tests.e2e.steps import ask, log_in, messages, open_widget
 QUESTION = "温泉に入れるところ"
 PHRASINGS = (QUESTION, "日帰りの温泉はどこ", "町に温泉はありますか")
 SIMILAR = "温泉のあるところ"
+# The same wish without a letter in common; the assistant asks back, and none of its choices is meant.
+OTHER_WORDS, NONE_OF_THESE = "露天風呂はありますか", "どれでもない"
 TITLE, BODY = "温泉に入る", "町の温泉館で、夜9時まで入れます。"
 SHIPPED, TAUGHT = "housing/vacant_house", "海の見える古い家を安く手に入れたい"
 REVIEW_BY = date.fromisoformat(OFFICE_HOURS[:10]) + timedelta(days=20)
@@ -60,6 +62,8 @@ def test_what_nobody_answered_is_answered_and_taken_back(
     open_widget(page, ring.base)
     assert patience.until(lambda: is_answered(page), 30)
     expect(messages(page, "bot").last).not_to_contain_text(BODY)
+    ask(page, OTHER_WORDS)
+    page.get_by_role("button", name=NONE_OF_THESE).last.click()
 
     log_in(console, ring.base)
     begin_from_the_review_list(console, ring.base, shot)
@@ -127,19 +131,20 @@ def is_answered(page: Page) -> bool:
 
 
 def begin_from_the_review_list(console: Page, base: str, shot: Shot) -> None:
-    """The question stands in the list; an answer is begun with it."""
+    """The question stands in the list with what means the same; an answer is begun with them."""
     group = console.locator("section").filter(has=console.get_by_role("heading", name=QUESTION))
 
     def is_listed() -> bool:
         console.goto(f"{base}/console/review")
-        return group.count() > 0
+        return group.filter(has_text=OTHER_WORDS).count() > 0
 
-    assert patience.until(is_listed, 15, pause=1)
+    # Longer than the desk leaves an assistant alone that was too busy to say what the two mean.
+    assert patience.until(is_listed, 60, pause=1)
     shot(console, "living-review", full_page=True)
     group.get_by_text("どうするかを決める").click()
     group.get_by_role("link", name="新しい回答を書く").click()
     asked = console.get_by_label("質問の言い方")
-    expect(asked).to_have_value(QUESTION)
+    expect(asked).to_have_value(f"{OTHER_WORDS}\n{QUESTION}")
     asked.fill("\n".join(PHRASINGS))
     console.get_by_label("話題").select_option("life")
     console.get_by_label("見出し").fill(TITLE)

@@ -15,6 +15,7 @@ ASSISTANT, ACTIONS, DESK, WIDGET = ("tests/bot", "tests/rasa"), ("tests/actions"
 SIDES = {
     "turn_": (ASSISTANT, DESK),
     "understand_": (ASSISTANT, DESK),
+    "sketches_": (ASSISTANT, DESK),
     "danger": (ASSISTANT, DESK),
     "handoff_": (ACTIONS, DESK),
     "appointment_": (ACTIONS, DESK),

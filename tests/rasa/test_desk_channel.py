@@ -302,3 +302,35 @@ class TestDanger:
         self, assistant: Assistant, conversation: str, text: str, said: str
     ) -> None:
         assert said in words(assistant.turn(conversation, text))
+
+
+class TestSketches:
+    SAMPLES = Path(__file__).resolve().parents[1] / "wire"
+    REQUEST = json.loads((SAMPLES / "sketches_request.json").read_text(encoding="utf-8"))
+    RESPONSE = json.loads((SAMPLES / "sketches_response.json").read_text(encoding="utf-8"))
+
+    def apart(self, found: list[str], one: int, other: int) -> int:
+        return (int(found[one], 16) ^ int(found[other], 16)).bit_count()
+
+    def test_texts_that_mean_the_same_are_nearer_than_others(self, assistant: Assistant) -> None:
+        texts = [*self.REQUEST["texts"], "ピアノを弾きたい", "楽器の練習ができる部屋"]
+        answer = assistant.call("POST", "/sketches", {"texts": texts})
+
+        assert answer.status == 200
+        assert set(answer.body) == set(self.RESPONSE)
+        found = answer.body["sketches"]
+        assert {len(one) for one in found} == {len(one) for one in self.RESPONSE["sketches"]}
+        together = (self.apart(found, 0, 1), self.apart(found, 2, 3))
+        others = [self.apart(found, one, other) for one in (0, 1) for other in (2, 3)]
+        assert max(together) + 50 < min(others)
+
+    def test_the_same_text_has_the_same_sketch_in_the_same_space(self, assistant: Assistant) -> None:
+        first = assistant.call("POST", "/sketches", self.REQUEST)
+
+        assert assistant.call("POST", "/sketches", self.REQUEST).body == first.body
+
+    @pytest.mark.parametrize("body", [{}, {"texts": []}, {"texts": "家"}, {"texts": [5]}, {"texts": ["家"] * 33}])
+    def test_what_cannot_be_used_is_refused(self, assistant: Assistant, body: dict) -> None:
+        answer = assistant.call("POST", "/sketches", body)
+
+        assert (answer.status, answer.body["error"]) == (422, "invalid_request")

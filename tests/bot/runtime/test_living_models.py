@@ -401,6 +401,19 @@ class TestTheWatch:
 
         assert (said, loaded) == ([True], ["m1.tar.gz"])
 
+    def test_what_a_killed_fetch_left_behind_goes(self, tmp_path, shipped, loaded) -> None:
+        (tmp_path / "models").mkdir()
+        (tmp_path / "models" / ".m0.tar.gz.fetched").write_bytes(b"hal")
+        (tmp_path / "models" / ".m2.tar.gz.17.part").write_bytes(b"of the trainer beside it")
+
+        self.looked(tmp_path / "models", shipped, [self.model(b"new")])
+
+        assert sorted(path.name for path in (tmp_path / "models").iterdir()) == [
+            ".m2.tar.gz.17.part",
+            "m1.tar.gz",
+            "serving.json",
+        ]
+
     def test_a_file_that_changed_since_is_not_loaded_at_the_start(self, tmp_path, shipped, loaded) -> None:
         self.looked(tmp_path / "models", shipped, [self.model(b"new")])
         (tmp_path / "models" / "m1.tar.gz").write_bytes(b"pickle of a stranger")

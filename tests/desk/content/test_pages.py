@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desk.content import pack
-from desk.content.service import Content
+from desk.content.service import Content, Kind
 from desk.text.pack import city
 from tests.desk.api import Api
 from tests.desk.content.conftest import PACK
@@ -235,6 +235,51 @@ def test_a_value_that_somebody_else_saved_is_not_overwritten(writer: Person, chi
     assert 'value="270"' in refused.text
 
 
+NEW_VALUE = {
+    "fact_id": "pool_fee",
+    "value": "1,200",
+    "unit": "円",
+    "checked": "2026-11-20",
+    "source_title": "プール",
+    "source_url": "https://www.example.jp/pool",
+}
+
+
+def test_a_new_value_is_used_once_a_second_person_has_seen_it(api: Api, writer: Person, chief: Person) -> None:
+    made = writer.post("/facts/new", **NEW_VALUE)
+    assert made.url.path == "/console/answers/facts/pool_fee"
+    assert "確認待ち" in made.text
+    content = api.app.state.services.of(Content)
+    assert content.fact("pool_fee").published is None
+
+    chief.post("/facts/pool_fee", do="approve", revision="1")
+
+    body = content.entry("town/bus").published.content | {"body": "プールは{{ pool_fee }}です。"}
+    assert content.preview("town/bus", body)["text"] == "プールは1,200円です。"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"fact_id": "bus_fare"}, "同じ名前の値がもうあります"),
+        ({"fact_id": "new"}, "この名前は使えません"),
+        ({"fact_id": "プール"}, "直すところがあります"),
+        ({"source_url": "www.example.jp/pool"}, "直すところがあります"),
+        ({"checked": "きのう"}, "直すところがあります"),
+        ({"value": ""}, "直すところがあります"),
+    ],
+)
+def test_a_value_that_cannot_be_added_loses_nothing_that_was_written(
+    api: Api, writer: Person, change: dict[str, str], said: str
+) -> None:
+    refused = writer.post("/facts/new", **(NEW_VALUE | change))
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert 'value="円"' in refused.text
+    assert {view.item.key for view in api.app.state.services.of(Content).find_items(Kind.FACT)} == {"bus_fare"}
+
+
 def test_the_citys_profile_is_shown_with_how_it_is_changed(writer: Person) -> None:
     shown = writer.get("/city").text
 
@@ -244,7 +289,9 @@ def test_the_citys_profile_is_shown_with_how_it_is_changed(writer: Person) -> No
     assert "<form" not in shown.split("<main")[1].split("</main>")[0]
 
 
-@pytest.mark.parametrize("path", ["", "/new", "/facts", "/off", "/history", "/try", "/models", "/city", "/town/bus"])
+@pytest.mark.parametrize(
+    "path", ["", "/new", "/facts", "/facts/new", "/off", "/history", "/try", "/models", "/city", "/town/bus"]
+)
 def test_every_page_opens_for_consultants(writer: Person, path: str) -> None:
     answer = writer.get(path)
 

@@ -3,11 +3,13 @@ from __future__ import annotations
 import dataclasses
 import random
 from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
+from desk.assistant.wire import SKETCH_BITS
 from desk.demo import library
 from desk.reporting import periods, similarity, unanswered
 from desk.reporting.history import Outcome, Said, Session, Way
@@ -68,6 +70,66 @@ def test_names_and_numbers_bring_nobody_together() -> None:
     assert len(found) == 2
 
 
+def meant(text: str) -> int:
+    """What a question of these tests means: animals or music, each a sketch of its own."""
+    return 0 if "馬" in text or "牧" in text else (1 << SKETCH_BITS) - 1
+
+
+def sketches(texts: Iterable[str]) -> dict[str, int]:
+    return {text: meant(text) for text in texts if text}
+
+
+def by_meaning(*questions: Question, decided: tuple = (), known: Callable = sketches) -> list[unanswered.Group]:
+    return unanswered.groups(questions, decided, NOVEMBER, OCTOBER, known)
+
+
+def test_what_means_the_same_stands_together_without_a_letter_in_common() -> None:
+    found = by_meaning(asked("馬を飼える土地"), asked("牧場はありますか"), asked("ピアノの練習"), asked("馬の練習"))
+
+    assert sorted(sorted(q.text for q in g.questions) for g in found) == [
+        ["ピアノの練習"],
+        sorted(["馬を飼える土地", "牧場はありますか", "馬の練習"]),
+    ]
+
+
+def test_what_the_assistant_has_not_said_is_told_by_the_letters() -> None:
+    def half(texts: Iterable[str]) -> dict[str, int]:
+        return {text: meant(text) for text in texts if text.startswith("馬")}
+
+    found = by_meaning(asked("馬を飼える土地"), asked("牧場はありますか"), asked("牧場を探しています"), known=half)
+
+    assert [sorted(q.text for q in g.questions) for g in found] == [
+        ["牧場はありますか", "牧場を探しています"],
+        ["馬を飼える土地"],
+    ]
+
+
+def test_the_assistant_is_told_nothing_of_a_person() -> None:
+    told: list[str] = []
+
+    def note(texts: Iterable[str]) -> dict[str, int]:
+        told.extend(texts)
+        return {}
+
+    by_meaning(asked("【お名前】と申します。馬を飼いたい"), known=note)
+
+    assert told == ["。馬を飼いたい"]
+
+
+def test_what_is_decided_is_about_the_question_that_was_seen() -> None:
+    """By letters the two stand apart, and that is what the page showed; by meaning they stand together."""
+    horses, pasture = asked("馬を飼える土地", conversation="c_1"), asked("牧場はありますか", conversation="c_2")
+    shown = {group.exemplar: group.id for group in groups(horses, pasture)}
+    now = by_meaning(horses, pasture)
+
+    seen = unanswered.seen_as(shown[pasture.text], now)
+
+    assert len(now) == 1
+    assert seen is not None
+    assert (seen.id, seen.exemplar, seen.conversation_id) == (shown[pasture.text], pasture.text, "c_2")
+    assert unanswered.seen_as("0" * 32, now) is None
+
+
 def test_an_exemplar_tells_nothing_of_a_person_where_another_is_there() -> None:
     (found,) = groups(
         asked("【お名前】と申します。馬を飼える土地", date(2026, 11, 1), "c_personal"),
@@ -75,6 +137,17 @@ def test_an_exemplar_tells_nothing_of_a_person_where_another_is_there() -> None:
     )
 
     assert (found.exemplar, found.conversation_id) == ("馬を飼える土地", "c_plain")
+
+
+def test_examples_differ_by_what_is_asked_and_not_by_who_asks() -> None:
+    (found,) = groups(
+        asked("馬を飼える土地", date(2026, 11, 1)),
+        asked("馬を飼える土地はどこ", date(2026, 11, 2)),
+        asked("【お名前】と申します。馬を飼える土地。電話は【番号】です", date(2026, 11, 3)),
+        asked("【お名前】と申します。馬を飼える農地", date(2026, 11, 4)),
+    )
+
+    assert found.examples == ("馬を飼える土地はどこ", "馬を飼える土地", "【お名前】と申します。馬を飼える農地")
 
 
 def session(*said: Said) -> Session:

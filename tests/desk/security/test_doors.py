@@ -139,6 +139,8 @@ MAY_OPEN = {
             "show_off",
             "show_history",
             "list_values",
+            "new_value",
+            "add_value",
             "show_value",
             "change_value",
             "show_trial",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -28,15 +28,15 @@ def parts(
     entry: Entry,
     library: Mapping[str, Entry],
     today: datetime.date,
-    second_label: str | None = None,
+    also: Sequence[str] = (),
 ) -> list[Part]:
-    """Return what an answer consists of; a second need of the message is offered first."""
+    """Return what an answer consists of; what else was asked for is offered first."""
     if entry.topic == "chitchat":
         shown: list[Part] = [_aside(entry)]
         shown += [replies.contact(found) for found in entry.contacts]
-        return [*shown, replies.choices(_related(entry, library, None), "related")]
+        return [*shown, replies.choices(_related(entry, library, ()), "related")]
     shown = [replies.answer(entry, today), *(replies.contact(found) for found in entry.contacts)]
-    shown.append(replies.choices(_related(entry, library, second_label), "related"))
+    shown.append(replies.choices(_related(entry, library, also), "related"))
     if entry.topic not in {"out_of_scope", "handoff"}:
         shown.append(replies.choices(_SOLVED, "resolved"))
     return shown
@@ -56,11 +56,10 @@ def _asked_again(where: Situation, entry: Entry, last_label: object) -> str | No
     return passage.fitting(entry, where.text)
 
 
-def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | None) -> list[Choice]:
-    wanted = [second_label] if second_label else []
-    wanted += [label for label in entry.related if label not in {second_label, "handoff/human_agent"}]
+def _related(entry: Entry, library: Mapping[str, Entry], also: Sequence[str]) -> list[Choice]:
+    wanted = [*also, *(label for label in entry.related if label not in {*also, "handoff/human_agent"})]
     offered = [replies.choose(library[label]) for label in wanted if label in library]
-    return [*offered[:MOST_RELATED], replies.ASK_PERSON]
+    return [*offered[: max(MOST_RELATED, len(also))], replies.ASK_PERSON]
 
 
 def _aside(entry: Entry) -> Part:
@@ -96,11 +95,12 @@ class ActionAnswer(base.ProjectAction):
             base.send(dispatcher, where, [*danger.care(where), *closed.answer(where.label or "")])
             return []
         second = where.understanding.get("second_label")
+        also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
         words = _asked_again(where, entry, tracker.get_slot("last_label"))
         if words is not None:
             shown = passage_of(entry, words, base.today())
         else:
-            shown = parts(entry, library, base.today(), second)
+            shown = parts(entry, library, base.today(), also)
         base.send(dispatcher, where, [*danger.care(where), *shown])
         events: base.Events = [SlotSet("fallback_count", 0.0)]
         if entry.topic != "chitchat":

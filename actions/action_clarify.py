@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, base, closed, danger, replies
+from actions import action_answer, base, closed, control_replies, danger, replies
 from actions.library.shelf import SHELF
 
 
@@ -22,6 +22,10 @@ class ActionClarify(base.ProjectAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
         """Ask which one is meant."""
         where = base.situation_of(tracker)
+        if where.chosen.get("kind") == "which":
+            # 「それで」 after several choices: the same ones again.
+            base.send(dispatcher, where, control_replies.which(control_replies.before(tracker.events)))
+            return []
         count = float(tracker.get_slot("fallback_count") or 0)
         labels = where.understanding.get("offer") or []
         entries = [SHELF.entry(label) for label in labels]

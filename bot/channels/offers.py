@@ -12,9 +12,9 @@ from typing import Any
 
 from rasa.shared.core.events import BotUttered, Event, SlotSet, UserUttered
 
-from bot.channels import reading
-from bot.nlu import control, pointing
-from bot.nlu.pointing import Pointing
+from bot.channels import pointing, reading
+from bot.channels.pointing import Pointing
+from bot.nlu import control
 from bot.nlu.text import normalise
 
 Offer = tuple[str, str]
@@ -23,6 +23,8 @@ _PERSON, _NONE = "/request_human", "/none_of_these"
 # Ways around what is asked: never what 「それで」 or 「最後の」 means, though a number may count them.
 _WAYS = frozenset({"request_human", "none_of_these", "cancel_handoff"})
 _ALL_TIMES = "/choose_slot"
+# Longer words are a question of their own, whatever they point at.
+_LONGEST = 100
 _BOOKING, _BOOKING_LABEL = "/request_booking", "centre/centre_booking"
 
 
@@ -51,7 +53,7 @@ def meant(text: str, standing: Sequence[Offer], *, may_ask: bool = True) -> str 
         standing: As `offered` returned them.
         may_ask: Whether the question which one is meant may be asked; not within the form.
     """
-    if not standing:
+    if not standing or len(text) > _LONGEST:
         return None
     plain = normalise(text)
     for label, payload in standing:

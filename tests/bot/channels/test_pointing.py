@@ -1,10 +1,10 @@
-"""Words that point at a place in a list: `bot.nlu.pointing`."""
+"""Words that point at a place in a list: `bot.channels.pointing`."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.nlu import pointing
+from bot.channels import pointing
 
 PLACES = {
     "number": "2 ２ ② 二番目 二番目で 2番目でお願いします 二番目のやつ ２つ目 ふたつめ にばんめ 2番 2番で その2 二番目は？ 二番目を教えて じゃあ二つ目がいいです 2番目の時間 "

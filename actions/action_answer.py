@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,17 +10,15 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, passage, replies, steering
+from actions import base, closed, danger, follow_up, replies, steering
+from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
 from actions.situation import Situation
 
-_SOLVED = (Choice("はい", "desk:resolved:yes"), Choice("いいえ", "desk:resolved:no"))
 MOST_RELATED = 3
-_WHOLE = "この回答をぜんぶ見る"
-_WHOLE_EASY = "答《こた》えを ぜんぶ 見《み》る"
 
 
 def parts(
@@ -38,22 +35,15 @@ def parts(
     shown = [replies.answer(entry, today), *(replies.contact(found) for found in entry.contacts)]
     shown.append(replies.choices(_related(entry, library, also), "related"))
     if entry.topic not in {"out_of_scope", "handoff"}:
-        shown.append(replies.choices(_SOLVED, "resolved"))
+        shown.append(replies.choices(follow_up.SOLVED, "resolved"))
     return shown
 
 
-def passage_of(entry: Entry, words: str, today: datetime.date) -> list[Part]:
-    """Return the card of an entry with nothing but the passage that was asked for, and the way to all of it."""
-    shown = {name: part for name, part in replies.answer(entry, today).items() if name != "more"} | {"text": words}
-    whole = dataclasses.replace(replies.choose(entry), label=_WHOLE, easy=_WHOLE_EASY)
-    return [shown, replies.choices([whole, replies.ASK_PERSON], "related"), replies.choices(_SOLVED, "resolved")]
-
-
-def _asked_again(where: Situation, entry: Entry, last_label: object) -> str | None:
-    """Return the passage for a follow-up on the answer that was just shown, None for anything else."""
+def _asked_again(where: Situation, entry: Entry, last_label: object, library: Mapping[str, Entry]) -> FollowUp | None:
+    """Return what a follow-up on the answer just shown gets instead of the whole of it, None for anything else."""
     if where.language != JAPANESE or not where.understanding.get("leans_on_context") or entry.label != last_label:
         return None
-    return passage.fitting(entry, where.text)
+    return follow_up.of_same(entry, library, where.text, base.today())
 
 
 def _related(entry: Entry, library: Mapping[str, Entry], also: Sequence[str]) -> list[Choice]:
@@ -96,13 +86,10 @@ class ActionAnswer(base.ProjectAction):
             return []
         second = where.understanding.get("second_label")
         also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
-        words = _asked_again(where, entry, tracker.get_slot("last_label"))
-        if words is not None:
-            shown = passage_of(entry, words, base.today())
-        else:
-            shown = parts(entry, library, base.today(), also)
+        gone_on = _asked_again(where, entry, tracker.get_slot("last_label"), library)
+        shown = gone_on.parts if gone_on is not None else parts(entry, library, base.today(), also)
         base.send(dispatcher, where, [*danger.care(where), *shown])
         events: base.Events = [SlotSet("fallback_count", 0.0)]
         if entry.topic != "chitchat":
-            events.append(SlotSet("last_label", entry.label))
+            events.append(SlotSet("last_label", gone_on.label if gone_on is not None else entry.label))
         return events

@@ -30,8 +30,8 @@ _ASPECTS: tuple[tuple[str, str], ...] = (
     (r"いつ|時期|何月", r"\d月|時期|年度|毎年|ごろ|頃|から"),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(asked), re.compile(said)) for asked, said in _ASPECTS)
-# A noun of its own (駐車場は？ 小児科も？): kanji or katakana; what any question holds is none.
-_NOUN = re.compile(r"[一-龥々]{2,}|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
+# A noun of its own (駐車場は？ 小児科も？ 犬は？): kanji or katakana; what any question holds is none.
+_NOUN = re.compile(r"[一-龥々]{2,}|[一-龥](?=は|も|って|が|と|でも)|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
 _GENERAL = re.compile(
     r"場合|何[一-龥]|具体|詳細|教|情報|必要|可能|大丈夫|料金|費用|値段|金額|条件|対象|期間|期限|時間|場所|方法|手続|申込|申請|書類|窓口|上限"
 )
@@ -41,6 +41,12 @@ _TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _MOST = 3
 _TWO = 2
 _LONGEST_ASKED = 40
+# What asks for nothing but a noun (駐車場代は？ 犬も一緒に？ 更新料ってかかる？): a longer question says more than its noun.
+_ONLY_NOUN = re.compile(
+    r"(?:じゃあ?|では|あと|ちなみに|それと)?[、,]?(?P<noun>[一-龥々]{1,6}|[ァ-ヶー]{2,10}|[一-龥々ァ-ヶー]{3,10}|[A-Za-z][A-Za-z-]{1,12})"
+    r"(?:(?:は|も|って|が|でも)?(?:どう(?:です)?|あり(?:ます)?|ある|かかり?(?:ます)?|かかる|いくら(?:です)?|何(?:です)?|必要(?:です)?|いる|いります|一緒に|付き|つき|込み|つけたら)?(?:か|の)?"
+    r"|のほうは|の方は|についても?|のことは|とかは|の(?:場合|とき)(?:は|も)?)[?？。]*"
+)
 
 
 def fitting(entry: Entry, asked: str) -> str | None:
@@ -50,20 +56,61 @@ def fitting(entry: Entry, asked: str) -> str | None:
         entry: That was shown just before.
         asked: The message as it was typed.
     """
-    plain = unicodedata.normalize("NFKC", asked).strip()
+    plain = _plain(asked)
     if not plain or len(plain) > _LONGEST_ASKED:
         return None
     pieces = list(_pieces(entry))
-    found = _by_noun(pieces, plain) or _by_aspect(pieces, plain)
-    # What fits nearly everything is no passage.
+    return _standing_out(_by_noun(pieces, plain) or _by_aspect(pieces, plain), pieces)
+
+
+def naming(entry: Entry, asked: str) -> str | None:
+    """Return the passages of an entry that hold the noun which is all a question asks for; None where none stands out."""
+    plain = _plain(asked)
+    if _ONLY_NOUN.fullmatch(plain) is None:
+        return None
+    pieces = list(_pieces(entry))
+    return _standing_out(_by_noun(pieces, plain), pieces)
+
+
+def missing(entry: Entry, asked: str) -> str | None:
+    """Return the noun that is all a question asks for and that the entry never names; None where it may be in there.
+
+    A word that is only a part of another (料金) is looked for by its parts of two characters as well: 「更新料」 is not said to be
+    missing where 「更新」 stands.
+    """
+    match = _ONLY_NOUN.fullmatch(_plain(asked))
+    # Who asks of a case (独身の場合は) may find it under another word.
+    if match is None or len(match["noun"]) < _TWO or _GENERAL.search(match[0]):
+        return None
+    if any(asks.search(match["noun"]) for asks, _ in _COMPILED):
+        return None
+    whole = "".join((entry.title, entry.text, entry.more or "", entry.caveat or ""))
+    noun = match["noun"]
+    parts = {noun[start : start + _TWO] for start in range(len(noun) - 1)}
+    return None if any(part in whole for part in parts) else noun
+
+
+def _by_noun(pieces: list[str], plain: str) -> list[str]:
+    nouns = [_KIND.sub("", noun) for noun in _NOUN.findall(plain) if not _GENERAL.search(noun)]
+    return [piece for piece in pieces if nouns and all(_holds(piece, noun) for noun in nouns)]
+
+
+def _holds(piece: str, noun: str) -> bool:
+    """Whether a piece names a noun; one kanji only as a word of its own (金 is not in 支援金)."""
+    if len(noun) > 1:
+        return noun in piece
+    return re.search(rf"(?<![一-龥々]){noun}(?![一-龥々])", piece) is not None
+
+
+def _standing_out(found: list[str], pieces: list[str]) -> str | None:
+    """Return the pieces found as Markdown; what fits nearly everything is no passage."""
     if not found or len(found) > max(_MOST, len(pieces) // 2):
         return None
     return "\n".join(_shown(piece) for piece in found[:_MOST])
 
 
-def _by_noun(pieces: list[str], plain: str) -> list[str]:
-    nouns = [_KIND.sub("", noun) for noun in _NOUN.findall(plain) if not _GENERAL.search(noun)]
-    return [piece for piece in pieces if nouns and all(noun in piece for noun in nouns)]
+def _plain(asked: str) -> str:
+    return unicodedata.normalize("NFKC", asked).strip()
 
 
 def _by_aspect(pieces: list[str], plain: str) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, passage
+from actions import action_answer, action_clarify, action_fallback, passage
 from actions.library.shelf import SHELF
 
 
@@ -57,6 +57,109 @@ def test_a_row_of_a_table_names_its_columns() -> None:
 
     assert found is not None
     assert "返済" in found
+
+
+@pytest.mark.parametrize(
+    ("label", "asked", "noun"),
+    [
+        ("housing/rent_cost", "更新料は？", "更新料"),
+        ("life/hospital", "産婦人科もありますか", "産婦人科"),
+        ("housing/rent_cost", "敷金は？", None),
+        ("housing/rent_cost", "敷金返還は？", None),
+        ("housing/rent_cost", "犬は？", None),
+        ("housing/rent_cost", "独身の場合は？", None),
+        ("housing/rent_cost", "上限は？", None),
+        ("housing/rent_cost", "更新料はいつまでに払うのですか", None),
+    ],
+)
+def test_a_noun_that_the_answer_never_names_is_missing(label: str, asked: str, noun: str | None) -> None:
+    assert passage.missing(SHELF.all()[label], asked) == noun
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        ("敷金は？", "敷金"),
+        ("札幌だと？", None),
+        ("札幌は？", "札幌"),
+        ("敷金とは別に払うものはありますか", None),
+        ("金は？", None),
+    ],
+)
+def test_a_question_of_one_noun_is_found_by_it(asked: str, holds: str | None) -> None:
+    found = passage.naming(SHELF.all()["housing/rent_cost"], asked)
+
+    assert found is None if holds is None else holds in (found or "")
+
+
+def unsure(text: str, outcome: str, last_label: str | None, offer: list[str], control: str | None = None):
+    latest = {
+        "text": text,
+        "message_id": "m_2",
+        "intent": {"name": {"clarify": "clarify", "fallback": "nlu_fallback"}[outcome]},
+        "metadata": {"channel": "web"},
+        "understanding": {
+            "outcome": outcome,
+            "label": "life/transport_car",
+            "offer": offer,
+            "control": control,
+            "reply_language": "ja",
+        },
+    }
+    tracker = Tracker("c_1", {"last_label": last_label}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    if outcome == "clarify":
+        changed = action_clarify.ActionClarify().run(dispatcher, tracker, {})
+    else:
+        changed = asyncio.run(action_fallback.ActionFallback().run(dispatcher, tracker, {}))
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    return parts, {event["name"]: event["value"] for event in changed}
+
+
+GUESSES = ["life/transport_car", "life/public_transport"]
+
+
+def test_instead_of_asking_back_the_passage_of_the_answer_shown_is_given_and_the_guesses_stay() -> None:
+    parts, slots = unsure("敷金は？", "clarify", "housing/rent_cost", GUESSES)
+
+    card, ways, _ = parts
+    assert (card["label"], slots["last_label"]) == ("housing/rent_cost", "housing/rent_cost")
+    assert "敷金" in card["text"]
+    assert "1LDK" not in card["text"]
+    assert '/choose{"label": "life/transport_car"}' in [choice["payload"] for choice in ways["choices"]]
+
+
+def test_a_noun_of_a_related_answer_leads_there() -> None:
+    parts, slots = unsure("礼金は？", "fallback", "housing/rental_search", [])
+
+    assert (parts[0]["label"], slots["last_label"]) == ("housing/rent_cost", "housing/rent_cost")
+    assert "礼金" in parts[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "control"),
+    [
+        ("敷金は？", None, None),
+        ("敷金は？", "housing/rent_cost", "no"),
+        ("敷金を払わずに住める家を探しています", "housing/rent_cost", None),
+        ("鯨は？", "housing/rent_cost", None),
+    ],
+)
+def test_otherwise_it_is_asked_back(text: str, last: str | None, control: str | None) -> None:
+    parts, _ = unsure(text, "clarify", last, GUESSES, control)
+
+    assert [part["type"] for part in parts] == ["text", "choices"]
+    assert parts[1]["purpose"] == "clarify"
+
+
+def test_what_the_answer_does_not_say_is_admitted_instead_of_showing_it_again() -> None:
+    said, ways = answer("更新料は？", "startup/loan_terms")
+
+    assert "「更新料」のことは" in said["text"]
+    assert "更新料" in said["easy"]
+    assert ways["choices"][0]["payload"] == '/choose{"label": "startup/loan_terms"}'
+    assert ways["choices"][-1]["payload"] == "/request_human"
 
 
 def answer(text: str, last_label: str | None, *, leans: bool = True, language: str = "ja") -> list[dict]:

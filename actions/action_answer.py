@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, follow_up, replies, steering
+from actions import base, closed, danger, follow_up, replies, steering, talk_texts
 from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.entries import Entry
@@ -19,6 +19,8 @@ from actions.replies import Choice, Part
 from actions.situation import Situation
 
 MOST_RELATED = 3
+# Least probability of a label that a follow-up may have been meant for as well.
+_LIKELY = 0.05
 
 
 def parts(
@@ -39,11 +41,17 @@ def parts(
     return shown
 
 
-def _asked_again(where: Situation, entry: Entry, last_label: object, library: Mapping[str, Entry]) -> FollowUp | None:
-    """Return what a follow-up on the answer just shown gets instead of the whole of it, None for anything else."""
-    if where.language != JAPANESE or not where.understanding.get("leans_on_context") or entry.label != last_label:
+def _goes_on(where: Situation, entry: Entry, last_label: object, library: Mapping[str, Entry]) -> FollowUp | None:
+    """Return what a follow-up on the answer just shown gets instead of a whole one, None for anything else."""
+    last = library.get(str(last_label or ""))
+    if where.language != JAPANESE or not where.understanding or last is None:
         return None
-    return follow_up.of_same(entry, library, where.text, base.today())
+    if entry.label != last.label:
+        return follow_up.of_other(last, entry, library, where.text, base.today())
+    if not where.understanding.get("leans_on_context"):
+        return None
+    likely = [str(c["label"]) for c in where.understanding.get("candidates") or [] if c["confidence"] >= _LIKELY]
+    return follow_up.of_same(entry, library, where.text, base.today(), likely)
 
 
 def _related(entry: Entry, library: Mapping[str, Entry], also: Sequence[str]) -> list[Choice]:
@@ -86,8 +94,10 @@ class ActionAnswer(base.ProjectAction):
             return []
         second = where.understanding.get("second_label")
         also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
-        gone_on = _asked_again(where, entry, tracker.get_slot("last_label"), library)
+        gone_on = _goes_on(where, entry, tracker.get_slot("last_label"), library)
         shown = gone_on.parts if gone_on is not None else parts(entry, library, base.today(), also)
+        if where.chosen.get("given"):
+            shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
         base.send(dispatcher, where, [*danger.care(where), *shown])
         events: base.Events = [SlotSet("fallback_count", 0.0)]
         if entry.topic != "chitchat":

@@ -28,15 +28,40 @@ class FollowUp:
     label: str
 
 
-def of_same(entry: Entry, library: Mapping[str, Entry], asked: str, today: datetime.date) -> FollowUp | None:
-    """Answer a question that was understood as one on the entry just shown; None where all of it is the answer."""
+def of_same(
+    entry: Entry, library: Mapping[str, Entry], asked: str, today: datetime.date, likely: Sequence[str] = ()
+) -> FollowUp | None:
+    """Answer a question that was understood as one on the entry just shown; None where all of it is the answer.
+
+    Args:
+        entry: That was shown.
+        library: All entries by label.
+        asked: The message as it was typed.
+        today: The day in Japan.
+        likely: Labels that it may have been meant for as well, the likeliest first.
+    """
     words = passage.fitting(entry, asked)
     if words is not None:
         return FollowUp(card(entry, words, today), entry.label)
+    if passage.asks_in_vain(entry, asked):
+        for label in likely:
+            other = library.get(label)
+            words = passage.fitting(other, asked) if other is not None and other.topic == entry.topic else None
+            if other is not None and words is not None:
+                return FollowUp(card(other, words, today), other.label)
     noun = passage.missing(entry, asked)
     if noun is None:
         return None
     return _of_related(entry, library, asked, today) or FollowUp(_not_there(entry, library, noun), entry.label)
+
+
+def of_other(
+    shown: Entry, chosen: Entry, library: Mapping[str, Entry], asked: str, today: datetime.date
+) -> FollowUp | None:
+    """Answer a question of one noun by the entry just shown, or one that it leads to, where the chosen one never names the noun."""
+    if shown.label == chosen.label or passage.names(chosen, asked):
+        return None
+    return of_unsure(shown, library, asked, today, [replies.choose(chosen)])
 
 
 def of_unsure(
@@ -49,7 +74,7 @@ def of_unsure(
         library: All entries by label.
         asked: The message as it was typed.
         today: The day in Japan.
-        others: What would have been offered instead; it still is.
+        others: What would have been offered or shown instead; it still is offered.
     """
     words = passage.naming(entry, asked)
     if words is not None:

@@ -72,6 +72,19 @@ def naming(entry: Entry, asked: str) -> str | None:
     return _standing_out(_by_noun(pieces, plain), pieces)
 
 
+def names(entry: Entry, asked: str) -> bool:
+    """Whether an entry names every noun of a question, or the question has none."""
+    nouns = _nouns(_plain(asked))
+    return all(any(_holds(piece, noun) for piece in (entry.title, *_pieces(entry))) for noun in nouns)
+
+
+def asks_in_vain(entry: Entry, asked: str) -> bool:
+    """Whether a question asks for something of which no piece of the entry says anything."""
+    plain, pieces = _plain(asked), list(_pieces(entry))
+    is_asked = bool(_nouns(plain)) or any(asks.search(plain) for asks, _ in _COMPILED)
+    return is_asked and len(plain) <= _LONGEST_ASKED and not (_by_noun(pieces, plain) or _by_aspect(pieces, plain))
+
+
 def missing(entry: Entry, asked: str) -> str | None:
     """Return the noun that is all a question asks for and that the entry never names; None where it may be in there.
 
@@ -91,8 +104,12 @@ def missing(entry: Entry, asked: str) -> str | None:
 
 
 def _by_noun(pieces: list[str], plain: str) -> list[str]:
-    nouns = [_KIND.sub("", noun) for noun in _NOUN.findall(plain) if not _GENERAL.search(noun)]
+    nouns = _nouns(plain)
     return [piece for piece in pieces if nouns and all(_holds(piece, noun) for noun in nouns)]
+
+
+def _nouns(plain: str) -> list[str]:
+    return [_KIND.sub("", noun) for noun in _NOUN.findall(plain) if not _GENERAL.search(noun)]
 
 
 def _holds(piece: str, noun: str) -> bool:

@@ -153,6 +153,52 @@ def test_otherwise_it_is_asked_back(text: str, last: str | None, control: str | 
     assert parts[1]["purpose"] == "clarify"
 
 
+def understood(text: str, label: str, last_label: str, candidates: list[tuple[str, float]], leans: bool = False):
+    """Answer a message that was understood as one of a label; returns the parts and what was remembered."""
+    latest = {
+        "text": text,
+        "message_id": "m_2",
+        "metadata": {"channel": "web"},
+        "understanding": {
+            "outcome": "answer",
+            "label": label,
+            "leans_on_context": leans,
+            "reply_language": "ja",
+            "candidates": [{"label": name, "confidence": chance} for name, chance in candidates],
+        },
+    }
+    tracker = Tracker("c_1", {"last_label": last_label}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    changed = asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    return parts, {event["name"]: event["value"] for event in changed}["last_label"]
+
+
+def test_an_answer_that_never_names_the_noun_gives_way_to_one_that_was_led_to() -> None:
+    parts, label = understood("礼金は？", "life/transport_car", "housing/rental_search", [])
+
+    assert label == parts[0]["label"] == "housing/rent_cost"
+    assert "礼金" in parts[0]["text"]
+    assert '/choose{"label": "life/transport_car"}' in [choice["payload"] for choice in parts[1]["choices"]]
+
+
+def test_an_answer_that_names_the_noun_is_shown_whole() -> None:
+    parts, label = understood("家賃は？", "housing/rent_cost", "housing/rental_search", [])
+
+    assert label == "housing/rent_cost"
+    assert parts[0]["text"] == SHELF.all()["housing/rent_cost"].text
+
+
+def test_where_the_shown_answer_says_nothing_of_it_a_likely_one_does() -> None:
+    likely = [("startup/loan_terms", 0.5), ("startup/loan_application", 0.3), ("life/hospital", 0.1)]
+
+    parts, label = understood("必要なものは？", "startup/loan_terms", "startup/loan_terms", likely, leans=True)
+
+    assert label == "startup/loan_application"
+    assert "書" in parts[0]["text"]
+
+
 def test_what_the_answer_does_not_say_is_admitted_instead_of_showing_it_again() -> None:
     said, ways = answer("更新料は？", "startup/loan_terms")
 

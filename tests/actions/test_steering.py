@@ -415,5 +415,6 @@ def test_both_of_two_are_the_first_answer_with_the_other_first_below() -> None:
     asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
 
     parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
-    assert parts[0]["label"] == RENT
+    assert parts[1]["label"] == RENT
+    assert "まず" in words(parts[:1])
     assert labels(parts)[0] == SHELF.all()[SNOW].title

@@ -68,7 +68,10 @@ def test_a_row_of_a_table_names_its_columns() -> None:
         ("housing/rent_cost", "敷金返還は？", None),
         ("housing/rent_cost", "犬は？", None),
         ("housing/rent_cost", "独身の場合は？", None),
-        ("housing/rent_cost", "上限は？", None),
+        ("housing/rent_cost", "締め切りは？", "期限"),
+        ("housing/rent_cost", "いつまで？", "期限"),
+        ("startup/loan_terms", "上限は？", None),
+        ("housing/rent_cost", "駐車場の契約はいつまで？", None),
         ("housing/rent_cost", "更新料はいつまでに払うのですか", None),
     ],
 )

@@ -92,6 +92,9 @@ class ActionAnswer(base.ProjectAction):
         if entry is None:
             base.send(dispatcher, where, [*danger.care(where), *closed.answer(where.label or "")])
             return []
+        if where.chosen.get("kind") == "more":
+            base.send(dispatcher, where, follow_up.more_of(entry, library, base.today(), where.language))
+            return [SlotSet("fallback_count", 0.0)]
         second = where.understanding.get("second_label")
         also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
         gone_on = _goes_on(where, entry, tracker.get_slot("last_label"), library)

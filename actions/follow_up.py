@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from actions import passage, replies, talk_texts
+from actions.languages import JAPANESE
 from actions.library.entries import Entry
 from actions.replies import ASK_PERSON, Choice, Part
 
@@ -80,6 +81,17 @@ def of_unsure(
     if words is not None:
         return FollowUp(card(entry, words, today, others), entry.label)
     return _of_related(entry, library, asked, today, others)
+
+
+def more_of(entry: Entry, library: Mapping[str, Entry], today: datetime.date, language: str) -> list[Part]:
+    """Answer 「もっと詳しく」: what [くわしく] opens, or that this was all, rather than the same card again."""
+    related = [replies.choose(library[label]) for label in entry.related if label in library][:_MOST_WAYS]
+    ways = replies.choices([*related, ASK_PERSON], "related")
+    if entry.more and language == JAPANESE:
+        shown = {name: part for name, part in replies.answer(entry, today).items() if name not in {"more", "easy_more"}}
+        easy = {"easy": entry.easy_more} if entry.easy_more else {}
+        return [shown | {"text": entry.more} | easy, ways, replies.choices(SOLVED, "resolved")]
+    return [talk_texts.say("nothing_more", title=entry.title, label=entry.label), ways]
 
 
 def card(entry: Entry, words: str, today: datetime.date, others: Sequence[Choice] = ()) -> list[Part]:

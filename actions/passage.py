@@ -30,8 +30,18 @@ _ASPECTS: tuple[tuple[str, str, str], ...] = (
     (r"いつ|時期|何月", r"\d月|時期|年度|毎年|ごろ|頃|から", "時期"),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(asked), re.compile(said), name) for asked, said, name in _ASPECTS)
+# Other words for the same, or what settles it, by which an answer may name it.
+_SAME = (
+    "犬 猫 ペット",
+    "ひとり暮らし 一人暮らし ひとり 一人 単身 独身 同居",
+    "夫婦 二人 ふたり",
+    "子ども 子供 こども 子連れ",
+    "車 マイカー 自家用車",
+)
+_ALSO = {word: tuple(words.split()) for words in _SAME for word in words.split()}
+_KANA_NOUNS = "|".join(word for word in sorted(_ALSO, key=len, reverse=True) if re.search("[ぁ-ん]", word))
 # A noun of its own (駐車場は？ 小児科も？ 犬は？): kanji or katakana; what any question holds is none.
-_NOUN = re.compile(r"[一-龥々]{2,}|[一-龥](?=は|も|って|が|と|でも)|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
+_NOUN = re.compile(rf"{_KANA_NOUNS}|" r"[一-龥々]{2,}|[一-龥](?=は|も|って|が|と|でも)|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
 _GENERAL = re.compile(
     r"場合|何[一-龥]|具体|詳細|教|情報|必要|可能|大丈夫|料金|費用|値段|金額|条件|対象|期間|期限|時間|場所|方法|手続|申込|申請|書類|窓口|上限"
 )
@@ -43,7 +53,8 @@ _TWO = 2
 _LONGEST_ASKED, _LONGEST_NAMING = 40, 15
 # What asks for nothing but a noun (駐車場代は？ 犬も一緒に？ 更新料ってかかる？): a longer question says more than its noun.
 _ONLY_NOUN = re.compile(
-    r"(?:じゃあ?|では|あと|ちなみに|それと)?[、,]?(?P<noun>[一-龥々]{1,6}|[ァ-ヶー]{2,10}|[一-龥々ァ-ヶー]{3,10}|[A-Za-z][A-Za-z-]{1,12})"
+    rf"(?:じゃあ?|では|あと|ちなみに|それと)?[、,]?(?P<noun>{_KANA_NOUNS}|"
+    r"[一-龥々]{1,6}|[ァ-ヶー]{2,10}|[一-龥々ァ-ヶー]{3,10}|[A-Za-z][A-Za-z-]{1,12})"
     r"(?:(?:は|も|って|が|でも)?(?:どう(?:です)?|あり(?:ます)?|ある|かかり?(?:ます)?|かかる|いくら(?:です)?|何(?:です)?|必要(?:です)?|いる|いります|一緒に|付き|つき|込み|つけたら)?(?:か|の)?"
     r"|のほうは|の方は|についても?|のことは|とかは|の(?:場合|とき)(?:は|も)?)[?？。]*"
 )
@@ -102,6 +113,8 @@ def missing(entry: Entry, asked: str) -> str | None:
         return None
     whole = "".join((entry.title, entry.text, entry.more or "", entry.caveat or ""))
     noun = match["noun"]
+    if _holds(whole, noun):
+        return None
     parts = {noun[start : start + _TWO] for start in range(len(noun) - 1)}
     return None if any(part in whole for part in parts) else noun
 
@@ -116,10 +129,13 @@ def _nouns(plain: str) -> list[str]:
 
 
 def _holds(piece: str, noun: str) -> bool:
-    """Whether a piece names a noun; one kanji only as a word of its own (金 is not in 支援金)."""
-    if len(noun) > 1:
-        return noun in piece
-    return re.search(rf"(?<![一-龥々]){noun}(?![一-龥々])", piece) is not None
+    """Whether a piece names a noun, or another word for it; one kanji only as a word of its own (金 is not in 支援金)."""
+    found = ((other in piece) if len(other) > 1 else _stands_alone(other, piece) for other in _ALSO.get(noun, (noun,)))
+    return any(found)
+
+
+def _stands_alone(kanji: str, piece: str) -> bool:
+    return re.search(rf"(?<![一-龥々]){kanji}(?![一-龥々])", piece) is not None
 
 
 def _standing_out(found: list[str], pieces: list[str]) -> str | None:

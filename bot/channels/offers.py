@@ -45,26 +45,29 @@ def offered(events: Iterable[Event]) -> list[Offer]:
     return [(label, payload) for label, payload in found if payload.startswith("/")]
 
 
-def meant(text: str, standing: Sequence[Offer], *, may_ask: bool = True) -> str | None:
+def meant(text: str, standing: Sequence[Offer], shown: str | None = None, *, may_ask: bool = True) -> str | None:
     """Return the command of the choice that a typed text takes, None where it takes none.
 
     Args:
         text: As typed.
         standing: As `offered` returned them.
+        shown: Label of the last answer, of which more may be wanted.
         may_ask: Whether the question which one is meant may be asked; not within the form.
     """
-    if not standing or len(text) > _LONGEST:
+    if not (standing or shown) or len(text) > _LONGEST:
         return None
     plain = normalise(text)
     for label, payload in standing:
         if plain == normalise(label):
             return payload
     pointed = pointing.read(text) or pointing.read(reading.as_read(text))
-    if pointed is not None:
+    if pointed is not None and pointed.place == "more":
+        return "/choose" + json.dumps({"label": shown, "kind": "more"}) if shown and may_ask else None
+    if pointed is not None and standing:
         found = _taken(pointed, standing)
         return found if may_ask or found != ASK_WHICH else None
     # 「おつなぎしますか？」: a person stands first where that is what was asked.
-    return _PERSON if standing[0][1] == _PERSON and control.read(text) == "yes" else None
+    return _PERSON if standing and standing[0][1] == _PERSON and control.read(text) == "yes" else None
 
 
 def _taken(pointed: Pointing, standing: Sequence[Offer]) -> str | None:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from bot.nlu.text import normalise
 
-Place = Literal["number", "first", "middle", "last", "left", "right", "that", "all", "any", "none", "named"]
+Place = Literal["number", "first", "middle", "last", "left", "right", "that", "all", "any", "none", "more", "named"]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,6 +79,7 @@ _JAPANESE: tuple[tuple[Place, str], ...] = (
     ("all", rf"(?:どっちも|どちらも|両方(?:とも)?|りょうほう|(?:2|二|ふた)つとも|全部|ぜんぶ|全て|すべて|どれも)(?:の{_THING}?)?{_WANTED}"),
     ("any", rf"(?:どれでも|どっちでも|どちらでも|なんでも|何でも)(?:いい|良い|よい|構い?ません|構わない|大丈夫){_ONLY}|(?:お任せ|おまかせ|任せ)(?:し)?(?:ます)?{_ONLY}"),
     ("none", r"(?:どれで(?:も)?|どれも|どちらで(?:も)?|どっちで(?:も)?|いずれで(?:も)?|どちらも|どっちも|全部|どれとも)(?:ない|ありません|違う|ちがう|違います|ちがいます|ないです)(?:です)?[。.!]*|(?:この中|選択肢|候補)に(?:は)?(?:ない|ありません|無い)(?:です)?[。.!]*|該当なし"),
+    ("more", r"(?:それ(?:を|について)?|その(?:こと|件)(?:を|について)?|これ(?:を|について)?)?(?:もう少し|もうちょっと|もっと|さらに|もう一段)?[、]?(?:(?:詳し|くわし|細か)(?:く|い(?:こと|話|説明|内容|情報)?)|詳細|具体的に|具体例)(?:を|は|が|に)?(?:教え|おしえ|説明し|話し|書い|聞か|聞き|知り|見|お願い|おねがい)?(?:て|たい|せて|します|しま|ください|下さい|ほしい|欲しい|もらえますか|です|の|ん|か|ね|、)*[。.!?]*|(?:続き|つづき)(?:を|は)?(?:見せて|見たい|読みたい|教えて|お願い)?(?:します|ください)?[。.!?]*"),
     ("that", rf"(?:それ|そちら|そっち|これ|こちら|こっち|そいつ){_ONLY}|その{_THING}{_ONLY}"),
 )  # fmt: skip
 _EN_ORDINAL = _either("first second third fourth fifth sixth seventh eighth ninth tenth") + r"|\d{1,2}(?:st|nd|rd|th)"
@@ -96,6 +97,7 @@ _ENGLISH: tuple[tuple[Place, str], ...] = (
     ("all", r"both(?: of them| options)?|all(?: of (?:them|these|those))?|everything"),
     ("any", r"(?:either|any)(?: (?:one|of them|is fine|will do|one is fine|of them is fine))*|whichever|(?:you|please) (?:choose|decide|pick)|it doesn'?t matter"),
     ("none", r"none(?: of (?:these|those|them|the above))?|neither(?: of (?:them|these))?|not any of (?:these|them)"),
+    ("more", r"(?:can you )?(?:tell me|explain|give me|show me|know)? ?(?:some |a (?:bit|little) )?more(?: about (?:it|that|this))?|(?:more |some )?details|(?:in|go into) more detail"),
     ("that", r"(?:that|this|it)(?: one| option)?(?: is (?:fine|good)|(?:'s| is) (?:it|the one))?|that works|sounds good"),
 )  # fmt: skip
 _ZH_WANT = r"(?:(?:我|请|請|就|那|那就|那么|那麼|想|要|选|選|看|看看|了解|知道)*)"
@@ -111,6 +113,7 @@ _CHINESE: tuple[tuple[Place, str], ...] = (
     ("all", r"(?:两个|兩個|二者|两者|兩者)?都(?:要|想知道|想看|看|可以看|想了解)?|(?:全部|所有)(?:都)?(?:要|想知道)?"),
     ("any", r"(?:哪个|哪個|哪一个|哪一個|怎么|怎麼|什么|什麼)都(?:行|可以|好)|随便|隨便"),
     ("none", r"都不是|都不对|都不對|没有一个|沒有一個|以上都不是"),
+    ("more", r"(?:能|可以)?(?:再|更)?(?:详细|詳細|具体|具體)(?:一点|一點|地|一些)?(?:说明|說明|介绍|介紹|说说|說說|告诉我|告訴我)?(?:一下)?(?:吗|嗎)?|(?:想)?了解更多"),
     ("that", r"(?:那|这|這)(?:个|個|项|項)"),
 )  # fmt: skip
 _KO_AFTER = r"(?:으로|로|이요|요|을|를|은|는|이|가)*(?: ?(?:해 ?주세요|할게요|하겠습니다|부탁(?:해요|드려요|드립니다|합니다)|보여 ?주세요|알려 ?주세요|주세요|좋아요|선택할게요|선택|예요|이에요|입니다))?(?:요)?[.!?]*"
@@ -126,6 +129,7 @@ _KOREAN: tuple[tuple[Place, str], ...] = (
     ("all", r"둘 ?다|전부(?: ?다)?|모두|다|둘 모두"),
     ("any", r"아무거나|아무 것이나|뭐든(?:지)?(?: ?(?:좋아요|괜찮아요))?|상관없어요"),
     ("none", r"다 ?아니에요|다 ?아니요|둘 다 아니에요|해당 ?없음|여기에? 없어요"),
+    ("more", r"(?:좀 ?)?(?:더 ?)?(?:자세히|상세히|구체적으로)(?: ?(?:알려|설명해|말해))?(?: ?주세요)?|더 알려 ?주세요"),
     ("that", r"(?:그|이)(?:것|거|걸|쪽)"),
 )  # fmt: skip
 _COMPILED: tuple[tuple[Place, re.Pattern[str]], ...] = (

@@ -116,7 +116,10 @@ async def _run(processor: MessageProcessor, tracker: DialogueStateTracker, reque
     """Do what `MessageProcessor.handle_message` does between fetching and saving the tracker."""
     output = _Silent()
     payload = request.payload or offers.meant(
-        request.text, offers.offered(tracker.events), may_ask=tracker.active_loop_name is None
+        request.text,
+        offers.offered(tracker.events),
+        tracker.get_slot("last_label"),
+        may_ask=tracker.active_loop_name is None,
     )
     message = UserMessage(
         payload or request.text,

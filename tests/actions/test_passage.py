@@ -95,6 +95,16 @@ def test_a_question_of_one_noun_is_found_by_it(asked: str, holds: str | None) ->
     assert found is None if holds is None else holds in (found or "")
 
 
+@pytest.mark.parametrize(
+    ("label", "asked", "holds"),
+    [("housing/public_housing", "ひとり暮らしでも？", "同居"), ("housing/trial_stay", "独身の場合は？", None)],
+)
+def test_another_word_for_the_same_is_found(label: str, asked: str, holds: str | None) -> None:
+    found = passage.naming(SHELF.all()[label], asked)
+
+    assert found is None if holds is None else holds in (found or "")
+
+
 def unsure(text: str, outcome: str, last_label: str | None, offer: list[str], control: str | None = None):
     latest = {
         "text": text,
@@ -200,6 +210,38 @@ def test_where_the_shown_answer_says_nothing_of_it_a_likely_one_does() -> None:
 
     assert label == "startup/loan_application"
     assert "書" in parts[0]["text"]
+
+
+def wanted_more(label: str, language: str = "ja"):
+    latest = {
+        "text": "/choose",
+        "intent": {"name": "choose"},
+        "entities": [{"entity": "label", "value": label}, {"entity": "kind", "value": "more"}],
+        "message_id": "m_2",
+        "metadata": {"channel": "web", "shown_text": "もっと詳しく"},
+    }
+    tracker = Tracker("c_1", {"language": language}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
+    return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+
+
+def test_more_of_an_answer_is_what_was_folded() -> None:
+    card, ways, _ = wanted_more("housing/rent_cost")
+
+    entry = SHELF.all()["housing/rent_cost"]
+    assert card["text"] == entry.more
+    assert entry.text not in str(card)
+    assert ways["choices"][-1]["payload"] == "/request_human"
+
+
+@pytest.mark.parametrize(("label", "language"), [("life/internet_mobile", "ja"), ("housing/rent_cost", "en")])
+def test_where_no_more_is_known_that_is_said(label: str, language: str) -> None:
+    said, ways = wanted_more(label, language)
+
+    assert said["type"] == "text"
+    assert ways["choices"][-1]["payload"] == "/request_human"
 
 
 def test_what_the_answer_does_not_say_is_admitted_instead_of_showing_it_again() -> None:

@@ -75,6 +75,15 @@ def test_several_at_once_answer_the_first_and_offer_the_others() -> None:
     assert taken == '/choose{"label": "housing/rent_cost", "given": "housing/public_housing"}'
 
 
+def test_more_is_wanted_of_the_answer_shown() -> None:
+    assert offers.meant("もう少し詳しく", PAIR, "housing/rent_cost") == (
+        '/choose{"label": "housing/rent_cost", "kind": "more"}'
+    )
+    assert offers.meant("もう少し詳しく", PAIR, None) is None
+    assert offers.meant("もう少し詳しく", [], "housing/rent_cost", may_ask=False) is None
+    assert offers.meant("それで", [], "housing/rent_cost") is None
+
+
 def test_within_the_form_nothing_is_asked_back() -> None:
     by_mail, by_phone = (
         ("メールでも受け取る", '/choose_contact{"kind": "email"}'),

@@ -18,6 +18,7 @@ PLACES = {
     "all": "どっちも どちらも知りたい 両方 両方とも教えて 全部 ぜんぶお願いします すべて both both_of_them all_of_them 两个都要 都想知道 둘_다 전부",
     "any": "どれでもいい どっちでもいいです どちらでも大丈夫 おまかせします either_is_fine whichever 哪个都行 随便 아무거나",
     "none": "どれでもない どれも違います どちらでもない この中にない none_of_these neither 都不是 다_아니에요 해당_없음",
+    "more": "もう少し詳しく くわしく教えて もっと詳しく教えてください 詳細は？ 詳しい話を聞きたい 具体的に教えて 続きを見せて more_details tell_me_more more_details,_please 更详细一点 再详细说明一下 더_자세히_알려_주세요 자세히",
     "that": "それで それでお願いします それ それがいいです それにします そっち これで その方で その時間でお願いします that_one that_one_please that_works 那个 就那个吧 그걸로_할게요 그거요",
 }
 CASES = [(words.replace("_", " "), place) for place, listed in PLACES.items() for words in listed.split()]
@@ -56,6 +57,9 @@ def test_a_part_of_a_name_is_read(text: str, name: str) -> None:
         "2日",
         "12月3日",
         "それはいくら？",
+        "詳しい人に聞きたい",
+        "融資について詳しく",
+        "more than two people",
         "それで？",
         "それは？",
         "その補助金は？",

@@ -17,6 +17,7 @@ from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
 from actions.situation import Situation
+from actions.topic_choices import listed
 
 MOST_RELATED = 3
 # Least probability of a label that a follow-up may have been meant for as well.
@@ -60,6 +61,14 @@ def _related(entry: Entry, library: Mapping[str, Entry], also: Sequence[str]) ->
     return [*offered[: max(MOST_RELATED, len(also))], replies.ASK_PERSON]
 
 
+def _offer_first(parts: list[Part], beside: Sequence[Choice]) -> None:
+    """Put what was asked for as well before the suggestions of an answer."""
+    for number, part in enumerate(parts):
+        if part.get("purpose") == "related":
+            kept = [Choice(c["label"], c["payload"], c.get("easy")) for c in part["choices"]]
+            parts[number] = replies.choices([*beside, *kept], "related")
+
+
 def _aside(entry: Entry) -> Part:
     shown = replies.text(_plain_words(entry), "aside", label=entry.label)
     return shown | ({"easy": entry.easy} if entry.easy else {})
@@ -99,6 +108,9 @@ class ActionAnswer(base.ProjectAction):
         also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
         gone_on = _goes_on(where, entry, tracker.get_slot("last_label"), library)
         shown = gone_on.parts if gone_on is not None else parts(entry, library, base.today(), also)
+        if gone_on is None and (beside := listed(where.topics, entry.label)):
+            shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
+            _offer_first(shown, beside)
         if where.chosen.get("given"):
             shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
         base.send(dispatcher, where, [*danger.care(where), *shown])

@@ -418,3 +418,47 @@ def test_both_of_two_are_the_first_answer_with_the_other_first_below() -> None:
     assert parts[1]["label"] == RENT
     assert "まず" in words(parts[:1])
     assert labels(parts)[0] == SHELF.all()[SNOW].title
+
+
+def beside(action: type, intent: str, entities: list[dict], understanding: dict, topics: list[str]) -> list[dict]:
+    latest = {
+        "text": "…",
+        "intent": {"name": intent},
+        "entities": entities,
+        "understanding": understanding,
+        "message_id": "m_2",
+        "metadata": {"channel": "web", "shown_text": "仕事と家賃", "topics": topics},
+    }
+    tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    ran = action().run(dispatcher, tracker, {})
+    if inspect.isawaitable(ran):
+        asyncio.run(ran)
+    return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+
+
+def test_a_topic_named_beside_what_is_answered_is_offered_first() -> None:
+    understood = {"outcome": "answer", "label": RENT, "reply_language": "ja"}
+
+    parts = beside(action_answer.ActionAnswer, "housing", [], understood, ["jobs"])
+
+    assert "まず" in words(parts[:1])
+    assert labels(parts)[0] == city.topic("jobs").name
+
+
+def test_the_topic_of_the_answer_itself_is_not_offered_again() -> None:
+    understood = {"outcome": "answer", "label": RENT, "reply_language": "ja"}
+
+    parts = beside(action_answer.ActionAnswer, "housing", [], understood, ["housing"])
+
+    assert parts[0]["type"] == "answer"
+
+
+def test_a_list_of_topics_offers_each() -> None:
+    chosen = [{"entity": "topic", "value": "jobs,housing"}]
+
+    parts = beside(action_show_topic.ActionShowTopic, "choose_topic", chosen, {}, [])
+
+    assert labels(parts) == [city.topic("jobs").name, city.topic("housing").name, replies.ASK_PERSON.label]
+    assert "どれから" in words(parts)

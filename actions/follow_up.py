@@ -59,10 +59,14 @@ def of_same(
 def of_other(
     shown: Entry, chosen: Entry, library: Mapping[str, Entry], asked: str, today: datetime.date
 ) -> FollowUp | None:
-    """Answer a question of one noun by the entry just shown, or one that it leads to, where the chosen one never names the noun."""
+    """Answer a question of one noun by the entry just shown, or one that it leads to, where the chosen one does not name the noun at once."""
     if shown.label == chosen.label or passage.names(chosen, asked):
         return None
-    return of_unsure(shown, library, asked, today, [replies.choose(chosen)])
+    found = of_unsure(shown, library, asked, today, [replies.choose(chosen)])
+    if found is not None:
+        return found
+    words = passage.naming(chosen, asked)
+    return FollowUp(card(chosen, words, today), chosen.label) if words is not None else None
 
 
 def of_unsure(

@@ -84,9 +84,9 @@ def naming(entry: Entry, asked: str) -> str | None:
 
 
 def names(entry: Entry, asked: str) -> bool:
-    """Whether an entry names every noun of a question, or the question has none."""
-    nouns = _nouns(_plain(asked))
-    return all(any(_holds(piece, noun) for piece in (entry.title, *_pieces(entry))) for noun in nouns)
+    """Whether what is seen at once of an entry names every noun of a question, or the question has none."""
+    seen = f"{entry.title}。{entry.text}"
+    return all(_holds(seen, noun) for noun in _nouns(_plain(asked)))
 
 
 def asks_in_vain(entry: Entry, asked: str) -> bool:

@@ -196,6 +196,14 @@ def test_an_answer_that_never_names_the_noun_gives_way_to_one_that_was_led_to() 
     assert '/choose{"label": "life/transport_car"}' in [choice["payload"] for choice in parts[1]["choices"]]
 
 
+def test_an_answer_that_names_the_noun_only_where_it_is_folded_gives_that_passage() -> None:
+    parts, label = understood("駐車場代は？", "life/transport_car", "life/climate", [])
+
+    assert label == "life/transport_car"
+    assert "駐車場代" in parts[0]["text"]
+    assert len(parts[0]["text"]) < len(SHELF.all()[label].text)
+
+
 def test_an_answer_that_names_the_noun_is_shown_whole() -> None:
     parts, label = understood("家賃は？", "housing/rent_cost", "housing/rental_search", [])
 

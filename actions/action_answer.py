@@ -2,65 +2,71 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, passage, replies, steering
+from actions import base, closed, danger, follow_up, replies, steering, talk_texts
+from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
 from actions.situation import Situation
+from actions.topic_choices import listed
 
-_SOLVED = (Choice("はい", "desk:resolved:yes"), Choice("いいえ", "desk:resolved:no"))
 MOST_RELATED = 3
-_WHOLE = "この回答をぜんぶ見る"
-_WHOLE_EASY = "答《こた》えを ぜんぶ 見《み》る"
+# Least probability of a label that a follow-up may have been meant for as well.
+_LIKELY = 0.05
 
 
 def parts(
     entry: Entry,
     library: Mapping[str, Entry],
     today: datetime.date,
-    second_label: str | None = None,
+    also: Sequence[str] = (),
 ) -> list[Part]:
-    """Return what an answer consists of; a second need of the message is offered first."""
+    """Return what an answer consists of; what else was asked for is offered first."""
     if entry.topic == "chitchat":
         shown: list[Part] = [_aside(entry)]
         shown += [replies.contact(found) for found in entry.contacts]
-        return [*shown, replies.choices(_related(entry, library, None), "related")]
+        return [*shown, replies.choices(_related(entry, library, ()), "related")]
     shown = [replies.answer(entry, today), *(replies.contact(found) for found in entry.contacts)]
-    shown.append(replies.choices(_related(entry, library, second_label), "related"))
+    shown.append(replies.choices(_related(entry, library, also), "related"))
     if entry.topic not in {"out_of_scope", "handoff"}:
-        shown.append(replies.choices(_SOLVED, "resolved"))
+        shown.append(replies.choices(follow_up.SOLVED, "resolved"))
     return shown
 
 
-def passage_of(entry: Entry, words: str, today: datetime.date) -> list[Part]:
-    """Return the card of an entry with nothing but the passage that was asked for, and the way to all of it."""
-    shown = {name: part for name, part in replies.answer(entry, today).items() if name != "more"} | {"text": words}
-    whole = dataclasses.replace(replies.choose(entry), label=_WHOLE, easy=_WHOLE_EASY)
-    return [shown, replies.choices([whole, replies.ASK_PERSON], "related"), replies.choices(_SOLVED, "resolved")]
-
-
-def _asked_again(where: Situation, entry: Entry, last_label: object) -> str | None:
-    """Return the passage for a follow-up on the answer that was just shown, None for anything else."""
-    if where.language != JAPANESE or not where.understanding.get("leans_on_context") or entry.label != last_label:
+def _goes_on(where: Situation, entry: Entry, last_label: object, library: Mapping[str, Entry]) -> FollowUp | None:
+    """Return what a follow-up on the answer just shown gets instead of a whole one, None for anything else."""
+    last = library.get(str(last_label or ""))
+    if where.language != JAPANESE or not where.understanding or last is None:
         return None
-    return passage.fitting(entry, where.text)
+    if entry.label != last.label:
+        return follow_up.of_other(last, entry, library, where.text, base.today())
+    if not where.understanding.get("leans_on_context"):
+        return None
+    likely = [str(c["label"]) for c in where.understanding.get("candidates") or [] if c["confidence"] >= _LIKELY]
+    return follow_up.of_same(entry, library, where.text, base.today(), likely)
 
 
-def _related(entry: Entry, library: Mapping[str, Entry], second_label: str | None) -> list[Choice]:
-    wanted = [second_label] if second_label else []
-    wanted += [label for label in entry.related if label not in {second_label, "handoff/human_agent"}]
+def _related(entry: Entry, library: Mapping[str, Entry], also: Sequence[str]) -> list[Choice]:
+    wanted = [*also, *(label for label in entry.related if label not in {*also, "handoff/human_agent"})]
     offered = [replies.choose(library[label]) for label in wanted if label in library]
-    return [*offered[:MOST_RELATED], replies.ASK_PERSON]
+    return [*offered[: max(MOST_RELATED, len(also))], replies.ASK_PERSON]
+
+
+def _offer_first(parts: list[Part], beside: Sequence[Choice]) -> None:
+    """Put what was asked for as well before the suggestions of an answer."""
+    for number, part in enumerate(parts):
+        if part.get("purpose") == "related":
+            kept = [Choice(c["label"], c["payload"], c.get("easy")) for c in part["choices"]]
+            parts[number] = replies.choices([*beside, *kept], "related")
 
 
 def _aside(entry: Entry) -> Part:
@@ -95,14 +101,20 @@ class ActionAnswer(base.ProjectAction):
         if entry is None:
             base.send(dispatcher, where, [*danger.care(where), *closed.answer(where.label or "")])
             return []
+        if where.chosen.get("kind") == "more":
+            base.send(dispatcher, where, follow_up.more_of(entry, library, base.today(), where.language))
+            return [SlotSet("fallback_count", 0.0)]
         second = where.understanding.get("second_label")
-        words = _asked_again(where, entry, tracker.get_slot("last_label"))
-        if words is not None:
-            shown = passage_of(entry, words, base.today())
-        else:
-            shown = parts(entry, library, base.today(), second)
+        also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
+        gone_on = _goes_on(where, entry, tracker.get_slot("last_label"), library)
+        shown = gone_on.parts if gone_on is not None else parts(entry, library, base.today(), also)
+        if gone_on is None and (beside := listed(where.topics, entry.label)):
+            shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
+            _offer_first(shown, beside)
+        if where.chosen.get("given"):
+            shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
         base.send(dispatcher, where, [*danger.care(where), *shown])
         events: base.Events = [SlotSet("fallback_count", 0.0)]
         if entry.topic != "chitchat":
-            events.append(SlotSet("last_label", entry.label))
+            events.append(SlotSet("last_label", gone_on.label if gone_on is not None else entry.label))
         return events

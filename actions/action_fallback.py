@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, replies, steering
+from actions import action_clarify, base, closed, danger, replies, steering
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
@@ -59,6 +59,9 @@ class ActionFallback(base.ProjectAction):
         if (steered := await steering.reply(where, tracker.events)) is not None:
             base.send(dispatcher, where, [*danger.care(where), *steered.parts])
             return [SlotSet(name, value) for name, value in steered.slots.items()]
+        if (gone_on := action_clarify.follow_up_to_shown(where, tracker)) is not None:
+            base.send(dispatcher, where, [*danger.care(where), *gone_on.parts])
+            return [SlotSet("last_label", gone_on.label), SlotSet("fallback_count", 0.0)]
         count = float(tracker.get_slot("fallback_count") or 0)
         said = closed.everything() or parts(count, where, SHELF.all())
         base.send(dispatcher, where, [*danger.care(where), *said])

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import action_answer, base, city, closed, control_replies, danger, replies
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
-from actions.topic_choices import topics
+from actions.topic_choices import listed, topics
 
 
 def _earlier(tracker: Tracker) -> Entry | None:
@@ -44,6 +44,15 @@ class ActionShowTopic(base.ProjectAction):
         if control in {"restart", "back"}:
             base.send(dispatcher, where, [*danger.care(where), *control_replies.restarted()])
             return [SlotSet("last_label", None), SlotSet("fallback_count", 0.0)]
+        several = listed(where.chosen.get("topic", "").split(","))
+        if len(several) > 1:
+            words = f"{'、'.join(choice.label for choice in several)}についてですね。どれから見ますか？"
+            asked = [
+                replies.text(words, "topic_which"),
+                replies.choices([*several, replies.ASK_PERSON], "topics"),
+            ]
+            base.send(dispatcher, where, asked)
+            return []
         topic = city.topic(where.chosen.get("topic") or str(where.understanding.get("topic") or ""))
         labels = topic.labels if topic is not None else ()
         entries = [entry for label in labels if (entry := SHELF.entry(label)) is not None]

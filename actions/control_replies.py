@@ -91,6 +91,11 @@ def thanks(where: Situation, known: Before) -> list[Part]:
     return [talk_texts.say(key), _again(known)]
 
 
+def which(known: Before) -> list[Part]:
+    """Ask which of the choices that stood is meant, with all of them."""
+    return [talk_texts.say("which_below"), _again(known)]
+
+
 def refused(where: Situation, known: Before) -> list[Part] | None:
     """Answer いいえ and 違う after an answer; None where they follow a question of ours: then it was not understood."""
     control = where.understanding.get("control")

@@ -28,6 +28,7 @@ class Situation:
         desk: open, on_duty, opens_at, opens_text, expected_wait_minutes, returned, by_link.
         language: In which the reply is written: ja, en, zh-Hans, zh-Hant or ko.
         written: In which the migrant wrote last: one of these, romaji or other.
+        topics: Keys of the topics that the message lists beside what was understood (仕事と家賃).
     """
 
     conversation_id: str
@@ -43,6 +44,7 @@ class Situation:
     desk: Mapping[str, Any]
     language: str = "ja"
     written: str = "ja"
+    topics: tuple[str, ...] = ()
 
     @property
     def person_available(self) -> bool:
@@ -87,4 +89,5 @@ def read(
         desk=metadata.get("desk") or {},
         language=str(understanding.get("reply_language") or (slots or {}).get("language") or "ja"),
         written=str(understanding.get("language") or (slots or {}).get("language") or "ja"),
+        topics=tuple(map(str, metadata.get("topics") or ())),
     )

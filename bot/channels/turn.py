@@ -20,7 +20,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels import reading, wire
+from bot.channels import offers, reading, several, wire
 
 CHANNEL = "desk"
 
@@ -115,15 +115,22 @@ async def take(agent: Agent, request: wire.TurnRequest) -> Turn:
 async def _run(processor: MessageProcessor, tracker: DialogueStateTracker, request: wire.TurnRequest) -> None:
     """Do what `MessageProcessor.handle_message` does between fetching and saving the tracker."""
     output = _Silent()
+    shown = tracker.get_slot("last_label")
+    is_in_form = tracker.active_loop_name is not None
+    payload = request.payload or offers.meant(
+        request.text, offers.offered(tracker.events), shown, may_ask=not is_in_form
+    )
+    if payload is None and not is_in_form:
+        payload = several.command(request.text, shown)
     message = UserMessage(
-        request.payload or request.text,
+        payload or request.text,
         output,
         request.conversation_id,
         input_channel=CHANNEL,
         message_id=request.message_id,
-        metadata=request.metadata | {"shown_text": request.text},
+        metadata=request.metadata | {"shown_text": request.text, "topics": list(several.topics(request.text).topics)},
     )
-    if request.payload is None and reading.as_read(request.text) != request.text:
+    if payload is None and reading.as_read(request.text) != request.text:
         words = UserMessage(reading.as_read(request.text))
         message.parse_data = reading.as_written(await processor.parse_message(words, tracker), request.text)
     await processor._handle_message_with_tracker(message, tracker)

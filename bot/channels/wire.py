@@ -188,7 +188,7 @@ def understanding_of(parse_data: dict[str, Any]) -> dict[str, Any]:
     label = intent.get("full_retrieval_intent_name") or _chosen(parse_data) or intent.get("name")
     confidence = float(intent.get("confidence") or 0.0)
     return {
-        "outcome": "answer",
+        "outcome": "clarify" if intent.get("name") == "clarify" else "answer",
         "label": label,
         "confidence": confidence,
         "candidates": [{"label": label, "confidence": confidence}] if label else [],

@@ -59,7 +59,7 @@ def test_every_entry_renders_for_the_desk_and_as_plain_text(label: str) -> None:
 def test_a_second_need_is_offered_first() -> None:
     library = SHELF.all()
 
-    parts = action_answer.parts(library["housing/rental_search"], library, TODAY, "jobs/job_placement")
+    parts = action_answer.parts(library["housing/rental_search"], library, TODAY, ["jobs/job_placement"])
 
     related = next(part for part in parts if part.get("purpose") == "related")
     assert related["choices"][0]["label"] == library["jobs/job_placement"].title

@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, passage
+from actions import action_answer, action_clarify, action_fallback, passage
 from actions.library.shelf import SHELF
 
 
@@ -57,6 +57,208 @@ def test_a_row_of_a_table_names_its_columns() -> None:
 
     assert found is not None
     assert "返済" in found
+
+
+@pytest.mark.parametrize(
+    ("label", "asked", "noun"),
+    [
+        ("housing/rent_cost", "更新料は？", "更新料"),
+        ("life/hospital", "産婦人科もありますか", "産婦人科"),
+        ("housing/rent_cost", "敷金は？", None),
+        ("housing/rent_cost", "敷金返還は？", None),
+        ("housing/rent_cost", "犬は？", None),
+        ("housing/rent_cost", "独身の場合は？", None),
+        ("housing/rent_cost", "締め切りは？", "期限"),
+        ("housing/rent_cost", "いつまで？", "期限"),
+        ("startup/loan_terms", "上限は？", None),
+        ("housing/rent_cost", "駐車場の契約はいつまで？", None),
+        ("housing/rent_cost", "更新料はいつまでに払うのですか", None),
+    ],
+)
+def test_a_noun_that_the_answer_never_names_is_missing(label: str, asked: str, noun: str | None) -> None:
+    assert passage.missing(SHELF.all()[label], asked) == noun
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        ("敷金は？", "敷金"),
+        ("札幌だと？", None),
+        ("札幌は？", "札幌"),
+        ("敷金とは別に払うものはありますか", None),
+        ("金は？", None),
+    ],
+)
+def test_a_question_of_one_noun_is_found_by_it(asked: str, holds: str | None) -> None:
+    found = passage.naming(SHELF.all()["housing/rent_cost"], asked)
+
+    assert found is None if holds is None else holds in (found or "")
+
+
+@pytest.mark.parametrize(
+    ("label", "asked", "holds"),
+    [("housing/public_housing", "ひとり暮らしでも？", "同居"), ("housing/trial_stay", "独身の場合は？", None)],
+)
+def test_another_word_for_the_same_is_found(label: str, asked: str, holds: str | None) -> None:
+    found = passage.naming(SHELF.all()[label], asked)
+
+    assert found is None if holds is None else holds in (found or "")
+
+
+def unsure(text: str, outcome: str, last_label: str | None, offer: list[str], control: str | None = None):
+    latest = {
+        "text": text,
+        "message_id": "m_2",
+        "intent": {"name": {"clarify": "clarify", "fallback": "nlu_fallback"}[outcome]},
+        "metadata": {"channel": "web"},
+        "understanding": {
+            "outcome": outcome,
+            "label": "life/transport_car",
+            "offer": offer,
+            "control": control,
+            "reply_language": "ja",
+        },
+    }
+    tracker = Tracker("c_1", {"last_label": last_label}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    if outcome == "clarify":
+        changed = action_clarify.ActionClarify().run(dispatcher, tracker, {})
+    else:
+        changed = asyncio.run(action_fallback.ActionFallback().run(dispatcher, tracker, {}))
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    return parts, {event["name"]: event["value"] for event in changed}
+
+
+GUESSES = ["life/transport_car", "life/public_transport"]
+
+
+def test_instead_of_asking_back_the_passage_of_the_answer_shown_is_given_and_the_guesses_stay() -> None:
+    parts, slots = unsure("敷金は？", "clarify", "housing/rent_cost", GUESSES)
+
+    card, ways, _ = parts
+    assert (card["label"], slots["last_label"]) == ("housing/rent_cost", "housing/rent_cost")
+    assert "敷金" in card["text"]
+    assert "1LDK" not in card["text"]
+    assert '/choose{"label": "life/transport_car"}' in [choice["payload"] for choice in ways["choices"]]
+
+
+def test_a_noun_of_a_related_answer_leads_there() -> None:
+    parts, slots = unsure("礼金は？", "fallback", "housing/rental_search", [])
+
+    assert (parts[0]["label"], slots["last_label"]) == ("housing/rent_cost", "housing/rent_cost")
+    assert "礼金" in parts[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "last", "control"),
+    [
+        ("敷金は？", None, None),
+        ("敷金は？", "housing/rent_cost", "no"),
+        ("敷金を払わずに住める家を探しています", "housing/rent_cost", None),
+        ("鯨は？", "housing/rent_cost", None),
+    ],
+)
+def test_otherwise_it_is_asked_back(text: str, last: str | None, control: str | None) -> None:
+    parts, _ = unsure(text, "clarify", last, GUESSES, control)
+
+    assert [part["type"] for part in parts] == ["text", "choices"]
+    assert parts[1]["purpose"] == "clarify"
+
+
+def understood(text: str, label: str, last_label: str, candidates: list[tuple[str, float]], leans: bool = False):
+    """Answer a message that was understood as one of a label; returns the parts and what was remembered."""
+    latest = {
+        "text": text,
+        "message_id": "m_2",
+        "metadata": {"channel": "web"},
+        "understanding": {
+            "outcome": "answer",
+            "label": label,
+            "leans_on_context": leans,
+            "reply_language": "ja",
+            "candidates": [{"label": name, "confidence": chance} for name, chance in candidates],
+        },
+    }
+    tracker = Tracker("c_1", {"last_label": last_label}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    changed = asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    return parts, {event["name"]: event["value"] for event in changed}["last_label"]
+
+
+def test_an_answer_that_never_names_the_noun_gives_way_to_one_that_was_led_to() -> None:
+    parts, label = understood("礼金は？", "life/transport_car", "housing/rental_search", [])
+
+    assert label == parts[0]["label"] == "housing/rent_cost"
+    assert "礼金" in parts[0]["text"]
+    assert '/choose{"label": "life/transport_car"}' in [choice["payload"] for choice in parts[1]["choices"]]
+
+
+def test_an_answer_that_names_the_noun_only_where_it_is_folded_gives_that_passage() -> None:
+    parts, label = understood("駐車場代は？", "life/transport_car", "life/climate", [])
+
+    assert label == "life/transport_car"
+    assert "駐車場代" in parts[0]["text"]
+    assert len(parts[0]["text"]) < len(SHELF.all()[label].text)
+
+
+def test_an_answer_that_names_the_noun_is_shown_whole() -> None:
+    parts, label = understood("家賃は？", "housing/rent_cost", "housing/rental_search", [])
+
+    assert label == "housing/rent_cost"
+    assert parts[0]["text"] == SHELF.all()["housing/rent_cost"].text
+
+
+def test_where_the_shown_answer_says_nothing_of_it_a_likely_one_does() -> None:
+    likely = [("startup/loan_terms", 0.5), ("startup/loan_application", 0.3), ("life/hospital", 0.1)]
+
+    parts, label = understood("必要なものは？", "startup/loan_terms", "startup/loan_terms", likely, leans=True)
+
+    assert label == "startup/loan_application"
+    assert "書" in parts[0]["text"]
+
+
+def wanted_more(label: str, language: str = "ja"):
+    latest = {
+        "text": "/choose",
+        "intent": {"name": "choose"},
+        "entities": [{"entity": "label", "value": label}, {"entity": "kind", "value": "more"}],
+        "message_id": "m_2",
+        "metadata": {"channel": "web", "shown_text": "もっと詳しく"},
+    }
+    tracker = Tracker("c_1", {"language": language}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
+    return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+
+
+def test_more_of_an_answer_is_what_was_folded() -> None:
+    card, ways, _ = wanted_more("housing/rent_cost")
+
+    entry = SHELF.all()["housing/rent_cost"]
+    assert card["text"] == entry.more
+    assert entry.text not in str(card)
+    assert ways["choices"][-1]["payload"] == "/request_human"
+
+
+@pytest.mark.parametrize(("label", "language"), [("life/internet_mobile", "ja"), ("housing/rent_cost", "en")])
+def test_where_no_more_is_known_that_is_said(label: str, language: str) -> None:
+    said, ways = wanted_more(label, language)
+
+    assert said["type"] == "text"
+    assert ways["choices"][-1]["payload"] == "/request_human"
+
+
+def test_what_the_answer_does_not_say_is_admitted_instead_of_showing_it_again() -> None:
+    said, ways = answer("更新料は？", "startup/loan_terms")
+
+    assert "「更新料」のことは" in said["text"]
+    assert "更新料" in said["easy"]
+    assert ways["choices"][0]["payload"] == '/choose{"label": "startup/loan_terms"}'
+    assert ways["choices"][-1]["payload"] == "/request_human"
 
 
 def answer(text: str, last_label: str | None, *, leans: bool = True, language: str = "ja") -> list[dict]:

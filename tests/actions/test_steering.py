@@ -374,3 +374,91 @@ def test_one_candidate_is_answered_and_never_asked_about(offer: list[str], asks:
     parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
     assert any(part.get("purpose") == "clarify" for part in parts) is asks
     assert any(part["type"] == "answer" for part in parts) is not asks
+
+
+def test_which_of_several_is_asked_with_the_same_choices_again() -> None:
+    offered = [replies.choose(SHELF.all()[label]) for label in (RENT, SNOW)]
+    before = said_by_us([replies.choices([*offered, replies.NONE_OF_THESE], "clarify")])
+    latest = {
+        "text": '/clarify{"kind": "which"}',
+        "intent": {"name": "clarify"},
+        "entities": [{"entity": "kind", "value": "which"}],
+        "message_id": "m_2",
+        "metadata": {"channel": "web", "shown_text": "それで"},
+    }
+    tracker = Tracker(
+        "c_1", {}, latest, [*before, {"event": "user", "text": "それで"}], False, None, {}, "action_listen"
+    )
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+
+    changed = action_clarify.ActionClarify().run(dispatcher, tracker, {})
+
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    assert "どれでしょうか" in words(parts)
+    assert labels(parts)[:3] == [*(choice.label for choice in offered), replies.NONE_OF_THESE.label]
+    assert [event for event in changed if event.get("name") == "fallback_count"] == []
+
+
+def test_both_of_two_are_the_first_answer_with_the_other_first_below() -> None:
+    latest = {
+        "text": "/choose",
+        "intent": {"name": "choose"},
+        "entities": [{"entity": "label", "value": RENT}, {"entity": "given", "value": SNOW}],
+        "message_id": "m_2",
+        "metadata": {"channel": "web", "shown_text": "どっちも"},
+    }
+    tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+
+    asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
+
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    assert parts[1]["label"] == RENT
+    assert "まず" in words(parts[:1])
+    assert labels(parts)[0] == SHELF.all()[SNOW].title
+
+
+def beside(action: type, intent: str, entities: list[dict], understanding: dict, topics: list[str]) -> list[dict]:
+    latest = {
+        "text": "…",
+        "intent": {"name": intent},
+        "entities": entities,
+        "understanding": understanding,
+        "message_id": "m_2",
+        "metadata": {"channel": "web", "shown_text": "仕事と家賃", "topics": topics},
+    }
+    tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    ran = action().run(dispatcher, tracker, {})
+    if inspect.isawaitable(ran):
+        asyncio.run(ran)
+    return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+
+
+def test_a_topic_named_beside_what_is_answered_is_offered_first() -> None:
+    understood = {"outcome": "answer", "label": RENT, "reply_language": "ja"}
+
+    parts = beside(action_answer.ActionAnswer, "housing", [], understood, ["jobs"])
+
+    assert "まず" in words(parts[:1])
+    assert labels(parts)[0] == city.topic("jobs").name
+
+
+def test_the_topic_of_the_answer_itself_is_not_offered_again() -> None:
+    understood = {"outcome": "answer", "label": RENT, "reply_language": "ja"}
+
+    parts = beside(action_answer.ActionAnswer, "housing", [], understood, ["housing"])
+
+    assert parts[0]["type"] == "answer"
+
+
+def test_a_list_of_topics_offers_each() -> None:
+    chosen = [{"entity": "topic", "value": "jobs,housing"}]
+
+    parts = beside(action_show_topic.ActionShowTopic, "choose_topic", chosen, {}, [])
+
+    assert labels(parts) == [city.topic("jobs").name, city.topic("housing").name, replies.ASK_PERSON.label]
+    assert "どれから" in words(parts)

@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions import booking, handoff_steps, replies, situation, summary, transcript
 from actions.when import days, hours, wish
-from bot.channels import wire
+from bot.channels import offers, wire
 from bot.nlu import (
     bare_word,
     clauses,
@@ -105,6 +105,11 @@ READERS: tuple[Reader, ...] = (
         LONGEST,
     ),
     Reader("bot.nlu.language.detect", language.detect, LONGEST),
+    Reader(
+        "bot.channels.offers.meant",
+        lambda text: offers.meant(text, [("家賃", "/choose"), ("どれでもない", "/none_of_these")]),
+        LONGEST,
+    ),
     Reader("bot.nlu.clauses.clauses", clauses.clauses, LONGEST),
     Reader(
         "bot.nlu.booking.is_wish",

@@ -20,6 +20,7 @@ LONGEST_ALT_TEXT = 1_500
 LONGEST_URI = 1_000
 LONGEST_FLEX_LABEL = 40
 LONGEST_TEMPLATE_TEXT = 160
+MOST_ADDRESSES = 3
 # 漢字《かんじ》: LINE knows no readings above letters.
 _READING = re.compile(r"《([^》]*)》")
 _LIST_ITEM = re.compile(r"^- ", re.MULTILINE)
@@ -130,7 +131,13 @@ def _answer(part: Part) -> str:
 
 
 def _sources(part: Part) -> str:
-    return "\n".join(f"{s['title']}{_date(s)}\n{url(s['url'])}" for s in part["sources"])
+    """Return the sources with their addresses, from the fourth on by name: a dozen addresses push the answer off the screen."""
+    shown, others = part["sources"][:MOST_ADDRESSES], part["sources"][MOST_ADDRESSES:]
+    lines = [f"{s['title']}{_date(s)}\n{url(s['url'])}" for s in shown]
+    if others:
+        named = "、".join(f"{s['title']}{_date(s)}" for s in others)
+        lines.append(f"ほか{len(others)}件：{named}")
+    return "\n".join(lines)
 
 
 def details(part: Part) -> str:

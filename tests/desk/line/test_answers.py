@@ -67,6 +67,17 @@ def test_several_sources_are_folded_and_stand_with_the_details():
     assert second["text"].count("https://example.jp/") == 3
 
 
+def test_of_many_sources_the_first_have_addresses_and_all_are_named():
+    sources = [{"title": f"ページ{n}", "url": f"https://example.jp/{n}", "date": "2024-04"} for n in range(1, 7)]
+    part = {"type": "answer", "title": "家賃", "checked": "2026-11-23", "text": "目安です。", "sources": sources}
+
+    _, second = said(part)
+
+    assert second["text"].count("https://example.jp/") == 3
+    assert all(f"ページ{n}（2024年4月）" in second["text"] for n in range(1, 7))
+    assert "ほか3件：ページ4" in second["text"]
+
+
 @pytest.mark.parametrize("label", sorted(entries.library()))
 def test_every_answer_fits_into_one_call(label):
     objects = said(entries.library()[label].part(), CONTACT, CONTACT, CHOICES)

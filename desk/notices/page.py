@@ -58,6 +58,7 @@ def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Not
         is_quiet_at_console="is_quiet_at_console" in fields,
         has_digest="has_digest" in fields,
         on_call="on_call" in fields and current.account.is_supervisor,
+        has_monthly="has_monthly" in fields and current.account.is_supervisor,
     )
     store.save_settings(current.account.id, wish, desk.clock.now())
     changes(_told(before), _told(wish))
@@ -74,6 +75,7 @@ def _told(wish: NoticeSettings) -> dict[str, str]:
         "画面を見ているときは送らない": yes[wish.is_quiet_at_console],
         "毎日のまとめ": yes[wish.has_digest],
         "緊急の当番": yes[wish.on_call],
+        "月次報告": yes[wish.has_monthly],
     }
 
 
@@ -90,7 +92,7 @@ def _page(current: Session, desk: Services, wish: NoticeSettings, status: int = 
         wish=wish,
         kinds=_NAMES,
         digest_at=f"{desk.settings.digest_at:%H:%M}",
-        may_be_on_call=current.account.is_supervisor,
+        plans=current.account.is_supervisor,
     )
 
 

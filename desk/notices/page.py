@@ -22,7 +22,7 @@ _NAMES = {
     Kind.NEW: "新しい相談が順番待ちに入ったとき",
     Kind.WAITING: "だれも受け取らないまま待たせているとき",
     Kind.MISSED: "返事が遅れているとき（担当者が離れた・返事がない・受付終了後も待っている）",
-    Kind.LEFT: "受付時間外に伝言が届いたとき",
+    Kind.LEFT: "伝言が届いたとき（受付時間外など）",
 }
 
 
@@ -62,7 +62,7 @@ def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Not
     )
     store.save_settings(current.account.id, wish, desk.clock.now())
     changes(_told(before), _told(wish))
-    return _page(current, desk, wish, said="保存しました。すぐに有効です。")
+    return _page(current, desk, wish, said="通知の設定を保存しました。すぐに有効です。")
 
 
 def _told(wish: NoticeSettings) -> dict[str, str]:

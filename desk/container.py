@@ -91,6 +91,8 @@ from desk.privacy.requests_store import SqlRequests
 from desk.privacy.retention import SqlRetention
 from desk.privacy.store import SqlPrivacyStore
 from desk.reporting.departments import Departments
+from desk.reporting.monthly_mail import MonthlyMail
+from desk.reporting.monthly_notes import MonthlyNotes
 from desk.reporting.reader import ReportReader
 from desk.reporting.store import ReportingStore
 from desk.services import Services
@@ -225,11 +227,21 @@ def make(settings: Settings) -> Container:
         public_url(settings),
     )
     replies = ReplyWatch(migrant_mail, clock, public_url(settings))
+    monthly = MonthlyMail(
+        notices,
+        ReportReader(database),
+        MonthlyNotes(database),
+        opening.calendar,
+        clock,
+        base_url=public_url(settings),
+        at=settings.digest_at,
+    )
     printer = Printer(migrant_mail, clock)
     chores = [
         *forgetting.chores,
         watch.look,
         watch.write_digest,
+        monthly.write_report,
         replies.look,
         forget_letters,
         forget_wishes,
@@ -306,6 +318,7 @@ def make(settings: Settings) -> Container:
         Privacy(SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall),
         ReportReader(database),
         ReportingStore(database),
+        MonthlyNotes(database),
         Departments(database),
     )
     services = Services(

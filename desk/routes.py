@@ -57,7 +57,16 @@ from desk.office import audit_page, hours_page, login, own_page, prove_page, sso
 from desk.operations import health, matters
 from desk.privacy import pages as privacy
 from desk.privacy import retention_pages
-from desk.reporting import department_page, downloads, outcomes_api, review_page, today, trials_page, unanswered_page
+from desk.reporting import (
+    department_page,
+    downloads,
+    monthly_page,
+    outcomes_api,
+    review_page,
+    today,
+    trials_page,
+    unanswered_page,
+)
 from desk.reporting import pages as reports
 from desk.staff import accounts_page, second_factor_page
 
@@ -80,6 +89,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     outcomes_api.router,
     reports.router,
+    monthly_page.router,
     unanswered_page.router,
     review_page.router,
     department_page.router,

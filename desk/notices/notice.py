@@ -32,6 +32,7 @@ class NoticeSettings:
         is_quiet_at_console: Nothing but danger is told by mail while the person has a screen of the desk open.
         has_digest: The daily figures as well.
         on_call: Told of danger outside the opening hours, whatever the hour.
+        has_monthly: The report of each month as well.
     """
 
     kinds: frozenset[Kind] = frozenset(CHOSEN_KINDS)
@@ -41,6 +42,7 @@ class NoticeSettings:
     is_quiet_at_console: bool = True
     has_digest: bool = True
     on_call: bool = False
+    has_monthly: bool = False
 
 
 @dataclass(frozen=True)

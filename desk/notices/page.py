@@ -22,7 +22,7 @@ _NAMES = {
     Kind.NEW: "新しい相談が順番待ちに入ったとき",
     Kind.WAITING: "だれも受け取らないまま待たせているとき",
     Kind.MISSED: "返事が遅れているとき（担当者が離れた・返事がない・受付終了後も待っている）",
-    Kind.LEFT: "受付時間外に伝言が届いたとき",
+    Kind.LEFT: "伝言が届いたとき（受付時間外など）",
 }
 
 
@@ -58,10 +58,11 @@ def save_notices(fields: Fields, current: CurrentSession, desk: Desk, store: Not
         is_quiet_at_console="is_quiet_at_console" in fields,
         has_digest="has_digest" in fields,
         on_call="on_call" in fields and current.account.is_supervisor,
+        has_monthly="has_monthly" in fields and current.account.is_supervisor,
     )
     store.save_settings(current.account.id, wish, desk.clock.now())
     changes(_told(before), _told(wish))
-    return _page(current, desk, wish, said="保存しました。すぐに有効です。")
+    return _page(current, desk, wish, said="通知の設定を保存しました。すぐに有効です。")
 
 
 def _told(wish: NoticeSettings) -> dict[str, str]:
@@ -74,6 +75,7 @@ def _told(wish: NoticeSettings) -> dict[str, str]:
         "画面を見ているときは送らない": yes[wish.is_quiet_at_console],
         "毎日のまとめ": yes[wish.has_digest],
         "緊急の当番": yes[wish.on_call],
+        "月次報告": yes[wish.has_monthly],
     }
 
 
@@ -90,7 +92,7 @@ def _page(current: Session, desk: Services, wish: NoticeSettings, status: int = 
         wish=wish,
         kinds=_NAMES,
         digest_at=f"{desk.settings.digest_at:%H:%M}",
-        may_be_on_call=current.account.is_supervisor,
+        plans=current.account.is_supervisor,
     )
 
 

@@ -16,6 +16,8 @@ from desk.text.times import JAPAN
 UNANSWERED_MINUTES = 10
 # Of opening: a mail is answered within a working day.
 MAIL_MINUTES = 480
+# A desk that starts in the afternoon does not send the morning's digest.
+DIGEST_FOR = timedelta(hours=3)
 _SUPERVISORS = frozenset({"supervisor", "manager"})
 
 

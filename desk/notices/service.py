@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.notices.notice import Reader
-from desk.notices.rules import is_quiet
+from desk.notices.rules import DIGEST_FOR, digest_day, is_quiet
 from desk.notices.store import NoticeStore, Told
 
-__all__ = ["NoticeStore", "Reader", "Told", "is_quiet"]
+__all__ = ["DIGEST_FOR", "NoticeStore", "Reader", "Told", "digest_day", "is_quiet"]

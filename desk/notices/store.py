@@ -166,6 +166,7 @@ class NoticeStore:
             "is_quiet_at_console": wish.is_quiet_at_console,
             "has_digest": wish.has_digest,
             "on_call": wish.on_call,
+            "has_monthly": wish.has_monthly,
         }
         with self._database.write() as connection:
             connection.execute(notice_settings.delete().where(notice_settings.c.account_id == account_id))
@@ -313,4 +314,5 @@ def _chosen(saved: Mapping[str, Any]) -> NoticeSettings:
         has_digest=saved["has_digest"],
         # Saved before there was such a thing.
         on_call=saved.get("on_call", False),
+        has_monthly=saved.get("has_monthly", False),
     )

@@ -21,8 +21,6 @@ from desk.notices.words import Figures
 from desk.text.times import JAPAN
 
 logger = logging.getLogger(__name__)
-# A desk that starts in the afternoon does not send the morning's digest.
-DIGEST_FOR = timedelta(hours=3)
 
 
 class Watch:
@@ -93,7 +91,7 @@ class Watch:
     def write_digest(self) -> None:
         """Write the figures of the day, at their hour on days of opening."""
         now, calendar = self._clock.now(), self._calendar()
-        day = notices.digest_day(calendar, now, self._digest_at, for_long=DIGEST_FOR)
+        day = notices.digest_day(calendar, now, self._digest_at, for_long=notices.DIGEST_FOR)
         if day is None:
             return
         key = f"digest:{day}"

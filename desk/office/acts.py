@@ -135,6 +135,7 @@ ACTS = (
     Act("use_department", "担当課の答えを見直しの一覧から外した", "use_department_answer"),
     Act("edit_canned", "定型文を変えた", "save_canned"),
     Act("decide_letter", "送れていないメールと通知を処理した", "decide_letter"),
+    Act("edit_report_note", "月次報告の所見を書いた", "save_monthly_note"),
     Act("edit_notices", "通知の設定を変えた", "save_notices"),
     Act("send_transcript", "会話の控えをメールで送った", "send_transcript"),
     Act("resume_line", "LINE への送信を再開した", "resume_line"),

@@ -16,7 +16,7 @@ from desk.reporting import charts, names, origins, periods
 from desk.reporting import figures as count
 from desk.reporting.figures import FEWEST_FOR_A_RATE, Figures, Rate, Spread
 from desk.reporting.history import Session
-from desk.reporting.page_frame import ROOT, CurrentView, NumberTable, Section, View, page, rate, sections
+from desk.reporting.page_frame import ROOT, CurrentView, NumberTable, Section, View, rate, sections
 from desk.reporting.periods import Period
 from desk.text import times
 
@@ -345,40 +345,4 @@ def results_section(shown: View) -> Section:
                 [[name, *(found[kind] for kind in names.RESULTS)] for name, found in by_month.items()],
             )
         ],
-    )
-
-
-@router.get("/monthly")
-def show_monthly(shown: CurrentView) -> HTMLResponse:
-    """Show the monthly sheet for paper."""
-    cohort = shown.cohort()
-    found = count.figures(cohort, shown.calendar.business_minutes)
-    compared = Compared(shown)
-    topics = {names.topic(t): n for t, n in count.topics(cohort).most_common(8)}
-    use = Section(
-        "利用の数",
-        words=compared.words,
-        figures={
-            "利用（セッション）": (f"{found.sessions}", compared.of(lambda one: one.sessions)),
-            "会話": (f"{found.conversations}", compared.of(lambda one: one.conversations)),
-            "質問": (f"{found.questions}", compared.of(lambda one: one.questions)),
-            "引き継ぎ": (f"{found.cases}", compared.of(lambda one: one.cases)),
-        },
-    )
-    sheet = [
-        use,
-        *outcome_sections(found),
-        Section("分野", chart=charts.bars("答えた質問の分野（上位8）", topics) if topics else None),
-        heat_section(shown, cohort, with_table=False),
-        results_section(shown),
-    ]
-    terms = [term for term in names.DEFINITIONS if term != "対象"]
-    return page(
-        shown,
-        "/files",
-        "reporting/monthly.html",
-        *terms,
-        has_picker=False,
-        title="月次報告",
-        sections=sheet,
     )

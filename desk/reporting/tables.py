@@ -69,3 +69,14 @@ department_questions = sa.Table(
     sa.Column("used_at", Moment),
     info=personal(DataCategory("担当課に聞いた質問", Kept.TALK, OWN)),
 )
+
+# What the office writes about a month, beside its figures; it stands on the sheet and in the mail.
+report_notes = sa.Table(
+    "report_notes",
+    metadata,
+    sa.Column("month", sa.String(7), primary_key=True),  # 2026-11
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("written_by", sa.String(80), nullable=False),
+    sa.Column("saved_at", Moment, nullable=False),
+    info=personal(DataCategory("月次報告の所見", Kept.OFFICE)),
+)

@@ -297,3 +297,30 @@ class TestTrials:
 
     def test_consultants_do_not_decide(self, filled: Api) -> None:
         assert self.mark(browser(filled, "consultant"), "0" * 12, "mark").status_code == 403
+
+
+def test_a_note_about_the_month_stands_on_its_sheet_and_only_those_who_plan_write_it(filled: Api) -> None:
+    boss = browser(filled)
+    sheet = f"{ROOT}/monthly"
+
+    saved = post(boss, f"{sheet}/note?period=2026-11", note=" 移住フェアの後に\r\n質問が増えました。 ")
+    assert saved.status_code == 200
+    assert "2026年11月の所見を保存しました。" in saved.text
+    assert str(saved.url).endswith("/monthly?period=2026-11")
+    assert '<p class="words">移住フェアの後に\n質問が増えました。</p>' in saved.text
+    assert "移住フェア" not in boss.get(sheet, params={"period": "2026-10"}).text
+    assert "所見を" not in boss.get(sheet, params={"period": "fy2026"}).text
+    assert post(boss, f"{sheet}/note?period=fy2026", note="年度").status_code == 422
+    assert post(boss, f"{sheet}/note?period=2026-11", note="あ" * 2_001).status_code == 422
+
+    consultant = browser(filled, "consultant")
+    page = consultant.get(sheet, params=NOVEMBER).text
+    assert "移住フェアの後に" in page
+    assert "所見を直す" not in page
+    assert post(consultant, f"{sheet}/note?period=2026-11", note="別の言葉").status_code == 403
+
+    assert "2026年11月の所見を消しました。" in post(boss, f"{sheet}/note?period=2026-11", note="").text
+    assert "移住フェア" not in consultant.get(sheet, params=NOVEMBER).text
+    log = boss.get("/console/audit").text
+    assert "月次報告の所見を書いた" in log
+    assert "所見：（なし） → 移住フェアの後に" in log

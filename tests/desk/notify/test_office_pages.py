@@ -12,6 +12,7 @@ from desk.audit.store import AuditLog
 from desk.mail import outbox as letters
 from desk.mail.message import Way
 from desk.mail.outbox import Mailbox
+from desk.notices.store import NoticeStore
 from tests.desk.api import Api
 
 
@@ -114,3 +115,19 @@ def test_a_server_that_is_down_raises_an_alarm_and_the_console_works_on(api: Api
     mailbox.sent(mailbox.lease(Way.MAIL, clock.now() + timedelta(minutes=9)), clock.now())
     assert sato.get("/api/console/cases").json()["stuck"] == 0
     assert "から送れていません" not in sato.get("/console/deliveries").text
+
+
+def test_the_report_of_a_month_is_chosen_by_those_who_plan_and_off_by_default(api: Api, sato: Any) -> None:
+    assert "月次報告" not in sato.get("/console/notices").text
+    press(sato, "/console/notices", has_monthly="1", quiet_from="20:00", quiet_until="07:00")
+    notices = api.app.state.services.of(NoticeStore)
+    [reader] = notices.readers(api.app.state.services.clock.now())
+    assert not reader.settings.has_monthly
+
+    api.account("高橋", "boss@example.jp", "manager")
+    boss = api.log_in("boss@example.jp")
+    box = 'name="has_monthly" value="1"'
+    assert f"{box}>" in boss.get("/console/notices").text
+    press(boss, "/console/notices", by_mail="1", has_monthly="1", quiet_from="20:00", quiet_until="07:00")
+    assert f"{box} checked>" in boss.get("/console/notices").text
+    assert "月次報告：いいえ → はい" in boss.get("/console/audit").text

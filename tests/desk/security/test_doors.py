@@ -172,6 +172,7 @@ MAY_OPEN = {
             "take_over",
             "show_trials",
             "mark_trial",
+            "save_monthly_note",
             "show_danger",
             "read_again",
             "withdraw_entry",

@@ -10,12 +10,11 @@ import { Inserts } from "./inserts";
 import { Drafts } from "./mail";
 import { Newer } from "./newer";
 import { hints } from "./readability";
-import { inserted, newerQuestions, sendsOn } from "./reply";
+import { inserted, newerQuestions, sendsOn, tooLong } from "./reply";
 import { Suggestions, useSuggestions } from "./suggestions";
 import type { Answer, CaseDetail, DeskMessage } from "./types";
 import { filled } from "./words";
 
-const LONGEST = 5_000;
 const TYPING_MS = 3_000;
 
 function Hints({ text }: { text: string }): JSX.Element {
@@ -72,7 +71,7 @@ export function Composer(props: {
   };
   const send = async (confirm: boolean) => {
     const text = draft.text.trim();
-    if (!text || isBusy) return;
+    if (!text || isBusy || tooLong(text)) return;
     setBusy(true);
     setProblem("");
     clientId.current ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
@@ -127,7 +126,7 @@ export function Composer(props: {
     const at = box?.selectionStart ?? draft.text.length;
     const words = filled(text, { ...values, 相談員名: props.myName, 受付番号: found.receipt });
     const whole = inserted(draft.text, words, at, box?.selectionEnd ?? at);
-    write(whole.slice(0, LONGEST));
+    write(whole);
     setInserting(false);
     box?.focus();
   };
@@ -181,10 +180,9 @@ export function Composer(props: {
         id="reply"
         ref={field}
         rows={3}
-        maxLength={LONGEST}
         data-shortcut="reply"
         data-testid="reply-input"
-        aria-describedby="reply-hint reply-hard"
+        aria-describedby="reply-hint reply-hard reply-long"
         placeholder="返信を書く（/ で定型文・回答）"
         value={draft.text}
         readOnly={isBusy}
@@ -197,6 +195,9 @@ export function Composer(props: {
       />
       <div id="reply-hard" class="hints" role="status" data-testid="hints">
         {isEasy && draft.text.trim() && <Hints text={draft.text} />}
+      </div>
+      <div id="reply-long" class="bad" role="status" data-testid="too-long">
+        {tooLong(draft.text)}
       </div>
       <div class="buttons">
         <button
@@ -225,7 +226,7 @@ export function Composer(props: {
           type="submit"
           class="primary"
           data-testid="reply-send"
-          disabled={!draft.text.trim() || isBusy}
+          disabled={!draft.text.trim() || isBusy || tooLong(draft.text) !== ""}
         >
           {isBusy ? "送信中…" : isMine ? "送信" : "担当して送信"}
         </button>

@@ -9,6 +9,7 @@ import { isHandedToMe } from "./news-words";
 import { counts, isAsleep, visible } from "./rows";
 import { SearchResults } from "./search";
 import type { DeskState, News } from "./store";
+import { leftAt, shortMoment } from "./times";
 import type { CaseRow, Tab } from "./types";
 import { channelName, flagName, TABS, topicName, waitNow, waitText } from "./words";
 
@@ -23,14 +24,10 @@ function useNow(): number {
   return now;
 }
 
-/** 11/25 9:00 */
-const shortMoment = (iso: string) => `${dayOf(iso).replace(/(\d+)月(\d+)日.*/, "$1/$2")} ${clockTime(iso)}`;
-
 /** Who waits is told in minutes; else when something was said last. */
 function when(row: CaseRow, state: DeskState, now: number): string {
   if (row.state === "alert" && row.danger) return `${dayOf(row.danger.at)} ${clockTime(row.danger.at)}`;
-  // Left outside the opening hours: minutes of those would say nothing.
-  if (row.state === "message_left") return `${shortMoment(row.waiting_since)} の伝言`;
+  if (row.state === "message_left") return leftAt(row.waiting_since);
   if (row.state === "queued")
     return `${waitText(waitNow(row.wait_minutes, state.loadedAt, now, state.hours.open))}待ち`;
   return row.last_message_at ? `${dayOf(row.last_message_at)} ${clockTime(row.last_message_at)}` : "";

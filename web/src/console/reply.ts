@@ -31,3 +31,14 @@ export function newerQuestions(messages: DeskMessage[], seen: number): string[] 
     .map((message) => message.parts.map((part) => (part.type === "text" ? part.text : "")).join("\n"))
     .filter(Boolean);
 }
+
+/** As the desk takes at once. */
+const LONGEST = 5_000;
+
+/** What is said of a reply that is too long to be sent; nothing of it is cut off. */
+export function tooLong(text: string): string {
+  const count = text.trim().length;
+  if (count <= LONGEST) return "";
+  const [most, now, more] = [LONGEST, count, count - LONGEST].map((one) => one.toLocaleString("ja-JP"));
+  return `一度に送れるのは${most}字までです（いま${now}字）。${more}字減らすか、二つに分けて送ってください。`;
+}

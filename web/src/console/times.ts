@@ -1,4 +1,6 @@
-/** Moments that a consultant chooses, pure: always Japanese time, whatever the browser's zone. */
+/** Moments that a consultant reads and chooses, pure: always Japanese time, whatever the browser's zone. */
+
+import { clockTime, dayOf } from "../shared/dates";
 
 const HOUR_MS = 3_600_000;
 /** Japan has no summer time. */
@@ -15,3 +17,10 @@ export function japaneseMoment(local: string): string | undefined {
   const iso = `${local}:00${JAPAN}`;
   return Number.isNaN(Date.parse(iso)) ? undefined : iso;
 }
+
+/** 11/25 9:00 */
+export const shortMoment = (iso: string): string =>
+  `${dayOf(iso).replace(/(\d+)月(\d+)日.*/, "$1/$2")} ${clockTime(iso)}`;
+
+/** Whoever left a message does not sit and wait: when it came is told, minutes of opening would say nothing. */
+export const leftAt = (iso: string): string => `${shortMoment(iso)} の伝言`;

@@ -10,6 +10,7 @@ import { Matters } from "./matters";
 import { isHandedToMe, newsWords } from "./news-words";
 import { byWait, isDue, ordered, waits } from "./rows";
 import type { DeskState, News } from "./store";
+import { leftAt } from "./times";
 import type { CaseRow, Session, Today } from "./types";
 import { topicName, waitText } from "./words";
 
@@ -236,8 +237,8 @@ export function TodayView({
           <a href={booked?.address}>予約の一覧を開いて、確かめる</a>
         </p>
       </Task>
-      <Task title="伝言（受付時間外の質問）" count={left.length}>
-        <Rows rows={left} tell={waited} />
+      <Task title="伝言（返事を待っています）" count={left.length}>
+        <Rows rows={left} tell={(row) => leftAt(row.waiting_since)} />
       </Task>
       <Task title="あとにした相談（時刻が来ました）" count={due.length}>
         <Rows rows={due} tell={until} />

@@ -6,7 +6,7 @@ import { called, matching, pieces } from "../../src/console/mentions";
 import { hints } from "../../src/console/readability";
 import { KEYS } from "../../src/console/shortcuts";
 import { begin, reduce } from "../../src/console/store";
-import { hourLater, japaneseMoment } from "../../src/console/times";
+import { hourLater, japaneseMoment, leftAt } from "../../src/console/times";
 import { message, page } from "./samples";
 
 describe("やさしい日本語", () => {
@@ -106,4 +106,10 @@ it("uses nothing that an Edge of 2020 does not have", () => {
     readdirSync(folder).filter((name) => tooNew.test(readFileSync(join(folder, name), "utf-8"))),
   );
   expect(found).toEqual([]);
+});
+
+describe("a message that was left", () => {
+  it("is told by when it came, in Japanese time, and not as a wait", () => {
+    expect(leftAt("2026-11-23T11:00:00Z")).toBe("11/23 20:00 の伝言");
+  });
 });

@@ -168,3 +168,20 @@ describe("the list that a slash opens", () => {
     expect(field(root).value).toBe("");
   });
 });
+
+describe("a reply that is too long", () => {
+  it("stays whole, says by how much, and is not sent before it is short enough", async () => {
+    const root = shown();
+    await type(root, "あ".repeat(5_120));
+
+    expect(field(root).value).toHaveLength(5_120);
+    expect(all(root, "too-long")[0]?.textContent).toContain("120字減らすか、二つに分けて");
+    expect(all(root, "reply-send")[0]).toHaveProperty("disabled", true);
+    await press(field(root), "Enter", { ctrlKey: true });
+    expect(asked.some(({ path }) => path.endsWith("/messages"))).toBe(false);
+
+    await type(root, "あ".repeat(5_000));
+    expect(all(root, "too-long")[0]?.textContent).toBe("");
+    expect(all(root, "reply-send")[0]).toHaveProperty("disabled", false);
+  });
+});

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 _MOMENT = sa.String(26)
-_TABLES = ("notes_of_person", "same_person", "push_subscriptions", "content_sources")
+_TABLES = ("report_notes", "notes_of_person", "same_person", "push_subscriptions", "content_sources")
 
 
 def make() -> None:
@@ -12,6 +12,7 @@ def make() -> None:
     _make_sources()
     _make_pushes()
     _make_persons()
+    _make_report_notes()
 
 
 def drop() -> None:
@@ -64,4 +65,15 @@ def _make_persons() -> None:
         "notes_of_person",
         sa.Column("note_id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("set_at", sa.String(26), nullable=False),
+    )
+
+
+def _make_report_notes() -> None:
+    """What the office writes about a month."""
+    op.create_table(
+        "report_notes",
+        sa.Column("month", sa.String(7), primary_key=True),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("written_by", sa.String(80), nullable=False),
+        sa.Column("saved_at", _MOMENT, nullable=False),
     )

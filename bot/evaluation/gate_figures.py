@@ -201,7 +201,9 @@ def _results_file(model: Path) -> Path:
 
 def _result(fields: dict[str, Any]) -> Result:
     # JSON has no tuples, and what is no tuple cannot be looked up by.
-    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in fields["question"].items()}
+    plain: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in fields["question"].items()
+    }
     asked_for = Question(**plain)
     candidates = tuple((str(label), float(chance)) for label, chance in fields["candidates"])
     return Result(**{**fields, "question": asked_for, "candidates": candidates})

@@ -140,7 +140,8 @@ for port in "${DESKS[@]}"; do
 	start_desk "$port"
 	wait_for is_ready "$port" "$WORK/desk-$port.log"
 	say "the desk on $port has been restarted"
-	sleep 3
+	# As restart.sh waits: until the proxy has seen it.
+	sleep $((10 * $(slowness)))
 done
 touch "$WORK/run/stop"
 wait $load

@@ -3,6 +3,10 @@
 # after the other, each only when the one before answers again.
 set -euo pipefail
 
+# Until the proxy sends people to a desk that is back: it looks every two seconds and passes over for five who failed it
+# (Caddyfile). Without this wait the next desk ends while the one before counts as away, and what people send meets a 503.
+SEEN_SECONDS=10
+
 say() { printf '%s %s\n' "$(date +%H:%M:%S)" "$*"; }
 
 answers() { # PORT: whether the desk there takes conversations in
@@ -22,6 +26,7 @@ for unit in $(systemctl list-units --plain --no-legend --all 'hitohata-desk@*' |
 	for _ in $(seq 120); do
 		if answers "$port" 2>/dev/null; then
 			say "$unit answers"
+			sleep "$SEEN_SECONDS"
 			continue 2
 		fi
 		sleep 0.5

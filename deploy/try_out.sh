@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 WORK=$PWD/.cache/deploy-test
-POSTGRES_PORT=55432 REDIS_PORT=56379 ASSISTANT_PORT=55005 ACTIONS_PORT=55055 DESKS=(58000 58001) DOOR=58080
+# Below the ports that the kernel hands out to whoever asks for any.
+POSTGRES_PORT=15432 REDIS_PORT=16379 ASSISTANT_PORT=15005 ACTIONS_PORT=15055 DESKS=(18000 18001) DOOR=18080
 # Layers lie on each other where the kernel lets them; a copy of everything for each (vfs) works everywhere.
 if [ -z "${STORAGE_DRIVER:-}" ]; then
 	STORAGE_DRIVER=vfs
@@ -87,7 +88,7 @@ inside() { # CONTAINER LOG COMMAND... : runs a command of an image with the secr
 	exec buildah run --network host -v "$WORK/run/secrets:/run/secrets:ro" -v "$WORK/run/data:/var/lib/hitohata" \
 		--env HITOHATA_ENVIRONMENT=production --env HITOHATA_PUBLIC_URL=https://iju.example.jp \
 		--env HITOHATA_ALLOWED_ORIGINS=https://www.city.example.jp --env HITOHATA_REDIS_URL=redis://127.0.0.1:$REDIS_PORT/0 \
-		--env HITOHATA_ASSISTANT_PORT=$ASSISTANT_PORT --env HITOHATA_ACTIONS_PORT=$ACTIONS_PORT --env "HITOHATA_PORT=${PORT:-58000}" \
+		--env HITOHATA_ASSISTANT_PORT=$ASSISTANT_PORT --env HITOHATA_ACTIONS_PORT=$ACTIONS_PORT --env "HITOHATA_PORT=${PORT:-18000}" \
 		"$container" -- /usr/local/bin/with-secrets "$@" >"$log" 2>&1
 }
 say "assistant, actions, trainer, desks"
@@ -139,7 +140,8 @@ for port in "${DESKS[@]}"; do
 	start_desk "$port"
 	wait_for is_ready "$port" "$WORK/desk-$port.log"
 	say "the desk on $port has been restarted"
-	sleep 3
+	# As restart.sh waits: until the proxy has seen it.
+	sleep $((10 * $(slowness)))
 done
 touch "$WORK/run/stop"
 wait $load

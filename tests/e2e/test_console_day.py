@@ -284,7 +284,7 @@ def test_everything_works_where_streams_are_held_back(ring: Ring, browser: Brows
     begun = time.monotonic()
     sato.keyboard.press("c")
     expect(suzuki.locator(".who-is")).to_contain_text("担当 佐藤", timeout=2_000)
-    assert time.monotonic() - begun < 4, "told by the desk, not found by looking now and then"
+    assert time.monotonic() - begun < patience.seconds(4), "told by the desk, not found by looking now and then"
     expect(sato.get_by_test_id("reply-input")).to_be_focused()
     sato.keyboard.insert_text("こんにちは。佐藤です。")
     sato.keyboard.press("Control+Enter")
@@ -355,7 +355,7 @@ def test_a_long_conversation_opens_at_its_end_and_goes_back_page_by_page(
 
     talk = sato.locator(".transcript")
     expect(talk.get_by_text("第129便", exact=True)).to_be_in_viewport()
-    assert sato.get_by_test_id("transcript-message").count() == 100
+    expect(sato.get_by_test_id("transcript-message")).to_have_count(100)
     keys.press(sato, "older")
 
     expect(talk.get_by_text("第0便", exact=True)).to_have_count(1)

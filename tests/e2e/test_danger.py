@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests import patience
 from tests.e2e import steps
 from tests.e2e.axe import violations
 from tests.e2e.ring import Ring
@@ -62,10 +62,10 @@ def shown_on(line: Line, user: str) -> str:
 
 
 def wait_on(line: Line, user: str, *wanted: str, within: float = 15) -> None:
-    deadline = time.monotonic() + within
-    while missing := [words for words in wanted if words not in shown_on(line, user)]:
-        assert time.monotonic() < deadline, f"{missing} never came to the phone"
-        time.sleep(0.1)
+    def missing() -> list[str]:
+        return [words for words in wanted if words not in shown_on(line, user)]
+
+    assert patience.until(lambda: not missing(), within), f"{missing()} never came to the phone"
 
 
 def numbers_on(line: Line, user: str) -> None:
@@ -214,8 +214,10 @@ def test_who_waits_and_says_it_goes_to_the_front_with_the_numbers(
     top = flagged.filter(has_text="死にたい")
     expect(top).to_be_visible(timeout=SOON)
     # Others in danger may wait since earlier tests; nobody else goes before.
+    expect(rows.first.locator(".flag").first).to_be_visible()
     ahead = flagged.count()
-    assert all(rows.nth(at).locator(".flag").count() for at in range(ahead))
+    for at in range(ahead):
+        expect(rows.nth(at).locator(".flag").first).to_be_visible()
     expect(phone.get_by_test_id("state-line")).to_contain_text(
         re.compile("|".join(f"{place}番目" for place in range(1, ahead + 1))), timeout=SOON
     )
@@ -237,11 +239,14 @@ def test_who_waits_on_line_and_says_it_goes_to_the_front(ring: Ring, line: Line,
     row = row_of(laptop, "毎晩").first
     expect(row).to_be_visible(timeout=SOON)
     expect(row).to_contain_text("LINE")
-    flagged = laptop.get_by_test_id("case-row").locator(".flag")
-    assert flagged.count() >= 1
-    rows = laptop.get_by_test_id("case-row").all_inner_texts()
-    is_flagged = ["つらい気持ち" in text or "緊急" in text for text in rows]
-    assert is_flagged == sorted(is_flagged, reverse=True), "danger comes first"
+    expect(row.locator(".flag").first).to_be_visible(timeout=SOON)
+
+    def is_flagged() -> list[bool]:
+        rows = laptop.get_by_test_id("case-row").all_inner_texts()
+        return ["つらい気持ち" in text or "緊急" in text for text in rows]
+
+    assert patience.until(lambda: (now := is_flagged()) == sorted(now, reverse=True), 10), "danger comes first"
+    assert any(is_flagged())
     told_by_mail(ring, receipt_in(row), "殴られ")
 
 
@@ -267,7 +272,7 @@ def test_in_a_held_case_the_message_is_red_and_its_owner_is_alarmed(
     alarm = laptop.get_by_test_id("alarms")
     expect(alarm).to_contain_text("殴られ", timeout=SOON)
     alarm.get_by_role("link").first.click()
-    assert laptop.url == address
+    expect(laptop).to_have_url(address)
     red = laptop.locator(".entry.danger")
     expect(red).to_contain_text(words)
     expect(laptop.get_by_test_id("mark")).to_contain_text("暴力")

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from standardwebhooks.webhooks import Webhook
 
 from desk.settings import DEVELOPMENT_SECRET
+from tests import patience
 from tests.desk.api import SAMPLE
 from tests.e2e import steps
 from tests.e2e.axe import violations
@@ -107,7 +108,7 @@ def test_a_transfer_reaches_who_gets_it_within_two_seconds_and_can_be_undone(
     began = time.monotonic()
     told = suzuki.get_by_test_id("news")
     expect(told).to_contain_text(migrant.receipt, timeout=TOLD_WITHIN_MS)
-    assert time.monotonic() - began < TOLD_WITHIN_MS / 1_000
+    assert time.monotonic() - began < patience.seconds(TOLD_WITHIN_MS / 1_000)
     expect(told).to_contain_text("佐藤さんから引き継ぎました")
     expect(told).to_contain_text("電話は夕方にお願いします")
     expect(suzuki.get_by_test_id("handed")).to_contain_text(migrant.receipt)

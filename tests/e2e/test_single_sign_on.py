@@ -91,7 +91,7 @@ def test_in_with_the_citys_account(desk: str, console: Page, shot: Shot) -> None
 
     # The session's cookie is for this site only, and the console has it though another site sent the browser here.
     expect(console.get_by_test_id("logout")).to_be_visible()
-    assert console.url == f"{desk}/console"
+    expect(console).to_have_url(f"{desk}/console")
     cookies = {cookie["name"]: cookie for cookie in console.context.cookies()}
     assert set(cookies) == {"hitohata_session"}
     assert cookies["hitohata_session"]["sameSite"] == "Strict"

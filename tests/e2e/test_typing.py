@@ -66,7 +66,7 @@ def test_back_on_a_phone_closes_the_chat_and_a_reload_leaves_it_open(ring: Ring,
     page.go_back()
 
     expect(page.get_by_test_id("panel")).to_be_hidden()
-    assert page.url == address
+    expect(page).to_have_url(address)
     page.reload()
     expect(page.get_by_test_id("launcher")).to_be_visible()
     page.get_by_test_id("launcher").click()

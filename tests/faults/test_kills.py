@@ -97,7 +97,9 @@ def test_nothing_accepted_is_lost_or_doubled_by_kills(tmp_path: Path, full: bool
     for widget in widgets:
         widget.start()
     try:
-        for _ in range(200 if full else 6):
+        for number in range(200 if full else 6):
+            # In the middle of traffic, however slow the machine is.
+            patience.until(lambda enough=2 * number: len(history.accepted) > enough, 30, pause=0.05)
             time.sleep(chance.uniform(0.2, 0.9))
             desk.kill()
             tally.add("kills of the desk while four widgets write")

@@ -151,14 +151,17 @@ def test_killed_actions_never_promise_what_is_not_there(
             restart = threading.Thread(target=crash, args=(system.actions, moment))
             restart.start()
             key, _ = widget.send("人と話したい")
-            log = widget.wait_for_answers(1, PATIENCE_SECONDS)
+            widget.wait_for_answers(1, PATIENCE_SECONDS)
             restart.join()
             tally.add("kills of the actions in a hand-over")
             time.sleep(0.5)
-            log = widget.read()
-            found, state = cases(system, widget), widget.state()
-            assert found <= 1
-            assert (found == 1) == (state["holder"] in {"queued", "consultant"}), words(log[-1])
+
+            def agree(one: Widget = widget) -> bool:
+                """The two looks are not one: a hand-over may come between them."""
+                return (cases(system, one) == 1) == (one.state()["holder"] in {"queued", "consultant"})
+
+            assert patience.until(agree, 5), words(widget.read()[-1])
+            assert cases(system, widget) <= 1
             assert_whole(system, widget, [key])
         finally:
             widget.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,10 @@ from actions.library.shelf import SHELF
 from actions.replies import Choice
 from actions.situation import Situation
 
+# A word without anything that asks; of several meanings one is answered from this probability on, where it is so much likelier.
+_BARE = re.compile(r"[一-龥々ァ-ヶー]{1,8}[?？]?")
+_LEAST_ALONE, _TIMES_LIKELIER = 0.6, 4
+
 
 def follow_up_to_shown(where: Situation, tracker: Tracker, others: Sequence[Choice] = ()) -> FollowUp | None:
     """Return the passage of the answer shown last whose noun a message asks for that was not understood by itself."""
@@ -23,6 +28,15 @@ def follow_up_to_shown(where: Situation, tracker: Tracker, others: Sequence[Choi
     if last is None or where.language != JAPANESE or not where.understanding or where.understanding.get("control"):
         return None
     return follow_up.of_unsure(last, SHELF.all(), where.text, base.today(), others)
+
+
+def _stands_out(where: Situation, labels: Sequence[str]) -> bool:
+    """Whether a bare word (家賃, 土地) has one meaning beside which the others are unlikely; they are offered below its answer."""
+    if not _BARE.fullmatch(where.text.strip()) or where.language != JAPANESE:
+        return False
+    found = {str(item["label"]): float(item["confidence"]) for item in where.understanding.get("candidates") or []}
+    first, *others = (found.get(label, 0.0) for label in labels)
+    return first >= _LEAST_ALONE and all(first >= _TIMES_LIKELIER * other for other in others)
 
 
 class ActionClarify(base.ProjectAction):
@@ -49,12 +63,13 @@ class ActionClarify(base.ProjectAction):
         if not offered:
             base.send(dispatcher, where, [*danger.care(where), *closed.answer(labels[0] if labels else "")])
             return []
-        if len(offered) == 1:
+        if len(offered) == 1 or (entries[0] is not None and _stands_out(where, labels)):
             # One guess alone is no choice: it is answered, and may be wrong.
-            (entry,) = (entry for entry in entries if entry is not None)
+            entry = next(entry for entry in entries if entry is not None)
             words = f"「{entry.title}」のことですね。ちがうときは、別の言い方で教えてください。"
             library = SHELF.all()
-            shown = action_answer.parts(entry, library, base.today())
+            others = [other.label for other in entries if other is not None and other is not entry]
+            shown = action_answer.parts(entry, library, base.today(), others)
             base.send(dispatcher, where, [*danger.care(where), replies.text(words, "clarify_one"), *shown])
             return [SlotSet("last_label", entry.label), SlotSet("fallback_count", 0.0)]
         words, key = "次のどれについてのご質問でしょうか？", "clarify_several"

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 
 
+def quiet() -> None:
+    """Leave out what the server's CORS extension makes Python say at every start; nobody here can mend it."""
+    warnings.filterwarnings("ignore", message="distutils Version classes are deprecated", category=DeprecationWarning)
+
+
 def main() -> int:
     """Run until stopped; broken answers are named before anything is served."""
+    quiet()
     from rasa_sdk.endpoint import create_app
 
     from actions import logs

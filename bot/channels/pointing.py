@@ -139,7 +139,7 @@ _COMPILED: tuple[tuple[Place, re.Pattern[str]], ...] = (
     *((place, re.compile(rf"(?:{form}){_KO_AFTER}")) for place, form in _KOREAN),
 )
 # お金のほう, 市営住宅のやつ, the one about rent: a part of a name.
-_NAMED = re.compile(rf"{_BEFORE}(?P<name>[^、。?]{{1,20}}?)の(?:ほう|方|やつ|こと){_ONLY}")
+_NAMED = re.compile(rf"{_BEFORE}(?P<name>[^、。?]{{1,20}}?)の(?:ほう|方|やつ){_ONLY}")
 _NAMED_ENGLISH = re.compile(r"(?:the )?(?:one|option) (?:about|with|on) (?:the )?(?P<name>[a-z ]{2,30}?)[.! ]*")
 _SPACED = re.compile(r"[a-z가-힣]")
 _LONGEST = 40

@@ -12,9 +12,16 @@ from bot.nlu import romaji
 _LENGTHENING = re.compile(r"(?<=[ァ-ヶｦ-ﾝ])[-−‐‑‒–—―─━ｰ－一](?=[ァ-ヶｦ-ﾝ])|(?<=[ァ-ヶｦ-ﾝ])[-−‐‑‒–—―─━ｰ－](?![-−\w])")
 
 
+# What the desk says in the place of a number that it withholds, with the words that only lead up to it: 電話番号は［電話番号］です。
+_WITHHELD = re.compile(
+    r"(?:(?:私|わたし|僕|うち|自宅|連絡先|携帯|電話|番号|メール|アドレス|住所|郵便){1,4}(?:の|は|が|:|：)?)?［[^［］]{1,12}］(?:です|になります|でお願いします)?[。、,.\s]*"
+)
+
+
 def as_read(text: str) -> str:
     """Return the words that are understood in place of a text."""
     words = wire.without_command(text) if wire.reads_as_command(text) else text
+    words = _WITHHELD.sub("", words) or words
     return _LENGTHENING.sub("ー", romaji.read(words))
 
 

@@ -128,7 +128,12 @@ async def _run(processor: MessageProcessor, tracker: DialogueStateTracker, reque
         request.conversation_id,
         input_channel=CHANNEL,
         message_id=request.message_id,
-        metadata=request.metadata | {"shown_text": request.text, "topics": list(several.topics(request.text).topics)},
+        metadata=request.metadata
+        | {
+            "shown_text": request.text,
+            "taken_as_tap": payload is not None and request.payload is None,
+            "topics": list(several.topics(request.text).topics),
+        },
     )
     if payload is None and reading.as_read(request.text) != request.text:
         words = UserMessage(reading.as_read(request.text))
@@ -154,4 +159,6 @@ def _recorded(tracker: DialogueStateTracker, message_id: str) -> Turn | None:
                 replies.append(reply)
     if asked is None or not replies:
         return None
-    return Turn(replies, wire.understanding_of(asked.parse_data or {}), replayed=True)
+    is_tap = bool((asked.metadata or {}).get("taken_as_tap"))
+    understood = wire.understanding_of_typed if is_tap else wire.understanding_of
+    return Turn(replies, understood(asked.parse_data or {}), replayed=True)

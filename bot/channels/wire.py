@@ -188,11 +188,19 @@ def understanding_of(parse_data: dict[str, Any]) -> dict[str, Any]:
     label = intent.get("full_retrieval_intent_name") or _chosen(parse_data) or intent.get("name")
     confidence = float(intent.get("confidence") or 0.0)
     return {
-        "outcome": "clarify" if intent.get("name") == "clarify" else "answer",
+        "outcome": "answer",
         "label": label,
         "confidence": confidence,
         "candidates": [{"label": label, "confidence": confidence}] if label else [],
     }
+
+
+def understanding_of_typed(parse_data: dict[str, Any]) -> dict[str, Any]:
+    """Return what was understood of typed words that were taken as a tap: words of the talk (`control`), no question of its own."""
+    tapped = understanding_of(parse_data)
+    if _LABEL.fullmatch(str(tapped["label"] or "")):
+        return tapped | {"control": "choice"}
+    return {"outcome": "clarify", "label": None, "confidence": 1.0, "candidates": [], "control": "choice"}
 
 
 def _chosen(parse_data: dict[str, Any]) -> str | None:

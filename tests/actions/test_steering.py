@@ -462,3 +462,35 @@ def test_a_list_of_topics_offers_each() -> None:
 
     assert labels(parts) == [city.topic("jobs").name, city.topic("housing").name, replies.ASK_PERSON.label]
     assert "どれから" in words(parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "chances", "answers"),
+    [
+        ("家賃", (0.68, 0.12), True),
+        ("家賃？", (0.68, 0.12), True),
+        ("家賃", (0.68, 0.2), False),
+        ("家賃", (0.55, 0.02), False),
+        ("家賃のことで相談", (0.68, 0.12), False),
+        ("家賃", (0.0, 0.0), False),
+    ],
+)
+def test_a_bare_word_of_one_likely_meaning_is_answered_and_the_others_are_offered(
+    text: str, chances: tuple[float, float], answers: bool
+) -> None:
+    candidates = [{"label": label, "confidence": chance} for label, chance in zip((RENT, SNOW), chances, strict=True)]
+    latest = {
+        "text": text,
+        "message_id": "m",
+        "understanding": {"outcome": "clarify", "offer": [RENT, SNOW], "candidates": candidates},
+        "metadata": {},
+    }
+    tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+
+    action_clarify.ActionClarify().run(dispatcher, tracker, {})
+
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    assert any(part.get("label") == RENT and part["type"] == "answer" for part in parts) is answers
+    assert SHELF.all()[SNOW].title in labels(parts)

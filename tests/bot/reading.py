@@ -10,7 +10,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions import booking, handoff_steps, replies, situation, summary, transcript
 from actions.when import days, hours, wish
-from bot.channels import offers, wire
+from bot.channels import offers, reading, several, wire
 from bot.nlu import (
     bare_word,
     clauses,
@@ -105,6 +105,8 @@ READERS: tuple[Reader, ...] = (
         LONGEST,
     ),
     Reader("bot.nlu.language.detect", language.detect, LONGEST),
+    Reader("bot.channels.reading.as_read", reading.as_read, LONGEST),
+    Reader("bot.channels.several.topics", several.topics, LONGEST),
     Reader(
         "bot.channels.offers.meant",
         lambda text: offers.meant(text, [("家賃", "/choose"), ("どれでもない", "/none_of_these")]),

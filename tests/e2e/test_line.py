@@ -48,6 +48,18 @@ def test_line_and_web_give_the_same_answer(ring: Ring, line: Line, page: Page) -
     assert line.pushed_to["Usame"] == 0, "while the token is young, replies are free"
 
 
+def test_words_that_point_take_what_was_offered(ring: Ring, line: Line) -> None:
+    user = "Upoints"
+    line.say(user, "仕事と住まい")
+    assert seen(line, user, "どれから見ますか")
+    line.say(user, "下の")
+    assert seen(line, user, "「住まい」について")
+    line.say(user, "それで")
+    assert seen(line, user, "どれでしょうか")
+    line.say(user, "一番上のやつ")
+    assert seen(line, user, "■ 賃貸の家の探し方")
+
+
 def test_one_consultant_serves_both_and_the_bot_is_silent(
     ring: Ring, line: Line, console: Page, page: Page, shot: Callable[[Page, str], object]
 ) -> None:

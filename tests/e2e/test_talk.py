@@ -98,3 +98,16 @@ def test_words_that_steer_get_replies_that_fit(ring: Ring, page: Page) -> None:
     expect(steps.ask(page, "ヘルプ")).to_contain_text("予約したい")
     expect(steps.ask(page, "最初から")).to_contain_text("はじめに戻りました")
     expect(steps.ask(page, "やめる")).to_contain_text("いつでも書いてください")
+
+
+def test_words_that_point_take_what_was_offered(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    steps.ask(page, "家賃の目安を教えてください")
+
+    expect(steps.ask(page, "それで")).to_contain_text("どれでしょうか")
+    expect(steps.ask(page, "二番目")).to_contain_text("生活費・物価")
+    expect(steps.ask(page, "もう少し詳しく")).to_contain_text("生活費・物価")
+
+    both = steps.ask(page, "仕事と住まい")
+    expect(both.get_by_role("button", name="仕事", exact=True)).to_be_visible()
+    expect(steps.ask(page, "下の")).to_contain_text("「住まい」について")

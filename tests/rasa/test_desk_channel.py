@@ -72,6 +72,33 @@ def test_a_follow_up_leans_on_the_last_answer(assistant: Assistant, conversation
     assert parts(answer, "answer")[0]["label"] == "nursery/nursery_fee"
 
 
+def test_words_that_point_take_the_choice_and_say_which_where_several_stand(
+    assistant: Assistant, conversation: str
+) -> None:
+    shown = assistant.turn(conversation, "家賃の目安を教えてください")
+    second = parts(shown, "choices")[0]["choices"][1]
+
+    taken = assistant.turn(conversation, "二番目のやつ")
+    which = assistant.turn(conversation, "それで")
+
+    assert parts(taken, "answer")[0]["title"] == second["label"]
+    assert taken.body["understanding"]["control"] == "choice"
+    assert "どれでしょうか" in words(which)
+    assert parts(which, "choices")[0]["choices"][0]["label"] == parts(taken, "choices")[0]["choices"][0]["label"]
+
+
+def test_more_of_an_answer_and_a_list_of_topics(assistant: Assistant, conversation: str) -> None:
+    assistant.turn(conversation, "家賃の目安を教えてください")
+
+    more = assistant.turn(conversation, "もう少し詳しく")
+    both = assistant.turn(conversation, "仕事と住まい")
+    beside = assistant.turn(conversation, "仕事と家賃")
+
+    assert parts(more, "answer")[0]["label"] == "housing/rent_cost"
+    assert [choice["label"] for choice in parts(both, "choices")[0]["choices"]][:2] == ["仕事", "住まい"]
+    assert parts(beside, "choices")[0]["choices"][0]["label"] == "仕事"
+
+
 def test_one_word_asks_back(assistant: Assistant, conversation: str) -> None:
     answer = assistant.turn(conversation, "融資")
 
@@ -123,6 +150,16 @@ class TestOutsideHours:
 
         # Nobody takes hand-overs in this test: then nothing else may be said than that.
         assert "おつなぎできませんでした" in words(done)
+
+    def test_in_the_form_a_place_is_a_tap_and_that_one_asks_nothing(
+        self, assistant: Assistant, conversation: str
+    ) -> None:
+        assistant.turn(conversation, payload=IN_WORDS)
+        kinds = assistant.turn(conversation, "犬と住める家を春までに借りたいです")
+        number = [choice["label"] for choice in parts(kinds, "choices")[0]["choices"]].index("メールでも受け取る") + 1
+
+        assert "個人情報の取り扱い" not in words(assistant.turn(conversation, "それで"))
+        assert "個人情報の取り扱い" in words(assistant.turn(conversation, f"{number}番目"))
 
     def test_a_question_in_between_is_answered_and_the_form_goes_on(
         self, assistant: Assistant, conversation: str

@@ -77,6 +77,7 @@ def test_a_part_of_a_name_is_read(text: str, name: str) -> None:
         "右も左もわからない",
         "家賃",
         "家賃は？",
+        "お金のこと",
         "最初から",
         "前に戻る",
         "one room apartment",

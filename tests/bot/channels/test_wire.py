@@ -49,3 +49,20 @@ def test_an_error_says_what_and_why() -> None:
 
     assert answer.status == 503
     assert json.loads(answer.body) == expected
+
+
+@pytest.mark.parametrize(
+    ("intent", "entities", "outcome", "label"),
+    [
+        ("choose", [{"entity": "label", "value": "housing/rent_cost"}], "answer", "housing/rent_cost"),
+        ("choose_topic", [{"entity": "topic", "value": "jobs"}], "clarify", None),
+        ("clarify", [{"entity": "kind", "value": "which"}], "clarify", None),
+        ("request_human", [], "clarify", None),
+    ],
+)
+def test_typed_words_taken_as_a_tap_are_words_of_the_talk(
+    intent: str, entities: list[dict], outcome: str, label: str | None
+) -> None:
+    found = wire.understanding_of_typed({"intent": {"name": intent, "confidence": 1.0}, "entities": entities})
+
+    assert (found["outcome"], found["label"], found["control"]) == (outcome, label, "choice")

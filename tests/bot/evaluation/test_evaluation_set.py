@@ -45,7 +45,7 @@ def training() -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["questions.jsonl", "safety.jsonl", "strangers.jsonl", "newcomers.jsonl", "additions.jsonl"],
+    ["questions.jsonl", "safety.jsonl", "strangers.jsonl", "newcomers.jsonl", "additions.jsonl", "perspective.jsonl"],
 )
 def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -> None:
     assert _copied(SETS / name, training) == []

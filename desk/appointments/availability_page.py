@@ -69,7 +69,7 @@ def save_availability(
         for item in items:
             tx.add_availability(item)
     changes({}, {"時間": "／".join(map(_words, items))})
-    return _page(current, appointments, account_id, said="保存しました。すぐに有効です。")
+    return _page(current, appointments, account_id, said="予約できる時間を保存しました。すぐに有効です。")
 
 
 @router.post("/appointments/times/drop")
@@ -83,9 +83,9 @@ def drop_availability(
         before = {str(item.id): _words(item) for item in tx.availability() if item.account_id == account_id}
         done = number.isdecimal() and tx.drop_availability(int(number[:9]), account_id)
     if not done:
-        return _page(current, appointments, account_id, status=409, said="もう取り除かれています。")
+        return _page(current, appointments, account_id, status=409, said="その時間は、もう取り除かれています。")
     changes({"時間": before.get(number, "")}, {})
-    said = "取り除きました。すでに入っている予約は残っています。"
+    said = "予約できる時間を取り除きました。すでに入っている予約は残っています。"
     return _page(current, appointments, account_id, said=said)
 
 
@@ -110,7 +110,7 @@ def save_appointment_desk(
         before = tx.meeting_url_of(account_id)
         tx.set_desk(account_id, meeting_url=url)
     changes({"会議のアドレス": before or ""}, {"会議のアドレス": url})
-    return _page(current, appointments, account_id, said="保存しました。これからの予約に使います。")
+    return _page(current, appointments, account_id, said="会議のアドレスを保存しました。これからの予約に使います。")
 
 
 def read_availability(fields: Mapping[str, str], account_id: str) -> tuple[list[Availability], str]:

@@ -114,7 +114,7 @@ def show_appointment(
     said: str = "",
 ) -> HTMLResponse:
     """Show an appointment; the contact is masked."""
-    words = {"made": "予約を作り、本人にお知らせしました。", "done": "保存しました。"}.get(said, "")
+    words = {"made": "予約を作り、本人にお知らせしました。", "done": "予約への変更を保存しました。"}.get(said, "")
     return _page(current, desk.clock.now(), appointments, office_now(), appointment_id, said=words)
 
 

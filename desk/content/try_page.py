@@ -100,7 +100,7 @@ def _kept(current: Session, content: Content, saved: Trials, desk: Desk, fields:
     number = fields.get("number", "")
     if fields.get("do") == "drop" and number.isdecimal() and len(number) < 10:
         saved.drop(int(number))
-        return _page(current, content, saved, said="一覧から外しました。")
+        return _page(current, content, saved, said="質問を、くり返し試す一覧から外しました。")
     expected = fields.get("expected", "")
     known = {view.item.key for view in content.find_items(Kind.ENTRY)}
     if not text or expected not in known:

@@ -40,7 +40,13 @@ def decide_letter(
     done = letters.send_again(letter_id, now) if is_again else letters.let_go(letter_id)
     if not done:
         return _answer(current, letters, now, 409, "もうほかの人が対応したか、送られています。")
-    return _answer(current, letters, now, 200, "もう一度送ります。" if is_again else "一覧から外しました。")
+    return _answer(
+        current,
+        letters,
+        now,
+        200,
+        "このメール・通知をもう一度送ります。" if is_again else "送らずに、一覧から外しました。",
+    )
 
 
 def count(letters: Mailbox, now: datetime) -> int:

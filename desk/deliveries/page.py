@@ -86,7 +86,7 @@ def resume_line(
     known.end(_STOPPED)
     desk.bell.ring("")
     mails = letters_page.view(mailbox, desk.clock.now())
-    return _page(current, outbox, mails, said="送信を再開しました。")
+    return _page(current, outbox, mails, said="LINE への送信を再開しました。")
 
 
 @router.post("/deliveries/{parcel_id}")
@@ -109,7 +109,7 @@ def decide_delivery(
         said = "もうほかの人が対応したか、送られています。"
         return _page(current, outbox, mails, 409, said)
     desk.bell.ring(conversation_id)
-    said = "もう一度送ります。" if is_again else "一覧から外しました。"
+    said = "メッセージをもう一度送ります。" if is_again else "メッセージを送らずに、一覧から外しました。"
     return _page(current, outbox, mails, said=said)
 
 

@@ -47,7 +47,7 @@ def save_hours(
         return _page(current, desk, opening, 422, str(error), typed=fields)
     store.save_rules(rules.slots, rules.days, current.account.id, desk.clock.now())
     changes({"曜日": before.slots, "日": before.days}, {"曜日": rules.slots, "日": rules.days})
-    return _page(current, desk, opening, said="保存しました。すぐに有効です。")
+    return _page(current, desk, opening, said="受付時間を保存しました。すぐに有効です。")
 
 
 def _today(desk: Services) -> date:

@@ -41,7 +41,7 @@ def change_password(
     if weak is not None:
         return _page(current, store, token, 422, weak)
     store.change(account.id, password_hash=passwords.hashed(fresh))
-    said = "変えました。すべての端末でログインが終わりました。"
+    said = "パスワードを変更しました。すべての端末でログアウトしました。新しいパスワードでログインしてください。"
     # The session is over: there is no page to be led to.
     return frame.show(current, "office/password_changed.html", title=TITLE, said=said, stays=True)
 
@@ -50,7 +50,7 @@ def change_password(
 def end_my_session(fields: Fields, current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """End one of the own sessions."""
     ended = store.end_own_session(current.account.id, fields.get("key", ""))
-    said = "ログインを終わらせました。" if ended else "もう終わっています。"
+    said = "選んだ端末でログアウトしました。" if ended else "その端末では、もうログアウトしています。"
     return _page(current, store, token, 200 if ended else 404, said)
 
 
@@ -58,7 +58,7 @@ def end_my_session(fields: Fields, current: CurrentSession, store: Accounts, tok
 def end_other_sessions(current: CurrentSession, store: Accounts, token: Token = "") -> HTMLResponse:
     """Log out everywhere but here."""
     count = accounts.end_other_sessions(store, current.account, token)
-    return _page(current, store, token, said=f"ほかの{count}つの端末でログインを終わらせました。")
+    return _page(current, store, token, said=f"ほかの{count}つの端末でログアウトしました。")
 
 
 @router.post("/presence")
@@ -69,7 +69,7 @@ def choose_presence(fields: Fields, current: CurrentSession, store: Accounts, to
     takes = fields.get("takes") == "on"
     store.change(current.account.id, takes_cases=takes)
     chosen = dataclasses.replace(current, account=dataclasses.replace(current.account, takes_cases=takes))
-    said = "在席に数えます。" if takes else "在席に数えません。"
+    said = "これから、あなたを在席の人数に数えます。" if takes else "これから、あなたを在席の人数に数えません。"
     return _page(chosen, store, token, said=said)
 
 

@@ -46,7 +46,7 @@ def add_request(fields: Fields, current: ManagerSession, desk: Desk, tools: Tool
     if kind not in KINDS or not number or received_on > _today(desk):
         return _requests(current, desk, tools, 422, "種類・整理番号・受け付けた日を確かめてください。")
     tools.requests.add(kind, number, receipt, received_on, current.account.id)
-    return _requests(current, desk, tools, said="記録しました。")
+    return _requests(current, desk, tools, said="請求を記録しました。")
 
 
 @router.post("/requests/{request_id}")
@@ -66,7 +66,7 @@ def decide_request(
     if outcome not in OUTCOMES:
         return _requests(current, desk, tools, 422, "結果を選んでください。")
     tools.requests.answer(request_id, outcome, _today(desk))
-    return _requests(current, desk, tools, said="結果を記録しました。")
+    return _requests(current, desk, tools, said="請求の結果を記録しました。")
 
 
 @router.get("/retention")
@@ -91,7 +91,7 @@ def save_periods(fields: Fields, current: ManagerSession, desk: Desk, tools: Too
         {period.title: f"{before[kept]}日" for kept, period in PERIODS.items()},
         {period.title: f"{days[kept.value]}日" for kept, period in PERIODS.items()},
     )
-    return _retention(current, tools, said="保存しました。次の一覧から使われます。")
+    return _retention(current, tools, said="保存期間を変更しました。次に作る消去の一覧から使われます。")
 
 
 @router.post("/retention/prepare")
@@ -111,7 +111,7 @@ def decide_purge(list_id: Number, fields: Fields, current: ManagerSession, desk:
     approve = do == "approve"
     if not tools.retention.decide(list_id, approve, current.account.id, desk.clock.now()):
         return _retention(current, tools, 409, "この一覧はもう決まっています。")
-    said = "承認しました。まもなく消去されます。" if approve else "見送りました。"
+    said = "消去の一覧を承認しました。まもなく消去されます。" if approve else "見送りました。"
     return _retention(current, tools, said=said)
 
 

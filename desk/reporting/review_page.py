@@ -179,7 +179,7 @@ def use_department_answer(
 ) -> HTMLResponse:
     """Take a department's answer off the list: it was used, or is not needed."""
     desk.of(Departments).use(question_id, desk.clock.now())
-    return _page(current, desk, content, store, said="一覧から外しました。")
+    return _page(current, desk, content, store, said="担当課の答えを一覧から外しました。")
 
 
 def _undecided(group_id: str, current: CurrentSession, desk: Services, store: unanswered_page.Store) -> Group | None:

@@ -41,7 +41,7 @@ def mark_trial(shown: CurrentView, store: Store, fields: Fields) -> HTMLResponse
     if found is None:
         return _page(shown, store, 422, "この期間に、この番号の会話はありません。")
     store.set_trial(found, is_trial, shown.session.account.id, shown.now)
-    return _page(shown, store, said="集計から除きました。" if is_trial else "集計に戻しました。")
+    return _page(shown, store, said="会話を集計から除きました。" if is_trial else "会話を集計に戻しました。")
 
 
 def _page(shown: View, store: ReportingStore, status: int = 200, said: str = "") -> HTMLResponse:

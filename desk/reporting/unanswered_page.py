@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import yaml
 from fastapi import APIRouter, Depends, Path, Response
@@ -27,7 +28,7 @@ MOST_SHOWN = 60
 LONGEST_REMARK = 200
 LONGEST_PHRASING = 300
 STATUSES = {
-    "rephrase": "既存の回答に言い換えを追加",
+    "rephrase": "いまある回答で答えたい言い方として残す",
     "draft": "新しい回答を作る",
     "out_of_scope": "対象外にする",
     "asked": "担当課に聞く",
@@ -100,6 +101,7 @@ def _shown(shown: View, group: Group, decided: Mapping[str, Any]) -> dict[str, A
         "decision": words,
         "address": shown.address(f"{PATH}/{group.id}"),
         "draft": shown.address(f"{PATH}/{group.id}/draft.md"),
+        "write": f"/console/answers/new?{urlencode({'asked': chr(10).join(group.examples)})}",
     }
 
 
@@ -131,7 +133,7 @@ def decide_unanswered(
         account_id=account,
         at=shown.now,
     )
-    return _page(shown, store, said=f"「{STATUSES[do]}」にしました。")
+    return _page(shown, store, said=f"「{group.exemplar}」を「{STATUSES[do]}」にしました。")
 
 
 @router.post("/phrasings/{phrasing_id}")
@@ -140,7 +142,7 @@ def drop_phrasing(
 ) -> HTMLResponse:
     """Take a way of asking off the list."""
     store.drop_phrasing(phrasing_id)
-    return _page(shown, store, said="一覧から外しました。")
+    return _page(shown, store, said="言い方を一覧から外しました。")
 
 
 @router.get("/phrasings.yml")

@@ -50,7 +50,7 @@ def confirm_second_factor(
         return _offer(current, secret, 422, "コードが違います。新しいコードでお試しください。")
     store.change(current.account.id, totp_secret=secret, totp_step=step)
     accounts.end_other_sessions(store, current.account, token)
-    said = "設定しました。次のログインから、6桁のコードも入力します。"
+    said = "二段階認証を設定しました。次のログインから、6桁のコードも入力します。"
     return frame.show(current, "staff/second_factor.html", title=TITLE, said=said, is_set=True)
 
 

@@ -33,11 +33,13 @@ from tests.e2e.ring import OFFICE_HOURS
 from tests.faults.processes import DESK, Process
 from tests.ports import free_ports
 
-# A town hall's laptop, a large screen, and the laptop at 200 %.
+# A town hall's laptop, the same where the system is dark, a large screen, the laptop at 200 %, and a phone.
 VIEWS: dict[str, dict[str, Any]] = {
     "laptop": {"viewport": {"width": 1366, "height": 768}},
+    "dark": {"viewport": {"width": 1366, "height": 768}, "color_scheme": "dark"},
     "large": {"viewport": {"width": 1920, "height": 1080}},
     "zoom-200": {"viewport": {"width": 683, "height": 384}, "device_scale_factor": 2},
+    "phone": {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "color_scheme": "dark"},
 }
 STAFF = {"consultant": "佐藤 花子", "supervisor": "鈴木", "manager": "高橋", "auditor": "監査"}
 # What is served below /console that is no page.
@@ -105,22 +107,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     answer = {"topic": "housing", "slug": "rent_cost", "number": "1", "fact_id": "kerosene_price"}
     yield Office(base, {"account_id": owner.id, "case_id": cases[0], "conversation_id": conversation_id, **answer})
     process.kill()
-
-
-# The console follows the screen's colours and is opened on phones as well.
-CONSOLE_VIEWS: dict[str, dict[str, Any]] = {
-    **VIEWS,
-    "phone": {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2},
-}
-
-
-@pytest.fixture(params=CONSOLE_VIEWS)
-def console_view(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[str, Page]]:
-    """The same, and what only the console is looked at with."""
-    name = str(request.param)
-    context = browser.new_context(locale="ja-JP", **CONSOLE_VIEWS[name])
-    yield name, context.new_page()
-    context.close()
 
 
 @pytest.fixture(params=VIEWS)
@@ -203,8 +189,8 @@ def test_what_an_auditor_sees(desk: Office, view: tuple[str, Page], shot: Shot) 
     assert found == {path: [] for path in found}
 
 
-def test_every_state_of_the_console(desk: Office, console_view: tuple[str, Page], shot: Shot) -> None:
-    name, page = console_view
+def test_every_state_of_the_console(desk: Office, view: tuple[str, Page], shot: Shot) -> None:
+    name, page = view
     found: dict[str, list[str]] = {}
 
     def look(state: str) -> None:

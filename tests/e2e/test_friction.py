@@ -6,14 +6,20 @@ The table in docs/consultants-friction.md has the same numbers.
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from desk.appointments.store import AppointmentStore
+from desk.conversation.models import Author
+from desk.conversation_sql import tables as t
+from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from tests.desk.appointments.conftest import weekdays
+from tests.desk.conftest import START
 from tests.e2e import keys
 from tests.e2e.ring import PROJECT, Ring
 from tests.e2e.test_handing_on import Migrant
@@ -21,10 +27,14 @@ from tests.e2e.test_handing_on import Migrant
 LAPTOP = {"width": 1366, "height": 768}
 TABLE = PROJECT / "docs" / "consultants-friction.md"
 # Counts presses that people make; words that are typed count as one key, since every tool needs those.
+# The session's store keeps them from page to page.
 COUNTER = """() => {
-  window.presses = { clicks: 0, keys: 0 };
-  addEventListener("click", (event) => { if (event.detail) window.presses.clicks += 1; }, true);
-  addEventListener("keydown", () => { window.presses.keys += 1; }, true);
+  const one_more = (kind) => {
+    const presses = JSON.parse(sessionStorage.getItem("presses") ?? '{ "clicks": 0, "keys": 0 }');
+    sessionStorage.setItem("presses", JSON.stringify({ ...presses, [kind]: presses[kind] + 1 }));
+  };
+  addEventListener("click", (event) => { if (event.detail) one_more("clicks"); }, true);
+  addEventListener("keydown", () => one_more("keys"), true);
 }"""
 
 
@@ -40,9 +50,9 @@ def sato(ring: Ring, browser: Browser) -> Iterator[Page]:
 
 def counted(page: Page, do: Callable[[], None]) -> tuple[int, int]:
     """Do a task; returns how many clicks and keys it took."""
-    page.evaluate("window.presses = { clicks: 0, keys: 0 }")
+    page.evaluate("sessionStorage.removeItem('presses')")
     do()
-    found = page.evaluate("window.presses")
+    found = page.evaluate("JSON.parse(sessionStorage.getItem('presses'))")
     return found["clicks"], found["keys"]
 
 
@@ -170,3 +180,68 @@ def test_free_times_are_offered_in_the_reply(ring: Ring, sato: Page) -> None:
 
     assert counted(sato, offer) == limit("Offer two times in the reply")
     expect(sato.locator(".entry.consultant")).to_have_count(0)
+
+
+def test_the_times_of_a_whole_week_are_one_form(ring: Ring, sato: Page) -> None:
+    sato.goto(f"{ring.base}/console/appointments/times")
+    rows = sato.get_by_role("table", name="入っている時間").get_by_role("row")
+    before = rows.count()
+
+    def give() -> None:
+        for weekday in "月火水木金":
+            sato.get_by_role("checkbox", name=weekday, exact=True).click()
+        sato.get_by_role("button", name="加える").click()
+        expect(sato.get_by_role("status").filter(has_text="予約できる時間を保存しました")).to_be_visible()
+
+    assert counted(sato, give) == limit("Give the times of a week")
+    # The first ones bring the table's head with them.
+    assert rows.count() - max(before, 1) == 5
+
+
+def not_understood(ring: Ring) -> str:
+    """Leave what the desk keeps of a question that the assistant did not understand; returns its words.
+
+    Which words those are changes with each training, so that nothing is asked of the one that runs.
+    """
+    words = "除雪車の運転を習えるところはどこでしょうか"
+    begun = httpx.post(f"{ring.base}/api/web/conversations", trust_env=False).raise_for_status().json()
+    of, asked = begun["conversation_id"], "asked-in-vain"
+    database = Database(f"sqlite:///{ring.environment['HITOHATA_DATA_DIR']}/desk.db")
+    with SqlStore(database).write() as tx:
+        tx.append(of, Author.USER, "あなた", [{"type": "text", "text": words}], START, outside_id=asked)
+        tx.set_understanding(of, asked, {"label": None, "outcome": "fallback"})
+        turn = {
+            "id": uuid.uuid4().hex,
+            "number": 0,
+            "conversation_id": of,
+            "outside_id": asked,
+            "channel": "web",
+            "text": words,
+            "sent_at": START,
+            "epoch": 0,
+            "attempts": 1,
+            "state": "done",
+            "due_at": START,
+        }
+        tx.connection.execute(t.turns.insert().values(**turn))
+    database.close()
+    return words
+
+
+def test_a_question_without_an_answer_becomes_a_draft_where_it_stands(ring: Ring, sato: Page) -> None:
+    words = not_understood(ring)
+    sato.goto(f"{ring.base}/console/review")
+    question = sato.locator("section").filter(has=sato.get_by_role("heading", name=words))
+
+    def begin() -> None:
+        question.get_by_text("どうするかを決める").click()
+        question.get_by_role("link", name="新しい回答を書く").click()
+        expect(sato.get_by_label("質問の言い方")).to_have_value(words)
+        sato.get_by_label("見出し").click()
+        sato.keyboard.insert_text("除雪車の講習")
+        sato.keyboard.press("Shift+Tab")
+        sato.keyboard.press("ArrowDown")
+        sato.get_by_role("button", name="下書きをはじめる").click()
+        expect(sato.locator("[name=body]")).to_be_visible()
+
+    assert counted(sato, begin) == limit("Begin an answer to a question that had none")

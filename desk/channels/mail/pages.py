@@ -56,7 +56,7 @@ def decide_mail(
     if not done:
         return _page(current, mail, 409, "もうほかの人が対応したか、差出人が分かりません。")
     desk.bell.ring("")
-    return _page(current, mail, 200, "相談として列に入れました。" if do == "take" else "一覧から外しました。")
+    return _page(current, mail, 200, "相談として列に入れました。" if do == "take" else "メールを一覧から外しました。")
 
 
 def _page(current: Session, mail: MailChannel, status: int = 200, said: str = "") -> HTMLResponse:

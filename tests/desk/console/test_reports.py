@@ -137,7 +137,7 @@ def test_a_decision_stays_with_its_group_and_nothing_is_trained(filled: Api) -> 
     )
 
     assert done.status_code == 200
-    assert "既存の回答に言い換えを追加：housing/akiya_bank" in done.text
+    assert "いまある回答で答えたい言い方として残す：housing/akiya_bank" in done.text
     written = boss.get(f"{ROOT}/unanswered/phrasings.yml")
     assert yaml.safe_load(written.text)["nlu"] == [
         {

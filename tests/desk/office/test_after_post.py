@@ -81,7 +81,7 @@ def post_plain(browser: Any, path: str, **fields: str) -> Any:
 DONE = [
     ("/console/canned", {"title": "あいさつ", "register": "formal", "text": "こんにちは"}, "「あいさつ」を保存しました"),
     ("/console/notices", {"quiet_from": "20:00", "quiet_until": "08:00"}, "保存しました"),
-    ("/console/me/sessions/others", {}, "ログインを終わらせました"),
+    ("/console/me/sessions/others", {}, "ログアウトしました"),
     ("/console/privacy/retention/prepare", {}, "保存期間を過ぎたものはありません"),
     ("/console/danger", {}, "ありません。"),
     ("/console/deliveries/line/resume", {}, "送信を再開しました"),

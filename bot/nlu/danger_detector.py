@@ -19,14 +19,16 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import (
+    danger_features,
     danger_language,
     danger_model,
     danger_training,
     dense_features,
     morphology,
     romaji,
-    sentence_encoder,
     sentence_encoder_featurizer,
+    word_vector_featurizer,
+    word_vectors,
 )
 from bot.nlu.danger_model import DangerModel
 from bot.nlu.danger_training import Row
@@ -35,7 +37,7 @@ from bot.nlu.decision import DANGERS
 # What the detector made of a message: a `danger_model.Heard`.
 HEARD = "danger_heard"
 PROJECT = Path(__file__).resolve().parents[2]
-_HELPERS = (danger_language, danger_model, danger_training, morphology, romaji)
+_HELPERS = (danger_features, danger_language, danger_model, danger_training, morphology, romaji, word_vectors)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -43,7 +45,7 @@ class DangerDetector(GraphComponent, IntentClassifier):
     """Learns from the rows of a folder and from the questions: those of distress and emergency, all others as ordinary.
 
     Options: `folder` of JSONL files, from the project; `dense_strength` and `spelt_strength` (scikit-learn's C of the two models);
-    `share` of the sentence vectors; `alike_weight` of ordinary rows written to sound like cries.
+    `share` of the dense model; `alike_weight` of ordinary rows written to sound like cries.
     """
 
     @staticmethod
@@ -120,7 +122,7 @@ class DangerDetector(GraphComponent, IntentClassifier):
                 continue
             kind = label.split("/")[1] if label in DANGERS else None
             rows.append(Row(message.get(TEXT), kind, None, "question"))
-            vector = dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN)
+            vector = _features(message)
             if vector is not None:
                 vectors[message.get(TEXT)] = vector
         self._model = danger_training.fit(
@@ -151,12 +153,18 @@ class DangerDetector(GraphComponent, IntentClassifier):
     def _hear(self, model: DangerModel, message: Message, text: str) -> danger_model.Heard:
         pieces = danger_model.pieces(text)
         chosen, spelt = model.loudest(pieces)
-        whole = dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN)
+        whole = _features(message)
         texts = [pieces[i] for i in chosen]
-        if whole is None:
-            vectors = sentence_encoder.encode_all(texts)
-        elif len(texts) == 1:
-            vectors = whole[None, :]
+        # The features of a long message tell more than its first piece, and were not learnt.
+        if whole is None or len(text) > danger_model.MAX_CHARACTERS:
+            vectors = danger_features.made(texts)
         else:
-            vectors = np.vstack([whole[None, :], sentence_encoder.encode_all(texts[1:])])
+            vectors = np.vstack([whole[None, :], danger_features.made(texts[1:])])
         return model.hear(texts, vectors, spelt[chosen])
+
+
+def _features(message: Message) -> danger_features.Floats | None:
+    """Return what the featurizers put on a message as `danger_features.made` would; None where one of them did not."""
+    encoded = dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN)
+    worded = dense_features.sentence_vector(message, word_vector_featurizer.ORIGIN)
+    return None if encoded is None or worded is None else np.concatenate([encoded, worded])

@@ -1,9 +1,9 @@
 """The learnt half of hearing danger: how likely a text is a cry of distress, an emergency, or neither.
 
-Two linear models over three classes, their logits mixed: one over sentence vectors (knows paraphrases, in any language of
-the encoder), one over runs of characters (knows spellings: kana, dialect, typing errors) and of what they sound like, so that
-a question in plain kana is the question and a cry in plain kana the cry. A text is as dangerous as its most dangerous
-sentence. Learning uses scipy; answering is two products.
+Two linear models over three classes, their logits mixed: one over sentence and word vectors (knows paraphrases, in any
+language of the encoder; `danger_features`), one over runs of characters (knows spellings: kana, dialect, typing errors) and
+of what they sound like, so that a question in plain kana is the question and a cry in plain kana the cry. A text is as
+dangerous as its most dangerous sentence. Learning uses scipy; answering is two products.
 """
 
 from __future__ import annotations
@@ -106,11 +106,11 @@ class DangerModel:
     """A learnt detector.
 
     Attributes:
-        dense: float32 (3, 513): weights over sentence vectors and, last, the bias; rows as `KINDS`.
+        dense: float32 (3, `danger_features.DIMENSIONS` + 1): weights over vectors and, last, the bias; rows as `KINDS`.
         spelt: float32 (3, BUCKETS + 1): weights over runs of characters and the bias.
-        share: How much the sentence vectors count, 0 to 1.
+        share: How much the dense model counts, 0 to 1.
         subjects: Names of the rows of `about`.
-        about: float32 (subjects, 513): which subject a cry has.
+        about: float32, a row per subject, as wide as `dense`: which subject a cry has.
     """
 
     dense: Floats
@@ -139,7 +139,7 @@ class DangerModel:
 
         Args:
             texts: The pieces.
-            vectors: Their sentence vectors, (texts, 512).
+            vectors: Their rows of `danger_features`, (texts, DIMENSIONS).
             spelt: Their logits of characters, (texts, 3).
         """
         dense = vectors @ self.dense[:, :-1].T + self.dense[:, -1]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import danger_model, logistic, romaji, sentence_encoder
+from bot.nlu import danger_features, danger_model, logistic, romaji, sentence_encoder
 from bot.nlu.danger_model import BUCKETS, KINDS, DangerModel, pieces, runs
 
 Floats = npt.NDArray[np.float32]
@@ -69,7 +69,7 @@ def fit(
     share: float,
     alike_weight: float,
 ) -> DangerModel:
-    """Learn; sentence vectors that are not given are made.
+    """Learn; rows of `danger_features` that are not given are made.
 
     A row of several sentences teaches by its loudest piece, found by a first pass over the short rows.
     """
@@ -101,7 +101,7 @@ def fit(
 
 @dataclasses.dataclass(frozen=True)
 class _Texts:
-    """All pieces, each once: its number, its row of sentence vectors, its row of runs of characters."""
+    """All pieces, each once: its number, its row of `danger_features`, its row of runs of characters."""
 
     numbers: dict[str, int]
     dense: Floats
@@ -169,5 +169,5 @@ def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
     missing = [text for text in texts if text not in vectors]
     # Texts of like length beside each other: the encoder pads a batch to its longest.
     missing.sort(key=len)
-    made = dict(zip(missing, sentence_encoder.encode_known(missing), strict=True))
+    made = dict(zip(missing, danger_features.made(missing, sentence_encoder.encode_known), strict=True))
     return np.stack([vectors[text] if text in vectors else made[text] for text in texts])

@@ -47,7 +47,8 @@ class Thresholds:
         detector: Least probability of the detector for a danger that nothing else hears.
         detector_with_label: The same where the labels' classifier speaks for danger too.
         rule: Below this probability of the detector a rule alone does not count.
-        care: Least probability of the detector for a line of care where a message is not answered.
+        care: Least probability of the detector for a line of care where a message is not answered for sure.
+        care_when_answered: The same where it is: a quiet cry may well name a topic (遺品整理の業者は).
     """
 
     answer: float = 0.40
@@ -62,6 +63,7 @@ class Thresholds:
     detector_with_label: float = 0.3
     rule: float = 0.01
     care: float = 0.15
+    care_when_answered: float = 0.25
 
 
 @dataclasses.dataclass(frozen=True)

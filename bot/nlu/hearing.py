@@ -38,10 +38,17 @@ class Danger:
 
 @dataclasses.dataclass(frozen=True)
 class Hearing:
-    """`danger` is what counts, if anything; `thinkable` that it may be meant, so that a line of care fits."""
+    """`danger` is what counts, if anything.
+
+    Attributes:
+        danger: What counts.
+        thinkable: Danger may be meant, so that a line of care fits where the message is not answered for sure.
+        likely: It may be meant so easily that the line fits beside a sure answer too.
+    """
 
     danger: Danger | None
     thinkable: bool
+    likely: bool = False
 
 
 def listen(
@@ -59,7 +66,7 @@ def listen(
         words: Its morphemes.
         scores: Of all labels, distress and emergency among them.
         heard: What the detector made of it; None where the model has none.
-        thresholds: `detector`, `detector_with_label`, `care` and `danger` count here.
+        thresholds: `detector`, `detector_with_label`, `rule`, `care`, `care_when_answered` and `danger` count here.
         patterns: The rules.
     """
     respelt = respell(typed, words) if len(typed) <= _RESPELT_CHARACTERS else None
@@ -81,7 +88,7 @@ def listen(
         found = Danger(kind, _SUBJECT_OF_LABEL[kind], "model", _cut(typed), score=round(labels, 4))
         return Hearing(found, thinkable=True)
     thinkable = rule is not None or (heard is not None and heard.score >= thresholds.care)
-    return Hearing(None, thinkable)
+    return Hearing(None, thinkable, likely=heard is not None and heard.score >= thresholds.care_when_answered)
 
 
 def without_dangers(scores: Scores) -> Scores:

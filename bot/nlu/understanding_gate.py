@@ -205,7 +205,7 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "flags": [danger.kind] if danger else [],
             "by_rule": danger is not None and danger.by == "rule",
             "danger": danger.as_dict() if danger else None,
-            "care": heard.thinkable and danger is None and (listened.danger is not None or _is_unsure(made)),
+            "care": danger is None and _is_care_due(heard, listened, made),
             "language": written,
             "reply_language": language.reply_language(before if is_chosen else written),
         }
@@ -274,6 +274,11 @@ def _is_booking(typed: str, made: Decision) -> bool:
     """Whether times are offered: the label says so, or the words beside a neighbouring label."""
     is_booking = made.outcome == "answer" and made.label == booking.BOOKING
     return is_booking or (made.outcome != "fallback" and booking.is_wish(typed, made.label))
+
+
+def _is_care_due(heard: Hearing, listened: Hearing, made: Decision) -> bool:
+    """Whether a line of care goes with the reply; `listened` is what was heard before the words of the talk outweighed it."""
+    return heard.likely or (heard.thinkable and (listened.danger is not None or _is_unsure(made)))
 
 
 def _is_unsure(made: Decision) -> bool:

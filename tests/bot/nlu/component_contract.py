@@ -344,7 +344,7 @@ PROMISES = (
     ),
     Promise(
         DangerDetector,
-        ("danger_language.py", "danger_model.py", "danger_training.py"),
+        ("danger_features.py", "danger_language.py", "danger_model.py", "danger_training.py"),
         danger_holds,
         _heard,
     ),

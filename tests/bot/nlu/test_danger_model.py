@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from bot.channels import reading
-from bot.nlu import danger_model, danger_training
+from bot.nlu import danger_features, danger_model, danger_training, word_vectors
 from bot.nlu.danger_model import DangerModel, pieces, runs
 from bot.nlu.danger_training import Row, RowBroken
+from bot.nlu.word_vectors import WordVectors
 from tests.bot.nlu.component_contract import STRANGE_TEXTS
 
 CRIES = (
@@ -31,6 +32,7 @@ CALM = (
 
 @pytest.fixture(scope="module")
 def model() -> DangerModel:
+    word_vectors.share(WordVectors.known())
     rows = [Row(text, "distress", "suicide", "direct") for text in CRIES]
     rows += [Row(text, "emergency", "medical", "direct") for text in ALARMS]
     rows += [Row(text, None, None, "question") for text in CALM]
@@ -42,12 +44,10 @@ def model() -> DangerModel:
 
 
 def hear(model: DangerModel, text: str) -> danger_model.Heard:
-    from bot.nlu.sentence_encoder import encode_all
-
     texts = pieces(text)
     chosen, spelt = model.loudest(texts)
     shown = [texts[i] for i in chosen]
-    return model.hear(shown, encode_all(shown), spelt[chosen])
+    return model.hear(shown, danger_features.made(shown), spelt[chosen])
 
 
 @pytest.mark.parametrize(("text", "kind"), [(t, "distress") for t in CRIES] + [(t, "emergency") for t in ALARMS])

@@ -10,7 +10,7 @@ from bot.nlu.decision import DANGERS, Thresholds
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import analyse
 
-THRESHOLDS = Thresholds(danger=0.3, detector=0.5, detector_with_label=0.2, rule=0.01, care=0.1)
+THRESHOLDS = Thresholds(danger=0.3, detector=0.5, detector_with_label=0.2, rule=0.01, care=0.1, care_when_answered=0.3)
 ORDINARY = (("jobs/job_search", 0.9), ("life/climate", 0.1))
 
 
@@ -68,6 +68,13 @@ def test_without_a_detector_the_label_is_enough():
 @pytest.mark.parametrize(("score", "thinkable"), [(0.1, True), (0.09, False)])
 def test_danger_is_thinkable_from_its_own_threshold(score, thinkable):
     assert listened("荷物は全部処分しました", score).thinkable is thinkable
+
+
+@pytest.mark.parametrize(("score", "likely"), [(0.3, True), (0.29, False)])
+def test_from_a_higher_one_it_is_likely_whatever_is_answered(score, likely):
+    found = listened("荷物は全部処分しました", score)
+
+    assert (found.danger, found.likely) == (None, likely)
 
 
 def test_what_is_no_danger_is_decided_as_if_there_were_no_such_labels():

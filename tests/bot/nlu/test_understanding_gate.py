@@ -118,10 +118,25 @@ def test_danger_by_classifier_raises_the_flag_as_well():
 
 @pytest.mark.parametrize(
     ("best", "heard", "care"),
-    [(0.3, 0.2, True), (0.7, 0.2, True), (0.95, 0.2, False), (0.3, 0.01, False)],
+    [
+        (0.3, 0.2, True),
+        (0.7, 0.2, True),
+        (0.95, 0.2, False),
+        (0.95, 0.4, True),
+        (0.3, 0.01, False),
+    ],
 )
-def test_an_unsure_answer_gets_a_line_of_care_where_danger_is_thinkable(best, heard, care):
-    made = understanding("荷物は全部処分しました", ("life/moving", best), ("jobs/x", 0.05), heard=heard, care=0.1)
+def test_an_unsure_answer_gets_a_line_of_care_where_danger_is_thinkable_a_sure_one_where_it_is_likely(
+    best, heard, care
+):
+    made = understanding(
+        "荷物は全部処分しました",
+        ("life/moving", best),
+        ("jobs/x", 0.05),
+        heard=heard,
+        care=0.1,
+        care_when_answered=0.3,
+    )
 
     assert made["care"] is care
     assert made["danger"] is None

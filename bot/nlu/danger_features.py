@@ -1,0 +1,31 @@
+"""What the detector's dense model sees of a text: the encoder's sentence vector and the mean of its word vectors.
+
+The encoder knows paraphrases and languages; the words tell what a Japanese sentence is about (終活, 保険, 介護) where its form
+is that of a cry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlu import morphology, sentence_encoder, word_vectors
+
+DIMENSIONS = sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS
+
+Floats = npt.NDArray[np.float32]
+
+
+def made(texts: Sequence[str], encode: Callable[[Sequence[str]], Floats] = sentence_encoder.encode_all) -> Floats:
+    """Return the rows of texts, (texts, DIMENSIONS).
+
+    Raises:
+        RuntimeError: This process has loaded no word vectors (`word_vectors.shared`).
+    """
+    if not texts:
+        return np.zeros((0, DIMENSIONS), dtype=np.float32)
+    table = word_vectors.shared()
+    worded = np.stack([table.sentence(morphology.analyse(text)) for text in texts])
+    return np.hstack([encode(texts), worded]).astype(np.float32)

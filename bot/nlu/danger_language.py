@@ -21,6 +21,10 @@ _TAG = re.compile(r"</?[A-Za-z!][^<>]{0,199}>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
 # 死にたーい, つらぁい…; the marks carry feeling, not meaning.
 _DRAWN_OUT = re.compile(r"(?<=[ぁ-ん])[ー〜~―]+|[…‥・]+")
+# 死・に・た・い: single letters with one mark between each.
+_LETTER, _BETWEEN = "[ぁ-んァ-ヶ一-龥]", r"[.,、・*_/+=~'-]"
+_INTERLEAVED = re.compile(f"{_LETTER}(?:{_BETWEEN}{_LETTER}){{2,}}")
+_MARKS = re.compile(_BETWEEN)
 _REPEATED_MARK = re.compile(r"([!?。、])\1+")
 # A space counts between two Latin words only.
 _SPACE = re.compile(r"(?<![!-~])\s+|\s+(?![!-~])")
@@ -55,6 +59,7 @@ def fold(text: str) -> str:
     """Return one spelling of a text for matching: NFKC, lower case, no spaces but between Latin words."""
     text = unicodedata.normalize("NFKC", _TAG.sub("", text.encode("utf-8", "replace").decode()))
     text = _CONTROL.sub("", text).lower().replace("’", "'")
+    text = _INTERLEAVED.sub(lambda found: _MARKS.sub("", found[0]), text)
     return _SPACE.sub("", _REPEATED_MARK.sub(r"\1", _DRAWN_OUT.sub("", text))).strip()
 
 

@@ -72,8 +72,8 @@ def listen(
     respelt = respell(typed, words) if len(typed) <= _RESPELT_CHARACTERS else None
     score = heard.score if heard is not None else 1.0
     rule = patterns.read(typed, respelt)
-    # The detector knows what a sentence is about as a whole: 貯金が息してない.
-    if rule is not None and score >= thresholds.rule:
+    # The detector knows what a sentence is about as a whole: 貯金が息してない. It overrules no explicit words.
+    if rule is not None and (rule.explicit or score >= thresholds.rule):
         found = Danger(rule.kind, rule.subject, "rule", rule.words, rule.rule, _rounded(heard))
         return Hearing(found, thinkable=True)
     chances = dict(scores.ranking)

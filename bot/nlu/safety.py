@@ -31,12 +31,16 @@ Span = tuple[int, int]
 
 @dataclasses.dataclass(frozen=True)
 class Found:
-    """A danger that a rule heard: `words` is the sentence, at most `SHOWN_CHARACTERS` of it."""
+    """A danger that a rule heard: `words` is the sentence, at most `SHOWN_CHARACTERS` of it.
+
+    `explicit` words count whatever the detector makes of the whole message.
+    """
 
     kind: Danger
     subject: str
     words: str
     rule: str
+    explicit: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Group:
     unless: tuple[Pattern, ...]
     must: tuple[str, ...]
     must_not: tuple[str, ...]
+    explicit: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -93,7 +98,7 @@ class Patterns:
                 span = self._heard(group, likely, folded)
                 if span is not None:
                     words = _excerpt(typed, span, len(folded))
-                    return Found(group.kind, group.subject, words, group.id)
+                    return Found(group.kind, group.subject, words, group.id, group.explicit)
         return None
 
     def _possible(self, whole: str) -> set[int]:
@@ -172,6 +177,7 @@ def load(folder: Path) -> Patterns:
                     compiled(where, item.get("unless")),
                     tuple(lines(item["must"])),
                     tuple(lines(item["must_not"])),
+                    bool(item.get("explicit", False)),
                 )
             )
     order: list[str] = about["order"]

@@ -9,7 +9,7 @@ import functools
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,12 @@ LONGEST_GAP = 30
 
 _TOKEN = re.compile(r"~(\d{1,2})|\{([a-z_]+)\}|([()\[\]|^$])|([^~{}()\[\]|^$]+)")
 _SENTENCE = re.compile(r"[^。｡！？!?\n]+?(?:[。｡！？!?]+|\.(?=\s)|(?=\n)|$)")
-_REPLACED = (
+_LETTER, _BETWEEN = "[ぁ-んァ-ヶ一-龥]", r"[.,、・*_/+=~'-]"
+_REPLACED: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"</?[A-Za-z!][^<>]{0,199}>"), ""),
     (re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]"), ""),
+    # 死・に・た・い: single letters with one mark between each.
+    (re.compile(f"{_LETTER}(?:{_BETWEEN}{_LETTER}){{2,}}"), lambda found: re.sub(_BETWEEN, "", found[0])),
     (re.compile(r"(?<=[ぁ-ん])[ー〜~―]+|[…‥・]+"), ""),
     (re.compile(r"([!?。、])\1+"), r"\1"),
     # A space counts between two Latin words only.

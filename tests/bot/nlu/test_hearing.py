@@ -28,7 +28,7 @@ def test_a_rule_is_enough():
         "subject": "suicide",
         "by": "rule",
         "words": "もう死にたいです",
-        "rule": "wish_to_die",
+        "rule": "in_so_many_words",
         "score": 0.02,
     }
 
@@ -38,9 +38,13 @@ def test_a_rule_reads_kana_words_in_kanji():
 
 
 def test_a_rule_that_the_detector_takes_for_nothing_leaves_a_line_of_care():
-    found = listened("もう死にたいです", 0.001)
+    found = listened("リスカがやめられない", 0.001)
 
     assert found == hearing.Hearing(None, thinkable=True)
+
+
+def test_no_detector_overrules_explicit_words():
+    assert listened("死にたいって相談してもいいところありますか", 0.001).danger.rule == "in_so_many_words"
 
 
 def test_the_detector_is_enough():
@@ -84,4 +88,4 @@ def test_what_is_no_danger_is_decided_as_if_there_were_no_such_labels():
 
 
 def test_long_texts_are_heard_as_well():
-    assert listened("移住の家賃が心配です。" * 900 + "もう死にたい", 0.5).danger.rule == "wish_to_die"
+    assert listened("移住の家賃が心配です。" * 900 + "もう死にたい", 0.5).danger.rule == "in_so_many_words"

@@ -131,7 +131,8 @@ def _others(connection: psycopg.Connection) -> int:
 def _set_aside(connection: psycopg.Connection) -> str | None:
     if connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = %s LIMIT 1", (_SCHEMA,)).fetchone() is None:
         return None
-    kept = f"{KEPT}{datetime.now(UTC):%Y%m%dt%H%M%Sz}"
+    # To the microsecond: two restores may follow each other within a second.
+    kept = f"{KEPT}{datetime.now(UTC):%Y%m%dt%H%M%S_%fz}"
     _rename(connection, _SCHEMA, kept)
     connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(_SCHEMA)))
     return kept

@@ -56,7 +56,13 @@ ATTACKS: tuple[Attack, ...] = (
     Attack(
         "one item that no worker can read, in front of good ones",
         "set aside and told; the others go on",
-        ("tests/desk/set_aside",),
+        (
+            "tests/desk/set_aside/test_files.py",
+            "tests/desk/set_aside/test_line.py",
+            "tests/desk/set_aside/test_mail_and_notices.py",
+            "tests/desk/set_aside/test_search_and_appointments.py",
+            "tests/desk/set_aside/test_turns_and_sweeper.py",
+        ),
     ),
     Attack(
         "a photo with a broken EXIF, a damaged or a huge one",

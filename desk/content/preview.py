@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,8 @@ _INLINE = re.compile(
     r"|[｜|](?P<base>[^《》｜|]+)《(?P<reading>[^《》]+)》|(?P<kanji>[一-鿿々〆ヶ]+)《(?P<kana>[^《》]+)》"
 )
 _ITEM = re.compile(r"\s*(?:[-*]|\d+\.)\s+")
+_ROW = re.compile(r"\s*\|(.+)\|\s*")
+_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,11 @@ class Run:
 
 @dataclass(frozen=True)
 class Block:
-    """A paragraph (`p`), a list (`ul`) or a row of a table (`row`), in lines of runs."""
+    """A paragraph (`p`) or a list (`ul`) in lines of runs; of a table (`table`) `lines` are the cells of its head."""
 
     kind: str
     lines: tuple[tuple[Run, ...], ...]
+    rows: tuple[tuple[tuple[Run, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,16 +57,29 @@ class Previews:
 
 
 def blocks(text: str) -> list[Block]:
-    """Return restricted Markdown as blocks."""
+    """Return restricted Markdown as the widget shows it (`web/src/shared/markdown.ts`)."""
     found: list[Block] = []
     for chunk in re.split(r"\n\s*\n", text.strip()):
         lines = [line for line in chunk.split("\n") if line.strip()]
-        items = [line for line in lines if _ITEM.match(line)]
-        if lines and len(items) == len(lines):
-            found.append(Block("ul", tuple(_runs(_ITEM.sub("", line, count=1)) for line in lines)))
-        elif lines:
-            found.append(Block("p", tuple(_runs(line) for line in lines)))
+        table = _table(lines)
+        found += [table] if table else _paragraphs_and_lists(lines)
     return found
+
+
+def _table(lines: Sequence[str]) -> Block | None:
+    rows = [_ROW.fullmatch(line) for line in lines]
+    if len(lines) < 3 or not _RULE.fullmatch(lines[1]) or not all(rows):
+        return None
+    cells = [tuple(_runs(cell.strip()) for cell in row[1].split("|")) for row in rows if row]
+    head, _, *body = cells
+    if any(len(row) != len(head) for row in body):
+        return None
+    return Block("table", head, tuple(body))
+
+
+def _paragraphs_and_lists(lines: Sequence[str]) -> list[Block]:
+    kinds = itertools.groupby(lines, key=lambda line: "ul" if _ITEM.match(line) else "p")
+    return [Block(kind, tuple(_runs(_ITEM.sub("", line, count=1)) for line in of_it)) for kind, of_it in kinds]
 
 
 def aloud(part: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message
+from typing import Any
 
 from desk.channels.mail import headers
 from desk.channels.mail.charsets import decode
@@ -80,16 +81,26 @@ def _walk(message: Message, depth: int) -> Iterator[tuple[Message, int]]:
     # What a mail within the mail holds is that mail's.
     if depth > DEEPEST or message.get_content_type() == "message/rfc822":
         return
-    payload = message.get_payload()
+    payload = _payload(message)
     if isinstance(payload, list):
         for part in payload:
             if isinstance(part, Message):
                 yield from _walk(part, depth + 1)
 
 
+def _payload(part: Message) -> Any:
+    """Return the parts or the words of a part, whatever it calls its charset."""
+    try:
+        return part.get_payload()
+    except ValueError:
+        # A name with a NUL in it is no codec's; Python's own parser looks it up all the same.
+        part.del_param("charset")
+        return part.get_payload()
+
+
 def _take(part: Message, found: Found) -> None:
     kind = part.get_content_type()
-    payload = part.get_payload()
+    payload = _payload(part)
     if kind in {"message/delivery-status", "message/disposition-notification", "message/feedback-report"}:
         found.reports += [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else [part]
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import json
 import logging
@@ -183,6 +184,8 @@ class TestFormatter:
             del task
 
         asyncio.run(forget())
+        # Told when the task is thrown away, which a cycle of its traceback may put off.
+        gc.collect()
         thread = threading.Thread(target=lambda: int(MARK))
         thread.start()
         thread.join()

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
+from tests import patience
 from tests.desk.api import Api
 from tests.desk.conftest import administer
 
@@ -63,7 +64,7 @@ def test_no_request_ends_in_a_server_error(desk: Api, headers: dict[str, str]) -
     def try_one(case: schemathesis.Case) -> None:
         made = {k: v for k, v in (case.headers or {}).items() if k.lower() not in headers}
         case.headers = {**made, **headers}
-        answer = case.call()
+        answer = case.call(timeout=patience.seconds(30))
         tried[case.operation.label] += 1
         assert answer.status_code < 500, (case.operation.label, answer.text)
 

@@ -1,7 +1,7 @@
 """Whether the readings of やさしい日本語 fit their characters, by SudachiPy's dictionary; pure apart from the dictionary.
 
-A reading is a fault if no way to cut the text gives it. `data/readings.yml` lists what the dictionary does not know or reads
-otherwise: the readings of a listed word are the only ones that fit, those of a single character (a counter) fit too.
+A reading is a fault if no way to cut the text gives it. `data/readings.yml` lists what the dictionary does not know, reads
+otherwise or offers too many readings for: those of a listed word or phrase are the only ones that fit, however it is cut.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def misread(text: str, allowed: Mapping[str, list[str]]) -> Iterator[tuple[str, 
         if not _fits(whole, at, base, reading, allowed.get(base, [])):
             yield base, reading
         at += len(base)
+    yield from _misread_words(text, whole, allowed)
 
 
 def allowed_readings(path: Path = ALLOWED) -> dict[str, list[str]]:
@@ -60,10 +61,44 @@ def hiragana(text: str) -> str:
 
 
 def _fits(whole: str, at: int, base: str, reading: str, listed: list[str]) -> bool:
-    # A listed word has the listed readings only; a listed single character (a counter) has them too.
-    if listed and (len(base) > 1 or reading in listed):
+    if listed:
         return reading in listed
     return hiragana(reading) in _possible(whole, at, at + len(base))
+
+
+def _misread_words(text: str, whole: str, allowed: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the listed words whose reading stands over their parts (一《いち》歩《ほ》, マル経《きょう》) and does not fit."""
+    parts = _parts(text)
+    for word, listed in allowed.items():
+        # 1日 of 11日 is another day.
+        before = r"(?<!\d)" if word[0].isdigit() else ""
+        for match in re.finditer(before + re.escape(word), whole):
+            inside = [part for part in parts if part[0] < match.end() and part[1] > match.start()]
+            # One reading over the whole was looked at already; one that reaches beyond is of another word.
+            if len(inside) == 1 or inside[0][0] < match.start() or inside[-1][1] > match.end():
+                continue
+            said = "".join(reading for _, _, reading in inside)
+            if said not in listed:
+                yield word, said
+
+
+def _parts(text: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, reading) of all that stands in a text without its readings; kana read themselves."""
+    found: list[tuple[int, int, str]] = []
+
+    def add(base: str, reading: str) -> None:
+        start = found[-1][1] if found else 0
+        found.append((start, start + len(base), reading))
+
+    end = 0
+    for match in RUBY.finditer(text):
+        for character in text[end : match.start()]:
+            add(character, hiragana(character))
+        add(match[1] or match[3], match[2] or match[4])
+        end = match.end()
+    for character in text[end:]:
+        add(character, hiragana(character))
+    return found
 
 
 def _possible(whole: str, start: int, end: int) -> set[str]:

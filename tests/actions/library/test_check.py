@@ -110,6 +110,12 @@ BROKEN = {
         changed("日《ひ》は、決《き》まっています。", "日《ひ》は、雨《あめ》の日《ひ》も雪《ゆき》の日《ひ》も、電話《でんわ》をかけて市役所《しやくしょ》に聞《き》いたときに、ぜんぶの日《ひ》が決《き》まっていますとわかります。"), "easy_caveat: expected sentences of at most 45"),
     "a reading that does not fit": (changed("電車《でんしゃ》は", "電車《でんわ》は"), "easy: expected a reading that fits, got 電車《でんわ》"),
     "one reading over too little": (changed("札幌《さっぽろ》まで", "札幌市《さっぽろ》まで"), "easy: expected a reading that fits, got 札幌市《さっぽろ》"),
+    "another reading of a single character": (changed("市役所《しやくしょ》に", "園《その》に"), "easy: expected a reading that fits, got 園《その》"),
+    "a wrong reading over a part of a name": (changed("市役所《しやくしょ》に", "マル経《きょう》に"), "easy: expected a reading that fits, got 経《きょう》"),
+    "a word read one character at a time": (changed("市役所《しやくしょ》に", "一《いち》歩《ほ》"), "easy: expected a reading that fits, got 一歩《いちほ》"),
+    "a counter read one character at a time": (changed("70歳《さい》", "70年《ねん》間《ま》"), "easy: expected a reading that fits, got 年間《ねんま》"),
+    "a reading that does not fit where it stands": (changed("市役所《しやくしょ》に", "申《もう》し込《こ》む所《しょ》に"), "easy: expected a reading that fits, got む所《むしょ》"),
+    "a day of the month for a day": (changed("電車《でんしゃ》とバス", "留学《りゅうがく》の｜1日《ついたち》"), "easy: expected a reading that fits, got 留学の1日《りゅうがくのついたち》"),
     "characters without a reading": (changed("時間《じかん》は、わ", "時間は、わ"), "easy: expected a reading over 「時間」"),
     "a hard word that is not explained": (
         changed("非課税《ひかぜい》（税金《ぜいきん》を払《はら》わないこと）", "非課税《ひかぜい》"), "easy: expected the hard word explained where it comes first, as 非課税（"),

@@ -56,7 +56,7 @@ def test_facts_and_dates_are_written_in_english() -> None:
     english = SHELF.all()["housing/heating_winter_home"].english
 
     assert english is not None
-    assert "November 2025: about ¥128 for 1 litre" in english.text
+    assert "October 2025: about ¥128 for 1 litre" in english.text
     assert facts.english_date("2025-10-04") == "4 October 2025"
     assert facts.english_date("2025") == "2025"
 

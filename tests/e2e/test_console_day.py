@@ -173,6 +173,8 @@ def test_a_day_by_keyboard(
     assert violations(other) == []
     other.keyboard.press("Enter")
     expect(other.locator("main.case h1").filter(has_text=web)).to_have_count(0)
+    # What comes next brings its list along; a list that is chosen before would be left again.
+    expect(other.locator("main.case h1, [data-testid=today-view]").first).to_be_visible()
     keys.leave_field(other)
     keys.choose_list(other, "closed")
     keys.leave_field(other)
@@ -203,6 +205,8 @@ def test_a_day_by_keyboard(
     expect(other.get_by_role("dialog")).to_be_visible()
     other.keyboard.press("Enter")
     expect(other.locator("main.case h1").filter(has_text=web)).to_have_count(0)
+    # What comes next brings its list along; a list that is chosen before would be left again.
+    expect(other.locator("main.case h1, [data-testid=today-view]").first).to_be_visible()
     keys.leave_field(other)
 
     # What is left of the day: the list of closed cases, and the record for the file.

@@ -135,12 +135,12 @@ def _take(part: Message, found: Found) -> None:
 
 
 def _take_inner(part: Message, found: Found) -> None:
-    payload = part.get_payload()
+    payload = _payload(part)
     if isinstance(payload, list) and payload and isinstance(payload[0], Message):
         found.inner.append(payload[0])
         subject = headers.text(headers.raw(payload[0], "subject"))
         name = f"{subject[:80]}.eml" if subject else "mail.eml"
-        found.files.append(File(name, "message/rfc822", len(bytes(str(payload[0].get_payload()), "utf-8", "replace"))))
+        found.files.append(File(name, "message/rfc822", len(bytes(str(_payload(payload[0])), "utf-8", "replace"))))
     elif isinstance(payload, str):
         found.inner.append(email.message_from_string(payload[:20_000]))
 
@@ -155,7 +155,7 @@ def _content(part: Message, found: Found) -> bytes:
         found.problems.add("encoding")
         return b""
     if headers.raw(part, "content-transfer-encoding").strip().lower() == "base64" and part.defects:
-        given = part.get_payload()
+        given = _payload(part)
         content = headers.lenient_base64(given.encode("ascii", "ignore")) if isinstance(given, str) else content
         found.problems.add("encoding")
     return content

@@ -121,6 +121,12 @@ def test_a_mail_with_a_damaged_place_is_no_error(name: str, at: int, put: bytes)
     assert isinstance(found.kind, Kind)
 
 
+def test_a_charset_with_a_nul_in_its_name_is_an_unknown_one() -> None:
+    raw = b'From: a@example.jp\r\nContent-Type: text/plain; charset="utf\0-8"\r\n\r\n' + "雪の話です".encode()
+
+    assert read(raw, OWN).text == "雪の話です"
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page, expect
 
+from desk.notices.words import MOST_LISTED
 from desk.settings import DEVELOPMENT_SECRET
 from tests import patience
 from tests.desk.api import SAMPLE
@@ -94,9 +95,14 @@ def test_a_case_is_told_by_mail_and_its_transcript_is_sent_from_the_console(
         login = {"email": "miyamoto@example.jp", "password": PASSWORD}
         csrf = office.post("/api/console/login", json=login).raise_for_status().json()["csrf"]
         office.post("/api/console/logout", headers={"x-csrf-token": csrf}).raise_for_status()
-    # Cases that other tests left waiting a moment ago come in the same letter.
+    # Cases that other tests left waiting a moment ago come in the same letter; of very many the first are named.
     [notice, *_] = mails(ring, f"新しい相談.*{receipt}|まとめ", "miyamoto@example.jp")
-    assert f"{ring.base}/console#/cases/{case_id}" in notice.get_content()
+    told = notice.get_content()
+    assert (
+        f"{ring.base}/console#/cases/{case_id}" in told
+        or ((many := re.search(r"お知らせが (\d+)件", told))
+        and int(many[1]) > MOST_LISTED)
+    )
     assert "犬" not in notice.as_string()
     assert "犬" not in notice.get_content()
 

@@ -98,10 +98,8 @@ def test_a_case_is_told_by_mail_and_its_transcript_is_sent_from_the_console(
     # Cases that other tests left waiting a moment ago come in the same letter; of very many the first are named.
     [notice, *_] = mails(ring, f"新しい相談.*{receipt}|まとめ", "miyamoto@example.jp")
     told = notice.get_content()
-    assert (
-        f"{ring.base}/console#/cases/{case_id}" in told
-        or ((many := re.search(r"お知らせが (\d+)件", told))
-        and int(many[1]) > MOST_LISTED)
+    assert f"{ring.base}/console#/cases/{case_id}" in told or (
+        (many := re.search(r"お知らせが (\d+)件", told)) and int(many[1]) > MOST_LISTED
     )
     assert "犬" not in notice.as_string()
     assert "犬" not in notice.get_content()

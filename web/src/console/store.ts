@@ -29,6 +29,8 @@ export interface DeskState {
   /** Whose desk it is. */
   me: string;
   tab: Tab;
+  /** The case that was on its way when the list was chosen: it does not bring its own list along. */
+  chosenDuring?: string | undefined;
   filters: Filters;
   /** The words that are searched for; what was found is kept by `SearchResults`. */
   words: string;
@@ -150,7 +152,7 @@ export function reduce(state: DeskState, news: News): DeskState {
         titles: { ...news.titles, ...page.titles },
       }));
     case "tab":
-      return { ...state, tab: news.tab, words: "" };
+      return { ...state, tab: news.tab, words: "", chosenDuring: state.page ? undefined : state.selected };
     case "filtered":
       return { ...state, filters: news.filters };
     case "alarmed":
@@ -169,7 +171,8 @@ function shown(state: DeskState, page: CasePage): DeskState {
   const messages = withLater(before?.messages ?? [], page.messages, (message) => message.seq);
   const notes = withLater(before?.notes ?? [], page.notes, (note) => note.id);
   // The list follows the case: claimed, it is found among one's own.
-  const tab = before?.case.state === page.case.state ? state.tab : listOf(page, state);
+  const keeps = before ? before.case.state === page.case.state : state.chosenDuring === page.case.case_id;
+  const tab = keeps ? state.tab : listOf(page, state);
   const titles = { ...before?.titles, ...page.titles };
   // Pages that were read backwards stay: whoever reads up there is not torn away by a change of the case.
   const first = page.messages[0]?.seq ?? 0;

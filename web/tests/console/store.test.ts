@@ -90,6 +90,15 @@ describe("the open case", () => {
     expect(reduce(failed, { type: "shown", page: page("a", [1]) }).pageProblem).toBe("");
   });
 
+  it("keeps a list that was chosen while the next case was on its way", () => {
+    const leaving = having({ type: "shown", page: page("a", [1]) });
+    const chosen = [{ type: "selected", id: "b" } as const, { type: "tab", tab: "closed" } as const].reduce(
+      reduce,
+      leaving,
+    );
+    expect(reduce(chosen, { type: "shown", page: page("b", [1]) }).tab).toBe("closed");
+  });
+
   it("is followed by the list when its state changes, and only then", () => {
     const claimed = having(
       { type: "shown", page: page("a", [1]) },

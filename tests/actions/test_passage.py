@@ -220,6 +220,14 @@ def test_where_the_shown_answer_says_nothing_of_it_a_likely_one_does() -> None:
     assert "書" in parts[0]["text"]
 
 
+def said_by(tracker: Tracker) -> list[dict]:
+    """The parts of what the action says."""
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
+    return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+
+
 def wanted_more(label: str, language: str = "ja"):
     latest = {
         "text": "/choose",
@@ -229,10 +237,7 @@ def wanted_more(label: str, language: str = "ja"):
         "metadata": {"channel": "web", "shown_text": "もっと詳しく"},
     }
     tracker = Tracker("c_1", {"language": language}, latest, [], False, None, {}, "action_listen")
-    tracker.get_latest_input_channel = lambda: "desk"
-    dispatcher = CollectingDispatcher()
-    asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
-    return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    return said_by(tracker)
 
 
 def test_more_of_an_answer_is_what_was_folded() -> None:
@@ -274,10 +279,7 @@ def answer(text: str, last_label: str | None, *, leans: bool = True, language: s
         },
     }
     tracker = Tracker("c_1", {"last_label": last_label}, latest, [], False, None, {}, "action_listen")
-    tracker.get_latest_input_channel = lambda: "desk"
-    dispatcher = CollectingDispatcher()
-    asyncio.run(action_answer.ActionAnswer().run(dispatcher, tracker, {}))
-    return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    return said_by(tracker)
 
 
 def test_the_card_holds_the_passage_alone_and_leads_to_the_whole() -> None:

@@ -17,9 +17,6 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.evaluation import gate_figures
-from bot.evaluation.lines import Question
-from bot.evaluation.metrics import Result
 from bot.runtime import model_watch, questions, settings, train_publication, trainer
 from bot.runtime.desk_client import DeskAway, LeaseLost
 from bot.runtime.model_watch import ModelWatch, Signed
@@ -53,112 +50,6 @@ def test_a_training_on_the_shipped_questions_sees_the_same_lines(tmp_path: Path)
 
     for file in questions.files(shipped):
         assert sorted(questions.plain(tmp_path / "out" / file.name) or []) == sorted(questions.plain(file) or [])
-
-
-def result(label: str, expected: str, outcome: str = "answer", **change: Any) -> Result:
-    question = Question(f"q_{expected}", f"{expected}?", expected)
-    return Result(question, label, 0.9, outcome, ((label, 0.9), ("town/snow", 0.05)), 1.0, **change)
-
-
-def test_only_a_right_answer_that_became_a_wrong_one_was_not_meant() -> None:
-    right, wrong = result("town/bus", "town/bus"), result("town/sea", "town/bus")
-    asks_back = result("town/sea", "town/bus", "clarify")
-    taken = result("town/tiny", "town/bus")
-    taught = [result("town/tiny", "town/tiny")]
-
-    def meant(before: Result, after: Result) -> list[bool]:
-        return [one["meant"] for one in gate_figures.compare([before], [after], taught)["changes"]]
-
-    assert meant(right, right) == []
-    assert meant(right, wrong) == [False]
-    assert meant(wrong, right) == meant(right, asks_back) == meant(right, taken) == [True]
-
-
-def test_a_cry_that_is_no_longer_heard_was_never_meant() -> None:
-    before = result("chitchat/distress", "chitchat/distress", danger={"kind": "distress"})
-    after = result("town/bus", "chitchat/distress", "clarify")
-
-    figures = gate_figures.compare([before], [after], [])
-
-    assert (figures["old"]["cries"], figures["new"]["cries"]) == (1, 0)
-    assert [one["meant"] for one in figures["changes"]] == [False]
-
-
-def test_what_was_taught_must_be_understood_or_offered() -> None:
-    understood = result("town/tiny", "town/tiny")
-    offered = result("town/bus", "town/snow", "clarify")
-    missed = result("town/bus", "town/tiny")
-
-    assert gate_figures.compare([understood], [understood], [understood, offered, missed])["missed"] == ["town/tiny?"]
-
-
-def test_of_real_questions_only_another_answer_is_for_a_persons_eye() -> None:
-    before = [result("town/bus", "replay/1"), result("town/bus", "replay/2"), result("town/bus", "replay/3", "clarify")]
-    after = [result("town/sea", "replay/1"), result("town/tiny", "replay/2"), result("town/sea", "replay/3")]
-
-    found = gate_figures.replayed([*before, before[0]], [*after, before[0]], {"town/tiny"})
-
-    assert found["asked"] == 4
-    assert [(one["old"], one["new"], one["meant"]) for one in found["changes"]] == [
-        ("town/bus", "town/sea", False),
-        ("town/bus", "town/tiny", True),
-        ("clarify", "town/sea", True),
-    ]
-    assert "replay/1?" not in json.dumps(found)
-
-
-def test_only_questions_whose_answers_are_published_are_compared(tmp_path: Path) -> None:
-    asked = [("バスはいくら", "town/bus"), ("空き家はどこ", "housing/akiya_bank"), ("いい天気", "ordinary/any")]
-    asked += [("つらい", "chitchat/distress")]
-    lines = [json.dumps({"id": str(n), "text": text, "label": label}) for n, (text, label) in enumerate(asked)]
-    (tmp_path / "questions.jsonl").write_text("\n".join(lines))
-
-    known, _ = gate_figures.asked(SAMPLE, [tmp_path / "questions.jsonl"])
-
-    assert [question.label for question in known] == ["town/bus", "ordinary/any", "chitchat/distress"]
-
-
-def test_a_pack_brings_its_own_questions_and_everybody_hears_cries_for_help(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    assert [path.name for path in gate_figures.sets()] == ["questions.jsonl", "safety.jsonl"]
-    monkeypatch.setenv("HITOHATA_PACK", "tests/packs/mihon")
-    own, safety = gate_figures.sets()
-    assert own == settings.PROJECT / "tests" / "packs" / "mihon" / "evaluation" / "questions.jsonl"
-    assert safety == settings.PROJECT / "benchmarks" / "evaluation" / "safety.jsonl"
-    monkeypatch.setenv("HITOHATA_PACK", str(tmp_path))
-    assert [path.name for path in gate_figures.sets()] == ["safety.jsonl"]
-
-
-def test_a_model_s_own_gate_spares_the_next_one_its_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    model = tmp_path / "model.tar.gz"
-    model.write_bytes(b"a model")
-    question = Question("1", "やめて", "town/bus", alt=("town/sea",), style="talk", after="town/sea", steer=("stop",))
-    found = Result(
-        question,
-        "town/bus",
-        0.9,
-        "answer",
-        (("town/bus", 0.9), ("town/sea", 0.1)),
-        2.5,
-        {"kind": "distress"},
-        care=True,
-    )
-    gate_figures._remember(model, [found])
-    ran: list[list[Question]] = []
-
-    def run(_: Path, asked: list[Question]) -> list[Result]:
-        ran.append(asked)
-        return [found]
-
-    monkeypatch.setattr("bot.evaluation.model_runner.run", run)
-    assert gate_figures._remembered(model, [question]) == [found]
-    assert ran == []
-    # What another version or a full disk left behind is made anew.
-    for damaged in ("[", "[1]", '{"a": 1}', '[{"question": {"id": "1"}}]', '[{"question": 1, "candidates": []}]'):
-        gate_figures._results_file(model).write_text(damaged)
-        assert gate_figures._remembered(model, [question]) == [found]
-        assert ran.pop() == [question]
 
 
 class Desk:

@@ -1,37 +1,8 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Message } from "../../src/shared/types";
-import { Client } from "../../src/widget/client";
 import { recall, remember } from "../../src/widget/memory";
-import { FakeDesk } from "./desk";
+import { desk, elapse, tab, words } from "./opened";
 import { FakeChannel, FakeLocks } from "./tabs";
-
-const words = (messages: Message[]) =>
-  messages.map((message) => (message.parts[0]?.type === "text" ? message.parts[0].text : ""));
-
-let desk: FakeDesk;
-let clients: Client[];
-/** Another tab, or the page after a reload: what is in the storage is all that is shared. */
-const tab = () => {
-  const client = new Client("https://desk.example", () => undefined);
-  clients.push(client);
-  client.start();
-  return client;
-};
-const elapse = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
-
-beforeEach(() => {
-  vi.useFakeTimers();
-  localStorage.clear();
-  desk = new FakeDesk();
-  clients = [];
-  vi.stubGlobal("fetch", desk.fetch);
-});
-afterEach(() => {
-  for (const client of clients) client.stop();
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
 
 describe("a one-time link", () => {
   const CODE = "a-code-of-a-link-0123456789";

@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, closed, danger, follow_up, replies, steering, talk_texts
+from actions import asked_back, base, closed, control_replies, danger, follow_up, passage, replies, steering, talk_texts
 from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.entries import Entry
@@ -50,7 +50,7 @@ def _goes_on(where: Situation, entry: Entry, last_label: object, library: Mappin
     if entry.label != last.label:
         return follow_up.of_other(last, entry, library, where.text, base.today())
     if not where.understanding.get("leans_on_context"):
-        return None
+        return follow_up.of_again(entry, where.text, base.today())
     likely = [str(c["label"]) for c in where.understanding.get("candidates") or [] if c["confidence"] >= _LIKELY]
     return follow_up.of_same(entry, library, where.text, base.today(), likely)
 
@@ -106,7 +106,11 @@ class ActionAnswer(base.ProjectAction):
             return [SlotSet("fallback_count", 0.0)]
         second = where.understanding.get("second_label")
         also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
-        gone_on = _goes_on(where, entry, tracker.get_slot("last_label"), library)
+        gone_on = asked_back.reply(where, control_replies.before(tracker.events), library, base.today()) or _goes_on(
+            where, entry, tracker.get_slot("last_label"), library
+        )
+        if where.understanding and where.language == JAPANESE:
+            entry = passage.leading(entry, where.text)
         shown = gone_on.parts if gone_on is not None else parts(entry, library, base.today(), also)
         if gone_on is None and (beside := listed(where.topics, entry.label)):
             shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
@@ -115,6 +119,7 @@ class ActionAnswer(base.ProjectAction):
             shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
         base.send(dispatcher, where, [*danger.care(where), *shown])
         events: base.Events = [SlotSet("fallback_count", 0.0)]
-        if entry.topic != "chitchat":
-            events.append(SlotSet("last_label", gone_on.label if gone_on is not None else entry.label))
+        label = gone_on.label if gone_on is not None else entry.label
+        if entry.topic != "chitchat" and label is not None:
+            events.append(SlotSet("last_label", label))
         return events

@@ -23,10 +23,10 @@ _MOST_WAYS = 3
 
 @dataclasses.dataclass(frozen=True)
 class FollowUp:
-    """What is shown, and the label of the entry that it comes from."""
+    """What is shown, and the label of the entry that it comes from; None where it comes from none."""
 
     parts: list[Part]
-    label: str
+    label: str | None
 
 
 def of_same(
@@ -54,6 +54,12 @@ def of_same(
     if noun is None:
         return None
     return _of_related(entry, library, asked, today) or FollowUp(_not_there(entry, library, noun), entry.label)
+
+
+def of_again(entry: Entry, asked: str, today: datetime.date) -> FollowUp | None:
+    """Answer a whole question on the entry that was just shown by the passages that name what it asks for; None where none does."""
+    words = passage.about(entry, asked)
+    return FollowUp(card(entry, words, today), entry.label) if words is not None else None
 
 
 def of_other(

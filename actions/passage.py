@@ -5,6 +5,7 @@ Used where the answer itself was just shown: nobody wants to read the whole card
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ _SAME = (
     "夫婦 二人 ふたり",
     "子ども 子供 こども 子連れ",
     "車 マイカー 自家用車",
+    "学童 学童保育 放課後児童クラブ",
 )
 _ALSO = {word: tuple(words.split()) for words in _SAME for word in words.split()}
 _KANA_NOUNS = "|".join(word for word in sorted(_ALSO, key=len, reverse=True) if re.search("[ぁ-ん]", word))
@@ -81,6 +83,33 @@ def naming(entry: Entry, asked: str) -> str | None:
         return None
     pieces = list(_pieces(entry))
     return _standing_out(_by_noun(pieces, plain), pieces)
+
+
+def about(entry: Entry, asked: str) -> str | None:
+    """Return the passages of an entry that hold every noun of a whole question; None where none stands out."""
+    pieces = list(_pieces(entry))
+    return _standing_out(_by_noun(pieces, _plain(asked)), pieces)
+
+
+def leading(entry: Entry, asked: str) -> Entry:
+    """Return the entry with the one or two bullets first that name what a question asks for and the first sentence does not.
+
+    Nothing is left out: what stood further down, or under [くわしく], stands first, the rest below it in its order. Words of the
+    question that the title or the first sentence hold tell no bullet from another.
+    """
+    pieces = list(_pieces(entry))
+    first = f"{entry.title}。{pieces[0] if pieces else ''}"
+    own = [noun for noun in _nouns(_plain(asked)) if len(noun) >= _TWO and not _holds(first, noun)]
+    found = [piece for piece in pieces if own and all(_holds(piece, noun) for noun in own)]
+    lines = {line.strip() for block in (entry.text, entry.more or "") for line in block.split("\n")}
+    if not 0 < len(found) <= _TWO or not all(piece.startswith("- ") and piece in lines for piece in found):
+        return entry
+    text, more = (_without(block, found) for block in (entry.text, entry.more or ""))
+    return dataclasses.replace(entry, text="\n".join(found) + f"\n\n{text}", more=more or None)
+
+
+def _without(block: str, pieces: list[str]) -> str:
+    return "\n".join(line for line in block.split("\n") if line.strip() not in pieces).strip()
 
 
 def names(entry: Entry, asked: str) -> bool:

@@ -88,7 +88,7 @@ inside() { # CONTAINER LOG COMMAND... : runs a command of an image with the secr
 	exec buildah run --network host -v "$WORK/run/secrets:/run/secrets:ro" -v "$WORK/run/data:/var/lib/hitohata" \
 		--env HITOHATA_ENVIRONMENT=production --env HITOHATA_PUBLIC_URL=https://iju.example.jp \
 		--env HITOHATA_ALLOWED_ORIGINS=https://www.city.example.jp --env HITOHATA_REDIS_URL=redis://127.0.0.1:$REDIS_PORT/0 \
-		--env HITOHATA_ASSISTANT_PORT=$ASSISTANT_PORT --env HITOHATA_ACTIONS_PORT=$ACTIONS_PORT --env "HITOHATA_PORT=${PORT:-18000}" \
+		--env HITOHATA_ASSISTANT_PORT=$ASSISTANT_PORT --env HITOHATA_ACTIONS_PORT=$ACTIONS_PORT --env "HITOHATA_PORT=${PORT:-18000}" --env HITOHATA_DRAIN_SECONDS=5 \
 		"$container" -- /usr/local/bin/with-secrets "$@" >"$log" 2>&1
 }
 say "assistant, actions, trainer, desks"

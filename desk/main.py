@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import uvicorn
 from fastapi import FastAPI
@@ -21,6 +21,7 @@ from desk.http import pages, problems
 from desk.http.body_limit import BodyLimit
 from desk.http.figures import RequestFigures
 from desk.http.nul import NoNul
+from desk.http.server import DrainingServer
 from desk.office.after_post import AfterPost
 from desk.office.outcomes import Outcomes
 from desk.routes import ROUTERS
@@ -96,7 +97,7 @@ def main() -> int:
         )
         return 2
     _raise_file_limit()
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -107,6 +108,9 @@ def main() -> int:
         timeout_graceful_shutdown=5,
         server_header=False,
     )
+    # uvicorn gives Ctrl-C back once everything has ended.
+    with suppress(KeyboardInterrupt):
+        DrainingServer(config, app, settings.drain_seconds).run()
     return 0
 
 

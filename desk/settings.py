@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the desk listens on")
     port: int = Field(8000, ge=1, le=65535, description="Port the desk listens on")
+    drain_seconds: float = Field(
+        0,
+        ge=0,
+        le=60,
+        description="Seconds that a desk which is stopped serves on, so that the proxy notices first; 5 behind deploy/Caddyfile",
+    )
     public_url: str = Field("", description="Address people use, https in production")
     allowed_origins: str = Field("", description="Comma list of pages that embed the widget")
     pack: Path = Field(

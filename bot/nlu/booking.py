@@ -56,6 +56,8 @@ _WISH = re.compile(
 _ABOUT = re.compile(
     r"必要|方法|やり方|どうやって|どうすれば|しないで|なしで|キャンセル|何日前|何か月前|いりますか|いるん"
 )
+# What the words of meeting and the small ones leave behind (話し|たい で|す).
+_WISHING = re.compile(r"し?(?:たい|て)?す?")
 _FILLERS = re.compile(
     r"(?:じゃあ|では|それなら|できれば|やっぱり|もし|たぶん|あと|が(?:いい|良い|よい|都合)?|で(?:も)?|は|に|の|と|か|も|を|だと|なら|"
     r"以降|以後|まで(?:に)?|から|より|ごろ|頃|くらい|あたり|中|いっぱい|前後|お願い(?:し(?:ます|たい(?:です)?))?|ください|下さい|です|ます|でしょうか|"
@@ -66,10 +68,12 @@ _FILLERS = re.compile(
 
 def is_wish(text: str, label: str) -> bool:
     """Whether a text that was understood as `label` says itself that an appointment is wished for."""
-    if label != BOOKING and label not in NEIGHBOURS:
-        return False
     plain = _plain(text)
     if _ABOUT.search(plain):
+        return False
+    if _is_nothing_but_a_meeting(plain):
+        return True
+    if label != BOOKING and label not in NEIGHBOURS:
         return False
     return bool(_WISH.search(plain)) or bool(_TIME.search(plain) and _MEET.search(plain))
 
@@ -83,6 +87,17 @@ def goes_on(text: str) -> bool:
     for pattern in (_TIME, _METHOD, _OTHER, _FILLERS):
         rest = pattern.sub("", rest)
     return len(rest) <= _MOST_REST and not _THING.search(rest)
+
+
+def _is_nothing_but_a_meeting(plain: str) -> bool:
+    """Whether a time and a way to meet are all that is said (仕事終わりに電話で話したい): then it is no matter what it was taken for."""
+    if not (_TIME.search(plain) and _METHOD.search(plain) and _MEET.search(plain)):
+        return False
+    rest = plain
+    # What is done before how and when: 「電話」 of 「電話したい」 is the way as well.
+    for pattern in (_TIME, _MEET, _METHOD, _FILLERS):
+        rest = pattern.sub("", rest)
+    return _WISHING.fullmatch(rest) is not None
 
 
 def _plain(text: str) -> str:

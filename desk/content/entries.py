@@ -13,8 +13,8 @@ from typing import Any
 
 from desk.content import facts as facts_file
 from desk.content.facts import Broken, Fact
-from desk.content.yaml_text import load
 from desk.text import pack
+from desk.text.yaml_text import load
 
 logger = logging.getLogger(__name__)
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from desk.content.yaml_text import load
+from desk.text.yaml_text import load
 
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _INSIDE = re.compile(r" ?([a-z][a-z0-9_]*)(\.as_of)? ?")

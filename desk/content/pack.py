@@ -26,7 +26,7 @@ from typing import Any
 import yaml
 
 from desk.content.models import RESERVED_TOPICS
-from desk.content.yaml_text import load
+from desk.text.yaml_text import load
 
 Content = Mapping[str, Any]
 FRONT = (

@@ -18,6 +18,8 @@ from urllib.robotparser import RobotFileParser
 
 import httpx
 
+from desk.http.tls import authorities
+
 MOST_BYTES = 2_000_000
 SECONDS = 10.0
 MOST_REDIRECTS = 3
@@ -111,7 +113,9 @@ class Pages:
         """Read over this transport; tests give their own."""
         self._among = among
         headers = {"user-agent": AGENT, "accept": "text/html,application/pdf;q=0.9,*/*;q=0.5"}
-        self._http = httpx.Client(timeout=SECONDS, trust_env=False, headers=headers, transport=transport)
+        self._http = httpx.Client(
+            timeout=SECONDS, trust_env=False, headers=headers, transport=transport, verify=authorities()
+        )
         self._robots: dict[str, tuple[datetime, RobotFileParser]] = {}
 
     def look(self, url: str, before: Seen | None, now: datetime) -> Seen:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import yaml
-
 from desk.content import entries
-from desk.text import pack
+from desk.text import pack, yaml_text
 
 
 @lru_cache(maxsize=1)
@@ -17,7 +15,7 @@ def library() -> tuple[dict[str, str], dict[str, list[str]]]:
     titles = {label: entry.title for label, entry in entries.library().items()}
     questions: dict[str, list[str]] = {}
     for path in sorted((pack.folder() / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for block in yaml_text.load(path.read_text(encoding="utf-8"))["nlu"]:
             lines = re.findall(r"^- (.+)$", str(block.get("examples", "")), re.MULTILINE)
             questions[str(block.get("intent", ""))] = [line for line in lines if "[" not in line]
     asked = {label: lines for label, lines in questions.items() if label in titles and lines}

@@ -49,13 +49,16 @@ OLDEST_LINE_SECONDS = 60.0
 
 
 @router.get("/health/live")
-def live() -> Alive:
-    """Answer as long as the process does."""
+def live(request: Request, response: Response) -> Alive:
+    """Answer 200 as long as the process takes requests in; 503 once it was asked to end, so that a proxy passes it over."""
+    if _is_ending(request):
+        response.status_code = 503
+        return {"status": "ending"}
     return {"status": "ok"}
 
 
 @router.get("/health/ready")
-def ready(desk: Desk, response: Response) -> Ready:
+def ready(desk: Desk, request: Request, response: Response) -> Ready:
     """Report each part; 200 while conversations can be stored, even if another part is late, away or has set things aside."""
     is_up = desk.assistant_ready()
     parts: Ready = {
@@ -77,9 +80,15 @@ def ready(desk: Desk, response: Response) -> Ready:
         parts["set_aside"] = _set_aside(desk.of(SetAside))
         is_well = all(part["status"] == "ok" for part in parts.values() if isinstance(part, dict))
         parts["status"] = "ok" if is_well else "degraded"
-    else:
+        if _is_ending(request):
+            parts["status"] = "ending"
+    if not usable or _is_ending(request):
         response.status_code = 503
     return parts
+
+
+def _is_ending(request: Request) -> bool:
+    return bool(getattr(request.app.state, "is_ending", False))
 
 
 def _is_of_this_machine(request: Request) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from desk.text import yaml_text
 from desk.text.city import City
 
 FILE = "city.yml"
@@ -35,7 +36,7 @@ def read(pack: Path) -> City:
     """
     path = pack / FILE
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml_text.load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CityBroken(f"{FILE}: expected this file in {pack}; `make new-pack` begins one") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 # Neither the words nor the address hold a [, so that a row of them is not read through from each.
 _LINK = re.compile(r"\[([^\[\]]+)\]\((https?://[^)\s\[]+)\)")
@@ -12,17 +12,39 @@ _ROW = re.compile(r"\|(.+)\|")
 _RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 
 
+# A row of two cells says what they are; of more, each cell needs the name of its column.
+_TWO = 2
+
+
 def plain_markdown(markdown: str, link: Callable[[str, str], str] = lambda words, url: f"{words}（{url}）") -> str:
-    """Return words without marks; a row of a table becomes `・cell：cell`.
+    """Return words without marks; a table becomes a line of its head and `・cell：cell`, its cells by name where a row has more than two.
 
     Args:
         markdown: Restricted Markdown.
         link: What is written for a link, of its words and its address.
     """
     text = _LINK.sub(lambda match: link(match[1], match[2]), markdown).replace("**", "")
-    return "\n".join(_line(line) for line in text.split("\n") if not _RULE.fullmatch(line.strip()))
+    return "\n".join(_lines(text.split("\n")))
 
 
-def _line(line: str) -> str:
-    row = _ROW.fullmatch(line.strip())
-    return "・" + "：".join(cell.strip() for cell in row[1].split("|")) if row else line
+def _lines(lines: list[str]) -> Iterator[str]:
+    columns: list[str] = []
+    for number, line in enumerate(lines):
+        row = _ROW.fullmatch(line.strip())
+        if row is None:
+            columns = []
+            yield line
+        elif not _RULE.fullmatch(line.strip()):
+            cells = [cell.strip() for cell in row[1].split("|")]
+            if number + 1 < len(lines) and _RULE.fullmatch(lines[number + 1].strip()):
+                columns = cells
+                yield "：".join(cells) if len(cells) <= _TWO else cells[0]
+            else:
+                yield f"・{_row(cells, columns)}"
+
+
+def _row(cells: list[str], columns: list[str]) -> str:
+    if len(cells) <= _TWO or len(columns) != len(cells):
+        return "：".join(cells)
+    named = (f"{name} {cell}".strip() for name, cell in zip(columns[1:], cells[1:], strict=True) if cell)
+    return f"{cells[0]}：{'、'.join(named)}"

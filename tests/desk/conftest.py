@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-import uuid
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -22,6 +21,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
 from tests.desk.api import Api
+from tests.desk.postgres import Databases
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 OPEN = Situation(open=True, on_duty=1)
@@ -90,31 +90,41 @@ def postgresql_template(postgresql: str) -> str:
     return "template_desk"
 
 
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql: str, postgresql_template: str) -> Iterator[Databases]:
+    """Databases of today's schema, one after the other."""
+    made = Databases(postgresql, postgresql_template)
+    yield made
+    made.close()
+
+
 def _migrated(url: str) -> None:
     opened = Database(url)
     migrate.upgrade(opened)
     opened.close()
 
 
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A database file with the schema and nothing in it."""
+    path = tmp_path / "desk.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of each kind, with the schema and nothing in it."""
     if request.param == "sqlite":
-        path = tmp_path / "desk.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        yield request.getfixturevalue("sqlite_url")
         return
-    address, name = request.getfixturevalue("postgresql"), f"t_{uuid.uuid4().hex}"
-    template = request.getfixturevalue("postgresql_template")
-    administer(address, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield address.replace("/postgres?", f"/{name}?")
-    administer(address, f"DROP DATABASE {name} WITH (FORCE)")
+    with request.getfixturevalue("postgresql_databases").one() as address:
+        yield address
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
-    migrate.upgrade(opened)
     yield opened
     opened.close()
 

@@ -60,6 +60,8 @@ from tests.desk.conftest import (  # noqa: E402, F401
     database,
     database_url,
     postgresql,
+    postgresql_databases,
     postgresql_template,
     sqlite_template,
+    sqlite_url,
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from tests import patience
+from tests import loopback, patience
 from tests.e2e.ring import PROJECT
 
 ASSISTANT_PYTHON = PROJECT / ".venv" / "bin" / "python"
@@ -60,7 +60,7 @@ class Process:
 
     def _serves(self) -> bool:
         try:
-            httpx.get(self.address, timeout=patience.seconds(1), trust_env=False)
+            loopback.get(self.address, timeout=patience.seconds(1))
         except httpx.HTTPError:
             return False
         return True

@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 
 from desk.db.database import Database
-from tests import patience
+from tests import loopback, patience
 from tests.e2e.ring import PROJECT
 from tests.faults.checker import History, broken
 from tests.faults.tally import Tally
@@ -51,7 +51,7 @@ class Desk:
 
     def _lives(self) -> bool:
         try:
-            answer = httpx.get(f"{self.base}/health/live", timeout=patience.seconds(1), trust_env=False)
+            answer = loopback.get(f"{self.base}/health/live", timeout=patience.seconds(1))
         except httpx.HTTPError:
             return False
         return answer.status_code == 200
@@ -68,7 +68,7 @@ class Desk:
 
 def talk(base: str, history: History, stop: threading.Event) -> None:
     """A widget that sends each message until it is accepted, under the same id, and believes only a 202."""
-    with httpx.Client(base_url=base, timeout=patience.seconds(3), trust_env=False) as http:
+    with loopback.Client(base_url=base, timeout=patience.seconds(3)) as http:
         begun: dict[str, str] = {}
         while not begun and not stop.is_set():
             try:
@@ -122,8 +122,8 @@ def test_a_database_locked_for_seconds_is_an_honest_503_and_then_recovers(tmp_pa
     database = Database(f"sqlite:///{tmp_path / 'desk.db'}")
     try:
         with database.write():
-            refused = httpx.post(f"{desk.base}/api/web/conversations", timeout=patience.seconds(20), trust_env=False)
-        served = httpx.post(f"{desk.base}/api/web/conversations", timeout=patience.seconds(20), trust_env=False)
+            refused = loopback.post(f"{desk.base}/api/web/conversations", timeout=patience.seconds(20))
+        served = loopback.post(f"{desk.base}/api/web/conversations", timeout=patience.seconds(20))
     finally:
         database.close()
         desk.stop()

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from desk.db.database import Database
-from tests import patience
+from tests import loopback, patience
 from tests.e2e.ring import PASSWORD, PROJECT
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT_PYTHON, DESK, Process
@@ -159,7 +159,7 @@ class System:
     @contextmanager
     def chief(self) -> Iterator[httpx.Client]:
         """A supervisor's browser."""
-        with httpx.Client(base_url=self.base, trust_env=False, timeout=patience.seconds(10)) as http:
+        with loopback.Client(base_url=self.base, timeout=patience.seconds(10)) as http:
             login = {"email": "chief@example.jp", "password": PASSWORD}
             http.headers["x-csrf-token"] = http.post("/api/console/login", json=login).raise_for_status().json()["csrf"]
             yield http
@@ -172,7 +172,7 @@ class System:
 
     def ready(self) -> dict[str, Any]:
         """What the desk says of everything."""
-        found = httpx.get(f"{self.base}/health/ready", trust_env=False, timeout=patience.seconds(5)).json()
+        found = loopback.get(f"{self.base}/health/ready", timeout=patience.seconds(5)).json()
         return dict(found)
 
     def trusts_the_assistant(self, *, wanted: bool) -> bool:
@@ -181,7 +181,7 @@ class System:
     def model(self) -> str:
         """Return the file of the model that answers now."""
         address = f"http://127.0.0.1:{self._port}/webhooks/desk/health"
-        return str(httpx.get(address, trust_env=False, timeout=patience.seconds(10)).json()["model"])
+        return str(loopback.get(address, timeout=patience.seconds(10)).json()["model"])
 
     def log(self) -> str:
         return (self.folder / "assistant.log").read_text("utf-8", "replace")[-2_000:]

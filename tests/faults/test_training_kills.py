@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from desk.settings import DEVELOPMENT_TOKEN
-from tests import patience
+from tests import loopback, patience
 from tests.e2e.ring import PASSWORD, PROJECT
 from tests.faults.processes import ASSISTANT_PYTHON, DESK, Process
 from tests.faults.tally import Tally
@@ -81,11 +81,11 @@ class Office:
 
     def teach(self, text: str) -> None:
         def is_imported() -> bool:
-            found = httpx.get(f"{self.base}/health/ready", trust_env=False, timeout=patience.seconds(5)).json()
+            found = loopback.get(f"{self.base}/health/ready", timeout=patience.seconds(5)).json()
             return bool(found["content"]["publication"])
 
         assert patience.until(is_imported, 30)
-        with httpx.Client(base_url=self.base, trust_env=False, timeout=patience.seconds(10)) as http:
+        with loopback.Client(base_url=self.base, timeout=patience.seconds(10)) as http:
             login = {"email": "chief@example.jp", "password": PASSWORD}
             http.headers["x-csrf-token"] = http.post("/api/console/login", json=login).raise_for_status().json()["csrf"]
             address = "/api/console/content/entries/housing/vacant_house/phrasings"
@@ -116,7 +116,7 @@ class Office:
     def serving(self) -> httpx.Response:
         """What the assistant is told to serve."""
         headers = {"authorization": f"Bearer {DEVELOPMENT_TOKEN}"}
-        return httpx.get(f"{self.base}/internal/model", headers=headers, trust_env=False, timeout=patience.seconds(5))
+        return loopback.get(f"{self.base}/internal/model", headers=headers, timeout=patience.seconds(5))
 
     def log(self) -> str:
         return (self.folder / "trainer.log").read_text("utf-8", "replace")[-2_000:]

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from tests import patience
+from tests import loopback, patience
 
 Message = dict[str, Any]
 
@@ -19,7 +19,7 @@ class Widget:
 
     def __init__(self, *bases: str) -> None:
         """Begin a conversation at the first desk."""
-        self._desks = [httpx.Client(base_url=base, timeout=patience.seconds(15), trust_env=False) for base in bases]
+        self._desks = [loopback.Client(base_url=base, timeout=patience.seconds(15)) for base in bases]
         try:
             begun = self._desks[0].post("/api/web/conversations").raise_for_status().json()
         except BaseException:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ TAUGHT = [
 ORDINARY = "ordinary/any"
 # Share of common three-character pieces from which two lines count as copies of each other.
 NEAR_COPY = 0.8
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def _plain(text: str) -> str:
@@ -35,13 +37,60 @@ def _pieces(text: str) -> frozenset[str]:
     return frozenset(plain[i : i + 3] for i in range(max(len(plain) - 2, 1)))
 
 
+class Known:
+    """Lines that were learnt, found again by what they have in common with another."""
+
+    def __init__(self, texts: list[str]) -> None:
+        self._texts = texts
+        self._plain = {_plain(text) for text in texts}
+        self._pieces = [_pieces(text) for text in texts]
+        # Most pairs of lines share nothing: only those that share a piece are compared.
+        self._having: defaultdict[str, list[int]] = defaultdict(list)
+        for number, pieces in enumerate(self._pieces):
+            for piece in pieces:
+                self._having[piece].append(number)
+
+    def has(self, text: str) -> bool:
+        return _plain(text) in self._plain
+
+    def near(self, text: str) -> list[str]:
+        """Return the first near copy, if there is one."""
+        own = _pieces(text)
+        common = Counter(number for piece in own for number in self._having.get(piece, ()))
+        near = [
+            number
+            for number, count in common.items()
+            if count >= NEAR_COPY * (len(own) + len(self._pieces[number]) - count)
+        ]
+        return [self._texts[min(near)]] if near else []
+
+
 @pytest.fixture(scope="module")
-def training() -> list[str]:
+def training() -> Known:
     found = []
     for path in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+        for block in yaml.load(path.read_text(encoding="utf-8"), _LOADER)["nlu"]:  # noqa: S506 - a safe loader
             found += [line.strip()[2:] for line in block["examples"].splitlines() if line.strip()]
-    return found
+    return Known(found)
+
+
+@pytest.fixture(scope="module")
+def taught() -> Known:
+    return Known(
+        [json.loads(line)["text"] for path in TAUGHT for line in path.read_text(encoding="utf-8").splitlines()]
+    )
+
+
+def test_near_copies_are_found_as_by_comparing_all_pairs(training: Known) -> None:
+    texts = training._texts[::150]
+    some = Known(texts)
+    changed = [text[1:] + "ね" for text in texts[::7]] + [text + "。" for text in texts[::11]]
+
+    for text in [*changed, "海", "まったく別の話"]:
+        own = _pieces(text)
+        near = [t for t in texts if len(own & _pieces(t)) >= NEAR_COPY * len(own | _pieces(t))]
+        assert some.near(text) == near[:1]
+    assert any(some.near(text) for text in changed)
 
 
 @pytest.mark.parametrize(
@@ -56,29 +105,20 @@ def training() -> list[str]:
         "perspective.jsonl",
     ],
 )
-def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -> None:
+def test_no_line_or_near_copy_is_training_data(name: str, training: Known) -> None:
     assert _copied(SETS / name, training) == []
 
 
 @pytest.mark.parametrize(
     "name", ["danger_blind.jsonl", "danger_oblique.jsonl", "danger_fresh.jsonl", "danger_visitors.jsonl"]
 )
-def test_no_quiet_cry_is_taught_by_its_own_words_or_nearly(name: str) -> None:
-    taught = [json.loads(line)["text"] for path in TAUGHT for line in path.read_text(encoding="utf-8").splitlines()]
-
+def test_no_quiet_cry_is_taught_by_its_own_words_or_nearly(name: str, taught: Known) -> None:
     assert _copied(SETS / name, taught) == []
 
 
-def _copied(path: Path, training: list[str]) -> list[tuple[str, list[str]]]:
-    known = {_plain(text) for text in training}
-    pieces = [(text, _pieces(text)) for text in training]
-    copied = []
-    for question in lines.read(path):
-        own = _pieces(question.text)
-        near = [t for t, other in pieces if len(own & other) >= NEAR_COPY * len(own | other)]
-        if _plain(question.text) in known or near:
-            copied.append((question.text, near[:1]))
-    return copied
+def _copied(path: Path, known: Known) -> list[tuple[str, list[str]]]:
+    texts = [question.text for question in lines.read(path)]
+    return [(text, known.near(text)) for text in texts if known.has(text) or known.near(text)]
 
 
 def test_every_label_is_asked_for_and_exists() -> None:

@@ -25,6 +25,21 @@ def test_a_wish_for_a_time_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["仕事終わりに電話で話したい", "来週の火曜にオンラインで相談したいです", "土曜に対面で相談できますか"]
+)
+@pytest.mark.parametrize("label", ["handoff/handoff_contact", "nursery/nursery_work", "life/hospital"])
+def test_a_time_and_a_way_to_meet_alone_are_a_wish_whatever_it_was_taken_for(text: str, label: str) -> None:
+    assert booking.is_wish(text, label)
+
+
+@pytest.mark.parametrize(
+    "text", ["仕事終わりに電話で話したい病院", "夜に電話で相談できる病院はありますか", "明日電話で予約は必要ですか"]
+)
+def test_what_says_more_is_read_by_what_it_was_taken_for(text: str) -> None:
+    assert not booking.is_wish(text, "life/hospital")
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "予約は必要ですか",

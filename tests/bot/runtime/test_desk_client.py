@@ -42,7 +42,7 @@ class Desk:
                 """Say nothing."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def says(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.status, self.body = status, body

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import base64
 import datetime
+import functools
 import hashlib
 import hmac
 import ipaddress
+import itertools
 import json
 import secrets
 import ssl
@@ -72,8 +74,13 @@ def by_the_public_key(provider: Provider, claims: dict[str, Any]) -> str:
 
 def by_another_key(provider: Provider, claims: dict[str, Any]) -> str:
     text = signing_input({"alg": "RS256", "kid": provider.kid}, claims)
-    key = rsa.generate_private_key(65537, 2048)
-    return f"{text}.{encoded(key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
+    return f"{text}.{encoded(_rsa_key(-1).sign(text.encode(), padding.PKCS1v15(), hashes.SHA256()))}"
+
+
+@functools.cache
+def _rsa_key(number: int) -> rsa.RSAPrivateKey:
+    """Return a key of this number's own: making one takes as long as ten tests of it."""
+    return rsa.generate_private_key(65537, 2048)
 
 
 class Provider:
@@ -89,10 +96,12 @@ class Provider:
         self.asked: list[str] = []
         self.is_kid_published = True
         self.other_keys: list[dict[str, Any]] = []
+        self._rotations = itertools.count()
         self.rotate()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Door", (_Door,), {"of": self}))
         self.issuer = f"http://{host}:{self._server.server_address[1]}"
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        # How often it looks whether it is to stop: `close` waits for that.
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def secure(self, folder: Path) -> Path:
         """Speak TLS from now on, by a certificate that only this file vouches for; returns the file."""
@@ -129,7 +138,7 @@ class Provider:
         return certificate
 
     def rotate(self) -> None:
-        self.key, self.kid = rsa.generate_private_key(65537, 2048), secrets.token_hex(4)
+        self.key, self.kid = _rsa_key(next(self._rotations)), secrets.token_hex(4)
 
     def close(self) -> None:
         self._server.shutdown()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,8 +24,8 @@ class TestGoodTokens:
     """On one database: nothing here is the database's doing."""
 
     @pytest.fixture
-    def database_url(self, tmp_path: Path) -> str:
-        return f"sqlite:///{tmp_path / 'desk.db'}"
+    def database_url(self, sqlite_url: str) -> str:
+        return sqlite_url
 
     @pytest.mark.parametrize(
         "claims",
@@ -102,8 +101,8 @@ class TestBadTokens:
     """On one database: nothing here is the database's doing."""
 
     @pytest.fixture
-    def database_url(self, tmp_path: Path) -> str:
-        return f"sqlite:///{tmp_path / 'desk.db'}"
+    def database_url(self, sqlite_url: str) -> str:
+        return sqlite_url
 
     @pytest.mark.parametrize("name", WRONG_CLAIMS)
     def test_a_wrong_claim(self, desk: Api, provider: Provider, name: str) -> None:
@@ -159,8 +158,8 @@ class TestMail:
     """On one database: nothing here is the database's doing."""
 
     @pytest.fixture
-    def database_url(self, tmp_path: Path) -> str:
-        return f"sqlite:///{tmp_path / 'desk.db'}"
+    def database_url(self, sqlite_url: str) -> str:
+        return sqlite_url
 
     @pytest.mark.parametrize("verified", [False, None, "true", 1])
     def test_a_mail_nobody_vouches_for(self, desk: Api, provider: Provider, verified: object) -> None:

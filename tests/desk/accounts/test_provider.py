@@ -35,8 +35,8 @@ class TestProviderAway:
     """On one database: nothing here is the database's doing."""
 
     @pytest.fixture
-    def database_url(self, tmp_path: Path) -> str:
-        return f"sqlite:///{tmp_path / 'desk.db'}"
+    def database_url(self, sqlite_url: str) -> str:
+        return sqlite_url
 
     @pytest.mark.parametrize("how", BROKEN)
     @pytest.mark.parametrize("door", ["/token", "/keys"])
@@ -101,8 +101,8 @@ class TestLimits:
     """On one database: nothing here is the database's doing."""
 
     @pytest.fixture
-    def database_url(self, tmp_path: Path) -> str:
-        return f"sqlite:///{tmp_path / 'desk.db'}"
+    def database_url(self, sqlite_url: str) -> str:
+        return sqlite_url
 
     def test_visits_of_one_address_are_limited_and_passwords_go_on(self, desk: Api, provider: Provider) -> None:
         browser = a_browser(desk)

@@ -58,4 +58,10 @@ def test_every_answer_of_the_project_is_read():
 def test_a_table_becomes_lines():
     table = "前。\n\n| 間取り | 家賃 |\n| --- | :-: |\n| 1K | **3万円** |\n\n[市](https://example.jp/)"
 
-    assert plain_markdown(table) == "前。\n\n・間取り：家賃\n・1K：3万円\n\n市（https://example.jp/）"
+    assert plain_markdown(table) == "前。\n\n間取り：家賃\n・1K：3万円\n\n市（https://example.jp/）"
+
+
+def test_the_cells_of_a_row_that_has_more_than_two_are_named():
+    table = "| 公庫 | 返済 | 据置 |\n| --- | --- | --- |\n| 設備資金 | 20年以内 | 5年以内 |\n| その他 | | 2年 |"
+
+    assert plain_markdown(table) == "公庫\n・設備資金：返済 20年以内、据置 5年以内\n・その他：据置 2年"

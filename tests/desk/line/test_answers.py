@@ -30,7 +30,7 @@ def test_a_table_is_lines_and_the_details_follow_as_a_second_bubble():
 
     first, second, contacts = said(part, CONTACT, CHOICES)
 
-    assert "・間取り：家賃\n・1K：約3.5万円" in first["text"]
+    assert "\n\n間取り：家賃\n・1K：約3.5万円" in first["text"]
     assert "別の集計" not in first["text"]
     assert "市のページ（2024年4月）" in first["text"]
     assert second["text"] == "■ 家賃（くわしく）\n\n・別の集計：市 https://www.city.otaru.lg.jp/"

@@ -47,7 +47,7 @@ def chat() -> Iterator[tuple[Chat, str]]:
             return
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield made, f"json://127.0.0.1:{server.server_port}/hook-secret"
     server.shutdown()

@@ -7,7 +7,7 @@ import type { Choice, Message } from "../shared/types";
 import type { Feedback } from "./feedback";
 import type { Submit } from "./form";
 import { type Log, liveForm } from "./log";
-import { PartView } from "./parts";
+import { MessageParts } from "./message-parts";
 import { PendingEntry } from "./pending";
 import { useScrolling } from "./scrolling";
 import { useDots, useIsSettled } from "./waiting";
@@ -44,19 +44,17 @@ function Entry(props: {
           <span class="hidden">：</span> <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>
         </p>
         <div class="bubble">
-          {message.parts.map((part) => (
-            <PartView
-              part={part}
-              author={message.author}
-              easy={props.easy}
-              isLast={props.isLast}
-              isLive={props.isLive}
-              choose={props.choose}
-              submit={props.submit}
-              seq={message.seq}
-              feedback={props.feedback}
-            />
-          ))}
+          <MessageParts
+            parts={message.parts}
+            author={message.author}
+            easy={props.easy}
+            isLast={props.isLast}
+            isLive={props.isLive}
+            choose={props.choose}
+            submit={props.submit}
+            seq={message.seq}
+            feedback={props.feedback}
+          />
         </div>
       </div>
     </>

@@ -62,8 +62,13 @@ describe("markdown", () => {
 
   it("is written plainly for a text file", () => {
     expect(plainMarkdown("| 間取り | 家賃 |\n| --- | --- |\n| 1K | **3万円** |\n\n[市](https://a.jp/)")).toBe(
-      "・間取り：家賃\n・1K：3万円\n\n市（https://a.jp/）",
+      "間取り：家賃\n・1K：3万円\n\n市（https://a.jp/）",
     );
+  });
+
+  it("names the cells of a row that has more than two", () => {
+    const table = "| 公庫 | 返済 | 据置 |\n| --- | --- | --- |\n| 設備資金 | 20年以内 | 5年以内 |\n| その他 | | 2年 |";
+    expect(plainMarkdown(table)).toBe("公庫\n・設備資金：返済 20年以内、据置 5年以内\n・その他：据置 2年");
   });
 
   it.each([

@@ -1,0 +1,58 @@
+// @vitest-environment jsdom
+import { render } from "preact";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Part } from "../../src/shared/types";
+
+// jsdom has no CSS.supports, which the module asks for once when it is loaded.
+vi.stubGlobal("CSS", { supports: () => true });
+const { MessageParts } = await import("../../src/widget/message-parts");
+
+const japanese: Part = {
+  type: "answer",
+  label: "housing/rent_cost",
+  title: "家賃の相場",
+  text: "家賃は下のとおりです。",
+  sources: [{ title: "市のページ", url: "https://www.city.otaru.lg.jp/" }],
+  checked: "2026-11-23",
+  outdated: false,
+};
+const english: Part = { ...japanese, title: "Rents", text: "Rents are as follows.", language: "en" };
+const said: Part = { type: "text", text: "About: rents", language: "en" };
+
+function shown(...parts: Part[]): HTMLElement {
+  render(
+    <MessageParts
+      parts={parts}
+      author="bot"
+      easy={false}
+      isLast
+      isLive={false}
+      choose={() => undefined}
+      seq={4}
+      feedback={{ rate: async () => undefined, report: async () => undefined }}
+      submit={async () => undefined as never}
+    />,
+    document.body,
+  );
+  return document.body;
+}
+
+describe("the parts of a message", () => {
+  beforeEach(() => render(null, document.body));
+
+  it("fold the Japanese of an answer that is read in another language, with its sources", () => {
+    const page = shown(said, english, japanese);
+    const original = page.querySelector<HTMLDetailsElement>("details.original");
+    expect(original?.open).toBe(false);
+    expect(original?.querySelector("summary")?.textContent).toContain("Japanese original");
+    expect(original?.querySelector("h3")?.textContent).toBe("家賃の相場");
+    expect(original?.querySelector(".source")).not.toBeNull();
+    expect(page.querySelectorAll("details.original article[lang=en]")).toHaveLength(0);
+    expect([...page.querySelectorAll("h3")].map((head) => head.textContent)).toEqual(["Rents", "家賃の相場"]);
+  });
+
+  it("leave an answer open that is there in Japanese alone", () => {
+    expect(shown(said, japanese).querySelector("details.original")).toBeNull();
+    expect(document.body.querySelector("h3")?.textContent).toBe("家賃の相場");
+  });
+});

@@ -136,11 +136,3 @@ def test_no_tracked_file_is_large() -> None:
     paths = [PROJECT / name for name in names.decode().split("\0") if name]
 
     assert [path.name for path in paths if path.is_file() and path.stat().st_size > 1_000_000] == []
-
-
-def test_how_to_change_names_files_that_are_there() -> None:
-    text = (PROJECT / "docs" / "how-to-change.md").read_text(encoding="utf-8")
-    named = [name for name in re.findall(r"`((?:desk|web|tests)/[\w./<>-]+)`", text) if "<" not in name]
-
-    assert len(named) > 15
-    assert [name for name in named if not (PROJECT / name).exists()] == []

@@ -55,8 +55,8 @@ class DangerDetector(GraphComponent, IntentClassifier):
             "folder": "data/danger/training",
             "dense_strength": 10.0,
             "spelt_strength": 20.0,
-            "share": 0.5,
-            "alike_weight": 2.0,
+            "share": 0.4,
+            "alike_weight": 4.0,
         }
 
     @classmethod

@@ -48,8 +48,8 @@ DEFAULTS: dict[str, Any] = {
     "questions": "data/nlu",
     "dense_strength": 10.0,
     "spelt_strength": 20.0,
-    "share": 0.5,
-    "alike_weight": 2.0,
+    "share": 0.4,
+    "alike_weight": 4.0,
 }
 # Going back to older rows, or from one pack to another, needs no learning either; each is 0.8 MB.
 KEPT = 4

@@ -45,6 +45,8 @@ class Thresholds:
         danger: Least joint probability of distress and emergency, one of them the best label, from which the
             labels' own classifier speaks for danger; alone where there is no detector, with it otherwise.
         detector: Least probability of the detector for a danger that nothing else hears.
+        detector_when_answered: The same where the labels' classifier is sure enough of an ordinary label to answer: a cry
+            seldom looks like a question to it.
         detector_with_label: The same where the labels' classifier speaks for danger too.
         rule: Below this probability of the detector a rule alone does not count.
         care: Least probability of the detector for a line of care where a message is not answered for sure.
@@ -60,6 +62,7 @@ class Thresholds:
     first_need: float = 0.10
     danger: float = 0.25
     detector: float = 0.5
+    detector_when_answered: float = 0.5
     detector_with_label: float = 0.3
     rule: float = 0.01
     care: float = 0.15

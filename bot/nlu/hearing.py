@@ -66,7 +66,7 @@ def listen(
         words: Its morphemes.
         scores: Of all labels, distress and emergency among them.
         heard: What the detector made of it; None where the model has none.
-        thresholds: `detector`, `detector_with_label`, `rule`, `care`, `care_when_answered` and `danger` count here.
+        thresholds: those of danger count here, and `answer`.
         patterns: The rules.
     """
     respelt = respell(typed, words) if len(typed) <= _RESPELT_CHARACTERS else None
@@ -79,7 +79,11 @@ def listen(
     chances = dict(scores.ranking)
     labels = sum(chances.get(label, 0.0) for label in DANGERS)
     by_label = scores.label in DANGERS and labels >= thresholds.danger
-    needed = thresholds.detector_with_label if by_label else thresholds.detector
+    needed = thresholds.detector
+    if by_label:
+        needed = thresholds.detector_with_label
+    elif scores.label not in DANGERS and scores.confidence >= thresholds.answer:
+        needed = thresholds.detector_when_answered
     if heard is not None and heard.score >= needed:
         found = Danger(heard.kind, heard.subject, "model", _cut(heard.words), score=_rounded(heard))
         return Hearing(found, thinkable=True)

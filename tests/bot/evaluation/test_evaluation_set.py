@@ -19,7 +19,7 @@ ADDITIONS = SETS / "additions.jsonl"
 # Written after the sets of quiet cries; the older rows and `danger_blind.jsonl` had not seen each other.
 TAUGHT = [
     PROJECT / "data" / "danger" / "training" / f"{name}.jsonl"
-    for name in ("quiet", "neighbours", "veiled", "circumstances", "everyday", "asked")
+    for name in ("quiet", "neighbours", "veiled", "circumstances", "everyday", "asked", "despair", "home", "slang")
 ]
 ORDINARY = "ordinary/any"
 # Share of common three-character pieces from which two lines count as copies of each other.

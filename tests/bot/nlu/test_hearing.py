@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from bot.nlu import hearing, safety
@@ -14,10 +16,10 @@ THRESHOLDS = Thresholds(danger=0.3, detector=0.5, detector_with_label=0.2, rule=
 ORDINARY = (("jobs/job_search", 0.9), ("life/climate", 0.1))
 
 
-def listened(text, score=None, ranking=ORDINARY, kind="distress"):
+def listened(text, score=None, ranking=ORDINARY, kind="distress", thresholds=THRESHOLDS):
     heard = None if score is None else Heard(score, kind, "suicide", text)
     scores = Scores(list(ranking), 0.5)
-    return hearing.listen(text, analyse(text), scores, heard, THRESHOLDS, safety.shared())
+    return hearing.listen(text, analyse(text), scores, heard, thresholds, safety.shared())
 
 
 def test_a_rule_is_enough():
@@ -60,6 +62,18 @@ def test_where_the_label_is_danger_less_is_needed_of_the_detector(label):
     assert listened("荷物は全部処分しました", 0.2, ranking).danger is not None
     assert listened("荷物は全部処分しました", 0.19, ranking).danger is None
     assert listened("荷物は全部処分しました", 0.2).danger is None
+
+
+@pytest.mark.parametrize(("sure", "needed"), [(0.8, 0.5), (0.5, 0.3)])
+def test_where_an_ordinary_label_is_sure_more_is_needed_of_the_detector(sure, needed):
+    thresholds = dataclasses.replace(THRESHOLDS, answer=0.75, detector=0.3, detector_when_answered=0.5)
+    ranking = (("jobs/job_search", sure), ("life/climate", 0.1))
+
+    heard = [
+        listened("荷物は全部処分しました", needed + by, ranking, thresholds=thresholds).danger for by in (-0.01, 0.0)
+    ]
+
+    assert [danger is not None for danger in heard] == [False, True]
 
 
 def test_without_a_detector_the_label_is_enough():

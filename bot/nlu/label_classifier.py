@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
@@ -20,12 +21,15 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import pack
 from bot.nlu import (
+    answer_texts,
     bare_word,
     certainty,
     clauses,
     context,
     dense_features,
+    follow_up,
     label_model,
     lexical,
     logistic,
@@ -41,6 +45,7 @@ from bot.nlu import (
     word_vectors,
 )
 from bot.nlu.bare_word import WordUse
+from bot.nlu.follow_up import FollowUps
 from bot.nlu.label_model import LabelModel, Near, Scores
 from bot.nlu.lexical import LexicalSpace
 from bot.nlu.morphology import Morpheme
@@ -126,6 +131,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         self._uses: WordUse | None = None
         self._neighbours: Neighbours | None = None
         self._ground: Ground | None = None
+        self._follow_ups: FollowUps | None = None
         self._phrasings = OverlayFile(overlay.published())
 
     @classmethod
@@ -151,15 +157,36 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         """Load the component from a trained model."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._model = LabelModel.load(folder)
-            component._readings = ReadingModel.load(folder)
-            component._uses = WordUse.load(folder)
-            component._ground = Ground.load(folder)
-            if config["neighbours"]:
-                component._neighbours = Neighbours.load(folder)
-            if config["lexical_dimensions"]:
-                component._space = LexicalSpace.load(folder)
+            component.read_from(folder)
         return component
+
+    def read_from(self, folder: Path) -> None:
+        """Read what `train` wrote, and the pack's answers."""
+        self._model = LabelModel.load(folder)
+        self._readings = ReadingModel.load(folder)
+        self._uses = WordUse.load(folder)
+        self._ground = Ground.load(folder)
+        if self._config["neighbours"]:
+            self._neighbours = Neighbours.load(folder)
+        if self._config["lexical_dimensions"]:
+            self._space = LexicalSpace.load(folder)
+        # Read at start, so that a change of an answer needs no training.
+        self._follow_ups = self.follow_ups()
+
+    def follow_ups(self) -> FollowUps:
+        """Return what is known of the labels for messages after an answer, by the pack's answers as they stand."""
+        assert self._model is not None
+        assert self._uses is not None
+        answers = answer_texts.read(pack.folder() / "answers")
+        return FollowUps.of(self._model.labels, self._uses.questions, answers)
+
+    def read(self, piece: str) -> Scores:
+        """Score a text outside of a pipeline; the word vectors are those of this process."""
+        assert self._uses is not None
+        words = morphology.analyse(piece)
+        return self._uses.tempered(
+            self._scores(self._vector_of(piece), piece, words), bare_word.bare_word(piece, words)
+        )
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the questions that have a label."""
@@ -219,7 +246,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             message.set(SCORES, scores)
             message.set(WISHED, (typed, words))
             message.set(CLAUSE_SCORES, self._clause_scores(typed, message))
-            message.set(CONTEXT_SCORES, self._context_scores(typed, words, last_label, message))
+            message.set(CONTEXT_SCORES, self._context_scores(typed, words, last_label, scores, message))
             fill(message, scores.ranking)
         return messages
 
@@ -240,13 +267,15 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         return [self._scores_of(piece, message) for piece in pieces]
 
     def _context_scores(
-        self, typed: str, words: list[Morpheme], last_label: str | None, message: Message
+        self, typed: str, words: list[Morpheme], last_label: str | None, alone: Scores, message: Message
     ) -> Scores | None:
-        """Score the message with the subject of the last answer before it, where it may lean on that."""
+        """Score the message as what follows the last answer, where it may; None where it stands alone."""
         subject = context.subject(last_label)
-        if subject is None or context.leaning(typed, words) == "no":
+        if last_label is None or subject is None or not follow_up.may_follow(typed, words):
             return None
-        return self._scores_of(context.spelt_out(subject, typed), message)
+        joint = self._scores_of(context.spelt_out(subject, typed), message)
+        # A component that has just been trained knows no follow-ups yet; it answers nothing in that process.
+        return self._follow_ups.scores(last_label, typed, words, alone, joint) if self._follow_ups else None
 
     def _scores_of(self, piece: str, message: Message) -> Scores:
         """Score a text other than the message's own, with the same kinds of vectors."""

@@ -34,7 +34,6 @@ FEATURES = (
     "out of scope",
     "share of the message's words that its answer holds",
     "how much its questions use them",
-    "the last label: log-odds of the best reading alone",
     "the last label: a condition",
     "the last label: a condition whose words its answer holds",
     "the last label: words that point at it",
@@ -49,7 +48,7 @@ FEATURES = (
 )
 # Only that part of a label's question text decides that is above chance: as if every word had been used so often everywhere.
 _UNSEEN, _SPREAD = 0.3, 30
-_LEAST = 1e-3
+_LEAST = 1e-5
 _MOST_WORDS = 3
 _LONGEST = 30
 # A case that a rule is asked for: 冬だと, マンションでも, 引っ越したら, 二匹いるんですが.
@@ -136,7 +135,6 @@ class FollowUps:
         points = float(context.points(plain))
         bare, several = float(not own), float(min(len(own), _MOST_WORDS))
         must = float(context.leaning(text, words) == "must")
-        best = max(read_alone.values())
         return np.stack(
             [
                 _logarithms(read_alone, self.labels),
@@ -149,7 +147,6 @@ class FollowUps:
                 outside,
                 held,
                 used,
-                same * float(np.log(best / (1.0 - best + _LEAST) + _LEAST)),
                 same * case,
                 same * case * held,
                 same * points,
@@ -194,6 +191,6 @@ def _logarithms(chances: Mapping[str, float], labels: Sequence[str]) -> Floats:
 
 # Fitted to 544 lines of benchmarks/evaluation/followups_dev.jsonl, in the order of `FEATURES`.
 _WEIGHTS = (
-    0.7619, 0.7738, 2.0740, -0.4670, 1.6177, 0.3740, 1.7649, -0.7305, 1.2932, 0.4992, -0.0367,
-    1.0345, 0.5748, 0.2297, 0.4616, -0.4495, -0.8306, -1.2103, -0.6201, -0.8516, 1.2180, -1.8438,
+    0.5004, 0.5697, 1.9015, -0.5162, 1.4483, 0.2397, 2.1811, -0.7901, 1.2396, 0.3186, 1.0784,
+    0.6174, 0.1880, 0.6678, -0.5180, -0.7167, -1.2038, -0.6716, -0.8529, 1.0562, -1.6478,
 )  # fmt: skip

@@ -41,6 +41,7 @@ from bot.nlu import (
     sentence_encoder,
     sentence_encoder_featurizer,
     text,
+    told,
     word_vector_featurizer,
     word_vectors,
 )
@@ -73,6 +74,9 @@ _HELPERS = (
     negation,
     text,
     dense_features,
+    answer_texts,
+    follow_up,
+    told,
 )
 # The dense blocks in the order in which the model learns them.
 _ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
@@ -204,6 +208,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
                 self._neighbours = Neighbours.fit(dense, labels)
             self._readings = heard.result()
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
+        self._follow_ups = self.follow_ups()
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             self._uses.save(folder)
@@ -274,8 +279,8 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         if last_label is None or subject is None or not follow_up.may_follow(typed, words):
             return None
         joint = self._scores_of(context.spelt_out(subject, typed), message)
-        # A component that has just been trained knows no follow-ups yet; it answers nothing in that process.
-        return self._follow_ups.scores(last_label, typed, words, alone, joint) if self._follow_ups else None
+        assert self._follow_ups is not None
+        return self._follow_ups.scores(last_label, typed, words, alone, joint)
 
     def _scores_of(self, piece: str, message: Message) -> Scores:
         """Score a text other than the message's own, with the same kinds of vectors."""

@@ -46,7 +46,7 @@ class Thresholds:
     """
 
     answer: float = 0.40
-    in_context: float = 0.65
+    in_context: float = 0.70
     nearness: float = 0.20
     clarify: float = 0.30
     single_word: float = 0.80

@@ -50,6 +50,8 @@ FEATURES = (
 _UNSEEN, _SPREAD = 0.3, 30
 _LEAST = 1e-5
 _MOST_WORDS = 3
+# Words whose uses are kept: 4 MB.
+_MOST_USES = 4_096
 _LONGEST = 30
 # A case that a rule is asked for: 冬だと, マンションでも, 引っ越したら, 二匹いるんですが.
 _CONDITION = re.compile(r"だと|でも|なら|場合|たら|ても|けど|んですが|んだが|とき|だけ|しか")
@@ -80,12 +82,14 @@ class FollowUps:
         leads: float64 (labels, labels): 1 where the answer of the row leads to that of the column.
         words: The words of each answer, normalised.
         questions: The training questions of each label, one text.
+        uses: How each label's questions use the words that were asked about before, (labels,) by word.
     """
 
     labels: list[str]
     leads: Floats
     words: list[frozenset[str]]
     questions: list[str]
+    uses: dict[str, Floats] = dataclasses.field(default_factory=dict, compare=False)
 
     @classmethod
     def of(
@@ -127,7 +131,7 @@ class FollowUps:
         leads_to, led_from = self.leads[last] * (1.0 - same), self.leads[:, last] * (1.0 - same)
         aside = np.array([float(one in _ASIDES) for one in topics])
         outside = np.array([float(one == "out_of_scope") for one in topics])
-        far = 1.0 - np.clip(same + topic + leads_to + led_from + aside + outside, 0.0, 1.0)
+        far = (same + topic + leads_to + led_from + aside + outside == 0.0).astype(np.float64)
         own = context.own_words(words)
         held, used = self._held(own), self._used(own)
         plain = normalise(text)
@@ -173,12 +177,20 @@ class FollowUps:
 
     def _used(self, own: Sequence[Morpheme]) -> Floats:
         """Return how much more than elsewhere a message's own words stand in each label's questions, mean logarithm."""
-        total, spoken = np.zeros(len(self.labels)), [normalise(word.surface) for word in own]
+        spoken = [normalise(word.surface) for word in own]
         known = [word for word in spoken if len(word) > 1]
-        for word in known:
+        return np.mean([self._use(word) for word in known], axis=0) if known else np.zeros(len(self.labels))
+
+    def _use(self, word: str) -> Floats:
+        found = self.uses.get(word)
+        if found is None:
             counts = np.array([questions.count(word) for questions in self.questions])
-            total += np.log((counts + _UNSEEN) / (counts.sum() + _UNSEEN * _SPREAD) * _SPREAD)
-        return total / max(1, len(known))
+            found = np.log((counts + _UNSEEN) / (counts.sum() + _UNSEEN * _SPREAD) * _SPREAD)
+            # Counting takes longer than all the rest, and people use the same words.
+            if len(self.uses) >= _MOST_USES:
+                self.uses.clear()
+            self.uses[word] = found
+        return found
 
 
 def _words_of(text: str) -> frozenset[str]:

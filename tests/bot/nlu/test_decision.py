@@ -106,7 +106,7 @@ def test_message_that_goes_on_is_answered_as_such():
     assert made.leans_on_context
 
 
-@pytest.mark.parametrize(("chance", "outcome"), [(0.65, "answer"), (0.64, "clarify")])
+@pytest.mark.parametrize(("chance", "outcome"), [(0.70, "answer"), (0.69, "clarify")])
 def test_follow_up_has_its_own_least_certainty(chance, outcome):
     rest = [("subsidy/period", 0.2), ("housing/rent_cost", 0.1)]
 

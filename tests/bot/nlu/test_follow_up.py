@@ -144,3 +144,15 @@ def test_there_is_a_constant_for_each_feature(known):
 
     assert table.shape == (len(known.labels), len(FEATURES)) == (len(LABELS) - 1, len(follow_up._WEIGHTS))
     assert np.isfinite(table).all()
+
+
+def test_uses_of_words_are_kept_and_bounded(known, monkeypatch):
+    monkeypatch.setattr(follow_up, "_MOST_USES", 2)
+    fresh = FollowUps.of(LABELS, QUESTIONS, ANSWERS)
+
+    first = column(fresh, "how much its questions use them", JOBS, "給料は？")
+    for text in ("学校は？", "求人は？", "給料は？"):
+        column(fresh, "how much its questions use them", JOBS, text)
+
+    assert len(fresh.uses) <= 2
+    assert column(fresh, "how much its questions use them", JOBS, "給料は？") == first

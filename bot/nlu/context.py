@@ -143,6 +143,15 @@ _GENERAL = frozenset(
         "枚",
         "円",
         "万",
+        "申請",
+        "受付",
+        "受け付け",
+        "年齢",
+        "制限",
+        "資格",
+        "期日",
+        "相場",
+        "窓口",
     ]
 )
 
@@ -194,6 +203,16 @@ def leaning(text: str, words: Sequence[Morpheme]) -> Leaning:
     if _BARE.search(plain) and len(own) <= 1:
         return "must"
     return "may" if len(own) <= 2 and _ASKS.search(plain) else "no"
+
+
+def asks(plain: str) -> bool:
+    """Whether a message, normalised, asks for something by its form, rather than answering us (はい、大丈夫です)."""
+    return _ASKS.search(plain) is not None
+
+
+def points(plain: str) -> bool:
+    """Whether a message, normalised, begins by pointing at what was said before (それは, そこって)."""
+    return _POINTING.search(plain) is not None
 
 
 def own_words(words: Sequence[Morpheme]) -> list[Morpheme]:

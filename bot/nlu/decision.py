@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from bot.nlu.context import Leaning
 from bot.nlu.label_model import Scores
 
 Outcome = Literal["answer", "clarify", "fallback", "handoff"]
@@ -20,13 +19,8 @@ _ASIDES = ("chitchat", "out_of_scope")
 NO_GUESS = "out_of_scope/oos_assistant"
 # A second choice may be less likely than the first; alone, a candidate is answered from here on or not at all.
 _LEAST_SECOND, _ALONE = 0.02, 0.5
-# Following an answer: how sure the message with its subject must be, and how thinkable without.
-_SURE_IN_CONTEXT = 0.5
-_THINKABLE_ALONE = 0.02
-_SUBJECT_SHARE = 0.55
-_FLOOR = 0.01
-# Whoever asks on rarely wants the same answer again.
-_SAID_ALREADY = 0.35
+# How sure it must be that a message after an answer is addressed to the assistant itself.
+_TO_US, _SMALL_TALK = 0.5, 0.95
 
 
 @dataclasses.dataclass(frozen=True)
@@ -35,7 +29,7 @@ class Thresholds:
 
     Attributes:
         answer: Least calibrated probability of the best label for an answer.
-        in_context: The same for a follow-up, whose probability is spread over one topic only.
+        in_context: The same for a message that is read as going on from the last answer.
         nearness: Least cosine to any label's centre for an answer.
         clarify: Least joint probability of the two best labels for asking back.
         single_word: Least probability for an answer to a message of one content word.
@@ -54,7 +48,7 @@ class Thresholds:
     """
 
     answer: float = 0.40
-    in_context: float = 0.35
+    in_context: float = 0.70
     nearness: float = 0.20
     clarify: float = 0.30
     single_word: float = 0.80
@@ -89,7 +83,6 @@ def decide(
     clauses: Sequence[Scores] = (),
     asking: Sequence[bool] = (),
     last_label: str | None = None,
-    leaning: Leaning = "no",
     in_context: Scores | None = None,
 ) -> Decision:
     """Choose the outcome.
@@ -101,10 +94,9 @@ def decide(
         clauses: Scores of the pieces, where the message has several.
         asking: Of each of them, whether it asks by its own form.
         last_label: Of the last answer, where there is one.
-        leaning: Whether the message stands without what was said before.
-        in_context: Scores of the message with the last answer's subject before it.
+        in_context: Scores of the message as one that goes on from it; None where it stands alone.
     """
-    ranking = _with_context(scores.ranking, last_label, leaning, in_context)
+    ranking = _with_context(scores.ranking, last_label, in_context, thresholds)
     leans = ranking is not scores.ranking
     label, confidence = ranking[0]
     candidates = tuple(ranking[:10])
@@ -142,32 +134,14 @@ def decide(
     return made("fallback")
 
 
-def _with_context(alone: Ranking, last_label: str | None, leaning: Leaning, in_context: Scores | None) -> Ranking:
-    """Return the ranking to decide by: of the message alone, or as a follow-up to the last answer."""
-    topic = _topic(last_label)
-    if topic is None or in_context is None or leaning == "no" or _speaks_to_us(alone):
+def _with_context(alone: Ranking, last_label: str | None, in_context: Scores | None, thresholds: Thresholds) -> Ranking:
+    """Return the ranking to decide by: of the message alone, or as one that goes on from the last answer."""
+    if _topic(last_label) is None or in_context is None or _speaks_to_us(alone):
         return alone
-    chances = dict(alone)
-    if leaning == "may":
-        label, chance = in_context.ranking[0]
-        is_part = label.startswith(f"{topic}/") and chance >= _SURE_IN_CONTEXT
-        return in_context.ranking if is_part and chances[label] >= _THINKABLE_ALONE else alone
-    # The subject says what it is about, the message alone what of it: 「条件は？」 is rarely about an amount.
-    possible = {
-        label: chance
-        for label, chance in in_context.ranking
-        if label.startswith(f"{topic}/") or chance >= _SURE_IN_CONTEXT
-    }
-    alone_at_all = sum(chances[label] for label in possible) or 1.0
-    mixed = {
-        label: chance**_SUBJECT_SHARE
-        * (_SAID_ALREADY if label == last_label else 1.0)
-        * (chances[label] / alone_at_all + _FLOOR) ** (1.0 - _SUBJECT_SHARE)
-        for label, chance in possible.items()
-    }
-    total = sum(mixed.values())
-    best = sorted(((label, value / total) for label, value in mixed.items()), key=lambda p: -p[1])
-    return best + [(label, 0.0) for label, _ in alone if label not in mixed]
+    label, chance = alone[0]
+    # Another answer that the message names for sure by itself needs nothing of what was said before.
+    stands_alone = label == in_context.label and label != last_label and chance >= thresholds.answer
+    return alone if stands_alone else in_context.ranking
 
 
 def _topic(last_label: str | None) -> str | None:
@@ -179,7 +153,9 @@ def _topic(last_label: str | None) -> str | None:
 def _speaks_to_us(alone: Ranking) -> bool:
     """Return whether the message is addressed to the assistant itself (thanks, a wish for a person)."""
     label, chance = alone[0]
-    return chance >= 0.5 and (label.startswith("chitchat/") or label == HUMAN_AGENT)
+    # Small talk is what is left over: 「うちは当てはまるのかな」 sounds like it, without the answer before.
+    needed = _SMALL_TALK if label == "chitchat/smalltalk" else _TO_US
+    return chance >= needed and (label.startswith("chitchat/") or label == HUMAN_AGENT)
 
 
 def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Optional
 
 import numpy as np
@@ -20,12 +21,15 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONS
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot import pack
 from bot.nlu import (
+    answer_texts,
     bare_word,
     certainty,
     clauses,
     context,
     dense_features,
+    follow_up,
     label_model,
     lexical,
     logistic,
@@ -37,10 +41,12 @@ from bot.nlu import (
     sentence_encoder,
     sentence_encoder_featurizer,
     text,
+    told,
     word_vector_featurizer,
     word_vectors,
 )
 from bot.nlu.bare_word import WordUse
+from bot.nlu.follow_up import FollowUps
 from bot.nlu.label_model import LabelModel, Near, Scores
 from bot.nlu.lexical import LexicalSpace
 from bot.nlu.morphology import Morpheme
@@ -68,6 +74,9 @@ _HELPERS = (
     negation,
     text,
     dense_features,
+    answer_texts,
+    follow_up,
+    told,
 )
 # The dense blocks in the order in which the model learns them.
 _ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
@@ -126,6 +135,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         self._uses: WordUse | None = None
         self._neighbours: Neighbours | None = None
         self._ground: Ground | None = None
+        self._follow_ups: FollowUps | None = None
         self._phrasings = OverlayFile(overlay.published())
 
     @classmethod
@@ -151,15 +161,36 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         """Load the component from a trained model."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            component._model = LabelModel.load(folder)
-            component._readings = ReadingModel.load(folder)
-            component._uses = WordUse.load(folder)
-            component._ground = Ground.load(folder)
-            if config["neighbours"]:
-                component._neighbours = Neighbours.load(folder)
-            if config["lexical_dimensions"]:
-                component._space = LexicalSpace.load(folder)
+            component.read_from(folder)
         return component
+
+    def read_from(self, folder: Path) -> None:
+        """Read what `train` wrote, and the pack's answers."""
+        self._model = LabelModel.load(folder)
+        self._readings = ReadingModel.load(folder)
+        self._uses = WordUse.load(folder)
+        self._ground = Ground.load(folder)
+        if self._config["neighbours"]:
+            self._neighbours = Neighbours.load(folder)
+        if self._config["lexical_dimensions"]:
+            self._space = LexicalSpace.load(folder)
+        # Read at start, so that a change of an answer needs no training.
+        self._follow_ups = self.follow_ups()
+
+    def follow_ups(self) -> FollowUps:
+        """Return what is known of the labels for messages after an answer, by the pack's answers as they stand."""
+        assert self._model is not None
+        assert self._uses is not None
+        answers = answer_texts.read(pack.folder() / "answers")
+        return FollowUps.of(self._model.labels, self._uses.questions, answers)
+
+    def read(self, piece: str) -> Scores:
+        """Score a text outside of a pipeline; the word vectors are those of this process."""
+        assert self._uses is not None
+        words = morphology.analyse(piece)
+        return self._uses.tempered(
+            self._scores(self._vector_of(piece), piece, words), bare_word.bare_word(piece, words)
+        )
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the questions that have a label."""
@@ -177,6 +208,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
                 self._neighbours = Neighbours.fit(dense, labels)
             self._readings = heard.result()
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
+        self._follow_ups = self.follow_ups()
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             self._uses.save(folder)
@@ -219,7 +251,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             message.set(SCORES, scores)
             message.set(WISHED, (typed, words))
             message.set(CLAUSE_SCORES, self._clause_scores(typed, message))
-            message.set(CONTEXT_SCORES, self._context_scores(typed, words, last_label, message))
+            message.set(CONTEXT_SCORES, self._context_scores(typed, words, last_label, scores, message))
             fill(message, scores.ranking)
         return messages
 
@@ -240,13 +272,15 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         return [self._scores_of(piece, message) for piece in pieces]
 
     def _context_scores(
-        self, typed: str, words: list[Morpheme], last_label: str | None, message: Message
+        self, typed: str, words: list[Morpheme], last_label: str | None, alone: Scores, message: Message
     ) -> Scores | None:
-        """Score the message with the subject of the last answer before it, where it may lean on that."""
+        """Score the message as what follows the last answer, where it may; None where it stands alone."""
         subject = context.subject(last_label)
-        if subject is None or context.leaning(typed, words) == "no":
+        if last_label is None or subject is None or not follow_up.may_follow(typed, words):
             return None
-        return self._scores_of(context.spelt_out(subject, typed), message)
+        joint = self._scores_of(context.spelt_out(subject, typed), message)
+        assert self._follow_ups is not None
+        return self._follow_ups.scores(last_label, typed, words, alone, joint)
 
     def _scores_of(self, piece: str, message: Message) -> Scores:
         """Score a text other than the message's own, with the same kinds of vectors."""

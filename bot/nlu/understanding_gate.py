@@ -251,7 +251,6 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             clauses=message.get(CLAUSE_SCORES) or (),
             asking=[clauses.asks(piece) for piece in clauses.clauses(typed[: text.MAX_CHARACTERS])],
             last_label=last_label,
-            leaning=context.leaning(typed, words),
             in_context=message.get(CONTEXT_SCORES),
         )
 

@@ -327,8 +327,10 @@ PROMISES = (
     Promise(
         LabelClassifier,
         (
+            "answer_texts.py",
             "bare_word.py",
             "certainty.py",
+            "follow_up.py",
             "label_model.py",
             "negation.py",
             "neighbours.py",

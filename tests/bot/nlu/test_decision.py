@@ -92,63 +92,47 @@ def test_unsure_wish_for_a_person_is_asked_back():
 ALONE = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.3), ("subsidy/period", 0.1))
 
 
-def follow_up(*alone, leaning, in_context, last_label="subsidy/overview", **more):
-    return decided(*alone, leaning=leaning, in_context=scores(*in_context), last_label=last_label, **more)
+def follow_up(*alone, in_context, last_label="subsidy/overview", **more):
+    return decided(*alone, in_context=scores(*in_context), last_label=last_label, **more)
 
 
-def test_message_that_must_lean_is_answered_within_the_last_topic():
+def test_message_that_goes_on_is_answered_as_such():
     made = follow_up(
-        *ALONE,
-        leaning="must",
-        in_context=[
-            ("subsidy/period", 0.45),
-            ("subsidy/amount", 0.45),
-            ("housing/rent_cost", 0.1),
-        ],
+        *ALONE, in_context=[("subsidy/amount", 0.8), ("subsidy/period", 0.15), ("housing/rent_cost", 0.05)]
     )
 
-    # The subject leaves it open, the message alone speaks of an amount.
-    assert (made.outcome, made.label) == ("answer", "subsidy/amount")
-    assert sum(chance for _, chance in made.candidates) == pytest.approx(1.0)
+    assert (made.outcome, made.label, made.confidence) == ("answer", "subsidy/amount", 0.8)
     assert [label for label, _ in made.candidates][-1] == "housing/rent_cost"
     assert made.leans_on_context
 
 
-def test_what_was_said_already_is_less_likely_asked_for():
-    even = [("subsidy/amount", 0.5), ("subsidy/period", 0.5), ("housing/rent_cost", 0.0)]
-    alone = (("housing/rent_cost", 0.6), ("subsidy/amount", 0.2), ("subsidy/period", 0.2))
+@pytest.mark.parametrize(("chance", "outcome"), [(0.70, "answer"), (0.69, "clarify")])
+def test_follow_up_has_its_own_least_certainty(chance, outcome):
+    rest = [("subsidy/period", 0.2), ("housing/rent_cost", 0.1)]
 
-    made = follow_up(*alone, leaning="must", in_context=even, last_label="subsidy/amount")
-
-    assert made.label == "subsidy/period"
-
-
-def test_message_that_may_lean_does_where_its_subject_is_a_part_of_the_last():
-    sure = [("subsidy/amount", 0.8), ("housing/rent_cost", 0.1), ("subsidy/period", 0.1)]
-
-    assert follow_up(*ALONE, leaning="may", in_context=sure).label == "subsidy/amount"
+    assert follow_up(*ALONE, in_context=[("subsidy/amount", chance), *rest]).outcome == outcome
 
 
 @pytest.mark.parametrize(
-    "in_context",
+    ("label", "last_label", "leans"),
     [
-        [("subsidy/amount", 0.49), ("housing/rent_cost", 0.4), ("subsidy/period", 0.11)],
-        [("housing/rent_cost", 0.9), ("subsidy/amount", 0.05), ("subsidy/period", 0.05)],
+        ("housing/rent_cost", "subsidy/overview", False),
+        ("housing/rent_cost", "housing/rent_cost", True),
     ],
-    ids=["unsure with the subject", "another topic with the subject"],
+    ids=["another answer", "the same again"],
 )
-def test_message_that_may_lean_else_stands_alone(in_context):
-    made = follow_up(*ALONE, leaning="may", in_context=in_context)
+def test_what_a_message_names_for_sure_by_itself_needs_no_context(label, last_label, leans):
+    alone = ((label, 0.6), ("subsidy/amount", 0.4))
+    made = follow_up(*alone, in_context=[(label, 0.9), ("subsidy/amount", 0.1)], last_label=last_label)
 
-    assert made.label == "housing/rent_cost"
-    assert not made.leans_on_context
+    assert (made.outcome, made.label, made.leans_on_context) == ("answer", label, leans)
 
 
-def test_message_that_cannot_mean_it_alone_does_not_lean():
-    alone = (("life/snow_removal", 0.98), ("subsidy/period", 0.01), ("subsidy/amount", 0.01))
-    sure = [("subsidy/amount", 0.9), ("subsidy/period", 0.1), ("life/snow_removal", 0.0)]
+def test_what_is_sure_alone_gives_way_where_the_context_says_otherwise():
+    alone = (("life/snow_removal", 0.98), ("subsidy/amount", 0.01), ("subsidy/period", 0.01))
+    made = follow_up(*alone, in_context=[("subsidy/amount", 0.9), ("life/snow_removal", 0.1)])
 
-    assert follow_up(*alone, leaning="may", in_context=sure).label == "life/snow_removal"
+    assert (made.label, made.leans_on_context) == ("subsidy/amount", True)
 
 
 @pytest.mark.parametrize("label", ["chitchat/greeting_thanks", HUMAN_AGENT])
@@ -156,11 +140,20 @@ def test_what_is_said_to_the_assistant_leans_on_nothing(label):
     alone = ((label, 0.7), ("subsidy/amount", 0.2), ("subsidy/period", 0.1))
     sure = [("subsidy/amount", 0.9), ("subsidy/period", 0.1), (label, 0.0)]
 
-    assert follow_up(*alone, leaning="must", in_context=sure).label == label
+    assert follow_up(*alone, in_context=sure).label == label
 
 
-def test_message_without_a_last_topic_stands_alone():
-    made = follow_up(*ALONE, leaning="must", in_context=ALONE, last_label=None)
+@pytest.mark.parametrize(("chance", "label"), [(0.94, "subsidy/amount"), (0.95, "chitchat/smalltalk")])
+def test_small_talk_after_an_answer_must_be_surer(chance, label):
+    # 「うちは当てはまるのかな」 sounds like it.
+    alone = (("chitchat/smalltalk", chance), ("subsidy/amount", 0.02))
+
+    assert follow_up(*alone, in_context=[("subsidy/amount", 0.9), ("chitchat/smalltalk", 0.1)]).label == label
+
+
+@pytest.mark.parametrize("last_label", [None, "", "chitchat/smalltalk", "out_of_scope/oos_tax", HUMAN_AGENT])
+def test_message_without_a_last_topic_stands_alone(last_label):
+    made = follow_up(*ALONE, in_context=[("subsidy/amount", 0.9), ("housing/rent_cost", 0.1)], last_label=last_label)
 
     assert made.label == "housing/rent_cost"
     assert not made.leans_on_context
@@ -178,20 +171,12 @@ def test_leaning_single_word_needs_no_more_certainty_nor_nearness():
         ("subsidy/amount", 0.4),
         ("subsidy/period", 0.3),
         ("housing/rent_cost", 0.3),
-        leaning="must",
         in_context=[("subsidy/amount", 0.8), ("subsidy/period", 0.2), ("housing/rent_cost", 0.0)],
         content_words=1,
         nearness=0.0,
     )
 
     assert (made.outcome, made.label) == ("answer", "subsidy/amount")
-
-
-def test_topic_is_a_whole_word():
-    alone = (("subsidy_old/amount", 0.6), ("subsidy/amount", 0.4))
-    in_context = [("subsidy_old/amount", 0.45), ("subsidy/amount", 0.45)]
-
-    assert follow_up(*alone, leaning="must", in_context=in_context).label == "subsidy/amount"
 
 
 def test_second_need_is_the_sure_label_of_another_clause():

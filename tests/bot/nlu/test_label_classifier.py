@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.shared.core.slots import TextSlot
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.label_classifier import CLAUSE_SCORES, SCORES, LabelClassifier, fill
+from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, LabelClassifier, fill
 from tests.bot.nlu.component_contract import QUESTIONS, context, training_data
 
 CLASSIFIER = "LabelClassifier"
@@ -32,6 +34,14 @@ def prepared(assistant, featurizers, data):
     return data
 
 
+def after(label, text, assistant):
+    """Return the message as the classifier leaves it, after the answer of a label."""
+    message = assistant.read(text, until="SentenceEncoderFeaturizer")
+    slot = TextSlot("last_label", mappings=[{}], initial_value=label)
+    assistant.components[CLASSIFIER].process([message], DialogueStateTracker("someone", [slot]))
+    return message
+
+
 @pytest.mark.parametrize(
     ("text", "label"),
     [
@@ -53,6 +63,35 @@ def test_message_with_two_requests_has_scores_for_each(assistant):
         "subsidy/migration_grant",
         "jobs/job_search",
     ]
+
+
+@pytest.mark.parametrize("known", ["assistant", "loaded_assistant"])
+def test_message_after_an_answer_is_read_behind_its_subject_as_well(known, request):
+    message = after("housing/rent_cost", "2LDKだと？", request.getfixturevalue(known))
+
+    assert message.get(CONTEXT_SCORES).label == "housing/rent_cost"
+    assert sum(chance for _, chance in message.get(CONTEXT_SCORES).ranking) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        (None, "2LDKだと？"),
+        ("chitchat/greeting_thanks", "2LDKだと？"),
+        ("handoff/human_agent", "2LDKだと？"),
+        ("housing/rent_cost", "東京です"),
+        ("housing/rent_cost", "移住支援金を申請したあとに転職したら返すことになりますか、それとも返さなくていいですか"),
+    ],
+    ids=["first turn", "after thanks", "after a person", "facts", "a long message"],
+)
+def test_message_that_stands_alone_has_no_second_reading(label, text, assistant):
+    assert after(label, text, assistant).get(CONTEXT_SCORES) is None
+
+
+def test_a_text_is_scored_outside_of_a_pipeline_as_in_it(assistant):
+    inside = assistant.read("家賃はいくらですか", until=CLASSIFIER).get(SCORES)
+
+    assert assistant.components[CLASSIFIER].read("家賃はいくらですか").label == inside.label
 
 
 def test_message_with_one_request_has_no_scores_of_pieces(assistant):

@@ -1,0 +1,38 @@
+"""What the pack's answers say and lead to, as far as understanding a follow-up needs it: `answers/<topic>/<label>.md`; pure but for the files."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import yaml
+
+_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n(.*)\Z", re.DOTALL)
+# References to facts say nothing by their names, addresses nothing by their letters.
+_NO_WORDS = re.compile(r"\{\{.*?\}\}|https?://[^\s)]+|<!--.*?-->")
+
+
+@dataclasses.dataclass(frozen=True)
+class AnswerText:
+    """One answer: its words (title, text, caveat), and the labels of the answers that it leads to."""
+
+    words: str
+    related: tuple[str, ...]
+
+
+def read(folder: Path) -> dict[str, AnswerText]:
+    """Return the answers of a folder by label; empty where there is none, and without a file that the actions refuse as well."""
+    found = {}
+    for path in sorted(folder.glob("*/*.md")):
+        match = _FRONT_MATTER.match(path.read_text(encoding="utf-8-sig"))
+        try:
+            front = yaml.safe_load(match[1]) if match else None
+        except yaml.YAMLError:
+            continue
+        if match and isinstance(front, dict):
+            said = "。".join(str(front.get(name) or "") for name in ("title", "caveat"))
+            related = front.get("related")
+            leads_to = tuple(map(str, related)) if isinstance(related, list) else ()
+            found[f"{path.parent.name}/{path.stem}"] = AnswerText(_NO_WORDS.sub(" ", f"{said}。{match[2]}"), leads_to)
+    return found

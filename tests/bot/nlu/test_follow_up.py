@@ -1,0 +1,158 @@
+"""What a message after an answer means: `bot.nlu.follow_up`."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from bot.nlu import follow_up
+from bot.nlu.answer_texts import AnswerText
+from bot.nlu.follow_up import FEATURES, FollowUps, may_follow
+from bot.nlu.label_model import Scores
+from bot.nlu.morphology import analyse
+
+JOBS, WAGE, TRIAL, SCHOOL = "jobs/job_search", "jobs/wage_level", "housing/trial_stay", "life/school"
+LABELS = [JOBS, WAGE, TRIAL, SCHOOL, "chitchat/smalltalk", "out_of_scope/oos_tax", "chitchat/distress"]
+ANSWERS = {
+    JOBS: AnswerText("小樽の仕事。観光の求人が多いです。高校生も応募できます。", (WAGE,)),
+    WAGE: AnswerText("給料の水準。最低賃金。", (JOBS,)),
+    TRIAL: AnswerText("お試し暮らし。1週間から。", ()),
+    SCHOOL: AnswerText("小中学校。転校の手続き。", ()),
+}
+QUESTIONS = {
+    JOBS: ["仕事はありますか", "求人を見たい"],
+    WAGE: ["給料はいくら", "給料の相場"],
+    SCHOOL: ["学校はありますか", "小学校の数"],
+}
+
+
+@pytest.fixture(scope="module")
+def known():
+    return FollowUps.of(LABELS, QUESTIONS, ANSWERS)
+
+
+def read(*ranking, nearness=0.5):
+    rest = (1.0 - sum(chance for _, chance in ranking)) / len(LABELS)
+    named = dict(ranking)
+    pairs = [(label, named.get(label, rest)) for label in LABELS]
+    return Scores(sorted(pairs, key=lambda pair: -pair[1]), nearness)
+
+
+def scored(known, last, text, alone, joint):
+    return known.scores(last, text, analyse(text), alone, joint)
+
+
+def column(known, name, last, text):
+    table = known.features(last, text, analyse(text), read((JOBS, 0.5)), read((JOBS, 0.5)))
+    return dict(zip(known.labels, table[:, FEATURES.index(name)], strict=True))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "給料は？",
+        "それはいくら？",
+        "冬だと高くなる？",
+        "二匹いるんですが",
+        "引っ越したら返すの",
+        "もう転入しちゃったんだけど",
+    ],
+)
+def test_a_short_message_that_asks_points_or_names_a_case_may_go_on(message):
+    assert may_follow(message, analyse(message))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "ありがとうございました",
+        "東京です",
+        "30代の夫婦です",
+        "移住支援金を申請したあとに転職したら返すことになりますか、それとも返さなくていいですか",
+    ],
+)
+def test_other_messages_stand_alone(message):
+    assert not may_follow(message, analyse(message))
+
+
+def test_a_case_stays_with_the_answer_though_it_names_another_topic(known):
+    # Alone, 高校生 is about schools; this answer holds the word.
+    made = scored(known, JOBS, "高校生でも？", read((SCHOOL, 0.8), (JOBS, 0.05)), read((JOBS, 0.8)))
+
+    assert made.label == JOBS
+
+
+def test_a_neighbour_is_preferred_to_a_far_label_that_is_as_likely(known):
+    even = read((WAGE, 0.4), (TRIAL, 0.4))
+
+    made = dict(scored(known, JOBS, "暮らせるくらい？", even, even).ranking)
+
+    assert made[WAGE] > made[TRIAL]
+
+
+def test_a_sentence_about_another_topic_leaves_the_context(known):
+    made = scored(known, JOBS, "学校はありますか", read((SCHOOL, 0.9)), read((SCHOOL, 0.45), (JOBS, 0.45)))
+
+    assert made.label == SCHOOL
+
+
+def test_chances_sum_to_one_and_danger_is_no_choice(known):
+    made = scored(known, JOBS, "いくら？", read((WAGE, 0.4)), read((WAGE, 0.5)))
+
+    assert sum(chance for _, chance in made.ranking) == pytest.approx(1.0)
+    assert "chitchat/distress" not in dict(made.ranking)
+    assert made.ranking == sorted(made.ranking, key=lambda pair: -pair[1])
+
+
+@pytest.mark.parametrize(("last", "best"), [("jobs/unknown", WAGE), (JOBS, "new/taught_since")])
+def test_labels_that_are_not_known_leave_the_message_as_it_is(known, last, best):
+    alone = Scores([(best, 0.9), (JOBS, 0.1)], 0.5)
+
+    assert scored(known, last, "いくら？", alone, read((JOBS, 0.9))) is alone
+
+
+def test_last_answer_neighbours_and_far_labels_are_told_apart(known):
+    assert column(known, "the label of the last answer", JOBS, "いくら？")[JOBS] == 1.0
+    assert column(known, "the last answer leads to it", JOBS, "いくら？") == {
+        label: float(label == WAGE) for label in known.labels
+    }
+    far = column(known, "far: cannot stand alone by its form", JOBS, "いくら？")
+    assert {label for label, value in far.items() if value} == {TRIAL, SCHOOL}
+
+
+def test_words_count_where_the_answer_holds_them(known):
+    held = column(known, "share of the message's words that its answer holds", WAGE, "観光だと？")
+
+    assert held[JOBS] == pytest.approx(1.0)
+    assert held[WAGE] == 0.0
+
+
+def test_words_count_where_the_questions_use_them(known):
+    used = column(known, "how much its questions use them", JOBS, "給料は？")
+
+    assert max(used, key=used.get) == WAGE
+
+
+def test_a_message_without_words_of_its_own_weighs_no_words(known):
+    assert not any(column(known, "share of the message's words that its answer holds", JOBS, "いくら？").values())
+    assert not any(column(known, "how much its questions use them", JOBS, "いくら？").values())
+
+
+def test_there_is_a_constant_for_each_feature(known):
+    table = known.features(JOBS, "いくら？", analyse("いくら？"), read((JOBS, 0.5)), read((JOBS, 0.5)))
+
+    assert table.shape == (len(known.labels), len(FEATURES)) == (len(LABELS) - 1, len(follow_up._WEIGHTS))
+    assert np.isfinite(table).all()
+
+
+def test_uses_of_words_are_kept_and_bounded(known, monkeypatch):
+    monkeypatch.setattr(follow_up, "_MOST_USES", 2)
+    fresh = FollowUps.of(LABELS, QUESTIONS, ANSWERS)
+
+    first = column(fresh, "how much its questions use them", JOBS, "給料は？")
+    for text in ("学校は？", "求人は？", "給料は？"):
+        column(fresh, "how much its questions use them", JOBS, text)
+
+    assert len(fresh.uses) <= 2
+    assert column(fresh, "how much its questions use them", JOBS, "給料は？") == first

@@ -16,9 +16,8 @@ from actions.library.entries import Entry
 from actions.replies import ASK_PERSON, LEAVE_MESSAGE, Choice, Part
 from actions.situation import Situation
 from actions.when import wish
-from actions.when.windows import When
+from actions.when.windows import WEEKDAYS, When
 
-_WEEKDAYS = "月火水木金土日"
 METHODS = {"in_person": "対面", "online": "オンライン", "phone": "電話"}
 _EXAMPLE = "「来週の火曜の午後」「12月3日以降」のように書いてください。"
 ALL_TIMES = Choice("ほかの日時を見る", "/choose_slot")
@@ -79,7 +78,7 @@ def ask_back(found: When, text: str) -> list[Part]:
         ]
     if found.ask == "weekday":
         named = found.options[0][0]
-        said = talk_texts.say("which_day", day=_day(named)[:-3], weekday=_WEEKDAYS[named.weekday()])
+        said = talk_texts.say("which_day", day=_day(named)[:-3], weekday=WEEKDAYS[named.weekday()])
         days = [
             Choice(_day(day), _payload("request_booking", wish=wish_of, kind="day")) for day, wish_of in found.options
         ]
@@ -144,7 +143,7 @@ def link(answer: object) -> list[Part] | None:
 
 
 def _day(day: datetime.date) -> str:
-    return f"{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+    return f"{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
 
 
 def _is_one_day(found: When) -> bool:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from actions.library.entries import Contact, Entry
+from actions.when.windows import WEEKDAYS
 
 Part = dict[str, Any]
-_WEEKDAYS = "月火水木金土日"
 # A table is rows of | cells | after a line of | --- |.
 _TABLE_ROW = re.compile(r"\|(.+)\|")
 _TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
@@ -99,7 +99,7 @@ def answer(entry: Entry, today: datetime.date) -> Part:
 
 def japanese_date(day: datetime.date) -> str:
     """Return 2026年11月24日(火)."""
-    return f"{day.year}年{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+    return f"{day.year}年{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
 
 
 def plain(parts: Iterable[Part]) -> tuple[str, list[dict[str, str]]]:

@@ -76,7 +76,7 @@ from desk.mail.printing import Printer
 from desk.mail.sender import Postman
 from desk.mail.to_migrants import ReplyWatch, Transcripts
 from desk.mail.transports import chat_transport, mail_transport
-from desk.notices.store import NoticeStore, Told
+from desk.notices.store import NoticeStore
 from desk.notices.watch import Watch
 from desk.office import sso
 from desk.office.audit_names import AuditNames
@@ -375,7 +375,6 @@ def _notifying(
         postmen.append(Postman(Way.CHAT, mailbox, chats, clock))
     watch = Watch(
         notices,
-        Told,
         calendar,
         clock,
         base_url=public_url(settings),

@@ -84,6 +84,25 @@ LETTER_KINDS: Mapping[str, str] = {
     "transcript": "会話の記録",
     "appointment": "予約のメール",
 }
+# The two ways in which consultants write.
+REGISTERS: Mapping[str, str] = {"formal": "敬語", "easy": "やさしい日本語"}
+# Where a version of an answer or a value stands.
+VERSIONS: Mapping[str, str] = {
+    "draft": "下書き",
+    "in_review": "確認待ち",
+    "approved": "公開の日を待っている",
+    "published": "公開中",
+    "superseded": "前の版",
+    "withdrawn": "取り下げ中",
+    "discarded": "やめた下書き",
+}
+# What an answer says beside its text.
+ANSWER_PARTS: Mapping[str, str] = {
+    "easy": REGISTERS["easy"],
+    "caveat": "注意書き",
+    "checked": "確認日",
+    "sources": "出典",
+}
 # How a case ended, as its consultant chose; in the order of the dialog.
 ENDINGS: Mapping[str, str] = {
     "solved": "解決した",
@@ -107,6 +126,7 @@ _OF_CONSOLE = {
     "deliveries": DELIVERIES,
     "letters": LETTERS,
     "letter_kinds": LETTER_KINDS,
+    "registers": REGISTERS,
 }
 
 

@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Callable
 
-from actions.when.windows import Days
+from actions.when.windows import WEEKDAYS, Days
 
 IsHoliday = Callable[[datetime.date], bool]
 _DAY = datetime.timedelta(days=1)
@@ -246,7 +246,6 @@ def _any_weekday(text: str, today: datetime.date, _: IsHoliday) -> Named:
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
-    names = "月火水木金土日"
     found: set[int] = set()
     if re.search(r"土日|週末|土・日|土曜日曜|どにち", text):
         found |= {5, 6}
@@ -254,10 +253,10 @@ def _weekdays(text: str) -> tuple[int, ...]:
         found |= {0, 1, 2, 3, 4}
     for match in _WEEKDAY.finditer(text):
         for name in match["row"] or match["one"] or match["mark"] or "":
-            if name in names:
-                found.add(names.index(name))
+            if name in WEEKDAYS:
+                found.add(WEEKDAYS.index(name))
     for match in _PLAIN_ROW.finditer(text):
-        found |= {names.index(name) for name in match["row"]}
+        found |= {WEEKDAYS.index(name) for name in match["row"]}
     if found and re.search(r"以外|(?:は|だと)(?:だめ|ダメ|駄目|無理|むり|都合が悪|行け)", text):
         found = set(range(7)) - found
     return tuple(sorted(found))

@@ -6,7 +6,8 @@ import calendar
 import datetime
 import re
 
-_WEEKDAYS = "月火水木金土日"
+from actions.when.windows import WEEKDAYS
+
 _DAY = datetime.timedelta(days=1)
 _DATED = re.compile(
     r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})[月/](?P<day>\d{1,2})日?の?(?:[(（](?P<mark>[月火水木金土日])(?:曜日?)?[)）]|(?P<named>[月火水木金土日])曜)"
@@ -43,7 +44,7 @@ def other_weekday(text: str, today: datetime.date) -> tuple[datetime.date, datet
     """Return the day that a text names with another day's weekday, and the nearest day that has it; None where they agree."""
     for match in _DATED.finditer(text):
         day = _day(match, today)
-        wanted = _WEEKDAYS.index(match["mark"] or match["named"])
+        wanted = WEEKDAYS.index(match["mark"] or match["named"])
         if day is not None and day.weekday() != wanted:
             near = min(
                 (day + _DAY * ahead for ahead in range(-3, 4)),

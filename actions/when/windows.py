@@ -7,6 +7,7 @@ import datetime
 import zoneinfo
 
 JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
+WEEKDAYS = "月火水木金土日"
 MIDNIGHT = datetime.time(0)
 END_OF_DAY = datetime.time(23, 59)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-ROLES = {"consultant": "相談員", "supervisor": "主任", "manager": "管理者", "auditor": "監査"}
+from desk.display_names import AUTHORS
+
+ROLES = {"consultant": AUTHORS["consultant"], "supervisor": "主任", "manager": "管理者", "auditor": "監査"}
 # Presence (see `desk.accounts.service.is_present`): a request of a logged-in browser within this time. Open pages ask
 # every 20 s.
 PRESENT_WITHIN = timedelta(minutes=2)

@@ -289,5 +289,5 @@ def was_seen(since: datetime | sa.BindParameter[Any]) -> sa.ColumnElement[bool]:
     return sa.and_(a.is_active, a.on_duty, counts, a.seen_at > since)
 
 
-def _account(row: Any) -> Account:
+def _account(row: sa.RowMapping) -> Account:
     return Account(**{name: row[name] for name in Account.__dataclass_fields__})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -22,6 +22,7 @@ from desk.http.signatures import verify
 from desk.text import times
 from desk.text.times import JAPAN
 
+Body = TypeVar("Body", bound=BaseModel)
 router = APIRouter(tags=["appointments"])
 MOST_SLOTS = 6
 Fits = Literal["yes", "day", "no"]
@@ -158,7 +159,7 @@ def _shown(slot: Slot) -> OfferedTime:
     }
 
 
-async def verified(request: Request, here: BookingRoom, kind: type[BaseModel]) -> Any:
+async def verified(request: Request, here: BookingRoom, kind: type[Body]) -> Body:
     """Return the body of a signed request.
 
     Raises:

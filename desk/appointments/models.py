@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from desk.display_names import METHODS
+from desk.display_names import AUTHORS, METHODS
 
 # How the id of what belongs to an appointment alone begins.
 ALONE = "b_"
@@ -147,6 +147,11 @@ class Appointment:
     case_id: str | None = None
     made_by: str | None = None
     is_noticed: bool = False
+
+    @property
+    def maker(self) -> str:
+        """Who made it, as the office's pages and files say."""
+        return AUTHORS["consultant"] if self.made_by else "本人"
 
     @property
     def chat(self) -> str | None:

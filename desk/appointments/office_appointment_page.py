@@ -220,7 +220,7 @@ def _page(
         ("担当", names.get(found.account_id, "（閉じたアカウント）")),
         ("方法", METHOD_NAMES[found.method]),
         ("場所・入口", found.place or found.meeting_url or "―"),
-        ("作った人", "相談員" if found.made_by else "本人"),
+        ("作った人", found.maker),
         *_person_rows(found.person, is_whole),
     ]
     return show(

@@ -181,7 +181,7 @@ def _line(item: Appointment, names: Mapping[str, str]) -> list[str]:
         METHOD_NAMES[item.method],
         item.place,
         STATUS_NAMES[item.status],
-        "相談員" if item.made_by else "本人",
+        item.maker,
         f"{item.created_at.astimezone(JAPAN):%Y-%m-%d %H:%M}",
     ]
 

@@ -14,8 +14,9 @@ from desk.accounts.models import Session
 from desk.cases.danger_api import DangerService
 from desk.cases.follow_ups import CannedReplies
 from desk.cases.office_schemas import Canned
+from desk.display_names import REGISTERS
 from desk.hours.calendar import Calendar
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.hours_page import Opening
 from desk.office.session import Changes, CurrentSession, Desk, audited
@@ -25,7 +26,6 @@ from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 api_router = APIRouter(prefix="/api/console", tags=["console"])
-REGISTERS = {"formal": "敬語", "easy": "やさしい日本語"}
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_EXCERPT = 60, 2_000, 50
 # The first two are of the person and the case: the console fills them in.
 VARIABLES = {
@@ -117,7 +117,7 @@ def _page(current: Session, replies: CannedReplies, status: int = 200, said: str
     return frame.show(
         current,
         "cases/canned_replies.html",
-        title="定型文",
+        title=pages.title_of("/console/canned"),
         status=status,
         said=said,
         variables=VARIABLES,

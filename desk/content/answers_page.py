@@ -16,7 +16,9 @@ from desk.content.models import PROTECTED, EntryView, Kind, PhrasingState, State
 from desk.content.page_parts import HOME, Service, Shown, attempt, page, title_of, topic_names
 from desk.content.preview import Previews
 from desk.content.service import Content
+from desk.display_names import VERSIONS
 from desk.http.problems import Problem
+from desk.office import pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk
 from desk.text.times import JAPAN
@@ -27,11 +29,7 @@ Slug = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 SOON = timedelta(days=30)
 FILTERS = {
     "": "すべて",
-    "published": "公開中",
-    "draft": "下書き",
-    "in_review": "確認待ち",
-    "approved": "公開の日を待っている",
-    "withdrawn": "取り下げ中",
+    **{state: VERSIONS[state] for state in ("published", "draft", "in_review", "approved", "withdrawn")},
     "due": "見直す日が近い・過ぎた",
 }
 UNTIL = {"hour": "1時間", "today": "今日いっぱい", "week": "1週間", "": "もどすまで"}
@@ -56,7 +54,7 @@ def list_answers(
     return page(
         current,
         "content/answers.html",
-        title="回答",
+        title=pages.title_of(HOME),
         rows=rows,
         topics=topic_names(content),
         filters=FILTERS,

@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.content.entries import MORE
+from desk.display_names import ANSWER_PARTS
 
 NAMES: Mapping[str, str] = {
     "title": "見出し",
     "easy_title": "やさしい見出し",
     "body": "本文",
-    "easy": "やさしい日本語",
+    "easy": ANSWER_PARTS["easy"],
     "en_title": "英語の見出し",
     "en": "英語",
     "en_translated": "訳した日",
-    "caveat": "注意書き",
+    "caveat": ANSWER_PARTS["caveat"],
     "easy_caveat": "やさしい注意書き",
     "owner": "担当",
-    "checked": "確認日",
+    "checked": ANSWER_PARTS["checked"],
     "review_by": "見直す日",
-    "sources": "出典",
+    "sources": ANSWER_PARTS["sources"],
     "contacts": "連絡先",
     "related": "次に見せる回答",
     "value": "値",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends
@@ -13,9 +13,10 @@ from desk.accounts.models import Session
 from desk.content import compare
 from desk.content.api import problem_of
 from desk.content.entries import MORE
-from desk.content.models import REVIEWERS, ContentRefused, EntryView, Fault, Kind, State, Unusable
+from desk.content.models import REVIEWERS, ContentRefused, EntryView, Fault, Kind, Unusable
 from desk.content.preview import Previews
 from desk.content.service import Content
+from desk.display_names import VERSIONS
 from desk.office import frame
 from desk.services import part
 from desk.text.pack import city
@@ -31,15 +32,6 @@ TABS = (
     (f"{HOME}/history", "公開の記録"),
     (f"{HOME}/city", "まちの情報"),
 )
-STATES: Mapping[State, str] = {
-    State.DRAFT: "下書き",
-    State.IN_REVIEW: "確認待ち",
-    State.APPROVED: "公開の日を待っている",
-    State.PUBLISHED: "公開中",
-    State.SUPERSEDED: "前の版",
-    State.WITHDRAWN: "取り下げ中",
-    State.DISCARDED: "やめた下書き",
-}
 _FIELDS = {
     **compare.NAMES,
     "label": "名前",
@@ -69,7 +61,7 @@ def page(current: Session, template: str, *, title: str, tab: str = TABS[0][1], 
         tab=tab,
         tabs_=TABS,
         home=HOME,
-        states=STATES,
+        states=VERSIONS,
         may_review=current.account.role in REVIEWERS,
         **values,
     )

@@ -6,8 +6,9 @@ A proxy must not publish /internal (docs/operations.md).
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -22,6 +23,7 @@ from desk.http.problems import Problem
 from desk.office.session import CurrentSession
 from desk.services import part
 
+T = TypeVar("T")
 router = APIRouter(tags=["internal"])
 console = APIRouter(prefix="/api/console/content", tags=["console"])
 Trained = Annotated[Trainings, Depends(part(Trainings))]
@@ -201,7 +203,7 @@ def decide_model(
         raise Problem(status, error.code, _WORDS[status]) from None
 
 
-def _internal(do: Any) -> Any:
+def _internal(do: Callable[[], T]) -> T:
     try:
         return do()
     except ContentRefused as error:

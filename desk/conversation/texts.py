@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from desk.conversation.models import Part, Situation
-from desk.display_names import CONTACTS
+from desk.display_names import AUTHORS, CONTACTS
 from desk.text.pack import city, has_languages
 
-BOT_NAME = "自動応答"
-SYSTEM_NAME = "お知らせ"
+BOT_NAME, SYSTEM_NAME = AUTHORS["bot"], AUTHORS["system"]
 USER_NAME = "あなた"
 # In place of a message that the person took back.
 UNSENT = "（送信が取り消されました）"

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from desk.conversation import turns
 from desk.conversation.models import Situation, Turn
-from desk.conversation.ports import Bell, Clock, Hours, Store
+from desk.conversation.ports import Bell, Clock, Hours, Store, Transaction
 from desk.conversation.turns import Heed, Reply
 from desk.text.safe_error import failure
 
@@ -154,7 +154,7 @@ class TurnRunner:
         for conversation_id in self._lane.take_unread():
             situation = await asyncio.to_thread(self._hours.situation)
 
-            def tell(tx: Any, now: datetime, of: str = conversation_id, then: Situation = situation) -> bool:
+            def tell(tx: Transaction, now: datetime, of: str = conversation_id, then: Situation = situation) -> bool:
                 return turns.apologise_unread(tx, of, then, now)
 
             try:
@@ -185,7 +185,7 @@ class TurnRunner:
         await self._store_it(lambda tx, now: turns.apologise(tx, turn, situation, now))
         self._bell.ring(turn.conversation_id)
 
-    async def _store_it(self, do: Callable[[Any, datetime], bool]) -> None:
+    async def _store_it(self, do: Callable[[Transaction, datetime], bool]) -> None:
         def work() -> None:
             with self._store.write() as tx:
                 do(tx, self._clock.now())

@@ -147,7 +147,7 @@ def values_of(mark: Mark) -> dict[str, Any]:
     return {**vars(mark), "found_by": mark.found_by.value, "state": mark.state.value}
 
 
-def mark_of(row: Any) -> Mark:
+def mark_of(row: sa.RowMapping) -> Mark:
     """Return a mark."""
     values = {name: row[name] for name in Mark.__dataclass_fields__}
     return Mark(**{**values, "found_by": By(row["found_by"]), "state": MarkState(row["state"])})

@@ -14,11 +14,12 @@ from desk.danger import texts
 from desk.danger.store import Marks, Readings
 from desk.display_names import DANGERS
 from desk.office import frame
+from desk.office import pages as office
 from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-PATH, TITLE = "/console/danger", "見守りの記録"
+PATH = "/console/danger"
 
 
 async def _stores(desk: Desk) -> tuple[Marks, Readings]:
@@ -48,7 +49,7 @@ def _page(current: Session, stores: tuple[Marks, Readings], state: str, said: st
     return frame.show(
         current,
         "danger/page.html",
-        title=TITLE,
+        title=office.title_of(PATH),
         said=said,
         path=PATH,
         states=[(f"{PATH}?state={key}" if key else PATH, name) for key, name in choices.items()],

@@ -234,7 +234,7 @@ def open_marks(connection: sa.Connection, conversation_ids: Sequence[str]) -> di
     return found
 
 
-def _text(connection: sa.Connection, row: Any) -> str:
+def _text(connection: sa.Connection, row: sa.RowMapping) -> str:
     if row["appointment_id"]:
         return booked.topic_of(connection, row["appointment_id"])
     m = t.messages.c

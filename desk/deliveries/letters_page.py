@@ -9,16 +9,16 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.display_names import LETTERS
+from desk.display_names import CHANNELS, LETTERS
 from desk.http.limits import LARGEST_NUMBER
 from desk.mail.service import Mailbox, Way, explained, masked
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-_WAYS = {Way.MAIL: "メール", Way.CHAT: "通知"}
+_WAYS = {Way.MAIL: CHANNELS["mail"], Way.CHAT: "通知"}
 
 
 Letters = Annotated[Mailbox, Depends(part(Mailbox))]
@@ -73,7 +73,14 @@ def view(letters: Mailbox, now: datetime) -> dict[str, Any]:
 
 def _answer(current: Session, letters: Mailbox, now: datetime, status: int, said: str) -> HTMLResponse:
     shown = view(letters, now)
-    return frame.show(current, "deliveries/letters_decided.html", title="送信の記録", status=status, said=said, **shown)
+    return frame.show(
+        current,
+        "deliveries/letters_decided.html",
+        title=pages.title_of("/console/deliveries"),
+        status=status,
+        said=said,
+        **shown,
+    )
 
 
 def _shown(item: dict[str, Any]) -> dict[str, Any]:

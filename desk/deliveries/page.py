@@ -17,7 +17,7 @@ from desk.deliveries.log import Deliveries, Stuck
 from desk.deliveries.set_aside_page import Aside
 from desk.display_names import DELIVERIES
 from desk.http.limits import LARGEST_NUMBER
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
@@ -139,7 +139,7 @@ def _page(
     return frame.show(
         current,
         "deliveries/page.html",
-        title="送信の記録",
+        title=pages.title_of("/console/deliveries"),
         status=status,
         said=said,
         stopped=stopped,

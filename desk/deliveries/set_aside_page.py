@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.http.problems import Problem
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
@@ -73,5 +73,10 @@ def _shown(aside: SetAside, one: Item, cases: Mapping[str, tuple[str, str]]) -> 
 def _answer(current: Session, aside: SetAside, status: int, said: str) -> HTMLResponse:
     shown = view(aside)
     return frame.show(
-        current, "deliveries/set_aside_decided.html", title="送信の記録", status=status, said=said, **shown
+        current,
+        "deliveries/set_aside_decided.html",
+        title=pages.title_of("/console/deliveries"),
+        status=status,
+        said=said,
+        **shown,
     )

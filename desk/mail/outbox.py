@@ -154,7 +154,7 @@ def forget(connection: sa.Connection, beginning: str) -> None:
 _ASIDE = {"state": "aside", "leased_until": None}
 
 
-def _taken(connection: sa.Connection, due: Any, now: datetime) -> Letter:
+def _taken(connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Letter:
     c = letters.c
     row = connection.execute(letters.select().where(c.id == due.id)).mappings().one()
     # Taken over from a sender that died, perhaps after the other side had it.

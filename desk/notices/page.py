@@ -12,7 +12,7 @@ from desk.accounts.models import Session
 from desk.mail.service import NotAnAddress, mail_address
 from desk.notices.notice import Kind, NoticeSettings
 from desk.notices.store import NoticeStore
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import Changes, CurrentSession, Desk, audited
 from desk.services import Services, part
@@ -83,7 +83,7 @@ def _page(current: Session, desk: Services, wish: NoticeSettings, status: int = 
     return frame.show(
         current,
         "notices/page.html",
-        title="通知",
+        title=pages.title_of("/console/notices"),
         status=status,
         said=said,
         email=current.account.email,

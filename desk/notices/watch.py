@@ -6,7 +6,6 @@ import functools
 import logging
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from desk.conversation.models import State
 from desk.conversation.ports import Clock
@@ -29,7 +28,6 @@ class Watch:
     def __init__(
         self,
         store: NoticeStore,
-        told: Callable[..., Any],
         calendar: Callable[[], Calendar],
         clock: Clock,
         *,
@@ -45,7 +43,6 @@ class Watch:
 
         Args:
             store: Cases, people, and what was told.
-            told: Makes what `store.tell` takes.
             calendar: The opening hours that hold.
             clock: The time.
             base_url: Where the console is.
@@ -56,7 +53,7 @@ class Watch:
             stuck: Counts what waits at 送信の記録.
             expired: Counts answers past their review_by.
         """
-        self._store, self._told, self._calendar, self._clock = store, told, calendar, clock
+        self._store, self._calendar, self._clock = store, calendar, clock
         self._base_url, self._targets = base_url, list(targets)
         self._waiting_minutes, self._digest_at = waiting_minutes, digest_at
         self._mail_minutes = mail_minutes
@@ -106,7 +103,7 @@ class Watch:
         today = now.astimezone(JAPAN).date()
         subject, text = words.of_digest(today, now, self._figures(calendar, now), self._base_url)
         self._tell(
-            [self._told(key, one.id, None, Way.MAIL, one.email, subject, text) for one in readers],
+            [Told(key, one.id, None, Way.MAIL, one.email, subject, text) for one in readers],
             now,
         )
 
@@ -120,16 +117,16 @@ class Watch:
 
     def _letters(
         self, notice: Notice, calendar: Calendar, now: datetime, to: Sequence[tuple[str, Way, str]]
-    ) -> list[Any]:
+    ) -> list[Told]:
         minutes = calendar.business_minutes(notice.since, now)
         subject, text = words.of_notice(notice, minutes, self._base_url)
         is_urgent = notice.kind is Kind.CRY
         return [
-            self._told(notice.key, reader, notice.case.id, way, address, subject, text, is_urgent)
+            Told(notice.key, reader, notice.case.id, way, address, subject, text, is_urgent)
             for reader, way, address in to
         ]
 
-    def _tell(self, letters: Sequence[Any], now: datetime) -> None:
+    def _tell(self, letters: Sequence[Told], now: datetime) -> None:
         if letters:
             unusable = self._store.tell(letters, now)
             if unusable:

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.sign_on_refused import REASONS
 from desk.audit.store import CHANGED, REFUSED, AuditLog, Entry
-from desk.office import audit_names, frame
+from desk.office import audit_names, frame, pages
 from desk.office.acts import NAMES
 from desk.office.audit_names import AuditNames
 from desk.office.session import Accounts, CurrentSession, Log, audited
@@ -78,7 +78,7 @@ def show_log(
     return frame.show(
         current,
         "office/audit.html",
-        title="操作の記録",
+        title=pages.title_of("/console/audit"),
         fault=fault,
         count=count,
         last=last[:16],

@@ -13,7 +13,7 @@ from desk.accounts.models import Session
 from desk.hours.calendar import holiday_name
 from desk.hours.rules import SavedRules, special_days
 from desk.hours.store import OpeningHours
-from desk.office import frame, hours_form
+from desk.office import frame, hours_form, pages
 from desk.office.frame import Fields
 from desk.office.session import Changes, CurrentSession, Desk, audited
 from desk.services import Services, part
@@ -82,7 +82,7 @@ def _page(
     return frame.show(
         current,
         "office/hours.html",
-        title="受付時間",
+        title=pages.title_of("/console/hours"),
         status=status,
         said=said,
         now=now,

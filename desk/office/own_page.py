@@ -14,12 +14,12 @@ from desk.accounts import passwords
 from desk.accounts import service as accounts
 from desk.accounts.models import TAKES_CASES_BY_CHOICE, Session
 from desk.accounts.store import SqlAccountStore
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import COOKIE, Accounts, CurrentSession, Desk, audited
 
 router = APIRouter(prefix="/console/me", include_in_schema=False, dependencies=[Depends(audited)])
-TITLE = "自分の設定"
+TITLE = pages.title_of("/console/me")
 Token = Annotated[str, Cookie(alias="hitohata_session")]
 
 

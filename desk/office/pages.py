@@ -19,9 +19,8 @@ _REFUSALS = {
     _MANAGERS: ("not_manager", "管理者だけができる操作です。"),
     _AUDITORS: ("not_auditor", "管理者と監査だけが見られます。"),
 }
-# What the bar on top leads to besides the cases, in its order.
+# What the bar on top leads to besides the cases.
 BOOKING, FIGURES, ASSISTANT, SETTINGS = "予約", "集計", "自動応答", "設定"
-GROUPS = (BOOKING, FIGURES, ASSISTANT, SETTINGS)
 
 
 @dataclass(frozen=True)
@@ -38,24 +37,29 @@ class OfficePage:
         return path == self.address or path.startswith((f"{self.address}/", f"{self.address}."))
 
 
-# In the order of the bar; the first page that a role may open stands for its group.
+# In the order of the bar, group by group; the first page that a role may open stands for its group.
 PAGES = (
     OfficePage("/console/appointments", "予約", _STAFF, BOOKING),
-    OfficePage("/console/answers", "回答", _STAFF, ASSISTANT),
-    OfficePage("/console/review", "見直し", _STAFF, ASSISTANT),
     OfficePage("/console/reports", "集計", _STAFF, FIGURES),
     OfficePage("/console/deliveries", "送信の記録", _STAFF, FIGURES),
     OfficePage("/console/mails", "届いたメール", _STAFF, FIGURES),
     OfficePage("/console/danger", "見守りの記録", _SUPERVISORS, FIGURES),
+    OfficePage("/console/audit", "操作の記録", _AUDITORS, FIGURES),
+    OfficePage("/console/answers", "回答", _STAFF, ASSISTANT),
+    OfficePage("/console/review", "見直し", _STAFF, ASSISTANT),
     OfficePage("/console/notices", "通知", _STAFF),
     OfficePage("/console/hours", "受付時間", _SUPERVISORS),
     OfficePage("/console/canned", "定型文", _SUPERVISORS),
     OfficePage("/console/accounts", "アカウント", _MANAGERS),
-    OfficePage("/console/audit", "操作の記録", _AUDITORS, FIGURES),
     OfficePage("/console/privacy", "個人情報", _MANAGERS),
     OfficePage("/console/me", "自分の設定", _EVERYBODY),
     OfficePage("/console/second-factor", "二段階認証", _EVERYBODY),
 )
+
+
+def title_of(address: str) -> str:
+    """Return what the bar calls the page of an address, which is its heading as well."""
+    return next(page.title for page in PAGES if page.address == address)
 
 
 def of(role: str) -> list[OfficePage]:
@@ -77,5 +81,5 @@ def check(path: str, role: str) -> None:
 def groups(role: str) -> list[tuple[str, str]]:
     """Return (address, name) of each group that has a page for a role: where the bar on top leads."""
     open_to = of(role)
-    firsts = ((name, next((page.address for page in open_to if page.group == name), None)) for name in GROUPS)
-    return [(address, name) for name, address in firsts if address is not None]
+    firsts = {page.group: page.address for page in reversed(open_to)}
+    return [(firsts[name], name) for name in dict.fromkeys(page.group for page in open_to)]

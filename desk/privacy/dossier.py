@@ -9,12 +9,13 @@ from typing import Any
 
 from desk.appointments.queries import BookingData
 from desk.display_names import CONTACT_DETAILS
+from desk.privacy.inventory import NAMES
 
 # Fields that may be corrected, and what they are called.
 CORRECTABLE = {
     "value": "連絡先",
     **CONTACT_DETAILS,
-    "question": "相談の内容",
+    "question": NAMES["question"],
 }
 
 

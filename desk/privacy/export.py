@@ -10,8 +10,8 @@ from typing import Any
 
 from desk import display_names
 from desk.http.templates import render
-from desk.privacy import readable
-from desk.privacy.dossier import Dossier, Section
+from desk.privacy import inventory, readable
+from desk.privacy.dossier import CORRECTABLE, Dossier, Section
 from desk.text import times
 
 READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みください.txt"
@@ -19,17 +19,28 @@ READABLE, DATA, FIRST = "内容.html", "内容.json", "はじめにお読みく�
 _KEYS = {
     **display_names.TOLD,
     **display_names.CONTACT_DETAILS,
-    "at": "日時",
-    "author": "だれの発言か",
-    "caveat": "注意書き",
-    "easy": "やさしい日本語",
-    "checked": "確認日",
+    **display_names.ANSWER_PARTS,
+    # What columns are called is what the same things are called inside of them.
+    **{
+        key: inventory.NAMES[key]
+        for key in (
+            "at",
+            "author",
+            "flags",
+            "kind",
+            "method",
+            "question",
+            "reason",
+            "receipt",
+            "sent_at",
+            "text",
+            "topic",
+        )
+    },
     "choices": "選択肢",
     "confidence": "確からしさ",
     "given": "確認したか",
-    "kind": "種類",
     "label": "見出し",
-    "method": "方法",
     "last_label": "最後の話題",
     "nearness": "話題への近さ",
     "second_label": "二番目の話題",
@@ -41,19 +52,11 @@ _KEYS = {
     "by_rule": "言葉の一覧で見つけたか",
     "care": "気づかいを添えたか",
     "reply_language": "答えた言語",
-    "flags": "注意の印",
-    "topic": "分野",
-    "question": "相談の内容",
     "outcome": "結果",
     "opens_at": "次の受付",
     "position": "順番",
     "purpose": "用途",
-    "reason": "理由",
-    "receipt": "受付番号",
     "to": "引き継いだ相手",
-    "sent_at": "送信日時",
-    "sources": "出典",
-    "text": "言葉",
     "subject": "件名",
     "folded": "引用と署名",
     "attachment": "添付ファイルの番号",
@@ -68,7 +71,7 @@ _KEYS = {
     "marks": "メールの印",
     "title": "題",
     "url": "アドレス",
-    "value": "連絡先",
+    "value": CORRECTABLE["value"],
     "version": "お知らせの版",
 }
 # How the machinery tells parts and choices apart; says nothing of a person.

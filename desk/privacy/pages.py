@@ -18,6 +18,7 @@ from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, STOP
 from desk.display_names import ORIGINS
 from desk.http.problems import Problem
 from desk.office import frame as office
+from desk.office import pages as office_pages
 from desk.office.frame import Fields
 from desk.office.session import Desk, ManagerSession, audited
 from desk.privacy import export
@@ -28,7 +29,7 @@ from desk.privacy.store import SqlPrivacyStore
 from desk.services import part
 
 router = APIRouter(prefix="/console/privacy", include_in_schema=False, dependencies=[Depends(audited)])
-TITLE = "個人情報"
+TITLE = office_pages.title_of("/console/privacy")
 _LIMITS = {STOP: "利用停止", HOLD: "保存（消去しない）", ERASE_WANTED: "消去待ち"}
 _LIMIT_WORDS = {STOP: "相談員からの連絡と通知を止めます。", HOLD: "保存期間を過ぎても消去しません。"}
 SUB_PAGES = (

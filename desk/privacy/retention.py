@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -281,6 +281,6 @@ def _moment(value: datetime | str) -> datetime:
     return value if isinstance(value, datetime) else moment_of(value)
 
 
-def _list(row: Any) -> PurgeList:
+def _list(row: Mapping[Any, Any]) -> PurgeList:
     values = {name: row[name] for name in PurgeList.__dataclass_fields__}
     return PurgeList(**{**values, "deleted": row["deleted"] or {}})

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
+from desk.display_names import TOLD
 from desk.reporting.history import Session
 
 _CITIES = {
@@ -80,7 +81,7 @@ def origins(cohort: Iterable[Session]) -> dict[str, Counter[str]]:
         ("どこから", "from_where", prefecture),
         ("いつごろ", "timing", when),
         ("だれと", "family", whom),
-        ("検討の段階", "stage", stage),
+        (TOLD["stage"], "stage", stage),
     )
     return {
         name: Counter(read(found[slot]) if slot in found else UNTOLD for found in told) for name, slot, read in readers

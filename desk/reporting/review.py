@@ -10,6 +10,7 @@ from typing import Any
 
 from desk.contact.masking import mask
 from desk.content.service import Contradiction, Report, SourceNews
+from desk.display_names import VERSIONS
 from desk.reporting.departments import Question
 from desk.reporting.figures import AnswerFigures
 from desk.reporting.history import Session, Way
@@ -48,7 +49,7 @@ class Work:
 
 
 KINDS: Mapping[str, str] = {
-    "in_review": "確認待ち",
+    "in_review": VERSIONS["in_review"],
     "phrasings": "言い方の確認",
     "said_wrong": "会話での指摘",
     "answered": "担当課の答え",

@@ -23,7 +23,7 @@ from desk.content.service import (
 )
 from desk.http.limits import LARGEST_NUMBER
 from desk.mail.service import NotAnAddress
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.reporting import figures, page_frame, review, unanswered, unanswered_page
@@ -261,7 +261,7 @@ def _page(
     return frame.show(
         current,
         "reporting/review.html",
-        title="見直し",
+        title=pages.title_of("/console/review"),
         section="見直し",
         status=status,
         said=said,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from desk.contact.masking import mask
-from desk.display_names import AUTHORS
+from desk.display_names import AUTHORS, TOLD
 from desk.reporting import names, origins
 from desk.reporting.figures import Minutes, answers_shown, has_reached
 from desk.reporting.files import Cell, Table
@@ -50,7 +50,7 @@ def conversations(cohort: Sequence[Session], minutes: Minutes) -> Table:
         "どこから",
         "いつごろ",
         "だれと",
-        "検討の段階",
+        TOLD["stage"],
     ]
     return heads, _conversations(cohort, minutes)
 

@@ -16,7 +16,7 @@ from desk.accounts.models import ROLES, Account, Session
 from desk.accounts.store import SqlAccountStore
 from desk.audit.store import AuditLog
 from desk.http.problems import Problem
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import Accounts, Changes, Desk, Log, ManagerSession, audited
 from desk.services import Services, part
@@ -147,7 +147,11 @@ def confirm_password(account_id: str, current: ManagerSession, store: Accounts) 
     """Ask before a password is replaced: whoever is logged in with the old one is thrown out."""
     account = _known(store, account_id)
     return frame.show(
-        current, "staff/new_password.html", title="新しいパスワード", section="アカウント", account=account
+        current,
+        "staff/new_password.html",
+        title="新しいパスワード",
+        section=pages.title_of("/console/accounts"),
+        account=account,
     )
 
 
@@ -216,7 +220,7 @@ def _ask_for_heir(
         title="アカウントを停止する" if is_close else "監査の役割にする",
         status=status,
         said=said,
-        section="アカウント",
+        section=pages.title_of("/console/accounts"),
         account=account,
         is_close=is_close,
         asked=asked,
@@ -232,7 +236,7 @@ def _page(
     return frame.show(
         current,
         "staff/accounts.html",
-        title="アカウント",
+        title=pages.title_of("/console/accounts"),
         status=status,
         said=said,
         shown_once=once,

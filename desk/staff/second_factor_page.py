@@ -12,12 +12,12 @@ from desk.accounts import second_factor
 from desk.accounts import service as accounts
 from desk.accounts.models import Session
 from desk.http.problems import Problem
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import COOKIE, Accounts, CurrentSession, Desk, audited
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-TITLE = "二段階認証"
+TITLE = pages.title_of("/console/second-factor")
 
 
 @router.get("/second-factor")

@@ -125,7 +125,7 @@ class Outbox:
                         raise
                     _unreadable(connection, due, error, now)
 
-    def _taken(self, connection: sa.Connection, due: Any, now: datetime) -> Parcel:
+    def _taken(self, connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Parcel:
         row = connection.execute(_BY_ID, {"id": due.id}).mappings().one()
         values = {
             "state": "sending",
@@ -315,7 +315,7 @@ def _travel_alone(connection: sa.Connection, parcel_id: int, now: datetime) -> N
     )
 
 
-def _unreadable(connection: sa.Connection, due: Any, error: Exception, now: datetime) -> None:
+def _unreadable(connection: sa.Connection, due: sa.Row[Any], error: Exception, now: datetime) -> None:
     """Set a row aside whose parcel cannot be read: alone first, where one of its riders may be to blame."""
     if not due.alone and is_unreadable(error):
         _travel_alone(connection, due.id, now)

@@ -12,6 +12,7 @@ from typing import Any
 from desk.channels.line import parts
 from desk.channels.line.measure import LONGEST_LABEL, label, shortened, split
 from desk.conversation.models import Author, Message, Part
+from desk.display_names import AUTHORS
 
 MOST_MESSAGES = 5
 MOST_QUICK_REPLIES = 13
@@ -107,7 +108,7 @@ def _sender(message: Message) -> dict[str, Any]:
     # LINE counts this one in units, as it counts texts: a family of emoji is eleven.
     name = shortened(label(message.author_name, LONGEST_SENDER), LONGEST_SENDER)
     if _REFUSED_NAME in name.lower():
-        name = "相談員" if message.author is Author.CONSULTANT else "自動応答"
+        name = AUTHORS[message.author]
     return {"sender": {"name": name}}
 
 

@@ -72,7 +72,7 @@ class LineSender:
         self._bell.ring(parcel.message.conversation_id)
         return True
 
-    def _deliver(self, parcel: Any) -> None:
+    def _deliver(self, parcel: Parcel) -> None:
         if parcel.is_late:
             self._leave_out(parcel)
         elif not parcel.is_following:

@@ -14,7 +14,7 @@ from desk.channels.mail.channel import MailChannel
 from desk.channels.mail.service import explained, mailbox_state
 from desk.contact import patterns
 from desk.mail.service import masked
-from desk.office import frame
+from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 
@@ -79,7 +79,7 @@ def _page(current: Session, mail: MailChannel, status: int = 200, said: str = ""
     return frame.show(
         current,
         "mail/aside.html",
-        title="届いたメール",
+        title=pages.title_of("/console/mails"),
         status=status,
         said=said,
         mails=shown,

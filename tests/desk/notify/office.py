@@ -13,7 +13,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from desk.hours.calendar import parse
 from desk.mail.tables import letters
-from desk.notices.store import NoticeStore, Told
+from desk.notices.store import NoticeStore
 from desk.notices.watch import Watch
 from desk.text.times import JAPAN
 from tests.desk.conftest import OPEN, START, FakeClock, handoff
@@ -36,7 +36,6 @@ class Office:
         self.store = SqlStore(database)
         self.watch = Watch(
             self.notices,
-            Told,
             lambda: CALENDAR,
             clock,
             base_url="https://chat.example.jp",

@@ -18,7 +18,7 @@ from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server
 from desk.mail.tables import letters
 from desk.mail.to_migrants import ReplyWatch
-from desk.notices.store import NoticeStore, Told
+from desk.notices.store import NoticeStore
 from desk.notices.watch import Watch
 from desk.text.times import JAPAN
 from tests.desk.api import Api
@@ -60,7 +60,6 @@ async def test_nothing_of_anybody_gets_out(
     sato, visitor = api.log_in(), api.visitor()
     watch = Watch(
         NoticeStore(database),
-        Told,
         api.app.state.services.of(SavedRules).calendar,
         clock,
         base_url="https://chat.example.jp",

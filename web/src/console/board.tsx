@@ -8,6 +8,7 @@ import { EVERYTHING } from "./filter";
 import { workload } from "./rows";
 import type { News } from "./store";
 import type { CaseRow, Colleague } from "./types";
+import { presenceName } from "./words";
 
 const LOOK_MS = 30_000;
 
@@ -52,7 +53,7 @@ export function Board({ rows, tell }: { rows: CaseRow[]; tell: (news: News) => v
                 >
                   {one.name}
                 </button>{" "}
-                <span class={one.isPresent ? "here" : "small"}>{one.isPresent ? "在席" : "離席"}</span>
+                <span class={one.isPresent ? "here" : "small"}>{presenceName(one.isPresent)}</span>
               </th>
               <td>{one.open}件</td>
               <td>{one.waiting}件</td>

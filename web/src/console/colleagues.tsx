@@ -6,6 +6,7 @@ import { api, words } from "./api";
 import { Dialog } from "./dialog";
 import type { Offering, Run } from "./run";
 import type { CaseDetail, Colleague } from "./types";
+import { presenceName } from "./words";
 
 export function Colleagues(props: {
   found: CaseDetail;
@@ -48,7 +49,7 @@ export function Colleagues(props: {
         }}
       >
         {one.name}
-        <span class={one.present ? "here" : "small"}>{one.present ? "在席" : "離席"}</span>
+        <span class={one.present ? "here" : "small"}>{presenceName(one.present)}</span>
         <span class="small">対応中 {one.cases}件</span>
       </button>
     </li>

@@ -11,8 +11,6 @@ import type { DeskState } from "./store";
 import type { Call, Session } from "./types";
 
 const DELIVERIES = "/console/deliveries";
-/** As `desk/office/pages.py` has them. */
-const ORDER = ["予約", "集計", "自動応答", "設定"];
 
 function Calls({ calls }: { calls: Call[] }): JSX.Element {
   return (
@@ -36,14 +34,11 @@ function Calls({ calls }: { calls: Call[] }): JSX.Element {
   );
 }
 
-/** Where the bar leads: the cases, and the first page of each group that one's role may open. */
+/** Where the bar leads besides the cases: the first page of each group that one's role may open, in the desk's order. */
 export function groupsOf(pages: Session["pages"]): { address: string; name: string }[] {
   const first = new Map<string, string>();
   for (const page of pages) if (!first.has(page.group)) first.set(page.group, page.address);
-  return ORDER.flatMap((name) => {
-    const address = first.get(name);
-    return address === undefined ? [] : [{ address, name }];
-  });
+  return Array.from(first, ([name, address]) => ({ address, name }));
 }
 
 function Groups({ pages }: { pages: Session["pages"] }): JSX.Element {

@@ -2,8 +2,7 @@
 
 import { partialDate } from "../shared/dates";
 import type { Answer, Canned, Insertable, Register } from "./types";
-
-export const REGISTERS: Record<Register, string> = { formal: "敬語", easy: "やさしい日本語" };
+import { registerName } from "./words";
 
 /** An answer as it goes into a reply: its caveat, where it is from, and when that was looked at last. */
 export function written(answer: Pick<Answer, "text" | "caveat" | "sources" | "checked">): string {
@@ -64,7 +63,7 @@ export function groups(
     ...(danger ? [lines] : []),
     { name: "この質問への回答の候補", items: suggested },
     ...order.map((register) => ({
-      name: `定型文（${REGISTERS[register]}）`,
+      name: `定型文（${registerName(register)}）`,
       items: sorted(
         found.canned.replies
           .filter((one) => one.register === register)

@@ -68,6 +68,8 @@ export const detailsOf = (contact: Contact): [string, string][] =>
 export const deliveryName = named(names.deliveries);
 export const letterState = named(names.letters);
 export const letterKind = named(names.letter_kinds);
+export const presenceName = (isPresent: boolean): string => (isPresent ? "在席" : "離席");
+export const registerName = named(names.registers);
 export const outcomeName = named(names.outcomes);
 export const channelName = named(names.origins);
 

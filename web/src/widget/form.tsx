@@ -6,7 +6,7 @@ import { dress } from "./dress";
 import { Field } from "./field";
 import styles from "./form.css?inline";
 import { randomId } from "./ids";
-import { CONTACT_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
+import { CONTACT_LABEL, DETAIL_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
 import { recallForm, rememberForm } from "./memory";
 import { Refusal } from "./transport";
 
@@ -167,10 +167,10 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
                 mode: kind === "email" ? "email" : "tel",
                 autocomplete: kind === "email" ? "email" : "tel",
               })}
-              {field("name", "お呼びするお名前（任意。本名でなくてもかまいません）", {
+              {field("name", `${DETAIL_LABEL.name}（任意。本名でなくてもかまいません）`, {
                 autocomplete: "nickname",
               })}
-              {kind === "phone" && field("preferred_time", "連絡のつきやすい時間（任意）")}
+              {kind === "phone" && field("preferred_time", `${DETAIL_LABEL.preferred_time}（任意）`)}
               <div class={errors.agreed ? "field bad" : "field"}>
                 <label class="option">
                   <input

@@ -16,6 +16,8 @@ export const KINDS: [LeftMessage["contact_kind"], string][] = [
 ];
 
 export const CONTACT_LABEL = { chat: "", email: "メールアドレス", phone: "電話番号" };
+/** What is told beside a contact. */
+export const DETAIL_LABEL = { name: "お呼びするお名前", preferred_time: "連絡のつきやすい時間" };
 
 export const empty = (question: string): LeftMessage => ({
   question,
@@ -33,8 +35,8 @@ export function readBack(form: Partial<LeftMessage>): [string, string][] {
     ["相談したいこと", form.question],
     ["お返事", KINDS.find(([id]) => id === kind)?.[1]],
     [CONTACT_LABEL[kind], form.contact],
-    ["お呼びするお名前", form.name],
-    ["連絡のつきやすい時間", form.preferred_time],
+    [DETAIL_LABEL.name, form.name],
+    [DETAIL_LABEL.preferred_time, form.preferred_time],
   ];
   return rows.filter((row): row is [string, string] => Boolean(row[0] && row[1]));
 }

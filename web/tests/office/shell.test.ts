@@ -64,7 +64,7 @@ describe("the bar of the console", () => {
   it("leads to the first page of each group, in their order", () => {
     const page = (address: string, group: string) => ({ address, name: address, group });
     expect(
-      groupsOf([page("/a", "自動応答"), page("/h", "設定"), page("/b", "予約"), page("/c", "自動応答")]),
+      groupsOf([page("/b", "予約"), page("/a", "自動応答"), page("/c", "自動応答"), page("/h", "設定")]),
     ).toEqual([
       { address: "/b", name: "予約" },
       { address: "/a", name: "自動応答" },

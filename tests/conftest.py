@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import socket
 from typing import Any
@@ -20,6 +21,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         parameters = getattr(getattr(item, "callspec", None), "params", {}).values()
         if used & _SLOW_FIXTURES or any(value == "postgresql" for value in parameters if isinstance(value, str)):
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what was imported: it lives as long as the tests, and is most of what there is.
+
+    Looking through it again and again took a tenth of a test's time; what a test leaves is found as before.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _is_local(address: Any) -> bool:

@@ -1,6 +1,6 @@
 """`make test` and `make test-fast`: runs every part, whatever the others did, and sums up; standard library only.
 
-Parts that need nothing of each other run beside each other, two at a time. Each part's output is a file under
+Parts that need nothing of each other run beside each other, three at a time. Each part's output is a file under
 reports/tests/; what failed is shown, and the names of all tests that failed stand once more together before the closing
 line, which has pytest's form, counts all parts and comes last.
 """
@@ -22,7 +22,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 REPORTS = PROJECT / "reports" / "tests"
 CLOSING_LINE = REPORTS / "closing-line"
-AT_ONCE = 2
+# Browser and faults wait for processes most of the time, on two cores as well.
+AT_ONCE = 3
 _TAIL_LINES = 60
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 # Pytest's short summary, and the heads of vitest's failures.
@@ -64,17 +65,17 @@ class Outcome:
 
 
 def parts(npm: str) -> list[Part]:
-    """Return all parts, long ones first."""
+    """Return all parts. After the training those come first that take longest however many cores there are."""
     return [
         Part("training", (*_ASSISTANT, "python", "-m", "bot.runtime.train"), has_tests=False),
+        Part("browser", (*_DESK_PYTEST, "tests/e2e"), after=("training",)),
         Part("desk", (*_DESK_PYTEST, "-n", "auto", "tests/desk")),
+        Part("faults", (*_DESK_PYTEST, "tests/faults"), after=("training",)),
         Part(
             "assistant",
             (*_ASSISTANT, "pytest", "tests/bot", "tests/actions", "tests/rasa", "tests/house"),
             after=("training",),
         ),
-        Part("browser", (*_DESK_PYTEST, "tests/e2e"), after=("training",)),
-        Part("faults", (*_DESK_PYTEST, "tests/faults"), after=("training",)),
         Part("web", (*npm.split(), "--prefix", "web", "test")),
     ]
 

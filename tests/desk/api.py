@@ -30,7 +30,7 @@ SAMPLE = json.loads((Path(__file__).parents[1] / "wire" / "handoff_request.json"
 
 
 @functools.cache
-def _empty_database() -> bytes:
+def empty_database() -> bytes:
     """Return a database file of today's schema: the migrations are most of what making a desk takes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "desk.db"
@@ -54,7 +54,7 @@ class Api:
         file = folder / "desk.db"
         if "database_url" not in settings and not file.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(_empty_database())
+            file.write_bytes(empty_database())
         self.app = create_app(self.settings)
         self.http = TestClient(self.app, raise_server_exceptions=False)
 

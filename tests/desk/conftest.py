@@ -20,7 +20,7 @@ from desk.conversation.models import Consultant, Handoff, Situation
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
-from tests.desk.api import Api
+from tests.desk.api import Api, empty_database
 from tests.desk.postgres import Databases
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -78,7 +78,7 @@ def administer(address: str, statement: str) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database of today's schema: the migrations run once, not for every test."""
     path = tmp_path_factory.mktemp("template") / "desk.db"
-    _migrated(f"sqlite:///{path}")
+    path.write_bytes(empty_database())
     return path
 
 

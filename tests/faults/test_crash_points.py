@@ -30,8 +30,8 @@ from desk.conversation.models import Author, Message
 from desk.conversation.turns import Reply
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import Lane
-from desk.db import migrate
 from desk.db.database import Database
+from tests.desk.api import empty_database
 from tests.desk.conftest import OPEN, SATO, START, FakeClock, handoff
 from tests.desk.line.phone import LineServer, text
 from tests.faults.checker import History, broken
@@ -188,9 +188,7 @@ def play(folder: Path, last: int, by_link: bool) -> tuple[World, Steps]:
     """Play it, dying at step `last`, and once more from there."""
     server = LineServer()
     world = World(folder / f"{last}.db", server, FakeClock(START), Counter(), History(), by_link)
-    database = Database(f"sqlite:///{world.path}")
-    migrate.upgrade(database)
-    database.close()
+    world.path.write_bytes(empty_database())
     steps, to_do = Steps(last), chapters(world)
     process = Process(world, steps)
     while to_do:

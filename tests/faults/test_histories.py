@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -35,9 +35,9 @@ from desk.conversation.turns import Reply
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore, SqlTransaction
 from desk.conversation_sql.turn_queue import Lane
-from desk.db import migrate
 from desk.db.database import Database
 from desk.operations.maintenance import Chores, take_timer
+from tests.desk.api import empty_database
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, SUZUKI, FakeClock, handoff
 from tests.desk.conversation.passage import present
 from tests.faults.checker import History, broken
@@ -63,8 +63,9 @@ class OneConversation(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.database = Database(f"sqlite:///{Path(self.folder.name) / 'desk.db'}")
-        migrate.upgrade(self.database)
+        file = Path(self.folder.name) / "desk.db"
+        file.write_bytes(empty_database())
+        self.database = Database(f"sqlite:///{file}")
         self.store, self.lane = SqlStore(self.database), Lane(self.database)
         self.chores, self.clock, self.history = Chores(self.database), FakeClock(), History()
         self.counter = itertools.count()
@@ -273,16 +274,19 @@ class OneConversation(RuleBasedStateMachine):
             assert waiting
 
 
-def play(examples: int, steps: int, *phases: Phase, is_same_each_time: bool = False) -> None:
+class SameEachTime(OneConversation):
+    """The same; Hypothesis keeps a seed on the class."""
+
+
+def play(examples: int, steps: int, *phases: Phase, machine: type[OneConversation] = OneConversation) -> None:
     """Play so many histories; raises what the first broken one raised."""
     run_state_machine_as_test(
-        OneConversation,
+        machine,
         settings=settings(
             max_examples=examples,
             stateful_step_count=steps,
             deadline=None,
             database=None,
-            derandomize=is_same_each_time,
             report_multiple_bugs=False,
             phases=phases or (Phase.generate, Phase.shrink),
             print_blob=False,
@@ -306,6 +310,7 @@ def test_a_forgotten_epoch_check_is_found(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(SqlTransaction, "append", append_whatever)
 
-    # The same histories each time: whether this test passes must not hang on the day's luck.
+    # The same histories each time: whether this test passes must not hang on the day's luck. Of these, the 28th breaks;
+    # when the rules above change it is another one, and when that takes long, look for a better number.
     with pytest.raises(AssertionError, match="I4"):
-        play(2_000, 30, Phase.generate, is_same_each_time=True)
+        play(2_000, 30, Phase.generate, machine=seed(2)(SameEachTime))

@@ -50,7 +50,7 @@ print(json.dumps(changed))
 @each_component
 @each_text
 def test_promise_holds_for(promise, text, assistant):
-    message = assistant.read(text, until=promise.name)
+    message = assistant.first_reading(text, until=promise.name)
 
     promise.holds(message)
 
@@ -58,7 +58,7 @@ def test_promise_holds_for(promise, text, assistant):
 @each_component
 @each_text
 def test_text_stays_as_typed(promise, text, assistant):
-    message = assistant.read(text, until=promise.name)
+    message = assistant.first_reading(text, until=promise.name)
 
     assert message.get("text") == text
 
@@ -66,7 +66,7 @@ def test_text_stays_as_typed(promise, text, assistant):
 @each_component
 @each_text
 def test_loaded_component_reads_as_the_trained_one(promise, text, assistant, loaded_assistant):
-    before = assistant.read(text, until=promise.name)
+    before = assistant.first_reading(text, until=promise.name)
 
     after = loaded_assistant.read(text, until=promise.name)
 

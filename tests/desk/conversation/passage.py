@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from desk.accounts import tables as account_tables
 from desk.container import PATTERNS
 from desk.conversation import consultant_commands, feed, handover, inbound, turns
@@ -20,13 +22,19 @@ ANSWER = Reply(
 )
 
 
+@functools.cache
+def _danger_files() -> tuple[lines.Helplines, patterns.Patterns]:
+    """Return what the desk reads once at its start: reading it takes longer than all else a test does."""
+    return lines.load(SHIPPED / "danger" / "lines.yml"), patterns.load(PATTERNS)
+
+
 class Desk:
     """The conversation's functions with this test's store and clock."""
 
     def __init__(self, store: SqlStore, clock: FakeClock, conversation_id: str) -> None:
         self.store, self.clock, self.id = store, clock, conversation_id
         self.lane = Lane(store.database)
-        self.danger = Danger(lines.load(SHIPPED / "danger" / "lines.yml"), patterns.load(PATTERNS), lambda: OPEN)
+        self.danger = Danger(*_danger_files(), lambda: OPEN)
 
     def say(self, text: str, outside_id: str = "m1", choice: str | None = None, situation=OPEN) -> int:
         with self.store.write() as tx:

@@ -65,7 +65,7 @@ def test_nothing_of_a_test_is_left(
 ) -> None:
     template = found(postgresql.replace("/postgres?", f"/{postgresql_template}?"))
     addresses = set()
-    for number in range(5):
+    for number in range(4):
         with databases.one() as address:
             addresses.add(address)
             assert found(address) == template
@@ -76,11 +76,11 @@ def test_nothing_of_a_test_is_left(
             used(address, tmp_path / str(number))
             assert found(address) != template
 
-    assert len(addresses) == 5
+    assert len(addresses) == 4
 
 
 def test_they_are_used_again(databases: Databases) -> None:
-    assert len(set(numbers(databases, 7))) == 3
+    assert len(set(numbers(databases, 5))) == 3
 
 
 def test_whoever_outlives_a_test_writes_into_no_other_one(databases: Databases) -> None:
@@ -113,6 +113,6 @@ def test_a_changed_schema_is_thrown_away(databases: Databases, statement: str) -
     with databases.one() as address:
         spoilt(address, statement)
 
-    later = numbers(databases, 6)
+    later = numbers(databases, 3)
     assert fresh[0] not in later
     assert set(fresh[1:]) < set(later)

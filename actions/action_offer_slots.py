@@ -25,6 +25,6 @@ class ActionOfferSlots(base.ProjectAction):
         if (wanted := my_appointments.wanted(where)) is not None:
             shown = await appointment_reply.parts(where, wanted)
         else:
-            shown = await times_reply.parts(where)
-        base.send(dispatcher, where, shown or await times_reply.parts(where))
+            shown = await times_reply.parts(where, tracker.events)
+        base.send(dispatcher, where, shown or await times_reply.parts(where, tracker.events))
         return [SlotSet("last_label", BOOKING), SlotSet("fallback_count", 0.0)]

@@ -6,17 +6,17 @@ import dataclasses
 import datetime
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import jpholiday
 
-from actions import replies, talk_texts
+from actions import replies, talk_texts, times_before
 from actions.library.entries import Entry
 from actions.replies import ASK_PERSON, LEAVE_MESSAGE, Choice, Part
 from actions.situation import Situation
 from actions.when import wish
-from actions.when.windows import WEEKDAYS, When
+from actions.when.windows import JAPAN, WEEKDAYS, When
 
 METHODS = {"in_person": "対面", "online": "オンライン", "phone": "電話"}
 _EXAMPLE = "「来週の火曜の午後」「12月3日以降」のように書いてください。"
@@ -33,10 +33,23 @@ class Offer:
     until_text: str
 
 
-def when(where: Situation, now: datetime.datetime) -> When:
-    """Return what the message, or the choice, says about a time."""
-    text = where.chosen.get("wish") or ("" if where.chosen or _is_tap(where) else where.text)
-    found = wish.read(text, _moment(where, now), jpholiday.is_holiday)
+def when(where: Situation, now: datetime.datetime, said_before: Sequence[str] = ()) -> When:
+    """Return what the message, or the choice, says about a time.
+
+    Args:
+        where: The turn.
+        now: Aware.
+        said_before: Earlier messages that it goes on from, as `times_before.texts` returns them; a tap goes on from none.
+    """
+    moment = _moment(where, now)
+
+    def read(said: str) -> When:
+        return wish.read(said, moment, jpholiday.is_holiday)
+
+    if where.chosen or _is_tap(where):
+        found = read(where.chosen.get("wish") or "")
+    else:
+        found = times_before.carried_on(where.text, said_before, read, moment.astimezone(JAPAN).date())
     method = where.chosen.get("method")
     return dataclasses.replace(found, method=method) if method in METHODS else found
 

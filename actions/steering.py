@@ -42,9 +42,9 @@ async def reply(where: Situation, events: Sequence[Event]) -> Steered | None:
     wanted = my_appointments.wanted(where)
     if wanted is not None:
         shown = await appointment_reply.parts(where, wanted)
-        return Steered(shown or await times_reply.parts(where), _BOOKED)
+        return Steered(shown or await times_reply.parts(where, events), _BOOKED)
     if control == "book" or (where.intent == "request_booking" and not where.understanding):
-        return Steered(await times_reply.parts(where), _BOOKED)
+        return Steered(await times_reply.parts(where, events), _BOOKED)
     if control in _IN_PLACE:
         return Steered(control_replies.thanks(where, known), {"fallback_count": 0.0})
     if control in _REFUSALS:

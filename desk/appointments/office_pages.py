@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import rules, seats
-from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method, Slot
+from desk.appointments import office_week, rules, seats
+from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Method
 from desk.appointments.office_dependencies import (
     HOME_NAME,
     Appointments,
@@ -57,7 +56,7 @@ def show_appointments(
     who: str = "",
     said: str = "",
 ) -> HTMLResponse:
-    """Show a week, one table a consultant, with what needs a look on top."""
+    """Show a week as a calendar of consultants by days, the details below it, with what needs a look on top."""
     now, opening = desk.clock.now(), office_now().opening
     monday = monday_of(week, now)
     begin, end = _midnight(monday), _midnight(monday + timedelta(days=7))
@@ -75,6 +74,7 @@ def show_appointments(
         if item.status.stands and item.begin > now and (why := rules.concern(item, availability, opening, names))
     }
     gone = sorted({item.account_id for item in found} - set(names))
+    open_days = office_week.shown_days(monday, found, free)
     shown = [account_id for account_id in names if who in {"", account_id}] + ([] if who else gone)
     return show(
         current,
@@ -90,13 +90,18 @@ def show_appointments(
         has_times=any(not item.blocks for item in availability),
         misfits=[(concerns[item.id], _row(item, names)) for item in coming if item.id in concerns],
         news=[_row(item, names) for item in news],
-        tables=[
+        days=[times.day(day) for day in open_days],
+        people=[
             {
                 "name": names.get(account_id, _CLOSED),
-                "rows": [_row(item, names, concerns) for item in found if item.account_id == account_id],
-                "left": _left(slot for slot in free if slot.account_id == account_id),
+                "days": office_week.days_of(account_id, open_days, found, free),
             }
             for account_id in shown
+        ],
+        tables=[
+            {"name": names.get(account_id, _CLOSED), "rows": rows}
+            for account_id in shown
+            if (rows := [_row(item, names, concerns) for item in found if item.account_id == account_id])
         ],
     )
 
@@ -162,12 +167,6 @@ def _row(item: Appointment, names: Mapping[str, str], concerns: Mapping[str, str
         "status": STATUS_NAMES[item.status],
         "concern": (concerns or {}).get(item.id, ""),
     }
-
-
-def _left(free: Iterable[Slot]) -> str:
-    """Return how many free times each day has."""
-    counts = Counter(slot.begin.astimezone(JAPAN).date() for slot in free)
-    return "、".join(f"{times.day(day)} {count}" for day, count in sorted(counts.items()))
 
 
 def _line(item: Appointment, names: Mapping[str, str]) -> list[str]:

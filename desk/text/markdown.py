@@ -46,5 +46,5 @@ def _lines(lines: list[str]) -> Iterator[str]:
 def _row(cells: list[str], columns: list[str]) -> str:
     if len(cells) <= _TWO or len(columns) != len(cells):
         return "：".join(cells)
-    named = (f"{name} {cell}".strip() for name, cell in zip(columns[1:], cells[1:], strict=True) if cell)
+    named = (f"{name}は{cell}" if name else cell for name, cell in zip(columns[1:], cells[1:], strict=True) if cell)
     return f"{cells[0]}：{'、'.join(named)}"

@@ -64,4 +64,4 @@ def test_a_table_becomes_lines():
 def test_the_cells_of_a_row_that_has_more_than_two_are_named():
     table = "| 公庫 | 返済 | 据置 |\n| --- | --- | --- |\n| 設備資金 | 20年以内 | 5年以内 |\n| その他 | | 2年 |"
 
-    assert plain_markdown(table) == "公庫\n・設備資金：返済 20年以内、据置 5年以内\n・その他：据置 2年"
+    assert plain_markdown(table) == "公庫\n・設備資金：返済は20年以内、据置は5年以内\n・その他：据置は2年"

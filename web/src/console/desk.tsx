@@ -9,7 +9,7 @@ import { selectedId, useDesk } from "./desk-data";
 import { Header } from "./header";
 import { Help } from "./help";
 import { CaseListView } from "./list";
-import { NewsBar, type Offer, UndoBar } from "./news";
+import { NewsBar, newsElsewhere, type Offer, UndoBar } from "./news";
 import { leftBeforeReturn, neighbour, nextCase } from "./rows";
 import { isTextField, type Shortcut, shortcut } from "./shortcuts";
 import type { DeskState, News } from "./store";
@@ -120,7 +120,7 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
         leave={props.leave}
       />
       <Alarms state={state} tell={tell} />
-      <NewsBar news={state.news} reload={reload} />
+      <NewsBar news={newsElsewhere(state.news, page?.case.case_id)} reload={reload} />
       <UndoBar offer={offer} close={closeOffer} reload={reload} />
       <div class="corner">
         {state.listProblem && (

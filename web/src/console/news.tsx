@@ -7,6 +7,11 @@ import { api, words } from "./api";
 import { newsWords } from "./news-words";
 import type { CaseNews } from "./types";
 
+/** What the bar shows: the case that is open tells its own news, and on a phone there is no room for both. */
+export function newsElsewhere(news: CaseNews[], openCase: string | undefined): CaseNews[] {
+  return news.filter((one) => one.case_id !== openCase);
+}
+
 export function NewsBar(props: { news: CaseNews[]; reload: () => void }): JSX.Element | null {
   const [problem, setProblem] = useState("");
   const see = (one: CaseNews) =>

@@ -99,6 +99,6 @@ export function plainMarkdown(source: string): string {
 
 function plainRow([first = "", ...cells]: string[], [, ...names]: string[]): string {
   if (cells.length < 2 || cells.length !== names.length) return [first, ...cells].join("：");
-  const named = cells.map((cell, number) => cell && `${names[number]} ${cell}`.trim());
+  const named = cells.map((cell, number) => (cell && names[number] ? `${names[number]}は${cell}` : cell));
   return `${first}：${named.filter(Boolean).join("、")}`;
 }

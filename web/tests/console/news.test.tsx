@@ -4,7 +4,7 @@ import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { keepDraft, recallDraft } from "../../src/console/drafts";
 import { Lost } from "../../src/console/lost";
-import { NewsBar, UndoBar } from "../../src/console/news";
+import { NewsBar, newsElsewhere, UndoBar } from "../../src/console/news";
 import { freshNews, leftBeforeReturn } from "../../src/console/rows";
 import { begin } from "../../src/console/store";
 import type { CaseNews } from "../../src/console/types";
@@ -41,6 +41,12 @@ describe("what one is told", () => {
   it("is news once, also what happened before the page was opened", () => {
     expect(freshNews(undefined, [told(1)]).map((one) => one.id)).toEqual([1]);
     expect(freshNews([told(1)], [told(1), told(2)]).map((one) => one.id)).toEqual([2]);
+  });
+
+  it("stands once: in the case that is open, or in the bar", () => {
+    const other = told(2, { case_id: "k_2" });
+    expect(newsElsewhere([told(1), other], "k_1")).toEqual([other]);
+    expect(newsElsewhere([told(1), other], undefined)).toHaveLength(2);
   });
 
   it("names who handed the case on and shows the note as text", () => {

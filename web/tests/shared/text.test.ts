@@ -67,8 +67,9 @@ describe("markdown", () => {
   });
 
   it("names the cells of a row that has more than two", () => {
-    const table = "| 公庫 | 返済 | 据置 |\n| --- | --- | --- |\n| 設備資金 | 20年以内 | 5年以内 |\n| その他 | | 2年 |";
-    expect(plainMarkdown(table)).toBe("公庫\n・設備資金：返済 20年以内、据置 5年以内\n・その他：据置 2年");
+    const table =
+      "| 公庫 | 返済 | 据置 |\n| --- | --- | --- |\n| 設備資金 | 20年以内 | 5年以内 |\n| その他 | | 2年 |";
+    expect(plainMarkdown(table)).toBe("公庫\n・設備資金：返済は20年以内、据置は5年以内\n・その他：据置は2年");
   });
 
   it.each([

@@ -19,6 +19,7 @@ from desk.appointments.schemas import FreeDay, FreeTime, FreeWeek, ShownAppointm
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
 from desk.contact import patterns
+from desk.conversation.holder import USE_STOPPED
 from desk.conversation.models import Case, State
 from desk.conversation.ports import Transaction
 from desk.http.problems import Problem
@@ -97,7 +98,7 @@ def book_for_case(
     with store.read() as tx:
         case = _talk(tx, case_id)
         if tx.is_stopped(case.conversation_id):
-            raise Problem(409, "use_stopped", "この方の情報は利用停止中です。管理者にお尋ねください。")
+            raise Problem(409, *USE_STOPPED)
     wish = read_wish({"slot": body.slot})
     if wish is None:
         raise Problem(422, "bad_field", "日時を選んでください。", field="slot")

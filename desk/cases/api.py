@@ -21,7 +21,7 @@ from desk.content.service import Published
 from desk.conversation import consultant_commands
 from desk.conversation.consultant_commands import NewerMessages, UnknownCase
 from desk.conversation.danger import MarkState
-from desk.conversation.holder import Refused
+from desk.conversation.holder import USE_STOPPED, Refused
 from desk.conversation.models import Message, State
 from desk.danger.queries import rules
 from desk.deliveries.service import Aside, Letters, Outbox, Trouble, count_letters
@@ -163,8 +163,7 @@ def contact(case_id: str, current: CurrentSession, store: Store) -> WholeCase:
     with store.read() as tx:
         case = talk_or_409(tx, case_id)
         if tx.is_stopped(case.conversation_id):
-            message = "この方の情報は利用停止中です。管理者にお尋ねください。"
-            raise Problem(409, "use_stopped", message)
+            raise Problem(409, *USE_STOPPED)
         said = tx.messages(case.conversation_id)
         known = summary.of(case, tx.understood_messages(case.conversation_id))
     return views.whole(case, known, said, store.notes(case_id))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.conversation import consultant_commands
-from desk.conversation.holder import Refused
+from desk.conversation.holder import USE_STOPPED, Refused
 from desk.conversation.models import Case, Consultant
 from desk.conversation.ports import Transaction
 
@@ -46,7 +46,7 @@ def correct(tx: Transaction, case_id: str, change: Correction) -> tuple[Case, li
     """
     case, conversation = consultant_commands.still_open(tx, case_id)
     if tx.is_stopped(conversation.id):
-        raise Refused("use_stopped", "この方の情報は利用停止中です。管理者にお尋ねください。")
+        raise Refused(*USE_STOPPED)
     new: dict[str, Any] = {}
     if change.topic is not None:
         new["topic"] = change.topic

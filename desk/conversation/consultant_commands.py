@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.conversation import channels, holder, texts
-from desk.conversation.holder import Action, Refused
+from desk.conversation.holder import USE_STOPPED, Action, Refused
 from desk.conversation.models import (
     Author,
     Case,
@@ -112,7 +112,7 @@ def send(
     if known := tx.message_by_outside_id(conversation.id, outside_id):
         return known
     if tx.is_stopped(conversation.id):
-        raise Refused("use_stopped", "この方の情報は利用停止中です。管理者にお尋ねください。")
+        raise Refused(*USE_STOPPED)
     if conversation.holder.state is State.CONSULTANT and conversation.holder.owner != who.id:
         raise Refused("claimed_by_other", "ほかの相談員が担当しています。")
     if seen_seq is not None and not is_confirmed:

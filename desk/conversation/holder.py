@@ -27,6 +27,10 @@ class Action(StrEnum):
     UNDO = "undo"
 
 
+# (code, words) of a refusal to use what a person had stopped.
+USE_STOPPED = ("use_stopped", "この方の情報は利用停止中です。管理者にお尋ねください。")
+
+
 class Refused(Exception):
     """The action does not fit the present holder; `code` for programs, the message for people."""
 

@@ -13,6 +13,7 @@ from desk.conversation.models import Situation, Turn
 from desk.conversation.ports import Bell, Clock, Hours, Store, Transaction
 from desk.conversation.turns import Heed, Reply
 from desk.text.safe_error import failure
+from desk.work_loop import WorkLoop
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -23,7 +24,6 @@ LEAST_SECONDS = 0.5
 # A turn taken over from a desk that died comes when the patience is over: its assistant gets a fair chance all the same.
 TAKEN_OVER_SECONDS = 3.0
 RETRY_AFTER = timedelta(seconds=1)
-_LOOK_SECONDS = 1.0
 
 
 class AssistantFailed(Exception):
@@ -92,27 +92,16 @@ class TurnRunner:
         self._tell_slow, self._is_of_everything = tell_slow, is_of_everything
         self._store, self._lane, self._assistant = store, lane, assistant
         self._hours, self._clock, self._bell = hours, clock, bell
-        self._wake = asyncio.Event()
+        self._loop = WorkLoop()
         self._running: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Look at the lane now; called in the event loop."""
-        self._wake.set()
+        self._loop.wake()
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            self._wake.clear()
-            try:
-                await self._start_due()
-            except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
-                logger.error("turns.lease.failed %s", failure(error))
-            try:
-                # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the wake-up.
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+        await self._loop.run(self._start_due, lambda error: logger.error("turns.lease.failed %s", failure(error)))
 
     async def _start_due(self) -> None:
         while len(self._running) < AT_ONCE:
@@ -129,7 +118,7 @@ class TurnRunner:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        self._wake.set()
+        self._loop.wake()
         if not task.cancelled() and (error := task.exception()):
             logger.error("turns.turn.crashed %s", failure(error))
 

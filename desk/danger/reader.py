@@ -16,12 +16,12 @@ from desk.danger import rules
 from desk.danger.service import Danger
 from desk.danger.store import Readings
 from desk.text.safe_error import failure
+from desk.work_loop import WorkLoop
 
 logger = logging.getLogger(__name__)
 AT_ONCE = 4
 # Longer, and the message is asked about again later: the pattern files have read it.
 MODEL_SECONDS = 3.0
-_LOOK_SECONDS = 1.0
 # While the assistant is away, what its model has not read waits; it is looked at again this much later at the latest.
 _MODEL_LATER = timedelta(seconds=5)
 LONGEST_FOR_MODEL = 10_000
@@ -44,27 +44,16 @@ class Reader:
         self._store, self._readings, self._assistant = store, readings, assistant
         self._danger, self._clock, self._bell = danger, clock, bell
         self._tell = tell
-        self._wake = asyncio.Event()
+        self._loop = WorkLoop()
         self._running: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
         """Look now; called in the event loop."""
-        self._wake.set()
+        self._loop.wake()
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            self._wake.clear()
-            try:
-                await self._start_due()
-            except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
-                logger.error("danger.lease.failed %s", failure(error))
-            try:
-                # Not `wait_for`: in Python 3.11 it loses a cancellation that comes with the wake-up.
-                async with asyncio.timeout(_LOOK_SECONDS):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
+        await self._loop.run(self._start_due, lambda error: logger.error("danger.lease.failed %s", failure(error)))
 
     async def _start_due(self) -> None:
         while len(self._running) < AT_ONCE:
@@ -79,7 +68,7 @@ class Reader:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        self._wake.set()
+        self._loop.wake()
         if not task.cancelled() and (error := task.exception()):
             logger.error("danger.reading.crashed %s", failure(error))
 

@@ -2,31 +2,8 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Client } from "./client";
 import { lazy } from "./lazy";
-import type { Theme } from "./memory";
-import type { AppOptions } from "./options";
-
-export interface Preferences {
-  easy: boolean;
-  size: number;
-  theme: Theme;
-  alerts: boolean;
-}
-
-export interface MenuProps {
-  preferences: Preferences;
-  change: (preferences: Preferences) => void;
-  options: AppOptions;
-  desk: Client;
-  /** What could not be done, for the line above the log. */
-  tell: (problem: string) => void;
-  /** Puts the focus to the end of the log, where what was asked for comes. */
-  toEnd: () => void;
-  /** Undefined while a person is called or answers: nobody leaves them by mistake. */
-  anew: (() => void) | undefined;
-  erase: () => void;
-}
+import type { MenuProps } from "./sheet";
 
 const Sheet = lazy(() => import("./sheet").then((part) => part.default));
 

@@ -4,12 +4,34 @@ import type { JSX, RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
 import { type ByMail, ByMailDialog } from "./by-mail";
+import type { Client } from "./client";
 import { dress } from "./dress";
 import { asText } from "./keepsake";
 import { lazy } from "./lazy";
 import type { Theme } from "./memory";
-import type { MenuProps } from "./menu";
+import type { AppOptions } from "./options";
 import styles from "./sheet.css?inline";
+
+export interface Preferences {
+  easy: boolean;
+  size: number;
+  theme: Theme;
+  alerts: boolean;
+}
+
+export interface MenuProps {
+  preferences: Preferences;
+  change: (preferences: Preferences) => void;
+  options: AppOptions;
+  desk: Client;
+  /** What could not be done, for the line above the log. */
+  tell: (problem: string) => void;
+  /** Puts the focus to the end of the log, where what was asked for comes. */
+  toEnd: () => void;
+  /** Undefined while a person is called or answers: nobody leaves them by mistake. */
+  anew: (() => void) | undefined;
+  erase: () => void;
+}
 
 const SIZES = ["標準", "大きい", "とても大きい"].map((name, size) => [size, name] as const);
 const THEMES: (readonly [Theme, string])[] = [

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 
 const ROOT = join(__dirname, "../../src");
 
-/** Modules and what they import of ours, types too. */
+/** Modules and what they import of ours, types and what is fetched later too. */
 function imports(): Map<string, string[]> {
   const files = readdirSync(ROOT, { recursive: true, encoding: "utf8" }).filter((name) =>
     /\.tsx?$/.test(name),
@@ -13,7 +13,7 @@ function imports(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const file of files) {
     const code = readFileSync(join(ROOT, file), "utf8");
-    const named = [...code.matchAll(/from "(\.[^"]+)"/g)].map((match) =>
+    const named = [...code.matchAll(/(?:from |import\()"(\.[^"]+)"/g)].map((match) =>
       normalize(join(dirname(file), match[1] ?? "")),
     );
     found.set(

@@ -1,7 +1,7 @@
 /** The conversation as a text file for keeping: who said what when, with the sources; pure. */
 
 import { clockTime, dayOf, longDate, partialDate } from "../shared/dates";
-import { plainMarkdown } from "../shared/markdown";
+import { plainMarkdown } from "../shared/plain-markdown";
 import { parseRuby } from "../shared/ruby";
 import type { Message, Part } from "../shared/types";
 

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { city } from "../shared/city";
-import { plainMarkdown } from "../shared/markdown";
+import { plainMarkdown } from "../shared/plain-markdown";
 import type { Part } from "../shared/types";
 import { External } from "./external";
 import type { Feedback } from "./feedback";

@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import contacts from "../../../tests/wire/contacts.json";
 import { clockTime, dayOf, longDate } from "../../src/shared/dates";
 import { CompositionGuard } from "../../src/shared/ime";
-import { parseInline, parseMarkdown, plainMarkdown } from "../../src/shared/markdown";
+import { parseInline, parseMarkdown } from "../../src/shared/markdown";
 import { personalData } from "../../src/shared/personal";
+import { plainMarkdown } from "../../src/shared/plain-markdown";
 import { parseRuby } from "../../src/shared/ruby";
 import { EventParser } from "../../src/shared/sse";
 

@@ -43,7 +43,7 @@ describe("the conversation as a text", () => {
       easy_more: "額《がく》は2",
       sources: [{ title: "小樽市", url: "https://www.city.otaru.lg.jp/", date: "2024-04" }],
     };
-    expect(asText([said([long])])).toContain("・年：額\r\n・1：2\r\n");
+    expect(asText([said([long])])).toContain("年：額\r\n・1：2\r\n");
     expect(asText([said([long])])).toContain("出典：小樽市 https://www.city.otaru.lg.jp/（2024年4月）\r\n");
     expect(asText([said([long])], true)).toContain("額（がく）は2\r\n");
   });

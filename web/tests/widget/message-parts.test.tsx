@@ -42,17 +42,21 @@ describe("the parts of a message", () => {
 
   it("fold the Japanese of an answer that is read in another language, with its sources", () => {
     const page = shown(said, english, japanese);
-    const original = page.querySelector<HTMLDetailsElement>("details.original");
+    const original = page.querySelector<HTMLDetailsElement>(".more");
     expect(original?.open).toBe(false);
     expect(original?.querySelector("summary")?.textContent).toContain("Japanese original");
     expect(original?.querySelector("h3")?.textContent).toBe("家賃の相場");
     expect(original?.querySelector(".source")).not.toBeNull();
-    expect(page.querySelectorAll("details.original article[lang=en]")).toHaveLength(0);
+    expect(page.querySelectorAll(".more article[lang=en]")).toHaveLength(0);
     expect([...page.querySelectorAll("h3")].map((head) => head.textContent)).toEqual(["Rents", "家賃の相場"]);
   });
 
+  it("leave two answers in Japanese open", () => {
+    expect(shown(japanese, japanese).querySelector(".more")).toBeNull();
+  });
+
   it("leave an answer open that is there in Japanese alone", () => {
-    expect(shown(said, japanese).querySelector("details.original")).toBeNull();
+    expect(shown(said, japanese).querySelector(".more")).toBeNull();
     expect(document.body.querySelector("h3")?.textContent).toBe("家賃の相場");
   });
 });

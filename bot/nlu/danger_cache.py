@@ -90,7 +90,7 @@ class Sources:
         digest.update(f"{morphology.fingerprint()} {sentence_encoder.version()}".encode())
         table = word_vectors.shared()
         for part in (table.keys, table.rows, table.weights, table.vectors):
-            digest.update(memoryview(part).cast("B"))
+            digest.update(part.tobytes())
         for path in self.files():
             digest.update(hashlib.sha256(path.read_bytes()).digest())
         return digest.hexdigest()[:24]

@@ -135,47 +135,43 @@ export function MarkDialog(props: { page: CasePage; run: Run; close: () => void 
       close={props.close}
       decide={(reason) => props.run(() => api.setDanger(page.case.case_id, { seq, kind, subject, reason }))}
     >
-      <>
-        <label>
-          どの発言ですか
-          <select
-            data-testid="mark-message"
-            value={String(seq)}
-            onChange={(event) => setSeq(Number(event.currentTarget.value))}
-          >
-            {offered.map((message) => (
-              <option key={message.seq} value={String(message.seq)}>
-                {clockTime(message.sent_at)} {excerpt(message)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          種類
-          <select
-            value={kind}
-            onChange={(event) =>
-              setKind(event.currentTarget.value === "emergency" ? "emergency" : "distress")
-            }
-          >
-            {KINDS.map((one) => (
-              <option key={one} value={one}>
-                {flagName(one)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          何について
-          <select value={subject} onChange={(event) => setSubject(event.currentTarget.value)}>
-            {Object.entries(page.danger.subjects).map(([key, name]) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-      </>
+      <label>
+        どの発言ですか
+        <select
+          data-testid="mark-message"
+          value={String(seq)}
+          onChange={(event) => setSeq(Number(event.currentTarget.value))}
+        >
+          {offered.map((message) => (
+            <option key={message.seq} value={String(message.seq)}>
+              {clockTime(message.sent_at)} {excerpt(message)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        種類
+        <select
+          value={kind}
+          onChange={(event) => setKind(event.currentTarget.value === "emergency" ? "emergency" : "distress")}
+        >
+          {KINDS.map((one) => (
+            <option key={one} value={one}>
+              {flagName(one)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        何について
+        <select value={subject} onChange={(event) => setSubject(event.currentTarget.value)}>
+          {Object.entries(page.danger.subjects).map(([key, name]) => (
+            <option key={key} value={key}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
     </ReasonDialog>
   );
 }

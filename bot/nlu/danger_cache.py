@@ -121,7 +121,7 @@ class Sources:
 def known(sources: Sources, cache: Path = CACHE, models: Path = MODELS) -> DangerModel:
     """Return the detector of the sources: from the cache, from a trained model, or learnt now.
 
-    A process that learns holds a lock, so that another one waits for it.
+    A process that learns holds a lock, so that another one that wants the same waits for it.
 
     Raises:
         RuntimeError: This process has loaded no word vectors (`word_vectors.shared`).
@@ -129,7 +129,7 @@ def known(sources: Sources, cache: Path = CACHE, models: Path = MODELS) -> Dange
     """
     version = sources.version()
     file = cache / f"danger-detector-{version}.npz"
-    with _locked(cache):
+    with _locked(file.with_suffix(".lock")):
         found = _read(file, version)
         if found is not None:
             return found
@@ -148,10 +148,10 @@ def learnt(sources: Sources, version: str = "") -> DangerModel:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def _locked(file: Path) -> Iterator[None]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / "danger-detector.lock").open("w")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = file.open("w")
     except OSError:  # A folder that is read-only: nobody else learns for this process.
         yield
         return
@@ -194,3 +194,4 @@ def _write(model: DangerModel, file: Path) -> None:
         others = sorted(file.parent.glob("danger-detector-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in [path for path in others if path != file][KEPT - 1 :]:
             path.unlink(missing_ok=True)
+            path.with_suffix(".lock").unlink(missing_ok=True)

@@ -61,7 +61,14 @@ def test_no_line_or_near_copy_is_training_data(name: str, training: list[str]) -
 
 
 @pytest.mark.parametrize(
-    "name", ["danger_blind.jsonl", "danger_oblique.jsonl", "danger_fresh.jsonl", "danger_visitors.jsonl"]
+    "name",
+    [
+        "danger_blind.jsonl",
+        "danger_oblique.jsonl",
+        "danger_fresh.jsonl",
+        "danger_visitors.jsonl",
+        "danger_strangers.jsonl",
+    ],
 )
 def test_no_quiet_cry_is_taught_by_its_own_words_or_nearly(name: str) -> None:
     taught = [json.loads(line)["text"] for path in TAUGHT for line in path.read_text(encoding="utf-8").splitlines()]

@@ -1,10 +1,9 @@
-"""Rasa component that learns to hear danger from `data/danger/training` and scores every message."""
+"""Rasa component that scores every message for danger; what it learnt from and when: `bot.nlu.danger_cache`."""
 
 from __future__ import annotations
 
 import hashlib
 import inspect
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,16 +13,18 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import (
+    danger_cache,
     danger_features,
     danger_language,
     danger_model,
     danger_training,
     dense_features,
+    logistic,
     morphology,
     romaji,
     sentence_encoder_featurizer,
@@ -31,33 +32,34 @@ from bot.nlu import (
     word_vectors,
 )
 from bot.nlu.danger_model import DangerModel
-from bot.nlu.danger_training import Row
-from bot.nlu.decision import DANGERS
 
 # What the detector made of a message: a `danger_model.Heard`.
 HEARD = "danger_heard"
-PROJECT = Path(__file__).resolve().parents[2]
-_HELPERS = (danger_features, danger_language, danger_model, danger_training, morphology, romaji, word_vectors)
+_HELPERS = (
+    danger_cache,
+    danger_features,
+    danger_language,
+    danger_model,
+    danger_training,
+    logistic,
+    morphology,
+    romaji,
+    word_vectors,
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class DangerDetector(GraphComponent, IntentClassifier):
-    """Learns from the rows of a folder and from the questions: those of distress and emergency, all others as ordinary.
+    """Learns from rows and the shipped questions, never from what an office publishes: no words of an office can move it.
 
-    Options: `folder` of JSONL files, from the project; `dense_strength` and `spelt_strength` (scikit-learn's C of the two models);
+    Options: `folder` of JSONL files and folder of `questions`, from the project; `dense_strength` and `spelt_strength` (scikit-learn's C of the two models);
     `share` of the dense model; `alike_weight` of ordinary rows written to sound like cries.
     """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the defaults, chosen on grouped folds (docs/understanding.md)."""
-        return {
-            "folder": "data/danger/training",
-            "dense_strength": 10.0,
-            "spelt_strength": 20.0,
-            "share": 0.4,
-            "alike_weight": 4.0,
-        }
+        """Return the defaults."""
+        return dict(danger_cache.DEFAULTS)
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -71,12 +73,12 @@ class DangerDetector(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper modules and the rows."""
+        """Cover the helper modules, the rows and the questions."""
         digest = hashlib.sha256()
         for module in _HELPERS:
             digest.update(inspect.getsource(module).encode())
-        folder = PROJECT / (config.get("folder") or cls.get_default_config()["folder"])
-        for path in danger_training.files(folder):
+        sources = danger_cache.Sources.of(config)
+        for path in sources.files():
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
 
@@ -113,26 +115,8 @@ class DangerDetector(GraphComponent, IntentClassifier):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from rows and questions."""
-        rows = danger_training.read(PROJECT / self._config["folder"])
-        vectors: dict[str, Any] = {}
-        for message in training_data.training_examples:
-            label = message.get(INTENT_RESPONSE_KEY)
-            if not message.get(TEXT) or not label:
-                continue
-            kind = label.split("/")[1] if label in DANGERS else None
-            rows.append(Row(message.get(TEXT), kind, None, "question"))
-            vector = _features(message)
-            if vector is not None:
-                vectors[message.get(TEXT)] = vector
-        self._model = danger_training.fit(
-            rows,
-            vectors,
-            dense_strength=self._config["dense_strength"],
-            spelt_strength=self._config["spelt_strength"],
-            share=self._config["share"],
-            alike_weight=self._config["alike_weight"],
-        )
+        """Take the detector of the shipped rows and questions; what is trained on besides teaches it nothing."""
+        self._model = danger_cache.known(danger_cache.Sources.of(self._config))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

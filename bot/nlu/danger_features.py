@@ -26,6 +26,14 @@ def made(texts: Sequence[str], encode: Callable[[Sequence[str]], Floats] = sente
     """
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    table = word_vectors.shared()
-    worded = np.stack([table.sentence(morphology.analyse(text)) for text in texts])
+    worded = np.stack([worded_of(text) for text in texts])
     return np.hstack([encode(texts), worded]).astype(np.float32)
+
+
+def worded_of(text: str) -> Floats:
+    """Return the part of a row that comes from the words, (`word_vectors.DIMENSIONS`,).
+
+    Raises:
+        RuntimeError: See `made`.
+    """
+    return word_vectors.shared().sentence(morphology.analyse(text))

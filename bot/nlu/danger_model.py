@@ -12,14 +12,17 @@ import dataclasses
 import functools
 import itertools
 import re
+import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import morphology
+from bot.nlu.danger_features import DIMENSIONS
 from bot.nlu.danger_language import fold, hiragana
 
 KINDS = ("none", "distress", "emergency")
@@ -35,6 +38,9 @@ MAX_PIECES = 400
 MOST_ENCODED = 6
 
 Floats = npt.NDArray[np.float32]
+# The file of a saved model, and what reading one raises where it is missing or broken.
+FILE = "danger.npz"
+UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
 # Half of float32's size; 200,000 weights of characters are most of the model.
 _SAVED = np.float16
 _BY_EAR = str.maketrans("ゃゅょぁぃぅぇぉをぢづ", "やゆよあいうえおおじず")
@@ -111,6 +117,7 @@ class DangerModel:
         share: How much the dense model counts, 0 to 1.
         subjects: Names of the rows of `about`.
         about: float32, a row per subject, as wide as `dense`: which subject a cry has.
+        learnt_from: Version of what it was learnt from (`danger_cache`), empty where nobody asks.
     """
 
     dense: Floats
@@ -118,6 +125,7 @@ class DangerModel:
     share: float
     subjects: list[str]
     about: Floats
+    learnt_from: str = ""
 
     def spelt_logits(self, texts: Sequence[str]) -> Floats:
         """Return the logits of the model of characters, (texts, 3)."""
@@ -153,25 +161,43 @@ class DangerModel:
     def save(self, folder: Path) -> None:
         """Write the model into a folder."""
         np.savez(
-            folder / "danger.npz",
+            folder / FILE,
             dense=self.dense,
             spelt=self.spelt.astype(_SAVED),
             share=np.float32(self.share),
             subjects=np.array(self.subjects),
             about=self.about,
+            learnt_from=np.array(self.learnt_from),
         )
 
     @classmethod
     def load(cls, folder: Path) -> DangerModel:
         """Read a model written by `save`."""
-        with np.load(folder / "danger.npz", allow_pickle=False) as file:
+        return cls.read(folder / FILE)
+
+    @classmethod
+    def read(cls, written: Path | BinaryIO) -> DangerModel:
+        """Read a saved model's file.
+
+        Raises:
+            One of `UNREADABLE`.
+        """
+        with np.load(written, allow_pickle=False) as file:
             return cls(
                 file["dense"],
                 file["spelt"].astype(np.float32),
                 float(file["share"]),
                 [str(name) for name in file["subjects"]],
                 file["about"],
+                str(file["learnt_from"]) if "learnt_from" in file.files else "",
             )
+
+    def is_sound(self) -> bool:
+        """Return whether all parts have the sizes that they must have, and are numbers."""
+        width, rows = DIMENSIONS + 1, (len(self.subjects), DIMENSIONS + 1)
+        sizes = (self.dense.shape, self.spelt.shape, self.about.shape)
+        wanted = ((len(KINDS), width), (len(KINDS), BUCKETS + 1), rows)
+        return sizes == wanted and all(np.isfinite(part).all() for part in (self.dense, self.spelt, self.about))
 
 
 def as_saved(weights: Floats) -> Floats:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from bot.nlu import danger_features, danger_model, logistic, romaji, sentence_encoder
 from bot.nlu.danger_model import BUCKETS, KINDS, DangerModel, pieces, runs
+from bot.nlu.vector_cache import VectorCache
 
 Floats = npt.NDArray[np.float32]
 # A letter of more pieces than this teaches by its loudest piece only: its whole is about something else.
@@ -69,7 +70,7 @@ def fit(
     share: float,
     alike_weight: float,
 ) -> DangerModel:
-    """Learn; rows of `danger_features` that are not given are made.
+    """Learn; `vectors` are sentence vectors that are known, by their text, the others are made.
 
     A row of several sentences teaches by its loudest piece, found by a first pass over the short rows.
     """
@@ -111,7 +112,12 @@ class _Texts:
     def of(cls, texts: Sequence[str], vectors: Mapping[str, Floats]) -> _Texts:
         distinct = list(dict.fromkeys(texts))
         numbers = {text: number for number, text in enumerate(distinct)}
-        return cls(numbers, _encoded(distinct, vectors), _matrix(distinct))
+        worded, found = [], []
+        for text in distinct:
+            # Beside each other: the words of a text are found once for both.
+            worded.append(danger_features.worded_of(text))
+            found.append(runs(text))
+        return cls(numbers, np.hstack([_encoded(distinct, vectors), np.stack(worded)]), _matrix(found))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -155,19 +161,20 @@ def _of_all_kinds(learnt: logistic.Weights) -> Floats:
     return rows
 
 
-def _matrix(texts: Sequence[str]) -> Any:
+def _matrix(found: Sequence[Sequence[int]]) -> Any:
     from scipy import sparse
 
-    found = [runs(text) for text in texts]
     columns = np.concatenate([np.asarray(buckets, dtype=np.int32) for buckets in found])
     values = np.concatenate([np.full(len(b), 1.0 / np.sqrt(max(1, len(b))), dtype=np.float32) for b in found])
     ends = np.cumsum([0, *(len(buckets) for buckets in found)])
-    return sparse.csr_matrix((values, columns, ends), shape=(len(texts), BUCKETS))
+    return sparse.csr_matrix((values, columns, ends), shape=(len(found), BUCKETS))
 
 
 def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
     missing = [text for text in texts if text not in vectors]
     # Texts of like length beside each other: the encoder pads a batch to its longest.
     missing.sort(key=len)
-    made = dict(zip(missing, danger_features.made(missing, sentence_encoder.encode_known), strict=True))
+    # Apart from the questions' vectors: both are encoded at the same time, each by a process of its own.
+    cache = VectorCache(sentence_encoder.CACHE / "danger", sentence_encoder.version())
+    made = dict(zip(missing, cache.vectors(missing, sentence_encoder.encode_all), strict=True))
     return np.stack([vectors[text] if text in vectors else made[text] for text in texts])

@@ -23,6 +23,8 @@ Mode = Literal["A", "B", "C"]
 
 # Sudachi refuses inputs over 49,149 bytes, or over 65,535 after its own NFKC, which makes 33 bytes of one ﷺ.
 _PIECE, _PIECE_BYTES = 4_000, 45_000
+# Texts up to this length are analysed once a while: tokenizer, sounds and what was rejected ask for the same.
+_REMEMBERED = 200
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"})
 _NOT_WORDS = frozenset({"空白"})
 
@@ -67,12 +69,20 @@ def analyse(text: str, mode: Mode = "A") -> list[Morpheme]:
     Offsets are code points into `text` as given. Any `str` is accepted: NUL, lone surrogates and
     10,000 characters included.
     """
+    return [*_analysed(text, mode)] if len(text) <= _REMEMBERED else _analyse(text, mode)
+
+
+@functools.lru_cache(maxsize=1_024)
+def _analysed(text: str, mode: Mode) -> tuple[Morpheme, ...]:
+    return tuple(_analyse(text, mode))
+
+
+def _analyse(text: str, mode: Mode) -> list[Morpheme]:
     # One code point for one: offsets stay those of the text as typed.
     safe = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
     words: list[Morpheme] = []
     for start, piece in _pieces(safe):
-        found = _analyse_piece(piece, mode, start)
-        words += [dataclasses.replace(word, surface=text[word.begin : word.end]) for word in found]
+        words += _analyse_piece(piece, mode, start, text)
     return words
 
 
@@ -116,25 +126,30 @@ def fingerprint() -> str:
     return "-".join([*versions, digest.hexdigest()[:16]])
 
 
-def _analyse_piece(piece: str, mode: Mode, offset: int) -> list[Morpheme]:
+def _analyse_piece(piece: str, mode: Mode, offset: int, typed: str) -> list[Morpheme]:
     # The tokenizer first: it says which package is missing.
-    tokenizer, modes = _tokenizer(), _split_modes()
+    (tokenizer, parts), modes = _tokenizer(), _split_modes()
     words = []
     for morpheme in tokenizer.tokenize(piece, modes[mode]):
-        part_of_speech = morpheme.part_of_speech()
-        if morpheme.begin() == morpheme.end() or part_of_speech[0] in _NOT_WORDS:
+        begin, end = morpheme.begin(), morpheme.end()
+        number = morpheme.part_of_speech_id()
+        part_of_speech = parts.get(number)
+        if part_of_speech is None:
+            first, second, *_ = morpheme.part_of_speech()
+            part_of_speech = parts[number] = (first, second)
+        if begin == end or part_of_speech[0] in _NOT_WORDS:
             continue
-        surface = piece[morpheme.begin() : morpheme.end()]
+        surface = piece[begin:end]
         if not surface.strip():
             continue
         words.append(
             Morpheme(
-                surface=surface,
-                begin=offset + morpheme.begin(),
-                end=offset + morpheme.end(),
+                surface=typed[offset + begin : offset + end],
+                begin=offset + begin,
+                end=offset + end,
                 normalized=morpheme.normalized_form().strip() or surface,
                 dictionary_form=morpheme.dictionary_form().strip() or surface,
-                part_of_speech=(part_of_speech[0], part_of_speech[1]),
+                part_of_speech=part_of_speech,
                 reading=morpheme.reading_form() or surface,
                 synonyms=tuple(morpheme.synonym_group_ids()),
             )
@@ -156,7 +171,8 @@ def _split_modes() -> dict[str, Any]:
 
 
 @functools.cache
-def _tokenizer() -> Any:
+def _tokenizer() -> tuple[Any, dict[int, tuple[str, str]]]:
+    """Return Sudachi and what it has said of parts of speech, by their numbers: it makes each a tuple anew."""
     for module, package in (("sudachipy", "sudachipy"), ("sudachidict_core", "sudachidict-core")):
         if importlib.util.find_spec(module) is None:
             raise MissingPackage(f"The package {package} is not installed; run `uv sync`.")
@@ -164,13 +180,13 @@ def _tokenizer() -> Any:
 
     rows = user_words(dictionary().read_text(encoding="utf-8"))
     if not rows:  # a new pack knows none yet, and Sudachi makes no dictionary of nothing
-        return sudachipy.Dictionary(config=sudachipy.Config(system="core")).create()
+        return sudachipy.Dictionary(config=sudachipy.Config(system="core")).create(), {}
     with tempfile.TemporaryDirectory() as folder:
         compiled = Path(folder) / "user.dic"
         _compile_user_dictionary(rows, compiled)
         config = sudachipy.Config(system="core", user=[str(compiled)])
         # The user dictionary is read into memory here; the file may go.
-        return sudachipy.Dictionary(config=config).create()
+        return sudachipy.Dictionary(config=config).create(), {}
 
 
 def user_words(text: str) -> list[str]:

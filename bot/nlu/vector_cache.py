@@ -19,8 +19,8 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-# 2 KB each: 160 MB. The training questions and the pieces of danger's rows, both in two states, so that going back to an older
-# one needs no encoding either.
+# 2 KB each: 160 MB. The training questions, or the pieces of danger's rows, in two states, so that going back to an older one
+# needs no encoding either.
 LARGEST = 80_000
 # Written in parts, so that an interrupted first training does not begin from nothing.
 _PART = 4_000

@@ -25,6 +25,7 @@ from bot.nlu.morphology import MissingPackage, Morpheme, installed_version
 
 DIMENSIONS = 300
 SIF_A = 1e-3
+_MOST_FOUND = 20_000
 CACHE = Path(__file__).resolve().parents[2] / ".cache"
 
 Floats = npt.NDArray[np.float32]
@@ -45,26 +46,36 @@ class WordVectors:
     rows: npt.NDArray[np.int32]
     weights: npt.NDArray[np.float16]
     vectors: npt.NDArray[np.float16]
+    # What `look_up` has found, a few words of the language being most of what is said.
+    _found: dict[str, int | None] = dataclasses.field(default_factory=dict, repr=False, compare=False)
 
     def look_up(self, word: str) -> int | None:
         """Return the position of a word in `keys`, None if it has no vector."""
-        key = _hash(word)
+        try:
+            return self._found[word]
+        except KeyError:
+            key = _hash(word)
         position = int(np.searchsorted(self.keys, key))
-        if position < len(self.keys) and self.keys[position] == key:
-            return position
-        return None
+        found = position if position < len(self.keys) and self.keys[position] == key else None
+        if len(self._found) >= _MOST_FOUND:
+            self._found.clear()
+        self._found[word] = found
+        return found
 
     def sentence(self, words: Iterable[Morpheme]) -> Floats:
         """Return the unit-length mean vector of the content words, zeros if none is known; (300,)."""
-        total = np.zeros(DIMENSIONS, dtype=np.float32)
+        positions = []
         for word in words:
             if not word.is_content:
                 continue
             for form in (word.normalized, word.dictionary_form, word.surface):
                 position = self.look_up(form)
                 if position is not None:
-                    total += np.float32(self.weights[position]) * self.vectors[self.rows[position]]
+                    positions.append(position)
                     break
+        # Each product is rounded to float16, as the table is, and their sum is not.
+        products = self.weights[positions, None] * self.vectors[self.rows[positions]]
+        total: Floats = np.add.reduce(products, axis=0, dtype=np.float32)
         length = float(np.linalg.norm(total))
         return total / length if length > 0 else total
 

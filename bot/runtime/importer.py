@@ -5,6 +5,7 @@ Rasa reads the files three times and copies all messages four times on the way, 
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,16 @@ class ProjectImporter(E2EImporter):
         self._files = _Files(project, asked or project / "data" / "nlu")
         super().__init__(ResponsesSyncImporter(self._files))
 
-    @rasa.shared.utils.common.cached_method
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Return the questions with what Rasa adds to them from default actions and rules."""
+        # Read once: Rasa's own cache takes "no language", the default and the configured one for three different questions.
+        return self._nlu_data
+
+    @functools.cached_property
+    def _nlu_data(self) -> TrainingData:
         if self._files.get_domain().retrieval_intent_responses:
-            return super().get_nlu_data(language)
-        read = self._files.get_nlu_data(language)
+            return super().get_nlu_data()
+        read = self._files.get_nlu_data()
         default = importer._additional_training_data_from_default_actions()
         stories = self._additional_training_data_from_stories()
         return TrainingData(
@@ -94,9 +99,12 @@ class _Files(TrainingDataImporter):
         """See base class."""
         return StoryGraph([])
 
-    @rasa.shared.utils.common.cached_method
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """See base class."""
+        """See base class; the language changes nothing in files of Rasa's YAML."""
+        return self._nlu_data
+
+    @functools.cached_property
+    def _nlu_data(self) -> TrainingData:
         messages: list[Message] = []
         others: list[TrainingData] = []
         files = questions.files(self._asked)
@@ -107,7 +115,7 @@ class _Files(TrainingDataImporter):
         for file in files:
             lines = questions.plain(file)
             if lines is None:
-                others.append(loading.load_data(str(file), language))
+                others.append(loading.load_data(str(file)))
             else:
                 messages += [Message.build(text, intent) for intent, text in lines]
         read = TrainingData(messages)

@@ -76,6 +76,13 @@ def register() -> None:
         sys.modules[name] = _StandIn(name)
 
 
+def leave_out(project: Path) -> None:
+    """Do both, `register` and `hide_tensorflow`, where the project's pipeline suits and Rasa is not imported yet."""
+    if suits(project / "config.yml") and "rasa.core.agent" not in sys.modules:
+        register()
+        hide_tensorflow()
+
+
 def hide_tensorflow() -> None:
     """Let `import tensorflow` fail as if it were not installed: spaCy imports it where it can, and never uses it."""
     if "tensorflow" not in sys.modules:

@@ -35,10 +35,8 @@ def sources(project: Path = PROJECT) -> list[Path]:
     for folder, pattern in _SOURCES:
         found += (project / folder).glob(pattern)
     if project == PROJECT and pack.folder() != pack.SHIPPED:
-        shipped = (project / "data" / "nlu", project / "data" / "words")
-        found = [
-            path for path in found if path == pack.COMMANDS or not any(folder in path.parents for folder in shipped)
-        ]
+        # The shipped questions stay: the danger detector learns from them for every city.
+        found = [path for path in found if project / "data" / "words" not in path.parents]
         found += [*pack.questions().glob("**/*.yml"), *pack.words("").glob("*.csv")]
     return sorted(path for path in found if path.is_file())
 
@@ -57,8 +55,8 @@ def code(project: Path = PROJECT) -> str:
 
     A model holds pickles and figures of this code: one of other code is not loaded.
     """
-    asked = pack.questions() if project == PROJECT else project / "data" / "nlu"
-    files = [path for path in sources(project) if path.parent != asked or path.name == COMMANDS]
+    asked = {project / "data" / "nlu", *([pack.questions()] if project == PROJECT else [])}
+    files = [path for path in sources(project) if path.parent not in asked or path.name == COMMANDS]
     return fingerprint(files, project)
 
 
@@ -88,7 +86,7 @@ def train(models: Path) -> Path:
 
 
 def train_on(target: Path, asked: Path) -> None:
-    """Train on a folder of questions in this process, while another one encodes them into the cache.
+    """Train on a folder of questions in this process, while others encode them and learn the danger detector into the cache.
 
     Raises:
         SystemExit: No model was made; it says why.
@@ -97,13 +95,12 @@ def train_on(target: Path, asked: Path) -> None:
     os.environ.update(LOG_LEVEL="WARNING", TF_CPP_MIN_LOG_LEVEL="3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    encoding = subprocess.Popen(  # noqa: S603 - our own module
-        [sys.executable, "-m", "bot.runtime.encode_ahead", asked], cwd=PROJECT
-    )
+    beside = [
+        subprocess.Popen([sys.executable, "-m", *module], cwd=PROJECT)  # noqa: S603 - our own modules
+        for module in (["bot.runtime.encode_ahead", str(asked)], ["bot.runtime.danger_ahead"])
+    ]
     try:
-        if slim.suits(PROJECT / "config.yml") and "rasa.core.agent" not in sys.modules:
-            slim.register()
-            slim.hide_tensorflow()
+        slim.leave_out(PROJECT)
         # Importing Rasa takes seconds, so not before it is needed.
         with warnings.catch_warnings():
             # Advice about Rasa's own libraries, and one line for each of 20,000 questions whose answers are not Rasa's.
@@ -125,8 +122,10 @@ def train_on(target: Path, asked: Path) -> None:
             "train: no model was made: " + " ← ".join(f"{type(c).__name__}: {c}" for c in causes)
         ) from error
     finally:
-        encoding.kill()
-        encoding.wait()
+        for process in beside:
+            process.kill()
+        for process in beside:
+            process.wait()
 
 
 def _say(line: str) -> None:

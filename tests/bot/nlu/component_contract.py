@@ -148,6 +148,8 @@ class Promise:
         """The defaults, with the few rows of these tests in place of the project's thousands."""
         folders = {"DangerDetector": "danger_rows", "LanguageMatcher": "language_lines"}
         options = {"folder": f"tests/bot/nlu/{folders[self.name]}"} if self.name in folders else {}
+        if self.component is DangerDetector:
+            options["questions"] = options["folder"]
         return self.component.get_default_config() | options
 
 
@@ -344,7 +346,14 @@ PROMISES = (
     ),
     Promise(
         DangerDetector,
-        ("danger_features.py", "danger_language.py", "danger_model.py", "danger_training.py"),
+        (
+            "danger_cache.py",
+            "danger_features.py",
+            "danger_language.py",
+            "danger_model.py",
+            "danger_training.py",
+            "logistic.py",
+        ),
         danger_holds,
         _heard,
     ),

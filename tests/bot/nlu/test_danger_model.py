@@ -134,7 +134,7 @@ def test_a_row_that_cannot_be_used_is_named(tmp_path, row: dict) -> None:
 
 
 def test_the_projects_own_rows_can_be_used_and_are_enough() -> None:
-    from bot.nlu.danger_detector import PROJECT
+    from bot.nlu.danger_cache import PROJECT
 
     rows = danger_training.read(PROJECT / "data" / "danger" / "training")
 

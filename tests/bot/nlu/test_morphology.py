@@ -149,8 +149,10 @@ def test_a_pack_without_words_of_its_own_is_analysed_all_the_same(monkeypatch, t
     (tmp_path / "words").mkdir()
     (tmp_path / "words" / "dictionary.csv").write_text("# 語,カタカナの読み,種類（place・name・word）\n", "utf-8")
     monkeypatch.setenv("HITOHATA_PACK", str(tmp_path))
-    morphology._tokenizer.cache_clear()
+    for kept in (morphology._tokenizer, morphology._analysed):
+        kept.cache_clear()
     try:
         assert surfaces("町までの行き方") == ["町", "まで", "の", "行き", "方"]
     finally:
-        morphology._tokenizer.cache_clear()
+        for kept in (morphology._tokenizer, morphology._analysed):
+            kept.cache_clear()

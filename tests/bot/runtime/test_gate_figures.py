@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +110,7 @@ def test_a_model_s_own_gate_spares_the_next_one_its_run(monkeypatch: pytest.Monk
     gate_figures._remember(model, [found])
     ran: list[list[Question]] = []
 
-    def run(_: Path, asked: list[Question]) -> list[Result]:
+    def run(_: Path, asked: list[Question], _processes: int) -> list[Result]:
         ran.append(asked)
         return [found]
 
@@ -120,3 +122,39 @@ def test_a_model_s_own_gate_spares_the_next_one_its_run(monkeypatch: pytest.Monk
         gate_figures._results_file(model).write_text(damaged)
         assert gate_figures._remembered(model, [question]) == [found]
         assert ran.pop() == [question]
+
+
+def test_two_processes_give_the_results_of_one_in_its_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.evaluation import model_runner
+
+    found = result("town/bus", "town/bus")
+    questions = [dataclasses.replace(found.question, id=str(number)) for number in range(model_runner._WORTH_TWO + 1)]
+
+    async def answered(_: object, asked: list[Question]) -> list[Result]:
+        return [dataclasses.replace(found, question=one, milliseconds=float(os.getpid())) for one in asked]
+
+    monkeypatch.setattr(model_runner.Agent, "load", lambda _: None)
+    monkeypatch.setattr(model_runner, "_run", answered)
+
+    alone, shared = model_runner.run(Path("m"), questions), model_runner.run(Path("m"), questions, 2)
+
+    assert [one.question for one in shared] == [one.question for one in alone] == questions
+    assert {one.milliseconds for one in alone} == {os.getpid()}
+    assert len({one.milliseconds for one in shared}) == 2
+
+
+def test_a_second_process_that_fails_fails_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot.evaluation import model_runner
+
+    found, parent = result("town/bus", "town/bus"), os.getpid()
+
+    async def answered(_: object, asked: list[Question]) -> list[Result]:
+        if os.getpid() != parent:
+            raise RuntimeError("no memory")
+        return [found for _ in asked]
+
+    monkeypatch.setattr(model_runner.Agent, "load", lambda _: None)
+    monkeypatch.setattr(model_runner, "_run", answered)
+
+    with pytest.raises(EOFError):
+        model_runner.run(Path("m"), [found.question] * model_runner._WORTH_TWO, 2)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rasa.engine.constants import PLACEHOLDER_IMPORTER
+from rasa.engine.recipes.recipe import Recipe
+from rasa.shared.data import TrainingType
 from rasa.shared.importers.importer import E2EImporter, ResponsesSyncImporter
 from rasa.shared.importers.rasa import RasaFileImporter
 
 from bot.nlu.vector_cache import LARGEST, VectorCache
 from bot.nlu.word_vectors import WordVectors
-from bot.runtime import blas, model_file, questions, slim
+from bot.runtime import blas, graph_training, model_file, questions, slim
 from bot.runtime.importer import ProjectImporter
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -77,6 +81,22 @@ class TestImporter:
     def test_every_file_of_the_project_is_read_the_fast_way(self) -> None:
         for file in questions.files(PROJECT / "data" / "nlu"):
             assert questions.plain(file), f"{file.name} holds more than plain lines: training takes longer"
+
+
+def test_labels_are_learnt_before_danger_which_another_process_learns_meanwhile() -> None:
+    importer = ProjectImporter(PROJECT)
+    recipe = Recipe.recipe_for_name(importer.get_config()["recipe"])
+    schema = recipe.graph_config_for_recipe(importer.get_config(), {}, training_type=TrainingType.BOTH).train_schema
+    ran: list[str] = []
+
+    def node(name: str, needs: Iterable[str]) -> tuple[object, ...]:
+        return (lambda *_: ran.append(name), *needs)
+
+    graph = {name: node(name, one.needs.values()) for name, one in schema.nodes.items()}
+    graph_training._InOrder.get(graph | {PLACEHOLDER_IMPORTER: None}, schema.target_names)
+
+    order = [name.rpartition(".")[2].rstrip("0123456789") for name in ran if name.startswith("train_")]
+    assert order.index("LabelClassifier") < order.index("DangerDetector")
 
 
 class TestVectorCache:

@@ -110,7 +110,14 @@ def test_no_line_or_near_copy_is_training_data(name: str, training: Known) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["danger_blind.jsonl", "danger_oblique.jsonl", "danger_fresh.jsonl", "danger_visitors.jsonl"]
+    "name",
+    [
+        "danger_blind.jsonl",
+        "danger_oblique.jsonl",
+        "danger_fresh.jsonl",
+        "danger_visitors.jsonl",
+        "danger_strangers.jsonl",
+    ],
 )
 def test_no_quiet_cry_is_taught_by_its_own_words_or_nearly(name: str, taught: Known) -> None:
     assert _copied(SETS / name, taught) == []

@@ -6,6 +6,7 @@ The lines are split by the answer that they follow, so that no fold knows an ans
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import sys
 import tarfile
 import tempfile
@@ -28,7 +29,10 @@ from bot.runtime import settings, train
 from bot.runtime.settings import PROJECT
 
 LINES = PROJECT / "benchmarks" / "evaluation" / "followups_dev.jsonl"
+# Whole questions, which follow any answer of another topic: most people who change the subject ask like that.
+QUESTIONS, CHANGES = PROJECT / "benchmarks" / "evaluation" / "questions.jsonl", 120
 FOLDS, THRESHOLDS = 5, (0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
+WHOLE = "whole question"
 # A half of the lines name a case, which is more than people do; those that change the subject are few.
 COUNTS = {"case": 0.6, "change": 2.0, "aside": 2.0}
 
@@ -65,6 +69,19 @@ def fit(table: Floats, right: npt.NDArray[np.bool_], counts: Floats) -> Floats:
     return np.asarray(found.x, dtype=np.float64)
 
 
+def changes(questions: Sequence[Question], count: int) -> list[Question]:
+    """Return whole questions, each after the answer of another topic, chosen by a fixed seed; none speaks of danger."""
+    draw = np.random.default_rng(0)
+    answers = sorted(context.subjects())
+    kept = [q for q in questions if "chitchat" not in q.label and follow_up.may_follow(q.text, analyse(q.text))]
+    chosen = [kept[int(number)] for number in draw.permutation(len(kept))[:count]]
+    others = [[one for one in answers if one.split("/")[0] != q.label.split("/")[0]] for q in chosen]
+    return [
+        dataclasses.replace(q, after=far[int(draw.integers(len(far)))], style=WHOLE)
+        for q, far in zip(chosen, others, strict=True)
+    ]
+
+
 def folds(questions: Sequence[Question]) -> npt.NDArray[np.int64]:
     """Return the fold of each line; lines after the same answer are in one."""
     answers = sorted({question.after or "" for question in questions})
@@ -98,6 +115,11 @@ def classifier_of(model: Path) -> LabelClassifier:
     return classifier
 
 
+def _is_read(text: str, classifier: LabelClassifier) -> bool:
+    words = analyse(text)
+    return follow_up.may_follow(text, words) and not follow_up.stands_alone(text, words, classifier.read(text))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Fit, print the constants and the figures on held-out folds; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -105,7 +127,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, default=None, help="a trained model, by default the newest sources'")
     given = parser.parse_args(arguments)
     classifier = classifier_of(given.model or train.train(settings.read().models))
-    questions = [q for q in lines.read(given.file) if q.after and follow_up.may_follow(q.text, analyse(q.text))]
+    followed = [*lines.read(given.file), *changes(lines.read(QUESTIONS), 4 * CHANGES)]
+    questions = [q for q in followed if q.after and _is_read(q.text, classifier)]
+    whole = [q for q in questions if q.style == WHOLE]
+    questions = [q for q in questions if q.style != WHOLE] + whole[:CHANGES]
     table, right = tabulate(questions, classifier)
     counts = np.array([COUNTS.get(question.style, 1.0) for question in questions])
     fold, chances = folds(questions), np.zeros(right.shape)

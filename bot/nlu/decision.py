@@ -21,6 +21,8 @@ NO_GUESS = "out_of_scope/oos_assistant"
 _LEAST_SECOND, _ALONE = 0.02, 0.5
 # How sure it must be that a message after an answer is addressed to the assistant itself.
 _TO_US, _SMALL_TALK = 0.5, 0.95
+# How sure the reading as a follow-up must be of what a message names for sure by itself; below, it may mean the answer before.
+_AGREES = 0.6
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Thresholds:
     """
 
     answer: float = 0.40
-    in_context: float = 0.70
+    in_context: float = 0.80
     nearness: float = 0.20
     clarify: float = 0.30
     single_word: float = 0.80
@@ -140,7 +142,8 @@ def _with_context(alone: Ranking, last_label: str | None, in_context: Scores | N
         return alone
     label, chance = alone[0]
     # Another answer that the message names for sure by itself needs nothing of what was said before.
-    stands_alone = label == in_context.label and label != last_label and chance >= thresholds.answer
+    agrees = label == in_context.label and in_context.confidence >= _AGREES
+    stands_alone = agrees and label != last_label and chance >= thresholds.answer
     return alone if stands_alone else in_context.ranking
 
 

@@ -278,6 +278,8 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         subject = context.subject(last_label)
         if last_label is None or subject is None or not follow_up.may_follow(typed, words):
             return None
+        if follow_up.stands_alone(typed, words, alone):
+            return None
         joint = self._scores_of(context.spelt_out(subject, typed), message)
         assert self._follow_ups is not None
         return self._follow_ups.scores(last_label, typed, words, alone, joint)

@@ -53,3 +53,13 @@ def test_lines_after_one_answer_are_never_split():
 
     assert len(set(fold)) == follow_ups.FOLDS
     assert all(len({fold[n] for n in range(48) if n % 12 == answer}) == 1 for answer in range(12))
+
+
+def test_whole_questions_follow_answers_of_other_topics():
+    asked = [Question(str(n), "家賃はいくらですか", "housing/rent_cost") for n in range(30)]
+
+    made = follow_ups.changes([*asked, Question("x", "ありがとう？", "chitchat/greeting_thanks")], 20)
+
+    assert len(made) == 20
+    assert all(q.after and not q.after.startswith("housing/") and q.label == "housing/rent_cost" for q in made)
+    assert made == follow_ups.changes([*asked, Question("x", "ありがとう？", "chitchat/greeting_thanks")], 20)

@@ -106,7 +106,7 @@ def test_message_that_goes_on_is_answered_as_such():
     assert made.leans_on_context
 
 
-@pytest.mark.parametrize(("chance", "outcome"), [(0.70, "answer"), (0.69, "clarify")])
+@pytest.mark.parametrize(("chance", "outcome"), [(0.80, "answer"), (0.79, "clarify")])
 def test_follow_up_has_its_own_least_certainty(chance, outcome):
     rest = [("subsidy/period", 0.2), ("housing/rent_cost", 0.1)]
 
@@ -126,6 +126,14 @@ def test_what_a_message_names_for_sure_by_itself_needs_no_context(label, last_la
     made = follow_up(*alone, in_context=[(label, 0.9), ("subsidy/amount", 0.1)], last_label=last_label)
 
     assert (made.outcome, made.label, made.leans_on_context) == ("answer", label, leans)
+
+
+@pytest.mark.parametrize(("chance", "outcome"), [(0.6, "answer"), (0.59, "clarify")])
+def test_what_a_message_names_by_itself_is_asked_back_where_the_context_doubts_it(chance, outcome):
+    alone = (("life/snow_removal", 0.98), ("subsidy/amount", 0.01))
+    made = follow_up(*alone, in_context=[("life/snow_removal", chance), ("subsidy/amount", 1 - chance)])
+
+    assert made.outcome == outcome
 
 
 def test_what_is_sure_alone_gives_way_where_the_context_says_otherwise():

@@ -156,3 +156,16 @@ def test_uses_of_words_are_kept_and_bounded(known, monkeypatch):
 
     assert len(fresh.uses) <= 2
     assert column(fresh, "how much its questions use them", JOBS, "給料は？") == first
+
+
+@pytest.mark.parametrize(
+    ("text", "chance", "stands"),
+    [
+        ("小樽で中古の家を買って住みたい", 0.75, True),
+        ("小樽で中古の家を買って住みたい", 0.74, False),
+        ("給料は？", 0.99, False),
+    ],
+    ids=["whole and sure", "whole and unsure", "short"],
+)
+def test_a_whole_question_that_is_understood_needs_no_answer_before_it(text, chance, stands):
+    assert follow_up.stands_alone(text, analyse(text), read((JOBS, chance))) is stands

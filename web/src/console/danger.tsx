@@ -1,6 +1,6 @@
 /** Words of danger in a case: what to say and whom to call, marks set and lifted by hand with a reason. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { clockTime } from "../shared/dates";
 import { api } from "./api";
@@ -28,7 +28,7 @@ function ReasonDialog(props: {
   title: string;
   words: string;
   label: string;
-  children?: JSX.Element;
+  children?: ComponentChildren;
   decide: (reason: string) => void;
   close: () => void;
 }): JSX.Element {

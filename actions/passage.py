@@ -58,7 +58,9 @@ _ONLY_NOUN = re.compile(
     rf"(?:じゃあ?|では|あと|ちなみに|それと)?[、,]?(?P<noun>{_KANA_NOUNS}|"
     r"[一-龥々]{1,6}|[ァ-ヶー]{2,10}|[一-龥々ァ-ヶー]{3,10}|[A-Za-z][A-Za-z-]{1,12})"
     r"(?:(?:は|も|って|が|でも)?(?:どう(?:です)?|あり(?:ます)?|ある|かかり?(?:ます)?|かかる|いくら(?:です)?|何(?:です)?|必要(?:です)?|いる|いります|一緒に|付き|つき|込み|つけたら)?(?:か|の)?"
-    r"|のほうは|の方は|についても?|のことは|とかは|の(?:場合|とき)(?:は|も)?)[?？。]*"
+    r"|のほうは|の方は|についても?|のことは|とかは"
+    # A case of one's own (一人暮らしだと？ 冬なら高くなる？).
+    r"|(?P<case>の(?:場合|とき)(?:は|も)?|だと|なら|だったら|だとしたら)(?:どう(?:なり|です|なる|なります)?|(?:高く|安く|多く|少なく)(?:なり|なる|なります)?|(?:変わ|違)(?:り|る|います|う|ってきます|ってくる)?(?:ます)?|いくら(?:です)?)?(?:か|の)?)[?？。]*"
 )
 
 
@@ -138,7 +140,7 @@ def missing(entry: Entry, asked: str) -> str | None:
         is_all = not _nouns(plain) and len(plain) <= _LONGEST_NAMING
         return aspect if is_all and asks_in_vain(entry, asked) else None
     # Who asks of a case (独身の場合は) may find it under another word.
-    if match is None or len(match["noun"]) < _TWO or _GENERAL.search(match[0]):
+    if match is None or match["case"] or len(match["noun"]) < _TWO or _GENERAL.search(match[0]):
         return None
     whole = "".join((entry.title, entry.text, entry.more or "", entry.caveat or ""))
     noun = match["noun"]

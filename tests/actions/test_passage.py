@@ -68,6 +68,7 @@ def test_a_row_of_a_table_names_its_columns() -> None:
         ("housing/rent_cost", "敷金返還は？", None),
         ("housing/rent_cost", "犬は？", None),
         ("housing/rent_cost", "独身の場合は？", None),
+        ("housing/rent_cost", "学生だと変わりますか", None),
         ("housing/rent_cost", "締め切りは？", "期限"),
         ("housing/rent_cost", "いつまで？", "期限"),
         ("startup/loan_terms", "上限は？", None),
@@ -83,7 +84,10 @@ def test_a_noun_that_the_answer_never_names_is_missing(label: str, asked: str, n
     ("asked", "holds"),
     [
         ("敷金は？", "敷金"),
-        ("札幌だと？", None),
+        ("札幌だと？", "札幌"),
+        ("札幌だと高くなりますか", "札幌"),
+        ("札幌ならいくら？", "札幌"),
+        ("札幌だと通えるか心配です", None),
         ("札幌は？", "札幌"),
         ("敷金とは別に払うものはありますか", None),
         ("金は？", None),
@@ -97,7 +101,11 @@ def test_a_question_of_one_noun_is_found_by_it(asked: str, holds: str | None) ->
 
 @pytest.mark.parametrize(
     ("label", "asked", "holds"),
-    [("housing/public_housing", "ひとり暮らしでも？", "同居"), ("housing/trial_stay", "独身の場合は？", None)],
+    [
+        ("housing/public_housing", "ひとり暮らしでも？", "同居"),
+        ("housing/public_housing", "一人暮らしだと？", "同居"),
+        ("housing/trial_stay", "独身の場合は？", None),
+    ],
 )
 def test_another_word_for_the_same_is_found(label: str, asked: str, holds: str | None) -> None:
     found = passage.naming(SHELF.all()[label], asked)

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { render } from "preact";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Part } from "../../src/shared/types";
 
 // jsdom has no CSS.supports, which the module asks for once when it is loaded.
@@ -38,7 +38,12 @@ function shown(...parts: Part[]): HTMLElement {
 }
 
 describe("the parts of a message", () => {
-  beforeEach(() => render(null, document.body));
+  afterEach(async () => {
+    // What is fetched when it is needed still comes, and would draw itself after the page has gone.
+    await vi.dynamicImportSettled();
+    await new Promise((drawn) => setTimeout(drawn));
+    render(null, document.body);
+  });
 
   it("fold the Japanese of an answer that is read in another language, with its sources", () => {
     const page = shown(said, english, japanese);

@@ -310,7 +310,7 @@ def test_a_held_case_on_line_is_alarmed_as_well(ring: Ring, line: Line, laptop: 
 
 def test_marks_are_set_and_lifted_by_hand(ring: Ring, phone: Page, laptop: Page, shot: Shot) -> None:
     call_a_person(phone, ring.base)
-    say(phone, "声が出ません。ひとりで越してきて半年です")
+    say(phone, "半年前に越してきました。冬の支度がまだです")
     steps.log_in(laptop, ring.base)
     steps.open_newest_case(laptop)
     laptop.get_by_test_id("mark-danger").click()

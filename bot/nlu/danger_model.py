@@ -164,7 +164,7 @@ class DangerModel:
             folder / FILE,
             dense=self.dense,
             spelt=self.spelt.astype(_SAVED),
-            share=np.float32(self.share),
+            share=np.float64(self.share),
             subjects=np.array(self.subjects),
             about=self.about,
             learnt_from=np.array(self.learnt_from),

@@ -127,7 +127,7 @@ def test_what_it_is_learnt_from_makes_another_one(changed: str, sources: Sources
         with (sources.questions / "few.yml").open("a", encoding="utf-8") as file:
             file.write("      - 海は近いですか\n")
     else:
-        sources = dataclasses.replace(sources, options={**sources.options, "share": 0.4})
+        sources = dataclasses.replace(sources, options={**sources.options, "share": sources.options["share"] + 0.1})
 
     assert sources.version() != before
 

@@ -21,6 +21,8 @@ _FEW_PIECES = 6
 # Relative decrease of the loss at which the first pass, which finds the loudest pieces, and the second, which goes on
 # from it, stop: later steps change nothing that is measured.
 _ENOUGH = (1e-3, 1e-4)
+# Of these there are many, and none was written to sound like a cry.
+_EVERYDAY = {"question", "statement"}
 
 
 class RowBroken(ValueError):
@@ -132,7 +134,7 @@ class _Examples:
         """Return (number of the text, class, weight) of the pieces that teach, by how loud each text is (texts, kinds)."""
         first, *rest = self.numbers
         if self.row.kind is None:
-            weight = 1.0 if self.row.style == "question" else self.alike_weight
+            weight = 1.0 if self.row.style in _EVERYDAY else self.alike_weight
             return [(first, 0, weight), *((number, 0, weight / 2) for number in rest)]
         kind = KINDS.index(self.row.kind)
         found = [(first, kind, 1.0)] if len(self.numbers) <= _FEW_PIECES else []

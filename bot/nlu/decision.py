@@ -50,7 +50,7 @@ class Thresholds:
     """
 
     answer: float = 0.40
-    in_context: float = 0.80
+    in_context: float = 0.75
     nearness: float = 0.20
     clarify: float = 0.30
     single_word: float = 0.80

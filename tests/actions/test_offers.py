@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
@@ -52,21 +53,25 @@ def test_the_third_failure_opens_a_person_and_the_menu() -> None:
     assert sum(payload.startswith("/choose_topic") for payload in offered) > 3
 
 
-@pytest.mark.parametrize(("offer", "asks"), [([RENT], False), ([RENT, "town/unknown"], False), ([RENT, SNOW], True)])
-def test_one_candidate_is_answered_and_never_asked_about(offer: list[str], asks: bool) -> None:
+def clarified(text: str, **understanding: Any) -> list[dict[str, Any]]:
+    """What an unsure message is answered with, by what was understood of it."""
     latest = {
-        "text": "家賃",
+        "text": text,
         "message_id": "m",
-        "understanding": {"outcome": "clarify", "offer": offer},
+        "understanding": {"outcome": "clarify", **understanding},
         "metadata": {},
     }
     tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
-
     action_clarify.ActionClarify().run(dispatcher, tracker, {})
+    return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
 
-    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+
+@pytest.mark.parametrize(("offer", "asks"), [([RENT], False), ([RENT, "town/unknown"], False), ([RENT, SNOW], True)])
+def test_one_candidate_is_answered_and_never_asked_about(offer: list[str], asks: bool) -> None:
+    parts = clarified("家賃", offer=offer)
+
     assert any(part.get("purpose") == "clarify" for part in parts) is asks
     assert any(part["type"] == "answer" for part in parts) is not asks
 
@@ -174,18 +179,7 @@ def test_a_bare_word_of_one_likely_meaning_is_answered_and_the_others_are_offere
     text: str, chances: tuple[float, float], answers: bool
 ) -> None:
     candidates = [{"label": label, "confidence": chance} for label, chance in zip((RENT, SNOW), chances, strict=True)]
-    latest = {
-        "text": text,
-        "message_id": "m",
-        "understanding": {"outcome": "clarify", "offer": [RENT, SNOW], "candidates": candidates},
-        "metadata": {},
-    }
-    tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
-    tracker.get_latest_input_channel = lambda: "desk"
-    dispatcher = CollectingDispatcher()
+    parts = clarified(text, offer=[RENT, SNOW], candidates=candidates)
 
-    action_clarify.ActionClarify().run(dispatcher, tracker, {})
-
-    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
     assert any(part.get("label") == RENT and part["type"] == "answer" for part in parts) is answers
     assert SHELF.all()[SNOW].title in labels(parts)

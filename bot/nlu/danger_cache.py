@@ -54,7 +54,7 @@ DEFAULTS: dict[str, Any] = {
 # Going back to older rows, or from one pack to another, needs no learning either; each is 0.8 MB.
 KEPT = 4
 _SEARCHED_MODELS = 2
-_HELPERS = (
+HELPERS = (
     danger_features,
     danger_language,
     danger_model,
@@ -85,7 +85,7 @@ class Sources:
     def version(self) -> str:
         """Return 24 hex digits over everything that decides what is learnt: files, code, dictionary, vectors."""
         digest = hashlib.sha256(repr(sorted(self.options.items())).encode())
-        for module in (*_HELPERS, sys.modules[__name__]):
+        for module in (*HELPERS, sys.modules[__name__]):
             digest.update(inspect.getsource(module).encode())
         digest.update(f"{morphology.fingerprint()} {sentence_encoder.version()}".encode())
         table = word_vectors.shared()

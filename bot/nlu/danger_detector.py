@@ -20,32 +20,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu import (
     danger_cache,
     danger_features,
-    danger_language,
     danger_model,
-    danger_training,
     dense_features,
-    logistic,
     morphology,
-    romaji,
     sentence_encoder_featurizer,
     word_vector_featurizer,
-    word_vectors,
 )
 from bot.nlu.danger_model import DangerModel
 
 # What the detector made of a message: a `danger_model.Heard`.
 HEARD = "danger_heard"
-_HELPERS = (
-    danger_cache,
-    danger_features,
-    danger_language,
-    danger_model,
-    danger_training,
-    logistic,
-    morphology,
-    romaji,
-    word_vectors,
-)
+# Whatever changes what is learnt, and how messages are cut into words.
+_HELPERS = (danger_cache, *danger_cache.HELPERS, morphology)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

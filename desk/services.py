@@ -15,6 +15,7 @@ from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from desk.hours.calendar import Calendar
 from desk.http.budgets import Budgets
+from desk.http.pace import Pace
 from desk.http.problems import Problem
 from desk.http.views import RecentViews
 from desk.settings import Settings
@@ -35,6 +36,7 @@ class Services:
         parts: What the features need besides, by its class; see `of`.
         sign_on: None without single sign-on.
         budgets: What the limits of `desk.http.limits` allow.
+        openings: How fast one network's event streams begin.
         assistant_ready: Whether the assistant answered its last health check.
         whom_to_call: Returns (label, number) where a text holds words of danger, nothing where it does not.
         mark_as_read: Tells the channel that a consultant has seen what was written in a conversation.
@@ -56,6 +58,7 @@ class Services:
     signs: TypingSigns = field(default_factory=TypingSigns)
     views: RecentViews = field(default_factory=RecentViews)
     budgets: Budgets = field(default_factory=Budgets)
+    openings: Pace = field(default_factory=lambda: Pace(at_once=20, a_second=20))
 
     def of(self, kind: type[T]) -> T:
         """Return the part of a class.

@@ -180,6 +180,8 @@ async def events(
 
     async def news() -> list[sse.Event]:
         nonlocal seen, told
+        if told is None:
+            await desk.openings.turn(network_of(request))
         desk.signs.give("reading", conversation_id, "page", desk.look_seconds + 5.0)
         found = await asyncio.to_thread(_news, desk, store, conversation_id, seen)
         fresh: list[sse.Event] = [("message", message, message["seq"]) for message in found["messages"]]

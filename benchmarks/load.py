@@ -127,6 +127,12 @@ def sample(pid: int, folder: Path, begun: float) -> Sample:
     )
 
 
+def cpu_seconds(pid: int) -> float:
+    """Return the CPU that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 async def watching(pid: int, folder: Path, samples: list[Sample], every_seconds: float) -> None:
     """Take samples until cancelled."""
     begun = time.perf_counter()
@@ -144,11 +150,16 @@ def growth(samples: list[Sample]) -> float:
     return slope * 3_600 / half[0].memory * 100
 
 
+def address(number: int) -> str:
+    """Return the network address of a visitor: what one address may send is limited."""
+    return f"198.18.{number // 200}.{number % 200 + 1}"
+
+
 async def visitors(http: httpx.AsyncClient) -> list[str]:
     """Begin the conversations and hand each over; returns their tokens."""
     tokens = []
-    for _ in range(WIDGETS):
-        begun = (await http.post("/api/web/conversations")).json()
+    for number in range(WIDGETS):
+        begun = (await http.post("/api/web/conversations", headers={"x-forwarded-for": address(number)})).json()
         body = json.dumps(SAMPLE | {"conversation_id": begun["conversation_id"]})
         (
             await http.post("/webhooks/handoff", content=body, headers=signed(body, DEVELOPMENT_SECRET))
@@ -175,33 +186,34 @@ async def run(port: int, pid: int, folder: Path, case_id: str, seconds: int, a_s
             listen(
                 port,
                 "/api/web/events?after=2",
-                f"authorization: Bearer {token}",
+                f"x-forwarded-for: {address(number)}\r\nauthorization: Bearer {token}",
                 hearing(watch, watch.widgets, "message"),
             )
-            for token in tokens
+            for number, token in enumerate(tokens)
         ]
         listening = [asyncio.create_task(stream) for stream in streams]
         await asyncio.sleep(3)
         samples: list[Sample] = []
         looking = asyncio.create_task(watching(pid, folder, samples, max(1.0, seconds / 60)))
 
-        async def send(token: str) -> None:
+        async def send(visitor: int) -> None:
             key = uuid.uuid4().hex
             watch.sent[key] = time.perf_counter()
             answer = await http.post(
                 "/api/web/messages",
                 json={"client_id": key, "text": "家を探しています"},
-                headers={"authorization": f"Bearer {token}"},
+                headers={"authorization": f"Bearer {tokens[visitor]}", "x-forwarded-for": address(visitor)},
             )
             answer.raise_for_status()
             watch.acks.append((time.perf_counter() - watch.sent[key]) * 1_000)
 
-        begun, sending = time.perf_counter(), []
+        begun, used, sending = time.perf_counter(), cpu_seconds(pid), []
         for number in range(seconds * a_second):
             await asyncio.sleep(max(0.0, begun + number / a_second - time.perf_counter()))
-            sending.append(asyncio.create_task(send(tokens[number % WIDGETS])))
+            sending.append(asyncio.create_task(send(number % WIDGETS)))
         await asyncio.gather(*sending)
         await asyncio.sleep(3)
+        used = cpu_seconds(pid) - used
         opened = []
         for _ in range(10):
             started = time.perf_counter()
@@ -214,6 +226,7 @@ async def run(port: int, pid: int, folder: Path, case_id: str, seconds: int, a_s
         await asyncio.gather(*listening, return_exceptions=True)
     sent = len(watch.acks)
     print(f"{sent} messages in {seconds} s, {WIDGETS} widgets, {CONSOLES} consoles listening")
+    print(f"{'CPU of the desk a message':<28}     {used / sent * 1_000:7.1f} ms")
     show("accepted (202)", watch.acks)
     show("on the own widget", watch.widgets, sent)
     show("on every console", watch.consoles, sent * CONSOLES)

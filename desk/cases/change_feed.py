@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import secrets
 from collections import deque
 from collections.abc import Callable
@@ -56,8 +57,10 @@ class Board:
         await self._fresh()
         newest = self._number
         if newest - number > len(self._news):
-            return [("cases", {}, None)], newest
-        return [event for kept, event in self._news if number < kept <= newest], newest
+            return [sse.Event("cases", {})], newest
+        # From the end: what a stream has not heard yet is little of what is kept.
+        fresh = [event for _, event in itertools.islice(reversed(self._news), newest - number)]
+        return fresh[::-1], newest
 
     async def _fresh(self) -> None:
         if self._coming is None:

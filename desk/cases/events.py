@@ -53,7 +53,7 @@ async def events(
     number = await board.begin()
     looked_at = float("-inf")
     # Something to hear at once: where nothing comes through, the console asks instead.
-    greeting: list[sse.Event] = [("ping", {}, None)]
+    greeting = [sse.PING]
 
     def still_here() -> bool:
         now = desk.clock.now()
@@ -111,7 +111,7 @@ async def changes(
     session = await asyncio.to_thread(accounts.session, people, hitohata_session, desk.clock.now())
     if session is None:
         raise Problem(401, "not_logged_in", "ログインしてください。")
-    events: list[Change] = [{"event": name, "data": data} for name, data, _ in fresh]
+    events: list[Change] = [{"event": found.name, "data": found.data} for found in fresh]
     return {"next": board.mark(number), "events": events}
 
 
@@ -138,7 +138,7 @@ def _changes(store: CaseStore, before: dict[str, dict[str, Any]], after: dict[st
         old, new = before.get(case_id), after.get(case_id)
         if old == new:
             continue
-        changed.append(("cases", {"case_id": case_id}, None))
+        changed.append(sse.Event("cases", {"case_id": case_id}))
         if new is None or old is None:
             continue
         # What is said to the bot stays between the two; of an alert, only its marks are news.
@@ -146,12 +146,12 @@ def _changes(store: CaseStore, before: dict[str, dict[str, Any]], after: dict[st
             with store.read() as tx:
                 fresh = tx.messages(new["conversation_id"], old["seq"])
             changed += [
-                ("message", {"case_id": case_id, "message": views.message(found)}, None)
+                sse.Event("message", {"case_id": case_id, "message": views.message(found)})
                 for found in fresh
                 # What came after the look belongs to the next one.
                 if found.seq <= new["seq"]
             ]
         if new["notes"] > old["notes"]:
             added = store.notes(case_id)[old["notes"] :]
-            changed += [("note", {"case_id": case_id, "note": views.note(found)}, None) for found in added]
+            changed += [sse.Event("note", {"case_id": case_id, "note": views.note(found)}) for found in added]
     return changed

@@ -7,6 +7,8 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from fastapi import Request
@@ -18,18 +20,29 @@ from desk.signals.change_signal import InProcessBell
 PING_SECONDS = 15.0
 # A stream ends after ten minutes, so that a deploy drains and a forgotten one frees its place; clients resume.
 LONGEST_SECONDS = 600.0
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-Event = tuple[str, Any, int | None]
+
+@dataclass(frozen=True)
+class Event:
+    """One event; `number` is what a client that comes back names as its last."""
+
+    name: str
+    data: Any
+    number: int | None = None
+
+    @cached_property
+    def frame(self) -> str:
+        """The event as the wire has it, written once for all the streams that it goes to."""
+        identity = f"id: {self.number}\n" if self.number is not None else ""
+        return f"{identity}event: {self.name}\ndata: {_written(self.data)}\n\n"
+
+
+PING = Event("ping", {})
 
 
 class Ended(Exception):
     """Raised by `news`: whoever listens may not hear more."""
-
-
-def frame(name: str, data: object, number: int | None = None) -> str:
-    """Return one event as the wire has it."""
-    identity = f"id: {number}\n" if number is not None else ""
-    return f"{identity}event: {name}\ndata: {json.dumps(data, ensure_ascii=False, separators=(',', ':'))}\n\n"
 
 
 def stream(
@@ -63,8 +76,8 @@ def stream(
                     fresh = await news()
                 except Ended:
                     return
-                for kind, data, number in fresh:
-                    yield frame(kind, data, number)
+                if fresh:
+                    yield "".join(event.frame for event in fresh)
                 try:
                     async with asyncio.timeout(min(look_seconds, PING_SECONDS)):
                         await rung.wait()
@@ -73,7 +86,7 @@ def stream(
                         return
                 if time.monotonic() - pinged >= PING_SECONDS:
                     pinged = time.monotonic()
-                    yield frame("ping", {})
+                    yield PING.frame
         finally:
             bell.leave(name, rung)
 

@@ -184,12 +184,12 @@ async def events(
             await desk.openings.turn(network_of(request))
         desk.signs.give("reading", conversation_id, "page", desk.look_seconds + 5.0)
         found = await asyncio.to_thread(_news, desk, store, conversation_id, seen)
-        fresh: list[sse.Event] = [("message", message, message["seq"]) for message in found["messages"]]
+        fresh = [sse.Event("message", message, message["seq"]) for message in found["messages"]]
         if found["messages"]:
             seen = found["messages"][-1]["seq"]
         if found["state"] != told:
             told = found["state"]
-            fresh.append(("state", told, None))
+            fresh.append(sse.Event("state", told))
         return fresh
 
     return sse.stream(

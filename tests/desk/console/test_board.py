@@ -6,6 +6,7 @@ import asyncio
 
 from desk.cases import change_feed as board
 from desk.cases.change_feed import Board
+from desk.http import sse
 
 
 class Cases:
@@ -20,7 +21,7 @@ class Cases:
 
     def changes(self, before: dict, after: dict) -> list:
         steps = range(before["n"]["seq"] + 1, after["n"]["seq"] + 1)
-        return [("message", step, None) for step in steps]
+        return [sse.Event("message", step) for step in steps]
 
 
 async def test_every_stream_hears_everything_once_by_few_looks() -> None:
@@ -33,7 +34,7 @@ async def test_every_stream_hears_everything_once_by_few_looks() -> None:
     async def listen(which: int) -> None:
         while len(heard[which]) < 50:
             events, numbers[which] = await shared.after(numbers[which])
-            heard[which] += [data for _, data, _ in events]
+            heard[which] += [event.data for event in events]
 
     async def happen() -> None:
         for _ in range(50):
@@ -53,7 +54,7 @@ async def test_a_stream_that_was_too_slow_reads_the_lists_again(monkeypatch) -> 
     number = await shared.begin()
     cases.now = 9
 
-    assert await shared.after(number) == ([("cases", {}, None)], 9)
+    assert await shared.after(number) == ([sse.Event("cases", {})], 9)
     assert await shared.after(9) == ([], 9)
 
 

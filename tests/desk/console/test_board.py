@@ -68,4 +68,4 @@ async def test_a_stream_that_ends_leaves_the_look_to_the_others() -> None:
     await asyncio.sleep(0)
     gone.cancel()
 
-    assert (await stays)[0] == [("message", 1, None)]
+    assert (await stays)[0] == [sse.Event("message", 1)]

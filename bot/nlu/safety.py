@@ -66,6 +66,7 @@ class Context:
     urgent: tuple[Sequence[Pattern], Sequence[Pattern]]
     figures: tuple[Sequence[Pattern], Sequence[Pattern]]
     asking: Sequence[Pattern]
+    denied: Sequence[Pattern]
 
 
 class Patterns:
@@ -111,10 +112,14 @@ class Patterns:
         if not spans:
             return None
         covered = _spans(group.unless, sentence) + _clear(self._context.figures, sentence)
-        left = _uncovered(spans, covered)
+        left = [span for span in _uncovered(spans, covered) if not self._is_denied(sentence, span[1])]
         if not left or (group.quiet and self._is_quiet(group.kind, sentence)):
             return None
         return left[0]
+
+    def _is_denied(self, sentence: str, end: int) -> bool:
+        """Whether what follows a match takes it back: 死にたい|わけではない."""
+        return any(pattern.regex.match(sentence, end) for pattern in self._context.denied)
 
     def _is_quiet(self, kind: Danger, sentence: str) -> bool:
         """Whether the sentence supposes or asks, and says nothing of now."""
@@ -157,7 +162,7 @@ def load(folder: Path) -> Patterns:
         name: (compiled(name, about[name]), compiled(name, about.get(f"{name}_unless")))
         for name in ("supposed", "urgent", "figures")
     }
-    context = Context(**both, asking=compiled("asking", about["asking"]))
+    context = Context(**both, **{name: compiled(name, about[name]) for name in ("asking", "denied")})
     groups: list[Group] = []
     for path in sorted(folder.glob("*.yml")):
         if path.name in {"words.yml", "context.yml"}:

@@ -82,6 +82,10 @@ class _Lines:
         hidden = [*also_unless, *(span for line in self.unless for span in line.spans(sentence))]
         return _uncovered(found, hidden)
 
+    def follows(self, sentence: str, end: int) -> bool:
+        """Whether one of the lines stands at this place."""
+        return any(line.regex.match(sentence, end) for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Group:
@@ -125,7 +129,8 @@ class Patterns:
     def _heard(self, group: Group, sentence: str) -> tuple[int, int] | None:
         if not any(line.spans(sentence) for line in group.patterns.lines):
             return None
-        left = group.patterns.spans(sentence, self._context["figures"].spans(sentence))
+        found = group.patterns.spans(sentence, self._context["figures"].spans(sentence))
+        left = [span for span in found if not self._context["denied"].follows(sentence, span[1])]
         if not left:
             return None
         if group.quiet_when_supposed and self._context["supposed"].spans(sentence):
@@ -169,7 +174,7 @@ def load(folder: Path) -> Patterns:
 
     context = {
         name: lines("context.yml", about, name, f"{name}_unless")
-        for name in ("supposed", "urgent", "figures", "asking")
+        for name in ("supposed", "urgent", "figures", "asking", "denied")
     }
     groups = []
     for path in sorted(folder.glob("*.yml")):

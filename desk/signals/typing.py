@@ -7,6 +7,7 @@ import time
 
 TYPING_SECONDS = 6.0
 VIEWING_SECONDS = 45.0
+_SWEEP_SECONDS = 1.0
 
 
 class TypingSigns:
@@ -14,25 +15,34 @@ class TypingSigns:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._until: dict[tuple[str, str, str], float] = {}
+        # By kind and place, so that nobody looks through the signs of all the others.
+        self._until: dict[tuple[str, str], dict[str, float]] = {}
+        self._swept_at = 0.0
         self._lock = threading.Lock()
 
     def give(self, kind: str, where: str, who: str, seconds: float) -> None:
         """Note a sign."""
         now = time.monotonic()
         with self._lock:
-            self._until[(kind, where, who)] = now + seconds
-            for key in [key for key, until in self._until.items() if until < now]:
-                del self._until[key]
+            self._until.setdefault((kind, where), {})[who] = now + seconds
+            if now - self._swept_at >= _SWEEP_SECONDS:
+                self._swept_at = now
+                self._sweep(now)
 
     def clear(self, kind: str, where: str) -> None:
         """Forget the signs of a place: what was being typed has been sent."""
         with self._lock:
-            for key in [key for key in self._until if key[:2] == (kind, where)]:
-                del self._until[key]
+            self._until.pop((kind, where), None)
 
     def who(self, kind: str, where: str) -> list[str]:
         """Return who gave a sign lately."""
         now = time.monotonic()
         with self._lock:
-            return sorted(who for (k, w, who), until in self._until.items() if (k, w) == (kind, where) and until >= now)
+            return sorted(who for who, until in self._until.get((kind, where), {}).items() if until >= now)
+
+    def _sweep(self, now: float) -> None:
+        for place, signs in list(self._until.items()):
+            for who in [who for who, until in signs.items() if until < now]:
+                del signs[who]
+            if not signs:
+                del self._until[place]

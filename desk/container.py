@@ -69,12 +69,15 @@ from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
 from desk.hours.store import OpeningHours
 from desk.http.budgets import Budgets
+from desk.mail.letter_log import LetterLog
 from desk.mail.message import Way
-from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
+from desk.mail.print_queue import PrintQueue
 from desk.mail.printing import Printer
+from desk.mail.reply_mails import ReplyMails
 from desk.mail.sender import Postman
 from desk.mail.to_migrants import ReplyWatch, Transcripts
+from desk.mail.transcript_store import TranscriptStore
 from desk.mail.transports import chat_transport, mail_transport
 from desk.notices.store import NoticeStore
 from desk.notices.watch import Watch
@@ -189,8 +192,13 @@ def make(settings: Settings) -> Container:
     runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
     audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
     cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)
-    deliveries, mailbox, notices = Deliveries(database), Mailbox(database), NoticeStore(database)
-    migrant_mail = MigrantMail(database)
+    deliveries, outbox, letters, notices = (
+        Deliveries(database),
+        MailOutbox(database),
+        LetterLog(database),
+        NoticeStore(database),
+    )
+    reply_mails, wishes = ReplyMails(database), TranscriptStore(database)
     room = booking_dependencies.make_room(
         settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call, budgets
     )
@@ -207,17 +215,17 @@ def make(settings: Settings) -> Container:
         content, publisher, settings.pack_folder, watches_files=settings.environment == "development"
     )
     source_watch = SourceWatch(database, published, clock, hosts(settings.source_watch))
-    postmen, watch = _notifying(settings, mailbox, notices, deliveries, opening.calendar, clock, published)
+    postmen, watch = _notifying(settings, outbox, letters, notices, deliveries, opening.calendar, clock, published)
 
     readings = Readings(database)
     # A notice of danger does not wait for the sweeper; it tells nothing twice.
     reader = Reader(store, readings, assistant, danger, clock, bell, watch.look)
 
     def forget_letters() -> None:
-        mailbox.forget_old(clock.now())
+        outbox.forget_old(clock.now())
 
     def forget_wishes() -> None:
-        migrant_mail.forget_wishes(clock.now())
+        wishes.forget_wishes(clock.now())
 
     news = NewsMail(
         CaseNews(database),
@@ -226,7 +234,7 @@ def make(settings: Settings) -> Container:
         clock,
         public_url(settings),
     )
-    replies = ReplyWatch(migrant_mail, clock, public_url(settings))
+    replies = ReplyWatch(reply_mails, clock, public_url(settings))
     monthly = MonthlyMail(
         notices,
         ReportReader(database),
@@ -236,7 +244,7 @@ def make(settings: Settings) -> Container:
         base_url=public_url(settings),
         at=settings.digest_at,
     )
-    printer = Printer(migrant_mail, clock)
+    printer = Printer(PrintQueue(database), clock)
     chores = [
         *forgetting.chores,
         watch.look,
@@ -281,7 +289,8 @@ def make(settings: Settings) -> Container:
         appointments,
         room,
         deliveries,
-        mailbox,
+        outbox,
+        letters,
         notices,
         published,
         publisher,
@@ -295,7 +304,7 @@ def make(settings: Settings) -> Container:
         replay,
         source_watch,
         keeping,
-        migrant_mail,
+        reply_mails,
         line.store,
         line.api,
         line.troubles,
@@ -314,7 +323,7 @@ def make(settings: Settings) -> Container:
         SqlAccountStore(database),
         AuditNames(database, SqlAccountStore(database)),
         CannedReplies(database),
-        Transcripts(migrant_mail, clock),
+        Transcripts(wishes, clock),
         Privacy(SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall),
         ReportReader(database),
         ReportingStore(database),
@@ -361,7 +370,8 @@ def _hours(settings: Settings, database: Database, saved: OpeningHours, clock: C
 
 def _notifying(
     settings: Settings,
-    mailbox: Mailbox,
+    outbox: MailOutbox,
+    letters: LetterLog,
     notices: NoticeStore,
     deliveries: Deliveries,
     calendar: Callable[[], Calendar],
@@ -370,9 +380,9 @@ def _notifying(
 ) -> tuple[list[Postman], Watch]:
     """Return what sends mails and notices, and what decides whom to tell."""
     mails, chats = mail_transport(settings.smtp_url, settings.data / "mail"), chat_transport(settings.notify_urls)
-    postmen = [Postman(Way.MAIL, mailbox, mails, clock)]
+    postmen = [Postman(Way.MAIL, outbox, mails, clock)]
     if chats is not None:
-        postmen.append(Postman(Way.CHAT, mailbox, chats, clock))
+        postmen.append(Postman(Way.CHAT, outbox, chats, clock))
     watch = Watch(
         notices,
         calendar,
@@ -382,7 +392,7 @@ def _notifying(
         waiting_minutes=settings.waiting_minutes,
         mail_minutes=settings.mail_waiting_minutes,
         digest_at=settings.digest_at,
-        stuck=lambda: deliveries.count_stuck() + mailbox.count_stuck(),
+        stuck=lambda: deliveries.count_stuck() + letters.count_stuck(),
         expired=lambda day: len(published.to_review(day)),
     )
     return postmen, watch

@@ -20,7 +20,7 @@ from desk.conversation_sql.turn_queue import Lane
 from desk.danger.store import Marks, Readings, Waiting
 from desk.db.database import Database
 from desk.db.soundness import Unsound
-from desk.mail.outbox import Mailbox
+from desk.mail.letter_log import LetterLog
 from desk.operations.schemas import (
     Alive,
     ContentHealth,
@@ -70,7 +70,7 @@ def ready(desk: Desk, request: Request, response: Response) -> Ready:
     if usable:
         now = desk.clock.now()
         parts["outbox"] = _outbox(desk.of(Lane), now)
-        parts["mail"] = _mail(desk.of(Mailbox), now)
+        parts["mail"] = _mail(desk.of(LetterLog), now)
         if desk.settings.mail_in_url:
             parts["mailbox"] = _mailbox(desk, now)
         if desk.settings.line_secrets:
@@ -115,7 +115,7 @@ def metrics(request: Request, desk: Desk) -> Response:
     Gauge("hitohata_turns_waiting", "Turns not answered yet", registry=registry).set(waiting)
     age = (desk.clock.now() - oldest).total_seconds() if oldest else 0.0
     Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(age)
-    _letters(registry, desk.of(Mailbox), desk.clock.now())
+    _letters(registry, desk.of(LetterLog), desk.clock.now())
     unread = _danger(desk.of(Readings).waiting(), desk.clock.now())
     for name, words, count in (
         ("hitohata_danger_marks_open", "Marks of danger that stand", desk.of(Marks).count_open()),
@@ -172,14 +172,14 @@ def _outbox(lane: Lane, now: datetime) -> QueueHealth:
     }
 
 
-def _mail(mailbox: Mailbox, now: datetime) -> MailHealth:
-    waiting, oldest = mailbox.waiting(now)
+def _mail(letters: LetterLog, now: datetime) -> MailHealth:
+    waiting, oldest = letters.waiting(now)
     age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
     return {
         "status": "ok" if age < OLDEST_LETTER_SECONDS else "late",
         "waiting": waiting,
         "oldest_seconds": round(age, 1),
-        "stuck": mailbox.count_stuck(),
+        "stuck": letters.count_stuck(),
     }
 
 
@@ -228,8 +228,8 @@ def _set_aside(aside: SetAside) -> SetAsideHealth:
     return {"status": "waiting" if counts else "ok", "count": sum(counts.values()), "by": counts}
 
 
-def _letters(registry: CollectorRegistry, mailbox: Mailbox, now: datetime) -> None:
-    mail = _mail(mailbox, now)
+def _letters(registry: CollectorRegistry, letters: LetterLog, now: datetime) -> None:
+    mail = _mail(letters, now)
     for name, words, figure in (
         ("hitohata_letters_waiting", "Mails and notices that are due and not sent", mail["waiting"]),
         ("hitohata_oldest_letter_seconds", "Age of the oldest unsent mail or notice", mail["oldest_seconds"]),

@@ -19,7 +19,7 @@ from desk.http import limits, sse
 from desk.http.budgets import too_many
 from desk.http.limits import LARGEST_NUMBER, network_of
 from desk.http.problems import Problem
-from desk.mail.service import MigrantMail
+from desk.mail.service import ReplyMails
 from desk.services import ConversationId, Services, part, services, unknown_conversation
 from desk.settings import public_url
 from desk.signals import typing as typing_signs
@@ -57,7 +57,7 @@ def limited(
 Store = Annotated[SqlStore, Depends(part(SqlStore))]
 
 
-SeenMessages = Annotated[MigrantMail, Depends(part(MigrantMail))]
+SeenMessages = Annotated[ReplyMails, Depends(part(ReplyMails))]
 
 
 @router.post("/conversations", status_code=201)

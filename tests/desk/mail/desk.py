@@ -21,7 +21,7 @@ from desk.conversation.models import Case, Message, Situation
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
 from desk.mail.sender import Postman
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server as smtp_of
@@ -59,7 +59,7 @@ class MailDesk:
         self.posting = Posting(self.store, self.server, self.clock)
         seconds = {"attempt_seconds": patience.seconds(60), "command_seconds": patience.seconds(15)}
         transport = SmtpTransport(smtp_of(self.smtp_url), **seconds)
-        self.postman = Postman(Way.MAIL, Mailbox(self.database), transport, self.clock, lambda: 0.5)
+        self.postman = Postman(Way.MAIL, MailOutbox(self.database), transport, self.clock, lambda: 0.5)
         self.drafting = Drafting(self.store, self._understand, self.clock)
 
     def patient(self) -> dict[str, float]:

@@ -20,7 +20,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from desk.db.database import Database
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
 from desk.mail.sender import Postman
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server
@@ -175,12 +175,12 @@ def breaking(step: str, *, hangs_up: bool) -> Iterator[tuple[Breaking, str]]:
 
 
 @pytest.fixture
-def mailbox(database: Database) -> Mailbox:
-    return Mailbox(database)
+def outbox(database: Database) -> MailOutbox:
+    return MailOutbox(database)
 
 
 def postman(
-    mailbox: Mailbox,
+    outbox: MailOutbox,
     clock: FakeClock,
     address: str,
     *,
@@ -190,4 +190,4 @@ def postman(
 ) -> Postman:
     """A postman to host:port (or user:password@host:port) whose chance is always in the middle."""
     transport = SmtpTransport(smtp_server(f"{scheme}://{address}/?from=iju@example.jp{more}"), attempt_seconds=seconds)
-    return Postman(Way.MAIL, mailbox, transport, clock, chance=lambda: 0.5)
+    return Postman(Way.MAIL, outbox, transport, clock, chance=lambda: 0.5)

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 
 from desk.hours.rules import SavedRules
 from desk.mail.message import Way
-from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
+from desk.mail.reply_mails import ReplyMails
 from desk.mail.sender import Postman
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server
@@ -69,9 +69,9 @@ async def test_nothing_of_anybody_gets_out(
         stuck=lambda: 0,
         expired=lambda _: 0,
     )
-    replies = ReplyWatch(api.app.state.services.of(MigrantMail), clock, "https://chat.example.jp")
+    replies = ReplyWatch(api.app.state.services.of(ReplyMails), clock, "https://chat.example.jp")
     transport = SmtpTransport(smtp_server(f"smtp://{server}/?from=iju@example.jp"))
-    postman = Postman(Way.MAIL, api.app.state.services.of(Mailbox), transport, clock, chance=lambda: 0.5)
+    postman = Postman(Way.MAIL, api.app.state.services.of(MailOutbox), transport, clock, chance=lambda: 0.5)
 
     async def go_on(**duration: float) -> None:
         clock.pass_by(**duration)

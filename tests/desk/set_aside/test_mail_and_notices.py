@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from desk.accounts.tables import notice_settings
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
-from desk.mail import outbox
+from desk.mail import letter_store
 from desk.mail.errors import PutOff
 from desk.mail.message import Way
-from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
+from desk.mail.reply_mails import ReplyMails
 from desk.mail.sender import Postman
 from desk.mail.to_migrants import ReplyWatch
 from desk.notices.store import NoticeStore
@@ -39,7 +39,9 @@ class Transport:
 def write_letters(database: Database, clock: FakeClock) -> None:
     with database.write() as connection:
         for name in ("一", "二"):
-            outbox.put(connection, dedup_key=name, to="a@example.jp", subject=name, text="…", now=clock.now(), lane="x")
+            letter_store.put(
+                connection, dedup_key=name, to="a@example.jp", subject=name, text="…", now=clock.now(), lane="x"
+            )
 
 
 async def test_mail_goes_on_past_a_letter_that_cannot_be_read(
@@ -48,7 +50,7 @@ async def test_mail_goes_on_past_a_letter_that_cannot_be_read(
     write_letters(database, clock)
     run(database, "UPDATE letters SET created_at = :bad WHERE dedup_key = '一'", bad=NO_TIME)
     transport = Transport()
-    postman = Postman(Way.MAIL, Mailbox(database), transport, clock)
+    postman = Postman(Way.MAIL, MailOutbox(database), transport, clock)
 
     while await postman.send_next():
         pass
@@ -62,7 +64,7 @@ async def test_a_letter_that_no_mail_can_be_made_of_is_not_tried_for_two_days(
 ) -> None:
     write_letters(database, clock)
     transport = Transport(ValueError("no header can hold it"))
-    postman = Postman(Way.MAIL, Mailbox(database), transport, clock)
+    postman = Postman(Way.MAIL, MailOutbox(database), transport, clock)
 
     while await postman.send_next():
         pass
@@ -78,7 +80,7 @@ async def test_a_mail_server_that_is_away_is_no_fault_of_a_letter(
     database: Database, aside: SetAside, clock: FakeClock
 ) -> None:
     write_letters(database, clock)
-    postman = Postman(Way.MAIL, Mailbox(database), Transport(PutOff("Timeout", maybe_received=False)), clock)
+    postman = Postman(Way.MAIL, MailOutbox(database), Transport(PutOff("Timeout", maybe_received=False)), clock)
     await postman.send_next()
 
     assert aside.items() == []
@@ -117,7 +119,7 @@ def test_mails_about_replies_go_on_past_a_conversation_that_fails(
     clock: FakeClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    mail = MigrantMail(database)
+    mail = ReplyMails(database)
     replies = [SimpleNamespace(conversation_id=name) for name in ("c_bad", "c_good")]
     told = []
 

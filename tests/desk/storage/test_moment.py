@@ -14,7 +14,7 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import Lane
 from desk.db.database import Database
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
 from desk.text.safe_error import failure
 from tests.desk.conftest import START
 
@@ -33,8 +33,8 @@ def test_nothing_but_an_aware_time_is_compared_with_a_time(database: Database, w
 @pytest.mark.parametrize(
     "look",
     [
-        lambda database: Mailbox(database).lease(Way.MAIL, START),
-        lambda database: Mailbox(database).lease(Way.CHAT, START),
+        lambda database: MailOutbox(database).lease(Way.MAIL, START),
+        lambda database: MailOutbox(database).lease(Way.CHAT, START),
         lambda database: Outbox(database).lease(START, START),
         lambda database: Lane(database).lease(START),
         lambda database: Attachments(database).lease(START),

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import channels, holder, texts
+from desk.conversation import channels, handover_texts, holder, message_parts, texts
 from desk.conversation.holder import USE_STOPPED, Action, Refused
 from desk.conversation.models import (
     Author,
@@ -129,7 +129,7 @@ def send(
         conversation.id,
         Author.CONSULTANT,
         f"相談員 {who.name}",
-        [texts.text(text)],
+        [message_parts.text(text)],
         now,
         outside_id=outside_id,
         author_id=who.id,
@@ -199,7 +199,7 @@ def release(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Ca
     """
     case, conversation = still_open(tx, case_id)
     moved = moved_or_refused(tx, conversation, holder.after(conversation.holder, Action.RELEASE, actor=who.id))
-    words = texts.released()
+    words = handover_texts.released()
     return _queued_again(
         tx,
         case,
@@ -221,7 +221,7 @@ def lose_owner(tx: Transaction, case: Case, conversation: Conversation, now: dat
         return case
     if before is not None:
         tx.tell(before, News.GONE, case.id, "", moved.epoch, now)
-    return _queued_again(tx, case, moved, texts.back_in_queue(), Action.LOSE_OWNER, now)
+    return _queued_again(tx, case, moved, handover_texts.back_in_queue(), Action.LOSE_OWNER, now)
 
 
 def _queued_again(
@@ -311,7 +311,7 @@ def _give(
     case = dataclasses.replace(case, state=State.CONSULTANT, owner=to.id, claimed_at=case.claimed_at or now)
     tx.update_case(case)
     comes = action in {Action.CLAIM, Action.TAKE_UP}
-    words = texts.joined(to.name) if comes else texts.transferred(to.name)
+    words = handover_texts.joined(to.name) if comes else handover_texts.transferred(to.name)
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     tx.add_event(
         conversation.id,
@@ -353,7 +353,7 @@ def _finish(
     is_rated = has_talked and not tx.danger_kinds(conversation.id)
     rated_case = case.id if is_rated else None
     tx.settle_danger(conversation.id, who.id, now)
-    closing = texts.returned if action is Action.RETURN else texts.closed
+    closing = handover_texts.returned if action is Action.RETURN else handover_texts.closed
     if not is_silent:
         tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, closing(rated_case), now)
     detail = {"ending": ending, "silent": is_silent} if ending else None

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.conversation import holder, ids, purpose, texts
+from desk.conversation import handover_texts, holder, ids, message_parts, purpose, texts
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -105,7 +105,7 @@ def take(
         )
         if former is not None:
             tx.tell(former.id, News.RESUMED, case.id, "", moved.epoch, now)
-            words = texts.resumed(former.name)
+            words = handover_texts.resumed(former.name)
             tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     if not moved.bot_answers:
         tx.drop_turns(conversation.id)
@@ -145,11 +145,11 @@ def tell_waiting(
     if moved.state is State.CONSULTANT:
         return
     if moved.state is State.QUEUED:
-        words = texts.queued(case.receipt, tx.queue_position(case), situation)
+        words = handover_texts.queued(case.receipt, tx.queue_position(case), situation)
         tx.add_timer("apologise", case.id, now + APOLOGISE_AFTER, moved.epoch)
         tx.add_timer("offer_message", case.id, now + OFFER_MESSAGE_AFTER, moved.epoch)
     else:
-        words = texts.message_left(case.receipt, situation)
+        words = handover_texts.message_left(case.receipt, situation)
     tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now, quiet=quiet)
 
 
@@ -166,7 +166,7 @@ def cancel(tx: Transaction, conversation: Conversation, now: datetime) -> None:
     else:
         tx.update_case(dataclasses.replace(case, state=State.CLOSED, closed_at=now))
     left = case.receipt if conversation.holder.state is State.MESSAGE_LEFT else None
-    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.cancelled(left), now)
+    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, handover_texts.cancelled(left), now)
     tx.add_event(conversation.id, "cancelled", now, epoch=moved.epoch, case_id=case.id)
 
 
@@ -180,14 +180,16 @@ def without_assistant(
     """Hand over although the assistant is away: the desk has the transcript itself."""
     said = tx.messages(conversation.id)
     asked = [
-        m.text for m in said if m.author is Author.USER and m.text not in {texts.ASK_PERSON[0], texts.TRY_AGAIN[0]}
+        m.text
+        for m in said
+        if m.author is Author.USER and m.text not in {message_parts.ASK_PERSON[0], message_parts.TRY_AGAIN[0]}
     ]
     request = Handoff(
         conversation_id=conversation.id,
         channel=conversation.channel,
         reason="assistant_failed",
         topic="general",
-        question=asked[-1] if asked else texts.ASK_PERSON[0],
+        question=asked[-1] if asked else message_parts.ASK_PERSON[0],
         slots={},
         understood=[],
         transcript=spoken(said),

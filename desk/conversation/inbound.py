@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desk.conversation import going_on, handover, holder, ids, texts, waiting
+from desk.conversation import going_on, handover, handover_texts, holder, ids, message_parts, texts, waiting
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -28,15 +28,15 @@ _RATED = f"{DESK_PAYLOAD}rated:"
 _RESOLVED = f"{DESK_PAYLOAD}resolved:"
 # The buttons that are always there: offered to everybody, at any time.
 _ALWAYS = {
-    "ask_person": Choice("ask_person", texts.ASK_PERSON[0], "/request_human"),
-    "book": Choice("book", *texts.BOOK),
+    "ask_person": Choice("ask_person", message_parts.ASK_PERSON[0], "/request_human"),
+    "book": Choice("book", *message_parts.BOOK),
 }
 # So is LINE's menu below the conversation.
 _ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
 # And those of whoever waits, whatever was said since they were offered.
-_ALWAYS["cancel_wait"] = Choice("cancel_wait", *texts.CANCEL_WAIT)
-_ALWAYS["leave_message"] = Choice("leave_message", *texts.LEAVE_MESSAGE)
-_ALWAYS["languages"] = Choice("languages", *texts.OTHER_LANGUAGES)
+_ALWAYS["cancel_wait"] = Choice("cancel_wait", *message_parts.CANCEL_WAIT)
+_ALWAYS["leave_message"] = Choice("leave_message", *message_parts.LEAVE_MESSAGE)
+_ALWAYS["languages"] = Choice("languages", *message_parts.OTHER_LANGUAGES)
 # Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
 LATE = timedelta(minutes=10)
 # The assistant's own reply tells whether there is danger in a message. Is it not there by then, the message is read beside it.
@@ -122,7 +122,7 @@ def receive(
         text, payload = choice.label, choice.payload
     words, way = text or "", way or Way()
     said_at = min(way.said_at or now, now)
-    part = texts.text(words)
+    part = message_parts.text(words)
     if choice_id is not None:
         part["tapped"] = True
     if now - said_at > LATE:
@@ -250,7 +250,7 @@ def _desk_choice(
     elif what == "leave_message":
         waiting.leave_message(tx, conversation, now, situation())
     elif what == "keep" and conversation.holder.state is State.MESSAGE_LEFT:
-        tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.kept(), now)
+        tx.append(conversation.id, Author.BOT, texts.BOT_NAME, handover_texts.kept(), now)
     elif what.startswith("resolved:"):
         solved = what.endswith(":yes")
         tx.add_event(
@@ -272,7 +272,7 @@ def _desk_choice(
             detail={"score": int(score)},
         )
         if conversation.holder.bot_answers or conversation.holder.state is State.CLOSED:
-            tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.rated(), now)
+            tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, handover_texts.rated(), now)
     elif what == "topics":
         if conversation.holder.bot_answers:
             tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.ask_anything(), now)
@@ -296,5 +296,5 @@ def _always(choice_id: str) -> Choice | None:
     named = {f"topic:{key}": (key, label) for key, label in texts.topics()}
     if choice_id in named:
         key, label = named[choice_id]
-        return Choice(choice_id, label, texts.topic_payload(key))
+        return Choice(choice_id, label, message_parts.topic_payload(key))
     return _ALWAYS.get(choice_id)

@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import handover, inbound, purpose, texts
+from desk.conversation import handover, handover_texts, inbound, message_parts, purpose, texts
 from desk.conversation.inbound import UnknownConversation
 from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
 from desk.conversation.ports import Transaction
@@ -53,7 +53,7 @@ def leave(
         conversation_id,
         Author.USER,
         texts.USER_NAME,
-        [texts.text(texts.left(left.question, left.contact))],
+        [message_parts.text(handover_texts.left(left.question, left.contact))],
         now,
         outside_id=outside_id,
     )
@@ -124,4 +124,4 @@ def _request(conversation: Conversation, earlier: list[Message], left: LeftMessa
 def _consent(left: LeftMessage, now: datetime) -> dict[str, Any] | None:
     if left.contact is None:
         return None
-    return {"given": True, "text": texts.purpose(), "at": now.isoformat()}
+    return {"given": True, "text": handover_texts.purpose(), "at": now.isoformat()}

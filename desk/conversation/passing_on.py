@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, timedelta
 
-from desk.conversation import consultant_commands, holder, texts
+from desk.conversation import consultant_commands, handover_texts, holder, texts
 from desk.conversation.holder import Action, Refused
 from desk.conversation.models import Author, Case, Consultant, News, Snooze, State
 from desk.conversation.ports import Transaction
@@ -51,7 +51,7 @@ def undo(tx: Transaction, case_id: str, who: Consultant, names: dict[str, str], 
         until = datetime.fromisoformat(done.put_off["until"])
         tx.put_snooze(Snooze(case_id, until, False, done.put_off["seq"], done.before, now))
         tx.add_timer("wake", case_id, until, moved.epoch)
-    words = texts.transferred(names[done.before])
+    words = handover_texts.transferred(names[done.before])
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     told = set(tx.take_back(case_id, conversation.holder.epoch)) | {done.before}
     for account_id in sorted(told - {who.id}):

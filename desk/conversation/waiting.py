@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from desk.conversation import handover, texts
+from desk.conversation import handover, handover_texts, texts
 from desk.conversation.models import Author, Conversation, Part, Situation, State
 from desk.conversation.ports import Transaction
 
@@ -80,7 +80,7 @@ def heed(
         # Nothing waits visibly here: やめます may mean something else.
         case = tx.open_case(conversation.id)
         if case is not None:
-            _say(tx, conversation, texts.withdraw_or_not(case.receipt), now)
+            _say(tx, conversation, handover_texts.withdraw_or_not(case.receipt), now)
         return case is not None
     return False
 
@@ -90,7 +90,7 @@ def leave_message(tx: Transaction, conversation: Conversation, now: datetime, si
     handover.turn_into_message(tx, conversation, now, situation)
     case = tx.open_case(conversation.id)
     if conversation.channel == "web" and case is not None:
-        _say(tx, conversation, [texts.leave_message_form(case.question)], now)
+        _say(tx, conversation, [handover_texts.leave_message_form(case.question)], now)
 
 
 def confirm_arrival(tx: Transaction, conversation: Conversation, now: datetime) -> None:
@@ -102,7 +102,7 @@ def confirm_arrival(tx: Transaction, conversation: Conversation, now: datetime) 
             return
         if "queued" in kinds:
             break
-    _say(tx, conversation, texts.reached(), now)
+    _say(tx, conversation, handover_texts.reached(), now)
 
 
 def _say(tx: Transaction, conversation: Conversation, words: list[Part], now: datetime) -> None:

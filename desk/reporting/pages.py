@@ -9,7 +9,7 @@ from datetime import time, timedelta
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
-from desk.conversation.texts import RATINGS
+from desk.conversation.message_parts import RATINGS
 from desk.hours.calendar import Calendar
 from desk.office.session import audited
 from desk.reporting import charts, names, origins, periods

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from desk.channels.line.events import LineEvent
 from desk.channels.line.store import SqlLineStore
 from desk.contact.withheld import withhold
-from desk.conversation import inbound, texts
+from desk.conversation import inbound, message_parts, texts
 from desk.conversation.inbound import LATE, UnknownChoice, Way
 from desk.conversation.inbound import LONGEST_TEXT as LONGEST_QUESTION
 from desk.conversation.models import Author, Conversation, Message, Part, Situation, State
@@ -279,7 +279,7 @@ def _receive(
             way=way,
         )
     except UnknownChoice:
-        told = [texts.text("その選択肢は使えなくなりました。もう一度お聞かせください。")]
+        told = [message_parts.text("その選択肢は使えなくなりました。もう一度お聞かせください。")]
         tx.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, told, rules.now)
 
 
@@ -297,13 +297,13 @@ def _keep(
         return
     is_for_people = conversation.holder.state in _HELD_BY_PEOPLE
     before, _ = tx.messages_before(conversation_id, None, LOOK_BACK)
-    part = texts.text(_clean(event.text or ""))
+    part = message_parts.text(_clean(event.text or ""))
     if is_for_people and event.place:
-        part = texts.text(f"（位置情報：{_clean(event.place)}）")
+        part = message_parts.text(f"（位置情報：{_clean(event.place)}）")
     if is_for_people and event.content:
         attachment = store.add_attachment(tx, conversation_id, outside_id, event.content.kind, event.content.name, now)
         if attachment is None:
-            part = texts.text(f"{part['text']}{UPLOADS.says}")
+            part = message_parts.text(f"{part['text']}{UPLOADS.says}")
         else:
             part["attachment"] = attachment
     said_at = min(event.at, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands, inbound, texts, waiting
+from desk.conversation import consultant_commands, inbound, message_parts, waiting
 from desk.conversation.models import Author, State
 from desk.conversation.waiting import Wish
 from tests.desk.conftest import CLOSED, SATO
@@ -168,4 +168,4 @@ def test_with_the_bot_the_same_words_go_to_the_assistant(desk: Desk) -> None:
 def test_the_choices_of_the_bar_are_those_of_the_notices() -> None:
     offered = {(c.label, c.payload) for c in map(inbound._always, ("cancel_wait", "leave_message")) if c}
 
-    assert offered == {texts.CANCEL_WAIT, texts.LEAVE_MESSAGE}
+    assert offered == {message_parts.CANCEL_WAIT, message_parts.LEAVE_MESSAGE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desk.conversation import channels, consultant_commands, handover, handover_texts, texts
+from desk.conversation import assignment, channels, handover, handover_texts, texts
 from desk.conversation.models import Author, Case, Conversation, News, State
 from desk.conversation.ports import Transaction
 
@@ -73,7 +73,7 @@ def requeue_if_lost(tx: Transaction, case_id: str, owner_seen: datetime | None, 
     if found is None:
         return None
     case, conversation, _ = found
-    consultant_commands.lose_owner(tx, case, conversation, now)
+    assignment.lose_owner(tx, case, conversation, now)
     return conversation.id
 
 

@@ -25,7 +25,7 @@ from desk.channels.line.outbox import Outbox
 from desk.channels.line.sender import LineSender
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
-from desk.conversation import consultant_commands, handover, links, turns
+from desk.conversation import answering, assignment, handover, links, turns
 from desk.conversation.models import Author, Message
 from desk.conversation.turns import Reply
 from desk.conversation_sql import tables as t
@@ -154,9 +154,9 @@ def chapters(world: World) -> list[Callable[[Process], None]]:
         with process.store.read() as tx:
             case = tx.open_case(process.conversation_id())
         with process.store.write() as tx:
-            consultant_commands.claim(tx, case.id, SATO, world.clock.now())
+            assignment.claim(tx, case.id, SATO, world.clock.now())
         with process.store.write() as tx:
-            consultant_commands.send(
+            answering.send(
                 tx,
                 case.id,
                 SATO,

@@ -26,11 +26,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from desk.conversation import consultant_commands, handover, inbound, timers, turns
-from desk.conversation.consultant_commands import NewerMessages, UnknownCase
+from desk.conversation import answering, assignment, ending, handover, inbound, timers, turns
+from desk.conversation.answering import NewerMessages
 from desk.conversation.holder import Refused
 from desk.conversation.inbound import UnknownChoice
 from desk.conversation.models import Author, State
+from desk.conversation.open_case import UnknownCase
 from desk.conversation.turns import Reply
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore, SqlTransaction
@@ -178,7 +179,7 @@ class OneConversation(RuleBasedStateMachine):
     def claims(self, who) -> None:
         with self.store.read() as tx:
             epoch = tx.conversation(self.id).holder.epoch
-        if self._work(consultant_commands.claim, who):
+        if self._work(assignment.claim, who):
             with self.store.read() as tx:
                 moved = tx.conversation(self.id).holder.epoch
             if moved != epoch:
@@ -187,29 +188,29 @@ class OneConversation(RuleBasedStateMachine):
     @rule()
     @precondition(has_case)
     def the_supervisor_takes_over(self) -> None:
-        self._work(consultant_commands.take_over, CHIEF)
+        self._work(assignment.take_over, CHIEF)
 
     @rule(who=PEOPLE, to=PEOPLE)
     @precondition(has_case)
     def transfers(self, who, to) -> None:
-        self._work(consultant_commands.transfer, who, to)
+        self._work(assignment.transfer, who, to)
 
     @rule(who=PEOPLE, sure=st.booleans())
     @precondition(has_case)
     def replies(self, who, sure) -> None:
         key = f"r{next(self.counter)}"
-        if self._work(consultant_commands.send, who, f"返事 {key}", key, seen_seq=None, is_confirmed=sure):
+        if self._work(answering.send, who, f"返事 {key}", key, seen_seq=None, is_confirmed=sure):
             self.accepted_replies.append(f"返事 {key}")
 
     @rule(who=PEOPLE)
     @precondition(has_case)
     def gives_back(self, who) -> None:
-        self._work(consultant_commands.give_back, who)
+        self._work(ending.give_back, who)
 
     @rule(who=PEOPLE)
     @precondition(has_case)
     def closes(self, who) -> None:
-        self._work(consultant_commands.close, who)
+        self._work(ending.close, who)
 
     # --- time --------------------------------------------------------------------------------
 

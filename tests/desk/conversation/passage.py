@@ -6,7 +6,7 @@ import functools
 
 from desk.accounts import tables as account_tables
 from desk.container import PATTERNS
-from desk.conversation import consultant_commands, feed, handover, inbound, turns
+from desk.conversation import answering, feed, handover, inbound, turns
 from desk.conversation.models import Author
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore
@@ -66,7 +66,7 @@ class Desk:
         sure=False,
     ):
         with self.store.write() as tx:
-            return consultant_commands.send(
+            return answering.send(
                 tx,
                 case_id,
                 who,

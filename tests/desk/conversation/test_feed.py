@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands
+from desk.conversation import ending
 from desk.conversation.inbound import UnknownChoice, UnknownConversation
 from desk.db.database import Database
 from desk.db.schema import metadata
@@ -17,7 +17,7 @@ def test_a_replay_from_any_number_equals_a_fresh_read(desk: Desk) -> None:
     case = desk.hand_over()
     desk.say("質問です")
     desk.reply(case["case_id"])
-    desk.do(consultant_commands.give_back, case["case_id"], SATO)
+    desk.do(ending.give_back, case["case_id"], SATO)
     everything = desk.shown()
 
     for after in range(len(everything) + 1):

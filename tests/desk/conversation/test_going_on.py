@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands, going_on, message_parts
+from desk.conversation import assignment, ending, going_on, message_parts
 from desk.conversation.models import Author, State
 from desk.conversation.turns import Reply
 from tests.desk.conftest import CLOSED, SATO
@@ -26,9 +26,9 @@ def closed(desk: Desk) -> Desk:
     """A talk with 佐藤, who is away again, has ended."""
     present(desk.store, on_duty=False, seen_at=desk.clock.now())
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     desk.reply(case["case_id"], "資料をお送りしました")
-    desk.do(consultant_commands.close, case["case_id"], SATO)
+    desk.do(ending.close, case["case_id"], SATO)
     return desk
 
 

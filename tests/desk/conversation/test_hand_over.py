@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands, handover, turns
+from desk.conversation import assignment, handover, turns
 from desk.conversation.handover import DifferentBody
 from desk.conversation.holder import Refused
 from desk.conversation.models import Author, State
@@ -67,13 +67,13 @@ def test_cancelling_returns_to_the_bot_and_closes_the_case(desk: Desk) -> None:
 
     assert desk.holder().state is State.BOT
     with pytest.raises(Refused):
-        desk.do(consultant_commands.claim, case["case_id"], SATO)
+        desk.do(assignment.claim, case["case_id"], SATO)
 
 
 def test_cancelling_too_late_changes_nothing(desk: Desk) -> None:
     case = desk.hand_over()
     offered = desk.choice_id("待つのをやめる")
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     desk.say("", "m9", choice=offered)
 
     assert desk.holder().state is State.CONSULTANT

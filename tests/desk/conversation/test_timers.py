@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands, timers
+from desk.conversation import assignment, timers
 from desk.conversation.models import Author, State
 from desk.db.database import Database
 from desk.operations.maintenance import Chores, take_timer
@@ -28,7 +28,7 @@ def test_a_wait_is_apologised_for_once_and_only_while_it_lasts(desk: Desk, datab
 
 def test_a_timer_of_an_older_epoch_is_void(desk: Desk, database: Database) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     desk.clock.pass_by(minutes=11)
 
     with desk.store.write() as tx:
@@ -44,7 +44,7 @@ def test_a_timer_of_an_older_epoch_is_void(desk: Desk, database: Database) -> No
 def test_a_lost_owner_puts_the_case_back_with_its_place(desk: Desk, gone_minutes: int, is_back: bool) -> None:
     case = desk.hand_over()
     waiting_since = desk.clock.now()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     desk.say("返事がありません")
     seen = desk.clock.now()
     desk.clock.pass_by(minutes=gone_minutes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desk.conversation import consultant_commands
+from desk.conversation import assignment, ending
 from desk.conversation.models import Author, State
 from desk.conversation.turns import Reply
 from tests.desk.conftest import CLOSED, SATO
@@ -60,7 +60,7 @@ def test_a_late_bot_reply_is_kept_for_the_consultant_and_never_shown(desk: Desk)
     desk.say("家を借りたい")
     turn, outside_id = desk.lane.lease(desk.clock.now())
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
 
     assert not desk.finish(turn, outside_id)
 
@@ -95,7 +95,7 @@ def test_but_not_after_somebody_claimed_meanwhile(desk: Desk) -> None:
     desk.say("相談員に聞く")
     turn, outside_id = desk.lane.lease(desk.clock.now())
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     reply = Reply(
         [
             [
@@ -112,7 +112,7 @@ def test_but_not_after_somebody_claimed_meanwhile(desk: Desk) -> None:
 def test_while_a_person_holds_it_no_turn_is_made(desk: Desk) -> None:
     case = desk.hand_over()
     desk.say("待っているあいだの質問", "m1")
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     desk.say("話しているあいだの質問", "m2")
 
     assert desk.lane.lease(desk.clock.now()) is None
@@ -125,7 +125,7 @@ def test_while_a_person_holds_it_no_turn_is_made(desk: Desk) -> None:
 def test_turns_that_have_not_begun_are_dropped_by_a_claim(desk: Desk) -> None:
     case = desk.hand_over(situation=CLOSED)
     desk.say("自動応答への質問")
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
 
     assert desk.lane.lease(desk.clock.now()) is None
 
@@ -140,8 +140,8 @@ def test_a_message_left_does_not_silence_the_bot(desk: Desk) -> None:
 
 def test_after_the_return_the_bot_answers_again(desk: Desk) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
-    desk.do(consultant_commands.give_back, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
+    desk.do(ending.give_back, case["case_id"], SATO)
     desk.say("まだ聞きたいことがあります")
 
     turn, outside_id = desk.lane.lease(desk.clock.now())
@@ -152,8 +152,8 @@ def test_after_the_return_the_bot_answers_again(desk: Desk) -> None:
 
 def test_a_closed_conversation_opens_again_by_writing(desk: Desk) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
-    desk.do(consultant_commands.close, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
+    desk.do(ending.close, case["case_id"], SATO)
     desk.say("もう一つだけ")
 
     assert desk.holder().state is State.BOT

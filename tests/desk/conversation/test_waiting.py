@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands, inbound, message_parts, waiting
+from desk.conversation import assignment, inbound, message_parts, waiting
 from desk.conversation.models import Author, State
 from desk.conversation.waiting import Wish
 from tests.desk.conftest import CLOSED, SATO
@@ -119,7 +119,7 @@ class TestQueue:
 
     def test_with_a_consultant_all_words_are_theirs(self, desk: Desk) -> None:
         case = desk.hand_over()
-        desk.do(consultant_commands.claim, case["case_id"], SATO)
+        desk.do(assignment.claim, case["case_id"], SATO)
         desk.say("もういいです", "m1")
         desk.say("", "m2", choice="cancel_wait")
 

@@ -10,7 +10,7 @@ import pytest
 from desk.cases.store import CaseStore
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
-from desk.conversation import consultant_commands, feed, turn_runner
+from desk.conversation import assignment, feed, turn_runner
 from desk.conversation.models import Author, Consultant
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
@@ -333,7 +333,7 @@ class TestSending:
                 [{"type": "text", "text": "遅れた答え"}],
                 START,
             )
-            consultant_commands.claim(tx, answer["case_id"], sato, START)
+            assignment.claim(tx, answer["case_id"], sato, START)
         line.deliver()
 
         assert not any("遅れた答え" in words for words in line.server.phone)

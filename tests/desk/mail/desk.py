@@ -16,7 +16,7 @@ from desk.channels.mail.intake import Intake
 from desk.channels.mail.mailbox_url import mailbox_server
 from desk.channels.mail.posting import Posting
 from desk.channels.mail.store import MailStore
-from desk.conversation import consultant_commands
+from desk.conversation import answering
 from desk.conversation.models import Case, Message, Situation
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
@@ -96,9 +96,7 @@ class MailDesk:
 
     def reply(self, case: Case, text: str, client_id: str = "r1") -> None:
         with self.store.write() as tx:
-            consultant_commands.send(
-                tx, case.id, SATO, text, client_id, self.clock.now(), seen_seq=None, is_confirmed=True
-            )
+            answering.send(tx, case.id, SATO, text, client_id, self.clock.now(), seen_seq=None, is_confirmed=True)
 
 
 def rows(desk: MailDesk, table: sa.Table) -> list[dict[str, object]]:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from desk.conversation import consultant_commands, timers
+from desk.conversation import assignment, timers
 from desk.conversation.models import Author, State
 from desk.conversation.turn_runner import AssistantFailed, TurnRunner
 from desk.conversation.turns import Reply
@@ -140,7 +140,7 @@ def test_lost_owners_are_found_past_a_case_that_cannot_be_read(
     cases = []
     for desk in desks:
         cases.append(case(desk))
-        desk.do(consultant_commands.claim, cases[-1], SATO)
+        desk.do(assignment.claim, cases[-1], SATO)
         desk.say("返事がありません")
     run(database, "UPDATE cases SET opened_at = :bad WHERE id = :c", bad=NO_TIME, c=cases[0])
     clock.pass_by(minutes=11)

@@ -6,7 +6,8 @@ import dataclasses
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.conversation import handover_texts, holder, ids, message_parts, purpose, texts
+from desk.conversation import handover_texts, holder, message_parts, purpose, texts
+from desk.conversation.case_opening import both, danger_flags, of_danger, opened, personal
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -21,18 +22,12 @@ from desk.conversation.models import (
     State,
 )
 from desk.conversation.ports import Transaction
-from desk.text.pack import city
-from desk.text.times import JAPAN
 
 LINE = "line"
 APOLOGISE_AFTER = timedelta(minutes=3)
 OFFER_MESSAGE_AFTER = timedelta(minutes=10)
 # Asked again within this time: the same consultant goes on, if on duty.
 RESUME_WITHIN = timedelta(hours=24)
-
-
-# Reasons of a hand-over that are kinds of danger, the more pressing first.
-DANGER_FIRST = ("emergency", "distress")
 
 
 class UnknownConversation(LookupError):
@@ -77,7 +72,7 @@ def take(
     request = dataclasses.replace(request, consent=consent)
     case = tx.open_case(conversation.id)
     # Who was muted leaves messages and calls nobody; words of danger call all the same.
-    is_muted = tx.muted_until(conversation.id, now) is not None and not _flags(tx, request)
+    is_muted = tx.muted_until(conversation.id, now) is not None and not danger_flags(tx, request)
     waits = situation.open and not is_muted
     if conversation.holder.state in {State.QUEUED, State.CONSULTANT} and case is not None:
         # Asked again while waiting or talking: nothing moves, the answer tells how things stand.
@@ -85,16 +80,16 @@ def take(
         tx.add_handoff(webhook_id, body_hash, case.id, answer, conversation.holder.epoch)
         return answer, False
     if conversation.holder.state is State.MESSAGE_LEFT and case is not None and not waits:
-        case = dataclasses.replace(case, question=both(case.question, request.question), **_personal(request, case))
+        case = dataclasses.replace(case, question=both(case.question, request.question), **personal(request, case))
         moved = conversation.holder
         tx.update_case(case)
     else:
         former = _former(tx, conversation, now) if waits else None
-        request = _of_danger(tx, request)
+        request = of_danger(tx, request)
         action = _action(waits, former)
         moved = holder.after(conversation.holder, action, to=former.id if former else None)
         tx.move(conversation.id, conversation.holder, moved)
-        case = _opened(tx, case, request, moved, now)
+        case = opened(tx, case, request, moved, now)
         tx.add_event(
             conversation.id,
             action.value,
@@ -122,10 +117,10 @@ def into_queue(tx: Transaction, conversation: Conversation, request: Handoff, no
     Raises:
         Refused: Somebody waits or talks already.
     """
-    request = _of_danger(tx, request)
+    request = of_danger(tx, request)
     moved = holder.after(conversation.holder, Action.REQUEST_PERSON)
     tx.move(conversation.id, conversation.holder, moved)
-    case = _opened(tx, tx.open_case(conversation.id), request, moved, now)
+    case = opened(tx, tx.open_case(conversation.id), request, moved, now)
     detail = {"reason": request.reason}
     tx.add_event(conversation.id, Action.REQUEST_PERSON.value, now, epoch=moved.epoch, case_id=case.id, detail=detail)
     tx.drop_turns(conversation.id)
@@ -220,18 +215,6 @@ def turn_into_message(tx: Transaction, conversation: Conversation, now: datetime
     tx.add_event(conversation.id, Action.LEAVE_MESSAGE.value, now, epoch=moved.epoch, case_id=case.id)
 
 
-def _of_danger(tx: Transaction, request: Handoff) -> Handoff:
-    """Whichever button or words led to it, a hand-over after words of danger is one of danger."""
-    kinds = {*tx.danger_kinds(request.conversation_id), request.reason}
-    reason = next((kind for kind in DANGER_FIRST if kind in kinds), request.reason)
-    return dataclasses.replace(request, reason=reason)
-
-
-def _flags(tx: Transaction, request: Handoff) -> list[str]:
-    kinds = {*tx.danger_kinds(request.conversation_id), request.reason}
-    return sorted(kinds.intersection(DANGER_FIRST))
-
-
 def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:
     """Accept a conversation of a bot used from another Rasa channel; one on LINE begins with LINE's own event."""
     if request.channel == LINE:
@@ -251,71 +234,6 @@ def _action(waits: bool, former: Consultant | None) -> Action:
     if not waits:
         return Action.LEAVE_MESSAGE
     return Action.RESUME if former else Action.REQUEST_PERSON
-
-
-def _opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime) -> Case:
-    if case is not None and case.state is State.ALERT:
-        case = dataclasses.replace(
-            case,
-            state=moved.state,
-            reason=request.reason,
-            topic=request.topic,
-            question=request.question,
-            slots=request.slots,
-            understood=request.understood,
-            flags=sorted({*case.flags, *_flags(tx, request)}),
-            transcript=request.transcript,
-            waiting_since=now,
-            owner=moved.owner,
-            claimed_at=now if moved.owner else None,
-            **_personal(request, case),
-        )
-        tx.update_case(case)
-        return case
-    if case is not None:
-        case = dataclasses.replace(
-            case,
-            state=moved.state,
-            reason=request.reason if request.reason in DANGER_FIRST else case.reason,
-            question=both(case.question, request.question),
-            flags=sorted({*case.flags, *_flags(tx, request)}),
-            waiting_since=now,
-            **_personal(request, case),
-        )
-        tx.update_case(case)
-        return case
-    day = now.astimezone(JAPAN).strftime("%m%d")
-    case = Case(
-        id=ids.case_id(),
-        receipt=f"{city().names.receipt}-{day}-{tx.next_receipt_number(day):02d}",
-        conversation_id=request.conversation_id,
-        channel=request.channel,
-        state=moved.state,
-        reason=request.reason,
-        topic=request.topic,
-        question=request.question,
-        slots=request.slots,
-        understood=request.understood,
-        flags=_flags(tx, request),
-        waiting_since=now,
-        opened_at=now,
-        contact=request.contact,
-        consent=request.consent,
-        transcript=request.transcript,
-        owner=moved.owner,
-        claimed_at=now if moved.owner else None,
-    )
-    tx.add_case(case)
-    return case
-
-
-def _personal(request: Handoff, case: Case) -> dict[str, Any]:
-    return {"contact": request.contact or case.contact, "consent": request.consent or case.consent}
-
-
-def both(earlier: str, later: str) -> str:
-    """Return two questions as one text; one that is in the other is not said twice."""
-    return earlier if not later or later in earlier else f"{earlier}\n{later}"
 
 
 def _answer(tx: Transaction, case: Case, situation: Situation) -> dict[str, Any]:

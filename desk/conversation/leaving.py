@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import handover, handover_texts, inbound, message_parts, purpose, texts
+from desk.conversation import case_opening, handover, handover_texts, inbound, message_parts, purpose, texts
 from desk.conversation.inbound import UnknownConversation
 from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
 from desk.conversation.ports import Transaction
@@ -93,7 +93,7 @@ def _add(
     """Put it to the case that is open already: who waits in the queue stops waiting, who talks goes on."""
     case = dataclasses.replace(
         case,
-        question=handover.both(case.question, left.question),
+        question=case_opening.both(case.question, left.question),
         contact=left.contact or case.contact,
         consent=purpose.agreed(tx, _consent(left, now), now) or case.consent,
     )

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from desk.conversation import channels, ids
 from desk.conversation import texts as said
+from desk.conversation.case_opening import DANGER_FIRST
 from desk.conversation.danger import By, Finding, Mark, MarkState
-from desk.conversation.handover import DANGER_FIRST
 from desk.conversation.models import (
     Author,
     Case,

@@ -18,7 +18,7 @@ from desk.channels.mail.mailbox_url import MailboxServer
 from desk.channels.mail.reading import Reading
 from desk.channels.mail.store import Copy, MailStore, Thread, key_of
 from desk.conversation import handover, ids, message_parts, texts
-from desk.conversation.handover import both
+from desk.conversation.case_opening import both
 from desk.conversation.models import Author, Case, Conversation, Handoff, Holder, Part, Situation, State
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.http.limits import UPLOADS

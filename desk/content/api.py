@@ -7,23 +7,20 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 
-from desk.content.models import (
-    Actor,
+from desk.content.errors import (
     ContentRefused,
     EditConflict,
-    Kind,
     ModelRefused,
     NotAllowed,
     OwnText,
     Protected,
-    State,
     UnknownItem,
     Unusable,
-    Version,
     WrongState,
-    check_role,
 )
+from desk.content.models import Actor, Kind, State, Version
 from desk.content.service import Content, Published
+from desk.content.step_rules import check_role
 from desk.content.steps import StillUsed
 from desk.content.wire import (
     AnswerFound,

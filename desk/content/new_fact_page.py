@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from desk.accounts.models import Session
 from desk.content import form
 from desk.content.api import CurrentActor
-from desk.content.models import Fault, Kind
+from desk.content.errors import Fault
+from desk.content.models import Kind
 from desk.content.page_parts import HOME, TABS, Service, attempt, by_field, page
 from desk.content.service import Content
 from desk.office.frame import Fields

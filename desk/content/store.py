@@ -10,19 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.content.models import (
-    EditConflict,
-    Item,
-    Kind,
-    Origin,
-    Phrasing,
-    PhrasingState,
-    Publication,
-    State,
-    Switch,
-    UnknownItem,
-    Version,
-)
+from desk.content.errors import EditConflict, UnknownItem
+from desk.content.models import Item, Kind, Origin, Phrasing, PhrasingState, Publication, State, Switch, Version
 from desk.content.tables import items, packs, phrasings, publications, switches, versions
 from desk.db.database import Database
 

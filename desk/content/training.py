@@ -23,8 +23,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.audit.store import AuditLog
-from desk.content import gate, models
-from desk.content.models import Actor, ModelRefused, UnknownItem
+from desk.content import gate, models, step_rules
+from desk.content.errors import ModelRefused, UnknownItem
+from desk.content.models import Actor
 from desk.content.replay import Replay
 from desk.content.store import ContentStore, ContentTransaction
 from desk.content.tables import items, publications, trials
@@ -251,7 +252,7 @@ class Trainings:
             NotAllowed, UnknownItem: See there.
             ModelUnusable: It is in no state for that, or its file is gone.
         """
-        models.check_role(actor, reviews=True)
+        step_rules.check_role(actor, reviews=True)
         now, found = self._clock.now(), self.model(number)
         wanted = {"accept": ("waiting",), "refuse": ("waiting",), "serve": ("kept", "refused", "waiting")}[what]
         if found.state not in wanted:
@@ -281,7 +282,7 @@ class Trainings:
         Raises:
             NotAllowed: By role.
         """
-        models.check_role(actor, reviews=True)
+        step_rules.check_role(actor, reviews=True)
         with self._store.write() as tx:
             self._keep_serving_one(tx)
         self._log.audit(

@@ -16,8 +16,8 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from desk.content.api import Reviewer
+from desk.content.errors import ContentRefused, NotAllowed, UnknownItem
 from desk.content.internal_api import assistant_only
-from desk.content.models import ContentRefused, NotAllowed, UnknownItem
 from desk.content.training import Model, Trainings
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession

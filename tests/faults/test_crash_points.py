@@ -18,7 +18,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from desk.channels.line import events, inbound, render
+from desk.channels.line import events, inbound, render, request_rules
 from desk.channels.line.access_token import ChannelToken
 from desk.channels.line.client import LineApi
 from desk.channels.line.outbox import Outbox
@@ -115,7 +115,7 @@ class Process:
         for found in events.parse({"events": [event]}):
             self.store.run(
                 lambda tx, found=found: inbound.take_all(
-                    self.store, tx, [found], inbound.Rules(self.world.clock.now(), lambda: OPEN)
+                    self.store, tx, [found], request_rules.Rules(self.world.clock.now(), lambda: OPEN)
                 )
             )
 

@@ -6,7 +6,8 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desk.conversation import going_on, handover, handover_texts, holder, ids, message_parts, texts, waiting
+from desk.conversation import going_on, holder, ids, message_parts, texts, waiting
+from desk.conversation.desk_choices import DESK_PAYLOAD, RATED, RESOLVED, always, take_choice
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -17,26 +18,11 @@ from desk.conversation.models import (
     Part,
     Situation,
     State,
-    Turn,
 )
 from desk.conversation.ports import Transaction
+from desk.conversation.turns import add_turn
 
 LONGEST_TEXT = 1_000
-# Payloads with this beginning are done by the desk itself and never reach the assistant.
-DESK_PAYLOAD = "desk:"
-_RATED = f"{DESK_PAYLOAD}rated:"
-_RESOLVED = f"{DESK_PAYLOAD}resolved:"
-# The buttons that are always there: offered to everybody, at any time.
-_ALWAYS = {
-    "ask_person": Choice("ask_person", message_parts.ASK_PERSON[0], "/request_human"),
-    "book": Choice("book", *message_parts.BOOK),
-}
-# So is LINE's menu below the conversation.
-_ALWAYS["topics"] = Choice("topics", "質問する", f"{DESK_PAYLOAD}topics")
-# And those of whoever waits, whatever was said since they were offered.
-_ALWAYS["cancel_wait"] = Choice("cancel_wait", *message_parts.CANCEL_WAIT)
-_ALWAYS["leave_message"] = Choice("leave_message", *message_parts.LEAVE_MESSAGE)
-_ALWAYS["languages"] = Choice("languages", *message_parts.OTHER_LANGUAGES)
 # Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
 LATE = timedelta(minutes=10)
 # The assistant's own reply tells whether there is danger in a message. Is it not there by then, the message is read beside it.
@@ -116,7 +102,7 @@ def receive(
         return known.seq
     payload = None
     if choice_id is not None:
-        choice = _always(choice_id) or standing_choice(choice_id) or tx.choice(conversation_id, choice_id)
+        choice = always(choice_id) or standing_choice(choice_id) or tx.choice(conversation_id, choice_id)
         if choice is None:
             raise UnknownChoice(choice_id)
         text, payload = choice.label, choice.payload
@@ -127,7 +113,7 @@ def receive(
         part["tapped"] = True
     if now - said_at > LATE:
         part["arrived_at"] = now.isoformat(timespec="seconds")
-    is_rating = payload is not None and payload.startswith(_RATED)
+    is_rating = payload is not None and payload.startswith(RATED)
     # Whoever only says how it was does not begin a new talk.
     if conversation.holder.state is State.CLOSED and not is_rating:
         conversation = reopen(tx, conversation, now)
@@ -146,7 +132,7 @@ def receive(
         tx.add_reading(conversation_id, outside_id, message.seq, now, due_at)
     if payload is not None and payload.startswith(DESK_PAYLOAD):
         what = payload.removeprefix(DESK_PAYLOAD)
-        if not _desk_choice(tx, conversation, what, now, situation, outside_id):
+        if not take_choice(tx, conversation, what, now, situation, outside_id):
             _answer_a_stale_tap(tx, message, now)
     elif choice_id is None and _answers_itself(tx, conversation, message, now, situation, way):
         pass
@@ -183,36 +169,10 @@ def rate_answer(tx: Transaction, conversation_id: str, choice_id: str, now: date
     if conversation is None:
         raise UnknownConversation(conversation_id)
     choice = tx.choice(conversation_id, choice_id)
-    if choice is None or not choice.payload.startswith(_RESOLVED):
+    if choice is None or not choice.payload.startswith(RESOLVED):
         raise UnknownChoice(choice_id)
     kind = "resolved" if choice.payload.endswith(":yes") else "not_resolved"
     tx.add_event(conversation_id, kind, now, epoch=conversation.holder.epoch)
-
-
-def add_turn(
-    tx: Transaction,
-    conversation: Conversation,
-    text: str,
-    payload: str | None,
-    now: datetime,
-    outside_id: str,
-    *,
-    channel: str | None = None,
-    origin: str | None = None,
-) -> None:
-    """Put a message into the lane of the assistant."""
-    turn = Turn(
-        ids.turn_id(),
-        conversation.id,
-        channel or conversation.channel,
-        text,
-        payload,
-        now,
-        conversation.holder.epoch,
-        0,
-        origin,
-    )
-    tx.add_turn(turn, outside_id)
 
 
 def reopen(tx: Transaction, conversation: Conversation, now: datetime) -> Conversation:
@@ -232,69 +192,3 @@ def _answer_a_stale_tap(tx: Transaction, tapped: Message, now: datetime) -> None
         return
     if conversation.last_seq == tapped.seq:
         tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.over(), now)
-
-
-def _desk_choice(
-    tx: Transaction,
-    conversation: Conversation,
-    what: str,
-    now: datetime,
-    situation: Callable[[], Situation],
-    outside_id: str,
-) -> bool:
-    """Do what a choice of the desk's own stands for; returns whether the assistant will answer it."""
-    if what == "cancel":
-        handover.cancel(tx, conversation, now)
-    elif what == "person":
-        handover.without_assistant(tx, conversation, outside_id, now, situation())
-    elif what == "leave_message":
-        waiting.leave_message(tx, conversation, now, situation())
-    elif what == "keep" and conversation.holder.state is State.MESSAGE_LEFT:
-        tx.append(conversation.id, Author.BOT, texts.BOT_NAME, handover_texts.kept(), now)
-    elif what.startswith("resolved:"):
-        solved = what.endswith(":yes")
-        tx.add_event(
-            conversation.id,
-            "resolved" if solved else "not_resolved",
-            now,
-            epoch=conversation.holder.epoch,
-        )
-        if conversation.holder.bot_answers:
-            tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.resolved(solved), now)
-    elif what.startswith("rated:"):
-        _, score, case_id = what.split(":", 2)
-        tx.add_event(
-            conversation.id,
-            "rated",
-            now,
-            epoch=conversation.holder.epoch,
-            case_id=case_id,
-            detail={"score": int(score)},
-        )
-        if conversation.holder.bot_answers or conversation.holder.state is State.CLOSED:
-            tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, handover_texts.rated(), now)
-    elif what == "topics":
-        if conversation.holder.bot_answers:
-            tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.ask_anything(), now)
-    elif what.startswith("go_on:"):
-        going_on.take(tx, conversation, int(what.removeprefix("go_on:")), outside_id, now, situation)
-    elif what.startswith("not_on:") and conversation.holder.bot_answers:
-        asked = going_on.words_of(tx.messages(conversation.id), int(what.removeprefix("not_on:")))
-        if asked:
-            add_turn(tx, conversation, asked, None, now, outside_id)
-            return True
-    elif what == "again" and conversation.holder.bot_answers:
-        last = tx.last_user_text(conversation.id)
-        if last:
-            add_turn(tx, conversation, last, None, now, outside_id)
-            return True
-    return False
-
-
-def _always(choice_id: str) -> Choice | None:
-    """Return a button that is always there: of `_ALWAYS`, or one of the city's topics."""
-    named = {f"topic:{key}": (key, label) for key, label in texts.topics()}
-    if choice_id in named:
-        key, label = named[choice_id]
-        return Choice(choice_id, label, message_parts.topic_payload(key))
-    return _ALWAYS.get(choice_id)

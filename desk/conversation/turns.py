@@ -1,4 +1,4 @@
-"""What becomes of a turn of the assistant: shown, kept as late, or apologised for."""
+"""A turn of the assistant: asked for, and what becomes of it: shown, kept as late, or apologised for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import going_on, handover_texts, leaving, texts
-from desk.conversation.models import Author, Part, Situation, Turn
+from desk.conversation import going_on, handover_texts, ids, leaving, texts
+from desk.conversation.models import (
+    Author,
+    Conversation,
+    Part,
+    Situation,
+    Turn,
+)
 from desk.conversation.ports import Transaction
 
 
@@ -111,3 +117,29 @@ def _completed(tx: Transaction, turn: Turn, part: Part) -> Part:
     if part.get("type") == "form":
         return handover_texts.leave_message_form(leaving.open_question(tx.messages(turn.conversation_id)))
     return {key: value for key, value in part.items() if key != "flags"}
+
+
+def add_turn(
+    tx: Transaction,
+    conversation: Conversation,
+    text: str,
+    payload: str | None,
+    now: datetime,
+    outside_id: str,
+    *,
+    channel: str | None = None,
+    origin: str | None = None,
+) -> None:
+    """Put a message into the lane of the assistant."""
+    turn = Turn(
+        ids.turn_id(),
+        conversation.id,
+        channel or conversation.channel,
+        text,
+        payload,
+        now,
+        conversation.holder.epoch,
+        0,
+        origin,
+    )
+    tx.add_turn(turn, outside_id)

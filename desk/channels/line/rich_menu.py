@@ -43,7 +43,7 @@ class Area:
 
     Attributes:
         label: What is drawn; also said where the field is tapped.
-        action: LINE's action object; `desk.conversation.inbound` knows each postback's data.
+        action: LINE's action object; `desk.conversation.desk_choices` knows each postback's data.
         colour: Of the badge.
         draw: Draws the badge's sign around (x, y).
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import assignment, inbound, message_parts, waiting
+from desk.conversation import assignment, desk_choices, message_parts, waiting
 from desk.conversation.models import Author, State
 from desk.conversation.waiting import Wish
 from tests.desk.conftest import CLOSED, SATO
@@ -166,6 +166,6 @@ def test_with_the_bot_the_same_words_go_to_the_assistant(desk: Desk) -> None:
 
 
 def test_the_choices_of_the_bar_are_those_of_the_notices() -> None:
-    offered = {(c.label, c.payload) for c in map(inbound._always, ("cancel_wait", "leave_message")) if c}
+    offered = {(c.label, c.payload) for c in map(desk_choices.always, ("cancel_wait", "leave_message")) if c}
 
     assert offered == {message_parts.CANCEL_WAIT, message_parts.LEAVE_MESSAGE}

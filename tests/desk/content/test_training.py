@@ -11,7 +11,8 @@ from desk.content import errors, gate, models, pack
 from desk.content.models import Kind
 from desk.content.replay import Replay
 from desk.content.service import Content
-from desk.content.training import LEASE, LeaseLost, ModelUnusable, Trainings
+from desk.content.training import LEASE, Trainings
+from desk.content.training_rows import LeaseLost, ModelUnusable
 from desk.content.trials_store import Trials
 from desk.settings import DEVELOPMENT_TOKEN
 from tests.desk.content.conftest import BUS, CHIEF, PACK, WRITER

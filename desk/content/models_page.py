@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.content.api import Reviewer
+from desk.content.api_access import Reviewer
 from desk.content.models import Kind
 from desk.content.page_parts import HOME, TABS, Service, attempt, page, title_of
 from desk.content.service import Content

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.accounts.models import Session
 from desk.content import form
-from desk.content.api import CurrentActor
+from desk.content.api_access import CurrentActor
 from desk.content.errors import Fault
 from desk.content.models import Kind
 from desk.content.page_parts import HOME, TABS, Service, attempt, by_field, page

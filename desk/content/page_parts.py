@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.content import compare
-from desk.content.api import problem_of
+from desk.content.api_access import problem_of
 from desk.content.entries import MORE
 from desk.content.errors import ContentRefused, Fault, Unusable
 from desk.content.models import EntryView, Kind

@@ -99,8 +99,9 @@ from desk.reporting.monthly_notes import MonthlyNotes
 from desk.reporting.reader import ReportReader
 from desk.reporting.store import ReportingStore
 from desk.services import Services
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker, is_of_everything
-from desk.set_aside.store import Round, SetAside
+from desk.set_aside.store import Round
 from desk.settings import PROJECT, Settings, public_url
 from desk.signals.change_signal import InProcessBell
 from desk.signals.redis_signal import RedisBell

@@ -33,8 +33,8 @@ from desk.operations.schemas import (
     SetAsideHealth,
 )
 from desk.services import Services, services
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker
-from desk.set_aside.store import SetAside
 
 router = APIRouter(tags=["health"])
 Desk = Annotated[Services, Depends(services)]

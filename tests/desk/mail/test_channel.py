@@ -17,8 +17,8 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_readings
 from desk.conversation_sql.erasure import erase
 from desk.db.personal_data import inventory
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker
-from desk.set_aside.store import SetAside
 from tests.desk.conftest import CLOSED, SATO
 from tests.desk.mail.desk import MailDesk, rows
 from tests.desk.mail.servers import ADDRESS, Imap, Smtp, letter

@@ -28,8 +28,9 @@ from desk.privacy.erased_list import Ledger
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
-from desk.set_aside.store import MOST_TRIES, SetAside
+from desk.set_aside.store import MOST_TRIES
 from tests.desk.attachments import files
 from tests.desk.conftest import FakeClock
 from tests.desk.line.conftest import Line

@@ -19,8 +19,8 @@ from desk.mail.sender import Postman
 from desk.mail.to_migrants import ReplyWatch
 from desk.notices.store import NoticeStore
 from desk.notices.tables import told_notices
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
-from desk.set_aside.store import SetAside
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.office import Office
 from tests.desk.set_aside.steps import NO_TIME, kept, run, waiting_case

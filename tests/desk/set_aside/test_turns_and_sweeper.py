@@ -16,8 +16,9 @@ from desk.conversation_sql.turn_queue import Lane
 from desk.db.database import Database
 from desk.operations.maintenance import Chores
 from desk.operations.sweeper import Sweeper
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker, is_of_everything
-from desk.set_aside.store import MOST_TRIES, SetAside
+from desk.set_aside.store import MOST_TRIES
 from desk.signals.change_signal import InProcessBell
 from tests.desk.conftest import OPEN, SATO, FakeClock
 from tests.desk.conversation.passage import Desk

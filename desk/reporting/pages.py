@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.office.session import audited
-from desk.reporting import charts, names, periods
+from desk.reporting import answer_figures, charts, names, periods
 from desk.reporting import figures as count
 from desk.reporting.activity_sections import Compared, days_or_months, heat_section, origins_section, topics_section
 from desk.reporting.page_frame import ROOT, CurrentView, NumberTable, Section, rate, sections
@@ -99,7 +99,7 @@ def show_answers(shown: CurrentView) -> HTMLResponse:
     """回答ごとの成績."""
     entries = shown.answers.entries()
     rows = []
-    for of in count.by_answer(shown.cohort()):
+    for of in answer_figures.by_answer(shown.cohort()):
         entry = entries.get(of.label, {})
         due = entry.get("review_by")
         late = "（過ぎています）" if due and due <= shown.today else ""

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from desk.conversation.message_parts import RATINGS
 from desk.reporting import charts, names, periods
-from desk.reporting.figures import FEWEST_FOR_A_RATE, Figures, Rate, Spread
+from desk.reporting.figures import Figures
 from desk.reporting.page_frame import NumberTable, Section, View, rate
+from desk.reporting.rates import FEWEST_FOR_A_RATE, Rate, Spread
 
 # From this score on, a talk counts as good.
 _GOOD = 4

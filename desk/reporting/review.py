@@ -11,8 +11,8 @@ from typing import Any
 from desk.contact.masking import mask
 from desk.content.service import Contradiction, Report, SourceNews
 from desk.display_names import VERSIONS
+from desk.reporting.answer_figures import AnswerFigures
 from desk.reporting.departments import Question
-from desk.reporting.figures import AnswerFigures
 from desk.reporting.history import Session, Way
 from desk.reporting.unanswered import Group
 

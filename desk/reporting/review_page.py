@@ -26,7 +26,7 @@ from desk.mail.service import NotAnAddress
 from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
-from desk.reporting import figures, page_frame, review, unanswered, unanswered_page
+from desk.reporting import answer_figures, page_frame, review, unanswered, unanswered_page
 from desk.reporting.departments import DAYS_TO_ANSWER, LONGEST_NAME, LONGEST_REMARK, Asked, Departments, Question
 from desk.reporting.page_frame import View
 from desk.reporting.review import Work
@@ -214,7 +214,7 @@ def _works(
             *review.unanswered(groups, "/console/review"),
             *review.reported(reported, titles, "/console/review"),
             *review.said_wrong(shown.cohort(), titles, ANSWERS),
-            *review.unsolved(figures.by_answer(shown.cohort()), titles, ANSWERS),
+            *review.unsolved(answer_figures.by_answer(shown.cohort()), titles, ANSWERS),
             *review.due(entries.values(), shown.today, ANSWERS),
             *review.facts(facts, shown.today, ANSWERS),
             *review.contradictions(shown.answers.contradictions(), titles, ANSWERS),

@@ -9,7 +9,8 @@ from itertools import groupby
 from desk.contact.masking import mask
 from desk.display_names import AUTHORS, TOLD
 from desk.reporting import names, origins
-from desk.reporting.figures import Minutes, answers_shown, has_reached
+from desk.reporting.answer_figures import answers_shown
+from desk.reporting.figures import Minutes, has_reached
 from desk.reporting.files import Cell, Table
 from desk.reporting.history import Asked, Outcome, Session, Way
 from desk.reporting.periods import local

@@ -11,7 +11,7 @@ import pytest
 from desk.content import pack
 from desk.content.service import Actor, Content, Kind
 from desk.reporting import review
-from desk.reporting.figures import AnswerFigures
+from desk.reporting.answer_figures import AnswerFigures
 from desk.reporting.history import Outcome, Said, Session, Way
 from tests.desk.api import Api
 from tests.desk.content.conftest import PACK

@@ -53,7 +53,7 @@ from desk.conversation.ports import Clock
 from desk.conversation.texts import BOT_NAME
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger import lines, patterns
 from desk.danger.reader import Reader
 from desk.danger.service import Danger
@@ -75,7 +75,7 @@ from desk.mail.outbox import MailOutbox
 from desk.mail.print_queue import PrintQueue
 from desk.mail.printing import Printer
 from desk.mail.reply_mails import ReplyMails
-from desk.mail.sender import Postman
+from desk.mail.sender import LetterSender
 from desk.mail.to_migrants import ReplyWatch, Transcripts
 from desk.mail.transcript_store import TranscriptStore
 from desk.mail.transports import chat_transport, mail_transport
@@ -84,9 +84,9 @@ from desk.notices.watch import Watch
 from desk.office import sso
 from desk.office.audit_names import AuditNames
 from desk.operations import stopping
-from desk.operations.maintenance import Chores
+from desk.operations.maintenance import Maintenance
 from desk.operations.sweeper import Sweeper
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.pages import Privacy
@@ -105,7 +105,7 @@ from desk.set_aside.store import Round
 from desk.settings import PROJECT, Settings, public_url
 from desk.signals.change_signal import InProcessBell
 from desk.signals.redis_signal import RedisBell
-from desk.signals.typing import TypingSigns
+from desk.signals.typing import Typing
 from desk.staff.handing_on import HandingOn
 from desk.text import pack
 
@@ -179,7 +179,7 @@ def make(settings: Settings) -> Container:
     database = Database(settings.database)
     migrate.upgrade(database)
     clock: Clock = clock_of(settings)
-    store, lane, signs = SqlStore(database), Lane(database), TypingSigns()
+    store, turn_queue, signs = SqlStore(database), SqlTurnQueue(database), Typing()
     bell = RedisBell(settings.redis_url) if settings.redis_url else InProcessBell()
     saved = OpeningHours(database)
     opening, hours = _hours(settings, database, saved, clock)
@@ -190,7 +190,9 @@ def make(settings: Settings) -> Container:
     by_mail = mail_channel.build(settings, database, hours.situation, assistant.understand, clock, bell)
     push = web_push.build(settings, database, clock)
     danger = Danger(*_danger_files(settings.pack_folder), hours.situation)
-    runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
+    runner = TurnRunner(
+        store, turn_queue, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything
+    )
     audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
     cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)
     deliveries, outbox, letters, notices = (
@@ -203,9 +205,9 @@ def make(settings: Settings) -> Container:
     room = booking_dependencies.make_room(
         settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call, budgets
     )
-    ledger = Ledger(settings.data)
-    ledger.reapply(database, clock.now())
-    forgetting = Forgetting(Leftovers(database), ledger, settings.data, clock, retention, audit.audit)
+    erased_list = ErasedList(settings.data)
+    erased_list.reapply(database, clock.now())
+    forgetting = Forgetting(Leftovers(database), erased_list, settings.data, clock, retention, audit.audit)
     published = Published()
     publisher = Publisher(ContentStore(database), published, settings.data / "content")
     content = Content(ContentStore(database), publisher, clock, audit, four_eyes=settings.four_eyes)
@@ -216,7 +218,9 @@ def make(settings: Settings) -> Container:
         content, publisher, settings.pack_folder, watches_files=settings.environment == "development"
     )
     source_watch = SourceWatch(database, published, clock, hosts(settings.source_watch))
-    postmen, watch = _notifying(settings, outbox, letters, notices, deliveries, opening.calendar, clock, published)
+    letter_senders, watch = _notifying(
+        settings, outbox, letters, notices, deliveries, opening.calendar, clock, published
+    )
 
     readings = Readings(database)
     # A notice of danger does not wait for the sweeper; it tells nothing twice.
@@ -246,8 +250,8 @@ def make(settings: Settings) -> Container:
         at=settings.digest_at,
     )
     printer = Printer(PrintQueue(database), clock)
-    chores = [
-        *forgetting.chores,
+    jobs = [
+        *forgetting.jobs,
         watch.look,
         watch.write_digest,
         monthly.write_report,
@@ -256,7 +260,7 @@ def make(settings: Settings) -> Container:
         forget_wishes,
         news.mail_news,
     ]
-    sweeper = Sweeper(store, Chores(database), assistant, clock, bell, chores)
+    sweeper = Sweeper(store, Maintenance(database), assistant, clock, bell, jobs)
     reminders = Reminders(
         appointments, clock, room.office, bell, aside, lambda: timedelta(days=retention.periods()[Kept.CONTACT])
     )
@@ -266,7 +270,7 @@ def make(settings: Settings) -> Container:
             runner.run(),
             reader.run(),
             sweeper.run(),
-            *(postman.run() for postman in postmen),
+            *(letter_sender.run() for letter_sender in letter_senders),
             printer.run(),
             search_worker.run(search.catch_up),
             keeping.run(),
@@ -280,7 +284,7 @@ def make(settings: Settings) -> Container:
     parts = (
         Sketches(settings.assistant, settings.assistant_token),
         store,
-        lane,
+        turn_queue,
         saved,
         opening,
         audit,
@@ -378,12 +382,12 @@ def _notifying(
     calendar: Callable[[], Calendar],
     clock: Clock,
     published: Published,
-) -> tuple[list[Postman], Watch]:
+) -> tuple[list[LetterSender], Watch]:
     """Return what sends mails and notices, and what decides whom to tell."""
     mails, chats = mail_transport(settings.smtp_url, settings.data / "mail"), chat_transport(settings.notify_urls)
-    postmen = [Postman(Way.MAIL, outbox, mails, clock)]
+    letter_senders = [LetterSender(Way.MAIL, outbox, mails, clock)]
     if chats is not None:
-        postmen.append(Postman(Way.CHAT, outbox, chats, clock))
+        letter_senders.append(LetterSender(Way.CHAT, outbox, chats, clock))
     watch = Watch(
         notices,
         calendar,
@@ -396,7 +400,7 @@ def _notifying(
         stuck=lambda: deliveries.count_stuck() + letters.count_stuck(),
         expired=lambda day: len(published.to_review(day)),
     )
-    return postmen, watch
+    return letter_senders, watch
 
 
 def _look_seconds(settings: Settings, database: Database) -> float:

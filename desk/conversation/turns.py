@@ -130,7 +130,7 @@ def add_turn(
     channel: str | None = None,
     origin: str | None = None,
 ) -> None:
-    """Put a message into the lane of the assistant."""
+    """Put a message into the queue of the assistant."""
     turn = Turn(
         ids.turn_id(),
         conversation.id,

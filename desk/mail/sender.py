@@ -36,7 +36,7 @@ class Transport(Protocol):
         ...
 
 
-class Postman:
+class LetterSender:
     """Leases keep several processes apart; what a dead one had begun is sent again under the same Message-ID.
 
     An unclear end is tried again: for mail, twice is better than never (RFC 5321, 4.5.4.1), and the same Message-ID

@@ -16,7 +16,7 @@ from desk.channels.line.troubles import CLOCK, STOPPED, Troubles
 from desk.channels.mail.service import condition, count_aside, mailbox_server
 from desk.content.worker import ContentWorker
 from desk.conversation.models import State
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger.store import Marks, Readings, Waiting
 from desk.db.database import Database
 from desk.db.soundness import Unsound
@@ -69,7 +69,7 @@ def ready(desk: Desk, request: Request, response: Response) -> Ready:
     usable = parts["database"]["status"] == "ok"
     if usable:
         now = desk.clock.now()
-        parts["outbox"] = _outbox(desk.of(Lane), now)
+        parts["outbox"] = _outbox(desk.of(SqlTurnQueue), now)
         parts["mail"] = _mail(desk.of(LetterLog), now)
         if desk.settings.mail_in_url:
             parts["mailbox"] = _mailbox(desk, now)
@@ -111,7 +111,7 @@ def metrics(request: Request, desk: Desk) -> Response:
     open_cases = Gauge("hitohata_cases", "Cases by state", ["state"], registry=registry)
     for kind in (State.ALERT, State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT):
         open_cases.labels(kind.value).set(len(CaseList(desk.database).cases([kind])))
-    waiting, oldest = desk.of(Lane).waiting()
+    waiting, oldest = desk.of(SqlTurnQueue).waiting()
     Gauge("hitohata_turns_waiting", "Turns not answered yet", registry=registry).set(waiting)
     age = (desk.clock.now() - oldest).total_seconds() if oldest else 0.0
     Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(age)
@@ -162,8 +162,8 @@ def _database(database: Database) -> PartHealth:
     return {"status": "ok"}
 
 
-def _outbox(lane: Lane, now: datetime) -> QueueHealth:
-    waiting, oldest = lane.waiting()
+def _outbox(turn_queue: SqlTurnQueue, now: datetime) -> QueueHealth:
+    waiting, oldest = turn_queue.waiting()
     age = (now - oldest).total_seconds() if oldest else 0.0
     return {
         "status": "ok" if age < OLDEST_TURN_SECONDS else "late",

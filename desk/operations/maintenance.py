@@ -19,7 +19,7 @@ from desk.set_aside.kinds import Worker
 FORGET_FOR = timedelta(seconds=60)
 
 
-class Chores:
+class Maintenance:
     """Reads and ticks off what has to be done by time."""
 
     def __init__(self, database: Database) -> None:

@@ -9,7 +9,7 @@ TYPING_SECONDS = 6.0
 VIEWING_SECONDS = 45.0
 
 
-class TypingSigns:
+class Typing:
     """Remembers signs of life by (kind, conversation or case)."""
 
     def __init__(self) -> None:

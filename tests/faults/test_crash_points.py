@@ -29,7 +29,7 @@ from desk.conversation import answering, assignment, handover, links, turns
 from desk.conversation.models import Author, Message
 from desk.conversation.turns import Reply
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
 from tests.desk.api import empty_database
 from tests.desk.conftest import OPEN, SATO, START, FakeClock, handoff
@@ -92,7 +92,7 @@ class Process:
         self.world, self.steps = world, steps
         self.database = CrashingDatabase(f"sqlite:///{world.path}")
         self.database.steps = steps
-        self.store, self.lane = SqlLineStore(self.database), Lane(self.database)
+        self.store, self.turn_queue = SqlLineStore(self.database), SqlTurnQueue(self.database)
         auth = ChannelToken("https://line.test", "token")
         api = LineApi("https://line.test", auth, httpx.MockTransport(self._line))
         self.sender = LineSender(Outbox(self.database), api, self._pack, world.clock, Quiet(), Troubles(self.database))
@@ -120,8 +120,8 @@ class Process:
             )
 
     def answer(self) -> None:
-        """Work off the lane; the assistant gives the same reply to the same id."""
-        while (leased := self.lane.lease(self.world.clock.now())) is not None:
+        """Work off the queue of turns; the assistant gives the same reply to the same id."""
+        while (leased := self.turn_queue.lease(self.world.clock.now())) is not None:
             turn, outside_id = leased
             self.steps("before the assistant is asked")
             self.world.asked[turn.id] += 1

@@ -13,7 +13,7 @@ from desk.conversation.holder import Refused
 from desk.conversation.models import Author, Consultant, Holder, Situation, State
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore, SqlTransaction
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, FakeClock, handoff
 from tests.faults.checker import History, broken
@@ -64,12 +64,12 @@ def ask(tx: SqlTransaction, conversation_id: str, clock: FakeClock, key: str = "
 
 def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
     """A turn is answered at the instant of a claim; whichever comes first, the bot never speaks after the claim."""
-    lane = Lane(store.database)
+    turn_queue = SqlTurnQueue(store.database)
     for number in range(count):
         conversation_id, case_id = begin(store, clock, number)
         with store.write() as tx:
             ask(tx, conversation_id, clock)
-        turn, outside_id = lane.lease(clock.now())
+        turn, outside_id = turn_queue.lease(clock.now())
 
         def answer(turn=turn, outside_id=outside_id) -> None:
             with store.write() as tx:
@@ -106,7 +106,7 @@ def test_without_the_epoch_check_the_checker_sees_it(
     conversation_id, case_id = begin(store, clock, 0)
     with store.write() as tx:
         ask(tx, conversation_id, clock)
-    turn, outside_id = Lane(database).lease(clock.now())
+    turn, outside_id = SqlTurnQueue(database).lease(clock.now())
     with store.write() as tx:
         assignment.claim(tx, case_id, SATO, clock.now())
     with store.write() as tx:

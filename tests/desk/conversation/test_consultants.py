@@ -121,4 +121,4 @@ def test_asked_again_within_a_day_goes_to_the_same_person_if_there(
     assert (moved.state, moved.owner) == expected
     assert (case.state, case.owner) == expected
     assert ("前回お話しした相談員の佐藤" in words[-1]) == (expected[1] is not None)
-    assert desk.lane.waiting()[0] == (0 if expected[0] is not State.MESSAGE_LEFT else 1)
+    assert desk.turn_queue.waiting()[0] == (0 if expected[0] is not State.MESSAGE_LEFT else 1)

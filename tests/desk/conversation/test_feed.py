@@ -8,7 +8,7 @@ from desk.conversation import ending
 from desk.conversation.inbound import UnknownChoice, UnknownConversation
 from desk.db.database import Database
 from desk.db.schema import metadata
-from desk.operations.maintenance import Chores
+from desk.operations.maintenance import Maintenance
 from tests.desk.conftest import SATO
 from tests.desk.conversation.passage import Desk
 
@@ -46,4 +46,4 @@ def test_an_erased_conversation_is_gone(desk: Desk, database: Database) -> None:
     with database.read() as connection:
         everything = [connection.execute(table.select()).fetchall() for table in metadata.sorted_tables]
     assert secret not in str(everything)
-    assert Chores(database).pending_erasures() == [desk.id]
+    assert Maintenance(database).pending_erasures() == [desk.id]

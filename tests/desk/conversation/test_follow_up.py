@@ -9,7 +9,7 @@ from desk.conversation.holder import Refused
 from desk.conversation.models import Author, State
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
-from desk.operations.maintenance import Chores
+from desk.operations.maintenance import Maintenance
 from tests.desk.conftest import CHIEF, OPEN, SATO, SUZUKI, FakeClock, handoff
 
 TOMORROW = timedelta(days=1)
@@ -48,10 +48,10 @@ class TestSnooze:
         self, store: SqlStore, database: Database, case_id: str, clock: FakeClock
     ) -> None:
         put_off(store, case_id, clock)
-        assert [t["kind"] for t in Chores(database).due_timers(clock.now())] == []
+        assert [t["kind"] for t in Maintenance(database).due_timers(clock.now())] == []
 
         clock.pass_by(days=1)
-        due = [t for t in Chores(database).due_timers(clock.now()) if t["kind"] == "wake"]
+        due = [t for t in Maintenance(database).due_timers(clock.now()) if t["kind"] == "wake"]
         with store.write() as tx:
             rung = timers.fire(tx, "wake", due[0]["case_id"], due[0]["epoch"], clock.now())
 

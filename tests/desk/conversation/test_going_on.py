@@ -54,7 +54,7 @@ def test_words_that_lead_back_are_led_to_the_consultant(closed: Desk, words: str
         message_parts.GO_ON[0],
         message_parts.ASK_THE_BOT[0],
     ]
-    assert closed.lane.lease(closed.clock.now()) is None
+    assert closed.turn_queue.lease(closed.clock.now()) is None
 
     closed.say("", "m2", choice=closed.choice_id(message_parts.GO_ON[0]))
 
@@ -78,13 +78,13 @@ def test_who_meant_something_else_is_answered_by_the_assistant(closed: Desk) -> 
     closed.say("先日の大雪の話ですが", "m1")
     closed.say("", "m2", choice=closed.choice_id(message_parts.ASK_THE_BOT[0]))
 
-    turn, _ = closed.lane.lease(closed.clock.now())
+    turn, _ = closed.turn_queue.lease(closed.clock.now())
     assert (turn.text, turn.payload) == ("先日の大雪の話ですが", None)
 
 
 def test_where_the_bot_does_not_understand_it_is_the_first_choice(closed: Desk) -> None:
     closed.say("あれはどうなりましたか", "m1")
-    turn, outside_id = closed.lane.lease(closed.clock.now())
+    turn, outside_id = closed.turn_queue.lease(closed.clock.now())
     closed.finish(turn, outside_id, FALLBACK)
 
     first, *_ = closed.messages(Author.BOT)[-1].parts[1]["choices"]
@@ -108,14 +108,14 @@ def test_a_day_later_or_without_a_talk_the_assistant_answers(closed: Desk, desk:
     closed.clock.pass_by(hours=25)
     closed.say("佐藤さんはいますか", "m1")
 
-    turn, _ = closed.lane.lease(closed.clock.now())
+    turn, _ = closed.turn_queue.lease(closed.clock.now())
     assert turn.text == "佐藤さんはいますか"
 
 
 def test_without_any_talk_the_assistant_answers(desk: Desk) -> None:
     desk.say("先ほどの資料が届いていません", "m1")
 
-    assert desk.lane.lease(desk.clock.now()) is not None
+    assert desk.turn_queue.lease(desk.clock.now()) is not None
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_cancelling_too_late_changes_nothing(desk: Desk) -> None:
 
 def test_without_the_assistant_the_desk_hands_over_by_itself(desk: Desk) -> None:
     desk.say("家を借りたい")
-    turn, _ = desk.lane.lease(desk.clock.now())
+    turn, _ = desk.turn_queue.lease(desk.clock.now())
     with desk.store.write() as tx:
         turns.apologise(tx, turn, OPEN, desk.clock.now())
     desk.say("", "m2", choice=desk.choice_id("人に相談する"))

@@ -124,5 +124,5 @@ def test_notices_are_japanese_again_after_a_japanese_reply(desk: Desk) -> None:
 def test_other_languages_can_be_asked_for_at_any_time(desk: Desk) -> None:
     desk.say("", choice="languages")
 
-    turn, _ = desk.lane.lease(desk.clock.now())
+    turn, _ = desk.turn_queue.lease(desk.clock.now())
     assert (turn.text, turn.payload) == ("English・中文・한국어", "/choose_language")

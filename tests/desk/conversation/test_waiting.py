@@ -100,7 +100,7 @@ class TestQueue:
 
         assert desk.holder().state is State.BOT
         assert "呼び出しを取りやめました" in desk.messages(Author.SYSTEM)[-1].text
-        assert desk.lane.lease(desk.clock.now()) is None, "the assistant has nothing to answer"
+        assert desk.turn_queue.lease(desk.clock.now()) is None, "the assistant has nothing to answer"
 
     @pytest.mark.parametrize(("choice", "state"), [("cancel_wait", State.BOT), ("leave_message", State.MESSAGE_LEFT)])
     def test_the_buttons_of_the_bar_work_whatever_was_said(self, desk: Desk, choice: str, state: State) -> None:
@@ -154,14 +154,14 @@ class TestMessage:
         desk.hand_over(situation=CLOSED)
         desk.say("家賃はいくらですか", "m1", situation=CLOSED)
 
-        turn, _ = desk.lane.lease(desk.clock.now())
+        turn, _ = desk.turn_queue.lease(desk.clock.now())
         assert turn.text == "家賃はいくらですか"
 
 
 def test_with_the_bot_the_same_words_go_to_the_assistant(desk: Desk) -> None:
     desk.say("やめます", "m1")
 
-    turn, _ = desk.lane.lease(desk.clock.now())
+    turn, _ = desk.turn_queue.lease(desk.clock.now())
     assert turn.text == "やめます"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from tests.desk.api import Api
 from tests.desk.console.office import actions, manager
 from tests.desk.danger.people import (
@@ -58,7 +58,7 @@ def test_before_an_alert_is_taken_up_only_the_words_and_three_messages_are_seen(
     consultant, visitor = api.log_in(), api.visitor()
     for number in range(4):
         say(visitor, f"秘密の話 {number}")
-        Lane(api.app.state.services.database).lease(api.app.state.services.clock.now())
+        SqlTurnQueue(api.app.state.services.database).lease(api.app.state.services.clock.now())
         _drop(api)
     say(visitor, CRY)
     answered(api)

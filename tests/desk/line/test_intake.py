@@ -43,7 +43,7 @@ class TestOrder:
             thread.start()
         for thread in threads:
             thread.join()
-        turn, outside_id = line.lane.lease(line.api.app.state.services.clock.now())
+        turn, outside_id = line.turn_queue.lease(line.api.app.state.services.clock.now())
         with line.api.app.state.services.store.write() as tx:
             answer = Reply([[{"type": "text", "text": "答え"}]], {})
             turns.record(tx, turn, answer, outside_id, line.clock.now())
@@ -108,8 +108,8 @@ class TestFlood:
         assert sorted(by_person.count(c) for c in set(by_person)) == [1, 5]
         # The other person's question is the second to be answered, not the fifty-first.
         now = line.api.app.state.services.clock.now()
-        line.lane.lease(now)
-        assert line.lane.lease(now)[0].text == "家を借りたい"
+        line.turn_queue.lease(now)
+        assert line.turn_queue.lease(now)[0].text == "家を借りたい"
 
 
 class TestPersonalDetails:

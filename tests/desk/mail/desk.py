@@ -22,7 +22,7 @@ from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from desk.mail.message import Way
 from desk.mail.outbox import MailOutbox
-from desk.mail.sender import Postman
+from desk.mail.sender import LetterSender
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server as smtp_of
 from tests import patience
@@ -59,7 +59,7 @@ class MailDesk:
         self.posting = Posting(self.store, self.server, self.clock)
         seconds = {"attempt_seconds": patience.seconds(60), "command_seconds": patience.seconds(15)}
         transport = SmtpTransport(smtp_of(self.smtp_url), **seconds)
-        self.postman = Postman(Way.MAIL, MailOutbox(self.database), transport, self.clock, lambda: 0.5)
+        self.letter_sender = LetterSender(Way.MAIL, MailOutbox(self.database), transport, self.clock, lambda: 0.5)
         self.drafting = Drafting(self.store, self._understand, self.clock)
 
     def patient(self) -> dict[str, float]:
@@ -77,7 +77,7 @@ class MailDesk:
     async def send_out(self) -> None:
         while self.posting.post_next():
             pass
-        while await self.postman.send_next():
+        while await self.letter_sender.send_next():
             pass
 
     def cases(self) -> list[Case]:

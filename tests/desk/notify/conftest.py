@@ -21,7 +21,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from desk.db.database import Database
 from desk.mail.message import Way
 from desk.mail.outbox import MailOutbox
-from desk.mail.sender import Postman
+from desk.mail.sender import LetterSender
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server
 from tests.desk.conftest import FakeClock
@@ -179,7 +179,7 @@ def outbox(database: Database) -> MailOutbox:
     return MailOutbox(database)
 
 
-def postman(
+def letter_sender(
     outbox: MailOutbox,
     clock: FakeClock,
     address: str,
@@ -187,7 +187,7 @@ def postman(
     seconds: float = 5.0,
     scheme: str = "smtp",
     more: str = "",
-) -> Postman:
-    """A postman to host:port (or user:password@host:port) whose chance is always in the middle."""
+) -> LetterSender:
+    """A sender to host:port (or user:password@host:port) whose chance is always in the middle."""
     transport = SmtpTransport(smtp_server(f"{scheme}://{address}/?from=iju@example.jp{more}"), attempt_seconds=seconds)
-    return Postman(Way.MAIL, outbox, transport, clock, chance=lambda: 0.5)
+    return LetterSender(Way.MAIL, outbox, transport, clock, chance=lambda: 0.5)

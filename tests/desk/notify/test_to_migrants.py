@@ -290,7 +290,7 @@ def test_the_console_sees_what_went_out_and_what_became_of_it(desk: Desk) -> Non
 
 
 def letters_due(desk: Desk) -> list[str]:
-    """Return the texts of what the postman would take now."""
+    """Return the texts of what the sender would take now."""
     outbox, found = desk.api.app.state.services.of(MailOutbox), []
     while (letter := outbox.lease(Way.MAIL, desk.clock.now())) is not None:
         found.append(letter.text)

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from desk.conversation import handover, inbound
 from desk.conversation.inbound import Way
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.http import budgets as budgets_module
 from desk.http import limits
 from desk.http.budgets import Budgets
@@ -115,9 +115,9 @@ def test_a_turn_of_a_newcomer_goes_before_the_flood_of_another_network(api: Api)
             situation=lambda: OPEN,
             way=Way(origin="newcomer"),
         )
-    lane = Lane(api.app.state.services.database)
+    turn_queue = SqlTurnQueue(api.app.state.services.database)
 
-    taken = [lane.lease(now)[0].origin for _ in range(3)]
+    taken = [turn_queue.lease(now)[0].origin for _ in range(3)]
 
     assert taken == ["flood", "newcomer", "flood"]
 

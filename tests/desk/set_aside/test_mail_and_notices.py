@@ -15,7 +15,7 @@ from desk.mail.errors import PutOff
 from desk.mail.message import Way
 from desk.mail.outbox import MailOutbox
 from desk.mail.reply_mails import ReplyMails
-from desk.mail.sender import Postman
+from desk.mail.sender import LetterSender
 from desk.mail.to_migrants import ReplyWatch
 from desk.notices.store import NoticeStore
 from desk.notices.tables import told_notices
@@ -50,9 +50,9 @@ async def test_mail_goes_on_past_a_letter_that_cannot_be_read(
     write_letters(database, clock)
     run(database, "UPDATE letters SET created_at = :bad WHERE dedup_key = '一'", bad=NO_TIME)
     transport = Transport()
-    postman = Postman(Way.MAIL, MailOutbox(database), transport, clock)
+    letter_sender = LetterSender(Way.MAIL, MailOutbox(database), transport, clock)
 
-    while await postman.send_next():
+    while await letter_sender.send_next():
         pass
 
     assert transport.sent == ["二"]
@@ -64,15 +64,15 @@ async def test_a_letter_that_no_mail_can_be_made_of_is_not_tried_for_two_days(
 ) -> None:
     write_letters(database, clock)
     transport = Transport(ValueError("no header can hold it"))
-    postman = Postman(Way.MAIL, MailOutbox(database), transport, clock)
+    letter_sender = LetterSender(Way.MAIL, MailOutbox(database), transport, clock)
 
-    while await postman.send_next():
+    while await letter_sender.send_next():
         pass
 
     assert transport.sent == ["二"]
     [one] = aside.items()
     assert aside.again(Worker.MAIL, one.item, clock.now())
-    assert await postman.send_next()
+    assert await letter_sender.send_next()
     assert transport.sent == ["二", "一"]
 
 
@@ -80,8 +80,10 @@ async def test_a_mail_server_that_is_away_is_no_fault_of_a_letter(
     database: Database, aside: SetAside, clock: FakeClock
 ) -> None:
     write_letters(database, clock)
-    postman = Postman(Way.MAIL, MailOutbox(database), Transport(PutOff("Timeout", maybe_received=False)), clock)
-    await postman.send_next()
+    letter_sender = LetterSender(
+        Way.MAIL, MailOutbox(database), Transport(PutOff("Timeout", maybe_received=False)), clock
+    )
+    await letter_sender.send_next()
 
     assert aside.items() == []
 

@@ -12,9 +12,9 @@ from desk.conversation.models import Author, State
 from desk.conversation.turn_runner import AssistantFailed, TurnRunner
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
-from desk.operations.maintenance import Chores
+from desk.operations.maintenance import Maintenance
 from desk.operations.sweeper import Sweeper
 from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker, is_of_everything
@@ -46,7 +46,7 @@ async def take_turns(store: SqlStore, clock: FakeClock, assistant: Assistant) ->
     bell = InProcessBell()
     runner = TurnRunner(
         store,
-        Lane(store.database),
+        SqlTurnQueue(store.database),
         assistant,
         hours,
         clock,
@@ -102,7 +102,7 @@ class Returns(Assistant):
 
 
 def sweeper(store: SqlStore, clock: FakeClock, assistant=None) -> Sweeper:
-    return Sweeper(store, Chores(store.database), assistant or Returns(), clock, InProcessBell())
+    return Sweeper(store, Maintenance(store.database), assistant or Returns(), clock, InProcessBell())
 
 
 def test_timers_go_on_past_one_that_fails(

@@ -38,16 +38,9 @@ from desk.channels.mail.channel import MailChannel
 from desk.channels.web import push as web_push
 from desk.channels.web.push import Push
 from desk.clock import clock_of
+from desk.content import wiring as content_wiring
 from desk.content.preview import Previews
-from desk.content.publisher import Publisher
-from desk.content.replay import Replay
-from desk.content.service import Content, Published, Reports, SourceWatch
-from desk.content.sources import hosts
-from desk.content.store import ContentStore
-from desk.content.training import Trainings
-from desk.content.trials_store import Trials
 from desk.content.try_page import Understanding
-from desk.content.worker import ContentWorker
 from desk.conversation.models import Author, Message
 from desk.conversation.ports import Clock
 from desk.conversation.texts import BOT_NAME
@@ -69,16 +62,14 @@ from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
 from desk.hours.store import OpeningHours
 from desk.http.budgets import Budgets
+from desk.mail import wiring as mail_wiring
 from desk.mail.letter_log import LetterLog
-from desk.mail.message import Way
 from desk.mail.outbox import MailOutbox
 from desk.mail.print_queue import PrintQueue
 from desk.mail.printing import Printer
 from desk.mail.reply_mails import ReplyMails
-from desk.mail.sender import LetterSender
 from desk.mail.to_migrants import ReplyWatch, Transcripts
 from desk.mail.transcript_store import TranscriptStore
-from desk.mail.transports import chat_transport, mail_transport
 from desk.notices.store import NoticeStore
 from desk.notices.watch import Watch
 from desk.office import sso
@@ -208,18 +199,19 @@ def make(settings: Settings) -> Container:
     erased_list = ErasedList(settings.data)
     erased_list.reapply(database, clock.now())
     forgetting = Forgetting(Leftovers(database), erased_list, settings.data, clock, retention, audit.audit)
-    published = Published()
-    publisher = Publisher(ContentStore(database), published, settings.data / "content")
-    content = Content(ContentStore(database), publisher, clock, audit, four_eyes=settings.four_eyes)
-    kept_models = settings.data / "content" / "models"
-    replay = Replay(database, settings.assistant_token)
-    trainings = Trainings(ContentStore(database), kept_models, clock, audit, settings.assistant_token, replay)
-    keeping = ContentWorker(
-        content, publisher, settings.pack_folder, watches_files=settings.environment == "development"
-    )
-    source_watch = SourceWatch(database, published, clock, hosts(settings.source_watch))
-    letter_senders, watch = _notifying(
-        settings, outbox, letters, notices, deliveries, opening.calendar, clock, published
+    content = content_wiring.build(settings, database, clock, audit)
+    letter_senders, chats = mail_wiring.senders(settings, outbox, clock)
+    watch = Watch(
+        notices,
+        opening.calendar,
+        clock,
+        base_url=public_url(settings),
+        targets=chats,
+        waiting_minutes=settings.waiting_minutes,
+        mail_minutes=settings.mail_waiting_minutes,
+        digest_at=settings.digest_at,
+        stuck=lambda: deliveries.count_stuck() + letters.count_stuck(),
+        expired=lambda day: len(content.published.to_review(day)),
     )
 
     readings = Readings(database)
@@ -273,8 +265,7 @@ def make(settings: Settings) -> Container:
             *(letter_sender.run() for letter_sender in letter_senders),
             printer.run(),
             search_worker.run(search.catch_up),
-            keeping.run(),
-            *([source_watch.run()] if settings.source_watch else ()),
+            *content.workers(),
             reminders.run(),
             *(line.workers() if settings.line_secrets else ()),
             *by_mail.workers(),
@@ -297,18 +288,10 @@ def make(settings: Settings) -> Container:
         outbox,
         letters,
         notices,
-        published,
-        publisher,
-        content,
+        *content.parts,
         Previews(_as_line),
         Understanding(assistant.understand),
-        Reports(database),
-        Suggestions(assistant.understand, published),
-        Trials(database),
-        trainings,
-        replay,
-        source_watch,
-        keeping,
+        Suggestions(assistant.understand, content.published),
         reply_mails,
         line.store,
         line.api,
@@ -371,36 +354,6 @@ def _hours(settings: Settings, database: Database, saved: OpeningHours, clock: C
         return opening.calendar_of(newest), on_duty
 
     return opening, DeskHours(look, clock, CaseList(database).waits)
-
-
-def _notifying(
-    settings: Settings,
-    outbox: MailOutbox,
-    letters: LetterLog,
-    notices: NoticeStore,
-    deliveries: Deliveries,
-    calendar: Callable[[], Calendar],
-    clock: Clock,
-    published: Published,
-) -> tuple[list[LetterSender], Watch]:
-    """Return what sends mails and notices, and what decides whom to tell."""
-    mails, chats = mail_transport(settings.smtp_url, settings.data / "mail"), chat_transport(settings.notify_urls)
-    letter_senders = [LetterSender(Way.MAIL, outbox, mails, clock)]
-    if chats is not None:
-        letter_senders.append(LetterSender(Way.CHAT, outbox, chats, clock))
-    watch = Watch(
-        notices,
-        calendar,
-        clock,
-        base_url=public_url(settings),
-        targets=chats.names if chats else [],
-        waiting_minutes=settings.waiting_minutes,
-        mail_minutes=settings.mail_waiting_minutes,
-        digest_at=settings.digest_at,
-        stuck=lambda: deliveries.count_stuck() + letters.count_stuck(),
-        expired=lambda day: len(published.to_review(day)),
-    )
-    return letter_senders, watch
 
 
 def _look_seconds(settings: Settings, database: Database) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from desk.conversation import going_on, handover, handover_texts, message_parts, texts, waiting
+from desk.conversation import going_on, handover, handover_texts, message_parts, texts, waiting, waiting_case
 from desk.conversation.models import (
     Author,
     Choice,
@@ -43,7 +43,7 @@ def take_choice(
 ) -> bool:
     """Do what a choice of the desk's own stands for; returns whether the assistant will answer it."""
     if what == "cancel":
-        handover.cancel(tx, conversation, now)
+        waiting_case.cancel(tx, conversation, now)
     elif what == "person":
         handover.without_assistant(tx, conversation, outside_id, now, situation())
     elif what == "leave_message":

@@ -6,7 +6,16 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import case_opening, handover, handover_texts, inbound, message_parts, purpose, texts
+from desk.conversation import (
+    case_opening,
+    handover,
+    handover_texts,
+    inbound,
+    message_parts,
+    purpose,
+    texts,
+    waiting_case,
+)
 from desk.conversation.inbound import UnknownConversation
 from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
 from desk.conversation.ports import Transaction
@@ -99,9 +108,9 @@ def _add(
     )
     tx.update_case(case)
     if conversation.holder.state is State.QUEUED:
-        handover.turn_into_message(tx, conversation, now, situation)
+        waiting_case.turn_into_message(tx, conversation, now, situation)
     elif conversation.holder.state is State.MESSAGE_LEFT:
-        handover.tell_waiting(tx, case, conversation.holder, now, situation)
+        waiting_case.tell_waiting(tx, case, conversation.holder, now, situation)
 
 
 def _request(conversation: Conversation, earlier: list[Message], left: LeftMessage, now: datetime) -> Handoff:

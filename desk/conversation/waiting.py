@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from desk.conversation import handover, handover_texts, texts
+from desk.conversation import handover_texts, texts, waiting_case
 from desk.conversation.models import Author, Conversation, Part, Situation, State
 from desk.conversation.ports import Transaction
 
@@ -74,7 +74,7 @@ def heed(
         leave_message(tx, conversation, now, situation())
         return True
     if state is State.QUEUED or wish is Wish.WITHDRAW:
-        handover.cancel(tx, conversation, now)
+        waiting_case.cancel(tx, conversation, now)
         return True
     if wish is Wish.STOP:
         # Nothing waits visibly here: やめます may mean something else.
@@ -87,7 +87,7 @@ def heed(
 
 def leave_message(tx: Transaction, conversation: Conversation, now: datetime, situation: Situation) -> None:
     """Stop waiting and keep the question; the web's form lets an address be added, LINE takes none."""
-    handover.turn_into_message(tx, conversation, now, situation)
+    waiting_case.turn_into_message(tx, conversation, now, situation)
     case = tx.open_case(conversation.id)
     if conversation.channel == "web" and case is not None:
         _say(tx, conversation, [handover_texts.leave_message_form(case.question)], now)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from desk.conversation import answering, assignment, ending, handover, holder, inbound, turns
+from desk.conversation import answering, assignment, ending, handover, holder, inbound, turns, waiting_case
 from desk.conversation.holder import Refused
 from desk.conversation.models import Author, Consultant, Holder, Situation, State
 from desk.conversation.turns import Reply
@@ -150,7 +150,7 @@ Change = Callable[[SqlTransaction, str, str, FakeClock], object]
 
 
 def _cancels(tx: SqlTransaction, conversation_id: str, case_id: str, clock: FakeClock) -> None:
-    handover.cancel(tx, tx.conversation(conversation_id), clock.now())
+    waiting_case.cancel(tx, tx.conversation(conversation_id), clock.now())
     if tx.conversation(conversation_id).holder.state is not State.BOT:
         raise Refused("too_late", "somebody has come")
 

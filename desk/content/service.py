@@ -16,7 +16,7 @@ from desk.content.errors import ContentRefused
 from desk.content.fitting import fitting
 from desk.content.models import SYSTEM, Actor, EntryView, Kind, PhrasingState, Publication, State
 from desk.content.published import Published
-from desk.content.publisher import read_state
+from desk.content.published_state import read_state
 from desk.content.reading import Reading
 from desk.content.reports import Report, Reports
 from desk.content.reviewing import Reviewing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from desk.channels.line.events import LineEvent
+from desk.channels.line.json_values import LONGEST_TEXT
 from desk.channels.line.request_rules import Rules
 from desk.channels.line.store import SqlLineStore
 from desk.contact.withheld import withhold
@@ -21,8 +22,6 @@ MOST_WAITING = WAITING_ON_LINE.most
 LOOK_BACK = 50
 # How often the same kind word is said.
 SAY_AGAIN = timedelta(minutes=10)
-# What LINE's apps let people write. No API returns a text again, so all of it is kept; the assistant reads its beginning.
-LONGEST_TEXT = 10_000
 HELD_BY_PEOPLE = frozenset({State.QUEUED, State.CONSULTANT, State.MESSAGE_LEFT})
 
 

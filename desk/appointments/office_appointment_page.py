@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from desk.appointments import links, service
 from desk.appointments.models import Appointment, Method
 from desk.appointments.office_appointment_view import free_slots, new_page, page
-from desk.appointments.office_commands import DEEDS
+from desk.appointments.office_commands import COMMANDS, Asked
 from desk.appointments.office_dependencies import (
     Appointments,
     OfficeNow,
@@ -132,7 +132,7 @@ def change_appointment(
     office_now: OfficeNow,
 ) -> Response:
     """Do what `do` says: move, cancel, done, no_show, url, notice."""
-    do = DEEDS.get(fields.get("do", ""))
+    do = COMMANDS.get(fields.get("do", ""))
     if do is None:
         raise Problem(422, "unknown_deed", "できない操作です。")
     now, here, problem = desk.clock.now(), office_now(), ""
@@ -143,7 +143,7 @@ def change_appointment(
             # Noticing is no change of the appointment itself, and a page may be old.
             if fields.get("do") != "notice" and fields.get("sequence") != str(found.sequence):
                 raise NotPossible("この予約は、さきほど変わりました。いまの内容を確かめてください。")
-            changed = do(tx, found, fields, now, here, current.account.id)
+            changed = do(Asked(tx, found, fields, now, here, current.account.id))
     except (NotPossible, ValueError) as refused:
         problem = str(refused)
     except SlotTaken:

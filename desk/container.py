@@ -307,7 +307,7 @@ def make(settings: Settings) -> Container:
         Outbox(database),
         sweeper,
         HandingOn(database, room.office),
-        events.make_board(cases, signs, clock),
+        events.make_feed(cases, signs, clock),
         SqlAccountStore(database),
         AuditNames(database, SqlAccountStore(database)),
         CannedReplies(database),

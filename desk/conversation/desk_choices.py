@@ -14,7 +14,7 @@ from desk.conversation.models import (
     State,
 )
 from desk.conversation.ports import Transaction
-from desk.conversation.turns import add_turn
+from desk.conversation.turn_request import add_turn
 
 # Payloads with this beginning are done by the desk itself and never reach the assistant.
 DESK_PAYLOAD = "desk:"

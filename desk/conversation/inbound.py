@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from desk.conversation import going_on, holder, ids, message_parts, texts, waiting
 from desk.conversation.desk_choices import DESK_PAYLOAD, RATED, RESOLVED, always, take_choice
+from desk.conversation.errors import UnknownChoice, UnknownConversation
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -20,21 +21,13 @@ from desk.conversation.models import (
     State,
 )
 from desk.conversation.ports import Transaction
-from desk.conversation.turns import add_turn
+from desk.conversation.turn_request import add_turn
 
 LONGEST_TEXT = 1_000
 # Longer on its way than this, a message is shown as late, and not answered if a newer one came before it.
 LATE = timedelta(minutes=10)
 # The assistant's own reply tells whether there is danger in a message. Is it not there by then, the message is read beside it.
 READ_AFTER = timedelta(seconds=2)
-
-
-class UnknownConversation(LookupError):
-    """There is no such conversation, or it was erased."""
-
-
-class UnknownChoice(ValueError):
-    """The choice was never offered in this conversation."""
 
 
 @dataclasses.dataclass(frozen=True)

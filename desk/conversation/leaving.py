@@ -16,7 +16,7 @@ from desk.conversation import (
     texts,
     waiting_case,
 )
-from desk.conversation.inbound import UnknownConversation
+from desk.conversation.errors import UnknownConversation
 from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
 from desk.conversation.ports import Transaction
 

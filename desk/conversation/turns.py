@@ -1,4 +1,4 @@
-"""A turn of the assistant: asked for, and what becomes of it: shown, kept as late, or apologised for."""
+"""What becomes of a turn of the assistant: shown, kept as late, or apologised for."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import going_on, handover_texts, ids, leaving, texts
+from desk.conversation import going_on, handover_texts, leaving, texts
 from desk.conversation.models import (
     Author,
-    Conversation,
     Part,
     Situation,
     Turn,
@@ -117,29 +116,3 @@ def _completed(tx: Transaction, turn: Turn, part: Part) -> Part:
     if part.get("type") == "form":
         return handover_texts.leave_message_form(leaving.open_question(tx.messages(turn.conversation_id)))
     return {key: value for key, value in part.items() if key != "flags"}
-
-
-def add_turn(
-    tx: Transaction,
-    conversation: Conversation,
-    text: str,
-    payload: str | None,
-    now: datetime,
-    outside_id: str,
-    *,
-    channel: str | None = None,
-    origin: str | None = None,
-) -> None:
-    """Put a message into the queue of the assistant."""
-    turn = Turn(
-        ids.turn_id(),
-        conversation.id,
-        channel or conversation.channel,
-        text,
-        payload,
-        now,
-        conversation.holder.epoch,
-        0,
-        origin,
-    )
-    tx.add_turn(turn, outside_id)

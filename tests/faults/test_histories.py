@@ -28,8 +28,8 @@ from hypothesis.stateful import (
 
 from desk.conversation import answering, assignment, ending, handover, inbound, timers, turns
 from desk.conversation.answering import NewerMessages
+from desk.conversation.errors import UnknownChoice
 from desk.conversation.holder import Refused
-from desk.conversation.inbound import UnknownChoice
 from desk.conversation.models import Author, State
 from desk.conversation.open_case import UnknownCase
 from desk.conversation.turns import Reply

@@ -10,7 +10,8 @@ from desk.channels.line.request_rules import Rules
 from desk.channels.line.store import SqlLineStore
 from desk.contact.withheld import withhold
 from desk.conversation import inbound, message_parts, texts
-from desk.conversation.inbound import LATE, UnknownChoice, Way
+from desk.conversation.errors import UnknownChoice
+from desk.conversation.inbound import LATE, Way
 from desk.conversation.inbound import LONGEST_TEXT as LONGEST_QUESTION
 from desk.conversation.models import Author, Conversation, Message, Part, State
 from desk.conversation_sql.transaction import SqlTransaction

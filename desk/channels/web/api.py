@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from desk.channels.web.schemas import Begun, Feed, Opened, OwnLink, SendMessage, Taken, UseLink
 from desk.content.service import Published
 from desk.conversation import feed, ids, inbound, links
-from desk.conversation.inbound import UnknownChoice, UnknownConversation, Way
+from desk.conversation.errors import UnknownChoice, UnknownConversation
+from desk.conversation.inbound import Way
 from desk.conversation.models import Author
 from desk.conversation.wire import Standing
 from desk.conversation_sql.transaction import SqlStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desk.conversation import ending
-from desk.conversation.inbound import UnknownChoice, UnknownConversation
+from desk.conversation.errors import UnknownChoice, UnknownConversation
 from desk.db.database import Database
 from desk.db.schema import metadata
 from desk.operations.maintenance import Maintenance

@@ -7,11 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desk.accounts import tables as account_tables
-from desk.accounts.models import (
-    Account,
-    OpenSession,
-    Session,
-)
+from desk.accounts.models import Account, OpenSession, Session
 from desk.db.database import Database
 
 

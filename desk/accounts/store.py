@@ -10,12 +10,7 @@ import sqlalchemy as sa
 from desk.accounts import tables as account_tables
 from desk.accounts.attempt_rows import AttemptRows
 from desk.accounts.factor_rows import FactorRows
-from desk.accounts.models import (
-    PRESENT_WITHIN,
-    TAKES_CASES,
-    TAKES_CASES_BY_CHOICE,
-    Account,
-)
+from desk.accounts.models import PRESENT_WITHIN, TAKES_CASES, TAKES_CASES_BY_CHOICE, Account
 from desk.accounts.session_rows import SessionRows, account_of
 from desk.accounts.tables import recovery_codes
 from desk.db.database import Database

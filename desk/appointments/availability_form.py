@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from desk.appointments.models import Availability, Method
-from desk.appointments.office_dependencies import (
-    read_time,
-)
+from desk.appointments.office_dependencies import read_time
 
 LENGTHS = (30, 45, 60, 90, 120)
 MOST_CAPACITY = 20

@@ -9,9 +9,7 @@ import sqlalchemy as sa
 
 from desk.appointments import rows
 from desk.appointments.models import Link
-from desk.appointments.tables import (
-    booking_links,
-)
+from desk.appointments.tables import booking_links
 
 
 def locked(connection: sa.Connection, query: sa.Select[Any]) -> sa.Select[Any]:

@@ -11,13 +11,7 @@ from desk.appointments import links, service
 from desk.appointments.models import Appointment, Method
 from desk.appointments.office_appointment_view import free_slots, new_page, page
 from desk.appointments.office_commands import COMMANDS, Asked
-from desk.appointments.office_dependencies import (
-    Appointments,
-    OfficeNow,
-    address,
-    found_or_problem,
-    read_wish,
-)
+from desk.appointments.office_dependencies import Appointments, OfficeNow, address, found_or_problem, read_wish
 from desk.appointments.person import read as read_person
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible

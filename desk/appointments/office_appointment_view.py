@@ -11,12 +11,7 @@ from desk.accounts.models import Session
 from desk.appointments import rules, seats
 from desk.appointments.mails import Office
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Method, Person, Status
-from desk.appointments.office_dependencies import (
-    Appointments,
-    address,
-    found_or_problem,
-    show,
-)
+from desk.appointments.office_dependencies import Appointments, address, found_or_problem, show
 from desk.appointments.person import masked, masked_name, purpose
 from desk.appointments.store import SqlBookings
 from desk.text import times

@@ -8,9 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desk.appointments.models import Appointment
-from desk.appointments.tables import (
-    appointment_timers,
-)
+from desk.appointments.tables import appointment_timers
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker
 

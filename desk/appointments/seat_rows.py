@@ -9,9 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from desk.appointments import rules
 from desk.appointments.models import Seat, Slot
-from desk.appointments.tables import (
-    appointment_seats,
-)
+from desk.appointments.tables import appointment_seats
 
 
 class SeatRows:

@@ -14,10 +14,7 @@ from desk.appointments.link_rows import BookingLinkRows, locked
 from desk.appointments.models import STANDING, Appointment, Status
 from desk.appointments.reminder_rows import ReminderRows
 from desk.appointments.seat_rows import SeatRows
-from desk.appointments.tables import (
-    appointments,
-    booking_links,
-)
+from desk.appointments.tables import appointments, booking_links
 from desk.appointments.telling_rows import TellingRows
 from desk.conversation.models import Conversation, Holder, State
 from desk.conversation_sql import exclusions

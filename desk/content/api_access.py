@@ -21,9 +21,7 @@ from desk.content.errors import (
 from desk.content.models import Actor
 from desk.content.step_rules import check_role
 from desk.content.steps import StillUsed
-from desk.content.wire import (
-    VersionOut,
-)
+from desk.content.wire import VersionOut
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession
 

@@ -7,12 +7,7 @@ from datetime import datetime
 from desk.conversation import message_parts
 from desk.conversation.assignment import claiming, give
 from desk.conversation.holder import USE_STOPPED, Refused
-from desk.conversation.models import (
-    Author,
-    Consultant,
-    Message,
-    State,
-)
+from desk.conversation.models import Author, Consultant, Message, State
 from desk.conversation.open_case import still_open
 from desk.conversation.ports import Transaction
 

@@ -8,16 +8,7 @@ from typing import Any
 
 from desk.conversation import handover_texts, holder, texts
 from desk.conversation.holder import Action, Refused
-from desk.conversation.models import (
-    Author,
-    Case,
-    Consultant,
-    Conversation,
-    Holder,
-    News,
-    Part,
-    State,
-)
+from desk.conversation.models import Author, Case, Consultant, Conversation, Holder, News, Part, State
 from desk.conversation.open_case import moved_or_refused, still_open
 from desk.conversation.ports import Transaction
 

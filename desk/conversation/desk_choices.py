@@ -6,13 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from desk.conversation import going_on, handover, handover_texts, message_parts, texts, waiting, waiting_case
-from desk.conversation.models import (
-    Author,
-    Choice,
-    Conversation,
-    Situation,
-    State,
-)
+from desk.conversation.models import Author, Choice, Conversation, Situation, State
 from desk.conversation.ports import Transaction
 from desk.conversation.turn_request import add_turn
 

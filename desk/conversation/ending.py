@@ -7,14 +7,7 @@ from datetime import datetime
 
 from desk.conversation import channels, handover_texts, holder, texts
 from desk.conversation.holder import Action, Refused
-from desk.conversation.models import (
-    Author,
-    Case,
-    Consultant,
-    Conversation,
-    Message,
-    State,
-)
+from desk.conversation.models import Author, Case, Consultant, Conversation, Message, State
 from desk.conversation.open_case import moved_or_refused, still_open
 from desk.conversation.ports import Transaction
 

@@ -10,16 +10,7 @@ from desk.conversation import going_on, holder, ids, message_parts, texts, waiti
 from desk.conversation.desk_choices import DESK_PAYLOAD, RATED, RESOLVED, always, take_choice
 from desk.conversation.errors import UnknownChoice, UnknownConversation
 from desk.conversation.holder import Action
-from desk.conversation.models import (
-    Author,
-    Choice,
-    Conversation,
-    Holder,
-    Message,
-    Part,
-    Situation,
-    State,
-)
+from desk.conversation.models import Author, Choice, Conversation, Holder, Message, Part, Situation, State
 from desk.conversation.ports import Transaction
 from desk.conversation.turn_request import add_turn
 

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from desk.conversation.holder import Refused
-from desk.conversation.models import (
-    Case,
-    Conversation,
-    Holder,
-    State,
-)
+from desk.conversation.models import Case, Conversation, Holder, State
 from desk.conversation.ports import Transaction
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from desk.conversation import ids
-from desk.conversation.models import (
-    Conversation,
-    Turn,
-)
+from desk.conversation.models import Conversation, Turn
 from desk.conversation.ports import Transaction
 
 

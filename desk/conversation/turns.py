@@ -8,12 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from desk.conversation import going_on, handover_texts, leaving, texts
-from desk.conversation.models import (
-    Author,
-    Part,
-    Situation,
-    Turn,
-)
+from desk.conversation.models import Author, Part, Situation, Turn
 from desk.conversation.ports import Transaction
 
 

@@ -7,14 +7,7 @@ from datetime import datetime, timedelta
 
 from desk.conversation import handover_texts, holder, texts
 from desk.conversation.holder import Action
-from desk.conversation.models import (
-    Author,
-    Case,
-    Conversation,
-    Holder,
-    Situation,
-    State,
-)
+from desk.conversation.models import Author, Case, Conversation, Holder, Situation, State
 from desk.conversation.ports import Transaction
 
 APOLOGISE_AFTER = timedelta(minutes=3)

@@ -26,12 +26,7 @@ from desk.operations.part_health import (
     set_aside_health,
     turns_health,
 )
-from desk.operations.schemas import (
-    Alive,
-    ContentHealth,
-    MailboxHealth,
-    Ready,
-)
+from desk.operations.schemas import Alive, ContentHealth, MailboxHealth, Ready
 from desk.services import Services, services
 from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker

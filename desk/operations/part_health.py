@@ -14,14 +14,7 @@ from desk.danger.store import Waiting
 from desk.db.database import Database
 from desk.db.soundness import Unsound
 from desk.mail.letter_log import LetterLog
-from desk.operations.schemas import (
-    DangerHealth,
-    MailboxHealth,
-    MailHealth,
-    PartHealth,
-    QueueHealth,
-    SetAsideHealth,
-)
+from desk.operations.schemas import DangerHealth, MailboxHealth, MailHealth, PartHealth, QueueHealth, SetAsideHealth
 from desk.services import Services
 from desk.set_aside.decisions import SetAside
 

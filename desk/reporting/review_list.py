@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from desk.content.service import (
-    Content,
-    EntryView,
-    Kind,
-    Report,
-    SourceNews,
-    State,
-)
+from desk.content.service import Content, EntryView, Kind, Report, SourceNews, State
 from desk.reporting import answer_figures, review
 from desk.reporting.departments import Question
 from desk.reporting.page_frame import View

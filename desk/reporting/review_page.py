@@ -9,13 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import HTMLResponse
 
 from desk.contact.masking import mask
-from desk.content.service import (
-    Actor,
-    Content,
-    ContentRefused,
-    Reports,
-    SourceWatch,
-)
+from desk.content.service import Actor, Content, ContentRefused, Reports, SourceWatch
 from desk.http.limits import LARGEST_NUMBER
 from desk.mail.service import NotAnAddress
 from desk.office import frame, pages

@@ -7,17 +7,7 @@ import pytest
 from desk.conversation_sql.turn_queue import SqlTurnQueue
 from tests.desk.api import Api
 from tests.desk.console.office import actions, manager
-from tests.desk.danger.people import (
-    CRY,
-    HIDDEN_CRY,
-    Watch,
-    answered,
-    cases,
-    numbers,
-    say,
-    shown,
-    told,
-)
+from tests.desk.danger.people import CRY, HIDDEN_CRY, Watch, answered, cases, numbers, say, shown, told
 
 NIGHT = "2026-11-23T22:00:00+09:00"
 

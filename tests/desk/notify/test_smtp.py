@@ -23,15 +23,7 @@ from desk.mail.sender import LetterSender
 from desk.mail.tables import letter_files
 from tests import patience
 from tests.desk.conftest import START, FakeClock
-from tests.desk.notify.conftest import (
-    Answers,
-    breaking,
-    certificate,
-    letter_sender,
-    only,
-    read,
-    serving,
-)
+from tests.desk.notify.conftest import Answers, breaking, certificate, letter_sender, only, read, serving
 from tests.desk.notify.letters import rows, states, write
 
 PROJECT = Path(__file__).parents[3]

@@ -22,7 +22,7 @@ READ_AFTER = timedelta(seconds=2)
 
 
 @dataclasses.dataclass(frozen=True)
-class Way:
+class Arrival:
     """How a message came, where that is not simply "now, on the conversation's own channel".
 
     Attributes:
@@ -67,7 +67,7 @@ def receive(
     choice_id: str | None,
     now: datetime,
     situation: Callable[[], Situation],
-    way: Way | None = None,
+    arrival: Arrival | None = None,
     standing_choice: Callable[[str], Choice | None] = lambda _: None,
 ) -> int:
     """Store what the migrant sent, once, and set going what follows from it; returns its number.
@@ -90,8 +90,8 @@ def receive(
         if choice is None:
             raise UnknownChoice(choice_id)
         text, payload = choice.label, choice.payload
-    words, way = text or "", way or Way()
-    said_at = min(way.said_at or now, now)
+    words, arrival = text or "", arrival or Arrival()
+    said_at = min(arrival.said_at or now, now)
     part = message_parts.text(words)
     if choice_id is not None:
         part["tapped"] = True
@@ -109,7 +109,7 @@ def receive(
         said_at,
         outside_id=outside_id,
     )
-    answers = conversation.holder.bot_answers and way.is_answered and way.to_assistant != ""
+    answers = conversation.holder.bot_answers and arrival.is_answered and arrival.to_assistant != ""
     if choice_id is None and words.strip():
         # Whoever holds the conversation, and whether or not anybody answers.
         due_at = now + READ_AFTER if answers else now
@@ -118,12 +118,12 @@ def receive(
         what = payload.removeprefix(DESK_PAYLOAD)
         if not take_choice(tx, conversation, what, now, situation, outside_id):
             _answer_a_stale_tap(tx, message, now)
-    elif choice_id is None and _answers_itself(tx, conversation, message, now, situation, way):
+    elif choice_id is None and _answers_itself(tx, conversation, message, now, situation, arrival):
         pass
     elif answers:
-        told = way.to_assistant or words
-        add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel, origin=way.origin)
-    elif conversation.holder.state is State.QUEUED and way.is_confirmed and choice_id is None and words.strip():
+        told = arrival.to_assistant or words
+        add_turn(tx, conversation, told, payload, now, outside_id, channel=arrival.channel, origin=arrival.origin)
+    elif conversation.holder.state is State.QUEUED and arrival.is_confirmed and choice_id is None and words.strip():
         waiting.confirm_arrival(tx, conversation, now)
     return message.seq
 
@@ -134,12 +134,12 @@ def _answers_itself(
     message: Message,
     now: datetime,
     situation: Callable[[], Situation],
-    way: Way,
+    arrival: Arrival,
 ) -> bool:
     """Answer words that are for the desk: to stop waiting, to withdraw a message, to go on with a talk; whether it did."""
     if waiting.heed(tx, conversation, message.text, now, situation):
         return True
-    return way.is_answered and way.to_assistant is None and going_on.ask(tx, conversation, message, now)
+    return arrival.is_answered and arrival.to_assistant is None and going_on.ask(tx, conversation, message, now)
 
 
 def rate_answer(tx: Transaction, conversation_id: str, choice_id: str, now: datetime) -> None:

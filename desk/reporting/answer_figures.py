@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.reporting.history import Said, Session, Way
+from desk.reporting.history import InputKind, Said, Session
 from desk.reporting.rates import Rate
 
 
@@ -39,18 +39,18 @@ def answers_shown(session: Session) -> Iterator[tuple[str, Verdict]]:
             taps = [tap for tap in session.feedback if _between(tap.at, bubble.at, until)]
             solved = taps[-1].is_solved if taps else None
         led = any(_between(case.opened_at, bubble.at, following) for case in session.asked)
-        way = _way_to(session.said, bubble)
+        input_kind = _input_before(session.said, bubble)
         for label in bubble.shown:
-            yield label, Verdict(way is Way.TAPPED, bubble.asks, solved, led)
+            yield label, Verdict(input_kind is InputKind.TAPPED, bubble.asks, solved, led)
 
 
 def _between(at: datetime, since: datetime, until: datetime | None) -> bool:
     return since <= at and (until is None or at < until)
 
 
-def _way_to(said: Sequence[Said], bubble: Said) -> Way | None:
+def _input_before(said: Sequence[Said], bubble: Said) -> InputKind | None:
     before = [s for s in said if s.author == "user" and s.number < bubble.number]
-    return before[-1].way if before else None
+    return before[-1].input_kind if before else None
 
 
 @dataclass

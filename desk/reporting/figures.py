@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from desk.reporting.answer_figures import answers_shown
-from desk.reporting.history import Asked, Outcome, Session, Way
+from desk.reporting.history import Asked, InputKind, Outcome, Session
 from desk.reporting.periods import local
 from desk.reporting.rates import Rate, Spread
 
@@ -94,8 +94,8 @@ def figures(cohort: Sequence[Session], minutes: Minutes) -> Figures:
         sessions=len(cohort),
         conversations=len({session.conversation_id for session in cohort}),
         outcomes=Counter(said.outcome.value for said in users if said.outcome),
-        tapped=sum(said.way is Way.TAPPED for said in users),
-        to_person=sum(said.way is Way.TO_PERSON for said in users),
+        tapped=sum(said.input_kind is InputKind.TAPPED for said in users),
+        to_person=sum(said.input_kind is InputKind.TO_PERSON for said in users),
         asked_if_solved=sum(verdict.is_asked for verdict in verdicts),
         solved=sum(verdict.is_solved is True for verdict in verdicts),
         unsolved=sum(verdict.is_solved is False for verdict in verdicts),

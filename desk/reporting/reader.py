@@ -16,7 +16,7 @@ from desk.db.database import Database
 from desk.reporting import consultants
 from desk.reporting.consultants import ConsultantFigures
 from desk.reporting.figures import Minutes
-from desk.reporting.history import IDLE, Asked, Feedback, Outcome, Said, Talk, Way
+from desk.reporting.history import IDLE, Asked, Feedback, InputKind, Outcome, Said, Talk
 from desk.reporting.tables import case_outcomes
 
 # Events that a tap on one of the desk's own choices leaves, at the moment of the tap.
@@ -165,18 +165,20 @@ def _said(row: Mapping[Any, Any], taps: set[datetime]) -> Said:
         shown = tuple(str(part["label"]) for part in parts if part.get("type") == "answer")
         asks = any(part.get("purpose") == "resolved" for part in parts)
         return Said(row["id"], row["author"], row["sent_at"], text, shown=shown, asks=asks)
-    way = _way(row, taps)
+    input_kind = _input_kind(row, taps)
     known = row["understanding"] or {}
     label = str(known["label"]) if known.get("label") else None
-    outcome = _outcome(known, label) if way is Way.TYPED and text != UNSENT else None
+    outcome = _outcome(known, label) if input_kind is InputKind.TYPED and text != UNSENT else None
     control = str(known["control"]) if outcome and known.get("control") else None
-    return Said(row["id"], "user", row["sent_at"], text, way, outcome, label if outcome else None, control=control)
+    return Said(
+        row["id"], "user", row["sent_at"], text, input_kind, outcome, label if outcome else None, control=control
+    )
 
 
-def _way(row: Mapping[Any, Any], taps: set[datetime]) -> Way:
+def _input_kind(row: Mapping[Any, Any], taps: set[datetime]) -> InputKind:
     if row["turn"] is not None:
-        return Way.TYPED if row["payload"] is None else Way.TAPPED
-    return Way.TAPPED if row["sent_at"] in taps else Way.TO_PERSON
+        return InputKind.TYPED if row["payload"] is None else InputKind.TAPPED
+    return InputKind.TAPPED if row["sent_at"] in taps else InputKind.TO_PERSON
 
 
 def _outcome(known: Mapping[str, Any], label: str | None) -> Outcome:

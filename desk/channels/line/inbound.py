@@ -12,7 +12,7 @@ from desk.channels.line.inbound_messages import HELD_BY_PEOPLE, clean, keep, rec
 from desk.channels.line.request_rules import NotNow, Rules
 from desk.channels.line.store import SqlLineStore
 from desk.conversation import inbound, texts
-from desk.conversation.inbound import Way
+from desk.conversation.inbound import Arrival
 from desk.conversation.models import Author, State
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.text.safe_error import failure
@@ -110,7 +110,7 @@ def _take(store: SqlLineStore, tx: SqlTransaction, event: LineEvent, user_id: st
             words = texts.line_greeting(rules.situation(), by_link=rules.by_link, is_back=True)
             tx.append(conversation_id, Author.BOT, texts.BOT_NAME, words, rules.now)
     elif event.kind == "postback":
-        receive(tx, conversation_id, outside_id, None, event.data or "", rules, Way())
+        receive(tx, conversation_id, outside_id, None, event.data or "", rules, Arrival())
     elif event.is_words and event.text and event.text.strip():
         take_words(store, tx, conversation_id, outside_id, event, rules)
     elif event.text and event.said and _bot_answers(tx, conversation_id):

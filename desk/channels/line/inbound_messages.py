@@ -11,7 +11,7 @@ from desk.channels.line.store import SqlLineStore
 from desk.contact.withheld import withhold
 from desk.conversation import inbound, message_parts, texts
 from desk.conversation.errors import UnknownChoice
-from desk.conversation.inbound import LATE, Way
+from desk.conversation.inbound import LATE, Arrival
 from desk.conversation.inbound import LONGEST_TEXT as LONGEST_QUESTION
 from desk.conversation.models import Author, Conversation, Message, Part, State
 from desk.conversation_sql.transaction import SqlTransaction
@@ -42,14 +42,14 @@ def take_words(
         told = found.told[:LONGEST_QUESTION] if found.has_more else ""
     is_flood = store.waiting_turns(tx, conversation_id) >= MOST_WAITING
     is_old = rules.now - event.at > LATE and any(m.author is Author.USER and m.sent_at > event.at for m in before)
-    way = Way(
+    arrival = Arrival(
         said_at=event.at,
         to_assistant=told,
         is_answered=not (is_flood or is_old),
         # Where the talk goes on at our own page, the notice that leads there says it.
         is_confirmed=found is None and not rules.by_link,
     )
-    receive(tx, conversation_id, outside_id, words, choice, rules, way)
+    receive(tx, conversation_id, outside_id, words, choice, rules, arrival)
     conversation = tx.conversation(conversation_id)
     if conversation is None:
         return
@@ -81,7 +81,7 @@ def receive(
     text: str | None,
     choice_id: str | None,
     rules: Rules,
-    way: Way,
+    arrival: Arrival,
 ) -> None:
     """Hand what came in to the conversation; an offer that is gone is answered with words."""
     words = None if choice_id else text
@@ -94,7 +94,7 @@ def receive(
             choice_id=choice_id,
             now=rules.now,
             situation=rules.situation,
-            way=way,
+            arrival=arrival,
         )
     except UnknownChoice:
         told = [message_parts.text("その選択肢は使えなくなりました。もう一度お聞かせください。")]

@@ -12,7 +12,7 @@ from desk.channels.web.schemas import Begun, Feed, Opened, OwnLink, SendMessage,
 from desk.content.service import Published
 from desk.conversation import feed, ids, inbound, links
 from desk.conversation.errors import UnknownChoice, UnknownConversation
-from desk.conversation.inbound import Way
+from desk.conversation.inbound import Arrival
 from desk.conversation.models import Author
 from desk.conversation.wire import Standing
 from desk.conversation_sql.transaction import SqlStore
@@ -112,7 +112,7 @@ def send(
 ) -> Taken:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     limited(desk, request, conversation_id, body.text or "")
-    way = Way(channel="web", origin=limits.origin(network_of(request), desk.settings.secrets[0]))
+    arrival = Arrival(channel="web", origin=limits.origin(network_of(request), desk.settings.secrets[0]))
     try:
         seq = store.run(
             lambda tx: inbound.receive(
@@ -123,7 +123,7 @@ def send(
                 choice_id=body.choice,
                 now=desk.clock.now(),
                 situation=desk.hours.situation,
-                way=way,
+                arrival=arrival,
                 standing_choice=published.suggested_choice,
             )
         )

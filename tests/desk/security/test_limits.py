@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 from desk.conversation import handover, inbound
-from desk.conversation.inbound import Way
+from desk.conversation.inbound import Arrival
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.http import budgets as budgets_module
@@ -102,7 +102,7 @@ def test_a_turn_of_a_newcomer_goes_before_the_flood_of_another_network(api: Api)
                 choice_id=None,
                 now=now,
                 situation=lambda: OPEN,
-                way=Way(origin="flood"),
+                arrival=Arrival(origin="flood"),
             )
         begun = inbound.start(tx, "web", now, OPEN, "newcomer")
         inbound.receive(
@@ -113,7 +113,7 @@ def test_a_turn_of_a_newcomer_goes_before_the_flood_of_another_network(api: Api)
             choice_id=None,
             now=now,
             situation=lambda: OPEN,
-            way=Way(origin="newcomer"),
+            arrival=Arrival(origin="newcomer"),
         )
     turn_queue = SqlTurnQueue(api.app.state.services.database)
 

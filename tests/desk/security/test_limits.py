@@ -13,7 +13,7 @@ import redis
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from desk.conversation import handover, inbound
+from desk.conversation import case_opening, inbound
 from desk.conversation.inbound import Arrival
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import SqlTurnQueue
@@ -142,7 +142,7 @@ def test_hand_overs_of_one_conversation_end_and_danger_goes_on(api: Api) -> None
 
     assert answers[-1] == 429
     assert 429 not in answers[:-1]
-    for reason in handover.DANGER_FIRST:
+    for reason in case_opening.DANGER_FIRST:
         assert api.hand_over(of, reason=reason).status_code in {200, 201}
     assert api.hand_over(of).status_code == 429
 

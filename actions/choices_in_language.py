@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from actions.languages import Catalogue
-from actions.library.facts import english_date
+from actions.library.partial_dates import english_date
 
 _JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 _COMMAND = re.compile(r"/(\w+)(\{.*\})?")

@@ -14,7 +14,7 @@ from typing import Any
 from actions import choices_in_language, languages
 from actions.languages import Catalogue
 from actions.library.entries import Entry
-from actions.library.facts import english_date
+from actions.library.partial_dates import english_date
 
 Part = dict[str, Any]
 # Set on a part whose words are in the reader's language already (helplines).

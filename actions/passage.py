@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from actions.library.entries import Entry
+from actions.pieces import as_bullet, pieces_of
 
 # What is asked for, what a passage says that answers it, and its name; the first that the message holds counts.
 _ASPECTS: tuple[tuple[str, str, str], ...] = (
@@ -49,7 +49,6 @@ _GENERAL = re.compile(
 )
 # 小児科, 駐車場代: what kind of thing it is, behind the thing.
 _KIND = re.compile(r"(?<=..)[科代料費額率]$")
-_TABLE_RULE = re.compile(r"\|(?: *:?-+:? *\|)+")
 _MOST = 3
 _TWO = 2
 _LONGEST_ASKED, _LONGEST_NAMING = 40, 15
@@ -74,7 +73,7 @@ def fitting(entry: Entry, asked: str) -> str | None:
     plain = _plain(asked)
     if not plain or len(plain) > _LONGEST_ASKED:
         return None
-    pieces = list(_pieces(entry))
+    pieces = list(pieces_of(entry))
     return _standing_out(_by_noun(pieces, plain) or _by_aspect(pieces, plain), pieces)
 
 
@@ -83,13 +82,13 @@ def naming(entry: Entry, asked: str) -> str | None:
     plain = _plain(asked)
     if _ONLY_NOUN.fullmatch(plain) is None:
         return None
-    pieces = list(_pieces(entry))
+    pieces = list(pieces_of(entry))
     return _standing_out(_by_noun(pieces, plain), pieces)
 
 
 def about(entry: Entry, asked: str) -> str | None:
     """Return the passages of an entry that hold every noun of a whole question; None where none stands out."""
-    pieces = list(_pieces(entry))
+    pieces = list(pieces_of(entry))
     return _standing_out(_by_noun(pieces, _plain(asked)), pieces)
 
 
@@ -99,7 +98,7 @@ def leading(entry: Entry, asked: str) -> Entry:
     Nothing is left out: what stood further down, or under [くわしく], stands first, the rest below it in its order. Words of the
     question that the title or the first sentence hold tell no bullet from another.
     """
-    pieces = list(_pieces(entry))
+    pieces = list(pieces_of(entry))
     first = f"{entry.title}。{pieces[0] if pieces else ''}"
     own = [noun for noun in _nouns(_plain(asked)) if len(noun) >= _TWO and not _holds(first, noun)]
     found = [piece for piece in pieces if own and all(_holds(piece, noun) for noun in own)]
@@ -122,7 +121,7 @@ def names(entry: Entry, asked: str) -> bool:
 
 def asks_in_vain(entry: Entry, asked: str) -> bool:
     """Whether a question asks for something of which no piece of the entry says anything."""
-    plain, pieces = _plain(asked), list(_pieces(entry))
+    plain, pieces = _plain(asked), list(pieces_of(entry))
     is_asked = bool(_nouns(plain)) or any(asks.search(plain) for asks, _, _ in _COMPILED)
     return is_asked and len(plain) <= _LONGEST_ASKED and not (_by_noun(pieces, plain) or _by_aspect(pieces, plain))
 
@@ -173,7 +172,7 @@ def _standing_out(found: list[str], pieces: list[str]) -> str | None:
     """Return the pieces found as Markdown; what fits nearly everything is no passage."""
     if not found or len(found) > max(_MOST, len(pieces) // 2):
         return None
-    return "\n".join(_shown(piece) for piece in found[:_MOST])
+    return "\n".join(as_bullet(piece) for piece in found[:_MOST])
 
 
 def _plain(asked: str) -> str:
@@ -185,37 +184,3 @@ def _by_aspect(pieces: list[str], plain: str) -> list[str]:
         if asked.search(plain):
             return [piece for piece in pieces if said.search(piece)]
     return []
-
-
-def _pieces(entry: Entry) -> Iterator[str]:
-    """Yield the bullets, rows and sentences of an entry in order, those of [くわしく] after the rest."""
-    for block in (entry.text, entry.more or ""):
-        lines = [line.strip() for line in block.split("\n") if line.strip()]
-        columns: list[str] = []
-        for number, line in enumerate(lines):
-            is_head = number + 1 < len(lines) and _TABLE_RULE.fullmatch(lines[number + 1])
-            if is_head:
-                columns = _cells(line)
-            if is_head or _TABLE_RULE.fullmatch(line):
-                continue
-            if line.startswith("|"):
-                yield _row(_cells(line), columns)
-            elif line.startswith("- "):
-                yield line
-            else:
-                yield from (f"{sentence}。" for sentence in line.rstrip("。").split("。") if sentence)
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip("|").split("|")]
-
-
-def _row(cells: list[str], columns: list[str]) -> str:
-    """Return a row as a bullet; with more than two columns, each cell by the name of its own."""
-    first, *rest = cells
-    named = zip(columns[1:], rest, strict=False) if len(columns) > _TWO else (("", cell) for cell in rest)
-    return f"- {first}：{'、'.join(f'{name} {cell}'.strip() for name, cell in named if cell)}"
-
-
-def _shown(piece: str) -> str:
-    return piece if piece.startswith("- ") else f"- {piece}"

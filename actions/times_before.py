@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from actions.transcript import Event
-from actions.when.days import HORIZON_DAYS
+from actions.when.named_days import HORIZON_DAYS
 from actions.when.windows import ALL_DAY, Days, When, Window
 
 # Who says that any will do, or asks for others, takes nothing along.

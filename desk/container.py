@@ -38,22 +38,15 @@ from desk.channels.mail.channel import MailChannel
 from desk.channels.web import push as web_push
 from desk.channels.web.push import Push
 from desk.clock import clock_of
+from desk.content import wiring as content_wiring
 from desk.content.preview import Previews
-from desk.content.publisher import Publisher
-from desk.content.replay import Replay
-from desk.content.service import Content, Published, Reports, SourceWatch
-from desk.content.sources import hosts
-from desk.content.store import ContentStore
-from desk.content.training import Trainings
-from desk.content.trials_store import Trials
 from desk.content.try_page import Understanding
-from desk.content.worker import ContentWorker
 from desk.conversation.models import Author, Message
 from desk.conversation.ports import Clock
 from desk.conversation.texts import BOT_NAME
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger import lines, patterns
 from desk.danger.reader import Reader
 from desk.danger.service import Danger
@@ -69,21 +62,22 @@ from desk.hours.desk_hours import DeskHours
 from desk.hours.rules import Rules, SavedRules
 from desk.hours.store import OpeningHours
 from desk.http.budgets import Budgets
-from desk.mail.message import Way
-from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox
+from desk.mail import wiring as mail_wiring
+from desk.mail.letter_log import LetterLog
+from desk.mail.outbox import MailOutbox
+from desk.mail.print_queue import PrintQueue
 from desk.mail.printing import Printer
-from desk.mail.sender import Postman
+from desk.mail.reply_mails import ReplyMails
 from desk.mail.to_migrants import ReplyWatch, Transcripts
-from desk.mail.transports import chat_transport, mail_transport
+from desk.mail.transcript_store import TranscriptStore
 from desk.notices.store import NoticeStore
 from desk.notices.watch import Watch
 from desk.office import sso
 from desk.office.audit_names import AuditNames
 from desk.operations import stopping
-from desk.operations.maintenance import Chores
+from desk.operations.maintenance import Maintenance
 from desk.operations.sweeper import Sweeper
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.pages import Privacy
@@ -96,12 +90,13 @@ from desk.reporting.monthly_notes import MonthlyNotes
 from desk.reporting.reader import ReportReader
 from desk.reporting.store import ReportingStore
 from desk.services import Services
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker, is_of_everything
-from desk.set_aside.store import Round, SetAside
+from desk.set_aside.store import Round
 from desk.settings import PROJECT, Settings, public_url
 from desk.signals.change_signal import InProcessBell
 from desk.signals.redis_signal import RedisBell
-from desk.signals.typing import TypingSigns
+from desk.signals.typing import Typing
 from desk.staff.handing_on import HandingOn
 from desk.text import pack
 
@@ -175,7 +170,7 @@ def make(settings: Settings) -> Container:
     database = Database(settings.database)
     migrate.upgrade(database)
     clock: Clock = clock_of(settings)
-    store, lane, signs = SqlStore(database), Lane(database), TypingSigns()
+    store, turn_queue, signs = SqlStore(database), SqlTurnQueue(database), Typing()
     bell = RedisBell(settings.redis_url) if settings.redis_url else InProcessBell()
     saved = OpeningHours(database)
     opening, hours = _hours(settings, database, saved, clock)
@@ -186,38 +181,48 @@ def make(settings: Settings) -> Container:
     by_mail = mail_channel.build(settings, database, hours.situation, assistant.understand, clock, bell)
     push = web_push.build(settings, database, clock)
     danger = Danger(*_danger_files(settings.pack_folder), hours.situation)
-    runner = TurnRunner(store, lane, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything)
+    runner = TurnRunner(
+        store, turn_queue, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything
+    )
     audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
     cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)
-    deliveries, mailbox, notices = Deliveries(database), Mailbox(database), NoticeStore(database)
-    migrant_mail = MigrantMail(database)
+    deliveries, outbox, letters, notices = (
+        Deliveries(database),
+        MailOutbox(database),
+        LetterLog(database),
+        NoticeStore(database),
+    )
+    reply_mails, wishes = ReplyMails(database), TranscriptStore(database)
     room = booking_dependencies.make_room(
         settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call, budgets
     )
-    ledger = Ledger(settings.data)
-    ledger.reapply(database, clock.now())
-    forgetting = Forgetting(Leftovers(database), ledger, settings.data, clock, retention, audit.audit)
-    published = Published()
-    publisher = Publisher(ContentStore(database), published, settings.data / "content")
-    content = Content(ContentStore(database), publisher, clock, audit, four_eyes=settings.four_eyes)
-    kept_models = settings.data / "content" / "models"
-    replay = Replay(database, settings.assistant_token)
-    trainings = Trainings(ContentStore(database), kept_models, clock, audit, settings.assistant_token, replay)
-    keeping = ContentWorker(
-        content, publisher, settings.pack_folder, watches_files=settings.environment == "development"
+    erased_list = ErasedList(settings.data)
+    erased_list.reapply(database, clock.now())
+    forgetting = Forgetting(Leftovers(database), erased_list, settings.data, clock, retention, audit.audit)
+    content = content_wiring.build(settings, database, clock, audit)
+    letter_senders, chats = mail_wiring.senders(settings, outbox, clock)
+    watch = Watch(
+        notices,
+        opening.calendar,
+        clock,
+        base_url=public_url(settings),
+        targets=chats,
+        waiting_minutes=settings.waiting_minutes,
+        mail_minutes=settings.mail_waiting_minutes,
+        digest_at=settings.digest_at,
+        stuck=lambda: deliveries.count_stuck() + letters.count_stuck(),
+        expired=lambda day: len(content.published.to_review(day)),
     )
-    source_watch = SourceWatch(database, published, clock, hosts(settings.source_watch))
-    postmen, watch = _notifying(settings, mailbox, notices, deliveries, opening.calendar, clock, published)
 
     readings = Readings(database)
     # A notice of danger does not wait for the sweeper; it tells nothing twice.
     reader = Reader(store, readings, assistant, danger, clock, bell, watch.look)
 
     def forget_letters() -> None:
-        mailbox.forget_old(clock.now())
+        outbox.forget_old(clock.now())
 
     def forget_wishes() -> None:
-        migrant_mail.forget_wishes(clock.now())
+        wishes.forget_wishes(clock.now())
 
     news = NewsMail(
         CaseNews(database),
@@ -226,7 +231,7 @@ def make(settings: Settings) -> Container:
         clock,
         public_url(settings),
     )
-    replies = ReplyWatch(migrant_mail, clock, public_url(settings))
+    replies = ReplyWatch(reply_mails, clock, public_url(settings))
     monthly = MonthlyMail(
         notices,
         ReportReader(database),
@@ -236,9 +241,9 @@ def make(settings: Settings) -> Container:
         base_url=public_url(settings),
         at=settings.digest_at,
     )
-    printer = Printer(migrant_mail, clock)
-    chores = [
-        *forgetting.chores,
+    printer = Printer(PrintQueue(database), clock)
+    jobs = [
+        *forgetting.jobs,
         watch.look,
         watch.write_digest,
         monthly.write_report,
@@ -247,7 +252,7 @@ def make(settings: Settings) -> Container:
         forget_wishes,
         news.mail_news,
     ]
-    sweeper = Sweeper(store, Chores(database), assistant, clock, bell, chores)
+    sweeper = Sweeper(store, Maintenance(database), assistant, clock, bell, jobs)
     reminders = Reminders(
         appointments, clock, room.office, bell, aside, lambda: timedelta(days=retention.periods()[Kept.CONTACT])
     )
@@ -257,11 +262,10 @@ def make(settings: Settings) -> Container:
             runner.run(),
             reader.run(),
             sweeper.run(),
-            *(postman.run() for postman in postmen),
+            *(letter_sender.run() for letter_sender in letter_senders),
             printer.run(),
             search_worker.run(search.catch_up),
-            keeping.run(),
-            *([source_watch.run()] if settings.source_watch else ()),
+            *content.workers(),
             reminders.run(),
             *(line.workers() if settings.line_secrets else ()),
             *by_mail.workers(),
@@ -271,7 +275,7 @@ def make(settings: Settings) -> Container:
     parts = (
         Sketches(settings.assistant, settings.assistant_token),
         store,
-        lane,
+        turn_queue,
         saved,
         opening,
         audit,
@@ -281,21 +285,14 @@ def make(settings: Settings) -> Container:
         appointments,
         room,
         deliveries,
-        mailbox,
+        outbox,
+        letters,
         notices,
-        published,
-        publisher,
-        content,
+        *content.parts,
         Previews(_as_line),
         Understanding(assistant.understand),
-        Reports(database),
-        Suggestions(assistant.understand, published),
-        Trials(database),
-        trainings,
-        replay,
-        source_watch,
-        keeping,
-        migrant_mail,
+        Suggestions(assistant.understand, content.published),
+        reply_mails,
         line.store,
         line.api,
         line.troubles,
@@ -310,11 +307,11 @@ def make(settings: Settings) -> Container:
         Outbox(database),
         sweeper,
         HandingOn(database, room.office),
-        events.make_board(cases, signs, clock),
+        events.make_feed(cases, signs, clock),
         SqlAccountStore(database),
         AuditNames(database, SqlAccountStore(database)),
         CannedReplies(database),
-        Transcripts(migrant_mail, clock),
+        Transcripts(wishes, clock),
         Privacy(SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall),
         ReportReader(database),
         ReportingStore(database),
@@ -357,35 +354,6 @@ def _hours(settings: Settings, database: Database, saved: OpeningHours, clock: C
         return opening.calendar_of(newest), on_duty
 
     return opening, DeskHours(look, clock, CaseList(database).waits)
-
-
-def _notifying(
-    settings: Settings,
-    mailbox: Mailbox,
-    notices: NoticeStore,
-    deliveries: Deliveries,
-    calendar: Callable[[], Calendar],
-    clock: Clock,
-    published: Published,
-) -> tuple[list[Postman], Watch]:
-    """Return what sends mails and notices, and what decides whom to tell."""
-    mails, chats = mail_transport(settings.smtp_url, settings.data / "mail"), chat_transport(settings.notify_urls)
-    postmen = [Postman(Way.MAIL, mailbox, mails, clock)]
-    if chats is not None:
-        postmen.append(Postman(Way.CHAT, mailbox, chats, clock))
-    watch = Watch(
-        notices,
-        calendar,
-        clock,
-        base_url=public_url(settings),
-        targets=chats.names if chats else [],
-        waiting_minutes=settings.waiting_minutes,
-        mail_minutes=settings.mail_waiting_minutes,
-        digest_at=settings.digest_at,
-        stuck=lambda: deliveries.count_stuck() + mailbox.count_stuck(),
-        expired=lambda day: len(published.to_review(day)),
-    )
-    return postmen, watch
 
 
 def _look_seconds(settings: Settings, database: Database) -> float:

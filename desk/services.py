@@ -20,7 +20,7 @@ from desk.http.problems import Problem
 from desk.http.views import RecentViews
 from desk.settings import Settings
 from desk.signals.change_signal import InProcessBell
-from desk.signals.typing import TypingSigns
+from desk.signals.typing import Typing
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ class Services:
     sign_on: SignOn | None = None
     mark_as_read: Callable[[str], None] = lambda conversation_id: None
     whom_to_call: Callable[[str], list[tuple[str, str]]] = lambda text: []
-    signs: TypingSigns = field(default_factory=TypingSigns)
+    signs: Typing = field(default_factory=Typing)
     views: RecentViews = field(default_factory=RecentViews)
     budgets: Budgets = field(default_factory=Budgets)
     openings: Pace = field(default_factory=lambda: Pace(at_once=20, a_second=20))

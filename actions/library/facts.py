@@ -21,26 +21,13 @@ import yaml
 
 from actions.library import fields
 from actions.library.broken import BrokenEntry
+from actions.library.partial_dates import english_date, japanese_date
 
 _REQUIRED = ("id", "value", "checked", "source")
 _KNOWN = frozenset({*_REQUIRED, "as_of", "unit", "valid_until", "note", "easy", "en"})
 # What stands for the date of a fact whose page has none.
 UNDATED = "時期の記載なし"
 UNDATED_EN = "date not given"
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 UNDATED_EASY = "時期《じき》の記載《きさい》なし"
 _REFERENCE = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 _INSIDE = re.compile(r" ?([a-z][a-z0-9_]*)(\.as_of)? ?")
@@ -147,21 +134,6 @@ def fill_english(text: str, facts: Mapping[str, Fact]) -> str:
         return english_date(fact.as_of) if fact.as_of else UNDATED_EN
 
     return _REFERENCE.sub(value, text)
-
-
-def english_date(partial: str) -> str:
-    """Return 2024, April 2024 or 9 April 2024 of a partial date."""
-    year, *rest = partial.split("-")
-    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
-    day = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*day, *month, year])
-
-
-def japanese_date(partial: str, *, easy: bool = False) -> str:
-    """Return 2024年, 2024年4月 or 2024年4月9日 of a partial date; `easy` adds readings and leaves the day out."""
-    units = ("年《ねん》", "月《がつ》") if easy else ("年", "月", "日")
-    pairs = zip(partial.split("-"), units, strict=False)
-    return "".join(f"{int(number)}{unit}" for number, unit in pairs)
 
 
 def source(path: Path, field: str, item: object) -> Source:

@@ -9,7 +9,7 @@ import unicodedata
 from actions.when import days as days_of
 from actions.when import doubt, spelling
 from actions.when import hours as hours_of
-from actions.when.days import HORIZON_DAYS, IsHoliday
+from actions.when.named_days import HORIZON_DAYS, IsHoliday
 from actions.when.windows import ALL_DAY, JAPAN, Days, Hours, When, Window
 
 _ALTERNATIVES = re.compile(

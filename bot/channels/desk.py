@@ -32,7 +32,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels import reading, sketches, turn, wire
+from bot.channels import reading, reply_wire, sketches, turn, wire
 from bot.nlu.text import MAX_CHARACTERS
 from bot.runtime import content_fetch, settings
 from bot.runtime.settings import DEVELOPMENT_TOKEN
@@ -145,7 +145,7 @@ async def _post_understand(request: Request, agent: Agent) -> HTTPResponse:
     tracker = DialogueStateTracker.from_events("understanding", told, agent.domain.slots)
     heard = await agent.processor.parse_message(UserMessage(reading.as_read(asked.text)), tracker)
     parsed = reading.as_written(heard, asked.text)
-    found = wire.understanding_of(parsed)
+    found = reply_wire.understanding_of(parsed)
     body = {"message_id": asked.message_id, "understanding": found}
     return response.json(body, ensure_ascii=False)
 

@@ -20,7 +20,7 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels import offers, reading, several, wire
+from bot.channels import offers, reading, reply_wire, several, wire
 
 CHANNEL = "desk"
 
@@ -46,7 +46,7 @@ class Turn:
             "replayed": self.replayed,
             "replies": self.replies,
             "understanding": self.understanding,
-            "flags": wire.flags(self.replies, self.understanding),
+            "flags": reply_wire.flags(self.replies, self.understanding),
         }
 
 
@@ -154,11 +154,11 @@ def _recorded(tracker: DialogueStateTracker, message_id: str) -> Turn | None:
             if event.message_id == message_id:
                 asked = event
         elif asked is not None and isinstance(event, BotUttered):
-            reply = wire.bubble({"text": event.text, **(event.data or {})})
+            reply = reply_wire.bubble({"text": event.text, **(event.data or {})})
             if reply is not None:
                 replies.append(reply)
     if asked is None or not replies:
         return None
     is_tap = bool((asked.metadata or {}).get("taken_as_tap"))
-    understood = wire.understanding_of_typed if is_tap else wire.understanding_of
+    understood = reply_wire.understanding_of_typed if is_tap else reply_wire.understanding_of
     return Turn(replies, understood(asked.parse_data or {}), replayed=True)

@@ -14,7 +14,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels import reading, wire
+from bot.channels import reading, reply_wire
 from bot.evaluation.lines import Question
 from bot.evaluation.metrics import Result
 from bot.runtime import parent_watch, patches
@@ -72,7 +72,7 @@ async def _ask(agent: Agent, question: Question) -> Result:
     started = time.perf_counter()
     parsed: dict[str, Any] = await processor.parse_message(UserMessage(text), tracker)
     elapsed = (time.perf_counter() - started) * 1_000
-    found = wire.understanding_of(reading.as_written(parsed, question.text))
+    found = reply_wire.understanding_of(reading.as_written(parsed, question.text))
     candidates = tuple((str(c["label"]), float(c["confidence"])) for c in found["candidates"])
     label = HUMAN_AGENT if found["outcome"] == "handoff" else str(found["label"])
     return Result(

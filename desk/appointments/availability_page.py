@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Depends
@@ -12,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.appointments import ids
+from desk.appointments.availability_form import LENGTHS, LONGEST_PLACE, MOST_CAPACITY, read_availability
 from desk.appointments.models import METHOD_NAMES, Availability, Method
 from desk.appointments.office_dependencies import (
     LONGEST_URL,
@@ -19,7 +18,6 @@ from desk.appointments.office_dependencies import (
     OfficeNow,
     address,
     may_edit,
-    read_time,
     read_url,
     show,
 )
@@ -30,9 +28,6 @@ from desk.text import times
 from desk.text.pack import city
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-_LENGTHS = (30, 45, 60, 90, 120)
-_MOST_CAPACITY = 20
-_LONGEST_PLACE = 100
 # What the form for another stretch of time begins with.
 _USUAL = {
     "kind": "weekly",
@@ -44,7 +39,7 @@ _USUAL = {
 }
 _CHOICES = {
     "kind": [("weekly", "毎週"), ("once", "一日だけ加える"), ("block", "一日だけ予約を受けない")],
-    "minutes": [(str(minutes), f"{minutes}分") for minutes in _LENGTHS],
+    "minutes": [(str(minutes), f"{minutes}分") for minutes in LENGTHS],
 }
 
 
@@ -113,58 +108,11 @@ def save_appointment_desk(
     return _page(current, appointments, account_id, said="会議のアドレスを保存しました。これからの予約に使います。")
 
 
-def read_availability(fields: Mapping[str, str], account_id: str) -> tuple[list[Availability], str]:
-    """Read the form; returns what is to be stored (one for each weekday that was ticked), or nothing and what to say."""
-    item, problem = _read(fields, account_id)
-    if item is None:
-        return [], problem
-    if fields.get("kind") != "weekly":
-        return [item], ""
-    return [dataclasses.replace(item, weekday=weekday) for weekday in _weekdays(fields)], ""
-
-
-def _weekdays(fields: Mapping[str, str]) -> list[int]:
-    return [number for number in range(7) if fields.get(f"weekday_{number}")]
-
-
-def _read(fields: Mapping[str, str], account_id: str) -> tuple[Availability | None, str]:
-    begin, end = read_time(fields.get("begin", "")), read_time(fields.get("end", ""))
-    if begin is None or end is None or begin >= end:
-        return None, "始まりと終わりの時間を、09:00 のように、早いほうから書いてください。"
-    weekday, day = None, None
-    if fields.get("kind") == "weekly":
-        if not _weekdays(fields):
-            return None, "曜日を一つ以上選んでください。"
-        weekday = _weekdays(fields)[0]
-    else:
-        try:
-            day = date.fromisoformat(fields.get("day", ""))
-        except ValueError:
-            return None, "日にちを選んでください。"
-    if fields.get("kind") == "block":
-        return Availability(account_id, begin, end, day=day, blocks=True), ""
-    methods = frozenset(method for method in Method if fields.get(f"method_{method.value}"))
-    minutes, capacity = _number(fields, "minutes"), _number(fields, "capacity")
-    if not methods:
-        return None, "方法を一つ以上選んでください。"
-    if minutes not in _LENGTHS or not 1 <= capacity <= _MOST_CAPACITY:
-        return None, f"長さと人数（1〜{_MOST_CAPACITY}）を確かめてください。"
-    place = fields.get("place", "").strip()[:_LONGEST_PLACE]
-    if Method.IN_PERSON in methods and not place:
-        return None, "対面の場所を書いてください。"
-    return Availability(account_id, begin, end, weekday, day, methods, place, minutes, capacity), ""
-
-
 def _may(session: Session, fields: Mapping[str, str]) -> str:
     account_id = fields.get("who", "")
     if not may_edit(session, account_id):
         raise Problem(403, "not_supervisor", "ほかの人の時間は、主任と管理者が変えられます。")
     return account_id
-
-
-def _number(fields: Mapping[str, str], name: str) -> int:
-    text = fields.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 4 else 0
 
 
 def _page(
@@ -207,8 +155,8 @@ def _page(
             (method.value, name, not fields or bool(fields.get(f"method_{method.value}")))
             for method, name in METHOD_NAMES.items()
         ],
-        longest_place=_LONGEST_PLACE,
-        most_capacity=_MOST_CAPACITY,
+        longest_place=LONGEST_PLACE,
+        most_capacity=MOST_CAPACITY,
         longest_url=LONGEST_URL,
         url=url,
     )

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.appointments import (
+    appointment_views,
     booking_frame,
     booking_steps,
     booking_views,
@@ -97,9 +98,9 @@ def show(
         if appointment is not None and not (
             (change or cancel) and appointment.status.stands and appointment.begin > now
         ):
-            return booking_views.show(path, appointment, now)
+            return appointment_views.show(path, appointment, now)
         if appointment is not None and cancel:
-            return booking_views.confirm_cancel(path, appointment)
+            return appointment_views.confirm_cancel(path, appointment)
         office = here.office()
         but = appointment.id if appointment else None
         slots = seats.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
@@ -113,7 +114,7 @@ def check(code: str, fields: Fields, here: Room) -> Response:
     with _opened(here, code) as (tx, link, now):
         appointment = _appointment(tx, link)
         if appointment is not None:
-            return booking_views.show(path, appointment, now)
+            return appointment_views.show(path, appointment, now)
         opening = here.office().opening
         found = booking_steps.wished(tx, fields, now, opening)
         if found is None:
@@ -259,7 +260,7 @@ def _refused(here: BookingRoom, code: str, words: str) -> Response:
     with _opened(here, code) as (tx, link, now):
         appointment = _appointment(tx, link)
     if appointment is not None:
-        return booking_views.show(path, appointment, now, words)
+        return appointment_views.show(path, appointment, now, words)
     return booking_views.refused(words)
 
 

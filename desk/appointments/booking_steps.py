@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import booking_views, rules, seats, wishes
+from desk.appointments import appointment_views, booking_views, rules, seats, wishes
 from desk.appointments.models import Appointment, Link, Method, Slot
 from desk.appointments.person import Filled
 from desk.appointments.store import SqlBookings
@@ -38,7 +38,7 @@ def step(path: str, slots: Sequence[Slot], appointment: Appointment | None, chos
         if slot is None:
             return booking_views.choose_day(path, method, by_day(fitting), is_change, TAKEN)
         if appointment is not None:
-            return booking_views.confirm_change(path, appointment, method, slot.begin, slot.end)
+            return appointment_views.confirm_change(path, appointment, method, slot.begin, slot.end)
         return booking_views.fill_in(path, method, slot.begin, slot.end, Filled({}))
     day = wishes.day(chosen.get("day", ""))
     if day is None:

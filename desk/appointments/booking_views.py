@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import booking_frame, person, texts, wishes
-from desk.appointments.models import METHOD_NAMES, Appointment, Method, Slot, Status
+from desk.appointments import booking_frame, person, wishes
+from desk.appointments.models import METHOD_NAMES, Method, Slot
 from desk.appointments.person import Filled
 from desk.text import times
 from desk.text.pack import city
@@ -21,16 +21,6 @@ _METHODS = {
 }
 _DAYS_ON_A_PAGE = 14
 NO_TIMES = "いま予約できる時間がありません。チャットで相談員に聞くか、お電話でご相談ください。"
-_STATUS = {
-    Status.BOOKED: ("ご予約を受け付けました", "この日時でお待ちしています。"),
-    Status.CHANGED: ("ご予約（変更済み）", "変えたあとの日時です。お待ちしています。"),
-    Status.CANCELLED: ("ご予約は取り消しました", "ご連絡ありがとうございます。"),
-    Status.DONE: ("ご相談は終わりました", "ご相談いただき、ありがとうございました。"),
-    Status.NO_SHOW: (
-        "ご予約の時間が過ぎました",
-        "お会いできませんでした。またいつでもご予約ください。",
-    ),
-}
 # Whom to call at once, as (label, number).
 Numbers = Sequence[tuple[str, str]]
 _CONTACT = {
@@ -184,69 +174,6 @@ def confirm(
     )
 
 
-def confirm_change(
-    path: str, before: Appointment, method: Method, begin_at: datetime, end_at: datetime
-) -> HTMLResponse:
-    """The new time beside the old one."""
-    rows = [
-        ("いまの予約", f"{times.span(before.begin, before.end)}　{METHOD_NAMES[before.method]}"),
-        ("新しい予約", f"{times.span(begin_at, end_at)}　{METHOD_NAMES[method]}"),
-    ]
-    return booking_frame.show(
-        "appointments/booking_decide.html",
-        title="予約を変えますか",
-        path=path,
-        rows=rows,
-        action=f"{path}/change",
-        button="この日時に変える",
-        kind="",
-        kept={"method": method.value, "at": wishes.written(begin_at), "sequence": str(before.sequence)},
-        back="変えない",
-    )
-
-
-def confirm_cancel(path: str, appointment: Appointment) -> HTMLResponse:
-    """Ask once: a link in a mail must not cancel anything by being opened."""
-    return booking_frame.show(
-        "appointments/booking_decide.html",
-        title="予約を取り消しますか",
-        path=path,
-        rows=_what(appointment),
-        action=f"{path}/cancel",
-        button="予約を取り消す",
-        kind="danger",
-        kept={"sequence": str(appointment.sequence)},
-        back="取り消さない",
-    )
-
-
-def show(path: str, appointment: Appointment, now: datetime, said: str = "") -> HTMLResponse:
-    """The appointment: what it is, what happens next, what can be done."""
-    title, words = _STATUS[appointment.status]
-    is_open = appointment.status.stands and appointment.begin > now
-    if appointment.status.stands and appointment.end <= now:
-        title, words = (
-            "ご予約の時間は過ぎました",
-            "ありがとうございました。また話したいときは、ご予約ください。",
-        )
-    rows = _what(appointment)
-    if appointment.person is not None:
-        rows.append(("ご連絡先", person.masked(appointment.person)))
-    if is_open:
-        rows += _place(appointment)
-    return booking_frame.show(
-        "appointments/booking_show.html",
-        title=title,
-        path=path,
-        said=said,
-        words=words,
-        rows=rows,
-        is_open=is_open,
-        next_steps=_next(appointment),
-        can_erase=appointment.person is not None,
-    )
-
-
 def useless(is_old: bool) -> HTMLResponse:
     """A link that leads nowhere, with ways on."""
     words = (
@@ -279,41 +206,6 @@ def busy(numbers: Numbers = ()) -> HTMLResponse:
 def _calls(numbers: Numbers) -> list[tuple[str, str, str]]:
     """Return (label, number, address that dials it)."""
     return [(label, number, f"tel:{quote(number.replace('-', ''), safe='+')}") for label, number in numbers]
-
-
-def _what(appointment: Appointment) -> list[tuple[str, str]]:
-    return [
-        ("受付番号", appointment.receipt),
-        ("日時", times.span(appointment.begin, appointment.end)),
-        ("方法", METHOD_NAMES[appointment.method]),
-    ]
-
-
-def _place(appointment: Appointment) -> list[tuple[str, str]]:
-    if appointment.method is Method.IN_PERSON:
-        return [("場所", appointment.place or texts.centre())]
-    if appointment.method is Method.ONLINE and appointment.meeting_url:
-        return [("オンラインの入口", appointment.meeting_url)]
-    return []
-
-
-def _next(appointment: Appointment) -> list[str]:
-    has_mail = appointment.person is not None and appointment.person.contact_kind == "email"
-    lines = []
-    if has_mail:
-        lines.append("確認のメールをお送りします。前の営業日にも、お知らせします。")
-    elif appointment.chat:
-        lines.append("このあとのお知らせは、ご利用のチャット（LINE）にお送りします。")
-    if appointment.method is Method.IN_PERSON:
-        lines.append(f"時間になったら、{appointment.place or texts.centre()}へお越しください。")
-    elif appointment.method is Method.PHONE:
-        lines.append("時間になったら、相談員からお電話します。")
-    elif appointment.meeting_url:
-        lines.append("時間になったら、上の「オンラインの入口」を開いてください。")
-    else:
-        lines.append(f"{texts.address_follows(appointment)}このページにも出ます。")
-    lines.append("このページのアドレスを残しておくと、あとで変えたり取り消したりできます。")
-    return lines
 
 
 def _flag(is_change: bool) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from desk.appointments import links, service
@@ -12,77 +13,54 @@ from desk.appointments.office_dependencies import read_url, read_wish
 from desk.appointments.service import NotPossible
 from desk.appointments.store import SqlBookings
 
-Deed = Callable[[SqlBookings, Appointment, Mapping[str, str], datetime, Office, str], Appointment]
+
+@dataclass(frozen=True)
+class Asked:
+    """What the form of an appointment asks for, within a transaction; `by` is the consultant's account."""
+
+    tx: SqlBookings
+    appointment: Appointment
+    fields: Mapping[str, str]
+    now: datetime
+    here: Office
+    by: str
 
 
-def _move(
-    tx: SqlBookings,
-    found: Appointment,
-    fields: Mapping[str, str],
-    now: datetime,
-    here: Office,
-    by: str,
-) -> Appointment:
-    wish = read_wish(fields)
+Command = Callable[[Asked], Appointment]
+
+
+def _move(asked: Asked) -> Appointment:
+    wish = read_wish(asked.fields)
     if wish is None:
         raise NotPossible("新しい日時を選んでください。")
     method, begin, account_id = wish
-    code = links.make(tx, now, None, found)
-    return service.move(tx, found, method, begin, now, here, code=code, account_id=account_id, by=by)
+    code = links.make(asked.tx, asked.now, None, asked.appointment)
+    return service.move(
+        asked.tx, asked.appointment, method, begin, asked.now, asked.here, code=code, account_id=account_id, by=asked.by
+    )
 
 
-def _cancel(
-    tx: SqlBookings,
-    found: Appointment,
-    fields: Mapping[str, str],
-    now: datetime,
-    here: Office,
-    by: str,
-) -> Appointment:
-    code = links.make(tx, now, None, found)
-    return service.cancel(tx, found, now, here, code=code, by=by)
+def _cancel(asked: Asked) -> Appointment:
+    code = links.make(asked.tx, asked.now, None, asked.appointment)
+    return service.cancel(asked.tx, asked.appointment, asked.now, asked.here, code=code, by=asked.by)
 
 
-def _finish(status: Status) -> Deed:
-    def finish(
-        tx: SqlBookings,
-        found: Appointment,
-        fields: Mapping[str, str],
-        now: datetime,
-        here: Office,
-        by: str,
-    ) -> Appointment:
-        return service.finish(tx, found, status, now, by)
-
-    return finish
+def _finish(status: Status) -> Command:
+    return lambda asked: service.finish(asked.tx, asked.appointment, status, asked.now, asked.by)
 
 
-def _set_url(
-    tx: SqlBookings,
-    found: Appointment,
-    fields: Mapping[str, str],
-    now: datetime,
-    here: Office,
-    by: str,
-) -> Appointment:
-    url = read_url(fields.get("url", ""))
+def _set_url(asked: Asked) -> Appointment:
+    url = read_url(asked.fields.get("url", ""))
     if not url:
         raise NotPossible("https:// で始まるアドレスを書いてください。")
-    return service.set_meeting_url(tx, found, url, now, here, by)
+    return service.set_meeting_url(asked.tx, asked.appointment, url, asked.now, asked.here, asked.by)
 
 
-def _notice(
-    tx: SqlBookings,
-    found: Appointment,
-    fields: Mapping[str, str],
-    now: datetime,
-    here: Office,
-    by: str,
-) -> Appointment:
-    return service.notice(tx, found)
+def _notice(asked: Asked) -> Appointment:
+    return service.notice(asked.tx, asked.appointment)
 
 
-DEEDS: dict[str, Deed] = {
+COMMANDS: dict[str, Command] = {
     "move": _move,
     "cancel": _cancel,
     "done": _finish(Status.DONE),

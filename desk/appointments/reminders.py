@@ -13,8 +13,8 @@ from desk.appointments import service
 from desk.appointments.mails import Office
 from desk.appointments.store import AppointmentStore
 from desk.conversation.ports import Clock
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker
-from desk.set_aside.store import SetAside
 from desk.signals.change_signal import InProcessBell
 from desk.text.safe_error import failure
 

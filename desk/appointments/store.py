@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 
-from desk.appointments import rows, rules
+from desk.appointments import rows
 from desk.appointments.consultant_rows import ConsultantRows
-from desk.appointments.models import STANDING, Appointment, Link, Seat, Slot, Status
-from desk.appointments.tables import (
-    appointment_seats,
-    appointment_timers,
-    appointments,
-    booking_links,
-)
+from desk.appointments.link_rows import BookingLinkRows, locked
+from desk.appointments.models import STANDING, Appointment, Status
+from desk.appointments.reminder_rows import ReminderRows
+from desk.appointments.seat_rows import SeatRows
+from desk.appointments.tables import appointments, booking_links
 from desk.appointments.telling_rows import TellingRows
 from desk.conversation.models import Conversation, Holder, State
 from desk.conversation_sql import exclusions
@@ -34,7 +30,7 @@ from desk.set_aside.kinds import Worker
 CHANNEL = "booking"
 
 
-class SqlBookings(ConsultantRows, TellingRows):
+class SqlBookings(ConsultantRows, TellingRows, SeatRows, BookingLinkRows, ReminderRows):
     """One database transaction: all of it is stored, or nothing."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -50,67 +46,6 @@ class SqlBookings(ConsultantRows, TellingRows):
         """Undo what is done inside if it raises, and nothing else."""
         with self._connection.begin_nested():
             yield
-
-    # --- seats -------------------------------------------------------------------------------
-
-    def taken(self, since: datetime, until: datetime, but: str | None = None) -> set[Seat]:
-        """Return the seats that are taken, except by one appointment."""
-        s = appointment_seats.c
-        query = sa.select(s.account_id, s.cell_at, s.number).where(s.cell_at >= since, s.cell_at < until)
-        if but is not None:
-            query = query.where(s.appointment_id != but)
-        return {Seat(*row) for row in self._run(query)}
-
-    def take(self, appointment_id: str, slot: Slot, number: int) -> bool:
-        """Take a seat at every quarter of a slot; False if somebody was faster at any of them."""
-        seats = [
-            {
-                "account_id": slot.account_id,
-                "cell_at": cell,
-                "number": number,
-                "capacity": slot.capacity,
-                "appointment_id": appointment_id,
-            }
-            for cell in rules.cells(slot.begin, slot.end)
-        ]
-        try:
-            with self.savepoint():
-                self._run(appointment_seats.insert(), seats)
-        except IntegrityError:
-            return False
-        return True
-
-    def release(self, appointment_id: str) -> None:
-        """Give an appointment's seats back."""
-        self._run(appointment_seats.delete().where(appointment_seats.c.appointment_id == appointment_id))
-
-    # --- links -------------------------------------------------------------------------------
-
-    def add_link(self, link: Link) -> None:
-        """Store a link."""
-        self._run(booking_links.insert().values(**link.__dict__))
-
-    def link(self, code_hash: str) -> Link | None:
-        """Return a link, locked until the end of the transaction where the database can."""
-        query = sa.select(booking_links).where(booking_links.c.code_hash == code_hash)
-        row = self._run(self._locked(query)).mappings().first()
-        return rows.link_of(row) if row else None
-
-    def bind(self, code_hash: str, appointment_id: str, expires_at: datetime) -> None:
-        """Let a link lead to an appointment from now on."""
-        self._run(
-            booking_links.update()
-            .where(booking_links.c.code_hash == code_hash)
-            .values(appointment_id=appointment_id, expires_at=expires_at)
-        )
-
-    def keep_links(self, appointment_id: str, expires_at: datetime) -> None:
-        """Let an appointment's links live until then."""
-        self._run(
-            booking_links.update().where(booking_links.c.appointment_id == appointment_id).values(expires_at=expires_at)
-        )
-
-    # --- appointments ------------------------------------------------------------------------
 
     def add(self, appointment: Appointment) -> None:
         """Store a new appointment."""
@@ -140,7 +75,7 @@ class SqlBookings(ConsultantRows, TellingRows):
     def get(self, appointment_id: str) -> Appointment | None:
         """Return an appointment, locked until the end of the transaction where the database can."""
         query = sa.select(appointments).where(appointments.c.id == appointment_id)
-        row = self._run(self._locked(query)).mappings().first()
+        row = self._run(locked(self._connection, query)).mappings().first()
         return rows.appointment_of(row) if row else None
 
     def between(self, since: datetime, until: datetime) -> list[Appointment]:
@@ -195,30 +130,6 @@ class SqlBookings(ConsultantRows, TellingRows):
         )
         return self._run(query).scalar_one_or_none()
 
-    # --- time --------------------------------------------------------------------------------
-
-    def set_timers(self, appointment: Appointment, due: Sequence[tuple[str, datetime]]) -> None:
-        """Replace an appointment's reminders."""
-        self._run(appointment_timers.delete().where(appointment_timers.c.appointment_id == appointment.id))
-        for kind, moment in due:
-            self._run(appointment_timers.insert().values(appointment_id=appointment.id, kind=kind, due_at=moment))
-
-    def due_timers(self, now: datetime, most: int = 100) -> list[tuple[int, str, str]]:
-        """Return (id, appointment id, kind) of the reminders that are due."""
-        m = appointment_timers.c
-        query = (
-            sa.select(m.id, m.appointment_id, m.kind)
-            .where(m.due_at <= now, store.is_free(Worker.APPOINTMENTS, m.id, now))
-            .order_by(m.due_at)
-            .limit(most)
-        )
-        return [(row[0], row[1], row[2]) for row in self._run(query)]
-
-    def take_timer(self, timer_id: int) -> bool:
-        """Remove a reminder in the transaction that sends it; False if another process was faster."""
-        done = self._run(appointment_timers.delete().where(appointment_timers.c.id == timer_id))
-        return done.rowcount == 1
-
     def forget_old(self, ended_before: datetime, now: datetime) -> int:
         """Empty who came to appointments that ended before a time, remove links that are over; returns how many people."""
         a = appointments.c
@@ -233,8 +144,6 @@ class SqlBookings(ConsultantRows, TellingRows):
             .values(**dict.fromkeys(rows.PERSON, sa.null()))
         )
         return done.rowcount
-
-    # --- telling -----------------------------------------------------------------------------
 
     def made_with(self, contact: str, since: datetime) -> int:
         """Count the appointments that somebody made with a contact since then, cancelled ones too."""
@@ -274,10 +183,6 @@ class SqlBookings(ConsultantRows, TellingRows):
         except (ValueError, TypeError, LookupError) as error:
             self.unreadable.append((appointment_id, conversation_id, error))
             return None
-
-    def _locked(self, query: sa.Select[Any]) -> sa.Select[Any]:
-        writes = self._connection.get_execution_options().get("writes")
-        return query.with_for_update() if writes else query
 
 
 def _record(appointment: Appointment) -> Conversation:

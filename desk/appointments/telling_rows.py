@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from desk.appointments.models import Appointment, Mail
-from desk.conversation import texts
+from desk.conversation import message_parts, texts
 from desk.conversation.models import Author
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.http.limits import BOOKING_MAILS
@@ -25,7 +25,7 @@ class TellingRows:
         if self._talk.conversation(conversation_id) is None:
             return
         page = {"type": "contact", "label": "予約のページ", "url": address}
-        parts = [texts.notice("appointment", words), page]
+        parts = [message_parts.notice("appointment", words), page]
         self._talk.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, parts, now)
 
     def note_event(self, appointment: Appointment, kind: str, now: datetime, by: str | None) -> None:

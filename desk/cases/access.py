@@ -7,9 +7,9 @@ from typing import Any
 
 from desk.cases import views
 from desk.cases.schemas import CaseRow
-from desk.conversation.consultant_commands import UnknownCase
 from desk.conversation.holder import Refused
 from desk.conversation.models import Case, Snooze, State
+from desk.conversation.open_case import UnknownCase
 from desk.conversation.ports import Transaction
 from desk.danger.queries import texts
 from desk.hours.calendar import Calendar

@@ -18,11 +18,12 @@ from desk.cases.persons_api import KnownPersons
 from desk.cases.schemas import CaseList, CaseNote, CasePage, OlderMessages, SentSeq, WholeCase
 from desk.cases.store import Store
 from desk.content.service import Published
-from desk.conversation import consultant_commands
-from desk.conversation.consultant_commands import NewerMessages, UnknownCase
+from desk.conversation import answering
+from desk.conversation.answering import NewerMessages
 from desk.conversation.danger import MarkState
 from desk.conversation.holder import USE_STOPPED, Refused
 from desk.conversation.models import Message, State
+from desk.conversation.open_case import UnknownCase
 from desk.danger.queries import rules
 from desk.deliveries.service import Aside, Letters, Outbox, Trouble, count_letters
 from desk.http.limits import LARGEST_NUMBER
@@ -43,7 +44,7 @@ def list_cases(
     desk: Desk,
     store: Store,
     outbox: Outbox,
-    mailbox: Letters,
+    letters: Letters,
     trouble: Trouble,
     aside: Aside,
     state: State | None = None,
@@ -68,7 +69,7 @@ def list_cases(
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,
-        "stuck": outbox.count_stuck() + count_letters(mailbox, desk.clock.now()),
+        "stuck": outbox.count_stuck() + count_letters(letters, desk.clock.now()),
         "calls": [views.call(found) for found in store.calls(me)],
         "news": [views.news(found) for found in store.news(me, desk.clock.now())],
         "trouble": trouble,
@@ -174,7 +175,7 @@ def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, s
     """Say something to the migrant; sending claims. 409 `newer_messages` if more arrived meanwhile."""
     try:
         with store.write() as tx:
-            message = consultant_commands.send(
+            message = answering.send(
                 tx,
                 case_id,
                 consultant(current.account),

@@ -17,7 +17,7 @@ GATHER_SECONDS = 0.05
 MOST_KEPT = 1_000
 
 
-class Board:
+class ChangeFeed:
     """Keeps the latest news under rising numbers; each stream asks for those after its own."""
 
     def __init__(
@@ -35,11 +35,11 @@ class Board:
         self._lock = asyncio.Lock()
 
     def mark(self, number: int) -> str:
-        """Return a number so that a board of another process or start does not take it for its own."""
+        """Return a number so that a feed of another process or start does not take it for its own."""
         return f"{self._name}.{number}"
 
     def number_of(self, mark: str) -> int | None:
-        """Return the number of a mark of this board, None of anything else."""
+        """Return the number of a mark of this feed, None of anything else."""
         name, _, number = mark.partition(".")
         is_own = name == self._name and number.isdecimal() and len(number) < 12
         return int(number) if is_own else None

@@ -13,11 +13,11 @@ from desk.cases.access import refusal
 from desk.cases.schemas import CaseStanding, CaseState, UndoableStanding
 from desk.cases.store import CaseStore, Store
 from desk.contact import parse
-from desk.conversation import case_facts, consultant_commands, follow_up, passing_on
+from desk.conversation import assignment, case_facts, ending, follow_up, passing_on
 from desk.conversation.case_facts import Correction
-from desk.conversation.consultant_commands import UnknownCase
 from desk.conversation.holder import Refused
 from desk.conversation.models import Case
+from desk.conversation.open_case import UnknownCase
 from desk.conversation.ports import Transaction
 from desk.http.problems import Problem
 from desk.office.schemas import Closing, Facts, Mute, PutOff, Transfer
@@ -32,16 +32,14 @@ _JUST_CLOSE = Closing()
 @router.post("/{case_id}/claim")
 def claim(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> CaseStanding:
     """Take a case: one winner, the others get 409 `claimed_by_other`."""
-    return _act(
-        desk, store, case_id, lambda tx, now: consultant_commands.claim(tx, case_id, consultant(current.account), now)
-    )
+    return _act(desk, store, case_id, lambda tx, now: assignment.claim(tx, case_id, consultant(current.account), now))
 
 
 @router.post("/{case_id}/take-over")
 def take_over(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> UndoableStanding:
     """Take a case from its owner (supervisors), who is told; can be undone for ten seconds."""
     me = consultant(current.account)
-    return _can_undo(_act(desk, store, case_id, lambda tx, now: consultant_commands.take_over(tx, case_id, me, now)))
+    return _can_undo(_act(desk, store, case_id, lambda tx, now: assignment.take_over(tx, case_id, me, now)))
 
 
 @router.post("/{case_id}/transfer")
@@ -58,7 +56,7 @@ def transfer(
             desk,
             store,
             case_id,
-            lambda tx, now: consultant_commands.transfer(tx, case_id, me, colleague, now, note=note),
+            lambda tx, now: assignment.transfer(tx, case_id, me, colleague, now, note=note),
         )
     )
 
@@ -67,7 +65,7 @@ def transfer(
 def release(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> UndoableStanding:
     """Give a case back to the queue; it keeps its place; can be undone for ten seconds."""
     me = consultant(current.account)
-    return _can_undo(_act(desk, store, case_id, lambda tx, now: consultant_commands.release(tx, case_id, me, now)))
+    return _can_undo(_act(desk, store, case_id, lambda tx, now: assignment.release(tx, case_id, me, now)))
 
 
 @router.post("/{case_id}/undo")
@@ -84,7 +82,7 @@ def give_back(
 ) -> CaseStanding:
     """Return the conversation to the bot, which is told what happened."""
     who = consultant(current.account)
-    return _act(desk, store, case_id, lambda tx, now: consultant_commands.give_back(tx, case_id, who, now, body.ending))
+    return _act(desk, store, case_id, lambda tx, now: ending.give_back(tx, case_id, who, now, body.ending))
 
 
 @router.post("/{case_id}/close")
@@ -95,7 +93,7 @@ def close(case_id: str, current: CurrentSession, desk: Desk, store: Store, body:
         desk,
         store,
         case_id,
-        lambda tx, now: consultant_commands.close(tx, case_id, who, now, body.ending, is_silent=body.silent),
+        lambda tx, now: ending.close(tx, case_id, who, now, body.ending, is_silent=body.silent),
     )
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 
 from desk.accounts import service as accounts
 from desk.cases import views
-from desk.cases.change_feed import Board
+from desk.cases.change_feed import ChangeFeed
 from desk.cases.schemas import Change, Changes
 from desk.cases.store import CaseStore
 from desk.conversation.models import State
@@ -22,7 +22,7 @@ from desk.http.problems import Problem
 from desk.office.session import Accounts, CurrentSession, Desk
 from desk.services import part
 from desk.signals.change_signal import ALL
-from desk.signals.typing import TypingSigns
+from desk.signals.typing import Typing
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 
@@ -34,7 +34,7 @@ _AGAIN: Change = {"event": "cases", "data": {}}
 _SEEN_SECONDS = 5.0
 
 
-BoardOfAll = Annotated[Board, Depends(part(Board))]
+SharedFeed = Annotated[ChangeFeed, Depends(part(ChangeFeed))]
 
 
 @router.get("/events")
@@ -43,14 +43,14 @@ async def events(
     current: CurrentSession,
     desk: Desk,
     people: Accounts,
-    board: BoardOfAll,
+    feed: SharedFeed,
     hitohata_session: Annotated[str, Cookie()] = "",
 ) -> StreamingResponse:
     """Stream `cases`, `message` and `note`; a client that was away reads the lists again.
 
     The stream ends with the session: within five seconds after a log-out, a closed account or a session grown old.
     """
-    number = await board.begin()
+    number = await feed.begin()
     looked_at = float("-inf")
     # Something to hear at once: where nothing comes through, the console asks instead.
     greeting = [sse.PING]
@@ -69,7 +69,7 @@ async def events(
             if not await asyncio.to_thread(still_here):
                 raise sse.Ended
             looked_at = time.monotonic()
-        fresh, number = await board.after(number)
+        fresh, number = await feed.after(number)
         fresh, greeting[:] = greeting + fresh, []
         return fresh
 
@@ -83,7 +83,7 @@ async def changes(
     current: CurrentSession,
     desk: Desk,
     people: Accounts,
-    board: BoardOfAll,
+    feed: SharedFeed,
     after: Annotated[str, Query(max_length=40)] = "",
     hitohata_session: Annotated[str, Cookie()] = "",
 ) -> Changes:
@@ -91,14 +91,14 @@ async def changes(
 
     `after` is the last answer's `next`. Without it, or after a restart, the answer comes at once and says to read again.
     """
-    begun = board.number_of(after)
+    begun = feed.number_of(after)
     if begun is None:
-        return {"next": board.mark(await board.begin()), "events": [_AGAIN]}
+        return {"next": feed.mark(await feed.begin()), "events": [_AGAIN]}
     number, rung, ends = begun, desk.bell.listen(ALL), time.monotonic() + WAIT_SECONDS
     try:
         while True:
             rung.clear()
-            fresh, number = await board.after(number)
+            fresh, number = await feed.after(number)
             left = ends - time.monotonic()
             if fresh or left <= 0 or await request.is_disconnected():
                 break
@@ -112,15 +112,15 @@ async def changes(
     if session is None:
         raise Problem(401, "not_logged_in", "ログインしてください。")
     events: list[Change] = [{"event": found.name, "data": found.data} for found in fresh]
-    return {"next": board.mark(number), "events": events}
+    return {"next": feed.mark(number), "events": events}
 
 
-def make_board(store: CaseStore, signs: TypingSigns, clock: Clock) -> Board:
-    """Return the board that all streams of this process share."""
-    return Board(lambda: _look(store, signs, clock), lambda before, after: _changes(store, before, after))
+def make_feed(store: CaseStore, signs: Typing, clock: Clock) -> ChangeFeed:
+    """Return the feed that all streams of this process share."""
+    return ChangeFeed(lambda: _look(store, signs, clock), lambda before, after: _changes(store, before, after))
 
 
-def _look(store: CaseStore, signs: TypingSigns, clock: Clock) -> dict[str, dict[str, Any]]:
+def _look(store: CaseStore, signs: Typing, clock: Clock) -> dict[str, dict[str, Any]]:
     """Return what there is of each open case, who types or looks, and whether what was put off is due."""
     found, snoozes, now = store.standing(), store.snoozes(), clock.now()
     for case_id, item in found.items():

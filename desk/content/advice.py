@@ -12,8 +12,8 @@ from typing import Any
 
 import phonenumbers
 
+from desk.content.errors import Fault
 from desk.content.form import fields_of
-from desk.content.models import Fault
 
 LONGEST_LEAD = 200
 LONGEST_EASY_SENTENCE = 45

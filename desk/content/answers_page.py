@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.accounts.models import Session
 from desk.content import checks, compare, form
-from desk.content.api import CurrentActor
+from desk.content.api_access import CurrentActor
 from desk.content.models import PROTECTED, EntryView, Kind, PhrasingState, State
 from desk.content.page_parts import HOME, Service, Shown, attempt, page, title_of, topic_names
 from desk.content.preview import Previews

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from desk.content import models, steps
+from desk.content import errors, step_rules, steps
 from desk.content.base import Base, lines_of
-from desk.content.models import (
-    PROTECTED,
-    Actor,
-    Fault,
-    Kind,
-    Phrasing,
-    PhrasingState,
-    Protected,
-    Unusable,
-)
+from desk.content.errors import Fault, Protected, Unusable
+from desk.content.models import PROTECTED, Actor, Kind, Phrasing, PhrasingState
 from desk.content.store import ContentTransaction
 
 
@@ -32,7 +24,7 @@ class Asking(Base):
             Unusable: One is empty or too long.
             NotAllowed, UnknownItem: See there.
         """
-        models.check_role(actor)
+        step_rules.check_role(actor)
         lines = lines_of(texts)
 
         def do(tx: ContentTransaction, now: datetime) -> None:
@@ -51,18 +43,18 @@ class Asking(Base):
             Protected: It belongs to an answer to words of danger.
             NotAllowed, UnknownItem: See there.
         """
-        models.check_role(actor)
+        step_rules.check_role(actor)
         if label in PROTECTED:
             raise Protected(label)
 
         def do(tx: ContentTransaction, now: datetime) -> None:
             found = next((one for one in tx.phrasings(label) if one.id == phrasing_id), None)
             if found is None or found.state is PhrasingState.REMOVED:
-                raise models.UnknownItem(f"no phrasing {phrasing_id} of {label}")
+                raise errors.UnknownItem(f"no phrasing {phrasing_id} of {label}")
             if found.state is PhrasingState.PROPOSED:
                 tx.delete_phrasings([phrasing_id])
                 return
-            models.check_role(actor, reviews=True)
+            step_rules.check_role(actor, reviews=True)
             tx.set_phrasings([phrasing_id], PhrasingState.REMOVED)
             steps.publication(tx, f"phrasings of {label}", actor.name, now)
 
@@ -74,7 +66,7 @@ class Asking(Base):
         Raises:
             NotAllowed, UnknownItem: See there.
         """
-        models.check_role(actor, reviews=True)
+        step_rules.check_role(actor, reviews=True)
 
         def do(tx: ContentTransaction, now: datetime) -> None:
             if tx.item(Kind.ENTRY, label).published is None:

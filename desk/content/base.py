@@ -7,17 +7,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from desk.audit.store import AuditLog
-from desk.content import checks, models, steps
+from desk.content import checks, step_rules, steps
+from desk.content.errors import Fault, Unusable
 from desk.content.facts import Fact
-from desk.content.models import (
-    Actor,
-    EntryView,
-    Fault,
-    Kind,
-    Origin,
-    PhrasingState,
-    Unusable,
-)
+from desk.content.models import Actor, EntryView, Kind, Origin, PhrasingState
 from desk.content.publisher import Publisher
 from desk.content.store import ContentStore, ContentTransaction
 from desk.conversation.ports import Clock
@@ -37,7 +30,7 @@ class Base:
 
     def _write(self, actor: Actor, action: str, subject: str, do: Callable[[ContentTransaction, datetime], T]) -> T:
         """Do something in a transaction, write it down, and bring what it published to everyone."""
-        models.check_role(actor)
+        step_rules.check_role(actor)
         now = self._clock.now()
         with self._store.write() as tx:
             before = tx.newest()
@@ -61,7 +54,7 @@ class Base:
             return steps.published_facts(tx)
 
     def _counts_at_once(self, actor: Actor) -> bool:
-        return actor.role in models.REVIEWERS or not self.four_eyes
+        return actor.role in step_rules.REVIEWERS or not self.four_eyes
 
     def _add(
         self,

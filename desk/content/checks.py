@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any
 
 from desk.content import entries, pack
+from desk.content.errors import Fault
 from desk.content.facts import Broken, Fact
-from desk.content.models import FACT_ID, LABEL, RESERVED_TOPICS, Fault, Kind
+from desk.content.models import FACT_ID, LABEL, RESERVED_TOPICS, Kind
 
 MOST_CHARACTERS = 20_000
 MOST_OF_A_LINE = 300

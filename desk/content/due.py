@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 
 from desk.content import steps
-from desk.content.models import SYSTEM, ContentRefused, Kind, State
+from desk.content.errors import ContentRefused
+from desk.content.models import SYSTEM, Kind, State
 from desk.content.store import ContentTransaction
 
 logger = logging.getLogger(__name__)

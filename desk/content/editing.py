@@ -8,21 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from desk.content import checks, models, steps
+from desk.content import checks, models, step_rules, steps
 from desk.content.base import Base, lines_of, refuse
-from desk.content.models import (
-    LABEL,
-    Actor,
-    EditConflict,
-    Fault,
-    Item,
-    Kind,
-    Origin,
-    State,
-    Step,
-    Unusable,
-    Version,
-)
+from desk.content.errors import EditConflict, Fault, Unusable
+from desk.content.models import LABEL, Actor, Item, Kind, Origin, State, Step, Version
 from desk.content.store import ContentTransaction
 
 
@@ -131,7 +120,7 @@ class Editing(Base):
 
         def do(tx: ContentTransaction, now: datetime) -> Version:
             stands = tx.version(kind, key, number)
-            models.check_step(Step.SAVE, stands, actor, four_eyes=self.four_eyes)
+            step_rules.check_step(Step.SAVE, stands, actor, four_eyes=self.four_eyes)
             if stands.revision != revision:
                 raise EditConflict(stands)
             authors = [*stands.authors, *([actor.account_id] if actor.account_id else [])]
@@ -159,7 +148,7 @@ class Editing(Base):
 
         def do(tx: ContentTransaction, now: datetime) -> Version:
             stands = tx.version(kind, key, number)
-            models.check_step(Step.SUBMIT, stands, actor, four_eyes=self.four_eyes)
+            step_rules.check_step(Step.SUBMIT, stands, actor, four_eyes=self.four_eyes)
             steps.check_whole(tx, stands)
             return tx.change_version(stands, state=State.IN_REVIEW, words="")
 

@@ -13,8 +13,9 @@ from desk.accounts.models import Session
 from desk.content import compare, form
 from desk.content.advice import advice
 from desk.content.answers_page import Slug, Topic
-from desk.content.api import CurrentActor
-from desk.content.models import ContentRefused, EditConflict, Kind, Origin, PhrasingState, State, Version
+from desk.content.api_access import CurrentActor
+from desk.content.errors import ContentRefused, EditConflict
+from desk.content.models import Kind, Origin, PhrasingState, State, Version
 from desk.content.page_parts import HOME, Service, Shown, attempt, by_field, page, refusal, said, title_of
 from desk.content.preview import Previews
 from desk.content.service import Content

@@ -17,19 +17,8 @@ from typing import Any
 
 from desk.content import checks, pack, steps
 from desk.content import facts as facts_file
-from desk.content.models import (
-    OPEN,
-    PROTECTED,
-    SYSTEM,
-    Item,
-    Kind,
-    Origin,
-    Phrasing,
-    PhrasingState,
-    State,
-    Unusable,
-    Version,
-)
+from desk.content.errors import Unusable
+from desk.content.models import OPEN, PROTECTED, SYSTEM, Item, Kind, Origin, Phrasing, PhrasingState, State, Version
 from desk.content.pack import Pack
 from desk.content.store import ContentTransaction
 

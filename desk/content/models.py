@@ -1,4 +1,4 @@
-"""Entries, facts and their versions: what they are, the steps between their states, who may take which. Pure.
+"""Entries, facts and their versions: what they are and the states between which they go (`step_rules.py`). Pure.
 
 An *item* is an entry (one approved answer) or a fact; a *version* is one text of it in one state:
 
@@ -6,22 +6,12 @@ An *item* is an entry (one approved answer) or a fact; a *version* is one text o
       ▲                  │  └──approve for a later day──▶ approved ──(the day)──▶ published
       └─────reject───────┘                       published ──withdraw──▶ withdrawn ──restore──▶ published
     draft, in_review, approved ──discard──▶ discarded
-
-Errors, all below `ContentRefused`:
-
-    UnknownItem      there is no such item or version
-    WrongState       the step does not begin in the version's state
-    NotAllowed       the account's role may not take it
-    OwnText          four eyes: whoever wrote it does not review it
-    EditConflict     somebody saved in between; `version` is what stands now
-    Unusable         the text could not be shown; `faults` say field and reason
-    Protected        answers to words of danger are never taken away
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -33,8 +23,6 @@ RESERVED_TOPICS = frozenset({"facts", "models"})
 FACT_ID = re.compile(r"[a-z][a-z0-9_]{0,79}")
 # What is said to words of danger: neither withdrawn nor switched off, and no phrasing of it goes.
 PROTECTED = frozenset({"chitchat/distress", "chitchat/emergency"})
-REVIEWERS = frozenset({"supervisor", "manager"})
-WRITERS = REVIEWERS | {"consultant"}
 
 
 class Kind(StrEnum):
@@ -84,91 +72,6 @@ class PhrasingState(StrEnum):
 
 
 OPEN = frozenset({State.DRAFT, State.IN_REVIEW, State.APPROVED})
-_FROM: Mapping[Step, frozenset[State]] = {
-    # Saving what is in review takes it back: nobody approves words that they have not seen.
-    Step.SAVE: frozenset({State.DRAFT, State.IN_REVIEW}),
-    Step.SUBMIT: frozenset({State.DRAFT}),
-    Step.APPROVE: frozenset({State.IN_REVIEW}),
-    Step.REJECT: frozenset({State.IN_REVIEW, State.APPROVED}),
-    Step.DISCARD: OPEN,
-    Step.WITHDRAW: frozenset({State.PUBLISHED}),
-    Step.RESTORE: frozenset({State.WITHDRAWN, State.SUPERSEDED, State.PUBLISHED}),
-}
-_OF_REVIEWERS = frozenset({Step.APPROVE, Step.REJECT, Step.WITHDRAW, Step.RESTORE})
-
-
-class ContentRefused(ValueError):
-    """Base of what is refused here; `code` names the kind on the wire."""
-
-    code = "refused"
-
-
-class UnknownItem(ContentRefused):
-    """There is no such item or version."""
-
-    code = "not_found"
-
-
-class WrongState(ContentRefused):
-    """The step does not begin in the version's state."""
-
-    code = "wrong_state"
-
-    def __init__(self, step: Step, state: State) -> None:
-        self.step, self.state = step, state
-        super().__init__(f"{step} does not begin in {state}")
-
-
-class NotAllowed(ContentRefused):
-    """The account's role may not take this step."""
-
-    code = "not_allowed"
-
-
-class OwnText(ContentRefused):
-    """Whoever wrote a text does not review it."""
-
-    code = "own_text"
-
-
-class Protected(ContentRefused):
-    """Answers to words of danger are never taken away."""
-
-    code = "protected"
-
-
-class ModelRefused(ContentRefused):
-    """A training or its model is in no state for what is asked."""
-
-    code = "model_refused"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Why a text cannot be used."""
-
-    field: str
-    reason: str
-
-
-class Unusable(ContentRefused):
-    """A text that could not be shown."""
-
-    code = "unusable"
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("; ".join(f"{fault.field}: {fault.reason}" for fault in faults))
-
-
-class EditConflict(ContentRefused):
-    """Somebody saved in between."""
-
-    code = "conflict"
-
-    def __init__(self, version: Version) -> None:
-        self.version = version
-        super().__init__(f"revision {version.revision} by {version.changed_by} stands")
 
 
 @dataclass(frozen=True)
@@ -310,30 +213,3 @@ class EntryView:
     def open(self) -> Version | None:
         """The version that is being worked on."""
         return next((v for v in self.versions if v.state in OPEN), None)
-
-
-def check_step(step: Step, version: Version, actor: Actor, *, four_eyes: bool) -> None:
-    """Refuse what a person may not do to a version.
-
-    Raises:
-        NotAllowed: By role.
-        WrongState: See there.
-        OwnText: A review of one's own words, where four eyes are asked for.
-    """
-    check_role(actor, reviews=step in _OF_REVIEWERS)
-    if version.state not in _FROM[step]:
-        raise WrongState(step, version.state)
-    if step is Step.APPROVE and four_eyes and actor.account_id in version.authors:
-        raise OwnText("whoever wrote a text does not review it")
-
-
-def check_role(actor: Actor, *, reviews: bool = False) -> None:
-    """Refuse roles that do not write, or do not review.
-
-    Raises:
-        NotAllowed: See there.
-    """
-    if actor.role == SYSTEM.role:
-        return
-    if actor.role not in (REVIEWERS if reviews else WRITERS):
-        raise NotAllowed(f"not for the role {actor.role}")

@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.content.api import Reviewer
+from desk.content.api_access import Reviewer
 from desk.content.models import Kind
 from desk.content.page_parts import HOME, TABS, Service, attempt, page, title_of
 from desk.content.service import Content
-from desk.content.training import Model, Trainings
+from desk.content.training import Trainings
 from desk.content.training_api import Number
+from desk.content.training_rows import Model
 from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession

@@ -9,8 +9,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.accounts.models import Session
 from desk.content import form
-from desk.content.api import CurrentActor
-from desk.content.models import Fault, Kind
+from desk.content.api_access import CurrentActor
+from desk.content.errors import Fault
+from desk.content.models import Kind
 from desk.content.page_parts import HOME, TABS, Service, attempt, by_field, page
 from desk.content.service import Content
 from desk.office.frame import Fields

@@ -11,11 +11,13 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.content import compare
-from desk.content.api import problem_of
+from desk.content.api_access import problem_of
 from desk.content.entries import MORE
-from desk.content.models import REVIEWERS, ContentRefused, EntryView, Fault, Kind, Unusable
+from desk.content.errors import ContentRefused, Fault, Unusable
+from desk.content.models import EntryView, Kind
 from desk.content.preview import Previews
 from desk.content.service import Content
+from desk.content.step_rules import REVIEWERS
 from desk.display_names import VERSIONS
 from desk.office import frame
 from desk.services import part

@@ -7,17 +7,8 @@ from typing import Any
 
 from desk.content import checks, entries, pack
 from desk.content.base import Base
-from desk.content.models import (
-    OPEN,
-    EntryView,
-    Fault,
-    Kind,
-    PhrasingState,
-    Publication,
-    State,
-    Unusable,
-    Version,
-)
+from desk.content.errors import Fault, Unusable
+from desk.content.models import OPEN, EntryView, Kind, PhrasingState, Publication, State, Version
 
 
 class Reading(Base):

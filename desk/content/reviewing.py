@@ -6,19 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from desk.content import models, steps
+from desk.content import step_rules, steps
 from desk.content.base import Base
-from desk.content.models import (
-    Actor,
-    EditConflict,
-    EntryView,
-    Fault,
-    Kind,
-    State,
-    Step,
-    Unusable,
-    Version,
-)
+from desk.content.errors import EditConflict, Fault, Unusable
+from desk.content.models import Actor, EntryView, Kind, State, Step, Version
 from desk.content.store import ContentTransaction
 
 
@@ -45,7 +36,7 @@ class Reviewing(Base):
             stands = tx.version(kind, key, number)
             if revision is not None and stands.revision != revision:
                 raise EditConflict(stands)
-            models.check_step(Step.APPROVE, stands, actor, four_eyes=self.four_eyes)
+            step_rules.check_step(Step.APPROVE, stands, actor, four_eyes=self.four_eyes)
             steps.check_whole(tx, stands)
             reviewed = {"reviewer_id": actor.account_id, "reviewer": actor.name, "reviewed_at": now}
             if stands.publish_at is not None and stands.publish_at > now:
@@ -85,7 +76,7 @@ class Reviewing(Base):
             Unusable: Without a reason, or nothing is published.
             NotAllowed, UnknownItem: See there.
         """
-        models.check_role(actor, reviews=True)
+        step_rules.check_role(actor, reviews=True)
         if not reason.strip():
             raise Unusable([Fault("reason", "理由を書いてください。")])
 
@@ -116,7 +107,7 @@ class Reviewing(Base):
                 stands = found[0]
             else:
                 stands = tx.version(kind, key, number)
-            models.check_step(Step.RESTORE, stands, actor, four_eyes=self.four_eyes)
+            step_rules.check_step(Step.RESTORE, stands, actor, four_eyes=self.four_eyes)
             done = steps.publish(tx, stands, now)
             steps.publication(tx, f"restored {key} {stands.number}", actor.name, now)
             return done
@@ -128,7 +119,7 @@ class Reviewing(Base):
     ) -> Version:
         def do(tx: ContentTransaction, now: datetime) -> Version:
             stands = tx.version(kind, key, number)
-            models.check_step(step, stands, actor, four_eyes=self.four_eyes)
+            step_rules.check_step(step, stands, actor, four_eyes=self.four_eyes)
             reviewed: dict[str, Any] = {}
             if step is Step.REJECT:
                 reviewed = {"reviewer_id": actor.account_id, "reviewer": actor.name, "reviewed_at": now}

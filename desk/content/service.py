@@ -12,19 +12,11 @@ from desk.content import due, importing, pack, steps
 from desk.content.asking import Asking
 from desk.content.contradictions import Contradiction
 from desk.content.editing import Editing
+from desk.content.errors import ContentRefused
 from desk.content.fitting import fitting
-from desk.content.models import (
-    SYSTEM,
-    Actor,
-    ContentRefused,
-    EntryView,
-    Kind,
-    PhrasingState,
-    Publication,
-    State,
-)
+from desk.content.models import SYSTEM, Actor, EntryView, Kind, PhrasingState, Publication, State
 from desk.content.published import Published
-from desk.content.publisher import read_state
+from desk.content.published_state import read_state
 from desk.content.reading import Reading
 from desk.content.reports import Report, Reports
 from desk.content.reviewing import Reviewing

@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse
 from desk.accounts.models import Session
 from desk.content import compare, form
 from desk.content.answers_page import UNTIL
-from desk.content.api import CurrentActor
-from desk.content.models import ContentRefused, EditConflict, Kind, State
+from desk.content.api_access import CurrentActor
+from desk.content.errors import ContentRefused, EditConflict
+from desk.content.models import Kind, State
 from desk.content.page_parts import HOME, TABS, Service, attempt, by_field, page, refusal, title_of, topic_names
 from desk.content.service import Content
 from desk.http.problems import Problem

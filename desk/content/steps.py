@@ -12,22 +12,9 @@ import sqlalchemy as sa
 
 from desk.content import checks, pack
 from desk.content import facts as facts_file
+from desk.content.errors import ContentRefused, Fault, Protected, Unusable
 from desk.content.facts import Fact
-from desk.content.models import (
-    PROTECTED,
-    Actor,
-    ContentRefused,
-    Fault,
-    Item,
-    Kind,
-    Origin,
-    PhrasingState,
-    Protected,
-    Publication,
-    State,
-    Unusable,
-    Version,
-)
+from desk.content.models import PROTECTED, Actor, Item, Kind, Origin, PhrasingState, Publication, State, Version
 from desk.content.store import ContentTransaction
 from desk.content.tables import items, phrasings
 

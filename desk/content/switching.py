@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.content import models, steps
+from desk.content import step_rules, steps
 from desk.content.base import Base
-from desk.content.models import (
-    PROTECTED,
-    Actor,
-    Fault,
-    Kind,
-    Protected,
-    Switch,
-    Unusable,
-)
+from desk.content.errors import Fault, Protected, Unusable
+from desk.content.models import PROTECTED, Actor, Kind, Switch
 from desk.content.store import ContentTransaction
 
 SCOPES = ("all", "topic", "entry")
@@ -47,7 +40,7 @@ class Switching(Base):
             Unusable: Another scope, an unknown name, no reason, a time that has passed.
             NotAllowed, Protected: See there.
         """
-        models.check_role(actor, reviews=True)
+        step_rules.check_role(actor, reviews=True)
         if scope not in SCOPES or (scope == "all") != (not name):
             raise Unusable([Fault("scope", "全体・話題・回答のどれかを選んでください。")])
         if scope == "entry" and name in PROTECTED:

@@ -15,62 +15,41 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from desk.audit.store import AuditLog
-from desk.content import gate, models
-from desk.content.models import Actor, ModelRefused, UnknownItem
+from desk.content import gate, models, step_rules
+from desk.content.errors import UnknownItem
+from desk.content.models import Actor
 from desk.content.replay import Replay
-from desk.content.store import ContentStore, ContentTransaction
-from desk.content.tables import items, publications, trials
+from desk.content.store import ContentStore
 from desk.content.tables import models as rows
+from desk.content.training_rows import (
+    M,
+    Model,
+    ModelUnusable,
+    begin_of_run,
+    check_file,
+    find,
+    hold,
+    keep_serving_one,
+    model_of,
+    serve,
+    serve_the_shipped,
+    trials_of,
+)
 from desk.conversation.ports import Clock
 
 LEASE = timedelta(seconds=30)
 MOST_TRIES = 3
 KEPT = 5
 _DONE = ("serving", "waiting", "refused", "kept")
-_M = rows.c
 # What a person decides about a model -> its name in the audit log.
 _ACTS = {"accept": "accept_model", "refuse": "refuse_model", "serve": "serve_model"}
-
-
-class LeaseLost(ModelRefused):
-    """Another trainer has taken the work over, or it is done."""
-
-    code = "lease_lost"
-
-
-class ModelUnusable(ModelRefused):
-    """The file is missing, damaged, or not the one that was announced."""
-
-    code = "model_unusable"
-
-
-@dataclass(frozen=True)
-class Model:
-    """One training and its model, as lists show it."""
-
-    id: int
-    publication: int
-    teaching: str
-    code: str
-    state: str
-    tries: int
-    begun_at: datetime
-    finished_at: datetime | None
-    serving_since: datetime | None
-    file: str | None
-    sha256: str | None
-    figures: Mapping[str, Any]
-    changes: list[Any]
-    problem: str
-    decided_by: str
 
 
 class Trainings:
@@ -96,22 +75,22 @@ class Trainings:
             newest = tx.newest()
             if newest is None:
                 return None
-            running = self._find(tx, _M.state == "training", _M.leased_until > now)
+            running = find(tx, M.state == "training", M.leased_until > now)
             if running is not None:
                 return None
-            since = _begin_of_run(tx, newest.teaching)
+            since = begin_of_run(tx, newest.teaching)
             if newest.teaching == tx.pack_teaching():
-                self._serve_the_shipped(tx, since)
+                serve_the_shipped(tx, since)
                 return None
-            same = (_M.teaching == newest.teaching, _M.code == code, _M.publication >= since)
-            if self._find(tx, _M.state.in_(_DONE), *same) is not None:
+            same = (M.teaching == newest.teaching, M.code == code, M.publication >= since)
+            if find(tx, M.state.in_(_DONE), *same) is not None:
                 return None
-            lease, serving = secrets.token_hex(16), self._find(tx, _M.state == "serving")
-            begun = self._find(tx, _M.state.in_(("training", "failed")), *same)
+            lease, serving = secrets.token_hex(16), find(tx, M.state == "serving")
+            begun = find(tx, M.state.in_(("training", "failed")), *same)
             if begun is not None and begun.tries >= MOST_TRIES:
                 return None
             # Trainings of older publications that nobody works on any more are of no use.
-            stale = (_M.state == "training", _M.id != (begun.id if begun else 0))
+            stale = (M.state == "training", M.id != (begun.id if begun else 0))
             tx.connection.execute(
                 rows.update()
                 .where(*stale)
@@ -127,12 +106,12 @@ class Trainings:
                 "problem": "",
             }
             if begun is not None:
-                tx.connection.execute(rows.update().where(_M.id == begun.id).values(**values))
+                tx.connection.execute(rows.update().where(M.id == begun.id).values(**values))
                 number = begun.id
             else:
                 fresh = {"teaching": newest.teaching, "code": code, "figures": {}, "changes": [], "decided_by": ""}
-                number = tx.connection.execute(rows.insert().values(**values, **fresh).returning(_M.id)).scalar_one()
-            trials_now = _trials(tx)
+                number = tx.connection.execute(rows.insert().values(**values, **fresh).returning(M.id)).scalar_one()
+            trials_now = trials_of(tx)
         return {
             "id": number,
             "lease": lease,
@@ -151,8 +130,8 @@ class Trainings:
         """
         now = self._clock.now()
         with self._store.write() as tx:
-            self._held(tx, number, lease)
-            tx.connection.execute(rows.update().where(_M.id == number).values(leased_until=now + LEASE))
+            hold(tx, number, lease)
+            tx.connection.execute(rows.update().where(M.id == number).values(leased_until=now + LEASE))
 
     def keep_file(self, number: int, lease: str, brought: Path, name: str) -> None:
         """Put a file that was brought into its place; one that a trainer made before stays.
@@ -162,8 +141,8 @@ class Trainings:
             ModelUnusable: A model of that name is there: none is ever written over.
         """
         with self._store.read() as tx:
-            self._held(tx, number, lease)
-            if self._find(tx, _M.file == name) is not None:
+            hold(tx, number, lease)
+            if find(tx, M.file == name) is not None:
                 raise ModelUnusable(f"{name}: is there already")
         brought.replace(self.folder / name)
 
@@ -174,19 +153,19 @@ class Trainings:
             LeaseLost: See there.
             ModelUnusable: See there.
         """
-        self._check_file(file, sha256)
+        check_file(self.folder, file, sha256)
         now = self._clock.now()
         is_readable = gate.is_readable(figures)
         why = gate.reasons(figures) if is_readable else ["評価の数字を読み取れません。"]
         changes = list(figures["changes"]) if is_readable else []
         with self._store.write() as tx:
-            self._held(tx, number, lease)
+            hold(tx, number, lease)
             values: dict[str, Any] = {"file": file, "sha256": sha256, "figures": dict(figures) if is_readable else {}}
             values |= {"changes": changes}
             values |= {"finished_at": now, "lease": None, "leased_until": None, "problem": " ".join(why)[:400]}
-            tx.connection.execute(rows.update().where(_M.id == number).values(**values, state="waiting"))
+            tx.connection.execute(rows.update().where(M.id == number).values(**values, state="waiting"))
             if not why:
-                self._serve(tx, number, now, "")
+                serve(tx, number, now, "")
         self._log.audit("train_model", f"{number} {'waits' if why else 'serves'}", now, account_name=models.SYSTEM.name)
         self._forget_files()
         return self.model(number)
@@ -198,16 +177,16 @@ class Trainings:
             LeaseLost: See there.
         """
         with self._store.write() as tx:
-            self._held(tx, number, lease)
+            hold(tx, number, lease)
             values = {"state": "failed", "problem": problem[:400], "lease": None, "leased_until": None}
-            tx.connection.execute(rows.update().where(_M.id == number).values(**values, finished_at=self._clock.now()))
+            tx.connection.execute(rows.update().where(M.id == number).values(**values, finished_at=self._clock.now()))
 
     # --- the assistant -------------------------------------------------------------------------
 
     def serving(self) -> Model | None:
         """Return the model that serves, None for the shipped one."""
         with self._store.read() as tx:
-            return self._find(tx, _M.state == "serving")
+            return find(tx, M.state == "serving")
 
     def signature(self, model: Model) -> str:
         """Return what proves to the assistant that the desk lets a model serve."""
@@ -218,8 +197,8 @@ class Trainings:
     def models(self, most: int = 30) -> list[Model]:
         """Return trainings and models, newest first."""
         with self._store.read() as tx:
-            query = sa.select(rows).order_by(_M.id.desc()).limit(most)
-            return [_model(row) for row in tx.connection.execute(query).mappings()]
+            query = sa.select(rows).order_by(M.id.desc()).limit(most)
+            return [model_of(row) for row in tx.connection.execute(query).mappings()]
 
     def model(self, number: int) -> Model:
         """Return a model.
@@ -228,7 +207,7 @@ class Trainings:
             UnknownItem: There is none.
         """
         with self._store.read() as tx:
-            found = self._find(tx, _M.id == number)
+            found = find(tx, M.id == number)
         if found is None:
             raise UnknownItem(f"no model {number}")
         return found
@@ -251,20 +230,20 @@ class Trainings:
             NotAllowed, UnknownItem: See there.
             ModelUnusable: It is in no state for that, or its file is gone.
         """
-        models.check_role(actor, reviews=True)
+        step_rules.check_role(actor, reviews=True)
         now, found = self._clock.now(), self.model(number)
         wanted = {"accept": ("waiting",), "refuse": ("waiting",), "serve": ("kept", "refused", "waiting")}[what]
         if found.state not in wanted:
             raise ModelUnusable(f"{what} does not begin in {found.state}")
         if what != "refuse":
-            self._check_file(found.file or "", found.sha256 or "")
+            check_file(self.folder, found.file or "", found.sha256 or "")
         with self._store.write() as tx:
             if what == "refuse":
                 tx.connection.execute(
-                    rows.update().where(_M.id == number).values(state="refused", decided_by=actor.name)
+                    rows.update().where(M.id == number).values(state="refused", decided_by=actor.name)
                 )
             else:
-                self._serve(tx, number, now, actor.name)
+                serve(tx, number, now, actor.name)
         self._log.audit(
             _ACTS[what],
             str(number),
@@ -281,9 +260,9 @@ class Trainings:
         Raises:
             NotAllowed: By role.
         """
-        models.check_role(actor, reviews=True)
+        step_rules.check_role(actor, reviews=True)
         with self._store.write() as tx:
-            self._keep_serving_one(tx)
+            keep_serving_one(tx)
         self._log.audit(
             "serve_model",
             "shipped",
@@ -293,61 +272,12 @@ class Trainings:
             address=actor.address,
         )
 
-    # -------------------------------------------------------------------------------------------
-
-    def _find(self, tx: ContentTransaction, *where: sa.ColumnElement[bool]) -> Model | None:
-        row = tx.connection.execute(sa.select(rows).where(*where).order_by(_M.id.desc()).limit(1)).mappings().first()
-        return _model(row) if row else None
-
-    def _held(self, tx: ContentTransaction, number: int, lease: str) -> None:
-        # A lease that has lapsed counts as long as nobody has taken the work over.
-        if self._find(tx, _M.id == number, _M.state == "training", _M.lease == lease) is None:
-            raise LeaseLost(f"training {number}")
-
-    def _serve(self, tx: ContentTransaction, number: int, now: datetime, by: str) -> None:
-        self._keep_serving_one(tx)
-        values = {"state": "serving", "serving_since": now, "decided_by": by}
-        tx.connection.execute(rows.update().where(_M.id == number).values(**values))
-
-    def _keep_serving_one(self, tx: ContentTransaction) -> None:
-        tx.connection.execute(rows.update().where(_M.state == "serving").values(state="kept"))
-
-    def _serve_the_shipped(self, tx: ContentTransaction, since: int) -> None:
-        """What was taught was taken back: the shipped model knows what is published."""
-        tx.connection.execute(rows.update().where(_M.state == "serving", _M.publication < since).values(state="kept"))
-
-    def _check_file(self, file: str, sha256: str) -> None:
-        path = self.folder / file
-        if not file or path.parent != self.folder or not path.is_file():
-            raise ModelUnusable(f"{file}: there is no such file")
-        with path.open("rb") as opened:
-            if hashlib.file_digest(opened, "sha256").hexdigest() != sha256:
-                raise ModelUnusable(f"{file}: its hash is another one")
-
     def _forget_files(self) -> None:
         """Keep the files of the last models, so that going back takes seconds and the disk does not fill."""
         with self._store.read() as tx:
-            query = sa.select(_M.file).where(_M.file.is_not(None), _M.state != "serving").order_by(_M.id.desc())
+            query = sa.select(M.file).where(M.file.is_not(None), M.state != "serving").order_by(M.id.desc())
             older = tx.connection.execute(query).scalars().all()[KEPT - 1 :]
-            serving = self._find(tx, _M.state == "serving")
+            serving = find(tx, M.state == "serving")
         for file in older:
             if serving is None or file != serving.file:
                 (self.folder / file).unlink(missing_ok=True)
-
-
-def _begin_of_run(tx: ContentTransaction, teaching: str) -> int:
-    """Return the first publication since which the same has been taught."""
-    n = publications.c
-    other = sa.select(sa.func.coalesce(sa.func.max(n.number), 0)).where(n.teaching != teaching)
-    return int(tx.connection.execute(other).scalar_one()) + 1
-
-
-def _trials(tx: ContentTransaction) -> list[dict[str, str]]:
-    """Return the office's saved trials, but for those of answers that are not published now."""
-    published = sa.select(items.c.key).where(items.c.kind == models.Kind.ENTRY, items.c.published.is_not(None))
-    query = sa.select(trials.c.text, trials.c.expected).where(trials.c.expected.in_(published)).order_by(trials.c.id)
-    return [{"text": text, "expected": expected} for text, expected in tx.connection.execute(query)]
-
-
-def _model(row: sa.RowMapping) -> Model:
-    return Model(**{name: row[name] for name in Model.__dataclass_fields__})

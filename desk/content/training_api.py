@@ -15,10 +15,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from desk.content.api import Reviewer
+from desk.content.api_access import Reviewer
+from desk.content.errors import ContentRefused, NotAllowed, UnknownItem
 from desk.content.internal_api import assistant_only
-from desk.content.models import ContentRefused, NotAllowed, UnknownItem
-from desk.content.training import Model, Trainings
+from desk.content.training import Trainings
+from desk.content.training_rows import Model
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession
 from desk.services import part

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from desk.audit.store import AuditLog
 from desk.clock import clock_of
-from desk.content.models import Unusable
+from desk.content.errors import Unusable
 from desk.content.pack import BrokenPack
 from desk.content.published import Published
 from desk.content.publisher import Publisher

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desk.content import pack
-from desk.content.models import Unusable
+from desk.content.errors import Unusable
 from desk.content.pack import BrokenPack
 from desk.content.publisher import Publisher
 from desk.text.safe_error import failure

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.conversation import consultant_commands
+from desk.conversation import open_case
 from desk.conversation.holder import USE_STOPPED, Refused
 from desk.conversation.models import Case, Consultant
 from desk.conversation.ports import Transaction
@@ -44,7 +44,7 @@ def correct(tx: Transaction, case_id: str, change: Correction) -> tuple[Case, li
         UnknownCase: There is no such case, or it was erased.
         Refused: It is closed, or the person's data must not be used.
     """
-    case, conversation = consultant_commands.still_open(tx, case_id)
+    case, conversation = open_case.still_open(tx, case_id)
     if tx.is_stopped(conversation.id):
         raise Refused(*USE_STOPPED)
     new: dict[str, Any] = {}
@@ -101,5 +101,5 @@ def unmute(tx: Transaction, case_id: str) -> Case:
 def _known(tx: Transaction, case_id: str) -> Case:
     case = tx.case(case_id)
     if case is None:
-        raise consultant_commands.UnknownCase(case_id)
+        raise open_case.UnknownCase(case_id)
     return case

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, timedelta
 
-from desk.conversation import consultant_commands, holder
+from desk.conversation import holder, open_case
 from desk.conversation.holder import Action, Refused
 from desk.conversation.models import Case, Consultant, Conversation, Snooze, State
 from desk.conversation.ports import Transaction
@@ -23,7 +23,7 @@ def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Cas
     """
     case = tx.case(case_id)
     if case is None:
-        raise consultant_commands.UnknownCase(case_id)
+        raise open_case.UnknownCase(case_id)
     conversation = tx.conversation(case.conversation_id)
     if conversation is None:
         raise Refused("erased", "この方の情報は消去されています。開き直すことはできません。")
@@ -35,7 +35,7 @@ def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Cas
             "other_case_open",
             f"この利用者には対応中の相談（{other.receipt}）があります。そちらで続けてください。",
         )
-    moved = consultant_commands.moved_or_refused(
+    moved = open_case.moved_or_refused(
         tx, conversation, holder.after(conversation.holder, Action.TAKE_UP, actor=who.id)
     )
     tx.drop_turns(conversation.id)
@@ -119,7 +119,7 @@ def wake(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
 
 
 def _mine(tx: Transaction, case_id: str, who: Consultant) -> tuple[Case, Conversation]:
-    case, conversation = consultant_commands.still_open(tx, case_id)
+    case, conversation = open_case.still_open(tx, case_id)
     if conversation.holder.state is not State.CONSULTANT or conversation.holder.owner != who.id:
         raise Refused("not_owner", "担当者だけができる操作です。")
     return case, conversation

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.conversation import handover, texts
+from desk.conversation import handover, handover_texts, message_parts, texts
 from desk.conversation.models import Author, Consultant, Conversation, Handoff, Message, Part, Situation
 from desk.conversation.ports import Transaction
 
@@ -49,7 +49,7 @@ def ask(tx: Transaction, conversation: Conversation, message: Message, now: date
     who = lately(tx, conversation, now)
     if who is None or not leads_back(message.text, who.name):
         return False
-    tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.go_on(who.name, message.seq), now)
+    tx.append(conversation.id, Author.BOT, texts.BOT_NAME, handover_texts.go_on(who.name, message.seq), now)
     return True
 
 
@@ -68,7 +68,7 @@ def first(
     at = next((n for n, part in enumerate(parts) if part.get("type") == "choices"), None)
     if who is None or seq is None or at is None or not is_unsure or understanding.get("topic"):
         return list(parts)
-    label, payload = texts.GO_ON
+    label, payload = message_parts.GO_ON
     offered = parts[at] | {"choices": [{"label": label, "payload": f"{payload}{seq}"}, *parts[at]["choices"]]}
     return [*parts[:at], offered, *parts[at + 1 :]]
 
@@ -88,7 +88,7 @@ def take(
         channel=conversation.channel,
         reason="asked_for_person",
         topic="general",
-        question=words_of(said, seq) or texts.GO_ON[0],
+        question=words_of(said, seq) or message_parts.GO_ON[0],
         slots={},
         understood=[],
         transcript=handover.spoken(said),

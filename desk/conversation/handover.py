@@ -6,7 +6,8 @@ import dataclasses
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.conversation import holder, ids, purpose, texts
+from desk.conversation import handover_texts, holder, message_parts, purpose, texts
+from desk.conversation.case_opening import both, danger_flags, of_danger, opened, personal
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -21,18 +22,11 @@ from desk.conversation.models import (
     State,
 )
 from desk.conversation.ports import Transaction
-from desk.text.pack import city
-from desk.text.times import JAPAN
+from desk.conversation.waiting_case import tell_waiting
 
 LINE = "line"
-APOLOGISE_AFTER = timedelta(minutes=3)
-OFFER_MESSAGE_AFTER = timedelta(minutes=10)
 # Asked again within this time: the same consultant goes on, if on duty.
 RESUME_WITHIN = timedelta(hours=24)
-
-
-# Reasons of a hand-over that are kinds of danger, the more pressing first.
-DANGER_FIRST = ("emergency", "distress")
 
 
 class UnknownConversation(LookupError):
@@ -77,7 +71,7 @@ def take(
     request = dataclasses.replace(request, consent=consent)
     case = tx.open_case(conversation.id)
     # Who was muted leaves messages and calls nobody; words of danger call all the same.
-    is_muted = tx.muted_until(conversation.id, now) is not None and not _flags(tx, request)
+    is_muted = tx.muted_until(conversation.id, now) is not None and not danger_flags(tx, request)
     waits = situation.open and not is_muted
     if conversation.holder.state in {State.QUEUED, State.CONSULTANT} and case is not None:
         # Asked again while waiting or talking: nothing moves, the answer tells how things stand.
@@ -85,16 +79,16 @@ def take(
         tx.add_handoff(webhook_id, body_hash, case.id, answer, conversation.holder.epoch)
         return answer, False
     if conversation.holder.state is State.MESSAGE_LEFT and case is not None and not waits:
-        case = dataclasses.replace(case, question=both(case.question, request.question), **_personal(request, case))
+        case = dataclasses.replace(case, question=both(case.question, request.question), **personal(request, case))
         moved = conversation.holder
         tx.update_case(case)
     else:
         former = _former(tx, conversation, now) if waits else None
-        request = _of_danger(tx, request)
+        request = of_danger(tx, request)
         action = _action(waits, former)
         moved = holder.after(conversation.holder, action, to=former.id if former else None)
         tx.move(conversation.id, conversation.holder, moved)
-        case = _opened(tx, case, request, moved, now)
+        case = opened(tx, case, request, moved, now)
         tx.add_event(
             conversation.id,
             action.value,
@@ -105,7 +99,7 @@ def take(
         )
         if former is not None:
             tx.tell(former.id, News.RESUMED, case.id, "", moved.epoch, now)
-            words = texts.resumed(former.name)
+            words = handover_texts.resumed(former.name)
             tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     if not moved.bot_answers:
         tx.drop_turns(conversation.id)
@@ -122,52 +116,14 @@ def into_queue(tx: Transaction, conversation: Conversation, request: Handoff, no
     Raises:
         Refused: Somebody waits or talks already.
     """
-    request = _of_danger(tx, request)
+    request = of_danger(tx, request)
     moved = holder.after(conversation.holder, Action.REQUEST_PERSON)
     tx.move(conversation.id, conversation.holder, moved)
-    case = _opened(tx, tx.open_case(conversation.id), request, moved, now)
+    case = opened(tx, tx.open_case(conversation.id), request, moved, now)
     detail = {"reason": request.reason}
     tx.add_event(conversation.id, Action.REQUEST_PERSON.value, now, epoch=moved.epoch, case_id=case.id, detail=detail)
     tx.drop_turns(conversation.id)
     return case
-
-
-def tell_waiting(
-    tx: Transaction,
-    case: Case,
-    moved: Holder,
-    now: datetime,
-    situation: Situation,
-    *,
-    quiet: bool = False,
-) -> None:
-    """Tell the migrant how things stand, and set the timers of the wait."""
-    if moved.state is State.CONSULTANT:
-        return
-    if moved.state is State.QUEUED:
-        words = texts.queued(case.receipt, tx.queue_position(case), situation)
-        tx.add_timer("apologise", case.id, now + APOLOGISE_AFTER, moved.epoch)
-        tx.add_timer("offer_message", case.id, now + OFFER_MESSAGE_AFTER, moved.epoch)
-    else:
-        words = texts.message_left(case.receipt, situation)
-    tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now, quiet=quiet)
-
-
-def cancel(tx: Transaction, conversation: Conversation, now: datetime) -> None:
-    """Stop waiting: the case is closed and the bot answers again; too late if somebody has come."""
-    case = tx.open_case(conversation.id)
-    if conversation.holder.state not in {State.QUEUED, State.MESSAGE_LEFT} or case is None:
-        return
-    moved = holder.after(conversation.holder, Action.CANCEL)
-    tx.move(conversation.id, conversation.holder, moved)
-    if tx.danger_kinds(conversation.id):
-        # Only the staff take danger off their list: who gives up waiting is watched over all the same.
-        tx.update_case(dataclasses.replace(case, state=State.ALERT))
-    else:
-        tx.update_case(dataclasses.replace(case, state=State.CLOSED, closed_at=now))
-    left = case.receipt if conversation.holder.state is State.MESSAGE_LEFT else None
-    tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, texts.cancelled(left), now)
-    tx.add_event(conversation.id, "cancelled", now, epoch=moved.epoch, case_id=case.id)
 
 
 def without_assistant(
@@ -180,14 +136,16 @@ def without_assistant(
     """Hand over although the assistant is away: the desk has the transcript itself."""
     said = tx.messages(conversation.id)
     asked = [
-        m.text for m in said if m.author is Author.USER and m.text not in {texts.ASK_PERSON[0], texts.TRY_AGAIN[0]}
+        m.text
+        for m in said
+        if m.author is Author.USER and m.text not in {message_parts.ASK_PERSON[0], message_parts.TRY_AGAIN[0]}
     ]
     request = Handoff(
         conversation_id=conversation.id,
         channel=conversation.channel,
         reason="assistant_failed",
         topic="general",
-        question=asked[-1] if asked else texts.ASK_PERSON[0],
+        question=asked[-1] if asked else message_parts.ASK_PERSON[0],
         slots={},
         understood=[],
         transcript=spoken(said),
@@ -203,31 +161,6 @@ def spoken(messages: list[Message]) -> list[dict[str, Any]]:
         for m in messages
         if m.author in {Author.USER, Author.BOT} and not m.late
     ]
-
-
-def turn_into_message(tx: Transaction, conversation: Conversation, now: datetime, situation: Situation) -> None:
-    """Stop waiting without giving up the question: it stays with the consultants as a message."""
-    case = tx.open_case(conversation.id)
-    if conversation.holder.state is not State.QUEUED or case is None:
-        return
-    moved = holder.after(conversation.holder, Action.LEAVE_MESSAGE)
-    tx.move(conversation.id, conversation.holder, moved)
-    case = dataclasses.replace(case, state=State.MESSAGE_LEFT)
-    tx.update_case(case)
-    tell_waiting(tx, case, moved, now, situation)
-    tx.add_event(conversation.id, Action.LEAVE_MESSAGE.value, now, epoch=moved.epoch, case_id=case.id)
-
-
-def _of_danger(tx: Transaction, request: Handoff) -> Handoff:
-    """Whichever button or words led to it, a hand-over after words of danger is one of danger."""
-    kinds = {*tx.danger_kinds(request.conversation_id), request.reason}
-    reason = next((kind for kind in DANGER_FIRST if kind in kinds), request.reason)
-    return dataclasses.replace(request, reason=reason)
-
-
-def _flags(tx: Transaction, request: Handoff) -> list[str]:
-    kinds = {*tx.danger_kinds(request.conversation_id), request.reason}
-    return sorted(kinds.intersection(DANGER_FIRST))
 
 
 def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:
@@ -249,71 +182,6 @@ def _action(waits: bool, former: Consultant | None) -> Action:
     if not waits:
         return Action.LEAVE_MESSAGE
     return Action.RESUME if former else Action.REQUEST_PERSON
-
-
-def _opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime) -> Case:
-    if case is not None and case.state is State.ALERT:
-        case = dataclasses.replace(
-            case,
-            state=moved.state,
-            reason=request.reason,
-            topic=request.topic,
-            question=request.question,
-            slots=request.slots,
-            understood=request.understood,
-            flags=sorted({*case.flags, *_flags(tx, request)}),
-            transcript=request.transcript,
-            waiting_since=now,
-            owner=moved.owner,
-            claimed_at=now if moved.owner else None,
-            **_personal(request, case),
-        )
-        tx.update_case(case)
-        return case
-    if case is not None:
-        case = dataclasses.replace(
-            case,
-            state=moved.state,
-            reason=request.reason if request.reason in DANGER_FIRST else case.reason,
-            question=both(case.question, request.question),
-            flags=sorted({*case.flags, *_flags(tx, request)}),
-            waiting_since=now,
-            **_personal(request, case),
-        )
-        tx.update_case(case)
-        return case
-    day = now.astimezone(JAPAN).strftime("%m%d")
-    case = Case(
-        id=ids.case_id(),
-        receipt=f"{city().names.receipt}-{day}-{tx.next_receipt_number(day):02d}",
-        conversation_id=request.conversation_id,
-        channel=request.channel,
-        state=moved.state,
-        reason=request.reason,
-        topic=request.topic,
-        question=request.question,
-        slots=request.slots,
-        understood=request.understood,
-        flags=_flags(tx, request),
-        waiting_since=now,
-        opened_at=now,
-        contact=request.contact,
-        consent=request.consent,
-        transcript=request.transcript,
-        owner=moved.owner,
-        claimed_at=now if moved.owner else None,
-    )
-    tx.add_case(case)
-    return case
-
-
-def _personal(request: Handoff, case: Case) -> dict[str, Any]:
-    return {"contact": request.contact or case.contact, "consent": request.consent or case.consent}
-
-
-def both(earlier: str, later: str) -> str:
-    """Return two questions as one text; one that is in the other is not said twice."""
-    return earlier if not later or later in earlier else f"{earlier}\n{later}"
 
 
 def _answer(tx: Transaction, case: Case, situation: Situation) -> dict[str, Any]:

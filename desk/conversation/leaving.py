@@ -6,8 +6,17 @@ import dataclasses
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import handover, inbound, purpose, texts
-from desk.conversation.inbound import UnknownConversation
+from desk.conversation import (
+    case_opening,
+    handover,
+    handover_texts,
+    inbound,
+    message_parts,
+    purpose,
+    texts,
+    waiting_case,
+)
+from desk.conversation.errors import UnknownConversation
 from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
 from desk.conversation.ports import Transaction
 
@@ -53,7 +62,7 @@ def leave(
         conversation_id,
         Author.USER,
         texts.USER_NAME,
-        [texts.text(texts.left(left.question, left.contact))],
+        [message_parts.text(handover_texts.left(left.question, left.contact))],
         now,
         outside_id=outside_id,
     )
@@ -93,15 +102,15 @@ def _add(
     """Put it to the case that is open already: who waits in the queue stops waiting, who talks goes on."""
     case = dataclasses.replace(
         case,
-        question=handover.both(case.question, left.question),
+        question=case_opening.both(case.question, left.question),
         contact=left.contact or case.contact,
         consent=purpose.agreed(tx, _consent(left, now), now) or case.consent,
     )
     tx.update_case(case)
     if conversation.holder.state is State.QUEUED:
-        handover.turn_into_message(tx, conversation, now, situation)
+        waiting_case.turn_into_message(tx, conversation, now, situation)
     elif conversation.holder.state is State.MESSAGE_LEFT:
-        handover.tell_waiting(tx, case, conversation.holder, now, situation)
+        waiting_case.tell_waiting(tx, case, conversation.holder, now, situation)
 
 
 def _request(conversation: Conversation, earlier: list[Message], left: LeftMessage, now: datetime) -> Handoff:
@@ -124,4 +133,4 @@ def _request(conversation: Conversation, earlier: list[Message], left: LeftMessa
 def _consent(left: LeftMessage, now: datetime) -> dict[str, Any] | None:
     if left.contact is None:
         return None
-    return {"given": True, "text": texts.purpose(), "at": now.isoformat()}
+    return {"given": True, "text": handover_texts.purpose(), "at": now.isoformat()}

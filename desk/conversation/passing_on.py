@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import datetime, timedelta
 
-from desk.conversation import consultant_commands, holder, texts
+from desk.conversation import assignment, handover_texts, holder, open_case, texts
 from desk.conversation.holder import Action, Refused
 from desk.conversation.models import Author, Case, Consultant, News, Snooze, State
 from desk.conversation.ports import Transaction
@@ -29,7 +29,7 @@ def undo(tx: Transaction, case_id: str, who: Consultant, names: dict[str, str], 
         UnknownCase: See `work`.
         Refused: `too_late`, `not_yours`, or `moved`: somebody has written or moved it since, or its owner is gone.
     """
-    case, conversation = consultant_commands.still_open(tx, case_id)
+    case, conversation = open_case.still_open(tx, case_id)
     done = tx.hand_over_event(conversation.id, conversation.holder.epoch)
     if done is None or done.by != who.id:
         raise Refused("moved", "そのあとで担当が変わったため、元に戻せません。")
@@ -40,7 +40,7 @@ def undo(tx: Transaction, case_id: str, who: Consultant, names: dict[str, str], 
     last = tx.last_words(conversation.id)
     if last is not None and last.author is Author.CONSULTANT and last.seq > done.seq:
         raise Refused("moved", "新しい担当者がもう返事をしたため、元に戻せません。")
-    moved = consultant_commands.moved_or_refused(
+    moved = open_case.moved_or_refused(
         tx,
         conversation,
         holder.after(conversation.holder, Action.UNDO, actor=who.id, to=done.before),
@@ -51,7 +51,7 @@ def undo(tx: Transaction, case_id: str, who: Consultant, names: dict[str, str], 
         until = datetime.fromisoformat(done.put_off["until"])
         tx.put_snooze(Snooze(case_id, until, False, done.put_off["seq"], done.before, now))
         tx.add_timer("wake", case_id, until, moved.epoch)
-    words = texts.transferred(names[done.before])
+    words = handover_texts.transferred(names[done.before])
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     told = set(tx.take_back(case_id, conversation.holder.epoch)) | {done.before}
     for account_id in sorted(told - {who.id}):
@@ -75,8 +75,8 @@ def hand_on(tx: Transaction, case_id: str, by: Consultant, to: Consultant | None
         UnknownCase: See `work`.
         Refused: It is closed, or nobody holds it.
     """
-    _, conversation = consultant_commands.still_open(tx, case_id)
+    _, conversation = open_case.still_open(tx, case_id)
     owner = Consultant(conversation.holder.owner or "", by.name)
     if to is None:
-        return consultant_commands.release(tx, case_id, owner, now)
-    return consultant_commands.transfer(tx, case_id, owner, to, now, news=News.STOPPED)
+        return assignment.release(tx, case_id, owner, now)
+    return assignment.transfer(tx, case_id, owner, to, now, news=News.STOPPED)

@@ -81,7 +81,7 @@ class Transaction(Protocol):
         ...
 
     def add_turn(self, turn: Turn, outside_id: str) -> None:
-        """Put a user's message into the conversation's lane."""
+        """Put a user's message into the queue of turns."""
         ...
 
     def finish_turn(self, turn_id: str) -> bool:

@@ -1,11 +1,23 @@
-"""What the desk itself says to migrants: notices of the system, the greeting, apologies. Japanese, one place."""
+"""What the desk says to migrants besides a hand-over: greetings, what a channel is for, apologies. Japanese."""
 
 from __future__ import annotations
 
-from typing import Any
-
+from desk.conversation.message_parts import (
+    ASK_PERSON,
+    ASK_PERSON_DIRECTLY,
+    BOOK,
+    CANCEL_WAIT,
+    LEAVE_MESSAGE,
+    OTHER_LANGUAGES,
+    TRY_AGAIN,
+    choices,
+    city_office,
+    notice,
+    text,
+    topic_payload,
+)
 from desk.conversation.models import Part, Situation
-from desk.display_names import AUTHORS, CONTACTS
+from desk.display_names import AUTHORS
 from desk.text.pack import city, has_languages
 
 BOT_NAME, SYSTEM_NAME = AUTHORS["bot"], AUTHORS["system"]
@@ -13,81 +25,10 @@ USER_NAME = "あなた"
 # In place of a message that the person took back.
 UNSENT = "（送信が取り消されました）"
 
-ASK_PERSON = ("人に相談する", "/request_human")
-BOOK = ("相談を予約する", "/request_booking")
-# The same wish while the assistant is away: the desk hands over by itself.
-ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
-CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
-WITHDRAW = ("伝言を取りやめる", "desk:cancel")
-KEEP_WAITING = ("そのままにする", "desk:keep")
-LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
-# Offers the languages, each by its own name; the assistant remembers what is chosen.
-OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
-# Followed by the number of the message that it is about.
-GO_ON = ("相談の続きをする", "desk:go_on:")
-ASK_THE_BOT = ("自動応答に聞く", "desk:not_on:")
-TRY_AGAIN = ("もう一度送る", "desk:again")
-
-
-# How the talk with a consultant was, in five steps; answering is free.
-RATINGS = {
-    5: "とても良かった",
-    4: "良かった",
-    3: "ふつう",
-    2: "あまり良くなかった",
-    1: "良くなかった",
-}
-
 
 def topics() -> list[tuple[str, str]]:
     """Return (key, name) of the first screen's topics; the assistant has the same from the same profile."""
     return [(topic.key, topic.name) for topic in city().topics]
-
-
-def purpose() -> str:
-    """Return what is shown before anything personal is asked for (個人情報の保護に関する法律 第62条) and recorded with it.
-
-    The assistant says the same where it asks in words (actions/handoff_questions.py, compared by tests/wire/city.json).
-    """
-    return (
-        f"【個人情報の取り扱い】いただいた連絡先は、{city().names.city}の移住相談への回答と、ご希望の連絡のためだけに使います。"
-        f"{city().readers}が見ます。"
-        "法律で認められた場合を除き、ほかの目的には使わず、ほかに渡しません。消してほしいときは「会話を消す（この端末とサーバー）」で消せます。"
-    )
-
-
-def city_office() -> Part:
-    """Return whom to telephone where nothing else helps."""
-    return {"type": "contact", "label": city().office.name, "tel": city().office.phone}
-
-
-def text(words: str, easy: str | None = None) -> Part:
-    """Return a part of plain words; `easy` is the same in やさしい日本語, with readings as in 漢字《かんじ》."""
-    return {"type": "text", "text": words, **({"easy": easy} if easy else {})}
-
-
-def notice(kind: str, words: str, **more: object) -> Part:
-    """Return a notice; fields that are None are left out."""
-    return {
-        "type": "notice",
-        "kind": kind,
-        "text": words,
-        **{k: v for k, v in more.items() if v is not None},
-    }
-
-
-def choices(purpose: str, *offered: tuple[str, str]) -> Part:
-    """Return choices as (label, payload); ids are given when they are stored."""
-    return {
-        "type": "choices",
-        "purpose": purpose,
-        "choices": [{"label": label, "payload": payload} for label, payload in offered],
-    }
-
-
-def topic_payload(key: str) -> str:
-    """Return the command that shows a topic."""
-    return f'/choose_topic{{"topic": "{key}"}}'
 
 
 def _languages() -> list[tuple[str, str]]:
@@ -203,158 +144,6 @@ def blocked() -> list[Part]:
             "LINE の友だちでなくなったため、LINE には届きません。連絡先があれば、そちらへご連絡ください。",
         )
     ]
-
-
-def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
-    """Say that a person was called; what is promised is what is known."""
-    wait = situation.expected_wait_minutes
-    # What others waited, and no promise.
-    band = f"・最近の待ち時間は {wait}分ほど" if wait else ""
-    away = "" if situation.on_duty else "いま席を外しています。呼び出しは届いていますので、"
-    words = f"相談員を呼んでいます（順番 {position}番目{band}、受付番号 {receipt}）。{away}このままお待ちください。書き足すこともできます。"
-    return [
-        notice("queued", words, receipt=receipt, position=position, expected_wait_minutes=wait),
-        choices("queue", CANCEL_WAIT, LEAVE_MESSAGE),
-    ]
-
-
-def reached() -> list[Part]:
-    """Confirm that words written in the queue are there for the consultants, with the ways to stop waiting."""
-    words = "相談員に届きました。お返事までお待ちください。待つのをやめることも、伝言を残すこともできます。"
-    return [notice("reached", words), choices("queue", CANCEL_WAIT, LEAVE_MESSAGE)]
-
-
-def withdraw_or_not(receipt: str) -> list[Part]:
-    """Ask whether a message that is kept shall be withdrawn."""
-    words = f"お預かりしている伝言（受付番号 {receipt}）を取りやめますか？"
-    return [text(words), choices("reply", WITHDRAW, KEEP_WAITING)]
-
-
-def kept() -> list[Part]:
-    """Confirm that a message stays."""
-    return [text("わかりました。伝言はそのままお預かりします。ほかに知りたいことがあれば、続けてどうぞ。")]
-
-
-def message_left(receipt: str, situation: Situation) -> list[Part]:
-    """Say that the question was taken and when somebody will read it."""
-    opens = situation.opens_text
-    when = f"相談員は {opens} から確認し、" if opens else "相談員が確認しだい、"
-    words = f"ご質問をお預かりしました（受付番号 {receipt}）。{when}このチャットにお返事します。自動応答は続けてお使いいただけます。"
-    return [
-        notice("message_left", words, receipt=receipt, opens_text=opens),
-        choices("reply", BOOK),
-    ]
-
-
-def leave_message_form(question: str) -> Part:
-    """Return the form that takes a message; `question` is what it begins with."""
-    return {
-        "type": "form",
-        "form": "leave_message",
-        "text": "相談員への伝言を、下の記入欄に書いてください。",
-        "purpose": purpose(),
-        "question": question,
-    }
-
-
-def left(question: str, contact: dict[str, Any] | None) -> str:
-    """Say what was left, for the log that both sides see; an address only so far that its owner knows it again."""
-    if contact is None:
-        return f"伝言：{question}\nお返事：このチャットで"
-    value = str(contact["value"])
-    name, at, domain = value.partition("@")
-    shown = f"{name[:1]}…@{domain}" if at else f"…{value[-4:]}"
-    return f"伝言：{question}\nお返事：このチャットと{CONTACTS[contact['kind']]}（{shown}）で"
-
-
-def left_words(text: str) -> str:
-    """Return the person's own words of what `left` says; other texts as they are."""
-    question, is_left, _ = text.removeprefix("伝言：").rpartition("\nお返事：")
-    return question if is_left and text.startswith("伝言：") else text
-
-
-def joined(name: str) -> list[Part]:
-    """Say who came."""
-    return [
-        notice(
-            "consultant_joined",
-            f"相談員の{name}が入りました。ここからは人がお答えします。",
-            consultant_name=name,
-        )
-    ]
-
-
-def resumed(name: str) -> list[Part]:
-    """Say that the consultant of the last time goes on."""
-    words = (
-        f"前回お話しした相談員の{name}におつなぎしました。お返事までこのままお待ちください。書き足すこともできます。"
-    )
-    return [notice("consultant_joined", words, consultant_name=name)]
-
-
-def transferred(name: str) -> list[Part]:
-    """Say who goes on."""
-    return [notice("consultant_joined", f"相談員の{name}に引き継ぎました。", consultant_name=name)]
-
-
-def returned(rated_case: str | None = None) -> list[Part]:
-    """Say that the bot answers again, and ask how the talk was where there was one."""
-    words = "相談員との会話を終わりました。ここからは自動応答がお答えします。"
-    return [notice("returned", words), *_how_was_it(rated_case)]
-
-
-def go_on(name: str, seq: int) -> list[Part]:
-    """Ask whether what was written goes on with the talk of the last day."""
-    words = f"相談員（{name}）との続きですね。おつなぎすると、いま書いた内容も相談員に届きます。"
-    offered = [(label, f"{payload}{seq}") for label, payload in (GO_ON, ASK_THE_BOT)]
-    return [text(words), choices("reply", *offered)]
-
-
-def closed(rated_case: str | None = None) -> list[Part]:
-    """Say once that the case is closed, and ask how the talk was; writing opens the conversation again."""
-    words = "相談を終了しました。また聞きたいことがあれば、いつでも書いてください。"
-    return [notice("closed", words), *_how_was_it(rated_case)]
-
-
-def _how_was_it(case_id: str | None) -> list[Part]:
-    if case_id is None:
-        return []
-    offered = [(label, f"desk:rated:{score}:{case_id}") for score, label in RATINGS.items()]
-    return [choices("rating", *offered)]
-
-
-def rated() -> list[Part]:
-    """Thank for a rating."""
-    return [text("ご回答ありがとうございました。相談の改善に役立てます。")]
-
-
-def cancelled(receipt: str | None = None) -> list[Part]:
-    """Confirm that nobody is waited for any more, or that the message with this receipt number is withdrawn."""
-    if receipt is None:
-        return [notice("returned", "相談員の呼び出しを取りやめました。自動応答がお答えします。")]
-    return [notice("returned", f"伝言を取りやめました（受付番号 {receipt}）。自動応答がお答えします。")]
-
-
-def back_in_queue() -> list[Part]:
-    """Explain once why another consultant will come."""
-    return [
-        notice(
-            "queued",
-            "担当が席を外しています。順番はそのままで、ほかの相談員をお呼びします。",
-        )
-    ]
-
-
-def released() -> list[Part]:
-    """Say that the consultant changes; the place in the queue is kept."""
-    words = "担当を交代するため、ほかの相談員をお呼びしています。順番はそのままです。お待ちのあいだ、書き足すこともできます。"
-    return [notice("queued", words)]
-
-
-def wait_apology(minutes: int) -> list[Part]:
-    """Apologise for the wait, and offer not to wait."""
-    words = f"{minutes}分ほどお待たせしています。申し訳ありません。このままお待ちいただくか、伝言を残すこともできます。"
-    return [notice("wait_apology", words), choices("queue", LEAVE_MESSAGE, CANCEL_WAIT)]
 
 
 def assistant_failed(situation: Situation) -> list[Part]:

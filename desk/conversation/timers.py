@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from desk.conversation import channels, consultant_commands, handover, texts
+from desk.conversation import assignment, channels, handover_texts, texts, waiting_case
 from desk.conversation.models import Author, Case, Conversation, News, State
 from desk.conversation.ports import Transaction
 
@@ -31,8 +31,8 @@ def fire(tx: Transaction, kind: str, case_id: str, epoch: int, now: datetime) ->
         return None
     if conversation.holder.state is not State.QUEUED:
         return None
-    waited = handover.APOLOGISE_AFTER if kind == "apologise" else handover.OFFER_MESSAGE_AFTER
-    words = texts.wait_apology(int(waited.total_seconds() // 60))
+    waited = waiting_case.APOLOGISE_AFTER if kind == "apologise" else waiting_case.OFFER_MESSAGE_AFTER
+    words = handover_texts.wait_apology(int(waited.total_seconds() // 60))
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
     tx.add_event(conversation.id, f"timer_{kind}", now, epoch=epoch, case_id=case.id)
     return conversation.id
@@ -73,7 +73,7 @@ def requeue_if_lost(tx: Transaction, case_id: str, owner_seen: datetime | None, 
     if found is None:
         return None
     case, conversation, _ = found
-    consultant_commands.lose_owner(tx, case, conversation, now)
+    assignment.lose_owner(tx, case, conversation, now)
     return conversation.id
 
 

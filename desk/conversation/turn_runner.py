@@ -1,4 +1,4 @@
-"""Works off the lane of turns: asks the assistant, retries once under the same id, apologises in time."""
+"""Works off the queue of turns: asks the assistant, retries once under the same id, apologises in time."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Assistant(Protocol):
         ...
 
 
-class Lane(Protocol):
+class TurnQueue(Protocol):
     """Leases turns."""
 
     def lease(self, now: datetime, sent_before: datetime | None = None) -> tuple[Turn, str] | None:
@@ -74,7 +74,7 @@ class TurnRunner:
     def __init__(
         self,
         store: Store,
-        lane: Lane,
+        turn_queue: TurnQueue,
         assistant: Assistant,
         hours: Hours,
         clock: Clock,
@@ -90,13 +90,13 @@ class TurnRunner:
         """
         self._heed = heed
         self._tell_slow, self._is_of_everything = tell_slow, is_of_everything
-        self._store, self._lane, self._assistant = store, lane, assistant
+        self._store, self._turn_queue, self._assistant = store, turn_queue, assistant
         self._hours, self._clock, self._bell = hours, clock, bell
         self._loop = WorkLoop()
         self._running: set[asyncio.Task[None]] = set()
 
     def wake(self) -> None:
-        """Look at the lane now; called in the event loop."""
+        """Look at the queue of turns now; called in the event loop."""
         self._loop.wake()
 
     async def run(self) -> None:
@@ -108,7 +108,7 @@ class TurnRunner:
             now = self._clock.now()
             # Asking again and again would only fill the disk with attempts.
             sent_before = now - PATIENCE + RETRY_AFTER if self._assistant.is_away else None
-            leased = await asyncio.to_thread(self._lane.lease, now, sent_before)
+            leased = await asyncio.to_thread(self._turn_queue.lease, now, sent_before)
             await self._tell_unread()
             if leased is None:
                 return
@@ -133,14 +133,14 @@ class TurnRunner:
                 raise
             # What the reply, the row or our own rules make impossible stays impossible: no endless tries under a lease.
             logger.error("turns.turn.set_aside %s", type(error).__name__)
-            await asyncio.to_thread(self._lane.set_aside, turn, error, self._clock.now())
+            await asyncio.to_thread(self._turn_queue.set_aside, turn, error, self._clock.now())
             await self._tell_unread()
         finally:
             slow.cancel()
 
     async def _tell_unread(self) -> None:
-        """Tell those whose turns were given up; what cannot even be told is logged, and the lane goes on."""
-        for conversation_id in self._lane.take_unread():
+        """Tell those whose turns were given up; what cannot even be told is logged, and the queue of turns goes on."""
+        for conversation_id in self._turn_queue.take_unread():
             situation = await asyncio.to_thread(self._hours.situation)
 
             def tell(tx: Transaction, now: datetime, of: str = conversation_id, then: Situation = situation) -> bool:
@@ -169,7 +169,7 @@ class TurnRunner:
         again_at = self._clock.now() + RETRY_AFTER
         waits = isinstance(failure, AssistantStarting) or turn.attempts < 2
         if waits and again_at < turn.sent_at + PATIENCE:
-            await asyncio.to_thread(self._lane.put_back, turn.id, again_at)
+            await asyncio.to_thread(self._turn_queue.put_back, turn.id, again_at)
             return
         await self._store_it(lambda tx, now: turns.apologise(tx, turn, situation, now))
         self._bell.ring(turn.conversation_id)

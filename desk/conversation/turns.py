@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from desk.conversation import going_on, leaving, texts
+from desk.conversation import going_on, handover_texts, leaving, texts
 from desk.conversation.models import Author, Part, Situation, Turn
 from desk.conversation.ports import Transaction
 
@@ -109,5 +109,5 @@ def _handoffs(reply: Reply) -> list[Part]:
 def _completed(tx: Transaction, turn: Turn, part: Part) -> Part:
     """Return a part as it is stored: the assistant only says that a form is due, its words are the desk's."""
     if part.get("type") == "form":
-        return texts.leave_message_form(leaving.open_question(tx.messages(turn.conversation_id)))
+        return handover_texts.leave_message_form(leaving.open_question(tx.messages(turn.conversation_id)))
     return {key: value for key, value in part.items() if key != "flags"}

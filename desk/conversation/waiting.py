@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from desk.conversation import handover, texts
+from desk.conversation import handover_texts, texts, waiting_case
 from desk.conversation.models import Author, Conversation, Part, Situation, State
 from desk.conversation.ports import Transaction
 
@@ -74,23 +74,23 @@ def heed(
         leave_message(tx, conversation, now, situation())
         return True
     if state is State.QUEUED or wish is Wish.WITHDRAW:
-        handover.cancel(tx, conversation, now)
+        waiting_case.cancel(tx, conversation, now)
         return True
     if wish is Wish.STOP:
         # Nothing waits visibly here: やめます may mean something else.
         case = tx.open_case(conversation.id)
         if case is not None:
-            _say(tx, conversation, texts.withdraw_or_not(case.receipt), now)
+            _say(tx, conversation, handover_texts.withdraw_or_not(case.receipt), now)
         return case is not None
     return False
 
 
 def leave_message(tx: Transaction, conversation: Conversation, now: datetime, situation: Situation) -> None:
     """Stop waiting and keep the question; the web's form lets an address be added, LINE takes none."""
-    handover.turn_into_message(tx, conversation, now, situation)
+    waiting_case.turn_into_message(tx, conversation, now, situation)
     case = tx.open_case(conversation.id)
     if conversation.channel == "web" and case is not None:
-        _say(tx, conversation, [texts.leave_message_form(case.question)], now)
+        _say(tx, conversation, [handover_texts.leave_message_form(case.question)], now)
 
 
 def confirm_arrival(tx: Transaction, conversation: Conversation, now: datetime) -> None:
@@ -102,7 +102,7 @@ def confirm_arrival(tx: Transaction, conversation: Conversation, now: datetime) 
             return
         if "queued" in kinds:
             break
-    _say(tx, conversation, texts.reached(), now)
+    _say(tx, conversation, handover_texts.reached(), now)
 
 
 def _say(tx: Transaction, conversation: Conversation, words: list[Part], now: datetime) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from desk.conversation import handover_texts
 from desk.conversation import texts as japanese
 from desk.conversation.models import Part
 from desk.settings import PROJECT
@@ -24,11 +25,11 @@ _SPOKEN = {
     str(parts[0]["text"]): key
     for key, parts in {
         "over": japanese.over(),
-        "kept": japanese.kept(),
+        "kept": handover_texts.kept(),
         "solved": japanese.resolved(True),
         "not_solved": japanese.resolved(False),
         "ask_anything": japanese.ask_anything(),
-        "rated": japanese.rated(),
+        "rated": handover_texts.rated(),
     }.items()
 }
 _ASSISTANTS = {"/request_human": "ask_person", "/request_booking": "book"}
@@ -53,7 +54,7 @@ def beside(parts: Sequence[Part], language: str) -> list[Part]:
 
 
 def _key(words: str) -> str | None:
-    before, _, after = str(japanese.go_on(_CONSULTANT, 0)[0]["text"]).partition(_CONSULTANT)
+    before, _, after = str(handover_texts.go_on(_CONSULTANT, 0)[0]["text"]).partition(_CONSULTANT)
     is_going_on = words.startswith(before) and words.endswith(after)
     return "go_on" if is_going_on else _SPOKEN.get(words)
 

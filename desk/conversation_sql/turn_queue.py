@@ -1,4 +1,4 @@
-"""The lane of turns: one per conversation at a time, leased so that several processes may work.
+"""The queue of turns: one per conversation at a time, leased so that several processes may work.
 
 Turns are taken fairly: the network with the fewest turns at work goes first, so that 450 turns from one address let a
 newcomer's turn pass as soon as one of them is done.
@@ -93,7 +93,7 @@ _END = (
 _TAKE = t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(state="running")
 
 
-class Lane:
+class SqlTurnQueue:
     """Leases turns to workers."""
 
     def __init__(self, database: Database) -> None:
@@ -154,7 +154,7 @@ class Lane:
         error: Exception,
         now: datetime,
     ) -> None:
-        """Take a turn out of the lane for a person to look at; its conversation's later turns go on."""
+        """Take a turn out of the queue for a person to look at; its conversation's later turns go on."""
         set_aside.note(
             connection,
             Worker.TURNS,

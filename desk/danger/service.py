@@ -8,19 +8,9 @@ from datetime import datetime
 
 from desk.conversation import channels, ids
 from desk.conversation import texts as said
+from desk.conversation.case_opening import DANGER_FIRST
 from desk.conversation.danger import By, Finding, Mark, MarkState
-from desk.conversation.handover import DANGER_FIRST
-from desk.conversation.models import (
-    Author,
-    Case,
-    Consultant,
-    Conversation,
-    Message,
-    Part,
-    Situation,
-    State,
-    Turn,
-)
+from desk.conversation.models import Author, Case, Consultant, Conversation, Message, Part, Situation, State, Turn
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.danger import rules, texts

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from desk.accounts.tables import accounts
 from desk.appointments import queries as booked
 from desk.conversation.danger import Mark, MarkState, Reading
-from desk.conversation.texts import UNSENT, left_words
+from desk.conversation.handover_texts import left_words
+from desk.conversation.texts import UNSENT
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_rows import mark_of
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings

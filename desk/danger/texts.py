@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desk.conversation.message_parts import notice
 from desk.conversation.models import Part, Situation, State
-from desk.conversation.texts import notice
 
 SUBJECT_NAMES = {
     "suicide": "自殺・自傷",

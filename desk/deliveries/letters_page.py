@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from desk.accounts.models import Session
 from desk.display_names import CHANNELS, LETTERS
 from desk.http.limits import LARGEST_NUMBER
-from desk.mail.service import Mailbox, Way, explained, masked
+from desk.mail.service import LetterLog, Way, explained, masked
 from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Dep
 _WAYS = {Way.MAIL: CHANNELS["mail"], Way.CHAT: "通知"}
 
 
-Letters = Annotated[Mailbox, Depends(part(Mailbox))]
+Letters = Annotated[LetterLog, Depends(part(LetterLog))]
 
 
 @router.post("/deliveries/letters/{letter_id}")
@@ -49,12 +49,12 @@ def decide_letter(
     )
 
 
-def count(letters: Mailbox, now: datetime) -> int:
+def count(letters: LetterLog, now: datetime) -> int:
     """Return how many letters people should hear of: those that wait for a decision, and those tried in vain."""
     return letters.count_stuck() + sum(int(item["count"]) for item in letters.late(now))
 
 
-def view(letters: Mailbox, now: datetime) -> dict[str, Any]:
+def view(letters: LetterLog, now: datetime) -> dict[str, Any]:
     """Return what `deliveries/letters.html` shows."""
     return {
         "alarms": [
@@ -71,7 +71,7 @@ def view(letters: Mailbox, now: datetime) -> dict[str, Any]:
     }
 
 
-def _answer(current: Session, letters: Mailbox, now: datetime, status: int, said: str) -> HTMLResponse:
+def _answer(current: Session, letters: LetterLog, now: datetime, status: int, said: str) -> HTMLResponse:
     shown = view(letters, now)
     return frame.show(
         current,

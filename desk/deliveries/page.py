@@ -58,7 +58,7 @@ def show_deliveries(
     current: CurrentSession,
     desk: Desk,
     outbox: Outbox,
-    mailbox: Letters,
+    letters: Letters,
     quota: Quota,
     known: Annotated[Troubles, Depends(part(Troubles))],
     set_aside: Aside,
@@ -67,7 +67,7 @@ def show_deliveries(
     return _page(
         current,
         outbox,
-        letters_page.view(mailbox, desk.clock.now()),
+        letters_page.view(letters, desk.clock.now()),
         stopped=known.names().get(_STOPPED),
         quota=quota,
         **set_aside_page.view(set_aside),
@@ -79,13 +79,13 @@ def resume_line(
     current: CurrentSession,
     desk: Desk,
     outbox: Outbox,
-    mailbox: Letters,
+    letters: Letters,
     known: Annotated[Troubles, Depends(part(Troubles))],
 ) -> HTMLResponse:
     """Send again on a channel that was stopped, because somebody has mended the reason."""
     known.end(_STOPPED)
     desk.bell.ring("")
-    mails = letters_page.view(mailbox, desk.clock.now())
+    mails = letters_page.view(letters, desk.clock.now())
     return _page(current, outbox, mails, said="LINE への送信を再開しました。")
 
 
@@ -96,10 +96,10 @@ def decide_delivery(
     current: CurrentSession,
     desk: Desk,
     outbox: Outbox,
-    mailbox: Letters,
+    letters: Letters,
 ) -> HTMLResponse:
     """Send a stuck message again, or take it off the list."""
-    mails = letters_page.view(mailbox, desk.clock.now())
+    mails = letters_page.view(letters, desk.clock.now())
     if fields.get("do") not in {"again", "drop"}:
         return _page(current, outbox, mails, 422, "できない操作です。")
     is_again = fields["do"] == "again"

@@ -14,8 +14,8 @@ from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Item, Worker
-from desk.set_aside.store import SetAside
 from desk.set_aside.words import MEANS, WHY, WORK
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])

@@ -17,7 +17,7 @@ from desk.channels.mail.mailbox_url import mailbox_server
 from desk.channels.mail.reading import read
 from desk.channels.mail.store import MailStore
 from desk.channels.mail.tables import mail_drafts
-from desk.conversation import consultant_commands
+from desk.conversation import answering
 from desk.conversation.models import Consultant, Situation
 from desk.db.database import Database
 
@@ -67,7 +67,7 @@ def add(database: Database, now: datetime, owner: Consultant | None) -> list[str
             case = tx.open_case(answered.conversation_id)
             assert case is not None
             at = now - 4 * _BETWEEN
-            consultant_commands.send(tx, case.id, owner, REPLY, "demo", at, seen_seq=None, is_confirmed=True)
+            answering.send(tx, case.id, owner, REPLY, "demo", at, seen_seq=None, is_confirmed=True)
             # As if it had gone out: nobody writes to invented people.
             thread = store.thread(tx, answered.conversation_id)
             assert thread is not None

@@ -11,7 +11,7 @@ from typing import Any
 
 from desk.channels.line.tables import line_users
 from desk.content import entries
-from desk.conversation import consultant_commands, handover, inbound, texts
+from desk.conversation import answering, handover, inbound, texts
 from desk.conversation.models import Author, Consultant, Handoff, Situation
 from desk.conversation.ports import Transaction
 from desk.conversation_sql.transaction import SqlStore
@@ -181,7 +181,7 @@ def _reply(
         return
     if number % 2 == 0:
         client_id = f"demo-{number}"
-        consultant_commands.send(tx, case_id, owner, words, client_id, at, seen_seq=None, is_confirmed=True)
+        answering.send(tx, case_id, owner, words, client_id, at, seen_seq=None, is_confirmed=True)
     else:
         said = [{"type": "text", "text": words}]
         tx.append(conversation_id, Author.USER, texts.USER_NAME, said, at)

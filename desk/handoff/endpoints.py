@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
-from desk.conversation import handover
+from desk.conversation import case_opening, handover
 from desk.conversation.handover import DifferentBody, UnknownConversation
 from desk.conversation.models import Handoff
 from desk.conversation.ports import Store
@@ -60,7 +60,7 @@ def _limited(desk: Services, webhook_id: str, body: HandoffRequest) -> None:
     with desk.store.read() as tx:
         if tx.handoff(webhook_id):
             return
-        if {body.reason, *tx.danger_kinds(body.conversation_id)}.intersection(handover.DANGER_FIRST):
+        if {body.reason, *tx.danger_kinds(body.conversation_id)}.intersection(case_opening.DANGER_FIRST):
             return
         origin = tx.open_origin(body.conversation_id)
     desk.budgets.spend(limits.HANDOVERS, body.conversation_id)

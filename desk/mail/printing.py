@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from desk.conversation.ports import Clock
-from desk.mail.migrant_store import MigrantMail, Unprinted
+from desk.mail.print_queue import PrintQueue, Unprinted
 from desk.mail.to_migrants import WITH_PDF
 from desk.mail.transcript import entries, newest
 from desk.mail.transcript_pdf import pdf
@@ -71,7 +71,7 @@ def in_a_child(messages: Sequence[Mapping[str, Any]], made_at: datetime) -> byte
 class Printer:
     """One for each desk; what two make at once is put to its letter once or twice, and is the same."""
 
-    def __init__(self, store: MigrantMail, clock: Clock, draw: Draw = in_a_child) -> None:
+    def __init__(self, store: PrintQueue, clock: Clock, draw: Draw = in_a_child) -> None:
         """Take the ports."""
         self._store, self._clock, self._draw = store, clock, draw
 

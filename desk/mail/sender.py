@@ -1,4 +1,4 @@
-"""Carries letters from the mailbox to a transport, and notes what became of each; one per way."""
+"""Carries letters from the outbox to a transport, and notes what became of each; one per way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Protocol
 from desk.conversation.ports import Clock
 from desk.mail.errors import PutOff, Refused
 from desk.mail.message import Letter, Way
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
 from desk.set_aside.kinds import is_unreadable
 from desk.text.safe_error import failure
 
@@ -36,7 +36,7 @@ class Transport(Protocol):
         ...
 
 
-class Postman:
+class LetterSender:
     """Leases keep several processes apart; what a dead one had begun is sent again under the same Message-ID.
 
     An unclear end is tried again: for mail, twice is better than never (RFC 5321, 4.5.4.1), and the same Message-ID
@@ -46,13 +46,13 @@ class Postman:
     def __init__(
         self,
         way: Way,
-        mailbox: Mailbox,
+        outbox: MailOutbox,
         transport: Transport,
         clock: Clock,
         chance: Callable[[], float] = random.random,
     ) -> None:
         """Take the ports; `chance` returns 0 to 1."""
-        self._way, self._mailbox, self._transport = way, mailbox, transport
+        self._way, self._outbox, self._transport = way, outbox, transport
         self._clock, self._chance = clock, chance
 
     async def run(self) -> None:
@@ -68,24 +68,24 @@ class Postman:
 
     async def send_next(self) -> bool:
         """Try one letter; False if none is due."""
-        letter = await asyncio.to_thread(self._mailbox.lease, self._way, self._clock.now())
+        letter = await asyncio.to_thread(self._outbox.lease, self._way, self._clock.now())
         if letter is None:
             return False
         try:
             await self._transport.send(letter)
         except Refused as refused:
             logger.warning("letters.letter.refused %s %s", letter.id, refused.problem)
-            await asyncio.to_thread(self._mailbox.refused, letter, self._clock.now(), refused.problem)
+            await asyncio.to_thread(self._outbox.refused, letter, self._clock.now(), refused.problem)
         except PutOff as later:
             await self._put_off(letter, later.problem, maybe_received=later.maybe_received)
         except Exception as error:  # noqa: BLE001 - whatever a transport meets, the letter stays
             if is_unreadable(error) and not isinstance(error, OSError):
                 # No mail can be made of it, today or tomorrow.
-                await asyncio.to_thread(self._mailbox.set_aside, letter, self._clock.now(), error)
+                await asyncio.to_thread(self._outbox.set_aside, letter, self._clock.now(), error)
                 return True
             await self._put_off(letter, type(error).__name__, maybe_received=True)
         else:
-            await asyncio.to_thread(self._mailbox.sent, letter, self._clock.now())
+            await asyncio.to_thread(self._outbox.sent, letter, self._clock.now())
         return True
 
     async def _put_off(self, letter: Letter, problem: str, *, maybe_received: bool) -> None:
@@ -94,6 +94,6 @@ class Postman:
         pause *= 0.5 + self._chance()
         now = self._clock.now()
         state = await asyncio.to_thread(
-            lambda: self._mailbox.put_off(letter, now, pause, problem, maybe_received=maybe_received)
+            lambda: self._outbox.put_off(letter, now, pause, problem, maybe_received=maybe_received)
         )
         logger.warning("letters.letter.put_off %s %s %s", letter.id, state, problem)

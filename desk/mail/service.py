@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from desk.mail.letter_log import LetterLog
+from desk.mail.letter_store import forget, letter_states, put, withdraw, written_to
 from desk.mail.message import Head, NotAnAddress, Way, mail_address, masked
-from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox, forget, letter_states, put, withdraw, written_to
 from desk.mail.problems import explained
+from desk.mail.reply_mails import ReplyMails
+from desk.mail.server_url import server_url
 from desk.mail.smtp_server import smtp_server
 from desk.mail.to_migrants import Transcripts
 
 __all__ = [
     "Head",
-    "Mailbox",
-    "MigrantMail",
+    "LetterLog",
     "NotAnAddress",
+    "ReplyMails",
     "Transcripts",
     "Way",
     "explained",
@@ -22,6 +24,7 @@ __all__ = [
     "mail_address",
     "masked",
     "put",
+    "server_url",
     "smtp_server",
     "withdraw",
     "written_to",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from desk.mail.message import NotAnAddress, mail_address, one_line
+from desk.mail.server_url import server_url
 from desk.text.pack import city
 
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
@@ -44,34 +43,20 @@ def smtp_server(url: str) -> SmtpServer:
     Raises:
         ValueError: It cannot be read, or would send a password over an open line; the message never repeats it.
     """
+    found = server_url(url, _PORTS, EXAMPLE)
     try:
-        found = urlsplit(url)
-        host, port = found.hostname, found.port
-    except ValueError:
-        raise ValueError(f"expected an address such as {EXAMPLE}") from None
-    if found.scheme not in _PORTS or not host:
-        raise ValueError(f"expected smtp, smtps or smtp+starttls, such as {EXAMPLE}")
-    query = parse_qs(found.query)
-    try:
-        sender = mail_address(query.get("from", [""])[-1])
+        sender = mail_address(found.value("from"))
     except NotAnAddress:
         raise ValueError(f"the sender is missing: add ?from=name@example.jp, such as {EXAMPLE}") from None
-    if found.password and found.scheme == "smtp" and not _is_loopback(host):
-        raise ValueError("a password would travel in the open: use smtp+starttls:// or smtps:// instead of smtp://")
+    if found.password:
+        found.refuse_in_the_open()
     return SmtpServer(
         found.scheme,
-        host,
-        port or _PORTS[found.scheme],
-        unquote(found.username or ""),
-        unquote(found.password or ""),
+        found.host,
+        found.port,
+        found.user,
+        found.password,
         sender,
-        one_line(query.get("name", [city().names.service])[-1]),
-        query.get("ca", [None])[-1],
+        one_line(found.value("name", city().names.service)),
+        found.ca_file,
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

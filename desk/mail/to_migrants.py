@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.conversation.ports import Clock
-from desk.mail.migrant_store import MigrantMail
+from desk.mail.reply_mails import ReplyMails
 from desk.mail.transcript import entries, newest
 from desk.mail.transcript import text as as_text
+from desk.mail.transcript_store import TranscriptStore
 from desk.text.pack import city
 
 # A person who only looked away is back by then; who left hears of it soon.
@@ -62,7 +63,7 @@ def transcript_text(messages: Sequence[Mapping[str, Any]], now: datetime) -> str
 class ReplyWatch:
     """Writes to migrants who left an address and do not have the chat open: one mail for each unread stretch."""
 
-    def __init__(self, store: MigrantMail, clock: Clock, base_url: str) -> None:
+    def __init__(self, store: ReplyMails, clock: Clock, base_url: str) -> None:
         """Take the ports."""
         self._store, self._clock, self._base_url = store, clock, base_url
 
@@ -84,7 +85,7 @@ class Transcripts:
     fixed words and a code, and only who reads that mail gets the transcript.
     """
 
-    def __init__(self, store: MigrantMail, clock: Clock, digit: Callable[[int], int] = secrets.randbelow) -> None:
+    def __init__(self, store: TranscriptStore, clock: Clock, digit: Callable[[int], int] = secrets.randbelow) -> None:
         """Take the ports; `digit` returns a number below the given one."""
         self._store, self._clock, self._digit = store, clock, digit
 

@@ -10,8 +10,8 @@ from typing_extensions import TypedDict
 from desk.contact import patterns
 from desk.conversation.models import Case, State
 from desk.http.problems import Problem
+from desk.mail.letter_log import LetterLog
 from desk.mail.message import NotAnAddress
-from desk.mail.migrant_store import MigrantMail
 from desk.mail.problems import explained
 from desk.mail.to_migrants import Transcripts
 from desk.office.session import CurrentSession, Desk, Talks, audited
@@ -95,7 +95,7 @@ def mails(
     case_id: str,
     current: CurrentSession,
     store: Talks,
-    sent: Annotated[MigrantMail, Depends(part(MigrantMail))],
+    letters: Annotated[LetterLog, Depends(part(LetterLog))],
 ) -> MigrantLetters:
     """Return what was mailed to the migrant, and what became of it; never the address or the words."""
     with store.read() as tx:
@@ -112,7 +112,7 @@ def mails(
                 "at": mail["at"].isoformat(),
                 "problem": explained(mail["problem"]) if mail["problem"] else None,
             }
-            for mail in sent.mails(case.conversation_id)
+            for mail in letters.of_conversation(case.conversation_id)
             if mail["kind"] != "code"
         ],
     }

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,23 +13,19 @@ from desk.accounts import tables as account_tables
 from desk.accounts.store import is_present
 from desk.accounts.tables import notice_settings
 from desk.appointments import queries as booked
-from desk.conversation.danger import Mark
-from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import snoozes
-from desk.danger.queries import open_marks, rules
 from desk.db.database import Database
 from desk.mail import service as mails
 from desk.mail.service import NotAnAddress, Way
-from desk.notices.notice import CHOSEN_KINDS, Kind, NoticeSettings, OpenCase, Reader
+from desk.notices import open_cases
+from desk.notices.notice import NoticeSettings, OpenCase, Reader
+from desk.notices.open_cases import OPEN, WATCHED
+from desk.notices.saved_settings import read_settings, stored
 from desk.notices.tables import told_notices
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything
 from desk.set_aside.store import Round, read_each
-
-logger = logging.getLogger(__name__)
-_OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
-_WATCHED = (*_OPEN, State.ALERT)
 
 
 @dataclass(frozen=True)
@@ -61,68 +55,19 @@ class NoticeStore:
         One that cannot be read is set aside, and missing.
         """
         c = t.cases.c
-        query = sa.select(c.id).where(c.state.in_(_WATCHED)).order_by(c.waiting_since)
+        query = sa.select(c.id).where(c.state.in_(WATCHED)).order_by(c.waiting_since)
         with self._database.read() as connection:
             ids = list(connection.execute(query).scalars())
-        return read_each(self.round(now), ids, lambda some: self._open_cases(some, now))
+
+        def read(some: Sequence[str]) -> list[OpenCase]:
+            with self._database.read() as connection:
+                return open_cases.read(connection, some, now)
+
+        return read_each(self.round(now), ids, read)
 
     def round(self, now: datetime) -> Round:
         """Begin a round of notices."""
         return Round(self._database, Worker.NOTICES, now)
-
-    def _open_cases(self, ids: Sequence[str], now: datetime) -> list[OpenCase]:
-        c, v, z = t.cases.c, t.conversations, snoozes.c
-        query = (
-            sa.select(
-                c.id,
-                c.conversation_id,
-                c.receipt,
-                c.topic,
-                c.channel,
-                c.state,
-                c.waiting_since,
-                c.flags,
-                c.owner_id,
-                c.claimed_at,
-                v.c.epoch,
-                v.c.last_seq,
-                z.until,
-                z.seq.label("put_off_seq"),
-            )
-            .join(v, v.c.id == c.conversation_id)
-            .outerjoin(snoozes, z.case_id == c.id)
-            .where(c.id.in_(ids), c.state.in_(_WATCHED))
-            .order_by(c.waiting_since)
-        )
-        with self._database.read() as connection:
-            rows = connection.execute(query).mappings().all()
-            flagged = [row["conversation_id"] for row in rows if row["flags"]]
-            marks = open_marks(connection, flagged) if flagged else {}
-            held = [row["conversation_id"] for row in rows if row["state"] == State.CONSULTANT]
-            unanswered = _unanswered(connection, held)
-        found = []
-        for row in rows:
-            seq, since = unanswered.get(row["conversation_id"], (None, None))
-            if row["until"] and row["until"] > now and row["last_seq"] <= row["put_off_seq"]:
-                seq, since = None, None
-            found.append(
-                OpenCase(
-                    row["id"],
-                    row["receipt"],
-                    row["topic"],
-                    row["channel"],
-                    State(row["state"]),
-                    row["epoch"],
-                    row["waiting_since"],
-                    bool(row["flags"]),
-                    row["owner_id"],
-                    row["claimed_at"] is not None,
-                    since,
-                    seq,
-                    _first_pressing(marks.get(row["conversation_id"], [])),
-                )
-            )
-        return found
 
     def readers(self, now: datetime) -> list[Reader]:
         """Return the active accounts that work on cases, with what each wants."""
@@ -144,7 +89,7 @@ class NoticeStore:
                 row[1],
                 row[2],
                 bool(row[3]),
-                _settings(row[4], "supervisor" if takes_all and row[2] == "manager" else row[2]),
+                read_settings(row[4], "supervisor" if takes_all and row[2] == "manager" else row[2]),
                 row[5] is not None,
             )
             for row in rows
@@ -154,23 +99,15 @@ class NoticeStore:
         """Return what an account wants; the usual where it never said."""
         query = sa.select(notice_settings.c.settings).where(notice_settings.c.account_id == account_id)
         with self._database.read() as connection:
-            return _settings(connection.execute(query).scalar_one_or_none(), role)
+            return read_settings(connection.execute(query).scalar_one_or_none(), role)
 
     def save_settings(self, account_id: str, wish: NoticeSettings, now: datetime) -> None:
         """Keep what an account wants."""
-        values = {
-            "kinds": sorted(wish.kinds),
-            "by_mail": wish.by_mail,
-            "quiet_from": f"{wish.quiet_from:%H:%M}",
-            "quiet_until": f"{wish.quiet_until:%H:%M}",
-            "is_quiet_at_console": wish.is_quiet_at_console,
-            "has_digest": wish.has_digest,
-            "on_call": wish.on_call,
-            "has_monthly": wish.has_monthly,
-        }
         with self._database.write() as connection:
             connection.execute(notice_settings.delete().where(notice_settings.c.account_id == account_id))
-            connection.execute(notice_settings.insert().values(account_id=account_id, settings=values, saved_at=now))
+            connection.execute(
+                notice_settings.insert().values(account_id=account_id, settings=stored(wish), saved_at=now)
+            )
 
     def told(self, keys: Sequence[str]) -> set[tuple[str, str]]:
         """Return (key, reader) of those among the keys that were told."""
@@ -208,7 +145,7 @@ class NoticeStore:
         the appointments of that day.
         """
         c, m = t.cases.c, t.messages.c
-        by_state = sa.select(c.state, sa.func.count()).where(c.state.in_(_OPEN)).group_by(c.state)
+        by_state = sa.select(c.state, sa.func.count()).where(c.state.in_(OPEN)).group_by(c.state)
         asked = sa.select(m.understanding).where(m.author == "user", m.sent_at > since, m.understanding.is_not(None))
         z = snoozes.c
         promises = sa.select(sa.func.count()).where(z.is_promise, z.until < until)
@@ -218,7 +155,7 @@ class NoticeStore:
             found = {str(row[0]): int(row[1]) for row in connection.execute(by_state)}
             outcomes = [row[0] for row in connection.execute(asked)]
         unanswered = sum(1 for one in outcomes if one and one.get("outcome") == "fallback")
-        return {state.value: found.get(state.value, 0) for state in _OPEN} | {
+        return {state.value: found.get(state.value, 0) for state in OPEN} | {
             "unanswered": unanswered,
             "promised": promised,
             "appointments": of_today,
@@ -254,65 +191,3 @@ def _tell_one(connection: sa.Connection, notice: Told, now: datetime) -> bool:
     except NotAnAddress:
         return False
     return True
-
-
-def _unanswered(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, tuple[int, datetime]]:
-    """Return {conversation: (number, time) of the first message of the migrant after the consultants' last}."""
-    if not conversation_ids:
-        return {}
-    m = t.messages.c
-    answered = (
-        sa.select(m.conversation_id, sa.func.max(m.seq).label("seq"))
-        .where(m.conversation_id.in_(conversation_ids), m.author == "consultant")
-        .group_by(m.conversation_id)
-        .subquery()
-    )
-    first = (
-        sa.select(m.conversation_id, sa.func.min(m.seq).label("seq"))
-        .join(answered, answered.c.conversation_id == m.conversation_id, isouter=True)
-        .where(
-            m.conversation_id.in_(conversation_ids),
-            m.author == "user",
-            m.seq > sa.func.coalesce(answered.c.seq, 0),
-        )
-        .group_by(m.conversation_id)
-        .subquery()
-    )
-    query = sa.select(m.conversation_id, m.seq, m.sent_at).join(
-        first, sa.and_(first.c.conversation_id == m.conversation_id, first.c.seq == m.seq)
-    )
-    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
-
-
-def _first_pressing(marks: Sequence[Mark]) -> str:
-    """Return the id of the first mark of the most pressing kind: something worse than before is told anew."""
-    kind = rules.pressing(mark.kind for mark in marks)
-    return min((mark.at, mark.id) for mark in marks if mark.kind == kind)[1] if kind else ""
-
-
-def _settings(saved: Mapping[str, Any] | None, role: str) -> NoticeSettings:
-    # The figures of the day are for who plans it; a manager takes no cases and is told of danger alone.
-    kinds = frozenset() if role == "manager" else frozenset(CHOSEN_KINDS)
-    usual = NoticeSettings(kinds, has_digest=role in {"supervisor", "manager"})
-    if saved is None:
-        return usual
-    try:
-        return _chosen(saved)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        # Who cannot be asked is told as usual: too much rather than nothing.
-        logger.error("notices.settings.unreadable %s", type(error).__name__)
-        return usual
-
-
-def _chosen(saved: Mapping[str, Any]) -> NoticeSettings:
-    return NoticeSettings(
-        kinds=frozenset(Kind(kind) for kind in saved["kinds"] if kind in set(CHOSEN_KINDS)),
-        by_mail=saved["by_mail"],
-        quiet_from=time.fromisoformat(saved["quiet_from"]),
-        quiet_until=time.fromisoformat(saved["quiet_until"]),
-        is_quiet_at_console=saved["is_quiet_at_console"],
-        has_digest=saved["has_digest"],
-        # Saved before there was such a thing.
-        on_call=saved.get("on_call", False),
-        has_monthly=saved.get("has_monthly", False),
-    )

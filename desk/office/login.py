@@ -18,17 +18,9 @@ from desk.audit.store import AuditLog
 from desk.http import limits
 from desk.http.problems import Problem
 from desk.office import pages
+from desk.office.cookies import COOKIE, set_device_cookie, set_session_cookie
 from desk.office.schemas import ConsoleSession, Duty, Login, OnDuty
-from desk.office.session import (
-    COOKIE,
-    Accounts,
-    CurrentSession,
-    Desk,
-    Log,
-    audited,
-    set_device_cookie,
-    set_session_cookie,
-)
+from desk.office.session import Accounts, CurrentSession, Desk, Log, audited
 from desk.services import Services
 
 router = APIRouter(prefix="/api/console", tags=["console"])

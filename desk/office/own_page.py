@@ -15,8 +15,9 @@ from desk.accounts import service as accounts
 from desk.accounts.models import TAKES_CASES_BY_CHOICE, Session
 from desk.accounts.store import SqlAccountStore
 from desk.office import frame, pages
+from desk.office.cookies import COOKIE
 from desk.office.frame import Fields
-from desk.office.session import COOKIE, Accounts, CurrentSession, Desk, audited
+from desk.office.session import Accounts, CurrentSession, Desk, audited
 
 router = APIRouter(prefix="/console/me", include_in_schema=False, dependencies=[Depends(audited)])
 TITLE = pages.title_of("/console/me")

@@ -10,8 +10,9 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from desk.accounts import service as accounts
 from desk.accounts.models import Session
 from desk.office import frame
+from desk.office.cookies import COOKIE
 from desk.office.frame import Fields
-from desk.office.session import COOKIE, PROVE, Accounts, CurrentSession, Desk, audited
+from desk.office.session import PROVE, Accounts, CurrentSession, Desk, audited
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(audited)])
 _TITLE = "確認"

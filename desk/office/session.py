@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Annotated
 from urllib.parse import parse_qs, urlencode
 
-from fastapi import Cookie, Depends, Header, Request, Response
+from fastapi import Cookie, Depends, Header, Request
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.accounts import service as accounts
@@ -23,12 +23,8 @@ from desk.http.problems import Problem
 from desk.office import pages
 from desk.office.acts import AUDITED
 from desk.services import Services, part, services
-from desk.settings import Settings
 
 logger = logging.getLogger(__name__)
-COOKIE = "hitohata_session"
-DEVICE_COOKIE = "hitohata_device"
-DEVICE_SECONDS = 180 * 24 * 3600
 # What an auditor may open besides: only what is one's own.
 PROVE = "/console/prove"
 _OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm", PROVE)
@@ -113,31 +109,6 @@ def _is_for_auditors(path: str) -> bool:
 
 
 CurrentSession = Annotated[Session, Depends(current_session)]
-
-
-def set_session_cookie(response: Response, token: str, settings: Settings) -> None:
-    """Give a browser its session: invisible to scripts, sent to this site only."""
-    response.set_cookie(
-        COOKIE,
-        token,
-        httponly=True,
-        samesite="strict",
-        secure=settings.is_production,
-        path="/",
-    )
-
-
-def set_device_cookie(response: Response, token: str, settings: Settings) -> None:
-    """Let a browser be known at the next login; the cookie opens nothing."""
-    response.set_cookie(
-        DEVICE_COOKIE,
-        token,
-        max_age=DEVICE_SECONDS,
-        httponly=True,
-        samesite="strict",
-        secure=settings.is_production,
-        path="/api/console/login",
-    )
 
 
 async def manager_session(current: CurrentSession) -> Session:

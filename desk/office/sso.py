@@ -22,8 +22,9 @@ from desk.audit.store import AuditLog
 from desk.http import limits
 from desk.http.budgets import Budgets
 from desk.http.problems import page
+from desk.office.cookies import set_session_cookie
 from desk.office.schemas import LoginWays
-from desk.office.session import Accounts, Desk, Log, set_session_cookie
+from desk.office.session import Accounts, Desk, Log
 from desk.services import Services
 from desk.settings import Settings, public_url
 

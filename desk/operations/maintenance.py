@@ -12,19 +12,19 @@ from desk.conversation.models import State
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
-from desk.set_aside import store
+from desk.set_aside import decisions, store
 from desk.set_aside.kinds import Worker
 
 # Longer than a turn may take, retries and all (`desk.conversation.turn_runner.PATIENCE`).
 FORGET_FOR = timedelta(seconds=60)
 
 
-class Chores:
+class Maintenance:
     """Reads and ticks off what has to be done by time."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
-        self._database, self.aside = database, store.SetAside(database)
+        self._database, self.aside = database, decisions.SetAside(database)
 
     def due_timers(self, now: datetime) -> list[dict[str, Any]]:
         """Return the timers that are due, but for those set aside."""

@@ -15,7 +15,7 @@ from desk.db import migrate
 from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.periods import PERIODS, Item
@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None, clock: Clock | None = None) -> int:
         retention, log = SqlRetention(database), AuditLog(database)
         if given.run:
             forgetting = Forgetting(
-                Leftovers(database), Ledger(settings.data), settings.data, clock, retention, log.audit
+                Leftovers(database), ErasedList(settings.data), settings.data, clock, retention, log.audit
             )
             _run(retention, forgetting, clock.now())
         else:

@@ -20,7 +20,7 @@ from desk.operations.backup import DESK, DUMP, TRACKER, copy, databases
 from desk.operations.postgresql_copy import CopyFailed, DatabaseInUse, erased
 from desk.operations.postgresql_copy import put_back as put_back_dump
 from desk.operations.sealed_copy import ENDING, BadKey, identities, open_into
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from desk.settings import Settings, load
 
 
@@ -137,7 +137,7 @@ def _restore_dump(settings: Settings, copied: Path) -> bool:
     """Put PostgreSQL's dump back; returns whether it is there."""
     try:
         # Who was erased, in case the list had not been written yet.
-        Ledger(settings.data).note(erased(settings.database))
+        ErasedList(settings.data).note(erased(settings.database))
         kept = put_back_dump(copied, settings.database)
     except (CopyFailed, DatabaseInUse) as error:
         print(f"restore: {error}", file=sys.stderr)
@@ -154,7 +154,7 @@ def _erase_again(settings: Settings) -> int:
     database = Database(settings.database)
     try:
         migrate.upgrade(database)
-        count = Ledger(settings.data).reapply(database, datetime.now(UTC))
+        count = ErasedList(settings.data).reapply(database, datetime.now(UTC))
     except DatabaseUnusable as error:
         print(f"restore: {error}", file=sys.stderr)
         return 1
@@ -171,10 +171,10 @@ def _note_erased(settings: Settings, place: Path) -> None:
     with closing(sqlite3.connect(f"file:{place}?mode=ro", uri=True)) as former:
         try:
             rows = former.execute("SELECT id FROM conversations WHERE erased_at IS NOT NULL")
-            Ledger(settings.data).note(row[0] for row in rows)
+            ErasedList(settings.data).note(row[0] for row in rows)
         except sqlite3.DatabaseError:
             # A damaged file is a reason to restore; the list beside it is what there is.
-            print(f"restore: {place} cannot be read, using {Ledger(settings.data).place} alone")
+            print(f"restore: {place} cannot be read, using {ErasedList(settings.data).place} alone")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from desk.conversation import timers
 from desk.conversation.ports import Clock
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql.transaction import SqlStore
-from desk.operations.maintenance import Chores, owner_seen, take_timer
+from desk.operations.maintenance import Maintenance, owner_seen, take_timer
 from desk.set_aside.kinds import Worker
 from desk.set_aside.store import Round
 from desk.signals.change_signal import InProcessBell
@@ -29,15 +29,15 @@ class Sweeper:
     def __init__(
         self,
         store: SqlStore,
-        chores: Chores,
+        maintenance: Maintenance,
         assistant: AssistantClient,
         clock: Clock,
         bell: InProcessBell,
         more: Sequence[Callable[[], object]] = (),
     ) -> None:
-        """Take the ports; `more` are further chores, called in a thread."""
-        self._store, self._chores, self._assistant = store, chores, assistant
-        self._clock, self._bell, self._aside = clock, bell, chores.aside
+        """Take the ports; `more` are further jobs, called in a thread."""
+        self._store, self._maintenance, self._assistant = store, maintenance, assistant
+        self._clock, self._bell, self._aside = clock, bell, maintenance.aside
         self._chores_by_time = (self._timers, self._lost_owners, *more)
 
     async def run(self) -> None:
@@ -61,7 +61,7 @@ class Sweeper:
     def _timers(self) -> None:
         now = self._clock.now()
         walk = self._aside.round(Worker.TIMERS, now)
-        for timer in self._chores.due_timers(now):
+        for timer in self._maintenance.due_timers(now):
             rung = walk.attempt(str(timer["id"]), functools.partial(self._fire, timer))
             if rung:
                 self._bell.ring(rung)
@@ -75,7 +75,7 @@ class Sweeper:
 
     def _lost_owners(self) -> None:
         walk = self._aside.round(Worker.OWNERS, self._clock.now())
-        for case_id in self._chores.held_ids():
+        for case_id in self._maintenance.held_ids():
             rung = walk.attempt(case_id, functools.partial(self._look_after, case_id))
             if rung:
                 self._bell.ring(rung)
@@ -95,18 +95,18 @@ class Sweeper:
     async def _tell_assistant(self) -> None:
         now = self._clock.now()
         walk = await asyncio.to_thread(self._aside.round, Worker.ASSISTANT, now)
-        for conversation_id in await asyncio.to_thread(self._chores.pending_erasures):
+        for conversation_id in await asyncio.to_thread(self._maintenance.pending_erasures):
             await self._tell(walk, f"forget:{conversation_id}", self._forget(conversation_id))
-        for item in await asyncio.to_thread(self._chores.pending_returns):
+        for item in await asyncio.to_thread(self._maintenance.pending_returns):
             await self._tell(walk, f"return:{item['id']}", self._note_return(item))
 
     async def _forget(self, conversation_id: str) -> None:
         await self._assistant.forget(conversation_id)
-        await asyncio.to_thread(self._chores.erased, conversation_id, self._clock.now())
+        await asyncio.to_thread(self._maintenance.erased, conversation_id, self._clock.now())
 
     async def _note_return(self, item: dict[str, Any]) -> None:
         await self._assistant.note_return(item["conversation_id"], item["summary"])
-        await asyncio.to_thread(self._chores.told, item["id"], self._clock.now())
+        await asyncio.to_thread(self._maintenance.told, item["id"], self._clock.now())
 
     async def _tell(self, walk: Round, item: str, work: Coroutine[Any, Any, None]) -> None:
         """Tell the assistant one thing; what it refuses again and again holds up nothing that comes after."""

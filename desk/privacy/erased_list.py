@@ -20,7 +20,7 @@ from desk.db.database import Database
 NAME = "erased.txt"
 
 
-class Ledger:
+class ErasedList:
     """Appends to the list and reads it; each desk process keeps a whole list of its own data folder."""
 
     def __init__(self, folder: Path) -> None:

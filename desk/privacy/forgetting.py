@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from desk.conversation.ports import Clock
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
 from desk.set_aside.kinds import Worker
@@ -26,7 +26,7 @@ class Forgetting:
     def __init__(
         self,
         leftovers: Leftovers,
-        ledger: Ledger,
+        erased_list: ErasedList,
         folder: Path,
         clock: Clock,
         retention: SqlRetention,
@@ -34,21 +34,21 @@ class Forgetting:
     ) -> None:
         """Take the ports; `folder` holds the files, `audit` writes (action, subject, time) down."""
         self._retention, self._audit = retention, audit
-        self._leftovers, self._ledger, self._clock = leftovers, ledger, clock
+        self._leftovers, self._erased_list, self._clock = leftovers, erased_list, clock
         self._folder = folder.resolve()
         self._noted_until: datetime | None = None
         self._looked_on: date | None = None
         self._empty_log_at = clock.now()
 
     @property
-    def chores(self) -> list[Callable[[], None]]:
+    def jobs(self) -> list[Callable[[], None]]:
         """What is to be done again and again."""
         return [self.note_erased, self.delete_files, self.purge, self.empty_log]
 
     def note_erased(self) -> None:
         """Bring the list for restores up to date."""
         now = self._clock.now()
-        if self._ledger.note(self._leftovers.erased_since(self._noted_until)):
+        if self._erased_list.note(self._leftovers.erased_since(self._noted_until)):
             self._empty_log_at = now
         self._noted_until = now - _OVERLAP
 

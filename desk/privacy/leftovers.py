@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker
-from desk.set_aside.store import SetAside, is_free
+from desk.set_aside.store import is_free
 
 
 class Leftovers:

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from desk.conversation.models import State
-from desk.conversation_sql import erasure, exclusions
-from desk.conversation_sql import tables as t
+from desk.conversation_sql import erasure
 from desk.db.data_category import Kept
 from desk.db.database import Database
-from desk.db.personal_data import Holding, inventory
-from desk.db.schema import Moment, moment_of
 from desk.privacy import tables as p
 from desk.privacy.periods import PERIODS, Item, PurgeList
+from desk.privacy.retention_queries import ROWS_AT_ONCE, by_age, due, rows_of, time_of
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything
 
 # At a time, so that people's writes wait for milliseconds only.
 _BATCH = 20
-_ROWS_AT_ONCE = 500
 _MOST_SHOWN = 300
 _OPEN = ("waiting", "approved")
 # By itself a list is prepared once a week.
@@ -74,7 +70,7 @@ class SqlRetention:
         """Prepare a list if the last one is a week old."""
         with self._database.read() as connection:
             last = connection.execute(sa.select(sa.func.max(p.purges.c.prepared_at))).scalar_one()
-        if last is not None and _moment(last) > now - EVERY:
+        if last is not None and time_of(last) > now - EVERY:
             return None
         return self.prepare(now)
 
@@ -141,27 +137,27 @@ class SqlRetention:
 def _listed(connection: sa.Connection, days: dict[str, int], now: datetime) -> dict[str, dict[str, Any]]:
     """Return {class: {"count", "oldest"}} of what is over its period."""
     listed: dict[str, dict[str, Any]] = {}
-    for kept, query in _due(days, now):
+    for kept, query in due(days, now):
         found = connection.execute(sa.select(sa.func.count(), sa.func.min(query.subquery().c.since))).one()
         if found[0]:
             earlier = listed.get(kept, {"count": 0, "oldest": "9999"})
-            oldest = min(earlier["oldest"], _moment(found[1]).date().isoformat())
+            oldest = min(earlier["oldest"], time_of(found[1]).date().isoformat())
             listed[kept] = {"count": earlier["count"] + found[0], "oldest": oldest}
     return listed
 
 
 def _items(connection: sa.Connection, days: dict[str, int], now: datetime) -> list[Item]:
     items = []
-    for kept, query in _due(days, now):
+    for kept, query in due(days, now):
         if kept in {Kept.TALK, Kept.CONTACT}:
             found = connection.execute(query.order_by("since").limit(_MOST_SHOWN)).all()
-            items += [Item(kept, r.conversation_id, r.receipt, _moment(r.since)) for r in found]
+            items += [Item(kept, r.conversation_id, r.receipt, time_of(r.since)) for r in found]
     return items
 
 
 def _some(connection: sa.Connection, days: dict[str, int], prepared_at: datetime, now: datetime) -> dict[str, int]:
     """Delete a few of what is over its period; returns {class: count}, empty where nothing is left."""
-    for kept, query in _due(days, prepared_at):
+    for kept, query in due(days, prepared_at):
         if kept not in {Kept.TALK, Kept.CONTACT}:
             continue
         whose = next(c for c in query.selected_columns if c.key == "conversation_id")
@@ -172,10 +168,10 @@ def _some(connection: sa.Connection, days: dict[str, int], prepared_at: datetime
         if found:
             # What failed is left out of the next batch: the list comes to its end all the same.
             return {kept: done}
-    for holding in _by_age():
-        old = _rows(holding, prepared_at - timedelta(days=days[holding.data.kept]))
+    for holding in by_age():
+        old = rows_of(holding, prepared_at - timedelta(days=days[holding.data.kept]))
         key = next(iter(holding.table.primary_key.columns))
-        some = connection.execute(old.with_only_columns(key).limit(_ROWS_AT_ONCE)).scalars().all()
+        some = connection.execute(old.with_only_columns(key).limit(ROWS_AT_ONCE)).scalars().all()
         if some:
             erasure.doom_files(connection, erasure.files(connection, holding, key.in_(some)))
             connection.execute(holding.table.delete().where(key.in_(some)))
@@ -205,80 +201,6 @@ def _erased(connection: sa.Connection, kept: str, conversation_id: str, now: dat
         )
         return False
     return True
-
-
-def _due(days: dict[str, int], now: datetime) -> Iterator[tuple[str, sa.Select[Any]]]:
-    """Yield (class, query of what is over its period with its time as `since`)."""
-    yield Kept.TALK, _talks(now - timedelta(days=days[Kept.TALK]))
-    yield Kept.CONTACT, _contacts(now - timedelta(days=days[Kept.CONTACT]))
-    for holding in _by_age():
-        yield holding.data.kept, _rows(holding, now - timedelta(days=days[holding.data.kept]))
-
-
-def _talks(before: datetime) -> sa.Select[Any]:
-    v, m, c = t.conversations.c, t.messages.c, t.cases.c
-    last = sa.select(m.conversation_id, sa.func.max(m.sent_at).label("at")).group_by(m.conversation_id).subquery()
-    since = sa.func.coalesce(last.c.at, v.created_at)
-    is_open = sa.exists().where(c.conversation_id == v.id, c.state != State.CLOSED)
-    receipt = sa.select(sa.func.max(c.receipt)).where(c.conversation_id == v.id).scalar_subquery()
-    return (
-        sa.select(v.id.label("conversation_id"), receipt.label("receipt"), since.label("since"))
-        .outerjoin(last, last.c.conversation_id == v.id)
-        .where(v.erased_at.is_(None), since < sa.literal(before, Moment), ~is_open)
-        .where(~exclusions.is_held(v.id), ~_is_needed(v.id, before))
-    )
-
-
-def _contacts(before: datetime) -> sa.Select[Any]:
-    c, other = t.cases.c, t.cases.alias("other").c
-    # The same person came again: their contact is still needed.
-    still_needed = sa.exists().where(
-        other.conversation_id == c.conversation_id,
-        sa.or_(other.state != State.CLOSED, other.closed_at >= before),
-    )
-    return sa.select(c.conversation_id, c.id.label("case_id"), c.receipt, c.closed_at.label("since")).where(
-        c.state == State.CLOSED,
-        c.closed_at < before,
-        ~still_needed,
-        # None is stored as JSON's null.
-        c.contact.is_not(None),
-        sa.cast(c.contact, sa.Text) != "null",
-        ~exclusions.is_held(c.conversation_id),
-        ~_is_needed(c.conversation_id, before),
-    )
-
-
-def _by_age() -> Iterator[Holding]:
-    for holding in inventory():
-        if holding.data.age is not None and holding.data.kept in PERIODS:
-            yield holding
-
-
-def _rows(holding: Holding, before: datetime) -> sa.Select[Any]:
-    assert holding.data.age is not None
-    since = holding.table.c[holding.data.age]
-    query = sa.select(since.label("since")).where(since < before)
-    if "conversation_id" in holding.table.c:
-        query = query.where(~exclusions.is_held(holding.table.c.conversation_id))
-    return query
-
-
-def _is_needed(conversation_id: sa.ColumnElement[str], before: datetime) -> sa.ColumnElement[bool]:
-    """Whether something (an appointment) is still to come, or ended after a time."""
-    needed = [(held.table.c, held.data.needed_until) for held in inventory()]
-    return sa.or_(
-        sa.false(),
-        *(
-            sa.exists().where(c.conversation_id == conversation_id, c[until] >= sa.literal(before, Moment))
-            for c, until in needed
-            if until is not None
-        ),
-    )
-
-
-def _moment(value: datetime | str) -> datetime:
-    """Return a time of a query whose function hid the type of its column."""
-    return value if isinstance(value, datetime) else moment_of(value)
 
 
 def _list(row: Mapping[Any, Any]) -> PurgeList:

@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from desk.reporting.history import Asked, Outcome, Said, Session, Way
+from desk.reporting.answer_figures import answers_shown
+from desk.reporting.history import Asked, InputKind, Outcome, Session
 from desk.reporting.periods import local
-
-# A rate of fewer says nothing and may point at a person: it is not shown.
-FEWEST_FOR_A_RATE = 10
-FEWEST_FOR_A_MEDIAN = 3
+from desk.reporting.rates import Rate, Spread
 
 Minutes = Callable[[datetime, datetime], int]
-
-
-@dataclass(frozen=True)
-class Rate:
-    """A share: `part` of `whole`."""
-
-    part: int
-    whole: int
-
-    @property
-    def percent(self) -> float | None:
-        """Per cent with one decimal; None where too few stand behind it."""
-        if self.whole < FEWEST_FOR_A_RATE:
-            return None
-        return round(100 * self.part / self.whole, 1)
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Minutes of opening that people waited."""
-
-    minutes: tuple[int, ...]
-
-    @property
-    def median(self) -> float | None:
-        """The middle one."""
-        ordered = sorted(self.minutes)
-        count = len(ordered)
-        if count < FEWEST_FOR_A_MEDIAN:
-            return None
-        return (ordered[(count - 1) // 2] + ordered[count // 2]) / 2
-
-    @property
-    def p90(self) -> int | None:
-        """What nine of ten did not exceed (nearest rank)."""
-        if len(self.minutes) < FEWEST_FOR_A_RATE:
-            return None
-        return sorted(self.minutes)[math.ceil(0.9 * len(self.minutes)) - 1]
 
 
 @dataclass(frozen=True)
@@ -135,8 +94,8 @@ def figures(cohort: Sequence[Session], minutes: Minutes) -> Figures:
         sessions=len(cohort),
         conversations=len({session.conversation_id for session in cohort}),
         outcomes=Counter(said.outcome.value for said in users if said.outcome),
-        tapped=sum(said.way is Way.TAPPED for said in users),
-        to_person=sum(said.way is Way.TO_PERSON for said in users),
+        tapped=sum(said.input_kind is InputKind.TAPPED for said in users),
+        to_person=sum(said.input_kind is InputKind.TO_PERSON for said in users),
         asked_if_solved=sum(verdict.is_asked for verdict in verdicts),
         solved=sum(verdict.is_solved is True for verdict in verdicts),
         unsolved=sum(verdict.is_solved is False for verdict in verdicts),
@@ -170,80 +129,6 @@ def _waits(cases: Iterable[Asked], minutes: Minutes, end: Callable[[Asked], date
         ended = end(case)
         if ended is not None:
             yield minutes(case.opened_at, ended)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was said of one answer shown.
-
-    Attributes:
-        is_tapped: A choice led to it, and not a typed question.
-        is_asked: 解決しましたか stood under it.
-        is_solved: The last tap before the next answer; None for silence.
-        has_led_on: It was the last answer before a hand-over.
-    """
-
-    is_tapped: bool
-    is_asked: bool
-    is_solved: bool | None
-    has_led_on: bool
-
-
-def answers_shown(session: Session) -> Iterator[tuple[str, Verdict]]:
-    """Yield (label, verdict) of each approved answer that was shown in a session."""
-    bubbles = [said for said in session.said if said.shown]
-    asking = [said.at for said in bubbles if said.asks]
-    for position, bubble in enumerate(bubbles):
-        following = bubbles[position + 1].at if position + 1 < len(bubbles) else None
-        solved = None
-        if bubble.asks:
-            until = next((at for at in asking if at > bubble.at), None)
-            taps = [tap for tap in session.feedback if _between(tap.at, bubble.at, until)]
-            solved = taps[-1].is_solved if taps else None
-        led = any(_between(case.opened_at, bubble.at, following) for case in session.asked)
-        way = _way_to(session.said, bubble)
-        for label in bubble.shown:
-            yield label, Verdict(way is Way.TAPPED, bubble.asks, solved, led)
-
-
-def _between(at: datetime, since: datetime, until: datetime | None) -> bool:
-    return since <= at and (until is None or at < until)
-
-
-def _way_to(said: Sequence[Said], bubble: Said) -> Way | None:
-    before = [s for s in said if s.author == "user" and s.number < bubble.number]
-    return before[-1].way if before else None
-
-
-@dataclass
-class AnswerFigures:
-    """How one approved answer did."""
-
-    label: str
-    shown: int = 0
-    by_tap: int = 0
-    solved: int = 0
-    unsolved: int = 0
-    led_on: int = 0
-
-    @property
-    def resolved(self) -> Rate:
-        """Of those who tapped."""
-        return Rate(self.solved, self.solved + self.unsolved)
-
-
-def by_answer(cohort: Iterable[Session]) -> list[AnswerFigures]:
-    """Return the figures of each answer, the most shown first."""
-    found: dict[str, AnswerFigures] = {}
-    for session in cohort:
-        for label, verdict in answers_shown(session):
-            of = found.setdefault(label, AnswerFigures(label))
-            of.shown += 1
-            of.by_tap += verdict.is_tapped
-            of.solved += verdict.is_solved is True
-            of.unsolved += verdict.is_solved is False
-            of.led_on += verdict.has_led_on
-    return sorted(found.values(), key=lambda of: (-of.shown, of.label))
 
 
 def by_hour(cohort: Iterable[Session]) -> list[list[int]]:

@@ -17,7 +17,7 @@ from desk.reporting.periods import Period
 IDLE = timedelta(minutes=30)
 
 
-class Way(StrEnum):
+class InputKind(StrEnum):
     """How a migrant's message came, as far as the reports tell them apart."""
 
     TYPED = "typed"  # to the bot
@@ -41,7 +41,7 @@ class Said:
     """One message.
 
     Attributes:
-        way: Only of the migrant's messages.
+        input_kind: Only of the migrant's messages.
         outcome: Only of typed ones.
         label: What the bot understood, of typed ones.
         shown: Labels of the approved answers in a message of the bot.
@@ -53,7 +53,7 @@ class Said:
     author: str
     at: datetime
     text: str
-    way: Way | None = None
+    input_kind: InputKind | None = None
     outcome: Outcome | None = None
     label: str | None = None
     shown: tuple[str, ...] = ()

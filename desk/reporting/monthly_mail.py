@@ -11,9 +11,10 @@ from desk.mail.service import Way
 from desk.notices.service import DIGEST_FOR, NoticeStore, Told, digest_day
 from desk.reporting import figures as count
 from desk.reporting import history, names, periods
-from desk.reporting.figures import Figures, Rate, Spread
+from desk.reporting.figures import Figures
 from desk.reporting.monthly_notes import MonthlyNote, MonthlyNotes, month_of
 from desk.reporting.periods import Period
+from desk.reporting.rates import Rate, Spread
 from desk.reporting.reader import ReportReader
 
 # A desk that was down on the first morning tells on the next one; whoever chooses it later has the page.

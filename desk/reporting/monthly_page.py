@@ -12,9 +12,10 @@ from desk.office.frame import Fields
 from desk.office.session import Changes, audited
 from desk.reporting import charts, names
 from desk.reporting import figures as count
+from desk.reporting.activity_sections import Compared, heat_section
 from desk.reporting.monthly_notes import LONGEST_NOTE, MonthlyNotes, month_of
 from desk.reporting.page_frame import ROOT, CurrentView, Section, View, page
-from desk.reporting.pages import Compared, heat_section, outcome_sections, results_section
+from desk.reporting.result_sections import outcome_sections, results_section
 from desk.services import part
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])

@@ -20,8 +20,8 @@ from desk.office import frame
 from desk.office.session import CurrentSession, Desk
 from desk.reporting import history, names, periods
 from desk.reporting.charts import Chart
-from desk.reporting.figures import Rate
 from desk.reporting.periods import Period
+from desk.reporting.rates import Rate
 from desk.reporting.reader import ReportReader
 
 ROOT = "/console/reports"

@@ -11,9 +11,9 @@ from typing import Any
 from desk.contact.masking import mask
 from desk.content.service import Contradiction, Report, SourceNews
 from desk.display_names import VERSIONS
+from desk.reporting.answer_figures import AnswerFigures
 from desk.reporting.departments import Question
-from desk.reporting.figures import AnswerFigures
-from desk.reporting.history import Session, Way
+from desk.reporting.history import InputKind, Session
 from desk.reporting.unanswered import Group
 
 # Answers with fewer いいえ say nothing yet; from this share on something is wrong with them.
@@ -117,7 +117,7 @@ def said_wrong(cohort: Iterable[Session], titles: Mapping[str, str], home: str) 
                 continue
             counts[label] += 1
             following = next((later for later in session.said[position + 1 :] if later.author == "user"), None)
-            if following is not None and following.way is Way.TYPED and following.control is None:
+            if following is not None and following.input_kind is InputKind.TYPED and following.control is None:
                 told[label] = mask(following.text)[:LONGEST_WORDS]
     return [
         Work(

@@ -9,34 +9,22 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import HTMLResponse
 
 from desk.contact.masking import mask
-from desk.content.service import (
-    Actor,
-    Content,
-    ContentRefused,
-    EntryView,
-    Kind,
-    Report,
-    Reports,
-    SourceNews,
-    SourceWatch,
-    State,
-)
+from desk.content.service import Actor, Content, ContentRefused, Reports, SourceWatch
 from desk.http.limits import LARGEST_NUMBER
 from desk.mail.service import NotAnAddress
 from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
-from desk.reporting import figures, page_frame, review, unanswered, unanswered_page
-from desk.reporting.departments import DAYS_TO_ANSWER, LONGEST_NAME, LONGEST_REMARK, Asked, Departments, Question
+from desk.reporting import page_frame, review, unanswered, unanswered_page
+from desk.reporting.departments import DAYS_TO_ANSWER, LONGEST_NAME, LONGEST_REMARK, Asked, Departments
 from desk.reporting.page_frame import View
-from desk.reporting.review import Work
+from desk.reporting.review_list import ANSWERS, works_of
 from desk.reporting.unanswered import Group
 from desk.services import Services, part
 from desk.settings import public_url
 from desk.text.pack import city
 
 router = APIRouter(prefix="/console/review", include_in_schema=False)
-ANSWERS = "/console/answers"
 DAYS = 30
 MOST_SHOWN = 40
 LONGEST = 300
@@ -192,56 +180,6 @@ def _view(current: CurrentSession, desk: Services) -> View:
     return page_frame.view(current, desk, period=f"{day - timedelta(days=DAYS - 1)}..{day}")
 
 
-def _works(
-    shown: View,
-    content: Content,
-    groups: list[Group],
-    reported: list[Report],
-    answered: list[Question],
-    cited: list[SourceNews],
-) -> list[Work]:
-    entries = shown.answers.entries()
-    titles = {label: str(entry["title"]) for label, entry in entries.items()}
-    facts = [
-        (view.item.key, view.published.content)
-        for view in content.find_items(Kind.FACT, state=State.PUBLISHED)
-        if view.published
-    ]
-    return review.ordered(
-        [
-            *_waiting(content),
-            *review.answered(answered, "/console/review?kind=answered"),
-            *review.unanswered(groups, "/console/review"),
-            *review.reported(reported, titles, "/console/review"),
-            *review.said_wrong(shown.cohort(), titles, ANSWERS),
-            *review.unsolved(figures.by_answer(shown.cohort()), titles, ANSWERS),
-            *review.due(entries.values(), shown.today, ANSWERS),
-            *review.facts(facts, shown.today, ANSWERS),
-            *review.contradictions(shown.answers.contradictions(), titles, ANSWERS),
-            *review.sources(cited, titles, "/console/review?kind=source"),
-        ]
-    )
-
-
-def _waiting(content: Content) -> list[Work]:
-    found = []
-    for kind, home in ((Kind.ENTRY, ANSWERS), (Kind.FACT, f"{ANSWERS}/facts")):
-        for view in content.find_items(kind, state=State.IN_REVIEW):
-            if view.open is not None:
-                what = str(view.open.content.get("title") or view.item.key)
-                path = f"/versions/{view.open.number}" if kind is Kind.ENTRY else ""
-                found.append(Work("in_review", what, _by(view), f"{home}/{view.item.key}{path}"))
-    for label, texts in content.proposed().items():
-        found.append(
-            Work("phrasings", label, "「" + "」「".join(texts[:3]) + "」", f"{ANSWERS}/{label}", count=len(texts))
-        )
-    return found
-
-
-def _by(view: EntryView) -> str:
-    return f"{view.open.changed_by}さんが書きました" if view.open else ""
-
-
 def _page(
     current: CurrentSession,
     desk: Services,
@@ -256,7 +194,7 @@ def _page(
     groups = unanswered_page.undecided(shown, store)
     reported, answered = desk.of(Reports).waiting(), desk.of(Departments).answered()
     cited = desk.of(SourceWatch).news()
-    works = _works(shown, content, groups, reported, answered, cited)
+    works = works_of(shown, content, groups, reported, answered, cited)
     entries, names = shown.answers.entries(), city().topic_names
     return frame.show(
         current,

@@ -9,12 +9,13 @@ from itertools import groupby
 from desk.contact.masking import mask
 from desk.display_names import AUTHORS, TOLD
 from desk.reporting import names, origins
-from desk.reporting.figures import Minutes, answers_shown, has_reached
+from desk.reporting.answer_figures import answers_shown
+from desk.reporting.figures import Minutes, has_reached
 from desk.reporting.files import Cell, Table
-from desk.reporting.history import Asked, Outcome, Session, Way
+from desk.reporting.history import Asked, InputKind, Outcome, Session
 from desk.reporting.periods import local
 
-_WAYS = {Way.TYPED: "文字", Way.TAPPED: "選択肢", Way.TO_PERSON: "相談員へ"}
+_INPUT_KINDS = {InputKind.TYPED: "文字", InputKind.TAPPED: "選択肢", InputKind.TO_PERSON: "相談員へ"}
 
 
 def alias(conversation_id: str) -> str:
@@ -73,8 +74,8 @@ def _conversations(cohort: Sequence[Session], minutes: Minutes) -> Iterator[list
             outcomes.count(Outcome.ANSWER),
             outcomes.count(Outcome.CLARIFY),
             outcomes.count(Outcome.FALLBACK),
-            sum(said.way is Way.TAPPED for said in users),
-            sum(said.way is Way.TO_PERSON for said in users),
+            sum(said.input_kind is InputKind.TAPPED for said in users),
+            sum(said.input_kind is InputKind.TO_PERSON for said in users),
             verdicts.count(True),
             verdicts.count(False),
             len(cases),
@@ -124,7 +125,7 @@ def _messages(cohort: Sequence[Session], titles: Mapping[str, str]) -> Iterator[
                 names.CHANNELS.get(session.channel, session.channel),
                 local(said.at).replace(tzinfo=None, microsecond=0),
                 AUTHORS.get(said.author, said.author),
-                _WAYS[said.way] if said.way else None,
+                _INPUT_KINDS[said.input_kind] if said.input_kind else None,
                 names.OUTCOMES[said.outcome.value] if said.outcome else None,
                 titles.get(said.label, said.label)
                 if said.label

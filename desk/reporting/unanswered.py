@@ -10,7 +10,7 @@ from datetime import datetime
 
 from desk.contact.masking import mask
 from desk.reporting import similarity
-from desk.reporting.history import Outcome, Session, Way
+from desk.reporting.history import InputKind, Outcome, Session
 from desk.reporting.periods import Period
 from desk.reporting.store import Decision
 from desk.text import folding
@@ -68,7 +68,7 @@ def questions(cohort: Iterable[Session]) -> Iterator[Question]:
             in_vain = (
                 said.outcome is Outcome.CLARIFY
                 and following is not None
-                and following.way is Way.TAPPED
+                and following.input_kind is InputKind.TAPPED
                 and following.text == NONE_OF_THESE
             )
             if said.outcome is not Outcome.FALLBACK and not in_vain:

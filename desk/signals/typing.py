@@ -10,7 +10,7 @@ VIEWING_SECONDS = 45.0
 _SWEEP_SECONDS = 1.0
 
 
-class TypingSigns:
+class Typing:
     """Remembers signs of life by (kind, conversation or case)."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions import follow_up, passage
+from actions import follow_up, passage, pieces
 from actions.library.shelf import SHELF
 from tests.actions.test_actions import TODAY
 from tests.actions.test_passage import understood
@@ -51,7 +51,7 @@ def test_otherwise_an_answer_stays_as_it_is_written(label: str, asked: str) -> N
 def test_nothing_of_an_answer_is_lost(label: str) -> None:
     entry = SHELF.all()[label]
 
-    for piece in passage._pieces(entry):
+    for piece in pieces.pieces_of(entry):
         led = passage.leading(entry, piece.removeprefix("- "))
         assert sorted(_lines(led.text, led.more)) == sorted(_lines(entry.text, entry.more))
 

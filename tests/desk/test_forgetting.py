@@ -13,8 +13,8 @@ from desk.conversation_sql import privacy_tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
-from desk.operations.maintenance import FORGET_FOR, Chores
-from desk.privacy.erased_list import Ledger
+from desk.operations.maintenance import FORGET_FOR, Maintenance
+from desk.privacy.erased_list import ErasedList
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
@@ -26,7 +26,7 @@ def forgetting(database: Database, tmp_path: Path, clock: FakeClock) -> Forgetti
     (tmp_path / "data").mkdir()
     data = tmp_path / "data"
     retention, log = SqlRetention(database), AuditLog(database)
-    return Forgetting(Leftovers(database), Ledger(data), data, clock, retention, log.audit)
+    return Forgetting(Leftovers(database), ErasedList(data), data, clock, retention, log.audit)
 
 
 def doom(database: Database, name: str) -> None:
@@ -67,32 +67,32 @@ def test_the_erased_are_in_the_list_for_restores(
     clock.pass_by(seconds=2)
     forgetting.note_erased()
 
-    assert len(Ledger(tmp_path / "data").hashes()) == 1
+    assert len(ErasedList(tmp_path / "data").hashes()) == 1
 
 
 def test_the_assistant_is_told_again_until_no_turn_can_still_run(
     database: Database, store: SqlStore, conversation_id: str, clock: FakeClock
 ) -> None:
-    chores = Chores(database)
+    maintenance = Maintenance(database)
     with store.write() as tx:
         tx.erase(conversation_id, clock.now())
-    chores.erased(conversation_id, clock.now())
-    assert chores.pending_erasures() == [conversation_id]
+    maintenance.erased(conversation_id, clock.now())
+    assert maintenance.pending_erasures() == [conversation_id]
 
     clock.pass_by(seconds=FORGET_FOR.total_seconds())
-    chores.erased(conversation_id, clock.now())
-    assert chores.pending_erasures() == []
+    maintenance.erased(conversation_id, clock.now())
+    assert maintenance.pending_erasures() == []
 
 
 def test_a_conversation_that_goes_on_is_forgotten_once(
     database: Database, store: SqlStore, conversation_id: str, clock: FakeClock
 ) -> None:
-    chores = Chores(database)
+    maintenance = Maintenance(database)
     with store.write() as tx:
         tx.forget_in_assistant(conversation_id, clock.now())
-    chores.erased(conversation_id, clock.now())
+    maintenance.erased(conversation_id, clock.now())
 
-    assert chores.pending_erasures() == []
+    assert maintenance.pending_erasures() == []
 
 
 def test_an_approved_list_is_carried_out_and_its_counts_are_in_the_log(
@@ -107,7 +107,7 @@ def test_an_approved_list_is_carried_out_and_its_counts_are_in_the_log(
 
     entries = AuditLog(database).entries()
     assert [(e.action, e.subject) for e in entries] == [("purge_done", "1: talk 1")]
-    assert conversation_id in Chores(database).pending_erasures()
+    assert conversation_id in Maintenance(database).pending_erasures()
 
 
 def test_deleted_words_leave_the_log_of_the_database(tmp_path: Path, clock: FakeClock) -> None:

@@ -13,9 +13,9 @@ import pytest
 
 from desk.appointments import ics, mails, person
 from desk.appointments import models as appointment_models
-from desk.channels.line import rich_menu
+from desk.channels.line import rich_menu_areas
 from desk.content import new_pack
-from desk.conversation import texts
+from desk.conversation import handover_texts, texts
 from desk.http import city_files
 from desk.mail import printing, to_migrants
 from desk.text import pack
@@ -125,8 +125,8 @@ def test_words_to_migrants_on_the_web_on_line_and_by_mail() -> None:
     document = pypdfium2.PdfDocument(io.BytesIO(printed))
     shown = {
         "greeting": str(texts.greeting(CLOSED)),
-        "line": str(texts.line_greeting(OPEN)) + str(rich_menu.definition()),
-        "form": str(texts.leave_message_form("")) + person.purpose(),
+        "line": str(texts.line_greeting(OPEN)) + str(rich_menu_areas.definition()),
+        "form": str(handover_texts.leave_message_form("")) + person.purpose(),
         "reply": to_migrants.subject(to_migrants.REPLY_SUBJECT) + to_migrants.reply_text("https://example.jp"),
         "code": to_migrants.subject(to_migrants.CODE_SUBJECT) + to_migrants.code_text("123456"),
         "transcript": words,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desk.conversation import texts
+from desk.conversation import handover_texts, texts
 from desk.main import create_app
 from desk.operations import doctor
 from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings, UnsafeSettings, load, public_url
@@ -70,7 +70,7 @@ def test_production_demands_https_of_the_provider(monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_words_on_personal_data_are_the_wires() -> None:
-    assert json.loads((WIRE / "city.json").read_text())["purpose"] == texts.purpose()
+    assert json.loads((WIRE / "city.json").read_text())["purpose"] == handover_texts.purpose()
 
 
 def test_the_greetings_topics_are_the_wires() -> None:

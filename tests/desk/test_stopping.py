@@ -9,7 +9,7 @@ import pytest
 from desk.channels.worker import DeliveryWorker
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
 from desk.operations.stopping import stop
 from tests import patience
@@ -26,7 +26,7 @@ class Away:
 def worker(request: pytest.FixtureRequest, database: Database, clock: FakeClock):
     if request.param == "deliveries":
         return DeliveryWorker(lambda: False)
-    return TurnRunner(SqlStore(database), Lane(database), Away(), None, clock, None)
+    return TurnRunner(SqlStore(database), SqlTurnQueue(database), Away(), None, clock, None)
 
 
 async def test_a_worker_that_is_woken_and_stopped_at_once_ends(worker) -> None:

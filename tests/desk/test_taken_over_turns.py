@@ -8,7 +8,7 @@ from datetime import timedelta
 from desk.conversation.models import Author
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
-from desk.conversation_sql.turn_queue import LEASE, Lane
+from desk.conversation_sql.turn_queue import LEASE, SqlTurnQueue
 from tests.desk.api import Api
 from tests.desk.conftest import FakeClock
 
@@ -25,14 +25,14 @@ class Slow:
 
 async def test_its_assistant_gets_a_fair_chance(api: Api) -> None:
     services = api.app.state.services
-    visitor, lane, clock = api.visitor(), Lane(services.database), FakeClock(services.clock.now())
+    visitor, turn_queue, clock = api.visitor(), SqlTurnQueue(services.database), FakeClock(services.clock.now())
     visitor.post("/api/web/messages", json={"client_id": "m1", "text": "家を借りたい"})
     clock.moment = services.clock.now()
-    assert lane.lease(clock.now()) is not None
+    assert turn_queue.lease(clock.now()) is not None
     clock.pass_by(seconds=(LEASE + timedelta(seconds=1)).total_seconds())
 
-    runner = TurnRunner(services.store, lane, Slow(), services.hours, clock, services.bell)
-    taken = lane.lease(clock.now())
+    runner = TurnRunner(services.store, turn_queue, Slow(), services.hours, clock, services.bell)
+    taken = turn_queue.lease(clock.now())
     assert taken is not None
     await runner._take(*taken)
 

@@ -18,18 +18,18 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from desk.channels.line import events, inbound, render
+from desk.channels.line import events, inbound, render, request_rules
 from desk.channels.line.access_token import ChannelToken
 from desk.channels.line.client import LineApi
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.sender import LineSender
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
-from desk.conversation import consultant_commands, handover, links, turns
+from desk.conversation import answering, assignment, handover, links, turns
 from desk.conversation.models import Author, Message
 from desk.conversation.turns import Reply
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
 from tests.desk.api import empty_database
 from tests.desk.conftest import OPEN, SATO, START, FakeClock, handoff
@@ -92,7 +92,7 @@ class Process:
         self.world, self.steps = world, steps
         self.database = CrashingDatabase(f"sqlite:///{world.path}")
         self.database.steps = steps
-        self.store, self.lane = SqlLineStore(self.database), Lane(self.database)
+        self.store, self.turn_queue = SqlLineStore(self.database), SqlTurnQueue(self.database)
         auth = ChannelToken("https://line.test", "token")
         api = LineApi("https://line.test", auth, httpx.MockTransport(self._line))
         self.sender = LineSender(Outbox(self.database), api, self._pack, world.clock, Quiet(), Troubles(self.database))
@@ -115,13 +115,13 @@ class Process:
         for found in events.parse({"events": [event]}):
             self.store.run(
                 lambda tx, found=found: inbound.take_all(
-                    self.store, tx, [found], inbound.Rules(self.world.clock.now(), lambda: OPEN)
+                    self.store, tx, [found], request_rules.Rules(self.world.clock.now(), lambda: OPEN)
                 )
             )
 
     def answer(self) -> None:
-        """Work off the lane; the assistant gives the same reply to the same id."""
-        while (leased := self.lane.lease(self.world.clock.now())) is not None:
+        """Work off the queue of turns; the assistant gives the same reply to the same id."""
+        while (leased := self.turn_queue.lease(self.world.clock.now())) is not None:
             turn, outside_id = leased
             self.steps("before the assistant is asked")
             self.world.asked[turn.id] += 1
@@ -154,9 +154,9 @@ def chapters(world: World) -> list[Callable[[Process], None]]:
         with process.store.read() as tx:
             case = tx.open_case(process.conversation_id())
         with process.store.write() as tx:
-            consultant_commands.claim(tx, case.id, SATO, world.clock.now())
+            assignment.claim(tx, case.id, SATO, world.clock.now())
         with process.store.write() as tx:
-            consultant_commands.send(
+            answering.send(
                 tx,
                 case.id,
                 SATO,

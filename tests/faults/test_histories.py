@@ -26,17 +26,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from desk.conversation import consultant_commands, handover, inbound, timers, turns
-from desk.conversation.consultant_commands import NewerMessages, UnknownCase
+from desk.conversation import answering, assignment, ending, handover, inbound, timers, turns
+from desk.conversation.answering import NewerMessages
+from desk.conversation.errors import UnknownChoice
 from desk.conversation.holder import Refused
-from desk.conversation.inbound import UnknownChoice
 from desk.conversation.models import Author, State
+from desk.conversation.open_case import UnknownCase
 from desk.conversation.turns import Reply
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore, SqlTransaction
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
-from desk.operations.maintenance import Chores, take_timer
+from desk.operations.maintenance import Maintenance, take_timer
 from tests.desk.api import empty_database
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, SUZUKI, FakeClock, handoff
 from tests.desk.conversation.passage import present
@@ -66,8 +67,8 @@ class OneConversation(RuleBasedStateMachine):
         file = Path(self.folder.name) / "desk.db"
         file.write_bytes(empty_database())
         self.database = Database(f"sqlite:///{file}")
-        self.store, self.lane = SqlStore(self.database), Lane(self.database)
-        self.chores, self.clock, self.history = Chores(self.database), FakeClock(), History()
+        self.store, self.turn_queue = SqlStore(self.database), SqlTurnQueue(self.database)
+        self.maintenance, self.clock, self.history = Maintenance(self.database), FakeClock(), History()
         self.counter = itertools.count()
         self.accepted_replies: list[str] = []
         self.last_epoch = 0
@@ -126,9 +127,9 @@ class OneConversation(RuleBasedStateMachine):
     # --- the assistant -----------------------------------------------------------------------
 
     @rule(target=taken)
-    @precondition(lambda self: self.lane.waiting()[0] > 0)
+    @precondition(lambda self: self.turn_queue.waiting()[0] > 0)
     def a_worker_takes_a_turn(self):
-        turn = self.lane.lease(self.clock.now())
+        turn = self.turn_queue.lease(self.clock.now())
         return turn if turn is not None else multiple()
 
     @rule(turn=consumes(taken), asks=st.booleans())
@@ -178,7 +179,7 @@ class OneConversation(RuleBasedStateMachine):
     def claims(self, who) -> None:
         with self.store.read() as tx:
             epoch = tx.conversation(self.id).holder.epoch
-        if self._work(consultant_commands.claim, who):
+        if self._work(assignment.claim, who):
             with self.store.read() as tx:
                 moved = tx.conversation(self.id).holder.epoch
             if moved != epoch:
@@ -187,43 +188,43 @@ class OneConversation(RuleBasedStateMachine):
     @rule()
     @precondition(has_case)
     def the_supervisor_takes_over(self) -> None:
-        self._work(consultant_commands.take_over, CHIEF)
+        self._work(assignment.take_over, CHIEF)
 
     @rule(who=PEOPLE, to=PEOPLE)
     @precondition(has_case)
     def transfers(self, who, to) -> None:
-        self._work(consultant_commands.transfer, who, to)
+        self._work(assignment.transfer, who, to)
 
     @rule(who=PEOPLE, sure=st.booleans())
     @precondition(has_case)
     def replies(self, who, sure) -> None:
         key = f"r{next(self.counter)}"
-        if self._work(consultant_commands.send, who, f"返事 {key}", key, seen_seq=None, is_confirmed=sure):
+        if self._work(answering.send, who, f"返事 {key}", key, seen_seq=None, is_confirmed=sure):
             self.accepted_replies.append(f"返事 {key}")
 
     @rule(who=PEOPLE)
     @precondition(has_case)
     def gives_back(self, who) -> None:
-        self._work(consultant_commands.give_back, who)
+        self._work(ending.give_back, who)
 
     @rule(who=PEOPLE)
     @precondition(has_case)
     def closes(self, who) -> None:
-        self._work(consultant_commands.close, who)
+        self._work(ending.close, who)
 
     # --- time --------------------------------------------------------------------------------
 
     @rule(seconds=st.sampled_from([1, 13, 200, 700, 4_000]))
     def time_passes_and_the_sweeper_comes(self, seconds) -> None:
         self.clock.pass_by(seconds=seconds)
-        for timer in self.chores.due_timers(self.clock.now()):
+        for timer in self.maintenance.due_timers(self.clock.now()):
             with self.store.write() as tx:
                 if take_timer(tx.connection, timer["id"]):
                     timers.fire(tx, timer["kind"], timer["case_id"], timer["epoch"], self.clock.now())
 
     @rule()
     def the_owner_is_gone(self) -> None:
-        for case_id in self.chores.held_ids():
+        for case_id in self.maintenance.held_ids():
             with self.store.write() as tx:
                 timers.requeue_if_lost(tx, case_id, None, self.clock.now())
 

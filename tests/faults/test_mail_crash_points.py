@@ -80,14 +80,14 @@ class Process(MailDesk):
         self.mailbox = CrashingMailbox(self.server, **self.patient())
         self.mailbox.steps = steps
         self.intake._mailbox = self.mailbox
-        sends = self.postman._transport.send
+        sends = self.letter_sender._transport.send
 
         async def send(one: Letter) -> None:
             steps("before a mail goes out")
             await sends(one)
             steps("after a mail went out")
 
-        self.postman._transport.send = send  # type: ignore[method-assign]
+        self.letter_sender._transport.send = send  # type: ignore[method-assign]
 
 
 class World:

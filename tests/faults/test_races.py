@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import pytest
 
-from desk.conversation import consultant_commands, handover, holder, inbound, turns
+from desk.conversation import answering, assignment, ending, handover, holder, inbound, turns, waiting_case
 from desk.conversation.holder import Refused
 from desk.conversation.models import Author, Consultant, Holder, Situation, State
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore, SqlTransaction
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, FakeClock, handoff
 from tests.faults.checker import History, broken
@@ -64,12 +64,12 @@ def ask(tx: SqlTransaction, conversation_id: str, clock: FakeClock, key: str = "
 
 def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
     """A turn is answered at the instant of a claim; whichever comes first, the bot never speaks after the claim."""
-    lane = Lane(store.database)
+    turn_queue = SqlTurnQueue(store.database)
     for number in range(count):
         conversation_id, case_id = begin(store, clock, number)
         with store.write() as tx:
             ask(tx, conversation_id, clock)
-        turn, outside_id = lane.lease(clock.now())
+        turn, outside_id = turn_queue.lease(clock.now())
 
         def answer(turn=turn, outside_id=outside_id) -> None:
             with store.write() as tx:
@@ -77,7 +77,7 @@ def claim_against_bot(store: SqlStore, clock: FakeClock, count: int) -> None:
 
         def claim(case_id=case_id) -> None:
             with store.write() as tx:
-                consultant_commands.claim(tx, case_id, SATO, clock.now())
+                assignment.claim(tx, case_id, SATO, clock.now())
 
         jobs = [answer, claim]
         random.Random(number).shuffle(jobs)
@@ -106,9 +106,9 @@ def test_without_the_epoch_check_the_checker_sees_it(
     conversation_id, case_id = begin(store, clock, 0)
     with store.write() as tx:
         ask(tx, conversation_id, clock)
-    turn, outside_id = Lane(database).lease(clock.now())
+    turn, outside_id = SqlTurnQueue(database).lease(clock.now())
     with store.write() as tx:
-        consultant_commands.claim(tx, case_id, SATO, clock.now())
+        assignment.claim(tx, case_id, SATO, clock.now())
     with store.write() as tx:
         turns.record(tx, turn, ANSWER, outside_id, clock.now())
 
@@ -126,7 +126,7 @@ def test_twenty_claims_of_one_case_have_one_winner(
         def claim(who: Consultant, case_id=case_id, won=won) -> None:
             try:
                 with store.write() as tx:
-                    won.append(str(consultant_commands.claim(tx, case_id, who, clock.now()).owner))
+                    won.append(str(assignment.claim(tx, case_id, who, clock.now()).owner))
             except Refused:
                 pass
 
@@ -142,7 +142,7 @@ def test_twenty_claims_of_one_case_have_one_winner(
 def claimed(store: SqlStore, clock: FakeClock, number: int) -> tuple[str, str]:
     conversation_id, case_id = begin(store, clock, number)
     with store.write() as tx:
-        consultant_commands.claim(tx, case_id, SATO, clock.now())
+        assignment.claim(tx, case_id, SATO, clock.now())
     return conversation_id, case_id
 
 
@@ -150,33 +150,33 @@ Change = Callable[[SqlTransaction, str, str, FakeClock], object]
 
 
 def _cancels(tx: SqlTransaction, conversation_id: str, case_id: str, clock: FakeClock) -> None:
-    handover.cancel(tx, tx.conversation(conversation_id), clock.now())
+    waiting_case.cancel(tx, tx.conversation(conversation_id), clock.now())
     if tx.conversation(conversation_id).holder.state is not State.BOT:
         raise Refused("too_late", "somebody has come")
 
 
 def _says(tx: SqlTransaction, conversation_id: str, case_id: str, clock: FakeClock) -> object:
-    return consultant_commands.send(tx, case_id, SATO, "はい", "r", clock.now(), seen_seq=None, is_confirmed=True)
+    return answering.send(tx, case_id, SATO, "はい", "r", clock.now(), seen_seq=None, is_confirmed=True)
 
 
 # (what stands before, one change, the other, how many may succeed)
 AGAINST: dict[str, tuple[Callable[..., tuple[str, str]], Change, Change, set[int]]] = {
     "a claim and the migrant's cancelling": (
         queued,
-        lambda tx, _, case_id, clock: consultant_commands.claim(tx, case_id, SATO, clock.now()),
+        lambda tx, _, case_id, clock: assignment.claim(tx, case_id, SATO, clock.now()),
         _cancels,
         {1},
     ),
     # What was said before the return goes out before it; after it, the sender is told.
     "a return and the owner's words": (
         claimed,
-        lambda tx, _, case_id, clock: consultant_commands.give_back(tx, case_id, SATO, clock.now()),
+        lambda tx, _, case_id, clock: ending.give_back(tx, case_id, SATO, clock.now()),
         _says,
         {1, 2},
     ),
     "a supervisor's take-over and the owner's words": (
         claimed,
-        lambda tx, _, case_id, clock: consultant_commands.take_over(tx, case_id, CHIEF, clock.now()),
+        lambda tx, _, case_id, clock: assignment.take_over(tx, case_id, CHIEF, clock.now()),
         _says,
         {1, 2},
     ),

@@ -24,7 +24,7 @@ from desk.conversation.ports import Clock
 from desk.db.database import Database
 from desk.settings import Settings, public_url
 from desk.signals.change_signal import InProcessBell
-from desk.signals.typing import TypingSigns
+from desk.signals.typing import Typing
 
 # Whoever wrote on our own page within this, and has it open, reads the reply there: LINE need not ring.
 AT_THE_PAGE = timedelta(minutes=3)
@@ -68,7 +68,7 @@ class LineChannel:
         self.auth.close()
 
 
-def build(settings: Settings, database: Database, clock: Clock, bell: InProcessBell, signs: TypingSigns) -> LineChannel:
+def build(settings: Settings, database: Database, clock: Clock, bell: InProcessBell, signs: Typing) -> LineChannel:
     """Return the channel; nothing is called before its worker runs."""
     auth = ChannelToken(
         settings.line_api_url,

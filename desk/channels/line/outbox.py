@@ -14,12 +14,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.channels.line import deliveries
-from desk.channels.line import tables as line_tables
 from desk.channels.line.deliveries import Parcel
+from desk.channels.line.outbox_queries import BEGIN, BY_ID, CHANGE, CHANGE_RIDERS, DUE, DUE_LOCKED, TAKE_TOKEN, TOKEN
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import Database
-from desk.db.schema import Moment
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything, is_unreadable
 
@@ -27,67 +25,6 @@ from desk.set_aside.kinds import Worker, is_of_everything, is_unreadable
 LEASE = timedelta(seconds=30)
 # The assistant answers or is apologised for within this: what is said meanwhile waits and travels with the answer.
 TOGETHER = timedelta(seconds=9)
-_OPEN = ("ready", "sending", "riding", "held")
-
-
-def _due() -> sa.Select[Any]:
-    """Return the query for the oldest parcel that is due: (now, lease_ends, just_now, token_not_before) are bound."""
-    o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), line_tables.line_users.c, t.turns.c
-    now, lease_ends, just_now, token_not_before = (
-        sa.bindparam(name, type_=Moment) for name in ("now", "lease_ends", "just_now", "token_not_before")
-    )
-    has_token = sa.exists(
-        sa.select(u.user_id).where(
-            u.conversation_id == o.conversation_id,
-            u.reply_token.is_not(None),
-            u.reply_token_at >= token_not_before,
-        )
-    )
-    free = sa.or_(
-        sa.and_(o.state == "ready", o.due_at <= now),
-        sa.and_(o.state == "sending", is_over(o.leased_until, now, lease_ends)),
-        sa.and_(o.state == "held", sa.or_(o.due_at <= now, has_token)),
-    )
-    is_first = ~sa.exists(
-        sa.select(earlier.c.id).where(
-            earlier.c.conversation_id == o.conversation_id,
-            earlier.c.state.in_(_OPEN),
-            earlier.c.id < o.id,
-        )
-    )
-    is_being_answered = sa.and_(
-        o.due_at > just_now,
-        sa.exists(
-            sa.select(turn.id).where(
-                turn.conversation_id == o.conversation_id,
-                turn.state.in_(("ready", "running")),
-                turn.sent_at > just_now,
-            )
-        ),
-    )
-    columns = (o.id, o.conversation_id, o.attempts, o.state, o.alone)
-    return sa.select(*columns).where(free, is_first, ~is_being_answered).order_by(o.id).limit(1)
-
-
-# Made once: see `desk.conversation_sql.turn_queue`.
-_DUE = _due()
-_DUE_LOCKED = _DUE.with_for_update(skip_locked=True)
-_BY_ID = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("id"))
-_CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
-# The first time stays the first, whoever has taken the parcel over meanwhile.
-_BEGIN = _CHANGE.values(
-    first_tried_at=sa.func.coalesce(t.outbox.c.first_tried_at, sa.bindparam("tried_at", type_=Moment))
-)
-_CHANGE_RIDERS = t.outbox.update().where(t.outbox.c.carried_by == sa.bindparam("its_id"))
-_TOKEN = sa.select(line_tables.line_users.c.reply_token, line_tables.line_users.c.reply_token_at).where(
-    line_tables.line_users.c.user_id == sa.bindparam("user_id"),
-    line_tables.line_users.c.reply_token_at >= sa.bindparam("not_before"),
-)
-_TAKE_TOKEN = (
-    line_tables.line_users.update()
-    .where(line_tables.line_users.c.user_id == sa.bindparam("its_id"))
-    .values(reply_token=None)
-)
 
 
 class Outbox:
@@ -111,10 +48,10 @@ class Outbox:
         while True:
             # Most looks find nothing: they must not wait for the write lock.
             with self._database.read() as connection:
-                if connection.execute(_DUE, values).first() is None:
+                if connection.execute(DUE, values).first() is None:
                     return None
             with self._database.write() as connection:
-                due = connection.execute(_DUE_LOCKED, values).first()
+                due = connection.execute(DUE_LOCKED, values).first()
                 if due is None:
                     return None
                 try:
@@ -126,7 +63,7 @@ class Outbox:
                     _unreadable(connection, due, error, now)
 
     def _taken(self, connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Parcel:
-        row = connection.execute(_BY_ID, {"id": due.id}).mappings().one()
+        row = connection.execute(BY_ID, {"id": due.id}).mappings().one()
         values = {
             "state": "sending",
             "leased_until": now + LEASE,
@@ -134,7 +71,7 @@ class Outbox:
             # Taken over from a sender that died, perhaps after LINE had it.
             "maybe_received": row["maybe_received"] or (row["state"] == "sending" and row["request"] is not None),
         }
-        connection.execute(_CHANGE, {"its_id": row["id"], **values})
+        connection.execute(CHANGE, {"its_id": row["id"], **values})
         return deliveries.read(connection, {**row, **values})
 
     def begin_attempt(
@@ -158,7 +95,7 @@ class Outbox:
                 if token is None:
                     token, given_at = _take_token(connection, parcel.to, token_not_before)
                 values |= {"reply_token": token, "reply_token_at": given_at}
-            connection.execute(_BEGIN, {"its_id": parcel.id, **values})
+            connection.execute(BEGIN, {"its_id": parcel.id, **values})
             if parcel.riders:
                 riding = {"state": "riding", "carried_by": parcel.id}
                 connection.execute(t.outbox.update().where(o.id.in_(parcel.riders)).values(**riding))
@@ -176,9 +113,9 @@ class Outbox:
         values = {"state": state, "problem": problem, "leased_until": None, "request": None}
         with self._database.write() as connection:
             riders = {"its_id": parcel_id, **values, "carried_by": None}
-            connection.execute(_CHANGE_RIDERS, riders)
+            connection.execute(CHANGE_RIDERS, riders)
             more = {"sent_ids": json.dumps(sent_ids) if sent_ids else None}
-            connection.execute(_CHANGE, {"its_id": parcel_id, **values, **more})
+            connection.execute(CHANGE, {"its_id": parcel_id, **values, **more})
 
     def again(
         self,
@@ -335,8 +272,8 @@ def _unreadable(connection: sa.Connection, due: sa.Row[Any], error: Exception, n
 
 
 def _take_token(connection: sa.Connection, user_id: str, not_before: datetime) -> tuple[str | None, datetime | None]:
-    row = connection.execute(_TOKEN, {"user_id": user_id, "not_before": not_before}).first()
+    row = connection.execute(TOKEN, {"user_id": user_id, "not_before": not_before}).first()
     if row is None or row[0] is None:
         return None, None
-    connection.execute(_TAKE_TOKEN, {"its_id": user_id})
+    connection.execute(TAKE_TOKEN, {"its_id": user_id})
     return str(row[0]), row[1]

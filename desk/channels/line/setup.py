@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from desk.channels.line import rich_menu
+from desk.channels.line import rich_menu_areas
 from desk.channels.line.access_token import ChannelToken, NoToken
 from desk.settings import Settings, load, public_url
 
@@ -181,7 +181,7 @@ def _menu(http: httpx.Client) -> Iterator[tuple[bool, str]]:
     status, found = _ask(http, "GET", "/v2/bot/user/all/richmenu")
     menu_id = found.get("richMenuId") if status == 200 else None
     _, shown = _ask(http, "GET", f"/v2/bot/richmenu/{menu_id}") if menu_id else (0, {})
-    if shown.get("name") == rich_menu.NAME:
+    if shown.get("name") == rich_menu_areas.NAME:
         yield True, "リッチメニュー：表示しています"
     else:
         yield (

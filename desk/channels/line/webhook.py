@@ -12,10 +12,11 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from desk.channels.line import events, inbound
+from desk.channels.line import events, inbound, request_rules
 from desk.channels.line.client import LineApi
 from desk.channels.line.events import LineEvent
-from desk.channels.line.inbound import NotNow, Taken
+from desk.channels.line.inbound import Taken
+from desk.channels.line.request_rules import NotNow
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import CLOCK, Troubles
 from desk.channels.line.verification import is_signed
@@ -95,8 +96,8 @@ async def _events(request: Request, secrets: Sequence[str]) -> list[LineEvent]:
 
 def _take_all(store: SqlLineStore, desk: Services, found: list[LineEvent]) -> Taken:
     def take(tx: SqlTransaction) -> Taken:
-        situation = inbound.asked_once(desk.hours.situation)
-        rules = inbound.Rules(desk.clock.now(), situation, by_link=desk.settings.line_by_link)
+        situation = request_rules.asked_once(desk.hours.situation)
+        rules = request_rules.Rules(desk.clock.now(), situation, by_link=desk.settings.line_by_link)
         return inbound.take_all(store, tx, found, rules)
 
     try:

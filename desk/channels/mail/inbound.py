@@ -17,8 +17,8 @@ from desk.channels.mail.kinds import Kind
 from desk.channels.mail.mailbox_url import MailboxServer
 from desk.channels.mail.reading import Reading
 from desk.channels.mail.store import Copy, MailStore, Thread, key_of
-from desk.conversation import handover, ids, texts
-from desk.conversation.handover import both
+from desk.conversation import handover, ids, message_parts, texts
+from desk.conversation.case_opening import both
 from desk.conversation.models import Author, Case, Conversation, Handoff, Holder, Part, Situation, State
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.http.limits import UPLOADS
@@ -77,7 +77,7 @@ def take(
         conversation_id = _returned(store, tx, found, thread, now)
     elif found.kind is Kind.AUTO_REPLY and thread is not None:
         conversation_id = thread.conversation_id
-        words = texts.notice("auto_reply", f"自動返信が届きました：{found.text[:_LONGEST_AUTO]}")
+        words = message_parts.notice("auto_reply", f"自動返信が届きました：{found.text[:_LONGEST_AUTO]}")
         tx.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, [words], now, quiet=True)
     if conversation_id is None:
         store.set_aside(tx, key, found.kind.value, held(found), now)
@@ -160,7 +160,7 @@ def _letter(
     tx.add_reading(conversation.id, outside_id(key), message.seq, now, now)
     store.want_draft(tx, conversation.id, outside_id(key), now)
     if found.sender != thread.address:
-        words = texts.notice(
+        words = message_parts.notice(
             "other_sender", "このメールは、いままでと違うアドレスから届きました。返信は、はじめのアドレスに送られます。"
         )
         tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, [words], now, quiet=True)
@@ -171,7 +171,7 @@ def _letter(
 
 
 def _words(found: Reading) -> Part:
-    part = texts.text(found.text)
+    part = message_parts.text(found.text)
     if found.subject:
         part["subject"] = found.subject
     # What is folded away: the history and the signature, for whoever wants to see them.
@@ -189,13 +189,13 @@ def _files(tx: SqlTransaction, conversation_id: str, key: str, found: Reading, n
     room = UPLOADS.most - attachments.added_since(tx.connection, conversation_id, since)
     parts = []
     for place, file in enumerate(found.files):
-        part = texts.text(f"（添付：{file.name}）")
+        part = message_parts.text(f"（添付：{file.name}）")
         if not file.content:
-            part = texts.text(f"（添付：{file.name}、受け取っていません）")
+            part = message_parts.text(f"（添付：{file.name}、受け取っていません）")
         elif file.size > LARGEST_FILE_BYTES:
-            part = texts.text(f"（添付：{file.name}、大きすぎて受け取れません）")
+            part = message_parts.text(f"（添付：{file.name}、大きすぎて受け取れません）")
         elif place >= room:
-            part = texts.text(f"（添付：{file.name}）{UPLOADS.says}")
+            part = message_parts.text(f"（添付：{file.name}）{UPLOADS.says}")
         else:
             kind = "image" if file.media_type.startswith("image/") else "file"
             part["attachment"] = attachments.add(
@@ -246,7 +246,7 @@ def _returned(store: MailStore, tx: SqlTransaction, found: Reading, thread: Thre
     if store.bounced(tx, key, bounce.status, now):
         why = letters.explained_status(bounce.status)
         what = "返信" if seq is not None else "受付のお知らせ"
-        words = texts.notice("not_delivered", f"{what}は届きませんでした。{why}", seq=seq)
+        words = message_parts.notice("not_delivered", f"{what}は届きませんでした。{why}", seq=seq)
         tx.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, [words], now, quiet=True)
         conversation = tx.conversation(conversation_id)
         epoch = conversation.holder.epoch if conversation else 0

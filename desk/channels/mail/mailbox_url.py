@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
-from urllib.parse import parse_qs, unquote, urlsplit
 
-from desk.mail.service import NotAnAddress, mail_address
+from desk.mail.service import NotAnAddress, mail_address, server_url
 
 _PORTS = {"imap": 143, "imaps": 993, "imap+starttls": 143}
 EXAMPLE = "imaps://user:password@mail.example.jp:993/INBOX?address=iju@example.jp"
@@ -70,40 +68,27 @@ def mailbox_server(url: str) -> MailboxServer:
     Raises:
         ValueError: It cannot be read, or would send a password over an open line; the message never repeats it.
     """
+    found = server_url(url, _PORTS, EXAMPLE)
+    if not found.user:
+        raise ValueError(f"expected the user who reads the mailbox, such as {EXAMPLE}")
+    found.refuse_in_the_open()
     try:
-        found = urlsplit(url)
-        host, port = found.hostname, found.port
-    except ValueError:
-        raise ValueError(f"expected an address such as {EXAMPLE}") from None
-    if found.scheme not in _PORTS or not host or not found.username:
-        raise ValueError(f"expected imap, imaps or imap+starttls with a user, such as {EXAMPLE}")
-    if found.scheme == "imap" and not _is_loopback(host):
-        raise ValueError("a password would travel in the open: use imaps:// or imap+starttls:// instead of imap://")
-    query = parse_qs(found.query)
-    try:
-        addresses = [mail_address(one).lower() for one in query.get("address", [""])[-1].split(",")]
+        addresses = [mail_address(one).lower() for one in found.value("address").split(",")]
     except NotAnAddress:
         raise ValueError(f"the centre's address is missing: add ?address=name@example.jp, such as {EXAMPLE}") from None
-    after = query.get("after", ["keep"])[-1]
+    after = found.value("after", "keep")
     if after not in _AFTER:
         raise ValueError("after: expected keep or delete")
     return MailboxServer(
         found.scheme,
-        host,
-        port or _PORTS[found.scheme],
-        unquote(found.username),
-        unquote(found.password or ""),
-        unquote(found.path.strip("/")) or "INBOX",
+        found.host,
+        found.port,
+        found.user,
+        found.password,
+        found.path or "INBOX",
         addresses[0],
         tuple(addresses[1:]),
-        query.get("tags", ["0"])[-1] == "1",
+        found.value("tags", "0") == "1",
         after == "delete",
-        query.get("ca", [None])[-1],
+        found.ca_file,
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

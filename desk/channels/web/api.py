@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from desk.channels.web.schemas import Begun, Feed, Opened, OwnLink, SendMessage, Taken, UseLink
 from desk.content.service import Published
 from desk.conversation import feed, ids, inbound, links
-from desk.conversation.inbound import UnknownChoice, UnknownConversation, Way
+from desk.conversation.errors import UnknownChoice, UnknownConversation
+from desk.conversation.inbound import Arrival
 from desk.conversation.models import Author
 from desk.conversation.wire import Standing
 from desk.conversation_sql.transaction import SqlStore
@@ -19,7 +20,7 @@ from desk.http import limits, sse
 from desk.http.budgets import too_many
 from desk.http.limits import LARGEST_NUMBER, network_of
 from desk.http.problems import Problem
-from desk.mail.service import MigrantMail
+from desk.mail.service import ReplyMails
 from desk.services import ConversationId, Services, part, services, unknown_conversation
 from desk.settings import public_url
 from desk.signals import typing as typing_signs
@@ -57,7 +58,7 @@ def limited(
 Store = Annotated[SqlStore, Depends(part(SqlStore))]
 
 
-SeenMessages = Annotated[MigrantMail, Depends(part(MigrantMail))]
+SeenMessages = Annotated[ReplyMails, Depends(part(ReplyMails))]
 
 
 @router.post("/conversations", status_code=201)
@@ -111,7 +112,7 @@ def send(
 ) -> Taken:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     limited(desk, request, conversation_id, body.text or "")
-    way = Way(channel="web", origin=limits.origin(network_of(request), desk.settings.secrets[0]))
+    arrival = Arrival(channel="web", origin=limits.origin(network_of(request), desk.settings.secrets[0]))
     try:
         seq = store.run(
             lambda tx: inbound.receive(
@@ -122,7 +123,7 @@ def send(
                 choice_id=body.choice,
                 now=desk.clock.now(),
                 situation=desk.hours.situation,
-                way=way,
+                arrival=arrival,
                 standing_choice=published.suggested_choice,
             )
         )

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from desk.channels.web.api import Desk, Store, limited
 from desk.content.service import Reports
 from desk.conversation import inbound
-from desk.conversation.inbound import UnknownChoice, UnknownConversation
+from desk.conversation.errors import UnknownChoice, UnknownConversation
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
 from desk.services import ConversationId, part, unknown_conversation

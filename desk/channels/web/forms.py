@@ -11,7 +11,7 @@ from desk.channels.web.api import Desk, Store, limited
 from desk.channels.web.leave_form import FieldErrors, LeaveMessage
 from desk.channels.web.schemas import Checked, CheckedForm, Taken
 from desk.conversation import leaving
-from desk.conversation.inbound import UnknownConversation
+from desk.conversation.errors import UnknownConversation
 from desk.http import limits
 from desk.http.problems import Problem
 from desk.services import ConversationId, unknown_conversation

@@ -14,7 +14,7 @@ from desk.attachments import service as attachments
 from desk.attachments.service import Attachment, Attachments, Refused, screen
 from desk.channels.web.api import Desk, Store, limited
 from desk.channels.web.schemas import ClientId, Taken
-from desk.conversation import texts
+from desk.conversation import message_parts, texts
 from desk.conversation.models import Author, State
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.http.budgets import too_many
@@ -68,7 +68,7 @@ def send_photo(
     with store.write() as tx:
         if tx.conversation(conversation_id) is None:
             raise unknown_conversation()
-        shown = {**texts.text(WORDS), "attachment": attachment_id}
+        shown = {**message_parts.text(WORDS), "attachment": attachment_id}
         said = tx.append(conversation_id, Author.USER, texts.USER_NAME, [shown], now, outside_id=body.client_id)
     desk.bell.ring(conversation_id)
     return {"seq": said.seq}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.library import check_english, entries, facts
+from actions.library import check_english, entries, partial_dates
 from actions.library.shelf import SHELF
 
 PUBLIC = "housing/public_housing"
@@ -57,8 +57,8 @@ def test_facts_and_dates_are_written_in_english() -> None:
 
     assert english is not None
     assert "October 2025: about ¥128 for 1 litre" in english.text
-    assert facts.english_date("2025-10-04") == "4 October 2025"
-    assert facts.english_date("2025") == "2025"
+    assert partial_dates.english_date("2025-10-04") == "4 October 2025"
+    assert partial_dates.english_date("2025") == "2025"
 
 
 @pytest.mark.parametrize(("translated", "is_older"), [("2026-11-22", True), ("2026-11-23", False)])

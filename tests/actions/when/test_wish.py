@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from actions.when import wish
-from actions.when.days import HORIZON_DAYS
+from actions.when.named_days import HORIZON_DAYS
 from actions.when.windows import ALL_DAY, When
 
 NOW = datetime.datetime.fromisoformat("2026-11-24T10:00:00+09:00")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels import desk, wire
+from bot.channels import desk, reply_wire, wire
 from bot.channels.turn import Turn
 
 WIRE = Path(__file__).resolve().parents[2] / "wire"
@@ -34,8 +34,8 @@ def test_a_turn_is_read(name: str) -> None:
 @pytest.mark.parametrize("name", ["turn_response_answer", "turn_response_distress"])
 def test_a_turn_is_answered_as_the_sample_says(name: str) -> None:
     expected = sample(name)
-    said = [wire.bubble({"custom": reply, "text": None}) for reply in expected["replies"]]
-    understanding = wire.understanding_of({"understanding": expected["understanding"]})
+    said = [reply_wire.bubble({"custom": reply, "text": None}) for reply in expected["replies"]]
+    understanding = reply_wire.understanding_of({"understanding": expected["understanding"]})
 
     turn = Turn([one for one in said if one is not None], understanding, replayed=False)
 
@@ -63,6 +63,6 @@ def test_an_error_says_what_and_why() -> None:
 def test_typed_words_taken_as_a_tap_are_words_of_the_talk(
     intent: str, entities: list[dict], outcome: str, label: str | None
 ) -> None:
-    found = wire.understanding_of_typed({"intent": {"name": intent, "confidence": 1.0}, "entities": entities})
+    found = reply_wire.understanding_of_typed({"intent": {"name": intent, "confidence": 1.0}, "entities": entities})
 
     assert (found["outcome"], found["label"], found["control"]) == (outcome, label, "choice")

@@ -17,7 +17,7 @@ from desk.db.data_category import Kept
 from desk.db.database import Database
 from desk.mail.tables import letter_files, letters
 from desk.privacy.retention import SqlRetention
-from desk.set_aside.store import SetAside
+from desk.set_aside.decisions import SetAside
 from desk.signals.change_signal import InProcessBell
 from tests.desk.appointments.conftest import WEDNESDAY, japan
 from tests.desk.appointments.test_service import TEN, TWO, book, change

@@ -17,7 +17,7 @@ from desk.channels.line.access_token import ChannelToken
 from desk.channels.line.attachment_fetcher import Fetcher
 from desk.channels.line.content import LineContent
 from desk.conversation_sql import tables as t
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
@@ -252,7 +252,7 @@ class TestGoing:
         database = desk.line.api.app.state.services.database
         forgetting = Forgetting(
             Leftovers(database),
-            Ledger(desk.folder),
+            ErasedList(desk.folder),
             desk.folder,
             desk.line.clock,
             SqlRetention(database),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from desk.cases import change_feed as board
-from desk.cases.change_feed import Board
+from desk.cases import change_feed as feed
+from desk.cases.change_feed import ChangeFeed
 from desk.http import sse
 
 
@@ -26,7 +26,7 @@ class Cases:
 
 async def test_every_stream_hears_everything_once_by_few_looks() -> None:
     cases = Cases()
-    shared = Board(cases.look, cases.changes)
+    shared = ChangeFeed(cases.look, cases.changes)
     numbers = [await shared.begin() for _ in range(20)]
     heard: list[list[int]] = [[] for _ in range(20)]
     looks_before = cases.looks
@@ -48,9 +48,9 @@ async def test_every_stream_hears_everything_once_by_few_looks() -> None:
 
 
 async def test_a_stream_that_was_too_slow_reads_the_lists_again(monkeypatch) -> None:
-    monkeypatch.setattr(board, "MOST_KEPT", 5)
+    monkeypatch.setattr(feed, "MOST_KEPT", 5)
     cases = Cases()
-    shared = Board(cases.look, cases.changes)
+    shared = ChangeFeed(cases.look, cases.changes)
     number = await shared.begin()
     cases.now = 9
 
@@ -60,7 +60,7 @@ async def test_a_stream_that_was_too_slow_reads_the_lists_again(monkeypatch) -> 
 
 async def test_a_stream_that_ends_leaves_the_look_to_the_others() -> None:
     cases = Cases()
-    shared = Board(cases.look, cases.changes)
+    shared = ChangeFeed(cases.look, cases.changes)
     number = await shared.begin()
     cases.now = 1
     gone = asyncio.create_task(shared.after(number))

@@ -7,7 +7,7 @@ import pytest
 from desk.accounts import service as accounts
 from desk.accounts.store import SqlAccountStore
 from desk.cases import events as console_events
-from desk.cases.change_feed import Board
+from desk.cases.change_feed import ChangeFeed
 from tests.desk.api import PASSWORD, Api
 
 CHANGES = ["claim", "messages", "notes", "transfer", "return", "close", "typing", "viewing"]
@@ -270,8 +270,8 @@ class TestStreamEnds:
             async def is_disconnected(self) -> bool:
                 return False
 
-        board = Board(dict, lambda before, after: [])
-        answer = await console_events.events(Request(), current, desk, people, board, token)
+        feed = ChangeFeed(dict, lambda before, after: [])
+        answer = await console_events.events(Request(), current, desk, people, feed, token)
         frames = answer.body_iterator
         assert "retry" in await anext(frames)
         if way == "log_out":

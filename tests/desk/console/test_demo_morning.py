@@ -14,7 +14,7 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from desk.demo import fill, morning
-from desk.set_aside.store import SetAside
+from desk.set_aside.decisions import SetAside
 from desk.settings import Settings
 from tests.desk.api import Api
 from tests.desk.conftest import START

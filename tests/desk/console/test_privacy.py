@@ -15,7 +15,7 @@ from desk.audit.store import AuditLog
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
-from desk.mail import outbox
+from desk.mail import letter_store
 from desk.privacy import tables as p
 from desk.privacy.pages import Privacy
 from tests.desk.api import Api
@@ -217,7 +217,7 @@ class TestStopping:
         sent = sato.post(f"{case}/messages", json={"client_id": "1", "text": "もしもし"})
         shown = sato.post(f"{case}/contact")
         with api.app.state.services.database.write() as connection:
-            written = outbox.put(
+            written = letter_store.put(
                 connection,
                 dedup_key="k",
                 to="a@example.jp",

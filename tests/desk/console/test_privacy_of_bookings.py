@@ -15,7 +15,7 @@ from desk.conversation_sql import tables as t
 from desk.db.schema import metadata
 from desk.mail.tables import letters
 from desk.privacy import tables as p
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from desk.privacy.leftovers import Leftovers
 from tests.desk.api import Api
 from tests.desk.booking.test_booking_page import Desk, _hidden
@@ -161,16 +161,16 @@ def test_a_hold_keeps_what_would_be_forgotten(desk: Desk, boss) -> None:
 
 
 def test_a_restore_erases_them_again(desk: Desk, boss, person: str) -> None:
-    back, ledger = desk.api.app.state.services.database, Ledger(desk.api.settings.data)
+    back, erased_list = desk.api.app.state.services.database, ErasedList(desk.api.settings.data)
     before = booked(desk)
     post(boss, f"{person}/erase", confirm="YO-1124-01")
-    ledger.note(Leftovers(back).erased_since(None))
+    erased_list.note(Leftovers(back).erased_since(None))
     with desk.store.write() as tx:
         tx.put(before)
     with back.write() as connection:
         connection.execute(t.conversations.update().values(erased_at=None))
 
-    assert ledger.reapply(back, desk.now()) == 1
+    assert erased_list.reapply(back, desk.now()) == 1
 
     assert booked(desk).person is None
 
@@ -180,14 +180,14 @@ def test_a_restore_erases_again_who_erased_themselves_on_their_page(desk: Desk) 
     before = booked(desk)
     for step in ("cancel", "erase"):
         desk.post(f"{path}/{step}", **_hidden(desk.http.get(f"{path}?{step}=1").text))
-    back, ledger = desk.api.app.state.services.database, Ledger(desk.api.settings.data)
-    assert ledger.note(Leftovers(back).erased_since(None)) == 1
+    back, erased_list = desk.api.app.state.services.database, ErasedList(desk.api.settings.data)
+    assert erased_list.note(Leftovers(back).erased_since(None)) == 1
     with desk.store.write() as tx:
         tx.put(before)
     with back.write() as connection:
         connection.execute(t.conversations.update().values(erased_at=None))
 
-    assert ledger.reapply(back, desk.now()) == 1
+    assert erased_list.reapply(back, desk.now()) == 1
 
     assert booked(desk).person is None
 

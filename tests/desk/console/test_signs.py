@@ -7,7 +7,7 @@ import time
 import pytest
 
 from desk.signals import typing as typing_signs
-from desk.signals.typing import TypingSigns
+from desk.signals.typing import Typing
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def test_a_sign_is_of_one_kind_and_place_and_ends_by_itself(clock: list[float]) -> None:
-    signs = TypingSigns()
+    signs = Typing()
     signs.give("viewing", "case", "田中", 5.0)
     signs.give("viewing", "case", "佐藤", 9.0)
 
@@ -31,7 +31,7 @@ def test_a_sign_is_of_one_kind_and_place_and_ends_by_itself(clock: list[float]) 
 
 
 def test_what_ended_takes_no_memory(clock: list[float]) -> None:
-    signs = TypingSigns()
+    signs = Typing()
     for number in range(1_000):
         signs.give("reading", f"conversation {number}", "page", 5.0)
     clock[0] += 10.0
@@ -42,7 +42,7 @@ def test_what_ended_takes_no_memory(clock: list[float]) -> None:
 
 def test_a_thousand_signs_elsewhere_make_none_dearer() -> None:
     def seconds(others: int) -> float:
-        signs = TypingSigns()
+        signs = Typing()
         for number in range(others):
             signs.give("reading", str(number), "page", 60.0)
         best = float("inf")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.content import models
+from desk.content import errors, models
 from desk.content.models import Kind, State
 from tests.desk.content.conftest import AUDITOR, BUS, CHIEF, FARE, OTHER, WRITER, opened
 
@@ -32,7 +32,7 @@ def test_whoever_wrote_in_a_text_does_not_review_it(office):
     draft = office.content.save(WRITER, draft, draft.revision, {**draft.content, "body": "雪ですよ。"})
     office.content.submit(WRITER, E, draft.key, draft.number)
 
-    with pytest.raises(models.OwnText):
+    with pytest.raises(errors.OwnText):
         office.approved(draft, CHIEF)
 
     assert office.text("town/snow") == "たくさん降ります。"
@@ -54,12 +54,12 @@ def test_a_one_person_office_does_without_four_eyes(database, clock, tmp_path):
 def test_only_reviewers_approve(office, actor):
     handed_in = office.handed_in("town/snow", body="雪です。")
 
-    with pytest.raises(models.NotAllowed):
+    with pytest.raises(errors.NotAllowed):
         office.approved(handed_in, actor)
 
 
 def test_an_auditor_writes_nothing(office):
-    with pytest.raises(models.NotAllowed):
+    with pytest.raises(errors.NotAllowed):
         office.content.draft(AUDITOR, E, "town/snow")
 
 
@@ -69,7 +69,7 @@ def test_the_later_of_two_who_edit_is_told_and_gets_the_others_text(office):
     assert (same.number, same.revision) == (draft.number, draft.revision)
     office.content.save(OTHER, same, same.revision, {**same.content, "body": "鈴木の文。"})
 
-    with pytest.raises(models.EditConflict) as refused:
+    with pytest.raises(errors.EditConflict) as refused:
         office.content.save(WRITER, draft, draft.revision, {**draft.content, "body": "佐藤の文。"})
 
     stands = refused.value.version
@@ -84,7 +84,7 @@ def test_what_changed_after_it_was_read_is_not_approved(office):
     assert saved.state is State.DRAFT
     office.content.submit(WRITER, E, saved.key, saved.number)
 
-    with pytest.raises(models.EditConflict):
+    with pytest.raises(errors.EditConflict):
         office.content.approve(CHIEF, E, read.key, read.number, revision=read.revision)
 
 
@@ -115,7 +115,7 @@ def test_a_step_begins_in_its_own_states_only(office, step, state):
     version = office.content.entry("town/snow").published if state is State.PUBLISHED else office.written("town/snow")
     words = ["理由"] if step == "reject" else []
 
-    with pytest.raises(models.WrongState):
+    with pytest.raises(errors.WrongState):
         getattr(office.content, step)(CHIEF, E, version.key, version.number, *words)
 
 
@@ -134,7 +134,7 @@ def test_a_step_begins_in_its_own_states_only(office, step, state):
 def test_what_could_not_be_shown_is_not_handed_in(office, change, field):
     draft = office.written("town/snow", **change)
 
-    with pytest.raises(models.Unusable) as refused:
+    with pytest.raises(errors.Unusable) as refused:
         office.content.submit(WRITER, E, draft.key, draft.number)
 
     assert field in {fault.field for fault in refused.value.faults}
@@ -143,13 +143,13 @@ def test_what_could_not_be_shown_is_not_handed_in(office, change, field):
 def test_an_unknown_field_is_not_even_saved(office):
     draft = office.content.draft(WRITER, E, "town/snow")
 
-    with pytest.raises(models.Unusable):
+    with pytest.raises(errors.Unusable):
         office.content.save(WRITER, draft, draft.revision, {**draft.content, "script": "x"})
 
 
 def test_a_new_entry_needs_three_ways_of_asking(office):
     made = office.content.create_entry(WRITER, "town", NEW, slug="tiny", phrasings=ASKED[:2])
-    with pytest.raises(models.Unusable):
+    with pytest.raises(errors.Unusable):
         office.content.submit(WRITER, E, made.key, made.number)
 
     office.content.add_phrasings(WRITER, "town/tiny", [ASKED[2]])
@@ -163,9 +163,9 @@ def test_a_label_is_made_from_the_title_where_none_is_given(office):
     made = office.content.create_entry(WRITER, "town", NEW)
 
     assert models.LABEL.fullmatch(made.key)
-    with pytest.raises(models.Unusable):
+    with pytest.raises(errors.Unusable):
         office.content.create_entry(WRITER, "town", NEW)
-    with pytest.raises(models.Unusable):
+    with pytest.raises(errors.Unusable):
         office.content.create_entry(WRITER, "nowhere", NEW)
 
 
@@ -185,7 +185,7 @@ def test_a_fact_changes_every_answer_that_refers_to_it(office):
 
 
 def test_a_fact_in_use_is_not_withdrawn(office):
-    with pytest.raises(models.ContentRefused) as refused:
+    with pytest.raises(errors.ContentRefused) as refused:
         office.content.withdraw(CHIEF, F, "bus_fare", "古いため")
 
     assert refused.value.code == "still_used"
@@ -218,11 +218,11 @@ def test_nobody_approves_their_own_phrasing(office):
 def test_ways_of_crying_for_help_are_never_taken_away(office):
     [first, *_] = office.content.entry("chitchat/distress").phrasings
 
-    with pytest.raises(models.Protected):
+    with pytest.raises(errors.Protected):
         office.content.remove_phrasing(CHIEF, "chitchat/distress", first.id)
-    with pytest.raises(models.Protected):
+    with pytest.raises(errors.Protected):
         office.content.withdraw(CHIEF, E, "chitchat/distress", "古いため")
-    with pytest.raises(models.Protected):
+    with pytest.raises(errors.Protected):
         office.content.switch(CHIEF, "entry", "chitchat/distress", on=False, reason="古いため")
 
 
@@ -250,7 +250,7 @@ def test_a_version_never_reviewed_is_not_restored(office):
     draft = office.written("town/snow", body="だれも見ていない文。")
     office.content.discard(WRITER, E, draft.key, draft.number)
 
-    with pytest.raises(models.WrongState):
+    with pytest.raises(errors.WrongState):
         office.content.restore(CHIEF, E, "town/snow", number=draft.number)
 
 
@@ -326,10 +326,10 @@ def test_a_switch_ends_by_itself(office, clock):
     ],
 )
 def test_a_switch_names_what_and_why(office, wrong):
-    with pytest.raises(models.Unusable):
+    with pytest.raises(errors.Unusable):
         office.content.switch(CHIEF, **{"on": False, "reason": "理由", **wrong})
 
 
 def test_a_consultant_switches_nothing_off(office):
-    with pytest.raises(models.NotAllowed):
+    with pytest.raises(errors.NotAllowed):
         office.content.switch(WRITER, "all", "", on=False, reason="理由")

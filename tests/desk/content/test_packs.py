@@ -5,7 +5,8 @@ import dataclasses
 import pytest
 
 from desk.content import entries, importing, pack, transfer
-from desk.content.models import Kind, PhrasingState, State, Unusable
+from desk.content.errors import Unusable
+from desk.content.models import Kind, PhrasingState, State
 from desk.content.pack import Pack
 from desk.settings import PROJECT, Settings
 from tests.desk.content.conftest import BUS, CHIEF, FARE, PACK, SNOW, WRITER, opened

@@ -7,11 +7,12 @@ import threading
 
 import pytest
 
-from desk.content import gate, models, pack
+from desk.content import errors, gate, models, pack
 from desk.content.models import Kind
 from desk.content.replay import Replay
 from desk.content.service import Content
-from desk.content.training import LEASE, LeaseLost, ModelUnusable, Trainings
+from desk.content.training import LEASE, Trainings
+from desk.content.training_rows import LeaseLost, ModelUnusable
 from desk.content.trials_store import Trials
 from desk.settings import DEVELOPMENT_TOKEN
 from tests.desk.content.conftest import BUS, CHIEF, PACK, WRITER
@@ -187,7 +188,7 @@ def test_a_model_that_does_not_pass_waits_for_a_person(office, trainings, worse,
     waiting = trained(trainings, trainings.lease(CODE), **worse)
     assert (waiting.state, trainings.serving()) == ("waiting", None)
     assert word in waiting.problem
-    with pytest.raises(models.NotAllowed):
+    with pytest.raises(errors.NotAllowed):
         trainings.decide(WRITER, waiting.id, "accept")
 
     accepted = trainings.decide(CHIEF, waiting.id, "accept")

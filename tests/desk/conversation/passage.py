@@ -6,11 +6,11 @@ import functools
 
 from desk.accounts import tables as account_tables
 from desk.container import PATTERNS
-from desk.conversation import consultant_commands, feed, handover, inbound, turns
+from desk.conversation import answering, feed, handover, inbound, turns
 from desk.conversation.models import Author
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger import lines, patterns
 from desk.danger.service import Danger
 from desk.text.pack import SHIPPED
@@ -33,7 +33,7 @@ class Desk:
 
     def __init__(self, store: SqlStore, clock: FakeClock, conversation_id: str) -> None:
         self.store, self.clock, self.id = store, clock, conversation_id
-        self.lane = Lane(store.database)
+        self.turn_queue = SqlTurnQueue(store.database)
         self.danger = Danger(*_danger_files(), lambda: OPEN)
 
     def say(self, text: str, outside_id: str = "m1", choice: str | None = None, situation=OPEN) -> int:
@@ -66,7 +66,7 @@ class Desk:
         sure=False,
     ):
         with self.store.write() as tx:
-            return consultant_commands.send(
+            return answering.send(
                 tx,
                 case_id,
                 who,

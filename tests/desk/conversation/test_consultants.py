@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from desk.conversation import consultant_commands
-from desk.conversation.consultant_commands import NewerMessages
+from desk.conversation import assignment, ending
+from desk.conversation.answering import NewerMessages
 from desk.conversation.holder import Refused
 from desk.conversation.models import Author, State
 from tests.desk.conftest import CHIEF, CLOSED, OPEN, SATO, SUZUKI
@@ -16,10 +16,10 @@ from tests.desk.conversation.passage import Desk, present
 
 def test_one_wins_a_claim_and_the_other_is_told(desk: Desk) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
 
     with pytest.raises(Refused) as refused:
-        desk.do(consultant_commands.claim, case["case_id"], SUZUKI)
+        desk.do(assignment.claim, case["case_id"], SUZUKI)
 
     assert refused.value.code == "claimed_by_other"
     assert desk.holder().owner == SATO.id
@@ -27,8 +27,8 @@ def test_one_wins_a_claim_and_the_other_is_told(desk: Desk) -> None:
 
 def test_claiming_twice_says_hello_once(desk: Desk) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
 
     joined = [m for m in desk.messages(Author.SYSTEM) if m.parts[0]["kind"] == "consultant_joined"]
     assert len(joined) == 1
@@ -51,7 +51,7 @@ def test_a_repeated_reply_is_shown_once(desk: Desk) -> None:
 
 def test_a_colleague_cannot_write_into_a_case_that_is_held(desk: Desk) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
 
     with pytest.raises(Refused):
         desk.reply(case["case_id"], who=SUZUKI)
@@ -59,7 +59,7 @@ def test_a_colleague_cannot_write_into_a_case_that_is_held(desk: Desk) -> None:
 
 def test_something_newer_must_be_seen_or_confirmed_before_sending(desk: Desk) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     seen = desk.messages()[-1].seq
     newest = desk.say("待って、変わりました")
 
@@ -71,9 +71,9 @@ def test_something_newer_must_be_seen_or_confirmed_before_sending(desk: Desk) ->
 
 def test_after_a_transfer_the_former_owner_cannot_write(desk: Desk) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     with desk.store.write() as tx:
-        consultant_commands.transfer(tx, case["case_id"], SATO, SUZUKI, desk.clock.now())
+        assignment.transfer(tx, case["case_id"], SATO, SUZUKI, desk.clock.now())
 
     with pytest.raises(Refused):
         desk.reply(case["case_id"], who=SATO)
@@ -82,11 +82,11 @@ def test_after_a_transfer_the_former_owner_cannot_write(desk: Desk) -> None:
 
 def test_a_supervisor_takes_over_and_others_may_not(desk: Desk) -> None:
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     with pytest.raises(Refused):
-        desk.do(consultant_commands.take_over, case["case_id"], SUZUKI)
+        desk.do(assignment.take_over, case["case_id"], SUZUKI)
 
-    desk.do(consultant_commands.take_over, case["case_id"], CHIEF)
+    desk.do(assignment.take_over, case["case_id"], CHIEF)
 
     assert desk.holder().owner == CHIEF.id
 
@@ -107,7 +107,7 @@ def test_asked_again_within_a_day_goes_to_the_same_person_if_there(
 ) -> None:
     case_id = desk.hand_over()["case_id"]
     desk.reply(case_id)
-    desk.do(consultant_commands.close, case_id, SATO)
+    desk.do(ending.close, case_id, SATO)
     clock.pass_by(hours=hours_later)
     present(store, on_duty=on_duty, seen_at=clock.now() - timedelta(minutes=away_minutes))
     desk.say("もうひとつ聞きたいです", "m2")
@@ -121,4 +121,4 @@ def test_asked_again_within_a_day_goes_to_the_same_person_if_there(
     assert (moved.state, moved.owner) == expected
     assert (case.state, case.owner) == expected
     assert ("前回お話しした相談員の佐藤" in words[-1]) == (expected[1] is not None)
-    assert desk.lane.waiting()[0] == (0 if expected[0] is not State.MESSAGE_LEFT else 1)
+    assert desk.turn_queue.waiting()[0] == (0 if expected[0] is not State.MESSAGE_LEFT else 1)

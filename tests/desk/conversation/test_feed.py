@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands
-from desk.conversation.inbound import UnknownChoice, UnknownConversation
+from desk.conversation import ending
+from desk.conversation.errors import UnknownChoice, UnknownConversation
 from desk.db.database import Database
 from desk.db.schema import metadata
-from desk.operations.maintenance import Chores
+from desk.operations.maintenance import Maintenance
 from tests.desk.conftest import SATO
 from tests.desk.conversation.passage import Desk
 
@@ -17,7 +17,7 @@ def test_a_replay_from_any_number_equals_a_fresh_read(desk: Desk) -> None:
     case = desk.hand_over()
     desk.say("質問です")
     desk.reply(case["case_id"])
-    desk.do(consultant_commands.give_back, case["case_id"], SATO)
+    desk.do(ending.give_back, case["case_id"], SATO)
     everything = desk.shown()
 
     for after in range(len(everything) + 1):
@@ -46,4 +46,4 @@ def test_an_erased_conversation_is_gone(desk: Desk, database: Database) -> None:
     with database.read() as connection:
         everything = [connection.execute(table.select()).fetchall() for table in metadata.sorted_tables]
     assert secret not in str(everything)
-    assert Chores(database).pending_erasures() == [desk.id]
+    assert Maintenance(database).pending_erasures() == [desk.id]

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from desk.conversation import consultant_commands, follow_up, handover, inbound, timers
+from desk.conversation import answering, assignment, ending, follow_up, handover, inbound, timers
 from desk.conversation.holder import Refused
 from desk.conversation.models import Author, State
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
-from desk.operations.maintenance import Chores
+from desk.operations.maintenance import Maintenance
 from tests.desk.conftest import CHIEF, OPEN, SATO, SUZUKI, FakeClock, handoff
 
 TOMORROW = timedelta(days=1)
@@ -20,7 +20,7 @@ def case_id(store: SqlStore, conversation_id: str, clock: FakeClock) -> str:
     """A case that 佐藤 holds."""
     with store.write() as tx:
         answer, _ = handover.take(tx, "w1", "h", handoff(conversation_id), clock.now(), OPEN)
-        consultant_commands.claim(tx, answer["case_id"], SATO, clock.now())
+        assignment.claim(tx, answer["case_id"], SATO, clock.now())
     return answer["case_id"]
 
 
@@ -48,10 +48,10 @@ class TestSnooze:
         self, store: SqlStore, database: Database, case_id: str, clock: FakeClock
     ) -> None:
         put_off(store, case_id, clock)
-        assert [t["kind"] for t in Chores(database).due_timers(clock.now())] == []
+        assert [t["kind"] for t in Maintenance(database).due_timers(clock.now())] == []
 
         clock.pass_by(days=1)
-        due = [t for t in Chores(database).due_timers(clock.now()) if t["kind"] == "wake"]
+        due = [t for t in Maintenance(database).due_timers(clock.now()) if t["kind"] == "wake"]
         with store.write() as tx:
             rung = timers.fire(tx, "wake", due[0]["case_id"], due[0]["epoch"], clock.now())
 
@@ -85,21 +85,19 @@ class TestSnooze:
         for promise in (True, False):
             put_off(store, case_id, clock, promise=promise)
             with store.write() as tx:
-                consultant_commands.transfer(tx, case_id, SATO, SUZUKI, clock.now())
+                assignment.transfer(tx, case_id, SATO, SUZUKI, clock.now())
                 assert (tx.snooze(case_id) is not None) is promise
-                consultant_commands.take_over(tx, case_id, CHIEF, clock.now())
-                consultant_commands.transfer(tx, case_id, CHIEF, SATO, clock.now())
+                assignment.take_over(tx, case_id, CHIEF, clock.now())
+                assignment.transfer(tx, case_id, CHIEF, SATO, clock.now())
 
     def test_what_was_due_is_done_by_answering(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
         put_off(store, case_id, clock, promise=True)
         with store.write() as tx:
-            consultant_commands.send(tx, case_id, SATO, "後ほど", "r1", clock.now(), seen_seq=None, is_confirmed=False)
+            answering.send(tx, case_id, SATO, "後ほど", "r1", clock.now(), seen_seq=None, is_confirmed=False)
             assert tx.snooze(case_id) is not None, "an answer before the time does not keep a promise"
         clock.pass_by(days=1)
         with store.write() as tx:
-            consultant_commands.send(
-                tx, case_id, SATO, "これです", "r2", clock.now(), seen_seq=None, is_confirmed=False
-            )
+            answering.send(tx, case_id, SATO, "これです", "r2", clock.now(), seen_seq=None, is_confirmed=False)
 
             assert tx.snooze(case_id) is None
 
@@ -127,7 +125,7 @@ class TestRelease:
         clock.pass_by(minutes=5)
 
         with store.write() as tx:
-            case = consultant_commands.release(tx, case_id, SATO, clock.now())
+            case = assignment.release(tx, case_id, SATO, clock.now())
 
         assert (case.state, case.owner, case.waiting_since) == (State.QUEUED, None, since)
         with store.read() as tx:
@@ -136,7 +134,7 @@ class TestRelease:
 
     def test_only_its_owner_may(self, store: SqlStore, case_id: str, clock: FakeClock) -> None:
         with store.write() as tx, pytest.raises(Refused, match="担当者だけ"):
-            consultant_commands.release(tx, case_id, SUZUKI, clock.now())
+            assignment.release(tx, case_id, SUZUKI, clock.now())
 
 
 class TestReopen:
@@ -144,7 +142,7 @@ class TestReopen:
         self, store: SqlStore, case_id: str, conversation_id: str, clock: FakeClock
     ) -> None:
         with store.write() as tx:
-            consultant_commands.give_back(tx, case_id, SATO, clock.now())
+            ending.give_back(tx, case_id, SATO, clock.now())
             before = len(tx.messages(conversation_id))
 
             case = follow_up.reopen(tx, case_id, SUZUKI, clock.now())
@@ -152,7 +150,7 @@ class TestReopen:
             assert (case.state, case.owner, case.closed_at) == (State.CONSULTANT, SUZUKI.id, None)
             assert len(tx.messages(conversation_id)) == before
             assert not tx.conversation(conversation_id).holder.bot_answers
-            consultant_commands.send(
+            answering.send(
                 tx,
                 case_id,
                 SUZUKI,
@@ -168,7 +166,7 @@ class TestReopen:
         self, store: SqlStore, case_id: str, conversation_id: str, clock: FakeClock
     ) -> None:
         with store.write() as tx:
-            consultant_commands.close(tx, case_id, SATO, clock.now())
+            ending.close(tx, case_id, SATO, clock.now())
             handover.take(tx, "w2", "h2", handoff(conversation_id), clock.now(), OPEN)
 
         with store.write() as tx, pytest.raises(Refused, match="対応中の相談"):

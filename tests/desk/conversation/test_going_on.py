@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands, going_on, texts
+from desk.conversation import assignment, ending, going_on, message_parts
 from desk.conversation.models import Author, State
 from desk.conversation.turns import Reply
 from tests.desk.conftest import CLOSED, SATO
@@ -26,9 +26,9 @@ def closed(desk: Desk) -> Desk:
     """A talk with 佐藤, who is away again, has ended."""
     present(desk.store, on_duty=False, seen_at=desk.clock.now())
     case = desk.hand_over()
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     desk.reply(case["case_id"], "資料をお送りしました")
-    desk.do(consultant_commands.close, case["case_id"], SATO)
+    desk.do(ending.close, case["case_id"], SATO)
     return desk
 
 
@@ -50,10 +50,13 @@ def test_words_that_lead_back_are_led_to_the_consultant(closed: Desk, words: str
 
     asked = closed.messages(Author.BOT)[-1]
     assert "相談員（佐藤）との続きですね" in asked.text
-    assert [choice["label"] for choice in asked.parts[1]["choices"]] == [texts.GO_ON[0], texts.ASK_THE_BOT[0]]
-    assert closed.lane.lease(closed.clock.now()) is None
+    assert [choice["label"] for choice in asked.parts[1]["choices"]] == [
+        message_parts.GO_ON[0],
+        message_parts.ASK_THE_BOT[0],
+    ]
+    assert closed.turn_queue.lease(closed.clock.now()) is None
 
-    closed.say("", "m2", choice=closed.choice_id(texts.GO_ON[0]))
+    closed.say("", "m2", choice=closed.choice_id(message_parts.GO_ON[0]))
 
     assert closed.holder().state is State.QUEUED
     with closed.store.read() as tx:
@@ -64,7 +67,7 @@ def test_words_that_lead_back_are_led_to_the_consultant(closed: Desk, words: str
 
 def test_out_of_hours_it_becomes_a_message_with_the_same_words(closed: Desk) -> None:
     closed.say("先ほどの資料が届いていません", "m1", situation=CLOSED)
-    closed.say("", "m2", choice=closed.choice_id(texts.GO_ON[0]), situation=CLOSED)
+    closed.say("", "m2", choice=closed.choice_id(message_parts.GO_ON[0]), situation=CLOSED)
 
     with closed.store.read() as tx:
         case = tx.open_case(closed.id)
@@ -73,19 +76,19 @@ def test_out_of_hours_it_becomes_a_message_with_the_same_words(closed: Desk) -> 
 
 def test_who_meant_something_else_is_answered_by_the_assistant(closed: Desk) -> None:
     closed.say("先日の大雪の話ですが", "m1")
-    closed.say("", "m2", choice=closed.choice_id(texts.ASK_THE_BOT[0]))
+    closed.say("", "m2", choice=closed.choice_id(message_parts.ASK_THE_BOT[0]))
 
-    turn, _ = closed.lane.lease(closed.clock.now())
+    turn, _ = closed.turn_queue.lease(closed.clock.now())
     assert (turn.text, turn.payload) == ("先日の大雪の話ですが", None)
 
 
 def test_where_the_bot_does_not_understand_it_is_the_first_choice(closed: Desk) -> None:
     closed.say("あれはどうなりましたか", "m1")
-    turn, outside_id = closed.lane.lease(closed.clock.now())
+    turn, outside_id = closed.turn_queue.lease(closed.clock.now())
     closed.finish(turn, outside_id, FALLBACK)
 
     first, *_ = closed.messages(Author.BOT)[-1].parts[1]["choices"]
-    assert first["label"] == texts.GO_ON[0]
+    assert first["label"] == message_parts.GO_ON[0]
     closed.say("", "m2", choice=first["id"])
     with closed.store.read() as tx:
         assert tx.open_case(closed.id).question == "あれはどうなりましたか"
@@ -105,14 +108,14 @@ def test_a_day_later_or_without_a_talk_the_assistant_answers(closed: Desk, desk:
     closed.clock.pass_by(hours=25)
     closed.say("佐藤さんはいますか", "m1")
 
-    turn, _ = closed.lane.lease(closed.clock.now())
+    turn, _ = closed.turn_queue.lease(closed.clock.now())
     assert turn.text == "佐藤さんはいますか"
 
 
 def test_without_any_talk_the_assistant_answers(desk: Desk) -> None:
     desk.say("先ほどの資料が届いていません", "m1")
 
-    assert desk.lane.lease(desk.clock.now()) is not None
+    assert desk.turn_queue.lease(desk.clock.now()) is not None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands, handover, turns
+from desk.conversation import assignment, handover, turns
 from desk.conversation.handover import DifferentBody
 from desk.conversation.holder import Refused
 from desk.conversation.models import Author, State
@@ -67,13 +67,13 @@ def test_cancelling_returns_to_the_bot_and_closes_the_case(desk: Desk) -> None:
 
     assert desk.holder().state is State.BOT
     with pytest.raises(Refused):
-        desk.do(consultant_commands.claim, case["case_id"], SATO)
+        desk.do(assignment.claim, case["case_id"], SATO)
 
 
 def test_cancelling_too_late_changes_nothing(desk: Desk) -> None:
     case = desk.hand_over()
     offered = desk.choice_id("待つのをやめる")
-    desk.do(consultant_commands.claim, case["case_id"], SATO)
+    desk.do(assignment.claim, case["case_id"], SATO)
     desk.say("", "m9", choice=offered)
 
     assert desk.holder().state is State.CONSULTANT
@@ -81,7 +81,7 @@ def test_cancelling_too_late_changes_nothing(desk: Desk) -> None:
 
 def test_without_the_assistant_the_desk_hands_over_by_itself(desk: Desk) -> None:
     desk.say("家を借りたい")
-    turn, _ = desk.lane.lease(desk.clock.now())
+    turn, _ = desk.turn_queue.lease(desk.clock.now())
     with desk.store.write() as tx:
         turns.apologise(tx, turn, OPEN, desk.clock.now())
     desk.say("", "m2", choice=desk.choice_id("人に相談する"))

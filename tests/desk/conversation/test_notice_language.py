@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import texts
+from desk.conversation import handover_texts, message_parts, texts
 from desk.conversation.models import Author, Situation
 from desk.conversation_sql import notice_language
 from tests.desk.conversation.passage import Desk
@@ -14,29 +14,29 @@ OPEN = Situation(open=True, on_duty=1, opens_at=None, opens_text=None, expected_
 
 @pytest.mark.parametrize("language", notice_language.TRANSLATED)
 def test_a_notice_keeps_its_japanese_numbers_below_the_translation(language: str) -> None:
-    notice, acts = notice_language.beside(texts.queued("R-1", 2, OPEN), language)
+    notice, acts = notice_language.beside(handover_texts.queued("R-1", 2, OPEN), language)
 
     translation, _, japanese = notice["text"].partition("\n")
-    assert japanese == texts.queued("R-1", 2, OPEN)[0]["text"]
+    assert japanese == handover_texts.queued("R-1", 2, OPEN)[0]["text"]
     assert "相談員" not in translation
     assert notice["language"] == language
     assert acts["choices"][0]["payload"] == "desk:cancel"
-    assert acts["choices"][0]["label"] != texts.CANCEL_WAIT[0]
+    assert acts["choices"][0]["label"] != message_parts.CANCEL_WAIT[0]
 
 
 @pytest.mark.parametrize(
     "parts",
     [
-        texts.message_left("R-1", OPEN),
-        texts.joined("佐藤"),
-        texts.returned(),
-        texts.closed(),
-        texts.wait_apology(10),
+        handover_texts.message_left("R-1", OPEN),
+        handover_texts.joined("佐藤"),
+        handover_texts.returned(),
+        handover_texts.closed(),
+        handover_texts.wait_apology(10),
         texts.assistant_failed(OPEN),
         texts.too_many(),
         texts.open_page(),
-        texts.reached(),
-        texts.cancelled("OT-1124-01"),
+        handover_texts.reached(),
+        handover_texts.cancelled("OT-1124-01"),
         texts.personal("電話番号"),
     ],
 )
@@ -53,12 +53,12 @@ def test_every_notice_to_migrants_has_a_translation(parts) -> None:
     "parts",
     [
         texts.over(),
-        texts.kept(),
+        handover_texts.kept(),
         texts.resolved(True),
         texts.resolved(False),
         texts.ask_anything(),
-        texts.rated(),
-        texts.go_on("佐藤", 4),
+        handover_texts.rated(),
+        handover_texts.go_on("佐藤", 4),
     ],
 )
 def test_what_the_desk_says_in_the_assistants_name_has_a_translation(parts, language: str) -> None:
@@ -74,14 +74,14 @@ def test_what_the_desk_says_in_the_assistants_name_has_a_translation(parts, lang
 
 
 def test_how_the_talk_was_is_asked_in_the_language() -> None:
-    rating = notice_language.beside(texts.closed("case"), "en")[-1]
+    rating = notice_language.beside(handover_texts.closed("case"), "en")[-1]
 
     assert [choice["label"] for choice in rating["choices"]] == ["Very good", "Good", "Fair", "Not so good", "Not good"]
 
 
 def test_going_on_with_the_talk_of_before_keeps_the_language(desk: Desk) -> None:
     answered_in(desk, {"type": "text", "text": "About: Rents", "language": "en"})
-    answered_in(desk, *texts.go_on("佐藤", 1))
+    answered_in(desk, *handover_texts.go_on("佐藤", 1))
 
     assert desk.messages(Author.BOT)[-1].parts[0]["text"].startswith("This seems to go on")
     desk.hand_over()
@@ -124,5 +124,5 @@ def test_notices_are_japanese_again_after_a_japanese_reply(desk: Desk) -> None:
 def test_other_languages_can_be_asked_for_at_any_time(desk: Desk) -> None:
     desk.say("", choice="languages")
 
-    turn, _ = desk.lane.lease(desk.clock.now())
+    turn, _ = desk.turn_queue.lease(desk.clock.now())
     assert (turn.text, turn.payload) == ("English・中文・한국어", "/choose_language")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.conversation import consultant_commands, handover, inbound
+from desk.conversation import answering, assignment, ending, handover, inbound
 from desk.conversation.models import Author, State
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
@@ -23,11 +23,11 @@ class Talk:
         with store.write() as tx:
             answer, _ = handover.take(tx, "w", "h", handoff(self.id), clock.now(), OPEN)
             self.case_id = answer["case_id"]
-            consultant_commands.claim(tx, self.case_id, SATO, clock.now())
+            assignment.claim(tx, self.case_id, SATO, clock.now())
 
     def reply(self) -> None:
         with self.store.write() as tx:
-            consultant_commands.send(
+            answering.send(
                 tx, self.case_id, SATO, "こんにちは", "r1", self.clock.now(), seen_seq=None, is_confirmed=True
             )
 
@@ -63,9 +63,7 @@ def scores(database: Database, clock: FakeClock) -> list[int]:
     return ReportReader(database).ratings(clock.now() - day, clock.now() + day)
 
 
-@pytest.mark.parametrize(
-    ("how", "after"), [(consultant_commands.give_back, State.BOT), (consultant_commands.close, State.CLOSED)]
-)
+@pytest.mark.parametrize(("how", "after"), [(ending.give_back, State.BOT), (ending.close, State.CLOSED)])
 def test_a_tap_after_the_talk_is_counted_and_begins_nothing(
     talk: Talk, database: Database, clock: FakeClock, how, after: State
 ) -> None:
@@ -83,7 +81,7 @@ def test_a_tap_after_the_talk_is_counted_and_begins_nothing(
 
 def test_who_taps_again_means_the_last(talk: Talk, database: Database, clock: FakeClock) -> None:
     talk.reply()
-    offered = talk.end(consultant_commands.give_back)
+    offered = talk.end(ending.give_back)
 
     talk.tap(offered[0], "t1")
     talk.tap(offered[4], "t2")
@@ -92,21 +90,21 @@ def test_who_taps_again_means_the_last(talk: Talk, database: Database, clock: Fa
 
 
 def test_nobody_is_asked_about_a_talk_that_there_was_not(talk: Talk) -> None:
-    assert talk.end(consultant_commands.close) == []
+    assert talk.end(ending.close) == []
 
 
 def test_there_is_one_closing_message(talk: Talk) -> None:
     talk.reply()
     before = len(talk.messages())
 
-    talk.end(consultant_commands.give_back)
+    talk.end(ending.give_back)
 
     assert len(talk.messages()) == before + 1
 
 
 def test_a_tap_during_the_next_talk_is_counted_without_a_word(talk: Talk, database: Database, clock: FakeClock) -> None:
     talk.reply()
-    offered = talk.end(consultant_commands.give_back)
+    offered = talk.end(ending.give_back)
     with talk.store.write() as tx:
         handover.take(tx, "w2", "h2", handoff(talk.id), clock.now(), OPEN)
     before = len(talk.messages())
@@ -125,7 +123,7 @@ def test_after_a_low_rating_somebody_else_goes_on(
 ) -> None:
     present(store, seen_at=clock.now())
     talk.reply()
-    offered = talk.end(consultant_commands.close)
+    offered = talk.end(ending.close)
     talk.tap(offered[rating])
 
     with store.write() as tx:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation import consultant_commands, inbound, texts, waiting
+from desk.conversation import assignment, desk_choices, message_parts, waiting
 from desk.conversation.models import Author, State
 from desk.conversation.waiting import Wish
 from tests.desk.conftest import CLOSED, SATO
@@ -100,7 +100,7 @@ class TestQueue:
 
         assert desk.holder().state is State.BOT
         assert "呼び出しを取りやめました" in desk.messages(Author.SYSTEM)[-1].text
-        assert desk.lane.lease(desk.clock.now()) is None, "the assistant has nothing to answer"
+        assert desk.turn_queue.lease(desk.clock.now()) is None, "the assistant has nothing to answer"
 
     @pytest.mark.parametrize(("choice", "state"), [("cancel_wait", State.BOT), ("leave_message", State.MESSAGE_LEFT)])
     def test_the_buttons_of_the_bar_work_whatever_was_said(self, desk: Desk, choice: str, state: State) -> None:
@@ -119,7 +119,7 @@ class TestQueue:
 
     def test_with_a_consultant_all_words_are_theirs(self, desk: Desk) -> None:
         case = desk.hand_over()
-        desk.do(consultant_commands.claim, case["case_id"], SATO)
+        desk.do(assignment.claim, case["case_id"], SATO)
         desk.say("もういいです", "m1")
         desk.say("", "m2", choice="cancel_wait")
 
@@ -154,18 +154,18 @@ class TestMessage:
         desk.hand_over(situation=CLOSED)
         desk.say("家賃はいくらですか", "m1", situation=CLOSED)
 
-        turn, _ = desk.lane.lease(desk.clock.now())
+        turn, _ = desk.turn_queue.lease(desk.clock.now())
         assert turn.text == "家賃はいくらですか"
 
 
 def test_with_the_bot_the_same_words_go_to_the_assistant(desk: Desk) -> None:
     desk.say("やめます", "m1")
 
-    turn, _ = desk.lane.lease(desk.clock.now())
+    turn, _ = desk.turn_queue.lease(desk.clock.now())
     assert turn.text == "やめます"
 
 
 def test_the_choices_of_the_bar_are_those_of_the_notices() -> None:
-    offered = {(c.label, c.payload) for c in map(inbound._always, ("cancel_wait", "leave_message")) if c}
+    offered = {(c.label, c.payload) for c in map(desk_choices.always, ("cancel_wait", "leave_message")) if c}
 
-    assert offered == {texts.CANCEL_WAIT, texts.LEAVE_MESSAGE}
+    assert offered == {message_parts.CANCEL_WAIT, message_parts.LEAVE_MESSAGE}

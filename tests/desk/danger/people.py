@@ -11,7 +11,7 @@ from desk.conversation import turns
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation.turns import Reply
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger.reader import Reader
 from desk.danger.service import Danger
 from desk.danger.store import Marks, Readings
@@ -103,7 +103,7 @@ HELP = {"type": "contact", "label": "よりそいホットライン", "tel": "01
 def answered(api: Api, words: str = "お電話ください", danger: dict | None = None, parts: tuple = (HELP,)) -> None:
     """Let the bot answer the next message, having understood danger in it."""
     state = api.app.state
-    turn, outside_id = Lane(state.services.database).lease(state.services.clock.now())
+    turn, outside_id = SqlTurnQueue(state.services.database).lease(state.services.clock.now())
     known = danger or {
         "kind": "distress",
         "subject": "suicide",

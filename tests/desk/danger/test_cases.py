@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from tests.desk.api import Api
 from tests.desk.console.office import actions, manager
-from tests.desk.danger.people import (
-    CRY,
-    HIDDEN_CRY,
-    Watch,
-    answered,
-    cases,
-    numbers,
-    say,
-    shown,
-    told,
-)
+from tests.desk.danger.people import CRY, HIDDEN_CRY, Watch, answered, cases, numbers, say, shown, told
 
 NIGHT = "2026-11-23T22:00:00+09:00"
 
@@ -58,7 +48,7 @@ def test_before_an_alert_is_taken_up_only_the_words_and_three_messages_are_seen(
     consultant, visitor = api.log_in(), api.visitor()
     for number in range(4):
         say(visitor, f"秘密の話 {number}")
-        Lane(api.app.state.services.database).lease(api.app.state.services.clock.now())
+        SqlTurnQueue(api.app.state.services.database).lease(api.app.state.services.clock.now())
         _drop(api)
     say(visitor, CRY)
     answered(api)

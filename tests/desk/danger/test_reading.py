@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger import rules
 from desk.danger.service import Danger
 from desk.danger.store import LEASE
@@ -211,7 +211,7 @@ def test_a_rate_limit_never_swallows_words_of_danger(api: Api, watch: Watch) -> 
 def test_a_turn_that_is_answered_is_not_read_again(api: Api, watch: Watch) -> None:
     visitor = api.visitor()
     say(visitor, ORDINARY)
-    turn, outside_id = Lane(api.app.state.services.database).lease(api.app.state.services.clock.now())
+    turn, outside_id = SqlTurnQueue(api.app.state.services.database).lease(api.app.state.services.clock.now())
     from desk.conversation import turns
     from desk.conversation.turns import Reply
 

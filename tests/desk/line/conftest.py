@@ -14,7 +14,7 @@ from desk.channels.line.outbox import Outbox
 from desk.channels.line.sender import LineSender
 from desk.channels.line.troubles import Troubles
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from tests.desk.api import Api
 from tests.desk.conftest import START, FakeClock
 from tests.desk.line.phone import SECRET, LineServer, poster
@@ -29,7 +29,7 @@ class Line:
         self.clock = FakeClock(START + timedelta(seconds=5))
         api.replace(clock=self.clock)
         database = api.app.state.services.database
-        self.lane = Lane(database)
+        self.turn_queue = SqlTurnQueue(database)
         transport = self.server.transport()
         auth = ChannelToken("https://line.test", "token", transport=transport)
         self.line_api = LineApi("https://line.test", auth, transport)

@@ -60,6 +60,6 @@ def test_a_range_beyond_the_end_is_cut() -> None:
 def test_the_assistant_gets_the_words_and_the_record_keeps_the_text(line: Line) -> None:
     line.post(emoji("家賃は(love)いくらですか", "(love)"))
 
-    turn, _ = line.lane.lease(line.clock.now())
+    turn, _ = line.turn_queue.lease(line.clock.now())
     assert turn.text == "家賃はいくらですか"
     assert line.words() == ["家賃は(love)いくらですか"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from desk.channels.line import inbound
+from desk.channels.line import inbound_messages
 from desk.channels.line.tables import line_users
 from desk.conversation_sql import tables as t
 from desk.http import limits
@@ -48,10 +48,10 @@ def test_two_hundred_users_behind_lines_address_are_all_heard(
 
 
 def test_one_user_who_floods_is_told_once_and_nobody_else_is(line: Line) -> None:  # noqa: F811
-    for number in range(inbound.MOST_WAITING + 5):
+    for number in range(inbound_messages.MOST_WAITING + 5):
         assert line.post(text(f"続けて {number}", user="Uflood")).status_code == 200
     assert line.post(text("はじめての質問", user="Uother")).status_code == 200
 
-    assert len(line.words()) == inbound.MOST_WAITING + 6
+    assert len(line.words()) == inbound_messages.MOST_WAITING + 6
     assert sum(_SLOW_DOWN in words for words in said_to(line, "Uflood")) == 1
     assert not any(_SLOW_DOWN in words for words in said_to(line, "Uother"))

@@ -13,7 +13,7 @@ from desk.channels.line import render
 from desk.channels.line import tables as line_tables
 from desk.channels.line.outbox import Outbox
 from desk.channels.line.store import SqlLineStore
-from desk.conversation import consultant_commands, links, turns
+from desk.conversation import assignment, links, turns
 from desk.conversation.models import Author, Consultant, Turn
 from desk.conversation.turns import Reply
 from desk.conversation_sql import tables as t
@@ -43,7 +43,7 @@ class TestOrder:
             thread.start()
         for thread in threads:
             thread.join()
-        turn, outside_id = line.lane.lease(line.api.app.state.services.clock.now())
+        turn, outside_id = line.turn_queue.lease(line.api.app.state.services.clock.now())
         with line.api.app.state.services.store.write() as tx:
             answer = Reply([[{"type": "text", "text": "答え"}]], {})
             turns.record(tx, turn, answer, outside_id, line.clock.now())
@@ -108,8 +108,8 @@ class TestFlood:
         assert sorted(by_person.count(c) for c in set(by_person)) == [1, 5]
         # The other person's question is the second to be answered, not the fifty-first.
         now = line.api.app.state.services.clock.now()
-        line.lane.lease(now)
-        assert line.lane.lease(now)[0].text == "家を借りたい"
+        line.turn_queue.lease(now)
+        assert line.turn_queue.lease(now)[0].text == "家を借りたい"
 
 
 class TestPersonalDetails:
@@ -239,7 +239,7 @@ class TestClaims:
         line.post(text("家を借りたい"))
         case = hand_over(line)
         with line.api.app.state.services.store.write() as tx:
-            consultant_commands.claim(tx, case, SATO, START)
+            assignment.claim(tx, case, SATO, START)
         line.post(text("起業の融資はありますか"))
 
         assert [row["state"] for row in line.rows(t.turns)] == ["done"]
@@ -255,7 +255,7 @@ class TestClaims:
             tx.finish_turn(line.rows(t.turns)[0]["id"])
         case = hand_over(line)
         with line.api.app.state.services.store.write() as tx:
-            consultant_commands.claim(tx, case, SATO, START)
+            assignment.claim(tx, case, SATO, START)
         line.clock.pass_by(minutes=1)
         line.deliver()
 
@@ -271,7 +271,7 @@ class TestClaims:
         line.deliver()
         case = hand_over(line)
         with line.api.app.state.services.store.write() as tx:
-            consultant_commands.claim(tx, case, SATO, START)
+            assignment.claim(tx, case, SATO, START)
         line.clock.pass_by(minutes=1)
         line.deliver()
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from desk.channels.line import measure, parts, render
-from desk.conversation import texts
+from desk.conversation import message_parts, texts
 from desk.conversation.models import Author, Message
 from tests.desk.conftest import CLOSED, OPEN, START
 from tests.line_simulator.rules import problems, rich_menu_problems
@@ -293,7 +293,7 @@ class TestPages:
         ],
     )
     def test_which_notices_lead_to_the_page(self, kind: str, by_link: bool, offered: bool) -> None:
-        notice = said(texts.notice(kind, "お知らせ"), author=Author.SYSTEM)
+        notice = said(message_parts.notice(kind, "お知らせ"), author=Author.SYSTEM)
         shown = render.messages(notice, page, by_link=by_link)
 
         assert any(item["type"] == "template" for item in shown) is offered
@@ -314,7 +314,7 @@ class TestPages:
         assert [item["type"] for item in shown] == ["text", "template", "text", "text"]
 
     def test_a_bell_always_has_its_button(self) -> None:
-        reply = said(texts.text("お返事です"), author=Author.CONSULTANT)
+        reply = said(message_parts.text("お返事です"), author=Author.CONSULTANT)
 
         (bell,) = render.messages(reply, page, by_link=True, has_page=lambda conversation_id: True)
 

@@ -10,7 +10,7 @@ import pytest
 from desk.cases.store import CaseStore
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
-from desk.conversation import consultant_commands, feed, turn_runner
+from desk.conversation import assignment, feed, turn_runner
 from desk.conversation.models import Author, Consultant
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
@@ -28,7 +28,7 @@ class TestReceiving:
     def test_a_text_is_stored_and_becomes_a_turn(self, line: Line) -> None:
         assert line.post(text("家を借りたい")).status_code == 200
 
-        turn, _ = line.lane.lease(line.api.app.state.services.clock.now())
+        turn, _ = line.turn_queue.lease(line.api.app.state.services.clock.now())
         assert (turn.text, turn.channel) == ("家を借りたい", "line")
 
     @pytest.mark.parametrize("secret", ["wrong", ""])
@@ -213,7 +213,7 @@ class TestReceiving:
     def test_line_ids_never_reach_the_assistant(self, line: Line) -> None:
         line.post(text("家", user="Usecret"))
 
-        turn, _ = line.lane.lease(line.api.app.state.services.clock.now())
+        turn, _ = line.turn_queue.lease(line.api.app.state.services.clock.now())
         assert "Usecret" not in repr(turn)
 
 
@@ -333,7 +333,7 @@ class TestSending:
                 [{"type": "text", "text": "遅れた答え"}],
                 START,
             )
-            consultant_commands.claim(tx, answer["case_id"], sato, START)
+            assignment.claim(tx, answer["case_id"], sato, START)
         line.deliver()
 
         assert not any("遅れた答え" in words for words in line.server.phone)
@@ -368,14 +368,14 @@ class TestSlowAnswers:
 
         runner = TurnRunner(
             line.api.app.state.services.store,
-            line.lane,
+            line.turn_queue,
             SlowAssistant(),
             services.hours,
             services.clock,
             services.bell,
             told.append,
         )
-        await runner._take(*line.lane.lease(services.clock.now()))
+        await runner._take(*line.turn_queue.lease(services.clock.now()))
 
         assert [turn.text for turn in told] == ["家を借りたい"]
         user = line.api.app.state.services.of(SqlLineStore).user_of(told[0].conversation_id)

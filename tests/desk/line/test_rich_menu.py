@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desk.channels.line import rich_menu
+from desk.channels.line import rich_menu, rich_menu_areas
 from desk.conversation_sql import tables as t
 from desk.settings import Settings
 from tests.desk.line.conftest import Line
@@ -39,7 +39,7 @@ def settings(folder: Path, at_line: simulator.Line, **more: str) -> Settings:
 
 
 def test_line_takes_the_menu_and_it_has_no_gaps() -> None:
-    menu = rich_menu.definition()
+    menu = rich_menu_areas.definition()
 
     assert rich_menu_problems(menu) == []
     assert [area["action"]["label"] for area in menu["areas"]] == [
@@ -50,9 +50,9 @@ def test_line_takes_the_menu_and_it_has_no_gaps() -> None:
         "人に相談",
         "予約する",
     ]
-    assert len(rich_menu.CHAT_BAR_TEXT) <= 14
+    assert len(rich_menu_areas.CHAT_BAR_TEXT) <= 14
     covered = sum(a["bounds"]["width"] * a["bounds"]["height"] for a in menu["areas"])
-    assert covered == rich_menu.WIDTH_PX * rich_menu.HEIGHT_PX
+    assert covered == rich_menu_areas.WIDTH_PX * rich_menu_areas.HEIGHT_PX
 
 
 def test_the_picture_has_its_size_and_words_in_every_field(tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_the_picture_has_its_size_and_words_in_every_field(tmp_path: Path) -> No
     assert image.size == (2_500, 1_686)
     assert place.stat().st_size < 1_000_000  # what LINE takes
     for number in range(6):
-        at = rich_menu.bounds(number)
+        at = rich_menu_areas.bounds(number)
         # Where the label is: ink on paper.
         words = image.crop((at["x"] + 100, at["y"] + 500, at["x"] + 700, at["y"] + 720))
         colours = {colour for _, colour in words.getcolors(1_000_000)}
@@ -74,8 +74,8 @@ def test_without_the_font_it_says_what_to_do(tmp_path: Path) -> None:
         rich_menu.picture(tmp_path / "none.ttf")
 
 
-@pytest.mark.parametrize("area", rich_menu.areas(), ids=lambda area: area.label)
-def test_every_tap_is_understood(line: Line, area: rich_menu.Area) -> None:
+@pytest.mark.parametrize("area", rich_menu_areas.areas(), ids=lambda area: area.label)
+def test_every_tap_is_understood(line: Line, area: rich_menu_areas.Area) -> None:
     line.post(event("postback", postback={"data": area.action["data"]}))
 
     assert line.words("system") == []
@@ -89,7 +89,7 @@ def test_it_is_put_to_line_and_takes_the_place_of_the_former_one(tmp_path: Path,
 
     [(number, menu)] = at_line.menus.items()
     assert at_line.shown_menu == number
-    assert menu["name"] == rich_menu.NAME
+    assert menu["name"] == rich_menu_areas.NAME
     assert Image.open(io.BytesIO(at_line.menu_images[number])).size == (2_500, 1_686)
 
 

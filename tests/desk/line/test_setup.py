@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desk.channels.line import rich_menu, setup
+from desk.channels.line import rich_menu_areas, setup
 from desk.settings import Settings
 from tests.line_simulator.line import Line
 from tests.line_simulator.server import serving
@@ -37,7 +37,7 @@ def check(line: Line, **change: str) -> tuple[int, str]:
 
 
 def test_everything_is_right(line: Line) -> None:
-    line.menus = {"richmenu-1": {"name": rich_menu.NAME}}
+    line.menus = {"richmenu-1": {"name": rich_menu_areas.NAME}}
     line.shown_menu = "richmenu-1"
     status, said = check(line)
 

@@ -16,13 +16,13 @@ from desk.channels.mail.intake import Intake
 from desk.channels.mail.mailbox_url import mailbox_server
 from desk.channels.mail.posting import Posting
 from desk.channels.mail.store import MailStore
-from desk.conversation import consultant_commands
+from desk.conversation import answering
 from desk.conversation.models import Case, Message, Situation
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
-from desk.mail.sender import Postman
+from desk.mail.outbox import MailOutbox
+from desk.mail.sender import LetterSender
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server as smtp_of
 from tests import patience
@@ -59,7 +59,7 @@ class MailDesk:
         self.posting = Posting(self.store, self.server, self.clock)
         seconds = {"attempt_seconds": patience.seconds(60), "command_seconds": patience.seconds(15)}
         transport = SmtpTransport(smtp_of(self.smtp_url), **seconds)
-        self.postman = Postman(Way.MAIL, Mailbox(self.database), transport, self.clock, lambda: 0.5)
+        self.letter_sender = LetterSender(Way.MAIL, MailOutbox(self.database), transport, self.clock, lambda: 0.5)
         self.drafting = Drafting(self.store, self._understand, self.clock)
 
     def patient(self) -> dict[str, float]:
@@ -77,7 +77,7 @@ class MailDesk:
     async def send_out(self) -> None:
         while self.posting.post_next():
             pass
-        while await self.postman.send_next():
+        while await self.letter_sender.send_next():
             pass
 
     def cases(self) -> list[Case]:
@@ -96,9 +96,7 @@ class MailDesk:
 
     def reply(self, case: Case, text: str, client_id: str = "r1") -> None:
         with self.store.write() as tx:
-            consultant_commands.send(
-                tx, case.id, SATO, text, client_id, self.clock.now(), seen_seq=None, is_confirmed=True
-            )
+            answering.send(tx, case.id, SATO, text, client_id, self.clock.now(), seen_seq=None, is_confirmed=True)
 
 
 def rows(desk: MailDesk, table: sa.Table) -> list[dict[str, object]]:

@@ -11,14 +11,14 @@ from desk.channels.mail import inbound, intake
 from desk.channels.mail.imap import ImapMailbox, Unreachable
 from desk.channels.mail.mailbox_url import mailbox_server
 from desk.channels.mail.tables import mail_received, mailboxes
-from desk.conversation import consultant_commands
+from desk.conversation import ending
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_readings
 from desk.conversation_sql.erasure import erase
 from desk.db.personal_data import inventory
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker
-from desk.set_aside.store import SetAside
 from tests.desk.conftest import CLOSED, SATO
 from tests.desk.mail.desk import MailDesk, rows
 from tests.desk.mail.servers import ADDRESS, Imap, Smtp, letter
@@ -138,7 +138,7 @@ async def test_after_the_end_a_mail_in_the_thread_waits_again(mail_desk: MailDes
     mail_desk.reply(case, "はい")
     await mail_desk.send_out()
     with mail_desk.store.write() as tx:
-        consultant_commands.close(tx, case.id, SATO, mail_desk.clock.now())
+        ending.close(tx, case.id, SATO, mail_desk.clock.now())
 
     imap.put(letter("もう一つ質問です", answers=smtp.mails[-1]))
     mail_desk.take_in()

@@ -17,7 +17,7 @@ from desk.channels.mail.tables import mail_drafts
 from desk.content.service import Published
 from desk.conversation.models import State
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
 from desk.operations import doctor
 from desk.settings import Settings
 from tests.desk.api import Api
@@ -107,10 +107,10 @@ def test_how_far_a_reply_got_stands_beside_it(api: Api, sato: Any) -> None:
     # That somebody took the case is said in the conversation, and never mailed.
     assert ways() == {"system": "dropped", "consultant": "ready"}
     post(api)
-    mailbox, now = api.app.state.services.of(Mailbox), api.app.state.services.clock.now()
-    carried = mailbox.lease(Way.MAIL, now)
+    outbox, now = api.app.state.services.of(MailOutbox), api.app.state.services.clock.now()
+    carried = outbox.lease(Way.MAIL, now)
     assert carried.to == "hanako@example.com"
-    mailbox.sent(carried, now)
+    outbox.sent(carried, now)
     assert ways()["consultant"] == "accepted"
 
     ours = f"{carried.key}@otaru.example.jp".encode()

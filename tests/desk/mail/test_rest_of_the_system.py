@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.channels.mail.tables import mail_received
-from desk.conversation import consultant_commands
+from desk.conversation import ending
 from desk.db.personal_data import inventory
 from desk.privacy.pages import Privacy
 from desk.privacy.periods import PERIODS
@@ -109,7 +109,7 @@ async def test_after_its_period_nothing_is_left_of_it_wherever_the_copy_lay(
     desk.reply(case, "承知しました")
     await desk.send_out()
     with desk.store.write() as tx:
-        consultant_commands.close(tx, case.id, SATO, desk.clock.now())
+        ending.close(tx, case.id, SATO, desk.clock.now())
     assert len(imap.mails()) == (1 if after == "keep" else 0)
 
     desk.clock.pass_by(days=max(usual.days for usual in PERIODS.values()) + 1)

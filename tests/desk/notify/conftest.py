@@ -20,8 +20,8 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from desk.db.database import Database
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
-from desk.mail.sender import Postman
+from desk.mail.outbox import MailOutbox
+from desk.mail.sender import LetterSender
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server
 from tests.desk.conftest import FakeClock
@@ -175,19 +175,19 @@ def breaking(step: str, *, hangs_up: bool) -> Iterator[tuple[Breaking, str]]:
 
 
 @pytest.fixture
-def mailbox(database: Database) -> Mailbox:
-    return Mailbox(database)
+def outbox(database: Database) -> MailOutbox:
+    return MailOutbox(database)
 
 
-def postman(
-    mailbox: Mailbox,
+def letter_sender(
+    outbox: MailOutbox,
     clock: FakeClock,
     address: str,
     *,
     seconds: float = 5.0,
     scheme: str = "smtp",
     more: str = "",
-) -> Postman:
-    """A postman to host:port (or user:password@host:port) whose chance is always in the middle."""
+) -> LetterSender:
+    """A sender to host:port (or user:password@host:port) whose chance is always in the middle."""
     transport = SmtpTransport(smtp_server(f"{scheme}://{address}/?from=iju@example.jp{more}"), attempt_seconds=seconds)
-    return Postman(Way.MAIL, mailbox, transport, clock, chance=lambda: 0.5)
+    return LetterSender(Way.MAIL, outbox, transport, clock, chance=lambda: 0.5)

@@ -7,14 +7,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.db.database import Database
-from desk.mail import outbox as letters
+from desk.mail import letter_store
 from desk.mail.tables import letters as table
 from tests.desk.conftest import START
 
 
 def write(database: Database, key: str = "k", to: str = "hana@example.jp", **more: Any) -> bool:
     with database.write() as connection:
-        return letters.put(
+        return letter_store.put(
             connection,
             **{
                 "dedup_key": key,

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from desk.db.database import Database
-from desk.mail import outbox as letters
+from desk.mail import letter_store
 from desk.mail.chat import ChatTransport, addresses, fingerprint
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
-from desk.mail.sender import Postman
+from desk.mail.outbox import MailOutbox
+from desk.mail.sender import LetterSender
 from desk.mail.transports import chat_transport
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.letters import rows
@@ -57,7 +57,7 @@ def chat() -> Iterator[tuple[Chat, str]]:
 
 def write(database: Database, to: str, key: str = "k") -> None:
     with database.write() as connection:
-        letters.put(
+        letter_store.put(
             connection,
             dedup_key=key,
             to=to,
@@ -74,13 +74,13 @@ async def test_a_notice_arrives_in_order_after_a_proxys_error(
 ) -> None:
     taken, url = chat
     taken.statuses = [502]
-    postman = Postman(Way.CHAT, Mailbox(database), ChatTransport([url]), clock, chance=lambda: 0.5)
+    letter_sender = LetterSender(Way.CHAT, MailOutbox(database), ChatTransport([url]), clock, chance=lambda: 0.5)
     write(database, fingerprint(url), "first")
     write(database, fingerprint(url), "second")
-    assert await postman.send_next()
-    assert not await postman.send_next()
+    assert await letter_sender.send_next()
+    assert not await letter_sender.send_next()
     clock.pass_by(minutes=1)
-    while await postman.send_next():
+    while await letter_sender.send_next():
         pass
     assert [row["state"] for row in rows(database)] == ["sent", "sent"]
     assert [post["title"] for post in taken.posts] == ["新しい相談が待っています"] * 2
@@ -93,7 +93,7 @@ async def test_a_target_that_was_taken_out_of_the_settings_is_a_matter_for_a_per
     database: Database, clock: FakeClock, chat: tuple[Chat, str]
 ) -> None:
     write(database, "chat_of_yesterday")
-    await Postman(Way.CHAT, Mailbox(database), ChatTransport([chat[1]]), clock).send_next()
+    await LetterSender(Way.CHAT, MailOutbox(database), ChatTransport([chat[1]]), clock).send_next()
     assert [(row["state"], row["problem"]) for row in rows(database)] == [("dead", "no_target")]
 
 

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from desk.hours.rules import SavedRules
 from desk.mail.message import Way
-from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox
-from desk.mail.sender import Postman
+from desk.mail.outbox import MailOutbox
+from desk.mail.reply_mails import ReplyMails
+from desk.mail.sender import LetterSender
 from desk.mail.smtp import SmtpTransport
 from desk.mail.smtp_server import smtp_server
 from desk.mail.tables import letters
@@ -69,16 +69,16 @@ async def test_nothing_of_anybody_gets_out(
         stuck=lambda: 0,
         expired=lambda _: 0,
     )
-    replies = ReplyWatch(api.app.state.services.of(MigrantMail), clock, "https://chat.example.jp")
+    replies = ReplyWatch(api.app.state.services.of(ReplyMails), clock, "https://chat.example.jp")
     transport = SmtpTransport(smtp_server(f"smtp://{server}/?from=iju@example.jp"))
-    postman = Postman(Way.MAIL, api.app.state.services.of(Mailbox), transport, clock, chance=lambda: 0.5)
+    letter_sender = LetterSender(Way.MAIL, api.app.state.services.of(MailOutbox), transport, clock, chance=lambda: 0.5)
 
     async def go_on(**duration: float) -> None:
         clock.pass_by(**duration)
         watch.look()
         watch.write_digest()
         replies.look()
-        while await postman.send_next():
+        while await letter_sender.send_next():
             pass
 
     case = hand_over(api, visitor.conversation_id)

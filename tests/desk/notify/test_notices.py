@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from desk.accounts.store import SqlAccountStore
-from desk.conversation import consultant_commands, handover, inbound
+from desk.conversation import assignment, handover, inbound
 from desk.conversation.models import Author
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
@@ -121,7 +121,7 @@ def test_a_case_that_somebody_takes_is_told_no_more(office: Office, conversation
     case_id = hand_over(office, conversation_id)
     assert len(office.told()) == 1
     with office.store.write() as tx:
-        consultant_commands.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
+        assignment.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
     office.clock.pass_by(minutes=30)
     assert len(office.told()) == 1
 
@@ -144,13 +144,13 @@ def test_a_lost_owner_is_told_and_the_wait_as_well(office: Office, conversation_
     case_id = hand_over(office, conversation_id)
     office.watch.look()
     with office.store.write() as tx:
-        consultant_commands.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
+        assignment.claim(tx, case_id, dataclasses.replace(_sato(), id=owner), office.clock.now())
     office.clock.pass_by(minutes=20)
     with office.store.write() as tx:
         found, conversation = tx.case(case_id), tx.conversation(conversation_id)
         assert found
         assert conversation
-        consultant_commands.lose_owner(tx, found, conversation, office.clock.now())
+        assignment.lose_owner(tx, found, conversation, office.clock.now())
     office.told()
     last = office.letters()[-1]
     assert last["subject"] == "【移住相談】お知らせ 2件（まとめ）"

@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 
 from desk.audit.store import AuditLog
-from desk.mail import outbox as letters
+from desk.mail import letter_store
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
 from desk.notices.store import NoticeStore
 from tests.desk.api import Api
 
 
 def stuck(api: Api, problem: str, to: str = "hanako@example.jp") -> None:
-    mailbox, now = api.app.state.services.of(Mailbox), api.app.state.services.clock.now()
+    outbox, now = api.app.state.services.of(MailOutbox), api.app.state.services.clock.now()
     with api.app.state.services.database.write() as connection:
-        letters.put(connection, dedup_key=f"k{problem}", to=to, subject="<b>返信</b>があります", text="言葉", now=now)
-    letter = mailbox.lease(Way.MAIL, api.app.state.services.clock.now())
-    mailbox.refused(letter, now, problem)
+        letter_store.put(
+            connection, dedup_key=f"k{problem}", to=to, subject="<b>返信</b>があります", text="言葉", now=now
+        )
+    letter = outbox.lease(Way.MAIL, api.app.state.services.clock.now())
+    outbox.refused(letter, now, problem)
 
 
 def press(browser: Any, path: str, **fields: str) -> Any:
@@ -55,7 +57,7 @@ def test_a_refused_mail_is_shown_with_its_reason_in_words_and_decided_once(api: 
 def test_a_mail_that_is_let_go_loses_its_words(api: Api, sato: Any) -> None:
     stuck(api, "data 554 5.7.1")
     assert press(sato, "/console/deliveries/letters/1", do="drop").status_code == 200
-    assert api.app.state.services.of(Mailbox).lease(Way.MAIL, api.app.state.services.clock.now()) is None
+    assert api.app.state.services.of(MailOutbox).lease(Way.MAIL, api.app.state.services.clock.now()) is None
     assert "判断を待つメールと通知はありません" in sato.get("/console/deliveries").text
 
 
@@ -89,7 +91,7 @@ def test_auditors_have_no_notices(api: Api) -> None:
 def test_health_tells_of_unsent_mail(api: Api, sato: Any) -> None:
     clock = api.app.state.services.clock
     with api.app.state.services.database.write() as connection:
-        letters.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=clock.now())
+        letter_store.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=clock.now())
     stuck(api, "rcpt 550", to="b@example.jp")
     mail = sato.get("/health/ready").json()["mail"]
     assert (mail["status"], mail["waiting"], mail["stuck"]) == ("ok", 1, 1)
@@ -99,20 +101,20 @@ def test_health_tells_of_unsent_mail(api: Api, sato: Any) -> None:
 
 
 def test_a_server_that_is_down_raises_an_alarm_and_the_console_works_on(api: Api, sato: Any) -> None:
-    mailbox, clock = api.app.state.services.of(Mailbox), api.app.state.services.clock
+    outbox, clock = api.app.state.services.of(MailOutbox), api.app.state.services.clock
     began = clock.now() - timedelta(minutes=20)
     with api.app.state.services.database.write() as connection:
-        letters.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=began)
-    letter = mailbox.lease(Way.MAIL, began)
+        letter_store.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=began)
+    letter = outbox.lease(Way.MAIL, began)
     problem = "connect SMTPConnectError ConnectionRefusedError"
-    mailbox.put_off(letter, clock.now(), timedelta(minutes=8), problem, maybe_received=False)
+    outbox.put_off(letter, clock.now(), timedelta(minutes=8), problem, maybe_received=False)
 
     assert sato.get("/api/console/cases").json()["stuck"] == 1
     page = sato.get("/console/deliveries").text
     assert "メール 1件が、11月24日(火) 9:40 から送れていません" in page
     assert "メールサーバーにつながりません" in page
     assert sato.get("/health/ready").json()["mail"]["status"] == "late"
-    mailbox.sent(mailbox.lease(Way.MAIL, clock.now() + timedelta(minutes=9)), clock.now())
+    outbox.sent(outbox.lease(Way.MAIL, clock.now() + timedelta(minutes=9)), clock.now())
     assert sato.get("/api/console/cases").json()["stuck"] == 0
     assert "から送れていません" not in sato.get("/console/deliveries").text
 

@@ -16,28 +16,21 @@ import sqlalchemy as sa
 
 from desk.db.database import Database
 from desk.mail.folder import FolderTransport
+from desk.mail.letter_log import LetterLog
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
-from desk.mail.sender import Postman
+from desk.mail.outbox import MailOutbox
+from desk.mail.sender import LetterSender
 from desk.mail.tables import letter_files
 from tests import patience
 from tests.desk.conftest import START, FakeClock
-from tests.desk.notify.conftest import (
-    Answers,
-    breaking,
-    certificate,
-    only,
-    postman,
-    read,
-    serving,
-)
+from tests.desk.notify.conftest import Answers, breaking, certificate, letter_sender, only, read, serving
 from tests.desk.notify.letters import rows, states, write
 
 PROJECT = Path(__file__).parents[3]
 
 
 async def test_a_mail_arrives_as_written_and_its_words_are_kept_no_longer(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers, server: str
+    database: Database, outbox: MailOutbox, clock: FakeClock, answers: Answers, server: str
 ) -> None:
     long_line = "小樽の冬と犬と住める家について。" * 60
     write(
@@ -46,7 +39,7 @@ async def test_a_mail_arrives_as_written_and_its_words_are_kept_no_longer(
         html="<p>小樽</p>",
         attachments=[("相談の記録.txt", "text/plain", "記録".encode())],
     )
-    assert await postman(mailbox, clock, server).send_next()
+    assert await letter_sender(outbox, clock, server).send_next()
 
     [mail] = answers.mails
     assert mail["subject"] == "【小樽市】返信があります"
@@ -64,7 +57,7 @@ async def test_a_mail_arrives_as_written_and_its_words_are_kept_no_longer(
     assert (row["state"], row["text"], row["html"]) == ("sent", "", None)
     with database.read() as connection:
         assert connection.execute(sa.select(letter_files)).all() == []
-    assert not await postman(mailbox, clock, server).send_next()
+    assert not await letter_sender(outbox, clock, server).send_next()
 
 
 @pytest.mark.parametrize(
@@ -78,7 +71,7 @@ async def test_a_mail_arrives_as_written_and_its_words_are_kept_no_longer(
 )
 async def test_a_server_that_says_no_is_believed_and_its_words_are_not_kept(
     database: Database,
-    mailbox: Mailbox,
+    outbox: MailOutbox,
     clock: FakeClock,
     answers: Answers,
     server: str,
@@ -90,15 +83,15 @@ async def test_a_server_that_says_no_is_believed_and_its_words_are_not_kept(
 ) -> None:
     getattr(answers, step).append(answer)
     write(database)
-    await postman(mailbox, clock, server).send_next()
+    await letter_sender(outbox, clock, server).send_next()
     [row] = rows(database)
     assert (row["state"], row["problem"], row["maybe_received"]) == (state, problem, False)
     assert "hana" not in caplog.text
     if state == "ready":
         clock.pass_by(seconds=29)
-        assert not await postman(mailbox, clock, server).send_next()
+        assert not await letter_sender(outbox, clock, server).send_next()
         clock.pass_by(seconds=2)
-        assert await postman(mailbox, clock, server).send_next()
+        assert await letter_sender(outbox, clock, server).send_next()
         assert len(answers.mails) == 1
 
 
@@ -109,7 +102,7 @@ async def test_a_server_that_says_no_is_believed_and_its_words_are_not_kept(
 )
 async def test_a_server_that_breaks_off_gets_the_same_mail_again(
     database: Database,
-    mailbox: Mailbox,
+    outbox: MailOutbox,
     clock: FakeClock,
     answers: Answers,
     step: str,
@@ -118,13 +111,13 @@ async def test_a_server_that_breaks_off_gets_the_same_mail_again(
 ) -> None:
     write(database)
     with breaking(step, hangs_up=hangs_up) as (broken, address):
-        assert await postman(mailbox, clock, address, seconds=0.5).send_next()
+        assert await letter_sender(outbox, clock, address, seconds=0.5).send_next()
     [row] = rows(database)
     assert (row["state"], row["maybe_received"]) == ("ready", maybe)
 
     clock.pass_by(minutes=1)
     with serving(answers) as address:
-        assert await postman(mailbox, clock, address).send_next()
+        assert await letter_sender(outbox, clock, address).send_next()
     assert states(database) == ["sent"]
     [mail] = answers.mails
     if maybe:
@@ -134,49 +127,49 @@ async def test_a_server_that_breaks_off_gets_the_same_mail_again(
 
 
 async def test_a_lost_goodbye_after_the_mail_was_taken_sends_nothing_twice(
-    database: Database, mailbox: Mailbox, clock: FakeClock
+    database: Database, outbox: MailOutbox, clock: FakeClock
 ) -> None:
     write(database)
     with breaking("QUIT", hangs_up=True) as (_, address):
-        await postman(mailbox, clock, address).send_next()
+        await letter_sender(outbox, clock, address).send_next()
     assert states(database) == ["sent"]
 
 
 async def test_two_days_without_a_server_end_as_dead_and_can_be_sent_again(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers
+    database: Database, outbox: MailOutbox, clock: FakeClock, answers: Answers
 ) -> None:
     write(database)
-    tries, nobody = 0, postman(mailbox, clock, "127.0.0.1:9")
+    tries, nobody = 0, letter_sender(outbox, clock, "127.0.0.1:9")
     while states(database) == ["ready"]:
         tries += await nobody.send_next()
         clock.pass_by(minutes=15)
     assert states(database) == ["dead"]
     assert timedelta(hours=47) < clock.now() - START < timedelta(hours=49)
     assert 180 < tries < 210
-    assert mailbox.count_stuck() == 1
+    assert LetterLog(database).count_stuck() == 1
 
-    assert mailbox.send_again(rows(database)[0]["id"], clock.now())
-    assert not mailbox.send_again(rows(database)[0]["id"], clock.now())
+    assert LetterLog(database).send_again(rows(database)[0]["id"], clock.now())
+    assert not LetterLog(database).send_again(rows(database)[0]["id"], clock.now())
     with serving(answers) as address:
-        await postman(mailbox, clock, address).send_next()
+        await letter_sender(outbox, clock, address).send_next()
     assert states(database) == ["sent"]
-    assert mailbox.count_stuck() == 0
+    assert LetterLog(database).count_stuck() == 0
 
 
 async def test_an_hour_without_a_server_loses_nothing(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers
+    database: Database, outbox: MailOutbox, clock: FakeClock, answers: Answers
 ) -> None:
-    nobody = postman(mailbox, clock, "127.0.0.1:9")
+    nobody = letter_sender(outbox, clock, "127.0.0.1:9")
     for minute in range(60):
         write(database, f"k{minute}", now=clock.now())
         while await nobody.send_next():
             pass
         clock.pass_by(minutes=1)
-    waiting, oldest = mailbox.waiting(clock.now())
+    waiting, oldest = LetterLog(database).waiting(clock.now())
     assert (waiting, oldest) == (60, START)
     with serving(answers) as address:
         for _ in range(16):
-            while await postman(mailbox, clock, address).send_next():
+            while await letter_sender(outbox, clock, address).send_next():
                 pass
             clock.pass_by(minutes=1)
     assert set(states(database)) == {"sent"}
@@ -185,7 +178,7 @@ async def test_an_hour_without_a_server_loses_nothing(
 
 async def test_a_password_is_checked_and_a_wrong_one_is_not_the_letters_fault(
     database: Database,
-    mailbox: Mailbox,
+    outbox: MailOutbox,
     clock: FakeClock,
     answers: Answers,
     authority: tuple[Any, Path],
@@ -198,19 +191,21 @@ async def test_a_password_is_checked_and_a_wrong_one_is_not_the_letters_fault(
     }
     write(database)
     with serving(answers, **secure) as address:
-        wrong = postman(mailbox, clock, f"user:no@{address}", scheme="smtp+starttls", more=f"&ca={path}")
+        wrong = letter_sender(outbox, clock, f"user:no@{address}", scheme="smtp+starttls", more=f"&ca={path}")
         await wrong.send_next()
         [row] = rows(database)
         assert (row["state"], row["problem"].split()[:2]) == ("ready", ["login", "535"])
         clock.pass_by(minutes=1)
-        right = postman(mailbox, clock, f"user:p%40ss%20word@{address}", scheme="smtp+starttls", more=f"&ca={path}")
+        right = letter_sender(
+            outbox, clock, f"user:p%40ss%20word@{address}", scheme="smtp+starttls", more=f"&ca={path}"
+        )
         await right.send_next()
     assert states(database) == ["sent"]
 
 
 async def test_a_certificate_that_nobody_trusts_gets_no_mail(
     database: Database,
-    mailbox: Mailbox,
+    outbox: MailOutbox,
     clock: FakeClock,
     answers: Answers,
     authority: tuple[Any, Path],
@@ -218,7 +213,7 @@ async def test_a_certificate_that_nobody_trusts_gets_no_mail(
     ca, _ = authority
     write(database)
     with serving(answers, tls_context=certificate(ca, "127.0.0.1")) as address:
-        await postman(mailbox, clock, address, scheme="smtp+starttls").send_next()
+        await letter_sender(outbox, clock, address, scheme="smtp+starttls").send_next()
     [row] = rows(database)
     assert row["state"] == "ready"
     assert "Cert" in row["problem"]
@@ -226,10 +221,10 @@ async def test_a_certificate_that_nobody_trusts_gets_no_mail(
 
 
 async def test_a_server_without_tls_gets_no_mail_where_tls_is_asked(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers, server: str
+    database: Database, outbox: MailOutbox, clock: FakeClock, answers: Answers, server: str
 ) -> None:
     write(database)
-    await postman(mailbox, clock, server, scheme="smtp+starttls").send_next()
+    await letter_sender(outbox, clock, server, scheme="smtp+starttls").send_next()
     assert states(database) == ["ready"]
     assert answers.mails == []
 
@@ -238,14 +233,15 @@ SENDER = """
 import asyncio, sys
 from desk.clock import SystemClock
 from desk.db.database import Database
-from desk.mail.outbox import Mailbox
-from tests.desk.notify.conftest import postman
-asyncio.run(postman(Mailbox(Database(sys.argv[1])), SystemClock(), sys.argv[2], seconds=60).run())
+from desk.mail.letter_log import LetterLog
+from desk.mail.outbox import MailOutbox
+from tests.desk.notify.conftest import letter_sender
+asyncio.run(letter_sender(MailOutbox(Database(sys.argv[1])), SystemClock(), sys.argv[2], seconds=60).run())
 """
 
 
 async def test_a_sender_killed_after_the_words_were_sent_is_followed_by_one_with_the_same_id(
-    database: Database, mailbox: Mailbox, clock: FakeClock, answers: Answers
+    database: Database, outbox: MailOutbox, clock: FakeClock, answers: Answers
 ) -> None:
     write(database)
     with breaking("TAKEN", hangs_up=False) as (broken, address):
@@ -260,7 +256,7 @@ async def test_a_sender_killed_after_the_words_were_sent_is_followed_by_one_with
     # The child leased by the real clock.
     clock.moment = rows(database)[0]["leased_until"] + timedelta(seconds=1)
     with serving(answers) as address:
-        await postman(mailbox, clock, address).send_next()
+        await letter_sender(outbox, clock, address).send_next()
     assert states(database) == ["sent"]
     assert answers.mails[0]["message-id"] == read(broken.contents[0])["message-id"]
 
@@ -269,11 +265,11 @@ async def test_a_sender_killed_after_the_words_were_sent_is_followed_by_one_with
 
 
 async def test_without_a_server_mails_are_files_that_people_can_read(
-    database: Database, mailbox: Mailbox, clock: FakeClock, tmp_path: Path
+    database: Database, outbox: MailOutbox, clock: FakeClock, tmp_path: Path
 ) -> None:
     write(database)
     folder = tmp_path / "mail"
-    await Postman(Way.MAIL, mailbox, FolderTransport(folder), clock).send_next()
+    await LetterSender(Way.MAIL, outbox, FolderTransport(folder), clock).send_next()
     [file] = folder.iterdir()
     assert "相談員が返信しました。" in file.read_text()
     assert read(file.read_bytes())["to"] == "hana@example.jp"

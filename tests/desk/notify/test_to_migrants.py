@@ -13,11 +13,13 @@ from desk.audit.store import AuditLog
 from desk.conversation.models import Author
 from desk.mail import printing, transcript_pdf
 from desk.mail.message import Way
-from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
+from desk.mail.print_queue import PrintQueue
 from desk.mail.printing import Printer
+from desk.mail.reply_mails import ReplyMails
 from desk.mail.tables import letter_files, letters
 from desk.mail.to_migrants import ReplyWatch, Transcripts
+from desk.mail.transcript_store import TranscriptStore
 from tests.desk.api import Api
 from tests.desk.conftest import FakeClock
 
@@ -37,11 +39,11 @@ class Desk:
         self.visitor = api.visitor()
         self.conversation = self.visitor.conversation_id
         self.case = api.hand_over(self.conversation, **handoff).json()["case_id"]
-        store = api.app.state.services.of(MigrantMail)
-        self.watch = ReplyWatch(store, self.clock, "https://chat.example.jp")
-        self.printer = Printer(store, self.clock)
+        database = api.app.state.services.database
+        self.watch = ReplyWatch(ReplyMails(database), self.clock, "https://chat.example.jp")
+        self.printer = Printer(PrintQueue(database), self.clock)
         self.digits = [123456, *range(200_000, 200_020)]
-        api.replace_part(Transcripts, Transcripts(store, self.clock, lambda _: self.digits.pop(0)))
+        api.replace_part(Transcripts, Transcripts(TranscriptStore(database), self.clock, lambda _: self.digits.pop(0)))
 
     def reply(self, text: str = "犬と住める家が見つかりました") -> None:
         body = {"client_id": f"r{self.clock.now():%H%M%S%f}", "text": text}
@@ -229,7 +231,7 @@ def test_an_address_gets_at_most_three_codes_a_day_from_whomever(desk: Desk) -> 
     assert ask(desk, visitor=desk.api.visitor()).status_code == 202
     assert ask(desk, visitor=desk.api.visitor()).status_code == 429
     desk.clock.pass_by(hours=25)
-    desk.api.app.state.services.of(MigrantMail).forget_wishes(desk.clock.now())
+    TranscriptStore(desk.api.app.state.services.database).forget_wishes(desk.clock.now())
     assert ask(desk).status_code == 202
 
 
@@ -273,8 +275,8 @@ def test_the_console_sees_what_went_out_and_what_became_of_it(desk: Desk) -> Non
     desk.reply()
     desk.clock.pass_by(minutes=6)
     desk.mails()
-    mailbox = desk.api.app.state.services.of(Mailbox)
-    mailbox.refused(mailbox.lease(Way.MAIL, desk.clock.now()), desk.clock.now(), "rcpt 550 5.1.1")
+    outbox = desk.api.app.state.services.of(MailOutbox)
+    outbox.refused(outbox.lease(Way.MAIL, desk.clock.now()), desk.clock.now(), "rcpt 550 5.1.1")
     shown = desk.sato.get(f"/api/console/cases/{desk.case}/mails").json()
     assert shown["can_send"] is True
     [mail] = shown["mails"]
@@ -288,11 +290,11 @@ def test_the_console_sees_what_went_out_and_what_became_of_it(desk: Desk) -> Non
 
 
 def letters_due(desk: Desk) -> list[str]:
-    """Return the texts of what the postman would take now."""
-    mailbox, found = desk.api.app.state.services.of(Mailbox), []
-    while (letter := mailbox.lease(Way.MAIL, desk.clock.now())) is not None:
+    """Return the texts of what the sender would take now."""
+    outbox, found = desk.api.app.state.services.of(MailOutbox), []
+    while (letter := outbox.lease(Way.MAIL, desk.clock.now())) is not None:
         found.append(letter.text)
-        mailbox.sent(letter, desk.clock.now())
+        outbox.sent(letter, desk.clock.now())
     return found
 
 
@@ -315,7 +317,7 @@ def test_a_code_that_is_confirmed_twenty_times_makes_one_pdf(desk: Desk) -> None
         made.append(b"%PDF-1")
         return made[-1]
 
-    desk.printer = Printer(desk.api.app.state.services.of(MigrantMail), desk.clock, draw)
+    desk.printer = Printer(PrintQueue(desk.api.app.state.services.database), desk.clock, draw)
     ask(desk)
     answers = [confirm(desk, "123456").status_code for _ in range(20)]
 
@@ -340,7 +342,7 @@ def test_a_letter_waits_for_its_pdf_and_holds_what_was_said_until_then(desk: Des
 
     desk.clock.pass_by(seconds=30)
     desk.visitor.post("/api/web/messages", json={"client_id": "n", "text": "後の言葉"})
-    Printer(desk.api.app.state.services.of(MigrantMail), desk.clock, draw).look()
+    Printer(PrintQueue(desk.api.app.state.services.database), desk.clock, draw).look()
 
     [text] = letters_due(desk)
     assert "同じ内容をPDFでも添えています" in text
@@ -355,7 +357,7 @@ def test_a_pdf_that_cannot_be_made_is_left_out_in_words(desk: Desk) -> None:
     ask(desk)
     letters_due(desk)
     confirm(desk, "123456")
-    Printer(desk.api.app.state.services.of(MigrantMail), desk.clock, fail).look()
+    Printer(PrintQueue(desk.api.app.state.services.database), desk.clock, fail).look()
 
     [text] = letters_due(desk)
     assert "PDFは作れなかったため" in text
@@ -367,9 +369,9 @@ def test_without_any_printer_the_letter_goes_all_the_same(desk: Desk) -> None:
     letters_due(desk)
     confirm(desk, "123456")
     desk.clock.pass_by(minutes=6)
-    mailbox = desk.api.app.state.services.of(Mailbox)
+    outbox = desk.api.app.state.services.of(MailOutbox)
 
-    letter = mailbox.lease(Way.MAIL, desk.clock.now())
+    letter = outbox.lease(Way.MAIL, desk.clock.now())
 
     assert letter is not None
     assert letter.attachments == ()

@@ -13,8 +13,8 @@ import pytest
 from desk.db.database import Database
 from desk.demo import fill, year
 from desk.hours import calendar
+from desk.reporting import answer_figures, history, periods, rates
 from desk.reporting import figures as count
-from desk.reporting import history, periods
 from desk.reporting.reader import ReportReader
 from desk.reporting.store import ReportingStore
 from desk.text.times import JAPAN
@@ -237,7 +237,7 @@ def check_answers(raw: Raw, period: periods.Period, channel: str | None, cohort:
                 last_label = label
         if pending and verdict:
             verdicts.setdefault(pending, Counter())[verdict] += 1
-    found = {of.label: of for of in count.by_answer(cohort)}
+    found = {of.label: of for of in answer_figures.by_answer(cohort)}
     assert {label: of.shown for label, of in found.items()} == dict(shown)
     assert {label: of.by_tap for label, of in found.items() if of.by_tap} == {k: v for k, v in tapped.items() if v}
     assert {label: (of.solved, of.unsolved) for label, of in found.items() if of.solved or of.unsolved} == {
@@ -264,7 +264,7 @@ def check_hours(raw: Raw, period: periods.Period, channel: str | None, cohort: l
                 topics[message["understanding"]["label"].split("/")[0]] += 1
     grid = count.by_hour(cohort)
     assert {(d, h): n for d, row in enumerate(grid) for h, n in enumerate(row) if n} == dict(cells)
-    assert count.outside(cohort, HOURS.is_open) == count.Rate(closed, total)
+    assert count.outside(cohort, HOURS.is_open) == rates.Rate(closed, total)
     assert count.topics(cohort) == topics
 
 
@@ -296,15 +296,15 @@ def test_test_traffic_is_in_no_figure(raw: Raw, reader: ReportReader, database: 
 
 
 def test_a_rate_of_few_is_hidden_and_a_rate_of_ten_is_shown() -> None:
-    assert count.Rate(9, 9).percent is None
-    assert count.Rate(1, 3).percent is None
-    assert count.Rate(2, 10).percent == 20.0
-    assert count.Rate(1, 30).percent == 3.3
+    assert rates.Rate(9, 9).percent is None
+    assert rates.Rate(1, 3).percent is None
+    assert rates.Rate(2, 10).percent == 20.0
+    assert rates.Rate(1, 30).percent == 3.3
 
 
 def test_a_median_and_what_nine_of_ten_waited() -> None:
-    assert count.Spread((1, 2)).median is None
-    assert count.Spread((9, 1, 4)).median == 4
-    assert count.Spread((1, 2, 3, 10)).median == 2.5
-    assert count.Spread(tuple(range(1, 10))).p90 is None
-    assert count.Spread(tuple(range(1, 11))).p90 == 9
+    assert rates.Spread((1, 2)).median is None
+    assert rates.Spread((9, 1, 4)).median == 4
+    assert rates.Spread((1, 2, 3, 10)).median == 2.5
+    assert rates.Spread(tuple(range(1, 10))).p90 is None
+    assert rates.Spread(tuple(range(1, 11))).p90 == 9

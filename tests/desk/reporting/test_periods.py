@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from desk.reporting import history, periods
-from desk.reporting.history import Said, Talk, Way
+from desk.reporting.history import InputKind, Said, Talk
 
 
 def at(text: str) -> datetime:
@@ -120,7 +120,7 @@ def test_what_is_no_period_is_refused(text: str) -> None:
 
 def talk(*minutes: float) -> Talk:
     begin = at("2026-11-24T23:00:00+09:00")
-    said = tuple(Said(n, "user", begin + timedelta(minutes=m), "x", Way.TYPED) for n, m in enumerate(minutes))
+    said = tuple(Said(n, "user", begin + timedelta(minutes=m), "x", InputKind.TYPED) for n, m in enumerate(minutes))
     return Talk("c", "web", said)
 
 

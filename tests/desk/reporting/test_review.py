@@ -11,8 +11,8 @@ import pytest
 from desk.content import pack
 from desk.content.service import Actor, Content, Kind
 from desk.reporting import review
-from desk.reporting.figures import AnswerFigures
-from desk.reporting.history import Outcome, Said, Session, Way
+from desk.reporting.answer_figures import AnswerFigures
+from desk.reporting.history import InputKind, Outcome, Said, Session
 from tests.desk.api import Api
 from tests.desk.content.conftest import PACK
 from tests.desk.content.person import Person
@@ -47,11 +47,11 @@ def test_answers_that_somebody_called_wrong_are_listed_with_their_words() -> Non
     at = datetime(2026, 11, 24, 1, tzinfo=UTC)
     said = (
         Said(1, "bot", at, "…", shown=("town/bus",)),
-        Said(2, "user", at, "この回答間違ってるよ", Way.TYPED, Outcome.ASIDE, control="wrong"),
+        Said(2, "user", at, "この回答間違ってるよ", InputKind.TYPED, Outcome.ASIDE, control="wrong"),
         Said(3, "bot", at, "どこが違いますか？"),
-        Said(4, "user", at, "いまは250円です。090-1234-5678", Way.TYPED, Outcome.FALLBACK),
+        Said(4, "user", at, "いまは250円です。090-1234-5678", InputKind.TYPED, Outcome.FALLBACK),
         Said(5, "bot", at, "…", shown=("town/snow",)),
-        Said(6, "user", at, "ありがとう", Way.TYPED, Outcome.ASIDE, control="thanks"),
+        Said(6, "user", at, "ありがとう", InputKind.TYPED, Outcome.ASIDE, control="thanks"),
     )
     found = review.said_wrong(
         [Session("c_1", "web", at, said, (), ())], {"town/bus": "バス", "town/snow": "雪"}, "/console/answers"

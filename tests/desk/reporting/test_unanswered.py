@@ -12,7 +12,7 @@ import pytest
 from desk.assistant.wire import SKETCH_BITS
 from desk.demo import library
 from desk.reporting import periods, similarity, unanswered
-from desk.reporting.history import Outcome, Said, Session, Way
+from desk.reporting.history import InputKind, Outcome, Said, Session
 from desk.reporting.unanswered import Question
 from desk.text.times import JAPAN
 
@@ -161,14 +161,14 @@ def said(number: int, author: str, text: str, **more: object) -> Said:
 
 def test_what_was_not_understood_and_what_was_asked_back_in_vain_is_unanswered() -> None:
     talk = session(
-        said(1, "user", "馬を飼いたい。09012345678です", way=Way.TYPED, outcome=Outcome.FALLBACK),
+        said(1, "user", "馬を飼いたい。09012345678です", input_kind=InputKind.TYPED, outcome=Outcome.FALLBACK),
         said(2, "bot", "読み取れませんでした。"),
-        said(3, "user", "ピアノ", way=Way.TYPED, outcome=Outcome.CLARIFY),
+        said(3, "user", "ピアノ", input_kind=InputKind.TYPED, outcome=Outcome.CLARIFY),
         said(4, "bot", "どちらですか。"),
-        said(5, "user", "どれでもない", way=Way.TAPPED),
-        said(6, "user", "冬の暖房", way=Way.TYPED, outcome=Outcome.CLARIFY),
-        said(7, "user", "暖房費", way=Way.TAPPED),
-        said(8, "user", "家賃", way=Way.TYPED, outcome=Outcome.ANSWER),
+        said(5, "user", "どれでもない", input_kind=InputKind.TAPPED),
+        said(6, "user", "冬の暖房", input_kind=InputKind.TYPED, outcome=Outcome.CLARIFY),
+        said(7, "user", "暖房費", input_kind=InputKind.TAPPED),
+        said(8, "user", "家賃", input_kind=InputKind.TYPED, outcome=Outcome.ANSWER),
     )
 
     found = list(unanswered.questions([talk]))

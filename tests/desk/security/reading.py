@@ -14,7 +14,7 @@ from desk.appointments import person
 from desk.appointments.models import Method
 from desk.cases import canned_replies, record, search_index, summary, views
 from desk.cases.search_texts import Piece
-from desk.channels.line import events, inbound, measure, parts, render
+from desk.channels.line import events, inbound_messages, json_values, measure, parts, render
 from desk.channels.mail import reading as mail_reading
 from desk.channels.web import leave_form, schemas
 from desk.contact import masking, matching, parse, patterns, withheld
@@ -32,7 +32,7 @@ from desk.text import folding, markdown
 from tests.growth import Reader
 
 # The longest of all doors: what LINE hands over. The web takes 1,000 characters, a consultant 5,000, a hand-over 20,000.
-LINE, WEB, CONSULTANT, HANDOVER, FIELD = inbound.LONGEST_TEXT, 1_000, 5_000, 20_000, 500
+LINE, WEB, CONSULTANT, HANDOVER, FIELD = json_values.LONGEST_TEXT, 1_000, 5_000, 20_000, 500
 # What a mail and a file name are cut to comes from elsewhere and is not bounded before; LINE's events are 256 KiB at most.
 BODY = 50_000
 NOW = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
@@ -184,7 +184,7 @@ READERS: tuple[Reader, ...] = (
     Reader("reporting.similarity", _similar, LINE),
     Reader("reporting.periods.read", lambda text: periods.read(text, date(2026, 12, 1)), 40, (ValueError,)),
     Reader("channels.line.events.parse", _line_event, BODY),
-    Reader("channels.line.inbound._clean", inbound._clean, LINE),
+    Reader("channels.line.inbound_messages.clean", inbound_messages.clean, LINE),
     Reader("channels.line.measure.split", measure.split, BODY, (UnicodeEncodeError,)),
     Reader("channels.line.measure.shortened", lambda text: measure.shortened(text, 1_500), BODY, (UnicodeEncodeError,)),
     Reader("channels.line.measure.label", measure.label, BODY),

@@ -13,10 +13,10 @@ import redis
 import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
-from desk.conversation import handover, inbound
-from desk.conversation.inbound import Way
+from desk.conversation import case_opening, inbound
+from desk.conversation.inbound import Arrival
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.http import budgets as budgets_module
 from desk.http import limits
 from desk.http.budgets import Budgets
@@ -102,7 +102,7 @@ def test_a_turn_of_a_newcomer_goes_before_the_flood_of_another_network(api: Api)
                 choice_id=None,
                 now=now,
                 situation=lambda: OPEN,
-                way=Way(origin="flood"),
+                arrival=Arrival(origin="flood"),
             )
         begun = inbound.start(tx, "web", now, OPEN, "newcomer")
         inbound.receive(
@@ -113,11 +113,11 @@ def test_a_turn_of_a_newcomer_goes_before_the_flood_of_another_network(api: Api)
             choice_id=None,
             now=now,
             situation=lambda: OPEN,
-            way=Way(origin="newcomer"),
+            arrival=Arrival(origin="newcomer"),
         )
-    lane = Lane(api.app.state.services.database)
+    turn_queue = SqlTurnQueue(api.app.state.services.database)
 
-    taken = [lane.lease(now)[0].origin for _ in range(3)]
+    taken = [turn_queue.lease(now)[0].origin for _ in range(3)]
 
     assert taken == ["flood", "newcomer", "flood"]
 
@@ -142,7 +142,7 @@ def test_hand_overs_of_one_conversation_end_and_danger_goes_on(api: Api) -> None
 
     assert answers[-1] == 429
     assert 429 not in answers[:-1]
-    for reason in handover.DANGER_FIRST:
+    for reason in case_opening.DANGER_FIRST:
         assert api.hand_over(of, reason=reason).status_code in {200, 201}
     assert api.hand_over(of).status_code == 429
 

@@ -6,7 +6,7 @@ import pytest
 
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
-from desk.set_aside.store import SetAside
+from desk.set_aside.decisions import SetAside
 from tests.desk.conftest import FakeClock
 from tests.desk.conversation.passage import Desk
 from tests.desk.line.conftest import line as line

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from desk.conversation import inbound
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
-from desk.set_aside.store import SetAside
 from tests.desk.conftest import OPEN, FakeClock
 from tests.desk.conversation.passage import Desk
 

@@ -24,12 +24,13 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.privacy_tables import doomed_files
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from desk.privacy.forgetting import Forgetting
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.retention import SqlRetention
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
-from desk.set_aside.store import MOST_TRIES, SetAside
+from desk.set_aside.store import MOST_TRIES
 from tests.desk.attachments import files
 from tests.desk.conftest import FakeClock
 from tests.desk.line.conftest import Line
@@ -41,7 +42,7 @@ from tests.desk.storage.test_retention import closed_case
 def forgetting(database: Database, folder: Path, clock: FakeClock) -> Forgetting:
     folder.mkdir(exist_ok=True)
     retention, log = SqlRetention(database), AuditLog(database)
-    return Forgetting(Leftovers(database), Ledger(folder), folder, clock, retention, log.audit)
+    return Forgetting(Leftovers(database), ErasedList(folder), folder, clock, retention, log.audit)
 
 
 def test_files_are_deleted_past_one_that_cannot_be(

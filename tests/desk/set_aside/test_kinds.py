@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from desk.db.database import Database
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Broken, Reason, Worker, is_of_everything, is_unreadable
-from desk.set_aside.store import MOST_TRIES, SetAside
+from desk.set_aside.store import MOST_TRIES
 from desk.set_aside.words import WHY, WORK
 from tests.desk.conftest import FakeClock
 

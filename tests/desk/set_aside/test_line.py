@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from desk.channels.line.tables import line_users
 from desk.conversation.models import Author
 from desk.conversation_sql import tables as t
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
-from desk.set_aside.store import SetAside
 from tests.desk.console.office import post
 from tests.desk.line.conftest import Line
 from tests.desk.line.phone import event

@@ -10,17 +10,17 @@ import sqlalchemy as sa
 from desk.accounts.tables import notice_settings
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
-from desk.mail import outbox
+from desk.mail import letter_store
 from desk.mail.errors import PutOff
 from desk.mail.message import Way
-from desk.mail.migrant_store import MigrantMail
-from desk.mail.outbox import Mailbox
-from desk.mail.sender import Postman
+from desk.mail.outbox import MailOutbox
+from desk.mail.reply_mails import ReplyMails
+from desk.mail.sender import LetterSender
 from desk.mail.to_migrants import ReplyWatch
 from desk.notices.store import NoticeStore
 from desk.notices.tables import told_notices
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
-from desk.set_aside.store import SetAside
 from tests.desk.conftest import START, FakeClock
 from tests.desk.notify.office import Office
 from tests.desk.set_aside.steps import NO_TIME, kept, run, waiting_case
@@ -39,7 +39,9 @@ class Transport:
 def write_letters(database: Database, clock: FakeClock) -> None:
     with database.write() as connection:
         for name in ("一", "二"):
-            outbox.put(connection, dedup_key=name, to="a@example.jp", subject=name, text="…", now=clock.now(), lane="x")
+            letter_store.put(
+                connection, dedup_key=name, to="a@example.jp", subject=name, text="…", now=clock.now(), lane="x"
+            )
 
 
 async def test_mail_goes_on_past_a_letter_that_cannot_be_read(
@@ -48,9 +50,9 @@ async def test_mail_goes_on_past_a_letter_that_cannot_be_read(
     write_letters(database, clock)
     run(database, "UPDATE letters SET created_at = :bad WHERE dedup_key = '一'", bad=NO_TIME)
     transport = Transport()
-    postman = Postman(Way.MAIL, Mailbox(database), transport, clock)
+    letter_sender = LetterSender(Way.MAIL, MailOutbox(database), transport, clock)
 
-    while await postman.send_next():
+    while await letter_sender.send_next():
         pass
 
     assert transport.sent == ["二"]
@@ -62,15 +64,15 @@ async def test_a_letter_that_no_mail_can_be_made_of_is_not_tried_for_two_days(
 ) -> None:
     write_letters(database, clock)
     transport = Transport(ValueError("no header can hold it"))
-    postman = Postman(Way.MAIL, Mailbox(database), transport, clock)
+    letter_sender = LetterSender(Way.MAIL, MailOutbox(database), transport, clock)
 
-    while await postman.send_next():
+    while await letter_sender.send_next():
         pass
 
     assert transport.sent == ["二"]
     [one] = aside.items()
     assert aside.again(Worker.MAIL, one.item, clock.now())
-    assert await postman.send_next()
+    assert await letter_sender.send_next()
     assert transport.sent == ["二", "一"]
 
 
@@ -78,8 +80,10 @@ async def test_a_mail_server_that_is_away_is_no_fault_of_a_letter(
     database: Database, aside: SetAside, clock: FakeClock
 ) -> None:
     write_letters(database, clock)
-    postman = Postman(Way.MAIL, Mailbox(database), Transport(PutOff("Timeout", maybe_received=False)), clock)
-    await postman.send_next()
+    letter_sender = LetterSender(
+        Way.MAIL, MailOutbox(database), Transport(PutOff("Timeout", maybe_received=False)), clock
+    )
+    await letter_sender.send_next()
 
     assert aside.items() == []
 
@@ -117,7 +121,7 @@ def test_mails_about_replies_go_on_past_a_conversation_that_fails(
     clock: FakeClock,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    mail = MigrantMail(database)
+    mail = ReplyMails(database)
     replies = [SimpleNamespace(conversation_id=name) for name in ("c_bad", "c_good")]
     told = []
 

@@ -16,8 +16,8 @@ from desk.cases.tables import search_documents
 from desk.conversation.models import Author
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker
-from desk.set_aside.store import SetAside
 from desk.signals.change_signal import InProcessBell
 from desk.text import folding
 from tests.desk.conftest import FakeClock

@@ -7,17 +7,18 @@ from types import SimpleNamespace
 
 import pytest
 
-from desk.conversation import consultant_commands, timers
+from desk.conversation import assignment, timers
 from desk.conversation.models import Author, State
 from desk.conversation.turn_runner import AssistantFailed, TurnRunner
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
-from desk.operations.maintenance import Chores
+from desk.operations.maintenance import Maintenance
 from desk.operations.sweeper import Sweeper
+from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Reason, Worker, is_of_everything
-from desk.set_aside.store import MOST_TRIES, SetAside
+from desk.set_aside.store import MOST_TRIES
 from desk.signals.change_signal import InProcessBell
 from tests.desk.conftest import OPEN, SATO, FakeClock
 from tests.desk.conversation.passage import Desk
@@ -45,7 +46,7 @@ async def take_turns(store: SqlStore, clock: FakeClock, assistant: Assistant) ->
     bell = InProcessBell()
     runner = TurnRunner(
         store,
-        Lane(store.database),
+        SqlTurnQueue(store.database),
         assistant,
         hours,
         clock,
@@ -101,7 +102,7 @@ class Returns(Assistant):
 
 
 def sweeper(store: SqlStore, clock: FakeClock, assistant=None) -> Sweeper:
-    return Sweeper(store, Chores(store.database), assistant or Returns(), clock, InProcessBell())
+    return Sweeper(store, Maintenance(store.database), assistant or Returns(), clock, InProcessBell())
 
 
 def test_timers_go_on_past_one_that_fails(
@@ -140,7 +141,7 @@ def test_lost_owners_are_found_past_a_case_that_cannot_be_read(
     cases = []
     for desk in desks:
         cases.append(case(desk))
-        desk.do(consultant_commands.claim, cases[-1], SATO)
+        desk.do(assignment.claim, cases[-1], SATO)
         desk.say("返事がありません")
     run(database, "UPDATE cases SET opened_at = :bad WHERE id = :c", bad=NO_TIME, c=cases[0])
     clock.pass_by(minutes=11)

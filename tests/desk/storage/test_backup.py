@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from desk.db import migrate
 from desk.db.database import Database
 from desk.operations import backup, restore
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from tests.desk.api import Api
 from tests.desk.conftest import administer
 
@@ -231,7 +231,7 @@ class TestErasures:
         api = Api(tmp_path / "data", database_url=database_url)
         gone = api.visitor()
         gone.post("/api/web/messages", json={"client_id": "c1", "text": "山本花子の話"})
-        Ledger(tmp_path / "data").note([gone.conversation_id])
+        ErasedList(tmp_path / "data").note([gone.conversation_id])
         api.app.state.services.database.close()
 
         again = Api(tmp_path / "data", database_url=database_url)
@@ -241,12 +241,12 @@ class TestErasures:
         again.app.state.services.database.close()
 
     def test_the_list_survives_a_line_that_a_crash_cut_off(self, tmp_path: Path) -> None:
-        ledger = Ledger(tmp_path)
-        ledger.note(["c_1"])
-        with ledger.place.open("a") as file:
+        erased_list = ErasedList(tmp_path)
+        erased_list.note(["c_1"])
+        with erased_list.place.open("a") as file:
             file.write("abc")
-        Ledger(tmp_path).note(["c_2"])
-        Ledger(tmp_path).note(["c_2"])
+        ErasedList(tmp_path).note(["c_2"])
+        ErasedList(tmp_path).note(["c_2"])
 
-        assert len([h for h in ledger.hashes() if len(h) == 64]) == 2
-        assert ledger.place.read_text().count("\n") == 4
+        assert len([h for h in erased_list.hashes() if len(h) == 64]) == 2
+        assert erased_list.place.read_text().count("\n") == 4

@@ -11,10 +11,10 @@ from sqlalchemy.exc import StatementError
 from desk.attachments.store import Attachments
 from desk.channels.line.outbox import Outbox
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.turn_queue import Lane
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database
 from desk.mail.message import Way
-from desk.mail.outbox import Mailbox
+from desk.mail.outbox import MailOutbox
 from desk.text.safe_error import failure
 from tests.desk.conftest import START
 
@@ -33,10 +33,10 @@ def test_nothing_but_an_aware_time_is_compared_with_a_time(database: Database, w
 @pytest.mark.parametrize(
     "look",
     [
-        lambda database: Mailbox(database).lease(Way.MAIL, START),
-        lambda database: Mailbox(database).lease(Way.CHAT, START),
+        lambda database: MailOutbox(database).lease(Way.MAIL, START),
+        lambda database: MailOutbox(database).lease(Way.CHAT, START),
         lambda database: Outbox(database).lease(START, START),
-        lambda database: Lane(database).lease(START),
+        lambda database: SqlTurnQueue(database).lease(START),
         lambda database: Attachments(database).lease(START),
     ],
     ids=["mail", "chat", "outbox", "turns", "attachments"],

@@ -16,7 +16,7 @@ from desk.db.database import Database
 from desk.operations import backup, restore
 from desk.operations.postgresql_copy import KEPT
 from desk.operations.verify_audit import main as verify_audit
-from desk.privacy.erased_list import Ledger
+from desk.privacy.erased_list import ErasedList
 from tests.desk.api import Api
 from tests.desk.conftest import administer
 
@@ -158,7 +158,7 @@ def test_whoever_was_erased_after_the_copy_stays_erased(url: str, tmp_path: Path
     assert api.http.delete("/api/web/conversation").status_code in {200, 202, 204}
     api.app.state.services.database.close()
     # Even where its list was lost: the database that is replaced knows it too.
-    Ledger(tmp_path / "data").place.unlink(missing_ok=True)
+    ErasedList(tmp_path / "data").place.unlink(missing_ok=True)
 
     assert restore.main(["--from", str(tmp_path / "copy")]) == 0
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from desk.cases.search_index import SearchIndex
 from desk.cases.tables import search_documents
 from desk.channels.line.store import SqlLineStore
-from desk.conversation import consultant_commands, handover, inbound
+from desk.conversation import assignment, handover, inbound
 from desk.conversation.models import Author
 from desk.conversation_sql import tables
 from desk.conversation_sql.transaction import SqlStore
@@ -97,7 +97,7 @@ def test_filters_narrow_by_day_channel_state_and_topic(
 ) -> None:
     early = begin(store, clock, "雪かき")
     with store.write() as tx:
-        consultant_commands.claim(tx, case_of(database, early), SATO, clock.now())
+        assignment.claim(tx, case_of(database, early), SATO, clock.now())
     clock.pass_by(days=2)
     late = begin(store, clock, "雪かき")
     between = clock.now() - timedelta(days=1)
@@ -219,7 +219,7 @@ def test_nothing_is_folded_again_when_only_the_state_of_a_case_changes(
     index.catch_up()
 
     with store.write() as tx:
-        consultant_commands.claim(tx, case_of(database, theirs), SATO, clock.now())
+        assignment.claim(tx, case_of(database, theirs), SATO, clock.now())
         tx.set_understanding(theirs, "u1", {"outcome": "answer"})
 
     assert index.catch_up() == 1  # 「相談員の佐藤が入りました」 of the system

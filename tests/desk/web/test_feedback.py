@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from desk.content.service import Reports
-from desk.conversation import texts
+from desk.conversation import message_parts, texts
 from desk.conversation.models import Author
 from tests.desk.api import Api
 
@@ -23,7 +23,7 @@ ANSWER = {
 def answered(api: Api) -> tuple[TestClient, int, dict[str, str]]:
     """A visitor with an answer; its number, and the ids of はい and いいえ."""
     visitor = api.visitor()
-    asked = texts.choices("resolved", ("はい", "desk:resolved:yes"), ("いいえ", "desk:resolved:no"))
+    asked = message_parts.choices("resolved", ("はい", "desk:resolved:yes"), ("いいえ", "desk:resolved:no"))
     services = api.app.state.services
     with services.store.write() as tx:
         said = tx.append(visitor.conversation_id, Author.BOT, texts.BOT_NAME, [ANSWER, asked], services.clock.now())

@@ -1,18 +1,16 @@
 """The form that takes a message: forgiving, checked before it is sent, stored once."""
 
 from __future__ import annotations
-from desk.conversation_sql.turn_queue import Lane
-
-from collections.abc import Iterator
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desk.channels.web import leave_form
 from desk.conversation import turns
 from desk.conversation.turns import Reply
+from desk.conversation_sql.turn_queue import SqlTurnQueue
 from tests.desk.api import Api
 
 HOLIDAY = "2026-11-23T10:00:00+09:00"
@@ -99,9 +97,7 @@ def test_checking_stores_nothing_and_shows_what_would_be_sent(closed: Api) -> No
         ({"question": "", "contact": "", "agreed": False}, ["question", "contact", "agreed"]),
     ],
 )
-def test_what_cannot_be_used_is_named_by_field_in_kind_words(
-    closed: Api, change: dict, fields: list[str]
-) -> None:
+def test_what_cannot_be_used_is_named_by_field_in_kind_words(closed: Api, change: dict, fields: list[str]) -> None:
     visitor = closed.visitor()
 
     answer = leave(visitor, **change)
@@ -119,9 +115,7 @@ def test_without_an_address_nothing_needs_to_be_agreed_to(closed: Api) -> None:
 
     assert leave(visitor, contact_kind="chat", contact="", agreed=False).status_code == 202
     (case,) = case_of(closed, visitor)
-    assert (
-        closed.log_in().get(f"/api/console/cases/{case['case_id']}").json()["case"]["contact"] is None
-    )
+    assert closed.log_in().get(f"/api/console/cases/{case['case_id']}").json()["case"]["contact"] is None
 
 
 def test_a_second_message_adds_to_the_first_case(closed: Api) -> None:
@@ -171,8 +165,8 @@ def test_the_form_of_the_assistant_gets_its_words_and_the_last_question(api: Api
     sent = visitor.post("/api/web/messages", json={"client_id": "c1", "text": "犬と住める家は？"})
     assert sent.status_code == 202
     store = api.app.state.services.store
-    lane = api.app.state.services.of(Lane)
-    turn, outside_id = lane.lease(api.app.state.services.clock.now())
+    turn_queue = api.app.state.services.of(SqlTurnQueue)
+    turn, outside_id = turn_queue.lease(api.app.state.services.clock.now())
     reply = Reply([[{"type": "form", "form": "leave_message"}]], {"label": "housing/rental_search"})
 
     with store.write() as tx:

@@ -11,9 +11,9 @@ import { clockTime } from "../shared/dates";
 import { edit } from "./answers";
 import { drawShell, fresh, type Shell } from "./shell";
 
-export const ASK_MS = 20_000;
+const ASK_MS = 20_000;
 /** The desk warns an owner after five minutes without a sign; the page knows before the desk does. */
-export const CUT_OFF_MS = 5 * 60_000;
+const CUT_OFF_MS = 5 * 60_000;
 
 interface Pulse extends Shell {
   news: CaseNews[];

@@ -5,6 +5,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Choice } from "../shared/types";
 import { ASK_PERSON, Client, LEAVING } from "./client";
 import { Composer } from "./composer";
+import { ErrorNotice } from "./error-notice";
 import { focusEnd, useKeptFocus } from "./focus";
 import { lazy } from "./lazy";
 import type { Log } from "./log";
@@ -13,15 +14,14 @@ import { Menu } from "./menu";
 import type { AppOptions } from "./options";
 import { BREAKS_BY_PHRASE, External, findPhrases, Said } from "./rich";
 import type { Preferences } from "./sheet";
-import { asksForContact, standingLine } from "./standing";
+import { asksForContact, statusLine } from "./status-line";
 import { useDark } from "./theme";
 import { Transcript } from "./transcript";
-import { Trouble } from "./trouble";
 import { useUnread } from "./unread";
 import { useQuietNews } from "./waiting";
 import { useWelcome } from "./welcome";
 
-const Gate = lazy(() => import("./gate").then((part) => part.default));
+const LinkConfirmation = lazy(() => import("./link-confirmation").then((part) => part.default));
 
 export function App({ options }: { options: AppOptions }): JSX.Element {
   const client = useRef<Client>();
@@ -93,7 +93,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
         <div class="head">
           <h2 id="hitohata-title">{options.title}</h2>
         </div>
-        <Gate
+        <LinkConfirmation
           decide={(isWanted) => {
             setAsked(false);
             desk.decide(isWanted);
@@ -107,7 +107,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
         <div class="title">
           <h2 id="hitohata-title">{options.title}</h2>
           <p class="standing" data-testid="state-line">
-            <Said words={standingLine(log.standing)} />
+            <Said words={statusLine(log.standing)} />
           </p>
         </div>
         <p class="hidden" role="status">
@@ -157,7 +157,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
           ))}
         </div>
       )}
-      <Trouble log={log} problem={problem} tryNow={desk.tryNow} />
+      <ErrorNotice log={log} problem={problem} tryNow={desk.tryNow} />
       <Transcript
         log={log}
         easy={preferences.easy}

@@ -1,6 +1,8 @@
 /** One conversation with the desk: begins or resumes it, sends, follows, erases; never loses what was written. */
 
 import { Api } from "./api";
+import { Pauses } from "./backoff";
+import { watchConnectivity } from "./connectivity";
 import type { Feedback } from "./feedback";
 import { Follower, type Source } from "./follower";
 import { randomId } from "./ids";
@@ -8,10 +10,8 @@ import { takeCode } from "./link";
 import type { Log, Pending } from "./log";
 import * as logs from "./log";
 import { forget, recall, remember, rememberPending } from "./memory";
-import { watchNet } from "./net";
 import { alone, Tabs, takeTurn } from "./one-stream";
 import { type Desk, Outbox } from "./outbox";
-import { Pauses } from "./patience";
 import { Refusal } from "./transport";
 
 /** The choice that every conversation knows. */
@@ -50,7 +50,7 @@ export class Client implements Desk, Source {
     this.tabs.open((token, events) => {
       if (token === this.api.token) this.update(logs.heard(this.log, events));
     });
-    this.unwatch ??= watchNet(this.tryNow, () => this.update(logs.cutOff(this.log)));
+    this.unwatch ??= watchConnectivity(this.tryNow, () => this.update(logs.cutOff(this.log)));
     this.follower.start();
   }
 

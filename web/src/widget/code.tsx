@@ -36,7 +36,7 @@ export default function Code({ link }: { link: () => Promise<string> }): JSX.Ele
 }
 
 /** The city's account on LINE: a link for who has it on this device, a picture for who has it on the phone. */
-export function LineDoor({ address }: { address: string }): JSX.Element {
+export function LineLink({ address }: { address: string }): JSX.Element {
   return (
     <>
       <p>

@@ -1,6 +1,6 @@
 /** Keeps the log up to date: by the stream where it works, by asking every few seconds where it does not. */
 
-import { Backoff, type Pauses } from "./patience";
+import { Backoff, type Pauses } from "./backoff";
 import { isUnknownToken } from "./transport";
 
 const POLL_MS = 3_000;

@@ -2,10 +2,10 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { dress } from "./dress";
 import { Field } from "./field";
 import styles from "./form.css?inline";
 import { randomId } from "./ids";
+import { addStyles } from "./lazy-styles";
 import { CONTACT_LABEL, DETAIL_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
 import { recallForm, rememberForm } from "./memory";
 import { Refusal } from "./transport";
@@ -29,7 +29,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
   /** Where the focus goes when the next picture is there. */
   const goal = useRef("");
 
-  useLayoutEffect(() => dress(box.current, styles), []);
+  useLayoutEffect(() => addStyles(box.current, styles), []);
   useEffect(() => {
     // The effect of the picture before may come this late: what is not there yet is waited for.
     const found = goal.current && box.current?.querySelector<HTMLElement>(goal.current);

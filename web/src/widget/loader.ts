@@ -4,12 +4,12 @@
  */
 
 import { city } from "../shared/city";
-import { adopt } from "./adopt";
 import launcherStyles from "./launcher.css?inline";
+import { avoidFocus, isKept, keep } from "./launcher-state";
 import { load } from "./loading";
 import { recall } from "./memory";
-import { peek, titled } from "./peek";
-import { getOutOfTheWay, isKept, keep } from "./way";
+import { adoptStyles } from "./shadow-styles";
+import { countUnread, titled } from "./unread-count";
 
 const script = document.currentScript as HTMLScriptElement | null;
 const base = script ? new URL(script.src).origin : location.origin;
@@ -39,8 +39,8 @@ class HitohataChat extends HTMLElement {
   connectedCallback(): void {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
-    if (city) adopt(root, city.css);
-    adopt(root, launcherStyles);
+    if (city) adoptStyles(root, city.css);
+    adoptStyles(root, launcherStyles);
     // Voices and line breaks need to know, also on a page in another language.
     this.lang ||= "ja";
     if (this.hasAttribute("data-page")) {
@@ -64,9 +64,9 @@ class HitohataChat extends HTMLElement {
     launcher.hidden = isKept("hidden");
     this.unread(0);
     root.append(launcher);
-    getOutOfTheWay(this, launcher);
+    avoidFocus(this, launcher);
     if (this.dataset.open === "true" || isKept("open")) void this.open();
-    else void peek(base).then((count) => this.panel ?? this.unread(count));
+    else void countUnread(base).then((count) => this.panel ?? this.unread(count));
   }
 
   async open(): Promise<void> {

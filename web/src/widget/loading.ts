@@ -1,6 +1,6 @@
 /** Fetches the chat's script and styles, once; a failure may be tried again. */
 
-import { adopt } from "./adopt";
+import { adoptStyles } from "./shadow-styles";
 
 /** The files of the chat that was built with this loader (build.mjs). */
 declare const APP: string;
@@ -24,7 +24,7 @@ export async function load(root: ShadowRoot, base: string): Promise<void> {
   loading ??= Promise.race([both(), late()]).then(([css]) => css);
   try {
     const css = await loading;
-    if (!dressed.has(root)) adopt(root, css);
+    if (!dressed.has(root)) adoptStyles(root, css);
     dressed.add(root);
   } catch (error) {
     loading = undefined;

@@ -3,7 +3,7 @@
 import { render } from "preact";
 import { city } from "../shared/city";
 import { App } from "./app";
-import { cover } from "./cover";
+import { fillScreen } from "./full-screen";
 import { makeRoomForKeyboard } from "./keyboard";
 import type { AppOptions } from "./options";
 import "./widget.css";
@@ -61,9 +61,9 @@ window.hitohataMount = (host, base, unread) => {
   };
   let fills = () => true;
   if (!isPage) {
-    const { covers, look } = cover(panel, () => host.close());
+    const { isFilling, look } = fillScreen(panel, () => host.close());
     options.watchShown(look);
-    fills = covers;
+    fills = isFilling;
   }
   options.watchShown(makeRoomForKeyboard(panel, fills));
   render(<App options={options} />, panel);

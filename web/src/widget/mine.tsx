@@ -4,8 +4,8 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Mine as Found } from "../shared/api";
 import type { Client } from "./client";
-import { dress } from "./dress";
 import { External } from "./external";
+import { addStyles } from "./lazy-styles";
 import styles from "./mine.css?inline";
 
 export default function Mine(props: {
@@ -19,7 +19,7 @@ export default function Mine(props: {
   const [hasFailed, setFailed] = useState(false);
   // once each time that it is opened: what stands there has changed meanwhile
   useEffect(() => {
-    dress(box.current, styles);
+    addStyles(box.current, styles);
     desk.ask("/mine").then(
       (answer) => setFound(answer as Found),
       () => setFailed(true),

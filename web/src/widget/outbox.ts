@@ -1,8 +1,8 @@
 /** Sends what is pending, one after the other and in order, until the desk has it or refuses it. */
 
+import { Backoff, type Pauses } from "./backoff";
 import type { Log, Pending } from "./log";
 import * as logs from "./log";
-import { Backoff, type Pauses } from "./patience";
 import { isUnknownToken, Refusal } from "./transport";
 
 const UNSENT = "未送信";

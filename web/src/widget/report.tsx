@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
-import { dress } from "./dress";
 import { randomId } from "./ids";
+import { addStyles } from "./lazy-styles";
 import { personalIn } from "./personal-reader";
 import styles from "./report.css?inline";
 
@@ -27,7 +27,7 @@ export default function Report(props: {
   const guard = useCompositionGuard(field);
   // once
   useEffect(() => {
-    dress(box.current, styles);
+    addStyles(box.current, styles);
     if (close) field.current?.focus();
   }, []);
   /** What was found in the words that are asked about; the same words are sent the second time. */

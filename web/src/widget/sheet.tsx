@@ -5,12 +5,12 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
 import { type ByMail, ByMailDialog } from "./by-mail";
 import type { Client } from "./client";
-import { dress } from "./dress";
-import { asText } from "./keepsake";
 import { lazy } from "./lazy";
+import { addStyles } from "./lazy-styles";
 import type { Theme } from "./memory";
 import type { AppOptions } from "./options";
 import styles from "./sheet.css?inline";
+import { asText } from "./transcript-export";
 
 export interface Preferences {
   easy: boolean;
@@ -70,7 +70,7 @@ function Options<T extends string | number>(props: {
 }
 
 const Code = lazy(() => import("./code").then((part) => part.default));
-const LineDoor = lazy(() => import("./code").then((part) => part.LineDoor));
+const LineLink = lazy(() => import("./code").then((part) => part.LineLink));
 const PushOption = lazy(() => import("./push").then((part) => part.default));
 const Mine = lazy(() => import("./mine").then((part) => part.default));
 
@@ -82,7 +82,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
   const erasing = useRef<HTMLDialogElement>(null);
   const leaving = useRef<HTMLDialogElement>(null);
   const byMail = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dress(erasing.current, styles), []);
+  useLayoutEffect(() => addStyles(erasing.current, styles), []);
   // A dialog stands alone: the menu below it would be in the way and come back after it.
   const show = (dialog: { current: HTMLDialogElement | null }) => {
     close();
@@ -187,7 +187,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
         <h2>{opened}</h2>
         {opened === MINE && <Mine desk={desk} say={say} />}
         {opened === PHONE && <Code link={link} />}
-        {opened === LINE && city?.line && <LineDoor address={city.line} />}
+        {opened === LINE && city?.line && <LineLink address={city.line} />}
         <button type="button" onClick={() => more.current?.close()}>
           閉じる
         </button>

@@ -3,7 +3,7 @@
 import type { JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Choice } from "../shared/types";
-import { dress } from "./dress";
+import { addStyles } from "./lazy-styles";
 import { type Row, searcher } from "./suggest";
 import styles from "./suggestions.css?inline";
 
@@ -46,7 +46,7 @@ export default function Suggestions(props: SuggestionsProps): JSX.Element {
   const found = useMemo(() => search(text), [search, text]);
   const isOpen = found.length > 0 && isFocused && closed !== text;
   useEffect(() => setActive(-1), [found]);
-  useLayoutEffect(() => dress(box.current, styles), []);
+  useLayoutEffect(() => addStyles(box.current, styles), []);
 
   useEffect(() => {
     const element = field.current;

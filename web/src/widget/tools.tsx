@@ -7,9 +7,9 @@ import { plainMarkdown } from "../shared/plain-markdown";
 import type { Part } from "../shared/types";
 import { External } from "./external";
 import type { Feedback } from "./feedback";
-import { answerWords } from "./keepsake";
 import { placesIn } from "./places";
 import Report from "./report";
+import { answerWords } from "./transcript-export";
 
 type Answer = Extract<Part, { type: "answer" }>;
 

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Standing } from "../shared/types";
 import { isWaiting, type Log } from "./log";
 import { recall } from "./memory";
-import { quietNews } from "./standing";
+import { statusNews } from "./status-line";
 
 /** After this long without an answer the dots say nothing true any more. */
 const DOTS_MS = 12_000;
@@ -44,6 +44,6 @@ export function useQuietNews(standing: Standing | undefined): string {
   const known = useRef<{ standing: Standing | undefined; words: string }>({ standing, words: "" });
   const { current } = known;
   if (standing !== current.standing)
-    known.current = { standing, words: quietNews(current.standing, standing) };
+    known.current = { standing, words: statusNews(current.standing, standing) };
   return known.current.words;
 }

@@ -1,16 +1,13 @@
 // @vitest-environment jsdom
 import { render } from "preact";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Part } from "../../src/shared/types";
+import { given, rents } from "./parts-on-page";
 
-// jsdom has no CSS.supports, which the module asks for once when it is loaded.
-vi.stubGlobal("CSS", { supports: () => true });
 const { PartView } = await import("../../src/widget/parts");
 
 const answer: Part = {
-  type: "answer",
-  label: "housing/rent_cost",
-  title: "家賃の相場",
+  ...rents,
   easy_title: "家賃《やちん》",
   text: "家賃は下のとおりです。\n\n| 間取り | 家賃 |\n| --- | --- |\n| 1K | 約3.5万円 |",
   more: "- **中心部**：少し高くなります",
@@ -20,25 +17,10 @@ const answer: Part = {
     { title: "市のページ", url: "https://www.city.otaru.lg.jp/", date: "2024-04" },
     { title: "古いページ", url: "http://www.city.otaru.lg.jp/simin/" },
   ],
-  checked: "2026-11-23",
-  outdated: false,
 };
 
 function shown(part: Part, easy = false): HTMLElement {
-  render(
-    <PartView
-      part={part}
-      author="bot"
-      easy={easy}
-      isLast
-      isLive={false}
-      choose={() => undefined}
-      seq={4}
-      feedback={{ rate: async () => undefined, report: async () => undefined }}
-      submit={async () => undefined as never}
-    />,
-    document.body,
-  );
+  render(<PartView {...given} part={part} easy={easy} />, document.body);
   return document.body;
 }
 

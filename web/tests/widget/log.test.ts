@@ -18,7 +18,7 @@ import {
   stands,
   unread,
 } from "../../src/widget/log";
-import { asksForContact, quietNews, standingLine } from "../../src/widget/standing";
+import { asksForContact, statusLine, statusNews } from "../../src/widget/status-line";
 
 const message = (seq: number, author: Message["author"] = "bot", client_id?: string): Message => ({
   seq,
@@ -161,7 +161,7 @@ describe("the standing line", () => {
     [{ staffed: false }, "自動応答がお答えします\n相談員は受付時間内です（いま席を外しています）"],
     [{ open: false, staffed: false }, "自動応答がお答えします\n相談員は受付時間外です"],
   ])("tells %o", (change, words) => {
-    expect(standingLine(standing(change))).toBe(words);
+    expect(statusLine(standing(change))).toBe(words);
   });
 });
 
@@ -179,7 +179,7 @@ describe("what is read out beside the log", () => {
     ["nothing where somebody only writes", queued, { ...queued, typing: "consultant" }, ""],
     ["nothing at the beginning", undefined, queued, ""],
   ])("is %s", (_what, before, now, words) => {
-    expect(quietNews(before, now)).toBe(words);
+    expect(statusNews(before, now)).toBe(words);
   });
 });
 

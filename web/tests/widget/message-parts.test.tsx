@@ -2,38 +2,15 @@
 import { render } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Part } from "../../src/shared/types";
+import { given, rents as japanese } from "./parts-on-page";
 
-// jsdom has no CSS.supports, which the module asks for once when it is loaded.
-vi.stubGlobal("CSS", { supports: () => true });
 const { MessageParts } = await import("../../src/widget/message-parts");
 
-const japanese: Part = {
-  type: "answer",
-  label: "housing/rent_cost",
-  title: "家賃の相場",
-  text: "家賃は下のとおりです。",
-  sources: [{ title: "市のページ", url: "https://www.city.otaru.lg.jp/" }],
-  checked: "2026-11-23",
-  outdated: false,
-};
 const english: Part = { ...japanese, title: "Rents", text: "Rents are as follows.", language: "en" };
 const said: Part = { type: "text", text: "About: rents", language: "en" };
 
 function shown(...parts: Part[]): HTMLElement {
-  render(
-    <MessageParts
-      parts={parts}
-      author="bot"
-      easy={false}
-      isLast
-      isLive={false}
-      choose={() => undefined}
-      seq={4}
-      feedback={{ rate: async () => undefined, report: async () => undefined }}
-      submit={async () => undefined as never}
-    />,
-    document.body,
-  );
+  render(<MessageParts {...given} parts={parts} />, document.body);
   return document.body;
 }
 

@@ -5,7 +5,7 @@ import { city } from "../shared/city";
 import type { Log } from "./log";
 import { Said } from "./rich";
 
-export function Trouble(props: {
+export function ErrorNotice(props: {
   log: Log;
   /** Something the person asked for could not be done. */
   problem: string | undefined;

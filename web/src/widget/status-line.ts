@@ -2,7 +2,7 @@
 
 import type { Message, Standing } from "../shared/types";
 
-export function standingLine(standing: Standing | undefined): string {
+export function statusLine(standing: Standing | undefined): string {
   if (!standing) return "つないでいます…";
   switch (standing.holder) {
     case "consultant":
@@ -26,10 +26,10 @@ export function standingLine(standing: Standing | undefined): string {
 }
 
 /** What changed in the line without a message that tells it, for who hears the screen: a place in the queue, the opening. */
-export function quietNews(before: Standing | undefined, now: Standing | undefined): string {
+export function statusNews(before: Standing | undefined, now: Standing | undefined): string {
   if (!before || before.holder !== now?.holder) return "";
-  const words = standingLine(now);
-  return words === standingLine(before) ? "" : words;
+  const words = statusLine(now);
+  return words === statusLine(before) ? "" : words;
 }
 
 /** Whether the form of the hand-over has just asked for an address or a number: then nobody is warned to write one. */

@@ -1,7 +1,7 @@
 /** Styles in a shadow root, also where the page forbids `style` elements. */
 
 /** Give a shadow root a style sheet; before Safari 16.4 only an element can carry one. */
-export function adopt(root: ShadowRoot, css: string): void {
+export function adoptStyles(root: ShadowRoot, css: string): void {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);

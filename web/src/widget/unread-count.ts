@@ -4,7 +4,7 @@ import type { Message } from "../shared/types";
 import { recall } from "./memory";
 
 /** Answers that came since the last visit; asks only if this device has a conversation. */
-export async function peek(base: string): Promise<number> {
+export async function countUnread(base: string): Promise<number> {
   try {
     const { token, readSeq = 0 } = recall();
     if (!token) return 0;

@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
-from desk.mail import outbox as letters
+from desk.mail import letter_store
 from desk.mail.message import NotAnAddress, Way
-from desk.mail.outbox import LEASE, Mailbox
+from desk.mail.outbox import LEASE, MailOutbox
 from desk.mail.tables import letter_files
 from tests.desk.conftest import START
 from tests.desk.notify.letters import rows, states, write
@@ -28,7 +28,7 @@ def test_the_same_letter_is_written_once(database: Database) -> None:
 def test_a_letter_whose_cause_is_undone_was_never_written(database: Database) -> None:
     def cause() -> None:
         with database.write() as connection:
-            letters.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=START)
+            letter_store.put(connection, dedup_key="k", to="a@example.jp", subject="s", text="t", now=START)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -61,7 +61,7 @@ def test_what_is_not_one_address_is_refused(database: Database, address: str) ->
     assert rows(database) == []
 
 
-def test_a_letter_nobody_began_to_send_can_be_withdrawn(database: Database, mailbox: Mailbox) -> None:
+def test_a_letter_nobody_began_to_send_can_be_withdrawn(database: Database, outbox: MailOutbox) -> None:
     write(
         database,
         "later",
@@ -69,11 +69,11 @@ def test_a_letter_nobody_began_to_send_can_be_withdrawn(database: Database, mail
         attachments=[("a.txt", "text/plain", b"a")],
     )
     write(database, "now")
-    mailbox.lease(Way.MAIL, START)
+    outbox.lease(Way.MAIL, START)
     with database.write() as connection:
-        assert letters.withdraw(connection, "later")
-        assert not letters.withdraw(connection, "later")
-        assert not letters.withdraw(connection, "now")
+        assert letter_store.withdraw(connection, "later")
+        assert not letter_store.withdraw(connection, "later")
+        assert not letter_store.withdraw(connection, "now")
     assert [row["dedup_key"] for row in rows(database)] == ["now"]
     with database.read() as connection:
         assert connection.execute(sa.select(letter_files)).all() == []
@@ -97,55 +97,55 @@ def test_erasing_a_conversation_removes_its_letters(database: Database, store: S
 # --- order and leases -------------------------------------------------------------------------
 
 
-def test_urgent_letters_go_first_and_later_ones_wait(database: Database, mailbox: Mailbox) -> None:
+def test_urgent_letters_go_first_and_later_ones_wait(database: Database, outbox: MailOutbox) -> None:
     write(database, "first")
     write(database, "tomorrow", due_at=START + timedelta(days=1))
     write(database, "cry", is_urgent=True)
-    taken = [mailbox.lease(Way.MAIL, START) for _ in range(3)]
+    taken = [outbox.lease(Way.MAIL, START) for _ in range(3)]
     ids = {row["id"]: row["dedup_key"] for row in rows(database)}
     assert [letter and ids[letter.id] for letter in taken] == ["cry", "first", None]
 
 
-def test_letters_of_one_lane_to_one_person_keep_their_order(database: Database, mailbox: Mailbox) -> None:
+def test_letters_of_one_lane_to_one_person_keep_their_order(database: Database, outbox: MailOutbox) -> None:
     for key in ("a", "b"):
         write(database, key, lane="c")
     write(database, "other person", to="jiro@example.jp", lane="c")
-    first = mailbox.lease(Way.MAIL, START)
-    other = mailbox.lease(Way.MAIL, START)
+    first = outbox.lease(Way.MAIL, START)
+    other = outbox.lease(Way.MAIL, START)
     assert first
     assert other
-    mailbox.sent(other, START)
-    assert mailbox.lease(Way.MAIL, START) is None
-    mailbox.put_off(first, START, timedelta(minutes=5), "rcpt 451", maybe_received=False)
-    assert mailbox.lease(Way.MAIL, START) is None
-    again = mailbox.lease(Way.MAIL, START + timedelta(minutes=6))
+    outbox.sent(other, START)
+    assert outbox.lease(Way.MAIL, START) is None
+    outbox.put_off(first, START, timedelta(minutes=5), "rcpt 451", maybe_received=False)
+    assert outbox.lease(Way.MAIL, START) is None
+    again = outbox.lease(Way.MAIL, START + timedelta(minutes=6))
     assert again is not None
     assert again.id == first.id
-    mailbox.sent(again, START)
-    assert mailbox.lease(Way.MAIL, START) is not None
+    outbox.sent(again, START)
+    assert outbox.lease(Way.MAIL, START) is not None
 
 
 def test_a_dead_senders_letter_is_taken_over_and_its_late_end_changes_nothing(
-    database: Database, mailbox: Mailbox
+    database: Database, outbox: MailOutbox
 ) -> None:
     write(database)
-    lost = mailbox.lease(Way.MAIL, START)
+    lost = outbox.lease(Way.MAIL, START)
     assert lost
-    assert mailbox.lease(Way.MAIL, START + LEASE) is None
-    taken = mailbox.lease(Way.MAIL, START + LEASE + timedelta(seconds=1))
+    assert outbox.lease(Way.MAIL, START + LEASE) is None
+    taken = outbox.lease(Way.MAIL, START + LEASE + timedelta(seconds=1))
     assert taken
     assert (taken.key, taken.attempts, taken.maybe_received) == (lost.key, 2, True)
-    mailbox.refused(lost, START, "rcpt 550")
+    outbox.refused(lost, START, "rcpt 550")
     assert states(database) == ["sending"]
-    mailbox.sent(taken, START)
+    outbox.sent(taken, START)
     assert states(database) == ["sent"]
 
 
-def test_old_letters_are_forgotten(database: Database, mailbox: Mailbox) -> None:
+def test_old_letters_are_forgotten(database: Database, outbox: MailOutbox) -> None:
     write(database)
-    letter = mailbox.lease(Way.MAIL, START)
+    letter = outbox.lease(Way.MAIL, START)
     assert letter
-    mailbox.sent(letter, START)
-    assert mailbox.forget_old(START + timedelta(days=29)) == 0
-    assert mailbox.forget_old(START + timedelta(days=31)) == 1
+    outbox.sent(letter, START)
+    assert outbox.forget_old(START + timedelta(days=29)) == 0
+    assert outbox.forget_old(START + timedelta(days=31)) == 1
     assert rows(database) == []

@@ -1,6 +1,6 @@
 /** The browser's own signs that the net came or went. */
 
-export function watchNet(online: () => void, offline: () => void): () => void {
+export function watchConnectivity(online: () => void, offline: () => void): () => void {
   addEventListener("online", online);
   addEventListener("offline", offline);
   return () => {

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-export default function Gate({ decide }: { decide: (isWanted: boolean) => void }): JSX.Element {
+export default function LinkConfirmation({ decide }: { decide: (isWanted: boolean) => void }): JSX.Element {
   const first = useRef<HTMLButtonElement>(null);
   useEffect(() => first.current?.focus(), []);
   return (

@@ -1,11 +1,11 @@
-/** Where the chat fills the screen, the page behind it neither takes the focus nor scrolls, and Back closes the chat. */
+/** Where the chat isFilling the screen, the page behind it neither takes the focus nor scrolls, and Back closes the chat. */
 
 /** As in widget.css. */
 const FULL_SCREEN = "(max-width: 480px), (max-height: 480px)";
 
-export interface Cover {
-  /** Whether the chat fills the screen now. */
-  covers: () => boolean;
+export interface FullScreen {
+  /** Whether the chat isFilling the screen now. */
+  isFilling: () => boolean;
   /** To be called whenever the panel was shown or hidden. */
   look: () => void;
 }
@@ -13,17 +13,17 @@ export interface Cover {
 /** Whether the newest entry of the page's history is the one that Back shall only close the chat with. */
 const isOurs = () => Boolean((history.state as { hitohata?: boolean } | null)?.hitohata);
 
-/** `close` is called when Back is used while the chat fills the screen. */
-export function cover(panel: HTMLElement, close: () => void): Cover {
+/** `close` is called when Back is used while the chat isFilling the screen. */
+export function fillScreen(panel: HTMLElement, close: () => void): FullScreen {
   const { host } = panel.getRootNode() as ShadowRoot;
   const small = matchMedia(FULL_SCREEN);
-  const covers = () => !panel.hidden && small.matches;
+  const isFilling = () => !panel.hidden && small.matches;
   // What was made inert here; what the page itself made inert stays so.
   let covered: HTMLElement[] = [];
   let scrolled: string | undefined;
   const { style } = document.documentElement;
   const look = () => {
-    const isCover = covers();
+    const isCover = isFilling();
     panel.setAttribute("aria-modal", String(isCover));
     for (const element of covered) element.inert = false;
     covered = [];
@@ -40,8 +40,8 @@ export function cover(panel: HTMLElement, close: () => void): Cover {
     if (panel.hidden && isOurs()) history.back();
   };
   addEventListener("popstate", () => {
-    if (covers() && !isOurs()) close();
+    if (isFilling() && !isOurs()) close();
   });
   small.addEventListener("change", look);
-  return { covers, look };
+  return { isFilling, look };
 }

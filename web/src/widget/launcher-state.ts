@@ -19,7 +19,7 @@ export function keep(what: Kept, isSo: boolean): void {
 }
 
 /** WCAG 2.2, 2.4.11: the button steps aside while the focus is on something beneath it. */
-export function getOutOfTheWay(host: HTMLElement, launcher: HTMLElement): void {
+export function avoidFocus(host: HTMLElement, launcher: HTMLElement): void {
   const look = () => {
     const focused = document.activeElement;
     launcher.classList.remove("aside");

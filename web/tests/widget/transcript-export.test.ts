@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Message, Part } from "../../src/shared/types";
-import { asText } from "../../src/widget/keepsake";
+import { asText } from "../../src/widget/transcript-export";
 
 const said = (parts: Part[], author_name = "自動応答"): Message => ({
   seq: 1,

@@ -1,0 +1,96 @@
+"""The case that a hand-over opens, or the open one that it changes."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from typing import Any
+
+from desk.conversation import ids
+from desk.conversation.models import Case, Handoff, Holder, State
+from desk.conversation.ports import Transaction
+from desk.text.pack import city
+from desk.text.times import JAPAN
+
+# Reasons of a hand-over that are kinds of danger, the more pressing first.
+DANGER_FIRST = ("emergency", "distress")
+
+
+def of_danger(tx: Transaction, request: Handoff) -> Handoff:
+    """Whichever button or words led to it, a hand-over after words of danger is one of danger."""
+    kinds = {*tx.danger_kinds(request.conversation_id), request.reason}
+    reason = next((kind for kind in DANGER_FIRST if kind in kinds), request.reason)
+    return dataclasses.replace(request, reason=reason)
+
+
+def danger_flags(tx: Transaction, request: Handoff) -> list[str]:
+    """Return the kinds of danger that stand or that the request names, for the case."""
+    kinds = {*tx.danger_kinds(request.conversation_id), request.reason}
+    return sorted(kinds.intersection(DANGER_FIRST))
+
+
+def opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime) -> Case:
+    """Return the stored case: a new one, or the open one with what is asked now; an alert becomes a case that waits."""
+    if case is not None and case.state is State.ALERT:
+        case = dataclasses.replace(
+            case,
+            state=moved.state,
+            reason=request.reason,
+            topic=request.topic,
+            question=request.question,
+            slots=request.slots,
+            understood=request.understood,
+            flags=sorted({*case.flags, *danger_flags(tx, request)}),
+            transcript=request.transcript,
+            waiting_since=now,
+            owner=moved.owner,
+            claimed_at=now if moved.owner else None,
+            **personal(request, case),
+        )
+        tx.update_case(case)
+        return case
+    if case is not None:
+        case = dataclasses.replace(
+            case,
+            state=moved.state,
+            reason=request.reason if request.reason in DANGER_FIRST else case.reason,
+            question=both(case.question, request.question),
+            flags=sorted({*case.flags, *danger_flags(tx, request)}),
+            waiting_since=now,
+            **personal(request, case),
+        )
+        tx.update_case(case)
+        return case
+    day = now.astimezone(JAPAN).strftime("%m%d")
+    case = Case(
+        id=ids.case_id(),
+        receipt=f"{city().names.receipt}-{day}-{tx.next_receipt_number(day):02d}",
+        conversation_id=request.conversation_id,
+        channel=request.channel,
+        state=moved.state,
+        reason=request.reason,
+        topic=request.topic,
+        question=request.question,
+        slots=request.slots,
+        understood=request.understood,
+        flags=danger_flags(tx, request),
+        waiting_since=now,
+        opened_at=now,
+        contact=request.contact,
+        consent=request.consent,
+        transcript=request.transcript,
+        owner=moved.owner,
+        claimed_at=now if moved.owner else None,
+    )
+    tx.add_case(case)
+    return case
+
+
+def personal(request: Handoff, case: Case) -> dict[str, Any]:
+    """Return contact and consent: the new ones, else those that the case has."""
+    return {"contact": request.contact or case.contact, "consent": request.consent or case.consent}
+
+
+def both(earlier: str, later: str) -> str:
+    """Return two questions as one text; one that is in the other is not said twice."""
+    return earlier if not later or later in earlier else f"{earlier}\n{later}"

@@ -1,0 +1,71 @@
+"""Letters that wait for the PDF of their conversation: which, what it shows, and putting it to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.conversation import feed
+from desk.conversation_sql.transaction import SqlTransaction
+from desk.db.database import Database
+from desk.mail.tables import NOT_MADE, letter_files, letters
+
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True)
+class Unprinted:
+    """A letter that waits for the PDF of its conversation as it was when the letter was written."""
+
+    file_id: int
+    letter_id: int
+    conversation_id: str
+    written_at: datetime
+
+
+class PrintQueue:
+    """Letters that wait for their PDF."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
+
+    def unprinted(self, most: int = 20) -> list[Unprinted]:
+        """Return the letters that wait for their PDF, oldest first."""
+        c, f = letters.c, letter_files.c
+        query = (
+            sa.select(f.id, c.id, c.conversation_id, c.created_at)
+            .join(letters, c.id == f.letter_id)
+            .where(f.mime == PDF, f.content == NOT_MADE, c.state == "ready", c.conversation_id.is_not(None))
+            .order_by(f.id)
+            .limit(most)
+        )
+        with self._database.read() as connection:
+            return [Unprinted(*row) for row in connection.execute(query)]
+
+    def seen_then(self, waiting: Unprinted) -> Sequence[Mapping[str, Any]]:
+        """Return what the migrant saw when a letter was written."""
+        with self._database.read() as connection:
+            messages = feed.visible(SqlTransaction(connection), waiting.conversation_id, 0)
+        return [m for m in messages if datetime.fromisoformat(m["sent_at"]) <= waiting.written_at]
+
+    def printed(self, waiting: Unprinted, pdf: bytes, now: datetime) -> None:
+        """Put the PDF to its letter, which goes now."""
+        c, f = letters.c, letter_files.c
+        with self._database.write() as connection:
+            open_letter = sa.and_(c.id == waiting.letter_id, c.state == "ready")
+            if connection.execute(letters.update().where(open_letter).values(due_at=now)).rowcount:
+                connection.execute(letter_files.update().where(f.id == waiting.file_id).values(content=pdf))
+
+    def without_pdf(self, waiting: Unprinted, words: str, instead: str, now: datetime) -> None:
+        """Let a letter go without the PDF that cannot be made; the words that announced it become others."""
+        c, f = letters.c, letter_files.c
+        with self._database.write() as connection:
+            open_letter = sa.and_(c.id == waiting.letter_id, c.state == "ready")
+            changed = letters.update().where(open_letter)
+            if connection.execute(changed.values(due_at=now, text=sa.func.replace(c.text, words, instead))).rowcount:
+                connection.execute(letter_files.delete().where(f.id == waiting.file_id))

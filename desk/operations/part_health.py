@@ -1,0 +1,103 @@
+"""How each part of the desk is: well, late, stopped, and how much waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from desk.channels.line.outbox import Outbox
+from desk.channels.line.troubles import CLOCK, STOPPED, Troubles
+from desk.channels.mail.service import condition, count_aside, mailbox_server
+from desk.conversation_sql.turn_queue import SqlTurnQueue
+from desk.danger.store import Waiting
+from desk.db.database import Database
+from desk.db.soundness import Unsound
+from desk.mail.letter_log import LetterLog
+from desk.operations.schemas import DangerHealth, MailboxHealth, MailHealth, PartHealth, QueueHealth, SetAsideHealth
+from desk.services import Services
+from desk.set_aside.decisions import SetAside
+
+# Turns older than this mean that nobody is answering.
+OLDEST_TURN_SECONDS = 60.0
+# Messages are read for danger within five seconds; older than this means that nobody reads them.
+OLDEST_UNREAD_SECONDS = 30.0
+# Mails older than this mean that the mail server does not take them.
+OLDEST_LETTER_SECONDS = 900.0
+# A message waits for its answer at most ten seconds; older ones mean that LINE does not take them.
+OLDEST_LINE_SECONDS = 60.0
+
+
+def database_health(database: Database) -> PartHealth:
+    """Return whether the database can be written to."""
+    try:
+        with database.write() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except Unsound as error:
+        return {"status": "down", "reason": error.reason}
+    except SQLAlchemyError as error:
+        return {"status": "down", "reason": type(error).__name__}
+    return {"status": "ok"}
+
+
+def turns_health(turn_queue: SqlTurnQueue, now: datetime) -> QueueHealth:
+    """Return how many turns wait for the assistant, and whether the oldest waits too long."""
+    waiting, oldest = turn_queue.waiting()
+    age = (now - oldest).total_seconds() if oldest else 0.0
+    return {
+        "status": "ok" if age < OLDEST_TURN_SECONDS else "late",
+        "waiting": waiting,
+        "oldest_seconds": round(age, 1),
+    }
+
+
+def mail_health(letters: LetterLog, now: datetime) -> MailHealth:
+    """Return how many letters wait, how many are stuck, and whether the oldest waits too long."""
+    waiting, oldest = letters.waiting(now)
+    age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+    return {
+        "status": "ok" if age < OLDEST_LETTER_SECONDS else "late",
+        "waiting": waiting,
+        "oldest_seconds": round(age, 1),
+        "stuck": letters.count_stuck(),
+    }
+
+
+def mailbox_health(desk: Services, now: datetime) -> MailboxHealth:
+    """Return when the mailbox of consultations was read, and how many of its mails wait for a look."""
+    name = mailbox_server(desk.settings.mail_in_url).name
+    with desk.database.read() as connection:
+        found, aside = condition(connection, name, now), count_aside(connection)
+    health: MailboxHealth = {"status": found.status, "seconds": found.seconds, "set_aside": aside}
+    if found.problem:
+        health["reason"] = found.problem
+    return health
+
+
+def danger_health(waiting: Waiting, now: datetime) -> DangerHealth:
+    """Return how many messages are not read for danger yet, and whether the oldest waits too long."""
+    age = max(0.0, (now - waiting.oldest).total_seconds()) if waiting.oldest else 0.0
+    return {
+        "status": "ok" if age < OLDEST_UNREAD_SECONDS and not waiting.aside else "late",
+        "waiting": waiting.count,
+        "oldest_seconds": round(age, 1),
+        "for_model": waiting.for_model,
+        "set_aside": waiting.aside,
+    }
+
+
+def line_health(outbox: Outbox, troubles: Troubles, now: datetime) -> QueueHealth:
+    """Return how many messages to LINE wait, and whether the channel has stopped."""
+    waiting, oldest = outbox.waiting()
+    age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+    names = troubles.names()
+    status = "stopped" if STOPPED in names else "late" if age >= OLDEST_LINE_SECONDS else "ok"
+    if status == "ok" and CLOCK in names:
+        status = "clock"
+    return {"status": status, "waiting": waiting, "oldest_seconds": round(age, 1)}
+
+
+def set_aside_health(aside: SetAside) -> SetAsideHealth:
+    """Return how many items wait for a decision, by worker."""
+    counts = aside.counts()
+    return {"status": "waiting" if counts else "ok", "count": sum(counts.values()), "by": counts}

@@ -20,7 +20,6 @@ from bot.nlu.word_vectors import WordVectors
 Floats = npt.NDArray[np.float32]
 # Cosine of sentence vectors from which two questions count as the same one in other words.
 NEAR_COPY = 0.9
-_BATCH = 64
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,11 +61,10 @@ def load(folder: Path, model: Path) -> Questions:
                 labels += [block["intent"]] * len(lines)
     table = _word_table(model)
     words = [morphology.analyse(text) for text in texts]
-    encoded = np.concatenate([sentence_encoder.encode_all(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)])
     return Questions(
         texts,
         labels,
-        encoded,
+        sentence_encoder.encode_known(texts),
         np.stack([table.sentence(found) for found in words]).astype(np.float32),
         words,
         [lexical.terms(text, found) for text, found in zip(texts, words, strict=True)],

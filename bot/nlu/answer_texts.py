@@ -1,4 +1,9 @@
-"""What the pack's answers say and lead to, as far as understanding a follow-up needs it: `answers/<topic>/<label>.md`; pure but for the files."""
+"""What the pack's answers say and lead to, as far as understanding a follow-up needs it: `answers/<topic>/<label>.md`; pure but for the files.
+
+The actions read the same files (`actions.library.entries`), and refuse a whole pack for one wrong date. The two houses import
+nothing of each other (`lint-imports`), each starts without the other, and only two lines are common, those that take the front
+matter off: a third package for them would tie the houses together for less than it costs.
+"""
 
 from __future__ import annotations
 

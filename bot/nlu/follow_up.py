@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import context, told
+from bot.nlu import context, control, told
 from bot.nlu.answer_texts import AnswerText
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import Morpheme, analyse
@@ -45,6 +45,23 @@ FEATURES = (
     "far: number of own words",
     "far: a sentence about its own subject",
     "far: cannot stand alone by its form",
+    "far: first when read alone",
+    "far: first when read alone, how sure",
+    "near: first when read alone",
+    "near: first when read alone, how sure",
+    "the last label: first when read alone",
+    "out of scope: first when read alone, how sure",
+    "beside the talk: first when read alone, how sure",
+    "near: first when read behind the subject",
+    "near: first when read behind the subject, how sure",
+    "far: first when read behind the subject",
+    "far: first when read behind the subject, how sure",
+    "the last label: first when read behind the subject",
+    "the last label: first when read behind the subject, how sure",
+    "far: a whole sentence by its form",
+    "far: a whole sentence, first when read alone, how sure",
+    "far: a sentence about its own subject, first when read alone, how sure",
+    "far: a condition, first when read alone, how sure",
 )
 # Only that part of a label's question text decides that is above chance: as if every word had been used so often everywhere.
 _UNSEEN, _SPREAD = 0.3, 30
@@ -52,8 +69,11 @@ _LEAST = 1e-5
 _MOST_WORDS = 3
 # Words whose uses are kept: 4 MB.
 _MOST_USES = 4_096
-_LONGEST = 30
-_UNDERSTOOD = 0.75
+# A message up to _SHORT characters may go on by whatever form (収入の条件), a longer one only up to _LONGEST.
+_SHORT, _LONGEST = 12, 30
+_UNDERSTOOD = 0.9
+# How sure a reading is, as log-odds, is cut here: beyond, it is no surer to be right.
+_LEAST_ODDS, _MOST_ODDS = -3.0, 4.0
 # A case that a rule is asked for: 冬だと, マンションでも, 引っ越したら, 二匹いるんですが.
 _CONDITION = re.compile(r"だと|でも|なら|場合|たら|ても|けど|んですが|んだが|とき|だけ|しか")
 # A sentence that says what it is about (車は必要ですか), or a wish.
@@ -65,18 +85,22 @@ _DANGERS = frozenset({"chitchat/distress", "chitchat/emergency"})
 
 
 def may_follow(text: str, words: Sequence[Morpheme]) -> bool:
-    """Whether a message may go on from an answer: it is short, and asks, points or names a case (二匹いるんですが)."""
-    if context.leaning(text, words) != "no":
-        return True
+    """Whether a message may go on from an answer: it is short, and asks, points, or names a case (二匹いるんですが) or a part (収入の条件)."""
     plain = normalise(text).replace(" ", "")
     if not plain or len(plain) > _LONGEST or told.only_tells(text):
         return False
-    return context.asks(plain) or _CONDITION.search(plain) is not None
+    if context.leaning(text, words) != "no" or context.asks(plain) or _CONDITION.search(plain) is not None:
+        return True
+    return len(plain) <= _SHORT and control.read(text) is None
 
 
 def stands_alone(text: str, words: Sequence[Morpheme], alone: Scores) -> bool:
-    """Whether a message is a whole question by its form and is understood by itself: it needs no answer before it."""
-    return context.leaning(text, words) == "no" and alone.confidence >= _UNDERSTOOD
+    """Whether a message is a whole question by its form and is understood by itself: it needs no answer before it.
+
+    A case is never whole (パート勤めでも入れる？), however sure its words sound.
+    """
+    is_whole = context.leaning(text, words) == "no" and _CONDITION.search(normalise(text)) is None
+    return is_whole and alone.confidence >= _UNDERSTOOD
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,11 +164,16 @@ class FollowUps:
         far = (same + topic + leads_to + led_from + aside + outside == 0.0).astype(np.float64)
         own = context.own_words(words)
         held, used = self._held(own), self._used(own)
+        near = np.minimum(topic + leads_to + led_from, 1.0) * (1.0 - aside) * (1.0 - outside)
         plain = normalise(text)
         case = float(_CONDITION.search(plain) is not None)
         points = float(context.points(plain))
         bare, several = float(not own), float(min(len(own), _MOST_WORDS))
-        must = float(context.leaning(text, words) == "must")
+        leaning = context.leaning(text, words)
+        must, whole = float(leaning == "must"), float(leaning == "no")
+        own_subject = float(bool(own) and _OWN_SUBJECT.search(plain) is not None)
+        first, sure = self._first(alone)
+        first_behind, sure_behind = self._first(joint)
         return np.stack(
             [
                 _logarithms(read_alone, self.labels),
@@ -166,11 +195,34 @@ class FollowUps:
                 far * points,
                 far * bare,
                 far * several,
-                far * float(bool(own) and _OWN_SUBJECT.search(plain) is not None),
+                far * own_subject,
                 far * must,
+                far * first,
+                far * first * sure,
+                near * first,
+                near * first * sure,
+                same * first,
+                outside * first * sure,
+                aside * first * sure,
+                near * first_behind,
+                near * first_behind * sure_behind,
+                far * first_behind,
+                far * first_behind * sure_behind,
+                same * first_behind,
+                same * first_behind * sure_behind,
+                far * whole,
+                far * whole * first * sure,
+                far * own_subject * first * sure,
+                far * case * first * sure,
             ],
             axis=1,
         )
+
+    def _first(self, scores: Scores) -> tuple[Floats, float]:
+        """Return which label a reading puts first, (labels,), and how sure it is, log-odds."""
+        label, chance = next(((one, p) for one, p in scores.ranking if one in self.labels), (self.labels[0], 0.0))
+        odds = np.log((chance + _LEAST) / (1.0 - chance + _LEAST))
+        return np.array([float(one == label) for one in self.labels]), float(np.clip(odds, _LEAST_ODDS, _MOST_ODDS))
 
     def _held(self, own: Sequence[Morpheme]) -> Floats:
         """Return the share of a message's own words that each answer holds; a word counts the more, the fewer answers hold it."""
@@ -207,8 +259,10 @@ def _logarithms(chances: Mapping[str, float], labels: Sequence[str]) -> Floats:
     return np.log(np.array([chances.get(label, 0.0) for label in labels]) + _LEAST)
 
 
-# Fitted to the short lines of benchmarks/evaluation/followups_dev.jsonl and 120 whole questions, in the order of `FEATURES`.
+# Fitted to the lines of data/follow_ups and to training questions that the classifier had not learnt, in the order of `FEATURES`.
 _WEIGHTS = (
-    0.6099, 0.4512, 3.1052, -0.7650, 1.7732, 0.4528, 1.7783, -0.2273, 0.9135, 0.3200, 0.5844,
-    1.0645, 0.3833, 0.6790, -0.3617, -0.2808, -1.9341, -0.1608, 0.1355, 0.7331, -1.3146,
+    0.4990, 0.3541, 2.6398, 0.1764, 1.3986, 0.7785, 1.1673, 0.8041, 0.8776, 0.3440, 0.7630,
+    0.7608, 0.9064, 0.2120, -0.3618, 0.1991, -1.4157, -0.4506, -0.3507, 0.1594, -1.2513, 2.1376,
+    -0.1196, 0.3477, 0.2372, -0.9439, 0.8100, 0.9001, 0.4392, -0.0208, 0.0112, -0.1451, 0.9311,
+    0.4032, 1.0454, 0.6413, 0.5386, -0.5003,
 )  # fmt: skip

@@ -37,6 +37,7 @@ from bot.nlu import (
     negation,
     neighbours,
     overlay,
+    reaction,
     reading_model,
     sentence_encoder,
     sentence_encoder_featurizer,
@@ -76,6 +77,7 @@ _HELPERS = (
     dense_features,
     answer_texts,
     follow_up,
+    reaction,
     told,
 )
 # The dense blocks in the order in which the model learns them.
@@ -248,6 +250,11 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             wish = negation.read(typed, words) if len(typed) <= text.MAX_CHARACTERS else None
             if wish is not None:
                 scores, typed, words = self._without_rejected(scores, wish, message)
+            asked = reaction.behind(typed) if context.subject(last_label) is not None else typed
+            if asked != typed:
+                # なるほど、じゃあ家賃は？: what the answer was met with says nothing of what is asked now.
+                typed, words = asked, morphology.analyse(asked)
+                scores = self._uses.tempered(self._scores_of(typed, message), bare_word.bare_word(typed, words))
             message.set(SCORES, scores)
             message.set(WISHED, (typed, words))
             message.set(CLAUSE_SCORES, self._clause_scores(typed, message))

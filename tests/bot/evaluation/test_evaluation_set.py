@@ -21,6 +21,8 @@ TAUGHT = [
     PROJECT / "data" / "danger" / "training" / f"{name}.jsonl"
     for name in ("quiet", "neighbours", "veiled", "circumstances", "everyday", "asked", "despair", "home", "slang")
 ]
+# What the reading of messages after an answer is fitted to.
+TUNED = sorted((PROJECT / "data" / "follow_ups").glob("*.jsonl"))
 ORDINARY = "ordinary/any"
 # Share of common three-character pieces from which two lines count as copies of each other.
 NEAR_COPY = 0.8
@@ -101,6 +103,7 @@ def test_near_copies_are_found_as_by_comparing_all_pairs(training: Known) -> Non
         "strangers.jsonl",
         "newcomers.jsonl",
         "visitors.jsonl",
+        "guests.jsonl",
         "additions.jsonl",
         "perspective.jsonl",
     ],
@@ -123,6 +126,18 @@ def test_no_quiet_cry_is_taught_by_its_own_words_or_nearly(name: str, taught: Kn
     assert _copied(SETS / name, taught) == []
 
 
+def test_no_line_after_an_answer_is_tuned_on() -> None:
+    tuned: defaultdict[str | None, list[str]] = defaultdict(list)
+    for path in TUNED:
+        for question in lines.read(path):
+            tuned[question.after].append(question.text)
+    known = {after: Known(texts) for after, texts in tuned.items()}
+    asked = [q for path in SETS.glob("*.jsonl") for q in lines.read(path) if q.after in known]
+
+    assert len(asked) > 400
+    assert [q.text for q in asked if known[q.after].has(q.text) or known[q.after].near(q.text)] == []
+
+
 def _copied(path: Path, known: Known) -> list[tuple[str, list[str]]]:
     texts = [question.text for question in lines.read(path)]
     return [(text, known.near(text)) for text in texts if known.has(text) or known.near(text)]
@@ -134,15 +149,15 @@ def test_every_label_is_asked_for_and_exists() -> None:
     assert {q.label for path in (SET, ADDITIONS) for q in lines.read(path)} == labels
 
 
-@pytest.mark.parametrize("path", sorted(SETS.glob("*.jsonl")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*sorted(SETS.glob("*.jsonl")), *TUNED], ids=lambda path: path.name)
 def test_labels_exist(path: Path) -> None:
     labels = set((PROJECT / "actions" / "library" / "labels.txt").read_text().split())
-    used = {label for q in lines.read(path) for label in (q.label, q.after) if label}
+    used = {label for q in lines.read(path) for label in (q.label, q.after, *q.alt) if label}
 
     assert used - labels <= {ORDINARY}
 
 
-@pytest.mark.parametrize("path", sorted(SETS.glob("*.jsonl")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [*sorted(SETS.glob("*.jsonl")), *TUNED], ids=lambda path: path.name)
 def test_ids_are_unique(path: Path) -> None:
     ids = [question.id for question in lines.read(path)]
 

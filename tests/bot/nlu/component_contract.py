@@ -343,6 +343,7 @@ PROMISES = (
             "neighbours.py",
             "overlay.py",
             "logistic.py",
+            "reaction.py",
             "reading_model.py",
             "lexical.py",
             "clauses.py",

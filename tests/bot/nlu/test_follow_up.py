@@ -56,6 +56,7 @@ def column(known, name, last, text):
         "二匹いるんですが",
         "引っ越したら返すの",
         "もう転入しちゃったんだけど",
+        "収入の条件",
     ],
 )
 def test_a_short_message_that_asks_points_or_names_a_case_may_go_on(message):
@@ -67,6 +68,7 @@ def test_a_short_message_that_asks_points_or_names_a_case_may_go_on(message):
     [
         "",
         "ありがとうございました",
+        "わかりました",
         "東京です",
         "30代の夫婦です",
         "移住支援金を申請したあとに転職したら返すことになりますか、それとも返さなくていいですか",
@@ -161,11 +163,42 @@ def test_uses_of_words_are_kept_and_bounded(known, monkeypatch):
 @pytest.mark.parametrize(
     ("text", "chance", "stands"),
     [
-        ("小樽で中古の家を買って住みたい", 0.75, True),
-        ("小樽で中古の家を買って住みたい", 0.74, False),
+        ("小樽で中古の家を買って住みたい", 0.90, True),
+        ("小樽で中古の家を買って住みたい", 0.89, False),
         ("給料は？", 0.99, False),
     ],
     ids=["whole and sure", "whole and unsure", "short"],
 )
 def test_a_whole_question_that_is_understood_needs_no_answer_before_it(text, chance, stands):
     assert follow_up.stands_alone(text, analyse(text), read((JOBS, chance))) is stands
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"), [("小樽で家を買って住みたい", True), ("家を買った人でも使える", False)], ids=["whole", "a case"]
+)
+def test_a_case_is_never_whole_however_sure_its_words_sound(text, stands):
+    assert follow_up.stands_alone(text, analyse(text), read((JOBS, 0.95))) is stands
+
+
+def test_which_label_a_reading_puts_first_and_how_sure_it_is(known):
+    alone, joint = read((SCHOOL, 0.9)), read((WAGE, 0.6))
+    table = known.features(JOBS, "高校生でも？", analyse("高校生でも？"), alone, joint)
+
+    def only(name):
+        [found] = np.nonzero(table[:, FEATURES.index(name)])
+        return [known.labels[i] for i in found]
+
+    assert only("far: first when read alone") == [SCHOOL]
+    assert only("near: first when read behind the subject") == [WAGE]
+    assert only("near: first when read alone") == []
+    assert table[known.labels.index(SCHOOL), FEATURES.index("far: first when read alone, how sure")] == pytest.approx(
+        np.log(9), abs=0.01
+    )
+
+
+def test_danger_put_first_leaves_the_next_label_as_first(known):
+    table = known.features(
+        JOBS, "毎晩？", analyse("毎晩？"), read(("chitchat/distress", 0.8), (TRIAL, 0.1)), read((JOBS, 0.5))
+    )
+
+    assert table[known.labels.index(TRIAL), FEATURES.index("far: first when read alone")] == 1.0

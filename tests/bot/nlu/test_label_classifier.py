@@ -10,7 +10,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, LabelClassifier, fill
+from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED, LabelClassifier, fill
 from tests.bot.nlu.component_contract import QUESTIONS, context, training_data
 
 CLASSIFIER = "LabelClassifier"
@@ -86,6 +86,19 @@ def test_message_after_an_answer_is_read_behind_its_subject_as_well(known, reque
 )
 def test_message_that_stands_alone_has_no_second_reading(label, text, assistant):
     assert after(label, text, assistant).get(CONTEXT_SCORES) is None
+
+
+@pytest.mark.parametrize(
+    ("label", "asked"),
+    [("housing/rent_cost", "求人はありますか"), (None, "ありがとうございます！求人はありますか")],
+    ids=["after an answer", "first turn"],
+)
+def test_thanks_for_an_answer_are_no_part_of_the_next_question(label, asked, assistant):
+    message = after(label, "ありがとうございます！求人はありますか", assistant)
+
+    assert message.get(WISHED)[0] == asked
+    if label:
+        assert message.get(SCORES).label == "jobs/job_search"
 
 
 def test_a_text_is_scored_outside_of_a_pipeline_as_in_it(assistant):

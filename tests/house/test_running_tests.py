@@ -135,6 +135,16 @@ def test_a_part_that_tested_nothing_has_failed(tmp_path: Path) -> None:
     assert "1 errors" in run.closing_line(outcomes, 1)
 
 
+def test_what_a_part_costs_is_told_with_all_that_it_started(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}]); print('1 passed in 0s')"
+
+    outcomes = Runner([Part("busy", (sys.executable, "-c", starts))], tmp_path).run()
+
+    assert outcomes["busy"].cpu_seconds >= 0.3
+    assert f"{outcomes['busy'].cpu_seconds:.0f} s CPU" in capsys.readouterr().out
+
+
 def test_a_part_waits_for_those_before_it(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     writes = (sys.executable, "-c", f"import pathlib; pathlib.Path({str(mark)!r}).touch()")

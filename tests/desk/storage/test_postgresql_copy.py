@@ -242,9 +242,7 @@ def test_a_memory_of_another_kind_of_database_changes_nothing(
     assert schemas(url) == []
 
 
-def test_a_memory_in_a_file_elsewhere_is_copied_too(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_memory_in_a_file_elsewhere_is_copied_too(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     say(url, tmp_path, BEFORE)
     place = tmp_path / "elsewhere" / "memory.db"
     place.parent.mkdir()

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
@@ -20,7 +21,6 @@ from desk.operations.postgresql_copy import put_back as put_back_dump
 from desk.operations.sealed_copy import ENDING, BadKey, identities, open_into
 from desk.privacy.erased_list import Ledger
 from desk.settings import Settings, load
-
 
 # What a file of a backup is a copy of, and the setting that names where it goes.
 _NAMED_BY = {

@@ -119,7 +119,9 @@ class DeskInput(InputChannel):
                 return _error(422, "invalid_request", str(refused), field=refused.field)
             except turn.ActionsAway as away:
                 logger.error("desk_channel.turn.failed %s", away)
-                return _error(502, "actions_not_reachable", "The actions are not reachable; try again in a few seconds.")
+                return _error(
+                    502, "actions_not_reachable", "The actions are not reachable; try again in a few seconds."
+                )
             except turn.TurnFailed as failed:
                 logger.error("desk_channel.turn.failed %s", failed)
                 return _error(500, "turn_failed", str(failed))

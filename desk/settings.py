@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(Path("var"), description="Folder of everything that is written")
     database_url: str = Field("", description="SQLAlchemy address; SQLite in DATA_DIR by default")
+    tracker_url: str = Field(
+        "", description="SQLAlchemy address of the assistant's conversations; SQLite in DATA_DIR by default"
+    )
     redis_url: str = Field("", description="Redis that several desk processes ring each other by")
     assistant_port: int = Field(5005, ge=1, le=65535, description="Port of the Rasa server")
     actions_port: int = Field(5055, ge=1, le=65535, description="Port of the action server")
@@ -147,6 +150,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address."""
         return self.database_url or f"sqlite:///{self.data / 'desk.db'}"
+
+    @property
+    def tracker(self) -> str:
+        """The address of the assistant's conversations; only copies need it here."""
+        return self.tracker_url or f"sqlite:///{self.data / 'tracker.db'}"
 
     @property
     def assistant(self) -> str:

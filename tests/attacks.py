@@ -152,10 +152,17 @@ ATTACKS: tuple[Attack, ...] = (
         "supervision goes on",
         ("tests/desk/running/test_supervisor.py",),
     ),
+    Attack(
+        "requests made from the OpenAPI description, right and wrong ones",
+        "no answer is a 5xx, on SQLite and PostgreSQL",
+        ("tests/desk/security/test_schema.py",),
+    ),
 )
 # Played on a desk of its own by a process of its own while five others write and read.
 FLOODS = "tests/faults/test_floods.py::test_a_flood_of_one_address_harms_nobody_else"
 FLOOD_SECONDS = 4
+# Requests of each kind to each route, made from the OpenAPI description.
+EXAMPLES = 12
 
 
 @dataclass
@@ -309,7 +316,7 @@ def try_rows() -> bool:
             ("assistant", of_assistant, (*_ASSISTANT, "pytest")),
         ):
             report = Path(folder) / f"{name}.xml"
-            run(chosen, command, report)
+            run(chosen, command, report, ATTACK_EXAMPLES=str(EXAMPLES))
             counts |= counted(chosen, report)
     for module, command in (("tests.desk.security.reading", _DESK), ("tests.bot.reading", _ASSISTANT)):
         subprocess.run([*command, "python", "-m", "tests.growth", module], cwd=PROJECT, check=False)

@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 PROJECT = Path(__file__).resolve().parents[1]
 REPORTS = PROJECT / "reports" / "tests"
@@ -36,6 +37,10 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ASSISTANT = ("uv", "run", "--no-sync")
 _DESK = ("uv", "run", "--project", "desk", "--no-sync")
 _DESK_PYTEST = (*_DESK, "pytest", "-c", "desk/pyproject.toml", "--rootdir", ".")
+# Fills what the others leave: the training and the browser, one after the other, are what all waits for.
+_GIVES_WAY = ("nice", "-n", "5")
+# Those of the faults that need a trained model; the others need not wait for one.
+_WITH_A_MODEL = tuple(f"tests/faults/test_{name}.py" for name in ("ring_kills", "switch_kills", "two_of_each"))
 
 
 @dataclass(frozen=True)
@@ -57,26 +62,31 @@ class Part:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a part ended: its counts by pytest's words, whether it succeeded, its seconds."""
+    """How a part ended: its counts by pytest's words, whether it succeeded, its seconds, and those of the processors.
+
+    The processors' are what it costs however busy the machine is: its own and those of all that it started and waited for.
+    """
 
     counts: Mapping[str, int]
     succeeded: bool
     seconds: float
+    cpu_seconds: float = 0.0
 
 
 def parts(npm: str) -> list[Part]:
-    """Return all parts. After the training those come first that take longest however many cores there are."""
+    """Return all parts: first what needs no model, and after the training what takes longest however many cores there are."""
     return [
         Part("training", (*_ASSISTANT, "python", "-m", "bot.runtime.train"), has_tests=False),
         Part("browser", (*_DESK_PYTEST, "tests/e2e"), after=("training",)),
-        Part("desk", (*_DESK_PYTEST, "-n", "auto", "tests/desk")),
-        Part("faults", (*_DESK_PYTEST, "tests/faults"), after=("training",)),
+        Part("desk", (*_GIVES_WAY, *_DESK_PYTEST, "-n", "auto", "tests/desk")),
+        Part("web", (*npm.split(), "--prefix", "web", "test")),
+        Part("faults", (*_DESK_PYTEST, "tests/faults", *(f"--ignore={file}" for file in _WITH_A_MODEL))),
+        Part("ring", (*_DESK_PYTEST, *_WITH_A_MODEL), after=("training",)),
         Part(
             "assistant",
             (*_ASSISTANT, "pytest", "tests/bot", "tests/actions", "tests/rasa", "tests/house"),
             after=("training",),
         ),
-        Part("web", (*npm.split(), "--prefix", "web", "test")),
     ]
 
 
@@ -182,13 +192,11 @@ class Runner:
         outcome = Outcome({}, False, 0.0)
         try:
             with log.open("wb") as output:
-                done = subprocess.run(
-                    part.command, cwd=PROJECT, env=_environment(), stdout=output, stderr=subprocess.STDOUT, check=False
-                )
+                status, cpu_seconds = _run(part.command, output)
             counts = counts_in(log.read_text("utf-8", "replace")) if part.has_tests else Counter[str]()
             # Pytest's status 0 without a counted test would hide a part that tested nothing.
-            succeeded = done.returncode == 0 and (bool(counts) or not part.has_tests)
-            outcome = Outcome(counts, succeeded, time.monotonic() - started)
+            succeeded = status == 0 and (bool(counts) or not part.has_tests)
+            outcome = Outcome(counts, succeeded, time.monotonic() - started, cpu_seconds)
         except OSError as error:
             log.write_text(f"{part.command[0]}: {error}\n", "utf-8")
             outcome = Outcome({}, False, time.monotonic() - started)
@@ -200,10 +208,19 @@ class Runner:
                 self._changed.notify_all()
 
 
+def _run(command: Sequence[str], output: IO[bytes]) -> tuple[int, float]:
+    """Run a command to its end; returns its exit status and the processors' seconds."""
+    process = subprocess.Popen(command, cwd=PROJECT, env=_environment(), stdout=output, stderr=subprocess.STDOUT)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, used.ru_utime + used.ru_stime
+
+
 def say(part: Part, outcome: Outcome, log: Path) -> None:
     """Print how a part ended, and the end of its output if it failed."""
     words = ", ".join(f"{number} {word}" for word, number in outcome.counts.items())
-    print(f"{part.name:<10} {'ok' if outcome.succeeded else 'FAILED':<7} {outcome.seconds:6.0f} s  {words}", flush=True)
+    took = f"{outcome.seconds:6.0f} s {outcome.cpu_seconds:6.0f} s CPU"
+    print(f"{part.name:<10} {'ok' if outcome.succeeded else 'FAILED':<7} {took}  {words}", flush=True)
     if not outcome.succeeded:
         lines = log.read_text("utf-8", "replace").splitlines()[-_TAIL_LINES:] if log.exists() else []
         print(*(f"  | {line}" for line in lines), f"  whole output: {log}", sep="\n", flush=True)

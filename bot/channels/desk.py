@@ -117,6 +117,11 @@ class DeskInput(InputChannel):
                 return await asyncio.wait_for(handler(request, agent, **path), TURN_TIMEOUT_SECONDS)
             except wire.TurnRefused as refused:
                 return _error(422, "invalid_request", str(refused), field=refused.field)
+            except turn.ActionsAway as away:
+                logger.error("desk_channel.turn.failed %s", away)
+                return _error(
+                    502, "actions_not_reachable", "The actions are not reachable; try again in a few seconds."
+                )
             except turn.TurnFailed as failed:
                 logger.error("desk_channel.turn.failed %s", failed)
                 return _error(500, "turn_failed", str(failed))

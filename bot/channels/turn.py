@@ -12,6 +12,7 @@ import dataclasses
 import functools
 from typing import Any
 
+import aiohttp
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -24,11 +25,17 @@ from bot.channels import offers, reading, reply_wire, several, wire
 
 CHANNEL = "desk"
 
-_action_failures: contextvars.ContextVar[list[str] | None] = contextvars.ContextVar("action_failures", default=None)
+# Of each action that failed its name, and whether nobody answered where the actions should be.
+_Failures = list[tuple[str, bool]]
+_action_failures: contextvars.ContextVar[_Failures | None] = contextvars.ContextVar("action_failures", default=None)
 
 
 class TurnFailed(Exception):
     """The turn produced no usable reply; nothing of it was saved."""
+
+
+class ActionsAway(TurnFailed):
+    """Nobody answers where the actions should be: their process is away or starting, and asking again helps soon."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,10 +80,11 @@ def watch_actions() -> None:
             return await original(self, *args, **kwargs)
         except ActionExecutionRejection:
             raise
-        except Exception:
+        except Exception as error:
             failures = _action_failures.get()
             if failures is not None:
-                failures.append(self.name())
+                # Rasa raises one kind for all; what it was raised of tells a process that is away from one that failed.
+                failures.append((self.name(), isinstance(error.__context__, aiohttp.ClientConnectionError)))
             raise
 
     RemoteAction.run = run
@@ -86,6 +94,7 @@ async def take(agent: Agent, request: wire.TurnRequest) -> Turn:
     """Run the turn, or replay it if its message id was answered before.
 
     Raises:
+        ActionsAway: The actions are not reachable; nothing was saved.
         TurnFailed: An action failed or nothing was said; nothing was saved.
     """
     processor = agent.processor
@@ -94,7 +103,7 @@ async def take(agent: Agent, request: wire.TurnRequest) -> Turn:
         tracker = await processor.fetch_tracker_and_update_session(request.conversation_id, _Silent(), request.metadata)
         if recorded := _recorded(tracker, request.message_id):
             return recorded
-        failures: list[str] = []
+        failures: _Failures = []
         reset = _action_failures.set(failures)
         try:
             await _run(processor, tracker, request)
@@ -102,7 +111,8 @@ async def take(agent: Agent, request: wire.TurnRequest) -> Turn:
             _action_failures.reset(reset)
         turn = _recorded(tracker, request.message_id)
         if failures:
-            raise TurnFailed(f"failed actions: {', '.join(failures)}")
+            kind = ActionsAway if all(is_away for _, is_away in failures) else TurnFailed
+            raise kind(f"failed actions: {', '.join(name for name, _ in failures)}")
         if turn is None:
             raise TurnFailed("nothing was said")
         if tracker.latest_action_name != ACTION_LISTEN_NAME:

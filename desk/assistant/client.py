@@ -49,7 +49,7 @@ class AssistantClient:
         """Let the assistant answer.
 
         Raises:
-            AssistantStarting: No model is loaded yet.
+            AssistantStarting: No model is loaded yet, or its actions are not reachable.
             AssistantFailed: Everything else; asking again under the same id is safe.
         """
         began, end = time.perf_counter(), "failed"
@@ -72,6 +72,8 @@ class AssistantClient:
             if answer.status_code == 503:
                 self.is_away = True
                 raise AssistantStarting("no model is loaded yet")
+            if answer.status_code == 502:
+                raise AssistantStarting("what it needs is not reachable")
             if answer.status_code != 200 or len(answer.content) > MOST_BYTES:
                 raise AssistantFailed(f"status {answer.status_code}")
             reply = wire.reply(answer.json())
@@ -82,6 +84,9 @@ class AssistantClient:
         except (httpx.HTTPError, ValueError) as error:
             self._note(failed=True)
             raise AssistantFailed(type(error).__name__) from error
+        except AssistantStarting:
+            # Said at once as well; the breaker would hold turns back for half a minute after all is there again.
+            raise
         except AssistantFailed:
             self._note(failed=True)
             raise

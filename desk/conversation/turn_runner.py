@@ -31,7 +31,7 @@ class AssistantFailed(Exception):
 
 
 class AssistantStarting(AssistantFailed):
-    """The assistant is not up yet; waiting helps."""
+    """The assistant or its actions are not up yet; waiting helps."""
 
 
 class Assistant(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -38,7 +39,9 @@ def upgrade(database: Database) -> None:
         with database.write() as connection:
             if database.is_sqlite:
                 _check_file(connection)
-            _refuse_unknown(connection, ScriptDirectory.from_config(alembic))
+            known = _revisions()
+            if _refuse_unknown(connection, known) == known[-1]:
+                return
             if not database.is_sqlite:
                 # Two processes that start at the same time migrate one after the other.
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(72616)"))
@@ -77,14 +80,19 @@ def _check_file(connection: sa.Connection) -> None:
         raise DatabaseUnusable(f"The database file is damaged ({verdict}). Put a backup back: make restore FROM=…")
 
 
-def _refuse_unknown(connection: sa.Connection, scripts: ScriptDirectory) -> None:
-    """Refuse a schema that no migration begins with. Revisions begin with four digits that grow."""
+@functools.cache
+def _revisions() -> tuple[str, ...]:
+    """Return the revisions that migrations make, the newest last. They begin with four digits that grow."""
+    return tuple(sorted(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()))
+
+
+def _refuse_unknown(connection: sa.Connection, known: tuple[str, ...]) -> str | None:
+    """Refuse a schema that no migration begins with; returns the revision, None for a new database."""
     if not sa.inspect(connection).has_table("alembic_version"):
-        return
-    known = sorted(script.revision for script in scripts.walk_revisions())
-    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
     if found is None or found in known:
-        return
+        return found
     came = f"The database has the schema {found}, which this version does not know; expected one of {', '.join(known)}"
     if found[:4] < known[0][:4]:
         advice = f"It is older than the last release: start that release once, which brings it to {known[0]}."

@@ -19,7 +19,7 @@ from desk.settings import Settings, load
 
 # Pages copied at once, so that writers wait for milliseconds only.
 PAGES_AT_ONCE = 200
-DESK, TRACKER, DUMP = "desk.db", "tracker.db", "desk.dump"
+DESK, TRACKER, DUMP, TRACKER_DUMP = "desk.db", "tracker.db", "desk.dump", "tracker.dump"
 
 
 class NothingToCopy(RuntimeError):
@@ -47,11 +47,19 @@ def copy(source: Path, target: Path) -> None:
 
 def databases(settings: Settings) -> dict[str, Path]:
     """Return the SQLite files that make up the state, by their names in a backup: the desk's, and the assistant's."""
-    found = {TRACKER: settings.data / TRACKER}
-    url = make_url(settings.database)
-    if url.get_backend_name() == "sqlite":
-        found = {DESK: Path(url.database or DESK), **found}
-    return found
+    named = {DESK: settings.database, TRACKER: settings.tracker}
+    return {name: Path(make_url(address).database or name) for name, address in named.items() if is_sqlite(address)}
+
+
+def dumps(settings: Settings) -> dict[str, str]:
+    """Return the addresses on a PostgreSQL, by their names in a backup: the desk's, and the assistant's."""
+    named = {DUMP: settings.database, TRACKER_DUMP: settings.tracker}
+    return {name: address for name, address in named.items() if not is_sqlite(address)}
+
+
+def is_sqlite(address: str) -> bool:
+    """Whether a database is a file."""
+    return make_url(address).get_backend_name() == "sqlite"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -82,11 +90,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _copy_all(settings: Settings, folder: Path) -> None:
     files = databases(settings)
-    if DESK not in files:
-        dump(settings.database, folder / DUMP)
-        print(f"PostgreSQL → {folder / DUMP}")
-    elif not files[DESK].is_file():
+    if DESK in files and not files[DESK].is_file():
         raise NothingToCopy(f"expected the desk's database at {files[DESK]}; nothing was copied")
+    for name, address in dumps(settings).items():
+        dump(address, folder / name)
+        print(f"PostgreSQL → {folder / name}")
     for name, source in files.items():
         # Before the assistant's first conversation there is no tracker yet.
         if source.is_file():

@@ -11,17 +11,24 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
-from sqlalchemy import make_url
 
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
-from desk.operations.backup import DESK, DUMP, TRACKER, copy, databases
+from desk.operations.backup import DESK, DUMP, TRACKER, TRACKER_DUMP, copy, databases, dumps
 from desk.operations.postgresql_copy import CopyFailed, DatabaseInUse, erased
 from desk.operations.postgresql_copy import put_back as put_back_dump
 from desk.operations.sealed_copy import ENDING, BadKey, identities, open_into
 from desk.privacy.erased_list import ErasedList
 from desk.settings import Settings, load
+
+# What a file of a backup is a copy of, and the setting that names where it goes.
+_NAMED_BY = {
+    DESK: ("SQLite", "HITOHATA_DATABASE_URL"),
+    DUMP: ("PostgreSQL", "HITOHATA_DATABASE_URL"),
+    TRACKER: ("SQLite", "HITOHATA_TRACKER_URL"),
+    TRACKER_DUMP: ("PostgreSQL", "HITOHATA_TRACKER_URL"),
+}
 
 
 class InUse(RuntimeError):
@@ -94,7 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
     # What can be read lies beside the data, for as long as it takes, and nobody else reads it (0700).
     with tempfile.TemporaryDirectory(dir=settings.data, prefix="restore-") as opened:
         try:
-            open_into(given.folder, Path(opened), identities(given.key), (DESK, DUMP, TRACKER))
+            open_into(given.folder, Path(opened), identities(given.key), (DESK, DUMP, TRACKER, TRACKER_DUMP))
         except BadKey as error:
             print(f"restore: {error}", file=sys.stderr)
             return 1
@@ -104,22 +111,21 @@ def main(arguments: list[str] | None = None) -> int:
 def _restore(settings: Settings, folder: Path) -> int:
     """Put every file of a folder back."""
     found = {name: place for name, place in databases(settings).items() if (folder / name).is_file()}
-    is_sqlite = make_url(settings.database).get_backend_name() == "sqlite"
-    if (folder / (DUMP if is_sqlite else DESK)).is_file():
-        print(
-            f"restore: {folder} is a copy of {'PostgreSQL' if is_sqlite else 'SQLite'}, and HITOHATA_DATABASE_URL names "
-            "another kind of database; nothing was changed",
-            file=sys.stderr,
-        )
-        return 2
-    has_dump = (folder / DUMP).is_file()
-    if not found and not has_dump:
+    dumped = {name: address for name, address in dumps(settings).items() if (folder / name).is_file()}
+    for name, (kind, setting) in _NAMED_BY.items():
+        if (folder / name).is_file() and name not in (*found, *dumped):
+            print(
+                f"restore: {folder / name} is a copy of {kind}, and {setting} names another kind of database; nothing was changed",
+                file=sys.stderr,
+            )
+            return 2
+    if not found and not dumped:
         print(
             f"restore: expected a folder made by make backup, {folder} has no database",
             file=sys.stderr,
         )
         return 2
-    if has_dump and not _restore_dump(settings, folder / DUMP):
+    if not all(_restore_dump(settings, folder / name, address) for name, address in dumped.items()):
         return 1
     for name, place in found.items():
         try:
@@ -133,17 +139,18 @@ def _restore(settings: Settings, folder: Path) -> int:
     return _erase_again(settings)
 
 
-def _restore_dump(settings: Settings, copied: Path) -> bool:
-    """Put PostgreSQL's dump back; returns whether it is there."""
+def _restore_dump(settings: Settings, copied: Path, address: str) -> bool:
+    """Put a dump of PostgreSQL back; returns whether it is there."""
     try:
-        # Who was erased, in case the list had not been written yet.
-        ErasedList(settings.data).note(erased(settings.database))
-        kept = put_back_dump(copied, settings.database)
+        if copied.name == DUMP:
+            # Who was erased, in case the list had not been written yet.
+            ErasedList(settings.data).note(erased(address))
+        kept = put_back_dump(copied, address)
     except (CopyFailed, DatabaseInUse) as error:
         print(f"restore: {error}", file=sys.stderr)
         return False
     except psycopg.Error as error:
-        print(f"restore: the database of HITOHATA_DATABASE_URL: {str(error).splitlines()[0]}", file=sys.stderr)
+        print(f"restore: the database of {_NAMED_BY[copied.name][1]}: {str(error).splitlines()[0]}", file=sys.stderr)
         return False
     print(f"{copied.name} → PostgreSQL" + (f" (the former tables are in the schema {kept})" if kept else ""))
     return True

@@ -40,6 +40,16 @@ def empty_database() -> bytes:
         return file.read_bytes()
 
 
+# The databases of the desks of this test.
+_opened: list[Database] = []
+
+
+def close_databases() -> None:
+    """Close what the desks of a test have opened, whether it did so itself or not."""
+    while _opened:
+        _opened.pop().close()
+
+
 class Api:
     """A desk and what tests need to talk to it."""
 
@@ -56,6 +66,7 @@ class Api:
             folder.mkdir(parents=True, exist_ok=True)
             file.write_bytes(empty_database())
         self.app = create_app(self.settings)
+        _opened.append(self.app.state.services.database)
         self.http = TestClient(self.app, raise_server_exceptions=False)
 
     def replace(self, **fields: Any) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.ring import PASSWORD, PROJECT, Ring
+from tests.e2e import ring as rings
+from tests.e2e.ring import PASSWORD, Ring
 
 
 def open_widget(page: Page, base: str) -> None:
@@ -31,9 +31,8 @@ def ask(page: Page, text: str) -> Locator:
 
 
 def add_account(ring: Ring, name: str, email: str, role: str) -> None:
-    """Make an account of the office with everybody's password, as `make consultant` does."""
-    run = [sys.executable, "-m", "desk.accounts.create", "--name", name, "--email", email, "--role", role]
-    subprocess.run(run, cwd=PROJECT, env=ring.environment, check=True, capture_output=True)
+    """Make an account of the office with everybody's password."""
+    rings.add_account(Path(ring.environment["HITOHATA_DATA_DIR"]), name, email, role)
 
 
 def log_in(console: Page, base: str, email: str = "sato@example.jp") -> None:

@@ -167,6 +167,29 @@ def test_killed_actions_never_promise_what_is_not_there(
             widget.close()
 
 
+def test_actions_that_are_back_are_asked_at_once(system: System) -> None:
+    """However many wanted a person while the actions were away: who wants one now gets one, no apology."""
+    wait_until_answering(system)
+    many, later = [Widget(system.base) for _ in range(3)], Widget(system.base)
+    system.actions.kill()
+    try:
+        for widget in many:
+            widget.send("人と話したい")
+        for widget in many:
+            widget.wait_for_answers(1, PATIENCE_SECONDS)
+    finally:
+        system.actions.start()
+    try:
+        later.send("人と話したい")
+
+        assert patience.until(lambda: later.state()["holder"] == "queued", PATIENCE_SECONDS)
+        assert [part["kind"] for part in later.read()[-1]["parts"] if part["type"] == "notice"] == ["queued"]
+        assert cases(system, later) == 1
+    finally:
+        for widget in (*many, later):
+            widget.close()
+
+
 def test_frozen_assistant_ends_in_an_apology_and_later_in_no_second_answer(
     system: System, widget: Widget, tally: Tally
 ) -> None:

@@ -29,6 +29,18 @@ def test_closing_lines_of_pytest_and_vitest_are_read(output: str, counts: dict[s
     assert dict(run.counts_in(output)) == counts
 
 
+def test_every_file_of_the_faults_is_in_one_part() -> None:
+    """Those with a model by name, the others by what is left out."""
+    chosen = {part.name: part for part in run.parts("npm")}
+    ring = {word for word in chosen["ring"].command if word.startswith("tests/faults/")}
+    left_out = {word.removeprefix("--ignore=") for word in chosen["faults"].command if word.startswith("--ignore=")}
+
+    assert ring == left_out
+    assert all((run.PROJECT / file).is_file() for file in ring)
+    assert chosen["ring"].after == ("training",)
+    assert chosen["faults"].after == ()
+
+
 def test_a_failing_part_hides_none_after_it(tmp_path: Path) -> None:
     chosen = [
         Part("first", saying("1 failed, 2 passed in 1s", 1)),
@@ -133,6 +145,16 @@ def test_a_part_that_tested_nothing_has_failed(tmp_path: Path) -> None:
 
     assert not outcomes["empty"].succeeded
     assert "1 errors" in run.closing_line(outcomes, 1)
+
+
+def test_what_a_part_costs_is_told_with_all_that_it_started(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    busy = "import time\nwhile time.process_time() < 0.3: pass"
+    starts = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {busy!r}]); print('1 passed in 0s')"
+
+    outcomes = Runner([Part("busy", (sys.executable, "-c", starts))], tmp_path).run()
+
+    assert outcomes["busy"].cpu_seconds >= 0.3
+    assert f"{outcomes['busy'].cpu_seconds:.0f} s CPU" in capsys.readouterr().out
 
 
 def test_a_part_waits_for_those_before_it(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -34,11 +34,38 @@ class Answer:
     body: Any
 
 
+class Actions:
+    """The process of the actions, which a test may kill and start again."""
+
+    def __init__(self, environment: dict[str, str], log: IO[bytes]) -> None:
+        self._environment, self._log = environment, log
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and leave it alone until it serves."""
+        self.process = _started("actions.serve", self._environment, self._log)
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        self.process.kill()
+        self.process.wait()
+
+    def serves(self) -> bool:
+        try:
+            with urllib.request.urlopen(
+                f"http://127.0.0.1:{self._environment['HITOHATA_ACTIONS_PORT']}/health", timeout=patience.seconds(2)
+            ) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+
 @dataclass
 class Assistant:
     """The running assistant."""
 
     base: str
+    actions: Actions
 
     def call(
         self,
@@ -93,26 +120,22 @@ def serve(folder: Path, **settings: str) -> Iterator[Assistant]:
         **settings,
     }
     log = (folder / "log").open("wb")
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-m", module],
-            cwd=PROJECT,
-            env=environment,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        for module in ("actions.serve", "bot.runtime.serve")
-    ]
-    served = Assistant(f"http://127.0.0.1:{port}/webhooks/desk")
+    actions, rasa = Actions(environment, log), _started("bot.runtime.serve", environment, log)
+    served = Assistant(f"http://127.0.0.1:{port}/webhooks/desk", actions)
     try:
-        _wait(served, processes, folder / "log")
+        _wait(served, [actions.process, rasa], folder / "log")
         yield served
     finally:
-        for process in processes:
+        for process in (actions.process, rasa):
             process.terminate()
-        for process in processes:
+        for process in (actions.process, rasa):
             process.wait(patience.seconds(20))
         log.close()
+
+
+def _started(module: str, environment: dict[str, str], log: IO[bytes]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", module]
+    return subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=subprocess.STDOUT)
 
 
 @pytest.fixture(scope="session")

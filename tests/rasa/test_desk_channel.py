@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.rasa.conftest import Answer, Assistant
+from tests import patience
+from tests.rasa.conftest import READY_SECONDS, Answer, Assistant
 
 
 def parts(answer: Answer, kind: str) -> list[dict]:
@@ -37,6 +38,22 @@ def test_the_same_message_id_returns_the_recorded_replies(assistant: Assistant, 
     assert again.body["replayed"] is True
     assert again.body["replies"] == first.body["replies"]
     assert again.body["understanding"] == first.body["understanding"]
+
+
+def test_actions_that_are_away_are_named_and_the_same_message_is_answered_once_they_are_back(
+    assistant: Assistant, conversation: str
+) -> None:
+    assistant.actions.kill()
+    try:
+        away = [assistant.turn(conversation, "起業の融資はありますか", message_id="m_1") for _ in range(2)]
+    finally:
+        assistant.actions.start()
+    assert patience.until(assistant.actions.serves, READY_SECONDS)
+    answered = assistant.turn(conversation, "起業の融資はありますか", message_id="m_1")
+
+    assert [(answer.status, answer.body["error"]) for answer in away] == [(502, "actions_not_reachable")] * 2
+    assert (answered.status, answered.body["replayed"]) == (200, False)
+    assert parts(answered, "answer")[0]["label"] == "startup/loan_overview"
 
 
 @pytest.mark.parametrize(

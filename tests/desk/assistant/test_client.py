@@ -128,6 +128,33 @@ async def test_a_refused_connection_never_opens_the_circuit() -> None:
     assert not asked.breaker.is_open
 
 
+@pytest.mark.parametrize("status", [502, 503], ids=["its actions are away", "no model yet"])
+async def test_what_comes_back_by_itself_is_asked_as_soon_as_it_is_there(status: int) -> None:
+    """However often it was asked meanwhile: nobody gets an apology of something that is there again."""
+    is_up = False
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json=GOOD) if is_up else httpx.Response(status, json={})
+
+    asked = client(answer)
+    for _ in range(OPEN_AFTER + 1):
+        with pytest.raises(AssistantStarting):
+            await asked.take_turn(TURN, OPEN, None)
+    is_up = True
+
+    assert (await asked.take_turn(TURN, OPEN, None)).bubbles
+
+
+async def test_an_assistant_whose_actions_are_away_is_not_away_itself() -> None:
+    """Its turns are tried again, not held back until the last moment."""
+    asked = client(lambda _: httpx.Response(502, json={"error": "actions_not_reachable"}))
+
+    with pytest.raises(AssistantStarting):
+        await asked.take_turn(TURN, OPEN, None)
+
+    assert not asked.is_away
+
+
 UNDERSTOOD = {
     "message_id": "d_1",
     "understanding": {"label": "x", "danger": None, "language": "ja"},

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +167,95 @@ def test_whoever_was_erased_after_the_copy_stays_erased(url: str, tmp_path: Path
     written = content(url)["messages"]
     assert any(stays.conversation_id in row for row in written)
     assert not any(gone.conversation_id in row for row in written)
+
+
+@pytest.fixture
+def tracker(postgresql: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The assistant's own database, named by the settings."""
+    name = f"t_{uuid.uuid4().hex}"
+    administer(postgresql, f"CREATE DATABASE {name}")
+    address = postgresql.replace("/postgres?", f"/{name}?")
+    monkeypatch.setenv("HITOHATA_TRACKER_URL", address)
+    yield address
+    administer(postgresql, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def remembered(address: str) -> list[str]:
+    """Return what the assistant's database holds; its table is as Rasa makes it, as far as a copy is concerned."""
+    with closing(Database(address)) as database, database.read() as connection:
+        return [str(row.data) for row in connection.execute(sa.text("SELECT data FROM events ORDER BY id"))]
+
+
+def remember(address: str, *said: str) -> None:
+    with closing(Database(address)) as database, database.write() as connection:
+        connection.execute(sa.text("CREATE TABLE IF NOT EXISTS events (id serial, sender_id text, data text)"))
+        for one in said:
+            connection.execute(sa.text("INSERT INTO events (sender_id, data) VALUES ('c_1', :data)"), {"data": one})
+
+
+def test_the_assistants_memory_goes_back_to_the_same_day(
+    url: str, tracker: str, tmp_path: Path, keys: tuple[Path, Path]
+) -> None:
+    """What it remembers of talks that the desk does not know any more is reached by no erasure."""
+    say(url, tmp_path, BEFORE)
+    remember(tracker, BEFORE)
+    assert backup.main(["--to", str(tmp_path / "copy"), "--for", str(keys[0])]) == 0
+    assert sorted(path.name for path in (tmp_path / "copy").iterdir()) == ["desk.dump.age", "tracker.dump.age"]
+    remember(tracker, AFTER)
+
+    assert restore.main(["--from", str(tmp_path / "copy"), "--key", str(keys[1])]) == 0
+
+    assert remembered(tracker) == [BEFORE]
+    [kept] = schemas(tracker)
+    assert kept.startswith(KEPT)
+    # The assistant goes on with it.
+    remember(tracker, AFTER)
+    assert remembered(tracker) == [BEFORE, AFTER]
+
+
+def test_a_memory_that_cannot_be_copied_is_said(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(url, tmp_path, BEFORE)
+    monkeypatch.setenv("HITOHATA_TRACKER_URL", "postgresql://assistant:geheim@127.0.0.1:1/tracker")
+
+    assert backup.main(["--to", str(tmp_path / "copy")]) == 1
+
+    said = capsys.readouterr().err
+    assert "pg_dump ended with 1" in said
+    assert "geheim" not in said
+
+
+def test_a_memory_of_another_kind_of_database_changes_nothing(
+    url: str, tracker: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say(url, tmp_path, BEFORE)
+    remember(tracker, BEFORE)
+    assert backup.main(["--to", str(tmp_path / "copy")]) == 0
+    held = content(url)
+    monkeypatch.delenv("HITOHATA_TRACKER_URL")
+
+    assert restore.main(["--from", str(tmp_path / "copy")]) == 2
+
+    assert "HITOHATA_TRACKER_URL names another kind" in capsys.readouterr().err
+    assert content(url) == held
+    assert schemas(url) == []
+
+
+def test_a_memory_in_a_file_elsewhere_is_copied_too(url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    say(url, tmp_path, BEFORE)
+    place = tmp_path / "elsewhere" / "memory.db"
+    place.parent.mkdir()
+    monkeypatch.setenv("HITOHATA_TRACKER_URL", f"sqlite:///{place}")
+    with closing(sqlite3.connect(place)) as memory, memory:
+        memory.execute("CREATE TABLE events (data text)")
+
+    assert backup.main(["--to", str(tmp_path / "copy")]) == 0
+    place.unlink()
+    assert restore.main(["--from", str(tmp_path / "copy")]) == 0
+
+    with closing(sqlite3.connect(place)) as memory:
+        assert memory.execute("SELECT count(*) FROM events").fetchone() == (0,)
 
 
 def test_a_copy_of_another_kind_of_database_is_named(

@@ -22,6 +22,7 @@ from desk.appointments.office_dependencies import (
     read_wish,
     show,
 )
+from desk.appointments.office_times import Free, calendar
 from desk.appointments.person import masked, masked_name, purpose
 from desk.appointments.person import read as read_person
 from desk.appointments.seats import SlotTaken
@@ -36,7 +37,6 @@ from desk.text.times import JAPAN
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _TAKEN = "その時間は、さきほどうまりました。べつの時間を選んでください。"
 CaseId = Annotated[str, "the case it is made from"]
-_Slots = dict[str, list[tuple[str, str]]]
 
 
 @router.get("/appointments/new")
@@ -49,8 +49,8 @@ def new_appointment(
 ) -> HTMLResponse:
     """Show the form to make an appointment for somebody, from a case or from a telephone call."""
     with appointments.read() as tx:
-        choices = _slots(tx, desk.clock.now(), office_now())
-    return _new_page(current, choices, {}, case)
+        free = _free(tx, desk.clock.now(), office_now(), first=current.account.id)
+    return _new_page(current, free, {}, case)
 
 
 @router.post("/appointments/new")
@@ -100,8 +100,8 @@ def make_appointment(
                 desk.bell.ring(conversation_id)
             return RedirectResponse(address(f"/{made.id}", said="made"), 303)
     with appointments.read() as tx:
-        choices = _slots(tx, now, office_now())
-    return _new_page(current, choices, fields, case_id, problem)
+        free = _free(tx, now, office_now(), first=current.account.id, **_wished(fields))
+    return _new_page(current, free, fields, case_id, problem)
 
 
 @router.get("/appointments/{appointment_id}")
@@ -166,22 +166,17 @@ def change_appointment(
     return RedirectResponse(address(f"/{appointment_id}", said="done"), 303)
 
 
-def _slots(tx: SqlBookings, now: datetime, here: Office) -> _Slots:
-    """Return everything that is free as {day: options of (value, words)}."""
-    names = tx.consultants()
-    found: _Slots = {}
-    for slot in seats.free(tx, list(rules.days_ahead(now)), now, here.opening):
-        local = slot.begin.astimezone(JAPAN)
-        for method in Method:
-            if method in slot.methods:
-                value = f"{method.value} {local:%Y-%m-%dT%H:%M} {slot.account_id}"
-                words = f"{times.span(slot.begin, slot.end)}　{METHOD_NAMES[method]}　{names.get(slot.account_id, '')}"
-                found.setdefault(times.day(local.date()), []).append((value, words))
-    return found
+def _free(tx: SqlBookings, now: datetime, here: Office, **shown: str) -> Free:
+    """Return everything that is free; `shown`: what of it stands first (`office_times.calendar`)."""
+    return calendar(seats.free(tx, list(rules.days_ahead(now)), now, here.opening), tx.consultants(), **shown)
+
+
+def _wished(fields: Mapping[str, str]) -> dict[str, str]:
+    return {"method": fields.get("method", ""), "chosen": fields.get("slot", "")}
 
 
 def _new_page(
-    current: Session, slots: _Slots, fields: Mapping[str, str], case_id: str, problem: str = ""
+    current: Session, free: Free, fields: Mapping[str, str], case_id: str, problem: str = ""
 ) -> HTMLResponse:
     return show(
         current,
@@ -190,7 +185,7 @@ def _new_page(
         tab="予約を作る",
         status=422 if problem else 200,
         said=problem,
-        slots=slots,
+        free=free,
         values={name: fields.get(name, "") for name in ("name", "contact", "topic")},
         case_id=case_id,
         purpose=purpose(),
@@ -213,7 +208,7 @@ def _page(
         names = tx.consultants()
         can_change = found.status.stands and found.begin > now
         why = rules.concern(found, tx.availability(), here.opening, names) if can_change else None
-        slots = _slots(tx, now, here) if can_change else {}
+        free = _free(tx, now, here, first=found.account_id, method=found.method) if can_change else None
     rows = [
         ("日時", times.span(found.begin, found.end)),
         ("状態", STATUS_NAMES[found.status]),
@@ -238,7 +233,7 @@ def _page(
         can_change=can_change,
         is_online=found.method is Method.ONLINE,
         can_finish=not can_change and found.status is not Status.CANCELLED and found.begin <= now,
-        slots=slots,
+        free=free,
     )
 
 

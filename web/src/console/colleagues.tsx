@@ -45,12 +45,10 @@ export function Colleagues(props: {
         onClick={() => {
           props.close();
           props.run(() =>
-            api
-              .transfer(props.found.case_id, one.account_id, note.trim())
-              .then((done) => {
-                write("");
-                props.offer(done, `${one.name}さんに引き継ぎました。`);
-              }),
+            api.transfer(props.found.case_id, one.account_id, note.trim()).then((done) => {
+              write("");
+              props.offer(done, `${one.name}さんに引き継ぎました。`);
+            }),
           );
         }}
       >

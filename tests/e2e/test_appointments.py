@@ -163,7 +163,7 @@ def test_an_appointment_for_somebody_is_made_by_keyboard_and_a_refusal_keeps_the
     expect(week).to_have_attribute("open", "")
     assert violations(office) == []
 
-    office.get_by_label("メールアドレスか電話番号").fill("090-0000-0000")
+    office.get_by_label("メールアドレスか電話番号").fill("090-1234-5678")
     office.get_by_role("button", name="予約する").click()
     expect(office.get_by_role("heading", level=1)).to_contain_text("予約 YO-")
 

@@ -62,6 +62,8 @@ export function Notes(props: {
     try {
       const note = await api.note(props.caseId, text.trim());
       props.tell({ type: "note", id: props.caseId, note });
+      // The button that was pressed has nothing to add now.
+      field.current?.focus();
       write("");
     } catch (error) {
       setProblem(words(error));

@@ -21,7 +21,9 @@ const part = (root: HTMLElement, id: string) => root.querySelector<HTMLElement>(
 function write(root: HTMLElement, id: string, words: string): void {
   const field = part(root, id) as HTMLTextAreaElement;
   field.value = words;
-  act(() => field.dispatchEvent(new Event("input", { bubbles: true })));
+  act(() => {
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
 }
 const written = (root: HTMLElement, id: string) => (part(root, id) as HTMLTextAreaElement).value;
 

@@ -175,9 +175,7 @@ def _wished(fields: Mapping[str, str]) -> dict[str, str]:
     return {"method": fields.get("method", ""), "chosen": fields.get("slot", "")}
 
 
-def _new_page(
-    current: Session, free: Free, fields: Mapping[str, str], case_id: str, problem: str = ""
-) -> HTMLResponse:
+def _new_page(current: Session, free: Free, fields: Mapping[str, str], case_id: str, problem: str = "") -> HTMLResponse:
     return show(
         current,
         "appointments/office_new.html",

@@ -68,7 +68,7 @@ from desk.reporting import (
     unanswered_page,
 )
 from desk.reporting import pages as reports
-from desk.staff import accounts_page, second_factor_page
+from desk.staff import accounts_page, details_page, second_factor_page
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -111,6 +111,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     training_api.console,
     hours_page.router,
     accounts_page.router,
+    details_page.router,
     second_factor_page.router,
     audit_page.router,
     deliveries.router,

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.appointments import links, service
 from desk.appointments.models import Appointment, Method
-from desk.appointments.office_appointment_view import free_slots, new_page, page
+from desk.appointments.office_appointment_view import free_times, new_page, page
 from desk.appointments.office_commands import COMMANDS, Asked
 from desk.appointments.office_dependencies import Appointments, OfficeNow, address, found_or_problem, read_wish
 from desk.appointments.person import read as read_person
@@ -34,8 +34,8 @@ def new_appointment(
 ) -> HTMLResponse:
     """Show the form to make an appointment for somebody, from a case or from a telephone call."""
     with appointments.read() as tx:
-        choices = free_slots(tx, desk.clock.now(), office_now())
-    return new_page(current, choices, {}, case)
+        free = free_times(tx, desk.clock.now(), office_now(), first=current.account.id)
+    return new_page(current, free, {}, case)
 
 
 @router.post("/appointments/new")
@@ -85,8 +85,9 @@ def make_appointment(
                 desk.bell.ring(conversation_id)
             return RedirectResponse(address(f"/{made.id}", said="made"), 303)
     with appointments.read() as tx:
-        choices = free_slots(tx, now, office_now())
-    return new_page(current, choices, fields, case_id, problem)
+        wished = {"method": fields.get("method", ""), "chosen": fields.get("slot", "")}
+        free = free_times(tx, now, office_now(), first=current.account.id, **wished)
+    return new_page(current, free, fields, case_id, problem)
 
 
 @router.get("/appointments/{appointment_id}")

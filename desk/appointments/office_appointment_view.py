@@ -12,31 +12,19 @@ from desk.appointments import rules, seats
 from desk.appointments.mails import Office
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Method, Person, Status
 from desk.appointments.office_dependencies import Appointments, address, found_or_problem, show
+from desk.appointments.office_times import Free, calendar
 from desk.appointments.person import masked, masked_name, purpose
 from desk.appointments.store import SqlBookings
 from desk.text import times
 from desk.text.times import JAPAN
 
-_Slots = dict[str, list[tuple[str, str]]]
+
+def free_times(tx: SqlBookings, now: datetime, here: Office, **shown: str) -> Free:
+    """Return everything that is free; `shown`: what of it stands first (`office_times.calendar`)."""
+    return calendar(seats.free(tx, list(rules.days_ahead(now)), now, here.opening), tx.consultants(), **shown)
 
 
-def free_slots(tx: SqlBookings, now: datetime, here: Office) -> _Slots:
-    """Return everything that is free as {day: options of (value, words)}."""
-    names = tx.consultants()
-    found: _Slots = {}
-    for slot in seats.free(tx, list(rules.days_ahead(now)), now, here.opening):
-        local = slot.begin.astimezone(JAPAN)
-        for method in Method:
-            if method in slot.methods:
-                value = f"{method.value} {local:%Y-%m-%dT%H:%M} {slot.account_id}"
-                words = f"{times.span(slot.begin, slot.end)}　{METHOD_NAMES[method]}　{names.get(slot.account_id, '')}"
-                found.setdefault(times.day(local.date()), []).append((value, words))
-    return found
-
-
-def new_page(
-    current: Session, slots: _Slots, fields: Mapping[str, str], case_id: str, problem: str = ""
-) -> HTMLResponse:
+def new_page(current: Session, free: Free, fields: Mapping[str, str], case_id: str, problem: str = "") -> HTMLResponse:
     """Show the form, with what was typed before."""
     return show(
         current,
@@ -45,7 +33,7 @@ def new_page(
         tab="予約を作る",
         status=422 if problem else 200,
         said=problem,
-        slots=slots,
+        free=free,
         values={name: fields.get(name, "") for name in ("name", "contact", "topic")},
         case_id=case_id,
         purpose=purpose(),
@@ -69,7 +57,7 @@ def page(
         names = tx.consultants()
         can_change = found.status.stands and found.begin > now
         why = rules.concern(found, tx.availability(), here.opening, names) if can_change else None
-        slots = free_slots(tx, now, here) if can_change else {}
+        free = free_times(tx, now, here, first=found.account_id, method=found.method) if can_change else None
     rows = [
         ("日時", times.span(found.begin, found.end)),
         ("状態", STATUS_NAMES[found.status]),
@@ -94,7 +82,7 @@ def page(
         can_change=can_change,
         is_online=found.method is Method.ONLINE,
         can_finish=not can_change and found.status is not Status.CANCELLED and found.begin <= now,
-        slots=slots,
+        free=free,
     )
 
 

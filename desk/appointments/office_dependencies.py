@@ -97,10 +97,10 @@ def read_time(text: str) -> time | None:
 
 
 def read_wish(fields: Mapping[str, str]) -> tuple[Method, datetime, str] | None:
-    """Read the value of a chosen slot: `online 2026-11-25T10:00 a_1`."""
+    """Read the value of a chosen slot: `online 2026-11-25T10:00 a_1`; none where another `method` was ticked since."""
     method, _, rest = fields.get("slot", "").partition(" ")
     moment, _, account_id = rest.partition(" ")
-    if method not in set(Method):
+    if method not in set(Method) or fields.get("method", method) != method:
         return None
     try:
         begin = datetime.strptime(moment, "%Y-%m-%dT%H:%M").replace(tzinfo=JAPAN)

@@ -44,7 +44,9 @@ class Editing(Base):
             if topic not in {item.topic for item in known.values()}:
                 raise Unusable([Fault("topic", "今ある話題の中から選んでください。")])
             if key in known:
-                raise Unusable([Fault("label", "同じ名前の回答がもうあります。")])
+                field, name = ("label", "名前") if slug else ("title", "見出し")
+                words = f"同じ話題と{name}の回答がもうあります。「回答の一覧」でさがして、そこで直してください。"
+                raise Unusable([Fault(field, words)])
             return self._begin(tx, Kind.ENTRY, key, content, actor, now, phrasings)
 
         return self._write(actor, "edit_content", key, do)

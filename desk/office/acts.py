@@ -53,7 +53,7 @@ ACTS = (
     Act("logout", "ログアウトした", "log_out"),
     Act("edit_hours", "受付時間を変えた", "save_hours"),
     Act("add_account", "アカウントを作った", "add_account"),
-    Act("change_account", "アカウントを変えた", "change_account"),
+    Act("change_account", "アカウントを変えた", "change_account", "correct_account"),
     Act("second_factor", "二段階認証を設定した", "begin_second_factor", "confirm_second_factor"),
     Act("view_audit", "操作の記録を見た", "show_log"),
     Act("view_mails", "届いたメールの一覧を見た", "show_mails"),

@@ -190,6 +190,8 @@ STEP_UP = {
     "show_accounts": "",
     "add_account": "/console/accounts",
     "change_account": "/console/accounts",
+    "correct_account": "/console/accounts",
+    "show_account_details": "",
     "confirm_close": "",
     "confirm_password": "",
     "begin_second_factor": "/console/second-factor",

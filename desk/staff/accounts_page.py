@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -20,6 +19,7 @@ from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import Accounts, Changes, Desk, Log, ManagerSession, audited
 from desk.services import Services, part
+from desk.staff import details_page
 from desk.staff.handing_on import HandingOn, Holdings
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -27,7 +27,6 @@ router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Dep
 
 Handing = Annotated[HandingOn, Depends(part(HandingOn))]
 _QUEUE = "queue"
-_MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,180}")
 
 
 @router.get("/accounts")
@@ -39,10 +38,10 @@ def show_accounts(current: ManagerSession, store: Accounts) -> HTMLResponse:
 @router.post("/accounts")
 def add_account(fields: Fields, current: ManagerSession, desk: Desk, store: Accounts) -> HTMLResponse:
     """Make an account; its password is shown this once."""
-    email, name = fields.get("email", "").strip().lower(), fields.get("name", "").strip()[:80]
-    role = fields.get("role", "")
-    if not name or not _MAIL.fullmatch(email) or role not in ROLES:
+    found, role = details_page.read(fields), fields.get("role", "")
+    if found is None or role not in ROLES:
         return _page(current, store, 422, "お名前・メールアドレス・役割を確かめてください。")
+    name, email = found
     if store.by_email(email) is not None:
         return _page(current, store, 409, "このメールアドレスのアカウントはもうあります。")
     password = secrets.token_urlsafe(12)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import steps
+from tests.e2e import keys, steps
 from tests.e2e.axe import violations
 from tests.e2e.ring import Ring
 
@@ -130,3 +130,55 @@ def test_the_office_s_pages_of_time_are_open_to_everybody(ring: Ring, office: Pa
         office.goto(f"{ring.base}/console/appointments/{name}")
         assert violations(office) == []
         shot(office, f"appointment-{name}", full_page=True)
+
+
+def test_an_appointment_for_somebody_is_made_by_keyboard_and_a_refusal_keeps_the_time(
+    ring: Ring, office: Page, shot: Shot
+) -> None:
+    office.goto(f"{ring.base}/console/appointments/new")
+    keys.tab_to_match(office, "e.name === wanted", "method")
+    while not office.get_by_role("radio", name="電話", exact=True).is_checked():
+        office.keyboard.press("ArrowDown")
+    assert office.locator(".time.online:visible").count() == 0
+    week = office.locator(".free details").nth(1)
+    name = week.locator("summary").inner_text()
+    keys.tab_to_match(office, "e.tagName === 'SUMMARY' && e.innerText === wanted", name)
+    office.keyboard.press("Enter")
+    expect(week.locator(".time.phone input").first).to_be_focused()
+    office.keyboard.press("Space")
+    office.keyboard.press("ArrowDown")
+    chosen = week.locator(".time.phone input").nth(1)
+    expect(chosen).to_be_checked()
+    shot(office, "appointment-new-chosen")
+
+    keys.to_label(office, "お呼びする名前")
+    office.keyboard.insert_text("こはる")
+    keys.to_label(office, "メールアドレスか電話番号")
+    office.keyboard.insert_text("koharu@example.jp")
+    keys.to_label(office, "本人に伝え")
+    office.keyboard.press("Space")
+    office.keyboard.press("Enter")
+    expect(office.get_by_role("alert")).to_contain_text("電話番号")
+    expect(chosen).to_be_checked()
+    expect(week).to_have_attribute("open", "")
+    assert violations(office) == []
+
+    office.get_by_label("メールアドレスか電話番号").fill("090-1234-5678")
+    office.get_by_role("button", name="予約する").click()
+    expect(office.get_by_role("heading", level=1)).to_contain_text("予約 YO-")
+
+
+def test_an_appointment_is_moved_in_the_same_calendar(ring: Ring, office: Page, shot: Shot) -> None:
+    office.goto(f"{ring.base}/console/appointments/new")
+    office.locator(".time:visible").nth(3).click()
+    office.get_by_label("お呼びする名前").fill("なつみ")
+    office.get_by_label("メールアドレスか電話番号").fill("natsumi@example.jp")
+    office.get_by_label("上のことを本人に伝え").check()
+    office.get_by_role("button", name="予約する").click()
+    expect(office.get_by_role("status")).to_contain_text("予約を作り")
+
+    office.locator(".time:visible").last.click()
+    shot(office, "appointment-move", full_page=True)
+    office.get_by_role("button", name="変えて本人に知らせる").click()
+    expect(office.get_by_role("status")).to_contain_text("予約への変更を保存しました")
+    expect(office.locator("main")).to_contain_text("変更済み")

@@ -143,7 +143,7 @@ def appointment(page: Page, base: str) -> str:
     page.get_by_role("checkbox", name="水", exact=True).check()
     page.get_by_role("button", name="加える").click()
     page.goto(f"{base}/console/appointments/new")
-    page.get_by_label("日時・方法・担当").select_option(index=1)
+    page.locator(".time:visible").first.click()
     page.get_by_label("お呼びする名前").fill("こはる")
     page.get_by_label("メールアドレスか電話番号").fill("koharu@example.jp")
     page.get_by_label("上のことを本人に伝え").check()

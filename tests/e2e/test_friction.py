@@ -167,6 +167,25 @@ def test_an_appointment_is_made_inside_the_case(ring: Ring, sato: Page) -> None:
     expect(sato.get_by_test_id("book-for-person")).to_be_focused()
 
 
+def test_an_appointment_is_made_while_telephoning(ring: Ring, sato: Page) -> None:
+    with AppointmentStore(Database(f"sqlite:///{ring.environment['HITOHATA_DATA_DIR']}/desk.db")).write() as tx:
+        for item in weekdays(next(iter(tx.consultants()))):
+            tx.add_availability(item)
+    sato.goto(f"{ring.base}/console/appointments/new")
+
+    def book() -> None:
+        sato.locator(".time:visible").nth(5).click()
+        sato.get_by_label("お呼びする名前").click()
+        sato.keyboard.insert_text("なつみ")
+        sato.get_by_label("メールアドレスか電話番号").click()
+        sato.keyboard.insert_text("natsumi@example.jp")
+        sato.get_by_label("上のことを本人に伝え").click()
+        sato.get_by_role("button", name="予約する").click()
+        expect(sato.get_by_role("heading", level=1)).to_contain_text("予約 YO-")
+
+    assert counted(sato, book) == limit("Make an appointment while telephoning")
+
+
 def test_free_times_are_offered_in_the_reply(ring: Ring, sato: Page) -> None:
     open_waiting(sato, Migrant(ring.base))
     claim(sato)

@@ -90,6 +90,26 @@ def hand_to(page: Page, name: str, note: str = "") -> None:
     page.get_by_test_id("transfer-to").filter(has_text=name).click()
 
 
+def test_what_can_be_undone_leaves_the_next_case_free(ring: Ring, laptops: Callable[[], Page], shot: Shot) -> None:
+    page = laptops()
+    log_in(page, ring.base, "sato@example.jp")
+    first, second = Migrant(ring.base), Migrant(ring.base)
+    claim_and_answer(page, second)
+    second.say("もう一つ聞きたいです")
+    claim_and_answer(page, first)
+
+    page.get_by_test_id("close").click()
+    page.get_by_test_id("confirm").click()
+    expect(page.locator("main.case h1")).not_to_contain_text(first.receipt)
+    expect(page.get_by_test_id("undo")).to_be_visible()
+    page.get_by_test_id("reply-input").fill("どうぞ。")
+    for part in ("reply-send", "inserts", "note-input", "correct"):
+        page.get_by_test_id(part).click(trial=True)
+    shot(page, "handing-on-undo-and-next")
+    expect(page.get_by_test_id("undo")).to_be_visible()
+    page.get_by_test_id("reply-input").fill("")
+
+
 def test_a_transfer_reaches_who_gets_it_within_two_seconds_and_can_be_undone(
     ring: Ring, laptops: Callable[[], Page], shot: Shot
 ) -> None:

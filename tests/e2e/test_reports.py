@@ -100,7 +100,7 @@ def test_a_search_shows_the_words_where_they_were_said_and_narrows(
     before = office.get_by_test_id("case-row").count()
     office.get_by_role("button", name="続きを表示").click()
     expect(office.get_by_test_id("case-row").nth(before)).to_be_visible()
-    office.get_by_text("しぼり込む").click()
+    office.get_by_text("絞り込み").click()
     office.get_by_test_id("search-channel").select_option("line")
     expect(office.locator(".results .row").first).to_contain_text("LINE")
     expect(office.locator(".results .row", has_text="ウェブ")).to_have_count(0)

@@ -244,6 +244,7 @@ class TestForSomebody:
         ("change", "words"),
         [
             ({"slot": ""}, "日時を選んで"),
+            ({"method": "phone"}, "日時を選んで"),  # ticked after the time of another way
             ({"slot": "online 2026-11-25T12:00 {account}"}, "うまりました"),
             ({"contact": "x"}, "形になっていない"),
             ({"told": ""}, "しるしを付けて"),
@@ -259,6 +260,16 @@ class TestForSomebody:
         assert words in answer.text
         assert 'value="はなこ"' in answer.text
         assert desk.all() == []
+
+    def test_a_time_stays_chosen_where_something_else_is_wrong(self, desk: Desk, sato) -> None:
+        late = slot(desk, "phone 2026-12-16T10:00 {account}")
+
+        page = post(sato, f"{HOME}/new", method="phone", slot=late, **{**self.FIELDS, "contact": "x"}).text
+
+        assert re.search(rf'value="{late}"[^>]* checked', page)
+        assert re.search(r'name="method" value="phone" checked', page)
+        (unfolded,) = re.findall(r"<details open><summary>(\d[^<]*)", page)
+        assert unfolded == "12月14日(月)〜12月18日(金)"
 
 
 class TestTimes:

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 
 from desk.accounts import second_factor
+from desk.accounts.store import SqlAccountStore
 from tests.desk.api import PASSWORD, Api
 from tests.desk.console.office import manager, post
 
@@ -73,6 +74,45 @@ class TestAccounts:
         assert api.http.get("/api/console/session").status_code == 401
         again = api.http.post("/api/console/login", json={"email": "new@example.jp", "password": password})
         assert again.status_code == 401
+
+    def test_a_name_and_a_mail_address_are_corrected_and_written_down(self, api: Api) -> None:
+        boss = manager(api)
+        path = f"/console/accounts/{api.account('鈴木 花子', 'suzuki@example.jp')}/details"
+        assert 'value="鈴木 花子"' in boss.get(path).text
+
+        page = post(boss, path, name="小樽 花子", email=" Otaru@Example.jp ")
+
+        assert page.url.path == "/console/accounts"
+        assert "小樽 花子 さんの名前とメールアドレスを保存しました" in page.text
+        assert "<td>otaru@example.jp</td>" in page.text
+        assert api.log_in("otaru@example.jp").get("/api/console/session").json()["name"] == "小樽 花子"
+        log = boss.get("/console/audit").text
+        assert "名前：鈴木 花子 → 小樽 花子" in log
+        assert "メールアドレス：suzuki@example.jp → otaru@example.jp" in log
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ({"name": "", "email": "a@example.jp"}, "確かめてください"),
+            ({"name": "鈴木", "email": "だめ"}, "確かめてください"),
+            ({"name": "鈴木", "email": "sato@example.jp"}, "もうあります"),
+        ],
+    )
+    def test_what_no_account_can_have_is_refused_and_kept_in_the_form(
+        self, api: Api, fields: dict[str, str], words: str
+    ) -> None:
+        boss = manager(api)
+        api.account()
+        account_id = api.account("鈴木 花子", "suzuki@example.jp")
+
+        page = post(boss, f"/console/accounts/{account_id}/details", **fields)
+
+        assert page.status_code in {409, 422}
+        assert words in page.text
+        assert f'value="{fields["email"]}"' in page.text
+        kept = SqlAccountStore(api.app.state.services.database).by_id(account_id)
+        assert (kept.name, kept.email) == ("鈴木 花子", "suzuki@example.jp")
+        assert post(boss, "/console/accounts/nobody/details", **fields).status_code == 404
 
     def test_nobody_closes_the_own_account(self, api: Api) -> None:
         boss = manager(api)

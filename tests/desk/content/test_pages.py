@@ -12,7 +12,7 @@ from desk.content.service import Content, Kind
 from desk.text.pack import city
 from tests.desk.api import Api
 from tests.desk.content.conftest import PACK
-from tests.desk.content.person import HOME, Person, begun
+from tests.desk.content.person import HOME, Person, begun, fields_of
 
 
 @pytest.fixture
@@ -145,6 +145,33 @@ def test_a_new_answer_with_its_ways_of_asking(api: Api, writer: Person) -> None:
     assert "書く：お試し住宅" in begun.text
     view = api.app.state.services.of(Content).entry(str(begun.url.path).split("/versions")[0].removeprefix(f"{HOME}/"))
     assert [one.text for one in view.phrasings] == asked.splitlines()
+
+
+def test_a_second_answer_of_one_title_is_refused_in_the_words_of_the_form(writer: Person) -> None:
+    writer.post("/new", topic="town", title="お試し住宅", phrasings="お試し住宅はありますか")
+
+    refused = writer.post("/new", topic="town", title="お試し住宅", phrasings="泊まれるところは")
+
+    assert refused.status_code == 422
+    assert "見出し：同じ話題と見出しの回答がもうあります" in refused.text
+    assert "泊まれるところは" in refused.text
+
+
+def test_too_few_ways_of_asking_are_told_with_the_place_to_add_them(writer: Person) -> None:
+    begun_page = writer.post("/new", topic="town", title="お試し住宅", phrasings="お試し住宅はありますか")
+    path = str(begun_page.url.path).removeprefix(HOME)
+    sources = {"source_title_1": "小樽市", "source_url_1": "https://www.city.otaru.lg.jp/docs/1"}
+    fields = {**fields_of(begun_page.text), **sources, "body": "1泊から泊まれます。"}
+
+    refused = writer.post(path, **fields, do="submit")
+
+    assert refused.status_code == 422
+    assert "質問の言い方：3つ以上要ります。この回答の画面の「質問の言い方」で加えてください。" in refused.text
+    # There it is, and a third one is enough.
+    answer = path.split("/versions")[0]
+    assert "加える言い方" in writer.get(answer).text
+    writer.post(answer, do="add", phrasings="一週間だけ住みたい\n泊まれるところは")
+    assert writer.post(path, **fields_of(writer.get(path).text), do="submit").status_code == 200
 
 
 def test_ways_of_asking_wait_for_a_reviewer(writer: Person, chief: Person) -> None:

@@ -191,6 +191,8 @@ MAY_OPEN = {
             "show_accounts",
             "add_account",
             "change_account",
+            "show_account_details",
+            "correct_account",
             "confirm_close",
             "confirm_password",
             "choose_presence",

@@ -19,7 +19,7 @@ type Asked = {
 };
 type Question = "take" | "release";
 
-function questions(found: CaseDetail): Record<Question, Asked> {
+function questions(found: CaseDetail, note: string): Record<Question, Asked> {
   const id = found.case_id;
   return {
     take: {
@@ -31,10 +31,12 @@ function questions(found: CaseDetail): Record<Question, Asked> {
     },
     release: {
       title: "待っている人の列に戻しますか？",
-      words:
-        "担当を外れ、ほかの相談員が受け取れます。順番はそのままです。利用者には「担当を交代します」と伝わります。",
+      words: `担当を外れ、ほかの相談員が受け取れます。順番はそのままです。利用者には「担当を交代します」と伝わります。${note && "書いた申し送りは、メモに残ります。"}`,
       label: "列に戻す",
-      run: () => api.act(id, "release"),
+      run: async () => {
+        if (note) await api.note(id, note);
+        return api.act(id, "release");
+      },
       done: `${found.receipt} を列に戻しました。`,
     },
   };
@@ -53,6 +55,7 @@ export function Actions(props: {
   const { found, session, run } = props;
   const [asked, setAsked] = useState<Asked>();
   const [isHanding, setHanding] = useState(false);
+  const [note, setNote] = useState("");
   const [isClosing, setClosing] = useState(false);
   const [isPuttingOff, setPuttingOff] = useState(false);
   const isMine = found.owner?.account_id === session.account_id;
@@ -60,7 +63,7 @@ export function Actions(props: {
   const isAlert = found.state === "alert";
   const act = (action: Act) => run(() => api.act(found.case_id, action));
   const mayTake = session.role === "supervisor" || session.role === "manager";
-  const ask = (which: Question) => () => setAsked(questions(found)[which]);
+  const ask = (which: Question) => () => setAsked(questions(found, note.trim())[which]);
   if (found.is_erased) return null;
   if (found.state === "closed")
     return (
@@ -137,6 +140,8 @@ export function Actions(props: {
         <Colleagues
           found={found}
           me={session.account_id}
+          note={note}
+          write={setNote}
           run={run}
           offer={props.offer}
           release={ask("release")}
@@ -167,7 +172,12 @@ export function Actions(props: {
               data-testid="confirm"
               onClick={() => {
                 setAsked(undefined);
-                run(() => asked.run().then((done) => props.offer(done, asked.done)));
+                run(() =>
+                  asked.run().then((done) => {
+                    setNote("");
+                    props.offer(done, asked.done);
+                  }),
+                );
               }}
             >
               {asked.label}

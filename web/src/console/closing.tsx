@@ -35,10 +35,13 @@ export function ClosingDialog(props: {
   const [ending, setEnding] = useState<Ending>("solved");
   const [days, setDays] = useState(7);
   const isNuisance = ending === "nuisance";
-  // Nobody thanks who only disturbed.
   // By mail nothing but what a consultant writes is sent, and the assistant answers nobody.
   const isLetter = found.channel === "mail";
+  // Nobody thanks who only disturbed.
   const usual: Way = isNuisance || isLetter ? "silent" : "thanks";
+  const ways: Way[] = isLetter
+    ? ["silent"]
+    : ["silent", ...(props.isMine ? ["return" as const] : []), "thanks"];
   const finish = (way: Way) => {
     props.close();
     props.run(async () => {
@@ -112,12 +115,11 @@ export function ClosingDialog(props: {
             : "利用者が次に書き込むと、自動応答からやり直せます。終えたあとも、また開けます。"}
         </p>
         <div class="buttons">
+          {ways.filter((way) => way !== usual).map(button)}
           <button type="button" onClick={props.close}>
             やめる
           </button>
-          {button("silent")}
-          {props.isMine && !isLetter && button("return")}
-          {!isLetter && button("thanks")}
+          {button(usual)}
         </div>
       </form>
     </Dialog>

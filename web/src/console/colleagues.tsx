@@ -11,6 +11,9 @@ import { presenceName } from "./words";
 export function Colleagues(props: {
   found: CaseDetail;
   me: string;
+  /** What the next one has to know; whoever opened the dialog keeps it until the case has changed hands. */
+  note: string;
+  write: (note: string) => void;
   run: Run;
   offer: Offering;
   /** Back to the queue, for whoever comes. */
@@ -19,7 +22,7 @@ export function Colleagues(props: {
 }): JSX.Element {
   const [list, setList] = useState<Colleague[]>();
   const [problem, setProblem] = useState("");
-  const [note, setNote] = useState("");
+  const { note, write } = props;
   useEffect(() => {
     api.colleagues().then(
       // An auditor may only read.
@@ -42,9 +45,10 @@ export function Colleagues(props: {
         onClick={() => {
           props.close();
           props.run(() =>
-            api
-              .transfer(props.found.case_id, one.account_id, note.trim())
-              .then((done) => props.offer(done, `${one.name}さんに引き継ぎました。`)),
+            api.transfer(props.found.case_id, one.account_id, note.trim()).then((done) => {
+              write("");
+              props.offer(done, `${one.name}さんに引き継ぎました。`);
+            }),
           );
         }}
       >
@@ -70,7 +74,7 @@ export function Colleagues(props: {
         maxLength={2_000}
         data-testid="transfer-note"
         value={note}
-        onInput={(event) => setNote(event.currentTarget.value)}
+        onInput={(event) => write(event.currentTarget.value)}
       />
       <ul class="colleagues">{list?.filter((one) => one.present).map(person)}</ul>
       {absent.length > 0 && (

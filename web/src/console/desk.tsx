@@ -108,7 +108,7 @@ export function Desk(props: { session: Session; leave: () => void }): JSX.Elemen
       <Header
         session={session}
         hours={state.hours}
-        waiting={(state.open ?? []).filter((row) => row.state === "queued" && !row.muted_until).length}
+        waiting={(state.open ?? []).filter((row) => row.state === "queued" && !row.muted_until)}
         calls={state.calls}
         settings={settings}
         change={(next) => {

@@ -1,4 +1,4 @@
-/** Unsent replies, one per case, kept in this browser with the number that was newest when they were begun. */
+/** Unsent replies and notes, one of each per case, kept in this browser; a reply with the number that was newest when it was begun. */
 
 export interface Draft {
   text: string;
@@ -9,6 +9,7 @@ export interface Draft {
 }
 
 const key = (id: string) => `hitohata.draft.${id}`;
+const noteKey = (id: string) => `hitohata.note.${id}`;
 
 export function decode(stored: string | null): Draft {
   if (!stored) return { text: "" };
@@ -40,5 +41,23 @@ export function keepDraft(id: string, draft: Draft): void {
     else localStorage.removeItem(key(id));
   } catch {
     /* no storage: the draft lives as long as the page */
+  }
+}
+
+/** A note that was begun; empty where none was. */
+export function recallNote(id: string): string {
+  try {
+    return localStorage.getItem(noteKey(id)) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function keepNote(id: string, text: string): void {
+  try {
+    if (text) localStorage.setItem(noteKey(id), text);
+    else localStorage.removeItem(noteKey(id));
+  } catch {
+    /* no storage: the note lives as long as the case is open */
   }
 }

@@ -1,7 +1,7 @@
 /** Correcting what is known of a case: topic, what the person told, name and contact, tags. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api, words } from "./api";
 import type { CaseDetail } from "./types";
 import { slotName, topicName, topics } from "./words";
@@ -24,6 +24,9 @@ export function FactsForm(props: { found: CaseDetail; reload: () => void; close:
   const { found } = props;
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
+  // The button that opened it is gone.
+  const first = useRef<HTMLSelectElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const save = async (form: HTMLFormElement) => {
     const values = new FormData(form);
     const text = (name: string) => String(values.get(name) ?? "").trim();
@@ -70,7 +73,7 @@ export function FactsForm(props: { found: CaseDetail; reload: () => void; close:
     >
       <label>
         話題
-        <select name="topic" data-testid="fact-topic" defaultValue={found.topic}>
+        <select ref={first} name="topic" data-testid="fact-topic" defaultValue={found.topic}>
           {/* One that the city has given up stays chosen. */}
           {Object.entries({ [found.topic]: topicName(found.topic), ...topics() }).map(([key, name]) => (
             <option key={key} value={key} selected={key === found.topic}>

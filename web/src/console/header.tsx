@@ -8,7 +8,7 @@ import { api, words } from "./api";
 import { Popover } from "./popover";
 import { Settings } from "./settings";
 import type { DeskState } from "./store";
-import type { Call, Session } from "./types";
+import type { Call, CaseRow, Session } from "./types";
 
 const DELIVERIES = "/console/deliveries";
 
@@ -63,8 +63,8 @@ function Groups({ pages }: { pages: Session["pages"] }): JSX.Element {
 export function Header(props: {
   session: Session;
   hours: DeskState["hours"];
-  /** How many wait for anybody. */
-  waiting: number;
+  /** Who waits for anybody. */
+  waiting: CaseRow[];
   calls: Call[];
   settings: AlertSettings;
   change: (next: AlertSettings) => void;
@@ -96,9 +96,12 @@ export function Header(props: {
           {hours.open ? "受付中" : `時間外${hours.opens_text ? `（次は ${hours.opens_text}）` : ""}`}・在席{" "}
           {hours.on_duty}人
         </span>
-        {props.waiting > 0 && (
-          <span class="waiting" data-testid="waiting">
-            待ち {props.waiting}
+        {props.waiting.length > 0 && (
+          <span
+            class={props.waiting.some((row) => row.flags.length > 0) ? "waiting danger" : "waiting"}
+            data-testid="waiting"
+          >
+            待ち {props.waiting.length}
           </span>
         )}
         {session.counts && (

@@ -6,7 +6,7 @@ import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
 import { FilterBar } from "./filters";
 import { isHandedToMe } from "./news-words";
-import { counts, isAsleep, visible } from "./rows";
+import { about, counts, isAsleep, visible } from "./rows";
 import { SearchResults } from "./search";
 import type { DeskState, News } from "./store";
 import { leftAt, shortMoment } from "./times";
@@ -78,9 +78,7 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
       <span class="excerpt">
         {row.danger
           ? `「${row.danger.words}」${row.danger.count > 1 ? ` ほか${row.danger.count - 1}件` : ""}`
-          : row.state === "consultant"
-            ? row.last_message || row.question
-            : row.question || row.last_message}
+          : about(row)}
       </span>
       {row.unread > 0 && <span class="unread">新しい発言 {row.unread}</span>}
     </button>

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
+import { keepNote, recallNote } from "./drafts";
 import { called, matching, pieces } from "./mentions";
 import type { News } from "./store";
 import type { Note, PersonNote } from "./types";
@@ -18,7 +19,7 @@ export function Notes(props: {
   tell: (news: News) => void;
   reload: () => void;
 }): JSX.Element {
-  const [text, setText] = useState("");
+  const [text, setText] = useState(() => recallNote(props.caseId));
   const [problem, setProblem] = useState("");
   const [isBusy, setBusy] = useState(false);
   const [colleagues, setColleagues] = useState<string[]>([]);
@@ -36,8 +37,12 @@ export function Notes(props: {
       },
     );
   };
+  const write = (next: string) => {
+    setText(next);
+    keepNote(props.caseId, next);
+  };
   const call = (name: string) => {
-    setText(called(text, name));
+    write(called(text, name));
     field.current?.focus();
   };
   const offered = matching(text, colleagues);
@@ -57,7 +62,9 @@ export function Notes(props: {
     try {
       const note = await api.note(props.caseId, text.trim());
       props.tell({ type: "note", id: props.caseId, note });
-      setText("");
+      // The button that was pressed has nothing to add now.
+      field.current?.focus();
+      write("");
     } catch (error) {
       setProblem(words(error));
     }
@@ -132,7 +139,7 @@ export function Notes(props: {
               event.preventDefault();
               void add();
             }}
-            onInput={(event) => setText(event.currentTarget.value)}
+            onInput={(event) => write(event.currentTarget.value)}
           />
           {offered.length > 0 && (
             <ul class="calls-offered" aria-label="呼びかける同僚">

@@ -11,6 +11,10 @@ export const isAsleep = (row: CaseRow): boolean =>
   row.snooze !== null && !row.snooze.promise && !row.snooze.due;
 export const isDue = (row: CaseRow): boolean => row.snooze?.due === true;
 
+/** What a case is about at the moment: what was said last where a consultant has it, else what was asked. */
+export const about = (row: CaseRow): string =>
+  row.state === "consultant" ? row.last_message || row.question : row.question || row.last_message;
+
 /** Whether a person waits for a word, and nobody put that off. */
 export const waits = (row: CaseRow): boolean => row.waits_since !== null && !isAsleep(row);
 const isMuted = (row: CaseRow) => row.muted_until !== null;

@@ -94,7 +94,7 @@ function Filters(props: { filters: SearchFilters; change: (next: SearchFilters) 
   );
   return (
     <details class="filters" open={isUsed || undefined}>
-      <summary>しぼり込む{isUsed ? "（使用中）" : ""}</summary>
+      <summary>絞り込み{isUsed ? "（使用中）" : ""}</summary>
       <div>
         <label>
           この日から
@@ -116,7 +116,7 @@ function Filters(props: { filters: SearchFilters; change: (next: SearchFilters) 
         )}
         {choice(
           "topic",
-          "分野",
+          "話題",
           Object.entries(topics()).filter(([key]) => !NO_TOPICS.includes(key)),
         )}
         {isUsed && (

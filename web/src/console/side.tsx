@@ -1,7 +1,7 @@
 /** What is known of the case: question, what was told, contact (hidden until asked for), notes, earlier cases. */
 
-import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
+import type { ComponentChildren, JSX, Ref } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { clockTime, dayOf } from "../shared/dates";
 import { api, words } from "./api";
 import { CaseAppointments } from "./appointments";
@@ -113,10 +113,12 @@ function Brief({
   found,
   titles,
   correct,
+  corrector,
 }: {
   found: CaseDetail;
   titles: Record<string, string>;
   correct: (() => void) | undefined;
+  corrector: Ref<HTMLButtonElement>;
 }): JSX.Element {
   const { brief, slots } = found;
   const told = TOLD.filter((name) => slots[name]);
@@ -125,7 +127,7 @@ function Brief({
       <h2>
         相談のまとめ{" "}
         {correct && (
-          <button type="button" class="slim" data-testid="correct" onClick={correct}>
+          <button ref={corrector} type="button" class="slim" data-testid="correct" onClick={correct}>
             直す
           </button>
         )}
@@ -184,6 +186,12 @@ export function Side(props: {
 }): JSX.Element {
   const { case: found, titles } = props.page;
   const [isCorrecting, setCorrecting] = useState(false);
+  const corrector = useRef<HTMLButtonElement>(null);
+  const wasCorrecting = useRef(false);
+  useEffect(() => {
+    if (wasCorrecting.current && !isCorrecting) corrector.current?.focus();
+    wasCorrecting.current = isCorrecting;
+  }, [isCorrecting]);
   const mayCorrect = props.mayWrite && found.state !== "closed" && found.state !== "alert";
   return (
     <aside class="side" aria-label="相談の内容">
@@ -194,7 +202,12 @@ export function Side(props: {
           <FactsForm found={found} reload={props.reload} close={() => setCorrecting(false)} />
         </section>
       ) : (
-        <Brief found={found} titles={titles} correct={mayCorrect ? () => setCorrecting(true) : undefined} />
+        <Brief
+          found={found}
+          titles={titles}
+          correct={mayCorrect ? () => setCorrecting(true) : undefined}
+          corrector={corrector}
+        />
       )}
       <Notes
         caseId={found.case_id}

@@ -8,7 +8,7 @@ import { Booked, useBookedToday } from "./appointments";
 import { Board } from "./board";
 import { Matters } from "./matters";
 import { isHandedToMe, newsWords } from "./news-words";
-import { byWait, isDue, ordered, waits } from "./rows";
+import { about, byWait, isDue, ordered, waits } from "./rows";
 import type { DeskState, News } from "./store";
 import { leftAt } from "./times";
 import type { CaseRow, Session, Today } from "./types";
@@ -48,7 +48,7 @@ function Rows({ rows, tell }: { rows: CaseRow[]; tell: (row: CaseRow) => string 
           <a href={`#/cases/${encodeURIComponent(row.case_id)}`}>{row.receipt}</a>
           <span class="what">
             {row.flags.length > 0 && <span class="flag">急ぎ</span>} {topicName(row.topic)}：
-            {row.danger ? `「${row.danger.words}」` : row.question || row.last_message}
+            {row.danger ? `「${row.danger.words}」` : about(row)}
           </span>
           <span class="small when">{tell(row)}</span>
         </li>

@@ -224,7 +224,9 @@ export function Transcript(props: {
     // All that follows fits: the end shows both.
     if (!marked && fromEnd <= box.current.clientHeight) return;
     atEnd.current = false;
-    words.scrollIntoView({ block: marked ? "center" : "start" });
+    // The box alone: where the page scrolls as well, the head of the case stays in sight.
+    const above = marked ? Math.max(0, (box.current.clientHeight - words.offsetHeight) / 2) : 0;
+    box.current.scrollTop = top - above;
   }, []);
   // A search leads to the place; what is not read yet comes, and is gone to then.
   const isRead = messages.some((message) => message.seq === props.at);

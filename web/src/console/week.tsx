@@ -23,6 +23,12 @@ export function methodsOf(week: FreeWeek): [FreeTime["method"], string][] {
   return [...found];
 }
 
+/** 11月25日(水) as the two lines that a narrow column has room for. */
+export function dayLines(name: string): string[] {
+  const [, month, day, weekday] = /^(\d+)月(\d+)日(\(.+\))$/.exec(name) ?? [];
+  return weekday ? [`${month}/${day}`, weekday] : [name];
+}
+
 /** What a reply says of times that are offered. */
 export function offerWords(chosen: string[]): string {
   return [
@@ -44,7 +50,11 @@ function Grid(props: {
         const cells = [...byBeginning(day.times, props.method)];
         return (
           <fieldset class="day-column" key={day.day}>
-            <legend class="small">{day.name.replace(/(\d+)月(\d+)日/, "$1/$2")}</legend>
+            <legend class="small">
+              {dayLines(day.name).map((line) => (
+                <span key={line}>{line}</span>
+              ))}
+            </legend>
             {cells.length === 0 && <p class="none">―</p>}
             {cells.map(([begin, times]) => (
               <button

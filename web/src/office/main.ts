@@ -10,6 +10,7 @@ import type { CaseNews } from "../console/types";
 import { clockTime } from "../shared/dates";
 import { edit } from "./answers";
 import { drawShell, fresh, type Shell } from "./shell";
+import { followWeeks } from "./weeks";
 
 const ASK_MS = 20_000;
 /** The desk warns an owner after five minutes without a sign; the page knows before the desk does. */
@@ -113,3 +114,4 @@ if (place) start(place, document.getElementById("shell"));
 const editor = document.querySelector<HTMLFormElement>("form[data-answer]");
 const looks = editor?.parentElement?.querySelector("aside");
 if (editor && looks) edit(editor, looks);
+for (const calendar of document.querySelectorAll<HTMLElement>(".free .weeks")) followWeeks(calendar);

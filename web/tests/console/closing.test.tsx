@@ -79,6 +79,15 @@ describe("ending a case", () => {
     expect(sent).toEqual(expected);
   });
 
+  it.each(["solved", "nuisance"])("has the usual way last, with its key, after %s", (ending) => {
+    const root = dialog();
+    act(() => part(root, `ending-${ending}`)?.click());
+
+    const last = [...root.querySelectorAll(".buttons button")].at(-1) as HTMLButtonElement;
+    expect([last.dataset.testid, last.type, last.className]).toEqual(["confirm", "submit", "primary"]);
+    expect(root.querySelectorAll("[type=submit]")).toHaveLength(1);
+  });
+
   it("mutes who only disturbed, and says nothing to them, unless told otherwise", async () => {
     const root = dialog();
     act(() => part(root, "ending-nuisance")?.click());

@@ -162,7 +162,7 @@ def load(folder: Path) -> Patterns:
         name: (compiled(name, about[name]), compiled(name, about.get(f"{name}_unless")))
         for name in ("supposed", "urgent", "figures")
     }
-    context = Context(**both, **{name: compiled(name, about[name]) for name in ("asking", "denied")})
+    context = Context(**both, asking=compiled("asking", about["asking"]), denied=compiled("denied", about["denied"]))
     groups: list[Group] = []
     for path in sorted(folder.glob("*.yml")):
         if path.name in {"words.yml", "context.yml"}:

@@ -130,6 +130,11 @@ def _nationwide(path: Path) -> str:
     return note + yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=200)
 
 
+def called(name: str) -> str:
+    """Return how people call a municipality: without the one character for its kind (四日市 of 四日市市)."""
+    return name[:-1] if len(name) > 1 and name[-1] in "市区町村" else name
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Begin a pack; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -139,7 +144,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", default="", help="folder; packs/LATIN by default")
     given = parser.parse_args(arguments)
     folder = PROJECT / (given.to or f"packs/{given.latin}")
-    town = given.town or given.name.rstrip("市町村")
+    town = given.town or called(given.name)
     had = folder.exists()
     try:
         begin(folder, name=given.name, town=town, latin=given.latin, today=date.today())  # noqa: DTZ011 - a local day

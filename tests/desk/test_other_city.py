@@ -162,6 +162,23 @@ def test_a_new_pack_names_nobody_else(tmp_path: Path) -> None:
     assert _named(written) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "town"),
+    [
+        ("三稜町", "三稜"),
+        ("見晴村", "見晴"),
+        # Names that hold the character of their kind twice, or at another place.
+        ("四日市市", "四日市"),
+        ("十日町市", "十日町"),
+        ("大町市", "大町"),
+        ("中央区", "中央"),
+        ("みらい広域連合", "みらい広域連合"),
+    ],
+)
+def test_a_town_is_called_by_its_name_without_its_kind(name: str, town: str) -> None:
+    assert new_pack.called(name) == town
+
+
 def test_a_new_pack_does_not_overwrite(tmp_path: Path) -> None:
     with pytest.raises(new_pack.NotBegun):
         new_pack.begin(tmp_path, name="見晴村", town="見晴", latin="miharashi", today=NOW.date())

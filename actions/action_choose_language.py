@@ -14,13 +14,14 @@ from actions import base, in_language, languages, replies
 from actions.replies import Choice, Part
 from actions.topic_choices import topics
 
+_JAPANESE_KINDS = frozenset({languages.JAPANESE, languages.EASY})
 _JAPANESE = "これからは日本語でお答えします。知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
 
 
 def offered() -> list[Choice]:
     """Return one choice for each language, each in itself."""
     known = {
-        code: name for code, name in languages.NAMES.items() if code == languages.JAPANESE or languages.is_offered(code)
+        code: name for code, name in languages.NAMES.items() if code in _JAPANESE_KINDS or languages.is_offered(code)
     }
     return [Choice(name, "/choose_language" + json.dumps({"language": code})) for code, name in known.items()]
 
@@ -49,6 +50,7 @@ class ActionChooseLanguage(base.ProjectAction):
             asked = [replies.text("どの言語にしますか？ / Which language?", in_language.AS_IT_IS)]
             base.send(dispatcher, where, [*asked, replies.choices(offered(), "reply")])
             return []
-        where = dataclasses.replace(where, language=language, written=language)
-        base.send(dispatcher, where, parts(language))
+        spoken = languages.JAPANESE if language in _JAPANESE_KINDS else language
+        where = dataclasses.replace(where, language=spoken, written=language)
+        base.send(dispatcher, where, parts(spoken))
         return [SlotSet("language", language), SlotSet("language_by_hand", True)]

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desk.conversation import going_on, handover, holder, ids, texts, waiting
+from desk.conversation import going_on, handover, holder, ids, plain_words, texts, waiting
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -152,6 +152,8 @@ def receive(
         pass
     elif answers:
         told = way.to_assistant or words
+        if payload is None and plain_words.are_asked_for(told):
+            payload = texts.EASY[1]
         add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel, origin=way.origin)
     elif conversation.holder.state is State.QUEUED and way.is_confirmed and choice_id is None and words.strip():
         waiting.confirm_arrival(tx, conversation, now)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
+from desk.conversation import easy_texts
 from desk.conversation.models import Part, Situation
 from desk.display_names import AUTHORS, CONTACTS
 from desk.text.pack import city, has_languages
@@ -23,6 +26,8 @@ KEEP_WAITING = ("そのままにする", "desk:keep")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
 # Offers the languages, each by its own name; the assistant remembers what is chosen.
 OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
+# The assistant goes on in plain Japanese with readings, whatever is written afterwards.
+EASY = ("やさしい日本語", '/choose_language{"language": "ja-easy"}')
 # Followed by the number of the message that it is about.
 GO_ON = ("相談の続きをする", "desk:go_on:")
 ASK_THE_BOT = ("自動応答に聞く", "desk:not_on:")
@@ -76,13 +81,19 @@ def notice(kind: str, words: str, **more: object) -> Part:
     }
 
 
-def choices(purpose: str, *offered: tuple[str, str]) -> Part:
-    """Return choices as (label, payload); ids are given when they are stored."""
-    return {
-        "type": "choices",
-        "purpose": purpose,
-        "choices": [{"label": label, "payload": payload} for label, payload in offered],
-    }
+def choices(purpose: str, *offered: tuple[str, str], easy: Mapping[str, str] = MappingProxyType({})) -> Part:
+    """Return choices as (label, payload); ids are given when they are stored.
+
+    Args:
+        purpose: What they are for.
+        offered: The choices.
+        easy: Words in やさしい日本語 by payload, beside those of `easy_texts`.
+    """
+    made = []
+    for label, payload in offered:
+        simple = easy.get(payload) or easy_texts.choice(label, payload)
+        made.append({"label": label, "payload": payload} | ({"easy": simple} if simple else {}))
+    return {"type": "choices", "purpose": purpose, "choices": made}
 
 
 def topic_payload(key: str) -> str:
@@ -96,7 +107,8 @@ def _languages() -> list[tuple[str, str]]:
 
 def _topics(*more: tuple[str, str]) -> Part:
     offered = [(label, topic_payload(key)) for key, label in topics()]
-    return choices("topics", *offered, *more, ASK_PERSON)
+    easy = {topic_payload(topic.key): topic.easy for topic in city().topics if topic.easy}
+    return choices("topics", *offered, *more, ASK_PERSON, easy=easy)
 
 
 def _hours(situation: Situation) -> str:
@@ -144,12 +156,14 @@ def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool =
         "LINE には個人情報は送らないでください（お名前・電話番号・住所など）。"
         f"{person}{_hours(situation)}"
     )
-    return [text(words), _topics(BOOK, *_languages())]
+    # On the web a button above the talk does it.
+    return [text(words), _topics(BOOK, EASY, *_languages())]
 
 
 def ask_anything() -> list[Part]:
     """Invite a question, with the topics to begin with."""
-    return [text("知りたいことを、そのまま書いてください。話題から選ぶこともできます。"), _topics()]
+    words = "知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
+    return [text(words, easy_texts.say("ask_anything")), _topics()]
 
 
 def open_page(*, is_waiting: bool = False) -> list[Part]:
@@ -158,6 +172,7 @@ def open_page(*, is_waiting: bool = False) -> list[Part]:
         notice(
             "open_page",
             "メッセージは相談員に届きました。ご相談の続きは、専用のページでお願いします。相談員の返信もそちらに届きます。",
+            easy=easy_texts.say("open_page"),
         ),
         *([choices("queue", CANCEL_WAIT, LEAVE_MESSAGE)] if is_waiting else []),
     ]
@@ -170,6 +185,7 @@ def personal(kinds: str) -> list[Part]:
             "personal",
             f"{kinds}のような個人情報は、LINE には書かないでください。いま送ったメッセージは、長押しして「送信取消」で消せます。"
             "必要なときは、専用のページで安全に書いていただけます。",
+            easy=easy_texts.say("personal", kinds=kinds),
         )
     ]
 
@@ -177,12 +193,10 @@ def personal(kinds: str) -> list[Part]:
 def not_words(*, is_kept: bool) -> list[Part]:
     """Answer a photo, a place, a sticker: the bot reads words only."""
     if is_kept:
-        return [text("お預かりしました。相談員が確認します。ご質問は文字でお願いします。")]
-    return [
-        text(
-            "文字のメッセージでご質問ください。写真や動画、位置情報、スタンプの内容は自動応答では読み取れず、保存もしていません。"
-        )
-    ]
+        words = "お預かりしました。相談員が確認します。ご質問は文字でお願いします。"
+        return [text(words, easy_texts.say("not_words_kept"))]
+    words = "文字のメッセージでご質問ください。写真や動画、位置情報、スタンプの内容は自動応答では読み取れず、保存もしていません。"
+    return [text(words, easy_texts.say("not_words"))]
 
 
 def too_many() -> list[Part]:
@@ -191,6 +205,7 @@ def too_many() -> list[Part]:
         notice(
             "too_many",
             "続けてたくさんのメッセージをいただいたので、順番にお答えしています。少しお待ちください。",
+            easy=easy_texts.say("too_many"),
         )
     ]
 
@@ -212,8 +227,15 @@ def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
     band = f"・最近の待ち時間は {wait}分ほど" if wait else ""
     away = "" if situation.on_duty else "いま席を外しています。呼び出しは届いていますので、"
     words = f"相談員を呼んでいます（順番 {position}番目{band}、受付番号 {receipt}）。{away}このままお待ちください。書き足すこともできます。"
+    easy = easy_texts.say(
+        "queued",
+        position=position,
+        receipt=receipt,
+        wait=easy_texts.say("queued_wait", minutes=wait) if wait else "",
+        away="" if situation.on_duty else easy_texts.say("queued_away"),
+    )
     return [
-        notice("queued", words, receipt=receipt, position=position, expected_wait_minutes=wait),
+        notice("queued", words, easy=easy, receipt=receipt, position=position, expected_wait_minutes=wait),
         choices("queue", CANCEL_WAIT, LEAVE_MESSAGE),
     ]
 
@@ -221,18 +243,20 @@ def queued(receipt: str, position: int, situation: Situation) -> list[Part]:
 def reached() -> list[Part]:
     """Confirm that words written in the queue are there for the consultants, with the ways to stop waiting."""
     words = "相談員に届きました。お返事までお待ちください。待つのをやめることも、伝言を残すこともできます。"
-    return [notice("reached", words), choices("queue", CANCEL_WAIT, LEAVE_MESSAGE)]
+    return [notice("reached", words, easy=easy_texts.say("reached")), choices("queue", CANCEL_WAIT, LEAVE_MESSAGE)]
 
 
 def withdraw_or_not(receipt: str) -> list[Part]:
     """Ask whether a message that is kept shall be withdrawn."""
     words = f"お預かりしている伝言（受付番号 {receipt}）を取りやめますか？"
-    return [text(words), choices("reply", WITHDRAW, KEEP_WAITING)]
+    easy = easy_texts.say("withdraw_or_not", receipt=receipt)
+    return [text(words, easy), choices("reply", WITHDRAW, KEEP_WAITING)]
 
 
 def kept() -> list[Part]:
     """Confirm that a message stays."""
-    return [text("わかりました。伝言はそのままお預かりします。ほかに知りたいことがあれば、続けてどうぞ。")]
+    words = "わかりました。伝言はそのままお預かりします。ほかに知りたいことがあれば、続けてどうぞ。"
+    return [text(words, easy_texts.say("kept"))]
 
 
 def message_left(receipt: str, situation: Situation) -> list[Part]:
@@ -240,8 +264,9 @@ def message_left(receipt: str, situation: Situation) -> list[Part]:
     opens = situation.opens_text
     when = f"相談員は {opens} から確認し、" if opens else "相談員が確認しだい、"
     words = f"ご質問をお預かりしました（受付番号 {receipt}）。{when}このチャットにお返事します。自動応答は続けてお使いいただけます。"
+    easy = easy_texts.say("message_left", receipt=receipt, when=f"{opens} から " if opens else "あとで ")
     return [
-        notice("message_left", words, receipt=receipt, opens_text=opens),
+        notice("message_left", words, easy=easy, receipt=receipt, opens_text=opens),
         choices("reply", BOOK),
     ]
 
@@ -279,6 +304,7 @@ def joined(name: str) -> list[Part]:
         notice(
             "consultant_joined",
             f"相談員の{name}が入りました。ここからは人がお答えします。",
+            easy=easy_texts.say("joined", name=name),
             consultant_name=name,
         )
     ]
@@ -289,31 +315,32 @@ def resumed(name: str) -> list[Part]:
     words = (
         f"前回お話しした相談員の{name}におつなぎしました。お返事までこのままお待ちください。書き足すこともできます。"
     )
-    return [notice("consultant_joined", words, consultant_name=name)]
+    return [notice("consultant_joined", words, easy=easy_texts.say("resumed", name=name), consultant_name=name)]
 
 
 def transferred(name: str) -> list[Part]:
     """Say who goes on."""
-    return [notice("consultant_joined", f"相談員の{name}に引き継ぎました。", consultant_name=name)]
+    easy = easy_texts.say("transferred", name=name)
+    return [notice("consultant_joined", f"相談員の{name}に引き継ぎました。", easy=easy, consultant_name=name)]
 
 
 def returned(rated_case: str | None = None) -> list[Part]:
     """Say that the bot answers again, and ask how the talk was where there was one."""
     words = "相談員との会話を終わりました。ここからは自動応答がお答えします。"
-    return [notice("returned", words), *_how_was_it(rated_case)]
+    return [notice("returned", words, easy=easy_texts.say("returned")), *_how_was_it(rated_case)]
 
 
 def go_on(name: str, seq: int) -> list[Part]:
     """Ask whether what was written goes on with the talk of the last day."""
     words = f"相談員（{name}）との続きですね。おつなぎすると、いま書いた内容も相談員に届きます。"
     offered = [(label, f"{payload}{seq}") for label, payload in (GO_ON, ASK_THE_BOT)]
-    return [text(words), choices("reply", *offered)]
+    return [text(words, easy_texts.say("go_on", name=name)), choices("reply", *offered)]
 
 
 def closed(rated_case: str | None = None) -> list[Part]:
     """Say once that the case is closed, and ask how the talk was; writing opens the conversation again."""
     words = "相談を終了しました。また聞きたいことがあれば、いつでも書いてください。"
-    return [notice("closed", words), *_how_was_it(rated_case)]
+    return [notice("closed", words, easy=easy_texts.say("closed")), *_how_was_it(rated_case)]
 
 
 def _how_was_it(case_id: str | None) -> list[Part]:
@@ -325,14 +352,16 @@ def _how_was_it(case_id: str | None) -> list[Part]:
 
 def rated() -> list[Part]:
     """Thank for a rating."""
-    return [text("ご回答ありがとうございました。相談の改善に役立てます。")]
+    return [text("ご回答ありがとうございました。相談の改善に役立てます。", easy_texts.say("rated"))]
 
 
 def cancelled(receipt: str | None = None) -> list[Part]:
     """Confirm that nobody is waited for any more, or that the message with this receipt number is withdrawn."""
     if receipt is None:
-        return [notice("returned", "相談員の呼び出しを取りやめました。自動応答がお答えします。")]
-    return [notice("returned", f"伝言を取りやめました（受付番号 {receipt}）。自動応答がお答えします。")]
+        words, easy = "相談員の呼び出しを取りやめました。自動応答がお答えします。", easy_texts.say("cancelled")
+        return [notice("returned", words, easy=easy)]
+    words = f"伝言を取りやめました（受付番号 {receipt}）。自動応答がお答えします。"
+    return [notice("returned", words, easy=easy_texts.say("withdrawn", receipt=receipt))]
 
 
 def back_in_queue() -> list[Part]:
@@ -341,6 +370,7 @@ def back_in_queue() -> list[Part]:
         notice(
             "queued",
             "担当が席を外しています。順番はそのままで、ほかの相談員をお呼びします。",
+            easy=easy_texts.say("back_in_queue"),
         )
     ]
 
@@ -348,13 +378,14 @@ def back_in_queue() -> list[Part]:
 def released() -> list[Part]:
     """Say that the consultant changes; the place in the queue is kept."""
     words = "担当を交代するため、ほかの相談員をお呼びしています。順番はそのままです。お待ちのあいだ、書き足すこともできます。"
-    return [notice("queued", words)]
+    return [notice("queued", words, easy=easy_texts.say("released"))]
 
 
 def wait_apology(minutes: int) -> list[Part]:
     """Apologise for the wait, and offer not to wait."""
     words = f"{minutes}分ほどお待たせしています。申し訳ありません。このままお待ちいただくか、伝言を残すこともできます。"
-    return [notice("wait_apology", words), choices("queue", LEAVE_MESSAGE, CANCEL_WAIT)]
+    easy = easy_texts.say("wait_apology", minutes=minutes)
+    return [notice("wait_apology", words, easy=easy), choices("queue", LEAVE_MESSAGE, CANCEL_WAIT)]
 
 
 def assistant_failed(situation: Situation) -> list[Part]:
@@ -362,7 +393,7 @@ def assistant_failed(situation: Situation) -> list[Part]:
     person = "相談員におつなぎすることもできます。" if situation.open else ""
     words = f"申し訳ありません。いま自動応答がうまくお答えできません。書いていただいた内容は残っています。{person}"
     return [
-        notice("error", words),
+        notice("error", words, easy=easy_texts.say("assistant_failed")),
         choices("reply", TRY_AGAIN, ASK_PERSON_DIRECTLY),
         city_office(),
     ]
@@ -371,7 +402,7 @@ def assistant_failed(situation: Situation) -> list[Part]:
 def over() -> list[Part]:
     """Answer a tap on a choice whose moment has passed."""
     return [
-        text("その操作は、もう必要がなくなりました。ご質問があれば、続けて書いてください。"),
+        text("その操作は、もう必要がなくなりました。ご質問があれば、続けて書いてください。", easy_texts.say("over")),
         choices("reply", ASK_PERSON),
     ]
 
@@ -379,8 +410,9 @@ def over() -> list[Part]:
 def resolved(is_solved: bool) -> list[Part]:
     """Thank for the feedback."""
     if is_solved:
-        return [text("お役に立ててうれしいです。ほかにも気になることがあれば、どうぞ。")]
+        return [text("お役に立ててうれしいです。ほかにも気になることがあれば、どうぞ。", easy_texts.say("solved"))]
+    words = "お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"
     return [
-        text("お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"),
+        text(words, easy_texts.say("not_solved")),
         choices("reply", ASK_PERSON),
     ]

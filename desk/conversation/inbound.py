@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desk.conversation import going_on, handover, holder, ids, plain_words, texts, waiting
+from desk.conversation import going_on, handover, holder, ids, language_words, texts, waiting
 from desk.conversation.holder import Action
 from desk.conversation.models import (
     Author,
@@ -152,8 +152,8 @@ def receive(
         pass
     elif answers:
         told = way.to_assistant or words
-        if payload is None and plain_words.are_asked_for(told):
-            payload = texts.EASY[1]
+        if payload is None and (asked := language_words.asked_for(told)) is not None:
+            payload = texts.language_payload(asked)
         add_turn(tx, conversation, told, payload, now, outside_id, channel=way.channel, origin=way.origin)
     elif conversation.holder.state is State.QUEUED and way.is_confirmed and choice_id is None and words.strip():
         waiting.confirm_arrival(tx, conversation, now)
@@ -251,6 +251,12 @@ def _desk_choice(
         handover.without_assistant(tx, conversation, outside_id, now, situation())
     elif what == "leave_message":
         waiting.leave_message(tx, conversation, now, situation())
+    elif what == "book":
+        handover.cancel(tx, conversation, now)
+        again = tx.conversation(conversation.id)
+        if again is not None and again.holder.bot_answers:
+            add_turn(tx, again, texts.BOOK[0], texts.BOOK[1], now, outside_id)
+            return True
     elif what == "keep" and conversation.holder.state is State.MESSAGE_LEFT:
         tx.append(conversation.id, Author.BOT, texts.BOT_NAME, texts.kept(), now)
     elif what.startswith("resolved:"):

@@ -23,6 +23,8 @@ ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
 CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
 WITHDRAW = ("伝言を取りやめる", "desk:cancel")
 KEEP_WAITING = ("そのままにする", "desk:keep")
+# Waiting ends with it, and times are offered.
+BOOK_INSTEAD = ("予約に切り替える", "desk:book")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
 # Offers the languages, each by its own name; the assistant remembers what is chosen.
 OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
@@ -94,6 +96,15 @@ def choices(purpose: str, *offered: tuple[str, str], easy: Mapping[str, str] = M
         simple = easy.get(payload) or easy_texts.choice(label, payload)
         made.append({"label": label, "payload": payload} | ({"easy": simple} if simple else {}))
     return {"type": "choices", "purpose": purpose, "choices": made}
+
+
+def language_payload(code: str) -> str | None:
+    """Return the command that goes on in a language (ja-easy is やさしい日本語), that asks which where the code is empty; None where the pack has no texts of it."""
+    if code.startswith("ja"):
+        return f'/choose_language{{"language": "{code}"}}'
+    if not has_languages():
+        return None
+    return f'/choose_language{{"language": "{code}"}}' if code else OTHER_LANGUAGES[1]
 
 
 def topic_payload(key: str) -> str:
@@ -244,6 +255,12 @@ def reached() -> list[Part]:
     """Confirm that words written in the queue are there for the consultants, with the ways to stop waiting."""
     words = "相談員に届きました。お返事までお待ちください。待つのをやめることも、伝言を残すこともできます。"
     return [notice("reached", words, easy=easy_texts.say("reached")), choices("queue", CANCEL_WAIT, LEAVE_MESSAGE)]
+
+
+def book_instead() -> list[Part]:
+    """Offer to whoever waits and writes of booking to do that instead: the assistant is silent while they wait."""
+    words = "相談員をお待ちのあいだは、自動応答はお休みしています。予約に切り替えると、呼び出しを取りやめて、あいている時間をご案内します。"
+    return [notice("book_instead", words, easy=easy_texts.say("book_instead")), choices("reply", BOOK_INSTEAD)]
 
 
 def withdraw_or_not(receipt: str) -> list[Part]:

@@ -33,6 +33,8 @@ _SPOKEN = {
         "not_solved": japanese.resolved(False),
         "ask_anything": japanese.ask_anything(),
         "rated": japanese.rated(),
+        "not_words": japanese.not_words(is_kept=False),
+        "not_words_kept": japanese.not_words(is_kept=True),
     }.items()
 }
 _ASSISTANTS = {"/request_human": "ask_person", "/request_booking": "book"}

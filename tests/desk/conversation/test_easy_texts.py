@@ -1,4 +1,4 @@
-"""やさしい日本語 of what the desk itself says, and who gets it: `easy_texts`, `plain_words`, `notice_language`."""
+"""やさしい日本語 of what the desk itself says, and who gets it: `easy_texts`, `notice_language`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from desk.conversation import easy_texts, feed, plain_words, texts
+from desk.conversation import easy_texts, feed, texts
 from desk.conversation.models import Author, Situation
 from desk.conversation_sql import notice_language
 from tests.desk.conversation.passage import Desk
@@ -19,6 +19,7 @@ EVERYTHING = [
     texts.queued("OT-1124-01", 2, OPEN),
     texts.queued("OT-1124-01", 1, AWAY),
     texts.reached(),
+    texts.book_instead(),
     texts.withdraw_or_not("OT-1124-01"),
     texts.kept(),
     texts.message_left("OT-1124-01", CLOSED),
@@ -96,42 +97,6 @@ def test_other_languages_are_not_mixed_with_plain_words(parts) -> None:
     for part in notice_language.beside(parts, "en"):
         if part.get("language"):
             assert "easy" not in part
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "やさしい日本語で",
-        "やさしい日本語でお願いします。",
-        "もっとやさしい言葉で書いてください",
-        "もう少し簡単に説明してもらえますか？",
-        "わかりやすく言って",
-        "かんたんな日本語",
-        "やさしい　にほんご",
-    ],
-)
-def test_who_asks_for_plain_words_is_answered_in_them(desk: Desk, words: str) -> None:
-    desk.say(words)
-
-    turn, _ = desk.lane.lease(desk.clock.now())
-    assert (turn.text, turn.payload) == (words, texts.EASY[1])
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "やさしい人が多いですか",
-        "子どもにやさしい町ですか",
-        "簡単に家を借りられますか",
-        "やさしい日本語の教室はありますか",
-        "わかりやすいところにありますか",
-        "支援金の申請を簡単に説明してください",
-        "ありがとう、わかりやすかったです",
-        "",
-    ],
-)
-def test_other_words_are_left_to_the_assistant(words: str) -> None:
-    assert not plain_words.are_asked_for(words)
 
 
 def test_a_choice_says_what_it_does() -> None:

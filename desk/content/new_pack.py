@@ -1,7 +1,7 @@
 """`make new-pack`: begins the pack of another city from what is the same everywhere; the rest is written by that city.
 
 Taken over: answers to greetings and to words of danger, how a person is reached, their questions, the nationwide helplines.
-Left out: whatever names the shipped city, lines that name it, and helplines of one region.
+Left out: whatever names the shipped city, lines that name it, versions in other languages, and helplines of one region.
 """
 
 from __future__ import annotations
@@ -59,7 +59,16 @@ def begin(folder: Path, *, name: str, town: str, latin: str, today: date) -> Cit
         raise NotBegun(f"{folder} は、もうあります。別の名前にするか、先に消してください。")
     folder.mkdir(parents=True)
     template = _PROFILE.read_text(encoding="utf-8")
-    for place, value in (("{{city}}", name), ("{{town}}", town), ("{{latin}}", latin)):
+    hall = {"市": "市役所", "区": "区役所"}.get(name[-1:], "役場")
+    blanks = (
+        ("{{city}}", name),
+        ("{{town}}", town),
+        ("{{latin}}", latin),
+        ("{{hall}}", hall),
+        # 四日市市役所, 三稜町役場
+        ("{{office}}", f"{name}{hall.removeprefix(name[-1:])}"),
+    )
+    for place, value in blanks:
         template = template.replace(place, value)
     (folder / FILE).write_text(template, encoding="utf-8")
     shutil.copy(_PICTURE, folder / "picture.svg")
@@ -87,6 +96,9 @@ def _started(shipped: Pack, own: City, city: City, today: date) -> Pack:
 def _entry(content: Content, own: City, city: City, today: date) -> dict[str, Any]:
     swap = _swap(own, city)
     made: dict[str, Any] = {key: swap(value) if isinstance(value, str) else value for key, value in content.items()}
+    # Replies in other languages need texts of the town's own (docs/languages.md); without them nobody would see these, or check them.
+    for field in ("en", "en_title", "en_translated"):
+        made.pop(field, None)
     made["owner"] = city.names.centre
     made["related"] = [label for label in content.get("related", []) if label in STARTERS]
     made["checked"], made["review_by"] = today.isoformat(), (today + timedelta(days=180)).isoformat()

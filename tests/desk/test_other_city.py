@@ -18,8 +18,9 @@ from desk.content import new_pack
 from desk.conversation import texts
 from desk.http import city_files
 from desk.mail import printing, to_migrants
+from desk.settings import Settings, problems
 from desk.text import pack
-from desk.text.city_file import CityBroken, read
+from desk.text.city_file import CityBroken, examples_left, read
 from desk.text.pack import SHIPPED, city
 from tests.desk.api import Api
 from tests.desk.conftest import CLOSED, OPEN
@@ -160,6 +161,37 @@ def test_a_new_pack_names_nobody_else(tmp_path: Path) -> None:
     assert made.names.city == "見晴村"
     assert len(written) > 10
     assert _named(written) == {}
+    # Its centre's name in Latin letters is the shipped city's too.
+    assert [name for name, text in written.items() if "hitohata" in text.lower()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [("見晴村", "見晴村役場"), ("四日市市", "四日市市役所"), ("三稜町", "三稜町役場"), ("港区", "港区役所")],
+)
+def test_the_office_of_a_new_pack_is_called_by_its_kind(tmp_path: Path, name: str, office: str) -> None:
+    made = new_pack.begin(tmp_path / "new", name=name, town="x", latin="new", today=NOW.date())
+
+    assert made.office.name == f"{office}（代表）"
+    assert made.place.short in {"市役所1階", "区役所1階", "役場1階"}
+    assert office.endswith(made.place.short.removesuffix("1階"))
+
+
+def test_what_a_new_town_has_not_replaced_is_named_and_stops_production(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "new"
+    made = new_pack.begin(folder, name="見晴村", town="見晴", latin="miharashi", today=NOW.date())
+    left = examples_left(made)
+    assert [words for words in left if "00-0000-0000" in words]
+    assert [words for words in left if "links.city" in words]
+    assert [words for words in left if "読みがな" in words]
+    pack.use(folder)
+    assert {"HITOHATA_PACK"} <= {name for name, _ in problems(Settings())}
+
+    for known in (SHIPPED, MIHON):
+        pack.use(known)
+        assert "HITOHATA_PACK" not in {name for name, _ in problems(Settings())}
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from actions.replies import Choice, Part
 from actions.topic_choices import topics
 
 _JAPANESE_KINDS = frozenset({languages.JAPANESE, languages.EASY})
+_EASY = "これから やさしい 日本語《にほんご》で 答《こた》えます。知《し》りたいことを 書《か》いてください。下《した》から 選《えら》ぶことも できます。"
 _JAPANESE = "これからは日本語でお答えします。知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
 
 
@@ -52,5 +53,8 @@ class ActionChooseLanguage(base.ProjectAction):
             return []
         spoken = languages.JAPANESE if language in _JAPANESE_KINDS else language
         where = dataclasses.replace(where, language=spoken, written=language)
-        base.send(dispatcher, where, parts(spoken))
+        shown = parts(spoken)
+        if language == languages.EASY:
+            shown[0] |= {"easy": _EASY}
+        base.send(dispatcher, where, shown)
         return [SlotSet("language", language), SlotSet("language_by_hand", True)]

@@ -297,6 +297,10 @@ def test_plain_japanese_chosen_by_hand_holds_for_answers_texts_and_choices() -> 
     assert asked[0]["text"] == "どれを 知（し）りたいですか？ 下（した）から 選（えら）んでください。"
     assert asked[1]["choices"][-1]["label"] == "この中に ない"
     assert not any("《" in choice["label"] for choice in asked[1]["choices"])
+    greeting, _ = run(
+        action_choose_language.ActionChooseLanguage(), entities=[("language", languages.EASY)], intent="choose_language"
+    )
+    assert greeting[0]["text"].startswith("これから やさしい 日本語（にほんご）で")
     # After a tap nothing was read of the message.
     assert read("c_1", {}, "desk", chosen).language == "ja"
 

@@ -24,6 +24,7 @@ from desk.content.models import (
     Version,
 )
 from desk.content.store import ContentTransaction
+from desk.text.pack import city
 
 
 class Editing(Base):
@@ -52,7 +53,8 @@ class Editing(Base):
 
         def do(tx: ContentTransaction, now: datetime) -> Version:
             known = tx.items(Kind.ENTRY)
-            if topic not in {item.topic for item in known.values()}:
+            # A town that begins has answers in few of the areas that its profile names.
+            if topic not in {*city().areas, *(item.topic for item in known.values())}:
                 raise Unusable([Fault("topic", "今ある話題の中から選んでください。")])
             if key in known:
                 raise Unusable([Fault("label", "同じ名前の回答がもうあります。")])

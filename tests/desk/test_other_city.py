@@ -279,3 +279,18 @@ def test_no_account_on_line_is_offered_where_the_profile_has_none() -> None:
 
     assert city().links.line == ""
     assert '"line"' not in city_files._told()
+
+
+# Of any municipality: neither 市 of a 町, nor its office. What a person or a law says is not ours.
+_A_CITY = re.compile(r"(?<![都一-龥])市(?:の|に|が|へ|は|から|役所)")
+
+
+def test_a_town_is_not_called_a_city(api: Api) -> None:
+    public = _crawled(api.http, "/", "/chat", "/privacy", "/appointments", "/widget.js")
+    api.account("高橋", "chief@example.jp", "manager")
+    office = _crawled(api.log_in("chief@example.jp"), "/console/me")
+
+    # Ways of asking, as people write them, and the pages that explain and show them.
+    shown = {name: text for name, text in (public | office).items() if not name.startswith("/console/answers")}
+    found = {name: match for name, text in shown.items() if (match := _A_CITY.search(text))}
+    assert {name: shown[name][max(0, m.start() - 20) : m.end() + 20] for name, m in found.items()} == {}

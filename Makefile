@@ -104,8 +104,8 @@ mail-simulator: setup ## A mailbox and a mail server with people's mailboxes on 
 	@$(DESK) python -m tests.mail_simulator
 
 .PHONY: new-pack
-new-pack: setup ## Begin the pack of another city: make new-pack NAME=三稜町 LATIN=sanryo [TO=folder]
-	@$(DESK) python -m desk.content.new_pack --name "$(NAME)" --latin "$(LATIN)" $(if $(TO),--to "$(TO)")
+new-pack: setup ## Begin the pack of another city: make new-pack NAME=三稜町 LATIN=sanryo [TOWN=三稜] [TO=folder]
+	@$(DESK) python -m desk.content.new_pack --name "$(NAME)" --latin "$(LATIN)" $(if $(TOWN),--town "$(TOWN)") $(if $(TO),--to "$(TO)")
 
 .PHONY: consultant
 consultant: setup ## Make a console account: make consultant NAME="…" EMAIL=… [ROLE=…]

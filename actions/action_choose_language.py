@@ -14,13 +14,15 @@ from actions import base, in_language, languages, replies
 from actions.replies import Choice, Part
 from actions.topic_choices import topics
 
+_JAPANESE_KINDS = frozenset({languages.JAPANESE, languages.EASY})
+_EASY = "これから やさしい 日本語《にほんご》で 答《こた》えます。知《し》りたいことを 書《か》いてください。下《した》から 選《えら》ぶことも できます。"
 _JAPANESE = "これからは日本語でお答えします。知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
 
 
 def offered() -> list[Choice]:
     """Return one choice for each language, each in itself."""
     known = {
-        code: name for code, name in languages.NAMES.items() if code == languages.JAPANESE or languages.is_offered(code)
+        code: name for code, name in languages.NAMES.items() if code in _JAPANESE_KINDS or languages.is_offered(code)
     }
     return [Choice(name, "/choose_language" + json.dumps({"language": code})) for code, name in known.items()]
 
@@ -49,6 +51,10 @@ class ActionChooseLanguage(base.ProjectAction):
             asked = [replies.text("どの言語にしますか？ / Which language?", in_language.AS_IT_IS)]
             base.send(dispatcher, where, [*asked, replies.choices(offered(), "reply")])
             return []
-        where = dataclasses.replace(where, language=language, written=language)
-        base.send(dispatcher, where, parts(language))
+        spoken = languages.JAPANESE if language in _JAPANESE_KINDS else language
+        where = dataclasses.replace(where, language=spoken, written=language)
+        shown = parts(spoken)
+        if language == languages.EASY:
+            shown[0] |= {"easy": _EASY}
+        base.send(dispatcher, where, shown)
         return [SlotSet("language", language), SlotSet("language_by_hand", True)]

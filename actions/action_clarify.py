@@ -70,7 +70,15 @@ class ActionClarify(base.ProjectAction):
             library = SHELF.all()
             others = [other.label for other in entries if other is not None and other is not entry]
             shown = action_answer.parts(entry, library, base.today(), others)
-            base.send(dispatcher, where, [*danger.care(where), replies.text(words, "clarify_one"), *shown])
+            base.send(
+                dispatcher,
+                where,
+                [
+                    *danger.care(where),
+                    replies.text(words, "clarify_one", title=entry.easy_title or entry.title),
+                    *shown,
+                ],
+            )
             return [SlotSet("last_label", entry.label), SlotSet("fallback_count", 0.0)]
         words, key = "次のどれについてのご質問でしょうか？", "clarify_several"
         offered.append(replies.NONE_OF_THESE)

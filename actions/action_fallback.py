@@ -10,11 +10,14 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import action_clarify, base, closed, danger, replies, steering
+from actions.city import city
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
 from actions.situation import Situation
 from actions.topic_choices import topics
+
+_MOST_EXAMPLES = 2
 
 
 def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[Part]:
@@ -24,12 +27,14 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
         offered = [replies.choose(entry) for entry in near[:2]]
         # One guess alone is no choice.
         if len(offered) > 1 and where.intent != "none_of_these":
-            words = "すみません、ご質問をうまく読み取れませんでした。こちらのことでしょうか？ちがうときは、別の言い方で教えてください。（例：「冬の暖房費はいくら？」）"
+            words = "すみません、ご質問をうまく読み取れませんでした。こちらのことでしょうか？ちがうときは、別の言い方で教えてください。"
             return [
-                replies.text(words, "fallback_near"),
+                replies.text(words + _examples("（例：{}）"), "fallback_near"),
                 replies.choices([*offered, replies.NONE_OF_THESE], "clarify"),
             ]
-        words = "すみません、別の言い方で教えていただけますか。「空き家を借りたい」「起業の融資」のように短く書くと伝わりやすくなります。"
+        words = "すみません、別の言い方で教えていただけますか。" + _examples(
+            "{}のように短く書くと伝わりやすくなります。"
+        )
         return [replies.text(words, "fallback_first"), replies.choices(topics(), "topics")]
     if count < 2:
         words = "うまくお答えできず申し訳ありません。話題から選ぶこともできます。相談員に聞くこともできます。"
@@ -37,6 +42,12 @@ def parts(count: float, where: Situation, library: Mapping[str, Entry]) -> list[
     words = "この内容は、わたし（自動応答）ではお答えできないようです。相談員が直接うかがいます。おつなぎしますか？"
     offered = [Choice("相談員につなぐ", "/request_human"), replies.BOOK, *topics()]
     return [replies.text(words, "fallback_person"), replies.choices(offered, "topics")]
+
+
+def _examples(words: str) -> str:
+    """Return words around one or two questions that this town's answers take; nothing where it names none."""
+    asked = "".join(f"「{one}」" for one in city().examples[:_MOST_EXAMPLES])
+    return words.format(asked) if asked else ""
 
 
 def _near(where: Situation) -> list[str]:

@@ -29,7 +29,9 @@ def closed_words(where: Situation) -> str:
 
 def closed(where: Situation) -> Part:
     """Return these words as a part."""
-    return replies.text(closed_words(where), "closed", opens=where.desk.get("opens_at") or "–")
+    opens = where.desk.get("opens_text")
+    after = f"次《つぎ》は {opens} からです。" if opens else ""
+    return replies.text(closed_words(where), "closed", opens=where.desk.get("opens_at") or "–", next=after)
 
 
 def shows_forms(where: Situation) -> bool:

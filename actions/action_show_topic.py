@@ -68,7 +68,7 @@ class ActionShowTopic(base.ProjectAction):
             dispatcher,
             where,
             [
-                replies.text(words, "topic_of", topic=topic.key),
+                replies.text(words, "topic_of", topic=topic.key, name=topic.easy or topic.name),
                 replies.choices([*map(replies.choose, entries), replies.ASK_PERSON], "topics"),
             ],
         )

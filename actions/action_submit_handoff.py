@@ -40,7 +40,7 @@ def failed_parts() -> list[Part]:
     shown = [replies.text(words, "handoff_failed")]
     entry = SHELF.entry("handoff/handoff_contact")
     shown += [replies.contact(found) for found in entry.contacts] if entry else []
-    return [*shown, replies.choices([Choice("もう一度ためす", "/request_human")], "reply")]
+    return [*shown, replies.choices([Choice("もう一度ためす", "/request_human", "もう一度《いちど》 する")], "reply")]
 
 
 class ActionSubmitHandoff(base.ProjectAction):

@@ -21,7 +21,7 @@ from actions.when.windows import JAPAN, WEEKDAYS, When
 METHODS = {"in_person": "対面", "online": "オンライン", "phone": "電話"}
 _EXAMPLE = "「来週の火曜の午後」「12月3日以降」のように書いてください。"
 ALL_TIMES = Choice("ほかの日時を見る", "/choose_slot")
-SOONEST = Choice("いちばん早い時間を見る", "/request_booking")
+SOONEST = Choice("いちばん早い時間を見る", "/request_booking", "いちばん 早《はや》い 時間《じかん》を 見《み》る")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,7 +107,7 @@ def offered(offer: Offer, found: When) -> list[Part]:
     choices = [Choice(_label(slot), _tap(slot, found.method)) for slot in offer.slots]
     ways = [ALL_TIMES, ASK_PERSON] if offer.fits == "yes" else [ALL_TIMES, LEAVE_MESSAGE, ASK_PERSON]
     return [
-        replies.text(_words(offer, found), "times_offered"),
+        replies.text(_words(offer, found), "times_offered") | {"easy": _easy_words(offer, found)},
         replies.choices([*choices, *ways], "reply"),
     ]
 
@@ -123,7 +123,7 @@ def silent(entry: Entry | None) -> list[Part]:
     """Say that the times could not be looked up."""
     words = "申し訳ありません。いま予約の空きを調べられませんでした。少し待って、もう一度お試しください。"
     contacts = [replies.contact(found) for found in entry.contacts] if entry else []
-    again = Choice("もう一度ためす", "/request_booking")
+    again = Choice("もう一度ためす", "/request_booking", "もう一度《いちど》 する")
     return [replies.text(words, "times_silent"), *contacts, replies.choices([again, ASK_PERSON], "reply")]
 
 
@@ -148,8 +148,12 @@ def link(answer: object) -> list[Part] | None:
         f"{chosen}下の「予約のページ」で、お名前とご連絡先を入れると予約が決まります。"
         "まだ決まっていませんので、お早めにお願いします。お名前やご連絡先は、ここには書かないでください。"
     )
+    easy = (
+        f"{f'{when_text} ですね。' if when_text else ''}まだ 予約《よやく》は できていません。下《した》の「予約《よやく》のページ」で、"
+        "名前《なまえ》と 連絡先《れんらくさき》を 書《か》いてください。それで 予約《よやく》が できます。名前《なまえ》や 連絡先《れんらくさき》は、ここには 書《か》かないでください。"
+    )
     return [
-        replies.text(words, "booking_page"),
+        replies.text(words, "booking_page") | {"easy": easy},
         replies.page("予約のページ", url, "page_booking"),
         replies.choices([SOONEST, ASK_PERSON], "reply"),
     ]
@@ -180,6 +184,23 @@ def _words(offer: Offer, found: When) -> str:
     if found.windows:
         return f"ご希望に合う、いまあいている時間{how}です。どれになさいますか？"
     return f"相談員と話す時間を予約できます。いまあいている時間{how}です。ほかの日時がよいときは、{_EXAMPLE}"
+
+
+def _easy_words(offer: Offer, found: When) -> str:
+    """Return the same in やさしい日本語: what was wished for is not free, or is, or nothing was wished for."""
+    free = "次《つぎ》の 時間《じかん》が あいています。下《した》から 選《えら》んでください。"
+    if offer.fits == "no":
+        return (
+            f"その 日《ひ》や 時間《じかん》は あいていません。予約《よやく》は {offer.until_text}まで できます。{free}"
+        )
+    if offer.fits == "day":
+        return f"その 時間《じかん》は あいていません。{free}"
+    more = (
+        ""
+        if found.windows
+        else "ほかの 日《ひ》が いいときは、書《か》いてください。（例《れい》：「来週《らいしゅう》の 火曜日《かようび》の 午後《ごご》」）"
+    )
+    return f"{free}{more}"
 
 
 def _label(slot: Mapping[str, Any]) -> str:

@@ -22,37 +22,54 @@ _BY_INTENT = {
     "request_booking": "book",
 }
 _OF_APPOINTMENT = {"cancel": "booking_cancel", "cancel_now": "booking_cancel", "keep": "booking_keep"}
+_OF_PERSON = {"words": "in_words", "message": "leave_message"}
 _RESOLVED = {"desk:resolved:yes": "solved_yes", "desk:resolved:no": "solved_no"}
 
 
 def label(choice: Mapping[str, Any], texts: Catalogue) -> str:
     """Return what a choice says, by the command that it stands for; what has no translation stays."""
-    shown, payload = str(choice["label"]), str(choice["payload"])
-    if payload in _RESOLVED:
-        return texts.choices[_RESOLVED[payload]]
-    match = _COMMAND.fullmatch(payload)
-    if match is None:
-        return shown
-    intent, given = match[1], json.loads(match[2]) if match[2] else {}
+    shown = str(choice["label"])
+    intent, given = _command(choice)
     if intent == "choose":
         return texts.titles.get(str(given.get("label")), shown)
     if intent == "choose_topic":
         return texts.topics.get(str(given.get("topic")), texts.choices["choose_topic"])
-    if intent == "request_human" and given.get("kind") == "words":
-        return texts.choices["in_words"]
-    if intent == "request_human" and given.get("kind") == "message":
-        return texts.choices["leave_message"]
-    if intent in {"choose_contact", "consent"}:
-        return texts.choices[f"kind_{given['kind']}" if intent == "choose_contact" else f"consent_{given['given']}"]
-    if intent == "choose_slot":
-        return time(given["begin"], texts.language) if given.get("begin") else texts.choices["times_all"]
-    if intent == "request_booking" and (key := _OF_APPOINTMENT.get(str(given.get("kind")))) is not None:
+    if intent == "choose_slot" and given.get("begin"):
+        return time(given["begin"], texts.language)
+    found = key(choice)
+    if found is None:
+        return shown
+    if found in _OF_APPOINTMENT.values():
         # Which one of several: 11月25日(水) 10:00 を取り消す.
         when, is_one_of_several, _ = shown.partition(" を取り消す")
-        return f"{when}: {texts.choices[key]}" if is_one_of_several else texts.choices[key]
+        return f"{when}: {texts.choices[found]}" if is_one_of_several else texts.choices[found]
+    return texts.choices[found]
+
+
+def key(choice: Mapping[str, Any]) -> str | None:
+    """Return the key of what a choice says (`choices` of `data/languages`), None where it names a thing or has none."""
+    if (resolved := _RESOLVED.get(str(choice["payload"]))) is not None:
+        return resolved
+    intent, given = _command(choice)
+    if intent == "request_human" and given.get("kind") in _OF_PERSON:
+        return _OF_PERSON[str(given["kind"])]
+    if intent in {"choose_contact", "consent"}:
+        return f"kind_{given['kind']}" if intent == "choose_contact" else f"consent_{given['given']}"
+    if intent == "choose_slot":
+        return None if given.get("begin") else "times_all"
+    if intent == "request_booking" and (of_appointment := _OF_APPOINTMENT.get(str(given.get("kind")))) is not None:
+        return of_appointment
     if intent == "request_booking" and given.get("wish") and given.get("kind") != "day":
-        return texts.choices["morning" if "午前" in given["wish"] else "evening"]
-    return shown if given or intent not in _BY_INTENT else texts.choices[_BY_INTENT[intent]]
+        return "morning" if "午前" in given["wish"] else "evening"
+    return None if given else _BY_INTENT.get(intent)
+
+
+def _command(choice: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Return the intent and what is given with it; no intent where the choice is no command."""
+    match = _COMMAND.fullmatch(str(choice["payload"]))
+    if match is None:
+        return "", {}
+    return match[1], json.loads(match[2]) if match[2] else {}
 
 
 def time(begin: str, language: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,16 @@ SHIPPED = Path(__file__).resolve().parents[1] / "data"
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic of the first screen and the labels it offers."""
+    """One topic of the first screen and the labels it offers; `easy` is its name in やさしい日本語."""
 
     key: str
     name: str
     labels: tuple[str, ...]
+    easy: str | None = None
+
+
+def _topic(content: Mapping[str, Any]) -> Topic:
+    return Topic(content["key"], content["name"], tuple(content["labels"]), content.get("easy"))
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class City:
         topics: Of the first screen; a person is reached by /request_human, not by a topic.
         own_places: Names that make a source the city's own.
         source_words: Words of titles that say nothing of what a page is about.
+        examples: Questions that it answers, as its sample page shows them.
     """
 
     name: str
@@ -44,6 +51,7 @@ class City:
     topics: tuple[Topic, ...]
     own_places: tuple[str, ...]
     source_words: tuple[str, ...]
+    examples: tuple[str, ...] = ()
 
     def topic(self, key: str) -> Topic | None:
         """Return the topic of a key, None where there is none."""
@@ -80,7 +88,7 @@ def menus() -> tuple[Topic, ...]:
 @functools.lru_cache(maxsize=4)
 def _menus(path: Path) -> tuple[Topic, ...]:
     content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(Topic(one["key"], one["name"], tuple(one["labels"])) for one in content["menus"])
+    return tuple(map(_topic, content["menus"]))
 
 
 @functools.lru_cache(maxsize=4)
@@ -96,9 +104,10 @@ def read(folder: Path) -> City:
             name=content["names"]["city"],
             town=content["names"]["town"],
             readers=content["readers"],
-            topics=tuple(Topic(one["key"], one["name"], tuple(one["labels"])) for one in content["topics"]),
+            topics=tuple(map(_topic, content["topics"])),
             own_places=tuple(content["own_places"]),
             source_words=tuple(content["source_words"]),
+            examples=tuple(card["ask"] for card in content["sample_page"]["cards"]),
         )
     except (KeyError, TypeError) as error:
         raise ValueError(f"city.yml: expected {error} (docs/new-city.md)") from None

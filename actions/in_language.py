@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions import choices_in_language, languages
+from actions import choices_in_language, easy_words, languages
 from actions.languages import Catalogue
 from actions.library.entries import Entry
 from actions.library.partial_dates import english_date
@@ -37,8 +37,8 @@ def render(
         today: The day in Japan.
     """
     if not languages.is_offered(language):
-        is_easy_wanted = written == ROMAJI or language in languages.TRANSLATED
-        return [_plain_japanese(_without_key(part), is_easy_wanted) for part in parts]
+        is_easy_wanted = written in {ROMAJI, languages.EASY} or language in languages.TRANSLATED
+        return [_plain_japanese(_without_key(easy_words.beside(part)), is_easy_wanted) for part in parts]
     texts = languages.catalogue(language)
     found: list[Part] = []
     for part in parts:
@@ -122,11 +122,19 @@ def _plain_japanese(part: Part, is_wanted: bool) -> Part:
 
 def _easy_first(part: Part) -> Part:
     """Return a part that is shown in やさしい日本語 where it has that, whatever the reader's settings."""
+    if part["type"] == "choices":
+        return part | {"choices": [_easy_choice(choice) for choice in part["choices"]]}
     if not part.get("easy"):
         return part
     if part["type"] == "answer":
         return part | {"easy_first": True}
-    return {name: value for name, value in part.items() if name != "easy"} | {"text": in_brackets(str(part["easy"]))}
+    # The screen's own switch shows the readings above the words.
+    return part | {"text": in_brackets(str(part["easy"])), "easy_first": True}
+
+
+def _easy_choice(choice: Part) -> Part:
+    """Return a choice without readings: they make it longer than a button of LINE may be."""
+    return choice | {"label": _READING.sub("", str(choice.get("easy") or choice["label"])).replace("｜", "")}
 
 
 def in_brackets(easy: str) -> str:

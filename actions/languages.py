@@ -14,8 +14,17 @@ from actions.city import pack
 
 JAPANESE = "ja"
 TRANSLATED = ("en", "zh-Hans", "zh-Hant", "ko")
+# Japanese for whom Japanese is hard: chosen by hand, it is the slot's value; what is written then is Japanese like any other.
+EASY = "ja-easy"
 # What a person can choose, each by the name that its readers know.
-NAMES = {"ja": "日本語", "en": "English", "zh-Hans": "简体中文", "zh-Hant": "繁體中文", "ko": "한국어"}
+NAMES = {
+    "ja": "日本語",
+    EASY: "やさしい日本語",
+    "en": "English",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+    "ko": "한국어",
+}
 # For consultants: in what a message was written.
 JAPANESE_NAMES = {
     "en": "英語",

@@ -123,11 +123,17 @@ def kept() -> list[Part]:
 
 def _cancelling(found: Sequence[Standing], control: str) -> list[Choice]:
     if len(found) > 1:
-        return [Choice(f"{item.short} を取り消す", _payload(CANCEL, item.receipt)) for item in found]
+        return [
+            Choice(f"{item.short} を取り消す", _payload(CANCEL, item.receipt), f"{item.short} を やめる")
+            for item in found
+        ]
     (only,) = found
     if control != "cancel_booking":
-        return [Choice("予約を取り消す", _payload(CANCEL, only.receipt))]
-    return [Choice("取り消す", _payload(CANCEL_NOW, only.receipt)), Choice("そのままにする", _payload(KEEP))]
+        return [Choice("予約を取り消す", _payload(CANCEL, only.receipt), "予約《よやく》を やめる")]
+    return [
+        Choice("取り消す", _payload(CANCEL_NOW, only.receipt), "予約《よやく》を やめる"),
+        Choice("そのままにする", _payload(KEEP), "そのままに する"),
+    ]
 
 
 def _payload(kind: str, receipt: str | None = None) -> str:

@@ -6,6 +6,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from actions.languages import EASY, JAPANESE
+
 # The channel name of bot/channels/desk.py: its replies are message parts, those of other channels plain text.
 DESK_CHANNEL = "desk"
 
@@ -27,7 +29,7 @@ class Situation:
         chosen: Entities of a choice by name.
         desk: open, on_duty, opens_at, opens_text, expected_wait_minutes, returned, by_link.
         language: In which the reply is written: ja, en, zh-Hans, zh-Hant or ko.
-        written: In which the migrant wrote last: one of these, romaji or other.
+        written: In which the migrant wrote last: one of these, romaji or other; ja-easy where they chose that.
         topics: Keys of the topics that the message lists beside what was understood (仕事と家賃).
     """
 
@@ -75,6 +77,9 @@ def read(
         for entity in latest_message.get("entities") or []
         if entity.get("entity") is not None and entity.get("value") is not None
     }
+    chosen_before = str((slots or {}).get("language") or JAPANESE)
+    is_easy = chosen_before == EASY
+    language = str(understanding.get("reply_language") or (JAPANESE if is_easy else chosen_before))
     return Situation(
         conversation_id=sender_id,
         message_id=str(latest_message.get("message_id") or metadata.get("message_id") or ""),
@@ -87,7 +92,7 @@ def read(
         understanding=understanding,
         chosen=chosen,
         desk=metadata.get("desk") or {},
-        language=str(understanding.get("reply_language") or (slots or {}).get("language") or "ja"),
-        written=str(understanding.get("language") or (slots or {}).get("language") or "ja"),
+        language=language,
+        written=EASY if is_easy else str(understanding.get("language") or language),
         topics=tuple(map(str, metadata.get("topics") or ())),
     )

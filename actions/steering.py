@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions import appointment_reply, control_replies, my_appointments, replies, times_reply
+from actions import appointment_reply, asides, control_replies, my_appointments, replies, times_reply
 from actions.control_replies import Before
 from actions.replies import Part
 from actions.situation import Situation
@@ -45,6 +45,8 @@ async def reply(where: Situation, events: Sequence[Event]) -> Steered | None:
         return Steered(shown or await times_reply.parts(where, events), _BOOKED)
     if control == "book" or (where.intent == "request_booking" and not where.understanding):
         return Steered(await times_reply.parts(where, events), _BOOKED)
+    if (aside := asides.reply(where, known)) is not None:
+        return Steered(aside, {"fallback_count": 0.0})
     if control in _IN_PLACE:
         return Steered(control_replies.thanks(where, known), {"fallback_count": 0.0})
     if control in _REFUSALS:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actions.city import city, topic
+from actions.city import Topic, city, topic
 from actions.replies import Choice
 
 
 def topics() -> list[Choice]:
     """Return the choices of the first screen's topics."""
-    return [Choice(topic.name, f'/choose_topic{{"topic": "{topic.key}"}}') for topic in city().topics]
+    return [_choice(topic) for topic in city().topics]
 
 
 def listed(keys: Iterable[str], label: str = "") -> list[Choice]:
     """Return the choices of the topics of these keys, without the one that an answer of a label belongs to."""
     found = [known for key in keys if (known := topic(key)) is not None and label not in known.labels]
-    return [Choice(known.name, f'/choose_topic{{"topic": "{known.key}"}}') for known in found]
+    return [_choice(known) for known in found]
+
+
+def _choice(topic: Topic) -> Choice:
+    return Choice(topic.name, f'/choose_topic{{"topic": "{topic.key}"}}', topic.easy)

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from desk.text import pack, strength
+from desk.text.city_file import examples_left
 from desk.text.pack import city
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -256,6 +257,7 @@ def problems(settings: Settings) -> list[tuple[str, str]]:
         ("HITOHATA_LINE_API_URL", strength.https(settings.line_api_url)),
         ("HITOHATA_LINE_DATA_API_URL", strength.https(settings.line_data_api_url)),
         *_half_sign_on(settings),
+        *(("HITOHATA_PACK", words) for words in examples_left(city())),
         ("HITOHATA_TEST_CLOCK", "本番では使えません。消してください。" if settings.test_clock else ""),
     ]
     if settings.has_sign_on:

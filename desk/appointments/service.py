@@ -15,6 +15,7 @@ from desk.appointments.store import SqlBookings
 from desk.contact import parse
 from desk.contact.parse import NotAContact
 from desk.http.limits import BOOKINGS_OF_CONTACT as OF_CONTACT
+from desk.text.pack import city
 
 # More at once are a mistake or a nuisance: the consultants' days are few.
 _BY_THE_PERSON = frozenset({"booked", "changed", "cancelled"})
@@ -233,7 +234,8 @@ def forget_person(tx: SqlBookings, appointment: Appointment, now: datetime) -> N
         raise NotPossible("先に予約を取り消すと、入力した内容を消せます。")
     if tx.is_held(appointment):
         raise NotPossible(
-            "この予約の記録は、市の手続きのために保存しています。消去については市役所にお問い合わせください。"
+            f"この予約の記録は、{city().names.city}の手続きのために保存しています。"
+            f"消去については、{city().office.name}（{city().office.phone}）にお問い合わせください。"
         )
     tx.put(dataclasses.replace(appointment, person=None, updated_at=now))
     tx.forget_mails(appointment.id)

@@ -13,7 +13,7 @@ from desk.accounts.models import Session
 from desk.content import checks, compare, form
 from desk.content.api_access import CurrentActor
 from desk.content.models import PROTECTED, EntryView, Kind, PhrasingState, State
-from desk.content.page_parts import HOME, Service, Shown, attempt, page, title_of, topic_names
+from desk.content.page_parts import HOME, Service, Shown, attempt, open_topics, page, title_of, topic_names
 from desk.content.preview import Previews
 from desk.content.service import Content
 from desk.display_names import VERSIONS
@@ -198,9 +198,8 @@ def _view(content: Content, label: str) -> EntryView:
 def _new(
     current: Session, content: Content, fields: Mapping[str, str], status: int = 200, said: str = ""
 ) -> HTMLResponse:
-    names = {key: name for key, name in topic_names(content).items() if key != "chitchat"}
     return page(
-        current, "content/new.html", title="新しい回答", status=status, said=said, topics=names, fields=fields
+        current, "content/new.html", title="新しい回答", status=status, said=said, topics=open_topics(content), fields=fields
     )  # fmt: skip
 
 

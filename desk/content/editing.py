@@ -13,6 +13,7 @@ from desk.content.base import Base, lines_of, refuse
 from desk.content.errors import EditConflict, Fault, Unusable
 from desk.content.models import LABEL, Actor, Item, Kind, Origin, State, Step, Version
 from desk.content.store import ContentTransaction
+from desk.text.pack import city
 
 
 class Editing(Base):
@@ -41,7 +42,8 @@ class Editing(Base):
 
         def do(tx: ContentTransaction, now: datetime) -> Version:
             known = tx.items(Kind.ENTRY)
-            if topic not in {item.topic for item in known.values()}:
+            # A town that begins has answers in few of the areas that its profile names.
+            if topic not in {*city().areas, *(item.topic for item in known.values())}:
                 raise Unusable([Fault("topic", "今ある話題の中から選んでください。")])
             if key in known:
                 field, name = ("label", "名前") if slug else ("title", "見出し")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # Small talk and wishes for a person ask nothing that the library answers.
-_NO_ANSWER = ("handoff/", "chitchat/")
+_NO_ANSWER = ("handoff/", "chitchat/", "out_of_scope/oos_assistant")
 
 
 def fitting(understood: Mapping[str, Any], least: float) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """`make new-pack`: begins the pack of another city from what is the same everywhere; the rest is written by that city.
 
 Taken over: answers to greetings and to words of danger, how a person is reached, their questions, the nationwide helplines.
-Left out: whatever names the shipped city, lines that name it, and helplines of one region.
+Left out: whatever names the shipped city, lines that name it, versions in other languages, and helplines of one region.
 """
 
 from __future__ import annotations
@@ -59,7 +59,16 @@ def begin(folder: Path, *, name: str, town: str, latin: str, today: date) -> Cit
         raise NotBegun(f"{folder} は、もうあります。別の名前にするか、先に消してください。")
     folder.mkdir(parents=True)
     template = _PROFILE.read_text(encoding="utf-8")
-    for place, value in (("{{city}}", name), ("{{town}}", town), ("{{latin}}", latin)):
+    hall = {"市": "市役所", "区": "区役所"}.get(name[-1:], "役場")
+    blanks = (
+        ("{{city}}", name),
+        ("{{town}}", town),
+        ("{{latin}}", latin),
+        ("{{hall}}", hall),
+        # 四日市市役所, 三稜町役場
+        ("{{office}}", f"{name}{hall.removeprefix(name[-1:])}"),
+    )
+    for place, value in blanks:
         template = template.replace(place, value)
     (folder / FILE).write_text(template, encoding="utf-8")
     shutil.copy(_PICTURE, folder / "picture.svg")
@@ -87,6 +96,9 @@ def _started(shipped: Pack, own: City, city: City, today: date) -> Pack:
 def _entry(content: Content, own: City, city: City, today: date) -> dict[str, Any]:
     swap = _swap(own, city)
     made: dict[str, Any] = {key: swap(value) if isinstance(value, str) else value for key, value in content.items()}
+    # Replies in other languages need texts of the town's own (docs/languages.md); without them nobody would see these, or check them.
+    for field in ("en", "en_title", "en_translated"):
+        made.pop(field, None)
     made["owner"] = city.names.centre
     made["related"] = [label for label in content.get("related", []) if label in STARTERS]
     made["checked"], made["review_by"] = today.isoformat(), (today + timedelta(days=180)).isoformat()
@@ -130,6 +142,11 @@ def _nationwide(path: Path) -> str:
     return note + yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=200)
 
 
+def called(name: str) -> str:
+    """Return how people call a municipality: without the one character for its kind (四日市 of 四日市市)."""
+    return name[:-1] if len(name) > 1 and name[-1] in "市区町村" else name
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Begin a pack; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -139,7 +156,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--to", default="", help="folder; packs/LATIN by default")
     given = parser.parse_args(arguments)
     folder = PROJECT / (given.to or f"packs/{given.latin}")
-    town = given.town or given.name.rstrip("市町村")
+    town = given.town or called(given.name)
     had = folder.exists()
     try:
         begin(folder, name=given.name, town=town, latin=given.latin, today=date.today())  # noqa: DTZ011 - a local day

@@ -111,3 +111,8 @@ def topic_names(content: Content) -> dict[str, str]:
     """Return the names of the topics in which there are answers, by key."""
     named = city().topic_names
     return {topic: named.get(topic, topic) for topic in content.topics()}
+
+
+def open_topics(content: Content) -> dict[str, str]:
+    """Return the names of the topics in which an answer may be begun, by key: those with answers, and the profile's areas."""
+    return {key: name for key, name in (dict(city().areas) | topic_names(content)).items() if key != "chitchat"}

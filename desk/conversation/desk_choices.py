@@ -42,6 +42,12 @@ def take_choice(
         handover.without_assistant(tx, conversation, outside_id, now, situation())
     elif what == "leave_message":
         waiting.leave_message(tx, conversation, now, situation())
+    elif what == "book":
+        waiting_case.cancel(tx, conversation, now)
+        again = tx.conversation(conversation.id)
+        if again is not None and again.holder.bot_answers:
+            add_turn(tx, again, message_parts.BOOK[0], message_parts.BOOK[1], now, outside_id)
+            return True
     elif what == "keep" and conversation.holder.state is State.MESSAGE_LEFT:
         tx.append(conversation.id, Author.BOT, texts.BOT_NAME, handover_texts.kept(), now)
     elif what.startswith("resolved:"):

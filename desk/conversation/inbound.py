@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from desk.conversation import going_on, holder, ids, message_parts, texts, waiting
+from desk.conversation import going_on, holder, ids, language_words, message_parts, texts, waiting
 from desk.conversation.desk_choices import DESK_PAYLOAD, RATED, RESOLVED, always, take_choice
 from desk.conversation.errors import UnknownChoice, UnknownConversation
 from desk.conversation.holder import Action
@@ -122,6 +122,8 @@ def receive(
         pass
     elif answers:
         told = arrival.to_assistant or words
+        if payload is None and (asked := language_words.asked_for(told)) is not None:
+            payload = message_parts.language_payload(asked)
         add_turn(tx, conversation, told, payload, now, outside_id, channel=arrival.channel, origin=arrival.origin)
     elif conversation.holder.state is State.QUEUED and arrival.is_confirmed and choice_id is None and words.strip():
         waiting.confirm_arrival(tx, conversation, now)

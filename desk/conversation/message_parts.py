@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from desk.conversation import easy_texts
 from desk.conversation.models import Part
-from desk.text.pack import city
+from desk.text.pack import city, has_languages
 
 ASK_PERSON = ("人に相談する", "/request_human")
 BOOK = ("相談を予約する", "/request_booking")
@@ -12,9 +16,13 @@ ASK_PERSON_DIRECTLY = ("人に相談する", "desk:person")
 CANCEL_WAIT = ("待つのをやめる", "desk:cancel")
 WITHDRAW = ("伝言を取りやめる", "desk:cancel")
 KEEP_WAITING = ("そのままにする", "desk:keep")
+# Waiting ends with it, and times are offered.
+BOOK_INSTEAD = ("予約に切り替える", "desk:book")
 LEAVE_MESSAGE = ("伝言を残す", "desk:leave_message")
 # Offers the languages, each by its own name; the assistant remembers what is chosen.
 OTHER_LANGUAGES = ("English・中文・한국어", "/choose_language")
+# The assistant goes on in plain Japanese with readings, whatever is written afterwards.
+EASY = ("やさしい日本語", '/choose_language{"language": "ja-easy"}')
 # Followed by the number of the message that it is about.
 GO_ON = ("相談の続きをする", "desk:go_on:")
 ASK_THE_BOT = ("自動応答に聞く", "desk:not_on:")
@@ -49,13 +57,28 @@ def notice(kind: str, words: str, **more: object) -> Part:
     }
 
 
-def choices(purpose: str, *offered: tuple[str, str]) -> Part:
-    """Return choices as (label, payload); ids are given when they are stored."""
-    return {
-        "type": "choices",
-        "purpose": purpose,
-        "choices": [{"label": label, "payload": payload} for label, payload in offered],
-    }
+def choices(purpose: str, *offered: tuple[str, str], easy: Mapping[str, str] = MappingProxyType({})) -> Part:
+    """Return choices as (label, payload); ids are given when they are stored.
+
+    Args:
+        purpose: What they are for.
+        offered: The choices.
+        easy: Words in やさしい日本語 by payload, beside those of `easy_texts`.
+    """
+    made = []
+    for label, payload in offered:
+        simple = easy.get(payload) or easy_texts.choice(label, payload)
+        made.append({"label": label, "payload": payload} | ({"easy": simple} if simple else {}))
+    return {"type": "choices", "purpose": purpose, "choices": made}
+
+
+def language_payload(code: str) -> str | None:
+    """Return the command that goes on in a language (ja-easy is やさしい日本語), that asks which where the code is empty; None where the pack has no texts of it."""
+    if code.startswith("ja"):
+        return f'/choose_language{{"language": "{code}"}}'
+    if not has_languages():
+        return None
+    return f'/choose_language{{"language": "{code}"}}' if code else OTHER_LANGUAGES[1]
 
 
 def topic_payload(key: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from desk.conversation import easy_texts
 from desk.conversation.message_parts import (
     ASK_PERSON,
     ASK_PERSON_DIRECTLY,
     BOOK,
     CANCEL_WAIT,
+    EASY,
     LEAVE_MESSAGE,
     OTHER_LANGUAGES,
     TRY_AGAIN,
@@ -37,7 +39,8 @@ def _languages() -> list[tuple[str, str]]:
 
 def _topics(*more: tuple[str, str]) -> Part:
     offered = [(label, topic_payload(key)) for key, label in topics()]
-    return choices("topics", *offered, *more, ASK_PERSON)
+    easy = {topic_payload(topic.key): topic.easy for topic in city().topics if topic.easy}
+    return choices("topics", *offered, *more, ASK_PERSON, easy=easy)
 
 
 def _hours(situation: Situation) -> str:
@@ -85,12 +88,14 @@ def line_greeting(situation: Situation, *, by_link: bool = True, is_back: bool =
         "LINE には個人情報は送らないでください（お名前・電話番号・住所など）。"
         f"{person}{_hours(situation)}"
     )
-    return [text(words), _topics(BOOK, *_languages())]
+    # On the web a button above the talk does it.
+    return [text(words), _topics(BOOK, EASY, *_languages())]
 
 
 def ask_anything() -> list[Part]:
     """Invite a question, with the topics to begin with."""
-    return [text("知りたいことを、そのまま書いてください。話題から選ぶこともできます。"), _topics()]
+    words = "知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
+    return [text(words, easy_texts.say("ask_anything")), _topics()]
 
 
 def open_page(*, is_waiting: bool = False) -> list[Part]:
@@ -99,6 +104,7 @@ def open_page(*, is_waiting: bool = False) -> list[Part]:
         notice(
             "open_page",
             "メッセージは相談員に届きました。ご相談の続きは、専用のページでお願いします。相談員の返信もそちらに届きます。",
+            easy=easy_texts.say("open_page"),
         ),
         *([choices("queue", CANCEL_WAIT, LEAVE_MESSAGE)] if is_waiting else []),
     ]
@@ -111,6 +117,7 @@ def personal(kinds: str) -> list[Part]:
             "personal",
             f"{kinds}のような個人情報は、LINE には書かないでください。いま送ったメッセージは、長押しして「送信取消」で消せます。"
             "必要なときは、専用のページで安全に書いていただけます。",
+            easy=easy_texts.say("personal", kinds=kinds),
         )
     ]
 
@@ -118,12 +125,10 @@ def personal(kinds: str) -> list[Part]:
 def not_words(*, is_kept: bool) -> list[Part]:
     """Answer a photo, a place, a sticker: the bot reads words only."""
     if is_kept:
-        return [text("お預かりしました。相談員が確認します。ご質問は文字でお願いします。")]
-    return [
-        text(
-            "文字のメッセージでご質問ください。写真や動画、位置情報、スタンプの内容は自動応答では読み取れず、保存もしていません。"
-        )
-    ]
+        words = "お預かりしました。相談員が確認します。ご質問は文字でお願いします。"
+        return [text(words, easy_texts.say("not_words_kept"))]
+    words = "文字のメッセージでご質問ください。写真や動画、位置情報、スタンプの内容は自動応答では読み取れず、保存もしていません。"
+    return [text(words, easy_texts.say("not_words"))]
 
 
 def too_many() -> list[Part]:
@@ -132,6 +137,7 @@ def too_many() -> list[Part]:
         notice(
             "too_many",
             "続けてたくさんのメッセージをいただいたので、順番にお答えしています。少しお待ちください。",
+            easy=easy_texts.say("too_many"),
         )
     ]
 
@@ -151,7 +157,7 @@ def assistant_failed(situation: Situation) -> list[Part]:
     person = "相談員におつなぎすることもできます。" if situation.open else ""
     words = f"申し訳ありません。いま自動応答がうまくお答えできません。書いていただいた内容は残っています。{person}"
     return [
-        notice("error", words),
+        notice("error", words, easy=easy_texts.say("assistant_failed")),
         choices("reply", TRY_AGAIN, ASK_PERSON_DIRECTLY),
         city_office(),
     ]
@@ -160,7 +166,7 @@ def assistant_failed(situation: Situation) -> list[Part]:
 def over() -> list[Part]:
     """Answer a tap on a choice whose moment has passed."""
     return [
-        text("その操作は、もう必要がなくなりました。ご質問があれば、続けて書いてください。"),
+        text("その操作は、もう必要がなくなりました。ご質問があれば、続けて書いてください。", easy_texts.say("over")),
         choices("reply", ASK_PERSON),
     ]
 
@@ -168,8 +174,9 @@ def over() -> list[Part]:
 def resolved(is_solved: bool) -> list[Part]:
     """Thank for the feedback."""
     if is_solved:
-        return [text("お役に立ててうれしいです。ほかにも気になることがあれば、どうぞ。")]
+        return [text("お役に立ててうれしいです。ほかにも気になることがあれば、どうぞ。", easy_texts.say("solved"))]
+    words = "お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"
     return [
-        text("お役に立てず申し訳ありません。別の言い方で聞いていただくか、相談員におつなぎします。"),
+        text(words, easy_texts.say("not_solved")),
         choices("reply", ASK_PERSON),
     ]

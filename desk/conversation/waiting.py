@@ -1,4 +1,4 @@
-"""Words typed while somebody waits for a person, or while a message of theirs is kept: to stop, to withdraw, to leave a message; pure.
+"""Words typed while somebody waits for a person, or while a message of theirs is kept: to stop, to withdraw, to leave a message, to book; pure.
 
 Only where the whole message says it: 「予約をキャンセルしたい」 is no wish to stop waiting. The assistant is silent in the queue, so
 the desk itself must hear them.
@@ -12,17 +12,20 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from desk.conversation import handover_texts, texts, waiting_case
+from desk.conversation import handover_texts, texts, waiting_case, waiting_words
 from desk.conversation.models import Author, Conversation, Part, Situation, State
 from desk.conversation.ports import Transaction
 
 # Longer messages say more.
-_LONGEST = 30
+_LONGEST, _LONGEST_FOREIGN = 30, 60
 _BEFORE = r"(?:(?:すみません|すいません|ごめんなさい|あの|えっと|やっぱり|やっぱ|やはり|もう|じゃあ|それなら|では|いったん|一旦|とりあえず)[、,。 ]*)*"
 _AFTER = (
     r"(?:です|ます|ので|から|けど|けれど|んですが|のですが|が|の|ん|と|よ|ね|な|わ|か|"
-    r"お願い(?:し(?:ます|たい(?:です)?))?|ください|下さい|もらえ|いただけ|くれ|でき|[。、!！?？.…ー~〜 ]|\(.{1,4}\))*"
+    r"お願い(?:し(?:ます|たい(?:です)?))?|ください|下さい|もらえ|いただけ|くれ|でき|や|っす|[。、!！?？.…ー~〜 ]|\(.{1,4}\))*"
 )
+# Why one cannot wait any longer: 子どもが起きたので、仕事に戻らないといけなくて.
+_BECAUSE = r"(?:.{1,16}?(?:ので|から|んで|ため|なくて|ちゃって|てしまって|なって|し)[、, ]*)?"
+_ANOTHER_TIME = r"また(?:今度|後で|あとで|後日|別の日|明日|次回|来ます|連絡(?:します)?)(?:に|で)?(?:する|し(?:ます|たい|とき(?:ます)?)|連絡します|来ます)?|(?:今日は|今回は|ひとまず)?(?:ここ|これ)(?:まで|で)(?:に)?(?:いい|し(?:ます|ておきます)|大丈夫)"
 _STOPS = (
     r"(?:やめ(?:る|ます|たい|て(?:おき|ほしい|もらえ)?|とき|とく|に(?:する|し))?|辞め(?:る|ます|たい|て)?|止め(?:る|ます|たい|て)?|"
     r"取り?やめ(?:る|ます|たい|て)?|取り?消(?:し?て?|す|し(?:たい|ます|て))|取り?下げ(?:る|ます|たい|て)?|キャンセル(?:し(?:たい|ます|て)|する|で)?|"
@@ -35,27 +38,42 @@ _LEFT = r"(?:(?:さっき|先ほど|今|いま|この|その|あの|私|わた�
 _FORMS: tuple[tuple[str, str], ...] = (
     ("withdraw", rf"{_LEFT}(?:は|を|って|も|の)?[、,]?(?:もう)?(?:{_STOPS}|{_ENOUGH}|取り?(?:消し|やめ|下げ)|キャンセル|中止)"),
     ("leave_message", r"(?:伝言|メッセージ)(?:を|に|で|だけ)*(?:残(?:す|し(?:たい|ます|て))|預け(?:る|たい|ます)|(?:し|する|します|したい)|お願い)"),
-    ("stop", rf"(?:{_WAIT}(?:は|を)?)?{_STOPS}|(?:もう|やっぱり?|やはり){_ENOUGH}|もう(?:待てない|待てません)|(?:自動応答|ロボット|ボット|ai)に(?:戻(?:る|して|りたい|ります)|する)|なんでも(?:ない|ありません)|何でも(?:ない|ありません)|stop|cancel|never ?mind"),
+    ("stop", rf"{_BECAUSE}(?:{_ANOTHER_TIME}|{_WAIT}(?:は|を)?{_STOPS})|{_STOPS}|(?:もう)?いいや|(?:もう|やっぱり?|やはり){_ENOUGH}|もう(?:待てない|待てません)|(?:自動応答|ロボット|ボット|ai)に(?:戻(?:る|して|りたい|ります)|する)|なんでも(?:ない|ありません)|何でも(?:ない|ありません)|stop|cancel|never ?mind"),
 )  # fmt: skip
+# Anywhere in a short message: who waits and writes of booking may want that instead, and is asked.
+_BOOKS = re.compile(
+    r"(?:予約|よやく|アポ)(?:を|は|って|も|が|の方が|にして|に)?(?:し|取|と(?:れ|り|っ)|入れ|でき|お願い|変え|切り替え|空い|あい)(?!.{0,8}(?:キャンセル|取り?消|やめ))"
+)
 # Asked so, it is a wish all the same.
 _POLITE = ("もらえますか", "できますか", "いただけますか", "くれますか")
 _COMPILED = tuple((name, re.compile(rf"{_BEFORE}(?:{form}){_AFTER}")) for name, form in _FORMS)
+_FOREIGN = tuple((name, re.compile(rf"(?:{form})[.!?。！？~ ]*")) for name, form in waiting_words.FORMS)
 
 
 class Wish(StrEnum):
-    """What the words want: to stop (waiting), to withdraw the message, to leave one instead of waiting."""
+    """What the words want: to stop (waiting), to withdraw the message, to leave one or to book instead of waiting."""
 
     STOP = "stop"
     WITHDRAW = "withdraw"
     LEAVE_MESSAGE = "leave_message"
+    BOOK = "book"
 
 
 def read(text: str) -> Wish | None:
     """Return what a message wants of the wait, None where it says something else."""
     plain = unicodedata.normalize("NFKC", text).strip().lower()
-    if not plain or len(plain) > _LONGEST or _asks(plain):
+    if not plain:
         return None
-    return next((Wish(name) for name, form in _COMPILED if form.fullmatch(plain)), None)
+    if len(plain) <= _LONGEST_FOREIGN:
+        curly = plain.replace("’", "'")
+        foreign = next((Wish(name) for name, form in _FOREIGN if form.fullmatch(curly)), None)
+        if foreign is not None:
+            return foreign
+    if len(plain) > _LONGEST:
+        return None
+    if not _asks(plain) and (found := next((Wish(name) for name, form in _COMPILED if form.fullmatch(plain)), None)):
+        return found
+    return Wish.BOOK if _BOOKS.search(plain) else None
 
 
 def _asks(plain: str) -> bool:
@@ -73,6 +91,10 @@ def heed(
     if state is State.QUEUED and wish is Wish.LEAVE_MESSAGE:
         leave_message(tx, conversation, now, situation())
         return True
+    if wish is Wish.BOOK:
+        if state is State.QUEUED:
+            _say(tx, conversation, handover_texts.book_instead(), now)
+        return state is State.QUEUED
     if state is State.QUEUED or wish is Wish.WITHDRAW:
         waiting_case.cancel(tx, conversation, now)
         return True

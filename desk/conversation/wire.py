@@ -30,6 +30,7 @@ class TextPart(TypedDict):
         former: What it said before it was changed on LINE.
         subject: Of a mail: what stands in its head; `folded` is what lies below its words, `guessed` whether its encoding was.
         tapped: A button's words, which somebody tapped.
+        easy_first: It is in やさしい日本語 as it stands.
     """
 
     type: Literal["text"]
@@ -43,6 +44,7 @@ class TextPart(TypedDict):
     folded: NotRequired[str]
     guessed: NotRequired[bool]
     tapped: NotRequired[bool]
+    easy_first: NotRequired[bool]
 
 
 class Source(TypedDict):
@@ -117,13 +119,14 @@ class ChoicesPart(TypedDict):
 
 
 class NoticePart(TypedDict):
-    """What the desk itself says."""
+    """What the desk itself says; `easy` is the same in やさしい日本語, with readings."""
 
     type: Literal["notice"]
     kind: str
     text: str
     receipt: NotRequired[str]
     position: NotRequired[int]
+    easy: NotRequired[str]
     language: NotRequired[str]
 
 

@@ -54,6 +54,11 @@ _FINISH_TURN = (
 )
 
 
+def _easy(choice: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of a choice in やさしい日本語, where it has them."""
+    return {"easy": choice["easy"]} if choice.get("easy") else {}
+
+
 class MessageRows:
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
@@ -122,7 +127,7 @@ class MessageRows:
                     "payload": choice["payload"],
                 }
                 offered.append({**row, "conversation_id": conversation_id})
-                numbered.append({"id": row["id"], "label": row["label"]})
+                numbered.append({"id": row["id"], "label": row["label"]} | _easy(choice))
             shown.append({**part, "choices": numbered})
         if offered:
             self.connection.execute(_ADD_CHOICES, offered)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,9 @@ from desk.settings import PROJECT
 
 FOLDER = PROJECT / "data" / "languages"
 TRANSLATED = ("en", "zh-Hans", "zh-Hant", "ko")
+# Plain Japanese, by whose readings a reply is known that was given in it.
+EASY = "ja-easy"
+_READING = re.compile(r"《([^》]*)》")
 _ACT = "desk:"
 # What the desk says in the assistant's name, by the key of its translation; the choices that come with it are the assistant's.
 _SPOKEN = {
@@ -30,6 +34,8 @@ _SPOKEN = {
         "not_solved": japanese.resolved(False),
         "ask_anything": japanese.ask_anything(),
         "rated": handover_texts.rated(),
+        "not_words": japanese.not_words(is_kept=False),
+        "not_words_kept": japanese.not_words(is_kept=True),
     }.items()
 }
 _ASSISTANTS = {"/request_human": "ask_person", "/request_booking": "book"}
@@ -37,9 +43,10 @@ _CONSULTANT = "\0"
 
 
 def of_reply(parts: Sequence[Part]) -> str | None:
-    """Return the language that a reply of the assistant is in; None for Japanese."""
+    """Return the language that a reply of the assistant is in, `EASY` for やさしい日本語; None for Japanese."""
     named = (str(part["language"]) for part in parts if part.get("language"))
-    return next((language for language in named if language in TRANSLATED), None)
+    found = next((language for language in named if language in TRANSLATED), None)
+    return found or (EASY if any(part.get("easy_first") for part in parts) else None)
 
 
 def says(parts: Sequence[Part]) -> bool:
@@ -49,8 +56,21 @@ def says(parts: Sequence[Part]) -> bool:
 
 def beside(parts: Sequence[Part], language: str) -> list[Part]:
     """Return notices with their translation, and what can be tapped in the language; other parts as they are."""
+    if language == EASY:
+        return [_easy(part) for part in parts]
     texts = _texts(language)
     return [_beside(part, texts, language) for part in parts]
+
+
+def _easy(part: Part) -> Part:
+    """Return a part in やさしい日本語 where it has that: readings in brackets, which stand on any screen; none on buttons."""
+    if part.get("type") == "choices":
+        shown = [
+            choice | {"label": _READING.sub("", choice.get("easy") or choice["label"])} for choice in part["choices"]
+        ]
+        return part | {"choices": shown}
+    words = part.get("easy")
+    return part | {"text": _READING.sub(r"（\1）", words), "easy_first": True} if words else part
 
 
 def _key(words: str) -> str | None:
@@ -64,7 +84,7 @@ def _beside(part: Part, texts: dict[str, dict[str, str]], language: str) -> Part
     if part.get("type") == "text":
         kind = _key(str(part["text"]))
     if kind in texts["notices"]:
-        return part | {"text": f"{texts['notices'][kind]}\n{part['text']}", "language": language}
+        return _without_easy(part) | {"text": f"{texts['notices'][kind]}\n{part['text']}", "language": language}
     if part.get("type") == "choices":
         return part | {"choices": [_choice(choice, texts) for choice in part["choices"]]}
     return part
@@ -80,7 +100,11 @@ def _choice(choice: dict[str, Any], texts: dict[str, dict[str, str]]) -> dict[st
         known = texts["acts"].get(name) or texts["acts"].get("_".join(name.split(":")[: 2 if "rated" in name else 1]))
     else:
         known = texts["choices"].get(_ASSISTANTS.get(act, ""))
-    return choice | {"label": known} if known else choice
+    return _without_easy(choice) | {"label": known} if known else choice
+
+
+def _without_easy(found: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in found.items() if name != "easy"}
 
 
 @functools.cache

@@ -95,11 +95,12 @@ class SamplePage:
 
 @dataclass(frozen=True)
 class Topic:
-    """One topic of the first screen and the labels it offers."""
+    """One topic of the first screen and the labels it offers; `easy` is its name in やさしい日本語, empty where it needs none."""
 
     key: str
     name: str
     labels: tuple[str, ...]
+    easy: str = ""
 
 
 @dataclass(frozen=True)

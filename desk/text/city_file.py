@@ -21,6 +21,8 @@ SIGNS = frozenset({"speech", "coin", "house", "bag", "person", "globe", "calenda
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _PHONE = re.compile(r"0\d{1,4}-\d{1,4}-\d{3,4}|0\d{9,10}")
 _LATIN = re.compile(r"[a-z][a-z0-9-]*")
+_EXAMPLE_PAGE = re.compile(r"https://your-town\.example\.jp/?$")
+_KANJI = re.compile("[一-龥々]")
 _DOES = re.compile(r"topics|ask_person|book|home|topic:[a-z_]+")
 
 
@@ -44,6 +46,20 @@ def read(pack: Path) -> City:
     found: City = _made(City, content, "")
     for where, reason in _faults(found, pack):
         raise CityBroken(f"{FILE}: {where}: {reason}")
+    return found
+
+
+def examples_left(city: City) -> list[str]:
+    """Return, in Japanese, what `make new-pack` wrote as an example and the town has not replaced: people would call it."""
+    found = [
+        f"city.yml：{place.name}の電話が、見本（{place.phone}）のままです。"
+        for place in (city.office, *city.contacts)
+        if not place.digits.strip("0")
+    ]
+    named = [name for name in ("city", "migration") if _EXAMPLE_PAGE.match(getattr(city.links, name))]
+    found += [f"city.yml：links.{name} が、見本のアドレスのままです。" for name in named]
+    if _KANJI.search(city.names.town_easy) and "《" not in city.names.town_easy:
+        found.append(f"city.yml：names.town_easy に読みがながありません（例：{city.names.town}《よみかた》）。")
     return found
 
 

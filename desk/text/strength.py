@@ -71,7 +71,7 @@ def line_secret(text: str) -> str:
 def https(text: str, *, has_path: bool = False) -> str:
     """Judge a public address: https, a host that has a name, no user and nothing after it, unless it `has_path`."""
     if not text:
-        return "まだ設定されていません。https:// ではじまる住所を入れてください。"
+        return "まだ設定されていません。https:// ではじまるアドレスを入れてください。"
     try:
         parts = urlsplit(text)
         _ = parts.port

@@ -49,7 +49,7 @@ def said_by_us(parts: list[dict]) -> list[dict]:
 
 
 def say(
-    control: str,
+    control: str | None,
     events: list[dict] | None = None,
     text: str = "…",
     language: str = "ja",
@@ -76,7 +76,8 @@ def say(
     )
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
-    ran = ACTIONS[control]().run(dispatcher, tracker, {})
+    # What steers nothing is answered.
+    ran = ACTIONS.get(control or "", action_answer.ActionAnswer)().run(dispatcher, tracker, {})
     changed = asyncio.run(ran) if inspect.isawaitable(ran) else ran
     parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
     return parts, {event["name"]: event["value"] for event in changed if event["event"] == "slot"}

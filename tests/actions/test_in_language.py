@@ -32,7 +32,7 @@ from actions import (
 )
 from actions.handoff_steps import CONSENT, CONTACT, KIND, QUESTION
 from actions.library.shelf import SHELF
-from actions.situation import Situation
+from actions.situation import Situation, read
 from actions.when.windows import When
 
 TODAY = datetime.date(2026, 11, 29)
@@ -173,7 +173,7 @@ def test_an_aside_to_romaji_is_plain_with_readings_in_brackets() -> None:
     [said, _] = rendered(action_answer.parts(library["chitchat/greeting_thanks"], library, TODAY), "ja", "romaji")
 
     assert "小樽（おたる）への移住（いじゅう）" in said["text"]
-    assert "easy" not in said
+    assert said["easy_first"]
 
 
 def test_another_language_hears_where_to_ask() -> None:
@@ -279,8 +279,30 @@ def test_a_language_is_chosen_by_hand(language: str) -> None:
     )
 
     assert slots == {"language": language, "language_by_hand": True}
-    assert parts[0].get("language", "ja") == language
+    spoken = "ja" if language == languages.EASY else language
+    assert parts[0].get("language", "ja") == spoken
     assert parts[-1]["purpose"] == "topics"
+
+
+def test_plain_japanese_chosen_by_hand_holds_for_answers_texts_and_choices() -> None:
+    chosen = {"language": languages.EASY, "language_by_hand": True}
+    understood = {"outcome": "answer", "label": "housing/rent_cost", "language": "ja", "reply_language": "ja"}
+    answer, slots = run(action_answer.ActionAnswer(), understood, chosen)
+    assert answer[0]["easy_first"]
+    assert "language" not in slots
+
+    asked, _ = run(
+        action_clarify.ActionClarify(), understood | {"offer": ["housing/rent_cost", "housing/akiya_bank"]}, chosen
+    )
+    assert asked[0]["text"] == "どれを 知（し）りたいですか？ 下（した）から 選（えら）んでください。"
+    assert asked[1]["choices"][-1]["label"] == "この中に ない"
+    assert not any("《" in choice["label"] for choice in asked[1]["choices"])
+    greeting, _ = run(
+        action_choose_language.ActionChooseLanguage(), entities=[("language", languages.EASY)], intent="choose_language"
+    )
+    assert greeting[0]["text"].startswith("これから やさしい 日本語（にほんご）で")
+    # After a tap nothing was read of the message.
+    assert read("c_1", {}, "desk", chosen).language == "ja"
 
 
 def test_without_a_language_all_are_offered() -> None:
@@ -320,5 +342,6 @@ def test_where_the_pack_has_no_texts_of_a_language_replies_are_in_plain_japanese
     monkeypatch.setenv("HITOHATA_PACK", "tests/packs/mihon")
     words = replies.text("難しい言葉", "greeting") | {"easy": "やさしい言葉《ことば》"}
 
-    assert in_language.render([words], "en", "en", {}, TODAY) == [{"type": "text", "text": "やさしい言葉（ことば）"}]
-    assert [choice.label for choice in action_choose_language.offered()] == ["日本語"]
+    (shown,) = in_language.render([words], "en", "en", {}, TODAY)
+    assert (shown["text"], shown["easy_first"]) == ("やさしい言葉（ことば）", True)
+    assert [choice.label for choice in action_choose_language.offered()] == ["日本語", "やさしい日本語"]

@@ -18,8 +18,9 @@ from desk.content import new_pack
 from desk.conversation import handover_texts, texts
 from desk.http import city_files
 from desk.mail import printing, to_migrants
+from desk.settings import Settings, problems
 from desk.text import pack
-from desk.text.city_file import CityBroken, read
+from desk.text.city_file import CityBroken, examples_left, read
 from desk.text.pack import SHIPPED, city
 from tests.desk.api import Api
 from tests.desk.conftest import CLOSED, OPEN
@@ -160,6 +161,54 @@ def test_a_new_pack_names_nobody_else(tmp_path: Path) -> None:
     assert made.names.city == "見晴村"
     assert len(written) > 10
     assert _named(written) == {}
+    # Its centre's name in Latin letters is the shipped city's too.
+    assert [name for name, text in written.items() if "hitohata" in text.lower()] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "office"),
+    [("見晴村", "見晴村役場"), ("四日市市", "四日市市役所"), ("三稜町", "三稜町役場"), ("港区", "港区役所")],
+)
+def test_the_office_of_a_new_pack_is_called_by_its_kind(tmp_path: Path, name: str, office: str) -> None:
+    made = new_pack.begin(tmp_path / "new", name=name, town="x", latin="new", today=NOW.date())
+
+    assert made.office.name == f"{office}（代表）"
+    assert made.place.short in {"市役所1階", "区役所1階", "役場1階"}
+    assert office.endswith(made.place.short.removesuffix("1階"))
+
+
+def test_what_a_new_town_has_not_replaced_is_named_and_stops_production(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "new"
+    made = new_pack.begin(folder, name="見晴村", town="見晴", latin="miharashi", today=NOW.date())
+    left = examples_left(made)
+    assert [words for words in left if "00-0000-0000" in words]
+    assert [words for words in left if "links.city" in words]
+    assert [words for words in left if "読みがな" in words]
+    pack.use(folder)
+    assert {"HITOHATA_PACK"} <= {name for name, _ in problems(Settings())}
+
+    for known in (SHIPPED, MIHON):
+        pack.use(known)
+        assert "HITOHATA_PACK" not in {name for name, _ in problems(Settings())}
+
+
+@pytest.mark.parametrize(
+    ("name", "town"),
+    [
+        ("三稜町", "三稜"),
+        ("見晴村", "見晴"),
+        # Names that hold the character of their kind twice, or at another place.
+        ("四日市市", "四日市"),
+        ("十日町市", "十日町"),
+        ("大町市", "大町"),
+        ("中央区", "中央"),
+        ("みらい広域連合", "みらい広域連合"),
+    ],
+)
+def test_a_town_is_called_by_its_name_without_its_kind(name: str, town: str) -> None:
+    assert new_pack.called(name) == town
 
 
 def test_a_new_pack_does_not_overwrite(tmp_path: Path) -> None:
@@ -230,3 +279,18 @@ def test_no_account_on_line_is_offered_where_the_profile_has_none() -> None:
 
     assert city().links.line == ""
     assert '"line"' not in city_files._told()
+
+
+# Of any municipality: neither 市 of a 町, nor its office. What a person or a law says is not ours.
+_A_CITY = re.compile(r"(?<![都一-龥])市(?:の|に|が|へ|は|から|役所)")
+
+
+def test_a_town_is_not_called_a_city(api: Api) -> None:
+    public = _crawled(api.http, "/", "/chat", "/privacy", "/appointments", "/widget.js")
+    api.account("高橋", "chief@example.jp", "manager")
+    office = _crawled(api.log_in("chief@example.jp"), "/console/me")
+
+    # Ways of asking, as people write them, and the pages that explain and show them.
+    shown = {name: text for name, text in (public | office).items() if not name.startswith("/console/answers")}
+    found = {name: match for name, text in shown.items() if (match := _A_CITY.search(text))}
+    assert {name: shown[name][max(0, m.start() - 20) : m.end() + 20] for name, m in found.items()} == {}

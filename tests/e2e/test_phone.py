@@ -117,3 +117,22 @@ def test_times_are_called_japanese_only_where_clocks_show_another_time(
     steps.open_widget(home, ring.base)
     expect(home.locator("hitohata-chat .day")).to_have_text("11月24日(火)")
     context.close()
+
+
+def test_each_dialog_of_the_menu_says_what_it_is(ring: Ring, phone: Page, shot: Callable[[Page, str], object]) -> None:
+    """The title of the chat gives way on a phone; those of what lies over it do not."""
+    steps.open_widget(phone, ring.base)
+    steps.ask(phone, "住まい")
+    for button, title in (
+        ("わたしの予約とメッセージ", "わたしの予約とメッセージ"),
+        ("会話をメールで受け取る", "会話をメールで受け取る"),
+        ("会話を消す（この端末とサーバー）", "会話を消しますか？"),
+    ):
+        phone.get_by_role("button", name="メニュー").click()
+        phone.get_by_role("button", name=button).click()
+        heading = phone.get_by_role("heading", name=title, exact=True)
+        expect(heading).to_be_visible()
+        expect(heading).to_have_css("clip-path", "none")
+        expect(heading).to_have_css("position", "static")
+        shot(phone, f"dialog-{title[:2]}")
+        phone.keyboard.press("Escape")

@@ -88,6 +88,28 @@ def test_waiting_is_left_by_words_after_something_was_written(ring: Ring, page: 
     expect(page.get_by_test_id("ask-human")).to_be_visible()
 
 
+def test_who_waits_and_writes_of_booking_may_book_instead_in_plain_words(
+    ring: Ring, office: Page, page: Page, shot: Shot
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    steps.open_widget(page, ring.base)
+    page.get_by_role("button", name="やさしい日本語").click()
+    page.get_by_test_id("ask-human").click()
+    waiting = steps.messages(page, "system").filter(has_text="番目")
+    expect(waiting.locator("rt").first).to_be_visible(timeout=10_000)
+    offered = steps.ask(page, "やっぱり予約できますか")
+    instead = offered.get_by_role("button", name="予約")
+    expect(instead.locator("rt").first).to_be_visible()
+    shot(page, "talk-book-instead-360")
+    assert violations(page) == []
+    instead.click()
+
+    times = steps.messages(page, "bot").last
+    expect(times.get_by_role("button", name=re.compile(r"11月2\d日")).first).to_be_visible(timeout=10_000)
+    expect(times.locator("rt").first).to_be_visible()
+    expect(page.get_by_test_id("cancel_wait")).to_have_count(0)
+
+
 def test_words_that_steer_get_replies_that_fit(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     steps.ask(page, "家賃の目安を教えてください")

@@ -25,7 +25,7 @@ DOCUMENTS = sorted(
     name for name in TRACKED if name.endswith(".md") and name != "CHANGELOG.md" and not name.startswith("data/answers/")
 )
 # Made by commands, written by nobody: no file of the repository.
-MADE = ("deploy/compose/secrets", "desk/.venv", "web/dist", "web/node_modules")
+MADE = ("packs/", "deploy/compose/secrets", "desk/.venv", "web/dist", "web/node_modules")
 _PATH = re.compile(r"(?:^|(?<=[\s(=]))((?:[\w.-]+/)+[\w.-]*)(?=$|[\s):,])")
 _BARE_FILE = re.compile(r"[\w.-]+\.(?:py|tsx?|html|css|mjs)")
 _MODULE = re.compile(r"python -m ((?:bot|desk|actions|tests|benchmarks)(?:\.\w+)*)")

@@ -58,7 +58,7 @@ def findings(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str
     yield (
         True,
         f"ここからは見えない設定：{_MANAGER}の「あいさつメッセージ」と「応答メッセージ」をオフ（二重の返事を防ぐ）、"
-        f"{_CONSOLE}の「Webhookの再送」をオン（取りこぼしを防ぐ）、「プライバシーポリシー」に市のページ、"
+        f"{_CONSOLE}の「Webhookの再送」をオン（取りこぼしを防ぐ）、「プライバシーポリシー」に役所のページ、"
         "「グループ・複数人トークへの参加を許可する」をオフ。",
     )
 
@@ -93,7 +93,7 @@ def _settings(settings: Settings) -> Iterator[tuple[bool, str]]:
         "相談の場所：専用のページ（LINE には「新しい返信があります」とリンクだけ。HITOHATA_LINE_MODE=secure_link）"
         if settings.line_by_link
         else "相談の場所：LINE のトーク（HITOHATA_LINE_MODE=talk）。個人情報を含む相談の内容が LINE に残ります。"
-        "市の取り扱いで認められているか、確かめてください。",
+        "役所の取り扱いで認められているか、確かめてください。",
     )
     yield (
         True,

@@ -153,7 +153,7 @@ def test_a_hold_keeps_what_would_be_forgotten(desk: Desk, boss) -> None:
         forgotten = tx.forget_old(later, desk.now())
 
     assert forgotten == 0
-    assert "市役所にお問い合わせください" in refused.text
+    assert "小樽市役所（代表）（0134-32-4111）にお問い合わせください" in refused.text
     assert booked(desk).person.name == NAME
     post(boss, f"{person}/limit", kind="hold", do="lift")
     assert desk.post(f"{path}/erase").status_code == 303

@@ -21,6 +21,8 @@ def test_where_nothing_was_decided_what_came_near_counts() -> None:
 
 def test_small_talk_and_a_wish_for_a_person_ask_nothing_of_the_library() -> None:
     assert fitting(understood("chitchat/thanks", 0.9, ("town/bus", 0.3)), 0.03) == {}
+    # What the chat cannot do is no answer for a consultant to insert.
+    assert fitting(understood("out_of_scope/oos_assistant", 0.4, ("town/bus", 0.3)), 0.03) == {}
     assert fitting(understood("town/bus", 0.5, ("handoff/request", 0.3), ("chitchat/greet", 0.2)), 0.03) == {
         "town/bus": 0.5
     }

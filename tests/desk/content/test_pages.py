@@ -174,6 +174,18 @@ def test_too_few_ways_of_asking_are_told_with_the_place_to_add_them(writer: Pers
     assert writer.post(path, **fields_of(writer.get(path).text), do="submit").status_code == 200
 
 
+def test_the_first_answer_of_an_area_can_be_begun(api: Api, writer: Person) -> None:
+    """A town that begins has answers in few of the areas that its profile names."""
+    assert "housing" in city().areas
+    assert "housing" not in api.app.state.services.of(Content).topics()
+    assert '<option value="housing">住まい</option>' in writer.get("/new").text
+    assert 'value="chitchat"' not in writer.get("/new").text
+    asked = "空き家はありますか\n古い家を買いたい\n家を探しています"
+
+    assert "書く：空き家" in writer.post("/new", topic="housing", title="空き家", phrasings=asked).text
+    assert "話題の中から選んで" in writer.post("/new", topic="nowhere", title="空き家です", phrasings=asked).text
+
+
 def test_ways_of_asking_wait_for_a_reviewer(writer: Person, chief: Person) -> None:
     writer.post("/town/snow", do="add", phrasings="どれくらい降る？")
     assert "認めるのを待っている" in chief.get("/town/snow").text

@@ -27,6 +27,20 @@ from tests.desk.conversation.passage import Desk
         "何でもないです",
         "stop",
         "ｷｬﾝｾﾙ",
+        "やっぱりいいや",
+        "もういいや",
+        "また今度にします",
+        "子どもが起きちゃったのでまた今度にします",
+        "仕事に戻らないといけないから、待つのやめます",
+        "今日はここまでにします",
+        "I don't want to wait any more",
+        "Sorry, I have to go.",
+        "never mind",
+        "不等了",
+        "算了，謝謝",
+        "不用等了",
+        "我等不了了",
+        "그만 기다릴게요",
     ],
 )
 def test_these_words_stop_waiting(words: str) -> None:
@@ -41,13 +55,27 @@ def test_these_words_stop_waiting(words: str) -> None:
         "伝言の取り消し",
         "メッセージを取り下げたいです",
         "さっきの伝言、なしでお願いします",
+        "Please cancel my message",
+        "取消我的留言",
+        "메시지 취소해 주세요",
     ],
 )
 def test_these_words_withdraw_a_message(words: str) -> None:
     assert waiting.read(words) is Wish.WITHDRAW
 
 
-@pytest.mark.parametrize("words", ["伝言を残す", "伝言を残したいです", "伝言にします", "メッセージを預けたい"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "伝言を残す",
+        "伝言を残したいです",
+        "伝言にします",
+        "メッセージを預けたい",
+        "I'd like to leave a message",
+        "我想留言",
+        "메시지 남길게요",
+    ],
+)
 def test_these_words_leave_a_message(words: str) -> None:
     assert waiting.read(words) is Wish.LEAVE_MESSAGE
 
@@ -55,7 +83,27 @@ def test_these_words_leave_a_message(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "予約したいです",
+        "やっぱり予約にしてください",
+        "面談の予約とれますか、オンラインがいい",
+        "予約できますか？",
+        "I'd like to book an appointment instead",
+        "我想預約諮詢",
+        "상담 예약할게요",
+    ],
+)
+def test_these_words_may_want_an_appointment_instead(words: str) -> None:
+    assert waiting.read(words) is Wish.BOOK
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "",
+        "先週予約をキャンセルしたので",
+        "しばらく待ってから移住したい",
+        "Can I cancel the rent contract?",
+        "等一下可以嗎",
         "大丈夫です",
         "大丈夫ですか",
         "いいですか",
@@ -116,6 +164,28 @@ class TestQueue:
 
         assert desk.holder().state is State.MESSAGE_LEFT
         assert desk.messages(Author.SYSTEM)[-1].parts[0]["form"] == "leave_message"
+
+    def test_an_appointment_takes_the_place_of_the_wait_where_it_is_wanted(self, desk: Desk) -> None:
+        desk.hand_over()
+        desk.say("やっぱり予約できますか", "m1")
+        assert desk.holder().state is State.QUEUED, "nobody is sent away by a question"
+        offered = desk.messages(Author.SYSTEM)[-1].parts
+        assert offered[0]["kind"] == "book_instead"
+
+        desk.say("", "m2", choice=desk.choice_id("予約に切り替える"))
+
+        assert desk.holder().state is State.BOT
+        turn, _ = desk.turn_queue.lease(desk.clock.now())
+        assert turn.payload == "/request_booking"
+
+    def test_a_tap_on_it_after_somebody_came_stays_with_them(self, desk: Desk) -> None:
+        case = desk.hand_over()
+        desk.say("予約したいです", "m1")
+        desk.do(assignment.claim, case["case_id"], SATO)
+        desk.say("", "m2", choice=desk.choice_id("予約に切り替える"))
+
+        assert desk.holder().state is State.CONSULTANT
+        assert desk.turn_queue.lease(desk.clock.now()) is None
 
     def test_with_a_consultant_all_words_are_theirs(self, desk: Desk) -> None:
         case = desk.hand_over()

@@ -762,7 +762,7 @@ export interface components {
         Note: {
             text: string;
         };
-        /** @description What the desk itself says. */
+        /** @description What the desk itself says; `easy` is the same in やさしい日本語, with readings. */
         NoticePart: {
             /** @constant */
             type: "notice";
@@ -770,6 +770,7 @@ export interface components {
             text: string;
             receipt?: string;
             position?: number;
+            easy?: string;
             language?: string;
         };
         /** @description A page of the office that one's role may open. */
@@ -1122,6 +1123,7 @@ export interface components {
          *         former: What it said before it was changed on LINE.
          *         subject: Of a mail: what stands in its head; `folded` is what lies below its words, `guessed` whether its encoding was.
          *         tapped: A button's words, which somebody tapped.
+         *         easy_first: It is in やさしい日本語 as it stands.
          */
         TextPart: {
             /** @constant */
@@ -1136,6 +1138,7 @@ export interface components {
             folded?: string;
             guessed?: boolean;
             tapped?: boolean;
+            easy_first?: boolean;
         };
         /** @description One tick set or taken away. */
         Tick: {

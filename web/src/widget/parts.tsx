@@ -22,6 +22,11 @@ function sourceDate(date: string | undefined): string {
   return date ? `（${partialDate(date)}）` : "";
 }
 
+/** Words within a line: in やさしい日本語 where that is wanted and there is some. */
+function either(easy: boolean, simple: string | undefined, words: string): JSX.Element | string {
+  return easy && simple ? <Line text={simple} /> : words;
+}
+
 function Answer({
   part,
   easy,
@@ -35,7 +40,7 @@ function Answer({
   const more = simple ? part.easy_more : part.more;
   return (
     <article class="answer" lang={part.language}>
-      <h3>{easy && part.easy_title ? <Line text={part.easy_title} /> : part.title}</h3>
+      <h3>{either(easy, part.easy_title, part.title)}</h3>
       {simple ? <Ruby text={simple} /> : <Markdown source={part.text} />}
       {more && (
         <details class="more">
@@ -43,16 +48,14 @@ function Answer({
           {simple ? <Ruby text={more} /> : <Markdown source={more} />}
         </details>
       )}
-      {part.caveat && (
-        <p class="caveat">※ {easy && part.easy_caveat ? <Line text={part.easy_caveat} /> : part.caveat}</p>
-      )}
+      {part.caveat && <p class="caveat">※ {either(easy, part.easy_caveat, part.caveat)}</p>}
       {part.outdated && (
         <p class="caveat">
           ※{" "}
-          {easy ? (
-            <Line text="古《ふる》い情報《じょうほう》かもしれません。相談員《そうだんいん》に聞《き》いてください。" />
-          ) : (
-            "情報が古い可能性があります。最新の内容は出典のページか相談員にご確認ください。"
+          {either(
+            easy,
+            "古《ふる》い情報《じょうほう》かもしれません。相談員《そうだんいん》に聞《き》いてください。",
+            "情報が古い可能性があります。最新の内容は出典のページか相談員にご確認ください。",
           )}
         </p>
       )}
@@ -69,9 +72,7 @@ function Answer({
               </li>
             ))}
           </ul>
-          <p>
-            かっこの中は、ページに書かれた日付です。確認日は、保存されたページと見比べた日のうち、いちばん古い日です。
-          </p>
+          <p>かっこの中はページの日付です。確認日は、ページと見比べた日のうち、いちばん古い日です。</p>
         </details>
       </footer>
       {!part.language && children}
@@ -114,7 +115,7 @@ function Choices(props: {
         {part.choices.map((choice) => (
           <li>
             <button type="button" data-testid="choice" onClick={() => choose(choice)}>
-              {easy && choice.easy ? <Line text={choice.easy} /> : choice.label}
+              {either(easy, choice.easy, choice.label)}
             </button>
           </li>
         ))}
@@ -139,18 +140,15 @@ export function PartView(props: {
   const { part, author, easy, isLast, choose, seq, feedback } = props;
   switch (part.type) {
     case "text":
+    case "notice": {
+      const simple = easy && part.easy;
       // What people write themselves stays as it is: their own number is nothing to tap.
-      if (easy && part.easy)
-        return (
-          <div class="text">
-            <Ruby text={part.easy} />
-          </div>
-        );
       return (
-        <p class="text" lang={part.language}>
-          {author === "user" ? part.text : <Linked text={part.text} />}
-        </p>
+        <div class={`${part.type} ${(part as { kind?: string }).kind ?? ""}`} lang={part.language}>
+          {simple ? <Ruby text={simple} /> : author === "user" ? part.text : <Linked text={part.text} />}
+        </div>
       );
+    }
     case "answer":
       return (
         <Answer part={part} easy={easy || !!part.easy_first}>
@@ -173,12 +171,6 @@ export function PartView(props: {
           <Rating choices={part.choices} legend={part.legend} seq={seq} feedback={feedback} />
         ) : null;
       return <Choices part={part} easy={easy} isLast={isLast} choose={choose} />;
-    case "notice":
-      return (
-        <p class={`notice ${part.kind}`}>
-          <Linked text={part.text} />
-        </p>
-      );
     default:
       return null;
   }

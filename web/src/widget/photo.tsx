@@ -100,7 +100,7 @@ export default function Photo(props: {
           写真を送る
         </button>
       )}
-      <span class="hint" role="status">
+      <span class="hint" role="status" style={{ marginInlineStart: "8px" }}>
         {said}
       </span>
     </div>

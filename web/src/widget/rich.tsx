@@ -146,7 +146,7 @@ function Readings({ text }: { text: string }): JSX.Element {
             <rp>）</rp>
           </ruby>
         ) : (
-          piece.base
+          <Words text={piece.base} />
         ),
       )}
     </>

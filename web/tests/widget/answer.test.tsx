@@ -114,6 +114,23 @@ describe("an answer on the screen", () => {
     expect(shown(old, true).querySelector(".caveat rt")?.textContent).toBe("ふる");
   });
 
+  it("says notices and texts in easy words where there are some, each in its own dress", () => {
+    const notice = {
+      type: "notice",
+      kind: "queued",
+      text: "相談員を呼んでいます。",
+      easy: "人《ひと》を 呼《よ》んでいます。",
+    } as Part;
+    expect(shown(notice).querySelector(".notice.queued")?.textContent).toBe("相談員を呼んでいます。");
+    expect(shown(notice, true).querySelector(".notice.queued .easy rt")?.textContent).toBe("ひと");
+    const text = { type: "text", text: "どれでしょうか？", easy: "どれですか？" } as Part;
+    expect(shown(text, true).querySelector(".text .easy")?.textContent).toBe("どれですか？");
+    expect(
+      shown({ type: "notice", kind: "queued", text: "相談員です。" }, true).querySelector(".notice")
+        ?.textContent,
+    ).toBe("相談員です。");
+  });
+
   it("offers choices in easy words", () => {
     const choices: Part = {
       type: "choices",

@@ -109,8 +109,11 @@ class Database:
         return busy == 0
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; one that is in use just now, as soon as it comes back."""
+        pool = self.engine.pool
         self.engine.dispose()
+        # It comes back to the former pool, which nobody empties any more.
+        sa.event.listen(pool, "checkin", lambda _, record: record.close())
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

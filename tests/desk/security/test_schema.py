@@ -69,7 +69,7 @@ def _running(name: str, folder: Path, **settings: str) -> Iterator[Desk]:
 
 # Streams never end, a log-out or an erasure would leave nothing to try, a login runs an expensive hash.
 LEFT_OUT = r"/events$|/logout$|/conversation$|/login$"
-# What cannot be wrong in so many tries cannot be wrong; Hypothesis would try 459 times, which was most of what all this took.
+# With nothing that could be wrong, Hypothesis tries 459 times before it gives a route up, which was most of what all this took.
 MOST_IN_VAIN = 40
 TRIES = settings(
     max_examples=int(os.environ.get("ATTACK_EXAMPLES") or 4),
@@ -104,5 +104,5 @@ def test_no_request_ends_in_a_server_error(
         except Unsatisfiable:
             # Nothing can be wrong with a request that has no parts.
             continue
-    assert len(tried) > (80 if mode is GenerationMode.POSITIVE else 30)
+    assert len(tried) > (80 if mode is GenerationMode.POSITIVE else 50)
     assert sum(tried.values()) > 3 * len(tried)

@@ -177,6 +177,7 @@ def test_an_appointment_is_moved_in_the_same_calendar(ring: Ring, office: Page, 
     office.get_by_role("button", name="予約する").click()
     expect(office.get_by_role("status")).to_contain_text("予約を作り")
 
+    office.get_by_text("日時・方法を変える").click()
     office.locator(".time:visible").last.click()
     shot(office, "appointment-move", full_page=True)
     office.get_by_role("button", name="変えて本人に知らせる").click()

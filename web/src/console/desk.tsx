@@ -51,6 +51,7 @@ function useShortcuts(isOn: boolean, showHelp: () => void): void {
       later: () => part("later")?.click(),
       transfer: () => part("transfer")?.click(),
       close: () => part("close")?.click(),
+      undo: () => part("undo")?.click(),
       note: () => part("note")?.focus(),
       help: () => show.current(),
     };

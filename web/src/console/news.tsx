@@ -91,7 +91,7 @@ export function UndoBar(props: {
               閉じる
             </button>
           ) : (
-            <button type="button" data-testid="undo" onClick={() => void undo()}>
+            <button type="button" data-shortcut="undo" data-testid="undo" onClick={() => void undo()}>
               元に戻す<span aria-hidden="true">（{Math.max(0, left)}）</span>
             </button>
           )}

@@ -12,6 +12,7 @@ export type Shortcut =
   | "later"
   | "transfer"
   | "close"
+  | "undo"
   | "suggestion-1"
   | "suggestion-2"
   | "suggestion-3"
@@ -32,6 +33,7 @@ export const KEYS: { key: string; does: Shortcut; words: string }[] = [
   { key: "l", does: "later", words: "あとで（時刻を決める）" },
   { key: "t", does: "transfer", words: "引き継ぐ" },
   { key: "e", does: "close", words: "終える" },
+  { key: "u", does: "undo", words: "引き継ぎや終了を元に戻す（10秒のあいだ）" },
   { key: "?", does: "help", words: "この一覧" },
 ];
 

@@ -77,6 +77,13 @@ function Grid(props: {
   );
 }
 
+/** What was typed of who comes; kept while times are changed. An untouched question is the case's own. */
+interface Person {
+  name: string;
+  contact: string;
+  topic?: string;
+}
+
 /** The one time that is booked: with whom and how, who comes, and what they are told their data are for. */
 function Book(props: {
   caseId: string;
@@ -84,26 +91,24 @@ function Book(props: {
   time: FreeTime;
   /** The same beginning with others, or in other ways. */
   others: FreeTime[];
+  person: Person;
+  write: (person: Person) => void;
   change: (time: FreeTime) => void;
   done: () => void;
   refresh: () => void;
 }): JSX.Element {
-  const { week, time } = props;
+  const { week, time, person } = props;
   const [problem, setProblem] = useState<{ field: string; words: string }>();
   const [isBusy, setBusy] = useState(false);
-  const [fields, setFields] = useState({ name: "", contact: "", topic: week.topic });
   const isCallable = time.method !== "phone" || week.contact_kind === "phone";
   const save = async () => {
     setBusy(true);
     setProblem(undefined);
-    const { topic, ...rest } = fields;
     try {
-      await api.book(props.caseId, {
-        slot: time.value,
-        ...rest,
-        // Untouched it is taken whole from the case: here a contact in it is hidden.
-        ...(topic === week.topic ? {} : { topic }),
-      });
+      // Untouched, the question is taken whole from the case: here a contact in it is hidden.
+      const { topic, ...who } = person;
+      const isOwn = topic !== undefined && topic !== week.topic;
+      await api.book(props.caseId, { slot: time.value, ...who, ...(isOwn ? { topic } : {}) });
       props.done();
     } catch (error) {
       setProblem({ field: error instanceof ApiError ? error.field : "", words: words(error) });
@@ -116,13 +121,13 @@ function Book(props: {
     <label>
       {label}
       <input
-        value={fields[name]}
+        value={person[name]}
         maxLength={name === "name" ? 80 : 254}
         autocomplete="off"
         placeholder={hint}
         data-testid={`book-${name}`}
         aria-invalid={problem?.field === name}
-        onInput={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
+        onInput={(event) => props.write({ ...person, [name]: event.currentTarget.value })}
       />
     </label>
   );
@@ -164,9 +169,9 @@ function Book(props: {
         <textarea
           rows={2}
           maxLength={1_000}
-          value={fields.topic}
+          value={person.topic ?? week.topic}
           data-testid="book-topic"
-          onInput={(event) => setFields({ ...fields, topic: event.currentTarget.value })}
+          onInput={(event) => props.write({ ...person, topic: event.currentTarget.value })}
         />
       </label>
       <details class="small">
@@ -200,6 +205,7 @@ export function WeekPanel(props: {
   const [problem, setProblem] = useState("");
   const [method, setMethod] = useState<Methods>("");
   const [chosen, setChosen] = useState<FreeTime[]>([]);
+  const [person, setPerson] = useState<Person>({ name: "", contact: "" });
   // `look` asks again for the same week.
   useEffect(() => {
     let isCurrent = true;
@@ -303,6 +309,8 @@ export function WeekPanel(props: {
           week={week}
           time={only}
           others={all.filter((one) => moment(one) === moment(only) && (!method || one.method === method))}
+          person={person}
+          write={setPerson}
           change={(next) => setChosen([next])}
           done={() => {
             props.booked();

@@ -150,9 +150,9 @@ describe("single-key shortcuts", () => {
     ...other,
   });
 
-  it("are j, k, c, r, n and ?", () => {
-    const found = ["j", "k", "c", "r", "n", "?", "x"].map((key) => shortcut(press(key), free));
-    expect(found).toEqual(["next", "previous", "claim", "reply", "note", "help", undefined]);
+  it("are j, k, c, r, n, u and ?", () => {
+    const found = ["j", "k", "c", "r", "n", "u", "?", "x"].map((key) => shortcut(press(key), free));
+    expect(found).toEqual(["next", "previous", "claim", "reply", "note", "undo", "help", undefined]);
   });
 
   it("do nothing while somebody types or a dialog asks", () => {

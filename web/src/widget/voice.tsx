@@ -65,7 +65,8 @@ export default function Voice({ write }: { write: (words: string) => void }): JS
       )}
       {step === "asks" && (
         <p>
-          声は、このブラウザを作った会社のサーバーに送られて、文字になります。{city?.city}には、送信した文字だけが届きます。{" "}
+          声は、このブラウザを作った会社のサーバーに送られて、文字になります。{city?.city}
+          には、送信した文字だけが届きます。{" "}
           <button type="button" data-testid="voice-start" onClick={listen}>
             話す
           </button>{" "}

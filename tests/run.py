@@ -40,7 +40,9 @@ _DESK_PYTEST = (*_DESK, "pytest", "-c", "desk/pyproject.toml", "--rootdir", ".")
 # Fills what the others leave: the training and the browser, one after the other, are what all waits for.
 _GIVES_WAY = ("nice", "-n", "5")
 # Those of the faults that need a trained model; the others need not wait for one.
-_WITH_A_MODEL = tuple(f"tests/faults/test_{name}.py" for name in ("erasure", "ring_kills", "switch_kills", "two_of_each"))
+_WITH_A_MODEL = tuple(
+    f"tests/faults/test_{name}.py" for name in ("erasure", "ring_kills", "switch_kills", "two_of_each")
+)
 
 
 @dataclass(frozen=True)

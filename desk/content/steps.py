@@ -73,7 +73,9 @@ def check_whole(tx: ContentTransaction, version: Version) -> None:
     check(tx, version)
     counted = [PhrasingState.PUBLISHED, PhrasingState.PROPOSED]
     if version.kind is Kind.ENTRY and len(tx.phrasings(version.key, states=counted)) < LEAST_PHRASINGS:
-        raise Unusable([Fault("phrasings", f"{LEAST_PHRASINGS}つ以上要ります。この回答の画面の「質問の言い方」で加えてください。")])
+        raise Unusable(
+            [Fault("phrasings", f"{LEAST_PHRASINGS}つ以上要ります。この回答の画面の「質問の言い方」で加えてください。")]
+        )
 
 
 def first_version(

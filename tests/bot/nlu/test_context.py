@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.context import leaning, spelt_out, subject, subjects
+from bot.nlu.context import leaning, spelt_out, subject, subjects, without_pointing
 from bot.nlu.morphology import analyse
 
 
@@ -106,4 +106,4 @@ def test_nothing_leans_on_nothing(message):
     ],
 )
 def test_words_that_point_and_name_nothing_are_left_out(text, plain):
-    assert context.without_pointing(text, analyse(text)) == plain
+    assert without_pointing(text, analyse(text)) == plain

@@ -107,6 +107,7 @@ def tabulate(questions: Sequence[Question], classifier: LabelClassifier) -> tupl
     for question in questions:
         text, last = reaction.behind(question.text), question.after or ""
         joint = classifier.read(context.spelt_out(context.subject(last) or "", text))
+        text = context.without_pointing(text, analyse(text))
         table.append(found.features(last, text, analyse(text), classifier.read(text), joint))
         right.append([label in question.accepted for label in found.labels])
     return np.stack(table), np.array(right)

@@ -186,6 +186,11 @@ def spelt_out(subject: str, text: str) -> str:
     return f"{subject}　{rest or plain}"
 
 
+def without_pointing(text: str, words: Sequence[Morpheme]) -> str:
+    """Return a message without the words that point back where it has none of its own: それはいくら？ asks what いくら？ asks."""
+    return spelt_out("", text).strip() if points(normalise(text)) and not own_words(words) else text
+
+
 def leaning(text: str, words: Sequence[Morpheme]) -> Leaning:
     """Return whether a message needs what was said before; decided by its form, never by its label.
 

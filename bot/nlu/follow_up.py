@@ -36,7 +36,7 @@ FEATURES = (
     "how much its questions use them",
     "the last label: a condition",
     "the last label: a condition whose words its answer holds",
-    "the last label: words that point at it",
+    "the last label: words that point at it, beside words of their own",
     "the last label: no words of its own",
     "the last label: number of own words",
     "far: a condition",
@@ -188,7 +188,7 @@ class FollowUps:
                 used,
                 same * case,
                 same * case * held,
-                same * points,
+                same * points * (1.0 - bare),
                 same * bare,
                 same * several,
                 far * case,
@@ -261,8 +261,8 @@ def _logarithms(chances: Mapping[str, float], labels: Sequence[str]) -> Floats:
 
 # Fitted to the lines of data/follow_ups and to training questions that the classifier had not learnt, in the order of `FEATURES`.
 _WEIGHTS = (
-    0.4990, 0.3541, 2.6398, 0.1764, 1.3986, 0.7785, 1.1673, 0.8041, 0.8776, 0.3440, 0.7630,
-    0.7608, 0.9064, 0.2120, -0.3618, 0.1991, -1.4157, -0.4506, -0.3507, 0.1594, -1.2513, 2.1376,
-    -0.1196, 0.3477, 0.2372, -0.9439, 0.8100, 0.9001, 0.4392, -0.0208, 0.0112, -0.1451, 0.9311,
-    0.4032, 1.0454, 0.6413, 0.5386, -0.5003,
+    0.4988, 0.3549, 2.6292, 0.1729, 1.3909, 0.7795, 1.1804, 0.8047, 0.8793, 0.3444, 0.7606,
+    0.7673, 1.0318, 0.2685, -0.3686, 0.1994, -1.3586, -0.4313, -0.3550, 0.1613, -1.2345, 2.1379,
+    -0.1194, 0.3479, 0.2384, -0.9535, 0.8035, 0.9150, 0.4514, -0.0237, 0.0115, -0.1466, 0.9491,
+    0.3990, 1.0435, 0.6403, 0.5387, -0.5027,
 )  # fmt: skip

@@ -289,6 +289,9 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             return None
         joint = self._scores_of(context.spelt_out(subject, typed), message)
         assert self._follow_ups is not None
+        plain = context.without_pointing(typed, words)
+        if plain != typed:
+            typed, words, alone = plain, morphology.analyse(plain), self._scores_of(plain, message)
         return self._follow_ups.scores(last_label, typed, words, alone, joint)
 
     def _scores_of(self, piece: str, message: Message) -> Scores:

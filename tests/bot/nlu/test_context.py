@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu.context import leaning, spelt_out, subject, subjects
+from bot.nlu.context import leaning, spelt_out, subject, subjects, without_pointing
 from bot.nlu.morphology import analyse
 
 
@@ -95,3 +95,15 @@ def test_long_message_stands_alone_however_it_begins():
 @pytest.mark.parametrize("message", ["", " ", "\x00"])
 def test_nothing_leans_on_nothing(message):
     assert leaning(message, analyse(message)) == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("それはいくら？", "いくら?"),
+        ("いくら？", "いくら？"),
+        ("その登録、お金かかりますか", "その登録、お金かかりますか"),
+    ],
+)
+def test_words_that_point_and_name_nothing_are_left_out(text, plain):
+    assert without_pointing(text, analyse(text)) == plain

@@ -27,7 +27,7 @@ from desk.mail import compose, message, transcript, transcript_pdf
 from desk.mail.message import Letter, NotAnAddress, Way
 from desk.office import schemas as office
 from desk.reporting import origins, periods, similarity
-from desk.staff import accounts_page
+from desk.staff import details_page
 from desk.text import folding, markdown
 from tests.growth import Reader
 
@@ -214,5 +214,5 @@ READERS: tuple[Reader, ...] = (
         lambda text: list(transcript_pdf.broken(text, 160.0, lambda words: 3.7 * len(words))),
         LINE,
     ),
-    Reader("staff.accounts_page._MAIL", accounts_page._MAIL.fullmatch, LINE),
+    Reader("staff.details_page._MAIL", details_page._MAIL.fullmatch, LINE),
 )

@@ -93,14 +93,23 @@ class Patterns:
         if respelt is not None and respelt != text:
             sentences += _sentences(respelt)
         possible = self._possible("\n".join(folded for folded, _ in sentences))
+        found: Found | None = None
         for group in self.groups if possible else ():
+            # The first one names the subject; explicit words of another one count as much as its own.
+            if found is not None and not group.explicit:
+                continue
             likely = [p for p in group.patterns if id(p) in possible]
             for folded, typed in sentences if likely else ():
                 span = self._heard(group, likely, folded)
-                if span is not None:
-                    words = _excerpt(typed, span, len(folded))
-                    return Found(group.kind, group.subject, words, group.id, group.explicit)
-        return None
+                if span is None:
+                    continue
+                if found is not None:
+                    return dataclasses.replace(found, explicit=True)
+                found = Found(group.kind, group.subject, _excerpt(typed, span, len(folded)), group.id, group.explicit)
+                break
+            if found is not None and found.explicit:
+                break
+        return found
 
     def _possible(self, whole: str) -> set[int]:
         """Return the ids of the patterns of which an anchor stands in the text."""

@@ -303,3 +303,10 @@ def test_strange_text_is_no_danger(text):
 @pytest.mark.parametrize("question", [question for group in QUESTIONS.values() for question in group])
 def test_ordinary_question_is_no_danger(question):
     assert danger(question) is None
+
+
+def test_explicit_words_count_though_another_group_names_the_subject() -> None:
+    found = safety.shared().read("孤独すぎて気が狂いそう")
+
+    assert found is not None
+    assert found.explicit

@@ -25,11 +25,24 @@ def test_a_wish_for_a_time_is_heard(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["仕事終わりに電話で話したい", "来週の火曜にオンラインで相談したいです", "土曜に対面で相談できますか"]
+    "text",
+    [
+        "仕事終わりに電話で話したい",
+        "来週の火曜にオンラインで相談したいです",
+        "土曜に対面で相談できますか",
+        "あしたの10時に電話もらえる？",
+        "水曜の午後に電話をいただけますか",
+    ],
 )
 @pytest.mark.parametrize("label", ["handoff/handoff_contact", "nursery/nursery_work", "life/hospital"])
 def test_a_time_and_a_way_to_meet_alone_are_a_wish_whatever_it_was_taken_for(text: str, label: str) -> None:
     assert booking.is_wish(text, label)
+
+
+def test_whether_a_time_is_to_be_had_is_a_wish_for_one() -> None:
+    assert booking.is_wish("オンラインで面談の予約とれますか", booking.BOOKING)
+    assert booking.is_wish("相談の予約って入れられますか", "centre/centre_how_to")
+    assert not booking.is_wish("お試し住宅の予約は取れますか", "housing/trial_stay")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ export interface Feedback {
 const Report = lazy(() => import("./report").then((part) => part.default));
 
 /** はい／いいえ in one row; the answer to them takes their place, and the choices beside them stay. */
-export function Rating(props: {
+export default function Rating(props: {
   choices: Choice[];
   legend: string | undefined;
   seq: number;

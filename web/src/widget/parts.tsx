@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { longDate, partialDate } from "../shared/dates";
 import { telephone } from "../shared/telephone";
 import type { Author, Choice, Part } from "../shared/types";
-import { type Feedback, Rating } from "./feedback";
+import type { Feedback } from "./feedback";
 import type { Submit } from "./form";
 import { lazy } from "./lazy";
 import { External, Line, Linked, Markdown, Ruby } from "./rich";
@@ -14,6 +14,8 @@ export { Markdown } from "./rich";
 const Form = lazy(() => import("./form").then((part) => part.default));
 
 const Tools = lazy(() => import("./tools").then((part) => part.default));
+
+const Rating = lazy(() => import("./feedback").then((part) => part.default));
 
 type AnswerPart = Extract<Part, { type: "answer" }>;
 

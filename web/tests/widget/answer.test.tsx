@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { render } from "preact";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Part } from "../../src/shared/types";
 import { given, rents } from "./parts-on-page";
 
@@ -76,14 +76,17 @@ describe("an answer on the screen", () => {
     expect(card?.querySelector(".source")).not.toBeNull();
   });
 
-  it("asks in the language of the choices", () => {
+  it("asks in the language of the choices", async () => {
     const part: Part = {
       type: "choices",
       purpose: "resolved",
       legend: "Did this answer your question?",
       choices: [{ id: "c1", label: "Yes" }],
     };
-    expect(shown(part).querySelector("legend")?.textContent).toBe("Did this answer your question?");
+    const there = shown(part);
+    await vi.waitFor(() =>
+      expect(there.querySelector("legend")?.textContent).toBe("Did this answer your question?"),
+    );
   });
 
   it("folds the sources, each with the date of its own", () => {

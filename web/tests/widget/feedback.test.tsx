@@ -3,7 +3,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Part } from "../../src/shared/types";
-import { Rating } from "../../src/widget/feedback";
+import Rating from "../../src/widget/feedback";
 import { placesIn } from "../../src/widget/places";
 import Tools from "../../src/widget/tools";
 

@@ -156,11 +156,12 @@ def _holders(connection: sa.Connection, holding: Holding, wanted: str) -> Iterat
         and isinstance(column.type, sa.String | sa.JSON)
         and not isinstance(column.type, Moment)
     ]
-    rows = connection.execution_options(yield_per=1_000).execute(query).mappings()
-    for row in rows:
-        holds = any(wanted in matching.plain(_text(row[name])) for name in words if row[name])
-        if holds and row["_conversation"]:
-            yield row["_conversation"]
+    # Closed though nobody reads to the end: on PostgreSQL it is a cursor of the server's.
+    with connection.execution_options(yield_per=1_000).execute(query) as found:
+        for row in found.mappings():
+            holds = any(wanted in matching.plain(_text(row[name])) for name in words if row[name])
+            if holds and row["_conversation"]:
+                yield row["_conversation"]
 
 
 def _text(value: Any) -> str:

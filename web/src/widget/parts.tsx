@@ -144,11 +144,13 @@ export function PartView(props: {
     case "text":
     case "notice": {
       const simple = easy && part.easy;
+      // `Ruby` makes paragraphs of its own.
+      const Tag = simple ? "div" : "p";
       // What people write themselves stays as it is: their own number is nothing to tap.
       return (
-        <div class={`${part.type} ${(part as { kind?: string }).kind ?? ""}`} lang={part.language}>
+        <Tag class={`${part.type} ${(part as { kind?: string }).kind ?? ""}`} lang={part.language}>
           {simple ? <Ruby text={simple} /> : author === "user" ? part.text : <Linked text={part.text} />}
-        </div>
+        </Tag>
       );
     }
     case "answer":

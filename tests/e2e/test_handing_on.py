@@ -28,6 +28,8 @@ FREE = """parts => {
   const part = (id) => document.querySelector(`[data-testid="${id}"]`);
   if (!part("undo") || !parts.every(part)) return false;
   return parts.every((id) => {
+    // A longer case has them below its edge.
+    part(id).scrollIntoView({ block: "nearest" });
     const { left, top, width, height } = part(id).getBoundingClientRect();
     return part(id).contains(document.elementFromPoint(left + width / 2, top + height / 2));
   });

@@ -26,8 +26,9 @@ _ASKS = re.compile(r"[?？]|(?:です|ます|でしょう)か|教えて|知り�
 
 
 def reply(where: Situation, known: Before) -> list[Part] | None:
-    """Return what is said to thanks or to a farewell that was understood as an aside; None for anything else."""
-    if where.label not in _ASIDES or not where.understanding or _ASKS.search(where.text):
+    """Return what is said to thanks or to a farewell that was understood as an aside, or heard by its form; None for anything else."""
+    is_heard = where.label in _ASIDES or where.understanding.get("control") == "thanks"
+    if not is_heard or not where.understanding or _ASKS.search(where.text):
         return None
     if _FAREWELL.search(where.text):
         return [talk_texts.say("farewell"), replies.choices([ASK_PERSON], "reply")]

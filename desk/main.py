@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import resource
 import sys
 from collections.abc import AsyncIterator
@@ -98,9 +97,6 @@ def main() -> int:
         )
         return 2
     _raise_file_limit()
-    # What is loaded by now stays to the end: the garbage collector need not walk over it again and again.
-    gc.collect()
-    gc.freeze()
     config = uvicorn.Config(
         app,
         host=settings.host,

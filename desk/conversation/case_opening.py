@@ -29,6 +29,12 @@ def danger_flags(tx: Transaction, request: Handoff) -> list[str]:
     return sorted(kinds.intersection(DANGER_FIRST))
 
 
+def next_receipt(tx: Transaction, now: datetime) -> str:
+    """Return the receipt number of a new case: the city's letters, the day in Japan, a number that rises within it (OT-1124-01)."""
+    day = now.astimezone(JAPAN).strftime("%m%d")
+    return f"{city().names.receipt}-{day}-{tx.next_receipt_number(day):02d}"
+
+
 def opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime) -> Case:
     """Return the stored case: a new one, or the open one with what is asked now; an alert becomes a case that waits."""
     if case is not None and case.state is State.ALERT:
@@ -61,10 +67,9 @@ def opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, 
         )
         tx.update_case(case)
         return case
-    day = now.astimezone(JAPAN).strftime("%m%d")
     case = Case(
         id=ids.case_id(),
-        receipt=f"{city().names.receipt}-{day}-{tx.next_receipt_number(day):02d}",
+        receipt=next_receipt(tx, now),
         conversation_id=request.conversation_id,
         channel=request.channel,
         state=moved.state,

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from desk.conversation import channels, ids
 from desk.conversation import texts as said
-from desk.conversation.case_opening import DANGER_FIRST
+from desk.conversation.case_opening import DANGER_FIRST, next_receipt
 from desk.conversation.danger import By, Finding, Mark, MarkState
 from desk.conversation.models import Author, Case, Consultant, Conversation, Message, Part, Situation, State, Turn
 from desk.conversation.turns import Reply
@@ -16,8 +16,6 @@ from desk.conversation_sql.transaction import SqlTransaction
 from desk.danger import rules, texts
 from desk.danger.lines import Helplines
 from desk.danger.patterns import Patterns
-from desk.text.pack import city
-from desk.text.times import JAPAN
 
 _LOOK_BACK = 30
 # The channel of people who booked without a conversation.
@@ -247,10 +245,9 @@ def _show(
 
 def _alert(tx: SqlTransaction, conversation: Conversation, mark: Mark, now: datetime) -> Case:
     """Open a case that changes no holder: the bot goes on answering until somebody takes it up."""
-    day = now.astimezone(JAPAN).strftime("%m%d")
     case = Case(
         id=ids.case_id(),
-        receipt=f"{city().names.receipt}-{day}-{tx.next_receipt_number(day):02d}",
+        receipt=next_receipt(tx, now),
         conversation_id=conversation.id,
         channel=conversation.channel,
         state=State.ALERT,

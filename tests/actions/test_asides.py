@@ -37,6 +37,12 @@ def test_a_farewell_is_no_greeting(text: str, label: str) -> None:
     assert told(text, label)[0]["text"].startswith("ご利用ありがとうございました")
 
 
+def test_a_farewell_that_is_heard_by_its_form_is_one_whatever_it_was_taken_for() -> None:
+    parts = say("thanks", answered(RENT), "掰掰", "zh-Hant", "life/climate")[0]
+
+    assert parts[0]["text"].startswith("感謝您的使用")
+
+
 def test_it_is_said_in_the_language_of_the_talk() -> None:
     assert told("bye bye", language="en")[0]["text"].startswith("Thank you for writing")
 

@@ -176,7 +176,9 @@ class Overlay:
     def scores(self, dense: Floats, trained: Scores) -> Scores:
         """Return the scores of a text with those of the overlay's labels among them."""
         ahead = self._leads(dense[None, :])[0] - self.bounds
-        chances = 1.0 / (1.0 + np.exp(-_STEEPNESS * ahead) * (1.0 - _AT_BOUND) / _AT_BOUND)
+        # Far behind, the power would overflow; the chance is nothing all the same.
+        behind = np.minimum(-_STEEPNESS * ahead, 80.0)
+        chances = 1.0 / (1.0 + np.exp(behind) * (1.0 - _AT_BOUND) / _AT_BOUND)
         cosines = self.phrasings @ dense / max(float(np.linalg.norm(dense)), 1e-9)
         for owner in self.owners[cosines >= _THE_SAME]:
             chances[owner] = max(float(chances[owner]), _SURE)

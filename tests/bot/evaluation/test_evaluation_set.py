@@ -16,11 +16,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 SETS = PROJECT / "benchmarks" / "evaluation"
 SET = SETS / "questions.jsonl"
 ADDITIONS = SETS / "additions.jsonl"
-# Written after the sets of quiet cries; the older rows and `danger_blind.jsonl` had not seen each other.
-TAUGHT = [
-    PROJECT / "data" / "danger" / "training" / f"{name}.jsonl"
-    for name in ("quiet", "neighbours", "veiled", "circumstances", "everyday", "asked", "despair", "home", "slang")
-]
+TAUGHT = sorted((PROJECT / "data" / "danger" / "training").glob("*.jsonl"))
 # What the reading of messages after an answer is fitted to.
 TUNED = sorted((PROJECT / "data" / "follow_ups").glob("*.jsonl"))
 ORDINARY = "ordinary/any"
@@ -114,15 +110,9 @@ def test_no_line_or_near_copy_is_training_data(name: str, training: Known) -> No
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "danger_blind.jsonl",
-        "danger_oblique.jsonl",
-        "danger_fresh.jsonl",
-        "danger_visitors.jsonl",
-        "danger_strangers.jsonl",
-    ],
+    [*sorted(path.name for path in SETS.glob("danger_*.jsonl")), "safety.jsonl", "statements.jsonl", "controls.jsonl"],
 )
-def test_no_quiet_cry_is_taught_by_its_own_words_or_nearly(name: str, taught: Known) -> None:
+def test_no_cry_or_its_harmless_neighbour_is_taught_by_its_own_words_or_nearly(name: str, taught: Known) -> None:
     assert _copied(SETS / name, taught) == []
 
 

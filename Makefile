@@ -218,6 +218,10 @@ evaluate: setup ## Measure understanding: make evaluate FILE=questions.jsonl OUT
 crossvalidate: setup ## Cross-validate understanding over grouped paraphrases
 	@$(ASSISTANT) python -m bot.evaluation.crossvalidate
 
+.PHONY: danger-thresholds
+danger-thresholds: setup ## What danger's thresholds bring with writers that the detector has not learnt from
+	@$(ASSISTANT) python -m bot.evaluation.danger_folds $(if $(MODEL),--model "$(MODEL)")
+
 .PHONY: data-report
 data-report: setup ## Near-duplicates, thin labels and nearest foreign neighbours in data/nlu
 	@$(ASSISTANT) python -m bot.evaluation.data_report

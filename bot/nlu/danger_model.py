@@ -138,9 +138,7 @@ class DangerModel:
     def loudest(self, texts: Sequence[str]) -> tuple[list[int], Floats]:
         """Return which pieces to encode (the first is always among them) and all logits of characters."""
         logits = self.spelt_logits(texts)
-        order = np.argsort(-_danger(_softmax(logits)), kind="stable")
-        chosen = [0, *(int(i) for i in order if i != 0)]
-        return chosen[:MOST_ENCODED], logits
+        return chosen(logits), logits
 
     def hear(self, texts: Sequence[str], vectors: Floats, spelt: Floats) -> Heard:
         """Judge pieces.
@@ -198,6 +196,12 @@ class DangerModel:
         sizes = (self.dense.shape, self.spelt.shape, self.about.shape)
         wanted = ((len(KINDS), width), (len(KINDS), BUCKETS + 1), rows)
         return sizes == wanted and all(np.isfinite(part).all() for part in (self.dense, self.spelt, self.about))
+
+
+def chosen(logits: Floats) -> list[int]:
+    """Return which pieces are encoded, by their logits of characters: the first, and the loudest of the others."""
+    order = np.argsort(-_danger(_softmax(logits)), kind="stable")
+    return [0, *(int(i) for i in order if i != 0)][:MOST_ENCODED]
 
 
 def as_saved(weights: Floats) -> Floats:

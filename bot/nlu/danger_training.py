@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import danger_features, danger_model, logistic, romaji, sentence_encoder
-from bot.nlu.danger_model import BUCKETS, KINDS, DangerModel, pieces, runs
-from bot.nlu.vector_cache import VectorCache
+from bot.nlu import danger_model, logistic, romaji
+from bot.nlu.danger_model import KINDS, DangerModel, pieces
+from bot.nlu.danger_texts import Texts
 
 Floats = npt.NDArray[np.float32]
 # A letter of more pieces than this teaches by its loudest piece only: its whole is about something else.
@@ -22,7 +22,7 @@ _FEW_PIECES = 6
 # from it, stop: later steps change nothing that is measured.
 _ENOUGH = (1e-3, 1e-4)
 # Of these there are many, and none was written to sound like a cry.
-_EVERYDAY = {"question", "statement"}
+EVERYDAY = {"question", "statement"}
 
 
 class RowBroken(ValueError):
@@ -50,38 +50,51 @@ def read(folder: Path) -> list[Row]:
     Raises:
         RowBroken: The first row that cannot be used.
     """
+    return [row for path in files(folder) for row in read_file(path)]
+
+
+def read_file(path: Path) -> list[Row]:
+    """Return the rows of one file.
+
+    Raises:
+        RowBroken: See `read`.
+    """
     rows = []
-    for path in files(folder):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-            if not line.strip():
-                continue
-            fields = json.loads(line)
-            text, kind = fields.get("text"), fields.get("danger")
-            if not isinstance(text, str) or not text.strip() or kind not in {None, *KINDS[1:]}:
-                raise RowBroken(f"{path.name}:{number}: expected a text and a danger or null")
-            rows.append(Row(romaji.read(text), kind, fields.get("subject"), str(fields.get("style") or "")))
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        fields = json.loads(line)
+        text, kind = fields.get("text"), fields.get("danger")
+        if not isinstance(text, str) or not text.strip() or kind not in {None, *KINDS[1:]}:
+            raise RowBroken(f"{path.name}:{number}: expected a text and a danger or null")
+        rows.append(Row(romaji.read(text), kind, fields.get("subject"), str(fields.get("style") or "")))
     return rows
 
 
-def fit(
+def fit(rows: Sequence[Row], vectors: Mapping[str, Floats], **options: float) -> DangerModel:
+    """Learn; `vectors` are sentence vectors that are known, by their text, the others are made; options: see `learn`."""
+    return learn(rows, texts_of(rows, vectors), **options)
+
+
+def texts_of(rows: Sequence[Row], vectors: Mapping[str, Floats]) -> Texts:
+    """Return all pieces of rows; `vectors` are sentence vectors that are known, by their text."""
+    return Texts.of([piece for row in rows for piece in pieces(row.text)], vectors)
+
+
+def learn(
     rows: Sequence[Row],
-    vectors: Mapping[str, Floats],
+    texts: Texts,
     *,
     dense_strength: float,
     spelt_strength: float,
     share: float,
     alike_weight: float,
 ) -> DangerModel:
-    """Learn; `vectors` are sentence vectors that are known, by their text, the others are made.
+    """Learn from rows whose pieces are among the texts.
 
     A row of several sentences teaches by its loudest piece, found by a first pass over the short rows.
     """
-    cut = [pieces(row.text) for row in rows]
-    texts = _Texts.of([text for found in cut for text in found], vectors)
-    examples = [
-        _Examples(row, [texts.numbers[text] for text in found], alike_weight)
-        for row, found in zip(rows, cut, strict=True)
-    ]
+    examples = [_Examples(row, [texts.numbers[text] for text in pieces(row.text)], alike_weight) for row in rows]
     danger: Floats | None = None
     before: logistic.Weights | None = None
     for enough in _ENOUGH:
@@ -103,26 +116,6 @@ def fit(
 
 
 @dataclasses.dataclass(frozen=True)
-class _Texts:
-    """All pieces, each once: its number, its row of `danger_features`, its row of runs of characters."""
-
-    numbers: dict[str, int]
-    dense: Floats
-    spelt: Any
-
-    @classmethod
-    def of(cls, texts: Sequence[str], vectors: Mapping[str, Floats]) -> _Texts:
-        distinct = list(dict.fromkeys(texts))
-        numbers = {text: number for number, text in enumerate(distinct)}
-        worded, found = [], []
-        for text in distinct:
-            # Beside each other: the words of a text are found once for both.
-            worded.append(danger_features.worded_of(text))
-            found.append(runs(text))
-        return cls(numbers, np.hstack([_encoded(distinct, vectors), np.stack(worded)]), _matrix(found))
-
-
-@dataclasses.dataclass(frozen=True)
 class _Examples:
     """What one row teaches; `numbers` are those of its pieces."""
 
@@ -134,7 +127,7 @@ class _Examples:
         """Return (number of the text, class, weight) of the pieces that teach, by how loud each text is (texts, kinds)."""
         first, *rest = self.numbers
         if self.row.kind is None:
-            weight = 1.0 if self.row.style in _EVERYDAY else self.alike_weight
+            weight = 1.0 if self.row.style in EVERYDAY else self.alike_weight
             return [(first, 0, weight), *((number, 0, weight / 2) for number in rest)]
         kind = KINDS.index(self.row.kind)
         found = [(first, kind, 1.0)] if len(self.numbers) <= _FEW_PIECES else []
@@ -143,7 +136,7 @@ class _Examples:
         return found
 
 
-def _about(rows: Sequence[Row], texts: _Texts, strength: float) -> dict[str, Any]:
+def _about(rows: Sequence[Row], texts: Texts, strength: float) -> dict[str, Any]:
     """Learn which subject a cry has."""
     told = [row for row in rows if row.kind and row.subject and row.text in texts.numbers]
     subjects = sorted({str(row.subject) for row in told}) or ["other"]
@@ -161,22 +154,3 @@ def _of_all_kinds(learnt: logistic.Weights) -> Floats:
     rows[:, -1] = -20.0
     rows[: len(weights)] = np.hstack([weights, bias[:, None]])
     return rows
-
-
-def _matrix(found: Sequence[Sequence[int]]) -> Any:
-    from scipy import sparse
-
-    columns = np.concatenate([np.asarray(buckets, dtype=np.int32) for buckets in found])
-    values = np.concatenate([np.full(len(b), 1.0 / np.sqrt(max(1, len(b))), dtype=np.float32) for b in found])
-    ends = np.cumsum([0, *(len(buckets) for buckets in found)])
-    return sparse.csr_matrix((values, columns, ends), shape=(len(found), BUCKETS))
-
-
-def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
-    missing = [text for text in texts if text not in vectors]
-    # Texts of like length beside each other: the encoder pads a batch to its longest.
-    missing.sort(key=len)
-    # Apart from the questions' vectors: both are encoded at the same time, each by a process of its own.
-    cache = VectorCache(sentence_encoder.CACHE / "danger", sentence_encoder.version())
-    made = dict(zip(missing, cache.vectors(missing, sentence_encoder.encode_all), strict=True))
-    return np.stack([vectors[text] if text in vectors else made[text] for text in texts])

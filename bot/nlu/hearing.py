@@ -12,7 +12,7 @@ from bot.nlu.decision import DANGERS, Ranking, Thresholds
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import Morpheme
 from bot.nlu.respelling import respell
-from bot.nlu.safety import Patterns
+from bot.nlu.safety import Found, Patterns
 
 # Longer texts are read as typed only: spelling words anew costs as much as reading them.
 _RESPELT_CHARACTERS = 2_000
@@ -69,9 +69,18 @@ def listen(
         thresholds: those of danger count here, and `answer`.
         patterns: The rules.
     """
+    return weighed(typed, ruled(typed, words, patterns), scores, heard, thresholds)
+
+
+def ruled(typed: str, words: Sequence[Morpheme], patterns: Patterns) -> Found | None:
+    """Return what the rules find in a message, as typed and as usually spelt."""
     respelt = respell(typed, words) if len(typed) <= _RESPELT_CHARACTERS else None
+    return patterns.read(typed, respelt)
+
+
+def weighed(typed: str, rule: Found | None, scores: Scores, heard: Heard | None, thresholds: Thresholds) -> Hearing:
+    """Decide as `listen` does, knowing what the rules find."""
     score = heard.score if heard is not None else 1.0
-    rule = patterns.read(typed, respelt)
     # The detector knows what a sentence is about as a whole: 貯金が息してない. It overrules no explicit words.
     if rule is not None and (rule.explicit or score >= thresholds.rule):
         found = Danger(rule.kind, rule.subject, "rule", rule.words, rule.rule, _rounded(heard))

@@ -361,6 +361,7 @@ PROMISES = (
             "danger_features.py",
             "danger_language.py",
             "danger_model.py",
+            "danger_texts.py",
             "danger_training.py",
             "logistic.py",
         ),

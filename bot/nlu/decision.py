@@ -19,10 +19,9 @@ _ASIDES = ("chitchat", "out_of_scope")
 NO_GUESS = "out_of_scope/oos_assistant"
 # A second choice may be less likely than the first; alone, a candidate is answered from here on or not at all.
 _LEAST_SECOND, _ALONE = 0.02, 0.5
-# How sure it must be that a message after an answer is addressed to the assistant itself.
-_TO_US, _SMALL_TALK = 0.5, 0.95
-# How sure the reading as a follow-up must be of what a message names for sure by itself; below, it may mean the answer before.
-_AGREES = 0.6
+# How sure it must be that a message after an answer is addressed to the assistant itself: 「うちは当てはまるのかな」 sounds like
+# small talk and 「悪いほうだけ」 like abuse, without the answer before.
+_TO_US = 0.95
 
 
 @dataclasses.dataclass(frozen=True)
@@ -96,18 +95,21 @@ def decide(
         clauses: Scores of the pieces, where the message has several.
         asking: Of each of them, whether it asks by its own form.
         last_label: Of the last answer, where there is one.
-        in_context: Scores of the message as one that goes on from it; None where it stands alone.
+        in_context: Scores of the message as one that may go on from it; None where it cannot.
     """
-    ranking = _with_context(scores.ranking, last_label, in_context, thresholds)
-    leans = ranking is not scores.ranking
+    ranking = _with_context(scores.ranking, last_label, in_context)
+    goes_on = ranking is not scores.ranking
     label, confidence = ranking[0]
+    # What names another answer for sure by itself needs nothing of what was said before, though that was weighed.
+    by_itself = label != last_label and (label, True) == (scores.label, scores.confidence >= thresholds.answer)
+    leans = goes_on and not by_itself
     candidates = tuple(ranking[:10])
 
     def made(outcome: Outcome, second: str | None = None) -> Decision:
         return Decision(outcome, label, confidence, candidates, second, leans)
 
-    needed = thresholds.single_word if content_words <= 1 and not leans else thresholds.answer
-    if leans:
+    needed = thresholds.single_word if content_words <= 1 else thresholds.answer
+    if goes_on:
         needed = thresholds.in_context
     if label.startswith("chitchat/") or label == HUMAN_AGENT:
         needed = thresholds.answer
@@ -115,7 +117,7 @@ def decide(
     if asked_too is not None:
         label, confidence = asked_too.label, asked_too.confidence
         return made("answer")
-    near = scores.nearness >= thresholds.nearness or leans
+    near = scores.nearness >= thresholds.nearness or goes_on
     if confidence >= needed and near:
         second = _second_need(label, clauses, thresholds)
         first = _first_need(label, clauses, asking, thresholds, dict(scores.ranking))
@@ -136,15 +138,11 @@ def decide(
     return made("fallback")
 
 
-def _with_context(alone: Ranking, last_label: str | None, in_context: Scores | None, thresholds: Thresholds) -> Ranking:
+def _with_context(alone: Ranking, last_label: str | None, in_context: Scores | None) -> Ranking:
     """Return the ranking to decide by: of the message alone, or as one that goes on from the last answer."""
     if _topic(last_label) is None or in_context is None or _speaks_to_us(alone):
         return alone
-    label, chance = alone[0]
-    # Another answer that the message names for sure by itself needs nothing of what was said before.
-    agrees = label == in_context.label and in_context.confidence >= _AGREES
-    stands_alone = agrees and label != last_label and chance >= thresholds.answer
-    return alone if stands_alone else in_context.ranking
+    return in_context.ranking
 
 
 def _topic(last_label: str | None) -> str | None:
@@ -156,9 +154,7 @@ def _topic(last_label: str | None) -> str | None:
 def _speaks_to_us(alone: Ranking) -> bool:
     """Return whether the message is addressed to the assistant itself (thanks, a wish for a person)."""
     label, chance = alone[0]
-    # Small talk is what is left over: 「うちは当てはまるのかな」 sounds like it, without the answer before.
-    needed = _SMALL_TALK if label == "chitchat/smalltalk" else _TO_US
-    return chance >= needed and (label.startswith("chitchat/") or label == HUMAN_AGENT)
+    return chance >= _TO_US and (label.startswith("chitchat/") or label == HUMAN_AGENT)
 
 
 def clarifying_labels(decision: Decision, most: int = 3, least: float = 0.05) -> list[str]:

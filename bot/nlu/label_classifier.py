@@ -30,9 +30,11 @@ from bot.nlu import (
     context,
     dense_features,
     follow_up,
+    follow_up_features,
     label_model,
     lexical,
     logistic,
+    message_form,
     morphology,
     negation,
     neighbours,
@@ -77,6 +79,8 @@ _HELPERS = (
     dense_features,
     answer_texts,
     follow_up,
+    follow_up_features,
+    message_form,
     reaction,
     told,
 )
@@ -284,8 +288,6 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         """Score the message as what follows the last answer, where it may; None where it stands alone."""
         subject = context.subject(last_label)
         if last_label is None or subject is None or not follow_up.may_follow(typed, words):
-            return None
-        if follow_up.stands_alone(typed, words, alone):
             return None
         joint = self._scores_of(context.spelt_out(subject, typed), message)
         assert self._follow_ups is not None

@@ -45,21 +45,41 @@ def test_the_gradient_is_that_of_the_loss():
     assert gradient == pytest.approx(measured, abs=1e-4)
 
 
-def test_lines_after_one_answer_are_never_split():
-    answers = [f"jobs/label_{number}" for number in range(12)]
-    questions = [Question(str(n), "いくら？", "jobs/job_search", after=answers[n % 12]) for n in range(48)]
+def test_each_writer_is_a_fold_and_whole_questions_are_dealt_out():
+    written = [
+        [Question(str(n), "いくら？", "jobs/job_search", after="jobs/wage_level")] * count
+        for n, count in enumerate((3, 2))
+    ]
 
-    fold = follow_ups.folds(questions)
+    assert list(follow_ups.folds(written, 3)) == [0, 0, 0, 1, 1, 0, 1, 0]
 
-    assert len(set(fold)) == follow_ups.FOLDS
-    assert all(len({fold[n] for n in range(48) if n % 12 == answer}) == 1 for answer in range(12))
+
+def test_chances_of_a_writer_do_not_depend_on_what_that_writer_says_is_right():
+    table, right, weights = made()
+    fold = np.arange(len(table)) % 2
+    turned = right.copy()
+    turned[fold == 0] = right[fold == 0][:, ::-1]
+    ones = np.ones(len(table))
+
+    first, second = (follow_ups.held_out_chances(table, one, ones, fold, weights) for one in (right, turned))
+
+    assert first[fold == 0] == pytest.approx(second[fold == 0])
+    assert np.abs(first[fold == 1] - second[fold == 1]).max() > 0.01
+
+
+def test_a_start_changes_the_way_and_not_the_end():
+    table, right, weights = made()
+
+    near, far = (follow_ups.fit(table, right, np.ones(len(table)), start) for start in (weights, None))
+
+    assert near == pytest.approx(far, abs=0.05)
 
 
 def test_whole_questions_follow_answers_of_other_topics():
     asked = [Question(str(n), "家賃はいくらですか", "housing/rent_cost") for n in range(30)]
 
-    made = follow_ups.changes([*asked, Question("x", "ありがとう？", "chitchat/greeting_thanks")], 20)
+    made = follow_ups.changes([*asked, Question("x", "消えたいけどどうしたら", "chitchat/distress")], 20)
 
     assert len(made) == 20
     assert all(q.after and not q.after.startswith("housing/") and q.label == "housing/rent_cost" for q in made)
-    assert made == follow_ups.changes([*asked, Question("x", "ありがとう？", "chitchat/greeting_thanks")], 20)
+    assert made == follow_ups.changes([*asked, Question("x", "消えたいけどどうしたら", "chitchat/distress")], 20)

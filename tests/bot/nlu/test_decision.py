@@ -128,12 +128,19 @@ def test_what_a_message_names_for_sure_by_itself_needs_no_context(label, last_la
     assert (made.outcome, made.label, made.leans_on_context) == ("answer", label, leans)
 
 
-@pytest.mark.parametrize(("chance", "outcome"), [(0.6, "answer"), (0.59, "clarify")])
+@pytest.mark.parametrize(("chance", "outcome"), [(0.75, "answer"), (0.74, "clarify")])
 def test_what_a_message_names_by_itself_is_asked_back_where_the_context_doubts_it(chance, outcome):
     alone = (("life/snow_removal", 0.98), ("subsidy/amount", 0.01))
     made = follow_up(*alone, in_context=[("life/snow_removal", chance), ("subsidy/amount", 1 - chance)])
 
     assert made.outcome == outcome
+
+
+def test_what_is_not_sure_by_itself_leans_on_the_answer_before():
+    alone = (("housing/rent_cost", 0.39), ("subsidy/amount", 0.3))
+    made = follow_up(*alone, in_context=[("housing/rent_cost", 0.9), ("subsidy/amount", 0.1)])
+
+    assert (made.outcome, made.leans_on_context) == ("answer", True)
 
 
 def test_what_is_sure_alone_gives_way_where_the_context_says_otherwise():
@@ -143,20 +150,14 @@ def test_what_is_sure_alone_gives_way_where_the_context_says_otherwise():
     assert (made.label, made.leans_on_context) == ("subsidy/amount", True)
 
 
-@pytest.mark.parametrize("label", ["chitchat/greeting_thanks", HUMAN_AGENT])
-def test_what_is_said_to_the_assistant_leans_on_nothing(label):
-    alone = ((label, 0.7), ("subsidy/amount", 0.2), ("subsidy/period", 0.1))
-    sure = [("subsidy/amount", 0.9), ("subsidy/period", 0.1), (label, 0.0)]
+@pytest.mark.parametrize("to_us", ["chitchat/greeting_thanks", "chitchat/smalltalk", "chitchat/abuse", HUMAN_AGENT])
+@pytest.mark.parametrize("chance", [0.94, 0.95])
+def test_what_is_surely_said_to_the_assistant_leans_on_nothing(to_us, chance):
+    # 「うちは当てはまるのかな」 sounds like small talk, 「悪いほうだけ」 like abuse.
+    sure = [("subsidy/amount", 0.9), ("subsidy/period", 0.1), (to_us, 0.0)]
+    made = follow_up((to_us, chance), ("subsidy/amount", 0.04), ("subsidy/period", 0.01), in_context=sure)
 
-    assert follow_up(*alone, in_context=sure).label == label
-
-
-@pytest.mark.parametrize(("chance", "label"), [(0.94, "subsidy/amount"), (0.95, "chitchat/smalltalk")])
-def test_small_talk_after_an_answer_must_be_surer(chance, label):
-    # 「うちは当てはまるのかな」 sounds like it.
-    alone = (("chitchat/smalltalk", chance), ("subsidy/amount", 0.02))
-
-    assert follow_up(*alone, in_context=[("subsidy/amount", 0.9), ("chitchat/smalltalk", 0.1)]).label == label
+    assert made.label == (to_us if chance == 0.95 else "subsidy/amount")
 
 
 @pytest.mark.parametrize("last_label", [None, "", "chitchat/smalltalk", "out_of_scope/oos_tax", HUMAN_AGENT])

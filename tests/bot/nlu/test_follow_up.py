@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu import follow_up
+from bot.nlu import follow_up, message_form
 from bot.nlu.answer_texts import AnswerText
-from bot.nlu.follow_up import FEATURES, FollowUps, may_follow
+from bot.nlu.follow_up import FollowUps, may_follow
+from bot.nlu.follow_up_features import FEATURES, WEIGHTS
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import analyse
 
@@ -57,9 +58,11 @@ def column(known, name, last, text):
         "引っ越したら返すの",
         "もう転入しちゃったんだけど",
         "収入の条件",
+        "まだ離婚が成立していません",
+        "小樽で中古の家を買って住みたい",
     ],
 )
-def test_a_short_message_that_asks_points_or_names_a_case_may_go_on(message):
+def test_a_short_message_may_go_on(message):
     assert may_follow(message, analyse(message))
 
 
@@ -144,7 +147,7 @@ def test_a_message_without_words_of_its_own_weighs_no_words(known):
 def test_there_is_a_constant_for_each_feature(known):
     table = known.features(JOBS, "いくら？", analyse("いくら？"), read((JOBS, 0.5)), read((JOBS, 0.5)))
 
-    assert table.shape == (len(known.labels), len(FEATURES)) == (len(LABELS) - 1, len(follow_up._WEIGHTS))
+    assert table.shape == (len(known.labels), len(FEATURES)) == (len(LABELS) - 1, len(WEIGHTS))
     assert np.isfinite(table).all()
 
 
@@ -161,23 +164,40 @@ def test_uses_of_words_are_kept_and_bounded(known, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("text", "chance", "stands"),
+    ("text", "name"),
     [
-        ("小樽で中古の家を買って住みたい", 0.90, True),
-        ("小樽で中古の家を買って住みたい", 0.89, False),
-        ("給料は？", 0.99, False),
+        ("民間の部屋なら", "sets a case (なら)"),
+        ("学生でも？", "adds a case (でも)"),
+        ("冬だとどう", "names a case (だと, 場合)"),
+        ("じゃあ給料", "goes on (じゃあ, あと)"),
+        ("入れますか", "asks by its end (か, の)"),
+        ("家賃は？", "leaves the question out (は, って)"),
+        ("借りたい", "wishes"),
+        ("学生です", "tells"),
+        ("市営以外", "asks for something else (以外, ほか)"),
+        ("2階", "holds a number"),
+        ("それいくら", "points (それ, そこ)"),
     ],
-    ids=["whole and sure", "whole and unsure", "short"],
 )
-def test_a_whole_question_that_is_understood_needs_no_answer_before_it(text, chance, stands):
-    assert follow_up.stands_alone(text, analyse(text), read((JOBS, chance))) is stands
+def test_the_form_of_a_message_is_told(text, name):
+    form = dict(zip(message_form.NAMES, message_form.numbers(text, analyse(text)), strict=True))
+    plain = dict(zip(message_form.NAMES, message_form.numbers("家賃", analyse("家賃")), strict=True))
+
+    assert (form[name], plain[name]) == (1.0, 0.0)
 
 
-@pytest.mark.parametrize(
-    ("text", "stands"), [("小樽で家を買って住みたい", True), ("家を買った人でも使える", False)], ids=["whole", "a case"]
-)
-def test_a_case_is_never_whole_however_sure_its_words_sound(text, stands):
-    assert follow_up.stands_alone(text, analyse(text), read((JOBS, 0.95))) is stands
+def test_longer_messages_with_more_words_have_larger_numbers():
+    short, long = (message_form.numbers(text, analyse(text))[-2:] for text in ("家賃は", "駅の近くの家賃はいくら"))
+
+    assert all(one < other for one, other in zip(short, long, strict=True))
+
+
+def test_the_form_counts_for_the_last_label_and_its_neighbours_only(known):
+    def labels(name):
+        return {label for label, value in column(known, name, JOBS, "学生なら？").items() if value}
+
+    assert labels("the last label: sets a case (なら)") == {JOBS}
+    assert labels("near: sets a case (なら)") == {WAGE}
 
 
 def test_which_label_a_reading_puts_first_and_how_sure_it_is(known):

@@ -22,7 +22,7 @@ import numpy as np
 
 from bot.channels.sketches import Sketcher
 from bot.nlu import morphology, sentence_encoder
-from bot.nlu.overlay import Floats, Ground
+from bot.nlu.ground import Floats, Ground
 from bot.nlu.word_vectors import WordVectors
 from bot.runtime import settings, train
 from bot.runtime.settings import PROJECT

@@ -1,7 +1,7 @@
 """What texts mean, as sketches that anybody can compare without the vectors: signs of random projections (SimHash: Charikar, STOC 2002).
 
 The share of signs in which two sketches differ is the angle between the two texts. The space is that in which the trained labels
-are round (`overlay.Ground`): what all ways of asking for one thing have in common counts, and how people say it does not.
+are round (`ground.Ground`): what all ways of asking for one thing have in common counts, and how people say it does not.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from bot.nlu.overlay import Ground
+    from bot.nlu.ground import Ground
 
 # Measured in docs/living-answers.md: 512 signs lose a tenth of the pairs, 2,048 win nothing.
 BITS = 1_024
@@ -59,7 +59,7 @@ def of(processor: Any) -> Sketcher:
     # Rasa gives its components to nobody.
     components = (node._component for node in processor.graph_runner._instantiated_nodes.values())
     found = next((one for one in components if isinstance(one, LabelClassifier)), None)
-    if found is None or found._ground is None:
+    if found is None or found._learnt is None:
         raise LookupError("the model has no trained LabelClassifier")
-    _made[:] = [(processor, Sketcher(found._ground, found._vector_of))]
+    _made[:] = [(processor, Sketcher(found._learnt.ground, found._vector_of))]
     return _made[0][1]

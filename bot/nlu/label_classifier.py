@@ -31,6 +31,7 @@ from bot.nlu import (
     dense_features,
     follow_up,
     follow_up_features,
+    ground,
     label_model,
     lexical,
     logistic,
@@ -39,6 +40,7 @@ from bot.nlu import (
     negation,
     neighbours,
     overlay,
+    overlay_file,
     reaction,
     reading_model,
     sentence_encoder,
@@ -50,11 +52,13 @@ from bot.nlu import (
 )
 from bot.nlu.bare_word import WordUse
 from bot.nlu.follow_up import FollowUps
+from bot.nlu.ground import Ground
 from bot.nlu.label_model import LabelModel, Near, Scores
 from bot.nlu.lexical import LexicalSpace
 from bot.nlu.morphology import Morpheme
 from bot.nlu.neighbours import Neighbours
-from bot.nlu.overlay import Ground, Overlay, OverlayFile
+from bot.nlu.overlay import Learnt, Overlay, Text
+from bot.nlu.overlay_file import OverlayFile
 from bot.nlu.reading_model import ReadingModel
 from bot.nlu.sudachi_tokenizer import morphemes
 
@@ -67,7 +71,9 @@ _HELPERS = (
     bare_word,
     certainty,
     neighbours,
+    ground,
     overlay,
+    overlay_file,
     label_model,
     logistic,
     reading_model,
@@ -97,7 +103,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     Options: `strength` (scikit-learn's C), `lexical_dimensions` (0 leaves the learnt block out), `lexical_weight`,
     `sharpness` (see `LabelModel`), `reading_strength` (C of `ReadingModel`), how much the reading counts:
     `reading_share`, and `reading_share_kana` for a text without kanji, how much the nearest questions count:
-    `neighbours` (0 leaves them out). What the office has published counts without training (see `overlay.published`).
+    `neighbours` (0 leaves them out). What the office has published counts without training (see `overlay_file.published`).
     """
 
     @staticmethod
@@ -137,12 +143,10 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         self._resource = resource
         self._model: LabelModel | None = None
         self._space: LexicalSpace | None = None
-        self._readings: ReadingModel | None = None
         self._uses: WordUse | None = None
-        self._neighbours: Neighbours | None = None
-        self._ground: Ground | None = None
+        self._learnt: Learnt | None = None
         self._follow_ups: FollowUps | None = None
-        self._phrasings = OverlayFile(overlay.published())
+        self._phrasings = OverlayFile(overlay_file.published())
 
     @classmethod
     def create(
@@ -173,15 +177,18 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def read_from(self, folder: Path) -> None:
         """Read what `train` wrote, and the pack's answers."""
         self._model = LabelModel.load(folder)
-        self._readings = ReadingModel.load(folder)
         self._uses = WordUse.load(folder)
-        self._ground = Ground.load(folder)
-        if self._config["neighbours"]:
-            self._neighbours = Neighbours.load(folder)
+        self._learnt = Learnt(Ground.load(folder), Neighbours.load(folder), ReadingModel.load(folder))
         if self._config["lexical_dimensions"]:
             self._space = LexicalSpace.load(folder)
         # Read at start, so that a change of an answer needs no training.
         self._follow_ups = self.follow_ups()
+
+    @property
+    def learnt(self) -> Learnt:
+        """What an overlay stands on; there once the component is trained or loaded."""
+        assert self._learnt is not None
+        return self._learnt
 
     def follow_ups(self) -> FollowUps:
         """Return what is known of the labels for messages after an answer, by the pack's answers as they stand."""
@@ -209,19 +216,15 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             dense = np.stack([self._dense_of(m) for m in examples])
             words = self._learn_words(examples)
             self._model = LabelModel.fit(dense, words, labels, self._config["strength"], self._config["sharpness"])
-            self._ground = Ground.fit(dense, labels)
-            if self._config["neighbours"]:
-                self._neighbours = Neighbours.fit(dense, labels)
-            self._readings = heard.result()
+            self._learnt = Learnt(Ground.fit(dense, labels), Neighbours.fit(dense, labels), heard.result())
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
         self._follow_ups = self.follow_ups()
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
             self._uses.save(folder)
-            self._ground.save(folder)
-            if self._neighbours is not None:
-                self._neighbours.save(folder)
-            self._readings.save(folder)
+            self._learnt.ground.save(folder)
+            self._learnt.neighbours.save(folder)
+            self._learnt.readings.save(folder)
             if self._space is not None:
                 self._space.save(folder)
         return self._resource
@@ -306,29 +309,34 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         return self._scores(np.concatenate(blocks), piece, words)
 
     def _scores(self, dense: Floats, typed: str, words: list[Morpheme]) -> Scores:
-        assert self._model is not None
-        assert self._readings is not None
-        share = float(self._config["reading_share_kana" if text.is_kana_only(typed) else "reading_share"])
-        heard = self._readings.logits(reading_model.reading(words))
-        near = None
-        if self._neighbours is not None:
-            # Vectors that cannot read kana have no neighbours worth following either.
-            weight = self._config["neighbours"] * (1.0 - share) / (1.0 - self._config["reading_share"])
-            near = Near(self._neighbours.nearest(dense), weight, sum(word.is_content for word in words))
-        scores = self._model.scores(dense, self._lexical(typed, words), heard, share, near)
+        spoken = reading_model.reading(words)
+        scores, nearest = self._trained_scores(dense, typed, words, spoken)
         overlay = self._overlay()
-        return overlay.scores(dense, scores) if overlay is not None else scores
+        return overlay.scores(Text(dense, spoken), scores, nearest) if overlay is not None else scores
 
     def _overlay(self) -> Overlay | None:
-        assert self._ground is not None
-        return self._phrasings.overlay(self._ground, self._vector_of)
+        return self._phrasings.overlay(self.learnt, self._text_of)
+
+    def _trained_scores(self, dense: Floats, typed: str, words: list[Morpheme], spoken: str) -> tuple[Scores, Floats]:
+        """Return the scores of the trained labels, and the cosine to the nearest question of each."""
+        assert self._model is not None
+        share = float(self._config["reading_share_kana" if text.is_kana_only(typed) else "reading_share"])
+        nearest, near = self.learnt.neighbours.nearest(dense), None
+        if self._config["neighbours"]:
+            # Vectors that cannot read kana have no neighbours worth following either.
+            weight = self._config["neighbours"] * (1.0 - share) / (1.0 - self._config["reading_share"])
+            near = Near(nearest, weight, sum(word.is_content for word in words))
+        heard = self.learnt.readings.logits(spoken)
+        return self._model.scores(dense, self._lexical(typed, words), heard, share, near), nearest
+
+    def _text_of(self, piece: str) -> Text:
+        return Text(self._vector_of(piece), reading_model.reading(morphology.analyse(piece)))
 
     def _vector_of(self, piece: str) -> Floats:
         """Return the pretrained blocks of a text as the model was trained on them."""
-        assert self._ground is not None
         blocks = []
         for origin, size in zip(_ORIGINS, (sentence_encoder.DIMENSIONS, word_vectors.DIMENSIONS), strict=True):
-            if self._ground.means.shape[1] in {size, sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS}:
+            if self.learnt.ground.means.shape[1] in {size, sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS}:
                 is_words = origin == word_vector_featurizer.ORIGIN
                 words = morphology.analyse(piece) if is_words else []
                 blocks.append(word_vectors.shared().sentence(words) if is_words else sentence_encoder.encode(piece))

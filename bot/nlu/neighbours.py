@@ -38,10 +38,11 @@ class Neighbours:
 
     def nearest(self, dense: Floats) -> Floats:
         """Return the largest cosine to a question of each label, (labels,)."""
-        found: Floats = np.maximum.reduceat(self.points @ self._placed(dense[None, :])[0], self.starts)
+        found: Floats = np.maximum.reduceat(self.points @ self.placed(dense[None, :])[0], self.starts)
         return found
 
-    def _placed(self, dense: Floats) -> Floats:
+    def placed(self, dense: Floats) -> Floats:
+        """Return where texts lie among the questions, (texts, directions), unit length."""
         return _unit((dense - self.middle) @ self.projection)
 
     @classmethod

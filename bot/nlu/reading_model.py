@@ -61,13 +61,19 @@ class ReadingModel:
 
     def logits(self, spoken: str) -> Floats:
         """Return one logit per label, labels in the order of their names; zeros if nothing is known."""
-        found = [(self.index[run], n) for run, n in terms(spoken).items() if run in self.index]
-        if not found:
+        rows, values = self.vector(spoken)
+        if not rows:
             return np.zeros_like(self.bias)
+        margins: Floats = values @ self.weights[rows] + self.bias
+        return margins * np.float32(_SCALE)
+
+    def vector(self, spoken: str) -> tuple[list[int], Floats]:
+        """Return the rows of the known runs of a reading and how much each counts, of unit length."""
+        found = [(self.index[run], n) for run, n in terms(spoken).items() if run in self.index]
         rows = [row for row, _ in found]
         values = self.idf[rows] * np.array([1.0 + math.log(n) for _, n in found], dtype=np.float32)
-        margins: Floats = (values / np.linalg.norm(values)) @ self.weights[rows] + self.bias
-        return margins * np.float32(_SCALE)
+        unit: Floats = values / max(float(np.linalg.norm(values)), 1e-9)
+        return rows, unit
 
     @classmethod
     def fit(cls, readings: Sequence[str], labels: Sequence[str], strength: float) -> ReadingModel:

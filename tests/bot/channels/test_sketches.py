@@ -12,7 +12,7 @@ import pytest
 from bot.channels import sketches, wire
 from bot.channels.sketches import BITS, Sketcher
 from bot.channels.wire import TurnRefused
-from bot.nlu.overlay import Ground
+from bot.nlu.ground import Ground
 
 WIRE = Path(__file__).resolve().parents[2] / "wire"
 SAMPLE = json.loads((WIRE / "sketches_request.json").read_text(encoding="utf-8"))

@@ -68,11 +68,12 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
     contents = {label: version.content for label, version in texts.items()}
     read = _entries(contents, facts)
     untrained = sorted(label for label in new if len(lines[label]) < steps.TRAINED_FROM)
+    opening = {label: plain_markdown(entry.text)[:_FIRST_LINES] for label, entry in read.items()}
     given = [
         {"label": label, "text": line}
         for label in sorted(new | set(taught))
         for line in dict.fromkeys(
-            [*([str(contents[label]["title"])] if label in untrained else []), *taught.get(label, [])]
+            [*(_about(contents[label], opening.get(label, "")) if label in untrained else []), *taught.get(label, [])]
         )
     ]
     # Whoever asks for what was withdrawn is told so kindly, and must be understood for it.
@@ -90,7 +91,7 @@ def read_state(tx: ContentTransaction, publication: Publication) -> Written:
         "taught": {
             label: {
                 "title": texts[label].content["title"],
-                "text": plain_markdown(read[label].text)[:_FIRST_LINES] if label in read else "",
+                "text": opening.get(label, ""),
                 "phrasings": taught.get(label, []),
                 "new": label in new,
             }
@@ -111,6 +112,12 @@ def _entries(contents: Mapping[str, pack.Content], fact_contents: Mapping[str, p
         except Broken as error:
             logger.error("answers.broken %s: %s", label, error)
     return found
+
+
+def _about(content: pack.Content, opening: str) -> list[str]:
+    """Return what an answer says of itself, which is asked for in much the same words."""
+    title = str(content["title"])
+    return [title, *([f"{title}。{opening}"] if opening else [])]
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -10,11 +10,14 @@ import numpy as np
 import pytest
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu import overlay
+from bot.nlu import overlay_file
+from bot.nlu.ground import Ground
 from bot.nlu.label_classifier import SCORES
 from bot.nlu.label_model import Scores
 from bot.nlu.neighbours import Neighbours
-from bot.nlu.overlay import Ground, Overlay, OverlayBroken, OverlayFile, Phrasing
+from bot.nlu.overlay import FEATURES, LEAST, Learnt, Overlay, Phrasing, Text
+from bot.nlu.overlay_file import OverlayBroken, OverlayFile
+from bot.nlu.reading_model import ReadingModel
 
 PUBLICATION = Path(__file__).parents[2] / "wire" / "publication"
 LABELS = ["a/1"] * 200 + ["b/2"] * 200
@@ -44,62 +47,126 @@ def test_neighbours_and_ground_survive_their_files(tmp_path):
     assert np.array_equal(Ground.load(tmp_path).questions, ground.questions)
 
 
+@pytest.fixture(scope="module")
+def learnt():
+    spoken = ["いえをかりたい", "しごとをさがす"]
+    readings = ReadingModel.fit([spoken[label == "b/2"] for label in LABELS], LABELS, 0.5)
+    return Learnt(Ground.fit(rows(), LABELS), Neighbours.fit(rows(), LABELS), readings)
+
+
 def third(text):
-    return np.array([0, 0, 1, float(text) / 10], dtype=np.float32)
+    """A heap of its own: far from both labels, and read like none of them."""
+    return Text(np.array([0, 0, 1, float(text) / 10], dtype=np.float32), "いぬとねる")
 
 
-def test_three_phrasings_make_a_label_that_leaves_nearly_all_others_alone():
-    ground = Ground.fit(rows(), LABELS)
-    made = Overlay.of(ground, [Phrasing("c/3", text) for text in ("1", "2", "3")], third)
-    trained = Scores([("a/1", 0.9), ("b/2", 0.1)], 0.5)
-
-    assert made.scores(np.array([0, 0, 0.9, 0.15], dtype=np.float32), trained).label == "c/3"
-    # 3 in 1,000 by the bound, which 400 rows set only roughly.
-    assert sum(made.scores(row, trained).label == "c/3" for row in rows(2)) <= 8
+def scores(made, learnt, text, trained):
+    return made.scores(text, trained, learnt.neighbours.nearest(text.dense))
 
 
-def test_a_phrasing_itself_is_its_label():
-    ground = Ground.fit(rows(), LABELS)
-    made = Overlay.of(ground, [Phrasing("b/2", "1")], third)
+UNSURE, SURE = Scores([("a/1", 0.4), ("b/2", 0.1)], 0.5), Scores([("a/1", 0.97), ("b/2", 0.01)], 0.5)
 
-    assert made.scores(third("1"), Scores([("a/1", 0.9), ("b/2", 0.1)], 0.5)).label == "b/2"
+
+def test_three_phrasings_make_a_label_that_leaves_nearly_all_others_alone(learnt):
+    made = Overlay.of(learnt, [Phrasing("c/3", text) for text in ("1", "2", "3")], third)
+
+    asked = Text(np.array([0, 0, 0.9, 0.15], dtype=np.float32), "いぬとねる")
+    assert scores(made, learnt, asked, UNSURE).label == "c/3"
+    present = [Text(row, "") for row in rows(2)]
+    assert sum(scores(made, learnt, text, SURE).label == "c/3" for text in present) == 0
+
+
+def test_what_is_hardly_thinkable_changes_nothing(learnt):
+    made = Overlay.of(learnt, [Phrasing("c/3", text) for text in ("1", "2", "3")], third)
+    text = Text(rows(2)[0], "いえをかりたい")
+
+    assert made.chances(text, SURE, learnt.neighbours.nearest(text.dense))[0] < LEAST
+    assert scores(made, learnt, text, SURE) is SURE
+
+
+def test_between_two_labels_the_new_one_stands_beside_the_present_one(learnt):
+    made = Overlay.of(learnt, [Phrasing("c/3", text) for text in ("1", "2", "3")], third)
+    halfway = [Text(np.array([1 - share, 0, share, 0], dtype=np.float32), "") for share in np.linspace(0, 1, 201)]
+    chances = [made.chances(text, UNSURE, learnt.neighbours.nearest(text.dense))[0] for text in halfway]
+
+    assert chances == sorted(chances)
+    between = next(text for text, chance in zip(halfway, chances, strict=True) if 0.15 <= chance < 0.25)
+    assert [label for label, _ in scores(made, learnt, between, UNSURE).ranking[:2]] == ["a/1", "c/3"]
+
+
+def test_a_sure_present_answer_a_nearer_question_and_another_sound_speak_against_a_new_label(learnt):
+    made = Overlay.of(learnt, [Phrasing("c/3", text) for text in ("1", "2", "3")], third)
+    dense = np.array([0.3, 0, 0.8, 0.1], dtype=np.float32)
+    near, far = np.array([0.9, 0.1], dtype=np.float32), np.array([0.1, 0.1], dtype=np.float32)
+    alike, other = Text(dense, "いぬとねる"), Text(dense, "しごとをさがす")
+    [usual] = made.chances(alike, UNSURE, far)
+
+    assert made.chances(alike, SURE, far)[0] < usual
+    assert made.chances(alike, UNSURE, near)[0] < usual
+    assert made.features(alike, UNSURE, far).shape == (1, len(FEATURES))
+    assert Overlay.of(learnt, [Phrasing("c/3", "1")], lambda _: alike).features(other, UNSURE, far)[0, 1] < 0.5
+
+
+def test_more_phrasings_of_a_trained_label_do_not_compete_with_it(learnt):
+    made = Overlay.of(learnt, [Phrasing("b/2", "1"), Phrasing("b/2", "2")], third)
+    nearest = np.array([0.1, 0.9], dtype=np.float32)
+    own, other = Scores([("b/2", 0.9), ("a/1", 0.1)], 0.5), Scores([("a/1", 0.9), ("b/2", 0.1)], 0.5)
+
+    lead, odds = made.features(third("1"), own, nearest)[0, [2, 3]]
+    assert lead == pytest.approx(1.0 - 0.1, abs=0.05)
+    assert odds < made.features(third("1"), other, nearest)[0, 3]
+    assert scores(made, learnt, third("1"), other).label == "b/2"
+
+
+def test_a_phrasing_itself_is_its_label(learnt):
+    made = Overlay.of(learnt, [Phrasing("b/2", "1")], third)
+
+    assert scores(made, learnt, third("1"), SURE).label == "b/2"
+
+
+def test_new_labels_share_what_is_certain(learnt):
+    given = [Phrasing(label, text) for label in ("c/3", "d/4") for text in ("1", "2", "3")]
+    made = Overlay.of(learnt, given, third)
+
+    found = dict(scores(made, learnt, third("2"), UNSURE).ranking)
+    assert found["c/3"] == found["d/4"] == pytest.approx(0.5)
+    assert sum(found.values()) == pytest.approx(1.0)
 
 
 def test_what_the_office_publishes_is_read_where_the_desk_puts_it(tmp_path):
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "current").symlink_to(PUBLICATION, target_is_directory=True)
-    path = overlay.published({"HITOHATA_DATA_DIR": str(tmp_path)})
+    path = overlay_file.published({"HITOHATA_DATA_DIR": str(tmp_path)})
 
-    found = overlay.parse(json.loads(path.read_text(encoding="utf-8")))
+    found = overlay_file.parse(json.loads(path.read_text(encoding="utf-8")))
 
     assert {one.label for one in found} == {"town/bus", "town/snow", "town/tiny"}
-    assert overlay.published({"HITOHATA_PHRASINGS": "/elsewhere.json"}) == Path("/elsewhere.json")
+    assert overlay_file.published({"HITOHATA_PHRASINGS": "/elsewhere.json"}) == Path("/elsewhere.json")
 
 
-def test_no_phrasings_make_no_overlay():
-    assert Overlay.of(Ground.fit(rows(), LABELS), [], third) is None
+def test_no_phrasings_make_no_overlay(learnt):
+    assert Overlay.of(learnt, [], third) is None
 
 
 @pytest.mark.parametrize("content", [{}, [1], [{"label": "a", "text": "x"}], [{"label": "a/1", "text": " "}]])
 def test_broken_list_is_refused(content):
     with pytest.raises(OverlayBroken):
-        overlay.parse(content)
+        overlay_file.parse(content)
 
 
-def test_file_is_read_again_when_it_changes_and_a_broken_one_changes_nothing(tmp_path):
-    path, ground = tmp_path / "phrasings.json", Ground.fit(rows(), LABELS)
+def test_file_is_read_again_when_it_changes_and_a_broken_one_changes_nothing(tmp_path, learnt):
+    path = tmp_path / "phrasings.json"
     file = OverlayFile(path)
-    assert file.overlay(ground, third) is None
+    assert file.overlay(learnt, third) is None
 
     path.write_text(json.dumps([dataclasses.asdict(Phrasing("c/3", "1"))]), encoding="utf-8")
-    assert file.overlay(ground, third).labels == ["c/3"]
+    assert file.overlay(learnt, third).labels == ["c/3"]
 
     path.write_text("[{", encoding="utf-8")
-    assert file.overlay(ground, third).labels == ["c/3"]
+    assert file.overlay(learnt, third).labels == ["c/3"]
     assert "phrasings.json" in file.problem
 
     path.unlink()
-    assert file.overlay(ground, third) is None
+    assert file.overlay(learnt, third) is None
 
 
 def test_new_label_is_understood_without_training(tmp_path, monkeypatch, assistant):

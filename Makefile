@@ -236,8 +236,8 @@ benchmark-languages: setup ## Measure messages in other languages: held-out line
 	@$(ASSISTANT) python -m benchmarks.languages
 
 .PHONY: benchmark-few
-benchmark-few: setup ## Simulate new labels that only 3, 5 or 10 phrasings make known
-	@$(ASSISTANT) python -m benchmarks.few
+benchmark-few: setup ## Simulate answers that only 3, 5 or 10 phrasings make known: LABELS=12, SETS="strangers guests", FIT=1
+	@$(ASSISTANT) python -m benchmarks.few $(if $(LABELS),--labels $(LABELS)) $(if $(SETS),--sets $(SETS)) $(if $(FIT),--fit)
 
 .PHONY: benchmark-grouping
 benchmark-grouping: setup ## Group questions that belong together by letters and by meaning

@@ -188,7 +188,7 @@ def _tell(
     for question, (was, scored) in zip(others, before, strict=True):
         evidence.add(made, scored, is_asked_for=False)
         # Where the overlay has nothing to say nothing changes.
-        if all(made.scores(*one) is one[1] for one in scored):
+        if not any(made.chances(*one).any() for one in scored):
             continue
         now, right = assistant.asked(question.text, made)[0], question.accepted
         is_wrong = now.answered is not None and now.answered not in right

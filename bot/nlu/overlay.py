@@ -135,26 +135,24 @@ class Overlay:
             trained: Scores of the trained labels.
             nearest: Largest cosine to a question of each trained label, as `Neighbours.nearest` has it.
         """
-        cosines = self.phrasings @ text.dense / max(float(np.linalg.norm(text.dense)), 1e-9)
         chances = self.chances(text, trained, nearest)
-        for owner in self.owners[cosines >= _THE_SAME]:
-            chances[owner] = max(float(chances[owner]), _SURE)
-        added = {label: float(c) for label, c in zip(self.labels, chances, strict=True) if c >= LEAST}
-        if not added:
-            return trained
-        total = sum(added.values())
-        if total > 1.0:
-            added = {label: chance / total for label, chance in added.items()}
+        added = {label: float(chance) for label, chance in zip(self.labels, chances, strict=True)}
         left = 1.0 - sum(added.values())
         ranking = [(label, chance * left + added.pop(label, 0.0)) for label, chance in trained.ranking]
         ranking += list(added.items())
-        nearness = max(trained.nearness, float(cosines.max()))
+        # What is like a phrasing is not foreign.
+        nearness = max(trained.nearness, float(self._cosines(text).max())) if chances.any() else trained.nearness
         return Scores(sorted(ranking, key=lambda pair: -pair[1]), nearness)
 
     def chances(self, text: Text, trained: Scores, nearest: Floats) -> npt.NDArray[np.float64]:
-        """Return how likely a text asks for each of the labels, (labels,)."""
+        """Return how likely a text asks for each of the labels, (labels,): 0 what is hardly thinkable, at most 1 together."""
         totals = self.features(text, trained, nearest) @ np.array(_WEIGHTS) + _BIAS
-        return 1.0 / (1.0 + np.exp(-np.clip(totals, -50.0, 50.0)))
+        chances = 1.0 / (1.0 + np.exp(-np.clip(totals, -50.0, 50.0)))
+        for owner in self.owners[self._cosines(text) >= _THE_SAME]:
+            chances[owner] = max(float(chances[owner]), _SURE)
+        chances[chances < LEAST] = 0.0
+        shared: npt.NDArray[np.float64] = chances / max(float(chances.sum()), 1.0)
+        return shared
 
     def features(self, text: Text, trained: Scores, nearest: Floats) -> npt.NDArray[np.float64]:
         """Return the figures named in `FEATURES`, (labels, figures)."""
@@ -164,6 +162,11 @@ class Overlay:
         others = np.where(self.is_own, -1.0, nearest[None, :]).max(axis=1)
         odds = [_log_odds(next((c for label, c in trained.ranking if label != own), 0.0)) for own in self.labels]
         return np.stack([leads, alike, near - others, odds], axis=1).astype(np.float64)
+
+    def _cosines(self, text: Text) -> Floats:
+        """Return the cosine of a text to each phrasing, (phrasings,)."""
+        cosines: Floats = self.phrasings @ text.dense / max(float(np.linalg.norm(text.dense)), 1e-9)
+        return cosines
 
     def _bounded(self) -> Overlay:
         """Return the overlay with its bounds, by the present questions of other labels."""

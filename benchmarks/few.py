@@ -30,8 +30,8 @@ from bot.runtime.settings import PROJECT
 from desk.text.markdown import plain_markdown
 
 COUNTS = (3, 5, 10)
-# As often as two labels of ninety: what an answer is written for is asked.
-EXPECTED = 1 / 45
+# What an even share of the questions would be, see `overlay.ASKED_FOR`.
+EXPECTED = 1 / 90
 _DRAWS, _OTHERS, _ASKED, _TOGETHER = 3, 600, 40, 12
 # As `desk.content.published_state` publishes them.
 _FIRST_LINES = 200

@@ -18,6 +18,7 @@ from bot.nlu.neighbours import Neighbours
 from bot.nlu.overlay import FEATURES, Learnt, Overlay, Phrasing, Text
 from bot.nlu.overlay_file import OverlayBroken, OverlayFile
 from bot.nlu.reading_model import ReadingModel
+from bot.nlu.understanding_gate import UNDERSTANDING
 
 PUBLICATION = Path(__file__).parents[2] / "wire" / "publication"
 LABELS = ["a/1"] * 200 + ["b/2"] * 200
@@ -170,15 +171,39 @@ def test_file_is_read_again_when_it_changes_and_a_broken_one_changes_nothing(tmp
     assert file.overlay(learnt, third) is None
 
 
-def test_new_label_is_understood_without_training(tmp_path, monkeypatch, assistant):
+@pytest.fixture
+def taught(tmp_path, monkeypatch, assistant):
+    """The small assistant, which three phrasings have told of pets."""
     path = tmp_path / "phrasings.json"
     texts = ("ペットと住める部屋", "犬を飼えるアパートはありますか", "猫と暮らせる家")
     path.write_text(json.dumps([{"label": "housing/pets", "text": text} for text in texts]), encoding="utf-8")
-    classifier = assistant.components["LabelClassifier"]
-    monkeypatch.setattr(classifier, "_phrasings", OverlayFile(path))
+    monkeypatch.setattr(assistant.components["LabelClassifier"], "_phrasings", OverlayFile(path))
+    return assistant
 
-    assert (
-        assistant.read("犬を飼えるアパートはありますか！", until="LabelClassifier").get(SCORES).label == "housing/pets"
-    )
-    message: Message = assistant.read("タイミーで一日だけ働きたい", until="LabelClassifier")
+
+def test_new_label_is_understood_without_training(taught):
+    assert taught.read("犬を飼えるアパートはありますか！", until="LabelClassifier").get(SCORES).label == "housing/pets"
+    message: Message = taught.read("タイミーで一日だけ働きたい", until="LabelClassifier")
     assert message.get(SCORES).label == "jobs/spot_work"
+
+
+@pytest.mark.parametrize("typed", ["うさぎを飼ってもいい部屋", "犬がいるのですが一緒に住めますか"])
+def test_whoever_asks_for_it_otherwise_gets_it_or_may_choose_it(taught, typed):
+    understood = taught.read(typed).get(UNDERSTANDING)
+
+    given = [understood["label"]] if understood["outcome"] == "answer" else understood["offer"]
+    assert "housing/pets" in given
+
+
+def test_what_is_rejected_is_weighed_with_new_labels_too(taught):
+    message = taught.read("タイミーではなくて犬を飼えるアパートはありますか", until="LabelClassifier")
+
+    assert message.get(SCORES).label == "housing/pets"
+
+
+def test_a_reading_model_says_of_a_reading_what_its_logits_are_made_of(learnt):
+    rows, values = learnt.readings.vector("いえをかりたい")
+
+    assert np.linalg.norm(values) == pytest.approx(1.0)
+    assert len(rows) == len(values) > 0
+    assert learnt.readings.vector("ＸＹＺ") == ([], pytest.approx([]))

@@ -12,7 +12,6 @@ answered wrong, how many right answers are gone (neither given nor offered), how
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -20,7 +19,8 @@ from pathlib import Path
 import numpy as np
 
 from actions.library.shelf import SHELF
-from benchmarks.few_turns import Assistant, Met, Remembering, Scored
+from benchmarks.few_counts import OTHERS, Evidence, Met, Tally
+from benchmarks.few_turns import Assistant, Remembering, Scored
 from bot.evaluation import folds, held_out, lines
 from bot.evaluation.folds import Questions
 from bot.evaluation.lines import Question
@@ -30,41 +30,9 @@ from bot.runtime.settings import PROJECT
 from desk.text.markdown import plain_markdown
 
 COUNTS = (3, 5, 10)
-# What an even share of the questions would be, see `overlay.ASKED_FOR`.
-EXPECTED = 1 / 90
-_DRAWS, _OTHERS, _ASKED, _TOGETHER = 3, 600, 40, 12
+_DRAWS, _ASKED, _TOGETHER = 3, 40, 12
 # As `desk.content.published_state` publishes them.
 _FIRST_LINES = 200
-
-
-@dataclasses.dataclass
-class Tally:
-    """Sums over labels and draws for one number of phrasings; shares of each label's questions, and numbers of others'."""
-
-    draws: int = 0
-    answered: float = 0.0
-    offered: float = 0.0
-    wrong: float = 0.0
-    gone: float = 0.0
-    asked_back: float = 0.0
-
-    def line(self, count: int) -> str:
-        """Return the means."""
-        answered, offered = self.answered / self.draws, self.offered / self.draws
-        wrong, gone, back = (_OTHERS * value / self.draws for value in (self.wrong, self.gone, self.asked_back))
-        return (
-            f"{count:>3} phrasings: answered {answered:.3f}, offered {offered:.3f}, together {answered + offered:.3f}; "
-            f"of {_OTHERS} others more wrong {wrong:.2f}, right gone {gone:.2f}, spoilt {wrong + gone:.2f}, asked back {back:.2f}"
-        )
-
-
-@dataclasses.dataclass(frozen=True)
-class Round:
-    """Some labels that were taken out, with what is asked and what of their questions may be given back."""
-
-    taken: list[str]
-    asked: list[Question]
-    phrasings: dict[str, list[str]]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -83,40 +51,15 @@ def main(arguments: list[str] | None = None) -> int:
     names = sorted({label for label in questions.labels if not label.startswith("chitchat/")})
     mixed = [str(name) for name in np.random.default_rng(0).permutation(names)][: given.labels]
     files = [PROJECT / "benchmarks" / "evaluation" / f"{name}.jsonl" for name in given.sets]
-    tallies, evidence = {count: Tally() for count in COUNTS}, Evidence()
+    tallies, evidence = {count: Tally() for count in COUNTS}, Evidence() if given.fit else None
     for start in range(0, len(mixed), _TOGETHER):
         run(questions, mixed[start : start + _TOGETHER], files, assistant, tallies, evidence)
     for count, tally in tallies.items():
         print(tally.line(count))
-    if given.fit:
+    if evidence is not None:
         weights, bias = evidence.fitted()
-        print("for bot/nlu/overlay.py, by these questions:", [round(weight, 3) for weight in weights], round(bias, 3))
+        print("for bot/nlu/overlay.py, by these questions:", [round(weight, 2) for weight in weights], round(bias, 2))
     return 0
-
-
-class Evidence:
-    """The figures of `overlay.FEATURES` for questions of new labels and of others."""
-
-    def __init__(self) -> None:
-        self._rows: dict[bool, list[np.ndarray[tuple[int], np.dtype[np.float64]]]] = {True: [], False: []}
-
-    def add(self, taught: Overlay, scored: Scored, *, is_asked_for: bool) -> None:
-        """Keep the figures of a whole message."""
-        if scored:
-            self._rows[is_asked_for].append(taught.features(*scored[0])[0])
-
-    def fitted(self) -> tuple[list[float], float]:
-        """Return weights and bias with which the chance is right where `EXPECTED` of the questions ask for the label."""
-        from sklearn.linear_model import LogisticRegression
-
-        table = np.array([*self._rows[True], *self._rows[False]])
-        is_asked_for = np.arange(len(table)) < len(self._rows[True])
-        odds = EXPECTED / (1 - EXPECTED) * len(self._rows[False]) / len(self._rows[True])
-        middle, scale = table.mean(axis=0), table.std(axis=0)
-        model = LogisticRegression(C=1_000.0, max_iter=2_000)
-        model.fit((table - middle) / scale, is_asked_for, sample_weight=np.where(is_asked_for, odds, 1.0))
-        weights = model.coef_[0] / scale
-        return [float(weight) for weight in weights], float(model.intercept_[0] - weights @ middle)
 
 
 def run(
@@ -125,7 +68,7 @@ def run(
     files: Sequence[Path],
     assistant: Assistant,
     tallies: dict[int, Tally],
-    evidence: Evidence,
+    evidence: Evidence | None,
 ) -> None:
     """Take some labels out and give each back; adds to tallies and evidence."""
     labels, random = np.array(questions.labels), np.random.default_rng(1)
@@ -140,7 +83,7 @@ def run(
         asked = [Question(str(i), questions.texts[i], questions.labels[i]) for i in rows]
     others = [question for question in asked if not question.accepted & set(taken)]
     if not files:
-        others = others[:_OTHERS]
+        others = others[:OTHERS]
     before = [assistant.asked(question.text, None) for question in others]
     for label in taken:
         own = [question for question in asked if question.label == label][:_ASKED]
@@ -176,28 +119,26 @@ def _tell(
     own: Sequence[Question],
     others: Sequence[Question],
     before: Sequence[tuple[Met, Scored]],
-    evidence: Evidence,
+    evidence: Evidence | None,
 ) -> None:
     """Add what one overlay does to the tally."""
-    met = [assistant.asked(question.text, made) for question in own]
     tally.draws += 1
-    tally.answered += sum(one.answered == label for one, _ in met) / len(own)
-    tally.offered += sum(label in one.choices for one, _ in met) / len(own)
-    for _, scored in met:
-        evidence.add(made, scored, is_asked_for=True)
+    for question in own:
+        met, scored = assistant.asked(question.text, made)
+        tally.add_own(met, label, len(own))
+        _keep(evidence, made, scored, is_asked_for=True)
     for question, (was, scored) in zip(others, before, strict=True):
-        evidence.add(made, scored, is_asked_for=False)
+        _keep(evidence, made, scored, is_asked_for=False)
         # Where the overlay has nothing to say nothing changes.
-        if not any(made.chances(*one).any() for one in scored):
-            continue
-        now, right = assistant.asked(question.text, made)[0], question.accepted
-        is_wrong = now.answered is not None and now.answered not in right
-        was_wrong = was.answered is not None and was.answered not in right
-        is_offered = bool(right & set(now.choices))
-        tally.wrong += (is_wrong and not was_wrong) / len(others)
-        if was.answered in right and now.answered is None:
-            tally.asked_back += is_offered / len(others)
-            tally.gone += (not is_offered) / len(others)
+        if any(made.chances(*one).any() for one in scored):
+            now, _ = assistant.asked(question.text, made)
+            tally.add_other(was, now, question.accepted, len(others))
+
+
+def _keep(evidence: Evidence | None, made: Overlay, scored: Scored, *, is_asked_for: bool) -> None:
+    """Keep the figures of a whole message, where constants are to be fitted."""
+    if evidence is not None and scored:
+        evidence.add(made.features(*scored[0])[0], is_asked_for=is_asked_for)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.action_clarify import ActionClarify
 from actions.action_fallback import ActionFallback
+from benchmarks.few_counts import Met
 from bot.channels import reading, reply_wire
 from bot.nlu.label_classifier import LabelClassifier
 from bot.nlu.label_model import Scores
@@ -28,14 +28,6 @@ from bot.runtime import patches
 _HUMAN_AGENT = "handoff/human_agent"
 # What was scored of one message: the whole first, then its pieces.
 Scored = list[tuple[Text, Scores, Floats]]
-
-
-@dataclasses.dataclass(frozen=True)
-class Met:
-    """The answer that was given, or the answers that were offered in its place."""
-
-    answered: str | None
-    choices: tuple[str, ...] = ()
 
 
 class Remembering(LabelClassifier):

@@ -8,9 +8,11 @@ import functools
 import json
 import tempfile
 import uuid
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from standardwebhooks.webhooks import Webhook
@@ -40,14 +42,31 @@ def empty_database() -> bytes:
         return file.read_bytes()
 
 
-# The databases of the desks of this test.
-_opened: list[Database] = []
+# What the desks of this test have opened, by the order in which it is closed.
+_opened = ExitStack()
+_portals: list[BlockingPortal] = []
 
 
-def close_databases() -> None:
-    """Close what the desks of a test have opened, whether it did so itself or not."""
-    while _opened:
-        _opened.pop().close()
+def close_all() -> None:
+    """Close what the desks of a test have opened, whether it did so itself or not: connections, and the loop of its requests."""
+    _portals.clear()
+    _opened.close()
+
+
+def client_of(app: Any, **options: Any) -> TestClient:
+    """Return a client of a desk whose requests share one event loop with all others of this test, as they do in a server.
+
+    By itself `TestClient` makes a thread, a loop and the loop's worker threads for each request, which took longer than
+    most answers.
+    """
+    if not _portals:
+        portal = _opened.enter_context(start_blocking_portal())
+        # What a test left running there is not waited for.
+        _opened.callback(portal.call, portal.stop, True)
+        _portals.append(portal)
+    client = TestClient(app, raise_server_exceptions=False, **options)
+    client.portal = _portals[0]
+    return client
 
 
 class Api:
@@ -66,8 +85,8 @@ class Api:
             folder.mkdir(parents=True, exist_ok=True)
             file.write_bytes(empty_database())
         self.app = create_app(self.settings)
-        _opened.append(self.app.state.services.database)
-        self.http = TestClient(self.app, raise_server_exceptions=False)
+        _opened.callback(self.app.state.services.database.close)
+        self.http = client_of(self.app)
 
     def replace(self, **fields: Any) -> None:
         """Give the running desk other parts, such as a clock."""
@@ -84,19 +103,19 @@ class Api:
 
     def log_in(self, email: str = "sato@example.jp") -> TestClient:
         """A consultant's browser with its cookie and its CSRF token."""
-        browser = TestClient(self.app, raise_server_exceptions=False)
-        answer = browser.post("/api/console/login", json={"email": email, "password": PASSWORD})
+        client = client_of(self.app)
+        answer = client.post("/api/console/login", json={"email": email, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
-        browser.headers["x-csrf-token"] = answer.json()["csrf"]
-        return browser
+        client.headers["x-csrf-token"] = answer.json()["csrf"]
+        return client
 
     def visitor(self) -> TestClient:
         """A migrant's browser with a conversation."""
-        browser = TestClient(self.app, raise_server_exceptions=False)
-        begun = browser.post("/api/web/conversations").json()
-        browser.headers["authorization"] = f"Bearer {begun['token']}"
-        browser.conversation_id = begun["conversation_id"]
-        return browser
+        client = client_of(self.app)
+        begun = client.post("/api/web/conversations").json()
+        client.headers["authorization"] = f"Bearer {begun['token']}"
+        client.conversation_id = begun["conversation_id"]
+        return client
 
     def hand_over(self, conversation: str | None = None, webhook_id: str | None = None, **change: Any):
         new_id = f"c_{uuid.uuid4().hex}"

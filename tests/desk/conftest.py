@@ -20,7 +20,7 @@ from desk.conversation.models import Consultant, Handoff, Situation
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
-from tests.desk.api import Api, close_databases, empty_database
+from tests.desk.api import Api, close_all, empty_database
 from tests.desk.postgres import Databases
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -53,7 +53,7 @@ def clock() -> FakeClock:
 def _databases_are_closed() -> Iterator[None]:
     """No connection outlives its test: PostgreSQL's driver would say so long afterwards, in whatever test comes then."""
     yield
-    close_databases()
+    close_all()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from desk.accounts import tables as account_tables
 from desk.audit.store import AuditLog
 from tests.desk.accounts.oidc import CLIENT_ID, CLIENT_SECRET, Provider
-from tests.desk.api import OFFICE_HOURS, Api
+from tests.desk.api import OFFICE_HOURS, Api, client_of
 
 NOW = datetime.fromisoformat(OFFICE_HOURS).timestamp()
 BEGIN, DISCOVERY = "/console/sso/begin", "/.well-known/openid-configuration"
@@ -29,7 +29,7 @@ def set_up(folder: Path, database_url: str, issuer: str) -> Api:
 
 
 def a_browser(api: Api) -> TestClient:
-    return TestClient(api.app, raise_server_exceptions=False, follow_redirects=False)
+    return client_of(api.app, follow_redirects=False)
 
 
 def way_back(browser: TestClient, provider: Provider) -> str:

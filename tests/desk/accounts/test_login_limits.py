@@ -17,7 +17,7 @@ from desk.accounts.store import SqlAccountStore
 from desk.accounts.tables import login_attempts, sessions
 from desk.http import limits
 from desk.office.session import STEP_UP
-from tests.desk.api import PASSWORD, Api
+from tests.desk.api import PASSWORD, Api, client_of
 
 MAIL = "sato@example.jp"
 
@@ -43,7 +43,7 @@ def api(tmp_path: Path, clock: Moving) -> Api:
 
 
 def browser(api: Api, address: str) -> TestClient:
-    return TestClient(api.app, raise_server_exceptions=False, client=(address, 50_000))
+    return client_of(api.app, client=(address, 50_000))
 
 
 def log_in(who: TestClient, password: str = PASSWORD) -> int:

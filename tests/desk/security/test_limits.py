@@ -21,7 +21,7 @@ from desk.http import budgets as budgets_module
 from desk.http import limits
 from desk.http.budgets import Budgets
 from desk.http.limits import Counted, Limit, Per, network
-from tests.desk.api import Api
+from tests.desk.api import Api, client_of
 from tests.desk.conftest import OPEN, START
 
 with warnings.catch_warnings():
@@ -39,7 +39,7 @@ def api(tmp_path: Path) -> Api:
 
 def visitors(api: Api, address: str, count: int) -> Iterator[TestClient]:
     for _ in range(count):
-        browser = TestClient(api.app, raise_server_exceptions=False, client=(address, 50_000))
+        browser = client_of(api.app, client=(address, 50_000))
         begun = browser.post("/api/web/conversations")
         assert begun.status_code == 201
         browser.headers["authorization"] = f"Bearer {begun.json()['token']}"
@@ -276,7 +276,7 @@ class TestTwoDesks:
 
     def test_share_a_conversations_budget(self, desks: tuple[Api, Api]) -> None:
         visitor = desks[0].visitor()
-        there = TestClient(desks[1].app, raise_server_exceptions=False, headers=visitor.headers)
+        there = client_of(desks[1].app, headers=visitor.headers)
 
         answers = [say((visitor, there)[number % 2], number) for number in range(limits.MESSAGES.most + 2)]
 

@@ -7,7 +7,7 @@ import re
 from fastapi.testclient import TestClient
 
 from desk.conversation import links
-from tests.desk.api import Api
+from tests.desk.api import Api, client_of
 
 
 def make(api: Api, conversation_id: str) -> str:
@@ -21,7 +21,7 @@ def make(api: Api, conversation_id: str) -> str:
 
 
 def use(api: Api, code: str) -> TestClient:
-    other = TestClient(api.app, raise_server_exceptions=False)
+    other = client_of(api.app)
     opened = other.post("/api/web/links", json={"code": code})
     assert opened.status_code == 200, opened.text
     other.headers["authorization"] = f"Bearer {opened.json()['token']}"

@@ -169,7 +169,7 @@ def console(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shot() -> Callable[[Page, str], Path]:
     """Save a picture under reports/screenshots for people to look at."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -80,6 +80,7 @@ def test_no_state_of_the_bot_and_of_people_has_a_violation(
     expect(page.get_by_test_id("choice").first).to_be_visible()
     states.look("answer")
     page.get_by_role("button", name="メニュー").click()
+    expect(page.get_by_role("button", name="会話を消す（この端末とサーバー）")).to_be_visible()
     states.look("settings")
     page.get_by_role("button", name="会話を消す（この端末とサーバー）").click()
     states.look("erase")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 import typing
 from pathlib import Path
@@ -38,14 +39,20 @@ def read(pack: Path) -> City:
     """
     path = pack / FILE
     try:
-        content = yaml_text.load(path.read_text(encoding="utf-8"))
+        found = _of(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CityBroken(f"{FILE}: expected this file in {pack}; `make new-pack` begins one") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise CityBroken(f"{FILE}: expected YAML, got: {' '.join(str(error).split())}") from None
-    found: City = _made(City, content, "")
     for where, reason in _faults(found, pack):
         raise CityBroken(f"{FILE}: {where}: {reason}")
+    return found
+
+
+# The same words make the same profile: tests make thousands of desks of one pack.
+@functools.lru_cache(maxsize=4)
+def _of(text: str) -> City:
+    found: City = _made(City, yaml_text.load(text), "")
     return found
 
 

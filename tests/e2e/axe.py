@@ -21,7 +21,9 @@ def violations(page: Page, *, looks_only: bool = False) -> list[str]:
     """Run axe through the browser's debugger: the page's own policy forbids foreign scripts."""
     rules = {"type": "rule", "values": LOOKS} if looks_only else {"type": "tag", "values": EVERYTHING}
     options = json.dumps({**_TOLD, "runOnly": rules})
-    run = f"axe.run(document, {options}).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes[0].html)))"
+    run = (
+        f"axe.run(document, {options}).then(r => JSON.stringify(r.violations.map(v => v.id + ': ' + v.nodes[0].html)))"
+    )
     session = page.context.new_cdp_session(page)
     # It stays until the page goes, and is half a megabyte.
     if not session.send("Runtime.evaluate", {"expression": "'axe' in window"})["result"]["value"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -171,11 +172,17 @@ def console(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def shot() -> Callable[[Page, str], Path]:
-    """Save a picture under reports/screenshots for people to look at."""
+    """Save a picture under reports/screenshots for people to look at, where they asked for them (PICTURES=1).
+
+    No test reads one, and drawing the hundreds of them takes as long as opening their pages.
+    """
+    is_wanted = bool(os.environ.get("PICTURES"))
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
 
     def save(page: Page, name: str, *, full_page: bool = False) -> Path:
         path = SCREENSHOTS / f"{name}.png"
+        if not is_wanted:
+            return path
         try:
             page.screenshot(path=path, full_page=full_page)
         except Error:

@@ -7,12 +7,15 @@ import threading
 import pytest
 
 from desk.cases import events
+from desk.content.worker import ContentWorker
 from tests.desk.api import PASSWORD, Api
 
 
 @pytest.fixture
 def sato(api: Api, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(events, "WAIT_SECONDS", 2.0)
+    # Nothing here asks for an answer, and bringing the pack is most of what running this desk would take.
+    monkeypatch.setattr(ContentWorker, "look", lambda _: None)
     api.account()
     with api.http as browser:
         # The same client all the time: its requests and the bell share one event loop, as in a server.

@@ -303,7 +303,6 @@ def test_whoever_asks_for_a_pdf_keeps_nobody_waiting(desk: Desk, monkeypatch: py
         raise AssertionError("a PDF is made while somebody waits for an answer")
 
     monkeypatch.setattr(transcript_pdf, "pdf", refuse)
-    monkeypatch.setattr(printing, "pdf", refuse)
     ask(desk)
 
     assert confirm(desk, "123456").status_code == 202

@@ -22,6 +22,7 @@ from desk.db import migrate
 from desk.db.database import Database
 from tests.desk.api import Api, close_all, empty_database
 from tests.desk.postgres import Databases
+from tests.desk.statements import compiled_once
 
 START = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 OPEN = Situation(open=True, on_duty=1)
@@ -54,6 +55,12 @@ def _databases_are_closed() -> Iterator[None]:
     """No connection outlives its test: PostgreSQL's driver would say so long afterwards, in whatever test comes then."""
     yield
     close_all()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _statements_are_compiled_once() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

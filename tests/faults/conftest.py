@@ -57,6 +57,7 @@ def redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 # The same databases and clock as the desk's own tests.
 from tests.desk.conftest import (  # noqa: E402, F401
     _databases_are_closed,
+    _statements_are_compiled_once,
     clock,
     database,
     database_url,

@@ -39,6 +39,11 @@ _DESK = ("uv", "run", "--project", "desk", "--no-sync")
 _DESK_PYTEST = (*_DESK, "pytest", "-c", "desk/pyproject.toml", "--rootdir", ".")
 # Fills what the others leave: the training and the browser, one after the other, are what all waits for.
 _GIVES_WAY = ("nice", "-n", "5")
+# Those of the browser that need no model: they have a desk of their own, and begin while the assistant learns.
+_SCREENS = tuple(
+    f"tests/e2e/test_{name}.py"
+    for name in ("answer_screens", "console_screens", "privacy", "reports", "single_sign_on")
+)
 # Those of the faults that need a trained model; the others need not wait for one.
 _WITH_A_MODEL = tuple(
     f"tests/faults/test_{name}.py" for name in ("erasure", "ring_kills", "switch_kills", "two_of_each")
@@ -79,10 +84,11 @@ def parts(npm: str) -> list[Part]:
     """Return all parts: first what needs no model, and after the training what takes longest however many cores there are."""
     return [
         Part("training", (*_ASSISTANT, "python", "-m", "bot.runtime.train"), has_tests=False),
-        Part("browser", (*_DESK_PYTEST, "tests/e2e"), after=("training",)),
+        Part("browser", (*_DESK_PYTEST, "tests/e2e", *_without(_SCREENS)), after=("training",)),
+        Part("screens", (*_DESK_PYTEST, *_SCREENS)),
         Part("desk", (*_GIVES_WAY, *_DESK_PYTEST, "-n", "auto", "tests/desk")),
         Part("web", (*npm.split(), "--prefix", "web", "test")),
-        Part("faults", (*_DESK_PYTEST, "tests/faults", *(f"--ignore={file}" for file in _WITH_A_MODEL))),
+        Part("faults", (*_DESK_PYTEST, "tests/faults", *_without(_WITH_A_MODEL))),
         Part("ring", (*_DESK_PYTEST, *_WITH_A_MODEL), after=("training",)),
         Part(
             "assistant",
@@ -90,6 +96,10 @@ def parts(npm: str) -> list[Part]:
             after=("training",),
         ),
     ]
+
+
+def _without(files: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"--ignore={file}" for file in files)
 
 
 def fast_parts(npm: str) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import shutil
@@ -40,8 +41,12 @@ def find() -> Chromium:
         if path := shutil.which(name):
             return Chromium(path, ["--no-sandbox"], dict(os.environ))
     binary = UNPACKED / "chromium"
-    if not (UNPACKED / ".complete").exists():
-        _unpack(binary)
+    UNPACKED.mkdir(parents=True, exist_ok=True)
+    # Two parts of the tests may ask at once.
+    with (UNPACKED / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (UNPACKED / ".complete").exists():
+            _unpack(binary)
     environment = {
         **os.environ,
         "FONTCONFIG_FILE": str(UNPACKED / "fonts.conf"),
@@ -60,7 +65,6 @@ def find() -> Chromium:
 def _unpack(binary: Path) -> None:
     if not PACKED.is_dir():
         raise RuntimeError("No Chromium: run `make web` first, which installs the packed one.")
-    UNPACKED.mkdir(parents=True, exist_ok=True)
     binary.write_bytes(brotli.decompress((PACKED / "chromium.br").read_bytes()))
     binary.chmod(0o755)
     for name in ("al2023.tar.br", "swiftshader.tar.br"):

@@ -29,16 +29,22 @@ def test_closing_lines_of_pytest_and_vitest_are_read(output: str, counts: dict[s
     assert dict(run.counts_in(output)) == counts
 
 
-def test_every_file_of_the_faults_is_in_one_part() -> None:
-    """Those with a model by name, the others by what is left out."""
+@pytest.mark.parametrize(("folder", "some", "others"), [("faults", "ring", "faults"), ("e2e", "screens", "browser")])
+def test_every_file_is_in_one_part(folder: str, some: str, others: str) -> None:
+    """Some by name, the others by what is left out."""
     chosen = {part.name: part for part in run.parts("npm")}
-    ring = {word for word in chosen["ring"].command if word.startswith("tests/faults/")}
-    left_out = {word.removeprefix("--ignore=") for word in chosen["faults"].command if word.startswith("--ignore=")}
+    named = {word for word in chosen[some].command if word.startswith(f"tests/{folder}/")}
+    left_out = {word.removeprefix("--ignore=") for word in chosen[others].command if word.startswith("--ignore=")}
 
-    assert ring == left_out
-    assert all((run.PROJECT / file).is_file() for file in ring)
-    assert chosen["ring"].after == ("training",)
-    assert chosen["faults"].after == ()
+    assert named == left_out
+    assert all((run.PROJECT / file).is_file() for file in named)
+    assert f"tests/{folder}" in chosen[others].command
+
+
+def test_what_needs_a_model_waits_for_it() -> None:
+    waits = {part.name for part in run.parts("npm") if part.after == ("training",)}
+
+    assert waits == {"browser", "ring", "assistant"}
 
 
 def test_a_failing_part_hides_none_after_it(tmp_path: Path) -> None:

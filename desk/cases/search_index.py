@@ -3,6 +3,8 @@
 Measured at 100,000 messages (docs/reliability.md), reading through takes a few hundredths of a second on both databases.
 An index of bigrams is slower for common words on PostgreSQL, and on SQLite keeps what was erased in its segments. So there
 is none: what is searched is deleted in the transaction that deletes the message.
+
+A word is looked for in every way to write it (空家, 空き家, あきや: `desk.text.spellings`).
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ from desk.conversation_sql.rows import case_of
 from desk.db.database import Database
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything
-from desk.text import folding
+from desk.text import folding, spellings
 
 AT_ONCE = 500
 MOST_HITS_SHOWN = 4
@@ -35,7 +37,7 @@ _LOCK = 72618
 
 @dataclass(frozen=True)
 class _Wanted:
-    words: Sequence[str]
+    words: Sequence[Sequence[str]]
     since: datetime | None = None
     until: datetime | None = None
     channel: str | None = None
@@ -153,7 +155,7 @@ class SearchIndex:
             skip: How many cases were seen already.
             most: How many to return.
         """
-        wanted = _Wanted(words, since, until, channel, state, topic)
+        wanted = _Wanted([spellings.of(word) for word in words], since, until, channel, state, topic)
         self.catch_up()
         with self._database.read() as connection:
             conversations = self._conversations(connection, wanted, skip + most + 1)[skip:]
@@ -198,11 +200,13 @@ class SearchIndex:
                     break
         return list(found)
 
-    def _has(self, documents: sa.FromClause, word: str) -> sa.ColumnElement[bool]:
-        """Whether a row, or the answer that it shows, holds a word."""
+    def _has(self, documents: sa.FromClause, ways: Sequence[str]) -> sa.ColumnElement[bool]:
+        """Whether a row, or the answer that it shows, holds a word in one of the ways to write it."""
         look = sa.func.instr if self._database.is_sqlite else sa.func.strpos
-        answers = sa.select(search_answers.c.digest).where(look(search_answers.c.text, word) > 0)
-        return sa.or_(look(documents.c.text, word) > 0, documents.c.answer.in_(answers))
+        answers = sa.select(search_answers.c.digest).where(
+            sa.or_(*(look(search_answers.c.text, way) > 0 for way in ways))
+        )
+        return sa.or_(*(look(documents.c.text, way) > 0 for way in ways), documents.c.answer.in_(answers))
 
     def _hits(
         self, connection: sa.Connection, wanted: _Wanted, conversations: Sequence[str]
@@ -232,7 +236,7 @@ class SearchIndex:
         for row in rows:
             case_id = {"case": row.source, "note": owners.get(row.source)}.get(row.kind)
             for piece in texts[row.kind].get(row.source, []):
-                if pieces := _excerpt(piece, wanted.words):
+                if pieces := _excerpt(piece, [way for ways in wanted.words for way in ways]):
                     hit = Hit(piece.part, row.at, pieces, case_id, numbers.get(row.source))
                     found[row.conversation_id].append(hit)
         return found, counts

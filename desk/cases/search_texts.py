@@ -82,6 +82,7 @@ def _case_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[t
     for row in connection.execute(query).mappings():
         told = "、".join(text for text in map(str, filter(None, row["slots"].values())) if not _LABEL.fullmatch(text))
         parts = [("受付番号", row["receipt"]), ("質問", row["question"]), ("聞き取り", told)]
+        parts.append(("タグ", "、".join(row["tags"])))
         if row["conversation_id"] not in has_messages:
             # A conversation of another Rasa channel: what was said is known from the hand-over alone.
             lines = [str(line.get("text", "")) for line in row["transcript"]]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from desk.cases.search_index import SearchIndex
 from desk.cases.tables import search_documents
 from desk.channels.line.store import SqlLineStore
-from desk.conversation import assignment, handover, inbound
+from desk.conversation import assignment, case_facts, handover, inbound
 from desk.conversation.models import Author
 from desk.conversation_sql import tables
 from desk.conversation_sql.transaction import SqlStore
@@ -75,8 +75,37 @@ def test_words_are_found_on_both_databases(store: SqlStore, index: SearchIndex, 
         assert found(index, query) == [first], query
     for query in ("すきー", "スキーバス", "𠮷野家", "a_b"):
         assert found(index, query) == [second], query
-    for query in ("axb", "空家", "1000%"):
+    for query in ("axb", "空地", "1000%"):
         assert found(index, query) == [], query
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        ("空家", "空き家", "あきや"),
+        ("お試し住宅", "おためし住宅"),
+        ("引越し", "引っ越し", "引越", "ひっこし"),
+        ("雪かき", "雪掻き"),
+        ("申込み", "申し込み", "申込"),
+        ("家賃", "やちん"),
+        ("子供", "子ども", "こども"),
+    ],
+)
+def test_every_way_to_write_a_word_finds_the_others(
+    store: SqlStore, index: SearchIndex, clock: FakeClock, ways: tuple[str, ...]
+) -> None:
+    theirs = [begin(store, clock, f"{way}のことを聞きたい") for way in ways][::-1]
+
+    for way in ways:
+        assert found(index, way) == theirs, way
+        [newest, *_] = index.find(folding.words(way))[0]
+        assert {text for hit in newest.hits for text, is_hit in hit.excerpt if is_hit} & {ways[-1], ways[-1][:-1]}, way
+
+
+def test_kana_across_two_words_are_no_word(store: SqlStore, index: SearchIndex, clock: FakeClock) -> None:
+    begin(store, clock, "私は飽き性で、いえのことは分かりません")
+
+    assert found(index, "家") == found(index, "空き家") == []
 
 
 def test_the_newest_comes_first_and_pages_follow_each_other(
@@ -210,6 +239,24 @@ def test_a_changed_question_is_found_by_its_new_words_only(
 
     assert found(index, "犬") == []
     assert found(index, "猫") == [theirs]
+
+
+def test_tags_are_searched_and_a_tag_that_was_taken_away_is_not(
+    store: SqlStore, index: SearchIndex, clock: FakeClock, database: Database
+) -> None:
+    theirs = begin(store, clock, "こんにちは")
+    case_id = case_of(database, theirs)
+    assert found(index, "空家") == []
+
+    with store.write() as tx:
+        case_facts.correct(tx, case_id, case_facts.Correction(tags=["空き家", "至急"]))
+    [item] = index.find(["空家"])[0]
+    assert [(hit.part, hit.excerpt) for hit in item.hits] == [("タグ", [("空き家", True), ("、至急", False)])]
+
+    with store.write() as tx:
+        case_facts.correct(tx, case_id, case_facts.Correction(tags=["至急"]))
+    assert found(index, "空家") == []
+    assert found(index, "至急") == [theirs]
 
 
 def test_nothing_is_folded_again_when_only_the_state_of_a_case_changes(

@@ -28,6 +28,7 @@ def upgrade() -> None:
     _add_audit_outcomes()
     _add_departments()
     reach_0096.make()
+    _follow_case_facts("receipt", "question", "slots", "transcript", "tags")
     _fold_again()
 
 
@@ -39,6 +40,7 @@ def downgrade() -> None:
     op.drop_column("audit_entries", "detail")
     op.drop_column("audit_entries", "about")
     op.drop_table("mutes")
+    _follow_case_facts("receipt", "question", "slots", "transcript")
     op.drop_column("cases", "tags")
     op.drop_column("links", "uses")
     op.drop_table("answer_reports")
@@ -65,6 +67,20 @@ def _fold_again() -> None:
     """Empty the search's copies, which are folded otherwise now; the search fills them before it is used."""
     op.execute("UPDATE search_documents SET text = NULL, answer = NULL")
     op.execute("DELETE FROM search_answers")
+
+
+def _follow_case_facts(*watched: str) -> None:
+    """Let the search's copy of a case be made anew when one of these columns changes."""
+    changed = " OR ".join(f"OLD.{name} {{differs}} NEW.{name}" for name in watched)
+    head = f"CREATE TRIGGER search_cases_update AFTER UPDATE OF {', '.join(watched)} ON cases"
+    if op.get_bind().dialect.name == "sqlite":
+        emptied = "UPDATE search_documents SET text = NULL WHERE kind = 'case' AND source = NEW.id"
+        op.execute("DROP TRIGGER search_cases_update")
+        op.execute(f"{head} WHEN ({changed.format(differs='IS NOT')}) BEGIN {emptied}; END")
+        return
+    op.execute("DROP TRIGGER search_cases_update ON cases")
+    when = changed.format(differs="IS DISTINCT FROM")
+    op.execute(f"{head} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION search_cases_update()")
 
 
 def _add_danger() -> None:

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from sudachipy.sudachipy import build_system_dic
+
+from bot.nlu import morphology
+from bot.runtime import spellings
+from bot.runtime.spellings import Entry
+
+ROWS = (
+    "空き家,0,0,4500,空き家,名詞,普通名詞,一般,*,*,*,アキヤ,空き家,*,A,*,*,*,*",
+    "空家,0,0,4500,空家,名詞,普通名詞,一般,*,*,*,アキヤ,空き家,*,A,*,*,*,*",
+    "秋谷,0,0,4500,秋谷,名詞,固有名詞,地名,一般,*,*,アキヤ,秋谷,*,A,*,*,*,*",
+)
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("dictionary")
+    (folder / "words.csv").write_text("\n".join(ROWS) + "\n", encoding="utf-8")
+    (folder / "matrix.def").write_text("1 1\n0 0 0\n", encoding="utf-8")
+    target = folder / "system.dic"
+    build_system_dic(matrix=folder / "matrix.def", lex=[folder / "words.csv"], output=target)
+    return target.read_bytes()
+
+
+def test_nouns_are_read_from_a_compiled_dictionary_and_names_are_not(compiled: bytes) -> None:
+    assert sorted(spellings.entries(compiled), key=lambda entry: entry.spelling) == [
+        Entry("空き家", "空き家", "アキヤ"),
+        Entry("空家", "空き家", "アキヤ"),
+    ]
+
+
+def test_another_layout_is_refused(compiled: bytes) -> None:
+    with pytest.raises(spellings.UnknownLayout, match="0x"):
+        list(spellings.entries(bytes(8) + compiled[8:]))
+
+
+def test_words_of_one_spelling_are_listed_where_the_office_writes_them() -> None:
+    found = [Entry("家賃", "家賃", "ヤチン"), Entry("軍艦", "軍艦", "グンカン"), Entry("手", "手", "テ")]
+
+    assert spellings.lines(found, "家賃と手と") == ["やちん 家賃"]
+
+
+def test_one_character_and_two_kana_are_no_way_to_search() -> None:
+    found = [Entry("庭", "庭", "ニワ"), Entry("庭先", "庭先", "ニワサキ"), Entry("庭さき", "庭先", "ニワサキ")]
+
+    assert spellings.lines(found, "庭") == ["にわさき 庭さき 庭先"]
+
+
+def test_sudachi_says_of_listed_words_that_they_are_one() -> None:
+    lines = [line for line in Path(spellings.TARGET).read_text("utf-8").splitlines() if not line.startswith("#")]
+    wrong = []
+    for line in random.Random(1).sample([line for line in lines if len(line.split(" ")) > 2], 60):
+        # One morpheme each; the reading alone is often read as other words.
+        words = {
+            morphemes[0].normalized
+            for way in line.split(" ")[1:]
+            if len(morphemes := morphology.analyse(way, "C")) == 1
+        }
+        wrong += [line] if len(words) > 1 else []
+
+    # Two words of one spelling (試し: ためし, だめし) are read as one of them.
+    assert len(wrong) <= 6, wrong

@@ -44,7 +44,7 @@ def path_of(where: Situation, has_question: bool) -> str:
 
     A page of our own takes what else is to be said, but a message without a question helps nobody.
     """
-    wants_message = where.chosen.get("kind") == "message"
+    wants_message = where.chosen.get("kind") == "message" or where.understanding.get("control") == "message"
     if not wants_message and (where.person_available or (where.by_link and has_question)):
         return "now"
     return "form" if shows_forms(where) else "message"

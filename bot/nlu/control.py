@@ -13,7 +13,7 @@ from bot.nlu import control_words
 from bot.nlu.text import has_words, normalise
 
 Control = Literal[
-    "book", "cancel_booking", "change_booking", "my_booking", "person", "phone", "help", "stop", "back", "restart",
+    "book", "cancel_booking", "change_booking", "my_booking", "message", "person", "phone", "help", "stop", "back", "restart",
     "thanks", "yes", "no", "wrong", "emoji", "noise", "laugh", "told",
 ]  # fmt: skip
 
@@ -58,6 +58,7 @@ _FORMS: tuple[tuple[Control, str], ...] = (
      rf"|{_MINE}{_BOOKED}(?:は|が|って|に)?(?:ちゃんと|もう|きちんと)?(?:入って|取れて|とれて|できて|されて|残って)(?:い)?(?:る|ます)?(?:のか|かどうか|か)?(?:を|が|も)?(?:確認|確かめ|見て|見せ|知り|教え|不安|心配|わから|調べ)?{_TAIL}"
      rf"|(?:いつ|何時に|何日に)に?(?:予約|面談)(?:を)?(?:し|取っ|とっ|入れ)た(?:の)?(?:か|っけ)(?:を|も)?(?:{_LOOK}|知り|教え)?{_TAIL}"
      rf"|{_MINE}{_BOOKED}[、,]?(?:って|は|の)?(?:いつ|何時|何日|どうなって|確認|取れて|入って|内容)(?:だっけ|でしたっけ|だったっけ|だった|でした|から|に|を|いる|います|る|ます|たい|し)*"),
+    ("message", rf"(?:{_WHERE}(?:の方|さん|宛て?|あて)?(?:に|へ|宛てに|あてに)?(?:の)?)?(?:伝言|でんごん|メッセージ|ことづて|言付け|書き置き)(?:だけ|でも)?(?:を|に|で)?(?:残(?:す|し|せ)|預け|あずけ|預かっ|頼み|頼め|送(?:る|り|れ)|書(?:く|き|け)|伝え|し|する|できる|お願い)?(?:たい|て|ます|ませ|る|られる|れる)*(?:ほしい|欲しい|おき)?(?:たい)?"),
     ("book", rf"{_DAY}(?:相談|面談)(?:の時間)?(?:を)?(?:申し?込み|申し?込|取っ|とっ|取り|とり|セッティング)(?:し)?(?:たい|て|ます)?(?:ほしい|欲しい)?|(?:空い|あい)て(?:い)?る(?:日|日時|時間|枠)(?:を|は|が|って)?(?:教え|知り|見せ|いつ|見)?(?:て|たい)?"
      r"|(?:(?:相談|面談|オンライン相談|来所)(?:の|を)?)?(?:予約|よやく|アポ(?:イント)?)(?:を|って|は)?(?:ここで|こちらで|今)?(?:し|取り|とり|入れ|取れ|とれ|したい|でき)?(?:たい|て|る|ます|れる)?(?:ほしい|欲しい)?"),
     ("person", rf"(?:(?:電話|チャット|機械|ロボット|ai|自動応答|自動)(?:じゃ|では?)な(?:くて?|い)?[、,]?)?(?:本物の)?{_WHERE}(?:の方|さん)?(?:に|と|を|へ|は)?(?:いま|今)?(?:直接|電話で|でんわで|チャットで)?(?:相談|話し?|話|繋い|つない|代わっ|かわっ|呼ん|呼び|会い|聞き|聞い|つなげ|いる|いない|出し|います|いません|おりますか?)?(?:し|が|させ)?(?:たい|て|で|る|ます|せる|ない|だ)?(?:ほしい|欲しい)?"),
@@ -79,7 +80,9 @@ _FORMS: tuple[tuple[Control, str], ...] = (
 _COMPILED = tuple((name, re.compile(rf"{_BEFORE}(?:{form}){_AFTER}", re.IGNORECASE)) for name, form in _FORMS)
 # What a conversation consists of.
 _TALK = re.compile(
-    r"待つの|(?:話す|聞く|書く|送る|頼む)の|質問|会話|チャット|相談|入力|伝言|メッセージ|問い合わせ|予約|面談|アポ|電話|メニュー"
+    r"待つの|(?:話す|聞く|書く|送る|頼む)の|質問|会話|チャット|相談|入力|伝言|メッセージ|問い合わせ|予約|面談|アポ|電話|メニュー|"
+    r"\b(?:message|note|appointment|booking|reservation|consultation|meeting|chat|conversation|questions?|menu|answer)\b|"
+    r"留(?:一?[个個])?言|消息|信息|訊息|讯息|预约|預約|改期|对话|對話|聊天|菜单|選單|回答|답변|메시지|메모|예약|상담|대화|채팅|질문|메뉴"
 )
 # Longer messages say more than a control.
 _LONGEST, _LONGEST_FOREIGN = 30, 60
@@ -91,7 +94,9 @@ _ABOUT = re.compile(
 
 def read(text: str) -> Control | None:
     """Return what a message wants of the conversation, None where it asks something."""
-    plain = normalise(text).replace(" ", "") if not text.isascii() else normalise(text)
+    # Phones put ’ for the sign of the keyboard; words of English are told apart by their spaces.
+    plain = normalise(text).translate(_APOSTROPHES)
+    plain = plain if plain.isascii() else plain.replace(" ", "")
     if not plain:
         return None
     if is_emoji(plain):
@@ -127,6 +132,7 @@ def is_noise(plain: str) -> bool:
     return is_run and any(plain in row or plain in row[::-1] for row in _KEYBOARD)
 
 
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ`´"), "'")
 _LAUGHTER = "w草笑"
 _HELD_DOWN, _DRAWN = 3, 4
 _KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")

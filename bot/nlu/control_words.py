@@ -1,34 +1,125 @@
-"""Words about the talk in English, Chinese and Korean, each the whole message; those of Japanese are forms (`bot.nlu.control`)."""
+"""Words about the talk in English, Chinese and Korean, each the whole message; those of Japanese are forms (`bot.nlu.control`).
+
+Each language says the same things: a wish before or behind, the thing, what is done with it. Chinese is compared in simplified
+characters and, like Korean, without spaces.
+"""
 
 from __future__ import annotations
 
 import re
 
-_PLEASE = r"(?:please|pls)"
-_I_WANT = r"(?:i(?:'d| would) like to|i want to|i need to|i have to|can i|could i|may i|how (?:can|do) i|let me|please)"
-_MEETING = r"(?:(?:my|the|an?|our) )?(?:appointment|booking|reservation|consultation|meeting|time slot|slot|time)"
-_SOMEONE = r"(?:(?:a|an|the|some|real|live|human) )*(?:person|human|someone|somebody|consultant|operator|agent|staff(?: member)?)"
-_FORMS: dict[str, str] = {
-    "cancel_booking": rf"(?:{_I_WANT} )?cancel (?:{_MEETING}|it|that)|(?:我想|我要|请|請)?取消(?:我的)?(?:预约|預約)|(?:我的)?(?:预约|預約)(?:我想|我要)?取消|예약(?:을)? ?취소(?:하고 싶어요|하고 싶습니다|해 ?주세요|할게요)?",
-    "change_booking": rf"(?:{_I_WANT} )?(?:change|move|reschedule) {_MEETING}|(?:我想|我要|请|請)?(?:更改|改|变更|變更|修改)(?:我的)?(?:预约|預約)(?:时间|時間)?|예약(?:을)? ?(?:시간(?:을)? ?)?(?:변경|바꾸)(?:하고 싶어요|하고 싶습니다|해 ?주세요|고 싶어요)?",
-    "my_booking": rf"(?:when is|what about|where is) my (?:appointment|booking|consultation)|(?:{_I_WANT} )?(?:check|see|look at|confirm) my (?:appointment|booking|consultation)|my (?:appointment|booking)s?|(?:查看|确认|確認)?我的(?:预约|預約)(?:是什么时候|是什麼時候|几点|幾點)?|예약 ?(?:확인|조회)(?:하고 싶어요|해 ?주세요)?|(?:제 )?예약(?:이)? 언제(?:예요|인가요|죠)?",
-    "book": rf"(?:{_I_WANT} )?(?:book|make|schedule|reserve|get) {_MEETING}|book|booking|appointment|(?:我想|我要|请|請|想)?(?:预约|預約)(?:咨询|諮詢|面谈|面談)?|(?:상담 ?)?예약(?:하고 싶어요|하고 싶습니다|할게요|해 ?주세요|하기)?",
-    "person": rf"(?:{_I_WANT} )?(?:talk|speak|chat) (?:to|with) {_SOMEONE}|(?:real |live )?(?:human|person|operator|agent)|(?:我想|我要|请|請)?(?:转|轉)?(?:人工|真人)(?:客服|服务|服務)?|(?:我想|我要)(?:和|跟|找)(?:人|真人|咨询员|諮詢員|工作人员|工作人員)(?:谈|談|说话|說話|聊)?|상담원(?:과|이랑|하고)?(?: ?연결)?(?: ?이야기하고 싶어요| ?연결해 ?주세요| ?불러 ?주세요)?|사람(?:과|이랑|하고) ?(?:이야기|말)하고 싶어요",
-    "phone": r"(?:what is (?:the|your) )?(?:tele)?phone(?: number)?|call|电话(?:号码)?|電話(?:號碼)|전화(?:번호)?",
-    "help": r"help(?: me)?|menu|how does (?:this|it) work|what can (?:you|i) (?:do|ask)|帮助|幫助|菜单|選單|怎么用|怎麼用|도움말|메뉴|사용법",
-    "restart": r"start (?:over|again)|restart|from the (?:start|beginning)|重新(?:开始|開始)|从头开始|從頭開始|처음부터(?: 다시)?|처음으로",
-    "back": r"(?:go )?back|previous|返回|上一(?:个|個|步)|뒤로(?: ?가기)?|돌아가기|이전으로",
-    "stop": r"stop|quit|exit|cancel|never ?mind|forget it|that'?s all|停止|取消|算了|不用了|不问了|不問了|结束|結束|그만(?:할게요|두기|둘게요)?|취소|됐어요|아니에요",
-    "wrong": r"(?:that|this|it)(?:'s| is) (?:wrong|not (?:right|correct|what i (?:asked|meant)))|wrong|(?:the|your|this|that) (?:answer|information) (?:is|was|seems) (?:wrong|incorrect|outdated|not (?:right|correct|true))|(?:你的|刚才的|剛才的|这个|這個)?(?:回答|答案|答复|答覆|信息|資訊)(?:好像|是)?(?:不对|不對|错了|錯了|错的|錯的|有误|有誤)(?:吧|呢|啊)?|(?:이 |그 )?(?:답변?|정보)[이가은는]? ?(?:틀렸어요|틀린 ?것 ?같아요|잘못됐어요|맞지 ?않아요)|不对|不對|不是这个|不是這個|错了|錯了|틀렸어요|그게 아니에요|그게 아니라",
-    "thanks": r"(?:ok(?:ay)?,? )?(?:thanks|thank you|thx|ty)(?: (?:a lot|so much|very much))?|great,? thanks|谢谢(?:你|您|了)?|謝謝(?:你|您|了)?|多谢|多謝|(?:good)?bye(?: ?bye)?|see you(?: (?:later|again|soon))?|再见|再見|拜拜|掰掰|안녕히 ?계세요|(?:정말 )?(?:감사합니다|고마워요?|고맙습니다|감사해요)",
-    "no": r"no(?:pe)?(?:,? (?:thanks|thank you))?|不是|不|没有|沒有|아니요?|아뇨|아니오",
-    "yes": r"yes(?:,? please)?|yeah|yep|yup|sure|of course|right|correct|好的?|是的?|对(?:的)?|對(?:的)?|可以|嗯|네|예|응|맞아요|좋아요",
+_TO_SIMPLIFIED = str.maketrans(
+    "預約諮詢談麼時間請幫訊給員嗎變換電話號碼線來煩動難開發現對誤單選個這裡說後邊書寫會問題頭從頁結則聯絡錯轉務確認點幾樣別還沒們傳視頻見過為與專業並應該",
+    "预约咨询谈么时间请帮讯给员吗变换电话号码线来烦动难开发现对误单选个这里说后边书写会问题头从页结则联络错转务确认点几样别还没们传视频见过为与专业并应该",
+)
+
+# --- English ----------------------------------------------------------------------------------
+
+_I_WANT = (
+    r"(?:(?:hi|hello|excuse me|sorry|ok|so|actually|please|pls|then)[, ]+)*"
+    r"(?:(?:i(?:'d| would)? (?:really )?(?:like|love) to|i (?:just )?(?:want|wish|need|have|hope|wanted) to|i wanna|i'm trying to|"
+    r"(?:is it possible|would it be possible) to|(?:can|could|may|might|would) (?:i|you|we)|(?:how|where) (?:can|do|could|should|to) ?(?:i|we|you)?|"
+    r"let me|help me(?: to)?)(?: please| just)? )?"
+)
+_DAYS = r"(?: (?:for|on|to|until|at) (?:an?other|a different|a later|an earlier|a new|next|this)? ?(?:day|time|date|week|slot|\w+day)| (?:later|earlier))?"
+_ANY_MEETING = r"(?:(?:online|video|zoom|phone|in-person|personal|next|upcoming) )*(?:appointments?|bookings?|reservations?|consultations?|meetings?|time slots?|slots?)"
+_SOMEONE = r"(?:(?:a|an|the|your|some|any|real|live|human|actual|city) )*(?:person|people|human(?: being)?|someone|somebody|anyone|consultants?|advis[eo]rs?|operator|agent|staff(?: members?)?|representative|office|cent(?:er|re))"
+_MEETING = rf"(?:(?:my|the|an?|our|this) )?(?:(?:time|date|day) (?:of|for) (?:my|the|our) )?{_ANY_MEETING}(?: (?:with|to talk to) {_SOMEONE})?(?: (?:time|date))?{_DAYS}"
+_MINE = rf"(?:my|the|our) {_ANY_MEETING}"
+_LATER = r"(?: (?:please|pls|thanks|thank you|now|here|instead|right now|today))*"
+_ENGLISH: dict[str, str] = {
+    "cancel_booking": rf"cancel (?:{_MEETING}|it|that)|(?:i )?(?:can't|cannot|can not|won't be able to|am not able to) (?:come|make it|attend|go)(?: to {_MEETING})|cancel(?:lation of|ling) {_MEETING}",
+    "change_booking": rf"(?:change|move|reschedule|postpone|shift|modify) (?:{_MEETING}|it to (?:an?other|a different|a later|an earlier) (?:day|time|date))|reschedule(?: it)?|(?:change|move) (?:the|my) (?:time|date)",
+    "my_booking": rf"(?:when|what time|what day|where) (?:is|was|are) {_MINE}|(?:what about|where is) {_MINE}|(?:check|see|look at|confirm|show|view|find)(?: me)? {_MINE}|my {_ANY_MEETING}|(?:i forgot|i don't remember|tell me|remind me)(?: when| what time)? {_MINE}(?: is| was)?|do i have (?:an?|any) {_ANY_MEETING}",
+    "message": rf"(?:leave|send|write|drop|give)(?: you| {_SOMEONE}| them)? (?:a|an|my|the) (?:short )?(?:message|note)(?: (?:for|to|with) (?:{_SOMEONE}|you|them))?|take a message|message (?:{_SOMEONE})|(?:leave )?(?:a )?message",
+    "book": rf"(?:book|make|schedule|reserve|get|set up|arrange|have) {_MEETING}|book(?:ing)?|(?:book|schedule|reserve) a time|(?:an )?appointments?(?: booking)?|book {_SOMEONE}",
+    "person": rf"(?:talk|speak|chat|get in touch|be connected|get connected)(?: directly)?(?: (?:to|with))? {_SOMEONE}|(?:connect|transfer|put) me (?:through )?(?:to|with) {_SOMEONE}|(?:call|get|contact|ask|reach)(?: me)? {_SOMEONE}|(?:is )?(?:anyone|someone|anybody) (?:there|here)|(?:a )?(?:real |live )?(?:human|person|operator|agent|consultant)",
+    "phone": rf"(?:(?:what is|what's|give me|tell me|show me|do you have)(?: (?:the|your|a))? )?(?:tele)?phone(?: number)?|call(?: you| {_SOMEONE})?(?: by phone| on the phone)?|(?:talk|speak|consult)(?: with you| to you)? (?:by|on the|over the) (?:tele)?phone|(?:what number|which number) (?:can|do|should) i call",
+    "help": r"help(?: me)?|(?:show (?:me )?)?(?:the )?menu|use (?:this|it)(?: chat| service)?|how (?:does|do) (?:this|it|you)(?: chat)? work|what (?:can|do) (?:you|i|this chat) (?:do|ask|answer|help(?: me)? with)(?: here| you)?|what is this(?: chat)?(?: for)?",
+    "restart": r"(?:start|begin) (?:over|again)|restart|reset|(?:start )?from the (?:start|beginning|top)|(?:go |take me )?(?:back )?to the (?:start|beginning|top|main menu|menu|first (?:page|screen))|main menu|home",
+    "back": r"(?:go )?back(?: (?:one step|a step))?|previous(?: (?:answer|page|screen|one))?|(?:go )?back to (?:the |my )?(?:previous|last|earlier)(?: (?:answer|page|screen|one|question))?|(?:show|see|read)(?: me)? the (?:previous|last|earlier) answer(?: again)?",
+    "stop": r"stop(?: it| this| the chat)?|quit|exit|cancel|never ?mind|forget (?:it|about it)|(?:that's|that is|it's|it is) (?:all|it|enough|everything)(?: (?:for now|for today))?|(?:i'm|i am) (?:done|finished)|(?:i have )?no (?:more|other|further) questions|(?:end|close|finish|leave) (?:the |this )?(?:chat|conversation)|nothing else",
+    "wrong": r"(?:that|this|it)(?:'s| is) (?:wrong|not (?:right|correct|what i (?:asked|meant)))|wrong|(?:the|your|this|that) (?:answer|information) (?:is|was|seems) (?:wrong|incorrect|outdated|not (?:right|correct|true))",
+    "thanks": r"(?:ok(?:ay)?,? )?(?:thanks|thank you|thx|ty)(?: (?:a lot|so much|very much))?|great,? thanks|(?:good)?bye(?: ?bye)?|see you(?: (?:later|again|soon))?",
+    "no": r"no(?:pe)?(?:,? (?:thanks|thank you))?",
+    "yes": r"yes(?:,? please)?|yeah|yep|yup|sure|of course|right|correct",
 }  # fmt: skip
-_COMPILED = {
-    name: re.compile(rf"(?:{_PLEASE} )?(?:{form})(?:,? {_PLEASE})?[.!?。！？~ ]*") for name, form in _FORMS.items()
+
+# --- Chinese, in simplified characters ----------------------------------------------------------
+
+_WO = r"(?:(?:你好|您好|请问|不好意思|那|那么|麻烦|请|我们?|我的|想要?|要|需要|打算|希望|可不可以|能不能|是否可以|可以|能|能够|怎么样?|如何|怎样|在哪里?|哪里|帮我?|帮忙|让我|给我|直接|现在|先)[，,]?)*"
+_MA = r"(?:可以|能|行|好)?(?:吗|嘛|呢|吧|呀|啊|么|一下|谢谢|了|的话|怎么办|怎么做|要怎么做)*"
+_YUYUE = r"(?:我的|这个|那个|已经|之前的|原来的|面谈的?|咨询的?|在线|线上)*(?:预约|约)(?:的|好的)?"
+_RENYUAN = r"(?:一位|一个|你们的?|你们|贵)?(?:咨询员|咨询师|顾问|工作人员|职员|负责人|客服|人工|真人|活人|人)"
+_CHINESE: dict[str, str] = {
+    "cancel_booking": rf"(?:取消|撤销|退掉|不要){_YUYUE}(?:时间)?|(?:把)?{_YUYUE}(?:我?想|我?要|可以|能|怎么|如何|帮我)*取消(?:掉)?|(?:去不了|来不了|不能去|不能来|参加不了|无法参加)(?:{_YUYUE}|面谈|咨询)?",
+    "change_booking": rf"(?:更改|改变|改|变更|修改|调整|换|推迟|提前){_YUYUE}(?:的)?(?:时间|日期|日子)?|(?:把)?{_YUYUE}(?:的)?(?:时间|日期)?(?:我?想|我?要|可以|能|怎么|如何)*(?:更改|改|变更|修改|调整|换|推迟|提前)(?:到|成|个)?(?:别的|其他|另外|另一)?(?:个)?(?:时间|日期|一天|日子)?|改期|(?:改|换)(?:到|个|一个)?(?:别的|其他|另外的?|另一个)?(?:时间|日期|日子)",
+    "my_booking": rf"(?:查看|查|查询|确认|看|看看)?我的预约(?:时间|日期|情况|内容)?(?:是)?(?:什么时候|几点|哪天|几号|在哪里?)?|(?:查看|查询|查|确认|看看|看){_YUYUE}(?:时间|情况)?|我?预约(?:了|的是|在|是)(?:什么时候|什么时间|几点|哪天|几号)|{_YUYUE}(?:时间|日期)?(?:是)?(?:什么时候|几点|哪天|几号)|我?有(?:没有)?预约",
+    "message": rf"(?:(?:给|向|跟){_RENYUAN})?(?:留(?:一?个)?言|留(?:下|个|一个|一条)?(?:信息|讯息|消息|口信|话)|(?:发|传|写|发送)(?:一?条|个|一?封)?(?:消息|信息|讯息|留言)(?:给{_RENYUAN})?)",
+    "book": rf"(?:进行|做|办理|申请)?(?:在线|线上|视频|电话|来访)?(?:预约|约)(?:一下|一个|个)?(?:在线|线上|视频|电话)?(?:咨询|面谈|相谈|时间|会面|见面)?(?:的时间)?|(?:咨询|面谈)(?:的)?预约|预约(?:{_RENYUAN})(?:咨询|面谈)?",
+    "person": rf"(?:(?:和|跟|与|找|同|向){_RENYUAN})(?:谈谈?|说话?|聊聊?|讲话?|对话|沟通|咨询|联系|直接)*|(?:转|接|转接|接通|叫|联系|咨询|呼叫|转到){_RENYUAN}(?:服务|客服)?|(?:有(?:没有)?)(?:真人|人|人工|客服|工作人员)(?:在)?|(?:人工|真人)(?:客服|服务)?",
+    "phone": r"(?:(?:你们|你|贵中心|中心)(?:的)?)?(?:联系|联络|咨询|客服)?电话(?:号码|号)?(?:是)?(?:多少|几号|什么)?|打(?:个)?电话(?:咨询|联系|过去|给你们)?|(?:用|通过)?电话(?:咨询|联系|沟通)|告诉我电话(?:号码)?",
+    "help": r"帮助|求助|(?:显示|打开|回到)?(?:主)?(?:菜单|选单|目录)|(?:这个|它)?(?:用|使用|操作)(?:这个|它)?|(?:使用|操作)(?:方法|说明|指南)|(?:问|咨询)(?:你)?(?:些)?什么(?:问题)?|(?:你|这里)?(?:能|可以|会)(?:做|干|帮我做|回答)?(?:些)?什么|这是什么",
+    "restart": r"重新(?:开始|来)(?:一次|一遍)?|重来|重置|从(?:头|新)(?:再)?(?:开始|来)?|(?:回到?|返回)(?:最开始|开头|首页|主页|最初|一开始|起点|主菜单)(?:的地方)?",
+    "back": r"返回|后退|(?:返回|回到?|看|再看)?(?:前|上)(?:一|面)?(?:个|步|页|条)?(?:的)?(?:回答|答案|画面|页面|内容|一次)?|退回",
+    "stop": r"停止?|取消|算了|不用(?:了|谢)|不问了|结束(?:了|对话|聊天|咨询)?|(?:就)?(?:先)?(?:这样|到这里|到此为止|到这儿)|退出|(?:没有?)(?:别的|其他|更多)?(?:的)?(?:问题|要问的)|关闭(?:聊天|对话|窗口)?",
+    "wrong": r"(?:你的|刚才的|这个)?(?:回答|答案|答复|答覆|信息|资讯)(?:好像|是)?(?:不对|错了|错的|有误)|不对|不是这个|错了",
+    "thanks": r"谢谢(?:你|您|你们)?|感谢|多谢|非常感谢|再见|拜拜|掰掰|谢谢再见",
+    "no": r"不是|不|没有",
+    "yes": r"好的?|是的?|对(?:的)?|可以|嗯|行|没错",
+}  # fmt: skip
+
+# --- Korean, without spaces -----------------------------------------------------------------------
+
+_SEYO = (
+    r"(?:하고싶(?:어요?|습니다|은데요?|다)|하(?:려고요?|려고하는데요?|려고합니다|려는데요)|할게요?|할래요?|하기|해요|합니다|해도(?:되나요|될까요|돼요)|하나요|하죠|"
+    r"해(?:주세요|주실수있나요|주시겠어요|줘요?|주십시오)|할수있(?:나요|을까요|어요|습니까)|(?:하는)?(?:방법|법)(?:은|이|을)?(?:뭐예요|알려주세요|궁금해요)?|부탁(?:드려요|드립니다|해요|합니다)?|"
+    r"(?:은|는|을|를)?(?:어떻게)(?:하나요|해요|하면되나요|하죠|합니까)|가능(?:한가요|해요|할까요|합니까)|되나요|돼요|될까요|원해요|원합니다|필요해요)?"
+)
+_YEYAK = r"(?:제|내|저의|나의|우리)?(?:온라인|화상|방문|전화|면담)?(?:상담)?(?:예약|약속)(?:한거|한것|된거)?(?:을|를|이|은|는)?"
+_SARAM = r"(?:진짜|실제|직접)?(?:상담원|상담사|직원|담당자|사람|관계자)(?:분)?(?:님)?"
+_MAL = r"(?:이야기|얘기|말|대화|상담|통화|연락|채팅|연결)(?:을|를)?"
+_KOREAN: dict[str, str] = {
+    "cancel_booking": rf"{_YEYAK}취소(?:를|을)?{_SEYO}|(?:{_YEYAK}(?:에)?|상담에)못(?:가요|갈것같아요|가게됐어요|가겠어요|갑니다)",
+    "change_booking": rf"{_YEYAK}(?:의)?(?:시간|날짜|일정|일시)?(?:을|를|은)?(?:다른(?:날|시간|날짜)(?:로|으로))?(?:변경|수정|조정|연기)(?:을|를)?{_SEYO}|{_YEYAK}(?:시간|날짜|일정)?(?:을|를)?(?:다른(?:날|시간|날짜)(?:로|으로))?(?:바꾸고싶(?:어요|습니다|은데요)|바꿔주세요|바꿀수있(?:나요|을까요)|바꾸려고요?|옮기고싶(?:어요|습니다)|옮겨주세요|미루고싶어요)",
+    "my_booking": rf"(?:{_YEYAK})(?:시간|날짜|일시|일정|내역|내용|현황)?(?:을|를|이|은|는)?(?:확인|조회)(?:을|를)?{_SEYO}|{_YEYAK}(?:시간|날짜|일시)?(?:이|은|는)?(?:언제|몇시|며칠)(?:예요|인가요|이에요|죠|였죠|였나요|지요)?|(?:제|내|나의|저의)(?:상담)?(?:예약|약속)(?:보기|보여주세요|내역)?|예약(?:내역|현황|시간|정보)(?:보기|보여주세요|알려주세요)?",
+    "message": rf"(?:{_SARAM}(?:에게|한테|께)?)?(?:메시지|메세지|메모|전언|말|글)(?:을|를|만)?(?:하나)?(?:남기(?:고싶(?:어요|습니다|은데요?)|기|려고요?|려고하는데요?|겠습니다|는방법|는법)?|남길(?:게요|수있(?:나요|을까요|어요)|래요)|남겨(?:도(?:되나요|될까요|돼요)|주세요|요)|보내(?:고싶(?:어요|습니다)|기|도되나요)|보낼(?:게요|수있나요)|전(?:하고싶(?:어요|습니다)|해주세요))|메시지|메모남기기",
+    "book": rf"(?:온라인|화상|방문|전화|면담)?(?:상담|면담)?(?:을|를)?(?:예약|약속)(?:을|를)?(?:잡(?:고싶(?:어요|습니다)|을게요|을수있나요|아주세요)|{_SEYO})",
+    "person": rf"{_SARAM}(?:을|를|과|와|이랑|랑|하고|에게|한테|께|으로|로)?(?:직접)?(?:{_MAL}{_SEYO}|불러(?:주세요|줘요?)|바꿔(?:주세요|줘요?)|있(?:나요|어요|습니까))?",
+    "phone": rf"전화(?:번호)?(?:가|는|를|로)?(?:뭐예요|뭔가요|무엇인가요|몇번이에요|알려(?:주세요|줘요?)|가르쳐주세요|어떻게되나요|걸(?:고싶어요|어도되나요|수있나요))?|전화(?:로)?(?:상담|통화|문의)?{_SEYO}",
+    "help": r"도움말?|도와주세요|도와줘요?|(?:메인)?메뉴(?:를)?(?:보여주세요|보기|열기)?|사용(?:방법|법)?(?:을|를|은)?(?:알려주세요|뭐예요)?|(?:이거|이건)?어떻게(?:사용|이용|쓰)(?:해요|하나요|나요|는거예요)|(?:뭘|뭐|무엇을|무엇)(?:을)?(?:물어볼|할|질문할|도와줄)수있(?:어요|나요|습니까|을까요)|뭐(?:할수있어요|해줄수있어요)|이게뭐예요",
+    "restart": r"처음부터(?:다시)?(?:할게요|시작|하고싶어요|해주세요|시작할게요)?|처음(?:으로|화면으로)(?:돌아가기|돌아갈게요|가기|돌아가고싶어요|돌아가주세요)?|다시시작(?:할게요|하기|해주세요)?|리셋|초기화",
+    "back": r"뒤로(?:가기|가주세요)?|이전(?:으로|화면으로)?(?:돌아가기|가기)?|돌아가(?:기|고싶어요|주세요)|(?:이전|아까|방금)(?:답변|대답|화면)(?:을|를|으로)?(?:다시)?(?:보여(?:주세요|줘요?)|보기|볼게요|돌아가기|보고싶어요)?",
+    "stop": r"(?:괜찮아요|됐어요)?(?:이제)?그만(?:할게요|두기|둘게요|하기|하고싶어요|해주세요)?|취소(?:할게요)?|(?:이제)?됐어요|아니에요|종료(?:할게요|하기)?|(?:이제)?끝(?:낼게요|내기|났어요|이에요)?|여기까지(?:할게요|만할게요|요|입니다)?|(?:대화|채팅|상담)(?:을)?(?:종료|끝내기|그만)(?:할게요)?|더(?:이상)?(?:질문|물어볼것|궁금한것)(?:이|은)?없(?:어요|습니다)",
+    "wrong": r"(?:이|그)?(?:답변?|정보)[이가은는]?(?:틀렸어요|틀린것같아요|잘못됐어요|맞지않아요)|틀렸어요|그게아니에요|그게아니라",
+    "thanks": r"안녕히계세요|(?:정말|너무)?(?:감사합니다|고마워요?|고맙습니다|감사해요)",
+    "no": r"아니요?|아뇨|아니오",
+    "yes": r"네|예|응|맞아요|좋아요",
+}  # fmt: skip
+
+_MARKS = r"[.!?。！？~ ]*"
+_IN_ENGLISH = {
+    name: re.compile(rf"(?:{_I_WANT}(?:{form})|(?:please )?(?:{form})){_LATER}{_MARKS}") for name, form in _ENGLISH.items()
+}
+_JOGIYO = r"(?:저기요?|안녕하세요|죄송하지만|혹시|저는?|지금|그럼|그냥)*"
+# 可以 consents, 可以吗 asks.
+_BARE = frozenset({"yes", "no"})
+_JOINED = {
+    name: (
+        re.compile(rf"(?:{_CHINESE[name]}){_MARKS}" if name in _BARE else rf"{_WO}(?:{_CHINESE[name]}){_MA}{_MARKS}"),
+        re.compile(rf"{_JOGIYO}(?:{_KOREAN[name]}){_MARKS}"),
+    )
+    for name in _ENGLISH
 }
 
 
 def read(plain: str) -> str | None:
-    """Return what a normalised message wants of the talk, None where it asks something."""
-    return next((name for name, form in _COMPILED.items() if form.fullmatch(plain)), None)
+    """Return what a message wants of the talk, None where it asks something.
+
+    Args:
+        plain: Normalised; without spaces where it is not ASCII.
+    """
+    if plain.isascii():
+        return next((name for name, form in _IN_ENGLISH.items() if form.fullmatch(plain)), None)
+    simplified = plain.translate(_TO_SIMPLIFIED)
+    return next((name for name, forms in _JOINED.items() if any(form.fullmatch(simplified) for form in forms)), None)

@@ -55,6 +55,7 @@ _CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
     "change_booking": ("answer", booking.BOOKING, None),
     "my_booking": ("answer", booking.BOOKING, None),
     "person": ("handoff", decision.HUMAN_AGENT, None),
+    "message": ("handoff", decision.HUMAN_AGENT, None),
     "phone": ("answer", "handoff/handoff_contact", None),
     "help": ("clarify", _TO_US, "choose_topic"),
     "restart": ("clarify", _TO_US, "choose_topic"),

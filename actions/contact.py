@@ -26,7 +26,11 @@ SAY = {
     "no_phone": "電話番号の形になっていないようです。市外局番から、数字とハイフンで書いてください。",
     "local_part": "@ の前に日本語などがあるアドレスには、こちらからメールを送れません。半角の英数字のアドレスを書くか、「やめる」と書いてください。",
     "dots": "@ の前の点が続いたり、端にあったりするアドレスには、こちらからメールを送れません。ほかのアドレスを書くか、「やめる」と書いてください。",
+    "example": "これは書き方の例です。例のかわりに、ご自分のものを書いてください。",
 }
+# What the questions name as an example, copied into the answer: the address, and numbers that end in zeros only.
+_EXAMPLE_MAIL = "name@example.jp"
+_EXAMPLE_NUMBER = re.compile(r"0[1-9]\d{0,3}0{6,8}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,17 +52,23 @@ def mail(text: str) -> Reading:
         except EmailNotValidError:
             refused = "dots" if _ODD_DOTS.search(address.partition("@")[0]) else refused
             continue
-        if value:
+        if value.lower() == _EXAMPLE_MAIL:
+            refused = "example"
+        elif value:
             return Reading(value)
     return Reading(refused=refused)
 
 
 def phone(text: str) -> Reading:
     """Return the telephone number of a line in its usual grouping."""
+    refused = "no_phone"
     for found in _DIGITS.finditer(plain(text)):
         digits = re.sub(r"[^0-9]", "", found[0])
         is_abroad = found[0].startswith("+")
         inland = re.sub(r"^(?:0081|01081|81)0?", "0", digits)
+        if _EXAMPLE_NUMBER.fullmatch(inland):
+            refused = "example"
+            continue
         is_japanese = digits.startswith("0") or (is_abroad and digits.startswith("81")) or len(digits) >= 11
         try:
             number = phonenumbers.parse(inland if is_japanese and inland.startswith("0") else f"+{digits}", "JP")
@@ -68,7 +78,7 @@ def phone(text: str) -> Reading:
             form = phonenumbers.PhoneNumberFormat
             style = form.NATIONAL if number.country_code == 81 else form.INTERNATIONAL
             return Reading(phonenumbers.format_number(number, style))
-    return Reading(refused="no_phone")
+    return Reading(refused=refused)
 
 
 def plain(text: str) -> str:

@@ -40,6 +40,7 @@ TEXTS: Mapping[str, str] = {
     "hint_kind": "下《した》から 選《えら》んでください。",
     "hint_consent": "いいかどうか、下《した》から 選《えら》んでください。",
     "hint_email": "メールアドレスが 正《ただ》しくないようです。もう一度《いちど》 書《か》いてください。",
+    "hint_example": "これは 書《か》き方《かた》の 例《れい》です。あなたの ものを 書《か》いてください。",
     "hint_phone": "電話番号《でんわばんごう》が 正《ただ》しくないようです。もう一度《いちど》、数字《すうじ》と「-」で 書《か》いてください。",
 }
 # By what a command is called where it is translated (`choices_in_language.key`).

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actions import replies
+from actions import contact, replies
 from actions.city import city
 from actions.handoff_steps import CONSENT, CONTACT, KIND, QUESTION
 from actions.replies import STOP, Choice, Part
@@ -59,8 +59,10 @@ def parts(requested: str, filled: Mapping[str, Any]) -> list[Part]:
     return [replies.text(words, _KEYS[requested]), replies.choices([*offered, STOP], "reply")]
 
 
-def hint(requested: str | None, filled: Mapping[str, Any]) -> str:
-    """Return the key of what is said when an answer to a question cannot be used."""
+def hint(requested: str | None, filled: Mapping[str, Any], said: str) -> str:
+    """Return the key of what is `said` when an answer to a question cannot be used."""
+    if said == contact.SAY["example"]:
+        return "hint_example"
     if requested == CONTACT:
         return f"hint_{filled[KIND]}"
     return (_KEYS.get(requested or "") or "ask_question").replace("ask_", "hint_")

@@ -36,9 +36,8 @@ class ValidateHandoffForm(base.ProjectAction):
             shown = action_answer.parts(library[step.answer], library, base.today())
             base.send(dispatcher, where, [part for part in shown if part["type"] != "choices"])
         if step.say:
-            base.send(
-                dispatcher, where, [replies.text(step.say, handoff_questions.hint(step.requested, tracker.slots))]
-            )
+            key = handoff_questions.hint(step.requested, tracker.slots, step.say)
+            base.send(dispatcher, where, [replies.text(step.say, key)])
         if step.requested:
             base.send(
                 dispatcher,

@@ -31,6 +31,7 @@ class Refused(StrEnum):
     NO_PHONE = "no_phone"
     LOCAL_PART = "local_part"
     DOTS = "dots"
+    EXAMPLE = "example"
 
 
 SAY = {
@@ -38,7 +39,11 @@ SAY = {
     Refused.NO_PHONE: "電話番号を市外局番から書いてください（例：0134-00-0000）。全角の数字やハイフンなしでもかまいません。",
     Refused.LOCAL_PART: "@ の前に日本語などがあるアドレスには、こちらからメールを送れません。半角の英数字のアドレスか、電話番号を書いてください。",
     Refused.DOTS: "@ の前の点が続いたり、端にあったりするアドレスには、こちらからメールを送れません。ほかのアドレスか、電話番号を書いてください。",
+    Refused.EXAMPLE: "これは書き方の例です。例のかわりに、ご自分のものを書いてください。",
 }
+# What stands beside fields as an example, copied into them: the address, and numbers that end in zeros only.
+_EXAMPLE_MAIL = "name@example.jp"
+_EXAMPLE_NUMBER = re.compile(r"0[1-9]\d{0,3}0{6,8}")
 
 
 class NotAContact(ValueError):
@@ -74,7 +79,9 @@ def mail(text: str) -> Reading:
         except EmailNotValidError:
             refused = Refused.DOTS if _ODD_DOTS.search(address.partition("@")[0]) else refused
             continue
-        if value:
+        if value.lower() == _EXAMPLE_MAIL:
+            refused = Refused.EXAMPLE
+        elif value:
             read.setdefault(value, found)
     if len(read) == 1:
         [(value, found)] = read.items()
@@ -84,11 +91,15 @@ def mail(text: str) -> Reading:
 
 def phone(text: str) -> Reading:
     """Return the telephone number in a text; the city's own numbers are numbers too."""
+    refused = Refused.NO_PHONE
     for found in patterns.find(text, public=()):
         if found.kind is not Kind.PHONE:
             continue
         digits = patterns.national(found.plain)
         is_abroad = found.plain.startswith("+") and not digits.startswith("0")
+        if _EXAMPLE_NUMBER.fullmatch(digits):
+            refused = Refused.EXAMPLE
+            continue
         try:
             number = phonenumbers.parse(f"+{digits}" if is_abroad else digits, "JP")
         except phonenumbers.NumberParseException:
@@ -97,7 +108,7 @@ def phone(text: str) -> Reading:
             form = phonenumbers.PhoneNumberFormat
             style = form.NATIONAL if number.country_code == 81 else form.INTERNATIONAL
             return Reading("phone", phonenumbers.format_number(number, style), _remark(text, found))
-    return Reading("phone", "", refused=Refused.NO_PHONE)
+    return Reading("phone", "", refused=refused)
 
 
 def contact(text: str) -> Reading:

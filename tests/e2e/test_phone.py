@@ -136,3 +136,22 @@ def test_each_dialog_of_the_menu_says_what_it_is(ring: Ring, phone: Page, shot: 
         expect(heading).to_have_css("position", "static")
         shot(phone, f"dialog-{title[:2]}")
         phone.keyboard.press("Escape")
+
+
+def test_the_talk_goes_on_elsewhere_by_a_link_where_no_camera_sees_the_screen(
+    ring: Ring, phone: Page, shot: Callable[[Page, str], object]
+) -> None:
+    phone.goto(f"{ring.base}/chat")
+    expect(phone.get_by_test_id("message").first).to_be_visible()
+    phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    phone.get_by_role("button", name="メニュー").click()
+    phone.get_by_role("button", name="ほかの端末で続ける").click()
+    dialog = phone.get_by_role("dialog", name="ほかの端末で続ける")
+    dialog.get_by_role("button", name="リンクをコピー").click()
+
+    expect(dialog.get_by_role("status")).to_contain_text("コピーしました")
+    expect(dialog.get_by_role("img")).to_have_count(0)
+    shot(phone, "continue-elsewhere-phone")
+    address = phone.evaluate("navigator.clipboard.readText()")
+    assert address.startswith(f"{ring.base}/chat#") and address in dialog.inner_text()

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
 import { type ByMail, ByMailDialog } from "./by-mail";
 import type { Client } from "./client";
+import { isHeld } from "./held";
 import { lazy } from "./lazy";
 import { addStyles } from "./lazy-styles";
 import type { Theme } from "./memory";
@@ -41,7 +42,7 @@ const THEMES: (readonly [Theme, string])[] = [
 ];
 /** The dialogs whose insides are fetched when they are opened. */
 const MINE = "わたしの予約とメッセージ";
-const PHONE = "スマートフォンで続ける";
+const elsewhere = () => (isHeld() ? "ほかの端末で続ける" : "スマートフォンで続ける");
 const LINE = "LINEで相談する";
 
 function Options<T extends string | number>(props: {
@@ -147,7 +148,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
           <button type="button" onClick={() => show(byMail)}>
             会話をメールで受け取る
           </button>
-          {open(PHONE)}
+          {open(elsewhere())}
           {city?.line && open(LINE)}
           {props.anew && (
             <button type="button" onClick={() => show(leaving)}>
@@ -186,7 +187,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
       <dialog ref={more} aria-label={opened} onClose={() => setOpened("")}>
         <h2>{opened}</h2>
         {opened === MINE && <Mine desk={desk} say={say} />}
-        {opened === PHONE && <Code link={link} />}
+        {opened === elsewhere() && <Code link={link} />}
         {opened === LINE && city?.line && <LineLink address={city.line} />}
         <button type="button" onClick={() => more.current?.close()}>
           閉じる

@@ -1,9 +1,62 @@
 // @vitest-environment jsdom
 import { render } from "preact";
-import { describe, expect, it, vi } from "vitest";
-import Code, { drawn } from "../../src/widget/code";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import Code, { drawn, LineLink } from "../../src/widget/code";
 
 const ADDRESS = `https://chat.example.jp/chat#open=${"a".repeat(43)}`;
+
+let isPhone = false;
+
+beforeEach(() => {
+  isPhone = false;
+  vi.stubGlobal("matchMedia", (query: string) => ({ matches: isPhone && query.includes("coarse") }));
+});
+
+afterEach(() => {
+  render(null, document.body);
+  vi.unstubAllGlobals();
+});
+
+describe("on a phone", () => {
+  const button = (label: string) =>
+    [...document.querySelectorAll("button")].find((one) => one.textContent === label);
+
+  it("there is a link to send or copy instead of a picture that its own camera cannot see", async () => {
+    isPhone = true;
+    const share = vi.fn(async () => undefined);
+    const writeText = vi.fn(async () => undefined);
+    vi.stubGlobal("navigator", { share, clipboard: { writeText } });
+    render(<Code link={async () => ADDRESS} />, document.body);
+    await vi.waitFor(() => expect(button("リンクを送る")).toBeDefined());
+
+    button("リンクを送る")?.click();
+    button("リンクをコピー")?.click();
+
+    expect(share).toHaveBeenCalledWith({ url: ADDRESS });
+    expect(writeText).toHaveBeenCalledWith(ADDRESS);
+    await vi.waitFor(() =>
+      expect(document.querySelector("[role=status]")?.textContent).toContain("コピーしました"),
+    );
+    expect(document.querySelector("svg")).toBeNull();
+  });
+
+  it("the link can be read where the browser neither sends nor copies", async () => {
+    isPhone = true;
+    vi.stubGlobal("navigator", {});
+    render(<Code link={async () => ADDRESS} />, document.body);
+
+    await vi.waitFor(() => expect(document.body.textContent).toContain(ADDRESS));
+    expect(document.querySelector("button")).toBeNull();
+  });
+
+  it("LINE is opened, and no picture shown", () => {
+    isPhone = true;
+    render(<LineLink address="https://line.me/R/ti/p/x" />, document.body);
+
+    expect(document.querySelector("a")?.href).toBe("https://line.me/R/ti/p/x");
+    expect(document.querySelector("svg")).toBeNull();
+  });
+});
 
 describe("the picture of a link", () => {
   it("has the three corners that readers look for, within a light border", () => {
@@ -31,7 +84,6 @@ describe("the picture of a link", () => {
 
     expect(document.querySelector("svg path")?.getAttribute("d")).toBe(drawn(ADDRESS).path);
     expect(link).toHaveBeenCalledTimes(1);
-    render(null, document.body);
   });
 
   it("says so where it cannot be made", async () => {
@@ -39,6 +91,5 @@ describe("the picture of a link", () => {
     await vi.waitFor(() =>
       expect(document.querySelector("[role=alert]")?.textContent).toContain("いま作れません"),
     );
-    render(null, document.body);
   });
 });

@@ -56,8 +56,18 @@ def when(where: Situation, now: datetime.datetime, said_before: Sequence[str] = 
 
 def names_a_time(where: Situation) -> bool:
     """Whether a message says when."""
-    found = wish.read(where.text, _moment(where, datetime.datetime.now(datetime.UTC)), jpholiday.is_holiday)
+    found = _read(where)
     return bool(found.windows or found.ask)
+
+
+def day_named(where: Situation) -> datetime.date | None:
+    """Return the only day that a message names; None where it names none, or several."""
+    days = {day for window in _read(where).windows for day in (window.days.first, window.days.last)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _read(where: Situation) -> When:
+    return wish.read(where.text, _moment(where, datetime.datetime.now(datetime.UTC)), jpholiday.is_holiday)
 
 
 def request(where: Situation, found: When) -> dict[str, Any]:

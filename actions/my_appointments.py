@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -64,18 +65,30 @@ def read(answer: object) -> list[Standing] | None:
     return [Standing(**{name: str(row[name]) for name in names}) for row in rows]
 
 
-def told(found: Sequence[Standing], control: str) -> list[Part]:
-    """Say which appointments stand, with the ways to change or cancel them and the calendar file."""
+_SAID = {"cancel_booking": "booked_cancel", "change_booking": "booked_change"}
+
+
+def told(found: Sequence[Standing], control: str, day: datetime.date | None = None) -> list[Part]:
+    """Say which appointments stand, with the ways to change or cancel them and the calendar file.
+
+    Args:
+        found: One or more.
+        control: What is wanted.
+        day: To which the one appointment is to be moved, as far as that was said; the page begins with its times.
+    """
     if len(found) == 1:
         (only,) = found
-        said = talk_texts.say("booked_cancel" if control == "cancel_booking" else "booked_one", when=only.named)
+        said = talk_texts.say(_SAID.get(control, "booked_one"), when=only.named)
     else:
         lines = "\n".join(f"・{item.named}" for item in found)
         said = talk_texts.say("booked_several", count=len(found), list=lines)
     pages: list[Part] = []
     for item in found:
         which = f"（{item.short}）" if len(found) > 1 else ""
-        pages.append(replies.page(f"日時や方法を変える{which}", item.change_url, "page_change", which=which))
+        begun = f"&method={item.method}&day={day.isoformat()}" if day and len(found) == 1 else ""
+        pages.append(
+            replies.page(f"日時や方法を変える{which}", f"{item.change_url}{begun}", "page_change", which=which)
+        )
         if control == "my_booking":
             pages.append(replies.page(f"カレンダーに入れる{which}", item.calendar_url, "page_calendar", which=which))
     return [

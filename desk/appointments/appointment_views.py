@@ -107,7 +107,7 @@ def _next(appointment: Appointment) -> list[str]:
     if has_mail:
         lines.append("確認のメールをお送りします。前の営業日にも、お知らせします。")
     elif appointment.chat:
-        lines.append("このあとのお知らせは、ご利用のチャット（LINE）にお送りします。")
+        lines.append("このあとのお知らせは、予約をはじめたチャットにお送りします。")
     if appointment.method is Method.IN_PERSON:
         lines.append(f"時間になったら、{appointment.place or texts.centre()}へお越しください。")
     elif appointment.method is Method.PHONE:

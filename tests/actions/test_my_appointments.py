@@ -68,6 +68,24 @@ def test_what_stands_is_named_with_the_ways_to_change_it(monkeypatch: pytest.Mon
     assert "予約を取り消す" in labels(parts)
 
 
+@pytest.mark.parametrize(
+    ("text", "day"), [("12月2日に変えたい", "12-02"), ("時間を変えたい", None), ("12月2日か3日に変えたい", None)]
+)
+def test_the_page_to_change_it_begins_with_the_day_that_was_named(
+    text: str, day: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Desk(monkeypatch, standing=wire("standing_response"))
+
+    parts = said(text, "change_booking")
+
+    (row,) = wire("standing_response")["appointments"]
+    (page,) = [part["url"] for part in parts if part["type"] == "contact"]
+    assert page.startswith(row["change_url"])
+    rest = page.removeprefix(row["change_url"])
+    assert rest.startswith(f"&method={row['method']}&day=") and rest.endswith(day) if day else rest == ""
+    assert "いまのご予約はそのまま" in parts[0]["text"]
+
+
 def test_cancelling_is_asked_once_more_and_then_done(monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk(monkeypatch, standing=wire("standing_response"), cancel=wire("cancel_response"))
 

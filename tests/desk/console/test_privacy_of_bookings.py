@@ -195,6 +195,6 @@ def test_a_restore_erases_again_who_erased_themselves_on_their_page(desk: Desk) 
 def test_nobody_is_told_of_a_chat_that_is_not(desk: Desk) -> None:
     path = desk.booked(name=NAME, contact="0134-22-1111", method=Method.PHONE)
 
-    assert "ご利用のチャット" not in desk.http.get(path).text
+    assert "予約をはじめたチャット" not in desk.http.get(path).text
     with desk.api.app.state.services.database.read() as connection:
         assert connection.execute(sa.select(t.messages.c.id)).first() is None

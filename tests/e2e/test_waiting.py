@@ -69,6 +69,9 @@ def test_the_talk_is_rated_in_five_steps_once(ring: Ring, page: Page, console: P
     assert len(tops) == 5
     assert len(set(tops)) == 1
     shot(page, "rating")
+    # Most people thank before they look at it.
+    steps.ask(page, "ありがとうございました")
+    expect(question.get_by_role("button")).to_have_count(5)
 
     question.get_by_role("button", name="とても良かった").click()
 

@@ -1,7 +1,7 @@
 /** The conversation as the screen has it: server-numbered messages and what is still on its way; pure. */
 
 import type { ServerEvent } from "../shared/sse";
-import type { Message, Standing } from "../shared/types";
+import type { Choice, Message, Standing } from "../shared/types";
 
 export interface Pending {
   clientId: string;
@@ -144,4 +144,18 @@ export function liveForm(log: Log): number | undefined {
 /** How many messages of others came after the last one that was seen. */
 export function unread(log: Log, readSeq: number): number {
   return log.messages.filter((message) => message.seq > readSeq && message.author !== "user").length;
+}
+
+/** The number of the message that asks how the talk was, until that is said: whoever thanks first may still say it. */
+export function openRating({ messages, pending }: Log): number | undefined {
+  let open: number | undefined;
+  let offered: Choice[] = [];
+  for (const { seq, parts } of messages)
+    for (const part of parts)
+      if (part.type === "choices" && part.purpose === "rating") {
+        open = seq;
+        offered = part.choices;
+      } else if (part.type === "text" && part.tapped && offered.some(({ label }) => label === part.text))
+        open = undefined;
+  return pending.some(({ choice }) => offered.some(({ id }) => id === choice)) ? undefined : open;
 }

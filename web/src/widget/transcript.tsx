@@ -6,7 +6,7 @@ import { clockTime, dayOf, isAbroad } from "../shared/dates";
 import type { Choice, Message } from "../shared/types";
 import type { Feedback } from "./feedback";
 import type { Submit } from "./form";
-import { type Log, liveForm } from "./log";
+import { type Log, liveForm, openRating } from "./log";
 import { MessageParts } from "./message-parts";
 import { PendingEntry } from "./pending";
 import { useScrolling } from "./scrolling";
@@ -80,6 +80,7 @@ export function Transcript(props: {
   const isSettled = useIsSettled(log);
   const isTyping = dots || log.standing?.typing === "consultant";
   const live = liveForm(log);
+  const rating = openRating(log);
   const toNews = useScrolling(box, log, isTyping);
   return (
     <>
@@ -99,7 +100,7 @@ export function Transcript(props: {
             key={message.seq}
             message={message}
             previous={log.messages[index - 1]}
-            isLast={index === log.messages.length - 1 && log.pending.length === 0}
+            isLast={message.seq === rating || (index === log.messages.length - 1 && log.pending.length === 0)}
             isLive={message.seq === live}
             easy={props.easy}
             submit={props.submit}

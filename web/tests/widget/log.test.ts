@@ -12,6 +12,7 @@ import {
   learned,
   marked,
   nextToSend,
+  openRating,
   queued,
   received,
   shared,
@@ -192,5 +193,41 @@ describe("a form's question for an address or a number", () => {
     ["お名前や電話番号はまだ書かないでください。", false],
   ])("%s → %s", (text, is) => {
     expect(asksForContact(asked(text))).toBe(is);
+  });
+});
+
+describe("the question how the talk was", () => {
+  const asked: Message = {
+    ...message(3, "system"),
+    parts: [
+      { type: "notice", kind: "returned", text: "終わりました" },
+      {
+        type: "choices",
+        purpose: "rating",
+        choices: [
+          { id: "r5", label: "とても良かった" },
+          { id: "r1", label: "良くなかった" },
+        ],
+      },
+    ],
+  };
+  const said = (seq: number, text: string, tapped: boolean): Message => ({
+    ...message(seq, "user"),
+    parts: [{ type: "text", text, ...(tapped ? { tapped } : {}) }],
+  });
+
+  it("stays for who thanks first, in these very words even", () => {
+    const log = received(EMPTY, [message(1), asked, said(4, "とても良かった", false), message(5)]);
+    expect(openRating(log)).toBe(3);
+  });
+
+  it("is gone once it was answered, from the tap on", () => {
+    const log = received(EMPTY, [asked, message(4)]);
+    expect(openRating(queued(log, { clientId: "a", label: "良くなかった", choice: "r1" }))).toBeUndefined();
+    expect(openRating(received(log, [said(5, "良くなかった", true), message(6)]))).toBeUndefined();
+  });
+
+  it("is not there where nobody asked", () => {
+    expect(openRating(received(EMPTY, [message(1), said(2, "良くなかった", true)]))).toBeUndefined();
   });
 });

@@ -119,6 +119,7 @@ def _editor(
     view = content.entry(version.key)
     written = form.content_of(fields) if fields is not None else version.content
     is_open = version.state in {State.DRAFT, State.IN_REVIEW}
+    stands = view.published.content if view.published else None
     return page(
         current,
         "content/editor.html",
@@ -129,6 +130,7 @@ def _editor(
         view=view,
         label=version.key,
         is_open=is_open,
+        differences=compare.differences(stands, version.content) if stands and version.state is State.IN_REVIEW else (),
         proposed=[one for one in view.phrasings if one.state is PhrasingState.PROPOSED],
         is_young=view.item.origin is Origin.OFFICE and len(view.phrasings) < TRAINED_FROM,
         is_mine=current.account.id in version.authors,

@@ -14,7 +14,7 @@ _INLINE = re.compile(
     r"\*\*(?P<bold>.+?)\*\*|\[(?P<words>[^\]]+)\]\((?P<url>https://[^)\s]+)\)"
     r"|[｜|](?P<base>[^《》｜|]+)《(?P<reading>[^《》]+)》|(?P<kanji>[一-鿿々〆ヶ]+)《(?P<kana>[^《》]+)》"
 )
-_ITEM = re.compile(r"\s*(?:[-*]|\d+\.)\s+")
+_ITEM = re.compile(r"^\s*(?:[-*]|\d+\.)\s+")
 _ROW = re.compile(r"\s*\|(.+)\|\s*")
 _RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 

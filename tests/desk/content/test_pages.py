@@ -40,7 +40,9 @@ def test_a_consultant_writes_and_a_supervisor_publishes(api: Api, writer: Person
 
     page = chief.get(path).text
     assert "確認して公開する" in page
-    assert "いまの回答との違いを見る" in page
+    decide = page.partition("確認する</h2>")[2].partition("</section>")[0]
+    assert "いまの回答との違いです" in decide
+    assert re.search(r"<ins>[^<]*30[^<]*</ins>", decide), decide
     published = chief.post(path, do="approve", revision="2")
 
     assert "公開しました" in published.text

@@ -7,6 +7,16 @@ import pytest
 from desk.content.preview import Block, Run, blocks
 
 
+def test_bold_before_a_space_is_bold_and_begins_no_list() -> None:
+    [block] = blocks("下のとおりです（**2024〜2025年** の募集）")
+
+    assert [(run.text, run.is_bold) for run in block.lines[0]] == [
+        ("下のとおりです（", False),
+        ("2024〜2025年", True),
+        (" の募集）", False),
+    ]
+
+
 def cells(*words: str) -> tuple[tuple[Run, ...], ...]:
     return tuple((Run(word),) for word in words)
 

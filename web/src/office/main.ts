@@ -114,4 +114,9 @@ if (place) start(place, document.getElementById("shell"));
 const editor = document.querySelector<HTMLFormElement>("form[data-answer]");
 const looks = editor?.parentElement?.querySelector("aside");
 if (editor && looks) edit(editor, looks);
+// Shown by the script that makes it do something.
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 for (const calendar of document.querySelectorAll<HTMLElement>(".free .weeks")) followWeeks(calendar);

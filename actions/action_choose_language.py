@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import base, in_language, languages, replies
+from actions import action_answer, base, in_language, languages, replies, talk_texts
+from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
 from actions.topic_choices import topics
 
 _JAPANESE_KINDS = frozenset({languages.JAPANESE, languages.EASY})
 _EASY = "これから やさしい 日本語《にほんご》で 答《こた》えます。知《し》りたいことを 書《か》いてください。下《した》から 選《えら》ぶことも できます。"
+_EASY_AGAIN = "これから やさしい 日本語《にほんご》で 答《こた》えます。さっきの 答《こた》えを、もう一度《いちど》 見《み》せます。"
 _JAPANESE = "これからは日本語でお答えします。知りたいことを、そのまま書いてください。話題から選ぶこともできます。"
 
 
@@ -27,13 +30,18 @@ def offered() -> list[Choice]:
     return [Choice(name, "/choose_language" + json.dumps({"language": code})) for code, name in known.items()]
 
 
-def parts(language: str) -> list[Part]:
-    """Return the greeting in a language, with the mark of a translation that nobody reviewed."""
-    greeting = replies.text(_JAPANESE, "greeting")
+def parts(language: str, answer: Sequence[Part] = ()) -> list[Part]:
+    """Return the greeting in a language, with the mark of a translation that nobody reviewed, and what to go on with.
+
+    Args:
+        language: Of `languages.NAMES`.
+        answer: The last answer, which whoever asks for another language could not read; without one the topics are offered.
+    """
+    greeting = talk_texts.say("greeting_again") if answer else replies.text(_JAPANESE, "greeting")
     shown = [greeting]
     if languages.is_offered(language) and not languages.catalogue(language).is_reviewed:
         shown.append(replies.text("", "unreviewed"))
-    return [*shown, replies.choices([*topics(), replies.ASK_PERSON], "topics")]
+    return [*shown, *(answer or [replies.choices([*topics(), replies.ASK_PERSON], "topics")])]
 
 
 class ActionChooseLanguage(base.ProjectAction):
@@ -53,8 +61,10 @@ class ActionChooseLanguage(base.ProjectAction):
             return []
         spoken = languages.JAPANESE if language in _JAPANESE_KINDS else language
         where = dataclasses.replace(where, language=spoken, written=language)
-        shown = parts(spoken)
+        entry, library = SHELF.entry(str(tracker.get_slot("last_label") or "")), SHELF.all()
+        answer = action_answer.parts(entry, library, base.today()) if entry is not None else []
+        shown = parts(spoken, answer)
         if language == languages.EASY:
-            shown[0] |= {"easy": _EASY}
+            shown[0] |= {"easy": _EASY_AGAIN if answer else _EASY}
         base.send(dispatcher, where, shown)
         return [SlotSet("language", language), SlotSet("language_by_hand", True)]

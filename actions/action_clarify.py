@@ -10,7 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, base, closed, control_replies, danger, follow_up, replies
+from actions import action_answer, asked_back, base, closed, control_replies, danger, follow_up, replies
 from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.shelf import SHELF
@@ -23,7 +23,10 @@ _LEAST_ALONE, _TIMES_LIKELIER = 0.6, 4
 
 
 def follow_up_to_shown(where: Situation, tracker: Tracker, others: Sequence[Choice] = ()) -> FollowUp | None:
-    """Return the passage of the answer shown last whose noun a message asks for that was not understood by itself."""
+    """Return what a message that was not understood by itself asks of what stands: of the topic's answers, or a passage of the last one."""
+    known = control_replies.before(tracker.events)
+    if known.is_topic and (of_topic := asked_back.reply(where, known, SHELF.all(), base.today())) is not None:
+        return of_topic
     last = SHELF.entry(str(tracker.get_slot("last_label") or ""))
     if last is None or where.language != JAPANESE or not where.understanding or where.understanding.get("control"):
         return None

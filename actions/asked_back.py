@@ -1,4 +1,4 @@
-"""A follow-up (条件は？ 二人でいくら？) after the assistant asked which of several answers is meant: it goes on from those, not from the answer before; pure."""
+"""A follow-up (条件は？ 二人でいくら？) after the assistant asked which of several answers is meant, or offered those of a topic: it goes on from these; pure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from actions.situation import Situation
 
 def waits(where: Situation, known: Before) -> bool:
     """Whether words that lean on something were typed while a question of ours stood: which of these?"""
+    if known.is_topic and where.understanding.get("bare"):
+        return True
     is_leaning = bool(where.understanding.get("leans_on_context")) and where.understanding.get("label") is not None
     return is_leaning and any(payload == NONE_OF_THESE.payload for payload, _ in known.offered)
 

@@ -28,28 +28,37 @@ class Before:
     Attributes:
         offered: Payload and label of the choices of the assistant's last bubbles.
         labels: Of the answers given so far, the latest last; no two in a row are the same.
+        is_topic: Whether they are the answers of a topic, among which nothing was chosen yet.
     """
 
     offered: tuple[tuple[str, str], ...]
     labels: tuple[str, ...]
+    is_topic: bool = False
 
 
 def before(events: Sequence[Event]) -> Before:
     """Read it from a tracker's events, the message's own among them."""
     offered: list[tuple[str, str]] = []
     labels: list[str] = []
-    is_fresh = False
+    is_fresh = is_topic = False
     for event in events:
         if event.get("event") == "user":
             is_fresh = True
         elif event.get("event") == "bot":
             if is_fresh:
-                offered, is_fresh = [], False
+                offered, is_fresh, is_topic = [], False, False
+            is_topic |= any(_is_of_topic(part) for part in _parts(event))
             offered += [(str(c["payload"]), str(c["label"])) for part in _parts(event) for c in part.get("choices", [])]
         elif event.get("event") == "slot" and event.get("name") == "last_label" and event.get("value"):
             labels.append(str(event["value"]))
     in_turn = [label for number, label in enumerate(labels) if number == 0 or labels[number - 1] != label]
-    return Before(tuple(offered), tuple(in_turn))
+    return Before(tuple(offered), tuple(in_turn), is_topic)
+
+
+def _is_of_topic(part: Part) -> bool:
+    """Whether these are the choices of one topic; the topics themselves are chosen by another command."""
+    chosen = [str(choice["payload"]) for choice in part.get("choices", [])]
+    return part.get("purpose") == "topics" and any(payload.startswith("/choose{") for payload in chosen)
 
 
 def agreed_to(where: Situation, known: Before) -> Situation | None:

@@ -99,7 +99,8 @@ _KOREAN: dict[str, str] = {
 
 _MARKS = r"[.!?。！？~ ]*"
 _IN_ENGLISH = {
-    name: re.compile(rf"(?:{_I_WANT}(?:{form})|(?:please )?(?:{form})){_LATER}{_MARKS}") for name, form in _ENGLISH.items()
+    name: re.compile(rf"(?:{_I_WANT}(?:{form})|(?:please )?(?:{form})){_LATER}{_MARKS}")
+    for name, form in _ENGLISH.items()
 }
 _JOGIYO = r"(?:저기요?|안녕하세요|죄송하지만|혹시|저는?|지금|그럼|그냥)*"
 # 可以 consents, 可以吗 asks.

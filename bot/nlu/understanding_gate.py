@@ -203,6 +203,8 @@ class UnderstandingGate(GraphComponent, IntentClassifier):
             "control": wanted,
             "topic": topic,
             "leans_on_context": made.leans_on_context,
+            # It has no subject of its own (いくらですか), whether or not an answer stood before.
+            "bare": context.leaning(typed, morphemes(message)) == "must",
             "flags": [danger.kind] if danger else [],
             "by_rule": danger is not None and danger.by == "rule",
             "danger": danger.as_dict() if danger else None,

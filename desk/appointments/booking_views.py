@@ -139,6 +139,7 @@ def fill_in(path: str, method: Method, begin_at: datetime, end_at: datetime, fil
         when=times.span(begin_at, end_at),
         method_name=METHOD_NAMES[method],
         purpose=person.purpose(),
+        easy_purpose=person.EASY_PURPOSE,
         kept={"method": method.value, "at": wishes.written(begin_at)},
         contact=_CONTACT_BY_PHONE if method is Method.PHONE else _CONTACT,
         values=filled.values,

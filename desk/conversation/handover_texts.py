@@ -100,6 +100,7 @@ def leave_message_form(question: str) -> Part:
         "form": "leave_message",
         "text": "相談員への伝言を、下の記入欄に書いてください。",
         "purpose": purpose(),
+        "easy_purpose": easy_texts.say("purpose"),
         "question": question,
     }
 

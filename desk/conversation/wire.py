@@ -92,12 +92,13 @@ class ContactPart(TypedDict):
 
 
 class FormPart(TypedDict):
-    """A form to fill in, such as that of a message left."""
+    """A form to fill in, such as that of a message left; `easy_purpose` says the purpose in やさしい日本語, with readings."""
 
     type: Literal["form"]
     form: str
     text: str
     purpose: str
+    easy_purpose: NotRequired[str]
     question: str
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from desk.text import times
+from desk.text import readings, times
 from desk.text.pack import city
 
 _DESK = Path(__file__).resolve().parents[1]
@@ -32,6 +32,7 @@ def _environment() -> Environment:
         moment=times.moment,
         moment_in_year=times.moment_in_year,
         span=times.span,
+        readings=readings.pairs,
     )
     # Names and numbers of the city; asked for at each page, since the office may change them.
     environment.globals["city"] = city

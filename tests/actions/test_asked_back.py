@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, replies, talk_texts
+from actions import action_answer, action_clarify, replies, talk_texts
 from actions.library.shelf import SHELF
 from actions.replies import NONE_OF_THESE, Part
 
@@ -75,3 +75,48 @@ def test_what_stands_for_itself_is_one_of_them_or_follows_no_question_is_answere
 
     assert parts[0]["type"] == "answer"
     assert parts[0]["label"] == label
+
+
+def of_topic(offered: list[str]) -> list[dict]:
+    """The events of a topic that was opened after an answer about snow."""
+    ways = [replies.choose(SHELF.all()[label]) for label in offered]
+    parts: list[Part] = [replies.text("お金について"), replies.choices([*ways, replies.ASK_PERSON], "topics")]
+    return [
+        {"event": "slot", "name": "last_label", "value": SNOW},
+        {"event": "user", "text": "お金"},
+        {"event": "bot", "data": {"custom": {"parts": parts}}},
+        {"event": "user"},
+    ]
+
+
+def not_understood(text: str, events: list[dict], *, bare: bool) -> tuple[list[Part], dict[str, object]]:
+    understanding = {"outcome": "clarify", "offer": ["nursery/nursery_fees", "jobs/wage_level"], "bare": bare}
+    latest = {"text": text, "message_id": "m_3", "metadata": {"channel": "web"}, "understanding": understanding}
+    tracker = Tracker("c_1", {}, latest, events, False, None, {}, "action_listen")
+    tracker.get_latest_input_channel = lambda: "desk"
+    dispatcher = CollectingDispatcher()
+    changed = action_clarify.ActionClarify().run(dispatcher, tracker, {})
+    parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
+    return parts, {event["name"]: event["value"] for event in changed}
+
+
+def test_a_bare_question_word_leans_on_the_topic_that_stands() -> None:
+    offered = ["housing/rent_cost", "housing/public_housing"]
+
+    said, ways = not_understood("いくらですか", of_topic(offered), bare=True)[0]
+
+    assert said["text"] == talk_texts.say("which_below")["text"]
+    shown = [choice["payload"] for choice in ways["choices"]]
+    assert shown[:2] == [replies.choose(SHELF.all()[label]).payload for label in offered]
+
+
+def test_it_is_answered_by_the_one_of_them_that_says_something_of_it() -> None:
+    parts, slots = not_understood("家賃は？", of_topic(["startup/empty_shop", "life/climate"]), bare=True)
+
+    assert (parts[0]["label"], slots["last_label"]) == ("startup/empty_shop", "startup/empty_shop")
+
+
+def test_what_names_its_own_subject_leans_on_no_topic() -> None:
+    parts, _ = not_understood("保育園はいくら", of_topic(["housing/rent_cost", "housing/public_housing"]), bare=False)
+
+    assert parts[0]["text"] != talk_texts.say("which_below")["text"]

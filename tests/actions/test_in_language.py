@@ -305,6 +305,21 @@ def test_plain_japanese_chosen_by_hand_holds_for_answers_texts_and_choices() -> 
     assert read("c_1", {}, "desk", chosen).language == "ja"
 
 
+@pytest.mark.parametrize(("language", "words"), [(languages.EASY, "もう一度"), ("en", "last answer again"), ("ja", "さきほどの回答")])
+def test_the_last_answer_comes_again_in_the_language_that_was_asked_for(language: str, words: str) -> None:
+    parts, _ = run(
+        action_choose_language.ActionChooseLanguage(),
+        slots={"last_label": "housing/rent_cost"},
+        entities=[("language", language)],
+        intent="choose_language",
+    )
+
+    assert words in parts[0]["text"].replace("（いちど）", "")
+    (answer, *_) = [part for part in parts if part.get("label") == "housing/rent_cost"]
+    assert bool(answer.get("easy_first")) == (language == languages.EASY)
+    assert not any(part.get("purpose") == "topics" for part in parts)
+
+
 def test_without_a_language_all_are_offered() -> None:
     parts, slots = run(action_choose_language.ActionChooseLanguage(), intent="choose_language")
 

@@ -125,7 +125,9 @@ def test_no_wording_takes_long(text: str) -> None:
     assert time.perf_counter() - started < 1
 
 
-@pytest.mark.parametrize("text", ["leave a message", "我想留言", "메시지를 남기고 싶어요", "cancel my appointment", "end chat"])
+@pytest.mark.parametrize(
+    "text", ["leave a message", "我想留言", "메시지를 남기고 싶어요", "cancel my appointment", "end chat"]
+)
 def test_what_names_the_talk_is_about_the_talk(text: str) -> None:
     assert control.is_about_the_talk(text)
 

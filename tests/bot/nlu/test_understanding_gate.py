@@ -61,6 +61,7 @@ def test_sure_question_is_answered():
         "control": None,
         "topic": None,
         "leans_on_context": False,
+        "bare": False,
         "flags": [],
         "by_rule": False,
         "danger": None,

@@ -28,6 +28,7 @@ class TestWay:
         shown = desk.http.get(kept.headers["location"]).text
 
         assert fields.index("個人情報の取り扱い") < fields.index('name="contact"')
+        assert fields.index("<ruby>予約<rp>（</rp><rt>よやく</rt>") < fields.index('name="contact"')
         assert "まだ予約はできていません" in asked.text
         assert "taro@example.jp" in asked.text
         assert "YO-1124-01" in shown

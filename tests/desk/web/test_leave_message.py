@@ -178,3 +178,4 @@ def test_the_form_of_the_assistant_gets_its_words_and_the_last_question(api: Api
     assert (form["type"], form["form"]) == (sample["type"], sample["form"])
     assert form["question"] == "犬と住める家は？"
     assert "小樽市の移住相談への回答" in form["purpose"]
+    assert form["easy_purpose"].startswith(sample["easy_purpose"])

@@ -497,13 +497,14 @@ export interface components {
         Following: {
             everywhere: boolean;
         };
-        /** @description A form to fill in, such as that of a message left. */
+        /** @description A form to fill in, such as that of a message left; `easy_purpose` says the purpose in やさしい日本語, with readings. */
         FormPart: {
             /** @constant */
             type: "form";
             form: string;
             text: string;
             purpose: string;
+            easy_purpose?: string;
             question: string;
         };
         /** @description What a message said before it was changed on LINE. */

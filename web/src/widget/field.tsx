@@ -1,21 +1,23 @@
 /** One field of a form: its name above it, a hint, and what is wrong with it in words. */
 
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { randomId } from "./ids";
 
-export function Field(props: {
+export interface FieldProps {
   name: string;
-  label: string;
+  label: ComponentChildren;
   value: string;
   write: (value: string) => void;
   error: string | undefined;
-  hint?: string;
+  hint?: ComponentChildren;
   /** More than one makes a field for sentences. */
   lines?: number;
   mode?: "email" | "tel";
   autocomplete?: string;
-}): JSX.Element {
+}
+
+export function Field(props: FieldProps): JSX.Element {
   const { error, hint, lines } = props;
   const id = useRef(randomId()).current;
   const described = [hint && `h${id}`, error && `e${id}`].filter(Boolean).join(" ");

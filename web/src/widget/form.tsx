@@ -2,21 +2,24 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { Field } from "./field";
+import { Field, type FieldProps } from "./field";
 import styles from "./form.css?inline";
+import { Purpose, shownIn } from "./form-words";
 import { randomId } from "./ids";
 import { addStyles } from "./lazy-styles";
 import { CONTACT_LABEL, DETAIL_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
 import { recallForm, rememberForm } from "./memory";
 import { Refusal } from "./transport";
 
-type Part = { form: string; text: string; purpose: string; question: string };
+type Part = { form: string; text: string; purpose: string; easy_purpose?: string; question: string };
 type Body = LeftMessage & { client_id: string; send: boolean };
 export type Submit = (form: string, body: Body) => Promise<unknown>;
 
 const UNSENT = "送れませんでした。書いた内容は残っています。通信を確かめて、もう一度お試しください。";
 
-export default function Form({ part, submit }: { part: Part; submit: Submit }): JSX.Element {
+export default function Form(props: { part: Part; easy: boolean; submit: Submit }): JSX.Element {
+  const { part, easy, submit } = props;
+  const say = (words: string) => shownIn(easy, words);
   const [form, setForm] = useState<LeftMessage>(() => ({ ...empty(part.question), ...recallForm() }));
   const [errors, setErrors] = useState<Record<string, string>>({});
   const [problem, setProblem] = useState("");
@@ -68,14 +71,19 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
       setBusy(false);
     }
   };
-  const field = (name: keyof LeftMessage & string, label: string, more: object = {}) => (
+  const field = (
+    name: keyof LeftMessage & string,
+    label: string,
+    more: Partial<FieldProps> & { hint?: string } = {},
+  ) => (
     <Field
       name={name}
-      label={label}
+      label={say(label)}
       value={String(form[name])}
       error={errors[name]}
       write={(value) => set({ [name]: value })}
       {...more}
+      hint={more.hint && say(more.hint)}
     />
   );
   const trouble = problem && (
@@ -88,7 +96,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
   if (isLeft)
     return (
       <p class="text">
-        伝言の記入をやめました。{" "}
+        {say("伝言の記入をやめました。")}{" "}
         <button
           type="button"
           onClick={() => {
@@ -96,7 +104,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
             setLeft(false);
           }}
         >
-          もう一度書く
+          {say("もう一度書く")}
         </button>
       </p>
     );
@@ -115,12 +123,12 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
       {checked ? (
         <>
           <h3 id={`t${id}`} class="read-back" tabIndex={-1}>
-            この内容で送りますか？
+            {say("この内容で送りますか？")}
           </h3>
           <dl>
             {readBack(checked).map(([name, value]) => (
               <>
-                <dt>{name}</dt>
+                <dt>{say(name)}</dt>
                 <dd>{value}</dd>
               </>
             ))}
@@ -128,7 +136,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
           {trouble}
           <p class="row">
             <button type="submit" class="send" data-testid="form-send" aria-disabled={isBusy}>
-              この内容で送る
+              {say("この内容で送る")}
             </button>
             <button
               type="button"
@@ -137,17 +145,17 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
                 setChecked(undefined);
               }}
             >
-              直す
+              {say("直す")}
             </button>
           </p>
         </>
       ) : (
         <>
-          <h3 id={`t${id}`}>相談員への伝言</h3>
-          <p class="purpose">{part.purpose}</p>
+          <h3 id={`t${id}`}>{say("相談員への伝言")}</h3>
+          <Purpose easy={easy && part.easy_purpose} words={part.purpose} />
           {field("question", "相談したいこと（必須）", { lines: 3 })}
           <fieldset>
-            <legend>お返事の受け取り方</legend>
+            <legend>{say("お返事の受け取り方")}</legend>
             {KINDS.map(([value, label]) => (
               <label class="option">
                 <input
@@ -156,7 +164,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
                   checked={kind === value}
                   onChange={() => set({ contact_kind: value })}
                 />
-                {label}
+                {say(label)}
               </label>
             ))}
           </fieldset>
@@ -181,7 +189,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
                     aria-describedby={errors.agreed ? `a${id}` : undefined}
                     onChange={(event) => set({ agreed: event.currentTarget.checked })}
                   />
-                  個人情報の取り扱いの内容を確認しました
+                  {say("個人情報の取り扱いの内容を確認しました")}
                 </label>
                 {errors.agreed && (
                   <p class="wrong" id={`a${id}`}>
@@ -194,7 +202,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
           {trouble}
           <p class="row">
             <button type="submit" class="send" data-testid="form-check" aria-disabled={isBusy}>
-              確認する
+              {say("確認する")}
             </button>
             <button
               type="button"
@@ -205,7 +213,7 @@ export default function Form({ part, submit }: { part: Part; submit: Submit }): 
                 setLeft(true);
               }}
             >
-              やめる
+              {say("やめる")}
             </button>
           </p>
         </>

@@ -165,7 +165,7 @@ export function PartView(props: {
       return <Contact part={part} />;
     case "form":
       return props.isLive ? (
-        <Form part={part} submit={props.submit} />
+        <Form part={part} easy={easy} submit={props.submit} />
       ) : (
         <p class="text">相談員への伝言（記入は終わりました）</p>
       );

@@ -134,7 +134,7 @@ export function Markdown({ source }: { source: string }): JSX.Element {
   );
 }
 
-function Readings({ text }: { text: string }): JSX.Element {
+export function Readings({ text }: { text: string }): JSX.Element {
   return (
     <>
       {parseRuby(text).map((piece) =>

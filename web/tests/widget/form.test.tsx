@@ -1,0 +1,49 @@
+// @vitest-environment jsdom
+import { render } from "preact";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import wire from "../../../tests/wire/web_message_form.json";
+import Form from "../../src/widget/form";
+
+vi.hoisted(() => vi.stubGlobal("CSS", { supports: () => true }));
+
+const part = wire.parts.find((one) => one.type === "form") as {
+  form: string;
+  text: string;
+  purpose: string;
+  easy_purpose: string;
+  question: string;
+};
+const shown = (easy: boolean) => render(<Form part={part} easy={easy} submit={vi.fn()} />, document.body);
+const kanji = /[一-鿿]/;
+/** What is read without the readings above it and without the notice itself, which stays as it is. */
+const unread = () => {
+  const copy = document.body.cloneNode(true) as HTMLElement;
+  for (const one of copy.querySelectorAll("ruby, details, textarea")) one.remove();
+  return copy.textContent ?? "";
+};
+
+afterEach(() => render(null, document.body));
+
+describe("the form that takes a message", () => {
+  it("has readings above every kanji in やさしい日本語, for each way to get the reply", () => {
+    shown(true);
+    expect(unread()).not.toMatch(kanji);
+    for (const option of document.querySelectorAll<HTMLInputElement>("input[type=radio]")) {
+      option.click();
+      shown(true);
+      expect(unread()).not.toMatch(kanji);
+    }
+  });
+
+  it("keeps the notice itself behind its easy words, since that is what is agreed to", () => {
+    shown(true);
+    expect(document.querySelector("details")?.textContent).toContain(part.purpose);
+    expect(document.querySelector(".purpose rt")).not.toBeNull();
+  });
+
+  it("is as it was for everybody else", () => {
+    shown(false);
+    expect(document.querySelector("rt, details")).toBeNull();
+    expect(document.querySelector(".purpose")?.textContent).toBe(part.purpose);
+  });
+});

@@ -9,7 +9,7 @@ export interface FieldProps {
   label: ComponentChildren;
   value: string;
   write: (value: string) => void;
-  error: string | undefined;
+  error: ComponentChildren;
   hint?: ComponentChildren;
   /** More than one makes a field for sentences. */
   lines?: number;

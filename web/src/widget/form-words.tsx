@@ -34,10 +34,31 @@ const EASY: Record<string, string> = {
   もう一度書く: "もう一度《いちど》 書《か》く",
 };
 
-/** Words as they are shown; what has no easy ones stays. */
-export function shownIn(easy: boolean, words: string): JSX.Element | string {
-  const simple = easy && EASY[words];
-  return simple ? <Readings text={simple} /> : words;
+/** What is wrong with a field, by its name: the desk's words say it more closely, and are harder. */
+const WRONG: Record<string, string> = {
+  question: "聞《き》きたいことを 書《か》いてください。（1000文字《もじ》まで）",
+  contact:
+    "正《ただ》しくないようです。例《れい》を 見《み》て、あなたの ものを もう一度《いちど》 書《か》いてください。",
+  agreed:
+    "上《うえ》の「連絡先《れんらくさき》の 使《つか》い方《かた》」を 読《よ》んで、しるしを つけてください。",
+};
+
+/** Words as they are shown; what has no easy ones stays. In one element, since a row of a form sets its parts apart. */
+export function shownIn(easy: boolean, words: string, simple = EASY[words]): JSX.Element | string {
+  if (!easy || !simple) return words;
+  return (
+    <span>
+      <Readings text={simple} />
+    </span>
+  );
+}
+
+export function wrongIn(
+  easy: boolean,
+  name: string,
+  words: string | undefined,
+): JSX.Element | string | undefined {
+  return words && shownIn(easy, words, WRONG[name]);
 }
 
 /** The purpose notice: in やさしい日本語 with the notice itself behind it, which is what a consent is kept with. */

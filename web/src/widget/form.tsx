@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Field, type FieldProps } from "./field";
 import styles from "./form.css?inline";
-import { Purpose, shownIn } from "./form-words";
+import { Purpose, shownIn, wrongIn } from "./form-words";
 import { randomId } from "./ids";
 import { addStyles } from "./lazy-styles";
 import { CONTACT_LABEL, DETAIL_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
@@ -80,7 +80,7 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
       name={name}
       label={say(label)}
       value={String(form[name])}
-      error={errors[name]}
+      error={wrongIn(easy, name, errors[name])}
       write={(value) => set({ [name]: value })}
       {...more}
       hint={more.hint && say(more.hint)}
@@ -193,7 +193,7 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
                 </label>
                 {errors.agreed && (
                   <p class="wrong" id={`a${id}`}>
-                    {errors.agreed}
+                    {wrongIn(easy, "agreed", errors.agreed)}
                   </p>
                 )}
               </div>

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import wire from "../../../tests/wire/web_message_form.json";
 import Form from "../../src/widget/form";
+import { Refusal } from "../../src/widget/transport";
 
 vi.hoisted(() => vi.stubGlobal("CSS", { supports: () => true }));
 
@@ -33,6 +34,18 @@ describe("the form that takes a message", () => {
       shown(true);
       expect(unread()).not.toMatch(kanji);
     }
+  });
+
+  it("says what is wrong in easy words", async () => {
+    const submit = vi.fn(async () => {
+      throw new Refusal(422, "直してください", 0, [
+        { field: "question", message: "相談したいことを書いてください。" },
+      ]);
+    });
+    render(<Form part={{ ...part, question: "" }} easy submit={submit} />, document.body);
+    document.querySelector<HTMLButtonElement>("[data-testid=form-check]")?.click();
+    await vi.waitFor(() => expect(document.querySelector(".wrong rt")?.textContent).toBe("き"));
+    expect(unread()).not.toMatch(kanji);
   });
 
   it("keeps the notice itself behind its easy words, since that is what is agreed to", () => {

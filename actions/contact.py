@@ -52,7 +52,7 @@ def mail(text: str) -> Reading:
         except EmailNotValidError:
             refused = "dots" if _ODD_DOTS.search(address.partition("@")[0]) else refused
             continue
-        if value.lower() == _EXAMPLE_MAIL:
+        if (value or "").lower() == _EXAMPLE_MAIL:
             refused = "example"
         elif value:
             return Reading(value)

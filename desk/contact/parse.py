@@ -79,7 +79,7 @@ def mail(text: str) -> Reading:
         except EmailNotValidError:
             refused = Refused.DOTS if _ODD_DOTS.search(address.partition("@")[0]) else refused
             continue
-        if value.lower() == _EXAMPLE_MAIL:
+        if (value or "").lower() == _EXAMPLE_MAIL:
             refused = Refused.EXAMPLE
         elif value:
             read.setdefault(value, found)

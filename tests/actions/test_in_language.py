@@ -305,7 +305,9 @@ def test_plain_japanese_chosen_by_hand_holds_for_answers_texts_and_choices() -> 
     assert read("c_1", {}, "desk", chosen).language == "ja"
 
 
-@pytest.mark.parametrize(("language", "words"), [(languages.EASY, "もう一度"), ("en", "last answer again"), ("ja", "さきほどの回答")])
+@pytest.mark.parametrize(
+    ("language", "words"), [(languages.EASY, "もう一度"), ("en", "last answer again"), ("ja", "さきほどの回答")]
+)
 def test_the_last_answer_comes_again_in_the_language_that_was_asked_for(language: str, words: str) -> None:
     parts, _ = run(
         action_choose_language.ActionChooseLanguage(),

@@ -9,7 +9,6 @@ file of the dictionary is read as Sudachi 0.6 lays it out (sudachi.rs, `dic/lexi
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,25 +54,21 @@ def entries(dictionary: bytes) -> Iterator[Entry]:
     Raises:
         UnknownLayout: See there.
     """
-    (version,) = struct.unpack_from("<Q", dictionary)
+    version = _number(dictionary, 0, 8)
     if version != _LAYOUT:
         raise UnknownLayout(f"expected {_LAYOUT:#x}, got {version:#x}")
     wanted, at = _parts_of_speech(dictionary, _HEADER_BYTES)
-    (trie_units,) = struct.unpack_from("<I", dictionary, at)
-    at += 4 + 4 * trie_units
-    (id_bytes,) = struct.unpack_from("<I", dictionary, at)
-    at += 4 + id_bytes
-    (count,) = struct.unpack_from("<I", dictionary, at)
-    costs = at + 4
-    for number, offset in enumerate(struct.unpack_from(f"<{count}I", dictionary, costs + 6 * count)):
-        (left,) = struct.unpack_from("<h", dictionary, costs + 6 * number)
+    # The trie, in units of four bytes, and the numbers of its words.
+    at += 4 + 4 * _number(dictionary, at, 4)
+    at += 4 + _number(dictionary, at, 4)
+    count, costs = _number(dictionary, at, 4), at + 4
+    for number in range(count):
         # Words with a negative id are parts of others and never found by themselves.
-        if left < 0:
+        if dictionary[costs + 6 * number + 1] >= 0x80:
             continue
-        spelling, at = _text(dictionary, offset)
+        spelling, at = _text(dictionary, _number(dictionary, costs + 6 * count + 4 * number, 4))
         at += 2 if dictionary[at] >= 0x80 else 1
-        (part,) = struct.unpack_from("<H", dictionary, at)
-        if part not in wanted:
+        if _number(dictionary, at, 2) not in wanted:
             continue
         word, at = _text(dictionary, at + 2)
         reading, _ = _text(dictionary, at + 4)
@@ -82,8 +77,7 @@ def entries(dictionary: bytes) -> Iterator[Entry]:
 
 def _parts_of_speech(dictionary: bytes, at: int) -> tuple[set[int], int]:
     """Return the numbers of those that are wanted, and where the grammar ends."""
-    (count,) = struct.unpack_from("<H", dictionary, at)
-    at, wanted = at + 2, set()
+    count, at, wanted = _number(dictionary, at, 2), at + 2, set()
     for number in range(count):
         names = []
         for _ in range(6):
@@ -91,8 +85,12 @@ def _parts_of_speech(dictionary: bytes, at: int) -> tuple[set[int], int]:
             names.append(name)
         if (names[0], names[1]) in _PARTS_OF_SPEECH:
             wanted.add(number)
-    left, right = struct.unpack_from("<HH", dictionary, at)
-    return wanted, at + 4 + 2 * left * right
+    # Behind them the costs of each word beside each other one.
+    return wanted, at + 4 + 2 * _number(dictionary, at, 2) * _number(dictionary, at + 2, 2)
+
+
+def _number(dictionary: bytes, at: int, size: int) -> int:
+    return int.from_bytes(dictionary[at : at + size], "little")
 
 
 def _text(dictionary: bytes, at: int) -> tuple[str, int]:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 import httpx
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests import patience
@@ -58,6 +59,21 @@ def test_words_that_point_take_what_was_offered(ring: Ring, line: Line) -> None:
     assert seen(line, user, "どれでしょうか")
     line.say(user, "一番上のやつ")
     assert seen(line, user, "■ 賃貸の家の探し方")
+
+
+@pytest.mark.parametrize(
+    ("user", "words", "asked"),
+    [
+        ("Uleave_zh", "我想留言", "请写下您想咨询的内容"),
+        ("Uleave_en", "I’d like to leave a message", "Please write"),
+        ("Uleave_ja", "伝言を残したい", "このまま書いてください"),
+    ],
+)
+def test_a_message_is_left_by_words_in_one_s_own_language(
+    ring: Ring, line: Line, user: str, words: str, asked: str
+) -> None:
+    line.say(user, words)
+    assert seen(line, user, asked), line.phones[user]
 
 
 def test_one_consultant_serves_both_and_the_bot_is_silent(

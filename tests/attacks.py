@@ -44,6 +44,11 @@ ATTACKS: tuple[Attack, ...] = (
         ("tests/desk/security/test_time_budget.py", "tests/bot/test_time_budget.py"),
     ),
     Attack(
+        "words in a row that an expression could cut in two ways (知りたいです知りたいです…, 想要想要…), which doubles its time with each",
+        "no expression of desk, assistant or actions repeats such words",
+        ("tests/desk/security/test_regex_loops.py", "tests/bot/test_regex_loops.py"),
+    ),
+    Attack(
         "five LINE messages of 10,000 characters, then the case is opened",
         "two seconds of CPU at most",
         ("tests/desk/security/test_long_messages.py",),

@@ -95,12 +95,12 @@ _ENGLISH: tuple[tuple[Place, str], ...] = (
     ("left", r"(?:the )?(?:left)(?: (?:one|option))?|(?:the )?one on the left"),
     ("right", r"(?:the )?(?:right (?:one|option)|one on the right)"),
     ("all", r"both(?: of them| options)?|all(?: of (?:them|these|those))?|everything"),
-    ("any", r"(?:either|any)(?: (?:one|of them|is fine|will do|one is fine|of them is fine))*|whichever|(?:you|please) (?:choose|decide|pick)|it doesn'?t matter"),
+    ("any", r"(?:either|any)(?: (?:one|of them|is fine|will do))*|whichever|(?:you|please) (?:choose|decide|pick)|it doesn'?t matter"),
     ("none", r"none(?: of (?:these|those|them|the above))?|neither(?: of (?:them|these))?|not any of (?:these|them)"),
     ("more", r"(?:can you )?(?:tell me|explain|give me|show me|know)? ?(?:some |a (?:bit|little) )?more(?: about (?:it|that|this))?|(?:more |some )?details|(?:in|go into) more detail"),
     ("that", r"(?:that|this|it)(?: one| option)?(?: is (?:fine|good)|(?:'s| is) (?:it|the one))?|that works|sounds good"),
 )  # fmt: skip
-_ZH_WANT = r"(?:(?:我|请|請|就|那|那就|那么|那麼|想|要|选|選|看|看看|了解|知道)*)"
+_ZH_WANT = r"(?:(?:我|请|請|就|那|那么|那麼|想|要|选|選|看|了解|知道)*)"
 _ZH_AFTER = r"(?:吧|好了|就好|就行|就可以|可以|谢谢|謝謝|呢|的)*[。.!?]*"
 _CHINESE: tuple[tuple[Place, str], ...] = (
     ("number", rf"(?:第|选项|選項)(?P<n>\d{{1,2}}|{_either('一 二 三 四 五 六 七 八 九 十')})(?:个|個|项|項|条|條)?"),
@@ -116,7 +116,7 @@ _CHINESE: tuple[tuple[Place, str], ...] = (
     ("more", r"(?:能|可以)?(?:再|更)?(?:详细|詳細|具体|具體)(?:一点|一點|地|一些)?(?:说明|說明|介绍|介紹|说说|說說|告诉我|告訴我)?(?:一下)?(?:吗|嗎)?|(?:想)?了解更多"),
     ("that", r"(?:那|这|這)(?:个|個|项|項)"),
 )  # fmt: skip
-_KO_AFTER = r"(?:으로|로|이요|요|을|를|은|는|이|가)*(?: ?(?:해 ?주세요|할게요|하겠습니다|부탁(?:해요|드려요|드립니다|합니다)|보여 ?주세요|알려 ?주세요|주세요|좋아요|선택할게요|선택|예요|이에요|입니다))?(?:요)?[.!?]*"
+_KO_AFTER = r"(?:으로|로|요|을|를|은|는|이|가)*(?: ?(?:해 ?주세요|할게요|하겠습니다|부탁(?:해요|드려요|드립니다|합니다)|보여 ?주세요|알려 ?주세요|주세요|좋아요|선택할게요|선택|예요|이에요|입니다))?(?:요)?[.!?]*"
 _KO_THING = r"(?: ?(?:것|거|걸|게|항목|선택지|시간|쪽))?"
 _KOREAN: tuple[tuple[Place, str], ...] = (
     ("number", rf"(?P<n>\d{{1,2}}|{_either('첫 두 세 네 다섯 여섯 일곱 여덟 아홉 열')}) ?번째{_KO_THING}"),

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
-from bot.nlu import safety
+from bot.nlu import danger_language, safety
 from bot.nlu.danger_model import Heard
 from bot.nlu.decision import DANGERS, Ranking, Thresholds
 from bot.nlu.label_model import Scores
@@ -14,6 +14,8 @@ from bot.nlu.morphology import Morpheme
 from bot.nlu.respelling import respell
 from bot.nlu.safety import Found, Patterns
 
+# A message of a word or two; the sentence that a rule speaks for is all there is.
+_BARE_CHARACTERS = 8
 # Longer texts are read as typed only: spelling words anew costs as much as reading them.
 _RESPELT_CHARACTERS = 2_000
 _SUBJECT_OF_LABEL = {"distress": "crisis", "emergency": "other"}
@@ -82,7 +84,8 @@ def weighed(typed: str, rule: Found | None, scores: Scores, heard: Heard | None,
     """Decide as `listen` does, knowing what the rules find."""
     score = heard.score if heard is not None else 1.0
     # The detector knows what a sentence is about as a whole: 貯金が息してない. It overrules no explicit words.
-    if rule is not None and (rule.explicit or score >= thresholds.rule):
+    enough = thresholds.rule_when_bare if len(danger_language.fold(typed)) <= _BARE_CHARACTERS else thresholds.rule
+    if rule is not None and (rule.explicit or score >= enough):
         found = Danger(rule.kind, rule.subject, "rule", rule.words, rule.rule, _rounded(heard))
         return Hearing(found, thinkable=True)
     chances = dict(scores.ranking)

@@ -30,7 +30,7 @@ _CHINESE = re.compile(
     r"[學國會來對觀實應當體變點與舊樂氣號處經單條獨區醫專轉驗歸發傳數圖寫廳]"
 )
 ROMAJI_WORD = re.compile(
-    r"(?:(?:[kgszjtdcnhbpmyrwf]|sh|ch|ts|ky|gy|ny|hy|by|py|my|ry|kk|tt|pp|ss|tch|ssh)?[aiueoāīūēōâîûêô]|n'?(?![aiueoy])|n')+"
+    r"(?:(?:[kgszjtdcnhbpmyrwf]|sh|ch|ts|ky|gy|ny|hy|by|py|my|ry|kk|tt|pp|ss|tch|ssh)?[aiueoāīūēōâîûêô]|n(?![aiueoy'])|n')++"
 )
 # An address is in no language: it is what a form asked for.
 _ADDRESS = re.compile(r"https?://\S+|\S{1,80}[@＠]\S+")

@@ -45,6 +45,16 @@ def test_a_rule_that_the_detector_takes_for_nothing_leaves_a_line_of_care():
     assert found == hearing.Hearing(None, thinkable=True)
 
 
+@pytest.mark.parametrize(
+    ("text", "counts"), [("119", True), ("隣の家が火事", True), ("隣の家が火事、という話を聞きました", False)]
+)
+def test_in_a_word_or_two_the_detector_needs_to_say_less(text, counts):
+    thresholds = dataclasses.replace(THRESHOLDS, rule=0.1, rule_when_bare=0.03)
+
+    assert (listened(text, 0.05, thresholds=thresholds).danger is not None) == counts
+    assert listened(text, 0.02, thresholds=thresholds).danger is None
+
+
 def test_no_detector_overrules_explicit_words():
     assert listened("死にたいって相談してもいいところありますか", 0.001).danger.rule == "in_so_many_words"
 

@@ -44,8 +44,8 @@ class Thresholds:
             seldom looks like a question to it.
         detector_with_label: The same where the labels' classifier speaks for danger too.
         rule: Below this probability of the detector a rule alone does not count.
-        rule_when_bare: The same in a message of a word or two (119, 隣の家が火事): nothing stands beside the rule's words
-            that could say otherwise.
+        rule_when_pressing: The same for an emergency, where minutes count, and in a message of a word or two (死にたく), where
+            nothing stands beside the rule's words that could say otherwise.
         care: Least probability of the detector for a line of care where a message is not answered for sure.
         care_when_answered: The same where it is: a quiet cry may well name a topic (遺品整理の業者は).
     """
@@ -62,7 +62,7 @@ class Thresholds:
     detector_when_answered: float = 0.5
     detector_with_label: float = 0.3
     rule: float = 0.01
-    rule_when_bare: float = 0.01
+    rule_when_pressing: float = 0.01
     care: float = 0.15
     care_when_answered: float = 0.25
 

@@ -84,8 +84,7 @@ def weighed(typed: str, rule: Found | None, scores: Scores, heard: Heard | None,
     """Decide as `listen` does, knowing what the rules find."""
     score = heard.score if heard is not None else 1.0
     # The detector knows what a sentence is about as a whole: 貯金が息してない. It overrules no explicit words.
-    enough = thresholds.rule_when_bare if len(danger_language.fold(typed)) <= _BARE_CHARACTERS else thresholds.rule
-    if rule is not None and (rule.explicit or score >= enough):
+    if rule is not None and (rule.explicit or score >= _enough(typed, rule, thresholds)):
         found = Danger(rule.kind, rule.subject, "rule", rule.words, rule.rule, _rounded(heard))
         return Hearing(found, thinkable=True)
     chances = dict(scores.ranking)
@@ -105,6 +104,12 @@ def weighed(typed: str, rule: Found | None, scores: Scores, heard: Heard | None,
         return Hearing(found, thinkable=True)
     thinkable = rule is not None or (heard is not None and heard.score >= thresholds.care)
     return Hearing(None, thinkable, likely=heard is not None and heard.score >= thresholds.care_when_answered)
+
+
+def _enough(typed: str, rule: Found, thresholds: Thresholds) -> float:
+    """Return how much of the detector a rule needs beside it."""
+    is_pressing = rule.kind == "emergency" or len(danger_language.fold(typed)) <= _BARE_CHARACTERS
+    return thresholds.rule_when_pressing if is_pressing else thresholds.rule
 
 
 def without_dangers(scores: Scores) -> Scores:

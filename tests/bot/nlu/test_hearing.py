@@ -46,13 +46,20 @@ def test_a_rule_that_the_detector_takes_for_nothing_leaves_a_line_of_care():
 
 
 @pytest.mark.parametrize(
-    ("text", "counts"), [("119", True), ("隣の家が火事", True), ("隣の家が火事、という話を聞きました", False)]
+    ("text", "counts"),
+    [
+        ("119", True),
+        ("隣の家が燃えています、どうしたらいいですか", True),
+        ("リスカ", True),
+        ("リスカがやめられない友人の話を聞いていました", False),
+    ],
 )
-def test_in_a_word_or_two_the_detector_needs_to_say_less(text, counts):
-    thresholds = dataclasses.replace(THRESHOLDS, rule=0.1, rule_when_bare=0.03)
+def test_for_an_emergency_and_in_a_word_or_two_the_detector_needs_to_say_less(text, counts):
+    thresholds = dataclasses.replace(THRESHOLDS, rule=0.1, rule_when_pressing=0.03)
 
     assert (listened(text, 0.05, thresholds=thresholds).danger is not None) == counts
     assert listened(text, 0.02, thresholds=thresholds).danger is None
+    assert listened(text, 0.1, thresholds=thresholds).danger is not None
 
 
 def test_no_detector_overrules_explicit_words():

@@ -152,6 +152,8 @@ def test_a_consultation_from_the_first_mail_to_its_erasure(
     found = manager.get_by_role("link", name=re.compile(r"^[A-Z]{2}-"))
     receipt = found.inner_text()
     found.click()
+    # The page that is left has summaries too.
+    expect(manager.get_by_label("確認のため")).to_have_count(1)
     for summary in manager.locator("summary").all():
         summary.click()
     manager.get_by_label("確認のため").fill(receipt)

@@ -47,10 +47,12 @@ from desk.conversation.texts import BOT_NAME
 from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
-from desk.danger import lines, patterns
+from desk.danger import lines, pattern_files
+from desk.danger.marks import Marks
+from desk.danger.patterns import Patterns
 from desk.danger.reader import Reader
 from desk.danger.service import Danger
-from desk.danger.store import Marks, Readings
+from desk.danger.store import Readings
 from desk.db import migrate
 from desk.db.data_category import Kept
 from desk.db.database import Database
@@ -153,9 +155,9 @@ class Container:
 
 
 @functools.cache
-def _danger_files(pack_folder: Path) -> tuple[lines.Helplines, patterns.Patterns]:
+def _danger_files(pack_folder: Path) -> tuple[lines.Helplines, Patterns]:
     """Return the lines and patterns of this process: they are read at its start, and hold no state."""
-    return lines.load(pack_folder / "danger" / "lines.yml"), patterns.load(PATTERNS)
+    return lines.load(pack_folder / "danger" / "lines.yml"), pattern_files.load(PATTERNS)
 
 
 def make(settings: Settings) -> Container:

@@ -11,7 +11,8 @@ from desk.accounts.models import Session
 from desk.contact import patterns
 from desk.conversation.danger import MarkState
 from desk.danger import texts
-from desk.danger.store import Marks, Readings
+from desk.danger.marks import Marks
+from desk.danger.store import Readings
 from desk.display_names import DANGERS
 from desk.office import frame
 from desk.office import pages as office

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from desk.danger import rules, texts
-from desk.danger.store import open_marks
+from desk.danger.marks import open_marks
 
 __all__ = ["open_marks", "rules", "texts"]

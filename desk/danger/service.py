@@ -1,31 +1,28 @@
-"""What the desk does about danger: a mark, the case that shows it, the numbers; set, lifted and told of by people."""
+"""What the desk does about danger that was heard: a mark and the case that shows it, and what the person is told."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 
-from desk.conversation import channels, ids
+from desk.conversation import channels
 from desk.conversation import texts as said
-from desk.conversation.case_opening import DANGER_FIRST, next_receipt
-from desk.conversation.danger import By, Finding, Mark, MarkState
-from desk.conversation.models import Author, Case, Consultant, Conversation, Message, Part, Situation, State, Turn
+from desk.conversation.danger import By, Finding
+from desk.conversation.models import Author, Conversation, Message, Part, Situation, Turn
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.danger import rules, texts
+from desk.danger.by_hand import NothingToLift, lift, set_by_hand
 from desk.danger.lines import Helplines
+from desk.danger.marking import new_mark, show_mark
 from desk.danger.patterns import Patterns
+
+__all__ = ["BOOKING", "Danger", "NothingToLift", "lift", "set_by_hand"]
 
 _LOOK_BACK = 30
 # The channel of people who booked without a conversation.
 BOOKING = "booking"
-# Why an own case is one of danger no more, once the last mark is lifted.
-_USUAL_REASON = "asked_for_person"
-
-
-class NothingToLift(LookupError):
-    """No mark of this case stands."""
 
 
 class Danger:
@@ -108,10 +105,10 @@ class Danger:
         conversation = tx.conversation(conversation_id)
         if conversation is None:
             return []
-        mark = _mark(conversation_id, outside_id, seq, found, now)
+        mark = new_mark(conversation_id, outside_id, seq, found, now)
         if not tx.add_mark(dataclasses.replace(mark, appointment_id=appointment_id)):
             return []
-        _show(tx, conversation, mark, now)
+        show_mark(tx, conversation, mark, now)
         if conversation.channel == BOOKING:
             # Nobody reads there: the booking's page has shown the numbers.
             return []
@@ -149,136 +146,6 @@ class Danger:
     def numbers(self, subject: str, kind: str) -> list[Part]:
         """Return the helplines of a subject, in Japanese."""
         return [part for part in self._lines.parts(subject, kind, "ja") if part.get("tel")]
-
-
-def set_by_hand(
-    tx: SqlTransaction,
-    case: Case,
-    seq: int,
-    kind: str,
-    subject: str,
-    who: Consultant,
-    reason: str,
-    now: datetime,
-) -> Mark | None:
-    """Mark a message by hand; nothing is said to the migrant. None where the message has a mark, or is not the migrant's."""
-    conversation = tx.conversation(case.conversation_id)
-    message = next((m for m in tx.messages(case.conversation_id, seq - 1) if m.seq == seq), None)
-    if conversation is None or message is None or message.author is not Author.USER:
-        return None
-    found = Finding(kind, subject, rules.excerpt(message.text, message.text), By.STAFF)
-    mark = dataclasses.replace(
-        _mark(conversation.id, message.outside_id or f"seq:{seq}", seq, found, now),
-        set_by=who.id,
-        reason=reason,
-    )
-    if not (tx.add_mark(mark) or tx.reopen_mark(mark)):
-        return None
-    _show(tx, conversation, mark, now, by=who)
-    return mark
-
-
-def lift(
-    tx: SqlTransaction,
-    case: Case,
-    mark_ids: Sequence[str] | None,
-    who: Consultant,
-    reason: str,
-    now: datetime,
-) -> Case:
-    """Take marks away that were no danger, all without `mark_ids`; an alert that has none left is over.
-
-    Raises:
-        NothingToLift: See there.
-    """
-    conversation = tx.conversation(case.conversation_id)
-    standing = tx.marks(case.conversation_id, open_only=True)
-    chosen = [mark for mark in standing if mark_ids is None or mark.id in mark_ids]
-    if conversation is None or not (chosen or (mark_ids is None and case.flags)):
-        raise NothingToLift(case.id)
-    tx.lift([mark.id for mark in chosen], who.id, reason, now)
-    flags = tx.danger_kinds(case.conversation_id)
-    pressing = rules.pressing(flags)
-    case = dataclasses.replace(case, flags=flags)
-    if case.reason in DANGER_FIRST:
-        case = dataclasses.replace(case, reason=pressing or _USUAL_REASON)
-    if pressing is None and case.state is State.ALERT:
-        case = dataclasses.replace(case, state=State.CLOSED, closed_at=now)
-    tx.update_case(case)
-    kind = "alert_dismissed" if case.state is State.CLOSED else "danger_lifted"
-    tx.add_event(
-        conversation.id,
-        kind,
-        now,
-        epoch=conversation.holder.epoch,
-        case_id=case.id,
-        account_id=who.id,
-    )
-    return case
-
-
-def _show(
-    tx: SqlTransaction,
-    conversation: Conversation,
-    mark: Mark,
-    now: datetime,
-    by: Consultant | None = None,
-) -> None:
-    """Put a mark on the open case, which moves it to the front; without a case it becomes an alert."""
-    case = tx.open_case(conversation.id)
-    if case is None:
-        case = _alert(tx, conversation, mark, now)
-    else:
-        flags = sorted({*case.flags, mark.kind})
-        case = dataclasses.replace(case, flags=flags, reason=rules.pressing(flags) or case.reason)
-        tx.update_case(case)
-    tx.add_event(
-        conversation.id,
-        f"flag_{mark.kind}",
-        now,
-        epoch=conversation.holder.epoch,
-        case_id=case.id,
-        account_id=by.id if by else None,
-        detail={"by": mark.found_by.value, "subject": mark.subject},
-    )
-
-
-def _alert(tx: SqlTransaction, conversation: Conversation, mark: Mark, now: datetime) -> Case:
-    """Open a case that changes no holder: the bot goes on answering until somebody takes it up."""
-    case = Case(
-        id=ids.case_id(),
-        receipt=next_receipt(tx, now),
-        conversation_id=conversation.id,
-        channel=conversation.channel,
-        state=State.ALERT,
-        reason=mark.kind,
-        topic="general",
-        question=mark.words,
-        slots={},
-        understood=[],
-        flags=[mark.kind],
-        waiting_since=now,
-        opened_at=now,
-    )
-    tx.add_case(case)
-    return case
-
-
-def _mark(conversation_id: str, outside_id: str, seq: int, found: Finding, now: datetime) -> Mark:
-    return Mark(
-        id=ids.mark_id(),
-        conversation_id=conversation_id,
-        outside_id=outside_id,
-        seq=seq,
-        kind=found.kind,
-        subject=found.subject,
-        words=found.words,
-        found_by=found.by,
-        rule=found.rule,
-        score=found.score,
-        at=now,
-        state=MarkState.OPEN,
-    )
 
 
 def _source(tx: SqlTransaction, turn: Turn, outside_id: str) -> Message | None:

@@ -15,7 +15,8 @@ from desk.channels.line.troubles import Troubles
 from desk.content.worker import ContentWorker
 from desk.conversation.models import State
 from desk.conversation_sql.turn_queue import SqlTurnQueue
-from desk.danger.store import Marks, Readings
+from desk.danger.marks import Marks
+from desk.danger.store import Readings
 from desk.mail.letter_log import LetterLog
 from desk.operations.part_health import (
     danger_health,

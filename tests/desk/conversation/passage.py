@@ -11,7 +11,8 @@ from desk.conversation.models import Author
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
-from desk.danger import lines, patterns
+from desk.danger import lines, pattern_files
+from desk.danger.patterns import Patterns
 from desk.danger.service import Danger
 from desk.text.pack import SHIPPED
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
@@ -23,9 +24,9 @@ ANSWER = Reply(
 
 
 @functools.cache
-def _danger_files() -> tuple[lines.Helplines, patterns.Patterns]:
+def _danger_files() -> tuple[lines.Helplines, Patterns]:
     """Return what the desk reads once at its start: reading it takes longer than all else a test does."""
-    return lines.load(SHIPPED / "danger" / "lines.yml"), patterns.load(PATTERNS)
+    return lines.load(SHIPPED / "danger" / "lines.yml"), pattern_files.load(PATTERNS)
 
 
 class Desk:

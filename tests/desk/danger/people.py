@@ -12,9 +12,10 @@ from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation.turns import Reply
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
 from desk.conversation_sql.turn_queue import SqlTurnQueue
+from desk.danger.marks import Marks
 from desk.danger.reader import Reader
 from desk.danger.service import Danger
-from desk.danger.store import Marks, Readings
+from desk.danger.store import Readings
 from tests.desk.api import Api
 
 # The pattern files hear the first; only a model hears the second.

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from desk.danger.patterns import MOST_SHOWN, Patterns, PatternsBroken, load
+from desk.danger.folding import MOST_SHOWN
+from desk.danger.pattern_files import PatternsBroken, load
+from desk.danger.patterns import Patterns
 
 PROJECT = Path(__file__).resolve().parents[3]
 CASES = json.loads((PROJECT / "tests" / "wire" / "danger.json").read_text(encoding="utf-8"))

@@ -20,8 +20,9 @@ from desk.channels.web import leave_form, schemas
 from desk.contact import masking, matching, parse, patterns, withheld
 from desk.conversation import contacts
 from desk.conversation.models import Author, Message
-from desk.danger import patterns as danger_patterns
+from desk.danger import pattern_files
 from desk.danger import rules as danger_rules
+from desk.danger.patterns import Patterns
 from desk.handoff import schemas as handoff
 from desk.mail import compose, message, transcript, transcript_pdf
 from desk.mail.message import Letter, NotAnAddress, Way
@@ -40,8 +41,8 @@ PROJECT = Path(__file__).parents[3]
 
 
 @cache
-def _patterns() -> danger_patterns.Patterns:
-    return danger_patterns.load(PROJECT / "data" / "danger" / "patterns")
+def _patterns() -> Patterns:
+    return pattern_files.load(PROJECT / "data" / "danger" / "patterns")
 
 
 def _message(text: str, author: Author = Author.USER) -> Message:

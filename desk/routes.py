@@ -34,6 +34,7 @@ from desk.channels.mail import api as mail
 from desk.channels.mail import pages as mail_pages
 from desk.channels.web import api as web
 from desk.channels.web import feedback, forms, photos, push_api, transcript_mail
+from desk.content import answer_page as content_answer
 from desk.content import (
     answers_page,
     city_page,
@@ -105,6 +106,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     city_page.router,
     try_page.router,
     answers_page.router,
+    content_answer.router,
     editor_page.router,
     internal_api.router,
     training_api.router,

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from desk.accounts.models import Session
 from desk.content import compare, form
 from desk.content.advice import advice
-from desk.content.answers_page import Slug, Topic
+from desk.content.answer_page import Slug, Topic
 from desk.content.api_access import CurrentActor
 from desk.content.errors import ContentRefused, EditConflict
 from desk.content.models import Kind, Origin, PhrasingState, State, Version

@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.content.api_access import Reviewer
+from desk.content.learnt_models import LearntModels
 from desk.content.models import Kind
 from desk.content.page_parts import HOME, TABS, Service, attempt, page, title_of
 from desk.content.service import Content
-from desk.content.training import Trainings
 from desk.content.training_api import Number
 from desk.content.training_rows import Model
 from desk.http.problems import Problem
@@ -22,7 +22,7 @@ from desk.services import part
 
 router = APIRouter(prefix=f"{HOME}/models", include_in_schema=False)
 _TAB = next(name for address, name in TABS if address.endswith("/models"))
-Trained = Annotated[Trainings, Depends(part(Trainings))]
+Learnt = Annotated[LearntModels, Depends(part(LearntModels))]
 STATES = {
     "training": "学習しています",
     "serving": "いま使っています",
@@ -42,42 +42,42 @@ _DONE = {
 
 
 @router.get("")
-def show_models(current: CurrentSession, content: Service, trained: Trained) -> HTMLResponse:
+def show_models(current: CurrentSession, content: Service, learnt: Learnt) -> HTMLResponse:
     """Show the trainings, newest first."""
-    return _list(current, content, trained)
+    return _list(current, content, learnt)
 
 
 @router.post("")
 def go_back_to_shipped(
-    current: CurrentSession, actor: Reviewer, content: Service, trained: Trained, fields: Fields
+    current: CurrentSession, actor: Reviewer, content: Service, learnt: Learnt, fields: Fields
 ) -> HTMLResponse:
     """Let the shipped model serve."""
     if fields.get("do") != "shipped":
-        return _list(current, content, trained, 422, "できない操作です。画面を読み込み直してください。")
-    _, status, said = attempt(lambda: trained.serve_shipped(actor))
-    return _list(current, content, trained, status, said or _DONE["shipped"])
+        return _list(current, content, learnt, 422, "できない操作です。画面を読み込み直してください。")
+    _, status, said = attempt(lambda: learnt.serve_shipped(actor))
+    return _list(current, content, learnt, status, said or _DONE["shipped"])
 
 
 @router.get("/{number}")
-def show_model(number: Number, current: CurrentSession, content: Service, trained: Trained) -> HTMLResponse:
+def show_model(number: Number, current: CurrentSession, content: Service, learnt: Learnt) -> HTMLResponse:
     """Show one training: its figures beside those before it, and every answer that changes."""
-    return _one(current, content, trained, number)
+    return _one(current, content, learnt, number)
 
 
 @router.post("/{number}")
 def settle_model(
-    number: Number, current: CurrentSession, actor: Reviewer, content: Service, trained: Trained, fields: Fields
+    number: Number, current: CurrentSession, actor: Reviewer, content: Service, learnt: Learnt, fields: Fields
 ) -> HTMLResponse:
     """Accept, refuse, or go back."""
     do = fields.get("do", "")
     if do not in {"accept", "refuse", "serve"}:
-        return _one(current, content, trained, number, 422, "できない操作です。画面を読み込み直してください。")
-    _, status, said = attempt(lambda: trained.decide(actor, number, do))
-    return _one(current, content, trained, number, status, said or _DONE[do])
+        return _one(current, content, learnt, number, 422, "できない操作です。画面を読み込み直してください。")
+    _, status, said = attempt(lambda: learnt.decide(actor, number, do))
+    return _one(current, content, learnt, number, status, said or _DONE[do])
 
 
-def _list(current: Session, content: Content, trained: Trainings, status: int = 200, said: str = "") -> HTMLResponse:
-    found = trained.models()
+def _list(current: Session, content: Content, learnt: LearntModels, status: int = 200, said: str = "") -> HTMLResponse:
+    found = learnt.models()
     newest = next(iter(content.publications(1)), None)
     return page(
         current,
@@ -96,9 +96,9 @@ def _list(current: Session, content: Content, trained: Trainings, status: int = 
 
 
 def _one(
-    current: Session, content: Content, trained: Trainings, number: int, status: int = 200, said: str = ""
+    current: Session, content: Content, learnt: LearntModels, number: int, status: int = 200, said: str = ""
 ) -> HTMLResponse:
-    model, missing, words = attempt(lambda: trained.model(number))
+    model, missing, words = attempt(lambda: learnt.model(number))
     if model is None:
         raise Problem(missing, "not_found", words)
     titles = {view.item.key: title_of(view) for view in content.find_items(Kind.ENTRY)}
@@ -122,7 +122,7 @@ def _one(
         replayed=(model.figures.get("replay") or {}).get("asked", 0),
         replay_changed=len((model.figures.get("replay") or {}).get("changes", [])),
         replay=[
-            _change(change, titles) for change in sorted(trained.replayed(model), key=lambda one: bool(one["meant"]))
+            _change(change, titles) for change in sorted(learnt.replayed(model), key=lambda one: bool(one["meant"]))
         ],
     )
 

@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
 from desk.content import compare, form
-from desk.content.answers_page import UNTIL
+from desk.content.answer_page import UNTIL
 from desk.content.api_access import CurrentActor
 from desk.content.errors import ContentRefused, EditConflict
 from desk.content.models import Kind, State

@@ -1,4 +1,6 @@
-"""Trainings and the models that come of them: one at a time, the newest publication wins, the old model serves on.
+"""Trainings: one at a time, the newest publication wins, the old model serves on.
+
+The states of a training and of the model that came of it:
 
     training ──figures pass──▶ serving ──a newer one──▶ kept (the last five files) ──serve──▶ serving
        │ └───figures do not──▶ waiting ──accept──▶ serving
@@ -11,8 +13,6 @@ taken over is worth nothing: its figures are refused.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
@@ -22,9 +22,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.audit.store import AuditLog
-from desk.content import gate, models, step_rules
-from desk.content.errors import UnknownItem
-from desk.content.models import Actor
+from desk.content import gate, models
+from desk.content.learnt_models import known
 from desk.content.replay import Replay
 from desk.content.store import ContentStore
 from desk.content.tables import models as rows
@@ -36,8 +35,6 @@ from desk.content.training_rows import (
     check_file,
     find,
     hold,
-    keep_serving_one,
-    model_of,
     serve,
     serve_the_shipped,
     trials_of,
@@ -48,21 +45,14 @@ LEASE = timedelta(seconds=30)
 MOST_TRIES = 3
 KEPT = 5
 _DONE = ("serving", "waiting", "refused", "kept")
-# What a person decides about a model -> its name in the audit log.
-_ACTS = {"accept": "accept_model", "refuse": "refuse_model", "serve": "serve_model"}
 
 
 class Trainings:
-    """What the trainer, the assistant and the page of models ask."""
+    """What a trainer asks."""
 
-    def __init__(
-        self, store: ContentStore, folder: Path, clock: Clock, log: AuditLog, key: str, replay: Replay
-    ) -> None:
-        """Keep models below this folder; `key` signs those that may serve, `replay` has what people really asked."""
+    def __init__(self, store: ContentStore, folder: Path, clock: Clock, log: AuditLog, replay: Replay) -> None:
+        """Keep models below this folder; `replay` has what people really asked."""
         self._store, self.folder, self._clock, self._log, self._replay = store, folder, clock, log, replay
-        self._key = key.encode()
-
-    # --- the trainer ---------------------------------------------------------------------------
 
     def lease(self, code: str) -> dict[str, Any] | None:
         """Return {id, lease, publication, teaching, serving, trials: [{text, expected}], replay: {digest: text}} of what is due, or None.
@@ -168,7 +158,7 @@ class Trainings:
                 serve(tx, number, now, "")
         self._log.audit("train_model", f"{number} {'waits' if why else 'serves'}", now, account_name=models.SYSTEM.name)
         self._forget_files()
-        return self.model(number)
+        return known(self._store, number)
 
     def failed(self, number: int, lease: str, problem: str) -> None:
         """Note that a training failed; it is tried again, three times in all.
@@ -180,97 +170,6 @@ class Trainings:
             hold(tx, number, lease)
             values = {"state": "failed", "problem": problem[:400], "lease": None, "leased_until": None}
             tx.connection.execute(rows.update().where(M.id == number).values(**values, finished_at=self._clock.now()))
-
-    # --- the assistant -------------------------------------------------------------------------
-
-    def serving(self) -> Model | None:
-        """Return the model that serves, None for the shipped one."""
-        with self._store.read() as tx:
-            return find(tx, M.state == "serving")
-
-    def signature(self, model: Model) -> str:
-        """Return what proves to the assistant that the desk lets a model serve."""
-        return hmac.new(self._key, f"{model.sha256} {model.code}".encode(), hashlib.sha256).hexdigest()
-
-    # --- people --------------------------------------------------------------------------------
-
-    def models(self, most: int = 30) -> list[Model]:
-        """Return trainings and models, newest first."""
-        with self._store.read() as tx:
-            query = sa.select(rows).order_by(M.id.desc()).limit(most)
-            return [model_of(row) for row in tx.connection.execute(query).mappings()]
-
-    def model(self, number: int) -> Model:
-        """Return a model.
-
-        Raises:
-            UnknownItem: There is none.
-        """
-        with self._store.read() as tx:
-            found = find(tx, M.id == number)
-        if found is None:
-            raise UnknownItem(f"no model {number}")
-        return found
-
-    def replayed(self, model: Model) -> list[dict[str, Any]]:
-        """Return {text, old, new, meant} of what people really asked and is answered otherwise; not of talks that are gone."""
-        changes = (model.figures.get("replay") or {}).get("changes", [])
-        texts = self._replay.questions(model.begun_at) if changes else {}
-        return [{**one, "text": texts[one["ref"]]} for one in changes if one["ref"] in texts]
-
-    def decide(self, actor: Actor, number: int, what: str) -> Model:
-        """Accept or refuse a model that waits, or serve one that was kept (going back).
-
-        Args:
-            actor: A reviewer.
-            number: Of the model.
-            what: accept, refuse or serve.
-
-        Raises:
-            NotAllowed, UnknownItem: See there.
-            ModelUnusable: It is in no state for that, or its file is gone.
-        """
-        step_rules.check_role(actor, reviews=True)
-        now, found = self._clock.now(), self.model(number)
-        wanted = {"accept": ("waiting",), "refuse": ("waiting",), "serve": ("kept", "refused", "waiting")}[what]
-        if found.state not in wanted:
-            raise ModelUnusable(f"{what} does not begin in {found.state}")
-        if what != "refuse":
-            check_file(self.folder, found.file or "", found.sha256 or "")
-        with self._store.write() as tx:
-            if what == "refuse":
-                tx.connection.execute(
-                    rows.update().where(M.id == number).values(state="refused", decided_by=actor.name)
-                )
-            else:
-                serve(tx, number, now, actor.name)
-        self._log.audit(
-            _ACTS[what],
-            str(number),
-            now,
-            account_id=actor.account_id,
-            account_name=actor.name,
-            address=actor.address,
-        )
-        return self.model(number)
-
-    def serve_shipped(self, actor: Actor) -> None:
-        """Go back to the shipped model; a later publication is trained again.
-
-        Raises:
-            NotAllowed: By role.
-        """
-        step_rules.check_role(actor, reviews=True)
-        with self._store.write() as tx:
-            keep_serving_one(tx)
-        self._log.audit(
-            "serve_model",
-            "shipped",
-            self._clock.now(),
-            account_id=actor.account_id,
-            account_name=actor.name,
-            address=actor.address,
-        )
 
     def _forget_files(self) -> None:
         """Keep the files of the last models, so that going back takes seconds and the disk does not fill."""

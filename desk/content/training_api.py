@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse
-from pydantic import BaseModel, ConfigDict, Field
 
 from desk.content.api_access import Reviewer
 from desk.content.errors import ContentRefused, NotAllowed, UnknownItem
 from desk.content.internal_api import assistant_only
+from desk.content.learnt_models import LearntModels
 from desk.content.training import Trainings
-from desk.content.training_rows import Model
+from desk.content.training_schemas import FILE, Asked, Failed, Finished, Held, LeaseOut, ModelOut, ModelsOut
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession
 from desk.services import part
@@ -28,91 +27,14 @@ T = TypeVar("T")
 router = APIRouter(tags=["internal"])
 console = APIRouter(prefix="/api/console/content", tags=["console"])
 Trained = Annotated[Trainings, Depends(part(Trainings))]
+Learnt = Annotated[LearntModels, Depends(part(LearntModels))]
 Number = Annotated[int, Path(ge=1, le=2_000_000_000)]
-# No leading dot: those are unfinished.
-FILE = r"^[A-Za-z0-9_-][A-Za-z0-9._-]{0,119}$"
 _OURS = [Depends(assistant_only)]
 _WORDS = {
     403: "この操作は、お使いの役割ではできません。",
     404: "見つかりません。",
     409: "今の状態ではできません。画面を読み込み直してください。",
 }
-
-
-class Asked(BaseModel):
-    """What a trainer is made of."""
-
-    code: Annotated[str, Field(pattern=r"^[0-9a-f]{8,64}$")]
-
-
-class Held(BaseModel):
-    """The lease that a trainer holds."""
-
-    lease: Annotated[str, Field(max_length=64)]
-
-
-class Finished(Held):
-    """A trained model: its file below DATA_DIR/content/models, and its figures (desk/content/gate.py)."""
-
-    file: Annotated[str, Field(pattern=FILE)]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    figures: dict[str, Any]
-
-
-class Failed(Held):
-    """Why a training failed."""
-
-    problem: Annotated[str, Field(max_length=2_000)]
-
-
-class ModelOut(BaseModel):
-    """A training, or the model that came of it."""
-
-    id: int
-    publication: int
-    state: str
-    tries: int
-    begun_at: datetime
-    finished_at: datetime | None
-    serving_since: datetime | None
-    figures: dict[str, Any]
-    changes: list[Any]
-    problem: str
-    decided_by: str
-
-    @classmethod
-    def of(cls, model: Model) -> ModelOut:
-        """Return it as it is shown."""
-        return cls(**{name: getattr(model, name) for name in cls.model_fields})
-
-
-class SavedTrial(BaseModel):
-    """A question that the office tries again with every model, and the label it expects."""
-
-    text: str
-    expected: str
-
-
-class LeaseOut(BaseModel):
-    """A training that is due; `serving` is the file of the model that serves."""
-
-    # What is added to a lease is named here, or the trainer would never get it.
-    model_config = ConfigDict(extra="forbid")
-
-    id: int
-    lease: str
-    publication: int
-    teaching: str
-    serving: str | None
-    trials: list[SavedTrial]
-    # What people asked in the last month, masked, by a digest under which the trainer tells what changes.
-    replay: dict[str, str]
-
-
-class ModelsOut(BaseModel):
-    """Trainings and models, newest first."""
-
-    models: list[ModelOut]
 
 
 @router.post("/internal/training/lease", dependencies=_OURS, response_model=LeaseOut)
@@ -165,20 +87,20 @@ def fail_training(number: Number, body: Failed, trained: Trained) -> None:
 
 @router.head("/internal/model", dependencies=_OURS, include_in_schema=False)
 @router.get("/internal/model", dependencies=_OURS)
-def serving_model(request: Request, trained: Trained, if_none_match: Annotated[str, Header()] = "") -> Response:
+def serving_model(request: Request, learnt: Learnt, if_none_match: Annotated[str, Header()] = "") -> Response:
     """Return the model that serves, with its hash as ETag and the desk's signature; 204 for the shipped one."""
-    model = trained.serving()
+    model = learnt.serving()
     if model is None or model.file is None:
         return Response(status_code=204)
     headers = {
         "etag": f'"{model.sha256}"',
         "x-model-file": model.file,
         "x-model-code": model.code,
-        "x-model-signature": trained.signature(model),
+        "x-model-signature": learnt.signature(model),
     }
     if headers["etag"] in if_none_match:
         return Response(status_code=304, headers=headers)
-    path = trained.folder / model.file
+    path = learnt.folder / model.file
     if not path.is_file():
         raise Problem(404, "model_missing", "The model's file is not here.")
     if request.method == "HEAD":
@@ -187,18 +109,18 @@ def serving_model(request: Request, trained: Trained, if_none_match: Annotated[s
 
 
 @console.get("/models")
-def list_models(current: CurrentSession, trained: Trained) -> ModelsOut:
+def list_models(current: CurrentSession, learnt: Learnt) -> ModelsOut:
     """Return trainings and models, newest first."""
-    return ModelsOut(models=[ModelOut.of(model) for model in trained.models()])
+    return ModelsOut(models=[ModelOut.of(model) for model in learnt.models()])
 
 
 @console.post("/models/{number}/{what}")
 def decide_model(
-    number: Number, what: Literal["accept", "refuse", "serve"], actor: Reviewer, trained: Trained
+    number: Number, what: Literal["accept", "refuse", "serve"], actor: Reviewer, learnt: Learnt
 ) -> ModelOut:
     """Accept or refuse a model that waits; serve one that was kept."""
     try:
-        return ModelOut.of(trained.decide(actor, number, what))
+        return ModelOut.of(learnt.decide(actor, number, what))
     except ContentRefused as error:
         status = 403 if isinstance(error, NotAllowed) else 404 if isinstance(error, UnknownItem) else 409
         raise Problem(status, error.code, _WORDS[status]) from None

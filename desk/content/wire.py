@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypedDict
 
-from desk.content.models import EntryView, Phrasing, Publication, Switch, Version
+from desk.content.models import EntryView
 from desk.conversation.wire import Source
 from desk.http.stored import Stored
 
@@ -16,7 +16,16 @@ Reason = Annotated[str, Field(max_length=400)]
 Line = Annotated[str, Field(max_length=1_000)]
 
 
-class VersionOut(BaseModel):
+class PublicFields(BaseModel):
+    """Of something stored the fields that are shown; account ids are not."""
+
+    @classmethod
+    def of(cls, stored: object) -> Self:
+        """Return it as it is shown."""
+        return cls(**{name: getattr(stored, name) for name in cls.model_fields})
+
+
+class VersionOut(PublicFields):
     """One text of an entry or a fact."""
 
     number: int
@@ -35,13 +44,8 @@ class VersionOut(BaseModel):
     unpublish_at: datetime | None
     published_at: datetime | None
 
-    @classmethod
-    def of(cls, version: Version) -> VersionOut:
-        """Return it as it is shown: without account ids."""
-        return cls(**{name: getattr(version, name) for name in cls.model_fields})
 
-
-class PhrasingOut(BaseModel):
+class PhrasingOut(PublicFields):
     """A way of asking."""
 
     id: int
@@ -50,11 +54,6 @@ class PhrasingOut(BaseModel):
     origin: str
     added_by: str
     added_at: datetime
-
-    @classmethod
-    def of(cls, phrasing: Phrasing) -> PhrasingOut:
-        """Return it as it is shown."""
-        return cls(**{name: getattr(phrasing, name) for name in cls.model_fields})
 
 
 class ItemOut(BaseModel):
@@ -128,7 +127,7 @@ class Created(BaseModel):
     version: int
 
 
-class SwitchOut(BaseModel):
+class SwitchOut(PublicFields):
     """What is off."""
 
     scope: str
@@ -138,11 +137,6 @@ class SwitchOut(BaseModel):
     since: datetime
     until: datetime | None
 
-    @classmethod
-    def of(cls, switch: Switch) -> SwitchOut:
-        """Return it as it is shown."""
-        return cls(**{name: getattr(switch, name) for name in cls.model_fields})
-
 
 class SwitchesOut(BaseModel):
     """All that is off."""
@@ -150,18 +144,13 @@ class SwitchesOut(BaseModel):
     off: list[SwitchOut]
 
 
-class PublicationOut(BaseModel):
+class PublicationOut(PublicFields):
     """One publication."""
 
     number: int
     made_at: datetime
     made_by: str
     what: str
-
-    @classmethod
-    def of(cls, made: Publication) -> PublicationOut:
-        """Return it as it is shown."""
-        return cls(**{name: getattr(made, name) for name in cls.model_fields})
 
 
 class PublicationsOut(BaseModel):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.audit.store import AuditLog
+from desk.content.learnt_models import LearntModels
 from desk.content.publisher import Publisher
 from desk.content.replay import Replay
 from desk.content.service import Content, Published, Reports, SourceWatch
@@ -45,7 +46,8 @@ def build(settings: Settings, database: Database, clock: Clock, audit: AuditLog)
     publisher = Publisher(store, published, folder)
     content = Content(store, publisher, clock, audit, four_eyes=settings.four_eyes)
     replay = Replay(database, settings.assistant_token)
-    trainings = Trainings(store, folder / "models", clock, audit, settings.assistant_token, replay)
+    trainings = Trainings(store, folder / "models", clock, audit, replay)
+    learnt = LearntModels(store, folder / "models", clock, audit, settings.assistant_token, replay)
     is_developed = settings.environment == "development"
     worker = ContentWorker(content, publisher, settings.pack_folder, watches_files=is_developed)
     source_watch = SourceWatch(database, published, clock, hosts(settings.source_watch))
@@ -56,6 +58,7 @@ def build(settings: Settings, database: Database, clock: Clock, audit: AuditLog)
         Reports(database),
         Trials(database),
         trainings,
+        learnt,
         replay,
         source_watch,
         worker,

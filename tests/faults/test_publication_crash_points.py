@@ -20,6 +20,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.content import pack
+from desk.content.learnt_models import LearntModels
 from desk.content.models import Kind, State
 from desk.content.replay import Replay
 from desk.content.training import LEASE, Trainings
@@ -72,6 +73,7 @@ class Process:
 
     office: Office
     trainings: Trainings
+    learnt: LearntModels
     database: CrashingDatabase
 
     @classmethod
@@ -79,7 +81,9 @@ class Process:
         database = CrashingDatabase(f"sqlite:///{folder / 'desk.db'}")
         office = opened(database, clock, folder)
         models, replay = folder / "content" / "models", Replay(database, "key")
-        return cls(office, Trainings(office.store, models, clock, office.log, "key", replay), database)
+        trainings = Trainings(office.store, models, clock, office.log, replay)
+        learnt = LearntModels(office.store, models, clock, office.log, "key", replay)
+        return cls(office, trainings, learnt, database)
 
 
 def _open(process: Process, *states: State) -> Any:
@@ -180,7 +184,7 @@ def check(folder: Path, clock: FakeClock, done: set[str], name: str) -> None:
     assert told["number"] == process.office.store.newest_number() == process.office.published.snapshot.number, name
     assert process.office.publisher.health()["status"] == "ok", name
     # A model that serves is there, whole.
-    model = process.trainings.serving()
+    model = process.learnt.serving()
     if model is not None:
         made = (process.trainings.folder / str(model.file)).read_bytes()
         assert hashlib.sha256(made).hexdigest() == model.sha256, name
@@ -216,7 +220,7 @@ def play(begun: Path, folder: Path, last: int, monkeypatch: pytest.MonkeyPatch) 
     found = {
         "pack": pack.read(current).digest,
         "states": sorted(str(v.state) for v in ended.office.content.entry(KEY).versions),
-        "models": [(one.state, one.teaching) for one in ended.trainings.models()],
+        "models": [(one.state, one.teaching) for one in ended.learnt.models()],
         "links": [path.name for path in current.parent.iterdir() if path.is_symlink() and path.name[:1] != "."],
         "few": len(left) <= 4,
     }

@@ -8,6 +8,7 @@ import threading
 import pytest
 
 from desk.content import errors, gate, models, pack
+from desk.content.learnt_models import LearntModels
 from desk.content.models import Kind
 from desk.content.replay import Replay
 from desk.content.service import Content
@@ -32,7 +33,13 @@ FIGURES = {
 @pytest.fixture
 def trainings(office, database) -> Trainings:
     replay = Replay(database, "key")
-    return Trainings(office.store, office.folder / "models", office.content._clock, office.log, "key", replay)
+    return Trainings(office.store, office.folder / "models", office.content._clock, office.log, replay)
+
+
+@pytest.fixture
+def learnt(office, database) -> LearntModels:
+    replay = Replay(database, "key")
+    return LearntModels(office.store, office.folder / "models", office.content._clock, office.log, "key", replay)
 
 
 def taught(office, text: str = "雪かきは大変？") -> None:
@@ -46,8 +53,8 @@ def trained(trainings: Trainings, job: dict, name: str = "a.tar.gz", **figures: 
     return trainings.done(job["id"], job["lease"], name, sha256, {**FIGURES, **figures})
 
 
-def states(trainings: Trainings) -> list[str]:
-    return [model.state for model in trainings.models()]
+def states(learnt: LearntModels) -> list[str]:
+    return [model.state for model in learnt.models()]
 
 
 def test_the_shipped_model_knows_the_shipped_pack(office, trainings):
@@ -68,16 +75,16 @@ def test_a_few_phrasings_of_a_new_entry_need_no_training_and_fifty_do(office, tr
     assert trainings.lease(CODE)["publication"] == 3
 
 
-def test_a_model_that_passes_serves_by_itself(office, trainings):
+def test_a_model_that_passes_serves_by_itself(office, trainings, learnt):
     taught(office)
     job = trainings.lease(CODE)
     assert trainings.lease(CODE) is None
 
     done = trained(trainings, job)
 
-    assert (done.state, trainings.serving().id) == ("serving", job["id"])
+    assert (done.state, learnt.serving().id) == ("serving", job["id"])
     assert trainings.lease(CODE) is None
-    assert len(trainings.signature(done)) == 64
+    assert len(learnt.signature(done)) == 64
 
 
 def test_one_at_a_time_whatever_the_number_of_trainers(office, trainings):
@@ -97,7 +104,7 @@ def test_one_at_a_time_whatever_the_number_of_trainers(office, trainings):
     assert len([job for job in found if job]) == 1
 
 
-def test_the_newest_publication_wins(office, trainings):
+def test_the_newest_publication_wins(office, trainings, learnt):
     taught(office)
     old = trainings.lease(CODE)
     taught(office, "もう一つの言い方")
@@ -108,7 +115,7 @@ def test_the_newest_publication_wins(office, trainings):
     trained(trainings, newer, "b.tar.gz")
 
     assert newer["publication"] == 3
-    assert (newer["serving"], states(trainings)) == ("a.tar.gz", ["serving", "kept"])
+    assert (newer["serving"], states(learnt)) == ("a.tar.gz", ["serving", "kept"])
 
 
 def test_a_dead_trainers_work_is_taken_over_and_its_late_figures_are_refused(office, trainings, clock):
@@ -138,17 +145,17 @@ def test_a_renewed_lease_is_not_taken_over(office, trainings, clock):
     assert trainings.lease(CODE) is None
 
 
-def test_a_dead_trainers_older_publication_is_given_up(office, trainings, clock):
+def test_a_dead_trainers_older_publication_is_given_up(office, trainings, clock, learnt):
     taught(office)
     trainings.lease(CODE)
     taught(office, "もう一つの言い方")
     clock.pass_by(seconds=LEASE.total_seconds() + 1)
 
     assert trainings.lease(CODE)["publication"] == 3
-    assert states(trainings) == ["training", "failed"]
+    assert states(learnt) == ["training", "failed"]
 
 
-def test_a_training_that_fails_is_tried_three_times_and_the_old_model_serves_on(office, trainings):
+def test_a_training_that_fails_is_tried_three_times_and_the_old_model_serves_on(office, trainings, learnt):
     taught(office)
     trained(trainings, trainings.lease(CODE))
     taught(office, "もう一つの言い方")
@@ -157,8 +164,8 @@ def test_a_training_that_fails_is_tried_three_times_and_the_old_model_serves_on(
         trainings.failed(job["id"], job["lease"], "the disk is full")
 
     assert trainings.lease(CODE) is None
-    assert trainings.models()[0].problem == "the disk is full"
-    assert trainings.serving().file == "a.tar.gz"
+    assert learnt.models()[0].problem == "the disk is full"
+    assert learnt.serving().file == "a.tar.gz"
 
 
 @pytest.mark.parametrize(
@@ -183,15 +190,15 @@ def test_a_training_that_fails_is_tried_three_times_and_the_old_model_serves_on(
         ({"new": GOOD | {"accuracy": float("nan")}}, "読み取れません"),
     ],
 )
-def test_a_model_that_does_not_pass_waits_for_a_person(office, trainings, worse, word):
+def test_a_model_that_does_not_pass_waits_for_a_person(office, trainings, worse, word, learnt):
     taught(office)
     waiting = trained(trainings, trainings.lease(CODE), **worse)
-    assert (waiting.state, trainings.serving()) == ("waiting", None)
+    assert (waiting.state, learnt.serving()) == ("waiting", None)
     assert word in waiting.problem
     with pytest.raises(errors.NotAllowed):
-        trainings.decide(WRITER, waiting.id, "accept")
+        learnt.decide(WRITER, waiting.id, "accept")
 
-    accepted = trainings.decide(CHIEF, waiting.id, "accept")
+    accepted = learnt.decide(CHIEF, waiting.id, "accept")
 
     assert (accepted.state, accepted.decided_by) == ("serving", "高橋")
 
@@ -201,37 +208,37 @@ def test_half_a_point_is_within_the_noise():
     assert gate.reasons(FIGURES | {"changes": [{"text": "雪", "old": "a/b", "new": "a/c", "meant": True}]}) == []
 
 
-def test_a_refused_model_is_not_trained_again(office, trainings):
+def test_a_refused_model_is_not_trained_again(office, trainings, learnt):
     taught(office)
     waiting = trained(trainings, trainings.lease(CODE), missed=["x"])
-    trainings.decide(CHIEF, waiting.id, "refuse")
+    learnt.decide(CHIEF, waiting.id, "refuse")
 
     assert trainings.lease(CODE) is None
-    assert trainings.serving() is None
+    assert learnt.serving() is None
 
 
-def test_going_back_is_one_step_and_starts_no_training(office, trainings):
+def test_going_back_is_one_step_and_starts_no_training(office, trainings, learnt):
     taught(office)
     first = trained(trainings, trainings.lease(CODE))
     taught(office, "もう一つの言い方")
     trained(trainings, trainings.lease(CODE), "b.tar.gz")
 
-    trainings.decide(CHIEF, first.id, "serve")
+    learnt.decide(CHIEF, first.id, "serve")
 
-    assert trainings.serving().file == "a.tar.gz"
+    assert learnt.serving().file == "a.tar.gz"
     assert trainings.lease(CODE) is None
-    trainings.serve_shipped(CHIEF)
-    assert trainings.serving() is None
+    learnt.serve_shipped(CHIEF)
+    assert learnt.serving() is None
 
 
-def test_what_was_taught_and_taken_back_leads_to_the_shipped_model(office, trainings):
+def test_what_was_taught_and_taken_back_leads_to_the_shipped_model(office, trainings, learnt):
     taught(office)
     trained(trainings, trainings.lease(CODE))
     [added] = [one for one in office.content.entry("town/snow").phrasings if one.text == "雪かきは大変？"]
     office.content.remove_phrasing(CHIEF, "town/snow", added.id)
 
     assert trainings.lease(CODE) is None
-    assert trainings.serving() is None
+    assert learnt.serving() is None
 
 
 def test_other_code_needs_a_model_of_its_own(office, trainings):
@@ -250,13 +257,13 @@ def test_a_file_that_is_not_there_never_serves(office, trainings, file):
         trainings.done(job["id"], job["lease"], file, "0" * 64, FIGURES)
 
 
-def test_a_file_that_was_changed_never_serves(office, trainings):
+def test_a_file_that_was_changed_never_serves(office, trainings, learnt):
     taught(office)
     waiting = trained(trainings, trainings.lease(CODE), missed=["x"])
     (trainings.folder / "a.tar.gz").write_bytes(b"other")
 
     with pytest.raises(ModelUnusable):
-        trainings.decide(CHIEF, waiting.id, "accept")
+        learnt.decide(CHIEF, waiting.id, "accept")
 
 
 def test_the_last_five_files_stay(office, trainings):
@@ -267,11 +274,11 @@ def test_the_last_five_files_stay(office, trainings):
     assert sorted(path.name for path in trainings.folder.iterdir()) == [f"{n}.tar.gz" for n in (3, 4, 5, 6, 7)]
 
 
-def test_a_backup_from_before_a_publication_leads_to_the_model_of_then(office, trainings, database):
+def test_a_backup_from_before_a_publication_leads_to_the_model_of_then(office, trainings, database, learnt):
     """Files of models that the restored database does not know serve nobody, and are in nobody's way."""
     taught(office)
     trained(trainings, trainings.lease(CODE))
-    before = trainings.serving()
+    before = learnt.serving()
     taught(office, "もう一つの言い方")
     assert trained(trainings, trainings.lease(CODE), "b.tar.gz").id == 2
     with database.write() as connection:
@@ -280,7 +287,7 @@ def test_a_backup_from_before_a_publication_leads_to_the_model_of_then(office, t
         connection.exec_driver_sql("DELETE FROM content_phrasings WHERE text = 'もう一つの言い方'")
         connection.exec_driver_sql("DELETE FROM content_publications WHERE number = 3")
 
-    assert trainings.serving() == before
+    assert learnt.serving() == before
     assert trainings.lease(CODE) is None
     taught(office, "戻した後の言い方")
 
@@ -330,7 +337,8 @@ def test_a_trainer_on_another_machine_brings_its_file(api, tmp_path):
 
 def test_a_disk_that_is_full_takes_no_half_of_a_model(api, tmp_path, monkeypatch):
     pack.write(PACK, tmp_path / "pack")
-    content, kept = api.app.state.services.of(Content), api.app.state.services.of(Trainings)
+    services = api.app.state.services
+    content, kept = services.of(Content), services.of(LearntModels)
     content.import_pack(tmp_path / "pack")
     content.add_phrasings(CHIEF, "town/snow", ["雪かきは大変？"])
     token = {"authorization": f"Bearer {DEVELOPMENT_TOKEN}"}

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from desk.content import pack
+from desk.content.learnt_models import LearntModels
 from desk.content.replay import Replay
 from desk.content.service import Content
 from desk.content.training import Trainings
@@ -149,12 +150,12 @@ def test_a_model_that_waits_is_shown_with_what_it_changes_and_decided_by_a_super
     used = chief.post(f"/models/{number}", do="accept")
 
     assert "使うことにしました" in used.text
-    assert api.app.state.services.of(Trainings).serving().id == number
+    assert api.app.state.services.of(LearntModels).serving().id == number
     assert chief.post(f"/models/{number}", do="refuse").status_code == 409
     assert chief.get("/models/99").status_code == 404
     assert writer.post("/models", do="shipped").status_code == 403
     assert "はじめの状態に戻しました" in chief.post("/models", do="shipped").text
-    assert api.app.state.services.of(Trainings).serving() is None
+    assert api.app.state.services.of(LearntModels).serving() is None
     assert "この学習の結果に戻す" in chief.get(f"/models/{number}").text
 
 
@@ -175,7 +176,7 @@ def test_what_people_really_asked_is_shown_where_its_answer_changes_and_only_as_
     assert "実際に聞かれた質問：7件のうち 1件" in shown
     assert "道の雪はだれが片付けますか。" in shown
     assert "090-1234" not in shown
-    model = api.app.state.services.of(Trainings).model(number)
+    model = api.app.state.services.of(LearntModels).model(number)
     assert "道の雪" not in str(model)
     assert asked not in str(model)
     job = api.app.state.services.of(Replay).questions(api.app.state.services.clock.now())

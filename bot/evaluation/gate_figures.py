@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,9 +14,10 @@ from typing import Any
 
 from bot import pack
 from bot.evaluation import lines
+from bot.evaluation.gate_results import PROCESSES, remember, remembered
 from bot.evaluation.lines import Question
 from bot.evaluation.metrics import DANGERS, Result
-from bot.runtime import blas, model_file, parent_watch, slim
+from bot.runtime import blas, parent_watch, slim
 from bot.runtime.settings import PROJECT
 
 # Cries for help are the same everywhere; the questions are those of the shipped city, or the pack's own.
@@ -29,8 +29,6 @@ _OFFERED = 3
 _TAUGHT, _TRIAL, _REPLAY = "taught:", "trial:", "replay:"
 # Of what people really asked nobody has said what is right.
 _UNKNOWN = "unknown/any"
-# The gate has the machine when the training has ended; a trainer gives way to everything else by its niceness.
-_PROCESSES = 2
 
 
 def sets(shipped: Path = _SETS) -> list[Path]:
@@ -154,61 +152,20 @@ def main(arguments: list[str] | None = None) -> int:
     logs.configure()
     known, taught = asked(given.content)
     trials, real = _saved_trials(given.trials), _real_questions(given.replay)
-    old = _remembered(given.old, known)
-    new = model_runner.run(given.new, [*known, *taught, *trials, *real], _PROCESSES)
+    old = remembered(given.old, known)
+    new = model_runner.run(given.new, [*known, *taught, *trials, *real], PROCESSES)
     learnt, tried_out = len(known) + len(taught), len(known) + len(taught) + len(trials)
     figures = compare(old, new[: len(known)], new[len(known) : learnt]) | {
         "trials": tried(new[learnt:tried_out]),
         "replay": replayed(
-            model_runner.run(given.old, real, _PROCESSES) if real else [],
+            model_runner.run(given.old, real, PROCESSES) if real else [],
             new[tried_out:],
             {question.label for question in taught},
         ),
     }
     given.out.write_text(json.dumps(figures, ensure_ascii=False), encoding="utf-8")
-    _remember(given.new, new[: len(known)])
+    remember(given.new, new[: len(known)])
     return 0
-
-
-def _remembered(model: Path, known: Sequence[Question]) -> list[Result]:
-    """Return a model's results, of which those from its own gate are at hand."""
-    from bot.evaluation import model_runner
-
-    file = _results_file(model)
-    try:
-        found = [_result(one) for one in json.loads(file.read_text(encoding="utf-8"))]
-        by_question = {result.question: result for result in found}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        # Of another version, or damaged: they are made anew.
-        by_question = {}
-    missing = [question for question in known if question not in by_question]
-    if missing:
-        by_question |= {result.question: result for result in model_runner.run(model, missing, _PROCESSES)}
-    results = [by_question[question] for question in known]
-    if missing:
-        _remember(model, results)
-    return results
-
-
-def _remember(model: Path, results: Sequence[Result]) -> None:
-    file = _results_file(model)
-    unfinished = file.with_suffix(".part")
-    unfinished.write_text(json.dumps([dataclasses.asdict(one) for one in results], ensure_ascii=False), "utf-8")
-    unfinished.replace(file)
-
-
-def _results_file(model: Path) -> Path:
-    return model.with_name(f"{model.name}.{model_file.sha256(model)[:12]}.results.json")
-
-
-def _result(fields: dict[str, Any]) -> Result:
-    # JSON has no tuples, and what is no tuple cannot be looked up by.
-    plain: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in fields["question"].items()
-    }
-    asked_for = Question(**plain)
-    candidates = tuple((str(label), float(chance)) for label, chance in fields["candidates"])
-    return Result(**{**fields, "question": asked_for, "candidates": candidates})
 
 
 if __name__ == "__main__":

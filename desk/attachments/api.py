@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import FileResponse, Response
 from typing_extensions import TypedDict
 
-from desk.attachments.store import Attachment, Attachments
+from desk.attachments.rows import Attachment
+from desk.attachments.store import Attachments
 from desk.contact import patterns
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession, Desk, audited

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from desk.attachments.api import Files, ShownAttachment, shown
+from desk.attachments.rows import Attachment, add, added_since, take_back
 from desk.attachments.screening import Refused, screen
-from desk.attachments.store import Attachment, Attachments, add, added_since, take_back
+from desk.attachments.store import Attachments
 
 __all__ = [
     "Attachment",

@@ -13,13 +13,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.channels.line import deliveries
+from desk.channels.line import deliveries, outbox_faults
 from desk.channels.line.deliveries import Parcel
 from desk.channels.line.outbox_queries import BEGIN, BY_ID, CHANGE, CHANGE_RIDERS, DUE, DUE_LOCKED, TAKE_TOKEN, TOKEN
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
-from desk.set_aside import store
-from desk.set_aside.kinds import Worker, is_of_everything, is_unreadable
+from desk.set_aside.kinds import is_of_everything
 
 # Longer than one call may take, so that only a dead sender's row is taken over.
 LEASE = timedelta(seconds=30)
@@ -60,7 +59,7 @@ class Outbox:
                 except Exception as error:
                     if is_of_everything(error):
                         raise
-                    _unreadable(connection, due, error, now)
+                    outbox_faults.put_off(connection, due, error, now)
 
     def _taken(self, connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Parcel:
         row = connection.execute(BY_ID, {"id": due.id}).mappings().one()
@@ -138,36 +137,8 @@ class Outbox:
         Messages that would have travelled together are tried one by one first: one of them alone is to blame. Once the
         request was stored LINE may have it, and what it holds stays as it is.
         """
-        o = t.outbox.c
         with self._database.write() as connection:
-            request = connection.execute(sa.select(o.request).where(o.id == parcel.id)).scalar_one_or_none()
-            if parcel.riders and request is None:
-                _travel_alone(connection, parcel.id, now)
-                return
-            is_aside = store.note(
-                connection,
-                Worker.LINE,
-                str(parcel.id),
-                error,
-                now,
-                conversation_id=parcel.message.conversation_id,
-            )
-            values: dict[str, Any] = {"problem": type(error).__name__[:80], "leased_until": None}
-            if request is not None:
-                values["maybe_received"] = True
-            if is_aside:
-                # Who travelled with it waits for a person too, and blocks nobody.
-                connection.execute(
-                    t.outbox.update()
-                    .where(o.carried_by == parcel.id)
-                    .values(**values, state="unknown", carried_by=None)
-                )
-            due_at = now + store.FIRST_PAUSE * parcel.attempts
-            connection.execute(
-                t.outbox.update()
-                .where(o.id == parcel.id)
-                .values(**values, state="aside" if is_aside else "ready", due_at=due_at)
-            )
+            outbox_faults.failed(connection, parcel, error, now)
 
     def waiting(self) -> tuple[int, datetime | None]:
         """Return how many messages are due and not sent, and since when the oldest waits; not what the quota holds."""
@@ -240,35 +211,6 @@ class Outbox:
                 .where(o.id == parcel_id)
                 .values(leased_until=None, request=None, first_tried_at=None, **values)
             )
-
-
-def _travel_alone(connection: sa.Connection, parcel_id: int, now: datetime) -> None:
-    o = t.outbox.c
-    connection.execute(t.outbox.update().where(o.carried_by == parcel_id).values(state="ready", carried_by=None))
-    connection.execute(
-        t.outbox.update()
-        .where(o.id == parcel_id)
-        .values(state="ready", alone=True, due_at=now, leased_until=None, request=None)
-    )
-
-
-def _unreadable(connection: sa.Connection, due: sa.Row[Any], error: Exception, now: datetime) -> None:
-    """Set a row aside whose parcel cannot be read: alone first, where one of its riders may be to blame."""
-    if not due.alone and is_unreadable(error):
-        _travel_alone(connection, due.id, now)
-        return
-    is_aside = store.note(connection, Worker.LINE, str(due.id), error, now, conversation_id=due.conversation_id)
-    connection.execute(
-        t.outbox.update()
-        .where(t.outbox.c.id == due.id)
-        .values(
-            state="aside" if is_aside else "ready",
-            attempts=due.attempts + 1,
-            due_at=now + store.FIRST_PAUSE,
-            leased_until=None,
-            problem=type(error).__name__[:80],
-        )
-    )
 
 
 def _take_token(connection: sa.Connection, user_id: str, not_before: datetime) -> tuple[str | None, datetime | None]:

@@ -10,7 +10,7 @@ import logging
 from pathlib import Path
 
 from desk.attachments.service import Attachments, Refused, screen
-from desk.channels.mail.inbound import outside_id
+from desk.channels.mail.letter_parts import outside_id
 from desk.channels.mail.parts import File
 from desk.conversation.ports import Clock
 from desk.db.database import Database

@@ -6,26 +6,23 @@ Everything of a mail is stored in one transaction under the digest of its Messag
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.attachments import service as attachments
 from desk.channels.mail import letters
+from desk.channels.mail.bounced import returned
 from desk.channels.mail.kinds import Kind
+from desk.channels.mail.letter_parts import files_of, outside_id, words_of
 from desk.channels.mail.mailbox_url import MailboxServer
 from desk.channels.mail.reading import Reading
 from desk.channels.mail.store import Copy, MailStore, Thread, key_of
 from desk.conversation import handover, ids, message_parts, texts
 from desk.conversation.case_opening import both
-from desk.conversation.models import Author, Case, Conversation, Handoff, Holder, Part, Situation, State
+from desk.conversation.models import Author, Case, Conversation, Handoff, Holder, Situation, State
 from desk.conversation_sql.transaction import SqlTransaction
-from desk.http.limits import UPLOADS
 
 CHANNEL = "mail"
-# The same as for what LINE sends: larger files fill the disk.
-LARGEST_FILE_BYTES = 20_000_000
 _WAITING = frozenset({State.QUEUED, State.CONSULTANT})
 _LONGEST_AUTO = 500
 
@@ -74,7 +71,7 @@ def take(
     if found.kind is Kind.LETTER and found.sender:
         conversation_id = _letter(store, tx, key, found, thread, rules, situation, now)
     elif found.kind in {Kind.BOUNCE, Kind.DELAYED}:
-        conversation_id = _returned(store, tx, found, thread, now)
+        conversation_id = returned(store, tx, found, thread, now)
     elif found.kind is Kind.AUTO_REPLY and thread is not None:
         conversation_id = thread.conversation_id
         words = message_parts.notice("auto_reply", f"自動返信が届きました：{found.text[:_LONGEST_AUTO]}")
@@ -128,11 +125,6 @@ def release(
     return conversation_id
 
 
-def outside_id(key: str) -> str:
-    """Return the id that a mail's message has in its conversation."""
-    return f"mail:{key}"
-
-
 def _letter(
     store: MailStore,
     tx: SqlTransaction,
@@ -154,7 +146,7 @@ def _letter(
     else:
         store.go_on(tx, thread, found.message_id, found.references)
         thread = store.thread(tx, conversation.id) or thread
-    parts = [_words(found), *_files(tx, conversation.id, key, found, now)]
+    parts = [words_of(found), *files_of(tx, conversation.id, key, found, now)]
     said_at = min(found.sent_at, now) if found.sent_at and found.sent_at > now - timedelta(days=30) else now
     message = tx.append(conversation.id, Author.USER, texts.USER_NAME, parts, said_at, outside_id=outside_id(key))
     tx.add_reading(conversation.id, outside_id(key), message.seq, now, now)
@@ -168,41 +160,6 @@ def _letter(
     if rules.acknowledges and found.is_acknowledgeable and conversation.holder.state is not State.CONSULTANT:
         letters.acknowledge(store, tx, thread, case.receipt, rules.server, rules.chat_url, situation, now)
     return conversation.id
-
-
-def _words(found: Reading) -> Part:
-    part = message_parts.text(found.text)
-    if found.subject:
-        part["subject"] = found.subject
-    # What is folded away: the history and the signature, for whoever wants to see them.
-    folded = "\n\n".join(one for one in (found.signature, found.history) if one)
-    if folded:
-        part["folded"] = folded
-    if "charset" in found.problems:
-        part["guessed"] = True
-    return part
-
-
-def _files(tx: SqlTransaction, conversation_id: str, key: str, found: Reading, now: datetime) -> list[Part]:
-    """Note what came along; the bytes are screened after the commit (`desk.channels.mail.files`)."""
-    since = now - timedelta(seconds=UPLOADS.seconds)
-    room = UPLOADS.most - attachments.added_since(tx.connection, conversation_id, since)
-    parts = []
-    for place, file in enumerate(found.files):
-        part = message_parts.text(f"（添付：{file.name}）")
-        if not file.content:
-            part = message_parts.text(f"（添付：{file.name}、受け取っていません）")
-        elif file.size > LARGEST_FILE_BYTES:
-            part = message_parts.text(f"（添付：{file.name}、大きすぎて受け取れません）")
-        elif place >= room:
-            part = message_parts.text(f"（添付：{file.name}）{UPLOADS.says}")
-        else:
-            kind = "image" if file.media_type.startswith("image/") else "file"
-            part["attachment"] = attachments.add(
-                tx.connection, conversation_id, f"{outside_id(key)}:{place}", kind, file.name[:120], now
-            )
-        parts.append(part)
-    return parts
 
 
 def _waits(tx: SqlTransaction, conversation: Conversation, thread: Thread, found: Reading, now: datetime) -> Case:
@@ -227,32 +184,3 @@ def _waits(tx: SqlTransaction, conversation: Conversation, thread: Thread, found
         contact={"kind": "email", "value": thread.address, **({"name": thread.name} if thread.name else {})},
     )
     return handover.into_queue(tx, conversation, request, now)
-
-
-def _returned(store: MailStore, tx: SqlTransaction, found: Reading, thread: Thread | None, now: datetime) -> str | None:
-    """Note at the case that a reply did not arrive; None where it is no reply of ours."""
-    bounce = found.bounce
-    if bounce is None:
-        return None
-    sent = store.sent_by_ids(tx, _ids(found, bounce.ids)) or (
-        store.last_sent(tx, thread.conversation_id) if thread else None
-    )
-    if sent is None or tx.conversation(sent[1]) is None:
-        return None
-    key, conversation_id, seq = sent
-    if found.kind is Kind.DELAYED:
-        store.bounced(tx, key, f"put_off {bounce.status}", None)
-        return conversation_id
-    if store.bounced(tx, key, bounce.status, now):
-        why = letters.explained_status(bounce.status)
-        what = "返信" if seq is not None else "受付のお知らせ"
-        words = message_parts.notice("not_delivered", f"{what}は届きませんでした。{why}", seq=seq)
-        tx.append(conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, [words], now, quiet=True)
-        conversation = tx.conversation(conversation_id)
-        epoch = conversation.holder.epoch if conversation else 0
-        tx.add_event(conversation_id, "mail_bounced", now, epoch=epoch)
-    return conversation_id
-
-
-def _ids(found: Reading, named: Sequence[str]) -> list[str]:
-    return [*named, *found.references]

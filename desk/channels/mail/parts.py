@@ -12,6 +12,7 @@ from typing import Any
 from desk.channels.mail import headers
 from desk.channels.mail.charsets import decode
 from desk.channels.mail.html_text import html_text
+from desk.channels.mail.part_words import invitation, unflowed
 
 MOST_PARTS = 200
 DEEPEST = 20
@@ -122,10 +123,10 @@ def _take(part: Message, found: Found) -> None:
         if kind == "text/html":
             found.html.append(cleaned(html_text(words), found))
         else:
-            found.plain.append(cleaned(_unflowed(part, words), found))
+            found.plain.append(cleaned(unflowed(part, words), found))
         return
     if kind == "text/calendar":
-        found.calendar.append(_invitation(decode(content, "utf-8")[0]))
+        found.calendar.append(invitation(decode(content, "utf-8")[0]))
     if not content and not name:
         return
     if len(found.files) >= MOST_FILES:
@@ -180,35 +181,6 @@ def file_name(part: Message) -> str:
         given = ""
     name = headers.text(str(given)).replace("\\", "/").rsplit("/", 1)[-1]
     return re.sub(r'[<>:"|?*]', "_", name)[:LONGEST_NAME].strip(". ")
-
-
-def _unflowed(part: Message, words: str) -> str:
-    """Undo `format=flowed` (RFC 3676): a line that ends with a blank goes on in the next."""
-    if str(part.get_param("format") or "").lower() != "flowed":
-        return words
-    glue = "" if str(part.get_param("delsp") or "").lower() == "yes" else " "
-    out: list[str] = []
-    goes_on = False
-    for line in words.replace("\r\n", "\n").split("\n"):
-        # Stuffing: one blank before what would look like a quote.
-        plain = line[1:] if line.startswith(" ") else line
-        if goes_on and not plain.startswith(">"):
-            out[-1] = f"{out[-1]}{glue}{plain.rstrip(' ')}"
-        else:
-            out.append(plain if plain == "-- " else plain.rstrip(" "))
-        goes_on = plain.endswith(" ") and plain != "-- " and not plain.startswith(">")
-    return "\n".join(out)
-
-
-def _invitation(calendar: str) -> str:
-    fields: dict[str, str] = {}
-    for line in re.sub(r"\r?\n[ \t]", "", calendar[:20_000]).splitlines():
-        name, _, value = line.partition(":")
-        key = name.split(";")[0].upper()
-        if key in {"SUMMARY", "DTSTART", "LOCATION"}:
-            fields.setdefault(key, value.replace("\\,", ",").replace("\\n", " ").strip())
-    told = "・".join(fields[key] for key in ("SUMMARY", "DTSTART", "LOCATION") if fields.get(key))
-    return f"（カレンダーの招待：{told}）" if told else "（カレンダーの招待）"
 
 
 def cleaned(words: str, found: Found) -> str:

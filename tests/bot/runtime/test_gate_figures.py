@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.evaluation import gate_figures
+from bot.evaluation import gate_figures, gate_results
 from bot.evaluation.lines import Question
 from bot.evaluation.metrics import Result
 from bot.runtime import settings
@@ -107,7 +107,7 @@ def test_a_model_s_own_gate_spares_the_next_one_its_run(monkeypatch: pytest.Monk
         {"kind": "distress"},
         care=True,
     )
-    gate_figures._remember(model, [found])
+    gate_results.remember(model, [found])
     ran: list[list[Question]] = []
 
     def run(_: Path, asked: list[Question], _processes: int) -> list[Result]:
@@ -115,12 +115,12 @@ def test_a_model_s_own_gate_spares_the_next_one_its_run(monkeypatch: pytest.Monk
         return [found]
 
     monkeypatch.setattr("bot.evaluation.model_runner.run", run)
-    assert gate_figures._remembered(model, [question]) == [found]
+    assert gate_results.remembered(model, [question]) == [found]
     assert ran == []
     # What another version or a full disk left behind is made anew.
     for damaged in ("[", "[1]", '{"a": 1}', '[{"question": {"id": "1"}}]', '[{"question": 1, "candidates": []}]'):
-        gate_figures._results_file(model).write_text(damaged)
-        assert gate_figures._remembered(model, [question]) == [found]
+        gate_results._results_file(model).write_text(damaged)
+        assert gate_results.remembered(model, [question]) == [found]
         assert ran.pop() == [question]
 
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
-from desk.attachments import store as storage
+from desk.attachments import rows
 from desk.attachments.screening import screen
 from desk.attachments.store import Attachments
 from desk.attachments.tables import attachments
@@ -149,7 +149,7 @@ def photo_on_line(line: Line, *ids: str) -> str:
     [row] = line.rows(t.conversations)
     with line.api.app.state.services.database.write() as connection:
         for source_id in ids:
-            storage.add(connection, row["id"], f"line:{source_id}", "image", None, line.clock.now())
+            rows.add(connection, row["id"], f"line:{source_id}", "image", None, line.clock.now())
             line.clock.pass_by(seconds=1)
     return str(row["id"])
 

@@ -25,7 +25,8 @@ from desk.http.server import DrainingServer
 from desk.office.after_post import AfterPost
 from desk.office.outcomes import Outcomes
 from desk.routes import ROUTERS
-from desk.settings import Settings, UnsafeSettings, load
+from desk.settings import Settings
+from desk.settings_check import UnsafeSettings, load
 from desk.text import safe_log
 
 _MOST_FILES = 65_536

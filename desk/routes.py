@@ -57,7 +57,7 @@ from desk.notices import page as notices
 from desk.office import audit_page, hours_page, login, own_page, prove_page, sso
 from desk.operations import health, matters
 from desk.privacy import pages as privacy
-from desk.privacy import retention_pages
+from desk.privacy import person_page, retention_pages
 from desk.reporting import (
     department_page,
     downloads,
@@ -69,7 +69,7 @@ from desk.reporting import (
     unanswered_page,
 )
 from desk.reporting import pages as reports
-from desk.staff import accounts_page, details_page, second_factor_page
+from desk.staff import accounts_page, closing_page, details_page, second_factor_page
 
 ROUTERS: tuple[APIRouter, ...] = (
     health.router,
@@ -113,6 +113,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     training_api.console,
     hours_page.router,
     accounts_page.router,
+    closing_page.router,
     details_page.router,
     second_factor_page.router,
     audit_page.router,
@@ -121,6 +122,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     own_page.router,
     prove_page.router,
     privacy.router,
+    person_page.router,
     retention_pages.router,
     letters_page.router,
     notices.router,

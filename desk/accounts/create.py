@@ -17,7 +17,7 @@ from desk.clock import SystemClock
 from desk.contact import patterns
 from desk.db import migrate
 from desk.db.database import Database
-from desk.settings import load
+from desk.settings_check import load
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -23,7 +23,8 @@ from desk.content.store import ContentStore
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
-from desk.settings import Settings, UnsafeSettings, load
+from desk.settings import Settings
+from desk.settings_check import UnsafeSettings, load
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -22,7 +22,7 @@ from desk.demo.talk import Row
 from desk.demo.year import MARK, rows
 from desk.hours.calendar import parse
 from desk.reporting import tables as reporting_tables
-from desk.settings import load
+from desk.settings_check import load
 from desk.text.times import JAPAN
 
 

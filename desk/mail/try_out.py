@@ -16,7 +16,8 @@ from desk.mail.message import Letter, NotAnAddress, Way, mail_address
 from desk.mail.problems import explained
 from desk.mail.sender import Transport
 from desk.mail.transports import chat_transport, mail_transport
-from desk.settings import Settings, UnsafeSettings, load
+from desk.settings import Settings
+from desk.settings_check import UnsafeSettings, load
 from desk.text.pack import city
 
 _TEXT = (

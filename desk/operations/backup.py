@@ -15,7 +15,8 @@ from sqlalchemy import make_url
 
 from desk.operations.postgresql_copy import CopyFailed, dump
 from desk.operations.sealed_copy import BadKey, keep_newest, recipients, seal
-from desk.settings import Settings, load
+from desk.settings import Settings
+from desk.settings_check import load
 
 # Pages copied at once, so that writers wait for milliseconds only.
 PAGES_AT_ONCE = 200

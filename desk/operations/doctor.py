@@ -8,7 +8,8 @@ import tempfile
 from pydantic import ValidationError
 
 from desk.channels.mail.service import mailbox_server, reach
-from desk.settings import Settings, problems
+from desk.settings import Settings
+from desk.settings_check import problems
 from desk.text import pack
 from desk.text.city_file import CityBroken
 

@@ -20,7 +20,7 @@ from desk.privacy.forgetting import Forgetting
 from desk.privacy.leftovers import Leftovers
 from desk.privacy.periods import PERIODS, Item
 from desk.privacy.retention import SqlRetention
-from desk.settings import load
+from desk.settings_check import load
 
 
 def main(arguments: list[str] | None = None, clock: Clock | None = None) -> int:

@@ -20,7 +20,8 @@ from desk.operations.postgresql_copy import CopyFailed, DatabaseInUse, erased
 from desk.operations.postgresql_copy import put_back as put_back_dump
 from desk.operations.sealed_copy import ENDING, BadKey, identities, open_into
 from desk.privacy.erased_list import ErasedList
-from desk.settings import Settings, load
+from desk.settings import Settings
+from desk.settings_check import load
 
 # What a file of a backup is a copy of, and the setting that names where it goes.
 _NAMED_BY = {

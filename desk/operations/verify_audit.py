@@ -9,7 +9,7 @@ from desk.audit.store import AuditLog, first_fault
 from desk.db import migrate
 from desk.db.database import Database
 from desk.db.migrate import DatabaseUnusable
-from desk.settings import load
+from desk.settings_check import load
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -1,32 +1,23 @@
-"""Accounts, managed by managers."""
+"""Accounts, managed by managers: made, opened, given another role or password."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts import passwords
-from desk.accounts import service as accounts
 from desk.accounts.models import ROLES, Account, Session
 from desk.accounts.store import SqlAccountStore
-from desk.audit.store import AuditLog
-from desk.http.problems import Problem
 from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import Accounts, Changes, Desk, Log, ManagerSession, audited
-from desk.services import Services, part
-from desk.staff import details_page
-from desk.staff.handing_on import HandingOn, Holdings
+from desk.staff import closing_page, details_page
+from desk.staff.closing_page import Handing
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
-
-
-Handing = Annotated[HandingOn, Depends(part(HandingOn))]
-_QUEUE = "queue"
 
 
 @router.get("/accounts")
@@ -79,9 +70,7 @@ def change_account(
 
     Nobody closes or demotes the own account: a desk without a manager could not be repaired from its screens.
     """
-    account = store.by_id(account_id)
-    if account is None:
-        raise Problem(404, "unknown_account", "アカウントが見つかりません。")
+    account = details_page.known(store, account_id)
     do = fields.get("do", "")
     if account.id == current.account.id and do in {"close", "role"}:
         return _page(current, store, 409, "自分のアカウントの停止と役割の変更はできません。")
@@ -90,9 +79,9 @@ def change_account(
     if do == "close" or (do == "role" and role == "auditor"):
         # Both can look after no case any more.
         values = {"is_active": False} if do == "close" else {"role": role}
-        answer = _close(account, fields, current, desk, store, log, handing_on, values)
+        answer = closing_page.close(account, fields, current, desk, store, log, handing_on, values)
         _note(changes, account, store)
-        return answer
+        return answer if isinstance(answer, HTMLResponse) else _page(current, store, said=answer)
     if do == "open":
         store.change(account.id, is_active=True)
         said = f"{account.name} さんを再開しました。"
@@ -131,101 +120,16 @@ def _note(changes: Changes, before: Account, store: SqlAccountStore) -> None:
     changes(told(before), told(after))
 
 
-@router.get("/accounts/{account_id}/close")
-def confirm_close(
-    account_id: str, current: ManagerSession, desk: Desk, store: Accounts, handing_on: Handing
-) -> HTMLResponse:
-    """Show what closing an account would leave behind, and ask who goes on."""
-    account = _known(store, account_id)
-    found = handing_on.holdings(account.id, desk.clock.now())
-    return _ask_for_heir(current, desk, store, account, found, {"do": "close"})
-
-
 @router.get("/accounts/{account_id}/password")
 def confirm_password(account_id: str, current: ManagerSession, store: Accounts) -> HTMLResponse:
     """Ask before a password is replaced: whoever is logged in with the old one is thrown out."""
-    account = _known(store, account_id)
+    account = details_page.known(store, account_id)
     return frame.show(
         current,
         "staff/new_password.html",
         title="新しいパスワード",
         section=pages.title_of("/console/accounts"),
         account=account,
-    )
-
-
-def _known(store: SqlAccountStore, account_id: str) -> Account:
-    account = store.by_id(account_id)
-    if account is None:
-        raise Problem(404, "unknown_account", "アカウントが見つかりません。")
-    return account
-
-
-def _close(
-    account: Account,
-    fields: dict[str, str],
-    current: Session,
-    desk: Services,
-    store: SqlAccountStore,
-    log: AuditLog,
-    handing_on: HandingOn,
-    values: dict[str, Any],
-) -> HTMLResponse:
-    """Close an account, or make it one that only reads the log; what it has in hand goes on in the same step."""
-    now = desk.clock.now()
-    found = handing_on.holdings(account.id, now)
-    to = fields.get("to")
-    heir = store.by_id(to) if to and to != _QUEUE else None
-    is_heir = heir is not None and heir.is_active and heir.role != "auditor" and heir.id != account.id
-    if found.is_something and not (to == _QUEUE or is_heir):
-        asked: dict[str, str] = {name: fields[name] for name in ("do", "role") if name in fields}
-        said = "担当している相談や予約があります。だれに引き継ぐかを選んでください。"
-        return _ask_for_heir(current, desk, store, account, found, asked, 422, said)
-    done = handing_on.close(account, heir, current.account, now, on_duty=False, **values)
-    for conversation_id in done.conversations:
-        desk.bell.ring(conversation_id)
-    who = f"{heir.name}さん" if heir else "列"
-    what = (
-        "停止しました。開いていた画面もすぐに使えなくなります。" if "is_active" in values else "監査の役割にしました。"
-    )
-    said = f"{account.name} さんを{what}"
-    if found.is_something:
-        said += f"相談 {done.cases}件を{who}に、予約 {done.appointments}件をほかの相談員に引き継ぎました。"
-        me, left = current.account, f", {done.left} appointments left" if done.left else ""
-        subject = (
-            f"{account.id} > {heir.id if heir else 'queue'}: {done.cases} cases, {done.appointments} appointments{left}"
-        )
-        log.audit("hand_on", subject, now, account_id=me.id, account_name=me.name)
-    if done.left:
-        said += f"予約 {done.left}件は、その時間に空いている相談員がいません。予約の一覧で決めてください。"
-    return _page(current, store, said=said)
-
-
-def _ask_for_heir(
-    current: Session,
-    desk: Services,
-    store: SqlAccountStore,
-    account: Account,
-    found: Holdings,
-    asked: dict[str, str],
-    status: int = 200,
-    said: str = "",
-) -> HTMLResponse:
-    now, is_close = desk.clock.now(), asked.get("do") == "close"
-    others = [one for one in store.all() if one.id != account.id and one.role != "auditor"]
-    return frame.show(
-        current,
-        "staff/close_account.html",
-        title="アカウントを停止する" if is_close else "監査の役割にする",
-        status=status,
-        said=said,
-        section=pages.title_of("/console/accounts"),
-        account=account,
-        is_close=is_close,
-        asked=asked,
-        holdings=found,
-        queue=_QUEUE,
-        heirs=[(one.id, f"{one.name}（{'在席' if accounts.is_present(one, now) else '離席'}）") for one in others],
     )
 
 

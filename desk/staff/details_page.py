@@ -30,7 +30,7 @@ def read(fields: Mapping[str, str]) -> tuple[str, str] | None:
 @router.get("/accounts/{account_id}/details")
 def show_account_details(account_id: str, current: ManagerSession, store: Accounts) -> HTMLResponse:
     """Show what may be corrected."""
-    return _page(current, _known(store, account_id))
+    return _page(current, known(store, account_id))
 
 
 @router.post("/accounts/{account_id}/details")
@@ -38,7 +38,7 @@ def correct_account(
     account_id: str, fields: Fields, current: ManagerSession, store: Accounts, changes: Changes
 ) -> HTMLResponse:
     """Correct an account; who is logged in stays so, and what was said under the old name keeps it."""
-    before = _known(store, account_id)
+    before = known(store, account_id)
     found = read(fields)
     if found is None:
         return _page(current, before, 422, "お名前とメールアドレスを確かめてください。")
@@ -47,7 +47,7 @@ def correct_account(
     if other is not None and other.id != before.id:
         return _page(current, before, 409, "このメールアドレスのアカウントはもうあります。")
     store.change(before.id, name=name, email=email)
-    changes(_told(before), _told(_known(store, account_id)))
+    changes(_told(before), _told(known(store, account_id)))
     return _page(current, before, said=f"{name} さんの名前とメールアドレスを保存しました。")
 
 
@@ -55,7 +55,8 @@ def _told(account: Account) -> dict[str, str]:
     return {"名前": account.name, "メールアドレス": account.email}
 
 
-def _known(store: SqlAccountStore, account_id: str) -> Account:
+def known(store: SqlAccountStore, account_id: str) -> Account:
+    """Return an account, or answer 404."""
     account = store.by_id(account_id)
     if account is None:
         raise Problem(404, "unknown_account", "アカウントが見つかりません。")

@@ -18,7 +18,8 @@ from desk.content import new_pack
 from desk.conversation import handover_texts, texts
 from desk.http import city_files
 from desk.mail import printing, to_migrants
-from desk.settings import Settings, problems
+from desk.settings import Settings
+from desk.settings_check import problems
 from desk.text import pack
 from desk.text.city_file import CityBroken, examples_left, read
 from desk.text.pack import SHIPPED, city

@@ -8,7 +8,8 @@ import pytest
 from desk.conversation import handover_texts, texts
 from desk.main import create_app
 from desk.operations import doctor
-from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings, UnsafeSettings, load, public_url
+from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings, public_url
+from desk.settings_check import UnsafeSettings, load
 
 WIRE = Path(__file__).parents[1] / "wire"
 PRODUCTION = {

@@ -30,7 +30,8 @@ from desk.channels.line.rich_menu_areas import (
     bounds,
     definition,
 )
-from desk.settings import PROJECT, Settings, load
+from desk.settings import PROJECT, Settings
+from desk.settings_check import load
 
 # Noto Sans JP (OFL 1.1), which `make web` brings for the screens.
 FONT = PROJECT / "web/node_modules/@expo-google-fonts/noto-sans-jp/700Bold/NotoSansJP_700Bold.ttf"

@@ -9,8 +9,9 @@ import httpx
 
 from desk.channels.line import setup_checks
 from desk.channels.line.access_token import ChannelToken, NoToken
-from desk.channels.line.setup_checks import CONSOLE, ask
-from desk.settings import Settings, load
+from desk.channels.line.setup_checks import CONSOLE
+from desk.settings import Settings
+from desk.settings_check import load
 
 _MANAGER = "LINE Official Account Manager"
 
@@ -19,7 +20,7 @@ def findings(settings: Settings, http: httpx.Client) -> Iterator[tuple[bool, str
     """Yield (is all right, what was found and what to do about it)."""
     yield from _settings(settings)
     try:
-        status, info = ask(http, "GET", "/v2/bot/info")
+        status, info = setup_checks.ask(http, "GET", "/v2/bot/info")
     except NoToken:
         yield False, _no_token(settings)
         return

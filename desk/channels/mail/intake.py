@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-
-import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.channels.mail import inbound
 from desk.channels.mail.files import Files
 from desk.channels.mail.imap import ImapMailbox, Unreachable
 from desk.channels.mail.inbound import Rules
+from desk.channels.mail.mailbox_store import MailboxStore
 from desk.channels.mail.reading import read
 from desk.channels.mail.store import Copy, MailStore
-from desk.channels.mail.tables import mail_received, mailboxes
 from desk.conversation.models import Situation
 from desk.conversation.ports import Bell, Clock
 from desk.set_aside.kinds import Worker, is_of_everything
@@ -30,7 +26,6 @@ from desk.set_aside.store import Round
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(seconds=60)
 # One step of waiting: a desk that stops does not wait longer for it.
 WAIT_SECONDS = 1.0
 # Looked through even where IDLE says nothing: some servers forget to.
@@ -54,7 +49,7 @@ class Intake:
         """Take the ports."""
         self._store, self._mailbox, self._files, self._rules = store, mailbox, files, rules
         self._situation, self._clock, self._bell = situation, clock, bell
-        self._me = secrets.token_hex(8)
+        self._progress = MailboxStore(store.database, rules.server.name)
         self._looked_at: datetime | None = None
 
     async def run(self) -> None:
@@ -70,7 +65,7 @@ class Intake:
                     pause = _PAUSES[min(failed, len(_PAUSES) - 1)]
                     failed += 1
                     logger.warning("mail.mailbox.unreachable %s", error.problem)
-                    await asyncio.to_thread(self._note, error.problem)
+                    await asyncio.to_thread(self._progress.note, error.problem)
                 except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
                     failed += 1
                     logger.error("mail.intake.failed %s", failure(error))
@@ -85,11 +80,11 @@ class Intake:
         Raises:
             Unreachable: See there.
         """
-        if not self.lease():
+        now = self._clock.now()
+        if not self._progress.lease(now):
             self._mailbox.close()
             time.sleep(wait_seconds)
             return 0
-        now = self._clock.now()
         is_due = self._looked_at is None or now - self._looked_at >= LOOK_EVERY or now < self._looked_at
         if not is_due and wait_seconds:
             is_due = self._mailbox.wait(wait_seconds)
@@ -97,22 +92,6 @@ class Intake:
             return 0
         self._looked_at = now
         return self.look()
-
-    def lease(self) -> bool:
-        """Take or renew the lease of the mailbox; False while another desk has it."""
-        c, now, name = mailboxes.c, self._clock.now(), self._rules.server.name
-        with self._store.database.write() as connection:
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-            connection.execute(
-                insert(mailboxes).values(name=name, last_uid=-1).on_conflict_do_nothing(index_elements=["name"])
-            )
-            free = sa.or_(
-                c.leased_by.is_(None), c.leased_by == self._me, c.leased_until <= now, c.leased_until > now + LEASE * 2
-            )
-            done = connection.execute(
-                mailboxes.update().where(c.name == name, free).values(leased_by=self._me, leased_until=now + LEASE)
-            )
-            return done.rowcount == 1
 
     def look(self) -> int:
         """Take what is new; returns how many mails were taken.
@@ -141,8 +120,8 @@ class Intake:
                 walk.failed(item, error)
             else:
                 walk.worked(item)
-            self._read_to(validity, uid)
-        self._read_to(validity, last)
+            self._progress.read_to(validity, uid, self._clock.now())
+        self._progress.read_to(validity, last, self._clock.now())
         return taken
 
     def _take(self, validity: int, uid: int) -> bool:
@@ -157,7 +136,7 @@ class Intake:
             self._files.let_in(taken.key, found.files)
         self._mailbox.done(uid)
         if self._rules.server.deletes:
-            self._gone(validity, [uid])
+            self._progress.is_gone(validity, uid)
         if taken.conversation_id and taken.is_new:
             self._bell.ring(taken.conversation_id)
         logger.info("mail.taken %s %s", found.kind.value, "new" if taken.is_new else "known")
@@ -165,50 +144,18 @@ class Intake:
 
     def _last_uid(self, validity: int) -> int:
         """Return how far the mailbox was read; at the first look what lies there read already is nobody's question."""
-        c, name = mailboxes.c, self._rules.server.name
-        with self._store.database.read() as connection:
-            row = connection.execute(sa.select(c.uid_validity, c.last_uid).where(c.name == name)).one()
-        if row[0] == validity and row[1] >= 0:
-            return int(row[1])
-        # Numbered anew by its server: what is unread is taken again, and known by its Message-ID.
-        last = self._mailbox.next_uid - 1
-        with self._store.database.write() as connection:
-            connection.execute(mailboxes.update().where(c.name == name).values(uid_validity=validity, last_uid=last))
+        last = self._progress.last_uid(validity)
+        if last is None:
+            # Numbered anew by its server: what is unread is taken again, and known by its Message-ID.
+            last = self._mailbox.next_uid - 1
+            self._progress.begin(validity, last)
         return last
-
-    def _read_to(self, validity: int, uid: int) -> None:
-        c, name = mailboxes.c, self._rules.server.name
-        with self._store.database.write() as connection:
-            where = (c.name == name, c.uid_validity == validity)
-            newest = sa.case((c.last_uid < uid, uid), else_=c.last_uid)
-            now = self._clock.now()
-            connection.execute(mailboxes.update().where(*where).values(last_uid=newest, read_at=now, problem=None))
-
-    def _note(self, problem: str) -> None:
-        with self._store.database.write() as connection:
-            where = mailboxes.c.name == self._rules.server.name
-            connection.execute(mailboxes.update().where(where).values(problem=problem))
 
     def _delete_doomed(self, validity: int) -> None:
         """Delete the copies of erased mails; of a mailbox that was numbered anew they cannot be found any more."""
-        r = mail_received.c
-        with self._store.database.read() as connection:
-            rows = connection.execute(sa.select(r.uid_validity, r.uid).where(r.copy == "doomed").limit(100)).all()
-        for row in rows:
-            if row[0] == validity and row[1] is not None:
-                self._mailbox.delete(row[1])
-        if rows:
-            with self._store.database.write() as connection:
-                for row in rows:
-                    where = (
-                        r.copy == "doomed",
-                        r.uid_validity.is_not_distinct_from(row[0]),
-                        r.uid.is_not_distinct_from(row[1]),
-                    )
-                    connection.execute(mail_received.update().where(*where).values(copy="gone"))
-
-    def _gone(self, validity: int, uids: list[int]) -> None:
-        r = mail_received.c
-        with self._store.database.write() as connection:
-            where = (r.uid_validity == validity, r.uid.in_(uids))
-            connection.execute(mail_received.update().where(*where).values(copy="gone"))
+        copies = self._progress.doomed()
+        for numbered, uid in copies:
+            if numbered == validity and uid is not None:
+                self._mailbox.delete(uid)
+        if copies:
+            self._progress.doomed_are_gone(copies)

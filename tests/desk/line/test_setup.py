@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from desk.channels.line import rich_menu_areas, setup
+from desk.channels.line import rich_menu_areas, setup, setup_checks
 from desk.settings import Settings
 from tests.line_simulator.line import Line
 from tests.line_simulator.server import serving
@@ -93,9 +93,9 @@ def test_spaces_around_a_copied_token_do_no_harm(line: Line) -> None:
 def test_why_line_does_not_reach_the_desk_is_said_in_plain_words(
     line: Line, monkeypatch: pytest.MonkeyPatch, status: int, result: dict, word: str
 ) -> None:
-    ask = setup._ask
+    ask = setup_checks.ask
     answered = {"/v2/bot/channel/webhook/test": (status, result)}
-    monkeypatch.setattr(setup, "_ask", lambda http, method, path: answered.get(path) or ask(http, method, path))
+    monkeypatch.setattr(setup_checks, "ask", lambda http, method, path: answered.get(path) or ask(http, method, path))
 
     code, said = check(line)
 
@@ -105,7 +105,7 @@ def test_why_line_does_not_reach_the_desk_is_said_in_plain_words(
 
 @pytest.mark.parametrize("status", [500, 503])
 def test_trouble_at_line_is_not_called_a_wrong_token(line: Line, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
-    monkeypatch.setattr(setup, "_ask", lambda http, method, path: (status, {}))
+    monkeypatch.setattr(setup_checks, "ask", lambda http, method, path: (status, {}))
 
     _, said = check(line)
 

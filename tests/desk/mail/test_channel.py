@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from desk.attachments.tables import attachments
-from desk.channels.mail import inbound, intake
+from desk.channels.mail import inbound, mailbox_store
 from desk.channels.mail.imap import ImapMailbox, Unreachable
 from desk.channels.mail.mailbox_url import mailbox_server
 from desk.channels.mail.tables import mail_received, mailboxes
@@ -187,7 +187,7 @@ def test_two_desks_share_one_mailbox_by_lease(mail_desk: MailDesk, imap: Imap, s
     assert other.take_in() == 0
     assert mail_desk.take_in() == 1
     imap.put(letter("二通目"))
-    mail_desk.clock.pass_by(seconds=intake.LEASE.total_seconds() + 1)
+    mail_desk.clock.pass_by(seconds=mailbox_store.LEASE.total_seconds() + 1)
 
     # The first one died: its lease has ended.
     assert other.take_in() == 1

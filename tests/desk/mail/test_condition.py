@@ -26,7 +26,7 @@ def status(desk: MailDesk) -> tuple[str, float, str]:
 
 def test_a_mailbox_is_read_late_or_not_at_all(mail_desk: MailDesk) -> None:
     assert status(mail_desk) == ("starting", 0, "")
-    assert mail_desk.intake.lease()
+    assert mail_desk.intake._progress.lease(mail_desk.clock.now())
     assert status(mail_desk) == ("starting", 0, "")
 
     mail_desk.take_in()
@@ -34,7 +34,7 @@ def test_a_mailbox_is_read_late_or_not_at_all(mail_desk: MailDesk) -> None:
     mail_desk.clock.pass_by(seconds=READ_WITHIN.total_seconds() + 1)
     assert status(mail_desk) == ("late", READ_WITHIN.total_seconds() + 1, "")
 
-    mail_desk.intake._note("login")
+    mail_desk.intake._progress.note("login")
     assert status(mail_desk)[::2] == ("unreachable", "login")
     mail_desk.take_in()
     assert status(mail_desk) == ("ok", 0, "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -197,7 +197,7 @@ def _by_style(results: Sequence[Result]) -> dict[str, dict[str, float]]:
     }
 
 
-def _share(results: Sequence[Result], holds: Any) -> float:
+def _share(results: Sequence[Result], holds: Callable[[Result], bool]) -> float:
     return round(sum(bool(holds(result)) for result in results) / len(results), 4)
 
 

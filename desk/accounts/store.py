@@ -62,7 +62,7 @@ class SqlAccountStore(SessionRows, FactorRows, AttemptRows):
             rows = connection.execute(sa.select(account_tables.accounts).order_by(account_tables.accounts.c.name))
             return [account_of(row) for row in rows.mappings()]
 
-    def change(self, account_id: str, **values: Any) -> None:
+    def change(self, account_id: str, **values: object) -> None:
         """Change an account; a closed one's sessions end in the same transaction."""
         with self._database.write() as connection:
             change(connection, account_id, **values)
@@ -88,7 +88,7 @@ class SqlAccountStore(SessionRows, FactorRows, AttemptRows):
         return account_of(row) if row else None
 
 
-def change(connection: sa.Connection, account_id: str, **values: Any) -> None:
+def change(connection: sa.Connection, account_id: str, **values: object) -> None:
     """Change an account in an open transaction.
 
     A closed account's sessions open nothing any more; their rows stay until it is opened again, so that its screens can

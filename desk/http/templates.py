@@ -7,7 +7,6 @@ given fails instead of printing nothing.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -42,7 +41,7 @@ def _environment() -> Environment:
 ENVIRONMENT = _environment()
 
 
-def render(template: str, /, **values: Any) -> str:
+def render(template: str, /, **values: object) -> str:
     """Return a template filled with values.
 
     Raises:

@@ -54,7 +54,7 @@ class LetterLog:
                 connection.execute(letter_files.delete().where(letter_files.c.letter_id == letter_id))
         return done
 
-    def _decide(self, letter_id: int, **values: Any) -> bool:
+    def _decide(self, letter_id: int, **values: object) -> bool:
         c = letters.c
         with self._database.write() as connection:
             # Compare and set: two people who press at the same time send it once.

@@ -142,7 +142,7 @@ class MailOutbox:
             self._end(connection, letter, state=state, problem=problem, maybe_received=maybe, **more)
         return state
 
-    def _end(self, connection: sa.Connection, letter: Letter, **values: Any) -> bool:
+    def _end(self, connection: sa.Connection, letter: Letter, **values: object) -> bool:
         """End one attempt; nothing happens if another sender has taken it over meanwhile."""
         c = letters.c
         done = connection.execute(

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response
@@ -120,13 +120,13 @@ def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Entry]:
     )
 
 
-def _rows(store: AuditLog, names: AuditNames, entries: Sequence[Entry]) -> list[list[Any]]:
+def _rows(store: AuditLog, names: AuditNames, entries: Sequence[Entry]) -> list[list[object]]:
     completed = store.completions([entry.number for entry in entries])
     known = names.of({entry.subject for entry in entries})
     return [_row(entry, completed.get(entry.number, ()), known) for entry in entries]
 
 
-def _row(entry: Entry, completed: Sequence[Entry], known: Mapping[str, str]) -> list[Any]:
+def _row(entry: Entry, completed: Sequence[Entry], known: Mapping[str, str]) -> list[object]:
     refusals = [audit_names.refused(one.detail) for one in completed if one.action == REFUSED]
     why = REASONS.get(entry.subject, entry.subject) if entry.action == "login_sso_refused" else entry.subject
     return [

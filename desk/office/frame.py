@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import parse_qs
 
 from fastapi import Depends, Request
@@ -35,7 +35,7 @@ def show(
     section: str = "",
     stays: bool = False,
     leads_to: str | None = None,
-    **values: Any,
+    **values: object,
 ) -> HTMLResponse:
     """Return a page of the office, made of a template that extends `office/base.html`.
 

@@ -51,14 +51,14 @@ def answer_question(code: Code, request: Request, asked: Asked, desk: Desk, fiel
     return _page(200, is_done=True)
 
 
-def _question(asked: Departments, desk: Services, code: str, status: int = 200, **values: Any) -> HTMLResponse:
+def _question(asked: Departments, desk: Services, code: str, status: int = 200, **values: object) -> HTMLResponse:
     question = asked.open(code, desk.clock.now())
     if question is None or question.answered_at is not None:
         return _page(410, problem="このリンクは使えません。もう答えていただいたか、期限が過ぎています。")
     return _page(status, question=question, asked=mask(question.question), longest=LONGEST_ANSWER, **values)
 
 
-def _page(status: int, **values: Any) -> HTMLResponse:
+def _page(status: int, **values: object) -> HTMLResponse:
     site = {"site": city().names.desk, "stylesheet": "/booking.css", "title": "移住相談からのおたずね"}
     given: dict[str, Any] = {"question": None, "problem": "", "is_done": False, "name": "", "answer": "", **values}
     return HTMLResponse(render("reporting/department.html", **site, **given), status, _HEADERS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -89,7 +88,7 @@ class ReportingStore:
             rows = connection.execute(query).mappings()
             return [Decision(**row) for row in rows]
 
-    def decide(self, group_id: str, /, **values: Any) -> None:
+    def decide(self, group_id: str, /, **values: object) -> None:
         """Store a decision (the fields of `Decision` but its id); a later one about the same group takes its place."""
         g = unanswered_groups
         with self._database.write() as connection:

@@ -41,9 +41,9 @@ def messages_of(chosen: sa.Select[Any], since: datetime) -> sa.Select[Any]:
     )
 
 
-def grouped(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, list[Mapping[Any, Any]]]:
+def grouped(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, list[sa.RowMapping]]:
     """Return rows by their conversation."""
-    found: dict[str, list[Mapping[Any, Any]]] = {}
+    found: dict[str, list[sa.RowMapping]] = {}
     for row in connection.execute(query).mappings():
         found.setdefault(row["conversation_id"], []).append(row)
     return found
@@ -52,9 +52,9 @@ def grouped(connection: sa.Connection, query: sa.Select[Any]) -> dict[str, list[
 def talk_of(
     conversation_id: str,
     channel: str,
-    rows: list[Mapping[Any, Any]],
-    events: list[Mapping[Any, Any]],
-    cases: list[Mapping[Any, Any]],
+    rows: list[sa.RowMapping],
+    events: list[sa.RowMapping],
+    cases: list[sa.RowMapping],
 ) -> Talk:
     """Return one conversation as the reports count it."""
     taps = {event["at"] for event in events if event["kind"] in _TAP_EVENTS}
@@ -72,7 +72,7 @@ def talk_of(
     )
 
 
-def _said(row: Mapping[Any, Any], taps: set[datetime]) -> Said:
+def _said(row: sa.RowMapping, taps: set[datetime]) -> Said:
     parts = row["parts"]
     text = "\n".join(str(part["text"]) for part in parts if part.get("text"))
     if row["author"] != "user":
@@ -89,7 +89,7 @@ def _said(row: Mapping[Any, Any], taps: set[datetime]) -> Said:
     )
 
 
-def _input_kind(row: Mapping[Any, Any], taps: set[datetime]) -> InputKind:
+def _input_kind(row: sa.RowMapping, taps: set[datetime]) -> InputKind:
     if row["turn"] is not None:
         return InputKind.TYPED if row["payload"] is None else InputKind.TAPPED
     return InputKind.TAPPED if row["sent_at"] in taps else InputKind.TO_PERSON
@@ -107,13 +107,13 @@ def _outcome(known: Mapping[str, Any], label: str | None) -> Outcome:
     return Outcome(outcome) if outcome in _OUTCOMES else Outcome.FALLBACK
 
 
-def _is_asked(case: Mapping[Any, Any], events: list[Mapping[Any, Any]]) -> bool:
+def _is_asked(case: sa.RowMapping, events: list[sa.RowMapping]) -> bool:
     """Whether a case is a consultation: an alert that nobody took up is none."""
     dismissed = {event["case_id"] for event in events if event["kind"] == "alert_dismissed"}
     return case["state"] != "alert" and (case["id"] not in dismissed or case["claimed_at"] is not None)
 
 
-def _asked(case: Mapping[Any, Any], said: Iterable[Said], events: list[Mapping[Any, Any]]) -> Asked:
+def _asked(case: sa.RowMapping, said: Iterable[Said], events: list[sa.RowMapping]) -> Asked:
     opened, closed = case["opened_at"], case["closed_at"]
     own = [event for event in events if event["case_id"] == case["id"]]
     left = [event["at"] for event in own if event["kind"] == "leave_message"]

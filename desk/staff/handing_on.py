@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -72,7 +71,7 @@ class HandingOn:
             coming = len(booked.coming(SqlBookings(connection), account_id, now))
         return Holdings(len(held), waiting, promises, coming)
 
-    def close(self, account: Account, to: Account | None, by: Account, now: datetime, **values: Any) -> HandedOn:
+    def close(self, account: Account, to: Account | None, by: Account, now: datetime, **values: object) -> HandedOn:
         """Change an account so that it can do nothing more, and hand on what it has, in one transaction.
 
         Args:

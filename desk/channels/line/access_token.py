@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator
 import httpx
 
 from desk.http.tls import authorities
+from desk.settings import Settings
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,16 @@ class ChannelToken(httpx.Auth):
             transport=transport,
             verify=authorities(),
             trust_env=False,
+        )
+
+    @classmethod
+    def of(cls, settings: Settings) -> ChannelToken:
+        """Return the token of the settings; the first of the secrets issues others."""
+        return cls(
+            settings.line_api_url,
+            settings.line_channel_access_token,
+            settings.line_channel_id,
+            next(iter(settings.line_secrets), ""),
         )
 
     def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:

@@ -70,12 +70,7 @@ class LineChannel:
 
 def build(settings: Settings, database: Database, clock: Clock, bell: InProcessBell, signs: Typing) -> LineChannel:
     """Return the channel; nothing is called before its worker runs."""
-    auth = ChannelToken(
-        settings.line_api_url,
-        settings.line_channel_access_token,
-        settings.line_channel_id,
-        next(iter(settings.line_secrets), ""),
-    )
+    auth = ChannelToken.of(settings)
     api, store = LineApi(settings.line_api_url, auth), SqlLineStore(database)
     base = public_url(settings)
 

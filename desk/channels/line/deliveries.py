@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,7 +61,7 @@ class Parcel:
         return self.messages[0]
 
 
-def read(connection: sa.Connection, row: Any) -> Parcel:
+def read(connection: sa.Connection, row: Mapping[str, Any]) -> Parcel:
     """Return the parcel that a row of the outbox leads, with the riders that it has or may still take.
 
     Raises:

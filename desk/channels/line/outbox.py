@@ -195,12 +195,12 @@ class Outbox:
             )
             connection.execute(t.outbox.update().where(t.outbox.c.id == parcel.id).values(state="dropped"))
 
-    def _open_again(self, parcel_id: int, due_at: datetime, problem: str, **more: Any) -> None:
+    def _open_again(self, parcel_id: int, due_at: datetime, problem: str, **more: object) -> None:
         values = {"state": "ready", "due_at": due_at, "problem": problem, "leased_until": None}
         with self._database.write() as connection:
             connection.execute(t.outbox.update().where(t.outbox.c.id == parcel_id).values(**values, **more))
 
-    def _let_go(self, parcel_id: int, **values: Any) -> None:
+    def _let_go(self, parcel_id: int, **values: object) -> None:
         o = t.outbox.c
         with self._database.write() as connection:
             connection.execute(

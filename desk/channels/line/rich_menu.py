@@ -84,12 +84,7 @@ def upload(settings: Settings, image: bytes) -> str:
     Raises:
         httpx.HTTPError: LINE was not reached, or refused.
     """
-    auth = ChannelToken(
-        settings.line_api_url,
-        settings.line_channel_access_token,
-        settings.line_channel_id,
-        next(iter(settings.line_secrets), ""),
-    )
+    auth = ChannelToken.of(settings)
     with httpx.Client(auth=auth, timeout=30, trust_env=False) as http:
 
         def call(method: str, base: str, path: str, **more: Any) -> Any:

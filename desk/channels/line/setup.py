@@ -112,12 +112,7 @@ def _settings(settings: Settings) -> Iterator[tuple[bool, str]]:
 
 
 def _found(settings: Settings) -> list[tuple[bool, str]]:
-    auth = ChannelToken(
-        settings.line_api_url,
-        settings.line_channel_access_token,
-        settings.line_channel_id,
-        next(iter(settings.line_secrets), ""),
-    )
+    auth = ChannelToken.of(settings)
     with httpx.Client(base_url=settings.line_api_url, auth=auth, timeout=15, trust_env=False) as http:
         found = list(findings(settings, http))
     auth.close()

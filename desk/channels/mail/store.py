@@ -126,7 +126,7 @@ class MailStore(SqlStore):
         where = (c.conversation_id == thread.conversation_id, c.posted_seq < seq)
         return tx.connection.execute(mail_threads.update().where(*where).values(posted_seq=seq)).rowcount == 1
 
-    def _change(self, tx: SqlTransaction, thread: Thread, **values: Any) -> None:
+    def _change(self, tx: SqlTransaction, thread: Thread, **values: object) -> None:
         where = mail_threads.c.conversation_id == thread.conversation_id
         tx.connection.execute(mail_threads.update().where(where).values(**values))
 

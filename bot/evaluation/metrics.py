@@ -45,7 +45,7 @@ class Result:
 
 
 def in_terms_of(questions: Sequence[Question], results: Sequence[Result]) -> list[Result]:
-    """Return the results with narrow labels that the questions never name told as their wide ones."""
+    """Return the results with each narrow label that no question names replaced by its wider one."""
     named = {label for question in questions for label in question.accepted}
     wider = {narrow: wide for narrow, wide in WIDER.items() if narrow not in named}
     return [_told(result, wider) for result in results]

@@ -1,4 +1,4 @@
-"""Asks the provider of single sign-on: where its doors are, what its keys are, whose a code is. Limited in time and size."""
+"""OpenID Connect client: discovery, signing keys, code exchange; limited in time and size."""
 
 from __future__ import annotations
 
@@ -99,11 +99,11 @@ class Provider:
 
     def _described(self, body: Any) -> Discovery:
         found = Discovery.model_validate(body)
-        doors = (found.authorization_endpoint, found.token_endpoint, found.jwks_uri)
+        endpoints = (found.authorization_endpoint, found.token_endpoint, found.jwks_uri)
         scheme = "https://" if self.issuer.startswith("https://") else ("https://", "http://")
         if found.issuer != self.issuer:
             raise SignOnRefused("away", "issuer")
-        if not all(door.startswith(scheme) for door in doors):
+        if not all(endpoint.startswith(scheme) for endpoint in endpoints):
             raise SignOnRefused("away", "scheme")
         return found
 

@@ -97,13 +97,13 @@ class Deliveries:
             found = {row[0]: row[1] for row in connection.execute(query)}
             return found or mail.states(connection, conversation_id)
 
-    def send_again(self, parcel_id: int, now: datetime) -> str | None:
+    def send_again(self, delivery_id: int, now: datetime) -> str | None:
         """Send a stuck message once more; returns its conversation, None if it is not stuck (any more).
 
         A new retry key: the old one may be older than LINE remembers it, and the person at the console has decided.
         """
         return self._decide(
-            parcel_id,
+            delivery_id,
             state="ready",
             due_at=now,
             attempts=0,
@@ -116,18 +116,18 @@ class Deliveries:
             leased_until=None,
         )
 
-    def give_up(self, parcel_id: int) -> str | None:
+    def give_up(self, delivery_id: int) -> str | None:
         """Take a stuck message off the list without sending it; returns its conversation."""
-        return self._decide(parcel_id, state="dropped")
+        return self._decide(delivery_id, state="dropped")
 
-    def _decide(self, parcel_id: int, **values: object) -> str | None:
+    def _decide(self, delivery_id: int, **values: object) -> str | None:
         o = t.outbox.c
         with self._database.write() as connection:
             # Compare and set: two people who press at the same time send it once.
             changed = connection.execute(
-                t.outbox.update().where(o.id == parcel_id, o.state.in_(STUCK)).values(**values)
+                t.outbox.update().where(o.id == delivery_id, o.state.in_(STUCK)).values(**values)
             )
             if changed.rowcount != 1:
                 return None
-            query = sa.select(o.conversation_id).where(o.id == parcel_id)
+            query = sa.select(o.conversation_id).where(o.id == delivery_id)
             return str(connection.execute(query).scalar_one())

@@ -89,9 +89,9 @@ def resume_line(
     return _page(current, outbox, mails, said="LINE への送信を再開しました。")
 
 
-@router.post("/deliveries/{parcel_id}")
+@router.post("/deliveries/{delivery_id}")
 def decide_delivery(
-    parcel_id: Annotated[int, Path(le=LARGEST_NUMBER)],
+    delivery_id: Annotated[int, Path(le=LARGEST_NUMBER)],
     fields: Fields,
     current: CurrentSession,
     desk: Desk,
@@ -104,7 +104,7 @@ def decide_delivery(
         return _page(current, outbox, mails, 422, "できない操作です。")
     is_again = fields["do"] == "again"
     now = desk.clock.now()
-    conversation_id = outbox.send_again(parcel_id, now) if is_again else outbox.give_up(parcel_id)
+    conversation_id = outbox.send_again(delivery_id, now) if is_again else outbox.give_up(delivery_id)
     if conversation_id is None:
         said = "もうほかの人が対応したか、送られています。"
         return _page(current, outbox, mails, 409, said)

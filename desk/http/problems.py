@@ -1,4 +1,4 @@
-"""How the HTTP doors say no: one shape, `{"error": {"code", "message"}}`, Japanese where a migrant reads it.
+"""How HTTP requests are refused: one shape, `{"error": {"code", "message"}}`, Japanese where a migrant reads it.
 
 Calls get JSON; who opens one of the office's pages gets a page that says the same, with a way on.
 """

@@ -1,4 +1,4 @@
-"""What a letter is (a mail or a notice on its way), and what may stand in its head; pure, shared by the rooms that write or send."""
+"""What a letter is (a mail or a notice on its way), and what may stand in its head; pure, shared by the features that write or send."""
 
 from __future__ import annotations
 

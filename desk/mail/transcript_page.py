@@ -50,18 +50,24 @@ class MigrantLetters(TypedDict):
     mails: list[MigrantLetter]
 
 
-@router.get("/{case_id}/transcript")
-def preview_transcript(
-    case_id: str,
-    current: CurrentSession,
-    store: Talks,
-    transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
-) -> TranscriptPreview:
-    """Return what would be mailed: a consultant reads it before it goes, since nothing brings a mail back."""
+def named_case(case_id: str, current: CurrentSession, store: Talks) -> Case:
+    """Return the case of an address."""
     with store.read() as tx:
         case = tx.case(case_id)
     if case is None:
         raise Problem(404, "unknown_case", "この相談は見つかりません。")
+    return case
+
+
+NamedCase = Annotated[Case, Depends(named_case)]
+
+
+@router.get("/{case_id}/transcript")
+def preview_transcript(
+    case: NamedCase,
+    transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
+) -> TranscriptPreview:
+    """Return what would be mailed: a consultant reads it before it goes, since nothing brings a mail back."""
     address = _address(case)
     subject, text = transcripts.preview(case.conversation_id)
     return {"to": patterns.hidden(address), "subject": subject, "text": patterns.hidden(text)}
@@ -69,17 +75,11 @@ def preview_transcript(
 
 @router.post("/{case_id}/transcript", status_code=202)
 def send_transcript(
-    case_id: str,
-    current: CurrentSession,
+    case: NamedCase,
     desk: Desk,
-    store: Talks,
     transcripts: Annotated[Transcripts, Depends(part(Transcripts))],
 ) -> SentTranscript:
     """Mail the transcript, without notes, to the address that the migrant left with consent."""
-    with store.read() as tx:
-        case = tx.case(case_id)
-    if case is None:
-        raise Problem(404, "unknown_case", "この相談は見つかりません。")
     try:
         is_sent = transcripts.send_to_contact(case.conversation_id, _address(case))
     except NotAnAddress:
@@ -91,17 +91,8 @@ def send_transcript(
 
 
 @router.get("/{case_id}/mails")
-def mails(
-    case_id: str,
-    current: CurrentSession,
-    store: Talks,
-    letters: Annotated[LetterLog, Depends(part(LetterLog))],
-) -> MigrantLetters:
+def mails(case: NamedCase, letters: Annotated[LetterLog, Depends(part(LetterLog))]) -> MigrantLetters:
     """Return what was mailed to the migrant, and what became of it; never the address or the words."""
-    with store.read() as tx:
-        case = tx.case(case_id)
-    if case is None:
-        raise Problem(404, "unknown_case", "この相談は見つかりません。")
     contact = case.contact or {}
     return {
         "can_send": contact.get("kind") == "email" and bool((case.consent or {}).get("given")),

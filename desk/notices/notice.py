@@ -1,4 +1,4 @@
-"""What notices to the office are made of; plain data, shared by the rooms that keep it, show it and write of it."""
+"""What notices to the office are made of; plain data, shared by the modules that keep, show and mail them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds, shows, corrects, limits and erases a person's data, by the register alone."""
+"""Finds, shows, corrects, limits and erases a person's data, by the categories that the tables declare."""
 
 from __future__ import annotations
 

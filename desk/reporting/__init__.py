@@ -1,1 +1,1 @@
-"""REPORTING: what the city counts, pure; reading rows and showing pages is done elsewhere."""
+"""Reports: what the city counts of conversations and cases, as figures, pages and files; the unanswered questions."""

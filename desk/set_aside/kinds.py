@@ -1,4 +1,4 @@
-"""Why a worker's item failed: kinds that workers, pages and figures share; no room of its own.
+"""Why a worker's item failed: the reasons that workers, pages and figures share.
 
 An item that cannot be read is set aside at once, for nothing heals it by itself; any other failure of an item is tried again
 and set aside after some tries. What concerns everything (a database that is locked, a disk that is full) is no fault of an

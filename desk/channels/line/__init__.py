@@ -1,4 +1,4 @@
-"""The LINE channel: verify and read webhooks, render messages. Sending is `desk.delivery`.
+"""The LINE channel: webhooks verified and read, messages rendered, the outbox sent.
 
 Source of the rules: https://developers.line.biz/en/reference/messaging-api/ (checked 2026-08-07).
 """

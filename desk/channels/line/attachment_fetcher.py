@@ -1,4 +1,4 @@
-"""Works off what is to be fetched: one at a time beside everything else, three tries, and an honest end."""
+"""Fetches what people send besides words: one at a time, with three tries, then given up."""
 
 from __future__ import annotations
 

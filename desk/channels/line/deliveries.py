@@ -1,4 +1,4 @@
-"""A parcel: the messages of one call to a channel, read from the outbox with everything its attempts need."""
+"""A delivery: the messages of one call to a channel, read from the outbox with everything its attempts need."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _MESSAGES = sa.select(t.messages).where(
 
 
 @dataclass(frozen=True)
-class Parcel:
+class Delivery:
     """Messages to send in one call, with everything its attempts need.
 
     Attributes:
         id: Of the leading row.
-        messages: What the call may hold, in order; `riders` are the rows of all but the first.
+        messages: What the call may hold, in order; `batched` are the rows of all but the first.
         retry_key: Stored before the first attempt; the same for every attempt.
         request: The bytes of the first attempt as JSON; later attempts repeat them.
-        reply_token: Token that this parcel has begun to use, None where it goes by push.
+        reply_token: Token that this delivery has begun to use, None where it goes by push.
         reply_token_at: When LINE gave that token.
         maybe_received: An earlier attempt ended without a clear answer.
         is_late: A person took over after one of the messages was made: it must not be sent.
@@ -43,7 +43,7 @@ class Parcel:
 
     id: int
     messages: tuple[Message, ...]
-    riders: tuple[int, ...]
+    batched: tuple[int, ...]
     to: str
     attempts: int
     retry_key: str
@@ -61,8 +61,8 @@ class Parcel:
         return self.messages[0]
 
 
-def read(connection: sa.Connection, row: Mapping[str, Any]) -> Parcel:
-    """Return the parcel that a row of the outbox leads, with the riders that it has or may still take.
+def read(connection: sa.Connection, row: Mapping[str, Any]) -> Delivery:
+    """Return the delivery that a row of the outbox leads, with the messages that it has or may still take.
 
     Raises:
         Broken: The person on LINE, or one of the messages, is not there.
@@ -73,17 +73,17 @@ def read(connection: sa.Connection, row: Mapping[str, Any]) -> Parcel:
         more = o.carried_by == row["id"]
     else:
         more = sa.and_(lane, o.id > row["id"], o.state.in_(("ready", "held")))
-    riders = connection.execute(
+    batched = connection.execute(
         sa.select(o.id, o.seq, o.epoch).where(more).order_by(o.id).limit(MOST_TOGETHER - 1)
     ).all()
     if row["alone"]:
-        riders = []
+        batched = []
     conversation = {"id": row["conversation_id"]}
     user = connection.execute(_USER, conversation).mappings().first()
     if user is None:
         raise Broken(Reason.NO_RECIPIENT)
     holder = connection.execute(_HOLDER, conversation).one()
-    numbers = [row["seq"], *(rider.seq for rider in riders)]
+    numbers = [row["seq"], *(one.seq for one in batched)]
     rows = connection.execute(_MESSAGES, {**conversation, "numbers": numbers}).mappings()
     found = {message["seq"]: message_of(message) for message in rows}
     if not found.keys() >= set(numbers):
@@ -92,16 +92,16 @@ def read(connection: sa.Connection, row: Mapping[str, Any]) -> Parcel:
     def is_late(seq: int, epoch: int) -> bool:
         return found[seq].author == "bot" and holder[0] == "consultant" and holder[1] > epoch
 
-    lates = [is_late(rider.seq, rider.epoch) for rider in riders]
+    lates = [is_late(one.seq, one.epoch) for one in batched]
     late = is_late(row["seq"], row["epoch"])
     if row["request"] is None and any(lates):
-        riders = riders[: lates.index(True)]
+        batched = batched[: lates.index(True)]
     elif row["request"] is not None:
         late = late or any(lates)
-    return Parcel(
+    return Delivery(
         row["id"],
-        tuple(found[seq] for seq in [row["seq"], *(r.seq for r in riders)]),
-        tuple(r.id for r in riders),
+        tuple(found[seq] for seq in [row["seq"], *(one.seq for one in batched)]),
+        tuple(one.id for one in batched),
         user["user_id"],
         row["attempts"],
         row["retry_key"],

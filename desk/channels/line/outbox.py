@@ -1,7 +1,7 @@
-"""The outbox: messages on their way to a channel that must be sent to, one lane per conversation.
+"""The outbox: messages on their way to LINE, sent in order within a conversation.
 
-What is said at the same moment travels in one call: the first message's row leads, the others ride with it and end as it
-does. LINE gives one free reply for each message of a person, and counts a push per call.
+What is said at the same moment goes out in one call: the first message's row leads, the others are batched with it and end as
+it does. LINE gives one free reply for each message of a person, and counts a push per call.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.channels.line import deliveries, outbox_faults
-from desk.channels.line.deliveries import Parcel
-from desk.channels.line.outbox_queries import BEGIN, BY_ID, CHANGE, CHANGE_RIDERS, DUE, DUE_LOCKED, TAKE_TOKEN, TOKEN
+from desk.channels.line.deliveries import Delivery
+from desk.channels.line.outbox_queries import BEGIN, BY_ID, CHANGE, CHANGE_BATCHED, DUE, DUE_LOCKED, TAKE_TOKEN, TOKEN
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from desk.set_aside.kinds import is_of_everything
@@ -27,14 +27,14 @@ TOGETHER = timedelta(seconds=9)
 
 
 class Outbox:
-    """Leases parcels to a sender and keeps what became of them."""
+    """Leases deliveries to a sender and keeps what became of them."""
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
 
-    def lease(self, now: datetime, token_not_before: datetime | None = None) -> Parcel | None:
-        """Take the oldest parcel that is due and has none before it in its conversation.
+    def lease(self, now: datetime, token_not_before: datetime | None = None) -> Delivery | None:
+        """Take the oldest delivery that is due and has none before it in its conversation.
 
         What the quota holds is due again when the person writes, since replies are free.
         """
@@ -61,7 +61,7 @@ class Outbox:
                         raise
                     outbox_faults.put_off(connection, due, error, now)
 
-    def _taken(self, connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Parcel:
+    def _taken(self, connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Delivery:
         row = connection.execute(BY_ID, {"id": due.id}).mappings().one()
         values = {
             "state": "sending",
@@ -74,7 +74,7 @@ class Outbox:
         return deliveries.read(connection, {**row, **values})
 
     def begin_attempt(
-        self, parcel: Parcel, request: dict[str, Any], now: datetime, token_not_before: datetime
+        self, delivery: Delivery, request: dict[str, Any], now: datetime, token_not_before: datetime
     ) -> str | None:
         """Store what is about to be sent, before it is sent; returns the reply token to send it by, None for a push.
 
@@ -86,59 +86,59 @@ class Outbox:
             "request": json.dumps(request, ensure_ascii=False),
             "tried_at": now,
         }
-        token, given_at = parcel.reply_token, parcel.reply_token_at
+        token, given_at = delivery.reply_token, delivery.reply_token_at
         with self._database.write() as connection:
-            if not parcel.maybe_received:
+            if not delivery.maybe_received:
                 if given_at is not None and given_at < token_not_before:
                     token = None
                 if token is None:
-                    token, given_at = _take_token(connection, parcel.to, token_not_before)
+                    token, given_at = _take_token(connection, delivery.to, token_not_before)
                 values |= {"reply_token": token, "reply_token_at": given_at}
-            connection.execute(BEGIN, {"its_id": parcel.id, **values})
-            if parcel.riders:
-                riding = {"state": "riding", "carried_by": parcel.id}
-                connection.execute(t.outbox.update().where(o.id.in_(parcel.riders)).values(**riding))
+            connection.execute(BEGIN, {"its_id": delivery.id, **values})
+            if delivery.batched:
+                batched = {"state": "riding", "carried_by": delivery.id}
+                connection.execute(t.outbox.update().where(o.id.in_(delivery.batched)).values(**batched))
         return token
 
     def settle(
         self,
-        parcel_id: int,
+        delivery_id: int,
         state: str,
         problem: str | None = None,
         sent_ids: list[str] | None = None,
     ) -> None:
-        """Note the end of a parcel and its riders: sent, unknown, dead, dropped or shown."""
+        """Note the end of a delivery and its batched messages: sent, unknown, dead, dropped or shown."""
         # The request may hold a link that opens the conversation: it is kept no longer than it is needed.
         values = {"state": state, "problem": problem, "leased_until": None, "request": None}
         with self._database.write() as connection:
-            riders = {"its_id": parcel_id, **values, "carried_by": None}
-            connection.execute(CHANGE_RIDERS, riders)
+            batched = {"its_id": delivery_id, **values, "carried_by": None}
+            connection.execute(CHANGE_BATCHED, batched)
             more = {"sent_ids": json.dumps(sent_ids) if sent_ids else None}
-            connection.execute(CHANGE, {"its_id": parcel_id, **values, **more})
+            connection.execute(CHANGE, {"its_id": delivery_id, **values, **more})
 
     def again(
         self,
-        parcel_id: int,
+        delivery_id: int,
         due_at: datetime,
         problem: str,
         *,
         by_push: bool = False,
         maybe_received: bool = False,
     ) -> None:
-        """Let a parcel be tried again later; `by_push` gives its reply token up."""
+        """Let a delivery be tried again later; `by_push` gives its reply token up."""
         more: dict[str, Any] = {"reply_token": None, "reply_token_at": None} if by_push else {}
         if maybe_received:
             more["maybe_received"] = True
-        self._open_again(parcel_id, due_at, problem, **more)
+        self._open_again(delivery_id, due_at, problem, **more)
 
-    def failed(self, parcel: Parcel, error: Exception, now: datetime) -> None:
-        """Count that a parcel could not be sent for a reason of our own; it is tried again, or set aside for a person.
+    def failed(self, delivery: Delivery, error: Exception, now: datetime) -> None:
+        """Count that a delivery could not be sent for a reason of our own; it is tried again, or set aside for a person.
 
         Messages that would have travelled together are tried one by one first: one of them alone is to blame. Once the
         request was stored LINE may have it, and what it holds stays as it is.
         """
         with self._database.write() as connection:
-            outbox_faults.failed(connection, parcel, error, now)
+            outbox_faults.failed(connection, delivery, error, now)
 
     def waiting(self) -> tuple[int, datetime | None]:
         """Return how many messages are due and not sent, and since when the oldest waits; not what the quota holds."""
@@ -153,10 +153,10 @@ class Outbox:
             count, oldest = connection.execute(query).one()
         return int(count), oldest
 
-    def pack_anew(self, parcel_id: int, due_at: datetime, problem: str, *, alone: bool) -> None:
-        """Let a parcel that LINE has not be made again: smaller (`alone`), or without what is late by now."""
+    def pack_anew(self, delivery_id: int, due_at: datetime, problem: str, *, alone: bool) -> None:
+        """Let a delivery that LINE has not be made again: smaller (`alone`), or without what is late by now."""
         self._let_go(
-            parcel_id,
+            delivery_id,
             state="ready",
             due_at=due_at,
             problem=problem,
@@ -164,15 +164,15 @@ class Outbox:
             retry_key=str(uuid.uuid4()),
         )
 
-    def hold(self, parcel_id: int, due_at: datetime, problem: str) -> None:
-        """Keep a parcel and its riders until the quota, the person or a consultant lets them go."""
+    def hold(self, delivery_id: int, due_at: datetime, problem: str) -> None:
+        """Keep a delivery and its batched messages until the quota, the person or a consultant lets them go."""
         o = t.outbox.c
         held = {"state": "held", "due_at": due_at, "problem": problem}
         with self._database.write() as connection:
-            connection.execute(t.outbox.update().where(o.carried_by == parcel_id).values(**held, carried_by=None))
+            connection.execute(t.outbox.update().where(o.carried_by == delivery_id).values(**held, carried_by=None))
             connection.execute(
                 t.outbox.update()
-                .where(o.id == parcel_id)
+                .where(o.id == delivery_id)
                 .values(
                     **held,
                     leased_until=None,
@@ -184,31 +184,31 @@ class Outbox:
                 )
             )
 
-    def drop_late(self, parcel: Parcel) -> None:
+    def drop_late(self, delivery: Delivery) -> None:
         """Keep a late bot message for the consultant, greyed, and never send it."""
         m = t.messages.c
         with self._database.write() as connection:
             connection.execute(
                 t.messages.update()
-                .where(m.conversation_id == parcel.message.conversation_id, m.seq == parcel.message.seq)
+                .where(m.conversation_id == delivery.message.conversation_id, m.seq == delivery.message.seq)
                 .values(late=True)
             )
-            connection.execute(t.outbox.update().where(t.outbox.c.id == parcel.id).values(state="dropped"))
+            connection.execute(t.outbox.update().where(t.outbox.c.id == delivery.id).values(state="dropped"))
 
-    def _open_again(self, parcel_id: int, due_at: datetime, problem: str, **more: object) -> None:
+    def _open_again(self, delivery_id: int, due_at: datetime, problem: str, **more: object) -> None:
         values = {"state": "ready", "due_at": due_at, "problem": problem, "leased_until": None}
         with self._database.write() as connection:
-            connection.execute(t.outbox.update().where(t.outbox.c.id == parcel_id).values(**values, **more))
+            connection.execute(t.outbox.update().where(t.outbox.c.id == delivery_id).values(**values, **more))
 
-    def _let_go(self, parcel_id: int, **values: object) -> None:
+    def _let_go(self, delivery_id: int, **values: object) -> None:
         o = t.outbox.c
         with self._database.write() as connection:
             connection.execute(
-                t.outbox.update().where(o.carried_by == parcel_id).values(state="ready", carried_by=None)
+                t.outbox.update().where(o.carried_by == delivery_id).values(state="ready", carried_by=None)
             )
             connection.execute(
                 t.outbox.update()
-                .where(o.id == parcel_id)
+                .where(o.id == delivery_id)
                 .values(leased_until=None, request=None, first_tried_at=None, **values)
             )
 

@@ -1,4 +1,4 @@
-"""A parcel that cannot be sent for a reason of our own: tried alone, tried again, set aside for a person."""
+"""A delivery that cannot be sent for a reason of our own: tried alone, tried again, set aside for a person."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.channels.line.deliveries import Parcel
+from desk.channels.line.deliveries import Delivery
 from desk.conversation_sql import tables as t
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_unreadable
 
 
-def failed(connection: sa.Connection, parcel: Parcel, error: Exception, now: datetime) -> None:
+def failed(connection: sa.Connection, delivery: Delivery, error: Exception, now: datetime) -> None:
     """See `Outbox.failed`."""
     o = t.outbox.c
-    request = connection.execute(sa.select(o.request).where(o.id == parcel.id)).scalar_one_or_none()
-    if parcel.riders and request is None:
-        travel_alone(connection, parcel.id, now)
+    request = connection.execute(sa.select(o.request).where(o.id == delivery.id)).scalar_one_or_none()
+    if delivery.batched and request is None:
+        travel_alone(connection, delivery.id, now)
         return
     is_aside = store.note(
         connection,
         Worker.LINE,
-        str(parcel.id),
+        str(delivery.id),
         error,
         now,
-        conversation_id=parcel.message.conversation_id,
+        conversation_id=delivery.message.conversation_id,
     )
     values: dict[str, Any] = {"problem": type(error).__name__[:80], "leased_until": None}
     if request is not None:
@@ -34,29 +34,29 @@ def failed(connection: sa.Connection, parcel: Parcel, error: Exception, now: dat
     if is_aside:
         # Who travelled with it waits for a person too, and blocks nobody.
         connection.execute(
-            t.outbox.update().where(o.carried_by == parcel.id).values(**values, state="unknown", carried_by=None)
+            t.outbox.update().where(o.carried_by == delivery.id).values(**values, state="unknown", carried_by=None)
         )
-    due_at = now + store.FIRST_PAUSE * parcel.attempts
+    due_at = now + store.FIRST_PAUSE * delivery.attempts
     connection.execute(
         t.outbox.update()
-        .where(o.id == parcel.id)
+        .where(o.id == delivery.id)
         .values(**values, state="aside" if is_aside else "ready", due_at=due_at)
     )
 
 
-def travel_alone(connection: sa.Connection, parcel_id: int, now: datetime) -> None:
-    """Let a parcel and those that rode with it be tried one by one."""
+def travel_alone(connection: sa.Connection, delivery_id: int, now: datetime) -> None:
+    """Let a delivery and those batched with it be tried one by one."""
     o = t.outbox.c
-    connection.execute(t.outbox.update().where(o.carried_by == parcel_id).values(state="ready", carried_by=None))
+    connection.execute(t.outbox.update().where(o.carried_by == delivery_id).values(state="ready", carried_by=None))
     connection.execute(
         t.outbox.update()
-        .where(o.id == parcel_id)
+        .where(o.id == delivery_id)
         .values(state="ready", alone=True, due_at=now, leased_until=None, request=None)
     )
 
 
 def put_off(connection: sa.Connection, due: sa.Row[Any], error: Exception, now: datetime) -> None:
-    """Set a row aside whose parcel cannot be read: alone first, where one of its riders may be to blame."""
+    """Set a row aside whose delivery cannot be read: alone first, where one of its batched messages may be to blame."""
     if not due.alone and is_unreadable(error):
         travel_alone(connection, due.id, now)
         return

@@ -1,4 +1,4 @@
-"""The statements of LINE's outbox, made once: which parcel is due, and what becomes of it."""
+"""The statements of LINE's outbox, made once: which delivery is due, and what becomes of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OPEN = ("ready", "sending", "riding", "held")
 
 
 def _due() -> sa.Select[Any]:
-    """Return the query for the oldest parcel that is due: (now, lease_ends, just_now, token_not_before) are bound."""
+    """Return the query for the oldest delivery that is due: (now, lease_ends, just_now, token_not_before) are bound."""
     o, earlier, u, turn = t.outbox.c, t.outbox.alias("earlier"), line_tables.line_users.c, t.turns.c
     now, lease_ends, just_now, token_not_before = (
         sa.bindparam(name, type_=Moment) for name in ("now", "lease_ends", "just_now", "token_not_before")
@@ -58,11 +58,11 @@ DUE = _due()
 DUE_LOCKED = DUE.with_for_update(skip_locked=True)
 BY_ID = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("id"))
 CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
-# The first time stays the first, whoever has taken the parcel over meanwhile.
+# The first time stays the first, whoever has taken the delivery over meanwhile.
 BEGIN = CHANGE.values(
     first_tried_at=sa.func.coalesce(t.outbox.c.first_tried_at, sa.bindparam("tried_at", type_=Moment))
 )
-CHANGE_RIDERS = t.outbox.update().where(t.outbox.c.carried_by == sa.bindparam("its_id"))
+CHANGE_BATCHED = t.outbox.update().where(t.outbox.c.carried_by == sa.bindparam("its_id"))
 TOKEN = sa.select(line_tables.line_users.c.reply_token, line_tables.line_users.c.reply_token_at).where(
     line_tables.line_users.c.user_id == sa.bindparam("user_id"),
     line_tables.line_users.c.reply_token_at >= sa.bindparam("not_before"),

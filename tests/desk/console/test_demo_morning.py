@@ -74,8 +74,8 @@ def test_demo_data_need_no_folder_and_live_at_the_desks_own_time(
     assert on_line == known
     outbox = Outbox(database)
     now = clock_of(settings).now() + timedelta(minutes=5)
-    while parcel := outbox.lease(now):
-        assert not parcel.is_following
-        outbox.settle(parcel.id, "dropped")
+    while delivery := outbox.lease(now):
+        assert not delivery.is_following
+        outbox.settle(delivery.id, "dropped")
     assert SetAside(database).items() == []
     database.close()

@@ -19,12 +19,12 @@ def stuck(line: Line, *faults: str) -> None:
     line.deliver()
 
 
-def press(browser, parcel: str, do: str):
+def press(browser, delivery: str, do: str):
     fields = {"csrf": browser.headers["x-csrf-token"], "do": do}
-    return browser.post(f"/console/deliveries/{parcel}", data=fields)
+    return browser.post(f"/console/deliveries/{delivery}", data=fields)
 
 
-def parcels(page: str) -> list[str]:
+def deliveries(page: str) -> list[str]:
     return sorted(set(re.findall(r'action="/console/deliveries/(\d+)"', page)))
 
 
@@ -40,10 +40,10 @@ def test_a_dead_letter_is_shown_with_its_reason_and_sent_again_once(line: Line, 
     page = sato.get("/console/deliveries").text
     assert "送れませんでした" in page
     assert "400 fault" in page
-    [parcel] = parcels(page)
+    [delivery] = deliveries(page)
 
-    assert press(sato, parcel, "again").status_code == 200
-    assert press(sato, parcel, "again").status_code == 409
+    assert press(sato, delivery, "again").status_code == 200
+    assert press(sato, delivery, "again").status_code == 409
     line.deliver()
 
     assert len(line.server.phone) == 1
@@ -51,7 +51,7 @@ def test_a_dead_letter_is_shown_with_its_reason_and_sent_again_once(line: Line, 
     keys = [key for _, _, key in line.server.calls]
     assert len(set(keys)) == 2
     assert sato.get("/api/console/cases").json()["stuck"] == 0
-    assert parcels(sato.get("/console/deliveries").text) == []
+    assert deliveries(sato.get("/console/deliveries").text) == []
 
 
 def test_an_unknown_one_can_be_left(line: Line, sato) -> None:
@@ -63,7 +63,7 @@ def test_an_unknown_one_can_be_left(line: Line, sato) -> None:
     page = sato.get("/console/deliveries").text
     assert "届いたか不明" in page
 
-    assert press(sato, parcels(page)[0], "drop").status_code == 200
+    assert press(sato, deliveries(page)[0], "drop").status_code == 200
     line.deliver()
 
     assert line.states() == ["dropped"]
@@ -102,15 +102,15 @@ def test_auditors_do_not_handle_messages_and_what_is_done_is_written_down(
     stuck(line, "400")
     line.api.account("監査", "audit@example.jp", "auditor")
     auditor = line.api.log_in("audit@example.jp")
-    [parcel] = parcels(sato.get("/console/deliveries").text)
+    [delivery] = deliveries(sato.get("/console/deliveries").text)
 
     assert auditor.get("/console/deliveries").status_code == 403
-    assert press(auditor, parcel, "again").status_code == 403
-    press(sato, parcel, "drop")
+    assert press(auditor, delivery, "again").status_code == 403
+    press(sato, delivery, "drop")
 
     log = AuditLog(line.api.app.state.services.database).entries()
     done = [entry for entry in log if not entry.action.startswith("view_")]
-    assert (done[0].action, done[0].subject) == ("decide_delivery", parcel)
+    assert (done[0].action, done[0].subject) == ("decide_delivery", delivery)
 
 
 def test_without_line_there_is_nothing_to_show(api: Api) -> None:

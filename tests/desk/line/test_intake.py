@@ -278,7 +278,7 @@ class TestClaims:
         assert line.states()[0] == "unknown"
 
 
-def test_two_senders_never_take_the_same_parcel(line: Line) -> None:
+def test_two_senders_never_take_the_same_delivery(line: Line) -> None:
     line.post(event("follow"))
     first = Outbox(line.api.app.state.services.database).lease(line.clock.now())
 

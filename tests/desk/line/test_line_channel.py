@@ -303,14 +303,14 @@ class TestSending:
         assert line.server.calls == []
         assert line.states() == ["dropped"]
 
-    def test_a_dead_senders_parcel_is_taken_over_and_seen_once(
+    def test_a_dead_senders_delivery_is_taken_over_and_seen_once(
         self, line: Line, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         line.post(event("follow"))
-        parcel = line.outbox.lease(line.clock.now())
+        delivery = line.outbox.lease(line.clock.now())
         # It dies between LINE's answer and its own note of it.
         monkeypatch.setattr(line.outbox, "settle", lambda *known, **more: None)
-        line.sender._send(parcel)
+        line.sender._send(delivery)
         monkeypatch.undo()
         with line.api.app.state.services.database.write() as connection:
             connection.execute(t.outbox.update().values(state="sending", leased_until=line.clock.now()))

@@ -43,7 +43,7 @@ def test_what_is_said_while_an_answer_is_made_travels_with_it(line: Line) -> Non
     assert len(line.server.calls) == 1, "but not for ever"
 
 
-def test_riders_end_as_their_call_does(line: Line) -> None:
+def test_batched_messages_end_as_their_call_does(line: Line) -> None:
     begin(line, is_reply=False)
     append(line, "一", "二")
     line.server.faults = ["500"]

@@ -1,4 +1,7 @@
-"""What the documents name is there: files and folders, modules, commands of make, other documents and their sections."""
+"""What the documents name is there: files and folders, modules, commands of make, other documents and their sections.
+
+So are the modules that comments name.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,9 @@ MADE = ("packs/", "deploy/compose/secrets", "desk/.venv", "web/dist", "web/node_
 _PATH = re.compile(r"(?:^|(?<=[\s(=]))((?:[\w.-]+/)+[\w.-]*)(?=$|[\s):,])")
 _BARE_FILE = re.compile(r"[\w.-]+\.(?:py|tsx?|html|css|mjs)")
 _MODULE = re.compile(r"python -m ((?:bot|desk|actions|tests|benchmarks)(?:\.\w+)*)")
+# Not files: `desk.py`, `desk.dump`.
+_DOTTED = re.compile(r"`((?:bot|desk|actions)(?:\.\w+)+)(?<!\.py)(?<!\.dump)(?<!\.json)`")
+COMMENTED = sorted(name for name in TRACKED if re.search(r"\.(py|tsx?|toml|html)$", name))
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -60,6 +66,17 @@ def missing(text: str, folder: str = "") -> Iterator[str]:
             continue
         if section and section not in sections(target.read_text(encoding="utf-8") if path else text):
             yield link
+
+
+def unknown(text: str) -> Iterator[str]:
+    """Yield the modules in back quotes that are not there, and what is named in a module that does not know the word."""
+    for name in _DOTTED.findall(text):
+        parts = name.split(".")
+        named = [("/".join(parts[:count]), parts[count:]) for count in range(len(parts), 0, -1)]
+        files = ((f"{path}{end}", rest) for path, rest in named for end in (".py", "/__init__.py"))
+        file, rest = next(found for found in files if found[0] in TRACKED)
+        if rest and not re.search(rf"\b{rest[0]}\b", (PROJECT / file).read_text(encoding="utf-8")):
+            yield name
 
 
 def sections(text: str) -> set[str]:
@@ -96,3 +113,18 @@ def test_what_is_there_is_not_found() -> None:
     text = "`desk/main.py`, `desk/office/`, `python -m desk.main`, `make check`, [x](docs/architecture.md#processes)"
 
     assert list(missing(text)) == []
+
+
+def test_modules_that_documents_and_comments_name_are_there() -> None:
+    read = {name: (PROJECT / name).read_text(encoding="utf-8") for name in [*DOCUMENTS, *COMMENTED]}
+    # This file names some that are not.
+    found = {name: sorted(unknown(text)) for name, text in read.items() if PROJECT / name != Path(__file__)}
+
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_a_module_that_is_not_there_is_found() -> None:
+    assert list(unknown("`desk.never`, `desk.main.never`, `desk.main.create_app`, `desk.office`")) == [
+        "desk.never",
+        "desk.main.never",
+    ]

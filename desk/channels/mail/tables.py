@@ -72,7 +72,7 @@ mail_aside = sa.Table(
     metadata,
     sa.Column("key", sa.String(64), primary_key=True),
     sa.Column("kind", sa.String(12), nullable=False),
-    # All that is needed to take it after all (`desk.channels.mail.store.Held`); without its files.
+    # All that is needed to take it after all (`desk.channels.mail.inbound.held`); without its files.
     sa.Column("held", Json, nullable=False),
     sa.Column("received_at", Moment, nullable=False, index=True),
     # waiting, taken, dropped

@@ -36,7 +36,7 @@ def seed(store: SqlStore, messages: int) -> str:
         conversation_id = inbound.start(tx, "web", now, _OPEN, None).conversation_id
         for number in range(messages):
             author = Author.BOT if number % 2 else Author.USER
-            words = f"{number}番目の発言です。小樽での暮らしを、もう少しくわしく知りたいです。"
+            words = f"{number}番目の発言です。こちらでの暮らしを、もう少しくわしく知りたいです。"
             tx.append(conversation_id, author, "", [{"type": "text", "text": words}], now)
         request = Handoff(
             conversation_id=conversation_id,

@@ -14,6 +14,7 @@ import phonenumbers
 
 from desk.content.errors import Fault
 from desk.content.form import fields_of
+from desk.text.times import day_of
 
 LONGEST_LEAD = 200
 LONGEST_EASY_SENTENCE = 45
@@ -89,7 +90,7 @@ def _text(text: str) -> Iterator[str]:
 
 
 def _days(content: Mapping[str, Any], today: date) -> Iterator[tuple[str, str]]:
-    checked, review = _day(content.get("checked")), _day(content.get("review_by"))
+    checked, review = day_of(str(content.get("checked"))), day_of(str(content.get("review_by")))
     if checked and checked > today:
         yield "checked", "確認日が先の日付です。"
     if review and review <= today:
@@ -123,7 +124,7 @@ def _easy(fields: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _english(content: Mapping[str, Any]) -> Iterator[str]:
-    checked, translated = _day(content.get("checked")), _day(content.get("en_translated"))
+    checked, translated = day_of(str(content.get("checked"))), day_of(str(content.get("en_translated")))
     if content.get("en") and checked and translated and translated < checked:
         yield "確認日より前の訳です。本文に合わせて直し、訳した日を新しくしてください。それまで、英語で読む人には「日本語のほうが新しい」と出ます。"
 
@@ -134,10 +135,3 @@ def _is_phone(number: str) -> bool:
     except phonenumbers.NumberParseException:
         return False
     return phonenumbers.is_valid_number(parsed)
-
-
-def _day(value: object) -> date | None:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        return None

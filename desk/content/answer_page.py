@@ -69,7 +69,7 @@ def change_answer(
             return RedirectResponse(f"{HOME}/{label}/versions/{draft.number}", 303)
         return _answer(current, content, shown, label, status, said)
     until = form.until(fields.get("until", ""), desk.clock.now())
-    number = int(fields.get("number") or 0) if fields.get("number", "").isdecimal() else 0
+    number = form.number(fields, "number")
     lines = [line for line in fields.get("phrasings", "").splitlines() if line.strip()]
     acts = {
         "add": (lambda: content.add_phrasings(actor, label, lines), "質問の言い方を加えました。"),

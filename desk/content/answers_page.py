@@ -19,7 +19,7 @@ from desk.display_names import VERSIONS
 from desk.office import pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk
-from desk.text.times import JAPAN
+from desk.text.times import JAPAN, day_of
 
 router = APIRouter(prefix=HOME, include_in_schema=False)
 SOON = timedelta(days=30)
@@ -104,7 +104,7 @@ def _row(view: EntryView, today: date) -> dict[str, object]:
     published = view.published
     content = (published or view.open or view.versions[0]).content if view.versions else {}
     review_by = str(content.get("review_by") or "")
-    ends = _day(review_by)
+    ends = day_of(review_by)
     return {
         "label": view.item.key,
         "title": title_of(view),
@@ -116,10 +116,3 @@ def _row(view: EntryView, today: date) -> dict[str, object]:
         "until": view.item.withdrawn_until,
         "is_new": published is None and view.item.withdrawn_at is None,
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

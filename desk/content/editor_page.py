@@ -62,7 +62,7 @@ def change_version(
     """Save what was written and do what the button says; a refusal loses nothing of it."""
     label, do = f"{topic}/{slug}", fields.get("do", "save")
     seen = (Kind.ENTRY, label, number)
-    revision = int(fields["revision"]) if fields.get("revision", "").isdecimal() else 0
+    revision = form.number(fields, "revision")
     version = _version(content, label, number)
     if do in {"save", "submit"}:
         try:

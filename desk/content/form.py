@@ -21,6 +21,12 @@ MOST_ROWS = 12
 _MORE = re.compile(f"^{MORE}$", re.MULTILINE)
 
 
+def number(fields: Mapping[str, str], name: str) -> int:
+    """Return a field's number, 0 where it holds none."""
+    text = fields.get(name, "")
+    return int(text) if text.isdecimal() else 0
+
+
 def fields_of(content: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the editor shows: single fields by name, and rows of sources, contacts and related entries."""
     shown: dict[str, Any] = {name: str(content.get(name) or "") for name in LINES}

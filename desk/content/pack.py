@@ -26,7 +26,7 @@ from typing import Any
 import yaml
 
 from desk.content.models import RESERVED_TOPICS
-from desk.text.yaml_text import load
+from desk.text.yaml_text import dump, load
 
 Content = Mapping[str, Any]
 FRONT = (
@@ -125,7 +125,7 @@ def text_of(content: Content) -> str:
     front = {name: _ordered(name, content[name]) for name in FRONT if content.get(name) not in (None, "", [])}
     front.setdefault("related", [])
     front.setdefault("sources", [])
-    return f"---\n{_dump(front)}---\n{content['body']}\n"
+    return f"---\n{dump(front)}---\n{content['body']}\n"
 
 
 def facts_of(text: str) -> dict[str, dict[str, Any]]:
@@ -146,7 +146,7 @@ def facts_text(facts: Mapping[str, Content]) -> str:
     for name, content in facts.items():
         known = {key: _ordered(key, content[key]) for key in FACT_FIELDS if content.get(key) not in (None, "")}
         listed.append({"id": name, **known})
-    return _dump(listed) if listed else "[]\n"
+    return dump(listed) if listed else "[]\n"
 
 
 def _phrasings(folder: Path) -> dict[str, list[str]]:
@@ -188,19 +188,3 @@ def _ordered(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         return {key: value[key] for key in sorted(value, key=_INNER.index)}
     return date.fromisoformat(value) if name in DATES and _ISO_DAY.fullmatch(str(value)) else value
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """Writes text of several lines as a block, as people write it."""
-
-
-def _text(dumper: Any, value: str) -> yaml.Node:
-    node: yaml.Node = dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
-    return node
-
-
-_Dumper.add_representer(str, _text)
-
-
-def _dump(value: Any) -> str:
-    return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)

@@ -81,7 +81,7 @@ def change_value(
     if view is None:
         raise Problem(status, "not_found", said)
     do, standing = fields.get("do", ""), view.open
-    revision = int(fields["revision"]) if fields.get("revision", "").isdecimal() else 0
+    revision = form.number(fields, "revision")
     try:
         if do == "save":
             draft = content.draft(actor, Kind.FACT, fact_id)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,12 +12,14 @@ from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.sign_on_refused import REASONS
 from desk.audit.store import CHANGED, REFUSED, AuditLog, Entry
+from desk.http.download import download
 from desk.office import audit_names, frame, pages
 from desk.office.acts import NAMES
 from desk.office.audit_names import AuditNames
 from desk.office.session import Accounts, CurrentSession, Log, audited
 from desk.services import part
-from desk.text.times import JAPAN
+from desk.text.csv_file import Cell, csv_file
+from desk.text.times import JAPAN, day_of
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 300
@@ -54,8 +54,8 @@ def wanted(since: str = "", until: str = "", account: str = "", action: str = ""
     """Read the query."""
     known = action if action in NAMES else ""
     return Wanted(
-        _day(since),
-        _day(until),
+        day_of(since),
+        day_of(until),
         account if account.isidentifier() else "",
         known,
         outcome if outcome in OUTCOMES else "",
@@ -95,17 +95,8 @@ def show_log(
 @router.get("/audit.csv")
 def export_log(store: Log, names: Annotated[AuditNames, Depends(part(AuditNames))], asked: Asked) -> Response:
     """Download the entries that are asked for; the export is an entry itself."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_HEADS)
-    for row in _rows(store, names, _entries(store, asked, MOST_EXPORTED)):
-        writer.writerow([_inert(str(cell)) for cell in row])
-    headers = {
-        "content-disposition": 'attachment; filename="audit.csv"',
-        "cache-control": "no-store",
-    }
-    # Excel reads UTF-8 only with a byte order mark.
-    return Response(out.getvalue().encode("utf-8-sig"), media_type="text/csv", headers=headers)
+    rows = _rows(store, names, _entries(store, asked, MOST_EXPORTED))
+    return download(csv_file((_HEADS, rows)), "audit.csv", "text/csv")
 
 
 def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Entry]:
@@ -120,13 +111,13 @@ def _entries(store: AuditLog, asked: Wanted, most: int) -> Sequence[Entry]:
     )
 
 
-def _rows(store: AuditLog, names: AuditNames, entries: Sequence[Entry]) -> list[list[object]]:
+def _rows(store: AuditLog, names: AuditNames, entries: Sequence[Entry]) -> list[list[Cell]]:
     completed = store.completions([entry.number for entry in entries])
     known = names.of({entry.subject for entry in entries})
     return [_row(entry, completed.get(entry.number, ()), known) for entry in entries]
 
 
-def _row(entry: Entry, completed: Sequence[Entry], known: Mapping[str, str]) -> list[object]:
+def _row(entry: Entry, completed: Sequence[Entry], known: Mapping[str, str]) -> list[Cell]:
     refusals = [audit_names.refused(one.detail) for one in completed if one.action == REFUSED]
     why = REASONS.get(entry.subject, entry.subject) if entry.action == "login_sso_refused" else entry.subject
     return [
@@ -139,15 +130,3 @@ def _row(entry: Entry, completed: Sequence[Entry], known: Mapping[str, str]) -> 
         "、".join(one.detail for one in completed if one.action == CHANGED),
         entry.address,
     ]
-
-
-def _inert(cell: str) -> str:
-    """Keep a cell from being read as a formula (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

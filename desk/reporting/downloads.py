@@ -8,12 +8,14 @@ from typing import Literal
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import HTMLResponse
 
+from desk.http.download import download
 from desk.http.problems import Problem
 from desk.office.session import audited
 from desk.reporting import figures as count
 from desk.reporting import names, rows
-from desk.reporting.files import Cell, Table, csv_file, suppressed, xlsx_file
+from desk.reporting.files import suppressed, xlsx_file
 from desk.reporting.page_frame import ROOT, CurrentView, View, page
+from desk.text.csv_file import Cell, Table, csv_file
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, dependencies=[Depends(audited)])
 _ENDINGS = ("csv", "xlsx")
@@ -61,11 +63,7 @@ def export_report(shown: CurrentView, kind: str, ending: Literal["csv", "xlsx"])
     content = csv_file(next(iter(sheets.values()))) if ending == "csv" else xlsx_file(sheets)
     name = f"hitohata-{kind}-{shown.period.first}-{shown.period.last}.{ending}"
     media = "text/csv; charset=utf-8" if ending == "csv" else _XLSX
-    return Response(
-        content,
-        media_type=media,
-        headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"},
-    )
+    return download(content, name, media)
 
 
 def public_table(shown: View) -> Table:

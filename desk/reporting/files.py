@@ -1,45 +1,22 @@
-"""Tables as files that open in Excel: CSV (UTF-8 with BOM, CRLF) and .xlsx; no cell can run a formula. Pure."""
+"""Tables as workbooks (.xlsx), in which no cell can run a formula; small counts hidden before they are published. Pure."""
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from unicodedata import east_asian_width
 
 import xlsxwriter
 
-# A moment is Japan's and has no zone: spreadsheets know none.
-Cell = str | int | float | datetime | None
-Table = tuple[Sequence[str], Iterable[Sequence[Cell]]]
-# What a spreadsheet reads as the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection, checked 2026-11-24),
-# in full width too, which Japanese Excel reads alike.
-_FORMULA = tuple("=+-@\t\r＝＋－＠")
+from desk.text.csv_file import Cell, Table, neutral, text_of
+
 # Small numbers point at persons: nobody outside sees one or two.
 FEWEST_SHOWN = 3
 # Of a column, in characters.
 NARROWEST, WIDEST = 8, 60
 TOO_FEW = "3未満"
 HIDDEN = "―"
-
-
-def neutral(cell: Cell) -> Cell:
-    """Return a cell that is text and nothing else."""
-    if isinstance(cell, str) and cell.lstrip(" \n\u3000").startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
-
-
-def csv_file(table: Table) -> bytes:
-    """Return a CSV."""
-    heads, rows = table
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(heads)
-    for row in rows:
-        writer.writerow([_text(cell) for cell in row])
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
 def xlsx_file(sheets: Mapping[str, Table]) -> bytes:
@@ -60,7 +37,7 @@ def xlsx_file(sheets: Mapping[str, Table]) -> bytes:
         line = 0
         for line, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
-                widths[column] = max(widths[column], _width(_text(cell)))
+                widths[column] = max(widths[column], _width(text_of(cell)))
                 if isinstance(cell, datetime):
                     sheet.write_datetime(line, column, cell, moment)
                 elif isinstance(cell, str):
@@ -72,12 +49,6 @@ def xlsx_file(sheets: Mapping[str, Table]) -> bytes:
             sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
     book.close()
     return written.getvalue()
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M:%S}"
-    return "" if cell is None else str(neutral(cell))
 
 
 def _width(text: str) -> int:

@@ -11,9 +11,9 @@ from desk.display_names import AUTHORS, TOLD
 from desk.reporting import names, origins
 from desk.reporting.answer_figures import answers_shown
 from desk.reporting.figures import Minutes, has_reached
-from desk.reporting.files import Cell, Table
 from desk.reporting.history import Asked, InputKind, Outcome, Session
 from desk.reporting.periods import local
+from desk.text.csv_file import Cell, Table
 
 _INPUT_KINDS = {InputKind.TYPED: "文字", InputKind.TAPPED: "選択肢", InputKind.TO_PERSON: "相談員へ"}
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-import yaml
 from fastapi import APIRouter, Depends, Path, Response
 from fastapi.responses import HTMLResponse
 
 from desk.contact.masking import mask
+from desk.http.download import download
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
 from desk.http.templates import render
@@ -22,6 +22,7 @@ from desk.reporting.page_frame import ROOT, CurrentView, View, page
 from desk.reporting.store import ReportingStore
 from desk.reporting.unanswered import Group
 from desk.services import part
+from desk.text import yaml_text
 
 router = APIRouter(prefix=f"{ROOT}/unanswered", include_in_schema=False, dependencies=[Depends(audited)])
 MOST_SHOWN = 60
@@ -155,19 +156,7 @@ def export_phrasings(shown: CurrentView, store: Store) -> Response:
         {"intent": label, "examples": "".join(f"- {text}\n" for text in texts)} for label, texts in by_label.items()
     ]
     document = {"version": "3.1", "nlu": blocks}
-    text = yaml.dump(document, Dumper=_Literal, allow_unicode=True, sort_keys=False, width=10_000)
-    return _download(text, "phrasings.yml", "application/yaml")
-
-
-class _Literal(yaml.SafeDumper):
-    """Writes texts of several lines as Rasa's editors do (`examples: |`)."""
-
-
-def _literal(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-
-
-_Literal.add_representer(str, _literal)
+    return download(yaml_text.dump(document), "phrasings.yml", "application/yaml; charset=utf-8")
 
 
 @router.get("/{group_id}/draft.md")
@@ -184,9 +173,4 @@ def export_draft(
         review_by=shown.today.replace(year=shown.today.year + 1, day=min(shown.today.day, 28)),
         group=group,
     )
-    return _download(text, "draft.md", "text/markdown")
-
-
-def _download(text: str, name: str, media: str) -> Response:
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(text.encode(), media_type=f"{media}; charset=utf-8", headers=headers)
+    return download(text, "draft.md", "text/markdown")

@@ -44,3 +44,11 @@ def span(begin: datetime, end: datetime) -> str:
     """Return 11月25日(水) 10:00〜11:00 of two aware times of one day."""
     last = end.astimezone(JAPAN)
     return f"{moment(begin)}〜{last.hour}:{last.minute:02d}"
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that 2026-11-25 names, None where a text names none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from desk.reporting.files import HIDDEN, TOO_FEW, csv_file, neutral, suppressed, xlsx_file
+from desk.reporting.files import HIDDEN, TOO_FEW, suppressed, xlsx_file
 from desk.reporting.rows import alias
+from desk.text.csv_file import csv_file, neutral
 
 
 @pytest.mark.parametrize(

@@ -79,18 +79,8 @@ from desk.office.audit_names import AuditNames
 from desk.operations import stopping
 from desk.operations.maintenance import Maintenance
 from desk.operations.sweeper import Sweeper
-from desk.privacy.erased_list import ErasedList
-from desk.privacy.forgetting import Forgetting
-from desk.privacy.leftovers import Leftovers
-from desk.privacy.pages import Privacy
-from desk.privacy.requests_store import SqlRequests
-from desk.privacy.retention import SqlRetention
-from desk.privacy.store import SqlPrivacyStore
-from desk.reporting.departments import Departments
-from desk.reporting.monthly_mail import MonthlyMail
-from desk.reporting.monthly_notes import MonthlyNotes
-from desk.reporting.reader import ReportReader
-from desk.reporting.store import ReportingStore
+from desk.privacy import wiring as privacy_wiring
+from desk.reporting import wiring as reporting_wiring
 from desk.services import Services
 from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker, is_of_everything
@@ -186,7 +176,7 @@ def make(settings: Settings) -> Container:
     runner = TurnRunner(
         store, turn_queue, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything
     )
-    audit, retention, search = AuditLog(database), SqlRetention(database), SearchIndex(database, clock.now)
+    audit, search = AuditLog(database), SearchIndex(database, clock.now)
     cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)
     deliveries, outbox, letters, notices = (
         Deliveries(database),
@@ -198,9 +188,7 @@ def make(settings: Settings) -> Container:
     room = booking_dependencies.make_room(
         settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call, budgets
     )
-    erased_list = ErasedList(settings.data)
-    erased_list.reapply(database, clock.now())
-    forgetting = Forgetting(Leftovers(database), erased_list, settings.data, clock, retention, audit.audit)
+    privacy = privacy_wiring.build(settings, database, clock, audit, assistant.recall)
     content = content_wiring.build(settings, database, clock, audit)
     letter_senders, chats = mail_wiring.senders(settings, outbox, clock)
     watch = Watch(
@@ -234,21 +222,13 @@ def make(settings: Settings) -> Container:
         public_url(settings),
     )
     replies = ReplyWatch(reply_mails, clock, public_url(settings))
-    monthly = MonthlyMail(
-        notices,
-        ReportReader(database),
-        MonthlyNotes(database),
-        opening.calendar,
-        clock,
-        base_url=public_url(settings),
-        at=settings.digest_at,
-    )
+    reporting = reporting_wiring.build(settings, database, clock, opening, notices)
     printer = Printer(PrintQueue(database), clock)
     jobs = [
-        *forgetting.jobs,
+        *privacy.forgetting.jobs,
         watch.look,
         watch.write_digest,
-        monthly.write_report,
+        reporting.monthly.write_report,
         replies.look,
         forget_letters,
         forget_wishes,
@@ -256,7 +236,12 @@ def make(settings: Settings) -> Container:
     ]
     sweeper = Sweeper(store, Maintenance(database), assistant, clock, bell, jobs)
     reminders = Reminders(
-        appointments, clock, room.office, bell, aside, lambda: timedelta(days=retention.periods()[Kept.CONTACT])
+        appointments,
+        clock,
+        room.office,
+        bell,
+        aside,
+        lambda: timedelta(days=privacy.tools.retention.periods()[Kept.CONTACT]),
     )
 
     def workers() -> list[Work]:
@@ -314,11 +299,8 @@ def make(settings: Settings) -> Container:
         AuditNames(database, SqlAccountStore(database)),
         CannedReplies(database),
         Transcripts(wishes, clock),
-        Privacy(SqlPrivacyStore(database, settings.data), SqlRequests(database), retention, assistant.recall),
-        ReportReader(database),
-        ReportingStore(database),
-        MonthlyNotes(database),
-        Departments(database),
+        privacy.tools,
+        *reporting.parts,
     )
     services = Services(
         settings=settings,

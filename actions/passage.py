@@ -41,7 +41,13 @@ _SAME = (
     "学童 学童保育 放課後児童クラブ",
 )
 _ALSO = {word: tuple(words.split()) for words in _SAME for word in words.split()}
-_KANA_NOUNS = "|".join(word for word in sorted(_ALSO, key=len, reverse=True) if re.search("[ぁ-ん]", word))
+# Whether there is room, however it is put (空きは、空いてる？ 定員いっぱい？ 待機児童); 空き家 and the like are things of their own.
+_ROOM = "空き"
+_ROOM_ALONE = rf"{_ROOM}(?![家店地巣缶瓶箱])"
+_ASKS_FOR_ROOM = re.compile(rf"{_ROOM_ALONE}|空いて|空くの|空[枠室席]|残り?枠|待機(?!場)(?:児童)?|定員|満員|満室|(?:もう|枠が|枠は)(?:いっぱい|埋ま)")
+_KANA_NOUNS = "|".join(
+    [*(word for word in sorted(_ALSO, key=len, reverse=True) if re.search("[ぁ-ん]", word)), _ROOM_ALONE]
+)
 # A noun of its own (駐車場は？ 小児科も？ 犬は？): kanji or katakana; what any question holds is none.
 _NOUN = re.compile(rf"{_KANA_NOUNS}|" r"[一-龥々]{2,}|[一-龥](?=は|も|って|が|と|でも)|[ァ-ヶー]{2,}|[A-Za-z]{2,}")
 _GENERAL = re.compile(
@@ -155,11 +161,15 @@ def _by_noun(pieces: list[str], plain: str) -> list[str]:
 
 
 def _nouns(plain: str) -> list[str]:
-    return [_KIND.sub("", noun) for noun in _NOUN.findall(plain) if not _GENERAL.search(noun)]
+    rest, asked_for_room = _ASKS_FOR_ROOM.subn("、", plain)
+    nouns = [_KIND.sub("", noun) for noun in _NOUN.findall(rest) if not _GENERAL.search(noun)]
+    return [*nouns, _ROOM] if asked_for_room else nouns
 
 
 def _holds(piece: str, noun: str) -> bool:
     """Whether a piece names a noun, or another word for it; one kanji only as a word of its own (金 is not in 支援金)."""
+    if noun == _ROOM:
+        return _ASKS_FOR_ROOM.search(piece) is not None
     found = ((other in piece) if len(other) > 1 else _stands_alone(other, piece) for other in _ALSO.get(noun, (noun,)))
     return any(found)
 

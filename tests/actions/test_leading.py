@@ -18,6 +18,10 @@ CHILDCARE = "life/childcare_support"
         (CHILDCARE, "学童保育はありますか", "放課後児童クラブ"),
         (CHILDCARE, "病児保育はどこでできますか", "病児保育"),
         ("life/childcare_enrol", "待機児童はいますか", "待機児童"),
+        ("life/childcare_enrol", "保育園の空きはありますか", "空き・待機児童"),
+        ("life/childcare_enrol", "保育所って空いてる？", "空き・待機児童"),
+        ("life/childcare_enrol", "保育園は定員いっぱいですか", "空き・待機児童"),
+        ("nursery/nursery_booking", "保育園留学の空きを知りたい", "空き状況"),
         ("housing/pet_housing", "市営住宅で犬は飼えますか", "市営住宅"),
     ],
 )
@@ -37,6 +41,7 @@ def test_the_bullet_that_names_what_is_asked_stands_first(label: str, asked: str
         (CHILDCARE, "こども医療費助成はありますか"),
         (CHILDCARE, "宇宙船はありますか"),
         ("housing/rent_cost", "家賃はいくらですか"),
+        ("nursery/nursery_booking", "空き家に泊まって留学の申し込みができますか"),
         ("housing/rent_cost", "1LDKはいくらですか"),
         ("housing/rent_cost", ""),
     ],

@@ -11,6 +11,7 @@ from actions import control_replies, replies, talk_texts
 from actions.control_replies import Before
 from actions.replies import ASK_PERSON, Part
 from actions.situation import Situation
+from actions.topic_choices import topics
 
 _ASIDES = frozenset({"chitchat/greeting_thanks", "chitchat/smalltalk"})
 _THANKS = re.compile(
@@ -31,5 +32,5 @@ def reply(where: Situation, known: Before) -> list[Part] | None:
     if not is_heard or not where.understanding or _ASKS.search(where.text):
         return None
     if _FAREWELL.search(where.text):
-        return [talk_texts.say("farewell"), replies.choices([ASK_PERSON], "reply")]
+        return [talk_texts.say("farewell"), replies.choices([*topics(), ASK_PERSON], "topics")]
     return control_replies.thanks(where, known) if _THANKS.search(where.text) else None

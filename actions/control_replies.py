@@ -165,8 +165,13 @@ def _several(known: Before) -> bool:
 
 
 def _again(known: Before) -> Part:
-    """Return the choices that stood, without the question whether it helped; a person where none stood."""
+    """Return the choices that stood, without the question whether it helped; the topics where none leads on, a person last.
+
+    None leads on after a talk with a consultant: who thanks for it needs no other one first.
+    """
     kept = [Choice(label, payload) for payload, label in dict(known.offered).items() if not payload.startswith(_SOLVED)]
+    if all(choice.payload == ASK_PERSON.payload for choice in kept):
+        return replies.choices([*topics(), ASK_PERSON], "topics")
     if ASK_PERSON.payload not in {choice.payload for choice in kept}:
         kept.append(ASK_PERSON)
     return replies.choices(kept, "reply")

@@ -6,6 +6,7 @@ import pytest
 
 from actions import desk_request, my_appointments, replies
 from actions.library.shelf import SHELF
+from actions.topic_choices import topics
 from tests.actions.steering import RENT, SNOW, STANDS, answered, labels, said_by_us, say, words
 
 
@@ -18,6 +19,15 @@ def test_thanks_are_answered_in_place_and_the_choices_stay() -> None:
     assert "どういたしまして" in words(parts)
     assert labels(parts) == offered
     assert slots["fallback_count"] == 0.0
+
+
+@pytest.mark.parametrize(("control", "text"), [("thanks", "ありがとう"), ("emoji", "🙏"), ("no", "いいえ")])
+def test_after_a_talk_with_a_consultant_going_on_comes_before_another_one(control: str, text: str) -> None:
+    handed_over = said_by_us([{"type": "handoff", "case_id": "h_1", "text": "おつなぎします"}])
+
+    parts, _ = say(control, [*answered(RENT), *handed_over], text)
+
+    assert labels(parts) == [*(choice.label for choice in topics()), replies.ASK_PERSON.label]
 
 
 @pytest.mark.parametrize("text", ["👍", "🙏", "😊", "🌸"])

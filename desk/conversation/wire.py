@@ -92,7 +92,10 @@ class ContactPart(TypedDict):
 
 
 class FormPart(TypedDict):
-    """A form to fill in, such as that of a message left; `easy_purpose` says the purpose in やさしい日本語, with readings."""
+    """A form to fill in, such as that of a message left; `easy_purpose` says the purpose in やさしい日本語, with readings.
+
+    `words` are its labels, its purpose and what is wrong in the reader's language, where that is not Japanese.
+    """
 
     type: Literal["form"]
     form: str
@@ -100,6 +103,8 @@ class FormPart(TypedDict):
     purpose: str
     easy_purpose: NotRequired[str]
     question: str
+    words: NotRequired[dict[str, str]]
+    language: NotRequired[str]
 
 
 class ShownChoice(TypedDict):

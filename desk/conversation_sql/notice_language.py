@@ -1,6 +1,6 @@
 """What the desk itself says beside the reader's language: the translation first, the Japanese with its numbers and names below.
 
-The texts are those of `data/languages` (sections `notices` by kind, `acts` by what a button does); `make check` compares their keys.
+The texts are those of `data/languages` (sections `notices` by kind, `acts` by what a button does, `form` by its labels); `make check` compares their keys.
 """
 
 from __future__ import annotations
@@ -50,8 +50,11 @@ def of_reply(parts: Sequence[Part]) -> str | None:
 
 
 def says(parts: Sequence[Part]) -> bool:
-    """Whether parts hold words of the desk's own that have a translation and are no notice."""
-    return any(part.get("type") == "text" and _key(str(part["text"])) for part in parts)
+    """Whether parts hold words of the desk's own that have a translation and are no notice, or a form, whose words are."""
+    return any(
+        part.get("type") == "form" or (part.get("type") == "text" and _key(str(part["text"])) is not None)
+        for part in parts
+    )
 
 
 def beside(parts: Sequence[Part], language: str) -> list[Part]:
@@ -87,6 +90,10 @@ def _beside(part: Part, texts: dict[str, dict[str, str]], language: str) -> Part
         return _without_easy(part) | {"text": f"{texts['notices'][kind]}\n{part['text']}", "language": language}
     if part.get("type") == "choices":
         return part | {"choices": [_choice(choice, texts) for choice in part["choices"]]}
+    if part.get("type") == "form":
+        # The consent is kept with the Japanese notice, which stays in the part.
+        said = f"{texts['form']['text']}\n{part['text']}"
+        return part | {"text": said, "words": dict(texts["form"]), "language": language}
     return part
 
 
@@ -110,4 +117,7 @@ def _without_easy(found: dict[str, Any]) -> dict[str, Any]:
 @functools.cache
 def _texts(language: str) -> dict[str, dict[str, str]]:
     found: dict[str, Any] = yaml.safe_load((FOLDER / f"{language}.yml").read_text(encoding="utf-8"))
-    return {name: found[name] for name in ("notices", "acts", "choices", "topics")}
+    texts = {name: found[name] for name in ("notices", "acts", "choices", "topics", "form")}
+    if not found["reviewed_by"]:
+        texts["form"] = texts["form"] | {"unreviewed": found["texts"]["unreviewed"]}
+    return texts

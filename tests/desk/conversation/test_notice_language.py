@@ -126,3 +126,28 @@ def test_other_languages_can_be_asked_for_at_any_time(desk: Desk) -> None:
 
     turn, _ = desk.turn_queue.lease(desk.clock.now())
     assert (turn.text, turn.payload) == ("English・中文・한국어", "/choose_language")
+
+
+@pytest.mark.parametrize("language", notice_language.TRANSLATED)
+def test_the_form_that_takes_a_message_brings_its_words_and_keeps_the_notice_that_is_agreed_to(
+    desk: Desk, language: str
+) -> None:
+    # The first message of a talk: no reply before tells the language.
+    answered_in(
+        desk,
+        {"type": "text", "text": "…", "language": language},
+        handover_texts.leave_message_form("犬と住める家は？"),
+    )
+
+    form = desk.messages(Author.BOT)[-1].parts[1]
+    assert form["language"] == language
+    assert form["purpose"] == handover_texts.purpose()
+    assert form["text"].endswith(handover_texts.leave_message_form("")["text"])
+    assert "お" not in "".join(form["words"].values())
+    assert form["words"]["unreviewed"]
+
+
+def test_the_form_of_a_japanese_talk_brings_no_words(desk: Desk) -> None:
+    answered_in(desk, {"type": "text", "text": "家賃です"}, handover_texts.leave_message_form("家賃は？"))
+
+    assert "words" not in desk.messages(Author.BOT)[-1].parts[1]

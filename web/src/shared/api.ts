@@ -497,7 +497,11 @@ export interface components {
         Following: {
             everywhere: boolean;
         };
-        /** @description A form to fill in, such as that of a message left; `easy_purpose` says the purpose in やさしい日本語, with readings. */
+        /**
+         * @description A form to fill in, such as that of a message left; `easy_purpose` says the purpose in やさしい日本語, with readings.
+         *
+         *     `words` are its labels, its purpose and what is wrong in the reader's language, where that is not Japanese.
+         */
         FormPart: {
             /** @constant */
             type: "form";
@@ -506,6 +510,10 @@ export interface components {
             purpose: string;
             easy_purpose?: string;
             question: string;
+            words?: {
+                [key: string]: string;
+            };
+            language?: string;
         };
         /** @description What a message said before it was changed on LINE. */
         FormerText: {

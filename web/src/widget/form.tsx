@@ -4,25 +4,31 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Field, type FieldProps } from "./field";
 import styles from "./form.css?inline";
-import { Purpose, shownIn, wrongIn } from "./form-words";
+import { Purpose, speaker, type Word, wrongIn } from "./form-words";
 import { randomId } from "./ids";
 import { addStyles } from "./lazy-styles";
-import { CONTACT_LABEL, DETAIL_LABEL, empty, KINDS, type LeftMessage, readBack } from "./left-message";
+import { empty, KINDS, type LeftMessage, readBack } from "./left-message";
 import { recallForm, rememberForm } from "./memory";
 import { Refusal } from "./transport";
 
-type Part = { form: string; text: string; purpose: string; easy_purpose?: string; question: string };
+type Part = {
+  form: string;
+  text: string;
+  purpose: string;
+  easy_purpose?: string;
+  question: string;
+  words?: Record<string, string>;
+  language?: string;
+};
 type Body = LeftMessage & { client_id: string; send: boolean };
 export type Submit = (form: string, body: Body) => Promise<unknown>;
 
-const UNSENT = "送れませんでした。書いた内容は残っています。通信を確かめて、もう一度お試しください。";
-
 export default function Form(props: { part: Part; easy: boolean; submit: Submit }): JSX.Element {
   const { part, easy, submit } = props;
-  const say = (words: string) => shownIn(easy, words);
+  const say = speaker(easy, part.words);
   const [form, setForm] = useState<LeftMessage>(() => ({ ...empty(part.question), ...recallForm() }));
   const [errors, setErrors] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState("");
+  const [problem, setProblem] = useState<string | true>("");
   /** What the desk has read and will take; set while the person looks it over. */
   const [checked, setChecked] = useState<Partial<LeftMessage>>();
   const [isBusy, setBusy] = useState(false);
@@ -66,21 +72,22 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
       goal.current = first ? `[name="${first.field}"]` : ".problem";
       setErrors(found);
       if (first) setChecked(undefined);
-      else setProblem(error instanceof Refusal ? error.message : UNSENT);
+      else setProblem(error instanceof Refusal ? error.message : true);
     } finally {
       setBusy(false);
     }
   };
+  const kind = form.contact_kind;
   const field = (
     name: keyof LeftMessage & string,
-    label: string,
-    more: Partial<FieldProps> & { hint?: string } = {},
+    label: Word,
+    more: Partial<Omit<FieldProps, "hint">> & { hint?: Word } = {},
   ) => (
     <Field
       name={name}
       label={say(label)}
       value={String(form[name])}
-      error={wrongIn(easy, name, errors[name])}
+      error={wrongIn(say, name, kind, errors[name])}
       write={(value) => set({ [name]: value })}
       {...more}
       hint={more.hint && say(more.hint)}
@@ -88,15 +95,14 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
   );
   const trouble = problem && (
     <p class="problem" role="alert" tabIndex={-1}>
-      {problem}
+      {problem === true ? say("unsent") : problem}
     </p>
   );
-  const kind = form.contact_kind;
 
   if (isLeft)
     return (
-      <p class="text">
-        {say("伝言の記入をやめました。")}{" "}
+      <p class="text" lang={part.language}>
+        {say("left")}{" "}
         <button
           type="button"
           onClick={() => {
@@ -104,7 +110,7 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
             setLeft(false);
           }}
         >
-          {say("もう一度書く")}
+          {say("again")}
         </button>
       </p>
     );
@@ -112,6 +118,7 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
     <form
       ref={box}
       class="form"
+      lang={part.language}
       data-testid="form"
       aria-labelledby={`t${id}`}
       noValidate
@@ -123,20 +130,20 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
       {checked ? (
         <>
           <h3 id={`t${id}`} class="read-back" tabIndex={-1}>
-            {say("この内容で送りますか？")}
+            {say("read_back")}
           </h3>
           <dl>
-            {readBack(checked).map(([name, value]) => (
+            {readBack(checked).map(([name, value, word]) => (
               <>
                 <dt>{say(name)}</dt>
-                <dd>{value}</dd>
+                <dd>{word ? say(word) : value}</dd>
               </>
             ))}
           </dl>
           {trouble}
           <p class="row">
             <button type="submit" class="send" data-testid="form-send" aria-disabled={isBusy}>
-              {say("この内容で送る")}
+              {say("send")}
             </button>
             <button
               type="button"
@@ -145,18 +152,18 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
                 setChecked(undefined);
               }}
             >
-              {say("直す")}
+              {say("edit")}
             </button>
           </p>
         </>
       ) : (
         <>
-          <h3 id={`t${id}`}>{say("相談員への伝言")}</h3>
-          <Purpose easy={easy && part.easy_purpose} words={part.purpose} />
-          {field("question", "相談したいこと（必須）", { lines: 3 })}
+          <h3 id={`t${id}`}>{say("title")}</h3>
+          <Purpose part={part} easy={easy} say={say} />
+          {field("question", "question", { lines: 3 })}
           <fieldset>
-            <legend>{say("お返事の受け取り方")}</legend>
-            {KINDS.map(([value, label]) => (
+            <legend>{say("reply_how")}</legend>
+            {KINDS.map((value) => (
               <label class="option">
                 <input
                   type="radio"
@@ -164,21 +171,19 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
                   checked={kind === value}
                   onChange={() => set({ contact_kind: value })}
                 />
-                {say(label)}
+                {say(`kind_${value}`)}
               </label>
             ))}
           </fieldset>
           {kind !== "chat" && (
             <>
-              {field("contact", `${CONTACT_LABEL[kind]}（必須）`, {
-                hint: kind === "email" ? "例：name@example.jp" : "例：090-0000-0000（全角でもかまいません）",
+              {field("contact", kind, {
+                hint: `${kind}_hint`,
                 mode: kind === "email" ? "email" : "tel",
                 autocomplete: kind === "email" ? "email" : "tel",
               })}
-              {field("name", `${DETAIL_LABEL.name}（任意。本名でなくてもかまいません）`, {
-                autocomplete: "nickname",
-              })}
-              {kind === "phone" && field("preferred_time", `${DETAIL_LABEL.preferred_time}（任意）`)}
+              {field("name", "name", { autocomplete: "nickname" })}
+              {kind === "phone" && field("preferred_time", "time")}
               <div class={errors.agreed ? "field bad" : "field"}>
                 <label class="option">
                   <input
@@ -189,11 +194,11 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
                     aria-describedby={errors.agreed ? `a${id}` : undefined}
                     onChange={(event) => set({ agreed: event.currentTarget.checked })}
                   />
-                  {say("個人情報の取り扱いの内容を確認しました")}
+                  {say("agreed")}
                 </label>
                 {errors.agreed && (
                   <p class="wrong" id={`a${id}`}>
-                    {wrongIn(easy, "agreed", errors.agreed)}
+                    {wrongIn(say, "agreed", kind, errors.agreed)}
                   </p>
                 )}
               </div>
@@ -202,7 +207,7 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
           {trouble}
           <p class="row">
             <button type="submit" class="send" data-testid="form-check" aria-disabled={isBusy}>
-              {say("確認する")}
+              {say("check")}
             </button>
             <button
               type="button"
@@ -213,7 +218,7 @@ export default function Form(props: { part: Part; easy: boolean; submit: Submit 
                 setLeft(true);
               }}
             >
-              {say("やめる")}
+              {say("stop")}
             </button>
           </p>
         </>

@@ -1,5 +1,7 @@
 /** What the form that takes a message holds, and how it is read back before it is sent; pure. */
 
+import type { Word } from "./form-words";
+
 export interface LeftMessage {
   question: string;
   contact_kind: "chat" | "email" | "phone";
@@ -9,15 +11,7 @@ export interface LeftMessage {
   agreed: boolean;
 }
 
-export const KINDS: [LeftMessage["contact_kind"], string][] = [
-  ["chat", "このチャットだけ"],
-  ["email", "メールでも受け取る"],
-  ["phone", "電話でも受け取る"],
-];
-
-export const CONTACT_LABEL = { chat: "", email: "メールアドレス", phone: "電話番号" };
-/** What is told beside a contact. */
-export const DETAIL_LABEL = { name: "お呼びするお名前", preferred_time: "連絡のつきやすい時間" };
+export const KINDS: LeftMessage["contact_kind"][] = ["chat", "email", "phone"];
 
 export const empty = (question: string): LeftMessage => ({
   question,
@@ -28,15 +22,15 @@ export const empty = (question: string): LeftMessage => ({
   agreed: false,
 });
 
-/** What will be sent, as name and value; nothing that was left open. */
-export function readBack(form: Partial<LeftMessage>): [string, string][] {
+/** What will be sent: the word that names it (form-words.tsx), and the value or the word for it; nothing that was left open. */
+export function readBack(form: Partial<LeftMessage>): [Word, string, Word?][] {
   const kind = form.contact_kind ?? "chat";
-  const rows: [string, string | undefined][] = [
-    ["相談したいこと", form.question],
-    ["お返事", KINDS.find(([id]) => id === kind)?.[1]],
-    [CONTACT_LABEL[kind], form.contact],
-    [DETAIL_LABEL.name, form.name],
-    [DETAIL_LABEL.preferred_time, form.preferred_time],
+  const rows: [Word, string | undefined, Word?][] = [
+    ["question_name", form.question],
+    ["reply", kind, `kind_${kind}`],
+    [kind === "phone" ? "phone_name" : "email_name", kind === "chat" ? "" : form.contact],
+    ["name_name", form.name],
+    ["time_name", form.preferred_time],
   ];
-  return rows.filter((row): row is [string, string] => Boolean(row[0] && row[1]));
+  return rows.filter((row): row is [Word, string, Word?] => Boolean(row[1]));
 }

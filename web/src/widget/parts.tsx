@@ -167,7 +167,9 @@ export function PartView(props: {
       return props.isLive ? (
         <Form part={part} easy={easy} submit={props.submit} />
       ) : (
-        <p class="text">相談員への伝言（記入は終わりました）</p>
+        <p class="text" lang={part.language}>
+          {part.words ? `${part.words.title} ✓` : "相談員への伝言（記入は終わりました）"}
+        </p>
       );
     case "choices":
       if (part.purpose === "resolved")

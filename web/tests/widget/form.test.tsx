@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
+import { readFileSync } from "node:fs";
 import { render } from "preact";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import wire from "../../../tests/wire/web_message_form.json";
 import Form from "../../src/widget/form";
+import { WORDS } from "../../src/widget/form-words";
 import { Refusal } from "../../src/widget/transport";
 
 vi.hoisted(() => vi.stubGlobal("CSS", { supports: () => true }));
@@ -13,6 +15,18 @@ const part = wire.parts.find((one) => one.type === "form") as {
   purpose: string;
   easy_purpose: string;
   question: string;
+};
+/** The words of the form as a file of `data/languages` has them: its strings are those of JSON. */
+const wordsIn = (language: string): Record<string, string> => {
+  const section = readFileSync(`../data/languages/${language}.yml`, "utf8")
+    .split("\nform:\n")[1]
+    ?.split("\n\n")[0];
+  return Object.fromEntries(
+    [...(section ?? "").matchAll(/^ {2}(\w+): (".*")$/gm)].map(([, key, words]) => [
+      key,
+      JSON.parse(words ?? ""),
+    ]),
+  );
 };
 const shown = (easy: boolean) => render(<Form part={part} easy={easy} submit={vi.fn()} />, document.body);
 const kanji = /[一-鿿]/;
@@ -58,5 +72,29 @@ describe("the form that takes a message", () => {
     shown(false);
     expect(document.querySelector("rt, details")).toBeNull();
     expect(document.querySelector(".purpose")?.textContent).toBe(part.purpose);
+  });
+
+  it.each(["en", "zh-Hans", "zh-Hant", "ko"])("finds all its words in %s", (language) => {
+    const { text, purpose, ...words } = wordsIn(language);
+    expect(text && purpose).toBeTruthy();
+    expect(Object.keys(words).sort()).toEqual(Object.keys(WORDS).sort());
+  });
+
+  it("speaks the reader's language, what is wrong with it, and keeps the Japanese notice behind its own", async () => {
+    const words = wordsIn("en");
+    const submit = vi.fn(async () => {
+      throw new Refusal(422, "直してください", 0, [{ field: "contact", message: "書き直してください。" }]);
+    });
+    render(
+      <Form part={{ ...part, question: "?", words, language: "en" }} easy={false} submit={submit} />,
+      document.body,
+    );
+    document.querySelectorAll<HTMLInputElement>("input[type=radio]")[1]?.click();
+    await vi.waitFor(() => expect(document.querySelector('[name="contact"]')).not.toBeNull());
+    expect(unread().replace("「会話を消す」", "")).not.toMatch(kanji);
+    document.querySelector<HTMLButtonElement>("[data-testid=form-check]")?.click();
+    await vi.waitFor(() => expect(document.querySelector(".wrong")?.textContent).toBe(words.wrong_email));
+    expect(document.querySelector("details")?.textContent).toContain(part.purpose);
+    expect(document.querySelector("form")?.lang).toBe("en");
   });
 });

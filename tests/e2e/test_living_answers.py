@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from desk.settings import DEVELOPMENT_TOKEN
 from tests import patience
@@ -122,6 +122,17 @@ def test_a_way_of_asking_is_learnt_while_the_assistant_answers(
     expect(chief.get_by_text("この1か月に実際に聞かれた質問")).to_be_visible()
     shot(chief, "living-model", full_page=True)
 
+    # What a model has learnt is taken back by a click all the same, and given back by another.
+    chief.goto(f"{ring.base}/console/answers/{SHIPPED}")
+    title = chief.locator("h1").inner_text()
+    take_back(chief)
+    assert patience.until(lambda: withheld(page, TAUGHT, title), PUBLISHED_SECONDS)
+    expect(messages(page, "bot").last.get_by_role("button", name="人に相談する")).to_be_visible()
+    chief.get_by_role("button", name="もう一度公開する").click()
+    expect(chief.get_by_text("公開しました。")).to_be_visible()
+    assert patience.until(lambda: not withheld(page, TAUGHT, title), PUBLISHED_SECONDS)
+    expect(messages(page, "bot").last).to_contain_text(title)
+
 
 def is_answered(page: Page) -> bool:
     """Ask; whether the assistant itself said something. Just started on a busy machine, it may be too slow the first time."""
@@ -171,9 +182,16 @@ def publish(chief: Page, base: str, shot: Shot) -> None:
     decide = chief.locator("section.decide")
     for text in PHRASINGS:
         expect(decide).to_contain_text(text)
+    filled = [button.inner_text() for button in chief.locator("main button:visible").all() if is_filled(button)]
+    assert filled == ["確認して公開する"]
     shot(chief, "living-decide", full_page=True)
     chief.get_by_role("button", name="確認して公開する").click()
     expect(chief.get_by_text("公開しました。")).to_be_visible()
+
+
+def is_filled(button: Locator) -> bool:
+    """Whether it is drawn as what is usually done: its own colour, not that of the paper."""
+    return bool(button.evaluate("it => getComputedStyle(it).backgroundColor === getComputedStyle(it).borderTopColor"))
 
 
 def teach_the_shipped_answer(chief: Page, base: str) -> None:
@@ -187,16 +205,21 @@ def teach_the_shipped_answer(chief: Page, base: str) -> None:
 def withdraw(chief: Page) -> None:
     """One click, with a reason."""
     chief.get_by_role("link", name=TITLE).click()
+    take_back(chief)
+
+
+def take_back(chief: Page) -> None:
+    """What the page of an answer offers for it."""
     chief.get_by_text("この回答を取り下げる").click()
     chief.get_by_label("理由（記録に残ります）").fill("時間を確かめています")
     chief.get_by_role("button", name="取り下げる", exact=True).click()
     expect(chief.get_by_text("取り下げました。")).to_be_visible()
 
 
-def withheld(page: Page) -> bool:
+def withheld(page: Page, question: str = QUESTION, title: str = TITLE) -> bool:
     """Ask again; whether the kind words came."""
-    ask(page, QUESTION)
-    return f"「{TITLE}」の案内は、いま内容を確かめているため" in messages(page, "bot").last.inner_text()
+    ask(page, question)
+    return f"「{title}」の案内は、いま内容を確かめているため" in messages(page, "bot").last.inner_text()
 
 
 def knows(ring: Ring, text: str) -> bool:

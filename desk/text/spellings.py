@@ -6,6 +6,7 @@ border of two words (あきやすい) are taken for a word that is not there.
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -39,19 +40,46 @@ def of(word: str) -> tuple[str, ...]:
 
 def _written(text: str) -> dict[str, int]:
     """Return the ways to write a text, with how many of its words are written otherwise: its longest listed word first."""
+    if found := _inflected(text):
+        head, word, ways = found
+        return _joined(_written(head), word, ways, {"": 0})
     for size in range(min(len(text), _LONGEST), _SHORTEST - 1, -1):
         # Of two as long the later: what stands before a word is often a prefix (お試し, ご案内).
         for begin in range(len(text) - size, -1, -1):
-            word = text[begin : begin + size]
+            word, rest = text[begin : begin + size], text[begin + size :]
             if ways := _listed(word):
-                before, after = _written(text[:begin]), _written(text[begin + size :])
-                return {
-                    f"{head}{way}{tail}": before[head] + after[tail] + (way != word)
-                    for head in before
-                    for way in ways
-                    for tail in after
-                }
+                is_ended = _MARK_OF_VERBS in ways and _ENDING.fullmatch(rest) is not None
+                return _joined(_written(text[:begin]), word, ways, {"": 0} if is_ended else _written(rest))
     return {text: 0}
+
+
+def _joined(before: dict[str, int], word: str, ways: frozenset[str], after: dict[str, int]) -> dict[str, int]:
+    return {
+        f"{head}{way}{tail}": before[head] + after[tail] + (way != word)
+        for head in before
+        for way in ways - {_MARK_OF_VERBS}
+        for tail in after
+    }
+
+
+def _inflected(text: str) -> tuple[str, str, frozenset[str]] | None:
+    """Return what stands before a verb that ends a text, its form as listed, and all its forms; None where no verb ends it.
+
+    Of 引っ越しました any ending will do, and the kana of the ending (ました, したい) are no words of their own.
+    """
+    for begin in range(len(text)):
+        if not _KANJI.match(text, begin):
+            continue
+        for size in range(min(len(text) - begin, _LONGEST), _SHORTEST - 1, -1):
+            word, rest = text[begin : begin + size], text[begin + size :]
+            if not (ways := _listed(word)):
+                continue
+            # The noun of a verb (引っ越し) is not in the verb's line, which has what its forms share.
+            verb = ways if _MARK_OF_VERBS in ways or word[-1] not in _NOUN_OF_VERB else _listed(word[:-1])
+            if _MARK_OF_VERBS in verb and _ENDING.fullmatch(rest):
+                return text[:begin], word, verb | ways
+            break
+    return None
 
 
 @lru_cache(maxsize=2_048)
@@ -70,6 +98,11 @@ def _listed(word: str) -> frozenset[str]:
 
 
 _BORDERS = " \n"
+# Stands last in the line of a verb, as `bot.runtime.spellings` writes it.
+_MARK_OF_VERBS = "*"
+_ENDING = re.compile(r"[ぁ-ん]+")
+_NOUN_OF_VERB = "しきぎちにびみり"
+_KANJI = re.compile(r"[\u3400-\u9fff々]")
 
 
 @cache

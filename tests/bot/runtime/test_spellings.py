@@ -54,7 +54,8 @@ def test_one_character_and_two_kana_are_no_way_to_search() -> None:
 def test_sudachi_says_of_listed_words_that_they_are_one() -> None:
     lines = [line for line in Path(spellings.TARGET).read_text("utf-8").splitlines() if not line.startswith("#")]
     wrong = []
-    for line in random.Random(1).sample([line for line in lines if len(line.split(" ")) > 2], 60):
+    nouns = [line for line in lines if len(line.split(" ")) > 2 and not line.endswith(spellings.MARK_OF_VERBS)]
+    for line in random.Random(1).sample(nouns, 60):
         # One morpheme each; the reading alone is often read as other words.
         words = {
             morphemes[0].normalized
@@ -65,3 +66,28 @@ def test_sudachi_says_of_listed_words_that_they_are_one() -> None:
 
     # Two words of one spelling (試し: ためし, だめし) are read as one of them.
     assert len(wrong) <= 6, wrong
+
+
+def test_a_verb_is_listed_by_what_its_forms_begin_with_where_that_is_its_own() -> None:
+    found = [
+        Entry("引っ越す", "引っ越す", "ヒッコス", 1, 1),
+        Entry("引っ越し", "引っ越す", "ヒッコシ", 2, 1),
+        Entry("ひっこす", "引っ越す", "ヒッコス", 3, 3),
+        Entry("ひっこし", "引っ越す", "ヒッコシ", 4, 3),
+        Entry("住む", "住む", "スム", 5, 5),
+        Entry("住ん", "住む", "スン", 6, 5),
+        Entry("轟く", "轟く", "トドロク", 7, 7),
+        Entry("轟い", "轟く", "トドロイ", 8, 7),
+    ]
+
+    assert spellings.lines(found, "引っ越して住んで") == ["ひっこし ひっこす 引っ越 引っ越す *", "住む 住ん *"]
+
+
+def test_kana_that_are_several_verbs_stand_for_none_of_them() -> None:
+    found = [
+        *(Entry("帰る", "帰る", "カエル", 1, 1), Entry("帰っ", "帰る", "カエッ", 2, 1)),
+        *(Entry("かえる", "帰る", "カエル", 3, 3), Entry("かえっ", "帰る", "カエッ", 4, 3)),
+        *(Entry("変える", "変える", "カエル", 5, 5), Entry("変え", "変える", "カエ", 6, 5)),
+    ]
+
+    assert spellings.lines(found, "帰って変える") == ["変え 変える *", "帰っ 帰る *"]

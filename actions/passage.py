@@ -44,7 +44,9 @@ _ALSO = {word: tuple(words.split()) for words in _SAME for word in words.split()
 # Whether there is room, however it is put (空きは、空いてる？ 定員いっぱい？ 待機児童); 空き家 and the like are things of their own.
 _ROOM = "空き"
 _ROOM_ALONE = rf"{_ROOM}(?![家店地巣缶瓶箱])"
-_ASKS_FOR_ROOM = re.compile(rf"{_ROOM_ALONE}|空いて|空くの|空[枠室席]|残り?枠|待機(?!場)(?:児童)?|定員|満員|満室|(?:もう|枠が|枠は)(?:いっぱい|埋ま)")
+_ASKS_FOR_ROOM = re.compile(
+    rf"{_ROOM_ALONE}|空いて|空くの|空[枠室席]|残り?枠|待機(?!場)(?:児童)?|定員|満員|満室|(?:もう|枠が|枠は)(?:いっぱい|埋ま)"
+)
 _KANA_NOUNS = "|".join(
     [*(word for word in sorted(_ALSO, key=len, reverse=True) if re.search("[ぁ-ん]", word)), _ROOM_ALONE]
 )

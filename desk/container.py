@@ -186,7 +186,7 @@ def make(settings: Settings) -> Container:
     )
     reply_mails, wishes = ReplyMails(database), TranscriptStore(database)
     room = booking_dependencies.make_room(
-        settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call, budgets
+        settings, appointments, clock, opening.calendar, bell.ring, danger.whom_to_call, store.language_of, budgets
     )
     privacy = privacy_wiring.build(settings, database, clock, audit, assistant.recall)
     content = content_wiring.build(settings, database, clock, audit)

@@ -13,7 +13,7 @@ from actions import languages
 
 _BLANK = re.compile(r"\{([a-z_]+)\}")
 _FEWEST = 2
-_SECTIONS = ("texts", "choices", "topics", "notices", "acts", "form", "titles")
+_SECTIONS = ("texts", "choices", "topics", "notices", "acts", "form", "booking", "titles")
 
 
 def faults(labels: Collection[str], folder: Path | None = None) -> Iterator[str]:

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import booking_frame, person, texts, wishes
+from desk.appointments import booking_frame, page_language, person, texts, wishes
 from desk.appointments.models import METHOD_NAMES, Appointment, Method, Status
-from desk.text import times
+from desk.appointments.page_language import say
 
 _STATUS = {
     Status.BOOKED: ("ご予約を受け付けました", "この日時でお待ちしています。"),
@@ -27,8 +27,8 @@ def confirm_change(
 ) -> HTMLResponse:
     """The new time beside the old one."""
     rows = [
-        ("いまの予約", f"{times.span(before.begin, before.end)}　{METHOD_NAMES[before.method]}"),
-        ("新しい予約", f"{times.span(begin_at, end_at)}　{METHOD_NAMES[method]}"),
+        (say("いまの予約"), f"{page_language.span(before.begin, before.end)}　{say(METHOD_NAMES[before.method])}"),
+        (say("新しい予約"), f"{page_language.span(begin_at, end_at)}　{say(METHOD_NAMES[method])}"),
     ]
     return booking_frame.show(
         "appointments/booking_decide.html",
@@ -69,7 +69,7 @@ def show(path: str, appointment: Appointment, now: datetime, said: str = "") -> 
         )
     rows = _what(appointment)
     if appointment.person is not None:
-        rows.append(("ご連絡先", person.masked(appointment.person)))
+        rows.append((say("ご連絡先"), person.masked(appointment.person)))
     if is_open:
         rows += _place(appointment)
     return booking_frame.show(
@@ -82,22 +82,25 @@ def show(path: str, appointment: Appointment, now: datetime, said: str = "") -> 
         is_open=is_open,
         next_steps=_next(appointment),
         can_erase=appointment.person is not None,
+        again=f"/appointments?language={language}"
+        if (language := page_language.page().language) != "ja"
+        else "/appointments",
     )
 
 
 def _what(appointment: Appointment) -> list[tuple[str, str]]:
     return [
-        ("受付番号", appointment.receipt),
-        ("日時", times.span(appointment.begin, appointment.end)),
-        ("方法", METHOD_NAMES[appointment.method]),
+        (say("受付番号"), appointment.receipt),
+        (say("日時"), page_language.span(appointment.begin, appointment.end)),
+        (say("方法"), say(METHOD_NAMES[appointment.method])),
     ]
 
 
 def _place(appointment: Appointment) -> list[tuple[str, str]]:
     if appointment.method is Method.IN_PERSON:
-        return [("場所", appointment.place or texts.centre())]
+        return [(say("場所"), appointment.place or texts.centre())]
     if appointment.method is Method.ONLINE and appointment.meeting_url:
-        return [("オンラインの入口", appointment.meeting_url)]
+        return [(say("オンラインの入口"), appointment.meeting_url)]
     return []
 
 
@@ -105,16 +108,16 @@ def _next(appointment: Appointment) -> list[str]:
     has_mail = appointment.person is not None and appointment.person.contact_kind == "email"
     lines = []
     if has_mail:
-        lines.append("確認のメールをお送りします。前の営業日にも、お知らせします。")
+        lines.append(say("確認のメールをお送りします。前の営業日にも、お知らせします。"))
     elif appointment.chat:
-        lines.append("このあとのお知らせは、予約をはじめたチャットにお送りします。")
+        lines.append(say("このあとのお知らせは、予約をはじめたチャットにお送りします。"))
     if appointment.method is Method.IN_PERSON:
-        lines.append(f"時間になったら、{appointment.place or texts.centre()}へお越しください。")
+        lines.append(say("時間になったら、{place}へお越しください。", place=appointment.place or texts.centre()))
     elif appointment.method is Method.PHONE:
-        lines.append("時間になったら、相談員からお電話します。")
+        lines.append(say("時間になったら、相談員からお電話します。"))
     elif appointment.meeting_url:
-        lines.append("時間になったら、上の「オンラインの入口」を開いてください。")
+        lines.append(say("時間になったら、上の「オンラインの入口」を開いてください。"))
     else:
-        lines.append(f"{texts.address_follows(appointment)}このページにも出ます。")
-    lines.append("このページのアドレスを残しておくと、あとで変えたり取り消したりできます。")
+        lines.append(say(f"{texts.address_follows(appointment)}このページにも出ます。"))
+    lines.append(say("このページのアドレスを残しておくと、あとで変えたり取り消したりできます。"))
     return lines

@@ -32,6 +32,7 @@ class BookingRoom:
         secrets: Verify what the assistant's actions ask.
         budgets: What the limits allow.
         numbers: Returns whom to call at once (label, number) where words hold danger, nothing where they do not.
+        language_of: Returns the language that a talk is in, None for Japanese or where there is none.
     """
 
     store: AppointmentStore
@@ -41,6 +42,7 @@ class BookingRoom:
     feed: Callable[[str], bytes | None]
     secrets: list[str]
     numbers: Callable[[str], list[tuple[str, str]]] = lambda text: []
+    language_of: Callable[[str], str | None] = lambda conversation_id: None
     budgets: Budgets = field(default_factory=Budgets)
 
 
@@ -54,6 +56,7 @@ def make_room(
     calendar: Callable[[], Calendar],
     ring: Callable[[str], None],
     numbers: Callable[[str], list[tuple[str, str]]],
+    language_of: Callable[[str], str | None],
     budgets: Budgets,
 ) -> BookingRoom:
     """Return the parts of a running desk."""
@@ -74,4 +77,4 @@ def make_room(
         mine = [item for item in found if item.account_id == account_id]
         return ics.feed(mine, name, sender or base_url)
 
-    return BookingRoom(store, clock, office, ring, feed, settings.secrets, numbers, budgets)
+    return BookingRoom(store, clock, office, ring, feed, settings.secrets, numbers, language_of, budgets)

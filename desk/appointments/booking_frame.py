@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi.responses import HTMLResponse
 
+from desk.appointments import page_language
 from desk.http.templates import render
 from desk.text.pack import city
 
@@ -17,8 +18,18 @@ HEADERS = {"cache-control": "no-store", "referrer-policy": "no-referrer", "x-rob
 
 def show(template: str, *, title: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page, made of a template that extends `public/base.html`."""
-    site = {"site": f"{city().names.service}の予約", "stylesheet": "/booking.css", "step_names": STEPS}
-    return HTMLResponse(render(template, title=title, **site, **values), status, HEADERS)
+    language = page_language.page().language
+    site = {
+        "site": f"{city().names.service}の予約",
+        "stylesheet": "/booking.css",
+        "step_names": [page_language.say(name) for name in STEPS],
+        "title": page_language.plainly(title),
+        "say": page_language.say,
+        "language": "ja" if language == page_language.EASY else language,
+        "languages": page_language.others(),
+        "unreviewed": page_language.is_unreviewed(),
+    }
+    return HTMLResponse(render(template, **site, **values), status, HEADERS)
 
 
 def address(path: str, **query: str | None) -> str:

@@ -21,6 +21,7 @@ from desk.appointments import (
     booking_views,
     ics,
     links,
+    page_language,
     person,
     rules,
     seats,
@@ -52,19 +53,22 @@ Fields = Annotated[dict[str, str], Depends(_fields)]
 
 
 @router.get("/appointments")
-def begin() -> HTMLResponse:
+def begin(language: str = page_language.JAPANESE) -> HTMLResponse:
     """Show what this is; a link is made by the button only."""
+    page_language.use(language)
     return booking_views.begin()
 
 
 @router.post("/appointments")
-def begin_booking(request: Request, here: Room) -> Response:
+def begin_booking(request: Request, here: Room, language: str = "") -> Response:
     """Make a link of one's own and go there."""
+    page_language.use(language)
     if not here.budgets.allows(limits.BOOKING_LINKS, limits.network_of(request)):
         return booking_views.busy()
     with here.store.write() as tx:
         code = links.make(tx, here.clock.now())
-    return RedirectResponse(f"/appointments/{code}", 303, headers=booking_frame.HEADERS)
+    shown = page_language.joined(language, code) if language in page_language.NAMES else code
+    return RedirectResponse(f"/appointments/{shown}", 303, headers=booking_frame.HEADERS)
 
 
 # Programs look with HEAD whether a file has changed before they fetch it.
@@ -82,6 +86,7 @@ def calendar_file(code: str, here: Room) -> Response:
 
 @router.get("/appointments/{code}")
 def show(
+    request: Request,
     code: str,
     here: Room,
     method: str = "",
@@ -93,7 +98,7 @@ def show(
 ) -> Response:
     """Show the next step of booking or changing, or the appointment itself."""
     path = f"/appointments/{code}"
-    with _opened(here, code) as (tx, link, now):
+    with _opened(here, code, request.url.query) as (tx, link, now):
         appointment = _appointment(tx, link)
         if appointment is not None and not (
             (change or cancel) and appointment.status.stands and appointment.begin > now
@@ -158,7 +163,7 @@ def book(code: str, fields: Fields, request: Request, here: Room) -> Response:
             return booking_views.fill_in(path, method, slot.begin, slot.end, filled)
         if not here.budgets.allows(limits.BOOKINGS, limits.network_of(request)):
             raise NotPossible(limits.BOOKINGS.says)
-        service.book(tx, link, method, slot.begin, filled.person, now, office, code=code)
+        service.book(tx, link, method, slot.begin, filled.person, now, office, code=_plain(code))
         return None
 
     path = f"/appointments/{code}"
@@ -176,7 +181,7 @@ def change_time(code: str, fields: Fields, here: Room) -> Response:
         if fields.get("sequence") == str(appointment.sequence):
             if not here.budgets.allows(limits.BOOKING_MOVES, appointment.id):
                 raise NotPossible(limits.BOOKING_MOVES.says)
-            service.move(tx, appointment, *wish, now, here.office(), code=code)
+            service.move(tx, appointment, *wish, now, here.office(), code=_plain(code))
         return None
 
     return _write(here, code, fields, do)
@@ -191,7 +196,7 @@ def cancel_it(code: str, fields: Fields, here: Room) -> Response:
         if appointment is None:
             return booking_views.useless(is_old=False)
         if fields.get("sequence") == str(appointment.sequence):
-            service.cancel(tx, appointment, now, here.office(), code=code)
+            service.cancel(tx, appointment, now, here.office(), code=_plain(code))
         return None
 
     return _write(here, code, fields, do)
@@ -221,10 +226,22 @@ def feed(token: str, here: Room) -> Response:
 
 
 @contextmanager
-def _opened(here: BookingRoom, code: str) -> Iterator[tuple[SqlBookings, Link, datetime]]:
+def _opened(here: BookingRoom, code: str, query: str = "") -> Iterator[tuple[SqlBookings, Link, datetime]]:
     now = here.clock.now()
+    language, plain = page_language.divided(code)
+    page_language.use(language or page_language.JAPANESE, plain, query)
     with here.store.read() as tx:
-        yield tx, links.resolve(tx, code[:_LONGEST_CODE], now), now
+        link = links.resolve(tx, plain[:_LONGEST_CODE], now)
+        if language is None:
+            # A link that was made for an appointment knows no talk; the appointment does.
+            appointment = _appointment(tx, link)
+            talk = link.conversation_id or (appointment.chat if appointment else None)
+            page_language.use((here.language_of(talk) if talk else None) or page_language.JAPANESE, plain, query)
+        yield tx, link, now
+
+
+def _plain(code: str) -> str:
+    return page_language.divided(code)[1]
 
 
 def _write(
@@ -235,12 +252,15 @@ def _write(
 ) -> Response:
     """Do something in a transaction and go back to the page, so that reloading repeats nothing."""
     now, path = here.clock.now(), f"/appointments/{code}"
-    if not here.budgets.allows(limits.BOOKING_POSTS, code):
+    if not here.budgets.allows(limits.BOOKING_POSTS, _plain(code)):
         return booking_views.busy(here.numbers(fields.get("topic", "")))
+    with _opened(here, code):
+        # The language of what is answered is known from here on.
+        pass
     told: set[str | None] = set()
     try:
         with here.store.write() as tx:
-            link = links.resolve(tx, code[:_LONGEST_CODE], now)
+            link = links.resolve(tx, _plain(code)[:_LONGEST_CODE], now)
             answer = do(tx, link, now)
             appointment = _appointment(tx, link)
             # A link that was made for an appointment knows no talk; the appointment does.
@@ -268,7 +288,8 @@ def _appointment(tx: SqlBookings, link: Link) -> Appointment | None:
     return tx.get(link.appointment_id) if link.appointment_id else None
 
 
-def useless(_: Request, error: Exception) -> Response:
+def useless(request: Request, error: Exception) -> Response:
     """Answer a link that leads nowhere; installed by `main` for `LinkUseless`."""
     assert isinstance(error, LinkUseless)
+    page_language.use(page_language.divided(str(request.path_params.get("code", "")))[0] or page_language.JAPANESE)
     return booking_views.useless(error.is_old)

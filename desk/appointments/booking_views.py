@@ -9,10 +9,9 @@ from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import booking_frame, person, wishes
+from desk.appointments import booking_frame, page_language, person, wishes
 from desk.appointments.models import METHOD_NAMES, Method, Slot
 from desk.appointments.person import Filled
-from desk.text import times
 from desk.text.pack import city
 
 _METHODS = {
@@ -38,7 +37,19 @@ def _methods() -> dict[Method, str]:
 def begin() -> HTMLResponse:
     """The public first page: what this is, and one button."""
     methods = [(METHOD_NAMES[method], words) for method, words in _methods().items()]
-    return booking_frame.show("appointments/booking_begin.html", title="相談の予約", methods=methods)
+    language = page_language.page().language
+    intro = (
+        f"{city().names.town}への移住について、相談員と話す時間を予約できます。"
+        if language == page_language.JAPANESE
+        else page_language.say("移住について、相談員と話す時間を予約できます。")
+    )
+    return booking_frame.show(
+        "appointments/booking_begin.html",
+        title="相談の予約",
+        methods=methods,
+        intro=intro,
+        action="/appointments" if language == page_language.JAPANESE else f"/appointments?language={language}",
+    )
 
 
 def choose_method(
@@ -57,8 +68,8 @@ def choose_method(
     offered = [
         (
             booking_frame.address(path, change=_flag(is_change), method=method.value, at=at),
-            METHOD_NAMES[method],
-            words,
+            page_language.say(METHOD_NAMES[method]),
+            page_language.say(words),
         )
         for method, words in _methods().items()
         if methods[method]
@@ -68,7 +79,7 @@ def choose_method(
         title="どうやって相談しますか" if offered else "予約できる時間がありません",
         path=path,
         methods=offered,
-        begin=begin_at,
+        begin=page_language.moment(begin_at) if begin_at else None,
         no_times=NO_TIMES,
         is_change=is_change,
         lacks_number=lacks_number,
@@ -103,7 +114,14 @@ def choose_day(
         title="いつにしますか",
         said=said,
         method_name=METHOD_NAMES[method],
-        days=[(there(day=day.isoformat()), times.day(day), f"あいている時間 {days[day]}") for day in shown],
+        days=[
+            (
+                there(day=day.isoformat()),
+                page_language.day(day),
+                page_language.say("あいている時間 {count}", count=days[day]),
+            )
+            for day in shown
+        ],
         no_times=NO_TIMES,
         others=others,
     )
@@ -119,11 +137,10 @@ def choose_time(path: str, method: Method, day: date, slots: Sequence[Slot], is_
     return booking_frame.show(
         "appointments/booking_time.html",
         title="何時にしますか",
-        day=day,
+        day=page_language.day(day),
         method_name=METHOD_NAMES[method],
         times=[
-            (there(wishes.written(begin_at)), times.span(begin_at, end_at).partition(" ")[2], "")
-            for begin_at, end_at in whens
+            (there(wishes.written(begin_at)), page_language.hours(begin_at, end_at), "") for begin_at, end_at in whens
         ],
         other_days=there(),
     )
@@ -136,14 +153,16 @@ def fill_in(path: str, method: Method, begin_at: datetime, end_at: datetime, fil
         title="ご連絡先",
         status=422 if filled.problems else 200,
         path=path,
-        when=times.span(begin_at, end_at),
+        when=page_language.span(begin_at, end_at),
         method_name=METHOD_NAMES[method],
         purpose=person.purpose(),
+        translated=page_language.purpose(),
+        is_easy=page_language.page().language == page_language.EASY,
         easy_purpose=person.EASY_PURPOSE,
         kept={"method": method.value, "at": wishes.written(begin_at)},
         contact=_CONTACT_BY_PHONE if method is Method.PHONE else _CONTACT,
         values=filled.values,
-        problems=filled.problems,
+        problems={name: page_language.say(words) for name, words in filled.problems.items()},
     )
 
 
@@ -159,11 +178,11 @@ def confirm(
     who = filled.person
     assert who is not None
     rows = [
-        ("日時", times.span(begin_at, end_at)),
-        ("方法", METHOD_NAMES[method]),
-        ("お呼びする名前", who.name),
-        ("ご連絡先", who.contact),
-        ("聞きたいこと", who.topic or "（なし）"),
+        (page_language.say("日時"), page_language.span(begin_at, end_at)),
+        (page_language.say("方法"), page_language.say(METHOD_NAMES[method])),
+        (page_language.say("お呼びする名前"), who.name),
+        (page_language.say("ご連絡先"), who.contact),
+        (page_language.say("聞きたいこと"), who.topic or page_language.say("（なし）")),
     ]
     return booking_frame.show(
         "appointments/booking_confirm.html",

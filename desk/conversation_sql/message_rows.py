@@ -101,9 +101,13 @@ class MessageRows:
 
     def _in_language(self, conversation_id: str, parts: Sequence[Part]) -> Sequence[Part]:
         """Put notices beside the language that the assistant answered in last."""
-        replied = self.connection.execute(_LAST_REPLY, {"id": conversation_id}).scalar()
-        language = notice_language.of_reply(parts) or notice_language.of_reply(replied or [])
+        language = notice_language.of_reply(parts) or self.language(conversation_id)
         return notice_language.beside(parts, language) if language else parts
+
+    def language(self, conversation_id: str) -> str | None:
+        """Return the language of the assistant's last reply, None for Japanese."""
+        replied = self.connection.execute(_LAST_REPLY, {"id": conversation_id}).scalar()
+        return notice_language.of_reply(replied or [])
 
     def _put_into_outbox(self, conversation_id: str, seq: int, epoch: int, now: datetime) -> None:
         """Let the channel send a message: it is on its way once this transaction is stored."""

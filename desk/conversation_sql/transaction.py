@@ -71,6 +71,11 @@ class SqlStore:
         with self.database.read() as connection:
             return connection.execute(_BY_TOKEN, {"token_hash": token_hash}).scalar_one_or_none()
 
+    def language_of(self, conversation_id: str) -> str | None:
+        """Return the language that a conversation is in, None for Japanese or where there is none."""
+        with self.read() as tx:
+            return tx.language(conversation_id)
+
     def account_name(self, account_id: str | None) -> str | None:
         """Return a consultant's name."""
         if account_id is None:

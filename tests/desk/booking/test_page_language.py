@@ -1,0 +1,114 @@
+"""The pages of booking in the reader's language, from the first page to the receipt; what is kept stays Japanese."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from desk.appointments import booking_frame, page_language
+from desk.appointments.easy_texts import EASY
+from desk.conversation import texts
+from desk.conversation.models import Author
+from tests.desk.api import Api
+from tests.desk.booking.conftest import PERSON, WISH, Desk
+
+TRANSLATED = [language for language in page_language.NAMES if language not in {"ja", "ja-easy"}]
+DAYS = {"en": "Wed 25 Nov", "zh-Hans": "11月25日(周三)", "zh-Hant": "11月25日(週三)", "ko": "11월 25일(수)"}
+ASIDE = re.compile(
+    r"<header>.*?</header>|<title>.*?</title>|<details.*?</details>|<footer>.*?</footer>|<head>.*?</head>", re.S
+)
+KANA = re.compile(r"[ぁ-んァ-ヶ]")
+
+
+def words(page: str) -> str:
+    """What a page says in its middle, without the Japanese original of the notice and without what a person entered."""
+    said = re.sub(r"<[^>]+>", " ", ASIDE.sub("", page))
+    return said.replace(PERSON["name"], "").replace(PERSON["topic"], "").replace("たろう", "")
+
+
+def walked(desk: Desk, path: str) -> dict[str, str]:
+    """Every page from the first step to the cancelled appointment."""
+    found = {"method": desk.http.get(path).text}
+    found["day"] = desk.http.get(f"{path}?method=online").text
+    found["time"] = desk.http.get(f"{path}?method=online&day=2026-11-25").text
+    found["fields"] = desk.http.get(f"{path}?method=online&at=2026-11-25T10:00").text
+    found["wrong"] = desk.post(f"{path}/check", **WISH, name="", contact="x", consent="").text
+    found["check"] = desk.post(f"{path}/check", **WISH, **PERSON).text
+    booked = desk.post(f"{path}/book", **WISH, **PERSON)
+    found["shown"] = desk.http.get(booked.headers["location"]).text
+    found["move"] = desk.http.get(f"{path}?change=1&method=online&at=2026-11-26T10:00").text
+    found["cancel"] = desk.http.get(f"{path}?cancel=1").text
+    cancelled = desk.post(f"{path}/cancel", sequence="0")
+    found["cancelled"] = desk.http.get(cancelled.headers["location"]).text
+    return found
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_page_is_in_the_language_of_its_address(desk: Desk, language: str) -> None:
+    begun = desk.post(f"/appointments?language={language}")
+    path = begun.headers["location"]
+    pages = {"begin": desk.http.get(f"/appointments?language={language}").text, **walked(desk, path)}
+
+    for name, page in pages.items():
+        # The place where people meet is the city's own text.
+        rest = re.sub(r"\S*センター\S*", "", words(page))
+        assert not KANA.search(rest), (name, KANA.findall(rest), rest)
+        assert f'<html lang="{language}">' in page
+    assert DAYS[language] in pages["day"]
+    assert f"{DAYS[language]}{',' if language == 'en' else ''} 10:00–11:00" in pages["shown"]
+    assert "個人情報" not in words(pages["fields"])
+    assert page_language.is_unreviewed() or "translation" in pages["shown"] or language != "en"
+
+
+def test_easy_japanese_has_its_readings_above(desk: Desk) -> None:
+    path = desk.post("/appointments?language=ja-easy").headers["location"]
+    pages = walked(desk, path)
+
+    assert "<ruby>予約<rp>（</rp><rt>よやく</rt>" in pages["shown"]
+    assert "<rt>にじゅうごにち</rt>" not in pages["day"]
+    assert re.search(r"11<ruby>月<rp>（</rp><rt>がつ</rt>", pages["day"])
+    assert "《" not in "".join(pages.values())
+    assert '<html lang="ja">' in pages["day"]
+
+
+@pytest.mark.parametrize(("language", "days"), [("en", "Wed 25 Nov"), (None, "11月25日(水)")])
+def test_a_link_of_a_talk_speaks_the_language_of_the_talk(desk: Desk, language: str | None, days: str) -> None:
+    visitor = desk.api.visitor()
+    store = desk.api.app.state.services.store
+    part = {"type": "text", "text": "…"} | ({"language": language} if language else {})
+    with store.write() as tx:
+        tx.append(visitor.conversation_id, Author.BOT, texts.BOT_NAME, [part], desk.now())
+
+    path = desk.link(visitor.conversation_id)
+
+    assert days in desk.http.get(f"{path}?method=online").text
+    wrong = desk.post(f"{path}/book", **WISH, name="", contact="", consent="")
+    assert ("Please check" in wrong.text) is (language == "en")
+
+
+def test_the_other_languages_lead_to_the_same_page(desk: Desk) -> None:
+    path = desk.link()
+    page = desk.http.get(f"{path}?method=online&day=2026-11-25").text
+    address = re.search(r'href="([^"]+)" lang="ko"', page)[1].replace("&amp;", "&")
+
+    assert "11월 25일(수)" in desk.http.get(address).text
+    back = re.search(r'href="([^"]+)" lang="ja">日本語', desk.http.get(address).text)[1].replace("&amp;", "&")
+    assert "11月25日(水)" in desk.http.get(back).text
+
+
+def test_the_consent_and_what_consultants_read_stay_japanese(desk: Desk) -> None:
+    path = desk.post("/appointments?language=en").headers["location"]
+    desk.post(f"{path}/book", **WISH, **PERSON)
+
+    (made,) = desk.all()
+    assert "移住相談のご予約" in made.person.consent["text"]
+
+
+@pytest.mark.parametrize("code", ["xx~abc", "en~", "~", "en~en~abc"])
+def test_what_is_no_language_or_no_code_leads_nowhere(api: Api, code: str) -> None:
+    assert api.http.get(f"/appointments/{code}").status_code == 404
+
+
+def test_every_step_has_easy_words() -> None:
+    assert set(booking_frame.STEPS) <= EASY.keys()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import re
-import zoneinfo
 from collections.abc import Mapping
 from typing import Any
 
+from actions import times_in_language
 from actions.languages import Catalogue
-from actions.library.partial_dates import english_date
 
-_JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
 _COMMAND = re.compile(r"/(\w+)(\{.*\})?")
 _BY_INTENT = {
     "request_human": "ask_person",
@@ -35,13 +32,14 @@ def label(choice: Mapping[str, Any], texts: Catalogue) -> str:
     if intent == "choose_topic":
         return texts.topics.get(str(given.get("topic")), texts.choices["choose_topic"])
     if intent == "choose_slot" and given.get("begin"):
-        return time(given["begin"], texts.language)
+        return times_in_language.moment(given["begin"], texts.language)
     found = key(choice)
     if found is None:
-        return shown
+        return times_in_language.rewritten(shown, texts.language, texts.texts)
     if found in _OF_APPOINTMENT.values():
         # Which one of several: 11月25日(水) 10:00 を取り消す.
         when, is_one_of_several, _ = shown.partition(" を取り消す")
+        when = times_in_language.rewritten(when, texts.language, texts.texts)
         return f"{when}: {texts.choices[found]}" if is_one_of_several else texts.choices[found]
     return texts.choices[found]
 
@@ -70,13 +68,3 @@ def _command(choice: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
     if match is None:
         return "", {}
     return match[1], json.loads(match[2]) if match[2] else {}
-
-
-def time(begin: str, language: str) -> str:
-    """Return a time as it is written where the language is read, by Japan's clock; what is no time stays."""
-    try:
-        moment = datetime.datetime.fromisoformat(begin).astimezone(_JAPAN)
-    except ValueError:
-        return begin
-    day = f"{moment:%a} {english_date(moment.date().isoformat())}" if language == "en" else f"{moment:%Y/%m/%d}"
-    return f"{day} {moment:%H:%M}"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from actions import choices_in_language, easy_words, languages
+from actions import choices_in_language, easy_words, languages, times_in_language
 from actions.languages import Catalogue
 from actions.library.entries import Entry
 from actions.library.partial_dates import english_date
@@ -21,6 +21,8 @@ Part = dict[str, Any]
 AS_IT_IS = "as_it_is"
 # Romaji: Japanese, but for whom writing is hard.
 ROMAJI = "romaji"
+# What names an appointment, as the desk writes it.
+_TIMES = frozenset({"when", "list", "day"})
 _READING = re.compile(r"《([^》]*)》")
 
 
@@ -53,7 +55,8 @@ def render(
             found.append(shown | ({"legend": legend} if legend else {}))
         elif "say" in part:
             key, values = part["say"]
-            found.append(_without_key(part) | {"label": texts.say(key, **values)})
+            said = times_in_language.rewritten(texts.say(key, **values), texts.language, texts.texts)
+            found.append(_without_key(part) | {"label": said})
         else:
             found.append(part)
     if not any(part.get("language") for part in found if part["type"] != "choices"):
@@ -77,7 +80,9 @@ def _text(part: Part, texts: Catalogue, library: Mapping[str, Entry]) -> Part:
         return _said(said, texts.language)
     # A topic is named by its key, so that it is said in the language as well.
     if "opens" in words:
-        words["opens"] = choices_in_language.time(str(words["opens"]), texts.language)
+        words["opens"] = times_in_language.moment(str(words["opens"]), texts.language)
+    for name in _TIMES & words.keys():
+        words[name] = times_in_language.rewritten(str(words[name]), texts.language, texts.texts)
     if "topic" in words:
         words["topic"] = texts.topics.get(str(words["topic"]), words["topic"])
     if "label" in words:

@@ -31,7 +31,9 @@ _CONTACT_BY_PHONE = {"label": "電話番号", "hint": "例：090-0000-0000", "au
 
 
 def _methods() -> dict[Method, str]:
-    return {Method.IN_PERSON: city().place.in_person, **_METHODS}
+    # The city's own words stand in Japanese only.
+    is_japanese = page_language.page().language == page_language.JAPANESE
+    return {Method.IN_PERSON: city().place.in_person if is_japanese else "センターで会って話します。", **_METHODS}
 
 
 def begin() -> HTMLResponse:

@@ -33,6 +33,8 @@ _NOT_OURS = re.compile(
 )
 # What is composed of more than blanks brings its own; each stands in a test below or beside its action's.
 _COMPOSED = {"times_offered", "booking_page", "resting", "entry_withheld", "message_left"}
+# Ways to meet, within a text that names an appointment.
+_COMPOSED |= {"by_meeting", "by_online", "by_phone"}
 
 
 def test_every_text_of_the_chat_has_plain_words() -> None:

@@ -41,6 +41,24 @@ def test_appointments_are_told_in_the_language(control: str, found: list, langua
     shown = [part["label"] for part in parts if part["type"] == "contact"] + labels(parts)
     assert shown
     assert not any(word in label for label in shown for word in ("変える", "取り消す", "入れる", "そのまま"))
+    said = "".join([parts[0]["text"], *shown])
+    assert "(水)" not in said
+    assert "〜" not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "when"),
+    [
+        ("en", "Wed 25 Nov, 10:00–11:00 (by telephone)"),
+        ("zh-Hans", "11月25日(周三) 10:00–11:00 (电话)"),
+        ("zh-Hant", "11月25日(週三) 10:00–11:00 (電話)"),
+        ("ko", "11월 25일(수) 10:00–11:00 (전화)"),
+    ],
+)
+def test_an_appointment_is_named_as_times_are_written_in_the_language(language: str, when: str) -> None:
+    parts = in_language.render(my_appointments.told([STANDS], "my_booking"), language, language, SHELF.all(), TODAY)
+
+    assert when in parts[0]["text"]
 
 
 @pytest.mark.parametrize("language", languages.TRANSLATED)

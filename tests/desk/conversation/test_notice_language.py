@@ -38,6 +38,7 @@ def test_a_notice_keeps_its_japanese_numbers_below_the_translation(language: str
         handover_texts.reached(),
         handover_texts.cancelled("OT-1124-01"),
         texts.personal("電話番号"),
+        [message_parts.notice("appointment", "移住相談のご予約を受け付けました。")],
     ],
 )
 def test_every_notice_to_migrants_has_a_translation(parts) -> None:

@@ -23,10 +23,10 @@ _LEAST_ALONE, _TIMES_LIKELIER = 0.6, 4
 
 
 def follow_up_to_shown(where: Situation, tracker: Tracker, others: Sequence[Choice] = ()) -> FollowUp | None:
-    """Return what a message that was not understood by itself asks of what stands: of the topic's answers, or a passage of the last one."""
+    """Return what a message that was not understood by itself asks of what stands: of the answers offered, or a passage of the last one."""
     known = control_replies.before(tracker.events)
-    if known.is_topic and (of_topic := asked_back.reply(where, known, SHELF.all(), base.today())) is not None:
-        return of_topic
+    if (of_offered := asked_back.reply(where, known, SHELF.all(), base.today())) is not None:
+        return of_offered
     last = SHELF.entry(str(tracker.get_slot("last_label") or ""))
     if last is None or where.language != JAPANESE or not where.understanding or where.understanding.get("control"):
         return None
@@ -62,7 +62,7 @@ class ActionClarify(base.ProjectAction):
         offered = [replies.choose(entry) for entry in entries if entry is not None]
         if (gone_on := follow_up_to_shown(where, tracker, offered)) is not None:
             base.send(dispatcher, where, [*danger.care(where), *gone_on.parts])
-            return [SlotSet("last_label", gone_on.label), SlotSet("fallback_count", 0.0)]
+            return [SlotSet(name, value) for name, value in gone_on.slots.items()]
         if not offered:
             base.send(dispatcher, where, [*danger.care(where), *closed.answer(labels[0] if labels else "")])
             return []

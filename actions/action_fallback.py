@@ -72,7 +72,7 @@ class ActionFallback(base.ProjectAction):
             return [SlotSet(name, value) for name, value in steered.slots.items()]
         if (gone_on := action_clarify.follow_up_to_shown(where, tracker)) is not None:
             base.send(dispatcher, where, [*danger.care(where), *gone_on.parts])
-            return [SlotSet("last_label", gone_on.label), SlotSet("fallback_count", 0.0)]
+            return [SlotSet(name, value) for name, value in gone_on.slots.items()]
         count = float(tracker.get_slot("fallback_count") or 0)
         said = closed.everything() or parts(count, where, SHELF.all())
         base.send(dispatcher, where, [*danger.care(where), *said])

@@ -28,6 +28,11 @@ class FollowUp:
     parts: list[Part]
     label: str | None
 
+    @property
+    def slots(self) -> dict[str, object]:
+        """What is remembered: the answer before, until one is given."""
+        return {"fallback_count": 0.0} | ({"last_label": self.label} if self.label is not None else {})
+
 
 def of_same(
     entry: Entry, library: Mapping[str, Entry], asked: str, today: datetime.date, likely: Sequence[str] = ()

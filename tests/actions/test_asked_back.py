@@ -89,8 +89,11 @@ def of_topic(offered: list[str]) -> list[dict]:
     ]
 
 
-def not_understood(text: str, events: list[dict], *, bare: bool) -> tuple[list[Part], dict[str, object]]:
+def not_understood(
+    text: str, events: list[dict], *, bare: bool, leans: bool = False
+) -> tuple[list[Part], dict[str, object]]:
     understanding = {"outcome": "clarify", "offer": ["nursery/nursery_fees", "jobs/wage_level"], "bare": bare}
+    understanding |= {"leans_on_context": leans, "label": "nursery/nursery_fees", "reply_language": "ja"}
     latest = {"text": text, "message_id": "m_3", "metadata": {"channel": "web"}, "understanding": understanding}
     tracker = Tracker("c_1", {}, latest, events, False, None, {}, "action_listen")
     tracker.get_latest_input_channel = lambda: "desk"
@@ -108,6 +111,17 @@ def test_a_bare_question_word_leans_on_the_topic_that_stands() -> None:
     assert said["text"] == talk_texts.say("which_below")["text"]
     shown = [choice["payload"] for choice in ways["choices"]]
     assert shown[:2] == [replies.choose(SHELF.all()[label]).payload for label in offered]
+
+
+@pytest.mark.parametrize("text", ["もっと詳しく", "それはいくら"])
+def test_what_leans_on_a_question_of_ours_is_asked_again_of_the_same_answers(text: str) -> None:
+    (said, ways), slots = not_understood(text, asked_back(OFFERED), bare=False, leans=True)
+
+    assert said["text"] == talk_texts.say("which_below")["text"]
+    assert [choice["payload"] for choice in ways["choices"]][:3] == [
+        replies.choose(SHELF.all()[label]).payload for label in OFFERED
+    ]
+    assert "last_label" not in slots
 
 
 def test_it_is_answered_by_the_one_of_them_that_says_something_of_it() -> None:

@@ -27,8 +27,8 @@ def confirm_change(
 ) -> HTMLResponse:
     """The new time beside the old one."""
     rows = [
-        (say("いまの予約"), f"{page_language.span(before.begin, before.end)}　{say(METHOD_NAMES[before.method])}"),
-        (say("新しい予約"), f"{page_language.span(begin_at, end_at)}　{say(METHOD_NAMES[method])}"),
+        (say("いまの予約"), page_language.span(before.begin, before.end) + "　" + say(METHOD_NAMES[before.method])),
+        (say("新しい予約"), page_language.span(begin_at, end_at) + "　" + say(METHOD_NAMES[method])),
     ]
     return booking_frame.show(
         "appointments/booking_decide.html",

@@ -14,9 +14,9 @@ from datetime import date, datetime
 from typing import Any
 
 import yaml
-from markupsafe import Markup
 
 from desk.appointments.easy_texts import EASY as EASY_TEXTS
+from desk.http.templates import ENVIRONMENT
 from desk.settings import PROJECT
 from desk.text import readings, times
 
@@ -55,8 +55,6 @@ _EASY_DAYS = {
     20: "はつか",
     24: "にじゅうよっか",
 }
-# Words and their reading, both escaped when they are filled in.
-_RUBY = Markup("<ruby>{}<rp>（</rp><rt>{}</rt><rp>）</rp></ruby>")
 _READ = re.compile(r"《([^》]*)》")
 
 
@@ -120,8 +118,14 @@ def say(japanese: str, **values: Any) -> str:
     shown = _in_language(japanese).format(**values) if values else _in_language(japanese)
     if _page.get().language != EASY:
         return shown
-    pieces = (_RUBY.format(words, reading) if reading else words for words, reading in readings.pairs(shown))
-    return Markup("").join(pieces)
+    # What a macro returns is known to be escaped already: it is joined with `+`, since an f-string forgets that.
+    shown_above: str = _above()(readings.pairs(shown))
+    return shown_above
+
+
+@functools.cache
+def _above() -> Any:
+    return ENVIRONMENT.get_template("appointments/readings.html").module.above
 
 
 def plainly(japanese: str) -> str:

@@ -125,7 +125,8 @@ def say(japanese: str, **values: Any) -> str:
 
 @functools.cache
 def _above() -> Any:
-    return ENVIRONMENT.get_template("appointments/readings.html").module.above
+    macros: Any = ENVIRONMENT.get_template("appointments/readings.html").module
+    return macros.above
 
 
 def plainly(japanese: str) -> str:

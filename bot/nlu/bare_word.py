@@ -24,9 +24,10 @@ _FEWEST = 5
 def bare_word(text: str, words: Sequence[Morpheme]) -> str | None:
     """Return the noun that is all there is of a message, None for a sentence or a phrase."""
     spoken = [word for word in words if word.part_of_speech[0] != "補助記号"]
+    if not spoken or not all(word.part_of_speech[0] in _NOUNS for word in spoken):
+        return None
     plain = "".join(normalise(word.surface) for word in spoken)
-    is_bare = bool(spoken) and all(word.part_of_speech[0] in _NOUNS for word in spoken)
-    return plain if is_bare and len(plain) <= _LONGEST else None
+    return plain if len(plain) <= _LONGEST else None
 
 
 @dataclasses.dataclass(frozen=True)

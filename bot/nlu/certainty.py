@@ -56,7 +56,7 @@ class Evidence:
 def features(evidence: Evidence) -> list[float]:
     """Return the numbers named in `FEATURES`."""
     best = int(np.argmax(evidence.chances))
-    _, *rest = sorted((float(c) for c in evidence.chances), reverse=True)[:3]
+    _, *rest = np.sort(evidence.chances)[-3:][::-1].tolist()
     second, third = [*rest, 0.0, 0.0][:2]
     chance = float(evidence.chances[best])
     words = min(_MOST_WORDS, evidence.content_words)
@@ -82,8 +82,11 @@ def certainty(evidence: Evidence) -> float:
 
 
 def _lead(values: Floats, best: int) -> float:
-    others = np.delete(values, best)
-    return float(values[best] - others.max()) if len(others) else 0.0
+    if len(values) < 2:
+        return 0.0
+    others = values.copy()
+    others[best] = -np.inf
+    return float(values[best] - others.max())
 
 
 def _softmax(logits: Floats, best: int) -> float:

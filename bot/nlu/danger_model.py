@@ -129,11 +129,17 @@ class DangerModel:
 
     def spelt_logits(self, texts: Sequence[str]) -> Floats:
         """Return the logits of the model of characters, (texts, 3)."""
-        rows = []
-        for text in texts:
+        rows: dict[str, Floats] = {}
+        # Two sentences are the whole message and two neighbours at once.
+        for text in dict.fromkeys(texts):
             buckets = runs(text)
-            rows.append(self.spelt[:, buckets].sum(axis=1) / np.sqrt(max(1, len(buckets))) + self.spelt[:, BUCKETS])
-        return np.asarray(rows, dtype=np.float32)
+            rows[text] = self._by_run[buckets].sum(axis=0) / np.sqrt(max(1, len(buckets))) + self._by_run[BUCKETS]
+        return np.asarray([rows[text] for text in texts], dtype=np.float32)
+
+    @functools.cached_property
+    def _by_run(self) -> Floats:
+        """`spelt` with the three weights of a run beside each other: one place in memory is read instead of three."""
+        return np.ascontiguousarray(self.spelt.T)
 
     def loudest(self, texts: Sequence[str]) -> tuple[list[int], Floats]:
         """Return which pieces to encode (the first is always among them) and all logits of characters."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import inspect
 from concurrent.futures import ThreadPoolExecutor
@@ -361,11 +362,12 @@ def fill(message: Message, ranking: list[tuple[str, float]]) -> None:
     """Write a ranking of labels the way Rasa's intent classifiers and response selector do."""
     topics: dict[str, float] = {}
     for label, chance in ranking:
-        topics[label.split("/")[0]] = topics.get(label.split("/")[0], 0.0) + chance
+        topic = _topic(label)
+        topics[topic] = topics.get(topic, 0.0) + chance
     label, confidence = ranking[0]
-    topic = label.split("/")[0]
-    intents = [{"name": name, "confidence": chance} for name, chance in topics.items()]
-    intents.sort(key=lambda intent: (intent["name"] != topic, -float(str(intent["confidence"]))))
+    topic = _topic(label)
+    order = sorted(topics.items(), key=lambda pair: (pair[0] != topic, -pair[1]))
+    intents = [{"name": name, "confidence": chance} for name, chance in order]
     message.set(INTENT, {"name": topic, "confidence": confidence}, add_to_output=True)
     message.set(INTENT_RANKING_KEY, intents[:10], add_to_output=True)
     best = [{"intent_response_key": name, "confidence": chance} for name, chance in ranking[:10]]
@@ -381,3 +383,8 @@ def fill(message: Message, ranking: list[tuple[str, float]]) -> None:
         },
     }
     message.set("response_selector", selector, add_to_output=True)
+
+
+@functools.lru_cache(maxsize=4_096)
+def _topic(label: str) -> str:
+    return label.split("/")[0]

@@ -55,8 +55,9 @@ class Near:
 def surely(chances: Floats, sure: float) -> Floats:
     """Return the chances with `sure` as that of the best, which stays the best; what the others lose is nobody's."""
     best = int(np.argmax(chances))
-    others = np.delete(chances, best)
-    second = float(others.max()) if len(others) else 0.0
+    others = chances.copy()
+    others[best] = 0.0
+    second = float(others.max())
     factor = min((1.0 - sure) / max(1e-9, 1.0 - float(chances[best])), 0.999 * sure / max(1e-9, second))
     changed: Floats = chances * np.float32(factor)
     changed[best] = sure
@@ -111,7 +112,8 @@ class LabelModel:
             evidence = Evidence(chances, alone, heard, near.cosines, centres, near.content_words)
             chances = surely(chances, certainty(evidence))
         order = np.argsort(-chances, kind="stable")
-        return Scores([(self.labels[i], float(chances[i])) for i in order], float(centres.max()))
+        ranking = list(zip([self.labels[i] for i in order], chances[order].tolist(), strict=True))
+        return Scores(ranking, float(centres.max()))
 
     @classmethod
     def fit(

@@ -9,9 +9,10 @@ parts that are. Many tokens at once, as in a training, are left to the package: 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,7 +35,7 @@ _WINDOWS = ((2, 0), (3, 1), (5, 2))
 _PROJECTED = len(_WINDOWS) * _WIDTH
 _BEGINS = (_LETTERS + _PROJECTED, _LETTERS + _PROJECTED + 2 * _WIDTH, _LETTERS + _PROJECTED + 5 * _WIDTH)
 _ROW = _LETTERS + _PROJECTED + 10 * _WIDTH
-# Rows of nothing before, between and behind texts, so that no window reaches into a neighbour.
+# Rows of nothing between texts, so that no window reaches into a neighbour.
 _MARGIN = 2
 
 
@@ -48,8 +49,8 @@ class QuickEncoder:
 
     def __init__(self, package: Any, kept: int = KEPT_TOKENS) -> None:
         self._package = package
-        self._threads, kernels = _blas()
-        self._step = _SMALL if kernels in _SMALL_KERNELS else None
+        self._blas = _blas()
+        self._is_parted = self._blas is not None and self._blas.architecture in _SMALL_KERNELS
         # Row 0 is that of no token. Memory is taken as rows are filled.
         self._rows = np.zeros((kept + 1, _ROW), dtype=np.float32)
         self._places: OrderedDict[int, int] = OrderedDict()
@@ -60,19 +61,17 @@ class QuickEncoder:
         tokens = [self._package.sp.encode(text, out_type=int, add_bos=True, add_eos=True) for text in texts]
         if sum(map(len, tokens)) > min(MOST_TOKENS, len(self._rows) - 1):
             return np.asarray(self._package.encode(texts), dtype=np.float32)
-        with self._lock, self._threads.limit(limits=1):
+        with self._lock, _one_thread(self._blas):
             return self._encoded(tokens)
 
     def _encoded(self, tokens: Sequence[Sequence[int]]) -> Floats:
         model, lengths = self._package, np.array([len(one) for one in tokens])
         places = self._placed([token for one in tokens for token in one])
-        layout = [0] * _MARGIN
-        inside: list[int] = []
-        for length in lengths:
-            inside += range(len(layout), len(layout) + length)
-            layout += [*places[len(inside) - length : len(inside)], *[0] * _MARGIN]
+        layout: list[int] = []
+        for end, length in zip(np.cumsum(lengths), lengths, strict=True):
+            layout += [*([0] * _MARGIN if layout else []), *places[end - length : end]]
         rows = self._rows[layout]
-        outside = np.array(layout) == 0
+        inside, outside = np.flatnonzero(layout), np.flatnonzero(np.array(layout) == 0)
         features = np.empty((len(inside), _LETTERS + _PROJECTED), dtype=np.float32)
         features[:, :_LETTERS] = rows[inside, :_LETTERS]
         for number, ((size, left), begin) in enumerate(zip(_WINDOWS, _BEGINS, strict=True)):
@@ -137,7 +136,9 @@ class QuickEncoder:
 
     def _product(self, rows: Floats, weights: Floats) -> Floats:
         """Return the product, in parts that are small for BLAS."""
-        step = max(1, self._step // weights.size) if self._step else len(rows)
+        step = max(1, _SMALL // weights.size) if self._is_parted else len(rows)
+        if len(rows) <= step:
+            return np.matmul(rows, weights)
         made = np.empty((len(rows), weights.shape[1]), dtype=np.float32)
         for start in range(0, len(rows), step):
             np.matmul(rows[start : start + step], weights, out=made[start : start + step])
@@ -170,10 +171,23 @@ def _even(rows: Floats, scale: Floats, shift: Floats, least: float) -> None:
     rows += shift
 
 
-def _blas() -> tuple[Any, str]:
-    """Return what limits the threads of numpy's BLAS, and whose kernels it uses."""
+def _blas() -> Any | None:
+    """Return the handle on numpy's OpenBLAS, None where numpy uses another library."""
     from threadpoolctl import ThreadpoolController
 
-    found = ThreadpoolController().select(user_api="blas")
-    kernels = [str(one.get("architecture")) for one in found.info() if "numpy" in str(one.get("filepath"))]
-    return found, kernels[0] if kernels else ""
+    found = ThreadpoolController().select(internal_api="openblas").lib_controllers
+    return next((one for one in found if "numpy" in one.filepath), None)
+
+
+@contextlib.contextmanager
+def _one_thread(blas: Any | None) -> Iterator[None]:
+    """Keep to one thread: a second one waits longer than it works, and threadpoolctl's own limit takes .1 ms a text."""
+    before = blas.num_threads if blas is not None else 1
+    if blas is None or before == 1:
+        yield
+        return
+    blas.set_num_threads(1)
+    try:
+        yield
+    finally:
+        blas.set_num_threads(before)

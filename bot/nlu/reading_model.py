@@ -69,7 +69,8 @@ class ReadingModel:
 
     def vector(self, spoken: str) -> tuple[list[int], Floats]:
         """Return the rows of the known runs of a reading and how much each counts, of unit length."""
-        found = [(self.index[run], n) for run, n in terms(spoken).items() if run in self.index]
+        # One look-up a run: the index is large, and most of it is in no cache of the processor.
+        found = [(row, n) for run, n in terms(spoken).items() if (row := self.index.get(run)) is not None]
         rows = [row for row, _ in found]
         values = self.idf[rows] * np.array([1.0 + math.log(n) for _, n in found], dtype=np.float32)
         unit: Floats = values / max(float(np.linalg.norm(values)), 1e-9)

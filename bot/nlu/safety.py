@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,12 +76,12 @@ class Patterns:
     def __init__(self, groups: Sequence[Group], context: Context) -> None:
         self.groups = groups
         self._context = context
-        # By first letter, so that a short message is not compared with every anchor.
-        self._anchored: dict[str, list[tuple[str, Pattern]]] = {}
-        for group in groups:
-            for pattern in group.patterns:
+        # By their first two letters, so that a short message is not compared with every anchor. A pattern is (group, place in it).
+        self._anchored: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        for number, group in enumerate(groups):
+            for place, pattern in enumerate(group.patterns):
                 for anchor in pattern.anchors:
-                    self._anchored.setdefault(anchor[0], []).append((anchor, pattern))
+                    self._anchored.setdefault(anchor[:2], {}).setdefault(anchor, []).append((number, place))
 
     def read(self, text: str, respelt: str | None = None) -> Found | None:
         """Return the danger a text speaks of, None for an ordinary one.
@@ -94,12 +95,12 @@ class Patterns:
             sentences += _sentences(respelt)
         possible = self._possible("\n".join(folded for folded, _ in sentences))
         found: Found | None = None
-        for group in self.groups if possible else ():
+        for number, likely in sorted(possible.items()):
+            group = self.groups[number]
             # The first one names the subject; explicit words of another one count as much as its own.
             if found is not None and not group.explicit:
                 continue
-            likely = [p for p in group.patterns if id(p) in possible]
-            for folded, typed in sentences if likely else ():
+            for folded, typed in sentences:
                 span = self._heard(group, likely, folded)
                 if span is None:
                     continue
@@ -111,10 +112,15 @@ class Patterns:
                 break
         return found
 
-    def _possible(self, whole: str) -> set[int]:
-        """Return the ids of the patterns of which an anchor stands in the text."""
-        near = (pair for letter in set(whole) for pair in self._anchored.get(letter, ()))
-        return {id(pattern) for anchor, pattern in near if anchor in whole}
+    def _possible(self, whole: str) -> dict[int, list[Pattern]]:
+        """Return the patterns of which an anchor stands in the text, in their order, by the number of their group."""
+        starts = {*whole, *map("".join, itertools.pairwise(whole))}
+        near = itertools.chain.from_iterable(self._anchored[start].items() for start in starts & self._anchored.keys())
+        found = {pair for anchor, pairs in near if anchor in whole for pair in pairs}
+        by_group: dict[int, list[Pattern]] = {}
+        for number, place in sorted(found):
+            by_group.setdefault(number, []).append(self.groups[number].patterns[place])
+        return by_group
 
     def _heard(self, group: Group, likely: Sequence[Pattern], sentence: str) -> Span | None:
         spans = [m.span() for p in likely for m in p.regex.finditer(sentence)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
 # Longer texts are cut before any model sees them: what matters is said in the first sentences.
 MAX_CHARACTERS = 1_000
+# Texts up to this length are normalised once a while.
+_REMEMBERED = 200
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
 _SPACES = re.compile(r"\s+")
@@ -22,12 +25,20 @@ def normalise(text: str) -> str:
 
     Never use the result for offsets: its length differs from the text as typed.
     """
+    return _remembered(text) if len(text) <= _REMEMBERED else _normalised(text)
+
+
+def _normalised(text: str) -> str:
     text = text.encode("utf-8", "replace").decode("utf-8")[:MAX_CHARACTERS]
     text = unicodedata.normalize("NFKC", _TAG.sub(" ", text))
     text = _CONTROL.sub(" ", text).lower()
     text = _LENGTHENING.sub("ー", text)
     text = _REPEATED_MARK.sub(r"\1", text)
     return _SPACES.sub(" ", text).strip()
+
+
+# Whoever reads a message asks for the same.
+_remembered = functools.lru_cache(maxsize=1_024)(_normalised)
 
 
 def has_words(text: str) -> bool:

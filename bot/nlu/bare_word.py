@@ -6,14 +6,15 @@ A classifier is sure of 「融資」, for it was asked so in one training questi
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import Morpheme
 from bot.nlu.text import normalise
+from bot.nlu.word_index import WordIndex
 
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞"})
 _LONGEST = 8
@@ -46,9 +47,18 @@ class WordUse:
 
     def shares(self, word: str) -> dict[str, float]:
         """Return the share of each label in the questions that hold the word; empty if they are too few."""
-        counts = Counter({label: sum(word in text for text in texts) for label, texts in self.questions.items()})
-        total = counts.total()
-        return {label: n / total for label, n in counts.items() if n} if total >= _FEWEST else {}
+        counts = self.index.questions(word).tolist()
+        total = sum(counts)
+        return (
+            {label: n / total for label, n in zip(self.index.labels, counts, strict=True) if n}
+            if total >= _FEWEST
+            else {}
+        )
+
+    @functools.cached_property
+    def index(self) -> WordIndex:
+        """Where each word stands."""
+        return WordIndex.of(self.questions)
 
     def tempered(self, scores: Scores, word: str | None) -> Scores:
         """Return the scores of a bare word, half of what the classifier says and half of how the word is used."""

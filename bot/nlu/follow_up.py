@@ -12,6 +12,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.nlu import context, control, follow_up_features, told
 from bot.nlu.answer_texts import AnswerText
@@ -19,11 +20,10 @@ from bot.nlu.follow_up_features import WEIGHTS, Floats, Known
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import Morpheme, analyse
 from bot.nlu.text import normalise
+from bot.nlu.word_index import WordIndex
 
 # Only that part of a label's question text decides that is above chance: as if every word had been used so often everywhere.
 _UNSEEN, _SPREAD = 0.3, 30
-# Words whose uses are kept: 4 MB.
-_MOST_USES = 4_096
 # A longer message says itself what it is about.
 _LONGEST = 30
 _DANGERS = frozenset({"chitchat/distress", "chitchat/emergency"})
@@ -49,26 +49,25 @@ class FollowUps:
         labels: Those that can be meant; danger is heard elsewhere.
         leads: float64 (labels, labels): 1 where the answer of the row leads to that of the column.
         words: The words of each answer, normalised.
-        questions: The training questions of each label, one text.
-        uses: How each label's questions use the words that were asked about before, (labels,) by word.
+        index: The training questions of all labels.
+        places: Where each label is among those of `index`; -1 of one without questions.
     """
 
     labels: list[str]
     leads: Floats
     words: list[frozenset[str]]
-    questions: list[str]
-    uses: dict[str, Floats] = dataclasses.field(default_factory=dict, compare=False)
+    index: WordIndex
+    places: npt.NDArray[np.int64]
 
     @classmethod
-    def of(
-        cls, labels: Sequence[str], questions: Mapping[str, Sequence[str]], answers: Mapping[str, AnswerText]
-    ) -> FollowUps:
+    def of(cls, labels: Sequence[str], index: WordIndex, answers: Mapping[str, AnswerText]) -> FollowUps:
         """Build it from the labels of a model, its training questions and the pack's answers."""
         kept = [label for label in labels if label not in _DANGERS]
         nothing = AnswerText("", ())
         leads = np.array([[float(to in answers.get(label, nothing).related) for to in kept] for label in kept])
         words = [_words_of(answers.get(label, nothing).words) for label in kept]
-        return cls(kept, leads, words, ["\n".join(questions.get(label, ())) for label in kept])
+        at = {label: place for place, label in enumerate(index.labels)}
+        return cls(kept, leads, words, index, np.array([at.get(label, -1) for label in kept]))
 
     def scores(self, last_label: str, text: str, words: Sequence[Morpheme], alone: Scores, joint: Scores) -> Scores:
         """Rank the labels for a message after an answer.
@@ -112,14 +111,8 @@ class FollowUps:
         return np.mean([self._use(word) for word in known], axis=0) if known else np.zeros(len(self.labels))
 
     def _use(self, word: str) -> Floats:
-        found = self.uses.get(word)
-        if found is None:
-            counts = np.array([questions.count(word) for questions in self.questions])
-            found = np.log((counts + _UNSEEN) / (counts.sum() + _UNSEEN * _SPREAD) * _SPREAD)
-            # Counting takes longer than all the rest, and people use the same words.
-            if len(self.uses) >= _MOST_USES:
-                self.uses.clear()
-            self.uses[word] = found
+        counts = np.append(self.index.times(word), 0)[self.places]
+        found: Floats = np.log((counts + _UNSEEN) / (counts.sum() + _UNSEEN * _SPREAD) * _SPREAD)
         return found
 
 

@@ -48,6 +48,7 @@ from bot.nlu import (
     sentence_encoder_featurizer,
     text,
     told,
+    word_index,
     word_vector_featurizer,
     word_vectors,
 )
@@ -90,6 +91,7 @@ _HELPERS = (
     message_form,
     reaction,
     told,
+    word_index,
 )
 # The dense blocks in the order in which the model learns them.
 _ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
@@ -196,7 +198,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         assert self._model is not None
         assert self._uses is not None
         answers = answer_texts.read(pack.folder() / "answers")
-        return FollowUps.of(self._model.labels, self._uses.questions, answers)
+        return FollowUps.of(self._model.labels, self._uses.index, answers)
 
     def read(self, piece: str) -> Scores:
         """Score a text outside of a pipeline; the word vectors are those of this process."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu import follow_up, message_form
+from bot.nlu import message_form
 from bot.nlu.answer_texts import AnswerText
 from bot.nlu.follow_up import FollowUps, may_follow
 from bot.nlu.follow_up_features import FEATURES, WEIGHTS
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import analyse
+from bot.nlu.word_index import WordIndex
 
 JOBS, WAGE, TRIAL, SCHOOL = "jobs/job_search", "jobs/wage_level", "housing/trial_stay", "life/school"
 LABELS = [JOBS, WAGE, TRIAL, SCHOOL, "chitchat/smalltalk", "out_of_scope/oos_tax", "chitchat/distress"]
@@ -29,7 +30,7 @@ QUESTIONS = {
 
 @pytest.fixture(scope="module")
 def known():
-    return FollowUps.of(LABELS, QUESTIONS, ANSWERS)
+    return FollowUps.of(LABELS, WordIndex.of(QUESTIONS), ANSWERS)
 
 
 def read(*ranking, nearness=0.5):
@@ -149,18 +150,6 @@ def test_there_is_a_constant_for_each_feature(known):
 
     assert table.shape == (len(known.labels), len(FEATURES)) == (len(LABELS) - 1, len(WEIGHTS))
     assert np.isfinite(table).all()
-
-
-def test_uses_of_words_are_kept_and_bounded(known, monkeypatch):
-    monkeypatch.setattr(follow_up, "_MOST_USES", 2)
-    fresh = FollowUps.of(LABELS, QUESTIONS, ANSWERS)
-
-    first = column(fresh, "how much its questions use them", JOBS, "給料は？")
-    for text in ("学校は？", "求人は？", "給料は？"):
-        column(fresh, "how much its questions use them", JOBS, text)
-
-    assert len(fresh.uses) <= 2
-    assert column(fresh, "how much its questions use them", JOBS, "給料は？") == first
 
 
 @pytest.mark.parametrize(

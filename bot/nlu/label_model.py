@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -106,7 +107,7 @@ class LabelModel:
             logits = logits + near.weight * near.cosines
         chances = np.exp(logits - logits.max())
         chances /= chances.sum()
-        length = float(np.linalg.norm(dense))
+        length = math.sqrt(dense @ dense)
         centres = self.centres @ dense / length if length > 0 else np.full(len(self.labels), -1.0, dtype=np.float32)
         if near is not None and heard is not None:
             evidence = Evidence(chances, alone, heard, near.cosines, centres, near.content_words)

@@ -164,7 +164,8 @@ def _parts(weights: Floats) -> list[Floats]:
 
 def _even(rows: Floats, scale: Floats, shift: Floats, least: float) -> None:
     """Give each row mean 0 and variance 1 (plus `least`), in place, then scale and shift."""
-    rows -= rows.mean(axis=1, keepdims=True)
+    # np.mean does the same, and takes twice as long to begin.
+    rows -= np.add.reduce(rows, axis=1, keepdims=True) / rows.shape[1]
     variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
     rows *= (1.0 / np.sqrt(variance + least))[:, None]
     rows *= scale

@@ -73,7 +73,7 @@ class ReadingModel:
         found = [(row, n) for run, n in terms(spoken).items() if (row := self.index.get(run)) is not None]
         rows = [row for row, _ in found]
         values = self.idf[rows] * np.array([1.0 + math.log(n) for _, n in found], dtype=np.float32)
-        unit: Floats = values / max(float(np.linalg.norm(values)), 1e-9)
+        unit: Floats = values / max(math.sqrt(values @ values), 1e-9)
         return rows, unit
 
     @classmethod

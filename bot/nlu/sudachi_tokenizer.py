@@ -70,4 +70,4 @@ class SudachiTokenizer(Tokenizer):
 def morphemes(message: Message, attribute: str = "text") -> list[morphology.Morpheme]:
     """Return the words that the tokenizer found in a message."""
     tokens = message.get(f"{attribute}_tokens") or []
-    return [token.get(MORPHEME) for token in tokens if token.get(MORPHEME) is not None]
+    return [word for token in tokens if (word := token.get(MORPHEME)) is not None]

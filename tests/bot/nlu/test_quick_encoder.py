@@ -66,9 +66,8 @@ def test_rows_of_tokens_are_bounded_and_computed_again(package):
         assert max(map(differs, found, wanted)) < 1e-6
 
 
-def test_many_tokens_are_left_to_the_package(quick, package, monkeypatch):
-    texts = ["除雪は誰がしてくれますか"] * 40
-
+@pytest.mark.parametrize("texts", [["家賃"] * 17, ["除雪は誰がしてくれますか" * 8] * 6])
+def test_many_texts_or_tokens_are_left_to_the_package(quick, package, monkeypatch, texts):
     monkeypatch.setattr(quick, "_encoded", None)
 
     assert differs(quick.encode(texts), package.encode(texts)) == 0.0

@@ -58,8 +58,8 @@ class Neighbours:
         order = np.argsort(classes, kind="stable")
         starts = np.searchsorted(classes[order], np.arange(len(means)))
         # Rounded as `save` rounds, so that a fresh model and a loaded one say the same.
-        points = _unit((dense[order] - middle) @ projection).astype(np.float16).astype(np.float32)
-        return cls(projection, middle, points, starts.astype(np.int64))
+        points = _unit((dense[order] - middle) @ projection).astype(np.float16)
+        return cls(projection, middle, _by_direction(points), starts.astype(np.int64))
 
     def save(self, folder: Path) -> None:
         """Write the points into a folder."""
@@ -75,7 +75,7 @@ class Neighbours:
     def load(cls, folder: Path) -> Neighbours:
         """Read what `save` wrote."""
         with np.load(folder / "neighbours.npz", allow_pickle=False) as file:
-            return cls(file["projection"], file["middle"], file["points"].astype(np.float32), file["starts"])
+            return cls(file["projection"], file["middle"], _by_direction(file["points"]), file["starts"])
 
 
 def spread(dense: Floats, classes: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
@@ -87,6 +87,11 @@ def spread(dense: Floats, classes: npt.NDArray[np.intp]) -> tuple[Floats, Floats
     values, vectors = np.linalg.eigh(within)
     whitening = (vectors / np.sqrt(values)) @ vectors.T
     return means.astype(np.float32), whitening.astype(np.float32)
+
+
+def _by_direction(points: npt.NDArray[np.float16]) -> Floats:
+    """Return the points with each direction in a row of memory: the product with one text takes two thirds of the time."""
+    return np.asfortranarray(points.astype(np.float32))
 
 
 def _unit(rows: Floats) -> Floats:

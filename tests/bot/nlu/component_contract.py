@@ -329,6 +329,7 @@ PROMISES = (
         sentence_encoder_featurizer.ORIGIN,
         sentence_encoder.DIMENSIONS,
         "sentence_encoder.py",
+        "quick_encoder.py",
         "text.py",
     ),
     Promise(
@@ -354,6 +355,7 @@ PROMISES = (
             "context.py",
             "text.py",
             "dense_features.py",
+            "word_index.py",
         ),
         ranking_holds,
         _ranking,

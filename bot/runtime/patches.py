@@ -6,17 +6,18 @@ They are refused at start when the Rasa version is another one than they were wr
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import dask.core
-import jsonschema
 import rasa
-import rasa.core.actions.action
 import rasa.engine.runner.dask
-import rasa.shared.core.events
-from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
+
+from bot.runtime import action_calls
 
 WRITTEN_FOR = "3.6.21"
 
@@ -36,24 +37,12 @@ def apply() -> None:
             f"The run-time changes were written for Rasa {WRITTEN_FOR}, installed is {rasa.__version__}. "
             "Check them against the new version, or set HITOHATA_STOCK_RASA=1."
         )
-    _compile_action_schema_once()
+    action_calls.check_by_kind()
+    action_calls.keep_connections()
     _resolve_events_by_table()
     _run_the_graph_in_line()
-
-
-def _compile_action_schema_once() -> None:
-    """`jsonschema.validate` checks the constant schema itself for each action: 20 of 26 ms of a turn."""
-    schema = RemoteAction.action_response_format_spec()
-    validator = jsonschema.validators.validator_for(schema)(schema)
-
-    def validate(self: RemoteAction, result: dict[str, Any]) -> bool:
-        error = jsonschema.exceptions.best_match(validator.iter_errors(result))
-        if error is None:
-            return True
-        error.message += " Failed to validate Action server response from API, make sure your response from the Action endpoint is valid."
-        raise error
-
-    RemoteAction._validate_action_result = validate
+    _read_rules_once()
+    _know_the_empty_domain()
 
 
 def _resolve_events_by_table() -> None:
@@ -71,6 +60,23 @@ def _resolve_events_by_table() -> None:
 def _run_the_graph_in_line() -> None:
     """Dask's scheduler orders, times and queues nine tasks that run one after the other anyway: 1 ms a message."""
     rasa.engine.runner.dask.dask = _InLine
+
+
+def _read_rules_once() -> None:
+    """Rules are kept as JSON, and every prediction reads each anew for each state of the talk; nothing changes what was read."""
+    if not hasattr(RulePolicy._rule_key_to_state, "cache_info"):
+        read = functools.lru_cache(maxsize=4_096)(RulePolicy._rule_key_to_state)
+        RulePolicy._rule_key_to_state = staticmethod(read)
+
+
+def _know_the_empty_domain() -> None:
+    """Each message asks whether the domain is empty, and each time an empty one is made to compare with."""
+    empty = Domain.empty().as_dict()
+
+    def is_empty(self: Domain) -> bool:
+        return bool(self.as_dict() == empty)
+
+    Domain.is_empty = is_empty
 
 
 class _InLine:

@@ -76,7 +76,10 @@ def _serve(chosen: Settings, model: Path, shipped: Path) -> None:
             *(
                 []
                 if chosen.stock_rasa
-                else [(functools.partial(_watch, chosen=chosen, shipped=shipped), "after_server_start")]
+                else [
+                    (functools.partial(_watch, chosen=chosen, shipped=shipped), "after_server_start"),
+                    (_close, "after_server_stop"),
+                ]
             ),
         ],
     )
@@ -103,6 +106,13 @@ async def _watch(app: Any, loop: Any, chosen: Settings, shipped: Path) -> None:
     watch = model_watch.ModelWatch(app.ctx.agent, shipped, folder, chosen.desk_url, chosen.token, code())
     app.ctx.model_watch = asyncio.create_task(watch.run())
     app.ctx.content_watch = asyncio.create_task(_bring_content(chosen))
+
+
+async def _close(app: Any, loop: Any) -> None:
+    """Close what stays open between turns."""
+    from bot.runtime import action_calls
+
+    await action_calls.close_connections()
 
 
 async def _bring_content(chosen: Settings) -> None:

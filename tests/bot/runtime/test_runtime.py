@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,12 +14,14 @@ import pytest
 import rasa
 import rasa.engine.runner.dask
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
+from rasa.utils.endpoints import EndpointConfig
 
-from bot.runtime import patches, settings, train
+from bot.runtime import action_calls, patches, settings, train
 from bot.runtime.settings import SettingBroken
 from bot.runtime.tracker_store import RECENT_TURNS, ErasableTrackerStore
 
@@ -44,6 +48,64 @@ class TestPatches:
             action._validate_action_result(BAD)
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(BAD, schema)
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            {},
+            {"events": []},
+            {"events": [], "responses": ["words"]},
+            {"events": {}, "responses": []},
+            {"events": [{"event": "unheard_of"}], "responses": []},
+            {"events": [{"event": "slot", "name": "x", "timestamp": "now"}], "responses": []},
+            {"events": [{"event": "slot", "name": "x"}, {"event": "form"}, {"event": "followup"}], "responses": [{}]},
+            {"events": [{"event": ["slot"], "name": "x"}], "responses": []},
+            {"events": [{"name": "x"}], "responses": []},
+            [],
+        ],
+    )
+    def test_an_answer_passes_where_the_whole_schema_lets_it(self, answer: object) -> None:
+        patches.apply()
+        is_good = jsonschema.Draft202012Validator(RemoteAction.action_response_format_spec()).is_valid(answer)
+
+        if is_good:
+            assert RemoteAction("action_x", None)._validate_action_result(answer) is True
+        else:
+            with pytest.raises(jsonschema.ValidationError):
+                RemoteAction("action_x", None)._validate_action_result(answer)
+
+    async def test_calls_of_actions_share_a_connection(self) -> None:
+        patches.apply()
+        connections: list[object] = []
+        asked: list[bytes] = []
+
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connections.append(writer)
+            while head := await reader.readuntil(b"\r\n\r\n"):
+                length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
+                asked.append(await reader.readexactly(length))
+                writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}")
+
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        endpoint = EndpointConfig(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+        answers = [await endpoint.request(json={"text": f"家{n}\ud800"}) for n in range(3)]
+        await action_calls.close_connections()
+        server.close()
+
+        assert answers == [{}, {}, {}]
+        assert len(connections) == 1
+        assert asked[2].decode() == '{"text": "家2?"}'
+
+    def test_rules_are_read_as_before(self) -> None:
+        patches.apply()
+
+        assert RulePolicy._rule_key_to_state('[{"user": {"intent": "x"}}]') == [{"user": {"intent": "x"}}]
+
+    def test_a_domain_is_empty_as_before(self) -> None:
+        patches.apply()
+
+        assert Domain.empty().is_empty()
+        assert not Domain.load(str(PROJECT / "domain.yml")).is_empty()
 
     def test_events_are_resolved_as_before(self) -> None:
         patches.apply()
@@ -118,6 +180,24 @@ class TestTrackerStore:
         await store.delete("c_1")
 
         assert await store.retrieve("c_1") is None
+
+    async def test_words_of_a_deleted_conversation_are_in_no_file(
+        self, store: ErasableTrackerStore, tmp_path: Path
+    ) -> None:
+        await self._talk(store, 2)
+        # Rasa writes Japanese as \\uXXXX.
+        words = json.dumps("質問1")[1:-1].encode()
+        assert any(words in file.read_bytes() for file in tmp_path.iterdir())
+
+        await store.delete("c_1")
+
+        assert not any(words in file.read_bytes() for file in tmp_path.iterdir())
+
+    async def test_another_process_sees_a_turn_at_once(self, store: ErasableTrackerStore) -> None:
+        await self._talk(store, 1)
+        other = ErasableTrackerStore(domain=store.domain, host=str(store.engine.url))
+
+        assert await other.retrieve("c_1") is not None
 
 
 class TestTraining:

@@ -108,7 +108,7 @@ class TurnRunner:
             now = self._clock.now()
             # Asking again and again would only fill the disk with attempts.
             sent_before = now - PATIENCE + RETRY_AFTER if self._assistant.is_away else None
-            leased = await asyncio.to_thread(self._turn_queue.lease, now, sent_before)
+            leased = await asyncio.to_thread(self._lease, now, sent_before)
             await self._tell_unread()
             if leased is None:
                 return
@@ -116,14 +116,18 @@ class TurnRunner:
             self._running.add(task)
             task.add_done_callback(self._done)
 
+    def _lease(self, now: datetime, sent_before: datetime | None) -> tuple[Turn, str, Situation] | None:
+        """Take the next turn, and how things stand as it is asked; one way into a thread for both."""
+        leased = self._turn_queue.lease(now, sent_before)
+        return None if leased is None else (*leased, self._hours.situation())
+
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
         self._loop.wake()
         if not task.cancelled() and (error := task.exception()):
             logger.error("turns.turn.crashed %s", failure(error))
 
-    async def _take(self, turn: Turn, outside_id: str) -> None:
-        situation = await asyncio.to_thread(self._hours.situation)
+    async def _take(self, turn: Turn, outside_id: str, situation: Situation) -> None:
         loop = asyncio.get_running_loop()
         slow = loop.call_later(SLOW_SECONDS, lambda: loop.run_in_executor(None, self._tell_slow, turn))
         try:

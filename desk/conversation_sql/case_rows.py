@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.accounts import tables as account_tables
-from desk.accounts.store import is_present
+from desk.accounts.models import PRESENT_WITHIN
+from desk.accounts.store import was_seen
 from desk.conversation.channels import UNHURRIED
 from desk.conversation.models import (
     Case,
@@ -22,6 +23,25 @@ from desk.db.schema import Moment
 
 # Of five: あまり良くなかった and 良くなかった.
 _LOW_SCORE = 2
+
+
+def _finished_by(*only: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Return the query for who had the latest closed case of a conversation: (id, closed_since) are bound."""
+    c, a = t.cases.c, account_tables.accounts.c
+    latest = (
+        sa.select(c.owner_id, c.closed_at)
+        .where(c.conversation_id == sa.bindparam("id"), c.state == State.CLOSED)
+        .order_by(c.closed_at.desc())
+        .limit(1)
+        .subquery()
+    )
+    is_lately = latest.c.closed_at > sa.bindparam("closed_since", type_=Moment)
+    return sa.select(a.id, a.name).where(a.id == latest.c.owner_id, is_lately, *only)
+
+
+# Made once: see `desk.conversation_sql.turn_queue`; it is asked with every message.
+_LATEST = _finished_by()
+_LATEST_PRESENT = _finished_by(was_seen(sa.bindparam("seen_since", type_=Moment)))
 
 
 class CaseRows:
@@ -81,12 +101,14 @@ class CaseRows:
 
     def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
         """See the port."""
-        found = self._finished_by(conversation_id, closed_since, is_present(now))
+        found = self._finished_by(
+            _LATEST_PRESENT, conversation_id, closed_since=closed_since, seen_since=now - PRESENT_WITHIN
+        )
         return None if found is None or self._was_unhappy(conversation_id) else found
 
     def latest_consultant(self, conversation_id: str, closed_since: datetime) -> Consultant | None:
         """See the port."""
-        return self._finished_by(conversation_id, closed_since)
+        return self._finished_by(_LATEST, conversation_id, closed_since=closed_since)
 
     def _was_unhappy(self, conversation_id: str) -> bool:
         """Whether the latest rating of a conversation is a low one: then somebody else goes on."""
@@ -100,23 +122,8 @@ class CaseRows:
         detail = self.connection.execute(query).scalar_one_or_none()
         return detail is not None and int(detail["score"]) <= _LOW_SCORE
 
-    def _finished_by(
-        self, conversation_id: str, closed_since: datetime, *only: sa.ColumnElement[bool]
-    ) -> Consultant | None:
-        c, a = t.cases.c, account_tables.accounts.c
-        latest = (
-            sa.select(c.owner_id, c.closed_at)
-            .where(c.conversation_id == conversation_id, c.state == State.CLOSED)
-            .order_by(c.closed_at.desc())
-            .limit(1)
-            .subquery()
-        )
-        query = sa.select(a.id, a.name).where(
-            a.id == latest.c.owner_id,
-            latest.c.closed_at > sa.literal(closed_since, Moment),
-            *only,
-        )
-        row = self.connection.execute(query).first()
+    def _finished_by(self, query: sa.Select[Any], conversation_id: str, **values: Any) -> Consultant | None:
+        row = self.connection.execute(query, {"id": conversation_id, **values}).first()
         return Consultant(row[0], row[1]) if row else None
 
     def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:

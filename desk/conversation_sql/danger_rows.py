@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -135,11 +136,15 @@ class DangerRows:
 
     def _insert(self, table: sa.Table, values: dict[str, Any], unique: tuple[str, ...]) -> bool:
         """Insert a row unless there is one; returns whether it was added."""
-        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
-        added = self.connection.execute(
-            insert(table).values(**values).on_conflict_do_nothing(index_elements=list(unique)).returning(table.c.id)
-        ).first()
-        return added is not None
+        statement = _add_once(self.connection.dialect.name, table, unique)
+        return self.connection.execute(statement, values).first() is not None
+
+
+@functools.cache
+def _add_once(dialect: str, table: sa.Table, unique: tuple[str, ...]) -> Any:
+    """Return the statement, made once: see `desk.conversation_sql.turn_queue`."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing(index_elements=list(unique)).returning(table.c.id)
 
 
 def values_of(mark: Mark) -> dict[str, Any]:

@@ -45,6 +45,7 @@ from desk.conversation.models import Author, Message
 from desk.conversation.ports import Clock
 from desk.conversation.texts import BOT_NAME
 from desk.conversation.turn_runner import TurnRunner
+from desk.conversation_sql.danger_rows import URGENT
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger import lines, pattern_files
@@ -124,9 +125,8 @@ class Container:
     async def running(self) -> AsyncIterator[None]:
         """Run the workers; afterwards they are stopped and everything is closed."""
         bell = self.services.bell
-        bell.attach(
-            asyncio.get_running_loop(), self.runner.wake, self.line.delivery.wake, self.reader.wake, self.mail.wake
-        )
+        loop = asyncio.get_running_loop()
+        bell.attach(loop, self.runner.wake, self.line.delivery.wake, self._wake_reader, self.mail.wake)
         if isinstance(bell, RedisBell):
             bell.start()
         # Background writers yield to requests.
@@ -142,6 +142,10 @@ class Container:
         if isinstance(bell, RedisBell):
             bell.close()
         self.services.database.close()
+
+    def _wake_reader(self) -> None:
+        if self.services.database.was_stirred(URGENT):
+            self.reader.wake()
 
 
 @functools.cache

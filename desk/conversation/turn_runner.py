@@ -49,7 +49,13 @@ class Assistant(Protocol):
 
 
 class TurnQueue(Protocol):
-    """Leases turns."""
+    """Leases turns.
+
+    Attributes:
+        has_more: Whether another one was due beside the one that was leased last.
+    """
+
+    has_more: bool
 
     def lease(self, now: datetime, sent_before: datetime | None = None) -> tuple[Turn, str] | None:
         """Take the next turn and the outside id of its message."""
@@ -115,6 +121,9 @@ class TurnRunner:
             task = asyncio.create_task(self._take(*leased))
             self._running.add(task)
             task.add_done_callback(self._done)
+            if not self._turn_queue.has_more:
+                # What is put in from now on rings.
+                return
 
     def _lease(self, now: datetime, sent_before: datetime | None) -> tuple[Turn, str, Situation] | None:
         """Take the next turn, and how things stand as it is asked; one way into a thread for both."""

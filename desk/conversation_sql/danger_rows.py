@@ -13,7 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from desk.accounts.tables import accounts, notice_settings
 from desk.conversation.danger import By, Mark, MarkState
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
+from desk.db.database import stir
 
+# What the reader is woken for: most messages have been read with the assistant's answer before they are due.
+URGENT = "danger_readings"
 _R, _M = danger_readings.c, danger_marks.c
 # Made once: see `desk.conversation_sql.turn_queue`.
 _FINISH = danger_readings.delete().where(
@@ -56,6 +59,8 @@ class DangerRows:
         }
         # Words that were changed before they were read are read once, as they stand then.
         self._insert(danger_readings, values, ("conversation_id", "outside_id"))
+        if due_at <= now:
+            stir(self.connection, URGENT)
 
     def finish_reading(self, conversation_id: str, outside_id: str) -> None:
         """See the port."""

@@ -85,6 +85,7 @@ def _next() -> sa.Select[Any]:
 
 # Made once: workers look many times a second, and building a statement costs more than running this one.
 _NEXT = _next()
+_NEXT_TWO = _NEXT.limit(2)
 _NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True, of=t.turns)
 _BY_ID = sa.select(t.turns).where(t.turns.c.id == sa.bindparam("id"))
 _END = (
@@ -94,12 +95,17 @@ _TAKE = t.turns.update().where(t.turns.c.id == sa.bindparam("its_id")).values(st
 
 
 class SqlTurnQueue:
-    """Leases turns to workers."""
+    """Leases turns to workers.
+
+    Attributes:
+        has_more: Whether another turn was due beside the one that was leased last: without one, nobody need look again.
+    """
 
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
         self._unread: list[str] = []
+        self.has_more = False
 
     def lease(self, now: datetime, sent_before: datetime | None = None) -> tuple[Turn, str] | None:
         """Take the oldest turn that is due and whose conversation has none before it; (turn, outside id).
@@ -116,8 +122,10 @@ class SqlTurnQueue:
         while True:
             # Most looks find nothing: they must not wait for the write lock.
             with self._database.read() as connection:
-                if connection.execute(_NEXT, values).first() is None:
-                    return None
+                waiting = len(connection.execute(_NEXT_TWO, values).all())
+            if not waiting:
+                return None
+            self.has_more = waiting > 1
             with self._database.write() as connection:
                 due = connection.execute(_NEXT_LOCKED, values).first()
                 if due is None:

@@ -31,6 +31,7 @@ class Database:
         if self.url.drivername in {"postgresql", "postgres"}:
             self.url = self.url.set(drivername="postgresql+psycopg")
         self._turnstile = Turnstile()
+        self._stirred: set[str] = set()
         self._group = GroupCommit(lambda: self.write())
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # Japanese as it is and not as \uXXXX, so that a search in the database finds it.
@@ -55,12 +56,21 @@ class Database:
             Unsound: What is written would be lost (see `desk.db.soundness`).
         """
         self.soundness.require()
+        stirs: set[str] = set()
         with (
             self._turn(),
-            self.engine.connect().execution_options(writes=True) as connection,
+            self.engine.connect().execution_options(writes=True, stirs=stirs) as connection,
             connection.begin(),
         ):
             yield connection
+        # Only what is stored: who looks for it earlier finds nothing and is not called again.
+        self._stirred.update(stirs)
+
+    def was_stirred(self, what: str) -> bool:
+        """Return whether something was stored since the last time that `stir` called urgent; each is told of once."""
+        is_stirred = what in self._stirred
+        self._stirred.discard(what)
+        return is_stirred
 
     def run(self, do: Callable[[sa.Connection], T]) -> T:
         """Do something in a transaction that may share its commit with others; for what people wait for."""
@@ -114,6 +124,11 @@ class Database:
         self.engine.dispose()
         # It comes back to the former pool, which nobody empties any more.
         sa.event.listen(pool, "checkin", lambda _, record: record.close())
+
+
+def stir(connection: sa.Connection, what: str) -> None:
+    """Note in a transaction that it stores what a worker is to look for at once, and not only at its next look."""
+    connection.get_execution_options().get("stirs", set()).add(what)
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

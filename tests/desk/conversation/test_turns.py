@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from desk.conversation import assignment, ending
+from desk.conversation import assignment, ending, inbound
 from desk.conversation.models import Author, State
 from desk.conversation.turns import Reply
-from tests.desk.conftest import CLOSED, SATO
+from tests.desk.conftest import CLOSED, OPEN, SATO
 from tests.desk.conversation.passage import Desk
 
 
@@ -41,6 +41,23 @@ def test_one_turn_at_a_time_in_order(desk: Desk) -> None:
     desk.finish(first, outside_id)
     second, _ = desk.turn_queue.lease(desk.clock.now())
     assert (first.text, second.text) == ("一つめ", "二つめ")
+
+
+def test_whoever_leases_hears_whether_another_turn_is_due(desk: Desk) -> None:
+    desk.say("一つめ", "m1")
+    desk.say("二つめ", "m2")
+    desk.turn_queue.lease(desk.clock.now())
+    # The second waits for the first.
+    assert not desk.turn_queue.has_more
+
+    for _ in range(2):
+        with desk.store.write() as tx:
+            desk.id = inbound.start(tx, "web", desk.clock.now(), OPEN, None).conversation_id
+        desk.say("別の人")
+    desk.turn_queue.lease(desk.clock.now())
+    assert desk.turn_queue.has_more
+    desk.turn_queue.lease(desk.clock.now())
+    assert not desk.turn_queue.has_more
 
 
 def test_a_dead_workers_turn_is_taken_over_and_recorded_once(desk: Desk) -> None:

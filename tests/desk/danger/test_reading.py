@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.danger_rows import URGENT
 from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger import rules
 from desk.danger.service import Danger
 from desk.danger.store import LEASE
+from desk.db.database import stir
 from tests.desk.api import Api
 from tests.desk.danger.people import CRY, HIDDEN_CRY, ORDINARY, Watch, numbers, say, shown
 
@@ -62,6 +64,32 @@ def test_an_ordinary_question_leaves_no_mark_and_no_work(api: Api, watch: Watch)
     assert watch.work() == 1
     assert (watch.rows(), watch.unread()) == ([], [])
     assert watch.model.asked == [ORDINARY]
+
+
+def test_the_reader_is_woken_at_once_only_for_what_the_assistant_does_not_answer(api: Api) -> None:
+    visitor = held(api)
+    database = api.app.state.services.database
+    database.was_stirred(URGENT)
+
+    say(visitor, ORDINARY)
+    assert database.was_stirred(URGENT)
+    assert not database.was_stirred(URGENT)
+
+    say(api.visitor(), ORDINARY)
+    assert not database.was_stirred(URGENT)
+
+
+def test_what_is_not_stored_wakes_nobody(api: Api) -> None:
+    database = api.app.state.services.database
+    with pytest.raises(ZeroDivisionError), database.write() as connection:
+        stir(connection, URGENT)
+        assert not database.was_stirred(URGENT)
+        raise ZeroDivisionError
+    assert not database.was_stirred(URGENT)
+
+    with database.write() as connection:
+        stir(connection, URGENT)
+    assert database.was_stirred(URGENT)
 
 
 def test_what_was_tapped_is_not_read(api: Api, watch: Watch) -> None:

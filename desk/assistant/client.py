@@ -10,6 +10,7 @@ import httpx
 
 from desk.assistant import wire
 from desk.assistant.breaker import Breaker
+from desk.assistant.plain_transport import PlainTransport
 from desk.conversation.models import Situation, Turn
 from desk.conversation.turn_runner import AssistantFailed, AssistantStarting
 from desk.conversation.turns import Reply
@@ -34,6 +35,9 @@ class AssistantClient:
         """Prepare the client; `transport` lets a test stand in for the network, `by_link`: see `wire.request`."""
         self._by_link = by_link
         limits = httpx.Limits(max_connections=32, max_keepalive_connections=16)
+        address = httpx.URL(base)
+        if transport is None and address.scheme == "http":
+            transport = PlainTransport(address.host, address.port or 80)
         self._transport = transport or httpx.AsyncHTTPTransport(verify=authorities(), limits=limits, trust_env=False)
         self._base = f"{base}/webhooks/desk"
         self._headers = {"authorization": f"Bearer {token}"}

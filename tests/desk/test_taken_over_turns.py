@@ -34,7 +34,7 @@ async def test_its_assistant_gets_a_fair_chance(api: Api) -> None:
     runner = TurnRunner(services.store, turn_queue, Slow(), services.hours, clock, services.bell)
     taken = turn_queue.lease(clock.now())
     assert taken is not None
-    await runner._take(*taken)
+    await runner._take(*taken, services.hours.situation())
 
     with services.store.read() as tx:
         last = tx.messages(visitor.conversation_id)[-1]

@@ -1,8 +1,8 @@
 """`make benchmark-desk`: a bot turn through the whole ring, from the widget's POST to the answer on its stream.
 
 Starts everything on free ports of 127.0.0.1, asks a bounded number of questions, and also asks Rasa directly, so that the
-desk's own share can be told: the time of one turn, and how many turns a second many conversations at once get. Compare
-within one run.
+desk's own share can be told: the time of one turn, the CPU of each process for it (with what it does anyway meanwhile), and
+how many turns a second many conversations at once get. Compare within one run.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.load import cpu_seconds
 from desk.settings import DEVELOPMENT_TOKEN
 from tests.e2e.ring import Ring, start
 
@@ -31,6 +32,7 @@ QUESTIONS = (
 CONVERSATIONS = 6
 TURNS = 10
 AT_ONCE = 8
+MODULES = {"desk": "desk.main", "assistant": "bot.runtime.serve", "actions": "actions.serve"}
 ROUNDS = 2
 
 
@@ -86,6 +88,17 @@ def directly(ring: Ring) -> list[float]:
     return times
 
 
+def processes(of: int) -> dict[str, int]:
+    """Return the ids of the desk, the assistant and the actions among what a process has started."""
+    found: dict[str, int] = {}
+    for children in Path(f"/proc/{of}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            words = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
+            # `uv` and `nice` name the module as well: the program itself is below them.
+            found |= {name: child for name, module in MODULES.items() if module in words} | processes(child)
+    return found
+
+
 def a_second(ask: Callable[[], list[float]]) -> float:
     """Return how many turns a second `AT_ONCE` conversations get that each ask on as soon as they are answered."""
     counts: list[int] = []
@@ -105,9 +118,13 @@ def main() -> int:
         try:
             through_the_desk(ring.base)
             desk, rasa = [], []
+            ids = processes(ring.process.pid)
+            used = dict.fromkeys(ids, 0.0)
             for _ in range(CONVERSATIONS):
                 # In turn, so that a noisy moment of the machine meets both.
+                before = {name: cpu_seconds(pid) for name, pid in ids.items()}
                 desk += through_the_desk(ring.base)
+                used = {name: used[name] + cpu_seconds(pid) - before[name] for name, pid in ids.items()}
                 rasa += directly(ring)
             many = [
                 (
@@ -121,6 +138,8 @@ def main() -> int:
     for name, times in (("through the desk", desk), ("Rasa directly", rasa)):
         ordered = sorted(times)
         print(f"{name:<18} p50 {statistics.median(times):6.1f} ms   p95 {ordered[int(len(ordered) * 0.95)]:6.1f} ms")
+    shares = ", ".join(f"{name} {seconds / len(desk) * 1_000:.1f} ms" for name, seconds in used.items())
+    print(f"CPU a turn through the desk: {shares}")
     overhead = statistics.median(desk) - statistics.median(rasa)
     print(f"the desk adds {overhead:.1f} ms to the median turn")
     for with_desk, without in many:

@@ -24,6 +24,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.channels import offers, reading, reply_wire, several, wire
 
 CHANNEL = "desk"
+# What Rasa writes beside `understanding` and nobody reads: half of each message in the store, in every read of it, and in
+# what every action is sent.
+_NOT_KEPT = frozenset({"intent_ranking", "response_selector"})
 
 # Of each action that failed its name, and whether nobody answered where the actions should be.
 _Failures = list[tuple[str, bool]]
@@ -147,7 +150,10 @@ async def _run(processor: MessageProcessor, tracker: DialogueStateTracker, reque
     )
     if payload is None and reading.as_read(request.text) != request.text:
         words = UserMessage(reading.as_read(request.text))
-        message.parse_data = reading.as_written(await processor.parse_message(words, tracker), request.text)
+        parsed = reading.as_written(await processor.parse_message(words, tracker), request.text)
+    else:
+        parsed = await processor.parse_message(message, tracker)
+    message.parse_data = {key: value for key, value in parsed.items() if key not in _NOT_KEPT}
     await processor._handle_message_with_tracker(message, tracker)
     tracker = await processor.run_action_extract_slots(output, tracker)
     await processor._run_prediction_loop(output, tracker)

@@ -19,6 +19,8 @@ from desk.http.tls import authorities
 
 TURN_SECONDS = 8.0
 MOST_BYTES = 1_000_000
+# There nothing stands between desk and assistant; a proxy may compress answers, or send them in chunks.
+_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 _PATIENCE = httpx.Timeout(TURN_SECONDS, connect=1.0)
 
 
@@ -36,7 +38,7 @@ class AssistantClient:
         self._by_link = by_link
         limits = httpx.Limits(max_connections=32, max_keepalive_connections=16)
         address = httpx.URL(base)
-        if transport is None and address.scheme == "http":
+        if transport is None and address.scheme == "http" and address.host in _HERE:
             transport = PlainTransport(address.host, address.port or 80)
         self._transport = transport or httpx.AsyncHTTPTransport(verify=authorities(), limits=limits, trust_env=False)
         self._base = f"{base}/webhooks/desk"

@@ -2,7 +2,7 @@
 
 Of a turn's CPU in the desk that way (httpcore, anyio, h11) took more than all of its SQL. Known of the other side: it is
 Sanic, answers with a `content-length`, and may close a connection that was idle for 5 seconds. Whatever else comes is an
-error of the protocol, as httpx names it. Not for TLS and not for strangers.
+error of the protocol, as httpx names it. Not for TLS, proxies or strangers.
 """
 
 from __future__ import annotations

@@ -35,6 +35,8 @@ def main() -> int:
         trained = subprocess.run([sys.executable, "-m", "bot.runtime.train"], cwd=PROJECT, check=False)
         if trained.returncode:
             return trained.returncode
+    # After the training, which multiplies large ones.
+    blas.one_thread()
     # What was published and learnt before this start serves at once.
     last = None if chosen.stock_rasa else model_watch.at_start(chosen.content / "models", chosen.token, code())
     _serve(chosen, last or model, model)

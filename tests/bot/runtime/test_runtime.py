@@ -21,7 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.runtime import action_calls, patches, settings, train
+from bot.runtime import action_calls, blas, patches, settings, train
 from bot.runtime.settings import SettingBroken
 from bot.runtime.tracker_store import RECENT_TURNS, ErasableTrackerStore
 
@@ -127,6 +127,16 @@ class TestPatches:
         assert run(graph, ["sum", "doubled"]) == dask.get(graph, ["sum", "doubled"])
         with pytest.raises(ZeroDivisionError):
             run({"fails": (lambda: 1 // 0,)}, ["fails"])
+
+
+def test_serving_multiplies_in_one_thread_unless_told_otherwise() -> None:
+    quiet: dict[str, str] = {}
+    chosen = {"OPENBLAS_NUM_THREADS": "4"}
+    blas.one_thread(quiet)
+    blas.one_thread(chosen)
+
+    assert quiet == {"OPENBLAS_NUM_THREADS": "1"}
+    assert chosen == {"OPENBLAS_NUM_THREADS": "4"}
 
 
 @pytest.mark.slow

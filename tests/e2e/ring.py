@@ -18,7 +18,7 @@ from desk.accounts.store import SqlAccountStore
 from desk.clock import SystemClock
 from desk.db import migrate
 from desk.db.database import Database
-from tests import patience
+from tests import loopback, patience
 from tests.ports import free_ports
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -94,8 +94,7 @@ def start(folder: Path, clock: str = OFFICE_HOURS, **settings: str) -> Ring:
         )
     ring = Ring(f"http://127.0.0.1:{desk_port}", process, environment, log)
 
-    # One client: a new one reads the certificates of the machine each time, for as long as a whole look takes.
-    http = httpx.Client(base_url=ring.base, timeout=patience.seconds(2), trust_env=False)
+    http = loopback.Client(base_url=ring.base, timeout=patience.seconds(2))
 
     def answers() -> bool:
         try:

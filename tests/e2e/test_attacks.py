@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import uuid
 
-import httpx
 from playwright.sync_api import Page, expect
 
 from desk.settings import DEVELOPMENT_SECRET
-from tests import patience
+from tests import loopback, patience
 from tests.desk.api import SAMPLE
 from tests.e2e import steps
 from tests.e2e.attacks import ATTACKS
@@ -54,7 +53,7 @@ def test_no_words_become_code(ring: Ring, page: Page, console: Page) -> None:
     token = page.evaluate("JSON.stringify(Object.values(localStorage))")
     # Written through the API, since the widget limits how fast one types; shown by the widget all the same.
     bearer = next(word for word in token.replace("\\", "").replace('"', " ").split() if len(word) == 43)
-    with httpx.Client(base_url=ring.base, trust_env=False, timeout=patience.seconds(20)) as http:
+    with loopback.Client(base_url=ring.base, timeout=patience.seconds(20)) as http:
         http.headers["authorization"] = f"Bearer {bearer}"
         for start in range(0, len(ATTACKS), AT_ONCE):
             lines = "\n".join(ATTACKS[start : start + AT_ONCE])[:1_000]

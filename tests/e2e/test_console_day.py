@@ -7,11 +7,10 @@ import re
 import time
 from collections.abc import Callable, Iterator
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests import patience
+from tests import loopback, patience
 from tests.e2e import keys, steps
 from tests.e2e.axe import violations
 from tests.e2e.ring import PASSWORD, Ring
@@ -39,7 +38,7 @@ def supervisor(ring: Ring) -> str:
     """The mail address of 高橋, 主任, who may be booked on working days."""
     email = "takahashi@example.jp"
     steps.add_account(ring, "高橋", email, "supervisor")
-    with httpx.Client(base_url=ring.base, trust_env=False, follow_redirects=True) as office:
+    with loopback.Client(base_url=ring.base, follow_redirects=True) as office:
         login = {"email": email, "password": PASSWORD}
         csrf = office.post("/api/console/login", json=login).raise_for_status().json()["csrf"]
         account = office.get("/api/console/session").json()["account_id"]

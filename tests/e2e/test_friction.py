@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,6 +18,7 @@ from desk.conversation.models import Author
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
+from tests import loopback
 from tests.desk.appointments.conftest import weekdays
 from tests.desk.conftest import START
 from tests.e2e import keys
@@ -148,10 +149,16 @@ def test_closing_goes_to_the_next_case(ring: Ring, sato: Page) -> None:
     expect(sato.locator("main.case h1")).to_contain_text(re.compile("OT-"))
 
 
-def test_an_appointment_is_made_inside_the_case(ring: Ring, sato: Page) -> None:
-    with AppointmentStore(Database(f"sqlite:///{ring.environment['HITOHATA_DATA_DIR']}/desk.db")).write() as tx:
+def can_be_booked(ring: Ring) -> None:
+    """Let a consultant be there on working days."""
+    database = Database(f"sqlite:///{ring.environment['HITOHATA_DATA_DIR']}/desk.db")
+    with closing(database), AppointmentStore(database).write() as tx:
         for item in weekdays(next(iter(tx.consultants()))):
             tx.add_availability(item)
+
+
+def test_an_appointment_is_made_inside_the_case(ring: Ring, sato: Page) -> None:
+    can_be_booked(ring)
     contact = {"kind": "email", "value": "koharu@example.jp", "name": "こはる"}
     open_waiting(sato, Migrant(ring.base, contact=contact))
     claim(sato)
@@ -168,9 +175,7 @@ def test_an_appointment_is_made_inside_the_case(ring: Ring, sato: Page) -> None:
 
 
 def test_an_appointment_is_made_while_telephoning(ring: Ring, sato: Page) -> None:
-    with AppointmentStore(Database(f"sqlite:///{ring.environment['HITOHATA_DATA_DIR']}/desk.db")).write() as tx:
-        for item in weekdays(next(iter(tx.consultants()))):
-            tx.add_availability(item)
+    can_be_booked(ring)
     sato.goto(f"{ring.base}/console/appointments/new")
 
     def book() -> None:
@@ -223,7 +228,7 @@ def not_understood(ring: Ring) -> str:
     Which words those are changes with each training, so that nothing is asked of the one that runs.
     """
     words = "除雪車の運転を習えるところはどこでしょうか"
-    begun = httpx.post(f"{ring.base}/api/web/conversations", trust_env=False).raise_for_status().json()
+    begun = loopback.post(f"{ring.base}/api/web/conversations").raise_for_status().json()
     of, asked = begun["conversation_id"], "asked-in-vain"
     database = Database(f"sqlite:///{ring.environment['HITOHATA_DATA_DIR']}/desk.db")
     with SqlStore(database).write() as tx:

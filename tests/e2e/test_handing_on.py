@@ -8,13 +8,12 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from standardwebhooks.webhooks import Webhook
 
 from desk.settings import DEVELOPMENT_SECRET
-from tests import patience
+from tests import loopback, patience
 from tests.desk.api import SAMPLE
 from tests.e2e import steps
 from tests.e2e.axe import violations
@@ -53,7 +52,8 @@ class Migrant:
     """Somebody in a chat who was handed over; no browser is needed for what consultants see."""
 
     def __init__(self, base: str, **known: object) -> None:
-        self.http = httpx.Client(base_url=base, trust_env=False)
+        self.http = loopback.Client(base_url=base)
+        loopback.close_with(self, self.http)
         begun = self.http.post("/api/web/conversations").raise_for_status().json()
         self.http.headers["authorization"] = f"Bearer {begun['token']}"
         body = json.dumps(SAMPLE | known | {"conversation_id": begun["conversation_id"]})

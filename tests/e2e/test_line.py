@@ -6,11 +6,10 @@ import json
 import time
 from collections.abc import Callable
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import patience
+from tests import loopback, patience
 from tests.desk.attachments import files
 from tests.e2e import steps
 from tests.e2e.axe import violations
@@ -168,13 +167,13 @@ def test_the_phone_page_shows_and_sends(
 
 def test_what_line_would_refuse_is_refused(line: Line) -> None:
     headers = {"authorization": f"Bearer {line.access_token}"}
-    with httpx.Client(base_url=line.address, headers=headers, trust_env=False) as http:
+    with loopback.Client(base_url=line.address, headers=headers) as http:
         too_long = {"to": "U", "messages": [{"type": "text", "text": "あ" * 5_001}]}
         assert http.post("/v2/bot/message/push", json=too_long).status_code == 400
         assert http.post("/v2/bot/message/push", json={"to": "U", "messages": []}).status_code == 400
         unknown = {"replyToken": "x", "messages": [{"type": "text", "text": "x"}]}
         assert http.post("/v2/bot/message/reply", json=unknown).status_code == 400
-    assert httpx.get(f"{line.address}/v2/bot/info", trust_env=False).status_code == 401
+    assert loopback.get(f"{line.address}/v2/bot/info").status_code == 401
 
 
 def test_a_group_is_told_once_and_left(ring: Ring, line: Line) -> None:

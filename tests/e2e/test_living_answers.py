@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -15,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from desk.settings import DEVELOPMENT_TOKEN
-from tests import patience
+from tests import loopback, patience
 from tests.e2e.ring import OFFICE_HOURS, PASSWORD, Ring
 from tests.e2e.steps import ask, log_in, messages, open_widget
 
@@ -50,7 +49,7 @@ def chief(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def office(ring: Ring) -> Iterator[httpx.Client]:
     """The office without a browser."""
-    with httpx.Client(base_url=ring.base, timeout=patience.seconds(10), trust_env=False) as http:
+    with loopback.Client(base_url=ring.base, timeout=patience.seconds(10)) as http:
         login = {"email": "chief@example.jp", "password": PASSWORD}
         http.post("/api/console/login", json=login).raise_for_status()
         yield http
@@ -252,12 +251,6 @@ def assistant(ring: Ring, method: str, path: str, **more: Any) -> dict[str, Any]
     """Ask the assistant itself, which says what it understands."""
     address = f"http://127.0.0.1:{ring.environment['HITOHATA_ASSISTANT_PORT']}/webhooks/desk{path}"
     headers = {"authorization": f"Bearer {DEVELOPMENT_TOKEN}"}
-    answer = _http().request(method, address, headers=headers, timeout=patience.seconds(5), **more)
+    answer = loopback.request(method, address, headers=headers, timeout=patience.seconds(5), **more)
     found: dict[str, Any] = answer.raise_for_status().json()
     return found
-
-
-@functools.cache
-def _http() -> httpx.Client:
-    """One client: a new one reads the certificates of the machine each time."""
-    return httpx.Client(trust_env=False)

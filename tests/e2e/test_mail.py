@@ -10,12 +10,11 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-import httpx
 from playwright.sync_api import Page, expect
 
 from desk.notices.words import MOST_LISTED
 from desk.settings import DEVELOPMENT_SECRET
-from tests import patience
+from tests import loopback, patience
 from tests.desk.api import SAMPLE
 from tests.e2e import steps
 from tests.e2e.axe import violations
@@ -76,7 +75,7 @@ def test_the_transcript_comes_by_mail_when_the_code_was_typed_in(ring: Ring, pag
 def test_a_case_is_told_by_mail_and_its_transcript_is_sent_from_the_console(
     ring: Ring, console: Page, shot: Shot
 ) -> None:
-    begun = httpx.post(f"{ring.base}/api/web/conversations", trust_env=False).json()
+    begun = loopback.post(f"{ring.base}/api/web/conversations").json()
     contact = {"kind": "email", "value": "migrant@example.jp", "name": "こはる"}
     consent = {
         "given": True,
@@ -86,12 +85,12 @@ def test_a_case_is_told_by_mail_and_its_transcript_is_sent_from_the_console(
     change = {"conversation_id": begun["conversation_id"], "question": QUESTION}
     body = json.dumps(SAMPLE | change | {"contact": contact, "consent": consent})
     headers = signed(body, DEVELOPMENT_SECRET)
-    answer = httpx.post(f"{ring.base}/webhooks/handoff", content=body, headers=headers, trust_env=False).json()
+    answer = loopback.post(f"{ring.base}/webhooks/handoff", content=body, headers=headers).json()
     case_id, receipt = answer["case_id"], answer["receipt"]
     # Somebody new, who hears of what waits now: who was told of many cases by other tests a moment ago is told again later.
     steps.add_account(ring, "宮本 光", "miyamoto@example.jp", "consultant")
     # Mails go to who works here and is not at a screen.
-    with httpx.Client(base_url=ring.base, trust_env=False) as office:
+    with loopback.Client(base_url=ring.base) as office:
         login = {"email": "miyamoto@example.jp", "password": PASSWORD}
         csrf = office.post("/api/console/login", json=login).raise_for_status().json()["csrf"]
         office.post("/api/console/logout", headers={"x-csrf-token": csrf}).raise_for_status()

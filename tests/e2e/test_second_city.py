@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import patience
+from tests import loopback, patience
 from tests.desk.test_other_city import SHIPPED_CITY
 from tests.e2e import steps
 from tests.e2e.ring import PASSWORD, Ring
@@ -55,7 +55,7 @@ def crawled(http: httpx.Client, *begin: str) -> dict[str, str]:
 @pytest.fixture
 def office(town: Ring) -> Any:
     """The town's office, logged in."""
-    with httpx.Client(base_url=town.base, timeout=patience.seconds(10), trust_env=False) as http:
+    with loopback.Client(base_url=town.base, timeout=patience.seconds(10)) as http:
         answer = http.post("/api/console/login", json={"email": "sato@example.jp", "password": PASSWORD})
         http.headers["x-csrf-token"] = answer.raise_for_status().json()["csrf"]
         yield http
@@ -95,8 +95,8 @@ def test_both_answer_side_by_side_each_of_its_own_town(ring: Ring, town: Ring, p
 
 
 def test_every_page_of_the_public_and_of_the_office(town: Ring, office: httpx.Client) -> None:
-    public = httpx.Client(base_url=town.base, timeout=patience.seconds(10), trust_env=False)
-    shown = crawled(public, "/", "/chat", "/widget.js", "/privacy", "/accessibility", "/appointments", "/city.css")
+    with loopback.Client(base_url=town.base, timeout=patience.seconds(10)) as public:
+        shown = crawled(public, "/", "/chat", "/widget.js", "/privacy", "/accessibility", "/appointments", "/city.css")
     assert "三稜町" in shown["/privacy"]
     inside = crawled(office, "/console", "/console/me", "/console/answers", "/console/review", "/console/answers/city")
     assert len(inside) > 25

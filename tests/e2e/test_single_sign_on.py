@@ -14,7 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests import patience
+from tests import loopback, patience
 from tests.desk.accounts.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.e2e import keys
 from tests.e2e.axe import violations
@@ -62,7 +62,7 @@ def desk(tmp_path: Path, provider: Provider) -> Iterator[str]:
 def wait_for(address: str) -> None:
     def answers() -> bool:
         try:
-            return httpx.get(address, timeout=patience.seconds(2), trust_env=False).status_code == 200
+            return loopback.get(address, timeout=patience.seconds(2)).status_code == 200
         except httpx.HTTPError:
             return False
 

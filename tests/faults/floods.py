@@ -19,6 +19,7 @@ from pathlib import Path
 import httpx
 
 from desk.settings import DEVELOPMENT_SECRET
+from tests import loopback
 from tests.desk.line.phone import poster, text
 from tests.webhooks import signed
 
@@ -33,7 +34,7 @@ Flood = Callable[[httpx.Client, int], httpx.Response]
 def client(base: str, address: str) -> httpx.Client:
     """Return somebody behind an address."""
     many = httpx.Limits(max_connections=None)
-    return httpx.Client(base_url=base, headers={"x-forwarded-for": address}, timeout=60, limits=many, trust_env=False)
+    return loopback.Client(base_url=base, headers={"x-forwarded-for": address}, timeout=60, limits=many)
 
 
 def begun(http: httpx.Client) -> tuple[str, dict[str, str]]:

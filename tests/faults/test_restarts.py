@@ -15,7 +15,6 @@ from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
 
 from desk.clock import SystemClock
@@ -24,7 +23,7 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
-from tests import patience
+from tests import loopback, patience
 from tests.desk.conftest import OPEN, handoff
 from tests.desk.line.phone import SECRET, poster, text
 from tests.faults.checker import History, broken
@@ -159,7 +158,7 @@ def test_idle_connections_do_not_keep_line_out(desk: Process, full: bool, tally:
         streams = ExitStack()
         for widget in widgets:
             assert streams.enter_context(widget.stream()).status_code == 200
-        with streams, httpx.Client(base_url=base(desk), timeout=patience.seconds(10), trust_env=False) as http:
+        with streams, loopback.Client(base_url=base(desk), timeout=patience.seconds(10)) as http:
             answers = [poster(http)(text(f"質問 {number}")).status_code for number in range(20)]
             ready = http.get("/health/ready").json()
     finally:

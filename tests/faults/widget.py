@@ -20,11 +20,8 @@ class Widget:
     def __init__(self, *bases: str) -> None:
         """Begin a conversation at the first desk."""
         self._desks = [loopback.Client(base_url=base, timeout=patience.seconds(15)) for base in bases]
-        try:
-            begun = self._desks[0].post("/api/web/conversations").raise_for_status().json()
-        except BaseException:
-            self.close()
-            raise
+        loopback.close_with(self, *self._desks)
+        begun = self._desks[0].post("/api/web/conversations").raise_for_status().json()
         self.conversation_id = str(begun["conversation_id"])
         for desk in self._desks:
             desk.headers["authorization"] = f"Bearer {begun['token']}"

@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 
+from tests import loopback
 from tests.line_simulator.rules import problems
 
 TOKEN_SECONDS = 60.0
@@ -81,6 +82,7 @@ class Line:
         self._ids = itertools.count(1)
         self._lock = threading.RLock()
         self._http = httpx.Client(timeout=10, trust_env=False)
+        loopback.close_with(self, self._http)
 
     # --- what the account calls ---------------------------------------------------------------
 

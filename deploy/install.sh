@@ -40,8 +40,11 @@ fi
 export PATH="$HOME_OF_CODE/.uv/bin:$PATH" UV_CACHE_DIR=/var/cache/hitohata-uv UV_PYTHON_INSTALL_DIR=/opt/hitohata/.python
 export MULTIDICT_NO_EXTENSIONS=1
 cd "$HOME_OF_CODE"
-uv sync --quiet --frozen --no-dev
-uv sync --quiet --frozen --no-dev --project desk
+# With bytecode, which the service's user may not write here: each start would compile all libraries anew.
+uv sync --quiet --frozen --no-dev --compile-bytecode
+uv sync --quiet --frozen --no-dev --compile-bytecode --project desk
+.venv/bin/python -m compileall -q bot actions
+desk/.venv/bin/python -m compileall -q -x '/\.venv/' desk
 
 say "Screens"
 [ -f web/dist/.built ] || make --silent web

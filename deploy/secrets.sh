@@ -16,8 +16,10 @@ make_secret postgres_password random
 password=$(cat secrets/postgres_password)
 make_secret database_url printf 'postgresql://hitohata:%s@postgres/hitohata' "$password"
 make_secret tracker_url printf 'postgresql://hitohata:%s@postgres/tracker' "$password"
-# Empty: mails wait as files in the data folder until a mail server is written here.
-[ -e secrets/smtp_url ] || : >secrets/smtp_url
+# Empty: as if the setting was not there, until what another service gave you is written here.
+for name in smtp_url mail_in_url notify_urls line_channel_secrets line_channel_access_token push_key oidc_client_secret; do
+	[ -e "secrets/$name" ] || : >"secrets/$name"
+done
 # The container's user has to read them; the folder keeps everybody else out.
 chmod 0755 secrets && chmod 0644 secrets/*
 chmod 0700 .

@@ -105,12 +105,40 @@ def test_compose_keeps_assistant_and_actions_on_loopback_and_secrets_in_files() 
         service = compose["services"][name]
         assert service["network_mode"] == "service:pod", name
         assert "ports" not in service, name
-    made = set(
-        re.findall(r"^make_secret (\w+)|>secrets/(\w+)", (DEPLOY / "secrets.sh").read_text(encoding="utf-8"), re.M)
-    )
-    made_names = {name for pair in made for name in pair if name}
-    for secret in compose["secrets"].values():
-        assert Path(secret["file"]).name in made_names
+    script = (DEPLOY / "secrets.sh").read_text(encoding="utf-8")
+    others = re.search(r"^for name in (.+); do$", script, re.M)
+    assert others is not None
+    made = {*re.findall(r"^make_secret (\w+)", script, re.M), *others[1].split()}
+    assert {Path(secret["file"]).name for secret in compose["secrets"].values()} == made
+    settings = set(re.findall(r"`(HITOHATA_[A-Z_]+)`", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert {name.upper() for name in compose["secrets"] if name != "postgres_password"} <= settings
+
+
+def test_who_runs_assistant_and_actions_has_no_key_of_the_desks() -> None:
+    services = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))["services"]
+    wanted = {"hitohata_assistant_token", "hitohata_handoff_secrets", "hitohata_tracker_url"}
+    for name in ("assistant", "actions", "trainer"):
+        assert set(services[name]["secrets"]) == wanted, name
+    assert set(services["desk-1"]["secrets"]) > wanted
+
+
+def test_an_empty_secret_is_no_setting(tmp_path: Path) -> None:
+    (tmp_path / "hitohata_push_key").write_text("", encoding="utf-8")
+    (tmp_path / "hitohata_smtp_url").write_text("smtps://mail.example.jp", encoding="utf-8")
+    script = (DEPLOY / "containers/with-secrets").read_text(encoding="utf-8").replace("/run/secrets", str(tmp_path))
+    told = subprocess.run(["sh", "-c", script, "sh", "env"], env={}, check=True, capture_output=True, text=True).stdout
+
+    assert "HITOHATA_SMTP_URL=smtps://mail.example.jp" in told.splitlines()
+    assert "HITOHATA_PUSH_KEY" not in told
+
+
+@pytest.mark.parametrize("file", ["install.sh", "containers/Containerfile"])
+def test_what_services_may_not_write_is_compiled_beforehand(file: str) -> None:
+    text = (DEPLOY / file).read_text(encoding="utf-8")
+
+    assert "--compile-bytecode" in text or "UV_COMPILE_BYTECODE=1" in text
+    assert "compileall -q bot actions" in text
+    assert re.search(r"desk/\.venv/bin/python -m compileall -q .+ desk$", text, re.M)
 
 
 @pytest.mark.parametrize("script", ["install.sh", "restart.sh", "secrets.sh", "consultant", "containers/with-secrets"])

@@ -140,7 +140,7 @@ sbom: setup ## List every package that is used with its licence, as CycloneDX fi
 	@$(DESK) python deploy/sbom.py reports/sbom
 
 .PHONY: doctor
-doctor: setup ## Say in plain words what is wrong with the settings
+doctor: setup ## Say in plain words what is wrong with settings, database, disk, ports and mailbox
 	@$(DESK) python -m desk.operations.doctor
 
 .PHONY: backup

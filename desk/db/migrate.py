@@ -48,10 +48,32 @@ def upgrade(database: Database) -> None:
             alembic.attributes["connection"] = connection
             command.upgrade(alembic, "head")
     except sa.exc.DatabaseError as error:
-        raise DatabaseUnusable(
-            f"The database {database.url.render_as_string(hide_password=True)} cannot be used: {_said(error)}. "
-            "Check that the path or server is right and can be written, or put a backup back (make restore FROM=…)."
-        ) from None
+        raise _unusable(database, error) from None
+
+
+def refuse(database: Database) -> None:
+    """Refuse what `upgrade` would refuse, and change nothing; a database file that is not there yet is none to refuse.
+
+    Raises:
+        DatabaseUnusable: See `upgrade`.
+    """
+    _refuse_lost_file(database)
+    if database.is_sqlite and not Path(database.url.database or "").exists():
+        return
+    try:
+        with database.read() as connection:
+            if database.is_sqlite:
+                _check_file(connection)
+            _refuse_unknown(connection, _revisions())
+    except sa.exc.DatabaseError as error:
+        raise _unusable(database, error) from None
+
+
+def _unusable(database: Database, error: sa.exc.DatabaseError) -> DatabaseUnusable:
+    return DatabaseUnusable(
+        f"The database {database.url.render_as_string(hide_password=True)} cannot be used: {_said(error)}. "
+        "Check that the path or server is right and can be written, or put a backup back (make restore FROM=…)."
+    )
 
 
 def _said(error: sa.exc.DatabaseError) -> str:

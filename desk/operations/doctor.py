@@ -1,4 +1,4 @@
-"""`make doctor`: says in plain Japanese what is wrong with the settings, before the desk is started."""
+"""`make doctor`: says in plain Japanese what is wrong with the settings and around the desk, before it is started."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import tempfile
 from pydantic import ValidationError
 
 from desk.channels.mail.service import mailbox_server, reach
+from desk.operations import surroundings
 from desk.settings import Settings
 from desk.settings_check import problems
 from desk.text import pack
@@ -31,6 +32,8 @@ def main() -> int:
         return 1
     found = [*problems(settings), *_mail(settings)]
     faults = [f"✗ DATA_DIR：{words}" for words in _folder(settings)]
+    if not faults:
+        faults += [f"✗ {name}：{words}" for name, words in surroundings.faults(settings)]
     faults += [f"✗ HITOHATA_MAIL_IN_URL：{words}" for words in _mailbox(settings)]
     mark = "✗" if settings.is_production else "・"
     for line in (*faults, *(f"{mark} {name}：{words}" for name, words in found)):

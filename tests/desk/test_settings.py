@@ -10,6 +10,7 @@ from desk.main import create_app
 from desk.operations import doctor
 from desk.settings import DEVELOPMENT_SECRET, DEVELOPMENT_TOKEN, Settings, public_url
 from desk.settings_check import UnsafeSettings, load
+from tests.ports import free_ports
 
 WIRE = Path(__file__).parents[1] / "wire"
 PRODUCTION = {
@@ -157,10 +158,16 @@ def test_production_refuses_what_is_weak_or_cannot_work_and_repeats_no_secret(
     assert not (is_secret and (value in told or value in str(refused.value)))
 
 
+def own_place(folder: Path) -> dict[str, str]:
+    """A folder, and ports that nobody else has."""
+    names = ("HITOHATA_PORT", "HITOHATA_ASSISTANT_PORT", "HITOHATA_ACTIONS_PORT")
+    return {"HITOHATA_DATA_DIR": str(folder), **dict(zip(names, map(str, free_ports(3)), strict=True))}
+
+
 def test_the_doctor_says_when_all_is_well(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    for name, value in (PRODUCTION | SIGN_ON | LINE | {"HITOHATA_DATA_DIR": str(tmp_path)}).items():
+    for name, value in (PRODUCTION | SIGN_ON | LINE | own_place(tmp_path)).items():
         monkeypatch.setenv(name, value)
 
     assert doctor.main() == 0
@@ -170,7 +177,8 @@ def test_the_doctor_says_when_all_is_well(
 def test_the_doctor_of_a_fresh_copy_tells_what_production_will_want_and_lets_it_start(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    monkeypatch.setenv("HITOHATA_DATA_DIR", str(tmp_path))
+    for name, value in own_place(tmp_path).items():
+        monkeypatch.setenv(name, value)
 
     assert doctor.main() == 0
     told = capsys.readouterr().out

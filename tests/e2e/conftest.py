@@ -27,6 +27,32 @@ from tests.ports import free_ports
 # What is waited for when a test names no time: three times what Playwright would, since waiting costs a test that passes nothing.
 _EXPECT_MS = 15_000
 SCREENSHOTS = PROJECT / "reports" / "screenshots"
+# Systems of few tests: these come first, one after the other, for a system takes two seconds of CPU a minute though nobody speaks.
+_BRIEF = ("closed_ring", "town")
+_LAST_USE = pytest.StashKey[dict[str, pytest.Item]]()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the tests of a system that few need together; all others stay in their order."""
+    places = {name: place for place, name in enumerate(_BRIEF, start=-len(_BRIEF))}
+    items.sort(key=lambda item: min((places.get(name, 0) for name in _needed(item)), default=0))
+    config.stash[_LAST_USE] = {name: item for item in items for name in _needed(item)}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Stop such a system after the last test that needs it."""
+    used: dict[str, Any] = getattr(item, "funcargs", None) or {}
+    rings = [used.get(name) for name, last in item.config.stash[_LAST_USE].items() if name in _BRIEF and last is item]
+    yield
+    for ring in rings:
+        if isinstance(ring, Ring):
+            ring.stop()
+
+
+def _needed(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ class Ring:
     log: Path
 
     def stop(self) -> None:
-        """Stop it as Ctrl-C does."""
+        """Stop it as Ctrl-C does; one that has stopped stays so."""
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(patience.seconds(20))

@@ -60,7 +60,9 @@ if [ ! -f "$SETTINGS" ]; then
 fi
 
 say "Assistant: trained where its sources changed"
-runuser -u hitohata -- env HOME="$DATA" TQDM_DISABLE=1 TF_CPP_MIN_LOG_LEVEL=2 SQLALCHEMY_SILENCE_UBER_WARNING=1 \
+# A city of its own brings its own questions.
+pack=$(sed -n 's/^HITOHATA_PACK=//p' "$SETTINGS" | tail -1)
+runuser -u hitohata -- env HOME="$DATA" HITOHATA_PACK="${pack:-data}" TQDM_DISABLE=1 TF_CPP_MIN_LOG_LEVEL=2 SQLALCHEMY_SILENCE_UBER_WARNING=1 \
 	"$HOME_OF_CODE/.venv/bin/python" -m bot.runtime.train
 
 say "Units of systemd"

@@ -12,6 +12,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 def quiet() -> None:
     """Leave out what the server's CORS extension makes Python say at every start; nobody here can mend it."""
+    # It sets a filter of its own before all others: ours has to come later.
+    import sanic  # noqa: F401
+
     warnings.filterwarnings("ignore", message="distutils Version classes are deprecated", category=DeprecationWarning)
 
 

@@ -31,7 +31,9 @@ def environment() -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     }
-    return {**ports, **quiet, **from_file, **os.environ}
+    # `uv run` names the desk's packages there, and would warn each process that has others.
+    given = {key: value for key, value in os.environ.items() if key != "VIRTUAL_ENV"}
+    return {**ports, **quiet, **from_file, **given}
 
 
 def busy_ports(env: dict[str, str]) -> list[str]:

@@ -16,7 +16,6 @@ from tests.e2e.ring import Ring
 from tests.webhooks import signed
 
 AT_ONCE = 12
-MOST_TAPS = 3
 # Whatever was made an element by an attack would be one of these.
 FOREIGN = (
     "script:not([src]), iframe, object, embed, svg [onload], [onerror], [onclick], [onfocus], [ontoggle], marquee, base"
@@ -82,13 +81,8 @@ def test_no_words_become_code(ring: Ring, page: Page, console: Page) -> None:
     page.reload()
     expect(page.get_by_text(ATTACKS[-1].split("\n")[0]).first).to_be_visible()
     harmless(page)
-    # The click waits its turn behind all that was written; who gets an apology from a busy machine taps again.
-    state = page.get_by_test_id("state-line")
-    for _ in range(MOST_TAPS):
-        page.get_by_test_id("ask-human").click()
-        if patience.until(lambda: "呼んでいます" in state.inner_text(), 20):
-            break
-    expect(state).to_contain_text("呼んでいます")
+    # The click waits its turn behind all that was written.
+    steps.call_a_person(page, page.get_by_test_id("state-line").filter(has_text="呼んでいます"))
 
     steps.log_in(console, ring.base)
     steps.open_newest_case(console)

@@ -55,9 +55,8 @@ def ask_for_a_person(page: Page, base: str, question: str) -> str:
     """Be a migrant who wants a person; returns the receipt."""
     steps.open_widget(page, base)
     steps.ask(page, question)
-    page.get_by_test_id("ask-human").click()
     told = page.get_by_text(re.compile(f"受付番号 {RECEIPT}")).last
-    expect(told).to_be_visible(timeout=10_000)
+    steps.call_a_person(page, told)
     return re.search(RECEIPT, told.inner_text())[0]
 
 

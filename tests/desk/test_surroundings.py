@@ -39,7 +39,9 @@ def test_a_database_in_use_is_in_order(tmp_path: Path) -> None:
     assert found(tmp_path) == {}
 
 
-@pytest.mark.parametrize("content", [b"no database at all, of any kind", empty_database()[:20_000]])
+@pytest.mark.parametrize(
+    "content", [b"no database at all, of any kind", empty_database()[:20_000]], ids=["other", "cut"]
+)
 def test_a_broken_database_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "desk.db").write_bytes(content)
 
@@ -118,6 +120,7 @@ def test_a_desk_that_runs_holds_its_own_ports(tmp_path: Path) -> None:
         (vapid.new_key(), "", "HITOHATA_PUSH_CONTACT"),
         (vapid.new_key(), "mailto:iju@example.jp", ""),
     ],
+    ids=["no key", "no contact", "both"],
 )
 def test_a_wrong_key_of_web_push_is_named_and_not_repeated(tmp_path: Path, key: str, contact: str, name: str) -> None:
     told = found(tmp_path, push_key=key, push_contact=contact)

@@ -263,8 +263,9 @@ def _case_filters(wanted: _Wanted) -> list[sa.ColumnElement[bool]]:
 
 def _period(wanted: _Wanted) -> list[sa.ColumnElement[bool]]:
     at = search_documents.c.at
-    since = [at >= wanted.since] if wanted.since else []
-    return since + ([at < wanted.until] if wanted.until else [])
+    # In UTC already here: a day at the end of the calendar would fail later, and leave the server's cursor open.
+    since = [at >= wanted.since.astimezone(UTC)] if wanted.since else []
+    return since + ([at < wanted.until.astimezone(UTC)] if wanted.until else [])
 
 
 def _cases(connection: sa.Connection, wanted: _Wanted, conversations: Sequence[str]) -> dict[str, list[Case]]:

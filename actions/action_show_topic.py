@@ -8,14 +8,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, base, city, closed, control_replies, danger, replies
+from actions import action_answer, base, city, closed, control_replies, danger, replies, way_back
+from actions.city import Topic
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
+from actions.replies import Part
 from actions.topic_choices import listed, topics
-
-
-def _earlier(tracker: Tracker) -> Entry | None:
-    return control_replies.earlier(control_replies.before(tracker.events), SHELF.all())
 
 
 class ActionShowTopic(base.ProjectAction):
@@ -36,11 +34,15 @@ class ActionShowTopic(base.ProjectAction):
             shown = control_replies.help_shown() if control == "help" else control_replies.told()
             base.send(dispatcher, where, [*danger.care(where), *shown])
             return []
-        if control == "back" and (entry := _earlier(tracker)) is not None:
-            library = SHELF.all()
-            shown = action_answer.parts(entry, library, base.today())
-            base.send(dispatcher, where, [*danger.care(where), control_replies.gone_back(entry), *shown])
-            return [SlotSet("last_label", entry.label), SlotSet("fallback_count", 0.0)]
+        library = SHELF.all()
+        back = way_back.before(tracker.events, library) if control == "back" else None
+        if isinstance(back, Entry):
+            shown = action_answer.parts(back, library, base.today())
+            base.send(dispatcher, where, [*danger.care(where), control_replies.gone_back(back), *shown])
+            return [SlotSet("last_label", back.label), SlotSet("fallback_count", 0.0)]
+        if back is not None and (shown := _of_topic(back)):
+            base.send(dispatcher, where, [*danger.care(where), *shown])
+            return [SlotSet("last_label", None), SlotSet("fallback_count", 0.0)]
         if control in {"restart", "back"}:
             base.send(dispatcher, where, [*danger.care(where), *control_replies.restarted()])
             return [SlotSet("last_label", None), SlotSet("fallback_count", 0.0)]
@@ -54,22 +56,23 @@ class ActionShowTopic(base.ProjectAction):
             base.send(dispatcher, where, asked)
             return []
         topic = city.topic(where.chosen.get("topic") or str(where.understanding.get("topic") or ""))
-        labels = topic.labels if topic is not None else ()
-        entries = [entry for label in labels if (entry := SHELF.entry(label)) is not None]
-        if topic is None or not entries:
+        shown = _of_topic(topic) if topic is not None else []
+        if not shown:
             shown = [
                 replies.text("どの話題についてお聞きになりたいですか？", "topic_which"),
                 replies.choices(topics(), "topics"),
             ]
-            base.send(dispatcher, where, shown)
-            return []
-        words = f"「{topic.name}」について、下から選ぶか、聞きたいことをそのまま書いてください。"
-        base.send(
-            dispatcher,
-            where,
-            [
-                replies.text(words, "topic_of", topic=topic.key, name=topic.easy or topic.name),
-                replies.choices([*map(replies.choose, entries), replies.ASK_PERSON], "topics"),
-            ],
-        )
+        base.send(dispatcher, where, shown)
         return []
+
+
+def _of_topic(topic: Topic) -> list[Part]:
+    """Return the answers of a topic as choices, nothing where none can be shown."""
+    entries = [entry for label in topic.labels if (entry := SHELF.entry(label)) is not None]
+    if not entries:
+        return []
+    words = f"「{topic.name}」について、下から選ぶか、聞きたいことをそのまま書いてください。"
+    return [
+        replies.text(words, "topic_of", topic=topic.key, name=topic.easy or topic.name),
+        replies.choices([*map(replies.choose, entries), replies.ASK_PERSON], "topics"),
+    ]

@@ -39,8 +39,8 @@ async def parts(where: Situation, wanted: str) -> list[Part] | None:
     if wanted == my_appointments.CANCEL:
         return my_appointments.asked_again(found, where.chosen.get("given", ""))
     if found:
-        day = booking.day_named(where) if wanted == "change_booking" else None
-        return my_appointments.told(found, wanted, day)
+        days = booking.days_named(where) if wanted == "change_booking" else []
+        return my_appointments.told(found, wanted, days)
     if wanted == "change_booking" and booking.names_a_time(where):
         return None
     return my_appointments.none_stands(wanted)

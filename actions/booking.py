@@ -21,6 +21,8 @@ from actions.when.windows import JAPAN, WEEKDAYS, When
 METHODS = {"in_person": "対面", "online": "オンライン", "phone": "電話"}
 _EXAMPLE = "「来週の火曜の午後」「12月3日以降」のように書いてください。"
 ALL_TIMES = Choice("ほかの日時を見る", "/choose_slot")
+# As far ahead as there are times to book; more days than a month has name none.
+_LOOKED_AHEAD, _MOST_DAYS = 60, 31
 SOONEST = Choice("いちばん早い時間を見る", "/request_booking", "いちばん 早《はや》い 時間《じかん》を 見《み》る")
 
 
@@ -60,10 +62,14 @@ def names_a_time(where: Situation) -> bool:
     return bool(found.windows or found.ask)
 
 
-def day_named(where: Situation) -> datetime.date | None:
-    """Return the only day that a message names; None where it names none, or several."""
-    days = {day for window in _read(where).windows for day in (window.days.first, window.days.last)}
-    return days.pop() if len(days) == 1 else None
+def days_named(where: Situation) -> list[datetime.date]:
+    """Return the days that a message names, in order (木曜: the coming Thursdays); none where nearly any would do."""
+    found = sorted({day for window in _read(where).windows for day in window.days.each()})
+    if not found:
+        return []
+    last = min(found[0] + datetime.timedelta(days=_LOOKED_AHEAD), found[-1])
+    near = [day for day in found if day <= last]
+    return near if len(near) <= _MOST_DAYS else []
 
 
 def _read(where: Situation) -> When:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from actions import replies, talk_texts
@@ -127,11 +127,6 @@ def help_shown() -> list[Part]:
 def restarted() -> list[Part]:
     """Begin anew: what was said before no longer counts."""
     return [talk_texts.say("restarted"), replies.choices([*topics(), BOOK, ASK_PERSON], "topics")]
-
-
-def earlier(known: Before, library: Mapping[str, Entry]) -> Entry | None:
-    """Return the answer before the last one, None where there is none."""
-    return next((library[label] for label in reversed(known.labels[:-1]) if label in library), None)
 
 
 def gone_back(entry: Entry) -> Part:

@@ -68,13 +68,14 @@ def read(answer: object) -> list[Standing] | None:
 _SAID = {"cancel_booking": "booked_cancel", "change_booking": "booked_change"}
 
 
-def told(found: Sequence[Standing], control: str, day: datetime.date | None = None) -> list[Part]:
+def told(found: Sequence[Standing], control: str, days: Sequence[datetime.date] = ()) -> list[Part]:
     """Say which appointments stand, with the ways to change or cancel them and the calendar file.
 
     Args:
         found: One or more.
         control: What is wanted.
-        day: To which the one appointment is to be moved, as far as that was said; the page begins with its times.
+        days: To one of which the one appointment is to be moved, as far as that was said: the page begins with the
+            times of the only one, or with those of them that are free.
     """
     if len(found) == 1:
         (only,) = found
@@ -85,7 +86,7 @@ def told(found: Sequence[Standing], control: str, day: datetime.date | None = No
     pages: list[Part] = []
     for item in found:
         which = f"（{item.short}）" if len(found) > 1 else ""
-        begun = f"&method={item.method}&day={day.isoformat()}" if day and len(found) == 1 else ""
+        begun = f"&method={item.method}&{_named(days)}" if days and len(found) == 1 else ""
         pages.append(
             replies.page(f"日時や方法を変える{which}", f"{item.change_url}{begun}", "page_change", which=which)
         )
@@ -147,6 +148,11 @@ def _cancelling(found: Sequence[Standing], control: str) -> list[Choice]:
         Choice("取り消す", _payload(CANCEL_NOW, only.receipt), "予約《よやく》を やめる"),
         Choice("そのままにする", _payload(KEEP), "そのままに する"),
     ]
+
+
+def _named(days: Sequence[datetime.date]) -> str:
+    listed = ",".join(day.isoformat() for day in days)
+    return f"day={listed}" if len(days) == 1 else f"days={listed}"
 
 
 def _payload(kind: str, receipt: str | None = None) -> str:

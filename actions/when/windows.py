@@ -31,6 +31,11 @@ class Days:
     last: datetime.date
     weekdays: tuple[int, ...] = ()
 
+    def each(self) -> list[datetime.date]:
+        """Return its days, one by one."""
+        days = [self.first + datetime.timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+        return [day for day in days if not self.weekdays or day.weekday() in self.weekdays]
+
 
 @dataclasses.dataclass(frozen=True)
 class Window:

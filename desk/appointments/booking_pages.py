@@ -91,6 +91,7 @@ def show(
     here: Room,
     method: str = "",
     day: str = "",
+    days: str = "",
     at: str = "",
     change: str = "",
     cancel: str = "",
@@ -109,7 +110,8 @@ def show(
         office = here.office()
         but = appointment.id if appointment else None
         slots = seats.free(tx, list(rules.days_ahead(now)), now, office.opening, None, but)
-    return booking_steps.step(path, slots, appointment, {"method": method, "day": day, "at": at, "after": after})
+    chosen = {"method": method, "day": day, "days": days, "at": at, "after": after}
+    return booking_steps.step(path, slots, appointment, chosen)
 
 
 @router.post("/appointments/{code}/check")

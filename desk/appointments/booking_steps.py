@@ -17,6 +17,8 @@ from desk.text.times import JAPAN
 
 TAKEN = "この時間は、さきほどほかの方の予約でうまりました。べつの時間をおえらびください。"
 
+NOT_THEN = "ご希望の日には、あいている時間がありません。ほかの日をおえらびください。"
+
 
 def step(path: str, slots: Sequence[Slot], appointment: Appointment | None, chosen: Mapping[str, str]) -> HTMLResponse:
     """Return the page after `method`, `day` and `at` of `chosen`; with an appointment, the way to change it."""
@@ -42,8 +44,12 @@ def step(path: str, slots: Sequence[Slot], appointment: Appointment | None, chos
         return booking_views.fill_in(path, method, slot.begin, slot.end, Filled({}))
     day = wishes.day(chosen.get("day", ""))
     if day is None:
-        after = wishes.day(chosen.get("after", ""))
-        return booking_views.choose_day(path, method, by_day(fitting), is_change, after=after)
+        after, wanted = wishes.day(chosen.get("after", "")), wishes.days(chosen.get("days", ""))
+        free = by_day(fitting)
+        # Of the days that were named in the chat those that are free, else all that are.
+        named = Counter({day: count for day, count in free.items() if day in wanted})
+        said = NOT_THEN if wanted and not named else ""
+        return booking_views.choose_day(path, method, named or free, is_change, said, after, named)
     of_day = [slot for slot in fitting if slot.begin.astimezone(JAPAN).date() == day]
     return booking_views.choose_time(path, method, day, of_day, is_change)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from urllib.parse import quote
 
@@ -95,8 +95,12 @@ def choose_day(
     is_change: bool,
     said: str = "",
     after: date | None = None,
+    named: Collection[date] = (),
 ) -> HTMLResponse:
-    """Step 2: the day, those with free times only, two weeks of them on a page."""
+    """Step 2: the day, those with free times only, two weeks of them on a page.
+
+    `named`: the days are only those that were wished for in the chat, with a way to all others.
+    """
 
     def there(**query: str | None) -> str:
         return booking_frame.address(path, change=_flag(is_change), method=method.value, **query)
@@ -105,9 +109,11 @@ def choose_day(
     shown = coming[:_DAYS_ON_A_PAGE]
     others = []
     if len(coming) > len(shown):
-        others.append((there(after=shown[-1].isoformat()), "もっと先の日を見る"))
+        others.append((there(after=shown[-1].isoformat(), days=wishes.listed(named)), "もっと先の日を見る"))
     if after is not None:
-        others.append((there(), "はじめの日にもどる"))
+        others.append((there(days=wishes.listed(named)), "はじめの日にもどる"))
+    if named:
+        others.append((there(), "ほかの日も見る"))
     others.append((booking_frame.address(path, change=_flag(is_change)), "方法をえらび直す"))
     if is_change:
         others.append((path, "予約を変えずにもどる"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from desk.appointments.models import Method
 from desk.text.times import JAPAN
 
 _MOMENT = "%Y-%m-%dT%H:%M"
+# A month of them; the assistant names no more.
+_MOST_DAYS = 31
 
 
 def read(fields: Mapping[str, str]) -> tuple[Method, datetime] | None:
@@ -28,6 +30,16 @@ def day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def days(text: str) -> frozenset[date]:
+    """Read 2026-11-26,2026-12-03; what cannot be read is left out."""
+    return frozenset(found for piece in text.split(",")[:_MOST_DAYS] if (found := day(piece)) is not None)
+
+
+def listed(found: Collection[date]) -> str | None:
+    """Return days as `days` reads them, None for none."""
+    return ",".join(item.isoformat() for item in sorted(found)) or None
 
 
 def moment(text: str) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -69,10 +70,19 @@ def test_what_stands_is_named_with_the_ways_to_change_it(monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [("12月2日に変えたい", "12-02"), ("時間を変えたい", None), ("12月2日か3日に変えたい", None)]
+    ("text", "named"),
+    [
+        ("12月2日に変えたい", r"day=20\d\d-12-02"),
+        ("時間を変えたい", None),
+        ("12月2日か3日に変えたい", r"days=20\d\d-12-02,20\d\d-12-03"),
+        ("来週に変えたい", r"days=[\d-]{10}(?:,[\d-]{10}){6}"),
+        # Two months of Thursdays; nearly every day has an afternoon.
+        ("木曜に変えたい", r"days=[\d-]{10}(?:,[\d-]{10}){7,8}"),
+        ("午後に変えたい", None),
+    ],
 )
-def test_the_page_to_change_it_begins_with_the_day_that_was_named(
-    text: str, day: str | None, monkeypatch: pytest.MonkeyPatch
+def test_the_page_to_change_it_begins_with_the_days_that_were_named(
+    text: str, named: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Desk(monkeypatch, standing=wire("standing_response"))
 
@@ -82,7 +92,7 @@ def test_the_page_to_change_it_begins_with_the_day_that_was_named(
     (page,) = [part["url"] for part in parts if part["type"] == "contact"]
     assert page.startswith(row["change_url"])
     rest = page.removeprefix(row["change_url"])
-    assert rest.startswith(f"&method={row['method']}&day=") and rest.endswith(day) if day else rest == ""
+    assert re.fullmatch(f"&method={row['method']}&{named}" if named else "", rest)
     assert "いまのご予約はそのまま" in parts[0]["text"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions import desk_request, my_appointments, replies
+from actions import city, desk_request, my_appointments, replies
 from actions.library.shelf import SHELF
 from actions.topic_choices import topics
 from tests.actions.steering import RENT, SNOW, STANDS, answered, labels, said_by_us, say, words
@@ -124,7 +124,54 @@ def test_back_is_the_answer_before_the_last_one() -> None:
     assert slots["last_label"] == RENT
 
 
-@pytest.mark.parametrize(("control", "events"), [("restart", answered(RENT)), ("back", answered(RENT)), ("back", [])])
+def times_offered() -> list[dict]:
+    """The events of free times, as the action leaves them."""
+    tap = replies.Choice("11月25日(水) 10:00", '/choose_slot{"begin": "2026-11-25T10:00+09:00"}')
+    parts = [replies.text("次の時間があいています。"), replies.choices([tap, replies.ASK_PERSON], "reply")]
+    return [*said_by_us(parts), {"event": "slot", "name": "last_label", "value": replies.BOOKING}]
+
+
+def topic_shown(key: str) -> list[dict]:
+    """The events of a topic's answers, as the action shows them."""
+    return said_by_us(say("help", topic=key)[0])
+
+
+def test_back_from_free_times_is_the_answer_before_them() -> None:
+    for events in ([*answered(RENT), *times_offered()], [*answered(RENT), *times_offered(), *times_offered()]):
+        parts, slots = say("back", events)
+
+        assert parts[1]["label"] == RENT
+        assert slots["last_label"] == RENT
+
+
+def test_back_from_free_times_is_the_answer_about_booking_where_that_led_to_them() -> None:
+    parts, _ = say("back", [*answered(RENT), *answered(replies.BOOKING), *times_offered()])
+
+    assert parts[1]["label"] == replies.BOOKING
+
+
+@pytest.mark.parametrize("topic", [*city.city().topics, *city.menus()], ids=lambda topic: topic.key)
+def test_back_from_free_times_is_the_topic_before_them(topic: city.Topic) -> None:
+    shown = topic_shown(topic.key)
+
+    parts, slots = say("back", [*answered(RENT), *shown, *times_offered()])
+
+    assert labels(parts) == labels(shown[1]["data"]["custom"]["parts"])
+    assert topic.name in words(parts)
+    # A time that is written next is no wish for an appointment.
+    assert slots["last_label"] is None
+
+
+def test_back_from_an_answer_is_the_topic_it_was_chosen_from() -> None:
+    shown = topic_shown(city.city().topics[0].key)
+
+    assert labels(say("back", [*shown, *answered(RENT)])[0]) == labels(shown[1]["data"]["custom"]["parts"])
+
+
+@pytest.mark.parametrize(
+    ("control", "events"),
+    [("back", times_offered()), ("restart", answered(RENT)), ("back", answered(RENT)), ("back", [])],
+)
 def test_from_the_beginning_nothing_counts_any_more(control: str, events: list[dict]) -> None:
     parts, slots = say(control, events)
 

@@ -38,6 +38,12 @@ def test_an_appointment_from_the_wish_to_its_end(ring: Ring, line: Line, office:
     page.get_by_role("button", name="この日時に変える").click()
     assert seen(line, user, "ご予約を変えました")
 
+    line.say(user, "予約を木曜に変えたい")
+    # Several days would do: those that are free, the next first.
+    open_page(line, user, page, ring, r"change=1&method=online&days=")
+    expect(page.locator("main a[href*='day=2026-']").first).to_contain_text("12月3日(木)")
+    page.get_by_role("link", name="予約を変えずにもどる").click()
+
     line.say(user, "やっぱり予約をキャンセルします")
     tap(line, user, "そのままにする")
     assert any(re.search(r"11月26日\(木\) 10:00〜11:00.*のご予約", text) for text in texts(line, user)), line.phones[

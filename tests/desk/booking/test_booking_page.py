@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import icalendar
 import pytest
@@ -179,6 +180,27 @@ class TestChangingAndCancelling:
         assert "11月26日(木) 14:00〜15:00" in shown
         assert "YO-1124-01" in shown
         assert desk.all()[0].method is Method.ONLINE
+
+    def test_of_the_days_named_in_the_chat_the_free_ones_are_shown_the_next_first(self, desk: Desk) -> None:
+        path = desk.booked()
+        named = f"{path}?change=1&method=online&days="
+
+        # 28 November is a Saturday, which nobody has time on.
+        shown, _, _ = desk.http.get(f"{named}2026-12-03,2026-11-26,2026-11-28").text.partition("<footer>")
+
+        assert re.findall(r"day=(2026-\d\d-\d\d)", shown) == ["2026-11-26", "2026-12-03"]
+        others = re.search(r'href="([^"]+)">ほかの日も見る', shown)
+        assert others
+        assert "day=2026-11-27" in desk.http.get(unescape(others[1])).text
+
+    def test_where_none_of_the_days_named_is_free_all_others_are_offered(self, desk: Desk) -> None:
+        path = desk.booked()
+
+        shown = desk.http.get(f"{path}?change=1&method=online&days=2026-11-28,2026-11-29,nonsense").text
+
+        assert "ご希望の日には、あいている時間がありません" in shown
+        assert "day=2026-11-26" in shown
+        assert "ほかの日も見る" not in shown
 
     def test_a_call_needs_a_number_to_call(self, desk: Desk) -> None:
         path = desk.booked()

@@ -31,6 +31,8 @@ def walked(desk: Desk, path: str) -> dict[str, str]:
     """Every page from the first step to the cancelled appointment."""
     found = {"method": desk.http.get(path).text}
     found["day"] = desk.http.get(f"{path}?method=online").text
+    found["named"] = desk.http.get(f"{path}?method=online&days=2026-11-25,2026-11-26").text
+    found["not then"] = desk.http.get(f"{path}?method=online&days=2026-11-28").text
     found["time"] = desk.http.get(f"{path}?method=online&day=2026-11-25").text
     found["fields"] = desk.http.get(f"{path}?method=online&at=2026-11-25T10:00").text
     found["wrong"] = desk.post(f"{path}/check", **WISH, name="", contact="x", consent="").text

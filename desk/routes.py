@@ -33,7 +33,7 @@ from desk.channels.line import webhook as line
 from desk.channels.mail import api as mail
 from desk.channels.mail import pages as mail_pages
 from desk.channels.web import api as web
-from desk.channels.web import feedback, forms, photos, push_api, transcript_mail
+from desk.channels.web import feedback, forms, photos, push_api, transcript_mail, words
 from desk.content import answer_page as content_answer
 from desk.content import (
     answers_page,
@@ -134,6 +134,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     mail.router,
     mail_pages.router,
     transcript_mail.router,
+    words.router,
     attachments.router,
     suggestions_api.router,
     mine_api.router,

@@ -12,8 +12,9 @@ import yaml
 from actions import languages
 
 _BLANK = re.compile(r"\{([a-z_]+)\}")
+_PLACE = re.compile(r"\{\d\}")
 _FEWEST = 2
-_SECTIONS = ("texts", "choices", "topics", "notices", "acts", "form", "booking", "titles")
+_SECTIONS = ("texts", "choices", "topics", "notices", "acts", "form", "booking", "chat", "titles")
 
 
 def faults(labels: Collection[str], folder: Path | None = None) -> Iterator[str]:
@@ -39,6 +40,9 @@ def faults(labels: Collection[str], folder: Path | None = None) -> Iterator[str]
             blanks, wanted_blanks = set(_BLANK.findall(str(text))), set(_BLANK.findall(str(english.get(key, ""))))
             if blanks != wanted_blanks:
                 yield f"languages/{language}.yml: texts.{key}: expected the blanks {sorted(wanted_blanks)}, got {sorted(blanks)}"
+        for words, text in (file.get("chat") or {}).items():
+            if sorted(_PLACE.findall(words)) != sorted(_PLACE.findall(str(text))):
+                yield f"languages/{language}.yml: chat.{words}: expected its blanks, got {text!r}"
     yield from _questions(labels, _read(folder / "questions.yml"))
 
 

@@ -958,6 +958,20 @@ export interface components {
             publish_at?: string | null;
             unpublish_at?: string | null;
         };
+        /**
+         * @description The chat's own words.
+         *
+         *     Attributes:
+         *         words: By the Japanese words; {0}, {1} … stand for what is filled in, in the order of the Japanese.
+         *         unreviewed: What is said of a translation that nobody has read; empty where somebody has.
+         */
+        ScreenWords: {
+            language: string;
+            words: {
+                [key: string]: string;
+            };
+            unreviewed: string;
+        };
         /** @description A photo in base64. */
         SendPhoto: {
             client_id: string;
@@ -1418,6 +1432,7 @@ export type Rated = components['schemas']['Rated'];
 export type Restored = components['schemas']['Restored'];
 export type Reviewed = components['schemas']['Reviewed'];
 export type Saved = components['schemas']['Saved'];
+export type ScreenWords = components['schemas']['ScreenWords'];
 export type SendPhoto = components['schemas']['SendPhoto'];
 export type SentSeq = components['schemas']['SentSeq'];
 export type SentTranscript = components['schemas']['SentTranscript'];

@@ -7,6 +7,7 @@ import { ASK_PERSON, Client, LEAVING } from "./client";
 import { Composer } from "./composer";
 import { ErrorNotice } from "./error-notice";
 import { focusEnd, useKeptFocus } from "./focus";
+import { useLanguage } from "./in-language";
 import { lazy } from "./lazy";
 import type { Log } from "./log";
 import { recall, remember } from "./memory";
@@ -48,6 +49,7 @@ export function App({ options }: { options: AppOptions }): JSX.Element {
     return options.watchShown(look);
   }, [desk, options]);
   useUnread(log, options, desk.seen);
+  useLanguage(options.base, log, preferences.easy);
   const [isPhrased, setPhrased] = useState(false);
   useEffect(() => {
     if (!BREAKS_BY_PHRASE) findPhrases().then(() => setPhrased(true), console.warn);

@@ -8,6 +8,7 @@ import { lazy } from "./lazy";
 import { recall, remember } from "./memory";
 import { personalIn, prepare } from "./personal-reader";
 
+const Warning = lazy(() => import("./personal-warning").then((part) => part.default));
 const Photo = lazy(() => import("./photo").then((part) => part.default));
 const Voice = lazy(() => import("./voice").then((part) => part.default));
 const Suggestions = lazy(() => import("./suggestions").then((part) => part.default));
@@ -93,21 +94,14 @@ export function Composer(props: {
       }}
     >
       {warning && (
-        <div class="warning" role="alert">
-          <p>{warning}のようです。個人情報は書かなくてもご相談いただけます。送りますか？</p>
-          <button type="button" onClick={() => send(true)}>
-            このまま送る
-          </button>
-          <button
-            type="button"
-            onClick={() => {
-              setWarning(undefined);
-              field.current?.focus();
-            }}
-          >
-            直す
-          </button>
-        </div>
+        <Warning
+          found={warning}
+          send={() => send(true)}
+          edit={() => {
+            setWarning(undefined);
+            field.current?.focus();
+          }}
+        />
       )}
       {isUsed && props.suggests && (
         <Suggestions base={props.base} text={text} field={field} keys={keys} choose={choose} />

@@ -26,8 +26,8 @@ export function ErrorNotice(props: {
           <>
             {isEmpty && city && (
               <p>
-                お急ぎのときは、{city.office}
-                <a href={`tel:${city.phone.replace(/\D/g, "")}`}>{city.phone}</a> へお電話ください。
+                お急ぎのときは、お電話ください：{city.office}{" "}
+                <a href={`tel:${city.phone.replace(/\D/g, "")}`}>{city.phone}</a>
               </p>
             )}
             <button type="button" onClick={props.tryNow}>

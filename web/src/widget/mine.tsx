@@ -47,7 +47,7 @@ export default function Mine(props: {
               <li key={item.receipt}>
                 <strong class="date">{item.text}</strong>
                 <span>
-                  {item.method}・受付番号 <span class="date">{item.receipt}</span>
+                  <span>{item.method}</span> <span>受付番号</span> <span class="date">{item.receipt}</span>
                 </span>
                 <span class="row">
                   <External href={item.page_url}>予約のページ</External>
@@ -73,12 +73,12 @@ export default function Mine(props: {
                 <strong>{item.state}</strong>
                 {item.question && <span>「{item.question}」</span>}
                 <span>
-                  {item.text}・受付番号 <span class="date">{item.receipt}</span>
+                  <span>{item.text}</span> <span>受付番号</span> <span class="date">{item.receipt}</span>
                 </span>
                 {item.can_withdraw && (
                   <span class="row">
                     <button type="button" onClick={() => say("伝言を取り消したい")}>
-                      取り消す<span class="hidden">（受付番号 {item.receipt}）</span>
+                      取り消す<span class="hidden">{`（受付番号 ${item.receipt}）`}</span>
                     </button>
                   </span>
                 )}

@@ -63,9 +63,7 @@ function Answer({
       )}
       <footer class="source" hidden={!!part.language}>
         <details>
-          <summary>
-            出典 {part.sources.length}件・確認日 {longDate(part.checked)}
-          </summary>
+          <summary>{`出典 ${part.sources.length}件・確認日 ${longDate(part.checked)}`}</summary>
           <ul>
             {part.sources.map((source) => (
               <li>

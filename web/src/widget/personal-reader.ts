@@ -8,7 +8,7 @@ let fetched: Promise<Reader | undefined> | undefined;
 
 /** Begin to fetch, when somebody begins to write rather than with the first look at the chat. */
 export function prepare(): Promise<Reader | undefined> {
-  fetched ??= import("../shared/personal").then(
+  fetched ??= import("./personal-warning").then(
     ({ personalData }) => {
       const everybodys: ReadonlySet<string> = new Set(city?.numbers);
       return (text) => personalData(text, everybodys);

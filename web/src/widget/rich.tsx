@@ -37,9 +37,9 @@ export function Words({ text }: { text: string }): JSX.Element {
  * Words that change in their place. Where a browser translates the page, it puts text of its own in place of what stands
  * here; changed then is only what nobody sees. The key makes a new element of new words.
  */
-export function Said({ words }: { words: string }): JSX.Element {
+export function Said({ words, lang }: { words: string; lang?: string | undefined }): JSX.Element {
   return (
-    <span key={words}>
+    <span key={words} lang={lang}>
       <Words text={words} />
     </span>
   );

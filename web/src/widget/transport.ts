@@ -58,7 +58,7 @@ export async function call(
   }
 }
 
-async function answerTo(
+export async function answerTo(
   address: string,
   method: string,
   token: string | undefined,

@@ -2,7 +2,6 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { city } from "../shared/city";
 
 interface Heard {
   results: ArrayLike<ArrayLike<{ transcript: string }> & { isFinal: boolean }>;
@@ -65,8 +64,7 @@ export default function Voice({ write }: { write: (words: string) => void }): JS
       )}
       {step === "asks" && (
         <p>
-          声は、このブラウザを作った会社のサーバーに送られて、文字になります。{city?.city}
-          には、送信した文字だけが届きます。{" "}
+          声は、このブラウザを作った会社のサーバーに送られて、文字になります。市には、送信した文字だけが届きます。{" "}
           <button type="button" data-testid="voice-start" onClick={listen}>
             話す
           </button>{" "}

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from desk.conversation_sql import tables as t
 from desk.handoff.schemas import HandoffRequest
 from desk.settings import DEVELOPMENT_SECRET
-from desk.conversation_sql import tables as t
 from tests.desk.api import SAMPLE, Api
 
 WIRE = Path(__file__).resolve().parents[2] / "wire"

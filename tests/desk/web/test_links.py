@@ -12,9 +12,7 @@ from tests.desk.api import Api, client_of
 
 def make(api: Api, conversation_id: str) -> str:
     with api.app.state.services.store.write() as tx:
-        address = links.make(
-            tx, conversation_id, api.app.state.services.clock.now(), "https://chat.example.jp/"
-        )
+        address = links.make(tx, conversation_id, api.app.state.services.clock.now(), "https://chat.example.jp/")
     found = re.fullmatch(r"https://chat\.example\.jp/chat#open=([\w-]{43})", address)
     assert found is not None
     return found[1]

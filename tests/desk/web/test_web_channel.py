@@ -104,9 +104,7 @@ def test_wrong_messages_are_refused_and_nothing_is_stored(api: Api, body: object
 def test_broken_bodies_get_a_reason(api: Api, content: bytes, status: int) -> None:
     visitor = api.visitor()
 
-    answer = visitor.post(
-        "/api/web/messages", content=content, headers={"content-type": "application/json"}
-    )
+    answer = visitor.post("/api/web/messages", content=content, headers={"content-type": "application/json"})
 
     assert answer.status_code == status
     assert answer.json()["error"]["code"]
@@ -143,9 +141,7 @@ def test_other_origins_are_let_in_only_by_name(tmp_path) -> None:
     api = Api(tmp_path, allowed_origins="https://www.city.example.lg.jp")
     ask = {"access-control-request-method": "POST"}
 
-    good = api.http.options(
-        "/api/web/messages", headers={"origin": "https://www.city.example.lg.jp"} | ask
-    )
+    good = api.http.options("/api/web/messages", headers={"origin": "https://www.city.example.lg.jp"} | ask)
     bad = api.http.options("/api/web/messages", headers={"origin": "https://evil.example"} | ask)
 
     assert good.headers["access-control-allow-origin"] == "https://www.city.example.lg.jp"

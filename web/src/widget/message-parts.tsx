@@ -16,7 +16,7 @@ export function MessageParts({
         // The Japanese of the answer above it, which its reader has in another language already.
         return part.type === "answer" && !part.language && above?.type === "answer" && above.language ? (
           <details class="more">
-            <summary>日本語の原文と出典</summary>
+            <summary lang="en">Japanese original, sources</summary>
             {view}
           </details>
         ) : (

@@ -12,6 +12,7 @@ import type { Theme } from "./memory";
 import type { AppOptions } from "./options";
 import styles from "./sheet.css?inline";
 import { asText } from "./transcript-export";
+import { unreviewed } from "./translation";
 
 export interface Preferences {
   easy: boolean;
@@ -83,6 +84,7 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
   const erasing = useRef<HTMLDialogElement>(null);
   const leaving = useRef<HTMLDialogElement>(null);
   const byMail = useRef<HTMLDialogElement>(null);
+  const mark = unreviewed();
   useLayoutEffect(() => addStyles(erasing.current, styles), []);
   // A dialog stands alone: the menu below it would be in the way and come back after it.
   const show = (dialog: { current: HTMLDialogElement | null }) => {
@@ -181,6 +183,11 @@ export default function Sheet(props: MenuProps & { isOpen: boolean; close: () =>
               <span class="hidden">（別のページで開きます）</span>
             </a>
           </p>
+          {mark && (
+            <p class="hint" lang={mark.lang}>
+              {mark.words}
+            </p>
+          )}
         </section>
       )}
       <ByMailDialog dialog={byMail} mail={mail} />

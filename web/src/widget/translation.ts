@@ -74,11 +74,16 @@ async function fetched(base: string, wanted: string): Promise<ScreenWords> {
   }
 }
 
-/** Take a table, or none: then all is Japanese. */
+/** Take a table, or none: then all is Japanese again. */
 export function take(found: ScreenWords | undefined): void {
   language = found?.language ?? JAPANESE;
-  table = found?.words ?? {};
-  mark = found?.unreviewed ?? "";
+  // Back in Japanese, the last table still tells which words are the chat's own.
+  if (!found) {
+    mark = "";
+    return;
+  }
+  table = found.words;
+  mark = found.unreviewed;
   patterns = Object.entries(table)
     .filter(([words]) => /\{\d\}/.test(words))
     // The one that says most of what there is comes first.
@@ -109,7 +114,7 @@ const orAsItIs = (words: string): string => say(words) ?? words;
 /** 11月25日(水) 10:00〜11:00 as it is written in the language; anything else as it is. */
 function inWords(words: string): string {
   const found = DATE.exec(words);
-  if (!found || language === EASY) return words;
+  if (!found || lang() === JAPANESE) return words;
   const [, year, month, day, weekday = "", hours = ""] = found;
   const isThen = (date: Date) => date.getUTCDay() === "日月火水木金土".indexOf(weekday);
   // Where no year is written, any in which day and weekday fall together will do.
@@ -122,15 +127,18 @@ function inWords(words: string): string {
     ...(year ? { year: "numeric" as const } : {}),
     timeZone: "UTC",
   }).format(dates.find(isThen) ?? dates[0]);
-  return `${shown}${hours.replace("〜", "–")}`;
+  // Engines differ in the comma; the desk writes none.
+  return `${shown.replaceAll(",", "")}${hours.replace("〜", "–")}`;
 }
 
-const lang = () => (language === EASY ? undefined : language);
+/** Japanese is said as well: what was in another language before must not keep that, nor be left without any. */
+const lang = () => (language === EASY ? JAPANESE : language);
 
 function translate(vnode: VNode): void {
   const props = vnode.props as Props;
   if (typeof vnode.type !== "string") {
-    for (const name of HANDED) if (typeof props[name] === "string") exchange(props, name);
+    for (const name of HANDED)
+      if (typeof props[name] === "string" && exchange(props, name)) props.lang = lang();
     return;
   }
   if (OTHERS.test(props.class ?? "")) {
@@ -139,12 +147,12 @@ function translate(vnode: VNode): void {
   }
   if (props["data-testid"] === "choice") return;
   const isDone = SAID.map((name) => typeof props[name] === "string" && exchange(props, name)).some(Boolean);
-  if (inside(props) || (isDone && props.children === undefined)) props.lang ??= lang();
+  if (inside(props) || (isDone && props.children === undefined)) props.lang = lang();
 }
 
 function exchange(props: Props, name: string): boolean {
   const found = say(String(props[name]));
-  if (found !== undefined) props[name] = found;
+  if (found !== undefined && language !== JAPANESE) props[name] = found;
   return found !== undefined;
 }
 
@@ -154,7 +162,7 @@ function inside(props: Props): boolean {
   if (all.every((child) => typeof child !== "object" || child === null)) {
     const words = all.filter((child) => typeof child === "string" || typeof child === "number").join("");
     const found = words && say(words);
-    if (found) props.children = found;
+    if (found && language !== JAPANESE) props.children = found;
     return Boolean(found);
   }
   let isAny = false;
@@ -163,12 +171,12 @@ function inside(props: Props): boolean {
     isAny ||= found !== undefined;
     return found ?? child;
   });
-  if (isAny) props.children = children;
+  if (isAny && language !== JAPANESE) props.children = children;
   return isAny;
 }
 
 const before = options.vnode;
 options.vnode = (vnode) => {
-  if (language !== JAPANESE) translate(vnode);
+  translate(vnode);
   before?.(vnode);
 };

@@ -1,0 +1,50 @@
+"""The chat's own words in other languages: `GET /api/web/words/{language}`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from desk.appointments import mine_api
+from desk.channels.web import words
+from desk.channels.web.easy_words import EASY
+from desk.conversation import texts
+from desk.display_names import AUTHORS
+from desk.text import pack
+from desk.text.pack import city
+from tests.desk.api import Api
+
+LANGUAGES = ["en", "zh-Hans", "zh-Hant", "ko", "ja-easy"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_screen_gets_all_words_of_a_language_and_may_keep_them(api: Api, language: str) -> None:
+    answer = api.http.get(f"/api/web/words/{language}")
+
+    found = answer.json()
+    assert found["language"] == language
+    assert found["words"].keys() == EASY.keys()
+    assert bool(found["unreviewed"]) == (language != "ja-easy")
+    assert answer.headers["cache-control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_that_the_desk_gives_are_among_them(language: str) -> None:
+    found = words.of(language, str(pack.folder()))
+
+    assert found is not None
+    named = {AUTHORS["bot"], AUTHORS["system"], texts.USER_NAME, city().names.chat, *mine_api._STATES.values()}
+    assert named <= found["words"].keys()
+
+
+@pytest.mark.parametrize("language", ["de", "ja", "..%2Fen"])
+def test_there_are_no_others(api: Api, language: str) -> None:
+    assert api.http.get(f"/api/web/words/{language}").status_code in {404, 422}
+
+
+def test_a_pack_that_speaks_japanese_only_has_easy_words() -> None:
+    folder = str(Path(__file__).parents[2] / "packs" / "mihon")
+
+    assert words.of("en", folder) is None
+    assert words.of("ja-easy", folder) is not None

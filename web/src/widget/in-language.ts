@@ -5,8 +5,9 @@ import type { Log } from "./log";
 
 export function useLanguage(base: string, { messages }: Log, easy: boolean): void {
   // Drawn again with each language that is spoken.
-  const [, show] = useState("");
+  const [spoken, show] = useState("");
   const isNeeded =
+    spoken ||
     easy ||
     messages.some(({ parts }) =>
       parts.some((part) => (part as { language?: string }).language || "easy_first" in part),

@@ -6,7 +6,7 @@
 import { options, type VNode } from "preact";
 import type { ScreenWords } from "../shared/api";
 import type { Message } from "../shared/types";
-import { answerTo } from "./transport";
+import { call } from "./transport";
 
 const JAPANESE = "ja";
 const EASY = "ja-easy";
@@ -21,10 +21,12 @@ const DATE = /^(?:(\d+)年)?(\d+)月(\d+)日\(([日月火水木金土])\)( \d+:\
 type Props = Record<string, unknown> & { class?: string; children?: unknown; lang?: string | undefined };
 type Pattern = readonly [RegExp, string];
 
-const tables = new Map<string, Promise<ScreenWords>>();
+const tables = new Map<string, ScreenWords>();
 let table: Record<string, string> = {};
 let patterns: Pattern[] = [];
+/** What is spoken, which is what is wanted as soon as its table is there. */
 let language = JAPANESE;
+let wanted = JAPANESE;
 /** What is said of a translation that nobody has read. */
 let mark = "";
 
@@ -41,37 +43,29 @@ export function languageOf(messages: Message[], easy: boolean): string {
 
 /** Speak the language of the talk from here on; returns it. */
 export async function speak(base: string, messages: Message[], easy: boolean): Promise<string> {
-  const wanted = languageOf(messages, easy);
-  if (wanted !== language) {
-    language = wanted;
-    const found = wanted === JAPANESE ? undefined : await fetched(base, wanted);
-    // Another one was chosen meanwhile.
-    if (wanted === language) take(found);
+  const now = languageOf(messages, easy);
+  if (now !== wanted) {
+    wanted = now;
+    try {
+      const found = now === JAPANESE ? undefined : await fetched(base, now);
+      // Another one may have been chosen meanwhile.
+      if (now === wanted) take(found);
+    } catch {
+      // With the next message it is tried again; until then the words are those that everybody had before.
+      if (now === wanted) {
+        wanted = JAPANESE;
+        take(undefined);
+      }
+    }
   }
   return language;
 }
 
-async function fetched(base: string, wanted: string): Promise<ScreenWords> {
-  const found =
-    tables.get(wanted) ??
-    answerTo(
-      `${base}/api/web/words/${wanted}`,
-      "GET",
-      undefined,
-      undefined,
-      AbortSignal.timeout(15_000),
-    ).then((answer) => answer as ScreenWords);
-  tables.set(wanted, found);
-  try {
-    return await found;
-  } catch (error) {
-    tables.delete(wanted);
-    if (language === wanted) {
-      language = JAPANESE;
-      take(undefined);
-    }
-    throw error;
-  }
+async function fetched(base: string, code: string): Promise<ScreenWords> {
+  const known =
+    tables.get(code) ?? ((await call(`${base}/api/web/words/${code}`, "GET", undefined)) as ScreenWords);
+  tables.set(code, known);
+  return known;
 }
 
 /** Take a table, or none: then all is Japanese again. */

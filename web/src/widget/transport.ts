@@ -58,7 +58,7 @@ export async function call(
   }
 }
 
-export async function answerTo(
+async function answerTo(
   address: string,
   method: string,
   token: string | undefined,

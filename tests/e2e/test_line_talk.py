@@ -41,7 +41,9 @@ def test_an_appointment_from_the_wish_to_its_end(ring: Ring, line: Line, office:
     line.say(user, "予約を木曜に変えたい")
     # Several days would do: those that are free, the next first.
     open_page(line, user, page, ring, r"change=1&method=online&days=")
-    expect(page.locator("main a[href*='day=2026-']").first).to_contain_text("12月3日(木)")
+    days = page.locator("main a[href*='day=2026-']")
+    expect(days.first).to_contain_text("11月26日(木)")
+    expect(days.nth(1)).to_contain_text("12月3日(木)")
     page.get_by_role("link", name="予約を変えずにもどる").click()
 
     line.say(user, "やっぱり予約をキャンセルします")

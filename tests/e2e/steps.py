@@ -12,6 +12,8 @@ from tests.e2e.ring import PASSWORD, Ring
 
 # The assistant has eight seconds for an answer, and may be behind with what was written before.
 MOST_TAPS, TAP_SECONDS = 3, 20
+# Of `desk.conversation.texts.assistant_failed`.
+NO_ANSWER = "いま自動応答がうまくお答えできません"
 
 
 def open_widget(page: Page, base: str) -> None:
@@ -25,12 +27,15 @@ def open_widget(page: Page, base: str) -> None:
 
 
 def ask(page: Page, text: str) -> Locator:
-    """Send a text; returns the first message that follows it."""
-    before = page.get_by_test_id("message").count()
-    page.get_by_test_id("input").fill(text)
-    page.get_by_test_id("send").click()
-    answer = page.get_by_test_id("message").nth(before + 1)
-    expect(answer).to_be_visible(timeout=10_000)
+    """Send a text; returns the first message that follows it: who gets an apology from a busy machine asks again."""
+    for _ in range(MOST_TAPS):
+        before = page.get_by_test_id("message").count()
+        page.get_by_test_id("input").fill(text)
+        page.get_by_test_id("send").click()
+        answer = page.get_by_test_id("message").nth(before + 1)
+        expect(answer).to_be_visible(timeout=patience.seconds(10) * 1_000)
+        if NO_ANSWER not in answer.inner_text():
+            break
     return answer
 
 

@@ -375,7 +375,7 @@ class TestSlowAnswers:
             services.bell,
             told.append,
         )
-        await runner._take(*line.turn_queue.lease(services.clock.now()))
+        await runner._take(*line.turn_queue.lease(services.clock.now()), services.hours.situation())
 
         assert [turn.text for turn in told] == ["家を借りたい"]
         user = line.api.app.state.services.of(SqlLineStore).user_of(told[0].conversation_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -14,6 +15,8 @@ from tests.e2e.ring import PASSWORD, Ring
 MOST_TAPS, TAP_SECONDS = 3, 20
 # Of `desk.conversation.texts.assistant_failed`.
 NO_ANSWER = "いま自動応答がうまくお答えできません"
+# Who writes in Latin letters reads the screen in English.
+CALLING = re.compile("呼んでいます|Calling a consultant")
 
 
 def open_widget(page: Page, base: str) -> None:

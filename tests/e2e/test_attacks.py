@@ -82,7 +82,7 @@ def test_no_words_become_code(ring: Ring, page: Page, console: Page) -> None:
     expect(page.get_by_text(ATTACKS[-1].split("\n")[0]).first).to_be_visible()
     harmless(page)
     # The click waits its turn behind all that was written.
-    steps.call_a_person(page, page.get_by_test_id("state-line").filter(has_text="呼んでいます"))
+    steps.call_a_person(page, page.get_by_test_id("state-line").filter(has_text=steps.CALLING))
 
     steps.log_in(console, ring.base)
     steps.open_newest_case(console)

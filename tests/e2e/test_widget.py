@@ -249,7 +249,7 @@ def test_what_people_write_never_runs(ring: Ring, page: Page, console: Page, att
     steps.open_widget(page, ring.base)
     steps.ask(page, attack)
     page.get_by_test_id("ask-human").click()
-    expect(page.get_by_test_id("state-line")).to_contain_text("呼んでいます", timeout=10_000)
+    expect(page.get_by_test_id("state-line")).to_contain_text(steps.CALLING, timeout=10_000)
     steps.log_in(console, ring.base)
     steps.open_newest_case(console)
     expect(console.locator('[data-author="user"]').first).to_contain_text(attack[:8])

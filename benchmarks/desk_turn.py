@@ -24,7 +24,7 @@ from tests.e2e.ring import Ring, start
 
 QUESTIONS = (
     "起業の融資はありますか",
-    "小樽で家を借りたい",
+    "家を借りたい",
     "除雪が心配",
     "仕事を探しています",
     "ごみの日はいつ",

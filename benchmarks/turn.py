@@ -18,7 +18,7 @@ from tests.rasa.conftest import Assistant, serve
 
 QUESTIONS = (
     "起業の融資はありますか",
-    "小樽で家を借りたい",
+    "家を借りたい",
     "除雪が心配",
     "保育園留学の料金はいくら",
     "仕事を探しています",

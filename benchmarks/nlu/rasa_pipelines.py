@@ -84,7 +84,7 @@ def measure(name: str, examples: int, epochs: int) -> dict[str, Any]:
         agent = Agent.load(model)
 
     async def ask() -> list[Result]:
-        await agent.parse_message("小樽で家を借りたい")
+        await agent.parse_message("家を借りたい")
         results = []
         for question in questions:
             before = time.perf_counter()

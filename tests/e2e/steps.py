@@ -36,7 +36,7 @@ def ask(page: Page, text: str) -> Locator:
         page.get_by_test_id("input").fill(text)
         page.get_by_test_id("send").click()
         answer = page.get_by_test_id("message").nth(before + 1)
-        expect(answer).to_be_visible(timeout=patience.seconds(10) * 1_000)
+        expect(answer).to_be_visible(timeout=10_000)
         if NO_ANSWER not in answer.inner_text():
             break
     return answer

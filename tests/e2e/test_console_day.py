@@ -14,7 +14,7 @@ from tests import loopback, patience
 from tests.e2e import keys, steps
 from tests.e2e.axe import violations
 from tests.e2e.ring import PASSWORD, Ring
-from tests.e2e.test_line import seen
+from tests.e2e.test_line import call_a_person, seen
 from tests.e2e.test_widget import compose
 from tests.line_simulator.line import Line
 
@@ -71,10 +71,7 @@ def test_a_day_by_keyboard(
 ) -> None:
     sato, suzuki = laptops
     web = ask_for_a_person(page, ring.base, "犬と住める家はありますか")
-    line.say("Uday", "担当の人と話したいです")
-    if not seen(line, "Uday", "呼んでいます", 4):
-        line.say("Uday", "パン屋を始めたいです")
-    assert seen(line, "Uday", "呼んでいます")
+    call_a_person(line, "Uday", about="パン屋を始めたいです")
     from_line = receipt_on(line, "Uday")
     keys.log_in(sato, ring.base, "sato@example.jp")
     keys.log_in(suzuki, ring.base, "suzuki@example.jp")

@@ -27,6 +27,14 @@ def seen(line: Line, user: str, words: str, within: float = 10) -> bool:
     return patience.until(is_shown, within)
 
 
+def call_a_person(line: Line, user: str, about: str = "家のことを相談したい") -> None:
+    """Ask for a person; where it is asked first what it is about, say so, as people do."""
+    line.say(user, "担当の人と話したいです")
+    if not seen(line, user, "呼んでいます", 4):
+        line.say(user, about)
+    assert seen(line, user, "呼んでいます")
+
+
 def last_link(line: Line, user: str) -> str:
     """The address behind the newest button on a phone."""
     shown = [m["template"]["actions"][0]["uri"] for m in line.phones[user] if "template" in m]
@@ -79,11 +87,7 @@ def test_one_consultant_serves_both_and_the_bot_is_silent(
     ring: Ring, line: Line, console: Page, page: Page, shot: Callable[[Page, str], object]
 ) -> None:
     user = "Uhandover"
-    line.say(user, "担当の人と話したいです")
-    if not seen(line, user, "呼んでいます", 4):
-        # The form asks for what it is about first; a person simply answers.
-        line.say(user, "家のことを相談したい")
-    assert seen(line, user, "呼んでいます")
+    call_a_person(line, user)
     steps.log_in(console, ring.base)
     steps.open_newest_case(console)
     steps.reply(console, "佐藤です。どのあたりをお考えですか。")

@@ -12,7 +12,7 @@ from tests import patience
 from tests.e2e import keys, steps
 from tests.e2e.ring import Ring
 from tests.e2e.test_appointments import book, office
-from tests.e2e.test_line import seen
+from tests.e2e.test_line import call_a_person, seen
 from tests.line_simulator.line import Line
 
 __all__ = ["office"]
@@ -63,10 +63,7 @@ def test_an_appointment_from_the_wish_to_its_end(ring: Ring, line: Line, office:
 
 def test_a_closed_talk_is_rated_and_the_talk_goes_on(ring: Ring, line: Line, console: Page) -> None:
     user = "Urates"
-    line.say(user, "担当の人と話したいです")
-    if not seen(line, user, "呼んでいます", 4):
-        line.say(user, "家のことを相談したい")
-    assert seen(line, user, "呼んでいます")
+    call_a_person(line, user)
     steps.log_in(console, ring.base)
     steps.open_newest_case(console)
     steps.reply(console, "佐藤です。資料をお送りします。")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -44,6 +45,21 @@ def walked(desk: Desk, path: str) -> dict[str, str]:
     cancelled = desk.post(f"{path}/cancel", sequence="0")
     found["cancelled"] = desk.http.get(cancelled.headers["location"]).text
     return found
+
+
+def test_weekdays_are_those_of_the_calendar() -> None:
+    monday = date(2026, 11, 23)
+    named = {"zh-Hans": ("周", "一二三四五六日"), "zh-Hant": ("週", "一二三四五六日"), "ko": ("", "월화수목금토일")}
+    try:
+        for number in range(7):
+            day = monday + timedelta(number)
+            page_language.use("en")
+            assert page_language.day(day).startswith(f"{day:%a} ")
+            for language, (before, letters) in named.items():
+                page_language.use(language)
+                assert page_language.day(day).endswith(f"({before}{letters[number]})")
+    finally:
+        page_language.use("ja")
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import ipaddress
+import logging
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -58,3 +60,20 @@ def _network_is_closed() -> Any:
     patch.setattr(socket.socket, "connect", guarded)
     yield
     patch.undo()
+
+
+def _loggers() -> list[logging.Logger]:
+    made = list(logging.Logger.manager.loggerDict.values())
+    return [logging.getLogger(), *(one for one in made if isinstance(one, logging.Logger))]
+
+
+@pytest.fixture(autouse=True)
+def _loggers_are_as_before() -> Iterator[None]:
+    """A logger that a test or what it runs made silent speaks again: another test may expect its words."""
+    before = {one: (one.level, one.disabled, one.propagate) for one in _loggers()}
+    yield
+    for one in _loggers():
+        level, disabled, propagate = before.get(one, (logging.NOTSET, False, True))
+        if one.level != level:
+            one.setLevel(level)
+        one.disabled, one.propagate = disabled, propagate

@@ -60,7 +60,10 @@ def pdf(found: Sequence[Entry], made_at: datetime) -> bytes:
             _write(paper, line, 10.5)
     paper.ln(6)
     _write(paper, FOOT, 9, _QUIET)
-    return bytes(paper.output())
+    made = bytes(paper.output())
+    # fpdf2 leaves the font's file open.
+    paper.fonts[_FONT.lower()].ttfont.close()  # type: ignore[union-attr] # an added font has one
+    return made
 
 
 def _write(paper: FPDF, words: str, size: float, color: tuple[int, int, int] = _INK) -> None:

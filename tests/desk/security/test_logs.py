@@ -36,16 +36,13 @@ _SERVING_SECONDS = 10
 def log() -> Iterator[io.StringIO]:
     """What the process would write, of every level that a library may use."""
     root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook)
-    before, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in ("httpx", "alembic", "uvicorn", "apprise")}
+    before = root.handlers[:]
     out = io.StringIO()
     safe_log.configure(out)
     yield out
     logging.captureWarnings(capture=False)
-    root.handlers[:], root.level = before, level
+    root.handlers[:] = before
     sys.excepthook, threading.excepthook = hooks
-    for name, was in levels.items():
-        logging.getLogger(name).setLevel(was)
 
 
 class FreePort(uvicorn.Server):

@@ -102,6 +102,9 @@ def test_near_copies_are_found_as_by_comparing_all_pairs(training: Known) -> Non
         "guests.jsonl",
         "additions.jsonl",
         "perspective.jsonl",
+        "negation.jsonl",
+        "languages.jsonl",
+        "languages_strangers.jsonl",
     ],
 )
 def test_no_line_or_near_copy_is_training_data(name: str, training: Known) -> None:

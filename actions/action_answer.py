@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked_back, base, closed, control_replies, danger, follow_up, passage, replies, steering, talk_texts
 from actions.follow_up import FollowUp
@@ -16,6 +13,7 @@ from actions.languages import JAPANESE
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
+from actions.said import Said, understood, with_care
 from actions.situation import Situation
 from actions.topic_choices import listed
 
@@ -81,29 +79,20 @@ def _plain_words(entry: Entry) -> str:
 class ActionAnswer(base.ProjectAction):
     """Sends the entry and remembers its label, so that a follow-up can lean on it."""
 
-    def name(self) -> str:
-        """See base class."""
-        return "action_answer"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Answer; what is withdrawn, switched off or unknown (a choice from an older model) is admitted."""
-        where = steering.as_tap(base.situation_of(tracker), tracker.events)
+        where = steering.as_tap(where, tracker.events)
         if (steered := await steering.reply(where, tracker.events)) is not None:
-            base.send(dispatcher, where, [*danger.care(where), *steered.parts])
-            return [SlotSet(name, value) for name, value in steered.slots.items()]
-        in_danger = danger.answer(where)
-        if in_danger:
+            return with_care(where, steered.parts, **steered.slots)
+        if in_danger := danger.answer(where):
             # No quiz, no survey, nothing cheerful: the numbers, and a person.
-            base.send(dispatcher, where, in_danger)
-            return [SlotSet("fallback_count", 0.0)]
+            return Said(in_danger, {"fallback_count": 0.0})
         library = SHELF.all()
         entry = library.get(where.label or "")
         if entry is None:
-            base.send(dispatcher, where, [*danger.care(where), *closed.answer(where.label or "")])
-            return []
+            return with_care(where, closed.answer(where.label or ""))
         if where.chosen.get("kind") == "more":
-            base.send(dispatcher, where, follow_up.more_of(entry, library, base.today(), where.language))
-            return [SlotSet("fallback_count", 0.0)]
+            return Said(follow_up.more_of(entry, library, base.today(), where.language), {"fallback_count": 0.0})
         second = where.understanding.get("second_label")
         also = [second] if second else list(filter(None, where.chosen.get("given", "").split(",")))
         gone_on = asked_back.reply(where, control_replies.before(tracker.events), library, base.today()) or _goes_on(
@@ -117,9 +106,6 @@ class ActionAnswer(base.ProjectAction):
             _offer_first(shown, beside)
         if where.chosen.get("given"):
             shown.insert(0, talk_texts.say("first_of_several", title=entry.title, label=entry.label))
-        base.send(dispatcher, where, [*danger.care(where), *shown])
-        events: base.Events = [SlotSet("fallback_count", 0.0)]
         label = gone_on.label if gone_on is not None else entry.label
-        if entry.topic != "chitchat" and label is not None:
-            events.append(SlotSet("last_label", label))
-        return events
+        remembered = {"last_label": label} if entry.topic != "chitchat" and label is not None else {}
+        return understood(where, shown, **remembered)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions import action_answer, base, in_language, languages, replies, talk_texts
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
+from actions.said import Said
+from actions.situation import Situation
 from actions.topic_choices import topics
 
 _JAPANESE_KINDS = frozenset({languages.JAPANESE, languages.EASY})
@@ -47,24 +45,16 @@ def parts(language: str, answer: Sequence[Part] = ()) -> list[Part]:
 class ActionChooseLanguage(base.ProjectAction):
     """What is chosen by hand holds, whatever is written afterwards, until something else is chosen."""
 
-    def name(self) -> str:
-        """See base class."""
-        return "action_choose_language"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Greet in it and remember it."""
-        where = base.situation_of(tracker)
         language = where.chosen.get("language", "")
         if language not in languages.NAMES:
             asked = [replies.text("どの言語にしますか？ / Which language?", in_language.AS_IT_IS)]
-            base.send(dispatcher, where, [*asked, replies.choices(offered(), "reply")])
-            return []
+            return Said([*asked, replies.choices(offered(), "reply")])
         spoken = languages.JAPANESE if language in _JAPANESE_KINDS else language
-        where = dataclasses.replace(where, language=spoken, written=language)
         entry, library = SHELF.entry(str(tracker.get_slot("last_label") or "")), SHELF.all()
         answer = action_answer.parts(entry, library, base.today()) if entry is not None else []
         shown = parts(spoken, answer)
         if language == languages.EASY:
             shown[0] |= {"easy": _EASY_AGAIN if answer else _EASY}
-        base.send(dispatcher, where, shown)
-        return [SlotSet("language", language), SlotSet("language_by_hand", True)]
+        return Said(shown, {"language": language, "language_by_hand": True}, language=(spoken, language))

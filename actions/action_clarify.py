@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, asked_back, base, closed, control_replies, danger, follow_up, replies
+from actions import action_answer, asked_back, base, closed, control_replies, follow_up, replies
 from actions.follow_up import FollowUp
 from actions.languages import JAPANESE
 from actions.library.shelf import SHELF
 from actions.replies import Choice
+from actions.said import Said, understood, with_care
 from actions.situation import Situation
 
 # A word without anything that asks; of several meanings one is answered from this probability on, where it is so much likelier.
@@ -45,27 +43,19 @@ def _stands_out(where: Situation, labels: Sequence[str]) -> bool:
 class ActionClarify(base.ProjectAction):
     """Offers the candidates of the understanding gate; the second asking back in a row offers a person as well."""
 
-    def name(self) -> str:
-        """See base class."""
-        return "action_clarify"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Ask which one is meant."""
-        where = base.situation_of(tracker)
         if where.chosen.get("kind") == "which":
             # 「それで」 after several choices: the same ones again.
-            base.send(dispatcher, where, control_replies.which(control_replies.before(tracker.events)))
-            return []
+            return Said(control_replies.which(control_replies.before(tracker.events)))
         count = float(tracker.get_slot("fallback_count") or 0)
         labels = where.understanding.get("offer") or []
         entries = [SHELF.entry(label) for label in labels]
         offered = [replies.choose(entry) for entry in entries if entry is not None]
         if (gone_on := follow_up_to_shown(where, tracker, offered)) is not None:
-            base.send(dispatcher, where, [*danger.care(where), *gone_on.parts])
-            return [SlotSet(name, value) for name, value in gone_on.slots.items()]
+            return with_care(where, gone_on.parts, **gone_on.slots)
         if not offered:
-            base.send(dispatcher, where, [*danger.care(where), *closed.answer(labels[0] if labels else "")])
-            return []
+            return with_care(where, closed.answer(labels[0] if labels else ""))
         if len(offered) == 1 or (entries[0] is not None and _stands_out(where, labels)):
             # One guess alone is no choice: it is answered, and may be wrong.
             entry = next(entry for entry in entries if entry is not None)
@@ -73,21 +63,14 @@ class ActionClarify(base.ProjectAction):
             library = SHELF.all()
             others = [other.label for other in entries if other is not None and other is not entry]
             shown = action_answer.parts(entry, library, base.today(), others)
-            base.send(
-                dispatcher,
-                where,
-                [
-                    *danger.care(where),
-                    replies.text(words, "clarify_one", title=entry.easy_title or entry.title),
-                    *shown,
-                ],
-            )
-            return [SlotSet("last_label", entry.label), SlotSet("fallback_count", 0.0)]
-        words, key = "次のどれについてのご質問でしょうか？", "clarify_several"
+            guess = replies.text(words, "clarify_one", title=entry.easy_title or entry.title)
+            return understood(where, [guess, *shown], last_label=entry.label)
         offered.append(replies.NONE_OF_THESE)
         if count >= 1:
             offered.append(replies.ASK_PERSON)
-        asked = [replies.text(words, key), replies.choices(offered, "clarify")]
-        base.send(dispatcher, where, [*danger.care(where), *asked])
+        asked = [
+            replies.text("次のどれについてのご質問でしょうか？", "clarify_several"),
+            replies.choices(offered, "clarify"),
+        ]
         # Asking back counts half: two of them weigh as much as not having understood once.
-        return [SlotSet("fallback_count", count + 0.5)]
+        return with_care(where, asked, fallback_count=count + 0.5)

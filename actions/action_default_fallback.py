@@ -7,7 +7,3 @@ from actions.action_fallback import ActionFallback
 
 class ActionDefaultFallback(ActionFallback):
     """Replaces Rasa's default, which reverts the message and leaves the person without an answer."""
-
-    def name(self) -> str:
-        """See base class."""
-        return "action_default_fallback"

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_clarify, base, closed, danger, replies, steering
+from actions import action_clarify, base, closed, replies, steering
 from actions.city import city
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
+from actions.said import Said, with_care
 from actions.situation import Situation
 from actions.topic_choices import topics
 
@@ -60,20 +58,13 @@ def _near(where: Situation) -> list[str]:
 class ActionFallback(base.ProjectAction):
     """The stages of not understanding; never Rasa's default, which pauses the conversation without a word."""
 
-    def name(self) -> str:
-        """See base class."""
-        return "action_fallback"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Say so and count; words that steer the talk come here too, and are no misunderstanding."""
-        where = steering.as_tap(base.situation_of(tracker), tracker.events)
+        where = steering.as_tap(where, tracker.events)
         if (steered := await steering.reply(where, tracker.events)) is not None:
-            base.send(dispatcher, where, [*danger.care(where), *steered.parts])
-            return [SlotSet(name, value) for name, value in steered.slots.items()]
+            return with_care(where, steered.parts, **steered.slots)
         if (gone_on := action_clarify.follow_up_to_shown(where, tracker)) is not None:
-            base.send(dispatcher, where, [*danger.care(where), *gone_on.parts])
-            return [SlotSet(name, value) for name, value in gone_on.slots.items()]
+            return with_care(where, gone_on.parts, **gone_on.slots)
         count = float(tracker.get_slot("fallback_count") or 0)
         said = closed.everything() or parts(count, where, SHELF.all())
-        base.send(dispatcher, where, [*danger.care(where), *said])
-        return [SlotSet("fallback_count", count + 1)]
+        return with_care(where, said, fallback_count=count + 1)

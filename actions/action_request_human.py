@@ -6,15 +6,12 @@ and question by question elsewhere, or where the person prefers that.
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, replies, talk_texts, transcript
 from actions.handoff_steps import SLOTS
 from actions.replies import STOP, Choice, Part
+from actions.said import Said
 from actions.situation import Situation
 
 IN_WORDS = Choice("1問ずつ答える", '/request_human{"kind": "words"}')
@@ -58,16 +55,11 @@ def form_parts() -> list[Part]:
 class ActionRequestHuman(base.ProjectAction):
     """Sets `handoff_path`; the rules go on from there."""
 
-    def name(self) -> str:
-        """See base class."""
-        return "action_request_human"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Choose the path; a new request begins with an empty form."""
-        where = base.situation_of(tracker)
-        empty = [SlotSet(slot, None) for slot in SLOTS]
         path = path_of(where, transcript.has_question(tracker.events))
-        if path != "now":
-            opening = talk_texts.say("leave_now") if where.person_available else closed(where)
-            base.send(dispatcher, where, [opening, *(form_parts() if path == "form" else [])])
-        return [*empty, SlotSet("handoff_path", path)]
+        remembered = {**dict.fromkeys(SLOTS), "handoff_path": path}
+        if path == "now":
+            return Said([], remembered)
+        opening = talk_texts.say("leave_now") if where.person_available else closed(where)
+        return Said([opening, *(form_parts() if path == "form" else [])], remembered)

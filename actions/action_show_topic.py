@@ -2,68 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
-from actions import action_answer, base, city, closed, control_replies, danger, replies, way_back
+from actions import action_answer, base, city, closed, control_replies, replies, way_back
 from actions.city import Topic
 from actions.library.entries import Entry
 from actions.library.shelf import SHELF
 from actions.replies import Part
+from actions.said import Said, understood, with_care
+from actions.situation import Situation
 from actions.topic_choices import listed, topics
 
 
 class ActionShowTopic(base.ProjectAction):
     """Offers the entries of a topic; an unknown topic offers all topics. ヘルプ, 戻る and 最初から come here too."""
 
-    def name(self) -> str:
-        """See base class."""
-        return "action_show_topic"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Show the choices."""
-        where = base.situation_of(tracker)
         if resting := closed.everything():
-            base.send(dispatcher, where, resting)
-            return []
+            return Said(resting)
         control = where.understanding.get("control")
         if control in {"help", "told"}:
-            shown = control_replies.help_shown() if control == "help" else control_replies.told()
-            base.send(dispatcher, where, [*danger.care(where), *shown])
-            return []
+            return with_care(where, control_replies.help_shown() if control == "help" else control_replies.told())
         library = SHELF.all()
         back = way_back.before(tracker.events, library) if control == "back" else None
         if isinstance(back, Entry):
             shown = action_answer.parts(back, library, base.today())
-            base.send(dispatcher, where, [*danger.care(where), control_replies.gone_back(back), *shown])
-            return [SlotSet("last_label", back.label), SlotSet("fallback_count", 0.0)]
+            return understood(where, [control_replies.gone_back(back), *shown], last_label=back.label)
         if back is not None and (shown := _of_topic(back)):
-            base.send(dispatcher, where, [*danger.care(where), *shown])
-            return [SlotSet("last_label", None), SlotSet("fallback_count", 0.0)]
+            return understood(where, shown, last_label=None)
         if control in {"restart", "back"}:
-            base.send(dispatcher, where, [*danger.care(where), *control_replies.restarted()])
-            return [SlotSet("last_label", None), SlotSet("fallback_count", 0.0)]
+            return understood(where, control_replies.restarted(), last_label=None)
         several = listed(where.chosen.get("topic", "").split(","))
         if len(several) > 1:
             words = f"{'、'.join(choice.label for choice in several)}についてですね。どれから見ますか？"
-            asked = [
-                replies.text(words, "topic_which"),
-                replies.choices([*several, replies.ASK_PERSON], "topics"),
-            ]
-            base.send(dispatcher, where, asked)
-            return []
+            offered = replies.choices([*several, replies.ASK_PERSON], "topics")
+            return Said([replies.text(words, "topic_which"), offered])
         topic = city.topic(where.chosen.get("topic") or str(where.understanding.get("topic") or ""))
-        shown = _of_topic(topic) if topic is not None else []
-        if not shown:
-            shown = [
-                replies.text("どの話題についてお聞きになりたいですか？", "topic_which"),
-                replies.choices(topics(), "topics"),
-            ]
-        base.send(dispatcher, where, shown)
-        return []
+        if topic is not None and (shown := _of_topic(topic)):
+            return Said(shown)
+        words = "どの話題についてお聞きになりたいですか？"
+        return Said([replies.text(words, "topic_which"), replies.choices(topics(), "topics")])
 
 
 def _of_topic(topic: Topic) -> list[Part]:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import CollectingDispatcher
 
 from actions import base, handoff_request, replies
 from actions.handoff_questions import consent_text
@@ -15,6 +12,8 @@ from actions.handoff_request import Confirmed, HandoffFailed
 from actions.handoff_steps import SLOTS
 from actions.library.shelf import SHELF
 from actions.replies import Choice, Part
+from actions.said import Said
+from actions.situation import Situation
 
 logger = logging.getLogger(__name__)
 
@@ -46,20 +45,13 @@ def failed_parts() -> list[Part]:
 class ActionSubmitHandoff(base.ProjectAction):
     """Posts the signed hand-over; its key is made of the message id, so a repeated turn makes no second case."""
 
-    def name(self) -> str:
-        """See base class."""
-        return "action_submit_handoff"
-
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> base.Events:
+    async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Post, then say what came of it."""
-        where = base.situation_of(tracker)
         request = handoff_request.body(where, tracker.events, tracker.slots, consent_text())
-        cleared = [SlotSet(slot, None) for slot in SLOTS]
+        cleared = dict.fromkeys(SLOTS)
         try:
             confirmed = await handoff_request.post(request, handoff_request.webhook_id(where))
         except HandoffFailed as failed:
             logger.error("handoff.failed %s", failed)
-            base.send(dispatcher, where, failed_parts())
-            return cleared
-        base.send(dispatcher, where, confirmed_parts(confirmed))
-        return [*cleared, SlotSet("fallback_count", 0.0)]
+            return Said(failed_parts(), cleared)
+        return Said(confirmed_parts(confirmed), {**cleared, "fallback_count": 0.0})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-import functools
-import inspect
 import os
+import re
 import zoneinfo
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -18,6 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import in_language, replies, situation
 from actions.library.shelf import SHELF
 from actions.replies import Part
+from actions.said import Said
 from actions.situation import Situation
 
 JAPAN = zoneinfo.ZoneInfo("Asia/Tokyo")
@@ -52,23 +53,6 @@ def send(dispatcher: CollectingDispatcher, where: Situation, parts: list[Part]) 
     dispatcher.utter_message(text=words, buttons=buttons)
 
 
-class ProjectAction(Action, ABC):
-    """Base of this project's actions; a subclass names itself and implements `run`.
-
-    Its name is abstract, so that rasa-sdk, which registers every class it finds, leaves it out.
-    """
-
-    def __init_subclass__(cls, **more: Any) -> None:
-        """Let every action remember the language of the talk, so that none can forget to."""
-        super().__init_subclass__(**more)
-        if "run" in cls.__dict__:
-            cls.run = _remembering(cls.__dict__["run"])
-
-    @abstractmethod
-    def name(self) -> str:
-        """Return the action's name in domain.yml."""
-
-
 def language_events(where: Situation, slots: Mapping[str, Any]) -> Events:
     """Return what remembers the language of the talk: that of the last words, unless one was chosen by hand."""
     if slots.get("language_by_hand") or not where.understanding.get("language"):
@@ -76,22 +60,27 @@ def language_events(where: Situation, slots: Mapping[str, Any]) -> Events:
     return [SlotSet("language", where.language)] if where.language != (slots.get("language") or "ja") else []
 
 
-def _remembering(run: Callable[..., Any]) -> Callable[..., Any]:
-    def with_language(tracker: Tracker, events: Events) -> Events:
-        return [*language_events(situation_of(tracker), tracker.slots), *events]
+class ProjectAction(Action, ABC):
+    """Base of this project's actions, each named in domain.yml as its file is; a subclass implements `reply`.
 
-    if inspect.iscoroutinefunction(run):
+    `reply` is abstract, so that rasa-sdk, which registers every class it finds, leaves this one out.
+    """
 
-        @functools.wraps(run)
-        async def later(
-            self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-        ) -> Events:
-            return with_language(tracker, await run(self, dispatcher, tracker, domain))
+    def name(self) -> str:
+        """Return the class's name in small letters: `action_answer` of `ActionAnswer`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", type(self).__name__).lower()
 
-        return later
+    @abstractmethod
+    async def reply(self, where: Situation, tracker: Tracker) -> Said:
+        """Return what is said and remembered."""
 
-    @functools.wraps(run)
-    def now(self: Action, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        return with_language(tracker, run(self, dispatcher, tracker, domain))
-
-    return now
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Send the reply and remember its slots; every action remembers the language of the talk."""
+        where = situation_of(tracker)
+        said = await self.reply(where, tracker)
+        language, written = said.language or (where.language, where.written)
+        reader = dataclasses.replace(where, language=language, written=written)
+        for parts in (said.parts, *said.more):
+            send(dispatcher, reader, parts)
+        slots = [SlotSet(name, value) for name, value in said.slots.items()]
+        return [*language_events(where, tracker.slots), *slots]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from actions import appointment_reply, asides, control_replies, my_appointments, replies, times_reply
 from actions.control_replies import Before
-from actions.replies import Part
+from actions.said import Said
 from actions.situation import Situation
 from actions.transcript import Event
 
@@ -17,20 +15,12 @@ _REFUSALS = frozenset({"no", "wrong"})
 _BOOKED = {"last_label": replies.BOOKING, "fallback_count": 0.0}
 
 
-@dataclasses.dataclass(frozen=True)
-class Steered:
-    """What is said, and the slots to set."""
-
-    parts: list[Part]
-    slots: Mapping[str, Any]
-
-
 def as_tap(where: Situation, events: Sequence[Event]) -> Situation:
     """Return はい to the one thing that was offered as a tap on it; anything else as it is."""
     return control_replies.agreed_to(where, control_replies.before(events)) or where
 
 
-async def reply(where: Situation, events: Sequence[Event]) -> Steered | None:
+async def reply(where: Situation, events: Sequence[Event]) -> Said | None:
     """Return the reply to words that steer the talk, None where the action itself knows better.
 
     Args:
@@ -42,20 +32,20 @@ async def reply(where: Situation, events: Sequence[Event]) -> Steered | None:
     wanted = my_appointments.wanted(where)
     if wanted is not None:
         shown = await appointment_reply.parts(where, wanted)
-        return Steered(shown or await times_reply.parts(where, events), _BOOKED)
+        return Said(shown or await times_reply.parts(where, events), _BOOKED)
     if control == "book" or (where.intent == "request_booking" and not where.understanding):
-        return Steered(await times_reply.parts(where, events), _BOOKED)
+        return Said(await times_reply.parts(where, events), _BOOKED)
     if (aside := asides.reply(where, known)) is not None:
-        return Steered(aside, {"fallback_count": 0.0})
+        return Said(aside, {"fallback_count": 0.0})
     if control in _IN_PLACE:
-        return Steered(control_replies.thanks(where, known), {"fallback_count": 0.0})
+        return Said(control_replies.thanks(where, known), {"fallback_count": 0.0})
     if control in _REFUSALS:
         return _refused(where, known)
     if control == "noise":
-        return Steered(control_replies.noise(), {})
+        return Said(control_replies.noise(), {})
     return None
 
 
-def _refused(where: Situation, known: Before) -> Steered | None:
+def _refused(where: Situation, known: Before) -> Said | None:
     shown = control_replies.refused(where, known)
-    return Steered(shown, {"fallback_count": 0.0}) if shown is not None else None
+    return Said(shown, {"fallback_count": 0.0}) if shown is not None else None

@@ -94,8 +94,7 @@ async def _offered(latest: dict[str, Any], action: ActionClarify | ActionFallbac
     dispatcher = CollectingDispatcher()
     event = {"event": "user", "text": latest["text"], "message_id": "m_1", "input_channel": "desk"}
     tracker = Tracker("few", {}, latest, [event], False, None, {}, "action_listen")
-    done = action.run(dispatcher, tracker, {})
-    events = await done if asyncio.iscoroutine(done) else done
+    events = await action.run(dispatcher, tracker, {})
     answered = [e["value"] for e in events if e.get("event") == "slot" and e.get("name") == "last_label"]
     if answered:
         return Met(str(answered[0]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -77,8 +76,7 @@ def say(
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
     # What steers nothing is answered.
-    ran = ACTIONS.get(control or "", action_answer.ActionAnswer)().run(dispatcher, tracker, {})
-    changed = asyncio.run(ran) if inspect.isawaitable(ran) else ran
+    changed = asyncio.run(ACTIONS.get(control or "", action_answer.ActionAnswer)().run(dispatcher, tracker, {}))
     parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
     return parts, {event["name"]: event["value"] for event in changed if event["event"] == "slot"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import datetime
 
@@ -91,7 +92,7 @@ class TestWishForAPerson:
         tracker = Tracker("c_1", {}, latest, said, False, None, {}, "action_listen")
         tracker.get_latest_input_channel = lambda: "desk"
         dispatcher = CollectingDispatcher()
-        events = action_request_human.ActionRequestHuman().run(dispatcher, tracker, {})
+        events = asyncio.run(action_request_human.ActionRequestHuman().run(dispatcher, tracker, {}))
         path = next(e["value"] for e in events if e["name"] == "handoff_path")
         return path, [str(message) for message in dispatcher.messages]
 

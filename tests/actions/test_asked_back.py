@@ -98,7 +98,7 @@ def not_understood(
     tracker = Tracker("c_1", {}, latest, events, False, None, {}, "action_listen")
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
-    changed = action_clarify.ActionClarify().run(dispatcher, tracker, {})
+    changed = asyncio.run(action_clarify.ActionClarify().run(dispatcher, tracker, {}))
     parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
     return parts, {event["name"]: event["value"] for event in changed}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import json
 from pathlib import Path
 
@@ -34,9 +33,7 @@ def said(action: ProjectAction, understanding: dict, channel: str = "desk") -> l
     tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
     tracker.get_latest_input_channel = lambda: channel
     dispatcher = CollectingDispatcher()
-    ran = action.run(dispatcher, tracker, {})
-    if inspect.isawaitable(ran):
-        asyncio.run(ran)
+    asyncio.run(action.run(dispatcher, tracker, {}))
     return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import datetime
-import inspect
 
 import pytest
 from rasa_sdk import Tracker
@@ -58,9 +57,7 @@ def tracker(understood=None, slots=None, entities=(), intent="housing", desk=Non
 
 def run(action, *args, **more):
     dispatcher = CollectingDispatcher()
-    events = action.run(dispatcher, tracker(*args, **more), {})
-    if inspect.isawaitable(events):
-        events = asyncio.run(events)
+    events = asyncio.run(action.run(dispatcher, tracker(*args, **more), {}))
     return dispatcher.messages[0]["custom"]["parts"], {e["name"]: e["value"] for e in events if e["event"] == "slot"}
 
 

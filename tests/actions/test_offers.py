@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import re
 from pathlib import Path
 from typing import Any
@@ -64,7 +63,7 @@ def clarified(text: str, **understanding: Any) -> list[dict[str, Any]]:
     tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
-    action_clarify.ActionClarify().run(dispatcher, tracker, {})
+    asyncio.run(action_clarify.ActionClarify().run(dispatcher, tracker, {}))
     return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
 
 
@@ -92,7 +91,7 @@ def test_which_of_several_is_asked_with_the_same_choices_again() -> None:
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
 
-    changed = action_clarify.ActionClarify().run(dispatcher, tracker, {})
+    changed = asyncio.run(action_clarify.ActionClarify().run(dispatcher, tracker, {}))
 
     parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
     assert "どれでしょうか" in words(parts)
@@ -132,9 +131,7 @@ def beside(action: type, intent: str, entities: list[dict], understanding: dict,
     tracker = Tracker("c_1", {}, latest, [], False, None, {}, "action_listen")
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
-    ran = action().run(dispatcher, tracker, {})
-    if inspect.isawaitable(ran):
-        asyncio.run(ran)
+    asyncio.run(action().run(dispatcher, tracker, {}))
     return [part for message in dispatcher.messages for part in message["custom"]["parts"]]
 
 

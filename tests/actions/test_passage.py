@@ -131,7 +131,7 @@ def unsure(text: str, outcome: str, last_label: str | None, offer: list[str], co
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
     if outcome == "clarify":
-        changed = action_clarify.ActionClarify().run(dispatcher, tracker, {})
+        changed = asyncio.run(action_clarify.ActionClarify().run(dispatcher, tracker, {}))
     else:
         changed = asyncio.run(action_fallback.ActionFallback().run(dispatcher, tracker, {}))
     parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]

@@ -38,18 +38,17 @@ def run(questions: Questions, count: int, strength: float = 10.0) -> tuple[list[
     """Return a result and what it rests on for every question, each from a model that never saw it nor a near copy."""
     fold = folds.split(questions.encoded, count)
     dense, results, found = questions.dense, [], []
-    nothing = np.zeros((len(dense), 0), dtype=np.float32)
     for number in range(count):
         seen, unseen = np.where(fold != number)[0], np.where(fold == number)[0]
         labels = [questions.labels[i] for i in seen]
-        model = LabelModel.fit(dense[seen], nothing[seen], labels, strength, SHARPNESS)
+        model = LabelModel.fit(dense[seen], labels, strength, SHARPNESS)
         heard = ReadingModel.fit([questions.readings[i] for i in seen], labels, 0.5)
         neighbours = Neighbours.fit(dense[seen], labels)
         for i in unseen:
             started = time.perf_counter()
             logits, words = heard.logits(questions.readings[i]), sum(w.is_content for w in questions.words[i])
             near = Near(neighbours.nearest(dense[i]), NEIGHBOURS, words)
-            scores = model.scores(dense[i], nothing[i], logits, READING_SHARE, near)
+            scores = model.scores(dense[i], logits, READING_SHARE, near)
             elapsed = (time.perf_counter() - started) * 1_000
             question = Question(str(i), questions.texts[i], questions.labels[i])
             best = tuple(scores.ranking[:5])

@@ -6,14 +6,13 @@ import dataclasses
 import random
 import tarfile
 import tempfile
-from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import yaml
 
-from bot.nlu import lexical, morphology, reading_model, sentence_encoder
+from bot.nlu import morphology, reading_model, sentence_encoder
 from bot.nlu.morphology import Morpheme
 from bot.nlu.word_vectors import WordVectors
 
@@ -32,7 +31,6 @@ class Questions:
         encoded: Sentence vectors, float32 (texts, 512).
         worded: Weighted word vectors, float32 (texts, 300).
         words: Morphemes per text.
-        terms: Lexical terms per text.
         readings: How each text is said, in hiragana.
     """
 
@@ -41,7 +39,6 @@ class Questions:
     encoded: Floats
     worded: Floats
     words: list[list[Morpheme]]
-    terms: list[Counter[str]]
     readings: list[str]
 
     @property
@@ -67,7 +64,6 @@ def load(folder: Path, model: Path) -> Questions:
         sentence_encoder.encode_known(texts),
         np.stack([table.sentence(found) for found in words]).astype(np.float32),
         words,
-        [lexical.terms(text, found) for text, found in zip(texts, words, strict=True)],
         [reading_model.reading(found) for found in words],
     )
 

@@ -44,10 +44,9 @@ def kind_without(kind: type[Classifier], questions: Questions, left_out: npt.NDA
     options = LabelClassifier.get_default_config()
     seen = np.where(~left_out)[0]
     labels, dense = [questions.labels[i] for i in seen], questions.dense[seen]
-    nothing = np.zeros((len(seen), 0), dtype=np.float32)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        LabelModel.fit(dense, nothing, labels, options["strength"], options["sharpness"]).save(folder)
+        LabelModel.fit(dense, labels, options["strength"], options["sharpness"]).save(folder)
         ReadingModel.fit([questions.readings[i] for i in seen], labels, options["reading_strength"]).save(folder)
         Neighbours.fit(dense, labels).save(folder)
         Ground.fit(dense, labels).save(folder)

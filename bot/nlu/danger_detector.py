@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
-from typing import Any
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -26,90 +24,43 @@ from bot.nlu import (
     sentence_encoder_featurizer,
     word_vector_featurizer,
 )
+from bot.nlu.component import LearntComponent
 from bot.nlu.danger_model import DangerModel
 
 # What the detector made of a message: a `danger_model.Heard`.
 HEARD = "danger_heard"
-# Whatever changes what is learnt, and how messages are cut into words.
-_HELPERS = (danger_cache, *danger_cache.HELPERS, morphology)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class DangerDetector(GraphComponent, IntentClassifier):
+class DangerDetector(LearntComponent, IntentClassifier):
     """Learns from rows and the shipped questions, never from what an office publishes: no words of an office can move it.
 
     Options: `folder` of JSONL files and folder of `questions`, from the project; `dense_strength` and `spelt_strength` (scikit-learn's C of the two models);
     `share` of the dense model; `alike_weight` of ordinary rows written to sound like cries.
     """
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Return the defaults."""
-        return dict(danger_cache.DEFAULTS)
+    DEFAULTS: ClassVar[dict[str, Any]] = danger_cache.DEFAULTS
+    PACKAGES = ("sklearn", "scipy")
+    # Whatever changes what is learnt, and how messages are cut into words.
+    HELPERS = (danger_cache, *danger_cache.HELPERS, morphology)
 
     @classmethod
-    def required_components(cls) -> list[type]:
-        """Name what must come before in the pipeline."""
-        return [Tokenizer]
-
-    @staticmethod
-    def required_packages() -> list[str]:
-        """Name the packages that must be installed."""
-        return ["sklearn", "scipy"]
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper modules, the rows and the questions."""
-        digest = hashlib.sha256()
-        for module in _HELPERS:
-            digest.update(inspect.getsource(module).encode())
-        sources = danger_cache.Sources.of(config)
-        for path in sources.files():
-            digest.update(path.read_bytes())
-        return digest.hexdigest()[:16]
+    def _files(cls, config: dict[str, Any]) -> Iterable[Path]:
+        """Return the rows and the questions."""
+        return danger_cache.Sources.of(config).files()
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._model: DangerModel | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> DangerDetector:
-        """Create the component before training."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> DangerDetector:
-        """Load the component from a trained model."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model = DangerModel.load(folder)
-        return component
+    def read_from(self, folder: Path) -> None:
+        """Read the detector."""
+        self._model = DangerModel.load(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Take the detector of the shipped rows and questions; what is trained on besides teaches it nothing."""
         self._model = danger_cache.known(danger_cache.Sources.of(self._config))
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training questions as they are."""
-        return training_data
+        return self._keep(self._model.save)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Score each message by its most dangerous piece."""

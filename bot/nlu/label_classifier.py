@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import inspect
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, ClassVar, Optional
 
 import numpy as np
 import numpy.typing as npt
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -34,7 +31,6 @@ from bot.nlu import (
     follow_up_features,
     ground,
     label_model,
-    lexical,
     logistic,
     message_form,
     morphology,
@@ -53,10 +49,10 @@ from bot.nlu import (
     word_vectors,
 )
 from bot.nlu.bare_word import WordUse
+from bot.nlu.component import LearntComponent
 from bot.nlu.follow_up import FollowUps
 from bot.nlu.ground import Ground
 from bot.nlu.label_model import LabelModel, Near, Scores
-from bot.nlu.lexical import LexicalSpace
 from bot.nlu.morphology import Morpheme
 from bot.nlu.neighbours import Neighbours
 from bot.nlu.overlay import Learnt, Overlay, Text
@@ -69,30 +65,6 @@ CLAUSE_SCORES = "clause_scores"
 CONTEXT_SCORES = "context_scores"
 # What the message asks for, (text, morphemes): as typed, or without what it rejects.
 WISHED = "wished"
-_HELPERS = (
-    bare_word,
-    certainty,
-    neighbours,
-    ground,
-    overlay,
-    overlay_file,
-    label_model,
-    logistic,
-    reading_model,
-    lexical,
-    clauses,
-    context,
-    negation,
-    text,
-    dense_features,
-    answer_texts,
-    follow_up,
-    follow_up_features,
-    message_form,
-    reaction,
-    told,
-    word_index,
-)
 # The dense blocks in the order in which the model learns them.
 _ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
 
@@ -100,90 +72,67 @@ Floats = npt.NDArray[np.float32]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LabelClassifier(GraphComponent, IntentClassifier):
+class LabelClassifier(LearntComponent, IntentClassifier):
     """One flat classifier over all labels: a topic first and a label second would multiply errors.
 
-    Options: `strength` (scikit-learn's C), `lexical_dimensions` (0 leaves the learnt block out), `lexical_weight`,
-    `sharpness` (see `LabelModel`), `reading_strength` (C of `ReadingModel`), how much the reading counts:
-    `reading_share`, and `reading_share_kana` for a text without kanji, how much the nearest questions count:
-    `neighbours` (0 leaves them out). What the office has published counts without training (see `overlay_file.published`).
+    Options: `strength` (scikit-learn's C), `sharpness` (see `LabelModel`), `reading_strength` (C of `ReadingModel`), how
+    much the reading counts: `reading_share`, and `reading_share_kana` for a text without kanji, how much the nearest
+    questions count: `neighbours` (0 leaves them out). What the office has published counts without training (see
+    `overlay_file.published`).
     """
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Return the defaults."""
-        return {
-            "strength": 10.0,
-            "lexical_dimensions": 0,
-            "lexical_weight": 1.0,
-            "sharpness": 1.2,
-            "reading_strength": 0.5,
-            "reading_share": 0.4,
-            "reading_share_kana": 0.9,
-            "neighbours": 5.1,
-        }
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """Name what must come before in the pipeline."""
-        return [Tokenizer]
-
-    @staticmethod
-    def required_packages() -> list[str]:
-        """Name the packages that must be installed."""
-        return ["sklearn", "scipy"]
+    DEFAULTS: ClassVar[dict[str, Any]] = {
+        "strength": 10.0,
+        "sharpness": 1.2,
+        "reading_strength": 0.5,
+        "reading_share": 0.4,
+        "reading_share_kana": 0.9,
+        "neighbours": 5.1,
+    }
+    PACKAGES = ("sklearn", "scipy")
+    HELPERS = (
+        bare_word,
+        certainty,
+        neighbours,
+        ground,
+        overlay,
+        overlay_file,
+        label_model,
+        logistic,
+        reading_model,
+        clauses,
+        context,
+        negation,
+        text,
+        dense_features,
+        answer_texts,
+        follow_up,
+        follow_up_features,
+        message_form,
+        reaction,
+        told,
+        word_index,
+    )
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper modules."""
-        sources = "".join(inspect.getsource(module) for module in _HELPERS)
-        sources += "".join(f"{label},{words}" for label, words in sorted(context.subjects().items()))
-        return hashlib.sha256(sources.encode()).hexdigest()[:16]
+        """Cover the subjects of the answers, too."""
+        subjects = "".join(f"{label},{words}" for label, words in sorted(context.subjects().items()))
+        return f"{super().fingerprint_addon(config)}-{hashlib.sha256(subjects.encode()).hexdigest()[:16]}"
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._model: LabelModel | None = None
-        self._space: LexicalSpace | None = None
         self._uses: WordUse | None = None
         self._learnt: Learnt | None = None
         self._follow_ups: FollowUps | None = None
         self._phrasings = OverlayFile(overlay_file.published())
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LabelClassifier:
-        """Create the component before training."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LabelClassifier:
-        """Load the component from a trained model."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component.read_from(folder)
-        return component
 
     def read_from(self, folder: Path) -> None:
         """Read what `train` wrote, and the pack's answers."""
         self._model = LabelModel.load(folder)
         self._uses = WordUse.load(folder)
         self._learnt = Learnt(Ground.load(folder), Neighbours.load(folder), ReadingModel.load(folder))
-        if self._config["lexical_dimensions"]:
-            self._space = LexicalSpace.load(folder)
         # Read at start, so that a change of an answer needs no training.
         self._follow_ups = self.follow_ups()
 
@@ -202,11 +151,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
 
     def read(self, piece: str) -> Scores:
         """Score a text outside of a pipeline; the word vectors are those of this process."""
-        assert self._uses is not None
-        words = morphology.analyse(piece)
-        return self._uses.tempered(
-            self._scores(self._vector_of(piece), piece, words), bare_word.bare_word(piece, words)
-        )
+        return self._tempered(self._scores_of(piece), piece, morphology.analyse(piece))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the questions that have a label."""
@@ -217,32 +162,12 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         with ThreadPoolExecutor(max_workers=1) as other:
             heard = other.submit(ReadingModel.fit, spoken, labels, self._config["reading_strength"])
             dense = np.stack([self._dense_of(m) for m in examples])
-            words = self._learn_words(examples)
-            self._model = LabelModel.fit(dense, words, labels, self._config["strength"], self._config["sharpness"])
+            self._model = LabelModel.fit(dense, labels, self._config["strength"], self._config["sharpness"])
             self._learnt = Learnt(Ground.fit(dense, labels), Neighbours.fit(dense, labels), heard.result())
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
         self._follow_ups = self.follow_ups()
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-            self._uses.save(folder)
-            self._learnt.ground.save(folder)
-            self._learnt.neighbours.save(folder)
-            self._learnt.readings.save(folder)
-            if self._space is not None:
-                self._space.save(folder)
-        return self._resource
-
-    def _learn_words(self, examples: list[Message]) -> Floats:
-        """Learn the lexical space and return the examples in it, (examples, lexical dimensions)."""
-        if not self._config["lexical_dimensions"]:
-            return np.zeros((len(examples), 0), dtype=np.float32)
-        documents = [lexical.terms(m.get(TEXT), morphemes(m)) for m in examples]
-        self._space = LexicalSpace.fit(documents, self._config["lexical_dimensions"])
-        return self._space.vectors(documents) * np.float32(self._config["lexical_weight"])
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training questions as they are."""
-        return training_data
+        learnt = self._learnt.ground, self._learnt.neighbours, self._learnt.readings
+        return self._keep(*(part.save for part in (self._model, self._uses, *learnt)))
 
     def process(
         self,
@@ -252,66 +177,61 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     ) -> list[Message]:
         """Set the best label, its probability and the ranking on each message."""
         last_label = tracker.get_slot("last_label") if tracker is not None else None
-        assert self._uses is not None
         for message in messages:
             typed, words = message.get(TEXT) or "", morphemes(message)
-            scores = self._scores(self._dense_of(message), typed, words)
-            scores = self._uses.tempered(scores, bare_word.bare_word(typed, words))
+            scores = self._tempered(self._scores(self._dense_of(message), typed, words), typed, words)
             wish = negation.read(typed, words) if len(typed) <= text.MAX_CHARACTERS else None
             if wish is not None:
-                scores, typed, words = self._without_rejected(scores, wish, message)
+                scores, typed, words = self._without_rejected(scores, wish)
             asked = reaction.behind(typed) if context.subject(last_label) is not None else typed
             if asked != typed:
                 # なるほど、じゃあ家賃は？: what the answer was met with says nothing of what is asked now.
                 typed, words = asked, morphology.analyse(asked)
-                scores = self._uses.tempered(self._scores_of(typed, message), bare_word.bare_word(typed, words))
+                scores = self.read(typed)
             message.set(SCORES, scores)
             message.set(WISHED, (typed, words))
-            message.set(CLAUSE_SCORES, self._clause_scores(typed, message))
-            message.set(CONTEXT_SCORES, self._context_scores(typed, words, last_label, scores, message))
+            message.set(CLAUSE_SCORES, self._clause_scores(typed))
+            message.set(CONTEXT_SCORES, self._context_scores(typed, words, last_label, scores))
             fill(message, scores.ranking)
         return messages
 
-    def _without_rejected(
-        self, scores: Scores, wish: negation.Wish, message: Message
-    ) -> tuple[Scores, str, list[Morpheme]]:
+    def _tempered(self, scores: Scores, typed: str, words: list[Morpheme]) -> Scores:
+        assert self._uses is not None
+        return self._uses.tempered(scores, bare_word.bare_word(typed, words))
+
+    def _without_rejected(self, scores: Scores, wish: negation.Wish) -> tuple[Scores, str, list[Morpheme]]:
         """Return scores, text and words of a message without what it is not about."""
         words = morphology.analyse(wish.kept)
-        kept = self._scores_of(wish.kept, message) if negation.says_enough(words) else None
-        rejected = [self._scores_of(piece, message) for piece in wish.rejected]
+        kept = self._scores_of(wish.kept) if negation.says_enough(words) else None
+        rejected = [self._scores_of(piece) for piece in wish.rejected]
         return negation.without_rejected(scores, kept, rejected), wish.kept, words
 
-    def _clause_scores(self, typed: str, message: Message) -> list[Scores]:
+    def _clause_scores(self, typed: str) -> list[Scores]:
         pieces = clauses.clauses(typed[: text.MAX_CHARACTERS])
         # One piece counts where a greeting or thanks before it was left out: ありがとう、あと病院のことも知りたい.
         if not pieces or (len(pieces) == 1 and not clauses.is_behind_another(typed, pieces[0])):
             return []
-        if dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN) is not None:
+        if self._learnt_of(sentence_encoder.DIMENSIONS):
             sentence_encoder.encode_each(pieces)  # together, so that each one's turn finds its vector
-        return [self._scores_of(piece, message) for piece in pieces]
+        return [self._scores_of(piece) for piece in pieces]
 
     def _context_scores(
-        self, typed: str, words: list[Morpheme], last_label: str | None, alone: Scores, message: Message
+        self, typed: str, words: list[Morpheme], last_label: str | None, alone: Scores
     ) -> Scores | None:
         """Score the message as what follows the last answer, where it may; None where it stands alone."""
         subject = context.subject(last_label)
         if last_label is None or subject is None or not follow_up.may_follow(typed, words):
             return None
-        joint = self._scores_of(context.spelt_out(subject, typed), message)
+        joint = self._scores_of(context.spelt_out(subject, typed))
         assert self._follow_ups is not None
         plain = context.without_pointing(typed, words)
         if plain != typed:
-            typed, words, alone = plain, morphology.analyse(plain), self._scores_of(plain, message)
+            typed, words, alone = plain, morphology.analyse(plain), self._scores_of(plain)
         return self._follow_ups.scores(last_label, typed, words, alone, joint)
 
-    def _scores_of(self, piece: str, message: Message) -> Scores:
-        """Score a text other than the message's own, with the same kinds of vectors."""
-        words, blocks = morphology.analyse(piece), []
-        if dense_features.sentence_vector(message, sentence_encoder_featurizer.ORIGIN) is not None:
-            blocks.append(sentence_encoder.encode(piece))
-        if dense_features.sentence_vector(message, word_vector_featurizer.ORIGIN) is not None:
-            blocks.append(word_vectors.shared().sentence(words))
-        return self._scores(np.concatenate(blocks), piece, words)
+    def _scores_of(self, piece: str) -> Scores:
+        """Score a text other than a message's own."""
+        return self._scores(self._vector_of(piece), piece, morphology.analyse(piece))
 
     def _scores(self, dense: Floats, typed: str, words: list[Morpheme]) -> Scores:
         spoken = reading_model.reading(words)
@@ -332,7 +252,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
             weight = self._config["neighbours"] * (1.0 - share) / (1.0 - self._config["reading_share"])
             near = Near(nearest, weight, sum(word.is_content for word in words))
         heard = self.learnt.readings.logits(spoken)
-        return self._model.scores(dense, self._lexical(typed, words), heard, share, near), nearest
+        return self._model.scores(dense, heard, share, near), nearest
 
     def _text_of(self, piece: str) -> Text:
         return Text(self._vector_of(piece), reading_model.reading(morphology.analyse(piece)))
@@ -340,17 +260,15 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     def _vector_of(self, piece: str) -> Floats:
         """Return the pretrained blocks of a text as the model was trained on them."""
         blocks = []
-        for origin, size in zip(_ORIGINS, (sentence_encoder.DIMENSIONS, word_vectors.DIMENSIONS), strict=True):
-            if self.learnt.ground.means.shape[1] in {size, sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS}:
-                is_words = origin == word_vector_featurizer.ORIGIN
-                words = morphology.analyse(piece) if is_words else []
-                blocks.append(word_vectors.shared().sentence(words) if is_words else sentence_encoder.encode(piece))
+        if self._learnt_of(sentence_encoder.DIMENSIONS):
+            blocks.append(sentence_encoder.encode(piece))
+        if self._learnt_of(word_vectors.DIMENSIONS):
+            blocks.append(word_vectors.shared().sentence(morphology.analyse(piece)))
         return np.concatenate(blocks)
 
-    def _lexical(self, text: str, words: list[Morpheme]) -> Floats:
-        if self._space is None:
-            return np.zeros(0, dtype=np.float32)
-        return self._space.vector(lexical.terms(text, words)) * np.float32(self._config["lexical_weight"])
+    def _learnt_of(self, size: int) -> bool:
+        """Whether the block of that size is among those that the model was trained on."""
+        return self.learnt.ground.means.shape[1] in {size, sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS}
 
     def _dense_of(self, message: Message) -> Floats:
         blocks = [dense_features.sentence_vector(message, origin) for origin in _ORIGINS]

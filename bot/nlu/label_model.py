@@ -1,6 +1,6 @@
 """Which label a text has: a multinomial logistic regression on concatenated sentence vectors.
 
-Blocks of the input, each of unit length: sentence encoder, word vectors, lexical space. Learning is that of `logistic`;
+Blocks of the input, each of unit length: sentence encoder, word vectors. Learning is that of `logistic`;
 answering is one matrix product.
 """
 
@@ -73,7 +73,7 @@ class LabelModel:
         labels: Names in the order of the rows below.
         weights: float32 (labels, dimensions).
         bias: float32 (labels,).
-        centres: float32 (labels, dense dimensions), unit length, of the pretrained blocks only.
+        centres: float32 (labels, dimensions), unit length.
         sharpness: Factor on the logits that makes the probabilities honest; chosen on held-out folds.
     """
 
@@ -86,7 +86,6 @@ class LabelModel:
     def scores(
         self,
         dense: Floats,
-        lexical: Floats,
         heard: Floats | None = None,
         share: float = 0.0,
         near: Near | None = None,
@@ -95,12 +94,11 @@ class LabelModel:
 
         Args:
             dense: The pretrained blocks.
-            lexical: The learnt block.
             heard: Logits of another model over the same labels (`ReadingModel`).
             share: How much those count, 0 to 1.
             near: What the nearest questions say; with it the best label's probability is its `certainty`.
         """
-        alone = self.weights @ np.concatenate([dense, lexical]) + self.bias
+        alone = self.weights @ dense + self.bias
         logits = alone if heard is None else (1.0 - share) * alone + share * heard
         logits = logits * self.sharpness
         if near is not None:
@@ -117,19 +115,11 @@ class LabelModel:
         return Scores(ranking, float(centres.max()))
 
     @classmethod
-    def fit(
-        cls,
-        dense: Floats,
-        lexical: Floats,
-        labels: Sequence[str],
-        strength: float,
-        sharpness: float,
-    ) -> LabelModel:
-        """Learn from (examples, dimensions) matrices and one label per example.
+    def fit(cls, dense: Floats, labels: Sequence[str], strength: float, sharpness: float) -> LabelModel:
+        """Learn from vectors and one label per example.
 
         Args:
-            dense: Pretrained blocks.
-            lexical: Lexical block.
+            dense: Pretrained blocks, (examples, dimensions).
             labels: One label name per row.
             strength: Inverse regularisation (scikit-learn's C).
             sharpness: See the class.
@@ -137,7 +127,7 @@ class LabelModel:
         if len(set(labels)) < 2:
             raise ValueError(f"at least two labels are needed to learn, got {sorted(set(labels))}")
         names, classes = np.unique(np.asarray(list(labels)), return_inverse=True)
-        weights, bias = logistic.fit(np.hstack([dense, lexical]).astype(np.float32), classes, strength)
+        weights, bias = logistic.fit(dense.astype(np.float32), classes, strength)
         centres = np.stack([dense[classes == number].mean(axis=0) for number in range(len(names))])
         centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
         return cls([str(name) for name in names], weights, bias, centres.astype(np.float32), sharpness)

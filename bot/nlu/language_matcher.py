@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, ClassVar, Optional
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -30,6 +27,7 @@ from bot.nlu import (
     sentence_encoder,
     sentence_encoder_featurizer,
 )
+from bot.nlu.component import LearntComponent
 from bot.nlu.decision import DANGERS, Decision
 from bot.nlu.foreign_model import ForeignModel
 from bot.nlu.label_classifier import fill
@@ -39,72 +37,31 @@ from bot.nlu.vector_cache import VectorCache
 # The decision about a message in another language, for the gate.
 FOREIGN = "foreign_decision"
 PROJECT = Path(__file__).resolve().parents[2]
-_HELPERS = (foreign_decision, foreign_lines, foreign_model, language, language_words)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LanguageMatcher(GraphComponent, IntentClassifier):
+class LanguageMatcher(LearntComponent, IntentClassifier):
     """Learns in seconds: the vectors of the Japanese questions are there already, those of the lines are kept in a cache.
 
     Option: `folder` of the lines and titles, from the project; a pack that has its own `languages/` is learnt from those.
     """
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Return the defaults."""
-        return {"folder": "data/languages"}
+    DEFAULTS: ClassVar[dict[str, Any]] = {"folder": "data/languages"}
+    PACKAGES = ("sklearn",)
+    HELPERS = (foreign_decision, foreign_lines, foreign_model, language, language_words)
 
     @classmethod
-    def required_components(cls) -> list[type]:
-        """Name what must come before in the pipeline."""
-        return [Tokenizer]
-
-    @staticmethod
-    def required_packages() -> list[str]:
-        """Name the packages that must be installed."""
-        return ["sklearn"]
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper modules and the files of lines and titles."""
-        digest = hashlib.sha256()
-        for module in _HELPERS:
-            digest.update(inspect.getsource(module).encode())
-        for path in foreign_lines.files(_folder(config)):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()[:16]
+    def _files(cls, config: dict[str, Any]) -> Iterable[Path]:
+        """Return the files of lines and titles."""
+        return foreign_lines.files(_folder(config))
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._model: ForeignModel | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LanguageMatcher:
-        """Create the component before training."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LanguageMatcher:
-        """Load the component from a trained model."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._model = ForeignModel.load(folder)
-        return component
+    def read_from(self, folder: Path) -> None:
+        """Read the model."""
+        self._model = ForeignModel.load(folder)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the lines of the folder and from the Japanese questions."""
@@ -125,13 +82,7 @@ class LanguageMatcher(GraphComponent, IntentClassifier):
         vectors = cache.vectors([text for text, _ in lines.pairs], sentence_encoder.encode_all)
         labels = [label for _, label in lines.pairs]
         self._model = ForeignModel.fit(vectors, labels, gathered, lines.titles)
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Leave the training questions as they are."""
-        return training_data
+        return self._keep(self._model.save)
 
     def process(
         self,
@@ -155,7 +106,7 @@ class LanguageMatcher(GraphComponent, IntentClassifier):
 
 def _folder(config: dict[str, Any]) -> Path:
     own = pack.folder() / "languages"
-    named = PROJECT / (config.get("folder") or LanguageMatcher.get_default_config()["folder"])
+    named = PROJECT / (config.get("folder") or LanguageMatcher.DEFAULTS["folder"])
     return own if pack.folder() != pack.SHIPPED and own.is_dir() else named
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu import morphology
+from bot.nlu import component, morphology
 
 MORPHEME = "morpheme"
 
@@ -47,8 +45,7 @@ class SudachiTokenizer(Tokenizer):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover what Rasa's fingerprint leaves out: helper module, dictionary and its version."""
-        source = hashlib.sha256(inspect.getsource(morphology).encode()).hexdigest()[:16]
-        return f"{morphology.fingerprint()}-{source}"
+        return f"{morphology.fingerprint()}-{component.sources([morphology])}"
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of a message; a message without words is one token, for Rasa needs one."""

@@ -60,11 +60,3 @@ def is_kana_only(text: str) -> bool:
     hiragana = sum("\u3041" <= c <= "\u309f" for c in letters)
     kanji = any("\u3400" <= c <= "\u9fff" for c in letters)
     return len(letters) >= 6 and not kanji and hiragana >= 0.8 * len(letters)
-
-
-def character_ngrams(text: str, smallest: int, largest: int) -> list[str]:
-    """Return all runs of `smallest` to `largest` characters, with a mark at both ends."""
-    marked = f"^{text}$"
-    return [
-        marked[start : start + size] for size in range(smallest, largest + 1) for start in range(len(marked) - size + 1)
-    ]

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import inspect
-from typing import Any, Optional
+from typing import Any, ClassVar, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
@@ -34,6 +29,7 @@ from bot.nlu import (
     topic_words,
 )
 from bot.nlu.bare_word import bare_word
+from bot.nlu.component import Component
 from bot.nlu.danger_detector import HEARD
 from bot.nlu.decision import Decision, Outcome, Thresholds
 from bot.nlu.hearing import Hearing
@@ -76,65 +72,42 @@ _GOES_ON = 0.9
 # Below this probability an answer is a guess, which a line of care goes with where danger is thinkable; so is a cry that
 # only the detector hears in words that end the talk.
 _SURE = 0.8
-_HELPERS = (
-    bare,
-    booking,
-    clauses,
-    context,
-    control,
-    control_words,
-    danger_language,
-    decision,
-    hearing,
-    language,
-    respelling,
-    safety,
-    text,
-    told,
-    topic_words,
-)
 INTENT_OF_OUTCOME = {"clarify": "clarify", "fallback": "nlu_fallback", "handoff": "request_human"}
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class UnderstandingGate(GraphComponent, IntentClassifier):
+class UnderstandingGate(Component, IntentClassifier):
     """Replaces Rasa's FallbackClassifier, which sees one probability only.
 
     Options: the fields of `Thresholds`. Writes `understanding` (see `tests/wire/turn_response_*.json`).
     """
 
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Return the defaults."""
-        return dataclasses.asdict(Thresholds())
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        """Name what must come before in the pipeline."""
-        return [IntentClassifier]
-
-    @classmethod
-    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Cover the helper modules."""
-        sources = "".join(inspect.getsource(module) for module in _HELPERS)
-        return hashlib.sha256(sources.encode()).hexdigest()[:16]
+    DEFAULTS: ClassVar[dict[str, Any]] = dataclasses.asdict(Thresholds())
+    NEEDS = (IntentClassifier,)
+    HELPERS = (
+        bare,
+        booking,
+        clauses,
+        context,
+        control,
+        control_words,
+        danger_language,
+        decision,
+        hearing,
+        language,
+        respelling,
+        safety,
+        text,
+        told,
+        topic_words,
+    )
 
     def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
         names = {field.name for field in dataclasses.fields(Thresholds)}
         self._thresholds = Thresholds(**{name: float(config[name]) for name in names})
         # Read at start, so that a change of the patterns needs no training.
         self._patterns = safety.shared()
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> UnderstandingGate:
-        """Create the component."""
-        return cls(config)
 
     def process(
         self,

@@ -18,7 +18,6 @@ from bot.nlu import (
     danger_language,
     danger_model,
     language,
-    lexical,
     morphology,
     reading_model,
     respelling,
@@ -64,7 +63,6 @@ def _in_words(text: str) -> object:
     return (
         bare_word.bare_word(text, words),
         context.leaning(text, words),
-        lexical.terms(text, words),
         reading_model.terms(reading_model.reading(words)),
         respelling.respell(text, words),
     )

@@ -350,7 +350,6 @@ PROMISES = (
             "logistic.py",
             "reaction.py",
             "reading_model.py",
-            "lexical.py",
             "clauses.py",
             "context.py",
             "text.py",

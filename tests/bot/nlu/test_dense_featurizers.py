@@ -8,7 +8,6 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import word_vectors
 from bot.nlu.dense_features import sentence_vector
-from bot.nlu.sentence_encoder_featurizer import SentenceEncoderFeaturizer
 from bot.nlu.sudachi_tokenizer import morphemes
 from bot.nlu.word_vector_featurizer import WordVectorFeaturizer
 from tests.bot.nlu.component_contract import training_data
@@ -36,15 +35,6 @@ def test_training_example_without_text_has_no_vector(featurizer, assistant):
     assistant.components[featurizer].process_training_data(data)
 
     assert sentence_vector(data.training_examples[-1], featurizer) is None
-
-
-def test_each_token_has_a_row_if_so_configured(assistant):
-    message = assistant.read("家賃はいくら", until="SudachiTokenizer")
-
-    SentenceEncoderFeaturizer({"sequence": True}).process([message])
-
-    shapes = {feature.type: feature.features.shape for feature in message.features}
-    assert shapes == {"sentence": (1, 512), "sequence": (3, 512)}
 
 
 def test_classifier_finds_the_word_vectors_that_the_featurizer_uses(assistant):

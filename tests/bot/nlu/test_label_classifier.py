@@ -120,9 +120,8 @@ def test_message_with_one_request_has_no_scores_of_pieces(assistant):
     ],
     ids=["sentences", "words", "both"],
 )
-@pytest.mark.parametrize("lexical_dimensions", [0, 20])
-def test_any_dense_featurizer_is_enough(featurizers, lexical_dimensions, assistant, untrained):
-    classifier = untrained(lexical_dimensions=lexical_dimensions)
+def test_any_dense_featurizer_is_enough(featurizers, assistant, untrained):
+    classifier = untrained()
     classifier.train(prepared(assistant, featurizers, training_data()))
     message = Message(data={"text": "家賃はいくらですか。あと、求人も見たいです"})
     for name in ("SudachiTokenizer", *featurizers):

@@ -7,8 +7,6 @@ import pytest
 
 from bot.nlu.label_model import LabelModel
 
-NO_WORDS = np.zeros(0, dtype=np.float32)
-
 
 def learnt(labels=("a", "b", "c"), *, examples=8, sharpness=1.0, dimensions=4):
     """Return a model of labels that lie along one axis each, with a little noise."""
@@ -17,7 +15,7 @@ def learnt(labels=("a", "b", "c"), *, examples=8, sharpness=1.0, dimensions=4):
     dense /= np.linalg.norm(dense, axis=1, keepdims=True)
     names = [label for label in labels for _ in range(examples)]
     dense = dense.astype(np.float32)
-    return LabelModel.fit(dense, np.zeros((len(names), 0), np.float32), names, 10.0, sharpness)
+    return LabelModel.fit(dense, names, 10.0, sharpness)
 
 
 def axis(number, dimensions=4):
@@ -27,7 +25,7 @@ def axis(number, dimensions=4):
 @pytest.mark.parametrize("labels", [("a", "b"), ("a", "b", "c")], ids=["two labels", "three labels"])
 @pytest.mark.parametrize("number", [0, 1])
 def test_text_near_a_label_gets_that_label(labels, number):
-    scores = learnt(labels).scores(axis(number), NO_WORDS)
+    scores = learnt(labels).scores(axis(number))
 
     assert scores.label == labels[number]
     assert scores.confidence > 0.8
@@ -41,14 +39,14 @@ def test_probabilities_are_those_of_scikit_learn(labels):
     names = [labels[row % len(labels)] for row in range(30)]
     theirs = LogisticRegression(C=3.0, max_iter=500, tol=1e-8).fit(dense, names)
 
-    ours = LabelModel.fit(dense, np.zeros((30, 0), np.float32), names, 3.0, 1.0)
+    ours = LabelModel.fit(dense, names, 3.0, 1.0)
 
     expected = dict(zip(theirs.classes_, theirs.predict_proba(dense[:1])[0], strict=True))
-    assert dict(ours.scores(dense[0], NO_WORDS).ranking) == pytest.approx(expected, abs=1e-4)
+    assert dict(ours.scores(dense[0]).ranking) == pytest.approx(expected, abs=1e-4)
 
 
 def test_ranking_holds_every_label_best_first():
-    ranking = learnt().scores(axis(1), NO_WORDS).ranking
+    ranking = learnt().scores(axis(1)).ranking
 
     assert sorted(label for label, _ in ranking) == ["a", "b", "c"]
     assert ranking == sorted(ranking, key=lambda pair: -pair[1])
@@ -57,8 +55,8 @@ def test_ranking_holds_every_label_best_first():
 
 def test_sharpness_makes_the_same_label_surer():
     plain, sharp = (
-        learnt().scores(axis(0), NO_WORDS),
-        learnt(sharpness=3.0).scores(axis(0), NO_WORDS),
+        learnt().scores(axis(0)),
+        learnt(sharpness=3.0).scores(axis(0)),
     )
 
     assert sharp.label == plain.label
@@ -68,40 +66,28 @@ def test_sharpness_makes_the_same_label_surer():
 def test_text_at_a_centre_is_near():
     model = learnt()
 
-    assert model.scores(model.centres[2], NO_WORDS).nearness == pytest.approx(1.0, abs=1e-5)
+    assert model.scores(model.centres[2]).nearness == pytest.approx(1.0, abs=1e-5)
 
 
 def test_foreign_text_is_far():
-    assert abs(learnt().scores(axis(3), NO_WORDS).nearness) < 0.2
+    assert abs(learnt().scores(axis(3)).nearness) < 0.2
 
 
 def test_nearness_does_not_depend_on_length():
     model = learnt()
 
-    assert model.scores(axis(0) * 7, NO_WORDS).nearness == pytest.approx(
-        model.scores(axis(0), NO_WORDS).nearness, abs=1e-5
-    )
+    assert model.scores(axis(0) * 7).nearness == pytest.approx(model.scores(axis(0)).nearness, abs=1e-5)
 
 
 def test_text_without_a_vector_is_farthest_and_still_ranked():
-    scores = learnt().scores(np.zeros(4, dtype=np.float32), NO_WORDS)
+    scores = learnt().scores(np.zeros(4, dtype=np.float32))
 
     assert scores.nearness == -1.0
     assert len(scores.ranking) == 3
 
 
-def test_nearness_leaves_the_lexical_block_out():
-    dense = np.vstack([np.tile(axis(0), (4, 1)), np.tile(axis(1), (4, 1))])
-    lexical = np.random.default_rng(0).normal(size=(8, 2)).astype(np.float32)
-    model = LabelModel.fit(dense, lexical, ["a"] * 4 + ["b"] * 4, 10.0, 1.0)
-
-    far, near = (model.scores(axis(0), block).nearness for block in (lexical[0], -lexical[0]))
-
-    assert far == near == pytest.approx(1.0)
-
-
 def test_huge_logits_do_not_overflow():
-    scores = learnt(sharpness=1e4).scores(axis(0), NO_WORDS)
+    scores = learnt(sharpness=1e4).scores(axis(0))
 
     assert scores.confidence == pytest.approx(1.0)
 
@@ -111,20 +97,20 @@ def test_fewer_than_two_labels_cannot_be_learnt(labels):
     dense = np.zeros((len(labels), 4), dtype=np.float32)
 
     with pytest.raises(ValueError, match="at least two labels are needed to learn"):
-        LabelModel.fit(dense, dense[:, :0], labels, 1.0, 1.0)
+        LabelModel.fit(dense, labels, 1.0, 1.0)
 
 
 def test_loaded_model_scores_as_the_saved_one(tmp_path):
     model = learnt(sharpness=1.7)
     model.save(tmp_path)
 
-    assert LabelModel.load(tmp_path).scores(axis(1), NO_WORDS) == model.scores(axis(1), NO_WORDS)
+    assert LabelModel.load(tmp_path).scores(axis(1)) == model.scores(axis(1))
 
 
 def test_another_model_is_heard_as_far_as_its_share():
     model = learnt()
     heard = np.array([0.0, 0.0, 50.0], dtype=np.float32)
 
-    alone = model.scores(axis(0), NO_WORDS)
-    assert model.scores(axis(0), NO_WORDS, heard, 0.0) == alone
-    assert model.scores(axis(0), NO_WORDS, heard, 1.0).label == model.labels[2] != alone.label
+    alone = model.scores(axis(0))
+    assert model.scores(axis(0), heard, 0.0) == alone
+    assert model.scores(axis(0), heard, 1.0).label == model.labels[2] != alone.label

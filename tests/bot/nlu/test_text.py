@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.nlu.text import (
     MAX_CHARACTERS,
-    character_ngrams,
     has_words,
     is_japanese,
     is_kana_only,
@@ -88,14 +87,6 @@ def test_kana_or_kanji_is_japanese(text):
 @pytest.mark.parametrize("text", ["", "rent", "123", "오타루", "аренда", "🏠", "、。"])
 def test_other_writing_is_not_japanese(text):
     assert not is_japanese(text)
-
-
-def test_character_ngrams_mark_both_ends():
-    assert character_ngrams("家賃", 2, 3) == ["^家", "家賃", "賃$", "^家賃", "家賃$"]
-
-
-def test_character_ngrams_of_nothing_is_the_pair_of_marks():
-    assert character_ngrams("", 2, 3) == ["^$"]
 
 
 @pytest.mark.parametrize("message", ["いえをかりたい", "ゆきかきが、しんぱいです！", "あぱーとをさがしています"])

@@ -38,7 +38,16 @@ async function chat() {
   const [{ output: files }] = await build({
     ...shared,
     plugins: [minified],
-    build: { ...building, lib, rollupOptions: { output, preserveEntrySignatures: "allow-extension" } },
+    // With a target of its own Vite would print the code once more after the plugin, with its whitespace.
+    build: {
+      ...building,
+      target: "esnext",
+      minify: false,
+      cssMinify: true,
+      cssTarget: TARGET,
+      lib,
+      rollupOptions: { output, preserveEntrySignatures: "allow-extension" },
+    },
   });
   const css = createHash("sha256").update(await readFile("dist/widget-app.css"));
   return { app: files.find((file) => file.isEntry).fileName, styles: css.digest("hex").slice(0, 8) };

@@ -6,6 +6,7 @@ import { type Act, ApiError, api } from "./api";
 import { ClosingDialog } from "./closing";
 import { Colleagues } from "./colleagues";
 import { Dialog } from "./dialog";
+import { Decide } from "./pieces";
 import type { Offering, Run } from "./run";
 import { SnoozeDialog } from "./snooze";
 import type { CaseDetail, Session, Undoable } from "./types";
@@ -162,27 +163,20 @@ export function Actions(props: {
       {asked && (
         <Dialog title={asked.title} close={() => setAsked(undefined)}>
           <p>{asked.words}</p>
-          <div class="buttons">
-            <button type="button" onClick={() => setAsked(undefined)}>
-              やめる
-            </button>
-            <button
-              type="button"
-              class="primary"
-              data-testid="confirm"
-              onClick={() => {
-                setAsked(undefined);
-                run(() =>
-                  asked.run().then((done) => {
-                    setNote("");
-                    props.offer(done, asked.done);
-                  }),
-                );
-              }}
-            >
-              {asked.label}
-            </button>
-          </div>
+          <Decide
+            close={() => setAsked(undefined)}
+            label={asked.label}
+            testId="confirm"
+            act={() => {
+              setAsked(undefined);
+              run(() =>
+                asked.run().then((done) => {
+                  setNote("");
+                  props.offer(done, asked.done);
+                }),
+              );
+            }}
+          />
         </Dialog>
       )}
     </div>

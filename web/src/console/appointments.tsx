@@ -1,10 +1,11 @@
 /** Appointments beside a case, made there, and those of today; they are changed on the office's own page. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { api } from "./api";
 import type { BookedAppointment, BookedToday, CaseDetail } from "./types";
 import { WeekPanel } from "./week";
+import { useRead, useReturn } from "./work";
 
 export function Booked({ found }: { found: BookedAppointment[] }): JSX.Element {
   return (
@@ -23,11 +24,7 @@ export function Booked({ found }: { found: BookedAppointment[] }): JSX.Element {
 
 /** What is booked today; nothing where it cannot be asked, since the list itself is on its page. */
 export function useBookedToday(): BookedToday | undefined {
-  const [booked, setBooked] = useState<BookedToday>();
-  useEffect(() => {
-    api.bookedToday().then(setBooked, () => setBooked(undefined));
-  }, []);
-  return booked;
+  return useRead(api.bookedToday, []).found;
 }
 
 export function CaseAppointments(props: {
@@ -37,26 +34,11 @@ export function CaseAppointments(props: {
 }): JSX.Element | null {
   const { version } = props;
   const caseId = props.found.case_id;
-  const [found, setFound] = useState<{ appointments: BookedAppointment[] }>();
   const [isBooking, setBooking] = useState(false);
   const [made, setMade] = useState(0);
   // A booking arrives as a message, which changes the version; one's own is asked for at once.
-  useEffect(() => {
-    let isCurrent = true;
-    api.bookedForCase(caseId).then(
-      (answer) => isCurrent && setFound(answer),
-      () => isCurrent && setFound(undefined),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [caseId, version, made]);
-  const opener = useRef<HTMLButtonElement>(null);
-  const wasBooking = useRef(false);
-  useEffect(() => {
-    if (wasBooking.current && !isBooking) opener.current?.focus();
-    wasBooking.current = isBooking;
-  }, [isBooking]);
+  const { found } = useRead(() => api.bookedForCase(caseId), [caseId, version, made]);
+  const opener = useReturn(isBooking);
   if (!found) return null;
   return (
     <section data-testid="case-appointments">

@@ -2,9 +2,10 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
+import { momentOf } from "../shared/dates";
 import { api } from "./api";
 import { EVERYTHING } from "./filter";
+import { caseAddress } from "./pieces";
 import { workload } from "./rows";
 import type { News } from "./store";
 import type { CaseRow, Colleague } from "./types";
@@ -59,9 +60,7 @@ export function Board({ rows, tell }: { rows: CaseRow[]; tell: (news: News) => v
               <td>{one.waiting}件</td>
               <td>
                 {one.oldest ? (
-                  <a href={`#/cases/${encodeURIComponent(one.oldest.case_id)}`}>
-                    {dayOf(one.oldest.waits_since ?? "")} {clockTime(one.oldest.waits_since ?? "")} から
-                  </a>
+                  <a href={caseAddress(one.oldest.case_id)}>{momentOf(one.oldest.waits_since ?? "")} から</a>
                 ) : (
                   "―"
                 )}

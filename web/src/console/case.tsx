@@ -2,10 +2,10 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
+import { clockTime, momentOf } from "../shared/dates";
 import { Actions } from "./actions";
 import { AlertNote } from "./alert";
-import { api, words } from "./api";
+import { api } from "./api";
 import { Composer } from "./composer";
 import { GuidanceCard, MarkDialog } from "./danger";
 import { keepDraft } from "./drafts";
@@ -18,6 +18,7 @@ import { Transcript } from "./transcript";
 import type { CaseNews, CasePage, DeskMessage, Session, Whole } from "./types";
 import { hides, uncovered } from "./whole";
 import { flagName, STATES } from "./words";
+import { useWork } from "./work";
 
 const VIEWING_MS = 20_000;
 /** A sign of typing holds for some seconds; nothing is sent when it ends. */
@@ -71,8 +72,7 @@ export function CaseView(props: {
   const isAlert = found.state === "alert";
   // What is offered beside the talk goes into the reply.
   const [offered, setOffered] = useState<{ words: string }>();
-  const [problem, setProblem] = useState("");
-  const [isBusy, setBusy] = useState(false);
+  const { problem, setProblem, isBusy, run: work } = useWork();
   const isMine = found.owner?.account_id === session.account_id;
   const isOpen = found.state !== "closed";
   const mayWrite = session.role !== "auditor";
@@ -106,15 +106,8 @@ export function CaseView(props: {
     if (!isOpen) keepDraft(found.case_id, { text: "" });
   }, [isOpen, found.case_id]);
 
-  const run = async (work: () => Promise<unknown>, isChange = true) => {
-    setProblem("");
-    setBusy(true);
-    try {
-      await work();
-    } catch (error) {
-      setProblem(words(error));
-    }
-    setBusy(false);
+  const run = async (asked: () => Promise<unknown>, isChange = true) => {
+    await work(asked);
     if (isChange) reload();
   };
   const warning = problem || props.stale;
@@ -140,13 +133,12 @@ export function CaseView(props: {
             )}
             {found.snooze && (
               <span class={found.snooze.due ? "due" : ""}>
-                {found.snooze.promise ? "返事の約束" : "あとで"} {dayOf(found.snooze.until)}{" "}
-                {clockTime(found.snooze.until)}
+                {found.snooze.promise ? "返事の約束" : "あとで"} {momentOf(found.snooze.until)}
               </span>
             )}
             {found.muted_until && (
               <span class="due" data-testid="muted">
-                呼び出しを止めています（{dayOf(found.muted_until)} {clockTime(found.muted_until)} まで）
+                呼び出しを止めています（{momentOf(found.muted_until)} まで）
                 {mayWrite && (
                   <button
                     type="button"

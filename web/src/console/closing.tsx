@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { api } from "./api";
 import { Dialog } from "./dialog";
+import { caseAddress, instead, Select } from "./pieces";
 import type { Offering, Run } from "./run";
 import type { CaseDetail } from "./types";
 import { ENDINGS, type Ending } from "./words";
@@ -15,11 +16,11 @@ const WAYS: Record<Way, string> = {
   return: "自動応答に任せて終える",
   thanks: "お礼を送って終える",
 };
-const MUTES: [number, string][] = [
-  [0, "止めない"],
-  [1, "1日"],
-  [7, "7日"],
-  [31, "31日"],
+const MUTES: [string, string][] = [
+  ["0", "止めない"],
+  ["1", "1日"],
+  ["7", "7日"],
+  ["31", "31日"],
 ];
 
 export function ClosingDialog(props: {
@@ -33,7 +34,7 @@ export function ClosingDialog(props: {
 }): JSX.Element {
   const { found } = props;
   const [ending, setEnding] = useState<Ending>("solved");
-  const [days, setDays] = useState(7);
+  const [days, setDays] = useState("7");
   const isNuisance = ending === "nuisance";
   // By mail nothing but what a consultant writes is sent, and the assistant answers nobody.
   const isLetter = found.channel === "mail";
@@ -45,13 +46,13 @@ export function ClosingDialog(props: {
   const finish = (way: Way) => {
     props.close();
     props.run(async () => {
-      if (isNuisance && days) await api.mute(found.case_id, days);
+      if (isNuisance && days !== "0") await api.mute(found.case_id, Number(days));
       if (way === "return") await api.giveBack(found.case_id, ending);
       else await api.close(found.case_id, ending, way === "silent");
       props.next();
       props.offer({ undo_seconds: 10 }, `${found.receipt} を終えました。`, async () => {
         await api.act(found.case_id, "reopen");
-        location.hash = `#/cases/${encodeURIComponent(found.case_id)}`;
+        location.hash = caseAddress(found.case_id);
       });
     });
   };
@@ -68,12 +69,7 @@ export function ClosingDialog(props: {
   );
   return (
     <Dialog title={`${found.receipt} を終えますか？`} close={props.close}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          finish(usual);
-        }}
-      >
+      <form onSubmit={instead(() => finish(usual))}>
         <fieldset class="endings">
           <legend>どう終わりましたか</legend>
           {(Object.keys(ENDINGS) as Ending[]).map((key) => (
@@ -91,23 +87,18 @@ export function ClosingDialog(props: {
           ))}
         </fieldset>
         {isNuisance && (
-          <label class="mute">
-            この方からの呼び出しを止める
-            <select
-              data-testid="mute-days"
-              value={String(days)}
-              onChange={(event) => setDays(Number(event.currentTarget.value))}
-            >
-              {MUTES.map(([value, name]) => (
-                <option key={value} value={String(value)}>
-                  {name}
-                </option>
-              ))}
-            </select>
+          <Select
+            label="この方からの呼び出しを止める"
+            class="mute"
+            value={days}
+            options={MUTES}
+            change={setDays}
+            testId="mute-days"
+          >
             <span class="small">
               止めているあいだも伝言は残せます。命や安全にかかわる言葉は、止めていても知らせます。
             </span>
-          </label>
+          </Select>
         )}
         <p class="small">
           {isLetter

@@ -1,12 +1,13 @@
 /** To whom a case is handed on. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { api, words } from "./api";
+import { api } from "./api";
 import { Dialog } from "./dialog";
+import { Problem } from "./pieces";
 import type { Offering, Run } from "./run";
 import type { CaseDetail, Colleague } from "./types";
 import { presenceName } from "./words";
+import { useRead } from "./work";
 
 export function Colleagues(props: {
   found: CaseDetail;
@@ -20,21 +21,12 @@ export function Colleagues(props: {
   release: () => void;
   close: () => void;
 }): JSX.Element {
-  const [list, setList] = useState<Colleague[]>();
-  const [problem, setProblem] = useState("");
+  const { found, problem } = useRead(api.colleagues, []);
   const { note, write } = props;
-  useEffect(() => {
-    api.colleagues().then(
-      // An auditor may only read.
-      (found) =>
-        setList(
-          found.accounts
-            .filter((one) => one.account_id !== props.me && one.role !== "auditor")
-            .sort((a, b) => Number(b.present) - Number(a.present) || a.cases - b.cases),
-        ),
-      (error) => setProblem(words(error)),
-    );
-  }, [props.me]);
+  // An auditor may only read.
+  const list = found?.accounts
+    .filter((one) => one.account_id !== props.me && one.role !== "auditor")
+    .sort((a, b) => Number(b.present) - Number(a.present) || a.cases - b.cases);
   // Who is away gets it when they come back: not by mistake.
   const absent = list?.filter((one) => !one.present) ?? [];
   const person = (one: Colleague) => (
@@ -60,11 +52,7 @@ export function Colleagues(props: {
   );
   return (
     <Dialog title="だれに引き継ぎますか？" close={props.close}>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem>{problem}</Problem>
       {!list && !problem && <p>読み込んでいます…</p>}
       {list?.length === 0 && <p>引き継げる相談員がいません。</p>}
       <label for="handing-note">申し送り（任意・利用者には見えません）</label>

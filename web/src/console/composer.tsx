@@ -9,6 +9,7 @@ import { withoutSlash, written } from "./insertable";
 import { Inserts } from "./inserts";
 import { Drafts } from "./mail";
 import { Newer } from "./newer";
+import { instead, Problem, Tick } from "./pieces";
 import { hints } from "./readability";
 import { inserted, newerQuestions, sendsOn, tooLong } from "./reply";
 import { Suggestions, useSuggestions } from "./suggestions";
@@ -137,13 +138,7 @@ export function Composer(props: {
   }, [props.offered]);
   const isMine = found.state === "consultant";
   return (
-    <form
-      class="reply"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send(false);
-      }}
-    >
+    <form class="reply" onSubmit={instead(() => send(false))}>
       {isWarned && (
         <Newer
           texts={newerQuestions(props.messages, draft.seen ?? newest)}
@@ -151,11 +146,7 @@ export function Composer(props: {
           send={() => void send(true)}
         />
       )}
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}（書いた文は残っています）
-        </p>
-      )}
+      <Problem>{problem && `${problem}（書いた文は残っています）`}</Problem>
       {isInserting && (
         <Inserts
           register={isEasy ? "easy" : "formal"}
@@ -210,15 +201,9 @@ export function Composer(props: {
         >
           定型文・回答
         </button>
-        <label class="tick">
-          <input
-            type="checkbox"
-            data-testid="easy"
-            checked={isEasy}
-            onChange={(event) => keep(draft, event.currentTarget.checked)}
-          />
+        <Tick is={isEasy} change={(next) => keep(draft, next)} testId="easy">
           やさしい日本語で書く
-        </label>
+        </Tick>
         <span class="small" id="reply-hint">
           {props.enterSends ? "Enter で送信、Shift+Enter で改行" : "Ctrl（⌘）+Enter で送信"}
         </span>

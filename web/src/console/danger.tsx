@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import { clockTime } from "../shared/dates";
 import { api } from "./api";
 import { Dialog } from "./dialog";
+import { Decide, instead, Select } from "./pieces";
 import type { Run } from "./run";
 import type { CasePage, DangerKind, DeskMessage, Guidance, Mark } from "./types";
 import { flagName } from "./words";
@@ -38,11 +39,10 @@ function ReasonDialog(props: {
       <form
         method="dialog"
         class="reason"
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={instead(() => {
           props.decide(reason.trim());
           props.close();
-        }}
+        })}
       >
         <p>{props.words}</p>
         {props.children}
@@ -58,14 +58,7 @@ function ReasonDialog(props: {
             onInput={(event) => setReason(event.currentTarget.value)}
           />
         </label>
-        <div class="buttons">
-          <button type="button" onClick={props.close}>
-            やめる
-          </button>
-          <button type="submit" class="primary" data-testid="reason-confirm">
-            {props.label}
-          </button>
-        </div>
+        <Decide close={props.close} label={props.label} testId="reason-confirm" />
       </form>
     </Dialog>
   );
@@ -113,7 +106,7 @@ export function MarkDialog(props: { page: CasePage; run: Run; close: () => void 
     .filter((message) => message.author === "user" && !marked.has(message.seq))
     .slice(-MOST_OFFERED)
     .reverse();
-  const [seq, setSeq] = useState(offered[0]?.seq ?? 0);
+  const [seq, setSeq] = useState(String(offered[0]?.seq ?? 0));
   const [kind, setKind] = useState<DangerKind>("distress");
   const [subject, setSubject] = useState("crisis");
   if (!offered.length)
@@ -133,45 +126,27 @@ export function MarkDialog(props: { page: CasePage; run: Run; close: () => void 
       words="列の先頭に出て、在席の職員に至急の知らせが届きます。利用者には何も伝わりません。"
       label="印を付ける"
       close={props.close}
-      decide={(reason) => props.run(() => api.setDanger(page.case.case_id, { seq, kind, subject, reason }))}
+      decide={(reason) =>
+        props.run(() => api.setDanger(page.case.case_id, { seq: Number(seq), kind, subject, reason }))
+      }
     >
-      <label>
-        どの発言ですか
-        <select
-          data-testid="mark-message"
-          value={String(seq)}
-          onChange={(event) => setSeq(Number(event.currentTarget.value))}
-        >
-          {offered.map((message) => (
-            <option key={message.seq} value={String(message.seq)}>
-              {clockTime(message.sent_at)} {excerpt(message)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        種類
-        <select
-          value={kind}
-          onChange={(event) => setKind(event.currentTarget.value === "emergency" ? "emergency" : "distress")}
-        >
-          {KINDS.map((one) => (
-            <option key={one} value={one}>
-              {flagName(one)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        何について
-        <select value={subject} onChange={(event) => setSubject(event.currentTarget.value)}>
-          {Object.entries(page.danger.subjects).map(([key, name]) => (
-            <option key={key} value={key}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select
+        label="どの発言ですか"
+        testId="mark-message"
+        value={seq}
+        options={offered.map((message) => [
+          String(message.seq),
+          `${clockTime(message.sent_at)} ${excerpt(message)}`,
+        ])}
+        change={setSeq}
+      />
+      <Select label="種類" value={kind} options={KINDS.map((one) => [one, flagName(one)])} change={setKind} />
+      <Select
+        label="何について"
+        value={subject}
+        options={Object.entries(page.danger.subjects)}
+        change={setSubject}
+      />
     </ReasonDialog>
   );
 }

@@ -1,10 +1,12 @@
 /** Correcting what is known of a case: topic, what the person told, name and contact, tags. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { api, words } from "./api";
+import { useEffect, useRef } from "preact/hooks";
+import { api } from "./api";
+import { Decide, instead, Problem } from "./pieces";
 import type { CaseDetail } from "./types";
 import { slotName, topicName, topics } from "./words";
+import { useWork } from "./work";
 
 /** What a consultant may correct of what was told, in the order of the summary. */
 const TOLD = ["goal", "from_where", "family", "timing"] as const;
@@ -22,8 +24,7 @@ export function tagsOf(text: string): string[] {
 
 export function FactsForm(props: { found: CaseDetail; reload: () => void; close: () => void }): JSX.Element {
   const { found } = props;
-  const [problem, setProblem] = useState("");
-  const [isBusy, setBusy] = useState(false);
+  const { problem, isBusy, run } = useWork();
   // The button that opened it is gone.
   const first = useRef<HTMLSelectElement>(null);
   useEffect(() => first.current?.focus(), []);
@@ -32,22 +33,15 @@ export function FactsForm(props: { found: CaseDetail; reload: () => void; close:
     const text = (name: string) => String(values.get(name) ?? "").trim();
     // What was not touched stays as the desk has it: the screen may show it hidden.
     const changed = (name: string, before: string) => (text(name) === before ? {} : { [name]: text(name) });
-    setBusy(true);
-    setProblem("");
-    try {
-      await api.facts(found.case_id, {
-        ...changed("topic", found.topic),
-        ...Object.assign({}, ...TOLD.map((name) => changed(name, found.slots[name] ?? ""))),
-        ...(text("name") ? { name: text("name") } : {}),
-        ...(text("contact") ? { contact: text("contact") } : {}),
-        tags: tagsOf(text("tags")),
-      });
-      props.close();
-      props.reload();
-    } catch (error) {
-      setProblem(words(error));
-      setBusy(false);
-    }
+    await api.facts(found.case_id, {
+      ...changed("topic", found.topic),
+      ...Object.assign({}, ...TOLD.map((name) => changed(name, found.slots[name] ?? ""))),
+      ...(text("name") ? { name: text("name") } : {}),
+      ...(text("contact") ? { contact: text("contact") } : {}),
+      tags: tagsOf(text("tags")),
+    });
+    props.close();
+    props.reload();
   };
   const field = (name: string, label: string, value: string, hint = "") => (
     <label key={name}>
@@ -63,14 +57,7 @@ export function FactsForm(props: { found: CaseDetail; reload: () => void; close:
     </label>
   );
   return (
-    <form
-      class="facts"
-      data-testid="facts"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save(event.currentTarget);
-      }}
-    >
+    <form class="facts" data-testid="facts" onSubmit={instead((form) => run(() => save(form)))}>
       <label>
         話題
         <select ref={first} name="topic" data-testid="fact-topic" defaultValue={found.topic}>
@@ -86,19 +73,8 @@ export function FactsForm(props: { found: CaseDetail; reload: () => void; close:
       {field("name", "お名前（呼び名）", "", found.contact?.name ?? "変えるときだけ書く")}
       {field("contact", "連絡先（メールか電話）", "", found.contact?.value ?? "変えるときだけ書く")}
       {field("tags", "タグ（空白で区切る）", found.tags.join(" "))}
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <div class="buttons">
-        <button type="button" onClick={props.close}>
-          やめる
-        </button>
-        <button type="submit" class="primary" data-testid="facts-save" disabled={isBusy}>
-          保存する
-        </button>
-      </div>
+      <Problem>{problem}</Problem>
+      <Decide close={props.close} label="保存する" testId="facts-save" isBusy={isBusy} />
     </form>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { EVERYTHING, type Filters } from "./filter";
+import { Select } from "./pieces";
 import type { News } from "./store";
 import type { CaseRow } from "./types";
 import { topicName } from "./words";
@@ -30,21 +31,13 @@ export function FilterBar(props: {
   const tags = new Map(rows.flatMap((row) => row.tags.map((tag): [string, string] => [tag, `#${tag}`])));
   const isOn = Object.values(filters).some(Boolean);
   const choice = (name: keyof Filters, label: string, found: Iterable<[string, string]>) => (
-    <label>
-      <span class="small">{label}</span>
-      <select
-        value={filters[name]}
-        data-testid={`filter-${name}`}
-        onChange={(event) => set({ [name]: event.currentTarget.value })}
-      >
-        <option value="">すべて</option>
-        {[...found].map(([value, words]) => (
-          <option key={value} value={value} selected={value === filters[name]}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      label={<span class="small">{label}</span>}
+      value={filters[name]}
+      options={[["", "すべて"], ...found]}
+      change={(value) => set({ [name]: value })}
+      testId={`filter-${name}`}
+    />
   );
   return (
     <details class="filters" open={isOn}>

@@ -2,13 +2,15 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
+import { momentOf } from "../shared/dates";
 import type { AlertSettings } from "./alerts";
-import { api, words } from "./api";
+import { api } from "./api";
+import { caseAddress, Tick } from "./pieces";
 import { Popover } from "./popover";
 import { Settings } from "./settings";
 import type { DeskState } from "./store";
 import type { Call, CaseRow, Session } from "./types";
+import { useWork } from "./work";
 
 const DELIVERIES = "/console/deliveries";
 
@@ -19,12 +21,12 @@ function Calls({ calls }: { calls: Call[] }): JSX.Element {
         <ul class="links">
           {calls.map((call) => (
             <li key={`${call.case_id} ${call.created_at}`}>
-              <a href={`#/cases/${encodeURIComponent(call.case_id)}`} onClick={close}>
+              <a href={caseAddress(call.case_id)} onClick={close}>
                 {call.receipt} のメモ
               </a>
               <span class="small">
                 {" "}
-                {call.author_name}さんから {dayOf(call.created_at)} {clockTime(call.created_at)}
+                {call.author_name}さんから {momentOf(call.created_at)}
               </span>
             </li>
           ))}
@@ -74,16 +76,15 @@ export function Header(props: {
 }): JSX.Element {
   const { session, hours } = props;
   const [onDuty, setOnDuty] = useState(session.on_duty);
-  const [problem, setProblem] = useState("");
+  const { problem, run } = useWork();
   const turn = async (next: boolean) => {
     setOnDuty(next);
-    setProblem("");
-    try {
-      await api.duty(next);
-    } catch (error) {
-      setOnDuty(!next);
-      setProblem(words(error));
-    }
+    await run(() =>
+      api.duty(next).catch((error) => {
+        setOnDuty(!next);
+        throw error;
+      }),
+    );
     props.reload();
   };
   return (
@@ -105,17 +106,11 @@ export function Header(props: {
           </span>
         )}
         {session.counts && (
-          <label class="duty">
-            <input
-              type="checkbox"
-              data-testid="duty"
-              checked={onDuty}
-              onChange={(event) => void turn(event.currentTarget.checked)}
-            />
+          <Tick class="duty" testId="duty" is={onDuty} change={(next) => void turn(next)}>
             <span>
               在席<span class="more">（相談を受けられる）</span>
             </span>
-          </label>
+          </Tick>
         )}
         {problem && (
           <span class="small" role="alert">
@@ -146,11 +141,7 @@ export function Header(props: {
         <button
           type="button"
           data-testid="logout"
-          onClick={() =>
-            api.logout().then(props.leave, (error) => {
-              setProblem(words(error));
-            })
-          }
+          onClick={() => void run(() => api.logout().then(props.leave))}
         >
           ログアウト
         </button>

@@ -5,25 +5,16 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
 import { api, words } from "./api";
 import { groups } from "./insertable";
+import { Problem } from "./pieces";
 import type { Answer, Canned, Register } from "./types";
+import { useRead } from "./work";
 
 const SEARCH_MS = 200;
 const NONE: Canned = { replies: [], helplines: [], values: {} };
 
 function useFound(query: string) {
-  const [canned, setCanned] = useState<Canned>();
+  const { found: canned, problem, setProblem } = useRead(api.canned, []);
   const [answers, setAnswers] = useState<Answer[]>([]);
-  const [problem, setProblem] = useState("");
-  useEffect(() => {
-    let isCurrent = true;
-    api.canned().then(
-      (found) => isCurrent && setCanned(found),
-      (error) => isCurrent && setProblem(words(error)),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, []);
   useEffect(() => {
     let isCurrent = true;
     if (!query) setAnswers([]);
@@ -114,11 +105,7 @@ export function Inserts(props: {
           onKeyDown={pressed}
         />
       </label>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem>{problem}</Problem>
       <p class="hidden" role="status">
         {canned === undefined && !problem
           ? "読み込んでいます…"

@@ -2,16 +2,18 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
-import { api, words } from "./api";
+import { momentOf } from "../shared/dates";
+import { api } from "./api";
 import { FilterBar } from "./filters";
 import { isHandedToMe } from "./news-words";
+import { caseAddress } from "./pieces";
 import { about, counts, isAsleep, visible } from "./rows";
 import { SearchResults } from "./search";
 import type { DeskState, News } from "./store";
 import { leftAt, shortMoment } from "./times";
 import type { CaseRow, Tab } from "./types";
 import { channelName, flagName, TABS, topicName, waitNow, waitText } from "./words";
+import { useWork } from "./work";
 
 const TICK_MS = 30_000;
 
@@ -26,11 +28,11 @@ function useNow(): number {
 
 /** Who waits is told in minutes; else when something was said last. */
 function when(row: CaseRow, state: DeskState, now: number): string {
-  if (row.state === "alert" && row.danger) return `${dayOf(row.danger.at)} ${clockTime(row.danger.at)}`;
+  if (row.state === "alert" && row.danger) return momentOf(row.danger.at);
   if (row.state === "message_left") return leftAt(row.waiting_since);
   if (row.state === "queued")
     return `${waitText(waitNow(row.wait_minutes, state.loadedAt, now, state.hours.open))}待ち`;
-  return row.last_message_at ? `${dayOf(row.last_message_at)} ${clockTime(row.last_message_at)}` : "";
+  return row.last_message_at ? momentOf(row.last_message_at) : "";
 }
 
 function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean; isHanded: boolean }) {
@@ -55,7 +57,7 @@ function Row(props: { row: CaseRow; me: string; when: string; isCurrent: boolean
       data-case-id={row.case_id}
       aria-current={props.isCurrent ? "true" : undefined}
       onClick={() => {
-        location.hash = `#/cases/${encodeURIComponent(row.case_id)}`;
+        location.hash = caseAddress(row.case_id);
       }}
     >
       <span class="line">
@@ -120,20 +122,12 @@ function emptyWords(state: DeskState): string {
 
 /** The next page of the closed ones. */
 function Older({ state, tell }: { state: DeskState; tell: (news: News) => void }): JSX.Element | null {
-  const [isAsking, setAsking] = useState(false);
-  const [problem, setProblem] = useState("");
+  const { problem, isBusy, run } = useWork();
   const last = state.closed?.[state.closed.length - 1]?.closed_at;
   if (state.tab !== "closed" || !state.hasMoreClosed || !last) return null;
   const read = async () => {
-    setAsking(true);
-    setProblem("");
-    try {
-      const { cases, more } = await api.closed(last);
-      tell({ type: "closed-older", rows: cases, more });
-    } catch (error) {
-      setProblem(words(error));
-    }
-    setAsking(false);
+    const { cases, more } = await api.closed(last);
+    tell({ type: "closed-older", rows: cases, more });
   };
   return (
     <>
@@ -142,8 +136,8 @@ function Older({ state, tell }: { state: DeskState; tell: (news: News) => void }
         type="button"
         class="more"
         data-testid="closed-older"
-        disabled={isAsking}
-        onClick={() => void read()}
+        disabled={isBusy}
+        onClick={() => void run(read)}
       >
         もっと前の相談
       </button>

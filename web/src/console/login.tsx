@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { ApiError, api, words } from "./api";
+import { instead, Problem } from "./pieces";
 import type { Session } from "./types";
 
 export function Login(props: {
@@ -23,9 +24,8 @@ export function Login(props: {
   return (
     <main class="login">
       <form
-        onSubmit={async (event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
+        onSubmit={instead(async (element) => {
+          const form = new FormData(element);
           setBusy(true);
           setProblem("");
           try {
@@ -38,15 +38,11 @@ export function Login(props: {
             setProblem(words(error));
             setBusy(false);
           }
-        }}
+        })}
       >
         <h1>相談デスク</h1>
         <p>{document.getElementById("console")?.dataset.centre}</p>
-        {problem && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem>{problem}</Problem>
         <label for="email">メールアドレス</label>
         <input
           id="email"

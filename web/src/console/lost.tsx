@@ -2,27 +2,24 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { api, words } from "./api";
+import { api } from "./api";
 import { keepDraft, recallDraft } from "./drafts";
 import type { CaseDetail } from "./types";
+import { useWork } from "./work";
 
 export function Lost(props: { found: CaseDetail; wasMine: boolean; reload: () => void }): JSX.Element {
   const { found } = props;
   const [draft, setDraft] = useState(() => recallDraft(found.case_id).text);
-  const [problem, setProblem] = useState("");
+  const { problem, run } = useWork();
   const owner = `${found.owner?.name ?? "ほかの相談員"}さん`;
   const away = () => {
     keepDraft(found.case_id, { text: "" });
     setDraft("");
   };
   const toNote = async () => {
-    try {
-      await api.note(found.case_id, `書きかけの返信：\n${draft}`);
-      away();
-      props.reload();
-    } catch (error) {
-      setProblem(words(error));
-    }
+    await api.note(found.case_id, `書きかけの返信：\n${draft}`);
+    away();
+    props.reload();
   };
   return (
     <div class="reply lost" data-testid="lost">
@@ -34,7 +31,7 @@ export function Lost(props: { found: CaseDetail; wasMine: boolean; reload: () =>
         <>
           <textarea readOnly rows={3} aria-label="書きかけの文" data-testid="lost-draft" value={draft} />
           <div class="buttons">
-            <button type="button" data-testid="lost-note" onClick={() => void toNote()}>
+            <button type="button" data-testid="lost-note" onClick={() => void run(toNote)}>
               内部メモに移す
             </button>
             <button type="button" onClick={away}>

@@ -2,11 +2,13 @@
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
-import { api, words } from "./api";
+import { momentOf } from "../shared/dates";
+import { api } from "./api";
 import { Dialog } from "./dialog";
+import { Decide, Told } from "./pieces";
 import type { Mails as Found, Preview } from "./types";
 import { letterKind, letterState } from "./words";
+import { useWork } from "./work";
 
 const LOOK_AGAIN_MS = 5_000;
 
@@ -16,7 +18,7 @@ export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown 
   const [found, setFound] = useState<Found>();
   const [look, setLook] = useState(0);
   const [said, setSaid] = useState("");
-  const [problem, setProblem] = useState("");
+  const { problem, run } = useWork();
   useEffect(() => {
     let isOver = false;
     let again: ReturnType<typeof setTimeout> | undefined;
@@ -38,21 +40,12 @@ export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown 
   const [preview, setPreview] = useState<Preview>();
   const read = async () => {
     setSaid("");
-    setProblem("");
-    try {
-      setPreview(await api.previewTranscript(caseId));
-    } catch (error) {
-      setProblem(words(error));
-    }
+    setPreview(await api.previewTranscript(caseId));
   };
   const send = async () => {
     setPreview(undefined);
-    try {
-      await api.sendTranscript(caseId);
-      setSaid("会話の記録をメールで送ります。");
-    } catch (error) {
-      setProblem(words(error));
-    }
+    await api.sendTranscript(caseId);
+    setSaid("会話の記録をメールで送ります。");
   };
   if (!found || (!found.can_send && found.mails.length === 0)) return null;
   return (
@@ -63,30 +56,22 @@ export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown 
           {found.mails.map((mail) => (
             <li key={mail.at + mail.kind}>
               {letterKind(mail.kind)}：{letterState(mail.state)}{" "}
-              <span class="small">
-                {dayOf(mail.at)} {clockTime(mail.at)}
-              </span>
+              <span class="small">{momentOf(mail.at)}</span>
               {mail.problem && <p class="small">{mail.problem}</p>}
             </li>
           ))}
         </ul>
       )}
       {found.can_send && props.mayWrite && (
-        <button type="button" class="slim" data-testid="send-transcript" onClick={() => void read()}>
+        <button type="button" class="slim" data-testid="send-transcript" onClick={() => void run(read)}>
           会話の記録をメールで送る
         </button>
       )}
       {preview && (
         <Dialog title="会話の記録をメールで送りますか？" close={() => setPreview(undefined)}>
           <dl class="told">
-            <div>
-              <dt>宛先</dt>
-              <dd>{preview.to}</dd>
-            </div>
-            <div>
-              <dt>件名</dt>
-              <dd>{preview.subject}</dd>
-            </div>
+            <Told name="宛先">{preview.to}</Told>
+            <Told name="件名">{preview.subject}</Told>
           </dl>
           <textarea
             class="preview"
@@ -99,19 +84,12 @@ export function Mails(props: { caseId: string; mayWrite: boolean; news: unknown 
           <p class="small">
             同じ内容のPDFも添えます。連絡先はこの画面では伏せています。メモは入りません。送ったあとは取り消せません。
           </p>
-          <div class="buttons">
-            <button type="button" onClick={() => setPreview(undefined)}>
-              やめる
-            </button>
-            <button
-              type="button"
-              class="primary"
-              data-testid="send-transcript-now"
-              onClick={() => void send()}
-            >
-              送る
-            </button>
-          </div>
+          <Decide
+            close={() => setPreview(undefined)}
+            label="送る"
+            testId="send-transcript-now"
+            act={() => void run(send)}
+          />
         </Dialog>
       )}
       <p class="small" role="status">

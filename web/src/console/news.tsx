@@ -3,9 +3,11 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { clockTime } from "../shared/dates";
-import { api, words } from "./api";
+import { api } from "./api";
 import { newsWords } from "./news-words";
+import { caseAddress } from "./pieces";
 import type { CaseNews } from "./types";
+import { useWork } from "./work";
 
 /** What the bar shows: the case that is open tells its own news, and on a phone there is no room for both. */
 export function newsElsewhere(news: CaseNews[], openCase: string | undefined): CaseNews[] {
@@ -13,9 +15,8 @@ export function newsElsewhere(news: CaseNews[], openCase: string | undefined): C
 }
 
 export function NewsBar(props: { news: CaseNews[]; reload: () => void }): JSX.Element | null {
-  const [problem, setProblem] = useState("");
-  const see = (one: CaseNews) =>
-    api.seeNews(one.case_id).then(props.reload, (error) => setProblem(words(error)));
+  const { problem, run } = useWork();
+  const see = (one: CaseNews) => run(() => api.seeNews(one.case_id).then(props.reload));
   return (
     <div role="status" data-testid="news" class={props.news.length ? "news" : "news none"}>
       {props.news.map((one) => (
@@ -25,7 +26,7 @@ export function NewsBar(props: { news: CaseNews[]; reload: () => void }): JSX.El
             {newsWords(one)}
             {one.note && <span class="note">申し送り：{one.note}</span>}
           </span>
-          <a href={`#/cases/${encodeURIComponent(one.case_id)}`} data-testid="news-open">
+          <a href={caseAddress(one.case_id)} data-testid="news-open">
             開く
           </a>
           <button type="button" data-testid="news-seen" onClick={() => void see(one)}>
@@ -59,7 +60,7 @@ export function UndoBar(props: {
 }): JSX.Element {
   const { offer, close, reload } = props;
   const [now, setNow] = useState(Date.now());
-  const [problem, setProblem] = useState("");
+  const { problem, setProblem, run } = useWork();
   useEffect(() => {
     setProblem("");
     if (!offer) return undefined;
@@ -73,12 +74,7 @@ export function UndoBar(props: {
   }, [offer, left, problem, close]);
   const undo = async () => {
     if (!offer) return;
-    try {
-      await (offer.undo ?? (() => api.undo(offer.caseId)))();
-      close();
-    } catch (error) {
-      setProblem(words(error));
-    }
+    await run(() => (offer.undo ?? (() => api.undo(offer.caseId)))().then(close));
     reload();
   };
   return (

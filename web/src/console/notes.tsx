@@ -2,12 +2,14 @@
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
-import { api, words } from "./api";
+import { dayOf, momentOf } from "../shared/dates";
+import { api } from "./api";
 import { keepNote, recallNote } from "./drafts";
 import { called, matching, pieces } from "./mentions";
+import { caseAddress, instead, Problem } from "./pieces";
 import type { News } from "./store";
 import type { Note, PersonNote } from "./types";
+import { useWork } from "./work";
 
 export function Notes(props: {
   caseId: string;
@@ -20,8 +22,7 @@ export function Notes(props: {
   reload: () => void;
 }): JSX.Element {
   const [text, setText] = useState(() => recallNote(props.caseId));
-  const [problem, setProblem] = useState("");
-  const [isBusy, setBusy] = useState(false);
+  const { problem, isBusy, run } = useWork();
   const [colleagues, setColleagues] = useState<string[]>([]);
   const field = useRef<HTMLTextAreaElement>(null);
   const asked = useRef(false);
@@ -46,29 +47,17 @@ export function Notes(props: {
     field.current?.focus();
   };
   const offered = matching(text, colleagues);
-  const show = async (note: Note, everywhere: boolean) => {
-    setProblem("");
-    try {
-      await api.showNote(props.caseId, note.id, everywhere);
-      props.reload();
-    } catch (error) {
-      setProblem(words(error));
-    }
-  };
+  const show = (note: Note, everywhere: boolean) =>
+    run(() => api.showNote(props.caseId, note.id, everywhere).then(props.reload));
   const add = async () => {
     if (!text.trim() || isBusy) return;
-    setBusy(true);
-    setProblem("");
-    try {
+    await run(async () => {
       const note = await api.note(props.caseId, text.trim());
       props.tell({ type: "note", id: props.caseId, note });
       // The button that was pressed has nothing to add now.
       field.current?.focus();
       write("");
-    } catch (error) {
-      setProblem(words(error));
-    }
-    setBusy(false);
+    });
   };
   return (
     <section>
@@ -80,7 +69,7 @@ export function Notes(props: {
               <p class="words">{note.text}</p>
               <p class="small">
                 {note.author_name} {dayOf(note.created_at)}・
-                <a href={`#/cases/${encodeURIComponent(note.case_id)}`}>{note.receipt}</a>
+                <a href={caseAddress(note.case_id)}>{note.receipt}</a>
               </p>
             </li>
           ))}
@@ -96,7 +85,7 @@ export function Notes(props: {
               )}
             </p>
             <p class="small">
-              {note.author_name} {dayOf(note.created_at)} {clockTime(note.created_at)}{" "}
+              {note.author_name} {momentOf(note.created_at)}{" "}
               {props.mayWrite && (
                 <button
                   type="button"
@@ -113,12 +102,7 @@ export function Notes(props: {
         ))}
       </ul>
       {props.mayWrite && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            void add();
-          }}
-        >
+        <form onSubmit={instead(add)}>
           <label class="hidden" for="note">
             メモ
           </label>
@@ -152,11 +136,7 @@ export function Notes(props: {
               ))}
             </ul>
           )}
-          {problem && (
-            <p class="problem" role="alert">
-              {problem}
-            </p>
-          )}
+          <Problem>{problem}</Problem>
           <button type="submit" data-testid="note-add" disabled={!text.trim() || isBusy}>
             メモを加える
           </button>

@@ -1,42 +1,23 @@
 /** 成果: what came of a case, ticked by consultants for the yearly report; and whether it was only a trial. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { api, words } from "./api";
-import type { Outcomes as Found } from "./types";
+import { api } from "./api";
+import { Tick } from "./pieces";
+import { useRead, useWork } from "./work";
 
 export function Outcomes({ caseId, mayWrite }: { caseId: string; mayWrite: boolean }): JSX.Element | null {
-  const [found, setFound] = useState<Found>();
-  const [problem, setProblem] = useState("");
-  useEffect(() => {
-    let isCurrent = true;
-    api.outcomes(caseId).then(
-      (answer) => isCurrent && setFound(answer),
-      (error) => isCurrent && setProblem(words(error)),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [caseId]);
-  const tick = async (kind: string, done: boolean) => {
-    setProblem("");
-    try {
-      setFound(await api.tick(caseId, kind, done));
-    } catch (error) {
-      setProblem(words(error));
-    }
-  };
+  const { found, setFound, problem: unread } = useRead(() => api.outcomes(caseId), [caseId]);
+  const { problem, run } = useWork();
   const box = (kind: string, name: string, isDone: boolean) => (
-    <label class="tick" key={kind}>
-      <input
-        type="checkbox"
-        data-testid={`outcome-${kind}`}
-        checked={isDone}
-        disabled={!mayWrite}
-        onChange={(event) => void tick(kind, event.currentTarget.checked)}
-      />
+    <Tick
+      key={kind}
+      testId={`outcome-${kind}`}
+      is={isDone}
+      disabled={!mayWrite}
+      change={(done) => void run(async () => setFound(await api.tick(caseId, kind, done)))}
+    >
       {name}
-    </label>
+    </Tick>
   );
   return (
     <section>
@@ -47,7 +28,7 @@ export function Outcomes({ caseId, mayWrite }: { caseId: string; mayWrite: boole
           {box("test", "試験の会話（集計から除く）", found.test)}
         </>
       )}
-      {problem && <p role="alert">{problem}</p>}
+      {(problem || unread) && <p role="alert">{problem || unread}</p>}
     </section>
   );
 }

@@ -3,10 +3,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { dayOf } from "../shared/dates";
-import { api, words } from "./api";
+import { api } from "./api";
 import { Dialog } from "./dialog";
+import { Decide, instead, Problem, Told } from "./pieces";
 import type { CaseDetail, OtherCase } from "./types";
 import { channelName, STATES, topicName } from "./words";
+import { useWork } from "./work";
 
 type Earlier = CaseDetail["earlier"][number];
 
@@ -27,40 +29,19 @@ function Ask(props: {
   return (
     <Dialog title="同じ人の相談としてまとめますか？" close={props.close}>
       <dl class="told">
-        <div>
-          <dt>受付番号</dt>
-          <dd>{other.receipt}</dd>
-        </div>
-        <div>
-          <dt>話題・経路</dt>
-          <dd>
-            {topicName(other.topic)}・{channelName(other.channel)}
-          </dd>
-        </div>
-        <div>
-          <dt>受付</dt>
-          <dd>{dayOf(other.opened_at)}</dd>
-        </div>
-        {other.contact && (
-          <div>
-            <dt>連絡先</dt>
-            <dd>{other.contact}</dd>
-          </div>
-        )}
+        <Told name="受付番号">{other.receipt}</Told>
+        <Told name="話題・経路">
+          {topicName(other.topic)}・{channelName(other.channel)}
+        </Told>
+        <Told name="受付">{dayOf(other.opened_at)}</Told>
+        {other.contact && <Told name="連絡先">{other.contact}</Told>}
       </dl>
       <ul class="small plain">
         <li>どちらの相談からも、もう一方の相談・予約・「ほかの相談でも見せる」メモが見えます。</li>
         <li>会話は一つになりません。返事は、それぞれの窓口（チャット・LINE・メール）に届きます。</li>
         <li>本人の画面は変わらず、何も送られません。いつでも分けられます（記録に残ります）。</li>
       </ul>
-      <div class="buttons">
-        <button type="button" onClick={props.close}>
-          やめる
-        </button>
-        <button type="button" class="primary" data-testid="join-confirm" onClick={props.join}>
-          まとめる
-        </button>
-      </div>
+      <Decide close={props.close} label="まとめる" testId="join-confirm" act={props.join} />
     </Dialog>
   );
 }
@@ -105,20 +86,15 @@ export function PersonCases(props: {
   const [receipt, setReceipt] = useState("");
   const [asked, setAsked] = useState<OtherCase>();
   const [said, setSaid] = useState("");
-  const [problem, setProblem] = useState("");
+  const { problem, run: work } = useWork();
   const mayJoin = props.mayWrite && found.state !== "alert";
-  const run = async (work: () => Promise<void>) => {
+  const run = (asked: () => Promise<void>) => {
     setSaid("");
-    setProblem("");
-    try {
-      await work();
-    } catch (error) {
-      setProblem(words(error));
-    }
+    void work(asked);
   };
-  const look = (wanted: string) => void run(async () => setAsked(await api.otherCase(found.case_id, wanted)));
+  const look = (wanted: string) => run(async () => setAsked(await api.otherCase(found.case_id, wanted)));
   const join = (other: OtherCase) =>
-    void run(async () => {
+    run(async () => {
       setAsked(undefined);
       await api.join(found.case_id, other.receipt);
       setReceipt("");
@@ -126,7 +102,7 @@ export function PersonCases(props: {
       props.reload();
     });
   const part = (other: string) =>
-    void run(async () => {
+    run(async () => {
       await api.part(found.case_id, other);
       setSaid(`${other} と分けました。`);
       props.reload();
@@ -145,13 +121,7 @@ export function PersonCases(props: {
       {mayJoin && (
         <details>
           <summary class="small">ほかの窓口の相談とまとめる</summary>
-          <form
-            class="facts"
-            onSubmit={(event) => {
-              event.preventDefault();
-              if (receipt.trim()) look(receipt.trim());
-            }}
-          >
+          <form class="facts" onSubmit={instead(() => receipt.trim() && look(receipt.trim()))}>
             <label>
               もう一方の受付番号
               <input
@@ -171,11 +141,7 @@ export function PersonCases(props: {
       <p class="small" role="status">
         {said}
       </p>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem>{problem}</Problem>
       {asked && (
         <Ask found={found} other={asked} join={() => join(asked)} close={() => setAsked(undefined)} />
       )}

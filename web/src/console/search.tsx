@@ -2,8 +2,9 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
+import { momentOf } from "../shared/dates";
 import { api, words as problemWords } from "./api";
+import { caseAddress, Select } from "./pieces";
 import type { CaseState, FoundCase, SearchFilters } from "./types";
 import { channelName, channels, STATES, topicName, topics } from "./words";
 
@@ -27,7 +28,7 @@ export function joined(before: Found | undefined, next: Found): Found {
 }
 
 const address = (found: FoundCase, seq: number | null | undefined) =>
-  `#/cases/${encodeURIComponent(found.case_id)}${seq ? `/at/${seq}` : ""}`;
+  `${caseAddress(found.case_id)}${seq ? `/at/${seq}` : ""}`;
 
 function Hits({ found }: { found: FoundCase }): JSX.Element {
   const more = found.hit_count - found.hits.length;
@@ -36,9 +37,7 @@ function Hits({ found }: { found: FoundCase }): JSX.Element {
       {found.hits.map((hit) => (
         <span class="hit">
           <span class="part">{hit.part}</span>
-          <span class="small">
-            {dayOf(hit.at)} {clockTime(hit.at)}
-          </span>
+          <span class="small">{momentOf(hit.at)}</span>
           <span class="words">
             {hit.excerpt.map((piece) => (piece.hit ? <mark>{piece.text}</mark> : piece.text))}
           </span>
@@ -79,31 +78,33 @@ function Result({ found, isCurrent }: { found: FoundCase; isCurrent: boolean }):
 function Filters(props: { filters: SearchFilters; change: (next: SearchFilters) => void }): JSX.Element {
   const { filters, change } = props;
   const isUsed = Object.values(filters).some(Boolean);
-  const set = (name: keyof SearchFilters) => (event: { currentTarget: { value: string } }) =>
-    change({ ...filters, [name]: event.currentTarget.value });
+  const set = (name: keyof SearchFilters, value: string) => change({ ...filters, [name]: value });
   const choice = (name: keyof SearchFilters, label: string, options: [string, string][]) => (
+    <Select
+      label={label}
+      value={filters[name]}
+      options={[["", "すべて"], ...options]}
+      change={(value) => set(name, value)}
+      testId={`search-${name}`}
+    />
+  );
+  const day = (name: "since" | "until", label: string) => (
     <label>
       {label}
-      <select value={filters[name]} onChange={set(name)} data-testid={`search-${name}`}>
-        <option value="">すべて</option>
-        {options.map(([value, shown]) => (
-          <option value={value}>{shown}</option>
-        ))}
-      </select>
+      <input
+        type="date"
+        value={filters[name]}
+        onChange={(event) => set(name, event.currentTarget.value)}
+        data-testid={`search-${name}`}
+      />
     </label>
   );
   return (
     <details class="filters" open={isUsed || undefined}>
       <summary>絞り込み{isUsed ? "（使用中）" : ""}</summary>
       <div>
-        <label>
-          この日から
-          <input type="date" value={filters.since} onChange={set("since")} data-testid="search-since" />
-        </label>
-        <label>
-          この日まで
-          <input type="date" value={filters.until} onChange={set("until")} data-testid="search-until" />
-        </label>
+        {day("since", "この日から")}
+        {day("until", "この日まで")}
         {choice(
           "channel",
           "経路",

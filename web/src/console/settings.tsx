@@ -3,20 +3,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type AlertSettings, beep } from "./alerts";
+import { Tick } from "./pieces";
 import { Popover } from "./popover";
-
-function Tick(props: { is: boolean; change: (next: boolean) => void; children: string }): JSX.Element {
-  return (
-    <label>
-      <input
-        type="checkbox"
-        checked={props.is}
-        onChange={(event) => props.change(event.currentTarget.checked)}
-      />
-      {props.children}
-    </label>
-  );
-}
 
 export function Settings(props: {
   settings: AlertSettings;

@@ -1,15 +1,16 @@
 /** What is known of the case: question, what was told, contact (hidden until asked for), notes, earlier cases. */
 
-import type { ComponentChildren, JSX, Ref } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
-import { api, words } from "./api";
+import type { JSX, Ref } from "preact";
+import { useState } from "preact/hooks";
+import { momentOf } from "../shared/dates";
+import { api } from "./api";
 import { CaseAppointments } from "./appointments";
 import { FactsForm } from "./facts";
 import { Mails } from "./mails";
 import { Notes } from "./notes";
 import { Outcomes } from "./outcomes";
 import { PersonCases } from "./person";
+import { Told } from "./pieces";
 import type { News } from "./store";
 import type { CaseDetail, CasePage, Whole } from "./types";
 import {
@@ -22,17 +23,7 @@ import {
   slotName,
   topicName,
 } from "./words";
-
-const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;
-
-function Told({ name, children }: { name: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
+import { useReturn, useWork } from "./work";
 
 interface Cover {
   /** There is something to uncover. */
@@ -50,17 +41,9 @@ function Contact({
   cover: Cover;
   mayShow: boolean;
 }): JSX.Element {
-  const [problem, setProblem] = useState("");
+  const { problem, run } = useWork();
   const { consent, contact } = found;
-  const toggle = async () => {
-    setProblem("");
-    if (cover.isWhole) return cover.setWhole(null);
-    try {
-      cover.setWhole(await api.contact(found.case_id));
-    } catch (error) {
-      setProblem(words(error));
-    }
-  };
+  const toggle = async () => cover.setWhole(cover.isWhole ? null : await api.contact(found.case_id));
   return (
     <section>
       <h2>連絡先</h2>
@@ -85,7 +68,7 @@ function Contact({
             class="slim"
             data-testid="show-contact"
             aria-pressed={cover.isWhole}
-            onClick={() => void toggle()}
+            onClick={() => void run(toggle)}
           >
             {cover.isWhole ? "隠す" : "表示（記録されます）"}
           </button>{" "}
@@ -97,7 +80,7 @@ function Contact({
         <details class="small">
           <summary>
             個人情報の取り扱い：{consent.given ? "同意あり" : "同意なし"}
-            {consent.at ? `（${moment(consent.at)}）` : ""}
+            {consent.at ? `（${momentOf(consent.at)}）` : ""}
           </summary>
           <p class="words">{consent.text}</p>
         </details>
@@ -165,8 +148,8 @@ function Brief({
         <Told name="話題・経路">
           {topicName(found.topic)}・{channelName(found.channel)}
         </Told>
-        <Told name="受付">{moment(found.opened_at)}</Told>
-        {found.closed_at && <Told name="終了">{moment(found.closed_at)}</Told>}
+        <Told name="受付">{momentOf(found.opened_at)}</Told>
+        {found.closed_at && <Told name="終了">{momentOf(found.closed_at)}</Told>}
       </dl>
       {told.length === 0 && <p class="small">住まいの地域・家族・時期などは、まだ話に出ていません。</p>}
     </section>
@@ -186,12 +169,7 @@ export function Side(props: {
 }): JSX.Element {
   const { case: found, titles } = props.page;
   const [isCorrecting, setCorrecting] = useState(false);
-  const corrector = useRef<HTMLButtonElement>(null);
-  const wasCorrecting = useRef(false);
-  useEffect(() => {
-    if (wasCorrecting.current && !isCorrecting) corrector.current?.focus();
-    wasCorrecting.current = isCorrecting;
-  }, [isCorrecting]);
+  const corrector = useReturn(isCorrecting);
   const mayCorrect = props.mayWrite && found.state !== "closed" && found.state !== "alert";
   return (
     <aside class="side" aria-label="相談の内容">

@@ -1,26 +1,20 @@
 /** Until when a case is put off, or an answer was promised. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { clockTime, dayOf } from "../shared/dates";
+import { useState } from "preact/hooks";
+import { momentOf } from "../shared/dates";
 import { api } from "./api";
 import { Dialog } from "./dialog";
+import { instead, Tick } from "./pieces";
 import type { Run } from "./run";
 import { hourLater, japaneseMoment } from "./times";
-
-const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;
+import { useRead } from "./work";
 
 export function SnoozeDialog(props: { caseId: string; run: Run; close: () => void }): JSX.Element {
   const [isPromise, setPromise] = useState(false);
-  const [openings, setOpenings] = useState<string[]>([]);
+  // Without them there is still the hour, and any time one likes.
+  const { found } = useRead(api.openings, []);
   const [own, setOwn] = useState("");
-  useEffect(() => {
-    // Without them there is still the hour, and any time one likes.
-    api.openings().then(
-      (found) => setOpenings(found.openings),
-      () => undefined,
-    );
-  }, []);
   const set = (until: string) => {
     props.close();
     props.run(() => api.snooze(props.caseId, until, isPromise));
@@ -31,36 +25,24 @@ export function SnoozeDialog(props: { caseId: string; run: Run; close: () => voi
       <p class="small">
         担当はあなたのままです。時刻が来るか、利用者が書き込むと、一覧の上に戻ります。利用者には何も送りません。
       </p>
-      <label class="tick">
-        <input
-          type="checkbox"
-          data-testid="promise"
-          checked={isPromise}
-          onChange={(event) => setPromise(event.currentTarget.checked)}
-        />
+      <Tick is={isPromise} change={setPromise} testId="promise">
         この時刻までに返事をすると、利用者に約束した
-      </label>
+      </Tick>
       <ul class="choices">
         <li>
           <button type="button" data-testid="snooze-hour" onClick={() => set(hourLater(Date.now()))}>
             1時間あと
           </button>
         </li>
-        {openings.map((opening) => (
+        {found?.openings.map((opening) => (
           <li key={opening}>
             <button type="button" data-testid="snooze-opening" onClick={() => set(opening)}>
-              {moment(opening)}
+              {momentOf(opening)}
             </button>
           </li>
         ))}
       </ul>
-      <form
-        class="own-time"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (chosen) set(chosen);
-        }}
-      >
+      <form class="own-time" onSubmit={instead(() => chosen && set(chosen))}>
         <label>
           ほかの日時（日本時間）
           <input

@@ -1,27 +1,15 @@
 /** Approved answers to the person's last words, by meaning; one click puts one into the reply, and a person sends it. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { partialDate } from "../shared/dates";
 import { api } from "./api";
 import type { Answer } from "./types";
+import { useRead } from "./work";
 
 /** Nothing where nobody can say: an assistant that is away is no matter of the consultant's. */
 export function useSuggestions(caseId: string, lastSaid: number, isWanted: boolean): Answer[] {
-  const [found, setFound] = useState<Answer[]>([]);
-  useEffect(() => {
-    let isCurrent = true;
-    if (isWanted)
-      api.suggestions(caseId).then(
-        ({ answers }) => isCurrent && setFound(answers),
-        () => isCurrent && setFound([]),
-      );
-    else setFound([]);
-    return () => {
-      isCurrent = false;
-    };
-  }, [caseId, lastSaid, isWanted]);
-  return found;
+  const ask = () => (isWanted ? api.suggestions(caseId) : Promise.resolve(undefined));
+  return useRead(ask, [caseId, lastSaid, isWanted]).found?.answers ?? [];
 }
 
 export function Suggestions(props: {

@@ -1,27 +1,28 @@
 /** 今日やること: what waits for whom, when nothing is open; and the first steps for who is new. */
 
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { clockTime, dayOf, longDate } from "../shared/dates";
-import { api, words } from "./api";
+import { useState } from "preact/hooks";
+import { longDate, momentOf } from "../shared/dates";
+import { api } from "./api";
 import { Booked, useBookedToday } from "./appointments";
 import { Board } from "./board";
 import { Matters } from "./matters";
 import { isHandedToMe, newsWords } from "./news-words";
+import { caseAddress, Problem } from "./pieces";
 import { about, byWait, isDue, ordered, waits } from "./rows";
 import type { DeskState, News } from "./store";
 import { leftAt } from "./times";
 import type { CaseRow, Session, Today } from "./types";
 import { topicName, waitText } from "./words";
+import { useRead } from "./work";
 
 const FIRST_STEPS = "hitohata.console.first-steps";
 const MOST_ROWS = 5;
 const MOST_REVIEWS = 5;
 
-const moment = (iso: string) => `${dayOf(iso)} ${clockTime(iso)}`;
 const waited = (row: CaseRow) => `${waitText(row.wait_minutes)}待ち`;
-const until = (row: CaseRow) => (row.snooze ? `${moment(row.snooze.until)} まで` : "");
-const said = (row: CaseRow) => (row.last_message_at ? moment(row.last_message_at) : "");
+const until = (row: CaseRow) => (row.snooze ? `${momentOf(row.snooze.until)} まで` : "");
+const said = (row: CaseRow) => (row.last_message_at ? momentOf(row.last_message_at) : "");
 
 function Task(props: {
   title: string;
@@ -45,7 +46,7 @@ function Rows({ rows, tell }: { rows: CaseRow[]; tell: (row: CaseRow) => string 
     <ul>
       {rows.slice(0, MOST_ROWS).map((row) => (
         <li key={row.case_id}>
-          <a href={`#/cases/${encodeURIComponent(row.case_id)}`}>{row.receipt}</a>
+          <a href={caseAddress(row.case_id)}>{row.receipt}</a>
           <span class="what">
             {row.flags.length > 0 && <span class="flag">急ぎ</span>} {topicName(row.topic)}：
             {row.danger ? `「${row.danger.words}」` : about(row)}
@@ -151,11 +152,7 @@ export function TodayView({
   session: Session;
   tell: (news: News) => void;
 }): JSX.Element {
-  const [more, setMore] = useState<Today>();
-  const [problem, setProblem] = useState("");
-  useEffect(() => {
-    api.today().then(setMore, (error) => setProblem(words(error)));
-  }, []);
+  const { found: more, problem } = useRead(api.today, []);
   const booked = useBookedToday();
   const open = state.open ?? [];
   const own = open.filter((row) => row.owner?.account_id === session.account_id);
@@ -182,28 +179,24 @@ export function TodayView({
   return (
     <main class="today" data-testid="today-view">
       <h1>今日やること</h1>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem>{problem}</Problem>
       <FirstSteps />
       {session.role === "manager" && <Matters />}
       {!state.open && !state.listProblem && <p>読み込んでいます…</p>}
       {isNothing && <p class="nothing">いま待っている人はいません。新しい相談が来ると、左の一覧に出ます。</p>}
       <Task title="見守り（自動応答との会話に危険な言葉）" count={alerts.length} tone="urgent">
-        <Rows rows={alerts} tell={(row) => (row.danger ? moment(row.danger.at) : "")} />
+        <Rows rows={alerts} tell={(row) => (row.danger ? momentOf(row.danger.at) : "")} />
       </Task>
       <Task title="引き継がれた相談" count={handed.length} tone="urgent">
         <ul data-testid="handed">
           {handed.map((one) => (
             <li key={one.id}>
-              <a href={`#/cases/${encodeURIComponent(one.case_id)}`}>{one.receipt}</a>
+              <a href={caseAddress(one.case_id)}>{one.receipt}</a>
               <span class="what">
                 {newsWords(one)}
                 {one.note && ` 申し送り：${one.note}`}
               </span>
-              <span class="small when">{moment(one.at)}</span>
+              <span class="small when">{momentOf(one.at)}</span>
             </li>
           ))}
         </ul>
@@ -221,9 +214,9 @@ export function TodayView({
         <ul>
           {state.calls.map((call) => (
             <li key={`${call.case_id} ${call.created_at}`}>
-              <a href={`#/cases/${encodeURIComponent(call.case_id)}`}>{call.receipt}</a>
+              <a href={caseAddress(call.case_id)}>{call.receipt}</a>
               <span class="what">{call.author_name}さんから</span>
-              <span class="small when">{moment(call.created_at)}</span>
+              <span class="small when">{momentOf(call.created_at)}</span>
             </li>
           ))}
         </ul>

@@ -3,7 +3,9 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, api, words } from "./api";
+import { instead, Problem, Select } from "./pieces";
 import type { CaseDetail, FreeTime, FreeWeek } from "./types";
+import { useRead } from "./work";
 
 type Methods = FreeTime["method"] | "";
 
@@ -132,32 +134,20 @@ function Book(props: {
     </label>
   );
   return (
-    <form
-      class="facts"
-      data-testid="book"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <label>
-        日時・方法・担当
-        <select
-          data-testid="book-how"
-          value={time.value}
-          onChange={(event) => {
-            const next = props.others.find((one) => one.value === event.currentTarget.value);
-            if (next) props.change(next);
-          }}
-        >
-          {props.others.map((one) => (
-            <option key={one.value} value={one.value}>
-              {one.words}・{one.consultant}
-              {one.is_mine && "（あなた）"}
-            </option>
-          ))}
-        </select>
-      </label>
+    <form class="facts" data-testid="book" onSubmit={instead(save)}>
+      <Select
+        label="日時・方法・担当"
+        testId="book-how"
+        value={time.value}
+        options={props.others.map((one) => [
+          one.value,
+          `${one.words}・${one.consultant}${one.is_mine ? "（あなた）" : ""}`,
+        ])}
+        change={(value) => {
+          const next = props.others.find((one) => one.value === value);
+          if (next) props.change(next);
+        }}
+      />
       {field("name", "お呼びする名前", known(week.has_name))}
       {field(
         "contact",
@@ -178,11 +168,7 @@ function Book(props: {
         <summary>本人に伝えること（利用目的）</summary>
         <p class="words">{week.purpose}</p>
       </details>
-      {problem && (
-        <p class="problem" role="alert">
-          {problem.words}
-        </p>
-      )}
+      <Problem>{problem?.words}</Problem>
       <button type="submit" class="primary" data-testid="book-save" disabled={isBusy}>
         {isBusy ? "予約しています…" : "利用目的を伝えて、予約する"}
       </button>
@@ -201,22 +187,14 @@ export function WeekPanel(props: {
   const { found } = props;
   const [day, setDay] = useState<string>();
   const [look, setLook] = useState(0);
-  const [week, setWeek] = useState<FreeWeek>();
-  const [problem, setProblem] = useState("");
   const [method, setMethod] = useState<Methods>("");
   const [chosen, setChosen] = useState<FreeTime[]>([]);
   const [person, setPerson] = useState<Person>({ name: "", contact: "" });
   // `look` asks again for the same week.
-  useEffect(() => {
-    let isCurrent = true;
-    api.freeWeek(found.case_id, day).then(
-      (next) => isCurrent && setWeek(next),
-      (error) => isCurrent && setProblem(words(error)),
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [found.case_id, day, look]);
+  const { found: week, problem } = useRead(
+    () => api.freeWeek(found.case_id, day),
+    [found.case_id, day, look],
+  );
   // Who opened it goes on with the keyboard among the times.
   const panel = useRef<HTMLDivElement>(null);
   const isRead = week !== undefined;
@@ -250,24 +228,16 @@ export function WeekPanel(props: {
         >
           ←
         </button>
-        <label>
-          <span class="hidden">方法</span>
-          <select
-            data-testid="week-method"
-            value={method}
-            onChange={(event) => {
-              setMethod(event.currentTarget.value as Methods);
-              setChosen([]);
-            }}
-          >
-            <option value="">すべての方法</option>
-            {methodsOf(week).map(([key, name]) => (
-              <option key={key} value={key}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Select<Methods>
+          label={<span class="hidden">方法</span>}
+          testId="week-method"
+          value={method}
+          options={[["", "すべての方法"], ...methodsOf(week)]}
+          change={(next) => {
+            setMethod(next);
+            setChosen([]);
+          }}
+        />
         <button
           type="button"
           class="slim"

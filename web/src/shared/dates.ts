@@ -37,3 +37,6 @@ export function dayOf(iso: string): string {
   const day = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE }).format(new Date(iso));
   return longDate(day).replace(/^\d+年/, "");
 }
+
+/** The day and the time of a moment in Japan. */
+export const momentOf = (iso: string): string => `${dayOf(iso)} ${clockTime(iso)}`;

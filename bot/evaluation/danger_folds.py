@@ -21,7 +21,7 @@ import numpy as np
 
 from bot.channels import reading
 from bot.evaluation import held_out, lines
-from bot.nlu import danger_model, danger_training, hearing, morphology, safety, sentence_encoder, word_vectors
+from bot.nlu import danger_model, danger_training, hearing, morphology, pattern_files, sentence_encoder, word_vectors
 from bot.nlu.danger_cache import Sources
 from bot.nlu.danger_model import DangerModel, Heard
 from bot.nlu.danger_texts import Texts
@@ -142,7 +142,7 @@ def judge(sources: Sources, ordinary: Sequence[str], labels: LabelClassifier, co
             *((q, "questions") for q in questions[fold::count]),
         ]:
             words = morphology.analyse(row.text)
-            rule = hearing.ruled(row.text, words, safety.shared())
+            rule = hearing.ruled(row.text, words, pattern_files.shared())
             judged.append(Judged(row.text, group, rule, labels.read(row.text), heard(model, texts, row.text)))
         print(f"fold {fold + 1} of {count}: {len(unseen)} rows of {dealt.count(fold)} files", flush=True)
     return judged

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import fcntl
 import hashlib
 import inspect
 import io
@@ -19,7 +18,7 @@ import sys
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ from bot.nlu import (
     danger_model,
     danger_texts,
     danger_training,
+    kept,
     logistic,
     morphology,
     romaji,
@@ -39,6 +39,7 @@ from bot.nlu import (
 from bot.nlu.danger_model import DangerModel
 from bot.nlu.danger_training import Row
 from bot.nlu.decision import DANGERS
+from bot.nlu.file_lock import locked
 from bot.runtime import questions
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,7 @@ HELPERS = (
     danger_model,
     danger_texts,
     danger_training,
+    kept,
     logistic,
     questions,
     romaji,
@@ -131,7 +133,7 @@ def known(sources: Sources, cache: Path = CACHE, models: Path = MODELS) -> Dange
     """
     version = sources.version()
     file = cache / f"danger-detector-{version}.npz"
-    with _locked(file.with_suffix(".lock")):
+    with locked(file.with_suffix(".lock")):
         found = _read(file, version)
         if found is not None:
             return found
@@ -147,19 +149,6 @@ def learnt(sources: Sources, version: str = "") -> DangerModel:
     vectors = sentence_encoder.encode_known(asked)
     model = danger_training.fit(rows, dict(zip(asked, vectors, strict=True)), **sources.options)
     return dataclasses.replace(model, learnt_from=version)
-
-
-@contextlib.contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lock = file.open("w")
-    except OSError:  # A folder that is read-only: nobody else learns for this process.
-        yield
-        return
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _read(file: Path | io.BytesIO, version: str) -> DangerModel | None:
@@ -181,7 +170,7 @@ def _of_a_trained_model(models: Path, version: str) -> DangerModel | None:
                 tarfile.open(path, "r|gz") as packed,
             ):
                 for member in packed:
-                    content = packed.extractfile(member) if member.name.endswith(f"/{danger_model.FILE}") else None
+                    content = packed.extractfile(member) if member.name.endswith(f"/{DangerModel.FILE}") else None
                     found = _read(io.BytesIO(content.read()), version) if content is not None else None
                     if found is not None:
                         return found
@@ -192,7 +181,7 @@ def _write(model: DangerModel, file: Path) -> None:
     """Write the file whole or not at all, and delete the oldest."""
     with contextlib.suppress(OSError), tempfile.TemporaryDirectory(dir=file.parent, prefix=f"{os.getpid()}-") as folder:
         model.save(Path(folder))
-        (Path(folder) / danger_model.FILE).replace(file)
+        (Path(folder) / DangerModel.FILE).replace(file)
         others = sorted(file.parent.glob("danger-detector-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
         for path in [path for path in others if path != file][KEPT - 1 :]:
             path.unlink(missing_ok=True)

@@ -15,8 +15,6 @@ import re
 import zipfile
 import zlib
 from collections.abc import Sequence
-from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +22,7 @@ import numpy.typing as npt
 from bot.nlu import morphology
 from bot.nlu.danger_features import DIMENSIONS
 from bot.nlu.danger_language import fold, hiragana
+from bot.nlu.kept import Kept
 
 KINDS = ("none", "distress", "emergency")
 # Runs of one to four characters, hashed; a collision costs less than a dictionary of a million runs.
@@ -38,11 +37,8 @@ MAX_PIECES = 400
 MOST_ENCODED = 6
 
 Floats = npt.NDArray[np.float32]
-# The file of a saved model, and what reading one raises where it is missing or broken.
-FILE = "danger.npz"
+# What reading a saved model raises where it is missing or broken.
 UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
-# Half of float32's size; 200,000 weights of characters are most of the model.
-_SAVED = np.float16
 _BY_EAR = str.maketrans("ゃゅょぁぃぅぇぉをぢづ", "やゆよあいうえおおじず")
 _LONG_O = re.compile(r"(?<=[おこそとのほもよろごぞどぼぽ])[うー]")
 _LONG_E = re.compile(r"(?<=[えけせてねへめれげぜでべぺ])[いー]")
@@ -108,7 +104,7 @@ class Heard:
 
 
 @dataclasses.dataclass(frozen=True)
-class DangerModel:
+class DangerModel(Kept):
     """A learnt detector.
 
     Attributes:
@@ -119,6 +115,10 @@ class DangerModel:
         about: float32, a row per subject, as wide as `dense`: which subject a cry has.
         learnt_from: Version of what it was learnt from (`danger_cache`), empty where nobody asks.
     """
+
+    # 200,000 weights of characters are most of the model.
+    FILE = "danger.npz"
+    HALVED = frozenset({"spelt"})
 
     dense: Floats
     spelt: Floats
@@ -162,40 +162,6 @@ class DangerModel:
         score = float(_danger(chances)[best])
         return Heard(score, kind, self.subjects[subject], texts[best].strip())
 
-    def save(self, folder: Path) -> None:
-        """Write the model into a folder."""
-        np.savez(
-            folder / FILE,
-            dense=self.dense,
-            spelt=self.spelt.astype(_SAVED),
-            share=np.float64(self.share),
-            subjects=np.array(self.subjects),
-            about=self.about,
-            learnt_from=np.array(self.learnt_from),
-        )
-
-    @classmethod
-    def load(cls, folder: Path) -> DangerModel:
-        """Read a model written by `save`."""
-        return cls.read(folder / FILE)
-
-    @classmethod
-    def read(cls, written: Path | BinaryIO) -> DangerModel:
-        """Read a saved model's file.
-
-        Raises:
-            One of `UNREADABLE`.
-        """
-        with np.load(written, allow_pickle=False) as file:
-            return cls(
-                file["dense"],
-                file["spelt"].astype(np.float32),
-                float(file["share"]),
-                [str(name) for name in file["subjects"]],
-                file["about"],
-                str(file["learnt_from"]) if "learnt_from" in file.files else "",
-            )
-
     def is_sound(self) -> bool:
         """Return whether all parts have the sizes that they must have, and are numbers."""
         width, rows = DIMENSIONS + 1, (len(self.subjects), DIMENSIONS + 1)
@@ -208,11 +174,6 @@ def chosen(logits: Floats) -> list[int]:
     """Return which pieces are encoded, by their logits of characters: the first, and the loudest of the others."""
     order = np.argsort(-_danger(_softmax(logits)), kind="stable")
     return [0, *(int(i) for i in order if i != 0)][:MOST_ENCODED]
-
-
-def as_saved(weights: Floats) -> Floats:
-    """Round weights to what a file holds, so that a loaded model reads exactly as the trained one."""
-    return weights.astype(_SAVED).astype(np.float32)
 
 
 def _softmax(logits: Floats) -> Floats:

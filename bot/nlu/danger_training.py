@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import danger_model, logistic, romaji
+from bot.nlu import kept, logistic, romaji
 from bot.nlu.danger_model import KINDS, DangerModel, pieces
 from bot.nlu.danger_texts import Texts
 
@@ -109,7 +109,7 @@ def learn(
     assert before is not None
     return DangerModel(
         dense=_of_all_kinds(dense),
-        spelt=danger_model.as_saved(_of_all_kinds(before)),
+        spelt=kept.halved(_of_all_kinds(before)),
         share=share,
         **_about(rows, texts, dense_strength),
     )

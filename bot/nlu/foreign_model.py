@@ -7,14 +7,13 @@ readings, by which Japanese is understood, say nothing here.
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import logistic
+from bot.nlu.kept import Kept, halved
 from bot.nlu.label_model import Scores
 
 Floats = npt.NDArray[np.float32]
@@ -26,7 +25,7 @@ _GROUPS = 4
 
 
 @dataclasses.dataclass(frozen=True)
-class ForeignModel:
+class ForeignModel(Kept):
     """A learnt model.
 
     Attributes:
@@ -36,6 +35,9 @@ class ForeignModel:
         examples: float32 (lines, 512), unit length: a message far from all of them is about something else.
         titles: language: {label: title}, for messages that lean on the answer before.
     """
+
+    FILE, ABOUT = "foreign.npz", "foreign.json"
+    HALVED = frozenset({"examples"})
 
     labels: list[str]
     weights: Floats
@@ -77,25 +79,7 @@ class ForeignModel:
         known = {label: number for number, label in enumerate(names)}
         classes = np.array([known[label] for label in owners])
         weights, bias = logistic.fit(np.vstack(rows), classes, STRENGTH)
-        # Rounded as `save` rounds, so that a fresh model and a loaded one say the same.
-        examples = vectors.astype(np.float16).astype(np.float32)
-        return cls(names, weights, bias, examples, titles)
-
-    def save(self, folder: Path) -> None:
-        """Write the model into a folder."""
-        about = {"labels": self.labels, "titles": self.titles}
-        (folder / "foreign.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        np.savez(
-            folder / "foreign.npz", weights=self.weights, bias=self.bias, examples=self.examples.astype(np.float16)
-        )
-
-    @classmethod
-    def load(cls, folder: Path) -> ForeignModel:
-        """Read a model written by `save`."""
-        about = json.loads((folder / "foreign.json").read_text(encoding="utf-8"))
-        with np.load(folder / "foreign.npz", allow_pickle=False) as file:
-            examples = file["examples"].astype(np.float32)
-            return cls(about["labels"], file["weights"], file["bias"], examples, about["titles"])
+        return cls(names, weights, bias, halved(vectors), titles)
 
 
 def _middles(vectors: Floats) -> Floats:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import neighbours
+from bot.nlu.kept import Kept, halved
 
 Floats = npt.NDArray[np.float32]
 
@@ -21,7 +21,7 @@ _SMOOTHING = 3.0
 
 
 @dataclasses.dataclass(frozen=True)
-class Ground:
+class Ground(Kept):
     """What an overlay stands on, learnt with the model.
 
     Attributes:
@@ -31,6 +31,9 @@ class Ground:
         questions: float32 (questions, dimensions): a sample of the training questions.
         classes: int64 (questions,): the label of each.
     """
+
+    FILE = "ground.npz"
+    HALVED = frozenset({"questions"})
 
     labels: list[str]
     means: Floats
@@ -44,31 +47,7 @@ class Ground:
         names, classes = np.unique(np.asarray(list(labels)), return_inverse=True)
         means, whitening = neighbours.spread(dense, classes)
         kept = np.random.default_rng(0).permutation(len(dense))[:_KEPT_QUESTIONS]
-        questions = dense[kept].astype(np.float16).astype(np.float32)
-        return cls([str(name) for name in names], means, whitening, questions, classes[kept].astype(np.int64))
-
-    def save(self, folder: Path) -> None:
-        """Write it into a folder."""
-        np.savez(
-            folder / "ground.npz",
-            labels=np.array(self.labels),
-            means=self.means,
-            whitening=self.whitening,
-            questions=self.questions.astype(np.float16),
-            classes=self.classes,
-        )
-
-    @classmethod
-    def load(cls, folder: Path) -> Ground:
-        """Read what `save` wrote."""
-        with np.load(folder / "ground.npz", allow_pickle=False) as file:
-            return cls(
-                [str(name) for name in file["labels"]],
-                file["means"],
-                file["whitening"],
-                file["questions"].astype(np.float32),
-                file["classes"],
-            )
+        return cls([str(name) for name in names], means, whitening, halved(dense[kept]), classes[kept].astype(np.int64))
 
     @functools.cached_property
     def precision(self) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,7 +14,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -30,6 +29,7 @@ from bot.nlu import (
     follow_up,
     follow_up_features,
     ground,
+    kept,
     label_model,
     logistic,
     message_form,
@@ -38,6 +38,7 @@ from bot.nlu import (
     neighbours,
     overlay,
     overlay_file,
+    ranking,
     reaction,
     reading_model,
     sentence_encoder,
@@ -57,6 +58,7 @@ from bot.nlu.morphology import Morpheme
 from bot.nlu.neighbours import Neighbours
 from bot.nlu.overlay import Learnt, Overlay, Text
 from bot.nlu.overlay_file import OverlayFile
+from bot.nlu.ranking import fill
 from bot.nlu.reading_model import ReadingModel
 from bot.nlu.sudachi_tokenizer import morphemes
 
@@ -95,8 +97,10 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         certainty,
         neighbours,
         ground,
+        kept,
         overlay,
         overlay_file,
+        ranking,
         label_model,
         logistic,
         reading_model,
@@ -276,35 +280,3 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         if not known:
             raise RuntimeError("LabelClassifier needs a dense featurizer before it in config.yml.")
         return np.concatenate(known)
-
-
-def fill(message: Message, ranking: list[tuple[str, float]]) -> None:
-    """Write a ranking of labels the way Rasa's intent classifiers and response selector do."""
-    topics: dict[str, float] = {}
-    for label, chance in ranking:
-        topic = _topic(label)
-        topics[topic] = topics.get(topic, 0.0) + chance
-    label, confidence = ranking[0]
-    topic = _topic(label)
-    order = sorted(topics.items(), key=lambda pair: (pair[0] != topic, -pair[1]))
-    intents = [{"name": name, "confidence": chance} for name, chance in order]
-    message.set(INTENT, {"name": topic, "confidence": confidence}, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, intents[:10], add_to_output=True)
-    best = [{"intent_response_key": name, "confidence": chance} for name, chance in ranking[:10]]
-    selector = {
-        "all_retrieval_intents": sorted(topics),
-        topic: {
-            "response": {
-                "intent_response_key": label,
-                "confidence": confidence,
-                "utter_action": f"utter_{label}",
-            },
-            "ranking": best,
-        },
-    }
-    message.set("response_selector", selector, add_to_output=True)
-
-
-@functools.lru_cache(maxsize=4_096)
-def _topic(label: str) -> str:
-    return label.split("/")[0]

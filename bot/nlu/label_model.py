@@ -7,16 +7,15 @@ answering is one matrix product.
 from __future__ import annotations
 
 import dataclasses
-import json
 import math
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.nlu import logistic
 from bot.nlu.certainty import Evidence, certainty
+from bot.nlu.kept import Kept
 
 Floats = npt.NDArray[np.float32]
 
@@ -66,7 +65,7 @@ def surely(chances: Floats, sure: float) -> Floats:
 
 
 @dataclasses.dataclass(frozen=True)
-class LabelModel:
+class LabelModel(Kept):
     """A learnt classifier.
 
     Attributes:
@@ -76,6 +75,8 @@ class LabelModel:
         centres: float32 (labels, dimensions), unit length.
         sharpness: Factor on the logits that makes the probabilities honest; chosen on held-out folds.
     """
+
+    FILE, ABOUT = "model.npz", "labels.json"
 
     labels: list[str]
     weights: Floats
@@ -131,17 +132,3 @@ class LabelModel:
         centres = np.stack([dense[classes == number].mean(axis=0) for number in range(len(names))])
         centres /= np.maximum(np.linalg.norm(centres, axis=1, keepdims=True), 1e-9)
         return cls([str(name) for name in names], weights, bias, centres.astype(np.float32), sharpness)
-
-    def save(self, folder: Path) -> None:
-        """Write the model into a folder."""
-        (folder / "labels.json").write_text(
-            json.dumps({"labels": self.labels, "sharpness": self.sharpness}), encoding="utf-8"
-        )
-        np.savez(folder / "model.npz", weights=self.weights, bias=self.bias, centres=self.centres)
-
-    @classmethod
-    def load(cls, folder: Path) -> LabelModel:
-        """Read a model written by `save`."""
-        about = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        with np.load(folder / "model.npz", allow_pickle=False) as file:
-            return cls(about["labels"], file["weights"], file["bias"], file["centres"], about["sharpness"])

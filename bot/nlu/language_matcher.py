@@ -22,16 +22,18 @@ from bot.nlu import (
     foreign_decision,
     foreign_lines,
     foreign_model,
+    kept,
     language,
     language_words,
+    ranking,
     sentence_encoder,
     sentence_encoder_featurizer,
 )
 from bot.nlu.component import LearntComponent
 from bot.nlu.decision import DANGERS, Decision
 from bot.nlu.foreign_model import ForeignModel
-from bot.nlu.label_classifier import fill
 from bot.nlu.language import Language
+from bot.nlu.ranking import fill
 from bot.nlu.vector_cache import VectorCache
 
 # The decision about a message in another language, for the gate.
@@ -48,7 +50,7 @@ class LanguageMatcher(LearntComponent, IntentClassifier):
 
     DEFAULTS: ClassVar[dict[str, Any]] = {"folder": "data/languages"}
     PACKAGES = ("sklearn",)
-    HELPERS = (foreign_decision, foreign_lines, foreign_model, language, language_words)
+    HELPERS = (foreign_decision, foreign_lines, foreign_model, kept, language, language_words, ranking)
 
     @classmethod
     def _files(cls, config: dict[str, Any]) -> Iterable[Path]:

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu.kept import halved
 from bot.nlu.morphology import Morpheme
 
 Floats = npt.NDArray[np.float32]
@@ -93,7 +94,7 @@ class ReadingModel:
         return cls(
             {run: int(row) for run, row in found.vocabulary_.items()},
             found.idf_.astype(np.float32),
-            weights.T.astype(np.float16).astype(np.float32),
+            halved(weights.T),
             bias.astype(np.float32),
         )
 

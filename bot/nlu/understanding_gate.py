@@ -22,8 +22,11 @@ from bot.nlu import (
     decision,
     hearing,
     language,
+    pattern_files,
+    ranking,
     respelling,
     safety,
+    steered_words,
     text,
     told,
     topic_words,
@@ -31,47 +34,19 @@ from bot.nlu import (
 from bot.nlu.bare_word import bare_word
 from bot.nlu.component import Component
 from bot.nlu.danger_detector import HEARD
-from bot.nlu.decision import Decision, Outcome, Thresholds
+from bot.nlu.decision import Decision, Thresholds
 from bot.nlu.hearing import Hearing
-from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED, fill
+from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED
 from bot.nlu.label_model import Scores
 from bot.nlu.language import Language
 from bot.nlu.language_matcher import FOREIGN, talk_language
+from bot.nlu.ranking import fill
+from bot.nlu.steered_words import REQUEST_BOOKING, SURE
 from bot.nlu.sudachi_tokenizer import morphemes
 
 UNDERSTANDING = "understanding"
-# A wish for a time with a consultant is answered with times, whatever else its label would say.
-REQUEST_BOOKING = "request_booking"
-_TO_US, _THANKS = "chitchat/smalltalk", "chitchat/greeting_thanks"
-# What a control does: (outcome, label, intent where it is not that of the outcome). A booking that stands is changed by the
-# desk, which reads `control`; here it gets the answer that says how.
-_CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
-    "book": ("answer", booking.BOOKING, REQUEST_BOOKING),
-    "cancel_booking": ("answer", booking.BOOKING, None),
-    "change_booking": ("answer", booking.BOOKING, None),
-    "my_booking": ("answer", booking.BOOKING, None),
-    "person": ("handoff", decision.HUMAN_AGENT, None),
-    "message": ("handoff", decision.HUMAN_AGENT, None),
-    "phone": ("answer", "handoff/handoff_contact", None),
-    "help": ("clarify", _TO_US, "choose_topic"),
-    "restart": ("clarify", _TO_US, "choose_topic"),
-    "back": ("clarify", _TO_US, "choose_topic"),
-    "stop": ("answer", _TO_US, "cancel_handoff"),
-    "wrong": ("fallback", _TO_US, "none_of_these"),
-    "no": ("fallback", _TO_US, "none_of_these"),
-    "thanks": ("answer", _THANKS, None),
-    "yes": ("answer", _THANKS, None),
-    "laugh": ("answer", _TO_US, None),
-    "noise": ("fallback", _TO_US, None),
-    "told": ("clarify", _TO_US, "choose_topic"),
-}
-# Who asks for somebody in words that sound like danger is in danger.
-_CALLS: frozenset[control.Control] = frozenset({"person", "phone", "help"})
 # How sure it is that a bare time after an offer of times is about them.
 _GOES_ON = 0.9
-# Below this probability an answer is a guess, which a line of care goes with where danger is thinkable; so is a cry that
-# only the detector hears in words that end the talk.
-_SURE = 0.8
 INTENT_OF_OUTCOME = {"clarify": "clarify", "fallback": "nlu_fallback", "handoff": "request_human"}
 
 
@@ -95,8 +70,11 @@ class UnderstandingGate(Component, IntentClassifier):
         decision,
         hearing,
         language,
+        pattern_files,
+        ranking,
         respelling,
         safety,
+        steered_words,
         text,
         told,
         topic_words,
@@ -107,7 +85,7 @@ class UnderstandingGate(Component, IntentClassifier):
         names = {field.name for field in dataclasses.fields(Thresholds)}
         self._thresholds = Thresholds(**{name: float(config[name]) for name in names})
         # Read at start, so that a change of the patterns needs no training.
-        self._patterns = safety.shared()
+        self._patterns = pattern_files.shared()
 
     def process(
         self,
@@ -131,7 +109,7 @@ class UnderstandingGate(Component, IntentClassifier):
         typed = message.get(TEXT) or ""
         form = control.read(typed)
         listened = self._listen(typed, message, scores)
-        heard = _outweighed(listened, typed, form)
+        heard = steered_words.outweighed(listened, typed, form)
         wanted = form if heard.danger is None else None
         # 「病院は？」 after an answer goes on from it.
         goes_on = context.subject(label_before) is not None and context.leaning(typed, morphemes(message)) != "no"
@@ -146,11 +124,9 @@ class UnderstandingGate(Component, IntentClassifier):
             and self._tells_only(typed, message, scores, label_before, heard)
         ):
             wanted = "told"
-        steered = _CONTROLS.get(wanted) if wanted is not None else None
+        steered = steered_words.decided(wanted, scores) if wanted is not None else None
         if steered is not None:
-            outcome, label, intent = steered
-            rest = [pair for pair in scores.ranking if pair[0] != label][:9]
-            made = Decision(outcome, label, 1.0, ((label, 1.0), *((name, 0.0) for name, _ in rest)))
+            made, intent = steered
         else:
             made, intent = self._decision(typed, message, scores, label_before, heard), None
             if topic is not None and made.outcome != "handoff":
@@ -231,20 +207,6 @@ class UnderstandingGate(Component, IntentClassifier):
         )
 
 
-def _outweighed(heard: Hearing, typed: str, form: control.Control | None) -> Hearing:
-    """Return what is heard of danger, none where only the detector heard it and the words have the form of a wish about the talk.
-
-    The detector knows no talk, only endings. 「待つのをやめたい」 names the talk, however it sounds; 「もうやめます」 may mean more,
-    which a sure detector decides. Where it is not sure, the talk is ended as asked and a line of care goes with it.
-    """
-    if form is None or heard.danger is None or heard.danger.by != "model":
-        return heard
-    if control.is_about_the_talk(typed):
-        return Hearing(None, thinkable=False)
-    is_outweighed = form not in _CALLS and (heard.danger.score or 0.0) < _SURE
-    return Hearing(None, thinkable=True) if is_outweighed else heard
-
-
 def _is_booking(typed: str, made: Decision) -> bool:
     """Whether times are offered: the label says so, or the words beside a neighbouring label."""
     is_booking = made.outcome == "answer" and made.label == booking.BOOKING
@@ -258,4 +220,4 @@ def _is_care_due(heard: Hearing, listened: Hearing, made: Decision) -> bool:
 
 def _is_unsure(made: Decision) -> bool:
     """Whether the person is left without an answer, or with a guess."""
-    return made.outcome in {"clarify", "fallback"} or (made.outcome == "answer" and made.confidence < _SURE)
+    return made.outcome in {"clarify", "fallback"} or (made.outcome == "answer" and made.confidence < SURE)

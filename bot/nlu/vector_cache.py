@@ -7,15 +7,16 @@ another process is computing already. A cache that cannot be read or written cos
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from bot.nlu.file_lock import locked
 
 Floats = npt.NDArray[np.float32]
 
@@ -40,7 +41,7 @@ class VectorCache:
 
     def vectors(self, texts: Sequence[str], encode: Callable[[Sequence[str]], Floats]) -> Floats:
         """Return one row per text, (texts, dimensions); `encode` is called with texts that are not there."""
-        with self._locked():
+        with locked(self._folder / "sentence-vectors.lock"):
             known = self._read()
             missing = list({_key(text): text for text in texts if _key(text) not in known}.items())
             for start in range(0, len(missing), _PART):
@@ -49,18 +50,6 @@ class VectorCache:
                 known.update((key, row) for (key, _), row in zip(part, rows, strict=True))
                 self._write(known, wanted=texts)
         return np.stack([known[_key(text)] for text in texts]) if len(texts) else encode([])
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            lock = (self._folder / "sentence-vectors.lock").open("w")
-        except OSError:  # A folder that is read-only: no cache, and nobody to wait for.
-            yield
-            return
-        with lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _read(self) -> dict[bytes, Floats]:
         try:

@@ -19,9 +19,9 @@ from bot.nlu import (
     danger_model,
     language,
     morphology,
+    pattern_files,
     reading_model,
     respelling,
-    safety,
     sentence_encoder,
 )
 from bot.nlu import (
@@ -118,8 +118,8 @@ READERS: tuple[Reader, ...] = (
     ),
     Reader("bot.nlu.context.spelt_out", lambda text: context.spelt_out("融資", text), LONGEST),
     Reader("bot.nlu.danger_language.fold", lambda text: danger_language.hiragana(danger_language.fold(text)), LONGEST),
-    Reader("bot.nlu.safety.read", lambda text: safety.shared().read(text), LONGEST),
-    Reader("bot.nlu.safety.read respelt", lambda text: safety.shared().read(text, f"{text}。"), RESPELT),
+    Reader("bot.nlu.safety.read", lambda text: pattern_files.shared().read(text), LONGEST),
+    Reader("bot.nlu.safety.read respelt", lambda text: pattern_files.shared().read(text, f"{text}。"), RESPELT),
     Reader(
         "bot.nlu.danger_model.pieces",
         lambda text: [danger_model.runs(piece) for piece in danger_model.pieces(text)],

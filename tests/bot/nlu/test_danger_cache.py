@@ -99,7 +99,7 @@ def test_a_file_that_cannot_be_used_is_learnt_anew(
             "not numbers": {"dense": learnt.dense * np.float32("nan")},
         }
         dataclasses.replace(learnt, **changes[damage]).save(cache)
-        (cache / danger_model.FILE).replace(file)
+        (cache / DangerModel.FILE).replace(file)
 
     assert same(known(sources, cache), learnt)
     assert same(DangerModel.read(file), learnt)
@@ -151,7 +151,7 @@ def test_a_trained_model_gives_it_where_the_cache_is_gone(
     (tmp_path / "models" / "broken.tar.gz").write_bytes(b"hello")
     learnt.save(tmp_path)
     with tarfile.open(tmp_path / "models" / "a.tar.gz", "w:gz") as archive:
-        archive.add(tmp_path / danger_model.FILE, f"components/train_DangerDetector4/{danger_model.FILE}")
+        archive.add(tmp_path / DangerModel.FILE, f"components/train_DangerDetector4/{DangerModel.FILE}")
 
     assert same(known(sources, cache), learnt)
     assert learning.times == 1

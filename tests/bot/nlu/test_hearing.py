@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from bot.nlu import hearing, safety
+from bot.nlu import hearing, pattern_files
 from bot.nlu.danger_model import Heard
 from bot.nlu.decision import DANGERS, Thresholds
 from bot.nlu.label_model import Scores
@@ -19,7 +19,7 @@ ORDINARY = (("jobs/job_search", 0.9), ("life/climate", 0.1))
 def listened(text, score=None, ranking=ORDINARY, kind="distress", thresholds=THRESHOLDS):
     heard = None if score is None else Heard(score, kind, "suicide", text)
     scores = Scores(list(ranking), 0.5)
-    return hearing.listen(text, analyse(text), scores, heard, thresholds, safety.shared())
+    return hearing.listen(text, analyse(text), scores, heard, thresholds, pattern_files.shared())
 
 
 def test_a_rule_is_enough():

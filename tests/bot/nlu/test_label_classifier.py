@@ -10,7 +10,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED, LabelClassifier, fill
+from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED, LabelClassifier
+from bot.nlu.ranking import fill
 from tests.bot.nlu.component_contract import QUESTIONS, context, training_data
 
 CLASSIFIER = "LabelClassifier"

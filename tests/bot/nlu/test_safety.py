@@ -8,15 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.nlu import safety
+from bot.nlu import pattern_files, safety
 from bot.nlu.danger_language import BrokenPattern, compile_pattern
-from bot.nlu.safety import danger, fold_pattern
+from bot.nlu.pattern_files import fold_pattern
+from bot.nlu.safety import Danger
 from bot.nlu.text import MAX_CHARACTERS
 from tests.bot.nlu.component_contract import QUESTIONS, STRANGE_TEXTS
 
 PROJECT = Path(__file__).resolve().parents[3]
 CASES = json.loads((PROJECT / "tests" / "wire" / "danger.json").read_text(encoding="utf-8"))
-PATTERNS = safety.shared()
+PATTERNS = pattern_files.shared()
+
+
+def danger(text: str) -> Danger | None:
+    """Return the kind of danger a message speaks of, None for an ordinary one."""
+    found = PATTERNS.read(text)
+    return found.kind if found else None
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"][:24] for case in CASES])
@@ -306,7 +313,7 @@ def test_ordinary_question_is_no_danger(question):
 
 
 def test_explicit_words_count_though_another_group_names_the_subject() -> None:
-    found = safety.shared().read("孤独すぎて気が狂いそう")
+    found = pattern_files.shared().read("孤独すぎて気が狂いそう")
 
     assert found is not None
     assert found.explicit

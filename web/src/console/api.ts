@@ -96,101 +96,88 @@ async function session(promise: Promise<Session>): Promise<Session> {
   return found;
 }
 
+const get = <T>(path: string, longestMs?: number) => call<T>("GET", path, undefined, longestMs);
+const post = <T = unknown>(path: string, body: unknown = {}) => call<T>("POST", path, body);
 const ofCase = (id: string) => `/cases/${encodeURIComponent(id)}`;
 export type Act = "claim" | "take-over" | "release" | "reopen" | "wake";
 
 export const api = {
   // The session is asked for again: the answer to a login was made before one was put on duty.
   login: (email: string, password: string, code: string) =>
-    session(call<Session>("POST", "/login", { email, password, code })).then((first) =>
+    session(post<Session>("/login", { email, password, code })).then((first) =>
       api.session().catch(() => first),
     ),
   /** Asked before anybody is logged in; where it cannot be told, the password is the way. */
-  ways: () => call<{ sso: boolean }>("GET", "/ways").catch(() => ({ sso: false })),
-  session: (): Promise<Session> => session(call<Session>("GET", "/session")),
-  logout: () => call<void>("POST", "/logout", {}),
-  cases: () => call<CaseList>("GET", "/cases"),
+  ways: () => get<{ sso: boolean }>("/ways").catch(() => ({ sso: false })),
+  session: (): Promise<Session> => session(get<Session>("/session")),
+  logout: () => post<void>("/logout"),
+  cases: () => get<CaseList>("/cases"),
   /** Closed ones, page by page: those before a time. */
   closed: (before?: string) =>
-    call<CaseList>(
-      "GET",
+    get<CaseList>(
       `/cases?state=closed${before === undefined ? "" : `&before=${encodeURIComponent(before)}`}`,
     ),
   /** `since`: the oldest message on the screen, so that what was opened stays open. */
   show: (id: string, since?: number) =>
-    call<CasePage>("GET", `${ofCase(id)}${since === undefined ? "" : `?since=${since}`}`),
+    get<CasePage>(`${ofCase(id)}${since === undefined ? "" : `?since=${since}`}`),
   older: (id: string, before: number) =>
-    call<{ messages: DeskMessage[]; has_older: boolean; titles: Record<string, string> }>(
-      "GET",
+    get<{ messages: DeskMessage[]; has_older: boolean; titles: Record<string, string> }>(
       `${ofCase(id)}/messages?before=${before}`,
     ),
   /** The whole talk of an alert, before somebody takes it up; every opening is written down in the log. */
-  talk: (id: string) => call<{ messages: DeskMessage[] }>("GET", `${ofCase(id)}/talk`),
+  talk: (id: string) => get<{ messages: DeskMessage[] }>(`${ofCase(id)}/talk`),
   setDanger: (id: string, mark: { seq: number; kind: DangerKind; subject: string; reason: string }) =>
-    call<unknown>("POST", `${ofCase(id)}/danger`, mark),
+    post(`${ofCase(id)}/danger`, mark),
   liftDanger: (id: string, marks: string[] | null, reason: string) =>
-    call<{ state: string }>("POST", `${ofCase(id)}/danger/lift`, { marks, reason }),
-  callSupervisor: (id: string) => call<{ called: number }>("POST", `${ofCase(id)}/danger/call`, {}),
-  act: (id: string, action: Act) => call<Partial<Undoable>>("POST", `${ofCase(id)}/${action}`, {}),
-  close: (id: string, ending: string, silent: boolean) =>
-    call<unknown>("POST", `${ofCase(id)}/close`, { ending, silent }),
-  giveBack: (id: string, ending: string) => call<unknown>("POST", `${ofCase(id)}/return`, { ending }),
-  mute: (id: string, days: number) => call<unknown>("POST", `${ofCase(id)}/mute`, { days }),
-  unmute: (id: string) => call<unknown>("POST", `${ofCase(id)}/unmute`, {}),
-  facts: (id: string, facts: Record<string, string | string[]>) =>
-    call<unknown>("POST", `${ofCase(id)}/facts`, facts),
+    post<{ state: string }>(`${ofCase(id)}/danger/lift`, { marks, reason }),
+  callSupervisor: (id: string) => post<{ called: number }>(`${ofCase(id)}/danger/call`),
+  act: (id: string, action: Act) => post<Partial<Undoable>>(`${ofCase(id)}/${action}`),
+  close: (id: string, ending: string, silent: boolean) => post(`${ofCase(id)}/close`, { ending, silent }),
+  giveBack: (id: string, ending: string) => post(`${ofCase(id)}/return`, { ending }),
+  mute: (id: string, days: number) => post(`${ofCase(id)}/mute`, { days }),
+  unmute: (id: string) => post(`${ofCase(id)}/unmute`),
+  facts: (id: string, facts: Record<string, string | string[]>) => post(`${ofCase(id)}/facts`, facts),
   transfer: (id: string, account: string, note: string) =>
-    call<Undoable>("POST", `${ofCase(id)}/transfer`, { account_id: account, note }),
-  undo: (id: string) => call<unknown>("POST", `${ofCase(id)}/undo`, {}),
-  seeNews: (id: string) => call<void>("POST", `${ofCase(id)}/news`, {}),
-  snooze: (id: string, until: string, promise: boolean) =>
-    call<unknown>("POST", `${ofCase(id)}/snooze`, { until, promise }),
+    post<Undoable>(`${ofCase(id)}/transfer`, { account_id: account, note }),
+  undo: (id: string) => post(`${ofCase(id)}/undo`),
+  seeNews: (id: string) => post<void>(`${ofCase(id)}/news`),
+  snooze: (id: string, until: string, promise: boolean) => post(`${ofCase(id)}/snooze`, { until, promise }),
   send: (id: string, body: { client_id: string; text: string; seen_seq: number; confirm?: boolean }) =>
-    call<{ seq: number }>("POST", `${ofCase(id)}/messages`, body),
-  note: (id: string, text: string) => call<Note>("POST", `${ofCase(id)}/notes`, { text }),
-  outcomes: (id: string) => call<Outcomes>("GET", `/cases/${encodeURIComponent(id)}/outcomes`),
-  tick: (id: string, kind: string, done: boolean) =>
-    call<Outcomes>("POST", `/cases/${encodeURIComponent(id)}/outcomes`, { kind, done }),
-  contact: (id: string) => call<Whole>("POST", `${ofCase(id)}/contact`, {}),
-  mails: (id: string) => call<Mails>("GET", `${ofCase(id)}/mails`),
-  previewTranscript: (id: string) => call<Preview>("GET", `${ofCase(id)}/transcript`),
-  sendTranscript: (id: string) => call<unknown>("POST", `${ofCase(id)}/transcript`, {}),
-  typing: (id: string) => call<void>("POST", `${ofCase(id)}/typing`, {}),
-  viewing: (id: string) => call<void>("POST", `${ofCase(id)}/viewing`, {}),
-  colleagues: () => call<{ accounts: Colleague[] }>("GET", "/accounts"),
-  duty: (on_duty: boolean) => call<{ on_duty: boolean }>("POST", "/duty", { on_duty }),
-  canned: () => call<Canned>("GET", "/canned"),
-  answers: (q: string) => call<{ answers: Answer[] }>("GET", `/answers?q=${encodeURIComponent(q)}`),
-  suggestions: (id: string) => call<{ answers: Answer[] }>("GET", `${ofCase(id)}/suggestions`),
-  drafts: (id: string) => call<{ drafts: AnswerDraft[] }>("GET", `/mail/${encodeURIComponent(id)}/drafts`),
+    post<{ seq: number }>(`${ofCase(id)}/messages`, body),
+  note: (id: string, text: string) => post<Note>(`${ofCase(id)}/notes`, { text }),
+  outcomes: (id: string) => get<Outcomes>(`${ofCase(id)}/outcomes`),
+  tick: (id: string, kind: string, done: boolean) => post<Outcomes>(`${ofCase(id)}/outcomes`, { kind, done }),
+  contact: (id: string) => post<Whole>(`${ofCase(id)}/contact`),
+  mails: (id: string) => get<Mails>(`${ofCase(id)}/mails`),
+  previewTranscript: (id: string) => get<Preview>(`${ofCase(id)}/transcript`),
+  sendTranscript: (id: string) => post(`${ofCase(id)}/transcript`),
+  typing: (id: string) => post<void>(`${ofCase(id)}/typing`),
+  viewing: (id: string) => post<void>(`${ofCase(id)}/viewing`),
+  colleagues: () => get<{ accounts: Colleague[] }>("/accounts"),
+  duty: (on_duty: boolean) => post<{ on_duty: boolean }>("/duty", { on_duty }),
+  canned: () => get<Canned>("/canned"),
+  answers: (q: string) => get<{ answers: Answer[] }>(`/answers?q=${encodeURIComponent(q)}`),
+  suggestions: (id: string) => get<{ answers: Answer[] }>(`${ofCase(id)}/suggestions`),
+  drafts: (id: string) => get<{ drafts: AnswerDraft[] }>(`/mail/${encodeURIComponent(id)}/drafts`),
   search: (q: string, filters: SearchFilters, page: number) => {
     const asked = Object.entries({ q, ...filters, page: String(page) }).filter(([, value]) => value);
-    return call<{ cases: FoundCase[]; page: number; more: boolean }>(
-      "GET",
-      `/search?${new URLSearchParams(asked)}`,
-    );
+    return get<{ cases: FoundCase[]; page: number; more: boolean }>(`/search?${new URLSearchParams(asked)}`);
   },
-  today: () => call<Today>("GET", "/today"),
-  matters: () =>
-    call<{ matters: { words: string; address: string; is_urgent: boolean }[] }>("GET", "/matters"),
-  bookedToday: () => call<BookedToday>("GET", "/appointments"),
+  today: () => get<Today>("/today"),
+  matters: () => get<{ matters: { words: string; address: string; is_urgent: boolean }[] }>("/matters"),
+  bookedToday: () => get<BookedToday>("/appointments"),
   bookedForCase: (id: string) =>
-    call<{ appointments: BookedAppointment[]; address: string }>(
-      "GET",
-      `/appointments/${encodeURIComponent(id)}`,
-    ),
+    get<{ appointments: BookedAppointment[]; address: string }>(`/appointments/${encodeURIComponent(id)}`),
   freeWeek: (id: string, day?: string) =>
-    call<FreeWeek>("GET", `/appointments/${encodeURIComponent(id)}/week${day ? `?day=${day}` : ""}`),
+    get<FreeWeek>(`/appointments/${encodeURIComponent(id)}/week${day ? `?day=${day}` : ""}`),
   book: (id: string, booking: { slot: string; name: string; contact: string; topic?: string }) =>
-    call<BookedAppointment>("POST", `/appointments/${encodeURIComponent(id)}`, booking),
+    post<BookedAppointment>(`/appointments/${encodeURIComponent(id)}`, booking),
   otherCase: (id: string, receipt: string) =>
-    call<OtherCase>("GET", `${ofCase(id)}/same-person?receipt=${encodeURIComponent(receipt)}`),
-  join: (id: string, receipt: string) => call<OtherCase>("POST", `${ofCase(id)}/same-person`, { receipt }),
-  part: (id: string, receipt: string) =>
-    call<OtherCase>("POST", `${ofCase(id)}/same-person/part`, { receipt }),
+    get<OtherCase>(`${ofCase(id)}/same-person?receipt=${encodeURIComponent(receipt)}`),
+  join: (id: string, receipt: string) => post<OtherCase>(`${ofCase(id)}/same-person`, { receipt }),
+  part: (id: string, receipt: string) => post<OtherCase>(`${ofCase(id)}/same-person/part`, { receipt }),
   showNote: (id: string, note: number, everywhere: boolean) =>
-    call<void>("POST", `${ofCase(id)}/notes/${note}/everywhere`, { everywhere }),
-  openings: () => call<{ openings: string[] }>("GET", "/openings"),
-  changes: (after: string) =>
-    call<Changes>("GET", `/changes?after=${encodeURIComponent(after)}`, undefined, LONGEST_POLL_MS),
+    post<void>(`${ofCase(id)}/notes/${note}/everywhere`, { everywhere }),
+  openings: () => get<{ openings: string[] }>("/openings"),
+  changes: (after: string) => get<Changes>(`/changes?after=${encodeURIComponent(after)}`, LONGEST_POLL_MS),
 };

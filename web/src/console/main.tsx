@@ -10,7 +10,6 @@ import type { Session } from "./types";
 import { wantedPage } from "./wanted";
 import "./console.css";
 import "./danger.css";
-import "./outcomes.css";
 import "./search.css";
 import "./week.css";
 

@@ -30,10 +30,8 @@ def parts(
 ) -> list[Part]:
     """Return what an answer consists of; what else was asked for is offered first."""
     if entry.topic == "chitchat":
-        shown: list[Part] = [_aside(entry)]
-        shown += [replies.contact(found) for found in entry.contacts]
-        return [*shown, replies.choices(_related(entry, library, ()), "related")]
-    shown = [replies.answer(entry, today), *(replies.contact(found) for found in entry.contacts)]
+        return [_aside(entry), *replies.contacts(entry), replies.choices(_related(entry, library, ()), "related")]
+    shown = [replies.answer(entry, today), *replies.contacts(entry)]
     shown.append(replies.choices(_related(entry, library, also), "related"))
     if entry.topic not in {"out_of_scope", "handoff"}:
         shown.append(replies.choices(follow_up.SOLVED, "resolved"))

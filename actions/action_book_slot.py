@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-
 from rasa_sdk import Tracker
 
-from actions import base, booking, desk_request, handoff_request
-from actions.desk_request import DeskSilent
-from actions.library.shelf import SHELF
+from actions import appointment_desk, base, booking
 from actions.replies import BOOKING
 from actions.said import Said
 from actions.situation import Situation
-
-logger = logging.getLogger(__name__)
 
 
 class ActionBookSlot(base.ProjectAction):
@@ -21,12 +15,5 @@ class ActionBookSlot(base.ProjectAction):
 
     async def reply(self, where: Situation, tracker: Tracker) -> Said:
         """Show the page to tap."""
-        request = booking.link_request(where)
-        parts = None
-        try:
-            answer = await desk_request.post("/webhooks/appointments/link", request, handoff_request.webhook_id(where))
-            parts = booking.link(answer)
-        except DeskSilent as silent:
-            logger.error("booking.link.failed %s", silent)
-        shown = parts or booking.silent(SHELF.entry("handoff/handoff_contact"))
-        return Said(shown, {"last_label": BOOKING})
+        answer = await appointment_desk.ask("link", where, booking.link_request(where))
+        return Said(booking.link(answer) or appointment_desk.silent("link", answer), {"last_label": BOOKING})

@@ -36,9 +36,7 @@ def confirmed_parts(confirmed: Confirmed) -> list[Part]:
 def failed_parts() -> list[Part]:
     """Return the honest words for a hand-over that did not happen, with other ways to reach a person."""
     words = "申し訳ありません。いま相談員へおつなぎできませんでした。少し待ってもう一度お試しいただくか、下の連絡先へお願いします。"
-    shown = [replies.text(words, "handoff_failed")]
-    entry = SHELF.entry("handoff/handoff_contact")
-    shown += [replies.contact(found) for found in entry.contacts] if entry else []
+    shown = [replies.text(words, "handoff_failed"), *replies.contacts(SHELF.entry("handoff/handoff_contact"))]
     return [*shown, replies.choices([Choice("もう一度ためす", "/request_human", "もう一度《いちど》 する")], "reply")]
 
 

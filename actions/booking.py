@@ -131,16 +131,22 @@ def offered(offer: Offer, found: When) -> list[Part]:
 def none_free(entry: Entry | None) -> list[Part]:
     """Say that nothing can be booked now, with other ways to a person."""
     words = "いま予約できる時間がありません。伝言を残すと、相談員からお返事します。下の連絡先でもうかがいます。"
-    contacts = [replies.contact(found) for found in entry.contacts] if entry else []
-    return [replies.text(words, "times_none"), *contacts, replies.choices([LEAVE_MESSAGE, ASK_PERSON], "reply")]
+    return [
+        replies.text(words, "times_none"),
+        *replies.contacts(entry),
+        replies.choices([LEAVE_MESSAGE, ASK_PERSON], "reply"),
+    ]
 
 
 def silent(entry: Entry | None) -> list[Part]:
     """Say that the times could not be looked up."""
     words = "申し訳ありません。いま予約の空きを調べられませんでした。少し待って、もう一度お試しください。"
-    contacts = [replies.contact(found) for found in entry.contacts] if entry else []
     again = Choice("もう一度ためす", "/request_booking", "もう一度《いちど》 する")
-    return [replies.text(words, "times_silent"), *contacts, replies.choices([again, ASK_PERSON], "reply")]
+    return [
+        replies.text(words, "times_silent"),
+        *replies.contacts(entry),
+        replies.choices([again, ASK_PERSON], "reply"),
+    ]
 
 
 def link_request(where: Situation) -> dict[str, Any]:

@@ -72,6 +72,11 @@ def contact(found: Contact) -> Part:
     return part
 
 
+def contacts(entry: Entry | None) -> list[Part]:
+    """Return what an answer names to call, write to or open; nothing without one."""
+    return [contact(found) for found in entry.contacts] if entry else []
+
+
 def page(label: str, url: str, key: str, **values: object) -> Part:
     """Return a part with a page of ours to tap; `key` and `values` name the translation of its label."""
     return {"type": "contact", "label": label, "url": url, "say": (key, values)}

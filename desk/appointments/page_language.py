@@ -32,13 +32,6 @@ NAMES = {
 # Stands between language and code, and in no code (`ids.code`).
 _MARK = "~"
 _FOLDER = PROJECT / "data" / "languages"
-_WEEKDAYS = {
-    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    "zh-Hans": tuple("周" + day for day in "一二三四五六日"),
-    "zh-Hant": tuple("週" + day for day in "一二三四五六日"),
-    "ko": tuple("월화수목금토일"),
-}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _EASY_WEEKDAYS = ("げつ", "か", "すい", "もく", "きん", "ど", "にち")
 _EASY_DAYS = {
     1: "ついたち",
@@ -141,17 +134,20 @@ def day(found: date) -> str:
         return say(_easy_day(found))
     if language == JAPANESE:
         return times.day(found)
-    name = _WEEKDAYS[language][found.weekday()]
-    if language == "en":
-        return f"{name} {found.day} {_MONTHS[found.month - 1]}"
-    units = ("월 ", "일") if language == "ko" else ("月", "日")
-    return f"{found.month}{units[0]}{found.day}{units[1]}({name})"
+    form = _forms()[language]
+    month = form["months"][found.month - 1] if "months" in form else found.month
+    return str(form["day"].format(month=month, day=found.day, weekday=form["weekdays"][found.weekday()]))
+
+
+@functools.cache
+def _forms() -> Any:
+    return yaml.safe_load((PROJECT / "data" / "dates.yml").read_text(encoding="utf-8"))
 
 
 def moment(found: datetime) -> str:
     """Return Mon 7 Dec, 10:00, by Japan's clock."""
     local = found.astimezone(times.JAPAN)
-    between = ", " if _page.get().language == "en" else " "
+    between = _forms().get(_page.get().language, {}).get("between", " ")
     return day(local.date()) + f"{between}{local.hour}:{local.minute:02d}"
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import hashlib
-import inspect
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import Any, ClassVar, Self
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,15 +15,32 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+_HOUSE = Path(__file__).resolve().parents[2]
 
-def sources(modules: Iterable[ModuleType], files: Iterable[Path] = ()) -> str:
-    """Return 16 hex digits over the source of modules and the bytes of files."""
+
+def sources(module: str, files: Iterable[Path] = ()) -> str:
+    """Return 16 hex digits over a module, all that it rests on in this house, and the bytes of files."""
     digest = hashlib.sha256()
-    for module in modules:
-        digest.update(inspect.getsource(module).encode())
-    for path in files:
+    for path in [*sorted(_with_imports(_HOUSE / f"{module.replace('.', '/')}.py")), *files]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _with_imports(path: Path) -> set[Path]:
+    found, left = set[Path](), {path}
+    while left:
+        found |= left
+        left = {one for known in left for one in _imported(known.read_text(encoding="utf-8")) if one.exists()} - found
+    return found
+
+
+@functools.lru_cache(maxsize=256)
+def _imported(source: str) -> frozenset[Path]:
+    """Return the files that `from bot… import …` may mean; a name that is no module has none."""
+    nodes = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+    ours = [(node.module or "", node.names) for node in nodes]
+    names = {name for module, found in ours for name in (module, *(f"{module}.{one.name}" for one in found))}
+    return frozenset(_HOUSE / f"{name.replace('.', '/')}.py" for name in names if name.startswith("bot."))
 
 
 class Component(GraphComponent):
@@ -34,13 +50,11 @@ class Component(GraphComponent):
         DEFAULTS: Its options.
         NEEDS: What must come before it in the pipeline.
         PACKAGES: What must be installed, by the names of modules.
-        HELPERS: Modules that change what it does.
     """
 
     DEFAULTS: ClassVar[dict[str, Any]] = {}
     NEEDS: ClassVar[tuple[type, ...]] = (Tokenizer,)
     PACKAGES: ClassVar[tuple[str, ...]] = ()
-    HELPERS: ClassVar[tuple[ModuleType, ...]] = ()
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._config = config
@@ -74,7 +88,7 @@ class Component(GraphComponent):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover what Rasa's own fingerprint, which reads the class alone, leaves out."""
-        return sources((sys.modules[__name__], *cls.HELPERS), cls._files(config))
+        return sources(cls.__module__, cls._files(config))
 
     @classmethod
     def _files(cls, config: dict[str, Any]) -> Iterable[Path]:

@@ -20,7 +20,6 @@ from bot.nlu import (
     danger_features,
     danger_model,
     dense_features,
-    morphology,
     sentence_encoder_featurizer,
     word_vector_featurizer,
 )
@@ -41,8 +40,6 @@ class DangerDetector(LearntComponent, IntentClassifier):
 
     DEFAULTS: ClassVar[dict[str, Any]] = danger_cache.DEFAULTS
     PACKAGES = ("sklearn", "scipy")
-    # Whatever changes what is learnt, and how messages are cut into words.
-    HELPERS = (danger_cache, *danger_cache.HELPERS, morphology)
 
     @classmethod
     def _files(cls, config: dict[str, Any]) -> Iterable[Path]:

@@ -21,11 +21,7 @@ from bot.nlu import (
     dense_features,
     foreign_decision,
     foreign_lines,
-    foreign_model,
-    kept,
     language,
-    language_words,
-    ranking,
     sentence_encoder,
     sentence_encoder_featurizer,
 )
@@ -50,7 +46,6 @@ class LanguageMatcher(LearntComponent, IntentClassifier):
 
     DEFAULTS: ClassVar[dict[str, Any]] = {"folder": "data/languages"}
     PACKAGES = ("sklearn",)
-    HELPERS = (foreign_decision, foreign_lines, foreign_model, kept, language, language_words, ranking)
 
     @classmethod
     def _files(cls, config: dict[str, Any]) -> Iterable[Path]:

@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import dense_features, morphology, quick_encoder, sentence_encoder, text
+from bot.nlu import dense_features, morphology, sentence_encoder
 from bot.nlu.component import Component
 
 ORIGIN = "SentenceEncoderFeaturizer"
@@ -18,8 +18,6 @@ ORIGIN = "SentenceEncoderFeaturizer"
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(Component):
     """Gives each message one vector of 512 numbers."""
-
-    HELPERS = (sentence_encoder, quick_encoder, dense_features, text)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

@@ -45,7 +45,7 @@ class SudachiTokenizer(Tokenizer):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         """Cover what Rasa's fingerprint leaves out: helper module, dictionary and its version."""
-        return f"{morphology.fingerprint()}-{component.sources([morphology])}"
+        return f"{morphology.fingerprint()}-{component.sources(__name__)}"
 
     def tokenize(self, message: Message, attribute: str) -> list[Token]:
         """Return the words of a message; a message without words is one token, for Rasa needs one."""

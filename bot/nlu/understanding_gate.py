@@ -11,21 +11,15 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu import bare_word as bare
 from bot.nlu import (
     booking,
     clauses,
     context,
     control,
-    control_words,
-    danger_language,
     decision,
     hearing,
     language,
     pattern_files,
-    ranking,
-    respelling,
-    safety,
     steered_words,
     text,
     told,
@@ -59,26 +53,6 @@ class UnderstandingGate(Component, IntentClassifier):
 
     DEFAULTS: ClassVar[dict[str, Any]] = dataclasses.asdict(Thresholds())
     NEEDS = (IntentClassifier,)
-    HELPERS = (
-        bare,
-        booking,
-        clauses,
-        context,
-        control,
-        control_words,
-        danger_language,
-        decision,
-        hearing,
-        language,
-        pattern_files,
-        ranking,
-        respelling,
-        safety,
-        steered_words,
-        text,
-        told,
-        topic_words,
-    )
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)

@@ -30,7 +30,6 @@ class WordVectorFeaturizer(LearntComponent):
 
     DEFAULTS: ClassVar[dict[str, Any]] = {"package": "ja_ginza"}
     PACKAGES = ("spacy", "wordfreq")
-    HELPERS = (word_vectors, dense_features)
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:

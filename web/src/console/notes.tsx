@@ -23,6 +23,8 @@ export function Notes(props: {
 }): JSX.Element {
   const [text, setText] = useState(() => recallNote(props.caseId));
   const { problem, isBusy, run } = useWork();
+  // Who shows a note may go on writing another meanwhile.
+  const showing = useWork();
   const [colleagues, setColleagues] = useState<string[]>([]);
   const field = useRef<HTMLTextAreaElement>(null);
   const asked = useRef(false);
@@ -48,7 +50,7 @@ export function Notes(props: {
   };
   const offered = matching(text, colleagues);
   const show = (note: Note, everywhere: boolean) =>
-    run(() => api.showNote(props.caseId, note.id, everywhere).then(props.reload));
+    showing.run(() => api.showNote(props.caseId, note.id, everywhere).then(props.reload));
   const add = async () => {
     if (!text.trim() || isBusy) return;
     await run(async () => {
@@ -136,7 +138,7 @@ export function Notes(props: {
               ))}
             </ul>
           )}
-          <Problem>{problem}</Problem>
+          <Problem>{problem || showing.problem}</Problem>
           <button type="submit" data-testid="note-add" disabled={!text.trim() || isBusy}>
             メモを加える
           </button>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import appointment_desk, booking, my_appointments
+from actions import appointment_desk, booking_wish, my_appointments
 from actions.replies import Part
 from actions.situation import Situation
 
@@ -24,8 +24,8 @@ async def parts(where: Situation, wanted: str) -> list[Part] | None:
     if wanted == my_appointments.CANCEL:
         return my_appointments.asked_again(found, where.chosen.get("given", ""))
     if found:
-        days = booking.days_named(where) if wanted == "change_booking" else []
+        days = booking_wish.days_named(where) if wanted == "change_booking" else []
         return my_appointments.told(found, wanted, days)
-    if wanted == "change_booking" and booking.names_a_time(where):
+    if wanted == "change_booking" and booking_wish.names_a_time(where):
         return None
     return my_appointments.none_stands(wanted)

@@ -1,4 +1,4 @@
-"""Offering times for an appointment: what the desk is asked, and what is said of its answer; pure."""
+"""Offering times for an appointment: what the desk is asked, and what is said of its answer; pure. What was wished for, `booking_wish` reads."""
 
 from __future__ import annotations
 
@@ -6,23 +6,18 @@ import dataclasses
 import datetime
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-import jpholiday
-
-from actions import replies, talk_texts, times_before
+from actions import replies, talk_texts
 from actions.library.entries import Entry
 from actions.replies import ASK_PERSON, LEAVE_MESSAGE, Choice, Part
 from actions.situation import Situation
-from actions.when import wish
-from actions.when.windows import JAPAN, WEEKDAYS, When
+from actions.when.windows import WEEKDAYS, When
 
 METHODS = {"in_person": "対面", "online": "オンライン", "phone": "電話"}
 _EXAMPLE = "「来週の火曜の午後」「12月3日以降」のように書いてください。"
 ALL_TIMES = Choice("ほかの日時を見る", "/choose_slot")
-# As far ahead as there are times to book; more days than a month has name none.
-_LOOKED_AHEAD, _MOST_DAYS = 60, 31
 SOONEST = Choice("いちばん早い時間を見る", "/request_booking", "いちばん 早《はや》い 時間《じかん》を 見《み》る")
 
 
@@ -33,47 +28,6 @@ class Offer:
     fits: str
     slots: list[Mapping[str, Any]]
     until_text: str
-
-
-def when(where: Situation, now: datetime.datetime, said_before: Sequence[str] = ()) -> When:
-    """Return what the message, or the choice, says about a time.
-
-    Args:
-        where: The turn.
-        now: Aware.
-        said_before: Earlier messages that it goes on from, as `times_before.texts` returns them; a tap goes on from none.
-    """
-    moment = _moment(where, now)
-
-    def read(said: str) -> When:
-        return wish.read(said, moment, jpholiday.is_holiday)
-
-    if where.chosen or _is_tap(where):
-        found = read(where.chosen.get("wish") or "")
-    else:
-        found = times_before.carried_on(where.text, said_before, read, moment.astimezone(JAPAN).date())
-    method = where.chosen.get("method")
-    return dataclasses.replace(found, method=method) if method in METHODS else found
-
-
-def names_a_time(where: Situation) -> bool:
-    """Whether a message says when."""
-    found = _read(where)
-    return bool(found.windows or found.ask)
-
-
-def days_named(where: Situation) -> list[datetime.date]:
-    """Return the days that a message names, in order (木曜: the coming Thursdays); none where nearly any would do."""
-    found = sorted({day for window in _read(where).windows for day in window.days.each()})
-    if not found:
-        return []
-    last = min(found[0] + datetime.timedelta(days=_LOOKED_AHEAD), found[-1])
-    near = [day for day in found if day <= last]
-    return near if len(near) <= _MOST_DAYS else []
-
-
-def _read(where: Situation) -> When:
-    return wish.read(where.text, _moment(where, datetime.datetime.now(datetime.UTC)), jpholiday.is_holiday)
 
 
 def request(where: Situation, found: When) -> dict[str, Any]:
@@ -243,15 +197,3 @@ def _payload(intent: str, **entities: str | None) -> str:
 def _with_half(text: str, half: str) -> str:
     """Return 明日の午前7時 for 明日の7時."""
     return re.sub(r"(\d{1,2}|[０-９]{1,2})(時|:)", rf"{half}\1\2", text, count=1)[:200]
-
-
-def _is_tap(where: Situation) -> bool:
-    """Whether it was a tap without anything chosen; its label is no wish for a time."""
-    return where.intent in {"request_booking", "choose_slot"} and not where.understanding
-
-
-def _moment(where: Situation, now: datetime.datetime) -> datetime.datetime:
-    try:
-        return datetime.datetime.fromisoformat(where.sent_at or "")
-    except ValueError:
-        return now

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from actions import appointment_desk, booking, times_before
+from actions import appointment_desk, booking, booking_wish, times_before
 from actions.library.shelf import SHELF
 from actions.replies import Part
 from actions.situation import Situation
@@ -19,7 +19,7 @@ async def parts(where: Situation, events: Sequence[Event] = ()) -> list[Part]:
         where: The turn.
         events: Of the tracker, the message's own among them: a wish goes on from the one before.
     """
-    found = booking.when(where, datetime.datetime.now(datetime.UTC), times_before.texts(events))
+    found = booking_wish.when(where, datetime.datetime.now(datetime.UTC), times_before.texts(events))
     if found.ask:
         return booking.ask_back(found, where.chosen.get("wish") or where.text)
     answer = await appointment_desk.ask("offer", where, booking.request(where, found))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actions import booking, replies
+from actions import booking, booking_wish, replies
 from actions.library.shelf import SHELF
 from actions.replies import BOOKING
 from tests.actions.test_actions import situation
@@ -22,7 +22,7 @@ def wire(name: str):
 
 
 def when(text: str, **change):
-    return booking.when(situation(text, **change), NOW)
+    return booking_wish.when(situation(text, **change), NOW)
 
 
 def offered(fits: str = "yes", text: str = "明日の午後", **slot):
@@ -35,7 +35,7 @@ def offered(fits: str = "yes", text: str = "明日の午後", **slot):
 def test_the_request_is_the_wires() -> None:
     where = situation("明日の午後、オンラインで", conversation_id="c_3q2-7wYkQm2x0cZp5fG1tA")
 
-    assert booking.request(where, booking.when(where, NOW)) == wire("offer_request")
+    assert booking.request(where, booking_wish.when(where, NOW)) == wire("offer_request")
 
 
 def test_a_page_is_asked_for_as_the_wire_says() -> None:

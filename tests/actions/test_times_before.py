@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from actions import booking, times_before
+from actions import booking_wish, times_before
 from actions.when.windows import JAPAN
 from tests.actions.test_actions import situation
 
@@ -16,7 +16,7 @@ NOW = datetime.datetime(2026, 11, 24, 10, tzinfo=JAPAN)
 
 def windows(text: str, *said_before: str) -> list[tuple[str, str, list[int]]]:
     """The first day, the first hour and the weekdays of each window."""
-    found = booking.when(situation(text), NOW, said_before)
+    found = booking_wish.when(situation(text), NOW, said_before)
     asked = [window.as_dict() for window in found.windows]
     return [(str(one["since"])[5:10], str(one["from_time"]), list(one["weekdays"])) for one in asked]  # type: ignore[call-overload]
 
@@ -35,11 +35,11 @@ def test_other_hours_keep_the_day() -> None:
 
 
 def test_a_way_to_meet_keeps_the_time_and_a_time_the_way_to_meet() -> None:
-    by_phone = booking.when(situation("電話で"), NOW, ["木曜の午後がいい"])
+    by_phone = booking_wish.when(situation("電話で"), NOW, ["木曜の午後がいい"])
 
     assert by_phone.method == "phone"
-    assert by_phone.windows == booking.when(situation("木曜の午後がいい"), NOW).windows
-    assert booking.when(situation("金曜は？"), NOW, ["木曜の午後がいい", "電話で"]).method == "phone"
+    assert by_phone.windows == booking_wish.when(situation("木曜の午後がいい"), NOW).windows
+    assert booking_wish.when(situation("金曜は？"), NOW, ["木曜の午後がいい", "電話で"]).method == "phone"
     assert windows("金曜は？", "木曜の午後がいい", "電話で") == windows("金曜の午後")
 
 
@@ -49,14 +49,18 @@ def test_a_way_to_meet_keeps_the_time_and_a_time_the_way_to_meet() -> None:
 )
 def test_who_says_all_of_it_or_that_any_will_do_takes_nothing_along(text: str) -> None:
     assert (
-        booking.when(situation(text), NOW, ["木曜の午後がいい"]).windows == booking.when(situation(text), NOW).windows
+        booking_wish.when(situation(text), NOW, ["木曜の午後がいい"]).windows
+        == booking_wish.when(situation(text), NOW).windows
     )
 
 
 def test_what_is_tapped_stands_for_itself() -> None:
     tapped = situation("朝（午前）", chosen={"wish": "金曜の午前"}, intent="request_booking")
 
-    assert booking.when(tapped, NOW, ["木曜の午後"]).windows == booking.when(situation("金曜の午前"), NOW).windows
+    assert (
+        booking_wish.when(tapped, NOW, ["木曜の午後"]).windows
+        == booking_wish.when(situation("金曜の午前"), NOW).windows
+    )
 
 
 def user(text: str) -> dict:

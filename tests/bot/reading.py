@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from rasa.shared.nlu.training_data.message import Message
 
-from actions import booking, handoff_steps, replies, situation, summary, transcript
+from actions import booking, booking_wish, handoff_steps, replies, situation, summary, transcript
 from actions.when import days, hours, wish
 from bot.channels import offers, reading, several, wire
 from bot.nlu import (
@@ -134,7 +134,7 @@ READERS: tuple[Reader, ...] = (
         "actions.when.days.read", lambda text: days.read(wish.normalised(text), NOW.date(), lambda day: False), LONGEST
     ),
     Reader("actions.when.hours.read", lambda text: hours.read(wish.normalised(text)), LONGEST),
-    Reader("actions.booking.when", lambda text: booking.ask_back(booking.when(_where(text), NOW), text), LONGEST),
+    Reader("actions.booking_wish.when", lambda text: booking.ask_back(booking_wish.when(_where(text), NOW), text), LONGEST),
     Reader("actions.summary.told", lambda text: summary.told([text]), LONGEST),
     Reader("actions.handoff_steps.take", _form, LONGEST),
     Reader("actions.transcript.lines", _spoken, LONGEST),

@@ -2,6 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { FormPart, LeaveMessage } from "../shared/api";
 import { Field, type FieldProps } from "./field";
 import styles from "./form.css?inline";
 import { Purpose, speaker, type Word, wrongIn } from "./form-words";
@@ -11,19 +12,13 @@ import { empty, KINDS, type LeftMessage, readBack } from "./left-message";
 import { recallForm, rememberForm } from "./memory";
 import { Refusal } from "./transport";
 
-type Part = {
-  form: string;
-  text: string;
-  purpose: string;
-  easy_purpose?: string;
-  question: string;
-  words?: Record<string, string>;
-  language?: string;
-};
-type Body = LeftMessage & { client_id: string; send: boolean };
-export type Submit = (form: string, body: Body) => Promise<unknown>;
+export type Submit = (form: string, body: LeaveMessage) => Promise<unknown>;
 
-export default function Form(props: { part: Part; easy: boolean; submit: Submit }): JSX.Element {
+export default function Form(props: {
+  part: Omit<FormPart, "type">;
+  easy: boolean;
+  submit: Submit;
+}): JSX.Element {
   const { part, easy, submit } = props;
   const say = speaker(easy, part.words);
   const [form, setForm] = useState<LeftMessage>(() => ({ ...empty(part.question), ...recallForm() }));

@@ -1,15 +1,9 @@
 /** What the form that takes a message holds, and how it is read back before it is sent; pure. */
 
+import type { LeaveMessage } from "../shared/api";
 import type { Word } from "./form-words";
 
-export interface LeftMessage {
-  question: string;
-  contact_kind: "chat" | "email" | "phone";
-  contact: string;
-  name: string;
-  preferred_time: string;
-  agreed: boolean;
-}
+export type LeftMessage = Omit<LeaveMessage, "client_id" | "send">;
 
 export const KINDS: LeftMessage["contact_kind"][] = ["chat", "email", "phone"];
 

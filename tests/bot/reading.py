@@ -134,7 +134,9 @@ READERS: tuple[Reader, ...] = (
         "actions.when.days.read", lambda text: days.read(wish.normalised(text), NOW.date(), lambda day: False), LONGEST
     ),
     Reader("actions.when.hours.read", lambda text: hours.read(wish.normalised(text)), LONGEST),
-    Reader("actions.booking_wish.when", lambda text: booking.ask_back(booking_wish.when(_where(text), NOW), text), LONGEST),
+    Reader(
+        "actions.booking_wish.when", lambda text: booking.ask_back(booking_wish.when(_where(text), NOW), text), LONGEST
+    ),
     Reader("actions.summary.told", lambda text: summary.told([text]), LONGEST),
     Reader("actions.handoff_steps.take", _form, LONGEST),
     Reader("actions.transcript.lines", _spoken, LONGEST),

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+# What is imported and collected lives as long as the tests: looking through it again and again meanwhile was a quarter of it.
+gc.disable()
+
 # Fixtures that start processes or take many seconds: what needs one of them is left out by `make test-fast`.
 _SLOW_FIXTURES = {"changed_by_helper", "postgresql"}
 
@@ -32,6 +35,7 @@ def pytest_collection_finish() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _is_local(address: Any) -> bool:

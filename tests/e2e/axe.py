@@ -17,7 +17,8 @@ SIZES = ["scrollable-region-focusable", "target-size"]
 # What depends on sizes and colours: the same of a page that was looked at in other colours, or in these but much broader.
 LOOKS = ["color-contrast", "link-in-text-block", *SIZES]
 # Of what is well nothing but the count, and of what is not the element alone: its selectors cost as much as finding it.
-_TOLD: dict[str, Any] = {"resultTypes": ["violations"], "selectors": False}
+# Style sheets are not fetched and read anew: none of these rules asks for them, sounds and films are what one waits for.
+_TOLD: dict[str, Any] = {"resultTypes": ["violations"], "selectors": False, "preload": {"assets": ["media"]}}
 
 
 def violations(page: Page, *, only: Sequence[str] | None = None) -> list[str]:

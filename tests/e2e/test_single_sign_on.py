@@ -18,7 +18,7 @@ from tests import loopback, patience
 from tests.desk.accounts.oidc import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.e2e import keys
 from tests.e2e.axe import violations
-from tests.e2e.ring import PASSWORD, PROJECT
+from tests.e2e.ring import PROJECT, add_account
 from tests.ports import free_ports
 
 READY_SECONDS = 60
@@ -45,10 +45,8 @@ def desk(tmp_path: Path, provider: Provider) -> Iterator[str]:
         "HITOHATA_OIDC_ISSUER": provider.issuer,
         "HITOHATA_OIDC_CLIENT_ID": CLIENT_ID,
         "HITOHATA_OIDC_CLIENT_SECRET": CLIENT_SECRET,
-        "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
     }
-    make = ["desk.accounts.create", "--name", "佐藤", "--email", "sato@example.jp"]
-    subprocess.run([sys.executable, "-m", *make], cwd=PROJECT, env=environment, check=True)
+    add_account(tmp_path, "佐藤", "sato@example.jp", "consultant")
     process = subprocess.Popen([sys.executable, "-m", "desk.main"], cwd=PROJECT, env=environment)
     base = f"http://127.0.0.1:{port}"
     try:

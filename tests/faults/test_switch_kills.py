@@ -19,7 +19,7 @@ import pytest
 
 from desk.db.database import Database
 from tests import loopback, patience
-from tests.e2e.ring import PASSWORD, PROJECT
+from tests.e2e.ring import PASSWORD, PROJECT, add_account
 from tests.faults.checker import History, broken
 from tests.faults.processes import ACTIONS, ASSISTANT_PYTHON, DESK, Process
 from tests.faults.tally import Tally
@@ -113,12 +113,10 @@ class System:
             "HITOHATA_ASSISTANT_PORT": str(self._port),
             "HITOHATA_ACTIONS_PORT": str(actions_port),
             "HITOHATA_DESK_URL": self.base,
-            "HITOHATA_CONSULTANT_PASSWORD": PASSWORD,
         }
         self._settings = {**common, "HITOHATA_DATA_DIR": str(self.ours)}
         self.models = theirs / "content" / "models"
-        chief = ["--name", "高橋", "--email", "chief@example.jp", "--role", "supervisor"]
-        self._run([*DESK[:2], "desk.accounts.create", *chief])
+        add_account(self.ours, "高橋", "chief@example.jp", "supervisor")
         # Once for the machine: nothing is trained where the shipped model is there.
         self._run([str(ASSISTANT_PYTHON), "-m", "bot.runtime.train"], TRAINING_SECONDS)
         self.desk = Process(DESK, self._settings, f"{self.base}/health/live", folder / "desk.log")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+
+if __name__ == "__main__":
+    # What is imported stays: looking through it for what nobody holds was a quarter of the start's CPU.
+    gc.disable()
 
 import uvicorn
 from fastapi import FastAPI
@@ -113,6 +118,8 @@ def main() -> int:
         timeout_graceful_shutdown=5,
         server_header=False,
     )
+    gc.freeze()
+    gc.enable()
     # uvicorn gives Ctrl-C back once everything has ended.
     with suppress(KeyboardInterrupt):
         DrainingServer(config, app, settings.drain_seconds).run()

@@ -11,10 +11,12 @@ from desk.conversation.models import Message
 
 # Of a message in a list or a notice on the screen; the whole of it stands in the transcript.
 LONGEST_WORDS = 200
-# The same person, the same subject: the numbers are on the screen still.
+# The same person, the same subject: what was said about it is not said whole again.
 SAY_AGAIN = timedelta(minutes=10)
-# After more of the person's own messages they have moved out of sight.
+# After more of the person's own messages it is.
 MOST_SINCE = 4
+# After more messages, whoever wrote them, the numbers have moved off a phone's screen: they come again, without the words.
+MOST_BELOW = 2
 # Shown before somebody takes an alert up: two messages before the words, one after them.
 BEFORE, AFTER = 2, 1
 # The model is asked again after these seconds; then the message is set aside, read by the pattern files alone.

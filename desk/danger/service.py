@@ -14,13 +14,15 @@ from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.danger import rules, texts
 from desk.danger.by_hand import NothingToLift, lift, set_by_hand
-from desk.danger.lines import Helplines
+from desk.danger.lines import IMMEDIATE, Helplines
 from desk.danger.marking import new_mark, show_mark
 from desk.danger.patterns import Patterns
 
 __all__ = ["BOOKING", "Danger", "NothingToLift", "lift", "set_by_hand"]
 
 _LOOK_BACK = 30
+# The most fitting one, and 110 and 119 (`tests/desk/danger/test_lines.py`).
+_FIRST_NUMBERS = 3
 # The channel of people who booked without a conversation.
 BOOKING = "booking"
 
@@ -131,12 +133,13 @@ class Danger:
         told["subject"] = found.subject
         if with_reply:
             return [] if lately is not None else [told]
+        parts = self._lines.parts(found.subject, found.kind, found.language)
+        words = [part for part in parts if not part.get("tel")]
+        numbers = [part for part in parts if part.get("tel")]
         if lately != found.subject:
-            parts = self._lines.parts(found.subject, found.kind, found.language)
-            words = [part for part in parts if not part.get("tel")]
-            numbers = [part for part in parts if part.get("tel")]
-            shown = [*words, told, *numbers]
-            tx.append(conversation.id, Author.SYSTEM, said.SYSTEM_NAME, shown, now)
+            tx.append(conversation.id, Author.SYSTEM, said.SYSTEM_NAME, [*words, told, *numbers], now)
+        elif not _in_sight(tx, conversation):
+            tx.append(conversation.id, Author.SYSTEM, said.SYSTEM_NAME, [told, *numbers[:_FIRST_NUMBERS]], now)
         return []
 
     def canned(self) -> list[tuple[str, str, str]]:
@@ -160,7 +163,7 @@ def _source(tx: SqlTransaction, turn: Turn, outside_id: str) -> Message | None:
 
 
 def _told_lately(tx: SqlTransaction, conversation: Conversation, now: datetime) -> str | None:
-    """Return the subject of the numbers that still stand before the person's eyes, None without any."""
+    """Return the subject of what was said about danger a while ago, None without any."""
     since = 0
     for message in reversed(tx.messages(conversation.id, max(0, conversation.last_seq - _LOOK_BACK))):
         since += message.author is Author.USER
@@ -170,3 +173,9 @@ def _told_lately(tx: SqlTransaction, conversation: Conversation, now: datetime) 
             if part.get("kind") == "danger":
                 return str(part.get("subject"))
     return None
+
+
+def _in_sight(tx: SqlTransaction, conversation: Conversation) -> bool:
+    """Whether the numbers still stand before the person's eyes, on a small screen too."""
+    newest = reversed(tx.messages(conversation.id, max(0, conversation.last_seq - rules.MOST_BELOW - 1)))
+    return any(part.get("tel") in IMMEDIATE for message in newest for part in message.parts)

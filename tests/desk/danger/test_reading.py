@@ -17,7 +17,7 @@ from desk.danger.service import Danger
 from desk.danger.store import LEASE
 from desk.db.database import stir
 from tests.desk.api import Api
-from tests.desk.danger.people import CRY, HIDDEN_CRY, ORDINARY, Watch, numbers, say, shown
+from tests.desk.danger.people import CRY, HIDDEN_CRY, ORDINARY, Watch, answered, numbers, say, shown
 
 
 def held(api: Api) -> object:
@@ -235,6 +235,28 @@ def test_a_rate_limit_never_swallows_words_of_danger(api: Api, watch: Watch) -> 
     watch.work()
     assert len(watch.rows()) == 20
     assert len([m for m in shown(visitor) if numbers(m)]) < 8
+
+
+def test_numbers_that_moved_out_of_sight_come_again_without_the_words(api: Api, watch: Watch) -> None:
+    api.account()
+    visitor = api.visitor()
+    say(visitor, CRY)
+    answered(api, parts=())
+    # What the queue says moves the numbers up, off a phone's screen.
+    api.hand_over(visitor.conversation_id)
+    say(visitor, "まだですか")
+    say(visitor, f"{CRY}。お願いします")
+    watch.work()
+
+    first, again = [m for m in shown(visitor) if numbers(m)]
+    assert again["seq"] == shown(visitor)[-1]["seq"]
+    assert numbers(again) == numbers(first)[:3]
+    assert {"110", "119"} <= set(numbers(again))
+    assert not any(part["type"] == "text" for part in again["parts"])
+
+    say(visitor, f"{CRY}。はやく")
+    watch.work()
+    assert len([m for m in shown(visitor) if numbers(m)]) == 2, "they stand right above"
 
 
 def test_a_turn_that_is_answered_is_not_read_again(api: Api, watch: Watch) -> None:

@@ -48,6 +48,9 @@ class ActionClarify(base.ProjectAction):
         if where.chosen.get("kind") == "which":
             # 「それで」 after several choices: the same ones again.
             return Said(control_replies.which(control_replies.before(tracker.events)))
+        taken = control_replies.what_is_wrong_told(where, control_replies.before(tracker.events))
+        if taken is not None:
+            return understood(where, taken)
         count = float(tracker.get_slot("fallback_count") or 0)
         labels = where.understanding.get("offer") or []
         entries = [SHELF.entry(label) for label in labels]

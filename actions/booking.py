@@ -36,6 +36,7 @@ def request(where: Situation, found: When) -> dict[str, Any]:
         "conversation_id": where.conversation_id,
         "windows": [window.as_dict() for window in found.windows[:10]],
         "method": found.method,
+        "latest": found.latest,
     }
 
 
@@ -157,6 +158,8 @@ def _words(offer: Offer, found: When) -> str:
             f"ご希望の日時{how}には、あいている時間がありません。予約できるのは受付時間の中で、{offer.until_text}までです。"
             "近いところでは、次の時間があいています。"
         )
+    if found.latest:
+        return f"それぞれの日の、いちばん遅くあいている時間{how}です。どれになさいますか？"
     if found.windows:
         return f"ご希望に合う、いまあいている時間{how}です。どれになさいますか？"
     return f"相談員と話す時間を予約できます。いまあいている時間{how}です。ほかの日時がよいときは、{_EXAMPLE}"

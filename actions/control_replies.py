@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from actions.transcript import Event
 
 _SAD = frozenset("😢😭😞😔😟🙁☹😠😡🤬👎💢😩😫😤💔😰😨")
 _SOLVED = "desk:resolved:"
+# Who asks something instead of telling what is wrong is answered.
+_ASKS = re.compile(r"[?？]|か[。.]?$|教えて|知りたい")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,11 +32,13 @@ class Before:
         offered: Payload and label of the choices of the assistant's last bubbles.
         labels: Of the answers given so far, the latest last; no two in a row are the same.
         is_topic: Whether they are the answers of a topic, among which nothing was chosen yet.
+        is_told_wrong: Whether the message before said that the answer is wrong: then it was asked what is.
     """
 
     offered: tuple[tuple[str, str], ...]
     labels: tuple[str, ...]
     is_topic: bool = False
+    is_told_wrong: bool = False
 
 
 def before(events: Sequence[Event]) -> Before:
@@ -41,9 +46,11 @@ def before(events: Sequence[Event]) -> Before:
     offered: list[tuple[str, str]] = []
     labels: list[str] = []
     is_fresh = is_topic = False
+    controls: list[Any] = []
     for event in events:
         if event.get("event") == "user":
             is_fresh = True
+            controls.append(((event.get("parse_data") or {}).get("understanding") or {}).get("control"))
         elif event.get("event") == "bot":
             if is_fresh:
                 offered, is_fresh, is_topic = [], False, False
@@ -52,7 +59,7 @@ def before(events: Sequence[Event]) -> Before:
         elif event.get("event") == "slot" and event.get("name") == "last_label" and event.get("value"):
             labels.append(str(event["value"]))
     in_turn = [label for number, label in enumerate(labels) if number == 0 or labels[number - 1] != label]
-    return Before(tuple(offered), tuple(in_turn), is_topic)
+    return Before(tuple(offered), tuple(in_turn), is_topic, controls[-2:-1] == ["wrong"])
 
 
 def _is_of_topic(part: Part) -> bool:
@@ -117,6 +124,18 @@ def refused(where: Situation, known: Before) -> list[Part] | None:
             return _sorry(known)
         return [talk_texts.say("refused"), _again(known)]
     return None
+
+
+def what_is_wrong_told(where: Situation, known: Before) -> list[Part] | None:
+    """Thank for what is wrong with an answer, which the office finds beside it; None for a question or another answer's words."""
+    known_of = where.understanding
+    if not known.is_told_wrong or not known.labels or not known_of or _ASKS.search(where.text):
+        return None
+    if known_of.get("control") or known_of.get("topic") or known_of.get("danger"):
+        return None
+    if known_of.get("outcome") not in {"clarify", "fallback"} and where.label != known.labels[-1]:
+        return None
+    return [talk_texts.say("wrong_taken"), replies.choices([*topics(), ASK_PERSON], "topics")]
 
 
 def help_shown() -> list[Part]:

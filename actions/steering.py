@@ -35,6 +35,8 @@ async def reply(where: Situation, events: Sequence[Event]) -> Said | None:
         return Said(shown or await times_reply.parts(where, events), _BOOKED)
     if control == "book" or (where.intent == "request_booking" and not where.understanding):
         return Said(await times_reply.parts(where, events), _BOOKED)
+    if (taken := control_replies.what_is_wrong_told(where, known)) is not None:
+        return Said(taken, {"fallback_count": 0.0})
     if (aside := asides.reply(where, known)) is not None:
         return Said(aside, {"fallback_count": 0.0})
     if control in _IN_PLACE:

@@ -53,9 +53,9 @@ def carried_on(text: str, said_before: Sequence[str], read: Read, today: datetim
 
 
 def _onto(text: str, found: When, before: When | None, today: datetime.date) -> When:
-    if before is None or before.ask or found.ask or _ANY.search(text):
+    if before is None or before.ask or found.ask or (_ANY.search(text) and not found.latest):
         return found
-    windows = found.windows or (before.windows if found.method else ())
+    windows = found.windows or (before.windows if found.method or found.latest else ())
     kept = dataclasses.replace(found, method=found.method or before.method, windows=windows)
     if not found.windows or not before.windows:
         return kept

@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 
+from actions.when.spelling import CANNOT
 from actions.when.windows import WEEKDAYS
 
 _DAY = datetime.timedelta(days=1)
@@ -24,6 +25,10 @@ _NO_TIMES = re.compile(
     r"(?<!\d)0\d{1,4}-\d{1,4}-\d{3,4}(?!\d)|(?<!\d)\d{1,6}(?:年(?:前|間|生|目|築)|日間|時間|か月|ヶ月|カ月|週間|分間?|件|つ|回|階|部屋|ldk|dk|k|番地?|丁目|号)|築\d{1,4}年"
 )
 _LIKE_A_TIME = re.compile(r"\d(?:月|日|時(?!間))|\d{4}年|\d[./:\-]\d|[月火水木金土日]曜")
+# What does not suit, where no reader knows what is left beside it (12月3日以外).
+_EXCEPT = re.compile(
+    rf"(?:\d|日|時|半|分|朝|昼|夕方|夜|週|月|明日|あした|あさって)(?:間|中|ごろ|頃)?(?:以外|いがい|を除|{CANNOT})"
+)
 _MONTH_DAY = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])[月/](\d{1,2})")
 _LEAP_YEAR = 2028
 _WEEK_WORDS = re.compile(r"再来週|来週|今週|再来月|来月|今月")
@@ -32,8 +37,10 @@ _WEEK_WORDS = re.compile(r"再来週|来週|今週|再来月|来月|今月")
 def is_unread(text: str) -> bool:
     """Whether a rewritten text holds a piece that looks like a time and that no reader knows.
 
-    Two weeks in one piece (来週の火曜と再来週の水曜) are read as one, so they count as well.
+    Two weeks in one piece (来週の火曜と再来週の水曜) are read as one, so they count as well; so does an exception that is not read.
     """
+    if _EXCEPT.search(text):
+        return True
     left = _KNOWN.sub(" ", _NO_TIMES.sub(" ", text))
     if any(int(day) > calendar.monthrange(_LEAP_YEAR, int(month))[1] for month, day in _MONTH_DAY.findall(text)):
         return True

@@ -1,6 +1,6 @@
 """Times as people spell them, rewritten the one way that the readers know: らいしゅうの かようび, ごご２じ, 2026-12-04, 12.4, 令和8年; pure.
 
-A correction (水曜じゃなくて木曜) leaves what it corrects to.
+A correction (水曜じゃなくて木曜) leaves what it corrects to, an exception (木曜以外) what remains beside it.
 """
 
 from __future__ import annotations
@@ -73,6 +73,18 @@ _NAMES_A_TIME = re.compile(
 )
 _BASE = re.compile(r"再来週|来週|今週|再来月|来月|今月|(?:1[0-2]|[1-9])月(?=\d|の)")
 
+_WEEKDAYS = "月火水木金土日"
+# Behind a time that does not suit.
+CANNOT = r"(?:は|が|も)?(?:だめ|ダメ|駄目|無理|むり|都合が悪|都合がつか|行けな|行けませ|来られな|来られませ|ふさがって|埋まって|仕事(?:で|が入))"
+_EXCEPT = re.compile(
+    # A single letter only in a row: 月・火, not the 日 of 平日 or 3日.
+    rf"(?<![\d一-龥])(?P<days>[{_WEEKDAYS}]曜日?(?:[・、,ともや]?[{_WEEKDAYS}]曜日?)*|[{_WEEKDAYS}](?:[・、,][{_WEEKDAYS}](?:曜日?)?)+|土日|週末|平日)"
+    rf"(?:以外|いがい|を除|{CANNOT})"
+    rf"|(?P<half>午前|午後)中?(?:以外|いがい|{CANNOT})"
+)
+_NAMED = {"土日": "土日", "週末": "土日", "平日": "月火水木金"}
+_OTHER_HALF = {"午前": "午後", "午後": "午前"}
+
 
 def rewritten(text: str) -> str:
     """Return a normalised text (see `wish.normalised`) in the spelling that the readers know."""
@@ -84,7 +96,20 @@ def rewritten(text: str) -> str:
     # A blank keeps the day apart from the hour that follows it.
     text = _ISO.sub(lambda m: f"{m[1]}年{int(m[3])}月{int(m[4])}日 ", text)
     text = _SHORT.sub(lambda m: f"{int(m[1])}月{int(m[3])}日", text)
-    return corrected(_NOON.sub("12時", text))
+    return without_exceptions(corrected(_NOON.sub("12時", text)))
+
+
+def without_exceptions(text: str) -> str:
+    """Return the text with what is left beside a weekday, or a half of the day, that does not suit."""
+    return _EXCEPT.sub(_remaining, text)
+
+
+def _remaining(match: re.Match[str]) -> str:
+    if match["half"]:
+        return _OTHER_HALF[match["half"]]
+    days = _NAMED.get(match["days"]) or re.sub("曜日?", "", match["days"])
+    left = [day for day in _WEEKDAYS if day not in days]
+    return "・".join(f"{day}曜" for day in left) or match[0]
 
 
 def corrected(text: str) -> str:

@@ -66,9 +66,11 @@ class When:
             not read), `weekday` (a day with another day's weekday); None for nothing.
         method: in_person, online or phone where it was said.
         options: The days that `weekday` may mean, each with the whole wish said so.
+        latest: Whether the latest times of the days are wished for (一番遅い時間, もう少し遅く).
     """
 
     windows: tuple[Window, ...] = ()
     ask: str | None = None
     method: str | None = None
     options: tuple[tuple[datetime.date, str], ...] = ()
+    latest: bool = False

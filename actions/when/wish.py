@@ -27,6 +27,10 @@ _METHODS = (
         "in_person",
     ),
 )
+# Later than what was offered, as late as there is: no hour of the clock. 「遅い日」 is another day.
+_LATEST = re.compile(
+    r"(?:(?:一番|いちばん|最も|もっと|もう少し|もうすこし|もうちょっと|できるだけ|なるべく)(?:遅|おそ)(?:い(?!日)|く|め)|最後の(?=時間|枠|回)|最終の?(?=時間|枠|回))(?:の?(?:時間帯?|時刻|枠|回|ほう|方))?"
+)
 # Nothing that has to do with a date, though it looks like one. A row of digits is read from its first one only.
 _NOT_DATES = re.compile(r"一日中|終日|一度|一回|一番|二人|(?<!\d)\d++(?:人|歳|万|円|年(?:前|間|生)|か月前)")
 
@@ -45,6 +49,8 @@ def read(text: str, now: datetime.datetime, is_holiday: IsHoliday = lambda day: 
     if (days := doubt.other_weekday(plain, today)) is not None:
         options = tuple((day, doubt.said_otherwise(plain, day)) for day in days)
         return When((), "weekday", method, options)
+    is_latest = _LATEST.search(plain) is not None
+    plain = _LATEST.sub(" ", plain)
     windows: list[Window] = []
     pieces = _pieces(_NOT_DATES.sub(" ", plain))
     read_pieces = [_piece(piece, today, is_holiday) for piece in pieces]
@@ -53,17 +59,18 @@ def read(text: str, now: datetime.datetime, is_holiday: IsHoliday = lambda day: 
         # 火曜か木曜の午後: the hours of a later piece hold for those before it that have none.
         later = next((h for h in all_hours[number:] if h), [])
         windows += [Window(days, hour) for days in found for hour in (hours or later or [ALL_DAY])]
-    if not windows and any(all_hours):
+    is_past = any(past for _, _, _, past in read_pieces) and not windows
+    if not windows and any(all_hours) and not is_past:
         stretch = Days(today, today + datetime.timedelta(days=HORIZON_DAYS))
         windows = [Window(stretch, hour) for hours in all_hours for hour in hours]
     ask = None
     if any(is_unsure for _, _, is_unsure, _ in read_pieces):
         ask = "half_of_day"
-    if not windows and any(is_past for _, _, _, is_past in read_pieces):
+    if is_past:
         ask = "past"
     if any(map(doubt.is_unread, pieces)):
         ask = "unread"
-    return When(tuple(dict.fromkeys(windows)), ask, method)
+    return When(tuple(dict.fromkeys(windows)), ask, method, latest=is_latest)
 
 
 def method_in(plain: str) -> str | None:

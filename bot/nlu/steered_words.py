@@ -48,13 +48,19 @@ def decided(wanted: control.Control, scores: Scores) -> tuple[Decision, str | No
     return Decision(outcome, label, 1.0, ((label, 1.0), *((name, 0.0) for name, _ in rest))), intent
 
 
-def outweighed(heard: Hearing, typed: str, form: control.Control | None) -> Hearing:
+def outweighed(heard: Hearing, typed: str, form: control.Control | None, *, names_a_time: bool) -> Hearing:
     """Return what is heard of danger, none where only the detector heard it and the words have the form of a wish about the talk.
+
+    So do words that only name a time, after times were offered (夜しか時間がとれない), unless the detector is sure.
 
     The detector knows no talk, only endings. 「待つのをやめたい」 names the talk, however it sounds; 「もうやめます」 may mean more,
     which a sure detector decides. Where it is not sure, the talk is ended as asked and a line of care goes with it.
     """
-    if form is None or heard.danger is None or heard.danger.by != "model":
+    if heard.danger is None or heard.danger.by != "model":
+        return heard
+    if names_a_time and (heard.danger.score or 0.0) < SURE:
+        return Hearing(None, thinkable=False)
+    if form is None:
         return heard
     if control.is_about_the_talk(typed):
         return Hearing(None, thinkable=False)

@@ -83,12 +83,13 @@ class UnderstandingGate(Component, IntentClassifier):
         typed = message.get(TEXT) or ""
         form = control.read(typed)
         listened = self._listen(typed, message, scores)
-        heard = steered_words.outweighed(listened, typed, form)
+        names_a_time = label_before == booking.BOOKING and booking.goes_on(typed)
+        heard = steered_words.outweighed(listened, typed, form, names_a_time=names_a_time)
         wanted = form if heard.danger is None else None
         # 「病院は？」 after an answer goes on from it.
         goes_on = context.subject(label_before) is not None and context.leaning(typed, morphemes(message)) != "no"
         topic = topic_words.topic(typed) if heard.danger is None and not goes_on else None
-        if wanted == "noise" and label_before == booking.BOOKING and booking.goes_on(typed):
+        if wanted == "noise" and names_a_time:
             # 「14:00」 after an offer of times.
             wanted = None
         elif (

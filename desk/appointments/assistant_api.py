@@ -43,11 +43,12 @@ class Window(BaseModel):
 
 
 class OfferRequest(BaseModel):
-    """Which times are free."""
+    """Which times are free; `latest` asks for the last ones of the days instead of the first."""
 
     conversation_id: ConversationId
     windows: Annotated[list[Window], Field(max_length=10)] = []
     method: Method | None = None
+    latest: bool = False
 
 
 class LinkRequest(BaseModel):
@@ -97,6 +98,15 @@ def choose(slots: list[Slot], most: int = MOST_SLOTS, of_a_day: int = MOST_OF_A_
     return [found[begin] for begin in sorted(found)]
 
 
+def last_of_days(slots: list[Slot]) -> list[Slot]:
+    """Return the slots at the last moment of each day."""
+    last: dict[object, datetime] = {}
+    for slot in slots:
+        day = slot.begin.astimezone(JAPAN).date()
+        last[day] = max(slot.begin, last.get(day, slot.begin))
+    return [slot for slot in slots if slot.begin == last[slot.begin.astimezone(JAPAN).date()]]
+
+
 def on_day(slot: Slot, window: Window) -> bool:
     """Whether a slot is on a day wished for."""
     begin = slot.begin.astimezone(JAPAN)
@@ -129,7 +139,7 @@ def _offer(here: BookingRoom, body: OfferRequest) -> Offer:
     last = now.astimezone(JAPAN).date() + timedelta(days=rules.AHEAD_DAYS)
     return {
         "fits": fits,
-        "slots": [_shown(slot) for slot in choose(found)],
+        "slots": [_shown(slot) for slot in choose(last_of_days(found) if body.latest else found)],
         "methods": [method for method in Method if any(method in slot.methods for slot in slots)],
         "until_text": times.day(last),
     }

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import (
     action_answer,
     action_cancel_handoff,
+    action_clarify,
     action_fallback,
     action_show_topic,
     my_appointments,
@@ -34,6 +35,8 @@ ACTIONS = {
     "back": action_show_topic.ActionShowTopic,
     "told": action_show_topic.ActionShowTopic,
     "stop": action_cancel_handoff.ActionCancelHandoff,
+    "clarify": action_clarify.ActionClarify,
+    "fallback": action_fallback.ActionFallback,
 }
 
 
@@ -55,6 +58,7 @@ def say(
     label: str = "x/y",
     care: bool = False,
     topic: str | None = None,
+    outcome: str = "answer",
 ):
     """Send words that steer, after something was said; returns the parts and the slots that are set."""
     latest = {
@@ -66,7 +70,7 @@ def say(
             "topic": topic,
             "label": label,
             "reply_language": language,
-            "outcome": "answer",
+            "outcome": outcome,
             "care": care,
         },
     }
@@ -75,8 +79,8 @@ def say(
     )
     tracker.get_latest_input_channel = lambda: "desk"
     dispatcher = CollectingDispatcher()
-    # What steers nothing is answered.
-    changed = asyncio.run(ACTIONS.get(control or "", action_answer.ActionAnswer)().run(dispatcher, tracker, {}))
+    # What steers nothing is answered, asked back or not understood.
+    changed = asyncio.run(ACTIONS.get(control or outcome, action_answer.ActionAnswer)().run(dispatcher, tracker, {}))
     parts = [part for message in dispatcher.messages for part in message["custom"]["parts"]]
     return parts, {event["name"]: event["value"] for event in changed if event["event"] == "slot"}
 

@@ -38,6 +38,15 @@ def test_the_request_is_the_wires() -> None:
     assert booking.request(where, booking_wish.when(where, NOW)) == wire("offer_request")
 
 
+def test_the_latest_times_are_asked_for_and_called_so() -> None:
+    where = situation("一番遅い時間で")
+
+    assert booking.request(where, booking.when(where, NOW))["latest"]
+    words = offered(text="一番遅い時間で")[0]["text"]
+    assert "いちばん遅く" in words
+    assert "ご希望" not in words
+
+
 def test_a_page_is_asked_for_as_the_wire_says() -> None:
     expected = wire("link_request")
     chosen = {"begin": expected["begin"], "method": expected["method"]}

@@ -110,6 +110,31 @@ def test_wrong_after_an_answer_asks_what_is_wrong() -> None:
     assert words(parts).startswith("ご指摘ありがとうございます。どこが違いますか？")
 
 
+def told_wrong() -> list[dict]:
+    said = {"event": "user", "text": "違う", "parse_data": {"understanding": {"control": "wrong"}}}
+    return [*answered(RENT), said]
+
+
+@pytest.mark.parametrize(("outcome", "label"), [("clarify", SNOW), ("fallback", "x/y"), ("answer", RENT)])
+def test_what_is_wrong_with_an_answer_is_taken_with_thanks(outcome: str, label: str) -> None:
+    parts, slots = say(None, told_wrong(), "家賃が古いです", label=label, outcome=outcome)
+
+    assert "担当者が確かめます" in words(parts)
+    assert slots["fallback_count"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("events", "text", "label"),
+    [
+        (told_wrong(), "冬の雪かき", SNOW),
+        (told_wrong(), "家賃はいくらですか", RENT),
+        (answered(RENT), "家賃が古いです", RENT),
+    ],
+)
+def test_another_question_after_that_is_answered(events: list[dict], text: str, label: str) -> None:
+    assert "担当者が確かめます" not in words(say(None, events, text, label=label)[0])
+
+
 def test_help_names_what_can_be_written_and_begins_with_booking_and_a_person() -> None:
     parts, _ = say("help")
 

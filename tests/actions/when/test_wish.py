@@ -304,3 +304,49 @@ def test_a_contradiction_is_asked_about_with_the_whole_wish_kept() -> None:
         "12/04 14:00-15:00; @online",
         "12/03 14:00-15:00; @online",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "as_if"),
+    [
+        ("木曜以外", "月曜・火曜・水曜・金曜・土曜・日曜"),
+        ("月・火以外", "水曜・木曜・金曜・土曜・日曜"),
+        ("水曜と木曜は無理です", "月曜・火曜・金曜・土曜・日曜"),
+        ("来週の月曜以外の午後", "来週の火曜・水曜・木曜・金曜・土曜・日曜の午後"),
+        ("土日以外", "月曜・火曜・水曜・木曜・金曜"),
+        ("平日はだめなんです", "土曜・日曜"),
+        ("午前以外でお願いします", "午後"),
+    ],
+)
+def test_what_does_not_suit_leaves_the_rest(text: str, as_if: str) -> None:
+    found = wish.read(text, NOW)
+
+    assert found.ask is None
+    assert found.windows
+    assert {(w.days.first, w.days.last, frozenset(w.days.weekdays), w.hours) for w in found.windows} == {
+        (w.days.first, w.days.last, frozenset(w.days.weekdays), w.hours) for w in wish.read(as_if, NOW).windows
+    }
+
+
+@pytest.mark.parametrize("text", ["12月3日以外", "12/3以外なら", "3日は無理です", "今日以外ならいつでも", "夜以外"])
+def test_an_exception_that_is_not_read_is_asked_about(text: str) -> None:
+    assert wish.read(text, NOW).ask == "unread"
+
+
+@pytest.mark.parametrize("text", ["昨日の10時に予約できますか", "先週の火曜の午後", "おとといの夕方"])
+def test_an_hour_of_a_day_that_is_past_is_no_hour_of_other_days(text: str) -> None:
+    found = wish.read(text, NOW)
+
+    assert (found.ask, found.windows) == ("past", ())
+
+
+@pytest.mark.parametrize("text", ["一番遅い時間", "もう少し遅い時間", "もっと遅くできますか", "最後の枠で"])
+def test_later_is_as_late_as_there_is_and_no_hour(text: str) -> None:
+    found = wish.read(text, NOW)
+
+    assert (found.latest, found.windows) == (True, ())
+
+
+def test_a_late_hour_and_a_later_day_are_none_of_the_latest() -> None:
+    assert shown(wish.read("遅い時間がいい", NOW)) == shown(wish.read("夜がいい", NOW))
+    assert not wish.read("もっと遅い日", NOW).latest

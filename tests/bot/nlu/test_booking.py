@@ -87,6 +87,12 @@ def test_other_things_that_are_booked_stay_what_they_are(label: str) -> None:
         "年明けでも大丈夫ですか",
         "１５時ごろでお願いします",
         "来週中なら空いてますか",
+        "正午ごろ",
+        "一番遅い時間",
+        "そのうちで一番遅いの",
+        "木曜以外でお願いします",
+        "ご飯時以外",
+        "夜しか時間がとれない",
     ],
 )
 def test_after_an_offer_a_bare_time_goes_on(text: str) -> None:

@@ -278,6 +278,15 @@ def test_words_that_name_the_talk_need_no_line_of_care():
     assert understanding("待つのをやめたい", heard=0.6)["care"] is False
 
 
+def test_a_time_after_an_offer_of_times_is_no_cry_where_the_detector_is_in_doubt():
+    after = {"last_label": "centre/centre_booking"}
+
+    assert understanding("夜しか時間がとれない", heard=0.5, **after)["danger"] is None
+    assert understanding("夜しか時間がとれない", heard=0.9, **after)["flags"] == ["distress"]
+    assert understanding("夜しか時間がとれない", heard=0.5)["flags"] == ["distress"]
+    assert understanding("夜になると死にたい", heard=0.5, **after)["flags"] == ["distress"]
+
+
 def test_facts_about_the_writer_are_asked_back_and_never_answered():
     message = decided("東京です")
 

@@ -64,6 +64,15 @@ def test_several_days_are_offered_and_not_one_full_morning(desk: Desk) -> None:
     assert len({slot["begin"][:10] for slot in found["slots"]}) == 2
 
 
+def test_the_latest_are_the_last_of_each_day(desk: Desk) -> None:
+    everything = [slot["begin"] for slot in ask(desk, "offer", {"conversation_id": "c_1"}).json()["slots"]]
+    found = [slot["begin"] for slot in ask(desk, "offer", {"conversation_id": "c_1", "latest": True}).json()["slots"]]
+
+    assert len(found) == len({begin[:10] for begin in found}) == 6
+    assert all(max(b[11:16] for b in everything if b[:10] == late[:10]) <= late[11:16] for late in found[:2])
+    assert {begin[11:16] for begin in found} == {"16:00"}
+
+
 def test_the_link_leads_to_the_page_with_the_time_filled_in(desk: Desk) -> None:
     visitor = desk.api.visitor()
     body = wire("link_request") | {"conversation_id": visitor.conversation_id}

@@ -10,6 +10,7 @@ import re
 from typing import Literal, cast
 
 from bot.nlu import control_words
+from bot.nlu.danger_language import hiragana
 from bot.nlu.text import has_words, normalise
 
 Control = Literal[
@@ -84,6 +85,16 @@ _TALK = re.compile(
     r"\b(?:message|note|appointment|booking|reservation|consultation|meeting|chat|conversation|questions?|menu|answer)\b|"
     r"留(?:一?[个個])?言|消息|信息|訊息|讯息|预约|預約|改期|对话|對話|聊天|菜单|選單|回答|답변|메시지|메모|예약|상담|대화|채팅|질문|메뉴"
 )
+_KANJI = re.compile("[一-龥々]")
+# The words of the forms as who writes no kanji writes them. A form is the whole message, so that nothing else is meant by them.
+_READINGS = {
+    "さいしょ": "最初", "よやく": "予約", "めんだん": "面談", "そうだんいん": "相談員", "そうだん": "相談", "へんこう": "変更", "えんき": "延期",
+    "とりけ": "取り消", "けし": "消し", "ちゅうし": "中止", "でんわ": "電話", "ばんごう": "番号", "でんごん": "伝言", "のこ": "残", "あず": "預", "ひと": "人",
+    "にんげん": "人間", "たんとうしゃ": "担当者", "たんとう": "担当", "かかりのひと": "係の人", "しょくいん": "職員", "まどぐち": "窓口", "だれか": "誰か", "はな": "話",
+    "ちょくせつ": "直接", "よん": "呼ん", "よび": "呼び", "まえ": "前", "かいとう": "回答", "こたえ": "答え", "みせ": "見せ", "まつの": "待つの",
+    "やりなお": "やり直", "しつもん": "質問", "かくにん": "確認", "にちじ": "日時", "じかん": "時間", "おしえ": "教え", "なにができる": "何ができる", "なにがきける": "何が聞ける",
+}  # fmt: skip
+_BY_EAR = re.compile("|".join(sorted(_READINGS, key=len, reverse=True)))
 # Longer messages say more than a control.
 _LONGEST, _LONGEST_FOREIGN = 30, 60
 # Whoever asks whether or how it works, or what it costs, wants words.
@@ -109,7 +120,18 @@ def read(text: str) -> Control | None:
         return cast("Control", foreign)
     if len(plain) > _LONGEST or _ABOUT.search(plain):
         return None
-    return next((name for name, form in _COMPILED if form.fullmatch(plain)), None)
+    for spelt in _spellings(plain):
+        if (found := next((name for name, form in _COMPILED if form.fullmatch(spelt)), None)) is not None:
+            return found
+    return None
+
+
+def _spellings(plain: str) -> list[str]:
+    """Return a text, and one without kanji in hiragana and in the kanji that the forms are written in (ひとにそうだんしたい)."""
+    if _KANJI.search(plain):
+        return [plain]
+    by_ear = hiragana(plain)
+    return list(dict.fromkeys([plain, by_ear, _BY_EAR.sub(lambda match: _READINGS[match[0]], by_ear)]))
 
 
 def is_about_the_talk(text: str) -> bool:

@@ -78,7 +78,8 @@ def offered(offer: Offer, found: When) -> list[Part]:
     choices = [Choice(_label(slot), _tap(slot, found.method)) for slot in offer.slots]
     ways = [ALL_TIMES, ASK_PERSON] if offer.fits == "yes" else [ALL_TIMES, LEAVE_MESSAGE, ASK_PERSON]
     return [
-        replies.text(_words(offer, found), "times_offered") | {"easy": _easy_words(offer, found)},
+        replies.text(_words(offer, found), "times_offered" if offer.fits == "yes" else "times_other")
+        | {"easy": _easy_words(offer, found)},
         replies.choices([*choices, *ways], "reply"),
     ]
 

@@ -1,4 +1,4 @@
-"""Weekdays in a text: 火曜, 月水金, 土日, 平日, 木曜以外; pure."""
+"""Weekdays in a text: 火曜, 月水金, 土日, 平日; pure."""
 
 from __future__ import annotations
 
@@ -25,6 +25,4 @@ def named_weekdays(text: str) -> tuple[int, ...]:
                 found.add(WEEKDAYS.index(name))
     for match in _PLAIN_ROW.finditer(text):
         found |= {WEEKDAYS.index(name) for name in match["row"]}
-    if found and re.search(r"以外|(?:は|だと)(?:だめ|ダメ|駄目|無理|むり|都合が悪|行け)", text):
-        found = set(range(7)) - found
     return tuple(sorted(found))

@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 from actions.when import days as days_of
-from actions.when import doubt, spelling
+from actions.when import doubt, foreign, spelling
 from actions.when import hours as hours_of
 from actions.when.named_days import HORIZON_DAYS, IsHoliday
 from actions.when.windows import ALL_DAY, JAPAN, Days, Hours, When, Window
@@ -43,7 +43,7 @@ def read(text: str, now: datetime.datetime, is_holiday: IsHoliday = lambda day: 
         now: Aware time of the message by the desk's clock.
         is_holiday: Whether a day is a public holiday.
     """
-    plain = spelling.rewritten(normalised(text))
+    plain = spelling.rewritten(normalised(foreign.in_japanese(text)))
     method = method_in(plain)
     today = now.astimezone(JAPAN).date()
     if (days := doubt.other_weekday(plain, today)) is not None:

@@ -47,6 +47,11 @@ def test_the_latest_times_are_asked_for_and_called_so() -> None:
     assert "ご希望" not in words
 
 
+@pytest.mark.parametrize(("fits", "key"), [("yes", "times_offered"), ("day", "times_other"), ("no", "times_other")])
+def test_other_languages_are_told_as_well_whether_the_wish_is_free(fits: str, key: str) -> None:
+    assert offered(fits)[0]["say"][0] == key
+
+
 def test_a_page_is_asked_for_as_the_wire_says() -> None:
     expected = wire("link_request")
     chosen = {"begin": expected["begin"], "method": expected["method"]}

@@ -32,7 +32,7 @@ _NOT_OURS = re.compile(
     r"legend_|page_|answer_|unreviewed|in_japanese|translated_on|original_newer|possibly_old|not_served|ask_consent|calling"
 )
 # What is composed of more than blanks brings its own; each stands in a test below or beside its action's.
-_COMPOSED = {"times_offered", "booking_page", "resting", "entry_withheld", "message_left"}
+_COMPOSED = {"times_offered", "times_other", "booking_page", "resting", "entry_withheld", "message_left"}
 # Ways to meet, within a text that names an appointment.
 _COMPOSED |= {"by_meeting", "by_online", "by_phone"}
 

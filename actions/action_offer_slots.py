@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions import appointment_reply, base, my_appointments, times_reply
+from actions import appointment_reply, base, booking, my_appointments, times_reply
+from actions.library.shelf import SHELF
 from actions.replies import BOOKING
 from actions.said import Said
 from actions.situation import Situation
@@ -20,4 +21,5 @@ class ActionOfferSlots(base.ProjectAction):
         else:
             shown = await times_reply.parts(where, tracker.events)
         shown = shown or await times_reply.parts(where, tracker.events)
+        shown = booking.beside(shown, where.understanding.get("second_label"), SHELF.all())
         return Said(shown, {"last_label": BOOKING, "fallback_count": 0.0})

@@ -84,6 +84,21 @@ def offered(offer: Offer, found: When) -> list[Part]:
     ]
 
 
+def beside(shown: list[Part], second: object, library: Mapping[str, Entry]) -> list[Part]:
+    """Return what is said of times, with the choice that leads to what was asked for as well, if anything was."""
+    other, own = library.get(str(second or "")), library.get(replies.BOOKING)
+    if other is None or own is None or other is own:
+        return shown
+    also = replies.choices([replies.choose(other)], "reply")["choices"]
+    found = [
+        replies.choices([Choice(c["label"], c["payload"], c.get("easy")) for c in [*also, *part["choices"]]], "reply")
+        if part["type"] == "choices"
+        else part
+        for part in shown
+    ]
+    return [talk_texts.say("first_of_several", title=own.title, label=own.label), *found]
+
+
 def none_free(entry: Entry | None) -> list[Part]:
     """Say that nothing can be booked now, with other ways to a person."""
     words = "いま予約できる時間がありません。伝言を残すと、相談員からお返事します。下の連絡先でもうかがいます。"

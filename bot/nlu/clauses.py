@@ -19,8 +19,12 @@ _SMALLEST = 6
 
 def clauses(text: str) -> list[str]:
     """Return the pieces of a message that could each be a request; one piece where it holds one."""
-    pieces = [piece.strip(" 　、,") for piece in _BREAK.split(text)]
-    return [piece for piece in pieces if len(piece) >= _SMALLEST][:4]
+    return [piece for piece in pieces(text) if len(piece) >= _SMALLEST][:4]
+
+
+def pieces(text: str) -> list[str]:
+    """Return the pieces of a message, the short ones (予約したい。) among them."""
+    return [piece.strip(" 　、,") for piece in _BREAK.split(text)]
 
 
 def asks(piece: str) -> bool:

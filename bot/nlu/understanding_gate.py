@@ -41,6 +41,8 @@ from bot.nlu.sudachi_tokenizer import morphemes
 UNDERSTANDING = "understanding"
 # How sure it is that a bare time after an offer of times is about them.
 _GOES_ON = 0.9
+# Of what is asked back about, beside an appointment.
+_BESIDE_BOOKING = 2
 INTENT_OF_OUTCOME = {"clarify": "clarify", "fallback": "nlu_fallback", "handoff": "request_human"}
 
 
@@ -108,6 +110,9 @@ class UnderstandingGate(Component, IntentClassifier):
                 made, intent = dataclasses.replace(made, outcome="clarify"), "choose_topic"
             elif heard.danger is None and _is_booking(typed, made):
                 made, intent = dataclasses.replace(made, outcome="answer"), REQUEST_BOOKING
+        books_too = steered is None and heard.danger is None and intent is None and _books_too(typed)
+        if books_too and made.outcome == "answer" and made.second_label is None and made.label != booking.BOOKING:
+            made = dataclasses.replace(made, second_label=booking.BOOKING)
         if made.outcome == "answer":
             others = [pair for pair in scores.ranking if pair[0] != made.label]
             fill(message, [(made.label, made.confidence), *others])
@@ -122,7 +127,7 @@ class UnderstandingGate(Component, IntentClassifier):
             "confidence": round(made.confidence, 4),
             "candidates": [{"label": name, "confidence": round(chance, 4)} for name, chance in made.candidates],
             "nearness": round(scores.nearness, 4),
-            "offer": decision.clarifying_labels(made) if made.outcome == "clarify" and steered is None else [],
+            "offer": _offered(made, books_too=books_too) if made.outcome == "clarify" and steered is None else [],
             "second_label": made.second_label,
             "control": wanted,
             "topic": topic,
@@ -186,6 +191,18 @@ def _is_booking(typed: str, made: Decision) -> bool:
     """Whether times are offered: the label says so, or the words beside a neighbouring label."""
     is_booking = made.outcome == "answer" and made.label == booking.BOOKING
     return is_booking or (made.outcome != "fallback" and booking.is_wish(typed, made.label))
+
+
+def _books_too(typed: str) -> bool:
+    """Whether a message of several pieces wishes for an appointment in one of them: that is never lost (家賃は？ あと予約もしたい)."""
+    pieces = clauses.pieces(typed[: text.MAX_CHARACTERS])
+    return len(pieces) > 1 and any(control.read(piece) == "book" for piece in pieces)
+
+
+def _offered(made: Decision, *, books_too: bool) -> list[str]:
+    labels = decision.clarifying_labels(made)
+    others = [label for label in labels if label != booking.BOOKING]
+    return [booking.BOOKING, *others[:_BESIDE_BOOKING]] if books_too else labels
 
 
 def _is_care_due(heard: Hearing, listened: Hearing, made: Decision) -> bool:

@@ -44,6 +44,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
 _BOOKS = re.compile(
     r"(?:予約|よやく|アポ)(?:を|は|って|も|が|の方が|にして|に)?(?:し|取|と(?:れ|り|っ)|入れ|でき|お願い|変え|切り替え|空い|あい)(?!.{0,8}(?:キャンセル|取り?消|やめ))"
 )
+_KANJI = re.compile("[一-龥々]")
+_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
+# The words of the forms as who writes no kanji writes them.
+_READINGS = {
+    "まつ": "待つ", "まて": "待て", "よぶ": "呼ぶ", "よびだし": "呼び出し", "はなす": "話す", "そうだんいん": "相談員", "そうだん": "相談", "でんごん": "伝言", "のこ": "残",
+    "あず": "預", "とりけ": "取り消", "けし": "消し", "ちゅうし": "中止", "ひと": "人", "さきほど": "先ほど",
+}  # fmt: skip
+_BY_EAR = re.compile("|".join(sorted(_READINGS, key=len, reverse=True)))
 # Asked so, it is a wish all the same.
 _POLITE = ("もらえますか", "できますか", "いただけますか", "くれますか")
 _COMPILED = tuple((name, re.compile(rf"{_BEFORE}(?:{form}){_AFTER}")) for name, form in _FORMS)
@@ -71,9 +79,21 @@ def read(text: str) -> Wish | None:
             return foreign
     if len(plain) > _LONGEST:
         return None
-    if not _asks(plain) and (found := next((Wish(name) for name, form in _COMPILED if form.fullmatch(plain)), None)):
-        return found
-    return Wish.BOOK if _BOOKS.search(plain) else None
+    for spelt in _spellings(plain):
+        found = next((Wish(name) for name, form in _COMPILED if form.fullmatch(spelt)), None)
+        if found is not None and not _asks(spelt):
+            return found
+        if _BOOKS.search(spelt):
+            return Wish.BOOK
+    return None
+
+
+def _spellings(plain: str) -> list[str]:
+    """Return a text, and one without kanji in hiragana and in the kanji of the forms (まつのをやめる)."""
+    if _KANJI.search(plain):
+        return [plain]
+    by_ear = plain.translate(_HIRAGANA).replace(" ", "")
+    return list(dict.fromkeys([plain, by_ear, _BY_EAR.sub(lambda match: _READINGS[match[0]], by_ear)]))
 
 
 def _asks(plain: str) -> bool:

@@ -163,3 +163,18 @@ def test_every_reply_reads_well_on_a_channel_without_parts() -> None:
         words, buttons = replies.plain(parts)
         assert words
         assert buttons
+
+
+def test_what_was_asked_for_besides_can_be_chosen_before_the_times() -> None:
+    shown = booking.beside(offered(), "housing/rent_cost", SHELF.all())
+
+    assert "まず" in shown[0]["text"]
+    first, second, *_ = shown[-1]["choices"]
+    assert first["payload"] == '/choose{"label": "housing/rent_cost"}'
+    assert second["label"] == "11月25日(水) 13:00"
+    assert len({choice["id"] for choice in shown[-1]["choices"]}) == len(shown[-1]["choices"])
+
+
+@pytest.mark.parametrize("second", [None, BOOKING, "no/such"])
+def test_a_wish_for_times_alone_gets_the_times_alone(second: str | None) -> None:
+    assert booking.beside(offered(), second, SHELF.all()) == offered()

@@ -287,6 +287,19 @@ def test_a_time_after_an_offer_of_times_is_no_cry_where_the_detector_is_in_doubt
     assert understanding("夜になると死にたい", heard=0.5, **after)["flags"] == ["distress"]
 
 
+def test_an_appointment_beside_another_need_is_never_lost():
+    asked = understanding(
+        "雪のことを教えてください。予約もしたいです", ("life/snow_removal", 0.3), ("life/hospital", 0.2)
+    )
+    answered = understanding("予約したい。あと雪のことも教えて", ("life/snow_removal", 0.95))
+    alone = understanding("雪のことを教えてください", ("life/snow_removal", 0.3), ("life/hospital", 0.2))
+
+    assert asked["outcome"] == "clarify"
+    assert asked["offer"] == ["centre/centre_booking", "life/snow_removal", "life/hospital"]
+    assert (answered["label"], answered["second_label"]) == ("life/snow_removal", "centre/centre_booking")
+    assert "centre/centre_booking" not in alone["offer"]
+
+
 def test_facts_about_the_writer_are_asked_back_and_never_answered():
     message = decided("東京です")
 

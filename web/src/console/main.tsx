@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { render } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
+import { interruptedPage } from "../shared/lost-form";
 import { ApiError, api, onExpired } from "./api";
 import { Desk } from "./desk";
 import { Login } from "./login";
@@ -52,7 +53,11 @@ function Root(): JSX.Element {
     case "nobody":
       return (
         <Login
-          done={(session) => setWho({ is: "here", session })}
+          done={(session) => {
+            const interrupted = session.must_set_factor ? undefined : interruptedPage();
+            if (interrupted) location.replace(interrupted);
+            else setWho({ is: "here", session });
+          }}
           expired={who.expired}
           why={who.why ?? ""}
         />

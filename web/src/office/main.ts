@@ -8,6 +8,7 @@ import { newsWords } from "../console/news-words";
 import { freshNews } from "../console/rows";
 import type { CaseNews } from "../console/types";
 import { clockTime } from "../shared/dates";
+import { keepForm, restoreForm } from "../shared/lost-form";
 import { edit } from "./answers";
 import { drawShell, fresh, type Shell } from "./shell";
 import { followWeeks } from "./weeks";
@@ -109,6 +110,11 @@ export function forgetForm(body: HTMLElement, past: History, address: string): v
 }
 
 forgetForm(document.body, history, location.href);
+const here = location.pathname + location.search;
+restoreForm(document, here);
+document.addEventListener("submit", (event) => {
+  if (event.target instanceof HTMLFormElement && !event.defaultPrevented) keepForm(event.target, here);
+});
 const place = document.getElementById("news");
 if (place) start(place, document.getElementById("shell"));
 const editor = document.querySelector<HTMLFormElement>("form[data-answer]");

@@ -56,13 +56,13 @@ def outweighed(heard: Hearing, typed: str, form: control.Control | None, *, name
     The detector knows no talk, only endings. 「待つのをやめたい」 names the talk, however it sounds; 「もうやめます」 may mean more,
     which a sure detector decides. Where it is not sure, the talk is ended as asked and a line of care goes with it.
     """
-    if heard.danger is None or heard.danger.by != "model":
+    names_the_talk = form is not None and control.is_about_the_talk(typed)
+    if heard.danger is None:
+        return Hearing(None, thinkable=False) if names_the_talk and not heard.likely else heard
+    if heard.danger.by != "model":
         return heard
-    if names_a_time and (heard.danger.score or 0.0) < SURE:
+    is_sure = (heard.danger.score or 0.0) >= SURE
+    if names_the_talk or (names_a_time and not is_sure):
         return Hearing(None, thinkable=False)
-    if form is None:
-        return heard
-    if control.is_about_the_talk(typed):
-        return Hearing(None, thinkable=False)
-    is_outweighed = form not in _CALLS and (heard.danger.score or 0.0) < SURE
+    is_outweighed = form is not None and form not in _CALLS and not is_sure
     return Hearing(None, thinkable=True) if is_outweighed else heard

@@ -37,6 +37,8 @@ from bot.nlu import control, told, topic_words
         ("だれかいますか", "person"),
         ("でんごんをのこしたい", "message"),
         ("アリガトウ", "thanks"),
+        ("らいしゅうの かようびに かえたい", "change_booking"),
+        ("もくようびに ずらしたい", "change_booking"),
         ("這個答案不對", "wrong"),
         ("你的回答好像错了吧", "wrong"),
         ("The answer is outdated.", "wrong"),

@@ -274,8 +274,10 @@ def test_words_of_the_talk_outweigh_a_detector_in_doubt_and_a_line_of_care_goes_
     assert (made["danger"], made["control"], made["care"]) == (None, "stop", True)
 
 
-def test_words_that_name_the_talk_need_no_line_of_care():
-    assert understanding("待つのをやめたい", heard=0.6)["care"] is False
+@pytest.mark.parametrize("heard", [0.1, 0.2, 0.6])
+@pytest.mark.parametrize("text", ["待つのをやめたい", "最初から", "さいしょから"])
+def test_words_that_name_the_talk_need_no_line_of_care(text, heard):
+    assert understanding(text, heard=heard)["care"] is False
 
 
 def test_a_time_after_an_offer_of_times_is_no_cry_where_the_detector_is_in_doubt():

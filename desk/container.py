@@ -19,6 +19,7 @@ from desk.appointments.reminders import Reminders
 from desk.appointments.store import AppointmentStore
 from desk.assistant.client import AssistantClient
 from desk.assistant.sketches import Sketches
+from desk.assistant.turn_runner import TurnRunner
 from desk.audit.store import AuditLog
 from desk.cases import events, search_worker
 from desk.cases.case_news import CaseNews
@@ -44,7 +45,6 @@ from desk.content.try_page import Understanding
 from desk.conversation.models import Author, Message
 from desk.conversation.ports import Clock
 from desk.conversation.texts import BOT_NAME
-from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.danger_rows import URGENT
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
@@ -84,7 +84,7 @@ from desk.privacy import wiring as privacy_wiring
 from desk.reporting import wiring as reporting_wiring
 from desk.services import Services
 from desk.set_aside.decisions import SetAside
-from desk.set_aside.kinds import Worker, is_of_everything
+from desk.set_aside.kinds import Worker
 from desk.set_aside.store import Round
 from desk.settings import PROJECT, Settings, public_url
 from desk.signals.change_signal import InProcessBell
@@ -177,9 +177,7 @@ def make(settings: Settings) -> Container:
     by_mail = mail_channel.build(settings, database, hours.situation, assistant.understand, clock, bell)
     push = web_push.build(settings, database, clock)
     danger = Danger(*_danger_files(settings.pack_folder), hours.situation)
-    runner = TurnRunner(
-        store, turn_queue, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply, is_of_everything
-    )
+    runner = TurnRunner(store, turn_queue, assistant, hours, clock, bell, line.tell_slow, danger.heed_reply)
     audit, search = AuditLog(database), SearchIndex(database, clock.now)
     cases, appointments, aside = CaseStore(database), AppointmentStore(database, clock.now), SetAside(database)
     deliveries, outbox, letters, notices = (

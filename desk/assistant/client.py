@@ -12,8 +12,8 @@ from httpx_aiohttp import AiohttpTransport
 
 from desk.assistant import wire
 from desk.assistant.breaker import Breaker
+from desk.conversation.errors import AssistantFailed, AssistantStarting
 from desk.conversation.models import Situation, Turn
-from desk.conversation.turn_runner import AssistantFailed, AssistantStarting
 from desk.conversation.turns import Reply
 from desk.http.figures import TURNS
 from desk.http.tls import authorities

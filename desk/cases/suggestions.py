@@ -21,8 +21,8 @@ from desk.cases.store import CaseStore, Store
 from desk.contact.masking import mask
 from desk.content.service import AnswerFound, Published, fitting
 from desk.conversation.danger import MarkState
+from desk.conversation.errors import AssistantFailed
 from desk.conversation.models import Author, Case, Message, State
-from desk.conversation.turn_runner import AssistantFailed
 from desk.office.session import CurrentSession
 from desk.services import part
 

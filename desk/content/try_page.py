@@ -19,7 +19,7 @@ from desk.content.preview import Previews
 from desk.content.service import Content
 from desk.content.step_rules import WRITERS
 from desk.content.trials_store import MOST, Trial, Trials
-from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation.errors import AssistantFailed
 from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk

@@ -1,11 +1,11 @@
-"""What the conversation needs from the outside: a store, the assistant, hours, ids, and a bell."""
+"""What the conversation needs from the outside: a transaction, the time, the hours, and a bell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from desk.conversation.models import (
     Author,
@@ -22,8 +22,6 @@ from desk.conversation.models import (
     Snooze,
     Turn,
 )
-
-T = TypeVar("T")
 
 
 class Transaction(Protocol):
@@ -273,22 +271,6 @@ class Transaction(Protocol):
 
     def erase(self, conversation_id: str, at: datetime) -> None:
         """Delete what was said and who said it; counts and times stay."""
-        ...
-
-
-class Store(Protocol):
-    """Begins transactions."""
-
-    def write(self) -> AbstractContextManager[Transaction]:
-        """Begin a transaction that may write; commits at the end, rolls back on an error."""
-        ...
-
-    def run(self, do: Callable[[Any], T]) -> T:
-        """Do something in a transaction of its own or one shared with others; returns after the commit."""
-        ...
-
-    def read(self) -> AbstractContextManager[Transaction]:
-        """Begin a transaction that only reads."""
         ...
 
 

@@ -52,17 +52,17 @@ class SqlStore:
 
     @contextmanager
     def write(self) -> Iterator[SqlTransaction]:
-        """See `desk.conversation.ports.Store`."""
+        """Begin a transaction that may write; commits at the end, rolls back on an error."""
         with self.database.write() as connection:
             yield SqlTransaction(connection)
 
     def run(self, do: Callable[[SqlTransaction], T]) -> T:
-        """See `desk.conversation.ports.Store`."""
+        """Do something in a transaction of its own or one shared with others; returns after the commit."""
         return self.database.run(lambda connection: do(SqlTransaction(connection)))
 
     @contextmanager
     def read(self) -> Iterator[SqlTransaction]:
-        """See `desk.conversation.ports.Store`."""
+        """Begin a transaction that only reads."""
         with self.database.read() as connection:
             yield SqlTransaction(connection)
 

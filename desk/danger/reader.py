@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from desk.assistant.client import AssistantClient
 from desk.conversation.danger import Finding, Reading
+from desk.conversation.errors import AssistantFailed
 from desk.conversation.ports import Bell, Clock
-from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql.transaction import SqlStore
 from desk.danger import rules
 from desk.danger.service import Danger

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from desk.conversation import case_opening, handover
 from desk.conversation.handover import DifferentBody, UnknownConversation
 from desk.conversation.models import Handoff
-from desk.conversation.ports import Store
+from desk.conversation_sql.transaction import SqlStore
 from desk.handoff.schemas import HandoffAnswer, HandoffRequest
 from desk.http import limits
 from desk.http.problems import Problem
@@ -68,7 +68,9 @@ def _limited(desk: Services, webhook_id: str, body: HandoffRequest) -> None:
         desk.budgets.spend(limits.HANDOVERS_OF_NETWORK, origin)
 
 
-def _take(store: Store, desk: Services, webhook_id: str, digest: str, body: Handoff) -> tuple[dict[str, object], bool]:
+def _take(
+    store: SqlStore, desk: Services, webhook_id: str, digest: str, body: Handoff
+) -> tuple[dict[str, object], bool]:
     situation = desk.hours.situation()
     for attempt in (1, 2):
         try:

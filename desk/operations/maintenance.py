@@ -15,7 +15,7 @@ from desk.db.database import Database
 from desk.set_aside import decisions, store
 from desk.set_aside.kinds import Worker
 
-# Longer than a turn may take, retries and all (`desk.conversation.turn_runner.PATIENCE`).
+# Longer than a turn may take, retries and all (`desk.assistant.turn_runner.PATIENCE`).
 FORGET_FOR = timedelta(seconds=60)
 
 

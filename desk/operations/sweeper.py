@@ -10,8 +10,8 @@ from typing import Any
 
 from desk.assistant.client import AssistantClient
 from desk.conversation import timers
+from desk.conversation.errors import AssistantFailed
 from desk.conversation.ports import Clock
-from desk.conversation.turn_runner import AssistantFailed
 from desk.conversation_sql.transaction import SqlStore
 from desk.operations.maintenance import Maintenance, owner_seen, take_timer
 from desk.set_aside.kinds import Worker

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from desk.accounts.models import Session
 from desk.contact.parse import NotAContact
-from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation.errors import AssistantFailed
 from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, STOP
 from desk.display_names import ORIGINS
 from desk.http.problems import Problem

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
+from desk.assistant.turn_runner import TurnRunner
 from desk.channels.worker import DeliveryWorker
-from desk.conversation.turn_runner import TurnRunner
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.db.database import Database

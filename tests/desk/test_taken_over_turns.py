@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from desk.assistant.turn_runner import TurnRunner
 from desk.conversation.models import Author
-from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
 from desk.conversation_sql.turn_queue import LEASE, SqlTurnQueue
 from tests.desk.api import Api

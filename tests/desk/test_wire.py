@@ -14,8 +14,8 @@ from desk.assistant import wire
 from desk.assistant.client import AssistantClient
 from desk.channels.web.leave_form import LeaveMessage, read
 from desk.conversation import feed
+from desk.conversation.errors import AssistantStarting
 from desk.conversation.models import Author, Message, Situation, Turn
-from desk.conversation.turn_runner import AssistantStarting
 from tests.desk.api import Api
 
 WIRE = Path(__file__).parents[1] / "wire"

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from desk.channels.mail.store import MailStore
 from desk.channels.mail.tables import mail_drafts
 from desk.content.service import fitting
+from desk.conversation.errors import AssistantFailed
 from desk.conversation.ports import Clock
-from desk.conversation.turn_runner import AssistantFailed
 from desk.text.safe_error import failure
 
 logger = logging.getLogger(__name__)

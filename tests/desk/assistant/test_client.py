@@ -8,8 +8,8 @@ import pytest
 
 from desk.assistant.breaker import HALF_OPEN_AFTER_SECONDS, OPEN_AFTER, Breaker
 from desk.assistant.client import AssistantClient
+from desk.conversation.errors import AssistantFailed, AssistantStarting
 from desk.conversation.models import Situation, Turn
-from desk.conversation.turn_runner import AssistantFailed, AssistantStarting
 
 TURN = Turn("m_1", "c_1", "web", "家を借りたい", None, datetime(2026, 11, 24, tzinfo=UTC), 0, 1)
 OPEN = Situation(open=True, on_duty=1)

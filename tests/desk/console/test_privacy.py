@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from desk.audit.store import AuditLog
-from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation.errors import AssistantFailed
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.mail import letter_store

@@ -8,7 +8,7 @@ import pytest
 
 from desk.cases.suggestions import MOST, Suggestions
 from desk.content.service import Published
-from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation.errors import AssistantFailed
 from tests.desk.api import Api
 
 

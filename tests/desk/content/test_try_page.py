@@ -15,7 +15,7 @@ from desk.content.replay import Replay
 from desk.content.service import Content
 from desk.content.training import Trainings
 from desk.content.try_page import Understanding
-from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation.errors import AssistantFailed
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from tests.desk.api import Api

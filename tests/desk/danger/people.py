@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from desk.conversation import turns
-from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation.errors import AssistantFailed
 from desk.conversation.turns import Reply
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
 from desk.conversation_sql.turn_queue import SqlTurnQueue

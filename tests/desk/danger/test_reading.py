@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desk.conversation.turn_runner import AssistantFailed
+from desk.conversation.errors import AssistantFailed
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_rows import URGENT
 from desk.conversation_sql.turn_queue import SqlTurnQueue

@@ -7,12 +7,13 @@ import threading
 
 import pytest
 
+from desk.assistant import turn_runner
+from desk.assistant.turn_runner import TurnRunner
 from desk.cases.store import CaseStore
 from desk.channels.line.store import SqlLineStore
 from desk.channels.line.troubles import Troubles
-from desk.conversation import assignment, feed, turn_runner
+from desk.conversation import assignment, feed
 from desk.conversation.models import Author, Consultant
-from desk.conversation.turn_runner import TurnRunner
 from desk.conversation.turns import Reply
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t

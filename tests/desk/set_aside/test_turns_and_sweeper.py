@@ -7,9 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from desk.assistant.turn_runner import TurnRunner
 from desk.conversation import assignment, timers
+from desk.conversation.errors import AssistantFailed
 from desk.conversation.models import Author, State
-from desk.conversation.turn_runner import AssistantFailed, TurnRunner
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
@@ -17,7 +18,7 @@ from desk.db.database import Database
 from desk.operations.maintenance import Maintenance
 from desk.operations.sweeper import Sweeper
 from desk.set_aside.decisions import SetAside
-from desk.set_aside.kinds import Reason, Worker, is_of_everything
+from desk.set_aside.kinds import Reason, Worker
 from desk.set_aside.store import MOST_TRIES
 from desk.signals.change_signal import InProcessBell
 from tests.desk.conftest import OPEN, SATO, FakeClock
@@ -44,15 +45,7 @@ class Assistant:
 async def take_turns(store: SqlStore, clock: FakeClock, assistant: Assistant) -> None:
     hours = SimpleNamespace(situation=lambda: OPEN)
     bell = InProcessBell()
-    runner = TurnRunner(
-        store,
-        SqlTurnQueue(store.database),
-        assistant,
-        hours,
-        clock,
-        bell,
-        is_of_everything=is_of_everything,
-    )
+    runner = TurnRunner(store, SqlTurnQueue(store.database), assistant, hours, clock, bell)
     await runner._start_due()
     while runner._running:
         await asyncio.gather(*runner._running, return_exceptions=True)

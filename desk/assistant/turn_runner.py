@@ -9,9 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from desk.conversation import turns
+from desk.conversation.errors import AssistantFailed, AssistantStarting
 from desk.conversation.models import Situation, Turn
-from desk.conversation.ports import Bell, Clock, Hours, Store, Transaction
+from desk.conversation.ports import Bell, Clock, Hours, Transaction
 from desk.conversation.turns import Heed, Reply
+from desk.conversation_sql.transaction import SqlStore
+from desk.conversation_sql.turn_queue import SqlTurnQueue
+from desk.set_aside.kinds import is_of_everything
 from desk.text.safe_error import failure
 from desk.work_loop import WorkLoop
 
@@ -24,14 +28,6 @@ LEAST_SECONDS = 0.5
 # A turn taken over from a desk that died comes when the patience is over: its assistant gets a fair chance all the same.
 TAKEN_OVER_SECONDS = 3.0
 RETRY_AFTER = timedelta(seconds=1)
-
-
-class AssistantFailed(Exception):
-    """The assistant gave no usable reply."""
-
-
-class AssistantStarting(AssistantFailed):
-    """The assistant or its actions are not up yet; waiting helps."""
 
 
 class Assistant(Protocol):
@@ -48,54 +44,22 @@ class Assistant(Protocol):
         ...
 
 
-class TurnQueue(Protocol):
-    """Leases turns.
-
-    Attributes:
-        has_more: Whether another one was due beside the one that was leased last.
-    """
-
-    has_more: bool
-
-    def lease(self, now: datetime, sent_before: datetime | None = None) -> tuple[Turn, str] | None:
-        """Take the next turn and the outside id of its message."""
-        ...
-
-    def put_back(self, turn_id: str, due_at: datetime) -> None:
-        """Let a turn be tried again."""
-        ...
-
-    def set_aside(self, turn: Turn, error: Exception, now: datetime) -> None:
-        """Give a turn up for a person to look at."""
-        ...
-
-    def take_unread(self) -> list[str]:
-        """Return the conversations whose turns were given up since the last time."""
-        ...
-
-
 class TurnRunner:
     """One per process; several processes may run, the lease keeps them apart."""
 
     def __init__(
         self,
-        store: Store,
-        turn_queue: TurnQueue,
+        store: SqlStore,
+        turn_queue: SqlTurnQueue,
         assistant: Assistant,
         hours: Hours,
         clock: Clock,
         bell: Bell,
         tell_slow: Callable[[Turn], None] = lambda turn: None,
         heed: Heed = lambda *_: [],
-        is_of_everything: Callable[[BaseException], bool] = lambda error: False,
     ) -> None:
-        """Take the ports.
-
-        `tell_slow` is called in a thread when a turn takes longer than two seconds; `is_of_everything` tells a failure of
-        the store, which ends by itself, from one of the turn.
-        """
-        self._heed = heed
-        self._tell_slow, self._is_of_everything = tell_slow, is_of_everything
+        """Take the ports; `tell_slow` is called in a thread when a turn takes longer than two seconds."""
+        self._heed, self._tell_slow = heed, tell_slow
         self._store, self._turn_queue, self._assistant = store, turn_queue, assistant
         self._hours, self._clock, self._bell = hours, clock, bell
         self._loop = WorkLoop()
@@ -142,7 +106,7 @@ class TurnRunner:
         try:
             await self._answer(turn, outside_id, situation)
         except Exception as error:
-            if self._is_of_everything(error):
+            if is_of_everything(error):
                 raise
             # What the reply, the row or our own rules make impossible stays impossible: no endless tries under a lease.
             logger.error("turns.turn.set_aside %s", type(error).__name__)

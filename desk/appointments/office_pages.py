@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
@@ -21,8 +19,10 @@ from desk.appointments.office_dependencies import (
     show,
 )
 from desk.appointments.person import masked_name
+from desk.http.download import download
 from desk.office.session import CurrentSession, Desk, audited
 from desk.text import times
+from desk.text.csv_file import csv_file
 from desk.text.times import JAPAN
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
@@ -41,7 +41,6 @@ _CSV_HEADS = (
 # Older and later appointments are on the pages of their weeks.
 _CONCERN_DAYS = 120
 _CLOSED = "（閉じたアカウント）"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Week = Annotated[str, "any day of the week, 2026-11-25"]
 
@@ -114,18 +113,8 @@ def export_appointments(current: CurrentSession, appointments: Appointments, des
     with appointments.read() as tx:
         names = tx.consultants()
         found = tx.between(_midnight(first), _midnight(after))
-    table = io.StringIO(newline="")
-    lines = csv.writer(table)
-    lines.writerow(_CSV_HEADS)
-    lines.writerows([_harmless(cell) for cell in _line(item, names)] for item in found)
-    return Response(
-        "\ufeff" + table.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={
-            "content-disposition": f'attachment; filename="appointments-{first:%Y-%m}.csv"',
-            "cache-control": "no-store",
-        },
-    )
+    table = csv_file((_CSV_HEADS, [_line(item, names) for item in found]))
+    return download(table, f"appointments-{first:%Y-%m}.csv", "text/csv")
 
 
 def monday_of(text: str, now: datetime) -> date:
@@ -183,11 +172,6 @@ def _line(item: Appointment, names: Mapping[str, str]) -> list[str]:
         item.maker,
         f"{item.created_at.astimezone(JAPAN):%Y-%m-%d %H:%M}",
     ]
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _month(text: str, now: datetime) -> date:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import re
 
 import icalendar
@@ -85,6 +86,16 @@ class TestWeek:
         assert "YO-1124-01,2026-11-25,10:00,11:00,佐藤,オンライン" in answer.text
         for private in ("=1+1", "taro", "家のこと"):
             assert private not in answer.text
+
+    @pytest.mark.parametrize("place", ["=1+1", " =1+1", "＝1+1", "\u3000＋81", "＠SUM(A1)"])
+    def test_a_place_in_the_export_is_no_formula(self, desk: Desk, sato, place: str) -> None:
+        desk.booked()
+        with desk.store.write() as tx:
+            tx.put(dataclasses.replace(desk.all()[0], place=place))
+
+        answer = sato.get(f"{HOME}.csv?month=2026-11")
+
+        assert f",'{place}," in answer.content.decode("utf-8-sig")
 
 
 class TestOne:

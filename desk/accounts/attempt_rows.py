@@ -21,8 +21,7 @@ class AttemptRows:
         query = sa.select(sa.func.count()).where(
             account_tables.login_attempts.c.key == key, account_tables.login_attempts.c.at > since
         )
-        with self._database.read() as connection:
-            return int(connection.execute(query).scalar_one())
+        return int(self._database.ask(query).scalar_one())
 
     def add_attempt(self, key: str, now: datetime) -> None:
         """Note a failed attempt."""
@@ -36,7 +35,4 @@ class AttemptRows:
 
     def forget_attempt(self, ids: Sequence[int]) -> None:
         """Take an attempt back that was right."""
-        with self._database.write() as connection:
-            connection.execute(
-                account_tables.login_attempts.delete().where(account_tables.login_attempts.c.id.in_(ids))
-            )
+        self._database.change(account_tables.login_attempts.delete().where(account_tables.login_attempts.c.id.in_(ids)))

@@ -17,13 +17,13 @@ class FactorRows:
     def use_totp_step(self, account_id: str, step: int) -> bool:
         """Note the step of a code, so that a code works once; False if it or a later one was used."""
         a = account_tables.accounts.c
-        with self._database.write() as connection:
-            done = connection.execute(
+        return bool(
+            self._database.change(
                 account_tables.accounts.update()
                 .where(a.id == account_id, sa.or_(a.totp_step.is_(None), a.totp_step < step))
                 .values(totp_step=step)
             )
-            return done.rowcount == 1
+        )
 
     def keep_recovery_codes(self, account_id: str, hashes: list[str]) -> None:
         """Replace an account's recovery codes."""
@@ -36,14 +36,11 @@ class FactorRows:
     def count_recovery_codes(self, account_id: str) -> int:
         """Return how many codes are left."""
         query = sa.select(sa.func.count()).where(recovery_codes.c.account_id == account_id)
-        with self._database.read() as connection:
-            return int(connection.execute(query).scalar_one())
+        return int(self._database.ask(query).scalar_one())
 
     def use_recovery_code(self, account_id: str, code_hash: str) -> bool:
         """Use a recovery code up; False if it is none."""
         c = recovery_codes.c
-        with self._database.write() as connection:
-            done = connection.execute(
-                recovery_codes.delete().where(c.account_id == account_id, c.code_hash == code_hash)
-            )
-            return done.rowcount == 1
+        return bool(
+            self._database.change(recovery_codes.delete().where(c.account_id == account_id, c.code_hash == code_hash))
+        )

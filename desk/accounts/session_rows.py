@@ -60,51 +60,46 @@ class SessionRows:
             .where(s.token_hash == token_hash, s.created_at > newest_created, s.seen_at > newest_seen)
             .where(account_tables.accounts.c.is_active)
         )
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().first()
+        row = self._database.ask(query).mappings().first()
         return Session(account_of(row), row["csrf"], row["session_seen_at"], row["proved_at"]) if row else None
 
     def end_session(self, token_hash: str) -> None:
         """Delete a session."""
-        with self._database.write() as connection:
-            connection.execute(
-                account_tables.sessions.delete().where(account_tables.sessions.c.token_hash == token_hash)
-            )
+        self._database.change(
+            account_tables.sessions.delete().where(account_tables.sessions.c.token_hash == token_hash)
+        )
 
     def prove(self, token_hash: str, now: datetime) -> None:
         """Note that who uses a session has proved again who it is."""
         own = account_tables.sessions.c.token_hash == token_hash
-        with self._database.write() as connection:
-            connection.execute(account_tables.sessions.update().where(own).values(proved_at=now))
+        self._database.change(account_tables.sessions.update().where(own).values(proved_at=now))
 
     def end_sessions(self, account_id: str, but: str = "") -> int:
         """End an account's sessions, except that of one token's hash; returns how many."""
         s = account_tables.sessions.c
-        with self._database.write() as connection:
-            return connection.execute(
-                account_tables.sessions.delete().where(s.account_id == account_id, s.token_hash != but)
-            ).rowcount
+        return self._database.change(
+            account_tables.sessions.delete().where(s.account_id == account_id, s.token_hash != but)
+        )
 
     def own_sessions(self, account_id: str) -> list[OpenSession]:
         """Return an account's sessions, the one used last first."""
         s = account_tables.sessions.c
         query = account_tables.sessions.select().where(s.account_id == account_id).order_by(s.seen_at.desc())
-        with self._database.read() as connection:
-            return [
-                OpenSession(row["token_hash"][:16], row["address"], row["agent"], row["created_at"], row["seen_at"])
-                for row in connection.execute(query).mappings()
-            ]
+        return [
+            OpenSession(row["token_hash"][:16], row["address"], row["agent"], row["created_at"], row["seen_at"])
+            for row in self._database.ask(query).mappings()
+        ]
 
     def end_own_session(self, account_id: str, key: str) -> bool:
         """End one of an account's sessions; False if there is none of this name."""
         s = account_tables.sessions.c
-        with self._database.write() as connection:
-            done = connection.execute(
+        return bool(
+            self._database.change(
                 account_tables.sessions.delete().where(
                     s.account_id == account_id, sa.func.substr(s.token_hash, 1, 16) == key
                 )
             )
-            return done.rowcount == 1
+        )
 
     def seen(self, account_id: str, now: datetime, token_hash: str | None = None) -> None:
         """See the protocol; a session that only stays open elsewhere grows old."""
@@ -124,5 +119,4 @@ class SessionRows:
             .join(account_tables.accounts, a.id == s.account_id)
             .where(s.token_hash == token_hash, a.is_active.is_(False))
         )
-        with self._database.read() as connection:
-            return connection.execute(query).first() is not None
+        return self._database.ask(query).first() is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.accounts.tables import sign_on_attempts
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,8 @@ class Attempt:
     verifier: str
 
 
-class SqlAttempts:
+class SqlAttempts(DatabaseStore):
     """Where logins under way are kept."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def keep(self, attempt: Attempt, now: datetime, oldest: datetime) -> None:
         """Keep one, and forget those that began before `oldest`."""

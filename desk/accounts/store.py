@@ -34,13 +34,13 @@ class SqlAccountStore(SessionRows, FactorRows, AttemptRows):
     def bind_sso(self, account_id: str, identity: str, before: str | None) -> bool:
         """Give an account to somebody at the provider; False if it is not bound as it was `before`."""
         a = account_tables.accounts.c
-        with self._database.write() as connection:
-            done = connection.execute(
+        return bool(
+            self._database.change(
                 account_tables.accounts.update()
                 .where(a.id == account_id, a.sso_identity.is_not_distinct_from(before))
                 .values(sso_identity=identity)
             )
-            return done.rowcount == 1
+        )
 
     def by_id(self, account_id: str) -> Account | None:
         """Return an account."""
@@ -53,14 +53,12 @@ class SqlAccountStore(SessionRows, FactorRows, AttemptRows):
             .where(account_tables.accounts.c.is_active)
             .order_by(account_tables.accounts.c.name)
         )
-        with self._database.read() as connection:
-            return [account_of(row) for row in connection.execute(query).mappings()]
+        return [account_of(row) for row in self._database.ask(query).mappings()]
 
     def everybody(self) -> list[Account]:
         """Return all accounts by name, closed ones too."""
-        with self._database.read() as connection:
-            rows = connection.execute(sa.select(account_tables.accounts).order_by(account_tables.accounts.c.name))
-            return [account_of(row) for row in rows.mappings()]
+        rows = self._database.ask(sa.select(account_tables.accounts).order_by(account_tables.accounts.c.name))
+        return [account_of(row) for row in rows.mappings()]
 
     def change(self, account_id: str, **values: object) -> None:
         """Change an account; a closed one's sessions end in the same transaction."""
@@ -70,21 +68,18 @@ class SqlAccountStore(SessionRows, FactorRows, AttemptRows):
     def add(self, account: Account, now: datetime) -> None:
         """Store a new account."""
         values = {**vars(account), "created_at": now}
-        with self._database.write() as connection:
-            connection.execute(account_tables.accounts.insert().values(**values))
+        self._database.change(account_tables.accounts.insert().values(**values))
 
     def set_duty(self, account_id: str, on_duty: bool, now: datetime) -> None:
         """Note whether somebody takes cases."""
-        with self._database.write() as connection:
-            connection.execute(
-                account_tables.accounts.update()
-                .where(account_tables.accounts.c.id == account_id)
-                .values(on_duty=on_duty, seen_at=now)
-            )
+        self._database.change(
+            account_tables.accounts.update()
+            .where(account_tables.accounts.c.id == account_id)
+            .values(on_duty=on_duty, seen_at=now)
+        )
 
     def _one(self, where: sa.ColumnElement[bool]) -> Account | None:
-        with self._database.read() as connection:
-            row = connection.execute(sa.select(account_tables.accounts).where(where)).mappings().first()
+        row = self._database.ask(sa.select(account_tables.accounts).where(where)).mappings().first()
         return account_of(row) if row else None
 
 

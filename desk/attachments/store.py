@@ -10,7 +10,7 @@ from desk.attachments.rows import Attachment
 from desk.attachments.tables import attachments
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import is_over
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
 
@@ -18,12 +18,8 @@ from desk.set_aside.kinds import Worker, is_of_everything
 LEASE = timedelta(minutes=2)
 
 
-class Attachments:
+class Attachments(DatabaseStore):
     """Leases what waits, keeps what came of it, and finds it for the console."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def lease(self, now: datetime, source: str = "line") -> Attachment | None:
         """Take the oldest that is due of those that came by a channel."""
@@ -105,14 +101,12 @@ class Attachments:
 
     def drop(self, attachment_id: str) -> None:
         """Forget one that nothing was kept of, and that no message names."""
-        with self._database.write() as connection:
-            connection.execute(attachments.delete().where(attachments.c.id == attachment_id))
+        self._database.change(attachments.delete().where(attachments.c.id == attachment_id))
 
     def get(self, attachment_id: str) -> Attachment | None:
         """Return one."""
         query = sa.select(attachments).where(attachments.c.id == attachment_id)
-        with self._database.read() as connection:
-            row = connection.execute(query).mappings().first()
+        row = self._database.ask(query).mappings().first()
         return _attachment(dict(row)) if row else None
 
     def waiting(self, outside_ids: str) -> list[tuple[str, str]]:
@@ -120,20 +114,17 @@ class Attachments:
         a = attachments.c
         begins = a.outside_id.startswith(outside_ids, autoescape=True)
         query = sa.select(a.id, a.outside_id).where(begins, a.state == "waiting")
-        with self._database.read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+        return [(row[0], row[1]) for row in self._database.ask(query)]
 
     def of(self, conversation_id: str) -> list[Attachment]:
         """Return those of a conversation."""
         query = sa.select(attachments).where(attachments.c.conversation_id == conversation_id)
-        with self._database.read() as connection:
-            return [_attachment(dict(row)) for row in connection.execute(query).mappings()]
+        return [_attachment(dict(row)) for row in self._database.ask(query).mappings()]
 
     def _set(self, attachment_id: str, **values: object) -> None:
-        with self._database.write() as connection:
-            connection.execute(
-                attachments.update().where(attachments.c.id == attachment_id).values(leased_until=None, **values)
-            )
+        self._database.change(
+            attachments.update().where(attachments.c.id == attachment_id).values(leased_until=None, **values)
+        )
 
 
 def _put_aside(

@@ -11,7 +11,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desk.audit import tables as audit_tables
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 _LOCK = 72617
 _AT_ONCE = 500
@@ -47,12 +47,8 @@ class Entry:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-class AuditLog:
+class AuditLog(DatabaseStore):
     """Appends to the audit log and reads it."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def audit(
         self,
@@ -102,8 +98,7 @@ class AuditLog:
             query = query.where(e.account_id == account_id)
         if action:
             query = query.where(e.action == action)
-        with self._database.read() as connection:
-            return [_entry(row) for row in connection.execute(query).mappings()]
+        return [_entry(row) for row in self._database.ask(query).mappings()]
 
     def completions(self, numbers: Sequence[int]) -> dict[int, list[Entry]]:
         """Return what completes these entries, by their number and in order."""

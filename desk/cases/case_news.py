@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from desk.conversation.models import News
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_tables import case_news
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.mail import service as mails
 
 # Older news help nobody; who was away so long reads the case itself.
@@ -31,12 +31,8 @@ class Unread:
     has_note: bool
 
 
-class CaseNews:
+class CaseNews(DatabaseStore):
     """Reads the news for the screens, and for mails."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def news(self, account_id: str, now: datetime) -> list[dict[str, Any]]:
         """Return {id, kind, case_id, receipt, by_name, note, at} of what somebody was told and has not seen."""
@@ -48,8 +44,7 @@ class CaseNews:
             .where(n.account_id == account_id, n.seen_at.is_(None), n.at > now - SHOWN_FOR)
             .order_by(n.id)
         )
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return [dict(row) for row in self._database.ask(query).mappings()]
 
     def see_news(self, account_id: str, case_id: str, now: datetime) -> bool:
         """Note that somebody has seen what they were told of a case; returns whether there was anything."""
@@ -58,8 +53,7 @@ class CaseNews:
         with self._database.read() as connection:
             if connection.execute(sa.select(n.id).where(unseen).limit(1)).first() is None:
                 return False
-        with self._database.write() as connection:
-            connection.execute(case_news.update().where(unseen).values(seen_at=now))
+        self._database.change(case_news.update().where(unseen).values(seen_at=now))
         return True
 
     def unread(self, now: datetime, before: datetime) -> list[int]:
@@ -70,8 +64,7 @@ class CaseNews:
             .where(n.seen_at.is_(None), n.mailed_at.is_(None), n.at <= before, n.at > now - SHOWN_FOR)
             .order_by(n.id)
         )
-        with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+        return list(self._database.ask(query).scalars())
 
     def one(self, news_id: int) -> Unread | None:
         """Return one of them, None where its case has gone."""
@@ -81,8 +74,7 @@ class CaseNews:
             .join(t.cases, t.cases.c.id == n.case_id)
             .where(n.id == news_id)
         )
-        with self._database.read() as connection:
-            row = connection.execute(query).first()
+        row = self._database.ask(query).first()
         if row is None:
             return None
         return Unread(row[0], row[1], News(row[2]), row[3], row[4], row[5], row[6] is not None)

@@ -11,36 +11,26 @@ from desk.cases import tables as case_tables
 from desk.cases.office_schemas import CannedReply
 from desk.conversation.models import Snooze
 from desk.conversation_sql import tables as t
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 
-class FollowUps:
+class FollowUps(DatabaseStore):
     """Reads all snoozes at once: there are as many as cases somebody works on."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def snoozes(self) -> dict[str, Snooze]:
         """Return {case id: what is put off or promised}."""
-        with self._database.read() as connection:
-            rows = connection.execute(sa.select(t.snoozes)).mappings()
-            return {row["case_id"]: Snooze(**row) for row in rows}
+        rows = self._database.ask(sa.select(t.snoozes)).mappings()
+        return {row["case_id"]: Snooze(**row) for row in rows}
 
 
-class CannedReplies:
+class CannedReplies(DatabaseStore):
     """Keeps the canned replies."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def all(self) -> list[CannedReply]:
         """Return {id, title, register, text}, the oldest first."""
         c = case_tables.canned_replies.c
         query = sa.select(c.id, c.title, c.register, c.text).order_by(c.id)
-        with self._database.read() as connection:
-            return [cast("CannedReply", dict(row)) for row in connection.execute(query).mappings()]
+        return [cast("CannedReply", dict(row)) for row in self._database.ask(query).mappings()]
 
     def save(self, reply_id: int | None, title: str, register: str, text: str, by: str, now: datetime) -> bool:
         """Change a reply, or add one (None); False if there is none of this number."""
@@ -62,5 +52,4 @@ class CannedReplies:
     def remove(self, reply_id: int) -> bool:
         """Delete a reply; False if there is none of this number."""
         table = case_tables.canned_replies
-        with self._database.write() as connection:
-            return connection.execute(table.delete().where(table.c.id == reply_id)).rowcount == 1
+        return self._database.change(table.delete().where(table.c.id == reply_id)) == 1

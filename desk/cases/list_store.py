@@ -17,17 +17,13 @@ from desk.conversation_sql.danger_tables import danger_marks
 from desk.conversation_sql.mute_tables import mutes
 from desk.conversation_sql.rows import case_of
 from desk.danger.queries import open_marks
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 CLOSED_AT_ONCE = 100
 
 
-class CaseList:
+class CaseList(DatabaseStore):
     """Reads cases for the console."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def cases(self, states: Sequence[State], before: datetime | None = None) -> list[dict[str, Any]]:
         """Return {case, owner_name, last_text, last_at, unread, waits_since, user_seq, marks, muted_until}; the oldest first.
@@ -144,8 +140,7 @@ class CaseList:
     def count_closed(self) -> int:
         """Return how many cases are closed."""
         query = sa.select(sa.func.count()).where(t.cases.c.state == State.CLOSED)
-        with self._database.read() as connection:
-            return int(connection.execute(query).scalar_one())
+        return int(self._database.ask(query).scalar_one())
 
     def held_counts(self) -> dict[str, int]:
         """Return {account: how many cases it has in hand}."""
@@ -155,8 +150,7 @@ class CaseList:
             .where(c.state == State.CONSULTANT, c.owner_id.is_not(None))
             .group_by(c.owner_id)
         )
-        with self._database.read() as connection:
-            return {row[0]: int(row[1]) for row in connection.execute(query)}
+        return {row[0]: int(row[1]) for row in self._database.ask(query)}
 
     def waits(self, most: int = 1_000) -> list[tuple[datetime, datetime]]:
         """Return (waiting since, claimed at) of the latest claimed cases, newest first; not of those brought to somebody."""
@@ -167,8 +161,7 @@ class CaseList:
             .order_by(c.claimed_at.desc())
             .limit(most)
         )
-        with self._database.read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+        return [(row[0], row[1]) for row in self._database.ask(query)]
 
 
 _NOTHING_SAID: dict[str, Any] = {"last_text": "", "last_at": None, "unread": 0, "waits_since": None, "user_seq": 0}

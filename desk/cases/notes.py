@@ -10,21 +10,16 @@ import sqlalchemy as sa
 
 from desk.cases import tables as case_tables
 from desk.conversation_sql import tables as t
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 
-class Notes:
+class Notes(DatabaseStore):
     """Keeps the notes of cases."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def notes(self, case_id: str) -> list[dict[str, Any]]:
         """Return the notes of a case in order."""
         query = sa.select(t.notes).where(t.notes.c.case_id == case_id).order_by(t.notes.c.id)
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return [dict(row) for row in self._database.ask(query).mappings()]
 
     def add_note(
         self,
@@ -60,8 +55,7 @@ class Notes:
             .where(m.account_id == account_id, m.seen_at.is_(None))
             .order_by(n.id)
         )
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return [dict(row) for row in self._database.ask(query).mappings()]
 
     def see_calls(self, account_id: str, case_id: str, now: datetime) -> bool:
         """Note that somebody looked at a case; returns whether a note there called them."""
@@ -71,6 +65,5 @@ class Notes:
         with self._database.read() as connection:
             if connection.execute(sa.select(m.note_id).where(unseen).limit(1)).first() is None:
                 return False
-        with self._database.write() as connection:
-            connection.execute(case_tables.mentions.update().where(unseen).values(seen_at=now))
+        self._database.change(case_tables.mentions.update().where(unseen).values(seen_at=now))
         return True

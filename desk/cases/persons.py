@@ -15,7 +15,7 @@ from desk.conversation.models import Case
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.person_tables import joined, same_person
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 _P = same_person.c
 _HYPHENS = re.compile(r"[\s\-‐‑‒–—―−─ー]")
@@ -25,12 +25,8 @@ class CannotJoin(Exception):
     """Two conversations are not joined; the message is Japanese and may be shown."""
 
 
-class Persons:
+class Persons(DatabaseStore):
     """Keeps which conversations are one person's."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def join(self, case: Case, other: Case, by: str, now: datetime) -> None:
         """Put another case's conversation beside this case's; both stay as they are.
@@ -99,12 +95,9 @@ class Persons:
 
     def case_with(self, receipt: str) -> str | None:
         """Return the id of the case with a receipt, however its hyphens and width were typed; None for none."""
-        with self._database.read() as connection:
-            plain = sa.func.replace(t.cases.c.receipt, "-", "")
-            query = sa.select(t.cases.c.id).where(
-                plain == _HYPHENS.sub("", unicodedata.normalize("NFKC", receipt)).upper()
-            )
-            return connection.execute(query).scalar_one_or_none()
+        plain = sa.func.replace(t.cases.c.receipt, "-", "")
+        query = sa.select(t.cases.c.id).where(plain == _HYPHENS.sub("", unicodedata.normalize("NFKC", receipt)).upper())
+        return self._database.ask(query).scalar_one_or_none()
 
     # --- notes -------------------------------------------------------------------------------
 
@@ -139,5 +132,4 @@ class Persons:
         """Return which notes of a case are shown in all cases of its person."""
         n = t.notes.c
         query = sa.select(n.id).join(notes_of_person, notes_of_person.c.note_id == n.id).where(n.case_id == case_id)
-        with self._database.read() as connection:
-            return set(connection.execute(query).scalars())
+        return set(self._database.ask(query).scalars())

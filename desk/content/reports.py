@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from desk.contact.masking import mask
 from desk.content.tables import reports
 from desk.conversation_sql import exclusions
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 LONGEST = 300
 _R = reports.c
@@ -26,12 +26,8 @@ class Report:
     at: datetime
 
 
-class Reports:
+class Reports(DatabaseStore):
     """Keeps them."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def add(self, conversation_id: str, seq: int, label: str, words: str, now: datetime) -> None:
         """Keep a report about the answer of a message; a later one about the same message takes its place."""
@@ -49,8 +45,7 @@ class Reports:
             .where(_R.done_at.is_(None), exclusions.is_usable(_R.conversation_id))
             .order_by(_R.at.desc(), _R.id.desc())
         )
-        with self._database.read() as connection:
-            return [Report(**row) for row in connection.execute(query).mappings()]
+        return [Report(**row) for row in self._database.ask(query).mappings()]
 
     def finish(self, report_id: int, account_id: str, now: datetime) -> bool:
         """Take one off the list; whether it was on it."""

@@ -83,16 +83,14 @@ class SourceWatch:
         else:
             values = {"digest": seen.digest, "etag": seen.etag, "modified": seen.modified, "tries": 0}
             values |= {"due_at": now + EVERY} | _news(before, seen, str(due.what), now)
-        with self._database.write() as connection:
-            connection.execute(sources.update().where(_S.id == due.id).values(**values))
+        self._database.change(sources.update().where(_S.id == due.id).values(**values))
         return str(due.url)
 
     def news(self) -> list[SourceNews]:
         """Return what waits for a person, the oldest first."""
         cited = self._cited()
         query = sa.select(sources).where(_S.what != "", _S.url.in_(cited)).order_by(_S.since, _S.id)
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
+        rows = self._database.ask(query).all()
         return [SourceNews(row.id, row.url, cited[row.url][1], cited[row.url][0], row.what, row.since) for row in rows]
 
     def finish(self, number: int) -> bool:

@@ -14,7 +14,7 @@ from desk.content.models import Item, Kind, Origin, State, Version
 from desk.content.phrasing_rows import PhrasingRows
 from desk.content.publication_rows import PublicationRows
 from desk.content.tables import items, publications, versions
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 _LOCK = 72618
 _I, _V, _N = items.c, versions.c, publications.c
@@ -106,12 +106,8 @@ class ContentTransaction(PhrasingRows, PublicationRows):
         return now
 
 
-class ContentStore:
+class ContentStore(DatabaseStore):
     """Begins transactions over the content."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     @contextmanager
     def write(self) -> Iterator[ContentTransaction]:
@@ -132,8 +128,7 @@ class ContentStore:
 
     def newest_number(self) -> int:
         """Return the number of the newest publication; 0 before the first import."""
-        with self._database.read() as connection:
-            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(_N.number), 0))).scalar_one())
+        return int(self._database.ask(sa.select(sa.func.coalesce(sa.func.max(_N.number), 0))).scalar_one())
 
 
 def _values(record: Any) -> dict[str, Any]:

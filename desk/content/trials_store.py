@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desk.content.tables import trials
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 MOST = 100
 
@@ -24,17 +24,12 @@ class Trial:
     added_at: datetime
 
 
-class Trials:
+class Trials(DatabaseStore):
     """Keeps them; at most `MOST`, since all of them are asked at once."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def all(self) -> list[Trial]:
         """Return them in the order in which they came."""
-        with self._database.read() as connection:
-            return [Trial(*row) for row in connection.execute(sa.select(trials).order_by(trials.c.id))]
+        return [Trial(*row) for row in self._database.ask(sa.select(trials).order_by(trials.c.id))]
 
     def add(self, text: str, expected: str, by: str, now: datetime) -> bool:
         """Keep a trial; a question that is there already gets the new expectation. False where there are too many."""
@@ -49,5 +44,4 @@ class Trials:
 
     def drop(self, trial_id: int) -> None:
         """Take a trial away."""
-        with self._database.write() as connection:
-            connection.execute(trials.delete().where(trials.c.id == trial_id))
+        self._database.change(trials.delete().where(trials.c.id == trial_id))

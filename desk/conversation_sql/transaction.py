@@ -68,8 +68,7 @@ class SqlStore:
 
     def conversation_by_token(self, token_hash: str) -> str | None:
         """Return the id of the conversation that a token opens."""
-        with self.database.read() as connection:
-            return connection.execute(_BY_TOKEN, {"token_hash": token_hash}).scalar_one_or_none()
+        return self.database.ask(_BY_TOKEN, {"token_hash": token_hash}).scalar_one_or_none()
 
     def language_of(self, conversation_id: str) -> str | None:
         """Return the language that a conversation is in, None for Japanese or where there is none."""
@@ -81,8 +80,7 @@ class SqlStore:
         if account_id is None:
             return None
         query = sa.select(account_tables.accounts.c.name).where(account_tables.accounts.c.id == account_id)
-        with self.database.read() as connection:
-            return connection.execute(query).scalar_one_or_none()
+        return self.database.ask(query).scalar_one_or_none()
 
 
 class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, PrivacyRows, DangerRows, MuteRows):

@@ -187,17 +187,15 @@ class SqlTurnQueue:
 
     def put_back(self, turn_id: str, due_at: datetime) -> None:
         """Let a turn be tried again later, under the same message id."""
-        with self._database.write() as connection:
-            connection.execute(
-                t.turns.update()
-                .where(t.turns.c.id == turn_id, t.turns.c.state == "running")
-                .values(state="ready", due_at=due_at, leased_until=None)
-            )
+        self._database.change(
+            t.turns.update()
+            .where(t.turns.c.id == turn_id, t.turns.c.state == "running")
+            .values(state="ready", due_at=due_at, leased_until=None)
+        )
 
     def waiting(self) -> tuple[int, datetime | None]:
         """Return how many turns wait, and since when the oldest does."""
         c = t.turns.c
         query = sa.select(sa.func.count(), sa.func.min(c.sent_at)).where(is_open(t.turns))
-        with self._database.read() as connection:
-            count, oldest = connection.execute(query).one()
+        count, oldest = self._database.ask(query).one()
         return int(count), Moment().process_result_value(oldest, None) if isinstance(oldest, str) else oldest

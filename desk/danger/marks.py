@@ -13,21 +13,16 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_rows import mark_of
 from desk.conversation_sql.danger_tables import danger_marks
 from desk.danger.store import _M, MOST_LISTED
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 
-class Marks:
+class Marks(DatabaseStore):
     """Reads marks for lists."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def count_open(self) -> int:
         """Return how many marks stand."""
         query = sa.select(sa.func.count()).where(_M.state == MarkState.OPEN.value)
-        with self._database.read() as connection:
-            return int(connection.execute(query).scalar_one())
+        return int(self._database.ask(query).scalar_one())
 
     def latest(self, state: MarkState | None = None) -> list[dict[str, Any]]:
         """Return {mark, case_id, receipt, by_name, settled_name} of the newest marks."""
@@ -59,11 +54,10 @@ class Marks:
         )
         if state is not None:
             query = query.where(_M.state == state.value)
-        with self._database.read() as connection:
-            return [
-                {"mark": mark_of(row), **{key: row[key] for key in ("case_id", "receipt", "by_name", "settled_name")}}
-                for row in connection.execute(query).mappings()
-            ]
+        return [
+            {"mark": mark_of(row), **{key: row[key] for key in ("case_id", "receipt", "by_name", "settled_name")}}
+            for row in self._database.ask(query).mappings()
+        ]
 
 
 def open_marks(connection: sa.Connection, conversation_ids: Sequence[str]) -> dict[str, list[Mark]]:

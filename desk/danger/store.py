@@ -15,7 +15,7 @@ from desk.conversation.texts import UNSENT
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
 from desk.conversation_sql.turn_queue import is_over
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.db.schema import Moment, moment_of
 
 # Longer than reading takes, so that only a dead worker's message is taken over.
@@ -64,12 +64,8 @@ _NEXT = _next()
 _NEXT_LOCKED = _NEXT.with_for_update(skip_locked=True)
 
 
-class Readings:
+class Readings(DatabaseStore):
     """Leases readings to workers."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def lease(self, now: datetime, *, for_model: bool = True) -> Reading | None:
         """Take the next message that is due; those that only the model has not read with `for_model`."""
@@ -108,8 +104,7 @@ class Readings:
         self._change(reading, {"state": "aside", "problem": problem[:200], "leased_until": None})
 
     def _change(self, reading: Reading, values: dict[str, Any]) -> None:
-        with self._database.write() as connection:
-            connection.execute(_CHANGE, {"its_id": reading.id, **values})
+        self._database.change(_CHANGE, {"its_id": reading.id, **values})
 
     def waiting(self) -> Waiting:
         """Return what is not read yet."""
@@ -124,8 +119,7 @@ class Readings:
             count(sa.and_(_R.state != "aside", _R.is_read_by_rule == sa.true())),
             count(_R.state == "aside"),
         )
-        with self._database.read() as connection:
-            row = connection.execute(query).one()
+        row = self._database.ask(query).one()
         oldest = moment_of(row[1]) if isinstance(row[1], str) else row[1]
         return Waiting(int(row[0]), oldest, int(row[2]), int(row[3]))
 
@@ -155,18 +149,15 @@ class Readings:
             .order_by(_R.id)
             .limit(MOST_LISTED)
         )
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return [dict(row) for row in self._database.ask(query).mappings()]
 
     def try_again(self, now: datetime) -> int:
         """Let everything that was set aside be read once more; returns how many."""
-        with self._database.write() as connection:
-            done = connection.execute(
-                danger_readings.update()
-                .where(_R.state == "aside")
-                .values(state="ready", attempts=0, due_at=now, problem=None)
-            )
-            return done.rowcount
+        return self._database.change(
+            danger_readings.update()
+            .where(_R.state == "aside")
+            .values(state="ready", attempts=0, due_at=now, problem=None)
+        )
 
 
 def _text(connection: sa.Connection, row: sa.RowMapping) -> str:

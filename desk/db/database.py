@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -16,6 +16,7 @@ from desk.db.soundness import Soundness
 from desk.db.write_lock import Turnstile
 
 T = TypeVar("T")
+Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 # A writer waits this long for another one before the caller gets a 503.
 BUSY_TIMEOUT_MILLISECONDS = 5_000
@@ -99,6 +100,16 @@ class Database:
         with self.engine.connect() as connection, connection.begin():
             yield connection
 
+    def ask(self, query: sa.Executable, values: Mapping[str, Any] | None = None) -> sa.Result[Any]:
+        """Read by one query; what it found is fetched already and holds nothing open."""
+        with self.read() as connection:
+            return connection.execute(query, values).freeze()()
+
+    def change(self, statement: sa.Executable, values: Values = None) -> int:
+        """Write by one statement in a transaction of its own; returns how many rows it met."""
+        with self.write() as connection:
+            return connection.execute(statement, values).rowcount
+
     def truncate_log(self) -> bool:
         """Empty SQLite's write-ahead log, where deleted words stay until it is; False if somebody is reading just now."""
         if not self.is_sqlite:
@@ -124,6 +135,14 @@ class Database:
         self.engine.dispose()
         # It comes back to the former pool, which nobody empties any more.
         sa.event.listen(pool, "checkin", lambda _, record: record.close())
+
+
+class DatabaseStore:
+    """Keeps rows of a database."""
+
+    def __init__(self, database: Database) -> None:
+        """Use this database."""
+        self._database = database
 
 
 def stir(connection: sa.Connection, what: str) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from desk.channels.mail import service as mail
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 # A person has to decide: refused for good, perhaps received, or held by the quota.
 STUCK = ("dead", "unknown", "held")
@@ -37,12 +37,8 @@ class Stuck:
     receipt: str | None
 
 
-class Deliveries:
+class Deliveries(DatabaseStore):
     """Reads the outbox for people."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def stuck(self, most: int = 200) -> list[Stuck]:
         """Return the messages that wait for a decision, newest first."""
@@ -64,8 +60,7 @@ class Deliveries:
             .order_by(o.id.desc())
             .limit(most)
         )
-        with self._database.read() as connection:
-            rows = connection.execute(query).mappings().all()
+        rows = self._database.ask(query).mappings().all()
         found = []
         for row in rows:
             message = message_of(row)
@@ -86,8 +81,7 @@ class Deliveries:
     def count_stuck(self) -> int:
         """Return how many messages wait for a decision."""
         query = sa.select(sa.func.count()).where(t.outbox.c.state.in_(STUCK))
-        with self._database.read() as connection:
-            return int(connection.execute(query).scalar_one())
+        return int(self._database.ask(query).scalar_one())
 
     def states(self, conversation_id: str) -> dict[int, str]:
         """Return {message number: state of its delivery}; empty on channels that fetch for themselves."""

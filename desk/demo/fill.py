@@ -56,11 +56,10 @@ def main() -> int:
     settings.data.mkdir(parents=True, exist_ok=True)
     database, now = Database(settings.database), clock_of(settings).now()
     migrate.upgrade(database)
-    with database.read() as connection:
-        mark = tables.conversations.c.id.startswith(MARK, autoescape=True)
-        if connection.execute(sa.select(tables.conversations.c.id).where(mark)).first():
-            print("demo-data: there is an invented year already.", file=sys.stderr)
-            return 1
+    mark = tables.conversations.c.id.startswith(MARK, autoescape=True)
+    if database.ask(sa.select(tables.conversations.c.id).where(mark)).first():
+        print("demo-data: there is an invented year already.", file=sys.stderr)
+        return 1
     today = now.astimezone(JAPAN).date()
     made = rows(
         today - timedelta(days=given.days),

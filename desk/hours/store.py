@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from desk.accounts.models import PRESENT_WITHIN
 from desk.accounts.store import was_seen
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.db.schema import Moment
 from desk.hours import tables as hours_tables
 
@@ -28,12 +28,8 @@ def _opening() -> sa.Select[Any]:
 _OPENING = _opening()
 
 
-class OpeningHours:
+class OpeningHours(DatabaseStore):
     """Keeps every saved version of the opening hours; the newest holds."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def rules(self) -> tuple[str, str] | None:
         """Return the newest (slots, days), None where none was saved."""
@@ -42,20 +38,17 @@ class OpeningHours:
             .order_by(hours_tables.hours_rules.c.id.desc())
             .limit(1)
         )
-        with self._database.read() as connection:
-            row = connection.execute(query).first()
+        row = self._database.ask(query).first()
         return (row[0], row[1]) if row else None
 
     def opening(self, now: datetime) -> tuple[tuple[str, str] | None, int]:
         """Return the newest rules (see `rules`) and how many consultants take cases and are present, in one look."""
         values = {"since": now - PRESENT_WITHIN}
-        with self._database.read() as connection:
-            on_duty, slots, days = connection.execute(_OPENING, values).one()
+        on_duty, slots, days = self._database.ask(_OPENING, values).one()
         return (None if slots is None else (slots, days)), int(on_duty)
 
     def save_rules(self, slots: str, days: str, by: str, now: datetime) -> None:
         """Add a version of the opening rules."""
-        with self._database.write() as connection:
-            connection.execute(
-                hours_tables.hours_rules.insert().values(slots=slots, days=days, saved_by=by, saved_at=now)
-            )
+        self._database.change(
+            hours_tables.hours_rules.insert().values(slots=slots, days=days, saved_by=by, saved_at=now)
+        )

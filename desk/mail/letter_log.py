@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.mail.letter_store import GIVE_UP_AFTER
 from desk.mail.order import OPEN
 from desk.mail.tables import letter_files, letters
@@ -17,12 +17,8 @@ STUCK = ("dead", "unknown")
 LATE_AFTER = timedelta(minutes=15)
 
 
-class LetterLog:
+class LetterLog(DatabaseStore):
     """What became of letters: those that wait for a person's decision, and how many wait or are late."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def stuck(self, most: int = 200) -> list[dict[str, Any]]:
         """Return {id, way, recipient, subject, state, problem, created_at} of those that wait for a decision, newest first."""
@@ -33,14 +29,12 @@ class LetterLog:
             .order_by(c.id.desc())
             .limit(most)
         )
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return [dict(row) for row in self._database.ask(query).mappings()]
 
     def count_stuck(self) -> int:
         """Return how many letters wait for a decision."""
         query = sa.select(sa.func.count()).where(letters.c.state.in_(STUCK))
-        with self._database.read() as connection:
-            return int(connection.execute(query).scalar_one())
+        return int(self._database.ask(query).scalar_one())
 
     def send_again(self, letter_id: int, now: datetime) -> bool:
         """Send a stuck letter once more; False if it is not stuck (any more)."""
@@ -50,24 +44,22 @@ class LetterLog:
         """Take a stuck letter off the list without sending it; its words go."""
         done = self._decide(letter_id, state="dropped", text="", html=None)
         if done:
-            with self._database.write() as connection:
-                connection.execute(letter_files.delete().where(letter_files.c.letter_id == letter_id))
+            self._database.change(letter_files.delete().where(letter_files.c.letter_id == letter_id))
         return done
 
     def _decide(self, letter_id: int, **values: object) -> bool:
         c = letters.c
-        with self._database.write() as connection:
-            # Compare and set: two people who press at the same time send it once.
-            changed = connection.execute(letters.update().where(c.id == letter_id, c.state.in_(STUCK)).values(**values))
-            return changed.rowcount == 1
+        # Compare and set: two people who press at the same time send it once.
+        return bool(
+            self._database.change(letters.update().where(c.id == letter_id, c.state.in_(STUCK)).values(**values))
+        )
 
     def waiting(self, now: datetime) -> tuple[int, datetime | None]:
         """Return how many letters are due and not sent, and since when the oldest is."""
         c = letters.c
         starts = sa.func.min(c.give_up_at, type_=c.give_up_at.type)
         query = sa.select(sa.func.count(), starts).where(c.state.in_(OPEN), sa.or_(c.due_at <= now, c.attempts > 0))
-        with self._database.read() as connection:
-            count, first = connection.execute(query).one()
+        count, first = self._database.ask(query).one()
         return int(count), first - GIVE_UP_AFTER if first else None
 
     def late(self, now: datetime) -> list[dict[str, Any]]:
@@ -83,11 +75,10 @@ class LetterLog:
             )
             .group_by(c.way, c.problem)
         )
-        with self._database.read() as connection:
-            return [
-                {"way": row[0], "problem": row[1], "count": row[2], "since": row[3] - GIVE_UP_AFTER}
-                for row in connection.execute(query)
-            ]
+        return [
+            {"way": row[0], "problem": row[1], "count": row[2], "since": row[3] - GIVE_UP_AFTER}
+            for row in self._database.ask(query)
+        ]
 
     def of_conversation(self, conversation_id: str) -> list[dict[str, Any]]:
         """Return {kind, state, problem, at} of the mails to a migrant, oldest first: reply, code, transcript and others."""
@@ -97,8 +88,7 @@ class LetterLog:
             .where(c.conversation_id == conversation_id)
             .order_by(c.id)
         )
-        with self._database.read() as connection:
-            return [
-                {"kind": row[0].partition(":")[0], "state": row[1], "problem": row[2], "at": row[4] or row[3]}
-                for row in connection.execute(query)
-            ]
+        return [
+            {"kind": row[0].partition(":")[0], "state": row[1], "problem": row[2], "at": row[4] or row[3]}
+            for row in self._database.ask(query)
+        ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.mail.letter_store import delete
 from desk.mail.message import Attachment, Head, Letter, Way
 from desk.mail.order import NEXT, NEXT_LOCKED
@@ -54,12 +54,8 @@ def _taken(connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Letter
     )
 
 
-class MailOutbox:
+class MailOutbox(DatabaseStore):
     """Leases letters to a sender and notes how each attempt ended."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def lease(self, way: Way, now: datetime) -> Letter | None:
         """Take the letter that goes first: urgent ones, then by time; of one lane and recipient in order."""

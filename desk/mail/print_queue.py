@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from desk.conversation import feed
 from desk.conversation_sql.transaction import SqlTransaction
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.mail.tables import NOT_MADE, letter_files, letters
 
 PDF = "application/pdf"
@@ -27,12 +27,8 @@ class Unprinted:
     written_at: datetime
 
 
-class PrintQueue:
+class PrintQueue(DatabaseStore):
     """Letters that wait for their PDF."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def unprinted(self, most: int = 20) -> list[Unprinted]:
         """Return the letters that wait for their PDF, oldest first."""
@@ -44,8 +40,7 @@ class PrintQueue:
             .order_by(f.id)
             .limit(most)
         )
-        with self._database.read() as connection:
-            return [Unprinted(*row) for row in connection.execute(query)]
+        return [Unprinted(*row) for row in self._database.ask(query)]
 
     def seen_then(self, waiting: Unprinted) -> Sequence[Mapping[str, Any]]:
         """Return what the migrant saw when a letter was written."""

@@ -15,7 +15,7 @@ from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import seen_messages
 from desk.conversation_sql.transaction import SqlTransaction
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.mail import letter_store
 from desk.mail.message import NotAnAddress, mail_address
 from desk.mail.tables import letters
@@ -32,12 +32,8 @@ class UnseenReply:
     mark: int
 
 
-class ReplyMails:
+class ReplyMails(DatabaseStore):
     """Which replies migrants have not seen, and the mails that tell them of those."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def round(self, now: datetime) -> Round:
         """Begin a round of mails about replies."""
@@ -46,10 +42,9 @@ class ReplyMails:
     def note_seen(self, conversation_id: str, seq: int, now: datetime) -> None:
         """Note that a screen has shown messages up to a number; an older number changes nothing."""
         s = seen_messages.c
-        with self._database.read() as connection:
-            query = sa.select(s.seq).where(s.conversation_id == conversation_id)
-            if (connection.execute(query).scalar_one_or_none() or 0) >= seq:
-                return
+        query = sa.select(s.seq).where(s.conversation_id == conversation_id)
+        if (self._database.ask(query).scalar_one_or_none() or 0) >= seq:
+            return
         with self._database.write() as connection:
             newest = sa.select(t.conversations.c.last_seq).where(
                 t.conversations.c.id == conversation_id, t.conversations.c.erased_at.is_(None)

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from desk.conversation import feed, ids
 from desk.conversation.wire import ShownMessage
 from desk.conversation_sql.transaction import SqlTransaction
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.mail import letter_store
 from desk.mail.message import mail_address
 from desk.mail.print_queue import PDF
@@ -42,12 +42,8 @@ class Wish:
     to: str
 
 
-class TranscriptStore:
+class TranscriptStore(DatabaseStore):
     """Keeps who wants a transcript, and writes the letters of it."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def ask_for_transcript(
         self, conversation_id: str, to: str, code: str, subject: str, text: str, now: datetime
@@ -181,8 +177,7 @@ class TranscriptStore:
         with self._database.read() as connection:
             if connection.execute(sa.select(w.id).where(old).limit(1)).first() is None:
                 return
-        with self._database.write() as connection:
-            connection.execute(transcript_wishes.delete().where(old))
+        self._database.change(transcript_wishes.delete().where(old))
 
 
 def _code_hash(conversation_id: str, code: str) -> str:

@@ -15,7 +15,7 @@ from desk.accounts.tables import notice_settings
 from desk.appointments import queries as booked
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import snoozes
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.mail import service as mails
 from desk.mail.service import NotAnAddress, Way
 from desk.notices import open_cases
@@ -42,12 +42,8 @@ class Told:
     is_urgent: bool = False
 
 
-class NoticeStore:
+class NoticeStore(DatabaseStore):
     """Reads cases and people; writes notices and settings."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def open_cases(self, now: datetime) -> list[OpenCase]:
         """Return the cases that are not closed; one put off is not unanswered until then, or until the migrant writes.
@@ -56,8 +52,7 @@ class NoticeStore:
         """
         c = t.cases.c
         query = sa.select(c.id).where(c.state.in_(WATCHED)).order_by(c.waiting_since)
-        with self._database.read() as connection:
-            ids = list(connection.execute(query).scalars())
+        ids = list(self._database.ask(query).scalars())
 
         def read(some: Sequence[str]) -> list[OpenCase]:
             with self._database.read() as connection:
@@ -79,8 +74,7 @@ class NoticeStore:
             .where(a.is_active, a.role != "auditor")
             .order_by(a.created_at, a.id)
         )
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
+        rows = self._database.ask(query).all()
         # Where managers are all there is, they do what consultants do.
         takes_all = not any(row[2] != "manager" and row[5] is not None for row in rows)
         return [
@@ -98,8 +92,7 @@ class NoticeStore:
     def settings(self, account_id: str, role: str) -> NoticeSettings:
         """Return what an account wants; the usual where it never said."""
         query = sa.select(notice_settings.c.settings).where(notice_settings.c.account_id == account_id)
-        with self._database.read() as connection:
-            return read_settings(connection.execute(query).scalar_one_or_none(), role)
+        return read_settings(self._database.ask(query).scalar_one_or_none(), role)
 
     def save_settings(self, account_id: str, wish: NoticeSettings, now: datetime) -> None:
         """Keep what an account wants."""
@@ -113,15 +106,13 @@ class NoticeStore:
         """Return (key, reader) of those among the keys that were told."""
         n = told_notices.c
         query = sa.select(n.key, n.reader).where(n.key.in_(keys))
-        with self._database.read() as connection:
-            return {(row[0], row[1]) for row in connection.execute(query)}
+        return {(row[0], row[1]) for row in self._database.ask(query)}
 
     def told_lately(self, since: datetime) -> set[str]:
         """Return the readers that were told something since then."""
         c = told_notices.c
         query = sa.select(c.reader).where(c.told_at > since).distinct()
-        with self._database.read() as connection:
-            return set(connection.execute(query).scalars())
+        return set(self._database.ask(query).scalars())
 
     def tell(self, notices: Sequence[Told], now: datetime) -> int:
         """Write those that were not told yet, with their letters; returns how many have no usable address."""

@@ -35,20 +35,17 @@ class Maintenance:
             .order_by(i.due_at)
             .limit(100)
         )
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return [dict(row) for row in self._database.ask(query).mappings()]
 
     def held_ids(self) -> list[str]:
         """Return the cases that a consultant holds."""
         query = sa.select(t.cases.c.id).where(t.cases.c.state == State.CONSULTANT)
-        with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+        return list(self._database.ask(query).scalars())
 
     def pending_erasures(self) -> list[str]:
         """Return the conversations that the assistant still has to forget."""
         query = sa.select(privacy_tables.erasures.c.conversation_id).where(privacy_tables.erasures.c.done_at.is_(None))
-        with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+        return list(self._database.ask(query).scalars())
 
     def erased(self, conversation_id: str, now: datetime) -> None:
         """Note that the assistant has forgotten a conversation.
@@ -57,27 +54,24 @@ class Maintenance:
         """
         e, v = privacy_tables.erasures.c, t.conversations.c
         lives_on = sa.exists().where(v.id == e.conversation_id, v.erased_at.is_(None))
-        with self._database.write() as connection:
-            connection.execute(
-                privacy_tables.erasures.update()
-                .where(
-                    e.conversation_id == conversation_id,
-                    sa.or_(lives_on, e.asked_at <= now - FORGET_FOR),
-                )
-                .values(done_at=now)
+        self._database.change(
+            privacy_tables.erasures.update()
+            .where(
+                e.conversation_id == conversation_id,
+                sa.or_(lives_on, e.asked_at <= now - FORGET_FOR),
             )
+            .values(done_at=now)
+        )
 
     def pending_returns(self) -> list[dict[str, Any]]:
         """Return {id, conversation_id, summary} of the returns that the assistant has not been told of."""
         r = t.returns.c
         query = sa.select(r.id, r.conversation_id, r.summary).where(r.told_at.is_(None)).order_by(r.id)
-        with self._database.read() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+        return [dict(row) for row in self._database.ask(query).mappings()]
 
     def told(self, return_id: int, now: datetime) -> None:
         """Note that the assistant was told of a return."""
-        with self._database.write() as connection:
-            connection.execute(t.returns.update().where(t.returns.c.id == return_id).values(told_at=now))
+        self._database.change(t.returns.update().where(t.returns.c.id == return_id).values(told_at=now))
 
 
 def owner_seen(connection: sa.Connection, case_id: str) -> datetime | None:

@@ -55,8 +55,7 @@ class ErasedList:
         if not hashes:
             return 0
         living = sa.select(t.conversations.c.id).where(t.conversations.c.erased_at.is_(None))
-        with database.read() as connection:
-            back = [i for i in connection.execute(living).scalars() if _hash(i) in hashes]
+        back = [i for i in database.ask(living).scalars() if _hash(i) in hashes]
         for conversation_id in back:
             with database.write() as connection:
                 erasure.erase(connection, conversation_id, now)

@@ -26,8 +26,7 @@ class Leftovers:
         query = sa.select(t.conversations.c.id).where(t.conversations.c.erased_at.is_not(None))
         if moment is not None:
             query = query.where(t.conversations.c.erased_at > moment)
-        with self._database.read() as connection:
-            return list(connection.execute(query).scalars())
+        return list(self._database.ask(query).scalars())
 
     def truncate_log(self) -> bool:
         """Let go of what was deleted; False to try again."""
@@ -37,12 +36,8 @@ class Leftovers:
         """Return (id, name) of the files whose rows are gone, but for those set aside."""
         f = privacy_tables.doomed_files.c
         query = sa.select(f.id, f.name).where(is_free(Worker.FILES, f.id, now)).order_by(f.id).limit(100)
-        with self._database.read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+        return [(row[0], row[1]) for row in self._database.ask(query)]
 
     def file_gone(self, doomed_id: int) -> None:
         """Note that a file was deleted."""
-        with self._database.write() as connection:
-            connection.execute(
-                privacy_tables.doomed_files.delete().where(privacy_tables.doomed_files.c.id == doomed_id)
-            )
+        self._database.change(privacy_tables.doomed_files.delete().where(privacy_tables.doomed_files.c.id == doomed_id))

@@ -9,34 +9,29 @@ import sqlalchemy as sa
 
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.privacy import requests
 from desk.privacy import tables as p
 from desk.privacy.requests import Notice, PrivacyRequest
 from desk.text.times import JAPAN
 
 
-class SqlRequests:
+class SqlRequests(DatabaseStore):
     """Where requests and notices are kept."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def add(self, kind: str, file_number: str, receipt: str, received_on: date, by: str) -> None:
         """Enter a request."""
-        with self._database.write() as connection:
-            connection.execute(
-                p.privacy_requests.insert().values(
-                    kind=kind,
-                    file_number=file_number,
-                    receipt=receipt,
-                    received_on=received_on.isoformat(),
-                    due_on=requests.due(received_on).isoformat(),
-                    is_extended=False,
-                    entered_by=by,
-                )
+        self._database.change(
+            p.privacy_requests.insert().values(
+                kind=kind,
+                file_number=file_number,
+                receipt=receipt,
+                received_on=received_on.isoformat(),
+                due_on=requests.due(received_on).isoformat(),
+                is_extended=False,
+                entered_by=by,
             )
+        )
 
     def extend(self, request_id: int) -> None:
         """Extend the time, once."""
@@ -56,19 +51,17 @@ class SqlRequests:
     def answer(self, request_id: int, outcome: str, on: date) -> None:
         """Enter the decision."""
         r = p.privacy_requests.c
-        with self._database.write() as connection:
-            connection.execute(
-                p.privacy_requests.update()
-                .where(r.id == request_id, r.outcome.is_(None))
-                .values(outcome=outcome, answered_on=on.isoformat())
-            )
+        self._database.change(
+            p.privacy_requests.update()
+            .where(r.id == request_id, r.outcome.is_(None))
+            .values(outcome=outcome, answered_on=on.isoformat())
+        )
 
     def all(self) -> list[PrivacyRequest]:
         """Return the requests: open ones by their last day, then the decided ones."""
         r = p.privacy_requests.c
         query = p.privacy_requests.select().order_by(r.outcome.is_not(None), r.due_on, r.id)
-        with self._database.read() as connection:
-            rows = connection.execute(query).mappings().all()
+        rows = self._database.ask(query).mappings().all()
         return [
             PrivacyRequest(
                 row["id"],

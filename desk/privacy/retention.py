@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from desk.conversation_sql import erasure
 from desk.db.data_category import Kept
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.privacy import tables as p
 from desk.privacy.periods import PERIODS, Item, PurgeList
 from desk.privacy.retention_queries import ROWS_AT_ONCE, by_age, due, rows_of, time_of
@@ -25,24 +25,18 @@ _OPEN = ("waiting", "approved")
 EVERY = timedelta(days=7)
 
 
-class SqlRetention:
+class SqlRetention(DatabaseStore):
     """Prepares lists, and carries out what was approved."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def periods(self) -> dict[str, int]:
         """Return {class: days} as they hold."""
         r = p.retention_periods.c
-        with self._database.read() as connection:
-            saved = connection.execute(sa.select(r.days).order_by(r.id.desc()).limit(1)).scalar_one_or_none()
+        saved = self._database.ask(sa.select(r.days).order_by(r.id.desc()).limit(1)).scalar_one_or_none()
         return {kept.value: int((saved or {}).get(kept, usual.days)) for kept, usual in PERIODS.items()}
 
     def save_periods(self, days: dict[str, int], by: str, now: datetime) -> None:
         """Add a version of the periods; lists prepared before keep theirs."""
-        with self._database.write() as connection:
-            connection.execute(p.retention_periods.insert().values(days=days, saved_by=by, saved_at=now))
+        self._database.change(p.retention_periods.insert().values(days=days, saved_by=by, saved_at=now))
 
     def prepare(self, now: datetime) -> int | None:
         """Prepare a list; returns its number (of the open one if there is one), None if nothing is over its period."""
@@ -68,8 +62,7 @@ class SqlRetention:
 
     def prepare_weekly(self, now: datetime) -> int | None:
         """Prepare a list if the last one is a week old."""
-        with self._database.read() as connection:
-            last = connection.execute(sa.select(sa.func.max(p.purges.c.prepared_at))).scalar_one()
+        last = self._database.ask(sa.select(sa.func.max(p.purges.c.prepared_at))).scalar_one()
         if last is not None and time_of(last) > now - EVERY:
             return None
         return self.prepare(now)
@@ -77,8 +70,7 @@ class SqlRetention:
     def lists(self) -> list[PurgeList]:
         """Return the lists, newest first."""
         query = p.purges.select().order_by(p.purges.c.id.desc()).limit(20)
-        with self._database.read() as connection:
-            return [_list(row) for row in connection.execute(query).mappings()]
+        return [_list(row) for row in self._database.ask(query).mappings()]
 
     def items(self, list_id: int) -> list[Item]:
         """Return whose data a list is about, oldest first, the first hundreds of them."""
@@ -91,8 +83,8 @@ class SqlRetention:
     def decide(self, list_id: int, approve: bool, by: str, now: datetime) -> bool:
         """Approve or dismiss a list that waits; False if it does not wait."""
         u = p.purges.c
-        with self._database.write() as connection:
-            done = connection.execute(
+        return bool(
+            self._database.change(
                 p.purges.update()
                 .where(u.id == list_id, u.state == "waiting")
                 .values(
@@ -102,14 +94,13 @@ class SqlRetention:
                     deleted={},
                 )
             )
-            return done.rowcount == 1
+        )
 
     def carry_out(self, now: datetime) -> list[PurgeList]:
         """Delete what the approved lists name and is still over its period; returns the lists that were finished."""
         u = p.purges.c
-        with self._database.read() as connection:
-            approved = connection.execute(sa.select(u.id).where(u.state == "approved")).scalars()
-            ids = list(approved)
+        approved = self._database.ask(sa.select(u.id).where(u.state == "approved")).scalars()
+        ids = list(approved)
         return [finished for list_id in ids if (finished := self._carry_out_one(list_id, now))]
 
     def _carry_out_one(self, list_id: int, now: datetime) -> PurgeList | None:

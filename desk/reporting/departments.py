@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from desk.conversation_sql import exclusions
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.http.templates import render
 from desk.mail import service as mail
 from desk.reporting.tables import department_questions
@@ -48,12 +48,8 @@ class Question:
     answer: str
 
 
-class Departments:
+class Departments(DatabaseStore):
     """Keeps the questions."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def ask(self, asked: Asked, address: str, now: datetime, base_url: str) -> str:
         """Store a question and write the letter with its link; returns the link's code, of which only the hash is kept.
@@ -96,13 +92,13 @@ class Departments:
 
     def answer(self, code: str, name: str, text: str, now: datetime) -> bool:
         """Keep an answer; False where the link is of no use any more: the first answer stays."""
-        with self._database.write() as connection:
-            done = connection.execute(
+        return bool(
+            self._database.change(
                 department_questions.update()
                 .where(_D.code_hash == _hash(code), _D.expires_at > now, _D.answered_at.is_(None))
                 .values(answered_at=now, answered_by=name[:LONGEST_NAME], answer=text[:LONGEST_ANSWER])
             )
-            return done.rowcount == 1
+        )
 
     def answered(self) -> list[Question]:
         """Return what was answered and not used yet, oldest first."""
@@ -111,8 +107,7 @@ class Departments:
 
     def use(self, question_id: str, now: datetime) -> None:
         """Take an answered question off the list."""
-        with self._database.write() as connection:
-            connection.execute(department_questions.update().where(_D.id == question_id).values(used_at=now))
+        self._database.change(department_questions.update().where(_D.id == question_id).values(used_at=now))
 
 
 def _find(connection: sa.Connection, *where: sa.ColumnElement[bool]) -> list[Question]:

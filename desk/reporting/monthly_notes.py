@@ -7,7 +7,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.reporting import periods
 from desk.reporting.periods import Period
 from desk.reporting.tables import report_notes
@@ -24,19 +24,14 @@ class MonthlyNote:
     saved_at: datetime
 
 
-class MonthlyNotes:
+class MonthlyNotes(DatabaseStore):
     """Keeps one for each month."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def of(self, month: str) -> MonthlyNote | None:
         """Return the note about a month (`2026-11`); None where nobody wrote one."""
         n = report_notes.c
         query = sa.select(n.text, n.written_by, n.saved_at).where(n.month == month)
-        with self._database.read() as connection:
-            row = connection.execute(query).one_or_none()
+        row = self._database.ask(query).one_or_none()
         return MonthlyNote(*row) if row else None
 
     def save(self, month: str, text: str, written_by: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from desk.appointments import queries as booked
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.reporting import consultants
 from desk.reporting.consultants import ConsultantFigures
 from desk.reporting.figures import Minutes
@@ -18,12 +18,8 @@ from desk.reporting.tables import case_outcomes
 from desk.reporting.talk_rows import grouped, messages_of, talk_of
 
 
-class ReportReader:
+class ReportReader(DatabaseStore):
     """Reads for the reports."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def talks(self, since: datetime, until: datetime, channel: str | None = None) -> list[Talk]:
         """Return the conversations in which a migrant wrote between two moments, without test traffic and those whose use is stopped.
@@ -95,6 +91,5 @@ class ReportReader:
         )
         if channel is not None:
             query = query.where(v.channel == channel)
-        with self._database.read() as connection:
-            latest = {row.case_id: int(row.detail["score"]) for row in connection.execute(query)}
+        latest = {row.case_id: int(row.detail["score"]) for row in self._database.ask(query)}
         return sorted(latest.values(), reverse=True)

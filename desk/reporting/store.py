@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.privacy_tables import test_conversations
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.reporting.tables import case_outcomes, phrasings, unanswered_groups
 
 
@@ -28,12 +28,8 @@ class Decision:
     at: datetime
 
 
-class ReportingStore:
+class ReportingStore(DatabaseStore):
     """Keeps them."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def ticks(self, case_id: str) -> tuple[list[str], bool]:
         """Return the outcomes of a case, and whether its conversation is test traffic."""
@@ -76,17 +72,15 @@ class ReportingStore:
         """Return (conversation, when it was marked), the newest first."""
         x = test_conversations.c
         query = sa.select(x.conversation_id, x.at).order_by(x.at.desc(), x.conversation_id)
-        with self._database.read() as connection:
-            return [(row[0], row[1]) for row in connection.execute(query)]
+        return [(row[0], row[1]) for row in self._database.ask(query)]
 
     def decisions(self) -> list[Decision]:
         """Return the decisions, the oldest first; not those that show words whose use is stopped."""
         g = unanswered_groups
         usable = exclusions.is_usable(g.c.conversation_id)
         query = sa.select(g).where(usable).order_by(g.c.at, g.c.id)
-        with self._database.read() as connection:
-            rows = connection.execute(query).mappings()
-            return [Decision(**row) for row in rows]
+        rows = self._database.ask(query).mappings()
+        return [Decision(**row) for row in rows]
 
     def decide(self, group_id: str, /, **values: object) -> None:
         """Store a decision (the fields of `Decision` but its id); a later one about the same group takes its place."""
@@ -116,14 +110,12 @@ class ReportingStore:
         p = phrasings.c
         usable = exclusions.is_usable(p.conversation_id)
         query = sa.select(p.id, p.label, p.text).where(usable).order_by(p.label, p.id)
-        with self._database.read() as connection:
-            rows = connection.execute(query).all()
+        rows = self._database.ask(query).all()
         return [(row[0], row[1], row[2]) for row in rows]
 
     def drop_phrasing(self, phrasing_id: int) -> None:
         """Take one off the list."""
-        with self._database.write() as connection:
-            connection.execute(phrasings.delete().where(phrasings.c.id == phrasing_id))
+        self._database.change(phrasings.delete().where(phrasings.c.id == phrasing_id))
 
 
 def _mark(connection: sa.Connection, conversation_id: str, is_trial: bool, account_id: str, now: datetime) -> None:

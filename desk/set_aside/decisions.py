@@ -8,19 +8,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.db.schema import whole_metadata
 from desk.set_aside.kinds import Item, Reason, Worker
 from desk.set_aside.store import Round
 from desk.set_aside.tables import set_aside as rows
 
 
-class SetAside:
+class SetAside(DatabaseStore):
     """What people see of it, and what workers begin their rounds with."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def round(self, worker: Worker, now: datetime) -> Round:
         """Begin a worker's round."""
@@ -30,8 +26,7 @@ class SetAside:
         """Return {worker: how many items are set aside}."""
         c = rows.c
         query = sa.select(c.worker, sa.func.count()).where(c.is_aside).group_by(c.worker)
-        with self._database.read() as connection:
-            return {row[0]: int(row[1]) for row in connection.execute(query)}
+        return {row[0]: int(row[1]) for row in self._database.ask(query)}
 
     def count(self) -> int:
         """Return how many items are set aside."""
@@ -40,8 +35,7 @@ class SetAside:
     def items(self, most: int = 200) -> list[Item]:
         """Return what is set aside, newest first."""
         query = rows.select().where(rows.c.is_aside).order_by(rows.c.last_at.desc()).limit(most)
-        with self._database.read() as connection:
-            found = connection.execute(query).mappings().all()
+        found = self._database.ask(query).mappings().all()
         return [
             Item(
                 Worker(row["worker"]),
@@ -66,8 +60,7 @@ class SetAside:
         c = _table("cases").c
         wanted = {one.conversation_id for one in items if one.conversation_id}
         query = sa.select(c.conversation_id, c.id, c.receipt).where(c.conversation_id.in_(wanted)).order_by(c.opened_at)
-        with self._database.read() as connection:
-            return {row[0]: (row[1], row[2]) for row in connection.execute(query)}
+        return {row[0]: (row[1], row[2]) for row in self._database.ask(query)}
 
     def again(self, worker: Worker, item: str, now: datetime) -> bool:
         """Let an item be tried once more; False if it is not set aside (any more)."""

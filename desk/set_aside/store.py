@@ -82,8 +82,7 @@ class Round:
         self._database, self._worker, self._now = database, worker, now
         c = rows.c
         query = sa.select(c.item, c.is_aside, c.next_at).where(c.worker == worker.value)
-        with database.read() as connection:
-            known = connection.execute(query).all()
+        known = database.ask(query).all()
         self._failed = {row[0] for row in known}
         self._skipped = {row[0] for row in known if row[1] or row[2] > now}
 
@@ -123,8 +122,7 @@ class Round:
         if item[:160] not in self._failed:
             return
         c = rows.c
-        with self._database.write() as connection:
-            connection.execute(rows.delete().where(c.worker == self._worker.value, c.item == item[:160]))
+        self._database.change(rows.delete().where(c.worker == self._worker.value, c.item == item[:160]))
 
 
 def read_each(walk: Round, items: Sequence[str], read: Callable[[Sequence[str]], list[T]]) -> list[T]:

@@ -17,7 +17,7 @@ from desk.channels.line import deliveries, outbox_faults
 from desk.channels.line.deliveries import Delivery
 from desk.channels.line.outbox_queries import BEGIN, BY_ID, CHANGE, CHANGE_BATCHED, DUE, DUE_LOCKED, TAKE_TOKEN, TOKEN
 from desk.conversation_sql import tables as t
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.set_aside.kinds import is_of_everything
 
 # Longer than one call may take, so that only a dead sender's row is taken over.
@@ -26,12 +26,8 @@ LEASE = timedelta(seconds=30)
 TOGETHER = timedelta(seconds=9)
 
 
-class Outbox:
+class Outbox(DatabaseStore):
     """Leases deliveries to a sender and keeps what became of them."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def lease(self, now: datetime, token_not_before: datetime | None = None) -> Delivery | None:
         """Take the oldest delivery that is due and has none before it in its conversation.
@@ -149,8 +145,7 @@ class Outbox:
             .join(t.messages, sa.and_(m.conversation_id == o.conversation_id, m.seq == o.seq))
             .where(o.state.in_(("ready", "sending", "riding")))
         )
-        with self._database.read() as connection:
-            count, oldest = connection.execute(query).one()
+        count, oldest = self._database.ask(query).one()
         return int(count), oldest
 
     def pack_anew(self, delivery_id: int, due_at: datetime, problem: str, *, alone: bool) -> None:
@@ -197,8 +192,7 @@ class Outbox:
 
     def _open_again(self, delivery_id: int, due_at: datetime, problem: str, **more: object) -> None:
         values = {"state": "ready", "due_at": due_at, "problem": problem, "leased_until": None}
-        with self._database.write() as connection:
-            connection.execute(t.outbox.update().where(t.outbox.c.id == delivery_id).values(**values, **more))
+        self._database.change(t.outbox.update().where(t.outbox.c.id == delivery_id).values(**values, **more))
 
     def _let_go(self, delivery_id: int, **values: object) -> None:
         o = t.outbox.c

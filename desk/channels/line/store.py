@@ -45,8 +45,7 @@ class SqlLineStore(SqlStore):
     def last_event_at(self) -> datetime | None:
         """Return when LINE was heard last."""
         query = sa.select(sa.func.max(line_tables.line_events.c.received_at))
-        with self.database.read() as connection:
-            found: datetime | None = connection.execute(query).scalar_one()
+        found: datetime | None = self.database.ask(query).scalar_one()
         return found
 
     def conversation_of(self, tx: SqlTransaction, user_id: str) -> str | None:
@@ -57,8 +56,7 @@ class SqlLineStore(SqlStore):
         """Return the LINE user of a conversation, while the account is not blocked."""
         u = line_tables.line_users.c
         query = sa.select(u.user_id).where(u.conversation_id == conversation_id, u.is_following)
-        with self.database.read() as connection:
-            return connection.execute(query).scalar_one_or_none()
+        return self.database.ask(query).scalar_one_or_none()
 
     def add_user(self, tx: SqlTransaction, user_id: str, conversation_id: str) -> None:
         """Tie a LINE user to a conversation."""
@@ -101,8 +99,7 @@ class SqlLineStore(SqlStore):
             m.sent_at > since,
             m.outside_id.not_like("line:%"),
         )
-        with self.database.read() as connection:
-            return connection.execute(query.limit(1)).first() is not None
+        return self.database.ask(query.limit(1)).first() is not None
 
     def unsend(self, tx: SqlTransaction, outside_id: str, now: datetime) -> str | None:
         """Remove what was said, wherever it is kept; what has not come yet is refused when it comes (`was_unsent`)."""

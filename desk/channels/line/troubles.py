@@ -7,24 +7,19 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desk.channels.line.tables import channel_troubles
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 # Of the whole channel: LINE refuses us, the month's pushes are used up, an event's time cannot be.
 STOPPED, QUOTA, CLOCK = "line.stopped", "line.quota", "line.clock"
 
 
-class Troubles:
+class Troubles(DatabaseStore):
     """See `desk.channels.line.sender.Troubles`."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def names(self) -> dict[str, str]:
         """Return {trouble: what the other side said}."""
         c = channel_troubles.c
-        with self._database.read() as connection:
-            return {row[0]: row[1] for row in connection.execute(sa.select(c.name, c.problem))}
+        return {row[0]: row[1] for row in self._database.ask(sa.select(c.name, c.problem))}
 
     def begin(self, name: str, problem: str, now: datetime) -> None:
         """Note a trouble; the first one's time stands."""
@@ -37,5 +32,4 @@ class Troubles:
     def end(self, name: str) -> None:
         """Note that a trouble is over."""
         if name in self.names():
-            with self._database.write() as connection:
-                connection.execute(channel_troubles.delete().where(channel_troubles.c.name == name))
+            self._database.change(channel_troubles.delete().where(channel_troubles.c.name == name))

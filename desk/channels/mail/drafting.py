@@ -99,12 +99,11 @@ class Drafting:
     def _later(self, draft_id: int, attempts: int) -> None:
         state = "waiting" if attempts + 1 < MOST_TRIES else "failed"
         due_at = self._clock.now() + _PAUSE * min(attempts + 1, 20)
-        with self._store.database.write() as connection:
-            connection.execute(
-                mail_drafts.update()
-                .where(mail_drafts.c.id == draft_id, mail_drafts.c.state == "waiting")
-                .values(state=state, attempts=attempts + 1, due_at=due_at)
-            )
+        self._store.database.change(
+            mail_drafts.update()
+            .where(mail_drafts.c.id == draft_id, mail_drafts.c.state == "waiting")
+            .values(state=state, attempts=attempts + 1, due_at=due_at)
+        )
 
     def _done(self, draft_id: int, conversation_id: str, outside_id: str, found: list[dict[str, Any]]) -> None:
         """Keep what fits; the case gets its topic, so that it is found and counted by it."""

@@ -40,8 +40,7 @@ class MailboxStore:
     def last_uid(self, validity: int) -> int | None:
         """Return how far the mailbox was read; None at the first look, and where its server has numbered it anew."""
         c = mailboxes.c
-        with self._database.read() as connection:
-            row = connection.execute(sa.select(c.uid_validity, c.last_uid).where(c.name == self._name)).one()
+        row = self._database.ask(sa.select(c.uid_validity, c.last_uid).where(c.name == self._name)).one()
         return int(row[1]) if row[0] == validity and row[1] >= 0 else None
 
     def begin(self, validity: int, last_uid: int) -> None:
@@ -59,15 +58,13 @@ class MailboxStore:
         self._set(problem=problem)
 
     def _set(self, *where: sa.ColumnElement[bool], **values: object) -> None:
-        with self._database.write() as connection:
-            connection.execute(mailboxes.update().where(mailboxes.c.name == self._name, *where).values(**values))
+        self._database.change(mailboxes.update().where(mailboxes.c.name == self._name, *where).values(**values))
 
     def doomed(self) -> list[tuple[int | None, int | None]]:
         """Return (validity, uid) of copies of erased mails."""
         r = mail_received.c
-        with self._database.read() as connection:
-            rows = connection.execute(sa.select(r.uid_validity, r.uid).where(r.copy == "doomed").limit(100))
-            return [(row[0], row[1]) for row in rows]
+        rows = self._database.ask(sa.select(r.uid_validity, r.uid).where(r.copy == "doomed").limit(100))
+        return [(row[0], row[1]) for row in rows]
 
     def doomed_are_gone(self, copies: list[tuple[int | None, int | None]]) -> None:
         """Note that copies of erased mails are there no more."""

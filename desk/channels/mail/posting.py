@@ -30,8 +30,7 @@ class Posting:
             .order_by(m.id)
             .limit(1)
         )
-        with self._store.database.read() as connection:
-            conversation_id = connection.execute(query).scalar_one_or_none()
+        conversation_id = self._store.database.ask(query).scalar_one_or_none()
         if conversation_id is None:
             return False
         with self._store.write() as tx:

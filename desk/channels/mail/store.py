@@ -180,9 +180,8 @@ class MailStore(SqlStore):
         """Return {key, kind, held, received_at} of what was set aside and waits, newest first."""
         a = mail_aside.c
         query = sa.select(a.key, a.kind, a.held, a.received_at).where(a.state == "waiting")
-        with self.database.read() as connection:
-            rows = connection.execute(query.order_by(a.received_at.desc(), a.key).limit(most)).mappings()
-            return [dict(row) for row in rows]
+        rows = self.database.ask(query.order_by(a.received_at.desc(), a.key).limit(most)).mappings()
+        return [dict(row) for row in rows]
 
     def want_draft(self, tx: SqlTransaction, conversation_id: str, outside_id: str, now: datetime) -> None:
         """Let the approved answers be found that fit a mail."""
@@ -201,5 +200,4 @@ class MailStore(SqlStore):
             .where(d.conversation_id == conversation_id, m.seq > answered.scalar_subquery())
             .order_by(m.seq)
         )
-        with self.database.read() as connection:
-            return [one for found in connection.execute(query).scalars() for one in found]
+        return [one for found in self.database.ask(query).scalars() for one in found]

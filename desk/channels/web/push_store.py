@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from desk.channels.web.tables import push_subscriptions
 from desk.conversation.models import Author
 from desk.conversation_sql import tables as t
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 
 # Phone, computer and a few more; the oldest goes.
 MOST_OF_ONE = 5
@@ -33,12 +33,8 @@ class Due:
     tries: int
 
 
-class Subscriptions:
+class Subscriptions(DatabaseStore):
     """See the module."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def add(self, conversation_id: str, endpoint: str, now: datetime) -> None:
         """Let a browser be told of replies from now on; one that has told of another conversation tells of this one."""
@@ -71,12 +67,9 @@ class Subscriptions:
     def remove(self, conversation_id: str, endpoint: str) -> None:
         """Tell a browser no more; only its own conversation may say so."""
         s = push_subscriptions.c
-        with self._database.write() as connection:
-            connection.execute(
-                push_subscriptions.delete().where(
-                    s.endpoint_hash == _hash(endpoint), s.conversation_id == conversation_id
-                )
-            )
+        self._database.change(
+            push_subscriptions.delete().where(s.endpoint_hash == _hash(endpoint), s.conversation_id == conversation_id)
+        )
 
     def lease(self, now: datetime) -> Due | None:
         """Take a browser that does not know of a reply which nobody has seen; no other worker takes it for a minute."""
@@ -125,18 +118,14 @@ class Subscriptions:
 
     def gone(self, due: Due) -> None:
         """Forget a browser that the push service does not know any more."""
-        with self._database.write() as connection:
-            connection.execute(
-                push_subscriptions.delete().where(push_subscriptions.c.endpoint_hash == due.endpoint_hash)
-            )
+        self._database.change(
+            push_subscriptions.delete().where(push_subscriptions.c.endpoint_hash == due.endpoint_hash)
+        )
 
     def _set(self, due: Due, **values: object) -> None:
-        with self._database.write() as connection:
-            connection.execute(
-                push_subscriptions.update()
-                .where(push_subscriptions.c.endpoint_hash == due.endpoint_hash)
-                .values(**values)
-            )
+        self._database.change(
+            push_subscriptions.update().where(push_subscriptions.c.endpoint_hash == due.endpoint_hash).values(**values)
+        )
 
 
 def _hash(endpoint: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import functools
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from desk.assistant.client import AssistantClient
 from desk.assistant.sketches import Sketches
 from desk.assistant.turn_runner import TurnRunner
 from desk.audit.store import AuditLog
-from desk.cases import events, search_worker
+from desk.cases import events
 from desk.cases.case_news import CaseNews
 from desk.cases.follow_ups import CannedReplies
 from desk.cases.list_store import CaseList
@@ -92,11 +93,15 @@ from desk.signals.redis_signal import RedisBell
 from desk.signals.typing import Typing
 from desk.staff.handing_on import HandingOn
 from desk.text import pack
+from desk.work_loop import every
 
+logger = logging.getLogger(__name__)
 # One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
 _LOOK_ALONE_SECONDS = 15.0
 _LOOK_BESIDE_A_REDIS_SECONDS = 3.0
 _LOOK_BESIDE_OTHERS_SECONDS = 0.5
+# The first search of the day need not fold all that was written: it is done soon after.
+SEARCH_SECONDS = 5.0
 # The same for every city; the helplines are the pack's. Read once at the start, so that what is broken in them is seen then.
 PATTERNS = PROJECT / "data" / "danger" / "patterns"
 
@@ -253,7 +258,9 @@ def make(settings: Settings) -> Container:
             sweeper.run(),
             *(letter_sender.run() for letter_sender in letter_senders),
             printer.run(),
-            search_worker.run(search.catch_up),
+            every(
+                SEARCH_SECONDS, functools.partial(asyncio.to_thread, search.catch_up), logger, "search.catch_up.failed"
+            ),
             *content.workers(),
             reminders.run(),
             *(line.workers() if settings.line_secrets else ()),

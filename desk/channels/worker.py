@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from collections.abc import Callable
 
 from desk.text.safe_error import failure
-from desk.work_loop import WorkLoop
+from desk.work_loop import WorkLoop, until_none
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +27,5 @@ class DeliveryWorker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        await self._loop.run(self._send_all, lambda error: logger.error("delivery.failed %s", failure(error)))
-
-    async def _send_all(self) -> None:
-        while await asyncio.to_thread(self._send_next):
-            pass
+        send = functools.partial(until_none, functools.partial(asyncio.to_thread, self._send_next))
+        await self._loop.run(send, lambda error: logger.error("delivery.failed %s", failure(error)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from desk.content.sources import Pages, Seen, Unreachable, is_allowed
 from desk.content.tables import sources
 from desk.conversation.ports import Clock
 from desk.db.database import Database
-from desk.text.safe_error import failure
+from desk.work_loop import every
 
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 60.0
@@ -48,12 +49,10 @@ class SourceWatch:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        while self._among:
-            try:
-                await asyncio.to_thread(self.look)
-            except Exception as error:  # noqa: BLE001 - it must outlive a locked database
-                logger.error("content.sources.failed %s", failure(error))
-            await asyncio.sleep(EVERY_SECONDS)
+        if self._among:
+            await every(
+                EVERY_SECONDS, functools.partial(asyncio.to_thread, self.look), logger, "content.sources.failed"
+            )
 
     def look(self) -> str | None:
         """Look at the page that is due longest; returns its address, None where none is due."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from desk.content import pack
 from desk.content.errors import Unusable
 from desk.content.pack import BrokenPack
 from desk.content.publisher import Publisher
-from desk.text.safe_error import failure
+from desk.work_loop import every
 
 if TYPE_CHECKING:
     from desk.content.service import Content
@@ -33,12 +34,7 @@ class ContentWorker:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        while True:
-            try:
-                await asyncio.to_thread(self.look)
-            except Exception as error:  # noqa: BLE001 - it must outlive a locked database or a full disk
-                logger.error("content.worker.failed %s", failure(error))
-            await asyncio.sleep(EVERY_SECONDS)
+        await every(EVERY_SECONDS, functools.partial(asyncio.to_thread, self.look), logger, "content.worker.failed")
 
     def look(self) -> None:
         """Do one round."""

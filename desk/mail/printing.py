@@ -7,6 +7,7 @@ lower priority takes what is left over, is ended when it takes too long, and giv
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import logging
 import os
@@ -26,6 +27,7 @@ from desk.set_aside.kinds import is_of_everything
 from desk.settings import PROJECT
 from desk.text import pack
 from desk.text.safe_error import failure
+from desk.work_loop import every
 
 logger = logging.getLogger(__name__)
 EVERY_SECONDS = 1.0
@@ -76,12 +78,7 @@ class Printer:
 
     async def run(self) -> None:
         """Look until cancelled."""
-        while True:
-            try:
-                await asyncio.to_thread(self.look)
-            except Exception as error:  # noqa: BLE001 - it must outlive a locked database
-                logger.error("printing.failed %s", failure(error))
-            await asyncio.sleep(EVERY_SECONDS)
+        await every(EVERY_SECONDS, functools.partial(asyncio.to_thread, self.look), logger, "printing.failed")
 
     def look(self) -> None:
         """Make what is due, one after the other."""

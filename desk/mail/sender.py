@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import random
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from desk.mail.errors import PutOff, Refused
 from desk.mail.message import Letter, Way
 from desk.mail.outbox import MailOutbox
 from desk.set_aside.kinds import is_unreadable
-from desk.text.safe_error import failure
+from desk.work_loop import every, until_none
 
 logger = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
@@ -57,14 +58,8 @@ class LetterSender:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            try:
-                while await self.send_next():
-                    pass
-            except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
-                logger.error("letters.failed %s", failure(error))
-            # Not woken at every ring of the bell: few messages cause a letter, and a mail can wait for a second.
-            await asyncio.sleep(LOOK_SECONDS)
+        # Not woken at every ring of the bell: few messages cause a letter, and a mail can wait for a second.
+        await every(LOOK_SECONDS, functools.partial(until_none, self.send_next), logger, "letters.failed")
 
     async def send_next(self) -> bool:
         """Try one letter; False if none is due."""

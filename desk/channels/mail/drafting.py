@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 import logging
 import re
 from collections.abc import Awaitable, Callable
@@ -17,7 +18,7 @@ from desk.channels.mail.tables import mail_drafts
 from desk.content.service import fitting
 from desk.conversation.errors import AssistantFailed
 from desk.conversation.ports import Clock
-from desk.text.safe_error import failure
+from desk.work_loop import every, until_none
 
 logger = logging.getLogger(__name__)
 # Of one mail: whoever asks more questions than that is read by a person anyway.
@@ -53,13 +54,7 @@ class Drafting:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        while True:
-            try:
-                while await self.draft_next():
-                    pass
-            except Exception as error:  # noqa: BLE001 - the loop must outlive a locked database
-                logger.error("mail.drafting.failed %s", failure(error))
-            await asyncio.sleep(_LOOK_SECONDS)
+        await every(_LOOK_SECONDS, functools.partial(until_none, self.draft_next), logger, "mail.drafting.failed")
 
     async def draft_next(self) -> bool:
         """Find the answers for one mail; False if none waits."""

@@ -9,11 +9,12 @@ import sqlalchemy as sa
 from desk.accounts import tables as account_tables
 from desk.accounts.models import Account, OpenSession, Session
 from desk.db.database import Database
+from desk.db.records import made_of
 
 
 def account_of(row: sa.RowMapping) -> Account:
     """Return the account that a row holds."""
-    return Account(**{name: row[name] for name in Account.__dataclass_fields__})
+    return made_of(Account, row)
 
 
 class SessionRows:

@@ -11,6 +11,7 @@ from desk.attachments.tables import attachments
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import DatabaseStore
+from desk.db.records import made_of
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
 
@@ -164,6 +165,4 @@ def _note(connection: sa.Connection, conversation_id: str, now: datetime) -> Non
 
 
 def _attachment(row: dict[str, object]) -> Attachment:
-    fields = {name: row[name] for name in Attachment.__dataclass_fields__ if name != "source_id"}
-    source_id = str(row["outside_id"]).removeprefix("line:")
-    return Attachment(**fields, source_id=source_id)  # type: ignore[arg-type]
+    return made_of(Attachment, row, source_id=str(row["outside_id"]).removeprefix("line:"))

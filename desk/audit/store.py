@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from desk.audit import tables as audit_tables
 from desk.db.database import DatabaseStore
+from desk.db.records import made_of
 
 _LOCK = 72617
 _AT_ONCE = 500
@@ -136,4 +137,4 @@ def first_fault(chain: Iterator[tuple[Entry, str]]) -> tuple[int | None, int, st
 
 
 def _entry(row: sa.RowMapping) -> Entry:
-    return Entry(**{name: row[name] for name in Entry.__dataclass_fields__})
+    return made_of(Entry, row)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from desk.content.models import Publication, State, Switch
 from desk.content.tables import items, packs, publications, switches, versions
+from desk.db.records import made_of
 
 _I, _V, _N, _S = items.c, versions.c, publications.c, switches.c
 
@@ -83,5 +84,4 @@ class PublicationRows:
 
 
 def _switch(row: sa.RowMapping) -> Switch:
-    names = ("id", "scope", "name", "reason", "by", "since", "until")
-    return Switch(**{name: row[name] for name in names})
+    return made_of(Switch, row)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -132,7 +131,7 @@ class ContentStore(DatabaseStore):
 
 
 def _values(record: Any) -> dict[str, Any]:
-    found = {field.name: getattr(record, field.name) for field in fields(record)}
+    found = dict(vars(record))
     return found | ({"authors": list(found["authors"])} if "authors" in found else {})
 
 

@@ -16,6 +16,7 @@ from desk.content.models import Kind
 from desk.content.store import ContentTransaction
 from desk.content.tables import items, publications, trials
 from desk.content.tables import models as rows
+from desk.db.records import made_of
 
 M = rows.c
 
@@ -116,4 +117,4 @@ def trials_of(tx: ContentTransaction) -> list[dict[str, str]]:
 
 def model_of(row: sa.RowMapping) -> Model:
     """Return what a row holds."""
-    return Model(**{name: row[name] for name in Model.__dataclass_fields__})
+    return made_of(Model, row)

@@ -28,7 +28,6 @@ class CaseNewsRows:
         now: datetime,
         note_id: int | None = None,
     ) -> None:
-        """See the port."""
         n = case_news.c
         # What was told before of the same case is overtaken: nobody works off a list of hand-overs.
         self.connection.execute(
@@ -49,7 +48,6 @@ class CaseNewsRows:
         )
 
     def was_told(self, case_id: str, account_id: str, kind: News, mark: int) -> bool:
-        """See the port."""
         n = case_news.c
         query = sa.select(n.id).where(
             n.case_id == case_id, n.account_id == account_id, n.kind == kind.value, n.mark == mark
@@ -57,7 +55,6 @@ class CaseNewsRows:
         return self.connection.execute(query).first() is not None
 
     def take_back(self, case_id: str, mark: int) -> list[str]:
-        """See the port."""
         n = case_news.c
         kinds = [News.HANDED.value, News.TAKEN.value]
         where = sa.and_(n.case_id == case_id, n.mark == mark, n.kind.in_(kinds))
@@ -66,13 +63,11 @@ class CaseNewsRows:
         return told
 
     def add_note(self, case_id: str, who: Consultant, text: str, now: datetime) -> int:
-        """See the port."""
         values = {"case_id": case_id, "author_id": who.id, "author_name": who.name, "text": text}
         done = self.connection.execute(t.notes.insert().values(**values, created_at=now))
         return int(done.inserted_primary_key[0])  # type: ignore[index]
 
     def hand_over_event(self, conversation_id: str, epoch: int) -> HandOver | None:
-        """See the port."""
         e = t.events.c
         query = (
             sa.select(e.kind, e.at, e.account_id, e.detail)

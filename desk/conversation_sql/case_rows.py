@@ -50,11 +50,9 @@ class CaseRows:
     connection: sa.Connection
 
     def open_case(self, conversation_id: str) -> Case | None:
-        """See the port."""
         return self._case(t.cases.c.conversation_id == conversation_id, t.cases.c.state != State.CLOSED)
 
     def case(self, case_id: str) -> Case | None:
-        """See the port."""
         return self._case(t.cases.c.id == case_id)
 
     def cases_of(self, conversation_id: str, most: int) -> list[Case]:
@@ -68,16 +66,13 @@ class CaseRows:
         return case_of(row) if row else None
 
     def add_case(self, case: Case) -> None:
-        """See the port."""
         self.connection.execute(t.cases.insert().values(**case_values(case)))
 
     def update_case(self, case: Case) -> None:
-        """See the port."""
         values = case_values(case)
         self.connection.execute(t.cases.update().where(t.cases.c.id == case.id).values(**values))
 
     def next_receipt_number(self, day: str) -> int:
-        """See the port."""
         name = f"receipt-{day}"
         # "Insert or count up" in one statement: two cases of one instant get two numbers.
         insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
@@ -88,7 +83,6 @@ class CaseRows:
         return int(self.connection.execute(counted.returning(t.counters.c.value)).scalar_one())
 
     def queue_position(self, case: Case) -> int:
-        """See the port."""
         c = t.cases.c
         # As the console's list has it: danger first, then who waits longest.
         is_urgent = sa.cast(c.flags, sa.Text) != "[]"
@@ -100,14 +94,12 @@ class CaseRows:
         return int(self.connection.execute(ahead).scalar_one()) + 1
 
     def former_consultant(self, conversation_id: str, closed_since: datetime, now: datetime) -> Consultant | None:
-        """See the port."""
         found = self._finished_by(
             _LATEST_PRESENT, conversation_id, closed_since=closed_since, seen_since=now - PRESENT_WITHIN
         )
         return None if found is None or self._was_unhappy(conversation_id) else found
 
     def latest_consultant(self, conversation_id: str, closed_since: datetime) -> Consultant | None:
-        """See the port."""
         return self._finished_by(_LATEST, conversation_id, closed_since=closed_since)
 
     def _was_unhappy(self, conversation_id: str) -> bool:
@@ -127,7 +119,6 @@ class CaseRows:
         return Consultant(row[0], row[1]) if row else None
 
     def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:
-        """See the port."""
         row = (
             self.connection.execute(sa.select(t.handoffs).where(t.handoffs.c.webhook_id == webhook_id))
             .mappings()
@@ -136,12 +127,10 @@ class CaseRows:
         return (row["body_hash"], row["answer"], row["epoch"]) if row else None
 
     def handoff_epoch(self, case_id: str) -> int | None:
-        """See the port."""
         query = sa.select(sa.func.max(t.handoffs.c.epoch)).where(t.handoffs.c.case_id == case_id)
         return self.connection.execute(query).scalar_one_or_none()
 
     def add_handoff(self, webhook_id: str, body_hash: str, case_id: str, answer: dict[str, Any], epoch: int) -> None:
-        """See the port."""
         self.connection.execute(
             t.handoffs.insert().values(
                 webhook_id=webhook_id,

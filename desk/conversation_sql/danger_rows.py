@@ -14,6 +14,7 @@ from desk.accounts.tables import accounts, notice_settings
 from desk.conversation.danger import By, Mark, MarkState
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
 from desk.db.database import stir
+from desk.db.records import made_of
 
 # What the reader is woken for: most messages have been read with the assistant's answer before they are due.
 URGENT = "danger_readings"
@@ -45,7 +46,6 @@ class DangerRows:
         *,
         appointment_id: str | None = None,
     ) -> None:
-        """See the port."""
         values = {
             "conversation_id": conversation_id,
             "outside_id": outside_id,
@@ -63,16 +63,13 @@ class DangerRows:
             stir(self.connection, URGENT)
 
     def finish_reading(self, conversation_id: str, outside_id: str) -> None:
-        """See the port."""
         values = {"its_id": conversation_id, "its_outside_id": outside_id}
         self.connection.execute(_FINISH, values)
 
     def danger_kinds(self, conversation_id: str) -> list[str]:
-        """See the port."""
         return list(self.connection.execute(_KINDS, {"id": conversation_id}).scalars())
 
     def settle_danger(self, conversation_id: str, by: str, now: datetime) -> None:
-        """See the port."""
         self._settle(_M.conversation_id == conversation_id, MarkState.HANDLED, by, now, reason=None)
 
     def lift(self, mark_ids: Iterable[str], by: str, reason: str, now: datetime) -> None:
@@ -159,5 +156,4 @@ def values_of(mark: Mark) -> dict[str, Any]:
 
 def mark_of(row: sa.RowMapping) -> Mark:
     """Return a mark."""
-    values = {name: row[name] for name in Mark.__dataclass_fields__}
-    return Mark(**{**values, "found_by": By(row["found_by"]), "state": MarkState(row["state"])})
+    return made_of(Mark, row, found_by=By(row["found_by"]), state=MarkState(row["state"]))

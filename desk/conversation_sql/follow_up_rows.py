@@ -25,22 +25,18 @@ class CaseWork:
     connection: sa.Connection
 
     def snooze(self, case_id: str) -> Snooze | None:
-        """See the port."""
         query = sa.select(t.snoozes).where(t.snoozes.c.case_id == case_id)
         row = self.connection.execute(query).mappings().first()
         return Snooze(**row) if row else None
 
     def put_snooze(self, snooze: Snooze) -> None:
-        """See the port."""
         self.end_snooze(snooze.case_id)
         self.connection.execute(t.snoozes.insert().values(**dataclasses.asdict(snooze)))
 
     def end_snooze(self, case_id: str) -> None:
-        """See the port."""
         self.connection.execute(t.snoozes.delete().where(t.snoozes.c.case_id == case_id))
 
     def last_words(self, conversation_id: str) -> Message | None:
-        """See the port."""
         spoken = t.messages.c.author.in_([Author.USER, Author.CONSULTANT])
         found = self._page(conversation_id, spoken, 1)
         return found[0] if found else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
@@ -77,7 +76,6 @@ class MessageRows:
         late: bool = False,
         quiet: bool = False,
     ) -> Message:
-        """See the port."""
         if author is Author.SYSTEM or (author is Author.BOT and notice_language.says(parts)):
             parts = self._in_language(conversation_id, parts)
         counted = self.connection.execute(_COUNT_UP, {"its_id": conversation_id})
@@ -93,8 +91,7 @@ class MessageRows:
             author_id,
             late,
         )
-        values = {field.name: getattr(message, field.name) for field in dataclasses.fields(message)}
-        self.connection.execute(_ADD_MESSAGE, values)
+        self.connection.execute(_ADD_MESSAGE, vars(message))
         if channel in channels.PUSHED and author is not Author.USER and not (late or quiet):
             self._put_into_outbox(conversation_id, seq, epoch, sent_at)
         return message
@@ -138,23 +135,19 @@ class MessageRows:
         return shown
 
     def message_by_outside_id(self, conversation_id: str, outside_id: str) -> Message | None:
-        """See the port."""
         values = {"id": conversation_id, "outside_id": outside_id}
         row = self.connection.execute(_BY_OUTSIDE_ID, values).mappings().first()
         return message_of(row) if row else None
 
     def messages(self, conversation_id: str, after: int = 0) -> list[Message]:
-        """See the port."""
         rows = self.connection.execute(_AFTER, {"id": conversation_id, "after": after})
         return [message_of(row) for row in rows.mappings()]
 
     def set_understanding(self, conversation_id: str, outside_id: str, understanding: dict[str, Any]) -> None:
-        """See the port."""
         values = {"its_id": conversation_id, "its_outside_id": outside_id}
         self.connection.execute(_UNDERSTAND, {**values, "understanding": understanding})
 
     def last_user_text(self, conversation_id: str) -> str | None:
-        """See the port."""
         query = (
             sa.select(t.turns.c.text)
             .where(t.turns.c.conversation_id == conversation_id, t.turns.c.payload.is_(None))
@@ -164,15 +157,12 @@ class MessageRows:
         return self.connection.execute(query).scalar_one_or_none()
 
     def choice(self, conversation_id: str, choice_id: str) -> Choice | None:
-        """See the port."""
         values = {"id": choice_id, "conversation_id": conversation_id}
         row = self.connection.execute(_CHOICE, values).mappings().first()
         return Choice(row["id"], row["label"], row["payload"]) if row else None
 
     def add_turn(self, turn: Turn, outside_id: str) -> None:
-        """See the port."""
-        values = {field.name: getattr(turn, field.name) for field in dataclasses.fields(turn)}
-        values |= {"outside_id": outside_id, "state": "ready", "due_at": turn.sent_at}
+        values = {**vars(turn), "outside_id": outside_id, "state": "ready", "due_at": turn.sent_at}
         values["number"] = self.connection.execute(_NEXT_TURN).scalar_one()
         self.connection.execute(_ADD_TURN, values)
 
@@ -184,11 +174,9 @@ class MessageRows:
         return self.connection.execute(query.limit(1)).scalar_one_or_none()
 
     def finish_turn(self, turn_id: str) -> bool:
-        """See the port."""
         return self.connection.execute(_FINISH_TURN, {"its_id": turn_id}).rowcount == 1
 
     def drop_turns(self, conversation_id: str) -> None:
-        """See the port."""
         self.connection.execute(
             t.turns.update()
             .where(t.turns.c.conversation_id == conversation_id, t.turns.c.state == "ready")

@@ -16,16 +16,13 @@ class MuteRows:
     connection: sa.Connection
 
     def muted_until(self, conversation_id: str, now: datetime) -> datetime | None:
-        """See the port."""
         query = sa.select(mutes.c.until).where(mutes.c.conversation_id == conversation_id, mutes.c.until > now)
         return self.connection.execute(query).scalar_one_or_none()
 
     def mute(self, conversation_id: str, until: datetime, who: Consultant, now: datetime) -> None:
-        """See the port."""
         self.unmute(conversation_id)
         row = {"conversation_id": conversation_id, "until": until, "account_id": who.id, "set_at": now}
         self.connection.execute(mutes.insert().values(**row))
 
     def unmute(self, conversation_id: str) -> None:
-        """See the port."""
         self.connection.execute(mutes.delete().where(mutes.c.conversation_id == conversation_id))

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from desk.conversation.models import Turn
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
+from desk.db.records import made_of
 from desk.db.schema import Moment
 from desk.set_aside import store as set_aside
 from desk.set_aside.kinds import Worker, is_of_everything
@@ -141,18 +142,7 @@ class SqlTurnQueue:
 
     def _turn(self, connection: sa.Connection, turn_id: str) -> tuple[Turn, str]:
         row = connection.execute(_BY_ID, {"id": turn_id}).mappings().one()
-        turn = Turn(
-            row["id"],
-            row["conversation_id"],
-            row["channel"],
-            row["text"],
-            row["payload"],
-            row["sent_at"],
-            row["epoch"],
-            row["attempts"],
-            row["origin"],
-        )
-        return turn, row["outside_id"]
+        return made_of(Turn, row), row["outside_id"]
 
     def _put_aside(
         self,

@@ -16,6 +16,7 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_marks, danger_readings
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import DatabaseStore
+from desk.db.records import made_of
 from desk.db.schema import Moment, moment_of
 
 # Longer than reading takes, so that only a dead worker's message is taken over.
@@ -81,16 +82,8 @@ class Readings(DatabaseStore):
             taken = {"leased_until": now + LEASE, "attempts": row["attempts"] + 1}
             connection.execute(_CHANGE, {"its_id": row["id"], "state": "running", **taken})
             text = _text(connection, row)
-        return Reading(
-            row["id"],
-            row["conversation_id"],
-            row["outside_id"],
-            row["seq"],
-            row["appointment_id"],
-            text,
-            bool(row["is_read_by_rule"]),
-            row["attempts"] + 1,
-        )
+        is_read = bool(row["is_read_by_rule"])
+        return made_of(Reading, row, text=text, is_read_by_rule=is_read, attempts=row["attempts"] + 1)
 
     def put_back(self, reading: Reading, due_at: datetime, *, counts: bool = True, is_read: bool = True) -> None:
         """Let it be tried again; `counts` where it failed and the model is not just away, `is_read` by the pattern files."""

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.db.database import DatabaseStore
+from desk.db.records import made_of
 from desk.mail.letter_store import delete
 from desk.mail.message import Attachment, Head, Letter, Way
 from desk.mail.order import NEXT, NEXT_LOCKED
@@ -37,20 +38,15 @@ def _taken(connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Letter
         .where(letter_files.c.letter_id == row["id"], letter_files.c.content != NOT_MADE)
         .order_by(letter_files.c.id)
     ).mappings()
-    return Letter(
-        row["id"],
-        row["key"],
-        Way(row["way"]),
-        row["recipient"],
-        row["subject"],
-        row["text"],
-        row["html"],
-        tuple(Attachment(file["name"], file["mime"], bytes(file["content"])) for file in files),
-        row["created_at"],
-        row["due_at"],
-        attempts,
-        maybe,
-        Head.of(row["head"]) if row["head"] else None,
+    return made_of(
+        Letter,
+        row,
+        way=Way(row["way"]),
+        to=row["recipient"],
+        attachments=tuple(Attachment(file["name"], file["mime"], bytes(file["content"])) for file in files),
+        attempts=attempts,
+        maybe_received=maybe,
+        head=Head.of(row["head"]) if row["head"] else None,
     )
 
 

@@ -12,6 +12,7 @@ from desk.conversation.models import State
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import snoozes
 from desk.danger.queries import open_marks, rules
+from desk.db.records import made_of
 from desk.notices.notice import OpenCase
 
 OPEN = (State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT)
@@ -54,20 +55,16 @@ def read(connection: sa.Connection, ids: Sequence[str], now: datetime) -> list[O
         if row["until"] and row["until"] > now and row["last_seq"] <= row["put_off_seq"]:
             seq, since = None, None
         found.append(
-            OpenCase(
-                row["id"],
-                row["receipt"],
-                row["topic"],
-                row["channel"],
-                State(row["state"]),
-                row["epoch"],
-                row["waiting_since"],
-                bool(row["flags"]),
-                row["owner_id"],
-                row["claimed_at"] is not None,
-                since,
-                seq,
-                _first_pressing(marks.get(row["conversation_id"], [])),
+            made_of(
+                OpenCase,
+                row,
+                state=State(row["state"]),
+                has_flags=bool(row["flags"]),
+                owner=row["owner_id"],
+                was_claimed=row["claimed_at"] is not None,
+                unanswered_since=since,
+                unanswered_seq=seq,
+                danger=_first_pressing(marks.get(row["conversation_id"], [])),
             )
         )
     return found

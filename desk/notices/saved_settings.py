@@ -15,14 +15,10 @@ logger = logging.getLogger(__name__)
 def stored(wish: NoticeSettings) -> dict[str, Any]:
     """Return what `read_settings` reads."""
     return {
+        **vars(wish),
         "kinds": sorted(wish.kinds),
-        "by_mail": wish.by_mail,
         "quiet_from": f"{wish.quiet_from:%H:%M}",
         "quiet_until": f"{wish.quiet_until:%H:%M}",
-        "is_quiet_at_console": wish.is_quiet_at_console,
-        "has_digest": wish.has_digest,
-        "on_call": wish.on_call,
-        "has_monthly": wish.has_monthly,
     }
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import DatabaseStore
+from desk.db.records import made_of
 from desk.privacy import requests
 from desk.privacy import tables as p
 from desk.privacy.requests import Notice, PrivacyRequest
@@ -63,16 +64,13 @@ class SqlRequests(DatabaseStore):
         query = p.privacy_requests.select().order_by(r.outcome.is_not(None), r.due_on, r.id)
         rows = self._database.ask(query).mappings().all()
         return [
-            PrivacyRequest(
-                row["id"],
-                row["kind"],
-                row["file_number"],
-                row["receipt"],
-                date.fromisoformat(row["received_on"]),
-                date.fromisoformat(row["due_on"]),
-                bool(row["is_extended"]),
-                date.fromisoformat(row["answered_on"]) if row["answered_on"] else None,
-                row["outcome"],
+            made_of(
+                PrivacyRequest,
+                row,
+                received_on=date.fromisoformat(row["received_on"]),
+                due_on=date.fromisoformat(row["due_on"]),
+                is_extended=bool(row["is_extended"]),
+                answered_on=date.fromisoformat(row["answered_on"]) if row["answered_on"] else None,
             )
             for row in rows
         ]

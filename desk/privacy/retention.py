@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from desk.conversation_sql import erasure
 from desk.db.data_category import Kept
 from desk.db.database import DatabaseStore
+from desk.db.records import made_of
 from desk.privacy import tables as p
 from desk.privacy.periods import PERIODS, Item, PurgeList
 from desk.privacy.retention_queries import ROWS_AT_ONCE, by_age, due, rows_of, time_of
@@ -195,5 +196,4 @@ def _erased(connection: sa.Connection, kept: str, conversation_id: str, now: dat
 
 
 def _list(row: Mapping[Any, Any]) -> PurgeList:
-    values = {name: row[name] for name in PurgeList.__dataclass_fields__}
-    return PurgeList(**{**values, "deleted": row["deleted"] or {}})
+    return made_of(PurgeList, row, deleted=row["deleted"] or {})

@@ -18,6 +18,7 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD
 from desk.db.database import Database
 from desk.db.personal_data import Holding, inventory, with_conversation
+from desk.db.records import made_of
 from desk.db.schema import Moment
 from desk.privacy import correcting
 from desk.privacy.dossier import CaseData, Dossier, Found, Held, Restriction, Section
@@ -67,17 +68,8 @@ class SqlPrivacyStore:
             return Dossier(
                 found,
                 sections,
-                [
-                    CaseData(
-                        row["id"],
-                        row["receipt"],
-                        row["question"],
-                        row["contact"],
-                        row["state"] != "closed",
-                    )
-                    for row in cases
-                ],
-                [Restriction(row["kind"], row["reason"], row["set_at"]) for row in limits],
+                [made_of(CaseData, row, case_id=row["id"], is_open=row["state"] != "closed") for row in cases],
+                [made_of(Restriction, row) for row in limits],
                 files,
                 booked.people_of(connection, conversation_id),
             )

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.db.database import DatabaseStore
+from desk.db.records import made_of
 from desk.db.schema import whole_metadata
 from desk.set_aside.kinds import Item, Reason, Worker
 from desk.set_aside.store import Round
@@ -37,16 +38,8 @@ class SetAside(DatabaseStore):
         query = rows.select().where(rows.c.is_aside).order_by(rows.c.last_at.desc()).limit(most)
         found = self._database.ask(query).mappings().all()
         return [
-            Item(
-                Worker(row["worker"]),
-                row["item"],
-                row["conversation_id"],
-                bool(row["is_aside"]),
-                row["tries"],
-                Reason(row["reason"]),
-                row["problem"],
-                row["first_at"],
-                row["last_at"],
+            made_of(
+                Item, row, worker=Worker(row["worker"]), is_aside=bool(row["is_aside"]), reason=Reason(row["reason"])
             )
             for row in found
         ]

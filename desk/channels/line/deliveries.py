@@ -14,6 +14,7 @@ from desk.channels.line import tables as line_tables
 from desk.conversation.models import Message
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import message_of
+from desk.db.records import made_of
 from desk.set_aside.kinds import Broken, Reason
 
 MOST_TOGETHER = 5
@@ -98,18 +99,14 @@ def read(connection: sa.Connection, row: Mapping[str, Any]) -> Delivery:
         batched = batched[: lates.index(True)]
     elif row["request"] is not None:
         late = late or any(lates)
-    return Delivery(
-        row["id"],
-        tuple(found[seq] for seq in [row["seq"], *(one.seq for one in batched)]),
-        tuple(one.id for one in batched),
-        user["user_id"],
-        row["attempts"],
-        row["retry_key"],
-        json.loads(row["request"]) if row["request"] else None,
-        row["reply_token"],
-        row["reply_token_at"],
-        bool(row["maybe_received"]),
-        row["first_tried_at"],
-        late,
-        bool(user["is_following"]),
+    return made_of(
+        Delivery,
+        row,
+        messages=tuple(found[seq] for seq in [row["seq"], *(one.seq for one in batched)]),
+        batched=tuple(one.id for one in batched),
+        to=user["user_id"],
+        request=json.loads(row["request"]) if row["request"] else None,
+        maybe_received=bool(row["maybe_received"]),
+        is_late=late,
+        is_following=bool(user["is_following"]),
     )

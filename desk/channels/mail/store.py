@@ -106,8 +106,7 @@ class MailStore(SqlStore):
     ) -> Thread:
         """Begin a thread."""
         thread = Thread(conversation_id, secrets.token_hex(8), address, name, subject, message_id, (), 0, None)
-        values = {field: getattr(thread, field) for field in Thread.__dataclass_fields__}
-        tx.connection.execute(mail_threads.insert().values(**{**values, "known_ids": []}))
+        tx.connection.execute(mail_threads.insert().values(**{**vars(thread), "known_ids": []}))
         return thread
 
     def go_on(self, tx: SqlTransaction, thread: Thread, message_id: str, references: Sequence[str]) -> None:

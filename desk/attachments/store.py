@@ -142,15 +142,7 @@ def _put_aside(
         .values(state="failed", leased_until=None, media_type=None, size=None)
     )
     if done.rowcount == 1:
-        set_aside.note(
-            connection,
-            Worker.ATTACHMENTS,
-            attachment_id,
-            error,
-            now,
-            conversation_id=conversation_id,
-            most_tries=1,
-        )
+        set_aside.give_up(connection, Worker.ATTACHMENTS, attachment_id, error, now, conversation_id)
         _note(connection, conversation_id, now)
 
 

@@ -120,15 +120,7 @@ class SearchIndex:
                 return
             d = search_documents.c
             whose = connection.execute(sa.select(d.conversation_id).where(d.id == rows[0].id)).scalar_one()
-            store.note(
-                connection,
-                Worker.SEARCH,
-                str(rows[0].id),
-                error,
-                self._now(),
-                conversation_id=whose,
-                most_tries=1,
-            )
+            store.give_up(connection, Worker.SEARCH, str(rows[0].id), error, self._now(), whose)
             connection.execute(search_documents.update().where(d.id == rows[0].id).values(text="", answer=None))
 
     def find(

@@ -9,7 +9,7 @@ from typing import Any
 from desk.conversation import handover_texts, holder, texts
 from desk.conversation.holder import Action, Refused
 from desk.conversation.models import Author, Case, Consultant, Conversation, Holder, News, Part, State
-from desk.conversation.open_case import moved_or_refused, still_open
+from desk.conversation.open_case import moved_or_refused, note, still_open
 from desk.conversation.ports import Transaction
 
 
@@ -116,15 +116,7 @@ def _queued_again(
     tx.update_case(case)
     put_off = _forget_unless_promised(tx, case.id)
     tx.append(case.conversation_id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
-    tx.add_event(
-        case.conversation_id,
-        action.value,
-        now,
-        epoch=moved.epoch,
-        case_id=case.id,
-        account_id=who.id if who else None,
-        detail={"from": before, "seq": seq, **put_off} if before else None,
-    )
+    note(tx, case, action.value, moved.epoch, now, who, {"from": before, "seq": seq, **put_off} if before else None)
     return case
 
 
@@ -164,14 +156,14 @@ def give(
     comes = action in {Action.CLAIM, Action.TAKE_UP}
     words = handover_texts.joined(to.name) if comes else handover_texts.transferred(to.name)
     tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, words, now)
-    tx.add_event(
-        conversation.id,
+    note(
+        tx,
+        case,
         action.value,
+        moved.epoch,
         now,
-        epoch=moved.epoch,
-        case_id=case.id,
-        account_id=who.id,
-        detail={
+        who,
+        {
             "to": to.id,
             **({"from": before, "seq": conversation.last_seq} if before else {}),
             **put_off,

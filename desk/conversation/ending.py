@@ -8,7 +8,7 @@ from datetime import datetime
 from desk.conversation import channels, handover_texts, holder, texts
 from desk.conversation.holder import Action, Refused
 from desk.conversation.models import Author, Case, Consultant, Conversation, Message, State
-from desk.conversation.open_case import moved_or_refused, still_open
+from desk.conversation.open_case import moved_or_refused, note, still_open
 from desk.conversation.ports import Transaction
 
 
@@ -101,7 +101,5 @@ def _finish(
     if not is_silent:
         tx.append(conversation.id, Author.SYSTEM, texts.SYSTEM_NAME, closing(rated_case), now)
     detail = {"ending": ending, "silent": is_silent} if ending else None
-    tx.add_event(
-        conversation.id, action.value, now, epoch=moved.epoch, case_id=case.id, account_id=who.id, detail=detail
-    )
+    note(tx, case, action.value, moved.epoch, now, who, detail)
     return case

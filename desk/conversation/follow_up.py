@@ -47,14 +47,7 @@ def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Cas
         closed_at=None,
     )
     tx.update_case(case)
-    tx.add_event(
-        conversation.id,
-        Action.TAKE_UP.value,
-        now,
-        epoch=moved.epoch,
-        case_id=case.id,
-        account_id=who.id,
-    )
+    open_case.note(tx, case, Action.TAKE_UP.value, moved.epoch, now, who)
     return case
 
 
@@ -86,14 +79,8 @@ def snooze(
         raise Refused("bad_time", "これから3か月以内の日時を選んでください。")
     tx.put_snooze(Snooze(case_id, until, is_promise, conversation.last_seq, who.id, now))
     tx.add_timer("wake", case_id, until, conversation.holder.epoch)
-    tx.add_event(
-        conversation.id,
-        "snooze",
-        now,
-        epoch=conversation.holder.epoch,
-        case_id=case_id,
-        account_id=who.id,
-        detail={"until": until.isoformat(), "promise": is_promise},
+    open_case.note(
+        tx, case, "snooze", conversation.holder.epoch, now, who, {"until": until.isoformat(), "promise": is_promise}
     )
     return case
 
@@ -107,14 +94,7 @@ def wake(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
     """
     case, conversation = _mine(tx, case_id, who)
     tx.end_snooze(case_id)
-    tx.add_event(
-        conversation.id,
-        "wake",
-        now,
-        epoch=conversation.holder.epoch,
-        case_id=case_id,
-        account_id=who.id,
-    )
+    open_case.note(tx, case, "wake", conversation.holder.epoch, now, who)
     return case
 
 

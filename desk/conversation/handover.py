@@ -21,6 +21,7 @@ from desk.conversation.models import (
     Situation,
     State,
 )
+from desk.conversation.open_case import note
 from desk.conversation.ports import Transaction
 from desk.conversation.waiting_case import tell_waiting
 
@@ -89,12 +90,12 @@ def take(
         moved = holder.after(conversation.holder, action, to=former.id if former else None)
         tx.move(conversation.id, conversation.holder, moved)
         case = opened(tx, case, request, moved, now)
-        tx.add_event(
-            conversation.id,
+        note(
+            tx,
+            case,
             action.value,
+            moved.epoch,
             now,
-            epoch=moved.epoch,
-            case_id=case.id,
             detail={"reason": request.reason, **({"to": former.id} if former else {})},
         )
         if former is not None:

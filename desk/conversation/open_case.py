@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from desk.conversation.holder import Refused
-from desk.conversation.models import Case, Conversation, Holder, State
+from desk.conversation.models import Case, Consultant, Conversation, Holder, State
 from desk.conversation.ports import Transaction
 
 
@@ -40,3 +43,17 @@ def moved_or_refused(tx: Transaction, conversation: Conversation, moved: Holder)
     if not tx.move(conversation.id, conversation.holder, moved):
         raise Refused("claimed_by_other", "同じときに、ほかの人が操作しました。画面を確かめてください。")
     return moved
+
+
+def note(
+    tx: Transaction,
+    case: Case,
+    what: str,
+    epoch: int,
+    now: datetime,
+    who: Consultant | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Append to the history of a case what was done with it; never what was said."""
+    account_id = who.id if who else None
+    tx.add_event(case.conversation_id, what, now, epoch=epoch, case_id=case.id, account_id=account_id, detail=detail)

@@ -56,15 +56,7 @@ def undo(tx: Transaction, case_id: str, who: Consultant, names: dict[str, str], 
     told = set(tx.take_back(case_id, conversation.holder.epoch)) | {done.before}
     for account_id in sorted(told - {who.id}):
         tx.tell(account_id, News.UNDONE, case_id, who.name, moved.epoch, now)
-    tx.add_event(
-        conversation.id,
-        Action.UNDO.value,
-        now,
-        epoch=moved.epoch,
-        case_id=case_id,
-        account_id=who.id,
-        detail={"to": done.before},
-    )
+    open_case.note(tx, case, Action.UNDO.value, moved.epoch, now, who, {"to": done.before})
     return case
 
 

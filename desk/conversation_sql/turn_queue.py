@@ -153,15 +153,7 @@ class SqlTurnQueue:
         now: datetime,
     ) -> None:
         """Take a turn out of the queue for a person to look at; its conversation's later turns go on."""
-        set_aside.note(
-            connection,
-            Worker.TURNS,
-            turn_id,
-            error,
-            now,
-            conversation_id=conversation_id,
-            most_tries=1,
-        )
+        set_aside.give_up(connection, Worker.TURNS, turn_id, error, now, conversation_id)
         connection.execute(_END, {"its_id": turn_id})
         self._unread.append(conversation_id)
 

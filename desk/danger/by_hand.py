@@ -9,6 +9,7 @@ from datetime import datetime
 from desk.conversation.case_opening import DANGER_FIRST
 from desk.conversation.danger import By, Finding, Mark
 from desk.conversation.models import Author, Case, Consultant, State
+from desk.conversation.open_case import note
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.danger import rules
 from desk.danger.marking import new_mark, show_mark
@@ -76,12 +77,5 @@ def lift(
         case = dataclasses.replace(case, state=State.CLOSED, closed_at=now)
     tx.update_case(case)
     kind = "alert_dismissed" if case.state is State.CLOSED else "danger_lifted"
-    tx.add_event(
-        conversation.id,
-        kind,
-        now,
-        epoch=conversation.holder.epoch,
-        case_id=case.id,
-        account_id=who.id,
-    )
+    note(tx, case, kind, conversation.holder.epoch, now, who)
     return case

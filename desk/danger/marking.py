@@ -9,6 +9,7 @@ from desk.conversation import ids
 from desk.conversation.case_opening import next_receipt
 from desk.conversation.danger import Finding, Mark, MarkState
 from desk.conversation.models import Case, Consultant, Conversation, State
+from desk.conversation.open_case import note
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.danger import rules
 
@@ -28,14 +29,14 @@ def show_mark(
         flags = sorted({*case.flags, mark.kind})
         case = dataclasses.replace(case, flags=flags, reason=rules.pressing(flags) or case.reason)
         tx.update_case(case)
-    tx.add_event(
-        conversation.id,
+    note(
+        tx,
+        case,
         f"flag_{mark.kind}",
+        conversation.holder.epoch,
         now,
-        epoch=conversation.holder.epoch,
-        case_id=case.id,
-        account_id=by.id if by else None,
-        detail={"by": mark.found_by.value, "subject": mark.subject},
+        by,
+        {"by": mark.found_by.value, "subject": mark.subject},
     )
 
 

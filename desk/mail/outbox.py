@@ -71,15 +71,7 @@ class MailOutbox(DatabaseStore):
                 except Exception as error:
                     if is_of_everything(error):
                         raise
-                    set_aside.note(
-                        connection,
-                        Worker.MAIL,
-                        str(due.id),
-                        error,
-                        now,
-                        conversation_id=due.conversation_id,
-                        most_tries=1,
-                    )
+                    set_aside.give_up(connection, Worker.MAIL, str(due.id), error, now, due.conversation_id)
                     connection.execute(letters.update().where(c.id == due.id).values(_ASIDE))
 
     def set_aside(self, letter: Letter, now: datetime, error: Exception) -> None:
@@ -88,15 +80,7 @@ class MailOutbox(DatabaseStore):
             if self._end(connection, letter, **_ASIDE):
                 query = sa.select(letters.c.conversation_id).where(letters.c.id == letter.id)
                 whose = connection.execute(query).scalar_one_or_none()
-                set_aside.note(
-                    connection,
-                    Worker.MAIL,
-                    str(letter.id),
-                    error,
-                    now,
-                    conversation_id=whose,
-                    most_tries=1,
-                )
+                set_aside.give_up(connection, Worker.MAIL, str(letter.id), error, now, whose)
 
     def sent(self, letter: Letter, now: datetime) -> None:
         """Note that the other side took it; its words go."""

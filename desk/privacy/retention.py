@@ -182,15 +182,7 @@ def _erased(connection: sa.Connection, kept: str, conversation_id: str, now: dat
     except Exception as error:
         if is_of_everything(error):
             raise
-        store.note(
-            connection,
-            Worker.RETENTION,
-            f"{kept}:{conversation_id}",
-            error,
-            now,
-            conversation_id=conversation_id,
-            most_tries=1,
-        )
+        store.give_up(connection, Worker.RETENTION, f"{kept}:{conversation_id}", error, now, conversation_id)
         return False
     return True
 

@@ -60,6 +60,18 @@ def note(
     return is_aside
 
 
+def give_up(
+    connection: sa.Connection,
+    worker: Worker,
+    item: str,
+    error: BaseException,
+    now: datetime,
+    conversation_id: str | None,
+) -> None:
+    """Set an item aside at its first failure, for a person to look at, in an open transaction."""
+    note(connection, worker, item, error, now, conversation_id=conversation_id, most_tries=1)
+
+
 def is_free(
     worker: Worker, item: sa.ColumnElement[Any], now: datetime | sa.BindParameter[Any]
 ) -> sa.ColumnElement[bool]:

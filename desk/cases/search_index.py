@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.cases.search_texts import Piece, texts_of
 from desk.cases.tables import search_answers, search_documents
@@ -25,7 +24,7 @@ from desk.conversation.models import Case, State
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of
-from desk.db.database import Database
+from desk.db.database import Database, insert_into
 from desk.set_aside import store
 from desk.set_aside.kinds import Worker, is_of_everything
 from desk.text import folding, spellings
@@ -288,9 +287,8 @@ def _fold_rows(connection: sa.Connection, kind: str, rows: Sequence[sa.Row[tuple
             known[digest] = shared
         values.append({"row": row.id, "text": own, "answer": digest})
     if known:
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         connection.execute(
-            insert(search_answers).on_conflict_do_nothing(),
+            insert_into(connection, search_answers).on_conflict_do_nothing(),
             [{"digest": digest, "text": text} for digest, text in known.items()],
         )
     connection.execute(search_documents.update().where(search_documents.c.id == sa.bindparam("row")), values)

@@ -20,6 +20,7 @@ from desk.cases.schemas import (
     CaseRow,
     CaseState,
     CaseWords,
+    EarlierCase,
     GivenConsent,
     PutOffUntil,
     UnderstoodLabel,
@@ -81,22 +82,16 @@ def danger(marks: Sequence[Mark]) -> DangerOfCase | None:
 
 def mark(found: Mark) -> ShownMark:
     """Return a mark with why it was set, and what became of it."""
-    return {
-        "id": found.id,
-        "seq": found.seq,
-        "kind": cast("DangerKind", found.kind),
-        "subject": found.subject,
+    names = ("id", "seq", "kind", "subject", "rule", "score", "reason", "state", "settle_reason")
+    shown = {
+        **{name: getattr(found, name) for name in names},
         "subject_name": danger_texts.SUBJECT_NAMES.get(found.subject, found.subject),
         "words": patterns.hidden(found.words),
         "by": found.found_by,
         "by_name": danger_texts.BY_NAMES[found.found_by.value],
-        "rule": found.rule,
-        "score": found.score,
-        "reason": found.reason,
         "at": found.at.isoformat(),
-        "state": found.state,
-        "settle_reason": found.settle_reason,
     }
+    return cast("ShownMark", shown)
 
 
 def owner_away(item: dict[str, Any], now: datetime) -> bool:
@@ -132,26 +127,14 @@ def snooze(found: Snooze | None, item: dict[str, Any], now: datetime) -> PutOffU
 
 def call(found: dict[str, Any]) -> Call:
     """Return that a note calls somebody; never what it says."""
-    return {
-        "case_id": found["case_id"],
-        "receipt": found["receipt"],
-        "author_name": found["author_name"],
-        "created_at": found["created_at"].isoformat(),
-    }
+    return cast("Call", _timed(found, "created_at"))
 
 
 def news(found: dict[str, Any]) -> CaseNewsItem:
     """Return what somebody is told of a case; contacts in the note are hidden as everywhere."""
     note = found["note"]
-    return {
-        "id": found["id"],
-        "kind": found["kind"],
-        "case_id": found["case_id"],
-        "receipt": found["receipt"],
-        "by_name": found["by_name"],
-        "note": patterns.excerpt(note, LONGEST_EXCERPT) if note else None,
-        "at": found["at"].isoformat(),
-    }
+    shown = {**_timed(found, "at"), "note": patterns.excerpt(note, LONGEST_EXCERPT) if note else None}
+    return cast("CaseNewsItem", shown)
 
 
 def detail(
@@ -175,19 +158,13 @@ def detail(
         "consent": cast("GivenConsent | None", case.consent),
         "transcript": _hidden(case.transcript),
         "opened_at": case.opened_at.isoformat(),
-        "earlier": [
-            {
-                "id": item["id"],
-                "receipt": item["receipt"],
-                "topic": item["topic"],
-                "channel": item["channel"],
-                "state": item["state"],
-                "how": item["how"],
-                "closed_at": item["closed_at"].isoformat() if item["closed_at"] else None,
-            }
-            for item in earlier
-        ],
+        "earlier": [cast("EarlierCase", _timed(item, "closed_at")) for item in earlier],
     }
+
+
+def _timed(found: dict[str, Any], moment: str) -> dict[str, Any]:
+    """Return a row whose one moment is written out."""
+    return {**found, moment: found[moment].isoformat() if found[moment] else None}
 
 
 def masked(contact: dict[str, Any] | None) -> CaseContact | None:

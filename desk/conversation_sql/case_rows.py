@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.accounts import tables as account_tables
 from desk.accounts.models import PRESENT_WITHIN
@@ -19,6 +18,7 @@ from desk.conversation.models import (
 )
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of, case_values
+from desk.db.database import insert_into
 from desk.db.schema import Moment
 
 # Of five: あまり良くなかった and 良くなかった.
@@ -75,8 +75,7 @@ class CaseRows:
     def next_receipt_number(self, day: str) -> int:
         name = f"receipt-{day}"
         # "Insert or count up" in one statement: two cases of one instant get two numbers.
-        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
-        counted = insert(t.counters).values(name=name, value=1)
+        counted = insert_into(self.connection, t.counters).values(name=name, value=1)
         counted = counted.on_conflict_do_update(
             index_elements=[t.counters.c.name], set_={"value": t.counters.c.value + 1}
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.conversation_sql import exclusions
 from desk.conversation_sql.exclusions import STOP
 from desk.conversation_sql.privacy_tables import purpose_notices
+from desk.db.database import insert_into
 
 
 class PrivacyRows:
@@ -23,6 +23,5 @@ class PrivacyRows:
 
     def keep_notice(self, notice_hash: str, text: str, now: datetime) -> None:
         """Keep a wording that was agreed to, once."""
-        insert = postgresql.insert if self.connection.dialect.name == "postgresql" else sqlite.insert
-        added = insert(purpose_notices).values(hash=notice_hash, text=text, first_at=now)
+        added = insert_into(self.connection, purpose_notices).values(hash=notice_hash, text=text, first_at=now)
         self.connection.execute(added.on_conflict_do_nothing())

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.db.group_commit import GroupCommit
 from desk.db.soundness import Soundness
@@ -143,6 +144,11 @@ class DatabaseStore:
     def __init__(self, database: Database) -> None:
         """Use this database."""
         self._database = database
+
+
+def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
+    """Return an insert that may say what is to be done where there is such a row already; each database has its own."""
+    return (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(table)
 
 
 def stir(connection: sa.Connection, what: str) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.conversation_sql import erasure, exclusions
 from desk.conversation_sql.exclusions import STOP
+from desk.db.database import insert_into
 from desk.mail.message import Head, Way, file_name, mail_address, one_line
 from desk.mail.tables import file_of, letter_files, letters
 
@@ -68,9 +68,8 @@ def put(
     if conversation_id and STOP in exclusions.restrictions(connection, conversation_id):
         return False
     starts = due_at or now
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     written = connection.execute(
-        insert(letters)
+        insert_into(connection, letters)
         .values(
             dedup_key=dedup_key,
             key=key or secrets.token_hex(16),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.conversation import links
 from desk.conversation.models import State
@@ -15,7 +14,7 @@ from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import seen_messages
 from desk.conversation_sql.transaction import SqlTransaction
-from desk.db.database import DatabaseStore
+from desk.db.database import DatabaseStore, insert_into
 from desk.mail import letter_store
 from desk.mail.message import NotAnAddress, mail_address
 from desk.mail.tables import letters
@@ -53,9 +52,8 @@ class ReplyMails(DatabaseStore):
             if last is None:
                 return
             seq = min(seq, last)
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             connection.execute(
-                insert(seen_messages)
+                insert_into(connection, seen_messages)
                 .values(conversation_id=conversation_id, seq=seq, seen_at=now)
                 .on_conflict_do_update(
                     index_elements=[s.conversation_id],

@@ -22,7 +22,7 @@ class ServerUrl:
 
     def __repr__(self) -> str:
         """Never show the password."""
-        return f"ServerUrl({self.scheme}://{self.host}:{self.port})"
+        return f"{type(self).__name__}({self.scheme}://{self.host}:{self.port})"
 
     def value(self, name: str, otherwise: str = "") -> str:
         """Return what stands behind `name=`, where it stands twice the last."""

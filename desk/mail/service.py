@@ -7,7 +7,7 @@ from desk.mail.letter_store import forget, letter_states, put, withdraw, written
 from desk.mail.message import Head, NotAnAddress, Way, mail_address, masked
 from desk.mail.problems import explained
 from desk.mail.reply_mails import ReplyMails
-from desk.mail.server_url import server_url
+from desk.mail.server_url import ServerUrl, server_url
 from desk.mail.smtp_server import smtp_server
 from desk.mail.to_migrants import Transcripts
 
@@ -16,6 +16,7 @@ __all__ = [
     "LetterLog",
     "NotAnAddress",
     "ReplyMails",
+    "ServerUrl",
     "Transcripts",
     "Way",
     "explained",

@@ -5,36 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desk.mail.message import NotAnAddress, mail_address, one_line
-from desk.mail.server_url import server_url
+from desk.mail.server_url import ServerUrl, server_url
 from desk.text.pack import city
 
 _PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 EXAMPLE = "smtp+starttls://user:password@mail.example.jp:587/?from=iju@example.jp"
 
 
-@dataclass(frozen=True)
-class SmtpServer:
+@dataclass(frozen=True, repr=False)
+class SmtpServer(ServerUrl):
     """A mail server.
 
     Attributes:
         scheme: `smtp` (plain), `smtps` (TLS from the first byte) or `smtp+starttls` (TLS or nothing).
         sender: Address in From and in the envelope, where bounces go.
         name: Shown with it.
-        ca_file: Certificates to trust instead of the system's, such as those of an office's own authority.
     """
 
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: str
     sender: str
     name: str
-    ca_file: str | None
-
-    def __repr__(self) -> str:
-        """Never show the password."""
-        return f"SmtpServer({self.scheme}://{self.host}:{self.port})"
 
 
 def smtp_server(url: str) -> SmtpServer:
@@ -50,13 +39,4 @@ def smtp_server(url: str) -> SmtpServer:
         raise ValueError(f"the sender is missing: add ?from=name@example.jp, such as {EXAMPLE}") from None
     if found.password:
         found.refuse_in_the_open()
-    return SmtpServer(
-        found.scheme,
-        found.host,
-        found.port,
-        found.user,
-        found.password,
-        sender,
-        one_line(found.value("name", city().names.service)),
-        found.ca_file,
-    )
+    return SmtpServer(**vars(found), sender=sender, name=one_line(found.value("name", city().names.service)))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.accounts import tables as account_tables
 from desk.accounts.store import is_present
@@ -15,7 +14,7 @@ from desk.accounts.tables import notice_settings
 from desk.appointments import queries as booked
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.tables import snoozes
-from desk.db.database import DatabaseStore
+from desk.db.database import DatabaseStore, insert_into
 from desk.mail import service as mails
 from desk.mail.service import NotAnAddress, Way
 from desk.notices import open_cases
@@ -155,9 +154,8 @@ class NoticeStore(DatabaseStore):
 
 def _tell_one(connection: sa.Connection, notice: Told, now: datetime) -> bool:
     """Write one notice with its letter, once; False if its reader has no usable address."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     fresh = connection.execute(
-        insert(told_notices)
+        insert_into(connection, told_notices)
         .values(key=notice.key, reader=notice.reader, case_id=notice.case_id, told_at=now)
         .on_conflict_do_nothing()
         .returning(told_notices.c.key)

@@ -6,10 +6,9 @@ import secrets
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.channels.mail.tables import mail_received, mailboxes
-from desk.db.database import Database
+from desk.db.database import Database, insert_into
 
 LEASE = timedelta(seconds=60)
 
@@ -26,9 +25,10 @@ class MailboxStore:
         """Take or renew the lease; False while another desk has it."""
         c = mailboxes.c
         with self._database.write() as connection:
-            insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
             connection.execute(
-                insert(mailboxes).values(name=self._name, last_uid=-1).on_conflict_do_nothing(index_elements=["name"])
+                insert_into(connection, mailboxes)
+                .values(name=self._name, last_uid=-1)
+                .on_conflict_do_nothing(index_elements=["name"])
             )
             free = sa.or_(
                 c.leased_by.is_(None), c.leased_by == self._me, c.leased_until <= now, c.leased_until > now + LEASE * 2

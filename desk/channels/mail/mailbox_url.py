@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desk.mail.service import NotAnAddress, mail_address, server_url
+from desk.mail.service import NotAnAddress, ServerUrl, mail_address, server_url
 
 _PORTS = {"imap": 143, "imaps": 993, "imap+starttls": 143}
 EXAMPLE = "imaps://user:password@mail.example.jp:993/INBOX?address=iju@example.jp"
 _AFTER = frozenset({"keep", "delete"})
 
 
-@dataclass(frozen=True)
-class MailboxServer:
+@dataclass(frozen=True, repr=False)
+class MailboxServer(ServerUrl):
     """A mailbox on a server.
 
     Attributes:
@@ -21,24 +21,13 @@ class MailboxServer:
         aliases: Further addresses of the same mailbox.
         has_tags: Whether mails to `iju+anything@…` arrive too, so that a reply's address can name its thread.
         deletes: Whether the copy in the mailbox is deleted as soon as the desk has stored the mail.
-        ca_file: Certificates to trust instead of the system's.
     """
 
-    scheme: str
-    host: str
-    port: int
-    user: str
-    password: str
     folder: str
     address: str
     aliases: tuple[str, ...]
     has_tags: bool
     deletes: bool
-    ca_file: str | None
-
-    def __repr__(self) -> str:
-        """Never show the password."""
-        return f"MailboxServer({self.name})"
 
     @property
     def name(self) -> str:
@@ -80,15 +69,10 @@ def mailbox_server(url: str) -> MailboxServer:
     if after not in _AFTER:
         raise ValueError("after: expected keep or delete")
     return MailboxServer(
-        found.scheme,
-        found.host,
-        found.port,
-        found.user,
-        found.password,
-        found.path or "INBOX",
-        addresses[0],
-        tuple(addresses[1:]),
-        found.value("tags", "0") == "1",
-        after == "delete",
-        found.ca_file,
+        **vars(found),
+        folder=found.path or "INBOX",
+        address=addresses[0],
+        aliases=tuple(addresses[1:]),
+        has_tags=found.value("tags", "0") == "1",
+        deletes=after == "delete",
     )

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from desk.channels.mail.tables import mail_aside, mail_drafts, mail_received, mail_sent, mail_threads
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore, SqlTransaction
+from desk.db.database import insert_into
 
 MOST_KNOWN_IDS = 30
 # Of people and of days; the answers of one case need far fewer.
@@ -60,10 +60,13 @@ class MailStore(SqlStore):
 
     def remember(self, tx: SqlTransaction, key: str, kind: str, copy: Copy | None, now: datetime) -> bool:
         """Note a mail; False if it is known. Of two desks at the same instant one waits for the other here."""
-        insert = postgresql.insert if tx.connection.dialect.name == "postgresql" else sqlite.insert
         row = {"key": key, "kind": kind, "received_at": now, "copy": "kept" if copy else "gone"}
         where = {"uid_validity": copy.uid_validity, "uid": copy.uid} if copy else {}
-        added = insert(mail_received).values(**row, **where).on_conflict_do_nothing(index_elements=["key"])
+        added = (
+            insert_into(tx.connection, mail_received)
+            .values(**row, **where)
+            .on_conflict_do_nothing(index_elements=["key"])
+        )
         return tx.connection.execute(added.returning(mail_received.c.key)).first() is not None
 
     def belongs(self, tx: SqlTransaction, key: str, conversation_id: str) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from desk.accounts import tables as account_tables
 from desk.accounts.models import Account, OpenSession, Session
-from desk.db.database import Database
+from desk.db.database import DatabaseStore
 from desk.db.records import made_of
 
 
@@ -17,10 +17,8 @@ def account_of(row: sa.RowMapping) -> Account:
     return made_of(Account, row)
 
 
-class SessionRows:
+class SessionRows(DatabaseStore):
     """Sessions, by the hash of their token."""
-
-    _database: Database
 
     def add_session(
         self,

@@ -8,20 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.accounts import tables as account_tables
-from desk.accounts.attempt_rows import AttemptRows
-from desk.accounts.factor_rows import FactorRows
+from desk.accounts.login_rows import LoginRows
 from desk.accounts.models import PRESENT_WITHIN, TAKES_CASES, TAKES_CASES_BY_CHOICE, Account
 from desk.accounts.session_rows import SessionRows, account_of
 from desk.accounts.tables import recovery_codes
-from desk.db.database import Database
 
 
-class SqlAccountStore(SessionRows, FactorRows, AttemptRows):
+class SqlAccountStore(SessionRows, LoginRows):
     """Where accounts and sessions are kept."""
-
-    def __init__(self, database: Database) -> None:
-        """Use this database."""
-        self._database = database
 
     def by_email(self, email: str) -> Account | None:
         """Return an account."""

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from desk.appointments import links, service
+from desk.appointments import service
 from desk.appointments.models import Appointment, Method
 from desk.appointments.office_appointment_view import free_times, new_page, page
 from desk.appointments.office_commands import COMMANDS, Asked
@@ -60,24 +60,9 @@ def make_appointment(
     problem = problem or "　".join(filled.problems.values())
     conversation_id = case.conversation_id if case else None
     if not problem and wish is not None and filled.person is not None:
-        method, begin, account_id = wish
         try:
             with appointments.write() as tx:
-                code = links.make(tx, now, conversation_id)
-                link = links.resolve(tx, code, now)
-                made = service.book(
-                    tx,
-                    link,
-                    method,
-                    begin,
-                    filled.person,
-                    now,
-                    office_now(),
-                    code=code,
-                    account_id=account_id,
-                    made_by=current.account.id,
-                    case_id=case.id if case else None,
-                )
+                made = service.book_for(tx, case, wish, filled.person, now, office_now(), current.account.id)
         except SlotTaken:
             problem = _TAKEN
         else:

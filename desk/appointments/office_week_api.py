@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from desk.appointments import links, rules, seats, service
+from desk.appointments import rules, seats, service
 from desk.appointments.models import METHOD_NAMES, Method, Slot
 from desk.appointments.office_dependencies import Appointments, OfficeNow, read_wish
 from desk.appointments.office_lists import shown
@@ -102,27 +102,13 @@ def book_for_case(
     wish = read_wish({"slot": body.slot})
     if wish is None:
         raise Problem(422, "bad_field", "日時を選んでください。", field="slot")
-    method, begin, account_id = wish
-    filled = read_person(_fields(case, body), method, now)
+    filled = read_person(_fields(case, body), wish[0], now)
     if filled.person is None:
         field, words = next(iter(filled.problems.items()))
         raise Problem(422, "bad_field", words, field=field)
     try:
         with appointments.write() as bookings:
-            code = links.make(bookings, now, case.conversation_id)
-            made = service.book(
-                bookings,
-                links.resolve(bookings, code, now),
-                method,
-                begin,
-                filled.person,
-                now,
-                office_now(),
-                code=code,
-                account_id=account_id,
-                made_by=current.account.id,
-                case_id=case.id,
-            )
+            made = service.book_for(bookings, case, wish, filled.person, now, office_now(), current.account.id)
     except SlotTaken:
         words = "その時間は、さきほどうまりました。べつの時間を選んでください。"
         raise Problem(409, "slot_taken", words) from None

@@ -14,6 +14,7 @@ from desk.appointments.models import Appointment, Link, Method, Person, Status
 from desk.appointments.store import SqlBookings
 from desk.contact import parse
 from desk.contact.parse import NotAContact
+from desk.conversation.models import Case
 from desk.http.limits import BOOKINGS_OF_CONTACT as OF_CONTACT
 from desk.text.pack import city
 
@@ -94,6 +95,27 @@ def book(
     tx.set_timers(appointment, rules.reminders(appointment, now, office.opening))
     _tell(tx, appointment, "booked", now, office, code, made_by)
     return appointment
+
+
+def book_for(
+    tx: SqlBookings,
+    case: Case | None,
+    wish: tuple[Method, datetime, str],
+    person: Person,
+    now: datetime,
+    office: Office,
+    by: str,
+) -> Appointment:
+    """Make an appointment for somebody, from their case where there is one; `wish` is (method, begin, consultant).
+
+    Raises:
+        SlotTaken, NotPossible: See `book`.
+    """
+    (method, begin, account_id), conversation_id = wish, case.conversation_id if case else None
+    code = links.make(tx, now, conversation_id)
+    link, case_id = links.resolve(tx, code, now), case.id if case else None
+    more = {"account_id": account_id, "made_by": by, "case_id": case_id}
+    return book(tx, link, method, begin, person, now, office, code=code, **more)
 
 
 def move(

@@ -9,11 +9,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 
 from desk.appointments import rows
+from desk.appointments.booking_rows import BookingRows, locked
 from desk.appointments.consultant_rows import ConsultantRows
-from desk.appointments.link_rows import BookingLinkRows, locked
 from desk.appointments.models import STANDING, Appointment, Status
-from desk.appointments.reminder_rows import ReminderRows
-from desk.appointments.seat_rows import SeatRows
 from desk.appointments.tables import appointments, booking_links
 from desk.appointments.telling_rows import TellingRows
 from desk.conversation.models import Conversation, Holder, State
@@ -30,7 +28,7 @@ from desk.set_aside.kinds import Worker
 CHANNEL = "booking"
 
 
-class SqlBookings(ConsultantRows, TellingRows, SeatRows, BookingLinkRows, ReminderRows):
+class SqlBookings(ConsultantRows, TellingRows, BookingRows):
     """One database transaction: all of it is stored, or nothing."""
 
     def __init__(self, connection: sa.Connection) -> None:

@@ -76,14 +76,8 @@ class ItemOut(BaseModel):
         item = view.item
         shown = view.published or view.open or (view.versions[0] if view.versions else None)
         return cls(
-            key=item.key,
-            origin=item.origin,
+            **{name: value for name, value in vars(item).items() if name in cls.model_fields},
             title=str(shown.content.get("title") or shown.content.get("note") or "") if shown else "",
-            published=item.published,
-            withdrawn_at=item.withdrawn_at,
-            withdrawn_by=item.withdrawn_by,
-            withdrawn_why=item.withdrawn_why,
-            withdrawn_until=item.withdrawn_until,
             versions=[VersionOut.of(version) for version in view.versions],
             phrasings=[PhrasingOut.of(one) for one in view.phrasings],
         )

@@ -14,6 +14,8 @@ from desk.text.times import JAPAN
 
 # Reasons of a hand-over that are kinds of danger, the more pressing first.
 DANGER_FIRST = ("emergency", "distress")
+# What a new case takes over from its hand-over as it is.
+_ASKED = ("reason", "topic", "question", "slots", "understood", "transcript")
 
 
 def of_danger(tx: Transaction, request: Handoff) -> Handoff:
@@ -37,34 +39,15 @@ def next_receipt(tx: Transaction, now: datetime) -> str:
 
 def opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, now: datetime) -> Case:
     """Return the stored case: a new one, or the open one with what is asked now; an alert becomes a case that waits."""
-    if case is not None and case.state is State.ALERT:
-        case = dataclasses.replace(
-            case,
-            state=moved.state,
-            reason=request.reason,
-            topic=request.topic,
-            question=request.question,
-            slots=request.slots,
-            understood=request.understood,
-            flags=sorted({*case.flags, *danger_flags(tx, request)}),
-            transcript=request.transcript,
-            waiting_since=now,
-            owner=moved.owner,
-            claimed_at=now if moved.owner else None,
-            **personal(request, case),
-        )
-        tx.update_case(case)
-        return case
+    asked = {name: getattr(request, name) for name in _ASKED} | {"owner": moved.owner}
+    asked["claimed_at"] = now if moved.owner else None
     if case is not None:
-        case = dataclasses.replace(
-            case,
-            state=moved.state,
-            reason=request.reason if request.reason in DANGER_FIRST else case.reason,
-            question=both(case.question, request.question),
-            flags=sorted({*case.flags, *danger_flags(tx, request)}),
-            waiting_since=now,
-            **personal(request, case),
-        )
+        changed: dict[str, Any] = asked
+        if case.state is not State.ALERT:
+            reason = request.reason if request.reason in DANGER_FIRST else case.reason
+            changed = {"reason": reason, "question": both(case.question, request.question)}
+        changed |= {"flags": sorted({*case.flags, *danger_flags(tx, request)}), **personal(request, case)}
+        case = dataclasses.replace(case, state=moved.state, waiting_since=now, **changed)
         tx.update_case(case)
         return case
     case = Case(
@@ -73,19 +56,12 @@ def opened(tx: Transaction, case: Case | None, request: Handoff, moved: Holder, 
         conversation_id=request.conversation_id,
         channel=request.channel,
         state=moved.state,
-        reason=request.reason,
-        topic=request.topic,
-        question=request.question,
-        slots=request.slots,
-        understood=request.understood,
         flags=danger_flags(tx, request),
         waiting_since=now,
         opened_at=now,
         contact=request.contact,
         consent=request.consent,
-        transcript=request.transcript,
-        owner=moved.owner,
-        claimed_at=now if moved.owner else None,
+        **asked,
     )
     tx.add_case(case)
     return case

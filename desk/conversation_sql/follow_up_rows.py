@@ -1,13 +1,15 @@
-"""The part of a transaction that serves the consultants' work: what is put off, and pages of a long conversation."""
+"""The part of a transaction that serves the consultants' work: what is put off, who calls nobody, pages of a long conversation."""
 
 from __future__ import annotations
 
 import dataclasses
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from desk.conversation.models import Author, Message, Snooze
+from desk.conversation.models import Author, Consultant, Message, Snooze
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.mute_tables import mutes
 from desk.conversation_sql.rows import message_of
 
 # Made once: see `desk.conversation_sql.turn_queue`.
@@ -71,3 +73,15 @@ class CaseWork:
         )
         rows = self.connection.execute(query).mappings().all()
         return [message_of(row) for row in reversed(rows)]
+
+    def muted_until(self, conversation_id: str, now: datetime) -> datetime | None:
+        query = sa.select(mutes.c.until).where(mutes.c.conversation_id == conversation_id, mutes.c.until > now)
+        return self.connection.execute(query).scalar_one_or_none()
+
+    def mute(self, conversation_id: str, until: datetime, who: Consultant, now: datetime) -> None:
+        self.unmute(conversation_id)
+        row = {"conversation_id": conversation_id, "until": until, "account_id": who.id, "set_at": now}
+        self.connection.execute(mutes.insert().values(**row))
+
+    def unmute(self, conversation_id: str) -> None:
+        self.connection.execute(mutes.delete().where(mutes.c.conversation_id == conversation_id))

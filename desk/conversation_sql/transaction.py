@@ -14,19 +14,19 @@ from desk.conversation.models import (
     Conversation,
     Holder,
 )
-from desk.conversation_sql import erasure
+from desk.conversation_sql import erasure, exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_rows import CaseNewsRows
 from desk.conversation_sql.case_rows import CaseRows
 from desk.conversation_sql.danger_rows import DangerRows
+from desk.conversation_sql.exclusions import STOP
 from desk.conversation_sql.follow_up_rows import CaseWork
 from desk.conversation_sql.link_rows import LinkRows
 from desk.conversation_sql.link_tables import web_keys
 from desk.conversation_sql.message_rows import MessageRows
-from desk.conversation_sql.mute_rows import MuteRows
-from desk.conversation_sql.privacy_rows import PrivacyRows
+from desk.conversation_sql.privacy_tables import purpose_notices
 from desk.conversation_sql.rows import conversation_of
-from desk.db.database import Database
+from desk.db.database import Database, insert_into
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ class SqlStore:
         return self.database.ask(query).scalar_one_or_none()
 
 
-class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, PrivacyRows, DangerRows, MuteRows):
+class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, DangerRows):
     """See `desk.conversation.ports.Transaction`, which documents every method."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -166,3 +166,12 @@ class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, Pr
     def forget_in_assistant(self, conversation_id: str, at: datetime) -> None:
         """Let the assistant forget a conversation, as soon as it can be reached."""
         erasure.forget_in_assistant(self.connection, conversation_id, at)
+
+    def is_stopped(self, conversation_id: str) -> bool:
+        """Whether the person's data must not be used (利用停止)."""
+        return STOP in exclusions.restrictions(self.connection, conversation_id)
+
+    def keep_notice(self, notice_hash: str, text: str, now: datetime) -> None:
+        """Keep a wording that was agreed to, once."""
+        added = insert_into(self.connection, purpose_notices).values(hash=notice_hash, text=text, first_at=now)
+        self.connection.execute(added.on_conflict_do_nothing())

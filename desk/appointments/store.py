@@ -17,8 +17,8 @@ from desk.appointments.telling_rows import TellingRows
 from desk.conversation.models import Conversation, Holder, State
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.conversation_tables import joined
 from desk.conversation_sql.exclusions import HOLD
-from desk.conversation_sql.person_tables import joined
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
 from desk.set_aside import store

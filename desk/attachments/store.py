@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,8 +13,9 @@ from desk.conversation_sql import tables as t
 from desk.conversation_sql.turn_queue import is_over
 from desk.db.database import DatabaseStore
 from desk.db.records import made_of
+from desk.set_aside import leases
 from desk.set_aside import store as set_aside
-from desk.set_aside.kinds import Worker, is_of_everything
+from desk.set_aside.kinds import Worker
 
 # Longer than a fetch may take.
 LEASE = timedelta(minutes=2)
@@ -36,27 +38,17 @@ class Attachments(DatabaseStore):
             .order_by(a.created_at, a.id)
             .limit(1)
         )
-        while True:
-            with self._database.read() as connection:
-                if connection.execute(query).first() is None:
-                    return None
-            with self._database.write() as connection:
-                due = connection.execute(query.with_for_update(skip_locked=True)).first()
-                if due is None:
-                    return None
-                values = {
-                    "state": "fetching",
-                    "leased_until": now + LEASE,
-                    "attempts": due.attempts + 1,
-                }
-                connection.execute(attachments.update().where(a.id == due.id).values(**values))
-                try:
-                    row = connection.execute(attachments.select().where(a.id == due.id))
-                    return _attachment(dict(row.mappings().one()))
-                except Exception as error:
-                    if is_of_everything(error):
-                        raise
-                    _put_aside(connection, due.id, due.conversation_id, error, now)
+
+        def taken(connection: sa.Connection, due: sa.Row[Any]) -> Attachment:
+            values = {"state": "fetching", "leased_until": now + LEASE, "attempts": due.attempts + 1}
+            connection.execute(attachments.update().where(a.id == due.id).values(**values))
+            row = connection.execute(attachments.select().where(a.id == due.id))
+            return _attachment(dict(row.mappings().one()))
+
+        def put_aside(connection: sa.Connection, due: sa.Row[Any], error: Exception) -> None:
+            _put_aside(connection, due.id, due.conversation_id, error, now)
+
+        return leases.take(self._database, query, {}, taken, put_aside)
 
     def set_aside(self, found: Attachment, error: Exception, now: datetime) -> None:
         """Give one up for a person to look at; the consultant sees that it could not be taken in."""

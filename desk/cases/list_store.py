@@ -13,8 +13,8 @@ from desk.channels.mail import service as mail
 from desk.conversation.channels import UNHURRIED
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
+from desk.conversation_sql.conversation_tables import mutes
 from desk.conversation_sql.danger_tables import danger_marks
-from desk.conversation_sql.mute_tables import mutes
 from desk.conversation_sql.rows import case_of
 from desk.danger.queries import open_marks
 from desk.db.database import DatabaseStore

@@ -14,7 +14,7 @@ from desk.cases.tables import notes_of_person
 from desk.conversation.models import Case
 from desk.conversation_sql import exclusions
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.person_tables import joined, same_person
+from desk.conversation_sql.conversation_tables import joined, same_person
 from desk.db.database import DatabaseStore
 
 _P = same_person.c

@@ -33,6 +33,13 @@ class Following(BaseModel):
     everywhere: bool
 
 
+def _pair(case_id: str, body: Join, current: CurrentSession, store: Store, persons: KnownPersons) -> tuple[Case, Case]:
+    return _both(store, persons, case_id, body.receipt)
+
+
+Pair = Annotated[tuple[Case, Case], Depends(_pair)]
+
+
 @router.get("/{case_id}/same-person")
 def other_case(
     case_id: str,
@@ -46,17 +53,9 @@ def other_case(
 
 
 @router.post("/{case_id}/same-person", status_code=201)
-def join_person(
-    case_id: str,
-    body: Join,
-    current: CurrentSession,
-    desk: Desk,
-    store: Store,
-    persons: KnownPersons,
-    changes: Changes,
-) -> OtherCase:
+def join_person(pair: Pair, current: CurrentSession, desk: Desk, persons: KnownPersons, changes: Changes) -> OtherCase:
     """Say that another case is the same person's; nothing is sent, and each conversation keeps its way to the person."""
-    case, other = _both(store, persons, case_id, body.receipt)
+    case, other = pair
     try:
         persons.join(case, other, current.account.name, desk.clock.now())
     except CannotJoin as refused:
@@ -67,17 +66,9 @@ def join_person(
 
 
 @router.post("/{case_id}/same-person/part")
-def part_person(
-    case_id: str,
-    body: Join,
-    current: CurrentSession,
-    desk: Desk,
-    store: Store,
-    persons: KnownPersons,
-    changes: Changes,
-) -> OtherCase:
+def part_person(pair: Pair, current: CurrentSession, desk: Desk, persons: KnownPersons, changes: Changes) -> OtherCase:
     """Take back that another case is the same person's."""
-    case, other = _both(store, persons, case_id, body.receipt)
+    case, other = pair
     if not persons.part(case, other):
         raise Problem(409, "not_joined", "この2つの相談は、まとめられていません。")
     changes({"まとめた相談": other.receipt}, {})

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from desk.contact import matching
 from desk.conversation.models import State
-from desk.conversation_sql import link_tables, privacy_tables
+from desk.conversation_sql import conversation_tables, privacy_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.exclusions import ERASE_WANTED, HOLD, lift, restrict, restrictions
 from desk.db.data_category import Kept
@@ -91,7 +91,7 @@ def _without(value: Any, wanted: str) -> Any:
 def _shut(connection: sa.Connection, conversation_id: str, at: datetime) -> None:
     v = t.conversations.c
     connection.execute(t.conversations.update().where(v.id == conversation_id).values(token_hash=None))
-    for table in (link_tables.links, link_tables.web_keys):
+    for table in (conversation_tables.links, conversation_tables.web_keys):
         connection.execute(table.delete().where(table.c.conversation_id == conversation_id))
     lift(connection, conversation_id, ERASE_WANTED)
     restrict(connection, conversation_id, ERASE_WANTED, "利用者が消去を求めました", "", at)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from desk.conversation.models import Author, Consultant, Message, Snooze
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.mute_tables import mutes
+from desk.conversation_sql.conversation_tables import mutes
 from desk.conversation_sql.rows import message_of
 
 # Made once: see `desk.conversation_sql.turn_queue`.

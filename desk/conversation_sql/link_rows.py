@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from desk.conversation_sql.link_tables import links, web_keys
+from desk.conversation_sql.conversation_tables import links, web_keys
 
 
 class LinkRows:

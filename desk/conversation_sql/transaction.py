@@ -18,11 +18,11 @@ from desk.conversation_sql import erasure, exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_rows import CaseNewsRows
 from desk.conversation_sql.case_rows import CaseRows
+from desk.conversation_sql.conversation_tables import web_keys
 from desk.conversation_sql.danger_rows import DangerRows
 from desk.conversation_sql.exclusions import STOP
 from desk.conversation_sql.follow_up_rows import CaseWork
 from desk.conversation_sql.link_rows import LinkRows
-from desk.conversation_sql.link_tables import web_keys
 from desk.conversation_sql.message_rows import MessageRows
 from desk.conversation_sql.privacy_tables import purpose_notices
 from desk.conversation_sql.rows import conversation_of

@@ -72,15 +72,13 @@ def view(letters: LetterLog, now: datetime) -> dict[str, Any]:
 
 
 def _answer(current: Session, letters: LetterLog, now: datetime, status: int, said: str) -> HTMLResponse:
-    shown = view(letters, now)
-    return frame.show(
-        current,
-        "deliveries/letters_decided.html",
-        title=pages.title_of("/console/deliveries"),
-        status=status,
-        said=said,
-        **shown,
-    )
+    return decided(current, "deliveries/letters_decided.html", status, said, **view(letters, now))
+
+
+def decided(current: Session, template: str, status: int, said: str, **shown: Any) -> HTMLResponse:
+    """Return a part of 送信の記録 after something was decided there."""
+    title = pages.title_of("/console/deliveries")
+    return frame.show(current, template, title=title, status=status, said=said, **shown)
 
 
 def _shown(item: dict[str, Any]) -> dict[str, Any]:

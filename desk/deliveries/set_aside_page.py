@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
+from desk.deliveries.letters_page import decided
 from desk.http.problems import Problem
-from desk.office import frame, pages
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
@@ -71,12 +71,4 @@ def _shown(aside: SetAside, one: Item, cases: Mapping[str, tuple[str, str]]) -> 
 
 
 def _answer(current: Session, aside: SetAside, status: int, said: str) -> HTMLResponse:
-    shown = view(aside)
-    return frame.show(
-        current,
-        "deliveries/set_aside_decided.html",
-        title=pages.title_of("/console/deliveries"),
-        status=status,
-        said=said,
-        **shown,
-    )
+    return decided(current, "deliveries/set_aside_decided.html", status, said, **view(aside))

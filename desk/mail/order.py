@@ -41,4 +41,3 @@ def _next() -> sa.Select[Any]:
 
 # Made once: see `desk.conversation_sql.turn_queue`.
 NEXT = _next()
-NEXT_LOCKED = NEXT.with_for_update(skip_locked=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ from desk.db.database import DatabaseStore
 from desk.db.records import made_of
 from desk.mail.letter_store import delete
 from desk.mail.message import Attachment, Head, Letter, Way
-from desk.mail.order import NEXT, NEXT_LOCKED
+from desk.mail.order import NEXT
 from desk.mail.tables import NOT_MADE, letter_files, letters
+from desk.set_aside import leases
 from desk.set_aside import store as set_aside
-from desk.set_aside.kinds import Worker, is_of_everything
+from desk.set_aside.kinds import Worker
 
 # Longer than one attempt may take, so that only a dead sender's letter is taken over.
 LEASE = timedelta(seconds=90)
@@ -55,24 +57,13 @@ class MailOutbox(DatabaseStore):
 
     def lease(self, way: Way, now: datetime) -> Letter | None:
         """Take the letter that goes first: urgent ones, then by time; of one lane and recipient in order."""
-        c, values = letters.c, {"way": way, "now": now, "lease_ends": now + LEASE}
-        while True:
-            # Most looks find nothing: they must not wait for the write lock.
-            with self._database.read() as connection:
-                if connection.execute(NEXT, values).first() is None:
-                    return None
-            with self._database.write() as connection:
-                due = connection.execute(NEXT_LOCKED, values).first()
-                if due is None:
-                    return None
-                try:
-                    with connection.begin_nested():
-                        return _taken(connection, due, now)
-                except Exception as error:
-                    if is_of_everything(error):
-                        raise
-                    set_aside.give_up(connection, Worker.MAIL, str(due.id), error, now, due.conversation_id)
-                    connection.execute(letters.update().where(c.id == due.id).values(_ASIDE))
+
+        def put_aside(connection: sa.Connection, due: sa.Row[Any], error: Exception) -> None:
+            set_aside.give_up(connection, Worker.MAIL, str(due.id), error, now, due.conversation_id)
+            connection.execute(letters.update().where(letters.c.id == due.id).values(_ASIDE))
+
+        values = {"way": way, "now": now, "lease_ends": now + LEASE}
+        return leases.take(self._database, NEXT, values, functools.partial(_taken, now=now), put_aside)
 
     def set_aside(self, letter: Letter, now: datetime, error: Exception) -> None:
         """Note that a letter cannot be made into what is sent; a person decides."""

@@ -6,6 +6,7 @@ it does. LINE gives one free reply for each message of a person, and counts a pu
 
 from __future__ import annotations
 
+import functools
 import json
 import uuid
 from datetime import datetime, timedelta
@@ -15,10 +16,10 @@ import sqlalchemy as sa
 
 from desk.channels.line import deliveries, outbox_faults
 from desk.channels.line.deliveries import Delivery
-from desk.channels.line.outbox_queries import BEGIN, BY_ID, CHANGE, CHANGE_BATCHED, DUE, DUE_LOCKED, TAKE_TOKEN, TOKEN
+from desk.channels.line.outbox_queries import BEGIN, BY_ID, CHANGE, CHANGE_BATCHED, DUE, TAKE_TOKEN, TOKEN
 from desk.conversation_sql import tables as t
 from desk.db.database import DatabaseStore
-from desk.set_aside.kinds import is_of_everything
+from desk.set_aside import leases
 
 # Longer than one call may take, so that only a dead sender's row is taken over.
 LEASE = timedelta(seconds=30)
@@ -40,22 +41,8 @@ class Outbox(DatabaseStore):
             "just_now": now - TOGETHER,
             "token_not_before": token_not_before or now,
         }
-        while True:
-            # Most looks find nothing: they must not wait for the write lock.
-            with self._database.read() as connection:
-                if connection.execute(DUE, values).first() is None:
-                    return None
-            with self._database.write() as connection:
-                due = connection.execute(DUE_LOCKED, values).first()
-                if due is None:
-                    return None
-                try:
-                    with connection.begin_nested():
-                        return self._taken(connection, due, now)
-                except Exception as error:
-                    if is_of_everything(error):
-                        raise
-                    outbox_faults.put_off(connection, due, error, now)
+        taken = functools.partial(self._taken, now=now)
+        return leases.take(self._database, DUE, values, taken, functools.partial(outbox_faults.put_off, now=now))
 
     def _taken(self, connection: sa.Connection, due: sa.Row[Any], now: datetime) -> Delivery:
         row = connection.execute(BY_ID, {"id": due.id}).mappings().one()

@@ -55,7 +55,6 @@ def _due() -> sa.Select[Any]:
 
 # Made once: see `desk.conversation_sql.turn_queue`.
 DUE = _due()
-DUE_LOCKED = DUE.with_for_update(skip_locked=True)
 BY_ID = sa.select(t.outbox).where(t.outbox.c.id == sa.bindparam("id"))
 CHANGE = t.outbox.update().where(t.outbox.c.id == sa.bindparam("its_id"))
 # The first time stays the first, whoever has taken the delivery over meanwhile.

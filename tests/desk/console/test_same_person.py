@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from desk.appointments.store import AppointmentStore
 from desk.audit.store import AuditLog
 from desk.conversation_sql import privacy_tables
+from desk.conversation_sql.conversation_tables import same_person
 from desk.conversation_sql.erasure import erase
 from desk.conversation_sql.exclusions import STOP, restrict
-from desk.conversation_sql.person_tables import same_person
 from tests.desk.api import Api
 from tests.desk.appointments.conftest import weekdays
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -27,7 +26,7 @@ from desk.operations.part_health import (
     set_aside_health,
     turns_health,
 )
-from desk.operations.schemas import Alive, ContentHealth, MailboxHealth, Ready
+from desk.operations.schemas import Alive, ContentHealth, Ready
 from desk.services import Services, services
 from desk.set_aside.decisions import SetAside
 from desk.set_aside.kinds import Worker
@@ -99,60 +98,45 @@ def metrics(request: Request, desk: Desk) -> Response:
     open_cases = Gauge("hitohata_cases", "Cases by state", ["state"], registry=registry)
     for kind in (State.ALERT, State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT):
         open_cases.labels(kind.value).set(len(CaseList(desk.database).cases([kind])))
-    waiting, oldest = desk.of(SqlTurnQueue).waiting()
-    Gauge("hitohata_turns_waiting", "Turns not answered yet", registry=registry).set(waiting)
-    age = (desk.clock.now() - oldest).total_seconds() if oldest else 0.0
-    Gauge("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", registry=registry).set(age)
-    _letters(registry, desk.of(LetterLog), desk.clock.now())
-    unread = danger_health(desk.of(Readings).waiting(), desk.clock.now())
-    for name, words, count in (
+    now = desk.clock.now()
+    turns = turns_health(desk.of(SqlTurnQueue), now)
+    mail = mail_health(desk.of(LetterLog), now)
+    unread = danger_health(desk.of(Readings).waiting(), now)
+    line = line_health(desk.of(Outbox), desk.of(Troubles), now)
+    found: list[tuple[str, str, float]] = [
+        ("hitohata_turns_waiting", "Turns not answered yet", turns["waiting"]),
+        ("hitohata_oldest_turn_seconds", "Age of the oldest waiting turn", turns["oldest_seconds"]),
+        ("hitohata_letters_waiting", "Mails and notices that are due and not sent", mail["waiting"]),
+        ("hitohata_oldest_letter_seconds", "Age of the oldest unsent mail or notice", mail["oldest_seconds"]),
+        ("hitohata_letters_stuck", "Mails and notices that wait for a person's decision", mail["stuck"]),
         ("hitohata_danger_marks_open", "Marks of danger that stand", desk.of(Marks).count_open()),
         ("hitohata_danger_unread", "Messages not read for danger yet", unread["waiting"]),
         ("hitohata_danger_unread_seconds", "Age of the oldest of them", unread["oldest_seconds"]),
         ("hitohata_danger_for_model", "Messages that only the pattern files have read", unread["for_model"]),
         ("hitohata_danger_set_aside", "Messages that the model could not read", unread["set_aside"]),
-    ):
-        Gauge(name, words, registry=registry).set(count)
-    line = line_health(desk.of(Outbox), desk.of(Troubles), desk.clock.now())
-    for name, words, figure in (
         ("hitohata_line_waiting", "Messages to LINE that are not sent", line["waiting"]),
         ("hitohata_oldest_line_seconds", "Age of the oldest unsent message to LINE", line["oldest_seconds"]),
-    ):
-        Gauge(name, words, registry=registry).set(figure)
+        ("hitohata_assistant_ready", "1 while the assistant answers", float(desk.assistant_ready())),
+    ]
     if desk.settings.mail_in_url:
-        _mailbox_figures(registry, mailbox_health(desk, desk.clock.now()))
+        box = mailbox_health(desk, now)
+        found += [
+            ("hitohata_mailbox_read_seconds", "Since the mailbox of consultations was read", box["seconds"]),
+            ("hitohata_mailbox_unreachable", "1 while it cannot be read", float(box["status"] == "unreachable")),
+            ("hitohata_mails_set_aside", "Mails that wait for a look at 届いたメール", box["set_aside"]),
+        ]
+    heard_at = desk.of(SqlLineStore).last_event_at()
+    if heard_at is not None:
+        found.append(("hitohata_line_silent_seconds", "Since LINE's last event", (now - heard_at).total_seconds()))
+    for name, words, figure in found:
+        Gauge(name, words, registry=registry).set(figure)
     aside = Gauge("hitohata_set_aside", "Items that a worker could not do", ["worker"], registry=registry)
     counts = desk.of(SetAside).counts()
     for worker in Worker:
         aside.labels(worker.value).set(counts.get(worker.value, 0))
-    ready_now = float(desk.assistant_ready())
-    Gauge("hitohata_assistant_ready", "1 while the assistant answers", registry=registry).set(ready_now)
     trouble = Gauge("hitohata_trouble", "1 while a channel cannot send", ["name"], registry=registry)
     for name in desk.of(Troubles).names():
         trouble.labels(name).set(1)
-    heard_at = desk.of(SqlLineStore).last_event_at()
-    if heard_at is not None:
-        silence = (desk.clock.now() - heard_at).total_seconds()
-        Gauge("hitohata_line_silent_seconds", "Since LINE's last event", registry=registry).set(silence)
     # The library's own registry: histograms of requests and turns, memory and open files of this process.
     figures = generate_latest(registry) + generate_latest(REGISTRY)
     return Response(figures, media_type=CONTENT_TYPE_LATEST)
-
-
-def _mailbox_figures(registry: CollectorRegistry, health: MailboxHealth) -> None:
-    for name, words, figure in (
-        ("hitohata_mailbox_read_seconds", "Since the mailbox of consultations was read", health["seconds"]),
-        ("hitohata_mailbox_unreachable", "1 while it cannot be read", float(health["status"] == "unreachable")),
-        ("hitohata_mails_set_aside", "Mails that wait for a look at 届いたメール", health["set_aside"]),
-    ):
-        Gauge(name, words, registry=registry).set(figure)
-
-
-def _letters(registry: CollectorRegistry, letters: LetterLog, now: datetime) -> None:
-    mail = mail_health(letters, now)
-    for name, words, figure in (
-        ("hitohata_letters_waiting", "Mails and notices that are due and not sent", mail["waiting"]),
-        ("hitohata_oldest_letter_seconds", "Age of the oldest unsent mail or notice", mail["oldest_seconds"]),
-        ("hitohata_letters_stuck", "Mails and notices that wait for a person's decision", mail["stuck"]),
-    ):
-        Gauge(name, words, registry=registry).set(figure)

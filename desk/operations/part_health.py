@@ -40,27 +40,20 @@ def database_health(database: Database) -> PartHealth:
     return {"status": "ok"}
 
 
+def _queue(waiting: int, oldest: datetime | None, now: datetime, late_after: float) -> QueueHealth:
+    age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
+    status = "ok" if age < late_after else "late"
+    return {"status": status, "waiting": waiting, "oldest_seconds": round(age, 1)}
+
+
 def turns_health(turn_queue: SqlTurnQueue, now: datetime) -> QueueHealth:
     """Return how many turns wait for the assistant, and whether the oldest waits too long."""
-    waiting, oldest = turn_queue.waiting()
-    age = (now - oldest).total_seconds() if oldest else 0.0
-    return {
-        "status": "ok" if age < OLDEST_TURN_SECONDS else "late",
-        "waiting": waiting,
-        "oldest_seconds": round(age, 1),
-    }
+    return _queue(*turn_queue.waiting(), now, OLDEST_TURN_SECONDS)
 
 
 def mail_health(letters: LetterLog, now: datetime) -> MailHealth:
     """Return how many letters wait, how many are stuck, and whether the oldest waits too long."""
-    waiting, oldest = letters.waiting(now)
-    age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
-    return {
-        "status": "ok" if age < OLDEST_LETTER_SECONDS else "late",
-        "waiting": waiting,
-        "oldest_seconds": round(age, 1),
-        "stuck": letters.count_stuck(),
-    }
+    return {**_queue(*letters.waiting(now), now, OLDEST_LETTER_SECONDS), "stuck": letters.count_stuck()}
 
 
 def mailbox_health(desk: Services, now: datetime) -> MailboxHealth:
@@ -76,25 +69,16 @@ def mailbox_health(desk: Services, now: datetime) -> MailboxHealth:
 
 def danger_health(waiting: Waiting, now: datetime) -> DangerHealth:
     """Return how many messages are not read for danger yet, and whether the oldest waits too long."""
-    age = max(0.0, (now - waiting.oldest).total_seconds()) if waiting.oldest else 0.0
-    return {
-        "status": "ok" if age < OLDEST_UNREAD_SECONDS and not waiting.aside else "late",
-        "waiting": waiting.count,
-        "oldest_seconds": round(age, 1),
-        "for_model": waiting.for_model,
-        "set_aside": waiting.aside,
-    }
+    found = _queue(waiting.count, waiting.oldest, now, OLDEST_UNREAD_SECONDS)
+    status = "late" if waiting.aside else found["status"]
+    return {**found, "status": status, "for_model": waiting.for_model, "set_aside": waiting.aside}
 
 
 def line_health(outbox: Outbox, troubles: Troubles, now: datetime) -> QueueHealth:
     """Return how many messages to LINE wait, and whether the channel has stopped."""
-    waiting, oldest = outbox.waiting()
-    age = max(0.0, (now - oldest).total_seconds()) if oldest else 0.0
-    names = troubles.names()
-    status = "stopped" if STOPPED in names else "late" if age >= OLDEST_LINE_SECONDS else "ok"
-    if status == "ok" and CLOCK in names:
-        status = "clock"
-    return {"status": status, "waiting": waiting, "oldest_seconds": round(age, 1)}
+    found, names = _queue(*outbox.waiting(), now, OLDEST_LINE_SECONDS), troubles.names()
+    status = "stopped" if STOPPED in names else found["status"]
+    return {**found, "status": "clock" if status == "ok" and CLOCK in names else status}
 
 
 def set_aside_health(aside: SetAside) -> SetAsideHealth:

@@ -8,16 +8,16 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from desk.appointments import service
-from desk.appointments.models import Appointment, Method
+from desk.appointments.models import Method
 from desk.appointments.office_appointment_view import free_times, new_page, page
 from desk.appointments.office_commands import COMMANDS, Asked
-from desk.appointments.office_dependencies import Appointments, OfficeNow, address, found_or_problem, read_wish
+from desk.appointments.office_dependencies import Here, address, found_or_problem, read_wish
 from desk.appointments.person import read as read_person
 from desk.appointments.seats import SlotTaken
 from desk.appointments.service import NotPossible
 from desk.http.problems import Problem
 from desk.office.frame import Fields
-from desk.office.session import CurrentSession, Desk, Talks, audited
+from desk.office.session import Talks, audited
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 _TAKEN = "その時間は、さきほどうまりました。べつの時間を選んでください。"
@@ -25,113 +25,78 @@ CaseId = Annotated[str, "the case it is made from"]
 
 
 @router.get("/appointments/new")
-def new_appointment(
-    current: CurrentSession,
-    desk: Desk,
-    appointments: Appointments,
-    office_now: OfficeNow,
-    case: CaseId = "",
-) -> HTMLResponse:
+def new_appointment(here: Here, case: CaseId = "") -> HTMLResponse:
     """Show the form to make an appointment for somebody, from a case or from a telephone call."""
-    with appointments.read() as tx:
-        free = free_times(tx, desk.clock.now(), office_now(), first=current.account.id)
-    return new_page(current, free, {}, case)
+    with here.appointments.read() as tx:
+        free = free_times(tx, here.now, here.office, first=here.current.account.id)
+    return new_page(here.current, free, {}, case)
 
 
 @router.post("/appointments/new")
-def make_appointment(
-    fields: Fields,
-    current: CurrentSession,
-    desk: Desk,
-    store: Talks,
-    appointments: Appointments,
-    office_now: OfficeNow,
-) -> Response:
+def make_appointment(fields: Fields, here: Here, store: Talks) -> Response:
     """Make it; the person is told in the chat and by mail as if they had made it themselves."""
-    now, wish, case_id = desk.clock.now(), read_wish(fields), fields.get("case", "")
+    wish, case_id = read_wish(fields), fields.get("case", "")
     with store.read() as talk:
         case = talk.case(case_id) if case_id else None
     filled = read_person(
         {**fields, "consent": "yes" if fields.get("told") else ""},
         wish[0] if wish else Method.ONLINE,
-        now,
+        here.now,
     )
     problem = "" if wish else "日時を選んでください。"
     problem = problem or "　".join(filled.problems.values())
-    conversation_id = case.conversation_id if case else None
+    conversation_id, me = case.conversation_id if case else None, here.current.account.id
     if not problem and wish is not None and filled.person is not None:
         try:
-            with appointments.write() as tx:
-                made = service.book_for(tx, case, wish, filled.person, now, office_now(), current.account.id)
+            with here.appointments.write() as tx:
+                made = service.book_for(tx, case, wish, filled.person, here.now, here.office, me)
         except SlotTaken:
             problem = _TAKEN
         else:
             if conversation_id:
-                desk.bell.ring(conversation_id)
+                here.desk.bell.ring(conversation_id)
             return RedirectResponse(address(f"/{made.id}", said="made"), 303)
-    with appointments.read() as tx:
+    with here.appointments.read() as tx:
         wished = {"method": fields.get("method", ""), "chosen": fields.get("slot", "")}
-        free = free_times(tx, now, office_now(), first=current.account.id, **wished)
-    return new_page(current, free, fields, case_id, problem)
+        free = free_times(tx, here.now, here.office, first=me, **wished)
+    return new_page(here.current, free, fields, case_id, problem)
 
 
 @router.get("/appointments/{appointment_id}")
-def show_appointment(
-    appointment_id: str,
-    current: CurrentSession,
-    desk: Desk,
-    appointments: Appointments,
-    office_now: OfficeNow,
-    said: str = "",
-) -> HTMLResponse:
+def show_appointment(appointment_id: str, here: Here, said: str = "") -> HTMLResponse:
     """Show an appointment; the contact is masked."""
     words = {"made": "予約を作り、本人にお知らせしました。", "done": "予約への変更を保存しました。"}.get(said, "")
-    return page(current, desk.clock.now(), appointments, office_now(), appointment_id, said=words)
+    return page(here, appointment_id, said=words)
 
 
 @router.post("/appointments/{appointment_id}/person")
-def show_appointment_person(
-    appointment_id: str,
-    current: CurrentSession,
-    desk: Desk,
-    appointments: Appointments,
-    office_now: OfficeNow,
-) -> HTMLResponse:
+def show_appointment_person(appointment_id: str, here: Here) -> HTMLResponse:
     """Show the contact and the topic whole; a POST, so that the log has an entry each time."""
-    now = desk.clock.now()
-    return page(current, now, appointments, office_now(), appointment_id, is_whole=True)
+    return page(here, appointment_id, is_whole=True)
 
 
 @router.post("/appointments/{appointment_id}")
-def change_appointment(
-    appointment_id: str,
-    fields: Fields,
-    current: CurrentSession,
-    desk: Desk,
-    appointments: Appointments,
-    office_now: OfficeNow,
-) -> Response:
+def change_appointment(appointment_id: str, fields: Fields, here: Here) -> Response:
     """Do what `do` says: move, cancel, done, no_show, url, notice."""
     do = COMMANDS.get(fields.get("do", ""))
     if do is None:
         raise Problem(422, "unknown_deed", "できない操作です。")
-    now, here, problem = desk.clock.now(), office_now(), ""
-    changed: Appointment | None = None
+    problem, changed = "", None
     try:
-        with appointments.write() as tx:
+        with here.appointments.write() as tx:
             found = found_or_problem(tx, appointment_id)
             # Noticing is no change of the appointment itself, and a page may be old.
             if fields.get("do") != "notice" and fields.get("sequence") != str(found.sequence):
                 raise NotPossible("この予約は、さきほど変わりました。いまの内容を確かめてください。")
-            changed = do(Asked(tx, found, fields, now, here, current.account.id))
+            changed = do(Asked(tx, found, fields, here.now, here.office, here.current.account.id))
     except (NotPossible, ValueError) as refused:
         problem = str(refused)
     except SlotTaken:
         problem = _TAKEN
     if problem:
-        return page(current, now, appointments, here, appointment_id, status=409, said=problem)
+        return page(here, appointment_id, status=409, said=problem)
     if changed is not None and changed.chat:
-        desk.bell.ring(changed.chat)
+        here.desk.bell.ring(changed.chat)
     if fields.get("do") == "notice":
         return RedirectResponse(address(said="noticed"), 303)
     return RedirectResponse(address(f"/{appointment_id}", said="done"), 303)

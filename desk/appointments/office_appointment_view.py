@@ -11,7 +11,7 @@ from desk.accounts.models import Session
 from desk.appointments import rules, seats
 from desk.appointments.mails import Office
 from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Method, Person, Status
-from desk.appointments.office_dependencies import Appointments, address, found_or_problem, show
+from desk.appointments.office_dependencies import AtOffice, address, found_or_problem, show
 from desk.appointments.office_times import Free, calendar
 from desk.appointments.person import masked, masked_name, purpose
 from desk.appointments.store import SqlBookings
@@ -41,23 +41,16 @@ def new_page(current: Session, free: Free, fields: Mapping[str, str], case_id: s
 
 
 def page(
-    current: Session,
-    now: datetime,
-    appointments: Appointments,
-    here: Office,
-    appointment_id: str,
-    *,
-    status: int = 200,
-    said: str = "",
-    is_whole: bool = False,
+    here: AtOffice, appointment_id: str, *, status: int = 200, said: str = "", is_whole: bool = False
 ) -> HTMLResponse:
     """Show an appointment; who comes is masked unless `is_whole`."""
-    with appointments.read() as tx:
+    now, office = here.now, here.office
+    with here.appointments.read() as tx:
         found = found_or_problem(tx, appointment_id)
         names = tx.consultants()
         can_change = found.status.stands and found.begin > now
-        why = rules.concern(found, tx.availability(), here.opening, names) if can_change else None
-        free = free_times(tx, now, here, first=found.account_id, method=found.method) if can_change else None
+        why = rules.concern(found, tx.availability(), office.opening, names) if can_change else None
+        free = free_times(tx, now, office, first=found.account_id, method=found.method) if can_change else None
     rows = [
         ("日時", times.span(found.begin, found.end)),
         ("状態", STATUS_NAMES[found.status]),
@@ -68,7 +61,7 @@ def page(
         *_person_rows(found.person, is_whole),
     ]
     return show(
-        current,
+        here.current,
         "appointments/office_appointment.html",
         title=f"予約 {found.receipt}",
         status=status,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
@@ -17,7 +18,8 @@ from desk.appointments.models import Appointment, Method
 from desk.appointments.store import AppointmentStore, SqlBookings
 from desk.http.problems import Problem
 from desk.office import frame
-from desk.services import part
+from desk.office.session import CurrentSession, Desk
+from desk.services import Services, part
 from desk.text.times import JAPAN
 
 HOME = "/console/appointments"
@@ -32,6 +34,25 @@ async def office_now(room: Annotated[BookingRoom, Depends(part(BookingRoom))]) -
 
 Appointments = Annotated[AppointmentStore, Depends(part(AppointmentStore))]
 OfficeNow = Annotated[Callable[[], Office], Depends(office_now)]
+
+
+@dataclass(frozen=True)
+class AtOffice:
+    """What is done with appointments in the office: by whom, when, under which hours and addresses."""
+
+    current: Session
+    desk: Services
+    appointments: AppointmentStore
+    now: datetime
+    office: Office
+
+
+def at_office(current: CurrentSession, desk: Desk, appointments: Appointments, office_now: OfficeNow) -> AtOffice:
+    """Return it for a request."""
+    return AtOffice(current, desk, appointments, desk.clock.now(), office_now())
+
+
+Here = Annotated[AtOffice, Depends(at_office)]
 
 
 def may_edit(session: Session, account_id: str) -> bool:

@@ -14,7 +14,7 @@ from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Appointment, Me
 from desk.appointments.office_dependencies import (
     HOME_NAME,
     Appointments,
-    OfficeNow,
+    Here,
     address,
     show,
 )
@@ -46,20 +46,12 @@ Week = Annotated[str, "any day of the week, 2026-11-25"]
 
 
 @router.get("/appointments")
-def show_appointments(
-    current: CurrentSession,
-    desk: Desk,
-    appointments: Appointments,
-    office_now: OfficeNow,
-    week: Week = "",
-    who: str = "",
-    said: str = "",
-) -> HTMLResponse:
+def show_appointments(here: Here, week: Week = "", who: str = "", said: str = "") -> HTMLResponse:
     """Show a week as a calendar of consultants by days, the details below it, with what needs a look on top."""
-    now, opening = desk.clock.now(), office_now().opening
+    now, opening = here.now, here.office.opening
     monday = monday_of(week, now)
     begin, end = _midnight(monday), _midnight(monday + timedelta(days=7))
-    with appointments.read() as tx:
+    with here.appointments.read() as tx:
         names = tx.consultants()
         availability = tx.availability()
         found = tx.between(begin, end)
@@ -76,7 +68,7 @@ def show_appointments(
     open_days = office_week.shown_days(monday, found, free)
     shown = [account_id for account_id in names if who in {"", account_id}] + ([] if who else gone)
     return show(
-        current,
+        here.current,
         "appointments/office_week.html",
         title=HOME_NAME,
         tab="予約の一覧",

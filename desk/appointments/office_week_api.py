@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from desk.appointments import rules, seats, service
 from desk.appointments.models import METHOD_NAMES, Method, Slot
-from desk.appointments.office_dependencies import Appointments, OfficeNow, read_wish
+from desk.appointments.office_dependencies import Here, read_wish
 from desk.appointments.office_lists import shown
 from desk.appointments.person import LONGEST_TOPIC, purpose
 from desk.appointments.person import read as read_person
@@ -23,7 +23,7 @@ from desk.conversation.holder import USE_STOPPED
 from desk.conversation.models import Case, State
 from desk.conversation.ports import Transaction
 from desk.http.problems import Problem
-from desk.office.session import CurrentSession, Desk, Talks, audited
+from desk.office.session import Talks, audited
 from desk.text import times
 from desk.text.times import JAPAN
 
@@ -46,22 +46,14 @@ class Booking(BaseModel):
 
 
 @router.get("/{case_id}/week")
-def free_week(
-    case_id: str,
-    current: CurrentSession,
-    desk: Desk,
-    store: Talks,
-    appointments: Appointments,
-    office_now: OfficeNow,
-    day: Annotated[date | None, Query()] = None,
-) -> FreeWeek:
+def free_week(case_id: str, here: Here, store: Talks, day: Annotated[date | None, Query()] = None) -> FreeWeek:
     """Return what is free in the week of a day (else in the first week with something free), Monday to Friday at least."""
-    now = desk.clock.now()
+    now = here.now
     with store.read() as tx:
         case = _talk(tx, case_id)
         is_stopped = tx.is_stopped(case.conversation_id)
-    with appointments.read() as bookings:
-        found = seats.free(bookings, list(rules.days_ahead(now)), now, office_now().opening)
+    with here.appointments.read() as bookings:
+        found = seats.free(bookings, list(rules.days_ahead(now)), now, here.office.opening)
         names = bookings.consultants()
     known = {} if is_stopped else (case.contact or {})
     today = now.astimezone(JAPAN).date()
@@ -70,7 +62,7 @@ def free_week(
     last = _monday(today + timedelta(days=rules.AHEAD_DAYS))
     before, after = monday - _A_WEEK, monday + _A_WEEK
     return {
-        "days": _days(monday, found, names, current.account.id),
+        "days": _days(monday, found, names, here.current.account.id),
         "before": before.isoformat() if before >= _monday(today) else None,
         "after": after.isoformat() if after <= last else None,
         "has_name": bool(known.get("name")),
@@ -81,20 +73,11 @@ def free_week(
 
 
 @router.post("/{case_id}", status_code=201)
-def book_for_case(
-    case_id: str,
-    body: Booking,
-    current: CurrentSession,
-    desk: Desk,
-    store: Talks,
-    appointments: Appointments,
-    office_now: OfficeNow,
-) -> ShownAppointment:
+def book_for_case(case_id: str, body: Booking, here: Here, store: Talks) -> ShownAppointment:
     """Make an appointment for a case's person, who was told what their data are for; they are told in the chat and by mail.
 
     409 `slot_taken` where somebody was faster; 422 `bad_field` with the field's name and what to say beside it.
     """
-    now = desk.clock.now()
     with store.read() as tx:
         case = _talk(tx, case_id)
         if tx.is_stopped(case.conversation_id):
@@ -102,19 +85,20 @@ def book_for_case(
     wish = read_wish({"slot": body.slot})
     if wish is None:
         raise Problem(422, "bad_field", "日時を選んでください。", field="slot")
-    filled = read_person(_fields(case, body), wish[0], now)
+    filled = read_person(_fields(case, body), wish[0], here.now)
     if filled.person is None:
         field, words = next(iter(filled.problems.items()))
         raise Problem(422, "bad_field", words, field=field)
     try:
-        with appointments.write() as bookings:
-            made = service.book_for(bookings, case, wish, filled.person, now, office_now(), current.account.id)
+        with here.appointments.write() as bookings:
+            me = here.current.account.id
+            made = service.book_for(bookings, case, wish, filled.person, here.now, here.office, me)
     except SlotTaken:
         words = "その時間は、さきほどうまりました。べつの時間を選んでください。"
         raise Problem(409, "slot_taken", words) from None
     except NotPossible as refused:
         raise Problem(409, "not_possible", str(refused)) from None
-    desk.bell.ring(case.conversation_id)
+    here.desk.bell.ring(case.conversation_id)
     return shown(made)
 
 

@@ -41,7 +41,7 @@ def test_the_request_is_the_wires() -> None:
 def test_the_latest_times_are_asked_for_and_called_so() -> None:
     where = situation("一番遅い時間で")
 
-    assert booking.request(where, booking.when(where, NOW))["latest"]
+    assert booking.request(where, booking_wish.when(where, NOW))["latest"]
     words = offered(text="一番遅い時間で")[0]["text"]
     assert "いちばん遅く" in words
     assert "ご希望" not in words

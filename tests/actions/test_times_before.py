@@ -86,7 +86,7 @@ def test_only_messages_in_a_row_that_were_answered_by_times_are_gone_on_from() -
 
 
 def test_later_times_are_those_of_the_days_wished_for_before() -> None:
-    found = booking.when(situation("その中で一番遅い時間"), NOW, ["来週の水曜"])
+    found = booking_wish.when(situation("その中で一番遅い時間"), NOW, ["来週の水曜"])
 
     assert found.latest
-    assert found.windows == booking.when(situation("来週の水曜"), NOW).windows
+    assert found.windows == booking_wish.when(situation("来週の水曜"), NOW).windows

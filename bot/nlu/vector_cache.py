@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float32]
 # needs no encoding either.
 LARGEST = 80_000
 # Written in parts, so that an interrupted first training does not begin from nothing.
-_PART = 4_000
+_PART = 16_000
 
 
 class VectorCache:

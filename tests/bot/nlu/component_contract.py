@@ -329,6 +329,8 @@ PROMISES = (
         sentence_encoder_featurizer.ORIGIN,
         sentence_encoder.DIMENSIONS,
         "sentence_encoder.py",
+        "bulk_encoder.py",
+        "encoder_layers.py",
         "quick_encoder.py",
         "text.py",
     ),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import danger_features, sentence_encoder
+from bot.nlu import morphology, sentence_encoder, word_vectors
 from bot.nlu.danger_model import BUCKETS, runs
+from bot.nlu.morphology import Morpheme
 from bot.nlu.vector_cache import VectorCache
 
 Floats = npt.NDArray[np.float32]
@@ -29,12 +30,16 @@ class Texts:
         """Return the distinct texts; `vectors` are sentence vectors that are known, the others are made."""
         distinct = list(dict.fromkeys(texts))
         numbers = {text: number for number, text in enumerate(distinct)}
-        worded, found = [], []
-        for text in distinct:
-            # Beside each other: the words of a text are found once for both.
-            worded.append(danger_features.worded_of(text))
-            found.append(runs(text))
-        return cls(numbers, np.hstack([_encoded(distinct, vectors), np.stack(worded)]), _matrix(found))
+        found: list[list[int]] = []
+
+        def words() -> Iterator[list[Morpheme]]:
+            for text in distinct:
+                yield morphology.analyse(text)
+                # Beside each other: the words of a text are found once for both.
+                found.append(runs(text))
+
+        worded = word_vectors.shared().sentences(words())
+        return cls(numbers, np.hstack([_encoded(distinct, vectors), worded]), _matrix(found))
 
 
 def _matrix(found: Sequence[Sequence[int]]) -> Any:

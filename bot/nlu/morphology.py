@@ -23,8 +23,14 @@ Mode = Literal["A", "B", "C"]
 
 # Sudachi refuses inputs over 49,149 bytes, or over 65,535 after its own NFKC, which makes 33 bytes of one ﷺ.
 _PIECE, _PIECE_BYTES = 4_000, 45_000
+# Of that many characters, none of which has more than 33 bytes, nothing needs to be counted.
+_SMALL = 1_000
 # Texts up to this length are analysed once a while: tokenizer, sounds and what was rejected ask for the same.
 _REMEMBERED = 200
+# Words that Sudachi has told: (normalised form, dictionary form, part of speech, reading, synonyms), 10 MB.
+_MOST_ENTRIES = 20_000
+_Entry = tuple[str, str, tuple[str, str], str, tuple[int, ...]]
+_Entries = dict[tuple[int, int, str], _Entry]
 _CONTENT = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞", "接頭辞", "接尾辞", "連体詞", "代名詞", "感動詞"})
 _NOT_WORDS = frozenset({"空白"})
 
@@ -88,6 +94,9 @@ def _analyse(text: str, mode: Mode) -> list[Morpheme]:
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Yield (offset, piece) of pieces that the tokenizer takes, however much its normal form expands them."""
+    if 0 < len(text) <= _SMALL:
+        yield 0, text
+        return
     start = size = 0
     for at, character in enumerate(text):
         grown = _size(character)
@@ -128,33 +137,48 @@ def fingerprint() -> str:
 
 def _analyse_piece(piece: str, mode: Mode, offset: int, typed: str) -> list[Morpheme]:
     # The tokenizer first: it says which package is missing.
-    (tokenizer, parts), modes = _tokenizer(), _split_modes()
+    (tokenizer, entries), modes = _tokenizer(), _split_modes()
     words = []
     for morpheme in tokenizer.tokenize(piece, modes[mode]):
         begin, end = morpheme.begin(), morpheme.end()
-        number = morpheme.part_of_speech_id()
-        part_of_speech = parts.get(number)
-        if part_of_speech is None:
-            first, second, *_ = morpheme.part_of_speech()
-            part_of_speech = parts[number] = (first, second)
-        if begin == end or part_of_speech[0] in _NOT_WORDS:
-            continue
         surface = piece[begin:end]
-        if not surface.strip():
+        # A word of a dictionary is told once, by its number; words that Sudachi joined share one, so the word itself counts too.
+        key = (morpheme.dictionary_id(), morpheme.word_id(), surface)
+        entry = entries.get(key)
+        if entry is None:
+            entry = _told(morpheme)
+            if key[0] >= 0:
+                if len(entries) >= _MOST_ENTRIES:
+                    entries.clear()
+                entries[key] = entry
+        normalized, dictionary_form, part_of_speech, reading, synonyms = entry
+        if part_of_speech[0] in _NOT_WORDS or not surface.strip():
             continue
         words.append(
             Morpheme(
                 surface=typed[offset + begin : offset + end],
                 begin=offset + begin,
                 end=offset + end,
-                normalized=morpheme.normalized_form().strip() or surface,
-                dictionary_form=morpheme.dictionary_form().strip() or surface,
+                normalized=normalized or surface,
+                dictionary_form=dictionary_form or surface,
                 part_of_speech=part_of_speech,
-                reading=morpheme.reading_form() or surface,
-                synonyms=tuple(morpheme.synonym_group_ids()),
+                reading=reading or surface,
+                synonyms=synonyms,
             )
         )
     return words
+
+
+def _told(morpheme: Any) -> _Entry:
+    """Return what Sudachi says of a word: asking it costs more than finding the word."""
+    first, second, *_ = morpheme.part_of_speech()
+    return (
+        morpheme.normalized_form().strip(),
+        morpheme.dictionary_form().strip(),
+        (first, second),
+        morpheme.reading_form(),
+        tuple(morpheme.synonym_group_ids()),
+    )
 
 
 def dictionary() -> Path:
@@ -171,8 +195,8 @@ def _split_modes() -> dict[str, Any]:
 
 
 @functools.cache
-def _tokenizer() -> tuple[Any, dict[int, tuple[str, str]]]:
-    """Return Sudachi and what it has said of parts of speech, by their numbers: it makes each a tuple anew."""
+def _tokenizer() -> tuple[Any, _Entries]:
+    """Return Sudachi and the words that it has told."""
     for module, package in (("sudachipy", "sudachipy"), ("sudachidict_core", "sudachidict-core")):
         if importlib.util.find_spec(module) is None:
             raise MissingPackage(f"The package {package} is not installed; run `uv sync`.")

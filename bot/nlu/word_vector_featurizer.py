@@ -52,8 +52,12 @@ class WordVectorFeaturizer(LearntComponent):
         return self._keep(lambda folder: table.save(folder / _FILE))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Featurize the training questions."""
-        self.process([m for m in training_data.training_examples if m.get(TEXT)])
+        """Featurize the training questions, all together."""
+        assert self._table is not None
+        examples = [m for m in training_data.training_examples if m.get(TEXT)]
+        vectors = self._table.sentences(map(morphemes, examples))
+        for message, vector in zip(examples, vectors, strict=True):
+            dense_features.add(message, vector, ORIGIN, self._config["sequence"])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

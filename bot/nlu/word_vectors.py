@@ -15,7 +15,7 @@ import json
 import os
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +64,25 @@ class WordVectors:
 
     def sentence(self, words: Iterable[Morpheme]) -> Floats:
         """Return the unit-length mean vector of the content words, zeros if none is known; (300,)."""
+        positions = self._positions(words)
+        total: Floats = np.add.reduce(self._products(positions), axis=0, dtype=np.float32)
+        length = float(np.linalg.norm(total))
+        return total / length if length > 0 else total
+
+    def sentences(self, texts: Iterable[Iterable[Morpheme]]) -> Floats:
+        """Return what `sentence` returns for many texts, (texts, 300): each word's product is made once."""
+        from scipy.sparse import csr_matrix
+
+        found = [self._positions(words) for words in texts]
+        distinct, columns = np.unique(np.concatenate([[], *found]).astype(np.intp), return_inverse=True)
+        ends = np.cumsum([0, *map(len, found)])
+        counts = csr_matrix((np.ones(len(columns), dtype=np.float32), columns, ends), (len(found), len(distinct)))
+        totals: Floats = counts @ self._products(distinct).astype(np.float32)
+        lengths = np.linalg.norm(totals, axis=1, keepdims=True)
+        return totals / np.where(lengths > 0, lengths, np.float32(1.0))
+
+    def _positions(self, words: Iterable[Morpheme]) -> list[int]:
+        """Return the positions in `keys` of the content words that are known."""
         positions = []
         for word in words:
             if not word.is_content:
@@ -73,11 +92,12 @@ class WordVectors:
                 if position is not None:
                     positions.append(position)
                     break
-        # Each product is rounded to float16, as the table is, and their sum is not.
-        products = self.weights[positions, None] * self.vectors[self.rows[positions]]
-        total: Floats = np.add.reduce(products, axis=0, dtype=np.float32)
-        length = float(np.linalg.norm(total))
-        return total / length if length > 0 else total
+        return positions
+
+    def _products(self, positions: Sequence[int] | npt.NDArray[np.intp]) -> npt.NDArray[np.float16]:
+        """Return words' vectors by their weights; each product is rounded to float16, as the table is, and their sum is not."""
+        products: npt.NDArray[np.float16] = self.weights[positions, None] * self.vectors[self.rows[positions]]
+        return products
 
     def save(self, path: Path) -> None:
         """Write the table as one uncompressed npz file (about 19 MB)."""

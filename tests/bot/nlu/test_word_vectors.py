@@ -58,6 +58,16 @@ def test_sentence_without_content_is_zeros(text, table):
     assert not vector_of(table, text).any()
 
 
+def test_many_sentences_have_the_vectors_of_each_alone(table):
+    texts = ["小樽で仕事を探しています", "は、が、を。", "家賃家賃", "", "ほげほげぴよ語の家賃", "仕事"]
+
+    found = table.sentences(map(analyse, texts))
+
+    assert np.allclose(found, [vector_of(table, text) for text in texts], atol=1e-6)
+    assert found.dtype == np.float32
+    assert table.sentences([]).shape == (0, DIMENSIONS)
+
+
 def test_particles_change_nothing(table):
     assert np.array_equal(vector_of(table, "家賃"), vector_of(table, "家賃は"))
 

@@ -51,7 +51,7 @@ def fit(
         return weights
 
     loss = _Loss(
-        lambda point: turned @ point.T, lambda error: error.T @ turned, outward, lambda w: w @ change, classes, counts
+        lambda point: point @ turned.T, lambda error: error @ turned, outward, lambda w: w @ change, classes, counts
     )
     best = _minimised(loss, strength, np.zeros((count, wide.shape[1]), dtype=np.float32), enough) @ change
     return best[:, :-1].copy(), best[:, -1].copy()
@@ -75,10 +75,10 @@ def fit_sparse(
 
     def logits(point: Floats) -> Floats:
         weights = point * scale
-        return np.asarray(rows @ weights[:, :-1].T + weights[:, -1], dtype=np.float32)
+        return np.ascontiguousarray((rows @ weights[:, :-1].T).T) + weights[:, -1:]
 
     def slope(error: Floats) -> Floats:
-        return np.hstack([np.asarray(turned @ error).T, error.sum(axis=0)[:, None]]) * scale
+        return np.hstack([(turned @ np.ascontiguousarray(error.T)).T, error.sum(axis=1, keepdims=True)]) * scale
 
     start = np.zeros((count, columns + 1), dtype=np.float32)
     if before is not None:
@@ -89,7 +89,10 @@ def fit_sparse(
 
 
 class _Loss:
-    """Value and slope at a point, whatever the coordinates: products are given as functions of (classes, dimensions)."""
+    """Value and slope at a point, whatever the coordinates: products are given as functions of (classes, dimensions).
+
+    Logits and errors are (classes, examples): largest and sum over a few classes are quick only along the examples.
+    """
 
     def __init__(
         self,
@@ -107,15 +110,14 @@ class _Loss:
     def __call__(self, point: Floats, strength: float) -> tuple[float, Floats]:
         weights = self._outward(point)
         logits = self._logits(point)
-        logits -= logits.max(axis=1, keepdims=True)
-        right = logits[self._numbers, self._classes].astype(np.float64)
+        logits -= logits.max(axis=0)
+        right = logits[self._classes, self._numbers].astype(np.float64)
         np.exp(logits, out=logits)
-        sums = logits.sum(axis=1, keepdims=True)
-        value = strength * float(self._counts @ (np.log(sums[:, 0], dtype=np.float64) - right))
+        sums = logits.sum(axis=0)
+        value = strength * float(self._counts @ (np.log(sums, dtype=np.float64) - right))
         value += 0.5 * float(np.square(weights, dtype=np.float64).sum())
-        logits /= sums
-        logits[self._numbers, self._classes] -= 1.0
-        logits *= self._counts[:, None]
+        logits *= self._counts / sums
+        logits[self._classes, self._numbers] -= self._counts
         slope = np.float32(strength) * self._slope(logits) + self._inward(weights)
         return value, slope
 

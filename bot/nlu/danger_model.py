@@ -27,9 +27,9 @@ from bot.nlu.kept import Kept
 KINDS = ("none", "distress", "emergency")
 # Runs of one to four characters, hashed; a collision costs less than a dictionary of a million runs.
 BUCKETS = 2**17
-_LONGEST_RUN = 4
+LONGEST_RUN = 4
 # Where the checksums of sounds begin, so that a sound is another run than the same kana as typed.
-_SOUND = 1
+SOUND = 1
 # What a piece of text may have at most; a piece is a sentence, or two neighbours.
 MAX_CHARACTERS = 200
 MAX_PIECES = 400
@@ -78,16 +78,21 @@ def _sound_of(sentence: str) -> str:
 
 def runs(text: str) -> list[int]:
     """Return the buckets of the runs of characters of a text and of its sound, each once."""
-    return sorted(_buckets(fold(text), 0) | _buckets(sound(text), _SOUND))
+    return sorted(_buckets(fold(text), 0) | _buckets(sound(text), SOUND))
+
+
+def marked(letters: str) -> str:
+    """Return the letters whose runs count, with a mark at both ends."""
+    return f"^{letters[:MAX_CHARACTERS]}$"
 
 
 def _buckets(letters: str, beginning: int) -> set[int]:
-    marked = [letter.encode("utf-8", "replace") for letter in f"^{letters[:MAX_CHARACTERS]}$"]
+    encoded = [letter.encode("utf-8", "replace") for letter in marked(letters)]
     found = set()
-    for start in range(len(marked)):
+    for start in range(len(encoded)):
         # The checksum of a longer run goes on from that of the shorter one.
         checksum = beginning
-        for letter in marked[start : start + _LONGEST_RUN]:
+        for letter in encoded[start : start + LONGEST_RUN]:
             checksum = zlib.crc32(letter, checksum)
             found.add(checksum % BUCKETS)
     return found

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu import morphology, sentence_encoder, word_vectors
-from bot.nlu.danger_model import BUCKETS, runs
-from bot.nlu.morphology import Morpheme
+from bot.nlu import many_runs, morphology, sentence_encoder, word_vectors
 from bot.nlu.vector_cache import VectorCache
 
 Floats = npt.NDArray[np.float32]
+_PART = 500
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,27 +27,18 @@ class Texts:
     @classmethod
     def of(cls, texts: Sequence[str], vectors: Mapping[str, Floats]) -> Texts:
         """Return the distinct texts; `vectors` are sentence vectors that are known, the others are made."""
+        from scipy import sparse
+
         distinct = list(dict.fromkeys(texts))
         numbers = {text: number for number, text in enumerate(distinct)}
-        found: list[list[int]] = []
-
-        def words() -> Iterator[list[Morpheme]]:
-            for text in distinct:
-                yield morphology.analyse(text)
-                # Beside each other: the words of a text are found once for both.
-                found.append(runs(text))
-
-        worded = word_vectors.shared().sentences(words())
-        return cls(numbers, np.hstack([_encoded(distinct, vectors), worded]), _matrix(found))
-
-
-def _matrix(found: Sequence[Sequence[int]]) -> Any:
-    from scipy import sparse
-
-    columns = np.concatenate([np.asarray(buckets, dtype=np.int32) for buckets in found])
-    values = np.concatenate([np.full(len(b), 1.0 / np.sqrt(max(1, len(b))), dtype=np.float32) for b in found])
-    ends = np.cumsum([0, *(len(buckets) for buckets in found)])
-    return sparse.csr_matrix((values, columns, ends), shape=(len(found), BUCKETS))
+        worded, spelt = [], []
+        # In parts of which `morphology` remembers the words: they are found once for both.
+        for start in range(0, len(distinct), _PART):
+            part = distinct[start : start + _PART]
+            worded.append(word_vectors.shared().sentences(map(morphology.analyse, part)))
+            spelt.append(many_runs.matrix(part))
+        dense = np.hstack([_encoded(distinct, vectors), np.vstack(worded)])
+        return cls(numbers, dense, sparse.vstack(spelt, format="csr"))
 
 
 def _encoded(texts: Sequence[str], vectors: Mapping[str, Floats]) -> Floats:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import os
 import tarfile
 import zlib
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-# Rasa packs with 9: eight times as long for 3 % less.
-_COMPRESSION = 1
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+# zlib's largest window, in a file of gzip.
+_GZIP = zlib.MAX_WBITS | 16
 
 
 def write(folder: Path, target: Path) -> None:
@@ -22,13 +27,33 @@ def write(folder: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     written = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with tarfile.open(written, "w:gz", compresslevel=_COMPRESSION) as archive:
-            archive.add(folder, arcname="")
-        with written.open("rb+") as file:
+        with written.open("wb") as file:
+            packed = _Packed(file)
+            with tarfile.open(fileobj=packed, mode="w|") as archive:
+                archive.add(folder, arcname="")
+            packed.finish()
+            file.flush()
             os.fsync(file.fileno())
         written.replace(target)
     finally:
         written.unlink(missing_ok=True)
+
+
+class _Packed(io.RawIOBase):
+    """Writes gzip that only spells bytes short: numbers repeat nothing, and to look for repetitions takes twice the time."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._packing = zlib.compressobj(1, zlib.DEFLATED, _GZIP, zlib.DEF_MEM_LEVEL, zlib.Z_HUFFMAN_ONLY)
+
+    def write(self, content: ReadableBuffer) -> int:
+        """Pack what comes."""
+        self._file.write(self._packing.compress(content))
+        return memoryview(content).nbytes
+
+    def finish(self) -> None:
+        """Write the end of the file."""
+        self._file.write(self._packing.flush())
 
 
 def is_whole(model: Path) -> bool:

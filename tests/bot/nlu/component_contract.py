@@ -374,6 +374,7 @@ PROMISES = (
             "danger_training.py",
             "kept.py",
             "logistic.py",
+            "many_runs.py",
         ),
         danger_holds,
         _heard,

@@ -159,7 +159,14 @@ def test_a_pack_without_words_of_its_own_is_analysed_all_the_same(monkeypatch, t
 
 
 def test_words_are_told_the_same_when_they_are_met_again(monkeypatch):
-    texts = ["デイサービスとヤングケアラー", "ヤングケアラーとデイサービス", "二千円と2,000円", "２０００円とﾒﾙｶﾘ", "小樽に住む", "住んでいる小樽"]
+    texts = [
+        "デイサービスとヤングケアラー",
+        "ヤングケアラーとデイサービス",
+        "二千円と2,000円",
+        "２０００円とﾒﾙｶﾘ",
+        "小樽に住む",
+        "住んでいる小樽",
+    ]
     known = [morphology._analyse(text, "A") for text in texts * 2]
 
     monkeypatch.setattr(morphology, "_MOST_ENTRIES", 1)

@@ -27,6 +27,11 @@ def questions() -> Path:
     return folder() / "nlu"
 
 
+def follow_ups() -> Path:
+    """Return the folder of the pack's messages after an answer, whether it is there or not."""
+    return folder() / "follow_ups"
+
+
 def words(name: str) -> Path:
     """Return a list of words of the pack (`words/dictionary.csv`, `words/subjects.csv`), whether it is there or not."""
     return folder() / "words" / name

@@ -1,7 +1,8 @@
 """`python -m bot.evaluation.follow_ups`: the constants of `bot.nlu.follow_up`, and what they are worth on lines that they were not fitted to.
 
 They are fitted to the lines of `data/follow_ups` and to training questions that the classifier had not learnt. Each writer is
-a fold: what one writes is easier for constants that were learnt from the same hand than what strangers write.
+a fold: what one writes is easier for constants that were learnt from the same hand than what strangers write. Nor do the lines
+that the model keeps say anything about others of their own hand.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from bot.evaluation import folds as question_folds
 from bot.evaluation import held_out, lines
 from bot.evaluation.lines import Question
 from bot.evaluation.metrics import DANGERS
-from bot.nlu import context, follow_up, follow_up_features, reaction, word_vectors
+from bot.nlu import context, follow_up, follow_up_features, likeness, reaction, word_vectors
 from bot.nlu.follow_up_features import Floats
+from bot.nlu.followed import Followed
 from bot.nlu.label_classifier import LabelClassifier
 from bot.nlu.morphology import analyse
 from bot.nlu.word_vectors import WordVectors
@@ -100,15 +102,18 @@ def folds(followed: Sequence[Sequence[Question]], whole: int) -> npt.NDArray[np.
     )
 
 
-def tabulate(questions: Sequence[Question], classifier: LabelClassifier) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """Return the features of each line and label, and which labels are right."""
+def tabulate(
+    questions: Sequence[Question], classifier: LabelClassifier, writers: Sequence[str | None]
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """Return the features of each line and label, and which labels are right; a line says nothing about its writer's others."""
     found = classifier.follow_ups()
     table, right = [], []
-    for question in questions:
+    for question, writer in zip(questions, writers, strict=True):
         text, last = reaction.behind(question.text), question.after or ""
         joint = classifier.read(context.spelt_out(context.subject(last) or "", text))
         text = context.without_pointing(text, analyse(text))
-        table.append(found.features(last, text, analyse(text), classifier.read(text), joint))
+        known = found.features(last, text, analyse(text), classifier.read(text), joint)
+        table.append(np.hstack([known, found.like(last, classifier.vector_of(text), writer)]))
         right.append([label in question.accepted for label in found.labels])
     return np.stack(table), np.array(right)
 
@@ -122,11 +127,11 @@ def classifier_of(model: Path) -> LabelClassifier:
         return held_out.loaded(labels.parent)
 
 
-def whole_questions(model: Path) -> tuple[list[Question], LabelClassifier]:
+def whole_questions(model: Path, followed: Followed) -> tuple[list[Question], LabelClassifier]:
     """Return whole questions that change the topic, and a classifier that has learnt none of them nor a near copy."""
     known = question_folds.load(QUESTIONS, model)
     left_out = question_folds.split(known.encoded, PARTS) == 0
-    classifier = held_out.without(known, left_out)
+    classifier = held_out.without(known, left_out, followed)
     asked = [Question(str(i), known.texts[i], known.labels[i]) for i in np.where(left_out)[0]]
     whole = changes(asked, len(asked))
     return [q for q in whole if classifier.read(q.text).label == q.label][:CHANGES], classifier
@@ -151,34 +156,54 @@ def _shares(weighed: Floats) -> Floats:
 def main(arguments: list[str] | None = None) -> int:
     """Fit, print the constants and the figures on held-out folds; returns the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--lines", type=Path, default=LINES, help="a folder of lines")
     parser.add_argument("--model", type=Path, default=None, help="a trained model, by default the newest sources'")
     given = parser.parse_args(arguments)
     model = given.model or train.train(settings.read().models)
     classifier = classifier_of(model)
-    written = [[q for q in lines.read(path) if _is_followed(q)] for path in sorted(given.lines.glob("*.jsonl"))]
+    files = sorted(LINES.glob("*.jsonl"))
+    written = [[q for q in lines.read(path) if _is_followed(q)] for path in files]
     short = [question for one in written for question in one]
-    whole, unlearnt = whole_questions(model)
-    tables, rights = zip(tabulate(short, classifier), tabulate(whole, unlearnt), strict=True)
+    whole, unlearnt = whole_questions(model, classifier.followed)
+    writers = [path.stem for path, own in zip(files, written, strict=True) for _ in own]
+    tables, rights = zip(
+        tabulate(short, classifier, writers), tabulate(whole, unlearnt, [None] * len(whole)), strict=True
+    )
     table, right, questions = np.concatenate(tables), np.concatenate(rights), [*short, *whole]
+    fold = folds(written, len(whole))
+    own = len(follow_up_features.FEATURES)
+    weights = _judged(table, right, questions, fold, follow_up_features.WEIGHTS)
+    print("for bot/nlu/follow_up_features.py, WEIGHTS:")
+    for name, weight in zip((*follow_up_features.FEATURES, *likeness.NAMES), weights, strict=True):
+        print(f"    {weight:>8.4f},  # {name}")
+    print("for a pack without lines of its own:")
+    weights = _judged(table[:, :, :own], right, questions, fold, follow_up_features.WEIGHTS_WITHOUT_LINES)
+    print("WEIGHTS_WITHOUT_LINES:", *(f"{weight:.4f}," for weight in weights))
+    return 0
+
+
+def _judged(
+    table: Floats,
+    right: npt.NDArray[np.bool_],
+    questions: Sequence[Question],
+    fold: npt.NDArray[np.int64],
+    present: Sequence[float],
+) -> Floats:
+    """Print the figures of lines whose writer was held out; return the weights fitted to all, beginning from the present ones."""
     counts = np.ones(len(questions))
-    weights = fit(table, right, counts)
-    chances = held_out_chances(table, right, counts, folds(written, len(whole)), weights)
+    weights = fit(table, right, counts, np.array(present) if len(present) == table.shape[2] else None)
+    chances = held_out_chances(table, right, counts, fold, weights)
     is_right, sure = right[np.arange(len(right)), chances.argmax(axis=1)], chances.max(axis=1)
     print(f"{len(questions)} lines are read so; held out by writer: right {is_right.mean():.3f}")
     for style in sorted({question.style for question in questions}):
         of_style = np.array([question.style == style for question in questions])
         print(f"  {style:<16} {of_style.sum():>4}  {is_right[of_style].mean():.3f}")
     print("least probability for an answer: share answered, share answered wrong; the same of whole questions")
-    is_short = np.arange(len(questions)) < len(short)
+    is_short = np.array([question.style != WHOLE for question in questions])
     for least in THRESHOLDS:
         answered = sure >= least
         shares = [(answered[of].mean(), (answered & ~is_right)[of].mean()) for of in (is_short, ~is_short)]
         print(f"  {least:<10}", "  ".join(f"{one:.3f} {wrong:.3f}" for one, wrong in shares))
-    print("for bot/nlu/follow_up_features.py:")
-    for name, weight in zip(follow_up_features.FEATURES, weights, strict=True):
-        print(f"    {weight:>8.4f},  # {name}")
-    return 0
+    return weights
 
 
 if __name__ == "__main__":

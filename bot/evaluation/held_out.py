@@ -13,6 +13,7 @@ from rasa.engine.storage.resource import Resource
 
 from bot.evaluation.folds import Questions
 from bot.nlu.bare_word import WordUse
+from bot.nlu.followed import Followed
 from bot.nlu.ground import Ground
 from bot.nlu.label_classifier import LabelClassifier
 from bot.nlu.label_model import LabelModel
@@ -34,12 +35,14 @@ def _loaded(folder: Path, kind: type[Classifier]) -> Classifier:
     return classifier
 
 
-def without(questions: Questions, left_out: npt.NDArray[np.bool_]) -> LabelClassifier:
-    """Return a classifier that has learnt all questions but those that are left out, (questions,)."""
-    return kind_without(LabelClassifier, questions, left_out)
+def without(questions: Questions, left_out: npt.NDArray[np.bool_], followed: Followed | None = None) -> LabelClassifier:
+    """Return a classifier that has learnt all questions but those that are left out, (questions,), and lines that followed answers."""
+    return kind_without(LabelClassifier, questions, left_out, followed)
 
 
-def kind_without(kind: type[Classifier], questions: Questions, left_out: npt.NDArray[np.bool_]) -> Classifier:
+def kind_without(
+    kind: type[Classifier], questions: Questions, left_out: npt.NDArray[np.bool_], followed: Followed | None = None
+) -> Classifier:
     """Return such a classifier of a kind of its own."""
     options = LabelClassifier.get_default_config()
     seen = np.where(~left_out)[0]
@@ -51,4 +54,5 @@ def kind_without(kind: type[Classifier], questions: Questions, left_out: npt.NDA
         Neighbours.fit(dense, labels).save(folder)
         Ground.fit(dense, labels).save(folder)
         WordUse.of([questions.texts[i] for i in seen], labels).save(folder)
+        (followed or Followed.none()).save(folder)
         return _loaded(folder, kind)

@@ -2,8 +2,9 @@
 
 Read alone, 「一人暮らしだと？」 names a topic that it does not mean; read behind the last answer's subject, every message seems
 to be about that subject. A small model weighs both readings with what is known of the two labels: whether one answer leads
-to the other, whether the answer's text and questions hold the message's words, and what form the message has. It knows no
-label by its name. The numbers that it weighs, and their constants, are in `follow_up_features`.
+to the other, whether the answer's text and questions hold the message's words, what form the message has, and what others
+meant with messages like it. It knows no label by its name. The numbers that it weighs, and their constants, are in
+`follow_up_features` and `likeness`.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ import numpy.typing as npt
 
 from bot.nlu import context, control, follow_up_features, told
 from bot.nlu.answer_texts import AnswerText
-from bot.nlu.follow_up_features import WEIGHTS, Floats, Known
+from bot.nlu.follow_up_features import WEIGHTS, WEIGHTS_WITHOUT_LINES, Floats, Known
+from bot.nlu.followed import Followed
 from bot.nlu.label_model import Scores
+from bot.nlu.likeness import Likeness
 from bot.nlu.morphology import Morpheme, analyse
 from bot.nlu.text import normalise
 from bot.nlu.word_index import WordIndex
@@ -51,6 +54,7 @@ class FollowUps:
         words: The words of each answer, normalised.
         index: The training questions of all labels.
         places: Where each label is among those of `index`; -1 of one without questions.
+        likeness: What others meant after an answer.
     """
 
     labels: list[str]
@@ -58,18 +62,34 @@ class FollowUps:
     words: list[frozenset[str]]
     index: WordIndex
     places: npt.NDArray[np.int64]
+    likeness: Likeness
 
     @classmethod
-    def of(cls, labels: Sequence[str], index: WordIndex, answers: Mapping[str, AnswerText]) -> FollowUps:
-        """Build it from the labels of a model, its training questions and the pack's answers."""
+    def of(
+        cls,
+        labels: Sequence[str],
+        index: WordIndex,
+        answers: Mapping[str, AnswerText],
+        followed: Followed | None = None,
+    ) -> FollowUps:
+        """Build it from the labels of a model, its training questions, the pack's answers, and lines that followed answers."""
         kept = [label for label in labels if label not in _DANGERS]
         nothing = AnswerText("", ())
         leads = np.array([[float(to in answers.get(label, nothing).related) for to in kept] for label in kept])
         words = [_words_of(answers.get(label, nothing).words) for label in kept]
         at = {label: place for place, label in enumerate(index.labels)}
-        return cls(kept, leads, words, index, np.array([at.get(label, -1) for label in kept]))
+        places = np.array([at.get(label, -1) for label in kept])
+        return cls(kept, leads, words, index, places, Likeness.of(followed or Followed.none(), kept, leads))
 
-    def scores(self, last_label: str, text: str, words: Sequence[Morpheme], alone: Scores, joint: Scores) -> Scores:
+    def scores(
+        self,
+        last_label: str,
+        text: str,
+        words: Sequence[Morpheme],
+        alone: Scores,
+        joint: Scores,
+        dense: npt.NDArray[np.float32],
+    ) -> Scores:
         """Rank the labels for a message after an answer.
 
         Args:
@@ -78,10 +98,14 @@ class FollowUps:
             words: Its morphemes.
             alone: Scores of the message.
             joint: Scores of the message with the subject of that answer before it.
+            dense: The message's pretrained blocks.
         """
         if last_label not in self.labels or alone.label not in {*self.labels, *_DANGERS}:
             return alone
-        weighed = self.features(last_label, text, words, alone, joint) @ np.array(WEIGHTS)
+        table = self.features(last_label, text, words, alone, joint)
+        if self.likeness.is_known:
+            table = np.hstack([table, self.like(last_label, dense)])
+        weighed = table @ np.array(WEIGHTS if self.likeness.is_known else WEIGHTS_WITHOUT_LINES)
         chances = np.exp(weighed - weighed.max())
         chances /= chances.sum()
         order = np.argsort(-chances, kind="stable")
@@ -94,6 +118,10 @@ class FollowUps:
             self.labels, last, self.leads[last], self.leads[:, last], held=self._held(own), used=self._used(own)
         )
         return follow_up_features.table(known, text, words, alone, joint)
+
+    def like(self, last_label: str, dense: npt.NDArray[np.float32], writer: str | None = None) -> Floats:
+        """Return the numbers named in `likeness.NAMES` for each label, (labels, numbers); see there."""
+        return self.likeness.numbers(self.labels.index(last_label), dense, writer)
 
     def _held(self, own: Sequence[Morpheme]) -> Floats:
         """Return the share of a message's own words that each answer holds; a word counts the more, the fewer answers hold it."""

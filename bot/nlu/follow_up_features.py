@@ -197,8 +197,20 @@ def _logarithms(scores: Scores, labels: Sequence[str]) -> Floats:
     return np.log(np.array([chances.get(label, 0.0) for label in labels]) + _LEAST)
 
 
-# Fitted to the lines of data/follow_ups and to training questions that the classifier had not learnt, in the order of `FEATURES`.
+# Fitted to the lines of data/follow_ups and to training questions that the classifier had not learnt, in the order of `FEATURES`
+# and of `likeness.NAMES`.
 WEIGHTS = (
+    0.9188, 0.1821, 0.7432, 0.3755, 1.1472, 0.2439, 1.0947, 0.6901, -0.1631, 0.2978, 0.8720,
+    -0.1442, 1.2021, 0.7210, -0.0356, -0.5581, -0.6467, -0.9822, -0.0944, 0.2694, -1.2432, 0.4931,
+    0.0718, -0.0895, 0.3104, -0.9733, 0.5920, 0.3227, 0.1844, -0.6407, 0.2703, -0.0085, -0.0118,
+    0.0262, 0.3001, 0.0297, 0.4275, 0.0555, -0.6062, 0.0178, -0.3329, 0.1140, 0.9010, -0.0128,
+    1.3550, -0.3209, -2.6856, 0.3417, 0.3392, -0.1135, 1.2931, 0.5942, -0.4014, 1.5358, 0.1100,
+    0.7765, 1.1495, -1.4971, 0.0436, -0.1616, -0.1685, 0.2106, 0.6013, 0.8013, 1.7688, 0.0513,
+    0.6563, 0.7894, 0.0912, -0.4317, -0.2973, -0.8406, 2.5560, 1.6665, 0.6932, 2.9179, 0.8329,
+    1.7139, 0.3891,
+)  # fmt: skip
+# The same for a pack that brings no lines, in the order of `FEATURES`.
+WEIGHTS_WITHOUT_LINES = (
     1.0532, 0.2035, 2.6557, 0.4633, 1.5548, 0.3541, 0.4386, 0.7243, 0.4181, 0.3940, 1.0072,
     -0.2339, 0.9841, -0.2169, -0.2711, -0.6457, -0.6628, -1.1295, -0.3362, 0.3378, -1.3192, 0.3824,
     0.1289, -0.1376, 0.3182, -0.9665, 0.6383, 0.2387, 0.2174, -0.3592, 0.3315, 0.0735, 0.4510,

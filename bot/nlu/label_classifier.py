@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, Optional
@@ -26,6 +27,7 @@ from bot.nlu import (
     context,
     dense_features,
     follow_up,
+    followed,
     morphology,
     negation,
     overlay_file,
@@ -40,6 +42,7 @@ from bot.nlu import (
 from bot.nlu.bare_word import WordUse
 from bot.nlu.component import LearntComponent
 from bot.nlu.follow_up import FollowUps
+from bot.nlu.followed import Followed
 from bot.nlu.ground import Ground
 from bot.nlu.label_model import LabelModel, Near, Scores
 from bot.nlu.morphology import Morpheme
@@ -87,11 +90,16 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         subjects = "".join(f"{label},{words}" for label, words in sorted(context.subjects().items()))
         return f"{super().fingerprint_addon(config)}-{hashlib.sha256(subjects.encode()).hexdigest()[:16]}"
 
+    @classmethod
+    def _files(cls, config: dict[str, Any]) -> Iterable[Path]:
+        return sorted(pack.follow_ups().glob("*.jsonl"))
+
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
         self._model: LabelModel | None = None
         self._uses: WordUse | None = None
         self._learnt: Learnt | None = None
+        self._followed = Followed.none()
         self._follow_ups: FollowUps | None = None
         self._phrasings = OverlayFile(overlay_file.published())
 
@@ -100,8 +108,14 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         self._model = LabelModel.load(folder)
         self._uses = WordUse.load(folder)
         self._learnt = Learnt(Ground.load(folder), Neighbours.load(folder), ReadingModel.load(folder))
+        self._followed = Followed.load(folder)
         # Read at start, so that a change of an answer needs no training.
         self._follow_ups = self.follow_ups()
+
+    @property
+    def followed(self) -> Followed:
+        """The lines that followed answers, as they were learnt."""
+        return self._followed
 
     @property
     def learnt(self) -> Learnt:
@@ -114,7 +128,7 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         assert self._model is not None
         assert self._uses is not None
         answers = answer_texts.read(pack.folder() / "answers")
-        return FollowUps.of(self._model.labels, self._uses.index, answers)
+        return FollowUps.of(self._model.labels, self._uses.index, answers, self._followed)
 
     def read(self, piece: str) -> Scores:
         """Score a text outside of a pipeline; the word vectors are those of this process."""
@@ -132,9 +146,11 @@ class LabelClassifier(LearntComponent, IntentClassifier):
             self._model = LabelModel.fit(dense, labels, self._config["strength"], self._config["sharpness"])
             self._learnt = Learnt(Ground.fit(dense, labels), Neighbours.fit(dense, labels), heard.result())
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
+        known = set(self._model.labels)
+        self._followed = Followed.learn(followed.read(pack.follow_ups(), known), self._vectors_of)
         self._follow_ups = self.follow_ups()
         learnt = self._learnt.ground, self._learnt.neighbours, self._learnt.readings
-        return self._keep(*(part.save for part in (self._model, self._uses, *learnt)))
+        return self._keep(*(part.save for part in (self._model, self._uses, *learnt, self._followed)))
 
     def process(
         self,
@@ -194,11 +210,11 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         plain = context.without_pointing(typed, words)
         if plain != typed:
             typed, words, alone = plain, morphology.analyse(plain), self._scores_of(plain)
-        return self._follow_ups.scores(last_label, typed, words, alone, joint)
+        return self._follow_ups.scores(last_label, typed, words, alone, joint, self.vector_of(typed))
 
     def _scores_of(self, piece: str) -> Scores:
         """Score a text other than a message's own."""
-        return self._scores(self._vector_of(piece), piece, morphology.analyse(piece))
+        return self._scores(self.vector_of(piece), piece, morphology.analyse(piece))
 
     def _scores(self, dense: Floats, typed: str, words: list[Morpheme]) -> Scores:
         spoken = reading_model.reading(words)
@@ -222,16 +238,20 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         return self._model.scores(dense, heard, share, near), nearest
 
     def _text_of(self, piece: str) -> Text:
-        return Text(self._vector_of(piece), reading_model.reading(morphology.analyse(piece)))
+        return Text(self.vector_of(piece), reading_model.reading(morphology.analyse(piece)))
 
-    def _vector_of(self, piece: str) -> Floats:
-        """Return the pretrained blocks of a text as the model was trained on them."""
+    def vector_of(self, piece: str, encoded: Floats | None = None) -> Floats:
+        """Return the pretrained blocks of a text as the model was trained on them; `encoded` is its sentence vector, if known."""
         blocks = []
         if self._learnt_of(sentence_encoder.DIMENSIONS):
-            blocks.append(sentence_encoder.encode(piece))
+            blocks.append(sentence_encoder.encode(piece) if encoded is None else encoded)
         if self._learnt_of(word_vectors.DIMENSIONS):
             blocks.append(word_vectors.shared().sentence(morphology.analyse(piece)))
         return np.concatenate(blocks)
+
+    def _vectors_of(self, pieces: Sequence[str]) -> Floats:
+        encoded = sentence_encoder.encode_known(pieces)
+        return np.stack([self.vector_of(piece, vector) for piece, vector in zip(pieces, encoded, strict=True)])
 
     def _learnt_of(self, size: int) -> bool:
         """Whether the block of that size is among those that the model was trained on."""

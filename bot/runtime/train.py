@@ -25,6 +25,7 @@ _SOURCES = (
     *((folder, "**/*.yml") for folder in TRAINING_FOLDERS),
     ("data/words", "*.csv"),
     ("data/danger/training", "*.jsonl"),
+    ("data/follow_ups", "*.jsonl"),
     ("bot/nlu", "*.py"),
 )
 
@@ -36,8 +37,9 @@ def sources(project: Path = PROJECT) -> list[Path]:
         found += (project / folder).glob(pattern)
     if project == PROJECT and pack.folder() != pack.SHIPPED:
         # The shipped questions stay: the danger detector learns from them for every city.
-        found = [path for path in found if project / "data" / "words" not in path.parents]
-        found += [*pack.questions().glob("**/*.yml"), *pack.words("").glob("*.csv")]
+        shipped = {project / "data" / "words", project / "data" / "follow_ups"}
+        found = [path for path in found if path.parent not in shipped]
+        found += [*pack.questions().glob("**/*.yml"), *pack.words("").glob("*.csv"), *pack.follow_ups().glob("*.jsonl")]
     return sorted(path for path in found if path.is_file())
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from bot.nlu import message_form
+from bot.nlu import likeness, message_form
 from bot.nlu.answer_texts import AnswerText
 from bot.nlu.follow_up import FollowUps, may_follow
-from bot.nlu.follow_up_features import FEATURES, WEIGHTS
+from bot.nlu.follow_up_features import FEATURES, WEIGHTS, WEIGHTS_WITHOUT_LINES
+from bot.nlu.followed import Followed, Line
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import analyse
 from bot.nlu.word_index import WordIndex
@@ -40,8 +41,18 @@ def read(*ranking, nearness=0.5):
     return Scores(sorted(pairs, key=lambda pair: -pair[1]), nearness)
 
 
+# Messages of one meaning stand in one direction.
+DIRECTIONS = {"高校生": 0, "学生": 0, "暮らせる": 1, "いくら": 2, "学校": 3}
+
+
+def vector(text):
+    dense = np.full(8, 0.1, dtype=np.float32)
+    dense[[place for word, place in DIRECTIONS.items() if word in text]] = 1.0
+    return dense
+
+
 def scored(known, last, text, alone, joint):
-    return known.scores(last, text, analyse(text), alone, joint)
+    return known.scores(last, text, analyse(text), alone, joint, vector(text))
 
 
 def column(known, name, last, text):
@@ -148,8 +159,26 @@ def test_a_message_without_words_of_its_own_weighs_no_words(known):
 def test_there_is_a_constant_for_each_feature(known):
     table = known.features(JOBS, "いくら？", analyse("いくら？"), read((JOBS, 0.5)), read((JOBS, 0.5)))
 
-    assert table.shape == (len(known.labels), len(FEATURES)) == (len(LABELS) - 1, len(WEIGHTS))
+    assert table.shape == (len(known.labels), len(FEATURES)) == (len(LABELS) - 1, len(WEIGHTS_WITHOUT_LINES))
     assert np.isfinite(table).all()
+    assert len(WEIGHTS) == len(FEATURES) + len(likeness.NAMES)
+
+
+def test_what_others_meant_after_the_same_answer_decides_between_what_is_as_likely():
+    lines = [
+        *(Line(JOBS, f"暮らせる{n}", WAGE, "one") for n in range(4)),
+        *(Line(JOBS, f"学生{n}", JOBS, "one") for n in range(4)),
+        *(Line(WAGE, f"学校{n}", SCHOOL, "one") for n in range(4)),
+    ]
+    followed = Followed.learn(lines, lambda texts: np.stack([vector(text) for text in texts]))
+    taught = FollowUps.of(LABELS, WordIndex.of(QUESTIONS), ANSWERS, followed)
+    even = read((WAGE, 0.3), (JOBS, 0.3), (SCHOOL, 0.3))
+
+    assert [scored(taught, JOBS, text, even, even).label for text in ("高校生", "暮らせる", "学校")] == [
+        JOBS,
+        WAGE,
+        SCHOOL,
+    ]
 
 
 @pytest.mark.parametrize(

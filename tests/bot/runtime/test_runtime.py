@@ -221,6 +221,20 @@ class TestTraining:
 
         assert train.fingerprint(train.sources(tmp_path), tmp_path) != before
 
+    def test_a_model_is_made_of_the_lines_of_its_own_pack(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        def lines() -> set[Path]:
+            return {
+                path.parent for path in train.sources() if path.suffix == ".jsonl" and path.parent.name == "follow_ups"
+            }
+
+        assert lines() == {train.PROJECT / "data" / "follow_ups"}
+        (tmp_path / "follow_ups").mkdir()
+        (tmp_path / "follow_ups" / "one.jsonl").write_text("")
+        monkeypatch.setenv("HITOHATA_PACK", str(tmp_path))
+        assert lines() == {tmp_path / "follow_ups"}
+
     def test_towns_that_share_a_machine_keep_each_others_models(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:

@@ -57,7 +57,7 @@ class WordVectorFeaturizer(LearntComponent):
         examples = [m for m in training_data.training_examples if m.get(TEXT)]
         vectors = self._table.sentences(map(morphemes, examples))
         for message, vector in zip(examples, vectors, strict=True):
-            dense_features.add(message, vector, ORIGIN, self._config["sequence"])
+            dense_features.add(message, vector, ORIGIN)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

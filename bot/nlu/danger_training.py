@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +102,11 @@ def learn(
         chosen = [one for example in examples for one in example.of(danger)]
         numbers, kinds = (np.array([one[i] for one in chosen], dtype=np.intp) for i in (0, 1))
         counts = np.array([one[2] for one in chosen], dtype=np.float32)
-        dense = logistic.fit(texts.dense[numbers], kinds, dense_strength, counts, enough)
-        before = logistic.fit_sparse(texts.spelt[numbers], kinds, spelt_strength, counts, before, enough)
+        # Neither needs the other, and products of dense rows leave Python's lock: the second core is used.
+        with ThreadPoolExecutor(max_workers=1) as other:
+            fitted = other.submit(logistic.fit, texts.dense[numbers], kinds, dense_strength, counts, enough)
+            before = logistic.fit_sparse(texts.spelt[numbers], kinds, spelt_strength, counts, before, enough)
+            dense = fitted.result()
         logits = share * (texts.dense @ dense[0].T + dense[1])
         logits += (1.0 - share) * (texts.spelt @ before[0].T + before[1])
         danger = logits - logits[:, :1]

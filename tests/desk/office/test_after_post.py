@@ -56,8 +56,6 @@ def test_the_address_of_a_form_opens(api: Api, route: APIRoute) -> None:
     assert boss.get(_path(route)).status_code in {200, 404}
 
 
-# Of an empty form no database decides how it is answered; `DONE` and `REFUSED` below go through both.
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("route", [one for one in ROUTES if one.name not in SHOWS], ids=lambda route: route.path)
 def test_no_form_is_answered_by_a_page_that_would_send_it_again(api: Api, route: APIRoute) -> None:
     answer = post_plain(manager(api), _path(route))

@@ -35,6 +35,9 @@ from desk.settings_check import UnsafeSettings, load
 from desk.text import safe_log
 
 _MOST_FILES = 65_536
+# An idle connection outlives what proxies keep (60 s in deploy/Caddyfile and by nginx's default): who writes into one that is
+# being closed gets an error. Uvicorn's own 5 s are shorter than any proxy's.
+KEPT_SECONDS = 75
 # The widget's addresses.
 _BUSIEST = "/api/web/"
 
@@ -115,6 +118,7 @@ def main() -> int:
         access_log=False,
         # Its loggers go through ours.
         log_config=None,
+        timeout_keep_alive=KEPT_SECONDS,
         timeout_graceful_shutdown=5,
         server_header=False,
     )

@@ -79,6 +79,15 @@ def test_the_door_refuses_what_is_for_the_inside() -> None:
     assert set(refused[1].split()) >= {"/metrics", "/internal/*"}
 
 
+def test_the_door_lets_go_of_idle_connections_before_the_desk_does() -> None:
+    kept = re.search(r"^KEPT_SECONDS = (\d+)$", (ROOT / "desk/main.py").read_text(encoding="utf-8"), re.M)
+    door = re.search(r"^\t+keepalive (\d+)s$", (DEPLOY / "Caddyfile").read_text(encoding="utf-8"), re.M)
+
+    assert kept is not None
+    assert door is not None
+    assert int(door[1]) + 10 <= int(kept[1])
+
+
 def test_units_may_write_nowhere_but_to_their_data_and_gain_no_rights() -> None:
     for unit in (DEPLOY / "systemd").glob("*.service"):
         text = unit.read_text(encoding="utf-8")

@@ -77,8 +77,8 @@ _WEEKDAYS = "月火水木金土日"
 # Behind a time that does not suit.
 CANNOT = r"(?:は|が|も|だと)?(?:だめ|ダメ|駄目|無理|むり|都合が悪|都合がつか|行けな|行けませ|行けそうに|来られな|来られませ|ふさがって|埋まって|仕事(?:で|が入))"
 _EXCEPT = re.compile(
-    # A single letter only in a row: 月・火, not the 日 of 平日 or 3日.
-    rf"(?<![\d一-龥])(?P<days>[{_WEEKDAYS}]曜日?(?:[・、,ともや]?[{_WEEKDAYS}]曜日?)*|[{_WEEKDAYS}](?:[・、,][{_WEEKDAYS}](?:曜日?)?)+|[月火水木金]{{2,5}}|土日|週末|平日)"
+    # A single letter only in a row: 月・火, not the 日 of 平日 or 3日. A week has no more than seven.
+    rf"(?<![\d一-龥])(?P<days>[{_WEEKDAYS}]曜日?(?:[・、,ともや]?[{_WEEKDAYS}]曜日?){{0,6}}|[{_WEEKDAYS}](?:[・、,][{_WEEKDAYS}](?:曜日?)?){{1,6}}|[月火水木金]{{2,5}}|土日|週末|平日)"
     rf"(?:以外|いがい|を除|{CANNOT})"
     rf"|(?P<half>午前|午後)中?(?:以外|いがい|{CANNOT})"
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 import pytest
 
@@ -28,9 +26,7 @@ def questions():
     dense = np.stack([centres[label] + 0.1 * random.normal(size=centres[label].shape) for label in labels])
     encoded, worded = np.split(dense.astype(np.float32), [sentence_encoder.DIMENSIONS], axis=1)
     words = [analyse(text) for text in texts]
-    return Questions(
-        texts, labels, encoded, worded, words, [Counter()] * len(texts), [reading_model.reading(w) for w in words]
-    )
+    return Questions(texts, labels, encoded, worded, words, [reading_model.reading(w) for w in words])
 
 
 def test_what_is_left_out_is_not_learnt_and_the_rest_is(questions):

@@ -109,7 +109,8 @@ def test_all_that_the_assistant_says(town: Ring, page: Page) -> None:
     steps.open_widget(page, town.base)
     shown = {}
     for text in (
-        "空き家を買いたい",
+        # Not one of the vacant houses: other tests of this system teach that answer and take it back.
+        QUESTION,
         "仕事",
         "ごみの日はいつですか",
         "ふぁｑｗえｒ",
@@ -118,7 +119,7 @@ def test_all_that_the_assistant_says(town: Ring, page: Page) -> None:
     ):
         steps.ask(page, text)
     shown["chat"] = page.get_by_test_id("panel").inner_text()
-    assert "空き家をさがす" in shown["chat"]
+    assert "家を借りる" in shown["chat"]
 
     assert named(shown) == {}
 

@@ -62,8 +62,8 @@ _WISHING = re.compile(
     r"(?:し|もら|いただ|くだ)?(?:たい|て(?:ほしい)?|い(?:たい)?|き(?:たい)?|[えけ]|さい|くれ)?(?:る|ます|ません)?す?"
 )
 _FILLERS = re.compile(
-    r"(?:じゃあ|では|それなら|できれば|やっぱり|もし|たぶん|あと|が(?:いい|良い|よい|都合)?|で(?:も)?|は|に|の|と|か|も|を|だと|なら|"
-    r"以降|以後|まで(?:に)?|から|より|ごろ|頃|くらい|あたり|中|いっぱい|前後|お願い(?:し(?:ます|たい(?:です)?))?|ください|下さい|です|ます|でしょうか|"
+    r"(?:じゃあ|では|それなら|できれば|やっぱり|もし|たぶん|あと|が(?:いい|良い|よい|都合)?|で(?:も|す|しょうか?)?|は|に|の|と|か|も|を|だと|なら|"
+    r"以降|以後|まで(?:に)?|から|より|ごろ|頃|くらい|あたり|中|いっぱい|前後|お願い(?:し(?:ます|たい(?:です)?))?|ください|下さい|ます|"
     r"どう(?:です)?|希望|いい|良い|よい|都合|大丈夫|可能|空いて(?:い)?(?:ます|る)?|あいて(?:い)?(?:ます|る)?|ありません|ある|あり(?:ます)?|"
     r"(?:時間|予定)(?:が|は|を)?(?:[取と]れ|作れ|つくれ)(?:ます|ません|ない|る)|無理|だめ|ダメ|以外|そのうち|その中|しか|だけ|ね|よ|ん|かな|[?？!！。、,~〜（）()・\-]|\s)++"
 )
@@ -83,13 +83,23 @@ def is_wish(text: str, label: str) -> bool:
 
 def goes_on(text: str) -> bool:
     """Whether a text after an offer of times is hardly more than a time, a way to meet, or another day."""
+    rest = _beside_a_time(text)
+    return rest is not None and len(rest) <= _MOST_REST and not _THING.search(rest)
+
+
+def is_only_a_time(text: str) -> bool:
+    """Whether a text says when, and by which small words it suits, and nothing else: 夜しか時間がとれない, but not 夜がこわい."""
+    return _beside_a_time(text) == ""
+
+
+def _beside_a_time(text: str) -> str | None:
+    """Return what a text says besides a time, a way to meet or another day; None where it names none of these."""
     plain = _plain(text)
     if not (_TIME.search(plain) or _METHOD.search(plain) or _OTHER.search(plain)):
-        return False
-    rest = plain
+        return None
     for pattern in (_TIME, _METHOD, _OTHER, _FILLERS):
-        rest = pattern.sub("", rest)
-    return len(rest) <= _MOST_REST and not _THING.search(rest)
+        plain = pattern.sub("", plain)
+    return plain
 
 
 def _is_nothing_but_a_meeting(plain: str) -> bool:

@@ -48,21 +48,19 @@ def decided(wanted: control.Control, scores: Scores) -> tuple[Decision, str | No
     return Decision(outcome, label, 1.0, ((label, 1.0), *((name, 0.0) for name, _ in rest))), intent
 
 
-def outweighed(heard: Hearing, typed: str, form: control.Control | None, *, names_a_time: bool) -> Hearing:
+def outweighed(heard: Hearing, typed: str, form: control.Control | None, *, may_name_a_time: bool) -> Hearing:
     """Return what is heard of danger, none where only the detector heard it and the words have the form of a wish about the talk.
 
-    So do words that only name a time, after times were offered (夜しか時間がとれない), unless the detector is sure.
-
     The detector knows no talk, only endings. 「待つのをやめたい」 names the talk, however it sounds; 「もうやめます」 may mean more,
-    which a sure detector decides. Where it is not sure, the talk is ended as asked and a line of care goes with it.
+    which a sure detector decides. Where it is not sure, the talk goes on as asked and a line of care goes with it; so it does
+    with words that only name a time (夜しか時間がとれない) where times were offered, which `may_name_a_time` says.
     """
     names_the_talk = form is not None and control.is_about_the_talk(typed)
     if heard.danger is None:
         return Hearing(None, thinkable=False) if names_the_talk and not heard.likely else heard
     if heard.danger.by != "model":
         return heard
-    is_sure = (heard.danger.score or 0.0) >= SURE
-    if names_the_talk or (names_a_time and not is_sure):
+    if names_the_talk:
         return Hearing(None, thinkable=False)
-    is_outweighed = form is not None and form not in _CALLS and not is_sure
-    return Hearing(None, thinkable=True) if is_outweighed else heard
+    steers = (form is not None and form not in _CALLS) or (may_name_a_time and booking.is_only_a_time(typed))
+    return Hearing(None, thinkable=True) if steers and (heard.danger.score or 0.0) < SURE else heard

@@ -85,13 +85,13 @@ class UnderstandingGate(Component, IntentClassifier):
         typed = message.get(TEXT) or ""
         form = control.read(typed)
         listened = self._listen(typed, message, scores)
-        names_a_time = label_before == booking.BOOKING and booking.goes_on(typed)
-        heard = steered_words.outweighed(listened, typed, form, names_a_time=names_a_time)
+        times_are_offered = label_before == booking.BOOKING
+        heard = steered_words.outweighed(listened, typed, form, may_name_a_time=times_are_offered)
         wanted = form if heard.danger is None else None
         # 「病院は？」 after an answer goes on from it.
         goes_on = context.subject(label_before) is not None and context.leaning(typed, morphemes(message)) != "no"
         topic = topic_words.topic(typed) if heard.danger is None and not goes_on else None
-        if wanted == "noise" and names_a_time:
+        if wanted == "noise" and times_are_offered and booking.goes_on(typed):
             # 「14:00」 after an offer of times.
             wanted = None
         elif (

@@ -112,3 +112,24 @@ def test_after_an_offer_a_bare_time_goes_on(text: str) -> None:
 )
 def test_after_an_offer_another_question_is_another_question(text: str) -> None:
     assert not booking.goes_on(text)
+
+
+@pytest.mark.parametrize("text", ["夜しか時間がとれない", "ご飯時以外", "14:00", "来週の火曜の午後がいいです", "オンラインで"])
+def test_a_time_and_nothing_else(text: str) -> None:
+    assert booking.is_only_a_time(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明日の朝にはもういません",
+        "10時に飛びます",
+        "夜がこわい",
+        "夜中に逝きます",
+        "今夜やります",
+        "もう今日まで",
+        "仕事はありますか",
+    ],
+)
+def test_a_time_and_something_more(text: str) -> None:
+    assert not booking.is_only_a_time(text)

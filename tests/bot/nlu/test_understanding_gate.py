@@ -283,10 +283,14 @@ def test_words_that_name_the_talk_need_no_line_of_care(text, heard):
 def test_a_time_after_an_offer_of_times_is_no_cry_where_the_detector_is_in_doubt():
     after = {"last_label": "centre/centre_booking"}
 
-    assert understanding("夜しか時間がとれない", heard=0.5, **after)["danger"] is None
+    made = understanding("夜しか時間がとれない", heard=0.5, **after)
+    assert (made["danger"], made["care"]) == (None, True)
     assert understanding("夜しか時間がとれない", heard=0.9, **after)["flags"] == ["distress"]
     assert understanding("夜しか時間がとれない", heard=0.5)["flags"] == ["distress"]
     assert understanding("夜になると死にたい", heard=0.5, **after)["flags"] == ["distress"]
+    # Little more than a time, and more all the same.
+    for cry in ("明日の朝にはもういません", "10時に飛びます", "夜がこわい"):
+        assert understanding(cry, heard=0.5, **after)["flags"] == ["distress"]
 
 
 def test_an_appointment_beside_another_need_is_never_lost():

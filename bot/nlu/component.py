@@ -68,6 +68,10 @@ class Component(GraphComponent):
         execution_context: ExecutionContext,
     ) -> Self:
         """Create the component."""
+        return cls._made(config, model_storage, resource)
+
+    @classmethod
+    def _made(cls, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> Self:
         return cls(config)
 
     @classmethod
@@ -109,15 +113,8 @@ class LearntComponent(Component):
         self._resource = resource
 
     @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Self:
-        """Create the component before training."""
-        return cls(config, model_storage, resource)
+    def _made(cls, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> Self:
+        return cls(config, storage, resource)
 
     @classmethod
     def load(
@@ -129,7 +126,7 @@ class LearntComponent(Component):
         **kwargs: Any,
     ) -> Self:
         """Load the component from a trained model."""
-        component = cls(config, model_storage, resource)
+        component = cls._made(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             component.read_from(folder)
         return component

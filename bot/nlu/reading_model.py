@@ -86,7 +86,8 @@ class ReadingModel:
         # A run of one single question says nothing about others.
         found = TfidfVectorizer(analyzer=terms, min_df=2, sublinear_tf=True)
         matrix = found.fit_transform(readings)
-        model = LinearSVC(C=strength, tol=_TOLERANCE).fit(matrix, list(labels))
+        # It visits the questions in an order of its own: a seed makes two trainings of the same questions one.
+        model = LinearSVC(C=strength, tol=_TOLERANCE, random_state=0).fit(matrix, list(labels))
         weights, bias = model.coef_, model.intercept_
         if len(weights) == 1:  # scikit-learn keeps one row for two classes
             weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from datetime import timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,20 @@ _UNFINISHED = (
     b"POST /api/web/conversations HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
     b"POST /webhooks/line HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60000\r\n\r\n{",
 )
+
+
+def test_a_connection_that_a_proxy_keeps_still_answers(desk: Process) -> None:
+    """A server's default of five idle seconds ends it while a message is on its way."""
+    connection = HTTPConnection("127.0.0.1", int(base(desk).rsplit(":", 1)[1]), timeout=patience.seconds(10))
+    try:
+        for idle_seconds in (0, 6):
+            time.sleep(idle_seconds)
+            connection.request("GET", "/health/live")
+            answer = connection.getresponse()
+            answer.read()
+            assert answer.status == 200
+    finally:
+        connection.close()
 
 
 def test_idle_connections_do_not_keep_line_out(desk: Process, full: bool, tally: Tally) -> None:

@@ -108,6 +108,8 @@ class Danger:
         if conversation is None:
             return []
         mark = new_mark(conversation_id, outside_id, seq, found, now)
+        # Words of before may have been about a long grief; now an ambulance is wanted.
+        is_graver = found.kind == "emergency" and "emergency" not in tx.danger_kinds(conversation_id)
         if not tx.add_mark(dataclasses.replace(mark, appointment_id=appointment_id)):
             return []
         show_mark(tx, conversation, mark, now)
@@ -117,7 +119,7 @@ class Danger:
         if not channels.kind_of(conversation.channel).is_live:
             # Nothing goes out by itself: the staff are told at once, and a person answers, with the numbers.
             return []
-        return self._tell(tx, conversation, found, now, with_reply=with_reply)
+        return self._tell(tx, conversation, found, now, with_reply=with_reply, is_graver=is_graver)
 
     def _tell(
         self,
@@ -127,6 +129,7 @@ class Danger:
         now: datetime,
         *,
         with_reply: bool,
+        is_graver: bool,
     ) -> list[Part]:
         lately = _told_lately(tx, conversation, now)
         told = texts.told(found.language, self._situation(), tx.people_on_call(), conversation.holder.state)
@@ -136,7 +139,7 @@ class Danger:
         parts = self._lines.parts(found.subject, found.kind, found.language)
         words = [part for part in parts if not part.get("tel")]
         numbers = [part for part in parts if part.get("tel")]
-        if lately != found.subject:
+        if lately != found.subject or is_graver:
             tx.append(conversation.id, Author.SYSTEM, said.SYSTEM_NAME, [*words, told, *numbers], now)
         elif not _in_sight(tx, conversation):
             tx.append(conversation.id, Author.SYSTEM, said.SYSTEM_NAME, [told, *numbers[:_FIRST_NUMBERS]], now)

@@ -114,7 +114,9 @@ def test_after_an_offer_another_question_is_another_question(text: str) -> None:
     assert not booking.goes_on(text)
 
 
-@pytest.mark.parametrize("text", ["夜しか時間がとれない", "ご飯時以外", "14:00", "来週の火曜の午後がいいです", "オンラインで"])
+@pytest.mark.parametrize(
+    "text", ["夜しか時間がとれない", "ご飯時以外", "14:00", "来週の火曜の午後がいいです", "オンラインで"]
+)
 def test_a_time_and_nothing_else(text: str) -> None:
     assert booking.is_only_a_time(text)
 

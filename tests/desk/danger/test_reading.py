@@ -259,6 +259,23 @@ def test_numbers_that_moved_out_of_sight_come_again_without_the_words(api: Api, 
     assert len([m for m in shown(visitor) if numbers(m)]) == 2, "they stand right above"
 
 
+def test_an_emergency_after_words_of_distress_is_answered_whole_at_once(api: Api, watch: Watch) -> None:
+    visitor = held(api)
+    say(visitor, CRY)
+    watch.work()
+    say(visitor, "睡眠薬を大量に飲みました")
+    watch.work()
+
+    before, now = [m for m in shown(visitor) if numbers(m)]
+    assert numbers(before)[0] not in {"110", "119"}
+    assert numbers(now)[0] in {"110", "119"}
+    assert any(part["type"] == "text" for part in now["parts"])
+
+    say(visitor, "睡眠薬を大量に飲みました。はやく")
+    watch.work()
+    assert len([m for m in shown(visitor) if numbers(m)]) == 2, "the same stands right above"
+
+
 def test_a_turn_that_is_answered_is_not_read_again(api: Api, watch: Watch) -> None:
     visitor = api.visitor()
     say(visitor, ORDINARY)

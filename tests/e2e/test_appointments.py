@@ -41,7 +41,7 @@ def office(ring: Ring, console: Page) -> Page:
         for day in "月火水木金土日":
             console.get_by_role("checkbox", name=day, exact=True).set_checked(day in missing)
         console.get_by_role("button", name="加える").click()
-        expect(console.get_by_role("status")).to_contain_text("保存しました")
+        expect(console.get_by_role("status").filter(has_text="保存しました")).to_be_visible()
     return console
 
 
@@ -175,11 +175,11 @@ def test_an_appointment_is_moved_in_the_same_calendar(ring: Ring, office: Page, 
     office.get_by_label("メールアドレスか電話番号").fill("natsumi@example.jp")
     office.get_by_label("上のことを本人に伝え").check()
     office.get_by_role("button", name="予約する").click()
-    expect(office.get_by_role("status")).to_contain_text("予約を作り")
+    expect(office.get_by_role("status").filter(has_text="予約を作り")).to_be_visible()
 
     office.get_by_text("日時・方法を変える").click()
     office.locator(".time:visible").last.click()
     shot(office, "appointment-move", full_page=True)
     office.get_by_role("button", name="変えて本人に知らせる").click()
-    expect(office.get_by_role("status")).to_contain_text("予約への変更を保存しました")
+    expect(office.get_by_role("status").filter(has_text="予約への変更を保存しました")).to_be_visible()
     expect(office.locator("main")).to_contain_text("変更済み")

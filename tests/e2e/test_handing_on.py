@@ -224,7 +224,7 @@ def test_closing_an_account_asks_who_goes_on(ring: Ring, laptops: Callable[[], P
     assert violations(boss) == []
     boss.get_by_label("引き継ぐ相手").select_option("queue")
     boss.get_by_role("button", name="停止する").click()
-    expect(boss.get_by_role("status").first).to_contain_text("停止しました")
+    expect(boss.get_by_role("status").filter(has_text="停止しました")).to_be_visible()
 
     expect(leaving.locator(".problem")).to_contain_text("停止されました", timeout=20_000)
     shot(leaving, "handing-on-stopped")

@@ -125,7 +125,7 @@ def test_a_case_is_told_by_mail_and_its_transcript_is_sent_from_the_console(
     console.goto(f"{ring.base}/console/notices")
     console.get_by_label("メールで受け取る").uncheck()
     console.get_by_role("button", name="保存する").click()
-    expect(console.get_by_role("status")).to_contain_text("保存しました")
+    expect(console.get_by_role("status").filter(has_text="保存しました")).to_be_visible()
     assert violations(console) == []
     shot(console, "console-notices")
     console.get_by_label("メールで受け取る").check()

@@ -131,7 +131,7 @@ def book(base: str, console: Page, page: Page) -> None:
     for day in "月火水木金土日":
         console.get_by_role("checkbox", name=day, exact=True).set_checked(day == "月")
     console.get_by_role("button", name="加える").click()
-    expect(console.get_by_role("status")).to_contain_text("保存しました")
+    expect(console.get_by_role("status").filter(has_text="保存しました")).to_be_visible()
     page.goto(f"{base}/appointments")
     page.get_by_role("button", name="予約をはじめる").click()
     page.get_by_role("link", name=re.compile("^オンライン")).click()

@@ -192,7 +192,7 @@ def test_easy_japanese_shows_readings(ring: Ring, page: Page) -> None:
 def test_easy_japanese_is_one_tap_away_and_begins_with_the_greeting(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     # Pressed, it is in やさしい日本語 itself as soon as the words of that are there.
-    easy = page.get_by_role("button", name=re.compile("^やさしい ?(日本語|にほんご)$"))
+    easy = page.get_by_role("button", name=re.compile("やさしい ?(日本語|にほんご)$"))
     easy.click()
 
     expect(easy).to_have_attribute("aria-pressed", "true")

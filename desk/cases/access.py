@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desk.cases import views
-from desk.cases.schemas import CaseRow
+from desk.cases import list_views
+from desk.cases.list_schemas import CaseRow
 from desk.conversation.holder import Refused
 from desk.conversation.models import Case, Snooze, State
 from desk.conversation.open_case import UnknownCase
@@ -27,13 +27,13 @@ def row(desk: Services, item: dict[str, Any], snoozes: Mapping[str, Snooze], cal
     until = now if case.state in _WAITS else case.claimed_at or case.closed_at or now
     waited = calendar.business_minutes(case.waiting_since, until)
     return {
-        **views.row(item, waited),
-        "can_wait": views.can_wait(case, waited, desk.settings.mail_waiting_minutes),
-        "owner_away": views.owner_away(item, now),
-        "muted_until": views.muted_until(item, now),
+        **list_views.row(item, waited),
+        "can_wait": list_views.can_wait(case, waited, desk.settings.mail_waiting_minutes),
+        "owner_away": list_views.owner_away(item, now),
+        "muted_until": list_views.muted_until(item, now),
         "viewers": desk.signs.who("viewing", case.id),
         "writers": desk.signs.who("writing", case.id),
-        "snooze": views.snooze(snoozes.get(case.id), item, now),
+        "snooze": list_views.snooze(snoozes.get(case.id), item, now),
     }
 
 

@@ -10,12 +10,14 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
 from desk.accounts.models import Account
 from desk.attachments.service import Files
 from desk.attachments.service import shown as shown_attachment
-from desk.cases import danger_api, summary, views
+from desk.cases import danger_views, list_views, summary, views
 from desk.cases.access import case_or_404, refusal, row, talk_or_409
 from desk.cases.danger_api import DangerService
+from desk.cases.list_schemas import CaseList
 from desk.cases.list_store import CLOSED_AT_ONCE
+from desk.cases.message_schemas import CaseNote, OlderMessages, SentSeq
 from desk.cases.persons_api import KnownPersons
-from desk.cases.schemas import CaseList, CaseNote, CasePage, OlderMessages, SentSeq, WholeCase
+from desk.cases.schemas import CasePage, WholeCase
 from desk.cases.store import Store
 from desk.content.service import Published
 from desk.conversation import answering
@@ -63,15 +65,15 @@ def list_cases(
     rows = [row(desk, item, put_off, calendar) for item in (items[:CLOSED_AT_ONCE] if is_closed else items)]
     situation = desk.hours.situation()
     return {
-        "cases": rows if is_closed else views.order(rows),
+        "cases": rows if is_closed else list_views.order(rows),
         "more": is_closed and len(items) > CLOSED_AT_ONCE,
         "closed": store.count_closed(),
         "open": situation.open,
         "opens_text": situation.opens_text,
         "on_duty": situation.on_duty,
         "stuck": outbox.count_stuck() + count_letters(letters, desk.clock.now()),
-        "calls": [views.call(found) for found in store.calls(me)],
-        "news": [views.news(found) for found in store.news(me, desk.clock.now())],
+        "calls": [list_views.call(found) for found in store.calls(me)],
+        "news": [list_views.news(found) for found in store.news(me, desk.clock.now())],
         "trouble": trouble,
         "aside": aside.count(),
     }
@@ -126,7 +128,7 @@ def show(
         ),
         "messages": [views.message(m, ways.get(m.seq)) for m in shown],
         "has_older": has_older,
-        "danger": danger_api.of_case(danger, marks),
+        "danger": danger_views.of_case(danger, marks),
         "attachments": {f.id: shown_attachment(f) for f in files.of(case.conversation_id)},
         "notes": [{**views.note(n), "everywhere": n["id"] in everywhere} for n in store.notes(case_id)],
         "person_notes": [

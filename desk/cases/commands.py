@@ -11,7 +11,8 @@ from fastapi import APIRouter, Depends
 
 from desk import display_names
 from desk.cases.access import refusal
-from desk.cases.schemas import CaseStanding, CaseState, UndoableStanding
+from desk.cases.command_schemas import CaseStanding, UndoableStanding
+from desk.cases.list_schemas import CaseState
 from desk.cases.store import CaseStore, Store
 from desk.contact import parse
 from desk.conversation import assignment, case_facts, ending, follow_up, passing_on

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Literal, cast
 
 from fastapi import APIRouter, Depends
 from pydantic import AfterValidator, BaseModel, Field
 
 from desk.accounts.models import Account
-from desk.cases import views
+from desk.cases import danger_views, views
 from desk.cases.access import case_or_404
-from desk.cases.danger_schemas import DangerPage, Helpline, SetMarkAnswer, ShownGuidance
-from desk.cases.schemas import Called, CaseState, LiftedMarks, Talk
+from desk.cases.command_schemas import Called, LiftedMarks
+from desk.cases.danger_schemas import SetMarkAnswer
+from desk.cases.list_schemas import CaseState
+from desk.cases.message_schemas import Talk
 from desk.cases.store import Store
-from desk.conversation.danger import Mark, MarkState
 from desk.conversation.models import State
 from desk.danger import service
-from desk.danger.queries import rules, texts
+from desk.danger.queries import texts
 from desk.danger.service import Danger, NothingToLift
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
@@ -64,27 +64,6 @@ class Lift(BaseModel):
 DangerService = Annotated[Danger, Depends(part(Danger))]
 
 
-def of_case(danger: Danger, marks: Sequence[Mark]) -> DangerPage:
-    """Return {marks, guidance, subjects}: what was found and what became of it, and what helps while a mark stands."""
-    standing = [mark for mark in marks if mark.state is MarkState.OPEN]
-    newest = rules.newest(standing)
-    guidance: ShownGuidance | None = None
-    if newest is not None:
-        said = texts.guidance(newest.subject)
-        guidance = {
-            "title": said.title,
-            "say": [*said.say],
-            "avoid": [*said.avoid],
-            "call": [*said.call],
-            "numbers": cast("list[Helpline]", danger.numbers(newest.subject, newest.kind)),
-        }
-    return {
-        "marks": [views.mark(mark) for mark in marks],
-        "guidance": guidance,
-        "subjects": texts.SUBJECT_NAMES,
-    }
-
-
 @router.get("/{case_id}/talk")
 def open_alert(case_id: str, current: CurrentSession, store: Store) -> Talk:
     """Return the whole talk of an alert before it is taken up; every opening is written down."""
@@ -107,7 +86,7 @@ def set_danger(case_id: str, body: SetMark, current: CurrentSession, desk: Desk,
         message = "この発言には印を付けられません。利用者の発言で、まだ印のないものを選んでください。"
         raise Problem(409, "no_mark", message)
     desk.bell.ring(case.conversation_id)
-    return {"mark": views.mark(mark)}
+    return {"mark": danger_views.mark(mark)}
 
 
 @router.post("/{case_id}/danger/lift")

@@ -13,7 +13,7 @@ from fastapi.responses import StreamingResponse
 from desk.accounts import service as accounts
 from desk.cases import views
 from desk.cases.change_feed import ChangeFeed
-from desk.cases.schemas import Change, Changes
+from desk.cases.list_schemas import Change, Changes
 from desk.cases.store import CaseStore
 from desk.conversation.models import State
 from desk.conversation.ports import Clock

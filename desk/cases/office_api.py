@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from desk.accounts import service as accounts
-from desk.cases import views
+from desk.cases import list_views
 from desk.cases.office_schemas import Colleague, Colleagues, Pulse
 from desk.cases.store import Store
 from desk.conversation.models import State
@@ -24,7 +24,7 @@ def pulse(current: CurrentSession, desk: Desk, store: Store) -> Pulse:
     situation = desk.hours.situation()
     items = store.cases([State.QUEUED, State.ALERT])
     return {
-        "news": [views.news(found) for found in store.news(me, now)],
+        "news": [list_views.news(found) for found in store.news(me, now)],
         "calls": len(store.calls(me)),
         "open": situation.open,
         "opens_text": situation.opens_text,
@@ -37,7 +37,7 @@ def pulse(current: CurrentSession, desk: Desk, store: Store) -> Pulse:
                 "is_danger": bool(item["case"].flags or item["marks"]),
             }
             for item in items
-            if views.muted_until(item, now) is None
+            if list_views.muted_until(item, now) is None
         ],
     }
 

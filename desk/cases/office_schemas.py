@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-from desk.cases.schemas import CaseNewsItem
+from desk.cases.list_schemas import CaseNewsItem
 
 
 class WaitingCase(TypedDict):

@@ -2,125 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired
+from typing import Literal
 
 from typing_extensions import TypedDict
 
 from desk.attachments.service import ShownAttachment
-from desk.cases.danger_schemas import DangerOfCase, DangerPage
-from desk.content.service import AnswerFound
-from desk.conversation.models import News, State
-from desk.conversation.wire import ContactDetails, ShownMessage, ShownPart
+from desk.cases.danger_schemas import DangerPage
+from desk.cases.list_schemas import CaseRow, CaseState
+from desk.cases.message_schemas import CaseMessage, CaseNote, PersonNote, WholeNote, WholeParts
+from desk.conversation.wire import ContactDetails
 from desk.http.stored import Stored
-
-CaseState = Literal[State.ALERT, State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT, State.CLOSED]
-
-
-class Owner(TypedDict):
-    """Whose a case is."""
-
-    account_id: str
-    name: str | None
-
-
-class PutOffUntil(TypedDict):
-    """Put off, or an answer promised; `due` once the time has come."""
-
-    until: str
-    promise: bool
-    due: bool
-
-
-class CaseLine(TypedDict):
-    """A case in a list, as far as the database knows it.
-
-    Attributes:
-        unread: What was written since the last reply and nobody answered; taps do not count.
-        waits_since: Since when the person waits for a word; None where the last word was a consultant's.
-    """
-
-    case_id: str
-    conversation_id: str
-    receipt: str
-    channel: str
-    topic: str
-    reason: str
-    state: CaseState
-    waiting_since: str
-    wait_minutes: int
-    owner: Owner | None
-    question: str
-    flags: list[str]
-    danger: DangerOfCase | None
-    unread: int
-    waits_since: str | None
-    tags: list[str]
-    last_message_at: str | None
-    last_message: str
-    closed_at: str | None
-
-
-class CaseRow(CaseLine):
-    """The same with who is there just now.
-
-    Attributes:
-        owner_away: The owner's console has been closed for some minutes.
-        can_wait: A mail that comes after whoever sits there and waits.
-        muted_until: Until when the person calls nobody.
-        writers: Who writes a reply just now.
-    """
-
-    owner_away: bool
-    can_wait: bool
-    muted_until: str | None
-    viewers: list[str]
-    writers: list[str]
-    snooze: PutOffUntil | None
-
-
-class CaseNewsItem(TypedDict):
-    """What somebody was told of a case without having asked, and has not seen."""
-
-    id: int
-    kind: News
-    case_id: str
-    receipt: str
-    by_name: str
-    note: str | None
-    at: str
-
-
-class Call(TypedDict):
-    """A note that calls somebody, and was not looked at yet."""
-
-    case_id: str
-    receipt: str
-    author_name: str
-    created_at: str
-
-
-class CaseList(TypedDict):
-    """The list, and what a console has to know besides.
-
-    Attributes:
-        more: There are closed ones before the last of these.
-        closed: How many are closed in all.
-        stuck: Messages to LINE and mails that wait for somebody's decision.
-        trouble: What keeps a whole channel from sending, in words; empty while all is well.
-        aside: What workers of the desk could not do, and wait for somebody's decision.
-    """
-
-    cases: list[CaseRow]
-    more: bool
-    closed: int
-    open: bool
-    opens_text: str | None
-    on_duty: int
-    stuck: int
-    calls: list[Call]
-    news: list[CaseNewsItem]
-    trouble: str
-    aside: int
 
 
 class Brief(TypedDict):
@@ -203,47 +94,6 @@ class CaseDetail(CaseRow):
     earlier: list[EarlierCase]
 
 
-class MessageUnderstood(TypedDict):
-    """What the assistant understood of a message."""
-
-    outcome: str | None
-    label: str | None
-    confidence: float | None
-
-
-class CaseMessage(ShownMessage):
-    """A message as consultants see it.
-
-    Attributes:
-        has_hidden: A contact is hidden in it, see `WholeCase`.
-        late: Made under an older epoch, never sent.
-        delivery: How far it got on LINE; absent on the web, where the page fetches for itself.
-    """
-
-    has_hidden: NotRequired[bool]
-    understanding: NotRequired[MessageUnderstood]
-    late: NotRequired[bool]
-    delivery: NotRequired[str]
-
-
-class CaseNote(TypedDict):
-    """An internal note; `everywhere`: it is shown in all cases of its person."""
-
-    id: int
-    author_name: str
-    text: str
-    has_hidden: bool
-    created_at: str
-    everywhere: NotRequired[bool]
-
-
-class PersonNote(CaseNote):
-    """A note that stands in another case of the same person, and is shown in all."""
-
-    case_id: str
-    receipt: str
-
-
 class OtherCase(TypedDict):
     """Another case before it is joined: of its contact only the ends show."""
 
@@ -276,28 +126,6 @@ class CasePage(TypedDict):
     typing: bool
 
 
-class OlderMessages(TypedDict):
-    """The messages before those that are shown."""
-
-    messages: Stored[list[CaseMessage]]
-    has_older: bool
-    titles: dict[str, str]
-
-
-class WholeParts(TypedDict):
-    """A message's parts with nothing hidden."""
-
-    seq: int
-    parts: list[ShownPart]
-
-
-class WholeNote(TypedDict):
-    """A note's words with nothing hidden."""
-
-    id: int
-    text: str
-
-
 class WholeCase(TypedDict):
     """What is hidden until somebody asks for it, which is written down in the log."""
 
@@ -305,65 +133,3 @@ class WholeCase(TypedDict):
     words: CaseWords
     messages: Stored[list[WholeParts]]
     notes: list[WholeNote]
-
-
-class Talk(TypedDict):
-    """The whole talk of an alert."""
-
-    messages: Stored[list[CaseMessage]]
-
-
-class LiftedMarks(TypedDict):
-    """What is left after marks were taken away."""
-
-    case_id: str
-    state: CaseState
-    flags: list[str]
-
-
-class Called(TypedDict):
-    """How many supervisors were called."""
-
-    called: int
-
-
-class SentSeq(TypedDict):
-    """The number that a message got."""
-
-    seq: int
-
-
-class CaseStanding(TypedDict):
-    """Who holds a case after something was done with it."""
-
-    case_id: str
-    state: CaseState
-    owner: str | None
-
-
-class UndoableStanding(CaseStanding):
-    """The same of what can be undone for some seconds."""
-
-    undo_seconds: int
-
-
-class AnswersSuggested(TypedDict):
-    """Answers to what a person wrote last; `seq` is None where it is the question of the case."""
-
-    seq: int | None
-    words: str
-    answers: list[AnswerFound]
-
-
-class Change(TypedDict):
-    """An event of the stream."""
-
-    event: str
-    data: Stored[Any]
-
-
-class Changes(TypedDict):
-    """What happened, and the mark to ask on from."""
-
-    next: str
-    events: list[Change]

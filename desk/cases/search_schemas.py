@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing_extensions import TypedDict
 
-from desk.cases.schemas import CaseRow
+from desk.cases.list_schemas import CaseRow
 
 
 class ExcerptPiece(TypedDict):

@@ -14,9 +14,9 @@ from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Depends
 from fastapi.concurrency import run_in_threadpool
+from typing_extensions import TypedDict
 
 from desk.cases.access import case_or_404
-from desk.cases.schemas import AnswersSuggested
 from desk.cases.store import CaseStore, Store
 from desk.contact.masking import mask
 from desk.content.service import AnswerFound, Published, fitting
@@ -38,6 +38,14 @@ _LONGEST_WORDS = 500
 _MOST_KEPT = 500
 
 Understanding = dict[str, Any]
+
+
+class AnswersSuggested(TypedDict):
+    """Answers to what a person wrote last; `seq` is None where it is the question of the case."""
+
+    seq: int | None
+    words: str
+    answers: list[AnswerFound]
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,11 @@ from desk.cases import (
     events,
     office_api,
     persons_api,
+    presence_api,
     record,
     search,
     suggestions,
+    writing_api,
 )
 from desk.cases import api as cases
 from desk.channels.line import webhook as line
@@ -78,6 +80,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     login.router,
     sso.router,
     cases.router,
+    writing_api.router,
+    presence_api.router,
     commands.router,
     suggestions.router,
     office_api.router,

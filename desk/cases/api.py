@@ -1,38 +1,32 @@
-"""The cases: list, page, what is said and noted."""
+"""The cases as they are read: list, page, earlier messages, what is hidden."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Query, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Query
 
-from desk.accounts.models import Account
 from desk.attachments.service import Files
 from desk.attachments.service import shown as shown_attachment
 from desk.cases import danger_views, list_views, summary, views
-from desk.cases.access import case_or_404, refusal, row, talk_or_409
+from desk.cases.access import case_or_404, row, talk_or_409
 from desk.cases.danger_api import DangerService
 from desk.cases.list_schemas import CaseList
 from desk.cases.list_store import CLOSED_AT_ONCE
-from desk.cases.message_schemas import CaseNote, OlderMessages, SentSeq
+from desk.cases.message_schemas import OlderMessages
 from desk.cases.persons_api import KnownPersons
 from desk.cases.schemas import CasePage, WholeCase
 from desk.cases.store import Store
 from desk.content.service import Published
-from desk.conversation import answering
-from desk.conversation.answering import NewerMessages
 from desk.conversation.danger import MarkState
-from desk.conversation.holder import USE_STOPPED, Refused
+from desk.conversation.holder import USE_STOPPED
 from desk.conversation.models import Message, State
-from desk.conversation.open_case import UnknownCase
 from desk.danger.queries import rules
 from desk.deliveries.service import Aside, Letters, Outbox, Trouble, count_letters
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
-from desk.office.schemas import Note, SendMessage
-from desk.office.session import Accounts, CurrentSession, Desk, audited, consultant
-from desk.signals import typing as typing_signs
+from desk.office.session import CurrentSession, Desk, audited
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])
 # More than fits on a screen, little enough to come and be drawn at once.
@@ -170,71 +164,3 @@ def contact(case_id: str, current: CurrentSession, store: Store) -> WholeCase:
         said = tx.messages(case.conversation_id)
         known = summary.of(case, tx.understood_messages(case.conversation_id))
     return views.whole(case, known, said, store.notes(case_id))
-
-
-@router.post("/{case_id}/messages", status_code=202)
-def send(case_id: str, body: SendMessage, current: CurrentSession, desk: Desk, store: Store) -> SentSeq:
-    """Say something to the migrant; sending claims. 409 `newer_messages` if more arrived meanwhile."""
-    try:
-        with store.write() as tx:
-            message = answering.send(
-                tx,
-                case_id,
-                consultant(current.account),
-                body.text,
-                body.client_id,
-                desk.clock.now(),
-                seen_seq=body.seen_seq,
-                is_confirmed=body.confirm,
-            )
-    except NewerMessages as newer:
-        raise Problem(409, "newer_messages", str(newer), seq=newer.seq) from None
-    except (UnknownCase, Refused) as refused:
-        raise refusal(refused) from None
-    desk.signs.clear("consultant_typing", message.conversation_id)
-    desk.signs.clear("writing", case_id)
-    desk.bell.ring(message.conversation_id)
-    return {"seq": message.seq}
-
-
-@router.post("/{case_id}/notes", status_code=201)
-def note(case_id: str, body: Note, current: CurrentSession, desk: Desk, store: Store, accounts: Accounts) -> CaseNote:
-    """Add an internal note; notes never leave the desk. `@名前` calls a colleague, who sees it in the console."""
-    with store.read() as tx:
-        case = case_or_404(tx, case_id)
-    me: Account = current.account
-    colleagues = {other.id: other.name for other in accounts.all() if other.id != me.id}
-    called = summary.called(body.text, colleagues)
-    added = store.add_note(case.id, me.id, me.name, body.text, desk.clock.now(), called)
-    desk.bell.ring(case.conversation_id)
-    return views.note(added)
-
-
-@router.post("/{case_id}/typing", status_code=204)
-def typing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
-    """Let colleagues see that somebody writes a reply; the migrant sees the owner's typing only."""
-    with store.read() as tx:
-        case = case_or_404(tx, case_id)
-    name = current.account.name
-    desk.signs.give("writing", case_id, name, typing_signs.TYPING_SECONDS)
-    if case.owner == current.account.id:
-        desk.signs.give("consultant_typing", case.conversation_id, name, typing_signs.TYPING_SECONDS)
-    desk.bell.ring(case.conversation_id)
-    return Response(status_code=204)
-
-
-@router.post("/{case_id}/news", status_code=204)
-def see_news(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
-    """Note that somebody has read what they were told of a case, without opening it."""
-    store.see_news(current.account.id, case_id, desk.clock.now())
-    return Response(status_code=204)
-
-
-@router.post("/{case_id}/viewing", status_code=204)
-def viewing(case_id: str, current: CurrentSession, desk: Desk, store: Store) -> Response:
-    """Let colleagues see who is looking; who looks has seen the notes that call them, and what they were told."""
-    me, now = current.account, desk.clock.now()
-    desk.signs.give("viewing", case_id, me.name, typing_signs.VIEWING_SECONDS)
-    store.see_calls(me.id, case_id, now)
-    store.see_news(me.id, case_id, now)
-    return Response(status_code=204)

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from desk.appointments import person
 from desk.appointments.models import Method
-from desk.cases import canned_replies, record, search_index, summary, views
+from desk.cases import canned_replies, record, search_hits, summary, views
 from desk.cases.search_texts import Piece
 from desk.channels.line import events, inbound_messages, json_values, measure, parts, render
 from desk.channels.mail import reading as mail_reading
@@ -140,7 +140,7 @@ def _leaving(text: str) -> object:
 
 
 def _found(text: str) -> object:
-    return search_index._excerpt(Piece("利用者", text), folding.words(text[:80]) or ["a"])
+    return search_hits._excerpt(Piece("利用者", text), folding.words(text[:80]) or ["a"])
 
 
 def _transcript(text: str) -> object:
@@ -165,7 +165,7 @@ READERS: tuple[Reader, ...] = (
     Reader("contact.matching.plain", matching.plain, HANDOVER),
     Reader("contact.matching.wanted", lambda text: (matching.wanted(text), matching.receipt(text)), LINE),
     Reader("text.markdown.plain_markdown", markdown.plain_markdown, HANDOVER),
-    Reader("cases.search_index._excerpt", _found, HANDOVER),
+    Reader("cases.search_hits._excerpt", _found, HANDOVER),
     Reader("cases.record._spoken", lambda text: record._spoken(_message(text)), LINE),
     Reader("cases.views._hidden", lambda text: views._hidden({"question": text, "slots": [text]}), HANDOVER),
     Reader("cases.summary.called", lambda text: summary.called(text, {"a": "相談員", "b": "あ"}), CONSULTANT),

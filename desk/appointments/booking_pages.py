@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from desk.appointments import (
     appointment_views,
+    booking,
     booking_frame,
     booking_steps,
     booking_views,
@@ -23,17 +24,17 @@ from desk.appointments import (
     links,
     page_language,
     person,
+    person_data,
     rules,
     seats,
     service,
     wishes,
 )
 from desk.appointments.booking_dependencies import BookingRoom, room
+from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.links import LinkUseless
 from desk.appointments.models import Appointment, Link
 from desk.appointments.person import Filled
-from desk.appointments.seats import SlotTaken
-from desk.appointments.service import NotPossible
 from desk.appointments.store import SqlBookings
 from desk.http import limits
 from desk.text.pack import city
@@ -165,7 +166,7 @@ def book(code: str, fields: Fields, request: Request, here: Room) -> Response:
             return booking_views.fill_in(path, method, slot.begin, slot.end, filled)
         if not here.budgets.allows(limits.BOOKINGS, limits.network_of(request)):
             raise NotPossible(limits.BOOKINGS.says)
-        service.book(tx, link, method, slot.begin, filled.person, now, office, code=_plain(code))
+        booking.book(tx, link, method, slot.begin, filled.person, now, office, code=_plain(code))
         return None
 
     path = f"/appointments/{code}"
@@ -212,7 +213,7 @@ def erase(code: str, fields: Fields, here: Room) -> Response:
         appointment = _appointment(tx, link)
         if appointment is None:
             return booking_views.useless(is_old=False)
-        service.forget_person(tx, appointment, now)
+        person_data.forget_person(tx, appointment, now)
         return None
 
     return _write(here, code, fields, do)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from desk.appointments import links, seats, service
+from desk.appointments import errors, links, service
 from desk.appointments.mails import Office
 from desk.appointments.models import STANDING, Appointment
 from desk.appointments.store import SqlBookings
@@ -40,7 +40,7 @@ def hand_on(
                     account_id=account_id,
                     by=by,
                 )
-        except (seats.SlotTaken, service.NotPossible):
+        except (errors.SlotTaken, errors.NotPossible):
             continue
         return True
     bookings.mark_unnoticed(appointment.id)

@@ -7,14 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from desk.appointments import service
+from desk.appointments import booking
+from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.models import Method
 from desk.appointments.office_appointment_view import free_times, new_page, page
 from desk.appointments.office_commands import COMMANDS, Asked
 from desk.appointments.office_dependencies import Here, address, found_or_problem, read_wish
 from desk.appointments.person import read as read_person
-from desk.appointments.seats import SlotTaken
-from desk.appointments.service import NotPossible
 from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import Talks, audited
@@ -49,7 +48,7 @@ def make_appointment(fields: Fields, here: Here, store: Talks) -> Response:
     if not problem and wish is not None and filled.person is not None:
         try:
             with here.appointments.write() as tx:
-                made = service.book_for(tx, case, wish, filled.person, here.now, here.office, me)
+                made = booking.book_for(tx, case, wish, filled.person, here.now, here.office, me)
         except SlotTaken:
             problem = _TAKEN
         else:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.appointments import links, service
+from desk.appointments.errors import NotPossible
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Status
 from desk.appointments.office_dependencies import read_url, read_wish
-from desk.appointments.service import NotPossible
 from desk.appointments.store import SqlBookings
 
 

@@ -9,15 +9,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, Field
 
-from desk.appointments import rules, seats, service
+from desk.appointments import booking, rules, seats
+from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.models import METHOD_NAMES, Method, Slot
 from desk.appointments.office_dependencies import Here, read_wish
 from desk.appointments.office_lists import shown
 from desk.appointments.person import LONGEST_TOPIC, purpose
 from desk.appointments.person import read as read_person
 from desk.appointments.schemas import FreeDay, FreeTime, FreeWeek, ShownAppointment
-from desk.appointments.seats import SlotTaken
-from desk.appointments.service import NotPossible
 from desk.contact import patterns
 from desk.conversation.holder import USE_STOPPED
 from desk.conversation.models import Case, State
@@ -92,7 +91,7 @@ def book_for_case(case_id: str, body: Booking, here: Here, store: Talks) -> Show
     try:
         with here.appointments.write() as bookings:
             me = here.current.account.id
-            made = service.book_for(bookings, case, wish, filled.person, here.now, here.office, me)
+            made = booking.book_for(bookings, case, wish, filled.person, here.now, here.office, me)
     except SlotTaken:
         words = "その時間は、さきほどうまりました。べつの時間を選んでください。"
         raise Problem(409, "slot_taken", words) from None

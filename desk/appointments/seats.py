@@ -7,15 +7,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from desk.appointments import rules
+from desk.appointments.errors import SlotTaken
 from desk.appointments.mails import Office
 from desk.appointments.models import Method, Seat, Slot
 from desk.appointments.store import SqlBookings
 from desk.hours.calendar import Calendar
 from desk.text.times import JAPAN
-
-
-class SlotTaken(Exception):
-    """The time was taken meanwhile, or was never offered."""
 
 
 def free(

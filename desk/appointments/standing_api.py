@@ -15,8 +15,8 @@ from typing_extensions import TypedDict
 from desk.appointments import booking_frame, links, service
 from desk.appointments.assistant_api import ConversationId, verified
 from desk.appointments.booking_dependencies import BookingRoom, room
+from desk.appointments.errors import NotPossible
 from desk.appointments.models import Appointment
-from desk.appointments.service import NotPossible
 from desk.appointments.store import SqlBookings
 from desk.text import times
 

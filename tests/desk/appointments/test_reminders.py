@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desk.appointments import links, seats, service
+from desk.appointments import errors, links, person_data, seats, service
 from desk.appointments.models import Method, Status
 from desk.appointments.reminders import Reminders
 from desk.appointments.tables import appointment_seats, appointment_timers, appointments, booking_links
@@ -61,7 +61,7 @@ class TestMails:
 
     def test_a_booking_that_fails_sends_nothing(self, database, bookings, office, clock) -> None:
         book(bookings, office, clock)
-        with pytest.raises(seats.SlotTaken):
+        with pytest.raises(errors.SlotTaken):
             book(bookings, office, clock)
 
         assert len(mails(database)) == 1
@@ -197,7 +197,7 @@ class TestForgetting:
         made, _ = book(bookings, office, clock)
         with bookings.write() as tx:
             gone = service.cancel(tx, made, clock.now(), office, code="c")
-            service.forget_person(tx, gone, clock.now())
+            person_data.forget_person(tx, gone, clock.now())
 
         with bookings.read() as tx:
             assert tx.get(made.id) == dataclasses.replace(gone, person=None)

@@ -8,12 +8,11 @@ import icalendar
 import pytest
 import sqlalchemy as sa
 
-from desk.appointments import ics, ids, links, mails, seats, service
+from desk.appointments import booking, ics, ids, links, mails, seats, service
+from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.links import LinkUseless
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Availability, Method, Person, Status
-from desk.appointments.seats import SlotTaken
-from desk.appointments.service import NotPossible
 from desk.appointments.store import AppointmentStore
 from desk.appointments.tables import appointment_seats
 from desk.db.database import Database
@@ -39,7 +38,7 @@ def book(
     with store.write() as tx:
         code = code or links.make(tx, clock.now(), conversation_id)
         link = links.resolve(tx, code, clock.now())
-        made = service.book(tx, link, method, begin, person, clock.now(), office, code=code, **more)
+        made = booking.book(tx, link, method, begin, person, clock.now(), office, code=code, **more)
     return made, code
 
 

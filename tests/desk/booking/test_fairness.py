@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from desk.appointments import links, service
+from desk.appointments import booking, links
 from desk.appointments.booking_dependencies import BookingRoom
 from desk.appointments.models import Method, Person
 from desk.http import limits
@@ -70,7 +70,7 @@ class TestFairness:
             person = Person("たろう", "email", "taro@example.jp")
             begin = datetime.fromisoformat("2026-11-27T10:00+09:00")
             link = links.resolve(tx, code, desk.now())
-            service.book(tx, link, Method.ONLINE, begin, person, desk.now(), office, code=code, made_by=desk.account_id)
+            booking.book(tx, link, Method.ONLINE, begin, person, desk.now(), office, code=code, made_by=desk.account_id)
 
         assert self.mails(desk) == before + 1
 

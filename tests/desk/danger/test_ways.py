@@ -166,14 +166,15 @@ def test_a_booking_from_a_talk_gets_the_numbers_there(booking: Desk, watch: Watc
 
 
 def test_what_the_staff_write_into_a_booking_is_not_the_persons(booking: Desk, watch: Watch) -> None:
-    from desk.appointments import links, service
+    from desk.appointments import links
+    from desk.appointments.booking import book
     from desk.appointments.models import Method, Person
 
     with booking.store.write() as tx:
         now, office = booking.now(), booking.api.app.state.services.of(BookingRoom).office()
         code = links.make(tx, now)
         person = Person("たろう", "email", "taro@example.jp", f"電話で「{CRY}」と話した", {})
-        service.book(
+        book(
             tx,
             links.resolve(tx, code, now),
             Method.ONLINE,

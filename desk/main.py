@@ -18,7 +18,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from pydantic import ValidationError
 
 from desk import container
-from desk.appointments import booking_pages
+from desk.appointments import booking_access
 from desk.appointments.links import LinkUseless
 from desk.db.migrate import DatabaseUnusable
 from desk.hours import weekly
@@ -72,7 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.router.routes.extend(router.routes)
     # An address is looked for from the first route on: what people wait for comes first, else in the order of `ROUTERS`.
     app.router.routes.sort(key=lambda route: not getattr(route, "path", "").startswith(_BUSIEST))
-    app.add_exception_handler(LinkUseless, booking_pages.useless)
+    app.add_exception_handler(LinkUseless, booking_access.useless)
     pages.install(app, lambda: weekly.words(desk.services.calendar()))
     app.add_middleware(Outcomes)
     app.add_middleware(AfterPost)

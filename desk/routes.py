@@ -8,6 +8,8 @@ from desk.appointments import (
     assistant_api,
     availability_page,
     booking_pages,
+    calendar_files,
+    changing_pages,
     mine_api,
     office_appointment_page,
     office_lists,
@@ -143,7 +145,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     suggestions_api.router,
     mine_api.router,
     web.router,
+    calendar_files.router,  # before a code of that name
     booking_pages.router,
+    changing_pages.router,
     assistant_api.router,
     standing_api.router,
     availability_page.router,

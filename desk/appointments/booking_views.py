@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from urllib.parse import quote
 
 from fastapi.responses import HTMLResponse
 
 from desk.appointments import booking_frame, page_language, person, wishes
+from desk.appointments.booking_refusals import Numbers, calls
 from desk.appointments.models import METHOD_NAMES, Method, Slot
 from desk.appointments.person import Filled
 from desk.text.pack import city
@@ -20,8 +20,6 @@ _METHODS = {
 }
 _DAYS_ON_A_PAGE = 14
 NO_TIMES = "いま予約できる時間がありません。チャットで相談員に聞くか、お電話でご相談ください。"
-# Whom to call at once, as (label, number).
-Numbers = Sequence[tuple[str, str]]
 _CONTACT = {
     "label": "メールアドレス か 電話番号（どちらか一つ）",
     "hint": "例：name@example.jp、090-0000-0000。メールなら、確認と前の日のお知らせが届きます。",
@@ -196,44 +194,10 @@ def confirm(
         "appointments/booking_confirm.html",
         title="この内容でよろしいですか",
         path=path,
-        urgent=_calls(numbers),
+        urgent=calls(numbers),
         rows=rows,
         kept={"method": method.value, "at": wishes.written(begin_at), **filled.values},
     )
-
-
-def useless(is_old: bool) -> HTMLResponse:
-    """A link that leads nowhere, with ways on."""
-    words = (
-        "このリンクは古くなりました。安全のため、使われないリンクは 7日で、予約のリンクは相談の 30日あとに閉じています。"
-        if is_old
-        else "このリンクからは予約を開けませんでした。アドレスが途中で切れていないか、お確かめください。"
-    )
-    return booking_frame.show(
-        "appointments/booking_useless.html",
-        title="リンクの期限が切れています" if is_old else "予約が見つかりません",
-        status=410 if is_old else 404,
-        words=words,
-    )
-
-
-def refused(words: str) -> HTMLResponse:
-    """What was wished for cannot be had, and there is no appointment to show."""
-    return booking_frame.show(
-        "appointments/booking_refused.html", title="予約できませんでした", status=409, words=words
-    )
-
-
-def busy(numbers: Numbers = ()) -> HTMLResponse:
-    """Too much in a short time; whom to call stands there all the same."""
-    return booking_frame.show(
-        "appointments/booking_busy.html", title="少しお待ちください", status=429, urgent=_calls(numbers)
-    )
-
-
-def _calls(numbers: Numbers) -> list[tuple[str, str, str]]:
-    """Return (label, number, address that dials it)."""
-    return [(label, number, f"tel:{quote(number.replace('-', ''), safe='+')}") for label, number in numbers]
 
 
 def _flag(is_change: bool) -> str | None:

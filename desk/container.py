@@ -22,7 +22,7 @@ from desk.assistant.client import AssistantClient
 from desk.assistant.sketches import Sketches
 from desk.assistant.turn_runner import TurnRunner
 from desk.audit.store import AuditLog
-from desk.cases import events
+from desk.cases import case_changes
 from desk.cases.case_news import CaseNews
 from desk.cases.follow_ups import CannedReplies
 from desk.cases.list_store import CaseList
@@ -303,7 +303,7 @@ def make(settings: Settings) -> Container:
         Outbox(database),
         sweeper,
         HandingOn(database, room.office),
-        events.make_feed(cases, signs, clock),
+        case_changes.make_feed(cases, signs, clock),
         SqlAccountStore(database),
         AuditNames(database, SqlAccountStore(database)),
         CannedReplies(database),

@@ -10,12 +10,13 @@ from desk.cases.case_news import CaseNews
 from desk.cases.follow_ups import FollowUps
 from desk.cases.list_store import CaseList
 from desk.cases.notes import Notes
+from desk.cases.standing import Standings
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from desk.services import part
 
 
-class CaseStore(CaseList, CaseNews, Notes, FollowUps):
+class CaseStore(CaseList, Standings, CaseNews, Notes, FollowUps):
     """See its parts; `write` and `read` begin transactions."""
 
     def __init__(self, database: Database) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.accounts import tables as account_tables
+from desk.accounts.tables import accounts
 from desk.cases.last_words import NOTHING_SAID, last_words
 from desk.conversation.channels import UNHURRIED
 from desk.conversation.models import State
@@ -19,6 +19,10 @@ from desk.danger.queries import open_marks
 from desk.db.database import DatabaseStore
 
 CLOSED_AT_ONCE = 100
+# Cases with whose they are.
+_CASES = sa.select(t.cases, accounts.c.name.label("owner_name"), accounts.c.seen_at.label("owner_seen_at")).outerjoin(
+    accounts, accounts.c.id == t.cases.c.owner_id
+)
 
 
 class CaseList(DatabaseStore):
@@ -31,15 +35,10 @@ class CaseList(DatabaseStore):
 
         `marks` are those of danger that stand.
         """
-        c, a = t.cases.c, account_tables.accounts
+        c = t.cases.c
         closed_only = list(states) == [State.CLOSED]
         order = c.closed_at.desc() if closed_only else c.waiting_since
-        query = (
-            sa.select(t.cases, a.c.name.label("owner_name"), a.c.seen_at.label("owner_seen_at"))
-            .outerjoin(a, a.c.id == c.owner_id)
-            .where(c.state.in_(states))
-            .order_by(order)
-        )
+        query = _CASES.where(c.state.in_(states)).order_by(order)
         if closed_only:
             query = query.order_by(c.id).limit(CLOSED_AT_ONCE + 1)
             if before is not None:
@@ -48,16 +47,7 @@ class CaseList(DatabaseStore):
 
     def items(self, case_ids: Sequence[str]) -> list[dict[str, Any]]:
         """Return the same of named cases, whatever their state, in this order."""
-        query = (
-            sa.select(
-                t.cases,
-                account_tables.accounts.c.name.label("owner_name"),
-                account_tables.accounts.c.seen_at.label("owner_seen_at"),
-            )
-            .outerjoin(account_tables.accounts, account_tables.accounts.c.id == t.cases.c.owner_id)
-            .where(t.cases.c.id.in_(case_ids))
-        )
-        found = {item["case"].id: item for item in self._items(query)}
+        found = {item["case"].id: item for item in self._items(_CASES.where(t.cases.c.id.in_(case_ids)))}
         return [found[case_id] for case_id in case_ids if case_id in found]
 
     def _items(self, query: sa.Select[Any]) -> list[dict[str, Any]]:

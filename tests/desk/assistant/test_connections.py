@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from desk.assistant import client
-from desk.assistant.client import Connections
+from desk.assistant.connections import Connections
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
 

@@ -71,14 +71,9 @@ class AssistantClient:
         try:
             body = wire.request(turn, situation, returned, self._by_link)
             answer = await self._post_turn(body)
-            if answer.status_code == 503:
-                self.is_away = True
-                raise AssistantStarting("no model is loaded yet")
             if answer.status_code == 502:
                 raise AssistantStarting("what it needs is not reachable")
-            if answer.status_code != 200 or len(answer.content) > MOST_BYTES:
-                raise AssistantFailed(f"status {answer.status_code}")
-            reply = wire.reply(answer.json())
+            reply = wire.reply(self._read(answer))
         except httpx.ConnectError as error:
             self.is_away = True
             # Refused at once: nobody is made to wait, so that it is no matter for the breaker.
@@ -130,17 +125,20 @@ class AssistantClient:
             raise AssistantStarting("not reachable") from error
         except httpx.HTTPError as error:
             raise AssistantFailed(type(error).__name__) from error
+        if answer.status_code == 422:
+            raise ValueError("status 422")
+        try:
+            return wire.understood(self._read(answer), message_id)
+        except ValueError as error:
+            raise AssistantFailed(type(error).__name__) from error
+
+    def _read(self, answer: httpx.Response) -> Any:
         if answer.status_code == 503:
             self.is_away = True
             raise AssistantStarting("no model is loaded yet")
-        if answer.status_code == 422:
-            raise ValueError("status 422")
         if answer.status_code != 200 or len(answer.content) > MOST_BYTES:
             raise AssistantFailed(f"status {answer.status_code}")
-        try:
-            return wire.understood(answer.json(), message_id)
-        except ValueError as error:
-            raise AssistantFailed(type(error).__name__) from error
+        return answer.json()
 
     async def note_return(self, conversation_id: str, summary: str) -> None:
         """Tell the assistant what a consultant did.

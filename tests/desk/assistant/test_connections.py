@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from desk.assistant import client
+from desk.assistant import connections
 from desk.assistant.connections import Connections
 
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -84,7 +84,7 @@ async def test_a_connection_that_the_other_side_closed_is_not_used_again() -> No
 
 
 async def test_a_connection_that_was_idle_for_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(client, "_LIMITS", httpx.Limits(keepalive_expiry=0.0))
+    monkeypatch.setattr(connections, "_LIMITS", httpx.Limits(keepalive_expiry=0.0))
     async with neighbour(OK) as (there, http):
         await http.get("/health")
         await http.get("/health")

@@ -1,49 +1,24 @@
-"""The JSON of the content under /api/console: the answers to insert, entries, facts, switches, publications."""
+"""The JSON of the content under /api/console: the answers to insert, and entries."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Path, Query
 
-from desk.content.api_access import CurrentActor, Reviewer, answered
-from desk.content.models import Actor, Kind, State, Version
-from desk.content.service import Content, Published
-from desk.content.wire import (
-    AnswerFound,
-    AnswersFound,
-    Created,
-    FactOut,
-    ItemOut,
-    ItemsOut,
-    NewDraft,
-    NewEntry,
-    PhrasingOut,
-    Phrasings,
-    PublicationOut,
-    PublicationsOut,
-    Restored,
-    Reviewed,
-    Saved,
-    Switched,
-    SwitchesOut,
-    SwitchOut,
-    VersionOut,
-    Withdrawn,
-)
+from desk.content.api_access import CurrentActor, Number, Reviewer, Service, Slug, VersionStep, answered, stepped
+from desk.content.bodies import NewDraft, NewEntry, Phrasings, Restored, Reviewed, Saved, Withdrawn
+from desk.content.models import Kind, State
+from desk.content.service import Published
+from desk.content.wire import AnswerFound, AnswersFound, Created, ItemOut, ItemsOut, PhrasingOut, VersionOut
 from desk.office.session import CurrentSession
 from desk.services import part
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 MOST_FOUND = 20
 Answers = Annotated[Published, Depends(part(Published))]
-Service = Annotated[Content, Depends(part(Content))]
 Topic = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Slug = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
-Number = Annotated[int, Path(ge=1, le=1_000_000)]
-VersionStep = Literal["submit", "approve", "reject", "discard"]
 _ENTRY = "/content/entries/{topic}/{slug}"
-_FACT = "/content/facts/{slug}"
 
 
 @router.get("/answers")
@@ -91,7 +66,9 @@ def save_version(
     topic: Topic, slug: Slug, number: Number, body: Saved, actor: CurrentActor, content: Service
 ) -> VersionOut:
     """Save a draft; 409 with the other's text where somebody saved in between."""
-    return _saved(content, actor, (Kind.ENTRY, f"{topic}/{slug}", number), body)
+    seen = (Kind.ENTRY, f"{topic}/{slug}", number)
+    times = {"publish_at": body.publish_at, "unpublish_at": body.unpublish_at}
+    return VersionOut.of(answered(lambda: content.save(actor, seen, body.revision, body.content, **times)))
 
 
 @router.post(_ENTRY + "/versions/{number}/{step}")
@@ -105,7 +82,7 @@ def step_version(
     content: Service,
 ) -> VersionOut:
     """Hand in, approve (which publishes, at once or on its day), reject or discard a version."""
-    return _stepped(content, actor, (Kind.ENTRY, f"{topic}/{slug}", number), step, body)
+    return stepped(content, actor, (Kind.ENTRY, f"{topic}/{slug}", number), step, body)
 
 
 @router.post(_ENTRY + "/withdraw")
@@ -141,84 +118,3 @@ def remove_phrasing(topic: Topic, slug: Slug, number: Number, actor: CurrentActo
 def approve_phrasings(topic: Topic, slug: Slug, actor: Reviewer, content: Service) -> list[PhrasingOut]:
     """Let the proposed ways of asking count."""
     return [PhrasingOut.of(one) for one in answered(lambda: content.approve_phrasings(actor, f"{topic}/{slug}"))]
-
-
-@router.get("/content/facts")
-def list_facts(current: CurrentSession, content: Service, q: Annotated[str, Query(max_length=80)] = "") -> ItemsOut:
-    """Return facts with what is published and what is being worked on."""
-    return ItemsOut(items=[ItemOut.of(view) for view in content.find_items(Kind.FACT, q=q)])
-
-
-@router.get(_FACT)
-def show_fact(slug: Slug, current: CurrentSession, content: Service) -> FactOut:
-    """Return {fact, used_by}: all versions of a fact, and the labels of the entries that it touches."""
-    view = answered(lambda: content.fact(slug))
-    return FactOut(fact=ItemOut.of(view), used_by=content.users_of(slug))
-
-
-@router.put(_FACT)
-def save_fact(slug: Slug, body: Saved, actor: CurrentActor, content: Service) -> VersionOut:
-    """Save a fact's draft, begun if there is none (revision 0); reviewed like a text."""
-
-    def do() -> Version:
-        seen = content.draft(actor, Kind.FACT, slug)
-        return content.save(actor, seen, body.revision or seen.revision, body.content, publish_at=body.publish_at)
-
-    return VersionOut.of(answered(do))
-
-
-@router.post(_FACT + "/versions/{number}/{step}")
-def step_fact(
-    slug: Slug, number: Number, step: VersionStep, body: Reviewed, actor: CurrentActor, content: Service
-) -> VersionOut:
-    """Hand in, approve, reject or discard a version of a fact."""
-    return _stepped(content, actor, (Kind.FACT, slug, number), step, body)
-
-
-@router.get("/content/publications")
-def list_publications(current: CurrentSession, content: Service) -> PublicationsOut:
-    """Return what was published, newest first."""
-    return PublicationsOut(publications=[PublicationOut.of(one) for one in content.publications()])
-
-
-@router.get("/assistant/switch")
-def list_switches(current: CurrentSession, content: Service) -> SwitchesOut:
-    """Return what is switched off."""
-    return SwitchesOut(off=[SwitchOut.of(one) for one in content.switches()])
-
-
-@router.post("/assistant/switch")
-def switch_assistant(body: Switched, actor: Reviewer, content: Service) -> SwitchesOut:
-    """Switch the assistant, a topic or an entry off or on."""
-    found = answered(
-        lambda: content.switch(actor, body.scope, body.name, on=body.on, reason=body.reason, until=body.until)
-    )
-    return SwitchesOut(off=[SwitchOut.of(one) for one in found])
-
-
-def _saved(content: Content, actor: Actor, seen: tuple[Kind, str, int], body: Saved) -> VersionOut:
-    return VersionOut.of(
-        answered(
-            lambda: content.save(
-                actor,
-                seen,
-                body.revision,
-                body.content,
-                publish_at=body.publish_at,
-                unpublish_at=body.unpublish_at,
-            )
-        )
-    )
-
-
-def _stepped(
-    content: Content, actor: Actor, seen: tuple[Kind, str, int], step: VersionStep, body: Reviewed
-) -> VersionOut:
-    def do() -> Version:
-        if step == "approve":
-            return content.approve(actor, *seen, revision=body.revision)
-        if step == "reject":
-            return content.reject(actor, *seen, body.words)
-        return content.submit(actor, *seen) if step == "submit" else content.discard(actor, *seen)
-
-    return VersionOut.of(answered(do))

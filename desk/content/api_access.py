@@ -1,12 +1,13 @@
-"""Who asks for contents over JSON, and how a refusal is answered."""
+"""What the routes of the content share: who asks, a version's steps, and how a refusal is answered."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
+from desk.content.bodies import Reviewed
 from desk.content.errors import (
     ContentRefused,
     EditConflict,
@@ -18,12 +19,14 @@ from desk.content.errors import (
     Unusable,
     WrongState,
 )
-from desk.content.models import Actor
+from desk.content.models import Actor, Kind, Version
+from desk.content.service import Content
 from desk.content.step_rules import check_role
 from desk.content.steps import StillUsed
 from desk.content.wire import VersionOut
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession
+from desk.services import part
 
 T = TypeVar("T")
 _STATUS: tuple[tuple[type[ContentRefused], int, str], ...] = (
@@ -83,3 +86,24 @@ def answered(do: Callable[[], T]) -> T:
         return do()
     except ContentRefused as error:
         raise problem_of(error) from None
+
+
+Service = Annotated[Content, Depends(part(Content))]
+Slug = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
+VersionStep = Literal["submit", "approve", "reject", "discard"]
+
+
+def stepped(
+    content: Content, actor: Actor, seen: tuple[Kind, str, int], step: VersionStep, body: Reviewed
+) -> VersionOut:
+    """Hand in, approve, reject or discard a version."""
+
+    def do() -> Version:
+        if step == "approve":
+            return content.approve(actor, *seen, revision=body.revision)
+        if step == "reject":
+            return content.reject(actor, *seen, body.words)
+        return content.submit(actor, *seen) if step == "submit" else content.discard(actor, *seen)
+
+    return VersionOut.of(answered(do))

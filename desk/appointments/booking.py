@@ -8,8 +8,8 @@ from desk.appointments import ids, links, rules, seats
 from desk.appointments.errors import NotPossible
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Link, Method, Person, Status
-from desk.appointments.store import SqlBookings
 from desk.appointments.telling import tell
+from desk.appointments.transaction import SqlBookings
 from desk.conversation.models import Case
 from desk.http.limits import BOOKINGS_OF_CONTACT as OF_CONTACT
 

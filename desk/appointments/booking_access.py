@@ -23,7 +23,7 @@ from desk.appointments.booking_dependencies import BookingRoom, room
 from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.links import LinkUseless
 from desk.appointments.models import Appointment, Link
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 from desk.http import limits
 
 _LONGEST_CODE = 64

@@ -27,7 +27,7 @@ from desk.appointments.booking_access import Fields, Room, appointment_of, opene
 from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.models import Link
 from desk.appointments.person import Filled
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 from desk.http import limits
 
 router = APIRouter(include_in_schema=False)

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from desk.appointments import appointment_views, booking_views, rules, seats, wishes
 from desk.appointments.models import Appointment, Link, Method, Slot
 from desk.appointments.person import Filled
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 from desk.hours.calendar import Calendar
 from desk.text.times import JAPAN
 

@@ -15,7 +15,7 @@ from desk.appointments import (
 from desk.appointments.booking_access import Fields, Room, appointment_of, plain_code, written
 from desk.appointments.errors import NotPossible
 from desk.appointments.models import Link
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 from desk.http import limits
 
 router = APIRouter(include_in_schema=False)

@@ -7,7 +7,7 @@ from datetime import datetime
 from desk.appointments import errors, links, service
 from desk.appointments.mails import Office
 from desk.appointments.models import STANDING, Appointment
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 
 
 def coming(bookings: SqlBookings, account_id: str, now: datetime) -> list[Appointment]:

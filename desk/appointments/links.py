@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from desk.appointments import ids
 from desk.appointments.models import Appointment, Link
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 
 UNUSED_LIFETIME = timedelta(days=7)
 # Whoever comes back a month later still reads what became of the appointment.

@@ -14,7 +14,7 @@ from desk.appointments.models import METHOD_NAMES, STATUS_NAMES, Method, Person,
 from desk.appointments.office_dependencies import AtOffice, address, found_or_problem, show
 from desk.appointments.office_times import Free, calendar
 from desk.appointments.person import masked, masked_name, purpose
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 from desk.text import times
 from desk.text.times import JAPAN
 

@@ -11,7 +11,7 @@ from desk.appointments.errors import NotPossible
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Status
 from desk.appointments.office_dependencies import read_url, read_wish
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from desk.accounts.models import Session
 from desk.appointments.booking_dependencies import BookingRoom
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Method
-from desk.appointments.store import AppointmentStore, SqlBookings
+from desk.appointments.store import AppointmentStore
+from desk.appointments.transaction import SqlBookings
 from desk.http.problems import Problem
 from desk.office import frame
 from desk.office.session import CurrentSession, Desk

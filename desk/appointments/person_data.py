@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from desk.appointments.errors import NotPossible
 from desk.appointments.models import Appointment, Method
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 from desk.contact import parse
 from desk.contact.parse import NotAContact
 from desk.text.pack import city

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from desk.appointments.handing_on import coming, hand_on
 from desk.appointments.mails import Office
 from desk.appointments.models import STANDING, Status
-from desk.appointments.store import SqlBookings
 from desk.appointments.tables import appointments
+from desk.appointments.transaction import SqlBookings
 from desk.conversation_sql import exclusions
 
 __all__ = [

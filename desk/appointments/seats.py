@@ -10,7 +10,7 @@ from desk.appointments import rules
 from desk.appointments.errors import SlotTaken
 from desk.appointments.mails import Office
 from desk.appointments.models import Method, Seat, Slot
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 from desk.hours.calendar import Calendar
 from desk.text.times import JAPAN
 

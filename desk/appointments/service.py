@@ -10,8 +10,8 @@ from desk.appointments.errors import NotPossible
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Method, Status
 from desk.appointments.person_data import correct_person
-from desk.appointments.store import SqlBookings
 from desk.appointments.telling import tell
+from desk.appointments.transaction import SqlBookings
 
 # `correct_person` is what privacy asks for.
 __all__ = ["cancel", "correct_person", "finish", "move", "notice", "remind", "set_meeting_url"]

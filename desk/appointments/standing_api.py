@@ -17,7 +17,7 @@ from desk.appointments.assistant_api import ConversationId, verified
 from desk.appointments.booking_dependencies import BookingRoom, room
 from desk.appointments.errors import NotPossible
 from desk.appointments.models import Appointment
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 from desk.text import times
 
 router = APIRouter(tags=["appointments"])

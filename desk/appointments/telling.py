@@ -7,7 +7,7 @@ from datetime import datetime
 from desk.appointments import mails
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment
-from desk.appointments.store import SqlBookings
+from desk.appointments.transaction import SqlBookings
 
 _BY_THE_PERSON = frozenset({"booked", "changed", "cancelled"})
 

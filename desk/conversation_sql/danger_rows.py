@@ -63,6 +63,7 @@ class DangerRows:
             stir(self.connection, URGENT)
 
     def finish_reading(self, conversation_id: str, outside_id: str) -> None:
+        """Note that a message has been read for danger."""
         values = {"its_id": conversation_id, "its_outside_id": outside_id}
         self.connection.execute(_FINISH, values)
 

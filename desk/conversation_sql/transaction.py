@@ -161,6 +161,7 @@ class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, Da
         self.connection.execute(t.returns.insert().values(conversation_id=conversation_id, summary=summary, at=at))
 
     def erase(self, conversation_id: str, at: datetime) -> None:
+        """Delete what was said and who said it; counts and times stay."""
         erasure.erase(self.connection, conversation_id, at)
 
     def forget_in_assistant(self, conversation_id: str, at: datetime) -> None:

@@ -37,7 +37,7 @@ from desk.channels.line import webhook as line
 from desk.channels.mail import api as mail
 from desk.channels.mail import pages as mail_pages
 from desk.channels.web import api as web
-from desk.channels.web import feedback, forms, photos, push_api, transcript_mail, words
+from desk.channels.web import feedback, forms, links_api, photos, push_api, stream, transcript_mail, words
 from desk.content import answer_page as content_answer
 from desk.content import (
     answers_page,
@@ -148,7 +148,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     attachments.router,
     suggestions_api.router,
     mine_api.router,
-    web.router,
+    links_api.router,
+    stream.router,
+    web.router,  # after all of the web: it answers what is not there
     calendar_files.router,  # before a code of that name
     booking_pages.router,
     changing_pages.router,

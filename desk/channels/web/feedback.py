@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from desk.channels.web.api import Desk, Store, limited
+from desk.channels.web.access import Desk, Store, limited
 from desk.content.service import Reports
 from desk.conversation import inbound
 from desk.conversation.errors import UnknownChoice, UnknownConversation

@@ -7,7 +7,7 @@ from typing import cast
 from fastapi import APIRouter, Request, Response
 
 from desk.channels.web import leave_form
-from desk.channels.web.api import Desk, Store, limited
+from desk.channels.web.access import Desk, Store, limited
 from desk.channels.web.leave_form import FieldErrors, LeaveMessage
 from desk.channels.web.schemas import Checked, CheckedForm, Taken
 from desk.conversation import leaving

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from desk.attachments import service as attachments
 from desk.attachments.service import Attachment, Attachments, Refused, screen
-from desk.channels.web.api import Desk, Store, limited
+from desk.channels.web.access import Desk, Store, limited
 from desk.channels.web.schemas import ClientId, Taken
 from desk.conversation import message_parts, texts
 from desk.conversation.models import Author, State

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
-from desk.channels.web.api import Desk
+from desk.channels.web.access import Desk
 from desk.channels.web.push import Push
 from desk.channels.web.vapid import is_allowed
 from desk.http import limits

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from desk.channels.web.api import Desk, SeenMessages
+from desk.channels.web.access import Desk, SeenMessages
 from desk.channels.web.schemas import MailStanding
 from desk.contact import parse
 from desk.http import limits

@@ -8,7 +8,7 @@ import time
 
 from fastapi import Request
 
-from desk.channels.web import api as web
+from desk.channels.web import stream as web
 from desk.http.pace import Pace
 from tests.desk.api import Api
 

@@ -22,8 +22,9 @@ from desk.appointments.office_dependencies import (
     show,
 )
 from desk.http.problems import Problem
+from desk.office.changes import Changes
 from desk.office.frame import Fields
-from desk.office.session import Changes, CurrentSession, audited
+from desk.office.session import CurrentSession, audited
 from desk.text import times
 from desk.text.pack import city
 

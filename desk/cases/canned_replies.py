@@ -17,9 +17,10 @@ from desk.cases.office_schemas import Canned
 from desk.display_names import REGISTERS
 from desk.hours.calendar import Calendar
 from desk.office import frame, pages
+from desk.office.changes import Changes
 from desk.office.frame import Fields
 from desk.office.hours_page import Opening
-from desk.office.session import Changes, CurrentSession, Desk, audited
+from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
 from desk.text import times
 from desk.text.times import JAPAN

@@ -14,7 +14,8 @@ from desk.cases.schemas import OtherCase
 from desk.cases.store import CaseStore, Store
 from desk.conversation.models import Case, State
 from desk.http.problems import Problem
-from desk.office.session import Changes, CurrentSession, Desk, audited
+from desk.office.changes import Changes
+from desk.office.session import CurrentSession, Desk, audited
 from desk.services import part
 
 router = APIRouter(prefix="/api/console/cases", tags=["console"], dependencies=[Depends(audited)])

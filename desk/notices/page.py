@@ -13,8 +13,9 @@ from desk.mail.service import NotAnAddress, mail_address
 from desk.notices.notice import Kind, NoticeSettings
 from desk.notices.store import NoticeStore
 from desk.office import frame, pages
+from desk.office.changes import Changes
 from desk.office.frame import Fields
-from desk.office.session import Changes, CurrentSession, Desk, audited
+from desk.office.session import CurrentSession, Desk, audited
 from desk.services import Services, part
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])

@@ -14,8 +14,9 @@ from desk.hours.calendar import holiday_name
 from desk.hours.rules import SavedRules, special_days
 from desk.hours.store import OpeningHours
 from desk.office import frame, hours_form, pages
+from desk.office.changes import Changes
 from desk.office.frame import Fields
-from desk.office.session import Changes, CurrentSession, Desk, audited
+from desk.office.session import CurrentSession, Desk, audited
 from desk.services import Services, part
 from desk.text import times
 from desk.text.times import JAPAN, WEEKDAYS

@@ -12,7 +12,8 @@ from desk.accounts.models import Session
 from desk.office import frame
 from desk.office.cookies import COOKIE
 from desk.office.frame import Fields
-from desk.office.session import PROVE, Accounts, CurrentSession, Desk, audited
+from desk.office.session import Accounts, CurrentSession, Desk, audited
+from desk.office.step_up import PROVE
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(audited)])
 _TITLE = "確認"

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 import hmac
 import logging
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from fastapi import Cookie, Depends, Header, Request
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,25 +15,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.accounts import service as accounts
 from desk.accounts.models import Account, Session
 from desk.accounts.store import SqlAccountStore
-from desk.audit.store import CHANGED, AuditLog
+from desk.audit.store import AuditLog
 from desk.conversation.models import Consultant
 from desk.conversation_sql.transaction import SqlStore
 from desk.http.problems import Problem
 from desk.office import pages
 from desk.office.acts import AUDITED
+from desk.office.step_up import PROVE, SAFE, step_up
 from desk.services import Services, part, services
 
 logger = logging.getLogger(__name__)
 # What an auditor may open besides: only what is one's own.
-PROVE = "/console/prove"
 _OWN = ("/session", "/logout", "/second-factor", "/second-factor/confirm", PROVE)
 # What is open before a second factor is set, where the office demands one.
 _WITHOUT_A_FACTOR = _OWN
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Desk = Annotated[Services, Depends(services)]
-
-
 Accounts = Annotated[SqlAccountStore, Depends(part(SqlAccountStore))]
 Log = Annotated[AuditLog, Depends(part(AuditLog))]
 Talks = Annotated[SqlStore, Depends(part(SqlStore))]
@@ -71,7 +67,7 @@ def current_session(
             message = "このアカウントは停止されました。管理者にお尋ねください。"
             raise Problem(401, "account_stopped", message)
         raise Problem(401, "not_logged_in", "ログインしてください。")
-    if request.method not in _SAFE and not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
+    if request.method not in SAFE and not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
         raise Problem(403, "bad_csrf", "画面を読み込み直してから、もう一度お試しください。")
     if accounts.wants_second_factor(found.account, desk.settings.second_factor) and not (
         request.url.path.endswith(_WITHOUT_A_FACTOR)
@@ -80,27 +76,13 @@ def current_session(
     if found.account.role == "auditor" and not _is_for_auditors(request.url.path):
         raise Problem(403, "log_only", "監査の役割では、操作の記録だけを見られます。")
     pages.check(request.url.path, found.account.role)
-    _step_up(request, found, now)
+    step_up(request, found, now)
     try:
         accounts.keep_seen(store, hitohata_session, found, now)
     except SQLAlchemyError as error:
         # A database that cannot be written to must still be readable.
         logger.warning("presence.not_noted %s", type(error).__name__)
-    return dataclasses.replace(found, sends_form=request.method not in _SAFE and _is_form(request), told=hitohata_told)
-
-
-def _step_up(request: Request, found: Session, now: datetime) -> None:
-    """Refuse what opens an account or takes people's data out, unless somebody proved a moment ago who it is.
-
-    A screen that stands open must not be enough. Who comes by a link returns to it; a form is filled in once more.
-    """
-    route = request.scope["route"].name
-    if route not in STEP_UP or accounts.is_fresh(found, now):
-        return
-    page = STEP_UP[route] or request.url.path
-    if request.method in _SAFE and request.url.query:
-        page += f"?{request.url.query}"
-    raise Problem(403, "prove_again", "もう一度、パスワードで確かめます。", to=f"{PROVE}?{urlencode({'to': page})}")
+    return dataclasses.replace(found, sends_form=request.method not in SAFE and _is_form(request), told=hitohata_told)
 
 
 def _is_for_auditors(path: str) -> bool:
@@ -164,43 +146,6 @@ class Audited:
         """Add how it ended or what it changed (`desk.audit.store.REFUSED`, `CHANGED`)."""
         me = self.account
         log.audit(what, self.subject, now, account_id=me.id, account_name=me.name, about=self.number, detail=detail)
-
-
-async def changes(request: Request, desk: Desk, log: Log) -> Callable[[Mapping[str, str], Mapping[str, str]], None]:
-    """Return what writes down the values of settings before and after an act, where they differ: {name: value} of both."""
-
-    def write(before: Mapping[str, str], after: Mapping[str, str]) -> None:
-        entry: Audited | None = getattr(request.state, "audited", None)
-        detail = "、".join(
-            f"{name}：{before.get(name) or '（なし）'} → {after.get(name) or '（なし）'}"
-            for name in {**before, **after}
-            if before.get(name, "") != after.get(name, "")
-        )
-        if entry is not None and detail:
-            entry.complete(log, CHANGED, detail, desk.clock.now())
-
-    return write
-
-
-Changes = Annotated[Callable[[Mapping[str, str], Mapping[str, str]], None], Depends(changes)]
-
-
-# Asked again for the password (and a code): the endpoint's name -> the page to return to, "" for its own address.
-STEP_UP = {
-    "show_accounts": "",
-    "add_account": "/console/accounts",
-    "change_account": "/console/accounts",
-    "correct_account": "/console/accounts",
-    "show_account_details": "",
-    "confirm_close": "",
-    "confirm_password": "",
-    "begin_second_factor": "/console/second-factor",
-    "confirm_second_factor": "/console/second-factor",
-    "make_recovery_codes": "/console/me",
-    "export_log": "",
-    "export_appointments": "",
-    "export_person": "/console/privacy",
-}
 
 
 def consultant(account: Account) -> Consultant:

@@ -13,8 +13,9 @@ from desk.contact import matching
 from desk.db.data_category import Kept
 from desk.http.limits import LARGEST_NUMBER
 from desk.http.problems import Problem
+from desk.office.changes import Changes
 from desk.office.frame import Fields
-from desk.office.session import Changes, Desk, ManagerSession, audited
+from desk.office.session import Desk, ManagerSession, audited
 from desk.privacy.pages import Privacy, Tools, frame
 from desk.privacy.periods import LONGEST_DAYS, PERIODS, SHORTEST_DAYS, PurgeList
 from desk.privacy.requests import KINDS, OUTCOMES

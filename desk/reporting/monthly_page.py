@@ -8,8 +8,9 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.http.problems import Problem
+from desk.office.changes import Changes
 from desk.office.frame import Fields
-from desk.office.session import Changes, audited
+from desk.office.session import audited
 from desk.reporting import charts, names
 from desk.reporting import figures as count
 from desk.reporting.activity_sections import Compared, heat_section

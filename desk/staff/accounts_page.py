@@ -12,8 +12,9 @@ from desk.accounts import passwords
 from desk.accounts.models import ROLES, Account, Session
 from desk.accounts.store import SqlAccountStore
 from desk.office import frame, pages
+from desk.office.changes import Changes
 from desk.office.frame import Fields
-from desk.office.session import Accounts, Changes, Desk, Log, ManagerSession, audited
+from desk.office.session import Accounts, Desk, Log, ManagerSession, audited
 from desk.staff import closing_page, details_page
 from desk.staff.closing_page import Handing
 

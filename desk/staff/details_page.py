@@ -12,8 +12,9 @@ from desk.accounts.models import Account, Session
 from desk.accounts.store import SqlAccountStore
 from desk.http.problems import Problem
 from desk.office import frame, pages
+from desk.office.changes import Changes
 from desk.office.frame import Fields
-from desk.office.session import Accounts, Changes, ManagerSession, audited
+from desk.office.session import Accounts, ManagerSession, audited
 
 router = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(audited)])
 HOME = "/console/accounts"

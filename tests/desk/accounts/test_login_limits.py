@@ -16,7 +16,7 @@ from desk.accounts import passwords
 from desk.accounts.store import SqlAccountStore
 from desk.accounts.tables import login_attempts, sessions
 from desk.http import limits
-from desk.office.session import STEP_UP
+from desk.office.step_up import STEP_UP
 from tests.desk.api import PASSWORD, Api, client_of
 
 MAIL = "sato@example.jp"

@@ -8,7 +8,8 @@ from datetime import datetime
 from desk.channels.mail import letters
 from desk.channels.mail.kinds import Kind
 from desk.channels.mail.reading import Reading
-from desk.channels.mail.store import MailStore, Thread
+from desk.channels.mail.store import MailStore
+from desk.channels.mail.threads import Thread
 from desk.conversation import message_parts, texts
 from desk.conversation.models import Author
 from desk.conversation_sql.transaction import SqlTransaction

@@ -16,7 +16,8 @@ from desk.channels.mail.kinds import Kind
 from desk.channels.mail.letter_parts import files_of, outside_id, words_of
 from desk.channels.mail.mailbox_url import MailboxServer
 from desk.channels.mail.reading import Reading
-from desk.channels.mail.store import Copy, MailStore, Thread, key_of
+from desk.channels.mail.store import Copy, MailStore
+from desk.channels.mail.threads import Thread, key_of
 from desk.conversation import handover, ids, message_parts, texts
 from desk.conversation.case_opening import both
 from desk.conversation.models import Author, Case, Conversation, Handoff, Holder, Situation, State

@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 
 from desk.channels.mail.kinds import OWN_MARK
 from desk.channels.mail.mailbox_url import MailboxServer
-from desk.channels.mail.store import MailStore, Thread
+from desk.channels.mail.store import MailStore
+from desk.channels.mail.threads import Thread
 from desk.conversation.models import Message, Situation
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.http.templates import render

@@ -9,10 +9,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Cookie, Depends, Request, Response
 
-from desk.accounts import passwords
+from desk.accounts import password_login, passwords, proof
 from desk.accounts import service as accounts
 from desk.accounts.models import Session
-from desk.accounts.service import TooManyAttempts
+from desk.accounts.password_login import TooManyAttempts
 from desk.accounts.store import SqlAccountStore
 from desk.audit.store import AuditLog
 from desk.http import limits
@@ -65,7 +65,7 @@ def _log_in(
 ) -> ConsoleSession:
     address = request.client.host if request.client else ""
     try:
-        opened = accounts.log_in(
+        opened = password_login.log_in(
             store,
             body.email,
             body.password,
@@ -73,9 +73,9 @@ def _log_in(
             desk.clock.now(),
             code=body.code,
             agent=request.headers.get("user-agent", ""),
-            is_known_device=lambda account: accounts.is_device_of(account, device, desk.settings.secrets),
+            is_known_device=lambda account: password_login.is_device_of(account, device, desk.settings.secrets),
         )
-    except accounts.CodeWanted:
+    except password_login.CodeWanted:
         message = "認証アプリの6桁のコード（または回復コード）を入力してください。"
         raise Problem(401, "code_wanted", message) from None
     except TooManyAttempts:
@@ -97,7 +97,7 @@ def _log_in(
         address=address,
     )
     set_session_cookie(response, token, desk.settings)
-    known = accounts.device_token(found.account, desk.settings.secrets[0])
+    known = password_login.device_token(found.account, desk.settings.secrets[0])
     set_device_cookie(response, known, desk.settings)
     return _session(found, desk)
 
@@ -148,7 +148,7 @@ def _session(found: Session, desk: Services) -> ConsoleSession:
         "account_id": account.id,
         "on_duty": account.on_duty,
         "counts": account.counts,
-        "must_set_factor": accounts.wants_second_factor(account, desk.settings.second_factor),
+        "must_set_factor": proof.wants_second_factor(account, desk.settings.second_factor),
         "pages": [
             {"address": page.address, "name": page.title, "group": page.group} for page in pages.of(account.role)
         ],

@@ -10,7 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Depends, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from desk.accounts import passwords
+from desk.accounts import digests, passwords, proof
 from desk.accounts import service as accounts
 from desk.accounts.models import TAKES_CASES_BY_CHOICE, Session
 from desk.accounts.store import SqlAccountStore
@@ -36,7 +36,7 @@ def change_password(
 ) -> HTMLResponse:
     """Change the own password; every session ends, this one too."""
     account, fresh = current.account, fields.get("fresh", "")
-    if not accounts.is_own_password(store, account, fields.get("present", ""), desk.clock.now()):
+    if not proof.is_own_password(store, account, fields.get("present", ""), desk.clock.now()):
         return _page(current, store, token, 422, "いまのパスワードが違います。")
     weak = passwords.weakness(fresh, account.email, account.name)
     if weak is not None:
@@ -90,7 +90,7 @@ def make_recovery_codes(current: CurrentSession, store: Accounts, token: Token =
     if current.account.totp_secret is None:
         return _page(current, store, token, 409, "先に二段階認証を設定してください。")
     codes = [f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(10)]
-    store.keep_recovery_codes(current.account.id, [accounts.recovery_hash(code) for code in codes])
+    store.keep_recovery_codes(current.account.id, [digests.recovery_hash(code) for code in codes])
     said = (
         "回復コードを作りました。前のものは使えません。一つの番号は一度だけ使えます。"
         "印刷して、鍵のかかるところに保管してください。"
@@ -122,7 +122,7 @@ def _page(
     said: str = "",
     once: Sequence[str] = (),
 ) -> HTMLResponse:
-    mine = accounts.session_key(token)
+    mine = digests.session_key(token)
     sessions = [(one, device(one.agent), one.key == mine) for one in store.own_sessions(current.account.id)]
     return frame.show(
         current,

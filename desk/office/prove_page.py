@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Cookie, Depends
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from desk.accounts import service as accounts
+from desk.accounts import proof
 from desk.accounts.models import Session
 from desk.office import frame
 from desk.office.cookies import COOKIE
@@ -35,7 +35,7 @@ def prove_again(
 ) -> Response:
     """Take the proof and lead on to where it was asked for."""
     to = fields.get("to", "")
-    is_right = accounts.prove(
+    is_right = proof.prove(
         store, token, current.account, fields.get("password", ""), fields.get("code", ""), desk.clock.now()
     )
     if not is_right:
@@ -60,5 +60,5 @@ def _page(current: Session, to: str, status: int = 200, said: str = "", *, has_s
         to=_inside(to),
         has_factor=current.account.totp_secret is not None,
         by_sso=has_sso and current.account.sso_identity is not None,
-        minutes=int(accounts.FRESH.total_seconds() // 60),
+        minutes=int(proof.FRESH.total_seconds() // 60),
     )

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from fastapi import Cookie, Depends, Header, Request
 from sqlalchemy.exc import SQLAlchemyError
 
+from desk.accounts import proof
 from desk.accounts import service as accounts
 from desk.accounts.models import Account, Session
 from desk.accounts.store import SqlAccountStore
@@ -69,7 +70,7 @@ def current_session(
         raise Problem(401, "not_logged_in", "ログインしてください。")
     if request.method not in SAFE and not hmac.compare_digest(found.csrf.encode(), csrf.encode()):
         raise Problem(403, "bad_csrf", "画面を読み込み直してから、もう一度お試しください。")
-    if accounts.wants_second_factor(found.account, desk.settings.second_factor) and not (
+    if proof.wants_second_factor(found.account, desk.settings.second_factor) and not (
         request.url.path.endswith(_WITHOUT_A_FACTOR)
     ):
         raise Problem(403, "second_factor_wanted", "先に二段階認証を設定してください。")

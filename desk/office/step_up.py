@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from desk.accounts import service as accounts
+from desk.accounts import proof
 from desk.accounts.models import Session
 from desk.http.problems import Problem
 
@@ -37,7 +37,7 @@ def step_up(request: Request, found: Session, now: datetime) -> None:
     A screen that stands open must not be enough. Who comes by a link returns to it; a form is filled in once more.
     """
     route = request.scope["route"].name
-    if route not in STEP_UP or accounts.is_fresh(found, now):
+    if route not in STEP_UP or proof.is_fresh(found, now):
         return
     page = STEP_UP[route] or request.url.path
     if request.method in SAFE and request.url.query:

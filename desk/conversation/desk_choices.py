@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from desk.conversation import going_on, handover, handover_texts, message_parts, texts, waiting, waiting_case
+from desk.conversation import (
+    desk_handover,
+    going_on,
+    handover_texts,
+    message_parts,
+    texts,
+    waiting,
+    waiting_case,
+)
 from desk.conversation.models import Author, Choice, Conversation, Situation, State
 from desk.conversation.ports import Transaction
 from desk.conversation.turn_request import add_turn
@@ -39,7 +47,7 @@ def take_choice(
     if what == "cancel":
         waiting_case.cancel(tx, conversation, now)
     elif what == "person":
-        handover.without_assistant(tx, conversation, outside_id, now, situation())
+        desk_handover.without_assistant(tx, conversation, outside_id, now, situation())
     elif what == "leave_message":
         waiting.leave_message(tx, conversation, now, situation())
     elif what == "book":

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.conversation import handover, handover_texts, message_parts, texts
+from desk.conversation import desk_handover, handover, handover_texts, message_parts, texts
 from desk.conversation.models import Author, Consultant, Conversation, Handoff, Message, Part, Situation
 from desk.conversation.ports import Transaction
 
@@ -91,7 +91,7 @@ def take(
         question=words_of(said, seq) or message_parts.GO_ON[0],
         slots={},
         understood=[],
-        transcript=handover.spoken(said),
+        transcript=desk_handover.spoken(said),
         requested_at=now,
     )
     handover.take(tx, f"desk:{conversation.id}:{outside_id}", outside_id, request, now, situation())

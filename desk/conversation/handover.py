@@ -6,7 +6,7 @@ import dataclasses
 from datetime import datetime, timedelta
 from typing import Any
 
-from desk.conversation import handover_texts, holder, message_parts, purpose, texts
+from desk.conversation import handover_texts, holder, purpose, texts
 from desk.conversation.case_opening import both, danger_flags, of_danger, opened, personal
 from desk.conversation.holder import Action
 from desk.conversation.models import (
@@ -16,7 +16,6 @@ from desk.conversation.models import (
     Conversation,
     Handoff,
     Holder,
-    Message,
     News,
     Situation,
     State,
@@ -125,43 +124,6 @@ def into_queue(tx: Transaction, conversation: Conversation, request: Handoff, no
     tx.add_event(conversation.id, Action.REQUEST_PERSON.value, now, epoch=moved.epoch, case_id=case.id, detail=detail)
     tx.drop_turns(conversation.id)
     return case
-
-
-def without_assistant(
-    tx: Transaction,
-    conversation: Conversation,
-    outside_id: str,
-    now: datetime,
-    situation: Situation,
-) -> None:
-    """Hand over although the assistant is away: the desk has the transcript itself."""
-    said = tx.messages(conversation.id)
-    asked = [
-        m.text
-        for m in said
-        if m.author is Author.USER and m.text not in {message_parts.ASK_PERSON[0], message_parts.TRY_AGAIN[0]}
-    ]
-    request = Handoff(
-        conversation_id=conversation.id,
-        channel=conversation.channel,
-        reason="assistant_failed",
-        topic="general",
-        question=asked[-1] if asked else message_parts.ASK_PERSON[0],
-        slots={},
-        understood=[],
-        transcript=spoken(said),
-        requested_at=now,
-    )
-    take(tx, f"desk:{conversation.id}:{outside_id}", outside_id, request, now, situation)
-
-
-def spoken(messages: list[Message]) -> list[dict[str, Any]]:
-    """Return what migrant and bot said to each other, as a hand-over's transcript."""
-    return [
-        {"author": m.author.value, "text": m.text, "sent_at": m.sent_at.isoformat()}
-        for m in messages
-        if m.author in {Author.USER, Author.BOT} and not m.late
-    ]
 
 
 def _foreign(tx: Transaction, request: Handoff, now: datetime) -> Conversation:

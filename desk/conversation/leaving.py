@@ -8,6 +8,7 @@ from typing import Any
 
 from desk.conversation import (
     case_opening,
+    desk_handover,
     handover,
     handover_texts,
     inbound,
@@ -123,7 +124,7 @@ def _request(conversation: Conversation, earlier: list[Message], left: LeftMessa
         question=left.question,
         slots={},
         understood=[],
-        transcript=handover.spoken(earlier),
+        transcript=desk_handover.spoken(earlier),
         requested_at=now,
         contact=left.contact,
         consent=_consent(left, now),

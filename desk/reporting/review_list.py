@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desk.content.service import Content, EntryView, Kind, Report, SourceNews, State
-from desk.reporting import answer_figures, review
+from desk.reporting import answer_figures, review, review_of_answers, review_of_talks
 from desk.reporting.departments import Question
 from desk.reporting.page_frame import View
 from desk.reporting.review import Work
@@ -31,15 +31,15 @@ def works_of(
     return review.ordered(
         [
             *_waiting(content),
-            *review.answered(answered, "/console/review?kind=answered"),
-            *review.unanswered(groups, "/console/review"),
-            *review.reported(reported, titles, "/console/review"),
-            *review.said_wrong(shown.cohort(), titles, ANSWERS),
-            *review.unsolved(answer_figures.by_answer(shown.cohort()), titles, ANSWERS),
-            *review.due(entries.values(), shown.today, ANSWERS),
-            *review.facts(facts, shown.today, ANSWERS),
-            *review.contradictions(shown.answers.contradictions(), titles, ANSWERS),
-            *review.sources(cited, titles, "/console/review?kind=source"),
+            *review_of_talks.answered(answered, "/console/review?kind=answered"),
+            *review_of_talks.unanswered(groups, "/console/review"),
+            *review_of_answers.reported(reported, titles, "/console/review"),
+            *review_of_talks.said_wrong(shown.cohort(), titles, ANSWERS),
+            *review_of_talks.unsolved(answer_figures.by_answer(shown.cohort()), titles, ANSWERS),
+            *review_of_answers.due(entries.values(), shown.today, ANSWERS),
+            *review_of_answers.facts(facts, shown.today, ANSWERS),
+            *review_of_answers.contradictions(shown.answers.contradictions(), titles, ANSWERS),
+            *review_of_answers.sources(cited, titles, "/console/review?kind=source"),
         ]
     )
 

@@ -13,7 +13,7 @@ from desk.accounts.models import Account, Session
 from desk.content.service import Content, Reports, SourceWatch
 from desk.office import frame, pages
 from desk.office.session import CurrentSession, Desk
-from desk.reporting import page_frame, review, unanswered, unanswered_page
+from desk.reporting import page_frame, review, review_of_answers, unanswered, unanswered_page
 from desk.reporting.departments import Departments
 from desk.reporting.page_frame import View
 from desk.reporting.review_list import ANSWERS, works_of
@@ -80,7 +80,9 @@ class ReviewScreen:
             reports=reported[:MOST_SHOWN] if kind in {"", "reported"} else [],
             topics={topic: names.get(topic, topic) for topic in self.content.topics()},
             answered=answered if kind in {"", "answered"} else [],
-            sources=[(one, review.page_news(one)) for one in cited[:MOST_SHOWN]] if kind in {"", "source"} else [],
+            sources=[(one, review_of_answers.page_news(one)) for one in cited[:MOST_SHOWN]]
+            if kind in {"", "source"}
+            else [],
             groups=groups[:MOST_SHOWN] if kind in {"", "unanswered"} else [],
             titles={label: entry["title"] for label, entry in entries.items()},
             answers=ANSWERS,

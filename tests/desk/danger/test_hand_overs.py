@@ -67,11 +67,11 @@ def test_so_is_one_without_the_assistant(api: Api, watch: Watch) -> None:
     say(visitor, CRY)
     watch.work(ahead=5)
     with api.app.state.services.store.write() as tx:
-        from desk.conversation import handover
+        from desk.conversation import desk_handover
 
         situation = api.app.state.services.hours.situation()
         now = api.app.state.services.clock.now()
-        handover.without_assistant(tx, tx.conversation(visitor.conversation_id), "x", now, situation)
+        desk_handover.without_assistant(tx, tx.conversation(visitor.conversation_id), "x", now, situation)
 
     [case] = cases(consultant, "queued")
     assert (case["reason"], case["flags"]) == ("distress", ["distress"])

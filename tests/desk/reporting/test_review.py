@@ -10,7 +10,7 @@ import pytest
 
 from desk.content import pack
 from desk.content.service import Actor, Content, Kind
-from desk.reporting import review
+from desk.reporting import review, review_of_answers, review_of_talks
 from desk.reporting.answer_figures import AnswerFigures
 from desk.reporting.history import InputKind, Outcome, Said, Session
 from tests.desk.api import Api
@@ -37,7 +37,7 @@ def test_answers_with_many_noes_are_listed() -> None:
     often = AnswerFigures("town/bus", shown=9, solved=1, unsolved=3)
     seldom = AnswerFigures("town/snow", shown=9, solved=8, unsolved=2)
 
-    found = review.unsolved([often, seldom], {"town/bus": "バス", "town/snow": "雪"}, "/console/answers")
+    found = review_of_talks.unsolved([often, seldom], {"town/bus": "バス", "town/snow": "雪"}, "/console/answers")
 
     assert [work.what for work in found] == ["バス"]
     assert "いいえ 3件" in found[0].why
@@ -53,7 +53,7 @@ def test_answers_that_somebody_called_wrong_are_listed_with_their_words() -> Non
         Said(5, "bot", at, "…", shown=("town/snow",)),
         Said(6, "user", at, "ありがとう", InputKind.TYPED, Outcome.ASIDE, control="thanks"),
     )
-    found = review.said_wrong(
+    found = review_of_talks.said_wrong(
         [Session("c_1", "web", at, said, (), ())], {"town/bus": "バス", "town/snow": "雪"}, "/console/answers"
     )
 
@@ -73,7 +73,7 @@ def test_days_of_review_and_ends_of_values() -> None:
     values = [("fare", {"value": 240, "unit": "円", "valid_until": "2026-11-30"}), ("far", {"value": 1})]
 
     found = review.ordered(
-        [*review.due(entries, TODAY, "/console/answers"), *review.facts(values, TODAY, "/console/answers")]
+        [*review_of_answers.due(entries, TODAY, "/console/answers"), *review_of_answers.facts(values, TODAY, "/console/answers")]
     )
 
     assert [work.what for work in found] == ["過ぎた", "近い", "fare（240円）"]

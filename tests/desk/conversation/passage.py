@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-
 from desk.accounts import tables as account_tables
-from desk.container import PATTERNS
 from desk.conversation import answering, feed, handover, inbound, turns
 from desk.conversation.models import Author
 from desk.conversation.turns import Reply
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
-from desk.danger import lines, pattern_files
-from desk.danger.patterns import Patterns
-from desk.danger.service import Danger
+from desk.danger import wiring as danger_wiring
 from desk.text.pack import SHIPPED
 from tests.desk.conftest import OPEN, SATO, FakeClock, handoff
 
@@ -23,19 +18,13 @@ ANSWER = Reply(
 )
 
 
-@functools.cache
-def _danger_files() -> tuple[lines.Helplines, Patterns]:
-    """Return what the desk reads once at its start: reading it takes longer than all else a test does."""
-    return lines.load(SHIPPED / "danger" / "lines.yml"), pattern_files.load(PATTERNS)
-
-
 class Desk:
     """The conversation's functions with this test's store and clock."""
 
     def __init__(self, store: SqlStore, clock: FakeClock, conversation_id: str) -> None:
         self.store, self.clock, self.id = store, clock, conversation_id
         self.turn_queue = SqlTurnQueue(store.database)
-        self.danger = Danger(*_danger_files(), lambda: OPEN)
+        self.danger = danger_wiring.build(SHIPPED, lambda: OPEN)
 
     def say(self, text: str, outside_id: str = "m1", choice: str | None = None, situation=OPEN) -> int:
         with self.store.write() as tx:

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
-import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -25,12 +19,9 @@ from desk.cases.list_store import CaseList
 from desk.cases.suggestions import Suggestions
 from desk.channels.line import channel as line_channel
 from desk.channels.line import render as line_render
-from desk.channels.line.channel import LineChannel
 from desk.channels.line.outbox import Outbox
 from desk.channels.mail import channel as mail_channel
-from desk.channels.mail.channel import MailChannel
 from desk.channels.web import push as web_push
-from desk.channels.web.push import Push
 from desk.clock import clock_of
 from desk.content import wiring as content_wiring
 from desk.content.preview import Previews
@@ -38,7 +29,6 @@ from desk.content.try_page import Understanding
 from desk.conversation.models import Author, Message
 from desk.conversation.ports import Clock
 from desk.conversation.texts import BOT_NAME
-from desk.conversation_sql.danger_rows import URGENT
 from desk.conversation_sql.transaction import SqlStore
 from desk.conversation_sql.turn_queue import SqlTurnQueue
 from desk.danger import wiring as danger_wiring
@@ -48,7 +38,6 @@ from desk.danger.store import Readings
 from desk.db import migrate
 from desk.db.data_category import Kept
 from desk.db.database import Database
-from desk.db.write_lock import IS_BACKGROUND
 from desk.deliveries.log import Deliveries
 from desk.hours import wiring as hours_wiring
 from desk.http.budgets import Budgets
@@ -57,7 +46,7 @@ from desk.notices.store import NoticeStore
 from desk.notices.watch import Watch
 from desk.office import sso
 from desk.office.audit_names import AuditNames
-from desk.operations import stopping
+from desk.operations.lifespan import Lifespan, Work
 from desk.operations.maintenance import Maintenance
 from desk.operations.sweeper import Sweeper
 from desk.privacy import wiring as privacy_wiring
@@ -71,61 +60,13 @@ from desk.signals.typing import Typing
 from desk.staff.handing_on import HandingOn
 from desk.text import pack
 
-logger = logging.getLogger(__name__)
 # One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
 _LOOK_ALONE_SECONDS = 15.0
 _LOOK_BESIDE_A_REDIS_SECONDS = 3.0
 _LOOK_BESIDE_OTHERS_SECONDS = 0.5
 
-Work = Coroutine[Any, Any, None]
 
-
-@dataclass(frozen=True)
-class Container:
-    """A desk that is made and does not run yet.
-
-    Attributes:
-        services: What the endpoints see.
-        workers: Returns what runs in the background; called once, when the desk starts.
-    """
-
-    services: Services
-    workers: Callable[[], list[Work]]
-    runner: TurnRunner
-    reader: Reader
-    assistant: AssistantClient
-    line: LineChannel
-    mail: MailChannel
-    push: Push
-
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
-        """Run the workers; afterwards they are stopped and everything is closed."""
-        bell = self.services.bell
-        loop = asyncio.get_running_loop()
-        bell.attach(loop, self.runner.wake, self.line.delivery.wake, self._wake_reader, self.mail.wake)
-        if isinstance(bell, RedisBell):
-            bell.start()
-        # Background writers yield to requests.
-        context = contextvars.copy_context()
-        context.run(IS_BACKGROUND.set, True)
-        background = [asyncio.create_task(worker, context=context) for worker in self.workers()]
-        yield
-        await stopping.stop(background)
-        await self.assistant.close()
-        self.services.of(Sketches).close()
-        self.line.close()
-        self.push.close()
-        if isinstance(bell, RedisBell):
-            bell.close()
-        self.services.database.close()
-
-    def _wake_reader(self) -> None:
-        if self.services.database.was_stirred(URGENT):
-            self.reader.wake()
-
-
-def make(settings: Settings) -> Container:
+def make(settings: Settings) -> Lifespan:
     """Return a desk.
 
     Raises:
@@ -151,12 +92,8 @@ def make(settings: Settings) -> Container:
     runner = TurnRunner(
         store, turn_queue, assistant, hours.situation_of, clock, bell, line.tell_slow, danger.heed_reply
     )
-    audit, aside, deliveries, notices = (
-        AuditLog(database),
-        SetAside(database),
-        Deliveries(database),
-        NoticeStore(database),
-    )
+    audit, aside = AuditLog(database), SetAside(database)
+    deliveries, notices = Deliveries(database), NoticeStore(database)
     appointments = AppointmentStore(database, clock.now)
     room = booking_dependencies.make_room(
         settings, appointments, clock, calendar, bell.ring, danger.whom_to_call, store.language_of, budgets
@@ -266,7 +203,7 @@ def make(settings: Settings) -> Container:
         signs=signs,
         whom_to_call=danger.whom_to_call,
     )
-    return Container(services, workers, runner, reader, assistant, line, by_mail, push)
+    return Lifespan(services, workers, runner, reader, assistant, line, by_mail, push)
 
 
 def _as_line(parts: list[dict[str, Any]]) -> list[str]:

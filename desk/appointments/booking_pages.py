@@ -17,6 +17,7 @@ from desk.appointments import (
     booking_refusals,
     booking_steps,
     booking_views,
+    choice_views,
     links,
     page_language,
     person,
@@ -37,7 +38,7 @@ router = APIRouter(include_in_schema=False)
 def begin(language: str = page_language.JAPANESE) -> HTMLResponse:
     """Show what this is; a link is made by the button only."""
     page_language.use(language)
-    return booking_views.begin()
+    return choice_views.begin()
 
 
 @router.post("/appointments")

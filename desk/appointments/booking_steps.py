@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import appointment_views, booking_views, rules, seats, wishes
+from desk.appointments import appointment_views, booking_views, choice_views, rules, seats, wishes
 from desk.appointments.models import Appointment, Link, Method, Slot
 from desk.appointments.person import Filled
 from desk.appointments.transaction import SqlBookings
@@ -31,14 +31,12 @@ def step(path: str, slots: Sequence[Slot], appointment: Appointment | None, chos
         there = [slot for slot in slots if slot.begin == begin]
         methods = Counter(method for slot in there or slots for method in slot.methods)
         lacks_number = without_number and methods.pop(Method.PHONE, 0) > 0
-        return booking_views.choose_method(
-            path, methods, is_change, begin if there else None, lacks_number=lacks_number
-        )
+        return choice_views.choose_method(path, methods, is_change, begin if there else None, lacks_number=lacks_number)
     fitting = [slot for slot in slots if method in slot.methods]
     if begin is not None:
         slot = next((slot for slot in fitting if slot.begin == begin), None)
         if slot is None:
-            return booking_views.choose_day(path, method, by_day(fitting), is_change, TAKEN)
+            return choice_views.choose_day(path, method, by_day(fitting), is_change, TAKEN)
         if appointment is not None:
             return appointment_views.confirm_change(path, appointment, method, slot.begin, slot.end)
         return booking_views.fill_in(path, method, slot.begin, slot.end, Filled({}))
@@ -49,9 +47,9 @@ def step(path: str, slots: Sequence[Slot], appointment: Appointment | None, chos
         # Of the days that were named in the chat those that are free, else all that are.
         named = Counter({day: count for day, count in free.items() if day in wanted})
         said = NOT_THEN if wanted and not named else ""
-        return booking_views.choose_day(path, method, named or free, is_change, said, after, named)
+        return choice_views.choose_day(path, method, named or free, is_change, said, after, named)
     of_day = [slot for slot in fitting if slot.begin.astimezone(JAPAN).date() == day]
-    return booking_views.choose_time(path, method, day, of_day, is_change)
+    return choice_views.choose_time(path, method, day, of_day, is_change)
 
 
 def taken(
@@ -65,7 +63,7 @@ def taken(
     """Say that the time is gone, and show what else there is."""
     method = wishes.method(fields.get("method", "")) or Method.ONLINE
     slots = seats.free(tx, list(rules.days_ahead(now)), now, opening, method)
-    return booking_views.choose_day(path, method, by_day(slots), link.appointment_id is not None, TAKEN)
+    return choice_views.choose_day(path, method, by_day(slots), link.appointment_id is not None, TAKEN)
 
 
 def wished(tx: SqlBookings, fields: Mapping[str, str], now: datetime, opening: Calendar) -> tuple[Method, Slot] | None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.conversation.models import News
+from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_tables import case_news
 from desk.db.database import DatabaseStore
@@ -38,9 +39,11 @@ class CaseNews(DatabaseStore):
         """Return {id, kind, case_id, receipt, by_name, note, at} of what somebody was told and has not seen."""
         n = case_news.c
         query = (
-            sa.select(n.id, n.kind, n.case_id, t.cases.c.receipt, n.by_name, t.notes.c.text.label("note"), n.at)
+            sa.select(
+                n.id, n.kind, n.case_id, t.cases.c.receipt, n.by_name, case_tables.notes.c.text.label("note"), n.at
+            )
             .join(t.cases, t.cases.c.id == n.case_id)
-            .outerjoin(t.notes, t.notes.c.id == n.note_id)
+            .outerjoin(case_tables.notes, case_tables.notes.c.id == n.note_id)
             .where(n.account_id == account_id, n.seen_at.is_(None), n.at > now - SHOWN_FOR)
             .order_by(n.id)
         )

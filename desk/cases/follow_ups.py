@@ -7,10 +7,10 @@ from typing import cast
 
 import sqlalchemy as sa
 
-from desk.cases import tables as case_tables
 from desk.cases.office_schemas import CannedReply
+from desk.cases.tables import canned_replies
 from desk.conversation.models import Snooze
-from desk.conversation_sql import tables as t
+from desk.conversation_sql import case_tables
 from desk.db.database import DatabaseStore
 
 
@@ -19,7 +19,7 @@ class FollowUps(DatabaseStore):
 
     def snoozes(self) -> dict[str, Snooze]:
         """Return {case id: what is put off or promised}."""
-        rows = self._database.ask(sa.select(t.snoozes)).mappings()
+        rows = self._database.ask(sa.select(case_tables.snoozes)).mappings()
         return {row["case_id"]: Snooze(**row) for row in rows}
 
 
@@ -28,7 +28,7 @@ class CannedReplies(DatabaseStore):
 
     def all(self) -> list[CannedReply]:
         """Return {id, title, register, text}, the oldest first."""
-        c = case_tables.canned_replies.c
+        c = canned_replies.c
         query = sa.select(c.id, c.title, c.register, c.text).order_by(c.id)
         return [cast("CannedReply", dict(row)) for row in self._database.ask(query).mappings()]
 
@@ -41,7 +41,7 @@ class CannedReplies(DatabaseStore):
             "saved_by": by,
             "saved_at": now,
         }
-        table = case_tables.canned_replies
+        table = canned_replies
         with self._database.write() as connection:
             if reply_id is None:
                 connection.execute(table.insert().values(**values))
@@ -51,5 +51,5 @@ class CannedReplies(DatabaseStore):
 
     def remove(self, reply_id: int) -> bool:
         """Delete a reply; False if there is none of this number."""
-        table = case_tables.canned_replies
+        table = canned_replies
         return self._database.change(table.delete().where(table.c.id == reply_id)) == 1

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from desk.cases.tables import notes_of_person
 from desk.conversation.models import Case
-from desk.conversation_sql import exclusions
+from desk.conversation_sql import case_tables, exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.conversation_tables import joined, same_person
 from desk.db.database import DatabaseStore
@@ -103,7 +103,7 @@ class Persons(DatabaseStore):
 
     def show_note(self, case_id: str, note_id: int, now: datetime, *, everywhere: bool) -> bool:
         """Show a note of a case in all cases of its person, or in its own alone; returns whether there is such a note."""
-        n = t.notes.c
+        n = case_tables.notes.c
         with self._database.write() as connection:
             theirs = sa.select(n.id).where(n.id == note_id, n.case_id == case_id)
             if connection.execute(theirs).first() is None:
@@ -115,13 +115,15 @@ class Persons(DatabaseStore):
 
     def notes(self, case: Case) -> list[dict[str, Any]]:
         """Return the notes of other cases that follow a case's person, with `receipt`, and `case_id` of where they stand."""
-        n, c = t.notes.c, t.cases.c
+        n, c = case_tables.notes.c, t.cases.c
         with self._database.read() as connection:
             talks = [case.conversation_id, *joined(connection, case.conversation_id)]
             query = (
-                sa.select(t.notes, c.receipt)
+                sa.select(case_tables.notes, c.receipt)
                 .select_from(
-                    t.notes.join(notes_of_person, notes_of_person.c.note_id == n.id).join(t.cases, c.id == n.case_id)
+                    case_tables.notes.join(notes_of_person, notes_of_person.c.note_id == n.id).join(
+                        t.cases, c.id == n.case_id
+                    )
                 )
                 .where(c.conversation_id.in_(talks), n.case_id != case.id)
                 .order_by(n.id)
@@ -130,6 +132,6 @@ class Persons(DatabaseStore):
 
     def followed(self, case_id: str) -> set[int]:
         """Return which notes of a case are shown in all cases of its person."""
-        n = t.notes.c
+        n = case_tables.notes.c
         query = sa.select(n.id).join(notes_of_person, notes_of_person.c.note_id == n.id).where(n.case_id == case_id)
         return set(self._database.ask(query).scalars())

@@ -14,6 +14,7 @@ from desk.cases.search_filters import Wanted
 from desk.cases.search_texts import Piece, texts_of
 from desk.cases.tables import search_documents
 from desk.contact import patterns
+from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.text import folding
 
@@ -90,6 +91,6 @@ def _numbers(connection: sa.Connection, sources: Sequence[str]) -> dict[str, int
 
 
 def _case_of_note(connection: sa.Connection, sources: Sequence[str]) -> dict[str, str]:
-    n = t.notes.c
+    n = case_tables.notes.c
     query = sa.select(n.id, n.case_id).where(n.id.in_([int(source) for source in sources]))
     return {str(row[0]): row[1] for row in connection.execute(query)}

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from desk.conversation.models import Author
+from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.display_names import AUTHORS
 from desk.text.markdown import plain_markdown
@@ -67,7 +68,7 @@ def _said(part: Mapping[str, Any]) -> str:
 
 
 def _note_texts(connection: sa.Connection, sources: Sequence[str]) -> Iterator[tuple[str, list[Piece]]]:
-    n = t.notes.c
+    n = case_tables.notes.c
     query = sa.select(n.id, n.text).where(n.id.in_([int(source) for source in sources]))
     for number, text in connection.execute(query):
         yield str(number), [Piece("内部メモ", text)]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from desk.channels.mail import service as mail
 from desk.conversation.models import State
+from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.danger_tables import danger_marks
 from desk.db.database import DatabaseStore
@@ -23,7 +24,11 @@ class Standings(DatabaseStore):
         """
         c, v, o = t.cases.c, t.conversations, t.outbox.c
         is_open = c.state.in_([State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT, State.ALERT])
-        notes = sa.select(t.notes.c.case_id, sa.func.count().label("notes")).group_by(t.notes.c.case_id).subquery()
+        notes = (
+            sa.select(case_tables.notes.c.case_id, sa.func.count().label("notes"))
+            .group_by(case_tables.notes.c.case_id)
+            .subquery()
+        )
         query = (
             sa.select(c.id, c.conversation_id, c.state, c.owner_id, c.flags, c.question, v.c.last_seq, notes.c.notes)
             .join(v, v.c.id == c.conversation_id, isouter=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desk.conversation.models import Consultant, HandOver, News
+from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_tables import case_news
 
@@ -64,7 +65,7 @@ class CaseNewsRows:
 
     def add_note(self, case_id: str, who: Consultant, text: str, now: datetime) -> int:
         values = {"case_id": case_id, "author_id": who.id, "author_name": who.name, "text": text}
-        done = self.connection.execute(t.notes.insert().values(**values, created_at=now))
+        done = self.connection.execute(case_tables.notes.insert().values(**values, created_at=now))
         return int(done.inserted_primary_key[0])  # type: ignore[index]
 
     def hand_over_event(self, conversation_id: str, epoch: int) -> HandOver | None:

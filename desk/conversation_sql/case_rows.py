@@ -16,6 +16,7 @@ from desk.conversation.models import (
     Consultant,
     State,
 )
+from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of, case_values
 from desk.db.database import insert_into
@@ -119,19 +120,21 @@ class CaseRows:
 
     def handoff(self, webhook_id: str) -> tuple[str, dict[str, Any], int] | None:
         row = (
-            self.connection.execute(sa.select(t.handoffs).where(t.handoffs.c.webhook_id == webhook_id))
+            self.connection.execute(
+                sa.select(case_tables.handoffs).where(case_tables.handoffs.c.webhook_id == webhook_id)
+            )
             .mappings()
             .first()
         )
         return (row["body_hash"], row["answer"], row["epoch"]) if row else None
 
     def handoff_epoch(self, case_id: str) -> int | None:
-        query = sa.select(sa.func.max(t.handoffs.c.epoch)).where(t.handoffs.c.case_id == case_id)
+        query = sa.select(sa.func.max(case_tables.handoffs.c.epoch)).where(case_tables.handoffs.c.case_id == case_id)
         return self.connection.execute(query).scalar_one_or_none()
 
     def add_handoff(self, webhook_id: str, body_hash: str, case_id: str, answer: dict[str, Any], epoch: int) -> None:
         self.connection.execute(
-            t.handoffs.insert().values(
+            case_tables.handoffs.insert().values(
                 webhook_id=webhook_id,
                 body_hash=body_hash,
                 case_id=case_id,

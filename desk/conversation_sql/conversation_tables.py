@@ -64,3 +64,24 @@ def joined(connection: sa.Connection, conversation_id: str) -> Sequence[str]:
         p.person_id == person, p.conversation_id != conversation_id, exclusions.is_usable(p.conversation_id)
     )
     return connection.execute(others.order_by(p.joined_at)).scalars().all()
+
+
+returns = sa.Table(
+    "returns",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("conversation_id", sa.String(128), nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("told_at", Moment),
+    info=personal(DataCategory("相談員から自動応答への申し送り", Kept.TALK, OWN)),
+)
+# The newest message of a conversation that its migrant's screen has shown.
+seen_messages = sa.Table(
+    "seen_messages",
+    metadata,
+    sa.Column("conversation_id", sa.String(128), primary_key=True),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    info=personal(DataCategory("見たメッセージの番号", Kept.TALK, OWN)),
+)

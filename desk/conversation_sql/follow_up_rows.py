@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from desk.conversation.models import Author, Consultant, Message, Snooze
+from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.conversation_tables import mutes
 from desk.conversation_sql.rows import message_of
@@ -27,16 +28,16 @@ class CaseWork:
     connection: sa.Connection
 
     def snooze(self, case_id: str) -> Snooze | None:
-        query = sa.select(t.snoozes).where(t.snoozes.c.case_id == case_id)
+        query = sa.select(case_tables.snoozes).where(case_tables.snoozes.c.case_id == case_id)
         row = self.connection.execute(query).mappings().first()
         return Snooze(**row) if row else None
 
     def put_snooze(self, snooze: Snooze) -> None:
         self.end_snooze(snooze.case_id)
-        self.connection.execute(t.snoozes.insert().values(**dataclasses.asdict(snooze)))
+        self.connection.execute(case_tables.snoozes.insert().values(**dataclasses.asdict(snooze)))
 
     def end_snooze(self, case_id: str) -> None:
-        self.connection.execute(t.snoozes.delete().where(t.snoozes.c.case_id == case_id))
+        self.connection.execute(case_tables.snoozes.delete().where(case_tables.snoozes.c.case_id == case_id))
 
     def last_words(self, conversation_id: str) -> Message | None:
         spoken = t.messages.c.author.in_([Author.USER, Author.CONSULTANT])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from desk.db.data_category import BY_CASE, OWN, ROOT, DataCategory, Kept, personal
+from desk.db.data_category import OWN, ROOT, DataCategory, Kept, personal
 from desk.db.schema import Json, Moment, metadata
 
 ERASED_WORDS = "（消去しました）"
@@ -143,25 +143,6 @@ sa.Index(
     postgresql_where=cases.c.state != "closed",
 )
 
-handoffs = sa.Table(
-    "handoffs",
-    metadata,
-    sa.Column("webhook_id", sa.String(160), primary_key=True),
-    sa.Column("body_hash", sa.String(64), nullable=False),
-    sa.Column("case_id", sa.String(32), nullable=False, index=True),
-    sa.Column("answer", Json, nullable=False),
-    sa.Column("epoch", sa.Integer, nullable=False),
-    info=personal(
-        # A repeated request must not open a second case: only its key, a hash and the receipt are kept.
-        DataCategory(
-            "引き継ぎの控え",
-            Kept.TALK,
-            BY_CASE,
-            blank={"body_hash": ""},
-            stays=("webhook_id", "case_id", "answer"),
-        )
-    ),
-)
 
 events = sa.Table(
     "events",
@@ -186,27 +167,6 @@ events = sa.Table(
     ),
 )
 
-timers = sa.Table(
-    "timers",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("kind", sa.String(20), nullable=False),
-    sa.Column("case_id", sa.String(32), nullable=False),
-    sa.Column("epoch", sa.Integer, nullable=False),
-    sa.Column("due_at", Moment, nullable=False, index=True),
-    info=personal(DataCategory("時限", Kept.TALK, BY_CASE)),
-)
-
-returns = sa.Table(
-    "returns",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("conversation_id", sa.String(128), nullable=False),
-    sa.Column("summary", sa.Text, nullable=False),
-    sa.Column("at", Moment, nullable=False),
-    sa.Column("told_at", Moment),
-    info=personal(DataCategory("相談員から自動応答への申し送り", Kept.TALK, OWN)),
-)
 
 outbox = sa.Table(
     "outbox",
@@ -240,29 +200,6 @@ outbox = sa.Table(
     info=personal(DataCategory("LINEへの送信", Kept.TALK, OWN)),
 )
 
-# One row a case at most: put off (the list hides it until then), or promised to the migrant until then.
-snoozes = sa.Table(
-    "snoozes",
-    metadata,
-    sa.Column("case_id", sa.String(32), primary_key=True),
-    sa.Column("until", Moment, nullable=False),
-    sa.Column("is_promise", sa.Boolean, nullable=False),
-    # The newest message when it was set: what the migrant writes later ends the waiting.
-    sa.Column("seq", sa.Integer, nullable=False),
-    sa.Column("account_id", sa.String(32), nullable=False),
-    sa.Column("set_at", Moment, nullable=False),
-    info=personal(DataCategory("あとで・返事の約束", Kept.TALK, BY_CASE)),
-)
-
-# The newest message of a conversation that its migrant's screen has shown.
-seen_messages = sa.Table(
-    "seen_messages",
-    metadata,
-    sa.Column("conversation_id", sa.String(128), primary_key=True),
-    sa.Column("seq", sa.Integer, nullable=False),
-    sa.Column("seen_at", Moment, nullable=False),
-    info=personal(DataCategory("見たメッセージの番号", Kept.TALK, OWN)),
-)
 
 counters = sa.Table(
     "counters",
@@ -270,17 +207,4 @@ counters = sa.Table(
     sa.Column("name", sa.String(40), primary_key=True),
     sa.Column("value", sa.Integer, nullable=False),
     info=personal(DataCategory("受付番号の数え", Kept.OFFICE)),
-)
-
-# Internal: never shown to the migrant.
-notes = sa.Table(
-    "notes",
-    metadata,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("case_id", sa.String(32), nullable=False, index=True),
-    sa.Column("author_id", sa.String(32), nullable=False),
-    sa.Column("author_name", sa.String(80), nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("created_at", Moment, nullable=False),
-    info=personal(DataCategory("内部メモ", Kept.TALK, BY_CASE)),
 )

@@ -14,7 +14,7 @@ from desk.conversation.models import (
     Conversation,
     Holder,
 )
-from desk.conversation_sql import erasure, exclusions
+from desk.conversation_sql import case_tables, conversation_tables, erasure, exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_rows import CaseNewsRows
 from desk.conversation_sql.case_rows import CaseRows
@@ -154,11 +154,15 @@ class SqlTransaction(MessageRows, CaseRows, CaseWork, CaseNewsRows, LinkRows, Da
         return int(self.connection.execute(query).scalar_one())
 
     def add_timer(self, kind: str, case_id: str, due_at: datetime, epoch: int) -> None:
-        self.connection.execute(t.timers.insert().values(kind=kind, case_id=case_id, due_at=due_at, epoch=epoch))
+        self.connection.execute(
+            case_tables.timers.insert().values(kind=kind, case_id=case_id, due_at=due_at, epoch=epoch)
+        )
 
     def add_return(self, conversation_id: str, summary: str, at: datetime) -> None:
         """Note a return for the assistant to be told of."""
-        self.connection.execute(t.returns.insert().values(conversation_id=conversation_id, summary=summary, at=at))
+        self.connection.execute(
+            conversation_tables.returns.insert().values(conversation_id=conversation_id, summary=summary, at=at)
+        )
 
     def erase(self, conversation_id: str, at: datetime) -> None:
         """Delete what was said and who said it; counts and times stay."""

@@ -12,7 +12,7 @@ from desk.conversation import links
 from desk.conversation.models import State
 from desk.conversation_sql import privacy_tables
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.tables import seen_messages
+from desk.conversation_sql.conversation_tables import seen_messages
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import DatabaseStore, insert_into
 from desk.mail import letter_store

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from desk.conversation.danger import Mark
 from desk.conversation.models import State
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.tables import snoozes
+from desk.conversation_sql.case_tables import snoozes
 from desk.danger.queries import open_marks, rules
 from desk.db.records import made_of
 from desk.notices.notice import OpenCase

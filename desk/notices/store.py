@@ -13,7 +13,7 @@ from desk.accounts.store import is_present
 from desk.accounts.tables import notice_settings
 from desk.appointments import queries as booked
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.tables import snoozes
+from desk.conversation_sql.case_tables import snoozes
 from desk.db.database import DatabaseStore, insert_into
 from desk.mail import service as mails
 from desk.mail.service import NotAnAddress, Way

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from desk.accounts import tables as account_tables
 from desk.conversation.models import State
-from desk.conversation_sql import privacy_tables
+from desk.conversation_sql import case_tables, conversation_tables, privacy_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import Database
 from desk.set_aside import decisions, store
@@ -28,7 +28,7 @@ class Maintenance:
 
     def due_timers(self, now: datetime) -> list[dict[str, Any]]:
         """Return the timers that are due, but for those set aside."""
-        i = t.timers.c
+        i = case_tables.timers.c
         query = (
             sa.select(i.id, i.kind, i.case_id, i.epoch)
             .where(i.due_at <= now, store.is_free(Worker.TIMERS, i.id, now))
@@ -65,13 +65,17 @@ class Maintenance:
 
     def pending_returns(self) -> list[dict[str, Any]]:
         """Return {id, conversation_id, summary} of the returns that the assistant has not been told of."""
-        r = t.returns.c
+        r = conversation_tables.returns.c
         query = sa.select(r.id, r.conversation_id, r.summary).where(r.told_at.is_(None)).order_by(r.id)
         return [dict(row) for row in self._database.ask(query).mappings()]
 
     def told(self, return_id: int, now: datetime) -> None:
         """Note that the assistant was told of a return."""
-        self._database.change(t.returns.update().where(t.returns.c.id == return_id).values(told_at=now))
+        self._database.change(
+            conversation_tables.returns.update()
+            .where(conversation_tables.returns.c.id == return_id)
+            .values(told_at=now)
+        )
 
 
 def owner_seen(connection: sa.Connection, case_id: str) -> datetime | None:
@@ -86,4 +90,4 @@ def owner_seen(connection: sa.Connection, case_id: str) -> datetime | None:
 
 def take_timer(connection: sa.Connection, timer_id: int) -> bool:
     """Remove a timer inside the transaction that does its work; False if another process was faster."""
-    return connection.execute(t.timers.delete().where(t.timers.c.id == timer_id)).rowcount == 1
+    return connection.execute(case_tables.timers.delete().where(case_tables.timers.c.id == timer_id)).rowcount == 1

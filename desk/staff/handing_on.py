@@ -15,7 +15,7 @@ from desk.appointments.queries import Office, SqlBookings
 from desk.conversation import passing_on
 from desk.conversation.models import Consultant, State
 from desk.conversation_sql import tables as t
-from desk.conversation_sql.tables import snoozes
+from desk.conversation_sql.case_tables import snoozes
 from desk.conversation_sql.transaction import SqlTransaction
 from desk.db.database import Database
 

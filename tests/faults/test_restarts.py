@@ -20,6 +20,7 @@ import pytest
 
 from desk.clock import SystemClock
 from desk.conversation import handover, inbound
+from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
@@ -111,7 +112,7 @@ def test_timers_that_came_due_while_nothing_ran_fire_once_at_the_start(
                 started = inbound.start(tx, "web", long_ago, OPEN, f"hash-{number}")
                 handover.take(tx, f"w{number}", "h", handoff(started.conversation_id), long_ago, OPEN)
         with database.read() as connection:
-            waiting = len(connection.execute(t.timers.select()).all())
+            waiting = len(connection.execute(case_tables.timers.select()).all())
 
         desk.start()
         patience.until(lambda: not _timers(database), 20)
@@ -134,7 +135,7 @@ def test_timers_that_came_due_while_nothing_ran_fire_once_at_the_start(
 
 def _timers(database: Database) -> int:
     with database.read() as connection:
-        return len(connection.execute(t.timers.select()).all())
+        return len(connection.execute(case_tables.timers.select()).all())
 
 
 # What a connection says before it says no more: nothing, half a head, a body that never ends.

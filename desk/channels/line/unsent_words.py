@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from desk.attachments import service as attachments
 from desk.conversation.texts import UNSENT
+from desk.conversation_sql import conversation_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.transaction import SqlTransaction
 
@@ -77,7 +78,7 @@ def _clear_cases(connection: sa.Connection, conversation_id: str, words: str) ->
             return {key: cleared(item) for key, item in value.items()}
         return value
 
-    c, r = t.cases.c, t.returns.c
+    c, r = t.cases.c, conversation_tables.returns.c
     rows = connection.execute(
         sa.select(c.id, c.question, c.slots, c.transcript).where(c.conversation_id == conversation_id)
     ).all()
@@ -89,4 +90,6 @@ def _clear_cases(connection: sa.Connection, conversation_id: str, words: str) ->
     for return_id, summary in connection.execute(
         sa.select(r.id, r.summary).where(r.conversation_id == conversation_id)
     ).all():
-        connection.execute(t.returns.update().where(r.id == return_id).values(summary=cleared(summary)))
+        connection.execute(
+            conversation_tables.returns.update().where(r.id == return_id).values(summary=cleared(summary))
+        )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from desk.channels.web.tables import push_subscriptions
 from desk.conversation.models import Author
+from desk.conversation_sql import conversation_tables
 from desk.conversation_sql import tables as t
 from desk.db.database import DatabaseStore
 
@@ -73,7 +74,7 @@ class Subscriptions(DatabaseStore):
 
     def lease(self, now: datetime) -> Due | None:
         """Take a browser that does not know of a reply which nobody has seen; no other worker takes it for a minute."""
-        s, m, seen = push_subscriptions.c, t.messages.c, t.seen_messages.c
+        s, m, seen = push_subscriptions.c, t.messages.c, conversation_tables.seen_messages.c
         mark = sa.select(seen.seq).where(seen.conversation_id == s.conversation_id).correlate(push_subscriptions)
         newest = (
             sa.select(sa.func.max(m.seq))

@@ -12,7 +12,7 @@ from desk.cases.tables import search_documents
 from desk.channels.line.store import SqlLineStore
 from desk.conversation import assignment, case_facts, handover, inbound
 from desk.conversation.models import Author
-from desk.conversation_sql import tables
+from desk.conversation_sql import case_tables, tables
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database
@@ -52,7 +52,7 @@ def case_of(database: Database, conversation_id: str) -> str:
 def add_note(database: Database, case_id: str, text: str, clock: FakeClock) -> None:
     with database.write() as connection:
         connection.execute(
-            tables.notes.insert().values(
+            case_tables.notes.insert().values(
                 case_id=case_id,
                 author_id="a_sato",
                 author_name="佐藤",

@@ -17,7 +17,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from desk.conversation import handover, inbound
-from desk.conversation.models import Author, Handoff, Situation
+from desk.conversation.case_models import Handoff
+from desk.conversation.models import Author, Situation
 from desk.conversation_sql.transaction import SqlStore
 from desk.db.database import Database
 from tests.e2e import chromium, steps

@@ -7,8 +7,9 @@ from typing import Any
 
 from desk.cases import list_views
 from desk.cases.list_schemas import CaseRow
+from desk.conversation.case_models import Snooze
 from desk.conversation.holder import Refused
-from desk.conversation.models import Case, Snooze, State
+from desk.conversation.models import Case, State
 from desk.conversation.open_case import UnknownCase
 from desk.conversation.ports import Transaction
 from desk.danger.queries import texts

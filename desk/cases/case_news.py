@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from desk.conversation.models import News
+from desk.conversation.case_models import News
 from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_tables import case_news

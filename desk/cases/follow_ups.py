@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from desk.cases.office_schemas import CannedReply
 from desk.cases.tables import canned_replies
-from desk.conversation.models import Snooze
+from desk.conversation.case_models import Snooze
 from desk.conversation_sql import case_tables
 from desk.db.database import DatabaseStore
 

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from typing_extensions import TypedDict
 
 from desk.cases.danger_schemas import DangerOfCase
-from desk.conversation.models import News, State
+from desk.conversation.case_models import News
+from desk.conversation.models import State
 from desk.http.stored import Stored
 
 CaseState = Literal[State.ALERT, State.QUEUED, State.MESSAGE_LEFT, State.CONSULTANT, State.CLOSED]

@@ -10,8 +10,9 @@ from desk.cases import danger_views
 from desk.cases.danger_views import LONGEST_EXCERPT
 from desk.cases.list_schemas import Call, CaseLine, CaseNewsItem, CaseRow, CaseState, PutOffUntil
 from desk.contact import patterns
+from desk.conversation.case_models import Snooze
 from desk.conversation.channels import UNHURRIED
-from desk.conversation.models import Case, Snooze, State
+from desk.conversation.models import Case, State
 
 
 def row(item: dict[str, Any], wait_minutes: int) -> CaseLine:

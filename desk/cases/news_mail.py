@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from desk.cases.case_news import CaseNews
-from desk.conversation.models import News
+from desk.conversation.case_models import News
 from desk.conversation.ports import Clock
 from desk.notices.service import Reader, is_quiet
 from desk.set_aside.store import Round

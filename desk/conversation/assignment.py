@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from desk.conversation import handover_texts, holder, texts
+from desk.conversation.case_models import News
 from desk.conversation.holder import Action, Refused
-from desk.conversation.models import Author, Case, Consultant, Conversation, Holder, News, Part, State
+from desk.conversation.models import Author, Case, Consultant, Conversation, Holder, Part, State
 from desk.conversation.open_case import moved_or_refused, note, still_open
 from desk.conversation.ports import Transaction
 

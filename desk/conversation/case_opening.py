@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from desk.conversation import ids
-from desk.conversation.models import Case, Handoff, Holder, State
+from desk.conversation.case_models import Handoff
+from desk.conversation.models import Case, Holder, State
 from desk.conversation.ports import Transaction
 from desk.text.pack import city
 from desk.text.times import JAPAN

@@ -5,13 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
-from desk.conversation.models import (
-    Case,
-    Consultant,
-    HandOver,
-    News,
-    Snooze,
-)
+from desk.conversation.case_models import HandOver, News, Snooze
+from desk.conversation.models import Case, Consultant
 
 
 class CasePort(Protocol):

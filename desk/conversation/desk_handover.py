@@ -6,14 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from desk.conversation import message_parts
+from desk.conversation.case_models import Handoff
 from desk.conversation.handover import take
-from desk.conversation.models import (
-    Author,
-    Conversation,
-    Handoff,
-    Message,
-    Situation,
-)
+from desk.conversation.models import Author, Conversation, Message, Situation
 from desk.conversation.ports import Transaction
 
 

@@ -6,8 +6,9 @@ import dataclasses
 from datetime import datetime, timedelta
 
 from desk.conversation import holder, open_case
+from desk.conversation.case_models import Snooze
 from desk.conversation.holder import Action, Refused
-from desk.conversation.models import Case, Consultant, Conversation, Snooze, State
+from desk.conversation.models import Case, Consultant, Conversation, State
 from desk.conversation.ports import Transaction
 
 # A case put off for longer than this is forgotten by everybody; a closed one can be opened again.

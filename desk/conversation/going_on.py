@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.conversation import desk_handover, handover, handover_texts, message_parts, texts
-from desk.conversation.models import Author, Consultant, Conversation, Handoff, Message, Part, Situation
+from desk.conversation.case_models import Handoff
+from desk.conversation.models import Author, Consultant, Conversation, Message, Part, Situation
 from desk.conversation.ports import Transaction
 
 LATELY = timedelta(hours=24)

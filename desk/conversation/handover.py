@@ -7,19 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from desk.conversation import handover_texts, holder, purpose, texts
+from desk.conversation.case_models import Handoff, News
 from desk.conversation.case_opening import both, danger_flags, of_danger, opened, personal
 from desk.conversation.holder import Action
-from desk.conversation.models import (
-    Author,
-    Case,
-    Consultant,
-    Conversation,
-    Handoff,
-    Holder,
-    News,
-    Situation,
-    State,
-)
+from desk.conversation.models import Author, Case, Consultant, Conversation, Holder, Situation, State
 from desk.conversation.open_case import note
 from desk.conversation.ports import Transaction
 from desk.conversation.waiting_case import tell_waiting

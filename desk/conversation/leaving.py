@@ -17,8 +17,9 @@ from desk.conversation import (
     texts,
     waiting_case,
 )
+from desk.conversation.case_models import Handoff
 from desk.conversation.errors import UnknownConversation
-from desk.conversation.models import Author, Case, Conversation, Handoff, Message, Situation, State
+from desk.conversation.models import Author, Case, Conversation, Message, Situation, State
 from desk.conversation.ports import Transaction
 
 # Labels of what a person says to get a consultant, and of small talk.

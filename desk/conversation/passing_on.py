@@ -6,8 +6,9 @@ import dataclasses
 from datetime import datetime, timedelta
 
 from desk.conversation import assignment, handover_texts, holder, open_case, texts
+from desk.conversation.case_models import News, Snooze
 from desk.conversation.holder import Action, Refused
-from desk.conversation.models import Author, Case, Consultant, News, Snooze, State
+from desk.conversation.models import Author, Case, Consultant, State
 from desk.conversation.ports import Transaction
 
 # As long as the screen offers it; the answer may have been on its way for a while.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from desk.conversation import assignment, channels, handover_texts, texts, waiting_case
-from desk.conversation.models import Author, Case, Conversation, News, State
+from desk.conversation.case_models import News
+from desk.conversation.models import Author, Case, Conversation, State
 from desk.conversation.ports import Transaction
 
 WAKE = "wake"

@@ -6,7 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from desk.conversation.models import Consultant, HandOver, News
+from desk.conversation.case_models import HandOver, News
+from desk.conversation.models import Consultant
 from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_tables import case_news

@@ -7,7 +7,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from desk.conversation.models import Author, Consultant, Message, Snooze
+from desk.conversation.case_models import Snooze
+from desk.conversation.models import Author, Consultant, Message
 from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.conversation_tables import mutes

@@ -12,7 +12,8 @@ from typing import Any
 from desk.channels.line.tables import line_users
 from desk.content import entries
 from desk.conversation import answering, handover, inbound, texts
-from desk.conversation.models import Author, Consultant, Handoff, Situation
+from desk.conversation.case_models import Handoff
+from desk.conversation.models import Author, Consultant, Situation
 from desk.conversation.ports import Transaction
 from desk.conversation_sql.transaction import SqlStore
 from desk.demo.line import line_user_id

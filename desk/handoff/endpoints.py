@@ -11,8 +11,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from desk.conversation import case_opening, handover
+from desk.conversation.case_models import Handoff
 from desk.conversation.handover import DifferentBody, UnknownConversation
-from desk.conversation.models import Handoff
 from desk.conversation_sql.transaction import SqlStore
 from desk.handoff.schemas import HandoffAnswer, HandoffRequest
 from desk.http import limits

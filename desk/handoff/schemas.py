@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import AwareDatetime, BaseModel, Field
 from typing_extensions import TypedDict
 
-from desk.conversation.models import Handoff
+from desk.conversation.case_models import Handoff
 
 Words = Annotated[str, Field(max_length=20_000)]
 

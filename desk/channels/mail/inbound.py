@@ -19,8 +19,9 @@ from desk.channels.mail.reading import Reading
 from desk.channels.mail.store import Copy, MailStore
 from desk.channels.mail.threads import Thread, key_of
 from desk.conversation import handover, ids, message_parts, texts
+from desk.conversation.case_models import Handoff
 from desk.conversation.case_opening import both
-from desk.conversation.models import Author, Case, Conversation, Handoff, Holder, Situation, State
+from desk.conversation.models import Author, Case, Conversation, Holder, Situation, State
 from desk.conversation_sql.transaction import SqlTransaction
 
 CHANNEL = "mail"

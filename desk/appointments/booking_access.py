@@ -11,14 +11,7 @@ from urllib.parse import parse_qs
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from desk.appointments import (
-    appointment_views,
-    booking_frame,
-    booking_refusals,
-    booking_steps,
-    links,
-    page_language,
-)
+from desk.appointments import appointment_views, booking_frame, booking_refusals, booking_steps, links, page_language
 from desk.appointments.booking_dependencies import BookingRoom, room
 from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.links import LinkUseless

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
-from desk.appointments import (
-    booking_frame,
-    booking_refusals,
-    ics,
-)
+from desk.appointments import booking_frame, booking_refusals, ics
 from desk.appointments.booking_access import Room, appointment_of, opened
 from desk.text.pack import city
 

@@ -6,12 +6,7 @@ from datetime import datetime
 
 from fastapi import APIRouter, Response
 
-from desk.appointments import (
-    booking_refusals,
-    person_data,
-    service,
-    wishes,
-)
+from desk.appointments import booking_refusals, person_data, service, wishes
 from desk.appointments.booking_access import Fields, Room, appointment_of, plain_code, written
 from desk.appointments.errors import NotPossible
 from desk.appointments.models import Link

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from desk.cases.danger_schemas import (
-    DangerKind,
-    DangerOfCase,
-    DangerPage,
-    Helpline,
-    ShownGuidance,
-    ShownMark,
-)
+from desk.cases.danger_schemas import DangerKind, DangerOfCase, DangerPage, Helpline, ShownGuidance, ShownMark
 from desk.contact import patterns
 from desk.conversation.danger import Mark, MarkState
 from desk.danger.queries import rules, texts

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from desk.conversation import (
-    desk_handover,
-    going_on,
-    handover_texts,
-    message_parts,
-    texts,
-    waiting,
-    waiting_case,
-)
+from desk.conversation import desk_handover, going_on, handover_texts, message_parts, texts, waiting, waiting_case
 from desk.conversation.models import Author, Choice, Conversation, Situation, State
 from desk.conversation.ports import Transaction
 from desk.conversation.turn_request import add_turn

@@ -6,13 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from desk.conversation.models import (
-    Author,
-    Choice,
-    Message,
-    Part,
-    Turn,
-)
+from desk.conversation.models import Author, Choice, Message, Part, Turn
 
 
 class MessagePort(Protocol):

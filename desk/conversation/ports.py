@@ -7,11 +7,7 @@ from typing import Any, Protocol
 
 from desk.conversation.case_port import CasePort
 from desk.conversation.message_port import MessagePort
-from desk.conversation.models import (
-    Conversation,
-    Holder,
-    Situation,
-)
+from desk.conversation.models import Conversation, Holder, Situation
 
 
 class Transaction(MessagePort, CasePort, Protocol):

@@ -11,11 +11,7 @@ from desk.accounts import tables as account_tables
 from desk.accounts.models import PRESENT_WITHIN
 from desk.accounts.store import was_seen
 from desk.conversation.channels import UNHURRIED
-from desk.conversation.models import (
-    Case,
-    Consultant,
-    State,
-)
+from desk.conversation.models import Case, Consultant, State
 from desk.conversation_sql import case_tables
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.rows import case_of, case_values

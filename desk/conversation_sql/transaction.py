@@ -10,10 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from desk.accounts import tables as account_tables
-from desk.conversation.models import (
-    Conversation,
-    Holder,
-)
+from desk.conversation.models import Conversation, Holder
 from desk.conversation_sql import case_tables, conversation_tables, erasure, exclusions
 from desk.conversation_sql import tables as t
 from desk.conversation_sql.case_news_rows import CaseNewsRows

@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.accounts.sign_on_store import SqlAttempts
 from desk.accounts.store import SqlAccountStore
-from desk.appointments import booking_dependencies
+from desk.appointments.booking_dependencies import BookingRoom
 from desk.appointments.reminders import Reminders
 from desk.appointments.store import AppointmentStore
 from desk.assistant.client import AssistantClient
@@ -95,7 +95,7 @@ def make(settings: Settings) -> Lifespan:
     audit, aside = AuditLog(database), SetAside(database)
     deliveries, notices = Deliveries(database), NoticeStore(database)
     appointments = AppointmentStore(database, clock.now)
-    room = booking_dependencies.make_room(
+    room = BookingRoom(
         settings, appointments, clock, calendar, bell.ring, danger.whom_to_call, store.language_of, budgets
     )
     privacy = privacy_wiring.build(settings, database, clock, audit, assistant.recall)

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Annotated, Literal, TypeVar
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from desk.appointments import booking_frame, links, rules, seats, wishes
-from desk.appointments.booking_dependencies import BookingRoom, room
+from desk.appointments.booking_dependencies import BookingRoom, Room
 from desk.appointments.models import Method, Slot
 from desk.appointments.schemas import BookingLink, Offer, OfferedTime
 from desk.http.problems import Problem
@@ -57,9 +57,6 @@ class LinkRequest(BaseModel):
     conversation_id: ConversationId
     begin: AwareDatetime | None = None
     method: Method | None = None
-
-
-Room = Annotated[BookingRoom, Depends(room)]
 
 
 @router.post("/webhooks/appointments/offer")
@@ -176,7 +173,7 @@ async def verified(request: Request, here: BookingRoom, kind: type[Body]) -> Bod
         Problem: 401 unsigned, 422 a body that cannot be read.
     """
     raw = await request.body()
-    verify(raw, dict(request.headers), here.secrets)
+    verify(raw, dict(request.headers), here.settings.secrets)
     try:
         return kind.model_validate_json(raw)
     except ValidationError as error:

@@ -12,7 +12,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from desk.appointments import appointment_views, booking_frame, booking_refusals, booking_steps, links, page_language
-from desk.appointments.booking_dependencies import BookingRoom, room
+from desk.appointments.booking_dependencies import BookingRoom
 from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.links import LinkUseless
 from desk.appointments.models import Appointment, Link
@@ -20,8 +20,6 @@ from desk.appointments.transaction import SqlBookings
 from desk.http import limits
 
 _LONGEST_CODE = 64
-
-Room = Annotated[BookingRoom, Depends(room)]
 
 
 async def given_fields(request: Request) -> dict[str, str]:

@@ -1,10 +1,14 @@
-"""What the booking pages need, made once by `main`."""
+"""What the booking pages need, made once by the container."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
+from typing import Annotated
+
+from fastapi import Depends
 
 from desk.appointments import ics, ids
 from desk.appointments.mails import Office
@@ -26,55 +30,42 @@ class BookingRoom:
     """The parts of the room.
 
     Attributes:
-        office: Asked every time: the opening hours change while people book.
+        calendar: The opening hours as they are now.
         ring: Says that a conversation has news.
-        feed: Returns the calendar of a secret address, None where it is none.
-        secrets: Verify what the assistant's actions ask.
-        budgets: What the limits allow.
         numbers: Returns whom to call at once (label, number) where words hold danger, nothing where they do not.
         language_of: Returns the language that a talk is in, None for Japanese or where there is none.
+        budgets: What the limits allow.
     """
 
+    settings: Settings
     store: AppointmentStore
     clock: Clock
-    office: Callable[[], Office]
+    calendar: Callable[[], Calendar]
     ring: Callable[[str], None]
-    feed: Callable[[str], bytes | None]
-    secrets: list[str]
-    numbers: Callable[[str], list[tuple[str, str]]] = lambda text: []
-    language_of: Callable[[str], str | None] = lambda conversation_id: None
-    budgets: Budgets = field(default_factory=Budgets)
+    numbers: Callable[[str], list[tuple[str, str]]]
+    language_of: Callable[[str], str | None]
+    budgets: Budgets
 
+    @cached_property
+    def sender(self) -> str:
+        """The address that mails come from, empty without a mail server."""
+        return mails.smtp_server(self.settings.smtp_url).sender if self.settings.smtp_url else ""
 
-room = part(BookingRoom)
+    def office(self) -> Office:
+        """Return the hours and addresses; asked every time: the opening hours change while people book."""
+        return Office(self.calendar(), public_url(self.settings), self.sender)
 
-
-def make_room(
-    settings: Settings,
-    store: AppointmentStore,
-    clock: Clock,
-    calendar: Callable[[], Calendar],
-    ring: Callable[[str], None],
-    numbers: Callable[[str], list[tuple[str, str]]],
-    language_of: Callable[[str], str | None],
-    budgets: Budgets,
-) -> BookingRoom:
-    """Return the parts of a running desk."""
-    base_url = public_url(settings)
-    sender = mails.smtp_server(settings.smtp_url).sender if settings.smtp_url else ""
-
-    def office() -> Office:
-        return Office(calendar(), base_url, sender)
-
-    def feed(token: str) -> bytes | None:
-        now = clock.now()
-        with store.read() as tx:
+    def feed(self, token: str) -> bytes | None:
+        """Return the calendar of a secret address, None where it is none."""
+        now = self.clock.now()
+        with self.store.read() as tx:
             account_id = tx.account_of_feed(ids.code_hash(token))
             if account_id is None:
                 return None
             found = tx.between(now - _FEED_BACK, now + _FEED_AHEAD)
             name = f"移住相談 {tx.consultants().get(account_id, '')}"
         mine = [item for item in found if item.account_id == account_id]
-        return ics.feed(mine, name, sender or base_url)
+        return ics.feed(mine, name, self.sender or public_url(self.settings))
 
-    return BookingRoom(store, clock, office, ring, feed, settings.secrets, numbers, language_of, budgets)
+
+Room = Annotated[BookingRoom, Depends(part(BookingRoom))]

@@ -24,7 +24,8 @@ from desk.appointments import (
     rules,
     seats,
 )
-from desk.appointments.booking_access import Fields, Room, appointment_of, opened, plain_code, written
+from desk.appointments.booking_access import Fields, appointment_of, opened, plain_code, written
+from desk.appointments.booking_dependencies import Room
 from desk.appointments.errors import NotPossible, SlotTaken
 from desk.appointments.models import Link
 from desk.appointments.person import Filled

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from desk.appointments import booking_frame, booking_refusals, ics
-from desk.appointments.booking_access import Room, appointment_of, opened
+from desk.appointments.booking_access import appointment_of, opened
+from desk.appointments.booking_dependencies import Room
 from desk.text.pack import city
 
 router = APIRouter(include_in_schema=False)

@@ -7,7 +7,8 @@ from datetime import datetime
 from fastapi import APIRouter, Response
 
 from desk.appointments import booking_refusals, person_data, service, wishes
-from desk.appointments.booking_access import Fields, Room, appointment_of, plain_code, written
+from desk.appointments.booking_access import Fields, appointment_of, plain_code, written
+from desk.appointments.booking_dependencies import Room
 from desk.appointments.errors import NotPossible
 from desk.appointments.models import Link
 from desk.appointments.transaction import SqlBookings

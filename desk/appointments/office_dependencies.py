@@ -12,7 +12,7 @@ from fastapi import Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Session
-from desk.appointments.booking_dependencies import BookingRoom
+from desk.appointments.booking_dependencies import Room
 from desk.appointments.mails import Office
 from desk.appointments.models import Appointment, Method
 from desk.appointments.store import AppointmentStore
@@ -28,7 +28,7 @@ HOME_NAME = "予約"
 LONGEST_URL = 500
 
 
-async def office_now(room: Annotated[BookingRoom, Depends(part(BookingRoom))]) -> Callable[[], Office]:
+async def office_now(room: Room) -> Callable[[], Office]:
     """Return where the opening hours and addresses are asked for."""
     return room.office
 

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, Field
 from typing_extensions import TypedDict
 
 from desk.appointments import booking_frame, links, service
 from desk.appointments.assistant_api import ConversationId, verified
-from desk.appointments.booking_dependencies import BookingRoom, room
+from desk.appointments.booking_dependencies import BookingRoom, Room
 from desk.appointments.errors import NotPossible
 from desk.appointments.models import Appointment
 from desk.appointments.transaction import SqlBookings
 from desk.text import times
 
 router = APIRouter(tags=["appointments"])
-
-Room = Annotated[BookingRoom, Depends(room)]
 
 
 class StandingRequest(BaseModel):

@@ -15,7 +15,7 @@ case_news = sa.Table(
     sa.Column("case_id", sa.String(32), nullable=False, index=True),
     # Who is told.
     sa.Column("account_id", sa.String(32), nullable=False, index=True),
-    sa.Column("kind", sa.String(12), nullable=False),  # `desk.conversation.models.News`
+    sa.Column("kind", sa.String(12), nullable=False),  # `desk.conversation.case_models.News`
     sa.Column("by_name", sa.String(80), nullable=False),
     sa.Column("note_id", sa.Integer),
     # The conversation's epoch after what is told of; of a warning, the number of the words that wait.

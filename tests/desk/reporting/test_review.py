@@ -73,7 +73,10 @@ def test_days_of_review_and_ends_of_values() -> None:
     values = [("fare", {"value": 240, "unit": "円", "valid_until": "2026-11-30"}), ("far", {"value": 1})]
 
     found = review.ordered(
-        [*review_of_answers.due(entries, TODAY, "/console/answers"), *review_of_answers.facts(values, TODAY, "/console/answers")]
+        [
+            *review_of_answers.due(entries, TODAY, "/console/answers"),
+            *review_of_answers.facts(values, TODAY, "/console/answers"),
+        ]
     )
 
     assert [work.what for work in found] == ["過ぎた", "近い", "fare（240円）"]

@@ -19,7 +19,6 @@ from desk.cases.list_store import CaseList
 from desk.cases.suggestions import Suggestions
 from desk.channels.line import channel as line_channel
 from desk.channels.line import render as line_render
-from desk.channels.line.outbox import Outbox
 from desk.channels.mail import channel as mail_channel
 from desk.channels.web import push as web_push
 from desk.clock import clock_of
@@ -54,16 +53,10 @@ from desk.reporting import wiring as reporting_wiring
 from desk.services import Services
 from desk.set_aside.decisions import SetAside
 from desk.settings import Settings, public_url
-from desk.signals.change_signal import InProcessBell
-from desk.signals.redis_signal import RedisBell
+from desk.signals import wiring as signals_wiring
 from desk.signals.typing import Typing
 from desk.staff.handing_on import HandingOn
 from desk.text import pack
-
-# One process alone hears of every change by its bell, and so do several with a Redis; others look for themselves.
-_LOOK_ALONE_SECONDS = 15.0
-_LOOK_BESIDE_A_REDIS_SECONDS = 3.0
-_LOOK_BESIDE_OTHERS_SECONDS = 0.5
 
 
 def make(settings: Settings) -> Lifespan:
@@ -79,7 +72,7 @@ def make(settings: Settings) -> Lifespan:
     migrate.upgrade(database)
     clock: Clock = clock_of(settings)
     store, turn_queue, signs = SqlStore(database), SqlTurnQueue(database), Typing()
-    bell = RedisBell(settings.redis_url) if settings.redis_url else InProcessBell()
+    bell, look_seconds = signals_wiring.build(settings, is_alone=database.is_sqlite)
     hours = hours_wiring.build(settings, database, clock, CaseList(database).waits)
     calendar, situation = hours.opening.calendar, hours.situation_of.situation
     budgets = Budgets(settings.redis_url)
@@ -167,10 +160,7 @@ def make(settings: Settings) -> Lifespan:
         *content.parts,
         Previews(_as_line),
         Understanding(assistant.understand),
-        line.store,
-        line.api,
-        line.troubles,
-        line.attachments,
+        *line.parts,
         by_mail,
         push,
         danger,
@@ -178,7 +168,6 @@ def make(settings: Settings) -> Lifespan:
         readings,
         Marks(database),
         aside,
-        Outbox(database),
         sweeper,
         HandingOn(database, room.office),
         accounts,
@@ -193,7 +182,7 @@ def make(settings: Settings) -> Lifespan:
         bell=bell,
         database=database,
         store=store,
-        look_seconds=_look_seconds(settings, database),
+        look_seconds=look_seconds,
         calendar=calendar,
         assistant_ready=lambda: assistant.is_ready,
         parts={type(part): part for part in parts},
@@ -210,9 +199,3 @@ def _as_line(parts: list[dict[str, Any]]) -> list[str]:
     """Return the texts of the bubbles that LINE shows of parts."""
     shown = line_render.messages(Message("", 1, Author.BOT, BOT_NAME, datetime.now(UTC), parts))
     return [str(item.get("text") or item.get("altText") or "") for item in shown]
-
-
-def _look_seconds(settings: Settings, database: Database) -> float:
-    if settings.redis_url:
-        return _LOOK_BESIDE_A_REDIS_SECONDS
-    return _LOOK_ALONE_SECONDS if database.is_sqlite else _LOOK_BESIDE_OTHERS_SECONDS

@@ -40,6 +40,7 @@ class LineChannel:
     auth: ChannelToken
     store: SqlLineStore
     troubles: Troubles
+    outbox: Outbox
     delivery: DeliveryWorker
     content: LineContent
     attachments: Attachments
@@ -56,6 +57,11 @@ class LineChannel:
         token = self.store.take_read_token(conversation_id)
         if token is not None:
             self.api.mark_as_read(token)
+
+    @property
+    def parts(self) -> tuple[object, ...]:
+        """What a request may ask for."""
+        return (self.store, self.api, self.troubles, self.attachments, self.outbox)
 
     def workers(self) -> list[Coroutine[Any, Any, None]]:
         """Return what runs in the background."""
@@ -90,9 +96,9 @@ def build(settings: Settings, database: Database, clock: Clock, bell: InProcessB
             and store.wrote_on_page(message.conversation_id, clock.now() - AT_THE_PAGE)
         )
 
-    troubles = Troubles(database)
+    troubles, outbox = Troubles(database), Outbox(database)
     sender = LineSender(
-        Outbox(database),
+        outbox,
         api,
         lambda found: render.pack(found, page, by_link=settings.line_by_link, has_page=has_page),
         clock,
@@ -108,6 +114,7 @@ def build(settings: Settings, database: Database, clock: Clock, bell: InProcessB
         auth,
         store,
         troubles,
+        outbox,
         DeliveryWorker(sender.send_next),
         content,
         attachments,

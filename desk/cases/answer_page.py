@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse
 
 from desk.cases.access import talk_or_409
 from desk.cases.store import CaseStore, Store
 from desk.contact.masking import mask
-from desk.content.service import Actor, Content, ContentRefused, Published
+from desk.content.service import Actor, Content, ContentRefused, Published, Service
 from desk.conversation.models import Author
 from desk.office import frame
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk, audited
-from desk.services import Services, part
+from desk.services import Services
 from desk.text.pack import city
 
 router = APIRouter(prefix="/console", include_in_schema=False)
 MOST = 20
 LONGEST = 300
-Service = Annotated[Content, Depends(part(Content))]
 
 
 @router.get("/cases/{case_id}/answer", dependencies=[Depends(audited)])

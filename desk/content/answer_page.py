@@ -11,9 +11,9 @@ from desk.accounts.models import Session
 from desk.content import compare, form
 from desk.content.api_access import CurrentActor
 from desk.content.models import PROTECTED, EntryView, Kind, PhrasingState, State
-from desk.content.page_parts import HOME, Service, Shown, attempt, page, title_of
+from desk.content.page_parts import HOME, Shown, attempt, page, title_of
 from desk.content.preview import Previews
-from desk.content.service import Content
+from desk.content.service import Content, Service
 from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk

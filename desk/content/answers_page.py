@@ -13,8 +13,8 @@ from desk.accounts.models import Session
 from desk.content import checks
 from desk.content.api_access import CurrentActor
 from desk.content.models import EntryView, Kind, State
-from desk.content.page_parts import HOME, Service, attempt, open_topics, page, title_of, topic_names
-from desk.content.service import Content
+from desk.content.page_parts import HOME, attempt, open_topics, page, title_of, topic_names
+from desk.content.service import Content, Service
 from desk.display_names import VERSIONS
 from desk.office import pages
 from desk.office.frame import Fields

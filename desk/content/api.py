@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, cast
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
-from desk.content.api_access import CurrentActor, Number, Reviewer, Service, Slug, VersionStep, answered, stepped
+from desk.content.api_access import CurrentActor, Number, Reviewer, Slug, VersionStep, answered, stepped
 from desk.content.bodies import NewDraft, NewEntry, Phrasings, Restored, Reviewed, Saved, Withdrawn
 from desk.content.models import Kind, State
-from desk.content.service import Published
+from desk.content.service import Answers, Service
 from desk.content.wire import AnswerFound, AnswersFound, Created, ItemOut, ItemsOut, PhrasingOut, VersionOut
 from desk.office.session import CurrentSession
-from desk.services import part
 
 router = APIRouter(prefix="/api/console", tags=["console"])
 MOST_FOUND = 20
-Answers = Annotated[Published, Depends(part(Published))]
 Topic = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 _ENTRY = "/content/entries/{topic}/{slug}"
 

@@ -26,7 +26,6 @@ from desk.content.steps import StillUsed
 from desk.content.wire import VersionOut
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession
-from desk.services import part
 
 T = TypeVar("T")
 _STATUS: tuple[tuple[type[ContentRefused], int, str], ...] = (
@@ -88,7 +87,6 @@ def answered(do: Callable[[], T]) -> T:
         raise problem_of(error) from None
 
 
-Service = Annotated[Content, Depends(part(Content))]
 Slug = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 VersionStep = Literal["submit", "approve", "reject", "discard"]

@@ -16,9 +16,9 @@ from desk.content.answer_page import Slug, Topic
 from desk.content.api_access import CurrentActor
 from desk.content.errors import ContentRefused, EditConflict
 from desk.content.models import Kind, Origin, PhrasingState, State, Version
-from desk.content.page_parts import HOME, Service, Shown, attempt, by_field, page, refusal, said, title_of
+from desk.content.page_parts import HOME, Shown, attempt, by_field, page, refusal, said, title_of
 from desk.content.preview import Previews
-from desk.content.service import Content
+from desk.content.service import Content, Service
 from desk.content.steps import TRAINED_FROM
 from desk.http.problems import Problem
 from desk.http.templates import render

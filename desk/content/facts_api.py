@@ -6,9 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from desk.content.api_access import CurrentActor, Number, Service, Slug, VersionStep, answered, stepped
+from desk.content.api_access import CurrentActor, Number, Slug, VersionStep, answered, stepped
 from desk.content.bodies import Reviewed, Saved
 from desk.content.models import Kind, Version
+from desk.content.service import Service
 from desk.content.wire import FactOut, ItemOut, ItemsOut, VersionOut
 from desk.office.session import CurrentSession
 

@@ -11,8 +11,8 @@ from desk.accounts.models import Session
 from desk.content.api_access import Reviewer
 from desk.content.learnt_models import LearntModels
 from desk.content.models import Kind
-from desk.content.page_parts import HOME, TABS, Service, attempt, page, title_of
-from desk.content.service import Content
+from desk.content.page_parts import HOME, TABS, attempt, page, title_of
+from desk.content.service import Content, Service
 from desk.content.training_api import Number
 from desk.content.training_rows import Model
 from desk.http.problems import Problem

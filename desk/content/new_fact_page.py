@@ -12,8 +12,8 @@ from desk.content import form
 from desk.content.api_access import CurrentActor
 from desk.content.errors import Fault
 from desk.content.models import Kind
-from desk.content.page_parts import HOME, TABS, Service, attempt, by_field, page
-from desk.content.service import Content
+from desk.content.page_parts import HOME, TABS, attempt, by_field, page
+from desk.content.service import Content, Service
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk
 from desk.text.times import JAPAN

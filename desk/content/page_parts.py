@@ -49,7 +49,6 @@ _SAID = (
     (re.compile(f".*{MORE}.*"), "「くわしく」の区切りは一度だけ使えます。"),
 )  # fmt: skip
 T = TypeVar("T")
-Service = Annotated[Content, Depends(part(Content))]
 Shown = Annotated[Previews, Depends(part(Previews))]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from desk.content.api_access import Reviewer, Service, answered
+from desk.content.api_access import Reviewer, answered
 from desk.content.bodies import Switched
+from desk.content.service import Service
 from desk.content.wire import PublicationOut, PublicationsOut, SwitchesOut, SwitchOut
 from desk.office.session import CurrentSession
 

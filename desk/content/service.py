@@ -7,6 +7,9 @@ when the call returns, actions and assistant within seconds. All refusals are `m
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends
 
 from desk.content import due, importing, pack, steps
 from desk.content.asking import Asking
@@ -23,11 +26,13 @@ from desk.content.reviewing import Reviewing
 from desk.content.source_watch import SourceNews, SourceWatch
 from desk.content.switching import Switching
 from desk.content.wire import AnswerFound
+from desk.services import part
 
 # What other features need to ask and to read what they get.
 __all__ = [
     "Actor",
     "AnswerFound",
+    "Answers",
     "Content",
     "ContentRefused",
     "Contradiction",
@@ -37,6 +42,7 @@ __all__ = [
     "Published",
     "Report",
     "Reports",
+    "Service",
     "SourceNews",
     "SourceWatch",
     "State",
@@ -100,3 +106,7 @@ class Content(Reading, Editing, Reviewing, Asking, Switching):
             if newest is not None:
                 pack.write(read_state(tx, newest).pack, folder)
         return newest
+
+
+Service = Annotated[Content, Depends(part(Content))]
+Answers = Annotated[Published, Depends(part(Published))]

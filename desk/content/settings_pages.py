@@ -13,8 +13,8 @@ from desk.content.answer_page import UNTIL
 from desk.content.api_access import CurrentActor
 from desk.content.errors import ContentRefused, EditConflict
 from desk.content.models import Kind, State
-from desk.content.page_parts import HOME, TABS, Service, attempt, by_field, page, refusal, title_of, topic_names
-from desk.content.service import Content
+from desk.content.page_parts import HOME, TABS, attempt, by_field, page, refusal, title_of, topic_names
+from desk.content.service import Content, Service
 from desk.http.problems import Problem
 from desk.office.frame import Fields
 from desk.office.session import CurrentSession, Desk

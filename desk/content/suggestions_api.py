@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Header, Request, Response
 
-from desk.content.service import Published
-from desk.services import part
+from desk.content.service import Answers
 
 router = APIRouter(prefix="/api/web", tags=["web"])
 
@@ -15,7 +14,7 @@ router = APIRouter(prefix="/api/web", tags=["web"])
 @router.get("/suggestions")
 def suggestions(
     request: Request,
-    published: Annotated[Published, Depends(part(Published))],
+    published: Answers,
     if_none_match: Annotated[str, Header(max_length=1_000)] = "",
 ) -> Response:
     """Return `[[label, title, reading, [way of asking, …]], …]` of what is published; 304 where that is known."""

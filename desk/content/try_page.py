@@ -14,9 +14,9 @@ from fastapi.responses import HTMLResponse
 from desk.accounts.models import Session
 from desk.contact.masking import mask
 from desk.content.models import LABEL, EntryView, Kind, PhrasingState
-from desk.content.page_parts import HOME, TABS, Service, Shown, attempt, page, title_of
+from desk.content.page_parts import HOME, TABS, Shown, attempt, page, title_of
 from desk.content.preview import Previews
-from desk.content.service import Content
+from desk.content.service import Content, Service
 from desk.content.step_rules import WRITERS
 from desk.content.trials_store import MOST, Trial, Trials
 from desk.conversation.errors import AssistantFailed

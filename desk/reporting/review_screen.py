@@ -10,7 +10,7 @@ from fastapi import Depends
 from fastapi.responses import HTMLResponse
 
 from desk.accounts.models import Account, Session
-from desk.content.service import Content, Reports, SourceWatch
+from desk.content.service import Content, Reports, Service, SourceWatch
 from desk.office import frame, pages
 from desk.office.session import CurrentSession, Desk
 from desk.reporting import page_frame, review, review_of_answers, unanswered, unanswered_page
@@ -19,12 +19,11 @@ from desk.reporting.page_frame import View
 from desk.reporting.review_list import ANSWERS, works_of
 from desk.reporting.store import ReportingStore
 from desk.reporting.unanswered import Group
-from desk.services import Services, part
+from desk.services import Services
 from desk.text.pack import city
 
 DAYS = 30
 MOST_SHOWN = 40
-Service = Annotated[Content, Depends(part(Content))]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel
 
 from desk.channels.mail.channel import MailChannel
-from desk.content.service import Published
+from desk.content.service import Answers
 from desk.conversation.models import State
 from desk.http.problems import Problem
 from desk.office.session import CurrentSession, audited
@@ -16,7 +16,6 @@ from desk.services import part
 
 router = APIRouter(prefix="/api/console/mail", tags=["console"], dependencies=[Depends(audited)])
 Mail = Annotated[MailChannel, Depends(part(MailChannel))]
-Answers = Annotated[Published, Depends(part(Published))]
 
 
 class SourceOut(BaseModel):

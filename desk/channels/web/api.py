@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from desk.channels.web.access import Desk, Store, limited
 from desk.channels.web.schemas import Begun, SendMessage, Taken
-from desk.content.service import Published
+from desk.content.service import Answers
 from desk.conversation import feed, ids, inbound
 from desk.conversation.errors import UnknownChoice, UnknownConversation
 from desk.conversation.inbound import Arrival
 from desk.http import limits
 from desk.http.limits import network_of
 from desk.http.problems import Problem
-from desk.services import ConversationId, part, unknown_conversation
+from desk.services import ConversationId, unknown_conversation
 from desk.signals import typing as typing_signs
 
 router = APIRouter(prefix="/api/web", tags=["web"])
@@ -43,7 +41,7 @@ def send(
     conversation_id: ConversationId,
     desk: Desk,
     store: Store,
-    published: Annotated[Published, Depends(part(Published))],
+    published: Answers,
 ) -> Taken:
     """Take a message; the same `client_id` returns the same number and does nothing else."""
     limited(desk, request, conversation_id, body.text or "")

@@ -79,15 +79,15 @@ class AssistantClient:
             # Refused at once: nobody is made to wait, so that it is no matter for the breaker.
             raise AssistantStarting("not reachable") from error
         except (httpx.HTTPError, ValueError) as error:
-            self._note(failed=True)
+            self.breaker.failed()
             raise AssistantFailed(type(error).__name__) from error
         except AssistantStarting:
             # Said at once as well; the breaker would hold turns back for half a minute after all is there again.
             raise
         except AssistantFailed:
-            self._note(failed=True)
+            self.breaker.failed()
             raise
-        self._note(failed=False)
+        self.breaker.succeeded()
         return reply
 
     async def _post_turn(self, body: dict[str, Any]) -> httpx.Response:
@@ -197,9 +197,3 @@ class AssistantClient:
         if answer.status_code >= 300:
             raise AssistantFailed(f"status {answer.status_code}")
         return answer
-
-    def _note(self, *, failed: bool) -> None:
-        if failed:
-            self.breaker.failed()
-        else:
-            self.breaker.succeeded()

@@ -26,6 +26,7 @@ handoffs = sa.Table(
         )
     ),
 )
+
 timers = sa.Table(
     "timers",
     metadata,
@@ -36,6 +37,7 @@ timers = sa.Table(
     sa.Column("due_at", Moment, nullable=False, index=True),
     info=personal(DataCategory("時限", Kept.TALK, BY_CASE)),
 )
+
 # One row a case at most: put off (the list hides it until then), or promised to the migrant until then.
 snoozes = sa.Table(
     "snoozes",
@@ -49,6 +51,7 @@ snoozes = sa.Table(
     sa.Column("set_at", Moment, nullable=False),
     info=personal(DataCategory("あとで・返事の約束", Kept.TALK, BY_CASE)),
 )
+
 # Internal: never shown to the migrant.
 notes = sa.Table(
     "notes",

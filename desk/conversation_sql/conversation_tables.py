@@ -76,6 +76,7 @@ returns = sa.Table(
     sa.Column("told_at", Moment),
     info=personal(DataCategory("相談員から自動応答への申し送り", Kept.TALK, OWN)),
 )
+
 # The newest message of a conversation that its migrant's screen has shown.
 seen_messages = sa.Table(
     "seen_messages",

@@ -28,6 +28,9 @@ from desk.http.problems import Problem
 from desk.office.session import CurrentSession
 
 T = TypeVar("T")
+Slug = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
+VersionStep = Literal["submit", "approve", "reject", "discard"]
 _STATUS: tuple[tuple[type[ContentRefused], int, str], ...] = (
     (UnknownItem, 404, "見つかりません。"),
     (NotAllowed, 403, "この操作は、お使いの役割ではできません。"),
@@ -85,11 +88,6 @@ def answered(do: Callable[[], T]) -> T:
         return do()
     except ContentRefused as error:
         raise problem_of(error) from None
-
-
-Slug = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]*$", max_length=80)]
-Number = Annotated[int, Path(ge=1, le=1_000_000)]
-VersionStep = Literal["submit", "approve", "reject", "discard"]
 
 
 def stepped(

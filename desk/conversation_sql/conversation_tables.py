@@ -55,17 +55,6 @@ same_person = sa.Table(
     info=personal(DataCategory("同じ人の相談としてまとめた会話", Kept.TALK, OWN)),
 )
 
-
-def joined(connection: sa.Connection, conversation_id: str) -> Sequence[str]:
-    """Return the other conversations of the same person, without those whose use is stopped."""
-    p = same_person.c
-    person = sa.select(p.person_id).where(p.conversation_id == conversation_id).scalar_subquery()
-    others = sa.select(p.conversation_id).where(
-        p.person_id == person, p.conversation_id != conversation_id, exclusions.is_usable(p.conversation_id)
-    )
-    return connection.execute(others.order_by(p.joined_at)).scalars().all()
-
-
 returns = sa.Table(
     "returns",
     metadata,
@@ -86,3 +75,13 @@ seen_messages = sa.Table(
     sa.Column("seen_at", Moment, nullable=False),
     info=personal(DataCategory("見たメッセージの番号", Kept.TALK, OWN)),
 )
+
+
+def joined(connection: sa.Connection, conversation_id: str) -> Sequence[str]:
+    """Return the other conversations of the same person, without those whose use is stopped."""
+    p = same_person.c
+    person = sa.select(p.person_id).where(p.conversation_id == conversation_id).scalar_subquery()
+    others = sa.select(p.conversation_id).where(
+        p.person_id == person, p.conversation_id != conversation_id, exclusions.is_usable(p.conversation_id)
+    )
+    return connection.execute(others.order_by(p.joined_at)).scalars().all()

@@ -25,6 +25,18 @@ class CannotJoin(Exception):
     """Two conversations are not joined; the message is Japanese and may be shown."""
 
 
+def must_differ(case: Case, other: Case) -> None:
+    """Refuse a case that nobody needs to join.
+
+    Raises:
+        CannotJoin: It is the case itself, or one of the same conversation.
+    """
+    if case.id == other.id:
+        raise CannotJoin("いま開いている相談の受付番号です。もう一方の受付番号を書いてください。")
+    if case.conversation_id == other.conversation_id:
+        raise CannotJoin("同じ会話の相談なので、はじめからまとまっています。")
+
+
 class Persons(DatabaseStore):
     """Keeps which conversations are one person's."""
 
@@ -34,8 +46,7 @@ class Persons(DatabaseStore):
         Raises:
             CannotJoin: They are one conversation, or the other one stands beside a third person's already.
         """
-        if case.conversation_id == other.conversation_id:
-            raise CannotJoin("同じ会話の相談なので、はじめからまとまっています。")
+        must_differ(case, other)
         with self._database.write() as connection:
             known = {
                 row.conversation_id: row.person_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
@@ -9,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from desk.cases import views
 from desk.cases.access import case_or_404
-from desk.cases.persons import CannotJoin, Persons
+from desk.cases.persons import CannotJoin, Persons, must_differ
 from desk.cases.schemas import OtherCase
 from desk.cases.store import CaseStore, Store
 from desk.conversation.models import Case, State
@@ -50,17 +52,18 @@ def other_case(
     receipt: Annotated[str, Query(min_length=1, max_length=20)],
 ) -> OtherCase:
     """Return what a consultant looks at before joining: of the other case never the words, of its contact the ends."""
-    return _other(_both(store, persons, case_id, receipt)[1])
+    case, other = _both(store, persons, case_id, receipt)
+    with _refusing():
+        must_differ(case, other)
+    return _other(other)
 
 
 @router.post("/{case_id}/same-person", status_code=201)
 def join_person(pair: Pair, current: CurrentSession, desk: Desk, persons: KnownPersons, changes: Changes) -> OtherCase:
     """Say that another case is the same person's; nothing is sent, and each conversation keeps its way to the person."""
     case, other = pair
-    try:
+    with _refusing():
         persons.join(case, other, current.account.name, desk.clock.now())
-    except CannotJoin as refused:
-        raise Problem(409, "cannot_join", str(refused)) from None
     changes({}, {"まとめた相談": other.receipt})
     _ring(desk, case, other)
     return _other(other)
@@ -94,6 +97,14 @@ def show_note_everywhere(
         raise Problem(404, "unknown_note", "このメモは見つかりません。")
     desk.bell.ring(case.conversation_id)
     return Response(status_code=204)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    try:
+        yield
+    except CannotJoin as refused:
+        raise Problem(409, "cannot_join", str(refused)) from None
 
 
 def _both(store: CaseStore, persons: Persons, case_id: str, receipt: str) -> tuple[Case, Case]:

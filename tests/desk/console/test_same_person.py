@@ -98,6 +98,14 @@ class TestJoining:
         assert others(sato, web) == {mail.receipt: "joined"}
         assert others(sato, line) == {}
 
+    def test_a_case_is_not_asked_to_be_joined_with_itself(self, api: Api, sato) -> None:
+        web = Person(api)
+
+        refused = sato.get(f"/api/console/cases/{web.case_id}/same-person", params={"receipt": web.receipt})
+
+        assert (refused.status_code, refused.json()["error"]["code"]) == (409, "cannot_join")
+        assert "もう一方の受付番号" in refused.json()["error"]["message"]
+
     def test_two_persons_do_not_become_one_by_mistake(self, api: Api, sato) -> None:
         first, second, third, fourth = (Person(api) for _ in range(4))
         join(sato, first, second)

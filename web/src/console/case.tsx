@@ -111,6 +111,8 @@ export function CaseView(props: {
     if (isChange) reload();
   };
   const warning = problem || props.stale;
+  // Read while the field is still there.
+  const wasWriting = document.activeElement?.matches('[data-shortcut="reply"]') ?? false;
   return (
     <>
       <main class="case">
@@ -243,6 +245,7 @@ export function CaseView(props: {
             key={found.owner?.account_id}
             found={found}
             wasMine={wasMine.current && mayWrite && told !== undefined}
+            wasWriting={wasWriting}
             reload={reload}
           />
         ) : (

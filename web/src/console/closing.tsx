@@ -52,6 +52,7 @@ export function ClosingDialog(props: {
       props.next();
       props.offer({ undo_seconds: 10 }, `${found.receipt} を終えました。`, async () => {
         await api.act(found.case_id, "reopen");
+        if (isNuisance && days !== "0" && !found.muted_until) await api.unmute(found.case_id);
         location.hash = caseAddress(found.case_id);
       });
     });

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
 import { ApiError, api, words } from "./api";
-import { type Draft, keepDraft, recallDraft } from "./drafts";
+import { type Draft, keepDraft, recallDraft, whenDropped } from "./drafts";
 import { withoutSlash, written } from "./insertable";
 import { Inserts } from "./inserts";
 import { Drafts } from "./mail";
@@ -103,6 +103,7 @@ export function Composer(props: {
   };
   const latest = useRef({ draft, open });
   latest.current = { draft, open };
+  useEffect(() => whenDropped("draft", id, () => keepDraft(id, latest.current.draft)), [id]);
   useEffect(() => {
     const box = field.current;
     const composed = () => {

@@ -44,6 +44,18 @@ export function keepDraft(id: string, draft: Draft): void {
   }
 }
 
+/**
+ * Calls where another tab dropped what was kept of a case: it sent its own words, and these here are to be kept again.
+ * Returns how to stop.
+ */
+export function whenDropped(kind: "draft" | "note", id: string, keepAgain: () => void): () => void {
+  const look = (event: StorageEvent) => {
+    if (event.key === (kind === "draft" ? key : noteKey)(id) && event.newValue === null) keepAgain();
+  };
+  addEventListener("storage", look);
+  return () => removeEventListener("storage", look);
+}
+
 /** A note that was begun; empty where none was. */
 export function recallNote(id: string): string {
   try {

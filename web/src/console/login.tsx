@@ -1,7 +1,7 @@
 /** Logging in. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, api, words } from "./api";
 import { instead, Problem } from "./pieces";
 import type { Session } from "./types";
@@ -21,6 +21,11 @@ export function Login(props: {
   useEffect(() => {
     void api.ways().then((ways) => setSso(ways.sso));
   }, []);
+  // Whoever was thrown out while writing goes on here.
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (props.expired) first.current?.focus();
+  }, [props.expired]);
   return (
     <main class="login">
       <form
@@ -45,6 +50,7 @@ export function Login(props: {
         <Problem>{problem}</Problem>
         <label for="email">メールアドレス</label>
         <input
+          ref={first}
           id="email"
           name="email"
           type="text"

@@ -1,14 +1,25 @@
 /** In place of the composer, when somebody else has the case: who, and what one had begun to write. */
 
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "./api";
 import { keepDraft, recallDraft } from "./drafts";
 import type { CaseDetail } from "./types";
 import { useWork } from "./work";
 
-export function Lost(props: { found: CaseDetail; wasMine: boolean; reload: () => void }): JSX.Element {
+export function Lost(props: {
+  found: CaseDetail;
+  wasMine: boolean;
+  /** The field that goes away had the focus: whoever types on does not mean the keys of the list. */
+  wasWriting: boolean;
+  reload: () => void;
+}): JSX.Element {
   const { found } = props;
+  const field = useRef<HTMLTextAreaElement>(null);
+  // once, as it takes the composer's place
+  useEffect(() => {
+    if (props.wasWriting) field.current?.focus();
+  }, []);
   const [draft, setDraft] = useState(() => recallDraft(found.case_id).text);
   const { problem, run } = useWork();
   const owner = `${found.owner?.name ?? "ほかの相談員"}さん`;
@@ -29,7 +40,14 @@ export function Lost(props: { found: CaseDetail; wasMine: boolean; reload: () =>
       </p>
       {draft && (
         <>
-          <textarea readOnly rows={3} aria-label="書きかけの文" data-testid="lost-draft" value={draft} />
+          <textarea
+            ref={field}
+            readOnly
+            rows={3}
+            aria-label="書きかけの文"
+            data-testid="lost-draft"
+            value={draft}
+          />
           <div class="buttons">
             <button type="button" data-testid="lost-note" onClick={() => void run(toNote)}>
               内部メモに移す

@@ -1,10 +1,10 @@
 /** Internal notes of a case, and the form that adds one. */
 
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { dayOf, momentOf } from "../shared/dates";
 import { api } from "./api";
-import { keepNote, recallNote } from "./drafts";
+import { keepNote, recallNote, whenDropped } from "./drafts";
 import { called, matching, pieces } from "./mentions";
 import { caseAddress, instead, Problem } from "./pieces";
 import type { News } from "./store";
@@ -44,6 +44,10 @@ export function Notes(props: {
     setText(next);
     keepNote(props.caseId, next);
   };
+  useEffect(
+    () => whenDropped("note", props.caseId, () => keepNote(props.caseId, text)),
+    [props.caseId, text],
+  );
   const call = (name: string) => {
     write(called(text, name));
     field.current?.focus();

@@ -44,13 +44,17 @@ afterEach(() => {
   document.body.replaceChildren();
 });
 
-function dialog(channel = "web"): HTMLElement {
+let undo: (() => Promise<unknown>) | undefined;
+
+function dialog(channel = "web", muted_until: string | null = null): HTMLElement {
   return shown(
     <ClosingDialog
-      found={page("1", [1], { channel }).case}
+      found={page("1", [1], { channel, muted_until }).case}
       isMine={true}
       run={(work) => void work()}
-      offer={() => undefined}
+      offer={(_done, _words, how) => {
+        undo = how;
+      }}
       next={next}
       close={() => undefined}
     />,
@@ -99,6 +103,20 @@ describe("ending a case", () => {
       { path: "mute", body: { days: 7 } },
       { path: "close", body: { ending: "nuisance", silent: true } },
     ]);
+  });
+
+  it.each([
+    ["nobody was muted before", null, ["reopen", "unmute"]],
+    ["somebody had muted them before", "2026-12-01T10:00:00+09:00", ["reopen"]],
+  ])("lets who was muted by mistake call again with the undo, where %s", async (_, before, expected) => {
+    const root = dialog("web", before);
+    act(() => part(root, "ending-nuisance")?.click());
+    act(() => part(root, "confirm")?.click());
+    await settle();
+    sent = [];
+    await undo?.();
+
+    expect(sent.map(({ path }) => path)).toEqual(expected);
   });
 
   it("promises nothing by mail, where nobody is thanked and no assistant answers", async () => {

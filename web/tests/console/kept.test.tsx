@@ -3,6 +3,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Actions } from "../../src/console/actions";
+import { Composer } from "../../src/console/composer";
 import { Notes } from "../../src/console/notes";
 import type { Session } from "../../src/console/types";
 import { page } from "./samples";
@@ -89,6 +90,45 @@ describe("a note that was begun", () => {
     act(() => part(root, "note-add")?.click());
     await settle();
     expect(written(notes("1"), "note-input")).toBe("");
+  });
+});
+
+describe("words of two tabs at one case", () => {
+  /** What a browser tells the other tabs once one of them has sent its own words. */
+  function droppedElsewhere(key: string): void {
+    localStorage.removeItem(key);
+    act(() => void dispatchEvent(new StorageEvent("storage", { key, newValue: null })));
+  }
+
+  it("are kept here though the other tab sent its note", () => {
+    write(notes("1"), "note-input", "折り返しは夕方に");
+    droppedElsewhere("hitohata.note.1");
+
+    expect(written(notes("1"), "note-input")).toBe("折り返しは夕方に");
+  });
+
+  it("are kept here though the other tab sent its reply", () => {
+    const composer = () =>
+      shown(
+        <Composer
+          found={page("1", [1], { state: "consultant", channel: "web" }).case}
+          messages={[]}
+          myName="佐藤"
+          enterSends={false}
+          reload={() => undefined}
+        />,
+      );
+    write(composer(), "reply-input", "費用は…");
+    droppedElsewhere("hitohata.draft.1");
+
+    expect(written(composer(), "reply-input")).toBe("費用は…");
+  });
+
+  it("leave nothing behind where nothing was being written", () => {
+    notes("1");
+    droppedElsewhere("hitohata.note.1");
+
+    expect(localStorage.length).toBe(0);
   });
 });
 

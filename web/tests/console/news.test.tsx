@@ -117,11 +117,18 @@ describe("a case that somebody took over", () => {
 
   it("says who, and keeps what was being written", () => {
     keepDraft("k_1", { text: "お調べします" });
-    const root = shown(<Lost found={found} wasMine reload={() => undefined} />);
+    const root = shown(<Lost found={found} wasMine wasWriting={false} reload={() => undefined} />);
 
     expect(root.querySelector('[role="alert"]')?.textContent).toContain("高橋さんが担当になりました");
     expect(root.querySelector("textarea")?.value).toBe("お調べします");
     expect(recallDraft("k_1").text).toBe("お調べします");
+  });
+
+  it.each([true, false])("has the focus where the field that went away had it: %s", (wasWriting) => {
+    keepDraft("k_1", { text: "お調べします" });
+    const root = shown(<Lost found={found} wasMine wasWriting={wasWriting} reload={() => undefined} />);
+
+    expect(document.activeElement === root.querySelector("textarea")).toBe(wasWriting);
   });
 
   it("lets the words become a note", async () => {
@@ -131,7 +138,7 @@ describe("a case that somebody took over", () => {
       sent.push(JSON.parse(request.body));
       return Promise.resolve(Response.json({ id: 1 }, { status: 201 }));
     });
-    const root = shown(<Lost found={found} wasMine reload={() => undefined} />);
+    const root = shown(<Lost found={found} wasMine wasWriting={false} reload={() => undefined} />);
     await act(async () => root.querySelector<HTMLButtonElement>('[data-testid="lost-note"]')?.click());
 
     await vi.waitFor(() => expect(root.querySelector("textarea")).toBeNull());

@@ -59,7 +59,7 @@ ELSEWHERE = {"/console/answers/models/{number}", "/console/answers/{topic}/{slug
 CUT_OFF = """() => {
     const page = document.documentElement;
     const wide = page.scrollWidth > page.clientWidth + 1 ? [`the page: ${page.scrollWidth} > ${page.clientWidth}`] : [];
-    const shown = [...document.querySelectorAll('h1, h2, h3, p, a, button, label, dt, dd, th, td, summary, .line')];
+    const shown = [...document.querySelectorAll('aside, h1, h2, h3, p, a, button, label, dt, dd, th, td, summary, .line')];
     return [...wide, ...shown.filter((e) => {
         const style = getComputedStyle(e);
         return style.display !== 'inline' && e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 1
@@ -260,6 +260,13 @@ def test_every_state_of_the_console(desk: Office, view: tuple[str, Page], shot: 
         expect(page.get_by_role("dialog")).to_be_visible()
         look(f"dialog-{button}")
         page.keyboard.press("Escape")
+
+    page.get_by_test_id("correct").click()
+    page.get_by_test_id("fact-contact").fill("おたる")
+    page.get_by_test_id("facts-save").click()
+    expect(page.get_by_test_id("facts").get_by_role("alert")).to_be_visible()
+    look("facts-refused")
+    page.get_by_test_id("facts").get_by_role("button", name="やめる").click()
 
     page.get_by_test_id("book-for-person").click()
     page.get_by_test_id("free-time").first.click()

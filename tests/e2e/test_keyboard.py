@@ -173,6 +173,22 @@ def test_a_button_that_goes_away_by_itself_does_not_take_the_focus_along(ring: R
     page.wait_for_function(END)
 
 
+def test_what_an_answer_is_rated_with_does_not_take_the_focus_along(ring: Ring, page: Page) -> None:
+    steps.open_widget(page, ring.base)
+    steps.ask(page, "家賃の相場を教えて")
+    no = page.get_by_role("group", name="この回答で解決しましたか？").get_by_role("button", name="いいえ")
+    no.focus()
+
+    page.keyboard.press("Enter")
+
+    page.wait_for_function(END)
+    reason = page.get_by_label("理由（任意）")
+    expect(reason).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(reason).to_be_focused()
+
+
 def test_a_tap_beside_the_settings_closes_them(ring: Ring, page: Page) -> None:
     steps.open_widget(page, ring.base)
     page.get_by_role("button", name="メニュー").click()

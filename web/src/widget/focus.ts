@@ -8,11 +8,33 @@ export function focusEnd(chat: HTMLElement | null): void {
   chat?.querySelector<HTMLElement>(".end")?.focus({ preventScroll: true });
 }
 
-/** To be called while a picture is made: what has the focus then may not be in the next one. */
+/** Whichever part of the chat takes away what has the focus; a part that knows a better place gives the focus there itself. */
 export function useKeptFocus(chat: RefObject<HTMLElement>): void {
-  const root = chat.current?.getRootNode() as ShadowRoot | undefined;
-  const held = root?.activeElement;
   useLayoutEffect(() => {
-    if (held && !held.isConnected) focusEnd(chat.current);
-  });
+    const box = chat.current;
+    if (!box) return;
+    const root = box.getRootNode() as Document | ShadowRoot;
+    let held: EventTarget | null = null;
+    const came = (event: Event) => {
+      held = event.target;
+    };
+    const left = ({ target }: Event) =>
+      // Some browsers say so of what is just being taken away, too.
+      queueMicrotask(() => {
+        if (held === target && (target as Node).isConnected && root.activeElement !== target) held = null;
+      });
+    const watch = new MutationObserver(() => {
+      if (!held || (held as Node).isConnected) return;
+      held = null;
+      if (!root.activeElement || root.activeElement === document.body) focusEnd(box);
+    });
+    box.addEventListener("focusin", came);
+    box.addEventListener("focusout", left);
+    watch.observe(box, { childList: true, subtree: true });
+    return () => {
+      box.removeEventListener("focusin", came);
+      box.removeEventListener("focusout", left);
+      watch.disconnect();
+    };
+  }, [chat]);
 }

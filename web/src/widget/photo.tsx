@@ -1,7 +1,7 @@
 /** A photo for the consultant who answers; made small here, and looked at once more before it is sent. Fetched with the talk. */
 
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { randomId } from "./ids";
 import { Refusal } from "./transport";
 
@@ -20,7 +20,12 @@ async function drawn(file: File): Promise<string> {
   const picture = await createImageBitmap(file);
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = sizeOf(picture.width, picture.height);
-  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  const paper = canvas.getContext("2d");
+  if (!paper) throw new Error("nothing to draw on");
+  // What can be seen through (a picture of a screen) would come out black.
+  paper.fillStyle = "#fff";
+  paper.fillRect(0, 0, canvas.width, canvas.height);
+  paper.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
   return canvas.toDataURL("image/jpeg", QUALITY);
 }
@@ -35,8 +40,12 @@ export default function Photo(props: {
   const [said, setSaid] = useState("");
   const input = useRef<HTMLInputElement>(null);
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
+  const another = useRef<HTMLButtonElement>(null);
+  const wasChosen = useRef(false);
+  useLayoutEffect(() => {
     if (chosen) first.current?.focus();
+    else if (wasChosen.current) another.current?.focus();
+    wasChosen.current = Boolean(chosen);
   }, [chosen]);
   const choose = async (file: File | undefined) => {
     if (input.current) input.current.value = "";
@@ -96,7 +105,13 @@ export default function Photo(props: {
           </button>
         </>
       ) : (
-        <button type="button" class="quiet" data-testid="photo" onClick={() => input.current?.click()}>
+        <button
+          ref={another}
+          type="button"
+          class="quiet"
+          data-testid="photo"
+          onClick={() => input.current?.click()}
+        >
           写真を送る
         </button>
       )}

@@ -37,8 +37,13 @@ export default function PushOption({ desk }: { desk: Pick<Client, "ask"> }): JSX
   if (!key) return null;
 
   const start = async () => {
-    if ((await Notification.requestPermission()) !== "granted") {
-      setSaid("ブラウザの設定で、このページの通知が止められています。");
+    const answer = await Notification.requestPermission();
+    if (answer !== "granted") {
+      setSaid(
+        answer === "denied"
+          ? "ブラウザの設定で、このページの通知が止められています。設定で許可してから、もう一度お試しください。"
+          : "まだ通知されません。もう一度お試しになり、ブラウザがたずねたら「許可」をえらんでください。",
+      );
       return;
     }
     const registration = await navigator.serviceWorker.register(WORKER);
@@ -58,6 +63,8 @@ export default function PushOption({ desk }: { desk: Pick<Client, "ask"> }): JSX
     setSaid("通知を止めました。");
   };
   const change = () => {
+    // Disabled, it would lose the focus meanwhile.
+    if (isBusy) return;
     setSaid("");
     setBusy(true);
     (isOn ? stop() : start())
@@ -71,7 +78,7 @@ export default function PushOption({ desk }: { desk: Pick<Client, "ask"> }): JSX
   return (
     <>
       <label class="option">
-        <input type="checkbox" checked={isOn} disabled={isBusy} onChange={change} />
+        <input type="checkbox" checked={isOn} aria-disabled={isBusy} onChange={change} />
         相談員の返信を通知で受け取る（画面を閉じていても）
       </label>
       <p class="hint">返信の内容は通知に入りません。通知は、ブラウザの会社のサーバーを通って届きます。</p>

@@ -24,12 +24,18 @@ export default function Report(props: {
   const id = useRef(randomId()).current;
   const box = useRef<HTMLFormElement>(null);
   const field = useRef<HTMLInputElement>(null);
+  const thanks = useRef<HTMLParagraphElement>(null);
   const guard = useCompositionGuard(field);
   // once
   useEffect(() => {
     addStyles(box.current, styles);
     if (close) field.current?.focus();
+    // It comes below an answer that filled the view.
+    else box.current?.scrollIntoView?.({ block: "nearest" });
   }, []);
+  useEffect(() => {
+    if (state === "sent") thanks.current?.focus();
+  }, [state]);
   /** What was found in the words that are asked about; the same words are sent the second time. */
   const asked = useRef("");
   const send = async () => {
@@ -66,7 +72,9 @@ export default function Report(props: {
         close();
       }}
     >
-      <p role="status">{state === "sent" && "ありがとうございます。担当者が確かめます。"}</p>
+      <p ref={thanks} role="status" tabIndex={-1}>
+        {state === "sent" && "ありがとうございます。担当者が確かめます。"}
+      </p>
       {state !== "sent" && (
         <>
           <label for={id}>{props.label}</label>

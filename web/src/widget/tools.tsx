@@ -1,7 +1,7 @@
 /** What can be done with an answer: copy, share, hear it, say that it is wrong. Fetched with the first answer. */
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
 import { plainMarkdown } from "../shared/plain-markdown";
 import type { Part } from "../shared/types";
@@ -16,8 +16,8 @@ type Answer = Extract<Part, { type: "answer" }>;
 /** How long a button says that it was done. */
 const DONE_MS = 3_000;
 
-/** One voice for all answers: a second one begins where the first is stopped. */
-let speaking: SpeechSynthesisUtterance | undefined;
+/** One voice for all answers: a second one begins where the first is stopped. Tells who speaks that it was. */
+let stopped: (() => void) | undefined;
 
 export default function Tools(props: {
   part: Answer;
@@ -29,6 +29,13 @@ export default function Tools(props: {
   const [isOpen, setOpen] = useState(false);
   const [said, setSaid] = useState("");
   const [isSpeaking, setSpeaking] = useState(false);
+  // Whoever closes the form goes on where it was opened.
+  const opener = useRef<HTMLButtonElement>(null);
+  const [isReturning, setReturning] = useState(false);
+  useLayoutEffect(() => {
+    if (isReturning) opener.current?.focus();
+    setReturning(false);
+  }, [isReturning]);
   useEffect(() => {
     if (!said) return;
     const timer = setTimeout(() => setSaid(""), DONE_MS);
@@ -46,14 +53,18 @@ export default function Tools(props: {
   const share = () =>
     navigator.share({ title: part.title, text: answerWords(part, easy) }).catch(() => undefined);
   const speak = () => {
+    stopped?.();
+    stopped = undefined;
     speechSynthesis.cancel();
-    if (isSpeaking) return setSpeaking(false);
+    if (isSpeaking) return;
     const voice = new SpeechSynthesisUtterance(answerWords({ ...part, sources: [] }, false));
+    const end = () => setSpeaking(false);
     voice.lang = "ja-JP";
+    // A voice that was stopped says so later, when this answer may speak again.
     voice.onend = voice.onerror = () => {
-      if (speaking === voice) setSpeaking(false);
+      if (stopped === end) end();
     };
-    speaking = voice;
+    stopped = end;
     setSpeaking(true);
     speechSynthesis.speak(voice);
   };
@@ -77,7 +88,7 @@ export default function Tools(props: {
           </button>
         )}
         {!isOpen && (
-          <button type="button" class="quiet" data-testid="report" onClick={() => setOpen(true)}>
+          <button ref={opener} type="button" class="quiet" data-testid="report" onClick={() => setOpen(true)}>
             間違いを知らせる
           </button>
         )}
@@ -97,7 +108,10 @@ export default function Tools(props: {
           seq={seq}
           label="どこが違いますか？（任意）"
           report={feedback.report}
-          close={() => setOpen(false)}
+          close={() => {
+            setOpen(false);
+            setReturning(true);
+          }}
         />
       )}
     </>

@@ -180,4 +180,44 @@ describe("an answer", () => {
     render(null, document.body);
     vi.unstubAllGlobals();
   });
+
+  it("is silent once another one is read aloud, and says so", async () => {
+    class Utterance {
+      onerror?: () => void;
+    }
+    const spoken: Utterance[] = [];
+    vi.stubGlobal("SpeechSynthesisUtterance", Utterance);
+    // Browsers tell who was stopped later, when the next one speaks already.
+    const cancel = () => void Promise.resolve(spoken.at(-1)).then((voice) => voice?.onerror?.());
+    vi.stubGlobal("speechSynthesis", { cancel, speak: (voice: Utterance) => spoken.push(voice) });
+    render(
+      <>
+        <Tools part={ANSWER} easy={false} seq={7} feedback={feedback} />
+        <Tools part={ANSWER} easy={false} seq={9} feedback={feedback} />
+      </>,
+      document.body,
+    );
+    const buttons = () => [...document.querySelectorAll<HTMLButtonElement>("[aria-pressed]")];
+    await act(async () => buttons()[0]?.click());
+    expect(buttons().map((one) => one.getAttribute("aria-pressed"))).toEqual(["true", "false"]);
+    await act(async () => buttons()[1]?.click());
+
+    expect(buttons().map((one) => one.getAttribute("aria-pressed"))).toEqual(["false", "true"]);
+    render(null, document.body);
+    vi.unstubAllGlobals();
+  });
+
+  it("has the focus again where its form was closed, and the thanks have it where it was sent", async () => {
+    render(<Tools part={ANSWER} easy={false} seq={7} feedback={feedback} />, document.body);
+    await press("間違いを知らせる");
+    await find('[data-testid="report-words"]');
+    await press("やめる");
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("間違いを知らせる"));
+
+    await press("間違いを知らせる");
+    await find('[data-testid="report-words"]');
+    await press("送る");
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toContain("担当者が確かめます"));
+    render(null, document.body);
+  });
 });

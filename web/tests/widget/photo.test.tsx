@@ -67,6 +67,15 @@ describe("a photo for the consultant", () => {
     expect(sent[0]?.client_id).toBe(sent[1]?.client_id);
   });
 
+  it.each(["送る", "やめる"])("gives the focus back to its button after %s", async (button) => {
+    await show();
+    await choose();
+    expect(document.activeElement?.textContent).toBe("送る");
+    await press(button);
+
+    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe("写真を送る"));
+  });
+
   it("is named where it is none", async () => {
     isBroken = true;
     await show();

@@ -81,7 +81,7 @@ describe("telling of replies while the page is closed", () => {
     await show();
     await press();
     await vi.waitFor(() => expect(text()).toContain("通知が出ます"));
-    await vi.waitFor(() => expect(box()?.disabled).toBe(false));
+    await vi.waitFor(() => expect(box()?.getAttribute("aria-disabled")).toBe("false"));
 
     await press();
 
@@ -90,14 +90,18 @@ describe("telling of replies while the page is closed", () => {
     expect(subscription).toBeNull();
   });
 
-  it("says so where the browser forbids it", async () => {
-    permission = "denied";
+  it.each([
+    ["denied", "設定で許可してから"],
+    ["default", "「許可」をえらんでください"],
+  ])("says what to do where the browser says %s", async (answer, words) => {
+    permission = answer;
     await show();
 
     await press();
 
-    await vi.waitFor(() => expect(text()).toContain("通知が止められています"));
+    await vi.waitFor(() => expect(text()).toContain(words));
     expect(asked).toEqual([["/push", {}]]);
+    expect(box()?.checked).toBe(false);
   });
 
   it("reads the key as browsers take it", () => {

@@ -14,6 +14,7 @@ from desk.reporting.figures import Minutes, has_reached
 from desk.reporting.history import Asked, InputKind, Outcome, Session
 from desk.reporting.periods import local
 from desk.text.csv_file import Cell, Table
+from desk.text.markdown import plain_markdown
 
 _INPUT_KINDS = {InputKind.TYPED: "文字", InputKind.TAPPED: "選択肢", InputKind.TO_PERSON: "相談員へ"}
 
@@ -130,5 +131,5 @@ def _messages(cohort: Sequence[Session], titles: Mapping[str, str]) -> Iterator[
                 titles.get(said.label, said.label)
                 if said.label
                 else "、".join(titles.get(s, s) for s in said.shown) or None,
-                mask(said.text),
+                mask(said.text if said.author == "user" else plain_markdown(said.text)),
             ]

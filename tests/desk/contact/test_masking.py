@@ -66,6 +66,8 @@ def test_what_tells_of_a_person_is_taken_out(written: str, secret: str) -> None:
         "24時間営業のコンビニ",
         "100,000,000円の家",
         "小樽市の人口は約10万人",
+        "相談員を呼んでいます(順番 1番目)",
+        "小樽駅の2番線から乗ります",
     ],
 )
 def test_a_question_without_personal_data_stays_as_it_is(text: str) -> None:

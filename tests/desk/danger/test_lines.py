@@ -36,10 +36,14 @@ def test_the_most_fitting_line_comes_first(subject: str, first: str) -> None:
     assert LINES.parts(subject, "distress", "ja")[1]["tel"] == first
 
 
-def test_an_emergency_begins_with_the_emergency_numbers() -> None:
-    numbers = LINES.parts("violence", "emergency", "ja")[1:]
+@pytest.mark.parametrize(
+    ("subject", "first"),
+    [("violence", ["110", "119"]), ("suicide", ["119", "110"]), ("medical", ["119", "110"])],
+)
+def test_an_emergency_begins_with_the_emergency_numbers(subject: str, first: list[str]) -> None:
+    numbers = LINES.parts(subject, "emergency", "ja")[1:]
 
-    assert [part["tel"] for part in numbers[:2]] == ["110", "119"]
+    assert [part["tel"] for part in numbers[:2]] == first
 
 
 def test_it_is_said_that_consultants_see_the_words() -> None:

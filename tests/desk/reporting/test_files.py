@@ -4,12 +4,13 @@ import csv
 import io
 import re
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from desk.reporting.files import HIDDEN, TOO_FEW, suppressed, xlsx_file
-from desk.reporting.rows import alias
+from desk.reporting.history import Said, Session
+from desk.reporting.rows import alias, messages
 from desk.text.csv_file import csv_file, neutral
 
 
@@ -105,3 +106,21 @@ def test_the_name_of_a_conversation_is_no_number_for_a_spreadsheet() -> None:
 
     assert len(set(names)) == len(names)
     assert not [name for name in names if re.fullmatch(r"[0-9.]+(e[0-9]+)?", name)]
+
+
+def test_messages_are_plain_words_and_what_people_wrote_stays() -> None:
+    at = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+    said = (
+        Said(1, "user", at, "**至急** お願いします"),
+        Said(2, "bot", at, "**家賃** の目安です。\n\n| 間取り | 月 |\n| --- | --- |\n| 1K | 約3.5万円 |"),
+        Said(3, "system", at, "相談員を呼んでいます（順番 1番目）。"),
+    )
+    session = Session("c_1", "web", at, said, (), ())
+
+    words = [row[-1] for row in messages([session], {})[1]]
+
+    assert words == [
+        "**至急** お願いします",
+        "家賃 の目安です。\n\n間取り:月\n・1K:約3.5万円",
+        "相談員を呼んでいます(順番 1番目)。",
+    ]

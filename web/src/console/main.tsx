@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { render } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { interruptedPage } from "../shared/lost-form";
+import { interruptedPage, isFormKept } from "../shared/lost-form";
 import { ApiError, api, onExpired } from "./api";
 import { Desk } from "./desk";
 import { Login } from "./login";
@@ -29,6 +29,12 @@ function Root(): JSX.Element {
     } catch (error) {
       if (error instanceof ApiError && error.status !== 401)
         setWho({ is: "unreachable", message: error.message });
+      else if (isFormKept())
+        setWho({
+          is: "nobody",
+          expired: true,
+          why: "時間がたったため、まだ送られていません。もう一度ログインすると、書いた内容に戻ります。",
+        });
       else setWho({ is: "nobody", expired: false });
     }
   }, []);

@@ -44,6 +44,15 @@ function write(store: Storage, lost: Lost | undefined): void {
   }
 }
 
+/** Whether a form is kept that did not go through; asked by the login, which knows nobody yet. */
+export function isFormKept(store: Storage = sessionStorage): boolean {
+  try {
+    return store.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** Keeps what a form holds while it is sent. */
 export function keepForm(form: HTMLFormElement, page: string, store: Storage = sessionStorage): void {
   const fields = fieldsOf(form);

@@ -95,14 +95,15 @@ describe("a note that was begun", () => {
 
 describe("words of two tabs at one case", () => {
   /** What a browser tells the other tabs once one of them has sent its own words. */
-  function droppedElsewhere(key: string): void {
+  function droppedElsewhere(kind: string): void {
+    const key = Object.keys(localStorage).find((one) => one.includes(kind)) ?? "";
     localStorage.removeItem(key);
     act(() => void dispatchEvent(new StorageEvent("storage", { key, newValue: null })));
   }
 
   it("are kept here though the other tab sent its note", () => {
     write(notes("1"), "note-input", "折り返しは夕方に");
-    droppedElsewhere("hitohata.note.1");
+    droppedElsewhere("note");
 
     expect(written(notes("1"), "note-input")).toBe("折り返しは夕方に");
   });
@@ -119,14 +120,18 @@ describe("words of two tabs at one case", () => {
         />,
       );
     write(composer(), "reply-input", "費用は…");
-    droppedElsewhere("hitohata.draft.1");
+    droppedElsewhere("draft");
 
     expect(written(composer(), "reply-input")).toBe("費用は…");
   });
 
   it("leave nothing behind where nothing was being written", () => {
+    write(notes("1"), "note-input", "折り返しは夕方に");
+    const [key = ""] = Object.keys(localStorage);
+    document.body.replaceChildren();
+    localStorage.clear();
     notes("1");
-    droppedElsewhere("hitohata.note.1");
+    act(() => void dispatchEvent(new StorageEvent("storage", { key, newValue: null })));
 
     expect(localStorage.length).toBe(0);
   });

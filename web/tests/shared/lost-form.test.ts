@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { beforeEach, expect, test } from "vitest";
-import { interruptedPage, keepForm, restoreForm } from "../../src/shared/lost-form";
+import { interruptedPage, isFormKept, keepForm, restoreForm } from "../../src/shared/lost-form";
 
 const PAGE = "/console/answers/new";
 const FORM = `<form method="post" action="/console/answers/new">
@@ -46,6 +46,13 @@ test("what the login interrupted stands in the form again, and is said to be uns
   expect(value("csrf")).toBe("new");
   expect(document.querySelector("[role=status]")?.textContent).toContain("まだ送られていません");
   expect(sessionStorage.length).toBe(0);
+});
+
+test("the login can say that something is kept", () => {
+  expect(isFormKept()).toBe(false);
+  write();
+
+  expect(isFormKept()).toBe(true);
 });
 
 test("what went through is forgotten, on the same page as well", () => {

@@ -16,6 +16,8 @@ from desk.text.pack import city
 
 LONGEST_NAME = 40
 LONGEST_TOPIC = 500
+# A contact that does not look like one, as against one that cannot be used.
+_OF_ITS_SHAPE = frozenset({parse.Refused.NO_MAIL, parse.Refused.NO_PHONE})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -57,14 +59,15 @@ def read(fields: Mapping[str, str], method: Method, now: datetime) -> Filled:
     elif len(name) > LONGEST_NAME:
         problems["name"] = f"お名前は {LONGEST_NAME}文字までで書いてください。"
     found = parse.contact(values["contact"])
-    if not values["contact"]:
+    is_call = method is Method.PHONE
+    if is_call and (found.refused in _OF_ITS_SHAPE if found.refused else found.kind != "phone"):
+        problems["contact"] = "電話での相談は、こちらからお電話します。電話番号を書いてください。"
+    elif not values["contact"]:
         problems["contact"] = "メールアドレスか電話番号を、どちらか一つ書いてください。"
-    elif found.refused in {parse.Refused.NO_MAIL, parse.Refused.NO_PHONE}:
+    elif found.refused in _OF_ITS_SHAPE:
         problems["contact"] = "メールアドレスか電話番号の形になっていないようです。例：name@example.jp、090-0000-0000"
     elif found.refused:
         problems["contact"] = parse.SAY[found.refused]
-    elif method is Method.PHONE and found.kind != "phone":
-        problems["contact"] = "電話での相談は、こちらからお電話します。電話番号を書いてください。"
     topic = "\n".join(filter(None, [values["topic"], f"（ご連絡先について：{found.remark}）" if found.remark else ""]))
     if len(topic) > LONGEST_TOPIC:
         problems["topic"] = f"{LONGEST_TOPIC}文字までで書いてください。"

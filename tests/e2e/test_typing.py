@@ -76,6 +76,35 @@ def test_back_on_a_phone_closes_the_chat_and_a_reload_leaves_it_open(ring: Ring,
     context.close()
 
 
+def test_back_on_a_phone_closes_a_dialog_first_and_never_leaves_the_page_dead(ring: Ring, browser: Browser) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True, locale="ja-JP"
+    )
+    page = context.new_page()
+    steps.open_widget(page, ring.base)
+
+    def open_dialog() -> None:
+        page.get_by_role("button", name="メニュー").click()
+        page.get_by_role("button", name="わたしの予約とメッセージ").click()
+        expect(page.get_by_role("dialog", name="わたしの予約とメッセージ")).to_be_visible()
+
+    open_dialog()
+    page.go_back()
+    expect(page.get_by_role("dialog", name="わたしの予約とメッセージ")).to_have_count(0)
+    expect(page.get_by_test_id("panel")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_test_id("panel")).to_be_hidden()
+    page.get_by_test_id("launcher").click()
+
+    # A page may close the chat whatever is open in it.
+    open_dialog()
+    page.evaluate("document.querySelector('hitohata-chat').close()")
+    page.get_by_test_id("launcher").click()
+    expect(page.get_by_test_id("input")).to_be_visible()
+    expect(page.get_by_role("dialog", name="わたしの予約とメッセージ")).to_have_count(0)
+    context.close()
+
+
 def test_the_first_row_of_a_phone_is_low_and_the_keyboard_goes_after_sending(ring: Ring, browser: Browser) -> None:
     context = browser.new_context(
         viewport={"width": 360, "height": 720}, has_touch=True, is_mobile=True, locale="ja-JP"

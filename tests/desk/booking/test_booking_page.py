@@ -115,10 +115,12 @@ class TestForgiving:
                 assert "家のこと" in answer.text
         assert desk.all() == []
 
-    def test_a_call_needs_a_number(self, desk: Desk) -> None:
-        answer = desk.post(f"{desk.link()}/check", **{**WISH, **PERSON, "method": "phone"})
+    @pytest.mark.parametrize("contact", ["", "まだ決めていません", "taro@example.jp", "taro@"])
+    def test_a_call_needs_a_number_and_asks_for_nothing_else(self, desk: Desk, contact: str) -> None:
+        answer = desk.post(f"{desk.link()}/check", **{**WISH, **PERSON, "method": "phone", "contact": contact})
 
-        assert "電話番号を書いてください" in answer.text
+        assert "こちらからお電話します。電話番号を書いてください" in answer.text
+        assert "メールアドレスか電話番号" not in answer.text
 
     def test_what_is_written_is_never_markup(self, desk: Desk) -> None:
         answer = desk.post(

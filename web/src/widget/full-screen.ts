@@ -1,4 +1,4 @@
-/** Where the chat isFilling the screen, the page behind it neither takes the focus nor scrolls, and Back closes the chat. */
+/** Where the chat isFilling the screen, the page behind it neither takes the focus nor scrolls, and Back closes what lies on top: a dialog, then the chat. */
 
 /** As in widget.css. */
 const FULL_SCREEN = "(max-width: 480px), (max-height: 480px)";
@@ -22,7 +22,15 @@ export function fillScreen(panel: HTMLElement, close: () => void): FullScreen {
   let covered: HTMLElement[] = [];
   let scrolled: string | undefined;
   const { style } = document.documentElement;
+  /** Closes what asks for an answer; returns whether anything did. */
+  const closeDialogs = () => {
+    const open = panel.querySelectorAll<HTMLDialogElement>("dialog[open]");
+    for (const dialog of open) dialog.close();
+    return open.length > 0;
+  };
   const look = () => {
+    // Left open in a chat that nobody sees, it would keep the whole page from being used.
+    if (panel.hidden) closeDialogs();
     const isCover = isFilling();
     panel.setAttribute("aria-modal", String(isCover));
     for (const element of covered) element.inert = false;
@@ -40,7 +48,9 @@ export function fillScreen(panel: HTMLElement, close: () => void): FullScreen {
     if (panel.hidden && isOurs()) history.back();
   };
   addEventListener("popstate", () => {
-    if (isFilling() && !isOurs()) close();
+    if (!isFilling() || isOurs()) return;
+    if (closeDialogs()) look();
+    else close();
   });
   small.addEventListener("change", look);
   return { isFilling, look };

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from fastapi.responses import HTMLResponse
 
-from desk.appointments import booking_frame, page_language, person, texts, wishes
+from desk.appointments import booking_frame, page_language, person, rules, texts, wishes
 from desk.appointments.models import METHOD_NAMES, Appointment, Method, Status
 from desk.appointments.page_language import say
+from desk.hours.calendar import Calendar
 
 _STATUS = {
     Status.BOOKED: ("ご予約を受け付けました", "この日時でお待ちしています。"),
@@ -58,7 +59,7 @@ def confirm_cancel(path: str, appointment: Appointment) -> HTMLResponse:
     )
 
 
-def show(path: str, appointment: Appointment, now: datetime, said: str = "") -> HTMLResponse:
+def show(path: str, appointment: Appointment, now: datetime, opening: Calendar, said: str = "") -> HTMLResponse:
     """The appointment: what it is, what happens next, what can be done."""
     title, words = _STATUS[appointment.status]
     is_open = appointment.status.stands and appointment.begin > now
@@ -80,7 +81,7 @@ def show(path: str, appointment: Appointment, now: datetime, said: str = "") -> 
         words=words,
         rows=rows,
         is_open=is_open,
-        next_steps=_next(appointment),
+        next_steps=_next(appointment, is_reminded=_is_reminded(appointment, now, opening)),
         can_erase=appointment.person is not None,
         again=f"/appointments?language={language}"
         if (language := page_language.page().language) != "ja"
@@ -104,11 +105,17 @@ def _place(appointment: Appointment) -> list[tuple[str, str]]:
     return []
 
 
-def _next(appointment: Appointment) -> list[str]:
+def _is_reminded(appointment: Appointment, now: datetime, opening: Calendar) -> bool:
+    """Whether the reminder of the working day before is still to come: who books for today gets none."""
+    return any(kind == "day_before" for kind, _ in rules.reminders(appointment, now, opening))
+
+
+def _next(appointment: Appointment, *, is_reminded: bool) -> list[str]:
     has_mail = appointment.person is not None and appointment.person.contact_kind == "email"
     lines = []
     if has_mail:
-        lines.append(say("確認のメールをお送りします。前の営業日にも、お知らせします。"))
+        reminded = "確認のメールをお送りします。前の営業日にも、お知らせします。"
+        lines.append(say(reminded if is_reminded else "確認のメールをお送りします。"))
     elif appointment.chat:
         lines.append(say("このあとのお知らせは、予約をはじめたチャットにお送りします。"))
     if appointment.method is Method.IN_PERSON:

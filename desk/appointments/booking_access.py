@@ -89,7 +89,7 @@ def refusal(here: BookingRoom, code: str, words: str) -> Response:
     with opened(here, code) as (tx, link, now):
         appointment = appointment_of(tx, link)
     if appointment is not None:
-        return appointment_views.show(path, appointment, now, words)
+        return appointment_views.show(path, appointment, now, here.office().opening, words)
     return booking_refusals.refused(words)
 
 

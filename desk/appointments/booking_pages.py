@@ -74,7 +74,7 @@ def show(
         if appointment is not None and not (
             (change or cancel) and appointment.status.stands and appointment.begin > now
         ):
-            return appointment_views.show(path, appointment, now)
+            return appointment_views.show(path, appointment, now, here.office().opening)
         if appointment is not None and cancel:
             return appointment_views.confirm_cancel(path, appointment)
         office = here.office()
@@ -91,7 +91,7 @@ def check(code: str, fields: Fields, here: Room) -> Response:
     with opened(here, code) as (tx, link, now):
         appointment = appointment_of(tx, link)
         if appointment is not None:
-            return appointment_views.show(path, appointment, now)
+            return appointment_views.show(path, appointment, now, here.office().opening)
         opening = here.office().opening
         found = booking_steps.wished(tx, fields, now, opening)
         if found is None:

@@ -13,10 +13,12 @@ from desk.conversation.ports import Transaction
 
 # A case put off for longer than this is forgotten by everybody; a closed one can be opened again.
 LONGEST_SNOOZE = timedelta(days=92)
+# A case that is opened so soon was ended by mistake; the screen offers to undo it for ten seconds.
+BY_MISTAKE = timedelta(minutes=1)
 
 
 def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Case:
-    """Open a closed case again for a consultant; nothing is said to the migrant.
+    """Open a closed case again for a consultant; nothing is said to the migrant. Ended by mistake, its danger is watched again.
 
     Raises:
         UnknownCase: There is no such case.
@@ -40,6 +42,8 @@ def reopen(tx: Transaction, case_id: str, who: Consultant, now: datetime) -> Cas
         tx, conversation, holder.after(conversation.holder, Action.TAKE_UP, actor=who.id)
     )
     tx.drop_turns(conversation.id)
+    if case.closed_at is not None and now - case.closed_at <= BY_MISTAKE:
+        tx.resume_danger(conversation.id, case.closed_at)
     case = dataclasses.replace(
         case,
         state=State.CONSULTANT,

@@ -64,6 +64,10 @@ class Transaction(MessagePort, CasePort, Protocol):
         """Note that a consultant has ended the case: its marks belong to the past."""
         ...
 
+    def resume_danger(self, conversation_id: str, settled_at: datetime) -> None:
+        """Take back that a case was ended at a moment: the marks that were settled by it are open again."""
+        ...
+
     def is_stopped(self, conversation_id: str) -> bool:
         """Whether the person's data must not be used (利用停止)."""
         ...

@@ -73,6 +73,17 @@ class DangerRows:
     def settle_danger(self, conversation_id: str, by: str, now: datetime) -> None:
         self._settle(_M.conversation_id == conversation_id, MarkState.HANDLED, by, now, reason=None)
 
+    def resume_danger(self, conversation_id: str, settled_at: datetime) -> None:
+        self.connection.execute(
+            danger_marks.update()
+            .where(
+                _M.conversation_id == conversation_id,
+                _M.state == MarkState.HANDLED.value,
+                _M.settled_at == settled_at,
+            )
+            .values(state=MarkState.OPEN.value, settled_at=None, settled_by=None)
+        )
+
     def lift(self, mark_ids: Iterable[str], by: str, reason: str, now: datetime) -> None:
         """Take marks away that are open, with the reason."""
         self._settle(_M.id.in_(list(mark_ids)), MarkState.LIFTED, by, now, reason=reason)

@@ -340,3 +340,13 @@ def _hidden(html: str) -> dict[str, str]:
     form = html[html.index("<form") :]
     form = form[: form.index("</form>")]
     return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+
+
+@pytest.mark.parametrize(
+    ("at", "is_reminded"), [("2026-11-24T14:00", False), ("2026-11-26T10:00", True)], ids=["today", "later"]
+)
+def test_a_reminder_is_promised_only_where_one_is_still_to_come(desk: Desk, at: str, is_reminded: bool) -> None:
+    page = desk.http.get(desk.booked(at=at)).text
+
+    assert "確認のメールをお送りします。" in page
+    assert ("前の営業日にも" in page) is is_reminded

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from desk.conversation import follow_up
 from desk.conversation_sql.turn_queue import SqlTurnQueue
 from tests.desk.api import Api
 from tests.desk.console.office import actions, manager
@@ -269,3 +272,25 @@ def _drop(api: Api) -> None:
         from desk.conversation_sql import tables as t
 
         tx.connection.execute(t.turns.update().values(state="done"))
+
+
+@pytest.mark.parametrize(("by_mistake", "state"), [(follow_up.BY_MISTAKE, "open"), (timedelta(), "handled")])
+def test_a_case_that_was_ended_by_mistake_is_watched_over_again(
+    api: Api, watch: Watch, monkeypatch: pytest.MonkeyPatch, by_mistake: timedelta, state: str
+) -> None:
+    monkeypatch.setattr(follow_up, "BY_MISTAKE", by_mistake)
+    api.account()
+    consultant, visitor = api.log_in(), api.visitor()
+    case_id = api.hand_over(visitor.conversation_id).json()["case_id"]
+    address = f"/api/console/cases/{case_id}"
+    consultant.post(f"{address}/claim")
+    say(visitor, CRY)
+    watch.work()
+    consultant.post(f"{address}/close", json={"ending": "solved"})
+    assert [mark["state"] for mark in watch.rows()] == ["handled"]
+
+    consultant.post(f"{address}/reopen")
+
+    assert [mark["state"] for mark in watch.rows()] == [state]
+    guidance = consultant.get(address).json()["danger"]["guidance"]
+    assert bool(guidance) is (state == "open")

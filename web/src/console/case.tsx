@@ -229,6 +229,7 @@ export function CaseView(props: {
           attachments={page.attachments ?? {}}
           isTyping={isTyping}
           hasOlder={page.has_older}
+          isMine={isMine}
           readOlder={() => run(() => readOlder(page, props.tell), false)}
         />
         {mayReply ? (

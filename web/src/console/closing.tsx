@@ -7,7 +7,7 @@ import { Dialog } from "./dialog";
 import { caseAddress, instead, Select } from "./pieces";
 import type { Offering, Run } from "./run";
 import type { CaseDetail } from "./types";
-import { ENDINGS, type Ending } from "./words";
+import { ENDINGS, type Ending, flagName } from "./words";
 
 type Way = "thanks" | "return" | "silent";
 
@@ -100,6 +100,11 @@ export function ClosingDialog(props: {
               止めているあいだも伝言は残せます。命や安全にかかわる言葉は、止めていても知らせます。
             </span>
           </Select>
+        )}
+        {found.flags.length > 0 && (
+          <p class="settles" data-testid="settles">
+            この相談の危険の印（{found.flags.map(flagName).join("・")}）は「対応済み」になります。
+          </p>
         )}
         <p class="small">
           {isLetter

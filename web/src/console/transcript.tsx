@@ -189,6 +189,8 @@ export function Transcript(props: {
   attachments: Attachments;
   isTyping: boolean;
   hasOlder: boolean;
+  /** Whether what consultants say here is one's own. */
+  isMine?: boolean;
   readOlder: () => Promise<void>;
 }): JSX.Element {
   const messages = inOrder(props.messages);
@@ -236,8 +238,12 @@ export function Transcript(props: {
     box.current?.querySelector(`[data-seq="${props.at}"]`)?.scrollIntoView({ block: "center" });
   }, [props.at, isRead]);
   // Whoever reads further up is not torn away, but told.
+  const known = useRef(newest);
   useLayoutEffect(() => {
-    if (atEnd.current) toEnd();
+    // Whoever has just answered goes on reading below the answer.
+    const hasAnswered = known.current !== newest && messages.at(-1)?.author === "consultant" && props.isMine;
+    known.current = newest;
+    if (atEnd.current || hasAnswered) toEnd();
     else if (box.current) {
       const { scrollHeight, scrollTop, clientHeight } = box.current;
       setBehind(scrollHeight - scrollTop - clientHeight >= NEAR_END_PX);

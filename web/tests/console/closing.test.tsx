@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ClosingDialog } from "../../src/console/closing";
 import { FactsForm } from "../../src/console/facts";
 import { asLine, Transcript } from "../../src/console/transcript";
+import type { DeskMessage } from "../../src/console/types";
 import { message, page } from "./samples";
 
 // jsdom has none; the answers ask it for line breaks.
@@ -119,6 +120,26 @@ describe("ending a case", () => {
     expect(sent.map(({ path }) => path)).toEqual(expected);
   });
 
+  it.each([
+    [["distress"], "危険の印（つらい気持ち）は「対応済み」になります"],
+    [[], undefined],
+  ])("says what becomes of marks %j", (flags, words) => {
+    const root = shown(
+      <ClosingDialog
+        found={{ ...page("1", [1]).case, flags }}
+        isMine={true}
+        run={() => undefined}
+        offer={() => undefined}
+        next={next}
+        close={() => undefined}
+      />,
+    );
+
+    const settles = part(root, "settles")?.textContent;
+    if (words) expect(settles).toContain(words);
+    else expect(settles).toBeUndefined();
+  });
+
   it("promises nothing by mail, where nobody is thanked and no assistant answers", async () => {
     const root = dialog("mail");
     expect([...root.querySelectorAll(".buttons button")].map((one) => one.textContent)).toEqual([
@@ -183,6 +204,40 @@ describe("the transcript", () => {
     expect(asLine(notice)).toBe("お待ち ください");
     expect(asLine(message(1))).toBeUndefined();
     expect(asLine(message(1, { author: "bot" }))).toBeUndefined();
+  });
+
+  it.each([
+    ["one's own answer", "consultant", true, 900],
+    ["an answer of somebody else's case", "consultant", false, 100],
+    ["words of the person", "user", true, 100],
+  ] as const)("follows who reads further up to %s, and nobody else", (_, author, isMine, expected) => {
+    const root = document.createElement("div");
+    document.body.append(root);
+    const draw = (messages: DeskMessage[]) =>
+      act(() =>
+        render(
+          <Transcript
+            messages={messages}
+            marks={[]}
+            titles={{}}
+            attachments={{}}
+            isTyping={false}
+            hasOlder={false}
+            isMine={isMine}
+            readOlder={() => Promise.resolve()}
+          />,
+          root,
+        ),
+      );
+    draw([message(1)]);
+    const log = root.querySelector(".transcript") as HTMLElement;
+    Object.defineProperties(log, { scrollHeight: { value: 900 }, clientHeight: { value: 300 } });
+    log.scrollTop = 100;
+    log.dispatchEvent(new Event("scroll"));
+
+    draw([message(1), message(2, { author })]);
+
+    expect(log.scrollTop).toBe(expected);
   });
 
   it("keeps the whole of a long notice behind its line", () => {

@@ -241,7 +241,8 @@ export function Transcript(props: {
   const known = useRef(newest);
   useLayoutEffect(() => {
     // Whoever has just answered goes on reading below the answer.
-    const hasAnswered = known.current !== newest && messages.at(-1)?.author === "consultant" && props.isMine;
+    const hasAnswered =
+      known.current !== newest && messages[messages.length - 1]?.author === "consultant" && props.isMine;
     known.current = newest;
     if (atEnd.current || hasAnswered) toEnd();
     else if (box.current) {

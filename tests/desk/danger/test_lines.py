@@ -78,3 +78,10 @@ def test_a_file_that_would_leave_somebody_without_a_number_is_refused(tmp_path: 
 
     with pytest.raises(LinesBroken):
         load(broken)
+
+
+@pytest.mark.parametrize("language", ["ja", "zh-Hans", "zh-Hant"])
+@pytest.mark.parametrize("subject", TITLES)
+def test_where_nobody_writes_spaces_there_are_none(subject: str, language: str) -> None:
+    for kind in ("distress", "emergency"):
+        assert " " not in LINES.parts(subject, kind, language)[0]["text"]

@@ -6,7 +6,7 @@ import { momentOf } from "../shared/dates";
 import { api } from "./api";
 import { EVERYTHING } from "./filter";
 import { caseAddress } from "./pieces";
-import { workload } from "./rows";
+import { byWait, isMine } from "./rows";
 import type { News } from "./store";
 import type { CaseRow, Colleague } from "./types";
 import { presenceName } from "./words";
@@ -71,4 +71,35 @@ export function Board({ rows, tell }: { rows: CaseRow[]; tell: (news: News) => v
       </table>
     </section>
   );
+}
+
+/** Who has how many cases in hand, how many of those wait, and which one the longest; the busiest first. */
+export function workload(
+  rows: CaseRow[],
+  people: Colleague[],
+): {
+  id: string;
+  name: string;
+  isPresent: boolean;
+  open: number;
+  waiting: number;
+  oldest: CaseRow | undefined;
+}[] {
+  return people
+    .map((one) => {
+      const held = rows.filter((row) => row.state === "consultant" && isMine(row, one.account_id));
+      const waiting = byWait(held.filter((row) => row.waits_since !== null)).sort(
+        (a, b) => Date.parse(a.waits_since ?? "") - Date.parse(b.waits_since ?? ""),
+      );
+      return {
+        id: one.account_id,
+        name: one.name,
+        isPresent: one.present,
+        open: held.length,
+        waiting: waiting.length,
+        oldest: waiting[0],
+      };
+    })
+    .filter((one) => one.open > 0 || one.isPresent)
+    .sort((a, b) => b.waiting - a.waiting || b.open - a.open);
 }

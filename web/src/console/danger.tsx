@@ -1,29 +1,20 @@
-/** Words of danger in a case: what to say and whom to call, marks set and lifted by hand with a reason. */
+/** Marks of danger, set and lifted by hand with a reason. */
 
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { clockTime } from "../shared/dates";
 import { api } from "./api";
 import { Dialog } from "./dialog";
+import { standing } from "./marks";
 import { Decide, instead, Select } from "./pieces";
 import type { Run } from "./run";
-import type { CasePage, DangerKind, DeskMessage, Guidance, Mark } from "./types";
+import type { CasePage, DangerKind, DeskMessage, Mark } from "./types";
 import { flagName } from "./words";
 
 const LONGEST_REASON = 300;
 const KINDS: DangerKind[] = ["distress", "emergency"];
 /** More than these are chosen from nowhere. */
 const MOST_OFFERED = 10;
-
-export const standing = (marks: Mark[]): Mark[] => marks.filter((mark) => mark.state === "open");
-
-/** Why a mark is there, so that a wrong one is seen for what it is. */
-export function why(mark: Mark): string {
-  const rule = mark.rule ? `：${mark.rule}` : "";
-  const score = mark.score === null ? "" : `：${Math.round(mark.score * 100)}%`;
-  const reason = mark.reason ? `：${mark.reason}` : "";
-  return `${mark.by_name}${rule}${score}${reason}`;
-}
 
 function ReasonDialog(props: {
   title: string;
@@ -148,103 +139,5 @@ export function MarkDialog(props: { page: CasePage; run: Run; close: () => void 
         change={setSubject}
       />
     </ReasonDialog>
-  );
-}
-
-function Lines({ name, lines }: { name: string; lines: string[] }): JSX.Element {
-  return (
-    <>
-      <h3>{name}</h3>
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </>
-  );
-}
-
-function Numbers({ guidance }: { guidance: Guidance }): JSX.Element {
-  return (
-    <ul class="numbers">
-      {guidance.numbers.map((line) => (
-        <li key={`${line.label} ${line.tel}`}>
-          {line.label} <strong>{line.tel}</strong>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** What helps now: stands on top of what is known of the case while a mark stands. */
-export function GuidanceCard(props: {
-  page: CasePage;
-  mayWrite: boolean;
-  isBusy: boolean;
-  run: Run;
-}): JSX.Element | null {
-  const { guidance, marks } = props.page.danger;
-  const [isLifting, setLifting] = useState(false);
-  const [isCalled, setCalled] = useState(false);
-  const open = standing(marks);
-  const { case_id: id, flags, state } = props.page.case;
-  const lifting = isLifting && (
-    <LiftDialog
-      caseId={id}
-      marks={null}
-      isAlert={state === "alert"}
-      run={props.run}
-      close={() => setLifting(false)}
-    />
-  );
-  const lift = props.mayWrite && (
-    <button type="button" data-testid="lift" onClick={() => setLifting(true)}>
-      危険なしとする
-    </button>
-  );
-  // The assistant handed over with the reason, and no message of the talk is marked.
-  if (!guidance && flags.length > 0 && state !== "closed")
-    return (
-      <section class="guidance" data-testid="guidance" aria-label="危険への対応">
-        <h2>至急：{flags.map(flagName).join("・")}</h2>
-        <p class="small">引き継ぎの理由による印です。</p>
-        <div class="buttons">{lift}</div>
-        {lifting}
-      </section>
-    );
-  if (!guidance) return null;
-  return (
-    <section class="guidance" data-testid="guidance" aria-label="危険への対応">
-      <h2>至急：{guidance.title}</h2>
-      {open.map((mark) => (
-        <p class="raised" key={mark.id}>
-          「{mark.words}」 <span class="small">（{why(mark)}）</span>
-        </p>
-      ))}
-      {props.mayWrite && (
-        <div class="buttons">
-          <button
-            type="button"
-            class="primary"
-            data-testid="call-supervisor"
-            disabled={props.isBusy || isCalled}
-            onClick={() =>
-              props.run(async () => {
-                await api.callSupervisor(id);
-                setCalled(true);
-              })
-            }
-          >
-            {isCalled ? "主任を呼びました" : "主任を呼ぶ"}
-          </button>
-          {lift}
-        </div>
-      )}
-      <Numbers guidance={guidance} />
-      <Lines name="言うこと・聞くこと" lines={guidance.say} />
-      <Lines name="しないこと" lines={guidance.avoid} />
-      <Lines name="つなぐ・通報する" lines={guidance.call} />
-      {lifting}
-    </section>
   );
 }

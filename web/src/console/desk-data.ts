@@ -3,8 +3,9 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from "preact/hooks";
 import { type AlertSettings, alertArrivals, alertCalls, alertDanger, alertNews, showCount } from "./alerts";
 import { api, words } from "./api";
+import { arrivals, dangers, freshCalls, freshNews } from "./arrivals";
 import { coalesced, listen } from "./live";
-import { arrivals, attention, dangers, freshCalls, freshNews } from "./rows";
+import { attention } from "./rows";
 import { begin, type DeskState, type News, reduce } from "./store";
 import type { CaseList, CaseRow } from "./types";
 

@@ -1,10 +1,10 @@
-/** Lists of cases, pure: order, counts, who needs somebody now, and what is news. */
+/** Lists of cases, pure: order, counts, and who needs somebody now. */
 
 import type { Filters } from "./filter";
 import type { DeskState } from "./store";
-import type { Call, CaseNews, CaseRow, CaseState, Colleague, DeskMessage, Tab } from "./types";
+import type { CaseRow, CaseState, DeskMessage, Tab } from "./types";
 
-const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "message_left";
+export const isWaiting = (row: CaseRow) => row.state === "queued" || row.state === "message_left";
 
 /** Put off, and its time has not come. */
 export const isAsleep = (row: CaseRow): boolean =>
@@ -17,7 +17,7 @@ export const about = (row: CaseRow): string =>
 
 /** Whether a person waits for a word, and nobody put that off. */
 export const waits = (row: CaseRow): boolean => row.waits_since !== null && !isAsleep(row);
-const isMuted = (row: CaseRow) => row.muted_until !== null;
+export const isMuted = (row: CaseRow) => row.muted_until !== null;
 
 const MARKED: Record<Exclude<Filters["mark"], "">, (row: CaseRow) => boolean> = {
   urgent: (row) => row.flags.length > 0,
@@ -52,37 +52,6 @@ export function byWait(rows: CaseRow[]): CaseRow[] {
         ? time(a.waits_since) - time(b.waits_since)
         : first(b, a, isAsleep) || time(b.last_message_at) - time(a.last_message_at)),
   );
-}
-
-/** Who has how many cases in hand, how many of those wait, and which one the longest; the busiest first. */
-export function workload(
-  rows: CaseRow[],
-  people: Colleague[],
-): {
-  id: string;
-  name: string;
-  isPresent: boolean;
-  open: number;
-  waiting: number;
-  oldest: CaseRow | undefined;
-}[] {
-  return people
-    .map((one) => {
-      const held = rows.filter((row) => row.state === "consultant" && isMine(row, one.account_id));
-      const waiting = byWait(held.filter((row) => row.waits_since !== null)).sort(
-        (a, b) => Date.parse(a.waits_since ?? "") - Date.parse(b.waits_since ?? ""),
-      );
-      return {
-        id: one.account_id,
-        name: one.name,
-        isPresent: one.present,
-        open: held.length,
-        waiting: waiting.length,
-        oldest: waiting[0],
-      };
-    })
-    .filter((one) => one.open > 0 || one.isPresent)
-    .sort((a, b) => b.waiting - a.waiting || b.open - a.open);
 }
 
 /** The case to go on with when one is done: an own one that waits, else who waits for anybody. */
@@ -137,7 +106,7 @@ export function counts(rows: CaseRow[], me = ""): Partial<Record<Tab, number>> {
   return found;
 }
 
-const isMine = (row: CaseRow, me: string) => row.owner?.account_id === me;
+export const isMine = (row: CaseRow, me: string) => row.owner?.account_id === me;
 
 /** Cases in danger, those that wait for anybody, and own ones with something unanswered or due: the number in the title. */
 export function attention(rows: CaseRow[], me: string): number {
@@ -147,30 +116,6 @@ export function attention(rows: CaseRow[], me: string): number {
       (isWaiting(row) && !isMuted(row)) ||
       (isMine(row, me) && (isDue(row) || waits(row))),
   ).length;
-}
-
-/** What is worth a sound: cases that began to wait, more words in an own case, a time that came. Nothing at the first look. */
-export function arrivals(before: CaseRow[] | undefined, after: CaseRow[], me: string): CaseRow[] {
-  if (!before) return [];
-  const known = new Map(before.map((row) => [row.case_id, row]));
-  return after.filter((row) => {
-    const old = known.get(row.case_id);
-    if (isMuted(row)) return false;
-    if (isWaiting(row)) return !old || !isWaiting(old);
-    if (!isMine(row, me) || old === undefined) return false;
-    return row.unread > old.unread || (isDue(row) && !isDue(old));
-  });
-}
-
-/** Cases with words of danger that were not there before: anybody's that nobody holds, and one's own. Nothing at the first look. */
-export function dangers(before: CaseRow[] | undefined, after: CaseRow[], me: string): CaseRow[] {
-  if (!before) return [];
-  const known = new Map(before.map((row) => [row.case_id, row.danger]));
-  return after.filter((row) => {
-    if (!row.danger || (row.owner && !isMine(row, me))) return false;
-    const old = known.get(row.case_id);
-    return !old || row.danger.at > old.at || row.danger.count > old.count;
-  });
 }
 
 /** The desk's own times (`desk/conversation/timers.py`): unseen for so long, an owner's unanswered cases go back. */
@@ -186,19 +131,6 @@ export function leftBeforeReturn(state: DeskState, me: string, now: number): str
   const left = Math.max(0, LOST_AFTER_MIN - away);
   const when = left ? `あと約${left}分つながらないと` : "まもなく";
   return ` 返事を待っている相談 ${waiting.length}件は、${when}列に戻ります。`;
-}
-
-/** Calls that were not there before. */
-export function freshCalls(before: Call[] | undefined, after: Call[]): Call[] {
-  const mark = (call: Call) => `${call.case_id} ${call.created_at}`;
-  const known = new Set(before?.map(mark));
-  return before ? after.filter((call) => !known.has(mark(call))) : [];
-}
-
-/** What I was told that was not there before; at the first look everything is, for nobody has seen it. */
-export function freshNews(before: CaseNews[] | undefined, after: CaseNews[]): CaseNews[] {
-  const known = new Set(before?.map((one) => one.id));
-  return after.filter((one) => !known.has(one.id));
 }
 
 /** The row that j or k goes to. */

@@ -1,104 +1,27 @@
-/** 今日やること: what waits for whom, when nothing is open; and the first steps for who is new. */
+/** 今日やること: what waits for whom, when nothing is open. */
 
-import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
+import type { JSX } from "preact";
 import { longDate, momentOf } from "../shared/dates";
 import { api } from "./api";
 import { Booked, useBookedToday } from "./appointments";
 import { Board } from "./board";
+import { FirstSteps } from "./first-steps";
 import { Matters } from "./matters";
 import { isHandedToMe, newsWords } from "./news-words";
 import { caseAddress, Problem } from "./pieces";
-import { about, byWait, isDue, ordered, waits } from "./rows";
+import { byWait, isDue, ordered, waits } from "./rows";
 import type { DeskState, News } from "./store";
+import { Rows, Task } from "./task";
 import { leftAt } from "./times";
 import type { CaseRow, Session, Today } from "./types";
-import { topicName, waitText } from "./words";
+import { waitText } from "./words";
 import { useRead } from "./work";
 
-const FIRST_STEPS = "hitohata.console.first-steps";
-const MOST_ROWS = 5;
 const MOST_REVIEWS = 5;
 
 const waited = (row: CaseRow) => `${waitText(row.wait_minutes)}待ち`;
 const until = (row: CaseRow) => (row.snooze ? `${momentOf(row.snooze.until)} まで` : "");
 const said = (row: CaseRow) => (row.last_message_at ? momentOf(row.last_message_at) : "");
-
-function Task(props: {
-  title: string;
-  count: number;
-  tone?: "urgent" | "";
-  children?: ComponentChildren;
-}): JSX.Element | null {
-  if (!props.count) return null;
-  return (
-    <section class={`task ${props.tone ?? ""}`}>
-      <h2>
-        {props.title} <span class="number">{props.count}件</span>
-      </h2>
-      {props.children}
-    </section>
-  );
-}
-
-function Rows({ rows, tell }: { rows: CaseRow[]; tell: (row: CaseRow) => string }): JSX.Element {
-  return (
-    <ul>
-      {rows.slice(0, MOST_ROWS).map((row) => (
-        <li key={row.case_id}>
-          <a href={caseAddress(row.case_id)}>{row.receipt}</a>
-          <span class="what">
-            {row.flags.length > 0 && <span class="flag">急ぎ</span>} {topicName(row.topic)}：
-            {row.danger ? `「${row.danger.words}」` : about(row)}
-          </span>
-          <span class="small when">{tell(row)}</span>
-        </li>
-      ))}
-      {rows.length > MOST_ROWS && (
-        <li class="small">ほか {rows.length - MOST_ROWS}件は左の一覧にあります。</li>
-      )}
-    </ul>
-  );
-}
-
-function FirstSteps(): JSX.Element | null {
-  const [isSeen, setSeen] = useState(() => {
-    try {
-      return localStorage.getItem(FIRST_STEPS) !== null;
-    } catch {
-      return false;
-    }
-  });
-  if (isSeen) return null;
-  return (
-    <section class="task first" data-testid="first-steps">
-      <h2>はじめに</h2>
-      <ol>
-        <li>右上の「知らせ方」で、新しい相談を音やデスクトップ通知で知らせるようにします。</li>
-        <li>
-          「在席」に印があるあいだ、利用者に「相談員がいます」と伝わります。席を外すときは外してください。
-        </li>
-        <li>左の一覧から相談を選び、「担当する」を押すと、自動応答が止まり、あなたが返事をします。</li>
-        <li>終わったら「終える」を押して、どう終わったかを選びます。終えた相談は、あとからまた開けます。</li>
-        <li>「?」のキーで、キー操作の一覧が出ます。</li>
-      </ol>
-      <button
-        type="button"
-        data-testid="first-steps-done"
-        onClick={() => {
-          setSeen(true);
-          try {
-            localStorage.setItem(FIRST_STEPS, "1");
-          } catch {
-            /* no storage: shown again next time */
-          }
-        }}
-      >
-        わかりました
-      </button>
-    </section>
-  );
-}
 
 function Line({ line }: { line: Today["line"] }): JSX.Element | null {
   if (!line) return null;

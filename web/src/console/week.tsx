@@ -1,43 +1,13 @@
-/** A week of free times beside the talk: chosen ones go into the reply as an offer, a single one is booked. */
+/** A week of free times beside the talk: chosen ones go into the reply as an offer, a single one is booked (book.tsx). */
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { ApiError, api, words } from "./api";
-import { instead, Problem, Select } from "./pieces";
+import { api } from "./api";
+import { Book, type Person } from "./book";
+import { byBeginning, dayLines, type Methods, methodsOf, moment, offerWords } from "./free-times";
+import { Select } from "./pieces";
 import type { CaseDetail, FreeTime, FreeWeek } from "./types";
 import { useRead } from "./work";
-
-type Methods = FreeTime["method"] | "";
-
-/** The times of a day as one button for each beginning; whose time it is, is asked once one is chosen. */
-export function byBeginning(times: FreeTime[], method: Methods): Map<string, FreeTime[]> {
-  const found = new Map<string, FreeTime[]>();
-  for (const time of times)
-    if (!method || time.method === method) found.set(time.begin, [...(found.get(time.begin) ?? []), time]);
-  return found;
-}
-
-/** The methods that somebody offers in this week, in the order in which they come. */
-export function methodsOf(week: FreeWeek): [FreeTime["method"], string][] {
-  const found = new Map(
-    week.days.flatMap((day) => day.times.map((time) => [time.method, time.method_name] as const)),
-  );
-  return [...found];
-}
-
-/** 11月25日(水) as the two lines that a narrow column has room for. */
-export function dayLines(name: string): string[] {
-  const [, month, day, weekday] = /^(\d+)月(\d+)日(\(.+\))$/.exec(name) ?? [];
-  return weekday ? [`${month}/${day}`, weekday] : [name];
-}
-
-/** What a reply says of times that are offered. */
-export function offerWords(chosen: string[]): string {
-  return [
-    "次の日時はいかがでしょうか。ご都合のよいものをお知らせください。",
-    ...chosen.map((time) => `・${time}`),
-  ].join("\n");
-}
 
 function Grid(props: {
   week: FreeWeek;
@@ -76,104 +46,6 @@ function Grid(props: {
         );
       })}
     </div>
-  );
-}
-
-/** What was typed of who comes; kept while times are changed. An untouched question is the case's own. */
-interface Person {
-  name: string;
-  contact: string;
-  topic?: string;
-}
-
-/** The one time that is booked: with whom and how, who comes, and what they are told their data are for. */
-function Book(props: {
-  caseId: string;
-  week: FreeWeek;
-  time: FreeTime;
-  /** The same beginning with others, or in other ways. */
-  others: FreeTime[];
-  person: Person;
-  write: (person: Person) => void;
-  change: (time: FreeTime) => void;
-  done: () => void;
-  refresh: () => void;
-}): JSX.Element {
-  const { week, time, person } = props;
-  const [problem, setProblem] = useState<{ field: string; words: string }>();
-  const [isBusy, setBusy] = useState(false);
-  const isCallable = time.method !== "phone" || week.contact_kind === "phone";
-  const save = async () => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      // Untouched, the question is taken whole from the case: here a contact in it is hidden.
-      const { topic, ...who } = person;
-      const isOwn = topic !== undefined && topic !== week.topic;
-      await api.book(props.caseId, { slot: time.value, ...who, ...(isOwn ? { topic } : {}) });
-      props.done();
-    } catch (error) {
-      setProblem({ field: error instanceof ApiError ? error.field : "", words: words(error) });
-      setBusy(false);
-      if (error instanceof ApiError && error.code === "slot_taken") props.refresh();
-    }
-  };
-  const known = (has: boolean) => (has ? "相談で聞いたものを使います" : "");
-  const field = (name: "name" | "contact", label: string, hint: string) => (
-    <label>
-      {label}
-      <input
-        value={person[name]}
-        maxLength={name === "name" ? 80 : 254}
-        autocomplete="off"
-        placeholder={hint}
-        data-testid={`book-${name}`}
-        aria-invalid={problem?.field === name}
-        onInput={(event) => props.write({ ...person, [name]: event.currentTarget.value })}
-      />
-    </label>
-  );
-  return (
-    <form class="facts" data-testid="book" onSubmit={instead(save)}>
-      <Select
-        label="日時・方法・担当"
-        testId="book-how"
-        value={time.value}
-        options={props.others.map((one) => [
-          one.value,
-          `${one.words}・${one.consultant}${one.is_mine ? "（あなた）" : ""}`,
-        ])}
-        change={(value) => {
-          const next = props.others.find((one) => one.value === value);
-          if (next) props.change(next);
-        }}
-      />
-      {field("name", "お呼びする名前", known(week.has_name))}
-      {field(
-        "contact",
-        time.method === "phone" ? "電話番号" : "メールアドレスか電話番号",
-        known(isCallable && week.contact_kind !== ""),
-      )}
-      <label>
-        聞きたいこと
-        <textarea
-          rows={2}
-          maxLength={1_000}
-          value={person.topic ?? week.topic}
-          data-testid="book-topic"
-          onInput={(event) => props.write({ ...person, topic: event.currentTarget.value })}
-        />
-      </label>
-      <details class="small">
-        <summary>本人に伝えること（利用目的）</summary>
-        <p class="words">{week.purpose}</p>
-      </details>
-      <Problem>{problem?.words}</Problem>
-      <button type="submit" class="primary" data-testid="book-save" disabled={isBusy}>
-        {isBusy ? "予約しています…" : "利用目的を伝えて、予約する"}
-      </button>
-      <p class="small">本人には、チャットとメールで予約の内容が届きます。</p>
-    </form>
   );
 }
 
@@ -292,6 +164,3 @@ export function WeekPanel(props: {
     </div>
   );
 }
-
-/** When a time begins, as its value has it: `online 2026-11-25T10:00 a_1`. */
-const moment = (time: FreeTime) => time.value.split(" ")[1] ?? "";

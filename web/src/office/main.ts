@@ -4,8 +4,8 @@
  */
 
 import { alertNews, alertWaiting, readSettings } from "../console/alerts";
+import { freshNews } from "../console/arrivals";
 import { newsWords } from "../console/news-words";
-import { freshNews } from "../console/rows";
 import type { CaseNews } from "../console/types";
 import { clockTime } from "../shared/dates";
 import { keepForm, restoreForm } from "../shared/lost-form";

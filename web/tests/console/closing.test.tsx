@@ -4,7 +4,8 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ClosingDialog } from "../../src/console/closing";
 import { FactsForm } from "../../src/console/facts";
-import { asLine, Transcript } from "../../src/console/transcript";
+import { asLine } from "../../src/console/message";
+import { Transcript } from "../../src/console/transcript";
 import type { DeskMessage } from "../../src/console/types";
 import { message, page } from "./samples";
 

@@ -2,8 +2,10 @@
 import { render } from "preact";
 import { afterEach, expect, test, vi } from "vitest";
 import { Alarms } from "../../src/console/alarm";
-import { GuidanceCard, why } from "../../src/console/danger";
-import { attention, dangers, ordered } from "../../src/console/rows";
+import { dangers } from "../../src/console/arrivals";
+import { GuidanceCard } from "../../src/console/guidance";
+import { why } from "../../src/console/marks";
+import { attention, ordered } from "../../src/console/rows";
 import { begin, reduce } from "../../src/console/store";
 import type { CaseDanger, CaseRow, Danger, Mark } from "../../src/console/types";
 import { page, row } from "./samples";

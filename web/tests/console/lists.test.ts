@@ -1,17 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { arrivals } from "../../src/console/arrivals";
+import { workload } from "../../src/console/board";
 import { tagsOf } from "../../src/console/facts";
 import { EVERYTHING } from "../../src/console/filter";
-import {
-  arrivals,
-  attention,
-  byWait,
-  counts,
-  filtered,
-  nextCase,
-  ordered,
-  visible,
-  workload,
-} from "../../src/console/rows";
+import { attention, byWait, counts, filtered, nextCase, ordered, visible } from "../../src/console/rows";
 import { begin, reduce } from "../../src/console/store";
 import { page, row } from "./samples";
 

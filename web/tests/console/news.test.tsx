@@ -2,10 +2,11 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { freshNews } from "../../src/console/arrivals";
 import { keepDraft, recallDraft } from "../../src/console/drafts";
 import { Lost } from "../../src/console/lost";
 import { NewsBar, newsElsewhere, UndoBar } from "../../src/console/news";
-import { freshNews, leftBeforeReturn } from "../../src/console/rows";
+import { leftBeforeReturn } from "../../src/console/rows";
 import { begin } from "../../src/console/store";
 import type { CaseNews } from "../../src/console/types";
 import { draw } from "../../src/office/main";

@@ -2,11 +2,11 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { dayLines } from "../../src/console/free-times";
 import { Header } from "../../src/console/header";
 import { about } from "../../src/console/rows";
 import { Side } from "../../src/console/side";
 import type { CaseRow, Session } from "../../src/console/types";
-import { dayLines } from "../../src/console/week";
 import { page, row } from "./samples";
 
 function shown(node: preact.ComponentChild): HTMLElement {

@@ -1,14 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  arrivals,
-  attention,
-  counts,
-  freshCalls,
-  inOrder,
-  neighbour,
-  ordered,
-  visible,
-} from "../../src/console/rows";
+import { arrivals, freshCalls } from "../../src/console/arrivals";
+import { attention, counts, inOrder, neighbour, ordered, visible } from "../../src/console/rows";
 import { begin } from "../../src/console/store";
 import { row } from "./samples";
 

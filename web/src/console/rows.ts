@@ -38,11 +38,13 @@ export function filtered(rows: CaseRow[], { owner, topic, mark, tag }: Filters):
   );
 }
 
+/** Below zero where `a` has the claim and `b` has not. */
+const first = (a: CaseRow, b: CaseRow, claim: (row: CaseRow) => boolean) =>
+  Number(claim(b)) - Number(claim(a));
+
 /** One's own cases: danger, what is due, who waits for a word (the longest first), then what was said last. */
 export function byWait(rows: CaseRow[]): CaseRow[] {
   const time = (moment: string | null) => (moment ? Date.parse(moment) : 0);
-  const first = (a: CaseRow, b: CaseRow, claim: (row: CaseRow) => boolean) =>
-    Number(claim(b)) - Number(claim(a));
   return [...rows].sort(
     (a, b) =>
       first(a, b, (row) => row.flags.length > 0 && waits(row)) ||
@@ -68,8 +70,6 @@ export function nextCase(rows: CaseRow[], me: string, done: string): string | un
 /** Cries for help first, what is due, then who waits longest; mails that can wait and what was put off come last; closed ones as they come. */
 export function ordered(rows: CaseRow[], state: CaseState): CaseRow[] {
   if (state === "closed") return rows;
-  const first = (a: CaseRow, b: CaseRow, claim: (row: CaseRow) => boolean) =>
-    Number(claim(b)) - Number(claim(a));
   return [...rows].sort(
     (a, b) =>
       first(a, b, (row) => row.flags.length > 0) ||

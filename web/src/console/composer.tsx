@@ -3,32 +3,18 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useCompositionGuard } from "../shared/composition";
-import { ApiError, api, words } from "./api";
-import { type Draft, keepDraft, recallDraft, whenDropped } from "./drafts";
-import { withoutSlash, written } from "./insertable";
+import { Hints } from "./hints";
+import { written } from "./insertable";
 import { Inserts } from "./inserts";
 import { Drafts } from "./mail";
 import { Newer } from "./newer";
 import { instead, Problem, Tick } from "./pieces";
-import { hints } from "./readability";
 import { inserted, newerQuestions, sendsOn, tooLong } from "./reply";
+import { useSlash } from "./slash";
 import { Suggestions, useSuggestions } from "./suggestions";
 import type { Answer, CaseDetail, DeskMessage } from "./types";
+import { useReply } from "./use-reply";
 import { filled } from "./words";
-
-const TYPING_MS = 3_000;
-
-function Hints({ text }: { text: string }): JSX.Element {
-  const found = hints(text);
-  if (!found.length) return <p class="good">やさしく書けています。</p>;
-  return (
-    <ul>
-      {found.map((hint) => (
-        <li key={hint}>{hint}</li>
-      ))}
-    </ul>
-  );
-}
 
 export function Composer(props: {
   found: CaseDetail;
@@ -41,80 +27,21 @@ export function Composer(props: {
 }): JSX.Element {
   const { found } = props;
   const id = found.case_id;
-  const [draft, setDraft] = useState<Draft>(() => recallDraft(id));
-  const [problem, setProblem] = useState("");
-  const [isWarned, setWarned] = useState(false);
-  const [isBusy, setBusy] = useState(false);
   const [isInserting, setInserting] = useState(false);
-  const clientId = useRef<string>();
-  const typedAt = useRef(0);
   const field = useRef<HTMLTextAreaElement>(null);
   const guard = useCompositionGuard(field);
   const newest = props.messages[props.messages.length - 1]?.seq ?? 0;
-
-  const isEasy = draft.easy === true;
-  const keep = ({ text, seen }: Draft, easy = isEasy) => {
-    const whole: Draft = { text, ...(seen === undefined ? {} : { seen }), ...(easy ? { easy } : {}) };
-    setDraft(whole);
-    keepDraft(id, whole);
-  };
-  const write = (text: string) => {
-    // Whoever writes on after the warning has seen what is on the screen now.
-    const seen = isWarned ? newest : (draft.seen ?? newest);
-    keep(text ? { text, seen } : { text });
-    setProblem("");
-    setWarned(false);
-    clientId.current = undefined; // other words are another message
-    if (text && Date.now() - typedAt.current > TYPING_MS) {
-      typedAt.current = Date.now();
-      void api.typing(id).catch(() => undefined);
-    }
-  };
-  const send = async (confirm: boolean) => {
-    const text = draft.text.trim();
-    if (!text || isBusy || tooLong(text)) return;
-    setBusy(true);
-    setProblem("");
-    clientId.current ??= crypto.getRandomValues(new Uint32Array(4)).join("-");
-    try {
-      const body = { client_id: clientId.current, text, seen_seq: draft.seen ?? newest };
-      await api.send(id, confirm ? { ...body, confirm } : body);
-      write("");
-    } catch (error) {
-      if (error instanceof ApiError && error.code === "newer_messages") setWarned(true);
-      else setProblem(words(error));
-    } finally {
+  const { draft, isEasy, problem, isWarned, isBusy, write, setEasy, send } = useReply({
+    id,
+    newest,
+    sent: () => {
       props.reload();
-      setBusy(false);
       field.current?.focus();
-    }
-  };
+    },
+  });
   const said = props.messages.filter((message) => message.author === "user");
   const suggested = useSuggestions(id, said[said.length - 1]?.seq ?? 0, found.danger === null);
-  const open = () => setInserting(true);
-  /** A slash that begins a line opens the list instead of being written; an input method's comes when it is done. */
-  const typed = (text: string, isComposing: boolean) => {
-    const without = isComposing
-      ? undefined
-      : withoutSlash(draft.text, text, field.current?.selectionStart ?? text.length);
-    if (without === undefined) return write(text);
-    if (field.current) field.current.value = without;
-    open();
-  };
-  const latest = useRef({ draft, open });
-  latest.current = { draft, open };
-  useEffect(() => whenDropped("draft", id, () => keepDraft(id, latest.current.draft)), [id]);
-  useEffect(() => {
-    const box = field.current;
-    const composed = () => {
-      const line = box?.value.slice(0, box.selectionStart).split("\n").pop() ?? "";
-      if (!/^[/／]$/.test(line)) return;
-      write(latest.current.draft.text.replace(/(^|\n)[/／](?=\n|$)/, "$1"));
-      latest.current.open();
-    };
-    box?.addEventListener("compositionend", composed);
-    return () => box?.removeEventListener("compositionend", composed);
-  });
+  const typed = useSlash({ field, text: draft.text, write, open: () => setInserting(true) });
   // The field grows with what is written, up to what leaves room for the talk (console.css).
   useLayoutEffect(() => {
     const box = field.current;
@@ -202,7 +129,7 @@ export function Composer(props: {
         >
           定型文・回答
         </button>
-        <Tick is={isEasy} change={(next) => keep(draft, next)} testId="easy">
+        <Tick is={isEasy} change={setEasy} testId="easy">
           やさしい日本語で書く
         </Tick>
         <span class="small" id="reply-hint">

@@ -2,10 +2,11 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { clockTime, momentOf } from "../shared/dates";
+import { clockTime } from "../shared/dates";
 import { Actions } from "./actions";
 import { AlertNote } from "./alert";
 import { api } from "./api";
+import { CaseHead } from "./case-head";
 import { Composer } from "./composer";
 import { MarkDialog } from "./danger";
 import { keepDraft } from "./drafts";
@@ -13,28 +14,13 @@ import { GuidanceCard } from "./guidance";
 import { Lost } from "./lost";
 import type { Offer } from "./news";
 import { newsWords } from "./news-words";
+import { useTyping, useViewing } from "./presence";
 import { Side } from "./side";
 import type { News } from "./store";
 import { Transcript } from "./transcript";
 import type { CaseNews, CasePage, DeskMessage, Session, Whole } from "./types";
 import { hides, uncovered } from "./whole";
-import { flagName, STATES } from "./words";
 import { useWork } from "./work";
-
-const VIEWING_MS = 20_000;
-/** A sign of typing holds for some seconds; nothing is sent when it ends. */
-const TYPING_MS = 7_000;
-
-function useTyping(page: CasePage): boolean {
-  const [isTyping, setTyping] = useState(page.typing);
-  useEffect(() => {
-    setTyping(page.typing);
-    if (!page.typing) return undefined;
-    const timer = setTimeout(() => setTyping(false), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [page]);
-  return isTyping;
-}
 
 async function readOlder(page: CasePage, tell: (news: News) => void): Promise<void> {
   const first = page.messages[0];
@@ -78,31 +64,17 @@ export function CaseView(props: {
   const isOpen = found.state !== "closed";
   const mayWrite = session.role !== "auditor";
   const mayReply = isOpen && mayWrite && (isMine || !found.owner);
-  const writers = found.writers.filter((name) => name !== session.name);
-  const others = found.viewers.filter((name) => name !== session.name && !writers.includes(name));
 
   // Opened, it is seen, and gone from the bar; here it stays as long as the case is open.
   const [told, setTold] = useState(props.news);
   useEffect(() => {
     if (props.news) setTold(props.news);
   }, [props.news]);
-  const newsId = props.news?.id;
   // Who handed it on knows; who lost it is told.
   const wasMine = useRef(false);
   if (isMine) wasMine.current = true;
 
-  useEffect(() => {
-    if (!mayWrite) return undefined;
-    const look = () =>
-      void api.viewing(found.case_id).then(
-        () => newsId !== undefined && reload(),
-        () => undefined,
-      );
-    look();
-    const timer = setInterval(look, VIEWING_MS);
-    return () => clearInterval(timer);
-    // A note that comes while one looks has been seen.
-  }, [found.case_id, mayWrite, page.notes.length, newsId, reload]);
+  useViewing(page, mayWrite, props.news?.id, reload);
   useEffect(() => {
     if (!isOpen) keepDraft(found.case_id, { text: "" });
   }, [isOpen, found.case_id]);
@@ -121,53 +93,12 @@ export function CaseView(props: {
           <a class="to-list" href="#/">
             ← 一覧へ
           </a>
-          <h1>
-            {found.receipt} <span class={`state ${found.state}`}>{STATES[found.state]}</span>
-            {found.flags.map((flag) => (
-              <span class="flag">{flagName(flag)}</span>
-            ))}
-          </h1>
-          <p class="small who-is">
-            {found.owner && (
-              <span class={found.owner_away ? "seen-by" : ""}>
-                担当 {found.owner.name ?? "―"}
-                {found.owner_away && "（いま画面を開いていません）"}
-              </span>
-            )}
-            {found.snooze && (
-              <span class={found.snooze.due ? "due" : ""}>
-                {found.snooze.promise ? "返事の約束" : "あとで"} {momentOf(found.snooze.until)}
-              </span>
-            )}
-            {found.muted_until && (
-              <span class="due" data-testid="muted">
-                呼び出しを止めています（{momentOf(found.muted_until)} まで）
-                {mayWrite && (
-                  <button
-                    type="button"
-                    class="slim"
-                    data-testid="unmute"
-                    onClick={() => void run(() => api.unmute(found.case_id))}
-                  >
-                    止めるのをやめる
-                  </button>
-                )}
-              </span>
-            )}
-            {writers.length > 0 && <span class="seen-by">入力中 {writers.join("、")}</span>}
-            {others.length > 0 && <span class="seen-by">閲覧中 {others.join("、")}</span>}
-            {mayWrite && isOpen && (
-              <button type="button" class="slim" data-testid="mark-danger" onClick={() => setMarking(true)}>
-                危険の印を付ける
-              </button>
-            )}
-            {!isAlert && (
-              <>
-                <a href={`/console/cases/${encodeURIComponent(found.case_id)}/record`}>対応記録票</a>{" "}
-                <a href={`/console/cases/${encodeURIComponent(found.case_id)}/answer`}>正しい回答は…</a>
-              </>
-            )}
-          </p>
+          <CaseHead
+            found={found}
+            session={session}
+            unmute={() => void run(() => api.unmute(found.case_id))}
+            mark={() => setMarking(true)}
+          />
           {mayWrite && (
             <Actions
               found={found}

@@ -50,6 +50,11 @@ export function asLine(message: DeskMessage): string | undefined {
   return isTap ? `［${said}］を押しました` : said;
 }
 
+/** What became of a message on its way, where that is known. */
+function Delivery({ of }: { of: DeskMessage["delivery"] }): JSX.Element | null {
+  return of ? <span class={`way ${of}`}> {deliveryName(of)}</span> : null;
+}
+
 function Line(props: { message: DeskMessage; text: string }): JSX.Element {
   const { message, text } = props;
   const at = <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>;
@@ -59,18 +64,14 @@ function Line(props: { message: DeskMessage; text: string }): JSX.Element {
       {text.length <= LONGEST_LINE && !offered ? (
         <p class="small">
           {at} {text}
-          {message.delivery && (
-            <span class={`way ${message.delivery}`}> {deliveryName(message.delivery)}</span>
-          )}
+          <Delivery of={message.delivery} />
         </p>
       ) : (
         <details class="small">
           <summary>
             {at} {text.slice(0, LONGEST_LINE)}
             {text.length > LONGEST_LINE && "…"}
-            {message.delivery && (
-              <span class={`way ${message.delivery}`}> {deliveryName(message.delivery)}</span>
-            )}
+            <Delivery of={message.delivery} />
           </summary>
           {message.parts.map((part) => (
             <PartView part={part} attachments={{}} />
@@ -99,7 +100,7 @@ export function Entry(props: {
       <p class="small who">
         {message.author === "user" ? "利用者" : message.author_name}{" "}
         <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>
-        {message.delivery && <span class={`way ${message.delivery}`}> {deliveryName(message.delivery)}</span>}
+        <Delivery of={message.delivery} />
         {message.late && <strong> 送られていません（担当が決まった後の自動応答）</strong>}
       </p>
       {message.parts.map((part) => (

@@ -1,6 +1,7 @@
 /** What the desk shows, and how news changes it: one pure function, so that order and repeats can be tested. */
 
 import { EVERYTHING, type Filters } from "./filter";
+import { merged, readAgain } from "./page";
 import type { Call, CaseList, CaseNews, CasePage, CaseRow, DeskMessage, Note, Tab } from "./types";
 
 export interface DeskState {
@@ -167,37 +168,14 @@ export function reduce(state: DeskState, news: News): DeskState {
 function shown(state: DeskState, page: CasePage): DeskState {
   if (page.case.case_id !== state.selected) return state;
   const before = state.page;
-  // A read that began before the latest event must not take back what the event brought.
-  const messages = withLater(before?.messages ?? [], page.messages, (message) => message.seq);
-  const notes = withLater(before?.notes ?? [], page.notes, (note) => note.id);
   // The list follows the case: claimed, it is found among one's own.
   const keeps = before ? before.case.state === page.case.state : state.chosenDuring === page.case.case_id;
   const tab = keeps ? state.tab : listOf(page, state);
-  const titles = { ...before?.titles, ...page.titles };
-  // Pages that were read backwards stay: whoever reads up there is not torn away by a change of the case.
-  const first = page.messages[0]?.seq ?? 0;
-  const earlier = page.has_older ? (before?.messages ?? []).filter((message) => message.seq < first) : [];
-  const has_older = earlier.length && before ? before.has_older : page.has_older;
-  const all = { ...page, messages: [...earlier, ...messages], has_older, notes, titles };
-  return { ...state, page: all, tab, pageProblem: "" };
+  return { ...state, page: readAgain(before, page), tab, pageProblem: "" };
 }
 
 function onPage(state: DeskState, id: string, change: (page: CasePage) => CasePage): DeskState {
   return state.page?.case.case_id === id ? { ...state, page: change(state.page) } : state;
-}
-
-/** Both lists as one, by rising key, each key once; the newer list wins. */
-export function merged<T>(before: T[], after: T[], key: (item: T) => number): T[] {
-  const all = new Map<number, T>();
-  for (const item of [...before, ...after]) all.set(key(item), item);
-  return [...all.values()].sort((a, b) => key(a) - key(b));
-}
-
-/** What was read, and what came later than all of it; anything else that is missing was erased, and goes. */
-function withLater<T>(before: T[], read: T[], key: (item: T) => number): T[] {
-  const last = read[read.length - 1];
-  if (!last) return read;
-  return [...read, ...before.filter((item) => key(item) > key(last))];
 }
 
 /** The list that a case stands in: the one that is shown, where it holds it. */

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 const FIRST_STEPS = "hitohata.console.first-steps";
+
 export function FirstSteps(): JSX.Element | null {
   const [isSeen, setSeen] = useState(() => {
     try {

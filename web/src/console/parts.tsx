@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { clockTime, longDate } from "../shared/dates";
-import { Markdown } from "../widget/parts";
+import { Markdown } from "../widget/markdown";
 import { AttachmentView } from "./attachment";
 import type { Attachment, Part } from "./types";
 

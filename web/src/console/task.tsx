@@ -7,6 +7,7 @@ import type { CaseRow } from "./types";
 import { topicName } from "./words";
 
 const MOST_ROWS = 5;
+
 export function Task(props: {
   title: string;
   count: number;

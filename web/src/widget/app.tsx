@@ -6,6 +6,7 @@ import type { Choice } from "../shared/types";
 import { ASK_PERSON, Client, LEAVING } from "./client";
 import { Composer } from "./composer";
 import { ErrorNotice } from "./error-notice";
+import { External } from "./external";
 import { focusEnd, useKeptFocus } from "./focus";
 import { useLanguage } from "./in-language";
 import { lazy } from "./lazy";
@@ -13,7 +14,6 @@ import type { Log } from "./log";
 import { recall, remember } from "./memory";
 import { Menu } from "./menu";
 import type { AppOptions } from "./options";
-import { BREAKS_BY_PHRASE, External, findPhrases, Said } from "./rich";
 import type { Preferences } from "./sheet";
 import { asksForContact, statusLine } from "./status-line";
 import { useDark } from "./theme";
@@ -21,6 +21,7 @@ import { Transcript } from "./transcript";
 import { useUnread } from "./unread";
 import { useQuietNews } from "./waiting";
 import { useWelcome } from "./welcome";
+import { BREAKS_BY_PHRASE, findPhrases, Said } from "./words";
 
 const LinkConfirmation = lazy(() => import("./link-confirmation").then((part) => part.default));
 

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { city } from "../shared/city";
 import type { Log } from "./log";
-import { Said } from "./rich";
+import { Said } from "./words";
 
 export function ErrorNotice(props: {
   log: Log;

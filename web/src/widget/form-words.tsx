@@ -4,7 +4,7 @@
  */
 
 import type { JSX } from "preact";
-import { Readings } from "./rich";
+import { Readings } from "./easy";
 
 export const WORDS = {
   title: ["相談員への伝言", "相談員《そうだんいん》に 伝《つた》えたいこと"],

@@ -4,12 +4,13 @@ import type { JSX } from "preact";
 import { longDate, partialDate } from "../shared/dates";
 import { telephone } from "../shared/telephone";
 import type { Author, Choice, Part } from "../shared/types";
+import { Line, Ruby } from "./easy";
+import { External } from "./external";
 import type { Feedback } from "./feedback";
 import type { Submit } from "./form";
 import { lazy } from "./lazy";
-import { External, Line, Linked, Markdown, Ruby } from "./rich";
-
-export { Markdown } from "./rich";
+import { Linked } from "./linked";
+import { Markdown } from "./markdown";
 
 const Form = lazy(() => import("./form").then((part) => part.default));
 

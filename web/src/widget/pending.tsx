@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Pending } from "./log";
-import { Said } from "./rich";
+import { Said } from "./words";
 
 export function PendingEntry(props: {
   item: Pending;

@@ -1,6 +1,6 @@
 /** What [メニュー] opens: what can be done with the conversation, how it looks, and the dialogs of both. Fetched when it is opened. */
 
-import type { JSX, RefObject } from "preact";
+import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { city } from "../shared/city";
 import { type ByMail, ByMailDialog } from "./by-mail";
@@ -10,7 +10,9 @@ import { lazy } from "./lazy";
 import { addStyles } from "./lazy-styles";
 import type { Theme } from "./memory";
 import type { AppOptions } from "./options";
+import { Options } from "./setting";
 import styles from "./sheet.css?inline";
+import { Sure } from "./sure";
 import { asText } from "./transcript-export";
 import { unreviewed } from "./translation";
 
@@ -45,31 +47,6 @@ const THEMES: (readonly [Theme, string])[] = [
 const MINE = "わたしの予約とメッセージ";
 const elsewhere = () => (isHeld() ? "ほかの端末で続ける" : "スマートフォンで続ける");
 const LINE = "LINEで相談する";
-
-function Options<T extends string | number>(props: {
-  name: string;
-  legend: string;
-  options: readonly (readonly [T, string])[];
-  value: T;
-  choose: (value: T) => void;
-}): JSX.Element {
-  return (
-    <fieldset class="options">
-      <legend>{props.legend}</legend>
-      {props.options.map(([value, label]) => (
-        <label class="option">
-          <input
-            type="radio"
-            name={`hitohata-${props.name}`}
-            checked={props.value === value}
-            onChange={() => props.choose(value)}
-          />
-          {label}
-        </label>
-      ))}
-    </fieldset>
-  );
-}
 
 const Code = lazy(() => import("./code").then((part) => part.default));
 const LineLink = lazy(() => import("./code").then((part) => part.LineLink));
@@ -226,35 +203,4 @@ function keep(text: string): void {
   link.download = `${city?.town ?? ""}移住相談.txt`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-/** Asks once more before something is lost. */
-function Sure(props: {
-  dialog: RefObject<HTMLDialogElement>;
-  title: string;
-  words: string;
-  yes: string;
-  isDanger?: boolean;
-  run: () => void;
-}): JSX.Element {
-  const { dialog, title } = props;
-  return (
-    <dialog ref={dialog} aria-label={title}>
-      <h2>{title}</h2>
-      <p>{props.words}</p>
-      <button
-        type="button"
-        class={props.isDanger ? "danger" : ""}
-        onClick={() => {
-          dialog.current?.close();
-          props.run();
-        }}
-      >
-        {props.yes}
-      </button>
-      <button type="button" onClick={() => dialog.current?.close()}>
-        やめる
-      </button>
-    </dialog>
-  );
 }

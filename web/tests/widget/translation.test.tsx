@@ -9,7 +9,7 @@ import { FakeDesk } from "./desk";
 import "./parts-on-page";
 
 const { PendingEntry } = await import("../../src/widget/pending");
-const { Said } = await import("../../src/widget/rich");
+const { Said } = await import("../../src/widget/words");
 
 const english: ScreenWords = {
   language: "en",

@@ -53,8 +53,3 @@ export function Ruby({ text }: { text: string }): JSX.Element {
     </div>
   );
 }
-
-/** Words with readings within a line: titles, choices. */
-export function Line({ text }: { text: string }): JSX.Element {
-  return <Readings text={text} />;
-}

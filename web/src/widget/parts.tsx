@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { longDate, partialDate } from "../shared/dates";
 import { telephone } from "../shared/telephone";
 import type { Author, Choice, Part } from "../shared/types";
-import { Line, Ruby } from "./easy";
+import { Readings, Ruby } from "./easy";
 import { External } from "./external";
 import type { Feedback } from "./feedback";
 import type { Submit } from "./form";
@@ -27,7 +27,7 @@ function sourceDate(date: string | undefined): string {
 
 /** Words within a line: in やさしい日本語 where that is wanted and there is some. */
 function either(easy: boolean, simple: string | undefined, words: string): JSX.Element | string {
-  return easy && simple ? <Line text={simple} /> : words;
+  return easy && simple ? <Readings text={simple} /> : words;
 }
 
 function Answer({

@@ -1,28 +1,23 @@
 /** The log: messages with their sender for every reader, pending ones with their state, the typing sign. */
 
-import type { JSX } from "preact";
+import type { ComponentProps, JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { clockTime, dayOf, isAbroad } from "../shared/dates";
-import type { Choice, Message } from "../shared/types";
-import type { Feedback } from "./feedback";
-import type { Submit } from "./form";
+import type { Message } from "../shared/types";
 import { type Log, liveForm, openRating } from "./log";
 import { MessageParts } from "./message-parts";
 import { PendingEntry } from "./pending";
 import { useScrolling } from "./scrolling";
 import { useDots, useIsSettled } from "./waiting";
 
-function Entry(props: {
-  message: Message;
-  previous: Message | undefined;
-  isLast: boolean;
-  isLive: boolean;
-  easy: boolean;
-  choose: (choice: Choice) => void;
-  submit: Submit;
-  feedback: Feedback;
-}): JSX.Element {
-  const { message, previous } = props;
+/** What a message's parts are given besides the message itself. */
+type Given = Omit<ComponentProps<typeof MessageParts>, "parts" | "author" | "seq">;
+
+function Entry({
+  message,
+  previous,
+  ...given
+}: { message: Message; previous: Message | undefined } & Given): JSX.Element {
   const day = dayOf(message.sent_at);
   const isNewDay = !previous || dayOf(previous.sent_at) !== day;
   return (
@@ -44,37 +39,29 @@ function Entry(props: {
           <span class="hidden">：</span> <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>
         </p>
         <div class="bubble">
-          <MessageParts
-            parts={message.parts}
-            author={message.author}
-            easy={props.easy}
-            isLast={props.isLast}
-            isLive={props.isLive}
-            choose={props.choose}
-            submit={props.submit}
-            seq={message.seq}
-            feedback={props.feedback}
-          />
+          <MessageParts parts={message.parts} author={message.author} seq={message.seq} {...given} />
         </div>
       </div>
     </>
   );
 }
 
-export function Transcript(props: {
+export function Transcript({
+  log,
+  top,
+  welcome,
+  retry,
+  discard,
+  ...given
+}: {
   log: Log;
-  easy: boolean;
   /** Stands above the first message. */
   top: JSX.Element;
   /** Shown to who comes back, until something is said. */
   welcome: JSX.Element | null;
-  choose: (choice: Choice) => void;
-  submit: Submit;
-  feedback: Feedback;
   retry: (clientId: string) => void;
   discard: (clientId: string) => void;
-}): JSX.Element {
-  const { log } = props;
+} & Omit<Given, "isLast" | "isLive">): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const dots = useDots(log);
   const isSettled = useIsSettled(log);
@@ -94,7 +81,7 @@ export function Transcript(props: {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling log must be reachable by keyboard
         tabIndex={0}
       >
-        {props.top}
+        {top}
         {log.messages.map((message, index) => (
           <Entry
             key={message.seq}
@@ -102,15 +89,12 @@ export function Transcript(props: {
             previous={log.messages[index - 1]}
             isLast={message.seq === rating || (index === log.messages.length - 1 && log.pending.length === 0)}
             isLive={message.seq === live}
-            easy={props.easy}
-            submit={props.submit}
-            choose={props.choose}
-            feedback={props.feedback}
+            {...given}
           />
         ))}
-        {log.pending.length === 0 && props.welcome}
+        {log.pending.length === 0 && welcome}
         {log.pending.map((item) => (
-          <PendingEntry key={item.clientId} item={item} retry={props.retry} discard={props.discard} />
+          <PendingEntry key={item.clientId} item={item} retry={retry} discard={discard} />
         ))}
         {isTyping && (
           <p class="dots">

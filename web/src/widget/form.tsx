@@ -2,17 +2,14 @@
 
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { FormPart, LeaveMessage } from "../shared/api";
+import type { FormPart } from "../shared/api";
 import { Field, type FieldProps } from "./field";
 import styles from "./form.css?inline";
 import { Purpose, speaker, type Word, wrongIn } from "./form-words";
-import { randomId } from "./ids";
 import { addStyles } from "./lazy-styles";
-import { empty, KINDS, type LeftMessage, readBack } from "./left-message";
-import { recallForm, rememberForm } from "./memory";
-import { Refusal } from "./transport";
-
-export type Submit = (form: string, body: LeaveMessage) => Promise<unknown>;
+import { KINDS, type LeftMessage } from "./left-message";
+import { ReadBack } from "./read-back";
+import { type Submit, useLeftMessage } from "./use-left-message";
 
 export default function Form(props: {
   part: Omit<FormPart, "type">;
@@ -21,17 +18,18 @@ export default function Form(props: {
 }): JSX.Element {
   const { part, easy, submit } = props;
   const say = speaker(easy, part.words);
-  const [form, setForm] = useState<LeftMessage>(() => ({ ...empty(part.question), ...recallForm() }));
-  const [errors, setErrors] = useState<Record<string, string>>({});
-  const [problem, setProblem] = useState<string | true>("");
-  /** What the desk has read and will take; set while the person looks it over. */
-  const [checked, setChecked] = useState<Partial<LeftMessage>>();
-  const [isBusy, setBusy] = useState(false);
   const [isLeft, setLeft] = useState(false);
-  const id = useRef(randomId()).current;
   const box = useRef<HTMLFormElement>(null);
   /** Where the focus goes when the next picture is there. */
   const goal = useRef("");
+  const goTo = (selector: string) => {
+    goal.current = selector;
+  };
+  const { id, form, set, errors, problem, checked, isBusy, post, edit, clear } = useLeftMessage(
+    part,
+    submit,
+    goTo,
+  );
 
   useLayoutEffect(() => addStyles(box.current, styles), []);
   useEffect(() => {
@@ -42,36 +40,6 @@ export default function Form(props: {
     found.focus();
   });
 
-  const set = (change: Partial<LeftMessage>) => {
-    const next = { ...form, ...change };
-    setForm(next);
-    rememberForm(next);
-  };
-  const post = async (send: boolean) => {
-    if (isBusy) return;
-    setBusy(true);
-    setProblem("");
-    try {
-      const answer = (await submit(part.form, { ...form, client_id: id, send })) as {
-        checked?: Partial<LeftMessage>;
-      };
-      setErrors({});
-      // Once it is sent, the receipt comes as a message and takes the form's place.
-      if (send) return rememberForm(undefined);
-      goal.current = ".read-back";
-      setChecked(answer.checked);
-    } catch (error) {
-      const named = error instanceof Refusal ? error.fields : [];
-      const found = Object.fromEntries(named.map(({ field, message }) => [field, message ?? ""]));
-      const [first] = named;
-      goal.current = first ? `[name="${first.field}"]` : ".problem";
-      setErrors(found);
-      if (first) setChecked(undefined);
-      else setProblem(error instanceof Refusal ? error.message : true);
-    } finally {
-      setBusy(false);
-    }
-  };
   const kind = form.contact_kind;
   const field = (
     name: keyof LeftMessage & string,
@@ -101,7 +69,7 @@ export default function Form(props: {
         <button
           type="button"
           onClick={() => {
-            goal.current = '[name="question"]';
+            goTo('[name="question"]');
             setLeft(false);
           }}
         >
@@ -123,34 +91,7 @@ export default function Form(props: {
       }}
     >
       {checked ? (
-        <>
-          <h3 id={`t${id}`} class="read-back" tabIndex={-1}>
-            {say("read_back")}
-          </h3>
-          <dl>
-            {readBack(checked).map(([name, value, word]) => (
-              <>
-                <dt>{say(name)}</dt>
-                <dd>{word ? say(word) : value}</dd>
-              </>
-            ))}
-          </dl>
-          {trouble}
-          <p class="row">
-            <button type="submit" class="send" data-testid="form-send" aria-disabled={isBusy}>
-              {say("send")}
-            </button>
-            <button
-              type="button"
-              onClick={() => {
-                goal.current = '[name="question"]';
-                setChecked(undefined);
-              }}
-            >
-              {say("edit")}
-            </button>
-          </p>
-        </>
+        <ReadBack id={`t${id}`} checked={checked} say={say} trouble={trouble} isBusy={isBusy} edit={edit} />
       ) : (
         <>
           <h3 id={`t${id}`}>{say("title")}</h3>
@@ -207,9 +148,7 @@ export default function Form(props: {
             <button
               type="button"
               onClick={() => {
-                rememberForm(undefined);
-                setForm(empty(part.question));
-                setErrors({});
+                clear();
                 setLeft(true);
               }}
             >

@@ -7,10 +7,10 @@ import type { Author, Choice, Part } from "../shared/types";
 import { Readings, Ruby } from "./easy";
 import { External } from "./external";
 import type { Feedback } from "./feedback";
-import type { Submit } from "./form";
 import { lazy } from "./lazy";
 import { Linked } from "./linked";
 import { Markdown } from "./markdown";
+import type { Submit } from "./use-left-message";
 
 const Form = lazy(() => import("./form").then((part) => part.default));
 

@@ -18,7 +18,8 @@ from rasa.utils.common import find_unavailable_packages
 
 import bot
 from tests import patience
-from tests.bot.nlu.component_contract import PROMISES, STRANGE_TEXTS
+from tests.bot.nlu.component_contract import PROMISES
+from tests.bot.nlu.contract_texts import STRANGE_TEXTS
 
 HOUSE = Path(bot.__file__).parent
 each_component = pytest.mark.parametrize("promise", PROMISES, ids=lambda promise: promise.name)

@@ -12,7 +12,7 @@ from bot.nlu import danger_features, danger_model, danger_training, word_vectors
 from bot.nlu.danger_model import DangerModel, pieces, runs
 from bot.nlu.danger_training import Row, RowBroken
 from bot.nlu.word_vectors import WordVectors
-from tests.bot.nlu.component_contract import STRANGE_TEXTS
+from tests.bot.nlu.contract_texts import STRANGE_TEXTS
 
 CRIES = (
     "もう消えてしまいたい",

@@ -12,7 +12,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED, LabelClassifier
 from bot.nlu.ranking import fill
-from tests.bot.nlu.component_contract import QUESTIONS, context, training_data
+from tests.bot.nlu.component_contract import context, training_data
+from tests.bot.nlu.contract_texts import QUESTIONS
 
 CLASSIFIER = "LabelClassifier"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.nlu.language import detect, reply_language
-from tests.bot.nlu.component_contract import QUESTIONS, STRANGE_TEXTS
+from tests.bot.nlu.contract_texts import QUESTIONS, STRANGE_TEXTS
 
 ROWS = Path(__file__).resolve().parents[3] / "data" / "danger" / "training" / "languages.jsonl"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.nlu import danger_model, many_runs
-from tests.bot.nlu.component_contract import STRANGE_TEXTS
+from tests.bot.nlu.contract_texts import STRANGE_TEXTS
 
 TEXTS = ["死にたい", "", "家賃はいくらですか", "家賃", "😀と ABC", "ああああああ", *STRANGE_TEXTS.values()]
 

@@ -16,7 +16,7 @@ from bot.nlu.morphology import (
     fingerprint,
     installed_version,
 )
-from tests.bot.nlu.component_contract import STRANGE_TEXTS
+from tests.bot.nlu.contract_texts import STRANGE_TEXTS
 
 each_text = pytest.mark.parametrize("text", STRANGE_TEXTS.values(), ids=list(STRANGE_TEXTS))
 # What confuses offsets: beyond the BMP, combining, half-width, surrogate, control.

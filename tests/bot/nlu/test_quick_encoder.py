@@ -7,7 +7,7 @@ import pytest
 
 from bot.nlu import encoder_layers, sentence_encoder
 from bot.nlu.quick_encoder import QuickEncoder
-from tests.bot.nlu.component_contract import STRANGE_TEXTS
+from tests.bot.nlu.contract_texts import STRANGE_TEXTS
 
 TEXTS = [
     "家賃はいくらですか",

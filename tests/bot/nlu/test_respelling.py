@@ -6,7 +6,7 @@ import pytest
 
 from bot.nlu.morphology import analyse
 from bot.nlu.respelling import respell
-from tests.bot.nlu.component_contract import STRANGE_TEXTS
+from tests.bot.nlu.contract_texts import STRANGE_TEXTS
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.nlu.danger_language import BrokenPattern, compile_pattern
 from bot.nlu.pattern_files import fold_pattern
 from bot.nlu.safety import Danger
 from bot.nlu.text import MAX_CHARACTERS
-from tests.bot.nlu.component_contract import QUESTIONS, STRANGE_TEXTS
+from tests.bot.nlu.contract_texts import QUESTIONS, STRANGE_TEXTS
 
 PROJECT = Path(__file__).resolve().parents[3]
 CASES = json.loads((PROJECT / "tests" / "wire" / "danger.json").read_text(encoding="utf-8"))

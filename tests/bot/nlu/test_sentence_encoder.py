@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.nlu.sentence_encoder import DIMENSIONS, MAX_CHARACTERS, encode, encode_all
-from tests.bot.nlu.component_contract import STRANGE_TEXTS
+from tests.bot.nlu.contract_texts import STRANGE_TEXTS
 
 
 @pytest.mark.parametrize("text", STRANGE_TEXTS.values(), ids=list(STRANGE_TEXTS))

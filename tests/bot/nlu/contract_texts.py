@@ -1,0 +1,82 @@
+"""What the components are taught and asked in their contract: a few questions, and texts that try them."""
+
+# Few enough to learn in a second, far enough apart to be learnt.
+QUESTIONS = {
+    "jobs/job_search": (
+        "仕事を探しています",
+        "小樽で働ける会社はありますか",
+        "求人を見たいです",
+        "転職先を紹介してください",
+        "正社員の募集はありますか",
+        "パートの仕事を探したい",
+    ),
+    "jobs/spot_work": (
+        "スキマバイトはできますか",
+        "タイミーで一日だけ働きたい",
+        "単発のアルバイトはありますか",
+        "短時間だけ働ける仕事",
+        "今日だけのバイトを探す",
+        "すきまバイトの登録方法",
+    ),
+    "housing/rent_cost": (
+        "家賃はいくらですか",
+        "アパートの家賃相場を教えて",
+        "一人暮らしの部屋の賃料は",
+        "ワンルームはいくらくらい",
+        "賃貸の家賃が知りたい",
+        "2LDKの家賃の目安",
+    ),
+    "subsidy/migration_grant": (
+        "移住支援金はいくらもらえますか",
+        "移住の補助金はありますか",
+        "東京からの移住支援金の条件",
+        "支援金を申請したい",
+        "移住支援金の対象者は誰ですか",
+        "単身の移住支援金の金額",
+    ),
+    "chitchat/greeting_thanks": (
+        "こんにちは",
+        "ありがとうございます",
+        "はじめまして",
+        "おはようございます",
+        "助かりました、ありがとう",
+        "よろしくお願いします",
+    ),
+    "handoff/human_agent": (
+        "人と話したいです",
+        "担当者につないでください",
+        "相談員と話せますか",
+        "職員の方に代わってください",
+        "オペレーターをお願いします",
+        "人に直接相談したい",
+    ),
+}
+
+STRANGE_TEXTS = {
+    "ordinary": "小樽で仕事を探しています。",
+    "corner_brackets": "「空き家バンク」と『移住支援金』は？",
+    "emoji": "👨‍👩‍👧‍👦で移住したい🏠❄️",
+    "half_width_kana": "ｱﾊﾟｰﾄﾉﾔﾁﾝﾊｲｸﾗﾃﾞｽｶ",
+    "full_width_digits": "４５歳、家賃３万５千円、２ＬＤＫ",
+    "lines": "家賃は\r\nいくら\n\nですか\t？",
+    "wide_spaces": "　　家賃　は　いくら　　",
+    "long": "移住支援金はいくらですか。" * 769 + "終わり",
+    "one_long_word": "あ" * 10_000,
+    "nul": "家賃\x00は\x00いくら",
+    "lone_surrogates": "\ud83d家賃\udc00はいくら\udfff",
+    "html": "<b>家賃</b><script>alert('x')</script>&amp;<br/>",
+    "english": "How much is the rent in Otaru?",
+    "korean": "오타루에서 일자리를 찾고 있어요",
+    "chinese": "小樽的房租是多少钱？",
+    "russian": "Сколько стоит аренда?",
+    "arabic": "كم الإيجار؟",
+    "ligature_company": "㍿の証明と㌔と㎡",
+    "decomposed_kana": "カ\u3099スの料金",
+    "variation_selector": "葛󠄀城さんと辻󠄁さん",
+    "zero_width": "移\u200b住\ufeff支援\u200d金",
+    "marks_only": "！？…。、",
+    "emoji_only": "🏠",
+    "spaces_only": " \u3000\n",
+    "empty": "",
+}
+assert len(STRANGE_TEXTS["one_long_word"]) == len(STRANGE_TEXTS["long"][:10_000]) == 10_000

@@ -49,7 +49,7 @@ class Promise:
 
     Attributes:
         component: The class.
-        helpers: Files beside it that change what it does.
+        helpers: A module that it imports, one behind that, and files that it reads; `component.sources` finds the others alike.
         holds: Asserts the component's own promise on a message that it has processed.
         reading: Returns what the component wrote on a message, comparable by `==`.
     """
@@ -229,7 +229,7 @@ def _understanding(message: Message) -> Reading:
 def _featurizer(component: type[GraphComponent], origin: str, dimensions: int, *helpers: str) -> Promise:
     return Promise(
         component,
-        (*helpers, "dense_features.py"),
+        helpers,
         lambda message: sentence_feature_holds(message, origin=origin, dimensions=dimensions),
         lambda message: _feature(message, origin=origin),
     )
@@ -249,86 +249,29 @@ PROMISES = (
         sentence_encoder_featurizer.ORIGIN,
         sentence_encoder.DIMENSIONS,
         "sentence_encoder.py",
-        "bulk_encoder.py",
-        "encoder_layers.py",
         "quick_encoder.py",
-        "text.py",
     ),
     Promise(
         LabelClassifier,
-        (
-            "answer_texts.py",
-            "bare_word.py",
-            "certainty.py",
-            "follow_up.py",
-            "follow_up_features.py",
-            "kept.py",
-            "label_model.py",
-            "message_form.py",
-            "negation.py",
-            "neighbours.py",
-            "ground.py",
-            "overlay.py",
-            "overlay_file.py",
-            "ranking.py",
-            "logistic.py",
-            "reaction.py",
-            "reading_model.py",
-            "clauses.py",
-            "context.py",
-            "text.py",
-            "dense_features.py",
-            "word_index.py",
-        ),
+        ("follow_up.py", "word_index.py"),
         ranking_holds,
         _ranking,
     ),
     Promise(
         DangerDetector,
-        (
-            "danger_cache.py",
-            "danger_features.py",
-            "danger_language.py",
-            "danger_model.py",
-            "danger_texts.py",
-            "danger_training.py",
-            "kept.py",
-            "logistic.py",
-            "many_runs.py",
-        ),
+        ("danger_cache.py", "danger_texts.py"),
         danger_holds,
         _heard,
     ),
     Promise(
         LanguageMatcher,
-        (
-            "foreign_decision.py",
-            "foreign_lines.py",
-            "foreign_model.py",
-            "kept.py",
-            "language.py",
-            "language_words.py",
-            "ranking.py",
-        ),
+        ("foreign_model.py", "language_words.py"),
         foreign_holds,
         _foreign,
     ),
     Promise(
         UnderstandingGate,
-        (
-            "context.py",
-            "control.py",
-            "danger_language.py",
-            "decision.py",
-            "hearing.py",
-            "language.py",
-            "pattern_files.py",
-            "ranking.py",
-            "respelling.py",
-            "safety.py",
-            "steered_words.py",
-            "text.py",
-        ),
+        ("decision.py", "respelling.py"),
         understanding_holds,
         _understanding,
     ),

@@ -19,13 +19,13 @@ from actions.action_clarify import ActionClarify
 from actions.action_fallback import ActionFallback
 from benchmarks.few_counts import Met
 from bot.channels import reading, reply_wire
+from bot.nlu.known_labels import HUMAN_AGENT
 from bot.nlu.label_classifier import LabelClassifier
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import Morpheme
 from bot.nlu.overlay import Floats, Overlay, Text
 from bot.runtime import patches
 
-_HUMAN_AGENT = "handoff/human_agent"
 # What was scored of one message: the whole first, then its pieces.
 Scored = list[tuple[Text, Scores, Floats]]
 
@@ -84,7 +84,7 @@ class Assistant:
         found = reply_wire.understanding_of(reading.as_written(dict(parsed), text))
         outcome, label = found["outcome"], str(found["label"])
         if outcome in {"answer", "handoff"}:
-            return Met(_HUMAN_AGENT if outcome == "handoff" else label)
+            return Met(HUMAN_AGENT if outcome == "handoff" else label)
         latest = dict(parsed) | {"text": text, "message_id": "m_1"}
         return await _offered(latest, ActionClarify() if outcome == "clarify" else ActionFallback())
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from bot.nlu import decision, foreign_decision, foreign_lines, language, sentence_encoder
 from bot.nlu.foreign_model import Floats, ForeignModel
+from bot.nlu.known_labels import DANGERS
 from bot.nlu.vector_cache import VectorCache
 from bot.runtime import questions
 
@@ -67,7 +68,7 @@ def japanese() -> dict[str, Floats]:
     vectors = sentence_encoder.encode_known([text for _, text in pairs])
     rows: dict[str, list[Floats]] = {}
     for (label, _), vector in zip(pairs, vectors, strict=True):
-        if label not in decision.DANGERS:
+        if label not in DANGERS:
             rows.setdefault(label, []).append(vector)
     return {label: np.stack(of) for label, of in rows.items()}
 

@@ -23,8 +23,7 @@ from sklearn.svm import LinearSVC
 from benchmarks.nlu import tables
 from bot.evaluation import folds, held_out
 from bot.evaluation.folds import Questions
-from bot.nlu import word_vectors
-from bot.nlu.word_vectors import WordVectors
+from bot.nlu import ginza_vectors, word_vectors
 from bot.runtime import settings, train
 from bot.runtime.settings import PROJECT
 
@@ -110,7 +109,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folds", type=int, default=2, help="how many of the five folds are held out in turn")
     given = parser.parse_args(arguments)
-    word_vectors.share(WordVectors.known())
+    word_vectors.share(ginza_vectors.known())
     questions = folds.load(PROJECT / "data" / "nlu", train.train(settings.read().models))
     fold, labels = folds.split(questions.encoded, 5), np.array(questions.labels)
     print("| pipeline | accuracy (95 %) | beyond stock (95 %) | macro F1 | s a fold |\n| --- | --- | --- | --- | --- |")

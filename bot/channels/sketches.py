@@ -61,5 +61,5 @@ def of(processor: Any) -> Sketcher:
     found = next((one for one in components if isinstance(one, LabelClassifier)), None)
     if found is None or found._learnt is None:
         raise LookupError("the model has no trained LabelClassifier")
-    _made[:] = [(processor, Sketcher(found._learnt.ground, found.vector_of))]
+    _made[:] = [(processor, Sketcher(found._learnt.ground, found.vectors.of))]
     return _made[0][1]

@@ -21,16 +21,25 @@ import numpy as np
 
 from bot.channels import reading
 from bot.evaluation import held_out, lines
-from bot.nlu import danger_model, danger_training, hearing, morphology, pattern_files, sentence_encoder, word_vectors
+from bot.nlu import (
+    danger_model,
+    danger_training,
+    ginza_vectors,
+    hearing,
+    morphology,
+    pattern_files,
+    sentence_encoder,
+    word_vectors,
+)
 from bot.nlu.danger_cache import Sources
 from bot.nlu.danger_model import DangerModel, Heard
 from bot.nlu.danger_texts import Texts
 from bot.nlu.danger_training import Row
-from bot.nlu.decision import DANGERS, Thresholds
+from bot.nlu.known_labels import DANGERS
 from bot.nlu.label_classifier import LabelClassifier
 from bot.nlu.label_model import Scores
 from bot.nlu.safety import Found
-from bot.nlu.word_vectors import WordVectors
+from bot.nlu.thresholds import Thresholds
 from bot.runtime import danger_ahead, settings
 from bot.runtime.settings import PROJECT
 from bot.runtime.train import wanted_model
@@ -176,7 +185,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = danger_ahead.options("UnderstandingGate") or {}
     names = {field.name for field in dataclasses.fields(Thresholds)}
     now = Thresholds(**{name: float(value) for name, value in options.items() if name in names})
-    word_vectors.share(WordVectors.known())
+    word_vectors.share(ginza_vectors.known())
     sources = Sources.of(danger_ahead.options("DangerDetector") or {})
     judged = judge(sources, ordinary_questions(given.ordinary), classifier(model), given.folds)
     sizes = {name: sum(one.group == name for one in judged) for name in _GROUPS}

@@ -21,10 +21,10 @@ import numpy.typing as npt
 from bot.evaluation import folds as question_folds
 from bot.evaluation import held_out, lines
 from bot.evaluation.lines import Question
-from bot.evaluation.metrics import DANGERS
 from bot.nlu import context, follow_up, follow_up_features, likeness, reaction, word_vectors
 from bot.nlu.follow_up_features import Floats
 from bot.nlu.followed import Followed
+from bot.nlu.known_labels import DANGERS
 from bot.nlu.label_classifier import LabelClassifier
 from bot.nlu.morphology import analyse
 from bot.nlu.word_vectors import WordVectors
@@ -113,7 +113,7 @@ def tabulate(
         joint = classifier.read(context.spelt_out(context.subject(last) or "", text))
         text = context.without_pointing(text, analyse(text))
         known = found.features(last, text, analyse(text), classifier.read(text), joint)
-        table.append(np.hstack([known, found.like(last, classifier.vector_of(text), writer)]))
+        table.append(np.hstack([known, found.like(last, classifier.vectors.of(text), writer)]))
         right.append([label in question.accepted for label in found.labels])
     return np.stack(table), np.array(right)
 

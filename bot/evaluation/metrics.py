@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.evaluation.lines import Question
+from bot.nlu.known_labels import DANGERS
 
 OUT_OF_SCOPE = "out_of_scope/"
 CALIBRATION_BINS = 10
-DANGERS = frozenset({"chitchat/distress", "chitchat/emergency"})
 # Labels split off from a wider one; a file of questions that does not know the narrow one means the wide one.
 WIDER = {"centre/centre_booking": "centre/centre_how_to"}
 

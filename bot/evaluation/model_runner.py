@@ -17,9 +17,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.channels import reading, reply_wire
 from bot.evaluation.lines import Question
 from bot.evaluation.metrics import Result
+from bot.nlu.known_labels import HUMAN_AGENT
 from bot.runtime import parent_watch, patches
 
-HUMAN_AGENT = "handoff/human_agent"
 # Questions from which on a second process brings more than it costs.
 _WORTH_TWO = 40
 

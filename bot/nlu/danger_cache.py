@@ -39,8 +39,8 @@ from bot.nlu import (
 )
 from bot.nlu.danger_model import DangerModel
 from bot.nlu.danger_training import Row
-from bot.nlu.decision import DANGERS
 from bot.nlu.file_lock import locked
+from bot.nlu.known_labels import DANGERS
 from bot.runtime import questions
 
 PROJECT = Path(__file__).resolve().parents[2]

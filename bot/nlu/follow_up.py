@@ -19,6 +19,7 @@ from bot.nlu import context, control, follow_up_features, told
 from bot.nlu.answer_texts import AnswerText
 from bot.nlu.follow_up_features import WEIGHTS, WEIGHTS_WITHOUT_LINES, Floats, Known
 from bot.nlu.followed import Followed
+from bot.nlu.known_labels import DANGERS
 from bot.nlu.label_model import Scores
 from bot.nlu.likeness import Likeness
 from bot.nlu.morphology import Morpheme, analyse
@@ -29,7 +30,6 @@ from bot.nlu.word_index import WordIndex
 _UNSEEN, _SPREAD = 0.3, 30
 # A longer message says itself what it is about.
 _LONGEST = 30
-_DANGERS = frozenset({"chitchat/distress", "chitchat/emergency"})
 
 
 def may_follow(text: str, words: Sequence[Morpheme]) -> bool:
@@ -73,7 +73,7 @@ class FollowUps:
         followed: Followed | None = None,
     ) -> FollowUps:
         """Build it from the labels of a model, its training questions, the pack's answers, and lines that followed answers."""
-        kept = [label for label in labels if label not in _DANGERS]
+        kept = [label for label in labels if label not in DANGERS]
         nothing = AnswerText("", ())
         leads = np.array([[float(to in answers.get(label, nothing).related) for to in kept] for label in kept])
         words = [_words_of(answers.get(label, nothing).words) for label in kept]
@@ -100,7 +100,7 @@ class FollowUps:
             joint: Scores of the message with the subject of that answer before it.
             dense: The message's pretrained blocks.
         """
-        if last_label not in self.labels or alone.label not in {*self.labels, *_DANGERS}:
+        if last_label not in self.labels or alone.label not in {*self.labels, *DANGERS}:
             return alone
         table = self.features(last_label, text, words, alone, joint)
         if self.likeness.is_known:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from bot.nlu.decision import HUMAN_AGENT, Decision, Outcome
+from bot.nlu.decision import Decision, Outcome
 from bot.nlu.foreign_model import ForeignModel
+from bot.nlu.known_labels import HUMAN_AGENT
 from bot.nlu.label_model import Scores
 from bot.nlu.language import Language
 from bot.nlu.sentence_encoder import Floats

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import yaml
 
+from bot.nlu.known_labels import DANGERS
+
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "languages"
 QUESTIONS = "questions.yml"
 LANGUAGES = ("en", "zh-Hans", "zh-Hant", "ko")
-# Danger has its own detector and its own answers.
-_LEFT_OUT = frozenset({"chitchat/distress", "chitchat/emergency"})
 
 
 class LinesBroken(ValueError):
@@ -45,7 +45,8 @@ def read(folder: Path = FOLDER) -> Lines:
     """
     titles = {language: _titles(folder / f"{language}.yml") for language in LANGUAGES}
     pairs = list(_questions(folder / QUESTIONS))
-    pairs += [(title, label) for of in titles.values() for label, title in of.items() if label not in _LEFT_OUT]
+    # Danger has its own detector and its own answers.
+    pairs += [(title, label) for of in titles.values() for label, title in of.items() if label not in DANGERS]
     return Lines(tuple(pairs), titles)
 
 

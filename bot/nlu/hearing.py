@@ -8,11 +8,13 @@ from typing import Any
 
 from bot.nlu import danger_language, safety
 from bot.nlu.danger_model import Heard
-from bot.nlu.decision import DANGERS, Ranking, Thresholds
+from bot.nlu.decision import Ranking
+from bot.nlu.known_labels import DANGERS
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import Morpheme
 from bot.nlu.respelling import respell
 from bot.nlu.safety import Found, Patterns
+from bot.nlu.thresholds import Thresholds
 
 # A message of a word or two; the sentence that a rule speaks for is all there is.
 _BARE_CHARACTERS = 8

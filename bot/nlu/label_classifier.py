@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ClassVar, Optional
@@ -25,7 +25,6 @@ from bot.nlu import (
     bare_word,
     clauses,
     context,
-    dense_features,
     follow_up,
     followed,
     morphology,
@@ -34,10 +33,8 @@ from bot.nlu import (
     reaction,
     reading_model,
     sentence_encoder,
-    sentence_encoder_featurizer,
     text,
-    word_vector_featurizer,
-    word_vectors,
+    text_vectors,
 )
 from bot.nlu.bare_word import WordUse
 from bot.nlu.component import LearntComponent
@@ -52,14 +49,13 @@ from bot.nlu.overlay_file import OverlayFile
 from bot.nlu.ranking import fill
 from bot.nlu.reading_model import ReadingModel
 from bot.nlu.sudachi_tokenizer import morphemes
+from bot.nlu.text_vectors import TextVectors
 
 SCORES = "label_scores"
 CLAUSE_SCORES = "clause_scores"
 CONTEXT_SCORES = "context_scores"
 # What the message asks for, (text, morphemes): as typed, or without what it rejects.
 WISHED = "wished"
-# The dense blocks in the order in which the model learns them.
-_ORIGINS = (sentence_encoder_featurizer.ORIGIN, word_vector_featurizer.ORIGIN)
 
 Floats = npt.NDArray[np.float32]
 
@@ -123,6 +119,11 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         assert self._learnt is not None
         return self._learnt
 
+    @property
+    def vectors(self) -> TextVectors:
+        """The vectors of texts as the model was trained on them."""
+        return TextVectors(self.learnt.ground.means.shape[1])
+
     def follow_ups(self) -> FollowUps:
         """Return what is known of the labels for messages after an answer, by the pack's answers as they stand."""
         assert self._model is not None
@@ -142,12 +143,12 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         # Both learners leave Python's lock, and they need nothing of each other: the second core is used.
         with ThreadPoolExecutor(max_workers=1) as other:
             heard = other.submit(ReadingModel.fit, spoken, labels, self._config["reading_strength"])
-            dense = np.stack([self._dense_of(m) for m in examples])
+            dense = np.stack([text_vectors.of_message(m) for m in examples])
             self._model = LabelModel.fit(dense, labels, self._config["strength"], self._config["sharpness"])
             self._learnt = Learnt(Ground.fit(dense, labels), Neighbours.fit(dense, labels), heard.result())
         self._uses = WordUse.of([m.get(TEXT) for m in examples], labels)
         known = set(self._model.labels)
-        self._followed = Followed.learn(followed.read(pack.follow_ups(), known), self._vectors_of)
+        self._followed = Followed.learn(followed.read(pack.follow_ups(), known), self.vectors.of_each)
         self._follow_ups = self.follow_ups()
         learnt = self._learnt.ground, self._learnt.neighbours, self._learnt.readings
         return self._keep(*(part.save for part in (self._model, self._uses, *learnt, self._followed)))
@@ -162,7 +163,7 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         last_label = tracker.get_slot("last_label") if tracker is not None else None
         for message in messages:
             typed, words = message.get(TEXT) or "", morphemes(message)
-            scores = self._tempered(self._scores(self._dense_of(message), typed, words), typed, words)
+            scores = self._tempered(self._scores(text_vectors.of_message(message), typed, words), typed, words)
             wish = negation.read(typed, words) if len(typed) <= text.MAX_CHARACTERS else None
             if wish is not None:
                 scores, typed, words = self._without_rejected(scores, wish)
@@ -194,7 +195,7 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         # One piece counts where a greeting or thanks before it was left out: ありがとう、あと病院のことも知りたい.
         if not pieces or (len(pieces) == 1 and not clauses.is_behind_another(typed, pieces[0])):
             return []
-        if self._learnt_of(sentence_encoder.DIMENSIONS):
+        if self.vectors.has_sentences:
             sentence_encoder.encode_each(pieces)  # together, so that each one's turn finds its vector
         return [self._scores_of(piece) for piece in pieces]
 
@@ -210,11 +211,11 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         plain = context.without_pointing(typed, words)
         if plain != typed:
             typed, words, alone = plain, morphology.analyse(plain), self._scores_of(plain)
-        return self._follow_ups.scores(last_label, typed, words, alone, joint, self.vector_of(typed))
+        return self._follow_ups.scores(last_label, typed, words, alone, joint, self.vectors.of(typed))
 
     def _scores_of(self, piece: str) -> Scores:
         """Score a text other than a message's own."""
-        return self._scores(self.vector_of(piece), piece, morphology.analyse(piece))
+        return self._scores(self.vectors.of(piece), piece, morphology.analyse(piece))
 
     def _scores(self, dense: Floats, typed: str, words: list[Morpheme]) -> Scores:
         spoken = reading_model.reading(words)
@@ -238,28 +239,4 @@ class LabelClassifier(LearntComponent, IntentClassifier):
         return self._model.scores(dense, heard, share, near), nearest
 
     def _text_of(self, piece: str) -> Text:
-        return Text(self.vector_of(piece), reading_model.reading(morphology.analyse(piece)))
-
-    def vector_of(self, piece: str, encoded: Floats | None = None) -> Floats:
-        """Return the pretrained blocks of a text as the model was trained on them; `encoded` is its sentence vector, if known."""
-        blocks = []
-        if self._learnt_of(sentence_encoder.DIMENSIONS):
-            blocks.append(sentence_encoder.encode(piece) if encoded is None else encoded)
-        if self._learnt_of(word_vectors.DIMENSIONS):
-            blocks.append(word_vectors.shared().sentence(morphology.analyse(piece)))
-        return np.concatenate(blocks)
-
-    def _vectors_of(self, pieces: Sequence[str]) -> Floats:
-        encoded = sentence_encoder.encode_known(pieces)
-        return np.stack([self.vector_of(piece, vector) for piece, vector in zip(pieces, encoded, strict=True)])
-
-    def _learnt_of(self, size: int) -> bool:
-        """Whether the block of that size is among those that the model was trained on."""
-        return self.learnt.ground.means.shape[1] in {size, sentence_encoder.DIMENSIONS + word_vectors.DIMENSIONS}
-
-    def _dense_of(self, message: Message) -> Floats:
-        blocks = [dense_features.sentence_vector(message, origin) for origin in _ORIGINS]
-        known = [block for block in blocks if block is not None]
-        if not known:
-            raise RuntimeError("LabelClassifier needs a dense featurizer before it in config.yml.")
-        return np.concatenate(known)
+        return Text(self.vectors.of(piece), reading_model.reading(morphology.analyse(piece)))

@@ -26,8 +26,9 @@ from bot.nlu import (
     sentence_encoder_featurizer,
 )
 from bot.nlu.component import LearntComponent
-from bot.nlu.decision import DANGERS, Decision
+from bot.nlu.decision import Decision
 from bot.nlu.foreign_model import ForeignModel
+from bot.nlu.known_labels import DANGERS
 from bot.nlu.language import Language
 from bot.nlu.ranking import fill
 from bot.nlu.vector_cache import VectorCache

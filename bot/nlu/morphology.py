@@ -1,7 +1,6 @@
 """Japanese words by Sudachi: where they are, what they are, and how they are written normally.
 
-Sudachi is loaded once per process; its dictionary is memory-mapped. The words that Sudachi does not
-know (institutions, programmes, districts) come from the pack's `words/dictionary.csv`.
+Sudachi is loaded once per process; its dictionary is memory-mapped.
 """
 
 from __future__ import annotations
@@ -12,19 +11,13 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import tempfile
-import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from bot import pack
+from bot.nlu import sudachi_pieces, user_dictionary
 
 Mode = Literal["A", "B", "C"]
 
-# Sudachi refuses inputs over 49,149 bytes, or over 65,535 after its own NFKC, which makes 33 bytes of one ﷺ.
-_PIECE, _PIECE_BYTES = 4_000, 45_000
-# Of that many characters, none of which has more than 33 bytes, nothing needs to be counted.
-_SMALL = 1_000
 # Texts up to this length are analysed once a while: tokenizer, sounds and what was rejected ask for the same.
 _REMEMBERED = 200
 # Words that Sudachi has told: (normalised form, dictionary form, part of speech, reading, synonyms), 10 MB.
@@ -87,32 +80,9 @@ def _analyse(text: str, mode: Mode) -> list[Morpheme]:
     # One code point for one: offsets stay those of the text as typed.
     safe = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
     words: list[Morpheme] = []
-    for start, piece in _pieces(safe):
+    for start, piece in sudachi_pieces.pieces(safe):
         words += _analyse_piece(piece, mode, start, text)
     return words
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (offset, piece) of pieces that the tokenizer takes, however much its normal form expands them."""
-    if 0 < len(text) <= _SMALL:
-        yield 0, text
-        return
-    start = size = 0
-    for at, character in enumerate(text):
-        grown = _size(character)
-        if at - start == _PIECE or size + grown > _PIECE_BYTES:
-            yield start, text[start:at]
-            start, size = at, 0
-        size += grown
-    if start < len(text):
-        yield start, text[start:]
-
-
-@functools.lru_cache(maxsize=8_192)
-def _size(character: str) -> int:
-    """Return the bytes of a character in its normal form, or of itself where that is more."""
-    normal = unicodedata.normalize("NFKC", character)
-    return max(len(character.encode()), len(normal.encode()))
 
 
 def installed_version(package: str) -> str:
@@ -130,8 +100,9 @@ def installed_version(package: str) -> str:
 def fingerprint() -> str:
     """Return a digest of the dictionary's version and of the user dictionary."""
     versions = [installed_version(name) for name in ("sudachipy", "sudachidict-core")]
-    digest = hashlib.sha256(dictionary().read_bytes())
-    digest.update(Path(__file__).read_bytes())
+    digest = hashlib.sha256(user_dictionary.path().read_bytes())
+    for module in (__file__, sudachi_pieces.__file__, user_dictionary.__file__):
+        digest.update(Path(module).read_bytes())
     return "-".join([*versions, digest.hexdigest()[:16]])
 
 
@@ -181,12 +152,6 @@ def _told(morpheme: Any) -> _Entry:
     )
 
 
-def dictionary() -> Path:
-    """Return the list of words that Sudachi splits wrongly: the pack's, or the shipped one where it has none."""
-    own = pack.words("dictionary.csv")
-    return own if own.exists() else pack.SHIPPED / "words" / "dictionary.csv"
-
-
 @functools.cache
 def _split_modes() -> dict[str, Any]:
     import sudachipy
@@ -202,35 +167,12 @@ def _tokenizer() -> tuple[Any, _Entries]:
             raise MissingPackage(f"The package {package} is not installed; run `uv sync`.")
     import sudachipy
 
-    rows = user_words(dictionary().read_text(encoding="utf-8"))
+    rows = user_dictionary.user_words(user_dictionary.path().read_text(encoding="utf-8"))
     if not rows:  # a new pack knows none yet, and Sudachi makes no dictionary of nothing
         return sudachipy.Dictionary(config=sudachipy.Config(system="core")).create(), {}
     with tempfile.TemporaryDirectory() as folder:
         compiled = Path(folder) / "user.dic"
-        _compile_user_dictionary(rows, compiled)
+        user_dictionary.compile_rows(rows, compiled)
         config = sudachipy.Config(system="core", user=[str(compiled)])
         # The user dictionary is read into memory here; the file may go.
         return sudachipy.Dictionary(config=config).create(), {}
-
-
-def user_words(text: str) -> list[str]:
-    """Return Sudachi's rows of a word list: 18 columns, of which three differ per word."""
-    rows = []
-    for line in text.splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        word, reading, kind = line.split(",")
-        pos = {"place": "固有名詞,地名,一般", "name": "固有名詞,一般,*", "word": "普通名詞,一般,*"}[kind]
-        rows.append(f"{word},4786,4786,4500,{word},名詞,{pos},*,*,{reading},{word},*,A,*,*,*,*")
-    return rows
-
-
-def _compile_user_dictionary(rows: list[str], target: Path) -> None:
-    """Compile the rows of a word list."""
-    import sudachidict_core
-    import sudachipy.sudachipy
-
-    system = Path(sudachidict_core.__file__).parent / "resources" / "system.dic"
-    source = target.with_suffix(".csv")
-    source.write_text("\n".join(rows) + "\n", encoding="utf-8")
-    sudachipy.sudachipy.build_user_dic(system=system, lex=[source], output=target, description="Hitohata")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.nlu import booking, control, decision
+from bot.nlu import booking, control
 from bot.nlu.decision import Decision, Outcome
 from bot.nlu.hearing import Hearing
+from bot.nlu.known_labels import HUMAN_AGENT
 from bot.nlu.label_model import Scores
 
 # A wish for a time with a consultant is answered with times, whatever else its label would say.
@@ -17,8 +18,8 @@ _CONTROLS: dict[control.Control, tuple[Outcome, str, str | None]] = {
     "cancel_booking": ("answer", booking.BOOKING, None),
     "change_booking": ("answer", booking.BOOKING, None),
     "my_booking": ("answer", booking.BOOKING, None),
-    "person": ("handoff", decision.HUMAN_AGENT, None),
-    "message": ("handoff", decision.HUMAN_AGENT, None),
+    "person": ("handoff", HUMAN_AGENT, None),
+    "message": ("handoff", HUMAN_AGENT, None),
     "phone": ("answer", "handoff/handoff_contact", None),
     "help": ("clarify", _TO_US, "choose_topic"),
     "restart": ("clarify", _TO_US, "choose_topic"),

@@ -28,7 +28,7 @@ from bot.nlu import (
 from bot.nlu.bare_word import bare_word
 from bot.nlu.component import Component
 from bot.nlu.danger_detector import HEARD
-from bot.nlu.decision import Decision, Thresholds
+from bot.nlu.decision import Decision
 from bot.nlu.hearing import Hearing
 from bot.nlu.label_classifier import CLAUSE_SCORES, CONTEXT_SCORES, SCORES, WISHED
 from bot.nlu.label_model import Scores
@@ -37,6 +37,7 @@ from bot.nlu.language_matcher import FOREIGN, talk_language
 from bot.nlu.ranking import fill
 from bot.nlu.steered_words import REQUEST_BOOKING, SURE
 from bot.nlu.sudachi_tokenizer import morphemes
+from bot.nlu.thresholds import Thresholds
 
 UNDERSTANDING = "understanding"
 # How sure it is that a bare time after an offer of times is about them.

@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import dense_features, morphology, word_vectors
+from bot.nlu import dense_features, ginza_vectors, morphology, word_vectors
 from bot.nlu.component import LearntComponent
 from bot.nlu.sudachi_tokenizer import morphemes
 from bot.nlu.word_vectors import WordVectors
@@ -47,7 +47,7 @@ class WordVectorFeaturizer(LearntComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Build the table; the training data are not needed for it."""
-        table = WordVectors.known(self._config["package"])
+        table = ginza_vectors.known(self._config["package"])
         self._use(table)
         return self._keep(lambda folder: table.save(folder / _FILE))
 

@@ -1,32 +1,23 @@
 """Word vectors of GiNZA as a compact table that needs neither spaCy nor a pipeline at run time.
 
-The vectors (chiVe, Apache-2.0, inside `ja-ginza`) are taken through spaCy once, at training time:
-480,000 words share 20,000 rows. A message's vector is the mean of its content words, each weighted
+480,000 words share 20,000 rows (`bot.nlu.ginza_vectors`). A message's vector is the mean of its content words, each weighted
 by a / (a + p(word)) (smooth inverse frequency: Arora et al., ICLR 2017, with wordfreq's frequencies).
 """
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
-import importlib.util
-import json
-import os
-import sys
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.nlu.morphology import MissingPackage, Morpheme, installed_version
+from bot.nlu.morphology import Morpheme
 
 DIMENSIONS = 300
-SIF_A = 1e-3
 _MOST_FOUND = 20_000
-CACHE = Path(__file__).resolve().parents[2] / ".cache"
 
 Floats = npt.NDArray[np.float32]
 
@@ -54,7 +45,7 @@ class WordVectors:
         try:
             return self._found[word]
         except KeyError:
-            key = _hash(word)
+            key = hashed(word)
         position = int(np.searchsorted(self.keys, key))
         found = position if position < len(self.keys) and self.keys[position] == key else None
         if len(self._found) >= _MOST_FOUND:
@@ -109,68 +100,6 @@ class WordVectors:
         with np.load(path, allow_pickle=False) as file:
             return cls(file["keys"], file["rows"], file["weights"], file["vectors"])
 
-    @classmethod
-    def known(cls, package: str = "ja_ginza", folder: Path = CACHE) -> WordVectors:
-        """Return what `from_spacy_package` builds; a table that was built once is read from the project's cache.
-
-        Raises:
-            MissingPackage: As `from_spacy_package`.
-        """
-        source = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:16]
-        versions = "-".join(installed_version(name) for name in (package.replace("_", "-"), "wordfreq"))
-        file = folder / f"word-vectors-{package}-{versions}-{source}.npz"
-        try:
-            return cls.load(file)
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # None yet, or a broken one.
-            table = cls.from_spacy_package(package)
-        # A cache that cannot be written costs time and nothing else.
-        with contextlib.suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            for old in folder.glob(f"word-vectors-{package}-*"):
-                old.unlink()
-            written = folder / f"{os.getpid()}.part.npz"
-            table.save(written)
-            written.replace(file)
-        return table
-
-    @classmethod
-    def from_spacy_package(cls, package: str = "ja_ginza") -> WordVectors:
-        """Build the table from an installed spaCy model package.
-
-        Raises:
-            MissingPackage: The model package is not installed.
-        """
-        spec = importlib.util.find_spec(package)
-        if spec is None or spec.origin is None:
-            raise MissingPackage(f"The package {package.replace('_', '-')} is not installed; run `uv sync`.")
-        with _no_tensorflow():
-            from spacy.strings import StringStore
-            from spacy.vectors import Vectors
-        from wordfreq import get_frequency_dict
-
-        vocab = next(Path(spec.origin).parent.glob("*/vocab"))
-        table = Vectors()
-        table.from_disk(vocab)
-        words = json.loads((vocab / "strings.json").read_text(encoding="utf-8"))
-        ids = StringStore(words)
-        frequencies = get_frequency_dict("ja")
-        found: dict[int, tuple[int, float]] = {}
-        for word in words:
-            row = table.key2row.get(ids[word])
-            if row is not None:
-                found[int(_hash(word))] = (
-                    row,
-                    SIF_A / (SIF_A + frequencies.get(word.lower(), 0.0)),
-                )
-        keys = np.array(sorted(found), dtype=np.uint64)
-        pairs = [found[int(key)] for key in keys]
-        return cls(
-            keys,
-            np.array([row for row, _ in pairs], dtype=np.int32),
-            np.array([weight for _, weight in pairs], dtype=np.float16),
-            np.asarray(table.data, dtype=np.float16),
-        )
-
 
 _shared: list[WordVectors] = []
 
@@ -191,20 +120,7 @@ def shared() -> WordVectors:
     return _shared[0]
 
 
-@contextlib.contextmanager
-def _no_tensorflow() -> Iterator[None]:
-    """Hide TensorFlow: spaCy imports it where it is installed, for 10 seconds and a page of notes, and never uses it."""
-    if "tensorflow" in sys.modules:
-        yield
-        return
-    # Python's own way to say that a module is not there.
-    sys.modules["tensorflow"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        del sys.modules["tensorflow"]
-
-
-def _hash(word: str) -> np.uint64:
+def hashed(word: str) -> np.uint64:
+    """Return the key of a word."""
     data = word.encode("utf-8", "replace")
     return np.uint64(int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little"))

@@ -27,10 +27,9 @@ def main() -> int:
     detector, words = options("DangerDetector"), options("WordVectorFeaturizer")
     if detector is None or words is None:
         return 0
-    from bot.nlu import danger_cache, word_vectors
-    from bot.nlu.word_vectors import WordVectors
+    from bot.nlu import danger_cache, ginza_vectors, word_vectors
 
-    word_vectors.share(WordVectors.known(words.get("package", "ja_ginza")))
+    word_vectors.share(ginza_vectors.known(words.get("package", "ja_ginza")))
     danger_cache.known(danger_cache.Sources.of(detector))
     return 0
 

@@ -2,7 +2,7 @@
 
 `rasa.model_training` fingerprints every message after every component, so that a later training may skip a component
 whose input did not change. A changed question changes the input of them all; what does help is kept elsewhere
-(`bot.nlu.vector_cache`, `WordVectors.known`).
+(`bot.nlu.vector_cache`, `ginza_vectors.known`).
 """
 
 from __future__ import annotations

@@ -10,13 +10,12 @@ import pytest
 
 from bot.evaluation import danger_folds
 from bot.evaluation.danger_folds import Judged
-from bot.nlu import danger_training, sentence_encoder, word_vectors
+from bot.nlu import danger_training, ginza_vectors, sentence_encoder, word_vectors
 from bot.nlu.danger_cache import Sources
 from bot.nlu.danger_model import Heard
 from bot.nlu.danger_training import Row
-from bot.nlu.decision import Thresholds
 from bot.nlu.label_model import Scores
-from bot.nlu.word_vectors import WordVectors
+from bot.nlu.thresholds import Thresholds
 
 FEW = Path(__file__).parents[1] / "nlu" / "danger_rows"
 UNSURE, SURE = Scores([("jobs/job_search", 0.2)], 0.5), Scores([("jobs/job_search", 0.9)], 0.5)
@@ -92,7 +91,7 @@ def test_each_row_is_judged_by_a_detector_that_has_not_learnt_its_file(
     shutil.copy(FEW / "few.jsonl", tmp_path / "one.jsonl")
     cry = '{"text": "もう全部終わりにしたい", "danger": "distress", "subject": "suicide", "style": "oblique"}\n'
     (tmp_path / "other.jsonl").write_text(cry, encoding="utf-8")
-    word_vectors.share(WordVectors.known())
+    word_vectors.share(ginza_vectors.known())
     monkeypatch.setattr(sentence_encoder, "CACHE", tmp_path / "vectors")
     learnt: list[set[str]] = []
     learn = danger_training.learn

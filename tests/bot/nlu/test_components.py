@@ -205,7 +205,7 @@ exec(sys.argv[2])
         ),
         (
             "ja_ginza",
-            "from bot.nlu.word_vectors import WordVectors; WordVectors.from_spacy_package()",
+            "from bot.nlu import ginza_vectors; ginza_vectors.from_spacy_package()",
             "ja-ginza",
         ),
     ],

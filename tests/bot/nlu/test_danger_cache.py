@@ -15,11 +15,18 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import danger_cache, danger_features, danger_model, danger_training, sentence_encoder, word_vectors
+from bot.nlu import (
+    danger_cache,
+    danger_features,
+    danger_model,
+    danger_training,
+    ginza_vectors,
+    sentence_encoder,
+    word_vectors,
+)
 from bot.nlu.danger_cache import Sources
 from bot.nlu.danger_detector import DangerDetector
 from bot.nlu.danger_model import DangerModel
-from bot.nlu.word_vectors import WordVectors
 from bot.runtime import train
 from tests.bot.nlu.component_contract import context
 
@@ -28,7 +35,7 @@ FEW = Path(__file__).parent / "danger_rows"
 
 @pytest.fixture(scope="module")
 def learnt_once(tmp_path_factory: pytest.TempPathFactory) -> DangerModel:
-    word_vectors.share(WordVectors.known())
+    word_vectors.share(ginza_vectors.known())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sentence_encoder, "CACHE", tmp_path_factory.mktemp("vectors"))
         return danger_cache.learnt(Sources.of({"folder": str(FEW), "questions": str(FEW)}))

@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from bot.channels import reading
-from bot.nlu import danger_features, danger_model, danger_training, word_vectors
+from bot.nlu import danger_features, danger_model, danger_training, ginza_vectors, word_vectors
 from bot.nlu.danger_model import DangerModel, pieces, runs
 from bot.nlu.danger_training import Row, RowBroken
-from bot.nlu.word_vectors import WordVectors
 from tests.bot.nlu.contract_texts import STRANGE_TEXTS
 
 CRIES = (
@@ -32,7 +31,7 @@ CALM = (
 
 @pytest.fixture(scope="module")
 def model() -> DangerModel:
-    word_vectors.share(WordVectors.known())
+    word_vectors.share(ginza_vectors.known())
     rows = [Row(text, "distress", "suicide", "direct") for text in CRIES]
     rows += [Row(text, "emergency", "medical", "direct") for text in ALARMS]
     rows += [Row(text, None, None, "question") for text in CALM]

@@ -6,15 +6,10 @@ import dataclasses
 
 import pytest
 
-from bot.nlu.decision import (
-    DANGERS,
-    HUMAN_AGENT,
-    Decision,
-    Thresholds,
-    clarifying_labels,
-    decide,
-)
+from bot.nlu.decision import Decision, clarifying_labels, decide
+from bot.nlu.known_labels import DANGERS, HUMAN_AGENT
 from bot.nlu.label_model import Scores
+from bot.nlu.thresholds import Thresholds
 
 THRESHOLDS = Thresholds(answer=0.5, nearness=0.2, clarify=0.4, single_word=0.8, second_need=0.6)
 

@@ -8,9 +8,10 @@ import pytest
 
 from bot.nlu import hearing, pattern_files
 from bot.nlu.danger_model import Heard
-from bot.nlu.decision import DANGERS, Thresholds
+from bot.nlu.known_labels import DANGERS
 from bot.nlu.label_model import Scores
 from bot.nlu.morphology import analyse
+from bot.nlu.thresholds import Thresholds
 
 THRESHOLDS = Thresholds(danger=0.3, detector=0.5, detector_with_label=0.2, rule=0.01, care=0.1, care_when_answered=0.3)
 ORDINARY = (("jobs/job_search", 0.9), ("life/climate", 0.1))

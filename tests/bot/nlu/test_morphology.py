@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu import morphology
+from bot.nlu import morphology, user_dictionary
 from bot.nlu.morphology import (
     MissingPackage,
     analyse,
-    dictionary,
     fingerprint,
     installed_version,
 )
@@ -115,7 +114,7 @@ def test_short_mode_splits_what_the_long_mode_keeps():
 
 
 def _listed():
-    lines = dictionary().read_text(encoding="utf-8").splitlines()
+    lines = user_dictionary.path().read_text(encoding="utf-8").splitlines()
     return [line.split(",") for line in lines if line.strip() and not line.startswith("#")]
 
 

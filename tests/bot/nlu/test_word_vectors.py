@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bot.nlu import ginza_vectors
 from bot.nlu.morphology import MissingPackage, analyse
 from bot.nlu.word_vectors import DIMENSIONS, WordVectors
 
 
 @pytest.fixture(scope="session")
 def table():
-    return WordVectors.from_spacy_package()
+    return ginza_vectors.from_spacy_package()
 
 
 def vector_of(table, text):
@@ -93,4 +94,4 @@ def test_loaded_table_gives_the_same_vectors(table, tmp_path):
 
 def test_missing_vectors_are_a_clear_error():
     with pytest.raises(MissingPackage, match="no-such-model is not installed; run `uv sync`"):
-        WordVectors.from_spacy_package("no_such_model")
+        ginza_vectors.from_spacy_package("no_such_model")

@@ -18,8 +18,8 @@ from rasa.shared.data import TrainingType
 from rasa.shared.importers.importer import E2EImporter, ResponsesSyncImporter
 from rasa.shared.importers.rasa import RasaFileImporter
 
+from bot.nlu import ginza_vectors
 from bot.nlu.vector_cache import LARGEST, VectorCache
-from bot.nlu.word_vectors import WordVectors
 from bot.runtime import blas, graph_training, model_file, questions, slim
 from bot.runtime.importer import ProjectImporter
 
@@ -155,10 +155,10 @@ class TestVectorCache:
 
 @pytest.mark.slow
 def test_the_word_table_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    built = WordVectors.known(folder=tmp_path)
-    monkeypatch.setattr(WordVectors, "from_spacy_package", lambda package: pytest.fail("built again"))
+    built = ginza_vectors.known(folder=tmp_path)
+    monkeypatch.setattr(ginza_vectors, "from_spacy_package", lambda package: pytest.fail("built again"))
 
-    read = WordVectors.known(folder=tmp_path)
+    read = ginza_vectors.known(folder=tmp_path)
 
     assert np.array_equal(read.keys, built.keys)
     assert np.array_equal(read.vectors, built.vectors)
